@@ -1,0 +1,1 @@
+"""Files in, checked frames out, in metres."""

@@ -1,0 +1,213 @@
+"""Police polygons: comisaria > sector > subsector, valid, in metres, in a fixed order; and which one holds each point."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.columns import BOUNDARY_LEVELS, detect, require
+from geo.crs import parse_crs, require_metric, to_metric
+from geo.errors import ColumnError, GeometryError
+from geo.files import read_layer, real_file
+from geo.naming import natural_key
+from geo.tables import column_text
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pyproj import CRS
+
+__all__ = ["PLACE_COLUMNS", "locate", "read_boundaries"]
+
+PLACE_COLUMNS = ("region", "provincia", "distrito", "ubigeo")
+"""Columns about the place that a boundary file may carry; printed in the title block."""
+
+_OPTIONAL = (*PLACE_COLUMNS, "barrio", "poblacion")
+_AREA_CHANGE = 0.001
+_OVERLAP_M2 = 100.0
+
+
+def read_boundaries(
+    path: str | Path | Iterable[str | Path],
+    columns: Mapping[str, str] | None = None,
+    crs: str | int | CRS | None = None,
+    *,
+    layer: str | None = None,
+) -> gpd.GeoDataFrame:
+    """Read the polygons of one or more comisarías.
+
+    Parameters
+    ----------
+    path
+        Vector files.
+    columns
+        Field to column, for the files where detection fails: ``comisaria``, ``sector``, ``subsector``, ``poblacion`` …
+    crs
+        System of the files that declare none.
+    layer
+        Layer to read where a file has several.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``comisaria``, ``sector``, ``subsector`` (text, empty where there is no such level), those of
+        ``region, provincia, distrito, ubigeo, barrio, poblacion`` that the files have, and ``geometry``: valid polygons in
+        the UTM zone of the whole. One row per name, sorted. ``attrs["decisiones"]`` lists what was chosen (Spanish),
+        ``attrs["avisos"]`` counts warnings by code, ``attrs["ambito"]`` says whether a row's widest polygon is a
+        ``comisaria`` or, where the file has none, a ``distrito``.
+
+    Raises
+    ------
+    GeometryError
+        Naming every feature that is no polygon, or is invalid and cannot be repaired without changing it.
+    ColumnError
+        If nothing names the polygons.
+    """
+    paths = [path] if isinstance(path, (str, Path)) else list(path)
+    decisions: list[str] = []
+    warnings: dict[str, int] = {}
+    frames = [_read_one(real_file(item), columns, crs, layer, decisions, warnings) for item in paths]
+    epsg = to_metric(frames[0]).crs.to_epsg()
+    whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
+    whole = _merge_same_names(gpd.GeoDataFrame(whole, crs=epsg), decisions, warnings)
+    overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
+    if overlap > _OVERLAP_M2:
+        warnings["TRASLAPE_SECTORES"] = 1
+        decisions.append(f"Límites: hay {overlap / 1e6:.4f} km² de superposición; cada punto se cuenta una sola vez.")
+    whole.attrs.update(decisiones=decisions, avisos=warnings, ambito=frames[0].attrs["ambito"])
+    return whole
+
+
+def _read_one(
+    file: Path,
+    columns: Mapping[str, str] | None,
+    crs: str | int | CRS | None,
+    layer: str | None,
+    decisions: list[str],
+    warnings: dict[str, int],
+) -> gpd.GeoDataFrame:
+    raw = read_layer(file, layer=layer)
+    if raw.empty:
+        raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
+    if raw.crs is None:
+        raw = _assume_crs(raw, file, crs, decisions, warnings)
+    headers = [str(name) for name in raw.columns if name != "geometry"]
+    found = detect(headers, "limites", chosen=columns)
+    if not {"comisaria", "sector"} & set(found):
+        rest = [name for name in headers if name not in found.values() or name == found.get("distrito")]
+        found |= detect(rest, "limites_por_defecto")
+    noun = "distrito" if "distrito" in found and found["distrito"] == found.get("comisaria") else "comisaria"
+    names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
+    if not set(BOUNDARY_LEVELS) & set(names):
+        raise ColumnError(
+            f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {', '.join(headers)}. "
+            "Indíquela con --columna-limites comisaria=COLUMNA."
+        )
+    if "comisaria" not in names:
+        names["comisaria"] = pd.Series(file.stem.replace("_", " ").upper(), index=raw.index, dtype="str")
+        decisions.append(f"Límites «{file.name}»: sin columna de comisaría; se usó el nombre del archivo.")
+    decisions.append(f"Límites «{file.name}»: " + ", ".join(f"{field} = «{name}»" for field, name in found.items()) + ".")
+    blank = pd.Series("", index=raw.index, dtype="str")
+    data = {level: names.get(level, blank) for level in BOUNDARY_LEVELS}
+    data |= {name: names[name] for name in _OPTIONAL if name in names}
+    data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", "SIN NOMBRE")
+    frame = gpd.GeoDataFrame(data, geometry=_clean(raw.geometry, file, warnings), crs=raw.crs)
+    frame.attrs["ambito"] = noun
+    return frame
+
+
+def _assume_crs(
+    raw: gpd.GeoDataFrame, file: Path, crs: str | int | CRS | None, decisions: list[str], warnings: dict[str, int]
+) -> gpd.GeoDataFrame:
+    if crs is not None:
+        return raw.set_crs(parse_crs(crs))
+    if np.abs(raw.total_bounds).max() > 180.0:
+        raise GeometryError(
+            f"«{file.name}» no declara su sistema de coordenadas y no está en grados. Indíquelo con --crs, "
+            "por ejemplo --crs 32717.",
+            code="CRS_FALTA",
+        )
+    warnings["CRS_SUPUESTO"] = warnings.get("CRS_SUPUESTO", 0) + 1
+    decisions.append(f"Límites «{file.name}»: no declara su sistema de coordenadas; se supuso WGS 84 en grados.")
+    return raw.set_crs(4326)
+
+
+def _clean(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]) -> gpd.GeoSeries:
+    """Give back valid flat polygons; a repair that changes the area by over 0.1 % or the parts is none."""
+    flat = gpd.GeoSeries(shapely.force_2d(geometry.to_numpy()), index=geometry.index, crs=geometry.crs)
+    problems: list[str] = []
+    out = flat.copy()
+    for number, shape in enumerate(flat, start=1):
+        if shape is None or shape.is_empty:
+            problems.append(f"elemento {number}: sin geometría")
+        elif shape.geom_type not in {"Polygon", "MultiPolygon"}:
+            problems.append(f"elemento {number}: es {shape.geom_type}, no un polígono")
+        elif not shape.is_valid:
+            mended = shapely.make_valid(shape)
+            same_parts = shapely.get_num_geometries(mended) == shapely.get_num_geometries(shape)
+            alike = abs(mended.area - shape.area) <= _AREA_CHANGE * shape.area and mended.geom_type.endswith("Polygon")
+            if same_parts and alike:
+                out.iloc[number - 1] = mended
+                warnings["GEOM_INVALIDA_REPARADA"] = warnings.get("GEOM_INVALIDA_REPARADA", 0) + 1
+            else:
+                problems.append(f"elemento {number}: {shapely.is_valid_reason(shape)}")
+    if problems:
+        raise GeometryError(
+            f"«{file.name}»: {len(problems)} polígonos no se pueden usar ni reparar sin cambiarlos. Corríjalos en su "
+            f"programa de mapas y vuelva a exportar. {'; '.join(problems[:20])}.",
+            code="GEOM_INVALIDA",
+        )
+    return out
+
+
+def _merge_same_names(whole: gpd.GeoDataFrame, decisions: list[str], warnings: dict[str, int]) -> gpd.GeoDataFrame:
+    levels = list(BOUNDARY_LEVELS)
+    keys = whole[levels].apply(lambda column: column.map(fold))
+    repeated = keys.duplicated(keep=False)
+    if repeated.any():
+        count = int(keys[repeated].drop_duplicates().shape[0])
+        warnings["SECTOR_DUPLICADO"] = count
+        decisions.append(f"Límites: {count} nombres repetidos; los polígonos del mismo nombre se unieron en uno.")
+        firsts = whole[~keys.duplicated()]
+        shapes = whole.geometry.groupby([keys[level] for level in levels], sort=False).agg(
+            lambda parts: shapely.union_all(parts.to_numpy())
+        )
+        whole = firsts.set_geometry(gpd.GeoSeries(shapes.to_numpy(), index=firsts.index, crs=whole.crs))
+    order = sorted(whole.index, key=lambda row: tuple(natural_key(whole.at[row, level]) for level in levels))
+    return whole.loc[order].reset_index(drop=True)
+
+
+def locate(points: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add to each point the comisaria, sector and subsector that hold it.
+
+    Parameters
+    ----------
+    points
+        Projected points; null ones stay unlocated.
+    boundaries
+        Frame of :func:`read_boundaries`, in any CRS.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``points`` with the three columns (text; empty where no polygon holds the point). Each point belongs to one polygon:
+        where several touch it (a shared border, an overlap), to the first in the order of the boundaries.
+    """
+    require(boundaries, BOUNDARY_LEVELS, who="locate")
+    require_metric(points, who="locate")
+    shapes = boundaries.geometry.to_crs(points.crs).to_numpy()
+    tree = shapely.STRtree(points.geometry.to_numpy())
+    polygon, point = tree.query(shapes, predicate="intersects")
+    holder = np.full(len(points), len(boundaries))
+    np.minimum.at(holder, point, polygon)
+    out = points.copy()
+    for level in BOUNDARY_LEVELS:
+        names = np.append(boundaries[level].to_numpy(dtype=object), "")
+        out[level] = pd.Series(names[holder], index=points.index, dtype="str")
+    return out

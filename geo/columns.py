@@ -1,0 +1,99 @@
+"""Names of the columns that cross module borders, and how they are found in a file."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.errors import ColumnError
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+__all__ = ["BOUNDARY_LEVELS", "detect", "is_personal", "require"]
+
+BOUNDARY_LEVELS = ("comisaria", "sector", "subsector")
+"""Columns of a boundary frame, from the widest polygon to the smallest."""
+
+
+@cache
+def _synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
+    with Path(__file__).with_name("synonyms.toml").open("rb") as file:
+        tables = tomllib.load(file)
+    return {
+        table: {field: tuple(fold(name) for name in names) for field, names in fields.items()}
+        for table, fields in tables.items()
+    }
+
+
+def detect(headers: Iterable[str], table: str, *, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Find which column of a file holds each field.
+
+    Parameters
+    ----------
+    headers
+        Column names of the file, as they are.
+    table
+        Section of ``synonyms.toml``: ``incidentes``, ``limites``, ``limites_por_defecto`` or ``calles``.
+    chosen
+        Field to column, as the user gave it; it wins, and its column serves no other field.
+
+    Returns
+    -------
+    dict
+        Field to column, for the fields found.
+
+    Raises
+    ------
+    ColumnError
+        If a chosen column is not in the file or a chosen field does not exist.
+    """
+    columns = list(headers)
+    by_fold: dict[str, str] = {}
+    for column in columns:
+        by_fold.setdefault(fold(column), column)
+    fields = _synonyms()[table]
+    found = {field: _chosen_column(columns, by_fold, fields, field, name) for field, name in (chosen or {}).items()}
+    taken = set(found.values())
+    for field, names in fields.items():
+        free = [by_fold[name] for name in names if name in by_fold and by_fold[name] not in taken]
+        if free and field not in found:
+            found[field] = free[0]
+            taken.add(free[0])
+    return found
+
+
+def _chosen_column(
+    columns: list[str], by_fold: Mapping[str, str], fields: Mapping[str, tuple[str, ...]], field: str, name: str
+) -> str:
+    if field not in fields:
+        raise ColumnError(f"«{field}» no es un campo que se pueda elegir. Campos: {', '.join(fields)}.")
+    if name in columns:
+        return name
+    if fold(name) in by_fold:
+        return by_fold[fold(name)]
+    raise ColumnError(f"La columna «{name}» elegida para «{field}» no está en el archivo. Hay: {', '.join(columns)}.")
+
+
+def score(headers: Iterable[str], table: str) -> int:
+    """Count how many headers are known names of a table of ``synonyms.toml``; used to find the header row."""
+    known = {name for names in _synonyms()[table].values() for name in names}
+    return len({fold(header) for header in headers} & known)
+
+
+def is_personal(header: str) -> bool:
+    """Tell whether a column holds identities (names, DNI, telephones, ages …), which are never loaded."""
+    words = fold(header)
+    return any(words == name or words.startswith(name + " ") for name in _synonyms()["personales"]["columna"])
+
+
+def require(frame: pd.DataFrame, columns: Iterable[str], *, who: str) -> None:
+    """Raise :class:`~geo.errors.ColumnError` naming every column that ``who`` needs and ``frame`` lacks."""
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise ColumnError(f"{who}: faltan las columnas {', '.join(missing)}. Hay: {', '.join(map(str, frame.columns))}.")

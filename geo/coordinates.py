@@ -1,0 +1,112 @@
+"""Points from text: numbers with point or comma, checked before they become places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from pyproj import CRS
+
+    from geo.ledger import Ledger
+
+__all__ = ["check_points", "is_absent", "is_forced", "parse_numbers", "points_from_text"]
+
+_ABSENT = {"", "-", "--", "NULL", "(NULL)", "NONE", "NAN", "NA", "N/A", "S/D", "SIN DATO", "SIN DATOS", "NO DISPONIBLE"}
+_ZERO_DEGREES = 0.001
+"""Nearer to 0,0 than this (about 100 m) it is a form's default value, or rounding noise on one."""
+
+
+def is_absent(text: pd.Series[str]) -> NDArray[np.bool_]:
+    """Tell which cells say nothing: blank, NULL, S/D, N/A … (not ``S/N``, which is a door without number)."""
+    return text.fillna("").str.strip().str.upper().isin(_ABSENT).to_numpy()
+
+
+def parse_numbers(text: pd.Series[str]) -> NDArray[np.float64]:
+    """Read numbers written with a decimal point or one decimal comma; NaN where it is neither."""
+    plain = text.fillna("").str.strip().str.replace("−", "-", regex=False)
+    values = pd.to_numeric(plain, errors="coerce")
+    lost = values.isna() & plain.str.fullmatch(r"[+-]?\d+,\d+")
+    if lost.any():
+        values = values.mask(lost, pd.to_numeric(plain.where(lost).str.replace(",", ".", regex=False), errors="coerce"))
+    out = values.to_numpy(dtype=float, na_value=np.nan)
+    return np.where(np.isfinite(out), out, np.nan)
+
+
+def is_forced(observation: pd.Series[str]) -> NDArray[np.bool_]:
+    """Tell which rows say that their coordinate was forced to the centroid of a comisaría (SIDPOL)."""
+    return observation.fillna("").str.upper().str.contains("GEO FORZADA", regex=False).to_numpy(dtype=bool)
+
+
+def points_from_text(
+    x_text: pd.Series[str],
+    y_text: pd.Series[str],
+    *,
+    crs: CRS,
+    ledger: Ledger,
+    forced: NDArray[np.bool_],
+    names: tuple[str, str],
+) -> gpd.GeoSeries:
+    """Make points of two columns of text, and settle in the ledger the rows that give none.
+
+    Parameters
+    ----------
+    x_text, y_text
+        Longitude and latitude in degrees, or east and north in metres, on the ledger's rows.
+    crs
+        System of the numbers.
+    forced
+        Rows whose coordinate is not the place of the fact: they stay accepted, without a point.
+    names
+        Column names of x and y in the file, for the message.
+
+    Returns
+    -------
+    GeoSeries
+        In ``crs``; null where there is no point.
+    """
+    x, y = parse_numbers(x_text), parse_numbers(y_text)
+    shown = (y_text.fillna("") + " , " + x_text.fillna("")).tolist()
+    absent = is_absent(x_text) | is_absent(y_text)
+    checks = {"COORD_FALTA": absent, "COORD_NO_NUMERICA": np.isnan(x) | np.isnan(y)} | _misplaced(x, y, crs)
+    bad = _settle(checks, ledger=ledger, forced=forced, column=" , ".join(reversed(names)), shown=shown)
+    points = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=crs)
+    points[bad] = None
+    return points
+
+
+def check_points(points: gpd.GeoSeries, *, ledger: Ledger, forced: NDArray[np.bool_]) -> gpd.GeoSeries:
+    """Check the geometries of a layer as :func:`points_from_text` checks text; anything but a point is refused."""
+    absent = (points.isna() | points.is_empty).to_numpy()
+    other = ~absent & (points.geom_type != "Point").to_numpy()
+    plain = points.mask(absent | other)
+    x, y = plain.x.to_numpy(dtype=float), plain.y.to_numpy(dtype=float)
+    shown = ["" if np.isnan(east) else f"{north} , {east}" for east, north in zip(x, y, strict=True)]
+    missing = absent | (~other & (np.isnan(x) | np.isnan(y)))
+    checks = {"COORD_FALTA": missing, "GEOM_NO_PUNTO": other} | _misplaced(x, y, points.crs)
+    bad = _settle(checks, ledger=ledger, forced=forced, column="geometry", shown=shown)
+    return gpd.GeoSeries(plain.force_2d().mask(bad), crs=points.crs)
+
+
+def _misplaced(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> dict[str, NDArray[np.bool_]]:
+    bound_x, bound_y = (180.0, 90.0) if crs.is_geographic else (1e7, 2e7)
+    return {
+        "COORD_CERO": (np.abs(x) < _ZERO_DEGREES) & (np.abs(y) < _ZERO_DEGREES),
+        "COORD_FUERA_RANGO": (np.abs(x) > bound_x) | (np.abs(y) > bound_y),
+    }
+
+
+def _settle(
+    checks: dict[str, NDArray[np.bool_]], *, ledger: Ledger, forced: NDArray[np.bool_], column: str, shown: list[str]
+) -> NDArray[np.bool_]:
+    """Settle each failed check in turn; return the rows that have no point to show."""
+    ledger.settle(forced, "COORD_FORZADA")
+    bad = forced.copy()
+    for code, mask in checks.items():
+        ledger.settle(mask & ~forced, code, column=column, value=shown)
+        bad |= mask
+    return bad

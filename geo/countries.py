@@ -1,0 +1,36 @@
+"""Presets by country: what may be assumed of the data because of where it is."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+__all__ = ["Country", "country_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A preset: Spanish ``name``, bounding ``box`` (west, south, east, north, degrees) and ``utc_h``, the hours east of
+    UTC of its clocks, None where they change in the year."""  # noqa: D205, D209
+
+    name: str
+    box: tuple[float, float, float, float]
+    utc_h: float | None
+
+
+@cache
+def _countries() -> tuple[Country, ...]:
+    with Path(__file__).with_name("countries.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return tuple(Country(row["nombre"], tuple(row["caja"]), row.get("utc_h")) for row in table.values())
+
+
+def country_at(longitude: float, latitude: float) -> Country | None:
+    """Return the preset whose box holds a place (degrees), or None."""
+    for country in _countries():
+        west, south, east, north = country.box
+        if west <= longitude <= east and south <= latitude <= north:
+            return country
+    return None

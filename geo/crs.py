@@ -1,0 +1,90 @@
+"""Metres: the UTM zone of a jurisdiction, and the refusal of degrees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from pyproj import CRS
+
+from geo.errors import CrsError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    Frame = TypeVar("Frame", gpd.GeoDataFrame, gpd.GeoSeries)
+
+__all__ = ["crs_label", "parse_crs", "require_metric", "to_metric", "utm_epsg"]
+
+
+def utm_epsg(longitude: float, latitude: float) -> int:
+    """EPSG code of the WGS 84 / UTM zone that holds a place (degrees); exactly on a border, the eastern zone."""
+    zone = min(int((longitude + 180.0) // 6.0) + 1, 60)
+    return (32700 if latitude < 0 else 32600) + zone
+
+
+def parse_crs(text: str | int | CRS) -> CRS:
+    """Read a coordinate system from an EPSG code.
+
+    Raises
+    ------
+    CrsError
+        If it is not a system that exists.
+    """
+    if isinstance(text, CRS):
+        return text
+    try:
+        return CRS.from_epsg(int(str(text).upper().removeprefix("EPSG:").strip()))
+    except Exception as error:  # pyproj raises CRSError and ValueError of several modules
+        raise CrsError(f"«{text}» no es un código EPSG. Ejemplos: 4326, 32717, 32718, 32719.") from error
+
+
+def require_metric(points: gpd.GeoDataFrame | gpd.GeoSeries, *, who: str) -> None:
+    """Raise :class:`~geo.errors.CrsError` unless the frame is projected, in metres."""
+    crs = points.crs
+    if crs is None:
+        raise CrsError(f"{who}: los puntos no declaran su sistema de coordenadas; use to_metric() o set_crs().")
+    if not crs.is_projected:
+        raise CrsError(f"{who}: las coordenadas están en grados ({crs_label(crs)}); proyéctelas con to_metric().")
+    unit = crs.axis_info[0].unit_name
+    if unit not in {"metre", "meter"}:
+        raise CrsError(f"{who}: las coordenadas están en «{unit}» ({crs_label(crs)}), no en metros.")
+
+
+def to_metric(frame: Frame, *, epsg: int | None = None) -> Frame:
+    """Project a frame to metres.
+
+    Parameters
+    ----------
+    frame
+        Any frame that declares its CRS.
+    epsg
+        Projected system wanted; by default the UTM zone of the median of the features, which strays do not move.
+
+    Raises
+    ------
+    CrsError
+        If the frame declares no CRS, or its coordinates cannot be degrees though it says so.
+    """
+    if frame.crs is None:
+        raise CrsError("La capa no declara su sistema de coordenadas. Indíquelo con --crs.", code="CRS_FALTA")
+    bounds = np.asarray(frame.total_bounds, dtype=float)
+    if frame.crs.is_geographic and np.isfinite(bounds).all() and np.abs(bounds).max() > 360.0:
+        raise CrsError(
+            "La capa dice estar en grados, pero sus coordenadas son de metros. Indique su sistema con --crs.",
+            code="CRS_INCOMPATIBLE",
+        )
+    if epsg is None:
+        if not np.isfinite(bounds).all():
+            return frame.to_crs(utm_epsg(0.0, 0.0))
+        boxes = frame.to_crs(4326).bounds
+        epsg = utm_epsg(
+            float(((boxes["minx"] + boxes["maxx"]) / 2).median()), float(((boxes["miny"] + boxes["maxy"]) / 2).median())
+        )
+    return frame.to_crs(epsg)
+
+
+def crs_label(crs: CRS | int) -> str:
+    """Name of a system as printed on a sheet: ``WGS 84 / UTM 17S``."""
+    name = CRS.from_user_input(crs).name
+    return str(name).replace("zone ", "")

@@ -1,0 +1,200 @@
+"""The crime catalogue: titulo > generico > modalidad, and what the texts of a file mean in it.
+
+A text is matched exactly, after folding, within what the wider column already said: ``SIMPLE`` is a homicide
+under ``HOMICIDIO`` and a theft under ``HURTO``. What is not recognised is never guessed, and is reserved.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.errors import CatalogueError
+from geo.text import fold, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["EXCLUDED", "UNKNOWN", "Catalogue", "Delito", "Match", "available", "choose", "classify", "load"]
+
+UNKNOWN = "OTR"  # what no entry recognises: reserved until somebody classifies it
+EXCLUDED = "NOD"  # the titulo that a crime map leaves out: police services, lost documents …
+
+_FOLDER = Path(__file__).with_name("catalogues")
+_TEXTS = ["tipo", "delito", "modalidad"]
+_FIELDS = ["codigo", "nivel", "nombre", "padre", "reserva", "lugar_tipico", "fenomenos", "alias"]
+_NUMBERING = re.compile(r"^\d+ ")  # SIDPOL writes "1.Delitos"
+_SAYS_NOTHING = {"", "DELITO", "DELITOS", "DELITOS Y FALTAS", "DELITO DE BAJO IMPACTO", "FUERO COMUN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Delito:
+    """One catalogue entry; ``reserva`` is 0 ordinary, 1 reserved, 2 strictly reserved."""
+
+    codigo: str
+    nivel: str
+    nombre: str
+    padre: str
+    reserva: int
+    lugar_tipico: str
+    fenomenos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the texts of a row mean; ``reserva`` is the strictest that any of them says."""
+
+    codigo: str
+    known: bool
+    reserva: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Catalogue:
+    """An immutable crime catalogue, in the order of its file; made by :func:`load`."""
+
+    name: str
+    _rows: Mapping[str, Delito]
+    _codes: Mapping[str, tuple[str, ...]]  # folded name or alias -> every codigo that bears it
+    _telling: frozenset[str]  # stems of words that only reserved entries use
+
+    def __getitem__(self, codigo: str) -> Delito:
+        """Entry of a codigo."""
+        return self._rows[codigo]
+
+    def __iter__(self) -> Iterator[Delito]:
+        """Entries in the order of the file."""
+        return iter(self._rows.values())
+
+    def __contains__(self, codigo: object) -> bool:
+        """Whether the codigo exists."""
+        return codigo in self._rows
+
+    def titulo(self, codigo: str) -> Delito:
+        """Top ancestor of an entry, or the entry itself."""
+        return self[codigo.partition(".")[0]]
+
+    def generico(self, codigo: str) -> Delito:
+        """Generico that an entry belongs to; the titulo itself where the entry is one."""
+        return self[".".join(codigo.split(".")[:2])]
+
+    def reserva(self, codigo: str) -> int:
+        """How reserved an entry is in itself; a :class:`Match` weighs all the texts of a row."""
+        return self[codigo].reserva
+
+    def resolve(self, *, tipo: str = "", delito: str = "", modalidad: str = "") -> Match:
+        """Find the entry that the texts of a row name, each read within the one before it.
+
+        A text that names something outside the wider one does not move the row, but its reserve counts.
+        A text that is not recognised makes the row reserved, save a mere detail of a recognised generico
+        that shares no telling word with a reserved entry. Below a delito without a place nothing has one.
+        """
+        codigo, reservas, lost = "", [0], False
+        for column, text in zip(_TEXTS, (tipo, delito, modalidad), strict=True):
+            words = _NUMBERING.sub("", fold(text))
+            if words in _SAYS_NOTHING:
+                continue
+            found = "" if lost else self._within(words, codigo)
+            named = [found] if found else [code for code in self._codes.get(words, ()) if code != UNKNOWN]
+            is_detail = column == "modalidad" and "." in codigo and self._telling.isdisjoint(stems(words))
+            reservas += map(self.reserva, named) if named else [int(not is_detail)]
+            codigo, lost = found or codigo, lost or (column == "delito" and not found)
+        known = bool(codigo) and not (lost and codigo == UNKNOWN)
+        return Match(codigo or UNKNOWN, known, max(*reservas, 0 if known else self.reserva(UNKNOWN)))
+
+    def _within(self, words: str, context: str) -> str:
+        """Return the one entry so called nearest below the context, else the context, else nothing."""
+        top = "" if context == UNKNOWN else context
+        inside = [code for code in self._codes.get(words, ()) if not top or f"{code}.".startswith(f"{top}.")]
+        below = [code for code in inside if code != top] or inside
+        nearest = [code for code in below if code.count(".") == min(other.count(".") for other in below)]
+        return nearest[0] if len(nearest) == 1 else ""
+
+
+def available() -> tuple[str, ...]:
+    """Names of the bundled catalogues, Peru's first."""
+    return tuple(sorted((path.stem for path in _FOLDER.glob("*.csv")), key=lambda n: (n != "peru", n)))
+
+
+def load(name_or_path: str | Path) -> Catalogue:
+    """Read a catalogue: the name of a bundled one, or the path of a CSV with the same columns.
+
+    Raises
+    ------
+    CatalogueError
+        If it cannot be read, or its rows do not make a tree; every problem is named, with its line.
+    """
+    path = _FOLDER / f"{name_or_path}.csv" if name_or_path in available() else Path(name_or_path)
+    rows: dict[str, Delito] = {}
+    codes: dict[str, tuple[str, ...]] = {}
+    used: dict[bool, set[str]] = {True: set(), False: set()}
+    for code, nivel, nombre, padre, reserva, lugar, fenomenos, alias in _read(path).itertuples(index=False):
+        phenomena = tuple(re.findall(r"\w+", fenomenos))
+        rows[code] = Delito(code, nivel, nombre, padre, int(reserva), lugar, phenomena)
+        for words in {fold(text) for text in (nombre, *alias.split("|"))} - {""}:
+            codes[words] = (*codes.get(words, ()), code)
+            used[reserva != "0"] |= stems(words) if code != UNKNOWN else set()
+    return Catalogue(path.stem, rows, codes, frozenset(used[True] - used[False]))
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """Text of every needed column, stripped, its tree checked."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        separator = max(",;", key=text.partition("\n")[0].count)
+        raw = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as why:
+        raise CatalogueError(f"No se lee «{path}»: use {', '.join(available())} o un CSV UTF-8.") from why
+    if missing := [column for column in _FIELDS if column not in raw]:
+        raise CatalogueError(f"Al catálogo «{path}» le faltan las columnas: {', '.join(missing)}.")
+    lines = raw[_FIELDS].fillna("").astype(str).reset_index(drop=True).map(str.strip)
+    code, reserva = lines["codigo"], lines["reserva"]
+    padre = code.str.replace(r"\.?[^.]*$", "", regex=True)
+    nivel = code.str.count(r"\.").map({0: "titulo", 1: "generico", 2: "modalidad"})
+    bad = {
+        "el código no es ABC, ABC.DEF o ABC.DEF.GHI": ~code.str.fullmatch(r"[A-Z]+(\.[A-Z]+){0,2}"),
+        "el código está repetido": code.duplicated(),
+        "el nivel o el padre no es el de su código": (lines["nivel"] != nivel) | (lines["padre"] != padre),
+        "el padre no existe": ~padre.isin(["", *code]),
+        "falta el nombre": lines["nombre"].map(fold) == "",
+        "la reserva debe ser 0, 1 o 2": ~reserva.isin(["0", "1", "2"]),
+        "lo no reconocido debe ser reservado": (code == UNKNOWN) & (reserva == "0"),
+    }
+    found = [f"Línea {n + 2} ({code[n]}): {text}." for text, rows in bad.items() for n in lines.index[rows]]
+    if found := found + [f"Falta la fila {row}." for row in (EXCLUDED, UNKNOWN) if row not in set(code)]:
+        raise CatalogueError(f"El catálogo «{path}» no se puede usar. {' '.join(found[:20])}")
+    return lines
+
+
+def classify(texts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Resolve each row of a frame with the columns tipo, delito and modalidad, any of which may be missing.
+
+    Returns
+    -------
+    DataFrame
+        On the same index: codigo; titulo, delito, modalidad (names; empty where a row does not go so far);
+        reserva (0-2); known; excluded (not a crime).
+    """
+    frame = texts.reindex(columns=_TEXTS)
+    groups = frame.groupby(_TEXTS, sort=False, dropna=False, observed=True).ngroup()
+    first = frame[~groups.duplicated()].astype(object)
+    combinations = first.where(first.notna(), "").astype(str).itertuples(index=False, name=None)
+    entries = []
+    for tipo, delito, detail in [*combinations, ("", "", "")]:  # the last types the columns of an empty frame
+        match = catalogue.resolve(tipo=tipo, delito=delito, modalidad=detail)
+        titulo, generico = catalogue.titulo(match.codigo), catalogue.generico(match.codigo)
+        modalidad = "" if match.codigo == generico.codigo else catalogue[match.codigo].nombre
+        names = (titulo.nombre, generico.nombre, modalidad)
+        entries.append((match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED))
+    columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded"]
+    return pd.DataFrame(entries, columns=columns).iloc[pd.factorize(groups)[0]].set_axis(texts.index)
+
+
+def choose(texts: pd.DataFrame) -> Catalogue:
+    """Bundled catalogue that recognises most rows of a frame as :func:`classify` takes; Peru's if equal."""
+    return max(map(load, available()), key=lambda catalogue: classify(texts, catalogue)["known"].sum())

@@ -1,0 +1,72 @@
+"""What can go wrong, as a tree.
+
+::
+
+    MapaError
+    ├── InputError (ValueError)        a file, a column or a value cannot be used
+    │   ├── FormatError                the file is not what the tool can read
+    │   ├── ColumnError                a needed column is missing
+    │   ├── GeometryError              a polygon cannot be used, nor repaired without changing it
+    │   └── CatalogueError             a crime catalogue is malformed or unknown
+    ├── CrsError (ValueError)          coordinates in degrees where metres are needed, or no CRS
+    └── ConfigError (ValueError)       an option or a line of proyecto.toml has no meaning
+
+Every message is Spanish and says what was found, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CatalogueError",
+    "ColumnError",
+    "ConfigError",
+    "CrsError",
+    "FormatError",
+    "GeometryError",
+    "InputError",
+    "MapaError",
+]
+
+
+class MapaError(Exception):
+    """Base of every error that the user should read; the program prints it and exits with status 1.
+
+    Parameters
+    ----------
+    message
+        Spanish text: what was found, where, and what to do.
+    code
+        Code of ``geo/reasons.toml`` that the message belongs to, or empty.
+    """
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class InputError(MapaError, ValueError):
+    """A file, a column or a value cannot be used."""
+
+
+class FormatError(InputError):
+    """The file is not one that the tool can read."""
+
+
+class ColumnError(InputError):
+    """A needed column is missing or named twice."""
+
+
+class GeometryError(InputError):
+    """A polygon cannot be used, nor repaired without changing it."""
+
+
+class CatalogueError(InputError):
+    """A crime catalogue is malformed or unknown."""
+
+
+class CrsError(MapaError, ValueError):
+    """Coordinates in degrees where metres are needed, or without a reference system."""
+
+
+class ConfigError(MapaError, ValueError):
+    """An option or a line of ``proyecto.toml`` has no meaning."""

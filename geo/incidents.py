@@ -1,0 +1,211 @@
+"""Rows to incident points; every row keeps an account of what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.crs import crs_label, to_metric
+from geo.delitos import Catalogue, choose, classify, load
+from geo.ledger import Ledger, reasons
+from geo.rows import Part, read_part
+from geo.tables import TextTable, read_tables
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+    from pyproj import CRS
+
+__all__ = ["INCIDENT_COLUMNS", "Incidents", "read_incidents"]
+
+INCIDENT_COLUMNS = (
+    "fecha",
+    "minuto",
+    "turno",
+    "codigo",
+    "titulo",
+    "delito",
+    "modalidad",
+    "reserva",
+    "direccion",
+    "comisaria_declarada",
+    "geometry",
+)
+"""Columns of ``Incidents.frame``: day of the fact, minute after midnight (NaN unknown), turno, crime (code, then names of
+titulo, generico and modalidad), reserva (0 normal, 1 reserved, 2 strictly), address and station as written, and point."""
+
+_DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
+
+
+@dataclass
+class Incidents:
+    """What was read.
+
+    ``frame`` holds the accepted rows (index: row number over all files) with :data:`INCIDENT_COLUMNS`, projected in
+    metres; geometry is null for facts without a place. ``ledger`` accounts for every row.
+    """
+
+    frame: gpd.GeoDataFrame
+    ledger: Ledger
+    tables: tuple[TextTable, ...]
+    catalogue: Catalogue
+    decisions: list[str] = field(default_factory=list)
+
+    def settle(self, rows: pd.Index, code: str) -> None:
+        """Take accepted rows out of the frame, with a reason of ``reasons.toml``."""
+        values = self._written_places(rows) if code == "FUERA_DE_JURISDICCION" else ()
+        self.ledger.settle(rows.to_numpy(), code, value=values)
+        self.frame = self.frame.drop(index=rows)
+
+    def _written_places(self, rows: pd.Index) -> list[str]:
+        places = [""] * len(self.ledger)
+        degrees = self.frame.loc[rows].geometry.to_crs(4326)
+        for row, x, y in zip(rows, degrees.x, degrees.y, strict=True):
+            places[row] = f"{y:.6f}, {x:.6f}"
+        return places
+
+    @property
+    def rejected(self) -> pd.DataFrame:
+        """Rejected rows: ``archivo, hoja, fila, codigo, motivo, columna, valor, que_hacer``, then the row as it was.
+
+        Personal columns were never loaded, so they are not here either.
+        """
+        numbers = np.flatnonzero(self.ledger.outcome == "rechazada")
+        starts = np.cumsum([0, *(len(table.lines) for table in self.tables)])
+        found = []
+        for table, start, stop in zip(self.tables, starts, starts[1:], strict=False):
+            own = numbers[(numbers >= start) & (numbers < stop)]
+            why = [reasons()[code] for code in self.ledger.code[own]]
+            head = {
+                "archivo": table.file,
+                "hoja": table.part,
+                "fila": table.lines[own - start],
+                "codigo": self.ledger.code[own],
+                "motivo": [reason.text for reason in why],
+                "columna": self.ledger.column[own],
+                "valor": self.ledger.value[own],
+                "que_hacer": [reason.remedy for reason in why],
+            }
+            original = table.frame.iloc[own - start].set_axis(own).add_prefix("original: ")
+            found.append(pd.DataFrame(head, index=own).join(original))
+        return pd.concat(found) if found else pd.DataFrame()
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """Row account as in ``registro.json``: ``filas``, ``rechazos``, ``avisos``, ``cobertura``, ``decisiones``."""
+        totals = self.ledger.totals()
+        total = totals["aceptadas"] + totals["rechazadas"]
+        mapped = int(self.frame.geometry.notna().sum())
+        others = self.ledger.codes("duplicada", "no_dato", "excluida")
+        return {
+            "filas": totals,
+            "rechazos": self.ledger.codes("rechazada"),
+            "avisos": dict(sorted((others | dict(self.ledger.warnings)).items())),
+            "cobertura": {"mapeadas": mapped, "total": total, "pct": round(100 * mapped / total, 1) if total else 0.0},
+            "decisiones": list(self.decisions),
+        }
+
+
+def read_incidents(
+    path: str | Path | Iterable[str | Path],
+    columns: Mapping[str, str] | None = None,
+    crs: str | int | CRS | None = None,
+    *,
+    sheet: str | None = None,
+    all_sheets: bool = False,
+    catalogue: str | Path | None = None,
+    epsg: int | None = None,
+) -> Incidents:
+    """Read incidents from tables or layers of points.
+
+    Parameters
+    ----------
+    path
+        One file or many.
+    columns
+        Field to column, where detection fails (fields of ``synonyms.toml``).
+    crs
+        System of the coordinates of tables that give UTM or another CRS; WGS 84 degrees otherwise.
+    sheet, all_sheets
+        Which sheet or layer, or all, of files that hold several.
+    catalogue
+        Crime catalogue: a bundled name or a file; by default the one that recognises most rows.
+    epsg
+        Projected system of the result; by default the UTM zone of the points.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read or has no coordinates.
+    """
+    paths = [path] if isinstance(path, (str, Path)) else list(path)
+    tables = [table for item in paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]
+    parts = [read_part(table, columns, crs, default_epsg=epsg) for table in tables]
+    ledger = _join_ledgers(parts)
+    points, decisions = _join_points(parts, epsg)
+    text = pd.concat([part.text for part in parts], ignore_index=True)
+    chosen = load(catalogue) if catalogue else choose(text.loc[ledger.accepted, ["tipo", "delito", "modalidad"]])
+    crimes = classify(text[["tipo", "delito", "modalidad"]], chosen)
+    _settle_whole_rows(ledger, text, crimes, parts)
+    frame = gpd.GeoDataFrame(
+        {
+            "fecha": pd.concat([part.moments["day"] for part in parts], ignore_index=True),
+            "minuto": pd.concat([part.moments["minute"] for part in parts], ignore_index=True),
+            "turno": np.concatenate([part.turno for part in parts]),
+            **{name: crimes[name] for name in ("codigo", "titulo", "delito", "modalidad", "reserva")},
+            "direccion": text["direccion"],
+            "comisaria_declarada": text["comisaria"],
+        },
+        geometry=points,
+    )
+    decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
+    decisions += [f"Coordenadas llevadas a {crs_label(points.crs)}."]
+    return Incidents(frame[ledger.accepted], ledger, tuple(part.table for part in parts), chosen, decisions)
+
+
+def _catalogue_choice(catalogue: Catalogue, crimes: pd.DataFrame, ledger: Ledger) -> str:
+    known, total = int((crimes["known"] & ledger.accepted).sum()), int(ledger.accepted.sum())
+    return f"Catálogo de delitos: «{catalogue.name}», el que más filas reconoce ({known} de {total})."
+
+
+def _join_ledgers(parts: list[Part]) -> Ledger:
+    whole = Ledger(0)
+    for name in ("outcome", "code", "column", "value"):
+        setattr(whole, name, np.concatenate([getattr(part.ledger, name) for part in parts]))
+    for part in parts:
+        whole.warnings.update(part.ledger.warnings)
+    return whole
+
+
+def _join_points(parts: list[Part], epsg: int | None) -> tuple[gpd.GeoSeries, list[str]]:
+    first = to_metric(next((part.points for part in parts if part.points.notna().any()), parts[0].points), epsg=epsg)
+    target = first.crs.to_epsg()
+    points = pd.concat([to_metric(part.points, epsg=target) for part in parts], ignore_index=True)
+    decisions = [line for part in parts for line in part.decisions]
+    return gpd.GeoSeries(points, crs=target), decisions
+
+
+def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: pd.DataFrame, parts: list[Part]) -> None:
+    """Settle what needs all the files at once: not a crime, discarded by its own system, repeated; count the unknown."""
+    ledger.settle(crimes["excluded"].to_numpy(dtype=bool), "NO_ES_DELITO")
+    ledger.settle(text["estado"].map(fold).isin(_DISCARDED).to_numpy(), "ESTADO_DESCARTADO")
+    ids = np.concatenate([part.ids for part in parts])
+    ledger.settle(_repeated(ledger, ids, text), "ID_DUPLICADO_IGUAL", column="id", value=ids.tolist())
+    unknown = ~crimes["known"].to_numpy(dtype=bool) & ledger.accepted
+    ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
+
+
+def _repeated(ledger: Ledger, ids: NDArray[np.object_], text: pd.DataFrame) -> NDArray[np.bool_]:
+    """Mask of the rows that repeat id, delito and modalidad of an accepted row above."""
+    able = ledger.accepted & (ids != "")
+    keys = pd.DataFrame({"id": ids, "delito": text["delito"], "modalidad": text["modalidad"]})[able]
+    out = np.zeros(len(ids), dtype=bool)
+    out[np.flatnonzero(able)] = keys.duplicated().to_numpy()
+    return out

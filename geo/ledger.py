@@ -1,0 +1,121 @@
+"""The account of every row: what was read ends as accepted, duplicated, rejected, non-data or excluded."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["OUTCOMES", "Ledger", "Reason", "reasons"]
+
+OUTCOMES = {
+    "aceptada": "aceptadas",
+    "duplicada": "duplicadas",
+    "rechazada": "rechazadas",
+    "no_dato": "no_datos",
+    "excluida": "excluidas",
+}
+"""Outcome of a row -> the key that counts it in ``registro.json``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a row has its outcome: Spanish sentence and remedy, from ``reasons.toml``."""
+
+    code: str
+    outcome: str
+    text: str
+    remedy: str
+
+
+@cache
+def reasons() -> dict[str, Reason]:
+    """All reasons by code."""
+    with Path(__file__).with_name("reasons.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return {code: Reason(code, row["resultado"], row["texto"], row["remedio"]) for code, row in table.items()}
+
+
+class Ledger:
+    """Outcome, reason, column and value of each row, numbered from 0 over all the files of a run.
+
+    A row is settled once: the first reason stands. Only rows still accepted can be settled.
+
+    Parameters
+    ----------
+    size
+        How many rows were read.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.outcome: NDArray[np.object_] = np.full(size, "aceptada", dtype=object)
+        self.code: NDArray[np.object_] = np.full(size, "", dtype=object)
+        self.column: NDArray[np.object_] = np.full(size, "", dtype=object)
+        self.value: NDArray[np.object_] = np.full(size, "", dtype=object)
+        self.warnings: Counter[str] = Counter()
+
+    def __len__(self) -> int:
+        """Rows read."""
+        return len(self.outcome)
+
+    @property
+    def accepted(self) -> NDArray[np.bool_]:
+        """Mask of the rows that are still accepted."""
+        return np.asarray(self.outcome == "aceptada", dtype=bool)
+
+    def settle(
+        self, rows: NDArray[np.bool_] | NDArray[np.integer], code: str, *, column: str = "", value: Sequence[str] = ()
+    ) -> int:
+        """Give rows the outcome of a reason.
+
+        Parameters
+        ----------
+        rows
+            Mask over all rows, or row numbers; rows already settled are left as they are.
+        code
+            Code of ``reasons.toml``. A warning leaves the rows accepted and is counted.
+        column, value
+            Where the trouble was, and the text found there (one value per row of the ledger).
+
+        Returns
+        -------
+        int
+            How many rows it concerned.
+        """
+        numbers = np.flatnonzero(rows) if rows.dtype == bool else rows
+        numbers = numbers[self.outcome[numbers] == "aceptada"]
+        reason = reasons()[code]
+        if reason.outcome == "aviso":
+            self.warn(code, len(numbers))
+            return len(numbers)
+        self.outcome[numbers] = reason.outcome
+        self.code[numbers] = code
+        self.column[numbers] = column
+        if len(value):
+            self.value[numbers] = np.asarray(value, dtype=object)[numbers]
+        return len(numbers)
+
+    def warn(self, code: str, count: int = 1) -> None:
+        """Count a warning that changes no outcome."""
+        if count:
+            self.warnings[reasons()[code].code] += count
+
+    def totals(self) -> dict[str, int]:
+        """``leidas`` and the five outcomes that add up to it."""
+        tally = Counter(self.outcome.tolist())
+        return {"leidas": len(self)} | {key: tally.get(outcome, 0) for outcome, key in OUTCOMES.items()}
+
+    def codes(self, *outcomes: str) -> dict[str, int]:
+        """Rows by reason code among the given outcomes, most frequent first."""
+        mask = np.isin(self.outcome.astype(str), outcomes)
+        return dict(sorted(Counter(self.code[mask].tolist()).items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,43 @@
+"""The same polygons, coarser: subsectors joined into sectors, sectors into comisarías."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.columns import BOUNDARY_LEVELS, require
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["at_level", "levels_present"]
+
+
+def levels_present(boundaries: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Levels that have names in a boundary frame, widest first."""
+    return tuple(level for level in BOUNDARY_LEVELS if (boundaries[level] != "").any())
+
+
+def at_level(boundaries: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
+    """Join the polygons of a boundary frame up to a level.
+
+    Parameters
+    ----------
+    boundaries
+        Frame of :func:`geo.boundaries.read_boundaries`.
+    level
+        ``comisaria``, ``sector`` or ``subsector``.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row per name at that level, in the order of the input, with the columns of that level and above and those of
+        the place; polygons without a name at that level are left out, except at the level of the comisaria.
+    """
+    require(boundaries, BOUNDARY_LEVELS, who="at_level")
+    keys = list(BOUNDARY_LEVELS[: BOUNDARY_LEVELS.index(level) + 1])
+    named = boundaries if level == "comisaria" else boundaries[boundaries[level] != ""]
+    if level == "subsector" or not named.duplicated(keys).any():
+        return named.reset_index(drop=True)
+    lost = [name for name in (*BOUNDARY_LEVELS, "barrio", "poblacion") if name not in keys and name in named.columns]
+    joined: gpd.GeoDataFrame = named.drop(columns=lost).dissolve(by=keys, sort=False, as_index=False)
+    return joined

@@ -1,0 +1,39 @@
+"""Order and file names for places: ``SECTOR 2`` before ``SECTOR 10``, ``Z`` before ``AA``, and safe unique slugs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["natural_key", "slugs"]
+
+_SLUG_LENGTH = 64
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sorting key of a place name: numbers by value, single words of one or two letters by length, then letters."""
+    words = re.findall(r"\d+|[^\W\d]+", fold(name))
+    return tuple((0, int(word), "") if word.isdigit() else (1, len(word) if len(word) <= 2 else 0, word) for word in words)
+
+
+def slugs(names: Iterable[str]) -> dict[str, str]:
+    """Folder name of each place: ``[a-z0-9-]{1,64}``, unique among ``names`` and the same in every run.
+
+    A name that yields nothing, or the slug of another, gets the first letters of its SHA-256.
+    """
+    out: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in sorted(set(names)):
+        slug = re.sub(r"[^a-z0-9]+", "-", fold(name).lower()).strip("-")[:_SLUG_LENGTH].strip("-")
+        if not slug or slug in taken:
+            mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+            slug = f"{slug[: _SLUG_LENGTH - 9]}-{mark}".strip("-")
+        taken.add(slug)
+        out[name] = slug
+    return out

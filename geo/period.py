@@ -1,0 +1,90 @@
+"""Periods as the plans name them: a year, semester, quarter, month or a range of months."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from geo.errors import ConfigError
+
+__all__ = ["MONTHS", "Period"]
+
+MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "setiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+"""Spanish month names as Peru writes them."""
+
+_FORM = re.compile(r"(\d{4})(?:-(?:S([12])|T([1-4])|(\d{2})))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Whole months from ``start`` (a first day) to ``end`` (a last day), both included."""
+
+    start: date
+    end: date
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read ``2020``, ``2020-S1``, ``2020-T3``, ``2020-03`` or ``2020-01..2020-10``.
+
+        Raises
+        ------
+        ConfigError
+            If it is none of these, or runs backwards.
+        """
+        first, _, last = text.strip().partition("..")
+        start, end = cls._single(first, text).start, cls._single(last or first, text).end
+        if start > end:
+            raise ConfigError(f"El periodo «{text}» termina antes de empezar.")
+        return cls(start, end)
+
+    @classmethod
+    def _single(cls, text: str, whole: str) -> Period:
+        match = _FORM.fullmatch(text.strip())
+        if match is None or (match[4] and not 1 <= int(match[4]) <= 12):
+            raise ConfigError(
+                f"El periodo «{whole}» no se entiende. Formas: 2020, 2020-S1, 2020-T3, 2020-03, 2020-01..2020-10."
+            )
+        year, semester, quarter, month = (int(part) if part else 0 for part in match.groups())
+        size = 6 if semester else 3 if quarter else 1 if month else 12
+        first = (semester or quarter or month or 1) * size - size + 1
+        return cls.of_months(year, first, year, first + size - 1)
+
+    @classmethod
+    def of_months(cls, year: int, month: int, last_year: int, last_month: int) -> Period:
+        """Period from the first day of one month to the last day of another."""
+        following = date(last_year + last_month // 12, last_month % 12 + 1, 1)
+        return cls(date(year, month, 1), following - timedelta(days=1))
+
+    @classmethod
+    def covering(cls, first: date, last: date) -> Period:
+        """Whole months that hold two dates."""
+        return cls.of_months(first.year, first.month, last.year, last.month)
+
+    @property
+    def months(self) -> int:
+        """How many months it lasts."""
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+
+    @property
+    def label(self) -> str:
+        """Spanish name: ``enero a octubre de 2020``, ``marzo de 2020``, ``2020``."""
+        first, last = MONTHS[self.start.month - 1], MONTHS[self.end.month - 1]
+        if self.start.year != self.end.year:
+            return f"{first} de {self.start.year} a {last} de {self.end.year}"
+        if self.months == 12:
+            return f"año {self.start.year}"
+        return f"{first} de {self.start.year}" if self.months == 1 else f"{first} a {last} de {self.start.year}"

@@ -1,0 +1,192 @@
+"""One table of text to typed rows: which columns, which points, which moments, which ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from pyproj import CRS
+
+from geo.columns import detect, is_personal
+from geo.coordinates import check_points, is_absent, is_forced, points_from_text
+from geo.countries import country_at
+from geo.crs import crs_label, parse_crs
+from geo.dates import TURNOS, outside_years, parse_moments, turno_of
+from geo.errors import ColumnError, CrsError
+from geo.ledger import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from geo.tables import TextTable
+
+__all__ = ["Part", "read_part"]
+
+_TEXT_FIELDS = ("tipo", "delito", "modalidad", "direccion", "comisaria", "estado", "observacion", "turno")
+
+
+_DEGREES, _METRES = ("longitud", "latitud"), ("este", "norte")
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A table being typed: its columns by field, and where its troubles and decisions are noted."""
+
+    table: TextTable
+    found: Mapping[str, str]
+    ledger: Ledger
+    decisions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A typed table: canonical ``text`` columns, ``points`` (null where there is none), ``moments`` (day, minute),
+    ``turno``, ``ids`` (empty where there is none), its own ``ledger`` and what was decided (Spanish)."""  # noqa: D205, D209
+
+    table: TextTable
+    text: pd.DataFrame
+    points: gpd.GeoSeries
+    moments: pd.DataFrame
+    turno: NDArray[np.object_]
+    ids: NDArray[np.object_]
+    ledger: Ledger
+    decisions: list[str]
+
+
+def read_part(
+    table: TextTable, columns: Mapping[str, str] | None, crs: str | int | CRS | None, *, default_epsg: int | None
+) -> Part:
+    """Type one table.
+
+    Parameters
+    ----------
+    table
+        As read; its personal columns are dropped here.
+    columns, crs
+        As in :func:`geo.incidents.read_incidents`.
+    default_epsg
+        System supposed, and said so, for UTM columns of unknown zone: that of the jurisdiction.
+    """
+    ledger = Ledger(len(table.lines))
+    for code in sorted(set(table.codes.tolist()) - {""}):
+        ledger.settle(table.codes == code, code)
+    for code, _ in table.notices:
+        ledger.warn(code)
+    decisions = [detail for _, detail in table.notices]
+    found = detect(map(str, table.frame.columns), "incidentes", chosen=columns)
+    table = _without_personal(table, set(found.values()), ledger, decisions)
+    where = f"«{table.file}»" + (f" ({table.part})" if table.part else "")
+    decisions.append(f"Incidentes {where}: " + ", ".join(f"{key} = «{name}»" for key, name in found.items()) + ".")
+    blank = pd.Series("", index=table.frame.index, dtype="str")
+    text = pd.DataFrame({key: table.frame[found[key]] if key in found else blank for key in _TEXT_FIELDS})
+    work = _Work(table, found, ledger, decisions)
+    points = _points(work, crs, default_epsg, is_forced(text["observacion"]))
+    moments = _moments(work, points)
+    turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
+    ids = _ids(work)
+    return Part(table, text, points, moments, turno, ids, ledger, decisions)
+
+
+def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decisions: list[str]) -> TextTable:
+    personal = [name for name in table.frame.columns if is_personal(str(name)) and name not in used]
+    if not personal:
+        return table
+    ledger.warn("COLUMNA_PERSONAL_DESCARTADA", len(personal))
+    decisions.append(f"«{table.file}»: {len(personal)} columnas con datos personales no se cargaron.")
+    return replace(table, frame=table.frame.drop(columns=personal))
+
+
+def _points(work: _Work, crs: str | int | CRS | None, default_epsg: int | None, forced: NDArray[np.bool_]) -> gpd.GeoSeries:
+    table, ledger = work.table, work.ledger
+    given = parse_crs(crs) if crs is not None else None
+    if table.points is not None:
+        points = table.points
+        if points.crs is None:
+            points = points.set_crs(given or CRS.from_epsg(4326))
+            ledger.warn("CRS_SUPUESTO", 0 if given else 1)
+        return check_points(points, ledger=ledger, forced=forced)
+    wanted = _METRES if set(_METRES) <= set(work.found) and (given or not set(_DEGREES) <= set(work.found)) else _DEGREES
+    if missing := [name for name in wanted if name not in work.found]:
+        raise ColumnError(
+            f"«{table.file}»: no se encontró la columna de {' ni la de '.join(missing)}. "
+            f"Hay: {', '.join(map(str, table.frame.columns))}. Indíquelas con --columna latitud=… --columna longitud=… "
+            "(o este= y norte= con --crs)."
+        )
+    system = given or (CRS.from_epsg(4326) if wanted == _DEGREES else _supposed_zone(work, default_epsg))
+    x, y = (work.found[key] for key in wanted)
+    return points_from_text(table.frame[x], table.frame[y], crs=system, ledger=ledger, forced=forced, names=(x, y))
+
+
+def _supposed_zone(work: _Work, default_epsg: int | None) -> CRS:
+    """System of UTM columns of unknown zone: that of the boundaries, said so; refused where there are none."""
+    file = work.table.file
+    if default_epsg is None:
+        raise CrsError(f"«{file}» da coordenadas UTM: indique su zona con --crs (32717, 32718 o 32719 en el Perú).")
+    system = CRS.from_epsg(default_epsg)
+    work.ledger.warn("CRS_SUPUESTO")
+    work.decisions.append(f"«{file}»: coordenadas UTM sin zona; se supuso la de los límites, {crs_label(system)}.")
+    return system
+
+
+def _moments(work: _Work, points: gpd.GeoSeries) -> pd.DataFrame:
+    table, found, ledger = work.table, work.found, work.ledger
+    if "fecha" not in found:
+        missing = pd.Series(pd.NaT, index=table.frame.index, dtype="datetime64[us]")
+        return pd.DataFrame({"day": missing, "minute": np.nan, "blank": True})
+    text = table.frame[found["fecha"]]
+    hours = table.frame[found["hora"]] if "hora" in found else None
+    moments = parse_moments(text, hours, utc_offset_h=_utc_offset(points))
+    early, late = outside_years(moments["day"])
+    shown = text.fillna("").tolist()
+    checks = (
+        ("FECHA_FALTA", moments["blank"].to_numpy(dtype=bool) | is_absent(text)),
+        ("FECHA_INVALIDA", moments["day"].isna().to_numpy()),
+        ("FECHA_FUERA_RANGO", early),
+        ("FECHA_FUTURA", late),
+    )
+    for code, mask in checks:
+        ledger.settle(mask, code, column=found["fecha"], value=shown)
+    ledger.warn("HORA_NO_REGISTRADA", int((moments["minute"].isna().to_numpy() & ledger.accepted).sum()))
+    return moments
+
+
+def _utc_offset(points: gpd.GeoSeries) -> float | None:
+    located = points[points.notna()]
+    if located.empty:
+        return None
+    middle = gpd.GeoSeries(gpd.points_from_xy([located.x.median()], [located.y.median()]), crs=points.crs).to_crs(4326)
+    country = country_at(float(middle.x.iloc[0]), float(middle.y.iloc[0]))
+    return country.utc_h if country else None
+
+
+def _turno(text: pd.Series[str], minute: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Turno by the clock; where there is no hour, the one written in the file, if it is one of the four."""
+    written = text.fillna("").str.strip().str.lower().replace("manana", "mañana")
+    by_clock = turno_of(minute)
+    return np.where(by_clock == "", written.where(written.isin(TURNOS), "").to_numpy(dtype=object), by_clock)
+
+
+def _ids(work: _Work) -> NDArray[np.object_]:
+    """Return the identifiers as text; none where the column cannot tell rows apart."""
+    table, found, ledger = work.table, work.found, work.ledger
+    none = np.full(len(table.lines), "", dtype=object)
+    same = int(table.frame.duplicated().to_numpy()[ledger.accepted].sum())
+    if "id" not in found:
+        ledger.warn("FILAS_IDENTICAS", same)
+        return none
+    text = table.frame[found["id"]].fillna("").str.strip()
+    broken = text.str.fullmatch(r"\d(?:[.,]\d+)?E\+?\d+", case=False).to_numpy(dtype=bool)
+    ids = text.to_numpy(dtype=object)
+    if broken.any():
+        ledger.warn("ID_NOTACION_CIENTIFICA", int(broken.sum()))
+        ids = np.where(broken, "", ids)
+    filled = ids[(ids != "") & ledger.accepted]
+    if len(filled) > 1 and len(set(filled)) < len(filled) / 2:
+        work.decisions.append(f"«{table.file}»: «{found['id']}» se repite demasiado para ser un identificador; no se usó.")
+        return none
+    return ids

@@ -1,0 +1,38 @@
+"""Text made comparable: names typed with and without accents, capitals or punctuation become equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["fold", "stems"]
+
+_INVISIBLE = frozenset({"Mn", "Me", "Cf"})  # combining marks; zero-width and direction characters
+_PUNCTUATION = re.compile(r"[\W_]+")
+_STEM = 5  # letters that two spellings of one word have in common
+
+
+def fold(text: str) -> str:
+    """Capitals without accents, ``Ñ`` as ``N``, and every run of punctuation or blanks as one space.
+
+    Letters of other alphabets are kept, so that only a text without letters or digits folds to nothing.
+
+    Examples
+    --------
+    >>> fold("  Daños / robo-agravado ")
+    'DANOS ROBO AGRAVADO'
+    """
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper())
+    visible = "".join(letter for letter in letters if unicodedata.category(letter) not in _INVISIBLE)
+    return _PUNCTUATION.sub(" ", visible).strip()
+
+
+def stems(folded: str) -> set[str]:
+    """First five letters of each word of a folded text, articles and prepositions left out.
+
+    Examples
+    --------
+    >>> sorted(stems("HURTO EN CASA HABITADA"))
+    ['CASA', 'HABIT', 'HURTO']
+    """
+    return {word[:_STEM] for word in folded.split() if len(word) >= _STEM - 1}

@@ -1,0 +1,1 @@
+"""Incidents and boundaries into analytic tables: numbers on geometry."""

@@ -1,0 +1,193 @@
+"""DBSCAN: the puntos críticos, with their members, outline, area and density.
+
+Definition: Ester, Kriegel, Sander and Xu (1996), with three choices that make the result depend on the incidents alone and
+not on the order of their rows: repeated coordinates are one point with a weight; a border point belongs to its nearest core
+point (ties by x, then y, of the core point); clusters are numbered by weight, then by position.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.crs import require_metric
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["ZONE_COLUMNS", "Hotspots", "find_hotspots"]
+
+ZONE_COLUMNS = ("rango", "incidentes", "puntos", "area_km2", "densidad_km2", "geometry")
+"""Columns of ``Hotspots.zones``: rank (1 is first), summed weight of the members, distinct coordinates, area in km2 and
+incidents per km2."""
+
+_ARC_SEGMENTS = 16
+_CIRCUMSCRIBED = 1.0013
+"""Just above 1/cos(pi/64): the polygon of a disc is drawn round its circle, so that a member exactly at the radius, rounded
+as it may be, lies inside its zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hotspots:
+    """Clusters of incidents.
+
+    ``labels``: cluster of each point on the input's index, -1 for none. ``core``: whether it is a core point. ``zones``:
+    one row per cluster (index: the label) with :data:`ZONE_COLUMNS`.
+    """
+
+    labels: pd.Series[int]
+    core: pd.Series[bool]
+    zones: gpd.GeoDataFrame
+
+
+def find_hotspots(
+    points: gpd.GeoDataFrame | gpd.GeoSeries,
+    *,
+    radius_m: float,
+    min_incidents: float,
+    weights: ArrayLike | None = None,
+    boundary: shapely.Geometry | None = None,
+) -> Hotspots:
+    """Find the places where at least ``min_incidents`` happened within ``radius_m``.
+
+    Parameters
+    ----------
+    points
+        Projected points, in metres; null ones belong to no cluster.
+    radius_m
+        Neighbours are at most this far, inclusive; a point is its own neighbour.
+    min_incidents
+        Summed weight within the radius that makes a core point.
+    weights
+        Weight of each incident; 1 by default.
+    boundary
+        The jurisdiction, in the CRS of the points: zones are clipped to it.
+
+    Returns
+    -------
+    Hotspots
+        A zone is the union of the discs of radius ``radius_m`` round the core points of a cluster. Where the discs of two
+        clusters overlap, the ground belongs to the one with the nearest core point, as its border points do: areas add up
+        and each incident of a cluster lies in the cluster's own zone.
+
+    Raises
+    ------
+    CrsError
+        If the points are in degrees or declare no CRS.
+    ValueError
+        If radius or minimum is not positive.
+    """
+    require_metric(points, who="find_hotspots")
+    if radius_m <= 0 or min_incidents <= 0:
+        raise ValueError("find_hotspots: el radio y el mínimo de incidentes deben ser positivos.")
+    geometry = points.geometry
+    here = (geometry.notna() & ~geometry.is_empty).to_numpy()
+    xy = shapely.get_coordinates(geometry.to_numpy()[here])
+    weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
+    place, back = _distinct(xy)
+    total = _sums(back, weight[here], len(place))
+    raw, place_core = _dbscan(place, total, radius_m, min_incidents)
+    place_labels = _number(raw, place, total)
+    labels, core = np.full(len(points), -1), np.zeros(len(points), dtype=bool)
+    labels[here], core[here] = place_labels[back], place_core[back]
+    clusters = [np.flatnonzero(place_labels == label) for label in range(place_labels.max(initial=-1) + 1)]
+    zones = _zones(
+        [place[members[place_core[members]]] for members in clusters],
+        [(float(total[members].sum()), len(members)) for members in clusters],
+        radius_m,
+        boundary,
+        points.crs,
+    )
+    return Hotspots(pd.Series(labels, points.index), pd.Series(core, points.index, dtype=bool), zones)
+
+
+def _distinct(xy: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Distinct coordinates, sorted by x and then y, and the row of each point among them."""
+    place, back = np.unique(xy, axis=0, return_inverse=True)
+    return place.astype(float), back.ravel().astype(np.intp)
+
+
+def _sums(back: NDArray[np.intp], weight: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    """Weight of each place, added in an order that does not depend on that of the rows."""
+    order = np.lexsort((weight, back))
+    total = np.zeros(size)
+    np.add.at(total, back[order], weight[order])
+    return total
+
+
+def _dbscan(
+    place: NDArray[np.float64], weight: NDArray[np.float64], radius_m: float, min_incidents: float
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Cluster distinct places; border places go to their nearest core place."""
+    from scipy.spatial import cKDTree  # noqa: PLC0415 (heavy)
+    from sklearn.cluster import DBSCAN  # noqa: PLC0415 (heavy)
+
+    core = np.zeros(len(place), dtype=bool)
+    if not len(place):
+        return np.empty(0, dtype=np.int64), core
+    found = DBSCAN(eps=radius_m, min_samples=min_incidents).fit(place, sample_weight=weight)
+    core[found.core_sample_indices_] = True
+    labels = np.where(core, found.labels_, -1)
+    border = np.flatnonzero(~core & (found.labels_ >= 0))
+    if len(border):
+        centres = np.flatnonzero(core)  # ``place`` is sorted by x, then y: so are the candidates of a tie
+        tree = cKDTree(place[centres])
+        for row in border:
+            distance, _ = tree.query(place[row])
+            labels[row] = labels[centres[min(tree.query_ball_point(place[row], distance * (1 + 1e-12)))]]
+    return labels, core
+
+
+def _number(raw: NDArray[np.int64], place: NDArray[np.float64], weight: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Renumber clusters by weight, heaviest first, then by the x and y of their first place."""
+    clusters = [label for label in np.unique(raw) if label >= 0]
+    order = sorted(clusters, key=lambda label: (-weight[raw == label].sum(), *place[raw == label][0]))
+    out = np.full(len(raw), -1)
+    for new, old in enumerate(order):
+        out[raw == old] = new
+    return out
+
+
+def _zones(
+    cores: list[NDArray[np.float64]],
+    members: list[tuple[float, int]],
+    radius_m: float,
+    boundary: shapely.Geometry | None,
+    crs: object,
+) -> gpd.GeoDataFrame:
+    reach = radius_m * _CIRCUMSCRIBED
+    discs = [shapely.union_all(shapely.buffer(shapely.points(xy), reach, quad_segs=_ARC_SEGMENTS)) for xy in cores]
+    shapes = _part_overlaps(discs, cores)
+    if boundary is not None:
+        shapes = [shapely.intersection(shape, boundary) for shape in shapes]
+    weight = np.asarray([row[0] for row in members], dtype=float)
+    area = shapely.area(np.asarray(shapes, dtype=object)) / 1e6 if shapes else np.empty(0)
+    data = {
+        "rango": np.arange(1, len(shapes) + 1),
+        "incidentes": weight,
+        "puntos": np.asarray([row[1] for row in members], dtype=int),
+        "area_km2": area,
+        "densidad_km2": np.divide(weight, area, out=np.zeros_like(weight), where=area > 0),
+    }
+    return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(shapes, crs=crs), crs=crs)
+
+
+def _part_overlaps(shapes: list[shapely.Geometry], cores: list[NDArray[np.float64]]) -> list[shapely.Geometry]:
+    """Give the ground that two zones share to the zone with the nearest core point."""
+    out = list(shapes)
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="overlaps") if shapes else ((), ())
+    for a, b in zip(first, second, strict=True):
+        shared = shapely.intersection(shapes[a], shapes[b])
+        if a > b or shared.area == 0:
+            continue
+        sites = shapely.MultiPoint(np.vstack([cores[a], cores[b]]))
+        cells = np.asarray(shapely.get_parts(shapely.voronoi_polygons(sites, extend_to=shared, ordered=True)))
+        side_a = shapely.intersection(shared, shapely.union_all(cells[: len(cores[a])]))
+        out[a] = shapely.difference(out[a], shapely.difference(shared, side_a))
+        out[b] = shapely.difference(out[b], side_a)
+    return out

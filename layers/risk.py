@@ -1,0 +1,97 @@
+"""Bands of a first mapa de riesgo: weighted incidents per km2 of each sector, in INEI's five names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from layers.counts import count_by_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+__all__ = ["BANDS", "RISK_COLUMNS", "choose_level", "risk_bands", "weights_of"]
+
+BANDS = ("muy baja", "baja", "media", "alta", "muy alta")
+"""Names of the fifths of an index from 0 to 1, as INEI's DATACRIM uses them."""
+
+RISK_COLUMNS = ("hechos", "peso", "area_km2", "densidad_km2", "indice", "banda")
+"""Columns of :func:`risk_bands`."""
+
+_FEW = 10
+
+
+def weights_of(incidents: gpd.GeoDataFrame, table: Mapping[str, float]) -> pd.Series[float]:
+    """Weight of each incident: that of its code or of the nearest ancestor in ``table``; 1 where there is none."""
+
+    def weight(codigo: str) -> float:
+        parts = codigo.split(".")
+        names = (".".join(parts[:size]) for size in range(len(parts), 0, -1))
+        return next((float(table[name]) for name in names if name in table), 1.0)
+
+    by_code = {codigo: weight(codigo) for codigo in incidents["codigo"].unique()}
+    weights: pd.Series[float] = incidents["codigo"].map(by_code).astype(float)
+    return weights
+
+
+def choose_level(incidents: gpd.GeoDataFrame, by_level: Mapping[str, gpd.GeoDataFrame]) -> str:
+    """Return the finest level whose median unit has ten incidents; the coarsest there is below the comisaria otherwise."""
+    levels = [level for level in ("subsector", "sector") if level in by_level and len(by_level[level])]
+    for level in levels[:-1]:
+        if count_by_unit(incidents, by_level[level], level).median() >= _FEW:
+            return level
+    return levels[-1] if levels else "comisaria"
+
+
+def risk_bands(
+    incidents: gpd.GeoDataFrame,
+    units: gpd.GeoDataFrame,
+    level: str,
+    *,
+    weights: Mapping[str, float],
+    top: float | None = None,
+) -> pd.DataFrame:
+    """Place each unit in a band by its weighted incidents per km2.
+
+    Parameters
+    ----------
+    incidents
+        Located incidents.
+    units
+        Polygons at ``level``, projected.
+    weights
+        Weight by code of the crime catalogue; 1 where it says nothing.
+    top
+        Density that is index 1; by default the highest of ``units``.
+
+    Returns
+    -------
+    DataFrame
+        On the index of ``units``: ``hechos``, ``peso`` (their summed weights), ``area_km2``, ``densidad_km2`` (weight per
+        km2), ``indice`` (density over ``top``, 0 to 1) and ``banda``: fifths of the index, the upper limit included
+        (0-0.20 muy baja … 0.80-1 muy alta).
+    """
+    keys = ["sector", "subsector"] if level == "subsector" else [level]
+    weighted = incidents[keys].assign(peso=weights_of(incidents, weights)).groupby(keys)["peso"].sum()
+    wanted = pd.MultiIndex.from_frame(units[keys]) if len(keys) > 1 else pd.Index(units[keys[0]])
+    weight = weighted.reindex(wanted, fill_value=0.0).to_numpy(dtype=float)
+    area = units.area.to_numpy() / 1e6
+    density = np.divide(weight, area, out=np.zeros_like(weight), where=area > 0)
+    highest = top if top is not None else density.max(initial=0.0)
+    index = np.clip(density / highest, 0, 1) if highest > 0 else np.zeros_like(density)
+    band = np.clip(np.ceil(np.round(index * 5, 9)).astype(int) - 1, 0, 4)
+    return pd.DataFrame(
+        {
+            "hechos": count_by_unit(incidents, units, level),
+            "peso": weight,
+            "area_km2": area,
+            "densidad_km2": density,
+            "indice": index,
+            "banda": np.asarray(BANDS, dtype=object)[band],
+        },
+        index=units.index,
+    )

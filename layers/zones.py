@@ -1,0 +1,56 @@
+"""What each punto crítico is made of: main delito, turno, sectors, and its share of incidents in its share of area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.columns import require
+from geo.naming import natural_key
+from layers.counts import main_value
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from layers.hotspots import Hotspots
+
+__all__ = ["DESCRIPTION_COLUMNS", "describe_zones"]
+
+DESCRIPTION_COLUMNS = ("delito_principal", "turno_principal", "sectores", "pct_incidentes", "pct_area")
+"""Columns that :func:`describe_zones` adds; the last two are percentages of the jurisdiction."""
+
+
+def describe_zones(hotspots: Hotspots, incidents: gpd.GeoDataFrame, *, area_km2: float) -> gpd.GeoDataFrame:
+    """Add to the zones what their members have in common.
+
+    Parameters
+    ----------
+    hotspots
+        Clusters of ``incidents``.
+    incidents
+        Columns ``delito``, ``titulo``, ``turno``, ``sector``.
+    area_km2
+        Area of the jurisdiction.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``hotspots.zones`` with :data:`DESCRIPTION_COLUMNS`; an empty text where members do not say.
+    """
+    require(incidents, ("delito", "titulo", "turno", "sector"), who="describe_zones")
+    rows = []
+    for label in hotspots.zones.index:
+        members = incidents[hotspots.labels == label]
+        rows.append(
+            {
+                "delito_principal": main_value(list(members["delito"].where(members["delito"] != "", members["titulo"]))),
+                "turno_principal": main_value(list(members["turno"])),
+                "sectores": ", ".join(sorted({name for name in members["sector"] if name}, key=natural_key)),
+                "pct_incidentes": 100 * len(members) / len(incidents),
+                "pct_area": 100 * hotspots.zones.at[label, "area_km2"] / area_km2 if area_km2 else 0.0,
+            }
+        )
+    described = pd.DataFrame(rows, index=hotspots.zones.index, columns=list(DESCRIPTION_COLUMNS))
+    out: gpd.GeoDataFrame = hotspots.zones.join(described)
+    return out[[*(name for name in out.columns if name != "geometry"), "geometry"]]

@@ -1,0 +1,5 @@
+"""``python -m mapadelito``."""
+
+from mapadelito.cli import main
+
+main()

@@ -1,0 +1,129 @@
+"""The command line. Heavy libraries are imported inside the commands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mapadelito import ROOT, __version__
+from mapadelito.spanish import Command, Group, usage_message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mapadelito.config import Config
+
+__all__ = ["app", "main"]
+
+
+@click.group(cls=Group, help="Mapas del delito y de riesgo por comisaría, a partir de sus incidentes y sectores.")
+@click.version_option(__version__, message="mapadelito %(version)s", help="Muestra la versión y termina.")
+def app() -> None:
+    """Group of the commands."""
+
+
+def _quiet_options(command: Callable[..., None]) -> Callable[..., None]:
+    json_line = click.option("--json", "as_json", is_flag=True, help="Última línea de la salida: el resumen en JSON.")
+    silence = click.option("--silencio", is_flag=True, help="No escribe los pasos.")
+    return silence(json_line(command))
+
+
+@app.command(cls=Command, help="Hace todos los productos con la muestra sintética incluida.")
+@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
+@_quiet_options
+def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
+    """Run the main job on the bundled synthetic sample."""
+    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
+
+    _work(
+        load_config(ROOT / "data" / "demo.toml", {"salida": salida or Path("salida")}),
+        silencio=silencio,
+        as_json=as_json,
+    )
+
+
+def _paths(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(name, multiple=True, type=click.Path(path_type=Path), metavar="RUTA ...", help=text)
+
+
+@app.command(cls=Command, help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.")
+@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
+@_paths("--incidentes", "Tablas o capas de puntos.")
+@_paths("--limites", "Polígonos: comisaría > sector > subsector.")
+@_paths("--calles", "Calles para leer el mapa (capa de líneas).")
+@click.option("--columna", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los incidentes.")
+@click.option("--columna-limites", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los límites.")
+@click.option("--crs", metavar="EPSG", help="Sistema de las tablas en UTM u otro.")
+@click.option("--hoja", metavar="NOMBRE", help="Hoja o capa de los incidentes.")
+@click.option("--capa", metavar="NOMBRE", help="Capa de los límites.")
+@click.option("--todas", is_flag=True, help="Todas las hojas o capas de los incidentes.")
+@click.option("--catalogo", metavar="NOMBRE|RUTA", help="Catálogo de delitos (el que más filas reconoce).")
+@click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
+@click.option("--periodo", metavar="PERIODO", help="2020, 2020-S1, 2020-T3, 2020-03 o 2020-01..2020-10.")
+@click.option("--mapa", metavar="TIPOS", help="delito,riesgo (ambos).")
+@click.option("--perfil", metavar="PERFIL", help="publico, comite o interno (publico).")
+@click.option("--formato", metavar="FORMATOS", help="html,gpkg (ambos).")
+@click.option("--radio-m", metavar="N", help="Radio de los puntos críticos, en metros (se elige y se anuncia).")
+@click.option("--min-incidentes", metavar="N", help="Mínimo de un punto crítico (se elige y se anuncia).")
+@click.option("--teselas", is_flag=True, help="Fondo de OpenStreetMap: quien abra la página lo pedirá por internet.")
+@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
+@_quiet_options
+def generar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+    """Run the main job."""
+    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
+
+    _work(load_config(proyecto, options), silencio=silencio, as_json=as_json)
+
+
+def _work(config: Config, *, silencio: bool, as_json: bool) -> None:
+    from mapadelito.run import run  # noqa: PLC0415 (heavy)
+
+    def say(text: str) -> None:
+        if not silencio:
+            click.echo(text, err=as_json)
+
+    record = run(config, say)
+    for line in _account(record):
+        say(line)
+    say(f"Abra: {(config.salida / config.perfil / 'index.html').resolve()}")
+    if as_json:
+        summary = {name: record[name] for name in ("perfil", "filas", "rechazos", "avisos", "cobertura", "tiempos_s")}
+        click.echo(json.dumps(summary, ensure_ascii=False))
+
+
+def _account(record: dict[str, Any]) -> list[str]:
+    """Lines that tell the user what became of the rows."""
+    rows = record["filas"]
+    lines = []
+    if record["entradas"] and rows["leidas"]:
+        parts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in rows.items() if name != "leidas" and count)
+        lines.append(f"Filas leídas: {rows['leidas']}; {parts}.")
+    lines += [f"  {count} {code}" for code, count in record["rechazos"].items()]
+    if record["rechazos"]:
+        lines.append("Cada fila rechazada está en reservado/rechazos.csv, con su motivo y qué hacer.")
+    return lines
+
+
+def main() -> None:
+    """Entry point: exit status 0 done, 1 an input was refused, 2 wrong use; never a traceback."""
+    from geo.errors import ConfigError, MapaError  # noqa: PLC0415 (after the path is set)
+
+    try:
+        app(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        click.echo(f"{usage_message(error)} Vea: mapadelito --help", err=True)
+        sys.exit(2)
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except MapaError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

@@ -1,0 +1,176 @@
+"""What the user asks for: the command's options and ``proyecto.toml``, as one frozen value."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from geo.errors import ConfigError
+from geo.period import Period
+from layers.privacy import PROFILES
+
+__all__ = ["FORMATS", "MAPS", "Config", "load_config"]
+
+MAPS = ("delito", "riesgo")
+FORMATS = ("html", "gpkg")
+_LATER = {
+    "integrado",
+    "puntos-criticos",
+    "pdf",
+    "png",
+    "docx",
+    "kmz",
+    "xlsx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One run. Names are those of ``proyecto.toml`` and of the options (INTERFAZ: ``mapadelito generar --help``)."""
+
+    incidentes: tuple[Path, ...] = ()
+    limites: tuple[Path, ...] = ()
+    calles: tuple[Path, ...] = ()
+    columna: Mapping[str, str] = field(default_factory=dict)
+    columna_limites: Mapping[str, str] = field(default_factory=dict)
+    crs: str | None = None
+    hoja: str | None = None
+    capa: str | None = None
+    todas: bool = False
+    catalogo: str | None = None
+    comisaria: tuple[str, ...] = ()
+    periodo: Period | None = None
+    mapa: tuple[str, ...] = MAPS
+    perfil: str = PROFILES[0]
+    formato: tuple[str, ...] = FORMATS
+    radio_m: float | None = None
+    min_incidentes: float | None = None
+    teselas: bool = False
+    salida: Path = Path("salida")
+    membrete: Mapping[str, Any] = field(default_factory=dict)
+    pesos: Mapping[str, float] = field(default_factory=dict)
+
+
+def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
+    """Join ``proyecto.toml`` with the options given, which win.
+
+    Parameters
+    ----------
+    project
+        The file, or None. Its relative paths start at its own folder.
+    options
+        Raw values by name; None and empty ones say nothing.
+
+    Raises
+    ------
+    ConfigError
+        Listing every line that has no meaning.
+    """
+    raw: dict[str, Any] = _read_project(project) if project else {}
+    raw |= {name: value for name, value in options.items() if value not in (None, (), False)}
+    known = {item.name for item in fields(Config)}
+    problems = [f"«{name}» no es una opción" for name in raw if name not in known]
+    values: dict[str, Any] = {}
+    for name in [name for name in raw if name in known]:
+        try:
+            values[name] = _convert(name, raw[name])
+        except (ConfigError, ValueError, TypeError) as error:
+            problems.append(str(error) if isinstance(error, ConfigError) else f"«{name}»: valor «{raw[name]}» no válido")
+    if problems:
+        raise ConfigError("No se entiende lo pedido: " + "; ".join(problems) + ".")
+    return Config(**values)
+
+
+def _read_project(project: Path) -> dict[str, Any]:
+    try:
+        with project.open("rb") as file:
+            raw = tomllib.load(file)
+    except OSError as error:
+        raise ConfigError(f"No se puede abrir «{project}».") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"«{project.name}» no está bien escrito: {error}.") from error
+    raw = {name.replace("-", "_"): value for name, value in raw.items()}
+    base = project.resolve().parent
+    for name in ("incidentes", "limites", "calles"):
+        if name in raw:
+            raw[name] = tuple(base / item for item in _listed(raw[name]))
+    if isinstance(raw.get("salida"), str):
+        raw["salida"] = base / raw["salida"]
+    return raw
+
+
+def _convert(name: str, value: Any) -> Any:  # noqa: ANN401 (values of a TOML file)
+    convert = _CONVERTERS.get(name)
+    return convert(value) if convert else value
+
+
+def _listed(value: Any) -> list[Any]:  # noqa: ANN401
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, column = str(text).partition("=")
+    if not sign or not name or not column:
+        raise ConfigError(f"«{text}» no tiene la forma CAMPO=COLUMNA")
+    return name.strip(), column.strip()
+
+
+def _pairs(value: Any) -> dict[str, str]:  # noqa: ANN401
+    return dict(value) if isinstance(value, Mapping) else dict(_pair(item) for item in _listed(value))
+
+
+def _profile(value: Any) -> str:  # noqa: ANN401
+    if value not in PROFILES:
+        raise ConfigError(f"el perfil «{value}» no existe (hay {', '.join(PROFILES)})")
+    return str(value)
+
+
+def _paths(value: Any) -> tuple[Path, ...]:  # noqa: ANN401
+    return tuple(Path(item) for item in _listed(value))
+
+
+def _choices(name: str, allowed: tuple[str, ...], value: Any) -> tuple[str, ...]:  # noqa: ANN401
+    wanted = [part.strip().lower() for item in _listed(value) for part in str(item).split(",") if part.strip()]
+    for item in wanted:
+        if item not in allowed:
+            why = "todavía no está disponible en esta versión" if item in _LATER else "no existe"
+            raise ConfigError(f"{name} «{item}» {why} (hay {', '.join(allowed)})")
+    return tuple(item for item in allowed if item in wanted)
+
+
+def _positive(name: str, value: Any, *, zero: bool = False) -> float:  # noqa: ANN401
+    number = float(value)
+    if not 0 <= number < 1e9 or (number == 0 and not zero):
+        raise ConfigError(f"«{name}» debe ser un número positivo, no «{value}»")
+    return number
+
+
+def _weights(value: Any) -> dict[str, float]:  # noqa: ANN401
+    return {str(code): _positive(f"pesos.{code}", weight, zero=True) for code, weight in dict(value).items()}
+
+
+_CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
+    "incidentes": _paths,
+    "limites": _paths,
+    "calles": _paths,
+    "salida": Path,
+    "columna": _pairs,
+    "columna_limites": _pairs,
+    "comisaria": lambda value: tuple(map(str, _listed(value))),
+    "mapa": partial(_choices, "mapa", MAPS),
+    "formato": partial(_choices, "formato", FORMATS),
+    "periodo": lambda value: Period.parse(str(value)),
+    "perfil": _profile,
+    "radio_m": partial(_positive, "radio_m"),
+    "min_incidentes": partial(_positive, "min_incidentes"),
+    "pesos": _weights,
+    "crs": str,
+    "hoja": str,
+    "capa": str,
+    "catalogo": str,
+}
+"""How the value of each option is read; the others are taken as they come."""

@@ -1,0 +1,78 @@
+"""Which comisaría each incident belongs to, and which incidents the run leaves out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.boundaries import locate
+from geo.errors import ConfigError
+from geo.period import Period
+from geo.text import fold
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from geo.incidents import Incidents
+
+__all__ = ["keep_comisarias", "keep_period", "place"]
+
+_COMMON_WORDS = {"COMISARIA", "SECTORIAL", "RURAL", "PNP", "CPNP", "CIA", "CRIA", "DE", "DISTRITO"}
+
+
+def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
+    """Give each accepted incident its comisaria, sector and subsector, and reject the points that no polygon holds.
+
+    Facts without a place (forced coordinates) go to the comisaria that their row names, where its name is one of those of
+    the boundaries.
+    """
+    incidents.frame = locate(incidents.frame, boundaries)
+    frame = incidents.frame
+    has_point = frame.geometry.notna()
+    incidents.settle(frame.index[has_point & (frame["comisaria"] == "")], "FUERA_DE_JURISDICCION")
+    frame = incidents.frame
+    unplaced = frame.index[frame.geometry.isna()]
+    by_name = {_bare(name): name for name in boundaries["comisaria"].unique()}
+    named = frame.loc[unplaced, "comisaria_declarada"].map(lambda name: by_name.get(_bare(name), ""))
+    incidents.frame.loc[unplaced, "comisaria"] = named.astype("str")
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in fold(name).split() if word not in _COMMON_WORDS)
+
+
+def keep_period(incidents: Incidents, period: Period | None) -> Period | None:
+    """Exclude what lies outside the period asked for; without one, return the whole months that the data cover."""
+    days: pd.Series = incidents.frame["fecha"]
+    if period is None:
+        dated = days.dropna()
+        if dated.empty:
+            return None
+        found = Period.covering(dated.min().date(), dated.max().date())
+        incidents.decisions.append(f"Periodo: el de los datos, {found.label}.")
+        return found
+    outside = ~days.between(str(period.start), f"{period.end} 23:59:59")
+    incidents.settle(incidents.frame.index[outside], "FUERA_DE_PERIODO")
+    return period
+
+
+def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, wanted: tuple[str, ...]) -> gpd.GeoDataFrame:
+    """Return the boundaries of the comisarías asked for (all, if none), and exclude the incidents of the others.
+
+    Raises
+    ------
+    ConfigError
+        If a name is not in the boundaries.
+    """
+    if not wanted:
+        return boundaries
+    names = {_bare(name): name for name in boundaries["comisaria"].unique()}
+    missing = [name for name in wanted if _bare(name) not in names]
+    if missing:
+        known = ", ".join(names.values())
+        raise ConfigError(f"No hay comisaría «{', '.join(missing)}» en los límites. Hay: {known}.")
+    chosen = {names[_bare(name)] for name in wanted}
+    if incidents is not None:
+        other = (incidents.frame["comisaria"] != "") & ~incidents.frame["comisaria"].isin(chosen)
+        incidents.settle(incidents.frame.index[other], "OTRA_COMISARIA")
+    return boundaries[boundaries["comisaria"].isin(chosen)].reset_index(drop=True)

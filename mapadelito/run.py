@@ -1,0 +1,237 @@
+"""The main job: the only place where geo, layers and maps meet."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from maps.index import Card, render_index
+
+from geo.boundaries import read_boundaries
+from geo.errors import ConfigError
+from geo.files import write_layers
+from geo.incidents import read_incidents
+from geo.naming import natural_key, slugs
+from geo.streets import read_streets
+from mapadelito import __version__
+from mapadelito.output import Output
+from mapadelito.placing import keep_comisarias, keep_period, place
+from mapadelito.record import earlier_outputs, sources, write_record, write_rejects
+from mapadelito.stations import Station, Surroundings, analyse
+from maps import html
+from maps.scope import Membrete, decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import geopandas as gpd
+
+    from geo.incidents import Incidents
+    from geo.period import Period
+    from mapadelito.config import Config
+
+__all__ = ["run"]
+
+_PAGES = {"delito": "mapa-del-delito", "riesgo": "mapa-de-riesgo"}
+_TITLES = {"delito": "Mapa del delito", "riesgo": "Mapa de riesgo"}
+_EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", "no_datos", "excluidas"), 0)
+
+
+def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
+    """Make every page and layer that ``config`` asks for, and the record of the run.
+
+    Parameters
+    ----------
+    config
+        What to read and what to make.
+    say
+        Called with a Spanish line before each slow step.
+
+    Returns
+    -------
+    dict
+        The record, as written in ``registro.json``.
+
+    Raises
+    ------
+    MapaError
+        If an input is refused and nothing can be made of it.
+    """
+    if not config.limites:
+        raise ConfigError("Faltan los límites: indique --limites con los polígonos de las comisarías o sectores.")
+    clock = _Clock()
+    say("Leyendo los límites …")
+    with clock("limites"):
+        boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
+    incidents, period = None, config.periodo
+    if config.incidentes:
+        say("Leyendo los incidentes …")
+        with clock("incidentes"):
+            incidents, period = _read(config, boundaries)
+    with clock("limites"):
+        chosen = keep_comisarias(incidents, boundaries, config.comisaria)
+        streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()))
+    around = _surroundings(config, boundaries, streets, incidents, period)
+    names = sorted(chosen["comisaria"].unique(), key=natural_key)
+    say(f"Analizando {len(names)} jurisdicciones …")
+    with clock("analisis"):
+        stations = [analyse(name, _own(incidents, name, boundaries), around) for name in names]
+    output = Output(config.salida)
+    say("Dibujando …")
+    with clock("dibujo"):
+        folders = _draw(stations, config, output, around)
+    write_rejects(output, incidents)
+    output.clear_stale(earlier_outputs(output.root, config.perfil))
+    record = _record(config, boundaries, incidents, period, clock.seconds)
+    record["comisarias"] = [station.record(folders[station.name]) for station in stations]
+    record["salidas"] = output.listing()
+    write_record(output, record)
+    return record
+
+
+class _Clock:
+    """Seconds spent by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - start, 3)
+
+
+def _read(config: Config, boundaries: gpd.GeoDataFrame) -> tuple[Incidents, Period | None]:
+    incidents = read_incidents(
+        config.incidentes,
+        config.columna,
+        config.crs,
+        sheet=config.hoja,
+        all_sheets=config.todas,
+        catalogue=config.catalogo,
+        epsg=int(boundaries.crs.to_epsg()),
+    )
+    place(incidents, boundaries)
+    return incidents, keep_period(incidents, config.periodo)
+
+
+def _own(incidents: Incidents | None, name: str, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Incidents of one comisaría; an empty frame of the right form where there is no file."""
+    if incidents is None:
+        return _no_incidents(boundaries)
+    return incidents.frame[incidents.frame["comisaria"] == name]
+
+
+def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    import geopandas as gpd  # noqa: PLC0415 (heavy)
+    import pandas as pd  # noqa: PLC0415 (heavy)
+
+    from geo.columns import BOUNDARY_LEVELS  # noqa: PLC0415
+    from geo.incidents import INCIDENT_COLUMNS  # noqa: PLC0415
+
+    kinds = {"fecha": "datetime64[us]", "minuto": "float64", "reserva": "int64"}
+    names = [name for name in INCIDENT_COLUMNS if name != "geometry"]
+    data = {name: pd.Series([], dtype=kinds.get(name, "str")) for name in (*names, *BOUNDARY_LEVELS)}
+    return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries([], crs=boundaries.crs), crs=boundaries.crs)
+
+
+def _surroundings(
+    config: Config,
+    boundaries: gpd.GeoDataFrame,
+    streets: gpd.GeoDataFrame,
+    incidents: Incidents | None,
+    period: Period | None,
+) -> Surroundings:
+    raw = config.membrete
+    membrete = Membrete(
+        entities=tuple(map(str, raw.get("entidades", ()))),
+        authorities=tuple((str(item["cargo"]), str(item["nombre"])) for item in raw.get("autoridades", ())),
+        fields=tuple((str(label), str(value)) for label, value in raw.get("campos", {}).items()),
+        source=str(raw.get("fuente", "")),
+        date=str(raw.get("fecha", "")),
+        mark=str(raw.get("marca", "")),
+    )
+    notes = [str(note) for note in raw.get("notas", ())]
+    if incidents is not None:
+        coverage = incidents.report["cobertura"]
+        notes.append(f"Cobertura de las fuentes: {decimal(coverage['pct'])} % de los hechos tiene lugar en el mapa.")
+        notes += [line for line in incidents.decisions if line.startswith("Catálogo")]
+    names = tuple(path.name for path in config.incidentes)
+    return Surroundings(boundaries, streets, period, membrete, names, tuple(notes), config)
+
+
+def _draw(stations: list[Station], config: Config, output: Output, around: Surroundings) -> dict[str, str]:
+    """Write every page, layer file and the index; return the folder of each jurisdiction."""
+    folders = slugs(station.name for station in stations)
+    run_top = max((station.top for station in stations), default=0.0)
+    cards = []
+    for station in stations:
+        folder = folders[station.name]
+        links = []
+        if "html" in config.formato:
+            for kind, sheet in station.sheets(config.mapa, weights=config.pesos, run_top=run_top).items():
+                output.text(f"{config.perfil}/{folder}/{_PAGES[kind]}.html", html.render(sheet))
+                links.append((_TITLES[kind], f"{folder}/{_PAGES[kind]}.html"))
+        if "gpkg" in config.formato:
+            output.file(f"{config.perfil}/{folder}/capas.gpkg", partial(write_layers, layers=station.layers()))
+            links.append(("Capas (GeoPackage)", f"{folder}/capas.gpkg"))
+        cards.append(_card(station, links))
+    subtitle = around.period.label if around.period else ""
+    output.text(f"{config.perfil}/index.html", render_index("Mapas del delito y de riesgo", subtitle, cards, around.notes))
+    return folders
+
+
+def _card(station: Station, links: list[tuple[str, str]]) -> Card:
+    scope = station.scope
+    facts = [("Hechos mapeados", str(len(scope.shown))), ("Puntos críticos", str(len(station.zones)))]
+    if not station.parameters.evidence:
+        facts.append(("Evidencia", "insuficiente"))
+    place_fields = dict(scope.title_block().fields)
+    where = ", ".join(place_fields[name] for name in ("Distrito", "Provincia", "Región") if name in place_fields)
+    search = " ".join(str(value) for level in scope.levels.values() for value in level[level.columns[0]].unique())
+    return Card(name=scope.place, place=where, links=tuple(links), facts=tuple(facts), search=search)
+
+
+def _record(
+    config: Config,
+    boundaries: gpd.GeoDataFrame,
+    incidents: Incidents | None,
+    period: Period | None,
+    seconds: dict[str, float],
+) -> dict[str, Any]:
+    report = incidents.report if incidents is not None else {}
+    paths = (*config.incidentes, *config.limites, *config.calles)
+    warnings = dict(boundaries.attrs["avisos"])
+    for code, count in report.get("avisos", {}).items():
+        warnings[code] = warnings.get(code, 0) + count
+    given = {name: _plain(value) for name, value in asdict(config).items() if value not in (None, (), {}, False)}
+    frame = incidents.frame if incidents is not None else None
+    return {
+        "version": __version__,
+        "perfil": config.perfil,
+        "periodo": {"desde": str(period.start), "hasta": str(period.end)} if period else None,
+        "parametros": given,
+        "decisiones": [*boundaries.attrs["decisiones"], *report.get("decisiones", [])],
+        "tiempos_s": seconds,
+        "entradas": sources(paths, incidents),
+        "filas": report.get("filas", _EMPTY_ROWS),
+        "rechazos": report.get("rechazos", {}),
+        "avisos": warnings,
+        "cobertura": report.get("cobertura", {"mapeadas": 0, "total": 0, "pct": 0.0}),
+        "sin_comisaria": int((frame["comisaria"] == "").sum()) if frame is not None else 0,
+    }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
+    if isinstance(value, Path):
+        return value.name
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
+    return value if isinstance(value, (str, int, float, bool)) else str(value)

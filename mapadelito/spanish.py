@@ -1,0 +1,107 @@
+"""Click in Spanish: headings, built-in help, usage errors, and options that take several values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Command", "Group", "usage_message"]
+
+
+class Command(click.Command):
+    """A command whose help is Spanish and whose multiple options take several values: ``--incidentes a.csv b.csv``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Repeat a multiple option before each of the values that follow it."""
+        multiple = {name for item in self.params if isinstance(item, click.Option) and item.multiple for name in item.opts}
+        return super().parse_args(ctx, _repeat(args, multiple))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        pieces = [piece.replace("[OPTIONS]", "[OPCIONES]") for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Uso: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        _write_options(self, ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option that prints the help."""
+        return _help_option(super().get_help_option(ctx))
+
+
+class Group(click.Group):
+    """A group of commands whose help is Spanish."""
+
+    command_class = Command
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        formatter.write_usage(ctx.command_path, "ORDEN [OPCIONES]", prefix="Uso: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands."""
+        _write_options(self, ctx, formatter)
+        rows = [(name, self.commands[name].get_short_help_str(90)) for name in self.list_commands(ctx)]
+        with formatter.section("Órdenes"):
+            formatter.write_dl(rows)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Name the commands in the order in which they were written."""
+        return list(self.commands)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option that prints the help."""
+        return _help_option(super().get_help_option(ctx))
+
+
+def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    rows = [row for item in command.get_params(ctx) if (row := item.get_help_record(ctx)) is not None]
+    if rows:
+        with formatter.section("Opciones"):
+            formatter.write_dl(rows)
+
+
+def _help_option(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = "Muestra esta ayuda y termina."
+    return option
+
+
+def _repeat(args: Sequence[str], multiple: set[str]) -> list[str]:
+    out: list[str] = []
+    current = ""
+    for position, word in enumerate(args):
+        if word.startswith("--"):
+            current = word if word in multiple else ""
+        elif current and position and args[position - 1] != current and not word.endswith(".toml"):
+            out.append(current)
+        out.append(word)
+    return out
+
+
+def usage_message(error: click.ClickException) -> str:
+    """Return what was wrong with the command line, in Spanish."""
+    match error:
+        case click.NoSuchOption():
+            near = f" ¿Quiso decir {' o '.join(error.possibilities)}?" if error.possibilities else ""
+            return f"No existe la opción «{error.option_name}».{near}"
+        case click.MissingParameter():
+            return f"Falta {_name(error)}."
+        case click.BadParameter():
+            return f"El valor de {_name(error)} no es válido: {error.message}"
+        case click.BadOptionUsage():
+            return f"La opción «{error.option_name}» necesita un valor."
+        case _:
+            return _TRANSLATED.get(error.message.split(" ", 2)[0], "No se entiende la orden: ") + error.message
+
+
+_TRANSLATED = {"No": "No existe esa orden: ", "Got": "Sobran palabras en la orden: "}
+
+
+def _name(error: Any) -> str:  # noqa: ANN401 (two sibling classes of click)
+    return f"«{error.param.opts[0]}»" if error.param is not None and error.param.opts else "un valor"

@@ -1,0 +1,192 @@
+"""One jurisdiction from analysis to files: its scope, puntos críticos and bands, its sheets and its layers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+
+from geo.crs import to_metric
+from geo.levels import at_level, levels_present
+from geo.streets import within
+from layers.counts import count_by_unit
+from layers.hotspots import find_hotspots
+from layers.parameters import HotspotParameters, choose_parameters
+from layers.privacy import shows_reserved, split
+from layers.risk import choose_level, risk_bands
+from layers.zones import describe_zones
+from maps import delito, riesgo
+from maps.scope import Membrete, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo.period import Period
+    from mapadelito.config import Config
+    from maps.sheet import Sheet
+
+__all__ = ["Station", "Surroundings", "analyse"]
+
+_ENOUGH_UNITS = 3
+_ORDINARY_COLUMNS = ["comisaria", "sector", "subsector", "titulo", "delito", "modalidad", "mes", "turno", "geometry"]
+_PRIVATE_COLUMNS = ["fecha", "hora", "direccion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all jurisdictions of a run share."""
+
+    boundaries: gpd.GeoDataFrame
+    streets: gpd.GeoDataFrame
+    period: Period | None
+    membrete: Membrete
+    sources: tuple[str, ...]
+    notes: tuple[str, ...]
+    config: Config
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One jurisdiction analysed: everything that its sheets, its layers and its line in the record need."""
+
+    scope: Scope
+    located: gpd.GeoDataFrame
+    total: int
+    parameters: HotspotParameters
+    zones: gpd.GeoDataFrame
+    risk_level: str
+    top: float
+
+    @property
+    def name(self) -> str:
+        """Name of the jurisdiction in the boundaries."""
+        return self.scope.name
+
+    def sheets(self, wanted: tuple[str, ...], *, weights: Mapping[str, float], run_top: float) -> dict[str, Sheet]:
+        """Compose the sheets asked for, by kind; ``run_top`` is the highest weighted density of the whole run."""
+        out = {}
+        if "delito" in wanted:
+            choice = self.parameters.reason
+            out["delito"] = delito.compose(self.scope, self.zones, choice=choice, evidence=self.parameters.evidence)
+        if "riesgo" in wanted:
+            units = self.scope.levels[self.risk_level]
+            alone = len(units) < _ENOUGH_UNITS
+            top, reference = (run_top, "las jurisdicciones de este trabajo") if alone else (self.top, "esta jurisdicción")
+            risk = risk_bands(self.scope.shown, units, self.risk_level, weights=weights, top=top)
+            evidence = self.parameters.evidence
+            out["riesgo"] = riesgo.compose(
+                self.scope,
+                risk,
+                level=self.risk_level,
+                weights=weights,
+                evidence=evidence,
+                reference=f"el más alto de {reference}",
+            )
+        return out
+
+    def layers(self) -> dict[str, gpd.GeoDataFrame]:
+        """Layers of ``capas.gpkg``: only what the profile may show."""
+        level = list(self.scope.levels)[-1]
+        units = self.scope.levels[level].copy()
+        units["hechos"] = count_by_unit(self.scope.shown, units, level)
+        shown = self.scope.shown
+        points = shown.assign(mes=shown["fecha"].dt.strftime("%Y-%m").fillna(""))
+        columns = _ORDINARY_COLUMNS
+        if shows_reserved(self.scope.profile):
+            clock = shown["minuto"].map(lambda m: f"{int(m) // 60:02d}:{int(m) % 60:02d}", na_action="ignore")
+            points = points.assign(fecha=shown["fecha"].dt.strftime("%Y-%m-%d").fillna(""), hora=clock.fillna(""))
+            columns = [*columns[:-1], *_PRIVATE_COLUMNS, "geometry"]
+        points = points[columns].assign(_x=points.geometry.x, _y=points.geometry.y)
+        ordered = points.sort_values([*columns[:-1], "_x", "_y"], kind="stable")[columns].reset_index(drop=True)
+        return {"sectores": units, "incidentes": ordered, "puntos_criticos": self.zones.drop(columns="puntos")}
+
+    def record(self, folder: str) -> dict[str, Any]:
+        """Line of ``registro.json``: all its incidents, reserved ones too."""
+        sectors = {}
+        if "sector" in self.scope.levels:
+            units = self.scope.levels["sector"]
+            counts = count_by_unit(self.located, units, "sector")
+            sectors = dict(zip(units["sector"], counts.tolist(), strict=True))
+        return {
+            "nombre": self.name,
+            "carpeta": folder,
+            "incidentes": self.total,
+            "sin_sector": self.total - sum(sectors.values()),
+            "puntos_criticos": len(self.zones),
+            "evidencia": "suficiente" if self.parameters.evidence else "insuficiente",
+            "sectores": sectors,
+        }
+
+
+def analyse(name: str, incidents: gpd.GeoDataFrame, around: Surroundings) -> Station:
+    """Analyse one jurisdiction.
+
+    Parameters
+    ----------
+    name
+        Its name in the boundaries.
+    incidents
+        Its accepted incidents, with those that have no place.
+    around
+        What the run shares.
+    """
+    config = around.config
+    own = to_metric(around.boundaries[around.boundaries["comisaria"] == name].reset_index(drop=True))
+    epsg = int(own.crs.to_epsg())
+    levels = {level: at_level(own, level) for level in levels_present(own)}
+    located = to_metric(incidents[incidents.geometry.notna()], epsg=epsg)
+    visible, _ = split(incidents, config.perfil)
+    shown, reserved = split(located, config.perfil)
+    scope = Scope(
+        name=name,
+        noun={"distrito": "Distrito", "comisaria": "Comisaría"}[around.boundaries.attrs.get("ambito", "comisaria")],
+        levels=levels,
+        neighbours=_neighbours(name, levels["comisaria"], around.boundaries),
+        streets=_streets(around.streets, levels["comisaria"]),
+        shown=shown,
+        unplaced=len(visible) - len(shown),
+        reserved=reserved,
+        period=around.period,
+        profile=config.perfil,
+        membrete=around.membrete,
+        sources=around.sources,
+        notes=around.notes,
+        web_tiles=config.teselas,
+    )
+    parameters = choose_parameters(
+        shown,
+        months=around.period.months if around.period else 1,
+        radius_m=config.radio_m,
+        min_incidents=config.min_incidentes,
+    )
+    zones = _zones(shown, parameters, scope, given=config.radio_m is not None and config.min_incidentes is not None)
+    level = choose_level(shown, levels)
+    top = float(risk_bands(shown, levels[level], level, weights=config.pesos)["densidad_km2"].max())
+    return Station(scope, located, len(incidents), parameters, zones, level, top)
+
+
+def _zones(shown: gpd.GeoDataFrame, parameters: HotspotParameters, scope: Scope, *, given: bool) -> gpd.GeoDataFrame:
+    """Puntos críticos; none from thin evidence, unless the user gave both numbers."""
+    points = shown if parameters.evidence or given else shown.iloc[:0]
+    outline = scope.outline
+    hotspots = find_hotspots(points, radius_m=parameters.radius_m, min_incidents=parameters.min_incidents, boundary=outline)
+    return describe_zones(hotspots, points, area_km2=outline.area / 1e6)
+
+
+def _neighbours(name: str, own: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Other jurisdictions that touch this one's surroundings, whole."""
+    others = boundaries[boundaries["comisaria"] != name].to_crs(own.crs)
+    west, south, east, north = own.total_bounds
+    margin = max(east - west, north - south) * 0.6
+    near = others.cx[west - margin : east + margin, south - margin : north + margin]
+    if near.empty:
+        return gpd.GeoDataFrame({"comisaria": []}, geometry=[], crs=own.crs)
+    return at_level(near, "comisaria")
+
+
+def _streets(streets: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    if streets.empty:
+        return to_metric(streets, epsg=int(own.crs.to_epsg()))
+    outline = gpd.GeoSeries(own.geometry, crs=own.crs).to_crs(streets.crs).iloc[0]
+    return to_metric(within(streets, outline), epsg=int(own.crs.to_epsg()))

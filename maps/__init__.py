@@ -1,0 +1,1 @@
+"""Layers into finished sheets. Nothing here computes anything about crime."""

@@ -1,0 +1,201 @@
+"""The mapa del delito: incidents by título and modalidad, puntos críticos, and the sector table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.naming import natural_key
+from geo.period import MONTHS
+from layers.counts import count_by_unit, count_turnos, main_value
+from layers.privacy import guarded, shows_reserved
+from maps.scope import Scope, decimal, label_point
+from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone
+from maps.symbols import symbol_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = ["compose", "sector_table"]
+
+_LINES_PER_TITULO = 8
+_OTHER = "OTRO"
+
+
+def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: bool) -> Sheet:
+    """Compose the sheet.
+
+    Parameters
+    ----------
+    scope
+        The jurisdiction and what its profile shows.
+    zones
+        Puntos críticos as :func:`layers.zones.describe_zones` returns them.
+    choice
+        Sentence on how radius and minimum came about; printed.
+    evidence
+        Whether there are incidents enough to speak of puntos críticos.
+    """
+    keys, groups = _legend(scope.shown)
+    if len(scope.reserved):
+        line = Legend("reservado", "Solo se cuentan, por sector", count_text=guarded(len(scope.reserved)))
+        groups = (*groups, Group("Hechos reservados", (line,), note="No se dibujan en este perfil."))
+    tables = [sector_table(scope)] if len(scope.shown) or len(scope.reserved) else []
+    if len(scope.shown):
+        tables.append(_turno_table(scope.shown))
+    return Sheet(
+        kind="delito",
+        title="MAPA DEL DELITO",
+        place=scope.place,
+        profile=scope.profile,
+        epsg=scope.epsg,
+        block=scope.title_block(),
+        areas=scope.areas(bands=_area_facts(scope), level=_finest(scope)),
+        legend=groups,
+        marks=_marks(scope.shown, keys, scope.profile),
+        zones=tuple(_zone(row) for row in zones.to_dict("records")),
+        streets=scope.street_lines(),
+        tables=tuple(tables),
+        notes=(choice, *scope.notes),
+        message=_message(scope, zones, evidence=evidence),
+        watermark=scope.watermark,
+        web_tiles=scope.web_tiles,
+    )
+
+
+def _message(scope: Scope, zones: gpd.GeoDataFrame, *, evidence: bool) -> str:
+    count = len(scope.shown) + scope.unplaced
+    if not count and len(scope.reserved):
+        return "Todos los hechos del periodo son reservados: no se dibujan puntos. Se cuentan por sector en la tabla."
+    if not count:
+        return "Sin hechos registrados en esta jurisdicción para el periodo y las fuentes dadas."
+    if not evidence:
+        return f"Evidencia insuficiente: {count} hechos. No se señalan puntos críticos; vea los hechos y los sectores."
+    return "" if len(zones) else "Ningún lugar reúne hechos suficientes para ser punto crítico."
+
+
+def _legend(shown: gpd.GeoDataFrame) -> tuple[pd.Series[str], tuple[Group, ...]]:
+    """Key of each incident's legend line, and the groups by título, the most frequent first."""
+    names = shown["modalidad"].where(shown["modalidad"] != "", shown["delito"])
+    names = names.where(names != "", "Sin detalle")
+    keys = shown["codigo"].astype(object).copy()
+    groups = []
+    order = shown["titulo"].value_counts()
+    for titulo in sorted(order.index, key=lambda name: (-order[name], name)):
+        rows = shown.index[shown["titulo"] == titulo]
+        lines = shown.loc[rows, "codigo"].value_counts()
+        ranked = sorted(lines.index, key=lambda codigo: (-lines[codigo], codigo))
+        kept = ranked if len(ranked) <= _LINES_PER_TITULO else ranked[: _LINES_PER_TITULO - 1]
+        root = str(ranked[0]).split(".", maxsplit=1)[0]
+        entries = [
+            Legend(
+                codigo,
+                names[shown.index[shown["codigo"] == codigo][0]],
+                count=int(lines[codigo]),
+                symbol=symbol_of(codigo),
+            )
+            for codigo in kept
+        ]
+        if len(kept) < len(ranked):
+            other = f"{root}.{_OTHER}"
+            keys.loc[rows[~shown.loc[rows, "codigo"].isin(kept)]] = other
+            rest = int(lines.sum() - lines[kept].sum())
+            entries.append(Legend(other, _OTHER, count=rest, symbol=symbol_of(root)))
+        groups.append(Group(titulo, tuple(entries), total=str(int(order[titulo]))))
+    return keys, tuple(groups)
+
+
+def _marks(shown: gpd.GeoDataFrame, keys: pd.Series[str], profile: str) -> tuple[Mark, ...]:
+    """One mark per incident, in an order that does not betray that of the file."""
+    facts = _mark_facts(shown, profile)
+    marks = [
+        Mark(round(x, 2), round(y, 2), key, fact)
+        for x, y, key, fact in zip(shown.geometry.x, shown.geometry.y, keys, facts, strict=True)
+    ]
+    return tuple(sorted(marks, key=lambda mark: (mark.key, mark.x, mark.y, mark.facts)))
+
+
+def _mark_facts(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[Fact, ...]]:
+    turnos = [turno or "sin hora" for turno in shown["turno"]]
+    if not shows_reserved(profile):
+        months = shown["fecha"].map(lambda day: f"{MONTHS[day.month - 1]} {day.year}", na_action="ignore").fillna("")
+        pairs = zip(months, turnos, strict=True)
+        return [(("Mes", month), ("Turno", turno)) if month else (("Turno", turno),) for month, turno in pairs]
+    days = shown["fecha"].dt.strftime("%d/%m/%Y").fillna("sin fecha")
+    hours = [f"{int(m) // 60:02d}:{int(m) % 60:02d}" if m == m else "sin hora" for m in shown["minuto"]]  # noqa: PLR0124
+    return [
+        (("Fecha", day), ("Hora", hour), ("Turno", turno), ("Dirección", str(address)))
+        for day, hour, turno, address in zip(days, hours, turnos, shown["direccion"].fillna(""), strict=True)
+    ]
+
+
+def _zone(zone: dict[str, Any]) -> Zone:
+    count, area = f"{zone['incidentes']:.0f}", decimal(zone["area_km2"], 2)
+    what = ", ".join(zone[name] for name in ("delito_principal", "turno_principal") if zone[name])
+    share = f"{decimal(zone['pct_incidentes'])} % de los hechos en {decimal(zone['pct_area'])} % del área"
+    facts = [("Hechos", count), ("Área", f"{area} km²"), ("Densidad", f"{decimal(zone['densidad_km2'], 0)} por km²")]
+    facts += [(label, zone[name]) for label, name in _ZONE_FACTS if zone[name]]
+    reason = f"{count} hechos: {share}" + (f"; sobre todo {what.lower()}" if what else "")
+    shape = zone["geometry"]
+    return Zone(zone["rango"], shape, label_point(shape), f"{reason}.", tuple(facts))
+
+
+_ZONE_FACTS = (
+    ("Delito principal", "delito_principal"),
+    ("Turno principal", "turno_principal"),
+    ("Sectores", "sectores"),
+)
+
+
+def _finest(scope: Scope) -> str:
+    return list(scope.levels)[-1]
+
+
+def _area_facts(scope: Scope) -> dict[int, tuple[str, tuple[Fact, ...]]]:
+    """Tell of each smallest polygon its incidents, the main delito and, coarsely, the reserved ones."""
+    level = _finest(scope)
+    units = scope.levels[level]
+    keys = ["sector", "subsector"] if level == "subsector" else [level]
+    counts = count_by_unit(scope.shown, units, level)
+    hidden = count_by_unit(scope.reserved, units, level)
+    members = scope.shown.groupby(keys)["delito"].agg(list).to_dict() if len(scope.shown) else {}
+    out = {}
+    for row, unit in units.iterrows():
+        key = tuple(unit[name] for name in keys) if len(keys) > 1 else unit[keys[0]]
+        facts = [("Hechos", str(counts[row]))]
+        if main := main_value(members.get(key, [])):
+            facts.append(("Delito principal", main))
+        if len(scope.reserved):
+            facts.append(("Reservados", guarded(int(hidden[row]))))
+        out[row] = ("", tuple(facts))
+    return out
+
+
+def sector_table(scope: Scope) -> Table:
+    """Incidents by sector (or of the comisaría, where it has none), with what has no sector or no place: it adds up."""
+    level = "sector" if "sector" in scope.levels else "comisaria"
+    units = scope.levels[level]
+    counts = count_by_unit(scope.shown, units, level)
+    hidden = count_by_unit(scope.reserved, units, level)
+    total = len(scope.shown) + scope.unplaced
+    rows = [(str(units.at[row, level]), int(counts[row]), guarded(int(hidden[row]))) for row in units.index]
+    rows.sort(key=lambda item: natural_key(item[0]))
+    rest = [("Sin sector", len(scope.shown) - int(counts.sum())), ("Sin ubicar", scope.unplaced)]
+    rows += [(name, count, "") for name, count in rest if count]
+    cells = [(name, str(count), f"{decimal(100 * count / total)} %" if total else "0 %", text) for name, count, text in rows]
+    last = ("Total", str(total), "100 %" if total else "0 %", guarded(len(scope.reserved)))
+    header = ("Sector" if level == "sector" else "Jurisdicción", "Hechos", "%", "Reservados")
+    width = 4 if len(scope.reserved) else 3
+    return Table(
+        "Hechos por sector" if level == "sector" else "Hechos",
+        header[:width],
+        tuple(cell[:width] for cell in cells),
+        last[:width],
+        "Los reservados se redondean y no suman en el total." if len(scope.reserved) else "",
+    )
+
+
+def _turno_table(shown: gpd.GeoDataFrame) -> Table:
+    counts = count_turnos(shown)
+    rows = tuple((name, str(count), f"{decimal(100 * count / len(shown))} %") for name, count in counts if count)
+    return Table("Hechos mapeados por turno", ("Turno", "Hechos", "%"), rows, ("Total", str(len(shown)), "100 %"))

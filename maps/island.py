@@ -1,0 +1,222 @@
+"""A sheet as the compact table of numbers and texts that a web page carries.
+
+The keys are Spanish because whoever opens the page's source reads them. Every text stands once, in ``textos``, and is
+referred to by its place there; coordinates are WGS 84 degrees as whole numbers, each the difference from the one before
+(``lon, lat, lon, lat, ...``). Marks are grouped by legend line and sorted by place, so that the order in which the
+incidents were read does not reach the page, nor do exact numbers where the sheet prints a rounded one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+from maps.symbols import SHAPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from maps.sheet import Area, Fact, Group, Legend, Mark, Sheet, Street, Table, Zone
+
+__all__ = ["AREA_SCALE", "MARK_SCALE", "SIMPLIFY_M", "island"]
+
+AREA_SCALE = 1_000_000
+"""Units per degree of outlines and streets: about 0.1 m."""
+
+MARK_SCALE = 100_000
+"""Units per degree of marks: about 1 m."""
+
+SIMPLIFY_M = 0.5
+"""Outlines and streets lose the vertices that move the line less than this, in metres."""
+
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+Json = dict[str, object]
+
+
+class _Texts:
+    """The table of texts: each gets the next number the first time it is met."""
+
+    def __init__(self) -> None:
+        self._index: dict[str, int] = {}
+
+    def __call__(self, text: str) -> int:
+        return self._index.setdefault(_UNSEEN.sub("", text), len(self._index))
+
+    def each(self, items: Iterable[str]) -> list[int]:
+        return [self(item) for item in items]
+
+    def facts(self, facts: Iterable[Fact]) -> list[int]:
+        return [self(text) for fact in facts for text in fact]
+
+    def table(self) -> list[str]:
+        return list(self._index)
+
+
+class _Plane:
+    """From the sheet's metres to whole numbers of a fraction of a degree."""
+
+    def __init__(self, epsg: int) -> None:
+        self._transformer = Transformer.from_crs(epsg, 4326, always_xy=True)
+
+    def grid(self, xy: NDArray[np.float64], *, scale: int) -> NDArray[np.int64]:
+        lon, lat = self._transformer.transform(xy[:, 0], xy[:, 1])
+        return np.rint(np.column_stack([lon, lat]) * scale).astype(np.int64)
+
+    def point(self, point: shapely.Point) -> list[int]:
+        return _deltas(self.grid(shapely.get_coordinates(point), scale=AREA_SCALE))
+
+    def lines(self, geometry: shapely.Geometry) -> list[list[int]]:
+        """Every line of a (multi)line."""
+        simple = shapely.simplify(geometry, SIMPLIFY_M)
+        return [self._path(part) for part in shapely.get_parts(simple) if not part.is_empty]
+
+    def polygons(self, geometry: shapely.Geometry) -> list[list[list[int]]]:
+        """Every polygon of a (multi)polygon, each the list of its rings, the outer one first."""
+        simple = shapely.simplify(geometry, SIMPLIFY_M, preserve_topology=True)
+        parts = [part for part in shapely.get_parts(simple) if not part.is_empty]
+        return [[self._path(ring) for ring in shapely.get_rings(part)] for part in parts]
+
+    def _path(self, line: shapely.Geometry) -> list[int]:
+        return _deltas(self.grid(shapely.get_coordinates(line), scale=AREA_SCALE))
+
+
+def _deltas(grid: NDArray[np.int64]) -> list[int]:
+    steps: list[int] = np.diff(grid, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist()
+    return steps
+
+
+def _color(text: str) -> str:
+    if not _COLOR.fullmatch(text):
+        raise ValueError(f"a colour is written #rrggbb, not {text!r}")
+    return text
+
+
+def _entry(entry: Legend, texts: _Texts) -> Json:
+    number = f"{entry.count:,}" if entry.count is not None else ""
+    row: Json = {"clave": texts(entry.key), "rotulo": texts(entry.label), "n": texts(entry.count_text or number)}
+    if entry.symbol is not None:
+        if entry.symbol.shape not in SHAPES:
+            raise ValueError(f"unknown shape {entry.symbol.shape!r}; maps.symbols.SHAPES names them")
+        row["simbolo"] = [entry.symbol.shape, _color(entry.symbol.color), int(entry.symbol.filled)]
+    elif entry.fill:
+        row["relleno"] = _color(entry.fill)
+    return row
+
+
+def _group(group: Group, texts: _Texts) -> Json:
+    return {
+        "titulo": texts(group.title),
+        "total": texts(group.total),
+        "nota": texts(group.note),
+        "lineas": [_entry(entry, texts) for entry in group.entries],
+    }
+
+
+def _area(area: Area, texts: _Texts, plane: _Plane) -> Json:
+    return {
+        "nivel": area.level,
+        "nombre": texts(area.name),
+        "rotulo": texts(area.label),
+        "banda": texts(area.band),
+        "en": plane.point(area.label_at),
+        "forma": plane.polygons(area.geometry),
+        "datos": texts.facts(area.facts),
+    }
+
+
+def _street(street: Street, texts: _Texts, plane: _Plane) -> list[object]:
+    return [texts(street.name), street.rank, plane.lines(street.geometry)]
+
+
+def _zone(zone: Zone, texts: _Texts, plane: _Plane) -> Json:
+    return {
+        "orden": zone.rank,
+        "motivo": texts(zone.reason),
+        "en": plane.point(zone.label_at),
+        "forma": plane.polygons(zone.geometry),
+        "datos": texts.facts(zone.facts),
+    }
+
+
+def _marks(marks: tuple[Mark, ...], texts: _Texts, plane: _Plane) -> list[Json]:
+    """One block per legend line and set of fact labels: the labels once, then a row of values per mark."""
+    if not marks:
+        return []
+    grid = plane.grid(np.array([(mark.x, mark.y) for mark in marks], dtype=np.float64), scale=MARK_SCALE).tolist()
+    blocks: defaultdict[tuple[str, tuple[str, ...]], list[tuple[list[int], tuple[str, ...]]]] = defaultdict(list)
+    for place, mark in zip(grid, marks, strict=True):
+        labels = tuple(label for label, _ in mark.facts)
+        blocks[mark.key, labels].append((place, tuple(value for _, value in mark.facts)))
+    return [_block(key, labels, sorted(blocks[key, labels]), texts) for key, labels in sorted(blocks)]
+
+
+def _block(key: str, labels: tuple[str, ...], rows: list[tuple[list[int], tuple[str, ...]]], texts: _Texts) -> Json:
+    return {
+        "clave": texts(key),
+        "rotulos": texts.each(labels),
+        "xy": _deltas(np.array([place for place, _ in rows], dtype=np.int64)),
+        "valores": [texts(value) for _, values in rows for value in values],
+    }
+
+
+def _table(table: Table, texts: _Texts) -> Json:
+    return {
+        "titulo": texts(table.title),
+        "cabecera": texts.each(table.header),
+        "filas": [texts.each(row) for row in table.rows],
+        "total": texts.each(table.total),
+        "nota": texts(table.note),
+    }
+
+
+def _check_keys(sheet: Sheet) -> None:
+    entries = [entry for group in sheet.legend for entry in group.entries]
+    symbols = {entry.key for entry in entries if entry.symbol is not None}
+    fills = {entry.key for entry in entries if entry.fill}
+    if strange := sorted({mark.key for mark in sheet.marks} - symbols):
+        raise ValueError(f"marks without a legend line that draws them: {strange}")
+    if strange := sorted({area.band for area in sheet.areas if area.band} - fills):
+        raise ValueError(f"areas whose band is not a filled line of the legend: {strange}")
+
+
+def island(sheet: Sheet) -> Json:
+    """Return what the page draws, ready for ``json.dumps``.
+
+    Raises
+    ------
+    ValueError
+        If a mark or an area refers to no line of the legend, or a colour or a shape is not one of the contract.
+    """
+    _check_keys(sheet)
+    texts, plane = _Texts(), _Plane(sheet.epsg)
+    texts("")  # place 0: no text
+    return {
+        "tipo": sheet.kind,
+        "titulo": texts(sheet.title),
+        "lugar": texts(sheet.place),
+        "perfil": texts(sheet.profile),
+        "marca": texts(sheet.watermark),
+        "mensaje": texts(sheet.message),
+        "mosaico": int(sheet.web_tiles),
+        "escala": [AREA_SCALE, MARK_SCALE],
+        "entidades": texts.each(sheet.block.entities),
+        "campos": texts.facts(sheet.block.fields),
+        "autoridades": texts.facts(sheet.block.authorities),
+        "leyenda": [_group(group, texts) for group in sheet.legend],
+        "areas": [_area(area, texts, plane) for area in sheet.areas],
+        "calles": [_street(street, texts, plane) for street in sheet.streets],
+        "zonas": [_zone(zone, texts, plane) for zone in sheet.zones],
+        "hechos": _marks(sheet.marks, texts, plane),
+        "tablas": [_table(table, texts) for table in sheet.tables],
+        "notas": texts.each(sheet.notes),
+        "textos": texts.table(),
+    }

@@ -1,0 +1,73 @@
+// ---- The island of data: numbers and texts into places on the map. ----
+
+const data = JSON.parse(document.getElementById("datos").textContent);
+const text = (index) => data.textos[index];
+
+/** Differences (lon, lat, lon, lat...) back into places. */
+function places(steps, scale) {
+  const found = [];
+  let [lon, lat] = [0, 0];
+  for (let i = 0; i < steps.length; i += 2) {
+    lon += steps[i];
+    lat += steps[i + 1];
+    found.push(L.latLng(lat / scale, lon / scale));
+  }
+  return found;
+}
+
+/** Flat list of labels and values into pairs of texts. */
+function pairs(flat) {
+  const found = [];
+  for (let i = 0; i < flat.length; i += 2) found.push([text(flat[i]), text(flat[i + 1])]);
+  return found;
+}
+
+const [AREA_SCALE, MARK_SCALE] = data.escala;
+
+const polygons = (shape) => shape.map((rings) => rings.map((ring) => places(ring, AREA_SCALE)));
+
+const areas = data.areas.map((row) => ({
+  level: row.nivel,
+  name: text(row.nombre),
+  label: text(row.rotulo),
+  band: row.banda,
+  at: places(row.en, AREA_SCALE)[0],
+  shape: polygons(row.forma),
+  facts: pairs(row.datos),
+}));
+
+const streets = data.calles.map(([name, rank, lines]) => ({
+  name: text(name),
+  rank,
+  lines: lines.map((line) => places(line, AREA_SCALE)),
+}));
+
+const zones = data.zonas.map((row) => ({
+  rank: row.orden,
+  reason: text(row.motivo),
+  at: places(row.en, AREA_SCALE)[0],
+  shape: polygons(row.forma),
+  facts: pairs(row.datos),
+}));
+
+const fills = new Map();
+const kinds = new Map(); // legend line of each kind of mark, and whether it is shown
+for (const group of data.leyenda) {
+  for (const line of group.lineas) {
+    if (line.relleno) fills.set(line.clave, line.relleno);
+    if (line.simbolo) kinds.set(line.clave, { symbol: line.simbolo, label: text(line.rotulo), marks: 0, shown: true });
+  }
+}
+
+const marks = [];
+for (const block of data.hechos) {
+  const kind = kinds.get(block.clave);
+  const width = block.rotulos.length;
+  places(block.xy, MARK_SCALE).forEach((at, i) => {
+    marks.push({ at, kind, labels: block.rotulos, values: block.valores.slice(i * width, (i + 1) * width) });
+  });
+}
+for (const mark of marks) mark.kind.marks += 1;
+marks.sort((a, b) => b.kind.marks - a.kind.marks); // the rare kinds are drawn last, on top
+
+const markFacts = (mark) => mark.labels.map((label, i) => [text(label), text(mark.values[i])]);

@@ -1,0 +1,152 @@
+// ---- Names on the map: those that fit, the important ones first; the others wait for a closer view. ----
+
+/** Boxes already taken on the screen. */
+class Room {
+  constructor(size) {
+    this.size = size;
+    this.boxes = [];
+  }
+
+  free([left, top, right, bottom]) {
+    if (left < 0 || top < 0 || right > this.size.x || bottom > this.size.y) return false;
+    return !this.boxes.some((box) => left < box[2] && right > box[0] && top < box[3] && bottom > box[1]);
+  }
+
+  /** Takes all the boxes, or none. */
+  take(boxes) {
+    if (!boxes.every((box) => this.free(box))) return false;
+    this.boxes.push(...boxes);
+    return true;
+  }
+}
+
+const boxAt = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+
+/** Middle and angle of a straight enough stretch of `length` pixels of a line, tried from its middle outwards. */
+function stretches(points, length) {
+  const along = [0];
+  for (let i = 1; i < points.length; i += 1) along.push(along[i - 1] + points[i].distanceTo(points[i - 1]));
+  const total = along[along.length - 1];
+  if (total < length) return [];
+  const pointAt = (distance) => {
+    const i = Math.max(1, along.findIndex((value) => value >= distance));
+    const share = (distance - along[i - 1]) / (along[i] - along[i - 1] || 1);
+    return points[i - 1].add(points[i].subtract(points[i - 1]).multiplyBy(share));
+  };
+  const found = [];
+  for (const share of [0.5, 0.38, 0.62, 0.26, 0.74, 0.15, 0.85]) {
+    const from = total * share - length / 2;
+    if (from < 0 || from + length > total) continue;
+    const [a, b] = [pointAt(from), pointAt(from + length)];
+    if (a.distanceTo(b) < 0.97 * length) continue;
+    const angle = Math.atan2(b.y - a.y, b.x - a.x);
+    const upright = Math.abs(angle) > Math.PI / 2 ? angle - Math.sign(angle) * Math.PI : angle;
+    found.push({ middle: a.add(b).divideBy(2), angle: upright });
+  }
+  return found;
+}
+
+/** Small boxes along a turned text, so that it does not claim the empty corners. */
+function turnedBoxes({ middle, angle }, width, height) {
+  const count = Math.max(1, Math.ceil(width / height));
+  const boxes = [];
+  for (let i = 0; i < count; i += 1) {
+    const offset = ((i + 0.5) / count - 0.5) * width;
+    boxes.push(boxAt(middle.x + offset * Math.cos(angle), middle.y + offset * Math.sin(angle), height, height));
+  }
+  return boxes;
+}
+
+const LEVELS = { comisaria: 0, sector: 1, subsector: 2, vecina: 3 };
+const STREET_ZOOM = { 1: 0, 2: 14.5, 3: 16.5 };
+
+const Names = L.Layer.extend({
+  initialize() {
+    this._areas = areas
+      .filter((area) => area.label)
+      .sort((a, b) => LEVELS[a.level] - LEVELS[b.level])
+      .map((area) => ({ ...area, bounds: L.latLngBounds(area.shape.flat(2)), node: this._node(area.level, area.label) }));
+    this._streets = streets
+      .filter((street) => street.name)
+      .sort((a, b) => a.rank - b.rank)
+      .map((street) => ({ ...street, node: this._node(`calle calle-${street.rank}`, street.name) }));
+  },
+
+  _node(kind, name) {
+    return make("span", `nombre ${kind}`, name);
+  },
+
+  onAdd(map) {
+    this._all = [...this._areas, ...this._streets];
+    fill(map.getPane("nombres"), ...this._all.map((item) => item.node));
+    for (const item of this._all) item.size = [item.node.offsetWidth, item.node.offsetHeight];
+    map.on("zoomend moveend resize", this.place, this);
+    this.place();
+  },
+
+  onRemove(map) {
+    map.off("zoomend moveend resize", this.place, this);
+    for (const item of this._all) item.node.remove();
+  },
+
+  /** Decides again which names are seen, and where. */
+  place() {
+    if (!this._map) return;
+    const room = new Room(this._map.getSize());
+    room.take(zoneBadges.boxes());
+    for (const item of this._all) item.node.classList.add("oculto");
+    for (const area of this._areas) this._placeArea(area, room);
+    const seen = new Set();
+    for (const street of this._streets) if (!seen.has(street.name)) this._placeStreet(street, room, seen);
+  },
+
+  _placeArea(area, room) {
+    const [width, height] = area.size;
+    const corners = [area.bounds.getNorthWest(), area.bounds.getSouthEast()].map((at) => this._map.latLngToContainerPoint(at));
+    if (corners[1].x - corners[0].x < width * 0.7) return;
+    const spot = this._map.latLngToContainerPoint(area.at);
+    const [dx, dy] = [width * 0.45, height];
+    for (const [x, y] of [[0, 0], [0, -dy], [0, dy], [dx, 0], [-dx, 0], [0, -2 * dy], [0, 2 * dy]]) {
+      const middle = spot.add([x, y]);
+      if (room.take([boxAt(middle.x, middle.y, width, height)])) {
+        this._show(area.node, middle, 0);
+        return;
+      }
+    }
+  },
+
+  _placeStreet(street, room, seen) {
+    if (this._map.getZoom() < STREET_ZOOM[street.rank]) return;
+    const [width, height] = street.size;
+    for (const line of street.lines) {
+      const points = line.map((at) => this._map.latLngToContainerPoint(at));
+      for (const run of clipped(points, room.size).flatMap((piece) => stretches(piece, width + 8))) {
+        if (room.take(turnedBoxes(run, width, height))) {
+          this._show(street.node, run.middle, run.angle);
+          seen.add(street.name);
+          return;
+        }
+      }
+    }
+  },
+
+  _show(node, middle, angle) {
+    const point = this._map.containerPointToLayerPoint(middle);
+    node.style.transform = `translate(${point.x}px, ${point.y}px) translate(-50%, -50%) rotate(${angle}rad)`;
+    node.classList.remove("oculto");
+  },
+});
+
+/** The stretches of a line that are inside the view. */
+function clipped(points, size) {
+  const bounds = L.bounds([0, 0], [size.x, size.y]);
+  const pieces = [];
+  for (let i = 1; i < points.length; i += 1) {
+    const piece = L.LineUtil.clipSegment(points[i - 1], points[i], bounds, i > 1 && pieces.length > 0);
+    if (!piece) continue;
+    const last = pieces[pieces.length - 1];
+    if (last && last[last.length - 1].equals(piece[0])) last.push(piece[1]);
+    else pieces.push([piece[0], piece[1]]);
+  }
+  return pieces;
+}

@@ -1,0 +1,99 @@
+// ---- Elements and symbols: everything is built from nodes and plain text, never from markup. ----
+
+/** An element with a class and a text. */
+function make(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  return node;
+}
+
+/** Appends the children that exist and returns the parent. */
+function fill(parent, ...children) {
+  for (const child of children) if (child) parent.appendChild(child);
+  return parent;
+}
+
+function svg(tag, attributes) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+/** Corners of a star-like figure: radii alternate around the centre, the first corner points up (or down). */
+function corners(count, radii, down) {
+  const points = [];
+  for (let i = 0; i < count; i += 1) {
+    const angle = (2 * Math.PI * i) / count + (down ? Math.PI / 2 : -Math.PI / 2);
+    const radius = radii[i % radii.length];
+    points.push([radius * Math.cos(angle), radius * Math.sin(angle)]);
+  }
+  return points;
+}
+
+function turned(points, angle) {
+  const [c, s] = [Math.cos(angle), Math.sin(angle)];
+  return points.map(([x, y]) => [x * c - y * s, x * s + y * c]);
+}
+
+const CROSS = (() => {
+  const [a, b] = [0.36, 1.08];
+  return [[-a, -b], [a, -b], [a, -a], [b, -a], [b, a], [a, a], [a, b], [-a, b], [-a, a], [-b, a], [-b, -a], [-a, -a]];
+})();
+
+/** Outline of each shape around the origin; sizes are chosen so that all look equally large. */
+const SHAPES = {
+  cuadrado: turned(corners(4, [1.2]), Math.PI / 4),
+  triangulo: corners(3, [1.32]).map(([x, y]) => [x, y + 0.18]),
+  triangulo_inverso: corners(3, [1.32], true).map(([x, y]) => [x, y - 0.18]),
+  rombo: corners(4, [1.3, 1.02]),
+  pentagono: corners(5, [1.14]),
+  hexagono: corners(6, [1.1]),
+  estrella: corners(10, [1.4, 0.62]),
+  mas: CROSS,
+  equis: turned(CROSS, Math.PI / 4),
+  barra: [[-1.25, -0.46], [1.25, -0.46], [1.25, 0.46], [-1.25, 0.46]],
+  reloj: [[-0.95, -1.1], [0.95, -1.1], [-0.95, 1.1], [0.95, 1.1]],
+};
+
+function trace(context, shape, radius) {
+  context.beginPath();
+  if (shape in SHAPES) {
+    SHAPES[shape].forEach(([x, y], i) => context[i ? "lineTo" : "moveTo"](x * radius, y * radius));
+    context.closePath();
+  } else {
+    context.arc(0, 0, radius, 0, 2 * Math.PI);
+  }
+}
+
+/** A filled shape has a white casing; an outlined one is white inside: both survive a photocopy. */
+function drawSymbol(context, [shape, color, filled], x, y, radius) {
+  context.save();
+  context.translate(x, y);
+  context.lineJoin = "round";
+  const outline = Math.max(1.1, radius * 0.36);
+  trace(context, shape, filled ? radius : radius * 0.9);
+  context.strokeStyle = "#fff";
+  context.lineWidth = filled ? Math.max(1.4, radius * 0.34) : outline + Math.max(1.2, radius * 0.3);
+  context.stroke();
+  context.fillStyle = filled ? color : "#fff";
+  context.fill();
+  if (!filled) {
+    context.strokeStyle = color;
+    context.lineWidth = outline;
+    context.stroke();
+  }
+  context.restore();
+}
+
+/** A small canvas of its own with the symbol in the middle; `scale` pixels per CSS pixel. */
+function symbolCanvas(symbol, radius, scale) {
+  const side = Math.ceil(radius * 3.6);
+  const canvas = make("canvas");
+  canvas.width = canvas.height = side * scale;
+  canvas.style.width = canvas.style.height = `${side}px`;
+  const context = canvas.getContext("2d");
+  context.scale(scale, scale);
+  drawSymbol(context, symbol, side / 2, side / 2, radius);
+  return canvas;
+}

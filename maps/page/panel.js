@@ -1,0 +1,143 @@
+// ---- The title block above the map and the panel beside it. ----
+
+function titleBlock() {
+  const title = fill(
+    make("div", "titulo"),
+    fill(make("p", "entidades"), ...data.entidades.map((entity) => make("span", "", text(entity)))),
+    make("h1", "", text(data.titulo)),
+    make("p", "lugar", text(data.lugar)),
+  );
+  const fields = factList([...pairs(data.campos), ...pairs(data.autoridades)]);
+  if (fields) fields.className = "campos";
+  fill(document.getElementById("membrete"), title, fields);
+}
+
+/** A section of the panel with its heading; nothing if it has no content. */
+function section(className, title, ...content) {
+  if (!content.some(Boolean)) return null;
+  return fill(make("section", className), title ? make("h2", "", title) : null, ...content);
+}
+
+function checkbox(label) {
+  const input = make("input");
+  input.type = "checkbox";
+  input.checked = true;
+  input.setAttribute("aria-label", `Mostrar ${label}`);
+  return input;
+}
+
+function swatch(line) {
+  if (line.simbolo) return symbolCanvas(line.simbolo, 6, 3);
+  const box = make("span", line.relleno ? "muestra" : "");
+  if (line.relleno) box.style.backgroundColor = line.relleno;
+  return box;
+}
+
+/** One line of the legend; a line with a symbol hides and shows its incidents. */
+function legendLine(line, changed) {
+  const row = make("li", line.simbolo || line.relleno ? "" : "texto");
+  const label = make("label");
+  if (line.simbolo) {
+    const kind = kinds.get(line.clave);
+    const input = checkbox(kind.label);
+    input.addEventListener("change", () => {
+      kind.shown = input.checked;
+      changed();
+    });
+    fill(label, input);
+  }
+  if (line.simbolo || line.relleno) fill(label, swatch(line));
+  return fill(row, fill(label, make("span", "rotulo", text(line.rotulo)), make("span", "n", text(line.n))));
+}
+
+/** A titled block of lines; its own checkbox follows and commands those of its lines. */
+function legendGroup(group, changed) {
+  const inputs = [];
+  const all = checkbox(text(group.titulo));
+  const follow = () => {
+    const shown = inputs.filter((input) => input.checked).length;
+    all.checked = shown > 0;
+    all.indeterminate = shown > 0 && shown < inputs.length;
+    changed();
+  };
+  const list = make("ul", group.lineas.every((line) => !line.simbolo && !line.relleno) ? "textos" : "");
+  for (const line of group.lineas) {
+    const row = legendLine(line, follow);
+    fill(list, row);
+    inputs.push(...row.querySelectorAll("input"));
+  }
+  all.addEventListener("change", () => {
+    for (const input of inputs) if (input.checked !== all.checked) input.click();
+  });
+  const title = make("label", "cabeza");
+  if (inputs.length) fill(title, all);
+  fill(title, make("h3", "", text(group.titulo)), make("span", "n", text(group.total)));
+  return fill(make("section", "grupo"), title, list, group.nota ? make("p", "nota", text(group.nota)) : null);
+}
+
+/** The lines that this page draws by itself: borders and puntos críticos. */
+function ownLegend() {
+  const names = [
+    ["comisaria", "Jurisdicción de la comisaría"], ["sector", "Sector"], ["subsector", "Subsector"],
+    ["vecina", "Jurisdicción vecina"],
+  ];
+  const present = names.filter(([level]) => areas.some((area) => area.level === level));
+  if (zones.length) present.push(["zona", "Punto crítico"]);
+  const rows = present.map(([level, name]) =>
+    fill(make("li"), fill(make("label"), make("span", `trazo ${level}`), make("span", "rotulo", name))));
+  if (!rows.length) return null;
+  return fill(make("section", "grupo"), fill(make("div", "cabeza"), make("h3", "", "Límites")), fill(make("ul", "limites"), ...rows));
+}
+
+function zoneList(choose) {
+  const rows = [...zones].sort((a, b) => a.rank - b.rank).map((zone) => {
+    const button = fill(make("button"), make("span", "insignia", String(zone.rank)), make("span", "", zone.reason));
+    button.type = "button";
+    button.addEventListener("click", () => choose(zone));
+    return fill(make("li"), button, factList(zone.facts));
+  });
+  return rows.length ? fill(make("ol", "zonas"), ...rows) : null;
+}
+
+const NUMBER = /^[-+<>≤≥]?\s?[\d.,\s]+\s?%?$/;
+
+function tableRow(cells, tag) {
+  const nodes = cells.map((cell, i) => {
+    const node = make(i ? tag : "th", i && (tag === "th" || NUMBER.test(text(cell))) ? "n" : "", text(cell));
+    if (node.tagName === "TH") node.scope = tag === "th" ? "col" : "row";
+    return node;
+  });
+  return fill(make("tr"), ...nodes);
+}
+
+function dataTable(table) {
+  const node = fill(
+    make("table"),
+    make("caption", "", text(table.titulo)),
+    fill(make("thead"), tableRow(table.cabecera, "th")),
+    fill(make("tbody"), ...table.filas.map((row) => tableRow(row, "td"))),
+    table.total.length ? fill(make("tfoot"), tableRow(table.total, "td")) : null,
+  );
+  return fill(make("div", "cuadro"), node, table.nota ? make("p", "nota", text(table.nota)) : null);
+}
+
+function panel(changed, choose) {
+  const message = data.mensaje ? make("p", "mensaje", text(data.mensaje)) : null;
+  if (message) message.setAttribute("role", "status");
+  const notes = data.notas.map((note) => make("li", "", text(note)));
+  notes.push(make("li", "", "Dibujado con folium y Leaflet."));
+  fill(
+    document.getElementById("panel"),
+    fill(
+      make("div", "principal"),
+      message,
+      section("leyenda", "Leyenda", ...data.leyenda.map((group) => legendGroup(group, changed)), ownLegend()),
+    ),
+    fill(
+      make("div", "resto"),
+      section("criticos", "Puntos críticos", zoneList(choose)),
+      section("cuadros", "Cuadros", ...data.tablas.map(dataTable)),
+      section("notas", "Notas", fill(make("ul"), ...notes)),
+    ),
+  );
+}

@@ -1,0 +1,124 @@
+"""A first mapa de riesgo: sectors in five bands by weighted incidents per km2, with the weights shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from layers.risk import BANDS
+from maps.scope import Scope, decimal
+from maps.sheet import Fact, Group, Legend, Sheet, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+__all__ = ["BAND_COLORS", "compose"]
+
+BAND_COLORS = ("#fff3c4", "#fdc879", "#f88d4f", "#d7432f", "#8c0d26")
+"""Fill of each band, pale to dark: the order survives a black-and-white copy."""
+
+_LEVEL_NAMES = {"comisaria": "jurisdicción", "sector": "sector", "subsector": "subsector"}
+
+
+def compose(
+    scope: Scope, risk: pd.DataFrame, *, level: str, weights: Mapping[str, float], evidence: bool, reference: str
+) -> Sheet:
+    """Compose the sheet.
+
+    Parameters
+    ----------
+    scope
+        The jurisdiction and what its profile shows.
+    risk
+        Table of :func:`layers.risk.risk_bands` for the polygons at ``level``.
+    weights
+        Weights used, by code; printed.
+    evidence
+        Whether there are incidents enough to tell bands apart; without them no polygon is filled.
+    reference
+        Words for what index 1 stands for.
+    """
+    items = zip(risk.index, risk.to_dict("records"), strict=True)
+    bands = {row: (item["banda"] if evidence else "", _facts(item)) for row, item in items}
+    return Sheet(
+        kind="riesgo",
+        title="MAPA DE RIESGO",
+        place=scope.place,
+        profile=scope.profile,
+        epsg=scope.epsg,
+        block=scope.title_block(),
+        areas=scope.areas(bands=bands, level=level),
+        legend=(*((_band_legend(risk),) if evidence else ()), _weights_legend(weights)),
+        streets=scope.street_lines(),
+        tables=(_table(scope, risk, level),),
+        notes=(
+            f"Índice: hechos ponderados por km² de cada {_LEVEL_NAMES[level]}, dividido entre {reference}.",
+            "Cinco bandas iguales del índice (nombres del INEI): 0-0.20, 0.20-0.40, 0.40-0.60, 0.60-0.80 y 0.80-1.",
+            "Se basa solo en hechos registrados; no incluye todavía factores de riesgo.",
+            *scope.notes,
+        ),
+        message=_message(scope, evidence=evidence),
+        watermark=scope.watermark,
+        web_tiles=scope.web_tiles,
+    )
+
+
+def _message(scope: Scope, *, evidence: bool) -> str:
+    count = len(scope.shown)
+    if evidence:
+        return ""
+    if not count and len(scope.reserved):
+        return "Todos los hechos del periodo son reservados: este perfil no los usa para sombrear sectores."
+    if not count:
+        return "Sin hechos registrados en esta jurisdicción: no hay con qué medir el riesgo."
+    return f"Evidencia insuficiente: {count} hechos ubicados. No se sombrean sectores."
+
+
+def _facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
+    return (
+        ("Hechos", str(item["hechos"])),
+        ("Hechos ponderados por km²", decimal(item["densidad_km2"])),
+        ("Área", f"{decimal(item['area_km2'], 2)} km²"),
+        ("Índice", decimal(item["indice"], 2)),
+        ("Banda", item["banda"]),
+    )
+
+
+def _band_legend(risk: pd.DataFrame) -> Group:
+    entries = [
+        Legend(
+            name,
+            f"{name.capitalize()} ({number / 5:.1f} - {(number + 1) / 5:.1f})",
+            int((risk["banda"] == name).sum()),
+            fill=color,
+        )
+        for number, (name, color) in enumerate(zip(BANDS, BAND_COLORS, strict=True))
+    ]
+    return Group(
+        "Nivel de riesgo", tuple(reversed(entries)), total=str(len(risk)), note="Número de polígonos en cada banda."
+    )
+
+
+def _weights_legend(weights: Mapping[str, float]) -> Group:
+    lines = [Legend(f"peso:{codigo}", f"{codigo} pesa {weight:g}") for codigo, weight in sorted(weights.items())]
+    rest = Legend("peso:*", "Los demás delitos pesan 1" if lines else "Todos los delitos pesan 1")
+    return Group("Pesos", (*lines, rest), note="Se cambian en la sección [pesos] de proyecto.toml.")
+
+
+def _table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
+    """Units by weighted density, with their place by the plain count beside it."""
+    names = ["sector", "subsector"] if level == "subsector" else [level]
+    table = risk.assign(
+        nombre=scope.levels[level][names].agg(" ".join, axis=1),
+        puesto=risk["hechos"].rank(method="min", ascending=False).astype(int),
+    )
+    rows = tuple(
+        (item["nombre"], str(item["hechos"]), decimal(item["densidad_km2"]), item["banda"], str(item["puesto"]))
+        for item in table.sort_values("densidad_km2", ascending=False, kind="stable").to_dict("records")
+    )
+    total = ("Total", str(int(risk["hechos"].sum())), "", "", "")
+    header = (_LEVEL_NAMES[level].capitalize(), "Hechos", "Pond./km²", "Banda", "Puesto por n°")
+    return Table(
+        f"Riesgo por {_LEVEL_NAMES[level]}", header, rows, total, "Puesto por n°: lugar por el simple número de hechos."
+    )

@@ -1,0 +1,196 @@
+"""What the sheets of one jurisdiction have in common: its polygons, its incidents by profile, its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.crs import crs_label
+from geo.text import fold
+from layers.privacy import guarded
+from maps.sheet import Area, Fact, Street, TitleBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    from shapely import Point
+
+    from geo.period import Period
+
+__all__ = ["Membrete", "Scope", "decimal", "label_point", "place_name"]
+
+_WATERMARKS = {"publico": "", "comite": "USO DEL COMITÉ", "interno": "RESERVADO · USO INTERNO"}
+_PROFILE_NAMES = {"publico": "público", "comite": "comité", "interno": "interno (reservado)"}
+_STREET_RANKS = {1: ("principal", "motorway", "trunk", "primary"), 2: ("secundaria", "secondary", "tertiary")}
+
+
+@dataclass(frozen=True, slots=True)
+class Membrete:
+    """What proyecto.toml gives for the title block: entities, authorities (cargo, nombre), single fields, source and date
+    in words, and a mark to print over the map beside that of the profile."""  # noqa: D205, D209
+
+    entities: tuple[str, ...] = ()
+    authorities: tuple[Fact, ...] = ()
+    fields: tuple[Fact, ...] = ()
+    source: str = ""
+    date: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One jurisdiction, as the sheets need it.
+
+    ``levels`` holds the polygons by level (``comisaria``, and ``sector`` and ``subsector`` where there are); ``shown`` the
+    located incidents that the profile draws, ``unplaced`` how many it counts without a place, ``reserved`` the ones that
+    it may only count coarsely. All frames are in the same projected system.
+    """
+
+    name: str
+    noun: str
+    levels: Mapping[str, gpd.GeoDataFrame]
+    neighbours: gpd.GeoDataFrame
+    streets: gpd.GeoDataFrame
+    shown: gpd.GeoDataFrame
+    unplaced: int
+    reserved: gpd.GeoDataFrame
+    period: Period | None
+    profile: str
+    membrete: Membrete
+    sources: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    web_tiles: bool = False
+
+    @property
+    def epsg(self) -> int:
+        """Projected system of all frames."""
+        return int(self.levels["comisaria"].crs.to_epsg())
+
+    @property
+    def outline(self) -> shapely.Geometry:
+        """Polygon of the whole jurisdiction."""
+        return self.levels["comisaria"].geometry.iloc[0]
+
+    @property
+    def place(self) -> str:
+        """Name as printed."""
+        return place_name(self.name, self.noun)
+
+    @property
+    def watermark(self) -> str:
+        """Words printed over the map."""
+        return " · ".join(filter(None, (self.membrete.mark, _WATERMARKS[self.profile])))
+
+    def title_block(self) -> TitleBlock:
+        """Return the membrete: entities, place, period, source, n mapped of n, projection and profile."""
+        own = dict(self.membrete.fields)
+        fields = [(label, own.pop(label, self._place_value(column))) for label, column in _PLACE_FIELDS]
+        fields += list(own.items())
+        if self.period:
+            fields.append(("Periodo", self.period.label))
+        date = self.membrete.date or (self.period.end.strftime("%d/%m/%Y") if self.period else "")
+        fields.append(("Fecha" if self.membrete.date else "Datos hasta", date))
+        fields.append(("Fuente", self.membrete.source or ", ".join(self.sources)))
+        fields.append(("Hechos mapeados", self._coverage()))
+        if len(self.reserved):
+            fields.append(("Hechos reservados", guarded(len(self.reserved))))
+        fields.append(("Proyección y datum", f"{crs_label(self.epsg)} (EPSG:{self.epsg})"))
+        fields.append(("Perfil", _PROFILE_NAMES[self.profile]))
+        return TitleBlock(
+            entities=self.membrete.entities or (self.place.upper(),),
+            fields=tuple((label, value) for label, value in fields if value),
+            authorities=self.membrete.authorities,
+        )
+
+    def _coverage(self) -> str:
+        mapped, total = len(self.shown), len(self.shown) + self.unplaced
+        return f"{mapped} de {total} ({decimal(100 * mapped / total)} %)" if total else "0"
+
+    def _place_value(self, column: str) -> str:
+        units = self.levels["comisaria"]
+        return str(units[column].iloc[0]) if column in units.columns else ""
+
+    def areas(self, *, bands: Mapping[int, tuple[str, tuple[Fact, ...]]] | None = None, level: str = "") -> tuple[Area, ...]:
+        """Polygons to draw, neighbours first.
+
+        Parameters
+        ----------
+        bands
+            By row of the polygons at ``level``: key of the legend line that fills it, and facts about it.
+        level
+            Level that ``bands`` speaks of.
+        """
+        out = [
+            Area("vecina", name, short_label(name), shape, label_point(shape))
+            for name, shape in zip(self.neighbours["comisaria"], self.neighbours.geometry, strict=True)
+        ]
+        for own, units in self.levels.items():
+            for row, unit in units.iterrows():
+                band, facts = bands.get(row, ("", ())) if bands and own == level else ("", ())
+                name, label = _unit_words(unit, own)
+                shape = unit.geometry
+                out.append(Area(own, name, label, shape, label_point(shape), band, facts))
+        return tuple(out)
+
+    def street_lines(self) -> tuple[Street, ...]:
+        """Streets inside the jurisdiction, main ones last so that they are drawn on top."""
+        if self.streets.empty:
+            return ()
+        lines = [
+            Street(str(name), _rank(str(kind)), shape)
+            for name, kind, shape in zip(self.streets["nombre"], self.streets["clase"], self.streets.geometry, strict=True)
+            if not shape.is_empty
+        ]
+        return tuple(sorted(lines, key=lambda line: (-line.rank, line.name, line.geometry.wkb)))
+
+
+_PLACE_FIELDS = (("Región", "region"), ("Provincia", "provincia"), ("Distrito", "distrito"), ("Ubigeo", "ubigeo"))
+
+
+def _rank(kind: str) -> int:
+    return next((rank for rank, kinds in _STREET_RANKS.items() if kind.lower() in kinds), 3)
+
+
+def _unit_words(unit: object, level: str) -> tuple[str, str]:
+    """Full name and map label of a polygon."""
+    row: Mapping[str, str] = unit  # type: ignore[assignment]
+    own = str(row[level])
+    if level == "comisaria":
+        return own, short_label(own)
+    sector = str(row["sector"])
+    words = f"Sector {sector}" if sector.isdigit() else sector
+    if level == "sector":
+        return words, words
+    barrio = str(row.get("barrio", "") or "")
+    name = " · ".join(part for part in (words, f"Subsector {own}", barrio) if part)
+    return name, own
+
+
+def place_name(name: str, noun: str) -> str:
+    """Name of a jurisdiction with its noun, unless it says it already: ``Comisaría Airways``, ``CPNP SANTA CLARA``."""
+    words = fold(name).split()
+    says = {"COMISARIA", "CPNP", "CIA", "CRIA", "DISTRITO", "SECCIONAL"} & set(words)
+    return name if says else f"{noun} {name}"
+
+
+def short_label(name: str) -> str:
+    """Name of a jurisdiction without the words that all of them share."""
+    drop = ("COMISARÍA", "COMISARIA", "SECTORIAL", "PNP", "CPNP")
+    words = [word for word in name.split() if word.upper() not in drop]
+    return " ".join(words) or name
+
+
+def label_point(shape: shapely.Geometry) -> Point:
+    """Middle of the widest place inside a polygon."""
+    circle = shapely.maximum_inscribed_circle(shape, tolerance=max(np.sqrt(shape.area) / 60, 0.01))
+    centre: Point = shapely.get_point(circle, 0)
+    return centre if centre is not None and shape.intersects(centre) else shape.representative_point()
+
+
+def decimal(value: float, digits: int = 1) -> str:
+    """Write a number as Spanish texts of Peru do: decimal point, thin groups of thousands from 10 000."""
+    return f"{value:,.{digits}f}".replace(",", " ")

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from geo import columns
+from geo.columns import detect, is_personal
+from geo.errors import ColumnError
+
+SIDPOL = [
+    "ID_DGC",
+    "fecha_hora_registro_hecho",
+    "fecha_hora_hecho",
+    "LAT_HECHO",
+    "long_hecho",
+    "tipo_hecho",
+    "subtipo_hecho",
+    "modalidad_hecho",
+]
+
+
+def test_sidpol_headers_in_any_case() -> None:
+    found = detect(SIDPOL, "incidentes")
+    assert found["fecha"] == "fecha_hora_hecho"
+    assert (found["latitud"], found["longitud"]) == ("LAT_HECHO", "long_hecho")
+    assert (found["tipo"], found["delito"], found["modalidad"]) == ("tipo_hecho", "subtipo_hecho", "modalidad_hecho")
+
+
+def test_chosen_column_wins_and_serves_one_field_only() -> None:
+    found = detect(["Sector", "No_Cuadran"], "limites", chosen={"comisaria": "Sector"})
+    assert found == {"comisaria": "Sector"}
+    assert detect(["Sector", "No_Cuadran"], "limites", chosen={"comisaria": "sector", "sector": "No_Cuadran"})["sector"]
+
+
+@pytest.mark.parametrize("chosen", [{"fecha": "no está"}, {"no_existe": "fecha"}])
+def test_a_choice_without_meaning_is_refused(chosen: dict[str, str]) -> None:
+    with pytest.raises(ColumnError, match="Hay|Campos"):
+        detect(["fecha"], "incidentes", chosen=chosen)
+
+
+@pytest.mark.parametrize(
+    "header", ["DNI", "dni_agraviado", "EDAD", "Teléfono 1", "NOMBRES Y APELLIDOS", "EST_CIVIL", "sexo"]
+)
+def test_personal_columns(header: str) -> None:
+    assert is_personal(header)
+
+
+@pytest.mark.parametrize("header", ["direccion", "delito", "nombre", "ID_DENUNCIA", "comisaria"])
+def test_columns_that_are_not_personal(header: str) -> None:
+    assert not is_personal(header)
+
+
+def test_no_synonym_means_two_fields_of_a_table() -> None:
+    for table, fields in columns._synonyms().items():
+        names = [name for synonyms in fields.values() for name in synonyms]
+        assert len(names) == len(set(names)), table

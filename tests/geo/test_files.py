@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pytest
+from geo.errors import FormatError
+from geo.files import list_layers, read_layer, sniff_driver, write_layers
+from shapely import Point, box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SQUARE = gpd.GeoDataFrame({"nombre": ["Ñ"], "n": [1]}, geometry=[box(-78.6, -7.2, -78.5, -7.1)], crs=4326)
+
+
+@pytest.mark.parametrize(
+    ("name", "driver"), [("a.gpkg", "GPKG"), ("a.shp", "ESRI Shapefile"), ("a.geojson", "GeoJSON"), ("a.fgb", "FlatGeobuf")]
+)
+def test_driver_is_sniffed_whatever_the_name(tmp_path: Path, name: str, driver: str) -> None:
+    path = tmp_path / name
+    SQUARE.to_file(path, driver=driver, engine="pyogrio")
+    assert sniff_driver(path) == driver
+    read = read_layer(path)
+    assert read["nombre"].tolist() == ["Ñ"]
+    assert read.geometry.iloc[0].equals(SQUARE.geometry.iloc[0])
+    assert read.crs == 4326
+
+
+def test_kml(tmp_path: Path) -> None:
+    place = "<Placemark><name>S1</name><Point><coordinates>-78.5,-7.1</coordinates></Point></Placemark>"
+    head = '<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+    path = tmp_path / "a.kml"
+    path.write_text(f"{head}{place}</Document></kml>", encoding="utf-8")
+    assert read_layer(path).geometry.iloc[0] == Point(-78.5, -7.1)
+
+
+def test_no_layer_is_picked_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "dos.gpkg"
+    write_layers(path, {"enero": SQUARE, "febrero": SQUARE})
+    assert list_layers(path) == ["enero", "febrero"]
+    with pytest.raises(FormatError, match="enero, febrero") as refusal:
+        read_layer(path)
+    assert refusal.value.code == "VARIAS_CAPAS"
+    assert len(read_layer(path, layer="febrero")) == 1
+
+
+def test_same_layers_same_bytes(tmp_path: Path) -> None:
+    for name in ("a.gpkg", "b.gpkg"):
+        write_layers(tmp_path / name, {"uno": SQUARE, "vacia": SQUARE.iloc[:0]})
+    assert (tmp_path / "a.gpkg").read_bytes() == (tmp_path / "b.gpkg").read_bytes()
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[int, list[str]]]:
+    """A server on loopback that notes whoever calls."""
+    calls: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        stop = threading.Event()
+
+        def serve() -> None:
+            while not stop.is_set():
+                try:
+                    connection, address = server.accept()
+                except TimeoutError:
+                    continue
+                calls.append(str(address))
+                connection.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield server.getsockname()[1], calls
+        stop.set()
+        thread.join()
+
+
+def _disguises(port: int, secret: Path) -> dict[str, str]:
+    source = f"/vsicurl/http://127.0.0.1:{port}/x.csv"
+    layer = f'<OGRVRTLayer name="x"><SrcDataSource>{source}</SrcDataSource></OGRVRTLayer>'
+    return {
+        "vrt.geojson": f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>",
+        "vrt.kml": f"<kml></kml><OGRVRTDataSource>{layer}</OGRVRTDataSource>",
+        "wfs.geojson": f"<OGRWFSDataSource><URL>http://127.0.0.1:{port}/wfs</URL></OGRWFSDataSource>",
+        "gdalg.geojson": json.dumps({"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {source}"}),
+        "local.geojson": f"<OGRVRTDataSource>{layer.replace(source, str(secret))}</OGRVRTDataSource>",
+    }
+
+
+def test_disguised_files_reach_nothing(tmp_path: Path, listener: tuple[int, list[str]]) -> None:
+    port, calls = listener
+    secret = tmp_path / "secreto.csv"
+    secret.write_text("clave\nNO-DEBE-LEERSE\n", encoding="utf-8")
+    for name, content in _disguises(port, secret).items():
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(FormatError):
+            read_layer(path)
+    assert calls == []
+
+
+@pytest.mark.parametrize(
+    "name", ["http://127.0.0.1:1/x.geojson", "/vsicurl/http://127.0.0.1:1/x", "CSV:/etc/passwd", "no-hay"]
+)
+def test_a_typed_name_is_only_ever_a_file_here(name: str) -> None:
+    with pytest.raises(FormatError, match="No se encuentra"):
+        read_layer(name)
+
+
+def test_a_cut_file_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    write_layers(path, {"uno": SQUARE})
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(FormatError, match="dañado"):
+        read_layer(path)

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from geo.ledger import OUTCOMES, Ledger, reasons
+
+
+def test_first_reason_stands_and_the_account_adds_up() -> None:
+    ledger = Ledger(6)
+    assert (
+        ledger.settle(np.asarray([True, True, False, False, False, False]), "COORD_CERO", column="lat", value=list("abcdef"))
+        == 2
+    )
+    assert ledger.settle(np.asarray([1, 2]), "FILA_TOTAL") == 1
+    ledger.settle(np.asarray([3]), "ID_DUPLICADO_IGUAL")
+    ledger.settle(np.asarray([4]), "FUERA_DE_PERIODO")
+    expected = {"leidas": 6, "aceptadas": 1, "duplicadas": 1, "rechazadas": 2, "no_datos": 1, "excluidas": 1}
+    assert ledger.totals() == expected
+    assert ledger.codes("rechazada") == {"COORD_CERO": 2}
+    assert ledger.value.tolist()[:3] == ["a", "b", ""]
+
+
+def test_warnings_leave_rows_accepted() -> None:
+    ledger = Ledger(3)
+    ledger.settle(np.asarray([True, True, False]), "COORD_FORZADA")
+    assert ledger.totals()["aceptadas"] == 3
+    assert ledger.warnings == {"COORD_FORZADA": 2}
+
+
+@pytest.mark.parametrize("code", sorted(reasons()))
+def test_every_reason_says_what_and_what_to_do(code: str) -> None:
+    reason = reasons()[code]
+    assert reason.outcome in {*OUTCOMES, "aviso"}
+    assert reason.text.endswith(".")
+    assert reason.remedy.endswith((".", "…"))
