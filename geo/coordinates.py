@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,8 +82,9 @@ def points_from_text(
 
 def check_points(points: gpd.GeoSeries, *, ledger: Ledger, forced: NDArray[np.bool_]) -> gpd.GeoSeries:
     """Check the geometries of a layer as :func:`points_from_text` checks text; anything but a point is refused."""
-    absent = (points.isna() | points.is_empty).to_numpy()
-    other = ~absent & (points.geom_type != "Point").to_numpy()
+    shapes = points.to_numpy()
+    absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    other = ~absent & (shapely.get_type_id(shapes) != shapely.GeometryType.POINT)
     plain = points.mask(absent | other)
     x, y = plain.x.to_numpy(dtype=float), plain.y.to_numpy(dtype=float)
     shown = ["" if np.isnan(east) else f"{north} , {east}" for east, north in zip(x, y, strict=True)]

@@ -47,11 +47,12 @@ class Delito:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What the texts of a row mean; ``reserva`` is the strictest that any of them says."""
+    """What the texts of a row mean; ``reserva`` is the strictest that any of them says, ``unread`` the last not recognised."""
 
     codigo: str
     known: bool
     reserva: int
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -94,7 +95,7 @@ class Catalogue:
         A text that is not recognised makes the row reserved, save a mere detail of a recognised generico
         that shares no telling word with a reserved entry. Below a delito without a place nothing has one.
         """
-        codigo, reservas, lost = "", [0], False
+        codigo, reservas, lost, unread = "", [0], False, ""
         for column, text in zip(_TEXTS, (tipo, delito, modalidad), strict=True):
             words = _NUMBERING.sub("", fold(text))
             if words in _SAYS_NOTHING:
@@ -103,9 +104,10 @@ class Catalogue:
             named = [found] if found else [code for code in self._codes.get(words, ()) if code != UNKNOWN]
             is_detail = column == "modalidad" and "." in codigo and self._telling.isdisjoint(stems(words))
             reservas += map(self.reserva, named) if named else [int(not is_detail)]
+            unread = unread if named else text.strip()
             codigo, lost = found or codigo, lost or (column == "delito" and not found)
         known = bool(codigo) and not (lost and codigo == UNKNOWN)
-        return Match(codigo or UNKNOWN, known, max(*reservas, 0 if known else self.reserva(UNKNOWN)))
+        return Match(codigo or UNKNOWN, known, max(*reservas, 0 if known else self.reserva(UNKNOWN)), unread)
 
     def _within(self, words: str, context: str) -> str:
         """Return the one entry so called nearest below the context, else the context, else nothing."""
@@ -178,7 +180,7 @@ def classify(texts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     -------
     DataFrame
         On the same index: codigo; titulo, delito, modalidad (names; empty where a row does not go so far);
-        reserva (0-2); known; excluded (not a crime).
+        reserva (0-2); known; excluded (not a crime); unread (a text that names nothing, or empty).
     """
     frame = texts.reindex(columns=_TEXTS)
     groups = frame.groupby(_TEXTS, sort=False, dropna=False, observed=True).ngroup()
@@ -190,8 +192,8 @@ def classify(texts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         titulo, generico = catalogue.titulo(match.codigo), catalogue.generico(match.codigo)
         modalidad = "" if match.codigo == generico.codigo else catalogue[match.codigo].nombre
         names = (titulo.nombre, generico.nombre, modalidad)
-        entries.append((match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED))
-    columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded"]
+        entries.append((match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED, match.unread))
+    columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded", "unread"]
     return pd.DataFrame(entries, columns=columns).iloc[pd.factorize(groups)[0]].set_axis(texts.index)
 
 

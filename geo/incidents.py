@@ -34,12 +34,14 @@ INCIDENT_COLUMNS = (
     "delito",
     "modalidad",
     "reserva",
+    "sin_reconocer",
     "direccion",
     "comisaria_declarada",
     "geometry",
 )
 """Columns of ``Incidents.frame``: day of the fact, minute after midnight (NaN unknown), turno, crime (code, then names of
-titulo, generico and modalidad), reserva (0 normal, 1 reserved, 2 strictly), address and station as written, and point."""
+titulo, generico and modalidad), reserva (0 normal, 1 reserved, 2 strictly), text of the file that the catalogue does not
+know, address and station as written, and point."""
 
 _DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
 
@@ -160,6 +162,7 @@ def read_incidents(
             "minuto": pd.concat([part.moments["minute"] for part in parts], ignore_index=True),
             "turno": np.concatenate([part.turno for part in parts]),
             **{name: crimes[name] for name in ("codigo", "titulo", "delito", "modalidad", "reserva")},
+            "sin_reconocer": crimes["unread"],
             "direccion": text["direccion"],
             "comisaria_declarada": text["comisaria"],
         },

@@ -83,9 +83,7 @@ def _delimited(file: Path, synonyms: str) -> TextTable:
     text, notices = _decode(file)
     sample = text[:8192]
     if sum(not (letter.isprintable() or letter.isspace()) for letter in sample) > len(sample) * 0.3:
-        raise FormatError(
-            f"«{file.name}» no es una tabla de texto. Guárdelo como CSV o Excel.", code="FORMATO_DESCONOCIDO"
-        )
+        raise FormatError(f"«{file.name}» no es una tabla de texto. Guárdelo como CSV o Excel.", code="FORMATO_DESCONOCIDO")
     if "\x00" in text:
         text = text.replace("\x00", "")
         notices.append(("CARACTER_CONTROL", f"«{file.name}»: se quitaron caracteres nulos."))

@@ -85,9 +85,9 @@ def find_hotspots(
     require_metric(points, who="find_hotspots")
     if radius_m <= 0 or min_incidents <= 0:
         raise ValueError("find_hotspots: el radio y el mínimo de incidentes deben ser positivos.")
-    geometry = points.geometry
-    here = (geometry.notna() & ~geometry.is_empty).to_numpy()
-    xy = shapely.get_coordinates(geometry.to_numpy()[here])
+    geometry = points.geometry.to_numpy()
+    here = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+    xy = shapely.get_coordinates(geometry[here])
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
     place, back = _distinct(xy)
     total = _sums(back, weight[here], len(place))
@@ -165,6 +165,7 @@ def _zones(
     shapes = _part_overlaps(discs, cores)
     if boundary is not None:
         shapes = [shapely.intersection(shape, boundary) for shape in shapes]
+    shapes = [_polygons(shape) for shape in shapes]
     weight = np.asarray([row[0] for row in members], dtype=float)
     area = shapely.area(np.asarray(shapes, dtype=object)) / 1e6 if shapes else np.empty(0)
     data = {
@@ -191,3 +192,10 @@ def _part_overlaps(shapes: list[shapely.Geometry], cores: list[NDArray[np.float6
         out[a] = shapely.difference(out[a], shapely.difference(shared, side_a))
         out[b] = shapely.difference(out[b], side_a)
     return out
+
+
+def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
+    """Drop the points and lines of contact that overlay leaves beside polygons."""
+    if shape.geom_type in {"Polygon", "MultiPolygon"}:
+        return shape
+    return shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])

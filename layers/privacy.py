@@ -32,4 +32,4 @@ def split(incidents: gpd.GeoDataFrame, profile: str) -> tuple[gpd.GeoDataFrame, 
 
 def guarded(count: int) -> str:
     """Return a reserved count as it may be printed: ``menos de 10``, then rounded to multiples of five (10-5 rule)."""
-    return "menos de 10" if count < 10 else f"≈ {5 * round(count / 5)}"
+    return "menos de 10" if count < 10 else f"≈ {5 * round(count / 5):,}"

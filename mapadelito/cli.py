@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,4 +127,13 @@ def main() -> None:
         sys.exit(2)
     except MapaError as error:
         click.echo(str(error), err=True)
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("MAPADELITO_DEPURAR"):
+            raise
+        click.echo(
+            f"Error inesperado ({type(error).__name__}: {error}). Es una falla de mapadelito, no de sus datos: repórtela con "
+            "el archivo que la causa. Con MAPADELITO_DEPURAR=1 se ve el detalle.",
+            err=True,
+        )
         sys.exit(1)

@@ -20,6 +20,7 @@ __all__ = ["compose", "sector_table"]
 
 _LINES_PER_TITULO = 8
 _OTHER = "OTRO"
+_UNREAD_LINES, _UNREAD_LENGTH = 12, 100
 
 
 def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: bool) -> Sheet:
@@ -43,6 +44,8 @@ def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: boo
     tables = [sector_table(scope)] if len(scope.shown) or len(scope.reserved) else []
     if len(scope.shown):
         tables.append(_turno_table(scope.shown))
+    if (scope.shown["sin_reconocer"] != "").any():
+        tables.append(_unread_table(scope.shown))
     return Sheet(
         kind="delito",
         title="MAPA DEL DELITO",
@@ -101,7 +104,7 @@ def _legend(shown: gpd.GeoDataFrame) -> tuple[pd.Series[str], tuple[Group, ...]]
             keys.loc[rows[~shown.loc[rows, "codigo"].isin(kept)]] = other
             rest = int(lines.sum() - lines[kept].sum())
             entries.append(Legend(other, _OTHER, count=rest, symbol=symbol_of(root)))
-        groups.append(Group(titulo, tuple(entries), total=str(int(order[titulo]))))
+        groups.append(Group(titulo, tuple(entries), total=f"{order[titulo]:,}"))
     return keys, tuple(groups)
 
 
@@ -130,7 +133,7 @@ def _mark_facts(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[Fact, ...]]
 
 
 def _zone(zone: dict[str, Any]) -> Zone:
-    count, area = f"{zone['incidentes']:.0f}", decimal(zone["area_km2"], 2)
+    count, area = f"{zone['incidentes']:,.0f}", decimal(zone["area_km2"], 2)
     what = ", ".join(zone[name] for name in ("delito_principal", "turno_principal") if zone[name])
     share = f"{decimal(zone['pct_incidentes'])} % de los hechos en {decimal(zone['pct_area'])} % del área"
     facts = [("Hechos", count), ("Área", f"{area} km²"), ("Densidad", f"{decimal(zone['densidad_km2'], 0)} por km²")]
@@ -162,7 +165,7 @@ def _area_facts(scope: Scope) -> dict[int, tuple[str, tuple[Fact, ...]]]:
     out = {}
     for row, unit in units.iterrows():
         key = tuple(unit[name] for name in keys) if len(keys) > 1 else unit[keys[0]]
-        facts = [("Hechos", str(counts[row]))]
+        facts = [("Hechos", f"{counts[row]:,}")]
         if main := main_value(members.get(key, [])):
             facts.append(("Delito principal", main))
         if len(scope.reserved):
@@ -182,8 +185,10 @@ def sector_table(scope: Scope) -> Table:
     rows.sort(key=lambda item: natural_key(item[0]))
     rest = [("Sin sector", len(scope.shown) - int(counts.sum())), ("Sin ubicar", scope.unplaced)]
     rows += [(name, count, "") for name, count in rest if count]
-    cells = [(name, str(count), f"{decimal(100 * count / total)} %" if total else "0 %", text) for name, count, text in rows]
-    last = ("Total", str(total), "100 %" if total else "0 %", guarded(len(scope.reserved)))
+    cells = [
+        (name, f"{count:,}", f"{decimal(100 * count / total)} %" if total else "0 %", text) for name, count, text in rows
+    ]
+    last = ("Total", f"{total:,}", "100 %" if total else "0 %", guarded(len(scope.reserved)))
     header = ("Sector" if level == "sector" else "Jurisdicción", "Hechos", "%", "Reservados")
     width = 4 if len(scope.reserved) else 3
     return Table(
@@ -197,5 +202,17 @@ def sector_table(scope: Scope) -> Table:
 
 def _turno_table(shown: gpd.GeoDataFrame) -> Table:
     counts = count_turnos(shown)
-    rows = tuple((name, str(count), f"{decimal(100 * count / len(shown))} %") for name, count in counts if count)
-    return Table("Hechos mapeados por turno", ("Turno", "Hechos", "%"), rows, ("Total", str(len(shown)), "100 %"))
+    rows = tuple((name, f"{count:,}", f"{decimal(100 * count / len(shown))} %") for name, count in counts if count)
+    return Table("Hechos mapeados por turno", ("Turno", "Hechos", "%"), rows, ("Total", f"{len(shown):,}", "100 %"))
+
+
+def _unread_table(shown: gpd.GeoDataFrame) -> Table:
+    """Texts of the file that the catalogue does not know, as they are, so that somebody can add them to it."""
+    texts = shown["sin_reconocer"]
+    counts = texts[texts != ""].str.slice(0, _UNREAD_LENGTH).value_counts()
+    order = sorted(counts.index, key=lambda text: (-counts[text], text))
+    rows = [(text, f"{counts[text]:,}") for text in order[:_UNREAD_LINES]]
+    if rest := int(counts[order[_UNREAD_LINES:]].sum()):
+        rows.append(("Otros", f"{rest:,}"))
+    note = "Se cuentan en el delito o título que sí se reconoció. Agréguelos al catálogo."
+    return Table("Nombres que el catálogo no reconoce", ("Texto en la fuente", "Hechos"), tuple(rows), note=note)

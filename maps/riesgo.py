@@ -56,6 +56,7 @@ def compose(
             f"Índice: hechos ponderados por km² de cada {_LEVEL_NAMES[level]}, dividido entre {reference}.",
             "Cinco bandas iguales del índice (nombres del INEI): 0-0.20, 0.20-0.40, 0.40-0.60, 0.60-0.80 y 0.80-1.",
             "Se basa solo en hechos registrados; no incluye todavía factores de riesgo.",
+            *(("No incluye los hechos reservados.",) if len(scope.reserved) else ()),
             *scope.notes,
         ),
         message=_message(scope, evidence=evidence),
@@ -77,7 +78,7 @@ def _message(scope: Scope, *, evidence: bool) -> str:
 
 def _facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
     return (
-        ("Hechos", str(item["hechos"])),
+        ("Hechos", f"{item['hechos']:,}"),
         ("Hechos ponderados por km²", decimal(item["densidad_km2"])),
         ("Área", f"{decimal(item['area_km2'], 2)} km²"),
         ("Índice", decimal(item["indice"], 2)),
@@ -114,10 +115,10 @@ def _table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
         puesto=risk["hechos"].rank(method="min", ascending=False).astype(int),
     )
     rows = tuple(
-        (item["nombre"], str(item["hechos"]), decimal(item["densidad_km2"]), item["banda"], str(item["puesto"]))
+        (item["nombre"], f"{item['hechos']:,}", decimal(item["densidad_km2"]), item["banda"], str(item["puesto"]))
         for item in table.sort_values("densidad_km2", ascending=False, kind="stable").to_dict("records")
     )
-    total = ("Total", str(int(risk["hechos"].sum())), "", "", "")
+    total = ("Total", f"{risk['hechos'].sum():,}", "", "", "")
     header = (_LEVEL_NAMES[level].capitalize(), "Hechos", "Pond./km²", "Banda", "Puesto por n°")
     return Table(
         f"Riesgo por {_LEVEL_NAMES[level]}", header, rows, total, "Puesto por n°: lugar por el simple número de hechos."

@@ -101,14 +101,14 @@ class Scope:
         fields.append(("Proyección y datum", f"{crs_label(self.epsg)} (EPSG:{self.epsg})"))
         fields.append(("Perfil", _PROFILE_NAMES[self.profile]))
         return TitleBlock(
-            entities=self.membrete.entities or (self.place.upper(),),
+            entities=self.membrete.entities,
             fields=tuple((label, value) for label, value in fields if value),
             authorities=self.membrete.authorities,
         )
 
     def _coverage(self) -> str:
         mapped, total = len(self.shown), len(self.shown) + self.unplaced
-        return f"{mapped} de {total} ({decimal(100 * mapped / total)} %)" if total else "0"
+        return f"{mapped:,} de {total:,} ({decimal(100 * mapped / total)} %)" if total else "0"
 
     def _place_value(self, column: str) -> str:
         units = self.levels["comisaria"]
@@ -132,6 +132,7 @@ class Scope:
             for row, unit in units.iterrows():
                 band, facts = bands.get(row, ("", ())) if bands and own == level else ("", ())
                 name, label = _unit_words(unit, own)
+                label = "" if own == "comisaria" and len(self.levels) > 1 else label  # the title says it
                 shape = unit.geometry
                 out.append(Area(own, name, label, shape, label_point(shape), band, facts))
         return tuple(out)
@@ -192,5 +193,5 @@ def label_point(shape: shapely.Geometry) -> Point:
 
 
 def decimal(value: float, digits: int = 1) -> str:
-    """Write a number as Spanish texts of Peru do: decimal point, thin groups of thousands from 10 000."""
-    return f"{value:,.{digits}f}".replace(",", " ")
+    """Write a number as the plans of Peru do: decimal point, comma between thousands."""
+    return f"{value:,.{digits}f}"

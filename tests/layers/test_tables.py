@@ -1,0 +1,128 @@
+"""Counts, bands, zones and profiles on four square sectors."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from geo.boundaries import locate
+from geo.levels import at_level
+from hypothesis import given
+from hypothesis import strategies as st
+from layers.counts import count_by_unit, count_turnos, main_value
+from layers.hotspots import find_hotspots
+from layers.privacy import guarded, split
+from layers.risk import BANDS, choose_level, risk_bands, weights_of
+from layers.zones import DESCRIPTION_COLUMNS, describe_zones
+from shapely import Point
+
+CODES = {"PAT.HUR": ("Hurto", 0), "PAT.ROB": ("Robo", 0), "VIF": ("Violencia familiar", 1), "OTR": ("", 1)}
+
+
+def facts(four_sectors: gpd.GeoDataFrame, *rows: tuple[float, float, str, str]) -> gpd.GeoDataFrame:
+    points = gpd.GeoDataFrame(
+        {
+            "codigo": [code for *_, code, _ in rows],
+            "titulo": "Delitos",
+            "delito": [CODES[code][0] for *_, code, _ in rows],
+            "reserva": [CODES[code][1] for *_, code, _ in rows],
+            "turno": [turno for *_, turno in rows],
+        },
+        geometry=[Point(500_000 + x, 9_000_000 + y) for x, y, *_ in rows],
+        crs=32717,
+    )
+    return locate(points, four_sectors)
+
+
+@pytest.fixture
+def some(four_sectors: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    rows = [(100, 100, "PAT.HUR", "noche")] * 8 + [(1500, 100, "PAT.ROB", "tarde")] * 4 + [(100, 1500, "VIF", "")] * 2
+    return facts(four_sectors, *rows)
+
+
+def test_counts_by_sector_add_up(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
+    counts = count_by_unit(some, at_level(four_sectors, "sector"), "sector")
+    assert counts.tolist() == [8, 4, 2, 0]
+    assert count_turnos(some) == [("madrugada", 0), ("mañana", 0), ("tarde", 4), ("noche", 8), ("sin hora", 2)]
+
+
+def test_subsectors_of_the_same_letter_are_told_apart(four_sectors: gpd.GeoDataFrame) -> None:
+    units = four_sectors.assign(sector=["1", "1", "2", "2"], subsector=["A", "B", "A", "B"])
+    points = locate(facts(four_sectors, (100, 100, "PAT.HUR", ""), (100, 1500, "PAT.HUR", "")), units)
+    assert count_by_unit(points, units, "subsector").tolist() == [1, 0, 1, 0]
+    assert count_by_unit(points, at_level(units, "sector"), "sector").tolist() == [1, 1]
+
+
+def test_main_value() -> None:
+    assert main_value(["b", "a", "", "", ""]) == "a"
+    assert main_value(["", ""]) == ""
+
+
+def test_bands_are_fifths_of_the_densest(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
+    risk = risk_bands(some, four_sectors, "sector", weights={})
+    assert risk["densidad_km2"].tolist() == pytest.approx([8, 4, 2, 0])
+    assert risk["banda"].tolist() == ["muy alta", "media", "baja", "muy baja"]
+    heavier = risk_bands(some, four_sectors, "sector", weights={"PAT.ROB": 2.0})
+    assert heavier["banda"].tolist() == ["muy alta", "muy alta", "baja", "muy baja"]
+    assert heavier["hechos"].tolist() == [8, 4, 2, 0]
+    assert risk_bands(some, four_sectors, "sector", weights={}, top=40)["banda"].tolist() == ["muy baja"] * 4
+
+
+def test_upper_limits_belong_to_their_band(four_sectors: gpd.GeoDataFrame) -> None:
+    rows = [(100, 100, "PAT.HUR", "")] * 5 + [(1500, 100, "PAT.HUR", "")] * 4 + [(100, 1500, "PAT.HUR", "")]
+    risk = risk_bands(facts(four_sectors, *rows), four_sectors, "sector", weights={})
+    assert risk["indice"].tolist() == pytest.approx([1, 0.8, 0.2, 0])
+    assert risk["banda"].tolist() == ["muy alta", "alta", "muy baja", "muy baja"]
+    assert set(risk["banda"]) <= set(BANDS)
+
+
+def test_no_incidents_no_risk(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
+    risk = risk_bands(some.iloc[:0], four_sectors, "sector", weights={})
+    assert risk["indice"].tolist() == [0, 0, 0, 0]
+
+
+def test_weights_come_from_the_nearest_ancestor(some: gpd.GeoDataFrame) -> None:
+    frame = pd.DataFrame({"codigo": ["PAT.HUR.AGR", "PAT.ROB", "VCS"]})
+    assert weights_of(frame, {"PAT": 2, "PAT.HUR": 3}).tolist() == [3, 2, 1]
+
+
+def test_level_to_shade(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
+    fine = four_sectors.assign(sector=["1", "1", "2", "2"], subsector=["A", "B", "A", "B"])
+    levels = {level: at_level(fine, level) for level in ("comisaria", "sector", "subsector")}
+    assert choose_level(locate(some, fine), levels) == "sector"
+    crowd = locate(pd.concat([some] * 10, ignore_index=True), fine)
+    assert choose_level(crowd, levels) == "subsector"
+    assert choose_level(crowd, {"comisaria": levels["comisaria"]}) == "comisaria"
+
+
+def test_zones_say_what_their_members_have_in_common(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
+    found = find_hotspots(some, radius_m=150, min_incidents=4)
+    zones = describe_zones(found, some, area_km2=4.0)
+    assert zones["delito_principal"].tolist() == ["Hurto", "Robo"]
+    assert zones["turno_principal"].tolist() == ["noche", "tarde"]
+    assert zones["sectores"].tolist() == ["S1", "S2"]
+    assert zones["pct_incidentes"].tolist() == pytest.approx([800 / 14, 400 / 14])
+    none = describe_zones(find_hotspots(some, radius_m=1, min_incidents=99), some, area_km2=4.0)
+    assert set(DESCRIPTION_COLUMNS) <= set(none.columns)
+    assert none.empty
+
+
+def test_public_profiles_never_show_a_reserved_or_unknown_fact(four_sectors: gpd.GeoDataFrame) -> None:
+    points = facts(four_sectors, *[(100, 100, code, "") for code in CODES])
+    for profile in ("publico", "comite"):
+        shown, hidden = split(points, profile)
+        assert shown["codigo"].tolist() == ["PAT.HUR", "PAT.ROB"]
+        assert hidden["codigo"].tolist() == ["VIF", "OTR"]
+    shown, hidden = split(points, "interno")
+    assert (len(shown), len(hidden)) == (4, 0)
+
+
+@given(st.integers(0, 100_000))
+def test_reserved_counts_are_coarse(count: int) -> None:
+    text = guarded(count)
+    if count < 10:
+        assert text == "menos de 10"
+    else:
+        shown = int(text.removeprefix("≈ ").replace(",", ""))
+        assert shown % 5 == 0
+        assert abs(shown - count) <= 2.5

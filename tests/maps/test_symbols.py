@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from geo.delitos import load
+from maps.riesgo import BAND_COLORS
+from maps.symbols import SHAPES, symbol_key, symbol_of, symbols
+
+
+@pytest.mark.parametrize("codigo", sorted(symbols()))
+def test_every_symbol_can_be_drawn(codigo: str) -> None:
+    symbol = symbols()[codigo]
+    assert symbol.shape in SHAPES
+    assert re.fullmatch(r"#[0-9a-f]{6}", symbol.color)
+
+
+def test_a_black_and_white_copy_tells_symbols_apart() -> None:
+    drawn = [(symbol.shape, symbol.filled) for symbol in symbols().values()]
+    assert len(drawn) == len(set(drawn))
+
+
+def luminance(color: str) -> float:
+    channels = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("codigo", sorted(symbols()))
+def test_every_symbol_stands_out_on_paper(codigo: str) -> None:
+    assert 1.05 / (luminance(symbols()[codigo].color) + 0.05) >= 3.0
+
+
+def test_bands_darken_step_by_step() -> None:
+    steps = [luminance(color) for color in BAND_COLORS]
+    assert all(pale > dark + 0.04 for pale, dark in zip(steps, steps[1:], strict=False))
+
+
+def test_a_code_takes_the_symbol_of_its_ancestor() -> None:
+    assert symbol_key("PAT.HUR.AGR") == "PAT.HUR"
+    assert symbol_key("PAT.NUEVO") == "PAT"
+    assert symbol_key("ZZZ.XXX") == "OTR"
+    assert symbol_of("ZZZ") == symbols()["OTR"]
+
+
+@pytest.mark.parametrize("titulo", ["PAT", "LIB", "SPU", "VCS", "FPU", "FAM", "APU", "OFM", "TPU", "VIF", "FAL"])
+def test_the_titles_of_the_plans_have_a_symbol_of_their_own(titulo: str) -> None:
+    assert titulo in load("peru")
+    assert symbol_key(titulo) == titulo

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from geo.errors import MapaError
+
+from mapadelito import ROOT, cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def call(*words: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(sys, "argv", ["mapadelito", *words])
+    try:
+        cli.main()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+@pytest.mark.parametrize("words", [("--help",), ("generar", "--help"), ("demo", "--help")])
+def test_help_is_spanish(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(*words, monkeypatch=monkeypatch) == 0
+    text = capsys.readouterr().out
+    assert "Uso: " in text
+    assert "Muestra esta ayuda" in text
+    for english in ("Usage", "Options", "Show", "Commands", "default", "required", "TEXT", "PATH"):
+        assert english not in text
+
+
+@pytest.mark.parametrize(
+    ("words", "piece"),
+    [
+        (("generar", "--incidente", "x.csv"), "«--incidente»"),
+        (("dibujar",), "dibujar"),
+        (("generar", "a.toml", "b.toml"), "b.toml"),
+        (("generar", "--salida"), "--salida"),
+        (("generar", "--perfil", "secreto"), "secreto"),
+        (("generar",), "--limites"),
+    ],
+)
+def test_wrong_use_is_2_with_a_spanish_line(
+    words: tuple[str, ...], piece: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(*words, monkeypatch=monkeypatch) == 2
+    error = capsys.readouterr().err
+    assert piece in error
+    assert "Traceback" not in error
+    assert not {"such", "requires", "Missing", "unexpected", "Got"} & set(error.split())
+
+
+def test_a_refused_input_is_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "limites.kml").write_text("no es un kml", encoding="utf-8")
+    assert call("generar", "--limites", str(tmp_path / "limites.kml"), monkeypatch=monkeypatch) == 1
+    assert "limites.kml" in capsys.readouterr().err
+
+
+def test_a_bug_is_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(**_: object) -> None:
+        raise ZeroDivisionError("división entre cero")
+
+    monkeypatch.setattr(cli, "app", broken)
+    assert call("demo", monkeypatch=monkeypatch) == 1
+    error = capsys.readouterr().err
+    assert "ZeroDivisionError" in error
+    assert "Traceback" not in error
+
+
+def test_options_with_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, object] = {}
+
+    def note(project: Path | None, options: dict[str, object]) -> None:
+        seen.update(options, project=project)
+        raise MapaError("basta")
+
+    monkeypatch.setattr("mapadelito.config.load_config", note)
+    words = ("generar", "--incidentes", "a.csv", "b.csv", "--columna", "delito=X", "hora=Y", "--limites", "c.kml", "p.toml")
+    assert call(*words, monkeypatch=monkeypatch) == 1
+    assert [str(path) for path in seen["incidentes"]] == ["a.csv", "b.csv"]  # type: ignore[attr-defined]
+    assert seen["columna"] == ("delito=X", "hora=Y")
+    assert str(seen["project"]) == "p.toml"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = "import sys; sys.argv = ['mapadelito', '--help']\nfrom mapadelito.cli import main\ntry: main()\nexcept SystemExit: pass\n"
+    code += (
+        "print([m for m in ('geopandas', 'pandas', 'numpy', 'sklearn', 'folium', 'fiona', 'shapely') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_every_command_and_option_says_what_it_does() -> None:
+    for name, command in cli.app.commands.items():
+        assert command.help, name
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert option.help, f"{name} {option.name}"
+
+
+def test_json_is_the_last_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("demo", "--salida", str(tmp_path), "--json", monkeypatch=monkeypatch) == 0
+    summary = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert summary["filas"]["leidas"] > 0

@@ -1,0 +1,174 @@
+"""The main job on a hand-made comisaría."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from geo.errors import ConfigError, GeometryError
+from geo.files import list_layers, read_layer
+from shapely import LineString
+
+from mapadelito.config import Config, load_config
+from mapadelito.record import RECORD, REJECTS
+from mapadelito.run import run
+
+HEADER = "id,fecha,hora,delito,latitud,longitud,direccion,comisaria,observacion"
+SECRET = "Jr. Secreto 123"
+
+
+@pytest.fixture
+def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Boundaries with a neighbour, one street, and 80 facts: a hot corner in S1, scattered ones, and ugly rows."""
+    neighbour = four_sectors.assign(comisaria="VECINA", geometry=four_sectors.translate(2000))
+    both = gpd.GeoDataFrame(gpd.pd.concat([four_sectors, neighbour]), crs=32717).to_crs(4326)
+    both.to_file(tmp_path / "limites.geojson", driver="GeoJSON", engine="pyogrio")
+    street = LineString([(499_000, 9_000_500), (503_000, 9_000_500)])
+    streets = gpd.GeoDataFrame({"nombre": ["Av. Uno"], "clase": ["principal"]}, geometry=[street], crs=32717)
+    streets.to_crs(4326).to_file(tmp_path / "calles.geojson", driver="GeoJSON", engine="pyogrio")
+    rng = np.random.default_rng(7)
+    xy = np.vstack([np.full((40, 2), 300.0) + rng.normal(0, 20, (40, 2)), rng.uniform(20, 1980, (40, 2))])
+    points = gpd.GeoSeries(gpd.points_from_xy(*(xy + [500_000, 9_000_000]).T), crs=32717).to_crs(4326)
+    delitos = ["HURTO", "ROBO", "VIOLENCIA FAMILIAR", "DELITO NUNCA VISTO"]
+    rows = [
+        f"{n},{n % 28 + 1:02d}/0{n % 6 + 1}/2020,{n % 24:02d}:15,{delitos[n % 4] if n >= 40 else 'HURTO'},"
+        f"{point.y:.7f},{point.x:.7f},{SECRET},CENTRAL,"
+        for n, point in enumerate(points)
+    ]
+    ugly = [
+        f"900,01/02/2020,10:00,HURTO,-9.5,-78.9,{SECRET},CENTRAL,",
+        f"901,01/02/2020,10:00,HURTO,-9.04,-81,{SECRET},CPNP CENTRAL,GEO FORZADA AL CENTROIDE DE COMISARIA",
+        f"902,01/02/2020,10:00,HURTO,,,{SECRET},CENTRAL,",
+        f"903,31/02/2020,10:00,HURTO,-9.04,-81,{SECRET},CENTRAL,",
+        rows[0],
+        "TOTAL,,,,,,,,84",
+    ]
+    (tmp_path / "hechos.csv").write_text("\n".join([HEADER, *rows, *ugly]) + "\n", encoding="utf-8")
+    return {
+        "incidentes": (tmp_path / "hechos.csv",),
+        "limites": (tmp_path / "limites.geojson",),
+        "calles": (tmp_path / "calles.geojson",),
+        "salida": tmp_path / "salida",
+    }
+
+
+def make(project: dict[str, Any], **options: Any) -> tuple[Config, dict[str, Any]]:
+    config = load_config(None, project | options)
+    return config, run(config, lambda _: None)
+
+
+def test_the_account_and_the_files(project: dict[str, Any]) -> None:
+    config, record = make(project)
+    rows = {"leidas": 86, "aceptadas": 81, "duplicadas": 1, "rechazadas": 3, "no_datos": 1, "excluidas": 0}
+    assert record["filas"] == rows
+    assert record["rechazos"] == {"COORD_FALTA": 1, "FECHA_INVALIDA": 1, "FUERA_DE_JURISDICCION": 1}
+    assert record["avisos"]["COORD_FORZADA"] == 1
+    assert record["avisos"]["DELITO_DESCONOCIDO"] == 10
+    assert record["cobertura"] == {"mapeadas": 80, "total": 84, "pct": 95.2}
+    central, other = record["comisarias"]
+    assert (central["nombre"], central["carpeta"], central["incidentes"]) == ("CENTRAL", "central", 81)
+    assert central["sin_sector"] == 1  # the forced one has no sector
+    assert sum(central["sectores"].values()) + central["sin_sector"] == 81
+    assert (central["evidencia"], central["puntos_criticos"]) == ("suficiente", 1)
+    assert (other["incidentes"], other["evidencia"]) == (0, "insuficiente")
+    assert sum(item["incidentes"] for item in record["comisarias"]) + record["sin_comisaria"] == rows["aceptadas"]
+    assert record == json.loads((config.salida / RECORD).read_text(encoding="utf-8"))
+    assert record["periodo"] == {"desde": "2020-01-01", "hasta": "2020-06-30"}
+    names = {item["archivo"] for item in record["salidas"]}
+    pages = {f"publico/{place}/{page}" for place in ("central", "vecina") for page in PAGES}
+    assert names == pages | {"publico/index.html", REJECTS}
+
+
+PAGES = ("mapa-del-delito.html", "mapa-de-riesgo.html", "capas.gpkg")
+
+
+def test_rejected_rows_are_all_listed(project: dict[str, Any]) -> None:
+    config, _ = make(project)
+    lines = (config.salida / REJECTS).read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(";")[:4] for line in lines[1:]] == [
+        ["hechos.csv", "", "82", "FUERA_DE_JURISDICCION"],
+        ["hechos.csv", "", "84", "COORD_FALTA"],
+        ["hechos.csv", "", "85", "FECHA_INVALIDA"],
+    ]
+
+
+def test_same_input_same_bytes_in_any_row_order(project: dict[str, Any], tmp_path: Path) -> None:
+    _, first = make(project)
+    header, *rows = (tmp_path / "hechos.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "hechos.csv").write_text("\n".join([header, *reversed(rows)]) + "\n", encoding="utf-8")
+    _, second = make(project, salida=tmp_path / "otra")
+    public = [[item for item in record["salidas"] if item["archivo"].startswith("publico/")] for record in (first, second)]
+    assert public[0] == public[1]
+
+
+def test_the_public_folder_holds_nothing_reserved(project: dict[str, Any]) -> None:
+    config, _ = make(project)
+    folder = config.salida / "publico"
+    for page in folder.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for word in (SECRET, "Violencia familiar", "NUNCA VISTO", str(config.salida)):
+            assert word not in text
+    points = read_layer(folder / "central" / "capas.gpkg", layer="incidentes")
+    assert set(points["delito"]) == {"Hurto", "Robo"}
+    assert not {"direccion", "fecha", "hora", "id"} & set(points.columns)
+    assert list_layers(folder / "central" / "capas.gpkg") == ["sectores", "incidentes", "puntos_criticos"]
+
+
+def test_the_internal_profile_shows_all_and_says_so(project: dict[str, Any]) -> None:
+    config, _ = make(project, perfil="interno")
+    page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert SECRET in page
+    assert "RESERVADO" in page
+    assert len(read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="incidentes")) == 80
+    assert not (config.salida / "publico").exists()
+
+
+def test_period_comisaria_and_map(project: dict[str, Any]) -> None:
+    config, record = make(project, periodo="2020-T1", comisaria=("Comisaría Central",), mapa="riesgo", formato="html")
+    assert record["avisos"]["FUERA_DE_PERIODO"] == record["filas"]["excluidas"] == 39
+    assert [item["nombre"] for item in record["comisarias"]] == ["CENTRAL"]
+    produced = sorted(path.name for path in (config.salida / "publico" / "central").iterdir())
+    assert produced == ["mapa-de-riesgo.html"]
+    with pytest.raises(ConfigError, match="CENTRAL, VECINA"):
+        make(project, comisaria=("Otra",))
+
+
+def test_what_an_earlier_run_left_is_cleared(project: dict[str, Any]) -> None:
+    config, _ = make(project)
+    make(project, comisaria=("CENTRAL",), mapa="delito")
+    left = {path.relative_to(config.salida).as_posix() for path in (config.salida / "publico").rglob("*") if path.is_file()}
+    assert left == {"publico/index.html", "publico/central/mapa-del-delito.html", "publico/central/capas.gpkg"}
+
+
+def test_no_incidents_is_a_map_that_says_so(project: dict[str, Any]) -> None:
+    config, record = make(project, incidentes=())
+    assert record["filas"]["leidas"] == 0
+    page = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert "Sin hechos registrados" in page
+
+
+def test_seven_robberies_are_insufficient_evidence(project: dict[str, Any], tmp_path: Path) -> None:
+    lines = (tmp_path / "hechos.csv").read_text(encoding="utf-8").splitlines()[:8]
+    (tmp_path / "hechos.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    config, record = make(project)
+    assert record["comisarias"][0]["evidencia"] == "insuficiente"
+    assert record["comisarias"][0]["puntos_criticos"] == 0
+    page = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert "Evidencia insuficiente: 7 hechos" in page
+
+
+def test_parameters_given_stand(project: dict[str, Any]) -> None:
+    _, record = make(project, radio_m=60, min_incidentes=30)
+    assert record["comisarias"][0]["puntos_criticos"] == 1
+    assert record["parametros"]["radio_m"] == 60
+
+
+def test_what_is_missing_is_said(project: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match="--limites"):
+        make(project | {"limites": ()})
+    with pytest.raises(GeometryError, match="LineString"):
+        make(project, limites=(project["calles"][0],), columna_limites={"comisaria": "nombre"})
