@@ -47,7 +47,7 @@ class Delito:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What the texts of a row mean; ``reserva`` is the strictest that any of them says, ``unread`` the last not recognised."""
+    """What the texts of a row mean; ``reserva`` is the strictest that any says, ``unread`` the last not recognised."""
 
     codigo: str
     known: bool

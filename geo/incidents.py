@@ -200,15 +200,19 @@ def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: pd.DataFrame,
     ledger.settle(crimes["excluded"].to_numpy(dtype=bool), "NO_ES_DELITO")
     ledger.settle(text["estado"].map(fold).isin(_DISCARDED).to_numpy(), "ESTADO_DESCARTADO")
     ids = np.concatenate([part.ids for part in parts])
-    ledger.settle(_repeated(ledger, ids, text), "ID_DUPLICADO_IGUAL", column="id", value=ids.tolist())
+    days = np.concatenate([part.moments["day"].to_numpy() for part in parts])
+    keys = text[["delito", "modalidad"]].assign(id=ids, day=days)
+    ledger.settle(_repeated(ledger, keys), "ID_DUPLICADO_IGUAL", column="id", value=ids.tolist())
     unknown = ~crimes["known"].to_numpy(dtype=bool) & ledger.accepted
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
 
 
-def _repeated(ledger: Ledger, ids: NDArray[np.object_], text: pd.DataFrame) -> NDArray[np.bool_]:
-    """Mask of the rows that repeat id, delito and modalidad of an accepted row above."""
-    able = ledger.accepted & (ids != "")
-    keys = pd.DataFrame({"id": ids, "delito": text["delito"], "modalidad": text["modalidad"]})[able]
-    out = np.zeros(len(ids), dtype=bool)
-    out[np.flatnonzero(able)] = keys.duplicated().to_numpy()
+def _repeated(ledger: Ledger, keys: pd.DataFrame) -> NDArray[np.bool_]:
+    """Mask of the rows that repeat id, day, delito and modalidad of an accepted row above.
+
+    The day is in the key because two offices may each number their reports from one.
+    """
+    able = ledger.accepted & (keys["id"] != "").to_numpy()
+    out = np.zeros(len(keys), dtype=bool)
+    out[np.flatnonzero(able)] = keys[able].duplicated().to_numpy()
     return out

@@ -175,9 +175,8 @@ def _ids(work: _Work) -> NDArray[np.object_]:
     """Return the identifiers as text; none where the column cannot tell rows apart."""
     table, found, ledger = work.table, work.found, work.ledger
     none = np.full(len(table.lines), "", dtype=object)
-    same = int(table.frame.duplicated().to_numpy()[ledger.accepted].sum())
     if "id" not in found:
-        ledger.warn("FILAS_IDENTICAS", same)
+        ledger.warn("FILAS_IDENTICAS", _identical_rows(table, ledger))
         return none
     text = table.frame[found["id"]].fillna("").str.strip()
     broken = text.str.fullmatch(r"\d(?:[.,]\d+)?E\+?\d+", case=False).to_numpy(dtype=bool)
@@ -190,3 +189,11 @@ def _ids(work: _Work) -> NDArray[np.object_]:
         work.decisions.append(f"«{table.file}»: «{found['id']}» se repite demasiado para ser un identificador; no se usó.")
         return none
     return ids
+
+
+def _identical_rows(table: TextTable, ledger: Ledger) -> int:
+    """Count the accepted rows that repeat every cell, and the point, of a row above."""
+    whole = table.frame
+    if table.points is not None:
+        whole = whole.assign(**{"": table.points.to_wkb()})
+    return int(whole[ledger.accepted].duplicated().sum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,13 +37,18 @@ class TextTable:
     ``notices`` are (code, Spanish detail) about the file as a whole.
     """
 
-    file: str
+    path: Path
     part: str
     frame: pd.DataFrame
     lines: NDArray[np.int64]
     codes: NDArray[np.object_]
     points: gpd.GeoSeries | None = None
     notices: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def file(self) -> str:
+        """Name of the file, as people call it."""
+        return self.path.name
 
 
 def read_tables(
@@ -187,17 +192,7 @@ def _layers(file: Path, sheet: str | None, *, all_sheets: bool) -> list[TextTabl
     for name in _choose(file, layers, layers, sheet, "capa", all_parts=all_sheets):
         frame = read_layer(file, layer=name)
         table = _typed(file, name, frame.drop(columns="geometry"))
-        tables.append(
-            TextTable(
-                table.file,
-                name,
-                table.frame,
-                table.lines,
-                table.codes,
-                frame.geometry.reset_index(drop=True),
-                table.notices,
-            )
-        )
+        tables.append(replace(table, points=frame.geometry.reset_index(drop=True)))
     return tables
 
 
@@ -205,7 +200,7 @@ def _typed(file: Path, part: str, frame: pd.DataFrame) -> TextTable:
     """Turn a file that carries types back into text, for our own parsers to type."""
     text = pd.DataFrame({str(name): column_text(frame[name]) for name in frame.columns}).reset_index(drop=True)
     size = len(frame)
-    return TextTable(file.name, part, text, np.arange(1, size + 1), np.full(size, "", dtype=object))
+    return TextTable(file, part, text, np.arange(1, size + 1), np.full(size, "", dtype=object))
 
 
 def column_text(column: pd.Series[Any]) -> pd.Series[str]:
@@ -243,7 +238,7 @@ def _with_header(
     codes = np.asarray([_row_code(row, rows[top], width) for row in body] or [], dtype=object)
     square = [row[:width] if len(row) >= width else row + [""] * (width - len(row)) for row in body]
     frame = pd.DataFrame(square, columns=pd.Index(header), dtype="str")
-    return TextTable(file.name, part, frame, lines[top + 1 :], codes, notices=notices)
+    return TextTable(file, part, frame, lines[top + 1 :], codes, notices=notices)
 
 
 def _unique_names(cells: list[str]) -> list[str]:

@@ -101,7 +101,8 @@ def _account(record: dict[str, Any]) -> list[str]:
     rows = record["filas"]
     lines = []
     if record["entradas"] and rows["leidas"]:
-        parts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in rows.items() if name != "leidas" and count)
+        outcomes = [(name.replace("_", " "), count) for name, count in rows.items() if name != "leidas" and count]
+        parts = ", ".join(f"{count} {name}" for name, count in outcomes)
         lines.append(f"Filas leídas: {rows['leidas']}; {parts}.")
     lines += [f"  {count} {code}" for code, count in record["rechazos"].items()]
     if record["rechazos"]:

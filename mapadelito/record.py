@@ -30,14 +30,14 @@ _REJECT_COLUMNS = ["archivo", "hoja", "fila", "codigo", "motivo", "columna", "va
 
 def sources(paths: tuple[Path, ...], incidents: Incidents | None) -> list[dict[str, object]]:
     """``archivo, sha256, hoja, filas_leidas`` of each table read, and of each other file."""
-    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    digests = {path.resolve(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
     tables = incidents.tables if incidents else ()
     read = [
-        {"archivo": table.file, "sha256": digests[table.file], "hoja": table.part, "filas_leidas": len(table.lines)}
+        {"archivo": table.file, "sha256": digests[table.path], "hoja": table.part, "filas_leidas": len(table.lines)}
         for table in tables
     ]
-    done = {table.file for table in tables}
-    return read + [{"archivo": name, "sha256": digest} for name, digest in digests.items() if name not in done]
+    done = {table.path for table in tables}
+    return read + [{"archivo": path.name, "sha256": digest} for path, digest in digests.items() if path not in done]
 
 
 def write_record(output: Output, record: dict[str, Any]) -> None:

@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from maps.index import Card, render_index
-
 from geo.boundaries import read_boundaries
 from geo.errors import ConfigError
 from geo.files import write_layers
@@ -23,6 +21,7 @@ from mapadelito.placing import keep_comisarias, keep_period, place
 from mapadelito.record import earlier_outputs, sources, write_record, write_rejects
 from mapadelito.stations import Station, Surroundings, analyse
 from maps import html
+from maps.index import Card, render_index
 from maps.scope import Membrete, decimal
 
 if TYPE_CHECKING:

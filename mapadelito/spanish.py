@@ -60,7 +60,8 @@ class Group(click.Group):
 
 
 def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    rows = [row for item in command.get_params(ctx) if (row := item.get_help_record(ctx)) is not None]
+    options = [item for item in command.get_params(ctx) if isinstance(item, click.Option)]
+    rows = [row for item in options if (row := item.get_help_record(ctx)) is not None]
     if rows:
         with formatter.section("Opciones"):
             formatter.write_dl(rows)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import mapadelito
 import pytest
 from shapely import box
 
+import mapadelito
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 SHARED = mapadelito.ROOT.parent / "shared" / "data"
 

@@ -40,7 +40,8 @@ def test_dunder_all_is_true(name: str) -> None:
 def test_a_foreign_package_of_the_same_name_is_not_ours(tmp_path: Path) -> None:
     (tmp_path / "geo").mkdir()
     (tmp_path / "geo" / "__init__.py").write_text("raise RuntimeError('ajeno')", encoding="utf-8")
-    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import mapadelito; from geo.crs import utm_epsg; print(utm_epsg(-78.5, -7))"
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import mapadelito; "
+    code += "from geo.crs import utm_epsg; print(utm_epsg(-78.5, -7))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "32717"
 

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pytest
+from shapely import LineString, MultiPolygon, Point, Polygon, box
+
 from geo.boundaries import locate, read_boundaries
 from geo.errors import ColumnError, CrsError, GeometryError
 from geo.levels import at_level, levels_present
-from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from geo import columns
 from geo.columns import detect, is_personal
 from geo.errors import ColumnError
@@ -32,7 +33,7 @@ def test_chosen_column_wins_and_serves_one_field_only() -> None:
 
 @pytest.mark.parametrize("chosen", [{"fecha": "no está"}, {"no_existe": "fecha"}])
 def test_a_choice_without_meaning_is_refused(chosen: dict[str, str]) -> None:
-    with pytest.raises(ColumnError, match="Hay|Campos"):
+    with pytest.raises(ColumnError, match=r"Hay|Campos"):
         detect(["fecha"], "incidentes", chosen=chosen)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 import pytest
+
 from geo.crs import crs_label, parse_crs, require_metric, to_metric, utm_epsg
 from geo.errors import CrsError, MapaError
 

@@ -5,9 +5,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from geo.dates import outside_years, parse_moments, turno_of
 from hypothesis import given
 from hypothesis import strategies as st
+
+from geo.dates import outside_years, parse_moments, turno_of
 
 
 def read(*dates: str, hours: tuple[str, ...] | None = None, utc_offset_h: float | None = None) -> pd.DataFrame:

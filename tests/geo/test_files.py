@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pytest
+from shapely import Point, box
+
 from geo.errors import FormatError
 from geo.files import list_layers, read_layer, sniff_driver, write_layers
-from shapely import Point, box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ def test_same_layers_same_bytes(tmp_path: Path) -> None:
 
 @pytest.fixture
 def listener() -> Iterator[tuple[int, list[str]]]:
-    """A server on loopback that notes whoever calls."""
+    """Serve on loopback and note whoever calls."""
     calls: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)

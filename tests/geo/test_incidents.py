@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pytest
-from geo.errors import ColumnError, CrsError
-from geo.incidents import INCIDENT_COLUMNS, read_incidents
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import MultiPoint, Point
+
+from geo.errors import ColumnError, CrsError
+from geo.incidents import INCIDENT_COLUMNS, read_incidents
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import re
 
-from geo.naming import natural_key, slugs
 from hypothesis import given
 from hypothesis import strategies as st
+
+from geo.naming import natural_key, slugs
 
 
 def test_places_sort_as_people_count_them() -> None:

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 import pytest
-from geo.errors import FormatError
-from geo.tables import read_tables
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from geo.errors import FormatError
+from geo.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pytest
-from geo.errors import CrsError
-from geo.files import read_layer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
-from layers.hotspots import ZONE_COLUMNS, find_hotspots
 from shapely import Point, box
 from sklearn.cluster import DBSCAN
+
+from geo.errors import CrsError
+from geo.files import read_layer
+from layers.hotspots import ZONE_COLUMNS, find_hotspots
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,12 +3,13 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pytest
+
 from geo.errors import CrsError
 from layers.parameters import ENOUGH, choose_parameters
 
 
 def cloud(count: int, size_m: float, seed: int = 1) -> gpd.GeoSeries:
-    xy = np.random.default_rng(seed).uniform(0, size_m, (count, 2)) + [774_000, 9_208_000]
+    xy = np.random.default_rng(seed).uniform(0, size_m, (count, 2)) + np.array([774_000, 9_208_000])
     return gpd.GeoSeries(gpd.points_from_xy(*xy.T), crs=32717)
 
 

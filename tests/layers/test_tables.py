@@ -5,16 +5,17 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 import pytest
-from geo.boundaries import locate
-from geo.levels import at_level
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import Point
+
+from geo.boundaries import locate
+from geo.levels import at_level
 from layers.counts import count_by_unit, count_turnos, main_value
 from layers.hotspots import find_hotspots
 from layers.privacy import guarded, split
 from layers.risk import BANDS, choose_level, risk_bands, weights_of
 from layers.zones import DESCRIPTION_COLUMNS, describe_zones
-from shapely import Point
 
 CODES = {"PAT.HUR": ("Hurto", 0), "PAT.ROB": ("Robo", 0), "VIF": ("Violencia familiar", 1), "OTR": ("", 1)}
 
@@ -81,7 +82,7 @@ def test_no_incidents_no_risk(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataF
     assert risk["indice"].tolist() == [0, 0, 0, 0]
 
 
-def test_weights_come_from_the_nearest_ancestor(some: gpd.GeoDataFrame) -> None:
+def test_weights_come_from_the_nearest_ancestor() -> None:
     frame = pd.DataFrame({"codigo": ["PAT.HUR.AGR", "PAT.ROB", "VCS"]})
     assert weights_of(frame, {"PAT": 2, "PAT.HUR": 3}).tolist() == [3, 2, 1]
 
@@ -95,7 +96,7 @@ def test_level_to_shade(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) 
     assert choose_level(crowd, {"comisaria": levels["comisaria"]}) == "comisaria"
 
 
-def test_zones_say_what_their_members_have_in_common(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
+def test_zones_say_what_their_members_have_in_common(some: gpd.GeoDataFrame) -> None:
     found = find_hotspots(some, radius_m=150, min_incidents=4)
     zones = describe_zones(found, some, area_km2=4.0)
     assert zones["delito_principal"].tolist() == ["Hurto", "Robo"]

@@ -7,6 +7,8 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely import LineString, Point, Polygon
+
 from geo.boundaries import locate
 from geo.levels import at_level
 from geo.period import Period
@@ -15,7 +17,6 @@ from layers.risk import risk_bands
 from layers.zones import describe_zones
 from maps import delito, riesgo
 from maps.scope import Membrete, Scope, decimal, label_point, place_name, short_label
-from shapely import LineString, Point, Polygon
 
 NAMES = {
     "PAT.HUR": ("Delitos contra el patrimonio", "Hurto", ""),
@@ -129,7 +130,7 @@ def test_many_modalidades_end_in_otro(scope: Scope) -> None:
     shown = locate(incidents(*[(10, 10, code) for code in codes for _ in range(ord(code[-1]) - 64)]), scope.levels["sector"])
     shown["subsector"] = ""
     [group] = sheet_of(replace(scope, shown=shown)).legend
-    assert [line.label for line in group.entries][-1] == "OTRO"
+    assert group.entries[-1].label == "OTRO"
     assert len(group.entries) == 8
     assert sum(line.count for line in group.entries) == int(group.total) == 55
 
@@ -147,7 +148,7 @@ def test_riesgo_sheet(scope: Scope) -> None:
     sheet = riesgo.compose(scope, risk, level="sector", weights=weights, evidence=True, reference="el más alto")
     assert [area.band for area in sheet.areas if area.level == "sector"] == ["muy alta", "muy alta", "muy baja", "muy baja"]
     bands, shown_weights = sheet.legend
-    assert [(line.label[:8], line.count) for line in bands.entries][0] == ("Muy alta", 2)
+    assert (bands.entries[0].label[:8], bands.entries[0].count) == ("Muy alta", 2)
     assert [line.label for line in shown_weights.entries] == ["PAT.HUR.AGR pesa 2", "Los demás delitos pesan 1"]
     assert [(row[0], row[1], row[4]) for row in sheet.tables[0].rows][:2] == [("S1", "6", "1"), ("S2", "3", "2")]
     thin = riesgo.compose(scope, risk, level="sector", weights={}, evidence=False, reference="el más alto")

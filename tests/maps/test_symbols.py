@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
+
 from geo.delitos import load
 from maps.riesgo import BAND_COLORS
 from maps.symbols import SHAPES, symbol_key, symbol_of, symbols
@@ -33,7 +35,7 @@ def test_every_symbol_stands_out_on_paper(codigo: str) -> None:
 
 def test_bands_darken_step_by_step() -> None:
     steps = [luminance(color) for color in BAND_COLORS]
-    assert all(pale > dark + 0.04 for pale, dark in zip(steps, steps[1:], strict=False))
+    assert all(pale > dark + 0.04 for pale, dark in pairwise(steps))
 
 
 def test_a_code_takes_the_symbol_of_its_ancestor() -> None:

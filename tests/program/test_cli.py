@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-from geo.errors import MapaError
 
+from geo.errors import MapaError
 from mapadelito import ROOT, cli
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from geo.errors import ConfigError
 from geo.period import Period
-
 from mapadelito.config import FORMATS, MAPS, Config, load_config
 
 

@@ -4,8 +4,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
-from geo.errors import MapaError
 
+from geo.errors import MapaError
 from mapadelito.output import Output
 
 if TYPE_CHECKING:

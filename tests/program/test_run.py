@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pytest
-from geo.errors import ConfigError, GeometryError
-from geo.files import list_layers, read_layer
 from shapely import LineString
 
+from geo.errors import ConfigError, GeometryError
+from geo.files import list_layers, read_layer
 from mapadelito.config import Config, load_config
 from mapadelito.record import RECORD, REJECTS
 from mapadelito.run import run
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 HEADER = "id,fecha,hora,delito,latitud,longitud,direccion,comisaria,observacion"
-SECRET = "Jr. Secreto 123"
+ADDRESS = "Jr. Secreto 123"
 
 
 @pytest.fixture
@@ -32,18 +34,18 @@ def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame) -> dict[str, Any]:
     streets.to_crs(4326).to_file(tmp_path / "calles.geojson", driver="GeoJSON", engine="pyogrio")
     rng = np.random.default_rng(7)
     xy = np.vstack([np.full((40, 2), 300.0) + rng.normal(0, 20, (40, 2)), rng.uniform(20, 1980, (40, 2))])
-    points = gpd.GeoSeries(gpd.points_from_xy(*(xy + [500_000, 9_000_000]).T), crs=32717).to_crs(4326)
+    points = gpd.GeoSeries(gpd.points_from_xy(*(xy + np.array([500_000, 9_000_000])).T), crs=32717).to_crs(4326)
     delitos = ["HURTO", "ROBO", "VIOLENCIA FAMILIAR", "DELITO NUNCA VISTO"]
     rows = [
         f"{n},{n % 28 + 1:02d}/0{n % 6 + 1}/2020,{n % 24:02d}:15,{delitos[n % 4] if n >= 40 else 'HURTO'},"
-        f"{point.y:.7f},{point.x:.7f},{SECRET},CENTRAL,"
+        f"{point.y:.7f},{point.x:.7f},{ADDRESS},CENTRAL,"
         for n, point in enumerate(points)
     ]
     ugly = [
-        f"900,01/02/2020,10:00,HURTO,-9.5,-78.9,{SECRET},CENTRAL,",
-        f"901,01/02/2020,10:00,HURTO,-9.04,-81,{SECRET},CPNP CENTRAL,GEO FORZADA AL CENTROIDE DE COMISARIA",
-        f"902,01/02/2020,10:00,HURTO,,,{SECRET},CENTRAL,",
-        f"903,31/02/2020,10:00,HURTO,-9.04,-81,{SECRET},CENTRAL,",
+        f"900,01/02/2020,10:00,HURTO,-9.5,-78.9,{ADDRESS},CENTRAL,",
+        f"901,01/02/2020,10:00,HURTO,-9.04,-81,{ADDRESS},CPNP CENTRAL,GEO FORZADA AL CENTROIDE DE COMISARIA",
+        f"902,01/02/2020,10:00,HURTO,,,{ADDRESS},CENTRAL,",
+        f"903,31/02/2020,10:00,HURTO,-9.04,-81,{ADDRESS},CENTRAL,",
         rows[0],
         "TOTAL,,,,,,,,84",
     ]
@@ -110,7 +112,7 @@ def test_the_public_folder_holds_nothing_reserved(project: dict[str, Any]) -> No
     folder = config.salida / "publico"
     for page in folder.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        for word in (SECRET, "Violencia familiar", "NUNCA VISTO", str(config.salida)):
+        for word in (ADDRESS, "Violencia familiar", "NUNCA VISTO", str(config.salida)):
             assert word not in text
     points = read_layer(folder / "central" / "capas.gpkg", layer="incidentes")
     assert set(points["delito"]) == {"Hurto", "Robo"}
@@ -121,7 +123,7 @@ def test_the_public_folder_holds_nothing_reserved(project: dict[str, Any]) -> No
 def test_the_internal_profile_shows_all_and_says_so(project: dict[str, Any]) -> None:
     config, _ = make(project, perfil="interno")
     page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
-    assert SECRET in page
+    assert ADDRESS in page
     assert "RESERVADO" in page
     assert len(read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="incidentes")) == 80
     assert not (config.salida / "publico").exists()

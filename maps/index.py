@@ -1,0 +1,103 @@
+"""The index of a folder of sheets: a card per jurisdiction, and a search box."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from maps.sheet import Fact
+
+__all__ = ["Card", "render_index"]
+
+_PAGE = """<!DOCTYPE html>
+<html lang="es">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-{hash}'; \
+style-src 'unsafe-inline'; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<header><h1>{title}</h1><p>{subtitle}</p></header>
+<main>
+<p class="buscar" hidden><label>Buscar comisaría, distrito o sector <input type="search" id="buscar" autocomplete="off">\
+</label> <span id="cuantas" role="status"></span></p>
+<ul id="tarjetas">
+{cards}
+</ul>
+</main>
+<footer>
+<ul>
+{notes}
+</ul>
+</footer>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One jurisdiction in the index.
+
+    ``links`` are (text, address relative to the index); ``facts`` are printed; ``search`` holds more words that find it.
+    """
+
+    name: str
+    place: str
+    links: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    search: str = ""
+
+
+@cache
+def _asset(name: str) -> str:
+    return (Path(__file__).parent / "page" / name).read_text(encoding="utf-8")
+
+
+def render_index(title: str, subtitle: str, cards: Iterable[Card], notes: Iterable[str]) -> str:
+    """Return the index as a page that needs no network, and no script but for its search box.
+
+    Parameters
+    ----------
+    title, subtitle
+        Heading of the page.
+    cards
+        In the order in which they are shown.
+    notes
+        Sentences for the foot of the page.
+    """
+    script = _asset("indice.js")
+    return _PAGE.format(
+        title=escape(title),
+        subtitle=escape(subtitle),
+        cards="\n".join(map(_card, cards)),
+        notes="\n".join(f"<li>{escape(note)}</li>" for note in notes),
+        style=_asset("indice.css"),
+        script=script,
+        hash=b64encode(sha256(script.encode()).digest()).decode(),
+    )
+
+
+def _card(card: Card) -> str:
+    links = "".join(f'<li><a href="{escape(quote(target))}">{escape(text)}</a></li>' for text, target in card.links)
+    facts = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in card.facts)
+    words = escape(f"{card.name} {card.place} {card.search}")
+    return (
+        f'<li class="tarjeta" data-palabras="{words}"><h2>{escape(card.name)}</h2><p class="lugar">{escape(card.place)}</p>'
+        f'<dl>{facts}</dl><ul class="enlaces">{links}</ul></li>'
+    )
