@@ -130,7 +130,9 @@ def _dbscan(
     core = np.zeros(len(place), dtype=bool)
     if not len(place):
         return np.empty(0, dtype=np.int64), core
-    found = DBSCAN(eps=radius_m, min_samples=min_incidents).fit(place, sample_weight=weight)
+    if not float(min_incidents).is_integer():  # scikit-learn takes whole minimums only: scale, forgiving the rounding
+        weight, min_incidents = weight * ((1 + 1e-12) / min_incidents), 1
+    found = DBSCAN(eps=radius_m, min_samples=int(min_incidents)).fit(place, sample_weight=weight)
     core[found.core_sample_indices_] = True
     labels = np.where(core, found.labels_, -1)
     border = np.flatnonzero(~core & (found.labels_ >= 0))

@@ -72,8 +72,9 @@ def risk_bands(
     -------
     DataFrame
         On the index of ``units``: ``hechos``, ``peso`` (their summed weights), ``area_km2``, ``densidad_km2`` (weight per
-        km2), ``indice`` (density over ``top``, 0 to 1) and ``banda``: fifths of the index, the upper limit included
-        (0-0.20 muy baja … 0.80-1 muy alta).
+        km2), ``indice`` (square root of density over ``top``, 0 to 1) and ``banda``: fifths of the index, the upper limit
+        included (0-0.20 muy baja … 0.80-1 muy alta). The root is the usual one for counts, whose few high values would
+        otherwise leave every other unit in the lowest band.
     """
     keys = ["sector", "subsector"] if level == "subsector" else [level]
     weighted = incidents[keys].assign(peso=weights_of(incidents, weights)).groupby(keys)["peso"].sum()
@@ -82,7 +83,7 @@ def risk_bands(
     area = units.area.to_numpy() / 1e6
     density = np.divide(weight, area, out=np.zeros_like(weight), where=area > 0)
     highest = top if top is not None else density.max(initial=0.0)
-    index = np.clip(density / highest, 0, 1) if highest > 0 else np.zeros_like(density)
+    index = np.sqrt(np.clip(density / highest, 0, 1)) if highest > 0 else np.zeros_like(density)
     band = np.clip(np.ceil(np.round(index * 5, 9)).astype(int) - 1, 0, 4)
     return pd.DataFrame(
         {

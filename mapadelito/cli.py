@@ -133,8 +133,8 @@ def main() -> None:
         if os.environ.get("MAPADELITO_DEPURAR"):
             raise
         click.echo(
-            f"Error inesperado ({type(error).__name__}: {error}). Es una falla de mapadelito, no de sus datos: repórtela con "
-            "el archivo que la causa. Con MAPADELITO_DEPURAR=1 se ve el detalle.",
+            f"Error inesperado ({type(error).__name__}: {error}). Es una falla de mapadelito, no de sus datos: repórtela "
+            "con el archivo que la causa. Con MAPADELITO_DEPURAR=1 se ve el detalle.",
             err=True,
         )
         sys.exit(1)

@@ -187,11 +187,12 @@ def _draw(stations: list[Station], config: Config, output: Output, around: Surro
 
 def _card(station: Station, links: list[tuple[str, str]]) -> Card:
     scope = station.scope
-    facts = [("Hechos mapeados", str(len(scope.shown))), ("Puntos críticos", str(len(station.zones)))]
+    facts = [("Hechos mapeados", f"{len(scope.shown):,}"), ("Puntos críticos", str(len(station.zones)))]
     if not station.parameters.evidence:
         facts.append(("Evidencia", "insuficiente"))
     place_fields = dict(scope.title_block().fields)
-    where = ", ".join(place_fields[name] for name in ("Distrito", "Provincia", "Región") if name in place_fields)
+    words = [place_fields[name] for name in ("Distrito", "Provincia", "Región") if name in place_fields]
+    where = ", ".join(dict.fromkeys(words))
     search = " ".join(str(value) for level in scope.levels.values() for value in level[level.columns[0]].unique())
     return Card(name=scope.place, place=where, links=tuple(links), facts=tuple(facts), search=search)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -98,10 +99,17 @@ def usage_message(error: click.ClickException) -> str:
         case click.BadOptionUsage():
             return f"La opción «{error.option_name}» necesita un valor."
         case _:
-            return _TRANSLATED.get(error.message.split(" ", 2)[0], "No se entiende la orden: ") + error.message
+            for pattern, spanish in _TRANSLATED.items():
+                if match := re.search(pattern, error.message):
+                    return spanish.format(match[1])
+            return "No se entiende la orden."
 
 
-_TRANSLATED = {"No": "No existe esa orden: ", "Got": "Sobran palabras en la orden: "}
+_TRANSLATED = {
+    r"No such command '(.*?)'": "No existe la orden «{}».",
+    r"unexpected extra arguments? \((.*)\)": "Sobra en la orden: «{}».",
+}
+"""What click says of a command line as a whole -> what we say."""
 
 
 def _name(error: Any) -> str:  # noqa: ANN401 (two sibling classes of click)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import folium
 from branca.element import Element, Figure, MacroElement
-from branca.element import Template as _Template
+from jinja2 import Template
 from xstatic.pkg import leaflet
 
 from maps.island import island
@@ -49,7 +49,7 @@ _PANEL = """<aside id="panel" aria-label="Leyenda y datos"></aside>
 <script type="application/json" id="datos">{data}</script>"""
 
 
-class _Raw(Element):  # type: ignore[misc]
+class _Raw(Element):
     """A piece of the page that no template engine ever reads."""
 
     def __init__(self, text: str) -> None:
@@ -60,25 +60,26 @@ class _Raw(Element):  # type: ignore[misc]
         return self._text
 
 
-class _Part(MacroElement):  # type: ignore[misc]
+class _Part(MacroElement):
     """Text for the three places of a figure, put there as it is."""
 
     def __init__(self, name: str, *, header: str = "", html: str = "", script: str = "") -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._id = name
         self._texts = {"header": header, "html": html, "script": script}
 
-    def render(self, **_kwargs: object) -> None:
+    def render(self, **_kwargs: object) -> str:
         figure = self.get_root()
         for place, text in self._texts.items():
             if text:
                 getattr(figure, place).add_child(_Raw(text), name=self.get_name())
+        return ""
 
 
-class _Page(Figure):  # type: ignore[misc]
+class _Page(Figure):
     """A figure whose document is in Spanish, with nothing in its head that we did not put there."""
 
-    _template = _Template(
+    _template = Template(
         '<!DOCTYPE html>\n<html lang="es">\n<head>\n{{ this.header.render() }}\n</head>\n<body>\n{{ this.html.render() }}\n'
         "<script>{{ this.script.render() }}</script>\n</body>\n</html>\n"
     )
@@ -89,11 +90,8 @@ class _Page(Figure):  # type: ignore[misc]
         self.header._parent = self  # noqa: SLF001
 
 
-class _Map(folium.Map):  # type: ignore[misc]
+class _Map(folium.Map):
     """The map of the page: fixed name, nothing fetched, no data."""
-
-    default_js = ()
-    default_css = ()
 
     def __init__(self) -> None:
         super().__init__(
@@ -105,6 +103,7 @@ class _Map(folium.Map):  # type: ignore[misc]
             wheel_px_per_zoom_level=120,
         )
         self._id = "lamina"
+        self.default_js, self.default_css = [], []
 
 
 @dataclass(frozen=True, slots=True)

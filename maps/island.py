@@ -69,7 +69,8 @@ class _Plane:
 
     def grid(self, xy: NDArray[np.float64], *, scale: int) -> NDArray[np.int64]:
         lon, lat = self._transformer.transform(xy[:, 0], xy[:, 1])
-        return np.rint(np.column_stack([lon, lat]) * scale).astype(np.int64)
+        whole: NDArray[np.int64] = np.rint(np.column_stack([lon, lat]) * scale).astype(np.int64)
+        return whole
 
     def point(self, point: shapely.Point) -> list[int]:
         return _deltas(self.grid(shapely.get_coordinates(point), scale=AREA_SCALE))

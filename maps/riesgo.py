@@ -53,7 +53,7 @@ def compose(
         streets=scope.street_lines(),
         tables=(_table(scope, risk, level),),
         notes=(
-            f"Índice: hechos ponderados por km² de cada {_LEVEL_NAMES[level]}, dividido entre {reference}.",
+            f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {_LEVEL_NAMES[level]} entre {reference}.",
             "Cinco bandas iguales del índice (nombres del INEI): 0-0.20, 0.20-0.40, 0.40-0.60, 0.60-0.80 y 0.80-1.",
             "Se basa solo en hechos registrados; no incluye todavía factores de riesgo.",
             *(("No incluye los hechos reservados.",) if len(scope.reserved) else ()),
@@ -111,7 +111,7 @@ def _table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
     """Units by weighted density, with their place by the plain count beside it."""
     names = ["sector", "subsector"] if level == "subsector" else [level]
     table = risk.assign(
-        nombre=scope.levels[level][names].agg(" ".join, axis=1),
+        nombre=scope.levels[level][names].agg(" · ".join, axis=1),
         puesto=risk["hechos"].rank(method="min", ascending=False).astype(int),
     )
     rows = tuple(

@@ -105,12 +105,13 @@ def _softly(distance: np.ndarray) -> np.ndarray:
 def _place(spots: np.ndarray, focuses: np.ndarray, repeated: np.ndarray, rng: np.random.Generator) -> int:
     luck = rng.random()
     if luck < _FOCUS:
-        rank = min(int(rng.zipf(1.9)) - 1, len(focuses) - 1)
-        turn, far = rng.uniform(0, 2 * np.pi), rng.exponential(62.0)
+        weight = 1 / (np.arange(len(focuses)) + 1.5)
+        rank = int(rng.choice(len(focuses), p=weight / weight.sum()))
+        turn, far = rng.uniform(0, 2 * np.pi), rng.exponential(75.0)
         target = focuses[rank] + far * np.array([np.cos(turn), np.sin(turn)])
         return int(np.argmin(np.hypot(*(spots - target).T)))
     if luck < _REPEATED:
-        return int(repeated[min(int(rng.zipf(1.5)) - 1, len(repeated) - 1)])
+        return int(repeated[min(int(rng.zipf(1.35)) - 1, len(repeated) - 1)])
     return int(rng.integers(len(spots)))
 
 

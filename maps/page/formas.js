@@ -71,10 +71,10 @@ function drawSymbol(context, [shape, color, filled], x, y, radius) {
   context.save();
   context.translate(x, y);
   context.lineJoin = "round";
-  const outline = Math.max(1.1, radius * 0.36);
+  const outline = Math.max(Math.min(1.1, radius * 0.45), radius * 0.36);
   trace(context, shape, filled ? radius : radius * 0.9);
   context.strokeStyle = "#fff";
-  context.lineWidth = filled ? Math.max(1.4, radius * 0.34) : outline + Math.max(1.2, radius * 0.3);
+  context.lineWidth = filled ? Math.max(Math.min(1.4, radius * 0.4), radius * 0.34) : outline + Math.max(Math.min(1.2, radius * 0.4), radius * 0.3);
   context.stroke();
   context.fillStyle = filled ? color : "#fff";
   context.fill();

@@ -4,7 +4,7 @@ const map = window.map_lamina; // made by folium
 const container = map.getContainer();
 const home = { bounds: null, zoom: 0, going: false, moved: false }; // the first view, until the reader leaves it
 
-const PANES = { vecinas: 300, colores: 320, calles: 340, limites: 360, zonas: 420, hechos: 450, nombres: 470 };
+const PANES = { vecinas: 300, colores: 320, calles: 340, limites: 360, hechos: 440, zonas: 450, nombres: 470 };
 for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = order;
 for (const name of ["hechos", "nombres"]) map.getPane(name).style.pointerEvents = "none";
 map.getPane("nombres").classList.add("leaflet-zoom-hide");
@@ -230,12 +230,21 @@ function watermark() {
   const words = text(data.marca);
   const node = fill(make("div", "marca"), make("span", "", words));
   node.setAttribute("aria-hidden", "true");
-  node.style.fontSize = `${Math.min(9, 130 / Math.max(8, words.length))}vw`;
   fill(container, node);
+  sizeWatermark();
+}
+
+/** The turned words fit in the map, whatever its size. */
+function sizeWatermark() {
+  const words = container.querySelector(".marca span");
+  if (!words) return;
+  const length = Math.min(0.95 * container.clientWidth, 2.1 * container.clientHeight);
+  words.style.fontSize = `${length / (0.78 * Math.max(8, words.textContent.length))}px`;
 }
 
 function fitToCell() {
   map.invalidateSize({ pan: false, animate: false });
+  sizeWatermark();
   if (!home.moved) goHome();
 }
 

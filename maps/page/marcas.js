@@ -30,8 +30,8 @@ const Marks = L.Layer.extend({
   /** Radius in pixels: larger when one comes closer, smaller when the incidents are many. */
   radius() {
     const count = marks.length;
-    const first = count <= 150 ? 6.4 : count <= 600 ? 5.4 : count <= 2000 ? 4.6 : 3.7;
-    return Math.min(11, Math.max(2.6, first * 1.22 ** (this._map.getZoom() - home.zoom)));
+    const first = count <= 150 ? 6.4 : count <= 600 ? 5.4 : count <= 2000 ? 4.6 : count <= 5000 ? 3.6 : count <= 12000 ? 2.6 : 2;
+    return Math.min(11, Math.max(1.8, first * 1.3 ** (this._map.getZoom() - home.zoom)));
   },
 
   draw() {

@@ -49,6 +49,13 @@ def test_weights_and_minimum() -> None:
     assert find_hotspots(points, radius_m=100, min_incidents=3, weights=[1, 2]).labels.tolist() == [0, 0]
 
 
+def test_a_minimum_need_not_be_whole() -> None:
+    points = at(*[(0, 0)] * 5)
+    for least, labels in ((0.4, [0] * 5), (0.5, [0] * 5), (0.51, [-1] * 5)):
+        found = find_hotspots(points, radius_m=100, min_incidents=least, weights=[0.1] * 5)
+        assert found.labels.tolist() == labels
+
+
 def test_border_goes_to_the_nearest_core_and_ties_to_the_west() -> None:
     west, east = [(0.0, 0.0)] * 5, [(180.0, 0.0)] * 6
     assert find_hotspots(at(*west, *east, (95, 0)), radius_m=100, min_incidents=5).labels.iloc[-1] == 0  # the heavier, east

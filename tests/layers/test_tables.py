@@ -62,15 +62,20 @@ def test_main_value() -> None:
 def test_bands_are_fifths_of_the_densest(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
     risk = risk_bands(some, four_sectors, "sector", weights={})
     assert risk["densidad_km2"].tolist() == pytest.approx([8, 4, 2, 0])
-    assert risk["banda"].tolist() == ["muy alta", "media", "baja", "muy baja"]
+    assert risk["banda"].tolist() == ["muy alta", "alta", "media", "muy baja"]
     heavier = risk_bands(some, four_sectors, "sector", weights={"PAT.ROB": 2.0})
-    assert heavier["banda"].tolist() == ["muy alta", "muy alta", "baja", "muy baja"]
+    assert heavier["banda"].tolist() == ["muy alta", "muy alta", "media", "muy baja"]
     assert heavier["hechos"].tolist() == [8, 4, 2, 0]
-    assert risk_bands(some, four_sectors, "sector", weights={}, top=40)["banda"].tolist() == ["muy baja"] * 4
+    assert risk_bands(some, four_sectors, "sector", weights={}, top=40)["banda"].tolist() == [
+        "media",
+        "baja",
+        "baja",
+        "muy baja",
+    ]
 
 
 def test_upper_limits_belong_to_their_band(four_sectors: gpd.GeoDataFrame) -> None:
-    rows = [(100, 100, "PAT.HUR", "")] * 5 + [(1500, 100, "PAT.HUR", "")] * 4 + [(100, 1500, "PAT.HUR", "")]
+    rows = [(100, 100, "PAT.HUR", "")] * 25 + [(1500, 100, "PAT.HUR", "")] * 16 + [(100, 1500, "PAT.HUR", "")]
     risk = risk_bands(facts(four_sectors, *rows), four_sectors, "sector", weights={})
     assert risk["indice"].tolist() == pytest.approx([1, 0.8, 0.2, 0])
     assert risk["banda"].tolist() == ["muy alta", "alta", "muy baja", "muy baja"]

@@ -146,7 +146,7 @@ def test_riesgo_sheet(scope: Scope) -> None:
     weights = {"PAT.HUR.AGR": 2.0}
     risk = risk_bands(scope.shown, scope.levels["sector"], "sector", weights=weights)
     sheet = riesgo.compose(scope, risk, level="sector", weights=weights, evidence=True, reference="el más alto")
-    assert [area.band for area in sheet.areas if area.level == "sector"] == ["muy alta", "muy alta", "muy baja", "muy baja"]
+    assert [area.band for area in sheet.areas if area.level == "sector"] == ["muy alta", "muy alta", "media", "muy baja"]
     bands, shown_weights = sheet.legend
     assert (bands.entries[0].label[:8], bands.entries[0].count) == ("Muy alta", 2)
     assert [line.label for line in shown_weights.entries] == ["PAT.HUR.AGR pesa 2", "Los demás delitos pesan 1"]
