@@ -67,7 +67,8 @@ function legendGroup(group, changed) {
     inputs.push(...row.querySelectorAll("input"));
   }
   all.addEventListener("change", () => {
-    for (const input of inputs) if (input.checked !== all.checked) input.click();
+    const wanted = all.checked; // each click below changes what this box shows
+    for (const input of inputs) if (input.checked !== wanted) input.click();
   });
   const title = make("label", "cabeza");
   if (inputs.length) fill(title, all);
