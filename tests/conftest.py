@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pytest
@@ -11,7 +12,7 @@ from shapely import box
 import mapadelito
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SHARED = mapadelito.ROOT.parent / "shared" / "data"
@@ -43,3 +44,77 @@ def table(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TROUBLE = "window.__mal = []; addEventListener('securitypolicyviolation', (e) => window.__mal.push(e.violatedDirective));"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Start Chromium once."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright no está instalado")
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no hay un navegador Chromium en esta máquina")
+    with playwright.sync_playwright() as session:
+        chromium = session.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Watched:
+    """Opens pages from files, and sees that they ask for nothing and complain of nothing.
+
+    Parameters
+    ----------
+    browser
+        Chromium.
+    folder
+        Where the pages are put.
+    """
+
+    def __init__(self, browser: Any, folder: Path) -> None:
+        self._browser = browser
+        self._folder = folder
+        self._open: list[tuple[Any, list[str], list[str]]] = []
+
+    def __call__(self, text: str, *, width: int = 1366, height: int = 768) -> Any:
+        """Open a page and return it."""
+        path = self._folder / f"pagina{len(self._open)}.html"
+        path.write_text(text, encoding="utf-8")
+        page = self._browser.new_page(viewport={"width": width, "height": height})
+        asked: list[str] = []
+        said: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.add_init_script(TROUBLE)
+        page.goto(path.as_uri(), wait_until="load")
+        self._open.append((page, asked, said))
+        return page
+
+    def close(self) -> None:
+        """Close what is open, after a look at what it did."""
+        for page, asked, said in self._open:
+            assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
+            assert len([address for address in asked if address.startswith("file:")]) == 1
+            assert said == []
+            assert page.evaluate("window.__mal") == []
+            page.close()
+        self._open.clear()
+
+
+@pytest.fixture
+def show(browser: Any, tmp_path: Path) -> Iterator[Watched]:
+    """Open pages; at the end of the test each must have been silent and have asked for nothing."""
+    watched = Watched(browser, tmp_path)
+    yield watched
+    watched.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,62 +18,9 @@ from sheets import hostile, town
 from test_html import PAYLOADS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from maps.sheet import Sheet
 
 pytestmark = pytest.mark.browser
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-TROUBLE = "window.__mal = []; addEventListener('securitypolicyviolation', (e) => window.__mal.push(e.violatedDirective));"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Start Chromium once."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright no está instalado")
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no hay un navegador Chromium en esta máquina")
-    with playwright.sync_playwright() as session:
-        chromium = session.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def show(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Open a page from a file, and see at the end that it asked for nothing and complained of nothing."""
-    opened: list[tuple[Any, list[str], list[str]]] = []
-
-    def open_page(text: str, *, width: int = 1366, height: int = 768) -> Any:
-        path = tmp_path / f"pagina{len(opened)}.html"
-        path.write_text(text, encoding="utf-8")
-        page = browser.new_page(viewport={"width": width, "height": height})
-        asked: list[str] = []
-        said: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.add_init_script(TROUBLE)
-        page.goto(path.as_uri(), wait_until="load")
-        opened.append((page, asked, said))
-        return page
-
-    yield open_page
-    for page, asked, said in opened:
-        assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
-        assert len([address for address in asked if address.startswith("file:")]) == 1
-        assert said == []
-        assert page.evaluate("window.__mal") == []
-        page.close()
 
 
 def ready(page: Any) -> Any:
@@ -101,7 +47,7 @@ def overlap(a: dict[str, float], b: dict[str, float]) -> bool:
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (420, 900)])
-def test_the_sheet_is_complete_and_nothing_overlaps(show: Callable[..., Any], size: tuple[int, int]) -> None:
+def test_the_sheet_is_complete_and_nothing_overlaps(show: Any, size: tuple[int, int]) -> None:
     page = ready(show(html.render(town()), width=size[0], height=size[1]))
     assert page.title() == "MAPA DEL DELITO - Comisaría PNP Ilo – Ilo, Ilo, Moquegua"
     drawn = page.locator("canvas.hechos")
@@ -119,7 +65,7 @@ def test_the_sheet_is_complete_and_nothing_overlaps(show: Callable[..., Any], si
         assert not any(overlap(label, badge) for badge in boxes(page, ".en-mapa"))
 
 
-def test_the_legend_hides_and_shows(show: Callable[..., Any]) -> None:
+def test_the_legend_hides_and_shows(show: Any) -> None:
     sheet = town(400)
     page = ready(show(html.render(sheet)))
     canvas = page.locator("canvas.hechos")
@@ -134,7 +80,7 @@ def test_the_legend_hides_and_shows(show: Callable[..., Any]) -> None:
     canvas.wait_for(state="detached")
 
 
-def test_a_click_on_a_punto_critico_tells_it(show: Callable[..., Any]) -> None:
+def test_a_click_on_a_punto_critico_tells_it(show: Any) -> None:
     page = ready(show(html.render(town(200))))
     page.locator(".zonas button").first.click()
     popup = page.locator(".leaflet-popup-content")
@@ -142,7 +88,7 @@ def test_a_click_on_a_punto_critico_tells_it(show: Callable[..., Any]) -> None:
     assert "212" in popup.inner_text()
 
 
-def test_a_map_without_incidents_says_so(show: Callable[..., Any]) -> None:
+def test_a_map_without_incidents_says_so(show: Any) -> None:
     empty: Sheet = replace(town(0, bands=False), zones=(), streets=(), message="Sin hechos registrados.")
     page = ready(show(html.render(empty)))
     assert page.locator(".mensaje").inner_text() == "Sin hechos registrados."
@@ -150,7 +96,7 @@ def test_a_map_without_incidents_says_so(show: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_payloads_are_shown_as_text_and_run_nothing(show: Callable[..., Any], payload: str) -> None:
+def test_payloads_are_shown_as_text_and_run_nothing(show: Any, payload: str) -> None:
     page = ready(show(html.render(hostile(payload))))
     shown = page.evaluate("document.body.innerText + document.querySelector('h1').textContent")
     wanted = re.sub(r"\s+", " ", payload)
@@ -160,7 +106,7 @@ def test_payloads_are_shown_as_text_and_run_nothing(show: Callable[..., Any], pa
     assert wanted in re.sub(r"\s+", " ", page.locator(".leaflet-popup-content").inner_text())
 
 
-def test_the_index_searches_without_accents(show: Callable[..., Any]) -> None:
+def test_the_index_searches_without_accents(show: Any) -> None:
     cards = [
         Card(name, "", (("Mapa", "x.html"),), (), search) for name, search in (("Contumazá", "SECTOR 1"), ("Ilo", "Ñuñoa"))
     ]
