@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-__all__ = ["BANDS", "RISK_COLUMNS", "choose_level", "risk_bands", "weights_of"]
+__all__ = ["BANDS", "RISK_COLUMNS", "against", "choose_level", "risk_bands", "weights_of"]
 
 BANDS = ("muy baja", "baja", "media", "alta", "muy alta")
 """Names of the fifths of an index from 0 to 1, as INEI's DATACRIM uses them."""
@@ -48,12 +48,7 @@ def choose_level(incidents: gpd.GeoDataFrame, by_level: Mapping[str, gpd.GeoData
 
 
 def risk_bands(
-    incidents: gpd.GeoDataFrame,
-    units: gpd.GeoDataFrame,
-    level: str,
-    *,
-    weights: Mapping[str, float],
-    top: float | None = None,
+    incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str, *, weights: Mapping[str, float]
 ) -> pd.DataFrame:
     """Place each unit in a band by its weighted incidents per km2.
 
@@ -65,34 +60,38 @@ def risk_bands(
         Polygons at ``level``, projected.
     weights
         Weight by code of the crime catalogue; 1 where it says nothing.
-    top
-        Density that is index 1; by default the highest of ``units``.
 
     Returns
     -------
     DataFrame
         On the index of ``units``: ``hechos``, ``peso`` (their summed weights), ``area_km2``, ``densidad_km2`` (weight per
-        km2), ``indice`` (square root of density over ``top``, 0 to 1) and ``banda``: fifths of the index, the upper limit
-        included (0-0.20 muy baja … 0.80-1 muy alta). The root is the usual one for counts, whose few high values would
-        otherwise leave every other unit in the lowest band.
+        km2), and ``indice`` and ``banda`` as :func:`against` gives them for the densest unit.
     """
     keys = ["sector", "subsector"] if level == "subsector" else [level]
     weighted = incidents[keys].assign(peso=weights_of(incidents, weights)).groupby(keys)["peso"].sum()
     wanted = pd.MultiIndex.from_frame(units[keys]) if len(keys) > 1 else pd.Index(units[keys[0]])
     weight = weighted.reindex(wanted, fill_value=0.0).to_numpy(dtype=float)
     area = units.area.to_numpy() / 1e6
-    density = np.divide(weight, area, out=np.zeros_like(weight), where=area > 0)
-    highest = top if top is not None else density.max(initial=0.0)
-    index = np.sqrt(np.clip(density / highest, 0, 1)) if highest > 0 else np.zeros_like(density)
-    band = np.clip(np.ceil(np.round(index * 5, 9)).astype(int) - 1, 0, 4)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "hechos": count_by_unit(incidents, units, level),
             "peso": weight,
             "area_km2": area,
-            "densidad_km2": density,
-            "indice": index,
-            "banda": np.asarray(BANDS, dtype=object)[band],
+            "densidad_km2": np.divide(weight, area, out=np.zeros_like(weight), where=area > 0),
         },
         index=units.index,
     )
+    return against(table, top=float(table["densidad_km2"].max()) if len(table) else 0.0)
+
+
+def against(table: pd.DataFrame, *, top: float) -> pd.DataFrame:
+    """Return a table of units with ``indice`` and ``banda`` for a given highest density.
+
+    The index is the square root of density over ``top``, from 0 to 1: the usual root for counts, whose few high values
+    would otherwise leave every other unit in the lowest band. ``banda`` is the fifth of the index, its upper limit
+    included (0-0.20 muy baja … 0.80-1 muy alta).
+    """
+    density = table["densidad_km2"].to_numpy()
+    index = np.sqrt(np.clip(density / top, 0, 1)) if top > 0 else np.zeros_like(density)
+    band = np.clip(np.ceil(np.round(index * 5, 9)).astype(int) - 1, 0, 4)
+    return table.assign(indice=index, banda=np.asarray(BANDS, dtype=object)[band])

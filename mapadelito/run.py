@@ -19,7 +19,7 @@ from mapadelito import __version__
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias, keep_period, place
 from mapadelito.record import earlier_outputs, sources, write_record, write_rejects
-from mapadelito.stations import Station, Surroundings, analyse
+from mapadelito.stations import Station, Surroundings, analyse, peer_risk
 from maps import html
 from maps.index import Card, render_index
 from maps.scope import Membrete, decimal
@@ -167,13 +167,13 @@ def _surroundings(
 def _draw(stations: list[Station], config: Config, output: Output, around: Surroundings) -> dict[str, str]:
     """Write every page, layer file and the index; return the folder of each jurisdiction."""
     folders = slugs(station.name for station in stations)
-    run_top = max((station.top for station in stations), default=0.0)
+    peers = peer_risk(stations)
     cards = []
     for station in stations:
         folder = folders[station.name]
         links = []
         if "html" in config.formato:
-            for kind, sheet in station.sheets(config.mapa, weights=config.pesos, run_top=run_top).items():
+            for kind, sheet in station.sheets(config.mapa, weights=config.pesos, peers=peers).items():
                 output.text(f"{config.perfil}/{folder}/{_PAGES[kind]}.html", html.render(sheet))
                 links.append((_TITLES[kind], f"{folder}/{_PAGES[kind]}.html"))
         if "gpkg" in config.formato:

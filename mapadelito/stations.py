@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import pandas as pd
 
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
@@ -14,7 +15,7 @@ from layers.counts import count_by_unit
 from layers.hotspots import find_hotspots
 from layers.parameters import HotspotParameters, choose_parameters
 from layers.privacy import shows_reserved, split
-from layers.risk import choose_level, risk_bands
+from layers.risk import against, choose_level, risk_bands
 from layers.zones import describe_zones
 from maps import delito, riesgo
 from maps.scope import Membrete, Scope
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from mapadelito.config import Config
     from maps.sheet import Sheet
 
-__all__ = ["Station", "Surroundings", "analyse"]
+__all__ = ["Station", "Surroundings", "analyse", "peer_risk"]
 
 _ENOUGH_UNITS = 3
 _ORDINARY_COLUMNS = ["comisaria", "sector", "subsector", "titulo", "delito", "modalidad", "mes", "turno", "geometry"]
@@ -56,32 +57,29 @@ class Station:
     parameters: HotspotParameters
     zones: gpd.GeoDataFrame
     risk_level: str
-    top: float
+    risk: pd.DataFrame
 
     @property
     def name(self) -> str:
         """Name of the jurisdiction in the boundaries."""
         return self.scope.name
 
-    def sheets(self, wanted: tuple[str, ...], *, weights: Mapping[str, float], run_top: float) -> dict[str, Sheet]:
-        """Compose the sheets asked for, by kind; ``run_top`` is the highest weighted density of the whole run."""
+    def sheets(self, wanted: tuple[str, ...], *, weights: Mapping[str, float], peers: pd.DataFrame) -> dict[str, Sheet]:
+        """Compose the sheets asked for, by kind; ``peers`` is the table of :func:`peer_risk`."""
         out = {}
+        evidence = self.parameters.evidence
         if "delito" in wanted:
-            choice = self.parameters.reason
-            out["delito"] = delito.compose(self.scope, self.zones, choice=choice, evidence=self.parameters.evidence)
+            out["delito"] = delito.compose(self.scope, self.zones, choice=self.parameters.reason, evidence=evidence)
         if "riesgo" in wanted:
-            units = self.scope.levels[self.risk_level]
-            alone = len(units) < _ENOUGH_UNITS
-            top, reference = (run_top, "las jurisdicciones de este trabajo") if alone else (self.top, "esta jurisdicción")
-            risk = risk_bands(self.scope.shown, units, self.risk_level, weights=weights, top=top)
-            evidence = self.parameters.evidence
+            alone = self.name in peers.index
+            risk = against(self.risk, top=float(peers["densidad_km2"].max())) if alone else self.risk
             out["riesgo"] = riesgo.compose(
                 self.scope,
                 risk,
                 level=self.risk_level,
                 weights=weights,
                 evidence=evidence,
-                reference=f"el más alto de {reference}",
+                peers=peers if alone else peers.iloc[:0],
             )
         return out
 
@@ -162,8 +160,23 @@ def analyse(name: str, incidents: gpd.GeoDataFrame, around: Surroundings) -> Sta
     )
     zones = _zones(shown, parameters, scope, given=config.radio_m is not None and config.min_incidentes is not None)
     level = choose_level(shown, levels)
-    top = float(risk_bands(shown, levels[level], level, weights=config.pesos)["densidad_km2"].max())
-    return Station(scope, located, len(incidents), parameters, zones, level, top)
+    risk = risk_bands(shown, levels[level], level, weights=config.pesos)
+    return Station(scope, located, len(incidents), parameters, zones, level, risk)
+
+
+def peer_risk(stations: list[Station]) -> pd.DataFrame:
+    """Risk of the jurisdictions that have too few sectors to be compared inside: against each other, by name."""
+    alone = [station for station in stations if len(station.risk) < _ENOUGH_UNITS]
+    rows = {
+        station.name: {
+            "hechos": int(station.risk["hechos"].sum()),
+            "densidad_km2": float(station.risk["peso"].sum() / station.risk["area_km2"].sum()),
+            "evidencia": station.parameters.evidence,
+        }
+        for station in alone
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["hechos", "densidad_km2", "evidencia"])
+    return against(table, top=float(table["densidad_km2"].max()) if len(table) else 0.0)
 
 
 def _zones(shown: gpd.GeoDataFrame, parameters: HotspotParameters, scope: Scope, *, given: bool) -> gpd.GeoDataFrame:

@@ -59,7 +59,7 @@ def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: boo
         zones=tuple(_zone(row) for row in zones.to_dict("records")),
         streets=scope.street_lines(),
         tables=tuple(tables),
-        notes=(choice, *scope.notes),
+        notes=(*((choice,) if len(scope.shown) else ()), *scope.notes),
         message=_message(scope, zones, evidence=evidence),
         watermark=scope.watermark,
         web_tiles=scope.web_tiles,

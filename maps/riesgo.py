@@ -22,7 +22,7 @@ _LEVEL_NAMES = {"comisaria": "jurisdicción", "sector": "sector", "subsector": "
 
 
 def compose(
-    scope: Scope, risk: pd.DataFrame, *, level: str, weights: Mapping[str, float], evidence: bool, reference: str
+    scope: Scope, risk: pd.DataFrame, *, level: str, weights: Mapping[str, float], evidence: bool, peers: pd.DataFrame
 ) -> Sheet:
     """Compose the sheet.
 
@@ -36,11 +36,15 @@ def compose(
         Weights used, by code; printed.
     evidence
         Whether there are incidents enough to tell bands apart; without them no polygon is filled.
-    reference
-        Words for what index 1 stands for.
+    peers
+        Where the jurisdiction has too few sectors to be compared inside: those it is compared with, by name (``hechos,
+        densidad_km2, indice, banda, evidencia``), itself among them; empty otherwise.
     """
     items = zip(risk.index, risk.to_dict("records"), strict=True)
     bands = {row: (item["banda"] if evidence else "", _facts(item)) for row, item in items}
+    solid = peers[peers["evidencia"].astype(bool)] if evidence else peers.iloc[:0]
+    around = dict(zip(map(str, solid.index), solid["banda"], strict=True))
+    compared = "el más alto de las jurisdicciones de este trabajo" if len(peers) else "el más alto de esta jurisdicción"
     return Sheet(
         kind="riesgo",
         title="MAPA DE RIESGO",
@@ -48,12 +52,12 @@ def compose(
         profile=scope.profile,
         epsg=scope.epsg,
         block=scope.title_block(),
-        areas=scope.areas(bands=bands, level=level),
-        legend=(*((_band_legend(risk),) if evidence else ()), _weights_legend(weights)),
+        areas=scope.areas(bands=bands, level=level, neighbour_bands=around),
+        legend=(*((_band_legend(peers if len(peers) else risk),) if evidence else ()), _weights_legend(weights)),
         streets=scope.street_lines(),
-        tables=(_table(scope, risk, level),),
+        tables=(_peers_table(peers) if len(peers) else _table(scope, risk, level),),
         notes=(
-            f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {_LEVEL_NAMES[level]} entre {reference}.",
+            f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {_LEVEL_NAMES[level]} entre {compared}.",
             "Cinco bandas iguales del índice (nombres del INEI): 0-0.20, 0.20-0.40, 0.40-0.60, 0.60-0.80 y 0.80-1.",
             "Se basa solo en hechos registrados; no incluye todavía factores de riesgo.",
             *(("No incluye los hechos reservados.",) if len(scope.reserved) else ()),
@@ -108,18 +112,23 @@ def _weights_legend(weights: Mapping[str, float]) -> Group:
 
 
 def _table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
-    """Units by weighted density, with their place by the plain count beside it."""
     names = ["sector", "subsector"] if level == "subsector" else [level]
-    table = risk.assign(
-        nombre=scope.levels[level][names].agg(" · ".join, axis=1),
-        puesto=risk["hechos"].rank(method="min", ascending=False).astype(int),
-    )
+    table = risk.assign(nombre=scope.levels[level][names].agg(" · ".join, axis=1))
+    return _ranking(table, _LEVEL_NAMES[level])
+
+
+def _peers_table(peers: pd.DataFrame) -> Table:
+    thin = ~peers["evidencia"].astype(bool)
+    return _ranking(peers.assign(nombre=peers.index, banda=peers["banda"].mask(thin, "insuficiente")), "jurisdicción")
+
+
+def _ranking(table: pd.DataFrame, what: str) -> Table:
+    """Units by weighted density, with their place by the plain count beside it."""
+    table = table.assign(puesto=table["hechos"].rank(method="min", ascending=False).astype(int))
     rows = tuple(
         (item["nombre"], f"{item['hechos']:,}", decimal(item["densidad_km2"]), item["banda"], str(item["puesto"]))
         for item in table.sort_values("densidad_km2", ascending=False, kind="stable").to_dict("records")
     )
-    total = ("Total", f"{risk['hechos'].sum():,}", "", "", "")
-    header = (_LEVEL_NAMES[level].capitalize(), "Hechos", "Pond./km²", "Banda", "Puesto por n°")
-    return Table(
-        f"Riesgo por {_LEVEL_NAMES[level]}", header, rows, total, "Puesto por n°: lugar por el simple número de hechos."
-    )
+    total = ("Total", f"{table['hechos'].sum():,}", "", "", "")
+    header = (what.capitalize(), "Hechos", "Pond./km²", "Banda", "Puesto por n°")
+    return Table(f"Riesgo por {what}", header, rows, total, "Puesto por n°: lugar por el simple número de hechos.")

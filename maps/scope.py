@@ -114,7 +114,13 @@ class Scope:
         units = self.levels["comisaria"]
         return str(units[column].iloc[0]) if column in units.columns else ""
 
-    def areas(self, *, bands: Mapping[int, tuple[str, tuple[Fact, ...]]] | None = None, level: str = "") -> tuple[Area, ...]:
+    def areas(
+        self,
+        *,
+        bands: Mapping[int, tuple[str, tuple[Fact, ...]]],
+        level: str,
+        neighbour_bands: Mapping[str, str] | None = None,
+    ) -> tuple[Area, ...]:
         """Polygons to draw, neighbours first.
 
         Parameters
@@ -123,14 +129,17 @@ class Scope:
             By row of the polygons at ``level``: key of the legend line that fills it, and facts about it.
         level
             Level that ``bands`` speaks of.
+        neighbour_bands
+            Key of the legend line that fills each neighbour, by name; none is filled by default.
         """
+        fills = neighbour_bands or {}
         out = [
-            Area("vecina", name, short_label(name), shape, label_point(shape))
+            Area("vecina", name, short_label(name), shape, label_point(shape), fills.get(name, ""))
             for name, shape in zip(self.neighbours["comisaria"], self.neighbours.geometry, strict=True)
         ]
         for own, units in self.levels.items():
             for row, unit in units.iterrows():
-                band, facts = bands.get(row, ("", ())) if bands and own == level else ("", ())
+                band, facts = bands.get(row, ("", ())) if own == level else ("", ())
                 name, label = _unit_words(unit, own)
                 label = "" if own == "comisaria" and len(self.levels) > 1 else label  # the title says it
                 shape = unit.geometry

@@ -14,7 +14,7 @@ from geo.levels import at_level
 from layers.counts import count_by_unit, count_turnos, main_value
 from layers.hotspots import find_hotspots
 from layers.privacy import guarded, split
-from layers.risk import BANDS, choose_level, risk_bands, weights_of
+from layers.risk import BANDS, against, choose_level, risk_bands, weights_of
 from layers.zones import DESCRIPTION_COLUMNS, describe_zones
 
 CODES = {"PAT.HUR": ("Hurto", 0), "PAT.ROB": ("Robo", 0), "VIF": ("Violencia familiar", 1), "OTR": ("", 1)}
@@ -66,7 +66,7 @@ def test_bands_are_fifths_of_the_densest(some: gpd.GeoDataFrame, four_sectors: g
     heavier = risk_bands(some, four_sectors, "sector", weights={"PAT.ROB": 2.0})
     assert heavier["banda"].tolist() == ["muy alta", "muy alta", "media", "muy baja"]
     assert heavier["hechos"].tolist() == [8, 4, 2, 0]
-    assert risk_bands(some, four_sectors, "sector", weights={}, top=40)["banda"].tolist() == [
+    assert against(risk, top=40)["banda"].tolist() == [
         "media",
         "baja",
         "baja",

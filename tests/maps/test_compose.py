@@ -13,7 +13,7 @@ from geo.boundaries import locate
 from geo.levels import at_level
 from geo.period import Period
 from layers.hotspots import find_hotspots
-from layers.risk import risk_bands
+from layers.risk import against, risk_bands
 from layers.zones import describe_zones
 from maps import delito, riesgo
 from maps.scope import Membrete, Scope, decimal, label_point, place_name, short_label
@@ -41,6 +41,9 @@ def incidents(*rows: tuple[float, float, str]) -> gpd.GeoDataFrame:
     }
     points = [Point(500_000 + x, 9_000_000 + y) for x, y, _ in rows]
     return gpd.GeoDataFrame(data, geometry=points, crs=32717)
+
+
+NO_PEERS = pd.DataFrame({"densidad_km2": [], "evidencia": [], "banda": []})
 
 
 @pytest.fixture
@@ -145,15 +148,34 @@ def test_messages(scope: Scope) -> None:
 def test_riesgo_sheet(scope: Scope) -> None:
     weights = {"PAT.HUR.AGR": 2.0}
     risk = risk_bands(scope.shown, scope.levels["sector"], "sector", weights=weights)
-    sheet = riesgo.compose(scope, risk, level="sector", weights=weights, evidence=True, reference="el más alto")
+    sheet = riesgo.compose(scope, risk, level="sector", weights=weights, evidence=True, peers=NO_PEERS)
     assert [area.band for area in sheet.areas if area.level == "sector"] == ["muy alta", "muy alta", "media", "muy baja"]
     bands, shown_weights = sheet.legend
     assert (bands.entries[0].label[:8], bands.entries[0].count) == ("Muy alta", 2)
     assert [line.label for line in shown_weights.entries] == ["PAT.HUR.AGR pesa 2", "Los demás delitos pesan 1"]
     assert [(row[0], row[1], row[4]) for row in sheet.tables[0].rows][:2] == [("S1", "6", "1"), ("S2", "3", "2")]
-    thin = riesgo.compose(scope, risk, level="sector", weights={}, evidence=False, reference="el más alto")
+    thin = riesgo.compose(scope, risk, level="sector", weights={}, evidence=False, peers=NO_PEERS)
     assert not any(area.band for area in thin.areas)
     assert "Evidencia insuficiente" in thin.message
+
+
+def test_jurisdictions_without_sectors_are_compared_with_each_other(scope: Scope) -> None:
+    units = scope.levels["comisaria"]
+    alone = replace(scope, levels={"comisaria": units})
+    table = pd.DataFrame(
+        {"hechos": [10, 40, 3], "densidad_km2": [2.5, 10.0, 0.7], "evidencia": [True, True, False]},
+        index=["CENTRAL", "VECINA", "LEJANA"],
+    )
+    peers = against(table, top=10.0)
+    risk = against(risk_bands(scope.shown, units, "comisaria", weights={}), top=10.0)
+    sheet = riesgo.compose(alone, risk, level="comisaria", weights={}, evidence=True, peers=peers)
+    assert {area.name: area.band for area in sheet.areas} == {"VECINA": "muy alta", "CENTRAL": "media"}
+    assert [(row[0], row[3]) for row in sheet.tables[0].rows] == [
+        ("VECINA", "muy alta"),
+        ("CENTRAL", "media"),
+        ("LEJANA", "insuficiente"),
+    ]
+    assert "jurisdicciones de este trabajo" in sheet.notes[0]
 
 
 def test_words() -> None:
