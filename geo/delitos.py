@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,7 @@ class Match:
     codigo: str
     known: bool
     reserva: int
-    unread: str = ""
+    unread: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -104,7 +104,7 @@ class Catalogue:
             named = [found] if found else [code for code in self._codes.get(words, ()) if code != UNKNOWN]
             is_detail = column == "modalidad" and "." in codigo and self._telling.isdisjoint(stems(words))
             reservas += map(self.reserva, named) if named else [int(not is_detail)]
-            unread = unread if named else text.strip()
+            unread = unread if words in self._codes else text.strip()
             codigo, lost = found or codigo, lost or (column == "delito" and not found)
         known = bool(codigo) and not (lost and codigo == UNKNOWN)
         return Match(codigo or UNKNOWN, known, max(*reservas, 0 if known else self.reserva(UNKNOWN)), unread)
