@@ -6,18 +6,37 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
+from geo.numbers import read_numbers
+from geo.repair import repair
+
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
     from pyproj import CRS
 
     from geo.ledger import Ledger
+    from geo.repair import Home
 
-__all__ = ["check_points", "is_absent", "is_forced", "parse_numbers", "points_from_text"]
+__all__ = ["check_points", "is_absent", "is_forced", "points_from_text"]
 
-_ABSENT = {"", "-", "--", "NULL", "(NULL)", "NONE", "NAN", "NA", "N/A", "S/D", "SIN DATO", "SIN DATOS", "NO DISPONIBLE"}
+_ABSENT = {
+    "",
+    "-",
+    "--",
+    "NULL",
+    "(NULL)",
+    "NONE",
+    "NAN",
+    "NA",
+    "N/A",
+    "S/D",
+    "SIN DATO",
+    "SIN DATOS",
+    "NO DISPONIBLE",
+    "NO REGISTRA",
+}
 _ZERO_DEGREES = 0.001
 """Nearer to 0,0 than this (about 100 m) it is a form's default value, or rounding noise on one."""
 
@@ -25,17 +44,6 @@ _ZERO_DEGREES = 0.001
 def is_absent(text: pd.Series[str]) -> NDArray[np.bool_]:
     """Tell which cells say nothing: blank, NULL, S/D, N/A … (not ``S/N``, which is a door without number)."""
     return text.fillna("").str.strip().str.upper().isin(_ABSENT).to_numpy()
-
-
-def parse_numbers(text: pd.Series[str]) -> NDArray[np.float64]:
-    """Read numbers written with a decimal point or one decimal comma; NaN where it is neither."""
-    plain = text.fillna("").str.strip().str.replace("−", "-", regex=False)
-    values = pd.to_numeric(plain, errors="coerce")
-    lost = values.isna() & plain.str.fullmatch(r"[+-]?\d+,\d+")
-    if lost.any():
-        values = values.mask(lost, pd.to_numeric(plain.where(lost).str.replace(",", ".", regex=False), errors="coerce"))
-    out = values.to_numpy(dtype=float, na_value=np.nan)
-    return np.where(np.isfinite(out), out, np.nan)
 
 
 def is_forced(observation: pd.Series[str]) -> NDArray[np.bool_]:
@@ -48,11 +56,12 @@ def points_from_text(
     y_text: pd.Series[str],
     *,
     crs: CRS,
+    home: Home | None,
     ledger: Ledger,
     forced: NDArray[np.bool_],
     names: tuple[str, str],
 ) -> gpd.GeoSeries:
-    """Make points of two columns of text, and settle in the ledger the rows that give none.
+    """Make points of two columns of text, repaired where it can be proven, and settle the rows that give none.
 
     Parameters
     ----------
@@ -60,6 +69,8 @@ def points_from_text(
         Longitude and latitude in degrees, or east and north in metres, on the ledger's rows.
     crs
         System of the numbers.
+    home
+        Where the facts happened, if it is known (see :mod:`geo.repair`).
     forced
         Rows whose coordinate is not the place of the fact: they stay accepted, without a point.
     names
@@ -70,17 +81,42 @@ def points_from_text(
     GeoSeries
         In ``crs``; null where there is no point.
     """
-    x, y = parse_numbers(x_text), parse_numbers(y_text)
+    east, north = read_numbers(x_text), read_numbers(y_text)
     shown = (y_text.fillna("") + " , " + x_text.fillna("")).tolist()
-    absent = is_absent(x_text) | is_absent(y_text)
-    checks = {"COORD_FALTA": absent, "COORD_NO_NUMERICA": np.isnan(x) | np.isnan(y)} | _misplaced(x, y, crs)
+    how = {code: mask | north.how.get(code, np.False_) for code, mask in east.how.items()}
+    poor = how.pop("COORD_POCA_PRECISION")
+    x, y = east.number, north.number
+    checks = {
+        "COORD_FALTA": is_absent(x_text) | is_absent(y_text),
+        "COORD_NO_NUMERICA": np.isnan(x) | np.isnan(y),
+        "COORD_POCA_PRECISION": poor,
+    }
+    x, y = _repaired(x, y, crs, home, ledger, how)
+    checks |= _misplaced(x, y, crs)
     bad = _settle(checks, ledger=ledger, forced=forced, column=" , ".join(reversed(names)), shown=shown)
     points = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=crs)
     points[bad] = None
     return points
 
 
-def check_points(points: gpd.GeoSeries, *, ledger: Ledger, forced: NDArray[np.bool_]) -> gpd.GeoSeries:
+def _repaired(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    crs: CRS,
+    home: Home | None,
+    ledger: Ledger,
+    how: dict[str, NDArray[np.bool_]],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Repair degrees, and count how in the ledger."""
+    if crs.is_geographic:
+        x, y, more = repair(x, y, home)
+        how |= more
+    for code, mask in how.items():
+        ledger.warn(code, int((mask & ledger.accepted).sum()))
+    return x, y
+
+
+def check_points(points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, forced: NDArray[np.bool_]) -> gpd.GeoSeries:
     """Check the geometries of a layer as :func:`points_from_text` checks text; anything but a point is refused."""
     shapes = points.to_numpy()
     absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
@@ -89,9 +125,12 @@ def check_points(points: gpd.GeoSeries, *, ledger: Ledger, forced: NDArray[np.bo
     x, y = plain.x.to_numpy(dtype=float), plain.y.to_numpy(dtype=float)
     shown = ["" if np.isnan(east) else f"{north} , {east}" for east, north in zip(x, y, strict=True)]
     missing = absent | (~other & (np.isnan(x) | np.isnan(y)))
+    x, y = _repaired(x, y, points.crs, home, ledger, {})
     checks = {"COORD_FALTA": missing, "GEOM_NO_PUNTO": other} | _misplaced(x, y, points.crs)
     bad = _settle(checks, ledger=ledger, forced=forced, column="geometry", shown=shown)
-    return gpd.GeoSeries(plain.force_2d().mask(bad), crs=points.crs)
+    out = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=points.crs)
+    out[bad] = None
+    return out
 
 
 def _misplaced(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> dict[str, NDArray[np.bool_]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Country", "country_at"]
+__all__ = ["Country", "boxes", "country_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ def _countries() -> tuple[Country, ...]:
     with Path(__file__).with_name("countries.toml").open("rb") as file:
         table = tomllib.load(file)
     return tuple(Country(row["nombre"], tuple(row["caja"]), row.get("utc_h")) for row in table.values())
+
+
+def boxes() -> list[tuple[float, float, float, float]]:
+    """Boxes of all presets (west, south, east, north, degrees)."""
+    return [country.box for country in _countries()]
 
 
 def country_at(longitude: float, latitude: float) -> Country | None:

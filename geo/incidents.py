@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
+    from geo.repair import Home
+
 __all__ = ["INCIDENT_COLUMNS", "Incidents", "read_incidents"]
 
 INCIDENT_COLUMNS = (
@@ -123,7 +125,7 @@ def read_incidents(
     sheet: str | None = None,
     all_sheets: bool = False,
     catalogue: str | Path | None = None,
-    epsg: int | None = None,
+    home: Home | None = None,
 ) -> Incidents:
     """Read incidents from tables or layers of points.
 
@@ -139,8 +141,9 @@ def read_incidents(
         Which sheet or layer, or all, of files that hold several.
     catalogue
         Crime catalogue: a bundled name or a file; by default the one that recognises most rows.
-    epsg
-        Projected system of the result; by default the UTM zone of the points.
+    home
+        Where the facts happened (:func:`geo.repair.home_of` the boundaries): it proves the repair of coordinates, and its
+        projected system is that of the result; by default the UTM zone of the points.
 
     Raises
     ------
@@ -149,9 +152,9 @@ def read_incidents(
     """
     paths = [path] if isinstance(path, (str, Path)) else list(path)
     tables = [table for item in paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]
-    parts = [read_part(table, columns, crs, default_epsg=epsg) for table in tables]
+    parts = [read_part(table, columns, crs, home=home) for table in tables]
     ledger = _join_ledgers(parts)
-    points, decisions = _join_points(parts, epsg)
+    points, decisions = _join_points(parts, home.epsg if home else None)
     text = pd.concat([part.text for part in parts], ignore_index=True)
     chosen = load(catalogue) if catalogue else choose(text.loc[ledger.accepted, ["tipo", "delito", "modalidad"]])
     crimes = classify(text[["tipo", "delito", "modalidad"]], chosen)

@@ -17,12 +17,14 @@ from geo.crs import crs_label, parse_crs
 from geo.dates import TURNOS, outside_years, parse_moments, turno_of
 from geo.errors import ColumnError, CrsError
 from geo.ledger import Ledger
+from geo.numbers import pair_column, split_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from geo.repair import Home
     from geo.tables import TextTable
 
 __all__ = ["Part", "read_part"]
@@ -59,7 +61,7 @@ class Part:
 
 
 def read_part(
-    table: TextTable, columns: Mapping[str, str] | None, crs: str | int | CRS | None, *, default_epsg: int | None
+    table: TextTable, columns: Mapping[str, str] | None, crs: str | int | CRS | None, *, home: Home | None
 ) -> Part:
     """Type one table.
 
@@ -69,8 +71,9 @@ def read_part(
         As read; its personal columns are dropped here.
     columns, crs
         As in :func:`geo.incidents.read_incidents`.
-    default_epsg
-        System supposed, and said so, for UTM columns of unknown zone: that of the jurisdiction.
+    home
+        Where the facts happened, if it is known: it proves repairs, and its system is supposed, and said so, for UTM
+        columns of unknown zone.
     """
     ledger = Ledger(len(table.lines))
     for code in sorted(set(table.codes.tolist()) - {""}):
@@ -85,7 +88,7 @@ def read_part(
     blank = pd.Series("", index=table.frame.index, dtype="str")
     text = pd.DataFrame({key: table.frame[found[key]] if key in found else blank for key in _TEXT_FIELDS})
     work = _Work(table, found, ledger, decisions)
-    points = _points(work, crs, default_epsg, is_forced(text["observacion"]))
+    points = _points(work, crs, home, is_forced(text["observacion"]))
     moments = _moments(work, points)
     turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
     ids = _ids(work)
@@ -101,7 +104,7 @@ def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decision
     return replace(table, frame=table.frame.drop(columns=personal))
 
 
-def _points(work: _Work, crs: str | int | CRS | None, default_epsg: int | None, forced: NDArray[np.bool_]) -> gpd.GeoSeries:
+def _points(work: _Work, crs: str | int | CRS | None, home: Home | None, forced: NDArray[np.bool_]) -> gpd.GeoSeries:
     table, ledger = work.table, work.ledger
     given = parse_crs(crs) if crs is not None else None
     if table.points is not None:
@@ -109,25 +112,41 @@ def _points(work: _Work, crs: str | int | CRS | None, default_epsg: int | None, 
         if points.crs is None:
             points = points.set_crs(given or CRS.from_epsg(4326))
             ledger.warn("CRS_SUPUESTO", 0 if given else 1)
-        return check_points(points, ledger=ledger, forced=forced)
+        return check_points(points, home=home, ledger=ledger, forced=forced)
     wanted = _METRES if set(_METRES) <= set(work.found) and (given or not set(_DEGREES) <= set(work.found)) else _DEGREES
-    if missing := [name for name in wanted if name not in work.found]:
+    if set(wanted) <= set(work.found):
+        system = given or (CRS.from_epsg(4326) if wanted == _DEGREES else _supposed_zone(work, home))
+        names = (work.found[wanted[0]], work.found[wanted[1]])
+        x, y = table.frame[names[0]], table.frame[names[1]]
+    else:
+        system = given or CRS.from_epsg(4326)
+        x, y, names = _pairs(work)
+    return points_from_text(x, y, crs=system, home=home, ledger=ledger, forced=forced, names=names)
+
+
+def _pairs(work: _Work) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]:
+    """Latitude and longitude from the one column that has both; refused where there is none."""
+    table = work.table
+    column = pair_column(table.frame)
+    if column is None:
+        missing = [name for name in _DEGREES if name not in work.found]
         raise ColumnError(
             f"«{table.file}»: no se encontró la columna de {' ni la de '.join(missing)}. "
             f"Hay: {', '.join(map(str, table.frame.columns))}. Indíquelas con --columna latitud=… --columna longitud=… "
             "(o este= y norte= con --crs)."
         )
-    system = given or (CRS.from_epsg(4326) if wanted == _DEGREES else _supposed_zone(work, default_epsg))
-    x, y = (work.found[key] for key in wanted)
-    return points_from_text(table.frame[x], table.frame[y], crs=system, ledger=ledger, forced=forced, names=(x, y))
+    x, y, web = split_pairs(table.frame[column])
+    work.ledger.warn("COORD_DE_URL", int((web & (x != "").to_numpy()).sum()))
+    work.decisions.append(f"«{table.file}»: latitud y longitud leídas de la columna «{column}».")
+    return x, y, (column, column)
 
 
-def _supposed_zone(work: _Work, default_epsg: int | None) -> CRS:
+def _supposed_zone(work: _Work, home: Home | None) -> CRS:
     """System of UTM columns of unknown zone: that of the boundaries, said so; refused where there are none."""
     file = work.table.file
-    if default_epsg is None:
+    if home is None or home.epsg is None:
         raise CrsError(f"«{file}» da coordenadas UTM: indique su zona con --crs (32717, 32718 o 32719 en el Perú).")
-    system = CRS.from_epsg(default_epsg)
+    system = CRS.from_epsg(home.epsg)
     work.ledger.warn("CRS_SUPUESTO")
     work.decisions.append(f"«{file}»: coordenadas UTM sin zona; se supuso la de los límites, {crs_label(system)}.")
     return system

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import score
+from geo.decode import decode
 from geo.errors import FormatError
 from geo.files import list_layers, read_layer, real_file, sniff_driver
 from geo.text import fold
@@ -85,7 +86,9 @@ def read_tables(
 
 
 def _delimited(file: Path, synonyms: str) -> TextTable:
-    text, notices = _decode(file)
+    decoded = decode(file.read_bytes())
+    text = decoded.text
+    notices = [(code, f"«{file.name}»: {words}") for code, words in decoded.notices]
     sample = text[:8192]
     if sum(not (letter.isprintable() or letter.isspace()) for letter in sample) > len(sample) * 0.3:
         raise FormatError(f"«{file.name}» no es una tabla de texto. Guárdelo como CSV o Excel.", code="FORMATO_DESCONOCIDO")
@@ -103,18 +106,6 @@ def _delimited(file: Path, synonyms: str) -> TextTable:
     except csv.Error as error:
         raise FormatError(f"«{file.name}», línea {reader.line_num}: no se puede separar en columnas.") from error
     return _with_header(file, "", rows, np.asarray(lines, dtype=np.int64), notices, synonyms)
-
-
-def _decode(file: Path) -> tuple[str, list[tuple[str, str]]]:
-    raw = file.read_bytes()
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if raw.startswith(mark):
-            notices = [] if encoding == "utf-8-sig" else [("ENC_DETECTADA", f"«{file.name}» se leyó como {encoding}.")]
-            return raw.decode(encoding, errors="replace"), notices
-    try:
-        return raw.decode("utf-8"), []
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace"), [("ENC_DETECTADA", f"«{file.name}» se leyó como cp1252.")]
 
 
 def _separator(text: str) -> str:

@@ -14,6 +14,7 @@ from geo.errors import ConfigError
 from geo.files import write_layers
 from geo.incidents import read_incidents
 from geo.naming import natural_key, slugs
+from geo.repair import home_of
 from geo.streets import read_streets
 from mapadelito import __version__
 from mapadelito.output import Output
@@ -113,7 +114,7 @@ def _read(config: Config, boundaries: gpd.GeoDataFrame) -> tuple[Incidents, Peri
         sheet=config.hoja,
         all_sheets=config.todas,
         catalogue=config.catalogo,
-        epsg=int(boundaries.crs.to_epsg()),
+        home=home_of(boundaries),
     )
     place(incidents, boundaries)
     return incidents, keep_period(incidents, config.periodo)

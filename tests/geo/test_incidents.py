@@ -10,6 +10,7 @@ from shapely import MultiPoint, Point
 
 from geo.errors import ColumnError, CrsError
 from geo.incidents import INCIDENT_COLUMNS, read_incidents
+from geo.repair import Home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +117,7 @@ def test_utm_needs_its_zone(table: Write) -> None:
         read_incidents(path)
     given_zone = read_incidents(path, crs=32717).frame.geometry.iloc[0]
     assert given_zone.equals(Point(774200, 9208200))
-    supposed = read_incidents(path, epsg=32717)
+    supposed = read_incidents(path, home=Home((-79, -8, -78, -7), 32717))
     assert supposed.report["avisos"]["CRS_SUPUESTO"] == 1
 
 

@@ -1,0 +1,103 @@
+"""Coordinates as people write them: decimal point or comma, angles, thousands dots, pairs, addresses of web maps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Numbers", "pair_column", "read_numbers", "split_pairs"]
+
+_DMS = r"""^(?P<sign>-?)\s*(?P<d>\d{1,3})\s*[°º]\s*(?:(?P<m>\d{1,2})\s*['’′]\s*)?"""
+_DMS += r"""(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:["”″]|''))?\s*(?P<side>[NSEOW])?$"""
+_THOUSANDS = r"^[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$"
+_DEGREES = r"[+-]?\d{1,3}[.,]\d{3,}"
+_PAIR = rf"(?P<lat>{_DEGREES})°?\s*[,;\s/]\s*(?:LON[A-Z]*[^\d+-]*)?(?P<lon>{_DEGREES})"
+_PLACE_IN_URL = rf"!3d(?P<lat>{_DEGREES})!4d(?P<lon>{_DEGREES})"
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """``number`` (NaN where nothing could be read), and masks of how, by code: ``COORD_DMS_CONVERTIDA``,
+    ``COORD_MILES_REPARADA``, ``COORD_POCA_PRECISION`` (scientific notation that kept too few digits)."""  # noqa: D205, D209
+
+    number: NDArray[np.float64]
+    how: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
+
+
+def read_numbers(text: pd.Series[str]) -> Numbers:
+    """Read a column of numbers or angles.
+
+    Parameters
+    ----------
+    text
+        One number a cell: ``-7.15``, ``-7,15``, ``17°38'42.0"S``, ``71° 20' 31" O``, ``-17.645.123`` (thousands dots that a
+        spreadsheet put into -17.645123).
+    """
+    plain = text.fillna("").str.strip().str.replace(r"[−–]", "-", regex=True)  # the real minus sign and the en dash
+    values = pd.to_numeric(plain, errors="coerce").to_numpy(dtype=float, na_value=np.nan).copy()
+    scientific = plain.str.contains(r"\d[eE][+-]?\d", regex=True).to_numpy(dtype=bool)
+    how = {"COORD_POCA_PRECISION": scientific}
+    open_cells = np.isnan(values)
+    if open_cells.any():
+        rest = plain[open_cells]
+        comma = rest.where(rest.str.fullmatch(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?"), "").str.replace(",", ".", regex=False)
+        values[open_cells] = pd.to_numeric(comma, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        how["COORD_MILES_REPARADA"] = _into(values, plain, rest.str.fullmatch(_THOUSANDS), _without_thousands)
+        how["COORD_DMS_CONVERTIDA"] = _into(values, plain, rest.str.fullmatch(_DMS), _angles)
+    values[~np.isfinite(values)] = np.nan
+    return Numbers(values, how)
+
+
+def _into(values: NDArray[np.float64], plain: pd.Series, hits: pd.Series, read: object) -> NDArray[np.bool_]:
+    """Read the cells that hit, write them into ``values`` and return their mask."""
+    mask = np.zeros(len(values), dtype=bool)
+    rows = np.flatnonzero(plain.index.isin(hits.index[hits.astype(bool)]))
+    if len(rows):
+        values[rows] = read(plain.iloc[rows])  # type: ignore[operator]
+        mask[rows] = True
+    return mask
+
+
+def _without_thousands(text: pd.Series[str]) -> NDArray[np.float64]:
+    """Turn ``-17.645.123`` into -17.645123: the first group is the degrees."""
+    whole = text.str.split(",").str[0]
+    first, rest = whole.str.split(".", n=1).str[0], whole.str.split(".", n=1).str[1].str.replace(".", "", regex=False)
+    return pd.to_numeric(first + "." + rest, errors="coerce").to_numpy(dtype=float)
+
+
+def _angles(text: pd.Series[str]) -> NDArray[np.float64]:
+    parts = text.str.upper().str.extract(_DMS)
+    seconds = parts["s"].fillna("0").str.replace(",", ".", regex=False).astype(float)
+    size = parts["d"].astype(float) + parts["m"].fillna("0").astype(float) / 60 + seconds / 3600
+    negative = (parts["sign"] == "-") | parts["side"].isin(["S", "O", "W"])
+    return np.where(negative, -size, size)
+
+
+def pair_column(frame: pd.DataFrame) -> str | None:
+    """Return the column that holds a latitude and a longitude in at least half of its filled cells, or None."""
+    for name in frame.columns:
+        cells = frame[name].fillna("").str.strip()
+        filled = cells[cells != ""].head(200)
+        if len(filled) and _matches(filled)["lat"].notna().mean() >= _HALF:
+            return str(name)
+    return None
+
+
+def split_pairs(text: pd.Series[str]) -> tuple[pd.Series[str], pd.Series[str], NDArray[np.bool_]]:
+    """Return longitude, latitude (text) and which cells are addresses of a map on the web: read, never fetched."""
+    found = _matches(text.fillna(""))
+    return found["lon"].fillna(""), found["lat"].fillna(""), text.str.contains("://", regex=False).to_numpy(dtype=bool)
+
+
+def _matches(text: pd.Series[str]) -> pd.DataFrame:
+    upper = text.str.upper()
+    pairs = upper.str.extract(_PAIR)
+    places = text.str.extract(_PLACE_IN_URL)
+    return places.where(places["lat"].notna(), pairs)
