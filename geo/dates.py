@@ -1,93 +1,186 @@
-"""Dates and hours from text. Day before month: ``03/04/2020`` is the 3rd of April."""
+"""Dates and hours from text, as offices of Peru write them. Day before month: ``03/04/2020`` is the 3rd of April."""
 
 from __future__ import annotations
 
+import calendar
+import re
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
+from geo.clock import minutes_of, zone_minutes
+from geo.errors import FormatError
+from geo.period import MONTHS
+from geo.text import fold
+
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["TURNOS", "outside_years", "parse_moments", "turno_of"]
+__all__ = ["Moments", "outside_years", "parse_moments"]
 
-TURNOS = ("madrugada", "mañana", "tarde", "noche")
-"""The four turnos of SIDPOL: 00-06, 06-12, 12-18 and 18-24 h."""
-
-_YMD = r"(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})"
-_DMY = r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})"
-_CLOCK = r"(?:[T ]+(?P<clock>\d{1,2}:\d{2}[\d:.]*))?"
+_CLOCK = r"(?:[T ,]+(?P<clock>\d{1,2}:\d{2}[\d:.]*(?:\s*[apAP]\.?\s*[mM]\.?)?))?"
 _ZONE = r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
-_TIME = r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2}){0,2}(?:\.\d+)?"
+_WORD, _OF = r"[^\W\d]{3,12}", r"(?:[-/. ]| del? )+"
+_FORMS = {
+    "ymd": rf"^(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_CLOCK}{_ZONE}$",
+    "dmy": rf"^(?P<d>\d{{1,2}})[-/.](?P<m>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}}){_CLOCK}{_ZONE}$",
+    "word": rf"^(?P<d>\d{{1,2}}){_OF}(?P<m>{_WORD})\.?{_OF}(?P<y>\d{{4}}|\d{{2}}){_CLOCK}{_ZONE}$",
+    "english": rf"^(?P<m>{_WORD})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}}){_CLOCK}{_ZONE}$",
+}
+_ENGLISH = tuple(calendar.month_name)[1:]
+_SERIAL = r"^\d{5}(?:[.,]\d+)?$"
+_EPOCH = r"^\d{12,13}$"
+_FIRST_DAY_OF_EXCEL = pd.Timestamp(1899, 12, 30)
+_TELLING_SHARE = 0.05
 
 
-def parse_moments(dates: pd.Series[str], hours: pd.Series[str] | None, *, utc_offset_h: float | None) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When each row happened.
+
+    ``day`` (datetime64, NaT where unread) and ``minute`` (after midnight, NaN where unknown) stand on the index of the
+    texts; ``blank`` tells where no date was written, ``bad_hour`` where an hour was that no clock shows; ``how`` holds masks
+    by code of ``reasons.toml`` of what had to be converted, ``decisions`` what was decided for the column (Spanish).
+    """
+
+    day: pd.Series
+    minute: pd.Series
+    blank: NDArray[np.bool_]
+    bad_hour: NDArray[np.bool_]
+    how: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
+    decisions: tuple[str, ...] = ()
+
+
+def parse_moments(dates: pd.Series[str], hours: pd.Series[str] | None, *, utc_offset_h: float | None) -> Moments:
     """Read dates, with the hour in the same cell or in a column of its own.
 
     Parameters
     ----------
     dates
-        ISO or dd/mm/yyyy, with or without a clock and a zone.
+        ISO, dd/mm/yyyy or dd/mm/yy, with words (``3 de setiembre de 2021``, ``03-SET-21``, ``December 31, 2024``), serial
+        numbers of Excel or milliseconds since 1970; with or without a clock and a zone.
     hours
-        ``HH:MM[:SS]``; it wins over a clock in ``dates`` unless it is blank.
+        ``HH:MM[:SS]`` or ``08:30 p. m.``; it wins over a clock in ``dates`` unless it is blank.
     utc_offset_h
         Hours east of UTC of local time: a date that declares its zone is moved there. None leaves the clock as written.
 
     Returns
     -------
-    DataFrame
-        Columns ``day`` (datetime64, NaT where unread), ``minute`` (minutes after midnight, NaN where unknown) and ``blank``
-        (nothing was written). Midnight sharp counts as unknown: it is what systems write where nobody noted the hour.
+    Moments
+        Midnight sharp counts as an unknown hour: it is what systems write where nobody noted one. 24:00 is that of the
+        next day.
+
+    Raises
+    ------
+    FormatError
+        If dates with the day first and dates with the month first are mixed: then no date of the file can be trusted.
     """
     text = dates.fillna("").str.strip()
     unique = pd.Series(text.unique(), dtype="str")
-    read = _read_unique(unique, utc_offset_h).set_axis(pd.Index(unique), axis=0)
+    parts, decisions = _parts(unique)
+    read = _moments(unique, parts, utc_offset_h).set_axis(pd.Index(unique), axis=0)
     out = read.loc[pd.Index(text)].set_axis(dates.index, axis=0)
+    bad_hour = out["bad_hour"].to_numpy(dtype=bool)
     if hours is not None:
-        clock = hours.fillna("").str.strip()
-        minutes = _minutes(pd.Series(clock.unique(), index=clock.unique(), dtype="str"))
-        own = minutes.loc[pd.Index(clock)].set_axis(dates.index)
-        out["minute"] = own.where(own.notna(), out["minute"])
-    out["minute"] = out["minute"].where(out["minute"] != 0)
-    out["blank"] = (text == "").to_numpy()
-    return out
+        bad_hour = bad_hour | _own_hours(out, hours)
+    next_day = (out["minute"] == 1440).to_numpy()
+    out["day"] = out["day"].where(~next_day, out["day"] + pd.Timedelta(days=1))
+    out["minute"] = out["minute"].where((out["minute"] != 0) & ~next_day)
+    codes = [name for name in out.columns if name.isupper()]
+    how = {code: out[code].to_numpy(dtype=bool) for code in codes}
+    return Moments(out["day"], out["minute"], (text == "").to_numpy(), bad_hour, how, decisions)
 
 
-def _read_unique(text: pd.Series[str], utc_offset_h: float | None) -> pd.DataFrame:
-    ymd = text.str.extract(rf"^{_YMD}{_CLOCK}{_ZONE}$")
-    dmy = text.str.extract(rf"^{_DMY}{_CLOCK}{_ZONE}$")
-    parts = ymd.where(ymd["y"].notna(), dmy[ymd.columns])
-    numbers = {name: pd.to_numeric(parts[short]) for name, short in (("year", "y"), ("month", "m"), ("day", "d"))}
+def _own_hours(out: pd.DataFrame, hours: pd.Series[str]) -> NDArray[np.bool_]:
+    """Put the hours of their own column into the frame; tell which of them no clock shows."""
+    clock = hours.fillna("").str.strip()
+    unique = pd.Series(clock.unique(), index=clock.unique(), dtype="str")
+    own = minutes_of(unique).loc[pd.Index(clock)].set_axis(out.index)
+    out["minute"] = own.where(own.notna(), out["minute"])
+    return (own.isna() & clock.str.contains(r"\d").to_numpy(dtype=bool)).to_numpy()
+
+
+def _parts(text: pd.Series[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Cut each text into ``y, m, d, clock, zone`` by the first form that fits, months as numbers."""
+    parts = pd.DataFrame(None, index=text.index, columns=["y", "m", "d", "clock", "zone", "form"], dtype=object)
+    for form, pattern in _FORMS.items():
+        open_rows = parts["y"].isna()
+        found = text[open_rows].str.extract(pattern, flags=re.IGNORECASE)
+        hit = found.index[found["y"].notna()]
+        parts.loc[hit, list(found.columns)] = found.loc[hit].astype(object)
+        parts.loc[hit, "form"] = form
+    words = parts["form"].isin(["word", "english"])
+    parts.loc[words, "m"] = parts.loc[words, "m"].map(_month_number)
+    return parts, _day_or_month_first(parts)
+
+
+def _month_number(word: str) -> str:
+    """Return the number of a month by its Spanish or English name or abbreviation (SET and SEP, MARZ, AGOS …)."""
+    plain = fold(word).lower()
+    names = [*enumerate(MONTHS, start=1), (9, "septiembre"), *enumerate(map(str.lower, _ENGLISH), start=1)]
+    return next((str(number) for number, name in names if name.startswith(plain)), "0")
+
+
+def _day_or_month_first(parts: pd.DataFrame) -> tuple[str, ...]:
+    """Decide whether 03/04 is April or March by the dates that leave no doubt; change ``parts`` if it is March."""
+    dmy = parts["form"] == "dmy"
+    if not dmy.any():
+        return ()
+    first, second = parts.loc[dmy, "d"].astype(int), parts.loc[dmy, "m"].astype(int)
+    least = max(_TELLING_SHARE * int(dmy.sum()), 1)
+    day_first, month_first = int((first > 12).sum()), int(((second > 12) & (first <= 12)).sum())
+    if day_first >= least and month_first >= max(least, 2):
+        raise FormatError(
+            f"Hay fechas dd/mm/aaaa ({day_first}) y fechas mm/dd/aaaa ({month_first}) en la misma columna: no se puede "
+            "decidir cuál es cuál. Vuelva a exportar con un solo formato, de preferencia aaaa-mm-dd.",
+            code="FECHA_FORMATO_MIXTO",
+        )
+    if month_first >= max(least, 2):
+        parts.loc[dmy, ["d", "m"]] = parts.loc[dmy, ["m", "d"]].to_numpy()
+        return ("Fechas: el mes va antes que el día (mm/dd/aaaa), porque así lo dicen las que no dejan duda.",)
+    if not day_first:
+        return ("Fechas: ningún día pasa de 12; se leyeron como dd/mm/aaaa.",)
+    return ()
+
+
+def _moments(text: pd.Series[str], parts: pd.DataFrame, utc_offset_h: float | None) -> pd.DataFrame:
+    year = pd.to_numeric(parts["y"])
+    short = (parts["y"].str.len() == 2).fillna(False).astype(bool)
+    month, day_of_month = pd.to_numeric(parts["m"]), pd.to_numeric(parts["d"])
+    numbers = {"year": year.where(~short, year + 2000), "month": month, "day": day_of_month}
     day = pd.to_datetime(pd.DataFrame(numbers), errors="coerce").astype("datetime64[us]")
-    minute = _minutes(parts["clock"].fillna(""))
-    bad_clock = parts["clock"].notna() & minute.isna()
-    zoned = parts["zone"].notna() & minute.notna() & day.notna()
-    if utc_offset_h is not None and zoned.any():
-        shift = utc_offset_h * 60 - _zone_minutes(parts.loc[zoned, "zone"])
-        moved = day[zoned] + pd.to_timedelta(minute[zoned] + shift, unit="min")
-        day = day.mask(zoned, moved.dt.normalize())
-        minute = minute.mask(zoned, moved.dt.hour * 60.0 + moved.dt.minute)
-    return pd.DataFrame({"day": day.where(~bad_clock), "minute": minute})
+    clock = parts["clock"].fillna("").astype("str")
+    minute = minutes_of(clock)
+    out = pd.DataFrame({"day": day, "minute": minute, "bad_hour": (clock != "") & minute.isna()})
+    _serials(out, text)
+    moved = parts["zone"].notna() & out["minute"].notna() & out["day"].notna()
+    shift = zone_minutes(parts["zone"].fillna("Z").astype("str"))
+    epoch = text.str.fullmatch(_EPOCH).astype(bool)
+    if epoch.any():
+        instant = pd.to_datetime(pd.to_numeric(text[epoch]), unit="ms").astype("datetime64[us]")
+        out.loc[epoch, "day"] = instant.dt.normalize()
+        out.loc[epoch, "minute"] = instant.dt.hour * 60.0 + instant.dt.minute
+        moved |= epoch
+    if utc_offset_h is not None and moved.any():
+        local = out["day"] + pd.to_timedelta(out["minute"].fillna(0) + utc_offset_h * 60 - shift, unit="min")
+        out["day"] = out["day"].mask(moved, local.dt.normalize())
+        out["minute"] = out["minute"].mask(moved, local.dt.hour * 60.0 + local.dt.minute)
+    flags = {"FECHA_ANIO_2D": short & out["day"].notna(), "FECHA_UTC_CONVERTIDA": moved & (utc_offset_h is not None)}
+    return out.assign(**flags)
 
 
-def _zone_minutes(zone: pd.Series[str]) -> pd.Series[float]:
-    text = zone.str.replace(":", "").replace("Z", "+0000")
-    sign = np.where(text.str[0] == "-", -1.0, 1.0)
-    return (text.str[1:3].astype(float) * 60 + text.str[3:5].astype(float)) * sign
-
-
-def _minutes(text: pd.Series[str]) -> pd.Series[float]:
-    parts = text.str.extract(rf"^{_TIME}$").astype(float)
-    minutes = parts["h"] * 60 + parts["min"]
-    return minutes.where((parts["h"] < 24) & (parts["min"] < 60))
-
-
-def turno_of(minute: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Turno of each minute after midnight; empty where it is not known."""
-    names = np.asarray([*TURNOS, ""], dtype=object)
-    return np.asarray(names[np.where(np.isnan(minute), 4, np.nan_to_num(minute) // 360).astype(int)], dtype=object)
+def _serials(out: pd.DataFrame, text: pd.Series[str]) -> None:
+    """Read the numbers that Excel keeps for dates (days since the end of 1899), and flag them."""
+    serial = text.str.fullmatch(_SERIAL).astype(bool)
+    out["FECHA_SERIAL_EXCEL"] = serial
+    if serial.any():
+        days = pd.to_numeric(text[serial].str.replace(",", ".", regex=False)).astype(float)
+        whole = days // 1
+        out.loc[serial, "day"] = (_FIRST_DAY_OF_EXCEL + pd.to_timedelta(whole, unit="D")).astype("datetime64[us]")
+        out.loc[serial, "minute"] = ((days - whole) * 1440).round().clip(upper=1439)
 
 
 def outside_years(day: pd.Series, *, today: date | None = None) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

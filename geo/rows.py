@@ -10,14 +10,15 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
+from geo.clock import TURNOS, turno_of
 from geo.columns import detect, is_personal
-from geo.coordinates import check_points, is_absent, is_forced, points_from_text
+from geo.coordinates import check_points, is_forced, points_from_text
 from geo.countries import country_at
 from geo.crs import crs_label, parse_crs
-from geo.dates import TURNOS, outside_years, parse_moments, turno_of
 from geo.errors import ColumnError, CrsError
 from geo.ledger import Ledger
 from geo.numbers import pair_column, split_pairs
+from geo.when import read_when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +90,7 @@ def read_part(
     text = pd.DataFrame({key: table.frame[found[key]] if key in found else blank for key in _TEXT_FIELDS})
     work = _Work(table, found, ledger, decisions)
     points = _points(work, crs, home, is_forced(text["observacion"]))
-    moments = _moments(work, points)
+    moments = read_when(table.frame, found, ledger=ledger, decisions=decisions, utc_offset_h=_utc_offset(points))
     turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
     ids = _ids(work)
     return Part(table, text, points, moments, turno, ids, ledger, decisions)
@@ -150,28 +151,6 @@ def _supposed_zone(work: _Work, home: Home | None) -> CRS:
     work.ledger.warn("CRS_SUPUESTO")
     work.decisions.append(f"«{file}»: coordenadas UTM sin zona; se supuso la de los límites, {crs_label(system)}.")
     return system
-
-
-def _moments(work: _Work, points: gpd.GeoSeries) -> pd.DataFrame:
-    table, found, ledger = work.table, work.found, work.ledger
-    if "fecha" not in found:
-        missing = pd.Series(pd.NaT, index=table.frame.index, dtype="datetime64[us]")
-        return pd.DataFrame({"day": missing, "minute": np.nan, "blank": True})
-    text = table.frame[found["fecha"]]
-    hours = table.frame[found["hora"]] if "hora" in found else None
-    moments = parse_moments(text, hours, utc_offset_h=_utc_offset(points))
-    early, late = outside_years(moments["day"])
-    shown = text.fillna("").tolist()
-    checks = (
-        ("FECHA_FALTA", moments["blank"].to_numpy(dtype=bool) | is_absent(text)),
-        ("FECHA_INVALIDA", moments["day"].isna().to_numpy()),
-        ("FECHA_FUERA_RANGO", early),
-        ("FECHA_FUTURA", late),
-    )
-    for code, mask in checks:
-        ledger.settle(mask, code, column=found["fecha"], value=shown)
-    ledger.warn("HORA_NO_REGISTRADA", int((moments["minute"].isna().to_numpy() & ledger.accepted).sum()))
-    return moments
 
 
 def _utc_offset(points: gpd.GeoSeries) -> float | None:

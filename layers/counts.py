@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.clock import TURNOS
 from geo.columns import require
-from geo.dates import TURNOS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,59 @@
+"""Hours of the day: clocks as people write them, zones, and the four turnos."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+__all__ = ["TURNOS", "default_noon", "minutes_of", "turno_of", "zone_minutes"]
+
+TURNOS = ("madrugada", "mañana", "tarde", "noche")
+"""The four turnos of SIDPOL: 00-06, 06-12, 12-18 and 18-24 h."""
+
+_CLOCK = r"^(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2}){0,2}(?:\.\d+)?\s*(?P<half>[ap])?\.?\s*(?:m\.?)?$"
+_NOON = 720
+_SUSPECT_SHARE, _SUSPECT_TIMES = 0.05, 3.0
+
+
+def minutes_of(text: pd.Series[str]) -> pd.Series[float]:
+    """Minutes after midnight of ``21:05``, ``06:30:00`` or ``08:30 p. m.``; 1440 for 24:00; NaN where it is no clock."""
+    parts = text.str.lower().str.extract(_CLOCK)
+    hour, minute = parts["h"].astype(float), parts["min"].astype(float)
+    half = parts["half"].fillna("")
+    twelve = half.isin(["a", "p"]) & (hour >= 1) & (hour <= 12)
+    hour = hour.where(~twelve, hour % 12 + 12.0 * (half == "p"))
+    total = hour * 60 + minute
+    valid = ((hour < 24) & (minute < 60)) | (total == 1440)
+    return total.where(valid & ((half == "") | twelve))
+
+
+def zone_minutes(zone: pd.Series[str]) -> NDArray[np.float64]:
+    """Minutes east of UTC of zones such as ``Z``, ``-05:00`` or ``+0000``."""
+    text = zone.str.replace(":", "").str.replace("Z", "+0000")
+    sign = np.where(text.str[0] == "-", -1.0, 1.0)
+    return np.asarray((text.str[1:3].astype(float) * 60 + text.str[3:5].astype(float)) * sign, dtype=float)
+
+
+def default_noon(minute: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which rows say 12:00 because a system wrote it for them.
+
+    Noon sharp is a default where it is at least 5 % of the hours and three times as frequent as 11:00 and 13:00 sharp; then
+    none of them can be told from a real noon.
+    """
+    known = ~np.isnan(minute)
+    noon = minute == _NOON
+    beside = max((minute == _NOON - 60).sum(), (minute == _NOON + 60).sum(), 1)
+    if noon.sum() >= _SUSPECT_SHARE * known.sum() and noon.sum() > _SUSPECT_TIMES * beside:
+        return np.asarray(noon, dtype=bool)
+    return np.zeros(len(minute), dtype=bool)
+
+
+def turno_of(minute: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Turno of each minute after midnight; empty where it is not known."""
+    names = np.asarray([*TURNOS, ""], dtype=object)
+    return np.asarray(names[np.where(np.isnan(minute), 4, np.nan_to_num(minute) // 360).astype(int)], dtype=object)
