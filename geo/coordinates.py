@@ -93,10 +93,19 @@ def points_from_text(
     }
     x, y = _repaired(x, y, crs, home, ledger, how)
     checks |= _misplaced(x, y, crs)
+    forced = forced | _same_place(x, y, forced)
     bad = _settle(checks, ledger=ledger, forced=forced, column=" , ".join(reversed(names)), shown=shown)
     points = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=crs)
     points[bad] = None
     return points
+
+
+def _same_place(x: NDArray[np.float64], y: NDArray[np.float64], forced: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which rows have exactly the coordinate of a forced one: it is the door of the comisaría, whoever says so."""
+    doors = set(zip(x[forced].tolist(), y[forced].tolist(), strict=True))
+    if not doors:
+        return np.zeros(len(x), dtype=bool)
+    return np.fromiter((place in doors for place in zip(x.tolist(), y.tolist(), strict=True)), dtype=bool, count=len(x))
 
 
 def _repaired(
@@ -126,6 +135,7 @@ def check_points(points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, fo
     shown = ["" if np.isnan(east) else f"{north} , {east}" for east, north in zip(x, y, strict=True)]
     missing = absent | (~other & (np.isnan(x) | np.isnan(y)))
     x, y = _repaired(x, y, points.crs, home, ledger, {})
+    forced = forced | _same_place(x, y, forced)
     checks = {"COORD_FALTA": missing, "GEOM_NO_PUNTO": other} | _misplaced(x, y, points.crs)
     bad = _settle(checks, ledger=ledger, forced=forced, column="geometry", shown=shown)
     out = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=points.crs)

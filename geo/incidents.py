@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.crs import crs_label, to_metric
 from geo.delitos import Catalogue, choose, classify, load
+from geo.fillers import filler_points
 from geo.ledger import Ledger, reasons
 from geo.rows import Part, read_part
 from geo.tables import TextTable, read_tables
@@ -159,6 +160,7 @@ def read_incidents(
     chosen = load(catalogue) if catalogue else choose(text.loc[ledger.accepted, ["tipo", "delito", "modalidad"]])
     crimes = classify(text[["tipo", "delito", "modalidad"]], chosen)
     _settle_whole_rows(ledger, text, crimes, parts)
+    points = _without_fillers(points, text["direccion"], ledger, decisions)
     frame = gpd.GeoDataFrame(
         {
             "fecha": pd.concat([part.moments["day"] for part in parts], ignore_index=True),
@@ -174,6 +176,22 @@ def read_incidents(
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     decisions += [f"Coordenadas llevadas a {crs_label(points.crs)}."]
     return Incidents(frame[ledger.accepted], ledger, tuple(part.table for part in parts), chosen, decisions)
+
+
+def _without_fillers(
+    points: gpd.GeoSeries, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]
+) -> gpd.GeoSeries:
+    """Take the place from facts whose coordinate stands for many addresses; they go on counting."""
+    filler = filler_points(points, addresses) & ledger.accepted
+    if not filler.any():
+        return points
+    ledger.warn("COORD_REPETIDA_SOSPECHOSA", int(filler.sum()))
+    spots = points[filler].to_wkb().nunique()
+    decisions.append(
+        f"{int(filler.sum())} hechos están en {spots} coordenadas de relleno (muchas direcciones distintas en un mismo "
+        "punto): cuentan como «sin ubicar»."
+    )
+    return points.mask(filler)
 
 
 def _catalogue_choice(catalogue: Catalogue, crimes: pd.DataFrame, ledger: Ledger) -> str:

@@ -119,6 +119,7 @@ def _file(
 
 def _rows(station: dict[str, Any], city: dict[str, Any], found: list[Fact]) -> list[tuple[np.datetime64, int, Row]]:
     out = []
+    door_lon, door_lat = to_degrees(np.asarray(station["lado"], dtype=float), city["centro"])
     for fact in found:
         lon, lat = to_degrees(np.array([fact.x, fact.y]), city["centro"])
         year, month, day = str(fact.day).split("-")
@@ -137,6 +138,8 @@ def _rows(station: dict[str, Any], city: dict[str, Any], found: list[Fact]) -> l
             "lat": f"{lat:.6f}",
             "lon": f"{lon:.6f}",
             "observacion": "COORDENADA OK",
+            "puerta_lat": f"{door_lat:.6f}",
+            "puerta_lon": f"{door_lon:.6f}",
             "nota": NOTE,
         }
         out.append((fact.day, fact.minute, row))

@@ -26,6 +26,10 @@ def _comma(row: Row) -> Row:
     return row | {"lat": row["lat"].replace(".", ","), "lon": row["lon"].replace(".", ",")}
 
 
+def _forced(row: Row) -> Row:
+    return row | {"lat": row["puerta_lat"], "lon": row["puerta_lon"], "observacion": "GEO FORZADA AL CENTROIDE DE COMISARIA"}
+
+
 CASES: dict[str, Callable[[Row], Row]] = {
     "coordenada 0,0": _with(lat="0", lon="0"),
     "sin coordenada": _with(lat="", lon=""),
@@ -35,7 +39,7 @@ CASES: dict[str, Callable[[Row], Row]] = {
     "coma decimal": _comma,
     "UTM en latitud y longitud": _with(lat="9208123.4", lon="774241.5"),
     "fuera de la jurisdiccion": _with(lat="-12.046374", lon="-77.042793"),
-    "forzada a la comisaria": _with(observacion="GEO FORZADA AL CENTROIDE DE COMISARIA"),
+    "forzada a la comisaria": _forced,
     "fecha imposible": _with(fecha="31/02/2020"),
     "fecha futura": _with(fecha="15/06/2031"),
     "fecha de 1923": _with(fecha="12/05/1923"),

@@ -80,7 +80,7 @@ def test_the_account_tells_all_kinds_apart(table: Write) -> None:
             row(1),
             row(1, delito="ROBO"),
             row(2, delito="INTERVENCION POLICIALES"),
-            row(3, observacion="GEO FORZADA AL CENTROIDE DE COMISARIA"),
+            row(3, latitud="-7.2", observacion="GEO FORZADA AL CENTROIDE DE COMISARIA"),
             row(4, delito="VIOLENSIA FAMILIAR"),
             "TOTAL,,,,,,,,5",
             "",
