@@ -13,10 +13,10 @@ import shapely
 from geo.columns import BOUNDARY_LEVELS, detect, require
 from geo.crs import parse_crs, require_metric, to_metric
 from geo.errors import ColumnError, GeometryError
-from geo.files import read_layer, real_file
+from geo.files import read_layer, read_layers, real_file
 from geo.naming import natural_key
+from geo.polygons import check_polygons, clean_polygons
 from geo.tables import column_text
-from geo.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +29,6 @@ PLACE_COLUMNS = ("region", "provincia", "distrito", "ubigeo")
 """Columns about the place that a boundary file may carry; printed in the title block."""
 
 _OPTIONAL = (*PLACE_COLUMNS, "barrio", "poblacion")
-_AREA_CHANGE = 0.001
 _OVERLAP_M2 = 100.0
 
 
@@ -75,7 +74,8 @@ def read_boundaries(
     frames = [_read_one(real_file(item), columns, crs, layer, decisions, warnings) for item in paths]
     epsg = to_metric(frames[0]).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
-    whole = _merge_same_names(gpd.GeoDataFrame(whole, crs=epsg), decisions, warnings)
+    whole = _ordered(gpd.GeoDataFrame(whole, crs=epsg))
+    check_polygons(whole)
     overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
     if overlap > _OVERLAP_M2:
         warnings["TRASLAPE_SECTORES"] = 1
@@ -92,7 +92,7 @@ def _read_one(
     decisions: list[str],
     warnings: dict[str, int],
 ) -> gpd.GeoDataFrame:
-    raw = read_layer(file, layer=layer)
+    raw = _one_layer(file, layer, decisions, warnings)
     if raw.empty:
         raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
     if raw.crs is None:
@@ -117,9 +117,22 @@ def _read_one(
     data = {level: names.get(level, blank) for level in BOUNDARY_LEVELS}
     data |= {name: names[name] for name in _OPTIONAL if name in names}
     data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", "SIN NOMBRE")
-    frame = gpd.GeoDataFrame(data, geometry=_clean(raw.geometry, file, warnings), crs=raw.crs)
+    frame = gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
     frame.attrs["ambito"] = noun
     return frame
+
+
+def _one_layer(file: Path, layer: str | None, decisions: list[str], warnings: dict[str, int]) -> gpd.GeoDataFrame:
+    """Read the layer asked for, or all where they have the same columns (a folder of Google Earth per comisaría)."""
+    if layer is not None:
+        return read_layer(file, layer=layer)
+    layers = read_layers(file)
+    if len({tuple(frame.columns) for frame in layers.values()}) > 1:
+        return read_layer(file)  # which refuses to pick one
+    if len(layers) > 1:
+        warnings["VARIAS_CAPAS"] = 1
+        decisions.append(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {', '.join(layers)}.")
+    return pd.concat(layers.values(), ignore_index=True)
 
 
 def _assume_crs(
@@ -138,47 +151,8 @@ def _assume_crs(
     return raw.set_crs(4326)
 
 
-def _clean(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]) -> gpd.GeoSeries:
-    """Give back valid flat polygons; a repair that changes the area by over 0.1 % or the parts is none."""
-    flat = gpd.GeoSeries(shapely.force_2d(geometry.to_numpy()), index=geometry.index, crs=geometry.crs)
-    problems: list[str] = []
-    out = flat.copy()
-    for number, shape in enumerate(flat, start=1):
-        if shape is None or shape.is_empty:
-            problems.append(f"elemento {number}: sin geometría")
-        elif shape.geom_type not in {"Polygon", "MultiPolygon"}:
-            problems.append(f"elemento {number}: es {shape.geom_type}, no un polígono")
-        elif not shape.is_valid:
-            mended = shapely.make_valid(shape)
-            same_parts = shapely.get_num_geometries(mended) == shapely.get_num_geometries(shape)
-            alike = abs(mended.area - shape.area) <= _AREA_CHANGE * shape.area and mended.geom_type.endswith("Polygon")
-            if same_parts and alike:
-                out.iloc[number - 1] = mended
-                warnings["GEOM_INVALIDA_REPARADA"] = warnings.get("GEOM_INVALIDA_REPARADA", 0) + 1
-            else:
-                problems.append(f"elemento {number}: {shapely.is_valid_reason(shape)}")
-    if problems:
-        raise GeometryError(
-            f"«{file.name}»: {len(problems)} polígonos no se pueden usar ni reparar sin cambiarlos. Corríjalos en su "
-            f"programa de mapas y vuelva a exportar. {'; '.join(problems[:20])}.",
-            code="GEOM_INVALIDA",
-        )
-    return out
-
-
-def _merge_same_names(whole: gpd.GeoDataFrame, decisions: list[str], warnings: dict[str, int]) -> gpd.GeoDataFrame:
+def _ordered(whole: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     levels = list(BOUNDARY_LEVELS)
-    keys = whole[levels].apply(lambda column: column.map(fold))
-    repeated = keys.duplicated(keep=False)
-    if repeated.any():
-        count = int(keys[repeated].drop_duplicates().shape[0])
-        warnings["SECTOR_DUPLICADO"] = count
-        decisions.append(f"Límites: {count} nombres repetidos; los polígonos del mismo nombre se unieron en uno.")
-        firsts = whole[~keys.duplicated()]
-        shapes = whole.geometry.groupby([keys[level] for level in levels], sort=False).agg(
-            lambda parts: shapely.union_all(parts.to_numpy())
-        )
-        whole = firsts.set_geometry(gpd.GeoSeries(shapes.to_numpy(), index=firsts.index, crs=whole.crs))
     order = sorted(whole.index, key=lambda row: tuple(natural_key(whole.at[row, level]) for level in levels))
     return whole.loc[order].reset_index(drop=True)
 

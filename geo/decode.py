@@ -89,6 +89,9 @@ def _spanish_score(raw: bytes, encoding: str) -> float:
     text = raw.decode(encoding, errors="replace")
     score = 0.0
     for match in re.finditer(r"[^\x00-\x7f]", text):
+        if match[0] in "°º" and text[max(match.start() - 1, 0) : match.start()].lower() == "n":
+            score += 3.0  # N° 101
+            continue
         letter, around = match[0], text[max(match.start() - 1, 0) : match.end() + 1].replace(match[0], "")
         if letter in _SPANISH:
             alike = any(other.isalpha() and other.isupper() == letter.isupper() for other in around)

@@ -7,20 +7,26 @@ disguised file may hold.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import fiona
 import geopandas as gpd
 import pyogrio
 
+from geo.archives import check_zip, is_zip, unpack
 from geo.errors import FormatError
+from geo.layertext import checked_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["is_vector", "list_layers", "read_layer", "real_file", "sniff_driver", "write_layers"]
+__all__ = ["is_vector", "list_layers", "read_layer", "read_layers", "real_file", "sniff_driver", "write_layers"]
 
+_SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
 _LAST_CHANGE = "2000-01-01T00:00:00.000Z"
 """Written as the time of change of every GeoPackage, so that the same content is the same bytes."""
 
@@ -59,39 +65,83 @@ def sniff_driver(path: str | Path) -> str | None:
 
 
 def is_vector(path: str | Path) -> bool:
-    """Tell whether a file is a vector layer that :func:`read_layer` can open."""
-    return sniff_driver(path) is not None
+    """Tell whether a file is a vector layer, or a zip with one inside, that :func:`read_layer` can open."""
+    file = real_file(path)
+    if not is_zip(file):
+        return sniff_driver(file) is not None
+    names = [item.filename.lower() for item in check_zip(file)]
+    return any(name.endswith((".shp", ".kml", ".gpkg", ".geojson", ".fgb")) for name in names)
 
 
 def _driver(file: Path) -> str:
     driver = sniff_driver(file)
     if driver is None:
         raise FormatError(
-            f"«{file.name}» no es una capa que se pueda leer. Se aceptan GeoPackage, Shapefile, GeoJSON, KML y FlatGeobuf.",
+            f"«{file.name}» no es una capa que se pueda leer. Se aceptan GeoPackage, Shapefile, GeoJSON, KML, KMZ y "
+            "FlatGeobuf.",
             code="FORMATO_DESCONOCIDO",
         )
     return driver
 
 
+@contextmanager
+def _opened(path: str | Path) -> Iterator[tuple[Path, str]]:
+    """Give the file to open and its driver: the layer inside a zip, or a copy of a shapefile with the parts it needs."""
+    file = real_file(path)
+    with TemporaryDirectory() as folder:
+        inside = file
+        if is_zip(file):
+            layers = [item for item in unpack(file, Path(folder)) if sniff_driver(item)]
+            if len(layers) != 1:
+                raise FormatError(
+                    f"«{file.name}» tiene {len(layers)} capas dentro; deje una sola. "
+                    f"Hay: {', '.join(item.name for item in layers) or 'ninguna'}.",
+                    code="VARIOS_ARCHIVOS",
+                )
+            inside = layers[0]
+        driver = _driver(inside)
+        if driver == "ESRI Shapefile":
+            inside = _copy_shapefile(inside, Path(folder) / "copia")
+        elif driver in {"GeoJSON", "KML"}:
+            inside = checked_text(inside, driver, Path(folder))
+        yield inside, driver
+
+
+def _copy_shapefile(file: Path, folder: Path) -> Path:
+    """Copy the parts of a shapefile to a folder of ours, where a missing index may be written."""
+    folder.mkdir()
+    for part in file.parent.iterdir():
+        if part.stem == file.stem and part.suffix.lower() in _SHAPEFILE_PARTS:
+            copyfile(part, folder / f"{file.stem}{part.suffix.lower()}")
+    return folder / f"{file.stem}.shp"
+
+
 def list_layers(path: str | Path) -> list[str]:
     """Names of the layers in a vector file, asked one by one so that only its own driver ever sees the file."""
-    file = real_file(path)
-    driver = _driver(file)
+    with _opened(path) as (file, driver):
+        return _names(file, driver, Path(path).name)
+
+
+def _names(file: Path, driver: str, called: str) -> list[str]:
     names: list[str] = []
     while True:
         try:
-            with fiona.open(file, driver=driver, layer=len(names) or None, allow_unsupported_drivers=True) as source:
+            with _open(file, driver, len(names) or None) as source:
                 names.append(source.name)
         except (fiona.errors.FionaError, ValueError) as error:
             if names:
                 return names
-            raise _damaged(file, driver) from error
+            raise _damaged(called, driver) from error
 
 
-def _damaged(file: Path, driver: str) -> FormatError:
+def _open(file: Path, driver: str, layer: str | int | None) -> fiona.Collection:
+    with fiona.Env(SHAPE_RESTORE_SHX="YES"):
+        return fiona.open(file, driver=driver, layer=layer, allow_unsupported_drivers=True)
+
+
+def _damaged(called: str, driver: str) -> FormatError:
     return FormatError(
-        f"«{file.name}» está dañado o incompleto y no se pudo leer ({driver}). Vuelva a exportarlo.",
-        code="ARCHIVO_TRUNCADO",
+        f"«{called}» está dañado o incompleto y no se pudo leer ({driver}). Vuelva a exportarlo.", code="ARCHIVO_TRUNCADO"
     )
 
 
@@ -101,7 +151,7 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFram
     Parameters
     ----------
     path
-        A GeoPackage, Shapefile, GeoJSON, KML or FlatGeobuf.
+        A GeoPackage, Shapefile (zipped too), GeoJSON, KML, KMZ or FlatGeobuf.
     layer
         Its name, needed where the file holds several: none is picked in silence.
 
@@ -115,22 +165,27 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFram
     FormatError
         If it is no such file, is damaged, or holds several layers and none was named.
     """
-    file = real_file(path)
-    driver = _driver(file)
-    layers = list_layers(file)
-    if layer is None and len(layers) > 1:
-        raise FormatError(
-            f"«{file.name}» tiene {len(layers)} capas: {', '.join(layers)}. Elija una con --capa.", code="VARIAS_CAPAS"
-        )
-    if layer is not None and layer not in layers:
-        raise FormatError(f"«{file.name}» no tiene la capa «{layer}». Hay: {', '.join(layers)}.")
-    try:
-        with fiona.open(file, driver=driver, layer=layer or layers[0], allow_unsupported_drivers=True) as source:
-            columns = list(source.schema["properties"])
-            crs = source.crs_wkt or None
-            return gpd.GeoDataFrame.from_features(list(source), crs=crs, columns=["geometry", *columns])
-    except (fiona.errors.FionaError, RuntimeError, ValueError) as error:
-        raise _damaged(file, driver) from error
+    called = Path(path).name
+    with _opened(path) as (file, driver):
+        layers = _names(file, driver, called)
+        if layer is None and len(layers) > 1:
+            raise FormatError(
+                f"«{called}» tiene {len(layers)} capas: {', '.join(layers)}. Elija una con --capa.", code="VARIAS_CAPAS"
+            )
+        if layer is not None and layer not in layers:
+            raise FormatError(f"«{called}» no tiene la capa «{layer}». Hay: {', '.join(layers)}.")
+        try:
+            with _open(file, driver, layer or layers[0]) as source:
+                columns = list(source.schema["properties"])
+                crs = source.crs_wkt or None
+                return gpd.GeoDataFrame.from_features(list(source), crs=crs, columns=["geometry", *columns])
+        except (fiona.errors.FionaError, RuntimeError, ValueError) as error:
+            raise _damaged(called, driver) from error
+
+
+def read_layers(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
+    """Read every layer of a file, by name."""
+    return {name: read_layer(path, layer=name) for name in list_layers(path)}
 
 
 def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:

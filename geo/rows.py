@@ -17,7 +17,7 @@ from geo.countries import country_at
 from geo.crs import crs_label, parse_crs
 from geo.errors import ColumnError, CrsError
 from geo.ledger import Ledger
-from geo.numbers import pair_column, split_pairs
+from geo.numbers import pair_column, read_numbers, split_pairs
 from geo.when import read_when
 
 if TYPE_CHECKING:
@@ -116,13 +116,21 @@ def _points(work: _Work, crs: str | int | CRS | None, home: Home | None, forced:
         return check_points(points, home=home, ledger=ledger, forced=forced)
     wanted = _METRES if set(_METRES) <= set(work.found) and (given or not set(_DEGREES) <= set(work.found)) else _DEGREES
     if set(wanted) <= set(work.found):
-        system = given or (CRS.from_epsg(4326) if wanted == _DEGREES else _supposed_zone(work, home))
         names = (work.found[wanted[0]], work.found[wanted[1]])
         x, y = table.frame[names[0]], table.frame[names[1]]
+        metres = wanted == _METRES and not _are_degrees(x, y)
+        system = given or (_supposed_zone(work, home) if metres else CRS.from_epsg(4326))
     else:
         system = given or CRS.from_epsg(4326)
         x, y, names = _pairs(work)
     return points_from_text(x, y, crs=system, home=home, ledger=ledger, forced=forced, names=names)
+
+
+def _are_degrees(x: pd.Series[str], y: pd.Series[str]) -> bool:
+    """Tell whether columns called X and Y hold degrees after all."""
+    east, north = read_numbers(x).number, read_numbers(y).number
+    known = ~(np.isnan(east) | np.isnan(north))
+    return bool(known.any() and np.median(np.abs(east[known])) <= 180 and np.median(np.abs(north[known])) <= 90)
 
 
 def _pairs(work: _Work) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pytest
-from shapely import LineString, MultiPolygon, Point, Polygon, box
+from shapely import GeometryCollection, LineString, Point, Polygon, box
 
 from geo.boundaries import locate, read_boundaries
 from geo.errors import ColumnError, CrsError, GeometryError
@@ -55,12 +55,31 @@ def test_chosen_columns_and_missing_ones(tmp_path: Path) -> None:
         read_boundaries(path)
 
 
-def test_same_name_is_one_place_and_it_is_said(tmp_path: Path) -> None:
-    names = {"comisaria": ["A", "a", "A"], "sector": ["S 1", "s-1", "S 2"]}
-    lim = read_boundaries(write(tmp_path / "a.geojson", names, [unit(-78.5, -7.1), unit(-78.4, -7.1), unit(-78.3, -7.1)]))
-    assert lim["sector"].tolist() == ["S 1", "S 2"]
-    assert isinstance(lim.geometry.iloc[0], MultiPolygon)
-    assert lim.attrs["avisos"] == {"SECTOR_DUPLICADO": 1}
+@pytest.mark.parametrize(
+    ("names", "shapes", "code"),
+    [
+        (["S 1", "s-1"], [unit(-78.5, -7.1), unit(-78.4, -7.1)], "SECTOR_DUPLICADO"),
+        (["S 1", "S 2"], [unit(-78.5, -7.1), unit(-78.5, -7.1)], "GEOM_DUPLICADA"),
+        (["S 1", "S 2"], [unit(-78.5, -7.1), unit(-78.4, -7.1, 1e-7)], "CRS_INCOMPATIBLE"),
+        (["S 1", "S 2"], [unit(-78.5, -7.1), box(-170, -8, 170, -7)], "CRS_INCOMPATIBLE"),
+    ],
+)
+def test_polygons_that_cannot_be(tmp_path: Path, names: list[str], shapes: list[Polygon], code: str) -> None:
+    path = write(tmp_path / "a.geojson", {"comisaria": ["A", "A"], "sector": names}, shapes)
+    with pytest.raises(GeometryError, match=r"2 polígonos|1 polígonos|un polígono") as refusal:
+        read_boundaries(path)
+    assert refusal.value.code == code
+
+
+def test_repairs_that_change_nothing_are_made_and_said(tmp_path: Path) -> None:
+    square = unit(-78.5, -7.1)
+    ring = LineString(unit(-78.4, -7.1).exterior.coords)
+    spike = Polygon([(-78.3, -7.1), (-78.29, -7.1), (-78.29, -7.09), (-78.29, -7.05), (-78.29, -7.09), (-78.3, -7.09)])
+    mixed = GeometryCollection([unit(-78.2, -7.1), Point(-78.2, -7.1), ring])
+    path = write(tmp_path / "a.geojson", {"comisaria": ["A", "B", "C", "D"]}, [square, ring, spike, mixed])
+    lim = read_boundaries(path)
+    assert lim.attrs["avisos"] == {"LINEA_A_POLIGONO": 1, "GEOM_INVALIDA_REPARADA": 1, "GEOM_COLECCION_EXTRAIDA": 1}
+    assert lim.area.tolist() == pytest.approx([lim.area.iloc[0]] * 4, rel=2e-3)
 
 
 def test_a_bow_tie_is_not_repaired_in_silence(tmp_path: Path) -> None:

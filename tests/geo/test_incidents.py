@@ -121,6 +121,11 @@ def test_utm_needs_its_zone(table: Write) -> None:
     assert supposed.report["avisos"]["CRS_SUPUESTO"] == 1
 
 
+def test_columns_x_and_y_may_hold_degrees(table: Write) -> None:
+    inc = read_incidents(table("fecha,delito,COORD. X,COORD. Y", "05/03/2020,HURTO,-78.517,-7.157"))
+    assert inc.frame.geometry.to_crs(4326).x.iloc[0] == pytest.approx(-78.517)
+
+
 def test_no_coordinates_is_said_with_the_columns_there_are(table: Write) -> None:
     with pytest.raises(ColumnError, match="fecha, delito"):
         read_incidents(table("fecha,delito", "05/03/2020,HURTO"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -66,20 +67,87 @@ def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
         read_tables(path)
 
 
-def test_no_sheet_is_picked_in_silence(tmp_path: Path) -> None:
-    path = tmp_path / "meses.xlsx"
-    frame = pd.DataFrame({"fecha": [pd.Timestamp(2020, 2, 1)], "latitud": [-7.5], "longitud": [-78], "id": [12.0]})
+def workbook(path: Path, **sheets: pd.DataFrame) -> Path:
     with pd.ExcelWriter(path, engine="openpyxl") as book:
-        frame.to_excel(book, sheet_name="ENE", index=False)
-        frame.to_excel(book, sheet_name="FEB", index=False)
-    with pytest.raises(FormatError, match="ENE, FEB") as refusal:
-        read_tables(path)
-    assert refusal.value.code == "VARIAS_HOJAS"
-    assert [read.part for read in read_tables(path, all_sheets=True)] == ["ENE", "FEB"]
+        for name, frame in sheets.items():
+            frame.to_excel(book, sheet_name=name, index=False)
+    return path
+
+
+MONTH = pd.DataFrame({"fecha": [pd.Timestamp(2020, 2, 1)], "latitud": [-7.5], "longitud": [-78], "id": [12.0]})
+
+
+def test_a_sheet_a_month_is_one_table_and_it_is_said(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "meses.xlsx", ENE=MONTH, FEB=MONTH)
+    both = read_tables(path)
+    assert [read.part for read in both] == ["ENE", "FEB"]
+    assert [code for code, _ in both[0].notices] == ["VARIAS_HOJAS"]
     [read] = read_tables(path, sheet="FEB")
     assert read.frame.iloc[0].tolist() == ["2020-02-01", "-7.5", "-78", "12"]
     with pytest.raises(FormatError, match="MAR"):
         read_tables(path, sheet="MAR")
+
+
+def test_no_sheet_is_picked_in_silence(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "libro.xlsx", DATOS=MONTH, LEYENDA=pd.DataFrame({"codigo": ["A"], "fecha": ["x"]}))
+    with pytest.raises(FormatError, match="DATOS, LEYENDA") as refusal:
+        read_tables(path)
+    assert refusal.value.code == "VARIAS_HOJAS"
+    assert [read.part for read in read_tables(path, all_sheets=True)] == ["DATOS", "LEYENDA"]
+
+
+def zipped(path: Path, members: dict[str, str]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_tables_in_a_zip(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "dos.zip", {"a.csv": f"{HEADER}\n{ROW}\n", "b.csv": f"{HEADER}\n{ROW}\n{ROW}\n"})
+    first, second = read_tables(path)
+    assert (first.file, first.part, len(first.frame), second.part, len(second.frame)) == ("dos.zip", "a.csv", 1, "b.csv", 2)
+    assert [code for code, _ in first.notices] == ["VARIOS_ARCHIVOS"]
+
+
+@pytest.mark.parametrize(
+    ("members", "code"),
+    [
+        ({"../fuera.csv": "a,b\n1,2\n"}, "ZIP_RUTA"),
+        ({"/fuera.csv": "a,b\n1,2\n"}, "ZIP_RUTA"),
+        ({"a.csv": "0" * 20_000_000}, "ZIP_BOMBA"),
+        ({"doc.kml": "<!DOCTYPE x [<!ENTITY a 'b'>]><kml/>"}, "XML_ENTIDAD"),
+    ],
+)
+def test_hostile_zips_are_refused_before_unpacking(tmp_path: Path, members: dict[str, str], code: str) -> None:
+    path = zipped(tmp_path / "malo.zip", members)
+    with pytest.raises(FormatError) as refusal:
+        read_tables(path)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (["id,delito,delito", "1,ROBO,HURTO"], "CABECERA_DUPLICADA"),
+        (["id,latitud,longitud", "1,-7,15,-78,51", "2,-7,15,-78,51"], "CSV_COLUMNAS_DESALINEADAS"),
+        ([",".join(f"c{number}" for number in range(600)), "1"], "DEMASIADAS_COLUMNAS"),
+    ],
+)
+def test_headers_that_cannot_be_trusted(table: Write, lines: list[str], code: str) -> None:
+    with pytest.raises(FormatError) as refusal:
+        read_tables(table(*lines))
+    assert refusal.value.code == code
+
+
+def test_signatures_below_the_table_are_no_data(table: Write) -> None:
+    [read] = read_tables(table(HEADER, ROW, "Elaborado por: S1 PNP;;;;"))
+    assert read.codes.tolist() == ["", "FILA_TOTAL"]
+
+
+def test_a_line_with_another_separator_is_misaligned(table: Write) -> None:
+    [read] = read_tables(table(HEADER, ROW, ROW, ROW.replace(";", "|")))
+    assert read.codes.tolist() == ["", "", "CSV_COLUMNAS_DESALINEADAS"]
 
 
 def test_parquet_and_layers_become_text(tmp_path: Path) -> None:
