@@ -15,7 +15,7 @@ from geo.crs import parse_crs, require_metric, to_metric
 from geo.errors import ColumnError, GeometryError
 from geo.files import read_layer, read_layers, real_file
 from geo.naming import natural_key
-from geo.polygons import check_polygons, clean_polygons
+from geo.polygons import check_polygons, clean_polygons, note_gaps, note_oddities
 from geo.tables import column_text
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def read_boundaries(
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
     whole = _ordered(gpd.GeoDataFrame(whole, crs=epsg))
     check_polygons(whole)
+    note_gaps(whole, warnings)
     overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
     if overlap > _OVERLAP_M2:
         warnings["TRASLAPE_SECTORES"] = 1
@@ -94,7 +95,7 @@ def _read_one(
 ) -> gpd.GeoDataFrame:
     raw = _one_layer(file, layer, decisions, warnings)
     if raw.empty:
-        raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
+        raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="SIN_FILAS")
     if raw.crs is None:
         raw = _assume_crs(raw, file, crs, decisions, warnings)
     headers = [str(name) for name in raw.columns if name != "geometry"]
@@ -117,6 +118,7 @@ def _read_one(
     data = {level: names.get(level, blank) for level in BOUNDARY_LEVELS}
     data |= {name: names[name] for name in _OPTIONAL if name in names}
     data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", "SIN NOMBRE")
+    note_oddities(raw, data, warnings)
     frame = gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
     frame.attrs["ambito"] = noun
     return frame

@@ -87,17 +87,31 @@ def points_from_text(
     poor = how.pop("COORD_POCA_PRECISION")
     x, y = east.number, north.number
     checks = {
-        "COORD_FALTA": is_absent(x_text) | is_absent(y_text),
+        "COORD_FALTA": _is_blank(x_text) | _is_blank(y_text),
         "COORD_NO_NUMERICA": np.isnan(x) | np.isnan(y),
         "COORD_POCA_PRECISION": poor,
     }
     x, y = _repaired(x, y, crs, home, ledger, how)
     checks |= _misplaced(x, y, crs)
     forced = forced | _same_place(x, y, forced)
+    coarse = _is_coarse(x_text, y_text, crs)
+    ledger.warn("COORD_POCA_PRECISION", int((coarse & ledger.accepted & ~poor).sum()))
     bad = _settle(checks, ledger=ledger, forced=forced, column=" , ".join(reversed(names)), shown=shown)
     points = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=crs)
-    points[bad] = None
+    points[bad | coarse] = None
     return points
+
+
+def _is_blank(text: pd.Series[str]) -> NDArray[np.bool_]:
+    return (text.fillna("").str.strip() == "").to_numpy()
+
+
+def _is_coarse(x_text: pd.Series[str], y_text: pd.Series[str], crs: CRS) -> NDArray[np.bool_]:
+    """Tell which degrees have one or two decimals in both columns: a lattice of a kilometre, not a place."""
+    if not crs.is_geographic:
+        return np.zeros(len(x_text), dtype=bool)
+    short = [text.fillna("").str.strip().str.fullmatch(r"[+-]?\d{1,3}[.,]\d{1,2}") for text in (x_text, y_text)]
+    return (short[0] & short[1]).to_numpy(dtype=bool)
 
 
 def _same_place(x: NDArray[np.float64], y: NDArray[np.float64], forced: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -128,15 +142,18 @@ def _repaired(
 def check_points(points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, forced: NDArray[np.bool_]) -> gpd.GeoSeries:
     """Check the geometries of a layer as :func:`points_from_text` checks text; anything but a point is refused."""
     shapes = points.to_numpy()
-    absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    null, empty = shapely.is_missing(shapes), shapely.is_empty(shapes)
+    absent = null | empty
     other = ~absent & (shapely.get_type_id(shapes) != shapely.GeometryType.POINT)
     plain = points.mask(absent | other)
     x, y = plain.x.to_numpy(dtype=float), plain.y.to_numpy(dtype=float)
     shown = ["" if np.isnan(east) else f"{north} , {east}" for east, north in zip(x, y, strict=True)]
-    missing = absent | (~other & (np.isnan(x) | np.isnan(y)))
     x, y = _repaired(x, y, points.crs, home, ledger, {})
     forced = forced | _same_place(x, y, forced)
-    checks = {"COORD_FALTA": missing, "GEOM_NO_PUNTO": other} | _misplaced(x, y, points.crs)
+    unread = ~absent & ~other & (np.isnan(x) | np.isnan(y))
+    checks = {"GEOM_NULA": null, "GEOM_VACIA": empty, "GEOM_TIPO": other, "COORD_FALTA": unread} | _misplaced(
+        x, y, points.crs
+    )
     bad = _settle(checks, ledger=ledger, forced=forced, column="geometry", shown=shown)
     out = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=points.crs)
     out[bad] = None

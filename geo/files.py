@@ -57,6 +57,11 @@ def sniff_driver(path: str | Path) -> str | None:
     if head.startswith(b"fgb\x03fgb"):
         return "FlatGeobuf"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith((b"<OGR", b"<VRT")) or b"gdal_streamed_alg" in text:
+        raise FormatError(
+            f"«{file.name}» no es una capa: es una orden para leer otros archivos. No se abre. Pida la capa misma.",
+            code="DRIVER_PROHIBIDO",
+        )
     if text.startswith(b"{") and (b'"Feature' in text or b'"type"' in text):
         return "GeoJSON"
     if text.startswith(b"<") and b"<kml" in text:

@@ -83,11 +83,16 @@ def from_rows(
         raise FormatError(f"«{file.name}» no tiene datos. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
     top = max(filled, key=lambda number: (score(rows[number], synonyms), -number))
     if top > 0:
-        notices.append(("CABECERA_EN_FILA", f"«{file.name}»: la cabecera está en la línea {lines[top]}."))
+        line = int(lines[top])
+        notices.append((f"CABECERA_EN_FILA_{line}", f"«{file.name}»: la cabecera está en la línea {line}."))
+        if any(cell.strip() for cell in rows[top - 1][1:]):
+            notices.append(("CABECERA_DOBLE", f"«{file.name}»: la cabecera tiene dos niveles; se usó el de abajo."))
     header = _unique_names(rows[top])
     _check_header(file, rows[top], header, synonyms)
     width, body = len(header), rows[top + 1 :]
     codes = np.asarray([_row_code(row, rows[top], width) for row in body] or [], dtype=object)
+    if body and len(body[-1]) < width and codes[-1] == "":
+        codes[-1] = "CSV_COLUMNAS_DESALINEADAS"  # the file was cut there
     if len(codes) and (codes == "CSV_COLUMNAS_DESALINEADAS").mean() > _MOST_WRONG:
         raise FormatError(
             f"«{file.name}»: casi todas las filas tienen más columnas que la cabecera; quizá hay comas decimales sin "
@@ -128,14 +133,17 @@ def _row_code(row: list[str], header: list[str], width: int) -> str:
         return "FILA_VACIA"
     if row == header:
         return "CABECERA_REPETIDA"
+    if any(cell.strip() for cell in row[width:]) or _has_another_separator(filled, width):
+        return "CSV_COMILLA_ABIERTA" if any("\n" in cell for cell in filled) else "CSV_COLUMNAS_DESALINEADAS"
+    return "FILA_TOTAL" if _is_total(filled, width) else ""
+
+
+def _has_another_separator(filled: list[str], width: int) -> bool:
+    return len(filled) == 1 and sum(filled[0].count(separator) for separator in ",;\t|") >= max(width - 1, 2)
+
+
+def _is_total(filled: list[str], width: int) -> bool:
+    """Tell a total, or a signature or note below the table, from data."""
     first = fold(filled[0])
-    if len(filled) <= max(3, width // 3) and first.startswith(_TOTALS):
-        return "FILA_TOTAL"
-    if len(filled) == 1 and width > 2:
-        if sum(filled[0].count(separator) for separator in ",;\t|") >= width - 1:
-            return "CSV_COLUMNAS_DESALINEADAS"  # the line has another separator
-        if sum(letter.isalpha() for letter in first) >= _SIGNATURE:
-            return "FILA_TOTAL"  # a signature or a note below the table
-    if any(cell.strip() for cell in row[width:]):
-        return "CSV_COLUMNAS_DESALINEADAS"
-    return ""
+    note = len(filled) == 1 and width > 2 and sum(letter.isalpha() for letter in first) >= _SIGNATURE
+    return note or (len(filled) <= max(3, width // 3) and first.startswith(_TOTALS))

@@ -224,6 +224,8 @@ def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: pd.DataFrame,
     days = np.concatenate([part.moments["day"].to_numpy() for part in parts])
     keys = text[["delito", "modalidad"]].assign(id=ids, day=days)
     ledger.settle(_repeated(ledger, keys), "ID_DUPLICADO_IGUAL", column="id", value=ids.tolist())
+    several = keys[ledger.accepted & (ids != "")].drop_duplicates().duplicated(["id", "day"])
+    ledger.warn("ID_MULTIDELITO", int(several.sum()))
     unknown = ~crimes["known"].to_numpy(dtype=bool) & ledger.accepted
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["OUTCOMES", "Ledger", "Reason", "reasons"]
+__all__ = ["OUTCOMES", "Ledger", "Reason", "reason_of", "reasons"]
 
 OUTCOMES = {
     "aceptada": "aceptadas",
@@ -44,6 +45,11 @@ def reasons() -> dict[str, Reason]:
     with Path(__file__).with_name("reasons.toml").open("rb") as file:
         table = tomllib.load(file)
     return {code: Reason(code, row["resultado"], row["texto"], row["remedio"]) for code, row in table.items()}
+
+
+def reason_of(code: str) -> Reason:
+    """Return the reason of a code, which may end in a number: ``CABECERA_EN_FILA_4``."""
+    return reasons()[re.sub(r"_\d+$", "", code)]
 
 
 class Ledger:
@@ -94,7 +100,7 @@ class Ledger:
         """
         numbers = np.flatnonzero(rows) if rows.dtype == bool else rows
         numbers = numbers[self.outcome[numbers] == "aceptada"]
-        reason = reasons()[code]
+        reason = reason_of(code)
         if reason.outcome == "aviso":
             self.warn(code, len(numbers))
             return len(numbers)
@@ -108,7 +114,8 @@ class Ledger:
     def warn(self, code: str, count: int = 1) -> None:
         """Count a warning that changes no outcome."""
         if count:
-            self.warnings[reasons()[code].code] += count
+            reason_of(code)  # a code that nobody explains is a mistake of ours
+            self.warnings[code] += count
 
     def totals(self) -> dict[str, int]:
         """``leidas`` and the five outcomes that add up to it."""

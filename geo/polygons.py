@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -13,9 +14,16 @@ from geo.errors import GeometryError
 from geo.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["check_polygons", "clean_polygons"]
+    import pandas as pd
+
+__all__ = ["check_polygons", "clean_polygons", "note_gaps", "note_oddities"]
+
+_CODE = re.compile(r"[<>{}`$\\]|\.\./")
+_MANY_VERTICES = 10_000
+_GAP_M, _GAP_M2 = 15.0, 100.0
 
 _AREA_CHANGE = 0.001
 _LEAST_M2, _MOST_DEGREES = 1.0, 30.0
@@ -53,7 +61,7 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
         raise GeometryError(
             f"«{file.name}»: {len(problems)} polígonos no se pueden usar ni reparar sin cambiarlos. Corríjalos en su "
             f"programa de mapas y vuelva a exportar. {'; '.join(problems[:20])}.",
-            code="GEOM_INVALIDA",
+            code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems) else "GEOM_INVALIDA",
         )
     return gpd.GeoSeries(out, index=geometry.index, crs=geometry.crs)
 
@@ -113,3 +121,32 @@ def check_polygons(whole: gpd.GeoDataFrame) -> None:
 def _refuse(found: gpd.GeoDataFrame, what: str, advice: str, code: str) -> None:
     names = [" / ".join(filter(None, row)) for row in found[list(BOUNDARY_LEVELS)].itertuples(index=False, name=None)]
     raise GeometryError(f"Límites: {len(names)} polígonos {what}: {'; '.join(names[:20])}. {advice}", code=code)
+
+
+def note_oddities(raw: gpd.GeoDataFrame, names: Mapping[str, pd.Series[str]], warnings: dict[str, int]) -> None:
+    """Count what is allowed but worth a look: holes, thousands of vertices, the datum PSAD56, names with signs of code."""
+    shapes = raw.geometry.to_numpy()
+    parts = shapely.get_parts(shapes)
+    polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    datum = str(raw.crs.datum.name if raw.crs.datum else "").upper()
+    found = {
+        "SECTOR_CON_HUECO": int((shapely.get_num_interior_rings(polygons) > 0).sum()),
+        "GEOM_SIMPLIFICADA": int((shapely.get_num_coordinates(shapes) > _MANY_VERTICES).sum()),
+        "DATUM_SOSPECHOSO": int("SOUTH AMERICAN" in datum and "1956" in datum),
+        "NOMBRE_SOSPECHOSO": sum(bool(_CODE.search(name)) for column in names.values() for name in column.unique()),
+    }
+    for code, count in found.items():
+        if count:
+            warnings[code] = warnings.get(code, 0) + count
+
+
+def note_gaps(whole: gpd.GeoDataFrame, warnings: dict[str, int]) -> None:
+    """Count the slivers without an owner between neighbouring polygons: narrower than 30 m, larger than 100 m2."""
+    shapes = whole.geometry.to_numpy()
+    union = shapely.union_all(shapes)
+    closed = shapely.buffer(shapely.buffer(union, _GAP_M, join_style="mitre"), -_GAP_M, join_style="mitre")
+    gaps = [part for part in shapely.get_parts(shapely.difference(closed, union)) if part.area > _GAP_M2]
+    owners = shapely.STRtree(shapes).query(shapely.buffer(gaps, 1.0), predicate="intersects")[0] if gaps else np.empty(0)
+    between = int((np.bincount(owners.astype(int), minlength=len(gaps)) > 1).sum())
+    if between:
+        warnings["HUECO_ENTRE_SECTORES"] = between

@@ -86,6 +86,7 @@ def read_part(
     table = _without_personal(table, set(found.values()), ledger, decisions)
     where = f"«{table.file}»" + (f" ({table.part})" if table.part else "")
     decisions.append(f"Incidentes {where}: " + ", ".join(f"{key} = «{name}»" for key, name in found.items()) + ".")
+    _count_oddities(table, found, ledger)
     blank = pd.Series("", index=table.frame.index, dtype="str")
     text = pd.DataFrame({key: table.frame[found[key]] if key in found else blank for key in _TEXT_FIELDS})
     work = _Work(table, found, ledger, decisions)
@@ -94,6 +95,14 @@ def read_part(
     turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
     ids = _ids(work)
     return Part(table, text, points, moments, turno, ids, ledger, decisions)
+
+
+def _count_oddities(table: TextTable, found: Mapping[str, str], ledger: Ledger) -> None:
+    """Count the columns that nobody uses, and the cells that a spreadsheet would run."""
+    ledger.warn("COLUMNA_IGNORADA", len(set(table.frame.columns) - set(found.values())))
+    texts = [found[key] for key in ("delito", "modalidad", "direccion") if key in found]
+    live = sum(int(table.frame[name].str.match(r"[=+@\t\r]|-\D").fillna(False).sum()) for name in texts)
+    ledger.warn("FORMULA_NEUTRALIZADA", live)
 
 
 def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decisions: list[str]) -> TextTable:
@@ -142,7 +151,8 @@ def _pairs(work: _Work) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]
         raise ColumnError(
             f"«{table.file}»: no se encontró la columna de {' ni la de '.join(missing)}. "
             f"Hay: {', '.join(map(str, table.frame.columns))}. Indíquelas con --columna latitud=… --columna longitud=… "
-            "(o este= y norte= con --crs)."
+            "(o este= y norte= con --crs).",
+            code="" if work.found else "SIN_CABECERA",
         )
     x, y, web = split_pairs(table.frame[column])
     work.ledger.warn("COORD_DE_URL", int((web & (x != "").to_numpy()).sum()))
@@ -190,6 +200,7 @@ def _ids(work: _Work) -> NDArray[np.object_]:
     if broken.any():
         ledger.warn("ID_NOTACION_CIENTIFICA", int(broken.sum()))
         ids = np.where(broken, "", ids)
+    ledger.warn("ID_FALTA", int(((text == "").to_numpy() & ledger.accepted).sum()))
     filled = ids[(ids != "") & ledger.accepted]
     if len(filled) > 1 and len(set(filled)) < len(filled) / 2:
         work.decisions.append(f"«{table.file}»: «{found['id']}» se repite demasiado para ser un identificador; no se usó.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,13 +11,25 @@ import numpy as np
 from geo.archives import check_zip, is_zip
 from geo.errors import FormatError
 from geo.header import TextTable, from_rows
+from geo.ledger import reasons
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 __all__ = ["is_workbook", "read_workbook"]
 
 _BIFF = b"\xd0\xcf\x11\xe0"
+_REPEATS = 100_000
+_REPEATED = re.compile(
+    rb'<table:table-row[^>]*number-rows-repeated="(\d+)"[^>]*>(?:(?!</table:table-row>).)*?<text:p', re.DOTALL
+)
+_SIGNS = {
+    "FILAS_OCULTAS": re.compile(rb'<row [^>]*hidden="(?:1|true)"'),
+    "FORMULA_SIN_VALOR": re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>"),
+    "CELDA_ERROR": re.compile(rb'<c [^>]*t="e"'),
+}
+"""What to look for in the XML of the sheets."""
 
 
 def is_workbook(file: Path) -> bool:
@@ -50,21 +64,39 @@ def read_workbook(file: Path, synonyms: str) -> tuple[dict[str, TextTable], list
             f"«{file.name}» está dañado, cifrado o no es un libro de Excel. Ábralo y guárdelo de nuevo.",
             code="ARCHIVO_TRUNCADO",
         ) from error
-    filled = {name: rows for name, rows in content.items() if rows}
+    filled = {name: kept for name, rows in content.items() if (kept := _numbered(rows))}
     hidden = [name for name in filled if not seen[name]]
-    notices = [("HOJA_OCULTA", f"«{file.name}»: hojas ocultas {', '.join(hidden)}.")] if hidden else []
-    tables = {
-        name: from_rows(
-            file,
-            name,
-            [[_cell_text(value) for value in row] for row in rows],
-            np.arange(1, len(rows) + 1),
-            list(notices),
-            synonyms,
-        )
-        for name, rows in filled.items()
-    }
+    notices = _insides(file)
+    if hidden:
+        notices.append(("HOJA_OCULTA", f"«{file.name}»: hojas ocultas {', '.join(hidden)}."))
+    tables = {}
+    for name, rows in filled.items():
+        cells = [[_cell_text(value) for value in row] for _, row in rows]
+        lines = np.asarray([number for number, _ in rows], dtype=np.int64)
+        tables[name] = from_rows(file, name, cells, lines, notices if name == next(iter(filled)) else [], synonyms)
     return tables, hidden
+
+
+def _numbered(rows: Sequence[Sequence[object]]) -> list[tuple[int, Sequence[object]]]:
+    """Return the rows that hold anything, with their numbers: a stray cell far below makes a million empty ones."""
+    return [(number, row) for number, row in enumerate(rows, start=1) if any(value not in ("", None) for value in row)]
+
+
+def _insides(file: Path) -> list[tuple[str, str]]:
+    """Say what a new workbook holds that its values do not show; refuse the ODS that repeats rows without end."""
+    if not is_zip(file):
+        return []
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        if "content.xml" in names and any(int(times) > _REPEATS for times in _REPEATED.findall(archive.read("content.xml"))):
+            raise FormatError(
+                f"«{file.name}» repite una fila con datos más de {_REPEATS:,} veces: no se abre. Expórtelo de nuevo.",
+                code="ODS_REPETICION",
+            )
+        sheets = b"".join(archive.read(name) for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
+    found = {code: len(pattern.findall(sheets)) for code, pattern in _SIGNS.items()}
+    found["MACROS_IGNORADAS"] = int("xl/vbaProject.bin" in names)
+    return [(code, f"«{file.name}»: {reasons()[code].text} ({count})") for code, count in found.items() if count]
 
 
 def _cell_text(value: object) -> str:

@@ -29,7 +29,11 @@ def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
     incidents.frame = locate(incidents.frame, boundaries)
     frame = incidents.frame
     has_point = frame.geometry.notna()
-    incidents.settle(frame.index[has_point & (frame["comisaria"] == "")], "FUERA_DE_JURISDICCION")
+    outside = has_point & (frame["comisaria"] == "")
+    if outside.any() and outside.sum() == has_point.sum():
+        incidents.ledger.warn("NINGUN_INCIDENTE_EN_SECTORES")
+        incidents.decisions.append(f"Ninguno de los {int(outside.sum())} hechos con lugar cae dentro de los límites dados.")
+    incidents.settle(frame.index[outside], "FUERA_DE_JURISDICCION")
     frame = incidents.frame
     unplaced = frame.index[frame.geometry.isna()]
     by_name = {_bare(name): name for name in boundaries["comisaria"].unique()}

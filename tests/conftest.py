@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pytest
 from shapely import box
-
-import mapadelito
+from tests_shared import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-SHARED = mapadelito.ROOT.parent / "shared" / "data"
 
 
 @pytest.fixture

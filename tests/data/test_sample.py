@@ -123,7 +123,7 @@ def test_ugly_rows_are_planted_and_accounted_for() -> None:
     account = read_incidents(paths).report
     totals = account["filas"]
     assert totals["leidas"] == sum(count for name, count in totals.items() if name != "leidas")
-    expected = {"COORD_CERO": 5, "COORD_FALTA": 10, "COORD_FUERA_RANGO": 5}
+    expected = {"COORD_CERO": 5, "COORD_FALTA": 5, "COORD_NO_NUMERICA": 5, "COORD_FUERA_RANGO": 5}
     expected |= {"FECHA_INVALIDA": 5, "FECHA_FUTURA": 5, "FECHA_FUERA_RANGO": 5}
     assert account["rechazos"] == dict(sorted(expected.items(), key=lambda item: (-item[1], item[0])))
     assert totals["duplicadas"] == 5

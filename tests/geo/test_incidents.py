@@ -48,7 +48,7 @@ def test_a_good_row(table: Write) -> None:
 
 
 UGLY = {
-    "COORD_FALTA": {"latitud": "S/D"},
+    "COORD_FALTA": {"latitud": ""},
     "COORD_NO_NUMERICA": {"latitud": "por el mercado"},
     "COORD_CERO": {"latitud": "0", "longitud": "0.0"},
     "COORD_FUERA_RANGO": {"latitud": "9208000", "longitud": "774000"},
@@ -136,7 +136,7 @@ def test_layer_of_points(tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame({"fecha": ["2020-03-05"] * 4, "delito": ["ROBO"] * 4}, geometry=shapes, crs=4326)
     frame.to_file(tmp_path / "p.geojson", driver="GeoJSON", engine="pyogrio")
     inc = read_incidents(tmp_path / "p.geojson")
-    assert inc.report["rechazos"] == {"COORD_CERO": 1, "COORD_FALTA": 1, "GEOM_NO_PUNTO": 1}
+    assert inc.report["rechazos"] == {"COORD_CERO": 1, "GEOM_NULA": 1, "GEOM_TIPO": 1}
 
 
 def test_two_files_are_one_account(table: Write) -> None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pyproj import Transformer
+from sheets import hostile, town
 
 from maps import html
 from maps.island import island
 from maps.sheet import Mark
 
-sys.path.insert(0, str(Path(__file__).parent))
-from sheets import hostile, town
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CANARY = "CANARIO_EJECUTADO"
 PAYLOADS = [

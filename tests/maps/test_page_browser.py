@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sheets import hostile, town
+from test_html import PAYLOADS
 
 from maps import html
 from maps.index import Card, render_index
-
-sys.path.insert(0, str(Path(__file__).parent))
-from sheets import hostile, town
-from test_html import PAYLOADS
 
 if TYPE_CHECKING:
     from maps.sheet import Sheet

@@ -42,10 +42,10 @@ def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame) -> dict[str, Any]:
         for n, point in enumerate(points)
     ]
     ugly = [
-        f"900,01/02/2020,10:00,HURTO,-9.5,-78.9,{ADDRESS},CENTRAL,",
-        f"901,01/02/2020,10:00,HURTO,-9.04,-81,{ADDRESS},CPNP CENTRAL,GEO FORZADA AL CENTROIDE DE COMISARIA",
+        f"900,01/02/2020,10:00,HURTO,-9.5123,-78.9123,{ADDRESS},CENTRAL,",
+        f"901,01/02/2020,10:00,HURTO,-9.0412,-81.0021,{ADDRESS},CPNP CENTRAL,GEO FORZADA AL CENTROIDE DE COMISARIA",
         f"902,01/02/2020,10:00,HURTO,,,{ADDRESS},CENTRAL,",
-        f"903,31/02/2020,10:00,HURTO,-9.05,-81,{ADDRESS},CENTRAL,",
+        f"903,31/02/2020,10:00,HURTO,-9.0512,-81.0021,{ADDRESS},CENTRAL,",
         rows[0],
         "TOTAL,,,,,,,,84",
     ]

