@@ -46,7 +46,8 @@ def filler_points(points: gpd.GeoSeries, addresses: pd.Series[str]) -> NDArray[n
     if not crowded.any():
         return out
     rows = np.flatnonzero(here)[crowded]
-    street = addresses.iloc[rows].fillna("").map(_street)
+    written = addresses.iloc[rows].fillna("")
+    street = written.map({address: _street(address) for address in written.unique()})
     table = pd.DataFrame({"group": group[crowded].to_numpy(), "street": street.to_numpy()})
     named = table[table["street"] != ""].groupby("group")["street"].nunique()
     streets = table["group"].map(named).fillna(0)

@@ -99,7 +99,7 @@ def from_rows(
             "comillas. Expórtelo con punto y coma, o como Excel.",
             code="CSV_COLUMNAS_DESALINEADAS",
         )
-    square = [row[:width] if len(row) >= width else row + [""] * (width - len(row)) for row in body]
+    square = [row if len(row) == width else (row + [""] * (width - len(row)))[:width] for row in body]
     frame = pd.DataFrame(square, columns=pd.Index(header), dtype="str")
     return TextTable(file, part, frame, lines[top + 1 :], codes, notices=notices)
 
@@ -128,6 +128,8 @@ def _unique_names(cells: list[str]) -> list[str]:
 
 
 def _row_code(row: list[str], header: list[str], width: int) -> str:
+    if len(row) == width and width - row.count("") > _few(width) and row[0] != header[0]:
+        return ""  # most rows: of the right width and well filled
     filled = [cell for cell in row if cell and not cell.isspace()]
     if not filled:
         return "FILA_VACIA"
@@ -144,6 +146,13 @@ def _has_another_separator(filled: list[str], width: int) -> bool:
 
 def _is_total(filled: list[str], width: int) -> bool:
     """Tell a total, or a signature or note below the table, from data."""
+    if len(filled) > _few(width):
+        return False
     first = fold(filled[0])
     note = len(filled) == 1 and width > 2 and sum(letter.isalpha() for letter in first) >= _SIGNATURE
-    return note or (len(filled) <= max(3, width // 3) and first.startswith(_TOTALS))
+    return note or first.startswith(_TOTALS)
+
+
+def _few(width: int) -> int:
+    """Return how many filled cells a total has at most."""
+    return max(3, width // 3)

@@ -219,7 +219,8 @@ def _join_points(parts: list[Part], epsg: int | None) -> tuple[gpd.GeoSeries, li
 def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: pd.DataFrame, parts: list[Part]) -> None:
     """Settle what needs all the files at once: not a crime, discarded by its own system, repeated; count the unknown."""
     ledger.settle(crimes["excluded"].to_numpy(dtype=bool), "NO_ES_DELITO")
-    ledger.settle(text["estado"].map(fold).isin(_DISCARDED).to_numpy(), "ESTADO_DESCARTADO")
+    discarded = [value for value in text["estado"].unique() if fold(value) in _DISCARDED]
+    ledger.settle(text["estado"].isin(discarded).to_numpy(), "ESTADO_DESCARTADO")
     ids = np.concatenate([part.ids for part in parts])
     days = np.concatenate([part.moments["day"].to_numpy() for part in parts])
     keys = text[["delito", "modalidad"]].assign(id=ids, day=days)
