@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Frame = TypeVar("Frame", gpd.GeoDataFrame, gpd.GeoSeries)
 
-__all__ = ["crs_label", "parse_crs", "require_metric", "to_metric", "utm_epsg"]
+__all__ = ["crs_label", "metric_epsg", "parse_crs", "require_metric", "to_metric", "utm_epsg"]
 
 
 def utm_epsg(longitude: float, latitude: float) -> int:
@@ -74,14 +74,16 @@ def to_metric(frame: Frame, *, epsg: int | None = None) -> Frame:
             "La capa dice estar en grados, pero sus coordenadas son de metros. Indique su sistema con --crs.",
             code="CRS_INCOMPATIBLE",
         )
-    if epsg is None:
-        if not np.isfinite(bounds).all():
-            return frame.to_crs(utm_epsg(0.0, 0.0))
-        boxes = frame.to_crs(4326).bounds
-        epsg = utm_epsg(
-            float(((boxes["minx"] + boxes["maxx"]) / 2).median()), float(((boxes["miny"] + boxes["maxy"]) / 2).median())
-        )
-    return frame.to_crs(epsg)
+    return frame.to_crs(epsg if epsg is not None else metric_epsg(frame))
+
+
+def metric_epsg(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> int:
+    """EPSG code of the UTM zone of the median of the features, which strays do not move; of 0,0 where there is none."""
+    boxes = frame.to_crs(4326).bounds
+    x, y = (boxes["minx"] + boxes["maxx"]) / 2, (boxes["miny"] + boxes["maxy"]) / 2
+    if not (np.isfinite(x) & np.isfinite(y)).any():
+        return utm_epsg(0.0, 0.0)
+    return utm_epsg(float(x.median()), float(y.median()))
 
 
 def crs_label(crs: CRS | int) -> str:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["TextTable", "from_rows"]
+__all__ = ["HEADER_SEARCH", "TextTable", "few", "find_header", "from_rows", "row_code"]
 
-_HEADER_SEARCH = 25
+HEADER_SEARCH = 25
+"""How many of the first rows may be the header."""
 _MOST_COLUMNS = 512
 _MOST_WRONG = 0.5
 _SIGNATURE = 5
@@ -78,19 +79,9 @@ def from_rows(
         ``ARCHIVO_VACIO``, ``DEMASIADAS_COLUMNAS``, ``CABECERA_DUPLICADA``, or ``CSV_COLUMNAS_DESALINEADAS`` where most rows
         have more cells than the header: a separator inside the cells.
     """
-    filled = [number for number, row in enumerate(rows[:_HEADER_SEARCH]) if any(cell.strip() for cell in row)]
-    if not filled:
-        raise FormatError(f"«{file.name}» no tiene datos. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
-    top = max(filled, key=lambda number: (score(rows[number], synonyms), -number))
-    if top > 0:
-        line = int(lines[top])
-        notices.append((f"CABECERA_EN_FILA_{line}", f"«{file.name}»: la cabecera está en la línea {line}."))
-        if any(cell.strip() for cell in rows[top - 1][1:]):
-            notices.append(("CABECERA_DOBLE", f"«{file.name}»: la cabecera tiene dos niveles; se usó el de abajo."))
-    header = _unique_names(rows[top])
-    _check_header(file, rows[top], header, synonyms)
+    top, header = find_header(file, rows, lines, notices, synonyms)
     width, body = len(header), rows[top + 1 :]
-    codes = np.asarray([_row_code(row, rows[top], width) for row in body] or [], dtype=object)
+    codes = np.asarray([row_code(row, rows[top], width) for row in body] or [], dtype=object)
     if body and len(body[-1]) < width and codes[-1] == "":
         codes[-1] = "CSV_COLUMNAS_DESALINEADAS"  # the file was cut there
     if len(codes) and (codes == "CSV_COLUMNAS_DESALINEADAS").mean() > _MOST_WRONG:
@@ -102,6 +93,27 @@ def from_rows(
     square = [row if len(row) == width else (row + [""] * (width - len(row)))[:width] for row in body]
     frame = pd.DataFrame(square, columns=pd.Index(header), dtype="str")
     return TextTable(file, part, frame, lines[top + 1 :], codes, notices=notices)
+
+
+def find_header(
+    file: Path, rows: list[list[str]], lines: NDArray[np.int64], notices: list[tuple[str, str]], synonyms: str
+) -> tuple[int, list[str]]:
+    """Return the number of the header row, among the first rows of a table, and its names made unique.
+
+    Parameters and errors are those of :func:`from_rows`.
+    """
+    filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if any(cell.strip() for cell in row)]
+    if not filled:
+        raise FormatError(f"«{file.name}» no tiene datos. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
+    top = max(filled, key=lambda number: (score(rows[number], synonyms), -number))
+    if top > 0:
+        line = int(lines[top])
+        notices.append((f"CABECERA_EN_FILA_{line}", f"«{file.name}»: la cabecera está en la línea {line}."))
+        if any(cell.strip() for cell in rows[top - 1][1:]):
+            notices.append(("CABECERA_DOBLE", f"«{file.name}»: la cabecera tiene dos niveles; se usó el de abajo."))
+    header = _unique_names(rows[top])
+    _check_header(file, rows[top], header, synonyms)
+    return top, header
 
 
 def _check_header(file: Path, cells: list[str], header: list[str], synonyms: str) -> None:
@@ -127,8 +139,9 @@ def _unique_names(cells: list[str]) -> list[str]:
     return names
 
 
-def _row_code(row: list[str], header: list[str], width: int) -> str:
-    if len(row) == width and width - row.count("") > _few(width) and row[0] != header[0]:
+def row_code(row: list[str], header: list[str], width: int) -> str:
+    """Return the code of a row that holds no data, or cannot be cut into columns; empty for data."""
+    if len(row) == width and width - row.count("") > few(width) and row[0] != header[0]:
         return ""  # most rows: of the right width and well filled
     filled = [cell for cell in row if cell and not cell.isspace()]
     if not filled:
@@ -146,13 +159,13 @@ def _has_another_separator(filled: list[str], width: int) -> bool:
 
 def _is_total(filled: list[str], width: int) -> bool:
     """Tell a total, or a signature or note below the table, from data."""
-    if len(filled) > _few(width):
+    if len(filled) > few(width):
         return False
     first = fold(filled[0])
     note = len(filled) == 1 and width > 2 and sum(letter.isalpha() for letter in first) >= _SIGNATURE
     return note or first.startswith(_TOTALS)
 
 
-def _few(width: int) -> int:
+def few(width: int) -> int:
     """Return how many filled cells a total has at most."""
     return max(3, width // 3)

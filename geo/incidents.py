@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.crs import crs_label, to_metric
+from geo.crs import crs_label, metric_epsg, to_metric
 from geo.delitos import Catalogue, choose, classify, load
 from geo.fillers import filler_points
 from geo.ledger import Ledger, reasons
@@ -209,8 +209,8 @@ def _join_ledgers(parts: list[Part]) -> Ledger:
 
 
 def _join_points(parts: list[Part], epsg: int | None) -> tuple[gpd.GeoSeries, list[str]]:
-    first = to_metric(next((part.points for part in parts if part.points.notna().any()), parts[0].points), epsg=epsg)
-    target = first.crs.to_epsg()
+    located = next((part.points for part in parts if part.points.notna().any()), parts[0].points)
+    target = epsg if epsg is not None else metric_epsg(located)
     points = pd.concat([to_metric(part.points, epsg=target) for part in parts], ignore_index=True)
     decisions = [line for part in parts for line in part.decisions]
     return gpd.GeoSeries(points, crs=target), decisions

@@ -17,6 +17,7 @@ from geo.decode import decode
 from geo.errors import FormatError
 from geo.files import is_vector, read_layers, real_file
 from geo.header import TextTable, from_rows
+from geo.regular import read_regular
 from geo.text import fold
 from geo.workbooks import is_workbook, read_workbook
 
@@ -116,6 +117,8 @@ def _delimited(file: Path, synonyms: str) -> TextTable:
         text = text.replace("\x00", "")
         notices.append(("CARACTER_CONTROL", f"«{file.name}»: se quitaron caracteres nulos."))
     separator = _separator(text)
+    if table := read_regular(file, text, separator, notices, synonyms):
+        return table
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows, lines, start = [], [], 1
     try:

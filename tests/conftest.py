@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pytest
+from hypothesis import settings
 from shapely import box
 from tests_shared import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+settings.register_profile("firm", deadline=None, derandomize=True)  # the machine is shared: no timed tests, no surprises
+settings.load_profile("firm")
 
 
 @pytest.fixture

@@ -1,20 +1,23 @@
 from __future__ import annotations
 
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import FormatError
+from geo.header import from_rows
+from geo.regular import read_regular
 from geo.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Write = Callable[..., Path]
 
@@ -57,6 +60,32 @@ def test_a_quoted_newline_is_one_row_and_lines_stay_physical(table: Write) -> No
     [read] = read_tables(table("id,direccion,latitud,longitud", '1,"Jr. Uno\nsegundo piso",-7,-78', "2,Jr. Dos,-7,-78"))
     assert read.lines.tolist() == [2, 4]
     assert read.frame["direccion"].tolist() == ["Jr. Uno\nsegundo piso", "Jr. Dos"]
+
+
+regular = st.lists(
+    st.lists(
+        st.text(st.characters(exclude_characters='\r\n";', exclude_categories=("Cs", "Cc")), max_size=6),
+        min_size=5,
+        max_size=5,
+    ),
+    max_size=12,
+)
+
+
+@settings(deadline=None)
+@given(regular)
+def test_the_fast_way_gives_the_same_table(rows: list[list[str]]) -> None:
+    body = [HEADER.split(";"), *rows]
+    text = "".join(";".join(row) + "\n" for row in body)
+    fast = read_regular(Path("a.csv"), text, ";", [], "incidentes")
+    careful = from_rows(Path("a.csv"), "", body, np.arange(1, len(body) + 1), [], "incidentes")
+    if fast is None:
+        assert not rows
+        return
+    assert fast.frame.equals(careful.frame)
+    assert fast.frame.dtypes.equals(careful.frame.dtypes)
+    assert fast.lines.tolist() == careful.lines.tolist()
+    assert fast.codes.tolist() == careful.codes.tolist()
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n\n", b"\x7fELF\x00\x00\x01"])
