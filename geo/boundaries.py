@@ -14,6 +14,7 @@ from geo.columns import BOUNDARY_LEVELS, detect, require
 from geo.crs import parse_crs, require_metric, to_metric
 from geo.errors import ColumnError, GeometryError
 from geo.files import read_layer, read_layers, real_file
+from geo.levels import at_level
 from geo.naming import natural_key
 from geo.polygons import check_polygons, clean_polygons, note_gaps, note_oddities
 from geo.tables import column_text
@@ -74,7 +75,7 @@ def read_boundaries(
     frames = [_read_one(real_file(item), columns, crs, layer, decisions, warnings) for item in paths]
     epsg = to_metric(frames[0]).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
-    whole = _ordered(gpd.GeoDataFrame(whole, crs=epsg))
+    whole = _ordered(_joined(gpd.GeoDataFrame(whole, crs=epsg), decisions))
     check_polygons(whole)
     note_gaps(whole, warnings)
     overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
@@ -151,6 +152,15 @@ def _assume_crs(
     warnings["CRS_SUPUESTO"] = warnings.get("CRS_SUPUESTO", 0) + 1
     decisions.append(f"Límites «{file.name}»: no declara su sistema de coordenadas; se supuso WGS 84 en grados.")
     return raw.set_crs(4326)
+
+
+def _joined(whole: gpd.GeoDataFrame, decisions: list[str]) -> gpd.GeoDataFrame:
+    """Join the polygons of each comisaría where none of them has a name of its own."""
+    unnamed = not (whole[["sector", "subsector"]] != "").any(axis=None)
+    if not unnamed or not whole["comisaria"].duplicated().any():
+        return whole
+    decisions.append(f"Límites: {len(whole)} polígonos sin nombre de sector se unieron por comisaría.")
+    return at_level(whole, "comisaria").assign(sector="", subsector="")[list(whole.columns)]
 
 
 def _ordered(whole: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_vector", "list_layers", "read_layer", "read_layers", "real_file", "sniff_driver", "write_layers"]
 
+_INDEXES = {".shx", ".sbn", ".sbx"}  # they begin as a .shp does
 _SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
 _LAST_CHANGE = "2000-01-01T00:00:00.000Z"
 """Written as the time of change of every GeoPackage, so that the same content is the same bytes."""
@@ -96,7 +97,8 @@ def _opened(path: str | Path) -> Iterator[tuple[Path, str]]:
     with TemporaryDirectory() as folder:
         inside = file
         if is_zip(file):
-            layers = [item for item in unpack(file, Path(folder)) if sniff_driver(item)]
+            members = [item for item in unpack(file, Path(folder)) if item.suffix.lower() not in _INDEXES]
+            layers = [item for item in members if sniff_driver(item)]
             if len(layers) != 1:
                 raise FormatError(
                     f"«{file.name}» tiene {len(layers)} capas dentro; deje una sola. "

@@ -71,6 +71,16 @@ def test_polygons_that_cannot_be(tmp_path: Path, names: list[str], shapes: list[
     assert refusal.value.code == code
 
 
+def test_unnamed_polygons_of_one_comisaria_are_joined(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.geojson", {"precinct": ["A", "B", "A"]}, [unit(-78.5, -7.1), unit(-78.4, -7.1), unit(-78.3, -7.1)]
+    )
+    lim = read_boundaries(path)
+    assert lim["comisaria"].tolist() == ["A", "B"]
+    assert lim.geometry.iloc[0].geom_type == "MultiPolygon"
+    assert "se unieron" in lim.attrs["decisiones"][-1]
+
+
 def test_repairs_that_change_nothing_are_made_and_said(tmp_path: Path) -> None:
     square = unit(-78.5, -7.1)
     ring = LineString(unit(-78.4, -7.1).exterior.coords)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import zipfile
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ import pytest
 from shapely import Point, box
 
 from geo.errors import FormatError
-from geo.files import list_layers, read_layer, sniff_driver, write_layers
+from geo.files import is_vector, list_layers, read_layer, sniff_driver, write_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,3 +119,47 @@ def test_a_cut_file_is_refused_in_words(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:5000])
     with pytest.raises(FormatError, match="dañado"):
         read_layer(path)
+
+
+@pytest.mark.parametrize("missing", ["", ".shx", ".cpg"])
+def test_a_shapefile_in_a_zip_with_or_without_its_index(tmp_path: Path, missing: str) -> None:
+    SQUARE.to_file(tmp_path / "limites.shp", driver="ESRI Shapefile", engine="pyogrio", encoding="utf-8")
+    path = tmp_path / "limites.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for part in tmp_path.glob("limites.*"):
+            if part.suffix not in {".zip", missing}:
+                archive.write(part, f"carpeta/{part.name}")
+        archive.writestr("carpeta/limites.sbn", b"\x00\x00\x27\x0a")
+    assert is_vector(path)
+    read = read_layer(path)
+    assert read.geometry.iloc[0].equals(SQUARE.geometry.iloc[0])
+    assert read["n"].tolist() == [1]
+
+
+def test_a_zip_with_two_layers_is_not_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "dos.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("a.geojson", "b.geojson"):
+            archive.writestr(name, SQUARE.to_json())
+    with pytest.raises(FormatError, match="2 capas"):
+        read_layer(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ('{"type": "FeatureCollection", "features": [NaN]}', "JSON_INVALIDO"),
+        ('{"type": "FeatureCollection", "features": ' + "[" * 5000 + "]" * 5000 + "}", "JSON_INVALIDO"),
+        ('{"type": "FeatureCollection", "features": [', "ARCHIVO_TRUNCADO"),
+        ('{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:999999"}}, "features": []}', "CRS_DESCONOCIDO"),
+        ("<kml><Document><NetworkLink/></Document></kml>", "KML_NETWORKLINK_IGNORADO"),
+        ("<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><kml></kml>", "XML_ENTIDAD"),
+        ("<OGRVRTDataSource></OGRVRTDataSource>", "DRIVER_PROHIBIDO"),
+    ],
+)
+def test_layers_that_are_refused_and_why(tmp_path: Path, content: str, code: str) -> None:
+    path = tmp_path / "capa.geojson"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(FormatError) as refusal:
+        read_layer(path)
+    assert refusal.value.code == code
