@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
 import zipfile
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pytest
 from shapely import Point, box
+from tests_shared import listening
 
 from geo.errors import FormatError
 from geo.files import is_vector, list_layers, read_layer, sniff_driver, write_layers
@@ -60,25 +59,8 @@ def test_same_layers_same_bytes(tmp_path: Path) -> None:
 @pytest.fixture
 def listener() -> Iterator[tuple[int, list[str]]]:
     """Serve on loopback and note whoever calls."""
-    calls: list[str] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
-        stop = threading.Event()
-
-        def serve() -> None:
-            while not stop.is_set():
-                try:
-                    connection, address = server.accept()
-                except TimeoutError:
-                    continue
-                calls.append(str(address))
-                connection.close()
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield server.getsockname()[1], calls
-        stop.set()
-        thread.join()
+    with listening() as found:
+        yield found
 
 
 def _disguises(port: int, secret: Path) -> dict[str, str]:

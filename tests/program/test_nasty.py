@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests_shared import SHARED
+from tests_shared import SHARED, listening
 
 from geo.errors import MapaError
 from mapadelito.config import load_config
@@ -47,30 +46,12 @@ CODES_TO_COME = {
 @pytest.fixture(scope="module", autouse=True)
 def nobody_calls() -> Iterator[None]:
     """Listen where the hostile samples point to; nothing may arrive."""
-    calls: list[str] = []
-    try:
-        server = socket.create_server(("127.0.0.1", 8765))
-    except OSError:  # somebody else listens there: what comes is not ours to judge
+    with ExitStack() as stack:
+        try:
+            _, calls = stack.enter_context(listening(8765))
+        except OSError:  # somebody else listens there: what comes is not ours to judge
+            calls = []
         yield
-        return
-    with server:
-        server.settimeout(0.2)
-        stop = threading.Event()
-
-        def serve() -> None:
-            while not stop.is_set():
-                try:
-                    connection, address = server.accept()
-                except TimeoutError:
-                    continue
-                calls.append(str(address))
-                connection.close()
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield
-        stop.set()
-        thread.join()
     assert calls == []
 
 
