@@ -132,7 +132,8 @@ def _dbscan(
         return np.empty(0, dtype=np.int64), core
     if not float(min_incidents).is_integer():  # scikit-learn takes whole minimums only: scale, forgiving the rounding
         weight, min_incidents = weight * ((1 + 1e-12) / min_incidents), 1
-    found = DBSCAN(eps=radius_m, min_samples=int(min_incidents)).fit(place, sample_weight=weight)
+    found = DBSCAN(eps=radius_m, min_samples=int(min_incidents), algorithm="kd_tree", n_jobs=1)
+    found.fit(place, sample_weight=weight)
     core[found.core_sample_indices_] = True
     labels = np.where(core, found.labels_, -1)
     border = np.flatnonzero(~core & (found.labels_ >= 0))
