@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo.numbers import read_numbers
+from geo.places import Places
 from geo.repair import repair
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import geopandas as gpd
     from numpy.typing import NDArray
     from pyproj import CRS
 
@@ -60,7 +61,7 @@ def points_from_text(
     ledger: Ledger,
     forced: NDArray[np.bool_],
     names: tuple[str, str],
-) -> gpd.GeoSeries:
+) -> Places:
     """Make points of two columns of text, repaired where it can be proven, and settle the rows that give none.
 
     Parameters
@@ -78,11 +79,11 @@ def points_from_text(
 
     Returns
     -------
-    GeoSeries
-        In ``crs``; null where there is no point.
+    Places
+        In ``crs``.
     """
     east, north = read_numbers(x_text), read_numbers(y_text)
-    shown = (y_text.fillna("") + " , " + x_text.fillna("")).tolist()
+    shown = y_text.fillna("") + " , " + x_text.fillna("")
     how = {code: mask | north.how.get(code, np.False_) for code, mask in east.how.items()}
     poor = how.pop("COORD_POCA_PRECISION")
     x, y = east.number, north.number
@@ -97,9 +98,7 @@ def points_from_text(
     coarse = _is_coarse(x_text, y_text, crs)
     ledger.warn("COORD_POCA_PRECISION", int((coarse & ledger.accepted & ~poor).sum()))
     bad = _settle(checks, ledger=ledger, forced=forced, column=" , ".join(reversed(names)), shown=shown)
-    points = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=crs)
-    points[bad | coarse] = None
-    return points
+    return Places(x, y, crs).without(bad | coarse)
 
 
 def _is_blank(text: pd.Series[str]) -> NDArray[np.bool_]:
@@ -116,10 +115,11 @@ def _is_coarse(x_text: pd.Series[str], y_text: pd.Series[str], crs: CRS) -> NDAr
 
 def _same_place(x: NDArray[np.float64], y: NDArray[np.float64], forced: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell which rows have exactly the coordinate of a forced one: it is the door of the comisaría, whoever says so."""
+    out = np.zeros(len(x), dtype=bool)
     doors = set(zip(x[forced].tolist(), y[forced].tolist(), strict=True))
-    if not doors:
-        return np.zeros(len(x), dtype=bool)
-    return np.fromiter((place in doors for place in zip(x.tolist(), y.tolist(), strict=True)), dtype=bool, count=len(x))
+    near = np.flatnonzero(pd.Series(x).isin(x[forced & ~np.isnan(x)]))
+    out[near] = [place in doors for place in zip(x[near].tolist(), y[near].tolist(), strict=True)]
+    return out
 
 
 def _repaired(
@@ -139,7 +139,7 @@ def _repaired(
     return x, y
 
 
-def check_points(points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, forced: NDArray[np.bool_]) -> gpd.GeoSeries:
+def check_points(points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, forced: NDArray[np.bool_]) -> Places:
     """Check the geometries of a layer as :func:`points_from_text` checks text; anything but a point is refused."""
     shapes = points.to_numpy()
     null, empty = shapely.is_missing(shapes), shapely.is_empty(shapes)
@@ -147,17 +147,18 @@ def check_points(points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, fo
     other = ~absent & (shapely.get_type_id(shapes) != shapely.GeometryType.POINT)
     plain = points.mask(absent | other)
     x, y = plain.x.to_numpy(dtype=float), plain.y.to_numpy(dtype=float)
-    shown = ["" if np.isnan(east) else f"{north} , {east}" for east, north in zip(x, y, strict=True)]
+    written = (x, y)
     x, y = _repaired(x, y, points.crs, home, ledger, {})
     forced = forced | _same_place(x, y, forced)
     unread = ~absent & ~other & (np.isnan(x) | np.isnan(y))
     checks = {"GEOM_NULA": null, "GEOM_VACIA": empty, "GEOM_TIPO": other, "COORD_FALTA": unread} | _misplaced(
         x, y, points.crs
     )
+    rows = np.flatnonzero(np.any([*checks.values()], axis=0) & ~np.isnan(written[0]))
+    pairs = [f"{north} , {east}" for east, north in zip(written[0][rows], written[1][rows], strict=True)]
+    shown = pd.Series(pairs, index=rows, dtype="str")
     bad = _settle(checks, ledger=ledger, forced=forced, column="geometry", shown=shown)
-    out = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=points.crs)
-    out[bad] = None
-    return out
+    return Places(x, y, points.crs).without(bad)
 
 
 def _misplaced(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> dict[str, NDArray[np.bool_]]:
@@ -169,7 +170,7 @@ def _misplaced(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> dict
 
 
 def _settle(
-    checks: dict[str, NDArray[np.bool_]], *, ledger: Ledger, forced: NDArray[np.bool_], column: str, shown: list[str]
+    checks: dict[str, NDArray[np.bool_]], *, ledger: Ledger, forced: NDArray[np.bool_], column: str, shown: pd.Series[str]
 ) -> NDArray[np.bool_]:
     """Settle each failed check in turn; return the rows that have no point to show."""
     ledger.settle(forced, "COORD_FORZADA")

@@ -12,7 +12,8 @@ _CODE_PAGES = ("cp1252", "cp850", "mac_roman")
 _SPANISH = "áéíóúüñÁÉÍÓÚÜÑ"
 _TYPOGRAPHY = "°ºª«»“”‘’–—…¿¡·€§"
 _HIGH = re.compile(rb"[\x80-\xff]")
-_TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}")
+_LEADS = "ÂÃÄÅâï"  # what the first byte of a letter of Spanish, or of a typographic sign, looks like in Windows-1252
+_TWICE = re.compile(f"[{_LEADS}][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{{1,3}}")
 _NUL_SHARE = 0.3
 
 
@@ -105,7 +106,7 @@ def _spanish_score(raw: bytes, encoding: str) -> float:
 
 def _mend(text: str, notices: tuple[tuple[str, str], ...]) -> Decoded:
     """Mend what was read as Windows-1252 once too often."""
-    mended = _TWICE.sub(_once, text)
+    mended = _TWICE.sub(_once, text) if any(lead in text for lead in _LEADS) else text
     if mended == text:
         return Decoded(text, notices)
     return Decoded(mended, (*notices, ("TEXTO_MOJIBAKE", "tenía letras dañadas por una doble conversión: se repararon.")))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from geo.errors import CatalogueError
@@ -19,6 +20,8 @@ from geo.text import fold, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
 
 __all__ = ["EXCLUDED", "UNKNOWN", "Catalogue", "Delito", "Match", "available", "choose", "classify", "load"]
 
@@ -182,10 +185,23 @@ def classify(texts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         On the same index: codigo; titulo, delito, modalidad (names; empty where a row does not go so far);
         reserva (0-2); known; excluded (not a crime); unread (a text that names nothing, or empty).
     """
+    group, combinations = _combinations(texts)
+    return _entries(combinations, catalogue).iloc[group].set_axis(texts.index)
+
+
+def _combinations(texts: pd.DataFrame) -> tuple[NDArray[np.intp], list[tuple[str, str, str]]]:
+    """Return the different rows of texts, and which of them each row is."""
     frame = texts.reindex(columns=_TEXTS)
-    groups = frame.groupby(_TEXTS, sort=False, dropna=False, observed=True).ngroup()
-    first = frame[~groups.duplicated()].astype(object)
-    combinations = first.where(first.notna(), "").astype(str).itertuples(index=False, name=None)
+    group = np.zeros(len(frame), dtype=np.intp)
+    for name in _TEXTS:
+        codes, found = pd.factorize(frame[name])
+        group, _ = pd.factorize(group * (len(found) + 1) + codes)
+    first = frame.iloc[np.unique(group, return_index=True)[1]].astype(object)
+    return group, list(first.where(first.notna(), "").astype(str).itertuples(index=False, name=None))
+
+
+def _entries(combinations: list[tuple[str, str, str]], catalogue: Catalogue) -> pd.DataFrame:
+    """Resolve texts, one row each."""
     entries = []
     for tipo, delito, detail in [*combinations, ("", "", "")]:  # the last types the columns of an empty frame
         match = catalogue.resolve(tipo=tipo, delito=delito, modalidad=detail)
@@ -194,9 +210,11 @@ def classify(texts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         names = (titulo.nombre, generico.nombre, modalidad)
         entries.append((match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED, match.unread))
     columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded", "unread"]
-    return pd.DataFrame(entries, columns=columns).iloc[pd.factorize(groups)[0]].set_axis(texts.index)
+    return pd.DataFrame(entries, columns=columns).iloc[: len(combinations)]
 
 
 def choose(texts: pd.DataFrame) -> Catalogue:
     """Bundled catalogue that recognises most rows of a frame as :func:`classify` takes; Peru's if equal."""
-    return max(map(load, available()), key=lambda catalogue: classify(texts, catalogue)["known"].sum())
+    group, combinations = _combinations(texts)
+    rows = np.bincount(group, minlength=len(combinations))
+    return max(map(load, available()), key=lambda catalogue: int(rows[_entries(combinations, catalogue)["known"]].sum()))

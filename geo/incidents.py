@@ -10,10 +10,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.crs import crs_label, metric_epsg, to_metric
+from geo.crs import crs_label
 from geo.delitos import Catalogue, choose, classify, load
 from geo.fillers import filler_points
 from geo.ledger import Ledger, reasons
+from geo.places import Places, join_places
 from geo.rows import Part, read_part
 from geo.tables import TextTable, read_tables
 from geo.text import fold
@@ -21,7 +22,6 @@ from geo.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from numpy.typing import NDArray
     from pyproj import CRS
 
     from geo.repair import Home
@@ -65,16 +65,14 @@ class Incidents:
 
     def settle(self, rows: pd.Index, code: str) -> None:
         """Take accepted rows out of the frame, with a reason of ``reasons.toml``."""
-        values = self._written_places(rows) if code == "FUERA_DE_JURISDICCION" else ()
+        values = self._written_places(rows) if code == "FUERA_DE_JURISDICCION" else None
         self.ledger.settle(rows.to_numpy(), code, value=values)
         self.frame = self.frame.drop(index=rows)
 
-    def _written_places(self, rows: pd.Index) -> list[str]:
-        places = [""] * len(self.ledger)
+    def _written_places(self, rows: pd.Index) -> pd.Series[str]:
         degrees = self.frame.loc[rows].geometry.to_crs(4326)
-        for row, x, y in zip(rows, degrees.x, degrees.y, strict=True):
-            places[row] = f"{y:.6f}, {x:.6f}"
-        return places
+        places = [f"{y:.6f}, {x:.6f}" for x, y in zip(degrees.x, degrees.y, strict=True)]
+        return pd.Series(places, index=rows, dtype="str")
 
     @property
     def rejected(self) -> pd.DataFrame:
@@ -154,13 +152,14 @@ def read_incidents(
     paths = [path] if isinstance(path, (str, Path)) else list(path)
     tables = [table for item in paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]
     parts = [read_part(table, columns, crs, home=home) for table in tables]
-    ledger = _join_ledgers(parts)
-    points, decisions = _join_points(parts, home.epsg if home else None)
+    ledger = Ledger.joined([part.ledger for part in parts])
+    places = join_places([part.places for part in parts], epsg=home.epsg if home else None)
+    decisions = [line for part in parts for line in part.decisions]
     text = pd.concat([part.text for part in parts], ignore_index=True)
     chosen = load(catalogue) if catalogue else choose(text.loc[ledger.accepted, ["tipo", "delito", "modalidad"]])
     crimes = classify(text[["tipo", "delito", "modalidad"]], chosen)
     _settle_whole_rows(ledger, text, crimes, parts)
-    points = _without_fillers(points, text["direccion"], ledger, decisions)
+    places = _without_fillers(places, text["direccion"], ledger, decisions)
     frame = gpd.GeoDataFrame(
         {
             "fecha": pd.concat([part.moments["day"] for part in parts], ignore_index=True),
@@ -171,27 +170,25 @@ def read_incidents(
             "direccion": text["direccion"],
             "comisaria_declarada": text["comisaria"],
         },
-        geometry=points,
+        geometry=places.points(),
     )
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
-    decisions += [f"Coordenadas llevadas a {crs_label(points.crs)}."]
+    decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
     return Incidents(frame[ledger.accepted], ledger, tuple(part.table for part in parts), chosen, decisions)
 
 
-def _without_fillers(
-    points: gpd.GeoSeries, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]
-) -> gpd.GeoSeries:
+def _without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]) -> Places:
     """Take the place from facts whose coordinate stands for many addresses; they go on counting."""
-    filler = filler_points(points, addresses) & ledger.accepted
+    filler = filler_points(places, addresses) & ledger.accepted
     if not filler.any():
-        return points
+        return places
     ledger.warn("COORD_REPETIDA_SOSPECHOSA", int(filler.sum()))
-    spots = points[filler].to_wkb().nunique()
+    spots = len(set(zip(places.x[filler].tolist(), places.y[filler].tolist(), strict=True)))
     decisions.append(
         f"{int(filler.sum())} hechos están en {spots} coordenadas de relleno (muchas direcciones distintas en un mismo "
         "punto): cuentan como «sin ubicar»."
     )
-    return points.mask(filler)
+    return places.without(filler)
 
 
 def _catalogue_choice(catalogue: Catalogue, crimes: pd.DataFrame, ledger: Ledger) -> str:
@@ -199,44 +196,26 @@ def _catalogue_choice(catalogue: Catalogue, crimes: pd.DataFrame, ledger: Ledger
     return f"Catálogo de delitos: «{catalogue.name}», el que más filas reconoce ({known} de {total})."
 
 
-def _join_ledgers(parts: list[Part]) -> Ledger:
-    whole = Ledger(0)
-    for name in ("outcome", "code", "column", "value"):
-        setattr(whole, name, np.concatenate([getattr(part.ledger, name) for part in parts]))
-    for part in parts:
-        whole.warnings.update(part.ledger.warnings)
-    return whole
-
-
-def _join_points(parts: list[Part], epsg: int | None) -> tuple[gpd.GeoSeries, list[str]]:
-    located = next((part.points for part in parts if part.points.notna().any()), parts[0].points)
-    target = epsg if epsg is not None else metric_epsg(located)
-    points = pd.concat([to_metric(part.points, epsg=target) for part in parts], ignore_index=True)
-    decisions = [line for part in parts for line in part.decisions]
-    return gpd.GeoSeries(points, crs=target), decisions
-
-
 def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: pd.DataFrame, parts: list[Part]) -> None:
     """Settle what needs all the files at once: not a crime, discarded by its own system, repeated; count the unknown."""
     ledger.settle(crimes["excluded"].to_numpy(dtype=bool), "NO_ES_DELITO")
     discarded = [value for value in text["estado"].unique() if fold(value) in _DISCARDED]
     ledger.settle(text["estado"].isin(discarded).to_numpy(), "ESTADO_DESCARTADO")
-    ids = np.concatenate([part.ids for part in parts])
-    days = np.concatenate([part.moments["day"].to_numpy() for part in parts])
-    keys = text[["delito", "modalidad"]].assign(id=ids, day=days)
-    ledger.settle(_repeated(ledger, keys), "ID_DUPLICADO_IGUAL", column="id", value=ids.tolist())
-    several = keys[ledger.accepted & (ids != "")].drop_duplicates().duplicated(["id", "day"])
-    ledger.warn("ID_MULTIDELITO", int(several.sum()))
+    _settle_repeated(ledger, text, parts)
     unknown = ~crimes["known"].to_numpy(dtype=bool) & ledger.accepted
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
 
 
-def _repeated(ledger: Ledger, keys: pd.DataFrame) -> NDArray[np.bool_]:
-    """Mask of the rows that repeat id, day, delito and modalidad of an accepted row above.
+def _settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: list[Part]) -> None:
+    """Settle the rows that repeat id, day, delito and modalidad of an accepted row above; count ids of several crimes.
 
     The day is in the key because two offices may each number their reports from one.
     """
-    able = ledger.accepted & (keys["id"] != "").to_numpy()
-    out = np.zeros(len(keys), dtype=bool)
-    out[np.flatnonzero(able)] = keys[able].duplicated().to_numpy()
-    return out
+    ids = pd.concat([part.ids for part in parts], ignore_index=True)
+    ids = ids[ledger.accepted & (ids != "").to_numpy()]
+    ids = ids[ids.duplicated(keep=False)]
+    days = pd.concat([part.moments["day"] for part in parts], ignore_index=True)
+    keys = text.loc[ids.index, ["delito", "modalidad"]].assign(id=ids, day=days[ids.index])
+    repeated = keys.duplicated()
+    ledger.settle(keys.index[repeated].to_numpy(), "ID_DUPLICADO_IGUAL", column="id", value=ids)
+    ledger.warn("ID_MULTIDELITO", int(keys[~repeated].duplicated(["id", "day"]).sum()))

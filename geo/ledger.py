@@ -15,6 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
 __all__ = ["OUTCOMES", "Ledger", "Reason", "reason_of", "reasons"]
@@ -69,6 +70,17 @@ class Ledger:
         self.column: NDArray[np.object_] = np.full(size, "", dtype=object)
         self.value: NDArray[np.object_] = np.full(size, "", dtype=object)
         self.warnings: Counter[str] = Counter()
+        self._open = np.ones(size, dtype=bool)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Ledger]) -> Ledger:
+        """Return one ledger over the rows of several, in their order."""
+        whole = cls(0)
+        for name in ("outcome", "code", "column", "value", "_open"):
+            setattr(whole, name, np.concatenate([getattr(part, name) for part in parts]))
+        for part in parts:
+            whole.warnings.update(part.warnings)
+        return whole
 
     def __len__(self) -> int:
         """Rows read."""
@@ -77,10 +89,15 @@ class Ledger:
     @property
     def accepted(self) -> NDArray[np.bool_]:
         """Mask of the rows that are still accepted."""
-        return np.asarray(self.outcome == "aceptada", dtype=bool)
+        return self._open.copy()
 
     def settle(
-        self, rows: NDArray[np.bool_] | NDArray[np.integer], code: str, *, column: str = "", value: Sequence[str] = ()
+        self,
+        rows: NDArray[np.bool_] | NDArray[np.integer],
+        code: str,
+        *,
+        column: str = "",
+        value: pd.Series[str] | None = None,
     ) -> int:
         """Give rows the outcome of a reason.
 
@@ -91,7 +108,7 @@ class Ledger:
         code
             Code of ``reasons.toml``. A warning leaves the rows accepted and is counted.
         column, value
-            Where the trouble was, and the text found there (one value per row of the ledger).
+            Where the trouble was, and the texts found there, by row number.
 
         Returns
         -------
@@ -99,16 +116,17 @@ class Ledger:
             How many rows it concerned.
         """
         numbers = np.flatnonzero(rows) if rows.dtype == bool else rows
-        numbers = numbers[self.outcome[numbers] == "aceptada"]
+        numbers = numbers[self._open[numbers]]
         reason = reason_of(code)
         if reason.outcome == "aviso":
             self.warn(code, len(numbers))
             return len(numbers)
+        self._open[numbers] = False
         self.outcome[numbers] = reason.outcome
         self.code[numbers] = code
         self.column[numbers] = column
-        if len(value):
-            self.value[numbers] = np.asarray(value, dtype=object)[numbers]
+        if value is not None:
+            self.value[numbers] = value.reindex(numbers, fill_value="").fillna("").to_numpy(dtype=object)
         return len(numbers)
 
     def warn(self, code: str, count: int = 1) -> None:

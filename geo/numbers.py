@@ -40,29 +40,45 @@ def read_numbers(text: pd.Series[str]) -> Numbers:
         One number a cell: ``-7.15``, ``-7,15``, ``17°38'42.0"S``, ``71° 20' 31" O``, ``-17.645.123`` (thousands dots that a
         spreadsheet put into -17.645123).
     """
-    plain = text.fillna("").str.strip().str.replace(r"[−–]", "-", regex=True)  # the real minus sign and the en dash
-    values = pd.to_numeric(plain, errors="coerce").to_numpy(dtype=float, na_value=np.nan).copy()
-    scientific = plain.str.contains(r"\d[eE][+-]?\d", regex=True).to_numpy(dtype=bool)
-    how = {"COORD_POCA_PRECISION": scientific}
-    open_cells = np.isnan(values)
-    if open_cells.any():
-        rest = plain[open_cells]
-        comma = rest.where(rest.str.fullmatch(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?"), "").str.replace(",", ".", regex=False)
-        values[open_cells] = pd.to_numeric(comma, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-        how["COORD_MILES_REPARADA"] = _into(values, plain, rest.str.fullmatch(_THOUSANDS), _without_thousands)
-        how["COORD_DMS_CONVERTIDA"] = _into(values, plain, rest.str.fullmatch(_DMS), _angles)
+    text = text.reset_index(drop=True).fillna("")
+    values = _decimals(text)
+    rest = text[np.isnan(values)].str.strip()
+    rest = rest[rest != ""].str.replace(r"[−–]", "-", regex=True)  # the real minus sign and the en dash
+    scientific = rest[rest.str.contains(r"\d[eE][+-]?\d", regex=True)]
+    how = {"COORD_POCA_PRECISION": _mask(values, scientific)}
+    for code, pattern, read in (
+        ("", r"^[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?$", _points),
+        ("COORD_MILES_REPARADA", _THOUSANDS, _without_thousands),
+        ("COORD_DMS_CONVERTIDA", _DMS, _angles),
+    ):
+        hits = rest[rest.str.fullmatch(pattern).astype(bool)]
+        if len(hits):
+            values[hits.index] = read(hits)
+        if code:
+            how[code] = _mask(values, hits)
     values[~np.isfinite(values)] = np.nan
     return Numbers(values, how)
 
 
-def _into(values: NDArray[np.float64], plain: pd.Series, hits: pd.Series, read: object) -> NDArray[np.bool_]:
-    """Read the cells that hit, write them into ``values`` and return their mask."""
+def _decimals(text: pd.Series[str]) -> NDArray[np.float64]:
+    """Read the cells that are digits with a point or a comma, all at once; NaN for the others."""
+    import pyarrow as pa  # noqa: PLC0415 (heavy)
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    cells = pa.chunked_array(pa.array(text, type=pa.large_string()))
+    plain = pc.if_else(pc.match_substring_regex(cells, r"^-?\d+(?:[.,]\d+)?$"), cells, None)
+    numbers = pc.cast(pc.replace_substring(plain, ",", "."), pa.float64())
+    return np.array(numbers.to_numpy(), dtype=float)
+
+
+def _mask(values: NDArray[np.float64], rows: pd.Series) -> NDArray[np.bool_]:
     mask = np.zeros(len(values), dtype=bool)
-    rows = np.flatnonzero(plain.index.isin(hits.index[hits.astype(bool)]))
-    if len(rows):
-        values[rows] = read(plain.iloc[rows])  # type: ignore[operator]
-        mask[rows] = True
+    mask[rows.index] = True
     return mask
+
+
+def _points(text: pd.Series[str]) -> NDArray[np.float64]:
+    return pd.to_numeric(text.str.replace(",", ".", regex=False), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
 
 
 def _without_thousands(text: pd.Series[str]) -> NDArray[np.float64]:

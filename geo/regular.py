@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,32 +23,46 @@ def read_regular(file: Path, text: str, separator: str, notices: list[tuple[str,
     TextTable or None
         The same table that the careful way would give; None if the text is not regular.
     """
-    import pyarrow as pa  # noqa: PLC0415 (heavy)
-    import pyarrow.compute as pc  # noqa: PLC0415
-    from pyarrow import csv  # noqa: PLC0415
-
-    if '"' in text or "\r" in text.replace("\r\n", "\n"):
+    data = text.encode()
+    if b'"' in data or data.count(b"\r") != data.count(b"\r\n"):
         return None
-    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    start = 0
+    ends = [start := data.find(b"\n", start) + 1 for _ in range(min(HEADER_SEARCH, data.count(b"\n")))]
+    lines = (data[: ends[-1]] if len(ends) == HEADER_SEARCH else data).decode().splitlines()
     first = [line.split(separator) for line in lines[:HEADER_SEARCH]]
     told: list[tuple[str, str]] = []
     top, header = find_header(file, first, np.arange(1, len(first) + 1), told, synonyms)
-    body = lines[top + 1 :]
     width = len(header)
-    if width < 2 or not body or pc.any(pc.not_equal(pc.count_substring(pa.array(body), separator), width - 1)).as_py():
+    if width < 2 or top >= len(ends) or ends[top] == len(data):
         return None
-    names = [str(number) for number in range(width)]
-    table = csv.read_csv(
-        io.BytesIO("\n".join(body).encode()),
-        read_options=csv.ReadOptions(column_names=names),
-        parse_options=csv.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
-        convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
-    )
-    kind = pd.Series([], dtype="str").dtype
-    frame = table.to_pandas(types_mapper=lambda _: kind).set_axis(pd.Index(header), axis=1)
+    frame = _cut(memoryview(data)[ends[top] :], separator, header)
+    if frame is None:
+        return None
     codes = np.full(len(frame), "", dtype=object)
     blank = sum((frame[name] == "").to_numpy().astype(np.int16) for name in header)
     for row in np.flatnonzero((width - blank <= few(width)) | (frame.iloc[:, 0] == first[top][0]).to_numpy()):
         codes[row] = row_code(frame.iloc[row].tolist(), first[top], width)
     numbers = np.arange(top + 2, top + 2 + len(frame), dtype=np.int64)
     return TextTable(file, "", frame, numbers, codes, notices=[*notices, *told])
+
+
+def _cut(data: memoryview, separator: str, header: list[str]) -> pd.DataFrame | None:
+    """Cut bytes of UTF-8 into columns of text; None where a line has more or fewer than the header."""
+    import pyarrow as pa  # noqa: PLC0415 (heavy)
+    from pyarrow import csv  # noqa: PLC0415
+
+    names = [str(number) for number in range(len(header))]
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(data),
+            read_options=csv.ReadOptions(column_names=names, block_size=1 << 24),
+            parse_options=csv.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    kind = pd.Series([], dtype="str").dtype
+    frame: pd.DataFrame = table.combine_chunks().to_pandas(types_mapper=lambda _: kind)
+    return frame.set_axis(pd.Index(header), axis=1)

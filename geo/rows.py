@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from pyproj import CRS
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.places import Places
     from geo.repair import Home
     from geo.tables import TextTable
 
@@ -48,15 +48,15 @@ class _Work:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A typed table: canonical ``text`` columns, ``points`` (null where there is none), ``moments`` (day, minute),
-    ``turno``, ``ids`` (empty where there is none), its own ``ledger`` and what was decided (Spanish)."""  # noqa: D205, D209
+    """A typed table: canonical ``text`` columns, ``places``, ``moments`` (day, minute), ``turno``, ``ids`` (empty where
+    there is none), its own ``ledger`` and what was decided (Spanish)."""  # noqa: D205, D209
 
     table: TextTable
     text: pd.DataFrame
-    points: gpd.GeoSeries
+    places: Places
     moments: pd.DataFrame
     turno: NDArray[np.object_]
-    ids: NDArray[np.object_]
+    ids: pd.Series[str]
     ledger: Ledger
     decisions: list[str]
 
@@ -90,18 +90,20 @@ def read_part(
     blank = pd.Series("", index=table.frame.index, dtype="str")
     text = pd.DataFrame({key: table.frame[found[key]] if key in found else blank for key in _TEXT_FIELDS})
     work = _Work(table, found, ledger, decisions)
-    points = _points(work, crs, home, is_forced(text["observacion"]))
-    moments = read_when(table.frame, found, ledger=ledger, decisions=decisions, utc_offset_h=_utc_offset(points))
+    places = _places(work, crs, home, is_forced(text["observacion"]))
+    moments = read_when(table.frame, found, ledger=ledger, decisions=decisions, utc_offset_h=_utc_offset(places))
     turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
     ids = _ids(work)
-    return Part(table, text, points, moments, turno, ids, ledger, decisions)
+    return Part(table, text, places, moments, turno, ids, ledger, decisions)
 
 
 def _count_oddities(table: TextTable, found: Mapping[str, str], ledger: Ledger) -> None:
     """Count the columns that nobody uses, and the cells that a spreadsheet would run."""
     ledger.warn("COLUMNA_IGNORADA", len(set(table.frame.columns) - set(found.values())))
     texts = [found[key] for key in ("delito", "modalidad", "direccion") if key in found]
-    live = sum(int(table.frame[name].str.match(r"[=+@\t\r]|-\D").fillna(False).sum()) for name in texts)
+    columns = [table.frame[name] for name in texts]
+    marked = [cells[cells.str.startswith(("=", "+", "-", "@", "\t", "\r")).fillna(False)] for cells in columns]
+    live = sum(int(cells.str.match(r"[^-]|-\D").sum()) for cells in marked)
     ledger.warn("FORMULA_NEUTRALIZADA", live)
 
 
@@ -114,7 +116,7 @@ def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decision
     return replace(table, frame=table.frame.drop(columns=personal))
 
 
-def _points(work: _Work, crs: str | int | CRS | None, home: Home | None, forced: NDArray[np.bool_]) -> gpd.GeoSeries:
+def _places(work: _Work, crs: str | int | CRS | None, home: Home | None, forced: NDArray[np.bool_]) -> Places:
     table, ledger = work.table, work.ledger
     given = parse_crs(crs) if crs is not None else None
     if table.points is not None:
@@ -171,12 +173,9 @@ def _supposed_zone(work: _Work, home: Home | None) -> CRS:
     return system
 
 
-def _utc_offset(points: gpd.GeoSeries) -> float | None:
-    located = points[points.notna()]
-    if located.empty:
-        return None
-    middle = gpd.GeoSeries(gpd.points_from_xy([located.x.median()], [located.y.median()]), crs=points.crs).to_crs(4326)
-    country = country_at(float(middle.x.iloc[0]), float(middle.y.iloc[0]))
+def _utc_offset(places: Places) -> float | None:
+    middle = places.middle()
+    country = country_at(*middle) if middle else None
     return country.utc_h if country else None
 
 
@@ -187,22 +186,21 @@ def _turno(text: pd.Series[str], minute: NDArray[np.float64]) -> NDArray[np.obje
     return np.where(by_clock == "", written.where(written.isin(TURNOS), "").to_numpy(dtype=object), by_clock)
 
 
-def _ids(work: _Work) -> NDArray[np.object_]:
+def _ids(work: _Work) -> pd.Series[str]:
     """Return the identifiers as text; none where the column cannot tell rows apart."""
     table, found, ledger = work.table, work.found, work.ledger
-    none = np.full(len(table.lines), "", dtype=object)
+    none = pd.Series("", index=table.frame.index, dtype="str")
     if "id" not in found:
         ledger.warn("FILAS_IDENTICAS", _identical_rows(table, ledger))
         return none
-    text = table.frame[found["id"]].fillna("").str.strip()
-    broken = text.str.fullmatch(r"\d(?:[.,]\d+)?E\+?\d+", case=False).to_numpy(dtype=bool)
-    ids = text.to_numpy(dtype=object)
+    ids = table.frame[found["id"]].fillna("").str.strip()
+    broken = ids.str.contains(r"^\d(?:[.,]\d+)?[eE]\+?\d+$").to_numpy(dtype=bool)
+    ledger.warn("ID_FALTA", int(((ids == "").to_numpy() & ledger.accepted).sum()))
     if broken.any():
         ledger.warn("ID_NOTACION_CIENTIFICA", int(broken.sum()))
-        ids = np.where(broken, "", ids)
-    ledger.warn("ID_FALTA", int(((text == "").to_numpy() & ledger.accepted).sum()))
-    filled = ids[(ids != "") & ledger.accepted]
-    if len(filled) > 1 and len(set(filled)) < len(filled) / 2:
+        ids = ids.mask(broken, "")
+    filled = ids[(ids != "").to_numpy() & ledger.accepted]
+    if len(filled) > 1 and filled.nunique() < len(filled) / 2:
         work.decisions.append(f"«{table.file}»: «{found['id']}» se repite demasiado para ser un identificador; no se usó.")
         return none
     return ids

@@ -70,7 +70,6 @@ def read_when(
 
 def _settle(day: pd.Series, moments: Moments, text: pd.Series[str], found: Mapping[str, str], ledger: Ledger) -> None:
     early, late = outside_years(day)
-    shown = text.fillna("").tolist()
     checks = (
         ("FECHA_FALTA", moments.blank & day.isna().to_numpy()),
         ("FECHA_INVALIDA", day.isna().to_numpy()),
@@ -79,7 +78,7 @@ def _settle(day: pd.Series, moments: Moments, text: pd.Series[str], found: Mappi
         ("HORA_INVALIDA", moments.bad_hour),
     )
     for code, mask in checks:
-        ledger.settle(mask, code, column=found["fecha"], value=shown)
+        ledger.settle(mask, code, column=found["fecha"], value=text)
 
 
 def _year_month_day(frame: pd.DataFrame, found: Mapping[str, str]) -> pd.Series | None:

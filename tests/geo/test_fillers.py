@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
+from pyproj import CRS
 
 from geo.fillers import filler_points
 from geo.incidents import read_incidents
+from geo.places import Places
 from layers.hotspots import find_hotspots
 
 if TYPE_CHECKING:
@@ -15,8 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def points(*xy: tuple[float, float]) -> gpd.GeoSeries:
-    return gpd.GeoSeries(gpd.points_from_xy(*zip(*xy, strict=True)), crs=32717)
+def places(*xy: tuple[float, float]) -> Places:
+    x, y = np.asarray(xy, dtype=float).reshape(-1, 2).T
+    return Places(x, y, CRS.from_epsg(32717))
 
 
 @pytest.mark.parametrize(
@@ -30,14 +34,14 @@ def points(*xy: tuple[float, float]) -> gpd.GeoSeries:
     ],
 )
 def test_many_streets_on_one_point_are_a_filler(addresses: list[str], *, filler: bool) -> None:
-    spots = points(*[(0.0, 0.0)] * len(addresses), (500.0, 0.0))
+    spots = places(*[(0.0, 0.0)] * len(addresses), (500.0, 0.0))
     found = filler_points(spots, pd.Series([*addresses, "Jr. Otra 5"], dtype="str"))
     assert found.tolist() == [filler] * len(addresses) + [False]
 
 
 def test_null_points_and_nothing() -> None:
-    assert filler_points(gpd.GeoSeries([None], crs=32717), pd.Series([""], dtype="str")).tolist() == [False]
-    assert filler_points(gpd.GeoSeries([], crs=32717), pd.Series([], dtype="str")).tolist() == []
+    assert filler_points(places((math.nan, math.nan)), pd.Series([""], dtype="str")).tolist() == [False]
+    assert filler_points(places(), pd.Series([], dtype="str")).tolist() == []
 
 
 def test_forced_rows_give_no_hotspot_at_the_station(table: Callable[..., Path]) -> None:

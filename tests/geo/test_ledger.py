@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geo.ledger import OUTCOMES, Ledger, reasons
@@ -9,7 +10,9 @@ from geo.ledger import OUTCOMES, Ledger, reasons
 def test_first_reason_stands_and_the_account_adds_up() -> None:
     ledger = Ledger(6)
     assert (
-        ledger.settle(np.asarray([True, True, False, False, False, False]), "COORD_CERO", column="lat", value=list("abcdef"))
+        ledger.settle(
+            np.asarray([True, True, False, False, False, False]), "COORD_CERO", column="lat", value=pd.Series(list("abcdef"))
+        )
         == 2
     )
     assert ledger.settle(np.asarray([1, 2]), "FILA_TOTAL") == 1

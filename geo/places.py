@@ -1,0 +1,75 @@
+"""Places as two arrays of numbers: moved between systems at once, and made into points only at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+from pyproj import CRS, Transformer
+
+from geo.crs import utm_epsg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Places", "join_places"]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """``x`` and ``y`` in the units of ``crs``, longitude or east first; both NaN where a row has no place."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    crs: CRS
+
+    def __len__(self) -> int:
+        """Rows, with a place or without."""
+        return len(self.x)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Rows that have a place."""
+        return ~np.isnan(self.x)
+
+    def without(self, rows: NDArray[np.bool_]) -> Places:
+        """Take the place from rows."""
+        bare = rows | np.isnan(self.x) | np.isnan(self.y)
+        return Places(np.where(bare, np.nan, self.x), np.where(bare, np.nan, self.y), self.crs)
+
+    def to_crs(self, crs: CRS) -> Places:
+        """Express the places in another system."""
+        if crs == self.crs:
+            return self
+        rows = self.known
+        x, y = self.x.copy(), self.y.copy()
+        x[rows], y[rows] = Transformer.from_crs(self.crs, crs, always_xy=True).transform(x[rows], y[rows])
+        return Places(x, y, crs)
+
+    def middle(self) -> tuple[float, float] | None:
+        """Longitude and latitude of the medians, which strays do not move; None where no row has a place."""
+        rows = self.known
+        if not rows.any():
+            return None
+        at = Transformer.from_crs(self.crs, 4326, always_xy=True)
+        lon, lat = at.transform(np.median(self.x[rows]), np.median(self.y[rows]))
+        return float(lon), float(lat)
+
+    def points(self) -> gpd.GeoSeries:
+        """Return the places as points, null where there is none."""
+        rows = self.known
+        points = np.full(len(self), None, dtype=object)
+        points[rows] = gpd.points_from_xy(self.x[rows], self.y[rows])
+        return gpd.GeoSeries(points, crs=self.crs)
+
+
+def join_places(parts: Sequence[Places], *, epsg: int | None = None) -> Places:
+    """Put places of several systems, in order, into one: the given one, or the UTM zone of the first part with places."""
+    middle = next((at for part in parts if (at := part.middle())), (0.0, 0.0))
+    target = CRS.from_epsg(epsg if epsg is not None else utm_epsg(*middle))
+    moved = [part.to_crs(target) for part in parts]
+    return Places(np.concatenate([part.x for part in moved]), np.concatenate([part.y for part in moved]), target)
