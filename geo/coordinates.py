@@ -61,7 +61,7 @@ def points_from_text(
     ledger: Ledger,
     forced: NDArray[np.bool_],
     names: tuple[str, str],
-) -> Places:
+) -> tuple[Places, NDArray[np.bool_]]:
     """Make points of two columns of text, repaired where it can be proven, and settle the rows that give none.
 
     Parameters
@@ -79,8 +79,8 @@ def points_from_text(
 
     Returns
     -------
-    Places
-        In ``crs``.
+    places, bare
+        What was written, repaired, in ``crs``; and the rows whose fact did not happen there, or nowhere that is known.
     """
     east, north = read_numbers(x_text), read_numbers(y_text)
     shown = y_text.fillna("") + " , " + x_text.fillna("")
@@ -96,9 +96,9 @@ def points_from_text(
     checks |= _misplaced(x, y, crs)
     forced = forced | _same_place(x, y, forced)
     coarse = _is_coarse(x_text, y_text, crs)
-    ledger.warn("COORD_POCA_PRECISION", int((coarse & ledger.accepted & ~poor).sum()))
+    ledger.note(coarse & ~poor, "COORD_POCA_PRECISION")
     bad = _settle(checks, ledger=ledger, forced=forced, column=" , ".join(reversed(names)), shown=shown)
-    return Places(x, y, crs).without(bad | coarse)
+    return Places(x, y, crs), bad | coarse
 
 
 def _is_blank(text: pd.Series[str]) -> NDArray[np.bool_]:
@@ -139,7 +139,9 @@ def _repaired(
     return x, y
 
 
-def check_points(points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, forced: NDArray[np.bool_]) -> Places:
+def check_points(
+    points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, forced: NDArray[np.bool_]
+) -> tuple[Places, NDArray[np.bool_]]:
     """Check the geometries of a layer as :func:`points_from_text` checks text; anything but a point is refused."""
     shapes = points.to_numpy()
     null, empty = shapely.is_missing(shapes), shapely.is_empty(shapes)
@@ -158,7 +160,7 @@ def check_points(points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, fo
     pairs = [f"{north} , {east}" for east, north in zip(written[0][rows], written[1][rows], strict=True)]
     shown = pd.Series(pairs, index=rows, dtype="str")
     bad = _settle(checks, ledger=ledger, forced=forced, column="geometry", shown=shown)
-    return Places(x, y, points.crs).without(bad)
+    return Places(x, y, points.crs), bad
 
 
 def _misplaced(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> dict[str, NDArray[np.bool_]]:

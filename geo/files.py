@@ -19,6 +19,7 @@ import pyogrio
 
 from geo.archives import check_zip, is_zip, unpack
 from geo.errors import FormatError
+from geo.gpkg import gpkg_tables
 from geo.layertext import checked_text
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ __all__ = ["is_vector", "list_layers", "read_layer", "read_layers", "real_file",
 
 _INDEXES = {".shx", ".sbn", ".sbx"}  # they begin as a .shp does
 _SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
+_SURE_DRIVERS = {"GPKG", "ESRI Shapefile", "FlatGeobuf"}
+"""Drivers told by first bytes that no other driver claims: a library that guesses cannot guess wrong."""
+_DISTRUST = "trusted_schema=OFF"
+_MANY = 5000
+"""Points from which a layer is read at once; fewer take no time either way."""
 _LAST_CHANGE = "2000-01-01T00:00:00.000Z"
 """Written as the time of change of every GeoPackage, so that the same content is the same bytes."""
 
@@ -130,6 +136,21 @@ def list_layers(path: str | Path) -> list[str]:
 
 
 def _names(file: Path, driver: str, called: str) -> list[str]:
+    names = _all_names(file, driver, called)
+    if driver != "GPKG":
+        return names
+    tables = gpkg_tables(file)
+    if not tables:
+        raise _damaged(called, driver)
+    if views := [name for name in names if name not in tables]:
+        raise FormatError(
+            f"«{called}» calcula la capa «{views[0]}» al abrirla (es una vista): no se ejecuta. Guárdela como capa propia.",
+            code="DRIVER_PROHIBIDO",
+        )
+    return names
+
+
+def _all_names(file: Path, driver: str, called: str) -> list[str]:
     names: list[str] = []
     while True:
         try:
@@ -142,7 +163,7 @@ def _names(file: Path, driver: str, called: str) -> list[str]:
 
 
 def _open(file: Path, driver: str, layer: str | int | None) -> fiona.Collection:
-    with fiona.Env(SHAPE_RESTORE_SHX="YES"):
+    with fiona.Env(SHAPE_RESTORE_SHX="YES", OGR_SQLITE_PRAGMA=_DISTRUST):
         return fiona.open(file, driver=driver, layer=layer, allow_unsupported_drivers=True)
 
 
@@ -182,12 +203,24 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFram
         if layer is not None and layer not in layers:
             raise FormatError(f"«{called}» no tiene la capa «{layer}». Hay: {', '.join(layers)}.")
         try:
-            with _open(file, driver, layer or layers[0]) as source:
-                columns = list(source.schema["properties"])
-                crs = source.crs_wkt or None
-                return gpd.GeoDataFrame.from_features(list(source), crs=crs, columns=["geometry", *columns])
-        except (fiona.errors.FionaError, RuntimeError, ValueError) as error:
+            frame = _read(file, driver, layer or layers[0])
+        except (fiona.errors.FionaError, pyogrio.errors.DataSourceError, RuntimeError, ValueError) as error:
             raise _damaged(called, driver) from error
+        return frame
+
+
+def _read(file: Path, driver: str, layer: str) -> gpd.GeoDataFrame:
+    """Read a layer feature by feature, or at once where it is a big one of points; ``attrs`` has its ``elementos``."""
+    with _open(file, driver, layer) as source:
+        columns, crs, count = list(source.schema["properties"]), source.crs_wkt or None, len(source)
+        many = count >= _MANY and driver in _SURE_DRIVERS and source.schema["geometry"].endswith("Point")
+        if not many:
+            frame = gpd.GeoDataFrame.from_features(list(source), crs=crs, columns=["geometry", *columns])
+    if many:
+        with _pyogrio_options(OGR_SQLITE_PRAGMA=_DISTRUST):
+            frame = pyogrio.read_dataframe(file, layer=layer, use_arrow=True, datetime_as_string=True)
+    frame.attrs["elementos"] = count
+    return frame
 
 
 def read_layers(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
@@ -206,9 +239,16 @@ def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
         Name to frame; empty frames are written as empty layers, so that the file's table of contents is constant.
     """
     path.unlink(missing_ok=True)
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _LAST_CHANGE})
-    try:
+    with _pyogrio_options(OGR_CURRENT_DATE=_LAST_CHANGE):
         for name, frame in layers.items():
             pyogrio.write_dataframe(frame.to_crs(4326), path, layer=name, driver="GPKG")
+
+
+@contextmanager
+def _pyogrio_options(**options: str) -> Iterator[None]:
+    """Set options of GDAL for a while."""
+    pyogrio.set_gdal_config_options(options)
+    try:
+        yield
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        pyogrio.set_gdal_config_options(dict.fromkeys(options))

@@ -35,7 +35,8 @@ class TextTable:
 
     ``lines`` are the physical line numbers (from 1); ``codes`` is empty for rows of data, and otherwise the code of
     ``reasons.toml`` that says why the row is none; ``points`` are the geometries where the file is a layer;
-    ``notices`` are (code, Spanish detail) about the file as a whole.
+    ``notices`` are (code, Spanish detail) about the file as a whole; ``counted`` says how many ``lineas`` or ``elementos``
+    the file has, counted by another way than the one that read them.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class TextTable:
     codes: NDArray[np.object_]
     points: gpd.GeoSeries | None = None
     notices: list[tuple[str, str]] = field(default_factory=list)
+    counted: dict[str, int] = field(default_factory=dict)
 
     @property
     def file(self) -> str:

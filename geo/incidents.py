@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.account import Incidents
 from geo.crs import crs_label
 from geo.delitos import Catalogue, choose, classify, load
 from geo.fillers import filler_points
-from geo.ledger import Ledger, reasons
-from geo.places import Places, join_places
+from geo.ledger import Ledger
+from geo.places import join_places
 from geo.rows import Part, read_part
-from geo.tables import TextTable, read_tables
+from geo.tables import read_tables
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
+    from geo.places import Places
     from geo.repair import Home
 
 __all__ = ["INCIDENT_COLUMNS", "Incidents", "read_incidents"]
@@ -47,73 +48,6 @@ titulo, generico and modalidad), reserva (0 normal, 1 reserved, 2 strictly), tex
 know, address and station as written, and point."""
 
 _DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
-
-
-@dataclass
-class Incidents:
-    """What was read.
-
-    ``frame`` holds the accepted rows (index: row number over all files) with :data:`INCIDENT_COLUMNS`, projected in
-    metres; geometry is null for facts without a place. ``ledger`` accounts for every row.
-    """
-
-    frame: gpd.GeoDataFrame
-    ledger: Ledger
-    tables: tuple[TextTable, ...]
-    catalogue: Catalogue
-    decisions: list[str] = field(default_factory=list)
-
-    def settle(self, rows: pd.Index, code: str) -> None:
-        """Take accepted rows out of the frame, with a reason of ``reasons.toml``."""
-        values = self._written_places(rows) if code == "FUERA_DE_JURISDICCION" else None
-        self.ledger.settle(rows.to_numpy(), code, value=values)
-        self.frame = self.frame.drop(index=rows)
-
-    def _written_places(self, rows: pd.Index) -> pd.Series[str]:
-        degrees = self.frame.loc[rows].geometry.to_crs(4326)
-        places = [f"{y:.6f}, {x:.6f}" for x, y in zip(degrees.x, degrees.y, strict=True)]
-        return pd.Series(places, index=rows, dtype="str")
-
-    @property
-    def rejected(self) -> pd.DataFrame:
-        """Rejected rows: ``archivo, hoja, fila, codigo, motivo, columna, valor, que_hacer``, then the row as it was.
-
-        Personal columns were never loaded, so they are not here either.
-        """
-        numbers = np.flatnonzero(self.ledger.outcome == "rechazada")
-        starts = np.cumsum([0, *(len(table.lines) for table in self.tables)])
-        found = []
-        for table, start, stop in zip(self.tables, starts, starts[1:], strict=False):
-            own = numbers[(numbers >= start) & (numbers < stop)]
-            why = [reasons()[code] for code in self.ledger.code[own]]
-            head = {
-                "archivo": table.file,
-                "hoja": table.part,
-                "fila": table.lines[own - start],
-                "codigo": self.ledger.code[own],
-                "motivo": [reason.text for reason in why],
-                "columna": self.ledger.column[own],
-                "valor": self.ledger.value[own],
-                "que_hacer": [reason.remedy for reason in why],
-            }
-            original = table.frame.iloc[own - start].set_axis(own).add_prefix("original: ")
-            found.append(pd.DataFrame(head, index=own).join(original))
-        return pd.concat(found) if found else pd.DataFrame()
-
-    @property
-    def report(self) -> dict[str, Any]:
-        """Row account as in ``registro.json``: ``filas``, ``rechazos``, ``avisos``, ``cobertura``, ``decisiones``."""
-        totals = self.ledger.totals()
-        total = totals["aceptadas"] + totals["rechazadas"]
-        mapped = int(self.frame.geometry.notna().sum())
-        others = self.ledger.codes("duplicada", "no_dato", "excluida")
-        return {
-            "filas": totals,
-            "rechazos": self.ledger.codes("rechazada"),
-            "avisos": dict(sorted((others | dict(self.ledger.warnings)).items())),
-            "cobertura": {"mapeadas": mapped, "total": total, "pct": round(100 * mapped / total, 1) if total else 0.0},
-            "decisiones": list(self.decisions),
-        }
 
 
 def read_incidents(
@@ -153,7 +87,9 @@ def read_incidents(
     tables = [table for item in paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]
     parts = [read_part(table, columns, crs, home=home) for table in tables]
     ledger = Ledger.joined([part.ledger for part in parts])
-    places = join_places([part.places for part in parts], epsg=home.epsg if home else None)
+    bare = [part.bare for part in parts]
+    written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else None)
+    places = written.without(np.concatenate(bare))
     decisions = [line for part in parts for line in part.decisions]
     text = pd.concat([part.text for part in parts], ignore_index=True)
     chosen = load(catalogue) if catalogue else choose(text.loc[ledger.accepted, ["tipo", "delito", "modalidad"]])
@@ -174,7 +110,7 @@ def read_incidents(
     )
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
-    return Incidents(frame[ledger.accepted], ledger, tuple(part.table for part in parts), chosen, decisions)
+    return Incidents(frame[ledger.accepted], ledger, tuple(part.table for part in parts), chosen, written, decisions)
 
 
 def _without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]) -> Places:
@@ -182,7 +118,7 @@ def _without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, 
     filler = filler_points(places, addresses) & ledger.accepted
     if not filler.any():
         return places
-    ledger.warn("COORD_REPETIDA_SOSPECHOSA", int(filler.sum()))
+    ledger.note(filler, "COORD_REPETIDA_SOSPECHOSA")
     spots = len(set(zip(places.x[filler].tolist(), places.y[filler].tolist(), strict=True)))
     decisions.append(
         f"{int(filler.sum())} hechos están en {spots} coordenadas de relleno (muchas direcciones distintas en un mismo "

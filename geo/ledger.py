@@ -69,6 +69,7 @@ class Ledger:
         self.code: NDArray[np.object_] = np.full(size, "", dtype=object)
         self.column: NDArray[np.object_] = np.full(size, "", dtype=object)
         self.value: NDArray[np.object_] = np.full(size, "", dtype=object)
+        self.noted: NDArray[np.object_] = np.full(size, "", dtype=object)
         self.warnings: Counter[str] = Counter()
         self._open = np.ones(size, dtype=bool)
 
@@ -76,7 +77,7 @@ class Ledger:
     def joined(cls, parts: Sequence[Ledger]) -> Ledger:
         """Return one ledger over the rows of several, in their order."""
         whole = cls(0)
-        for name in ("outcome", "code", "column", "value", "_open"):
+        for name in ("outcome", "code", "column", "value", "noted", "_open"):
             setattr(whole, name, np.concatenate([getattr(part, name) for part in parts]))
         for part in parts:
             whole.warnings.update(part.warnings)
@@ -119,7 +120,7 @@ class Ledger:
         numbers = numbers[self._open[numbers]]
         reason = reason_of(code)
         if reason.outcome == "aviso":
-            self.warn(code, len(numbers))
+            self.note(numbers, code)
             return len(numbers)
         self._open[numbers] = False
         self.outcome[numbers] = reason.outcome
@@ -128,6 +129,13 @@ class Ledger:
         if value is not None:
             self.value[numbers] = value.reindex(numbers, fill_value="").fillna("").to_numpy(dtype=object)
         return len(numbers)
+
+    def note(self, rows: NDArray[np.bool_] | NDArray[np.integer], code: str) -> None:
+        """Count a warning on accepted rows, and keep in ``noted`` which they are; the last one stands."""
+        numbers = np.flatnonzero(rows) if rows.dtype == bool else rows
+        numbers = numbers[self._open[numbers]]
+        self.noted[numbers] = code
+        self.warn(code, len(numbers))
 
     def warn(self, code: str, count: int = 1) -> None:
         """Count a warning that changes no outcome."""

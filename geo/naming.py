@@ -11,15 +11,20 @@ from geo.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["natural_key", "slugs"]
+__all__ = ["natural_key", "sheet_titles", "slugs"]
 
 _SLUG_LENGTH = 64
+_SHEET_LENGTH = 31
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sorting key of a place name: numbers by value, single words of one or two letters by length, then letters."""
+    """Sorting key of a place name: numbers by value, a last word of one or two letters by length, then letters."""
     words = re.findall(r"\d+|[^\W\d]+", fold(name))
-    return tuple((0, int(word), "") if word.isdigit() else (1, len(word) if len(word) <= 2 else 0, word) for word in words)
+    letters = len(words[-1]) if words and len(words[-1]) <= 2 else 0
+    lengths = [0] * (len(words) - 1) + [letters]
+    return tuple(
+        (0, int(word), "") if word.isdigit() else (1, size, word) for word, size in zip(words, lengths, strict=False)
+    )
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:
@@ -36,4 +41,19 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
             slug = f"{slug[: _SLUG_LENGTH - 9]}-{mark}".strip("-")
         taken.add(slug)
         out[name] = slug
+    return out
+
+
+def sheet_titles(names: Iterable[str], *, taken: Iterable[str] = ()) -> list[str]:
+    """Return titles that Excel accepts for sheets, unique without regard to case, one per name and in its order."""
+    used = {title.casefold() for title in taken}
+    out = []
+    for name in names:
+        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", name).strip(" '")[:_SHEET_LENGTH].strip(" '") or "Hoja"
+        title, number = plain, 2
+        while title.casefold() in used:
+            mark = f" ({number})"
+            title, number = plain[: _SHEET_LENGTH - len(mark)] + mark, number + 1
+        used.add(title.casefold())
+        out.append(title)
     return out

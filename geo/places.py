@@ -41,6 +41,10 @@ class Places:
         bare = rows | np.isnan(self.x) | np.isnan(self.y)
         return Places(np.where(bare, np.nan, self.x), np.where(bare, np.nan, self.y), self.crs)
 
+    def take(self, rows: NDArray[np.intp]) -> Places:
+        """Return the places of some rows."""
+        return Places(self.x[rows], self.y[rows], self.crs)
+
     def to_crs(self, crs: CRS) -> Places:
         """Express the places in another system."""
         if crs == self.crs:
@@ -67,9 +71,18 @@ class Places:
         return gpd.GeoSeries(points, crs=self.crs)
 
 
-def join_places(parts: Sequence[Places], *, epsg: int | None = None) -> Places:
-    """Put places of several systems, in order, into one: the given one, or the UTM zone of the first part with places."""
-    middle = next((at for part in parts if (at := part.middle())), (0.0, 0.0))
+def join_places(parts: Sequence[Places], bare: Sequence[NDArray[np.bool_]], *, epsg: int | None = None) -> Places:
+    """Put places of several systems, in order, into one.
+
+    Parameters
+    ----------
+    parts, bare
+        Places, and the rows of each that do not tell where its facts are.
+    epsg
+        The system; by default the UTM zone of the first part with places.
+    """
+    middles = (part.without(rows).middle() for part, rows in zip(parts, bare, strict=True))
+    middle = next((at for at in middles if at), (0.0, 0.0))
     target = CRS.from_epsg(epsg if epsg is not None else utm_epsg(*middle))
     moved = [part.to_crs(target) for part in parts]
     return Places(np.concatenate([part.x for part in moved]), np.concatenate([part.y for part in moved]), target)

@@ -48,12 +48,16 @@ class _Work:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A typed table: canonical ``text`` columns, ``places``, ``moments`` (day, minute), ``turno``, ``ids`` (empty where
-    there is none), its own ``ledger`` and what was decided (Spanish)."""  # noqa: D205, D209
+    """A typed table.
+
+    Canonical ``text`` columns; the places ``written`` and the rows (``bare``) whose fact is not there; ``moments`` (day,
+    minute); ``turno``; ``ids``, empty where there is none; its own ``ledger``; and what was decided (Spanish).
+    """
 
     table: TextTable
     text: pd.DataFrame
-    places: Places
+    written: Places
+    bare: NDArray[np.bool_]
     moments: pd.DataFrame
     turno: NDArray[np.object_]
     ids: pd.Series[str]
@@ -90,11 +94,13 @@ def read_part(
     blank = pd.Series("", index=table.frame.index, dtype="str")
     text = pd.DataFrame({key: table.frame[found[key]] if key in found else blank for key in _TEXT_FIELDS})
     work = _Work(table, found, ledger, decisions)
-    places = _places(work, crs, home, is_forced(text["observacion"]))
-    moments = read_when(table.frame, found, ledger=ledger, decisions=decisions, utc_offset_h=_utc_offset(places))
+    written, bare = _places(work, crs, home, is_forced(text["observacion"]))
+    moments = read_when(
+        table.frame, found, ledger=ledger, decisions=decisions, utc_offset_h=_utc_offset(written.without(bare))
+    )
     turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
     ids = _ids(work)
-    return Part(table, text, places, moments, turno, ids, ledger, decisions)
+    return Part(table, text, written, bare, moments, turno, ids, ledger, decisions)
 
 
 def _count_oddities(table: TextTable, found: Mapping[str, str], ledger: Ledger) -> None:
@@ -116,7 +122,9 @@ def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decision
     return replace(table, frame=table.frame.drop(columns=personal))
 
 
-def _places(work: _Work, crs: str | int | CRS | None, home: Home | None, forced: NDArray[np.bool_]) -> Places:
+def _places(
+    work: _Work, crs: str | int | CRS | None, home: Home | None, forced: NDArray[np.bool_]
+) -> tuple[Places, NDArray[np.bool_]]:
     table, ledger = work.table, work.ledger
     given = parse_crs(crs) if crs is not None else None
     if table.points is not None:

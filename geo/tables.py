@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from geo.archives import is_zip, unpack
+from geo.corrected import as_written, only_corrected
 from geo.decode import decode
 from geo.errors import FormatError
 from geo.files import is_vector, read_layers, real_file
@@ -59,12 +60,14 @@ def read_tables(
     if is_workbook(file):
         tables, hidden = read_workbook(file, synonyms)
         shown = {name: table for name, table in tables.items() if name not in hidden or name == sheet}
-        return _chosen(file, shown, sheet, "hoja", every=all_sheets)
+        returned = only_corrected(shown)
+        every = all_sheets or returned.keys() != shown.keys()
+        return [as_written(table) for table in _chosen(file, returned, sheet, "hoja", every=every)]
     if is_zip(file):
         return _zipped(file, synonyms)
     with file.open("rb") as stream:
         parquet = stream.read(4) == b"PAR1"
-    return [_parquet(file) if parquet else _delimited(file, synonyms)]
+    return [_parquet(file) if parquet else as_written(_delimited(file, synonyms))]
 
 
 def _chosen(file: Path, tables: dict[str, TextTable], chosen: str | None, noun: str, *, every: bool) -> list[TextTable]:
@@ -117,8 +120,9 @@ def _delimited(file: Path, synonyms: str) -> TextTable:
         text = text.replace("\x00", "")
         notices.append(("CARACTER_CONTROL", f"«{file.name}»: se quitaron caracteres nulos."))
     separator = _separator(text)
+    total = _physical_lines(text)
     if table := read_regular(file, text, separator, notices, synonyms):
-        return table
+        return _counted(table, "lineas", total, int(table.lines[0]) - 1 + len(table.lines))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows, lines, start = [], [], 1
     try:
@@ -128,7 +132,28 @@ def _delimited(file: Path, synonyms: str) -> TextTable:
             start = reader.line_num + 1
     except csv.Error as error:
         raise FormatError(f"«{file.name}», línea {reader.line_num}: no se puede separar en columnas.") from error
-    return from_rows(file, "", rows, np.asarray(lines, dtype=np.int64), notices, synonyms)
+    covered = sum(1 + sum(map(_breaks, row)) for row in rows)
+    table = from_rows(file, "", rows, np.asarray(lines, dtype=np.int64), notices, synonyms)
+    return _counted(table, "lineas", total, covered)
+
+
+def _breaks(text: str) -> int:
+    """Count the line ends inside a text, whichever they are."""
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
+
+
+def _physical_lines(text: str) -> int:
+    """Count the lines of a file without cutting it: its line ends, and a last line without one."""
+    return _breaks(text) + (bool(text) and text[-1] not in "\r\n")
+
+
+def _counted(table: TextTable, what: str, total: int, covered: int) -> TextTable:
+    """Return the table with the count made apart; say so if what was read does not cover it."""
+    told = []
+    if total != covered:
+        words = f"«{table.file}»: tiene {total} {what} y se leyeron {covered}. Revise el final del archivo."
+        told = [("CUENTA_NO_CUADRA", words)]
+    return replace(table, counted={what: total}, notices=[*table.notices, *told])
 
 
 def _separator(text: str) -> str:
@@ -145,17 +170,19 @@ def _separator(text: str) -> str:
 
 def _parquet(file: Path) -> TextTable:
     import pyarrow as pa  # noqa: PLC0415 (heavy)
+    from pyarrow import parquet  # noqa: PLC0415 (heavy)
 
     try:
-        frame = pd.read_parquet(file)
+        frame, total = pd.read_parquet(file), parquet.read_metadata(file).num_rows
     except (pa.ArrowException, OSError, ValueError) as error:
         raise FormatError(f"«{file.name}» está dañado: no se pudo leer como Parquet.", code="ARCHIVO_TRUNCADO") from error
-    return _typed(file, "", frame)
+    return _counted(_typed(file, "", frame), "filas", total, len(frame))
 
 
 def _layer_table(file: Path, name: str, frame: gpd.GeoDataFrame) -> TextTable:
     table = _typed(file, name, frame.drop(columns="geometry"))
-    return replace(table, points=frame.geometry.reset_index(drop=True))
+    table = replace(table, points=frame.geometry.reset_index(drop=True))
+    return _counted(table, "elementos", frame.attrs["elementos"], len(frame))
 
 
 def _typed(file: Path, part: str, frame: pd.DataFrame) -> TextTable:

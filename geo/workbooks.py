@@ -12,6 +12,7 @@ from geo.archives import check_zip, is_zip
 from geo.errors import FormatError
 from geo.header import TextTable, from_rows
 from geo.ledger import reasons
+from geo.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_workbook", "read_workbook"]
 
+_ASIDE = {"EJEMPLO", "EJEMPLOS", "LISTAS", "INSTRUCCIONES", "LEEME", "GLOSARIO"}
 _BIFF = b"\xd0\xcf\x11\xe0"
 _REPEATS = 100_000
 _REPEATED = re.compile(
@@ -46,7 +48,8 @@ def read_workbook(file: Path, synonyms: str) -> tuple[dict[str, TextTable], list
     Returns
     -------
     tables, hidden
-        Table of each visible or hidden sheet by name, in the order of the book, and the names of the hidden ones.
+        Table of each visible or hidden sheet by name, in the order of the book, and the names of those that are read only
+        if asked for: hidden, or called examples, lists or instructions.
 
     Raises
     ------
@@ -65,16 +68,18 @@ def read_workbook(file: Path, synonyms: str) -> tuple[dict[str, TextTable], list
             code="ARCHIVO_TRUNCADO",
         ) from error
     filled = {name: kept for name, rows in content.items() if (kept := _numbered(rows))}
-    hidden = [name for name in filled if not seen[name]]
+    aside = [name for name in filled if fold(name) in _ASIDE and len(filled) > 1]
+    hidden = [name for name in filled if not seen[name] and name not in aside]
     notices = _insides(file)
-    if hidden:
-        notices.append(("HOJA_OCULTA", f"«{file.name}»: hojas ocultas {', '.join(hidden)}."))
+    for code, names, words in (("HOJA_OCULTA", hidden, "hojas ocultas"), ("HOJA_AUXILIAR", aside, "no se leen las hojas")):
+        if names:
+            notices.append((code, f"«{file.name}»: {words} {', '.join(names)}."))
     tables = {}
     for name, rows in filled.items():
         cells = [[_cell_text(value) for value in row] for _, row in rows]
         lines = np.asarray([number for number, _ in rows], dtype=np.int64)
         tables[name] = from_rows(file, name, cells, lines, notices if name == next(iter(filled)) else [], synonyms)
-    return tables, hidden
+    return tables, hidden + aside
 
 
 def _numbered(rows: Sequence[Sequence[object]]) -> list[tuple[int, Sequence[object]]]:

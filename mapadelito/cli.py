@@ -40,31 +40,39 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     """Run the main job on the bundled synthetic sample."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
 
-    _work(
-        load_config(ROOT / "data" / "demo.toml", {"salida": salida or Path("salida")}),
-        silencio=silencio,
-        as_json=as_json,
-    )
+    _generate(load_config(ROOT / "data" / "demo.toml", {"salida": salida or Path("salida")}), silencio, as_json)
 
 
 def _paths(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return click.option(name, multiple=True, type=click.Path(path_type=Path), metavar="RUTA ...", help=text)
 
 
+def _input_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what tells the files to read and how."""
+    options = (
+        _paths("--incidentes", "Tablas o capas de puntos."),
+        _paths("--limites", "Polígonos: comisaría > sector > subsector."),
+        click.option("--columna", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los incidentes."),
+        click.option(
+            "--columna-limites", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los límites."
+        ),
+        click.option("--crs", metavar="EPSG", help="Sistema de las tablas en UTM u otro."),
+        click.option("--hoja", metavar="NOMBRE", help="Hoja o capa de los incidentes."),
+        click.option("--capa", metavar="NOMBRE", help="Capa de los límites."),
+        click.option("--todas", is_flag=True, help="Todas las hojas o capas de los incidentes."),
+        click.option("--catalogo", metavar="NOMBRE|RUTA", help="Catálogo de delitos (el que más filas reconoce)."),
+        click.option("--periodo", metavar="PERIODO", help="2020, 2020-S1, 2020-T3, 2020-03 o 2020-01..2020-10."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @app.command(cls=Command, help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.")
 @click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
-@_paths("--incidentes", "Tablas o capas de puntos.")
-@_paths("--limites", "Polígonos: comisaría > sector > subsector.")
+@_input_options
 @_paths("--calles", "Calles para leer el mapa (capa de líneas).")
-@click.option("--columna", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los incidentes.")
-@click.option("--columna-limites", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los límites.")
-@click.option("--crs", metavar="EPSG", help="Sistema de las tablas en UTM u otro.")
-@click.option("--hoja", metavar="NOMBRE", help="Hoja o capa de los incidentes.")
-@click.option("--capa", metavar="NOMBRE", help="Capa de los límites.")
-@click.option("--todas", is_flag=True, help="Todas las hojas o capas de los incidentes.")
-@click.option("--catalogo", metavar="NOMBRE|RUTA", help="Catálogo de delitos (el que más filas reconoce).")
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
-@click.option("--periodo", metavar="PERIODO", help="2020, 2020-S1, 2020-T3, 2020-03 o 2020-01..2020-10.")
 @click.option("--mapa", metavar="TIPOS", help="delito,riesgo (ambos).")
 @click.option("--perfil", metavar="PERFIL", help="publico, comite o interno (publico).")
 @click.option("--formato", metavar="FORMATOS", help="html,gpkg (ambos).")
@@ -77,20 +85,57 @@ def generar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
     """Run the main job."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
 
-    _work(load_config(proyecto, options), silencio=silencio, as_json=as_json)
+    _generate(load_config(proyecto, options), silencio, as_json)
 
 
-def _work(config: Config, *, silencio: bool, as_json: bool) -> None:
+def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: FBT001 (flags of the commands)
     from mapadelito.run import run  # noqa: PLC0415 (heavy)
+
+    _work(config, run, f"{config.perfil}/index.html", silencio=silencio, as_json=as_json)
+
+
+@app.command(cls=Command, help="Solo la calidad de los datos: qué filas entran, cuáles no y por qué. No dibuja mapas.")
+@_input_options
+@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
+@_quiet_options
+def revisar(*, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+    """Account for the rows, and draw nothing."""
+    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
+    from mapadelito.quality import QUALITY  # noqa: PLC0415
+    from mapadelito.review import review  # noqa: PLC0415
+
+    config = load_config(None, options)
+    _work(config, review, QUALITY, silencio=silencio, as_json=as_json)
+
+
+@app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")
+@click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+def plantilla(carpeta: Path | None) -> None:
+    """Write the folder to start from."""
+    from mapadelito.template import write_template  # noqa: PLC0415 (heavy)
+
+    for path in write_template(carpeta or Path()):
+        click.echo(str(path))
+
+
+def _work(
+    config: Config,
+    job: Callable[[Config, Callable[[str], object]], dict[str, Any]],
+    page: str,
+    *,
+    silencio: bool,
+    as_json: bool,
+) -> None:
+    """Do a job, tell the account of the rows and where to look."""
 
     def say(text: str) -> None:
         if not silencio:
             click.echo(text, err=as_json)
 
-    record = run(config, say)
+    record = job(config, say)
     for line in _account(record):
         say(line)
-    say(f"Abra: {(config.salida / config.perfil / 'index.html').resolve()}")
+    say(f"Abra: {(config.salida / page).resolve()}")
     if as_json:
         summary = {name: record[name] for name in ("perfil", "filas", "rechazos", "avisos", "cobertura", "tiempos_s")}
         click.echo(json.dumps(summary, ensure_ascii=False))
@@ -106,7 +151,9 @@ def _account(record: dict[str, Any]) -> list[str]:
         lines.append(f"Filas leídas: {rows['leidas']}; {parts}.")
     lines += [f"  {count} {code}" for code, count in record["rechazos"].items()]
     if record["rechazos"]:
-        lines.append("Cada fila rechazada está en reservado/rechazos.csv, con su motivo y qué hacer.")
+        lines.append(
+            "Cada fila rechazada está en reservado/rechazos.xlsx, con su motivo y qué hacer: corríjala ahí y cárguelo."
+        )
     return lines
 
 

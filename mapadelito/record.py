@@ -1,39 +1,86 @@
-"""The run record (registro.json) and the refused rows (rechazos.csv)."""
+"""The run record (registro.json)."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from mapadelito import __version__
 
-    import pandas as pd
+if TYPE_CHECKING:
+    import geopandas as gpd
 
     from geo.incidents import Incidents
+    from geo.period import Period
+    from mapadelito.config import Config
 
-__all__ = ["RECORD", "REJECTS", "earlier_outputs", "sources", "write_record", "write_rejects"]
+__all__ = ["RECORD", "all_warnings", "earlier_outputs", "make_record", "write_record"]
 
 if TYPE_CHECKING:
     from mapadelito.output import Output
 
 RECORD = "reservado/registro.json"
-REJECTS = "reservado/rechazos.csv"
-
-_FORMULA = re.compile(r"[=+\-@\t\r\x00]")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_REJECT_COLUMNS = ["archivo", "hoja", "fila", "codigo", "motivo", "columna", "valor", "que_hacer"]
 
 
-def sources(paths: tuple[Path, ...], incidents: Incidents | None) -> list[dict[str, object]]:
+_EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", "no_datos", "excluidas"), 0)
+
+
+def make_record(
+    config: Config,
+    boundaries: gpd.GeoDataFrame | None,
+    incidents: Incidents | None,
+    period: Period | None,
+    seconds: dict[str, float],
+) -> dict[str, Any]:
+    """Return the record of a run, but for its ``comisarias`` and ``salidas``."""
+    report = incidents.report if incidents is not None else {}
+    paths = (*config.incidentes, *config.limites, *config.calles)
+    given = {name: _plain(value) for name, value in asdict(config).items() if value not in (None, (), {}, False)}
+    frame = incidents.frame if incidents is not None else None
+    return {
+        "version": __version__,
+        "perfil": config.perfil,
+        "periodo": {"desde": str(period.start), "hasta": str(period.end)} if period else None,
+        "parametros": given,
+        "decisiones": [*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *report.get("decisiones", [])],
+        "tiempos_s": seconds,
+        "entradas": _sources(paths, incidents),
+        "filas": report.get("filas", _EMPTY_ROWS),
+        "rechazos": report.get("rechazos", {}),
+        "avisos": all_warnings(boundaries, incidents),
+        "cobertura": report.get("cobertura", {"mapeadas": 0, "total": 0, "pct": 0.0}),
+        "sin_comisaria": int((frame["comisaria"] == "").sum()) if frame is not None and "comisaria" in frame else 0,
+    }
+
+
+def all_warnings(boundaries: gpd.GeoDataFrame | None, incidents: Incidents | None) -> dict[str, int]:
+    """Warnings of the boundaries and of the incidents, by code."""
+    warnings = dict(boundaries.attrs["avisos"]) if boundaries is not None else {}
+    for code, count in (incidents.report["avisos"] if incidents is not None else {}).items():
+        warnings[code] = warnings.get(code, 0) + count
+    return warnings
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
+    if isinstance(value, Path):
+        return value.name
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
+    return value if isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def _sources(paths: tuple[Path, ...], incidents: Incidents | None) -> list[dict[str, object]]:
     """``archivo, sha256, hoja, filas_leidas`` of each table read, and of each other file."""
     digests = {path.resolve(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
     tables = incidents.tables if incidents else ()
     read = [
         {"archivo": table.file, "sha256": digests[table.path], "hoja": table.part, "filas_leidas": len(table.lines)}
+        | table.counted
         for table in tables
     ]
     done = {table.path for table in tables}
@@ -53,20 +100,3 @@ def earlier_outputs(root: Path, profile: str) -> list[str]:
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return [name for name in names if name.startswith(f"{profile}/")]
-
-
-def write_rejects(output: Output, incidents: Incidents | None) -> None:
-    """Write ``rechazos.csv``: one line per refused row, that Excel opens in columns and never runs as a formula."""
-    frame = incidents.rejected if incidents is not None else None
-    if frame is None or frame.empty:
-        output.text(REJECTS, "\ufeff" + ";".join(_REJECT_COLUMNS) + "\n")
-        return
-    safe: pd.DataFrame = frame.map(_harmless)
-    output.text(REJECTS, "\ufeff" + safe.to_csv(sep=";", index=False, lineterminator="\n"))
-
-
-def _harmless(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = _CONTROL.sub("", value)
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import time
-from contextlib import contextmanager
-from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries import read_boundaries
 from geo.errors import ConfigError
 from geo.files import write_layers
-from geo.incidents import read_incidents
 from geo.naming import natural_key, slugs
-from geo.repair import home_of
 from geo.streets import read_streets
-from mapadelito import __version__
 from mapadelito.output import Output
-from mapadelito.placing import keep_comisarias, keep_period, place
-from mapadelito.record import earlier_outputs, sources, write_record, write_rejects
+from mapadelito.placing import keep_comisarias
+from mapadelito.record import earlier_outputs, make_record, write_record
+from mapadelito.review import Clock, read_placed, write_account
 from mapadelito.stations import Station, Surroundings, analyse, peer_risk
 from maps import html
 from maps.index import Card, render_index
 from maps.scope import Membrete, decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     import geopandas as gpd
 
@@ -38,7 +32,6 @@ __all__ = ["run"]
 
 _PAGES = {"delito": "mapa-del-delito", "riesgo": "mapa-de-riesgo"}
 _TITLES = {"delito": "Mapa del delito", "riesgo": "Mapa de riesgo"}
-_EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", "no_datos", "excluidas"), 0)
 
 
 def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -63,7 +56,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """
     if not config.limites:
         raise ConfigError("Faltan los límites: indique --limites con los polígonos de las comisarías o sectores.")
-    clock = _Clock()
+    clock = Clock()
     say("Leyendo los límites …")
     with clock("limites"):
         boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
@@ -71,7 +64,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     if config.incidentes:
         say("Leyendo los incidentes …")
         with clock("incidentes"):
-            incidents, period = _read(config, boundaries)
+            incidents, period = read_placed(config, boundaries)
     with clock("limites"):
         chosen = keep_comisarias(incidents, boundaries, config.comisaria)
         streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()))
@@ -84,40 +77,13 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     say("Dibujando …")
     with clock("dibujo"):
         folders = _draw(stations, config, output, around)
-    write_rejects(output, incidents)
+    write_account(output, boundaries, incidents)
     output.clear_stale(earlier_outputs(output.root, config.perfil))
-    record = _record(config, boundaries, incidents, period, clock.seconds)
+    record = make_record(config, boundaries, incidents, period, clock.seconds)
     record["comisarias"] = [station.record(folders[station.name]) for station in stations]
     record["salidas"] = output.listing()
     write_record(output, record)
     return record
-
-
-class _Clock:
-    """Seconds spent by stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - start, 3)
-
-
-def _read(config: Config, boundaries: gpd.GeoDataFrame) -> tuple[Incidents, Period | None]:
-    incidents = read_incidents(
-        config.incidentes,
-        config.columna,
-        config.crs,
-        sheet=config.hoja,
-        all_sheets=config.todas,
-        catalogue=config.catalogo,
-        home=home_of(boundaries),
-    )
-    place(incidents, boundaries)
-    return incidents, keep_period(incidents, config.periodo)
 
 
 def _own(incidents: Incidents | None, name: str, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -196,43 +162,3 @@ def _card(station: Station, links: list[tuple[str, str]]) -> Card:
     where = ", ".join(dict.fromkeys(words))
     search = " ".join(str(value) for level in scope.levels.values() for value in level[level.columns[0]].unique())
     return Card(name=scope.place, place=where, links=tuple(links), facts=tuple(facts), search=search)
-
-
-def _record(
-    config: Config,
-    boundaries: gpd.GeoDataFrame,
-    incidents: Incidents | None,
-    period: Period | None,
-    seconds: dict[str, float],
-) -> dict[str, Any]:
-    report = incidents.report if incidents is not None else {}
-    paths = (*config.incidentes, *config.limites, *config.calles)
-    warnings = dict(boundaries.attrs["avisos"])
-    for code, count in report.get("avisos", {}).items():
-        warnings[code] = warnings.get(code, 0) + count
-    given = {name: _plain(value) for name, value in asdict(config).items() if value not in (None, (), {}, False)}
-    frame = incidents.frame if incidents is not None else None
-    return {
-        "version": __version__,
-        "perfil": config.perfil,
-        "periodo": {"desde": str(period.start), "hasta": str(period.end)} if period else None,
-        "parametros": given,
-        "decisiones": [*boundaries.attrs["decisiones"], *report.get("decisiones", [])],
-        "tiempos_s": seconds,
-        "entradas": sources(paths, incidents),
-        "filas": report.get("filas", _EMPTY_ROWS),
-        "rechazos": report.get("rechazos", {}),
-        "avisos": warnings,
-        "cobertura": report.get("cobertura", {"mapeadas": 0, "total": 0, "pct": 0.0}),
-        "sin_comisaria": int((frame["comisaria"] == "").sum()) if frame is not None else 0,
-    }
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
-    if isinstance(value, Path):
-        return value.name
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {str(name): _plain(item) for name, item in value.items()}
-    return value if isinstance(value, (str, int, float, bool)) else str(value)

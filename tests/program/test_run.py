@@ -13,7 +13,9 @@ from shapely import LineString
 from geo.errors import ConfigError, GeometryError
 from geo.files import list_layers, read_layer
 from mapadelito.config import Config, load_config
-from mapadelito.record import RECORD, REJECTS
+from mapadelito.quality import QUALITY
+from mapadelito.record import RECORD
+from mapadelito.rejects import REJECTS, REJECTS_BOOK
 from mapadelito.run import run
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def test_the_account_and_the_files(project: dict[str, Any]) -> None:
     assert record["periodo"] == {"desde": "2020-01-01", "hasta": "2020-06-30"}
     names = {item["archivo"] for item in record["salidas"]}
     pages = {f"publico/{place}/{page}" for place in ("central", "vecina") for page in PAGES}
-    assert names == pages | {"publico/index.html", REJECTS}
+    assert names == pages | {"publico/index.html", REJECTS, REJECTS_BOOK, QUALITY}
 
 
 PAGES = ("mapa-del-delito.html", "mapa-de-riesgo.html", "capas.gpkg")

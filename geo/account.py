@@ -1,0 +1,119 @@
+"""What was read: the incidents, and what became of every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from pyproj import CRS
+
+from geo.corrected import ORIGINAL
+from geo.ledger import reasons
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from geo.delitos import Catalogue
+    from geo.header import TextTable
+    from geo.ledger import Ledger
+    from geo.places import Places
+
+__all__ = ["Incidents"]
+
+_OF_PLACE = ("COORD_", "FUERA_DE_JURISDICCION")
+"""How the codes begin that doubt the place of a row."""
+
+
+@dataclass
+class Incidents:
+    """What was read.
+
+    ``frame`` holds the accepted rows (index: row number over all files) with the columns of
+    :data:`geo.incidents.INCIDENT_COLUMNS`, projected in metres; geometry is null for facts without a place. ``ledger``
+    accounts for every row; ``written`` has the coordinates of every row as the file gives them (repaired), also where they
+    are no place.
+    """
+
+    frame: gpd.GeoDataFrame
+    ledger: Ledger
+    tables: tuple[TextTable, ...]
+    catalogue: Catalogue
+    written: Places
+    decisions: list[str] = field(default_factory=list)
+
+    def settle(self, rows: pd.Index, code: str) -> None:
+        """Take accepted rows out of the frame, with a reason of ``reasons.toml``."""
+        values = self._written_places(rows) if code == "FUERA_DE_JURISDICCION" else None
+        self.ledger.settle(rows.to_numpy(), code, value=values)
+        self.frame = self.frame.drop(index=rows)
+
+    def _written_places(self, rows: pd.Index) -> pd.Series[str]:
+        degrees = self.frame.loc[rows].geometry.to_crs(4326)
+        places = [f"{y:.6f}, {x:.6f}" for x, y in zip(degrees.x, degrees.y, strict=True)]
+        return pd.Series(places, index=rows, dtype="str")
+
+    @property
+    def rejected(self) -> pd.DataFrame:
+        """Rejected rows: the columns of :data:`geo.corrected.REJECT_COLUMNS`, then the row as it was.
+
+        Personal columns were never loaded, so they are not here either.
+        """
+        found = [rows for _, rows in self.rejected_by_table()]
+        return pd.concat(found) if found else pd.DataFrame()
+
+    def rejected_by_table(self) -> list[tuple[TextTable, pd.DataFrame]]:
+        """Return the tables that have rejected rows, each with its own, as :attr:`rejected` gives them."""
+        numbers = np.flatnonzero(self.ledger.outcome == "rechazada")
+        starts = np.cumsum([0, *(len(table.lines) for table in self.tables)])
+        found = []
+        for table, start, stop in zip(self.tables, starts, starts[1:], strict=False):
+            own = numbers[(numbers >= start) & (numbers < stop)]
+            if len(own):
+                found.append((table, self._rejected_of(table, own, own - start)))
+        return found
+
+    def _rejected_of(self, table: TextTable, rows: NDArray[np.intp], inside: NDArray[np.intp]) -> pd.DataFrame:
+        why = [reasons()[code] for code in self.ledger.code[rows]]
+        head = {
+            "archivo": table.file,
+            "hoja": table.part,
+            "fila": table.lines[inside],
+            "codigo": self.ledger.code[rows],
+            "motivo": [reason.text for reason in why],
+            "columna": self.ledger.column[rows],
+            "valor": self.ledger.value[rows],
+            "que_hacer": [reason.remedy for reason in why],
+        }
+        original = table.frame.iloc[inside].set_axis(rows).add_prefix(ORIGINAL)
+        if table.points is not None:  # a layer keeps its coordinates apart: without them the row could not come back
+            degrees = self.written.take(rows).to_crs(CRS.from_epsg(4326))
+            for name, values in (("longitud", degrees.x), ("latitud", degrees.y)):
+                original[f"{ORIGINAL}{name}"] = ["" if np.isnan(value) else f"{value:.7f}" for value in values]
+        return pd.DataFrame(head, index=rows).join(original)
+
+    @property
+    def doubtful(self) -> pd.DataFrame:
+        """Coordinates (``x``, ``y`` in the system of ``frame``) that are written but are no place, and ``codigo`` why."""
+        code = np.where(self.ledger.outcome == "rechazada", self.ledger.code, self.ledger.noted)
+        table = pd.DataFrame({"codigo": code, "x": self.written.x, "y": self.written.y})
+        of_place = table["codigo"].astype("str").str.startswith(_OF_PLACE)
+        doubts: pd.DataFrame = table[of_place & np.isfinite(table["x"]) & np.isfinite(table["y"])]
+        return doubts
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """Row account as in ``registro.json``: ``filas``, ``rechazos``, ``avisos``, ``cobertura``, ``decisiones``."""
+        totals = self.ledger.totals()
+        total = totals["aceptadas"] + totals["rechazadas"]
+        mapped = int(self.frame.geometry.notna().sum())
+        others = self.ledger.codes("duplicada", "no_dato", "excluida")
+        return {
+            "filas": totals,
+            "rechazos": self.ledger.codes("rechazada"),
+            "avisos": dict(sorted((others | dict(self.ledger.warnings)).items())),
+            "cobertura": {"mapeadas": mapped, "total": total, "pct": round(100 * mapped / total, 1) if total else 0.0},
+            "decisiones": list(self.decisions),
+        }

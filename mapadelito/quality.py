@@ -1,0 +1,186 @@
+"""From what was read to the quality page: the account in words, coverage by month, and where the doubtful points are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.ledger import OUTCOMES, reason_of
+from geo.naming import natural_key
+from geo.period import MONTHS
+from mapadelito.doubts import doubt_pictures
+from maps.quality import Quality, Share, render_quality
+from maps.sheet import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from geo.account import Incidents
+    from geo.header import TextTable
+
+__all__ = ["QUALITY", "quality_page"]
+
+QUALITY = "reservado/calidad.html"
+
+_COLORS = {
+    "aceptadas": "#1f7a4d",
+    "duplicadas": "#8a94a3",
+    "rechazadas": "#b3261e",
+    "no_datos": "#c9ced6",
+    "excluidas": "#d9a406",
+}
+_MOST_UNITS, _MOST_MONTHS, _MOST_NAMES = 60, 24, 20
+
+
+def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warnings: Mapping[str, int]) -> str:
+    """Return ``calidad.html``.
+
+    Parameters
+    ----------
+    incidents
+        Read, placed and accounted for.
+    boundaries
+        Polygons, or None where none were given.
+    warnings
+        All the warnings of the run, by code.
+    """
+    rows = incidents.ledger.totals()
+    named = {key: key.replace("_", " ") for key in OUTCOMES.values()}
+    shares = tuple(Share(named[key].capitalize(), rows[key], color) for key, color in _COLORS.items())
+    parts = ", ".join(f"{rows[key]:,} {named[key]}" for key in _COLORS)
+    cover = incidents.report["cobertura"]
+    sentence = (
+        f"Se leyeron {rows['leidas']:,} filas: {parts}. De las {cover['total']:,} aceptadas o rechazadas, "
+        f"{cover['mapeadas']:,} ({cover['pct']} %) tienen un lugar en el mapa."
+    )
+    names = ", ".join(dict.fromkeys(table.file for table in incidents.tables))
+    return render_quality(
+        Quality(
+            title="Calidad de los datos",
+            subtitle=names,
+            sentence=sentence,
+            shares=shares,
+            tables=(_files(incidents), _reasons(incidents), _repairs(incidents, warnings), _unknown(incidents)),
+            months=_coverage(incidents.frame),
+            pictures=doubt_pictures(incidents, boundaries),
+            notes=(*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *incidents.decisions),
+        )
+    )
+
+
+def _files(incidents: Incidents) -> Table:
+    starts = np.cumsum([0, *(len(table.lines) for table in incidents.tables)])
+    rows = []
+    for table, start, stop in zip(incidents.tables, starts, starts[1:], strict=False):
+        tally = pd.Series(incidents.ledger.outcome[start:stop]).value_counts()
+        counts = (f"{int(tally.get(outcome, 0)):,}" for outcome in OUTCOMES)
+        rows.append((table.file, table.part or "—", _counted(table), f"{stop - start:,}", *counts))
+    header = (
+        "Archivo",
+        "Hoja o capa",
+        "Contado aparte",
+        "Filas leídas",
+        *(key.replace("_", " ") for key in OUTCOMES.values()),
+    )
+    note = "«Contado aparte»: líneas o elementos del archivo, contados sin interpretarlos; lo leído debe cuadrar."
+    return Table("Archivos leídos", header, tuple(rows), note=note)
+
+
+def _counted(table: TextTable) -> str:
+    return ", ".join(f"{count:,} {what.replace('lineas', 'líneas')}" for what, count in table.counted.items()) or "—"
+
+
+def _reasons(incidents: Incidents) -> Table:
+    rows = []
+    for outcome in ("rechazada", "duplicada", "excluida", "no_dato"):
+        for code, count in incidents.ledger.codes(outcome).items():
+            reason = reason_of(code)
+            rows.append((f"{count:,}", outcome.replace("_", " "), reason.text, reason.remedy))
+    return Table(
+        "Lo que no entró al mapa, y qué hacer",
+        ("Filas", "Resultado", "Motivo", "Qué hacer"),
+        tuple(rows),
+        note="Las filas rechazadas están en rechazos.xlsx: corríjalas ahí y cárguelo."
+        if rows
+        else "Todas las filas entraron.",
+    )
+
+
+def _repairs(incidents: Incidents, warnings: Mapping[str, int]) -> Table:
+    settled = incidents.ledger.codes("duplicada", "no_dato", "excluida")
+    rows = [
+        (f"{count:,}", reason_of(code).text, reason_of(code).remedy)
+        for code, count in sorted(warnings.items(), key=lambda item: (-item[1], item[0]))
+        if code not in settled
+    ]
+    return Table("Lo que se reparó, se supuso o llama la atención", ("Casos", "Qué se encontró", "Qué hacer"), tuple(rows))
+
+
+def _unknown(incidents: Incidents) -> Table:
+    texts = incidents.frame["sin_reconocer"]
+    tally = texts[texts != ""].value_counts()
+    ordered = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+    rows = tuple((str(text), f"{count:,}") for text, count in ordered[:_MOST_NAMES])
+    more = f" Se muestran {_MOST_NAMES} de {len(ordered)}." if len(ordered) > _MOST_NAMES else ""
+    return Table(
+        "Delitos y modalidades que el catálogo no reconoce",
+        ("Texto en el archivo", "Filas"),
+        rows,
+        note="Lo que no se reconoce no se publica: agréguelo como alias en el catálogo." + more if rows else "",
+    )
+
+
+def _coverage(frame: gpd.GeoDataFrame) -> Table | None:
+    """Facts by sector and month, with those that have no place; None where no row has a date."""
+    dated = frame[frame["fecha"].notna()]
+    if dated.empty:
+        return None
+    months = dated["fecha"].dt.year * 12 + dated["fecha"].dt.month - 1
+    step = 1 if months.max() - months.min() < _MOST_MONTHS else 12
+    slots = list(range(int(months.min()) // step, int(months.max()) // step + 1))
+    units = _unit_names(dated)
+    tally = Counter(zip(units, months // step, strict=True))
+    names = [f"{MONTHS[slot % 12][:3]} {slot // 12 % 100:02d}" if step == 1 else str(slot) for slot in slots]
+    rows, above = [], None
+    for unit in sorted(set(units), key=lambda name: (name[0], name[2], natural_key(name[1]))):
+        if unit[0] != above:
+            rows.append((unit[0] or "Sin comisaría", *[""] * (len(slots) + 1)))
+            above = unit[0]
+        rows.append((unit[1], *_with_sum([tally[unit, slot] for slot in slots])))
+    total = ("Total", *_with_sum([sum(tally[unit, slot] for unit in set(units)) for slot in slots]))
+    note = (
+        "Un cero entre meses llenos suele ser un archivo que falta. «Sin ubicar» son hechos aceptados sin lugar en el mapa."
+    )
+    return Table(
+        "Cobertura por sector y mes" if step == 1 else "Cobertura por sector y año",
+        ("", *names, "Total"),
+        tuple(rows),
+        total,
+        note,
+    )
+
+
+def _with_sum(counts: list[int]) -> list[str]:
+    return [f"{count:,}" for count in (*counts, sum(counts))]
+
+
+def _unit_names(frame: gpd.GeoDataFrame) -> list[tuple[str, str, int]]:
+    """Comisaría, sector, and an order that leaves what has no place for the end."""
+    placed = frame.geometry.notna()
+    blank = pd.Series("", index=frame.index)
+    comisaria, sector = (frame.get(name, blank).fillna("") for name in ("comisaria", "sector"))
+    several = sector[placed].nunique() <= _MOST_UNITS
+    names = []
+    for station, unit, here in zip(comisaria, sector, placed, strict=True):
+        if not here:
+            names.append((station, "Sin ubicar", 2))
+        elif unit and several:
+            names.append((station, unit, 0))
+        else:
+            names.append((station, "Con lugar" if several and not unit else "Ubicados", 1))
+    return names

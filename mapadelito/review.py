@@ -1,0 +1,91 @@
+"""Reading and its account, without drawing: what ``revisar`` does alone and ``generar`` does first."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from geo.boundaries import read_boundaries
+from geo.errors import ConfigError
+from geo.incidents import read_incidents
+from geo.repair import home_of
+from mapadelito.output import Output
+from mapadelito.placing import keep_period, place
+from mapadelito.quality import QUALITY, quality_page
+from mapadelito.record import all_warnings, make_record, write_record
+from mapadelito.rejects import write_rejects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import geopandas as gpd
+
+    from geo.account import Incidents
+    from geo.period import Period
+    from mapadelito.config import Config
+
+__all__ = ["Clock", "read_placed", "review", "write_account"]
+
+
+def review(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
+    """Read and account for the incidents, and draw nothing: the files of ``reservado/`` alone.
+
+    Parameters, result and errors are those of :func:`run`; boundaries are optional, and without them no fact can be
+    outside its jurisdiction.
+    """
+    if not config.incidentes:
+        raise ConfigError("Faltan los incidentes: indique --incidentes con la tabla o capa que quiere revisar.")
+    clock = Clock()
+    boundaries = None
+    if config.limites:
+        say("Leyendo los límites …")
+        with clock("limites"):
+            boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
+    say("Leyendo los incidentes …")
+    with clock("incidentes"):
+        incidents, period = read_placed(config, boundaries)
+    output = Output(config.salida)
+    write_account(output, boundaries, incidents)
+    record = make_record(config, boundaries, incidents, period, clock.seconds)
+    record["comisarias"] = []
+    record["salidas"] = output.listing()
+    write_record(output, record)
+    return record
+
+
+def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[Incidents, Period | None]:
+    """Read the incidents, put them in their polygons and keep the period."""
+    incidents = read_incidents(
+        config.incidentes,
+        config.columna,
+        config.crs,
+        sheet=config.hoja,
+        all_sheets=config.todas,
+        catalogue=config.catalogo,
+        home=home_of(boundaries) if boundaries is not None else None,
+    )
+    if boundaries is not None:
+        place(incidents, boundaries)
+    return incidents, keep_period(incidents, config.periodo)
+
+
+def write_account(output: Output, boundaries: gpd.GeoDataFrame | None, incidents: Incidents | None) -> None:
+    """Write the refused rows and, where something was read, what the data are worth."""
+    write_rejects(output, incidents)
+    if incidents is not None:
+        output.text(QUALITY, quality_page(incidents, boundaries, all_warnings(boundaries, incidents)))
+
+
+class Clock:
+    """Seconds spent by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        """Add the time of what is done inside to a stage."""
+        start = time.perf_counter()
+        yield
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - start, 3)

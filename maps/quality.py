@@ -1,0 +1,169 @@
+"""The page that tells a committee what its data are worth: the account, the repairs, the coverage, the doubtful points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maps.picture import Picture, draw
+
+if TYPE_CHECKING:
+    from maps.sheet import Table
+
+__all__ = ["Quality", "Share", "render_quality"]
+
+_PAGE = """<!DOCTYPE html>
+<html lang="es">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
+connect-src 'none'; base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<header><h1>{title}</h1><p>{subtitle}</p>\
+<p class="reserva">Uso interno: contiene lugares exactos. No se publica.</p></header>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole: label, count and colour (``#rrggbb``)."""
+
+    label: str
+    count: int
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What the page says; every text is plain.
+
+    ``shares`` add up to the rows read; ``months`` is the coverage table, whose rows that start with an empty cell are
+    headings; ``notes`` are the choices made while reading.
+    """
+
+    title: str
+    subtitle: str
+    sentence: str
+    shares: tuple[Share, ...]
+    tables: tuple[Table, ...]
+    months: Table | None
+    pictures: tuple[Picture, ...]
+    notes: tuple[str, ...]
+
+
+def render_quality(quality: Quality) -> str:
+    """Return the page: no script, no network; it prints on A4."""
+    parts = [
+        f'<h2>La cuenta</h2><p class="frase">{escape(quality.sentence)}</p>{_bar(quality.shares)}',
+        *map(_table, quality.tables),
+        _coverage(quality.months) if quality.months else "",
+        _figures(quality.pictures),
+        _notes(quality.notes),
+    ]
+    style = (Path(__file__).parent / "page" / "calidad.css").read_text(encoding="utf-8")
+    return _PAGE.format(
+        title=escape(quality.title), subtitle=escape(quality.subtitle), style=style, body="\n".join(filter(None, parts))
+    )
+
+
+def _bar(shares: tuple[Share, ...]) -> str:
+    total = sum(share.count for share in shares)
+    start, boxes, keys = 0.0, [], []
+    for share in shares:
+        width = 1000 * share.count / total if total else 0
+        boxes.append(f'<rect x="{start:.2f}" y="0" width="{width:.2f}" height="30" fill="{share.color}"/>')
+        start += width
+        part = f" ({100 * share.count / total:.1f} %)" if total else ""
+        key = f"{escape(share.label)}: <b>{share.count:,}</b>{part}"
+        keys.append(f'<li><i style="background:{share.color}"></i>{key}</li>')
+    bar = f'<svg class="barra" viewBox="0 0 1000 30" preserveAspectRatio="none" aria-hidden="true">{"".join(boxes)}</svg>'
+    return f'{bar}<ul class="claves">{"".join(keys)}</ul>'
+
+
+def _table(table: Table) -> str:
+    if not table.rows:
+        return f'<h2>{escape(table.title)}</h2><p class="frase">{escape(table.note)}</p>' if table.note else ""
+    head = "".join(f"<th{_numeric(table, column)}>{escape(name)}</th>" for column, name in enumerate(table.header))
+    rows = "".join(_row(table, row) for row in table.rows)
+    total = _row(table, table.total, ' class="total"') if table.total else ""
+    note = f'<p class="nota">{escape(table.note)}</p>' if table.note else ""
+    grid = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}{total}</tbody></table>"
+    return f'<h2>{escape(table.title)}</h2><div class="rueda">{grid}</div>{note}'
+
+
+def _row(table: Table, row: tuple[str, ...], mark: str = "") -> str:
+    cells = (f"<td{_numeric(table, column)}>{escape(cell)}</td>" for column, cell in enumerate(row))
+    return f"<tr{mark}>{''.join(cells)}</tr>"
+
+
+def _numeric(table: Table, column: int) -> str:
+    numbers = all(row[column].replace(",", "").replace(".", "").removesuffix(" %").isdigit() for row in table.rows)
+    return ' class="n"' if numbers else ""
+
+
+def _coverage(table: Table) -> str:
+    """Draw the table of facts by month as a map of heat: the darker, the more; an empty month is told from a low one."""
+    head = f"<th>{escape(table.header[0])}</th>" + "".join(f'<th class="n">{escape(name)}</th>' for name in table.header[1:])
+    counts = [int(cell.replace(",", "")) for row in table.rows for cell in row[1:-1] if cell.replace(",", "").isdigit()]
+    top = max(counts, default=0)
+    rows = "".join(_month_row(row, top) for row in table.rows)
+    total = "".join(f'<td class="n">{escape(cell)}</td>' for cell in table.total[1:])
+    total = f'<tr class="total"><td>{escape(table.total[0])}</td>{total}</tr>' if table.total else ""
+    grid = f'<table class="mes"><thead><tr>{head}</tr></thead><tbody>{rows}{total}</tbody></table>'
+    note = f'<p class="nota">{escape(table.note)}</p>' if table.note else ""
+    return f'<h2>{escape(table.title)}</h2><div class="rueda">{grid}</div>{note}'
+
+
+def _month_row(row: tuple[str, ...], top: int) -> str:
+    if not any(row[1:]):
+        return f'<tr class="grupo"><td colspan="{len(row)}">{escape(row[0])}</td></tr>'
+    cells = []
+    for cell in row[1:-1]:
+        count = int(cell.replace(",", "")) if cell.replace(",", "").isdigit() else 0
+        if not count:
+            cells.append(f'<td class="n vacio">{escape(cell)}</td>')
+            continue
+        heat = (count / top) ** 0.5
+        shade = "#{:02x}{:02x}{:02x}".format(*(round(255 + heat * (dark - 255)) for dark in (31, 94, 158)))
+        ink = "#fff" if heat > 0.55 else "#16202c"
+        cells.append(f'<td class="n" style="background:{shade};color:{ink}">{escape(cell)}</td>')
+    return f'<tr><td>{escape(row[0])}</td>{"".join(cells)}<td class="n"><b>{escape(row[-1])}</b></td></tr>'
+
+
+def _figures(pictures: tuple[Picture, ...]) -> str:
+    """Draw the pictures, two in a row where there are several."""
+    if not pictures:
+        return ""
+    figures = "".join(f"<figure>{_caption(picture)}{draw(picture)}{_keys(picture)}</figure>" for picture in pictures)
+    several = "varias" if len(pictures) > 1 else "una"
+    note = "Un círculo mayor son varias filas en una misma coordenada; el número dice cuántas."
+    return f'<h2>Dónde están los puntos dudosos</h2><div class="{several}">{figures}</div><p class="nota">{note}</p>'
+
+
+def _caption(picture: Picture) -> str:
+    return f"<figcaption>{escape(picture.title)}</figcaption>"
+
+
+def _keys(picture: Picture) -> str:
+    items = (
+        f'<li><i class="punto" style="background:{layer.color}"></i>{escape(layer.label)}</li>' for layer in picture.layers
+    )
+    return f'<ul class="claves">{"".join(items)}</ul>'
+
+
+def _notes(notes: tuple[str, ...]) -> str:
+    items = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    return f'<h2>Qué se decidió al leer</h2><ul class="lista">{items}</ul>' if notes else ""
