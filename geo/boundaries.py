@@ -13,7 +13,8 @@ import shapely
 from geo.columns import BOUNDARY_LEVELS, detect, require
 from geo.crs import parse_crs, require_metric, to_metric
 from geo.errors import ColumnError, GeometryError
-from geo.files import read_layer, read_layers, real_file
+from geo.files import real_file
+from geo.guard import read_layer, read_layers
 from geo.levels import at_level
 from geo.naming import natural_key
 from geo.polygons import check_polygons, clean_polygons, note_gaps, note_oddities

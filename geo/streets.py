@@ -12,7 +12,7 @@ import shapely
 from geo.columns import detect
 from geo.crs import to_metric
 from geo.errors import GeometryError
-from geo.files import read_layer
+from geo.guard import read_layer
 from geo.tables import column_text
 
 if TYPE_CHECKING:

@@ -16,11 +16,13 @@ from geo.archives import is_zip, unpack
 from geo.corrected import as_written, only_corrected
 from geo.decode import decode
 from geo.errors import FormatError
-from geo.files import is_vector, read_layers, real_file
+from geo.files import is_vector, real_file
+from geo.guard import read_cells, read_layers, read_parquet
 from geo.header import TextTable, from_rows
+from geo.parquet import is_parquet
 from geo.regular import read_regular
 from geo.text import fold
-from geo.workbooks import is_workbook, read_workbook
+from geo.workbooks import is_workbook
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -58,16 +60,24 @@ def read_tables(
         tables = {name: _layer_table(file, name, frame) for name, frame in read_layers(file).items()}
         return _chosen(file, tables, sheet, "capa", every=all_sheets)
     if is_workbook(file):
-        tables, hidden = read_workbook(file, synonyms)
+        tables, hidden = _sheets(file, synonyms)
         shown = {name: table for name, table in tables.items() if name not in hidden or name == sheet}
         returned = only_corrected(shown)
         every = all_sheets or returned.keys() != shown.keys()
         return [as_written(table) for table in _chosen(file, returned, sheet, "hoja", every=every)]
     if is_zip(file):
         return _zipped(file, synonyms)
-    with file.open("rb") as stream:
-        parquet = stream.read(4) == b"PAR1"
-    return [_parquet(file) if parquet else as_written(_delimited(file, synonyms))]
+    return [_parquet(file) if is_parquet(file) else as_written(_delimited(file, synonyms))]
+
+
+def _sheets(file: Path, synonyms: str) -> tuple[dict[str, TextTable], list[str]]:
+    """Return the table of each sheet, and the names of those that are read only if asked for."""
+    book = read_cells(file)
+    tables: dict[str, TextTable] = {}
+    for name, (cells, lines) in book.sheets.items():
+        notices = [] if tables else book.notices
+        tables[name] = from_rows(file, name, cells, np.asarray(lines, dtype=np.int64), notices, synonyms)
+    return tables, book.hidden
 
 
 def _chosen(file: Path, tables: dict[str, TextTable], chosen: str | None, noun: str, *, every: bool) -> list[TextTable]:
@@ -169,13 +179,7 @@ def _separator(text: str) -> str:
 
 
 def _parquet(file: Path) -> TextTable:
-    import pyarrow as pa  # noqa: PLC0415 (heavy)
-    from pyarrow import parquet  # noqa: PLC0415 (heavy)
-
-    try:
-        frame, total = pd.read_parquet(file), parquet.read_metadata(file).num_rows
-    except (pa.ArrowException, OSError, ValueError) as error:
-        raise FormatError(f"«{file.name}» está dañado: no se pudo leer como Parquet.", code="ARCHIVO_TRUNCADO") from error
+    frame, total = read_parquet(file)
     return _counted(_typed(file, "", frame), "filas", total, len(frame))
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from geo.archives import check_zip, is_zip
 from geo.errors import FormatError
-from geo.header import TextTable, from_rows
 from geo.ledger import reasons
 from geo.text import fold
 
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["is_workbook", "read_workbook"]
+__all__ = ["Book", "is_workbook", "read_cells"]
 
 _ASIDE = {"EJEMPLO", "EJEMPLOS", "LISTAS", "INSTRUCCIONES", "LEEME", "GLOSARIO"}
 _BIFF = b"\xd0\xcf\x11\xe0"
@@ -42,49 +40,51 @@ def is_workbook(file: Path) -> bool:
         return stream.read(4) == _BIFF
 
 
-def read_workbook(file: Path, synonyms: str) -> tuple[dict[str, TextTable], list[str]]:
-    """Read every sheet that holds anything.
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The filled ``sheets`` of a book in its order: rows of text, and their numbers from 1.
 
-    Returns
-    -------
-    tables, hidden
-        Table of each visible or hidden sheet by name, in the order of the book, and the names of those that are read only
-        if asked for: hidden, or called examples, lists or instructions.
+    ``hidden`` are the sheets that are read only if asked for: hidden, or called examples, lists or instructions;
+    ``notices`` are (code, Spanish detail).
+    """
+
+    sheets: dict[str, tuple[list[list[str]], list[int]]]
+    hidden: list[str]
+    notices: list[tuple[str, str]]
+
+
+def read_cells(file: Path) -> Book:
+    """Read every sheet that holds anything.
 
     Raises
     ------
     FormatError
-        If the book is damaged or encrypted.
+        If the book is damaged or encrypted, or repeats rows without end.
     """
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 (heavy)
 
+    notices = _insides(file)
     try:
         book = CalamineWorkbook.from_path(file)
         seen = {meta.name: meta.visible == SheetVisibleEnum.Visible for meta in book.sheets_metadata}
-        content = {name: book.get_sheet_by_name(name).to_python() for name in seen}
+        sheets = {name: filled for name in seen if (filled := _filled(book.get_sheet_by_name(name).to_python()))[0]}
     except (CalamineError, OSError, ValueError) as error:
         raise FormatError(
             f"«{file.name}» está dañado, cifrado o no es un libro de Excel. Ábralo y guárdelo de nuevo.",
             code="ARCHIVO_TRUNCADO",
         ) from error
-    filled = {name: kept for name, rows in content.items() if (kept := _numbered(rows))}
-    aside = [name for name in filled if fold(name) in _ASIDE and len(filled) > 1]
-    hidden = [name for name in filled if not seen[name] and name not in aside]
-    notices = _insides(file)
+    aside = [name for name in sheets if fold(name) in _ASIDE and len(sheets) > 1]
+    hidden = [name for name in sheets if not seen[name] and name not in aside]
     for code, names, words in (("HOJA_OCULTA", hidden, "hojas ocultas"), ("HOJA_AUXILIAR", aside, "no se leen las hojas")):
         if names:
             notices.append((code, f"«{file.name}»: {words} {', '.join(names)}."))
-    tables = {}
-    for name, rows in filled.items():
-        cells = [[_cell_text(value) for value in row] for _, row in rows]
-        lines = np.asarray([number for number, _ in rows], dtype=np.int64)
-        tables[name] = from_rows(file, name, cells, lines, notices if name == next(iter(filled)) else [], synonyms)
-    return tables, hidden + aside
+    return Book(sheets, hidden + aside, notices)
 
 
-def _numbered(rows: Sequence[Sequence[object]]) -> list[tuple[int, Sequence[object]]]:
+def _filled(rows: Sequence[Sequence[object]]) -> tuple[list[list[str]], list[int]]:
     """Return the rows that hold anything, with their numbers: a stray cell far below makes a million empty ones."""
-    return [(number, row) for number, row in enumerate(rows, start=1) if any(value not in ("", None) for value in row)]
+    numbers = [number for number, row in enumerate(rows, start=1) if any(value not in ("", None) for value in row)]
+    return [[_cell_text(value) for value in rows[number - 1]] for number in numbers], numbers
 
 
 def _insides(file: Path) -> list[tuple[str, str]]:

@@ -28,7 +28,6 @@ CODES_TO_COME = {
     "I018": "an open quote is told as misaligned columns",
     "I094": "columns found by synonyms are told in decisiones, not as a warning",
     "I140": "the empty rows of a sheet's used range are not counted at all",
-    "I150": "refused as damaged",
     "I161": "GDAL gives an empty geometry as none",
     "I170": "the lack of attributes of a KML is not told",
     "I171": "the lack of attributes of a KMZ is not told",

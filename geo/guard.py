@@ -1,0 +1,160 @@
+"""Reading what only a parser written in C can read: in another process, that can be killed and has no network.
+
+One process (:mod:`geo.child`) serves all the files of a run; one that takes too long is ended, and the file refused.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from geo import errors
+from geo.errors import FormatError
+from geo.files import real_file
+from geo.wire import load_cells, load_frame
+from geo.workbooks import Book
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = ["read_cells", "read_layer", "read_layers", "read_parquet"]
+
+_ROOT = Path(__file__).resolve().parent.parent
+_START = (
+    f"import sys; sys.path.insert(0, {str(_ROOT)!r}); from geo.confine import leave_network; leave_network(); "
+    "from geo.child import serve; serve()"
+)
+_NOWHERE = "http://127.0.0.1:9"  # the discard port: a library that asks for a page through a proxy gets none
+_SECONDS = 600.0
+
+
+def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
+    """Read one layer as :func:`geo.files.read_layer` does."""
+    with TemporaryDirectory() as folder:
+        _order("layers", path, folder, {"layer": layer})
+        return load_frame(Path(folder, "0.arrow"))
+
+
+def read_layers(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
+    """Read every layer of a file as :func:`geo.files.read_layers` does."""
+    with TemporaryDirectory() as folder:
+        names = _order("layers", path, folder, {})
+        return {name: load_frame(Path(folder, f"{number}.arrow")) for number, name in enumerate(names)}
+
+
+def read_cells(path: str | Path) -> Book:
+    """Read every sheet of a workbook as :func:`geo.workbooks.read_cells` does."""
+    with TemporaryDirectory() as folder:
+        found = _order("workbook", path, folder, {})
+        sheets = {name: load_cells(Path(folder, f"{number}.arrow")) for number, name in enumerate(found["sheets"])}
+    return Book(sheets, found["hidden"], [(code, words) for code, words in found["notices"]])
+
+
+def read_parquet(path: str | Path) -> tuple[pd.DataFrame, int]:
+    """Read a Parquet table as :func:`geo.parquet.read_parquet` does."""
+    with TemporaryDirectory() as folder:
+        total = _order("parquet", path, folder, {})
+        return load_frame(Path(folder, "0.arrow")), int(total)
+
+
+def _order(job: str, path: str | Path, folder: str, options: dict[str, Any]) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    """Have the child do a job on a file; raise its refusal, or say that the file made it fail."""
+    real_file(path)
+    name = Path(path).name
+    answer = _WORKER.ask({"job": job, "path": str(Path(path).absolute()), "folder": folder, "options": options})
+    if "done" in answer:
+        return answer["done"]
+    if "refused" in answer:
+        kind, message, code = answer["refused"]
+        raise getattr(errors, kind)(message, code=code)
+    raise FormatError(
+        f"«{name}» hizo fallar al lector ({answer['failed']}): puede estar dañado o ser demasiado grande. Vuelva a "
+        "exportarlo, o pártalo en dos.",
+        code="ARCHIVO_TRUNCADO",
+    )
+
+
+class _Worker:
+    """The child process, started at the first order, and again after one that failed it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._answers: queue.Queue[str] = queue.Queue()
+        self._pump = threading.Thread()
+        self._owner = 0
+
+    def ask(self, order: dict[str, Any], *, seconds: float = _SECONDS) -> dict[str, Any]:
+        """Send an order and wait for its answer."""
+        with self._lock:
+            process = self._running()
+            try:
+                assert process.stdin is not None  # noqa: S101 (it is a pipe)
+                process.stdin.write(json.dumps(order) + "\n")
+                process.stdin.flush()
+                line = self._answers.get(timeout=seconds)
+            except (queue.Empty, OSError):
+                line = ""
+            if not line:
+                self.stop()
+                return {"failed": "se acabó el tiempo o la memoria"}
+            answer: dict[str, Any] = json.loads(line)
+            if answer.get("failed") == "memory":
+                self.stop()
+                answer["failed"] = "se acabó la memoria"
+            return answer
+
+    def stop(self) -> None:
+        """End the child; the next order starts another."""
+        process, self._process = self._process, None
+        if process is None or self._owner != os.getpid():
+            return
+        process.kill()
+        process.wait()
+        self._pump.join()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):  # what the dead did not read is lost
+                if pipe is not None:
+                    pipe.close()
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._process is not None and self._process.poll() is None and self._owner == os.getpid():
+            return self._process
+        self.stop()
+        nowhere = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "GDAL_HTTP_PROXY"), _NOWHERE)
+        self._process = subprocess.Popen(  # noqa: S603 (our own program)
+            [sys.executable, "-c", _START],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if os.environ.get("MAPADELITO_DEPURAR") else subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, **nowhere},
+        )
+        self._owner = os.getpid()
+        self._answers = queue.Queue()
+        self._pump = threading.Thread(target=_pump, args=(self._process, self._answers), daemon=True)
+        self._pump.start()
+        return self._process
+
+
+def _pump(process: subprocess.Popen[str], answers: queue.Queue[str]) -> None:
+    """Pass the child's lines on; an empty one tells its end."""
+    assert process.stdout is not None  # noqa: S101 (it is a pipe)
+    for line in process.stdout:
+        answers.put(line)
+    answers.put("")
+
+
+_WORKER = _Worker()
+atexit.register(_WORKER.stop)
