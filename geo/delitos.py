@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from geo.errors import CatalogueError
@@ -21,9 +20,7 @@ from geo.text import fold, stems
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from numpy.typing import NDArray
-
-__all__ = ["EXCLUDED", "UNKNOWN", "Catalogue", "Delito", "Match", "available", "choose", "classify", "load"]
+__all__ = ["EXCLUDED", "UNKNOWN", "Catalogue", "Delito", "Match", "available", "load"]
 
 UNKNOWN = "OTR"  # what no entry recognises: reserved until somebody classifies it
 EXCLUDED = "NOD"  # the titulo that a crime map leaves out: police services, lost documents …
@@ -174,47 +171,3 @@ def _read(path: Path) -> pd.DataFrame:
     if found := found + [f"Falta la fila {row}." for row in (EXCLUDED, UNKNOWN) if row not in set(code)]:
         raise CatalogueError(f"El catálogo «{path}» no se puede usar. {' '.join(found[:20])}")
     return lines
-
-
-def classify(texts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Resolve each row of a frame with the columns tipo, delito and modalidad, any of which may be missing.
-
-    Returns
-    -------
-    DataFrame
-        On the same index: codigo; titulo, delito, modalidad (names; empty where a row does not go so far);
-        reserva (0-2); known; excluded (not a crime); unread (a text that names nothing, or empty).
-    """
-    group, combinations = _combinations(texts)
-    return _entries(combinations, catalogue).iloc[group].set_axis(texts.index)
-
-
-def _combinations(texts: pd.DataFrame) -> tuple[NDArray[np.intp], list[tuple[str, str, str]]]:
-    """Return the different rows of texts, and which of them each row is."""
-    frame = texts.reindex(columns=_TEXTS)
-    group = np.zeros(len(frame), dtype=np.intp)
-    for name in _TEXTS:
-        codes, found = pd.factorize(frame[name])
-        group, _ = pd.factorize(group * (len(found) + 1) + codes)
-    first = frame.iloc[np.unique(group, return_index=True)[1]].astype(object)
-    return group, list(first.where(first.notna(), "").astype(str).itertuples(index=False, name=None))
-
-
-def _entries(combinations: list[tuple[str, str, str]], catalogue: Catalogue) -> pd.DataFrame:
-    """Resolve texts, one row each."""
-    entries = []
-    for tipo, delito, detail in [*combinations, ("", "", "")]:  # the last types the columns of an empty frame
-        match = catalogue.resolve(tipo=tipo, delito=delito, modalidad=detail)
-        titulo, generico = catalogue.titulo(match.codigo), catalogue.generico(match.codigo)
-        modalidad = "" if match.codigo == generico.codigo else catalogue[match.codigo].nombre
-        names = (titulo.nombre, generico.nombre, modalidad)
-        entries.append((match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED, match.unread))
-    columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded", "unread"]
-    return pd.DataFrame(entries, columns=columns).iloc[: len(combinations)]
-
-
-def choose(texts: pd.DataFrame) -> Catalogue:
-    """Bundled catalogue that recognises most rows of a frame as :func:`classify` takes; Peru's if equal."""
-    group, combinations = _combinations(texts)
-    rows = np.bincount(group, minlength=len(combinations))
-    return max(map(load, available()), key=lambda catalogue: int(rows[_entries(combinations, catalogue)["known"]].sum()))

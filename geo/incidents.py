@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from geo.account import Incidents
+from geo.crimes import Crimes, Texts, choose
 from geo.crs import crs_label
-from geo.delitos import Catalogue, choose, classify, load
+from geo.delitos import load
 from geo.fillers import filler_points
 from geo.ledger import Ledger
 from geo.places import join_places
@@ -22,8 +23,10 @@ from geo.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from numpy.typing import NDArray
     from pyproj import CRS
 
+    from geo.delitos import Catalogue
     from geo.places import Places
     from geo.repair import Home
 
@@ -92,25 +95,35 @@ def read_incidents(
     places = written.without(np.concatenate(bare))
     decisions = [line for part in parts for line in part.decisions]
     text = pd.concat([part.text for part in parts], ignore_index=True)
-    chosen = load(catalogue) if catalogue else choose(text.loc[ledger.accepted, ["tipo", "delito", "modalidad"]])
-    crimes = classify(text[["tipo", "delito", "modalidad"]], chosen)
+    texts = Texts.of(text)
+    chosen = load(catalogue) if catalogue else choose(texts, ledger.accepted)
+    crimes = Crimes.of(texts, chosen)
     _settle_whole_rows(ledger, text, crimes, parts)
     places = _without_fillers(places, text["direccion"], ledger, decisions)
-    frame = gpd.GeoDataFrame(
-        {
-            "fecha": pd.concat([part.moments["day"] for part in parts], ignore_index=True),
-            "minuto": pd.concat([part.moments["minute"] for part in parts], ignore_index=True),
-            "turno": np.concatenate([part.turno for part in parts]),
-            **{name: crimes[name] for name in ("codigo", "titulo", "delito", "modalidad", "reserva")},
-            "sin_reconocer": crimes["unread"],
-            "direccion": text["direccion"],
-            "comisaria_declarada": text["comisaria"],
-        },
-        geometry=places.points(),
-    )
+    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
-    return Incidents(frame[ledger.accepted], ledger, tuple(part.table for part in parts), chosen, written, decisions)
+    return Incidents(frame, ledger, tuple(part.table for part in parts), chosen, written, decisions)
+
+
+def _frame(
+    rows: NDArray[np.intp], parts: list[Part], text: pd.DataFrame, crimes: Crimes, places: Places
+) -> gpd.GeoDataFrame:
+    """Put the accepted rows together, with the columns of :data:`INCIDENT_COLUMNS`."""
+    moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
+    named = crimes.rows(rows)
+    return gpd.GeoDataFrame(
+        {
+            "fecha": moments["day"],
+            "minuto": moments["minute"],
+            "turno": np.concatenate([part.turno for part in parts])[rows],
+            **{name: named[name] for name in ("codigo", "titulo", "delito", "modalidad", "reserva")},
+            "sin_reconocer": named["unread"],
+            "direccion": text["direccion"].iloc[rows],
+            "comisaria_declarada": text["comisaria"].iloc[rows],
+        },
+        geometry=places.take(rows).points().set_axis(pd.Index(rows)),
+    )
 
 
 def _without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]) -> Places:
@@ -127,18 +140,18 @@ def _without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, 
     return places.without(filler)
 
 
-def _catalogue_choice(catalogue: Catalogue, crimes: pd.DataFrame, ledger: Ledger) -> str:
-    known, total = int((crimes["known"] & ledger.accepted).sum()), int(ledger.accepted.sum())
+def _catalogue_choice(catalogue: Catalogue, crimes: Crimes, ledger: Ledger) -> str:
+    known, total = int((crimes.mask("known") & ledger.accepted).sum()), int(ledger.accepted.sum())
     return f"Catálogo de delitos: «{catalogue.name}», el que más filas reconoce ({known} de {total})."
 
 
-def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: pd.DataFrame, parts: list[Part]) -> None:
+def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: list[Part]) -> None:
     """Settle what needs all the files at once: not a crime, discarded by its own system, repeated; count the unknown."""
-    ledger.settle(crimes["excluded"].to_numpy(dtype=bool), "NO_ES_DELITO")
+    ledger.settle(crimes.mask("excluded"), "NO_ES_DELITO")
     discarded = [value for value in text["estado"].unique() if fold(value) in _DISCARDED]
     ledger.settle(text["estado"].isin(discarded).to_numpy(), "ESTADO_DESCARTADO")
     _settle_repeated(ledger, text, parts)
-    unknown = ~crimes["known"].to_numpy(dtype=bool) & ledger.accepted
+    unknown = ~crimes.mask("known") & ledger.accepted
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
 
 

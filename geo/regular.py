@@ -24,7 +24,7 @@ def read_regular(file: Path, text: str, separator: str, notices: list[tuple[str,
         The same table that the careful way would give; None if the text is not regular.
     """
     data = text.encode()
-    if b'"' in data or data.count(b"\r") != data.count(b"\r\n"):
+    if b'"' in data or (b"\r" in data and data.count(b"\r") != data.count(b"\r\n")):
         return None
     start = 0
     ends = [start := data.find(b"\n", start) + 1 for _ in range(min(HEADER_SEARCH, data.count(b"\n")))]

@@ -149,7 +149,8 @@ def _delimited(file: Path, synonyms: str) -> TextTable:
 
 def _breaks(text: str) -> int:
     """Count the line ends inside a text, whichever they are."""
-    return text.count("\n") + text.count("\r") - text.count("\r\n")
+    lone = text.count("\r") - text.count("\r\n") if "\r" in text else 0
+    return text.count("\n") + lone
 
 
 def _physical_lines(text: str) -> int:

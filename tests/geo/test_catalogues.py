@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pandas as pd
 import pytest
 
-from geo.delitos import EXCLUDED, UNKNOWN, available, choose, classify, load
+from geo.crimes import Texts, choose, classify
+from geo.delitos import EXCLUDED, UNKNOWN, available, load
 from geo.text import fold
 
 ROOT = Path(__file__).parents[2]
@@ -314,7 +315,7 @@ def test_fgj_recognises_every_delito_of_the_real_files() -> None:
         pd.read_csv(paths[1], usecols=["delito"], dtype=str),
     ]
     texts = pd.concat(frames, ignore_index=True)
-    assert choose(texts).name == "fgj"
+    assert choose(Texts.of(texts)).name == "fgj"
     crimes = classify(texts, CATALOGUES["fgj"])
     assert sorted(texts["delito"][~crimes["known"]].unique()) == []
     assert 0.01 < crimes["excluded"].mean() < 0.03

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geo.delitos import UNKNOWN, Match, available, choose, classify, load
+from geo.crimes import Texts, choose, classify
+from geo.delitos import UNKNOWN, Match, available, load
 from geo.errors import CatalogueError
 from geo.text import fold
 
@@ -356,4 +357,4 @@ def test_each_combination_is_resolved_once() -> None:
     ],
 )
 def test_choose_takes_the_catalogue_that_recognises_most_rows(delitos: list[str | None], name: str) -> None:
-    assert choose(pd.DataFrame({"delito": delitos})).name == name
+    assert choose(Texts.of(pd.DataFrame({"delito": delitos}))).name == name
