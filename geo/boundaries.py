@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.columns import BOUNDARY_LEVELS, detect, require
+from geo.columns import BOUNDARY_LEVELS, detect, renamed, require
 from geo.crs import parse_crs, require_metric, to_metric
 from geo.errors import ColumnError, GeometryError
-from geo.files import real_file
 from geo.guard import read_layer, read_layers
 from geo.levels import at_level
 from geo.naming import natural_key
+from geo.nesting import nest_subsectors
+from geo.opening import real_file
 from geo.polygons import check_polygons, clean_polygons, note_gaps, note_oddities
 from geo.tables import column_text
 
@@ -76,8 +77,9 @@ def read_boundaries(
     frames = [_read_one(real_file(item), columns, crs, layer, decisions, warnings) for item in paths]
     epsg = to_metric(frames[0]).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
-    whole = _ordered(_joined(gpd.GeoDataFrame(whole, crs=epsg), decisions))
+    whole = _joined(gpd.GeoDataFrame(whole, crs=epsg), decisions)
     check_polygons(whole)
+    whole = _ordered(nest_subsectors(whole, warnings, decisions))
     note_gaps(whole, warnings)
     overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
     if overlap > _OVERLAP_M2:
@@ -96,6 +98,9 @@ def _read_one(
     warnings: dict[str, int],
 ) -> gpd.GeoDataFrame:
     raw = _one_layer(file, layer, decisions, warnings)
+    for code, words in raw.attrs["notices"]:
+        warnings[code] = warnings.get(code, 0) + 1
+        decisions.append(f"Límites {words}")
     if raw.empty:
         raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="SIN_FILAS")
     if raw.crs is None:
@@ -105,6 +110,8 @@ def _read_one(
     if not {"comisaria", "sector"} & set(found):
         rest = [name for name in headers if name not in found.values() or name == found.get("distrito")]
         found |= detect(rest, "limites_por_defecto")
+    if other := renamed(found, columns):
+        warnings["CABECERA_MAPEADA"] = warnings.get("CABECERA_MAPEADA", 0) + other
     noun = "distrito" if "distrito" in found and found["distrito"] == found.get("comisaria") else "comisaria"
     names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
     if not set(BOUNDARY_LEVELS) & set(names):
@@ -136,7 +143,9 @@ def _one_layer(file: Path, layer: str | None, decisions: list[str], warnings: di
     if len(layers) > 1:
         warnings["VARIAS_CAPAS"] = 1
         decisions.append(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {', '.join(layers)}.")
-    return pd.concat(layers.values(), ignore_index=True)
+    whole = pd.concat(layers.values(), ignore_index=True)
+    whole.attrs["notices"] = [notice for frame in layers.values() for notice in frame.attrs["notices"]]
+    return whole
 
 
 def _assume_crs(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["BOUNDARY_LEVELS", "detect", "is_personal", "require"]
+__all__ = ["BOUNDARY_LEVELS", "detect", "is_personal", "renamed", "require", "score"]
 
 BOUNDARY_LEVELS = ("comisaria", "sector", "subsector")
 """Columns of a boundary frame, from the widest polygon to the smallest."""
@@ -66,6 +66,11 @@ def detect(headers: Iterable[str], table: str, *, chosen: Mapping[str, str] | No
             found[field] = free[0]
             taken.add(free[0])
     return found
+
+
+def renamed(found: Mapping[str, str], chosen: Mapping[str, str] | None) -> int:
+    """Count the fields found in a column of another name, which nobody chose."""
+    return sum(fold(field) != fold(name) for field, name in found.items() if field not in (chosen or {}))
 
 
 def _chosen_column(

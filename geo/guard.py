@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import errors
 from geo.errors import FormatError
-from geo.files import real_file
+from geo.opening import real_file
 from geo.wire import load_cells, load_frame
 from geo.workbooks import Book
 

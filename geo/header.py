@@ -26,6 +26,7 @@ HEADER_SEARCH = 25
 _MOST_COLUMNS = 512
 _MOST_WRONG = 0.5
 _SIGNATURE = 5
+_WORD = 3
 _TOTALS = ("TOTAL", "SUBTOTAL", "SUB TOTAL", "TOTALES")
 
 
@@ -146,12 +147,12 @@ def row_code(row: list[str], header: list[str], width: int) -> str:
     if len(row) == width and width - row.count("") > few(width) and row[0] != header[0]:
         return ""  # most rows: of the right width and well filled
     filled = [cell for cell in row if cell and not cell.isspace()]
-    if not filled:
-        return "FILA_VACIA"
+    if not filled or (len(filled) == 1 and len(filled[0].strip()) < _WORD and width > few(width)):
+        return "FILA_VACIA"  # nothing, or one stray mark
     if row == header:
         return "CABECERA_REPETIDA"
     if any(cell.strip() for cell in row[width:]) or _has_another_separator(filled, width):
-        return "CSV_COMILLA_ABIERTA" if any("\n" in cell for cell in filled) else "CSV_COLUMNAS_DESALINEADAS"
+        return "CSV_COMILLA_ABIERTA" if any("\n" in cell or '"' in cell for cell in filled) else "CSV_COLUMNAS_DESALINEADAS"
     return "FILA_TOTAL" if _is_total(filled, width) else ""
 
 

@@ -15,11 +15,11 @@ from geo.errors import FormatError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["checked_text"]
+__all__ = ["checked_text", "empty_places"]
 
 
-def checked_text(file: Path, driver: str, folder: Path) -> Path:
-    """Return the file, or a copy of it in UTF-8 where it was in another encoding.
+def checked_text(file: Path, driver: str, folder: Path, notices: list[tuple[str, str]]) -> Path:
+    """Return the file, or a copy of it in UTF-8 where it was in another encoding; say what was found in ``notices``.
 
     Raises
     ------
@@ -37,7 +37,10 @@ def checked_text(file: Path, driver: str, folder: Path) -> Path:
             )
         return file
     found = decode(raw)
-    _check_json(file, found.text)
+    notices.extend(found.notices)
+    content = _check_json(file, found.text)
+    if count := sum(map(_open_rings, _geometries(content))):
+        notices.append(("ANILLO_CERRADO", f"{count} anillos no volvían a su primer punto: se cerraron."))
     if not found.notices:
         return file
     copy = folder / f"{file.stem}.geojson"
@@ -45,7 +48,28 @@ def checked_text(file: Path, driver: str, folder: Path) -> Path:
     return copy
 
 
-def _check_json(file: Path, text: str) -> None:
+def empty_places(file: Path) -> list[int]:
+    """Numbers (from 0) of the features of a GeoJSON whose geometry is there but empty: GDAL reads it as none."""
+    geometries = _geometries(json.loads(file.read_text(encoding="utf-8-sig")))
+    return [number for number, shape in enumerate(geometries) if isinstance(shape, dict) and shape.get("coordinates") == []]
+
+
+def _geometries(content: object) -> list[object]:
+    features = content.get("features") if isinstance(content, dict) else None
+    return [item.get("geometry") for item in features if isinstance(item, dict)] if isinstance(features, list) else []
+
+
+def _open_rings(shape: object) -> int:
+    """Count the rings of a polygon that do not end where they began."""
+    kind, rings = (shape.get("type"), shape.get("coordinates")) if isinstance(shape, dict) else ("", None)
+    if kind == "MultiPolygon" and isinstance(rings, list):
+        rings = [ring for part in rings if isinstance(part, list) for ring in part]
+    if kind not in {"Polygon", "MultiPolygon"} or not isinstance(rings, list):
+        return 0
+    return sum(isinstance(ring, list) and len(ring) > 2 and ring[0] != ring[-1] for ring in rings)
+
+
+def _check_json(file: Path, text: str) -> object:
     def refuse(word: str) -> NoReturn:
         raise FormatError(
             f"«{file.name}» contiene «{word}», que GeoJSON no admite. Vuelva a exportarlo.", code="JSON_INVALIDO"
@@ -65,6 +89,7 @@ def _check_json(file: Path, text: str) -> None:
     name = declared.get("properties", {}).get("name") if isinstance(declared, dict) else None
     if name:
         _check_crs(file, str(name))
+    return content
 
 
 def _check_crs(file: Path, name: str) -> None:

@@ -26,7 +26,7 @@ _MANY_VERTICES = 10_000
 _GAP_M, _GAP_M2 = 15.0, 100.0
 
 _AREA_CHANGE = 0.001
-_LEAST_M2, _MOST_DEGREES = 1.0, 30.0
+_LEAST_M2, _MOST_DEGREES, _EARTH = 1.0, 30.0, 180.0
 
 
 def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]) -> gpd.GeoSeries:
@@ -46,7 +46,7 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
         raise GeometryError(
             f"«{file.name}»: hay un polígono de más de {_MOST_DEGREES:.0f} grados de ancho. Revise sus vértices: alguno "
             "está en otra parte del mundo.",
-            code="CRS_INCOMPATIBLE",
+            code="CRS_INCOMPATIBLE" if np.nanmax(np.abs(boxes)) > _EARTH else "COORD_FUERA_PERU",
         )
     problems: list[str] = []
     out = []

@@ -10,7 +10,7 @@ import pandas as pd
 from pyproj import CRS
 
 from geo.clock import TURNOS, turno_of
-from geo.columns import detect, is_personal
+from geo.columns import detect, is_personal, renamed
 from geo.coordinates import check_points, is_forced, points_from_text
 from geo.countries import country_at
 from geo.crs import crs_label, parse_crs
@@ -87,6 +87,7 @@ def read_part(
         ledger.warn(code)
     decisions = [detail for _, detail in table.notices]
     found = detect(map(str, table.frame.columns), "incidentes", chosen=columns)
+    ledger.warn("CABECERA_MAPEADA", renamed(found, columns))
     table = _without_personal(table, set(found.values()), ledger, decisions)
     where = f"«{table.file}»" + (f" ({table.part})" if table.part else "")
     decisions.append(f"Incidentes {where}: " + ", ".join(f"{key} = «{name}»" for key, name in found.items()) + ".")

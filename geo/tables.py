@@ -16,9 +16,10 @@ from geo.archives import is_zip, unpack
 from geo.corrected import as_written, only_corrected
 from geo.decode import decode
 from geo.errors import FormatError
-from geo.files import is_vector, real_file
 from geo.guard import read_cells, read_layers, read_parquet
 from geo.header import TextTable, from_rows
+from geo.jsontable import is_records, read_records
+from geo.opening import is_vector, real_file
 from geo.parquet import is_parquet
 from geo.regular import read_regular
 from geo.text import fold
@@ -129,6 +130,9 @@ def _delimited(file: Path, synonyms: str) -> TextTable:
     if "\x00" in text:
         text = text.replace("\x00", "")
         notices.append(("CARACTER_CONTROL", f"«{file.name}»: se quitaron caracteres nulos."))
+    if is_records(text):
+        rows = read_records(file, text)
+        return from_rows(file, "", rows, np.arange(len(rows), dtype=np.int64), notices, synonyms)
     separator = _separator(text)
     total = _physical_lines(text)
     if table := read_regular(file, text, separator, notices, synonyms):
@@ -186,7 +190,8 @@ def _parquet(file: Path) -> TextTable:
 
 def _layer_table(file: Path, name: str, frame: gpd.GeoDataFrame) -> TextTable:
     table = _typed(file, name, frame.drop(columns="geometry"))
-    table = replace(table, points=frame.geometry.reset_index(drop=True))
+    notices = [(code, words) for code, words in frame.attrs["notices"]]
+    table = replace(table, points=frame.geometry.reset_index(drop=True), notices=notices)
     return _counted(table, "elementos", frame.attrs["elementos"], len(frame))
 
 

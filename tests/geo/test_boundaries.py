@@ -61,7 +61,7 @@ def test_chosen_columns_and_missing_ones(tmp_path: Path) -> None:
         (["S 1", "s-1"], [unit(-78.5, -7.1), unit(-78.4, -7.1)], "SECTOR_DUPLICADO"),
         (["S 1", "S 2"], [unit(-78.5, -7.1), unit(-78.5, -7.1)], "GEOM_DUPLICADA"),
         (["S 1", "S 2"], [unit(-78.5, -7.1), unit(-78.4, -7.1, 1e-7)], "CRS_INCOMPATIBLE"),
-        (["S 1", "S 2"], [unit(-78.5, -7.1), box(-170, -8, 170, -7)], "CRS_INCOMPATIBLE"),
+        (["S 1", "S 2"], [unit(-78.5, -7.1), box(-170, -8, 170, -7)], "COORD_FUERA_PERU"),
     ],
 )
 def test_polygons_that_cannot_be(tmp_path: Path, names: list[str], shapes: list[Polygon], code: str) -> None:

@@ -10,7 +10,8 @@ from shapely import Point, box
 from tests_shared import listening
 
 from geo.errors import FormatError
-from geo.files import is_vector, list_layers, read_layer, sniff_driver, write_layers
+from geo.files import list_layers, read_layer, write_layers
+from geo.opening import is_vector, sniff_driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,3 +146,21 @@ def test_layers_that_are_refused_and_why(tmp_path: Path, content: str, code: str
     with pytest.raises(FormatError) as refusal:
         read_layer(path)
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(("encoding", "word"), [("cp1252", "cp1252"), ("cp850", "cp850"), ("utf-8", "utf-8")])
+def test_a_dbf_without_its_encoding(tmp_path: Path, encoding: str, word: str) -> None:
+    names = ["CAÑERÍA", "PEÑÓN", "ALTO ILO"]
+    frame = gpd.GeoDataFrame({"sector": names}, geometry=[Point(n, 0) for n in range(3)], crs=4326)
+    path = tmp_path / "s.shp"
+    frame.to_file(path, engine="pyogrio", encoding="utf-8")
+    path.with_suffix(".cpg").unlink()
+    raw = bytearray(path.with_suffix(".dbf").read_bytes())
+    raw[29] = 0
+    for name in names:
+        old = name.encode("utf-8").ljust(80)
+        raw = raw.replace(old, name.encode(encoding).ljust(80))
+    path.with_suffix(".dbf").write_bytes(raw)
+    read = read_layer(path)
+    assert read["sector"].tolist() == names
+    assert [code for code, words in read.attrs["notices"] if word in words] == ["ENC_DETECTADA"]

@@ -39,7 +39,7 @@ def layer(tmp_path: Path) -> Path:
 def test_a_layer_is_the_same_on_both_sides(layer: Path) -> None:
     here, there = files.read_layer(layer), guard.read_layer(layer)
     assert there.crs == here.crs
-    assert there.attrs == here.attrs == {"elementos": 3}
+    assert there.attrs == here.attrs == {"elementos": 3, "notices": []}
     assert there.geometry.geom_equals(here.geometry).tolist()[:2] == [True, True]
     assert there.geometry.iloc[2] is None
     for name in ("n", "texto", "dia"):

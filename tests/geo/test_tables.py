@@ -48,10 +48,31 @@ def test_encodings(table: Write, encoding: str, *, announced: bool) -> None:
 
 def test_every_row_below_the_header_is_told_apart(table: Write) -> None:
     [read] = read_tables(
-        table("MUNICIPALIDAD DE PRUEBA", "", HEADER, ROW, ";;;;", "", HEADER, "TOTAL;;;;1", ROW + ";sobra", "2;;;;")
+        table(
+            "MUNICIPALIDAD DE PRUEBA",
+            "",
+            HEADER,
+            ROW,
+            ";;;;",
+            "",
+            HEADER,
+            "TOTAL;;;;1",
+            ROW + ";sobra",
+            "3;;;;",
+            "20210004;;;;",
+        )
     )
-    assert read.lines.tolist() == [4, 5, 6, 7, 8, 9, 10]
-    expected = ["", "FILA_VACIA", "FILA_VACIA", "CABECERA_REPETIDA", "FILA_TOTAL", "CSV_COLUMNAS_DESALINEADAS", ""]
+    assert read.lines.tolist() == [4, 5, 6, 7, 8, 9, 10, 11]
+    expected = [
+        "",
+        "FILA_VACIA",
+        "FILA_VACIA",
+        "CABECERA_REPETIDA",
+        "FILA_TOTAL",
+        "CSV_COLUMNAS_DESALINEADAS",
+        "FILA_VACIA",
+        "",
+    ]
     assert read.codes.tolist() == expected
     assert [code for code, _ in read.notices] == ["CABECERA_EN_FILA_3"]
 
@@ -203,3 +224,25 @@ def test_any_bytes_are_a_table_or_a_refusal(tmp_path: Path, content: bytes) -> N
         return
     for read in tables:
         assert len(read.frame) == len(read.lines) == len(read.codes)
+
+
+RECORD = '{"id": 12345678901234567890, "type": "ROBO", "lat_hecho": -7.10, "long_hecho": -78.5, "dentro": {"a": 1}}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[{RECORD}]",
+        f'{{"records": [{RECORD}]}}',
+        f'{{"features": [{{"attributes": {RECORD}}}]}}',
+    ],
+)
+def test_a_json_of_records_is_a_table(table: Write, text: str) -> None:
+    [read] = read_tables(table(text, name="capa.json"))
+    assert read.frame[["id", "type", "lat_hecho"]].iloc[0].tolist() == ["12345678901234567890", "ROBO", "-7.10"]
+
+
+@pytest.mark.parametrize("text", ['[{"id": 1}, {"id"', '{"mensaje": "no hay datos"}', "[{}, 3]"])
+def test_a_json_without_records_is_refused(table: Write, text: str) -> None:
+    with pytest.raises(FormatError):
+        read_tables(table(text, name="capa.json"))

@@ -1,0 +1,96 @@
+"""What the places of a KML say of themselves: the data of Google My Maps, and tables written into descriptions.
+
+GDAL's driver gives the name and the description of a place, and no more.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET  # entities were refused before (geo.archives.refuse_entities)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["placemark_data"]
+
+_CONTAINERS = {"Folder", "Document"}
+_CELLS = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>\s*<td[^>]*>(.*?)</td>", re.DOTALL | re.IGNORECASE)
+_LINE = re.compile(r"^\s*([^\W\d][\w .°º/-]{0,39}?)\s*[:=]\s*(\S.*?)\s*$")
+_BREAK = re.compile(r"<br\s*/?>|</p>|</li>|</tr>|\n", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]+>")
+_MOST_FIELDS = 100
+
+
+def placemark_data(file: Path, layer: str, names: list[str]) -> dict[str, list[str]]:
+    """Columns of a layer of a KML beyond name and description.
+
+    Parameters
+    ----------
+    file
+        The KML, already checked.
+    layer
+        Name of the folder that the layer is.
+    names
+        Names of the layer's features, in order: they tell that a folder is the one meant.
+
+    Returns
+    -------
+    dict
+        Text of each feature by column; empty where no folder fits, or its places say nothing more.
+    """
+    try:
+        root = ET.parse(file).getroot()  # noqa: S314 (see above)
+    except ET.ParseError:
+        return {}
+    fits = [places for name, places in _folders(root) if [_text(place, "name") for place in places] == names]
+    called = [places for name, places in _folders(root) if name == layer and places in fits]
+    if len(called or fits) != 1:
+        return {}
+    rows = [_data(place) for place in (called or fits)[0]]
+    fields = list(dict.fromkeys(field for row in rows for field in row))
+    if len(fields) > _MOST_FIELDS:
+        return {}
+    return {field: [row.get(field, "") for row in rows] for field in fields}
+
+
+def _folders(root: ET.Element) -> Iterator[tuple[str, list[ET.Element]]]:
+    for element in root.iter():
+        if _tag(element) in _CONTAINERS:
+            places = [child for child in element if _tag(child) == "Placemark"]
+            if places:
+                yield _text(element, "name"), places
+
+
+def _data(place: ET.Element) -> dict[str, str]:
+    """Return what one place says: its data, and what its description says where the data do not."""
+    found: dict[str, str] = {}
+    for element in place.iter():
+        name = element.get("name", "").strip()
+        if name and _tag(element) == "Data":
+            found[name] = _text(element, "value")
+        elif name and _tag(element) == "SimpleData":
+            found[name] = (element.text or "").strip()
+    return _described(_text(place, "description")) | found
+
+
+def _described(text: str) -> dict[str, str]:
+    cells = _CELLS.findall(text)
+    if cells:
+        return {_plain(name).rstrip(":"): _plain(value) for name, value in cells if _plain(name)}
+    lines = (_LINE.match(_plain(line)) for line in _BREAK.split(text))
+    return {match[1]: match[2] for match in lines if match and "//" not in match[2][:2]}
+
+
+def _plain(text: str) -> str:
+    return html.unescape(_TAG.sub(" ", text)).strip()
+
+
+def _tag(element: ET.Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _text(element: ET.Element, tag: str) -> str:
+    return next(((child.text or "").strip() for child in element if _tag(child) == tag), "")

@@ -1,0 +1,75 @@
+"""Subsectors drawn in the same layer as their sectors: put under them, and cut out of them, so that nothing overlaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["nest_subsectors"]
+
+_INSIDE, _SMALLER, _REMAINS = 0.95, 0.9, 0.01
+
+
+def nest_subsectors(whole: gpd.GeoDataFrame, warnings: dict[str, int], decisions: list[str]) -> gpd.GeoDataFrame:
+    """Take polygons that lie inside a sector of their comisaría as its subsectors.
+
+    A polygon is inside another if 95 % of it is, and it is at most 90 % of the other's size. The sector keeps what its
+    subsectors leave; where they leave less than 1 %, nothing.
+
+    Parameters
+    ----------
+    whole
+        Boundary frame in metres.
+    warnings, decisions
+        Where ``SUBSECTOR_MEZCLADO`` is counted, and what was done is said.
+    """
+    parents = _parents(whole)
+    if not parents:
+        return whole
+    out = whole.copy()
+    shapes = out.geometry.to_numpy().copy()
+    gone = []
+    for parent in sorted(set(parents.values())):
+        children = [child for child, above in parents.items() if above == parent]
+        rest = shapely.difference(shapes[parent], shapely.union_all(shapes[children]))
+        if rest.area < _REMAINS * shapes[parent].area:
+            gone.append(parent)
+        shapes[parent] = rest
+        for child in children:
+            if not out.at[child, "subsector"]:
+                out.at[child, "subsector"] = out.at[child, "sector"]
+                out.at[child, "sector"] = out.at[parent, "sector"]
+    out.geometry = shapes
+    warnings["SUBSECTOR_MEZCLADO"] = len(parents)
+    sectors = ", ".join(dict.fromkeys(whole.at[parent, "sector"] for parent in sorted(set(parents.values()))))
+    decisions.append(f"Límites: {len(parents)} polígonos están dentro de {sectors}: se tomaron como sus subsectores.")
+    return out.drop(index=gone).reset_index(drop=True)
+
+
+def _parents(whole: gpd.GeoDataFrame) -> dict[int, int]:
+    """Row of the sector that holds each subsector; a polygon that holds others is held by none."""
+    shapes, area = whole.geometry.to_numpy(), whole.area.to_numpy()
+    inner, outer = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    smaller = area[inner] <= _SMALLER * area[outer]
+    inner, outer = inner[smaller], outer[smaller]
+    share = shapely.area(shapely.intersection(shapes[inner], shapes[outer])) / area[inner]
+    found: dict[int, int] = {}
+    for child, parent in zip(inner[share >= _INSIDE].tolist(), outer[share >= _INSIDE].tolist(), strict=True):
+        smaller_still = child not in found or area[parent] < area[found[child]]
+        if _may_hold(whole, child, parent) and smaller_still:
+            found[child] = parent
+    holders = set(found.values())
+    return {child: parent for child, parent in found.items() if child not in holders and np.isfinite(area[child])}
+
+
+def _may_hold(whole: gpd.GeoDataFrame, child: int, parent: int) -> bool:
+    """Tell whether the names of two rows allow that one is a subsector of the other."""
+    small, large = whole.loc[child], whole.loc[parent]
+    if small["comisaria"] != large["comisaria"] or not large["sector"] or large["subsector"] or not small["sector"]:
+        return False
+    return not small["subsector"] or bool(small["sector"] == large["sector"])
