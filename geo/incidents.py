@@ -62,6 +62,7 @@ def read_incidents(
     all_sheets: bool = False,
     catalogue: str | Path | None = None,
     home: Home | None = None,
+    crime: str | None = None,
 ) -> Incidents:
     """Read incidents from tables or layers of points.
 
@@ -80,6 +81,8 @@ def read_incidents(
     home
         Where the facts happened (:func:`geo.repair.home_of` the boundaries): it proves the repair of coordinates, and its
         projected system is that of the result; by default the UTM zone of the points.
+    crime
+        The delito of every row, for files of one crime alone that do not say it.
 
     Raises
     ------
@@ -88,7 +91,7 @@ def read_incidents(
     """
     paths = [path] if isinstance(path, (str, Path)) else list(path)
     tables = [table for item in paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]
-    parts = [read_part(table, columns, crs, home=home) for table in tables]
+    parts = [read_part(table, columns, crs, home=home, crime=crime) for table in tables]
     ledger = Ledger.joined([part.ledger for part in parts])
     bare = [part.bare for part in parts]
     written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else None)

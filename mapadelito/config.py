@@ -42,6 +42,7 @@ class Config:
     capa: str | None = None
     todas: bool = False
     catalogo: str | None = None
+    delito: str | None = None
     comisaria: tuple[str, ...] = ()
     periodo: Period | None = None
     mapa: tuple[str, ...] = MAPS
@@ -172,5 +173,6 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "hoja": str,
     "capa": str,
     "catalogo": str,
+    "delito": str,
 }
 """How the value of each option is read; the others are taken as they come."""

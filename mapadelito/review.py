@@ -63,6 +63,7 @@ def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[In
         sheet=config.hoja,
         all_sheets=config.todas,
         catalogue=config.catalogo,
+        crime=config.delito,
         home=home_of(boundaries) if boundaries is not None else None,
     )
     if boundaries is not None:
