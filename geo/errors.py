@@ -16,6 +16,15 @@ Every message is Spanish and says what was found, where, and what to do next.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from shapely import Geometry
+
 __all__ = [
     "CatalogueError",
     "ColumnError",
@@ -57,7 +66,21 @@ class ColumnError(InputError):
 
 
 class GeometryError(InputError):
-    """A polygon cannot be used, nor repaired without changing it."""
+    """A polygon cannot be used, nor repaired without changing it.
+
+    Parameters
+    ----------
+    message, code
+        As in :class:`MapaError`.
+    places
+        Where the trouble is, for a picture: label, outline (projected, metres) and the points at fault (n, 2).
+    """
+
+    def __init__(
+        self, message: str, *, code: str = "", places: Sequence[tuple[str, Geometry, NDArray[np.float64]]] = ()
+    ) -> None:
+        super().__init__(message, code=code)
+        self.places = tuple(places)
 
 
 class CatalogueError(InputError):

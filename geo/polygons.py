@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geo.columns import BOUNDARY_LEVELS
+from geo.crs import to_metric
 from geo.errors import GeometryError
 from geo.text import fold
 
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    from numpy.typing import NDArray
+    from pyproj import CRS
 
 __all__ = ["check_polygons", "clean_polygons", "note_gaps", "note_oddities"]
 
+_AT = re.compile(r"\[(-?[\d.eE+-]+) (-?[\d.eE+-]+)")
 _CODE = re.compile(r"[<>{}`$\\]|\.\./")
 _MANY_VERTICES = 10_000
 _GAP_M, _GAP_M2 = 15.0, 100.0
@@ -48,20 +52,21 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
             "está en otra parte del mundo.",
             code="CRS_INCOMPATIBLE" if np.nanmax(np.abs(boxes)) > _EARTH else "COORD_FUERA_PERU",
         )
-    problems: list[str] = []
+    problems: dict[int, str] = {}
     out = []
     for number, shape in enumerate(flat, start=1):
         clean, code = _cleaned(shape)
         if clean is None:
-            problems.append(f"elemento {number}: {code}")
+            problems[number] = f"elemento {number}: {code}"
         elif code:
             warnings[code] = warnings.get(code, 0) + 1
         out.append(clean)
     if problems:
         raise GeometryError(
             f"«{file.name}»: {len(problems)} polígonos no se pueden usar ni reparar sin cambiarlos. Corríjalos en su "
-            f"programa de mapas y vuelva a exportar. {'; '.join(problems[:20])}.",
-            code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems) else "GEOM_INVALIDA",
+            f"programa de mapas y vuelva a exportar. {'; '.join([*problems.values()][:20])}.",
+            code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems.values()) else "GEOM_INVALIDA",
+            places=[_place(label, flat[number - 1], geometry.crs) for number, label in problems.items()],
         )
     return gpd.GeoSeries(out, index=geometry.index, crs=geometry.crs)
 
@@ -84,6 +89,16 @@ def _cleaned(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None, s
     if same_parts and abs(mended.area - shape.area) <= _AREA_CHANGE * shape.area:
         return mended, code or "GEOM_INVALIDA_REPARADA"
     return None, str(shapely.is_valid_reason(shape))
+
+
+def _place(label: str, shape: shapely.Geometry | None, crs: CRS) -> tuple[str, shapely.Geometry, NDArray[np.float64]]:
+    """Return a polygon that cannot be used as metres, with the point where it crosses itself, if it says so."""
+    if shape is None or shape.is_empty:
+        return label, shapely.Polygon(), np.empty((0, 2))
+    reason = _AT.search(str(shapely.is_valid_reason(shape)))
+    fault = [shapely.Point(float(reason[1]), float(reason[2]))] if reason else []
+    metres = to_metric(gpd.GeoSeries([shape, *fault], crs=crs))
+    return label, metres.iloc[0], shapely.get_coordinates(metres.iloc[1:].to_numpy())
 
 
 def _polygons_of(shape: shapely.Geometry) -> shapely.Geometry:

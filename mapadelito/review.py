@@ -14,6 +14,7 @@ from mapadelito.output import Output
 from mapadelito.placing import keep_period, place
 from mapadelito.quality import QUALITY, quality_page
 from mapadelito.record import all_warnings, make_record, write_record
+from mapadelito.refused import polygons_drawn
 from mapadelito.rejects import write_rejects
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def review(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     boundaries = None
     if config.limites:
         say("Leyendo los límites …")
-        with clock("limites"):
+        with clock("limites"), polygons_drawn(config.salida):
             boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
     say("Leyendo los incidentes …")
     with clock("incidentes"):

@@ -13,6 +13,7 @@ from geo.streets import read_streets
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias
 from mapadelito.record import earlier_outputs, make_record, write_record
+from mapadelito.refused import polygons_drawn
 from mapadelito.review import Clock, read_placed, write_account
 from mapadelito.stations import Station, Surroundings, analyse, peer_risk
 from maps import html
@@ -58,7 +59,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
         raise ConfigError("Faltan los límites: indique --limites con los polígonos de las comisarías o sectores.")
     clock = Clock()
     say("Leyendo los límites …")
-    with clock("limites"):
+    with clock("limites"), polygons_drawn(config.salida):
         boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
     incidents, period = None, config.periodo
     if config.incidentes:

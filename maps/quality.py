@@ -62,21 +62,27 @@ class Quality:
     months: Table | None
     pictures: tuple[Picture, ...]
     notes: tuple[str, ...]
+    pictures_title: str = "Dónde están los puntos dudosos"
 
 
 def render_quality(quality: Quality) -> str:
     """Return the page: no script, no network; it prints on A4."""
     parts = [
-        f'<h2>La cuenta</h2><p class="frase">{escape(quality.sentence)}</p>{_bar(quality.shares)}',
+        _account(quality),
         *map(_table, quality.tables),
         _coverage(quality.months) if quality.months else "",
-        _figures(quality.pictures),
+        _figures(quality.pictures_title, quality.pictures),
         _notes(quality.notes),
     ]
     style = (Path(__file__).parent / "page" / "calidad.css").read_text(encoding="utf-8")
     return _PAGE.format(
         title=escape(quality.title), subtitle=escape(quality.subtitle), style=style, body="\n".join(filter(None, parts))
     )
+
+
+def _account(quality: Quality) -> str:
+    sentence = f'<p class="frase">{escape(quality.sentence)}</p>'
+    return f"<h2>La cuenta</h2>{sentence}{_bar(quality.shares)}" if quality.shares else sentence
 
 
 def _bar(shares: tuple[Share, ...]) -> str:
@@ -143,14 +149,14 @@ def _month_row(row: tuple[str, ...], top: int) -> str:
     return f'<tr><td>{escape(row[0])}</td>{"".join(cells)}<td class="n"><b>{escape(row[-1])}</b></td></tr>'
 
 
-def _figures(pictures: tuple[Picture, ...]) -> str:
+def _figures(title: str, pictures: tuple[Picture, ...]) -> str:
     """Draw the pictures, two in a row where there are several."""
     if not pictures:
         return ""
     figures = "".join(f"<figure>{_caption(picture)}{draw(picture)}{_keys(picture)}</figure>" for picture in pictures)
     several = "varias" if len(pictures) > 1 else "una"
     note = "Un círculo mayor son varias filas en una misma coordenada; el número dice cuántas."
-    return f'<h2>Dónde están los puntos dudosos</h2><div class="{several}">{figures}</div><p class="nota">{note}</p>'
+    return f'<h2>{escape(title)}</h2><div class="{several}">{figures}</div><p class="nota">{note}</p>'
 
 
 def _caption(picture: Picture) -> str:

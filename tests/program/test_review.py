@@ -9,10 +9,11 @@ import openpyxl
 import pytest
 from tests_shared import SHARED
 
-from geo.errors import ConfigError
+from geo.errors import ConfigError, GeometryError
 from geo.incidents import read_incidents
 from mapadelito.config import load_config
 from mapadelito.record import RECORD
+from mapadelito.refused import REFUSED
 from mapadelito.rejects import REJECTS_BOOK
 from mapadelito.review import review
 
@@ -138,3 +139,17 @@ def test_rejected_rows_of_a_layer_keep_their_coordinates(tmp_path: Path, four_se
     points.to_file(tmp_path / "puntos.geojson", driver="GeoJSON", engine="pyogrio")
     rows: pd.DataFrame = read_incidents(tmp_path / "puntos.geojson").rejected
     assert float(rows["original: latitud"].iloc[0]) == pytest.approx(points.geometry.y.iloc[1], abs=1e-6)
+
+
+def test_a_polygon_that_cannot_be_used_is_drawn(tmp_path: Path, show: Any) -> None:
+    bow = {"type": "Polygon", "coordinates": [[[-81, -9], [-80.99, -8.99], [-80.99, -9], [-81, -8.99], [-81, -9]]]}
+    feature = {"type": "Feature", "properties": {"comisaria": "A", "sector": "<b>S1"}, "geometry": bow}
+    path = tmp_path / "limites.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    options = {"incidentes": (path,), "limites": (path,), "salida": tmp_path / "salida"}
+    with pytest.raises(GeometryError, match=r"limites-rechazados\.html") as refusal:
+        review(load_config(None, options), lambda _: None)
+    assert refusal.value.code == "GEOM_INVALIDA"
+    page = show((tmp_path / "salida" / REFUSED).read_text(encoding="utf-8"))
+    assert page.locator("figure svg path").count() == 2  # the outline, and the scale
+    assert page.locator("figure svg circle").count() == 1

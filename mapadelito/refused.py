@@ -1,0 +1,61 @@
+"""Polygons that cannot be used, drawn: a person mends sooner what is seen."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import shapely
+
+from geo.errors import GeometryError
+from mapadelito.output import Output
+from maps.picture import Picture, PointLayer
+from maps.quality import Quality, render_quality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["REFUSED", "polygons_drawn"]
+
+REFUSED = "reservado/limites-rechazados.html"
+_MOST = 12
+
+
+@contextmanager
+def polygons_drawn(folder: Path) -> Iterator[None]:
+    """Draw in an output folder the polygons that a reading inside refuses, and let the refusal say where."""
+    try:
+        yield
+    except GeometryError as refusal:
+        pictures = tuple(_picture(*place) for place in refusal.places[:_MOST] if not place[1].is_empty)
+        if pictures:
+            Output(folder).text(REFUSED, _page(str(refusal), pictures))
+            raise GeometryError(f"{refusal} Véalos dibujados en {REFUSED}.", code=refusal.code) from refusal
+        raise
+
+
+def _page(message: str, pictures: tuple[Picture, ...]) -> str:
+    return render_quality(
+        Quality(
+            title="Polígonos que no se pueden usar",
+            subtitle="",
+            sentence=message,
+            shares=(),
+            tables=(),
+            months=None,
+            pictures=pictures,
+            notes=(),
+            pictures_title="Dónde está cada problema",
+        )
+    )
+
+
+def _picture(label: str, outline: shapely.Geometry, faults: NDArray[np.float64]) -> Picture:
+    layers = (PointLayer("Aquí", "#c2185b", faults),) if len(faults) else ()
+    shapes = [part for part in shapely.get_parts(outline) if part.geom_type == "Polygon"]
+    west, south, east, north = shapely.bounds(outline)
+    return Picture(label, tuple(shapes), layers, (west, south, east, north))
