@@ -25,6 +25,17 @@ if TYPE_CHECKING:
 __all__ = ["check_polygons", "clean_polygons", "note_gaps", "note_oddities"]
 
 _AT = re.compile(r"\[(-?[\d.eE+-]+) (-?[\d.eE+-]+)")
+_REASONS = {
+    "Ring Self-intersection": "su contorno se toca a sí mismo",
+    "Self-intersection": "su contorno se cruza a sí mismo",
+    "Hole lies outside": "tiene un hueco fuera de su contorno",
+    "Nested": "tiene partes dentro de otras",
+    "Too few points": "tiene muy pocos vértices",
+    "Interior is disconnected": "un hueco lo parte en dos",
+    "Duplicate Rings": "tiene un anillo repetido",
+    "Invalid Coordinate": "tiene un vértice sin coordenada",
+}
+"""What GEOS says of an invalid polygon, in Spanish."""
 _CODE = re.compile(r"[<>{}`$\\]|\.\./")
 _MANY_VERTICES = 10_000
 _GAP_M, _GAP_M2 = 15.0, 100.0
@@ -63,7 +74,7 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
         out.append(clean)
     if problems:
         raise GeometryError(
-            f"«{file.name}»: {len(problems)} polígonos no se pueden usar ni reparar sin cambiarlos. Corríjalos en su "
+            f"«{file.name}»: polígonos que no se pueden usar ni reparar sin cambiarlos ({len(problems)}). Corríjalos en su "
             f"programa de mapas y vuelva a exportar. {'; '.join([*problems.values()][:20])}.",
             code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems.values()) else "GEOM_INVALIDA",
             places=[_place(label, flat[number - 1], geometry.crs) for number, label in problems.items()],
@@ -88,7 +99,15 @@ def _cleaned(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None, s
     same_parts = shapely.get_num_geometries(mended) == shapely.get_num_geometries(shape)
     if same_parts and abs(mended.area - shape.area) <= _AREA_CHANGE * shape.area:
         return mended, code or "GEOM_INVALIDA_REPARADA"
-    return None, str(shapely.is_valid_reason(shape))
+    return None, _why_invalid(shape)
+
+
+def _why_invalid(shape: shapely.Geometry) -> str:
+    """Say in Spanish what is wrong with a polygon, and where."""
+    reason = str(shapely.is_valid_reason(shape))
+    words = next((spanish for english, spanish in _REASONS.items() if english in reason), "no es un polígono válido")
+    at = _AT.search(reason)
+    return f"{words}, en {float(at[1]):.6g} {float(at[2]):.6g}" if at else words
 
 
 def _place(label: str, shape: shapely.Geometry | None, crs: CRS) -> tuple[str, shapely.Geometry, NDArray[np.float64]]:
