@@ -20,6 +20,7 @@ from geo.nesting import nest_subsectors
 from geo.opening import real_file
 from geo.polygons import check_polygons, clean_polygons, note_gaps, note_oddities
 from geo.tables import column_text
+from geo.ubigeo import coding_of, six_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -114,6 +115,10 @@ def _read_one(
         warnings["CABECERA_MAPEADA"] = warnings.get("CABECERA_MAPEADA", 0) + other
     noun = "distrito" if "distrito" in found and found["distrito"] == found.get("comisaria") else "comisaria"
     names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
+    if "ubigeo" in names:
+        names["ubigeo"] = names["ubigeo"].map(six_digits)
+        coding = coding_of(zip(names["ubigeo"], names.get("region", names["ubigeo"]), strict=True))
+        decisions += [f"Límites «{file.name}»: el UBIGEO es el del {coding}."] if coding else []
     if not set(BOUNDARY_LEVELS) & set(names):
         raise ColumnError(
             f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {', '.join(headers)}. "

@@ -37,7 +37,7 @@ class TextTable:
     ``lines`` are the physical line numbers (from 1); ``codes`` is empty for rows of data, and otherwise the code of
     ``reasons.toml`` that says why the row is none; ``points`` are the geometries where the file is a layer;
     ``notices`` are (code, Spanish detail) about the file as a whole; ``counted`` says how many ``lineas`` or ``elementos``
-    the file has, counted by another way than the one that read them.
+    the file has, counted by another way than the one that read them; ``source`` is the system whose format it has.
     """
 
     path: Path
@@ -48,6 +48,7 @@ class TextTable:
     points: gpd.GeoSeries | None = None
     notices: list[tuple[str, str]] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
+    source: str = ""
 
     @property
     def file(self) -> str:

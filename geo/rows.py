@@ -102,6 +102,7 @@ def _opened(table: TextTable, columns: Mapping[str, str] | None) -> Work:
     found = {field: name for field, name in detect(headers, "incidentes", chosen=chosen).items() if field not in omitted}
     ledger.warn("CABECERA_MAPEADA", renamed(found, chosen))
     table = _without_personal(table, set(found.values()), ledger, decisions)
+    table = replace(table, source=preset.source if preset else "")
     work = Work(table, found, preset, ledger, decisions)
     if preset:
         decisions.append(f"Incidentes {work.where}: formato reconocido, {preset.name}.")

@@ -62,6 +62,7 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--todas", is_flag=True, help="Todas las hojas o capas de los incidentes."),
         click.option("--catalogo", metavar="NOMBRE|RUTA", help="Catálogo de delitos (el que más filas reconoce)."),
         click.option("--delito", metavar="NOMBRE", help="El delito de todas las filas, si el archivo es de uno solo."),
+        _paths("--coincidencias", "Libros coincidencias.xlsx ya contestados."),
         click.option("--periodo", metavar="PERIODO", help="2020, 2020-S1, 2020-T3, 2020-03 o 2020-01..2020-10."),
     )
     for option in reversed(options):

@@ -43,6 +43,7 @@ class Config:
     todas: bool = False
     catalogo: str | None = None
     delito: str | None = None
+    coincidencias: tuple[Path, ...] = ()
     comisaria: tuple[str, ...] = ()
     periodo: Period | None = None
     mapa: tuple[str, ...] = MAPS
@@ -96,7 +97,7 @@ def _read_project(project: Path) -> dict[str, Any]:
         raise ConfigError(f"«{project.name}» no está bien escrito: {error}.") from error
     raw = {name.replace("-", "_"): value for name, value in raw.items()}
     base = project.resolve().parent
-    for name in ("incidentes", "limites", "calles"):
+    for name in ("incidentes", "limites", "calles", "coincidencias"):
         if name in raw:
             raw[name] = tuple(base / item for item in _listed(raw[name]))
     if isinstance(raw.get("salida"), str):
@@ -172,6 +173,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "crs": str,
     "hoja": str,
     "capa": str,
+    "coincidencias": _paths,
     "catalogo": str,
     "delito": str,
 }

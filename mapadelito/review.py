@@ -10,6 +10,7 @@ from geo.boundaries import read_boundaries
 from geo.errors import ConfigError
 from geo.incidents import read_incidents
 from geo.repair import home_of
+from mapadelito.matches import believe_matches, write_matches
 from mapadelito.output import Output
 from mapadelito.placing import keep_period, place
 from mapadelito.quality import QUALITY, quality_page
@@ -67,6 +68,7 @@ def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[In
         crime=config.delito,
         home=home_of(boundaries) if boundaries is not None else None,
     )
+    believe_matches(incidents, config.coincidencias)
     if boundaries is not None:
         place(incidents, boundaries)
     return incidents, keep_period(incidents, config.periodo)
@@ -76,6 +78,7 @@ def write_account(output: Output, boundaries: gpd.GeoDataFrame | None, incidents
     """Write the refused rows and, where something was read, what the data are worth."""
     write_rejects(output, incidents)
     if incidents is not None:
+        write_matches(output, incidents)
         output.text(QUALITY, quality_page(incidents, boundaries, all_warnings(boundaries, incidents)))
 
 

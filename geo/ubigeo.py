@@ -1,0 +1,82 @@
+"""UBIGEO, the six digits of a Peruvian district: INEI and RENIEC number the departments differently.
+
+Source of both lists: the codifications that INEI and RENIEC publish (departments in alphabetical order; INEI counts Callao
+as 07, RENIEC as 24).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["coding_of", "six_digits"]
+
+_INEI = (
+    "AMAZONAS",
+    "ANCASH",
+    "APURIMAC",
+    "AREQUIPA",
+    "AYACUCHO",
+    "CAJAMARCA",
+    "CALLAO",
+    "CUSCO",
+    "HUANCAVELICA",
+    "HUANUCO",
+    "ICA",
+    "JUNIN",
+    "LA LIBERTAD",
+    "LAMBAYEQUE",
+    "LIMA",
+    "LORETO",
+    "MADRE DE DIOS",
+    "MOQUEGUA",
+    "PASCO",
+    "PIURA",
+    "PUNO",
+    "SAN MARTIN",
+    "TACNA",
+    "TUMBES",
+    "UCAYALI",
+)
+_RENIEC = (*(name for name in _INEI[:24] if name != "CALLAO"), "CALLAO", "UCAYALI")
+
+
+def six_digits(text: str) -> str:
+    """Return a UBIGEO as six digits, its leading zero given back; the text itself if it is none.
+
+    Examples
+    --------
+    >>> six_digits("60101"), six_digits("150101.0"), six_digits("S/D")
+    ('060101', '150101', 'S/D')
+    """
+    digits = text.strip().removesuffix(".0")
+    return digits.zfill(6) if digits.isdigit() and 5 <= len(digits) <= 6 else text
+
+
+def coding_of(places: Iterable[tuple[str, str]]) -> str:
+    """Tell by which institution's list districts are numbered.
+
+    Parameters
+    ----------
+    places
+        UBIGEO and name of the department, of each district.
+
+    Returns
+    -------
+    str
+        ``INEI`` or ``RENIEC``, where the departments whose number differs between the two all agree with one of them;
+        otherwise empty.
+    """
+    votes = {"INEI": 0, "RENIEC": 0}
+    for code, department in places:
+        name, digits = fold(department), six_digits(code)
+        known = name in _INEI and digits.isdigit()
+        if known and _INEI.index(name) != _RENIEC.index(name):
+            votes["INEI"] += _INEI.index(name) + 1 == int(digits[:2])
+            votes["RENIEC"] += _RENIEC.index(name) + 1 == int(digits[:2])
+    found = [coding for coding, count in votes.items() if count]
+    return found[0] if len(found) == 1 else ""
