@@ -33,8 +33,8 @@ def same_events(frame: gpd.GeoDataFrame, source: NDArray[np.object_]) -> pd.Data
     -------
     DataFrame
         ``first`` and ``second`` (labels of the frame; the first is of the source that comes first by name), ``metros``,
-        ``minutos`` (NaN where an hour is not known). Same delito; at most 200 m and an hour apart, or on the same day at most 100 m apart
-        where an hour is not known. Each fact is in one pair: the nearest in place.
+        ``minutos`` (NaN where an hour is not known). Same delito; at most 200 m and an hour apart, or on the same day at
+        most 100 m apart where an hour is not known. Each fact is in one pair: the nearest in place.
     """
     empty = pd.DataFrame({"first": [], "second": [], "metros": [], "minutos": []})
     able = (frame.geometry.notna() & frame["fecha"].notna() & (frame["codigo"] != "OTR")).to_numpy()

@@ -24,6 +24,7 @@ _GEOJSON = re.compile(
     rb'"type"\s*:\s*"(?:Feature|FeatureCollection|(?:Multi)?(?:Point|LineString|Polygon)|GeometryCollection)"'
 )
 _INDEXES = {".shx", ".sbn", ".sbx"}  # they begin as a .shp does
+_MOST_BYTES = 500_000_000
 _DBF_HEADER, _DBF_LANGUAGE = 32, 29
 _CODE_PAGES = {"1252": "cp1252", "850": "cp850", "10000": "mac_roman"}
 _SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
@@ -44,11 +45,17 @@ def real_file(path: str | Path) -> Path:
     Raises
     ------
     FormatError
-        If there is no such file here; the path is never tried as anything else.
+        If there is no such file here, or it is too large; the path is never tried as anything else.
     """
     resolved = Path(path).resolve()
     if not resolved.is_file() or resolved.as_posix().startswith("/vsi"):
         raise FormatError(f"No se encuentra el archivo «{path}». Revise el nombre y la carpeta.")
+    if resolved.stat().st_size > _MOST_BYTES:
+        raise FormatError(
+            f"«{resolved.name}» pesa más de {_MOST_BYTES // 1_000_000} MB: no se abre. Expórtelo por partes, por ejemplo "
+            "un año en cada archivo.",
+            code="ARCHIVO_GRANDE",
+        )
     return resolved
 
 

@@ -70,7 +70,8 @@ def _sources(incidents: Incidents) -> NDArray[np.object_]:
     names = [table.source for table in incidents.tables]
     sizes = [len(table.lines) for table in incidents.tables]
     every: NDArray[np.object_] = np.repeat(np.asarray(names, dtype=object), sizes)
-    return every[incidents.frame.index.to_numpy()]
+    own: NDArray[np.object_] = every[incidents.frame.index.to_numpy()]
+    return own
 
 
 def _origin(incidents: Incidents, rows: NDArray[np.intp]) -> tuple[list[str], list[str], list[int]]:

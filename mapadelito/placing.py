@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.boundaries import locate
+from geo.datum import psad56_suspected
 from geo.errors import ConfigError
 from geo.period import Period
 from geo.text import fold
@@ -33,6 +34,12 @@ def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
     if outside.any() and outside.sum() == has_point.sum():
         incidents.ledger.warn("NINGUN_INCIDENTE_EN_SECTORES")
         incidents.decisions.append(f"Ninguno de los {int(outside.sum())} hechos con lugar cae dentro de los límites dados.")
+    if outside.any() and (old := psad56_suspected(frame.geometry, boundaries)):
+        incidents.ledger.warn("DATUM_SOSPECHOSO", old)
+        incidents.decisions.append(
+            f"{old} de los {int(outside.sum())} hechos que caen fuera caerían dentro si el archivo estuviera en PSAD56: si "
+            "lo está, cárguelo con --crs 24877, 24878 o 24879 (zonas 17, 18 y 19 Sur). No se movió nada."
+        )
     incidents.settle(frame.index[outside], "FUERA_DE_JURISDICCION")
     frame = incidents.frame
     unplaced = frame.index[frame.geometry.isna()]

@@ -10,6 +10,7 @@ import pytest
 
 from mapadelito.config import load_config
 from mapadelito.record import RECORD
+from mapadelito.review import review
 from mapadelito.run import run
 
 CUADRANTES = {
@@ -107,3 +108,27 @@ def test_the_control_set_has_its_hotspots_and_sectors(shared: Path, tmp_path: Pa
     [station] = record["comisarias"]
     assert list(station["sectores"].values()) == [15, 5, 6, 14]
     assert station["puntos_criticos"] == 2
+
+
+READS: dict[str, tuple[dict[str, Any], dict[str, int], dict[str, int]]] = {
+    "sidpol_sample/sidpol_lima_2025_muestra.csv": ({}, {"leidas": 16, "aceptadas": 16}, {"COORD_FORZADA": 13}),
+    "sidpol_sample/sidpol_tacna_2025_muestra.json": ({}, {"leidas": 4, "aceptadas": 4}, {}),
+    "nyc_vehicle_thefts/nycvehiclethefts.csv": (
+        {"delito": "motor vehicle theft"},
+        {"leidas": 35_746, "aceptadas": 35_746},
+        {},
+    ),
+    "portland/080116_083116_Data.zip": ({}, {"leidas": 19_376, "aceptadas": 19_375}, {}),
+    "misc/aggravated_assaults.xlsx": ({}, {"leidas": 12_802, "aceptadas": 12_800}, {"VARIAS_HOJAS": 1}),
+    "cdmx/cdmx_car_jacking.gpkg": ({}, {"leidas": 2_811, "aceptadas": 2_659, "rechazadas": 152}, {}),
+    "misc/tempe_opioid_calls.csv": ({"delito": "drug offense"}, {"leidas": 3_379}, {}),
+}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_the_account_of_real_files(shared: Path, tmp_path: Path, name: str) -> None:
+    options, rows, warnings = READS[name]
+    record = review(load_config(None, options | {"incidentes": (shared / name,), "salida": tmp_path}), lambda _: None)
+    assert {key: record["filas"][key] for key in rows} == rows
+    assert {code: record["avisos"].get(code) for code in warnings} == warnings
+    assert "CUENTA_NO_CUADRA" not in record["avisos"]
