@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import require_metric
+from layers.dbscan import cluster
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -91,11 +92,11 @@ def find_hotspots(
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
     place, back = _distinct(xy)
     total = _sums(back, weight[here], len(place))
-    raw, place_core = _dbscan(place, total, radius_m, min_incidents)
-    place_labels = _number(raw, place, total)
+    raw, place_core = cluster(place, total, radius_m, min_incidents)
+    place_labels = _number(raw, total)
     labels, core = np.full(len(points), -1), np.zeros(len(points), dtype=bool)
     labels[here], core[here] = place_labels[back], place_core[back]
-    clusters = [np.flatnonzero(place_labels == label) for label in range(place_labels.max(initial=-1) + 1)]
+    clusters = _members(place_labels)
     zones = _zones(
         [place[members[place_core[members]]] for members in clusters],
         [(float(total[members].sum()), len(members)) for members in clusters],
@@ -120,40 +121,24 @@ def _sums(back: NDArray[np.intp], weight: NDArray[np.float64], size: int) -> NDA
     return total
 
 
-def _dbscan(
-    place: NDArray[np.float64], weight: NDArray[np.float64], radius_m: float, min_incidents: float
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Cluster distinct places; border places go to their nearest core place."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 (heavy)
-    from sklearn.cluster import DBSCAN  # noqa: PLC0415 (heavy)
-
-    core = np.zeros(len(place), dtype=bool)
-    if not len(place):
-        return np.empty(0, dtype=np.int64), core
-    if not float(min_incidents).is_integer():  # scikit-learn takes whole minimums only: scale, forgiving the rounding
-        weight, min_incidents = weight * ((1 + 1e-12) / min_incidents), 1
-    found = DBSCAN(eps=radius_m, min_samples=int(min_incidents), algorithm="kd_tree", n_jobs=1)
-    found.fit(place, sample_weight=weight)
-    core[found.core_sample_indices_] = True
-    labels = np.where(core, found.labels_, -1)
-    border = np.flatnonzero(~core & (found.labels_ >= 0))
-    if len(border):
-        centres = np.flatnonzero(core)  # ``place`` is sorted by x, then y: so are the candidates of a tie
-        tree = cKDTree(place[centres])
-        for row in border:
-            distance, _ = tree.query(place[row])
-            labels[row] = labels[centres[min(tree.query_ball_point(place[row], distance * (1 + 1e-12)))]]
-    return labels, core
-
-
-def _number(raw: NDArray[np.int64], place: NDArray[np.float64], weight: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Renumber clusters by weight, heaviest first, then by the x and y of their first place."""
-    clusters = [label for label in np.unique(raw) if label >= 0]
-    order = sorted(clusters, key=lambda label: (-weight[raw == label].sum(), *place[raw == label][0]))
-    out = np.full(len(raw), -1)
-    for new, old in enumerate(order):
-        out[raw == old] = new
+def _number(raw: NDArray[np.intp], weight: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Renumber clusters by weight, heaviest first, then by the x and y of their first place (places are sorted so)."""
+    inside = np.flatnonzero(raw >= 0)
+    found, first, which = np.unique(raw[inside], return_index=True, return_inverse=True)
+    mass = np.bincount(which, weight[inside], minlength=len(found))
+    number = np.empty(len(found), dtype=np.intp)
+    number[np.lexsort((first, -mass))] = np.arange(len(found))
+    out = np.full(len(raw), -1, dtype=np.intp)
+    out[inside] = number[which]
     return out
+
+
+def _members(labels: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """Places of each cluster, in order."""
+    inside = np.flatnonzero(labels >= 0)
+    order = inside[np.argsort(labels[inside], kind="stable")]
+    ends = np.cumsum(np.bincount(labels[inside]))
+    return np.split(order, ends[:-1]) if len(inside) else []
 
 
 def _zones(
