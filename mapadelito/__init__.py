@@ -15,9 +15,28 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from geo.boundaries import locate, read_boundaries
     from geo.incidents import read_incidents
+    from layers.change import compare_counts
+    from layers.density import kernel_density
+    from layers.getis import getis_ord
+    from layers.grid import make_grid
     from layers.hotspots import find_hotspots
+    from layers.knox import knox
+    from layers.persistence import classify_hotspots
 
-__all__ = ["ROOT", "__version__", "find_hotspots", "locate", "read_boundaries", "read_incidents"]
+__all__ = [
+    "ROOT",
+    "__version__",
+    "classify_hotspots",
+    "compare_counts",
+    "find_hotspots",
+    "getis_ord",
+    "kernel_density",
+    "knox",
+    "locate",
+    "make_grid",
+    "read_boundaries",
+    "read_incidents",
+]
 
 __version__ = "0.1.0"
 
@@ -26,7 +45,13 @@ ROOT = _HERE / "_root" if (_HERE / "_root").is_dir() else _HERE.parent
 """Folder that holds ``geo``, ``layers``, ``maps`` and ``data``."""
 
 _PUBLIC = {
+    "classify_hotspots": "layers.persistence",
+    "compare_counts": "layers.change",
     "find_hotspots": "layers.hotspots",
+    "getis_ord": "layers.getis",
+    "kernel_density": "layers.density",
+    "knox": "layers.knox",
+    "make_grid": "layers.grid",
     "locate": "geo.boundaries",
     "read_boundaries": "geo.boundaries",
     "read_incidents": "geo.incidents",

@@ -34,7 +34,7 @@ _COLORS = {
     "no_datos": "#c9ced6",
     "excluidas": "#d9a406",
 }
-_MOST_UNITS, _MOST_MONTHS, _MOST_NAMES = 60, 24, 20
+_MOST_UNITS, _MOST_MONTHS, _MOST_NAMES = 120, 24, 20
 
 
 def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warnings: Mapping[str, int]) -> str:
@@ -174,7 +174,7 @@ def _unit_names(frame: gpd.GeoDataFrame) -> list[tuple[str, str, int]]:
     placed = frame.geometry.notna()
     blank = pd.Series("", index=frame.index)
     comisaria, sector = (frame.get(name, blank).fillna("") for name in ("comisaria", "sector"))
-    several = sector[placed].nunique() <= _MOST_UNITS
+    several = len(set(zip(comisaria[placed], sector[placed], strict=True))) <= _MOST_UNITS
     names = []
     for station, unit, here in zip(comisaria, sector, placed, strict=True):
         if not here:

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Picture", "PointLayer", "draw"]
+__all__ = ["MOST_MARKS", "Picture", "PointLayer", "draw"]
 
 _WIDTH, _MARGIN = 1000.0, 0.06
 _TALLEST, _FLATTEST = 0.75, 0.4
-_MOST_MARKS = 4000
+MOST_MARKS = 1200
+"""Coordinates drawn of a layer: those with most points."""
 _NAMED = 3
 _STEPS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
 
@@ -94,7 +95,7 @@ def _marks(layer: PointLayer, frame: _Frame) -> str:
     uv = frame(spots)
     seen = frame.holds(uv)
     uv, counts = uv[seen], counts[seen]
-    order = np.argsort(-counts, kind="stable")[:_MOST_MARKS]
+    order = np.argsort(-counts, kind="stable")[:MOST_MARKS]
     least = 1.6 if layer.faint else 4.5
     circles = (
         f'<circle cx="{u:.1f}" cy="{v:.1f}" r="{min(least * count**0.4, 26):.1f}"/>'

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maps.picture import Picture, draw
+from maps.picture import MOST_MARKS, Picture, draw
 
 if TYPE_CHECKING:
     from maps.sheet import Table
@@ -155,7 +155,7 @@ def _figures(title: str, pictures: tuple[Picture, ...]) -> str:
         return ""
     figures = "".join(f"<figure>{_caption(picture)}{draw(picture)}{_keys(picture)}</figure>" for picture in pictures)
     several = "varias" if len(pictures) > 1 else "una"
-    note = "Un círculo mayor son varias filas en una misma coordenada; el número dice cuántas."
+    note = f"Un círculo mayor son varias filas en una misma coordenada; se dibujan hasta {MOST_MARKS:,} de cada clase."
     return f'<h2>{escape(title)}</h2><div class="{several}">{figures}</div><p class="nota">{note}</p>'
 
 
