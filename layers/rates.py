@@ -1,0 +1,55 @@
+"""Incidents per 100,000 inhabitants, with the interval that small places need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["DAYTIME_NOTE", "rates"]
+
+DAYTIME_NOTE = (
+    "La tasa divide entre quienes viven en el lugar. En un centro comercial o un mercado están además quienes llegan de "
+    "día: ahí la tasa exagera el riesgo de cada persona."
+)
+"""What every table of rates must say."""
+
+
+def rates(counts: ArrayLike, population: ArrayLike, *, per: float = 100_000.0, confidence: float = 0.95) -> pd.DataFrame:
+    """Rates with their exact Poisson interval (Garwood 1936).
+
+    Parameters
+    ----------
+    counts, population
+        Incidents and inhabitants of each place.
+    per
+        The rate is incidents per so many inhabitants.
+    confidence
+        Of the interval: where two places' intervals overlap, their order may be chance.
+
+    Returns
+    -------
+    DataFrame
+        ``hechos, poblacion, tasa, tasa_min, tasa_max``; NaN where nobody lives.
+
+    Raises
+    ------
+    ValueError
+        If a count or a population is negative.
+    """
+    from scipy.stats import chi2  # noqa: PLC0415 (heavy)
+
+    index = counts.index if isinstance(counts, pd.Series) else None
+    count, people = (np.atleast_1d(np.asarray(item, dtype=float)) for item in (counts, population))
+    if (count < 0).any() or (people < 0).any():
+        raise ValueError("rates: los conteos y la población no pueden ser negativos.")
+    tail = (1 - confidence) / 2
+    low = np.where(count > 0, chi2.ppf(tail, 2 * np.maximum(count, 1)) / 2, 0.0)
+    high = chi2.ppf(1 - tail, 2 * (count + 1)) / 2
+    scale = np.divide(per, people, out=np.full(people.shape, np.nan), where=people > 0)
+    columns = {"hechos": count, "poblacion": people, "tasa": count * scale}
+    return pd.DataFrame(columns | {"tasa_min": low * scale, "tasa_max": high * scale}, index=index)
