@@ -15,6 +15,7 @@ from geo.crs import parse_crs, require_metric, to_metric
 from geo.errors import ColumnError, GeometryError
 from geo.guard import read_layer, read_layers
 from geo.levels import at_level
+from geo.locating import first_holder
 from geo.naming import natural_key
 from geo.nesting import nest_subsectors
 from geo.opening import real_file
@@ -203,12 +204,12 @@ def locate(points: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDat
     require(boundaries, BOUNDARY_LEVELS, who="locate")
     require_metric(points, who="locate")
     shapes = boundaries.geometry.to_crs(points.crs).to_numpy()
-    tree = shapely.STRtree(points.geometry.to_numpy())
-    polygon, point = tree.query(shapes, predicate="intersects")
+    geometry = points.geometry.to_numpy()
+    here = np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))
     holder = np.full(len(points), len(boundaries))
-    np.minimum.at(holder, point, polygon)
+    holder[here] = first_holder(shapely.get_coordinates(geometry[here]), shapes)
     out = points.copy()
     for level in BOUNDARY_LEVELS:
-        names = np.append(boundaries[level].to_numpy(dtype=object), "")
-        out[level] = pd.Series(names[holder], index=points.index, dtype="str")
+        names = pd.Series([*boundaries[level], ""], dtype="str")
+        out[level] = names.take(holder).set_axis(points.index)
     return out
