@@ -68,7 +68,7 @@ def _asked(xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> NDArray[np.i
 def _regions(
     shapes: NDArray[np.object_], corner: NDArray[np.float64], cell: float
 ) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-    """Number the regions of cells that no border touches (0: touched); find the first polygon that holds each."""
+    """Label the regions of cells that no border touches (0: touched), and find the first polygon that holds each."""
     from scipy import ndimage  # noqa: PLC0415 (heavy)
 
     free = np.ones((_SIDE + 3, _SIDE + 3), dtype=bool)
