@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import require_metric
-from layers.dbscan import cluster
+from layers.dbscan import cluster, distinct
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -90,7 +90,7 @@ def find_hotspots(
     here = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
     xy = shapely.get_coordinates(geometry[here])
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
-    place, back = _distinct(xy)
+    place, back = distinct(xy)
     total = _sums(back, weight[here], len(place))
     raw, place_core = cluster(place, total, radius_m, min_incidents)
     place_labels = _number(raw, total)
@@ -105,12 +105,6 @@ def find_hotspots(
         points.crs,
     )
     return Hotspots(pd.Series(labels, points.index), pd.Series(core, points.index, dtype=bool), zones)
-
-
-def _distinct(xy: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Distinct coordinates, sorted by x and then y, and the row of each point among them."""
-    place, back = np.unique(xy, axis=0, return_inverse=True)
-    return place.astype(float), back.ravel().astype(np.intp)
 
 
 def _sums(back: NDArray[np.intp], weight: NDArray[np.float64], size: int) -> NDArray[np.float64]:

@@ -69,3 +69,11 @@ def test_a_hundred_thousand_places_need_little_memory() -> None:
     tracemalloc.stop()
     assert labels.max() >= 0
     assert peak < 200e6  # scikit-learn would list some hundreds of neighbours for each
+
+
+@given(st.lists(whole, max_size=40))
+def test_distinct_places(cells: list[tuple[int, int]]) -> None:
+    xy = np.asarray(cells, dtype=float).reshape(-1, 2)
+    place, back = dbscan.distinct(xy)
+    assert place.tolist() == [list(cell) for cell in sorted(set(cells))]
+    assert place[back].tolist() == xy.tolist()
