@@ -40,7 +40,7 @@ _LIBRARIES = (
     "sklearn.cluster",
     "sklearn.neighbors",
 )
-_LIMIT_S = 600
+_LIMIT_S = 120
 _CRS = 32717
 
 
@@ -257,7 +257,7 @@ BIG: list[Case] = [
 
 
 def measure(name: str, arguments: tuple[object, ...]) -> tuple[float, float] | None:
-    """Seconds and peak memory (GiB) of one function in a process of its own; None where it fails or takes ten minutes."""
+    """Seconds and peak memory (GiB) of one function in a process of its own; None where it fails or takes two minutes."""
     order = [sys.executable, __file__, "--uno", name, json.dumps(arguments)]
     try:
         done = subprocess.run(order, capture_output=True, text=True, check=True, timeout=_LIMIT_S)
@@ -282,9 +282,7 @@ def compare(case: Case, times: int) -> str:
         if own is None:
             lines.append(f"| {title} | no terminó | | {peer} | | |")
         elif other is None:
-            lines.append(
-                f"| {title} | {own[0]:.2f} s | {own[1]:.2f} GiB | {peer} | no terminó (memoria, 10 min o no está) | |"
-            )
+            lines.append(f"| {title} | {own[0]:.2f} s | {own[1]:.2f} GiB | {peer} | no terminó (memoria o 2 minutos) | |")
         else:
             ratio = f"{other[0] / own[0]:.1f}"
             lines.append(

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import require_metric
+from layers.dbscan import distinct
 from layers.grid import Lattice, locate_in_cells
 
 if TYPE_CHECKING:
@@ -67,25 +68,26 @@ def kernel_density(
     shapes = points.geometry.to_numpy()
     here = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
-    xy, back = np.unique(shapely.get_coordinates(shapes[here]), axis=0, return_inverse=True)
-    order = np.lexsort((weight[here], back.ravel()))  # sums that do not depend on the order of the rows
-    mass = np.bincount(back.ravel()[order], weight[here][order], minlength=len(xy))
+    northing, back = distinct(shapely.get_coordinates(shapes[here])[:, ::-1])
+    xy = np.ascontiguousarray(northing[:, ::-1])  # sorted from south to north
+    order = np.lexsort((weight[here], back)) if weights is not None else slice(None)  # the order of the rows must not matter
+    mass = np.bincount(back[order], weight[here][order], minlength=len(xy))
     area = grid["area_km2"].to_numpy()
     per_km2 = 3e6 / (np.pi * radius_m**2)
     scale = np.full(len(xy), per_km2)
     if edge:
         held = np.zeros(len(xy))
         for point, cell, kernel in _kernels(xy, grid, radius_m):
-            held += np.bincount(point, kernel * area[cell], minlength=len(xy))
+            np.add.at(held, point, kernel * area[cell])
         scale = np.divide(1.0, held, out=np.zeros_like(held), where=held > 0)
-    out = np.zeros(len(grid))
+    out, given = np.zeros(len(grid)), mass * scale
     for point, cell, kernel in _kernels(xy, grid, radius_m):
-        out += np.bincount(cell, kernel * (mass * scale)[point], minlength=len(grid))
+        np.add.at(out, cell, kernel * given[point])
     if edge:
         alone = np.flatnonzero(held == 0)  # no centre is near enough: it stays in its own cell
         cell = locate_in_cells(gpd.GeoSeries(gpd.points_from_xy(*xy[alone].T), crs=grid.crs), grid)
         inside = (cell >= 0) & (area[cell] > 0)
-        out += np.bincount(cell[inside], (mass[alone] / area[cell])[inside], minlength=len(grid))
+        np.add.at(out, cell[inside], mass[alone][inside] / area[cell[inside]])
     return pd.Series(out, index=grid.index)
 
 
@@ -115,16 +117,17 @@ def dual_density(
 def _kernels(
     xy: NDArray[np.float64], grid: gpd.GeoDataFrame, radius_m: float
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]]:
-    """Every point and cell whose centre is within the radius, in batches, with (1 - (d/h)^2)^2."""
+    """Every point (sorted by y) and cell whose centre is within the radius, in batches, with (1 - (d/h)^2)^2."""
     lattice = Lattice.of(grid)
     x, y = lattice.centres(grid["columna"].to_numpy(), grid["fila"].to_numpy())
     order = np.lexsort((x, y))  # cells of a row, one beside the other
     first = np.unique(grid["fila"].to_numpy()[order], return_index=True)[1]
     ends = np.append(first[1:], len(order))
-    x, y = x[order], y[order]
+    x, y, northing = x[order], y[order], np.ascontiguousarray(xy[:, 1])
     for start, stop in zip(first, ends, strict=True):
         north = y[start]
-        near = np.flatnonzero(np.abs(xy[:, 1] - north) < radius_m)
+        near = np.arange(*np.searchsorted(northing, (north - radius_m, north + radius_m)))
+        near = near[np.abs(xy[near, 1] - north) < radius_m]
         if not len(near):
             continue
         reach = np.sqrt(radius_m**2 - (xy[near, 1] - north) ** 2)
