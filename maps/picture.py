@@ -36,12 +36,16 @@ class PointLayer:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Outlines (polygons, metres), layers of points, and the box shown: ``west, south, east, north``."""
+    """Outlines (polygons, metres), layers of points, and the box shown: ``west, south, east, north``.
+
+    ``fills`` are polygons and their colour, drawn below everything.
+    """
 
     title: str
     outlines: tuple[shapely.Geometry, ...]
     layers: tuple[PointLayer, ...]
     box: tuple[float, float, float, float]
+    fills: tuple[tuple[shapely.Geometry, str], ...] = ()
 
 
 class _Frame:
@@ -71,10 +75,14 @@ def draw(picture: Picture) -> str:
     """Return the picture as one SVG element: nothing in it runs or is fetched."""
     frame = _Frame(picture.box)
     paths = "".join(_outline(shape, frame) for shape in picture.outlines)
+    fills = "".join(f'<g fill="{color}">{_outline(shape, frame)}</g>' for shape, color in picture.fills)
+    ground = "none" if picture.fills else "#eef2f6"
     marks = "".join(_marks(layer, frame) for layer in picture.layers)
+    size = f'viewBox="0 0 {_WIDTH:.0f} {frame.height:.0f}"'
     return (
-        f'<svg viewBox="0 0 {_WIDTH:.0f} {frame.height:.0f}" role="img" aria-label="{escape(picture.title)}">'
-        f'<g fill="#eef2f6" stroke="#4a5a6b" stroke-width="1.2" fill-rule="evenodd">{paths}</g>{marks}{_bar(frame)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(picture.title)}">'
+        f'{fills}<g fill="{ground}" stroke="#4a5a6b" stroke-width="1.2" fill-rule="evenodd">{paths}</g>'
+        f"{marks}{_bar(frame)}</svg>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import module_from_spec, spec_from_file_location
 
 import click
 import pytest
@@ -41,3 +42,24 @@ def test_every_file_named_in_contributing_exists() -> None:
 def test_readme_gives_the_two_commands() -> None:
     assert "\npip install . && mapadelito demo\n" in README
     assert '\npip install -e ".[dev]" && pytest\n' in README
+
+
+def test_the_pictures_of_the_methods_are_drawn_by_the_project() -> None:
+    folder = ROOT / "docs" / "metodos"
+    spec = spec_from_file_location("dibujar", folder / "dibujar.py")
+    assert spec is not None
+    assert spec.loader is not None
+    drawing = module_from_spec(spec)
+    spec.loader.exec_module(drawing)
+    drawn = drawing.pictures()
+    assert {path.stem for path in folder.glob("*.svg")} == set(drawn)
+    shown = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.md"))
+    for name, picture in drawn.items():
+        assert (folder / f"{name}.svg").read_text(encoding="utf-8") == picture + "\n", f"vuelva a dibujar {name}"
+        assert f"({name}.svg)" in shown
+
+
+def test_every_page_of_a_method_is_linked() -> None:
+    index = (ROOT / "docs" / "metodos.md").read_text(encoding="utf-8")
+    for page in (ROOT / "docs" / "metodos").glob("*.md"):
+        assert f"(metodos/{page.name})" in index
