@@ -1,0 +1,175 @@
+"""Alerts: where, in the last days, more happened than the place and the days explain (space-time permutation scan)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.crs import require_metric
+from layers.dbscan import distinct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["scan_recent"]
+
+_MOST_M, _MOST_DAYS = 1000.0, 28
+_WINDOWS = (1, 2, 3, 5, 7, 10, 14, 21, 28)
+_LEAST = 3
+
+
+def scan_recent(
+    points: gpd.GeoDataFrame | gpd.GeoSeries,
+    days: ArrayLike,
+    *,
+    windows_days: Sequence[int] = _WINDOWS,
+    most_m: float = _MOST_M,
+    permutations: int = 999,
+    seed: int = 0,
+) -> pd.DataFrame:
+    r"""Scan statistic of Kulldorff, Heffernan, Hartman, Assunção and Mostashari (2005), for clusters that are alive now.
+
+    Every circle round an incident, up to ``most_m``, over every window of last days, is compared with what its place and its
+    days would give if they had nothing to do with each other: mu = incidents in the circle x incidents in the window / all.
+    The score is :math:`c \ln(c / \mu) + (C - c) \ln((C - c) / (C - \mu))`, for circles with more than expected.
+
+    Parameters
+    ----------
+    points, days
+        Projected incidents and the date of each (or a number of days).
+    windows_days
+        Lengths of the windows that end with the last day; at most 28.
+    most_m
+        Largest radius; at most 1,000 m: a wider alert tells nobody where to go.
+    permutations, seed
+        How often the dates are shuffled; the same seed gives the same p, whatever the order of the rows.
+
+    Returns
+    -------
+    DataFrame
+        Alerts that do not overlap, the strongest first: ``x, y, radio_m, dias, observados, esperados, razon, puntaje, p``.
+        p is the share of shuffles whose strongest circle anywhere is as strong: it already counts all the circles looked at.
+
+    Raises
+    ------
+    CrsError
+        If the points are in degrees.
+    ValueError
+        If a window or the radius is beyond its limit.
+    """
+    require_metric(points, who="scan_recent")
+    windows = np.asarray(sorted(set(windows_days)), dtype=float)
+    if not len(windows) or windows[0] < 1 or windows[-1] > _MOST_DAYS or not 0 < most_m <= _MOST_M:
+        raise ValueError(f"scan_recent: ventanas de 1 a {_MOST_DAYS} días y radio de hasta {_MOST_M:.0f} m.")
+    xy, day = _ordered(points, days)
+    if len(xy) <= _LEAST:
+        return _alerts([], xy)
+    circles = _Circles.of(xy, most_m)
+    age = day.max() - day
+    score, count, expected = _scores(circles, age, windows)
+    strongest = score.max()
+    rng = np.random.default_rng(seed)
+    tops = np.asarray([_scores(circles, rng.permutation(age), windows)[0].max() for _ in range(permutations)])
+    rows = []
+    taken = np.zeros(len(xy), dtype=bool)
+    while strongest > 0:
+        at = int(score.max(axis=0).argmax())
+        window = int(score[:, at].argmax())
+        strongest = score[window, at]
+        inside = circles.members(at)
+        if strongest > 0 and not taken[inside].any():
+            p = (1 + int((tops >= strongest).sum())) / (permutations + 1)
+            found = (windows[window], count[window, at], expected[window, at], strongest, p)
+            rows.append((circles.owner[at], circles.reach[at], *found))
+            taken[inside] = True
+        score[:, at] = 0
+        if len(rows) >= 20 or score.max() <= 0:
+            break
+    return _alerts(rows, xy)
+
+
+def _alerts(rows: Sequence[tuple[float, ...]], xy: NDArray[np.float64]) -> pd.DataFrame:
+    names = ["centro", "radio_m", "dias", "observados", "esperados", "puntaje", "p"]
+    table = pd.DataFrame(rows, columns=names)
+    centre = xy[table["centro"].to_numpy(dtype=np.intp)] if len(table) else np.empty((0, 2))
+    table = table.assign(x=centre[:, 0], y=centre[:, 1], razon=table["observados"] / table["esperados"])
+    return table[["x", "y", "radio_m", "dias", "observados", "esperados", "razon", "puntaje", "p"]]
+
+
+def _ordered(points: gpd.GeoDataFrame | gpd.GeoSeries, days: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Coordinates and whole days of the incidents that have both, in an order of their own."""
+    moments = pd.Series(np.asarray(days))
+    dated = pd.api.types.is_datetime64_any_dtype(moments)
+    number = ((moments - pd.Timestamp(2000, 1, 1)).dt.floor("D").dt.days if dated else moments).to_numpy(dtype=float)
+    shapes = points.geometry.to_numpy()
+    here = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes)) & ~np.isnan(number)
+    xy, number = shapely.get_coordinates(shapes[here]), number[here]
+    order = np.lexsort((number, xy[:, 1], xy[:, 0]))
+    return xy[order], number[order]
+
+
+@dataclass(frozen=True, slots=True)
+class _Circles:
+    """Circles as runs of incidents by distance from a centre.
+
+    ``near`` lists the incidents of each centre, nearest first; circle ``i`` holds those from ``first[i]`` to ``last[i]``, is
+    owned by incident ``owner[i]`` and has radius ``reach[i]``.
+    """
+
+    near: NDArray[np.intp]
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+    owner: NDArray[np.intp]
+    reach: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, xy: NDArray[np.float64], most_m: float) -> _Circles:
+        from scipy.spatial import cKDTree  # noqa: PLC0415 (heavy)
+
+        places, back = distinct(xy)
+        one = np.zeros(len(places), dtype=np.intp)
+        one[back[::-1]] = np.arange(len(xy))[::-1]  # the first incident of each place
+        lists = cKDTree(xy).query_ball_point(places, most_m)
+        size = np.asarray([*map(len, lists)])
+        near = np.concatenate([np.asarray(found, dtype=np.intp) for found in lists])
+        centre = np.repeat(np.arange(len(places)), size)
+        distance = np.hypot(*(xy[near] - places[centre]).T)
+        order = np.lexsort((near, distance, centre))
+        near, centre, distance = near[order], centre[order], distance[order]
+        ends = np.append((distance[1:] > distance[:-1]) | (centre[1:] != centre[:-1]), True)
+        begin = np.repeat(np.cumsum(size) - size, size)
+        last = np.flatnonzero(ends) + 1
+        keep = last - begin[ends] >= _LEAST
+        return cls(near, begin[ends][keep], last[keep], one[centre[ends][keep]], distance[ends][keep])
+
+    def members(self, circle: int) -> NDArray[np.intp]:
+        """Incidents of a circle."""
+        return self.near[self.first[circle] : self.last[circle]]
+
+
+def _scores(
+    circles: _Circles, age: NDArray[np.float64], windows: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Score, incidents and expected incidents of each circle (columns) in each window of last days (rows)."""
+    total = float(len(age))
+    size = (circles.last - circles.first).astype(float)
+    count = np.empty((len(windows), len(size)))
+    within = np.empty(len(windows))
+    for row, window in enumerate(windows):
+        recent = age < window
+        within[row] = recent.sum()
+        running = np.concatenate([[0], np.cumsum(recent[circles.near])])
+        count[row] = running[circles.last] - running[circles.first]
+    expected = within[:, None] * size / total
+    more = (count >= _LEAST) & (count > expected)
+    c, mu = np.where(more, count, 1.0), np.where(more, expected, 1.0)
+    rest = np.maximum(total - c, 1e-300)
+    score = c * np.log(c / mu) + (total - c) * np.log(rest / np.maximum(total - mu, 1e-300))
+    return np.where(more, score, 0.0), count, expected
