@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 __all__ = ["compare_counts", "e_test", "rate_ratio"]
 
 _TAIL = 1e-12
+_COVERAGE_POINTS = 10.0
 
 
 def compare_counts(
-    before: ArrayLike, after: ArrayLike, exposure: tuple[ArrayLike, ArrayLike] | None = None, *, confidence: float = 0.95
+    before: ArrayLike,
+    after: ArrayLike,
+    exposure: tuple[ArrayLike, ArrayLike] | None = None,
+    *,
+    confidence: float = 0.95,
+    coverage: tuple[float, float] | None = None,
 ) -> pd.DataFrame:
     """Compare two counts, or those of many sectors at once.
 
@@ -30,6 +36,8 @@ def compare_counts(
         How long (days, months) or how many (people) stand behind ``before`` and ``after``; equal by default.
     confidence
         Of the interval.
+    coverage
+        Per cent of the incidents of each period that have a place on the map, where only those are compared.
 
     Returns
     -------
@@ -41,7 +49,8 @@ def compare_counts(
     Raises
     ------
     ValueError
-        If a count is negative or not whole, or an exposure is not positive.
+        If a count is negative or not whole, an exposure is not positive, or the coverages differ by more than ten points:
+        then what changed may be what was located.
     """
     index = before.index if isinstance(before, pd.Series) else None
     first, second = (np.atleast_1d(np.asarray(counts, dtype=float)) for counts in (before, after))
@@ -51,6 +60,11 @@ def compare_counts(
         raise ValueError("compare_counts: los conteos deben ser números enteros, cero o más.")
     if (base <= 0).any() or (later <= 0).any():
         raise ValueError("compare_counts: la exposición debe ser positiva.")
+    if coverage is not None and abs(coverage[0] - coverage[1]) > _COVERAGE_POINTS:
+        raise ValueError(
+            f"compare_counts: en un periodo se ubicó el {coverage[0]:.0f} % de los hechos y en el otro el {coverage[1]:.0f} %; "
+            f"con más de {_COVERAGE_POINTS:.0f} puntos de diferencia no se comparan: podría haber cambiado solo lo que se ubica."
+        )
     ratio, low, high = rate_ratio(first, second, base, later, confidence=confidence)
     rows = zip(first, second, base, later, strict=True)
     p = np.asarray([e_test(one, other, exposure=(float(here), float(there))) for one, other, here, there in rows])

@@ -136,8 +136,8 @@ class _Circles:
         places, back = distinct(xy)
         one = np.zeros(len(places), dtype=np.intp)
         one[back[::-1]] = np.arange(len(xy))[::-1]  # the first incident of each place
-        lists = cKDTree(xy).query_ball_point(places, most_m)
-        size = np.asarray([*map(len, lists)])
+        lists: list[list[int]] = list(cKDTree(xy).query_ball_point(places, most_m))  # type: ignore[arg-type]
+        size = np.asarray([len(found) for found in lists])
         near = np.concatenate([np.asarray(found, dtype=np.intp) for found in lists])
         centre = np.repeat(np.arange(len(places)), size)
         distance = np.hypot(*(xy[near] - places[centre]).T)

@@ -98,3 +98,9 @@ def test_nothing_to_pair() -> None:
     assert found[["pares", "p"]].iloc[0].tolist() == [0, 1]
     with pytest.raises(ValueError, match="knox"):
         knox(alone, [0], space_bands_m=(100, 0), time_bands_days=(0, 3))
+
+
+def test_periods_located_unequally_are_not_compared() -> None:
+    assert len(compare_counts(10, 12, coverage=(80, 88))) == 1
+    with pytest.raises(ValueError, match="podría haber cambiado solo lo que se ubica"):
+        compare_counts(10, 12, coverage=(60, 88))
