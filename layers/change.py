@@ -62,8 +62,9 @@ def compare_counts(
         raise ValueError("compare_counts: la exposición debe ser positiva.")
     if coverage is not None and abs(coverage[0] - coverage[1]) > _COVERAGE_POINTS:
         raise ValueError(
-            f"compare_counts: en un periodo se ubicó el {coverage[0]:.0f} % de los hechos y en el otro el {coverage[1]:.0f} %; "
-            f"con más de {_COVERAGE_POINTS:.0f} puntos de diferencia no se comparan: podría haber cambiado solo lo que se ubica."
+            f"compare_counts: en un periodo se ubicó el {coverage[0]:.0f} % de los hechos y en el otro el "
+            f"{coverage[1]:.0f} %. Con más de {_COVERAGE_POINTS:.0f} puntos de diferencia no se comparan: podría "
+            "haber cambiado solo lo que se ubica."
         )
     ratio, low, high = rate_ratio(first, second, base, later, confidence=confidence)
     rows = zip(first, second, base, later, strict=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from geo.boundaries import locate, read_boundaries
     from geo.incidents import read_incidents
+    from layers.backtest import backtest
     from layers.change import compare_counts
     from layers.density import kernel_density
     from layers.getis import getis_ord
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from layers.hotspots import find_hotspots
     from layers.knox import knox
     from layers.persistence import classify_hotspots
+    from layers.priority import rank_zones
 
 __all__ = [
     "ROOT",
     "__version__",
+    "backtest",
     "classify_hotspots",
     "compare_counts",
     "find_hotspots",
@@ -34,6 +37,7 @@ __all__ = [
     "knox",
     "locate",
     "make_grid",
+    "rank_zones",
     "read_boundaries",
     "read_incidents",
 ]
@@ -45,6 +49,7 @@ ROOT = _HERE / "_root" if (_HERE / "_root").is_dir() else _HERE.parent
 """Folder that holds ``geo``, ``layers``, ``maps`` and ``data``."""
 
 _PUBLIC = {
+    "backtest": "layers.backtest",
     "classify_hotspots": "layers.persistence",
     "compare_counts": "layers.change",
     "find_hotspots": "layers.hotspots",
@@ -52,6 +57,7 @@ _PUBLIC = {
     "kernel_density": "layers.density",
     "knox": "layers.knox",
     "make_grid": "layers.grid",
+    "rank_zones": "layers.priority",
     "locate": "geo.boundaries",
     "read_boundaries": "geo.boundaries",
     "read_incidents": "geo.incidents",

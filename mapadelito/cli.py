@@ -110,6 +110,23 @@ def revisar(*, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: 
     _work(config, review, QUALITY, silencio=silencio, as_json=as_json)
 
 
+@app.command(
+    cls=Command, help="Cuántos hechos posteriores habrían estado en las zonas hechas antes, por comisaría y método."
+)
+@_input_options
+@click.option("--area-pct", metavar="X", help="Parte del área que se puede cubrir, en % (5).")
+@click.option("--cortes", metavar="N", help="En cuántas fechas se corta el pasado (4).")
+@click.option("--horizonte-dias", metavar="N", help="Días posteriores a cada corte que se cuentan (91).")
+@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
+@_quiet_options
+def evaluar(*, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+    """Back-test the zones."""
+    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
+    from mapadelito.evaluate import EVALUATION, evaluate  # noqa: PLC0415
+
+    _work(load_config(None, options), evaluate, EVALUATION, silencio=silencio, as_json=as_json)
+
+
 @app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")
 @click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 def plantilla(carpeta: Path | None) -> None:

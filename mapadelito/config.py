@@ -51,6 +51,9 @@ class Config:
     formato: tuple[str, ...] = FORMATS
     radio_m: float | None = None
     min_incidentes: float | None = None
+    area_pct: float = 5.0
+    cortes: int = 4
+    horizonte_dias: int = 91
     teselas: bool = False
     salida: Path = Path("salida")
     membrete: Mapping[str, Any] = field(default_factory=dict)
@@ -167,6 +170,9 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "formato": partial(_choices, "formato", FORMATS),
     "periodo": lambda value: Period.parse(str(value)),
     "perfil": _profile,
+    "area_pct": partial(_positive, "area_pct"),
+    "cortes": lambda value: int(_positive("cortes", value)),
+    "horizonte_dias": lambda value: int(_positive("horizonte_dias", value)),
     "radio_m": partial(_positive, "radio_m"),
     "min_incidentes": partial(_positive, "min_incidentes"),
     "pesos": _weights,

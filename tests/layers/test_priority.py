@@ -1,0 +1,62 @@
+"""Priority zones under a budget."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from shapely import box
+from test_backtest import TOWN, town
+
+from layers.backtest import backtest
+from layers.priority import PRIORITY_COLUMNS, rank_zones
+
+
+def facts() -> gpd.GeoDataFrame:
+    frame = town()
+    kinds = np.where(np.arange(len(frame)) % 3 == 0, "Hurto", "Robo")
+    return frame.assign(delito=kinds, titulo="Patrimonio", turno="noche", sector="S1")
+
+
+def test_the_budget_of_area_is_kept_and_the_zones_are_whole() -> None:
+    found = rank_zones(facts(), TOWN, area_pct=5, cell_m=100)
+    assert list(found.columns) == list(PRIORITY_COLUMNS)
+    assert 0.04 * 16 < found["area_km2"].sum() <= 0.05 * 16 * (1 + 1e-9)
+    assert (found.geometry.geom_type == "Polygon").all()  # each in one piece
+    assert found.geometry.area.sum() / 1e6 == pytest.approx(found["area_km2"].sum())
+    assert found["rango"].tolist() == list(range(1, len(found) + 1))
+    assert found["incidentes"].sum() > 0.5 * 1500
+    assert found["motivo"].iloc[0].startswith(f"{found['incidentes'].iloc[0]} hechos en ")
+    assert "robo" in found["motivo"].iloc[0]
+
+
+def test_other_budgets() -> None:
+    assert rank_zones(facts(), TOWN, area_km2=0.3, cell_m=100)["area_km2"].sum() <= 0.3 + 1e-9
+    assert len(rank_zones(facts(), TOWN, zones=4, cell_m=100)) == 4
+    for wrong in ({"area_pct": 5, "zones": 2}, {"zones": 0}, {"area_km2": -1}):
+        with pytest.raises(ValueError, match="presupuesto"):
+            rank_zones(facts(), TOWN, **wrong)  # type: ignore[arg-type]
+
+
+def test_zones_are_clipped_to_the_jurisdiction_and_rows_may_come_in_any_order() -> None:
+    half = gpd.GeoSeries([box(0, 0, 2050, 4000)], crs=32717)
+    inside = facts()
+    inside = inside[inside.geometry.x < 2050]
+    found = rank_zones(inside, half, area_pct=10, cell_m=100)
+    assert found.geometry.total_bounds[2] <= 2050
+    again = rank_zones(inside.sample(frac=1, random_state=3), half, area_pct=10, cell_m=100)
+    assert again.drop(columns="geometry").equals(found.drop(columns="geometry"))
+
+
+def test_nothing_happened() -> None:
+    assert rank_zones(facts().iloc[:0], TOWN).empty
+
+
+def test_zones_hold_what_the_back_test_promises() -> None:
+    cells = backtest(facts(), TOWN, cell_m=100)
+    frame = facts()
+    cut = cells.cuts["corte"].iloc[-1]
+    zones = rank_zones(frame[frame["fecha"] < cut], TOWN, area_pct=5, cell_m=100)
+    later = frame[frame["fecha"] >= cut]
+    held = int(later.within(zones.union_all()).sum())
+    assert held >= 0.9 * cells.cuts["hits"].iloc[-1]

@@ -1,0 +1,42 @@
+"""The back-test as a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from geo.errors import ConfigError
+from layers.scores import METHODS
+from mapadelito import ROOT
+from mapadelito.config import load_config
+from mapadelito.evaluate import EVALUATION, evaluate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SAMPLE = {
+    "incidentes": (ROOT / "data" / "incidents" / "ilo_2020.csv",),
+    "limites": (ROOT / "data" / "boundaries" / "ilo.geojson",),
+}
+
+
+def test_the_sample_is_evaluated_by_every_method(tmp_path: Path, show: Any) -> None:
+    said: list[str] = []
+    record = evaluate(load_config(None, SAMPLE | {"salida": tmp_path}), said.append)
+    names = {row["comisaria"] for row in record["evaluacion"]}
+    assert len(record["evaluacion"]) == len(names) * len(METHODS) == 3 * 7
+    enough = [row for row in record["evaluacion"] if row["suficiente"]]
+    assert enough
+    assert all(0 <= row["aciertos"] <= row["hechos"] and row["pai_min"] <= row["pai"] <= row["pai_max"] for row in enough)
+    count = {row["comisaria"]: row["aciertos"] for row in record["evaluacion"] if row["metodo"] == "conteo"}
+    assert all(row["conteo"] == count[row["comisaria"]] for row in record["evaluacion"])
+    text = show((tmp_path / EVALUATION).read_text(encoding="utf-8")).inner_text("body")
+    assert "al azar" in text
+    assert "evidencia insuficiente" in text.lower()
+    assert any("habrían contenido" in line for line in said)
+
+
+def test_both_inputs_are_needed(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="--limites"):
+        evaluate(load_config(None, {"incidentes": SAMPLE["incidentes"], "salida": tmp_path}), lambda _: None)
