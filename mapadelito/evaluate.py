@@ -129,7 +129,7 @@ def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> Q
         title="Evaluación de las zonas",
         subtitle=", ".join(path.name for path in config.incidentes),
         sentence=(
-            f"En {cuts} fechas se hicieron zonas solo con lo ocurrido antes, hasta el {config.area_pct:g} % del área, y se "
+            f"En {cuts} {'fecha' if cuts == 1 else 'fechas'} se hicieron zonas solo con lo ocurrido antes, hasta el {config.area_pct:g} % del área, y se "
             f"contó qué parte de los hechos de los {config.horizonte_dias} días siguientes cayó dentro. "
             "PAI = % de hechos / % de área."
         ),
@@ -138,10 +138,8 @@ def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> Q
         months=None,
         pictures=(),
         notes=(
-            f"{left_out} hechos no se evalúan: sin fecha, o de un delito que el patrullaje no previene (en domicilio, por "
-            "internet o en una oficina).",
-            f"«{DEFAULT}» es el método de siempre: conteo largo, densidad de 300 m atenuada en un año y densidad de 500 m, por "
-            "igual.",
+            f"No se evalúan {left_out} hechos: sin fecha, o de los que el patrullaje no previene (domicilio, internet, oficina).",
+            f"«{DEFAULT}»: conteo largo, densidad de 300 m atenuada en un año y densidad de 500 m, por igual.",
             "Si el conteo simple acierta más, use el conteo: es lo que la mayoría de los métodos no supera.",
         ),
     )
