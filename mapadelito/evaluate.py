@@ -129,8 +129,9 @@ def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> Q
         title="Evaluación de las zonas",
         subtitle=", ".join(path.name for path in config.incidentes),
         sentence=(
-            f"En {cuts} {'fecha' if cuts == 1 else 'fechas'} se hicieron zonas solo con lo ocurrido antes, hasta el {config.area_pct:g} % del área, y se "
-            f"contó qué parte de los hechos de los {config.horizonte_dias} días siguientes cayó dentro. "
+            f"En {cuts} {'fecha' if cuts == 1 else 'fechas'} se hicieron zonas solo con lo ocurrido antes, hasta el "
+            f"{config.area_pct:g} % del área, y se contó qué parte de los hechos de los {config.horizonte_dias} días "
+            "siguientes cayó dentro. "
             "PAI = % de hechos / % de área."
         ),
         shares=(),
@@ -138,7 +139,7 @@ def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> Q
         months=None,
         pictures=(),
         notes=(
-            f"No se evalúan {left_out} hechos: sin fecha, o de los que el patrullaje no previene (domicilio, internet, oficina).",
+            f"No se evalúan {left_out} hechos: sin fecha, o que el patrullaje no previene (domicilio, internet, oficina).",
             f"«{DEFAULT}»: conteo largo, densidad de 300 m atenuada en un año y densidad de 500 m, por igual.",
             "Si el conteo simple acierta más, use el conteo: es lo que la mayoría de los métodos no supera.",
         ),
