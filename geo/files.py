@@ -25,7 +25,7 @@ from geo.opening import Opened, opened
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["list_layers", "read_layer", "read_layers", "write_layers"]
+__all__ = ["list_layers", "read_layer", "read_layers", "write_geojson", "write_layers"]
 
 _SURE_DRIVERS = {"GPKG", "ESRI Shapefile", "FlatGeobuf"}
 """Drivers told by first bytes that no other driver claims: a library that guesses cannot guess wrong."""
@@ -168,6 +168,13 @@ def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
     with _pyogrio_options(OGR_CURRENT_DATE=_LAST_CHANGE):
         for name, frame in layers.items():
             pyogrio.write_dataframe(frame.to_crs(4326), path, layer=name, driver="GPKG")
+
+
+def write_geojson(path: Path, frame: gpd.GeoDataFrame) -> None:
+    """Write a frame as GeoJSON in EPSG:4326, seven decimals (a centimetre)."""
+    path.unlink(missing_ok=True)
+    rounded = frame.round(4).to_crs(4326)
+    pyogrio.write_dataframe(rounded, path, layer="capa", driver="GeoJSON", COORDINATE_PRECISION=7, RFC7946="YES")
 
 
 @contextmanager

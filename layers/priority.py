@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -12,12 +13,13 @@ import shapely
 from geo.columns import require
 from geo.naming import natural_key
 from layers.counts import main_value
-from layers.grid import locate_in_cells, make_grid, neighbours
+from layers.grid import Lattice, locate_in_cells, make_grid, neighbours
 from layers.scores import DEFAULT, score_cells
 from layers.temporal import WEEKDAYS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
 __all__ = ["PRIORITY_COLUMNS", "rank_zones"]
 
@@ -37,6 +39,11 @@ PRIORITY_COLUMNS = (
 """Columns of :func:`rank_zones`."""
 
 
+_LEAST = 3
+"""Fewer incidents than this make no zone."""
+_ROUNDS = 8
+
+
 def rank_zones(
     incidents: gpd.GeoDataFrame,
     boundary: gpd.GeoDataFrame | gpd.GeoSeries,
@@ -46,6 +53,7 @@ def rank_zones(
     zones: int | None = None,
     method: str = DEFAULT,
     cell_m: float = 200.0,
+    most_km2: float = 0.5,
 ) -> gpd.GeoDataFrame:
     """Choose where to patrol.
 
@@ -59,13 +67,16 @@ def rank_zones(
         The budget, one of the three: share of the area (5 % if none is given), area, or number of zones.
     method, cell_m
         How cells are scored (:data:`layers.scores.METHODS`), and their side.
+    most_km2
+        Largest zone: what a patrol on foot or in a car can cover in a turno. A larger hot area is several zones.
 
     Returns
     -------
     GeoDataFrame
         A row per zone, with :data:`PRIORITY_COLUMNS`: cells that touch by a side, the best first by what it promises per
-        km2. The best cells are taken until the budget is spent; with ``zones``, until they make that many zones. No cell is
-        taken where nothing happened in it or near. ``motivo`` is one line for the patrol's sheet.
+        km2. The best cells are taken until the budget is spent; with ``zones``, until they make that many zones. A zone of
+        fewer than three incidents is none: the next best cells take its part of the budget. ``motivo`` is one line for the
+        patrol's sheet.
 
     Raises
     ------
@@ -85,11 +96,14 @@ def rank_zones(
     score = score_cells(incidents, grid, until=until, method=method)
     area = grid["area_km2"].to_numpy()
     budget = area_km2 if area_km2 is not None else (area_pct or 5.0) / 100 * area.sum()
-    chosen = _until_zones(score, grid, zones) if zones is not None else _until_area(score, area, budget)
-    zone = _blocks(grid, chosen)
-    order = _best_first(zone, score, area)[:zones]
-    outline = shapely.union_all(boundary.geometry.to_numpy())
     cell = locate_in_cells(incidents, grid)
+    facts = np.bincount(cell[cell >= 0], minlength=len(grid))
+    if zones is not None:
+        zone = _until_zones(score, grid, facts, zones, most_km2)
+    else:
+        zone = _within_budget(score, grid, facts, budget, most_km2)
+    order = _best_first(zone, score, area, facts)[:zones]
+    outline = shapely.union_all(boundary.geometry.to_numpy())
     rows = [
         _described(rank, np.flatnonzero(zone == label), grid, incidents, cell, outline)
         for rank, label in enumerate(order, start=1)
@@ -108,42 +122,92 @@ def _until_area(score: NDArray[np.float64], area: NDArray[np.float64], budget: f
     return chosen
 
 
-def _until_zones(score: NDArray[np.float64], grid: gpd.GeoDataFrame, zones: int) -> NDArray[np.bool_]:
-    """Take the best cells until they make so many zones; where they never do, the share that makes most."""
+def _within_budget(
+    score: NDArray[np.float64], grid: gpd.GeoDataFrame, facts: NDArray[np.intp], budget: float, most_km2: float
+) -> NDArray[np.intp]:
+    """Give each cell its zone under an area: what zones of too few incidents would take goes to the next best cells."""
+    area = grid["area_km2"].to_numpy()
+    open_score = score.copy()
+    for _ in range(_ROUNDS):
+        zone = _blocks(grid, _until_area(open_score, area, budget), score, most_km2)
+        held = np.bincount(zone[zone >= 0], facts[zone >= 0])
+        weak = (zone >= 0) & (np.append(held, _LEAST)[zone] < _LEAST)
+        if not weak.any():
+            break
+        open_score[weak] = 0.0
+    return zone
+
+
+def _until_zones(
+    score: NDArray[np.float64], grid: gpd.GeoDataFrame, facts: NDArray[np.intp], zones: int, most_km2: float
+) -> NDArray[np.intp]:
+    """Take the best cells until they make so many zones; where they never do, as many as there can be."""
     order = np.argsort(-score, kind="stable")
     order = order[score[order] > 0]
-    best, chosen = 0, np.zeros(len(score), dtype=bool)
+    best, kept = 0, np.full(len(score), -1, dtype=np.intp)
     for size in np.unique(np.geomspace(1, max(len(order), 1), 40).astype(int)):
         taken = np.zeros(len(score), dtype=bool)
         taken[order[:size]] = True
-        found = int(_blocks(grid, taken).max(initial=-1)) + 1
+        zone = _blocks(grid, taken, score, most_km2)
+        found = len(_best_first(zone, score, grid["area_km2"].to_numpy(), facts))
         if found > best:
-            best, chosen = found, taken
+            best, kept = found, zone
         if best >= zones:
             break
-    return chosen
+    return kept
 
 
-def _blocks(grid: gpd.GeoDataFrame, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Zone of each chosen cell, joined by their sides (six for hexagons); -1 for the others."""
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 (heavy)
+def _blocks(
+    grid: gpd.GeoDataFrame, chosen: NDArray[np.bool_], score: NDArray[np.float64], most_km2: float
+) -> NDArray[np.intp]:
+    """Give each chosen cell its zone; -1 to the others.
 
-    rows = np.flatnonzero(chosen)
-    near = neighbours(grid)[rows][:, rows].tocoo()
-    column, row = grid["columna"].to_numpy()[rows], grid["fila"].to_numpy()[rows]
-    side = np.abs(column[near.row] - column[near.col]) + np.abs(row[near.row] - row[near.col]) == 1
-    near.data[~side] = 0
-    near.eliminate_zeros()
+    Each zone grows from the best cell that is free, over its sides, always to the best cell beside it, until it is as large
+    as a patrol can cover.
+    """
+    near = _sides(grid)
+    area = grid["area_km2"].to_numpy()
     out = np.full(len(chosen), -1, dtype=np.intp)
-    out[rows] = connected_components(near, directed=False)[1] if len(rows) else []
+    order = np.argsort(-score, kind="stable")
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(len(order))
+    label = 0
+    for seed in order[chosen[order]]:
+        if out[seed] >= 0:
+            continue
+        size, edge = 0.0, [int(rank[seed])]
+        while edge:
+            cell = order[heappop(edge)]
+            if out[cell] >= 0 or (size and size + area[cell] > most_km2):
+                continue
+            out[cell] = label
+            size += area[cell]
+            beside = near.indices[near.indptr[cell] : near.indptr[cell + 1]]
+            for other in beside[chosen[beside] & (out[beside] < 0)]:
+                heappush(edge, int(rank[other]))
+        label += 1
     return out
 
 
-def _best_first(zone: NDArray[np.intp], score: NDArray[np.float64], area: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Order the zones by promise per km2, then by their first cell."""
+def _sides(grid: gpd.GeoDataFrame) -> csr_array:
+    """Cells that share a side: the four of a square, the six of a hexagon."""
+    near = neighbours(grid).tocoo()
+    if Lattice.of(grid).shape == "square":
+        column, row = grid["columna"].to_numpy(), grid["fila"].to_numpy()
+        side = np.abs(column[near.row] - column[near.col]) + np.abs(row[near.row] - row[near.col]) == 1
+        near.data[~side] = 0
+        near.eliminate_zeros()
+    return near.tocsr()
+
+
+def _best_first(
+    zone: NDArray[np.intp], score: NDArray[np.float64], area: NDArray[np.float64], facts: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Order the zones with incidents enough by promise per km2, then by their first cell."""
     inside = zone >= 0
-    promise, ground = (np.bincount(zone[inside], values[inside]).astype(float) for values in (score, area))
-    return np.argsort(-np.divide(promise, ground, out=np.zeros_like(promise), where=ground > 0), kind="stable")
+    promise, ground, held = (np.bincount(zone[inside], values[inside]).astype(float) for values in (score, area, facts))
+    order = np.argsort(-np.divide(promise, ground, out=np.zeros_like(promise), where=ground > 0), kind="stable")
+    return order[held[order] >= _LEAST]
 
 
 def _described(

@@ -127,6 +127,23 @@ def evaluar(*, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: 
     _work(load_config(None, options), evaluate, EVALUATION, silencio=silencio, as_json=as_json)
 
 
+@app.command(cls=Command, help="Zonas prioritarias de cada comisaría, con su motivo y su hoja de ruta. Siempre reservado.")
+@_input_options
+@click.option("--area-pct", metavar="X", help="Parte del área que se puede cubrir, en % (5).")
+@click.option("--area-km2", metavar="X", help="Área que se puede cubrir, en km², en vez de --area-pct.")
+@click.option("--zonas", metavar="N", help="Número de zonas, en vez de un área.")
+@click.option("--turno", metavar="T", help="Solo un turno: madrugada, mañana, tarde o noche.")
+@click.option("--patrullas-mes", metavar="N", help="Patrullajes del mes, para repartirlos por zona y turno.")
+@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
+@_quiet_options
+def priorizar(*, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+    """Choose where to patrol."""
+    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
+    from mapadelito.prioritize import prioritize  # noqa: PLC0415
+
+    _work(load_config(None, options), prioritize, "reservado", silencio=silencio, as_json=as_json)
+
+
 @app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")
 @click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 def plantilla(carpeta: Path | None) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from geo.clock import TURNOS
 from geo.errors import ConfigError
 from geo.period import Period
 from layers.privacy import PROFILES
@@ -52,6 +53,10 @@ class Config:
     radio_m: float | None = None
     min_incidentes: float | None = None
     area_pct: float = 5.0
+    area_km2: float | None = None
+    zonas: int | None = None
+    turno: str | None = None
+    patrullas_mes: int | None = None
     cortes: int = 4
     horizonte_dias: int = 91
     teselas: bool = False
@@ -76,7 +81,7 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
         Listing every line that has no meaning.
     """
     raw: dict[str, Any] = _read_project(project) if project else {}
-    raw |= {name: value for name, value in options.items() if value not in (None, (), False)}
+    raw |= {name: value for name, value in options.items() if value is not None and value is not False and value != ()}
     known = {item.name for item in fields(Config)}
     problems = [f"«{name}» no es una opción" for name in raw if name not in known]
     values: dict[str, Any] = {}
@@ -171,6 +176,10 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "periodo": lambda value: Period.parse(str(value)),
     "perfil": _profile,
     "area_pct": partial(_positive, "area_pct"),
+    "area_km2": partial(_positive, "area_km2"),
+    "zonas": lambda value: int(_positive("zonas", value)),
+    "patrullas_mes": lambda value: int(_positive("patrullas_mes", value)),
+    "turno": lambda value: _choices("turno", TURNOS, value)[0],
     "cortes": lambda value: int(_positive("cortes", value)),
     "horizonte_dias": lambda value: int(_positive("horizonte_dias", value)),
     "radio_m": partial(_positive, "radio_m"),

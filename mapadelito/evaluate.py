@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from geo.account import Incidents
     from mapadelito.config import Config
 
-__all__ = ["EVALUATION", "evaluate"]
+__all__ = ["EVALUATION", "evaluate", "to_patrol"]
 
 EVALUATION = "reservado/evaluacion.html"
 
@@ -46,9 +47,7 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     with clock("lectura"), polygons_drawn(config.salida):
         boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
         incidents, period = read_placed(config, boundaries)
-    frame = incidents.frame
-    typical = frame["codigo"].map({entry.codigo: entry.lugar_tipico for entry in incidents.catalogue})
-    on_the_street = frame[frame.geometry.notna() & frame["fecha"].notna() & ~typical.isin(_NOT_TO_PATROL)]
+    on_the_street = to_patrol(incidents)
     say("Evaluando …")
     tables, rows = [], []
     cuts = cutoffs_of(on_the_street["fecha"], horizon_days=config.horizonte_dias, most=config.cortes)
@@ -58,7 +57,7 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
             tables.append(_table(name, found))
             rows += [_row(name, item) for item in found]
     output = Output(config.salida)
-    left_out = int(frame.geometry.notna().sum()) - len(on_the_street)
+    left_out = int(incidents.frame.geometry.notna().sum()) - len(on_the_street)
     output.text(EVALUATION, render_quality(_page(tables, config, cuts=len(cuts), left_out=left_out)))
     write_account(output, boundaries, incidents)
     record = make_record(config, boundaries, incidents, period, clock.seconds)
@@ -67,6 +66,13 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     for table in tables:
         say(f"{table.title}: {table.note}")
     return record
+
+
+def to_patrol(incidents: Incidents) -> gpd.GeoDataFrame:
+    """Incidents with a place and a date, of the crimes that a patrol can prevent."""
+    frame = incidents.frame
+    typical = frame["codigo"].map({entry.codigo: entry.lugar_tipico for entry in incidents.catalogue})
+    return frame[frame.geometry.notna() & frame["fecha"].notna() & ~typical.isin(_NOT_TO_PATROL)]
 
 
 def _one(

@@ -38,7 +38,7 @@ class PointLayer:
 class Picture:
     """Outlines (polygons, metres), layers of points, and the box shown: ``west, south, east, north``.
 
-    ``fills`` are polygons and their colour, drawn below everything.
+    ``fills`` are polygons and their colour, drawn below everything; ``labels`` are texts at a place, above everything.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Picture:
     layers: tuple[PointLayer, ...]
     box: tuple[float, float, float, float]
     fills: tuple[tuple[shapely.Geometry, str], ...] = ()
+    labels: tuple[tuple[tuple[float, float], str], ...] = ()
 
 
 class _Frame:
@@ -82,7 +83,7 @@ def draw(picture: Picture) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(picture.title)}">'
         f'{fills}<g fill="{ground}" stroke="#4a5a6b" stroke-width="1.2" fill-rule="evenodd">{paths}</g>'
-        f"{marks}{_bar(frame)}</svg>"
+        f"{marks}{_labels(picture, frame)}{_bar(frame)}</svg>"
     )
 
 
@@ -124,6 +125,15 @@ def _numbers(uv: NDArray[np.float64], counts: NDArray[np.intp]) -> str:
     )
     style = 'font-size="13" font-weight="700" text-anchor="middle" dominant-baseline="central" fill="#fff"'
     return f'<g {style} stroke="#16202c" stroke-width="2.4" paint-order="stroke">{"".join(texts)}</g>'
+
+
+def _labels(picture: Picture, frame: _Frame) -> str:
+    at = frame(np.asarray([place for place, _ in picture.labels], dtype=float).reshape(-1, 2))
+    texts = (
+        f'<text x="{u:.1f}" y="{v:.1f}">{escape(text)}</text>' for (u, v), (_, text) in zip(at, picture.labels, strict=True)
+    )
+    style = 'font-size="20" font-weight="700" text-anchor="middle" dominant-baseline="central" fill="#16202c"'
+    return f'<g {style} stroke="#fff" stroke-width="4" paint-order="stroke">{"".join(texts)}</g>' if picture.labels else ""
 
 
 def _bar(frame: _Frame) -> str:

@@ -1,0 +1,61 @@
+"""The patrol planner's products."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_evaluate import SAMPLE
+
+from geo.errors import ConfigError
+from mapadelito.config import load_config
+from mapadelito.prioritize import prioritize
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def make(folder: Path, **options: object) -> dict[str, Any]:
+    return prioritize(load_config(None, SAMPLE | options | {"salida": folder}), lambda _: None)
+
+
+def test_the_month_of_ilo_is_spent_and_nothing_is_public(tmp_path: Path, show: Any) -> None:
+    record = make(tmp_path, patrullas_mes=20)
+    assert {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*") if path.is_file()} == {"reservado"}
+    ilo = next(
+        item for item in record["comisarias"] if "ALGARROBAL" not in item["nombre"] and "PACOCHA" not in item["nombre"]
+    )
+    folder = tmp_path / "reservado" / ilo["carpeta"]
+    page = show((folder / "hoja-de-ruta.html").read_text(encoding="utf-8"))
+    text = page.inner_text("body")
+    assert "habrían contenido" in text
+    table = page.locator("h2:has-text('Patrullajes del mes') + div table")
+    assert table.locator("tr.total td").last.inner_text() == "20"
+    rows = [[int(cell) for cell in row] for row in table.evaluate(CELLS)]
+    assert sum(row[-1] for row in rows) == 20 == sum(sum(row[1:-1]) for row in rows)
+    layer = json.loads((folder / "zonas.geojson").read_text(encoding="utf-8"))
+    assert len(layer["features"]) == ilo["zonas"] > 2
+    assert all(feature["properties"]["area_km2"] <= 0.5 for feature in layer["features"])
+    assert all(feature["properties"]["incidentes"] >= 3 for feature in layer["features"])
+
+
+CELLS = (
+    "table => [...table.querySelectorAll('tbody tr:not(.total)')].map(row => [...row.cells].map(cell => cell.textContent))"
+)
+
+
+def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:
+    listings = []
+    for name in ("a", "b"):
+        make(tmp_path / name, zonas=3, turno="noche")
+        files = sorted((tmp_path / name).rglob("*.geojson")) + sorted((tmp_path / name).rglob("hoja-de-ruta.html"))
+        listings.append([path.read_bytes() for path in files])
+    assert len(listings[0]) == 6
+    assert listings[0] == listings[1]
+
+
+@pytest.mark.parametrize("options", [{"zonas": 0}, {"turno": "siesta"}, {"area_km2": "x"}])
+def test_impossible_orders_are_refused(tmp_path: Path, options: dict[str, object]) -> None:
+    with pytest.raises(ConfigError):
+        make(tmp_path, **options)
