@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["CURVE_PCT", "ENOUGH_LATER", "Backtest", "backtest", "captured", "cutoffs_of"]
+__all__ = ["CURVE_PCT", "ENOUGH_LATER", "Backtest", "backtest", "captured", "cutoffs_of", "interval"]
 
 CURVE_PCT = (1.0, 2.0, 5.0, 10.0)
 """Shares of the area, in per cent, at which the curve is drawn."""
@@ -136,7 +136,7 @@ def _pooled(cuts: pd.DataFrame, method: str, area_pct: float, shares: list[float
         columns=["area_pct", "hits", "pai"],
     )
     hits, share = pooled[area_pct], area_pct / 100
-    low, high = _jeffreys(hits, n)
+    low, high = interval(hits, n)
     best = float(cuts["best"].sum()) if len(cuts) else 0.0
     return Backtest(
         method=method,
@@ -177,7 +177,8 @@ def cutoffs_of(days: pd.Series, *, horizon_days: int, most: int = 4) -> list[pd.
     return sorted(cut for cut in cuts if cut - first >= (end - first) / 2)
 
 
-def _jeffreys(hits: float, n: int) -> tuple[float, float]:
+def interval(hits: float, n: int) -> tuple[float, float]:
+    """95 % interval of a share, hits of n (Jeffreys); NaN where n is 0."""
     from scipy.stats import beta  # noqa: PLC0415 (heavy)
 
     if not n:

@@ -15,6 +15,7 @@ from layers.counts import count_by_unit
 from layers.hotspots import find_hotspots
 from layers.parameters import HotspotParameters, choose_parameters
 from layers.privacy import shows_reserved, split
+from layers.proof import hotspot_proof
 from layers.risk import against, choose_level, risk_bands
 from layers.zones import describe_zones
 from maps import delito, riesgo
@@ -55,6 +56,7 @@ class Station:
     located: gpd.GeoDataFrame
     total: int
     parameters: HotspotParameters
+    proof: str
     zones: gpd.GeoDataFrame
     risk_level: str
     risk: pd.DataFrame
@@ -69,7 +71,8 @@ class Station:
         out = {}
         evidence = self.parameters.evidence
         if "delito" in wanted:
-            out["delito"] = delito.compose(self.scope, self.zones, choice=self.parameters.reason, evidence=evidence)
+            choice = " ".join(filter(None, (self.parameters.reason, self.proof)))
+            out["delito"] = delito.compose(self.scope, self.zones, choice=choice, evidence=evidence)
         if "riesgo" in wanted:
             alone = self.name in peers.index
             risk = against(self.risk, top=float(peers["densidad_km2"].max())) if alone else self.risk
@@ -159,9 +162,12 @@ def analyse(name: str, incidents: gpd.GeoDataFrame, around: Surroundings) -> Sta
         min_incidents=config.min_incidentes,
     )
     zones = _zones(shown, parameters, scope, given=config.radio_m is not None and config.min_incidentes is not None)
+    proof = ""
+    if parameters.evidence:
+        proof = hotspot_proof(shown, scope.outline, radius_m=config.radio_m, min_incidents=config.min_incidentes)
     level = choose_level(shown, levels)
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
-    return Station(scope, located, len(incidents), parameters, zones, level, risk)
+    return Station(scope, located, len(incidents), parameters, proof, zones, level, risk)
 
 
 def peer_risk(stations: list[Station]) -> pd.DataFrame:

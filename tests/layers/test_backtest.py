@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ from shapely import box
 
 from layers.backtest import backtest, captured, cutoffs_of
 from layers.grid import count_in_cells
+from layers.proof import hotspot_proof
 from layers.scores import METHODS, score_cells
 
 TOWN = gpd.GeoSeries([box(0, 0, 4000, 4000)], crs=32717)
@@ -100,3 +103,25 @@ def test_cuts_leave_half_of_the_history() -> None:
 def test_impossible_orders_are_refused(options: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"método|porcentaje"):
         backtest(town(), TOWN, **options)  # type: ignore[arg-type]
+
+
+def test_the_proof_of_a_sheet_looks_only_at_the_past() -> None:
+    facts = town()
+    said = hotspot_proof(facts, TOWN.iloc[0])
+    held, later = map(int, re.findall(r"contenido (\d+) de (\d+)", said)[0])
+    assert later > 300
+    assert held > 0.4 * later
+    assert "hasta el 01/07/2021" in said
+    moved = facts.assign(geometry=facts.geometry.where(facts["fecha"] < "2021-07-02", facts.geometry.iloc[0]))
+    assert re.findall(r"hasta el \S+", hotspot_proof(moved, TOWN.iloc[0])) == re.findall(r"hasta el \S+", said)
+    assert "insuficiente" in hotspot_proof(facts.head(40), TOWN.iloc[0])
+    assert hotspot_proof(facts.iloc[:0], TOWN.iloc[0]) == ""
+
+
+def test_pai_and_pei_of_the_reference() -> None:
+    """Three equal areas with 6, 3 and 0 later incidents, forecast in that order."""
+    score, later, one = np.asarray([3.0, 2, 1]), np.asarray([6.0, 3, 0]), np.ones(3)
+    hits = [captured(score, later, one, budget) for budget in (1, 2, 3)]
+    assert [hit / 9 / (budget / 3) for hit, budget in zip(hits, (1, 2, 3), strict=True)] == pytest.approx([2, 1.5, 1])
+    best = [captured(later, later, one, budget) for budget in (1, 2, 3)]
+    assert [hit / most for hit, most in zip(hits, best, strict=True)] == [1, 1, 1]
