@@ -22,7 +22,11 @@ _MANY, _SOME, _RECENT, _P = 0.8, 0.1, 0.2, 0.05
 
 
 def classify_hotspots(
-    points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataFrame, *, periods: ArrayLike
+    points: gpd.GeoDataFrame | gpd.GeoSeries,
+    grid: gpd.GeoDataFrame,
+    *,
+    periods: ArrayLike,
+    weights: ArrayLike | None = None,
 ) -> pd.DataFrame:
     """Classify the cells by the periods in which they are hot (Gi*; Chainey's classes, by their documented rule).
 
@@ -34,6 +38,8 @@ def classify_hotspots(
         All the cells of the jurisdiction.
     periods
         Period of each point: 0 for the first, 1 for the next …; below 0, none. The last one is the highest.
+    weights
+        What each point counts (1), such as the severity of its crime.
 
     Returns
     -------
@@ -48,7 +54,9 @@ def classify_hotspots(
     count = int(period.max(initial=-1)) + 1
     table = np.zeros((max(count, 1), len(grid)))
     inside = (cell >= 0) & (period >= 0)
-    np.add.at(table, (period[inside], cell[inside]), 1.0)
+    weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
+    order = np.flatnonzero(inside)[np.argsort(weight[inside], kind="stable")]  # the order of the rows must not matter
+    np.add.at(table, (period[order], cell[order]), weight[order])
     z = gi_star(table, neighbours(grid))
     hot = (holm(two_sided(z)) < _P) & (z > 0)
     recent = max(1, int(_RECENT * len(hot)))

@@ -12,6 +12,7 @@ from memphis import robberies
 from shapely import box
 
 from layers.backtest import backtest, captured, cutoffs_of
+from layers.density import kernel_density
 from layers.grid import count_in_cells
 from layers.proof import hotspot_proof
 from layers.scores import METHODS, score_cells
@@ -43,6 +44,8 @@ def test_memphis_as_the_reference() -> None:
     assert hits["conteo"] == pytest.approx(157.74, abs=0.005)
     assert hits["gi"] == pytest.approx(132.78, abs=0.005)
     assert captured(later, later, one, 165.0) == 305
+    wide = kernel_density(points[dates < cut], grid, radius_m=500, edge=False)
+    assert captured(wide.to_numpy(), later, one, 165.0) == 153
     assert hits["mezcla"] > hits["conteo"]
 
 

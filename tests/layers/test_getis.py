@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from memphis import reference, robberies
 from shapely import box
 
@@ -76,3 +77,33 @@ def test_a_place_that_wakes_up_is_emerging() -> None:
     found = classify_hotspots(points, grid, periods=[period for _, period in rows])
     at = dict(zip(grid["columna"] * 100 + grid["fila"], found["clase"], strict=True))
     assert (at[101], at[1010], at[1818], at[505]) == ("persistent", "emerging", "former", "none")
+
+
+def test_memphis_in_january() -> None:
+    points = gpd.read_file(reference("../data/memphis/memphis_robberies_jan.gpkg")).to_crs(32615).geometry
+    hull = shapely.buffer(shapely.convex_hull(shapely.union_all(points.to_numpy())), 250)
+    grid = make_grid(gpd.GeoSeries([hull], crs=32615), cell_m=500)
+    counts = count_in_cells(points, grid)
+    found = getis_ord(counts, grid)
+    assert (len(points), len(grid), counts.max()) == (206, 2715, 3)
+    assert found["z"].max() == pytest.approx(8.931432, abs=5e-7)
+    assert int(((found["p"] < 0.05) & (found["z"] > 0)).sum()) == 211
+
+
+def test_weights_count_as_many_incidents() -> None:
+    grid = make_grid(gpd.GeoSeries([box(1, 1, 999, 999)], crs=32717), cell_m=100)
+    rng = np.random.default_rng(0)
+    points = gpd.GeoSeries(gpd.points_from_xy(*rng.uniform(0, 1000, (2, 300))), crs=32717)
+    weights, periods = rng.integers(1, 4, 300), rng.integers(0, 6, 300)
+    repeated = np.repeat(np.arange(300), weights)
+    heavy = classify_hotspots(points, grid, periods=periods, weights=weights)
+    many = classify_hotspots(points.iloc[repeated], grid, periods=periods[repeated])
+    assert heavy.equals(many)
+
+
+def test_memphis_by_halves() -> None:
+    points, dates, grid = robberies()
+    early = dates < dates.min() + (dates.max() - dates.min()) / 2
+    before, after = count_in_cells(points[early], grid), count_in_cells(points[~early], grid)
+    assert (before.sum(), after.sum()) == (1093, 1152)
+    assert ((after - before).min(), (after - before).max()) == (-7, 7)
