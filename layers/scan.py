@@ -23,6 +23,7 @@ __all__ = ["scan_recent"]
 _MOST_M, _MOST_DAYS = 1000.0, 28
 _WINDOWS = (1, 2, 3, 5, 7, 10, 14, 21, 28)
 _LEAST = 3
+_FAINT = 0.2
 
 
 def scan_recent(
@@ -54,8 +55,9 @@ def scan_recent(
     Returns
     -------
     DataFrame
-        Alerts that do not overlap, the strongest first: ``x, y, radio_m, dias, observados, esperados, razon, puntaje, p``.
-        p is the share of shuffles whose strongest circle anywhere is as strong: it already counts all the circles looked at.
+        The strongest circle, and the next that do not overlap it and have p of 0.2 at most: ``x, y, radio_m, dias,
+        observados, esperados, razon, puntaje, p``. p is the share of shuffles whose strongest circle anywhere is as strong:
+        it already counts all the circles looked at.
 
     Raises
     ------
@@ -74,24 +76,21 @@ def scan_recent(
     circles = _Circles.of(xy, most_m)
     age = day.max() - day
     score, count, expected = _scores(circles, age, windows)
-    strongest = score.max()
     rng = np.random.default_rng(seed)
     tops = np.asarray([_scores(circles, rng.permutation(age), windows)[0].max() for _ in range(permutations)])
-    rows = []
+    best = score.max(axis=0)
+    rows: list[tuple[float, ...]] = []
     taken = np.zeros(len(xy), dtype=bool)
-    while strongest > 0:
-        at = int(score.max(axis=0).argmax())
-        window = int(score[:, at].argmax())
-        strongest = score[window, at]
+    for at in np.argsort(-best, kind="stable"):
+        p = (1 + int((tops >= best[at]).sum())) / (permutations + 1)
+        if best[at] <= 0 or (rows and p > _FAINT):
+            break
         inside = circles.members(at)
-        if strongest > 0 and not taken[inside].any():
-            p = (1 + int((tops >= strongest).sum())) / (permutations + 1)
-            found = (windows[window], count[window, at], expected[window, at], strongest, p)
+        if not taken[inside].any():
+            window = int(score[:, at].argmax())
+            found = (windows[window], count[window, at], expected[window, at], best[at], p)
             rows.append((circles.owner[at], circles.reach[at], *found))
             taken[inside] = True
-        score[:, at] = 0
-        if len(rows) >= 20 or score.max() <= 0:
-            break
     return _alerts(rows, xy)
 
 
