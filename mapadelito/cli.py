@@ -97,38 +97,43 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
 
 
 @app.command(cls=Command, help="Solo la calidad de los datos: qué filas entran, cuáles no y por qué. No dibuja mapas.")
+@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
 @_input_options
 @click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
 @_quiet_options
-def revisar(*, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Account for the rows, and draw nothing."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
     from mapadelito.quality import QUALITY  # noqa: PLC0415
     from mapadelito.review import review  # noqa: PLC0415
 
-    config = load_config(None, options)
+    config = load_config(proyecto, options)
     _work(config, review, QUALITY, silencio=silencio, as_json=as_json)
 
 
 @app.command(
     cls=Command, help="Cuántos hechos posteriores habrían estado en las zonas hechas antes, por comisaría y método."
 )
+@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
 @_input_options
+@click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--area-pct", metavar="X", help="Parte del área que se puede cubrir, en % (5).")
 @click.option("--cortes", metavar="N", help="En cuántas fechas se corta el pasado (4).")
 @click.option("--horizonte-dias", metavar="N", help="Días posteriores a cada corte que se cuentan (91).")
 @click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
 @_quiet_options
-def evaluar(*, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Back-test the zones."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
     from mapadelito.evaluate import EVALUATION, evaluate  # noqa: PLC0415
 
-    _work(load_config(None, options), evaluate, EVALUATION, silencio=silencio, as_json=as_json)
+    _work(load_config(proyecto, options), evaluate, EVALUATION, silencio=silencio, as_json=as_json)
 
 
 @app.command(cls=Command, help="Zonas prioritarias de cada comisaría, con su motivo y su hoja de ruta. Siempre reservado.")
+@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
 @_input_options
+@click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--area-pct", metavar="X", help="Parte del área que se puede cubrir, en % (5).")
 @click.option("--area-km2", metavar="X", help="Área que se puede cubrir, en km², en vez de --area-pct.")
 @click.option("--zonas", metavar="N", help="Número de zonas, en vez de un área.")
@@ -136,12 +141,12 @@ def evaluar(*, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: 
 @click.option("--patrullas-mes", metavar="N", help="Patrullajes del mes, para repartirlos por zona y turno.")
 @click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
 @_quiet_options
-def priorizar(*, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Choose where to patrol."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
     from mapadelito.prioritize import prioritize  # noqa: PLC0415
 
-    _work(load_config(None, options), prioritize, "reservado", silencio=silencio, as_json=as_json)
+    _work(load_config(proyecto, options), prioritize, "reservado", silencio=silencio, as_json=as_json)
 
 
 @app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")

@@ -11,6 +11,7 @@ from geo.naming import natural_key
 from layers.backtest import CURVE_PCT, Backtest, backtest, cutoffs_of
 from layers.scores import DEFAULT, METHODS
 from mapadelito.output import Output
+from mapadelito.placing import keep_comisarias
 from mapadelito.record import make_record, write_record
 from mapadelito.refused import polygons_drawn
 from mapadelito.review import Clock, read_placed, write_account
@@ -47,6 +48,7 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     with clock("lectura"), polygons_drawn(config.salida):
         boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
         incidents, period = read_placed(config, boundaries)
+        boundaries = keep_comisarias(incidents, boundaries, config.comisaria)
     on_the_street = to_patrol(incidents)
     say("Evaluando …")
     tables, rows = [], []

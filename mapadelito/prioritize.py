@@ -18,6 +18,7 @@ from layers.patrol import EXPLORE_SHARE, plan_patrols
 from layers.priority import rank_zones
 from mapadelito.evaluate import to_patrol
 from mapadelito.output import Output
+from mapadelito.placing import keep_comisarias
 from mapadelito.record import make_record, write_record
 from mapadelito.refused import polygons_drawn
 from mapadelito.review import Clock, read_placed, write_account
@@ -50,6 +51,7 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     with clock("lectura"), polygons_drawn(config.salida):
         boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
         incidents, period = read_placed(config, boundaries)
+        boundaries = keep_comisarias(incidents, boundaries, config.comisaria)
     facts = to_patrol(incidents)
     if config.turno:
         facts = facts[facts["turno"] == config.turno]

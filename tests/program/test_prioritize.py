@@ -59,3 +59,11 @@ def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:
 def test_impossible_orders_are_refused(tmp_path: Path, options: dict[str, object]) -> None:
     with pytest.raises(ConfigError):
         make(tmp_path, **options)
+
+
+def test_a_project_file_and_one_comisaria(tmp_path: Path) -> None:
+    text = "".join(f"{name} = [{json.dumps(str(paths[0]))}]\n" for name, paths in SAMPLE.items())
+    (tmp_path / "proyecto.toml").write_text(f'{text}comisaria = ["PACOCHA"]\nzonas = 2\n', encoding="utf-8")
+    record = prioritize(load_config(tmp_path / "proyecto.toml", {"salida": tmp_path / "salida"}), lambda _: None)
+    assert [item["zonas"] for item in record["comisarias"]] == [2]
+    assert record["filas"]["excluidas"] > 900
