@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo.crs import require_metric
+from layers.events import places_and_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def knox(
     space, time = np.asarray(space_bands_m, dtype=float), np.asarray(time_bands_days, dtype=float)
     if metric not in _METRICS or (np.diff(space) <= 0).any() or (np.diff(time) <= 0).any():
         raise ValueError("knox: las bandas deben ser crecientes y la métrica euclidean o manhattan.")
-    xy, days = _ordered(points, times)
+    xy, days = places_and_days(points, times)
     first, second, band = _pairs(xy, space, metric)
     seen = _table(days, first, second, band, time, len(space) - 1)
     rng = np.random.default_rng(seed)
@@ -85,18 +85,6 @@ def knox(
     out |= {"pares": seen.ravel().astype(int), "esperados": expected.ravel(), "razon": ratio.ravel(), "p": p.ravel()}
     table = pd.DataFrame(out)
     return table.assign(repite=(table["razon"] >= _FLAG_RATIO) & (table["p"] < _FLAG_P))
-
-
-def _ordered(points: gpd.GeoDataFrame | gpd.GeoSeries, times: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Coordinates and whole days of the incidents that have both, in an order of their own."""
-    moments = pd.Series(np.asarray(times))
-    dated = pd.api.types.is_datetime64_any_dtype(moments)
-    days = ((moments - pd.Timestamp(2000, 1, 1)).dt.floor("D").dt.days if dated else moments).to_numpy(dtype=float)
-    shapes = points.geometry.to_numpy()
-    here = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes)) & ~np.isnan(days)
-    xy, days = shapely.get_coordinates(shapes[here]), days[here]
-    order = np.lexsort((days, xy[:, 1], xy[:, 0]))
-    return xy[order], days[order]
 
 
 def _pairs(

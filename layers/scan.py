@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo.crs import require_metric
 from layers.dbscan import distinct
+from layers.events import places_and_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ def scan_recent(
     windows = np.asarray(sorted(set(windows_days)), dtype=float)
     if not len(windows) or windows[0] < 1 or windows[-1] > _MOST_DAYS or not 0 < most_m <= _MOST_M:
         raise ValueError(f"scan_recent: ventanas de 1 a {_MOST_DAYS} días y radio de hasta {_MOST_M:.0f} m.")
-    xy, day = _ordered(points, days)
+    xy, day = places_and_days(points, days)
     if len(xy) <= _LEAST:
         return _alerts([], xy)
     circles = _Circles.of(xy, most_m)
@@ -100,18 +100,6 @@ def _alerts(rows: Sequence[tuple[float, ...]], xy: NDArray[np.float64]) -> pd.Da
     centre = xy[table["centro"].to_numpy(dtype=np.intp)] if len(table) else np.empty((0, 2))
     table = table.assign(x=centre[:, 0], y=centre[:, 1], razon=table["observados"] / table["esperados"])
     return table[["x", "y", "radio_m", "dias", "observados", "esperados", "razon", "puntaje", "p"]]
-
-
-def _ordered(points: gpd.GeoDataFrame | gpd.GeoSeries, days: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Coordinates and whole days of the incidents that have both, in an order of their own."""
-    moments = pd.Series(np.asarray(days))
-    dated = pd.api.types.is_datetime64_any_dtype(moments)
-    number = ((moments - pd.Timestamp(2000, 1, 1)).dt.floor("D").dt.days if dated else moments).to_numpy(dtype=float)
-    shapes = points.geometry.to_numpy()
-    here = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes)) & ~np.isnan(number)
-    xy, number = shapely.get_coordinates(shapes[here]), number[here]
-    order = np.lexsort((number, xy[:, 1], xy[:, 0]))
-    return xy[order], number[order]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.boundaries import read_boundaries
 from geo.crs import to_metric
-from geo.errors import ConfigError
 from geo.naming import natural_key
 from layers.backtest import CURVE_PCT, Backtest, backtest, cutoffs_of
 from layers.scores import DEFAULT, METHODS
 from mapadelito.output import Output
-from mapadelito.placing import keep_comisarias
 from mapadelito.record import make_record, write_record
-from mapadelito.refused import polygons_drawn
-from mapadelito.review import Clock, read_placed, write_account
+from mapadelito.review import Clock, read_both, write_account
 from maps.quality import Quality, render_quality
 from maps.sheet import Table
 
@@ -41,14 +37,9 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     Parameters, result and errors are those of :func:`mapadelito.run.run`; the record has ``evaluacion``: a row per comisaría
     and method.
     """
-    if not config.limites or not config.incidentes:
-        raise ConfigError("Para evaluar hacen falta --incidentes y --limites.")
     clock = Clock()
     say("Leyendo …")
-    with clock("lectura"), polygons_drawn(config.salida):
-        boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
-        incidents, period = read_placed(config, boundaries)
-        boundaries = keep_comisarias(incidents, boundaries, config.comisaria)
+    boundaries, incidents, period = read_both(config, clock, "evaluar")
     on_the_street = to_patrol(incidents)
     say("Evaluando …")
     tables, rows = [], []

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.boundaries import read_boundaries
 from geo.crs import to_metric
-from geo.errors import ConfigError
 from geo.files import write_geojson
 from geo.levels import at_level, levels_present
 from geo.naming import natural_key, slugs
@@ -18,10 +16,8 @@ from layers.patrol import EXPLORE_SHARE, plan_patrols
 from layers.priority import rank_zones
 from mapadelito.evaluate import to_patrol
 from mapadelito.output import Output
-from mapadelito.placing import keep_comisarias
 from mapadelito.record import make_record, write_record
-from mapadelito.refused import polygons_drawn
-from mapadelito.review import Clock, read_placed, write_account
+from mapadelito.review import Clock, read_both, write_account
 from maps.picture import Picture, PointLayer
 from maps.quality import Quality, render_quality
 from maps.sheet import Table
@@ -44,14 +40,9 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 
     Parameters, result and errors are those of :func:`mapadelito.run.run`; the record's ``comisarias`` say how many zones.
     """
-    if not config.limites or not config.incidentes:
-        raise ConfigError("Para priorizar hacen falta --incidentes y --limites.")
     clock = Clock()
     say("Leyendo …")
-    with clock("lectura"), polygons_drawn(config.salida):
-        boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
-        incidents, period = read_placed(config, boundaries)
-        boundaries = keep_comisarias(incidents, boundaries, config.comisaria)
+    boundaries, incidents, period = read_both(config, clock, "priorizar")
     facts = to_patrol(incidents)
     if config.turno:
         facts = facts[facts["turno"] == config.turno]

@@ -12,7 +12,7 @@ from geo.incidents import read_incidents
 from geo.repair import home_of
 from mapadelito.matches import believe_matches, write_matches
 from mapadelito.output import Output
-from mapadelito.placing import keep_period, place
+from mapadelito.placing import keep_comisarias, keep_period, place
 from mapadelito.quality import QUALITY, quality_page
 from mapadelito.record import all_warnings, make_record, write_record
 from mapadelito.refused import polygons_drawn
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.period import Period
     from mapadelito.config import Config
 
-__all__ = ["Clock", "read_placed", "review", "write_account"]
+__all__ = ["Clock", "read_both", "read_placed", "review", "write_account"]
 
 
 def review(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -72,6 +72,16 @@ def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[In
     if boundaries is not None:
         place(incidents, boundaries)
     return incidents, keep_period(incidents, config.periodo)
+
+
+def read_both(config: Config, clock: Clock, what: str) -> tuple[gpd.GeoDataFrame, Incidents, Period | None]:
+    """Read the polygons and the incidents for a job (``what``, a verb) that needs both, of the comisarías asked for."""
+    if not config.limites or not config.incidentes:
+        raise ConfigError(f"Para {what} hacen falta --incidentes y --limites.")
+    with clock("lectura"), polygons_drawn(config.salida):
+        boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
+        incidents, period = read_placed(config, boundaries)
+        return keep_comisarias(incidents, boundaries, config.comisaria), incidents, period
 
 
 def write_account(output: Output, boundaries: gpd.GeoDataFrame | None, incidents: Incidents | None) -> None:

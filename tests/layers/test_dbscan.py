@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers import dbscan
+from layers import dbscan, dbscan_grid
 from layers.dbscan import cluster_grid, cluster_sklearn
 
 
@@ -47,7 +47,7 @@ def test_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(1)
     place, weight = np.unique(rng.normal(0, 50, (600, 2)), axis=0), np.ones(600)
     whole_result = cluster_grid(place, weight, 12.0, 8)
-    monkeypatch.setattr(dbscan, "_PAIRS", 7)
+    monkeypatch.setattr(dbscan_grid, "_PAIRS", 7)
     assert same(cluster_grid(place, weight, 12.0, 8), whole_result)
     assert whole_result[0].max() >= 0 > whole_result[0].min()
 
