@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from geo.errors import FormatError
 
-__all__ = ["check_zip", "is_zip", "refuse_entities", "unpack"]
+__all__ = ["check_zip", "is_zip", "read_member", "refuse_entities", "unpack"]
 
 _MOST_BYTES = 500_000_000
 _MOST_RATIO = 100
 _SMALL = 1_000_000
 _PROLOG = 65_536
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 def is_zip(path: Path) -> bool:
@@ -45,10 +47,23 @@ def check_zip(path: Path) -> list[zipfile.ZipInfo]:
                     with archive.open(item) as stream:
                         refuse_entities(path, stream.read(_PROLOG))
             return members
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise FormatError(
-            f"«{path.name}» está dañado, incompleto o tiene contraseña. Ábralo y guárdelo de nuevo.", code="ARCHIVO_TRUNCADO"
-        ) from error
+    except _DAMAGE as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> FormatError:
+    """Return the refusal of a zip that cannot be read to its end."""
+    return FormatError(
+        f"«{path.name}» está dañado, incompleto o tiene contraseña. Ábralo y guárdelo de nuevo.", code="ARCHIVO_TRUNCADO"
+    )
+
+
+def read_member(path: Path, archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> bytes:
+    """Return what a member of a zip holds; refuse the zip if it is damaged there."""
+    try:
+        return archive.read(member)
+    except _DAMAGE as error:
+        raise _damaged(path) from error
 
 
 def _check_names(path: Path, names: list[str]) -> None:
@@ -90,6 +105,6 @@ def unpack(path: Path, folder: Path) -> list[Path]:
             if parts[-1].startswith(".") or "__MACOSX" in parts:
                 continue
             target = folder / "-".join(parts)
-            target.write_bytes(archive.read(item))
+            target.write_bytes(read_member(path, archive, item))
             out.append(target)
     return out

@@ -9,6 +9,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.errors import FormatError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -73,6 +75,7 @@ def _array(column: pd.Series) -> pa.Array:
 def _write(table: pa.Table, path: Path) -> None:
     import pyarrow as pa  # noqa: PLC0415 (heavy)
 
+    table.validate(full=True)  # a damaged file may give text that is none: it must not cross
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)
 
@@ -82,5 +85,8 @@ def _read(path: Path) -> pa.Table:
 
     with pa.memory_map(str(path)) as source:
         table = pa.ipc.open_file(source).read_all()
-    table.validate(full=True)
+    try:
+        table.validate(full=True)
+    except pa.ArrowException as error:
+        raise FormatError("El archivo está dañado: sus textos no son textos. Vuelva a exportarlo.") from error
     return table

@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.archives import check_zip, is_zip
+from geo.archives import check_zip, is_zip, read_member
 from geo.errors import FormatError
 from geo.ledger import reasons
 from geo.text import fold
@@ -93,12 +93,16 @@ def _insides(file: Path) -> list[tuple[str, str]]:
         return []
     with zipfile.ZipFile(file) as archive:
         names = archive.namelist()
-        if "content.xml" in names and any(int(times) > _REPEATS for times in _REPEATED.findall(archive.read("content.xml"))):
+        if "content.xml" in names and any(
+            int(times) > _REPEATS for times in _REPEATED.findall(read_member(file, archive, "content.xml"))
+        ):
             raise FormatError(
                 f"«{file.name}» repite una fila con datos más de {_REPEATS:,} veces: no se abre. Expórtelo de nuevo.",
                 code="ODS_REPETICION",
             )
-        sheets = b"".join(archive.read(name) for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
+        sheets = b"".join(
+            read_member(file, archive, name) for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)
+        )
     found = {code: len(pattern.findall(sheets)) for code, pattern in _SIGNS.items()}
     found["MACROS_IGNORADAS"] = int("xl/vbaProject.bin" in names)
     return [(code, f"«{file.name}»: {reasons()[code].text} ({count})") for code, count in found.items() if count]

@@ -162,3 +162,31 @@ def test_a_view_of_a_geopackage_is_not_run(layer: Path) -> None:
     with pytest.raises(FormatError) as refusal:
         guard.read_layers(layer)
     assert refusal.value.code == "DRIVER_PROHIBIDO"
+
+
+def test_a_damaged_parquet_is_a_refusal(tmp_path: Path) -> None:
+    good = tmp_path / "a.parquet"
+    pd.DataFrame({"delito": ["ROBO"] * 30 + ["HURTO"] * 30}).to_parquet(good, compression=None)
+    raw = bytearray(good.read_bytes())
+    raw[raw.index(b"ROBO")] = 0xFF
+    bad = tmp_path / "b.parquet"
+    bad.write_bytes(raw)
+    assert len(guard.read_parquet(good)[0]) == 60
+    with pytest.raises(FormatError, match=r"«b\.parquet»"):
+        guard.read_parquet(bad)
+
+
+def test_a_zip_damaged_inside_is_a_refusal(tmp_path: Path) -> None:
+    import zipfile  # noqa: PLC0415
+
+    path = tmp_path / "libro.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>" * 50)
+        archive.writestr("xl/worksheets/sheet1.xml", "".join(f"<row>{number}</row>" for number in range(5000)))
+    raw = bytearray(path.read_bytes())
+    middle = raw.index(b"xl/worksheets") + 200
+    raw[middle : middle + 400] = bytes(range(200)) * 2
+    path.write_bytes(raw)
+    with pytest.raises(FormatError) as refusal:
+        guard.read_cells(path)
+    assert refusal.value.code == "ARCHIVO_TRUNCADO"
