@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,19 @@ _MOST_BYTES = 500_000_000
 _MOST_RATIO = 100
 _SMALL = 1_000_000
 _PROLOG = 65_536
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    UnicodeDecodeError,
+)
+"""What the standard library raises for a damaged zip."""
 
 
 def is_zip(path: Path) -> bool:

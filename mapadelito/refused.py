@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import shapely
@@ -31,11 +32,15 @@ def polygons_drawn(folder: Path) -> Iterator[None]:
     try:
         yield
     except GeometryError as refusal:
-        pictures = tuple(_picture(*place) for place in refusal.places[:_MOST] if not place[1].is_empty)
+        pictures = tuple(_picture(*place) for place in refusal.places[:_MOST] if _can_be_drawn(place[1]))
         if pictures:
             Output(folder).text(REFUSED, _page(str(refusal), pictures))
             raise GeometryError(f"{refusal} Véalos dibujados en {REFUSED}.", code=refusal.code) from refusal
         raise
+
+
+def _can_be_drawn(outline: shapely.Geometry) -> bool:
+    return not outline.is_empty and all(map(isfinite, shapely.bounds(outline)))
 
 
 def _page(message: str, pictures: tuple[Picture, ...]) -> str:

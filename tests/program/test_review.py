@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from tests_shared import SHARED
 
-from geo.errors import ConfigError, GeometryError
+from geo.errors import ConfigError, GeometryError, MapaError
 from geo.incidents import read_incidents
 from mapadelito.config import load_config
 from mapadelito.record import RECORD
@@ -118,7 +118,6 @@ def test_without_incidents_there_is_nothing_to_review() -> None:
 def test_every_csv_of_the_bad_inputs_is_covered_line_by_line() -> None:
     if not SHARED.is_dir():
         pytest.skip("los datos reales (../shared/data) no están en esta máquina")
-    from geo.errors import MapaError  # noqa: PLC0415
     from geo.tables import read_tables  # noqa: PLC0415
 
     seen = 0
@@ -153,3 +152,13 @@ def test_a_polygon_that_cannot_be_used_is_drawn(tmp_path: Path, show: Any) -> No
     page = show((tmp_path / "salida" / REFUSED).read_text(encoding="utf-8"))
     assert page.locator("figure svg path").count() == 2  # the outline, and the scale
     assert page.locator("figure svg circle").count() == 1
+
+
+def test_a_polygon_that_is_nowhere_is_refused_without_a_picture(tmp_path: Path) -> None:
+    ring = [[-81, -9], [-80.99, -8.99], [-80.99, 1e300], [-81, -8.99], [-81, -9]]
+    feature = {"type": "Feature", "properties": {"sector": "S1"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    path = tmp_path / "limites.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    options = {"incidentes": (path,), "limites": (path,), "salida": tmp_path / "salida"}
+    with pytest.raises(MapaError):
+        review(load_config(None, options), lambda _: None)
