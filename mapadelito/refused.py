@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from math import isfinite
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from geo.errors import GeometryError
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["REFUSED", "polygons_drawn"]
 
 REFUSED = "reservado/limites-rechazados.html"
-_MOST = 12
+_MOST, _FARTHEST_M = 12, 1e9
 
 
 @contextmanager
@@ -40,7 +39,8 @@ def polygons_drawn(folder: Path) -> Iterator[None]:
 
 
 def _can_be_drawn(outline: shapely.Geometry) -> bool:
-    return not outline.is_empty and all(map(isfinite, shapely.bounds(outline)))
+    """Tell whether every vertex is somewhere on this Earth; bounds alone do not show one inside."""
+    return not outline.is_empty and bool((np.abs(shapely.get_coordinates(outline)) < _FARTHEST_M).all())
 
 
 def _page(message: str, pictures: tuple[Picture, ...]) -> str:

@@ -95,8 +95,8 @@ class Station:
         points = shown.assign(mes=shown["fecha"].dt.strftime("%Y-%m").fillna(""))
         columns = _ORDINARY_COLUMNS
         if shows_reserved(self.scope.profile):
-            clock = shown["minuto"].map(lambda m: f"{int(m) // 60:02d}:{int(m) % 60:02d}", na_action="ignore")
-            points = points.assign(fecha=shown["fecha"].dt.strftime("%Y-%m-%d").fillna(""), hora=clock.fillna(""))
+            hours = ["" if pd.isna(m) else f"{int(m) // 60:02d}:{int(m) % 60:02d}" for m in shown["minuto"]]
+            points = points.assign(fecha=shown["fecha"].dt.strftime("%Y-%m-%d").fillna(""), hora=hours)
             columns = [*columns[:-1], *_PRIVATE_COLUMNS, "geometry"]
         points = points[columns].assign(_x=points.geometry.x, _y=points.geometry.y)
         ordered = points.sort_values([*columns[:-1], "_x", "_y"], kind="stable")[columns].reset_index(drop=True)

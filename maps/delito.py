@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from geo.naming import natural_key
 from geo.period import MONTHS
 from layers.counts import count_by_unit, count_turnos, main_value
@@ -14,7 +16,6 @@ from maps.symbols import symbol_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
 __all__ = ["compose", "sector_table"]
 
@@ -121,7 +122,7 @@ def _marks(shown: gpd.GeoDataFrame, keys: pd.Series[str], profile: str) -> tuple
 def _mark_facts(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[Fact, ...]]:
     turnos = [turno or "sin hora" for turno in shown["turno"]]
     if not shows_reserved(profile):
-        months = shown["fecha"].map(lambda day: f"{MONTHS[day.month - 1]} {day.year}", na_action="ignore").fillna("")
+        months = ["" if pd.isna(day) else f"{MONTHS[day.month - 1]} {day.year}" for day in shown["fecha"]]
         pairs = zip(months, turnos, strict=True)
         return [(("Mes", month), ("Turno", turno)) if month else (("Turno", turno),) for month, turno in pairs]
     days = shown["fecha"].dt.strftime("%d/%m/%Y").fillna("sin fecha")

@@ -176,3 +176,15 @@ def test_what_is_missing_is_said(project: dict[str, Any]) -> None:
         make(project | {"limites": ()})
     with pytest.raises(GeometryError, match="LineString"):
         make(project, limites=(project["calles"][0],), columna_limites={"comisaria": "nombre"})
+
+
+@pytest.mark.parametrize("profile", ["publico", "interno"])
+def test_facts_without_any_date_or_hour_are_drawn(project: dict[str, Any], profile: str) -> None:
+    [path] = project["incidentes"]
+    lines = path.read_text(encoding="utf-8").replace(",fecha,hora,", ",otra,cosa,").splitlines()
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    config = load_config(None, project | {"perfil": profile})
+    record = run(config, lambda _: None)
+    assert record["filas"]["aceptadas"] > 70
+    assert record["periodo"] is None
+    assert len(read_layer(config.salida / profile / "central" / "capas.gpkg", layer="incidentes")) > 40
