@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["TURNOS", "default_noon", "minutes_of", "turno_of", "zone_minutes"]
+__all__ = ["TURNOS", "clock_text", "default_noon", "minutes_of", "turno_of", "zone_minutes"]
 
 TURNOS = ("madrugada", "mañana", "tarde", "noche")
 """The four turnos of SIDPOL: 00-06, 06-12, 12-18 and 18-24 h."""
@@ -30,6 +30,11 @@ def minutes_of(text: pd.Series[str]) -> pd.Series[float]:
     total = hour * 60 + minute
     valid = ((hour < 24) & (minute < 60)) | (total == 1440)
     return total.where(valid & ((half == "") | twelve))
+
+
+def clock_text(minute: float) -> str:
+    """Write minutes after midnight as ``21:05``; nothing where they are not known."""
+    return "" if np.isnan(minute) else f"{int(minute) // 60:02d}:{int(minute) % 60:02d}"
 
 
 def zone_minutes(zone: pd.Series[str]) -> NDArray[np.float64]:

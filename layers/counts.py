@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-__all__ = ["count_by_unit", "count_turnos", "main_value"]
+__all__ = ["count_by_unit", "count_turnos", "crime_names", "main_value"]
 
 
 def count_by_unit(incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str) -> pd.Series[int]:
@@ -40,6 +40,11 @@ def count_by_unit(incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: s
     tally = incidents.groupby(keys).size()
     wanted = pd.MultiIndex.from_frame(units[keys]) if len(keys) > 1 else pd.Index(units[keys[0]])
     return pd.Series(tally.reindex(wanted, fill_value=0).to_numpy(), index=units.index, dtype=int)
+
+
+def crime_names(incidents: pd.DataFrame) -> pd.Series[str]:
+    """Name of the delito of each incident; of its título where the file says no more."""
+    return incidents["delito"].where(incidents["delito"] != "", incidents["titulo"])
 
 
 def count_turnos(incidents: gpd.GeoDataFrame) -> list[tuple[str, int]]:

@@ -12,6 +12,7 @@ import shapely
 from geo.crs import require_metric
 from layers.dbscan import distinct
 from layers.grid import Lattice, locate_in_cells
+from layers.sums import sums_by_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,8 +71,7 @@ def kernel_density(
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
     northing, back = distinct(shapely.get_coordinates(shapes[here])[:, ::-1])
     xy = np.ascontiguousarray(northing[:, ::-1])  # sorted from south to north
-    order = np.lexsort((weight[here], back)) if weights is not None else slice(None)  # the order of the rows must not matter
-    mass = np.bincount(back[order], weight[here][order], minlength=len(xy))
+    mass = sums_by_group(back, weight[here], len(xy))
     area = grid["area_km2"].to_numpy()
     per_km2 = 3e6 / (np.pi * radius_m**2)
     scale = np.full(len(xy), per_km2)

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geo.crs import require_metric
+from layers.sums import sums_by_group
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -165,9 +166,7 @@ def count_in_cells(
     cell = locate_in_cells(points, grid)
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
     inside = cell >= 0
-    order = np.lexsort((weight[inside], cell[inside]))  # sums that do not depend on the order of the rows
-    counts: NDArray[np.float64] = np.bincount(cell[inside][order], weight[inside][order], minlength=len(grid)).astype(float)
-    return counts
+    return sums_by_group(cell[inside], weight[inside], len(grid))
 
 
 def neighbours(grid: gpd.GeoDataFrame) -> csr_array:

@@ -17,6 +17,7 @@ import shapely
 
 from geo.crs import require_metric
 from layers.dbscan import cluster, distinct
+from layers.sums import sums_by_group
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -91,7 +92,7 @@ def find_hotspots(
     xy = shapely.get_coordinates(geometry[here])
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
     place, back = distinct(xy)
-    total = _sums(back, weight[here], len(place))
+    total = sums_by_group(back, weight[here], len(place))
     raw, place_core = cluster(place, total, radius_m, min_incidents)
     place_labels = _number(raw, total)
     labels, core = np.full(len(points), -1), np.zeros(len(points), dtype=bool)
@@ -105,14 +106,6 @@ def find_hotspots(
         points.crs,
     )
     return Hotspots(pd.Series(labels, points.index), pd.Series(core, points.index, dtype=bool), zones)
-
-
-def _sums(back: NDArray[np.intp], weight: NDArray[np.float64], size: int) -> NDArray[np.float64]:
-    """Weight of each place, added in an order that does not depend on that of the rows."""
-    order = np.lexsort((weight, back))
-    total = np.zeros(size)
-    np.add.at(total, back[order], weight[order])
-    return total
 
 
 def _number(raw: NDArray[np.intp], weight: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -10,6 +10,7 @@ import pandas as pd
 from layers.getis import gi_star, two_sided
 from layers.grid import locate_in_cells, neighbours
 from layers.multiple import holm
+from layers.sums import sums_by_group
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -52,11 +53,10 @@ def classify_hotspots(
     period = np.asarray(periods, dtype=int)
     cell = locate_in_cells(points, grid)
     count = int(period.max(initial=-1)) + 1
-    table = np.zeros((max(count, 1), len(grid)))
     inside = (cell >= 0) & (period >= 0)
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
-    order = np.flatnonzero(inside)[np.argsort(weight[inside], kind="stable")]  # the order of the rows must not matter
-    np.add.at(table, (period[order], cell[order]), weight[order])
+    slot = period[inside] * len(grid) + cell[inside]
+    table = sums_by_group(slot, weight[inside], max(count, 1) * len(grid)).reshape(-1, len(grid))
     z = gi_star(table, neighbours(grid))
     hot = (holm(two_sided(z)) < _P) & (z > 0)
     recent = max(1, int(_RECENT * len(hot)))

@@ -12,7 +12,7 @@ import shapely
 
 from geo.columns import require
 from geo.naming import natural_key
-from layers.counts import main_value
+from layers.counts import crime_names, main_value
 from layers.grid import Lattice, locate_in_cells, make_grid, neighbours
 from layers.scores import DEFAULT, score_cells
 from layers.temporal import WEEKDAYS
@@ -222,7 +222,7 @@ def _described(
     own = incidents[np.isin(cell, cells)]
     shape = shapely.intersection(shapely.union_all(grid.geometry.to_numpy()[cells]), outline)
     area = float(grid["area_km2"].to_numpy()[cells].sum())
-    kind = own["delito"].where(own["delito"] != "", own["titulo"])
+    kind = crime_names(own)
     delito, turno = main_value(list(kind)), main_value(list(own["turno"]))
     weekday = own["fecha"].dropna().dt.day_of_week.value_counts()
     day = WEEKDAYS[int(min(weekday[weekday == weekday.max()].index))] if len(weekday) else ""

@@ -9,6 +9,7 @@ import pandas as pd
 from geo.clock import TURNOS
 from geo.columns import require
 from geo.naming import natural_key
+from layers.counts import crime_names
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -38,7 +39,7 @@ def by_sector(incidents: gpd.GeoDataFrame, *, most: int = 12) -> pd.DataFrame:
         hora* and *total* of each delito, and of all. Every row and column adds up.
     """
     require(incidents, ("sector", "delito", "titulo", "turno"), who="by_sector")
-    kind = incidents["delito"].where(incidents["delito"] != "", incidents["titulo"])
+    kind = crime_names(incidents)
     tally = kind.value_counts()
     main = sorted(tally.index, key=lambda name: (-tally[name], name))[:most]
     rows = incidents["sector"].where(incidents["sector"] != "", _NO_SECTOR)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from layers.sums import sums_by_group
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -76,6 +78,5 @@ def aoristic(start: ArrayLike, end: ArrayLike) -> pd.DataFrame:
 
 
 def _table(cell: NDArray[np.intp], weight: NDArray[np.float64]) -> pd.DataFrame:
-    order = np.lexsort((weight, cell))  # sums that do not depend on the order of the rows
-    counts = np.bincount(cell[order], weight[order], minlength=7 * (_DAY_HOURS + 1)).reshape(7, -1)
+    counts = sums_by_group(cell, weight, 7 * (_DAY_HOURS + 1)).reshape(7, -1)
     return pd.DataFrame(counts, index=list(WEEKDAYS), columns=[*HOURS, UNKNOWN])

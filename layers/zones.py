@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.columns import require
 from geo.naming import natural_key
-from layers.counts import main_value
+from layers.counts import crime_names, main_value
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -44,7 +44,7 @@ def describe_zones(hotspots: Hotspots, incidents: gpd.GeoDataFrame, *, area_km2:
         members = incidents[hotspots.labels == label]
         rows.append(
             {
-                "delito_principal": main_value(list(members["delito"].where(members["delito"] != "", members["titulo"]))),
+                "delito_principal": main_value(list(crime_names(members))),
                 "turno_principal": main_value(list(members["turno"])),
                 "sectores": ", ".join(sorted({name for name in members["sector"] if name}, key=natural_key)),
                 "pct_incidentes": 100 * len(members) / len(incidents),

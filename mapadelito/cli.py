@@ -27,15 +27,16 @@ def app() -> None:
     """Group of the commands."""
 
 
-def _quiet_options(command: Callable[..., None]) -> Callable[..., None]:
+def _output_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add where to write, and how much to say."""
+    folder = click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
     json_line = click.option("--json", "as_json", is_flag=True, help="Última línea de la salida: el resumen en JSON.")
     silence = click.option("--silencio", is_flag=True, help="No escribe los pasos.")
-    return silence(json_line(command))
+    return folder(silence(json_line(command)))
 
 
 @app.command(cls=Command, help="Hace todos los productos con la muestra sintética incluida.")
-@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
-@_quiet_options
+@_output_options
 def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     """Run the main job on the bundled synthetic sample."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
@@ -50,6 +51,7 @@ def _paths(name: str, text: str) -> Callable[[Callable[..., None]], Callable[...
 def _input_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add what tells the files to read and how."""
     options = (
+        click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]"),
         _paths("--incidentes", "Tablas o capas de puntos."),
         _paths("--limites", "Polígonos: comisaría > sector > subsector."),
         click.option("--columna", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los incidentes."),
@@ -71,7 +73,6 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @app.command(cls=Command, help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.")
-@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
 @_input_options
 @_paths("--calles", "Calles para leer el mapa (capa de líneas).")
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
@@ -81,8 +82,7 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--radio-m", metavar="N", help="Radio de los puntos críticos, en metros (se elige y se anuncia).")
 @click.option("--min-incidentes", metavar="N", help="Mínimo de un punto crítico (se elige y se anuncia).")
 @click.option("--teselas", is_flag=True, help="Fondo de OpenStreetMap: quien abra la página lo pedirá por internet.")
-@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
-@_quiet_options
+@_output_options
 def generar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Run the main job."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
@@ -97,10 +97,8 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
 
 
 @app.command(cls=Command, help="Solo la calidad de los datos: qué filas entran, cuáles no y por qué. No dibuja mapas.")
-@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
 @_input_options
-@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
-@_quiet_options
+@_output_options
 def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Account for the rows, and draw nothing."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
@@ -114,14 +112,12 @@ def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 @app.command(
     cls=Command, help="Cuántos hechos posteriores habrían estado en las zonas hechas antes, por comisaría y método."
 )
-@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
 @_input_options
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--area-pct", metavar="X", help="Parte del área que se puede cubrir, en % (5).")
 @click.option("--cortes", metavar="N", help="En cuántas fechas se corta el pasado (4).")
 @click.option("--horizonte-dias", metavar="N", help="Días posteriores a cada corte que se cuentan (91).")
-@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
-@_quiet_options
+@_output_options
 def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Back-test the zones."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
@@ -131,7 +127,6 @@ def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 
 
 @app.command(cls=Command, help="Zonas prioritarias de cada comisaría, con su motivo y su hoja de ruta. Siempre reservado.")
-@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
 @_input_options
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--area-pct", metavar="X", help="Parte del área que se puede cubrir, en % (5).")
@@ -139,8 +134,7 @@ def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 @click.option("--zonas", metavar="N", help="Número de zonas, en vez de un área.")
 @click.option("--turno", metavar="T", help="Solo un turno: madrugada, mañana, tarde o noche.")
 @click.option("--patrullas-mes", metavar="N", help="Patrullajes del mes, para repartirlos por zona y turno.")
-@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
-@_quiet_options
+@_output_options
 def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Choose where to patrol."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.clock import clock_text
 from geo.errors import ColumnError
 from geo.matching import same_events
 from geo.tables import read_tables
@@ -88,7 +89,7 @@ def _rows(incidents: Incidents, pairs: pd.DataFrame) -> list[tuple[Any, ...]]:
     sides = []
     for side in ("first", "second"):
         own = frame.loc[pairs[side]]
-        hours = [f"{int(m) // 60:02d}:{int(m) % 60:02d}" if m == m else "sin hora" for m in own["minuto"]]  # noqa: PLR0124 (NaN)
+        hours = [clock_text(minute) or "sin hora" for minute in own["minuto"]]
         days = own["fecha"].dt.strftime("%d/%m/%Y").tolist()
         sides += [*_origin(incidents, pairs[side].to_numpy(dtype=np.intp)), days, hours, own["direccion"].tolist()]
     metres = pairs["metros"].round().astype(int).tolist()

@@ -147,12 +147,13 @@ def _coverage(frame: gpd.GeoDataFrame) -> Table | None:
     tally = Counter(zip(units, months // step, strict=True))
     names = [f"{MONTHS[slot % 12][:3]} {slot // 12 % 100:02d}" if step == 1 else str(slot) for slot in slots]
     rows, above = [], None
-    for unit in sorted(set(units), key=lambda name: (name[0], name[2], natural_key(name[1]))):
+    ordered = sorted(set(units), key=lambda name: (name[0], name[2], natural_key(name[1])))
+    for unit in ordered:
         if unit[0] != above:
             rows.append((unit[0] or "Sin comisaría", *[""] * (len(slots) + 1)))
             above = unit[0]
         rows.append((unit[1], *_with_sum([tally[unit, slot] for slot in slots])))
-    total = ("Total", *_with_sum([sum(tally[unit, slot] for unit in set(units)) for slot in slots]))
+    total = ("Total", *_with_sum([sum(tally[unit, slot] for unit in ordered) for slot in slots]))
     note = (
         "Un cero entre meses llenos suele ser un archivo que falta. «Sin ubicar» son hechos aceptados sin lugar en el mapa."
     )

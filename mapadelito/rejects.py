@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from geo.corrected import ORIGINAL, REJECT_COLUMNS
 from geo.ledger import reasons
 from geo.naming import sheet_titles
@@ -13,9 +15,8 @@ from geo.naming import sheet_titles
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
-
     from geo.account import Incidents
+    from geo.header import TextTable
     from mapadelito.output import Output
 
 __all__ = ["REJECTS", "REJECTS_BOOK", "write_rejects"]
@@ -37,13 +38,14 @@ def write_rejects(output: Output, incidents: Incidents | None) -> None:
     The book has a summary by reason, and a sheet per table read, with the cell at fault in yellow; corrected there, it is
     an input like any other (see :mod:`geo.corrected`).
     """
-    frame = incidents.rejected if incidents is not None else None
-    if frame is None or frame.empty:
+    tables = incidents.rejected_by_table() if incidents is not None else []
+    if not tables:
         output.text(REJECTS, "\ufeff" + ";".join(REJECT_COLUMNS) + "\n")
     else:
-        safe: pd.DataFrame = frame.map(_harmless)
+        safe = pd.concat([rows for _, rows in tables]).map(_harmless)
         output.text(REJECTS, "\ufeff" + safe.to_csv(sep=";", index=False, lineterminator="\n"))
-    output.file(REJECTS_BOOK, lambda path: _write_book(path, incidents))
+    found = incidents.ledger.codes("rechazada") if incidents is not None else {}
+    output.file(REJECTS_BOOK, lambda path: _write_book(path, tables, found))
 
 
 def _harmless(value: object) -> object:
@@ -53,10 +55,9 @@ def _harmless(value: object) -> object:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
-def _write_book(path: Path, incidents: Incidents | None) -> None:
+def _write_book(path: Path, tables: list[tuple[TextTable, pd.DataFrame]], found: dict[str, int]) -> None:
     from xlsxwriter import Workbook  # noqa: PLC0415 (heavy)
 
-    tables = incidents.rejected_by_table() if incidents is not None else []
     with Workbook(str(path), {"constant_memory": True, "in_memory": False}) as book:
         book.set_properties({"created": _ALWAYS, "title": "Filas rechazadas"})
         styles = {
@@ -66,18 +67,17 @@ def _write_book(path: Path, incidents: Incidents | None) -> None:
             "words": book.add_format({"text_wrap": True, "valign": "top"}),
             "fault": book.add_format({"num_format": "@", "bg_color": "#FFF2A8", "valign": "top"}),
         }
-        _summary(book, incidents, styles)
+        _summary(book, found, styles)
         titles = sheet_titles([table.part or table.path.stem for table, _ in tables], taken=["Resumen"])
         for title, (_, rows) in zip(titles, tables, strict=True):
             _sheet(book.add_worksheet(title), rows, styles)
 
 
-def _summary(book: Any, incidents: Incidents | None, styles: dict[str, Any]) -> None:  # noqa: ANN401 (xlsxwriter is untyped)
+def _summary(book: Any, found: dict[str, int], styles: dict[str, Any]) -> None:  # noqa: ANN401 (xlsxwriter is untyped)
     sheet = book.add_worksheet("Resumen")
     for column, (name, width) in enumerate((("código", 28), ("filas", 9), ("motivo", 60), ("qué hacer", 60))):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, styles["head"])
-    found = incidents.ledger.codes("rechazada") if incidents is not None else {}
     for row, (code, count) in enumerate(found.items(), start=1):
         reason = reasons()[code]
         sheet.write_string(row, 0, code, styles["words"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
+from geo.clock import clock_text
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
 from geo.streets import within
@@ -95,7 +96,7 @@ class Station:
         points = shown.assign(mes=shown["fecha"].dt.strftime("%Y-%m").fillna(""))
         columns = _ORDINARY_COLUMNS
         if shows_reserved(self.scope.profile):
-            hours = ["" if pd.isna(m) else f"{int(m) // 60:02d}:{int(m) % 60:02d}" for m in shown["minuto"]]
+            hours = [clock_text(minute) for minute in shown["minuto"]]
             points = points.assign(fecha=shown["fecha"].dt.strftime("%Y-%m-%d").fillna(""), hora=hours)
             columns = [*columns[:-1], *_PRIVATE_COLUMNS, "geometry"]
         points = points[columns].assign(_x=points.geometry.x, _y=points.geometry.y)

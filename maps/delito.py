@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.clock import clock_text
 from geo.naming import natural_key
 from geo.period import MONTHS
 from layers.counts import count_by_unit, count_turnos, main_value
@@ -126,7 +127,7 @@ def _mark_facts(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[Fact, ...]]
         pairs = zip(months, turnos, strict=True)
         return [(("Mes", month), ("Turno", turno)) if month else (("Turno", turno),) for month, turno in pairs]
     days = shown["fecha"].dt.strftime("%d/%m/%Y").fillna("sin fecha")
-    hours = [f"{int(m) // 60:02d}:{int(m) % 60:02d}" if m == m else "sin hora" for m in shown["minuto"]]  # noqa: PLR0124
+    hours = [clock_text(minute) or "sin hora" for minute in shown["minuto"]]
     return [
         (("Fecha", day), ("Hora", hour), ("Turno", turno), ("Dirección", str(address)))
         for day, hour, turno, address in zip(days, hours, turnos, shown["direccion"].fillna(""), strict=True)

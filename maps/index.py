@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from maps.document import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,20 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Card", "render_index"]
 
-_PAGE = """<!DOCTYPE html>
-<html lang="es">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-{hash}'; \
-style-src 'unsafe-inline'; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<header><h1>{title}</h1><p>{subtitle}</p></header>
+_BODY = """<header><h1>{title}</h1><p>{subtitle}</p></header>
 <main>
 <p class="buscar" hidden><label>Buscar comisaría, distrito o sector <input type="search" id="buscar" autocomplete="off">\
 </label> <span id="cuantas" role="status"></span></p>
@@ -43,11 +28,7 @@ style-src 'unsafe-inline'; img-src data:; connect-src 'none'; base-uri 'none'; f
 <ul>
 {notes}
 </ul>
-</footer>
-<script>{script}</script>
-</body>
-</html>
-"""
+</footer>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +45,6 @@ class Card:
     search: str = ""
 
 
-@cache
-def _asset(name: str) -> str:
-    return (Path(__file__).parent / "page" / name).read_text(encoding="utf-8")
-
-
 def render_index(title: str, subtitle: str, cards: Iterable[Card], notes: Iterable[str]) -> str:
     """Return the index as a page that needs no network, and no script but for its search box.
 
@@ -81,16 +57,13 @@ def render_index(title: str, subtitle: str, cards: Iterable[Card], notes: Iterab
     notes
         Sentences for the foot of the page.
     """
-    script = _asset("indice.js")
-    return _PAGE.format(
+    body = _BODY.format(
         title=escape(title),
         subtitle=escape(subtitle),
         cards="\n".join(map(_card, cards)),
         notes="\n".join(f"<li>{escape(note)}</li>" for note in notes),
-        style=_asset("indice.css"),
-        script=script,
-        hash=b64encode(sha256(script.encode()).digest()).decode(),
     )
+    return document(title, body, style="indice.css", script="indice.js")
 
 
 def _card(card: Card) -> str:

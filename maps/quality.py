@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from maps.document import document
 from maps.picture import MOST_MARKS, Picture, draw
 
 if TYPE_CHECKING:
@@ -14,27 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Quality", "Share", "render_quality"]
 
-_PAGE = """<!DOCTYPE html>
-<html lang="es">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
-connect-src 'none'; base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<header><h1>{title}</h1><p>{subtitle}</p>\
+_BODY = """<header><h1>{title}</h1><p>{subtitle}</p>\
 <p class="reserva">Uso interno: contiene lugares exactos. No se publica.</p></header>
 <main>
 {body}
-</main>
-</body>
-</html>
-"""
+</main>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +58,8 @@ def render_quality(quality: Quality) -> str:
         _figures(quality.pictures_title, quality.pictures),
         _notes(quality.notes),
     ]
-    style = (Path(__file__).parent / "page" / "calidad.css").read_text(encoding="utf-8")
-    return _PAGE.format(
-        title=escape(quality.title), subtitle=escape(quality.subtitle), style=style, body="\n".join(filter(None, parts))
-    )
+    body = _BODY.format(title=escape(quality.title), subtitle=escape(quality.subtitle), body="\n".join(filter(None, parts)))
+    return document(quality.title, body, style="calidad.css")
 
 
 def _account(quality: Quality) -> str:
