@@ -23,7 +23,7 @@ import pandas as pd  # noqa: E402
 from scipy.stats import beta  # noqa: E402
 
 from layers.backtest import captured  # noqa: E402
-from layers.grid import count_in_cells, make_grid  # noqa: E402
+from layers.grid import count_in_cells, inner_cells  # noqa: E402
 from layers.priority import rank_zones  # noqa: E402
 from layers.scores import METHODS, score_cells  # noqa: E402
 
@@ -88,8 +88,7 @@ _METRES = 32610  # any plane in metres: Portland's coordinates are scaled from f
 
 def score(task: Task) -> dict[str, np.ndarray]:
     """Hits and later incidents of each method, and of the contiguous zones, over the cuts of a task."""
-    grid = make_grid(task.boundary, cell_m=task.cell_m)
-    grid = grid[grid["area_km2"] > 0].reset_index(drop=True)
+    grid = inner_cells(task.boundary, cell_m=task.cell_m)
     area = grid["area_km2"].to_numpy()
     out = {name: np.zeros(2) for name in (*METHODS, "zonas (mezcla)")}
     for cut in task.cuts:

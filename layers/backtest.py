@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import require
-from layers.grid import count_in_cells, make_grid
-from layers.scores import DEFAULT, score_cells
+from layers.grid import count_in_cells, inner_cells
+from layers.scores import DEFAULT, SIMPLE, score_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["CURVE_PCT", "ENOUGH_LATER", "Backtest", "backtest", "captured", "cutoffs_of", "interval"]
+__all__ = ["CURVE_PCT", "ENOUGH_LATER", "Backtest", "backtest", "backtest_methods", "captured", "cutoffs_of", "interval"]
 
 CURVE_PCT = (1.0, 2.0, 5.0, 10.0)
 """Shares of the area, in per cent, at which the curve is drawn."""
@@ -103,29 +103,53 @@ def backtest(
     ValueError
         If the method does not exist or the share is not between 0 and 100.
     """
+    return backtest_methods(
+        incidents,
+        boundary,
+        methods=(method,),
+        cell_m=cell_m,
+        area_pct=area_pct,
+        cutoffs=cutoffs,
+        horizon_days=horizon_days,
+    )[0]
+
+
+def backtest_methods(
+    incidents: gpd.GeoDataFrame,
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries,
+    *,
+    methods: Sequence[str],
+    cell_m: float = 200.0,
+    area_pct: float = 5.0,
+    cutoffs: Sequence[pd.Timestamp] | None = None,
+    horizon_days: int = 91,
+) -> list[Backtest]:
+    """Score several methods as :func:`backtest` scores one, on the same cells, cuts and later incidents."""
     require(incidents, ("fecha",), who="backtest")
     if not 0 < area_pct <= 100:
         raise ValueError("backtest: el porcentaje del área debe estar entre 0 y 100.")
-    grid = make_grid(boundary, cell_m=cell_m)
-    grid = grid[grid["area_km2"] > 0].reset_index(drop=True)
+    grid = inner_cells(boundary, cell_m=cell_m)
     area = grid["area_km2"].to_numpy()
     days = incidents["fecha"]
     shares = sorted({*CURVE_PCT, area_pct})
-    rows = []
+    budgets = {share: share / 100 * area.sum() for share in shares}
+    rows: dict[str, list[dict[str, object]]] = {method: [] for method in methods}
     for cut in cutoffs_of(days, horizon_days=horizon_days) if cutoffs is None else cutoffs:
         start = pd.Timestamp(cut)
         later_rows = (days >= start) & (days < start + pd.Timedelta(days=horizon_days))
         later = count_in_cells(incidents[later_rows], grid)
-        score, simple = (score_cells(incidents, grid, until=start, method=name) for name in (method, "conteo"))
-        row: dict[str, object] = {"corte": start, "n": int(later.sum())}
-        for share in shares:
-            budget = share / 100 * area.sum()
-            row[f"hits_{share:g}"] = captured(score, later, area, budget)
-        budget = area_pct / 100 * area.sum()
-        rows.append(
-            row | {"base": captured(simple, later, area, budget), "best": captured(later / area, later, area, budget)}
-        )
-    return _pooled(pd.DataFrame(rows), method, area_pct, shares)
+        simple = score_cells(incidents, grid, until=start, method=SIMPLE)
+        common = {
+            "corte": start,
+            "n": int(later.sum()),
+            "base": captured(simple, later, area, budgets[area_pct]),
+            "best": captured(later / area, later, area, budgets[area_pct]),
+        }
+        for method in methods:
+            score = simple if method == SIMPLE else score_cells(incidents, grid, until=start, method=method)
+            hits = {f"hits_{share:g}": captured(score, later, area, budget) for share, budget in budgets.items()}
+            rows[method].append(common | hits)
+    return [_pooled(pd.DataFrame(rows[method]), method, area_pct, shares) for method in methods]
 
 
 def _pooled(cuts: pd.DataFrame, method: str, area_pct: float, shares: list[float]) -> Backtest:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_array
 
-__all__ = ["Lattice", "count_in_cells", "locate_in_cells", "make_grid", "neighbours"]
+__all__ = ["Lattice", "count_in_cells", "inner_cells", "locate_in_cells", "make_grid", "neighbours"]
 
 _SHAPES = ("square", "hexagon")
 _MOST_CELLS = 2_000_000
@@ -68,6 +68,12 @@ def make_grid(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float, shap
     area[~whole] = shapely.area(shapely.intersection(outline, cells[~whole]))
     data = {"columna": column, "fila": row, "area_km2": area / 1e6}
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(cells, crs=boundary.crs), crs=boundary.crs)
+
+
+def inner_cells(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float) -> gpd.GeoDataFrame:
+    """Squares of :func:`make_grid` that have ground inside the boundary, without those that only touch it."""
+    grid = make_grid(boundary, cell_m=cell_m)
+    return grid[grid["area_km2"] > 0].reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import shapely
 from geo.columns import require
 from geo.naming import natural_key
 from layers.counts import crime_names, main_value
-from layers.grid import Lattice, locate_in_cells, make_grid, neighbours
+from layers.grid import Lattice, inner_cells, locate_in_cells, neighbours
 from layers.scores import DEFAULT, score_cells
 from layers.temporal import WEEKDAYS
 
@@ -89,20 +90,19 @@ def rank_zones(
     given = [value for value in (area_pct, area_km2, zones) if value is not None]
     if len(given) > 1 or any(not value > 0 for value in given):
         raise ValueError("rank_zones: indique un solo presupuesto, positivo: area_pct, area_km2 o zones.")
-    grid = make_grid(boundary, cell_m=cell_m)
-    grid = grid[grid["area_km2"] > 0].reset_index(drop=True)
+    grid = inner_cells(boundary, cell_m=cell_m)
     days = incidents["fecha"].dropna()
     until = (days.max() if len(days) else pd.Timestamp(2000, 1, 1)) + pd.Timedelta(days=1)
     score = score_cells(incidents, grid, until=until, method=method)
-    area = grid["area_km2"].to_numpy()
-    budget = area_km2 if area_km2 is not None else (area_pct or 5.0) / 100 * area.sum()
     cell = locate_in_cells(incidents, grid)
     facts = np.bincount(cell[cell >= 0], minlength=len(grid))
+    cells = _Cells(score, grid["area_km2"].to_numpy(), facts, _sides(grid), most_km2)
     if zones is not None:
-        zone = _until_zones(score, grid, facts, zones, most_km2)
+        zone = _until_zones(cells, zones)
     else:
-        zone = _within_budget(score, grid, facts, budget, most_km2)
-    order = _best_first(zone, score, area, facts)[:zones]
+        budget = area_km2 if area_km2 is not None else (area_pct or 5.0) / 100 * cells.area.sum()
+        zone = _within_budget(cells, budget)
+    order = _best_first(cells, zone)[:zones]
     outline = shapely.union_all(boundary.geometry.to_numpy())
     rows = [
         _described(rank, np.flatnonzero(zone == label), grid, incidents, cell, outline)
@@ -111,45 +111,46 @@ def rank_zones(
     return gpd.GeoDataFrame(rows, columns=list(PRIORITY_COLUMNS), geometry="geometry", crs=grid.crs)
 
 
-def _until_area(score: NDArray[np.float64], area: NDArray[np.float64], budget: float) -> NDArray[np.bool_]:
-    """Take the best cells that the area pays for: at least one, never one without promise."""
-    order = np.argsort(-score, kind="stable")
-    order = order[score[order] > 0]
-    paid = np.cumsum(area[order]) <= budget * (1 + 1e-9)
-    paid[:1] = True
-    chosen = np.zeros(len(score), dtype=bool)
-    chosen[order[paid]] = True
-    return chosen
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells to choose from: their score, area (km2) and incidents, which share a side, and the largest zone (km2)."""
+
+    score: NDArray[np.float64]
+    area: NDArray[np.float64]
+    facts: NDArray[np.intp]
+    near: csr_array
+    most_km2: float
+
+    def best(self) -> NDArray[np.intp]:
+        """Return the cells, best first."""
+        return np.argsort(-self.score, kind="stable")
 
 
-def _within_budget(
-    score: NDArray[np.float64], grid: gpd.GeoDataFrame, facts: NDArray[np.intp], budget: float, most_km2: float
-) -> NDArray[np.intp]:
+def _within_budget(cells: _Cells, budget: float) -> NDArray[np.intp]:
     """Give each cell its zone under an area: what zones of too few incidents would take goes to the next best cells."""
-    area = grid["area_km2"].to_numpy()
-    open_score = score.copy()
+    barred = cells.score <= 0
     for _ in range(_ROUNDS):
-        zone = _blocks(grid, _until_area(open_score, area, budget), score, most_km2)
-        held = np.bincount(zone[zone >= 0], facts[zone >= 0])
+        order = cells.best()
+        order = order[~barred[order]]
+        paid = np.cumsum(cells.area[order]) <= budget * (1 + 1e-9)
+        paid[:1] = True  # at least one
+        zone = _blocks(cells, order[paid])
+        held = np.bincount(zone[zone >= 0], cells.facts[zone >= 0])
         weak = (zone >= 0) & (np.append(held, _LEAST)[zone] < _LEAST)
         if not weak.any():
             break
-        open_score[weak] = 0.0
+        barred = barred | weak
     return zone
 
 
-def _until_zones(
-    score: NDArray[np.float64], grid: gpd.GeoDataFrame, facts: NDArray[np.intp], zones: int, most_km2: float
-) -> NDArray[np.intp]:
+def _until_zones(cells: _Cells, zones: int) -> NDArray[np.intp]:
     """Take the best cells until they make so many zones; where they never do, as many as there can be."""
-    order = np.argsort(-score, kind="stable")
-    order = order[score[order] > 0]
-    best, kept = 0, np.full(len(score), -1, dtype=np.intp)
+    order = cells.best()
+    order = order[cells.score[order] > 0]
+    best, kept = 0, np.full(len(cells.score), -1, dtype=np.intp)
     for size in np.unique(np.geomspace(1, max(len(order), 1), 40).astype(int)):
-        taken = np.zeros(len(score), dtype=bool)
-        taken[order[:size]] = True
-        zone = _blocks(grid, taken, score, most_km2)
-        found = len(_best_first(zone, score, grid["area_km2"].to_numpy(), facts))
+        zone = _blocks(cells, order[:size])
+        found = len(_best_first(cells, zone))
         if found > best:
             best, kept = found, zone
         if best >= zones:
@@ -157,33 +158,28 @@ def _until_zones(
     return kept
 
 
-def _blocks(
-    grid: gpd.GeoDataFrame, chosen: NDArray[np.bool_], score: NDArray[np.float64], most_km2: float
-) -> NDArray[np.intp]:
-    """Give each chosen cell its zone; -1 to the others.
+def _blocks(cells: _Cells, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Give each chosen cell (best first) its zone; -1 to the others.
 
     Each zone grows from the best cell that is free, over its sides, always to the best cell beside it, until it is as large
     as a patrol can cover.
     """
-    near = _sides(grid)
-    area = grid["area_km2"].to_numpy()
-    out = np.full(len(chosen), -1, dtype=np.intp)
-    order = np.argsort(-score, kind="stable")
-    rank = np.empty(len(order), dtype=np.intp)
-    rank[order] = np.arange(len(order))
+    out = np.full(len(cells.score), -1, dtype=np.intp)
+    rank = np.full(len(cells.score), -1, dtype=np.intp)
+    rank[chosen] = np.arange(len(chosen))
     label = 0
-    for seed in order[chosen[order]]:
+    for seed in chosen:
         if out[seed] >= 0:
             continue
         size, edge = 0.0, [int(rank[seed])]
         while edge:
-            cell = order[heappop(edge)]
-            if out[cell] >= 0 or (size and size + area[cell] > most_km2):
+            cell = chosen[heappop(edge)]
+            if out[cell] >= 0 or (size and size + cells.area[cell] > cells.most_km2):
                 continue
             out[cell] = label
-            size += area[cell]
-            beside = near.indices[near.indptr[cell] : near.indptr[cell + 1]]
-            for other in beside[chosen[beside] & (out[beside] < 0)]:
+            size += cells.area[cell]
+            beside = cells.near.indices[cells.near.indptr[cell] : cells.near.indptr[cell + 1]]
+            for other in beside[(rank[beside] >= 0) & (out[beside] < 0)]:
                 heappush(edge, int(rank[other]))
         label += 1
     return out
@@ -200,12 +196,11 @@ def _sides(grid: gpd.GeoDataFrame) -> csr_array:
     return near.tocsr()
 
 
-def _best_first(
-    zone: NDArray[np.intp], score: NDArray[np.float64], area: NDArray[np.float64], facts: NDArray[np.intp]
-) -> NDArray[np.intp]:
+def _best_first(cells: _Cells, zone: NDArray[np.intp]) -> NDArray[np.intp]:
     """Order the zones with incidents enough by promise per km2, then by their first cell."""
     inside = zone >= 0
-    promise, ground, held = (np.bincount(zone[inside], values[inside]).astype(float) for values in (score, area, facts))
+    sums = (np.bincount(zone[inside], values[inside]).astype(float) for values in (cells.score, cells.area, cells.facts))
+    promise, ground, held = sums
     order = np.argsort(-np.divide(promise, ground, out=np.zeros_like(promise), where=ground > 0), kind="stable")
     return order[held[order] >= _LEAST]
 

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
     Score = Callable[[gpd.GeoSeries, NDArray[np.float64], gpd.GeoDataFrame], NDArray[np.float64]]
 
-__all__ = ["DEFAULT", "METHODS", "score_cells"]
+__all__ = ["DEFAULT", "METHODS", "SIMPLE", "score_cells"]
 
 _RECENT_DAYS, _FADE_DAYS = 90.0, 365.0
 _NEAR_M, _WIDE_M = 300.0, 500.0
 
+SIMPLE = "conteo"
+"""The count of all the past: the baseline."""
 DEFAULT = "mezcla"
 """The blend: long count, density of 300 m faded over a year and density of 500 m, in equal parts."""
 
@@ -95,7 +97,7 @@ def _blend(past: gpd.GeoSeries, age: NDArray[np.float64], grid: gpd.GeoDataFrame
 
 
 METHODS: Mapping[str, Score] = {
-    "conteo": _count,
+    SIMPLE: _count,
     "conteo-reciente": _recent,
     "conteo-atenuado": _faded,
     "densidad-300": _near,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.crs import to_metric
 from geo.naming import natural_key
-from layers.backtest import CURVE_PCT, Backtest, backtest, cutoffs_of
+from layers.backtest import CURVE_PCT, Backtest, backtest_methods, cutoffs_of
 from layers.scores import DEFAULT, METHODS
 from mapadelito.output import Output
 from mapadelito.record import make_record, write_record
@@ -54,11 +54,10 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     output.text(EVALUATION, render_quality(_page(tables, config, cuts=len(cuts), left_out=left_out)))
     write_account(output, boundaries, incidents)
     record = make_record(config, boundaries, incidents, period, clock.seconds)
-    record |= {"comisarias": [], "evaluacion": rows, "salidas": output.listing()}
-    write_record(output, record)
+    whole = write_record(output, record, comisarias=[], evaluacion=rows)
     for table in tables:
         say(f"{table.title}: {table.note}")
-    return record
+    return whole
 
 
 def to_patrol(incidents: Incidents) -> gpd.GeoDataFrame:
@@ -75,10 +74,9 @@ def _one(
     own = to_metric(boundaries[boundaries["comisaria"] == name])
     facts = to_metric(incidents[incidents["comisaria"] == name], epsg=int(own.crs.to_epsg()))
     methods = (DEFAULT, *(method for method in METHODS if method != DEFAULT))
-    return [
-        backtest(facts, own, method=method, area_pct=config.area_pct, cutoffs=cuts, horizon_days=config.horizonte_dias)
-        for method in methods
-    ]
+    return backtest_methods(
+        facts, own, methods=methods, area_pct=config.area_pct, cutoffs=cuts, horizon_days=config.horizonte_dias
+    )
 
 
 def _row(name: str, found: Backtest) -> dict[str, Any]:

@@ -63,9 +63,7 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
             say(f"{name}: {len(zones)} zonas, {folder}/hoja-de-ruta.html")
     write_account(output, boundaries, incidents)
     record = make_record(config, boundaries, incidents, period, clock.seconds)
-    record |= {"comisarias": done, "salidas": output.listing()}
-    write_record(output, record)
-    return record
+    return write_record(output, record, comisarias=done)
 
 
 def _zones(facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, config: Config) -> gpd.GeoDataFrame:

@@ -13,18 +13,14 @@ from mapadelito import __version__
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.incidents import Incidents
+    from geo.account import Incidents
     from geo.period import Period
     from mapadelito.config import Config
+    from mapadelito.output import Output
 
 __all__ = ["RECORD", "all_warnings", "earlier_outputs", "make_record", "write_record"]
 
-if TYPE_CHECKING:
-    from mapadelito.output import Output
-
 RECORD = "reservado/registro.json"
-
-
 _EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", "no_datos", "excluidas"), 0)
 
 
@@ -87,9 +83,11 @@ def _sources(paths: tuple[Path, ...], incidents: Incidents | None) -> list[dict[
     return read + [{"archivo": path.name, "sha256": digest} for path, digest in digests.items() if path not in done]
 
 
-def write_record(output: Output, record: dict[str, Any]) -> None:
-    """Write ``registro.json``."""
-    output.text(RECORD, json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+def write_record(output: Output, record: dict[str, Any], **more: object) -> dict[str, Any]:
+    """Write ``registro.json``: the record, what the job adds to it, and every file written; return it."""
+    whole = record | more | {"salidas": output.listing()}
+    output.text(RECORD, json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    return whole
 
 
 def earlier_outputs(root: Path, profile: str) -> list[str]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.period import Period
     from mapadelito.config import Config
 
-__all__ = ["Clock", "read_both", "read_placed", "review", "write_account"]
+__all__ = ["Clock", "read_both", "read_limits", "read_placed", "review", "write_account"]
 
 
 def review(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -42,18 +42,21 @@ def review(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     boundaries = None
     if config.limites:
         say("Leyendo los límites …")
-        with clock("limites"), polygons_drawn(config.salida):
-            boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
+        with clock("limites"):
+            boundaries = read_limits(config)
     say("Leyendo los incidentes …")
     with clock("incidentes"):
         incidents, period = read_placed(config, boundaries)
     output = Output(config.salida)
     write_account(output, boundaries, incidents)
     record = make_record(config, boundaries, incidents, period, clock.seconds)
-    record["comisarias"] = []
-    record["salidas"] = output.listing()
-    write_record(output, record)
-    return record
+    return write_record(output, record, comisarias=[])
+
+
+def read_limits(config: Config) -> gpd.GeoDataFrame:
+    """Read the polygons; draw those that are refused."""
+    with polygons_drawn(config.salida):
+        return read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
 
 
 def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[Incidents, Period | None]:
@@ -78,8 +81,8 @@ def read_both(config: Config, clock: Clock, what: str) -> tuple[gpd.GeoDataFrame
     """Read the polygons and the incidents for a job (``what``, a verb) that needs both, of the comisarías asked for."""
     if not config.limites or not config.incidentes:
         raise ConfigError(f"Para {what} hacen falta --incidentes y --limites.")
-    with clock("lectura"), polygons_drawn(config.salida):
-        boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
+    with clock("lectura"):
+        boundaries = read_limits(config)
         incidents, period = read_placed(config, boundaries)
         return keep_comisarias(incidents, boundaries, config.comisaria), incidents, period
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from geo.boundaries import read_boundaries
 from geo.errors import ConfigError
 from geo.files import write_layers
 from geo.naming import natural_key, slugs
@@ -13,8 +12,7 @@ from geo.streets import read_streets
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias
 from mapadelito.record import earlier_outputs, make_record, write_record
-from mapadelito.refused import polygons_drawn
-from mapadelito.review import Clock, read_placed, write_account
+from mapadelito.review import Clock, read_limits, read_placed, write_account
 from mapadelito.stations import Station, Surroundings, analyse, peer_risk
 from maps import html
 from maps.index import Card, render_index
@@ -59,8 +57,8 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
         raise ConfigError("Faltan los límites: indique --limites con los polígonos de las comisarías o sectores.")
     clock = Clock()
     say("Leyendo los límites …")
-    with clock("limites"), polygons_drawn(config.salida):
-        boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
+    with clock("limites"):
+        boundaries = read_limits(config)
     incidents, period = None, config.periodo
     if config.incidentes:
         say("Leyendo los incidentes …")
@@ -81,10 +79,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     write_account(output, boundaries, incidents)
     output.clear_stale(earlier_outputs(output.root, config.perfil))
     record = make_record(config, boundaries, incidents, period, clock.seconds)
-    record["comisarias"] = [station.record(folders[station.name]) for station in stations]
-    record["salidas"] = output.listing()
-    write_record(output, record)
-    return record
+    return write_record(output, record, comisarias=[station.record(folders[station.name]) for station in stations])
 
 
 def _own(incidents: Incidents | None, name: str, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
