@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from layers.multiple import benjamini_hochberg
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["compare_counts", "e_test", "rate_ratio"]
+__all__ = ["Displacement", "compare_counts", "displacement_difference", "e_test", "rate_ratio"]
 
 _TAIL = 1e-12
 _COVERAGE_POINTS = 10.0
@@ -127,3 +127,30 @@ def rate_ratio(
         low = np.where(after > 0, beta.ppf(tail, np.maximum(after, 1), before + 1), 0.0)
         high = np.where(before > 0, beta.ppf(1 - tail, after + 1, np.maximum(before, 1)), 1.0)
         return ratio, low / (1 - low) * scale, np.where(high < 1, high / (1 - high) * scale, np.inf)
+
+
+class Displacement(NamedTuple):
+    """``difference`` in incidents (negative: fewer than without the patrols), its standard error, z and 90 % interval."""
+
+    difference: float
+    error: float
+    z: float
+    low: float
+    high: float
+
+
+def displacement_difference(control: tuple[int, int], treated: tuple[int, int]) -> Displacement:
+    """Tell how many incidents a measure saved: weighted displacement difference of Wheeler and Ratcliffe (2018).
+
+    Parameters
+    ----------
+    control, treated
+        Incidents before and after, in comparable zones without the measure (or round the treated ones, to see displacement)
+        and in those with it; both periods of one length.
+    """
+    from scipy.stats import norm  # noqa: PLC0415 (heavy)
+
+    difference = float((treated[1] - treated[0]) - (control[1] - control[0]))
+    error = float(np.sqrt(sum(control) + sum(treated)))
+    half = float(norm.ppf(0.95)) * error
+    return Displacement(difference, error, difference / error if error else 0.0, difference - half, difference + half)

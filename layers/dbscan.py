@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from layers.dbscan_grid import cluster_grid
+from layers.order import order_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,13 +28,13 @@ _FORGIVE = 1e-12
 
 def distinct(xy: Floats) -> tuple[Floats, Ints]:
     """Return the distinct coordinates, sorted by x and then y, and which of them each row of ``xy`` is."""
-    order = np.lexsort((xy[:, 1], xy[:, 0]))
-    ordered = xy[order]
+    order = order_by(xy[:, 1], xy[:, 0])
+    x, y = xy[:, 0].take(order), xy[:, 1].take(order)
     new = np.ones(len(xy), dtype=bool)
-    np.any(ordered[1:] != ordered[:-1], axis=1, out=new[1:])
+    new[1:] = (x[1:] != x[:-1]) | (y[1:] != y[:-1])
     back = np.empty(len(xy), dtype=np.intp)
     back[order] = np.cumsum(new) - 1
-    return ordered[new], back
+    return np.column_stack([x[new], y[new]]), back
 
 
 def cluster(place: Floats, weight: Floats, radius_m: float, least: float) -> tuple[Ints, Bools]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from layers.order import order_by
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -69,17 +71,13 @@ class _Grid:
         column, row = (np.floor((axis - axis.min()) / side).astype(np.int64) + 2 for axis in place.T)
         rows = int(row.max()) + 3
         keys = column * rows + row
-        order = np.argsort(keys, kind="stable")  # inside a cell the order by x, then y, stands
+        order = order_by(row, column)  # inside a cell the order by x, then y, stands
         keys = keys[order]
         first = np.concatenate([[True], keys[1:] != keys[:-1]])
         start = np.flatnonzero(first)
         key = keys[start]
         size = np.append(np.diff(start, append=len(keys)), 0)
-        near = {}
-        for step in _REACH:
-            wanted = key + step[0] * rows + step[1]
-            at = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
-            near[step] = np.where(key[at] == wanted, at, len(key))
+        near = _near_cells(key, rows)
         x, y = (np.ascontiguousarray(axis[order]) for axis in place.T)
         return cls(order, x, y, weight[order], np.cumsum(first) - 1, np.append(start, len(keys)), size, near)
 
@@ -108,6 +106,22 @@ class _Members:
     rows: Ints
     start: Ints
     size: Ints
+
+
+def _near_cells(key: Ints, rows: int) -> dict[tuple[int, int], Ints]:
+    """Find the cell at each step from every cell of sorted keys; ``len(key)`` where there is none.
+
+    Cells of one column follow each other: one search per column, and from there step by step.
+    """
+    none, ended = len(key), np.append(key, np.iinfo(key.dtype).max)
+    near = {}
+    for dx in range(-2, 3):
+        at = np.searchsorted(key, key + (dx * rows - 2))
+        for dy in range(-2, 3):
+            there = ended[at] == key + (dx * rows + dy)
+            near[dx, dy] = np.where(there, at, none)
+            at += there
+    return {step: near[step] for step in _REACH}
 
 
 def _batches(count: Ints) -> Iterator[slice]:

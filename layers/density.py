@@ -11,7 +11,7 @@ import shapely
 
 from geo.crs import require_metric
 from layers.dbscan import distinct
-from layers.grid import Lattice, locate_in_cells
+from layers.grid import CellIndex, Lattice, locate_in_cells
 from layers.sums import sums_by_group
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dual_density", "kernel_density"]
 
-_BATCH = 4_000_000
+_BATCH = 1_000_000
 
 
 def kernel_density(
@@ -69,26 +69,22 @@ def kernel_density(
     shapes = points.geometry.to_numpy()
     here = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
-    northing, back = distinct(shapely.get_coordinates(shapes[here])[:, ::-1])
-    xy = np.ascontiguousarray(northing[:, ::-1])  # sorted from south to north
+    xy, back = distinct(shapely.get_coordinates(shapes[here]))
     mass = sums_by_group(back, weight[here], len(xy))
-    area = grid["area_km2"].to_numpy()
-    per_km2 = 3e6 / (np.pi * radius_m**2)
-    scale = np.full(len(xy), per_km2)
-    if edge:
-        held = np.zeros(len(xy))
-        for point, cell, kernel in _kernels(xy, grid, radius_m):
-            np.add.at(held, point, kernel * area[cell])
-        scale = np.divide(1.0, held, out=np.zeros_like(held), where=held > 0)
-    out, given = np.zeros(len(grid)), mass * scale
-    for point, cell, kernel in _kernels(xy, grid, radius_m):
-        np.add.at(out, cell, kernel * given[point])
-    if edge:
-        alone = np.flatnonzero(held == 0)  # no centre is near enough: it stays in its own cell
+    area = np.append(grid["area_km2"].to_numpy(), 0.0)  # the last cell is none
+    given, out = mass * (3e6 / (np.pi * radius_m**2)), np.zeros(len(area))
+    alone = np.zeros(len(xy), dtype=bool)
+    for part, cell, kernel in _kernels(xy, grid, radius_m):
+        if edge:
+            held = (kernel * area[cell]).sum(axis=0)
+            given[part] = np.divide(mass[part], held, out=np.zeros_like(held), where=held > 0)
+            alone[part] = held == 0
+        out += np.bincount(cell.ravel(), (kernel * given[part]).ravel(), minlength=len(out))
+    if alone.any():  # no centre is near enough: it stays in its own cell
         cell = locate_in_cells(gpd.GeoSeries(gpd.points_from_xy(*xy[alone].T), crs=grid.crs), grid)
         inside = (cell >= 0) & (area[cell] > 0)
         np.add.at(out, cell[inside], mass[alone][inside] / area[cell[inside]])
-    return pd.Series(out, index=grid.index)
+    return pd.Series(out[:-1], index=grid.index)
 
 
 def dual_density(
@@ -116,27 +112,39 @@ def dual_density(
 
 def _kernels(
     xy: NDArray[np.float64], grid: gpd.GeoDataFrame, radius_m: float
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]]:
-    """Every point (sorted by y) and cell whose centre is within the radius, in batches, with (1 - (d/h)^2)^2."""
+) -> Iterator[tuple[slice, NDArray[np.intp], NDArray[np.float64]]]:
+    """Batches of points: which, the cells round each (steps, points) and (1 - (d/h)^2)^2, 0 from the radius on.
+
+    Every point looks at the same steps, by row and column, from the centres nearest to it; a cell that is not in the grid
+    has the number after the last one.
+    """
     lattice = Lattice.of(grid)
-    x, y = lattice.centres(grid["columna"].to_numpy(), grid["fila"].to_numpy())
-    order = np.lexsort((x, y))  # cells of a row, one beside the other
-    first = np.unique(grid["fila"].to_numpy()[order], return_index=True)[1]
-    ends = np.append(first[1:], len(order))
-    x, y, northing = x[order], y[order], np.ascontiguousarray(xy[:, 1])
-    for start, stop in zip(first, ends, strict=True):
-        north = y[start]
-        near = np.arange(*np.searchsorted(northing, (north - radius_m, north + radius_m)))
-        near = near[np.abs(xy[near, 1] - north) < radius_m]
-        if not len(near):
-            continue
-        reach = np.sqrt(radius_m**2 - (xy[near, 1] - north) ** 2)
-        low = start + np.searchsorted(x[start:stop], xy[near, 0] - reach, side="right")
-        high = start + np.searchsorted(x[start:stop], xy[near, 0] + reach, side="left")
-        size = np.maximum(high - low, 0)
-        for part in np.array_split(np.arange(len(near)), max(1, int(size.sum()) // _BATCH)):
-            point = np.repeat(near[part], size[part])
-            begins = np.cumsum(size[part]) - size[part]
-            cell = np.arange(int(size[part].sum())) - np.repeat(begins - low[part], size[part])
-            apart = (xy[point, 0] - x[cell]) ** 2 + (xy[point, 1] - north) ** 2
-            yield point, order[cell], (1 - apart / radius_m**2) ** 2
+    steps = _steps(lattice, radius_m)
+    high, wide = len(steps) // 2, max(steps.values())
+    index = CellIndex(grid, margin=2 * max(high, wide) + 2)
+    count = sum(2 * reach + 1 for reach in steps.values())
+    size = max(1, _BATCH // count)
+    for start in range(0, len(xy), size):
+        part = slice(start, start + size)
+        x, y = xy[part].T
+        own = lattice.nearest_row(y)
+        cell, kernel, at = np.empty((count, len(x)), dtype=np.intp), np.empty((count, len(x))), 0
+        for step, reach in steps.items():
+            row = own + step
+            column = lattice.nearest_column(x, row)
+            east, north = lattice.centres(column, row)
+            across, upright = (x - east) / radius_m, 1 - ((y - north) / radius_m) ** 2
+            for move, found in enumerate(index.beside(column, row, reach), start=-reach):
+                cell[at] = found
+                np.square(across - move * (lattice.cell_m / radius_m), out=kernel[at])
+                np.subtract(upright, kernel[at], out=kernel[at])
+                at += 1
+        np.maximum(kernel, 0.0, out=kernel)
+        yield part, cell, np.square(kernel, out=kernel)
+
+
+def _steps(lattice: Lattice, radius_m: float) -> dict[int, int]:
+    """Rows up and down that may be in reach, and how many columns to either side in each."""
+    high = int(radius_m / lattice.row_m + 0.5)
+    apart = {row: max(abs(row) - 0.5, 0.0) * lattice.row_m for row in range(-high, high + 1)}
+    return {row: int(np.sqrt(max(radius_m**2 - far**2, 0.0)) / lattice.cell_m + 0.5) for row, far in apart.items()}

@@ -13,10 +13,12 @@ from geo.crs import require_metric
 from layers.sums import sums_by_group
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_array
 
-__all__ = ["Lattice", "count_in_cells", "inner_cells", "locate_in_cells", "make_grid", "neighbours"]
+__all__ = ["CellIndex", "Lattice", "count_in_cells", "inner_cells", "locate_in_cells", "make_grid", "neighbours"]
 
 _SHAPES = ("square", "hexagon")
 _MOST_CELLS = 2_000_000
@@ -120,15 +122,25 @@ class Lattice:
             return self.west + (column + 0.5) * self.cell_m, self.south + (row + 0.5) * self.cell_m
         return self.west + (column + 0.5 * (row % 2)) * self.cell_m, self.south + row * self.row_m
 
+    def nearest_row(self, north: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Row whose centres are nearest."""
+        corner = self.south + (self.row_m / 2 if self.shape == "square" else 0.0)
+        return np.rint((north - corner) / self.row_m).astype(np.intp)
+
+    def nearest_column(self, east: NDArray[np.float64], row: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Column whose centre is nearest, in a row."""
+        shift = 0.5 if self.shape == "square" else 0.5 * (row % 2)
+        return np.rint((east - self.west) / self.cell_m - shift).astype(np.intp)
+
     def cell_of(self, xy: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Column and row of the cell that holds each point."""
         if self.shape == "square":
             column, row = np.floor((xy - [self.west, self.south]) / self.cell_m).astype(np.intp).T
             return column, row
-        guess = np.rint((xy[:, 1] - self.south) / self.row_m).astype(np.intp)
+        guess = self.nearest_row(xy[:, 1])
         best, column, row = np.full(len(xy), np.inf), np.zeros_like(guess), guess.copy()
         for near in (guess - 1, guess, guess + 1):  # the nearest centre is in one of three rows
-            at = np.rint((xy[:, 0] - self.west) / self.cell_m - 0.5 * (near % 2)).astype(np.intp)
+            at = self.nearest_column(xy[:, 0], near)
             x, y = self.centres(at, near)
             apart = (xy[:, 0] - x) ** 2 + (xy[:, 1] - y) ** 2
             nearer = apart < best
@@ -136,22 +148,29 @@ class Lattice:
         return column, row
 
 
-class _Index:
-    """Finds cells of a grid by column and row."""
+class CellIndex:
+    """Finds cells of a grid by column and row; there is none in the margin round it."""
 
-    def __init__(self, grid: gpd.GeoDataFrame) -> None:
-        self._column, self._row = grid["columna"].to_numpy(), grid["fila"].to_numpy()
-        self._low = self._column.min(initial=0) - 2, self._row.min(initial=0) - 2
-        self._table = np.full(
-            (self._column.max(initial=0) - self._low[0] + 3, self._row.max(initial=0) - self._low[1] + 3), -1
-        )
-        self._table[self._column - self._low[0], self._row - self._low[1]] = np.arange(len(grid))
+    def __init__(self, grid: gpd.GeoDataFrame, *, margin: int = 2) -> None:
+        column, row = grid["columna"].to_numpy(), grid["fila"].to_numpy()
+        self._west, self._south = column.min(initial=0) - margin, row.min(initial=0) - margin
+        self._none = len(grid)
+        shape = column.max(initial=0) - self._west + margin + 1, row.max(initial=0) - self._south + margin + 1
+        self._table = np.full(shape, self._none, dtype=np.intp)
+        self._table[column - self._west, row - self._south] = np.arange(len(grid))
 
     def __call__(self, column: NDArray[np.intp], row: NDArray[np.intp]) -> NDArray[np.intp]:
         """Position in the grid of each cell; -1 where there is none."""
-        a, b = column - self._low[0], row - self._low[1]
-        inside = (a >= 0) & (b >= 0) & (a < self._table.shape[0]) & (b < self._table.shape[1])
-        return np.where(inside, self._table[np.where(inside, a, 0), np.where(inside, b, 0)], -1)
+        found = next(self.beside(column, row, 0))
+        return np.where(found == self._none, -1, found)
+
+    def beside(self, column: NDArray[np.intp], row: NDArray[np.intp], reach: int) -> Iterator[NDArray[np.intp]]:
+        """Position of the cells from ``reach`` columns to the west (at most half the margin) to as many to the east; the
+        length of the grid where there is none."""  # noqa: D205, D209
+        columns, rows = self._table.shape
+        at = np.clip(column - self._west, reach, columns - 1 - reach) * rows + np.clip(row - self._south, 0, rows - 1)
+        table = self._table.ravel()
+        return (table.take(at + move * rows) for move in range(-reach, reach + 1))
 
 
 def locate_in_cells(points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataFrame) -> NDArray[np.intp]:
@@ -161,7 +180,7 @@ def locate_in_cells(points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataF
     shapes = points.geometry.to_numpy()
     here = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if len(grid) and here.any():
-        out[here] = _Index(grid)(*Lattice.of(grid).cell_of(shapely.get_coordinates(shapes[here])))
+        out[here] = CellIndex(grid)(*Lattice.of(grid).cell_of(shapely.get_coordinates(shapes[here])))
     return out
 
 
@@ -179,7 +198,7 @@ def neighbours(grid: gpd.GeoDataFrame) -> csr_array:
     """Binary contiguity (n, n) of the cells: the eight round a square (queen), the six round a hexagon; without itself."""
     from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
 
-    index = _Index(grid)
+    index = CellIndex(grid)
     column, row = grid["columna"].to_numpy(), grid["fila"].to_numpy()
     if Lattice.of(grid).shape == "square":
         steps = [(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if (dx, dy) != (0, 0)]

@@ -34,6 +34,7 @@ def scan_recent(
     most_m: float = _MOST_M,
     permutations: int = 999,
     seed: int = 0,
+    weights: ArrayLike | None = None,
 ) -> pd.DataFrame:
     r"""Scan statistic of Kulldorff, Heffernan, Hartman, Assunção and Mostashari (2005), for clusters that are alive now.
 
@@ -51,6 +52,9 @@ def scan_recent(
         Largest radius; at most 1,000 m: a wider alert tells nobody where to go.
     permutations, seed
         How often the dates are shuffled; the same seed gives the same p, whatever the order of the rows.
+    weights
+        Severity of each incident (1 by default): what is observed and expected is then a sum of weights. Three incidents at
+        least make an alert in any case.
 
     Returns
     -------
@@ -70,14 +74,14 @@ def scan_recent(
     windows = np.asarray(sorted(set(windows_days)), dtype=float)
     if not len(windows) or windows[0] < 1 or windows[-1] > _MOST_DAYS or not 0 < most_m <= _MOST_M:
         raise ValueError(f"scan_recent: ventanas de 1 a {_MOST_DAYS} días y radio de hasta {_MOST_M:.0f} m.")
-    xy, day = places_and_days(points, days)
+    xy, day, mass = places_and_days(points, days, weights)
     if len(xy) <= _LEAST:
         return _alerts([], xy)
     circles = _Circles.of(xy, most_m)
     age = day.max() - day
-    score, count, expected = _scores(circles, age, windows)
+    score, count, expected = _scores(circles, age, windows, mass)
     rng = np.random.default_rng(seed)
-    tops = np.asarray([_scores(circles, rng.permutation(age), windows)[0].max() for _ in range(permutations)])
+    tops = np.asarray([_scores(circles, rng.permutation(age), windows, mass)[0].max() for _ in range(permutations)])
     best = score.max(axis=0)
     rows: list[tuple[float, ...]] = []
     taken = np.zeros(len(xy), dtype=bool)
@@ -140,22 +144,28 @@ class _Circles:
         """Incidents of a circle."""
         return self.near[self.first[circle] : self.last[circle]]
 
+    def sums(self, amount: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Amount of every circle."""
+        running = np.concatenate([[0.0], np.cumsum(amount[self.near], dtype=float)])
+        return running[self.last] - running[self.first]
+
 
 def _scores(
-    circles: _Circles, age: NDArray[np.float64], windows: NDArray[np.float64]
+    circles: _Circles, age: NDArray[np.float64], windows: NDArray[np.float64], mass: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Score, incidents and expected incidents of each circle (columns) in each window of last days (rows)."""
-    total = float(len(age))
-    size = (circles.last - circles.first).astype(float)
-    count = np.empty((len(windows), len(size)))
+    """Score, weight and expected weight of each circle (columns) in each window of last days (rows)."""
+    total, plain = float(mass.sum()), bool((mass == 1).all())
+    size = circles.sums(mass)
+    count, enough = np.empty((len(windows), len(size))), np.empty((len(windows), len(size)), dtype=bool)
     within = np.empty(len(windows))
     for row, window in enumerate(windows):
         recent = age < window
-        within[row] = recent.sum()
-        running = np.concatenate([[0], np.cumsum(recent[circles.near])])
-        count[row] = running[circles.last] - running[circles.first]
+        weight = mass * recent
+        within[row] = weight.sum()
+        count[row] = circles.sums(weight)
+        enough[row] = (count[row] if plain else circles.sums(recent)) >= _LEAST
     expected = within[:, None] * size / total
-    more = (count >= _LEAST) & (count > expected)
+    more = enough & (count > expected)
     c, mu = np.where(more, count, 1.0), np.where(more, expected, 1.0)
     rest = np.maximum(total - c, 1e-300)
     score = c * np.log(c / mu) + (total - c) * np.log(rest / np.maximum(total - mu, 1e-300))

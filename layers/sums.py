@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from layers.order import order_by
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -14,6 +16,6 @@ __all__ = ["sums_by_group"]
 
 def sums_by_group(group: NDArray[np.intp], weight: NDArray[np.float64], size: int) -> NDArray[np.float64]:
     """Add up the weights of each group, the smallest first; ``size`` sums, 0 for a group without members."""
-    order = np.lexsort((weight, group))
+    order = order_by(weight, group)
     sums: NDArray[np.float64] = np.bincount(group[order], weight[order], minlength=size).astype(float)
     return sums

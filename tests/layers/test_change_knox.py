@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from memphis import reference
 
-from layers.change import compare_counts, e_test
+from layers.change import compare_counts, displacement_difference, e_test
 from layers.knox import knox
 
 
@@ -20,6 +20,12 @@ def test_e_test_of_the_reference() -> None:
     assert e_test(0, 0) == 1.0
     assert e_test(5, 5) == pytest.approx(1.0)
     assert e_test(10, 20, exposure=(1, 2)) == pytest.approx(1.0)
+
+
+def test_displacement_of_the_reference() -> None:
+    found = displacement_difference((20, 20), (20, 10))
+    assert found == pytest.approx((-10, 8.3666, -1.195229, -23.76, 3.76), abs=5e-3)
+    assert displacement_difference((0, 0), (0, 0)) == (0, 0, 0, 0, 0)
 
 
 @given(st.integers(0, 60), st.integers(0, 60))
