@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geo.delitos import Catalogue
     from geo.header import TextTable
     from geo.ledger import Ledger
+    from geo.period import Period
     from geo.places import Places
 
 __all__ = ["Incidents"]
@@ -34,7 +35,7 @@ class Incidents:
     ``frame`` holds the accepted rows (index: row number over all files) with the columns of
     :data:`geo.incidents.INCIDENT_COLUMNS`, projected in metres; geometry is null for facts without a place. ``ledger``
     accounts for every row; ``written`` has the coordinates of every row as the file gives them (repaired), also where they
-    are no place.
+    are no place. ``before`` is an earlier period to compare with and its rows, which are not in ``frame``.
     """
 
     frame: gpd.GeoDataFrame
@@ -43,6 +44,7 @@ class Incidents:
     catalogue: Catalogue
     written: Places
     decisions: list[str] = field(default_factory=list)
+    before: tuple[Period, gpd.GeoDataFrame] | None = None
 
     def settle(self, rows: pd.Index, code: str) -> None:
         """Take accepted rows out of the frame, with a reason of ``reasons.toml``."""

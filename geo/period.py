@@ -80,6 +80,18 @@ class Period:
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
 
     @property
+    def days(self) -> int:
+        """How many days it lasts."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def previous(self) -> Period:
+        """Period of as many months that ends the day before this one starts."""
+        last = self.start.year * 12 + self.start.month - 2
+        first = last - self.months + 1
+        return self.of_months(first // 12, first % 12 + 1, last // 12, last % 12 + 1)
+
+    @property
     def label(self) -> str:
         """Spanish name: ``enero a octubre de 2020``, ``marzo de 2020``, ``2020``."""
         first, last = MONTHS[self.start.month - 1], MONTHS[self.end.month - 1]

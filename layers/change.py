@@ -12,7 +12,10 @@ from layers.multiple import benjamini_hochberg
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Displacement", "compare_counts", "displacement_difference", "e_test", "rate_ratio"]
+__all__ = ["NO_CHANGE", "Displacement", "compare_counts", "displacement_difference", "e_test", "rate_ratio"]
+
+NO_CHANGE = "sin cambio demostrable"
+"""``lectura`` of a change that chance may explain."""
 
 _TAIL = 1e-12
 _COVERAGE_POINTS = 10.0
@@ -70,7 +73,7 @@ def compare_counts(
     rows = zip(first, second, base, later, strict=True)
     p = np.asarray([e_test(one, other, exposure=(float(here), float(there))) for one, other, here, there in rows])
     q = benjamini_hochberg(p)
-    reading = np.where(q >= 1 - confidence, "sin cambio demostrable", np.where(ratio > 1, "sube", "baja"))
+    reading = np.where(q >= 1 - confidence, NO_CHANGE, np.where(ratio > 1, "sube", "baja"))
     columns = {
         "antes": first.astype(int),
         "despues": second.astype(int),

@@ -126,7 +126,8 @@ class _Pairs:
         columns = len(time) - 1
         inside = (slot >= 0) & (slot < columns)
         key = self.band[inside] * columns + slot[inside]
-        return np.bincount(key, self.mass[inside], minlength=self.bands * columns).reshape(self.bands, columns)
+        sums = np.bincount(key, self.mass[inside], minlength=self.bands * columns).astype(float)
+        return sums.reshape(self.bands, columns)
 
 
 def _poisson(

@@ -16,7 +16,7 @@ from geo.naming import natural_key
 from layers.counts import crime_names, main_value
 from layers.grid import Lattice, inner_cells, locate_in_cells, neighbours
 from layers.scores import DEFAULT, score_cells
-from layers.temporal import WEEKDAYS
+from layers.zones import main_weekday
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -219,8 +219,7 @@ def _described(
     area = float(grid["area_km2"].to_numpy()[cells].sum())
     kind = crime_names(own)
     delito, turno = main_value(list(kind)), main_value(list(own["turno"]))
-    weekday = own["fecha"].dropna().dt.day_of_week.value_counts()
-    day = WEEKDAYS[int(min(weekday[weekday == weekday.max()].index))] if len(weekday) else ""
+    day = main_weekday(own["fecha"])
     sectors = ", ".join(sorted({name for name in own["sector"] if name}, key=natural_key))
     located = int((cell >= 0).sum())
     share = 100 * len(own) / located if located else 0.0
@@ -228,5 +227,5 @@ def _described(
     reason += f"; sobre todo {delito.lower()}" if delito else ""
     reason += f" ({int((kind == delito).sum())})" if delito else ""
     reason += f", turno {turno}" if turno else ""
-    reason += f", {day}" if day and len(own) >= 20 else ""
+    reason += f", {day}" if day else ""
     return rank, len(own), share, area, len(own) / area if area else 0.0, delito, turno, day, sectors, f"{reason}.", shape

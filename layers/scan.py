@@ -147,7 +147,8 @@ class _Circles:
     def sums(self, amount: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:
         """Amount of every circle."""
         running = np.concatenate([[0.0], np.cumsum(amount[self.near], dtype=float)])
-        return running[self.last] - running[self.first]
+        sums: NDArray[np.float64] = running[self.last] - running[self.first]
+        return sums
 
 
 def _scores(

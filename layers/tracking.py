@@ -9,11 +9,12 @@ import pandas as pd
 import shapely
 
 from layers.change import e_test
-from layers.hotspots import find_hotspots
+from layers.dbscan import cluster, distinct
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from numpy.typing import NDArray
+
+    from layers.hotspots import Hotspots
 
 __all__ = ["STATES", "stability", "track_zones"]
 
@@ -77,7 +78,7 @@ def _state(before: float, after: float, exposure: tuple[float, float]) -> str:
 
 def stability(
     points: gpd.GeoDataFrame | gpd.GeoSeries,
-    zones: gpd.GeoDataFrame,
+    hotspots: Hotspots,
     *,
     radius_m: float,
     min_incidents: float,
@@ -89,9 +90,9 @@ def stability(
     Parameters
     ----------
     points
-        The incidents that the zones were found in.
-    zones
-        :attr:`layers.hotspots.Hotspots.zones`.
+        Projected incidents.
+    hotspots
+        What :func:`layers.hotspots.find_hotspots` found in them.
     radius_m, min_incidents
         With which they were found.
     resamples, seed
@@ -101,18 +102,24 @@ def stability(
     Returns
     -------
     Series
-        On the index of the zones, 0 to 1. A zone comes back where half of its ground is in the zones of the resample. Near
-        1, it does not hang on a few incidents; below 0.5, it would not be there had the month been a little different.
+        On the index of the zones, 0 to 1. A zone comes back where half of its members that were drawn are in clusters
+        again. Near 1, it does not hang on a few incidents; below 0.5, it would not be there had the month been a little
+        different.
     """
-    located = points.geometry[points.geometry.notna()]
-    xy = shapely.get_coordinates(located.to_numpy())
-    place = located.iloc[np.lexsort((xy[:, 1], xy[:, 0]))].reset_index(drop=True)
+    here = points.geometry.notna().to_numpy()
+    place, back = distinct(shapely.get_coordinates(points.geometry.to_numpy()[here]))
+    zone = np.full(len(place), -1)
+    zone[back] = hotspots.labels.to_numpy()[here]
+    owner = np.sort(back)  # the place of each incident, in the order of the places
     rng = np.random.default_rng(seed)
-    shapes = zones.geometry.to_numpy()
-    area, back = shapely.area(shapes), np.zeros(len(zones))
-    for _ in range(resamples if len(zones) else 0):
-        drawn: NDArray[np.intp] = rng.integers(0, len(place), len(place))
-        found = find_hotspots(place.iloc[drawn], radius_m=radius_m, min_incidents=min_incidents).zones
-        ground = shapely.union_all(found.geometry.to_numpy())
-        back += shapely.area(shapely.intersection(shapes, ground)) >= area / 2
-    return pd.Series(back / max(resamples, 1), index=zones.index)
+    count = len(hotspots.zones)
+    again = np.zeros(count)
+    for _ in range(resamples if count else 0):
+        drawn = np.bincount(owner[rng.integers(0, len(owner), len(owner))], minlength=len(place)).astype(float)
+        there = drawn > 0
+        labels, _core = cluster(place[there], drawn[there], radius_m, min_incidents)
+        member, held = zone[there] >= 0, labels >= 0
+        total = np.bincount(zone[there][member], drawn[there][member], minlength=count)
+        kept = np.bincount(zone[there][member & held], drawn[there][member & held], minlength=count)
+        again += (kept >= total / 2) & (total > 0)
+    return pd.Series(again / max(resamples, 1), index=hotspots.zones.index)

@@ -76,6 +76,7 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @_input_options
 @_paths("--calles", "Calles para leer el mapa (capa de líneas).")
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
+@click.option("--comparar", metavar="PERIODO", help="Con qué periodo se compara (el de igual duración, antes).")
 @click.option("--mapa", metavar="TIPOS", help="delito,riesgo (ambos).")
 @click.option("--perfil", metavar="PERFIL", help="publico, comite o interno (publico).")
 @click.option("--formato", metavar="FORMATOS", help="html,gpkg (ambos).")

@@ -47,6 +47,7 @@ class Config:
     coincidencias: tuple[Path, ...] = ()
     comisaria: tuple[str, ...] = ()
     periodo: Period | None = None
+    comparar: Period | None = None
     mapa: tuple[str, ...] = MAPS
     perfil: str = PROFILES[0]
     formato: tuple[str, ...] = FORMATS
@@ -174,6 +175,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "mapa": partial(_choices, "mapa", MAPS),
     "formato": partial(_choices, "formato", FORMATS),
     "periodo": lambda value: Period.parse(str(value)),
+    "comparar": lambda value: Period.parse(str(value)),
     "perfil": _profile,
     "area_pct": partial(_positive, "area_pct"),
     "area_km2": partial(_positive, "area_km2"),

@@ -52,8 +52,21 @@ def _bare(name: str) -> str:
     return " ".join(word for word in fold(name).split() if word not in _COMMON_WORDS)
 
 
-def keep_period(incidents: Incidents, period: Period | None) -> Period | None:
-    """Exclude what lies outside the period asked for; without one, return the whole months that the data cover."""
+def keep_period(incidents: Incidents, period: Period | None, compare: Period | None = None) -> Period | None:
+    """Exclude what lies outside the period asked for; without one, return the whole months that the data cover.
+
+    What lies in the period to compare with (``compare``; the equal one before by default) is kept aside in
+    ``incidents.before``, where every month of it has facts.
+
+    Raises
+    ------
+    ConfigError
+        If there is a period to compare with and none to compare, or they overlap.
+    """
+    if compare and not period:
+        raise ConfigError("Para comparar indique también --periodo: qué periodo se compara con --comparar.")
+    if compare and period and compare.start <= period.end and period.start <= compare.end:
+        raise ConfigError(f"No se compara {period.label} con {compare.label}: tienen meses en común.")
     days: pd.Series = incidents.frame["fecha"]
     if period is None:
         dated = days.dropna()
@@ -62,9 +75,26 @@ def keep_period(incidents: Incidents, period: Period | None) -> Period | None:
         found = Period.covering(dated.min().date(), dated.max().date())
         incidents.decisions.append(f"Periodo: el de los datos, {found.label}.")
         return found
-    outside = ~days.between(str(period.start), f"{period.end} 23:59:59")
+    _keep_before(incidents, compare or period.previous)
+    outside = ~_within(days, period)
     incidents.settle(incidents.frame.index[outside], "FUERA_DE_PERIODO")
     return period
+
+
+def _within(days: pd.Series, period: Period) -> pd.Series:
+    return days.between(str(period.start), f"{period.end} 23:59:59")
+
+
+def _keep_before(incidents: Incidents, earlier: Period) -> None:
+    """Set ``incidents.before``, or say why there is nothing to compare with."""
+    rows = incidents.frame[_within(incidents.frame["fecha"], earlier)]
+    missing = earlier.months - rows["fecha"].dt.to_period("M").nunique()
+    if missing:
+        incidents.decisions.append(
+            f"Sin comparación con {earlier.label}: los archivos no tienen hechos en {missing} de sus {earlier.months} meses."
+        )
+        return
+    incidents.before = earlier, rows
 
 
 def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, wanted: tuple[str, ...]) -> gpd.GeoDataFrame:

@@ -71,7 +71,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     names = sorted(chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {len(names)} jurisdicciones …")
     with clock("analisis"):
-        stations = [analyse(name, _own(incidents, name, boundaries), around) for name in names]
+        stations = [analyse(name, around.facts[around.facts["comisaria"] == name], around) for name in names]
     output = Output(config.salida)
     say("Dibujando …")
     with clock("dibujo"):
@@ -82,14 +82,8 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     return write_record(output, record, comisarias=[station.record(folders[station.name]) for station in stations])
 
 
-def _own(incidents: Incidents | None, name: str, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Incidents of one comisaría; an empty frame of the right form where there is no file."""
-    if incidents is None:
-        return _no_incidents(boundaries)
-    return incidents.frame[incidents.frame["comisaria"] == name]
-
-
 def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return an empty frame of the right form, where there is no file."""
     import geopandas as gpd  # noqa: PLC0415 (heavy)
     import pandas as pd  # noqa: PLC0415 (heavy)
 
@@ -124,7 +118,9 @@ def _surroundings(
         notes.append(f"Cobertura de las fuentes: {decimal(coverage['pct'])} % de los hechos tiene lugar en el mapa.")
         notes += [line for line in incidents.decisions if line.startswith("Catálogo")]
     names = tuple(path.name for path in config.incidentes)
-    return Surroundings(boundaries, streets, period, membrete, names, tuple(notes), config)
+    facts = incidents.frame if incidents is not None else _no_incidents(boundaries)
+    before = incidents.before if incidents is not None else None
+    return Surroundings(boundaries, facts, before, streets, period, membrete, names, tuple(notes), config)
 
 
 def _draw(stations: list[Station], config: Config, output: Output, around: Surroundings) -> dict[str, str]:

@@ -12,12 +12,17 @@ from geo.clock import clock_text
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
 from geo.streets import within
+from layers.comparison import compare_periods
+from layers.corners import corner_name
 from layers.counts import count_by_unit
 from layers.hotspots import find_hotspots
 from layers.parameters import HotspotParameters, choose_parameters
 from layers.privacy import shows_reserved, split
 from layers.proof import hotspot_proof
+from layers.repeats import repeat_places
 from layers.risk import against, choose_level, risk_bands
+from layers.straddling import straddling
+from layers.tracking import stability
 from layers.zones import describe_zones
 from maps import delito, riesgo
 from maps.scope import Membrete, Scope
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.period import Period
+    from layers.comparison import Comparison
     from mapadelito.config import Config
     from maps.sheet import Sheet
 
@@ -34,13 +40,17 @@ __all__ = ["Station", "Surroundings", "analyse", "peer_risk"]
 _ENOUGH_UNITS = 3
 _ORDINARY_COLUMNS = ["comisaria", "sector", "subsector", "titulo", "delito", "modalidad", "mes", "turno", "geometry"]
 _PRIVATE_COLUMNS = ["fecha", "hora", "direccion"]
+_LEAST_REPEATS = {"publico": 3}
+"""Fewer incidents on one place than this are not told in a profile (2 in the others)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all jurisdictions of a run share."""
+    """What all jurisdictions of a run share; ``facts`` are the accepted incidents of all of them."""
 
     boundaries: gpd.GeoDataFrame
+    facts: gpd.GeoDataFrame
+    before: tuple[Period, gpd.GeoDataFrame] | None
     streets: gpd.GeoDataFrame
     period: Period | None
     membrete: Membrete
@@ -59,6 +69,8 @@ class Station:
     parameters: HotspotParameters
     proof: str
     zones: gpd.GeoDataFrame
+    repeats: gpd.GeoDataFrame
+    comparison: Comparison | None
     risk_level: str
     risk: pd.DataFrame
 
@@ -73,7 +85,14 @@ class Station:
         evidence = self.parameters.evidence
         if "delito" in wanted:
             choice = " ".join(filter(None, (self.parameters.reason, self.proof)))
-            out["delito"] = delito.compose(self.scope, self.zones, choice=choice, evidence=evidence)
+            out["delito"] = delito.compose(
+                self.scope,
+                self.zones,
+                choice=choice,
+                evidence=evidence,
+                repeats=self.repeats,
+                comparison=self.comparison,
+            )
         if "riesgo" in wanted:
             alone = self.name in peers.index
             risk = against(self.risk, top=float(peers["densidad_km2"].max())) if alone else self.risk
@@ -162,13 +181,18 @@ def analyse(name: str, incidents: gpd.GeoDataFrame, around: Surroundings) -> Sta
         radius_m=config.radio_m,
         min_incidents=config.min_incidentes,
     )
-    zones = _zones(shown, parameters, scope, given=config.radio_m is not None and config.min_incidentes is not None)
+    given = config.radio_m is not None and config.min_incidentes is not None
+    zones = _zones(shown, parameters, scope, around, given=given)
+    comparison = _comparison(visible, zones, parameters, scope, around)
+    if comparison is not None and not comparison.refusal:
+        zones["estado"] = comparison.states.reindex(zones.index).fillna("")
     proof = ""
     if parameters.evidence:
         proof = hotspot_proof(shown, scope.outline, radius_m=config.radio_m, min_incidents=config.min_incidentes)
     level = choose_level(shown, levels)
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
-    return Station(scope, located, len(incidents), parameters, proof, zones, level, risk)
+    repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
+    return Station(scope, located, len(incidents), parameters, proof, zones, repeats, comparison, level, risk)
 
 
 def peer_risk(stations: list[Station]) -> pd.DataFrame:
@@ -186,12 +210,53 @@ def peer_risk(stations: list[Station]) -> pd.DataFrame:
     return against(table, top=float(table["densidad_km2"].max()) if len(table) else 0.0)
 
 
-def _zones(shown: gpd.GeoDataFrame, parameters: HotspotParameters, scope: Scope, *, given: bool) -> gpd.GeoDataFrame:
+def _zones(
+    shown: gpd.GeoDataFrame, parameters: HotspotParameters, scope: Scope, around: Surroundings, *, given: bool
+) -> gpd.GeoDataFrame:
     """Puntos críticos; none from thin evidence, unless the user gave both numbers."""
     points = shown if parameters.evidence or given else shown.iloc[:0]
     outline = scope.outline
-    hotspots = find_hotspots(points, radius_m=parameters.radius_m, min_incidents=parameters.min_incidents, boundary=outline)
-    return describe_zones(hotspots, points, area_km2=outline.area / 1e6)
+    radius, least = parameters.radius_m, parameters.min_incidents
+    hotspots = find_hotspots(points, radius_m=radius, min_incidents=least, boundary=outline)
+    zones = describe_zones(hotspots, points, area_km2=outline.area / 1e6)
+    other, _ = split(around.facts[(around.facts["comisaria"] != scope.name) & around.facts.geometry.notna()], scope.profile)
+    beside = gpd.GeoSeries([outline.buffer(radius)], crs=points.crs).to_crs(other.crs).total_bounds
+    near = to_metric(other.cx[beside[0] : beside[2], beside[1] : beside[3]], epsg=scope.epsg)
+    more = {
+        "sigue_en": straddling(hotspots, points, near, radius_m=radius),
+        "estabilidad_pct": 100 * stability(points, hotspots, radius_m=radius, min_incidents=least),
+        "estado": pd.Series("", index=zones.index, dtype="str"),
+    }
+    return gpd.GeoDataFrame(zones.drop(columns="geometry").assign(**more), geometry=zones.geometry)
+
+
+def _comparison(
+    visible: gpd.GeoDataFrame,
+    zones: gpd.GeoDataFrame,
+    parameters: HotspotParameters,
+    scope: Scope,
+    around: Surroundings,
+) -> Comparison | None:
+    """Compare with the earlier period; None where there is none."""
+    if around.before is None or around.period is None:
+        return None
+    period, facts = around.before
+    earlier, _ = split(facts[facts["comisaria"] == scope.name], scope.profile)
+    level = "sector" if "sector" in scope.levels else "comisaria"
+    return compare_periods(
+        (period, to_metric(earlier, epsg=scope.epsg)),
+        (around.period, to_metric(visible, epsg=scope.epsg)),
+        zones=zones,
+        parameters=parameters,
+        units=scope.levels[level],
+        level=level,
+    )
+
+
+def _repeats(points: gpd.GeoDataFrame, scope: Scope) -> gpd.GeoDataFrame:
+    """Places that repeat, with their corner in words."""
+    found = repeat_places(points, least=_LEAST_REPEATS.get(scope.profile, 2))
+    return found.assign(calle=[corner_name(place, scope.streets) for place in found.geometry])
 
 
 def _neighbours(name: str, own: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

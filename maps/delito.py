@@ -11,12 +11,15 @@ from geo.naming import natural_key
 from geo.period import MONTHS
 from layers.counts import count_by_unit, count_turnos, main_value
 from layers.privacy import guarded, shows_reserved
+from maps.change import change_table, repeats_table
 from maps.scope import Scope, decimal, label_point
 from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone
 from maps.symbols import symbol_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from layers.comparison import Comparison
 
 __all__ = ["compose", "sector_table"]
 
@@ -25,7 +28,15 @@ _OTHER = "OTRO"
 _UNREAD_LINES, _UNREAD_LENGTH = 12, 100
 
 
-def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: bool) -> Sheet:
+def compose(
+    scope: Scope,
+    zones: gpd.GeoDataFrame,
+    *,
+    choice: str,
+    evidence: bool,
+    repeats: gpd.GeoDataFrame,
+    comparison: Comparison | None = None,
+) -> Sheet:
     """Compose the sheet.
 
     Parameters
@@ -33,17 +44,25 @@ def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: boo
     scope
         The jurisdiction and what its profile shows.
     zones
-        Puntos críticos as :func:`layers.zones.describe_zones` returns them.
+        Puntos críticos as :func:`layers.zones.describe_zones` returns them, with ``estado, estabilidad_pct, sigue_en``.
     choice
         Sentence on how radius and minimum came about; printed.
     evidence
         Whether there are incidents enough to speak of puntos críticos.
+    repeats
+        Places that repeat (:func:`layers.repeats.repeat_places`, with ``calle``), told where evidence is thin.
+    comparison
+        With an earlier period, or None.
     """
     keys, groups = _legend(scope.shown)
     if len(scope.reserved):
         line = Legend("reservado", "Solo se cuentan, por sector", count_text=guarded(len(scope.reserved)))
         groups = (*groups, Group("Hechos reservados", (line,), note="No se dibujan en este perfil."))
     tables = [sector_table(scope)] if len(scope.shown) or len(scope.reserved) else []
+    if len(repeats):
+        tables.append(repeats_table(repeats, addresses=shows_reserved(scope.profile)))
+    if comparison is not None and len(comparison.units):
+        tables.append(change_table(comparison, "sector" if "sector" in scope.levels else "comisaria"))
     if len(scope.shown):
         tables.append(_turno_table(scope.shown))
     if (scope.shown["sin_reconocer"] != "").any():
@@ -61,11 +80,23 @@ def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: boo
         zones=tuple(_zone(row) for row in zones.to_dict("records")),
         streets=scope.street_lines(),
         tables=tuple(tables),
-        notes=(*((choice,) if len(scope.shown) else ()), *scope.notes),
+        notes=(*((choice,) if len(scope.shown) else ()), *_comparison_notes(comparison), *scope.notes),
         message=_message(scope, zones, evidence=evidence),
         watermark=scope.watermark,
         web_tiles=scope.web_tiles,
     )
+
+
+def _comparison_notes(comparison: Comparison | None) -> tuple[str, ...]:
+    """Say of the earlier period what is not in the table."""
+    if comparison is None:
+        return ()
+    if comparison.refusal:
+        return (comparison.refusal,)
+    if not comparison.gone:
+        return ()
+    gone = "uno ya no aparece" if comparison.gone == 1 else f"{comparison.gone} ya no aparecen"
+    return (f"De los puntos críticos de {comparison.label}, {gone}.",)
 
 
 def _message(scope: Scope, zones: gpd.GeoDataFrame, *, evidence: bool) -> str:
@@ -136,10 +167,11 @@ def _mark_facts(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[Fact, ...]]
 
 def _zone(zone: dict[str, Any]) -> Zone:
     count, area = f"{zone['incidentes']:,.0f}", decimal(zone["area_km2"], 2)
-    what = ", ".join(zone[name] for name in ("delito_principal", "turno_principal") if zone[name])
+    what = ", ".join(zone[name] for name in ("delito_principal", "turno_principal", "dia_principal") if zone[name])
     share = f"{decimal(zone['pct_incidentes'])} % de los hechos en {decimal(zone['pct_area'])} % del área"
     facts = [("Hechos", count), ("Área", f"{area} km²"), ("Densidad", f"{decimal(zone['densidad_km2'], 0)} por km²")]
     facts += [(label, zone[name]) for label, name in _ZONE_FACTS if zone[name]]
+    facts.append(("Firmeza", f"vuelve en {zone['estabilidad_pct']:.0f} de 100 remuestreos"))
     reason = f"{count} hechos: {share}" + (f"; sobre todo {what.lower()}" if what else "")
     shape = zone["geometry"]
     return Zone(zone["rango"], shape, label_point(shape), f"{reason}.", tuple(facts))
@@ -148,7 +180,10 @@ def _zone(zone: dict[str, Any]) -> Zone:
 _ZONE_FACTS = (
     ("Delito principal", "delito_principal"),
     ("Turno principal", "turno_principal"),
+    ("Día principal", "dia_principal"),
     ("Sectores", "sectores"),
+    ("Estado", "estado"),
+    ("Sigue en otra jurisdicción", "sigue_en"),
 )
 
 

@@ -13,6 +13,7 @@ import sys; sys.path.insert(0, {root!r})
 import hashlib, geopandas as gpd, numpy as np, shapely
 import mapadelito as md
 from layers.scan import scan_recent
+from layers.hotspots import find_hotspots
 from layers.tracking import stability
 rng = np.random.default_rng(0)
 xy = np.vstack([rng.normal(0, 150, (2000, 2)), rng.normal(1200, 90, (1000, 2)), rng.uniform(-2000, 2000, (1500, 2))]).round()
@@ -24,7 +25,8 @@ parts = [h.labels, h.zones["area_km2"], md.kernel_density(p, g, radius_m=300)]
 parts += [md.classify_hotspots(p, g, periods=d // 10)["pct"]]
 parts += [md.knox(p[:600], d[:600], space_bands_m=(0, 50, 100), time_bands_days=(0, 3), permutations=9)["esperados"]]
 parts += [scan_recent(p[:300], d[:300], permutations=9)["puntaje"]]
-parts += [stability(p[:800], h.zones, radius_m=60, min_incidents=5, resamples=2)]
+few = find_hotspots(p[:800], radius_m=60, min_incidents=5)
+parts += [stability(p[:800], few, radius_m=60, min_incidents=5, resamples=2)]
 print(hashlib.sha256(b"".join(np.asarray(x, dtype=float).tobytes() for x in parts)).hexdigest(), h.labels.max())
 """
 

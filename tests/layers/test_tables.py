@@ -28,6 +28,7 @@ def facts(four_sectors: gpd.GeoDataFrame, *rows: tuple[float, float, str, str]) 
             "delito": [CODES[code][0] for *_, code, _ in rows],
             "reserva": [CODES[code][1] for *_, code, _ in rows],
             "turno": [turno for *_, turno in rows],
+            "fecha": pd.Timestamp(2020, 3, 3),
         },
         geometry=[Point(500_000 + x, 9_000_000 + y) for x, y, *_ in rows],
         crs=32717,

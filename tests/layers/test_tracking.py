@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
-import pytest
 from shapely import box
 
 from layers.hotspots import find_hotspots
@@ -50,10 +49,12 @@ def test_a_strong_zone_comes_back_and_a_weak_one_seldom() -> None:
     )
     points = gpd.GeoSeries(gpd.points_from_xy(*xy.T), crs=32717)
     found = find_hotspots(points, radius_m=100, min_incidents=10)
-    share = stability(points, found.zones, radius_m=100, min_incidents=10, resamples=60)
+    share = stability(points, found, radius_m=100, min_incidents=10, resamples=60)
     assert share.iloc[0] == 1
     assert 0.2 < share.iloc[1] < 0.8
     shuffled = points.iloc[rng.permutation(len(points))]
-    again = stability(shuffled, found.zones, radius_m=100, min_incidents=10, resamples=60)
-    assert again.tolist() == pytest.approx(share.tolist())
-    assert stability(points, found.zones.iloc[:0], radius_m=100, min_incidents=10).empty
+    other = find_hotspots(shuffled, radius_m=100, min_incidents=10)
+    again = stability(shuffled, other, radius_m=100, min_incidents=10, resamples=60)
+    assert again.tolist() == share.tolist()
+    nothing = find_hotspots(points.iloc[:3], radius_m=1, min_incidents=10)
+    assert stability(points.iloc[:3], nothing, radius_m=1, min_incidents=10).empty

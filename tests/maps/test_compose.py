@@ -13,6 +13,7 @@ from geo.boundaries import locate
 from geo.levels import at_level
 from geo.period import Period
 from layers.hotspots import find_hotspots
+from layers.repeats import repeat_places
 from layers.risk import against, risk_bands
 from layers.zones import describe_zones
 from maps import delito, riesgo
@@ -70,7 +71,9 @@ def scope(four_sectors: gpd.GeoDataFrame) -> Scope:
 def sheet_of(scope: Scope, *, evidence: bool = True) -> object:
     found = find_hotspots(scope.shown, radius_m=150, min_incidents=5)
     zones = describe_zones(found, scope.shown, area_km2=4.0)
-    return delito.compose(scope, zones, choice="Elegido.", evidence=evidence)
+    zones = zones.assign(estado="", estabilidad_pct=100.0, sigue_en="")
+    repeats = repeat_places(scope.shown.iloc[:0]).assign(calle="")
+    return delito.compose(scope, zones, choice="Elegido.", evidence=evidence, repeats=repeats)
 
 
 def test_delito_sheet(scope: Scope) -> None:

@@ -188,3 +188,31 @@ def test_facts_without_any_date_or_hour_are_drawn(project: dict[str, Any], profi
     assert record["filas"]["aceptadas"] > 70
     assert record["periodo"] is None
     assert len(read_layer(config.salida / profile / "central" / "capas.gpkg", layer="incidentes")) > 40
+
+
+def test_an_earlier_period_is_compared_or_the_reason_is_said(project: dict[str, Any]) -> None:
+    config, record = make(project, periodo="2020-T2", perfil="interno")
+    assert record["filas"]["excluidas"] > 0
+    page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert "Cambio frente a enero a marzo de 2020" in page
+    zones = read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="puntos_criticos")
+    assert set(zones["estado"]) <= {"nuevo", "persiste", "crece", "cede"}
+    assert zones["estabilidad_pct"].between(0, 100).all()
+    _, record = make(project, periodo="2020-T1")
+    assert any(line.startswith("Sin comparación con octubre a diciembre de 2019") for line in record["decisiones"])
+    with pytest.raises(ConfigError, match="meses en común"):
+        make(project, periodo="2020-T1", comparar="2020-03")
+    with pytest.raises(ConfigError, match="--periodo"):
+        make(project, comparar="2020-03")
+
+
+def test_thin_evidence_tells_the_places_that_repeat(project: dict[str, Any], tmp_path: Path) -> None:
+    lines = (tmp_path / "hechos.csv").read_text(encoding="utf-8").splitlines()[:21]
+    (tmp_path / "hechos.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    config, record = make(project, perfil="interno")
+    assert record["comisarias"][0]["evidencia"] == "insuficiente"
+    page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert "Lugares que se repiten" in page
+    config, _ = make(project)
+    public = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert ADDRESS not in public

@@ -1,0 +1,105 @@
+"""A jurisdiction against its own past: which puntos críticos are new, and in which sectors the count changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from layers.change import compare_counts
+from layers.counts import count_by_unit
+from layers.hotspots import find_hotspots
+from layers.tracking import track_zones
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.period import Period
+    from layers.parameters import HotspotParameters
+
+__all__ = ["Comparison", "compare_periods"]
+
+_MOST_POINTS = 10.0
+TOTAL = "Total"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One period against an earlier one.
+
+    ``label`` names the earlier period. ``refusal`` says why nothing is compared, or is empty. ``states`` is ``estado`` of
+    each zone on its label; ``gone`` how many earlier zones have no heir. ``units`` is the table of
+    :func:`layers.change.compare_counts` by name of sector, with the total last.
+    """
+
+    label: str
+    refusal: str
+    states: pd.Series[str]
+    gone: int
+    units: pd.DataFrame
+
+
+def compare_periods(
+    before: tuple[Period, gpd.GeoDataFrame],
+    after: tuple[Period, gpd.GeoDataFrame],
+    *,
+    zones: gpd.GeoDataFrame,
+    parameters: HotspotParameters,
+    units: gpd.GeoDataFrame,
+    level: str,
+) -> Comparison:
+    """Compare two periods of one jurisdiction.
+
+    Parameters
+    ----------
+    before, after
+        Each period and its incidents, with those that have no place (null geometry), projected alike.
+    zones, parameters
+        Puntos críticos of ``after``, and with what they were found: the same radius, and the same rate a day, find those of
+        ``before``.
+    units, level
+        Polygons at ``level`` to count in.
+
+    Returns
+    -------
+    Comparison
+        Refused where the share of incidents with a place differs by more than ten points, or one period has none.
+    """
+    (first, earlier), (second, later) = before, after
+    located = [frame[frame.geometry.notna()] for frame in (earlier, later)]
+    shares = [
+        100 * len(here) / len(frame) if len(frame) else 0.0 for here, frame in zip(located, (earlier, later), strict=True)
+    ]
+    if refusal := _refusal(shares, [len(here) for here in located], first.label):
+        return Comparison(first.label, refusal, pd.Series(dtype="str"), 0, pd.DataFrame())
+    exposure = float(first.days), float(second.days)
+    least = max(parameters.min_incidents * first.days / second.days, 1.0)
+    old = find_hotspots(located[0], radius_m=parameters.radius_m, min_incidents=least).zones
+    tracked = track_zones(old, zones, exposure=exposure)
+    alive = tracked[tracked["zona"].notna()]
+    then, now = (_counts(frame, units, level) for frame in located)
+    return Comparison(
+        first.label,
+        "",
+        pd.Series(alive["estado"].to_numpy(dtype=str), index=alive["zona"].to_numpy(), dtype="str"),
+        int((tracked["estado"] == "desaparece").sum()),
+        compare_counts(then, now, exposure),
+    )
+
+
+def _refusal(shares: list[float], located: list[int], label: str) -> str:
+    if not all(located):
+        return f"No se compara con {label}: en uno de los periodos no hay hechos con lugar."
+    if abs(shares[0] - shares[1]) > _MOST_POINTS:
+        return (
+            f"No se compara con {label}: entonces se ubicó el {shares[0]:.0f} % de los hechos y ahora el {shares[1]:.0f} %. "
+            "Podría haber cambiado solo lo que se ubica."
+        )
+    return ""
+
+
+def _counts(located: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str) -> pd.Series[int]:
+    """Located incidents of each unit by its name, and of all."""
+    counts = count_by_unit(located, units, level).set_axis(units[level])
+    return pd.concat([counts, pd.Series({TOTAL: len(located)})]) if level != "comisaria" else counts
