@@ -169,6 +169,59 @@ def sklearn_kde(count: int, cell: float) -> float:
     return time.perf_counter() - start
 
 
+def _station(count: int) -> tuple[object, object]:
+    """Incidents of five years in a comisaría of 10 km, and its outline."""
+    import geopandas as gpd  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
+    corner = np.array([770_000.0, 9_200_000.0])
+    xy = (city(count) - corner) / 2 + corner
+    days = pd.Timestamp(2020, 1, 1) + pd.to_timedelta(np.random.default_rng(5).integers(0, 1826, count), unit="D")
+    data = {"fecha": days, "delito": "Hurto", "titulo": "Patrimonio", "turno": "noche", "sector": "1"}
+    facts = gpd.GeoDataFrame(data, geometry=gpd.points_from_xy(*xy.T), crs=_CRS)
+    return facts, gpd.GeoSeries([shapely.box(*corner, *(corner + 10_000))], crs=_CRS)
+
+
+def ours_zones(count: int) -> float:
+    """Priority zones, and their back-test at nine quarterly cuts."""
+    import pandas as pd  # noqa: PLC0415
+
+    from layers.backtest import backtest  # noqa: PLC0415
+    from layers.priority import rank_zones  # noqa: PLC0415
+
+    facts, outline = _station(count)
+    cuts = [pd.Timestamp(2022, 10, 1) + pd.DateOffset(months=3 * number) for number in range(9)]
+    start = time.perf_counter()
+    rank_zones(facts, outline, area_pct=5)  # type: ignore[arg-type]
+    backtest(facts, outline, cutoffs=cuts)  # type: ignore[arg-type]
+    return time.perf_counter() - start
+
+
+def sklearn_one_kde(count: int, cell: float) -> float:
+    """One density of 300 m of the same data by scikit-learn, over cells of the same comisaría."""
+    from sklearn.neighbors import KernelDensity  # noqa: PLC0415
+
+    facts, outline = _station(count)
+    west, south, east, north = outline.total_bounds  # type: ignore[attr-defined]
+    x, y = np.meshgrid(np.arange(west + cell / 2, east, cell), np.arange(south + cell / 2, north, cell))
+    at = np.column_stack([x.ravel(), y.ravel()])
+    places = np.column_stack([facts.geometry.x, facts.geometry.y])  # type: ignore[attr-defined]
+    start = time.perf_counter()
+    KernelDensity(bandwidth=300, kernel="epanechnikov").fit(places).score_samples(at)
+    return time.perf_counter() - start
+
+
+def kde_of_cells(count: int) -> float:
+    """One KDE over the cells of the zones (200 m)."""
+    return sklearn_one_kde(count, 200.0)
+
+
+def kde_of_map(count: int) -> float:
+    """One KDE as a map needs it: cells of 50 m."""
+    return sklearn_one_kde(count, 50.0)
+
+
 def _events(count: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     return city(count), np.random.default_rng(2).integers(0, 365, count)
 
@@ -247,6 +300,7 @@ CASES: list[Case] = [
     ("Gi*, 160,000 celdas", "ours_getis", (50.0,), ("esda_getis",)),
     ("KDE, 100,000 hechos, 10,000 celdas", "ours_kde", (10**5, 200.0), ("sklearn_kde",)),
     ("KDE, 10,000 hechos, 160,000 celdas", "ours_kde", (10**4, 50.0), ("sklearn_kde",)),
+    ("Zonas y su prueba en 9 cortes, 20,000 hechos", "ours_zones", (20_000,), ("kde_of_cells", "kde_of_map")),
     ("Knox, 5,000 hechos", "ours_knox", (5000,), ("pointpats_knox",)),
     ("Punto en polígono, 1,000,000 x 847", "ours_locate", (10**6,), ("geopandas_sjoin",)),
 ]

@@ -20,18 +20,20 @@ sys.path.insert(0, str(ROOT))
 
 import geopandas as gpd  # noqa: E402
 import pandas as pd  # noqa: E402
-from scipy.stats import beta  # noqa: E402
 
-from layers.backtest import captured  # noqa: E402
-from layers.grid import count_in_cells, inner_cells  # noqa: E402
+from layers.backtest import captured, interval  # noqa: E402
+from layers.grid import inner_cells  # noqa: E402
 from layers.priority import rank_zones  # noqa: E402
-from layers.scores import METHODS, score_cells  # noqa: E402
+from layers.scores import BLENDS, DEFAULT, METHODS, SIMPLE, Past  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FOOT = 0.3048
+_LEAST = 50
 _SHARE = 0.05
+ZONES = f"zonas ({DEFAULT})"
+SINGLE = [name for name in METHODS if name not in {DEFAULT, *BLENDS}]
 
 
 @dataclass
@@ -48,18 +50,19 @@ class Task:
 
 
 def cdmx(folder: Path) -> Iterator[Task]:
-    """Robbery on the street and theft of car parts, by alcaldía; 91 days after each of four cuts."""
+    """Robbery on the street and theft of car parts, by alcaldía inside its cuadrantes; 91 days after each of eight cuts."""
     table = pd.read_parquet(folder / "cdmx" / "carpetas_dev.parquet")
-    places = gpd.read_file(folder / "cdmx" / "cdmx_alcaldias.gpkg").to_crs(32614)
+    places = gpd.read_file(folder / "cdmx" / "cuadrantes_population_2023.gpkg").to_crs(32614).dissolve("Deleg")
     days = pd.to_datetime(table["fecha_hecho"].str[:10], errors="coerce")
     points = gpd.points_from_xy(table["longitud"], table["latitud"], crs=4326).to_crs(32614)
     every = gpd.GeoDataFrame({"fecha": days, "delito": table["delito"]}, geometry=points)
-    cuts = [pd.Timestamp(year, month, 1) for year in (2022, 2023) for month in (4, 10)]
+    cuts = [pd.Timestamp(year, month, 1) for year in (2022, 2023) for month in (1, 4, 7, 10)]
     for words in ("TRANSEUNTE EN VIA PUBLICA", "ACCESORIOS DE AUTO|AUTOPARTES"):
-        kind = every[every["delito"].str.contains(words) & every["fecha"].notna()]
+        wanted = every["delito"].str.contains(words) & every["fecha"].notna()
+        kind = every[wanted & every["geometry"].notna()]
         for _, place in places.iterrows():
             own = kind[kind.within(place.geometry)]
-            if len(own):
+            if len(own) > _LEAST:
                 yield Task("CDMX", own, gpd.GeoSeries([place.geometry], crs=32614), 200.0, cuts, 91, least=20)
 
 
@@ -73,6 +76,17 @@ def portland(folder: Path, kind: str) -> Iterator[Task]:
     outline = gpd.GeoSeries(districts.to_crs(2913).scale(_FOOT, _FOOT, origin=(0, 0)).to_numpy(), crs=_METRES)
     cuts = [pd.Timestamp(2015, 3, 1) + pd.DateOffset(months=3 * number) for number in range(8)]
     yield Task(f"Portland ({'vehículos' if kind == 'veh' else 'viviendas'})", facts, outline, 600 * _FOOT, cuts, 91)
+
+
+def chicago(folder: Path) -> Iterator[Task]:
+    """Aggravated assaults: half-yearly origins of 2017 to 2019, cells of 200 m inside the police districts."""
+    table = pd.read_csv(folder / "chicago_assaults" / "chicago_aggravated_assaults.csv.gz")
+    points = gpd.points_from_xy(table["longitude"], table["latitude"], crs=4326).to_crs(26916)
+    facts = gpd.GeoDataFrame({"fecha": pd.to_datetime(table["date"])}, geometry=points)
+    districts = gpd.read_file(folder / "chicago_assaults" / "chicago_police_districts.kml").to_crs(26916)
+    outline = gpd.GeoSeries([districts.make_valid().union_all()], crs=26916)
+    cuts = [pd.Timestamp(year, month, 1) for year in (2017, 2018, 2019) for month in (1, 7)]
+    yield Task("Chicago", facts, outline, 200.0, cuts, 91)
 
 
 def memphis(folder: Path) -> Iterator[Task]:
@@ -89,38 +103,39 @@ _METRES = 32610  # any plane in metres: Portland's coordinates are scaled from f
 def score(task: Task) -> dict[str, np.ndarray]:
     """Hits and later incidents of each method, and of the contiguous zones, over the cuts of a task."""
     grid = inner_cells(task.boundary, cell_m=task.cell_m)
-    area = grid["area_km2"].to_numpy()
-    out = {name: np.zeros(2) for name in (*METHODS, "zonas (mezcla)")}
+    past, area = Past(task.facts, grid), grid["area_km2"].to_numpy()
+    out = {name: np.zeros(2) for name in (*METHODS, ZONES)}
     for cut in task.cuts:
-        later = task.facts[(task.facts["fecha"] >= cut) & (task.facts["fecha"] < cut + pd.Timedelta(days=task.horizon_days))]
-        counts = count_in_cells(later, grid)
+        end = cut + pd.Timedelta(days=task.horizon_days)
+        counts = past.later(cut, end)
         if counts.sum() < task.least:
             continue
         for name in METHODS:
-            chosen = score_cells(task.facts, grid, until=cut, method=name)
-            out[name] += captured(chosen, counts, area, _SHARE * area.sum()), counts.sum()
-        past = task.facts[task.facts["fecha"] < cut].assign(delito="", titulo="", turno="", sector="")
-        zones = rank_zones(past, task.boundary, area_pct=100 * _SHARE, cell_m=task.cell_m)
-        out["zonas (mezcla)"] += int(later.within(zones.union_all()).sum()), counts.sum()
+            out[name] += captured(past.score(name, until=cut), counts, area, _SHARE * area.sum()), counts.sum()
+        before = task.facts[task.facts["fecha"] < cut].assign(delito="", titulo="", turno="", sector="")
+        zones = rank_zones(before, task.boundary, area_pct=100 * _SHARE, cell_m=task.cell_m)
+        later = task.facts[(task.facts["fecha"] >= cut) & (task.facts["fecha"] < end)]
+        out[ZONES] += later.intersects(zones.union_all()).sum(), counts.sum()
     return out
 
 
 def main() -> None:
     """Print the table."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "data"
-    tasks = [*cdmx(folder), *portland(folder, "veh"), *portland(folder, "bur"), *memphis(folder)]
+    tasks = [*cdmx(folder), *portland(folder, "veh"), *portland(folder, "bur"), *chicago(folder), *memphis(folder)]
     pooled: dict[str, dict[str, np.ndarray]] = {}
     for task in tasks:
         for name, found in score(task).items():
             city = pooled.setdefault(task.city, {})
             city[name] = city.get(name, np.zeros(2)) + found
-    print("| ciudad | método | aciertos | de | tasa al 5 % (95 %) | contra el conteo |\n|---|---|---|---|---|---|")
+    head = "| ciudad | método | aciertos | de | tasa al 5 % (95 %) | contra el conteo | contra la mejor medida sola |"
+    print(f"{head}\n|---|---|---|---|---|---|---|")
     for city, methods in pooled.items():
-        base = methods["conteo"][0]
+        base, best = methods[SIMPLE][0], max(methods[name][0] for name in SINGLE)
         for name, (hits, n) in methods.items():
-            low, high = beta.ppf([0.025, 0.975], hits + 0.5, n - hits + 0.5)
+            low, high = interval(hits, int(n))
             rate = f"{100 * hits / n:.1f} % ({100 * low:.1f} a {100 * high:.1f})"
-            print(f"| {city} | {name} | {hits:,.1f} | {n:,.0f} | {rate} | {hits / base:.3f} |")
+            print(f"| {city} | {name} | {hits:,.1f} | {n:,.0f} | {rate} | {hits / base:.3f} | {hits / best:.3f} |")
 
 
 if __name__ == "__main__":

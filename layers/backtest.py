@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import require
-from layers.grid import count_in_cells, inner_cells
-from layers.scores import DEFAULT, SIMPLE, score_cells
+from layers.grid import inner_cells
+from layers.scores import DEFAULT, SIMPLE, Past
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,15 +130,14 @@ def backtest_methods(
         raise ValueError("backtest: el porcentaje del área debe estar entre 0 y 100.")
     grid = inner_cells(boundary, cell_m=cell_m)
     area = grid["area_km2"].to_numpy()
-    days = incidents["fecha"]
+    past = Past(incidents, grid)
     shares = sorted({*CURVE_PCT, area_pct})
     budgets = {share: share / 100 * area.sum() for share in shares}
     rows: dict[str, list[dict[str, object]]] = {method: [] for method in methods}
-    for cut in cutoffs_of(days, horizon_days=horizon_days) if cutoffs is None else cutoffs:
+    for cut in cutoffs_of(incidents["fecha"], horizon_days=horizon_days) if cutoffs is None else cutoffs:
         start = pd.Timestamp(cut)
-        later_rows = (days >= start) & (days < start + pd.Timedelta(days=horizon_days))
-        later = count_in_cells(incidents[later_rows], grid)
-        simple = score_cells(incidents, grid, until=start, method=SIMPLE)
+        later = past.later(start, start + pd.Timedelta(days=horizon_days))
+        simple = past.score(SIMPLE, until=start)
         common = {
             "corte": start,
             "n": int(later.sum()),
@@ -146,7 +145,7 @@ def backtest_methods(
             "best": captured(later / area, later, area, budgets[area_pct]),
         }
         for method in methods:
-            score = simple if method == SIMPLE else score_cells(incidents, grid, until=start, method=method)
+            score = simple if method == SIMPLE else past.score(method, until=start)
             hits = {f"hits_{share:g}": captured(score, later, area, budget) for share, budget in budgets.items()}
             rows[method].append(common | hits)
     return [_pooled(pd.DataFrame(rows[method]), method, area_pct, shares) for method in methods]

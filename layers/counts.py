@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from geo.clock import TURNOS
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
-__all__ = ["count_by_unit", "count_turnos", "crime_names", "main_value"]
+__all__ = ["count_by_unit", "count_turnos", "crime_names", "main_value", "main_values"]
 
 
 def count_by_unit(incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str) -> pd.Series[int]:
@@ -51,6 +53,18 @@ def count_turnos(incidents: gpd.GeoDataFrame) -> list[tuple[str, int]]:
     """Incidents by turno, the unknown last; the counts add up to all of them."""
     tally = incidents["turno"].value_counts()
     return [(name or "sin hora", int(tally.get(name, 0))) for name in (*TURNOS, "")]
+
+
+def main_values(group: NDArray[np.intp], values: pd.Series[str], size: int) -> list[str]:
+    """Return :func:`main_value` of each of ``size`` groups; rows of group -1 belong to none."""
+    text = values.to_numpy(dtype=str)
+    names, code = np.unique(text, return_inverse=True)
+    inside = (group >= 0) & (text != "")
+    if not inside.any():
+        return [""] * size
+    counts = np.bincount(group[inside] * len(names) + code[inside], minlength=size * len(names)).reshape(size, len(names))
+    best = counts.argmax(axis=1)  # the first by name where several are as frequent
+    return [str(names[at]) if counts[row, at] else "" for row, at in enumerate(best)]
 
 
 def main_value(values: Sequence[str]) -> str:

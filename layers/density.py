@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import ArrayLike, NDArray
+    from scipy.sparse import csc_array
 
-__all__ = ["dual_density", "kernel_density"]
+__all__ = ["density_of_places", "dual_density", "kernel_density"]
 
 _BATCH = 1_000_000
 
@@ -70,21 +71,28 @@ def kernel_density(
     here = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
     xy, back = distinct(shapely.get_coordinates(shapes[here]))
-    mass = sums_by_group(back, weight[here], len(xy))
-    area = np.append(grid["area_km2"].to_numpy(), 0.0)  # the last cell is none
-    given, out = mass * (3e6 / (np.pi * radius_m**2)), np.zeros(len(area))
-    alone = np.zeros(len(xy), dtype=bool)
-    for part, cell, kernel in _kernels(xy, grid, radius_m):
-        if edge:
-            held = (kernel * area[cell]).sum(axis=0)
-            given[part] = np.divide(mass[part], held, out=np.zeros_like(held), where=held > 0)
-            alone[part] = held == 0
-        out += np.bincount(cell.ravel(), (kernel * given[part]).ravel(), minlength=len(out))
-    if alone.any():  # no centre is near enough: it stays in its own cell
-        cell = locate_in_cells(gpd.GeoSeries(gpd.points_from_xy(*xy[alone].T), crs=grid.crs), grid)
-        inside = (cell >= 0) & (area[cell] > 0)
-        np.add.at(out, cell[inside], mass[alone][inside] / area[cell[inside]])
+    mass, out = sums_by_group(back, weight[here], len(xy)), np.zeros(len(grid) + 1)
+    for part, cell, spread in _spread(xy, grid, radius_m, edge=edge):
+        out += np.bincount(cell.ravel(), (spread * mass[part]).ravel(), minlength=len(out))
     return pd.Series(out[:-1], index=grid.index)
+
+
+def density_of_places(xy: NDArray[np.float64], grid: gpd.GeoDataFrame, *, radius_m: float) -> csc_array:
+    """Matrix (cells, places) that turns what happened at each place into :func:`kernel_density`, with ``edge``.
+
+    ``xy`` are distinct coordinates (n, 2): for many weightings of the same places, as a back-test has.
+    """
+    from scipy.sparse import csc_array  # noqa: PLC0415 (heavy)
+
+    cells, values, sizes = [np.empty(0, dtype=np.intp)], [np.empty(0)], [np.zeros(1, dtype=np.intp)]
+    for _, cell, spread in _spread(xy, grid, radius_m, edge=True):
+        by_place, there = np.ascontiguousarray(spread.T), np.ascontiguousarray(spread.T > 0)
+        cells.append(np.ascontiguousarray(cell.T)[there])
+        values.append(by_place[there])
+        sizes.append(there.sum(axis=1))
+    ends = np.cumsum(np.concatenate(sizes))
+    shape = len(grid) + 1, len(xy)  # the last row is for what falls outside the grid
+    return csc_array((np.concatenate(values), np.concatenate(cells), ends), shape=shape)
 
 
 def dual_density(
@@ -108,6 +116,25 @@ def dual_density(
     """
     above, below = (kernel_density(item, grid, radius_m=radius_m, weights=item.get("peso")) for item in (points, exposure))
     return (per * above / below).where(below > 0)
+
+
+def _spread(
+    xy: NDArray[np.float64], grid: gpd.GeoDataFrame, radius_m: float, *, edge: bool
+) -> Iterator[tuple[slice, NDArray[np.intp], NDArray[np.float64]]]:
+    """Batches of points: which, the cells round each (steps, points) and what one incident there gives them per km2."""
+    area = np.append(grid["area_km2"].to_numpy(), 0.0)  # the last cell is none
+    for part, cell, kernel in _kernels(xy, grid, radius_m):
+        if not edge:
+            yield part, cell, kernel * (3e6 / (np.pi * radius_m**2))
+            continue
+        held = (kernel * area[cell]).sum(axis=0)
+        spread = kernel * np.divide(1.0, held, out=np.zeros_like(held), where=held > 0)
+        alone = np.flatnonzero(held == 0)  # no centre is near enough: it stays in its own cell
+        if len(alone):
+            own = locate_in_cells(gpd.GeoSeries(gpd.points_from_xy(*xy[part][alone].T), crs=grid.crs), grid)
+            inside = (own >= 0) & (area[own] > 0)
+            cell[0, alone[inside]], spread[0, alone[inside]] = own[inside], 1 / area[own[inside]]
+        yield part, cell, spread
 
 
 def _kernels(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,13 +12,14 @@ import pandas as pd
 import shapely
 
 from geo.columns import require
-from geo.naming import natural_key
-from layers.counts import crime_names, main_value
+from layers.counts import crime_names, main_values
 from layers.grid import Lattice, inner_cells, locate_in_cells, neighbours
-from layers.scores import DEFAULT, score_cells
-from layers.zones import main_weekday
+from layers.scores import DEFAULT, Past
+from layers.zones import main_weekdays, sectors_touched
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
@@ -77,7 +78,7 @@ def rank_zones(
         A row per zone, with :data:`PRIORITY_COLUMNS`: cells that touch by a side, the best first by what it promises per
         km2. The best cells are taken until the budget is spent; with ``zones``, until they make that many zones. A zone of
         fewer than three incidents is none: the next best cells take its part of the budget. ``motivo`` is one line for the
-        patrol's sheet.
+        patrol's sheet; ``attrs["metodo"]`` the method that ranked, the blend chosen if it was ``mezcla``.
 
     Raises
     ------
@@ -93,7 +94,8 @@ def rank_zones(
     grid = inner_cells(boundary, cell_m=cell_m)
     days = incidents["fecha"].dropna()
     until = (days.max() if len(days) else pd.Timestamp(2000, 1, 1)) + pd.Timedelta(days=1)
-    score = score_cells(incidents, grid, until=until, method=method)
+    past = Past(incidents, grid)
+    score = past.score(method, until=until)
     cell = locate_in_cells(incidents, grid)
     facts = np.bincount(cell[cell >= 0], minlength=len(grid))
     cells = _Cells(score, grid["area_km2"].to_numpy(), facts, _sides(grid), most_km2)
@@ -103,12 +105,9 @@ def rank_zones(
         budget = area_km2 if area_km2 is not None else (area_pct or 5.0) / 100 * cells.area.sum()
         zone = _within_budget(cells, budget)
     order = _best_first(cells, zone)[:zones]
-    outline = shapely.union_all(boundary.geometry.to_numpy())
-    rows = [
-        _described(rank, np.flatnonzero(zone == label), grid, incidents, cell, outline)
-        for rank, label in enumerate(order, start=1)
-    ]
-    return gpd.GeoDataFrame(rows, columns=list(PRIORITY_COLUMNS), geometry="geometry", crs=grid.crs)
+    out = _described(_renumbered(zone, order), len(order), grid, incidents, cell, boundary)
+    out.attrs["metodo"] = past.best_blend(until=until) if method == DEFAULT else method
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +131,27 @@ def _within_budget(cells: _Cells, budget: float) -> NDArray[np.intp]:
     for _ in range(_ROUNDS):
         order = cells.best()
         order = order[~barred[order]]
-        paid = np.cumsum(cells.area[order]) <= budget * (1 + 1e-9)
-        paid[:1] = True  # at least one
-        zone = _blocks(cells, order[paid])
+        zone = _blocks(cells, order[_paid(cells.area[order], budget * (1 + 1e-9))])
         held = np.bincount(zone[zone >= 0], cells.facts[zone >= 0])
         weak = (zone >= 0) & (np.append(held, _LEAST)[zone] < _LEAST)
         if not weak.any():
             break
         barred = barred | weak
     return zone
+
+
+def _paid(cost: NDArray[np.float64], budget: float) -> NDArray[np.bool_]:
+    """Tell which things, best first, a budget pays for: one that is too dear is passed over; at least one is taken."""
+    out = np.zeros(len(cost), dtype=bool)
+    out[:1] = True
+    left = budget - cost[:1].sum()
+    for at in range(1, len(cost)):
+        if left <= 0:
+            break
+        if cost[at] <= left:
+            out[at] = True
+            left -= cost[at]
+    return out
 
 
 def _until_zones(cells: _Cells, zones: int) -> NDArray[np.intp]:
@@ -199,33 +210,59 @@ def _sides(grid: gpd.GeoDataFrame) -> csr_array:
 def _best_first(cells: _Cells, zone: NDArray[np.intp]) -> NDArray[np.intp]:
     """Order the zones with incidents enough by promise per km2, then by their first cell."""
     inside = zone >= 0
-    sums = (np.bincount(zone[inside], values[inside]).astype(float) for values in (cells.score, cells.area, cells.facts))
+    each = (cells.score * cells.area, cells.area, cells.facts)
+    sums = (np.bincount(zone[inside], values[inside]).astype(float) for values in each)
     promise, ground, held = sums
     order = np.argsort(-np.divide(promise, ground, out=np.zeros_like(promise), where=ground > 0), kind="stable")
     return order[held[order] >= _LEAST]
 
 
+def _renumbered(zone: NDArray[np.intp], order: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Give each cell the place of its zone in an order; -1 to cells of the others and of none."""
+    number = np.full(zone.max(initial=-1) + 2, -1)
+    number[order] = np.arange(len(order))
+    return number[zone]
+
+
 def _described(
-    rank: int,
-    cells: NDArray[np.intp],
+    zone: NDArray[np.intp],
+    size: int,
     grid: gpd.GeoDataFrame,
     incidents: gpd.GeoDataFrame,
     cell: NDArray[np.intp],
-    outline: shapely.Geometry,
-) -> tuple[object, ...]:
-    """Return one row of :data:`PRIORITY_COLUMNS`."""
-    own = incidents[np.isin(cell, cells)]
-    shape = shapely.intersection(shapely.union_all(grid.geometry.to_numpy()[cells]), outline)
-    area = float(grid["area_km2"].to_numpy()[cells].sum())
-    kind = crime_names(own)
-    delito, turno = main_value(list(kind)), main_value(list(own["turno"]))
-    day = main_weekday(own["fecha"])
-    sectors = ", ".join(sorted({name for name in own["sector"] if name}, key=natural_key))
-    located = int((cell >= 0).sum())
-    share = 100 * len(own) / located if located else 0.0
-    reason = f"{len(own)} hechos en {area:.2f} km²"
-    reason += f"; sobre todo {delito.lower()}" if delito else ""
-    reason += f" ({int((kind == delito).sum())})" if delito else ""
-    reason += f", turno {turno}" if turno else ""
-    reason += f", {day}" if day else ""
-    return rank, len(own), share, area, len(own) / area if area else 0.0, delito, turno, day, sectors, f"{reason}.", shape
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries,
+) -> gpd.GeoDataFrame:
+    """Return the zones, with :data:`PRIORITY_COLUMNS`."""
+    own = np.where(cell >= 0, np.append(zone, -1)[cell], -1)
+    kind = crime_names(incidents)
+    held, chosen = np.bincount(own[own >= 0], minlength=size), np.flatnonzero(zone >= 0)
+    area = np.bincount(zone[chosen], grid["area_km2"].to_numpy()[chosen], minlength=size)
+    table = pd.DataFrame(
+        {
+            "rango": np.arange(1, size + 1),
+            "incidentes": held,
+            "pct_incidentes": 100 * held / max(int((cell >= 0).sum()), 1),
+            "area_km2": area,
+            "densidad_km2": np.divide(held, area, out=np.zeros(size), where=area > 0),
+            "delito_principal": main_values(own, kind, size),
+            "turno_principal": main_values(own, incidents["turno"], size),
+            "dia_principal": main_weekdays(own, incidents["fecha"], size),
+            "sectores": sectors_touched(own, incidents["sector"], size),
+        }
+    )
+    main = np.append(table["delito_principal"].to_numpy(dtype=str), "")[own]
+    mainly = np.bincount(own[(own >= 0) & (kind.to_numpy(dtype=str) == main)], minlength=size)
+    table["motivo"] = [_reason(row, int(count)) for row, count in zip(table.to_dict("records"), mainly, strict=True)]
+    outline = shapely.union_all(boundary.geometry.to_numpy())
+    cells = grid.geometry.to_numpy()
+    shapes = [shapely.intersection(shapely.union_all(cells[zone == label]), outline) for label in range(size)]
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, crs=grid.crs))[list(PRIORITY_COLUMNS)]
+
+
+def _reason(zone: dict[Hashable, Any], mainly: int) -> str:
+    """Why a zone is one, in a line."""
+    reason = f"{zone['incidentes']} hechos en {zone['area_km2']:.2f} km²"
+    reason += f"; sobre todo {zone['delito_principal'].lower()} ({mainly})" if zone["delito_principal"] else ""
+    reason += f", turno {zone['turno_principal']}" if zone["turno_principal"] else ""
+    reason += f", {zone['dia_principal']}" if zone["dia_principal"] else ""
+    return f"{reason}."

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+import shapely
 
-from layers.density import kernel_density
-from layers.getis import getis_ord
-from layers.grid import count_in_cells
+from layers.dbscan import cluster, distinct
+from layers.density import density_of_places
+from layers.getis import gi_star
+from layers.grid import CellIndex, Lattice, neighbours
+from layers.order import order_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import geopandas as gpd
-    import pandas as pd
     from numpy.typing import NDArray
+    from scipy.sparse import csc_array, csr_array
 
-    Score = Callable[[gpd.GeoSeries, NDArray[np.float64], gpd.GeoDataFrame], NDArray[np.float64]]
+    Floats = NDArray[np.float64]
+    Score = Callable[["Past", "Moment"], Floats]
 
-__all__ = ["DEFAULT", "METHODS", "SIMPLE", "score_cells"]
+__all__ = ["BLENDS", "DEFAULT", "METHODS", "SIMPLE", "Past", "score_cells"]
 
-_RECENT_DAYS, _FADE_DAYS = 90.0, 365.0
-_NEAR_M, _WIDE_M = 300.0, 500.0
+_RECENT_DAYS, _FADE_DAYS, _WATCH_DAYS = 90.0, 365.0, 14.0
+_NEAR_M, _WIDE_M, _WATCH_M, _CLUSTER_M = 300.0, 500.0, 200.0, 150.0
+_DAYS_OF_MONTH = 30.44
+_RATES = (0.25, 0.5, 1, 2, 4, 8, 16, 32)
+_CUTS, _AHEAD, _HISTORY, _FLOOR = 4, pd.Timedelta(days=91), pd.Timedelta(days=180), 1e-3
 
 SIMPLE = "conteo"
 """The count of all the past: the baseline."""
 DEFAULT = "mezcla"
-"""The blend: long count, density of 300 m faded over a year and density of 500 m, in equal parts."""
+"""Whichever of :data:`BLENDS` foretold the last year of the past better."""
+BLENDS: Mapping[str, str] = {
+    "mezcla-suave": "conteo largo, densidad de 200 m, densidad de 300 m atenuada en un año y densidad de 500 m, por igual",
+    "mezcla-conteos": "conteo largo, conteo atenuado en un año y densidad de 300 m, por igual",
+}
+"""What each blend is made of, per km2: the first leans on smoothing, for sparse facts, the second on counts, for dense."""
 
 
-def score_cells(
-    points: gpd.GeoDataFrame, grid: gpd.GeoDataFrame, *, until: pd.Timestamp, method: str
-) -> NDArray[np.float64]:
+def score_cells(points: gpd.GeoDataFrame, grid: gpd.GeoDataFrame, *, until: pd.Timestamp, method: str) -> Floats:
     """Score the cells of a grid by what happened before a day.
 
     Parameters
@@ -49,60 +61,193 @@ def score_cells(
     Returns
     -------
     ndarray
-        Not negative but for ``gi``; only the order, and for blends the proportions, have a meaning.
+        Not negative but for ``gi``; only the order, and for densities and blends the proportions, have a meaning.
 
     Raises
     ------
     ValueError
         If the method does not exist.
     """
-    if method not in METHODS:
-        raise ValueError(f"El método «{method}» no existe. Hay: {', '.join(METHODS)}.")
-    past = points[(points["fecha"] < until) & points.geometry.notna()]
-    age = (until - past["fecha"]).dt.days.to_numpy(dtype=float)
-    return METHODS[method](past.geometry, age, grid)
+    return Past(points, grid).score(method, until=until)
 
 
-def _count(past: gpd.GeoSeries, _: NDArray[np.float64], grid: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    return count_in_cells(past, grid)
+class Past:
+    """Incidents over a grid, made ready to be scored at many days: what does not depend on the day is worked out once.
+
+    Parameters
+    ----------
+    points
+        Projected incidents with a column ``fecha``; those without a date or a place tell nothing.
+    grid
+        Cells of the jurisdiction.
+    """
+
+    def __init__(self, points: gpd.GeoDataFrame, grid: gpd.GeoDataFrame) -> None:
+        known = (points["fecha"].notna() & points.geometry.notna()).to_numpy()
+        dates = points["fecha"].to_numpy()[known].astype("datetime64[us]")
+        self.grid = grid
+        self.places, place = distinct(shapely.get_coordinates(points.geometry.to_numpy()[known]))
+        order = order_by(dates.view(np.int64), place)  # sums in this order are the same whatever that of the rows
+        self.dates, self.place = dates[order], place[order]
+        none = np.empty(0, dtype=np.intp)
+        column, row = Lattice.of(grid).cell_of(self.places) if len(grid) else (none, none)
+        self._cell = CellIndex(grid)(column, row) if len(grid) else none
+        self.area = grid["area_km2"].to_numpy()
+        self._chosen: dict[pd.Timestamp, str] = {}
+        self._likely: dict[tuple[str, pd.Timestamp], float] = {}
+        self._moments: dict[pd.Timestamp, Moment] = {}
+        self._densities: dict[float, csc_array] = {}
+
+    @cached_property
+    def near(self) -> csr_array:
+        """Cells that touch each cell."""
+        return neighbours(self.grid)
+
+    def score(self, method: str, *, until: pd.Timestamp) -> Floats:
+        """Score the cells as :func:`score_cells` does."""
+        if method not in METHODS:
+            raise ValueError(f"El método «{method}» no existe. Hay: {', '.join(METHODS)}.")
+        if until not in self._moments:
+            self._moments[until] = Moment(self, until)
+        return METHODS[method](self, self._moments[until])
+
+    def best_blend(self, *, until: pd.Timestamp) -> str:
+        """Choose one of :data:`BLENDS` by how likely it made what came next, at up to four cuts before a day.
+
+        The chance of what happened in the 91 days after each cut, given where, as the blend had it then (multinomial): all
+        facts count, not those of the best cells alone. Without history enough for a cut, the first.
+        """
+        if until not in self._chosen:
+            cuts = self._cuts_before(until)
+            chance = [sum(self._likelihood(blend, cut) for cut in cuts) for blend in BLENDS]
+            self._chosen[until] = list(BLENDS)[int(np.argmax(chance))]
+        return self._chosen[until]
+
+    def _cuts_before(self, until: pd.Timestamp) -> list[pd.Timestamp]:
+        past = self.dates[self.dates < until.to_datetime64()]
+        if not len(past):
+            return []
+        first = pd.Timestamp(past.min()).normalize()
+        least = max((until - first) / 2, _HISTORY)
+        return [cut for step in range(1, _CUTS + 1) if (cut := until - step * _AHEAD) - first >= least]
+
+    def _likelihood(self, blend: str, cut: pd.Timestamp) -> float:
+        if (blend, cut) not in self._likely:
+            self._likely[blend, cut] = self._likelihood_of(blend, cut)
+        return self._likely[blend, cut]
+
+    def _likelihood_of(self, blend: str, cut: pd.Timestamp) -> float:
+        score = self.score(blend, until=cut)
+        share = (score + _FLOOR * score.mean()) * self.area
+        seen = self.later(cut, cut + _AHEAD)
+        return float((seen[seen > 0] * np.log(share[seen > 0] / share.sum())).sum()) if share.sum() > 0 else 0.0
+
+    def later(self, start: pd.Timestamp, end: pd.Timestamp) -> Floats:
+        """Count the incidents of each cell from a day to the one before another."""
+        chosen = (self.dates >= start.to_datetime64()) & (self.dates < end.to_datetime64())
+        return self.in_cells(self.at_places(chosen.astype(float)))
+
+    def per_km2(self, mass: Floats) -> Floats:
+        """Sum what there is at every place by cell, over the ground of the cell inside the jurisdiction."""
+        counts = self.in_cells(mass)
+        return np.asarray(np.divide(counts, self.area, out=np.zeros_like(counts), where=self.area > 0), dtype=np.float64)
+
+    def at_places(self, weight: Floats) -> Floats:
+        """Sum a weight of every incident by place."""
+        return np.bincount(self.place, weight, minlength=len(self.places)).astype(float)
+
+    def in_cells(self, mass: Floats) -> Floats:
+        """Sum what there is at every place by cell."""
+        inside = self._cell >= 0
+        return np.bincount(self._cell[inside], mass[inside], minlength=len(self.grid)).astype(float)
+
+    def density(self, mass: Floats, radius_m: float) -> Floats:
+        """Spread what there is at every place (:func:`layers.density.kernel_density`)."""
+        if radius_m not in self._densities:
+            self._densities[radius_m] = density_of_places(self.places, self.grid, radius_m=radius_m)
+        return np.asarray(self._densities[radius_m] @ mass, dtype=np.float64)[:-1]
 
 
-def _recent(past: gpd.GeoSeries, age: NDArray[np.float64], grid: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    return count_in_cells(past[age <= _RECENT_DAYS], grid)
+class Moment:
+    """What had happened at each place until a day."""
+
+    def __init__(self, past: Past, until: pd.Timestamp) -> None:
+        self._past, self.until = past, until
+        age = until.to_datetime64().astype("datetime64[us]") - past.dates
+        self._age = np.where(age > np.timedelta64(0, "us"), age // np.timedelta64(1, "D"), np.inf)
+
+    @cached_property
+    def count(self) -> Floats:
+        """Incidents of each place."""
+        return self._past.at_places(np.isfinite(self._age).astype(float))
+
+    @cached_property
+    def faded(self) -> Floats:
+        """Incidents of each place, each worth exp(-age / a year)."""
+        return self._past.at_places(np.exp(-self._age / _FADE_DAYS))
+
+    def recent(self, days: float) -> Floats:
+        """Incidents of each place of the last days."""
+        return self._past.at_places((self._age <= days).astype(float))
+
+    @property
+    def months(self) -> float:
+        """Length of the past."""
+        known = self._age[np.isfinite(self._age)]
+        return max(float(np.ptp(known)) / _DAYS_OF_MONTH, 1.0) if len(known) else 1.0
 
 
-def _faded(past: gpd.GeoSeries, age: NDArray[np.float64], grid: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    return count_in_cells(past, grid, np.exp(-age / _FADE_DAYS))
+def _gi(past: Past, now: Moment) -> Floats:
+    return np.asarray(gi_star(past.in_cells(now.count)[None, :], past.near)[0], dtype=np.float64)
 
 
-def _near(past: gpd.GeoSeries, _: NDArray[np.float64], grid: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    return np.asarray(kernel_density(past, grid, radius_m=_NEAR_M), dtype=np.float64)
+def _clusters(past: Past, now: Moment) -> Floats:
+    """Cells of the puntos críticos (150 m), those of the highest minimum first: 32 a month, 16 … one in four months.
+
+    A cell is in a zone where it holds a core place. Inside the zones of one minimum by count, outside all of them by density.
+    """
+    there = np.flatnonzero(now.count > 0)
+    count, out = past.per_km2(now.count), past.density(now.count, _NEAR_M)
+    step = max(out.max(initial=0.0), count.max(initial=0.0))
+    for rate in _RATES:
+        _, core = cluster(past.places[there], now.count[there], _CLUSTER_M, max(rate * now.months, 3.0))
+        held = np.zeros(len(past.places))
+        held[there[core]] = 1.0
+        out = np.where(past.in_cells(held) > 0, count + step, out)
+        step += count.max(initial=0.0)
+    return out
 
 
-def _wide(past: gpd.GeoSeries, _: NDArray[np.float64], grid: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    return np.asarray(kernel_density(past, grid, radius_m=_WIDE_M), dtype=np.float64)
+def _watch(past: Past, now: Moment) -> Floats:
+    """Near repeat: what happened round each cell in the last fortnight, ties by the long count."""
+    hot = past.density(now.recent(_WATCH_DAYS), _WATCH_M)
+    count = past.in_cells(now.count)
+    return np.asarray(hot + count * (1e-6 * hot[hot > 0].min(initial=1.0) / max(count.max(initial=0.0), 1.0)))
 
 
-def _near_faded(past: gpd.GeoSeries, age: NDArray[np.float64], grid: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    return np.asarray(kernel_density(past, grid, radius_m=_NEAR_M, weights=np.exp(-age / _FADE_DAYS)), dtype=np.float64)
-
-
-def _gi(past: gpd.GeoSeries, _: NDArray[np.float64], grid: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    return getis_ord(count_in_cells(past, grid), grid)["z"].to_numpy()
-
-
-def _blend(past: gpd.GeoSeries, age: NDArray[np.float64], grid: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    parts = [part(past, age, grid) for part in (_count, _near_faded, _wide)]
-    return np.asarray(sum(part / total for part in parts if (total := part.sum()) > 0) + np.zeros(len(grid)), dtype=float)
+def _mixed(*parts: Floats) -> Floats:
+    """Sum scores that are each made to add up to 1."""
+    return np.asarray(sum((part / total for part in parts if (total := part.sum()) > 0), np.zeros(len(parts[0]))))
 
 
 METHODS: Mapping[str, Score] = {
-    SIMPLE: _count,
-    "conteo-reciente": _recent,
-    "conteo-atenuado": _faded,
-    "densidad-300": _near,
-    "densidad-500": _wide,
+    SIMPLE: lambda past, now: past.in_cells(now.count),
+    "conteo-reciente": lambda past, now: past.in_cells(now.recent(_RECENT_DAYS)),
+    "conteo-atenuado": lambda past, now: past.in_cells(now.faded),
+    "densidad-300": lambda past, now: past.density(now.count, _NEAR_M),
+    "densidad-500": lambda past, now: past.density(now.count, _WIDE_M),
+    "dbscan": _clusters,
     "gi": _gi,
-    DEFAULT: _blend,
+    "repeticion-cercana": _watch,
+    "mezcla-suave": lambda past, now: _mixed(
+        past.per_km2(now.count),
+        past.density(now.count, _WATCH_M),
+        past.density(now.faded, _NEAR_M),
+        past.density(now.count, _WIDE_M),
+    ),
+    "mezcla-conteos": lambda past, now: _mixed(
+        past.per_km2(now.count), past.per_km2(now.faded), past.density(now.count, _NEAR_M)
+    ),
+    DEFAULT: lambda past, now: past.score(past.best_blend(until=now.until), until=now.until),
 }
 """Candidates, the simple count first: it is the one to beat."""

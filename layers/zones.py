@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from geo.columns import require
 from geo.naming import natural_key
-from layers.counts import crime_names, main_value
+from layers.counts import crime_names, main_values
 from layers.temporal import WEEKDAYS
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from layers.hotspots import Hotspots
 
-__all__ = ["DESCRIPTION_COLUMNS", "describe_zones", "main_weekday"]
+__all__ = ["DESCRIPTION_COLUMNS", "describe_zones", "main_weekdays", "sectors_touched"]
 
 DESCRIPTION_COLUMNS = ("delito_principal", "turno_principal", "dia_principal", "sectores", "pct_incidentes", "pct_area")
 """Columns that :func:`describe_zones` adds; the last two are percentages of the jurisdiction."""
@@ -43,25 +45,34 @@ def describe_zones(hotspots: Hotspots, incidents: gpd.GeoDataFrame, *, area_km2:
         members have no main weekday.
     """
     require(incidents, ("delito", "titulo", "turno", "sector", "fecha"), who="describe_zones")
-    rows = []
-    for label in hotspots.zones.index:
-        members = incidents[hotspots.labels == label]
-        rows.append(
-            {
-                "delito_principal": main_value(list(crime_names(members))),
-                "turno_principal": main_value(list(members["turno"])),
-                "dia_principal": main_weekday(members["fecha"]),
-                "sectores": ", ".join(sorted({name for name in members["sector"] if name}, key=natural_key)),
-                "pct_incidentes": 100 * len(members) / len(incidents),
-                "pct_area": 100 * hotspots.zones.at[label, "area_km2"] / area_km2 if area_km2 else 0.0,
-            }
-        )
+    label, size = np.asarray(hotspots.labels, dtype=np.intp), len(hotspots.zones)
+    held = np.bincount(label[label >= 0], minlength=size)
+    area = hotspots.zones["area_km2"].to_numpy()
+    rows = {
+        "delito_principal": main_values(label, crime_names(incidents), size),
+        "turno_principal": main_values(label, incidents["turno"], size),
+        "dia_principal": main_weekdays(label, incidents["fecha"], size),
+        "sectores": sectors_touched(label, incidents["sector"], size),
+        "pct_incidentes": 100 * held / max(len(incidents), 1),
+        "pct_area": 100 * area / area_km2 if area_km2 else np.zeros(size),
+    }
     described = pd.DataFrame(rows, index=hotspots.zones.index, columns=list(DESCRIPTION_COLUMNS))
     out: gpd.GeoDataFrame = hotspots.zones.join(described)
     return out[[*(name for name in out.columns if name != "geometry"), "geometry"]]
 
 
-def main_weekday(days: pd.Series) -> str:
-    """Return the most frequent weekday, the first of the week where two are; empty under 20 dates."""
-    known = days.dropna().dt.day_of_week.value_counts()
-    return WEEKDAYS[int(min(known[known == known.max()].index))] if known.sum() >= _ENOUGH_DAYS else ""
+def main_weekdays(group: NDArray[np.intp], days: pd.Series, size: int) -> list[str]:
+    """Most frequent weekday of each group, the first of the week where several are; empty under 20 dates."""
+    weekday = days.dt.day_of_week.to_numpy(dtype=float, na_value=np.nan)
+    inside = (group >= 0) & ~np.isnan(weekday)
+    week = len(WEEKDAYS)
+    counts = np.bincount(group[inside] * week + weekday[inside].astype(np.intp), minlength=size * week).reshape(size, week)
+    return [WEEKDAYS[int(row.argmax())] if row.sum() >= _ENOUGH_DAYS else "" for row in counts]
+
+
+def sectors_touched(group: NDArray[np.intp], sectors: pd.Series[str], size: int) -> list[str]:
+    """Names of the sectors of each group's incidents, in natural order, separated by commas."""
+    named = pd.DataFrame({"group": group, "sector": sectors.to_numpy(dtype=str)}).drop_duplicates()
+    named = named[(named["group"] >= 0) & (named["sector"] != "")]
+    names = named.groupby("group")["sector"].agg(lambda own: ", ".join(sorted(own, key=natural_key)))
+    return names.reindex(range(size), fill_value="").tolist()

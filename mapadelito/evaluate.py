@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from geo.crs import to_metric
 from geo.naming import natural_key
 from layers.backtest import CURVE_PCT, Backtest, backtest_methods, cutoffs_of
-from layers.scores import DEFAULT, METHODS
+from layers.scores import BLENDS, DEFAULT, METHODS
 from mapadelito.output import Output
 from mapadelito.record import make_record, write_record
 from mapadelito.review import Clock, read_both, write_account
@@ -137,7 +137,8 @@ def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> Q
         pictures=(),
         notes=(
             f"No se evalúan {left_out} hechos: sin fecha, o que el patrullaje no previene (domicilio, internet, oficina).",
-            f"«{DEFAULT}»: conteo largo, densidad de 300 m atenuada en un año y densidad de 500 m, por igual.",
+            f"«{DEFAULT}»: en cada corte, la mezcla que antes de él había hecho más probable lo que siguió. "
+            + " ".join(f"«{name}»: {parts}." for name, parts in BLENDS.items()),
             "Si el conteo simple acierta más, use el conteo: es lo que la mayoría de los métodos no supera.",
         ),
     )

@@ -14,6 +14,7 @@ from geo.naming import natural_key, slugs
 from layers.backtest import backtest, cutoffs_of
 from layers.patrol import EXPLORE_SHARE, plan_patrols
 from layers.priority import rank_zones
+from layers.scores import BLENDS
 from mapadelito.evaluate import to_patrol
 from mapadelito.output import Output
 from mapadelito.record import make_record, write_record
@@ -91,7 +92,7 @@ def _page(name: str, zones: gpd.GeoDataFrame, facts: gpd.GeoDataFrame, own: gpd.
         pictures=(_picture(name, zones, facts, own),) if len(facts) else (),
         notes=(
             "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina).",
-            "Las zonas salen de tres medidas por igual: conteo largo, densidad de 300 m del último año y densidad de 500 m.",
+            f"Las zonas salen de {BLENDS[zones.attrs['metodo']]}: la mezcla que mejor habría anticipado aquí el último año.",
             "Ninguna zona pasa de medio km² ni tiene menos de tres hechos; el área que ahorra es de la siguiente mejor.",
         ),
         pictures_title="Zonas",
