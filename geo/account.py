@@ -22,40 +22,19 @@ if TYPE_CHECKING:
     from geo.period import Period
     from geo.places import Places
 
-__all__ = ["Incidents"]
+__all__ = ["Account", "Incidents"]
 
 _OF_PLACE = ("COORD_", "FUERA_DE_JURISDICCION")
 """How the codes begin that doubt the place of a row."""
 
 
-@dataclass
-class Incidents:
-    """What was read.
+@dataclass(kw_only=True)
+class Account:
+    """What became of every row of the ``tables`` read: the ``ledger``, and the ``decisions`` taken, as sentences."""
 
-    ``frame`` holds the accepted rows (index: row number over all files) with the columns of
-    :data:`geo.incidents.INCIDENT_COLUMNS`, projected in metres; geometry is null for facts without a place. ``ledger``
-    accounts for every row; ``written`` has the coordinates of every row as the file gives them (repaired), also where they
-    are no place. ``before`` is an earlier period to compare with and its rows, which are not in ``frame``.
-    """
-
-    frame: gpd.GeoDataFrame
     ledger: Ledger
     tables: tuple[TextTable, ...]
-    catalogue: Catalogue
-    written: Places
     decisions: list[str] = field(default_factory=list)
-    before: tuple[Period, gpd.GeoDataFrame] | None = None
-
-    def settle(self, rows: pd.Index, code: str) -> None:
-        """Take accepted rows out of the frame, with a reason of ``reasons.toml``."""
-        values = self._written_places(rows) if code == "FUERA_DE_JURISDICCION" else None
-        self.ledger.settle(rows.to_numpy(), code, value=values)
-        self.frame = self.frame.drop(index=rows)
-
-    def _written_places(self, rows: pd.Index) -> pd.Series[str]:
-        degrees = self.frame.loc[rows].geometry.to_crs(4326)
-        places = [f"{y:.6f}, {x:.6f}" for x, y in zip(degrees.x, degrees.y, strict=True)]
-        return pd.Series(places, index=rows, dtype="str")
 
     @property
     def rejected(self) -> pd.DataFrame:
@@ -89,12 +68,57 @@ class Incidents:
             "valor": self.ledger.value[rows],
             "que_hacer": [reason.remedy for reason in why],
         }
-        original = table.frame.iloc[inside].set_axis(rows).add_prefix(ORIGINAL)
+        return pd.DataFrame(head, index=rows).join(self._original(table, rows, inside))
+
+    def _original(self, table: TextTable, rows: NDArray[np.intp], inside: NDArray[np.intp]) -> pd.DataFrame:
+        """Return rows of a table as they came."""
+        return table.frame.iloc[inside].set_axis(rows).add_prefix(ORIGINAL)
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """Row account as in ``registro.json``: ``filas``, ``rechazos``, ``avisos``, ``decisiones``."""
+        others = self.ledger.codes("duplicada", "no_dato", "excluida")
+        return {
+            "filas": self.ledger.totals(),
+            "rechazos": self.ledger.codes("rechazada"),
+            "avisos": dict(sorted((others | dict(self.ledger.warnings)).items())),
+            "decisiones": list(self.decisions),
+        }
+
+
+@dataclass(kw_only=True)
+class Incidents(Account):
+    """What was read.
+
+    ``frame`` holds the accepted rows (index: row number over all files) with the columns of
+    :data:`geo.incidents.INCIDENT_COLUMNS`, projected in metres; geometry is null for facts without a place. ``written`` has
+    the coordinates of every row as the file gives them (repaired), also where they are no place. ``before`` is an earlier
+    period to compare with and its rows, which are not in ``frame``.
+    """
+
+    frame: gpd.GeoDataFrame
+    catalogue: Catalogue
+    written: Places
+    before: tuple[Period, gpd.GeoDataFrame] | None = None
+
+    def settle(self, rows: pd.Index, code: str) -> None:
+        """Take accepted rows out of the frame, with a reason of ``reasons.toml``."""
+        values = self._written_places(rows) if code == "FUERA_DE_JURISDICCION" else None
+        self.ledger.settle(rows.to_numpy(), code, value=values)
+        self.frame = self.frame.drop(index=rows)
+
+    def _written_places(self, rows: pd.Index) -> pd.Series[str]:
+        degrees = self.frame.loc[rows].geometry.to_crs(4326)
+        places = [f"{y:.6f}, {x:.6f}" for x, y in zip(degrees.x, degrees.y, strict=True)]
+        return pd.Series(places, index=rows, dtype="str")
+
+    def _original(self, table: TextTable, rows: NDArray[np.intp], inside: NDArray[np.intp]) -> pd.DataFrame:
+        original = super()._original(table, rows, inside)
         if table.points is not None:  # a layer keeps its coordinates apart: without them the row could not come back
             degrees = self.written.take(rows).to_crs(CRS.from_epsg(4326))
             for name, values in (("longitud", degrees.x), ("latitud", degrees.y)):
                 original[f"{ORIGINAL}{name}"] = ["" if np.isnan(value) else f"{value:.7f}" for value in values]
-        return pd.DataFrame(head, index=rows).join(original)
+        return original
 
     @property
     def doubtful(self) -> pd.DataFrame:
@@ -107,15 +131,10 @@ class Incidents:
 
     @property
     def report(self) -> dict[str, Any]:
-        """Row account as in ``registro.json``: ``filas``, ``rechazos``, ``avisos``, ``cobertura``, ``decisiones``."""
-        totals = self.ledger.totals()
-        total = totals["aceptadas"] + totals["rechazadas"]
+        """Row account as in ``registro.json``: that of :class:`Account`, and ``cobertura``."""
+        found = super().report
+        total = found["filas"]["aceptadas"] + found["filas"]["rechazadas"]
         mapped = int(self.frame.geometry.notna().sum())
-        others = self.ledger.codes("duplicada", "no_dato", "excluida")
-        return {
-            "filas": totals,
-            "rechazos": self.ledger.codes("rechazada"),
-            "avisos": dict(sorted((others | dict(self.ledger.warnings)).items())),
-            "cobertura": {"mapeadas": mapped, "total": total, "pct": round(100 * mapped / total, 1) if total else 0.0},
-            "decisiones": list(self.decisions),
+        return found | {
+            "cobertura": {"mapeadas": mapped, "total": total, "pct": round(100 * mapped / total, 1) if total else 0.0}
         }

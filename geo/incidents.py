@@ -106,7 +106,14 @@ def read_incidents(
     frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
-    return Incidents(frame, ledger, tuple(part.table for part in parts), chosen, written, decisions)
+    return Incidents(
+        frame=frame,
+        ledger=ledger,
+        tables=tuple(part.table for part in parts),
+        catalogue=chosen,
+        written=written,
+        decisions=decisions,
+    )
 
 
 def _frame(

@@ -13,7 +13,7 @@ from geo.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["coding_of", "six_digits"]
+__all__ = ["coding_of", "department_name", "six_digits"]
 
 _INEI = (
     "AMAZONAS",
@@ -43,6 +43,20 @@ _INEI = (
     "UCAYALI",
 )
 _RENIEC = (*(name for name in _INEI[:24] if name != "CALLAO"), "CALLAO", "UCAYALI")
+
+
+_PARTS = {"LIMA METROPOLITANA": "LIMA", "REGION LIMA": "LIMA", "LIMA PROVINCIAS": "LIMA", "PROV CONST DEL CALLAO": "CALLAO"}
+
+
+def department_name(name: str) -> str:
+    """Folded name of a department as INEI has it: SIDPOL parts Lima in two.
+
+    Examples
+    --------
+    >>> department_name("LIMA METROPOLITANA"), department_name("Áncash")
+    ('LIMA', 'ANCASH')
+    """
+    return _PARTS.get(fold(name), fold(name))
 
 
 def six_digits(text: str) -> str:

@@ -25,7 +25,7 @@ RISK_COLUMNS = ("hechos", "peso", "area_km2", "densidad_km2", "indice", "banda")
 _FEW = 10
 
 
-def weights_of(incidents: gpd.GeoDataFrame, table: Mapping[str, float]) -> pd.Series[float]:
+def weights_of(incidents: pd.DataFrame, table: Mapping[str, float]) -> pd.Series[float]:
     """Weight of each incident: that of its code or of the nearest ancestor in ``table``; 1 where there is none."""
 
     def weight(codigo: str) -> float:

@@ -204,7 +204,7 @@ def _gi(past: Past, now: Moment) -> Floats:
 def _clusters(past: Past, now: Moment) -> Floats:
     """Cells of the puntos críticos (150 m), those of the highest minimum first: 32 a month, 16 … one in four months.
 
-    A cell is in a zone where it holds a core place. Inside the zones of one minimum by count, outside all of them by density.
+    A cell is in a zone where it holds a core place. Inside those of one minimum by count, outside all of them by density.
     """
     there = np.flatnonzero(now.count > 0)
     count, out = past.per_km2(now.count), past.density(now.count, _NEAR_M)

@@ -144,6 +144,26 @@ def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options
     _work(load_config(proyecto, options), prioritize, "reservado", silencio=silencio, as_json=as_json)
 
 
+@app.command(
+    cls=Command, help="Territorios de intervención prioritaria: distritos por tasa, con los datos abiertos del SIDPOL."
+)
+@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
+@_paths("--denuncias", "Denuncias por distrito y mes (CSV o Excel de datos abiertos).")
+@_paths("--poblacion", "Habitantes por UBIGEO.")
+@_paths("--limites", "Polígonos de los distritos, para el mapa.")
+@click.option("--departamento", multiple=True, metavar="NOMBRE ...", help="Solo estos (todos).")
+@click.option("--provincia", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
+@click.option("--columna", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de las denuncias.")
+@click.option("--periodo", metavar="PERIODO", help="2020, 2020-S1 … (los últimos doce meses de los datos).")
+@_output_options
+def territorios(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+    """Rank districts."""
+    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
+    from mapadelito.territories import TERRITORIES, territories  # noqa: PLC0415
+
+    _work(load_config(proyecto, options), territories, TERRITORIES, silencio=silencio, as_json=as_json)
+
+
 @app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")
 @click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 def plantilla(carpeta: Path | None) -> None:

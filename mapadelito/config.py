@@ -35,6 +35,10 @@ class Config:
 
     incidentes: tuple[Path, ...] = ()
     limites: tuple[Path, ...] = ()
+    denuncias: tuple[Path, ...] = ()
+    poblacion: tuple[Path, ...] = ()
+    departamento: tuple[str, ...] = ()
+    provincia: tuple[str, ...] = ()
     calles: tuple[Path, ...] = ()
     columna: Mapping[str, str] = field(default_factory=dict)
     columna_limites: Mapping[str, str] = field(default_factory=dict)
@@ -106,7 +110,7 @@ def _read_project(project: Path) -> dict[str, Any]:
         raise ConfigError(f"«{project.name}» no está bien escrito: {error}.") from error
     raw = {name.replace("-", "_"): value for name, value in raw.items()}
     base = project.resolve().parent
-    for name in ("incidentes", "limites", "calles", "coincidencias"):
+    for name in ("incidentes", "limites", "denuncias", "poblacion", "calles", "coincidencias"):
         if name in raw:
             raw[name] = tuple(base / item for item in _listed(raw[name]))
     if isinstance(raw.get("salida"), str):
@@ -168,6 +172,10 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "incidentes": _paths,
     "limites": _paths,
     "calles": _paths,
+    "denuncias": _paths,
+    "poblacion": _paths,
+    "departamento": lambda value: tuple(map(str, _listed(value))),
+    "provincia": lambda value: tuple(map(str, _listed(value))),
     "salida": Path,
     "columna": _pairs,
     "columna_limites": _pairs,

@@ -11,7 +11,7 @@ from layers.scores import BLENDS, DEFAULT, METHODS
 from mapadelito.output import Output
 from mapadelito.record import make_record, write_record
 from mapadelito.review import Clock, read_both, write_account
-from maps.quality import Quality, render_quality
+from maps.report import Report, render_report
 from maps.sheet import Table
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
             rows += [_row(name, item) for item in found]
     output = Output(config.salida)
     left_out = int(incidents.frame.geometry.notna().sum()) - len(on_the_street)
-    output.text(EVALUATION, render_quality(_page(tables, config, cuts=len(cuts), left_out=left_out)))
+    output.text(EVALUATION, render_report(_page(tables, config, cuts=len(cuts), left_out=left_out)))
     write_account(output, boundaries, incidents)
     record = make_record(config, boundaries, incidents, period, clock.seconds)
     whole = write_record(output, record, comisarias=[], evaluacion=rows)
@@ -121,8 +121,8 @@ def _table(name: str, found: list[Backtest]) -> Table:
     return Table(name, _HEADER, tuple(rows), note=best.sentence)
 
 
-def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> Quality:
-    return Quality(
+def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> Report:
+    return Report(
         title="Evaluación de las zonas",
         subtitle=", ".join(path.name for path in config.incidentes),
         sentence=(
@@ -131,10 +131,9 @@ def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> Q
             "siguientes cayó dentro. "
             "PAI = % de hechos / % de área."
         ),
-        shares=(),
         tables=tuple(tables),
-        months=None,
-        pictures=(),
+        warning="Uso interno. No se publica.",
+        notes_title="Cómo se evaluó",
         notes=(
             f"No se evalúan {left_out} hechos: sin fecha, o que el patrullaje no previene (domicilio, internet, oficina).",
             f"«{DEFAULT}»: en cada corte, la mezcla que antes de él había hecho más probable lo que siguió. "

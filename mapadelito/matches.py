@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from geo.errors import ColumnError
 from geo.matching import same_events
 from geo.tables import read_tables
 from geo.text import fold
+from mapadelito.books import HEAD, new_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,6 @@ __all__ = ["MATCHES", "believe_matches", "write_matches"]
 
 MATCHES = "reservado/coincidencias.xlsx"
 
-_ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (the book's own date: the same content gives the same bytes)
 _ANSWER = "mismo_hecho"
 _SECOND = ("archivo_2", "hoja_2", "fila_2")
 _FIRST = ("archivo_1", "hoja_1", "fila_1", "fecha_1", "hora_1", "direccion_1")
@@ -99,11 +98,8 @@ def _rows(incidents: Incidents, pairs: pd.DataFrame) -> list[tuple[Any, ...]]:
 
 
 def _write(path: Path, rows: list[tuple[Any, ...]]) -> None:
-    from xlsxwriter import Workbook  # noqa: PLC0415 (heavy)
-
-    with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"created": _ALWAYS, "title": "Hechos que pueden ser el mismo"})
-        head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B2545"})
+    with new_book(path, "Hechos que pueden ser el mismo") as book:
+        head = book.add_format(HEAD)
         answer = book.add_format({"bg_color": "#FFF2A8"})
         sheet = book.add_worksheet("Coincidencias")
         for column, name in enumerate(_HEADER):

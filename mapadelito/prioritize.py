@@ -20,7 +20,7 @@ from mapadelito.output import Output
 from mapadelito.record import make_record, write_record
 from mapadelito.review import Clock, read_both, write_account
 from maps.picture import Picture, PointLayer
-from maps.quality import Quality, render_quality
+from maps.report import Report, render_report
 from maps.sheet import Table
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
             inside = to_metric(facts[facts["comisaria"] == name], epsg=int(own.crs.to_epsg()))
             zones = _zones(inside, own, config)
             folder = f"reservado/{folders[name]}"
-            output.text(f"{folder}/hoja-de-ruta.html", render_quality(_page(name, zones, inside, own, config)))
+            output.text(f"{folder}/hoja-de-ruta.html", render_report(_page(name, zones, inside, own, config)))
             output.file(f"{folder}/zonas.geojson", partial(write_geojson, frame=zones))
             done.append({"nombre": name, "carpeta": folders[name], "zonas": len(zones), "hechos": len(inside)})
             say(f"{name}: {len(zones)} zonas, {folder}/hoja-de-ruta.html")
@@ -75,20 +75,19 @@ def _zones(facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, config: Config) -> gp
     return rank_zones(facts, own, area_pct=config.area_pct)
 
 
-def _page(name: str, zones: gpd.GeoDataFrame, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, config: Config) -> Quality:
+def _page(name: str, zones: gpd.GeoDataFrame, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, config: Config) -> Report:
     cuts = cutoffs_of(facts["fecha"], horizon_days=config.horizonte_dias, most=config.cortes)
     proof = backtest(facts, own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=config.horizonte_dias)
     tables = [_reasons(zones)]
     if config.patrullas_mes:
         plan = plan_patrols(zones, facts, patrols=config.patrullas_mes)
         tables.append(_plan(plan, config.patrullas_mes))
-    return Quality(
+    return Report(
         title=f"Hoja de ruta: {name}",
         subtitle=f"Turno {config.turno}" if config.turno else "Todos los turnos",
         sentence=proof.sentence,
-        shares=(),
         tables=tuple(tables),
-        months=None,
+        notes_title="Cómo se eligieron",
         pictures=(_picture(name, zones, facts, own),) if len(facts) else (),
         notes=(
             "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina).",

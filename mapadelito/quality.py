@@ -12,7 +12,7 @@ from geo.ledger import OUTCOMES, reason_of
 from geo.naming import natural_key
 from geo.period import MONTHS
 from mapadelito.doubts import doubt_pictures
-from maps.quality import Quality, Share, render_quality
+from maps.report import Report, Share, render_report
 from maps.sheet import Table
 
 if TYPE_CHECKING:
@@ -59,11 +59,13 @@ def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warn
         f"{cover['mapeadas']:,} ({cover['pct']} %) tienen un lugar en el mapa."
     )
     names = ", ".join(dict.fromkeys(table.file for table in incidents.tables))
-    return render_quality(
-        Quality(
+    return render_report(
+        Report(
             title="Calidad de los datos",
             subtitle=names,
             sentence=sentence,
+            notes_title="Qué se decidió al leer",
+            pictures_title="Dónde están los puntos dudosos",
             shares=shares,
             tables=(_files(incidents), _reasons(incidents), _repairs(incidents, warnings), _unknown(incidents)),
             months=_coverage(incidents.frame),

@@ -13,7 +13,8 @@ from mapadelito import __version__
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.account import Incidents
+    from geo.account import Account, Incidents
+    from geo.aggregates import Aggregates
     from geo.period import Period
     from mapadelito.config import Config
     from mapadelito.output import Output
@@ -27,13 +28,13 @@ _EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", 
 def make_record(
     config: Config,
     boundaries: gpd.GeoDataFrame | None,
-    incidents: Incidents | None,
+    incidents: Incidents | Aggregates | None,
     period: Period | None,
     seconds: dict[str, float],
 ) -> dict[str, Any]:
     """Return the record of a run, but for its ``comisarias`` and ``salidas``."""
     report = incidents.report if incidents is not None else {}
-    paths = (*config.incidentes, *config.limites, *config.calles)
+    paths = (*config.incidentes, *config.denuncias, *config.poblacion, *config.limites, *config.calles)
     given = {name: _plain(value) for name, value in asdict(config).items() if value not in (None, (), {}, False)}
     frame = incidents.frame if incidents is not None else None
     return {
@@ -52,7 +53,7 @@ def make_record(
     }
 
 
-def all_warnings(boundaries: gpd.GeoDataFrame | None, incidents: Incidents | None) -> dict[str, int]:
+def all_warnings(boundaries: gpd.GeoDataFrame | None, incidents: Account | None) -> dict[str, int]:
     """Warnings of the boundaries and of the incidents, by code."""
     warnings = dict(boundaries.attrs["avisos"]) if boundaries is not None else {}
     for code, count in (incidents.report["avisos"] if incidents is not None else {}).items():
@@ -70,7 +71,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
     return value if isinstance(value, (str, int, float, bool)) else str(value)
 
 
-def _sources(paths: tuple[Path, ...], incidents: Incidents | None) -> list[dict[str, object]]:
+def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[str, object]]:
     """``archivo, sha256, hoja, filas_leidas`` of each table read, and of each other file."""
     digests = {path.resolve(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
     tables = incidents.tables if incidents else ()

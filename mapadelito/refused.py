@@ -11,7 +11,7 @@ import shapely
 from geo.errors import GeometryError
 from mapadelito.output import Output
 from maps.picture import Picture, PointLayer
-from maps.quality import Quality, render_quality
+from maps.report import Report, render_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,16 +44,15 @@ def _can_be_drawn(outline: shapely.Geometry) -> bool:
 
 
 def _page(message: str, pictures: tuple[Picture, ...]) -> str:
-    return render_quality(
-        Quality(
+    return render_report(
+        Report(
             title="Polígonos que no se pueden usar",
             subtitle="",
             sentence=message,
-            shares=(),
-            tables=(),
-            months=None,
             pictures=pictures,
             notes=(),
+            notes_title="",
+            warning="",
             pictures_title="Dónde está cada problema",
         )
     )

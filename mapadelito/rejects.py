@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +10,12 @@ import pandas as pd
 from geo.corrected import ORIGINAL, REJECT_COLUMNS
 from geo.ledger import reasons
 from geo.naming import sheet_titles
+from mapadelito.books import HEAD, new_book
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geo.account import Incidents
+    from geo.account import Account
     from geo.header import TextTable
     from mapadelito.output import Output
 
@@ -29,10 +29,9 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _WIDTHS = {"fila": 7, "codigo": 26, "motivo": 44, "columna": 22, "valor": 26, "que_hacer": 44}
 _MOST_ROWS = 1_000_000
-_ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (the book's own date: the same content gives the same bytes)
 
 
-def write_rejects(output: Output, incidents: Incidents | None) -> None:
+def write_rejects(output: Output, incidents: Account | None) -> None:
     """Write one line per refused row, that Excel opens in columns and never runs as a formula.
 
     The book has a summary by reason, and a sheet per table read, with the cell at fault in yellow; corrected there, it is
@@ -56,12 +55,9 @@ def _harmless(value: object) -> object:
 
 
 def _write_book(path: Path, tables: list[tuple[TextTable, pd.DataFrame]], found: dict[str, int]) -> None:
-    from xlsxwriter import Workbook  # noqa: PLC0415 (heavy)
-
-    with Workbook(str(path), {"constant_memory": True, "in_memory": False}) as book:
-        book.set_properties({"created": _ALWAYS, "title": "Filas rechazadas"})
+    with new_book(path, "Filas rechazadas", constant_memory=True, in_memory=False) as book:
         styles = {
-            "head": book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B2545", "text_wrap": True}),
+            "head": book.add_format(HEAD | {"text_wrap": True}),
             "own": book.add_format({"bold": True, "bg_color": "#D9E2EC", "text_wrap": True}),
             "text": book.add_format({"num_format": "@", "valign": "top"}),
             "words": book.add_format({"text_wrap": True, "valign": "top"}),

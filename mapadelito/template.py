@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from geo.delitos import EXCLUDED, UNKNOWN, load
 from geo.errors import ConfigError
+from mapadelito.books import HEAD, new_book
 from mapadelito.output import Output
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ __all__ = ["BOOK", "PROJECT", "write_template"]
 
 PROJECT, BOOK = "proyecto.toml", "hechos.xlsx"
 
-_ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (the book's own date: the same content gives the same bytes)
 _ROWS = 5000
 _TITLE = "HECHOS: una fila por hecho. No escriba nombres, DNI ni teléfonos. La hoja EJEMPLOS no se carga."
 _COLUMNS = (
@@ -92,14 +91,11 @@ def write_template(folder: Path) -> list[Path]:
 
 
 def _write_book(path: Path) -> None:
-    from xlsxwriter import Workbook  # noqa: PLC0415 (heavy)
-
     lists = _lists(load("peru"))
-    with Workbook(str(path)) as book:
-        book.set_properties({"created": _ALWAYS, "title": "Hechos"})
+    with new_book(path, "Hechos") as book:
         formats = {
             "title": book.add_format({"italic": True, "font_color": "#7A0019"}),
-            "head": book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B2545", "border": 1}),
+            "head": book.add_format(HEAD | {"border": 1}),
             "text": book.add_format({"num_format": "@"}),
             "date": book.add_format({"num_format": "dd/mm/yyyy"}),
             "hour": book.add_format({"num_format": "hh:mm"}),

@@ -38,7 +38,8 @@ class PointLayer:
 class Picture:
     """Outlines (polygons, metres), layers of points, and the box shown: ``west, south, east, north``.
 
-    ``fills`` are polygons and their colour, drawn below everything; ``labels`` are texts at a place, above everything.
+    ``fills`` are polygons and their colour, drawn below everything, and ``keys`` what the colours mean; ``labels`` are texts
+    at a place, above everything.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Picture:
     box: tuple[float, float, float, float]
     fills: tuple[tuple[shapely.Geometry, str], ...] = ()
     labels: tuple[tuple[tuple[float, float], str], ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 class _Frame:

@@ -8,13 +8,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from geo.files import read_layer
 from mapadelito import ROOT
 from mapadelito.config import load_config
 from mapadelito.record import RECORD
 from mapadelito.review import review
 from mapadelito.run import run
+from mapadelito.territories import territories
 
 CUADRANTES = {
     "limites": "cdmx/cuadrantes_population_2023.gpkg",
@@ -147,3 +150,27 @@ def test_the_default_zones_beat_the_count_on_portland(shared: Path) -> None:
     assert found[zones.ZONES][1] == found["conteo"][1] > 4000
     assert found[zones.ZONES][0] >= found["conteo"][0]
     assert found["dbscan"][0] >= 0.95 * found["conteo"][0]
+
+
+def test_districts_of_cajamarca_meet_their_population_and_polygons(shared: Path, tmp_path: Path) -> None:
+    people = pd.read_csv(shared / "peru_ubigeo" / "ubigeo_inei_2025.csv", sep=";", dtype=str, encoding="utf-8-sig")
+    own = people[people["departamento"] == "Cajamarca"]
+    lines = [
+        f"2025,{month},CAJAMARCA,{row.provincia.upper()},{row.distrito.upper()},{int(row.ubigeo)},Hurto,{1 + month % 3}"
+        for row in own.itertuples()
+        for month in range(1, 13)
+    ]
+    header = "ANIO,MES,DPTO_HECHO_NEW,PROV_HECHO,DIST_HECHO,UBIGEO_HECHO,P_MODALIDADES,cantidad"
+    (tmp_path / "den.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8-sig")
+    options = {
+        "denuncias": (tmp_path / "den.csv",),
+        "poblacion": (shared / "peru_ubigeo" / "ubigeo_inei_2025.csv",),
+        "limites": (shared / "peru_limits" / "dep_cajamarca.gpkg",),
+        "salida": tmp_path / "salida",
+    }
+    record = territories(load_config(None, options), lambda _: None)
+    assert record["filas"]["aceptadas"] == len(lines) == 127 * 12
+    assert record["territorios"][0]["distritos"] == 127
+    layer = read_layer(tmp_path / "salida" / "publico" / "territorios.gpkg", layer="todas")
+    assert len(layer) == 127
+    assert layer["tasa"].notna().all()

@@ -1,4 +1,4 @@
-"""The page that tells a committee what its data are worth: the account, the repairs, the coverage, the doubtful points."""
+"""A page of tables and still pictures, to read or print: data quality, back-test, hoja de ruta, territorios."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from maps.picture import MOST_MARKS, Picture, draw
 if TYPE_CHECKING:
     from maps.sheet import Table
 
-__all__ = ["Quality", "Share", "render_quality"]
+__all__ = ["RESERVED", "Report", "Section", "Share", "render_report"]
 
-_BODY = """<header><h1>{title}</h1><p>{subtitle}</p>\
-<p class="reserva">Uso interno: contiene lugares exactos. No se publica.</p></header>
+RESERVED = "Uso interno: contiene lugares exactos. No se publica."
+"""What a page with exact places says first."""
+
+_BODY = """<header><h1>{title}</h1><p>{subtitle}</p>{warning}</header>
 <main>
 {body}
 </main>"""
@@ -31,40 +33,56 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Quality:
+class Section:
+    """A heading with a sentence, a picture and the table that says the same in numbers."""
+
+    title: str
+    sentence: str
+    picture: Picture | None
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
     """What the page says; every text is plain.
 
     ``shares`` add up to the rows read; ``months`` is the coverage table, whose rows that start with an empty cell are
-    headings; ``notes`` are the choices made while reading.
+    headings; ``notes`` end the page, under ``notes_title``; ``warning`` is printed below the title.
     """
 
     title: str
     subtitle: str
     sentence: str
-    shares: tuple[Share, ...]
-    tables: tuple[Table, ...]
-    months: Table | None
-    pictures: tuple[Picture, ...]
     notes: tuple[str, ...]
-    pictures_title: str = "Dónde están los puntos dudosos"
+    notes_title: str
+    warning: str = RESERVED
+    shares: tuple[Share, ...] = ()
+    tables: tuple[Table, ...] = ()
+    months: Table | None = None
+    pictures: tuple[Picture, ...] = ()
+    pictures_title: str = ""
+    sections: tuple[Section, ...] = ()
 
 
-def render_quality(quality: Quality) -> str:
+def render_report(report: Report) -> str:
     """Return the page: no script, no network; it prints on A4."""
     parts = [
-        _account(quality),
-        *map(_table, quality.tables),
-        _coverage(quality.months) if quality.months else "",
-        _figures(quality.pictures_title, quality.pictures),
-        _notes(quality.notes),
+        _account(report),
+        *map(_table, report.tables),
+        _coverage(report.months) if report.months else "",
+        _figures(report.pictures_title, report.pictures),
+        *map(_section, report.sections),
+        _notes(report.notes_title, report.notes),
     ]
-    body = _BODY.format(title=escape(quality.title), subtitle=escape(quality.subtitle), body="\n".join(filter(None, parts)))
-    return document(quality.title, body, style="calidad.css")
+    warning = f'<p class="reserva">{escape(report.warning)}</p>' if report.warning else ""
+    words = {"title": escape(report.title), "subtitle": escape(report.subtitle), "warning": warning}
+    body = _BODY.format(**words, body="\n".join(filter(None, parts)))
+    return document(report.title, body, style="calidad.css")
 
 
-def _account(quality: Quality) -> str:
-    sentence = f'<p class="frase">{escape(quality.sentence)}</p>'
-    return f"<h2>La cuenta</h2>{sentence}{_bar(quality.shares)}" if quality.shares else sentence
+def _account(report: Report) -> str:
+    sentence = f'<p class="frase">{escape(report.sentence)}</p>'
+    return f"<h2>La cuenta</h2>{sentence}{_bar(report.shares)}" if report.shares else sentence
 
 
 def _bar(shares: tuple[Share, ...]) -> str:
@@ -89,7 +107,8 @@ def _table(table: Table) -> str:
     total = _row(table, table.total, ' class="total"') if table.total else ""
     note = f'<p class="nota">{escape(table.note)}</p>' if table.note else ""
     grid = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}{total}</tbody></table>"
-    return f'<h2>{escape(table.title)}</h2><div class="rueda">{grid}</div>{note}'
+    title = f"<h2>{escape(table.title)}</h2>" if table.title else ""
+    return f'{title}<div class="rueda">{grid}</div>{note}'
 
 
 def _row(table: Table, row: tuple[str, ...], mark: str = "") -> str:
@@ -146,12 +165,20 @@ def _caption(picture: Picture) -> str:
 
 
 def _keys(picture: Picture) -> str:
-    items = (
+    items = [
         f'<li><i class="punto" style="background:{layer.color}"></i>{escape(layer.label)}</li>' for layer in picture.layers
-    )
+    ]
+    items += [f'<li><i style="background:{color}"></i>{escape(label)}</li>' for label, color in picture.keys]
     return f'<ul class="claves">{"".join(items)}</ul>'
 
 
-def _notes(notes: tuple[str, ...]) -> str:
+def _section(section: Section) -> str:
+    """Draw a picture with its keys, and its table below."""
+    figure = f"<figure>{draw(section.picture)}{_keys(section.picture)}</figure>" if section.picture else ""
+    head = f'<h2>{escape(section.title)}</h2><p class="frase">{escape(section.sentence)}</p>'
+    return f'<section class="parte">{head}{figure}{_table(section.table)}</section>'
+
+
+def _notes(title: str, notes: tuple[str, ...]) -> str:
     items = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    return f'<h2>Qué se decidió al leer</h2><ul class="lista">{items}</ul>' if notes else ""
+    return f'<h2>{escape(title)}</h2><ul class="lista">{items}</ul>' if notes else ""

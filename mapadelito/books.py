@@ -1,0 +1,57 @@
+"""Excel books that we write: one date, one look, and nothing in a cell ever taken for a formula or an address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+__all__ = ["HEAD", "new_book", "put_table"]
+
+HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B2545"}
+"""Look of a header cell."""
+
+_ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (the book's own date: the same content gives the same bytes)
+_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_NARROW, _WIDE = 9, 46
+
+
+def new_book(path: Path, title: str, **options: bool) -> Any:  # noqa: ANN401 (xlsxwriter is untyped)
+    """Open a book to write, to be used in a ``with``."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 (heavy)
+
+    book = Workbook(str(path), _PLAIN | options)
+    book.set_properties({"created": _ALWAYS, "title": title})
+    return book
+
+
+def put_table(
+    book: Any,  # noqa: ANN401
+    name: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    notes: Sequence[str] = (),
+) -> None:
+    """Add a sheet with a table, numbers as numbers, and notes below it; None is an empty cell."""
+    sheet, head = book.add_worksheet(name), book.add_format(HEAD | {"text_wrap": True, "valign": "top"})
+    whole, decimals = book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "#,##0.0"})
+    cells = [list(row) for row in rows]
+    for column, label in enumerate(header):
+        texts = [str(row[column]) for row in cells if isinstance(row[column], str)]
+        sheet.set_column(column, column, min(max(_NARROW, *map(len, [label, *texts])) + 1, _WIDE))
+        sheet.write_string(0, column, label, head)
+    for number, row in enumerate(cells, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(number, column, value)
+            elif value is not None and value == value:  # noqa: PLR0124 (NaN)
+                sheet.write_number(number, column, value, whole if isinstance(value, int) else decimals)
+    for number, note in enumerate(notes, start=len(cells) + 2):
+        sheet.write_string(number, 0, note)
+    sheet.freeze_panes(1, 0)
+    if cells:
+        sheet.autofilter(0, 0, len(cells), len(header) - 1)
