@@ -102,8 +102,8 @@ def _last_year(data: Aggregates) -> Period:
     """Last twelve months of the data; announced."""
     months = data.frame["anio"] * 12 + data.frame["mes"].clip(lower=1) - 1
     if months.empty:
-        found = ", ".join(f"{count} {reasons()[code].text}" for code, count in data.ledger.codes("rechazada").items())
-        raise FormatError(f"Las denuncias no tienen ninguna fila con distrito, fecha y cantidad. {found}".strip())
+        why = ", ".join(f"{count} {reasons()[code].text}" for code, count in data.ledger.codes("rechazada").items())
+        raise FormatError(f"Las denuncias no tienen ninguna fila con distrito, fecha y cantidad. {why}".strip())
     last = int(months.max())
     if data.frame.loc[months == last, "mes"].eq(0).all():
         last += _MONTHS - 1  # a year without months
