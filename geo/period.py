@@ -92,6 +92,13 @@ class Period:
         return self.of_months(first // 12, first % 12 + 1, last // 12, last % 12 + 1)
 
     @property
+    def next(self) -> Period:
+        """Period of as many months that starts the day after this one ends."""
+        first = self.end.year * 12 + self.end.month
+        last = first + self.months - 1
+        return self.of_months(first // 12, first % 12 + 1, last // 12, last % 12 + 1)
+
+    @property
     def label(self) -> str:
         """Spanish name: ``enero a octubre de 2020``, ``marzo de 2020``, ``2020``."""
         first, last = MONTHS[self.start.month - 1], MONTHS[self.end.month - 1]

@@ -134,7 +134,10 @@ def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 @click.option("--area-km2", metavar="X", help="Área que se puede cubrir, en km², en vez de --area-pct.")
 @click.option("--zonas", metavar="N", help="Número de zonas, en vez de un área.")
 @click.option("--turno", metavar="T", help="Solo un turno: madrugada, mañana, tarde o noche.")
-@click.option("--patrullas-mes", metavar="N", help="Patrullajes del mes, para repartirlos por zona y turno.")
+@click.option("--patrullas-mes", metavar="N", help="Patrullajes del mes, para repartirlos por zona, turno y día.")
+@click.option("--patrullajes", multiple=True, metavar="TIPO=N ...", help="Lo mismo por tipo: integrado=20 municipal=30.")
+@click.option("--mes", metavar="MES", help="El mes que se planifica, como 2020-11 (el que sigue a los datos).")
+@_paths("--calles", "Calles, para nombrar las de cada zona (capa de líneas).")
 @_output_options
 def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Choose where to patrol."""

@@ -62,6 +62,8 @@ class Config:
     zonas: int | None = None
     turno: str | None = None
     patrullas_mes: int | None = None
+    patrullajes: Mapping[str, int] = field(default_factory=dict)
+    mes: Period | None = None
     cortes: int = 4
     horizonte_dias: int = 91
     teselas: bool = False
@@ -164,6 +166,13 @@ def _positive(name: str, value: Any, *, zero: bool = False) -> float:  # noqa: A
     return number
 
 
+def _month(text: str) -> Period:
+    period = Period.parse(text)
+    if period.months != 1:
+        raise ConfigError(f"«mes» es un solo mes, como 2020-11, no «{text}»")
+    return period
+
+
 def _weights(value: Any) -> dict[str, float]:  # noqa: ANN401
     return {str(code): _positive(f"pesos.{code}", weight, zero=True) for code, weight in dict(value).items()}
 
@@ -189,6 +198,8 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "area_km2": partial(_positive, "area_km2"),
     "zonas": lambda value: int(_positive("zonas", value)),
     "patrullas_mes": lambda value: int(_positive("patrullas_mes", value)),
+    "patrullajes": lambda value: {name: int(_positive(f"patrullajes.{name}", n)) for name, n in _pairs(value).items()},
+    "mes": lambda value: _month(str(value)),
     "turno": lambda value: _choices("turno", TURNOS, value)[0],
     "cortes": lambda value: int(_positive("cortes", value)),
     "horizonte_dias": lambda value: int(_positive("horizonte_dias", value)),

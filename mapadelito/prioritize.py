@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from geo.crs import to_metric
 from geo.files import write_geojson
+from geo.kmlout import write_kml
 from geo.levels import at_level, levels_present
 from geo.naming import natural_key, slugs
+from geo.period import Period
+from geo.streets import read_streets
 from layers.backtest import backtest, cutoffs_of
-from layers.patrol import EXPLORE_SHARE, plan_patrols
+from layers.patrol import plan_patrols
 from layers.priority import rank_zones
+from layers.reasons import explain_zones
 from layers.scores import BLENDS
 from mapadelito.evaluate import to_patrol
 from mapadelito.output import Output
+from mapadelito.patrols import patrol_tables, write_patrols
 from mapadelito.record import make_record, write_record
 from mapadelito.review import Clock, read_both, write_account
 from maps.picture import Picture, PointLayer
@@ -27,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import geopandas as gpd
-    import pandas as pd
 
     from mapadelito.config import Config
 
@@ -37,13 +43,16 @@ _FILL = "#fdae6b"
 
 
 def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
-    """Choose the zones of each comisaría and write ``reservado/<comisaria>/hoja-de-ruta.html`` and ``zonas.geojson``.
+    """Choose the zones of each comisaría and write ``reservado/<comisaria>/hoja-de-ruta.html``, ``zonas.geojson, .kml``.
+
+    With a number of patrols, ``patrullajes.xlsx`` too: one a row, with its day, turno and zone.
 
     Parameters, result and errors are those of :func:`mapadelito.run.run`; the record's ``comisarias`` say how many zones.
     """
     clock = Clock()
     say("Leyendo …")
     boundaries, incidents, period = read_both(config, clock, "priorizar")
+    streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()))
     facts = to_patrol(incidents)
     if config.turno:
         facts = facts[facts["turno"] == config.turno]
@@ -56,39 +65,73 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
         for name in names:
             own = to_metric(boundaries[boundaries["comisaria"] == name])
             inside = to_metric(facts[facts["comisaria"] == name], epsg=int(own.crs.to_epsg()))
-            zones = _zones(inside, own, config)
-            folder = f"reservado/{folders[name]}"
-            output.text(f"{folder}/hoja-de-ruta.html", render_report(_page(name, zones, inside, own, config)))
-            output.file(f"{folder}/zonas.geojson", partial(write_geojson, frame=zones))
-            done.append({"nombre": name, "carpeta": folders[name], "zonas": len(zones), "hechos": len(inside)})
-            say(f"{name}: {len(zones)} zonas, {folder}/hoja-de-ruta.html")
+            route = _route(name, inside, own, streets, config)
+            _write(output, f"reservado/{folders[name]}", route, config)
+            counts = {"zonas": len(route.zones), "hechos": len(inside), "patrullajes": len(route.plan)}
+            done.append({"nombre": name, "carpeta": folders[name]} | counts)
+            say(f"{name}: {len(route.zones)} zonas, reservado/{folders[name]}/hoja-de-ruta.html")
     write_account(output, boundaries, incidents)
     record = make_record(config, boundaries, incidents, period, clock.seconds)
     return write_record(output, record, comisarias=done)
 
 
-def _zones(facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, config: Config) -> gpd.GeoDataFrame:
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """What the planner of one comisaría needs: its zones, facts, polygons, and the patrols of a month."""
+
+    name: str
+    zones: gpd.GeoDataFrame
+    facts: gpd.GeoDataFrame
+    own: gpd.GeoDataFrame
+    streets: gpd.GeoDataFrame
+    plan: pd.DataFrame
+    month: Period
+
+
+def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, config: Config) -> _Route:
+    """Choose the zones and plan the month; outside the zones, the sectors take turns."""
     if config.zonas is not None:
-        return rank_zones(facts, own, zones=config.zonas)
-    if config.area_km2 is not None:
-        return rank_zones(facts, own, area_km2=config.area_km2)
-    return rank_zones(facts, own, area_pct=config.area_pct)
+        zones = rank_zones(facts, own, zones=config.zonas)
+    elif config.area_km2 is not None:
+        zones = rank_zones(facts, own, area_km2=config.area_km2)
+    else:
+        zones = rank_zones(facts, own, area_pct=config.area_pct)
+    near = to_metric(streets, epsg=int(own.crs.to_epsg()))
+    zones = explain_zones(zones, facts, near)
+    plain = {"patrullaje": config.patrullas_mes} if config.patrullas_mes else {}
+    month = config.mes or _following(facts["fecha"].max())
+    sectors = sorted(set(own["sector"]) - {""}, key=natural_key) or [f"{name}, fuera de las zonas"]
+    plan = plan_patrols(zones, facts, patrols={**plain, **config.patrullajes}, month=month, elsewhere=sectors)
+    return _Route(name, zones, facts, own, near, plan, month)
 
 
-def _page(name: str, zones: gpd.GeoDataFrame, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, config: Config) -> Report:
+def _following(last: pd.Timestamp) -> Period:
+    """Month after a day; any, where there is none."""
+    return Period.parse("2020-01") if pd.isna(last) else Period.covering(last.date(), last.date()).next
+
+
+def _write(output: Output, folder: str, route: _Route, config: Config) -> None:
+    zones = route.zones
+    output.text(f"{folder}/hoja-de-ruta.html", render_report(_page(route, config)))
+    output.file(f"{folder}/zonas.geojson", partial(write_geojson, frame=zones))
+    words = zones.assign(zona=[f"Zona {rank}" for rank in zones["rango"]])
+    kml = partial(write_kml, frame=words, title=f"Zonas de {route.name}", name="zona", description="motivo")
+    output.file(f"{folder}/zonas.kml", kml)
+    if len(route.plan):
+        output.file(f"{folder}/patrullajes.xlsx", partial(write_patrols, plan=route.plan, zones=zones, month=route.month))
+
+
+def _page(route: _Route, config: Config) -> Report:
+    facts, zones = route.facts, route.zones
     cuts = cutoffs_of(facts["fecha"], horizon_days=config.horizonte_dias, most=config.cortes)
-    proof = backtest(facts, own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=config.horizonte_dias)
-    tables = [_reasons(zones)]
-    if config.patrullas_mes:
-        plan = plan_patrols(zones, facts, patrols=config.patrullas_mes)
-        tables.append(_plan(plan, config.patrullas_mes))
+    proof = backtest(facts, route.own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=config.horizonte_dias)
     return Report(
-        title=f"Hoja de ruta: {name}",
+        title=f"Hoja de ruta: {route.name}",
         subtitle=f"Turno {config.turno}" if config.turno else "Todos los turnos",
         sentence=proof.sentence,
-        tables=tuple(tables),
+        tables=(_reasons(zones), *(patrol_tables(route.plan, route.month) if len(route.plan) else ())),
         notes_title="Cómo se eligieron",
-        pictures=(_picture(name, zones, facts, own),) if len(facts) else (),
+        pictures=(_picture(route),) if len(facts) else (),
         notes=(
             "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina).",
             f"Las zonas salen de {BLENDS[zones.attrs['metodo']]}: la mezcla que mejor habría anticipado aquí el último año.",
@@ -116,17 +159,8 @@ def _percent(zones: gpd.GeoDataFrame) -> str:
     return f"{zones['pct_incidentes'].sum():.1f} %"
 
 
-def _plan(plan: pd.DataFrame, patrols: int) -> Table:
-    rows = tuple((f"{rank}", *(f"{count}" for count in row)) for rank, row in zip(plan.index, plan.to_numpy(), strict=True))
-    sums = ("Total", *(f"{count}" for count in plan.sum()))
-    note = (
-        f"{patrols} patrullajes del mes, todos: en proporción a los hechos de cada zona y turno, y una décima parte "
-        f"({100 * EXPLORE_SHARE:.0f} %) repartida por igual, para que no solo se sepa de donde se patrulla."
-    )
-    return Table("Patrullajes del mes", ("Zona", *plan.columns), rows, sums if rows else (), note if rows else "")
-
-
-def _picture(name: str, zones: gpd.GeoDataFrame, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> Picture:
+def _picture(route: _Route) -> Picture:
+    zones, facts, own = route.zones, route.facts, route.own
     level = levels_present(own)[:2][-1]
     outlines = (*at_level(own, level).geometry, *zones.geometry)
     dots = PointLayer(
@@ -139,4 +173,6 @@ def _picture(name: str, zones: gpd.GeoDataFrame, facts: gpd.GeoDataFrame, own: g
     west, south, east, north = zones.total_bounds if len(zones) else own.total_bounds
     side = max(east - west, north - south) * 0.15
     box = (west - side, south - side, east + side, north + side)
-    return Picture(name, outlines, (dots,), box, tuple((shape, _FILL) for shape in zones.geometry), labels)
+    fills = tuple((shape, _FILL) for shape in zones.geometry)
+    streets = tuple(route.streets.cx[box[0] : box[2], box[1] : box[3]].geometry)
+    return Picture(route.name, outlines, (dots,), box, fills, labels, streets)

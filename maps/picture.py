@@ -39,7 +39,7 @@ class Picture:
     """Outlines (polygons, metres), layers of points, and the box shown: ``west, south, east, north``.
 
     ``fills`` are polygons and their colour, drawn below everything, and ``keys`` what the colours mean; ``labels`` are texts
-    at a place, above everything.
+    at a place, above everything; ``lines`` are streets, drawn faintly.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Picture:
     box: tuple[float, float, float, float]
     fills: tuple[tuple[shapely.Geometry, str], ...] = ()
     labels: tuple[tuple[tuple[float, float], str], ...] = ()
+    lines: tuple[shapely.Geometry, ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
 
 
@@ -78,13 +79,16 @@ def draw(picture: Picture) -> str:
     """Return the picture as one SVG element: nothing in it runs or is fetched."""
     frame = _Frame(picture.box)
     paths = "".join(_outline(shape, frame) for shape in picture.outlines)
-    fills = "".join(f'<g fill="{color}">{_outline(shape, frame)}</g>' for shape, color in picture.fills)
-    ground = "none" if picture.fills else "#eef2f6"
+    dim = ' fill-opacity=".6"' if picture.lines else ""
+    fills = "".join(f'<g fill="{color}"{dim}>{_outline(shape, frame)}</g>' for shape, color in picture.fills)
+    ground = "none" if picture.fills or picture.lines else "#eef2f6"
+    streets = "".join(_line(part, frame) for line in picture.lines for part in shapely.get_parts(line))
     marks = "".join(_marks(layer, frame) for layer in picture.layers)
     size = f'viewBox="0 0 {_WIDTH:.0f} {frame.height:.0f}"'
+    streets = f'<g fill="none" stroke="#c3ccd6" stroke-width="2">{streets}</g>' if streets else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(picture.title)}">'
-        f'{fills}<g fill="{ground}" stroke="#4a5a6b" stroke-width="1.2" fill-rule="evenodd">{paths}</g>'
+        f'{streets}{fills}<g fill="{ground}" stroke="#4a5a6b" stroke-width="1.2" fill-rule="evenodd">{paths}</g>'
         f"{marks}{_labels(picture, frame)}{_bar(frame)}</svg>"
     )
 
@@ -93,6 +97,13 @@ def _outline(shape: shapely.Geometry, frame: _Frame) -> str:
     simple = shapely.simplify(shape, 0.5 / frame.scale)
     rings = (ring for part in shapely.get_parts(simple) for ring in (part.exterior, *part.interiors))
     return f'<path d="{"".join(_ring(frame(shapely.get_coordinates(ring))) for ring in rings)}"/>'
+
+
+def _line(line: shapely.Geometry, frame: _Frame) -> str:
+    points = "L".join(
+        f"{u:.1f} {v:.1f}" for u, v in frame(shapely.get_coordinates(shapely.simplify(line, 0.5 / frame.scale)))
+    )
+    return f'<path d="M{points}"/>' if points else ""
 
 
 def _ring(uv: NDArray[np.float64]) -> str:

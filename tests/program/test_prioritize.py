@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from test_evaluate import SAMPLE
 
 from geo.errors import ConfigError
+from geo.files import read_layer
+from mapadelito import ROOT
 from mapadelito.config import load_config
 from mapadelito.prioritize import prioritize
 
@@ -16,12 +19,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+DATA = ROOT / "data"
+
+
 def make(folder: Path, **options: object) -> dict[str, Any]:
     return prioritize(load_config(None, SAMPLE | options | {"salida": folder}), lambda _: None)
 
 
 def test_the_month_of_ilo_is_spent_and_nothing_is_public(tmp_path: Path, show: Any) -> None:
-    record = make(tmp_path, patrullas_mes=20)
+    record = make(
+        tmp_path, patrullajes=("integrado=20", "municipal=30"), calles=(DATA / "boundaries" / "calles_ilo.geojson",)
+    )
     assert {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*") if path.is_file()} == {"reservado"}
     ilo = next(
         item for item in record["comisarias"] if "ALGARROBAL" not in item["nombre"] and "PACOCHA" not in item["nombre"]
@@ -30,10 +38,19 @@ def test_the_month_of_ilo_is_spent_and_nothing_is_public(tmp_path: Path, show: A
     page = show((folder / "hoja-de-ruta.html").read_text(encoding="utf-8"))
     text = page.inner_text("body")
     assert "habrían contenido" in text
-    table = page.locator("h2:has-text('Patrullajes del mes') + div table")
-    assert table.locator("tr.total td").last.inner_text() == "20"
-    rows = [[int(cell) for cell in row] for row in table.evaluate(CELLS)]
-    assert sum(row[-1] for row in rows) == 20 == sum(sum(row[1:-1]) for row in rows)
+    table = page.locator("h2:has-text('Patrullajes de noviembre de 2020') + div table")
+    assert table.locator("tr.total td").all_inner_texts()[-3:] == ["20", "30", "50"]
+    rows = [[int(cell) for cell in row[1:]] for row in table.evaluate(CELLS)]
+    assert [sum(column) for column in zip(*rows, strict=True)][-3:] == [20, 30, 50]
+    assert all(sum(row[:4]) == row[4] + row[5] == row[6] for row in rows)
+    assert any(row[0].startswith("Resto: SECTOR") for row in table.evaluate(CELLS))
+    calendar = page.locator("h2:has-text('Calendario de noviembre de 2020') + div table").evaluate(CELLS)
+    assert sum(cell.count("·") + bool(cell) for day in calendar for cell in day[1:]) == 50
+    book = pd.read_excel(folder / "patrullajes.xlsx", engine="openpyxl").dropna(subset=["Turno"])
+    assert book["Tipo"].value_counts().to_dict() == {"municipal": 30, "integrado": 20}
+    assert book["Motivo"].str.contains("veces").any()
+    marks = read_layer(folder / "zonas.kml")
+    assert len(marks) == ilo["zonas"]
     layer = json.loads((folder / "zonas.geojson").read_text(encoding="utf-8"))
     assert len(layer["features"]) == ilo["zonas"] > 2
     assert all(feature["properties"]["area_km2"] <= 0.5 for feature in layer["features"])
