@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from geo.columns import BOUNDARY_LEVELS, require
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["at_level", "levels_present"]
+__all__ = ["at_level", "levels_present", "people_of"]
 
 
 def levels_present(boundaries: gpd.GeoDataFrame) -> tuple[str, ...]:
@@ -31,7 +33,8 @@ def at_level(boundaries: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
     -------
     GeoDataFrame
         One row per name at that level, in the order of the input, with the columns of that level and above and those of
-        the place; polygons without a name at that level are left out, except at the level of the comisaria.
+        the place, inhabitants summed; polygons without a name at that level are left out, except at the level of the
+        comisaria.
     """
     require(boundaries, BOUNDARY_LEVELS, who="at_level")
     keys = list(BOUNDARY_LEVELS[: BOUNDARY_LEVELS.index(level) + 1])
@@ -40,4 +43,16 @@ def at_level(boundaries: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
         return named.reset_index(drop=True)
     lost = [name for name in (*BOUNDARY_LEVELS, "barrio", "poblacion") if name not in keys and name in named.columns]
     joined: gpd.GeoDataFrame = named.drop(columns=lost).dissolve(by=keys, sort=False, as_index=False)
+    if "poblacion" in named.columns:
+        people = people_of(named).groupby([named[key] for key in keys], sort=False).sum(min_count=1)
+        joined["poblacion"] = people.to_numpy()
     return joined
+
+
+def people_of(units: gpd.GeoDataFrame) -> pd.Series[float]:
+    """Inhabitants of each polygon; NaN where the file does not say, or says no positive number."""
+    if "poblacion" not in units.columns:
+        return pd.Series(float("nan"), index=units.index)
+    text = units["poblacion"].astype("str").str.replace(r"(?<=\d)[ ,](?=\d{3})", "", regex=True)
+    people: pd.Series[float] = pd.to_numeric(text, errors="coerce")
+    return people.where(people > 0)

@@ -79,7 +79,7 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--comparar", metavar="PERIODO", help="Con qué periodo se compara (el de igual duración, antes).")
 @click.option("--mapa", metavar="TIPOS", help="delito,riesgo (ambos).")
 @click.option("--perfil", metavar="PERFIL", help="publico, comite o interno (publico).")
-@click.option("--formato", metavar="FORMATOS", help="html,gpkg (ambos).")
+@click.option("--formato", metavar="FORMATOS", help="html,gpkg,xlsx (todos).")
 @click.option("--radio-m", metavar="N", help="Radio de los puntos críticos, en metros (se elige y se anuncia).")
 @click.option("--min-incidentes", metavar="N", help="Mínimo de un punto crítico (se elige y se anuncia).")
 @click.option("--teselas", is_flag=True, help="Fondo de OpenStreetMap: quien abra la página lo pedirá por internet.")

@@ -17,7 +17,7 @@ from layers.privacy import PROFILES
 __all__ = ["FORMATS", "MAPS", "Config", "load_config"]
 
 MAPS = ("delito", "riesgo")
-FORMATS = ("html", "gpkg")
+FORMATS = ("html", "gpkg", "xlsx")
 _LATER = {
     "integrado",
     "puntos-criticos",
@@ -25,7 +25,6 @@ _LATER = {
     "png",
     "docx",
     "kmz",
-    "xlsx",
 }
 
 

@@ -9,6 +9,7 @@ from geo.errors import ConfigError
 from geo.files import write_layers
 from geo.naming import natural_key, slugs
 from geo.streets import read_streets
+from mapadelito.cuadro import write_cuadro
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias
 from mapadelito.record import earlier_outputs, make_record, write_record
@@ -138,6 +139,9 @@ def _draw(stations: list[Station], config: Config, output: Output, around: Surro
         if "gpkg" in config.formato:
             output.file(f"{config.perfil}/{folder}/capas.gpkg", partial(write_layers, layers=station.layers()))
             links.append(("Capas (GeoPackage)", f"{folder}/capas.gpkg"))
+        if "xlsx" in config.formato:
+            output.file(f"{config.perfil}/{folder}/cuadro.xlsx", partial(write_cuadro, station=station))
+            links.append(("Cuadro (Excel)", f"{folder}/cuadro.xlsx"))
         cards.append(_card(station, links))
     subtitle = around.period.label if around.period else ""
     output.text(f"{config.perfil}/index.html", render_index("Mapas del delito y de riesgo", subtitle, cards, around.notes))

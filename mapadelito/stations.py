@@ -64,6 +64,7 @@ class Station:
     """One jurisdiction analysed: everything that its sheets, its layers and its line in the record need."""
 
     scope: Scope
+    visible: gpd.GeoDataFrame
     located: gpd.GeoDataFrame
     total: int
     parameters: HotspotParameters
@@ -192,7 +193,7 @@ def analyse(name: str, incidents: gpd.GeoDataFrame, around: Surroundings) -> Sta
     level = choose_level(shown, levels)
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
     repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
-    return Station(scope, located, len(incidents), parameters, proof, zones, repeats, comparison, level, risk)
+    return Station(scope, visible, located, len(incidents), parameters, proof, zones, repeats, comparison, level, risk)
 
 
 def peer_risk(stations: list[Station]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 from shapely import LineString
 
@@ -87,7 +88,7 @@ def test_the_account_and_the_files(project: dict[str, Any]) -> None:
     assert names == pages | {"publico/index.html", REJECTS, REJECTS_BOOK, QUALITY}
 
 
-PAGES = ("mapa-del-delito.html", "mapa-de-riesgo.html", "capas.gpkg")
+PAGES = ("mapa-del-delito.html", "mapa-de-riesgo.html", "capas.gpkg", "cuadro.xlsx")
 
 
 def test_rejected_rows_are_all_listed(project: dict[str, Any]) -> None:
@@ -145,7 +146,8 @@ def test_what_an_earlier_run_left_is_cleared(project: dict[str, Any]) -> None:
     config, _ = make(project)
     make(project, comisaria=("CENTRAL",), mapa="delito")
     left = {path.relative_to(config.salida).as_posix() for path in (config.salida / "publico").rglob("*") if path.is_file()}
-    assert left == {"publico/index.html", "publico/central/mapa-del-delito.html", "publico/central/capas.gpkg"}
+    names = ("mapa-del-delito.html", "capas.gpkg", "cuadro.xlsx")
+    assert left == {"publico/index.html", *(f"publico/central/{name}" for name in names)}
 
 
 def test_no_incidents_is_a_map_that_says_so(project: dict[str, Any]) -> None:
@@ -216,3 +218,33 @@ def test_thin_evidence_tells_the_places_that_repeat(project: dict[str, Any], tmp
     config, _ = make(project)
     public = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
     assert ADDRESS not in public
+
+
+def test_the_cuadro_adds_up_and_holds_nothing_reserved(project: dict[str, Any]) -> None:
+    limits = gpd.read_file(project["limites"][0])
+    limits["poblacion"] = "1,200"
+    limits.to_file(project["limites"][0], driver="GeoJSON", engine="pyogrio")
+    config, _ = make(project, periodo="2020-T2")
+    book = pd.read_excel(config.salida / "publico" / "central" / "cuadro.xlsx", sheet_name=None, engine="openpyxl")
+    assert list(book) == ["Sector y turno", "Mayor incidencia", "Cambio", "Tasas", "Puntos críticos", "Cuadre"]
+    cuadre = book["Cuadre"].set_index("concepto")["hechos"]
+    assert cuadre["mapeados"] + cuadre["sin ubicar"] == cuadre["contados"]
+    table = book["Sector y turno"].dropna(subset=["total"])
+    totals = table[table["delito"] == "total"].set_index("sector")["total"]
+    assert totals.drop("total").sum() == totals["total"] == cuadre["contados"]
+    parts = table[(table["delito"] != "total") & (table["sector"] != "total")]
+    assert parts["total"].sum() == cuadre["contados"]
+    plan = book["Mayor incidencia"].dropna(subset=["hechos"])
+    assert plan.loc[plan["nivel"] == "titulo", "hechos"].sum() == cuadre["contados"]
+    assert "Violencia familiar" not in str({name: sheet.to_dict() for name, sheet in book.items()})
+    assert (book["Tasas"]["población"].dropna() == 1200).all()
+    assert (
+        list(
+            pd.read_excel(
+                make(project, perfil="interno")[0].salida / "interno" / "central" / "cuadro.xlsx",
+                sheet_name=None,
+                engine="openpyxl",
+            )
+        )[-2]
+        == "Hora y día"
+    )
