@@ -17,12 +17,12 @@ from layers.privacy import PROFILES
 __all__ = ["FORMATS", "MAPS", "Config", "load_config"]
 
 MAPS = ("delito", "riesgo")
-FORMATS = ("html", "gpkg", "xlsx")
+FORMATS = ("html", "pdf", "png", "gpkg", "xlsx")
+PAPERS = ("a4", "a3")
+_DEFAULT_FORMATS = ("html", "pdf", "gpkg", "xlsx")
 _LATER = {
     "integrado",
     "puntos-criticos",
-    "pdf",
-    "png",
     "docx",
     "kmz",
 }
@@ -53,7 +53,8 @@ class Config:
     comparar: Period | None = None
     mapa: tuple[str, ...] = MAPS
     perfil: str = PROFILES[0]
-    formato: tuple[str, ...] = FORMATS
+    formato: tuple[str, ...] = _DEFAULT_FORMATS
+    papel: str = PAPERS[0]
     radio_m: float | None = None
     min_incidentes: float | None = None
     area_pct: float = 5.0
@@ -190,6 +191,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "comisaria": lambda value: tuple(map(str, _listed(value))),
     "mapa": partial(_choices, "mapa", MAPS),
     "formato": partial(_choices, "formato", FORMATS),
+    "papel": lambda value: _choices("papel", PAPERS, value)[0],
     "periodo": lambda value: Period.parse(str(value)),
     "comparar": lambda value: Period.parse(str(value)),
     "perfil": _profile,

@@ -28,6 +28,7 @@ from mapadelito.record import make_record, write_record
 from mapadelito.review import Clock, read_both, write_account
 from maps.picture import Picture, PointLayer
 from maps.report import Report, render_report
+from maps.report_pdf import render_report_pdf
 from maps.sheet import Table
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _FILL = "#fdae6b"
 
 
 def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
-    """Choose the zones of each comisaría and write ``reservado/<comisaria>/hoja-de-ruta.html``, ``zonas.geojson, .kml``.
+    """Choose the zones of each comisaría; write ``reservado/<comisaria>/hoja-de-ruta.html, .pdf``, ``zonas.geojson, .kml``.
 
     With a number of patrols, ``patrullajes.xlsx`` too: one a row, with its day, turno and zone.
 
@@ -112,7 +113,9 @@ def _following(last: pd.Timestamp) -> Period:
 
 def _write(output: Output, folder: str, route: _Route, config: Config) -> None:
     zones = route.zones
-    output.text(f"{folder}/hoja-de-ruta.html", render_report(_page(route, config)))
+    page = _page(route, config)
+    output.text(f"{folder}/hoja-de-ruta.html", render_report(page))
+    output.file(f"{folder}/hoja-de-ruta.pdf", lambda path: path.write_bytes(render_report_pdf(page)))
     output.file(f"{folder}/zonas.geojson", partial(write_geojson, frame=zones))
     words = zones.assign(zona=[f"Zona {rank}" for rank in zones["rango"]])
     kml = partial(write_kml, frame=words, title=f"Zonas de {route.name}", name="zona", description="motivo")

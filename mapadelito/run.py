@@ -9,6 +9,7 @@ from geo.errors import ConfigError
 from geo.files import write_layers
 from geo.naming import natural_key, slugs
 from geo.streets import read_streets
+from mapadelito.annex import annex_cover
 from mapadelito.cuadro import write_cuadro
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias
@@ -20,13 +21,15 @@ from maps.index import Card, render_index
 from maps.scope import Membrete, decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import geopandas as gpd
 
     from geo.incidents import Incidents
     from geo.period import Period
     from mapadelito.config import Config
+    from maps.pdf import Cover
+    from maps.sheet import Sheet
 
 __all__ = ["run"]
 
@@ -128,14 +131,15 @@ def _draw(stations: list[Station], config: Config, output: Output, around: Surro
     """Write every page, layer file and the index; return the folder of each jurisdiction."""
     folders = slugs(station.name for station in stations)
     peers = peer_risk(stations)
-    cards = []
+    cards: list[Card] = []
+    laminas: list[Sheet] = []
     for station in stations:
         folder = folders[station.name]
         links = []
-        if "html" in config.formato:
-            for kind, sheet in station.sheets(config.mapa, weights=config.pesos, peers=peers).items():
-                output.text(f"{config.perfil}/{folder}/{_PAGES[kind]}.html", html.render(sheet))
-                links.append((_TITLES[kind], f"{folder}/{_PAGES[kind]}.html"))
+        sheets = station.sheets(config.mapa, weights=config.pesos, peers=peers)
+        laminas += sheets.values()
+        for kind, sheet in sheets.items():
+            links += _write_sheet(sheet, f"{folder}/{_PAGES[kind]}", _TITLES[kind], config, output)
         if "gpkg" in config.formato:
             output.file(f"{config.perfil}/{folder}/capas.gpkg", partial(write_layers, layers=station.layers()))
             links.append(("Capas (GeoPackage)", f"{folder}/capas.gpkg"))
@@ -144,8 +148,36 @@ def _draw(stations: list[Station], config: Config, output: Output, around: Surro
             links.append(("Cuadro (Excel)", f"{folder}/cuadro.xlsx"))
         cards.append(_card(station, links))
     subtitle = around.period.label if around.period else ""
-    output.text(f"{config.perfil}/index.html", render_index("Mapas del delito y de riesgo", subtitle, cards, around.notes))
+    more = [("Anexo (PDF)", "anexo.pdf")] if "pdf" in config.formato and laminas else []
+    if more:
+        cover = annex_cover(stations, around, config)
+        output.file(f"{config.perfil}/anexo.pdf", lambda path: path.write_bytes(_pdf(laminas, config.papel, cover)))
+    page = render_index("Mapas del delito y de riesgo", subtitle, cards, around.notes, links=more)
+    output.text(f"{config.perfil}/index.html", page)
     return folders
+
+
+def _write_sheet(sheet: Sheet, name: str, title: str, config: Config, output: Output) -> list[tuple[str, str]]:
+    """Write one sheet in the formats asked for; return the links to them."""
+    links = []
+    if "html" in config.formato:
+        output.text(f"{config.perfil}/{name}.html", html.render(sheet))
+        links.append((title, f"{name}.html"))
+    if "pdf" in config.formato:
+        output.file(f"{config.perfil}/{name}.pdf", lambda path: path.write_bytes(_pdf([sheet], config.papel)))
+        links.append((f"{title} (PDF)", f"{name}.pdf"))
+    if "png" in config.formato:
+        from maps.pdf import render_png  # noqa: PLC0415 (heavy)
+
+        output.file(f"{config.perfil}/{name}.png", lambda path: path.write_bytes(render_png(sheet, paper=config.papel)))
+        links.append((f"{title} (PNG)", f"{name}.png"))
+    return links
+
+
+def _pdf(sheets: Sequence[Sheet], paper: str, cover: Cover | None = None) -> bytes:
+    from maps.pdf import render_pdf  # noqa: PLC0415 (heavy)
+
+    return render_pdf(sheets, paper=paper, cover=cover)
 
 
 def _card(station: Station, links: list[tuple[str, str]]) -> Card:

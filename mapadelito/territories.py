@@ -27,6 +27,7 @@ from mapadelito.rejects import write_rejects
 from mapadelito.review import Clock
 from maps.picture import Picture
 from maps.report import Report, Section, render_report
+from maps.report_pdf import render_report_pdf
 from maps.scope import decimal, label_point
 from maps.sheet import Table
 
@@ -60,7 +61,7 @@ class _Part:
 
 
 def territories(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
-    """Rank districts and write ``publico/territorios.html``, ``.xlsx`` and, with polygons, ``.gpkg``.
+    """Rank districts and write ``publico/territorios.html``, ``.pdf``, ``.xlsx`` and, with polygons, ``.gpkg``.
 
     Parameters, result and errors are those of :func:`mapadelito.run.run`; the record has ``territorios``: the levels of each
     phenomenon.
@@ -86,7 +87,9 @@ def territories(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
         data.decisions.append(f"{len(undrawn)} distritos del cuadro no tienen polígono en los límites: {names}.")
     output = Output(config.salida)
     with clock("dibujo"):
-        output.text(TERRITORIES, render_report(_page(parts, shapes, data, period, config)))
+        page = _page(parts, shapes, data, period, config)
+        output.text(TERRITORIES, render_report(page))
+        output.file("publico/territorios.pdf", lambda path: path.write_bytes(render_report_pdf(page)))
         output.file("publico/territorios.xlsx", partial(_write_book, parts=parts, notes=_notes(data, period, config)))
         if shapes is not None:
             output.file("publico/territorios.gpkg", partial(write_layers, layers=_layers(parts, shapes)))
@@ -214,7 +217,7 @@ def _section(part: _Part, shapes: gpd.GeoDataFrame | None) -> Section:
         places = [label_point(shapes.geometry[code]) for code in marked]
         labels = tuple(((at.x, at.y), f"{number[code]}") for code, at in zip(marked, places, strict=True))
         west, south, east, north = shapes.total_bounds
-        picture = Picture(part.name, tuple(shapes.geometry), (), (west, south, east, north), fills, labels, _keys())
+        picture = Picture(part.name, tuple(shapes.geometry), (), (west, south, east, north), fills, labels, keys=_keys())
     return Section(part.name, sentence, picture, Table("", _HEADER, rows, note=note.strip()))
 
 

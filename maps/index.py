@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Card", "render_index"]
 
-_BODY = """<header><h1>{title}</h1><p>{subtitle}</p></header>
+_BODY = """<header><h1>{title}</h1><p>{subtitle}</p>{links}</header>
 <main>
 <p class="buscar" hidden><label>Buscar comisaría, distrito o sector <input type="search" id="buscar" autocomplete="off">\
 </label> <span id="cuantas" role="status"></span></p>
@@ -45,7 +45,7 @@ class Card:
     search: str = ""
 
 
-def render_index(title: str, subtitle: str, cards: Iterable[Card], notes: Iterable[str]) -> str:
+def render_index(title: str, subtitle: str, cards: Iterable[Card], notes: Iterable[str], links: Iterable[Fact] = ()) -> str:
     """Return the index as a page that needs no network, and no script but for its search box.
 
     Parameters
@@ -56,10 +56,14 @@ def render_index(title: str, subtitle: str, cards: Iterable[Card], notes: Iterab
         In the order in which they are shown.
     notes
         Sentences for the foot of the page.
+    links
+        Text and address of what is of all the cards, such as the annex.
     """
+    above = "".join(f'<a class="anexo" href="{escape(quote(target))}">{escape(text)}</a>' for text, target in links)
     body = _BODY.format(
         title=escape(title),
         subtitle=escape(subtitle),
+        links=above,
         cards="\n".join(map(_card, cards)),
         notes="\n".join(f"<li>{escape(note)}</li>" for note in notes),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+
+from maps.xmltext import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +88,7 @@ def draw(picture: Picture) -> str:
     size = f'viewBox="0 0 {_WIDTH:.0f} {frame.height:.0f}"'
     streets = f'<g fill="none" stroke="#c3ccd6" stroke-width="2">{streets}</g>' if streets else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(picture.title)}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{xml_text(picture.title)}">'
         f'{streets}{fills}<g fill="{ground}" stroke="#4a5a6b" stroke-width="1.2" fill-rule="evenodd">{paths}</g>'
         f"{marks}{_labels(picture, frame)}{_bar(frame)}</svg>"
     )
@@ -143,7 +144,8 @@ def _numbers(uv: NDArray[np.float64], counts: NDArray[np.intp]) -> str:
 def _labels(picture: Picture, frame: _Frame) -> str:
     at = frame(np.asarray([place for place, _ in picture.labels], dtype=float).reshape(-1, 2))
     texts = (
-        f'<text x="{u:.1f}" y="{v:.1f}">{escape(text)}</text>' for (u, v), (_, text) in zip(at, picture.labels, strict=True)
+        f'<text x="{u:.1f}" y="{v:.1f}">{xml_text(text)}</text>'
+        for (u, v), (_, text) in zip(at, picture.labels, strict=True)
     )
     style = 'font-size="20" font-weight="700" text-anchor="middle" dominant-baseline="central" fill="#16202c"'
     return f'<g {style} stroke="#fff" stroke-width="4" paint-order="stroke">{"".join(texts)}</g>' if picture.labels else ""

@@ -12,7 +12,7 @@ from mapadelito.config import FORMATS, MAPS, Config, load_config
 def test_nothing_asked_is_public_and_complete() -> None:
     config = load_config(None, {"perfil": None, "mapa": None, "incidentes": ()})
     assert config == Config()
-    assert (config.perfil, config.mapa, config.formato) == ("publico", MAPS, FORMATS)
+    assert (config.perfil, config.mapa, config.formato) == ("publico", MAPS, tuple(name for name in FORMATS if name != "png"))
 
 
 def test_project_file_with_paths_of_its_own_folder(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_all_problems_are_told_at_once() -> None:
         "radio_m": "-3",
         "min_incidentes": "muchos",
         "mapa": "delito,dibujo",
-        "formato": "pdf",
+        "formato": "docx",
         "columna": ("delito",),
         "periodo": "ayer",
         "inventada": "x",
@@ -56,7 +56,7 @@ def test_all_problems_are_told_at_once() -> None:
         "radio_m",
         "muchos",
         "«dibujo» no existe",
-        "«pdf» todavía no",
+        "«docx» todavía no",
         "CAMPO=COLUMNA",
         "ayer",
         "inventada",

@@ -85,10 +85,14 @@ def test_the_account_and_the_files(project: dict[str, Any]) -> None:
     assert record["periodo"] == {"desde": "2020-01-01", "hasta": "2020-06-30"}
     names = {item["archivo"] for item in record["salidas"]}
     pages = {f"publico/{place}/{page}" for place in ("central", "vecina") for page in PAGES}
-    assert names == pages | {"publico/index.html", REJECTS, REJECTS_BOOK, QUALITY}
+    assert names == pages | {"publico/index.html", "publico/anexo.pdf", REJECTS, REJECTS_BOOK, QUALITY}
 
 
-PAGES = ("mapa-del-delito.html", "mapa-de-riesgo.html", "capas.gpkg", "cuadro.xlsx")
+PAGES = (
+    *(f"mapa-{kind}.{form}" for kind in ("del-delito", "de-riesgo") for form in ("html", "pdf")),
+    "capas.gpkg",
+    "cuadro.xlsx",
+)
 
 
 def test_rejected_rows_are_all_listed(project: dict[str, Any]) -> None:
@@ -146,8 +150,8 @@ def test_what_an_earlier_run_left_is_cleared(project: dict[str, Any]) -> None:
     config, _ = make(project)
     make(project, comisaria=("CENTRAL",), mapa="delito")
     left = {path.relative_to(config.salida).as_posix() for path in (config.salida / "publico").rglob("*") if path.is_file()}
-    names = ("mapa-del-delito.html", "capas.gpkg", "cuadro.xlsx")
-    assert left == {"publico/index.html", *(f"publico/central/{name}" for name in names)}
+    names = ("mapa-del-delito.html", "mapa-del-delito.pdf", "capas.gpkg", "cuadro.xlsx")
+    assert left == {"publico/index.html", "publico/anexo.pdf", *(f"publico/central/{name}" for name in names)}
 
 
 def test_no_incidents_is_a_map_that_says_so(project: dict[str, Any]) -> None:

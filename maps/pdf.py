@@ -1,0 +1,122 @@
+"""Sheets on paper: each map with its legend, tables and membrete, alone or bound into an annex."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from maps.drawing import draw_body, draw_locator
+from maps.shapes import symbol_svg
+from maps.typeset import FOLDER, board, typeset
+from maps.view import crowded_view, whole_view
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from maps.sheet import Group, Legend, Sheet, Table
+
+__all__ = ["PAPERS", "Cover", "method_note", "render_pdf", "render_png"]
+
+PAPERS = {"a4": (297, 210), "a3": (420, 297)}
+"""Paper sizes lying down, in mm."""
+
+_MARGIN, _GAP, _FOOT = 8.0, 4.0, 5.0
+_SIDE, _STRIP = {"a4": 82.0, "a3": 108.0}, {"a4": 24.0, "a3": 30.0}
+
+
+def method_note() -> list[str]:
+    """Return the paragraphs on method that end an annex (``print/metodo.txt``)."""
+    text = (FOLDER / "metodo.txt").read_text(encoding="utf-8")
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+
+
+class Cover:
+    """What binds sheets into an annex: title, entities, a table of totals and the method note."""
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        subtitle: str,
+        entities: Sequence[str],
+        mark: str,
+        foot: str,
+        table: Table | None,
+        method: Sequence[str],
+    ) -> None:
+        self.words = {"title": title, "subtitle": subtitle, "entities": list(entities), "mark": mark, "foot": foot}
+        self.table, self.method = table, list(method)
+
+
+def render_pdf(sheets: Sequence[Sheet], *, paper: str = "a4", cover: Cover | None = None) -> bytes:
+    """Return the sheets as a PDF, each on its page, what does not fit beside the map on the next; with a cover, the annex.
+
+    The same sheets give the same bytes.
+    """
+    found: bytes = _compile(sheets, paper, cover, format="pdf")
+    return found
+
+
+def render_png(sheet: Sheet, *, paper: str = "a4", dpi: int = 300) -> bytes:
+    """Return the first page of a sheet as a picture to paste into a document."""
+    found = _compile([sheet], paper, None, format="png", ppi=float(dpi))
+    pages: bytes = found[0] if isinstance(found, list) else found
+    return pages
+
+
+def _compile(sheets: Sequence[Sheet], paper: str, cover: Cover | None, **options: Any) -> Any:  # noqa: ANN401 (typst is untyped)
+    data = {
+        "paper": paper,
+        "title": cover.words["title"] if cover else f"{sheets[0].title.capitalize()}: {sheets[0].place}",
+        "sheets": [_sheet(sheet, paper) for sheet in sheets],
+        "cover": None if cover is None else cover.words | {"table": board(cover.table), "method": cover.method},
+    }
+    return typeset("lamina.typ", data, **options)
+
+
+def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
+    wide, high = PAPERS[paper]
+    width = wide - 2 * _MARGIN - _SIDE[paper] - _GAP
+    height = high - 2 * _MARGIN - _FOOT - _STRIP[paper] - 3.0
+    whole = whole_view(sheet, width, height)
+    close = crowded_view(sheet, whole, width, high - 2 * _MARGIN - _FOOT)
+    large = 1.15 if paper == "a3" else 1.0
+    return {
+        "title": sheet.title,
+        "place": sheet.place,
+        "count": f"{len(sheet.marks):,}" if sheet.marks else "",
+        "entities": sheet.block.entities,
+        "fields": sheet.block.fields,
+        "authorities": sheet.block.authorities,
+        "message": sheet.message,
+        "body": draw_body(sheet, whole, symbol_mm=large, within=close),
+        "close": draw_body(sheet, close, symbol_mm=1.25 * large) if close else "",
+        "locator": draw_locator(sheet, 60, 26),
+        "legend": [_group(group) for group in sheet.legend],
+        "zones": [{"rank": str(zone.rank), "reason": zone.reason, "more": _more(zone.facts)} for zone in sheet.zones],
+        "tables": [board(table) for table in sheet.tables],
+        "notes": sheet.notes,
+        "foot": sheet.watermark,
+    }
+
+
+def _more(facts: Sequence[tuple[str, str]]) -> str:
+    """Tell of a zone what its reason does not."""
+    wanted = ("Sectores", "Estado", "Sigue en otra jurisdicción", "Firmeza")
+    return " · ".join(value if name == "Sectores" else f"{name.lower()}: {value}" for name, value in facts if name in wanted)
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "title": group.title,
+        "total": group.total,
+        "note": group.note,
+        "entries": [_entry(entry) for entry in group.entries],
+    }
+
+
+def _entry(entry: Legend) -> dict[str, str]:
+    svg = ""
+    if entry.symbol:
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.5 -1.5 3 3">{symbol_svg(entry.symbol, 1.0)}</svg>'
+    count = entry.count_text or (f"{entry.count:,}" if entry.count is not None else "")
+    return {"svg": svg, "fill": entry.fill, "label": entry.label, "count": count}

@@ -1,0 +1,50 @@
+"""A :class:`~maps.report.Report` on paper."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from maps.picture import draw
+from maps.typeset import board, typeset
+
+if TYPE_CHECKING:
+    from maps.picture import Picture
+    from maps.report import Report
+
+__all__ = ["render_report_pdf"]
+
+_SIZE = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
+
+
+def render_report_pdf(report: Report) -> bytes:
+    """Return the report as an A4 PDF; bars of shares and tables of months stay on the screen."""
+    data = {
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "warning": report.warning,
+        "sentence": report.sentence,
+        "tables": [board(table) for table in report.tables],
+        "pictures_title": report.pictures_title,
+        "pictures": [_picture(picture) for picture in report.pictures],
+        "sections": [
+            {
+                "title": part.title,
+                "sentence": part.sentence,
+                "picture": _picture(part.picture) if part.picture else None,
+                "table": board(part.table),
+            }
+            for part in report.sections
+        ],
+        "notes_title": report.notes_title,
+        "notes": report.notes,
+    }
+    found: bytes = typeset("informe.typ", data, format="pdf")
+    return found
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    svg = draw(picture).replace("<svg ", '<svg font-family="Source Sans Pro" ', 1)
+    keys = [(layer.label, layer.color) for layer in picture.layers] + list(picture.keys)
+    width, height = map(float, _SIZE.search(svg).groups())  # type: ignore[union-attr]
+    return {"title": picture.title, "svg": svg, "keys": keys, "tall": height / width / 0.62}

@@ -1,0 +1,55 @@
+"""The only importer of typst: data and a template of ``maps/print`` make a PDF or a picture."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from maps.sheet import Table
+
+__all__ = ["FOLDER", "board", "typeset"]
+
+FOLDER = Path(__file__).parent / "print"
+"""Templates, and the note of method."""
+
+_LONGEST = 60
+_NUMBER = re.compile(r"[-+<>≤≥≈]?\s?[\d.,\s–]+\s?%?")
+
+
+def typeset(template: str, data: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401 (typst is untyped)
+    """Compose a template with data: the same data give the same bytes.
+
+    Texts reach typst as strings and never as its language; no font but our own is used, nor any file or network.
+    """
+    import font_source_sans_pro  # noqa: PLC0415 (heavy)
+    import typst  # noqa: PLC0415 (heavy)
+
+    words = json.dumps(data, ensure_ascii=False).encode("utf-8", "ignore").decode()  # half a character is no text
+    return typst.compile(
+        (FOLDER / template).read_bytes(),
+        sys_inputs={"data": words},
+        font_paths=[str(Path(font_source_sans_pro.__file__).parent / "files")],
+        ignore_system_fonts=True,
+        timestamp=0,
+        **options,
+    )
+
+
+def board(table: Table | None) -> dict[str, Any] | None:
+    """Return a table as the templates take it: wide columns for long texts, numbers to the right."""
+    if table is None:
+        return None
+    columns = zip(table.header, *table.rows, *([table.total] if table.total else []), strict=True)
+    widths = [min(max(len(cell) for cell in column) + 1, _LONGEST) for column in columns]
+    return {
+        "title": table.title,
+        "header": table.header,
+        "rows": table.rows,
+        "total": table.total,
+        "note": table.note,
+        "widths": widths,
+        "numeric": [all(_NUMBER.fullmatch(row[at]) for row in table.rows if row[at]) for at in range(len(table.header))],
+    }

@@ -1,0 +1,159 @@
+"""Sheets on paper: true scale, names apart, the same bytes, and nothing in a text taken for a language."""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import replace
+from xml.etree.ElementTree import Element, fromstring
+
+import numpy as np
+import pytest
+import sheets
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from maps.drawing import draw_body, draw_locator
+from maps.labels import Room
+from maps.pdf import Cover, method_note, render_pdf, render_png
+from maps.picture import Picture
+from maps.report import Report, Section
+from maps.report_pdf import render_report_pdf
+from maps.shapes import outline
+from maps.sheet import Table
+from maps.symbols import SHAPES
+from maps.typeset import board
+from maps.view import BAND_MM, SCALES, View, crowded_view, whole_view
+
+SHEET = sheets.town(400, bands=False, street_count=60)
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = ("#pagebreak() *x* $a$ <b>&amp;</b>", "\x00\x0b\ud800 ﷽ \u202e", ']] #image("/etc/hostname") \\ `x`')
+
+
+def parse(svg: str) -> Element:
+    return fromstring(svg)  # noqa: S314 (our own)
+
+
+def pages(document: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", document))
+
+
+def test_a_kilometre_is_as_long_as_the_scale_says() -> None:
+    view = whole_view(SHEET, 190, 150)
+    a, b = view.to_paper(np.asarray([(view.x, view.y), (view.x + 1000, view.y - 1000)]))
+    assert (b - a).tolist() == pytest.approx([1e6 / view.scale] * 2)
+    assert view.scale in SCALES
+    drawn = parse(draw_body(SHEET, view))
+    assert drawn.get("viewBox") == "0 0 190 150"
+    bar = [box for box in drawn.iter(f"{SVG}rect") if box.get("height") == "1"]
+    texts = [text.text for text in drawn.iter(f"{SVG}text")]
+    assert f"1:{view.scale:,}".replace(",", " ") in texts
+    length = 2 * float(bar[0].get("width", 0)) * view.scale / 1000  # metres of both halves
+    (told,) = [text for text in texts if text and re.fullmatch(r"[\d.]+ k?m", text)]
+    number, unit = told.split()
+    assert float(number) * {"m": 1, "km": 1000}[unit] == pytest.approx(length, rel=0.01)
+
+
+def test_the_whole_jurisdiction_is_inside_the_frame() -> None:
+    for width, height in ((190, 150), (80, 200)):
+        view = whole_view(SHEET, width, height)
+        own = [area.geometry for area in SHEET.areas if area.level != "vecina"]
+        for shape in own:
+            uv = view.to_paper(np.asarray(shape.exterior.coords))
+            assert uv.min() > BAND_MM
+            assert (uv < np.asarray([width, height]) - BAND_MM).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 80), st.text("abc", min_size=1, max_size=14)), max_size=25))
+def test_names_never_run_into_each_other(places: list[tuple[float, float, str]]) -> None:
+    room = Room((0.0, 0.0, 100.0, 80.0))
+    for x, y, text in places:
+        room.beside(text, x, y, 3.0)
+    for number, a in enumerate(room.boxes):
+        assert a[0] >= 0
+        assert a[3] <= 80
+        assert not any(a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1] for b in room.boxes[number + 1 :])
+
+
+def test_a_name_follows_its_street_and_stands_upright() -> None:
+    placed = Room((0, 0, 200, 200)).along("Av. Uno", np.asarray([(150.0, 150.0), (20.0, 20.0)]), 3.0)
+    assert placed is not None
+    assert placed.angle == pytest.approx(45)
+    assert Room((0, 0, 200, 200)).along("Avenida larguísima", np.asarray([(0.0, 0.0), (9.0, 0.0)]), 3.0) is None
+
+
+def test_every_shape_has_an_outline() -> None:
+    paths = [outline(shape, 1.0) for shape in SHAPES]
+    assert len(set(paths)) == len(SHAPES)
+    assert all(path.startswith("M") and path.endswith("Z") for path in paths)
+
+
+def test_a_closer_view_only_where_it_is_twice_as_close() -> None:
+    whole = whole_view(SHEET, 190, 150)
+    assert crowded_view(replace(SHEET, marks=()), whole, 190, 150) is None
+    crowd = tuple(replace(mark, x=whole.x + at % 7, y=whole.y + at % 5) for at, mark in enumerate(SHEET.marks))
+    close = crowded_view(replace(SHEET, marks=crowd), whole, 190, 150)
+    assert close is not None
+    assert close.scale * 2 <= whole.scale
+    assert "ampliación" in draw_body(SHEET, whole, within=close)
+
+
+def test_same_sheet_same_bytes_and_no_trace_of_the_machine() -> None:
+    first = render_pdf([SHEET])
+    assert first == render_pdf([SHEET])
+    assert first.startswith(b"%PDF")
+    for trace in (b"/home", b"/root", b"/tmp", b"\\Users"):
+        assert trace not in first
+    assert b"/Author" not in first
+
+
+def test_a_picture_to_paste_has_300_dots_per_inch() -> None:
+    for paper, size in (("a4", (3508, 2480)), ("a3", (4961, 3508))):
+        picture = render_png(SHEET, paper=paper)
+        wide, high = struct.unpack(">II", picture[16:24])
+        assert (wide, high) == pytest.approx(size, abs=2)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_is_a_language(text: str) -> None:
+    bad = sheets.hostile(text)
+    cover = Cover(title=text, subtitle=text, entities=[text], mark=text, foot=text, table=bad.tables[0], method=[text])
+    document = render_pdf([bad], cover=cover)
+    assert pages(document) <= 7  # cover, index, sheet, closer, tables, method: #pagebreak() is not obeyed
+    parse(draw_body(bad, whole_view(bad, 190, 150)))
+    section = Section(text, text, Picture(text, (), (), (0, 0, 1, 1)), bad.tables[0])
+    report = Report(title=text, subtitle=text, sentence=text, notes=(text,), notes_title=text, sections=(section,))
+    assert pages(render_report_pdf(report)) == 1
+
+
+def test_an_annex_has_cover_index_sheets_and_method() -> None:
+    table = Table("Cuadre", ("A", "B"), (("x", "1"),), ("Total", "1"))
+    cover = Cover(title="Anexo", subtitle="2020", entities=["PNP"], mark="", foot="", table=table, method=method_note())
+    alone = pages(render_pdf([SHEET]))
+    assert pages(render_pdf([SHEET, SHEET], cover=cover)) == 2 * alone + 3
+    assert len(method_note()) >= 7
+
+
+def test_tables_too_long_for_the_side_follow_on_their_own_page() -> None:
+    rows = tuple((f"SECTOR {n}", "1,000", "10.0 %") for n in range(150))
+    long = replace(SHEET, tables=(Table("Hechos", ("Sector", "Hechos", "%"), rows),))
+    assert pages(render_pdf([long])) > pages(render_pdf([SHEET]))
+
+
+def test_numbers_are_told_from_words() -> None:
+    table = Table("", ("a", "b", "c", "d"), (("x", "1,234", "≈ 55", "0.5–2.0"), ("y", "", "menos de 10", "3")))
+    found = board(table)
+    assert found is not None
+    assert found["numeric"] == [False, True, False, True]
+
+
+def test_no_neighbours_no_locator() -> None:
+    assert draw_locator(replace(SHEET, areas=tuple(a for a in SHEET.areas if a.level != "vecina")), 60, 26) == ""
+
+
+def test_a_sheet_without_anything_is_still_a_sheet() -> None:
+    bare = replace(SHEET, marks=(), zones=(), streets=(), tables=(), notes=(), legend=())
+    assert pages(render_pdf([bare])) == 1
+    view = View(100, 100, 0, 0, 1000)
+    assert view.ground == (-45.5, -45.5, 45.5, 45.5)
