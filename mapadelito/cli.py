@@ -74,10 +74,15 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @app.command(cls=Command, help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.")
 @_input_options
+@_paths("--factores", "Factores de riesgo: puntos, líneas o polígonos, o una tabla con coordenadas.")
 @_paths("--calles", "Calles para leer el mapa (capa de líneas).")
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--comparar", metavar="PERIODO", help="Con qué periodo se compara (el de igual duración, antes).")
-@click.option("--mapa", metavar="TIPOS", help="delito,riesgo (ambos).")
+@click.option(
+    "--mapa",
+    metavar="TIPOS",
+    help="delito,riesgo,integrado,puntos-criticos (los tres primeros; integrado, si hay factores).",
+)
 @click.option("--perfil", metavar="PERFIL", help="publico, comite o interno (publico).")
 @click.option("--formato", metavar="FORMATOS", help="html,pdf,png,gpkg,xlsx (todos menos png).")
 @click.option("--papel", metavar="TAMAÑO", help="a4 o a3 (a4).")

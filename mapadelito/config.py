@@ -16,13 +16,12 @@ from layers.privacy import PROFILES
 
 __all__ = ["FORMATS", "MAPS", "Config", "load_config"]
 
-MAPS = ("delito", "riesgo")
+MAPS = ("delito", "riesgo", "integrado", "puntos-criticos")
+_DEFAULT_MAPS = ("delito", "riesgo", "integrado")
 FORMATS = ("html", "pdf", "png", "gpkg", "xlsx")
 PAPERS = ("a4", "a3")
 _DEFAULT_FORMATS = ("html", "pdf", "gpkg", "xlsx")
 _LATER = {
-    "integrado",
-    "puntos-criticos",
     "docx",
     "kmz",
 }
@@ -38,6 +37,7 @@ class Config:
     poblacion: tuple[Path, ...] = ()
     departamento: tuple[str, ...] = ()
     provincia: tuple[str, ...] = ()
+    factores: tuple[Path, ...] = ()
     calles: tuple[Path, ...] = ()
     columna: Mapping[str, str] = field(default_factory=dict)
     columna_limites: Mapping[str, str] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Config:
     comisaria: tuple[str, ...] = ()
     periodo: Period | None = None
     comparar: Period | None = None
-    mapa: tuple[str, ...] = MAPS
+    mapa: tuple[str, ...] = _DEFAULT_MAPS
     perfil: str = PROFILES[0]
     formato: tuple[str, ...] = _DEFAULT_FORMATS
     papel: str = PAPERS[0]
@@ -112,7 +112,7 @@ def _read_project(project: Path) -> dict[str, Any]:
         raise ConfigError(f"«{project.name}» no está bien escrito: {error}.") from error
     raw = {name.replace("-", "_"): value for name, value in raw.items()}
     base = project.resolve().parent
-    for name in ("incidentes", "limites", "denuncias", "poblacion", "calles", "coincidencias"):
+    for name in ("incidentes", "limites", "denuncias", "poblacion", "factores", "calles", "coincidencias"):
         if name in raw:
             raw[name] = tuple(base / item for item in _listed(raw[name]))
     if isinstance(raw.get("salida"), str):
@@ -181,6 +181,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "incidentes": _paths,
     "limites": _paths,
     "calles": _paths,
+    "factores": _paths,
     "denuncias": _paths,
     "poblacion": _paths,
     "departamento": lambda value: tuple(map(str, _listed(value))),

@@ -6,10 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ConfigError
+from geo.factors import read_factors
 from geo.files import write_layers
 from geo.naming import natural_key, slugs
+from geo.repair import home_of
 from geo.streets import read_streets
 from mapadelito.annex import annex_cover
+from mapadelito.config import Config
 from mapadelito.cuadro import write_cuadro
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias
@@ -25,16 +28,26 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geo.incidents import Incidents
+    from geo.account import Incidents
+    from geo.factors import Factors
     from geo.period import Period
-    from mapadelito.config import Config
     from maps.pdf import Cover
     from maps.sheet import Sheet
 
 __all__ = ["run"]
 
-_PAGES = {"delito": "mapa-del-delito", "riesgo": "mapa-de-riesgo"}
-_TITLES = {"delito": "Mapa del delito", "riesgo": "Mapa de riesgo"}
+_PAGES = {
+    "delito": "mapa-del-delito",
+    "riesgo": "mapa-de-riesgo",
+    "integrado": "mapa-integrado",
+    "puntos-criticos": "puntos-criticos",
+}
+_TITLES = {
+    "delito": "Mapa del delito",
+    "riesgo": "Mapa de riesgo",
+    "integrado": "Mapa integrado",
+    "puntos-criticos": "Puntos críticos",
+}
 
 
 def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -71,7 +84,8 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     with clock("limites"):
         chosen = keep_comisarias(incidents, boundaries, config.comisaria)
         streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()))
-    around = _surroundings(config, boundaries, streets, incidents, period)
+        factors = _read_factors(config, boundaries)
+    around = _surroundings(config, boundaries, streets, incidents, period, factors)
     names = sorted(chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {len(names)} jurisdicciones …")
     with clock("analisis"):
@@ -83,7 +97,18 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     write_account(output, boundaries, incidents)
     output.clear_stale(earlier_outputs(output.root, config.perfil))
     record = make_record(config, boundaries, incidents, period, clock.seconds)
-    return write_record(output, record, comisarias=[station.record(folders[station.name]) for station in stations])
+    more = {"factores": factors.report} if factors is not None else {}
+    lines = [station.record(folders[station.name]) for station in stations]
+    return write_record(output, record, comisarias=lines, **more)
+
+
+def _read_factors(config: Config, boundaries: gpd.GeoDataFrame) -> Factors | None:
+    """Read the risk factors, if there is a file of them."""
+    if not config.factores:
+        if "integrado" in config.mapa and config.mapa != Config().mapa:
+            raise ConfigError("El mapa integrado necesita los factores de riesgo: indique --factores.")
+        return None
+    return read_factors(config.factores, home=home_of(boundaries), epsg=int(boundaries.crs.to_epsg()))
 
 
 def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -106,6 +131,7 @@ def _surroundings(
     streets: gpd.GeoDataFrame,
     incidents: Incidents | None,
     period: Period | None,
+    factors: Factors | None,
 ) -> Surroundings:
     raw = config.membrete
     membrete = Membrete(
@@ -121,10 +147,13 @@ def _surroundings(
         coverage = incidents.report["cobertura"]
         notes.append(f"Cobertura de las fuentes: {decimal(coverage['pct'])} % de los hechos tiene lugar en el mapa.")
         notes += [line for line in incidents.decisions if line.startswith("Catálogo")]
+    if factors is not None:
+        notes += factors.decisions
     names = tuple(path.name for path in config.incidentes)
     facts = incidents.frame if incidents is not None else _no_incidents(boundaries)
     before = incidents.before if incidents is not None else None
-    return Surroundings(boundaries, facts, before, streets, period, membrete, names, tuple(notes), config)
+    places = factors.frame if factors is not None else None
+    return Surroundings(boundaries, places, facts, before, streets, period, membrete, names, tuple(notes), config)
 
 
 def _draw(stations: list[Station], config: Config, output: Output, around: Surroundings) -> dict[str, str]:

@@ -15,16 +15,18 @@ from geo.streets import within
 from layers.comparison import compare_periods
 from layers.corners import corner_name
 from layers.counts import count_by_unit
+from layers.factor_model import fit_factors
+from layers.factors import coincidence, factor_bands, joined_bands
 from layers.hotspots import find_hotspots
 from layers.parameters import HotspotParameters, choose_parameters
-from layers.privacy import shows_reserved, split
+from layers.privacy import PROFILES, shows_reserved, split
 from layers.proof import hotspot_proof
 from layers.repeats import repeat_places
 from layers.risk import against, choose_level, risk_bands
 from layers.straddling import straddling
 from layers.tracking import stability
 from layers.zones import describe_zones
-from maps import delito, riesgo
+from maps import delito, integrado, puntos_criticos, riesgo
 from maps.scope import Membrete, Scope
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from geo.period import Period
     from layers.comparison import Comparison
+    from layers.factor_model import FactorModel
     from mapadelito.config import Config
     from maps.sheet import Sheet
 
@@ -46,9 +49,10 @@ _LEAST_REPEATS = {"publico": 3}
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all jurisdictions of a run share; ``facts`` are the accepted incidents of all of them."""
+    """What all jurisdictions of a run share; ``facts`` are all the accepted incidents, ``factors`` all those or None."""
 
     boundaries: gpd.GeoDataFrame
+    factors: gpd.GeoDataFrame | None
     facts: gpd.GeoDataFrame
     before: tuple[Period, gpd.GeoDataFrame] | None
     streets: gpd.GeoDataFrame
@@ -57,6 +61,15 @@ class Surroundings:
     sources: tuple[str, ...]
     notes: tuple[str, ...]
     config: Config
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFactors:
+    """Risk factors of one jurisdiction, their bands by polygon, and what was measured of them."""
+
+    frame: gpd.GeoDataFrame
+    bands: pd.DataFrame
+    model: FactorModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,7 @@ class Station:
     comparison: Comparison | None
     risk_level: str
     risk: pd.DataFrame
+    factors: OwnFactors | None
 
     @property
     def name(self) -> str:
@@ -83,29 +97,37 @@ class Station:
     def sheets(self, wanted: tuple[str, ...], *, weights: Mapping[str, float], peers: pd.DataFrame) -> dict[str, Sheet]:
         """Compose the sheets asked for, by kind; ``peers`` is the table of :func:`peer_risk`."""
         out = {}
-        evidence = self.parameters.evidence
+        evidence, own = self.parameters.evidence, self.factors
+        choice = " ".join(filter(None, (self.parameters.reason, self.proof)))
+        common: dict[str, Any] = {"choice": choice, "evidence": evidence, "repeats": self.repeats}
         if "delito" in wanted:
-            choice = " ".join(filter(None, (self.parameters.reason, self.proof)))
-            out["delito"] = delito.compose(
+            out["delito"] = delito.compose(self.scope, self.zones, **common, comparison=self.comparison)
+        if "riesgo" in wanted:
+            out["riesgo"] = self._riesgo(weights, peers)
+        if "integrado" in wanted and own is not None:
+            out["integrado"] = integrado.compose(
                 self.scope,
                 self.zones,
-                choice=choice,
-                evidence=evidence,
-                repeats=self.repeats,
-                comparison=self.comparison,
-            )
-        if "riesgo" in wanted:
-            alone = self.name in peers.index
-            risk = against(self.risk, top=float(peers["densidad_km2"].max())) if alone else self.risk
-            out["riesgo"] = riesgo.compose(
-                self.scope,
-                risk,
+                own.frame,
+                risk=self.risk,
+                bands=own.bands,
+                kinds=coincidence(self.risk, own.bands),
                 level=self.risk_level,
-                weights=weights,
                 evidence=evidence,
-                peers=peers if alone else peers.iloc[:0],
             )
+        if "puntos-criticos" in wanted:
+            out["puntos-criticos"] = puntos_criticos.compose(self.scope, self.zones, **common)
         return out
+
+    def _riesgo(self, weights: Mapping[str, float], peers: pd.DataFrame) -> Sheet:
+        evidence, own = self.parameters.evidence, self.factors
+        common: dict[str, Any] = {"level": self.risk_level, "weights": weights, "evidence": evidence}
+        if own is not None:
+            joined = joined_bands(self.risk, own.bands, evidence=evidence)
+            return riesgo.compose(self.scope, joined, peers=peers.iloc[:0], factors=own.frame, model=own.model, **common)
+        alone = self.name in peers.index
+        risk = against(self.risk, top=float(peers["densidad_km2"].max())) if alone else self.risk
+        return riesgo.compose(self.scope, risk, peers=peers if alone else peers.iloc[:0], **common)
 
     def layers(self) -> dict[str, gpd.GeoDataFrame]:
         """Layers of ``capas.gpkg``: only what the profile may show."""
@@ -121,7 +143,11 @@ class Station:
             columns = [*columns[:-1], *_PRIVATE_COLUMNS, "geometry"]
         points = points[columns].assign(_x=points.geometry.x, _y=points.geometry.y)
         ordered = points.sort_values([*columns[:-1], "_x", "_y"], kind="stable")[columns].reset_index(drop=True)
-        return {"sectores": units, "incidentes": ordered, "puntos_criticos": self.zones.drop(columns="puntos")}
+        found = {"sectores": units, "incidentes": ordered, "puntos_criticos": self.zones.drop(columns="puntos")}
+        if self.factors is not None:
+            hidden = ["detalle"] if self.scope.profile == PROFILES[0] else []
+            found["factores"] = self.factors.frame.drop(columns=hidden)
+        return found
 
     def record(self, folder: str) -> dict[str, Any]:
         """Line of ``registro.json``: all its incidents, reserved ones too."""
@@ -193,7 +219,10 @@ def analyse(name: str, incidents: gpd.GeoDataFrame, around: Surroundings) -> Sta
     level = choose_level(shown, levels)
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
     repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
-    return Station(scope, visible, located, len(incidents), parameters, proof, zones, repeats, comparison, level, risk)
+    factors = _factors(shown, scope, levels[level], around)
+    return Station(
+        scope, visible, located, len(incidents), parameters, proof, zones, repeats, comparison, level, risk, factors
+    )
 
 
 def peer_risk(stations: list[Station]) -> pd.DataFrame:
@@ -252,6 +281,17 @@ def _comparison(
         units=scope.levels[level],
         level=level,
     )
+
+
+def _factors(shown: gpd.GeoDataFrame, scope: Scope, units: gpd.GeoDataFrame, around: Surroundings) -> OwnFactors | None:
+    """Risk factors inside the jurisdiction; None where no file has any."""
+    if around.factors is None:
+        return None
+    everywhere = to_metric(around.factors, epsg=scope.epsg)
+    frame = everywhere[everywhere.intersects(scope.outline)].reset_index(drop=True)
+    outline = gpd.GeoSeries([scope.outline], crs=shown.crs)
+    bands = factor_bands(frame, units, weights=around.config.pesos)
+    return OwnFactors(frame, bands, fit_factors(shown, frame, outline))
 
 
 def _repeats(points: gpd.GeoDataFrame, scope: Scope) -> gpd.GeoDataFrame:

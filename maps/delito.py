@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from layers.comparison import Comparison
 
-__all__ = ["compose", "sector_table"]
+__all__ = ["compose", "sector_table", "zone_of"]
 
 _LINES_PER_TITULO = 8
 _OTHER = "OTRO"
@@ -77,7 +77,7 @@ def compose(
         areas=scope.areas(bands=_area_facts(scope), level=_finest(scope)),
         legend=groups,
         marks=_marks(scope.shown, keys, scope.profile),
-        zones=tuple(_zone(row) for row in zones.to_dict("records")),
+        zones=tuple(zone_of(row) for row in zones.to_dict("records")),
         streets=scope.street_lines(),
         tables=tuple(tables),
         notes=(*((choice,) if len(scope.shown) else ()), *_comparison_notes(comparison), *scope.notes),
@@ -165,7 +165,8 @@ def _mark_facts(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[Fact, ...]]
     ]
 
 
-def _zone(zone: dict[str, Any]) -> Zone:
+def zone_of(zone: dict[str, Any]) -> Zone:
+    """Return a punto crítico as sheets show it, from a row of the table of zones."""
     count, area = f"{zone['incidentes']:,.0f}", decimal(zone["area_km2"], 2)
     what = ", ".join(zone[name] for name in ("delito_principal", "turno_principal", "dia_principal") if zone[name])
     share = f"{decimal(zone['pct_incidentes'])} % de los hechos en {decimal(zone['pct_area'])} % del área"

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from layers.risk import BANDS
+from maps.factores import factor_groups, factor_marks, model_table
 from maps.scope import Scope, decimal
 from maps.sheet import Fact, Group, Legend, Sheet, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import geopandas as gpd
     import pandas as pd
+
+    from layers.factor_model import FactorModel
 
 __all__ = ["BAND_COLORS", "compose"]
 
@@ -22,7 +26,15 @@ _LEVEL_NAMES = {"comisaria": "jurisdicción", "sector": "sector", "subsector": "
 
 
 def compose(
-    scope: Scope, risk: pd.DataFrame, *, level: str, weights: Mapping[str, float], evidence: bool, peers: pd.DataFrame
+    scope: Scope,
+    risk: pd.DataFrame,
+    *,
+    level: str,
+    weights: Mapping[str, float],
+    evidence: bool,
+    peers: pd.DataFrame,
+    factors: gpd.GeoDataFrame | None = None,
+    model: FactorModel | None = None,
 ) -> Sheet:
     """Compose the sheet.
 
@@ -39,7 +51,12 @@ def compose(
     peers
         Where the jurisdiction has too few sectors to be compared inside: those it is compared with, by name (``hechos,
         densidad_km2, indice, banda, evidencia``), itself among them; empty otherwise.
+    factors, model
+        Risk factors of the jurisdiction and what was measured of them; then ``risk`` is that of
+        :func:`layers.factors.joined_bands`, and factors alone are evidence enough to fill the sectors.
     """
+    if factors is not None:
+        return _with_factors(scope, risk, factors, model, level=level, weights=weights, evidence=evidence)
     items = zip(risk.index, risk.to_dict("records"), strict=True)
     bands = {row: (item["banda"] if evidence else "", _facts(item)) for row, item in items}
     solid = peers[peers["evidencia"].astype(bool)] if evidence else peers.iloc[:0]
@@ -66,6 +83,77 @@ def compose(
         message=_message(scope, evidence=evidence),
         watermark=scope.watermark,
         web_tiles=scope.web_tiles,
+    )
+
+
+def _with_factors(
+    scope: Scope,
+    risk: pd.DataFrame,
+    factors: gpd.GeoDataFrame,
+    model: FactorModel | None,
+    *,
+    level: str,
+    weights: Mapping[str, float],
+    evidence: bool,
+) -> Sheet:
+    """Compose the sheet where there are risk factors: bands of both, what was measured, and what is opinion."""
+    items = zip(risk.index, risk.to_dict("records"), strict=True)
+    bands = {row: (item["banda"], _joined_facts(item)) for row, item in items}
+    measured = (model_table(model),) if model is not None else ()
+    return Sheet(
+        kind="riesgo",
+        title="MAPA DE RIESGO",
+        place=scope.place,
+        profile=scope.profile,
+        epsg=scope.epsg,
+        block=scope.title_block(),
+        areas=scope.areas(bands=bands, level=level),
+        legend=(_band_legend(risk), *factor_groups(factors), _weights_legend(weights)),
+        marks=factor_marks(factors, scope.profile),
+        streets=scope.street_lines(),
+        tables=(_joined_table(scope, risk, level), *measured),
+        notes=(
+            "Índice: promedio del de hechos y del de factores (raíz cuadrada de la densidad ponderada entre la mayor)."
+            if evidence
+            else "Índice: solo el de factores (raíz cuadrada de su densidad ponderada entre la mayor); hay pocos hechos.",
+            "Medido: la tabla «Factores y hechos». Opinión: los pesos, que se cambian en [pesos] de proyecto.toml.",
+            "Los factores de protección se dibujan y no suman riesgo.",
+            *(("No incluye los hechos reservados.",) if len(scope.reserved) else ()),
+            *scope.notes,
+        ),
+        message="" if evidence else f"Evidencia insuficiente de hechos ({len(scope.shown)}): el mapa es de factores.",
+        watermark=scope.watermark,
+        web_tiles=scope.web_tiles,
+    )
+
+
+def _joined_facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
+    return (
+        ("Hechos", f"{item['hechos']:,}"),
+        ("Factores de riesgo", f"{item['factores']:,}"),
+        ("Índice", decimal(item["indice"], 2)),
+        ("Banda", item["banda"]),
+    )
+
+
+def _joined_table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
+    names = ["sector", "subsector"] if level == "subsector" else [level]
+    table = risk.assign(nombre=scope.levels[level][names].agg(" · ".join, axis=1))
+    rows = tuple(
+        (
+            item["nombre"],
+            f"{item['hechos']:,}",
+            f"{item['factores']:,}",
+            decimal(item["indice_hechos"], 2),
+            decimal(item["indice_factores"], 2),
+            item["banda"],
+        )
+        for item in table.sort_values("indice", ascending=False, kind="stable").to_dict("records")
+    )
+    total = ("Total", f"{table['hechos'].sum():,}", f"{table['factores'].sum():,}", "", "", "")
+    header = (_LEVEL_NAMES[level].capitalize(), "Hechos", "Factores", "Índ. hechos", "Índ. factores", "Banda")
+    return Table(
+        f"Riesgo por {_LEVEL_NAMES[level]}", header, rows, total, "Una línea o área cuenta en cada polígono que toca."
     )
 
 

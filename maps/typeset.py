@@ -15,7 +15,7 @@ __all__ = ["FOLDER", "board", "typeset"]
 FOLDER = Path(__file__).parent / "print"
 """Templates, and the note of method."""
 
-_LONGEST = 60
+_LONGEST, _SHORT = 60, 14
 _NUMBER = re.compile(r"[-+<>≤≥≈]?\s?[\d.,\s–]+\s?%?")
 
 
@@ -43,7 +43,9 @@ def board(table: Table | None) -> dict[str, Any] | None:
     if table is None:
         return None
     columns = zip(table.header, *table.rows, *([table.total] if table.total else []), strict=True)
-    widths = [min(max(len(cell) for cell in column) + 1, _LONGEST) for column in columns]
+    lengths = [min(max(len(cell) for cell in column) + 1, _LONGEST) for column in columns]
+    widest = max(lengths, default=0)
+    widths = [0 if length <= _SHORT and length < widest else length for length in lengths]  # 0: as wide as it needs
     return {
         "title": table.title,
         "header": table.header,

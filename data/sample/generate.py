@@ -18,6 +18,7 @@ import shapely
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+from factors import factors  # noqa: E402
 from incidents import Fact, deal, facts  # noqa: E402
 from polygons import cells, to_degrees  # noqa: E402
 from streets import streets  # noqa: E402
@@ -81,12 +82,14 @@ def generate() -> dict[str, str]:
     out: dict[str, str] = {}
     noted: list[tuple[str, str, str]] = []
     for number, (name, members) in enumerate(cities.items()):
-        polygons, lines, rows = _file(members, sample, np.random.default_rng([sample["semilla"], number]))
+        seeds = [np.random.default_rng([sample["semilla"], number]), np.random.default_rng([sample["semilla"], number, 1])]
+        polygons, lines, risks, rows = _file(members, sample, seeds)
         rows = [row | {"id": str(31_200_001 + 1_000_000 * number + place)} for place, row in enumerate(rows)]
         columns, separator, times = FILES[name]
         rows, planted = plant(rows, times)
         out[f"boundaries/{name}.geojson"] = _geojson(polygons)
         out[f"boundaries/calles_{name}.geojson"] = _geojson(lines)
+        out[f"incidents/factores_{name}.geojson"] = _geojson(risks)
         out[f"incidents/{name}_2020.csv"] = _table(rows, columns, separator)
         noted += [(f"{name}_2020.csv", *case) for case in planted]
     out["incidents/casos_feos.csv"] = "archivo,id,caso\n" + "".join(f'{file},{own},"{case}"\n' for file, own, case in noted)
@@ -94,13 +97,15 @@ def generate() -> dict[str, str]:
 
 
 def _file(
-    members: list[dict[str, Any]], sample: dict[str, Any], rng: np.random.Generator
-) -> tuple[list[tuple[Row, BaseGeometry]], list[tuple[Row, BaseGeometry]], list[Row]]:
-    """Polygons, streets and good rows of the cities of one file."""
+    members: list[dict[str, Any]], sample: dict[str, Any], seeds: list[np.random.Generator]
+) -> tuple[list[tuple[Row, BaseGeometry]], list[tuple[Row, BaseGeometry]], list[tuple[Row, BaseGeometry]], list[Row]]:
+    """Polygons, streets, risk factors and good rows of the cities of one file."""
+    rng, risk_rng = seeds
     stations = [station for city in members for station in city["comisaria"]]
     hands = iter(deal(sample["mezcla"]["filas"], [station["hechos"] for station in stations], rng))
     polygons: list[tuple[Row, BaseGeometry]] = []
     lines: list[tuple[Row, BaseGeometry]] = []
+    risks: list[tuple[Row, BaseGeometry]] = []
     found: list[tuple[np.datetime64, int, Row]] = []
     for city in members:
         own = cells(city, rng)
@@ -112,9 +117,15 @@ def _file(
         ]
         for station in city["comisaria"]:
             area = shapely.union_all([cell for owner, cell in own if owner is station])
-            found += _rows(station, city, facts(station, next(hands), area, net, rng))
+            own_facts = facts(station, next(hands), area, net, rng)
+            found += _rows(station, city, own_facts)
+            places = np.asarray([(fact.x, fact.y) for fact in own_facts], dtype=float).reshape(-1, 2)
+            for kind, spot in factors(station, area, net, places, risk_rng):
+                lon, lat = to_degrees(np.array([spot.x, spot.y]), city["centro"])
+                row = {"factor": kind, "comisaria": station["nombre"], "nota": sample["nota_factor"]}
+                risks.append((row, shapely.Point(round(float(lon), 6), round(float(lat), 6))))
     found.sort(key=lambda item: (item[0], item[1], item[2]["lat"], item[2]["lon"], item[2]["modalidad"]))
-    return polygons, lines, [row for _, _, row in found]
+    return polygons, lines, risks, [row for _, _, row in found]
 
 
 def _rows(station: dict[str, Any], city: dict[str, Any], found: list[Fact]) -> list[tuple[np.datetime64, int, Row]]:

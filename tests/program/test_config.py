@@ -12,7 +12,8 @@ from mapadelito.config import FORMATS, MAPS, Config, load_config
 def test_nothing_asked_is_public_and_complete() -> None:
     config = load_config(None, {"perfil": None, "mapa": None, "incidentes": ()})
     assert config == Config()
-    assert (config.perfil, config.mapa, config.formato) == ("publico", MAPS, tuple(name for name in FORMATS if name != "png"))
+    assert (config.perfil, config.mapa) == ("publico", tuple(name for name in MAPS if name != "puntos-criticos"))
+    assert config.formato == tuple(name for name in FORMATS if name != "png")
 
 
 def test_project_file_with_paths_of_its_own_folder(tmp_path: Path) -> None:

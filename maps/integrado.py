@@ -1,0 +1,128 @@
+"""The mapa integrado: incidents (PNP) and risk factors (municipality) on the same sectors, and where both are high."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from layers.factors import COINCIDENCE
+from maps.delito import zone_of
+from maps.factores import factor_groups, factor_marks
+from maps.scope import Scope, decimal
+from maps.sheet import Fact, Group, Legend, Sheet, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = ["COINCIDENCE_COLORS", "compose"]
+
+COINCIDENCE_COLORS = dict(zip(COINCIDENCE, ("#8c0d26", "#f2a488", "#fbd38b", "#f6f7f9"), strict=True))
+"""Fill of each class, the darkest where both are high."""
+
+
+def compose(
+    scope: Scope,
+    zones: gpd.GeoDataFrame,
+    factors: gpd.GeoDataFrame,
+    *,
+    risk: pd.DataFrame,
+    bands: pd.DataFrame,
+    kinds: pd.Series[str],
+    level: str,
+    evidence: bool,
+) -> Sheet:
+    """Compose the sheet.
+
+    Parameters
+    ----------
+    scope, zones
+        The jurisdiction, and its puntos críticos.
+    factors
+        Risk factors of the jurisdiction.
+    risk, bands
+        Tables of :func:`layers.risk.risk_bands` and :func:`layers.factors.factor_bands` for the polygons at ``level``.
+    kinds
+        Class of each (:func:`layers.factors.coincidence`).
+    evidence
+        Whether there are incidents enough; without them nothing is filled.
+    """
+    table = _joined(scope.levels[level], risk, bands, kinds, level)
+    rows = zip(table.index, table.to_dict("records"), strict=True)
+    fills = {row: (item["clase"] if evidence else "", _facts(item)) for row, item in rows}
+    both = table.loc[table["clase"] == COINCIDENCE[0], "nombre"].tolist()
+    message = (
+        f"Coinciden delito y riesgo en: {', '.join(both)}." if both else "En ningún sector coinciden delito y riesgo altos."
+    )
+    return Sheet(
+        kind="integrado",
+        title="MAPA INTEGRADO",
+        place=scope.place,
+        profile=scope.profile,
+        epsg=scope.epsg,
+        block=scope.title_block(),
+        areas=scope.areas(bands=fills, level=level),
+        legend=(*((_legend(kinds),) if evidence else ()), *factor_groups(factors)),
+        marks=factor_marks(factors, scope.profile),
+        zones=tuple(zone_of(row) for row in zones.to_dict("records")),
+        streets=scope.street_lines(),
+        tables=(_table(table, level),),
+        notes=(
+            "Delito: hechos ponderados por km² (PNP). Riesgo: factores ponderados por km² (municipio, juntas vecinales).",
+            "Alto: índice de 0.6 o más, bandas alta y muy alta, de cada uno por su lado. Los de protección no cuentan.",
+            *(("No incluye los hechos reservados.",) if len(scope.reserved) else ()),
+            *scope.notes,
+        ),
+        message=message if evidence else "Evidencia insuficiente de hechos: se muestran los factores, sin coincidencias.",
+        watermark=scope.watermark,
+        web_tiles=scope.web_tiles,
+    )
+
+
+def _joined(
+    units: gpd.GeoDataFrame, risk: pd.DataFrame, bands: pd.DataFrame, kinds: pd.Series[str], level: str
+) -> pd.DataFrame:
+    """Both tables side by side, on the index of the polygons."""
+    names = ["sector", "subsector"] if level == "subsector" else [level]
+    own = risk[["hechos", "indice", "banda"]].assign(nombre=units[names].agg(" · ".join, axis=1), clase=kinds)
+    other = bands[["factores", "indice", "banda"]]
+    return own.join(other.rename(columns={"indice": "indice_factores", "banda": "banda_factores"}))
+
+
+def _facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
+    return (
+        ("Hechos", f"{item['hechos']:,}"),
+        ("Banda de hechos", item["banda"]),
+        ("Factores de riesgo", f"{item['factores']:,}"),
+        ("Banda de factores", item["banda_factores"]),
+        ("Coincidencia", item["clase"]),
+    )
+
+
+def _legend(kinds: pd.Series[str]) -> Group:
+    entries = tuple(
+        Legend(kind, kind.capitalize(), int((kinds == kind).sum()), fill=COINCIDENCE_COLORS[kind]) for kind in COINCIDENCE
+    )
+    return Group("Dónde es alto", entries, total=str(len(kinds)), note="Número de polígonos.")
+
+
+def _table(table: pd.DataFrame, level: str) -> Table:
+    rank = table["clase"].map(COINCIDENCE.index)
+    order = np.lexsort((-(table["indice"] + table["indice_factores"]), rank))
+    rows = tuple(
+        (
+            item["nombre"],
+            f"{item['hechos']:,}",
+            decimal(item["indice"], 2),
+            f"{item['factores']:,}",
+            decimal(item["indice_factores"], 2),
+            item["clase"],
+        )
+        for item in table.iloc[order].to_dict("records")
+    )
+    total = ("Total", f"{int(table['hechos'].sum()):,}", "", f"{int(table['factores'].sum()):,}", "", "")
+    header = (level.capitalize(), "Hechos", "Índice", "Factores", "Índice", "Coincidencia")
+    return Table("Delito y riesgo por sector", header, rows, total)
