@@ -1,46 +1,100 @@
-"""Polygons as KML, for GPS units and Google Earth."""
+"""KML and KMZ for GPS units, phones and Google Earth: places in folders, nothing fetched from anywhere."""
 
 from __future__ import annotations
 
+import zipfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+import numpy as np
 import shapely
+from pyproj import Transformer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    import geopandas as gpd
+__all__ = ["Folder", "Place", "kml_text", "write_kmz"]
 
-__all__ = ["write_kml"]
+_ALWAYS = (2000, 1, 1, 0, 0, 0)
+_FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF))
+_DIGITS = 6
 
-_STYLE = """<Style id="z"><LineStyle><color>ff19007a</color><width>3</width></LineStyle>\
-<PolyStyle><color>406baefd</color></PolyStyle></Style>"""
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point, line or polygon, with what the device shows of it; ``color`` is ``#rrggbb``."""
+
+    name: str
+    description: str
+    shape: shapely.Geometry
+    color: str
 
 
-def write_kml(path: Path, frame: gpd.GeoDataFrame, *, title: str, name: str, description: str) -> None:
-    """Write a frame of polygons; ``name`` and ``description`` are columns whose texts the device shows."""
-    places = frame.to_crs(4326)
-    marks = [
-        f"<Placemark><name>{escape(str(own))}</name><description>{escape(str(words))}</description>"
-        f"<styleUrl>#z</styleUrl><MultiGeometry>{_polygons(shape)}</MultiGeometry></Placemark>"
-        for own, words, shape in zip(places[name], places[description], places.geometry, strict=True)
-    ]
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Places that are switched on and off together."""
+
+    name: str
+    places: tuple[Place, ...]
+
+
+def kml_text(title: str, folders: Iterable[Folder], *, epsg: int) -> str:
+    """Return a KML document; geometries are in ``epsg``."""
+    kept = [folder for folder in folders if folder.places]
+    colors = sorted({place.color for folder in kept for place in folder.places})
+    styles = "".join(_style(color) for color in colors)
+    to_degrees = Transformer.from_crs(epsg, 4326, always_xy=True)
+    marks = ("".join(_mark(place, to_degrees) for place in folder.places) for folder in kept)
+    parts = [f"<Folder><name>{_safe(folder.name)}</name>\n{own}</Folder>\n" for folder, own in zip(kept, marks, strict=True)]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
-    text = f"{head}<name>{escape(title)}</name>{_STYLE}\n" + "\n".join(marks) + "\n</Document></kml>\n"
-    path.write_bytes(text.encode())
+    return f"{head}<name>{_safe(title)}</name>{styles}\n{''.join(parts)}</Document></kml>\n"
 
 
-def _polygons(shape: shapely.Geometry) -> str:
-    parts = (part for part in shapely.get_parts(shape) if part.geom_type == "Polygon")
-    return "".join(
-        f"<Polygon><outerBoundaryIs>{_ring(part.exterior)}</outerBoundaryIs>"
-        + "".join(f"<innerBoundaryIs>{_ring(hole)}</innerBoundaryIs>" for hole in part.interiors)
-        + "</Polygon>"
-        for part in parts
-    )
+def write_kmz(path: Path, title: str, folders: Iterable[Folder], *, epsg: int) -> None:
+    """Write a KMZ: the document zipped, with the same bytes for the same places."""
+    document = kml_text(title, folders, epsg=epsg).encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(zipfile.ZipInfo("doc.kml", _ALWAYS), document, zipfile.ZIP_DEFLATED)
 
 
-def _ring(ring: shapely.Geometry) -> str:
-    points = " ".join(f"{x:.6f},{y:.6f}" for x, y in shapely.get_coordinates(ring))
-    return f"<LinearRing><coordinates>{points}</coordinates></LinearRing>"
+def _safe(text: str) -> str:
+    return escape(text.translate(_FORBIDDEN).encode("utf-8", "ignore").decode())
+
+
+def _style(color: str) -> str:
+    """Return the style of a colour; KML writes it backwards, opacity first."""
+    own = color[5:7] + color[3:5] + color[1:3]
+    icon = f"<IconStyle><color>ff{own}</color><scale>0.7</scale></IconStyle><LabelStyle><scale>0.6</scale></LabelStyle>"
+    line = f"<LineStyle><color>ff{own}</color><width>2</width></LineStyle><PolyStyle><color>33{own}</color></PolyStyle>"
+    return f'<Style id="c{color[1:]}">{icon}{line}</Style>'
+
+
+def _mark(place: Place, to_degrees: Transformer) -> str:
+    words = f"<name>{_safe(place.name)}</name><description>{_safe(place.description)}</description>"
+    shape = f"<MultiGeometry>{_shape(place.shape, to_degrees)}</MultiGeometry>"
+    return f"<Placemark>{words}<styleUrl>#c{place.color[1:]}</styleUrl>{shape}</Placemark>\n"
+
+
+def _shape(shape: shapely.Geometry, to_degrees: Transformer) -> str:
+    out = []
+    for part in shapely.get_parts(shape):
+        if part.geom_type == "Polygon":
+            holes = "".join(f"<innerBoundaryIs>{_ring(hole, to_degrees)}</innerBoundaryIs>" for hole in part.interiors)
+            out.append(f"<Polygon><outerBoundaryIs>{_ring(part.exterior, to_degrees)}</outerBoundaryIs>{holes}</Polygon>")
+        else:
+            tag = "Point" if part.geom_type == "Point" else "LineString"
+            out.append(f"<{tag}>{_coordinates(part, to_degrees)}</{tag}>")
+    return "".join(out)
+
+
+def _ring(ring: shapely.Geometry, to_degrees: Transformer) -> str:
+    return f"<LinearRing>{_coordinates(ring, to_degrees)}</LinearRing>"
+
+
+def _coordinates(shape: shapely.Geometry, to_degrees: Transformer) -> str:
+    xy = shapely.get_coordinates(shape)
+    lon, lat = (np.round(axis, _DIGITS) for axis in to_degrees.transform(xy[:, 0], xy[:, 1]))
+    points = " ".join(f"{x:.6f},{y:.6f}" for x, y in zip(lon, lat, strict=True))
+    return f"<coordinates>{points}</coordinates>"

@@ -84,7 +84,7 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
     help="delito,riesgo,integrado,puntos-criticos (los tres primeros; integrado, si hay factores).",
 )
 @click.option("--perfil", metavar="PERFIL", help="publico, comite o interno (publico).")
-@click.option("--formato", metavar="FORMATOS", help="html,pdf,png,gpkg,xlsx (todos menos png).")
+@click.option("--formato", metavar="FORMATOS", help="html,pdf,png,docx,gpkg,kmz,xlsx (todos menos png y docx).")
 @click.option("--papel", metavar="TAMAÑO", help="a4 o a3 (a4).")
 @click.option("--radio-m", metavar="N", help="Radio de los puntos críticos, en metros (se elige y se anuncia).")
 @click.option("--min-incidentes", metavar="N", help="Mínimo de un punto crítico (se elige y se anuncia).")

@@ -18,13 +18,9 @@ __all__ = ["FORMATS", "MAPS", "Config", "load_config"]
 
 MAPS = ("delito", "riesgo", "integrado", "puntos-criticos")
 _DEFAULT_MAPS = ("delito", "riesgo", "integrado")
-FORMATS = ("html", "pdf", "png", "gpkg", "xlsx")
+FORMATS = ("html", "pdf", "png", "docx", "gpkg", "kmz", "xlsx")
 PAPERS = ("a4", "a3")
-_DEFAULT_FORMATS = ("html", "pdf", "gpkg", "xlsx")
-_LATER = {
-    "docx",
-    "kmz",
-}
+_DEFAULT_FORMATS = ("html", "pdf", "gpkg", "kmz", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +150,7 @@ def _choices(name: str, allowed: tuple[str, ...], value: Any) -> tuple[str, ...]
     wanted = [part.strip().lower() for item in _listed(value) for part in str(item).split(",") if part.strip()]
     for item in wanted:
         if item not in allowed:
-            why = "todavía no está disponible en esta versión" if item in _LATER else "no existe"
-            raise ConfigError(f"{name} «{item}» {why} (hay {', '.join(allowed)})")
+            raise ConfigError(f"{name} «{item}» no existe (hay {', '.join(allowed)})")
     return tuple(item for item in allowed if item in wanted)
 
 

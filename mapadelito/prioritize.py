@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.crs import to_metric
 from geo.files import write_geojson
-from geo.kmlout import write_kml
+from geo.kmlout import Folder, Place, kml_text
 from geo.levels import at_level, levels_present
 from geo.naming import natural_key, slugs
 from geo.period import Period
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["prioritize"]
 
-_FILL = "#fdae6b"
+_FILL, _EDGE = "#fdae6b", "#7a0019"
 
 
 def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -117,9 +117,12 @@ def _write(output: Output, folder: str, route: _Route, config: Config) -> None:
     output.text(f"{folder}/hoja-de-ruta.html", render_report(page))
     output.file(f"{folder}/hoja-de-ruta.pdf", lambda path: path.write_bytes(render_report_pdf(page)))
     output.file(f"{folder}/zonas.geojson", partial(write_geojson, frame=zones))
-    words = zones.assign(zona=[f"Zona {rank}" for rank in zones["rango"]])
-    kml = partial(write_kml, frame=words, title=f"Zonas de {route.name}", name="zona", description="motivo")
-    output.file(f"{folder}/zonas.kml", kml)
+    places = tuple(
+        Place(f"Zona {rank}", reason, shape, _EDGE)
+        for rank, reason, shape in zip(zones["rango"], zones["motivo"], zones.geometry, strict=True)
+    )
+    epsg = int(route.own.crs.to_epsg())
+    output.text(f"{folder}/zonas.kml", kml_text(f"Zonas de {route.name}", [Folder("Zonas", places)], epsg=epsg))
     if len(route.plan):
         output.file(f"{folder}/patrullajes.xlsx", partial(write_patrols, plan=route.plan, zones=zones, month=route.month))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import ConfigError
 from geo.factors import read_factors
 from geo.files import write_layers
+from geo.kmlout import write_kmz
 from geo.naming import natural_key, slugs
 from geo.repair import home_of
 from geo.streets import read_streets
@@ -21,10 +22,12 @@ from mapadelito.review import Clock, read_limits, read_placed, write_account
 from mapadelito.stations import Station, Surroundings, analyse, peer_risk
 from maps import html
 from maps.index import Card, render_index
+from maps.kmz import kmz_folders
 from maps.scope import Membrete, decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     import geopandas as gpd
 
@@ -172,15 +175,16 @@ def _draw(stations: list[Station], config: Config, output: Output, around: Surro
         if "gpkg" in config.formato:
             output.file(f"{config.perfil}/{folder}/capas.gpkg", partial(write_layers, layers=station.layers()))
             links.append(("Capas (GeoPackage)", f"{folder}/capas.gpkg"))
+        if "kmz" in config.formato and sheets:
+            make = partial(_write_kmz, sheets=list(sheets.values()), title=station.scope.place)
+            output.file(f"{config.perfil}/{folder}/capas.kmz", make)
+            links.append(("Para el teléfono (KMZ)", f"{folder}/capas.kmz"))
         if "xlsx" in config.formato:
             output.file(f"{config.perfil}/{folder}/cuadro.xlsx", partial(write_cuadro, station=station))
             links.append(("Cuadro (Excel)", f"{folder}/cuadro.xlsx"))
         cards.append(_card(station, links))
     subtitle = around.period.label if around.period else ""
-    more = [("Anexo (PDF)", "anexo.pdf")] if "pdf" in config.formato and laminas else []
-    if more:
-        cover = annex_cover(stations, around, config)
-        output.file(f"{config.perfil}/anexo.pdf", lambda path: path.write_bytes(_pdf(laminas, config.papel, cover)))
+    more = _write_annex(laminas, annex_cover(stations, around, config), config, output) if laminas else []
     page = render_index("Mapas del delito y de riesgo", subtitle, cards, around.notes, links=more)
     output.text(f"{config.perfil}/index.html", page)
     return folders
@@ -201,6 +205,28 @@ def _write_sheet(sheet: Sheet, name: str, title: str, config: Config, output: Ou
         output.file(f"{config.perfil}/{name}.png", lambda path: path.write_bytes(render_png(sheet, paper=config.papel)))
         links.append((f"{title} (PNG)", f"{name}.png"))
     return links
+
+
+def _write_annex(laminas: list[Sheet], cover: Cover, config: Config, output: Output) -> list[tuple[str, str]]:
+    """Bind all the sheets in the formats asked for; return the links to them."""
+    links = []
+    if "pdf" in config.formato:
+        output.file(f"{config.perfil}/anexo.pdf", lambda path: path.write_bytes(_pdf(laminas, config.papel, cover)))
+        links.append(("Anexo (PDF)", "anexo.pdf"))
+    if "docx" in config.formato:
+        from maps.docx import render_docx  # noqa: PLC0415 (heavy)
+
+        header = str(config.membrete.get("encabezado", " · ".join(cover.words["entities"])))
+        make = partial(render_docx, laminas, cover, paper=config.papel, header=header)
+        output.file(f"{config.perfil}/anexo.docx", lambda path: path.write_bytes(make()))
+        links.append(("Anexo (Word)", "anexo.docx"))
+    return links
+
+
+def _write_kmz(path: Path, *, sheets: list[Sheet], title: str) -> None:
+    """Write the places of all the sheets of a jurisdiction, each folder once."""
+    folders = {folder.name: folder for sheet in reversed(sheets) for folder in kmz_folders(sheet)}
+    write_kmz(path, title, reversed(folders.values()), epsg=sheets[0].epsg)
 
 
 def _pdf(sheets: Sequence[Sheet], paper: str, cover: Cover | None = None) -> bytes:

@@ -43,7 +43,13 @@ class Cover:
         table: Table | None,
         method: Sequence[str],
     ) -> None:
-        self.words = {"title": title, "subtitle": subtitle, "entities": list(entities), "mark": mark, "foot": foot}
+        self.words: dict[str, Any] = {
+            "title": title,
+            "subtitle": subtitle,
+            "entities": list(entities),
+            "mark": mark,
+            "foot": foot,
+        }
         self.table, self.method = table, list(method)
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from html import escape
 
-__all__ = ["xml_text"]
+__all__ = ["plain_text", "xml_text"]
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+def plain_text(text: str) -> str:
+    """Drop what no document may hold."""
+    return _FORBIDDEN.sub("", text)
+
+
 def xml_text(text: str) -> str:
     """Escape a text for XML or HTML, and drop what no document may hold."""
-    return escape(_FORBIDDEN.sub("", text))
+    return escape(plain_text(text))

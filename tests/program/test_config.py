@@ -13,7 +13,7 @@ def test_nothing_asked_is_public_and_complete() -> None:
     config = load_config(None, {"perfil": None, "mapa": None, "incidentes": ()})
     assert config == Config()
     assert (config.perfil, config.mapa) == ("publico", tuple(name for name in MAPS if name != "puntos-criticos"))
-    assert config.formato == tuple(name for name in FORMATS if name != "png")
+    assert config.formato == tuple(name for name in FORMATS if name not in {"png", "docx"})
 
 
 def test_project_file_with_paths_of_its_own_folder(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_all_problems_are_told_at_once() -> None:
         "radio_m": "-3",
         "min_incidentes": "muchos",
         "mapa": "delito,dibujo",
-        "formato": "docx",
+        "formato": "bmp",
         "columna": ("delito",),
         "periodo": "ayer",
         "inventada": "x",
@@ -57,7 +57,7 @@ def test_all_problems_are_told_at_once() -> None:
         "radio_m",
         "muchos",
         "«dibujo» no existe",
-        "«docx» todavía no",
+        "«bmp» no existe",
         "CAMPO=COLUMNA",
         "ayer",
         "inventada",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from docx import Document
 from shapely import LineString
 
 from geo.errors import ConfigError, GeometryError
@@ -91,6 +93,7 @@ def test_the_account_and_the_files(project: dict[str, Any]) -> None:
 PAGES = (
     *(f"mapa-{kind}.{form}" for kind in ("del-delito", "de-riesgo") for form in ("html", "pdf")),
     "capas.gpkg",
+    "capas.kmz",
     "cuadro.xlsx",
 )
 
@@ -121,6 +124,11 @@ def test_the_public_folder_holds_nothing_reserved(project: dict[str, Any]) -> No
         text = page.read_text(encoding="utf-8")
         for word in (ADDRESS, "Violencia familiar", "NUNCA VISTO", str(config.salida)):
             assert word not in text
+    with zipfile.ZipFile(folder / "central" / "capas.kmz") as archive:
+        places = archive.read("doc.kml").decode()
+    assert places.count("<Placemark>") > 60
+    for word in (ADDRESS, "Violencia familiar", "NUNCA VISTO", "http://maps", str(config.salida)):
+        assert word not in places
     points = read_layer(folder / "central" / "capas.gpkg", layer="incidentes")
     assert set(points["delito"]) == {"Hurto", "Robo"}
     assert not {"direccion", "fecha", "hora", "id"} & set(points.columns)
@@ -150,7 +158,7 @@ def test_what_an_earlier_run_left_is_cleared(project: dict[str, Any]) -> None:
     config, _ = make(project)
     make(project, comisaria=("CENTRAL",), mapa="delito")
     left = {path.relative_to(config.salida).as_posix() for path in (config.salida / "publico").rglob("*") if path.is_file()}
-    names = ("mapa-del-delito.html", "mapa-del-delito.pdf", "capas.gpkg", "cuadro.xlsx")
+    names = ("mapa-del-delito.html", "mapa-del-delito.pdf", "capas.gpkg", "capas.kmz", "cuadro.xlsx")
     assert left == {"publico/index.html", "publico/anexo.pdf", *(f"publico/central/{name}" for name in names)}
 
 
@@ -252,3 +260,21 @@ def test_the_cuadro_adds_up_and_holds_nothing_reserved(project: dict[str, Any]) 
         )[-2]
         == "Hora y día"
     )
+
+
+def test_the_annex_in_word_has_a_picture_and_the_tables_of_each_sheet(project: dict[str, Any]) -> None:
+    _, first = make(project, formato="docx")
+    config, second = make(project, formato="docx")
+    assert first["salidas"] == second["salidas"]
+    path = config.salida / "publico" / "anexo.docx"
+    with zipfile.ZipFile(path) as archive:
+        assert len([name for name in archive.namelist() if name.startswith("word/media/")]) == 4
+        assert {item.date_time[0] for item in archive.infolist()} == {2000}
+        core = archive.read("docProps/core.xml").decode()
+    assert "python-docx" not in core
+    book = Document(str(path))
+    titles = [line.text for line in book.paragraphs if line.style.name == "Heading 1"]
+    assert titles[0] == "Lámina 1. Mapa del delito: Comisaría CENTRAL"
+    assert titles[-1] == "Nota de método y fuentes"
+    assert book.tables[0].rows[-1].cells[1].text == "61"  # the cuadre: all that is not reserved
+    assert ADDRESS not in "".join(cell.text for table in book.tables for row in table.rows for cell in row.cells)
