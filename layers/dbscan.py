@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cluster", "cluster_grid", "cluster_sklearn", "distinct"]
 
-_FEW = 2_000
+_FEW = 100
 """Up to so many distinct places scikit-learn is as fast, and takes little memory."""
 _FORGIVE = 1e-12
 

@@ -76,6 +76,7 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @_input_options
 @_paths("--factores", "Factores de riesgo: puntos, líneas o polígonos, o una tabla con coordenadas.")
 @_paths("--calles", "Calles para leer el mapa (capa de líneas).")
+@_paths("--poblacion", "Habitantes por sector, comisaría o UBIGEO, para las tasas.")
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--comparar", metavar="PERIODO", help="Con qué periodo se compara (el de igual duración, antes).")
 @click.option(
@@ -88,6 +89,7 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--papel", metavar="TAMAÑO", help="a4 o a3 (a4).")
 @click.option("--radio-m", metavar="N", help="Radio de los puntos críticos, en metros (se elige y se anuncia).")
 @click.option("--min-incidentes", metavar="N", help="Mínimo de un punto crítico (se elige y se anuncia).")
+@click.option("--trabajadores", metavar="N", help="Procesos a la vez, si hay muchas comisarías (1).")
 @click.option("--teselas", is_flag=True, help="Fondo de OpenStreetMap: quien abra la página lo pedirá por internet.")
 @_output_options
 def generar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401

@@ -60,6 +60,7 @@ class Config:
     patrullas_mes: int | None = None
     patrullajes: Mapping[str, int] = field(default_factory=dict)
     mes: Period | None = None
+    trabajadores: int = 1
     cortes: int = 4
     horizonte_dias: int = 91
     teselas: bool = False
@@ -198,6 +199,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "patrullajes": lambda value: {name: int(_positive(f"patrullajes.{name}", n)) for name, n in _pairs(value).items()},
     "mes": lambda value: _month(str(value)),
     "turno": lambda value: _choices("turno", TURNOS, value)[0],
+    "trabajadores": lambda value: int(_positive("trabajadores", value)),
     "cortes": lambda value: int(_positive("cortes", value)),
     "horizonte_dias": lambda value: int(_positive("horizonte_dias", value)),
     "radio_m": partial(_positive, "radio_m"),

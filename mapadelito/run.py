@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from geo.errors import ConfigError
+from geo.errors import ConfigError, MapaError
 from geo.factors import read_factors
-from geo.files import write_layers
-from geo.kmlout import write_kmz
 from geo.naming import natural_key, slugs
+from geo.population import add_population
 from geo.repair import home_of
 from geo.streets import read_streets
 from mapadelito.annex import annex_cover
 from mapadelito.config import Config
-from mapadelito.cuadro import write_cuadro
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias
+from mapadelito.products import Order, make_products
 from mapadelito.record import earlier_outputs, make_record, write_record
 from mapadelito.review import Clock, read_limits, read_placed, write_account
 from mapadelito.stations import Station, Surroundings, analyse, peer_risk
-from maps import html
+from mapadelito.workers import for_each
 from maps.index import Card, render_index
-from maps.kmz import kmz_folders
 from maps.scope import Membrete, decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import geopandas as gpd
@@ -34,23 +32,13 @@ if TYPE_CHECKING:
     from geo.account import Incidents
     from geo.factors import Factors
     from geo.period import Period
+    from mapadelito.workers import Done
     from maps.pdf import Cover
     from maps.sheet import Sheet
 
 __all__ = ["run"]
 
-_PAGES = {
-    "delito": "mapa-del-delito",
-    "riesgo": "mapa-de-riesgo",
-    "integrado": "mapa-integrado",
-    "puntos-criticos": "puntos-criticos",
-}
-_TITLES = {
-    "delito": "Mapa del delito",
-    "riesgo": "Mapa de riesgo",
-    "integrado": "Mapa integrado",
-    "puntos-criticos": "Puntos críticos",
-}
+T = TypeVar("T")
 
 
 def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -79,6 +67,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     say("Leyendo los límites …")
     with clock("limites"):
         boundaries = read_limits(config)
+        boundaries.attrs["decisiones"] += add_population(boundaries, config.poblacion, config.columna_limites)
     incidents, period = None, config.periodo
     if config.incidentes:
         say("Leyendo los incidentes …")
@@ -91,18 +80,36 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     around = _surroundings(config, boundaries, streets, incidents, period, factors)
     names = sorted(chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {len(names)} jurisdicciones …")
+    failed: dict[str, str] = {}
     with clock("analisis"):
-        stations = [analyse(name, around.facts[around.facts["comisaria"] == name], around) for name in names]
+        stations = _kept(for_each(analyse, [(name, name) for name in names], around, workers=config.trabajadores), failed)
+    if not stations:
+        raise MapaError(f"No se pudo hacer ninguna jurisdicción. {next(iter(failed.values()), '')}")
     output = Output(config.salida)
     say("Dibujando …")
     with clock("dibujo"):
-        folders = _draw(stations, config, output, around)
+        folders = _draw(stations, config, output, around, failed)
     write_account(output, boundaries, incidents)
     output.clear_stale(earlier_outputs(output.root, config.perfil))
     record = make_record(config, boundaries, incidents, period, clock.seconds)
-    more = {"factores": factors.report} if factors is not None else {}
-    lines = [station.record(folders[station.name]) for station in stations]
+    more: dict[str, Any] = {"factores": factors.report} if factors is not None else {}
+    if failed:
+        more["fallidas"] = [{"nombre": name, "motivo": why} for name, why in failed.items()]
+    for name, why in failed.items():
+        say(f"No se pudo hacer {name}: {why}")
+    lines = [station.record(folders[station.name]) for station in stations if station.name in folders]
     return write_record(output, record, comisarias=lines, **more)
+
+
+def _kept(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
+    """Return the values, and note what failed and why."""
+    out = []
+    for done in results:
+        if done.value is None:
+            failed[done.name] = done.error
+        else:
+            out.append(done.value)
+    return out
 
 
 def _read_factors(config: Config, boundaries: gpd.GeoDataFrame) -> Factors | None:
@@ -159,80 +166,50 @@ def _surroundings(
     return Surroundings(boundaries, places, facts, before, streets, period, membrete, names, tuple(notes), config)
 
 
-def _draw(stations: list[Station], config: Config, output: Output, around: Surroundings) -> dict[str, str]:
-    """Write every page, layer file and the index; return the folder of each jurisdiction."""
+def _draw(
+    stations: list[Station], config: Config, output: Output, around: Surroundings, failed: dict[str, str]
+) -> dict[str, str]:
+    """Write every file of the jurisdictions, the annex and the index; return the folder of each that was made."""
     folders = slugs(station.name for station in stations)
-    peers = peer_risk(stations)
+    order = Order(config, peer_risk(stations))
+    named = [(station.name, station) for station in stations]
     cards: list[Card] = []
     laminas: list[Sheet] = []
-    for station in stations:
+    for station, done in zip(stations, for_each(make_products, named, order, workers=config.trabajadores), strict=True):
         folder = folders[station.name]
-        links = []
-        sheets = station.sheets(config.mapa, weights=config.pesos, peers=peers)
-        laminas += sheets.values()
-        for kind, sheet in sheets.items():
-            links += _write_sheet(sheet, f"{folder}/{_PAGES[kind]}", _TITLES[kind], config, output)
-        if "gpkg" in config.formato:
-            output.file(f"{config.perfil}/{folder}/capas.gpkg", partial(write_layers, layers=station.layers()))
-            links.append(("Capas (GeoPackage)", f"{folder}/capas.gpkg"))
-        if "kmz" in config.formato and sheets:
-            make = partial(_write_kmz, sheets=list(sheets.values()), title=station.scope.place)
-            output.file(f"{config.perfil}/{folder}/capas.kmz", make)
-            links.append(("Para el teléfono (KMZ)", f"{folder}/capas.kmz"))
-        if "xlsx" in config.formato:
-            output.file(f"{config.perfil}/{folder}/cuadro.xlsx", partial(write_cuadro, station=station))
-            links.append(("Cuadro (Excel)", f"{folder}/cuadro.xlsx"))
-        cards.append(_card(station, links))
+        for products in _kept([done], failed):
+            for name, content in products.files.items():
+                output.file(f"{config.perfil}/{folder}/{name}", partial(_put, content=content))
+            laminas += products.sheets
+            cards.append(_card(station, [(text, f"{folder}/{name}") for text, name in products.links]))
     subtitle = around.period.label if around.period else ""
     more = _write_annex(laminas, annex_cover(stations, around, config), config, output) if laminas else []
     page = render_index("Mapas del delito y de riesgo", subtitle, cards, around.notes, links=more)
     output.text(f"{config.perfil}/index.html", page)
-    return folders
+    return {name: folder for name, folder in folders.items() if name not in failed}
 
 
-def _write_sheet(sheet: Sheet, name: str, title: str, config: Config, output: Output) -> list[tuple[str, str]]:
-    """Write one sheet in the formats asked for; return the links to them."""
-    links = []
-    if "html" in config.formato:
-        output.text(f"{config.perfil}/{name}.html", html.render(sheet))
-        links.append((title, f"{name}.html"))
-    if "pdf" in config.formato:
-        output.file(f"{config.perfil}/{name}.pdf", lambda path: path.write_bytes(_pdf([sheet], config.papel)))
-        links.append((f"{title} (PDF)", f"{name}.pdf"))
-    if "png" in config.formato:
-        from maps.pdf import render_png  # noqa: PLC0415 (heavy)
-
-        output.file(f"{config.perfil}/{name}.png", lambda path: path.write_bytes(render_png(sheet, paper=config.papel)))
-        links.append((f"{title} (PNG)", f"{name}.png"))
-    return links
+def _put(path: Path, *, content: bytes) -> None:
+    path.write_bytes(content)
 
 
 def _write_annex(laminas: list[Sheet], cover: Cover, config: Config, output: Output) -> list[tuple[str, str]]:
     """Bind all the sheets in the formats asked for; return the links to them."""
     links = []
     if "pdf" in config.formato:
-        output.file(f"{config.perfil}/anexo.pdf", lambda path: path.write_bytes(_pdf(laminas, config.papel, cover)))
+        from maps.pdf import render_pdf  # noqa: PLC0415 (heavy)
+
+        content = render_pdf(laminas, paper=config.papel, cover=cover)
+        output.file(f"{config.perfil}/anexo.pdf", partial(_put, content=content))
         links.append(("Anexo (PDF)", "anexo.pdf"))
     if "docx" in config.formato:
         from maps.docx import render_docx  # noqa: PLC0415 (heavy)
 
         header = str(config.membrete.get("encabezado", " · ".join(cover.words["entities"])))
-        make = partial(render_docx, laminas, cover, paper=config.papel, header=header)
-        output.file(f"{config.perfil}/anexo.docx", lambda path: path.write_bytes(make()))
+        content = render_docx(laminas, cover, paper=config.papel, header=header)
+        output.file(f"{config.perfil}/anexo.docx", partial(_put, content=content))
         links.append(("Anexo (Word)", "anexo.docx"))
     return links
-
-
-def _write_kmz(path: Path, *, sheets: list[Sheet], title: str) -> None:
-    """Write the places of all the sheets of a jurisdiction, each folder once."""
-    folders = {folder.name: folder for sheet in reversed(sheets) for folder in kmz_folders(sheet)}
-    write_kmz(path, title, reversed(folders.values()), epsg=sheets[0].epsg)
-
-
-def _pdf(sheets: Sequence[Sheet], paper: str, cover: Cover | None = None) -> bytes:
-    from maps.pdf import render_pdf  # noqa: PLC0415 (heavy)
-
-    return render_pdf(sheets, paper=paper, cover=cover)
 
 
 def _card(station: Station, links: list[tuple[str, str]]) -> Card:

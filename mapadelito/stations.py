@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["Station", "Surroundings", "analyse", "peer_risk"]
 
 _ENOUGH_UNITS = 3
+_RESAMPLES = 50
 _ORDINARY_COLUMNS = ["comisaria", "sector", "subsector", "titulo", "delito", "modalidad", "mes", "turno", "geometry"]
 _PRIVATE_COLUMNS = ["fecha", "hora", "direccion"]
 _LEAST_REPEATS = {"publico": 3}
@@ -167,19 +168,18 @@ class Station:
         }
 
 
-def analyse(name: str, incidents: gpd.GeoDataFrame, around: Surroundings) -> Station:
+def analyse(around: Surroundings, name: str) -> Station:
     """Analyse one jurisdiction.
 
     Parameters
     ----------
-    name
-        Its name in the boundaries.
-    incidents
-        Its accepted incidents, with those that have no place.
     around
         What the run shares.
+    name
+        Its name in the boundaries.
     """
     config = around.config
+    incidents = around.facts[around.facts["comisaria"] == name]
     own = to_metric(around.boundaries[around.boundaries["comisaria"] == name].reset_index(drop=True))
     epsg = int(own.crs.to_epsg())
     levels = {level: at_level(own, level) for level in levels_present(own)}
@@ -254,7 +254,7 @@ def _zones(
     near = to_metric(other.cx[beside[0] : beside[2], beside[1] : beside[3]], epsg=scope.epsg)
     more = {
         "sigue_en": straddling(hotspots, points, near, radius_m=radius),
-        "estabilidad_pct": 100 * stability(points, hotspots, radius_m=radius, min_incidents=least),
+        "estabilidad_pct": 100 * stability(points, hotspots, radius_m=radius, min_incidents=least, resamples=_RESAMPLES),
         "estado": pd.Series("", index=zones.index, dtype="str"),
     }
     return gpd.GeoDataFrame(zones.drop(columns="geometry").assign(**more), geometry=zones.geometry)

@@ -172,7 +172,7 @@ def zone_of(zone: dict[str, Any]) -> Zone:
     share = f"{decimal(zone['pct_incidentes'])} % de los hechos en {decimal(zone['pct_area'])} % del área"
     facts = [("Hechos", count), ("Área", f"{area} km²"), ("Densidad", f"{decimal(zone['densidad_km2'], 0)} por km²")]
     facts += [(label, zone[name]) for label, name in _ZONE_FACTS if zone[name]]
-    facts.append(("Firmeza", f"vuelve en {zone['estabilidad_pct']:.0f} de 100 remuestreos"))
+    facts.append(("Firmeza", f"vuelve en {zone['estabilidad_pct']:.0f} de cada 100 remuestreos"))
     reason = f"{count} hechos: {share}" + (f"; sobre todo {what.lower()}" if what else "")
     shape = zone["geometry"]
     return Zone(zone["rango"], shape, label_point(shape), f"{reason}.", tuple(facts))

@@ -7,6 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from maps.sheet import Symbol
 
 __all__ = ["outline", "symbol_svg"]
@@ -50,22 +52,22 @@ def _shapes() -> dict[str, list[tuple[float, float]]]:
     }
 
 
-def outline(shape: str, radius: float) -> str:
-    """Path data of a shape round the origin; a circle for ``circulo``."""
+def outline(shape: str, radius: float, x: float = 0.0, y: float = 0.0) -> str:
+    """Path data of a shape round a point, the origin by default; a circle for ``circulo``."""
     corners = _shapes().get(shape)
     if corners is None:
         arc = f"a{radius:.3f} {radius:.3f} 0 1 0"
-        return f"M{-radius:.3f} 0{arc} {2 * radius:.3f} 0{arc} {-2 * radius:.3f} 0Z"
-    return "M" + "L".join(f"{x * radius:.3f} {y * radius:.3f}" for x, y in corners) + "Z"
+        return f"M{x - radius:.3f} {y:.3f}{arc} {2 * radius:.3f} 0{arc} {-2 * radius:.3f} 0Z"
+    return "M" + "L".join(f"{x + u * radius:.3f} {y + v * radius:.3f}" for u, v in corners) + "Z"
 
 
-def symbol_svg(symbol: Symbol, radius: float) -> str:
-    """Paths of a symbol round the origin: a filled one has a white casing, an outlined one is white inside."""
+def symbol_svg(symbol: Symbol, radius: float, places: Iterable[tuple[float, float]] = ((0.0, 0.0),)) -> str:
+    """Paths of a symbol at some places, by default the origin: filled, with a white casing, or outlined and white inside."""
     if symbol.filled:
-        path = outline(symbol.shape, radius)
+        path = "".join(outline(symbol.shape, radius, x, y) for x, y in places)
         return (
             f'<path d="{path}" fill="{symbol.color}" stroke="#fff" stroke-width="{radius * 0.3:.3f}" paint-order="stroke"/>'
         )
-    path = outline(symbol.shape, radius * 0.88)
+    path = "".join(outline(symbol.shape, radius * 0.88, x, y) for x, y in places)
     casing = f'<path d="{path}" fill="#fff" stroke="#fff" stroke-width="{radius * 0.62:.3f}"/>'
     return f'{casing}<path d="{path}" fill="none" stroke="{symbol.color}" stroke-width="{radius * 0.34:.3f}"/>'
