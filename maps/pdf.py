@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from maps.drawing import draw_body, draw_locator
 from maps.shapes import symbol_svg
-from maps.typeset import FOLDER, board, typeset
+from maps.typeset import FOLDER, bind, board, page_count, typeset
 from maps.view import crowded_view, whole_view
 
 if TYPE_CHECKING:
@@ -56,26 +56,50 @@ class Cover:
 def render_pdf(sheets: Sequence[Sheet], *, paper: str = "a4", cover: Cover | None = None) -> bytes:
     """Return the sheets as a PDF, each on its page, what does not fit beside the map on the next; with a cover, the annex.
 
-    The same sheets give the same bytes.
+    Sheets are composed one by one, so that an annex of many takes little memory. The same sheets give the same bytes.
     """
-    found: bytes = _compile(sheets, paper, cover, format="pdf")
+    total = len(sheets)
+    if total == 1 and cover is None:
+        return _one(sheets[0], paper, 1, 1)
+    parts = [_one(sheet, paper, number, total) for number, sheet in enumerate(sheets, start=1)]
+    if cover is None:
+        return bind(parts)
+    sizes = [page_count(part) for part in parts]
+    front, before = b"", 0
+    while page_count(front) != before or not front:  # the index says where each sheet is, and takes pages itself
+        before = page_count(front) or 2
+        front = _front(sheets, cover, paper, sizes, before)
+    method = {"part": "method", "paper": paper, "title": cover.words["title"], "method": cover.method}
+    return bind([front, *parts, typeset("anexo.typ", method, format="pdf")])
+
+
+def _one(sheet: Sheet, paper: str, number: int, total: int) -> bytes:
+    found: bytes = _compile(sheet, paper, number, total, format="pdf")
+    return found
+
+
+def _front(sheets: Sequence[Sheet], cover: Cover, paper: str, sizes: Sequence[int], before: int) -> bytes:
+    """Cover and index; ``before`` is how many pages they take."""
+    starts = [1 + before + sum(sizes[:at]) for at in range(len(sheets))]
+    index = [
+        (str(number), sheet.title, sheet.place, f"{len(sheet.marks):,}" if sheet.marks else "", str(start))
+        for number, (sheet, start) in enumerate(zip(sheets, starts, strict=True), start=1)
+    ]
+    data = cover.words | {"part": "front", "paper": paper, "index": index, "table": board(cover.table)}
+    found: bytes = typeset("anexo.typ", data, format="pdf")
     return found
 
 
 def render_png(sheet: Sheet, *, paper: str = "a4", dpi: int = 300) -> bytes:
     """Return the first page of a sheet as a picture to paste into a document."""
-    found = _compile([sheet], paper, None, format="png", ppi=float(dpi))
+    found = _compile(sheet, paper, 1, 1, format="png", ppi=float(dpi))
     pages: bytes = found[0] if isinstance(found, list) else found
     return pages
 
 
-def _compile(sheets: Sequence[Sheet], paper: str, cover: Cover | None, **options: Any) -> Any:  # noqa: ANN401 (typst is untyped)
-    data = {
-        "paper": paper,
-        "title": cover.words["title"] if cover else f"{sheets[0].title.capitalize()}: {sheets[0].place}",
-        "sheets": [_sheet(sheet, paper) for sheet in sheets],
-        "cover": None if cover is None else cover.words | {"table": board(cover.table), "method": cover.method},
-    }
+def _compile(sheet: Sheet, paper: str, number: int, total: int, **options: Any) -> Any:  # noqa: ANN401 (typst is untyped)
+    title = f"{sheet.title.capitalize()}: {sheet.place}"
+    data = {"paper": paper, "title": title, "sheets": [_sheet(sheet, paper)], "number": number, "total": total}
     return typeset("lamina.typ", data, **options)
 
 
@@ -89,7 +113,6 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
     return {
         "title": sheet.title,
         "place": sheet.place,
-        "count": f"{len(sheet.marks):,}" if sheet.marks else "",
         "entities": sheet.block.entities,
         "fields": sheet.block.fields,
         "authorities": sheet.block.authorities,

@@ -1,16 +1,19 @@
-"""The only importer of typst: data and a template of ``maps/print`` make a PDF or a picture."""
+"""The only importer of typst and pypdf: data and a template of ``maps/print`` make a PDF or a picture."""
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from maps.sheet import Table
 
-__all__ = ["FOLDER", "board", "typeset"]
+__all__ = ["FOLDER", "bind", "board", "page_count", "typeset"]
 
 FOLDER = Path(__file__).parent / "print"
 """Templates, and the note of method."""
@@ -36,6 +39,27 @@ def typeset(template: str, data: dict[str, Any], **options: Any) -> Any:  # noqa
         timestamp=0,
         **options,
     )
+
+
+def page_count(document: bytes) -> int:
+    """Pages of a PDF; 0 for none."""
+    from pypdf import PdfReader  # noqa: PLC0415 (heavy)
+
+    return len(PdfReader(io.BytesIO(document)).pages) if document else 0
+
+
+def bind(parts: Sequence[bytes]) -> bytes:
+    """Join PDFs into one, in order; what they share (fonts) is kept once, and the name of no program or time is written."""
+    from pypdf import PdfWriter  # noqa: PLC0415 (heavy)
+
+    writer = PdfWriter()
+    for part in parts:
+        writer.append(io.BytesIO(part), import_outline=False)
+    writer.compress_identical_objects(remove_unreferenced=True)
+    writer.metadata = None
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def board(table: Table | None) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 import sheets
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from maps.drawing import draw_body, draw_locator
 from maps.labels import Room
@@ -22,7 +24,7 @@ from maps.report_pdf import render_report_pdf
 from maps.shapes import outline
 from maps.sheet import Table
 from maps.symbols import SHAPES
-from maps.typeset import board
+from maps.typeset import board, page_count
 from maps.view import BAND_MM, SCALES, View, crowded_view, whole_view
 
 SHEET = sheets.town(400, bands=False, street_count=60)
@@ -32,10 +34,6 @@ HOSTILE = ("#pagebreak() *x* $a$ <b>&amp;</b>", "\x00\x0b\ud800 ﷽ \u202e", ']]
 
 def parse(svg: str) -> Element:
     return fromstring(svg)  # noqa: S314 (our own)
-
-
-def pages(document: bytes) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b", document))
 
 
 def test_a_kilometre_is_as_long_as_the_scale_says() -> None:
@@ -120,25 +118,30 @@ def test_no_text_is_a_language(text: str) -> None:
     bad = sheets.hostile(text)
     cover = Cover(title=text, subtitle=text, entities=[text], mark=text, foot=text, table=bad.tables[0], method=[text])
     document = render_pdf([bad], cover=cover)
-    assert pages(document) <= 7  # cover, index, sheet, closer, tables, method: #pagebreak() is not obeyed
+    assert page_count(document) <= 7  # cover, index, sheet, closer, tables, method: #pagebreak() is not obeyed
     parse(draw_body(bad, whole_view(bad, 190, 150)))
     section = Section(text, text, Picture(text, (), (), (0, 0, 1, 1)), bad.tables[0])
     report = Report(title=text, subtitle=text, sentence=text, notes=(text,), notes_title=text, sections=(section,))
-    assert pages(render_report_pdf(report)) == 1
+    assert page_count(render_report_pdf(report)) == 1
 
 
 def test_an_annex_has_cover_index_sheets_and_method() -> None:
     table = Table("Cuadre", ("A", "B"), (("x", "1"),), ("Total", "1"))
     cover = Cover(title="Anexo", subtitle="2020", entities=["PNP"], mark="", foot="", table=table, method=method_note())
-    alone = pages(render_pdf([SHEET]))
-    assert pages(render_pdf([SHEET, SHEET], cover=cover)) == 2 * alone + 3
+    alone = page_count(render_pdf([SHEET]))
+    annex = render_pdf([SHEET, SHEET], cover=cover)
+    assert page_count(annex) == 2 * alone + 3
+    assert annex == render_pdf([SHEET, SHEET], cover=cover)
+    index = PdfReader(io.BytesIO(annex)).pages[1].extract_text()
+    assert re.search(rf"2\s*{SHEET.title}.*\b{3 + alone}\b", index, re.DOTALL)
+    assert "Lámina 2 de 2" in PdfReader(io.BytesIO(annex)).pages[2 + alone].extract_text()
     assert len(method_note()) >= 7
 
 
 def test_tables_too_long_for_the_side_follow_on_their_own_page() -> None:
     rows = tuple((f"SECTOR {n}", "1,000", "10.0 %") for n in range(150))
     long = replace(SHEET, tables=(Table("Hechos", ("Sector", "Hechos", "%"), rows),))
-    assert pages(render_pdf([long])) > pages(render_pdf([SHEET]))
+    assert page_count(render_pdf([long])) > page_count(render_pdf([SHEET]))
 
 
 def test_numbers_are_told_from_words() -> None:
@@ -154,6 +157,6 @@ def test_no_neighbours_no_locator() -> None:
 
 def test_a_sheet_without_anything_is_still_a_sheet() -> None:
     bare = replace(SHEET, marks=(), zones=(), streets=(), tables=(), notes=(), legend=())
-    assert pages(render_pdf([bare])) == 1
+    assert page_count(render_pdf([bare])) == 1
     view = View(100, 100, 0, 0, 1000)
     assert view.ground == (-45.5, -45.5, 45.5, 45.5)
