@@ -1,17 +1,21 @@
-"""What binds the sheets of a run into one annex: its cover, the table that adds up, and the note of method."""
+"""What binds the sheets of a run: the annex's cover, table that adds up and note of method; and the constancia."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.naming import natural_key
 from maps.pdf import Cover, method_note
+from maps.report import Report
 from maps.sheet import Table
 
 if TYPE_CHECKING:
     from mapadelito.config import Config
+    from mapadelito.output import Output
     from mapadelito.stations import Station, Surroundings
+    from maps.sheet import Sheet
 
-__all__ = ["annex_cover"]
+__all__ = ["annex_cover", "certificate"]
 
 
 def annex_cover(stations: list[Station], around: Surroundings, config: Config) -> Cover:
@@ -41,3 +45,41 @@ def _totals(stations: list[Station]) -> Table:
     header = ("Jurisdicción", "Hechos", "Mapeados", "Sin ubicar", "Puntos críticos", "Evidencia")
     total = ("Total", *(f"{count:,}" for count in sums), "")
     return Table("Cuadre", header, tuple(rows), total, "Hechos = mapeados + sin ubicar. No incluye los reservados.")
+
+
+def certificate(laminas: list[Sheet], around: Surroundings, config: Config, output: Output) -> Report:
+    """Return the constancia of a run: what was made, how many, of what period, and the digest of each print.
+
+    ``[membrete.actividades]`` names the activity of the plan by kind of map (``delito = "Actividad 13"``).
+    """
+    membrete = around.membrete
+    activities = dict(config.membrete.get("actividades", {}))
+    kinds = list(dict.fromkeys(sheet.kind for sheet in laminas))
+    period = around.period.label if around.period else "sin fechas"
+    rows = []
+    for kind in kinds:
+        own = [sheet for sheet in laminas if sheet.kind == kind]
+        name = own[0].title.capitalize()
+        rows.append((str(activities.get(kind, "")), name, "Mapa", f"{len(own):,}", period))
+    header = ("Actividad del plan", "Producto", "Unidad", "Cantidad", "Periodo")
+    total = ("", "Total", "", f"{len(laminas):,}", "")
+    prints = tuple(
+        (str(item["archivo"]), str(item["sha256"]))
+        for item in output.listing()
+        if str(item["archivo"]).startswith(f"{config.perfil}/") and str(item["archivo"]).endswith((".pdf", ".docx"))
+    )
+    places = sorted({sheet.place for sheet in laminas}, key=natural_key)
+    return Report(
+        title="Constancia de elaboración de mapas",
+        subtitle=" · ".join(membrete.entities),
+        sentence=f"Se elaboraron {len(laminas):,} mapas de {len(places)} jurisdicciones: {', '.join(places)}.",
+        warning="",
+        tables=(
+            Table("Medio de verificación", header, tuple(rows), total),
+            Table("Archivos", ("Archivo", "Huella (SHA-256)"), prints, note="La huella cambia si el archivo cambia."),
+        ),
+        notes=tuple(
+            filter(None, (f"Fecha: {membrete.date}." if membrete.date else "", f"Perfil: {config.perfil}.", *around.notes))
+        ),
+        notes_title="Datos",
+    )

@@ -11,7 +11,7 @@ from geo.naming import natural_key, slugs
 from geo.population import add_population
 from geo.repair import home_of
 from geo.streets import read_streets
-from mapadelito.annex import annex_cover
+from mapadelito.annex import annex_cover, certificate
 from mapadelito.config import Config
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias
@@ -21,6 +21,7 @@ from mapadelito.review import Clock, read_limits, read_placed, write_account
 from mapadelito.stations import Station, Surroundings, analyse, peer_risk
 from mapadelito.workers import for_each
 from maps.index import Card, render_index
+from maps.report_pdf import render_report_pdf
 from maps.scope import Membrete, decimal
 
 if TYPE_CHECKING:
@@ -184,6 +185,10 @@ def _draw(
             cards.append(_card(station, [(text, f"{folder}/{name}") for text, name in products.links]))
     subtitle = around.period.label if around.period else ""
     more = _write_annex(laminas, annex_cover(stations, around, config), config, output) if laminas else []
+    if "pdf" in config.formato and laminas:
+        content = render_report_pdf(certificate(laminas, around, config, output))
+        output.file(f"{config.perfil}/constancia.pdf", partial(_put, content=content))
+        more.append(("Constancia (PDF)", "constancia.pdf"))
     page = render_index("Mapas del delito y de riesgo", subtitle, cards, around.notes, links=more)
     output.text(f"{config.perfil}/index.html", page)
     return {name: folder for name, folder in folders.items() if name not in failed}

@@ -47,7 +47,7 @@ const Marks = L.Layer.extend({
     const radius = this.radius();
     let drawn = 0;
     for (const mark of marks) {
-      if (!mark.kind.shown) continue;
+      if (!visible(mark)) continue;
       const point = this._map.latLngToContainerPoint(mark.at);
       if (point.x < -9 || point.y < -9 || point.x > size.x + 9 || point.y > size.y + 9) continue;
       const sprite = this._sprite(mark.kind.symbol, radius);
@@ -56,7 +56,7 @@ const Marks = L.Layer.extend({
       drawn += 1;
     }
     canvas.dataset.dibujados = drawn;
-    canvas.dataset.visibles = marks.filter((mark) => mark.kind.shown).length;
+    canvas.dataset.visibles = marks.filter(visible).length;
   },
 
   /** The symbol drawn once for this size. */
@@ -74,7 +74,7 @@ const Marks = L.Layer.extend({
     if (!this._map) return [];
     const reach = this.radius() + 3;
     return marks
-      .filter((mark) => mark.kind.shown)
+      .filter(visible)
       .map((mark) => ({ mark, distance: this._map.latLngToContainerPoint(mark.at).distanceTo(point) }))
       .filter((item) => item.distance <= reach)
       .sort((a, b) => a.distance - b.distance)

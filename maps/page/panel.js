@@ -47,14 +47,16 @@ function legendLine(line, changed) {
     fill(label, input);
   }
   if (line.simbolo || line.relleno) fill(label, swatch(line));
-  return fill(row, fill(label, make("span", "rotulo", text(line.rotulo)), make("span", "n", text(line.n))));
+  const number = make("span", "n", text(line.n));
+  if (line.simbolo) follow(number, [kinds.get(line.clave)]);
+  return fill(row, fill(label, make("span", "rotulo", text(line.rotulo)), number));
 }
 
 /** A titled block of lines; its own checkbox follows and commands those of its lines. */
 function legendGroup(group, changed) {
   const inputs = [];
   const all = checkbox(text(group.titulo));
-  const follow = () => {
+  const agree = () => {
     const shown = inputs.filter((input) => input.checked).length;
     all.checked = shown > 0;
     all.indeterminate = shown > 0 && shown < inputs.length;
@@ -62,7 +64,7 @@ function legendGroup(group, changed) {
   };
   const list = make("ul", group.lineas.every((line) => !line.simbolo && !line.relleno) ? "textos" : "");
   for (const line of group.lineas) {
-    const row = legendLine(line, follow);
+    const row = legendLine(line, agree);
     fill(list, row);
     inputs.push(...row.querySelectorAll("input"));
   }
@@ -72,7 +74,9 @@ function legendGroup(group, changed) {
   });
   const title = make("label", "cabeza");
   if (inputs.length) fill(title, all);
-  fill(title, make("h3", "", text(group.titulo)), make("span", "n", text(group.total)));
+  const total = make("span", "n", text(group.total));
+  if (inputs.length) follow(total, group.lineas.filter((line) => line.simbolo).map((line) => kinds.get(line.clave)));
+  fill(title, make("h3", "", text(group.titulo)), total);
   return fill(make("section", "grupo"), title, list, group.nota ? make("p", "nota", text(group.nota)) : null);
 }
 
@@ -132,6 +136,7 @@ function panel(changed, choose) {
     fill(
       make("div", "principal"),
       message,
+      section("filtros", "Filtrar", filterBox(changed)),
       section("leyenda", "Leyenda", ...data.leyenda.map((group) => legendGroup(group, changed)), ownLegend()),
     ),
     fill(

@@ -111,3 +111,44 @@ def test_the_index_searches_without_accents(show: Any) -> None:
     assert page.locator(".tarjeta:visible h2").all_inner_texts() == ["Contumazá"]
     page.locator("#buscar").fill("nunoa")
     assert page.locator(".tarjeta:visible h2").all_inner_texts() == ["Ilo"]
+
+
+def test_filters_and_the_counts_of_the_legend_that_follow(show: Any) -> None:
+    facts = [
+        (("Mes", month), ("Turno", turno))
+        for month in ("enero 2020", "febrero 2020")
+        for turno in ("noche", "tarde", "sin hora")
+    ]
+    sheet = town(600, street_count=20)
+    marks = tuple(replace(mark, facts=facts[number % len(facts)]) for number, mark in enumerate(sheet.marks))
+    page = ready(show(html.render(replace(sheet, marks=marks))))
+    first = page.locator(".leyenda .grupo").first
+    printed = first.locator(".cabeza .n").inner_text()
+    assert page.locator(".filtros select").count() == 2  # no weekday in this profile
+    assert page.locator(".filtros option").all_inner_texts()[:4] == ["todos", "tarde", "noche", "sin hora"]
+    page.locator(".filtros select").first.select_option("noche")
+    visible_marks(page, 200)
+    assert page.locator(".cuantos").inner_text() == "200 hechos"
+    lines = [int(text.replace(",", "")) for text in first.locator("li .n").all_inner_texts()]
+    assert sum(lines) == int(first.locator(".cabeza .n").inner_text().replace(",", "")) < int(printed.replace(",", ""))
+    page.locator(".filtros select").nth(1).select_option("febrero 2020")
+    visible_marks(page, 100)
+    for number in range(2):
+        page.locator(".filtros select").nth(number).select_option("")
+    visible_marks(page, 600)
+    assert first.locator(".cabeza .n").inner_text() == printed
+    assert page.locator(".cuantos").inner_text() == ""
+
+
+def test_days_are_told_where_the_profile_shows_dates(show: Any) -> None:
+    sheet = town(60, street_count=5)
+    facts = (
+        (("Fecha", "07/03/2020"), ("Turno", "noche")),
+        (("Fecha", "sin fecha"), ("Turno", "tarde")),
+        (("Fecha", "02/03/2020"),),
+    )
+    marks = tuple(replace(mark, facts=facts[number % 3]) for number, mark in enumerate(sheet.marks))
+    page = ready(show(html.render(replace(sheet, marks=marks))))
+    assert page.locator(".filtros option").all_inner_texts() == ["todos", "tarde", "noche", "todos", "lunes", "sábado"]
+    page.locator(".filtros select").nth(1).select_option("sábado")
+    visible_marks(page, 20)

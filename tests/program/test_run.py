@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from docx import Document
+from pypdf import PdfReader
 from shapely import LineString
 
 from geo.errors import ConfigError, GeometryError
@@ -87,7 +88,14 @@ def test_the_account_and_the_files(project: dict[str, Any]) -> None:
     assert record["periodo"] == {"desde": "2020-01-01", "hasta": "2020-06-30"}
     names = {item["archivo"] for item in record["salidas"]}
     pages = {f"publico/{place}/{page}" for place in ("central", "vecina") for page in PAGES}
-    assert names == pages | {"publico/index.html", "publico/anexo.pdf", REJECTS, REJECTS_BOOK, QUALITY}
+    assert names == pages | {
+        "publico/index.html",
+        "publico/anexo.pdf",
+        "publico/constancia.pdf",
+        REJECTS,
+        REJECTS_BOOK,
+        QUALITY,
+    }
 
 
 PAGES = (
@@ -159,7 +167,12 @@ def test_what_an_earlier_run_left_is_cleared(project: dict[str, Any]) -> None:
     make(project, comisaria=("CENTRAL",), mapa="delito")
     left = {path.relative_to(config.salida).as_posix() for path in (config.salida / "publico").rglob("*") if path.is_file()}
     names = ("mapa-del-delito.html", "mapa-del-delito.pdf", "capas.gpkg", "capas.kmz", "cuadro.xlsx")
-    assert left == {"publico/index.html", "publico/anexo.pdf", *(f"publico/central/{name}" for name in names)}
+    assert left == {
+        "publico/index.html",
+        "publico/anexo.pdf",
+        "publico/constancia.pdf",
+        *(f"publico/central/{name}" for name in names),
+    }
 
 
 def test_no_incidents_is_a_map_that_says_so(project: dict[str, Any]) -> None:
@@ -278,3 +291,12 @@ def test_the_annex_in_word_has_a_picture_and_the_tables_of_each_sheet(project: d
     assert titles[-1] == "Nota de método y fuentes"
     assert book.tables[0].rows[-1].cells[1].text == "61"  # the cuadre: all that is not reserved
     assert ADDRESS not in "".join(cell.text for table in book.tables for row in table.rows for cell in row.cells)
+
+
+def test_the_constancia_counts_the_maps(project: dict[str, Any]) -> None:
+    config, record = make(project, formato="pdf", membrete={"actividades": {"delito": "Actividad 13"}})
+    text = PdfReader(config.salida / "publico" / "constancia.pdf").pages[0].extract_text()
+    assert "Se elaboraron 4 mapas de 2 jurisdicciones" in text
+    assert "Actividad 13" in text
+    digest = next(item["sha256"] for item in record["salidas"] if item["archivo"] == "publico/anexo.pdf")
+    assert digest[:20] in text.replace("\n", "")

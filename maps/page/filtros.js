@@ -1,0 +1,77 @@
+// ---- Filters: which incidents are shown by turno, month and weekday, and the counts of the legend that follow. ----
+
+const DAYS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
+const MONTHS = [
+  "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
+];
+const TURNOS = ["madrugada", "mañana", "tarde", "noche", "sin hora"];
+
+/** Turno, month and weekday of a mark, from what its sheet tells of it; empty where it does not say. */
+function when(mark) {
+  const facts = Object.fromEntries(markFacts(mark));
+  const [day, month, year] = (facts.Fecha || "").split("/").map(Number);
+  const date = year ? new Date(Date.UTC(year, month - 1, day)) : null;
+  return {
+    turno: facts.Turno || "",
+    mes: facts.Mes || (date ? `${MONTHS[month - 1]} ${year}` : ""),
+    dia: date ? DAYS[(date.getUTCDay() + 6) % 7] : "",
+  };
+}
+
+const monthNumber = (words) => Number(words.split(" ")[1]) * 12 + MONTHS.indexOf(words.split(" ")[0]);
+
+const FILTERS = [
+  ["turno", "Turno", (values) => TURNOS.filter((name) => values.has(name))],
+  ["mes", "Mes", (values) => [...values].sort((a, b) => monthNumber(a) - monthNumber(b))],
+  ["dia", "Día", (values) => DAYS.filter((name) => values.has(name))],
+];
+
+const chosen = {};
+const counted = []; // nodes of the legend that show a number, and the marks that it counts
+for (const mark of marks) mark.when = when(mark);
+
+const passes = (mark) => Object.entries(chosen).every(([name, value]) => !value || mark.when[name] === value);
+const visible = (mark) => mark.kind.shown && passes(mark);
+
+/** Keeps a number of the legend true to the filters; `kinds` are those of the marks that it counts. */
+function follow(node, ownKinds) {
+  counted.push({ node, printed: node.textContent, kinds: new Set(ownKinds) });
+}
+
+function recount() {
+  const filtered = Object.values(chosen).some(Boolean);
+  const tally = new Map();
+  if (filtered) for (const mark of marks) if (passes(mark)) tally.set(mark.kind, (tally.get(mark.kind) || 0) + 1);
+  for (const { node, printed, kinds: own } of counted) {
+    const count = [...own].reduce((sum, kind) => sum + (tally.get(kind) || 0), 0);
+    node.textContent = filtered ? count.toLocaleString("en-US") : printed;
+  }
+}
+
+/** One list to choose from; nothing if there is no choice. */
+function filterList([name, title, order], changed, told) {
+  const values = order(new Set(marks.map((mark) => mark.when[name]).filter(Boolean)));
+  if (values.length < 2) return null;
+  const select = make("select");
+  for (const value of ["", ...values]) {
+    const option = make("option", "", value || "todos");
+    option.value = value;
+    fill(select, option);
+  }
+  select.addEventListener("change", () => {
+    chosen[name] = select.value;
+    recount();
+    changed();
+    const count = marks.filter(passes).length;
+    told.textContent = Object.values(chosen).some(Boolean) ? `${count.toLocaleString("en-US")} hechos` : "";
+  });
+  return fill(make("label"), make("span", "", title), select);
+}
+
+/** The box with all the filters that the sheet allows. */
+function filterBox(changed) {
+  const told = make("p", "cuantos");
+  told.setAttribute("role", "status");
+  const lists = FILTERS.map((filter) => filterList(filter, changed, told)).filter(Boolean);
+  return lists.length ? fill(make("div", "listas"), ...lists, told) : null;
+}
