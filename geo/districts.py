@@ -15,7 +15,7 @@ from geo.guard import read_layer
 from geo.opening import real_file
 from geo.polygons import clean_polygons
 from geo.tables import column_text
-from geo.text import fold
+from geo.text import fold, joined
 from geo.ubigeo import department_name, six_digits
 
 if TYPE_CHECKING:
@@ -87,6 +87,6 @@ def _codes(file: str, raw: gpd.GeoDataFrame, known: pd.DataFrame) -> pd.Series[s
 
 def _by_names(own: pd.DataFrame, keys: pd.DataFrame) -> pd.Series[str]:
     """UBIGEO of each row that has the names of one district alone; empty for the others."""
-    by_name = pd.Series(keys.index, index=keys.agg("|".join, axis=1))
+    by_name = pd.Series(keys.index, index=joined(keys))
     by_name = by_name[~by_name.index.duplicated(keep=False)]
-    return own.agg("|".join, axis=1).map(by_name).fillna("").astype("str")
+    return joined(own).map(by_name).fillna("").astype("str")

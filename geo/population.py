@@ -9,7 +9,7 @@ import pandas as pd
 from geo.columns import detect
 from geo.errors import ColumnError
 from geo.tables import column_text, read_tables
-from geo.text import fold
+from geo.text import fold, joined
 from geo.ubigeo import six_digits
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def add_population(
         clean = six_digits if keys == ["ubigeo"] else fold
         given = pd.DataFrame({name: column_text(rows[found[name]]).map(clean) for name in keys})
         own = pd.DataFrame({name: boundaries[name].astype("str").map(clean) for name in keys if name in boundaries})
-        amount = dict(zip(given.agg("|".join, axis=1), column_text(rows[found["poblacion"]]), strict=True))
-        labels = own.agg("|".join, axis=1) if len(own.columns) == len(keys) else pd.Series("", index=boundaries.index)
+        amount = dict(zip(joined(given), column_text(rows[found["poblacion"]]), strict=True))
+        labels = joined(own) if len(own.columns) == len(keys) else pd.Series("", index=boundaries.index)
         first = ~labels.duplicated()
         matched = labels.isin(list(amount))
         people[first & matched] = labels[first & matched].map(amount)

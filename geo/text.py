@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["fold", "stems"]
+import pandas as pd
+
+__all__ = ["fold", "joined", "stems"]
 
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})  # combining marks; zero-width and direction characters
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -36,3 +38,8 @@ def stems(folded: str) -> set[str]:
     ['CASA', 'HABIT', 'HURTO']
     """
     return {word[:_STEM] for word in folded.split() if len(word) >= _STEM - 1}
+
+
+def joined(frame: pd.DataFrame) -> pd.Series[str]:
+    """Texts of each row of a frame, side by side, to be compared as one key; an empty frame has none."""
+    return pd.Series(["|".join(row) for row in frame.itertuples(index=False, name=None)], index=frame.index, dtype="str")

@@ -20,7 +20,7 @@ SCALES = tuple(int(digit * 10**power) for power in range(2, 7) for digit in (1, 
 BAND_MM = 4.5
 """Width of the band with the coordinates, round the map."""
 
-_CROWD, _CLOSER = 0.85, 2.0
+_CROWD, _CLOSER, _ENOUGH = 0.85, 2.0, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def whole_view(sheet: Sheet, width: float, height: float) -> View:
 
 def crowded_view(sheet: Sheet, whole: View, width: float, height: float) -> View | None:
     """View of where most incidents are, if it is at least twice as close as the whole; None if not."""
-    if not sheet.marks:
+    if len(sheet.marks) < _ENOUGH:
         return None
     xy = np.asarray([(mark.x, mark.y) for mark in sheet.marks])
     middle = np.median(xy, axis=0)

@@ -116,6 +116,9 @@ function tableRow(cells, tag) {
 }
 
 function dataTable(table) {
+  if (!table.filas.length) {
+    return fill(make("div", "cuadro"), make("p", "sin-filas", text(table.titulo)), make("p", "nota", text(table.nota)));
+  }
   const node = fill(
     make("table"),
     make("caption", "", text(table.titulo)),

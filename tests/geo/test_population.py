@@ -44,3 +44,5 @@ def test_by_ubigeo(four_sectors: gpd.GeoDataFrame, tmp_path: Path) -> None:
 def test_nothing_that_says_whose(four_sectors: gpd.GeoDataFrame, tmp_path: Path) -> None:
     with pytest.raises(ColumnError, match="de quién"):
         add_population(four_sectors, [write(tmp_path, "lugar;poblacion", "x;1")])
+    empty = add_population(four_sectors, [write(tmp_path, "sector;poblacion")])
+    assert empty == ["Población: «pob.csv», 0 de sus 0 filas."]
