@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from shapely import Point
 
 from geo.clock import TURNOS
 from geo.naming import natural_key
+from layers.corners import corner_name
+from layers.counts import crime_names
 from layers.patrol import EXPLORE_SHARE
 from layers.temporal import WEEKDAYS
 from mapadelito.books import new_book, put_table
@@ -19,8 +22,11 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.period import Period
+    from layers.watch import Watch
 
-__all__ = ["patrol_tables", "write_patrols"]
+__all__ = ["patrol_tables", "watch_tables", "write_patrols"]
+
+_MOST_WATCHED = 15
 
 _HEADER = ("Fecha", "Día", "Turno", "Tipo", "Zona", "Sectores", "Calles", "Motivo")
 
@@ -78,6 +84,44 @@ def _calendar(plan: pd.DataFrame, month: Period) -> Table:
     words = ", ".join(f"{kind[:1].upper()}: {kind}" for kind in kinds)
     note = f"Z1: zona 1; un sector: fuera de las zonas.{f' {words}.' if len(kinds) > 1 else ''}"
     return Table(f"Calendario de {month.label}", ("Día", *TURNOS), tuple(rows), note=note)
+
+
+def watch_tables(watch: Watch, streets: gpd.GeoDataFrame) -> tuple[Table, ...]:
+    """Return what to keep an eye on this fortnight: near repeats, and clusters alive now; none where there are none."""
+    tables = []
+    kinds = crime_names(watch.recent) if len(watch.recent) else pd.Series(dtype="str")
+    rows = tuple(
+        (f"{day:%d/%m}", corner_name(place, streets) or "sin calle con nombre cerca", sector or "sin sector", kind, turno)
+        for day, place, sector, kind, turno in zip(
+            watch.recent["fecha"], watch.recent.geometry, watch.recent["sector"], kinds, watch.recent["turno"], strict=True
+        )
+    )
+    if rows:
+        more = f"; hay {len(rows) - _MOST_WATCHED} más" if len(rows) > _MOST_WATCHED else ""
+        note = (
+            f"Aquí, a 200 m y una semana de un hecho hay {watch.times:.1f} veces los que daría el azar: conviene volver. "
+            f"Últimos 14 días de los datos{more}."
+        )
+        header = ("Fecha", "Lugar", "Sector", "Delito", "Turno")
+        tables.append(Table("Vigilancia de la quincena", header, rows[:_MOST_WATCHED], note=note))
+    alerts = tuple(
+        (
+            corner_name(Point(row["x"], row["y"]), streets) or "sin calle con nombre cerca",
+            f"{row['radio_m']:.0f} m",
+            f"{row['dias']:.0f}",
+            f"{row['observados']:.0f}",
+            f"{row['esperados']:.1f}",
+            f"{row['p']:.3f}",
+        )
+        for row in watch.alerts.to_dict("records")
+    )
+    if alerts:
+        note = (
+            "Más hechos en los últimos días de los que explican el lugar y las fechas, contando todos los círculos mirados."
+        )
+        names = ("Cerca de", "Radio", "Días", "Hechos", "Esperados", "p")
+        tables.append(Table("Alertas", names, alerts, note=note))
+    return tuple(tables)
 
 
 def write_patrols(path: Path, *, plan: pd.DataFrame, zones: gpd.GeoDataFrame, month: Period) -> None:

@@ -21,9 +21,10 @@ from layers.patrol import plan_patrols
 from layers.priority import rank_zones
 from layers.reasons import explain_zones
 from layers.scores import BLENDS
+from layers.watch import watch_recent
 from mapadelito.evaluate import to_patrol
 from mapadelito.output import Output
-from mapadelito.patrols import patrol_tables, write_patrols
+from mapadelito.patrols import patrol_tables, watch_tables, write_patrols
 from mapadelito.record import make_record, write_record
 from mapadelito.review import Clock, read_both, write_account
 from maps.picture import Picture, PointLayer
@@ -135,7 +136,11 @@ def _page(route: _Route, config: Config) -> Report:
         title=f"Hoja de ruta: {route.name}",
         subtitle=f"Turno {config.turno}" if config.turno else "Todos los turnos",
         sentence=proof.sentence,
-        tables=(_reasons(zones), *(patrol_tables(route.plan, route.month) if len(route.plan) else ())),
+        tables=(
+            _reasons(zones),
+            *watch_tables(watch_recent(facts), route.streets),
+            *(patrol_tables(route.plan, route.month) if len(route.plan) else ()),
+        ),
         notes_title="Cómo se eligieron",
         pictures=(_picture(route),) if len(facts) else (),
         notes=(

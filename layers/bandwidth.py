@@ -1,0 +1,65 @@
+"""How far an incident speaks for its surroundings: the radius that foretold best what was left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.columns import require
+from layers.scores import Past
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+__all__ = ["RADII_M", "choose_radius"]
+
+RADII_M = (200.0, 300.0, 400.0, 500.0)
+"""Radii that are tried."""
+
+_DEFAULT_M, _AHEAD_DAYS, _ENOUGH, _FLOOR = 300.0, 91, 30, 1e-3
+
+
+def choose_radius(
+    points: gpd.GeoDataFrame, grid: gpd.GeoDataFrame, *, radii_m: Sequence[float] = RADII_M
+) -> tuple[float, str]:
+    """Choose the radius of :func:`layers.density.kernel_density` on a held-out period.
+
+    The last 91 days are left out; of the densities of what was before, the one that makes them most likely (multinomial over
+    the cells) is taken. Likelihood with leave-one-out is not used: repeated coordinates pull it down.
+
+    Parameters
+    ----------
+    points
+        Projected incidents with ``fecha``.
+    grid
+        Cells of the jurisdiction.
+    radii_m
+        What to try.
+
+    Returns
+    -------
+    radius, reason
+        In metres, and a Spanish sentence; 300 m where fewer than 30 incidents were left out, or came before.
+    """
+    require(points, ("fecha",), who="choose_radius")
+    past = Past(points, grid)
+    if not len(past.dates):
+        return _DEFAULT_M, f"Radio de {_DEFAULT_M:.0f} m, el usual: no hay hechos con fecha."
+    end = pd.Timestamp(past.dates.max()).normalize() + pd.Timedelta(days=1)
+    cut = end - pd.Timedelta(days=_AHEAD_DAYS)
+    later = past.later(cut, end)
+    before = past.at_places((past.dates < cut.to_datetime64()).astype(float))
+    if later.sum() < _ENOUGH or before.sum() < _ENOUGH:
+        return _DEFAULT_M, f"Radio de {_DEFAULT_M:.0f} m, el usual: hay pocos hechos para elegirlo."
+    chance = []
+    for radius in radii_m:
+        density = past.density(before, radius)
+        share = (density + _FLOOR * density.mean()) * past.area
+        chance.append(float((later[later > 0] * np.log(share[later > 0] / share.sum())).sum()))
+    best = float(radii_m[int(np.argmax(chance))])
+    tried = ", ".join(f"{radius:g}" for radius in radii_m)
+    return best, f"Radio de {best:g} m: de {tried}, el que mejor anticipa los últimos {_AHEAD_DAYS} días con los anteriores."
