@@ -108,7 +108,8 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
     width = wide - 2 * _MARGIN - _SIDE[paper] - _GAP
     height = high - 2 * _MARGIN - _FOOT - _STRIP[paper] - 3.0
     whole = whole_view(sheet, width, height)
-    close = crowded_view(sheet, whole, width, high - 2 * _MARGIN - _FOOT)
+    tall = high - 2 * _MARGIN - _FOOT
+    close = crowded_view(sheet, whole, width, tall)
     large = 1.15 if paper == "a3" else 1.0
     return {
         "title": sheet.title,
@@ -117,6 +118,8 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "fields": sheet.block.fields,
         "authorities": sheet.block.authorities,
         "message": sheet.message,
+        "size": (width, height),  # of the pictures on paper, in mm: what makes the scale true
+        "close_size": (width, tall),
         "body": draw_body(sheet, whole, symbol_mm=large, within=close),
         "close": draw_body(sheet, close, symbol_mm=1.25 * large) if close else "",
         "locator": draw_locator(sheet, 60, 26),

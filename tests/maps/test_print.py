@@ -14,6 +14,7 @@ import sheets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from shapely import box
 
 from maps.drawing import draw_body, draw_locator
 from maps.labels import Room
@@ -50,6 +51,59 @@ def test_a_kilometre_is_as_long_as_the_scale_says() -> None:
     (told,) = [text for text in texts if text and re.fullmatch(r"[\d.]+ k?m", text)]
     number, unit = told.split()
     assert float(number) * {"m": 1, "km": 1000}[unit] == pytest.approx(length, rel=0.01)
+
+
+def test_the_scale_is_true_on_the_printed_page() -> None:
+    """The longest dark run of the outline of a square of 4 km, in dots of the page."""
+    side = 4000.0
+    square = box(sheets.X, sheets.Y, sheets.X + side, sheets.Y + side)
+    area = replace(SHEET.areas[0], level="comisaria", label="", geometry=square, label_at=square.centroid, band="")
+    plain = replace(SHEET, areas=(area,), marks=(), zones=(), streets=(), tables=(), notes=(), legend=(), watermark="")
+    scale = whole_view(plain, 190, 158).scale
+    dark = pixels(render_png(plain, dpi=127))[:, : 5 * 195] < 60  # five dots a millimetre, without the side column
+    rows = dark.sum(axis=1)
+    outline = rows[(rows > 100) & (rows < 900)]  # not the frame of the map
+    assert outline.max() / 5 - 0.8 == pytest.approx(1000 * side / scale, rel=0.01)  # 0.8 mm: the line is so thick
+
+
+def pixels(picture: bytes) -> np.ndarray:
+    """Grey values of a PNG of 8 bits."""
+    import zlib  # noqa: PLC0415 (only here)
+
+    wide, high, _, kind = struct.unpack(">IIBB", picture[16:26])
+    channels = {0: 1, 2: 3, 4: 2, 6: 4}[kind]
+    at, data = 8, b""
+    while at < len(picture):
+        size, name = struct.unpack(">I4s", picture[at : at + 8])
+        data += picture[at + 8 : at + 8 + size] if name == b"IDAT" else b""
+        at += size + 12
+    raw = np.frombuffer(zlib.decompress(data), dtype=np.uint8).reshape(high, wide * channels + 1)
+    out = np.zeros((high, wide * channels), dtype=np.uint8)
+    for row in range(high):
+        method, line = int(raw[row, 0]), raw[row, 1:]
+        above = out[row - 1] if row else np.zeros_like(line)
+        out[row] = _unfiltered(method, line, above, channels)
+    return out.reshape(high, wide, channels)[:, :, 0].astype(int)
+
+
+def _unfiltered(method: int, line: np.ndarray, above: np.ndarray, step: int) -> np.ndarray:
+    """One row of a PNG without its filter."""
+    if method == 0:
+        return line
+    if method == 2:
+        return line + above
+    if method == 1:
+        return np.cumsum(line.reshape(-1, step), axis=0, dtype=np.uint64).astype(np.uint8).reshape(-1)
+    out = np.zeros(len(line) + step, dtype=np.int64)
+    up = np.concatenate([np.zeros(step, dtype=np.int64), above.astype(np.int64)])
+    for at in range(step, len(out)):
+        left, over, corner = out[at - step], up[at], up[at - step]
+        if method == 3:
+            guess = (left + over) // 2
+        else:
+            guess = min((left, over, corner), key=lambda value: abs(left + over - corner - value))
+        out[at] = (int(line[at - step]) + guess) % 256
+    return out[step:].astype(np.uint8)
 
 
 def test_the_whole_jurisdiction_is_inside_the_frame() -> None:
