@@ -14,7 +14,7 @@ from typing import Any
 
 from geo.confine import limit_memory
 from geo.errors import MapaError
-from geo.files import read_layer, read_layers
+from geo.files import read_layer, read_layers, read_osm
 from geo.parquet import read_parquet
 from geo.wire import save_cells, save_frame
 from geo.workbooks import read_cells
@@ -63,4 +63,11 @@ def _parquet(path: Path, folder: Path, _: dict[str, Any]) -> int:
     return total
 
 
-_JOBS = {"layers": _layers, "workbook": _workbook, "parquet": _parquet}
+def _osm(path: Path, folder: Path, options: dict[str, Any]) -> int:
+    west, south, east, north = options["box"]
+    frame = read_osm(path, (west, south, east, north))
+    save_frame(frame, folder / "0.arrow")
+    return len(frame)
+
+
+_JOBS = {"layers": _layers, "osm": _osm, "workbook": _workbook, "parquet": _parquet}

@@ -25,7 +25,7 @@ from geo.opening import Opened, opened
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["list_layers", "read_layer", "read_layers", "write_geojson", "write_layers"]
+__all__ = ["list_layers", "read_layer", "read_layers", "read_osm", "write_geojson", "write_layers"]
 
 _SURE_DRIVERS = {"GPKG", "ESRI Shapefile", "FlatGeobuf"}
 """Drivers told by first bytes that no other driver claims: a library that guesses cannot guess wrong."""
@@ -34,6 +34,33 @@ _MANY = 5000
 """Points from which a layer is read at once; fewer take no time either way."""
 _LAST_CHANGE = "2000-01-01T00:00:00.000Z"
 """Written as the time of change of every GeoPackage, so that the same content is the same bytes."""
+
+
+_ROADS = (
+    "motorway trunk primary secondary tertiary unclassified residential living_street pedestrian road track motorway_link "
+    "trunk_link primary_link secondary_link tertiary_link"
+)
+
+
+def read_osm(path: str | Path, box: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
+    """Read the streets of an OpenStreetMap extract that touch a box in degrees: ``nombre``, ``clase`` and line (EPSG:4326).
+
+    The file must have been told by :func:`geo.opening.is_osm`. It is read whole: a country takes minutes.
+
+    Raises
+    ------
+    FormatError
+        If it is damaged.
+    """
+    kinds = ", ".join(f"'{kind}'" for kind in _ROADS.split())
+    try:
+        found = pyogrio.read_dataframe(
+            path, layer="lines", columns=["name", "highway"], where=f"highway IN ({kinds})", bbox=box, use_arrow=False
+        )
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError) as error:
+        raise _damaged(Path(path).name, "OSM") from error
+    data = {"nombre": found["name"].fillna("").astype("str"), "clase": found["highway"].fillna("").astype("str")}
+    return gpd.GeoDataFrame(data, geometry=found.geometry.to_numpy(), crs=4326)
 
 
 def list_layers(path: str | Path) -> list[str]:

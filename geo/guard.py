@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["read_cells", "read_layer", "read_layers", "read_parquet"]
+__all__ = ["read_cells", "read_layer", "read_layers", "read_osm", "read_parquet"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START = (
@@ -65,6 +65,13 @@ def read_parquet(path: str | Path) -> tuple[pd.DataFrame, int]:
     with TemporaryDirectory() as folder:
         total = _order("parquet", path, folder, {})
         return load_frame(Path(folder, "0.arrow")), int(total)
+
+
+def read_osm(path: str | Path, box: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
+    """Read the streets of an extract as :func:`geo.files.read_osm` does."""
+    with TemporaryDirectory() as folder:
+        _order("osm", path, folder, {"box": list(box)})
+        return load_frame(Path(folder, "0.arrow"))
 
 
 def _order(job: str, path: str | Path, folder: str, options: dict[str, Any]) -> Any:  # noqa: ANN401 (whatever JSON holds)

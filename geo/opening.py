@@ -18,7 +18,7 @@ from geo.layertext import checked_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Opened", "is_vector", "opened", "real_file", "sniff_driver"]
+__all__ = ["Opened", "is_osm", "is_vector", "opened", "real_file", "sniff_driver"]
 
 _GEOJSON = re.compile(
     rb'"type"\s*:\s*"(?:Feature|FeatureCollection|(?:Multi)?(?:Point|LineString|Polygon)|GeometryCollection)"'
@@ -81,6 +81,12 @@ def sniff_driver(path: str | Path) -> str | None:
     if text.startswith(b"<") and b"<kml" in text:
         return "KML"
     return None
+
+
+def is_osm(path: str | Path) -> bool:
+    """Tell whether a file is an OpenStreetMap extract (.osm.pbf), from its first bytes."""
+    with real_file(path).open("rb") as stream:
+        return stream.read(15)[4:] == b"\x0a\x09OSMHeader"
 
 
 def is_vector(path: str | Path) -> bool:

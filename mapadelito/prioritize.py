@@ -54,7 +54,7 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     clock = Clock()
     say("Leyendo …")
     boundaries, incidents, period = read_both(config, clock, "priorizar")
-    streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()))
+    streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()), around=boundaries)
     facts = to_patrol(incidents)
     if config.turno:
         facts = facts[facts["turno"] == config.turno]
@@ -88,6 +88,7 @@ class _Route:
     streets: gpd.GeoDataFrame
     plan: pd.DataFrame
     month: Period
+    credits: tuple[str, ...]
 
 
 def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, config: Config) -> _Route:
@@ -104,7 +105,7 @@ def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, streets: g
     month = config.mes or _following(facts["fecha"].max())
     sectors = sorted(set(own["sector"]) - {""}, key=natural_key) or [f"{name}, fuera de las zonas"]
     plan = plan_patrols(zones, facts, patrols={**plain, **config.patrullajes}, month=month, elsewhere=sectors)
-    return _Route(name, zones, facts, own, near, plan, month)
+    return _Route(name, zones, facts, own, near, plan, month, tuple(streets.attrs["creditos"]))
 
 
 def _following(last: pd.Timestamp) -> Period:
@@ -147,6 +148,7 @@ def _page(route: _Route, config: Config) -> Report:
             "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina).",
             f"Las zonas salen de {BLENDS[zones.attrs['metodo']]}: la mezcla que mejor habría anticipado aquí el último año.",
             "Ninguna zona pasa de medio km² ni tiene menos de tres hechos; el área que ahorra es de la siguiente mejor.",
+            *route.credits,
         ),
         pictures_title="Zonas",
     )

@@ -76,7 +76,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
             incidents, period = read_placed(config, boundaries)
     with clock("limites"):
         chosen = keep_comisarias(incidents, boundaries, config.comisaria)
-        streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()))
+        streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()), around=chosen)
         factors = _read_factors(config, boundaries)
     around = _surroundings(config, boundaries, streets, incidents, period, factors)
     names = sorted(chosen["comisaria"].unique(), key=natural_key)
@@ -160,6 +160,7 @@ def _surroundings(
         notes += [line for line in incidents.decisions if line.startswith("Catálogo")]
     if factors is not None:
         notes += factors.decisions
+    notes += streets.attrs["creditos"]
     names = tuple(path.name for path in config.incidentes)
     facts = incidents.frame if incidents is not None else _no_incidents(boundaries)
     before = incidents.before if incidents is not None else None
