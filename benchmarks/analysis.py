@@ -188,13 +188,16 @@ def ours_zones(count: int) -> float:
     import pandas as pd  # noqa: PLC0415
 
     from layers.backtest import backtest  # noqa: PLC0415
+    from layers.grid import inner_cells  # noqa: PLC0415
     from layers.priority import rank_zones  # noqa: PLC0415
+    from layers.scores import Past  # noqa: PLC0415
 
     facts, outline = _station(count)
     cuts = [pd.Timestamp(2022, 10, 1) + pd.DateOffset(months=3 * number) for number in range(9)]
     start = time.perf_counter()
-    rank_zones(facts, outline, area_pct=5)  # type: ignore[arg-type]
-    backtest(facts, outline, cutoffs=cuts)  # type: ignore[arg-type]
+    past = Past(facts, inner_cells(outline, cell_m=200))  # type: ignore[arg-type]
+    rank_zones(facts, outline, area_pct=5, past=past)  # type: ignore[arg-type]
+    backtest(facts, outline, cutoffs=cuts, past=past)  # type: ignore[arg-type]
     return time.perf_counter() - start
 
 

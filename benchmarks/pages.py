@@ -1,6 +1,6 @@
 """A page of 10,000 incidents against the usual loop of folium.CircleMarker, in the same run: built, weighed, opened.
 
-``python benchmarks/pages.py [HECHOS] [VECES]`` prints a table for docs/rendimiento.md. Opening is timed in Chromium without a
+``python benchmarks/pages.py [HECHOS] [VECES]`` prints a table for docs/rendimiento.md. Opening is timed in Chromium, no
 network (playwright), until the page says that it is drawn; folium's page is given its libraries from the packages installed.
 """
 

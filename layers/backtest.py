@@ -72,6 +72,7 @@ def backtest(
     area_pct: float = 5.0,
     cutoffs: Sequence[pd.Timestamp] | None = None,
     horizon_days: int = 91,
+    past: Past | None = None,
 ) -> Backtest:
     """Score a method on the past.
 
@@ -89,6 +90,8 @@ def backtest(
         First days of the future of each cut; by default :func:`cutoffs_of`.
     horizon_days
         How many days after each cut are scored.
+    past
+        The same incidents over the same cells (:class:`layers.scores.Past`), if they were made ready before.
 
     Returns
     -------
@@ -111,6 +114,7 @@ def backtest(
         area_pct=area_pct,
         cutoffs=cutoffs,
         horizon_days=horizon_days,
+        past=past,
     )[0]
 
 
@@ -123,14 +127,14 @@ def backtest_methods(
     area_pct: float = 5.0,
     cutoffs: Sequence[pd.Timestamp] | None = None,
     horizon_days: int = 91,
+    past: Past | None = None,
 ) -> list[Backtest]:
     """Score several methods as :func:`backtest` scores one, on the same cells, cuts and later incidents."""
     require(incidents, ("fecha",), who="backtest")
     if not 0 < area_pct <= 100:
         raise ValueError("backtest: el porcentaje del área debe estar entre 0 y 100.")
-    grid = inner_cells(boundary, cell_m=cell_m)
-    area = grid["area_km2"].to_numpy()
-    past = Past(incidents, grid)
+    past = past or Past(incidents, inner_cells(boundary, cell_m=cell_m))
+    area = past.area
     shares = sorted({*CURVE_PCT, area_pct})
     budgets = {share: share / 100 * area.sum() for share in shares}
     rows: dict[str, list[dict[str, object]]] = {method: [] for method in methods}
@@ -146,7 +150,8 @@ def backtest_methods(
         }
         for method in methods:
             score = simple if method == SIMPLE else past.score(method, until=start)
-            hits = {f"hits_{share:g}": captured(score, later, area, budget) for share, budget in budgets.items()}
+            held = captured_at(score, later, area, list(budgets.values()))
+            hits = {f"hits_{share:g}": float(count) for share, count in zip(budgets, held, strict=True)}
             rows[method].append(common | hits)
     return [_pooled(pd.DataFrame(rows[method]), method, area_pct, shares) for method in methods]
 
@@ -181,12 +186,21 @@ def _pooled(cuts: pd.DataFrame, method: str, area_pct: float, shares: list[float
 
 def captured(score: NDArray[np.float64], later: NDArray[np.float64], area: NDArray[np.float64], budget: float) -> float:
     """Later incidents in the best cells that an area pays for; tied cells share what is left (expected value)."""
+    return float(captured_at(score, later, area, (budget,))[0])
+
+
+def captured_at(
+    score: NDArray[np.float64], later: NDArray[np.float64], area: NDArray[np.float64], budgets: Sequence[float]
+) -> NDArray[np.float64]:
+    """Count what :func:`captured` counts, for several areas at once."""
     order = np.argsort(-score, kind="stable")
-    _, block = np.unique(-score[order], return_inverse=True)  # ties, best first
-    cost, gain = (np.bincount(block, values[order]) for values in (area, later))
+    ranked = score[order]
+    first = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]]))  # of each block of ties, best first
+    cost, gain = (np.add.reduceat(values[order], first) for values in (area, later))
     before = np.cumsum(cost) - cost
-    part = np.clip(np.divide(budget - before, cost, out=np.zeros_like(cost), where=cost > 0), 0.0, 1.0)
-    return float((part * gain).sum())
+    left = np.asarray(budgets, dtype=float)[:, None] - before
+    part = np.clip(np.divide(left, cost, out=np.zeros_like(left), where=cost > 0), 0.0, 1.0)
+    return np.asarray(part @ gain, dtype=np.float64)
 
 
 def cutoffs_of(days: pd.Series, *, horizon_days: int, most: int = 4) -> list[pd.Timestamp]:

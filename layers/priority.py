@@ -46,7 +46,7 @@ _LEAST = 3
 _ROUNDS = 8
 
 
-def rank_zones(
+def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     incidents: gpd.GeoDataFrame,
     boundary: gpd.GeoDataFrame | gpd.GeoSeries,
     *,
@@ -56,6 +56,7 @@ def rank_zones(
     method: str = DEFAULT,
     cell_m: float = 200.0,
     most_km2: float = 0.5,
+    past: Past | None = None,
 ) -> gpd.GeoDataFrame:
     """Choose where to patrol.
 
@@ -71,6 +72,8 @@ def rank_zones(
         How cells are scored (:data:`layers.scores.METHODS`), and their side.
     most_km2
         Largest zone: what a patrol on foot or in a car can cover in a turno. A larger hot area is several zones.
+    past
+        The same incidents over the same cells (:class:`layers.scores.Past`), if they were made ready before.
 
     Returns
     -------
@@ -91,10 +94,10 @@ def rank_zones(
     given = [value for value in (area_pct, area_km2, zones) if value is not None]
     if len(given) > 1 or any(not value > 0 for value in given):
         raise ValueError("rank_zones: indique un solo presupuesto, positivo: area_pct, area_km2 o zones.")
-    grid = inner_cells(boundary, cell_m=cell_m)
+    past = past or Past(incidents, inner_cells(boundary, cell_m=cell_m))
+    grid = past.grid
     days = incidents["fecha"].dropna()
     until = (days.max() if len(days) else pd.Timestamp(2000, 1, 1)) + pd.Timedelta(days=1)
-    past = Past(incidents, grid)
     score = past.score(method, until=until)
     cell = locate_in_cells(incidents, grid)
     facts = np.bincount(cell[cell >= 0], minlength=len(grid))

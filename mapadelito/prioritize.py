@@ -17,10 +17,11 @@ from geo.naming import natural_key, slugs
 from geo.period import Period
 from geo.streets import read_streets
 from layers.backtest import backtest, cutoffs_of
+from layers.grid import inner_cells
 from layers.patrol import plan_patrols
 from layers.priority import rank_zones
 from layers.reasons import explain_zones
-from layers.scores import BLENDS
+from layers.scores import BLENDS, Past
 from layers.watch import watch_recent
 from mapadelito.evaluate import to_patrol
 from mapadelito.output import Output
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["prioritize"]
 
+_CELL_M = 200.0
 _FILL, _EDGE = "#fdae6b", "#7a0019"
 
 
@@ -85,6 +87,7 @@ class _Route:
     zones: gpd.GeoDataFrame
     facts: gpd.GeoDataFrame
     own: gpd.GeoDataFrame
+    past: Past
     streets: gpd.GeoDataFrame
     plan: pd.DataFrame
     month: Period
@@ -93,19 +96,20 @@ class _Route:
 
 def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, config: Config) -> _Route:
     """Choose the zones and plan the month; outside the zones, the sectors take turns."""
+    past = Past(facts, inner_cells(own, cell_m=_CELL_M))
     if config.zonas is not None:
-        zones = rank_zones(facts, own, zones=config.zonas)
+        zones = rank_zones(facts, own, zones=config.zonas, past=past)
     elif config.area_km2 is not None:
-        zones = rank_zones(facts, own, area_km2=config.area_km2)
+        zones = rank_zones(facts, own, area_km2=config.area_km2, past=past)
     else:
-        zones = rank_zones(facts, own, area_pct=config.area_pct)
+        zones = rank_zones(facts, own, area_pct=config.area_pct, past=past)
     near = to_metric(streets, epsg=int(own.crs.to_epsg()))
     zones = explain_zones(zones, facts, near)
     plain = {"patrullaje": config.patrullas_mes} if config.patrullas_mes else {}
     month = config.mes or _following(facts["fecha"].max())
     sectors = sorted(set(own["sector"]) - {""}, key=natural_key) or [f"{name}, fuera de las zonas"]
     plan = plan_patrols(zones, facts, patrols={**plain, **config.patrullajes}, month=month, elsewhere=sectors)
-    return _Route(name, zones, facts, own, near, plan, month, tuple(streets.attrs["creditos"]))
+    return _Route(name, zones, facts, own, past, near, plan, month, tuple(streets.attrs["creditos"]))
 
 
 def _following(last: pd.Timestamp) -> Period:
@@ -132,7 +136,8 @@ def _write(output: Output, folder: str, route: _Route, config: Config) -> None:
 def _page(route: _Route, config: Config) -> Report:
     facts, zones = route.facts, route.zones
     cuts = cutoffs_of(facts["fecha"], horizon_days=config.horizonte_dias, most=config.cortes)
-    proof = backtest(facts, route.own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=config.horizonte_dias)
+    days = config.horizonte_dias
+    proof = backtest(facts, route.own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=days, past=route.past)
     return Report(
         title=f"Hoja de ruta: {route.name}",
         subtitle=f"Turno {config.turno}" if config.turno else "Todos los turnos",

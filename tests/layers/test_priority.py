@@ -9,7 +9,9 @@ from shapely import box
 from test_backtest import TOWN, town
 
 from layers.backtest import backtest
+from layers.grid import inner_cells
 from layers.priority import PRIORITY_COLUMNS, rank_zones
+from layers.scores import Past
 
 
 def facts() -> gpd.GeoDataFrame:
@@ -60,3 +62,11 @@ def test_zones_hold_what_the_back_test_promises() -> None:
     later = frame[frame["fecha"] >= cut]
     held = int(later.within(zones.union_all()).sum())
     assert held >= 0.9 * cells.cuts["hits"].iloc[-1]
+
+
+def test_what_was_made_ready_before_gives_the_same() -> None:
+    points = facts()
+    past = Past(points, inner_cells(TOWN, cell_m=200))
+    one, other = rank_zones(points, TOWN, area_pct=5), rank_zones(points, TOWN, area_pct=5, past=past)
+    assert one.drop(columns="geometry").equals(other.drop(columns="geometry"))
+    assert backtest(points, TOWN).hits == backtest(points, TOWN, past=past).hits
