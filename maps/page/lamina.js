@@ -270,7 +270,10 @@ function printing() {
 }
 
 titleBlock();
-panel(() => incidents.redraw(), choose);
+panel(() => incidents.redraw(), choose, (area) => {
+  map.fitBounds(L.latLngBounds(area.shape.flat(2)).pad(0.3), { animate: false });
+  open(area.at, areaContent(area));
+});
 map.invalidateSize({ animate: false });
 home.bounds = homeBounds();
 goHome();

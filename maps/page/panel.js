@@ -129,7 +129,35 @@ function dataTable(table) {
   return fill(make("div", "cuadro"), node, table.nota ? make("p", "nota", text(table.nota)) : null);
 }
 
-function panel(changed, choose) {
+/** A box that finds a sector, subsector or barrio by a part of its name, without accents. */
+function searchBox(goTo) {
+  const found = areas.filter((area) => area.level === "sector" || area.level === "subsector");
+  if (found.length < 4) return null;
+  const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const list = make("datalist");
+  list.id = "lugares";
+  for (const name of new Set(found.map((area) => area.name))) {
+    const option = make("option");
+    option.value = name;
+    fill(list, option);
+  }
+  const input = make("input");
+  input.type = "search";
+  input.setAttribute("list", "lugares");
+  input.setAttribute("aria-label", "Buscar sector o barrio");
+  input.placeholder = "Sector o barrio";
+  input.addEventListener("change", () => {
+    const wanted = plain(input.value.trim());
+    const exact = found.find((area) => plain(area.name) === wanted);
+    const words = (item) => plain([item.name, ...item.facts.map(([, value]) => value)].join(" "));
+    const area = wanted && (exact || found.find((item) => words(item).includes(wanted)));
+    input.setAttribute("aria-invalid", String(Boolean(wanted) && !area));
+    if (area) goTo(area);
+  });
+  return fill(make("div", "busca"), input, list);
+}
+
+function panel(changed, choose, goTo) {
   const message = data.mensaje ? make("p", "mensaje", text(data.mensaje)) : null;
   if (message) message.setAttribute("role", "status");
   const notes = data.notas.map((note) => make("li", "", text(note)));
@@ -139,7 +167,7 @@ function panel(changed, choose) {
     fill(
       make("div", "principal"),
       message,
-      section("filtros", "Filtrar", filterBox(changed)),
+      section("filtros", "Buscar y filtrar", searchBox(goTo), filterBox(changed)),
       section("leyenda", "Leyenda", ...data.leyenda.map((group) => legendGroup(group, changed)), ownLegend()),
     ),
     fill(

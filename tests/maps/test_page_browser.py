@@ -125,7 +125,7 @@ def test_filters_and_the_counts_of_the_legend_that_follow(show: Any) -> None:
     first = page.locator(".leyenda .grupo").first
     printed = first.locator(".cabeza .n").inner_text()
     assert page.locator(".filtros select").count() == 2  # no weekday in this profile
-    assert page.locator(".filtros option").all_inner_texts()[:4] == ["todos", "tarde", "noche", "sin hora"]
+    assert page.locator(".filtros select option").all_inner_texts()[:4] == ["todos", "tarde", "noche", "sin hora"]
     page.locator(".filtros select").first.select_option("noche")
     visible_marks(page, 200)
     assert page.locator(".cuantos").inner_text() == "200 hechos"
@@ -149,6 +149,27 @@ def test_days_are_told_where_the_profile_shows_dates(show: Any) -> None:
     )
     marks = tuple(replace(mark, facts=facts[number % 3]) for number, mark in enumerate(sheet.marks))
     page = ready(show(html.render(replace(sheet, marks=marks))))
-    assert page.locator(".filtros option").all_inner_texts() == ["todos", "tarde", "noche", "todos", "lunes", "sábado"]
+    assert page.locator(".filtros select option").all_inner_texts() == [
+        "todos",
+        "tarde",
+        "noche",
+        "todos",
+        "lunes",
+        "sábado",
+    ]
     page.locator(".filtros select").nth(1).select_option("sábado")
     visible_marks(page, 20)
+
+
+def test_a_sector_or_barrio_is_found_by_a_part_of_its_name(show: Any) -> None:
+    page = ready(show(html.render(town(50, street_count=5))))
+    box = page.locator(".busca input")
+    box.fill("garibaldi")
+    box.press("Enter")
+    page.locator(".leaflet-popup .ficha", has_text="Garibaldi").wait_for(timeout=5000)
+    box.fill("cesar vallejo")  # without its accent
+    box.press("Enter")
+    page.locator(".leaflet-popup .ficha", has_text="César Vallejo").wait_for()
+    box.fill("no existe")
+    box.press("Enter")
+    assert box.get_attribute("aria-invalid") == "true"
