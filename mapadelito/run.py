@@ -19,7 +19,7 @@ from mapadelito.products import Order, make_products
 from mapadelito.record import earlier_outputs, make_record, write_record
 from mapadelito.review import Clock, read_limits, read_placed, write_account
 from mapadelito.stations import Station, Surroundings, analyse, peer_risk
-from mapadelito.workers import for_each
+from mapadelito.workers import for_each, with_progress
 from maps.index import Card, render_index
 from maps.report_pdf import render_report_pdf
 from maps.scope import Membrete, decimal
@@ -83,13 +83,14 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     say(f"Analizando {len(names)} jurisdicciones …")
     failed: dict[str, str] = {}
     with clock("analisis"):
-        stations = _kept(for_each(analyse, [(name, name) for name in names], around, workers=config.trabajadores), failed)
+        analysed = for_each(analyse, [(name, name) for name in names], around, workers=config.trabajadores)
+        stations = _kept(with_progress(analysed, len(names), say), failed)
     if not stations:
         raise MapaError(f"No se pudo hacer ninguna jurisdicción. {next(iter(failed.values()), '')}")
     output = Output(config.salida)
     say("Dibujando …")
     with clock("dibujo"):
-        folders = _draw(stations, config, output, around, failed)
+        folders = _draw(stations, config, output, around, failed, say)
     write_account(output, boundaries, incidents)
     output.clear_stale(earlier_outputs(output.root, config.perfil))
     record = make_record(config, boundaries, incidents, period, clock.seconds)
@@ -169,7 +170,12 @@ def _surroundings(
 
 
 def _draw(
-    stations: list[Station], config: Config, output: Output, around: Surroundings, failed: dict[str, str]
+    stations: list[Station],
+    config: Config,
+    output: Output,
+    around: Surroundings,
+    failed: dict[str, str],
+    say: Callable[[str], object],
 ) -> dict[str, str]:
     """Write every file of the jurisdictions, the annex and the index; return the folder of each that was made."""
     folders = slugs(station.name for station in stations)
@@ -177,7 +183,8 @@ def _draw(
     named = [(station.name, station) for station in stations]
     cards: list[Card] = []
     laminas: list[Sheet] = []
-    for station, done in zip(stations, for_each(make_products, named, order, workers=config.trabajadores), strict=True):
+    drawn = with_progress(for_each(make_products, named, order, workers=config.trabajadores), len(named), say)
+    for station, done in zip(stations, drawn, strict=True):
         folder = folders[station.name]
         for products in _kept([done], failed):
             for name, content in products.files.items():

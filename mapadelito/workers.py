@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from geo.errors import MapaError
@@ -13,7 +14,7 @@ from geo.errors import MapaError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Done", "for_each"]
+__all__ = ["Done", "for_each", "with_progress"]
 
 T = TypeVar("T")
 
@@ -57,6 +58,16 @@ def for_each(
     with pool:
         names, values = zip(*listed, strict=True)
         yield from pool.map(_remote, [job] * len(listed), names, values)
+
+
+def with_progress(results: Iterable[Done[T]], total: int, say: Callable[[str], object]) -> Iterator[Done[T]]:
+    """Pass the results on, and say about ten times how many are done and how long the rest may take."""
+    begun, step = monotonic(), max(1, total // 10)
+    for number, done in enumerate(results, start=1):
+        yield done
+        if number % step == 0 and number < total:
+            rest = (monotonic() - begun) / number * (total - number)
+            say(f"  {number} de {total}; faltan unos {rest / 60:.0f} min" if rest >= 90 else f"  {number} de {total}")
 
 
 def _begin(shared: Any) -> None:  # noqa: ANN401

@@ -3,9 +3,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from geo.delitos import load
+from maps.integrado import COINCIDENCE_COLORS
 from maps.riesgo import BAND_COLORS
 from maps.symbols import SHAPES, symbol_key, symbol_of, symbols
 
@@ -22,10 +24,25 @@ def test_a_black_and_white_copy_tells_symbols_apart() -> None:
     assert len(drawn) == len(set(drawn))
 
 
-def luminance(color: str) -> float:
+# Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
+SIGHT = {
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+
+
+def linear(color: str) -> list[float]:
     channels = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    linear = [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+
+
+def luminance(color: str) -> float:
+    return float(np.dot([0.2126, 0.7152, 0.0722], linear(color)))
+
+
+def seen_luminance(color: str, sight: str) -> float:
+    return float(np.dot([0.2126, 0.7152, 0.0722], np.clip(SIGHT[sight] @ np.array(linear(color)), 0, 1)))
 
 
 @pytest.mark.parametrize("codigo", sorted(symbols()))
@@ -36,6 +53,15 @@ def test_every_symbol_stands_out_on_paper(codigo: str) -> None:
 def test_bands_darken_step_by_step() -> None:
     steps = [luminance(color) for color in BAND_COLORS]
     assert all(pale > dark + 0.04 for pale, dark in pairwise(steps))
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_colour_blind_see_bands_darken_and_symbols_stand_out(sight: str) -> None:
+    steps = [seen_luminance(color, sight) for color in BAND_COLORS]
+    assert all(pale > dark + 0.02 for pale, dark in pairwise(steps))
+    classes = [seen_luminance(color, sight) for color in COINCIDENCE_COLORS.values()]
+    assert all(pale > dark + 0.1 for dark, pale in pairwise(classes))
+    assert all(1.05 / (seen_luminance(symbol.color, sight) + 0.05) >= 3.0 for symbol in symbols().values())
 
 
 def test_a_code_takes_the_symbol_of_its_ancestor() -> None:
