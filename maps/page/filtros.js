@@ -27,6 +27,7 @@ const FILTERS = [
 ];
 
 const chosen = {};
+const followers = []; // called whenever what is shown changes
 const counted = []; // nodes of the legend that show a number, and the marks that it counts
 for (const mark of marks) mark.when = when(mark);
 
@@ -53,6 +54,7 @@ function filterList([name, title, order], changed, told) {
   const values = order(new Set(marks.map((mark) => mark.when[name]).filter(Boolean)));
   if (values.length < 2) return null;
   const select = make("select");
+  select.dataset.filtro = name;
   for (const value of ["", ...values]) {
     const option = make("option", "", value || "todos");
     option.value = value;
@@ -73,5 +75,7 @@ function filterBox(changed) {
   const told = make("p", "cuantos");
   told.setAttribute("role", "status");
   const lists = FILTERS.map((filter) => filterList(filter, changed, told)).filter(Boolean);
-  return lists.length ? fill(make("div", "listas"), ...lists, told) : null;
+  if (!lists.length) return null;
+  const months = lists.map((label) => label.lastChild).find((select) => select.dataset.filtro === "mes");
+  return fill(make("div"), fill(make("div", "listas"), ...lists, told), months ? monthBars(months) : null);
 }

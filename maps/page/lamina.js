@@ -270,7 +270,12 @@ function printing() {
 }
 
 titleBlock();
-panel(() => incidents.redraw(), choose, (area) => {
+const changed = () => {
+  incidents.redraw();
+  for (const follower of followers) follower();
+};
+
+panel(changed, choose, (area) => {
   map.fitBounds(L.latLngBounds(area.shape.flat(2)).pad(0.3), { animate: false });
   open(area.at, areaContent(area));
 });

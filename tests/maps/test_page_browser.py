@@ -173,3 +173,31 @@ def test_a_sector_or_barrio_is_found_by_a_part_of_its_name(show: Any) -> None:
     box.fill("no existe")
     box.press("Enter")
     assert box.get_attribute("aria-invalid") == "true"
+
+
+def test_the_months_are_bars_that_follow_and_choose(show: Any) -> None:
+    sheet = town(600, street_count=20)
+    counts = {"noviembre 2019": 300, "enero 2020": 200, "febrero 2020": 100}
+    months = [month for month, count in counts.items() for _ in range(count)]
+    facts = [(("Mes", month), ("Turno", ("noche", "tarde")[number % 2])) for number, month in enumerate(months)]
+    marks = tuple(replace(mark, facts=fact) for mark, fact in zip(sheet.marks, facts, strict=True))
+    page = ready(show(html.render(replace(sheet, marks=marks))))
+    bars = page.locator(".barras button")
+    told = ["noviembre 2019: 300 hechos", "diciembre 2019: 0 hechos", "enero 2020: 200 hechos", "febrero 2020: 100 hechos"]
+    assert [bar.get_attribute("aria-label") for bar in bars.all()] == told
+    heights = [bar.locator("span").bounding_box()["height"] for bar in bars.all()]
+    assert heights[0] / heights[3] == pytest.approx(3, rel=0.05)
+    bars.first.click()
+    visible_marks(page, 300)
+    assert page.locator("select[data-filtro=mes]").input_value() == "noviembre 2019"
+    bars.first.press("ArrowRight")  # over the empty month
+    visible_marks(page, 200)
+    assert page.locator(".barras [aria-pressed=true]").get_attribute("aria-label") == told[2]
+    page.locator("select[data-filtro=turno]").select_option("noche")
+    visible_marks(page, 100)
+    assert bars.first.get_attribute("aria-label") == "noviembre 2019: 150 hechos"
+    bars.nth(2).click()
+    visible_marks(page, 300)
+    for box in page.locator(".leyenda .grupo .cabeza input").all():
+        box.uncheck()
+    assert bars.first.get_attribute("aria-label") == "noviembre 2019: 0 hechos"
