@@ -101,9 +101,9 @@ function marksContent(found) {
 
 function zoneContent(zone) {
   const title = fill(make("h3"), make("span", "insignia", String(zone.rank)), make("span", "", zone.reason));
-  return fill(make("div", "ficha"), fill(make("section"), title, factList(zone.facts)));
+  return fill(make("div", "ficha"), fill(make("section"), title, factList(zone.facts), monthsInside(zone.shape)));
 }
 
 function areaContent(area) {
-  return fill(make("div", "ficha"), fill(make("section"), make("h3", "", area.name), factList(area.facts)));
+  return fill(make("div", "ficha"), fill(make("section"), make("h3", "", area.name), factList(area.facts), monthsInside(area.shape)));
 }

@@ -2,24 +2,27 @@
 
 const monthName = (number) => `${MONTHS[((number % 12) + 12) % 12]} ${Math.floor(number / 12)}`;
 
-/** Every month from the first to the last, those without incidents too. */
-function monthsBetween(values) {
-  const numbers = values.map(monthNumber);
-  const last = Math.max(...numbers);
-  const found = [];
-  for (let number = Math.min(...numbers); number <= last; number += 1) found.push(monthName(number));
-  return found;
-}
+/** Every month from the first to the last that has incidents; none if they are too few or too many to compare. */
+const allMonths = (() => {
+  const numbers = [...new Set(marks.map((mark) => mark.when.mes).filter(Boolean))].map(monthNumber);
+  const first = Math.min(...numbers);
+  const count = numbers.length ? Math.max(...numbers) - first + 1 : 0;
+  return count < 3 || count > 120 ? [] : Array.from({ length: count }, (_, i) => monthName(first + i));
+})();
 
-/** How many incidents of each month are shown, whatever month is chosen. */
-function monthTally() {
+/** How many incidents of each month are shown (in a polygon, if one is given), whatever month is chosen. */
+function monthTally(shape) {
   const tally = new Map();
   for (const mark of marks) {
     const kept = Object.entries(chosen).every(([name, value]) => name === "mes" || !value || mark.when[name] === value);
-    if (kept && mark.kind.shown) tally.set(mark.when.mes, (tally.get(mark.when.mes) || 0) + 1);
+    if (kept && mark.kind.shown && (!shape || inside(shape, mark.at))) tally.set(mark.when.mes, (tally.get(mark.when.mes) || 0) + 1);
   }
   return tally;
 }
+
+const highest = (tally) => Math.max(1, ...allMonths.map((month) => tally.get(month) || 0));
+
+const monthEnds = () => fill(make("p", "extremos"), make("span", "", allMonths[0]), make("span", "", allMonths.at(-1)));
 
 function monthBar(month, select) {
   const bar = fill(make("button"), make("span"));
@@ -48,13 +51,12 @@ function arrows(event) {
 
 /** The strip of bars that goes with the list of months; nothing if there are too few to compare. */
 function monthBars(select) {
-  const months = monthsBetween([...select.options].map((option) => option.value).filter(Boolean));
-  if (months.length < 3 || months.length > 120) return null;
-  const bars = months.map((month) => monthBar(month, select));
+  if (!allMonths.length) return null;
+  const bars = allMonths.map((month) => monthBar(month, select));
   const draw = () => {
     const tally = monthTally();
-    const most = Math.max(1, ...months.map((month) => tally.get(month) || 0));
-    months.forEach((month, i) => {
+    const most = highest(tally);
+    allMonths.forEach((month, i) => {
       const count = tally.get(month) || 0;
       const words = `${month}: ${count.toLocaleString("en-US")} hechos`;
       bars[i].firstChild.style.height = `${(100 * count) / most}%`;
@@ -70,6 +72,23 @@ function monthBars(select) {
   strip.setAttribute("role", "group");
   strip.setAttribute("aria-label", "Hechos por mes");
   strip.addEventListener("keydown", arrows);
-  const ends = fill(make("p", "extremos"), make("span", "", months[0]), make("span", "", months[months.length - 1]));
-  return fill(make("div", "meses"), strip, ends);
+  return fill(make("div", "meses"), strip, monthEnds());
+}
+
+/** The months of what is shown in a sector or punto crítico, as bars to look at; nothing where nothing is shown. */
+function monthsInside(shape) {
+  const tally = allMonths.length ? monthTally(shape) : new Map();
+  const counts = allMonths.map((month) => tally.get(month) || 0);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (!total) return null;
+  const strip = make("div", "barras quietas");
+  strip.setAttribute("role", "img");
+  strip.setAttribute("aria-label", allMonths.map((month, i) => `${month}: ${counts[i]}`).join(", "));
+  for (const count of counts) {
+    const bar = make("span");
+    bar.style.height = `${(100 * count) / highest(tally)}%`;
+    fill(strip, bar);
+  }
+  const title = make("p", "nota", `Hechos dibujados, por mes: ${total.toLocaleString("en-US")}`);
+  return fill(make("div", "meses"), title, strip, monthEnds());
 }

@@ -201,3 +201,26 @@ def test_the_months_are_bars_that_follow_and_choose(show: Any) -> None:
     for box in page.locator(".leyenda .grupo .cabeza input").all():
         box.uncheck()
     assert bars.first.get_attribute("aria-label") == "noviembre 2019: 0 hechos"
+
+
+def test_each_sector_tells_its_months_and_they_add_up(show: Any) -> None:
+    sheet = town(600, street_count=20)
+    months = ("noviembre 2019", "enero 2020", "enero 2020")
+    marks = tuple(replace(mark, facts=(("Mes", months[number % 3]),)) for number, mark in enumerate(sheet.marks))
+    page = ready(show(html.render(replace(sheet, marks=marks))))
+
+    def told() -> list[list[int]]:
+        rows = []
+        for area in (area for area in sheet.areas if area.level == "sector"):
+            page.locator(".busca input").fill(area.name)
+            page.locator(".busca input").press("Enter")
+            popup = page.locator(".leaflet-popup .ficha", has=page.locator(f"h3:text-is('{area.name}')"))
+            words = popup.last.locator("[role=img]").get_attribute("aria-label", timeout=5000) or ""
+            rows.append([int(count) for count in re.findall(r": (\d+)", words)])
+        return rows
+
+    assert [sum(month) for month in zip(*told(), strict=True)] == [200, 0, 400]
+    page.locator(".barras button").first.click()  # a chosen month does not hide the others
+    assert [sum(month) for month in zip(*told(), strict=True)] == [200, 0, 400]
+    page.locator(".leyenda .grupo .cabeza input").first.uncheck()
+    assert 0 < sum(map(sum, told())) < 600
