@@ -67,23 +67,16 @@ def compose(
         tables.append(_turno_table(scope.shown))
     if (scope.shown["sin_reconocer"] != "").any():
         tables.append(_unread_table(scope.shown))
-    return Sheet(
-        kind="delito",
-        title="MAPA DEL DELITO",
-        place=scope.place,
-        profile=scope.profile,
-        epsg=scope.epsg,
-        block=scope.title_block(),
+    return scope.sheet(
+        "delito",
+        "MAPA DEL DELITO",
         areas=scope.areas(bands=_area_facts(scope), level=_finest(scope)),
         legend=groups,
         marks=_marks(scope.shown, keys, scope.profile),
         zones=tuple(zone_of(row) for row in zones.to_dict("records")),
-        streets=scope.street_lines(),
         tables=tuple(tables),
         notes=(*((choice,) if len(scope.shown) else ()), *_comparison_notes(comparison), *scope.notes),
         message=_message(scope, zones, evidence=evidence),
-        watermark=scope.watermark,
-        web_tiles=scope.web_tiles,
     )
 
 

@@ -57,28 +57,21 @@ def compose(
     message = (
         f"Coinciden delito y riesgo en: {', '.join(both)}." if both else "En ningún sector coinciden delito y riesgo altos."
     )
-    return Sheet(
-        kind="integrado",
-        title="MAPA INTEGRADO",
-        place=scope.place,
-        profile=scope.profile,
-        epsg=scope.epsg,
-        block=scope.title_block(),
+    return scope.sheet(
+        "integrado",
+        "MAPA INTEGRADO",
         areas=scope.areas(bands=fills, level=level),
         legend=(*((_legend(kinds),) if evidence else ()), *factor_groups(factors)),
         marks=factor_marks(factors, scope.profile),
         zones=tuple(zone_of(row) for row in zones.to_dict("records")),
-        streets=scope.street_lines(),
         tables=(_table(table, level),),
         notes=(
             "Delito: hechos ponderados por km² (PNP). Riesgo: factores ponderados por km² (municipio, juntas vecinales).",
             "Alto: índice de 0.6 o más, bandas alta y muy alta, de cada uno por su lado. Los de protección no cuentan.",
-            *(("No incluye los hechos reservados.",) if len(scope.reserved) else ()),
+            *scope.reserved_note,
             *scope.notes,
         ),
         message=message if evidence else "Evidencia insuficiente de hechos: se muestran los factores, sin coincidencias.",
-        watermark=scope.watermark,
-        web_tiles=scope.web_tiles,
     )
 
 

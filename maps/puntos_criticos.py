@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import shapely
 
 from maps.delito import compose as compose_delito
-from maps.delito import zone_of
 from maps.scope import Scope, decimal
 from maps.sheet import Group, Legend, Sheet, Table
 from maps.symbols import symbol_of
@@ -30,30 +30,20 @@ def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: boo
         for mark in base.marks
         if ground is not None and shapely.intersects_xy(ground, mark.x, mark.y) and mark.key in root
     ]
-    marks = tuple(type(mark)(mark.x, mark.y, root[mark.key], mark.facts) for mark in inside)
+    marks = tuple(replace(mark, key=root[mark.key]) for mark in inside)
     names = {group.entries[0].key.split(".", maxsplit=1)[0]: group.title for group in base.legend if group.entries}
     found = sorted({mark.key for mark in marks}, key=lambda key: (-sum(mark.key == key for mark in marks), key))
     entries = tuple(
         Legend(key, _label(key, names), sum(mark.key == key for mark in marks), symbol=symbol_of(key)) for key in found
     )
     legend = (Group("Puntos críticos", entries, total=f"{len(marks):,}", note="Hechos dentro de los puntos críticos."),)
-    return type(base)(
+    return replace(
+        base,
         kind="puntos-criticos",
         title="MAPA DE PUNTOS CRÍTICOS SEGÚN SECTORES DE PATRULLAJE",
-        place=base.place,
-        profile=base.profile,
-        epsg=base.epsg,
-        block=base.block,
-        areas=base.areas,
         legend=legend if entries else (),
         marks=marks,
-        zones=tuple(zone_of(row) for row in zones.to_dict("records")),
-        streets=base.streets,
         tables=(_table(zones), *(table for table in base.tables if table.title == "Lugares que se repiten")),
-        notes=base.notes,
-        message=base.message,
-        watermark=base.watermark,
-        web_tiles=base.web_tiles,
     )
 
 

@@ -62,27 +62,20 @@ def compose(
     solid = peers[peers["evidencia"].astype(bool)] if evidence else peers.iloc[:0]
     around = dict(zip(map(str, solid.index), solid["banda"], strict=True))
     compared = "el más alto de las jurisdicciones de este trabajo" if len(peers) else "el más alto de esta jurisdicción"
-    return Sheet(
-        kind="riesgo",
-        title="MAPA DE RIESGO",
-        place=scope.place,
-        profile=scope.profile,
-        epsg=scope.epsg,
-        block=scope.title_block(),
+    return scope.sheet(
+        "riesgo",
+        "MAPA DE RIESGO",
         areas=scope.areas(bands=bands, level=level, neighbour_bands=around),
         legend=(*((_band_legend(peers if len(peers) else risk),) if evidence else ()), _weights_legend(weights)),
-        streets=scope.street_lines(),
         tables=(_peers_table(peers) if len(peers) else _table(scope, risk, level),),
         notes=(
             f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {_LEVEL_NAMES[level]} entre {compared}.",
             "Cinco bandas iguales del índice (nombres del INEI): 0-0.20, 0.20-0.40, 0.40-0.60, 0.60-0.80 y 0.80-1.",
             "Se basa solo en hechos registrados; no incluye todavía factores de riesgo.",
-            *(("No incluye los hechos reservados.",) if len(scope.reserved) else ()),
+            *scope.reserved_note,
             *scope.notes,
         ),
         message=_message(scope, evidence=evidence),
-        watermark=scope.watermark,
-        web_tiles=scope.web_tiles,
     )
 
 
@@ -100,17 +93,12 @@ def _with_factors(
     items = zip(risk.index, risk.to_dict("records"), strict=True)
     bands = {row: (item["banda"], _joined_facts(item)) for row, item in items}
     measured = (model_table(model),) if model is not None else ()
-    return Sheet(
-        kind="riesgo",
-        title="MAPA DE RIESGO",
-        place=scope.place,
-        profile=scope.profile,
-        epsg=scope.epsg,
-        block=scope.title_block(),
+    return scope.sheet(
+        "riesgo",
+        "MAPA DE RIESGO",
         areas=scope.areas(bands=bands, level=level),
         legend=(_band_legend(risk), *factor_groups(factors), _weights_legend(weights)),
         marks=factor_marks(factors, scope.profile),
-        streets=scope.street_lines(),
         tables=(_joined_table(scope, risk, level), *measured),
         notes=(
             "Índice: promedio del de hechos y del de factores (raíz cuadrada de la densidad ponderada entre la mayor)."
@@ -118,12 +106,10 @@ def _with_factors(
             else "Índice: solo el de factores (raíz cuadrada de su densidad ponderada entre la mayor); hay pocos hechos.",
             "Medido: la tabla «Factores y hechos». Opinión: los pesos, que se cambian en [pesos] de proyecto.toml.",
             "Los factores de protección se dibujan y no suman riesgo.",
-            *(("No incluye los hechos reservados.",) if len(scope.reserved) else ()),
+            *scope.reserved_note,
             *scope.notes,
         ),
         message="" if evidence else f"Evidencia insuficiente de hechos ({len(scope.shown)}): el mapa es de factores.",
-        watermark=scope.watermark,
-        web_tiles=scope.web_tiles,
     )
 
 

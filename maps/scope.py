@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -11,7 +11,7 @@ import shapely
 from geo.crs import crs_label
 from geo.text import fold
 from layers.privacy import guarded
-from maps.sheet import Area, Fact, Street, TitleBlock
+from maps.sheet import Area, Fact, Sheet, Street, TitleBlock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +84,26 @@ class Scope:
     def watermark(self) -> str:
         """Words printed over the map."""
         return " · ".join(filter(None, (self.membrete.mark, _WATERMARKS[self.profile])))
+
+    @property
+    def reserved_note(self) -> tuple[str, ...]:
+        """What a sheet without the reserved incidents says of it; nothing where there are none."""
+        return ("No incluye los hechos reservados.",) if len(self.reserved) else ()
+
+    def sheet(self, kind: str, title: str, **parts: Any) -> Sheet:  # noqa: ANN401 (the parts of a Sheet)
+        """Return a sheet of this jurisdiction: what all of them share, and the ``parts`` of its own."""
+        return Sheet(
+            kind=kind,
+            title=title,
+            place=self.place,
+            profile=self.profile,
+            epsg=self.epsg,
+            block=self.title_block(),
+            streets=self.street_lines(),
+            watermark=self.watermark,
+            web_tiles=self.web_tiles,
+            **parts,
+        )
 
     def title_block(self) -> TitleBlock:
         """Return the membrete: entities, place, period, source, n mapped of n, projection and profile."""

@@ -31,7 +31,11 @@ const followers = []; // called whenever what is shown changes
 const counted = []; // nodes of the legend that show a number, and the marks that it counts
 for (const mark of marks) mark.when = when(mark);
 
-const passes = (mark) => Object.entries(chosen).every(([name, value]) => !value || mark.when[name] === value);
+/** Whether a mark passes every filter, or every one but that named. */
+function passes(mark, but) {
+  return Object.entries(chosen).every(([name, value]) => name === but || !value || mark.when[name] === value);
+}
+
 const visible = (mark) => mark.kind.shown && passes(mark);
 
 /** Keeps a number of the legend true to the filters; `kinds` are those of the marks that it counts. */
@@ -64,7 +68,7 @@ function filterList([name, title, order], changed, told) {
     chosen[name] = select.value;
     recount();
     changed();
-    const count = marks.filter(passes).length;
+    const count = marks.filter((mark) => passes(mark)).length;
     told.textContent = Object.values(chosen).some(Boolean) ? `${count.toLocaleString("en-US")} hechos` : "";
   });
   return fill(make("label"), make("span", "", title), select);

@@ -14,8 +14,7 @@ const allMonths = (() => {
 function monthTally(shape) {
   const tally = new Map();
   for (const mark of marks) {
-    const kept = Object.entries(chosen).every(([name, value]) => name === "mes" || !value || mark.when[name] === value);
-    if (kept && mark.kind.shown && (!shape || inside(shape, mark.at))) tally.set(mark.when.mes, (tally.get(mark.when.mes) || 0) + 1);
+    if (mark.kind.shown && passes(mark, "mes") && (!shape || inside(shape, mark.at))) tally.set(mark.when.mes, (tally.get(mark.when.mes) || 0) + 1);
   }
   return tally;
 }
@@ -84,9 +83,10 @@ function monthsInside(shape) {
   const strip = make("div", "barras quietas");
   strip.setAttribute("role", "img");
   strip.setAttribute("aria-label", allMonths.map((month, i) => `${month}: ${counts[i]}`).join(", "));
+  const most = highest(tally);
   for (const count of counts) {
     const bar = make("span");
-    bar.style.height = `${(100 * count) / highest(tally)}%`;
+    bar.style.height = `${(100 * count) / most}%`;
     fill(strip, bar);
   }
   const title = make("p", "nota", `Hechos dibujados, por mes: ${total.toLocaleString("en-US")}`);
