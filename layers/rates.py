@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["DAYTIME_NOTE", "rates"]
+__all__ = ["DAYTIME_NOTE", "counts_and_people", "rates"]
 
 DAYTIME_NOTE = (
     "La tasa divide entre quienes viven en el lugar. En un centro comercial o un mercado están además quienes llegan de "
@@ -43,13 +43,27 @@ def rates(counts: ArrayLike, population: ArrayLike, *, per: float = 100_000.0, c
     """
     from scipy.stats import chi2  # noqa: PLC0415 (heavy)
 
-    index = counts.index if isinstance(counts, pd.Series) else None
-    count, people = (np.atleast_1d(np.asarray(item, dtype=float)) for item in (counts, population))
-    if (count < 0).any() or (people < 0).any():
-        raise ValueError("rates: los conteos y la población no pueden ser negativos.")
+    count, people, index = counts_and_people(counts, population, who="rates")
     tail = (1 - confidence) / 2
     low = np.where(count > 0, chi2.ppf(tail, 2 * np.maximum(count, 1)) / 2, 0.0)
     high = chi2.ppf(1 - tail, 2 * (count + 1)) / 2
     scale = np.divide(per, people, out=np.full(people.shape, np.nan), where=people > 0)
     columns = {"hechos": count, "poblacion": people, "tasa": count * scale}
     return pd.DataFrame(columns | {"tasa_min": low * scale, "tasa_max": high * scale}, index=index)
+
+
+def counts_and_people(
+    counts: ArrayLike, population: ArrayLike, *, who: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64], pd.Index | None]:
+    """Return incidents and inhabitants as arrays, and the index of the incidents if they have one.
+
+    Raises
+    ------
+    ValueError
+        If one is negative; ``who`` says it.
+    """
+    index = counts.index if isinstance(counts, pd.Series) else None
+    count, people = (np.atleast_1d(np.asarray(item, dtype=float)) for item in (counts, population))
+    if (count < 0).any() or (people < 0).any():
+        raise ValueError(f"{who}: los conteos y la población no pueden ser negativos.")
+    return count, people, index

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from layers.rates import counts_and_people
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
@@ -48,10 +50,7 @@ def smooth_rates(
     """
     from scipy.stats import gamma  # noqa: PLC0415 (heavy)
 
-    index = counts.index if isinstance(counts, pd.Series) else None
-    seen, exposed = (np.atleast_1d(np.asarray(item, dtype=float)) for item in (counts, exposure))
-    if (seen < 0).any() or (exposed < 0).any():
-        raise ValueError("smooth_rates: los conteos y la población no pueden ser negativos.")
+    seen, exposed, index = counts_and_people(counts, exposure, who="smooth_rates")
     known = exposed > 0
     n, y = np.where(known, exposed, np.nan), np.where(known, seen, np.nan)
     raw = y / n
