@@ -11,6 +11,7 @@ from geo.naming import natural_key, slugs
 from geo.population import add_population
 from geo.repair import home_of
 from geo.streets import read_streets
+from mapadelito.analysis import analyse, peer_risk
 from mapadelito.annex import annex_cover, certificate
 from mapadelito.config import Config
 from mapadelito.output import Output
@@ -18,7 +19,7 @@ from mapadelito.placing import keep_comisarias
 from mapadelito.products import Order, make_products
 from mapadelito.record import earlier_outputs, make_record, write_record
 from mapadelito.review import Clock, read_limits, read_placed, write_account
-from mapadelito.stations import Station, Surroundings, analyse, peer_risk
+from mapadelito.stations import Station, Surroundings
 from mapadelito.workers import for_each, with_progress
 from maps.index import Card, render_index
 from maps.report_pdf import render_report_pdf

@@ -1,51 +1,35 @@
-"""One jurisdiction from analysis to files: its scope, puntos críticos and bands, its sheets and its layers."""
+"""One jurisdiction analysed: its scope, puntos críticos and bands; its sheets, its layers and its line in the record."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import pandas as pd
-
 from geo.clock import clock_text
-from geo.crs import to_metric
-from geo.levels import at_level, levels_present
-from geo.streets import within
-from layers.comparison import compare_periods
-from layers.corners import corner_name
 from layers.counts import count_by_unit
-from layers.factor_model import fit_factors
-from layers.factors import coincidence, factor_bands, joined_bands
-from layers.hotspots import find_hotspots
-from layers.parameters import HotspotParameters, choose_parameters
-from layers.privacy import PROFILES, shows_reserved, split
-from layers.proof import hotspot_proof
-from layers.repeats import repeat_places
-from layers.risk import against, choose_level, risk_bands
-from layers.straddling import straddling
-from layers.tracking import stability
-from layers.zones import describe_zones
+from layers.factors import coincidence, joined_bands
+from layers.privacy import PROFILES, shows_reserved
+from layers.risk import against
 from maps import delito, integrado, puntos_criticos, riesgo
-from maps.scope import Membrete, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import geopandas as gpd
+    import pandas as pd
+
     from geo.period import Period
     from layers.comparison import Comparison
     from layers.factor_model import FactorModel
+    from layers.parameters import HotspotParameters
     from mapadelito.config import Config
+    from maps.scope import Membrete, Scope
     from maps.sheet import Sheet
 
-__all__ = ["Station", "Surroundings", "analyse", "peer_risk"]
+__all__ = ["OwnFactors", "Station", "Surroundings"]
 
-_ENOUGH_UNITS = 3
-_RESAMPLES = 50
 _ORDINARY_COLUMNS = ["comisaria", "sector", "subsector", "titulo", "delito", "modalidad", "mes", "turno", "geometry"]
 _PRIVATE_COLUMNS = ["fecha", "hora", "direccion"]
-_LEAST_REPEATS = {"publico": 3}
-"""Fewer incidents on one place than this are not told in a profile (2 in the others)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,153 +150,3 @@ class Station:
             "evidencia": "suficiente" if self.parameters.evidence else "insuficiente",
             "sectores": sectors,
         }
-
-
-def analyse(around: Surroundings, name: str) -> Station:
-    """Analyse one jurisdiction.
-
-    Parameters
-    ----------
-    around
-        What the run shares.
-    name
-        Its name in the boundaries.
-    """
-    config = around.config
-    incidents = around.facts[around.facts["comisaria"] == name]
-    own = to_metric(around.boundaries[around.boundaries["comisaria"] == name].reset_index(drop=True))
-    epsg = int(own.crs.to_epsg())
-    levels = {level: at_level(own, level) for level in levels_present(own)}
-    located = to_metric(incidents[incidents.geometry.notna()], epsg=epsg)
-    visible, _ = split(incidents, config.perfil)
-    shown, reserved = split(located, config.perfil)
-    scope = Scope(
-        name=name,
-        noun={"distrito": "Distrito", "comisaria": "Comisaría"}[around.boundaries.attrs.get("ambito", "comisaria")],
-        levels=levels,
-        neighbours=_neighbours(name, levels["comisaria"], around.boundaries),
-        streets=_streets(around.streets, levels["comisaria"]),
-        shown=shown,
-        unplaced=len(visible) - len(shown),
-        reserved=reserved,
-        period=around.period,
-        profile=config.perfil,
-        membrete=around.membrete,
-        sources=around.sources,
-        notes=around.notes,
-        web_tiles=config.teselas,
-    )
-    parameters = choose_parameters(
-        shown,
-        months=around.period.months if around.period else 1,
-        radius_m=config.radio_m,
-        min_incidents=config.min_incidentes,
-    )
-    given = config.radio_m is not None and config.min_incidentes is not None
-    zones = _zones(shown, parameters, scope, around, given=given)
-    comparison = _comparison(visible, zones, parameters, scope, around)
-    if comparison is not None and not comparison.refusal:
-        zones["estado"] = comparison.states.reindex(zones.index).fillna("")
-    proof = ""
-    if parameters.evidence:
-        proof = hotspot_proof(shown, scope.outline, radius_m=config.radio_m, min_incidents=config.min_incidentes)
-    level = choose_level(shown, levels)
-    risk = risk_bands(shown, levels[level], level, weights=config.pesos)
-    repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
-    factors = _factors(shown, scope, levels[level], around)
-    return Station(
-        scope, visible, located, len(incidents), parameters, proof, zones, repeats, comparison, level, risk, factors
-    )
-
-
-def peer_risk(stations: list[Station]) -> pd.DataFrame:
-    """Risk of the jurisdictions that have too few sectors to be compared inside: against each other, by name."""
-    alone = [station for station in stations if len(station.risk) < _ENOUGH_UNITS]
-    rows = {
-        station.name: {
-            "hechos": int(station.risk["hechos"].sum()),
-            "densidad_km2": float(station.risk["peso"].sum() / station.risk["area_km2"].sum()),
-            "evidencia": station.parameters.evidence,
-        }
-        for station in alone
-    }
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=["hechos", "densidad_km2", "evidencia"])
-    return against(table, top=float(table["densidad_km2"].max()) if len(table) else 0.0)
-
-
-def _zones(
-    shown: gpd.GeoDataFrame, parameters: HotspotParameters, scope: Scope, around: Surroundings, *, given: bool
-) -> gpd.GeoDataFrame:
-    """Puntos críticos; none from thin evidence, unless the user gave both numbers."""
-    points = shown if parameters.evidence or given else shown.iloc[:0]
-    outline = scope.outline
-    radius, least = parameters.radius_m, parameters.min_incidents
-    hotspots = find_hotspots(points, radius_m=radius, min_incidents=least, boundary=outline)
-    zones = describe_zones(hotspots, points, area_km2=outline.area / 1e6)
-    other, _ = split(around.facts[(around.facts["comisaria"] != scope.name) & around.facts.geometry.notna()], scope.profile)
-    beside = gpd.GeoSeries([outline.buffer(radius)], crs=points.crs).to_crs(other.crs).total_bounds
-    near = to_metric(other.cx[beside[0] : beside[2], beside[1] : beside[3]], epsg=scope.epsg)
-    more = {
-        "sigue_en": straddling(hotspots, points, near, radius_m=radius),
-        "estabilidad_pct": 100 * stability(points, hotspots, radius_m=radius, min_incidents=least, resamples=_RESAMPLES),
-        "estado": pd.Series("", index=zones.index, dtype="str"),
-    }
-    return gpd.GeoDataFrame(zones.drop(columns="geometry").assign(**more), geometry=zones.geometry)
-
-
-def _comparison(
-    visible: gpd.GeoDataFrame,
-    zones: gpd.GeoDataFrame,
-    parameters: HotspotParameters,
-    scope: Scope,
-    around: Surroundings,
-) -> Comparison | None:
-    """Compare with the earlier period; None where there is none."""
-    if around.before is None or around.period is None:
-        return None
-    period, facts = around.before
-    earlier, _ = split(facts[facts["comisaria"] == scope.name], scope.profile)
-    level = "sector" if "sector" in scope.levels else "comisaria"
-    return compare_periods(
-        (period, to_metric(earlier, epsg=scope.epsg)),
-        (around.period, to_metric(visible, epsg=scope.epsg)),
-        zones=zones,
-        parameters=parameters,
-        units=scope.levels[level],
-        level=level,
-    )
-
-
-def _factors(shown: gpd.GeoDataFrame, scope: Scope, units: gpd.GeoDataFrame, around: Surroundings) -> OwnFactors | None:
-    """Risk factors inside the jurisdiction; None where no file has any."""
-    if around.factors is None:
-        return None
-    everywhere = to_metric(around.factors, epsg=scope.epsg)
-    frame = everywhere[everywhere.intersects(scope.outline)].reset_index(drop=True)
-    outline = gpd.GeoSeries([scope.outline], crs=shown.crs)
-    bands = factor_bands(frame, units, weights=around.config.pesos)
-    return OwnFactors(frame, bands, fit_factors(shown, frame, outline))
-
-
-def _repeats(points: gpd.GeoDataFrame, scope: Scope) -> gpd.GeoDataFrame:
-    """Places that repeat, with their corner in words."""
-    found = repeat_places(points, least=_LEAST_REPEATS.get(scope.profile, 2))
-    return found.assign(calle=[corner_name(place, scope.streets) for place in found.geometry])
-
-
-def _neighbours(name: str, own: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Other jurisdictions that touch this one's surroundings, whole."""
-    others = boundaries[boundaries["comisaria"] != name].to_crs(own.crs)
-    west, south, east, north = own.total_bounds
-    margin = max(east - west, north - south) * 0.6
-    near = others.cx[west - margin : east + margin, south - margin : north + margin]
-    if near.empty:
-        return gpd.GeoDataFrame({"comisaria": []}, geometry=[], crs=own.crs)
-    return at_level(near, "comisaria")
-
-
-def _streets(streets: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    if streets.empty:
-        return to_metric(streets, epsg=int(own.crs.to_epsg()))
-    outline = gpd.GeoSeries(own.geometry, crs=own.crs).to_crs(streets.crs).iloc[0]
-    return to_metric(within(streets, outline), epsg=int(own.crs.to_epsg()))
