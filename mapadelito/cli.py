@@ -76,6 +76,7 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @_input_options
 @_paths("--factores", "Factores de riesgo: puntos, líneas o polígonos, o una tabla con coordenadas.")
 @_paths("--calles", "Calles para leer el mapa: capa de líneas o extracto de OpenStreetMap (.osm.pbf).")
+@_paths("--edificios", "Edificios o viviendas, para que cada punto público represente al menos 8 (capa o .osm.pbf).")
 @_paths("--poblacion", "Habitantes por sector, comisaría o UBIGEO, para las tasas.")
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--comparar", metavar="PERIODO", help="Con qué periodo se compara (el de igual duración, antes).")

@@ -35,6 +35,7 @@ class Config:
     provincia: tuple[str, ...] = ()
     factores: tuple[Path, ...] = ()
     calles: tuple[Path, ...] = ()
+    edificios: tuple[Path, ...] = ()
     columna: Mapping[str, str] = field(default_factory=dict)
     columna_limites: Mapping[str, str] = field(default_factory=dict)
     crs: str | None = None
@@ -109,7 +110,7 @@ def _read_project(project: Path) -> dict[str, Any]:
         raise ConfigError(f"«{project.name}» no está bien escrito: {error}.") from error
     raw = {name.replace("-", "_"): value for name, value in raw.items()}
     base = project.resolve().parent
-    for name in ("incidentes", "limites", "denuncias", "poblacion", "factores", "calles", "coincidencias"):
+    for name in ("incidentes", "limites", "denuncias", "poblacion", "factores", "calles", "edificios", "coincidencias"):
         if name in raw:
             raw[name] = tuple(base / item for item in _listed(raw[name]))
     if isinstance(raw.get("salida"), str):
@@ -177,6 +178,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "incidentes": _paths,
     "limites": _paths,
     "calles": _paths,
+    "edificios": _paths,
     "factores": _paths,
     "denuncias": _paths,
     "poblacion": _paths,
