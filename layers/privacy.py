@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from layers.public_places import PublicPlaces
 
 __all__ = [
+    "BY_SECTOR",
     "NOT_TOLD",
     "PROFILES",
     "ReservedCounts",
@@ -40,6 +41,9 @@ PROFILES = ("publico", "comite", "interno")
 
 NOT_TOLD = "no se dice"
 """Stands for a reserved count that not even rounded may be published."""
+
+BY_SECTOR = "por sector"
+"""Stands for a total that is not told because those of the sectors are."""
 
 _FEW, _STEP = 10, 5
 
@@ -118,6 +122,11 @@ class ReservedCounts:
     def __bool__(self) -> bool:
         """Whether the profile leaves them out."""
         return self.hides
+
+    @property
+    def whole(self) -> str:
+        """Words for the jurisdiction."""
+        return BY_SECTOR if self.total == NOT_TOLD and self.sectors else self.total
 
     def of(self, sector: str) -> str:
         """Words for a sector."""

@@ -17,6 +17,7 @@ import shapely
 from scipy.spatial import KDTree
 
 from geo.crs import require_metric
+from geo.levels import people_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,8 +31,11 @@ _STREET_M_PER_HOME = 50.0
 """Where no buildings are given: street that is supposed to have one home (a town has one each 5 m or less)."""
 _HOMES_PER_M2 = LEAST_HOMES / 500.0**2
 """Where not even streets are given: homes supposed on a square metre, so that a place stands for a square of 500 m."""
+_PEOPLE_PER_HOME = 16.0
+"""Where the inhabitants of a polygon are known: four per home, and a quarter of them, for they are not spread evenly."""
 _ALONG_M = 150.0
-_SAMPLE_M, _GROUND_M, _CELL_M = 10.0, 50.0, 250.0
+_SAMPLE_M, _GROUND_M = 10.0, 50.0
+_CELL_M, _WIDE_CELL_M = 100.0, 250.0
 _NEAR = 8
 
 
@@ -40,8 +44,8 @@ class PublicPlaces:
     """Public places of some polygons.
 
     ``frame``: ``unidad`` (row of the polygon), ``viviendas`` (homes for which it stands, counted or supposed) and point, by
-    polygon, east and north. ``basis``: ``edificios`` where homes were counted; ``calles`` or ``superficie`` where they were
-    supposed.
+    polygon, east and north. ``basis``: ``edificios`` where homes were counted; ``poblacion``, ``calles`` or ``superficie``
+    where they were supposed.
     """
 
     frame: gpd.GeoDataFrame
@@ -66,13 +70,14 @@ def find_public_places(
     Parameters
     ----------
     units
-        Polygons, projected; a place serves one of them, so that a point never changes its sector.
+        Polygons, projected, and their ``poblacion`` where it is known; a place serves one of them, so that a point never
+        changes its sector.
     streets
         Lines in the same system, or none: corners, and points each 150 m along them, are candidates; in a polygon without
-        them, the middles of fixed cells of 250 m.
+        them, the middles of fixed cells of 100 m, or of 250 m where nothing else is known.
     buildings
-        A point per home in the same system, or none. Without them, homes are supposed: one each 50 m of street, and eight
-        per square of 500 m.
+        A point per home in the same system, or none. Without them, homes are supposed along the streets and over the ground:
+        one per 16 inhabitants; where these are not known, one each 50 m of street and eight per square of 500 m.
     least
         Homes for which each place must stand. A polygon with fewer has no place; where homes are only supposed it keeps one,
         which tells no more than its count does.
@@ -83,7 +88,10 @@ def find_public_places(
         The same for any order of the streets and buildings.
     """
     require_metric(units, who="find_public_places")
+    people = people_of(units).to_numpy()
     basis = "edificios" if len(buildings) else "calles" if len(streets) else "superficie"
+    if basis != "edificios" and np.isfinite(people).any():
+        basis = "poblacion"
     network = shapely.STRtree(streets.geometry.to_numpy())
     homes_at = shapely.get_coordinates(buildings.to_numpy())
     homes_tree = shapely.STRtree(shapely.points(homes_at))
@@ -91,12 +99,15 @@ def find_public_places(
     spots = [np.empty((0, 2))]
     for number, shape in enumerate(units.geometry.to_numpy()):
         lines = _clipped(streets, network, shape)
-        candidates = _corners(lines) if len(lines) else _cell_centres(shape)
+        cell_m = _WIDE_CELL_M if basis == "superficie" else _CELL_M
+        candidates = _corners(lines) if len(lines) else _cell_centres(shape, cell_m)
         if basis == "edificios":
             evidence = homes_at[homes_tree.query(shape, predicate="intersects")]
             weight = np.ones(len(evidence))
         else:
             evidence, weight = _supposed(lines, shape)
+            if people[number] > 0:
+                weight *= people[number] / _PEOPLE_PER_HOME / weight.sum()
         kept, homes = _merged(candidates, evidence, weight, least)
         if basis == "edificios":
             kept, homes = kept[homes >= least], homes[homes >= least]
@@ -135,9 +146,9 @@ def _corners(lines: NDArray[np.object_]) -> NDArray[np.float64]:
     return np.unique(np.round(found if len(found) else middle, 1), axis=0)
 
 
-def _cell_centres(shape: shapely.Geometry) -> NDArray[np.float64]:
+def _cell_centres(shape: shapely.Geometry, cell_m: float) -> NDArray[np.float64]:
     """Middles of the cells of a fixed grid that fall inside a polygon; a point of it where none does."""
-    inside = _lattice(shape, _CELL_M)
+    inside = _lattice(shape, cell_m)
     return inside if len(inside) else np.round(shapely.get_coordinates(shape.representative_point()), 1)
 
 

@@ -109,4 +109,4 @@ def _cuadre(station: Station) -> list[tuple[str, object]]:
     scope = station.scope
     rows: list[tuple[str, object]] = [("mapeados", len(scope.shown)), ("sin ubicar", scope.unplaced)]
     rows.append(("contados", len(station.visible)))
-    return [*rows, ("reservados", scope.reserved.total)] if scope.reserved else rows
+    return [*rows, ("reservados", scope.reserved.whole)] if scope.reserved else rows

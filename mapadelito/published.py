@@ -53,27 +53,26 @@ class Published:
     def admit(self, name: str, counts: ReservedCounts, period: Period | None) -> ReservedCounts:
         """Return the counts of a jurisdiction as they may be told, and keep them in the store.
 
-        Periods under three months tell none. The total is given up where with it a count under ten could be deduced.
+        Periods under three months tell none. Where there are sectors the total is not told: beside them it may give one of
+        them away, and to leave it out only then would tell that it does. For the same reason no count is left out because of
+        what was published before: the run stops.
 
         Raises
         ------
         MapaError
-            If one could be deduced all the same, from what was published before.
+            If a count could be deduced from this one and what was published before.
         """
         if period is None or period.months < _LEAST_MONTHS:
             return ReservedCounts(counts.hides)
         span = {"comisaria": name, "desde": f"{period.start:{_FORM}}", "hasta": f"{period.end:{_FORM}}"}
         others = [item for item in self._counts if {key: item[key] for key in span} != span]
         before = [item for item in others if item["comisaria"] == name]
-        tried = (counts, replace(counts, total=NOT_TOLD)) if counts.sectors else (counts,)
-        found: list[Disclosure] = []
-        for now in tried:
-            entry = span | {"total": now.total, "sectores": dict(now.sectors)}
-            found = disclosures(self._told([*before, entry])) or []
-            if not found:
-                self._counts = [*others, entry]
-                return now
-        raise MapaError(_refusal(name, period, found[0]))
+        now = replace(counts, total=NOT_TOLD) if counts.sectors else counts
+        entry = span | {"total": now.total, "sectores": dict(now.sectors)}
+        if found := disclosures(self._told([*before, entry])):
+            raise MapaError(_refusal(name, period, found[0]))
+        self._counts = [*others, entry]
+        return now
 
     def keep_places(self, name: str, places: gpd.GeoDataFrame, period: Period | None) -> str:
         """Keep the digest of the public places of a jurisdiction; say so if others were published in the same year."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Released", "release_all"]
 
 _SUPPOSED = {
+    "poblacion": "sin capa de edificios se supone una vivienda por cada 16 habitantes",
     "calles": "sin capa de edificios se supone una vivienda cada 50 m de calle",
     "superficie": "sin calles ni edificios se suponen 8 viviendas en cada cuadrado de 500 m",
 }
@@ -80,7 +81,7 @@ def release_all(
         store = Published(config.salida)
         buildings = read_buildings(config.edificios, epsg=epsg, around=units)
         places = find_public_places(ground, streets.to_crs(epsg), buildings)
-        notes = (_places_note(places), *buildings.attrs["creditos"])
+        notes = (_places_note(places, streets=len(streets) > 0), *buildings.attrs["creditos"])
         reserved = {name: store.admit(name, counts, period) for name, counts in reserved.items()}
         warnings = [store.keep_places(name, _own(places, ground, name), period) for name in named]
 
@@ -96,7 +97,7 @@ def _own(places: PublicPlaces, units: gpd.GeoDataFrame, name: str) -> gpd.GeoDat
     return places.frame[(units["comisaria"] == name).to_numpy()[places.frame["unidad"]]]
 
 
-def _places_note(places: PublicPlaces) -> str:
-    what = "está en el cruce o lugar público más cercano" if places.basis != "superficie" else "está en la celda más cercana"
+def _places_note(places: PublicPlaces, *, streets: bool) -> str:
+    what = "está en el cruce o lugar público más cercano" if streets else "está en el centro de la celda más cercano"
     how = _SUPPOSED.get(places.basis, "contadas en la capa de edificios")
     return f"Cada hecho {what}, no donde ocurrió. Cada lugar representa al menos {LEAST_HOMES} viviendas: {how}."

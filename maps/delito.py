@@ -56,7 +56,7 @@ def compose(
     """
     keys, groups = _legend(scope.shown)
     if scope.reserved:
-        line = Legend("reservado", "Solo se cuentan, por sector", count_text=scope.reserved.total)
+        line = Legend("reservado", "Solo se cuentan, por sector", count_text=scope.reserved.whole)
         groups = (*groups, Group("Hechos reservados", (line,), note="No se dibujan en este perfil."))
     tables = [sector_table(scope)] if len(scope.shown) or scope.reserved else []
     if len(repeats):
@@ -210,7 +210,7 @@ def sector_table(scope: Scope) -> Table:
     units = scope.levels[level]
     counts = count_by_unit(scope.shown, units, level)
     total = len(scope.shown) + scope.unplaced
-    words = scope.reserved.of if level == "sector" else lambda _: scope.reserved.total
+    words = scope.reserved.of if level == "sector" else lambda _: scope.reserved.whole
     rows = [(str(units.at[row, level]), int(counts[row]), words(units.at[row, level])) for row in units.index]
     rows.sort(key=lambda item: natural_key(item[0]))
     rest = [("Sin sector", len(scope.shown) - int(counts.sum())), ("Sin ubicar", scope.unplaced)]
@@ -218,7 +218,7 @@ def sector_table(scope: Scope) -> Table:
     cells = [
         (name, f"{count:,}", f"{decimal(100 * count / total)} %" if total else "0 %", text) for name, count, text in rows
     ]
-    last = ("Total", f"{total:,}", "100 %" if total else "0 %", scope.reserved.total)
+    last = ("Total", f"{total:,}", "100 %" if total else "0 %", scope.reserved.whole)
     header = ("Sector" if level == "sector" else "Jurisdicción", "Hechos", "%", "Reservados")
     width = 4 if scope.reserved else 3
     return Table(

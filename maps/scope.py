@@ -117,7 +117,7 @@ class Scope:
         fields.append(("Fuente", self.membrete.source or ", ".join(self.sources)))
         fields.append(("Hechos mapeados", self._coverage()))
         if self.reserved:
-            fields.append(("Hechos reservados", self.reserved.total))
+            fields.append(("Hechos reservados", self.reserved.whole))
         fields.append(("Proyección y datum", f"{crs_label(self.epsg)} (EPSG:{self.epsg})"))
         fields.append(("Perfil", _PROFILE_NAMES[self.profile]))
         return TitleBlock(
