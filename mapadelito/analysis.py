@@ -12,6 +12,7 @@ from geo.levels import at_level, levels_present
 from geo.streets import within
 from layers.comparison import compare_periods
 from layers.corners import corner_name
+from layers.density_bands import density_bands
 from layers.factor_model import fit_factors
 from layers.factors import factor_bands
 from layers.hotspots import find_hotspots
@@ -89,8 +90,9 @@ def analyse(around: Surroundings, name: str) -> Station:
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
     repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
     factors = _factors(shown, scope, levels[level], around)
+    density = density_bands(shown, scope.outline) if parameters.evidence else None
     return Station(
-        scope, visible, located, len(incidents), parameters, proof, zones, repeats, comparison, level, risk, factors
+        scope, visible, located, len(incidents), parameters, proof, zones, repeats, comparison, level, risk, factors, density
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from geo.period import Period
     from layers.comparison import Comparison
+    from layers.density_bands import DensityBands
     from layers.factor_model import FactorModel
     from layers.parameters import HotspotParameters
     from mapadelito.config import Config
@@ -73,6 +74,7 @@ class Station:
     risk_level: str
     risk: pd.DataFrame
     factors: OwnFactors | None
+    density: DensityBands | None
 
     @property
     def name(self) -> str:
@@ -84,7 +86,7 @@ class Station:
         out = {}
         evidence, own = self.parameters.evidence, self.factors
         choice = " ".join(filter(None, (self.parameters.reason, self.proof)))
-        common: dict[str, Any] = {"choice": choice, "evidence": evidence, "repeats": self.repeats}
+        common: dict[str, Any] = {"choice": choice, "evidence": evidence, "repeats": self.repeats, "density": self.density}
         if "delito" in wanted:
             out["delito"] = delito.compose(self.scope, self.zones, **common, comparison=self.comparison)
         if "riesgo" in wanted:
@@ -129,6 +131,8 @@ class Station:
         points = points[columns].assign(_x=points.geometry.x, _y=points.geometry.y)
         ordered = points.sort_values([*columns[:-1], "_x", "_y"], kind="stable")[columns].reset_index(drop=True)
         found = {"sectores": units, "incidentes": ordered, "puntos_criticos": self.zones.drop(columns="puntos")}
+        if self.density is not None:
+            found["celdas"] = self.density.cells
         if self.factors is not None:
             hidden = ["detalle"] if self.scope.profile == PROFILES[0] else []
             found["factores"] = self.factors.frame.drop(columns=hidden)

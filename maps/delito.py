@@ -12,6 +12,7 @@ from geo.period import MONTHS
 from layers.counts import count_by_unit, count_turnos, main_value
 from layers.privacy import guarded, shows_reserved
 from maps.change import change_table, repeats_table
+from maps.density import density_overlay
 from maps.scope import Scope, decimal, label_point
 from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone
 from maps.symbols import symbol_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from layers.comparison import Comparison
+    from layers.density_bands import DensityBands
 
 __all__ = ["compose", "sector_table", "zone_of"]
 
@@ -36,6 +38,7 @@ def compose(
     evidence: bool,
     repeats: gpd.GeoDataFrame,
     comparison: Comparison | None = None,
+    density: DensityBands | None = None,
 ) -> Sheet:
     """Compose the sheet.
 
@@ -53,6 +56,8 @@ def compose(
         Places that repeat (:func:`layers.repeats.repeat_places`, with ``calle``), told where evidence is thin.
     comparison
         With an earlier period, or None.
+    density
+        Of what the sheet shows, or None where the evidence is too thin for it.
     """
     keys, groups = _legend(scope.shown)
     if len(scope.reserved):
@@ -77,6 +82,7 @@ def compose(
         tables=tuple(tables),
         notes=(*((choice,) if len(scope.shown) else ()), *_comparison_notes(comparison), *scope.notes),
         message=_message(scope, zones, evidence=evidence),
+        overlays=(density_overlay(density, scope.outline),) if density is not None else (),
     )
 
 

@@ -15,14 +15,24 @@ from maps.symbols import symbol_of
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from layers.density_bands import DensityBands
+
 __all__ = ["compose"]
 
 _ABBREVIATIONS = {"VCS": "D/C/V/C/S", "PAT": "D/C/PATRIMONIO", "SPU": "PELIGRO COMÚN", "TPU": "D/C/TRANQUILIDAD PÚBLICA"}
 
 
-def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: bool, repeats: gpd.GeoDataFrame) -> Sheet:
+def compose(
+    scope: Scope,
+    zones: gpd.GeoDataFrame,
+    *,
+    choice: str,
+    evidence: bool,
+    repeats: gpd.GeoDataFrame,
+    density: DensityBands | None = None,
+) -> Sheet:
     """Compose the sheet; parameters as those of :func:`maps.delito.compose`."""
-    base = compose_delito(scope, zones, choice=choice, evidence=evidence, repeats=repeats)
+    base = compose_delito(scope, zones, choice=choice, evidence=evidence, repeats=repeats, density=density)
     ground = shapely.union_all(zones.geometry.to_numpy()) if len(zones) else None
     root = {entry.key: entry.key.split(".", maxsplit=1)[0] for group in base.legend for entry in group.entries}
     inside = [

@@ -167,6 +167,7 @@ function panel(changed, choose, goTo) {
     fill(
       make("div", "principal"),
       message,
+      section("vistas", "", ...overlayLegends()),
       section("filtros", "Buscar y filtrar", searchBox(goTo), filterBox(changed)),
       section("leyenda", "Leyenda", ...data.leyenda.map((group) => legendGroup(group, changed)), ownLegend()),
     ),

@@ -140,7 +140,13 @@ def test_the_public_folder_holds_nothing_reserved(project: dict[str, Any]) -> No
     points = read_layer(folder / "central" / "capas.gpkg", layer="incidentes")
     assert set(points["delito"]) == {"Hurto", "Robo"}
     assert not {"direccion", "fecha", "hora", "id"} & set(points.columns)
-    assert list_layers(folder / "central" / "capas.gpkg") == ["sectores", "incidentes", "puntos_criticos"]
+    assert list_layers(folder / "central" / "capas.gpkg") == ["sectores", "incidentes", "puntos_criticos", "celdas"]
+    cells = read_layer(folder / "central" / "capas.gpkg", layer="celdas")
+    assert set(cells.columns) == {"banda", "desde_km2", "geometry"}
+    assert "celdas" not in list_layers(folder / "vecina" / "capas.gpkg")
+    for name, offered in (("central", True), ("vecina", False)):
+        page = (folder / name / "mapa-del-delito.html").read_text(encoding="utf-8")
+        assert ('"vistas":[{"tipo":"densidad"' in page, '"vistas":[]' in page) == (offered, not offered)
 
 
 def test_the_internal_profile_shows_all_and_says_so(project: dict[str, Any]) -> None:
