@@ -86,9 +86,10 @@ class Station:
         out = {}
         evidence, own = self.parameters.evidence, self.factors
         choice = " ".join(filter(None, (self.parameters.reason, self.proof)))
-        common: dict[str, Any] = {"choice": choice, "evidence": evidence, "repeats": self.repeats, "density": self.density}
+        common: dict[str, Any] = {"choice": choice, "evidence": evidence, "repeats": self.repeats}
+        common |= {"comparison": self.comparison, "density": self.density}
         if "delito" in wanted:
-            out["delito"] = delito.compose(self.scope, self.zones, **common, comparison=self.comparison)
+            out["delito"] = delito.compose(self.scope, self.zones, **common)
         if "riesgo" in wanted:
             out["riesgo"] = self._riesgo(weights, peers)
         if "integrado" in wanted and own is not None:

@@ -1,8 +1,9 @@
-"""Tables of a sheet about what came back: change against an earlier period, and places that repeat."""
+"""What a sheet says of what came back: change against an earlier period (table and colouring), and places that repeat."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,14 +11,19 @@ from geo.naming import natural_key
 from layers.change import NO_CHANGE
 from layers.comparison import TOTAL
 from maps.scope import decimal
-from maps.sheet import Table
+from maps.sheet import Fact, Group, Legend, Overlay, Shade, Sheet, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from layers.comparison import Comparison
 
-__all__ = ["change_table", "repeats_table"]
+__all__ = ["CHANGE_COLORS", "change_table", "repeats_table", "with_change"]
+
+CHANGE_COLORS = {"baja": "#9fcbe8", NO_CHANGE: "#f6f1e4", "sube": "#dd7833"}
+"""Fill of each ``lectura``: the darkest is what rises, the palest what may be chance."""
 
 _MOST_REPEATS, _MOST_TIMES = 10, 20
 
@@ -37,11 +43,54 @@ def change_table(comparison: Comparison, level: str) -> Table:
 
 
 def _change_row(name: str, row: pd.Series) -> tuple[str, ...]:
-    before, after = int(row["antes"]), int(row["despues"])
-    known = before > 0 and np.isfinite(row["razon_max"])
-    times = f"{decimal(row['razon'], 1)} ({_short(row['razon_min'])}–{_short(row['razon_max'])})" if known else "–"
     reading = str(row["lectura"])
-    return name, f"{before:,}", f"{after:,}", times, "–" if reading == NO_CHANGE else reading
+    return name, f"{row['antes']:,}", f"{row['despues']:,}", _times(row), "–" if reading == NO_CHANGE else reading
+
+
+def _times(row: Mapping[Any, Any] | pd.Series) -> str:
+    if not (row["antes"] > 0 and np.isfinite(row["razon_max"])):
+        return "–"
+    return f"{decimal(row['razon'], 1)} ({_short(row['razon_min'])}–{_short(row['razon_max'])})"
+
+
+def with_change(sheet: Sheet, comparison: Comparison | None, level: str) -> Sheet:
+    """Let the areas at a level tell how they changed, and offer to fill them by it; nothing where nothing is compared.
+
+    Rows of ``comparison.units`` stand in the order of the areas.
+    """
+    if comparison is None or comparison.refusal:
+        return sheet
+    rows = iter(comparison.units.to_dict("records"))
+    changed = {place: next(rows) for place, area in enumerate(sheet.areas) if area.level == level}
+    areas = tuple(
+        replace(area, facts=(*area.facts, *_change_facts(changed[place], comparison.label))) if place in changed else area
+        for place, area in enumerate(sheet.areas)
+    )
+    readings = [row["lectura"] for row in changed.values()]
+    shades = tuple(Shade(reading, areas[place].geometry) for place, reading in zip(changed, readings, strict=True))
+    overlay = Overlay("cambio", _change_legend(readings, comparison.label), shades)
+    return replace(sheet, areas=areas, overlays=(*sheet.overlays, overlay))
+
+
+def _change_facts(row: Mapping[Any, Any], label: str) -> tuple[Fact, ...]:
+    return (
+        ("Antes", f"{row['antes']:,} ({label})"),
+        ("Ahora", f"{row['despues']:,}"),
+        ("Veces", _times(row)),
+        ("Lectura", row["lectura"]),
+    )
+
+
+def _change_legend(readings: list[str], label: str) -> Group:
+    entries = tuple(
+        Legend(reading, reading.capitalize(), readings.count(reading), fill=color)
+        for reading, color in CHANGE_COLORS.items()
+    )
+    note = (
+        "Número de polígonos. Sube o baja solo donde el azar no lo explica (hechos mapeados por día, prueba E, corregida "
+        "por ser varios). Un clic en cada uno da su cuenta. No sigue los filtros."
+    )
+    return Group(f"Cambio frente a {label}", entries, note=note)
 
 
 def _short(ratio: float) -> str:

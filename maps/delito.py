@@ -11,7 +11,7 @@ from geo.naming import natural_key
 from geo.period import MONTHS
 from layers.counts import count_by_unit, count_turnos, main_value
 from layers.privacy import guarded, shows_reserved
-from maps.change import change_table, repeats_table
+from maps.change import change_table, repeats_table, with_change
 from maps.density import density_overlay
 from maps.scope import Scope, decimal, label_point
 from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone
@@ -66,13 +66,14 @@ def compose(
     tables = [sector_table(scope)] if len(scope.shown) or len(scope.reserved) else []
     if len(repeats):
         tables.append(repeats_table(repeats, addresses=shows_reserved(scope.profile)))
+    level = "sector" if "sector" in scope.levels else "comisaria"
     if comparison is not None and len(comparison.units):
-        tables.append(change_table(comparison, "sector" if "sector" in scope.levels else "comisaria"))
+        tables.append(change_table(comparison, level))
     if len(scope.shown):
         tables.append(_turno_table(scope.shown))
     if (scope.shown["sin_reconocer"] != "").any():
         tables.append(_unread_table(scope.shown))
-    return scope.sheet(
+    sheet = scope.sheet(
         "delito",
         "MAPA DEL DELITO",
         areas=scope.areas(bands=_area_facts(scope), level=_finest(scope)),
@@ -84,6 +85,7 @@ def compose(
         message=_message(scope, zones, evidence=evidence),
         overlays=(density_overlay(density, scope.outline),) if density is not None else (),
     )
+    return with_change(sheet, comparison, level)
 
 
 def _comparison_notes(comparison: Comparison | None) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from maps.symbols import symbol_of
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from layers.comparison import Comparison
     from layers.density_bands import DensityBands
 
 __all__ = ["compose"]
@@ -29,10 +30,13 @@ def compose(
     choice: str,
     evidence: bool,
     repeats: gpd.GeoDataFrame,
+    comparison: Comparison | None = None,
     density: DensityBands | None = None,
 ) -> Sheet:
     """Compose the sheet; parameters as those of :func:`maps.delito.compose`."""
-    base = compose_delito(scope, zones, choice=choice, evidence=evidence, repeats=repeats, density=density)
+    base = compose_delito(
+        scope, zones, choice=choice, evidence=evidence, repeats=repeats, comparison=comparison, density=density
+    )
     ground = shapely.union_all(zones.geometry.to_numpy()) if len(zones) else None
     root = {entry.key: entry.key.split(".", maxsplit=1)[0] for group in base.legend for entry in group.entries}
     inside = [

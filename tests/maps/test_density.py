@@ -14,6 +14,7 @@ from test_symbols import SIGHT, luminance, seen_luminance
 
 from layers.density_bands import density_bands
 from maps import html
+from maps.change import CHANGE_COLORS
 from maps.density import DENSITY_COLORS, density_overlay
 
 OUTLINE = shapely.box(252_000, 8_045_000, 255_000, 8_048_000)
@@ -46,7 +47,15 @@ def test_darker_is_denser_to_every_eye_and_names_are_read_on_all() -> None:
     for see in (luminance, *(lambda color, sight=sight: seen_luminance(color, sight) for sight in SIGHT)):
         steps = [see(color) for color in DENSITY_COLORS.values()]
         assert all(pale > dark + 0.08 for dark, pale in pairwise(steps))
-    assert min((luminance(color) + 0.05) / (luminance(INK) + 0.05) for color in DENSITY_COLORS.values()) >= 4.5
+    fills = [*DENSITY_COLORS.values(), *CHANGE_COLORS.values()]
+    assert min((luminance(color) + 0.05) / (luminance(INK) + 0.05) for color in fills) >= 4.5
+
+
+def test_what_rises_what_falls_and_what_may_be_chance_are_told_apart_without_colour() -> None:
+    for see in (luminance, *(lambda color, sight=sight: seen_luminance(color, sight) for sight in SIGHT)):
+        falls, chance, rises = (see(color) for color in CHANGE_COLORS.values())
+        assert chance > falls + 0.2
+        assert falls > rises + 0.15
 
 
 def test_a_page_of_20000_incidents_with_its_density_stays_under_a_megabyte() -> None:

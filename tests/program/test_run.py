@@ -228,6 +228,7 @@ def test_an_earlier_period_is_compared_or_the_reason_is_said(project: dict[str, 
     assert record["filas"]["excluidas"] > 0
     page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
     assert "Cambio frente a enero a marzo de 2020" in page
+    assert '{"tipo":"cambio"' in page
     zones = read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="puntos_criticos")
     assert set(zones["estado"]) <= {"nuevo", "persiste", "crece", "cede"}
     assert zones["estabilidad_pct"].between(0, 100).all()
