@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from geo.ambito import spelt
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
 from geo.streets import within
@@ -48,7 +49,7 @@ def analyse(around: Surroundings, name: str) -> Station:
     name
         Its name in the boundaries.
     """
-    config = around.config
+    config, ambito = around.config, around.boundaries.attrs.get("ambito", "comisaria")
     incidents = around.facts[around.facts["comisaria"] == name]
     own = to_metric(around.boundaries[around.boundaries["comisaria"] == name].reset_index(drop=True))
     epsg = int(own.crs.to_epsg())
@@ -58,7 +59,7 @@ def analyse(around: Surroundings, name: str) -> Station:
     shown, reserved = split(located, config.perfil)
     scope = Scope(
         name=name,
-        noun={"distrito": "Distrito", "comisaria": "Comisaría"}[around.boundaries.attrs.get("ambito", "comisaria")],
+        noun="Comisaría" if ambito == "comisaria" else spelt(ambito).upper(),
         levels=levels,
         neighbours=_neighbours(name, levels["comisaria"], around.boundaries),
         streets=_streets(around.streets, levels["comisaria"]),
@@ -71,6 +72,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         sources=around.sources,
         notes=around.notes,
         web_tiles=config.teselas,
+        units=around.boundaries.attrs.get("niveles", {} if ambito == "comisaria" else {"comisaria": ambito}),
     )
     parameters = choose_parameters(
         shown,

@@ -58,6 +58,9 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--columna-limites", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los límites."
         ),
+        click.option(
+            "--ambito", metavar="NIVEL", help="De qué es cada lámina: comisaria, distrito, provincia o region (comisaria)."
+        ),
         click.option("--crs", metavar="EPSG", help="Sistema de las tablas en UTM u otro."),
         click.option("--hoja", metavar="NOMBRE", help="Hoja o capa de los incidentes."),
         click.option("--capa", metavar="NOMBRE", help="Capa de los límites."),

@@ -9,9 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from geo.ambito import AMBITOS
 from geo.clock import TURNOS
 from geo.errors import ConfigError
 from geo.period import Period
+from geo.text import fold
 from layers.privacy import PROFILES
 
 __all__ = ["FORMATS", "MAPS", "Config", "load_config"]
@@ -35,6 +37,7 @@ class Config:
     provincia: tuple[str, ...] = ()
     factores: tuple[Path, ...] = ()
     calles: tuple[Path, ...] = ()
+    ambito: str = AMBITOS[0]
     columna: Mapping[str, str] = field(default_factory=dict)
     columna_limites: Mapping[str, str] = field(default_factory=dict)
     crs: str | None = None
@@ -155,6 +158,13 @@ def _choices(name: str, allowed: tuple[str, ...], value: Any) -> tuple[str, ...]
     return tuple(item for item in allowed if item in wanted)
 
 
+def _choice(name: str, allowed: tuple[str, ...], value: Any) -> str:  # noqa: ANN401
+    found = _choices(name, allowed, value)
+    if len(found) != 1:
+        raise ConfigError(f"«{name}» es uno de {', '.join(allowed)}")
+    return found[0]
+
+
 def _positive(name: str, value: Any, *, zero: bool = False) -> float:  # noqa: ANN401
     number = float(value)
     if not 0 <= number < 1e9 or (number == 0 and not zero):
@@ -186,9 +196,10 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "columna": _pairs,
     "columna_limites": _pairs,
     "comisaria": lambda value: tuple(map(str, _listed(value))),
+    "ambito": lambda value: _choice("ambito", AMBITOS, fold(str(value))),
     "mapa": partial(_choices, "mapa", MAPS),
     "formato": partial(_choices, "formato", FORMATS),
-    "papel": lambda value: _choices("papel", PAPERS, value)[0],
+    "papel": partial(_choice, "papel", PAPERS),
     "periodo": lambda value: Period.parse(str(value)),
     "comparar": lambda value: Period.parse(str(value)),
     "perfil": _profile,
@@ -198,7 +209,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "patrullas_mes": lambda value: int(_positive("patrullas_mes", value)),
     "patrullajes": lambda value: {name: int(_positive(f"patrullajes.{name}", n)) for name, n in _pairs(value).items()},
     "mes": lambda value: _month(str(value)),
-    "turno": lambda value: _choices("turno", TURNOS, value)[0],
+    "turno": partial(_choice, "turno", TURNOS),
     "trabajadores": lambda value: int(_positive("trabajadores", value)),
     "cortes": lambda value: int(_positive("cortes", value)),
     "horizonte_dias": lambda value: int(_positive("horizonte_dias", value)),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from geo.errors import ConfigError, MapaError
 from geo.factors import read_factors
 from geo.naming import natural_key, slugs
-from geo.population import add_population
 from geo.repair import home_of
 from geo.streets import read_streets
 from mapadelito.analysis import analyse, peer_risk
@@ -69,7 +68,6 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     say("Leyendo los límites …")
     with clock("limites"):
         boundaries = read_limits(config)
-        boundaries.attrs["decisiones"] += add_population(boundaries, config.poblacion, config.columna_limites)
     incidents, period = None, config.periodo
     if config.incidentes:
         say("Leyendo los incidentes …")

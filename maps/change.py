@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["CHANGE_COLORS", "change_table", "repeats_table", "with_change"]
 
-CHANGE_COLORS = {"baja": "#9fcbe8", NO_CHANGE: "#f6f1e4", "sube": "#dd7833"}
+CHANGE_COLORS = {"baja": "#a9d1ec", NO_CHANGE: "#f6f1e4", "sube": "#e18a4e"}
 """Fill of each ``lectura``: the darkest is what rises, the palest what may be chance."""
 
 _MOST_REPEATS, _MOST_TIMES = 10, 20
 
 
-def change_table(comparison: Comparison, level: str) -> Table:
-    """Show the count of each sector then and now, the ratio of the rates and what it proves."""
+def change_table(comparison: Comparison, what: str) -> Table:
+    """Show the count of each sector (or ``what`` it is) then and now, the ratio of the rates and what it proves."""
     units = comparison.units
     rows = {str(name): _change_row(str(name), row) for name, row in units.iterrows()}
     total = rows.pop(TOTAL, ())
@@ -38,7 +38,7 @@ def change_table(comparison: Comparison, level: str) -> Table:
         "Hechos mapeados por día: cuántas veces la tasa de antes, e intervalo del 95 %. «Sube» o «baja» solo donde el azar "
         "no lo explica (prueba E, corregida por ser varios sectores); «–»: no se demuestra cambio."
     )
-    head = ("Sector" if level == "sector" else "Jurisdicción", "Antes", "Ahora", "Veces", "Lectura")
+    head = (what, "Antes", "Ahora", "Veces", "Lectura")
     return Table(f"Cambio frente a {comparison.label}", head, ordered, total, note)
 
 
@@ -97,12 +97,12 @@ def _short(ratio: float) -> str:
     return decimal(ratio, 1) if ratio < _MOST_TIMES else f">{_MOST_TIMES}"
 
 
-def repeats_table(repeats: pd.DataFrame, *, addresses: bool) -> Table:
+def repeats_table(repeats: pd.DataFrame, *, addresses: bool, what: str) -> Table:
     """List the places where it happened again; ``repeats`` has ``calle``; addresses only where the profile allows."""
     shown = repeats.head(_MOST_REPEATS)
     where = shown["direccion"].where(shown["direccion"] != "", shown["calle"]) if addresses else shown["calle"]
     rows = tuple(
-        (place or "sin calle con nombre cerca", sector or "sin sector", f"{count:,}", kind)
+        (place or "sin calle con nombre cerca", sector or f"sin {what.lower()}", f"{count:,}", kind)
         for place, sector, count, kind in zip(
             where, shown["sector"], shown["incidentes"], shown["delito_principal"], strict=True
         )
@@ -110,4 +110,4 @@ def repeats_table(repeats: pd.DataFrame, *, addresses: bool) -> Table:
     note = "Hechos a no más de 25 m. Dice dónde se repitió, no que se vaya a repetir: la evidencia es insuficiente para eso."
     if len(repeats) > len(shown):
         note += f" Hay {len(repeats) - len(shown)} lugares más."
-    return Table("Lugares que se repiten", ("Lugar", "Sector", "Hechos", "Delito principal"), rows, note=note)
+    return Table("Lugares que se repiten", ("Lugar", what, "Hechos", "Delito principal"), rows, note=note)

@@ -233,6 +233,7 @@ def island(sheet: Sheet) -> Json:
         "autoridades": texts.facts(sheet.block.authorities),
         "leyenda": [_group(group, texts) for group in sheet.legend],
         "areas": [_area(area, texts, plane) for area in sheet.areas],
+        "niveles": {level: texts(name) for level, name in sheet.level_names},
         "calles": [_street(street, texts, plane) for street in sheet.streets],
         "vistas": [_overlay(overlay, texts, plane, own) for overlay in sheet.overlays],
         "zonas": [_zone(zone, texts, plane) for zone in sheet.zones],

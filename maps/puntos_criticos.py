@@ -57,7 +57,7 @@ def compose(
         title="MAPA DE PUNTOS CRÍTICOS SEGÚN SECTORES DE PATRULLAJE",
         legend=legend if entries else (),
         marks=marks,
-        tables=(_table(zones), *(table for table in base.tables if table.title == "Lugares que se repiten")),
+        tables=(_table(zones, scope), *(table for table in base.tables if table.title == "Lugares que se repiten")),
     )
 
 
@@ -66,8 +66,12 @@ def _label(key: str, names: dict[str, str]) -> str:
     return f"{short} · {names[key]}" if short else names[key]
 
 
-def _table(zones: gpd.GeoDataFrame) -> Table:
-    columns = {"sectores": "Sectores", "delito_principal": "Delito principal", "turno_principal": "Turno"}
+def _table(zones: gpd.GeoDataFrame, scope: Scope) -> Table:
+    columns = {
+        "sectores": scope.word("sector", many=True),
+        "delito_principal": "Delito principal",
+        "turno_principal": "Turno",
+    }
     columns |= {"dia_principal": "Día", "estado": "Estado"}
     kept = [name for name in columns if (zones[name] != "").any()]
     rows = tuple(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
 __all__ = [
+    "LEVEL_NAMES",
     "OVERLAYS",
     "Area",
     "Fact",
@@ -29,6 +30,14 @@ __all__ = [
     "TitleBlock",
     "Zone",
 ]
+
+LEVEL_NAMES = (
+    ("comisaria", "Jurisdicción de la comisaría"),
+    ("sector", "Sector"),
+    ("subsector", "Subsector"),
+    ("vecina", "Jurisdicción vecina"),
+)
+"""What the outlines of each level are called in the legend of a page, where a sheet says nothing else."""
 
 OVERLAYS = ("densidad", "cambio")
 """Colourings that a page knows by name."""
@@ -193,3 +202,4 @@ class Sheet:
     watermark: str = ""
     web_tiles: bool = field(default=False)
     overlays: tuple[Overlay, ...] = ()
+    level_names: tuple[tuple[str, str], ...] = LEVEL_NAMES
