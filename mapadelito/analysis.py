@@ -13,6 +13,7 @@ from geo.levels import at_level, levels_present
 from geo.streets import within
 from layers.comparison import compare_periods
 from layers.corners import corner_name
+from layers.crosswalk import crosswalk
 from layers.density_bands import density_bands
 from layers.factor_model import fit_factors
 from layers.factors import factor_bands
@@ -94,7 +95,20 @@ def analyse(around: Surroundings, name: str) -> Station:
     factors = _factors(shown, scope, levels[level], around)
     density = density_bands(shown, scope.outline) if parameters.evidence else None
     return Station(
-        scope, visible, located, len(incidents), parameters, proof, zones, repeats, comparison, level, risk, factors, density
+        scope,
+        visible,
+        located,
+        len(incidents),
+        parameters,
+        proof,
+        zones,
+        repeats,
+        comparison,
+        level,
+        risk,
+        factors,
+        density,
+        _crosswalk(scope, around),
     )
 
 
@@ -165,6 +179,16 @@ def _factors(shown: gpd.GeoDataFrame, scope: Scope, units: gpd.GeoDataFrame, aro
     outline = gpd.GeoSeries([scope.outline], crs=shown.crs)
     bands = factor_bands(frame, units, weights=around.config.pesos)
     return OwnFactors(frame, bands, fit_factors(shown, frame, outline))
+
+
+def _crosswalk(scope: Scope, around: Surroundings) -> pd.DataFrame | None:
+    """Police and municipal sectors side by side; None where no file has municipal ones here."""
+    if around.municipal is None:
+        return None
+    everywhere = to_metric(around.municipal, epsg=scope.epsg)
+    here = everywhere[everywhere.intersects(scope.outline)].reset_index(drop=True)
+    level = "sector" if "sector" in scope.levels else "comisaria"
+    return crosswalk(scope.levels[level], here, scope.shown, level=level) if len(here) else None
 
 
 def _repeats(points: gpd.GeoDataFrame, scope: Scope) -> gpd.GeoDataFrame:

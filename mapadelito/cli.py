@@ -79,6 +79,9 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @_input_options
 @_paths("--factores", "Factores de riesgo: puntos, líneas o polígonos, o una tabla con coordenadas.")
 @_paths("--calles", "Calles para leer el mapa: capa de líneas o extracto de OpenStreetMap (.osm.pbf).")
+@_paths(
+    "--sectores-municipales", "Polígonos de los sectores del municipio, para el cuadro de equivalencia con los de la PNP."
+)
 @_paths("--poblacion", "Habitantes por sector, comisaría o UBIGEO, para las tasas.")
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--comparar", metavar="PERIODO", help="Con qué periodo se compara (el de igual duración, antes).")

@@ -37,6 +37,7 @@ class Config:
     provincia: tuple[str, ...] = ()
     factores: tuple[Path, ...] = ()
     calles: tuple[Path, ...] = ()
+    sectores_municipales: tuple[Path, ...] = ()
     ambito: str = AMBITOS[0]
     columna: Mapping[str, str] = field(default_factory=dict)
     columna_limites: Mapping[str, str] = field(default_factory=dict)
@@ -112,7 +113,16 @@ def _read_project(project: Path) -> dict[str, Any]:
         raise ConfigError(f"«{project.name}» no está bien escrito: {error}.") from error
     raw = {name.replace("-", "_"): value for name, value in raw.items()}
     base = project.resolve().parent
-    for name in ("incidentes", "limites", "denuncias", "poblacion", "factores", "calles", "coincidencias"):
+    for name in (
+        "incidentes",
+        "limites",
+        "denuncias",
+        "poblacion",
+        "factores",
+        "calles",
+        "sectores_municipales",
+        "coincidencias",
+    ):
         if name in raw:
             raw[name] = tuple(base / item for item in _listed(raw[name]))
     if isinstance(raw.get("salida"), str):
@@ -187,6 +197,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "incidentes": _paths,
     "limites": _paths,
     "calles": _paths,
+    "sectores_municipales": _paths,
     "factores": _paths,
     "denuncias": _paths,
     "poblacion": _paths,

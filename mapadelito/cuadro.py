@@ -36,6 +36,8 @@ def write_cuadro(path: Path, *, station: Station) -> None:
             _change(book, station)
         _rates(book, station)
         put_table(book, "Puntos críticos", *_zones(station))
+        if station.crosswalk is not None:
+            _crosswalk(book, station.crosswalk, what)
         if station.scope.profile != PROFILES[0]:
             _hours(book, station)
         put_table(book, "Cuadre", ("concepto", "hechos"), _cuadre(station))
@@ -107,6 +109,13 @@ def _rates(book: Any, station: Station) -> None:  # noqa: ANN401
 def _zones(station: Station) -> tuple[list[str], list[list[object]]]:
     frame = pd.DataFrame(station.zones.drop(columns=["geometry", "puntos"]))
     return list(frame.columns), [[_cell(value) for value in row] for row in frame.to_numpy(dtype=object)]
+
+
+def _crosswalk(book: Any, table: pd.DataFrame, what: str) -> None:  # noqa: ANN401
+    header = [f"{what.lower()} PNP", "sector municipal", "km²", "% del área", "hechos", "% de los hechos"]
+    rows = [[_cell(value) for value in row] for row in table.to_numpy(dtype=object)]
+    note = f"Qué parte del área y de los hechos mapeados de cada {what.lower()} de la PNP está en cada sector municipal."
+    put_table(book, "PNP y municipio", header, rows, notes=(note,))
 
 
 def _hours(book: Any, station: Station) -> None:  # noqa: ANN401

@@ -35,6 +35,7 @@ def make_record(
     """Return the record of a run, but for its ``comisarias`` and ``salidas``."""
     report = incidents.report if incidents is not None else {}
     paths = (*config.incidentes, *config.denuncias, *config.poblacion, *config.limites, *config.factores, *config.calles)
+    paths += config.sectores_municipales
     given = {name: _plain(value) for name, value in asdict(config).items() if value not in (None, (), {}, False)}
     frame = incidents.frame if incidents is not None else None
     return {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import ConfigError, MapaError
 from geo.factors import read_factors
+from geo.municipal import read_municipal
 from geo.naming import natural_key, slugs
 from geo.repair import home_of
 from geo.streets import read_streets
@@ -77,7 +78,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
         chosen = keep_comisarias(incidents, boundaries, config.comisaria)
         streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()), around=chosen)
         factors = _read_factors(config, boundaries)
-    around = _surroundings(config, boundaries, streets, incidents, period, factors)
+        around = _surroundings(config, boundaries, streets, incidents, period, factors)
     names = sorted(chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {len(names)} jurisdicciones …")
     failed: dict[str, str] = {}
@@ -122,6 +123,15 @@ def _read_factors(config: Config, boundaries: gpd.GeoDataFrame) -> Factors | Non
     return read_factors(config.factores, home=home_of(boundaries), epsg=int(boundaries.crs.to_epsg()))
 
 
+def _read_municipal(config: Config, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+    """Read the sectors of the municipality, if there is a file of them."""
+    if not config.sectores_municipales:
+        return None
+    municipal = read_municipal(config.sectores_municipales)
+    boundaries.attrs["decisiones"] += municipal.attrs["decisiones"]
+    return municipal
+
+
 def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return an empty frame of the right form, where there is no file."""
     import geopandas as gpd  # noqa: PLC0415 (heavy)
@@ -164,8 +174,9 @@ def _surroundings(
     names = tuple(path.name for path in config.incidentes)
     facts = incidents.frame if incidents is not None else _no_incidents(boundaries)
     before = incidents.before if incidents is not None else None
+    municipal = _read_municipal(config, boundaries)
     places = factors.frame if factors is not None else None
-    return Surroundings(boundaries, places, facts, before, streets, period, membrete, names, tuple(notes), config)
+    return Surroundings(boundaries, places, municipal, facts, before, streets, period, membrete, names, tuple(notes), config)
 
 
 def _draw(

@@ -11,6 +11,7 @@ from layers.factors import coincidence, joined_bands
 from layers.privacy import PROFILES, shows_reserved
 from layers.risk import against
 from maps import delito, integrado, puntos_criticos, riesgo
+from maps.crosswalk import with_crosswalk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,10 +36,14 @@ _PRIVATE_COLUMNS = ["fecha", "hora", "direccion"]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all jurisdictions of a run share; ``facts`` are all the accepted incidents, ``factors`` all those or None."""
+    """What all jurisdictions of a run share.
+
+    ``facts`` are all the accepted incidents; ``factors`` and ``municipal`` (sectors of the municipality) all those, or None.
+    """
 
     boundaries: gpd.GeoDataFrame
     factors: gpd.GeoDataFrame | None
+    municipal: gpd.GeoDataFrame | None
     facts: gpd.GeoDataFrame
     before: tuple[Period, gpd.GeoDataFrame] | None
     streets: gpd.GeoDataFrame
@@ -75,6 +80,7 @@ class Station:
     risk: pd.DataFrame
     factors: OwnFactors | None
     density: DensityBands | None
+    crosswalk: pd.DataFrame | None
 
     @property
     def name(self) -> str:
@@ -103,6 +109,7 @@ class Station:
                 level=self.risk_level,
                 evidence=evidence,
             )
+            out["integrado"] = with_crosswalk(out["integrado"], self.crosswalk, self.scope.word("sector"))
         if "puntos-criticos" in wanted:
             out["puntos-criticos"] = puntos_criticos.compose(self.scope, self.zones, **common)
         return out
