@@ -82,6 +82,7 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @_paths(
     "--sectores-municipales", "Polígonos de los sectores del municipio, para el cuadro de equivalencia con los de la PNP."
 )
+@_paths("--edificios", "Edificios o viviendas, para que cada punto público represente al menos 8 (capa o .osm.pbf).")
 @_paths("--poblacion", "Habitantes por sector, comisaría o UBIGEO, para las tasas.")
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--comparar", metavar="PERIODO", help="Con qué periodo se compara (el de igual duración, antes).")

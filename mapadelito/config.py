@@ -22,6 +22,17 @@ MAPS = ("delito", "riesgo", "integrado", "puntos-criticos")
 _DEFAULT_MAPS = ("delito", "riesgo", "integrado")
 FORMATS = ("html", "pdf", "png", "docx", "gpkg", "kmz", "xlsx")
 PAPERS = ("a4", "a3")
+_FILES = (
+    "incidentes",
+    "limites",
+    "denuncias",
+    "poblacion",
+    "factores",
+    "calles",
+    "edificios",
+    "sectores_municipales",
+    "coincidencias",
+)
 _DEFAULT_FORMATS = ("html", "pdf", "gpkg", "kmz", "xlsx")
 
 
@@ -38,6 +49,7 @@ class Config:
     factores: tuple[Path, ...] = ()
     calles: tuple[Path, ...] = ()
     sectores_municipales: tuple[Path, ...] = ()
+    edificios: tuple[Path, ...] = ()
     ambito: str = AMBITOS[0]
     columna: Mapping[str, str] = field(default_factory=dict)
     columna_limites: Mapping[str, str] = field(default_factory=dict)
@@ -113,16 +125,7 @@ def _read_project(project: Path) -> dict[str, Any]:
         raise ConfigError(f"«{project.name}» no está bien escrito: {error}.") from error
     raw = {name.replace("-", "_"): value for name, value in raw.items()}
     base = project.resolve().parent
-    for name in (
-        "incidentes",
-        "limites",
-        "denuncias",
-        "poblacion",
-        "factores",
-        "calles",
-        "sectores_municipales",
-        "coincidencias",
-    ):
+    for name in _FILES:
         if name in raw:
             raw[name] = tuple(base / item for item in _listed(raw[name]))
     if isinstance(raw.get("salida"), str):
@@ -198,6 +201,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "limites": _paths,
     "calles": _paths,
     "sectores_municipales": _paths,
+    "edificios": _paths,
     "factores": _paths,
     "denuncias": _paths,
     "poblacion": _paths,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.levels import people_of
 from layers.counts import count_by_unit
-from layers.privacy import PROFILES, guarded
+from layers.privacy import PROFILES
 from layers.rates import DAYTIME_NOTE, rates
 from layers.tables import by_sector, plan_table
 from layers.temporal import hour_weekday
@@ -27,7 +27,7 @@ _NOT_RESERVED = "Los hechos reservados no están en este cuadro; solo se cuentan
 
 def write_cuadro(path: Path, *, station: Station) -> None:
     """Write the book: sector x delito x turno, the plan's table, change, rates, puntos críticos, hours, and the cuadre."""
-    notes = (_NOT_RESERVED,) if len(station.scope.reserved) else ()
+    notes = (_NOT_RESERVED,) if station.scope.reserved else ()
     with new_book(path, f"Cuadro: {station.name}") as book:
         what = station.scope.word("sector")
         put_table(book, f"{what} y turno", *_by_sector(station.visible, what.lower()), notes=notes)
@@ -129,4 +129,4 @@ def _cuadre(station: Station) -> list[tuple[str, object]]:
     scope = station.scope
     rows: list[tuple[str, object]] = [("mapeados", len(scope.shown)), ("sin ubicar", scope.unplaced)]
     rows.append(("contados", len(station.visible)))
-    return [*rows, ("reservados", guarded(len(scope.reserved)))] if len(scope.reserved) else rows
+    return [*rows, ("reservados", scope.reserved.total)] if scope.reserved else rows

@@ -78,7 +78,7 @@ def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[In
     believe_matches(incidents, config.coincidencias)
     if boundaries is not None:
         place(incidents, boundaries)
-    return incidents, keep_period(incidents, config.periodo, config.comparar)
+    return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
 
 
 def read_both(config: Config, clock: Clock, what: str) -> tuple[gpd.GeoDataFrame, Incidents, Period | None]:

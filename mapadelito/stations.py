@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from layers.factor_model import FactorModel
     from layers.parameters import HotspotParameters
     from mapadelito.config import Config
+    from mapadelito.released import Released
     from maps.scope import Membrete, Scope
     from maps.sheet import Sheet
 
@@ -38,14 +39,14 @@ _PRIVATE_COLUMNS = ["fecha", "hora", "direccion"]
 class Surroundings:
     """What all jurisdictions of a run share.
 
-    ``facts`` are all the accepted incidents; ``factors`` and ``municipal`` (sectors of the municipality) all those, or None.
+    ``released`` is what the profile may show of the incidents; ``factors`` and ``municipal`` (sectors of the municipality)
+    are all those, or None.
     """
 
     boundaries: gpd.GeoDataFrame
     factors: gpd.GeoDataFrame | None
     municipal: gpd.GeoDataFrame | None
-    facts: gpd.GeoDataFrame
-    before: tuple[Period, gpd.GeoDataFrame] | None
+    released: Released
     streets: gpd.GeoDataFrame
     period: Period | None
     membrete: Membrete
@@ -69,8 +70,6 @@ class Station:
 
     scope: Scope
     visible: gpd.GeoDataFrame
-    located: gpd.GeoDataFrame
-    total: int
     parameters: HotspotParameters
     proof: str
     zones: gpd.GeoDataFrame
@@ -146,18 +145,19 @@ class Station:
             found["factores"] = self.factors.frame.drop(columns=hidden)
         return found
 
-    def record(self, folder: str) -> dict[str, Any]:
-        """Line of ``registro.json``: all its incidents, reserved ones too."""
+    def record(self, folder: str, everything: gpd.GeoDataFrame) -> dict[str, Any]:
+        """Line of ``registro.json``: all its incidents of those accepted (``everything``), reserved ones too."""
+        own = everything[everything["comisaria"] == self.name]
         sectors = {}
         if "sector" in self.scope.levels:
             units = self.scope.levels["sector"]
-            counts = count_by_unit(self.located, units, "sector")
+            counts = count_by_unit(own[own.geometry.notna()], units, "sector")
             sectors = dict(zip(units["sector"], counts.tolist(), strict=True))
         return {
             "nombre": self.name,
             "carpeta": folder,
-            "incidentes": self.total,
-            "sin_sector": self.total - sum(sectors.values()),
+            "incidentes": len(own),
+            "sin_sector": len(own) - sum(sectors.values()),
             "puntos_criticos": len(self.zones),
             "evidencia": "suficiente" if self.parameters.evidence else "insuficiente",
             "sectores": sectors,

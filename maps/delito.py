@@ -10,7 +10,7 @@ from geo.clock import clock_text
 from geo.naming import natural_key
 from geo.period import MONTHS
 from layers.counts import count_by_unit, count_turnos, main_value
-from layers.privacy import guarded, shows_reserved
+from layers.privacy import shows_reserved
 from maps.change import change_table, repeats_table, with_change
 from maps.density import density_overlay
 from maps.scope import Scope, decimal, label_point
@@ -60,10 +60,10 @@ def compose(
         Of what the sheet shows, or None where the evidence is too thin for it.
     """
     keys, groups = _legend(scope.shown)
-    if len(scope.reserved):
-        line = Legend("reservado", "Solo se cuentan, por sector", count_text=guarded(len(scope.reserved)))
+    if scope.reserved:
+        line = Legend("reservado", "Solo se cuentan, por sector", count_text=scope.reserved.total)
         groups = (*groups, Group("Hechos reservados", (line,), note="No se dibujan en este perfil."))
-    tables = [sector_table(scope)] if len(scope.shown) or len(scope.reserved) else []
+    tables = [sector_table(scope)] if len(scope.shown) or scope.reserved else []
     if len(repeats):
         tables.append(repeats_table(repeats, addresses=shows_reserved(scope.profile), what=scope.word("sector")))
     level = "sector" if "sector" in scope.levels else "comisaria"
@@ -102,8 +102,8 @@ def _comparison_notes(comparison: Comparison | None) -> tuple[str, ...]:
 
 def _message(scope: Scope, zones: gpd.GeoDataFrame, *, evidence: bool) -> str:
     count = len(scope.shown) + scope.unplaced
-    if not count and len(scope.reserved):
-        return "Todos los hechos del periodo son reservados: no se dibujan puntos. Se cuentan por sector en la tabla."
+    if not count and scope.reserved:
+        return "Sin hechos que este perfil dibuje en el periodo. Los reservados solo se cuentan, por sector, en la tabla."
     if not count:
         return "Sin hechos registrados en esta jurisdicción para el periodo y las fuentes dadas."
     if not evidence:
@@ -199,7 +199,6 @@ def _area_facts(scope: Scope) -> dict[int, tuple[str, tuple[Fact, ...]]]:
     units = scope.levels[level]
     keys = ["sector", "subsector"] if level == "subsector" else [level]
     counts = count_by_unit(scope.shown, units, level)
-    hidden = count_by_unit(scope.reserved, units, level)
     members = scope.shown.groupby(keys)["delito"].agg(list).to_dict() if len(scope.shown) else {}
     out = {}
     for row, unit in units.iterrows():
@@ -207,8 +206,8 @@ def _area_facts(scope: Scope) -> dict[int, tuple[str, tuple[Fact, ...]]]:
         facts = [("Hechos", f"{counts[row]:,}")]
         if main := main_value(members.get(key, [])):
             facts.append(("Delito principal", main))
-        if len(scope.reserved):
-            facts.append(("Reservados", guarded(int(hidden[row]))))
+        if scope.reserved and level == "sector":
+            facts.append(("Reservados", scope.reserved.of(unit["sector"])))
         out[row] = ("", tuple(facts))
     return out
 
@@ -218,9 +217,9 @@ def sector_table(scope: Scope) -> Table:
     level = "sector" if "sector" in scope.levels else "comisaria"
     units = scope.levels[level]
     counts = count_by_unit(scope.shown, units, level)
-    hidden = count_by_unit(scope.reserved, units, level)
     total = len(scope.shown) + scope.unplaced
-    rows = [(str(units.at[row, level]), int(counts[row]), guarded(int(hidden[row]))) for row in units.index]
+    words = scope.reserved.of if level == "sector" else lambda _: scope.reserved.total
+    rows = [(str(units.at[row, level]), int(counts[row]), words(units.at[row, level])) for row in units.index]
     rows.sort(key=lambda item: natural_key(item[0]))
     what = scope.word(level)
     rest = [(f"Sin {what.lower()}", len(scope.shown) - int(counts.sum())), ("Sin ubicar", scope.unplaced)]
@@ -228,15 +227,15 @@ def sector_table(scope: Scope) -> Table:
     cells = [
         (name, f"{count:,}", f"{decimal(100 * count / total)} %" if total else "0 %", text) for name, count, text in rows
     ]
-    last = ("Total", f"{total:,}", "100 %" if total else "0 %", guarded(len(scope.reserved)))
+    last = ("Total", f"{total:,}", "100 %" if total else "0 %", scope.reserved.total)
     header = (what, "Hechos", "%", "Reservados")
-    width = 4 if len(scope.reserved) else 3
+    width = 4 if scope.reserved else 3
     return Table(
         f"Hechos por {what.lower()}" if level == "sector" else "Hechos",
         header[:width],
         tuple(cell[:width] for cell in cells),
         last[:width],
-        "Los reservados se redondean y no suman en el total." if len(scope.reserved) else "",
+        "Los reservados se redondean y no suman en el total." if scope.reserved else "",
     )
 
 

@@ -145,8 +145,8 @@ def _message(scope: Scope, *, evidence: bool) -> str:
     count = len(scope.shown)
     if evidence:
         return ""
-    if not count and len(scope.reserved):
-        return "Todos los hechos del periodo son reservados: este perfil no los usa para sombrear sectores."
+    if not count and scope.reserved:
+        return "Sin hechos que este perfil pueda usar en el periodo: no se sombrean sectores."
     if not count:
         return "Sin hechos registrados en esta jurisdicción: no hay con qué medir el riesgo."
     return f"Evidencia insuficiente: {count} hechos ubicados. No se sombrean sectores."

@@ -10,7 +10,6 @@ import shapely
 
 from geo.crs import crs_label
 from geo.text import fold
-from layers.privacy import guarded
 from maps.levels import legend_names, word
 from maps.sheet import Area, Fact, Sheet, Street, TitleBlock
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from shapely import Point
 
     from geo.period import Period
+    from layers.privacy import ReservedCounts
 
 __all__ = ["Membrete", "Scope", "decimal", "label_point", "place_name"]
 
@@ -47,8 +47,8 @@ class Scope:
     """One jurisdiction, as the sheets need it.
 
     ``levels`` holds the polygons by level (``comisaria``, and ``sector`` and ``subsector`` where there are); ``shown`` the
-    located incidents that the profile draws, ``unplaced`` how many it counts without a place, ``reserved`` the ones that
-    it may only count coarsely. All frames are in the same projected system.
+    located incidents that the profile draws, ``unplaced`` how many it counts without a place, ``reserved`` what may be
+    said of the others. All frames are in the same projected system.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Scope:
     streets: gpd.GeoDataFrame
     shown: gpd.GeoDataFrame
     unplaced: int
-    reserved: gpd.GeoDataFrame
+    reserved: ReservedCounts
     period: Period | None
     profile: str
     membrete: Membrete
@@ -95,7 +95,7 @@ class Scope:
     @property
     def reserved_note(self) -> tuple[str, ...]:
         """What a sheet without the reserved incidents says of it; nothing where there are none."""
-        return ("No incluye los hechos reservados.",) if len(self.reserved) else ()
+        return ("No incluye los hechos reservados.",) if self.reserved else ()
 
     def sheet(self, kind: str, title: str, **parts: Any) -> Sheet:  # noqa: ANN401 (the parts of a Sheet)
         """Return a sheet of this jurisdiction: what all of them share, and the ``parts`` of its own."""
@@ -124,8 +124,8 @@ class Scope:
         fields.append(("Fecha" if self.membrete.date else "Datos hasta", date))
         fields.append(("Fuente", self.membrete.source or ", ".join(self.sources)))
         fields.append(("Hechos mapeados", self._coverage()))
-        if len(self.reserved):
-            fields.append(("Hechos reservados", guarded(len(self.reserved))))
+        if self.reserved:
+            fields.append(("Hechos reservados", self.reserved.total))
         fields.append(("Proyección y datum", f"{crs_label(self.epsg)} (EPSG:{self.epsg})"))
         fields.append(("Perfil", _PROFILE_NAMES[self.profile]))
         return TitleBlock(

@@ -17,6 +17,7 @@ from shapely import LineString
 from geo.errors import ConfigError, GeometryError
 from geo.files import list_layers, read_layer
 from mapadelito.config import Config, load_config
+from mapadelito.published import PUBLISHED
 from mapadelito.quality import QUALITY
 from mapadelito.record import RECORD
 from mapadelito.rejects import REJECTS, REJECTS_BOOK
@@ -95,6 +96,7 @@ def test_the_account_and_the_files(project: dict[str, Any]) -> None:
         REJECTS,
         REJECTS_BOOK,
         QUALITY,
+        PUBLISHED,
     }
 
 
