@@ -7,8 +7,6 @@ import pandas as pd
 
 from geo.columns import BOUNDARY_LEVELS
 from geo.errors import ConfigError
-from geo.levels import dissolved
-from geo.naming import natural_key
 
 __all__ = ["AMBITOS", "spelt", "widened"]
 
@@ -36,9 +34,10 @@ def widened(boundaries: gpd.GeoDataFrame, ambito: str) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        As that of ``read_boundaries``, polygons of one part joined and their inhabitants added; the same frame for
-        ``comisaria``. ``attrs["ambito"]`` is the unit, ``attrs["niveles"]`` says what is in each of the three columns and
-        ``attrs["comisarias"]`` the unit of each comisaría that lies in one alone.
+        The same polygons in the same order, so that each point is still in the same one, with other names; the same frame
+        for ``comisaria``. Several may have the same names (:func:`geo.levels.at_level` joins them). ``attrs["ambito"]`` is
+        the unit, ``attrs["niveles"]`` says what is in each of the three columns and ``attrs["comisarias"]`` the unit of each
+        comisaría that lies in one alone.
 
     Raises
     ------
@@ -59,20 +58,17 @@ def widened(boundaries: gpd.GeoDataFrame, ambito: str) -> gpd.GeoDataFrame:
     if "ubigeo" in boundaries.columns:
         code = boundaries["ubigeo"].str.slice(0, _DIGITS[ambito])
         data["ubigeo"] = code.str.ljust(6, "0").where(code != "", "")
-    joined = _joined(gpd.GeoDataFrame(data, geometry=boundaries.geometry, crs=boundaries.crs))
+    out = gpd.GeoDataFrame(data, geometry=boundaries.geometry, crs=boundaries.crs)
     levels = {level: part for level, part in zip(BOUNDARY_LEVELS, (ambito, *parts), strict=True) if part}
     told = " y ".join(spelt(part) for part in parts if part)
-    decision = (
-        f"Ámbito: una lámina por {spelt(ambito)}, por {told}; {len(boundaries)} polígonos se unieron en {len(joined)}."
-    )
-    joined.attrs.update(
-        decisiones=[*boundaries.attrs["decisiones"], decision],
+    out.attrs.update(
+        decisiones=[*boundaries.attrs["decisiones"], f"Ámbito: una lámina por {spelt(ambito)}, por {told}."],
         avisos=boundaries.attrs["avisos"],
         ambito=ambito,
         niveles=levels,
         comisarias=_unit_of(boundaries["comisaria"], names),
     )
-    return joined
+    return out
 
 
 def spelt(level: str) -> str:
@@ -105,11 +101,3 @@ def _unit_of(comisarias: pd.Series[str], names: pd.Series[str]) -> dict[str, str
     pairs = pd.DataFrame({"own": comisarias, "unit": names}).drop_duplicates()
     alone = pairs[~pairs["own"].duplicated(keep=False)]
     return dict(zip(alone["own"], alone["unit"], strict=True))
-
-
-def _joined(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Join the polygons of each part, in natural order."""
-    keys = list(BOUNDARY_LEVELS)
-    joined = dissolved(frame, keys)[list(frame.columns)]
-    order = sorted(joined.index, key=lambda row: tuple(natural_key(joined.at[row, level]) for level in keys))
-    return joined.loc[order].reset_index(drop=True)

@@ -39,7 +39,7 @@ def at_level(boundaries: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
     require(boundaries, BOUNDARY_LEVELS, who="at_level")
     keys = list(BOUNDARY_LEVELS[: BOUNDARY_LEVELS.index(level) + 1])
     named = boundaries if level == "comisaria" else boundaries[boundaries[level] != ""]
-    if level == "subsector" or not named.duplicated(keys).any():
+    if not named.duplicated(keys).any():
         return named.reset_index(drop=True)
     lost = [name for name in (*BOUNDARY_LEVELS, "barrio") if name not in keys and name in named.columns]
     return dissolved(named.drop(columns=lost), keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ import pytest
 from shapely import box
 
 from geo.errors import ConfigError
+from geo.files import read_layer
 from mapadelito.config import load_config
 from mapadelito.run import run
 
@@ -72,6 +74,23 @@ def test_the_sheet_says_of_what_it_is(project: dict[str, Any]) -> None:
         assert words in page
     for words in ("Hechos por sector", "Jurisdicción de la comisaría"):
         assert words not in page
+
+
+def test_public_places_and_reserved_counts_do_not_tell_more_for_being_told_twice(project: dict[str, Any]) -> None:
+    hidden = project["incidentes"][0]
+    hidden.write_text(hidden.read_text(encoding="utf-8").replace("HURTO", "VIOLENCIA FAMILIAR", 40), encoding="utf-8")
+    wanted = project | {"periodo": "2020-T1", "formato": "html,gpkg"}
+    places = {}
+    for ambito, name in (("comisaria", "a"), ("distrito", "d1")):
+        totals(wanted, ambito)
+        folder = project["salida"] / "publico" / name
+        places[ambito] = {point.wkb for point in read_layer(folder / "capas.gpkg", layer="incidentes").geometry}
+        page = (folder / "mapa-del-delito.html").read_text(encoding="utf-8")
+        assert ("no se dice" in page) == (ambito == "distrito")
+    assert places["comisaria"] < places["distrito"]
+    told = json.loads((project["salida"] / "reservado" / "publicado.json").read_text(encoding="utf-8"))
+    assert {item["comisaria"] for item in told["reservados"]} == {"A", "B", "C", "D"}
+    assert set(told["lugares"]) == {"A", "B", "C", "D", *(f"distrito: D{n}" for n in (1, 2, 3))}
 
 
 def test_only_those_asked_for(project: dict[str, Any]) -> None:
