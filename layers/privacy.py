@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.columns import BOUNDARY_LEVELS, require
+from geo.locating import first_holder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,15 +88,13 @@ def release(
         return ordinary
     if places is None:
         raise ValueError(f"the profile {profile} needs public places")
-    number = pd.Series(np.arange(len(units)), index=pd.MultiIndex.from_frame(units[list(BOUNDARY_LEVELS)]))
-    number = number[~number.index.duplicated()]
-    keys = pd.MultiIndex.from_frame(ordinary[list(BOUNDARY_LEVELS)])
-    unit = number.reindex(keys, fill_value=-1).to_numpy(copy=True)
     shapes = ordinary.geometry.to_numpy()
-    unit[shapely.is_missing(shapes) | shapely.is_empty(shapes)] = -1
+    known = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
+    xy = shapely.get_coordinates(shapes[known])
+    unit = first_holder(xy, units.geometry.to_numpy())
+    inside = unit < len(units)
     moved = np.full((len(ordinary), 2), np.nan)
-    here = unit >= 0
-    moved[here] = places.snap(shapely.get_coordinates(shapes[here]), unit[here])
+    moved[known[inside]] = places.snap(xy[inside], unit[inside])
     found = ~np.isnan(moved[:, 0])
     points = np.full(len(ordinary), None, dtype=object)
     points[found] = shapely.points(moved[found])

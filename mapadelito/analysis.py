@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from geo.ambito import spelt
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
 from geo.streets import within
 from layers.cells import on_cells
 from layers.comparison import compare_periods
 from layers.corners import corner_name
+from layers.crosswalk import crosswalk
+from layers.density_bands import density_bands
 from layers.factor_model import fit_factors
 from layers.factors import factor_bands
 from layers.hotspots import find_hotspots
@@ -48,7 +51,7 @@ def analyse(around: Surroundings, name: str) -> Station:
     name
         Its name in the boundaries.
     """
-    config = around.config
+    config, ambito = around.config, around.boundaries.attrs.get("ambito", "comisaria")
     facts = around.released.facts
     visible = facts[facts["comisaria"] == name]
     own = to_metric(around.boundaries[around.boundaries["comisaria"] == name].reset_index(drop=True))
@@ -57,7 +60,7 @@ def analyse(around: Surroundings, name: str) -> Station:
     shown = to_metric(visible[visible.geometry.notna()], epsg=epsg)
     scope = Scope(
         name=name,
-        noun={"distrito": "Distrito", "comisaria": "Comisaría"}[around.boundaries.attrs.get("ambito", "comisaria")],
+        noun="Comisaría" if ambito == "comisaria" else spelt(ambito).upper(),
         levels=levels,
         neighbours=_neighbours(name, levels["comisaria"], around.boundaries),
         streets=_streets(around.streets, levels["comisaria"]),
@@ -70,6 +73,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         sources=around.sources,
         notes=around.notes,
         web_tiles=config.teselas,
+        units=around.boundaries.attrs.get("niveles", {} if ambito == "comisaria" else {"comisaria": ambito}),
     )
     parameters = choose_parameters(
         shown,
@@ -89,7 +93,9 @@ def analyse(around: Surroundings, name: str) -> Station:
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
     repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
     factors = _factors(shown, scope, levels[level], around)
-    return Station(scope, visible, parameters, proof, zones, repeats, comparison, level, risk, factors)
+    density = density_bands(shown, scope.outline) if parameters.evidence else None
+    shared = _crosswalk(scope, around)
+    return Station(scope, visible, parameters, proof, zones, repeats, comparison, level, risk, factors, density, shared)
 
 
 def peer_risk(stations: list[Station]) -> pd.DataFrame:
@@ -162,6 +168,16 @@ def _factors(shown: gpd.GeoDataFrame, scope: Scope, units: gpd.GeoDataFrame, aro
     outline = gpd.GeoSeries([scope.outline], crs=shown.crs)
     bands = factor_bands(frame, units, weights=around.config.pesos)
     return OwnFactors(frame, bands, fit_factors(shown, frame, outline))
+
+
+def _crosswalk(scope: Scope, around: Surroundings) -> pd.DataFrame | None:
+    """Police and municipal sectors side by side; None where no file has municipal ones here."""
+    if around.municipal is None:
+        return None
+    everywhere = to_metric(around.municipal, epsg=scope.epsg)
+    here = everywhere[everywhere.intersects(scope.outline)].reset_index(drop=True)
+    level = "sector" if "sector" in scope.levels else "comisaria"
+    return crosswalk(scope.levels[level], here, scope.shown, level=level) if len(here) else None
 
 
 def _repeats(points: gpd.GeoDataFrame, scope: Scope) -> gpd.GeoDataFrame:

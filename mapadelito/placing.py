@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.ambito import spelt
 from geo.boundaries import locate
 from geo.datum import psad56_suspected
 from geo.errors import ConfigError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["keep_comisarias", "keep_period", "place", "within"]
 
-_COMMON_WORDS = {"COMISARIA", "SECTORIAL", "RURAL", "PNP", "CPNP", "CIA", "CRIA", "DE", "DISTRITO"}
+_COMMON_WORDS = {"COMISARIA", "SECTORIAL", "RURAL", "PNP", "CPNP", "CIA", "CRIA", "DE", "DISTRITO", "PROVINCIA", "REGION"}
 
 
 def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
@@ -44,7 +45,8 @@ def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
     incidents.settle(frame.index[outside], "FUERA_DE_JURISDICCION")
     frame = incidents.frame
     unplaced = frame.index[frame.geometry.isna()]
-    by_name = {_bare(name): name for name in boundaries["comisaria"].unique()}
+    units = boundaries.attrs.get("comisarias") or {name: name for name in boundaries["comisaria"].unique()}
+    by_name = {_bare(name): unit for name, unit in units.items()}
     named = frame.loc[unplaced, "comisaria_declarada"].map(lambda name: by_name.get(_bare(name), ""))
     incidents.frame.loc[unplaced, "comisaria"] = named.astype("str")
 
@@ -118,7 +120,8 @@ def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, w
     missing = [name for name in wanted if _bare(name) not in names]
     if missing:
         known = ", ".join(names.values())
-        raise ConfigError(f"No hay comisaría «{', '.join(missing)}» en los límites. Hay: {known}.")
+        what = spelt(boundaries.attrs.get("ambito", "comisaria"))
+        raise ConfigError(f"No hay {what} «{', '.join(missing)}» en los límites. Hay: {known}.")
     chosen = {names[_bare(name)] for name in wanted}
     if incidents is not None:
         other = (incidents.frame["comisaria"] != "") & ~incidents.frame["comisaria"].isin(chosen)

@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from geo.ambito import AMBITOS
 from geo.errors import MapaError
 from geo.period import Period
 from layers.audit import WHOLE, Told, disclosures
@@ -31,14 +32,22 @@ _FORM = "%Y-%m"
 class Published:
     """The store of one output folder: what it told of reserved incidents before, and what it tells now.
 
+    Parameters
+    ----------
+    root
+        The output folder.
+    ambito
+        What the jurisdictions of this run are (:data:`geo.ambito.AMBITOS`): a folder tells reserved counts of one kind.
+
     Raises
     ------
     MapaError
         If the store is there and cannot be read: without it nobody knows what may still be told.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, ambito: str = AMBITOS[0]) -> None:
         path = root / PUBLISHED
+        self._ambito = ambito
         try:
             raw = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
             self._counts: list[dict[str, Any]] = list(raw.get("reservados", []))
@@ -53,9 +62,10 @@ class Published:
     def admit(self, name: str, counts: ReservedCounts, period: Period | None) -> ReservedCounts:
         """Return the counts of a jurisdiction as they may be told, and keep them in the store.
 
-        Periods under three months tell none. Where there are sectors the total is not told: beside them it may give one of
-        them away, and to leave it out only then would tell that it does. For the same reason no count is left out because of
-        what was published before: the run stops.
+        Periods under three months tell none, nor do sheets of districts where those of comisarías were published (or the
+        other way round), whose sums could be taken from each other. Where there are sectors the total is not told: beside
+        them it may give one of them away, and to leave it out only then would tell that it does. For the same reason no
+        count is left out because of what was published before: the run stops.
 
         Raises
         ------
@@ -64,6 +74,8 @@ class Published:
         """
         if period is None or period.months < _LEAST_MONTHS:
             return ReservedCounts(counts.hides)
+        if any(item.get("ambito", AMBITOS[0]) != self._ambito for item in self._counts):
+            return ReservedCounts(counts.hides)
         span = {"comisaria": name, "desde": f"{period.start:{_FORM}}", "hasta": f"{period.end:{_FORM}}"}
         others = [item for item in self._counts if {key: item[key] for key in span} != span]
         before = [item for item in others if item["comisaria"] == name]
@@ -71,7 +83,7 @@ class Published:
         entry = span | {"total": now.total, "sectores": dict(now.sectors)}
         if found := disclosures(self._told([*before, entry])):
             raise MapaError(_refusal(name, period, found[0]))
-        self._counts = [*others, entry]
+        self._counts = [*others, entry | ({} if self._ambito == AMBITOS[0] else {"ambito": self._ambito})]
         return now
 
     def keep_places(self, name: str, places: gpd.GeoDataFrame, period: Period | None) -> str:
@@ -79,7 +91,7 @@ class Published:
         content = b"".join(places.geometry.to_wkb())
         digest = hashlib.sha256(content).hexdigest()[:16]
         years = range(period.start.year, period.end.year + 1) if period else ()
-        known = self._places.setdefault(name, {})
+        known = self._places.setdefault(name if self._ambito == AMBITOS[0] else f"{self._ambito}: {name}", {})
         changed = [str(year) for year in years if known.get(str(year), digest) != digest]
         known |= {str(year): digest for year in years}
         if not changed:

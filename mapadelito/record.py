@@ -42,6 +42,7 @@ def make_record(
         *config.factores,
         *config.calles,
         *config.edificios,
+        *config.sectores_municipales,
     )
     given = {name: _plain(value) for name, value in asdict(config).items() if value not in (None, (), {}, False)}
     frame = incidents.frame if incidents is not None else None

@@ -78,7 +78,7 @@ def release_all(
     reserved = {name: reserved_counts(facts.get(name, frame.iloc[:0]), own, profile) for name, own in named.items()}
     places, store, notes, warnings = None, None, (), []
     if profile == PROFILES[0]:
-        store = Published(config.salida)
+        store = Published(config.salida, config.ambito)
         buildings = read_buildings(config.edificios, epsg=epsg, around=units)
         places = find_public_places(ground, streets.to_crs(epsg), buildings)
         notes = (_places_note(places, streets=len(streets) > 0), *buildings.attrs["creditos"])

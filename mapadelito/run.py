@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import ConfigError, MapaError
 from geo.factors import read_factors
+from geo.municipal import read_municipal
 from geo.naming import natural_key, slugs
-from geo.population import add_population
 from geo.repair import home_of
 from geo.streets import read_streets
 from mapadelito.analysis import analyse, peer_risk
@@ -71,7 +71,6 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     say("Leyendo los límites …")
     with clock("limites"):
         boundaries = read_limits(config)
-        boundaries.attrs["decisiones"] += add_population(boundaries, config.poblacion, config.columna_limites)
     incidents, period = None, config.periodo
     if config.incidentes:
         say("Leyendo los incidentes …")
@@ -148,6 +147,15 @@ def _read_factors(config: Config, boundaries: gpd.GeoDataFrame) -> Factors | Non
     return read_factors(config.factores, home=home_of(boundaries), epsg=int(boundaries.crs.to_epsg()))
 
 
+def _read_municipal(config: Config, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+    """Read the sectors of the municipality, if there is a file of them."""
+    if not config.sectores_municipales:
+        return None
+    municipal = read_municipal(config.sectores_municipales)
+    boundaries.attrs["decisiones"] += municipal.attrs["decisiones"]
+    return municipal
+
+
 def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return an empty frame of the right form, where there is no file."""
     import geopandas as gpd  # noqa: PLC0415 (heavy)
@@ -190,9 +198,10 @@ def _surroundings(
         notes += factors.decisions
     notes += streets.attrs["creditos"]
     names = tuple(path.name for path in config.incidentes)
+    municipal = _read_municipal(config, boundaries)
     places = factors.frame if factors is not None else None
     printed = tuple(dict.fromkeys(notes))
-    return Surroundings(boundaries, places, released, streets, period, membrete, names, printed, config)
+    return Surroundings(boundaries, places, municipal, released, streets, period, membrete, names, printed, config)
 
 
 def _draw(

@@ -11,6 +11,7 @@ from layers.factors import coincidence, joined_bands
 from layers.privacy import PROFILES, shows_reserved
 from layers.risk import against
 from maps import delito, integrado, puntos_criticos, riesgo
+from maps.crosswalk import with_crosswalk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from geo.period import Period
     from layers.comparison import Comparison
+    from layers.density_bands import DensityBands
     from layers.factor_model import FactorModel
     from layers.parameters import HotspotParameters
     from mapadelito.config import Config
@@ -35,11 +37,15 @@ _PRIVATE_COLUMNS = ["fecha", "hora", "direccion"]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all jurisdictions of a run share; ``released`` is what the profile may show of the incidents, ``factors`` all
-    the risk factors or None."""  # noqa: D205, D209
+    """What all jurisdictions of a run share.
+
+    ``released`` is what the profile may show of the incidents; ``factors`` and ``municipal`` (sectors of the municipality)
+    are all those, or None.
+    """
 
     boundaries: gpd.GeoDataFrame
     factors: gpd.GeoDataFrame | None
+    municipal: gpd.GeoDataFrame | None
     released: Released
     streets: gpd.GeoDataFrame
     period: Period | None
@@ -72,6 +78,8 @@ class Station:
     risk_level: str
     risk: pd.DataFrame
     factors: OwnFactors | None
+    density: DensityBands | None
+    crosswalk: pd.DataFrame | None
 
     @property
     def name(self) -> str:
@@ -84,8 +92,9 @@ class Station:
         evidence, own = self.parameters.evidence, self.factors
         choice = " ".join(filter(None, (self.parameters.reason, self.proof)))
         common: dict[str, Any] = {"choice": choice, "evidence": evidence, "repeats": self.repeats}
+        common |= {"comparison": self.comparison, "density": self.density}
         if "delito" in wanted:
-            out["delito"] = delito.compose(self.scope, self.zones, **common, comparison=self.comparison)
+            out["delito"] = delito.compose(self.scope, self.zones, **common)
         if "riesgo" in wanted:
             out["riesgo"] = self._riesgo(weights, peers)
         if "integrado" in wanted and own is not None:
@@ -99,6 +108,7 @@ class Station:
                 level=self.risk_level,
                 evidence=evidence,
             )
+            out["integrado"] = with_crosswalk(out["integrado"], self.crosswalk, self.scope.word("sector"))
         if "puntos-criticos" in wanted:
             out["puntos-criticos"] = puntos_criticos.compose(self.scope, self.zones, **common)
         return out
@@ -128,6 +138,8 @@ class Station:
         points = points[columns].assign(_x=points.geometry.x, _y=points.geometry.y)
         ordered = points.sort_values([*columns[:-1], "_x", "_y"], kind="stable")[columns].reset_index(drop=True)
         found = {"sectores": units, "incidentes": ordered, "puntos_criticos": self.zones.drop(columns="puntos")}
+        if self.density is not None:
+            found["celdas"] = self.density.cells
         if self.factors is not None:
             hidden = ["detalle"] if self.scope.profile == PROFILES[0] else []
             found["factores"] = self.factors.frame.drop(columns=hidden)

@@ -15,14 +15,28 @@ from maps.symbols import symbol_of
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from layers.comparison import Comparison
+    from layers.density_bands import DensityBands
+
 __all__ = ["compose"]
 
 _ABBREVIATIONS = {"VCS": "D/C/V/C/S", "PAT": "D/C/PATRIMONIO", "SPU": "PELIGRO COMÚN", "TPU": "D/C/TRANQUILIDAD PÚBLICA"}
 
 
-def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: bool, repeats: gpd.GeoDataFrame) -> Sheet:
+def compose(
+    scope: Scope,
+    zones: gpd.GeoDataFrame,
+    *,
+    choice: str,
+    evidence: bool,
+    repeats: gpd.GeoDataFrame,
+    comparison: Comparison | None = None,
+    density: DensityBands | None = None,
+) -> Sheet:
     """Compose the sheet; parameters as those of :func:`maps.delito.compose`."""
-    base = compose_delito(scope, zones, choice=choice, evidence=evidence, repeats=repeats)
+    base = compose_delito(
+        scope, zones, choice=choice, evidence=evidence, repeats=repeats, comparison=comparison, density=density
+    )
     ground = shapely.union_all(zones.geometry.to_numpy()) if len(zones) else None
     root = {entry.key: entry.key.split(".", maxsplit=1)[0] for group in base.legend for entry in group.entries}
     inside = [
@@ -43,7 +57,7 @@ def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: boo
         title="MAPA DE PUNTOS CRÍTICOS SEGÚN SECTORES DE PATRULLAJE",
         legend=legend if entries else (),
         marks=marks,
-        tables=(_table(zones), *(table for table in base.tables if table.title == "Lugares que se repiten")),
+        tables=(_table(zones, scope), *(table for table in base.tables if table.title == "Lugares que se repiten")),
     )
 
 
@@ -52,8 +66,12 @@ def _label(key: str, names: dict[str, str]) -> str:
     return f"{short} · {names[key]}" if short else names[key]
 
 
-def _table(zones: gpd.GeoDataFrame) -> Table:
-    columns = {"sectores": "Sectores", "delito_principal": "Delito principal", "turno_principal": "Turno"}
+def _table(zones: gpd.GeoDataFrame, scope: Scope) -> Table:
+    columns = {
+        "sectores": scope.word("sector", many=True),
+        "delito_principal": "Delito principal",
+        "turno_principal": "Turno",
+    }
     columns |= {"dia_principal": "Día", "estado": "Estado"}
     kept = [name for name in columns if (zones[name] != "").any()]
     rows = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import shapely
 
 from geo.crs import crs_label
 from geo.text import fold
+from maps.levels import legend_names, word
 from maps.sheet import Area, Fact, Sheet, Street, TitleBlock
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Scope:
     sources: tuple[str, ...]
     notes: tuple[str, ...] = ()
     web_tiles: bool = False
+    units: Mapping[str, str] = field(default_factory=dict)
+    """What the polygons of a level are, where that is not its name: the ``sector`` of a province is a ``distrito``."""
 
     @property
     def epsg(self) -> int:
@@ -79,6 +82,10 @@ class Scope:
     def place(self) -> str:
         """Name as printed."""
         return place_name(self.name, self.noun)
+
+    def word(self, level: str, *, many: bool = False) -> str:
+        """Return what the polygons of a level are called."""
+        return word(self.units, level, many=many)
 
     @property
     def watermark(self) -> str:
@@ -102,6 +109,7 @@ class Scope:
             streets=self.street_lines(),
             watermark=self.watermark,
             web_tiles=self.web_tiles,
+            level_names=legend_names(self.units),
             **parts,
         )
 
@@ -160,7 +168,7 @@ class Scope:
         for own, units in self.levels.items():
             for row, unit in units.iterrows():
                 band, facts = bands.get(row, ("", ())) if own == level else ("", ())
-                name, label = _unit_words(unit, own)
+                name, label = _unit_words(unit, own, self.units)
                 label = "" if own == "comisaria" and len(self.levels) > 1 else label  # the title says it
                 shape = unit.geometry
                 out.append(Area(own, name, label, shape, label_point(shape), band, facts))
@@ -185,16 +193,18 @@ def _rank(kind: str) -> int:
     return next((rank for rank, kinds in _STREET_RANKS.items() if kind.lower() in kinds), 3)
 
 
-def _unit_words(unit: object, level: str) -> tuple[str, str]:
+def _unit_words(unit: object, level: str, units: Mapping[str, str]) -> tuple[str, str]:
     """Full name and map label of a polygon."""
     row: Mapping[str, str] = unit  # type: ignore[assignment]
-    own = str(row[level])
-    if level == "comisaria":
+    own, kind = str(row[level]), units.get(level, level)
+    if kind not in {"sector", "subsector"}:
         return own, short_label(own)
-    sector = str(row["sector"])
+    sector = own if kind == "sector" else str(row["sector"])
     words = f"Sector {sector}" if sector.isdigit() else sector
     if level == "sector":
         return words, words
+    if kind == "sector":  # of one of the comisarías of a district
+        return f"{short_label(str(row['sector']))} · {words}", words
     barrio = str(row.get("barrio", "") or "")
     name = " · ".join(part for part in (words, f"Subsector {own}", barrio) if part)
     return name, own
@@ -203,7 +213,7 @@ def _unit_words(unit: object, level: str) -> tuple[str, str]:
 def place_name(name: str, noun: str) -> str:
     """Name of a jurisdiction with its noun, unless it says it already: ``Comisaría Airways``, ``CPNP SANTA CLARA``."""
     words = fold(name).split()
-    says = {"COMISARIA", "CPNP", "CIA", "CRIA", "DISTRITO", "SECCIONAL"} & set(words)
+    says = {"COMISARIA", "CPNP", "CIA", "CRIA", "DISTRITO", "PROVINCIA", "REGION", "SECCIONAL"} & set(words)
     return name if says else f"{noun} {name}"
 
 
