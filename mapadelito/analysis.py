@@ -70,6 +70,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         sources=around.sources,
         notes=around.notes,
         web_tiles=config.teselas,
+        legend=config.leyenda,
     )
     parameters = choose_parameters(
         shown,

@@ -84,6 +84,11 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
     metavar="TIPOS",
     help="delito,riesgo,integrado,puntos-criticos (los tres primeros; integrado, si hay factores).",
 )
+@click.option(
+    "--leyenda",
+    metavar="TIPO",
+    help="penal-titulos, plana-por-modalidad o puntos-criticos: cómo se agrupan los delitos (penal-titulos).",
+)
 @click.option("--perfil", metavar="PERFIL", help="publico, comite o interno (publico).")
 @click.option("--formato", metavar="FORMATOS", help="html,pdf,png,docx,gpkg,kmz,xlsx (todos menos png y docx).")
 @click.option("--papel", metavar="TAMAÑO", help="a4 o a3 (a4).")

@@ -13,6 +13,7 @@ from geo.clock import TURNOS
 from geo.errors import ConfigError
 from geo.period import Period
 from layers.privacy import PROFILES
+from maps.leyenda import LEGENDS
 
 __all__ = ["FORMATS", "MAPS", "Config", "load_config"]
 
@@ -48,6 +49,7 @@ class Config:
     periodo: Period | None = None
     comparar: Period | None = None
     mapa: tuple[str, ...] = _DEFAULT_MAPS
+    leyenda: str = LEGENDS[0]
     perfil: str = PROFILES[0]
     formato: tuple[str, ...] = _DEFAULT_FORMATS
     papel: str = PAPERS[0]
@@ -147,6 +149,12 @@ def _paths(value: Any) -> tuple[Path, ...]:  # noqa: ANN401
     return tuple(Path(item) for item in _listed(value))
 
 
+def _legend(value: Any) -> str:  # noqa: ANN401
+    if value not in LEGENDS:
+        raise ConfigError(f"la leyenda «{value}» no existe (hay {', '.join(LEGENDS)})")
+    return str(value)
+
+
 def _choices(name: str, allowed: tuple[str, ...], value: Any) -> tuple[str, ...]:  # noqa: ANN401
     wanted = [part.strip().lower() for item in _listed(value) for part in str(item).split(",") if part.strip()]
     for item in wanted:
@@ -192,6 +200,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "periodo": lambda value: Period.parse(str(value)),
     "comparar": lambda value: Period.parse(str(value)),
     "perfil": _profile,
+    "leyenda": _legend,
     "area_pct": partial(_positive, "area_pct"),
     "area_km2": partial(_positive, "area_km2"),
     "zonas": lambda value: int(_positive("zonas", value)),

@@ -46,6 +46,7 @@ limites = ["sectores.geojson"]          # polígonos con el nombre de la comisar
 # periodo = "2026-S1"                   # 2026, 2026-S1, 2026-T3, 2026-03 o 2026-01..2026-10
 # comisaria = ["COMISARIA PNP CENTRAL"] # solo estas
 # mapa = ["delito", "riesgo"]
+# leyenda = "penal-titulos"             # o plana-por-modalidad, o puntos-criticos
 # perfil = "publico"                    # publico, comite o interno
 # radio_m = 200                         # si no se indican, se eligen y se anuncian
 # min_incidentes = 10

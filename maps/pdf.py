@@ -123,7 +123,8 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "body": draw_body(sheet, whole, symbol_mm=large, within=close),
         "close": draw_body(sheet, close, symbol_mm=1.25 * large) if close else "",
         "locator": draw_locator(sheet, 60, 26),
-        "legend": [_group(group) for group in sheet.legend],
+        "legend": [_group(group) for group in sheet.legend if not _is_list(group)],
+        "lists": [_group(group) for group in sheet.legend if _is_list(group)],
         "zones": [{"rank": str(zone.rank), "reason": zone.reason, "more": _more(zone.facts)} for zone in sheet.zones],
         "tables": [board(table) for table in sheet.tables],
         "notes": sheet.notes,
@@ -142,8 +143,14 @@ def _group(group: Group) -> dict[str, Any]:
         "title": group.title,
         "total": group.total,
         "note": group.note,
+        "columns": group.columns,
         "entries": [_entry(entry) for entry in group.entries],
     }
+
+
+def _is_list(group: Group) -> bool:
+    """Tell a list of names, which may stand on another page, from what the map cannot be read without."""
+    return group.columns > 1 and not any(entry.symbol or entry.fill for entry in group.entries)
 
 
 def _entry(entry: Legend) -> dict[str, str]:

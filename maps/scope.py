@@ -11,7 +11,8 @@ import shapely
 from geo.crs import crs_label
 from geo.text import fold
 from layers.privacy import guarded
-from maps.sheet import Area, Fact, Sheet, Street, TitleBlock
+from maps.leyenda import LEGENDS, sector_list
+from maps.sheet import Area, Fact, Group, Sheet, Street, TitleBlock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,7 @@ class Scope:
 
     ``levels`` holds the polygons by level (``comisaria``, and ``sector`` and ``subsector`` where there are); ``shown`` the
     located incidents that the profile draws, ``unplaced`` how many it counts without a place, ``reserved`` the ones that
-    it may only count coarsely. All frames are in the same projected system.
+    it may only count coarsely. All frames are in the same projected system. ``legend`` is a :data:`maps.leyenda.LEGENDS`.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Scope:
     sources: tuple[str, ...]
     notes: tuple[str, ...] = ()
     web_tiles: bool = False
+    legend: str = LEGENDS[0]
 
     @property
     def epsg(self) -> int:
@@ -90,8 +92,8 @@ class Scope:
         """What a sheet without the reserved incidents says of it; nothing where there are none."""
         return ("No incluye los hechos reservados.",) if len(self.reserved) else ()
 
-    def sheet(self, kind: str, title: str, **parts: Any) -> Sheet:  # noqa: ANN401 (the parts of a Sheet)
-        """Return a sheet of this jurisdiction: what all of them share, and the ``parts`` of its own."""
+    def sheet(self, kind: str, title: str, *, legend: tuple[Group, ...], **parts: Any) -> Sheet:  # noqa: ANN401
+        """Return a sheet of this jurisdiction: what all of them share, and the ``legend`` and other parts of its own."""
         return Sheet(
             kind=kind,
             title=title,
@@ -102,6 +104,7 @@ class Scope:
             streets=self.street_lines(),
             watermark=self.watermark,
             web_tiles=self.web_tiles,
+            legend=(*legend, *sector_list(self.levels)),
             **parts,
         )
 

@@ -50,12 +50,13 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A titled block of legend lines; ``total`` is the sum printed at its right, or empty."""
+    """A titled block of legend lines; ``total`` is the sum printed at its right, or empty; ``columns`` is of paper."""
 
     title: str
     entries: tuple[Legend, ...]
     total: str = ""
     note: str = ""
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)

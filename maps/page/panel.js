@@ -62,7 +62,8 @@ function legendGroup(group, changed) {
     all.indeterminate = shown > 0 && shown < inputs.length;
     changed();
   };
-  const list = make("ul", group.lineas.every((line) => !line.simbolo && !line.relleno) ? "textos" : "");
+  const names = group.lineas.every((line) => !line.simbolo && !line.relleno);
+  const list = make("ul", names ? (group.lineas.length > 8 ? "textos muchos" : "textos") : "");
   for (const line of group.lineas) {
     const row = legendLine(line, agree);
     fill(list, row);
