@@ -62,8 +62,9 @@ def make_products(order: Order, station: Station) -> Products:
     for kind, sheet in sheets.items():
         _add_sheet(out, sheet, *_PAGES[kind], config)
     if "gpkg" in config.formato:
-        layers = _bytes("capas.gpkg", lambda path: write_layers(path, layers=station.layers()))
-        out.add("capas.gpkg", "Capas (GeoPackage)", layers)
+        layers = station.layers()
+        content = _bytes("capas.gpkg", lambda path: write_layers(path, layers, station.styles(layers)))
+        out.add("capas.gpkg", "Capas (GeoPackage)", content)
     if "kmz" in config.formato and sheets:
         out.add("capas.kmz", "Para el teléfono (KMZ)", _bytes("capas.kmz", lambda path: _write_kmz(path, out.sheets)))
     if "xlsx" in config.formato:

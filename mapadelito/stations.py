@@ -11,6 +11,8 @@ from layers.factors import coincidence, joined_bands
 from layers.privacy import PROFILES, shows_reserved
 from layers.risk import against
 from maps import delito, integrado, puntos_criticos, riesgo
+from maps.qgis import layer_styles
+from maps.symbols import symbol_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,6 +135,11 @@ class Station:
             hidden = ["detalle"] if self.scope.profile == PROFILES[0] else []
             found["factores"] = self.factors.frame.drop(columns=hidden)
         return found
+
+    def styles(self, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
+        """Style of each of the :meth:`layers`, for QGIS."""
+        codes = dict(zip(self.scope.shown["titulo"], self.scope.shown["codigo"], strict=True))
+        return layer_styles(layers, {titulo: symbol_of(str(codigo).partition(".")[0]) for titulo, codigo in codes.items()})
 
     def record(self, folder: str) -> dict[str, Any]:
         """Line of ``registro.json``: all its incidents, reserved ones too."""
