@@ -66,11 +66,11 @@ def analyse(around: Surroundings, name: str) -> Station:
         reserved=reserved,
         period=around.period,
         profile=config.perfil,
-        membrete=around.membrete,
+        membrete=around.own[name].membrete,
         sources=around.sources,
         notes=around.notes,
         web_tiles=config.teselas,
-        legend=config.leyenda,
+        legend=around.own[name].legend,
     )
     parameters = choose_parameters(
         shown,

@@ -82,7 +82,7 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--mapa",
     metavar="TIPOS",
-    help="delito,riesgo,integrado,puntos-criticos (los tres primeros; integrado, si hay factores).",
+    help="delito,riesgo,integrado,delito-y-riesgos,puntos-criticos (los tres primeros; integrado, si hay factores).",
 )
 @click.option(
     "--leyenda",

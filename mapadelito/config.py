@@ -13,11 +13,12 @@ from geo.clock import TURNOS
 from geo.errors import ConfigError
 from geo.period import Period
 from layers.privacy import PROFILES
+from mapadelito.sections import adjustments, from_folder, membrete
 from maps.leyenda import LEGENDS
 
 __all__ = ["FORMATS", "MAPS", "Config", "load_config"]
 
-MAPS = ("delito", "riesgo", "integrado", "puntos-criticos")
+MAPS = ("delito", "riesgo", "integrado", "delito-y-riesgos", "puntos-criticos")
 _DEFAULT_MAPS = ("delito", "riesgo", "integrado")
 FORMATS = ("html", "pdf", "png", "docx", "gpkg", "kmz", "xlsx")
 PAPERS = ("a4", "a3")
@@ -68,6 +69,7 @@ class Config:
     teselas: bool = False
     salida: Path = Path("salida")
     membrete: Mapping[str, Any] = field(default_factory=dict)
+    ajustes: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     pesos: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -114,6 +116,7 @@ def _read_project(project: Path) -> dict[str, Any]:
     for name in ("incidentes", "limites", "denuncias", "poblacion", "factores", "calles", "coincidencias"):
         if name in raw:
             raw[name] = tuple(base / item for item in _listed(raw[name]))
+    from_folder({name: raw[name] for name in ("membrete", "ajustes") if name in raw}, base)
     if isinstance(raw.get("salida"), str):
         raw["salida"] = base / raw["salida"]
     return raw
@@ -181,6 +184,13 @@ def _weights(value: Any) -> dict[str, float]:  # noqa: ANN401
     return {str(code): _positive(f"pesos.{code}", weight, zero=True) for code, weight in dict(value).items()}
 
 
+_ADJUSTED: Mapping[str, Callable[[Any], Any]] = {
+    "mapa": partial(_choices, "mapa", MAPS),
+    "leyenda": _legend,
+    "membrete": partial(membrete, maps=MAPS),
+}
+"""What may differ by jurisdiction."""
+
 _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "incidentes": _paths,
     "limites": _paths,
@@ -194,13 +204,13 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "columna": _pairs,
     "columna_limites": _pairs,
     "comisaria": lambda value: tuple(map(str, _listed(value))),
-    "mapa": partial(_choices, "mapa", MAPS),
+    **_ADJUSTED,
+    "ajustes": partial(adjustments, readers=_ADJUSTED),
     "formato": partial(_choices, "formato", FORMATS),
     "papel": lambda value: _choices("papel", PAPERS, value)[0],
     "periodo": lambda value: Period.parse(str(value)),
     "comparar": lambda value: Period.parse(str(value)),
     "perfil": _profile,
-    "leyenda": _legend,
     "area_pct": partial(_positive, "area_pct"),
     "area_km2": partial(_positive, "area_km2"),
     "zonas": lambda value: int(_positive("zonas", value)),

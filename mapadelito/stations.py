@@ -10,7 +10,7 @@ from layers.counts import count_by_unit
 from layers.factors import coincidence, joined_bands
 from layers.privacy import PROFILES, shows_reserved
 from layers.risk import against
-from maps import delito, integrado, puntos_criticos, riesgo
+from maps import delito, delito_riesgos, integrado, puntos_criticos, riesgo
 from maps.qgis import layer_styles
 from maps.symbols import symbol_of
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from layers.factor_model import FactorModel
     from layers.parameters import HotspotParameters
     from mapadelito.config import Config
+    from mapadelito.membrete import Own
     from maps.scope import Membrete, Scope
     from maps.sheet import Sheet
 
@@ -36,7 +37,8 @@ _PRIVATE_COLUMNS = ["fecha", "hora", "direccion"]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all jurisdictions of a run share; ``facts`` are all the accepted incidents, ``factors`` all those or None."""
+    """What all jurisdictions of a run share; ``facts`` are all the accepted incidents, ``factors`` all those or None,
+    ``own`` what proyecto.toml gives for each jurisdiction, by name."""  # noqa: D205, D209
 
     boundaries: gpd.GeoDataFrame
     factors: gpd.GeoDataFrame | None
@@ -45,6 +47,7 @@ class Surroundings:
     streets: gpd.GeoDataFrame
     period: Period | None
     membrete: Membrete
+    own: Mapping[str, Own]
     sources: tuple[str, ...]
     notes: tuple[str, ...]
     config: Config
@@ -92,19 +95,25 @@ class Station:
         if "riesgo" in wanted:
             out["riesgo"] = self._riesgo(weights, peers)
         if "integrado" in wanted and own is not None:
-            out["integrado"] = integrado.compose(
-                self.scope,
-                self.zones,
-                own.frame,
-                risk=self.risk,
-                bands=own.bands,
-                kinds=coincidence(self.risk, own.bands),
-                level=self.risk_level,
-                evidence=evidence,
-            )
+            out["integrado"] = self._integrado(own)
+        if "delito-y-riesgos" in wanted and own is not None:
+            facts = delito.compose(self.scope, self.zones, **common, comparison=self.comparison)
+            out["delito-y-riesgos"] = delito_riesgos.compose(self.scope, facts, self._integrado(own))
         if "puntos-criticos" in wanted:
             out["puntos-criticos"] = puntos_criticos.compose(self.scope, self.zones, **common)
         return out
+
+    def _integrado(self, own: OwnFactors) -> Sheet:
+        return integrado.compose(
+            self.scope,
+            self.zones,
+            own.frame,
+            risk=self.risk,
+            bands=own.bands,
+            kinds=coincidence(self.risk, own.bands),
+            level=self.risk_level,
+            evidence=self.parameters.evidence,
+        )
 
     def _riesgo(self, weights: Mapping[str, float], peers: pd.DataFrame) -> Sheet:
         evidence, own = self.parameters.evidence, self.factors

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from maps.sheet import Mark
 
-__all__ = ["LEGENDS", "incident_legend", "recount", "sector_list"]
+__all__ = ["LEGENDS", "apart", "incident_legend", "recount", "sector_list"]
 
 LEGENDS = ("penal-titulos", "plana-por-modalidad", "puntos-criticos")
 """Profiles, the default first: títulos of the penal code, one flat list, and the short list of puntos críticos."""
@@ -153,6 +153,19 @@ def _short(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
     note = _SHORT_NOTE if "VCS" in classes.values() else ""
     total = f"{sum(tally.counts.values()):,}"
     return classes, (Group("Hechos", tuple(lines), total=total, note=note),) if lines else ()
+
+
+def apart(groups: Iterable[Group], others: Iterable[Group]) -> tuple[Group, ...]:
+    """Return groups whose symbols have shapes of their own, not those of others drawn on the same map, while any is free."""
+    taken = {(line.symbol.shape, line.symbol.filled) for group in others for line in group.entries if line.symbol}
+    out = []
+    for group in groups:
+        lines = [
+            line if line.symbol is None else replace(line, symbol=_unlike(line.symbol, taken)) for line in group.entries
+        ]
+        taken |= {(line.symbol.shape, line.symbol.filled) for line in lines if line.symbol}
+        out.append(replace(group, entries=tuple(lines)))
+    return tuple(out)
 
 
 def recount(group: Group, marks: Iterable[Mark]) -> Group:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from maps.drawing import draw_body, draw_locator
+from maps.furniture import spaced
+from maps.logos import logo_address, png_size
 from maps.shapes import symbol_svg
 from maps.typeset import FOLDER, bind, board, page_count, typeset
 from maps.view import crowded_view, whole_view
@@ -21,6 +23,12 @@ PAPERS = {"a4": (297, 210), "a3": (420, 297)}
 
 _MARGIN, _GAP, _FOOT = 8.0, 4.0, 5.0
 _SIDE, _STRIP = {"a4": 82.0, "a3": 108.0}, {"a4": 24.0, "a3": 30.0}
+
+
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {1} {2}" width="{1}" height="{2}">'
+    '<image href="{0}" width="{1}" height="{2}"/></svg>'
+)
 
 
 def method_note() -> list[str]:
@@ -115,7 +123,8 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "title": sheet.title,
         "place": sheet.place,
         "entities": sheet.block.entities,
-        "fields": sheet.block.fields,
+        "logos": [_LOGO.format(logo_address(logo), *png_size(logo)) for logo in sheet.block.logos],
+        "fields": (*sheet.block.fields, ("Escala", f"1:{spaced(whole.scale)} en {paper.upper()}")),
         "authorities": sheet.block.authorities,
         "message": sheet.message,
         "size": (width, height),  # of the pictures on paper, in mm: what makes the scale true

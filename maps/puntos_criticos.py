@@ -33,7 +33,7 @@ def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: boo
     return replace(
         base,
         kind="puntos-criticos",
-        title="MAPA DE PUNTOS CRÍTICOS SEGÚN SECTORES DE PATRULLAJE",
+        title=scope.title("puntos-criticos", "MAPA DE PUNTOS CRÍTICOS SEGÚN SECTORES DE PATRULLAJE"),
         legend=groups,
         marks=marks,
         tables=(_table(zones), *(table for table in base.tables if table.title == "Lugares que se repiten")),

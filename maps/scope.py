@@ -32,7 +32,8 @@ _STREET_RANKS = {1: ("principal", "motorway", "trunk", "primary"), 2: ("secundar
 @dataclass(frozen=True, slots=True)
 class Membrete:
     """What proyecto.toml gives for the title block: entities, authorities (cargo, nombre), single fields, source and date
-    in words, and a mark to print over the map beside that of the profile."""  # noqa: D205, D209
+    in words, a mark to print over the map beside that of the profile, titles by kind of map, and logos
+    (:func:`maps.logos.clean_logo`)."""  # noqa: D205, D209
 
     entities: tuple[str, ...] = ()
     authorities: tuple[Fact, ...] = ()
@@ -40,6 +41,8 @@ class Membrete:
     source: str = ""
     date: str = ""
     mark: str = ""
+    titles: tuple[Fact, ...] = ()
+    logos: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,15 @@ class Scope:
         """What a sheet without the reserved incidents says of it; nothing where there are none."""
         return ("No incluye los hechos reservados.",) if len(self.reserved) else ()
 
+    def title(self, kind: str, usual: str) -> str:
+        """Title of a kind of map: the one that proyecto.toml gives, or the usual one."""
+        return dict(self.membrete.titles).get(kind, usual)
+
     def sheet(self, kind: str, title: str, *, legend: tuple[Group, ...], **parts: Any) -> Sheet:  # noqa: ANN401
         """Return a sheet of this jurisdiction: what all of them share, and the ``legend`` and other parts of its own."""
         return Sheet(
             kind=kind,
-            title=title,
+            title=self.title(kind, title),
             place=self.place,
             profile=self.profile,
             epsg=self.epsg,
@@ -111,7 +118,8 @@ class Scope:
     def title_block(self) -> TitleBlock:
         """Return the membrete: entities, place, period, source, n mapped of n, projection and profile."""
         own = dict(self.membrete.fields)
-        fields = [(label, own.pop(label, self._place_value(column))) for label, column in _PLACE_FIELDS]
+        fields = [("Ámbito", self.noun.lower())]
+        fields += [(label, own.pop(label, self._place_value(column))) for label, column in _PLACE_FIELDS]
         fields += list(own.items())
         if self.period:
             fields.append(("Periodo", self.period.label))
@@ -127,6 +135,7 @@ class Scope:
             entities=self.membrete.entities,
             fields=tuple((label, value) for label, value in fields if value),
             authorities=self.membrete.authorities,
+            logos=self.membrete.logos,
         )
 
     def _coverage(self) -> str:

@@ -61,11 +61,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class TitleBlock:
-    """The membrete: entities on top, then label and value pairs in printing order."""
+    """The membrete: logos (PNG) and entities on top, then label and value pairs in printing order, then who signs."""
 
     entities: tuple[str, ...]
     fields: tuple[Fact, ...]
     authorities: tuple[Fact, ...] = ()
+    logos: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ SCALES = tuple(int(digit * 10**power) for power in range(2, 7) for digit in (1, 
 BAND_MM = 4.5
 """Width of the band with the coordinates, round the map."""
 
+Box = tuple[float, float, float, float]
+"""West, south, east and north; metres."""
+
 _CROWD, _CLOSER, _ENOUGH = 0.85, 2.0, 30
 
 
@@ -58,18 +61,29 @@ def whole_view(sheet: Sheet, width: float, height: float) -> View:
 
 
 def crowded_view(sheet: Sheet, whole: View, width: float, height: float) -> View | None:
-    """View of where most incidents are, if it is at least twice as close as the whole; None if not."""
-    if len(sheet.marks) < _ENOUGH:
-        return None
+    """View of where most incidents are, if it is at least twice as close as the whole; None if not.
+
+    Few incidents have none, unless they make puntos críticos, which nobody could read in the whole: then it is of these.
+    """
+    box = _crowd(sheet) if len(sheet.marks) >= _ENOUGH else _round_zones(sheet)
+    view = fitting_view(box, width, height) if box else None
+    return view if view and view.scale * _CLOSER <= whole.scale else None
+
+
+def _crowd(sheet: Sheet) -> Box | None:
     xy = np.asarray([(mark.x, mark.y) for mark in sheet.marks])
     middle = np.median(xy, axis=0)
     far = np.sort(np.abs(xy - middle).max(axis=1))
-    reach = float(far[int(len(far) * _CROWD) - 1]) if len(far) > 1 else 0.0
-    if reach <= 0:
-        return None
+    reach = float(far[int(len(far) * _CROWD) - 1])
     x, y = (float(value) for value in middle)
-    view = fitting_view((x - reach, y - reach, x + reach, y + reach), width, height)
-    return view if view.scale * _CLOSER <= whole.scale else None
+    return (x - reach, y - reach, x + reach, y + reach) if reach > 0 else None
+
+
+def _round_zones(sheet: Sheet) -> Box | None:
+    if not sheet.zones or not sheet.marks:
+        return None
+    west, south, east, north = (float(side) for side in shapely.total_bounds([zone.geometry for zone in sheet.zones]))
+    return west - (east - west) / 4, south - (north - south) / 4, east + (east - west) / 4, north + (north - south) / 4
 
 
 def fitting_view(box: tuple[float, float, float, float], width: float, height: float) -> View:

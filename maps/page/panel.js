@@ -1,8 +1,15 @@
 // ---- The title block above the map and the panel beside it. ----
 
 function titleBlock() {
+  const logos = data.logos.map((index) => {
+    const image = make("img");
+    image.src = text(index);
+    image.alt = "";
+    return image;
+  });
   const title = fill(
     make("div", "titulo"),
+    logos.length ? fill(make("p", "logos"), ...logos) : null,
     fill(make("p", "entidades"), ...data.entidades.map((entity) => make("span", "", text(entity)))),
     make("h1", "", text(data.titulo)),
     make("p", "lugar", text(data.lugar)),
