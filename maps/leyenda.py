@@ -125,11 +125,11 @@ def _flat(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
     kept = ranked if len(ranked) <= _FLAT_LINES else ranked[: _FLAT_LINES - 1]
     rest = ranked[len(kept) :]
     other = f"OTR.{_OTHER}"
-    taken = {(symbol_of("OTR").shape, symbol_of("OTR").filled)} if rest else set()
+    taken = {_look(symbol_of("OTR"))} if rest else set()
     lines = []
     for codigo in kept:
         symbol = _unlike(symbol_of(codigo), taken)
-        taken.add((symbol.shape, symbol.filled))
+        taken.add(_look(symbol))
         lines.append(tally.line(codigo, tally.names[codigo], [codigo], symbol))
     if rest:
         lines.append(tally.line(other, _OTHER, rest, symbol_of("OTR")))
@@ -157,15 +157,29 @@ def _short(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
 
 def apart(groups: Iterable[Group], others: Iterable[Group]) -> tuple[Group, ...]:
     """Return groups whose symbols have shapes of their own, not those of others drawn on the same map, while any is free."""
-    taken = {(line.symbol.shape, line.symbol.filled) for group in others for line in group.entries if line.symbol}
+    groups, taken = tuple(groups), _looks(others)
+    own = _looks(groups) - taken  # what stays as it is
     out = []
     for group in groups:
-        lines = [
-            line if line.symbol is None else replace(line, symbol=_unlike(line.symbol, taken)) for line in group.entries
-        ]
-        taken |= {(line.symbol.shape, line.symbol.filled) for line in lines if line.symbol}
+        lines = []
+        for line in group.entries:
+            if line.symbol is not None and _look(line.symbol) in taken:
+                symbol = _unlike(line.symbol, taken | own)
+                own.add(_look(symbol))
+                lines.append(replace(line, symbol=symbol))
+            else:
+                lines.append(line)
         out.append(replace(group, entries=tuple(lines)))
     return tuple(out)
+
+
+def _look(symbol: Symbol) -> tuple[str, bool]:
+    """Return what tells a symbol apart in black and white."""
+    return symbol.shape, symbol.filled
+
+
+def _looks(groups: Iterable[Group]) -> set[tuple[str, bool]]:
+    return {_look(line.symbol) for group in groups for line in group.entries if line.symbol}
 
 
 def recount(group: Group, marks: Iterable[Mark]) -> Group:

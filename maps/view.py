@@ -76,7 +76,12 @@ def _crowd(sheet: Sheet) -> Box | None:
     far = np.sort(np.abs(xy - middle).max(axis=1))
     reach = float(far[int(len(far) * _CROWD) - 1])
     x, y = (float(value) for value in middle)
-    return (x - reach, y - reach, x + reach, y + reach) if reach > 0 else None
+    if reach <= 0:
+        return None
+    box = shapely.box(x - reach, y - reach, x + reach, y + reach)
+    whole = [box, *(zone.geometry for zone in sheet.zones if box.contains(zone.label_at))]  # no punto crítico cut in two
+    west, south, east, north = (float(side) for side in shapely.total_bounds(whole))
+    return west, south, east, north
 
 
 def _round_zones(sheet: Sheet) -> Box | None:

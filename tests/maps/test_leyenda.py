@@ -15,9 +15,10 @@ from pypdf import PdfReader
 from shapely import Point
 
 from geo.delitos import load
-from maps.leyenda import LEGENDS, incident_legend, recount, sector_list
+from maps.leyenda import LEGENDS, apart, incident_legend, recount, sector_list
 from maps.pdf import render_pdf
-from maps.sheet import Mark
+from maps.sheet import Group, Legend, Mark
+from maps.symbols import symbol_of
 
 CATALOGUE = load("peru")
 CODES = [entry.codigo for entry in CATALOGUE if not entry.codigo.startswith("NOD")]
@@ -129,3 +130,19 @@ def test_every_subsector_is_printed_once(count: int) -> None:
     flat = " ".join(words.split())
     for line in names.entries:
         assert flat.count(f"{line.label} ") + flat.endswith(line.label) == 1, line.label
+
+
+def test_two_legends_on_one_map_differ_in_black_and_white() -> None:
+    _, groups = incident_legend(facts("PAT.HUR", "PAT.EST", "PAT.ABI", "VCS.LES"), LEGENDS[0])
+    kinds = ("ILU", "TBA", "LIC")
+    clash = [
+        Legend(f"factor:{kind}", kind, 1, symbol=symbol_of(code))
+        for kind, code in zip(kinds, ("PAT.EST", "PAT.ABI", "APU"), strict=True)
+    ]
+    (own,) = apart([Group("Factores", tuple(clash), "3")], groups)
+    looks = [(line.symbol.shape, line.symbol.filled) for line in own.entries]
+    theirs = {(line.symbol.shape, line.symbol.filled) for group in groups for line in group.entries}
+    assert len(set(looks)) == 3
+    assert not theirs & set(looks)
+    assert own.entries[2].symbol == symbol_of("APU"), "what does not clash stays"
+    assert [line.symbol.color for line in own.entries] == [line.symbol.color for line in clash]
