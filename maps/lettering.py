@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from maps.labels import Placed
+from maps.labels import Placed, text_width
 from maps.xmltext import xml_text
 
 if TYPE_CHECKING:
     from maps.labels import Room
-    from maps.sheet import Sheet
+    from maps.sheet import Area, Sheet
     from maps.view import View
 
 __all__ = ["draw_frame", "draw_frame_name", "draw_names", "draw_text", "frame_name_box"]
@@ -63,9 +63,20 @@ def _names(sheet: Sheet, view: View, room: Room) -> str:
                     continue
                 at = part.representative_point()
             (u, v) = view.to_paper(shapely.get_coordinates(at))[0]
+            if level == "vecina" and not _fits(area, view, float(u), float(v), size):
+                continue
             placed = room.beside(area.label, float(u), float(v), size, must=level in {"comisaria", "sector"})
             out.append(draw_text(placed, size, weight, color) if placed else "")
     return "".join(out)
+
+
+def _fits(area: Area, view: View, u: float, v: float, size: float) -> bool:
+    """Whether the name of an area, centred on a place of the paper, is all inside it."""
+    wide, high = text_width(area.label, size) / 2, size / 2
+    corners = np.asarray([(u - wide, v - high), (u + wide, v - high), (u - wide, v + high), (u + wide, v + high)])
+    left, top, right, bottom = view.room
+    seen = left <= u - wide and u + wide <= right and top <= v - high and v + high <= bottom
+    return seen and bool(area.geometry.contains(shapely.convex_hull(shapely.multipoints(view.to_ground(corners)))))
 
 
 def _street_names(sheet: Sheet, view: View, room: Room) -> str:

@@ -25,6 +25,7 @@ _MARGIN, _GAP, _FOOT = 8.0, 4.0, 5.0
 _SIDE, _STRIP = {"a4": 82.0, "a3": 108.0}, {"a4": 24.0, "a3": 30.0}
 
 
+_CLOSE = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {1} {2}" width="{1}" height="{2}">'
     '<image href="{0}" width="{1}" height="{2}"/></svg>'
@@ -130,6 +131,7 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "size": (width, height),  # of the pictures on paper, in mm: what makes the scale true
         "close_size": (width, tall),
         "body": draw_body(sheet, whole, symbol_mm=large, within=close),
+        "close_name": "Ampliación: donde " + _CLOSE.get(sheet.kind, "ocurre la mayoría de los hechos"),
         "close": draw_body(sheet, close, symbol_mm=1.25 * large) if close else "",
         "locator": draw_locator(sheet, 60, 26),
         "legend": [_group(group) for group in sheet.legend if not _is_list(group)],

@@ -46,6 +46,11 @@ class View:
         per_m = 1000.0 / self.scale
         return np.column_stack([self.width / 2 + (xy[:, 0] - self.x) * per_m, self.height / 2 - (xy[:, 1] - self.y) * per_m])
 
+    def to_ground(self, uv: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Millimetres of the picture to metres."""
+        m = self.scale / 1000.0
+        return np.column_stack([self.x + (uv[:, 0] - self.width / 2) * m, self.y - (uv[:, 1] - self.height / 2) * m])
+
     @property
     def ground(self) -> tuple[float, float, float, float]:
         """West, south, east and north of the map; metres."""
@@ -56,39 +61,43 @@ class View:
 def whole_view(sheet: Sheet, width: float, height: float) -> View:
     """View of the whole jurisdiction, at the largest readable scale that fits."""
     shapes = [area.geometry for area in sheet.areas if area.level != "vecina"]
-    west, south, east, north = shapely.total_bounds(shapes)
-    return fitting_view((float(west), float(south), float(east), float(north)), width, height)
+    return fitting_view(_bounds(shapes), width, height)
 
 
 def crowded_view(sheet: Sheet, whole: View, width: float, height: float) -> View | None:
     """View of where most incidents are, if it is at least twice as close as the whole; None if not.
 
-    Few incidents have none, unless they make puntos críticos, which nobody could read in the whole: then it is of these.
+    No punto crítico is cut in two. The sheet of puntos críticos shows all of them, even of few incidents, if it can.
     """
-    box = _crowd(sheet) if len(sheet.marks) >= _ENOUGH else _round_zones(sheet)
-    view = fitting_view(box, width, height) if box else None
-    return view if view and view.scale * _CLOSER <= whole.scale else None
+    boxes = [_zones(sheet)] if sheet.kind == "puntos-criticos" else []
+    boxes += [_crowd(sheet)]
+    for box in filter(None, boxes):
+        shown = shapely.box(*fitting_view(box, width, height).ground)
+        parts = [shapely.box(*box), *(zone.geometry for zone in sheet.zones if shown.contains(zone.label_at))]
+        view = fitting_view(_bounds(parts), width, height)
+        if view.scale * _CLOSER <= whole.scale:
+            return view
+    return None
 
 
 def _crowd(sheet: Sheet) -> Box | None:
+    """Square round the middle of the incidents that holds most of them; None where they are few or on one place."""
+    if len(sheet.marks) < _ENOUGH:
+        return None
     xy = np.asarray([(mark.x, mark.y) for mark in sheet.marks])
-    middle = np.median(xy, axis=0)
-    far = np.sort(np.abs(xy - middle).max(axis=1))
+    x, y = (float(value) for value in np.median(xy, axis=0))
+    far = np.sort(np.abs(xy - (x, y)).max(axis=1))
     reach = float(far[int(len(far) * _CROWD) - 1])
-    x, y = (float(value) for value in middle)
-    if reach <= 0:
-        return None
-    box = shapely.box(x - reach, y - reach, x + reach, y + reach)
-    whole = [box, *(zone.geometry for zone in sheet.zones if box.contains(zone.label_at))]  # no punto crítico cut in two
-    west, south, east, north = (float(side) for side in shapely.total_bounds(whole))
+    return (x - reach, y - reach, x + reach, y + reach) if reach > 0 else None
+
+
+def _zones(sheet: Sheet) -> Box | None:
+    return _bounds([zone.geometry for zone in sheet.zones]) if sheet.zones and sheet.marks else None
+
+
+def _bounds(shapes: list[shapely.Geometry]) -> Box:
+    west, south, east, north = (float(side) for side in shapely.total_bounds(shapes))
     return west, south, east, north
-
-
-def _round_zones(sheet: Sheet) -> Box | None:
-    if not sheet.zones or not sheet.marks:
-        return None
-    west, south, east, north = (float(side) for side in shapely.total_bounds([zone.geometry for zone in sheet.zones]))
-    return west - (east - west) / 4, south - (north - south) / 4, east + (east - west) / 4, north + (north - south) / 4
 
 
 def fitting_view(box: tuple[float, float, float, float], width: float, height: float) -> View:

@@ -214,3 +214,35 @@ def test_a_sheet_without_anything_is_still_a_sheet() -> None:
     assert page_count(render_pdf([bare])) == 1
     view = View(100, 100, 0, 0, 1000)
     assert view.ground == (-45.5, -45.5, 45.5, 45.5)
+
+
+def test_a_punto_critico_of_few_incidents_has_its_closer_view_whole() -> None:
+    whole = whole_view(SHEET, 190, 150)
+    few = replace(SHEET, kind="puntos-criticos", marks=SHEET.marks[:5], zones=SHEET.zones[:1])
+    close = crowded_view(few, whole, 190, 150)
+    assert close is not None
+    assert box(*close.ground).contains(few.zones[0].geometry)
+    assert crowded_view(replace(few, kind="integrado"), whole, 190, 150) is None
+    centre = SHEET.zones[0].label_at
+    crowd = tuple(replace(mark, x=centre.x + at % 7 - 3, y=centre.y + at % 5 - 2) for at, mark in enumerate(SHEET.marks))
+    of_many = crowded_view(replace(SHEET, marks=crowd), whole, 190, 150)
+    assert of_many is not None
+    assert box(*of_many.ground).contains(SHEET.zones[0].geometry), "a zone in view is not cut"
+
+
+def test_the_closer_view_says_of_what_it_is() -> None:
+    crowd = tuple(replace(mark, x=sheets.X + at % 7, y=sheets.Y + at % 5) for at, mark in enumerate(SHEET.marks))
+    for kind, words in (("delito", "mayoría de los hechos"), ("riesgo", "mayoría de los factores")):
+        pages = PdfReader(io.BytesIO(render_pdf([replace(SHEET, marks=crowd, kind=kind)]))).pages
+        assert words in " ".join(pages[1].extract_text().split())
+
+
+def test_a_neighbour_is_named_only_where_its_name_fits_inside_it() -> None:
+    own = box(sheets.X, sheets.Y, sheets.X + 2000, sheets.Y + 2000)
+    base = SHEET.areas[0]
+    area = replace(base, level="comisaria", label="", name="PROPIA", geometry=own, label_at=own.centroid, band="")
+    for width, named in ((40, False), (900, True)):
+        strip = box(sheets.X + 2000, sheets.Y, sheets.X + 2000 + width, sheets.Y + 2000)
+        beside = replace(area, level="vecina", label="UN NOMBRE LARGO", geometry=strip, label_at=strip.centroid)
+        sheet = replace(SHEET, areas=(beside, area), marks=(), zones=(), streets=())
+        assert ("UN NOMBRE LARGO" in draw_body(sheet, whole_view(sheet, 190, 150))) is named
