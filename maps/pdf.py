@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from maps.drawing import draw_body, draw_locator
+from maps.factores import FACTOR_KEY
 from maps.furniture import spaced
 from maps.logos import logo_address, png_size
 from maps.shapes import symbol_svg
@@ -91,12 +92,18 @@ def _front(sheets: Sequence[Sheet], cover: Cover, paper: str, sizes: Sequence[in
     """Cover and index; ``before`` is how many pages they take."""
     starts = [1 + before + sum(sizes[:at]) for at in range(len(sheets))]
     index = [
-        (str(number), sheet.title, sheet.place, f"{len(sheet.marks):,}" if sheet.marks else "", str(start))
+        (str(number), sheet.title, sheet.place, _facts(sheet), str(start))
         for number, (sheet, start) in enumerate(zip(sheets, starts, strict=True), start=1)
     ]
     data = cover.words | {"part": "front", "paper": paper, "index": index, "table": board(cover.table)}
     found: bytes = typeset("anexo.typ", data, format="pdf")
     return found
+
+
+def _facts(sheet: Sheet) -> str:
+    """Incidents drawn on a sheet, empty where it draws none: factors are not counted."""
+    count = sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks)
+    return f"{count:,}" if count else ""
 
 
 def render_png(sheet: Sheet, *, paper: str = "a4", dpi: int = 300) -> bytes:

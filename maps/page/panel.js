@@ -14,7 +14,7 @@ function titleBlock() {
     make("h1", "", text(data.titulo)),
     make("p", "lugar", text(data.lugar)),
   );
-  const fields = factList([...pairs(data.campos), ...pairs(data.autoridades)]);
+  const fields = factList(pairs(data.campos));
   if (fields) fields.className = "campos";
   fill(document.getElementById("membrete"), title, fields);
 }
@@ -182,6 +182,7 @@ function panel(changed, choose, goTo) {
       make("div", "resto"),
       section("criticos", "Puntos críticos", zoneList(choose)),
       section("cuadros", "Cuadros", ...data.tablas.map(dataTable)),
+      section("autoridades", "Autoridades", factList(pairs(data.autoridades))),
       section("notas", "Notas", fill(make("ul"), ...notes)),
     ),
   );

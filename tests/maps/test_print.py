@@ -17,13 +17,14 @@ from pypdf import PdfReader
 from shapely import box
 
 from maps.drawing import draw_body, draw_locator
+from maps.factores import FACTOR_KEY
 from maps.labels import Room
 from maps.pdf import Cover, method_note, render_pdf, render_png
 from maps.picture import Picture
 from maps.report import Report, Section
 from maps.report_pdf import render_report_pdf
 from maps.shapes import outline
-from maps.sheet import Table
+from maps.sheet import Group, Legend, Table
 from maps.symbols import SHAPES
 from maps.typeset import board, page_count
 from maps.view import BAND_MM, SCALES, View, crowded_view, whole_view
@@ -246,3 +247,32 @@ def test_a_neighbour_is_named_only_where_its_name_fits_inside_it() -> None:
         beside = replace(area, level="vecina", label="UN NOMBRE LARGO", geometry=strip, label_at=strip.centroid)
         sheet = replace(SHEET, areas=(beside, area), marks=(), zones=(), streets=())
         assert ("UN NOMBRE LARGO" in draw_body(sheet, whole_view(sheet, 190, 150))) is named
+
+
+def test_the_index_counts_incidents_and_not_factors() -> None:
+    key = f"{FACTOR_KEY}ILU:Iluminación"
+    factor = Legend(key, "Iluminación", 3, symbol=SHEET.legend[0].entries[0].symbol)
+    both = replace(
+        SHEET,
+        legend=(*SHEET.legend, Group("Factores", (factor,), "3")),
+        marks=(*SHEET.marks, *(replace(mark, key=key) for mark in SHEET.marks[:3])),
+    )
+    cover = Cover(title="Anexo", subtitle="", entities=[], mark="", foot="", table=None, method=["x"])
+    index = PdfReader(io.BytesIO(render_pdf([both], cover=cover))).pages[1].extract_text()
+    assert re.search(r"\b400\b", index)
+    assert "403" not in index
+
+
+def test_a_digest_stays_inside_the_page() -> None:
+    table = Table("Archivos", ("Archivo", "Huella"), (("publico/" + "m" * 58 + ".pdf", "d" * 64),))
+    report = Report(title="x", subtitle="", sentence="", notes=(), notes_title="", tables=(table,))
+    page = PdfReader(io.BytesIO(render_report_pdf(report))).pages[0]
+    ends: list[float] = []
+
+    def visit(text: str, cm: list[float], _tm: list[float], _font: object, size: float) -> None:
+        if "d" * 60 in text:
+            ends.append(cm[4] + 64 * 0.545 * size)  # the width of a d in Source Sans Pro
+
+    page.extract_text(visitor_text=visit)
+    assert ends
+    assert max(ends) < float(page.mediabox.width) - 40  # margin of 15 mm
