@@ -31,19 +31,19 @@ def draw_names(sheet: Sheet, view: View, room: Room, facts: list[str], radius: f
     symbols = _mark_boxes(sheet, view, radius)
     room.boxes += symbols if len(symbols) <= _ROUND_NAMES else []
     above = _names(sheet, view, room)
-    room.boxes += symbols if _ROUND_NAMES < len(symbols) <= _ROUND_STREETS else []
+    room.boxes += symbols if len(symbols) > _ROUND_NAMES else []
     return [_street_names(sheet, view, room), *facts, above]
 
 
 def _mark_boxes(sheet: Sheet, view: View, radius: float) -> list[tuple[float, float, float, float]]:
-    """Places of the symbols in view."""
+    """Places of the symbols in view; none where they are too many to be left free."""
     if not sheet.marks:
         return []
     left, top, right, bottom = view.room
     uv = view.to_paper(np.asarray([(mark.x, mark.y) for mark in sheet.marks]))
     seen = uv[(uv[:, 0] > left) & (uv[:, 0] < right) & (uv[:, 1] > top) & (uv[:, 1] < bottom)]
     spots = np.unique(np.round(seen, 1), axis=0)
-    return [(u - radius, v - radius, u + radius, v + radius) for u, v in spots]
+    return [(u - radius, v - radius, u + radius, v + radius) for u, v in spots] if len(spots) <= _ROUND_STREETS else []
 
 
 def _names(sheet: Sheet, view: View, room: Room) -> str:
@@ -123,12 +123,13 @@ def draw_frame(view: View, within: View) -> str:
 
 
 def frame_name_box(view: View, within: View) -> tuple[float, float, float, float]:
-    """Return where the name of the frame goes."""
+    """Return where the name of the frame goes: below it, or inside where the map ends there."""
     left, _, _, bottom = _frame_box(view, within)
-    return left + 0.5, bottom - 3, left + 13.5, bottom - 0.4
+    top = bottom + 0.4 if bottom + 3.5 < view.room[3] else bottom - 3
+    return left, top, left + 13, top + 2.6
 
 
 def draw_frame_name(view: View, within: View) -> str:
     """Return the name of the frame, above everything."""
-    left, _, _, bottom = _frame_box(view, within)
-    return draw_text(Placed("ampliación", left + 7, bottom - 1.6), 2.2, "600", "#7a0019")
+    left, top, right, bottom = frame_name_box(view, within)
+    return draw_text(Placed("ampliación", (left + right) / 2, (top + bottom) / 2), 2.2, "600", "#7a0019")
