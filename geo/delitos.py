@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.errors import CatalogueError
+from geo.spelling import like_any, sound
 from geo.text import fold, stems
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ EXCLUDED = "NOD"  # the titulo that a crime map leaves out: police services, los
 
 _FOLDER = Path(__file__).with_name("catalogues")
 _TEXTS = ["tipo", "delito", "modalidad"]
+_WORD = 5  # letters of a word long enough to be told from another by its sound
 _FIELDS = ["codigo", "nivel", "nombre", "padre", "reserva", "lugar_tipico", "fenomenos", "alias"]
 _NUMBERING = re.compile(r"^\d+ ")  # SIDPOL writes "1.Delitos"
 _SAYS_NOTHING = {"", "DELITO", "DELITOS", "DELITOS Y FALTAS", "DELITO DE BAJO IMPACTO", "FUERO COMUN"}
@@ -63,6 +65,8 @@ class Catalogue:
     _rows: Mapping[str, Delito]
     _codes: Mapping[str, tuple[str, ...]]  # folded name or alias -> every codigo that bears it
     _telling: frozenset[str]  # stems of words that only reserved entries use
+    _feared: frozenset[str]  # how those words sound
+    _harmless: frozenset[str]  # words of the other entries
 
     def __getitem__(self, codigo: str) -> Delito:
         """Entry of a codigo."""
@@ -102,12 +106,17 @@ class Catalogue:
                 continue
             found = "" if lost else self._within(words, codigo)
             named = [found] if found else [code for code in self._codes.get(words, ()) if code != UNKNOWN]
-            is_detail = column == "modalidad" and "." in codigo and self._telling.isdisjoint(stems(words))
+            is_detail = column == "modalidad" and "." in codigo and not self._is_feared(words)
             reservas += map(self.reserva, named) if named else [int(not is_detail)]
             unread = unread if words in self._codes else text.strip()
             codigo, lost = found or codigo, lost or (column == "delito" and not found)
         known = bool(codigo) and not (lost and codigo == UNKNOWN)
         return Match(codigo or UNKNOWN, known, max(*reservas, 0 if known else self.reserva(UNKNOWN)), unread)
+
+    def _is_feared(self, words: str) -> bool:
+        """Tell whether a text has a word, however spelt, that only reserved entries use."""
+        unknown = set(words.split()) - self._harmless
+        return not self._telling.isdisjoint(stems(words)) or any(like_any(word, self._feared) for word in unknown)
 
     def _within(self, words: str, context: str) -> str:
         """Return the one entry so called nearest below the context, else the context, else nothing."""
@@ -135,13 +144,17 @@ def load(name_or_path: str | Path) -> Catalogue:
     rows: dict[str, Delito] = {}
     codes: dict[str, tuple[str, ...]] = {}
     used: dict[bool, set[str]] = {True: set(), False: set()}
+    said: dict[bool, set[str]] = {True: set(), False: set()}
     for code, nivel, nombre, padre, reserva, lugar, fenomenos, alias in _read(path).itertuples(index=False):
         phenomena = tuple(re.findall(r"\w+", fenomenos))
         rows[code] = Delito(code, nivel, nombre, padre, int(reserva), lugar, phenomena)
         for words in {fold(text) for text in (nombre, *alias.split("|"))} - {""}:
             codes[words] = (*codes.get(words, ()), code)
             used[reserva != "0"] |= stems(words) if code != UNKNOWN else set()
-    return Catalogue(path.stem, rows, codes, frozenset(used[True] - used[False]))
+            said[reserva != "0"] |= set(words.split()) if code != UNKNOWN else set()
+    feared = {sound(word) for word in said[True] - said[False] if len(word) >= _WORD} - {sound(word) for word in said[False]}
+    telling = frozenset(used[True] - used[False])
+    return Catalogue(path.stem, rows, codes, telling, frozenset(feared), frozenset(said[False]))
 
 
 def _read(path: Path) -> pd.DataFrame:

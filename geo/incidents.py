@@ -13,6 +13,7 @@ from geo.account import Incidents
 from geo.crimes import Crimes, Texts, choose
 from geo.crs import crs_label
 from geo.delitos import load
+from geo.dwelling import at_home
 from geo.fillers import filler_points
 from geo.ledger import Ledger
 from geo.places import join_places
@@ -122,6 +123,7 @@ def _frame(
     """Put the accepted rows together, with the columns of :data:`INCIDENT_COLUMNS`."""
     moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
     named = crimes.rows(rows)
+    named["reserva"] = np.maximum(named["reserva"], at_home(text["tipo_lugar"], text["direccion"])[rows])
     return gpd.GeoDataFrame(
         {
             "fecha": moments["day"],
@@ -163,6 +165,7 @@ def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts
     _settle_repeated(ledger, text, parts)
     unknown = ~crimes.mask("known") & ledger.accepted
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
+    ledger.warn("LUGAR_VIVIENDA", int((at_home(text["tipo_lugar"], text["direccion"]) & ledger.accepted).sum()))
 
 
 def _settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: list[Part]) -> None:

@@ -11,7 +11,7 @@ from geo.columns import BOUNDARY_LEVELS, require
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["at_level", "levels_present", "people_of"]
+__all__ = ["at_level", "dissolved", "levels_present", "people_of"]
 
 
 def levels_present(boundaries: gpd.GeoDataFrame) -> tuple[str, ...]:
@@ -39,12 +39,17 @@ def at_level(boundaries: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
     require(boundaries, BOUNDARY_LEVELS, who="at_level")
     keys = list(BOUNDARY_LEVELS[: BOUNDARY_LEVELS.index(level) + 1])
     named = boundaries if level == "comisaria" else boundaries[boundaries[level] != ""]
-    if level == "subsector" or not named.duplicated(keys).any():
+    if not named.duplicated(keys).any():
         return named.reset_index(drop=True)
-    lost = [name for name in (*BOUNDARY_LEVELS, "barrio", "poblacion") if name not in keys and name in named.columns]
-    joined: gpd.GeoDataFrame = named.drop(columns=lost).dissolve(by=keys, sort=False, as_index=False)
-    if "poblacion" in named.columns:
-        people = people_of(named).groupby([named[key] for key in keys], sort=False).sum(min_count=1)
+    lost = [name for name in (*BOUNDARY_LEVELS, "barrio") if name not in keys and name in named.columns]
+    return dissolved(named.drop(columns=lost), keys)
+
+
+def dissolved(units: gpd.GeoDataFrame, keys: list[str]) -> gpd.GeoDataFrame:
+    """Join the polygons that have the same names in some columns, in the order of the input; inhabitants are summed."""
+    joined: gpd.GeoDataFrame = units.drop(columns="poblacion", errors="ignore").dissolve(by=keys, sort=False, as_index=False)
+    if "poblacion" in units.columns:
+        people = people_of(units).groupby([units[key] for key in keys], sort=False).sum(min_count=1)
         joined["poblacion"] = people.to_numpy()
     return joined
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Part", "read_part"]
 
-_TEXT_FIELDS = ("tipo", "delito", "modalidad", "direccion", "comisaria", "estado", "observacion", "turno")
+_TEXT_FIELDS = ("tipo", "delito", "modalidad", "direccion", "tipo_lugar", "comisaria", "estado", "observacion", "turno")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from geo.tables import column_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["OSM_CREDIT", "STREET_COLUMNS", "read_streets", "within"]
+__all__ = ["OSM_CREDIT", "STREET_COLUMNS", "box_around", "read_streets", "within"]
 
 OSM_CREDIT = "Calles: © colaboradores de OpenStreetMap (licencia ODbL)."
 """What the licence of OpenStreetMap asks to print."""
@@ -44,7 +44,7 @@ def read_streets(paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDataF
     credits_due = []
     for path in paths:
         if is_osm(path):
-            frames.append(to_metric(read_osm(path, _degrees(around)), epsg=epsg))
+            frames.append(to_metric(read_osm(path, box_around(around)), epsg=epsg))
             credits_due.append(OSM_CREDIT)
             continue
         raw = read_layer(path)
@@ -60,7 +60,7 @@ def read_streets(paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDataF
     return out
 
 
-def _degrees(around: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+def box_around(around: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
     """Return the box of a frame and its surroundings, in degrees."""
     west, south, east, north = around.to_crs(4326).total_bounds
     return float(west) - _MARGIN_DEG, float(south) - _MARGIN_DEG, float(east) + _MARGIN_DEG, float(north) + _MARGIN_DEG

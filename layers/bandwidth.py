@@ -43,18 +43,20 @@ def choose_radius(
     Returns
     -------
     radius, reason
-        In metres, and a Spanish sentence; 300 m where fewer than 30 incidents were left out, or came before.
+        In metres, and a Spanish sentence; 300 m (or the first to try, if that is not one of them) where fewer than 30
+        incidents were left out, or came before.
     """
     require(points, ("fecha",), who="choose_radius")
+    usual = _DEFAULT_M if _DEFAULT_M in radii_m else float(radii_m[0])
     past = Past(points, grid)
     if not len(past.dates):
-        return _DEFAULT_M, f"Radio de {_DEFAULT_M:.0f} m, el usual: no hay hechos con fecha."
+        return usual, f"Radio de {usual:.0f} m, el usual: no hay hechos con fecha."
     end = pd.Timestamp(past.dates.max()).normalize() + pd.Timedelta(days=1)
     cut = end - pd.Timedelta(days=_AHEAD_DAYS)
     later = past.later(cut, end)
     before = past.at_places((past.dates < cut.to_datetime64()).astype(float))
     if later.sum() < _ENOUGH or before.sum() < _ENOUGH:
-        return _DEFAULT_M, f"Radio de {_DEFAULT_M:.0f} m, el usual: hay pocos hechos para elegirlo."
+        return usual, f"Radio de {usual:.0f} m, el usual: hay pocos hechos para elegirlo."
     chance = []
     for radius in radii_m:
         density = past.density(before, radius)

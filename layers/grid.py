@@ -25,7 +25,9 @@ _MOST_CELLS = 2_000_000
 _ROW = float(np.sqrt(3.0) / 2.0)  # height of a row of hexagons, in cells
 
 
-def make_grid(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float, shape: str = "square") -> gpd.GeoDataFrame:
+def make_grid(
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float, shape: str = "square", fixed: bool = False
+) -> gpd.GeoDataFrame:
     """Cover a jurisdiction with equal cells.
 
     Parameters
@@ -36,6 +38,8 @@ def make_grid(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float, shap
         Side of a square, or distance between opposite sides of a hexagon.
     shape
         ``square`` or ``hexagon`` (pointed top, odd rows shifted by half a cell).
+    fixed
+        Start at whole multiples of the cell, not at the bounds: the cells stay where they are whatever the boundary.
 
     Returns
     -------
@@ -56,6 +60,8 @@ def make_grid(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float, shap
         raise ValueError(f"make_grid: la celda debe ser positiva y la forma una de {', '.join(_SHAPES)}.")
     outline = shapely.union_all(boundary.geometry.to_numpy())
     west, south, east, north = shapely.bounds(outline)
+    if fixed:
+        west, south = np.floor(west / cell_m) * cell_m, np.floor(south / cell_m) * cell_m
     lattice = Lattice(float(west), float(south), float(cell_m), shape)
     columns, rows = int((east - west) // cell_m) + 2, int((north - south) // lattice.row_m) + 2
     if columns * rows > _MOST_CELLS:

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from geo.ambito import spelt
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
 from geo.streets import within
+from layers.cells import on_cells
 from layers.comparison import compare_periods
 from layers.corners import corner_name
+from layers.crosswalk import crosswalk
+from layers.density_bands import density_bands
 from layers.factor_model import fit_factors
 from layers.factors import factor_bands
 from layers.hotspots import find_hotspots
 from layers.parameters import HotspotParameters, choose_parameters
-from layers.privacy import split
+from layers.privacy import ReservedCounts, shows_exact
 from layers.proof import hotspot_proof
 from layers.repeats import repeat_places
 from layers.risk import against, choose_level, risk_bands
@@ -47,23 +51,22 @@ def analyse(around: Surroundings, name: str) -> Station:
     name
         Its name in the boundaries.
     """
-    config = around.config
-    incidents = around.facts[around.facts["comisaria"] == name]
+    config, ambito = around.config, around.boundaries.attrs.get("ambito", "comisaria")
+    facts = around.released.facts
+    visible = facts[facts["comisaria"] == name]
     own = to_metric(around.boundaries[around.boundaries["comisaria"] == name].reset_index(drop=True))
     epsg = int(own.crs.to_epsg())
     levels = {level: at_level(own, level) for level in levels_present(own)}
-    located = to_metric(incidents[incidents.geometry.notna()], epsg=epsg)
-    visible, _ = split(incidents, config.perfil)
-    shown, reserved = split(located, config.perfil)
+    shown = to_metric(visible[visible.geometry.notna()], epsg=epsg)
     scope = Scope(
         name=name,
-        noun={"distrito": "Distrito", "comisaria": "Comisaría"}[around.boundaries.attrs.get("ambito", "comisaria")],
+        noun="Comisaría" if ambito == "comisaria" else spelt(ambito).upper(),
         levels=levels,
         neighbours=_neighbours(name, levels["comisaria"], around.boundaries),
         streets=_streets(around.streets, levels["comisaria"]),
         shown=shown,
         unplaced=len(visible) - len(shown),
-        reserved=reserved,
+        reserved=around.released.reserved.get(name, ReservedCounts()),
         period=around.period,
         profile=config.perfil,
         membrete=around.own[name].membrete,
@@ -71,6 +74,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         notes=around.notes,
         web_tiles=config.teselas,
         legend=around.own[name].legend,
+        units=around.boundaries.attrs.get("niveles", {} if ambito == "comisaria" else {"comisaria": ambito}),
     )
     parameters = choose_parameters(
         shown,
@@ -90,9 +94,9 @@ def analyse(around: Surroundings, name: str) -> Station:
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
     repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
     factors = _factors(shown, scope, levels[level], around)
-    return Station(
-        scope, visible, located, len(incidents), parameters, proof, zones, repeats, comparison, level, risk, factors
-    )
+    density = density_bands(shown, scope.outline) if parameters.evidence else None
+    shared = _crosswalk(scope, around)
+    return Station(scope, visible, parameters, proof, zones, repeats, comparison, level, risk, factors, density, shared)
 
 
 def peer_risk(stations: list[Station]) -> pd.DataFrame:
@@ -118,8 +122,11 @@ def _zones(
     outline = scope.outline
     radius, least = parameters.radius_m, parameters.min_incidents
     hotspots = find_hotspots(points, radius_m=radius, min_incidents=least, boundary=outline)
+    if not shows_exact(scope.profile):
+        hotspots = on_cells(hotspots, points)
     zones = describe_zones(hotspots, points, area_km2=outline.area / 1e6)
-    other, _ = split(around.facts[(around.facts["comisaria"] != scope.name) & around.facts.geometry.notna()], scope.profile)
+    facts = around.released.facts
+    other = facts[(facts["comisaria"] != scope.name) & facts.geometry.notna()]
     beside = gpd.GeoSeries([outline.buffer(radius)], crs=points.crs).to_crs(other.crs).total_bounds
     near = to_metric(other.cx[beside[0] : beside[2], beside[1] : beside[3]], epsg=scope.epsg)
     more = {
@@ -138,10 +145,10 @@ def _comparison(
     around: Surroundings,
 ) -> Comparison | None:
     """Compare with the earlier period; None where there is none."""
-    if around.before is None or around.period is None:
+    if around.released.before is None or around.period is None:
         return None
-    period, facts = around.before
-    earlier, _ = split(facts[facts["comisaria"] == scope.name], scope.profile)
+    period, facts = around.released.before
+    earlier = facts[facts["comisaria"] == scope.name]
     level = "sector" if "sector" in scope.levels else "comisaria"
     return compare_periods(
         (period, to_metric(earlier, epsg=scope.epsg)),
@@ -162,6 +169,16 @@ def _factors(shown: gpd.GeoDataFrame, scope: Scope, units: gpd.GeoDataFrame, aro
     outline = gpd.GeoSeries([scope.outline], crs=shown.crs)
     bands = factor_bands(frame, units, weights=around.config.pesos)
     return OwnFactors(frame, bands, fit_factors(shown, frame, outline))
+
+
+def _crosswalk(scope: Scope, around: Surroundings) -> pd.DataFrame | None:
+    """Police and municipal sectors side by side; None where no file has municipal ones here."""
+    if around.municipal is None:
+        return None
+    everywhere = to_metric(around.municipal, epsg=scope.epsg)
+    here = everywhere[everywhere.intersects(scope.outline)].reset_index(drop=True)
+    level = "sector" if "sector" in scope.levels else "comisaria"
+    return crosswalk(scope.levels[level], here, scope.shown, level=level) if len(here) else None
 
 
 def _repeats(points: gpd.GeoDataFrame, scope: Scope) -> gpd.GeoDataFrame:

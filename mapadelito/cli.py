@@ -58,6 +58,9 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--columna-limites", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los límites."
         ),
+        click.option(
+            "--ambito", metavar="NIVEL", help="De qué es cada lámina: comisaria, distrito, provincia o region (comisaria)."
+        ),
         click.option("--crs", metavar="EPSG", help="Sistema de las tablas en UTM u otro."),
         click.option("--hoja", metavar="NOMBRE", help="Hoja o capa de los incidentes."),
         click.option("--capa", metavar="NOMBRE", help="Capa de los límites."),
@@ -76,6 +79,10 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @_input_options
 @_paths("--factores", "Factores de riesgo: puntos, líneas o polígonos, o una tabla con coordenadas.")
 @_paths("--calles", "Calles para leer el mapa: capa de líneas o extracto de OpenStreetMap (.osm.pbf).")
+@_paths(
+    "--sectores-municipales", "Polígonos de los sectores del municipio, para el cuadro de equivalencia con los de la PNP."
+)
+@_paths("--edificios", "Edificios o viviendas, para que cada punto público represente al menos 8 (capa o .osm.pbf).")
 @_paths("--poblacion", "Habitantes por sector, comisaría o UBIGEO, para las tasas.")
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--comparar", metavar="PERIODO", help="Con qué periodo se compara (el de igual duración, antes).")

@@ -9,9 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from geo.ambito import AMBITOS
 from geo.clock import TURNOS
 from geo.errors import ConfigError
 from geo.period import Period
+from geo.text import fold
 from layers.privacy import PROFILES
 from mapadelito.sections import adjustments, from_folder, membrete
 from maps.leyenda import LEGENDS
@@ -22,6 +24,17 @@ MAPS = ("delito", "riesgo", "integrado", "delito-y-riesgos", "puntos-criticos")
 _DEFAULT_MAPS = ("delito", "riesgo", "integrado")
 FORMATS = ("html", "pdf", "png", "docx", "gpkg", "kmz", "xlsx")
 PAPERS = ("a4", "a3")
+_FILES = (
+    "incidentes",
+    "limites",
+    "denuncias",
+    "poblacion",
+    "factores",
+    "calles",
+    "edificios",
+    "sectores_municipales",
+    "coincidencias",
+)
 _DEFAULT_FORMATS = ("html", "pdf", "gpkg", "kmz", "xlsx")
 
 
@@ -37,6 +50,9 @@ class Config:
     provincia: tuple[str, ...] = ()
     factores: tuple[Path, ...] = ()
     calles: tuple[Path, ...] = ()
+    sectores_municipales: tuple[Path, ...] = ()
+    edificios: tuple[Path, ...] = ()
+    ambito: str = AMBITOS[0]
     columna: Mapping[str, str] = field(default_factory=dict)
     columna_limites: Mapping[str, str] = field(default_factory=dict)
     crs: str | None = None
@@ -113,7 +129,7 @@ def _read_project(project: Path) -> dict[str, Any]:
         raise ConfigError(f"«{project.name}» no está bien escrito: {error}.") from error
     raw = {name.replace("-", "_"): value for name, value in raw.items()}
     base = project.resolve().parent
-    for name in ("incidentes", "limites", "denuncias", "poblacion", "factores", "calles", "coincidencias"):
+    for name in _FILES:
         if name in raw:
             raw[name] = tuple(base / item for item in _listed(raw[name]))
     from_folder({name: raw[name] for name in ("membrete", "ajustes") if name in raw}, base)
@@ -166,6 +182,13 @@ def _choices(name: str, allowed: tuple[str, ...], value: Any) -> tuple[str, ...]
     return tuple(item for item in allowed if item in wanted)
 
 
+def _choice(name: str, allowed: tuple[str, ...], value: Any) -> str:  # noqa: ANN401
+    found = _choices(name, allowed, value)
+    if len(found) != 1:
+        raise ConfigError(f"«{name}» es uno de {', '.join(allowed)}")
+    return found[0]
+
+
 def _positive(name: str, value: Any, *, zero: bool = False) -> float:  # noqa: ANN401
     number = float(value)
     if not 0 <= number < 1e9 or (number == 0 and not zero):
@@ -195,6 +218,8 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "incidentes": _paths,
     "limites": _paths,
     "calles": _paths,
+    "sectores_municipales": _paths,
+    "edificios": _paths,
     "factores": _paths,
     "denuncias": _paths,
     "poblacion": _paths,
@@ -206,8 +231,9 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "comisaria": lambda value: tuple(map(str, _listed(value))),
     **_ADJUSTED,
     "ajustes": partial(adjustments, readers=_ADJUSTED),
+    "ambito": lambda value: _choice("ambito", AMBITOS, fold(str(value))),
     "formato": partial(_choices, "formato", FORMATS),
-    "papel": lambda value: _choices("papel", PAPERS, value)[0],
+    "papel": partial(_choice, "papel", PAPERS),
     "periodo": lambda value: Period.parse(str(value)),
     "comparar": lambda value: Period.parse(str(value)),
     "perfil": _profile,
@@ -217,7 +243,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "patrullas_mes": lambda value: int(_positive("patrullas_mes", value)),
     "patrullajes": lambda value: {name: int(_positive(f"patrullajes.{name}", n)) for name, n in _pairs(value).items()},
     "mes": lambda value: _month(str(value)),
-    "turno": lambda value: _choices("turno", TURNOS, value)[0],
+    "turno": partial(_choice, "turno", TURNOS),
     "trabajadores": lambda value: int(_positive("trabajadores", value)),
     "cortes": lambda value: int(_positive("cortes", value)),
     "horizonte_dias": lambda value: int(_positive("horizonte_dias", value)),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.levels import people_of
 from layers.counts import count_by_unit
-from layers.privacy import PROFILES, guarded
+from layers.privacy import PROFILES
 from layers.rates import DAYTIME_NOTE, rates
 from layers.tables import by_sector, plan_table
 from layers.temporal import hour_weekday
@@ -27,20 +27,23 @@ _NOT_RESERVED = "Los hechos reservados no están en este cuadro; solo se cuentan
 
 def write_cuadro(path: Path, *, station: Station) -> None:
     """Write the book: sector x delito x turno, the plan's table, change, rates, puntos críticos, hours, and the cuadre."""
-    notes = (_NOT_RESERVED,) if len(station.scope.reserved) else ()
+    notes = (_NOT_RESERVED,) if station.scope.reserved else ()
     with new_book(path, f"Cuadro: {station.name}") as book:
-        put_table(book, "Sector y turno", *_by_sector(station.visible), notes=notes)
+        what = station.scope.word("sector")
+        put_table(book, f"{what} y turno", *_by_sector(station.visible, what.lower()), notes=notes)
         put_table(book, "Mayor incidencia", *_plan(station.visible), notes=notes)
         if station.comparison is not None:
             _change(book, station)
         _rates(book, station)
         put_table(book, "Puntos críticos", *_zones(station))
+        if station.crosswalk is not None:
+            _crosswalk(book, station.crosswalk, what)
         if station.scope.profile != PROFILES[0]:
             _hours(book, station)
         put_table(book, "Cuadre", ("concepto", "hechos"), _cuadre(station))
 
 
-def _by_sector(visible: pd.DataFrame) -> tuple[list[str], list[list[object]]]:
+def _by_sector(visible: pd.DataFrame, what: str) -> tuple[list[str], list[list[object]]]:
     """Rows by sector and delito; the last of each sector is its total, and the last sector is all."""
     table = by_sector(visible)
     columns = [name for name in table.columns.get_level_values(1).unique() if name]
@@ -49,7 +52,7 @@ def _by_sector(visible: pd.DataFrame) -> tuple[list[str], list[list[object]]]:
         for sector in table.index
         for delito in table.columns.get_level_values(0).unique()
     ]
-    return ["sector", "delito", *map(str, columns)], [row for row in rows if row[-1] or "total" in row[:2]]
+    return [what, "delito", *map(str, columns)], [row for row in rows if row[-1] or "total" in row[:2]]
 
 
 def _plan(visible: pd.DataFrame) -> tuple[list[str], list[list[object]]]:
@@ -62,7 +65,17 @@ def _change(book: Any, station: Station) -> None:  # noqa: ANN401 (xlsxwriter is
     comparison = station.comparison
     if comparison is None:
         return
-    header = ["sector", "antes", "después", "razón", "razón mínima", "razón máxima", "p", "q", "lectura"]
+    header = [
+        station.scope.word("sector").lower(),
+        "antes",
+        "después",
+        "razón",
+        "razón mínima",
+        "razón máxima",
+        "p",
+        "q",
+        "lectura",
+    ]
     columns = ["antes", "despues", "razon", "razon_min", "razon_max", "p", "q", "lectura"]
     rows = [[str(name), *(_cell(row[column]) for column in columns)] for name, row in comparison.units.iterrows()]
     notes = (f"Antes: {comparison.label}.", "Hechos mapeados por día; prueba E; q corrige por ser varios sectores.")
@@ -89,13 +102,20 @@ def _rates(book: Any, station: Station) -> None:  # noqa: ANN401
         [str(name), int(count), _cell(own), *(_cell(row[column]) for column in ("tasa", "tasa_min", "tasa_max"))]
         for name, count, own, row in zip(units[level], counts, people, found.to_dict("records"), strict=True)
     ]
-    header = [level, "hechos", "población", "tasa", "mínima (95 %)", "máxima (95 %)"]
+    header = [station.scope.word(level).lower(), "hechos", "población", "tasa", "mínima (95 %)", "máxima (95 %)"]
     put_table(book, "Tasas", header, rows, notes=("Por 100,000 habitantes y año, hechos mapeados.", DAYTIME_NOTE))
 
 
 def _zones(station: Station) -> tuple[list[str], list[list[object]]]:
     frame = pd.DataFrame(station.zones.drop(columns=["geometry", "puntos"]))
     return list(frame.columns), [[_cell(value) for value in row] for row in frame.to_numpy(dtype=object)]
+
+
+def _crosswalk(book: Any, table: pd.DataFrame, what: str) -> None:  # noqa: ANN401
+    header = [f"{what.lower()} PNP", "sector municipal", "km²", "% del área", "hechos", "% de los hechos"]
+    rows = [[_cell(value) for value in row] for row in table.to_numpy(dtype=object)]
+    note = f"Qué parte del área y de los hechos mapeados de cada {what.lower()} de la PNP está en cada sector municipal."
+    put_table(book, "PNP y municipio", header, rows, notes=(note,))
 
 
 def _hours(book: Any, station: Station) -> None:  # noqa: ANN401
@@ -109,4 +129,4 @@ def _cuadre(station: Station) -> list[tuple[str, object]]:
     scope = station.scope
     rows: list[tuple[str, object]] = [("mapeados", len(scope.shown)), ("sin ubicar", scope.unplaced)]
     rows.append(("contados", len(station.visible)))
-    return [*rows, ("reservados", guarded(len(scope.reserved)))] if len(scope.reserved) else rows
+    return [*rows, ("reservados", scope.reserved.whole)] if scope.reserved else rows

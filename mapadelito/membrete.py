@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import ConfigError
 from geo.text import fold
+from mapadelito.sections import LEVELS
 from maps.logos import clean_logo
 from maps.scope import Membrete
 
@@ -52,19 +53,22 @@ def own_of_each(config: Config, boundaries: gpd.GeoDataFrame) -> dict[str, Own]:
         If a section names a place that the boundaries do not have, or a logo cannot be used.
     """
     places = boundaries.drop_duplicates("comisaria")
+    told = LEVELS[: LEVELS.index(config.ambito) + 1]  # what is narrower than the sheets has no say in them
     for level, sections in config.ajustes.items():
+        if level not in told:
+            continue
         known = set(map(fold, places[level].astype(str))) if level in places.columns else set()
         if lost := [name for name in sections if fold(name) not in known]:
             raise ConfigError(f"[ajustes.{level}]: los límites no tienen «{lost[0]}».")
-    return {str(place["comisaria"]): _own(config, place) for place in places.to_dict("records")}
+    return {str(place["comisaria"]): _own(config, place, told) for place in places.to_dict("records")}
 
 
-def _own(config: Config, place: Mapping[Any, Any]) -> Own:
+def _own(config: Config, place: Mapping[Any, Any], told: tuple[str, ...]) -> Own:
     found: dict[str, Any] = {"leyenda": config.leyenda, "mapa": config.mapa}
     raw = dict(config.membrete)
     for level, sections in config.ajustes.items():  # from the wider to the narrower
         for name, section in sections.items():
-            if fold(name) == fold(str(place.get(level, ""))):
+            if level in told and fold(name) == fold(str(place.get(level, ""))):
                 found |= {key: value for key, value in section.items() if key != "membrete"}
                 raw = _over(raw, section.get("membrete", {}))
     return Own(_membrete(raw), found["leyenda"], found["mapa"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.ambito import spelt
 from geo.boundaries import locate
 from geo.datum import psad56_suspected
 from geo.errors import ConfigError
 from geo.period import Period
 from geo.text import fold
+from layers.privacy import PROFILES, shows_reserved
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
 
     from geo.incidents import Incidents
 
-__all__ = ["keep_comisarias", "keep_period", "place"]
+__all__ = ["keep_comisarias", "keep_period", "place", "within"]
 
-_COMMON_WORDS = {"COMISARIA", "SECTORIAL", "RURAL", "PNP", "CPNP", "CIA", "CRIA", "DE", "DISTRITO"}
+_COMMON_WORDS = {"COMISARIA", "SECTORIAL", "RURAL", "PNP", "CPNP", "CIA", "CRIA", "DE", "DISTRITO", "PROVINCIA", "REGION"}
 
 
 def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
@@ -43,7 +45,8 @@ def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
     incidents.settle(frame.index[outside], "FUERA_DE_JURISDICCION")
     frame = incidents.frame
     unplaced = frame.index[frame.geometry.isna()]
-    by_name = {_bare(name): name for name in boundaries["comisaria"].unique()}
+    units = boundaries.attrs.get("comisarias") or {name: name for name in boundaries["comisaria"].unique()}
+    by_name = {_bare(name): unit for name, unit in units.items()}
     named = frame.loc[unplaced, "comisaria_declarada"].map(lambda name: by_name.get(_bare(name), ""))
     incidents.frame.loc[unplaced, "comisaria"] = named.astype("str")
 
@@ -52,8 +55,12 @@ def _bare(name: str) -> str:
     return " ".join(word for word in fold(name).split() if word not in _COMMON_WORDS)
 
 
-def keep_period(incidents: Incidents, period: Period | None, compare: Period | None = None) -> Period | None:
+def keep_period(
+    incidents: Incidents, period: Period | None, compare: Period | None = None, *, profile: str = PROFILES[-1]
+) -> Period | None:
     """Exclude what lies outside the period asked for; without one, return the whole months that the data cover.
+
+    Where the profile hides the reserved incidents, those months are the ones of the others: a date is not told either.
 
     What lies in the period to compare with (``compare``; the equal one before by default) is kept aside in
     ``incidents.before``, where every month of it has facts.
@@ -69,25 +76,27 @@ def keep_period(incidents: Incidents, period: Period | None, compare: Period | N
         raise ConfigError(f"No se compara {period.label} con {compare.label}: tienen meses en común.")
     days: pd.Series = incidents.frame["fecha"]
     if period is None:
-        dated = days.dropna()
+        seen = days if shows_reserved(profile) else days[incidents.frame["reserva"] == 0]
+        dated = seen.dropna()
         if dated.empty:
             return None
         found = Period.covering(dated.min().date(), dated.max().date())
         incidents.decisions.append(f"Periodo: el de los datos, {found.label}.")
         return found
     _keep_before(incidents, compare or period.previous)
-    outside = ~_within(days, period)
+    outside = ~within(days, period)
     incidents.settle(incidents.frame.index[outside], "FUERA_DE_PERIODO")
     return period
 
 
-def _within(days: pd.Series, period: Period) -> pd.Series:
+def within(days: pd.Series, period: Period) -> pd.Series:
+    """Tell which dates lie in a period."""
     return days.between(str(period.start), f"{period.end} 23:59:59")
 
 
 def _keep_before(incidents: Incidents, earlier: Period) -> None:
     """Set ``incidents.before``, or say why there is nothing to compare with."""
-    rows = incidents.frame[_within(incidents.frame["fecha"], earlier)]
+    rows = incidents.frame[within(incidents.frame["fecha"], earlier)]
     missing = earlier.months - rows["fecha"].dt.to_period("M").nunique()
     if missing:
         incidents.decisions.append(
@@ -111,7 +120,8 @@ def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, w
     missing = [name for name in wanted if _bare(name) not in names]
     if missing:
         known = ", ".join(names.values())
-        raise ConfigError(f"No hay comisaría «{', '.join(missing)}» en los límites. Hay: {known}.")
+        what = spelt(boundaries.attrs.get("ambito", "comisaria"))
+        raise ConfigError(f"No hay {what} «{', '.join(missing)}» en los límites. Hay: {known}.")
     chosen = {names[_bare(name)] for name in wanted}
     if incidents is not None:
         other = (incidents.frame["comisaria"] != "") & ~incidents.frame["comisaria"].isin(chosen)

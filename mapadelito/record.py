@@ -34,7 +34,16 @@ def make_record(
 ) -> dict[str, Any]:
     """Return the record of a run, but for its ``comisarias`` and ``salidas``."""
     report = incidents.report if incidents is not None else {}
-    paths = (*config.incidentes, *config.denuncias, *config.poblacion, *config.limites, *config.factores, *config.calles)
+    paths = (
+        *config.incidentes,
+        *config.denuncias,
+        *config.poblacion,
+        *config.limites,
+        *config.factores,
+        *config.calles,
+        *config.edificios,
+        *config.sectores_municipales,
+    )
     given = {name: _plain(value) for name, value in asdict(config).items() if value not in (None, (), {}, False)}
     frame = incidents.frame if incidents is not None else None
     return {

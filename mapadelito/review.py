@@ -6,9 +6,11 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from geo.ambito import widened
 from geo.boundaries import read_boundaries
 from geo.errors import ConfigError
 from geo.incidents import read_incidents
+from geo.population import add_population
 from geo.repair import home_of
 from mapadelito.matches import believe_matches, write_matches
 from mapadelito.output import Output
@@ -54,9 +56,11 @@ def review(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 
 
 def read_limits(config: Config) -> gpd.GeoDataFrame:
-    """Read the polygons; draw those that are refused."""
+    """Read the polygons, with their inhabitants, as those of the units asked for; draw those that are refused."""
     with polygons_drawn(config.salida):
-        return read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
+        boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
+    boundaries.attrs["decisiones"] += add_population(boundaries, config.poblacion, config.columna_limites)
+    return widened(boundaries, config.ambito)
 
 
 def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[Incidents, Period | None]:
@@ -74,7 +78,7 @@ def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[In
     believe_matches(incidents, config.coincidencias)
     if boundaries is not None:
         place(incidents, boundaries)
-    return incidents, keep_period(incidents, config.periodo, config.comparar)
+    return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
 
 
 def read_both(config: Config, clock: Clock, what: str) -> tuple[gpd.GeoDataFrame, Incidents, Period | None]:

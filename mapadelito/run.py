@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import ConfigError, MapaError
 from geo.factors import read_factors
+from geo.municipal import read_municipal
 from geo.naming import natural_key, slugs
-from geo.population import add_population
 from geo.repair import home_of
 from geo.streets import read_streets
 from mapadelito.analysis import analyse, peer_risk
@@ -18,7 +18,9 @@ from mapadelito.membrete import general, own_of_each
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias
 from mapadelito.products import Order, make_products
+from mapadelito.published import PUBLISHED
 from mapadelito.record import earlier_outputs, make_record, write_record
+from mapadelito.released import Released, release_all
 from mapadelito.review import Clock, read_limits, read_placed, write_account
 from mapadelito.stations import Station, Surroundings
 from mapadelito.workers import for_each, with_progress
@@ -70,7 +72,6 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     say("Leyendo los límites …")
     with clock("limites"):
         boundaries = read_limits(config)
-        boundaries.attrs["decisiones"] += add_population(boundaries, config.poblacion, config.columna_limites)
     incidents, period = None, config.periodo
     if config.incidentes:
         say("Leyendo los incidentes …")
@@ -80,7 +81,17 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
         chosen = keep_comisarias(incidents, boundaries, config.comisaria)
         streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()), around=chosen)
         factors = _read_factors(config, boundaries)
-    around = _surroundings(config, boundaries, streets, incidents, period, factors)
+    if incidents is None:
+        released = Released(_no_incidents(boundaries))
+    else:
+        say("Preparando lo que el perfil puede mostrar …")
+        with clock("perfil"):
+            released = release_all(config, incidents, period, units=chosen, streets=streets)
+    for line in released.warnings:
+        say(line)
+    around = _surroundings(
+        config, boundaries, streets, incidents=incidents, released=released, period=period, factors=factors
+    )
     names = sorted(chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {len(names)} jurisdicciones …")
     failed: dict[str, str] = {}
@@ -90,18 +101,22 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     if not stations:
         raise MapaError(f"No se pudo hacer ninguna jurisdicción. {next(iter(failed.values()), '')}")
     output = Output(config.salida)
+    if released.store is not None:
+        output.text(PUBLISHED, released.store.text())
     say("Dibujando …")
     with clock("dibujo"):
         folders = _draw(stations, config, output, around, failed, say)
     write_account(output, boundaries, incidents)
     output.clear_stale(earlier_outputs(output.root, config.perfil))
     record = make_record(config, boundaries, incidents, period, clock.seconds)
+    record["decisiones"] += released.warnings
     more: dict[str, Any] = {"factores": factors.report} if factors is not None else {}
     if failed:
         more["fallidas"] = [{"nombre": name, "motivo": why} for name, why in failed.items()]
     for name, why in failed.items():
         say(f"No se pudo hacer {name}: {why}")
-    lines = [station.record(folders[station.name]) for station in stations if station.name in folders]
+    everything = incidents.frame if incidents is not None else released.facts
+    lines = [station.record(folders[station.name], everything) for station in stations if station.name in folders]
     return write_record(output, record, comisarias=lines, **more)
 
 
@@ -116,6 +131,14 @@ def _kept(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
     return out
 
 
+def _coverage(incidents: Incidents, released: Released) -> str:
+    """Say which part of the incidents that the profile may count has a place."""
+    pct = incidents.report["cobertura"]["pct"]
+    if len(released.facts) < len(incidents.frame):  # of the reserved ones not even this is told
+        pct = 100 * float(released.facts.geometry.notna().mean()) if len(released.facts) else 0.0
+    return f"Cobertura de las fuentes: {decimal(pct)} % de los hechos tiene lugar en el mapa."
+
+
 def _read_factors(config: Config, boundaries: gpd.GeoDataFrame) -> Factors | None:
     """Read the risk factors, if there is a file of them."""
     if not config.factores:
@@ -123,6 +146,15 @@ def _read_factors(config: Config, boundaries: gpd.GeoDataFrame) -> Factors | Non
             raise ConfigError("El mapa integrado y el de delito y riesgos necesitan los factores: indique --factores.")
         return None
     return read_factors(config.factores, home=home_of(boundaries), epsg=int(boundaries.crs.to_epsg()))
+
+
+def _read_municipal(config: Config, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+    """Read the sectors of the municipality, if there is a file of them."""
+    if not config.sectores_municipales:
+        return None
+    municipal = read_municipal(config.sectores_municipales)
+    boundaries.attrs["decisiones"] += municipal.attrs["decisiones"]
+    return municipal
 
 
 def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -143,26 +175,26 @@ def _surroundings(
     config: Config,
     boundaries: gpd.GeoDataFrame,
     streets: gpd.GeoDataFrame,
+    *,
     incidents: Incidents | None,
+    released: Released,
     period: Period | None,
     factors: Factors | None,
 ) -> Surroundings:
     notes = [str(note) for note in config.membrete.get("notas", ())]
     if incidents is not None:
-        coverage = incidents.report["cobertura"]
-        notes.append(f"Cobertura de las fuentes: {decimal(coverage['pct'])} % de los hechos tiene lugar en el mapa.")
-        notes += [line for line in incidents.decisions if line.startswith("Catálogo")]
+        notes.append(_coverage(incidents, released))
+        notes.append(f"Catálogo de delitos: «{incidents.catalogue.name}».")
+        notes += released.notes
     if factors is not None:
         notes += factors.decisions
     notes += streets.attrs["creditos"]
     names = tuple(path.name for path in config.incidentes)
-    facts = incidents.frame if incidents is not None else _no_incidents(boundaries)
-    before = incidents.before if incidents is not None else None
+    municipal = _read_municipal(config, boundaries)
     places = factors.frame if factors is not None else None
     own = own_of_each(config, boundaries)
-    return Surroundings(
-        boundaries, places, facts, before, streets, period, general(config), own, names, tuple(notes), config
-    )
+    printed, head = tuple(dict.fromkeys(notes)), general(config)
+    return Surroundings(boundaries, places, municipal, released, streets, period, head, own, names, printed, config)
 
 
 def _draw(

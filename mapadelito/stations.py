@@ -11,6 +11,7 @@ from layers.factors import coincidence, joined_bands
 from layers.privacy import PROFILES, shows_reserved
 from layers.risk import against
 from maps import delito, delito_riesgos, integrado, puntos_criticos, riesgo
+from maps.crosswalk import with_crosswalk
 from maps.qgis import layer_styles
 from maps.symbols import symbol_of
 
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
     from geo.period import Period
     from layers.comparison import Comparison
+    from layers.density_bands import DensityBands
     from layers.factor_model import FactorModel
     from layers.parameters import HotspotParameters
     from mapadelito.config import Config
     from mapadelito.membrete import Own
+    from mapadelito.released import Released
     from maps.scope import Membrete, Scope
     from maps.sheet import Sheet
 
@@ -37,13 +40,16 @@ _PRIVATE_COLUMNS = ["fecha", "hora", "direccion"]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all jurisdictions of a run share; ``facts`` are all the accepted incidents, ``factors`` all those or None,
-    ``own`` what proyecto.toml gives for each jurisdiction, by name."""  # noqa: D205, D209
+    """What all jurisdictions of a run share.
+
+    ``released`` is what the profile may show of the incidents; ``factors`` and ``municipal`` (sectors of the municipality)
+    are all those, or None; ``own`` is what proyecto.toml gives for each jurisdiction, by name.
+    """
 
     boundaries: gpd.GeoDataFrame
     factors: gpd.GeoDataFrame | None
-    facts: gpd.GeoDataFrame
-    before: tuple[Period, gpd.GeoDataFrame] | None
+    municipal: gpd.GeoDataFrame | None
+    released: Released
     streets: gpd.GeoDataFrame
     period: Period | None
     membrete: Membrete
@@ -68,8 +74,6 @@ class Station:
 
     scope: Scope
     visible: gpd.GeoDataFrame
-    located: gpd.GeoDataFrame
-    total: int
     parameters: HotspotParameters
     proof: str
     zones: gpd.GeoDataFrame
@@ -78,6 +82,8 @@ class Station:
     risk_level: str
     risk: pd.DataFrame
     factors: OwnFactors | None
+    density: DensityBands | None
+    crosswalk: pd.DataFrame | None
 
     @property
     def name(self) -> str:
@@ -90,21 +96,22 @@ class Station:
         evidence, own = self.parameters.evidence, self.factors
         choice = " ".join(filter(None, (self.parameters.reason, self.proof)))
         common: dict[str, Any] = {"choice": choice, "evidence": evidence, "repeats": self.repeats}
+        common |= {"comparison": self.comparison, "density": self.density}
         if "delito" in wanted:
-            out["delito"] = delito.compose(self.scope, self.zones, **common, comparison=self.comparison)
+            out["delito"] = delito.compose(self.scope, self.zones, **common)
         if "riesgo" in wanted:
             out["riesgo"] = self._riesgo(weights, peers)
         if "integrado" in wanted and own is not None:
             out["integrado"] = self._integrado(own)
         if "delito-y-riesgos" in wanted and own is not None:
-            facts = delito.compose(self.scope, self.zones, **common, comparison=self.comparison)
+            facts = delito.compose(self.scope, self.zones, **common)
             out["delito-y-riesgos"] = delito_riesgos.compose(self.scope, facts, self._integrado(own))
         if "puntos-criticos" in wanted:
             out["puntos-criticos"] = puntos_criticos.compose(self.scope, self.zones, **common)
         return out
 
     def _integrado(self, own: OwnFactors) -> Sheet:
-        return integrado.compose(
+        sheet = integrado.compose(
             self.scope,
             self.zones,
             own.frame,
@@ -114,6 +121,7 @@ class Station:
             level=self.risk_level,
             evidence=self.parameters.evidence,
         )
+        return with_crosswalk(sheet, self.crosswalk, self.scope.word("sector"))
 
     def _riesgo(self, weights: Mapping[str, float], peers: pd.DataFrame) -> Sheet:
         evidence, own = self.parameters.evidence, self.factors
@@ -140,6 +148,8 @@ class Station:
         points = points[columns].assign(_x=points.geometry.x, _y=points.geometry.y)
         ordered = points.sort_values([*columns[:-1], "_x", "_y"], kind="stable")[columns].reset_index(drop=True)
         found = {"sectores": units, "incidentes": ordered, "puntos_criticos": self.zones.drop(columns="puntos")}
+        if self.density is not None:
+            found["celdas"] = self.density.cells
         if self.factors is not None:
             hidden = ["detalle"] if self.scope.profile == PROFILES[0] else []
             found["factores"] = self.factors.frame.drop(columns=hidden)
@@ -150,18 +160,19 @@ class Station:
         codes = dict(zip(self.scope.shown["titulo"], self.scope.shown["codigo"], strict=True))
         return layer_styles(layers, {titulo: symbol_of(str(codigo).partition(".")[0]) for titulo, codigo in codes.items()})
 
-    def record(self, folder: str) -> dict[str, Any]:
-        """Line of ``registro.json``: all its incidents, reserved ones too."""
+    def record(self, folder: str, everything: gpd.GeoDataFrame) -> dict[str, Any]:
+        """Line of ``registro.json``: all its incidents of those accepted (``everything``), reserved ones too."""
+        own = everything[everything["comisaria"] == self.name]
         sectors = {}
         if "sector" in self.scope.levels:
             units = self.scope.levels["sector"]
-            counts = count_by_unit(self.located, units, "sector")
+            counts = count_by_unit(own[own.geometry.notna()], units, "sector")
             sectors = dict(zip(units["sector"], counts.tolist(), strict=True))
         return {
             "nombre": self.name,
             "carpeta": folder,
-            "incidentes": self.total,
-            "sin_sector": self.total - sum(sectors.values()),
+            "incidentes": len(own),
+            "sin_sector": len(own) - sum(sectors.values()),
             "puntos_criticos": len(self.zones),
             "evidencia": "suficiente" if self.parameters.evidence else "insuficiente",
             "sectores": sectors,

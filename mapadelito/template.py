@@ -45,6 +45,7 @@ limites = ["sectores.geojson"]          # polígonos con el nombre de la comisar
 # calles = ["calles.geojson"]           # para leer el mapa
 # periodo = "2026-S1"                   # 2026, 2026-S1, 2026-T3, 2026-03 o 2026-01..2026-10
 # comisaria = ["COMISARIA PNP CENTRAL"] # solo estas
+# ambito = "comisaria"                  # o distrito, provincia, region, si los límites traen esas columnas
 # mapa = ["delito", "riesgo"]           # integrado, delito-y-riesgos (con factores), puntos-criticos
 # leyenda = "penal-titulos"             # o plana-por-modalidad, o puntos-criticos
 # perfil = "publico"                    # publico, comite o interno

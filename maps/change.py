@@ -1,8 +1,9 @@
-"""Tables of a sheet about what came back: change against an earlier period, and places that repeat."""
+"""What a sheet says of what came back: change against an earlier period (table and colouring), and places that repeat."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,20 +11,25 @@ from geo.naming import natural_key
 from layers.change import NO_CHANGE
 from layers.comparison import TOTAL
 from maps.scope import decimal
-from maps.sheet import Table
+from maps.sheet import Fact, Group, Legend, Overlay, Shade, Sheet, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from layers.comparison import Comparison
 
-__all__ = ["change_table", "repeats_table"]
+__all__ = ["CHANGE_COLORS", "change_table", "repeats_table", "with_change"]
+
+CHANGE_COLORS = {"baja": "#a9d1ec", NO_CHANGE: "#f6f1e4", "sube": "#e18a4e"}
+"""Fill of each ``lectura``: the darkest is what rises, the palest what may be chance."""
 
 _MOST_REPEATS, _MOST_TIMES = 10, 20
 
 
-def change_table(comparison: Comparison, level: str) -> Table:
-    """Show the count of each sector then and now, the ratio of the rates and what it proves."""
+def change_table(comparison: Comparison, what: str) -> Table:
+    """Show the count of each sector (or ``what`` it is) then and now, the ratio of the rates and what it proves."""
     units = comparison.units
     rows = {str(name): _change_row(str(name), row) for name, row in units.iterrows()}
     total = rows.pop(TOTAL, ())
@@ -32,28 +38,71 @@ def change_table(comparison: Comparison, level: str) -> Table:
         "Hechos mapeados por día: cuántas veces la tasa de antes, e intervalo del 95 %. «Sube» o «baja» solo donde el azar "
         "no lo explica (prueba E, corregida por ser varios sectores); «–»: no se demuestra cambio."
     )
-    head = ("Sector" if level == "sector" else "Jurisdicción", "Antes", "Ahora", "Veces", "Lectura")
+    head = (what, "Antes", "Ahora", "Veces", "Lectura")
     return Table(f"Cambio frente a {comparison.label}", head, ordered, total, note)
 
 
 def _change_row(name: str, row: pd.Series) -> tuple[str, ...]:
-    before, after = int(row["antes"]), int(row["despues"])
-    known = before > 0 and np.isfinite(row["razon_max"])
-    times = f"{decimal(row['razon'], 1)} ({_short(row['razon_min'])}–{_short(row['razon_max'])})" if known else "–"
     reading = str(row["lectura"])
-    return name, f"{before:,}", f"{after:,}", times, "–" if reading == NO_CHANGE else reading
+    return name, f"{row['antes']:,}", f"{row['despues']:,}", _times(row), "–" if reading == NO_CHANGE else reading
+
+
+def _times(row: Mapping[Any, Any] | pd.Series) -> str:
+    if not (row["antes"] > 0 and np.isfinite(row["razon_max"])):
+        return "–"
+    return f"{decimal(row['razon'], 1)} ({_short(row['razon_min'])}–{_short(row['razon_max'])})"
+
+
+def with_change(sheet: Sheet, comparison: Comparison | None, level: str) -> Sheet:
+    """Let the areas at a level tell how they changed, and offer to fill them by it; nothing where nothing is compared.
+
+    Rows of ``comparison.units`` stand in the order of the areas.
+    """
+    if comparison is None or comparison.refusal:
+        return sheet
+    rows = iter(comparison.units.to_dict("records"))
+    changed = {place: next(rows) for place, area in enumerate(sheet.areas) if area.level == level}
+    areas = tuple(
+        replace(area, facts=(*area.facts, *_change_facts(changed[place], comparison.label))) if place in changed else area
+        for place, area in enumerate(sheet.areas)
+    )
+    readings = [row["lectura"] for row in changed.values()]
+    shades = tuple(Shade(reading, areas[place].geometry) for place, reading in zip(changed, readings, strict=True))
+    overlay = Overlay("cambio", _change_legend(readings, comparison.label), shades)
+    return replace(sheet, areas=areas, overlays=(*sheet.overlays, overlay))
+
+
+def _change_facts(row: Mapping[Any, Any], label: str) -> tuple[Fact, ...]:
+    return (
+        ("Antes", f"{row['antes']:,} ({label})"),
+        ("Ahora", f"{row['despues']:,}"),
+        ("Veces", _times(row)),
+        ("Lectura", row["lectura"]),
+    )
+
+
+def _change_legend(readings: list[str], label: str) -> Group:
+    entries = tuple(
+        Legend(reading, reading.capitalize(), readings.count(reading), fill=color)
+        for reading, color in CHANGE_COLORS.items()
+    )
+    note = (
+        "Número de polígonos. Sube o baja solo donde el azar no lo explica (hechos mapeados por día, prueba E, corregida "
+        "por ser varios). Un clic en cada uno da su cuenta. No sigue los filtros."
+    )
+    return Group(f"Cambio frente a {label}", entries, note=note)
 
 
 def _short(ratio: float) -> str:
     return decimal(ratio, 1) if ratio < _MOST_TIMES else f">{_MOST_TIMES}"
 
 
-def repeats_table(repeats: pd.DataFrame, *, addresses: bool) -> Table:
+def repeats_table(repeats: pd.DataFrame, *, addresses: bool, what: str) -> Table:
     """List the places where it happened again; ``repeats`` has ``calle``; addresses only where the profile allows."""
     shown = repeats.head(_MOST_REPEATS)
     where = shown["direccion"].where(shown["direccion"] != "", shown["calle"]) if addresses else shown["calle"]
     rows = tuple(
-        (place or "sin calle con nombre cerca", sector or "sin sector", f"{count:,}", kind)
+        (place or "sin calle con nombre cerca", sector or f"sin {what.lower()}", f"{count:,}", kind)
         for place, sector, count, kind in zip(
             where, shown["sector"], shown["incidentes"], shown["delito_principal"], strict=True
         )
@@ -61,4 +110,4 @@ def repeats_table(repeats: pd.DataFrame, *, addresses: bool) -> Table:
     note = "Hechos a no más de 25 m. Dice dónde se repitió, no que se vaya a repetir: la evidencia es insuficiente para eso."
     if len(repeats) > len(shown):
         note += f" Hay {len(repeats) - len(shown)} lugares más."
-    return Table("Lugares que se repiten", ("Lugar", "Sector", "Hechos", "Delito principal"), rows, note=note)
+    return Table("Lugares que se repiten", ("Lugar", what, "Hechos", "Delito principal"), rows, note=note)

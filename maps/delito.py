@@ -10,8 +10,9 @@ from geo.clock import clock_text
 from geo.naming import natural_key
 from geo.period import MONTHS
 from layers.counts import count_by_unit, count_turnos, main_value
-from layers.privacy import guarded, shows_reserved
-from maps.change import change_table, repeats_table
+from layers.privacy import shows_reserved
+from maps.change import change_table, repeats_table, with_change
+from maps.density import density_overlay
 from maps.leyenda import incident_legend
 from maps.scope import Scope, decimal, label_point
 from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from layers.comparison import Comparison
+    from layers.density_bands import DensityBands
 
 __all__ = ["compose", "sector_table", "zone_of"]
 
@@ -34,6 +36,7 @@ def compose(
     evidence: bool,
     repeats: gpd.GeoDataFrame,
     comparison: Comparison | None = None,
+    density: DensityBands | None = None,
 ) -> Sheet:
     """Compose the sheet.
 
@@ -51,31 +54,36 @@ def compose(
         Places that repeat (:func:`layers.repeats.repeat_places`, with ``calle``), told where evidence is thin.
     comparison
         With an earlier period, or None.
+    density
+        Of what the sheet shows, or None where the evidence is too thin for it.
     """
     keys, groups = incident_legend(scope.shown, scope.legend)
-    if len(scope.reserved):
-        line = Legend("reservado", "Solo se cuentan, por sector", count_text=guarded(len(scope.reserved)))
+    if scope.reserved:
+        line = Legend("reservado", "Solo se cuentan, por sector", count_text=scope.reserved.whole)
         groups = (*groups, Group("Hechos reservados", (line,), note="No se dibujan en este perfil."))
-    tables = [sector_table(scope)] if len(scope.shown) or len(scope.reserved) else []
+    tables = [sector_table(scope)] if len(scope.shown) or scope.reserved else []
     if len(repeats):
-        tables.append(repeats_table(repeats, addresses=shows_reserved(scope.profile)))
+        tables.append(repeats_table(repeats, addresses=shows_reserved(scope.profile), what=scope.word("sector")))
+    level = "sector" if "sector" in scope.levels else "comisaria"
     if comparison is not None and len(comparison.units):
-        tables.append(change_table(comparison, "sector" if "sector" in scope.levels else "comisaria"))
+        tables.append(change_table(comparison, scope.word(level)))
     if len(scope.shown):
         tables.append(_turno_table(scope.shown))
     if (scope.shown["sin_reconocer"] != "").any():
         tables.append(_unread_table(scope.shown))
-    return scope.sheet(
+    sheet = scope.sheet(
         "delito",
         "MAPA DEL DELITO",
         areas=scope.areas(bands=_area_facts(scope), level=_finest(scope)),
         legend=groups,
         marks=_marks(scope.shown, keys, scope.profile),
-        zones=tuple(zone_of(row) for row in zones.to_dict("records")),
+        zones=tuple(zone_of(row, scope) for row in zones.to_dict("records")),
         tables=tuple(tables),
         notes=(*((choice,) if len(scope.shown) else ()), *_comparison_notes(comparison), *scope.notes),
         message=_message(scope, zones, evidence=evidence),
+        overlays=(density_overlay(density, scope.outline),) if density is not None else (),
     )
+    return with_change(sheet, comparison, level)
 
 
 def _comparison_notes(comparison: Comparison | None) -> tuple[str, ...]:
@@ -92,8 +100,8 @@ def _comparison_notes(comparison: Comparison | None) -> tuple[str, ...]:
 
 def _message(scope: Scope, zones: gpd.GeoDataFrame, *, evidence: bool) -> str:
     count = len(scope.shown) + scope.unplaced
-    if not count and len(scope.reserved):
-        return "Todos los hechos del periodo son reservados: no se dibujan puntos. Se cuentan por sector en la tabla."
+    if not count and scope.reserved:
+        return "Sin hechos que este perfil dibuje en el periodo. Los reservados solo se cuentan, por sector, en la tabla."
     if not count:
         return "Sin hechos registrados en esta jurisdicción para el periodo y las fuentes dadas."
     if not evidence:
@@ -125,13 +133,13 @@ def _mark_facts(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[Fact, ...]]
     ]
 
 
-def zone_of(zone: dict[str, Any]) -> Zone:
+def zone_of(zone: dict[str, Any], scope: Scope) -> Zone:
     """Return a punto crítico as sheets show it, from a row of the table of zones."""
     count, area = f"{zone['incidentes']:,.0f}", decimal(zone["area_km2"], 2)
     what = ", ".join(zone[name] for name in ("delito_principal", "turno_principal", "dia_principal") if zone[name])
     share = f"{decimal(zone['pct_incidentes'])} % de los hechos en {decimal(zone['pct_area'])} % del área"
     facts = [("Hechos", count), ("Área", f"{area} km²"), ("Densidad", f"{decimal(zone['densidad_km2'], 0)} por km²")]
-    facts += [(label, zone[name]) for label, name in _ZONE_FACTS if zone[name]]
+    facts += [(label or scope.word("sector", many=True), zone[name]) for label, name in _ZONE_FACTS if zone[name]]
     facts.append(("Firmeza", f"vuelve en {zone['estabilidad_pct']:.0f} de cada 100 remuestreos"))
     reason = f"{count} hechos: {share}" + (f"; sobre todo {what.lower()}" if what else "")
     shape = zone["geometry"]
@@ -142,7 +150,7 @@ _ZONE_FACTS = (
     ("Delito principal", "delito_principal"),
     ("Turno principal", "turno_principal"),
     ("Día principal", "dia_principal"),
-    ("Sectores", "sectores"),
+    ("", "sectores"),  # or what the parts of the jurisdiction are
     ("Estado", "estado"),
     ("Sigue en otra jurisdicción", "sigue_en"),
 )
@@ -158,7 +166,6 @@ def _area_facts(scope: Scope) -> dict[int, tuple[str, tuple[Fact, ...]]]:
     units = scope.levels[level]
     keys = ["sector", "subsector"] if level == "subsector" else [level]
     counts = count_by_unit(scope.shown, units, level)
-    hidden = count_by_unit(scope.reserved, units, level)
     members = scope.shown.groupby(keys)["delito"].agg(list).to_dict() if len(scope.shown) else {}
     out = {}
     for row, unit in units.iterrows():
@@ -166,8 +173,8 @@ def _area_facts(scope: Scope) -> dict[int, tuple[str, tuple[Fact, ...]]]:
         facts = [("Hechos", f"{counts[row]:,}")]
         if main := main_value(members.get(key, [])):
             facts.append(("Delito principal", main))
-        if len(scope.reserved):
-            facts.append(("Reservados", guarded(int(hidden[row]))))
+        if scope.reserved and level == "sector":
+            facts.append(("Reservados", scope.reserved.of(unit["sector"])))
         out[row] = ("", tuple(facts))
     return out
 
@@ -177,24 +184,25 @@ def sector_table(scope: Scope) -> Table:
     level = "sector" if "sector" in scope.levels else "comisaria"
     units = scope.levels[level]
     counts = count_by_unit(scope.shown, units, level)
-    hidden = count_by_unit(scope.reserved, units, level)
     total = len(scope.shown) + scope.unplaced
-    rows = [(str(units.at[row, level]), int(counts[row]), guarded(int(hidden[row]))) for row in units.index]
+    words = scope.reserved.of if level == "sector" else lambda _: scope.reserved.whole
+    rows = [(str(units.at[row, level]), int(counts[row]), words(units.at[row, level])) for row in units.index]
     rows.sort(key=lambda item: natural_key(item[0]))
-    rest = [("Sin sector", len(scope.shown) - int(counts.sum())), ("Sin ubicar", scope.unplaced)]
+    what = scope.word(level)
+    rest = [(f"Sin {what.lower()}", len(scope.shown) - int(counts.sum())), ("Sin ubicar", scope.unplaced)]
     rows += [(name, count, "") for name, count in rest if count]
     cells = [
         (name, f"{count:,}", f"{decimal(100 * count / total)} %" if total else "0 %", text) for name, count, text in rows
     ]
-    last = ("Total", f"{total:,}", "100 %" if total else "0 %", guarded(len(scope.reserved)))
-    header = ("Sector" if level == "sector" else "Jurisdicción", "Hechos", "%", "Reservados")
-    width = 4 if len(scope.reserved) else 3
+    last = ("Total", f"{total:,}", "100 %" if total else "0 %", scope.reserved.whole)
+    header = (what, "Hechos", "%", "Reservados")
+    width = 4 if scope.reserved else 3
     return Table(
-        "Hechos por sector" if level == "sector" else "Hechos",
+        f"Hechos por {what.lower()}" if level == "sector" else "Hechos",
         header[:width],
         tuple(cell[:width] for cell in cells),
         last[:width],
-        "Los reservados se redondean y no suman en el total." if len(scope.reserved) else "",
+        "Los reservados se redondean y no suman en el total." if scope.reserved else "",
     )
 
 

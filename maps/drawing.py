@@ -12,6 +12,7 @@ from maps.furniture import draw_bar, draw_grid, draw_north
 from maps.labels import Placed, Room, text_width
 from maps.lettering import draw_frame, draw_frame_name, draw_names, draw_text, frame_name_box
 from maps.shapes import symbol_svg
+from maps.spread import SPREAD_M, spread
 from maps.view import BAND_MM, fitting_view
 from maps.xmltext import xml_text
 
@@ -134,7 +135,8 @@ def _marks(sheet: Sheet, view: View, radius: float) -> str:
         return ""
     keys = [entry.key for group in sheet.legend for entry in group.entries if entry.symbol]
     number = {key: at for at, key in enumerate(keys)}
-    xy = view.to_paper(np.asarray([(mark.x, mark.y) for mark in sheet.marks]))
+    places = view.to_paper(np.asarray([(mark.x, mark.y) for mark in sheet.marks]))
+    xy = spread(places, radius, SPREAD_M * 1000 / view.scale)
     left, top, right, bottom = view.room
     seen = (xy[:, 0] > left) & (xy[:, 0] < right) & (xy[:, 1] > top) & (xy[:, 1] < bottom)
     drawn = dict.fromkeys(
@@ -145,10 +147,10 @@ def _marks(sheet: Sheet, view: View, radius: float) -> str:
     if len(drawn) <= _MANY:
         return "".join(f'<use xlink:href="#s{kind}" x="{u:g}" y="{v:g}"/>' for kind, u, v in drawn)
     symbols = [entry.symbol for group in sheet.legend for entry in group.entries if entry.symbol]
-    places: dict[int, list[tuple[float, float]]] = {}
+    by_kind: dict[int, list[tuple[float, float]]] = {}
     for kind, u, v in drawn:
-        places.setdefault(kind, []).append((u, v))
-    return "".join(symbol_svg(symbols[kind], radius, own) for kind, own in sorted(places.items()))
+        by_kind.setdefault(kind, []).append((u, v))
+    return "".join(symbol_svg(symbols[kind], radius, own) for kind, own in sorted(by_kind.items()))
 
 
 def _zones(sheet: Sheet, view: View, room: Room) -> str:

@@ -33,7 +33,17 @@ __all__ = ["TILE_HOST", "render"]
 TILE_HOST = "https://tile.openstreetmap.org"
 """Where the background of streets comes from, in the only case that the sheet asks for it."""
 
-_SCRIPTS = ("formas.js", "datos.js", "filtros.js", "tiempo.js", "etiquetas.js", "marcas.js", "panel.js", "lamina.js")
+_SCRIPTS = (
+    "formas.js",
+    "datos.js",
+    "vistas.js",
+    "filtros.js",
+    "tiempo.js",
+    "etiquetas.js",
+    "marcas.js",
+    "panel.js",
+    "lamina.js",
+)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _FETCHED = re.compile(r"^\s*[\w-]+:\s*url\(.*$|^//# sourceMappingURL=.*$", re.MULTILINE)
 _UNSAFE = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")

@@ -55,7 +55,7 @@ def compose(
     fills = {row: (item["clase"] if evidence else "", _facts(item)) for row, item in rows}
     both = table.loc[table["clase"] == COINCIDENCE[0], "nombre"].tolist()
     message = (
-        f"Coinciden delito y riesgo en: {', '.join(both)}." if both else "En ningún sector coinciden delito y riesgo altos."
+        f"Coinciden delito y riesgo en: {', '.join(both)}." if both else "En ningún lugar coinciden delito y riesgo altos."
     )
     return scope.sheet(
         "integrado",
@@ -63,8 +63,8 @@ def compose(
         areas=scope.areas(bands=fills, level=level),
         legend=(*((_legend(kinds),) if evidence else ()), *factor_groups(factors)),
         marks=factor_marks(factors, scope.profile),
-        zones=tuple(zone_of(row) for row in zones.to_dict("records")),
-        tables=(_table(table, level),),
+        zones=tuple(zone_of(row, scope) for row in zones.to_dict("records")),
+        tables=(_table(table, scope.word(level)),),
         notes=(
             "Delito: hechos ponderados por km² (PNP). Riesgo: factores ponderados por km² (municipio, juntas vecinales).",
             "Alto: índice de 0.6 o más, bandas alta y muy alta, de cada uno por su lado. Los de protección no cuentan.",
@@ -102,7 +102,7 @@ def _legend(kinds: pd.Series[str]) -> Group:
     return Group("Dónde es alto", entries, total=str(len(kinds)), note="Número de polígonos.")
 
 
-def _table(table: pd.DataFrame, level: str) -> Table:
+def _table(table: pd.DataFrame, what: str) -> Table:
     rank = table["clase"].map(COINCIDENCE.index)
     order = np.lexsort((-(table["indice"] + table["indice_factores"]), rank))
     rows = tuple(
@@ -117,5 +117,5 @@ def _table(table: pd.DataFrame, level: str) -> Table:
         for item in table.iloc[order].to_dict("records")
     )
     total = ("Total", f"{int(table['hechos'].sum()):,}", "", f"{int(table['factores'].sum()):,}", "", "")
-    header = (level.capitalize(), "Hechos", "Índice", "Factores", "Índice", "Coincidencia")
-    return Table("Delito y riesgo por sector", header, rows, total)
+    header = (what, "Hechos", "Índice", "Factores", "Índice", "Coincidencia")
+    return Table(f"Delito y riesgo por {what.lower()}", header, rows, total)

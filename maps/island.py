@@ -17,6 +17,7 @@ import shapely
 from pyproj import Transformer
 
 from maps.logos import logo_address
+from maps.sheet import OVERLAYS
 from maps.symbols import SHAPES
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from maps.sheet import Area, Fact, Group, Legend, Mark, Sheet, Street, Table, Zone
+    from maps.sheet import Area, Fact, Group, Legend, Mark, Overlay, Sheet, Street, Table, Zone
 
 __all__ = ["AREA_SCALE", "MARK_SCALE", "SIMPLIFY_M", "island"]
 
@@ -180,14 +181,31 @@ def _table(table: Table, texts: _Texts) -> Json:
     }
 
 
+def _overlay(overlay: Overlay, texts: _Texts, plane: _Plane, places: dict[int, int]) -> Json:
+    """Tell a shape that is an area's own by the place of the area: its outline stands once."""
+    if overlay.kind not in OVERLAYS:
+        raise ValueError(f"unknown overlay {overlay.kind!r}; maps.sheet.OVERLAYS names them")
+    shapes = [places.get(id(shade.geometry)) for shade in overlay.shades]
+    return {
+        "tipo": overlay.kind,
+        "leyenda": _group(overlay.legend, texts),
+        "formas": [
+            [texts(shade.key), plane.polygons(shade.geometry) if place is None else place]
+            for shade, place in zip(overlay.shades, shapes, strict=True)
+        ],
+    }
+
+
 def _check_keys(sheet: Sheet) -> None:
     entries = [entry for group in sheet.legend for entry in group.entries]
     symbols = {entry.key for entry in entries if entry.symbol is not None}
-    fills = {entry.key for entry in entries if entry.fill}
     if strange := sorted({mark.key for mark in sheet.marks} - symbols):
         raise ValueError(f"marks without a legend line that draws them: {strange}")
-    if strange := sorted({area.band for area in sheet.areas if area.band} - fills):
-        raise ValueError(f"areas whose band is not a filled line of the legend: {strange}")
+    used = [(sheet.legend, {area.band for area in sheet.areas if area.band})]
+    used += [((overlay.legend,), {shade.key for shade in overlay.shades}) for overlay in sheet.overlays]
+    for groups, bands in used:
+        if strange := sorted(bands - {entry.key for group in groups for entry in group.entries if entry.fill}):
+            raise ValueError(f"areas whose band is not a filled line of the legend: {strange}")
 
 
 def island(sheet: Sheet) -> Json:
@@ -201,6 +219,7 @@ def island(sheet: Sheet) -> Json:
     _check_keys(sheet)
     texts, plane = _Texts(), _Plane(sheet.epsg)
     texts("")  # place 0: no text
+    own = {id(area.geometry): place for place, area in enumerate(sheet.areas)}
     return {
         "tipo": sheet.kind,
         "titulo": texts(sheet.title),
@@ -216,7 +235,9 @@ def island(sheet: Sheet) -> Json:
         "autoridades": texts.facts(sheet.block.authorities),
         "leyenda": [_group(group, texts) for group in sheet.legend],
         "areas": [_area(area, texts, plane) for area in sheet.areas],
+        "niveles": {level: texts(name) for level, name in sheet.level_names},
         "calles": [_street(street, texts, plane) for street in sheet.streets],
+        "vistas": [_overlay(overlay, texts, plane, own) for overlay in sheet.overlays],
         "zonas": [_zone(zone, texts, plane) for zone in sheet.zones],
         "hechos": _marks(sheet.marks, texts, plane),
         "tablas": [_table(table, texts) for table in sheet.tables],

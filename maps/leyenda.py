@@ -189,7 +189,7 @@ def recount(group: Group, marks: Iterable[Mark]) -> Group:
     return replace(group, entries=lines, total=f"{sum(tally[line.key] for line in lines):,}")
 
 
-def sector_list(levels: Mapping[str, gpd.GeoDataFrame]) -> tuple[Group, ...]:
+def sector_list(levels: Mapping[str, gpd.GeoDataFrame], title: str) -> tuple[Group, ...]:
     """Name every subsector by its sector, with its barrio where the boundaries tell it; nothing where there are none."""
     if "subsector" not in levels:
         return ()
@@ -203,7 +203,7 @@ def sector_list(levels: Mapping[str, gpd.GeoDataFrame]) -> tuple[Group, ...]:
         return ()
     columns = min(max(_LETTERS // (max(map(len, labels)) + 3), 2), _MOST_COLUMNS)
     lines = tuple(Legend(f"subsector:{number}", label) for number, label in enumerate(labels))
-    return (Group("Sectores – subsectores", lines, columns=columns),)
+    return (Group(title, lines, columns=columns),)
 
 
 def _pair(sector: str, subsector: str, barrio: str) -> str:

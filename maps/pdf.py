@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from maps.drawing import draw_body, draw_locator
 from maps.factores import FACTOR_KEY
 from maps.furniture import spaced
+from maps.levels import PLURALS
 from maps.logos import logo_address, png_size
 from maps.shapes import symbol_svg
 from maps.typeset import FOLDER, bind, board, page_count, typeset
@@ -152,8 +153,8 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
 
 def _more(facts: Sequence[tuple[str, str]]) -> str:
     """Tell of a zone what its reason does not."""
-    wanted = ("Sectores", "Estado", "Sigue en otra jurisdicción", "Firmeza")
-    return " · ".join(value if name == "Sectores" else f"{name.lower()}: {value}" for name, value in facts if name in wanted)
+    wanted = {*PLURALS, "Estado", "Sigue en otra jurisdicción", "Firmeza"}
+    return " · ".join(value if name in PLURALS else f"{name.lower()}: {value}" for name, value in facts if name in wanted)
 
 
 def _group(group: Group) -> dict[str, Any]:

@@ -15,15 +15,30 @@ from maps.sheet import Sheet, Table
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from layers.comparison import Comparison
+    from layers.density_bands import DensityBands
+
 __all__ = ["compose"]
 
 
-def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: bool, repeats: gpd.GeoDataFrame) -> Sheet:
+def compose(
+    scope: Scope,
+    zones: gpd.GeoDataFrame,
+    *,
+    choice: str,
+    evidence: bool,
+    repeats: gpd.GeoDataFrame,
+    comparison: Comparison | None = None,
+    density: DensityBands | None = None,
+) -> Sheet:
     """Compose the sheet; parameters as those of :func:`maps.delito.compose`.
 
     Its legend is the short list, of the incidents inside the zones; of all of them where there is no zone.
     """
-    base = compose_delito(replace(scope, legend=LEGENDS[2]), zones, choice=choice, evidence=evidence, repeats=repeats)
+    short = replace(scope, legend=LEGENDS[2])
+    base = compose_delito(
+        short, zones, choice=choice, evidence=evidence, repeats=repeats, comparison=comparison, density=density
+    )
     marks, groups = base.marks, base.legend
     if len(zones):
         ground = shapely.union_all(zones.geometry.to_numpy())
@@ -36,12 +51,16 @@ def compose(scope: Scope, zones: gpd.GeoDataFrame, *, choice: str, evidence: boo
         title=scope.title("puntos-criticos", "MAPA DE PUNTOS CRÍTICOS SEGÚN SECTORES DE PATRULLAJE"),
         legend=groups,
         marks=marks,
-        tables=(_table(zones), *(table for table in base.tables if table.title == "Lugares que se repiten")),
+        tables=(_table(zones, scope), *(table for table in base.tables if table.title == "Lugares que se repiten")),
     )
 
 
-def _table(zones: gpd.GeoDataFrame) -> Table:
-    columns = {"sectores": "Sectores", "delito_principal": "Delito principal", "turno_principal": "Turno"}
+def _table(zones: gpd.GeoDataFrame, scope: Scope) -> Table:
+    columns = {
+        "sectores": scope.word("sector", many=True),
+        "delito_principal": "Delito principal",
+        "turno_principal": "Turno",
+    }
     columns |= {"dia_principal": "Día", "estado": "Estado"}
     kept = [name for name in columns if (zones[name] != "").any()]
     rows = tuple(

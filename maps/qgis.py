@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import shapely
 
+from maps.density import DENSITY_COLORS
 from maps.factores import factor_symbols
 from maps.symbols import symbol_of
 from maps.xmltext import plain_text
@@ -41,7 +42,7 @@ _SECTOR = {"color": "#ffffff", "alpha": "0", "outline_color": "#33475b", "outlin
 _ZONE = {"color": "#7a0019", "alpha": "24", "outline_color": "#7a0019", "outline_width": "0.6", "outline_style": "dash"}
 _NAMES = ("subsector", "sector", "comisaria")
 
-_Category = tuple[str, "Symbol"]
+_Category = tuple[str, "Symbol | str"]
 
 
 def layer_styles(layers: Mapping[str, gpd.GeoDataFrame], titulos: Mapping[str, Symbol]) -> dict[str, str]:
@@ -64,6 +65,8 @@ def layer_styles(layers: Mapping[str, gpd.GeoDataFrame], titulos: Mapping[str, S
         elif name == "incidentes":
             found = sorted(set(frame["titulo"]))
             out[name] = _categories("titulo", [(titulo, titulos.get(titulo, symbol_of("OTR"))) for titulo in found])
+        elif name == "celdas":
+            out[name] = _categories("banda", list(DENSITY_COLORS.items()))
         elif name == "factores" and (shapely.get_type_id(frame.geometry.to_numpy()) == shapely.GeometryType.POINT).all():
             kinds = dict(sorted(zip(frame["nombre"], frame["codigo"], strict=True)))
             out[name] = _categories("nombre", [(kind, factor_symbols()[code]) for kind, code in kinds.items()])
@@ -71,14 +74,18 @@ def layer_styles(layers: Mapping[str, gpd.GeoDataFrame], titulos: Mapping[str, S
 
 
 def _categories(column: str, found: list[_Category]) -> str:
-    """Points by the value of a column; the last category is of every other value."""
+    """Draw by the value of a column: points with a symbol, whose last one is of every other value, or squares of a colour."""
     root = Element("qgis", version="3.22", styleCategories="Symbology")
     renderer = SubElement(root, "renderer-v2", type="categorizedSymbol", attr=column)
     categories, symbols = SubElement(renderer, "categories"), SubElement(renderer, "symbols")
-    for number, (value, symbol) in enumerate([*found, ("", symbol_of("OTR"))]):
+    rest: list[_Category] = [] if any(isinstance(look, str) for _, look in found) else [("", symbol_of("OTR"))]
+    for number, (value, look) in enumerate([*found, *rest]):
         text = plain_text(value)
         SubElement(categories, "category", value=text, label=text or "Otros", symbol=str(number), render="true")
-        _marker(symbols, str(number), symbol)
+        if isinstance(look, str):
+            _square(symbols, str(number), look)
+        else:
+            _marker(symbols, str(number), look)
     return tostring(root, encoding="unicode")
 
 
@@ -98,6 +105,12 @@ def _marker(parent: Element, name: str, symbol: Symbol) -> None:
         "size_unit": "MM",
     }
     _set(layer, looks)
+
+
+def _square(parent: Element, name: str, color: str) -> None:
+    drawn = SubElement(parent, "symbol", type="fill", name=name, alpha="1")
+    layer = SubElement(drawn, "layer", {"class": "SimpleFill", "enabled": "1", "locked": "0", "pass": "0"})
+    _set(layer, {"color": _rgba(color), "outline_style": "no", "style": "solid"})
 
 
 def _polygons(looks: Mapping[str, str], label: str, color: str) -> str:

@@ -22,8 +22,6 @@ __all__ = ["BAND_COLORS", "compose"]
 BAND_COLORS = ("#fff3c4", "#fdc879", "#f88d4f", "#d7432f", "#8c0d26")
 """Fill of each band, pale to dark: the order survives a black-and-white copy."""
 
-_LEVEL_NAMES = {"comisaria": "jurisdicción", "sector": "sector", "subsector": "subsector"}
-
 
 def compose(
     scope: Scope,
@@ -69,7 +67,7 @@ def compose(
         legend=(*((_band_legend(peers if len(peers) else risk),) if evidence else ()), _weights_legend(weights)),
         tables=(_peers_table(peers) if len(peers) else _table(scope, risk, level),),
         notes=(
-            f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {_LEVEL_NAMES[level]} entre {compared}.",
+            f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {scope.word(level).lower()} entre {compared}.",
             "Cinco bandas iguales del índice (nombres del INEI): 0-0.20, 0.20-0.40, 0.40-0.60, 0.60-0.80 y 0.80-1.",
             "Se basa solo en hechos registrados; no incluye todavía factores de riesgo.",
             *scope.reserved_note,
@@ -137,9 +135,9 @@ def _joined_table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
         for item in table.sort_values("indice", ascending=False, kind="stable").to_dict("records")
     )
     total = ("Total", f"{table['hechos'].sum():,}", f"{table['factores'].sum():,}", "", "", "")
-    header = (_LEVEL_NAMES[level].capitalize(), "Hechos", "Factores", "Índ. hechos", "Índ. factores", "Banda")
+    header = (scope.word(level), "Hechos", "Factores", "Índ. hechos", "Índ. factores", "Banda")
     return Table(
-        f"Riesgo por {_LEVEL_NAMES[level]}", header, rows, total, "Una línea o área cuenta en cada polígono que toca."
+        f"Riesgo por {scope.word(level).lower()}", header, rows, total, "Una línea o área cuenta en cada polígono que toca."
     )
 
 
@@ -147,8 +145,8 @@ def _message(scope: Scope, *, evidence: bool) -> str:
     count = len(scope.shown)
     if evidence:
         return ""
-    if not count and len(scope.reserved):
-        return "Todos los hechos del periodo son reservados: este perfil no los usa para sombrear sectores."
+    if not count and scope.reserved:
+        return "Sin hechos que este perfil pueda usar en el periodo: no se sombrean sectores."
     if not count:
         return "Sin hechos registrados en esta jurisdicción: no hay con qué medir el riesgo."
     return f"Evidencia insuficiente: {count} hechos ubicados. No se sombrean sectores."
@@ -188,7 +186,7 @@ def _weights_legend(weights: Mapping[str, float]) -> Group:
 def _table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
     names = ["sector", "subsector"] if level == "subsector" else [level]
     table = risk.assign(nombre=scope.levels[level][names].agg(" · ".join, axis=1))
-    return _ranking(table, _LEVEL_NAMES[level])
+    return _ranking(table, scope.word(level).lower())
 
 
 def _peers_table(peers: pd.DataFrame) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import shapely
 
 from geo.crs import crs_label
 from geo.text import fold
-from layers.privacy import guarded
+from maps.levels import legend_names, word
 from maps.leyenda import LEGENDS, sector_list
 from maps.sheet import Area, Fact, Group, Sheet, Street, TitleBlock
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shapely import Point
 
     from geo.period import Period
+    from layers.privacy import ReservedCounts
 
 __all__ = ["Membrete", "Scope", "decimal", "label_point", "place_name"]
 
@@ -50,8 +51,8 @@ class Scope:
     """One jurisdiction, as the sheets need it.
 
     ``levels`` holds the polygons by level (``comisaria``, and ``sector`` and ``subsector`` where there are); ``shown`` the
-    located incidents that the profile draws, ``unplaced`` how many it counts without a place, ``reserved`` the ones that
-    it may only count coarsely. All frames are in the same projected system. ``legend`` is a :data:`maps.leyenda.LEGENDS`.
+    located incidents that the profile draws, ``unplaced`` how many it counts without a place, ``reserved`` what may be
+    said of the others. All frames are in the same projected system. ``legend`` is a :data:`maps.leyenda.LEGENDS`.
     """
 
     name: str
@@ -61,7 +62,7 @@ class Scope:
     streets: gpd.GeoDataFrame
     shown: gpd.GeoDataFrame
     unplaced: int
-    reserved: gpd.GeoDataFrame
+    reserved: ReservedCounts
     period: Period | None
     profile: str
     membrete: Membrete
@@ -69,6 +70,8 @@ class Scope:
     notes: tuple[str, ...] = ()
     web_tiles: bool = False
     legend: str = LEGENDS[0]
+    units: Mapping[str, str] = field(default_factory=dict)
+    """What the polygons of a level are, where that is not its name: the ``sector`` of a province is a ``distrito``."""
 
     @property
     def epsg(self) -> int:
@@ -85,6 +88,10 @@ class Scope:
         """Name as printed."""
         return place_name(self.name, self.noun)
 
+    def word(self, level: str, *, many: bool = False) -> str:
+        """Return what the polygons of a level are called."""
+        return word(self.units, level, many=many)
+
     @property
     def watermark(self) -> str:
         """Words printed over the map."""
@@ -93,7 +100,7 @@ class Scope:
     @property
     def reserved_note(self) -> tuple[str, ...]:
         """What a sheet without the reserved incidents says of it; nothing where there are none."""
-        return ("No incluye los hechos reservados.",) if len(self.reserved) else ()
+        return ("No incluye los hechos reservados.",) if self.reserved else ()
 
     def title(self, kind: str, usual: str) -> str:
         """Title of a kind of map: the one that proyecto.toml gives, or the usual one."""
@@ -111,9 +118,14 @@ class Scope:
             streets=self.street_lines(),
             watermark=self.watermark,
             web_tiles=self.web_tiles,
-            legend=(*legend, *sector_list(self.levels)),
+            level_names=legend_names(self.units),
+            legend=(*legend, *self._sector_list()),
             **parts,
         )
+
+    def _sector_list(self) -> tuple[Group, ...]:
+        title = f"{self.word('sector', many=True)} – {self.word('subsector', many=True).lower()}"
+        return sector_list(self.levels, title)
 
     def title_block(self) -> TitleBlock:
         """Return the membrete: entities, place, period, source, n mapped of n, projection and profile."""
@@ -127,8 +139,8 @@ class Scope:
         fields.append(("Fecha" if self.membrete.date else "Datos hasta", date))
         fields.append(("Fuente", self.membrete.source or ", ".join(self.sources)))
         fields.append(("Hechos mapeados", self._coverage()))
-        if len(self.reserved):
-            fields.append(("Hechos reservados", guarded(len(self.reserved))))
+        if self.reserved:
+            fields.append(("Hechos reservados", self.reserved.whole))
         fields.append(("Proyección y datum", f"{crs_label(self.epsg)} (EPSG:{self.epsg})"))
         fields.append(("Perfil", _PROFILE_NAMES[self.profile]))
         return TitleBlock(
@@ -172,7 +184,7 @@ class Scope:
         for own, units in self.levels.items():
             for row, unit in units.iterrows():
                 band, facts = bands.get(row, ("", ())) if own == level else ("", ())
-                name, label = _unit_words(unit, own)
+                name, label = _unit_words(unit, own, self.units)
                 label = "" if own == "comisaria" and len(self.levels) > 1 else label  # the title says it
                 shape = unit.geometry
                 out.append(Area(own, name, label, shape, label_point(shape), band, facts))
@@ -197,16 +209,18 @@ def _rank(kind: str) -> int:
     return next((rank for rank, kinds in _STREET_RANKS.items() if kind.lower() in kinds), 3)
 
 
-def _unit_words(unit: object, level: str) -> tuple[str, str]:
+def _unit_words(unit: object, level: str, units: Mapping[str, str]) -> tuple[str, str]:
     """Full name and map label of a polygon."""
     row: Mapping[str, str] = unit  # type: ignore[assignment]
-    own = str(row[level])
-    if level == "comisaria":
+    own, kind = str(row[level]), units.get(level, level)
+    if kind not in {"sector", "subsector"}:
         return own, short_label(own)
-    sector = str(row["sector"])
+    sector = own if kind == "sector" else str(row["sector"])
     words = f"Sector {sector}" if sector.isdigit() else sector
     if level == "sector":
         return words, words
+    if kind == "sector":  # of one of the comisarías of a district
+        return f"{short_label(str(row['sector']))} · {words}", words
     barrio = str(row.get("barrio", "") or "")
     name = " · ".join(part for part in (words, f"Subsector {own}", barrio) if part)
     return name, own
@@ -215,7 +229,7 @@ def _unit_words(unit: object, level: str) -> tuple[str, str]:
 def place_name(name: str, noun: str) -> str:
     """Name of a jurisdiction with its noun, unless it says it already: ``Comisaría Airways``, ``CPNP SANTA CLARA``."""
     words = fold(name).split()
-    says = {"COMISARIA", "CPNP", "CIA", "CRIA", "DISTRITO", "SECCIONAL"} & set(words)
+    says = {"COMISARIA", "CPNP", "CIA", "CRIA", "DISTRITO", "PROVINCIA", "REGION", "SECCIONAL"} & set(words)
     return name if says else f"{noun} {name}"
 
 

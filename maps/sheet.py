@@ -13,7 +13,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
-__all__ = ["Area", "Fact", "Group", "Legend", "Mark", "Sheet", "Street", "Symbol", "Table", "TitleBlock", "Zone"]
+__all__ = [
+    "LEVEL_NAMES",
+    "OVERLAYS",
+    "Area",
+    "Fact",
+    "Group",
+    "Legend",
+    "Mark",
+    "Overlay",
+    "Shade",
+    "Sheet",
+    "Street",
+    "Symbol",
+    "Table",
+    "TitleBlock",
+    "Zone",
+]
+
+LEVEL_NAMES = (
+    ("comisaria", "Jurisdicción de la comisaría"),
+    ("sector", "Sector"),
+    ("subsector", "Subsector"),
+    ("vecina", "Jurisdicción vecina"),
+)
+"""What the outlines of each level are called in the legend of a page, where a sheet says nothing else."""
+
+OVERLAYS = ("densidad", "cambio")
+"""Colourings that a page knows by name."""
 
 Fact = tuple[str, str]
 """A label and its value, both ready to print."""
@@ -129,6 +156,29 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Shade:
+    """A filled shape of an overlay; ``key`` names its legend line.
+
+    Where ``geometry`` is the very polygon of an :class:`Area`, a click on it tells that area.
+    """
+
+    key: str
+    geometry: Polygon | MultiPolygon
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A colouring of the map that the reader of a page may choose, one at a time; paper does not show it.
+
+    ``kind`` is one of :data:`OVERLAYS`; ``legend`` is shown while it is chosen; later shades lie over earlier ones.
+    """
+
+    kind: str
+    legend: Group
+    shades: tuple[Shade, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One map, complete.
 
@@ -153,3 +203,5 @@ class Sheet:
     message: str = ""
     watermark: str = ""
     web_tiles: bool = field(default=False)
+    overlays: tuple[Overlay, ...] = ()
+    level_names: tuple[tuple[str, str], ...] = LEVEL_NAMES

@@ -70,4 +70,11 @@ for (const block of data.hechos) {
 for (const mark of marks) mark.kind.marks += 1;
 marks.sort((a, b) => b.kind.marks - a.kind.marks); // the rare kinds are drawn last, on top
 
+const spots = new Map(); // a number for each place that marks share
+for (const mark of marks) {
+  const name = `${mark.at.lat} ${mark.at.lng}`;
+  if (!spots.has(name)) spots.set(name, spots.size);
+  mark.spot = spots.get(name);
+}
+
 const markFacts = (mark) => mark.labels.map((label, i) => [text(label), text(mark.values[i])]);

@@ -4,7 +4,7 @@ const map = window.map_lamina; // made by folium
 const container = map.getContainer();
 const home = { bounds: null, zoom: 0, going: false, moved: false }; // the first view, until the reader leaves it
 
-const PANES = { vecinas: 300, colores: 320, calles: 340, limites: 360, hechos: 440, zonas: 450, nombres: 470 };
+const PANES = { vecinas: 300, colores: 320, vistas: 330, calles: 340, limites: 360, hechos: 440, zonas: 450, nombres: 470 };
 for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = order;
 for (const name of ["hechos", "nombres"]) map.getPane(name).style.pointerEvents = "none";
 map.getPane("nombres").classList.add("leaflet-zoom-hide");
@@ -121,6 +121,8 @@ function contentAt(at) {
   if (found.length) return marksContent(found);
   const zone = shown.find((item) => inside(item.shape, at));
   if (zone) return zoneContent(zone);
+  const tinted = tintedArea(at);
+  if (tinted) return areaContent(tinted);
   for (const level of ["subsector", "sector", "comisaria", "vecina"]) {
     const area = ofLevel(level).find((item) => inside(item.shape, at));
     if (area) return areaContent(area);
@@ -180,7 +182,7 @@ function layersControl() {
     ["Puntos críticos", zoneBadges, zones.length],
     ["Nombres", names, areas.length + streets.length],
   ].filter((option) => option[2]);
-  const control = L.control.layers({}, {}, { collapsed: container.clientWidth < 620 });
+  const control = L.control.layers(overlayChoice(), {}, { collapsed: container.clientWidth < 620 });
   if (data.mosaico) control.addOverlay(tiles().addTo(map), "Fondo de OpenStreetMap");
   for (const [name, layer] of options) control.addOverlay(layer.addTo(map), name);
   return control;

@@ -1,6 +1,8 @@
 // ---- The incidents: one canvas for all, and what a click on them tells. ----
 
 const POPUP_ROWS = 12;
+const SPREAD_M = 60; // marks that share a place stay within these metres of it; as maps/spread.py draws them on paper
+const [SPREAD_STEP, SPREAD_LOOSE, GOLDEN] = [1.15, 1.5, Math.PI * (3 - Math.sqrt(5))];
 
 const Marks = L.Layer.extend({
   initialize() {
@@ -46,9 +48,8 @@ const Marks = L.Layer.extend({
     const context = canvas.getContext("2d");
     const radius = this.radius();
     let drawn = 0;
-    for (const mark of marks) {
-      if (!visible(mark)) continue;
-      const point = this._map.latLngToContainerPoint(mark.at);
+    const placed = this._placed(radius);
+    for (const { mark, point } of placed) {
       if (point.x < -9 || point.y < -9 || point.x > size.x + 9 || point.y > size.y + 9) continue;
       const sprite = this._sprite(mark.kind.symbol, radius);
       const half = sprite.width / 2;
@@ -56,7 +57,23 @@ const Marks = L.Layer.extend({
       drawn += 1;
     }
     canvas.dataset.dibujados = drawn;
-    canvas.dataset.visibles = marks.filter(visible).length;
+    canvas.dataset.visibles = placed.length;
+  },
+
+  /** The shown marks and where they are drawn: those that share a place, on a sunflower round it. */
+  _placed(radius) {
+    const shown = marks.filter(visible);
+    const size = new Uint32Array(spots.size);
+    const number = shown.map((mark) => size[mark.spot]++);
+    const middle = this._map.getCenter();
+    const pixel = this._map.distance(middle, this._map.containerPointToLatLng(this._map.getSize().divideBy(2).add([100, 0]))) / 100;
+    const reach = Math.max(SPREAD_M / pixel, SPREAD_LOOSE * radius);
+    return shown.map((mark, i) => {
+      const point = this._map.latLngToContainerPoint(mark.at);
+      const step = SPREAD_STEP * radius;
+      const far = step * Math.min(1, reach / (step * Math.sqrt(Math.max(size[mark.spot] - 1, 1)))) * Math.sqrt(number[i]);
+      return { mark, point: point.add([far * Math.cos(number[i] * GOLDEN), far * Math.sin(number[i] * GOLDEN)]) };
+    });
   },
 
   /** The symbol drawn once for this size. */
@@ -72,10 +89,10 @@ const Marks = L.Layer.extend({
   /** The shown incidents under a point of the map's container, the nearest first. */
   under(point) {
     if (!this._map) return [];
-    const reach = this.radius() + 3;
-    return marks
-      .filter(visible)
-      .map((mark) => ({ mark, distance: this._map.latLngToContainerPoint(mark.at).distanceTo(point) }))
+    const radius = this.radius();
+    const reach = radius + 3;
+    return this._placed(radius)
+      .map((item) => ({ mark: item.mark, distance: item.point.distanceTo(point) }))
       .filter((item) => item.distance <= reach)
       .sort((a, b) => a.distance - b.distance)
       .map((item) => item.mark);

@@ -90,10 +90,7 @@ function legendGroup(group, changed) {
 
 /** The lines that this page draws by itself: borders and puntos críticos. */
 function ownLegend() {
-  const names = [
-    ["comisaria", "Jurisdicción de la comisaría"], ["sector", "Sector"], ["subsector", "Subsector"],
-    ["vecina", "Jurisdicción vecina"],
-  ];
+  const names = ["comisaria", "sector", "subsector", "vecina"].map((level) => [level, text(data.niveles[level])]);
   const present = names.filter(([level]) => areas.some((area) => area.level === level));
   if (zones.length) present.push(["zona", "Punto crítico"]);
   const rows = present.map(([level, name]) =>
@@ -152,8 +149,9 @@ function searchBox(goTo) {
   const input = make("input");
   input.type = "search";
   input.setAttribute("list", "lugares");
-  input.setAttribute("aria-label", "Buscar sector o barrio");
-  input.placeholder = "Sector o barrio";
+  const kinds = new Set(found.map((area) => text(data.niveles[area.level]).toLowerCase()));
+  input.placeholder = `Buscar ${kinds.has("subsector") ? "sector o barrio" : [...kinds].join(" o ")}`;
+  input.setAttribute("aria-label", input.placeholder);
   input.addEventListener("change", () => {
     const wanted = plain(input.value.trim());
     const exact = found.find((area) => plain(area.name) === wanted);
@@ -175,6 +173,7 @@ function panel(changed, choose, goTo) {
     fill(
       make("div", "principal"),
       message,
+      section("vistas", "", ...overlayLegends()),
       section("filtros", "Buscar y filtrar", searchBox(goTo), filterBox(changed)),
       section("leyenda", "Leyenda", ...data.leyenda.map((group) => legendGroup(group, changed)), ownLegend()),
     ),

@@ -5,15 +5,12 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from shapely import Point
 
 from geo.boundaries import locate
 from geo.levels import at_level
 from layers.counts import count_by_unit, count_turnos, main_value
 from layers.hotspots import find_hotspots
-from layers.privacy import guarded, split
 from layers.risk import BANDS, against, choose_level, risk_bands, weights_of
 from layers.zones import DESCRIPTION_COLUMNS, describe_zones
 
@@ -112,24 +109,3 @@ def test_zones_say_what_their_members_have_in_common(some: gpd.GeoDataFrame) -> 
     none = describe_zones(find_hotspots(some, radius_m=1, min_incidents=99), some, area_km2=4.0)
     assert set(DESCRIPTION_COLUMNS) <= set(none.columns)
     assert none.empty
-
-
-def test_public_profiles_never_show_a_reserved_or_unknown_fact(four_sectors: gpd.GeoDataFrame) -> None:
-    points = facts(four_sectors, *[(100, 100, code, "") for code in CODES])
-    for profile in ("publico", "comite"):
-        shown, hidden = split(points, profile)
-        assert shown["codigo"].tolist() == ["PAT.HUR", "PAT.ROB"]
-        assert hidden["codigo"].tolist() == ["VIF", "OTR"]
-    shown, hidden = split(points, "interno")
-    assert (len(shown), len(hidden)) == (4, 0)
-
-
-@given(st.integers(0, 100_000))
-def test_reserved_counts_are_coarse(count: int) -> None:
-    text = guarded(count)
-    if count < 10:
-        assert text == "menos de 10"
-    else:
-        shown = int(text.removeprefix("≈ ").replace(",", ""))
-        assert shown % 5 == 0
-        assert abs(shown - count) <= 2.5

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shapely import LineString, Point, Polygon, box, unary_union
 
-from maps.sheet import Area, Fact, Group, Legend, Mark, Sheet, Street, Symbol, Table, TitleBlock, Zone
+from maps.sheet import Area, Fact, Group, Legend, Mark, Overlay, Shade, Sheet, Street, Symbol, Table, TitleBlock, Zone
 from maps.symbols import symbol_of
 
 if TYPE_CHECKING:
@@ -192,6 +192,20 @@ TABLE = Table(
 )
 
 
+def overlays(found: Sequence[Area]) -> tuple[Overlay, ...]:
+    """Two colourings: three rings round the market, and the sectors by change."""
+    rings = Group(
+        "Densidad", tuple(Legend(f"d{i}", f"Más de {i}", fill=f"#{9 - i}080a0") for i in range(3)), note="Por km²."
+    )
+    change = Group("Cambio", (Legend("sube", "Sube", 2, fill="#e07b39"), Legend("baja", "Baja", 1, fill="#cdeaf7")))
+    market = Point(at(700, 1300))
+    sectors = [area for area in found if area.level == "sector"]
+    return (
+        Overlay("densidad", rings, tuple(Shade(f"d{i}", market.buffer(600 - 200 * i)) for i in range(3))),
+        Overlay("cambio", change, tuple(Shade("baja" if i else "sube", area.geometry) for i, area in enumerate(sectors))),
+    )
+
+
 def town(count: int = 5000, *, bands: bool = True, street_count: int = 500) -> Sheet:
     """Return the sheet of the town with ``count`` incidents."""
     found = tuple(marks(count))
@@ -250,4 +264,5 @@ def hostile(payload: str) -> Sheet:
         notes=(text(), text()),
         message=text(),
         watermark=text(),
+        overlays=(Overlay("densidad", Group(text(), entries[1:2], text(), text()), (Shade(band, cell),)),),
     )

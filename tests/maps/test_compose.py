@@ -13,6 +13,7 @@ from geo.boundaries import locate
 from geo.levels import at_level
 from geo.period import Period
 from layers.hotspots import find_hotspots
+from layers.privacy import ReservedCounts
 from layers.repeats import repeat_places
 from layers.risk import against, risk_bands
 from layers.zones import describe_zones
@@ -60,7 +61,7 @@ def scope(four_sectors: gpd.GeoDataFrame) -> Scope:
         streets=gpd.GeoDataFrame({"nombre": ["Av."], "clase": ["primary"]}, geometry=[street], crs=32717),
         shown=shown,
         unplaced=2,
-        reserved=shown.iloc[:0],
+        reserved=ReservedCounts(),
         period=Period.parse("2020-T1"),
         profile="publico",
         membrete=Membrete(entities=("PNP",), authorities=(("Comisario", "X"),), fields=(("Provincia", "CAJAMARCA"),)),
@@ -122,8 +123,8 @@ def test_public_marks_tell_month_and_turno_only(scope: Scope) -> None:
 
 
 def test_reserved_facts_are_counted_coarsely(scope: Scope) -> None:
-    hidden = pd.concat([scope.shown] * 2, ignore_index=True)
-    sheet = sheet_of(replace(scope, reserved=hidden))
+    words = {"S1": "≈ 10", "S2": "menos de 10", "S3": "menos de 10", "S4": "menos de 10"}
+    sheet = sheet_of(replace(scope, reserved=ReservedCounts(True, "≈ 20", words)))
     assert sheet.legend[-1].entries[0].count_text == "≈ 20"
     assert dict(sheet.areas[2].facts)["Reservados"] == "≈ 10"
     assert sheet.tables[0].header[-1] == "Reservados"
@@ -135,7 +136,10 @@ def test_messages(scope: Scope) -> None:
     empty = scope.shown.iloc[:0]
     assert "Evidencia insuficiente: 12 hechos" in sheet_of(scope, evidence=False).message
     assert "Sin hechos" in sheet_of(replace(scope, shown=empty, unplaced=0), evidence=False).message
-    assert "reservados" in sheet_of(replace(scope, shown=empty, unplaced=0, reserved=scope.shown), evidence=False).message
+    assert (
+        "reservados"
+        in sheet_of(replace(scope, shown=empty, unplaced=0, reserved=ReservedCounts(True)), evidence=False).message
+    )
 
 
 def test_riesgo_sheet(scope: Scope) -> None:

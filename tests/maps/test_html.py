@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pyproj import Transformer
-from sheets import hostile, town
+from sheets import hostile, overlays, town
 
 from maps import html
 from maps.island import island
@@ -143,9 +143,22 @@ def test_marks_come_back_where_they_were() -> None:
     assert (east, north) == pytest.approx((252_000, 8_045_000), abs=0.8)
 
 
+def test_an_outline_that_is_an_areas_own_stands_once() -> None:
+    sheet = town(10)
+    density, change = island(replace(sheet, overlays=overlays(sheet.areas)))["vistas"]  # type: ignore[misc]
+    assert [len(shape) for _, shape in density["formas"]] == [1, 1, 1]
+    named = [sheet.areas[place].name for _, place in change["formas"]]
+    assert named == ["Sector 1", "Sector 2", "Sector 3"]
+
+
 def test_a_sheet_that_breaks_its_contract_is_refused() -> None:
     sheet = town(3)
     with pytest.raises(ValueError, match="marks without a legend line"):
         html.render(replace(sheet, marks=(Mark(0, 0, "NO.HAY"),)))
     with pytest.raises(ValueError, match="band"):
         html.render(replace(sheet, areas=(replace(sheet.areas[0], band="no-hay"),)))
+    one, other = overlays(sheet.areas)
+    with pytest.raises(ValueError, match="band"):
+        html.render(replace(sheet, overlays=(replace(one, legend=other.legend),)))
+    with pytest.raises(ValueError, match="unknown overlay"):
+        html.render(replace(sheet, overlays=(replace(one, kind="<b>"),)))

@@ -110,12 +110,12 @@ def subsectors(count: int, barrio: str = "") -> gpd.GeoDataFrame:
 
 
 def test_subsectors_are_listed_with_their_barrio() -> None:
-    assert sector_list({"sector": subsectors(3)}) == ()
-    (group,) = sector_list({"subsector": subsectors(72).iloc[::-1]})
+    assert sector_list({"sector": subsectors(3)}, "Lista") == ()
+    (group,) = sector_list({"subsector": subsectors(72).iloc[::-1]}, "Lista")
     assert [line.label for line in group.entries][:2] == ["1. A", "1. B"]
     assert [line.label for line in group.entries][-1] == "12. F"
     assert (len(group.entries), group.columns) == (72, 6)
-    (named,) = sector_list({"subsector": subsectors(12, "Barrio San José")})
+    (named,) = sector_list({"subsector": subsectors(12, "Barrio San José")}, "Lista")
     assert named.entries[6].label == "2. A – Barrio San José 6"
     assert named.columns == 2
 
@@ -124,7 +124,7 @@ def test_subsectors_are_listed_with_their_barrio() -> None:
 def test_every_subsector_is_printed_once(count: int) -> None:
     """Beside the map or, where there is no room, on the page of tables."""
     base = sheets.town(40, bands=False, street_count=20)
-    (names,) = sector_list({"subsector": subsectors(count, "Barrio de prueba")})
+    (names,) = sector_list({"subsector": subsectors(count, "Barrio de prueba")}, "Lista")
     printed = render_pdf([replace(base, legend=(*base.legend[:-1], names))])
     words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages)
     flat = " ".join(words.split())

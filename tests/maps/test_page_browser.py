@@ -175,6 +175,16 @@ def test_a_sector_or_barrio_is_found_by_a_part_of_its_name(show: Any) -> None:
     assert box.get_attribute("aria-invalid") == "true"
 
 
+def test_outlines_and_the_search_are_called_what_they_are(show: Any) -> None:
+    page = ready(show(html.render(town(5, street_count=5))))
+    own = page.locator(".limites .rotulo")
+    assert own.all_inner_texts()[:3] == ["Jurisdicción de la comisaría", "Sector", "Subsector"]
+    names = (("comisaria", "Provincia"), ("sector", "Distrito"), ("subsector", "Comisaría"), ("vecina", "Provincia vecina"))
+    page = ready(show(html.render(replace(town(5, street_count=5), level_names=names))))
+    assert page.locator(".limites .rotulo").all_inner_texts()[:4] == [name for _, name in names]
+    assert set(page.locator(".busca input").get_attribute("placeholder").split()[1::2]) == {"distrito", "comisaría"}
+
+
 def test_the_months_are_bars_that_follow_and_choose(show: Any) -> None:
     sheet = town(600, street_count=20)
     counts = {"noviembre 2019": 300, "enero 2020": 200, "febrero 2020": 100}

@@ -15,6 +15,7 @@ from shapely import LineString, Point, box
 
 from geo.factors import factor_kinds
 from geo.files import list_layers, read_layers, write_layers
+from layers.density_bands import BANDS
 from maps.qgis import layer_styles
 from maps.symbols import SHAPES, symbol_of, symbols
 
@@ -36,6 +37,7 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
         "sectores": frame([square], comisaria=["C"], sector=["S1"]),
         "incidentes": frame([Point(-78.55, -7.15)] * 4, titulo=titulos),
         "puntos_criticos": frame([square], rango=[1]),
+        "celdas": frame([square] * len(BANDS), banda=list(BANDS)),
         "factores": frame([Point(0, 0)] * len(kinds), codigo=[k.codigo for k in kinds], nombre=[k.nombre for k in kinds]),
     }
 
@@ -105,6 +107,14 @@ def test_every_value_has_a_category_with_our_colour() -> None:
         )
     colors = [prop.get("v") for prop in parse(styles["incidentes"]).iter("prop") if prop.get("k") == "color"]
     assert "193,68,14,255" in colors, "the colour of patrimonio, #c1440e"
+
+
+def test_cells_have_the_colours_of_the_page() -> None:
+    root = parse(layer_styles(layers(), TITULOS)["celdas"])
+    assert [category.get("value") for category in root.iter("category")] == list(BANDS)
+    colors = [prop.get("v") for prop in root.iter("prop") if prop.get("k") == "color"]
+    assert colors[0] == "166,122,208,255", "#a67ad0"
+    assert {symbol.get("type") for symbol in root.iter("symbol")} == {"fill"}
 
 
 def test_every_shape_of_ours_has_a_marker() -> None:

@@ -85,6 +85,20 @@ membrete.fecha = "ABRIL 2020"
         assert other not in page
 
 
+def test_a_wider_sheet_takes_what_is_said_of_it_and_of_wider_places(tmp_path: Path) -> None:
+    own = f"""
+[ajustes.provincia."ILO".membrete]
+comite = "De la provincia"
+[ajustes.comisaria.{ILO}.membrete]
+comite = "De la comisaría"
+"""
+    make(tmp_path, WHOLE + own, formato="html", mapa="delito", ambito="provincia")
+    [page] = [path for path in (tmp_path / "salida" / "publico").glob("*/mapa-del-delito.html")]
+    text = page.read_text(encoding="utf-8")
+    assert "De la provincia" in text
+    assert "De la comisaría" not in text
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

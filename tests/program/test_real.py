@@ -100,8 +100,8 @@ def test_a_cell_that_would_be_a_program_is_shown_as_text(shared: Path, tmp_path:
     canary = Path("/tmp/PWNED_by_csv")  # noqa: S108 (the name is in the sample)
     before = canary.exists()
     files = {"incidentes": "nasty/incidents/ssti_rce_cell.csv", "limites": "nasty/polygons/00_good.geojson"}
-    record = make(shared, tmp_path, files)
-    page = show((tmp_path / "publico" / "cia-ilo" / "mapa-del-delito.html").read_text(encoding="utf-8"))
+    record = make(shared, tmp_path, files | {"perfil": "comite"})  # the public profile has no text of the file
+    page = show((tmp_path / "comite" / "cia-ilo" / "mapa-del-delito.html").read_text(encoding="utf-8"))
     page.locator("html[data-lista=si]").wait_for()
     assert "{{ cycler.__init__.__globals__.os.popen(" in page.locator("#panel").inner_text()
     assert record["filas"]["aceptadas"] == 40

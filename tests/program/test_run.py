@@ -17,6 +17,7 @@ from shapely import LineString
 from geo.errors import ConfigError, GeometryError
 from geo.files import list_layers, read_layer
 from mapadelito.config import Config, load_config
+from mapadelito.published import PUBLISHED
 from mapadelito.quality import QUALITY
 from mapadelito.record import RECORD
 from mapadelito.rejects import REJECTS, REJECTS_BOOK
@@ -95,6 +96,7 @@ def test_the_account_and_the_files(project: dict[str, Any]) -> None:
         REJECTS,
         REJECTS_BOOK,
         QUALITY,
+        PUBLISHED,
     }
 
 
@@ -140,7 +142,13 @@ def test_the_public_folder_holds_nothing_reserved(project: dict[str, Any]) -> No
     points = read_layer(folder / "central" / "capas.gpkg", layer="incidentes")
     assert set(points["delito"]) == {"Hurto", "Robo"}
     assert not {"direccion", "fecha", "hora", "id"} & set(points.columns)
-    assert list_layers(folder / "central" / "capas.gpkg") == ["sectores", "incidentes", "puntos_criticos"]
+    assert list_layers(folder / "central" / "capas.gpkg") == ["sectores", "incidentes", "puntos_criticos", "celdas"]
+    cells = read_layer(folder / "central" / "capas.gpkg", layer="celdas")
+    assert set(cells.columns) == {"banda", "desde_km2", "geometry"}
+    assert "celdas" not in list_layers(folder / "vecina" / "capas.gpkg")
+    for name, offered in (("central", True), ("vecina", False)):
+        page = (folder / name / "mapa-del-delito.html").read_text(encoding="utf-8")
+        assert ('"vistas":[{"tipo":"densidad"' in page, '"vistas":[]' in page) == (offered, not offered)
 
 
 def test_the_internal_profile_shows_all_and_says_so(project: dict[str, Any]) -> None:
@@ -222,6 +230,7 @@ def test_an_earlier_period_is_compared_or_the_reason_is_said(project: dict[str, 
     assert record["filas"]["excluidas"] > 0
     page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
     assert "Cambio frente a enero a marzo de 2020" in page
+    assert '{"tipo":"cambio"' in page
     zones = read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="puntos_criticos")
     assert set(zones["estado"]) <= {"nuevo", "persiste", "crece", "cede"}
     assert zones["estabilidad_pct"].between(0, 100).all()

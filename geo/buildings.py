@@ -1,0 +1,48 @@
+"""Buildings or homes: how many there are round a place, so that a published point stands for enough of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.crs import to_metric
+from geo.guard import read_layer, read_osm_buildings
+from geo.opening import is_osm
+from geo.streets import OSM_CREDIT, box_around
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+__all__ = ["read_buildings"]
+
+
+def read_buildings(paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Read a point per building or home, projected to ``epsg``; no path gives an empty series.
+
+    Parameters
+    ----------
+    paths
+        Layers of points or polygons, one feature per building, or OpenStreetMap extracts (.osm.pbf), of which the buildings
+        within two kilometres of ``around`` are read; ``attrs["creditos"]`` has what must be printed for their use.
+    epsg
+        Projected system wanted.
+    around
+        Polygons of the run.
+    """
+    series = [gpd.GeoSeries([], crs=epsg)]
+    credits_due = []
+    for path in paths:
+        if is_osm(path):
+            found = read_osm_buildings(path, box_around(around))
+            credits_due.append(OSM_CREDIT)
+        else:
+            raw = read_layer(path)
+            found = raw.set_crs(4326) if raw.crs is None else raw
+        shapes = to_metric(found[found.geometry.notna() & ~found.geometry.is_empty], epsg=epsg).geometry
+        series.append(shapes.representative_point())
+    out = gpd.GeoSeries(pd.concat([part for part in series if len(part)] or series, ignore_index=True), crs=epsg)
+    out.attrs["creditos"] = list(dict.fromkeys(credits_due))
+    return out

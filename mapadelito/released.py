@@ -1,0 +1,103 @@
+"""From what was read to what the profile may show: the step between reading and analysis, done once for a whole run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.buildings import read_buildings
+from layers.privacy import PROFILES, ReservedCounts, release, reserved_counts
+from layers.public_places import LEAST_HOMES, find_public_places
+from mapadelito.placing import within
+from mapadelito.published import Published
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from geo.account import Incidents
+    from geo.period import Period
+    from layers.public_places import PublicPlaces
+    from mapadelito.config import Config
+
+__all__ = ["Released", "release_all"]
+
+_SUPPOSED = {
+    "poblacion": "sin capa de edificios se supone una vivienda por cada 16 habitantes",
+    "calles": "sin capa de edificios se supone una vivienda cada 50 m de calle",
+    "superficie": "sin calles ni edificios se suponen 8 viviendas en cada cuadrado de 500 m",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What analysis and sheets receive: incidents as the profile shows them, those of the earlier period, words for the
+    reserved ones by jurisdiction, notes to print, and the store of what is published (None in other profiles)."""  # noqa: D205, D209
+
+    facts: gpd.GeoDataFrame
+    before: tuple[Period, gpd.GeoDataFrame] | None = None
+    reserved: Mapping[str, ReservedCounts] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    store: Published | None = None
+
+
+def release_all(
+    config: Config,
+    incidents: Incidents,
+    period: Period | None,
+    *,
+    units: gpd.GeoDataFrame,
+    streets: gpd.GeoDataFrame,
+) -> Released:
+    """Turn the incidents of a run into what its profile may show.
+
+    Parameters
+    ----------
+    config
+        Profile, buildings and output folder.
+    incidents, period
+        What was read, and of what period.
+    units
+        Polygons of the jurisdictions that are drawn.
+    streets
+        Their streets.
+
+    Raises
+    ------
+    MapaError
+        If in the public profile a reserved count could be deduced from what was published before.
+    """
+    frame, profile = incidents.frame, config.perfil
+    epsg = int(frame.crs.to_epsg())
+    ground = units.to_crs(epsg)
+    named = dict(tuple(ground.groupby("comisaria", sort=True)))
+    counted = frame if period is None else frame[frame["fecha"].isna() | within(frame["fecha"], period)]
+    facts = {str(name): own for name, own in counted.groupby("comisaria")}
+    reserved = {name: reserved_counts(facts.get(name, frame.iloc[:0]), own, profile) for name, own in named.items()}
+    places, store, notes, warnings = None, None, (), []
+    if profile == PROFILES[0]:
+        store = Published(config.salida, config.ambito)
+        buildings = read_buildings(config.edificios, epsg=epsg, around=units)
+        places = find_public_places(ground, streets.to_crs(epsg), buildings)
+        notes = (_places_note(places, streets=len(streets) > 0), *buildings.attrs["creditos"])
+        reserved = {name: store.admit(name, counts, period) for name, counts in reserved.items()}
+        warnings = [store.keep_places(name, _own(places, ground, name), period) for name in named]
+
+    def shown(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return release(rows, profile, units=ground, places=places)
+
+    before = (incidents.before[0], shown(incidents.before[1])) if incidents.before else None
+    return Released(shown(frame), before, reserved, notes, tuple(filter(None, warnings)), store)
+
+
+def _own(places: PublicPlaces, units: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
+    """Return the public places of one jurisdiction."""
+    return places.frame[(units["comisaria"] == name).to_numpy()[places.frame["unidad"]]]
+
+
+def _places_note(places: PublicPlaces, *, streets: bool) -> str:
+    what = "está en el cruce o lugar público más cercano" if streets else "está en el centro de la celda más cercano"
+    how = _SUPPOSED.get(places.basis, "contadas en la capa de edificios")
+    return f"Cada hecho {what}, no donde ocurrió. Cada lugar representa al menos {LEAST_HOMES} viviendas: {how}."

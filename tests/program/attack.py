@@ -1,0 +1,109 @@
+"""What an attacker has: the public files of a run, and the runs that he can imagine with other private facts."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.boundaries import locate, read_boundaries
+from geo.crs import to_metric
+from geo.incidents import read_incidents
+from mapadelito.config import load_config
+from mapadelito.run import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Town", "contents", "digests", "swapped", "texts"]
+
+PAGES = "html,gpkg,kmz,xlsx"
+EVERYTHING = "html,pdf,png,docx,gpkg,kmz,xlsx"
+
+
+@dataclass
+class Town:
+    """Incidents of one comisaría as texts, and what is needed to publish them.
+
+    ``columns``: how the file calls id, date, latitude, longitude and address. ``period``: as the command takes it.
+    """
+
+    rows: pd.DataFrame
+    columns: dict[str, str]
+    period: str
+    options: dict[str, Any]
+    folder: Path
+    runs: int = field(default=0)
+
+    def publish(self, rows: pd.DataFrame, *, formats: str = PAGES, **options: Any) -> Path:
+        """Write the public files of some rows into a new folder, and return it."""
+        self.runs += 1
+        folder = self.folder / f"salida{self.runs}"
+        file = self.folder / f"r{self.runs}" / "hechos.csv"
+        file.parent.mkdir()
+        rows.to_csv(file, index=False)
+        told = {"incidentes": file, "salida": folder, "periodo": self.period, "formato": formats}
+        run(load_config(None, self.options | told | options), lambda _: None)
+        return folder / "publico"
+
+    def located(self) -> gpd.GeoDataFrame:
+        """Incidents as the tool reads them, in their sectors; the index is the row."""
+        file = self.folder / "leidos.csv"
+        self.rows.to_csv(file, index=False)
+        return locate(read_incidents(file).frame, self.boundaries())
+
+    def boundaries(self) -> gpd.GeoDataFrame:
+        """Return the polygons of the town, in metres."""
+        return to_metric(read_boundaries([self.options["limites"]], self.options.get("columna_limites", {})))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {name: hashlib.sha256(content).hexdigest() for name, content in contents(folder).items()}
+
+
+def swapped(town: Town, rows: pd.Index, xy: NDArray[np.float64], crs: object, rng: np.random.Generator) -> pd.DataFrame:
+    """Return the rows of a town with some of them elsewhere, at another moment of the period, with other id and address."""
+    name = town.columns
+    places = gpd.GeoSeries(shapely.points(xy), crs=crs).to_crs(4326)
+    first, last = (pd.Timestamp(f"{month}-01") for month in town.period.split(".."))
+    moments = first + pd.to_timedelta(rng.integers(0, (last - first).days * 24 * 60, len(rows)), unit="min")
+    other = town.rows.copy()
+    other.loc[rows, name["lat"]] = [f"{value:.7f}" for value in places.y]
+    other.loc[rows, name["lon"]] = [f"{value:.7f}" for value in places.x]
+    for column, form in town.columns.items():
+        if column.startswith("moment"):
+            other.loc[rows, form.split("|")[0]] = moments.strftime(form.split("|")[1])
+    if "id" in name:
+        other.loc[rows, name["id"]] = [f"9{rng.integers(10**9)}{row}" for row in rows]
+    other.loc[rows, name["address"]] = [f"PASAJE {rng.integers(10**6)}" for _ in rows]
+    return other
+
+
+def texts(content: bytes) -> bytes:
+    """All that a file says once unpacked: members of a zip, streams of a PDF, chunks of a PNG."""
+    found = [content]
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            found += [texts(book.read(name)) for name in book.namelist()]
+    elif content[:4] in {b"%PDF", b"\x89PNG"}:
+        for start in re.finditer(rb"stream\r?\n|IDAT|zTXt|iTXt", content):
+            try:
+                found.append(zlib.decompressobj().decompress(content[start.end() :]))
+            except zlib.error:
+                continue
+    return b"\n".join(found)
