@@ -74,7 +74,7 @@ def layer_styles(layers: Mapping[str, gpd.GeoDataFrame], titulos: Mapping[str, S
 
 
 def _categories(column: str, found: list[_Category]) -> str:
-    """Draw by the value of a column: points with a symbol, whose last one is of every other value, or squares of a colour."""
+    """Draw by the value of a column: points with a symbol, the last for every other value, or squares of a colour."""
     root = Element("qgis", version="3.22", styleCategories="Symbology")
     renderer = SubElement(root, "renderer-v2", type="categorizedSymbol", attr=column)
     categories, symbols = SubElement(renderer, "categories"), SubElement(renderer, "symbols")

@@ -93,7 +93,7 @@ comite = "De la provincia"
 comite = "De la comisaría"
 """
     make(tmp_path, WHOLE + own, formato="html", mapa="delito", ambito="provincia")
-    [page] = [path for path in (tmp_path / "salida" / "publico").glob("*/mapa-del-delito.html")]
+    [page] = list((tmp_path / "salida" / "publico").glob("*/mapa-del-delito.html"))
     text = page.read_text(encoding="utf-8")
     assert "De la provincia" in text
     assert "De la comisaría" not in text
