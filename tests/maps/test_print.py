@@ -276,3 +276,22 @@ def test_a_digest_stays_inside_the_page() -> None:
     page.extract_text(visitor_text=visit)
     assert ends
     assert max(ends) < float(page.mediabox.width) - 40  # margin of 15 mm
+
+
+def test_the_column_of_the_closer_view_stays_on_its_page() -> None:
+    """Many puntos críticos are written smaller, or left to the sheet; nothing runs over the foot of the page."""
+    crowd = tuple(replace(mark, x=sheets.X + at % 7, y=sheets.Y + at % 5) for at, mark in enumerate(SHEET.marks))
+    for count in (4, 13, 60):
+        zones = tuple(replace(SHEET.zones[0], rank=n, reason=f"Motivo largo {n} " * 12) for n in range(1, count + 1))
+        pages = PdfReader(io.BytesIO(render_pdf([replace(SHEET, marks=crowd, zones=zones)]))).pages
+        [close] = [page for page in pages if "Ampliación: donde" in page.extract_text()]
+        lows: list[float] = []
+
+        def visit(
+            text: str, cm: list[float], _tm: list[float], _font: object, _size: float, found: list[float] = lows
+        ) -> None:
+            if text.strip() and "lámina" not in text:
+                found.append(cm[5])
+
+        close.extract_text(visitor_text=visit)
+        assert min(lows) > 8 / 25.4 * 72, "above the margin of 8 mm"
