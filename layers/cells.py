@@ -2,63 +2,107 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from layers.grid import Lattice
+from layers.hotspots import Hotspots, find_hotspots
 
 if TYPE_CHECKING:
-    from layers.hotspots import Hotspots
+    from numpy.typing import NDArray
 
-__all__ = ["PUBLIC_CELL_M", "on_cells"]
+__all__ = ["PUBLIC_CELL_M", "find_on_cells"]
 
 PUBLIC_CELL_M = 100.0
 """Side of the cells, on whole hundreds of metres of the projected system: those of the grid printed on the sheet."""
 
+_LATTICE = Lattice(0.0, 0.0, PUBLIC_CELL_M, "square")
 
-def on_cells(hotspots: Hotspots, points: gpd.GeoDataFrame, *, cell_m: float = PUBLIC_CELL_M) -> Hotspots:
-    """Return puntos críticos drawn as whole cells of a fixed grid.
+Cell = tuple[int, int]
 
-    Parameters
-    ----------
-    hotspots
-        Clusters of ``points``.
-    points
-        What was clustered, projected: all with a place.
-    cell_m
-        Side of the cells, whose corners are multiples of it.
+
+def find_on_cells(
+    points: gpd.GeoDataFrame,
+    *,
+    radius_m: float,
+    min_incidents: float,
+    boundary: shapely.Geometry | None = None,
+) -> Hotspots:
+    """Find puntos críticos as :func:`layers.hotspots.find_hotspots` does, and draw them as whole cells of a fixed grid.
+
+    Parameters and errors are those of that function, save that every point must have a place.
 
     Returns
     -------
     Hotspots
-        Each zone is the union of the cells whose centre it holds and of those of its members, a cell going to the first zone
-        that claims it; area and density are those of the cells.
+        A zone is made of the cells whose centre its cluster's outline holds and of those of its members; clusters whose
+        cells touch are one zone, for points moved to corners leave gaps that were not there. Ranks, areas and densities are
+        those of the cells.
     """
-    lattice = Lattice(0.0, 0.0, cell_m, "square")
-    labels = hotspots.labels.to_numpy()
-    taken: set[tuple[int, int]] = set()
-    shapes = []
-    for label, shape in zip(hotspots.zones.index, hotspots.zones.geometry, strict=True):
-        members = shapely.get_coordinates(points.geometry.to_numpy()[labels == label])
-        claimed = set(zip(*lattice.cell_of(members), strict=True)) | _centred_in(shape, lattice)
-        own = sorted(claimed - taken) or sorted(claimed)
-        taken |= claimed
-        column, row = np.asarray(own).T
-        shapes.append(shapely.union_all(lattice.polygons(column, row)))
-    area = shapely.area(np.asarray(shapes, dtype=object)) / 1e6
-    zones = hotspots.zones.assign(area_km2=area, densidad_km2=hotspots.zones["incidentes"] / area)
-    return replace(hotspots, zones=zones.set_geometry(gpd.GeoSeries(shapes, index=zones.index, crs=zones.crs)))
+    found = find_hotspots(points, radius_m=radius_m, min_incidents=min_incidents, boundary=boundary)
+    labels = found.labels.to_numpy(dtype=np.intp)
+    xy = shapely.get_coordinates(points.geometry.to_numpy())
+    owner: dict[Cell, int] = {}
+    for label, shape in enumerate(found.zones.geometry):
+        column, row = _LATTICE.cell_of(xy[labels == label])
+        for cell in _cells(column, row) | _centred_in(shape):
+            owner.setdefault(cell, label)
+    group = _touching(owner, len(found.zones))
+    weight = np.bincount(group, found.zones["incidentes"].to_numpy(), minlength=group.max(initial=-1) + 1).astype(float)
+    order = np.argsort(-weight, kind="stable")  # groups are numbered by their heaviest cluster
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    merged = np.append(rank[group], -1)[labels] if len(group) else labels
+    inside: list[list[Cell]] = [[] for _ in order]
+    for cell, label in owner.items():
+        inside[rank[group[label]]].append(cell)
+    spots = np.bincount(group, found.zones["puntos"].to_numpy(), minlength=len(order))[order].astype(int)
+    zones = _zones([sorted(cells) for cells in inside], weight[order], spots, points.crs)
+    return Hotspots(pd.Series(merged, index=found.labels.index), found.core, zones)
 
 
-def _centred_in(shape: shapely.Geometry, lattice: Lattice) -> set[tuple[int, int]]:
-    """Columns and rows of the cells whose centre a polygon holds."""
-    bounds = np.asarray(shape.bounds).reshape(2, 2)
-    (west, east), (south, north) = lattice.cell_of(bounds)
+def _cells(column: NDArray[np.intp], row: NDArray[np.intp]) -> set[Cell]:
+    return set(zip(column.tolist(), row.tolist(), strict=True))
+
+
+def _centred_in(shape: shapely.Geometry) -> set[Cell]:
+    """Cells whose centre a polygon holds."""
+    (west, east), (south, north) = _LATTICE.cell_of(np.asarray(shape.bounds).reshape(2, 2))
     column, row = (index.ravel() for index in np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1)))
-    x, y = lattice.centres(column, row)
-    inside = shapely.intersects_xy(shape, x, y)
-    return set(zip(column[inside], row[inside], strict=True))
+    inside = shapely.intersects_xy(shape, *_LATTICE.centres(column, row))
+    return _cells(column[inside], row[inside])
+
+
+def _touching(owner: dict[Cell, int], count: int) -> NDArray[np.intp]:
+    """Group of each cluster: those with cells side by side are in one, numbered by the first of them."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 (heavy)
+
+    steps = ((1, 0), (0, 1))
+    pairs = [
+        (label, owner[near])
+        for (column, row), label in owner.items()
+        for dx, dy in steps
+        if (near := (column + dx, row + dy)) in owner
+    ]
+    first, second = np.asarray(pairs, dtype=np.intp).reshape(-1, 2).T
+    _, raw = connected_components(coo_array((np.ones(len(first)), (first, second)), shape=(count, count)), directed=False)
+    group: NDArray[np.intp] = np.unique(raw, return_inverse=True)[1].astype(np.intp)
+    return group
+
+
+def _zones(cells: list[list[Cell]], weight: NDArray[np.float64], spots: NDArray[np.intp], crs: object) -> gpd.GeoDataFrame:
+    shapes = [shapely.union_all(_LATTICE.polygons(*np.asarray(own).T)) for own in cells]
+    area = shapely.area(np.asarray(shapes, dtype=object)) / 1e6 if shapes else np.empty(0)
+    data = {
+        "rango": np.arange(1, len(shapes) + 1),
+        "incidentes": weight,
+        "puntos": spots,
+        "area_km2": area,
+        "densidad_km2": np.divide(weight, area, out=np.zeros_like(weight), where=area > 0),
+    }
+    return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(shapes, crs=crs), crs=crs)

@@ -13,9 +13,12 @@ from layers.hotspots import find_hotspots
 from layers.tracking import track_zones
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import geopandas as gpd
 
     from geo.period import Period
+    from layers.hotspots import Hotspots
     from layers.parameters import HotspotParameters
 
 __all__ = ["Comparison", "compare_periods"]
@@ -48,6 +51,7 @@ def compare_periods(
     parameters: HotspotParameters,
     units: gpd.GeoDataFrame,
     level: str,
+    find: Callable[..., Hotspots] = find_hotspots,
 ) -> Comparison:
     """Compare two periods of one jurisdiction.
 
@@ -60,6 +64,8 @@ def compare_periods(
         ``before``.
     units, level
         Polygons at ``level`` to count in.
+    find
+        What found the zones, called as :func:`layers.hotspots.find_hotspots` is.
 
     Returns
     -------
@@ -75,7 +81,7 @@ def compare_periods(
         return Comparison(first.label, refusal, pd.Series(dtype="str"), 0, pd.DataFrame())
     exposure = float(first.days), float(second.days)
     least = max(parameters.min_incidents * first.days / second.days, 1.0)
-    old = find_hotspots(located[0], radius_m=parameters.radius_m, min_incidents=least).zones
+    old = find(located[0], radius_m=parameters.radius_m, min_incidents=least).zones
     tracked = track_zones(old, zones, exposure=exposure)
     alive = tracked[tracked["zona"].notna()]
     then, now = (_counts(frame, units, level) for frame in located)

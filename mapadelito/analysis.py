@@ -11,7 +11,7 @@ from geo.ambito import spelt
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
 from geo.streets import within
-from layers.cells import on_cells
+from layers.cells import find_on_cells
 from layers.comparison import compare_periods
 from layers.corners import corner_name
 from layers.crosswalk import crosswalk
@@ -31,7 +31,10 @@ from mapadelito.stations import OwnFactors, Station, Surroundings
 from maps.scope import Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from layers.comparison import Comparison
+    from layers.hotspots import Hotspots
 
 __all__ = ["analyse", "peer_risk"]
 
@@ -89,7 +92,8 @@ def analyse(around: Surroundings, name: str) -> Station:
         zones["estado"] = comparison.states.reindex(zones.index).fillna("")
     proof = ""
     if parameters.evidence:
-        proof = hotspot_proof(shown, scope.outline, radius_m=config.radio_m, min_incidents=config.min_incidentes)
+        given_ones = {"radius_m": config.radio_m, "min_incidents": config.min_incidentes}
+        proof = hotspot_proof(shown, scope.outline, **given_ones, find=_finder(scope))
     level = choose_level(shown, levels)
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
     repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
@@ -121,9 +125,7 @@ def _zones(
     points = shown if parameters.evidence or given else shown.iloc[:0]
     outline = scope.outline
     radius, least = parameters.radius_m, parameters.min_incidents
-    hotspots = find_hotspots(points, radius_m=radius, min_incidents=least, boundary=outline)
-    if not shows_exact(scope.profile):
-        hotspots = on_cells(hotspots, points)
+    hotspots = _finder(scope)(points, radius_m=radius, min_incidents=least, boundary=outline)
     zones = describe_zones(hotspots, points, area_km2=outline.area / 1e6)
     facts = around.released.facts
     other = facts[(facts["comisaria"] != scope.name) & facts.geometry.notna()]
@@ -135,6 +137,11 @@ def _zones(
         "estado": pd.Series("", index=zones.index, dtype="str"),
     }
     return gpd.GeoDataFrame(zones.drop(columns="geometry").assign(**more), geometry=zones.geometry)
+
+
+def _finder(scope: Scope) -> Callable[..., Hotspots]:
+    """Return what finds puntos críticos in the form that the profile may show."""
+    return find_hotspots if shows_exact(scope.profile) else find_on_cells
 
 
 def _comparison(
@@ -157,6 +164,7 @@ def _comparison(
         parameters=parameters,
         units=scope.levels[level],
         level=level,
+        find=_finder(scope),
     )
 
 
