@@ -17,7 +17,7 @@ import pyogrio
 import shapely
 
 from geo.errors import FormatError
-from geo.gpkg import gpkg_tables
+from geo.gpkg import STYLES, add_styles, gpkg_tables
 from geo.kmltext import placemark_data
 from geo.layertext import empty_places
 from geo.opening import Opened, opened
@@ -91,7 +91,7 @@ def _names(source: Opened, called: str) -> list[str]:
             f"«{called}» calcula la capa «{views[0]}» al abrirla (es una vista): no se ejecuta. Guárdela como capa propia.",
             code="DRIVER_PROHIBIDO",
         )
-    return names
+    return [name for name in names if name != STYLES]
 
 
 def _all_names(file: Path, driver: str, called: str) -> list[str]:
@@ -191,7 +191,7 @@ def read_layers(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
     return {name: read_layer(path, layer=name) for name in list_layers(path)}
 
 
-def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
+def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame], styles: Mapping[str, str] | None = None) -> None:
     """Write layers as one new GeoPackage in EPSG:4326; the same content gives the same bytes.
 
     Parameters
@@ -200,11 +200,15 @@ def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
         File to make; what stands there is replaced.
     layers
         Name to frame; empty frames are written as empty layers, so that the file's table of contents is constant.
+    styles
+        QML of layers, by name, that QGIS opens them with.
     """
     path.unlink(missing_ok=True)
     with _pyogrio_options(OGR_CURRENT_DATE=_LAST_CHANGE):
         for name, frame in layers.items():
             pyogrio.write_dataframe(frame.to_crs(4326), path, layer=name, driver="GPKG")
+    if styles:
+        add_styles(path, styles, when=_LAST_CHANGE)
 
 
 def write_geojson(path: Path, frame: gpd.GeoDataFrame) -> None:

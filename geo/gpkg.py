@@ -1,4 +1,5 @@
-"""What a GeoPackage is before GDAL opens it: a database whose schema may hold things that run."""
+"""A GeoPackage as the database that it is: told apart before GDAL opens it, for its schema may hold things that run; and the
+table of styles that QGIS keeps in it."""  # noqa: D205, D209
 
 from __future__ import annotations
 
@@ -7,9 +8,23 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["gpkg_tables"]
+__all__ = ["STYLES", "add_styles", "gpkg_tables"]
+
+STYLES = "layer_styles"
+"""Table where QGIS keeps the styles of the layers beside it; it holds no data."""
+
+_STYLES = f"""
+CREATE TABLE {STYLES} (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN,
+description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))
+"""
+_CONTENTS = """
+INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) VALUES (?, ?, ?, ?, ?, ?)
+"""
+_STYLE = f"INSERT INTO {STYLES} VALUES (NULL, '', '', ?, ?, ?, ?, '', 1, ?, '', NULL, ?)"  # noqa: S608 (our own name)
 
 
 def gpkg_tables(file: Path) -> set[str]:
@@ -27,5 +42,29 @@ def gpkg_tables(file: Path) -> set[str]:
         return {str(name) for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except sqlite3.Error:
         return set()
+    finally:
+        base.close()
+
+
+def add_styles(file: Path, styles: Mapping[str, str], *, when: str) -> None:
+    """Give layers of a GeoPackage of ours the style that QGIS opens them with, by QGIS's own convention.
+
+    Parameters
+    ----------
+    file
+        The GeoPackage, without styles yet.
+    styles
+        QML by name of the layer.
+    when
+        Time to write as that of the change; the same content must give the same bytes.
+    """
+    base = sqlite3.connect(file)
+    try:
+        with base:
+            base.execute(_STYLES)
+            base.execute(_CONTENTS, (STYLES, "attributes", STYLES, "", when, 0))
+            columns = dict(base.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
+            rows = [(name, columns[name], name, qml, "mapadelito", when) for name, qml in styles.items()]
+            base.executemany(_STYLE, rows)
     finally:
         base.close()

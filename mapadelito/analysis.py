@@ -72,10 +72,11 @@ def analyse(around: Surroundings, name: str) -> Station:
         reserved=around.released.reserved.get(name, ReservedCounts()),
         period=around.period,
         profile=config.perfil,
-        membrete=around.membrete,
+        membrete=around.own[name].membrete,
         sources=around.sources,
         notes=around.notes,
         web_tiles=config.teselas,
+        legend=around.own[name].legend,
         units=around.boundaries.attrs.get("niveles", {} if ambito == "comisaria" else {"comisaria": ambito}),
     )
     parameters = choose_parameters(

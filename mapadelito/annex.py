@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.naming import natural_key
+from mapadelito.products import PAGES
 from maps.pdf import Cover, method_note
 from maps.report import Report
 from maps.sheet import Table
@@ -59,8 +60,7 @@ def certificate(laminas: list[Sheet], around: Surroundings, config: Config, outp
     rows = []
     for kind in kinds:
         own = [sheet for sheet in laminas if sheet.kind == kind]
-        name = own[0].title.capitalize()
-        rows.append((str(activities.get(kind, "")), name, "Mapa", f"{len(own):,}", period))
+        rows.append((str(activities.get(kind, "")), PAGES[kind][1], "Mapa", f"{len(own):,}", period))
     header = ("Actividad del plan", "Producto", "Unidad", "Cantidad", "Periodo")
     total = ("", "Total", "", f"{len(laminas):,}", "")
     prints = tuple(

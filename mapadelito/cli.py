@@ -89,7 +89,12 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--mapa",
     metavar="TIPOS",
-    help="delito,riesgo,integrado,puntos-criticos (los tres primeros; integrado, si hay factores).",
+    help="delito,riesgo,integrado,delito-y-riesgos,puntos-criticos (los tres primeros; integrado, si hay factores).",
+)
+@click.option(
+    "--leyenda",
+    metavar="TIPO",
+    help="penal-titulos, plana-por-modalidad o puntos-criticos: cómo se agrupan los delitos (penal-titulos).",
 )
 @click.option("--perfil", metavar="PERFIL", help="publico, comite o interno (publico).")
 @click.option("--formato", metavar="FORMATOS", help="html,pdf,png,docx,gpkg,kmz,xlsx (todos menos png y docx).")

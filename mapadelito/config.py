@@ -15,10 +15,12 @@ from geo.errors import ConfigError
 from geo.period import Period
 from geo.text import fold
 from layers.privacy import PROFILES
+from mapadelito.sections import adjustments, from_folder, membrete
+from maps.leyenda import LEGENDS
 
 __all__ = ["FORMATS", "MAPS", "Config", "load_config"]
 
-MAPS = ("delito", "riesgo", "integrado", "puntos-criticos")
+MAPS = ("delito", "riesgo", "integrado", "delito-y-riesgos", "puntos-criticos")
 _DEFAULT_MAPS = ("delito", "riesgo", "integrado")
 FORMATS = ("html", "pdf", "png", "docx", "gpkg", "kmz", "xlsx")
 PAPERS = ("a4", "a3")
@@ -64,6 +66,7 @@ class Config:
     periodo: Period | None = None
     comparar: Period | None = None
     mapa: tuple[str, ...] = _DEFAULT_MAPS
+    leyenda: str = LEGENDS[0]
     perfil: str = PROFILES[0]
     formato: tuple[str, ...] = _DEFAULT_FORMATS
     papel: str = PAPERS[0]
@@ -82,6 +85,7 @@ class Config:
     teselas: bool = False
     salida: Path = Path("salida")
     membrete: Mapping[str, Any] = field(default_factory=dict)
+    ajustes: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     pesos: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -128,6 +132,7 @@ def _read_project(project: Path) -> dict[str, Any]:
     for name in _FILES:
         if name in raw:
             raw[name] = tuple(base / item for item in _listed(raw[name]))
+    from_folder({name: raw[name] for name in ("membrete", "ajustes") if name in raw}, base)
     if isinstance(raw.get("salida"), str):
         raw["salida"] = base / raw["salida"]
     return raw
@@ -163,6 +168,12 @@ def _paths(value: Any) -> tuple[Path, ...]:  # noqa: ANN401
     return tuple(Path(item) for item in _listed(value))
 
 
+def _legend(value: Any) -> str:  # noqa: ANN401
+    if value not in LEGENDS:
+        raise ConfigError(f"la leyenda «{value}» no existe (hay {', '.join(LEGENDS)})")
+    return str(value)
+
+
 def _choices(name: str, allowed: tuple[str, ...], value: Any) -> tuple[str, ...]:  # noqa: ANN401
     wanted = [part.strip().lower() for item in _listed(value) for part in str(item).split(",") if part.strip()]
     for item in wanted:
@@ -196,6 +207,13 @@ def _weights(value: Any) -> dict[str, float]:  # noqa: ANN401
     return {str(code): _positive(f"pesos.{code}", weight, zero=True) for code, weight in dict(value).items()}
 
 
+_ADJUSTED: Mapping[str, Callable[[Any], Any]] = {
+    "mapa": partial(_choices, "mapa", MAPS),
+    "leyenda": _legend,
+    "membrete": partial(membrete, maps=MAPS),
+}
+"""What may differ by jurisdiction."""
+
 _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "incidentes": _paths,
     "limites": _paths,
@@ -211,8 +229,9 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "columna": _pairs,
     "columna_limites": _pairs,
     "comisaria": lambda value: tuple(map(str, _listed(value))),
+    **_ADJUSTED,
+    "ajustes": partial(adjustments, readers=_ADJUSTED),
     "ambito": lambda value: _choice("ambito", AMBITOS, fold(str(value))),
-    "mapa": partial(_choices, "mapa", MAPS),
     "formato": partial(_choices, "formato", FORMATS),
     "papel": partial(_choice, "papel", PAPERS),
     "periodo": lambda value: Period.parse(str(value)),

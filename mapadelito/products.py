@@ -14,7 +14,7 @@ from maps import html
 from maps.kmz import kmz_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -22,22 +22,25 @@ if TYPE_CHECKING:
     from mapadelito.stations import Station
     from maps.sheet import Sheet
 
-__all__ = ["Order", "Products", "make_products"]
+__all__ = ["PAGES", "Order", "Products", "make_products"]
 
-_PAGES = {
+PAGES = {
     "delito": ("mapa-del-delito", "Mapa del delito"),
     "riesgo": ("mapa-de-riesgo", "Mapa de riesgo"),
     "integrado": ("mapa-integrado", "Mapa integrado"),
+    "delito-y-riesgos": ("mapa-del-delito-y-riesgos", "Mapa del delito y riesgos"),
     "puntos-criticos": ("puntos-criticos", "Puntos críticos"),
 }
+"""Name of the file, and in words, of each kind of map."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to make of every station: as configured, and the table of those compared with each other."""
+    """What to make of every station: as configured, the table of those compared with each other, and the maps of each."""
 
     config: Config
     peers: pd.DataFrame
+    maps: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -57,13 +60,14 @@ class Products:
 def make_products(order: Order, station: Station) -> Products:
     """Make everything that is asked for of one station."""
     config, out = order.config, Products()
-    sheets = station.sheets(config.mapa, weights=config.pesos, peers=order.peers)
+    sheets = station.sheets(order.maps[station.name], weights=config.pesos, peers=order.peers)
     out.sheets += sheets.values()
     for kind, sheet in sheets.items():
-        _add_sheet(out, sheet, *_PAGES[kind], config)
+        _add_sheet(out, sheet, *PAGES[kind], config)
     if "gpkg" in config.formato:
-        layers = _bytes("capas.gpkg", lambda path: write_layers(path, layers=station.layers()))
-        out.add("capas.gpkg", "Capas (GeoPackage)", layers)
+        layers = station.layers()
+        content = _bytes("capas.gpkg", lambda path: write_layers(path, layers, station.styles(layers)))
+        out.add("capas.gpkg", "Capas (GeoPackage)", content)
     if "kmz" in config.formato and sheets:
         out.add("capas.kmz", "Para el teléfono (KMZ)", _bytes("capas.kmz", lambda path: _write_kmz(path, out.sheets)))
     if "xlsx" in config.formato:

@@ -14,6 +14,7 @@ from geo.streets import read_streets
 from mapadelito.analysis import analyse, peer_risk
 from mapadelito.annex import annex_cover, certificate
 from mapadelito.config import Config
+from mapadelito.membrete import general, own_of_each
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias
 from mapadelito.products import Order, make_products
@@ -25,7 +26,7 @@ from mapadelito.stations import Station, Surroundings
 from mapadelito.workers import for_each, with_progress
 from maps.index import Card, render_index
 from maps.report_pdf import render_report_pdf
-from maps.scope import Membrete, decimal
+from maps.scope import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -141,8 +142,8 @@ def _coverage(incidents: Incidents, released: Released) -> str:
 def _read_factors(config: Config, boundaries: gpd.GeoDataFrame) -> Factors | None:
     """Read the risk factors, if there is a file of them."""
     if not config.factores:
-        if "integrado" in config.mapa and config.mapa != Config().mapa:
-            raise ConfigError("El mapa integrado necesita los factores de riesgo: indique --factores.")
+        if {"integrado", "delito-y-riesgos"} & set(config.mapa) and config.mapa != Config().mapa:
+            raise ConfigError("El mapa integrado y el de delito y riesgos necesitan los factores: indique --factores.")
         return None
     return read_factors(config.factores, home=home_of(boundaries), epsg=int(boundaries.crs.to_epsg()))
 
@@ -180,16 +181,7 @@ def _surroundings(
     period: Period | None,
     factors: Factors | None,
 ) -> Surroundings:
-    raw = config.membrete
-    membrete = Membrete(
-        entities=tuple(map(str, raw.get("entidades", ()))),
-        authorities=tuple((str(item["cargo"]), str(item["nombre"])) for item in raw.get("autoridades", ())),
-        fields=tuple((str(label), str(value)) for label, value in raw.get("campos", {}).items()),
-        source=str(raw.get("fuente", "")),
-        date=str(raw.get("fecha", "")),
-        mark=str(raw.get("marca", "")),
-    )
-    notes = [str(note) for note in raw.get("notas", ())]
+    notes = [str(note) for note in config.membrete.get("notas", ())]
     if incidents is not None:
         notes.append(_coverage(incidents, released))
         notes.append(f"Catálogo de delitos: «{incidents.catalogue.name}».")
@@ -200,8 +192,9 @@ def _surroundings(
     names = tuple(path.name for path in config.incidentes)
     municipal = _read_municipal(config, boundaries)
     places = factors.frame if factors is not None else None
-    printed = tuple(dict.fromkeys(notes))
-    return Surroundings(boundaries, places, municipal, released, streets, period, membrete, names, printed, config)
+    own = own_of_each(config, boundaries)
+    printed, head = tuple(dict.fromkeys(notes)), general(config)
+    return Surroundings(boundaries, places, municipal, released, streets, period, head, own, names, printed, config)
 
 
 def _draw(
@@ -214,7 +207,7 @@ def _draw(
 ) -> dict[str, str]:
     """Write every file of the jurisdictions, the annex and the index; return the folder of each that was made."""
     folders = slugs(station.name for station in stations)
-    order = Order(config, peer_risk(stations))
+    order = Order(config, peer_risk(stations), {name: own.maps for name, own in around.own.items()})
     named = [(station.name, station) for station in stations]
     cards: list[Card] = []
     laminas: list[Sheet] = []
@@ -253,7 +246,7 @@ def _write_annex(laminas: list[Sheet], cover: Cover, config: Config, output: Out
     if "docx" in config.formato:
         from maps.docx import render_docx  # noqa: PLC0415 (heavy)
 
-        header = str(config.membrete.get("encabezado", " · ".join(cover.words["entities"])))
+        header = str(config.membrete.get("encabezado", " · ".join(config.membrete.get("entidades", ()))))
         content = render_docx(laminas, cover, paper=config.papel, header=header)
         output.file(f"{config.perfil}/anexo.docx", partial(_put, content=content))
         links.append(("Anexo (Word)", "anexo.docx"))

@@ -10,8 +10,10 @@ from layers.counts import count_by_unit
 from layers.factors import coincidence, joined_bands
 from layers.privacy import PROFILES, shows_reserved
 from layers.risk import against
-from maps import delito, integrado, puntos_criticos, riesgo
+from maps import delito, delito_riesgos, integrado, puntos_criticos, riesgo
 from maps.crosswalk import with_crosswalk
+from maps.qgis import layer_styles
+from maps.symbols import symbol_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from layers.factor_model import FactorModel
     from layers.parameters import HotspotParameters
     from mapadelito.config import Config
+    from mapadelito.membrete import Own
     from mapadelito.released import Released
     from maps.scope import Membrete, Scope
     from maps.sheet import Sheet
@@ -40,7 +43,7 @@ class Surroundings:
     """What all jurisdictions of a run share.
 
     ``released`` is what the profile may show of the incidents; ``factors`` and ``municipal`` (sectors of the municipality)
-    are all those, or None.
+    are all those, or None; ``own`` is what proyecto.toml gives for each jurisdiction, by name.
     """
 
     boundaries: gpd.GeoDataFrame
@@ -50,6 +53,7 @@ class Surroundings:
     streets: gpd.GeoDataFrame
     period: Period | None
     membrete: Membrete
+    own: Mapping[str, Own]
     sources: tuple[str, ...]
     notes: tuple[str, ...]
     config: Config
@@ -98,20 +102,26 @@ class Station:
         if "riesgo" in wanted:
             out["riesgo"] = self._riesgo(weights, peers)
         if "integrado" in wanted and own is not None:
-            out["integrado"] = integrado.compose(
-                self.scope,
-                self.zones,
-                own.frame,
-                risk=self.risk,
-                bands=own.bands,
-                kinds=coincidence(self.risk, own.bands),
-                level=self.risk_level,
-                evidence=evidence,
-            )
-            out["integrado"] = with_crosswalk(out["integrado"], self.crosswalk, self.scope.word("sector"))
+            out["integrado"] = self._integrado(own)
+        if "delito-y-riesgos" in wanted and own is not None:
+            facts = delito.compose(self.scope, self.zones, **common)
+            out["delito-y-riesgos"] = delito_riesgos.compose(self.scope, facts, self._integrado(own))
         if "puntos-criticos" in wanted:
             out["puntos-criticos"] = puntos_criticos.compose(self.scope, self.zones, **common)
         return out
+
+    def _integrado(self, own: OwnFactors) -> Sheet:
+        sheet = integrado.compose(
+            self.scope,
+            self.zones,
+            own.frame,
+            risk=self.risk,
+            bands=own.bands,
+            kinds=coincidence(self.risk, own.bands),
+            level=self.risk_level,
+            evidence=self.parameters.evidence,
+        )
+        return with_crosswalk(sheet, self.crosswalk, self.scope.word("sector"))
 
     def _riesgo(self, weights: Mapping[str, float], peers: pd.DataFrame) -> Sheet:
         evidence, own = self.parameters.evidence, self.factors
@@ -144,6 +154,11 @@ class Station:
             hidden = ["detalle"] if self.scope.profile == PROFILES[0] else []
             found["factores"] = self.factors.frame.drop(columns=hidden)
         return found
+
+    def styles(self, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
+        """Style of each of the :meth:`layers`, for QGIS."""
+        codes = dict(zip(self.scope.shown["titulo"], self.scope.shown["codigo"], strict=True))
+        return layer_styles(layers, {titulo: symbol_of(str(codigo).partition(".")[0]) for titulo, codigo in codes.items()})
 
     def record(self, folder: str, everything: gpd.GeoDataFrame) -> dict[str, Any]:
         """Line of ``registro.json``: all its incidents of those accepted (``everything``), reserved ones too."""

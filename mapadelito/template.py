@@ -46,7 +46,8 @@ limites = ["sectores.geojson"]          # polígonos con el nombre de la comisar
 # periodo = "2026-S1"                   # 2026, 2026-S1, 2026-T3, 2026-03 o 2026-01..2026-10
 # comisaria = ["COMISARIA PNP CENTRAL"] # solo estas
 # ambito = "comisaria"                  # o distrito, provincia, region, si los límites traen esas columnas
-# mapa = ["delito", "riesgo"]
+# mapa = ["delito", "riesgo"]           # integrado, delito-y-riesgos (con factores), puntos-criticos
+# leyenda = "penal-titulos"             # o plana-por-modalidad, o puntos-criticos
 # perfil = "publico"                    # publico, comite o interno
 # radio_m = 200                         # si no se indican, se eligen y se anuncian
 # min_incidentes = 10
@@ -59,10 +60,23 @@ salida = "salida"
 entidades = ["POLICÍA NACIONAL DEL PERÚ"]
 fuente = "SIDPOL"
 # fecha = "JUNIO 2026"
+# comite = "COMITÉ DISTRITAL DE SEGURIDAD CIUDADANA"
+# observatorio = "OBSERVATORIO PROVINCIAL DE SEGURIDAD CIUDADANA"
+# logos = ["escudo.png"]                # PNG o JPEG
 # autoridades = [{ cargo = "Comisario", nombre = "…" }]
+# elaborado = "…"
+# revisado = "…"
+# aprobado = "…"
 
 # [membrete.campos]
 # Provincia = "CAJAMARCA"
+
+# [membrete.titulos]
+# delito = "MAPA DEL DELITO 2026"
+
+# [ajustes.comisaria."COMISARIA PNP DOS"]  # lo que una tiene de propio; también por distrito, provincia o region
+# leyenda = "plana-por-modalidad"
+# membrete.fecha = "JULIO 2026"
 
 # [pesos]                               # del mapa de riesgo; lo que no se nombra pesa 1
 # "PAT.ROB" = 3

@@ -13,9 +13,9 @@ from layers.counts import count_by_unit, count_turnos, main_value
 from layers.privacy import shows_reserved
 from maps.change import change_table, repeats_table, with_change
 from maps.density import density_overlay
+from maps.leyenda import incident_legend
 from maps.scope import Scope, decimal, label_point
 from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone
-from maps.symbols import symbol_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["compose", "sector_table", "zone_of"]
 
-_LINES_PER_TITULO = 8
-_OTHER = "OTRO"
 _UNREAD_LINES, _UNREAD_LENGTH = 12, 100
 
 
@@ -59,7 +57,7 @@ def compose(
     density
         Of what the sheet shows, or None where the evidence is too thin for it.
     """
-    keys, groups = _legend(scope.shown)
+    keys, groups = incident_legend(scope.shown, scope.legend)
     if scope.reserved:
         line = Legend("reservado", "Solo se cuentan, por sector", count_text=scope.reserved.whole)
         groups = (*groups, Group("Hechos reservados", (line,), note="No se dibujan en este perfil."))
@@ -109,37 +107,6 @@ def _message(scope: Scope, zones: gpd.GeoDataFrame, *, evidence: bool) -> str:
     if not evidence:
         return f"Evidencia insuficiente: {count} hechos. No se señalan puntos críticos; vea los hechos y los sectores."
     return "" if len(zones) else "Ningún lugar reúne hechos suficientes para ser punto crítico."
-
-
-def _legend(shown: gpd.GeoDataFrame) -> tuple[pd.Series[str], tuple[Group, ...]]:
-    """Key of each incident's legend line, and the groups by título, the most frequent first."""
-    names = shown["modalidad"].where(shown["modalidad"] != "", shown["delito"])
-    names = names.where(names != "", "Sin detalle")
-    keys = shown["codigo"].astype(object).copy()
-    groups = []
-    order = shown["titulo"].value_counts()
-    for titulo in sorted(order.index, key=lambda name: (-order[name], name)):
-        rows = shown.index[shown["titulo"] == titulo]
-        lines = shown.loc[rows, "codigo"].value_counts()
-        ranked = sorted(lines.index, key=lambda codigo: (-lines[codigo], codigo))
-        kept = ranked if len(ranked) <= _LINES_PER_TITULO else ranked[: _LINES_PER_TITULO - 1]
-        root = str(ranked[0]).split(".", maxsplit=1)[0]
-        entries = [
-            Legend(
-                codigo,
-                names[shown.index[shown["codigo"] == codigo][0]],
-                count=int(lines[codigo]),
-                symbol=symbol_of(codigo),
-            )
-            for codigo in kept
-        ]
-        if len(kept) < len(ranked):
-            other = f"{root}.{_OTHER}"
-            keys.loc[rows[~shown.loc[rows, "codigo"].isin(kept)]] = other
-            rest = int(lines.sum() - lines[kept].sum())
-            entries.append(Legend(other, _OTHER, count=rest, symbol=symbol_of(root)))
-        groups.append(Group(titulo, tuple(entries), total=f"{order[titulo]:,}"))
-    return keys, tuple(groups)
 
 
 def _marks(shown: gpd.GeoDataFrame, keys: pd.Series[str], profile: str) -> tuple[Mark, ...]:

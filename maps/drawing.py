@@ -10,6 +10,7 @@ import shapely
 
 from maps.furniture import draw_bar, draw_grid, draw_north
 from maps.labels import Placed, Room, text_width
+from maps.lettering import draw_frame, draw_frame_name, draw_names, draw_text, frame_name_box
 from maps.shapes import symbol_svg
 from maps.spread import SPREAD_M, spread
 from maps.view import BAND_MM, fitting_view
@@ -26,8 +27,6 @@ __all__ = ["draw_body", "draw_locator"]
 _FONT = "Source Sans Pro"
 _MANY = 1500
 """With more marks than this, those of a kind are one path: a hundred times lighter, and they were a blot anyway."""
-_NAMED = {1: 100_000, 2: 60_000, 3: 20_000}
-"""Streets of each rank are named up to this scale."""
 _STREETS = {1: ("#b9c2cc", 0.7), 2: ("#c9d0d8", 0.5), 3: ("#dde2e7", 0.3)}
 
 
@@ -41,14 +40,17 @@ def draw_body(sheet: Sheet, view: View, *, symbol_mm: float = 1.0, within: View 
     room = Room(view.room)
     room.take([(left, bottom - 7, left + 62, bottom)])  # scale
     room.take([(right - 9, top, right, top + 13)])  # north
+    if within:
+        room.take([frame_name_box(view, within)])
     inside = [
         f'<rect x="{left}" y="{top}" width="{right - left:.2f}" height="{bottom - top:.2f}" fill="#fff"/>',
         _areas(sheet, view),
         _streets(sheet, view),
         _borders(sheet, view),
         _watermark(sheet, view),
-        *_named(sheet, view, room, [_marks(sheet, view, symbol_mm), _zones(sheet, view, room)]),
-        _frame(view, within) if within else "",
+        draw_frame(view, within) if within else "",
+        *draw_names(sheet, view, room, [_marks(sheet, view, symbol_mm), _zones(sheet, view, room)], symbol_mm),
+        draw_frame_name(view, within) if within else "",
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -91,12 +93,15 @@ def _areas(sheet: Sheet, view: View) -> str:
 
 
 def _streets(sheet: Sheet, view: View) -> str:
+    quiet = ' stroke-opacity="0.5"' if any(area.band and area.level != "vecina" for area in sheet.areas) else ""
     out = []
     for rank in (3, 2, 1):
         color, wide = _STREETS[rank]
         data = "".join(_path(street.geometry, view) for street in sheet.streets if street.rank == rank)
         out.append(
-            f'<path d="{data}" fill="none" stroke="{color}" stroke-width="{wide}" stroke-linejoin="round"/>' if data else ""
+            f'<path d="{data}" fill="none" stroke="{color}" stroke-width="{wide}"{quiet} stroke-linejoin="round"/>'
+            if data
+            else ""
         )
     return "".join(out)
 
@@ -158,74 +163,8 @@ def _zones(sheet: Sheet, view: View, room: Room) -> str:
         (u, v) = view.to_paper(shapely.get_coordinates(zone.label_at))[0]
         room.boxes.append((u - 2, v - 2, u + 2, v + 2))
         out.append(f'<circle cx="{u:.2f}" cy="{v:.2f}" r="1.9" fill="#7a0019" stroke="#fff" stroke-width="0.35"/>')
-        out.append(_text(Placed(str(zone.rank), u, v), 2.6, "700", "#fff", halo=False))
+        out.append(draw_text(Placed(str(zone.rank), u, v), 2.6, "700", "#fff", halo=False))
     return "".join(out)
-
-
-def _named(sheet: Sheet, view: View, room: Room, facts: list[str]) -> list[str]:
-    """Put the names of streets below the facts, and those of sectors, which take their place first, above."""
-    above = _names(sheet, view, room)
-    return [_street_names(sheet, view, room), *facts, above]
-
-
-def _names(sheet: Sheet, view: View, room: Room) -> str:
-    """Names of sectors, always; of neighbours where there is room."""
-    out = []
-    looks = {"sector": (2.9, "700", "#0b2545"), "subsector": (2.5, "600", "#33475b"), "comisaria": (3.2, "700", "#0b2545")}
-    looks["vecina"] = (2.4, "400", "#6b7480")
-    west, south, east, north = view.ground
-    shown = shapely.box(west, south, east, north)
-    for level in ("comisaria", "sector", "subsector", "vecina"):
-        size, weight, color = looks[level]
-        for area in (area for area in sheet.areas if area.level == level and area.label):
-            at = area.label_at
-            if not shown.contains(at):
-                part = shapely.intersection(area.geometry, shown)
-                if part.is_empty or part.area < 0.02 * shown.area:
-                    continue
-                at = part.representative_point()
-            (u, v) = view.to_paper(shapely.get_coordinates(at))[0]
-            placed = room.beside(area.label, float(u), float(v), size, must=level in {"comisaria", "sector"})
-            out.append(_text(placed, size, weight, color) if placed else "")
-    return "".join(out)
-
-
-def _street_names(sheet: Sheet, view: View, room: Room) -> str:
-    """Names of streets along them, the main ones first, where there is room; each once."""
-    west, south, east, north = view.ground
-    out, done = [], set[str]()
-    for street in sorted(
-        (one for one in sheet.streets if view.scale <= _NAMED[one.rank]),
-        key=lambda street: (street.rank, -street.geometry.length, street.name),
-    ):
-        if not street.name or street.name in done:
-            continue
-        lines = shapely.get_parts(shapely.clip_by_rect(street.geometry, west, south, east, north))
-        for line in sorted(lines, key=lambda line: -line.length)[:2]:
-            placed = room.along(street.name, view.to_paper(shapely.get_coordinates(line)), 1.9)
-            if placed:
-                out.append(_text(placed, 1.9, "400", "#4a5563"))
-                done.add(street.name)
-                break
-    return "".join(out)
-
-
-def _text(placed: Placed, size: float, weight: str, color: str, *, halo: bool = True) -> str:
-    turn = f' transform="rotate({placed.angle:.1f} {placed.x:.2f} {placed.y:.2f})"' if placed.angle else ""
-    place = f'x="{placed.x:.2f}" y="{placed.y + size * 0.34:.2f}" font-size="{size}" font-weight="{weight}"'
-    common, words = f'{place} text-anchor="middle"{turn}', xml_text(placed.text)
-    casing = f'fill="none" stroke="#fff" stroke-width="{size * 0.28:.2f}" stroke-linejoin="round"'
-    return f'{f"<text {common} {casing}>{words}</text>" if halo else ""}<text {common} fill="{color}">{words}</text>'
-
-
-def _frame(view: View, within: View) -> str:
-    west, south, east, north = within.ground
-    (left, top), (right, bottom) = view.to_paper(np.asarray([(west, north), (east, south)]))
-    return (
-        f'<rect x="{left:.2f}" y="{top:.2f}" width="{right - left:.2f}" height="{bottom - top:.2f}" fill="none" '
-        f'stroke="#7a0019" stroke-width="0.3" stroke-dasharray="2 1"/>'
-        f'<text x="{left + 1:.2f}" y="{bottom - 1:.2f}" font-size="2.2" font-weight="600" fill="#7a0019">ampliación</text>'
-    )
 
 
 def _watermark(sheet: Sheet, view: View) -> str:

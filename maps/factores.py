@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from layers.factor_model import FactorModel
 
-__all__ = ["factor_groups", "factor_marks", "factor_symbols", "model_table"]
+__all__ = ["FACTOR_KEY", "factor_groups", "factor_marks", "factor_symbols", "model_table"]
 
+FACTOR_KEY = "factor:"
+"""What the key of every line of factors starts with; no código of a crime does."""
 _LINES = 12
 
 
@@ -35,7 +37,7 @@ def factor_symbols() -> dict[str, Symbol]:
 
 
 def _key(code: str, name: str) -> str:
-    return f"factor:{code}:{name}"
+    return f"{FACTOR_KEY}{code}:{name}"
 
 
 def factor_groups(factors: gpd.GeoDataFrame) -> tuple[Group, ...]:

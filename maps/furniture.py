@@ -12,7 +12,7 @@ from maps.xmltext import xml_text
 if TYPE_CHECKING:
     from maps.view import View
 
-__all__ = ["draw_bar", "draw_grid", "draw_north", "words"]
+__all__ = ["draw_bar", "draw_grid", "draw_north", "spaced", "words"]
 
 _GRID_MM, _BAR_MM = 35.0, 18.0
 _INK = "#16202c"
@@ -40,10 +40,10 @@ def draw_grid(view: View) -> str:
     ticks += "".join(f"M{left} {v:.2f}h-1.2M{right:.2f} {v:.2f}h1.2" for v in down)
     cross = "".join(f"M{u - 1:.2f} {v:.2f}h2M{u:.2f} {v - 1:.2f}v2" for u in across for v in down)
     texts = [
-        words(_spaced(x), float(u), v, _SMALL) for x, u in zip(xs, across, strict=True) for v in (top - 1.6, bottom + 3.2)
+        words(spaced(x), float(u), v, _SMALL) for x, u in zip(xs, across, strict=True) for v in (top - 1.6, bottom + 3.2)
     ]
     texts += [
-        words(_spaced(y), u, float(v), _SMALL, angle=-90)
+        words(spaced(y), u, float(v), _SMALL, angle=-90)
         for y, v in zip(ys, down, strict=True)
         for u in (left - 1.7, right + 3.2)
     ]
@@ -51,7 +51,8 @@ def draw_grid(view: View) -> str:
     return f"{lines if ticks else ''}{''.join(texts)}"
 
 
-def _spaced(value: float) -> str:
+def spaced(value: float) -> str:
+    """Write a whole number with blanks between thousands, as maps do."""
     return f"{value:,.0f}".replace(",", " ")
 
 
@@ -84,5 +85,5 @@ def draw_bar(view: View) -> str:
     names = (f"{at * size:g}{f' {unit}' if at == 2 else ''}" for at in range(3))
     texts = "".join(words(name, left + at * mm, bottom - 1.8, _SMALL) for at, name in enumerate(names))
     room = f'x="{left - 1.5:.2f}" y="{bottom - 4.6:.2f}" width="{2 * mm + 28:.2f}" height="5.6"'
-    numeric = words(f"1:{_spaced(view.scale)}", left + 2 * mm + 14, bottom - 0.3, _LARGE, bold=True)
+    numeric = words(f"1:{spaced(view.scale)}", left + 2 * mm + 14, bottom - 0.3, _LARGE, bold=True)
     return f'<rect {room} fill="#fff" fill-opacity="0.85"/>{boxes}{texts}{numeric}'

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COINCIDENCE_COLORS", "compose"]
 
-COINCIDENCE_COLORS = dict(zip(COINCIDENCE, ("#8c0d26", "#f2a488", "#fbd38b", "#f6f7f9"), strict=True))
+COINCIDENCE_COLORS = dict(zip(COINCIDENCE, ("#b5394f", "#f2a488", "#fbd38b", "#f6f7f9"), strict=True))
 """Fill of each class, the darkest where both are high."""
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from maps.logos import logo_address
 from maps.sheet import OVERLAYS
 from maps.symbols import SHAPES
 
@@ -228,6 +229,7 @@ def island(sheet: Sheet) -> Json:
         "mensaje": texts(sheet.message),
         "mosaico": int(sheet.web_tiles),
         "escala": [AREA_SCALE, MARK_SCALE],
+        "logos": texts.each(map(logo_address, sheet.block.logos)),
         "entidades": texts.each(sheet.block.entities),
         "campos": texts.facts(sheet.block.fields),
         "autoridades": texts.facts(sheet.block.authorities),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from maps.drawing import draw_body, draw_locator
+from maps.factores import FACTOR_KEY
+from maps.furniture import spaced
 from maps.levels import PLURALS
+from maps.logos import logo_address, png_size
 from maps.shapes import symbol_svg
 from maps.typeset import FOLDER, bind, board, page_count, typeset
 from maps.view import crowded_view, whole_view
@@ -22,6 +25,13 @@ PAPERS = {"a4": (297, 210), "a3": (420, 297)}
 
 _MARGIN, _GAP, _FOOT = 8.0, 4.0, 5.0
 _SIDE, _STRIP = {"a4": 82.0, "a3": 108.0}, {"a4": 24.0, "a3": 30.0}
+
+
+_CLOSE = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {1} {2}" width="{1}" height="{2}">'
+    '<image href="{0}" width="{1}" height="{2}"/></svg>'
+)
 
 
 def method_note() -> list[str]:
@@ -83,12 +93,18 @@ def _front(sheets: Sequence[Sheet], cover: Cover, paper: str, sizes: Sequence[in
     """Cover and index; ``before`` is how many pages they take."""
     starts = [1 + before + sum(sizes[:at]) for at in range(len(sheets))]
     index = [
-        (str(number), sheet.title, sheet.place, f"{len(sheet.marks):,}" if sheet.marks else "", str(start))
+        (str(number), sheet.title, sheet.place, _facts(sheet), str(start))
         for number, (sheet, start) in enumerate(zip(sheets, starts, strict=True), start=1)
     ]
     data = cover.words | {"part": "front", "paper": paper, "index": index, "table": board(cover.table)}
     found: bytes = typeset("anexo.typ", data, format="pdf")
     return found
+
+
+def _facts(sheet: Sheet) -> str:
+    """Incidents drawn on a sheet, empty where it draws none: factors are not counted."""
+    count = sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks)
+    return f"{count:,}" if count else ""
 
 
 def render_png(sheet: Sheet, *, paper: str = "a4", dpi: int = 300) -> bytes:
@@ -116,15 +132,18 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "title": sheet.title,
         "place": sheet.place,
         "entities": sheet.block.entities,
-        "fields": sheet.block.fields,
+        "logos": [_LOGO.format(logo_address(logo), *png_size(logo)) for logo in sheet.block.logos],
+        "fields": (*sheet.block.fields, ("Escala", f"1:{spaced(whole.scale)} en {paper.upper()}")),
         "authorities": sheet.block.authorities,
         "message": sheet.message,
         "size": (width, height),  # of the pictures on paper, in mm: what makes the scale true
         "close_size": (width, tall),
         "body": draw_body(sheet, whole, symbol_mm=large, within=close),
+        "close_name": "Ampliación: donde " + _CLOSE.get(sheet.kind, "ocurre la mayoría de los hechos"),
         "close": draw_body(sheet, close, symbol_mm=1.25 * large) if close else "",
         "locator": draw_locator(sheet, 60, 26),
-        "legend": [_group(group) for group in sheet.legend],
+        "legend": [_group(group) for group in sheet.legend if not _is_list(group)],
+        "lists": [_group(group) for group in sheet.legend if _is_list(group)],
         "zones": [{"rank": str(zone.rank), "reason": zone.reason, "more": _more(zone.facts)} for zone in sheet.zones],
         "tables": [board(table) for table in sheet.tables],
         "notes": sheet.notes,
@@ -143,8 +162,14 @@ def _group(group: Group) -> dict[str, Any]:
         "title": group.title,
         "total": group.total,
         "note": group.note,
+        "columns": group.columns,
         "entries": [_entry(entry) for entry in group.entries],
     }
+
+
+def _is_list(group: Group) -> bool:
+    """Tell a list of names, which may stand on another page, from what the map cannot be read without."""
+    return group.columns > 1 and not any(entry.symbol or entry.fill for entry in group.entries)
 
 
 def _entry(entry: Legend) -> dict[str, str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import shapely
 
 from maps.delito import compose as compose_delito
+from maps.leyenda import LEGENDS, recount
 from maps.scope import Scope, decimal
-from maps.sheet import Group, Legend, Sheet, Table
-from maps.symbols import symbol_of
+from maps.sheet import Sheet, Table
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from layers.density_bands import DensityBands
 
 __all__ = ["compose"]
-
-_ABBREVIATIONS = {"VCS": "D/C/V/C/S", "PAT": "D/C/PATRIMONIO", "SPU": "PELIGRO COMÚN", "TPU": "D/C/TRANQUILIDAD PÚBLICA"}
 
 
 def compose(
@@ -33,37 +31,28 @@ def compose(
     comparison: Comparison | None = None,
     density: DensityBands | None = None,
 ) -> Sheet:
-    """Compose the sheet; parameters as those of :func:`maps.delito.compose`."""
+    """Compose the sheet; parameters as those of :func:`maps.delito.compose`.
+
+    Its legend is the short list, of the incidents inside the zones; of all of them where there is no zone.
+    """
+    short = replace(scope, legend=LEGENDS[2])
     base = compose_delito(
-        scope, zones, choice=choice, evidence=evidence, repeats=repeats, comparison=comparison, density=density
+        short, zones, choice=choice, evidence=evidence, repeats=repeats, comparison=comparison, density=density
     )
-    ground = shapely.union_all(zones.geometry.to_numpy()) if len(zones) else None
-    root = {entry.key: entry.key.split(".", maxsplit=1)[0] for group in base.legend for entry in group.entries}
-    inside = [
-        mark
-        for mark in base.marks
-        if ground is not None and shapely.intersects_xy(ground, mark.x, mark.y) and mark.key in root
-    ]
-    marks = tuple(replace(mark, key=root[mark.key]) for mark in inside)
-    names = {group.entries[0].key.split(".", maxsplit=1)[0]: group.title for group in base.legend if group.entries}
-    found = sorted({mark.key for mark in marks}, key=lambda key: (-sum(mark.key == key for mark in marks), key))
-    entries = tuple(
-        Legend(key, _label(key, names), sum(mark.key == key for mark in marks), symbol=symbol_of(key)) for key in found
-    )
-    legend = (Group("Puntos críticos", entries, total=f"{len(marks):,}", note="Hechos dentro de los puntos críticos."),)
+    marks, groups = base.marks, base.legend
+    if len(zones):
+        ground = shapely.union_all(zones.geometry.to_numpy())
+        marks = tuple(mark for mark in marks if shapely.intersects_xy(ground, mark.x, mark.y))
+        own = replace(recount(groups[0], marks), title="Puntos críticos")
+        groups = (replace(own, note=f"Hechos dentro de los puntos críticos. {own.note}".strip()), *groups[1:])
     return replace(
         base,
         kind="puntos-criticos",
-        title="MAPA DE PUNTOS CRÍTICOS SEGÚN SECTORES DE PATRULLAJE",
-        legend=legend if entries else (),
+        title=scope.title("puntos-criticos", "MAPA DE PUNTOS CRÍTICOS SEGÚN SECTORES DE PATRULLAJE"),
+        legend=groups,
         marks=marks,
         tables=(_table(zones, scope), *(table for table in base.tables if table.title == "Lugares que se repiten")),
     )
-
-
-def _label(key: str, names: dict[str, str]) -> str:
-    short = _ABBREVIATIONS.get(key)
-    return f"{short} · {names[key]}" if short else names[key]
 
 
 def _table(zones: gpd.GeoDataFrame, scope: Scope) -> Table:

@@ -11,7 +11,8 @@ import shapely
 from geo.crs import crs_label
 from geo.text import fold
 from maps.levels import legend_names, word
-from maps.sheet import Area, Fact, Sheet, Street, TitleBlock
+from maps.leyenda import LEGENDS, sector_list
+from maps.sheet import Area, Fact, Group, Sheet, Street, TitleBlock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,8 @@ _STREET_RANKS = {1: ("principal", "motorway", "trunk", "primary"), 2: ("secundar
 @dataclass(frozen=True, slots=True)
 class Membrete:
     """What proyecto.toml gives for the title block: entities, authorities (cargo, nombre), single fields, source and date
-    in words, and a mark to print over the map beside that of the profile."""  # noqa: D205, D209
+    in words, a mark to print over the map beside that of the profile, titles by kind of map, and logos
+    (:func:`maps.logos.clean_logo`)."""  # noqa: D205, D209
 
     entities: tuple[str, ...] = ()
     authorities: tuple[Fact, ...] = ()
@@ -40,6 +42,8 @@ class Membrete:
     source: str = ""
     date: str = ""
     mark: str = ""
+    titles: tuple[Fact, ...] = ()
+    logos: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Scope:
 
     ``levels`` holds the polygons by level (``comisaria``, and ``sector`` and ``subsector`` where there are); ``shown`` the
     located incidents that the profile draws, ``unplaced`` how many it counts without a place, ``reserved`` what may be
-    said of the others. All frames are in the same projected system.
+    said of the others. All frames are in the same projected system. ``legend`` is a :data:`maps.leyenda.LEGENDS`.
     """
 
     name: str
@@ -65,6 +69,7 @@ class Scope:
     sources: tuple[str, ...]
     notes: tuple[str, ...] = ()
     web_tiles: bool = False
+    legend: str = LEGENDS[0]
     units: Mapping[str, str] = field(default_factory=dict)
     """What the polygons of a level are, where that is not its name: the ``sector`` of a province is a ``distrito``."""
 
@@ -97,11 +102,15 @@ class Scope:
         """What a sheet without the reserved incidents says of it; nothing where there are none."""
         return ("No incluye los hechos reservados.",) if self.reserved else ()
 
-    def sheet(self, kind: str, title: str, **parts: Any) -> Sheet:  # noqa: ANN401 (the parts of a Sheet)
-        """Return a sheet of this jurisdiction: what all of them share, and the ``parts`` of its own."""
+    def title(self, kind: str, usual: str) -> str:
+        """Title of a kind of map: the one that proyecto.toml gives, or the usual one."""
+        return dict(self.membrete.titles).get(kind, usual)
+
+    def sheet(self, kind: str, title: str, *, legend: tuple[Group, ...], **parts: Any) -> Sheet:  # noqa: ANN401
+        """Return a sheet of this jurisdiction: what all of them share, and the ``legend`` and other parts of its own."""
         return Sheet(
             kind=kind,
-            title=title,
+            title=self.title(kind, title),
             place=self.place,
             profile=self.profile,
             epsg=self.epsg,
@@ -110,13 +119,19 @@ class Scope:
             watermark=self.watermark,
             web_tiles=self.web_tiles,
             level_names=legend_names(self.units),
+            legend=(*legend, *self._sector_list()),
             **parts,
         )
+
+    def _sector_list(self) -> tuple[Group, ...]:
+        title = f"{self.word('sector', many=True)} – {self.word('subsector', many=True).lower()}"
+        return sector_list(self.levels, title)
 
     def title_block(self) -> TitleBlock:
         """Return the membrete: entities, place, period, source, n mapped of n, projection and profile."""
         own = dict(self.membrete.fields)
-        fields = [(label, own.pop(label, self._place_value(column))) for label, column in _PLACE_FIELDS]
+        fields = [("Ámbito", self.noun.lower())]
+        fields += [(label, own.pop(label, self._place_value(column))) for label, column in _PLACE_FIELDS]
         fields += list(own.items())
         if self.period:
             fields.append(("Periodo", self.period.label))
@@ -132,6 +147,7 @@ class Scope:
             entities=self.membrete.entities,
             fields=tuple((label, value) for label, value in fields if value),
             authorities=self.membrete.authorities,
+            logos=self.membrete.logos,
         )
 
     def _coverage(self) -> str:

@@ -77,21 +77,23 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A titled block of legend lines; ``total`` is the sum printed at its right, or empty."""
+    """A titled block of legend lines; ``total`` is the sum printed at its right, or empty; ``columns`` is of paper."""
 
     title: str
     entries: tuple[Legend, ...]
     total: str = ""
     note: str = ""
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class TitleBlock:
-    """The membrete: entities on top, then label and value pairs in printing order."""
+    """The membrete: logos (PNG) and entities on top, then label and value pairs in printing order, then who signs."""
 
     entities: tuple[str, ...]
     fields: tuple[Fact, ...]
     authorities: tuple[Fact, ...] = ()
+    logos: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,9 @@ def board(table: Table | None) -> dict[str, Any] | None:
         return None
     columns = zip(table.header, *table.rows, *([table.total] if table.total else []), strict=True)
     lengths = [min(max(len(cell) for cell in column) + 1, _LONGEST) for column in columns]
-    widest = max(lengths, default=0)
-    widths = [0 if length <= _SHORT and length < widest else length for length in lengths]  # 0: as wide as it needs
+    widths = [round(length**0.5, 2) if length > _SHORT else 0 for length in lengths]  # 0: as wide as it needs
+    if widths and not any(widths):
+        widths[0] = 1  # the first takes what is left
     return {
         "title": table.title,
         "header": table.header,

@@ -20,6 +20,9 @@ SCALES = tuple(int(digit * 10**power) for power in range(2, 7) for digit in (1, 
 BAND_MM = 4.5
 """Width of the band with the coordinates, round the map."""
 
+Box = tuple[float, float, float, float]
+"""West, south, east and north; metres."""
+
 _CROWD, _CLOSER, _ENOUGH = 0.85, 2.0, 30
 
 
@@ -43,6 +46,11 @@ class View:
         per_m = 1000.0 / self.scale
         return np.column_stack([self.width / 2 + (xy[:, 0] - self.x) * per_m, self.height / 2 - (xy[:, 1] - self.y) * per_m])
 
+    def to_ground(self, uv: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Millimetres of the picture to metres."""
+        m = self.scale / 1000.0
+        return np.column_stack([self.x + (uv[:, 0] - self.width / 2) * m, self.y - (uv[:, 1] - self.height / 2) * m])
+
     @property
     def ground(self) -> tuple[float, float, float, float]:
         """West, south, east and north of the map; metres."""
@@ -53,23 +61,43 @@ class View:
 def whole_view(sheet: Sheet, width: float, height: float) -> View:
     """View of the whole jurisdiction, at the largest readable scale that fits."""
     shapes = [area.geometry for area in sheet.areas if area.level != "vecina"]
-    west, south, east, north = shapely.total_bounds(shapes)
-    return fitting_view((float(west), float(south), float(east), float(north)), width, height)
+    return fitting_view(_bounds(shapes), width, height)
 
 
 def crowded_view(sheet: Sheet, whole: View, width: float, height: float) -> View | None:
-    """View of where most incidents are, if it is at least twice as close as the whole; None if not."""
+    """View of where most incidents are, if it is at least twice as close as the whole; None if not.
+
+    No punto crítico is cut in two. The sheet of puntos críticos shows all of them, even of few incidents, if it can.
+    """
+    boxes = [_zones(sheet)] if sheet.kind == "puntos-criticos" else []
+    boxes += [_crowd(sheet)]
+    for box in filter(None, boxes):
+        shown = shapely.box(*fitting_view(box, width, height).ground)
+        parts = [shapely.box(*box), *(zone.geometry for zone in sheet.zones if shown.contains(zone.label_at))]
+        view = fitting_view(_bounds(parts), width, height)
+        if view.scale * _CLOSER <= whole.scale:
+            return view
+    return None
+
+
+def _crowd(sheet: Sheet) -> Box | None:
+    """Square round the middle of the incidents that holds most of them; None where they are few or on one place."""
     if len(sheet.marks) < _ENOUGH:
         return None
     xy = np.asarray([(mark.x, mark.y) for mark in sheet.marks])
-    middle = np.median(xy, axis=0)
-    far = np.sort(np.abs(xy - middle).max(axis=1))
-    reach = float(far[int(len(far) * _CROWD) - 1]) if len(far) > 1 else 0.0
-    if reach <= 0:
-        return None
-    x, y = (float(value) for value in middle)
-    view = fitting_view((x - reach, y - reach, x + reach, y + reach), width, height)
-    return view if view.scale * _CLOSER <= whole.scale else None
+    x, y = (float(value) for value in np.median(xy, axis=0))
+    far = np.sort(np.abs(xy - (x, y)).max(axis=1))
+    reach = float(far[int(len(far) * _CROWD) - 1])
+    return (x - reach, y - reach, x + reach, y + reach) if reach > 0 else None
+
+
+def _zones(sheet: Sheet) -> Box | None:
+    return _bounds([zone.geometry for zone in sheet.zones]) if sheet.zones and sheet.marks else None
+
+
+def _bounds(shapes: list[shapely.Geometry]) -> Box:
+    west, south, east, north = (float(side) for side in shapely.total_bounds(shapes))
+    return west, south, east, north
 
 
 def fitting_view(box: tuple[float, float, float, float], width: float, height: float) -> View:

@@ -23,7 +23,7 @@ def test_wheel_file_list(tmp_path: Path) -> None:
     assert {name.split("/")[0] for name in names} == {"mapadelito", wheel.name.split("-py3")[0] + ".dist-info"}
     wanted = {
         f"mapadelito/_root/{path.relative_to(ROOT).as_posix()}"
-        for package in (*PACKAGES, "data/boundaries", "data/incidents")
+        for package in (*PACKAGES, "data/boundaries", "data/incidents", "data/logos")
         for path in (ROOT / package).rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }

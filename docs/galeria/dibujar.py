@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -15,12 +16,26 @@ from mapadelito.run import run  # noqa: E402
 _DPI = 72
 _WANTED = {
     "mapa-del-delito": ("comisaria-pnp-central-a", "delito"),
-    "mapa-del-delito-ilo": ("comisaria-pnp-ilo", "delito"),
+    "mapa-del-delito-barrios": ("comisaria-pnp-san-jose-b", "delito"),
+    "delito-y-riesgos": ("comisaria-sectorial-pnp-contumaza", "delito-y-riesgos"),
+    "mapa-del-delito-contumaza": ("comisaria-sectorial-pnp-contumaza", "delito"),
+    "mapa-del-delito-cajabamba": ("comisaria-sectorial-pnp-cajabamba", "delito"),
     "mapa-de-riesgo": ("comisaria-pnp-chota", "riesgo"),
-    "mapa-integrado": ("comisaria-pnp-ilo", "integrado"),
+    "mapa-del-delito-chota": ("comisaria-pnp-chota", "delito"),
+    "mapa-integrado-cajabamba": ("comisaria-sectorial-pnp-cajabamba", "integrado"),
+    "mapa-de-riesgo-santa-cruz": ("comisaria-pnp-santa-cruz", "riesgo"),
     "puntos-criticos": ("comisaria-pnp-santa-cruz", "puntos-criticos"),
-    "delito-y-riesgos": ("comisaria-sectorial-pnp-contumaza", "integrado"),
+    "mapa-de-riesgo-ilo": ("comisaria-pnp-ilo", "riesgo"),
+    "mapa-del-delito-ilo": ("comisaria-pnp-ilo", "delito"),
+    "mapa-integrado": ("comisaria-pnp-ilo", "integrado"),
+    "mapa-de-riesgo-el-algarrobal": ("comisaria-rural-pnp-el-algarrobal", "riesgo"),
+    "mapa-del-delito-el-algarrobal": ("comisaria-rural-pnp-el-algarrobal", "delito"),
+    "mapa-integrado-el-algarrobal": ("comisaria-rural-pnp-el-algarrobal", "integrado"),
+    "mapa-de-riesgo-pacocha": ("comisaria-rural-pnp-pacocha", "riesgo"),
+    "mapa-del-delito-pacocha": ("comisaria-rural-pnp-pacocha", "delito"),
+    "mapa-integrado-pacocha": ("comisaria-rural-pnp-pacocha", "integrado"),
 }
+"""Picture -> folder of the comisaría, and kind of map."""
 
 
 def main() -> None:
@@ -40,7 +55,8 @@ def main() -> None:
     import mapadelito.run as job  # noqa: PLC0415
 
     job.make_products = keep
-    run(load_config(ROOT / "data" / "demo.toml", {"salida": HERE / "salida", "formato": "gpkg"}), lambda _: None)
+    with TemporaryDirectory() as folder:
+        run(load_config(ROOT / "data" / "demo.toml", {"salida": Path(folder), "formato": "gpkg"}), lambda _: None)
     folders = {folder: place for place, folder in slugs(found).items()}
     for name, (folder, kind) in _WANTED.items():
         (HERE / f"{name}.png").write_bytes(render_png(found[folders[folder]][kind], dpi=_DPI))

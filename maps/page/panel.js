@@ -1,13 +1,20 @@
 // ---- The title block above the map and the panel beside it. ----
 
 function titleBlock() {
+  const logos = data.logos.map((index) => {
+    const image = make("img");
+    image.src = text(index);
+    image.alt = "";
+    return image;
+  });
   const title = fill(
     make("div", "titulo"),
+    logos.length ? fill(make("p", "logos"), ...logos) : null,
     fill(make("p", "entidades"), ...data.entidades.map((entity) => make("span", "", text(entity)))),
     make("h1", "", text(data.titulo)),
     make("p", "lugar", text(data.lugar)),
   );
-  const fields = factList([...pairs(data.campos), ...pairs(data.autoridades)]);
+  const fields = factList(pairs(data.campos));
   if (fields) fields.className = "campos";
   fill(document.getElementById("membrete"), title, fields);
 }
@@ -62,7 +69,8 @@ function legendGroup(group, changed) {
     all.indeterminate = shown > 0 && shown < inputs.length;
     changed();
   };
-  const list = make("ul", group.lineas.every((line) => !line.simbolo && !line.relleno) ? "textos" : "");
+  const names = group.lineas.every((line) => !line.simbolo && !line.relleno);
+  const list = make("ul", names ? (group.lineas.length > 8 ? "textos muchos" : "textos") : "");
   for (const line of group.lineas) {
     const row = legendLine(line, agree);
     fill(list, row);
@@ -173,6 +181,7 @@ function panel(changed, choose, goTo) {
       make("div", "resto"),
       section("criticos", "Puntos críticos", zoneList(choose)),
       section("cuadros", "Cuadros", ...data.tablas.map(dataTable)),
+      section("autoridades", "Autoridades", factList(pairs(data.autoridades))),
       section("notas", "Notas", fill(make("ul"), ...notes)),
     ),
   );

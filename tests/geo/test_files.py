@@ -51,6 +51,13 @@ def test_no_layer_is_picked_in_silence(tmp_path: Path) -> None:
     assert len(read_layer(path, layer="febrero")) == 1
 
 
+def test_styles_that_qgis_left_are_not_a_layer(tmp_path: Path) -> None:
+    path = tmp_path / "una.gpkg"
+    write_layers(path, {"sectores": SQUARE}, {"sectores": "<qgis/>"})
+    assert list_layers(path) == ["sectores"]
+    assert len(read_layer(path)) == 1
+
+
 def test_same_layers_same_bytes(tmp_path: Path) -> None:
     for name in ("a.gpkg", "b.gpkg"):
         write_layers(tmp_path / name, {"uno": SQUARE, "vacia": SQUARE.iloc[:0]})

@@ -82,11 +82,12 @@ def test_delito_sheet(scope: Scope) -> None:
     assert (sheet.title, sheet.place) == ("MAPA DEL DELITO", "Comisaría CENTRAL")
     lines = [(group.title, group.total, [(line.label, line.count) for line in group.entries]) for group in sheet.legend]
     assert lines == [
-        ("Delitos contra el patrimonio", "9", [("Hurto", 6), ("Hurto agravado", 3)]),
-        ("Delitos contra la vida, el cuerpo y la salud", "1", [("Lesiones", 1)]),
+        ("Delitos contra el patrimonio", "9", [("Hurto", 6), ("Hurto agravado", 3), ("OTRO", 0)]),
+        ("Delitos contra la vida, el cuerpo y la salud", "1", [("Lesiones", 1), ("OTRO", 0)]),
+        ("Sin hechos dibujados", "0", []),
     ]
     assert sum(line.count for group in sheet.legend for line in group.entries) == len(sheet.marks) == 10
-    assert {mark.key for mark in sheet.marks} == {line.key for group in sheet.legend for line in group.entries}
+    assert {mark.key for mark in sheet.marks} == {line.key for group in sheet.legend for line in group.entries if line.count}
     assert dict(sheet.block.fields)["Hechos mapeados"] == "10 de 12 (83.3 %)"
     assert dict(sheet.block.fields)["Provincia"] == "CAJAMARCA"
     assert sheet.notes[0] == "Elegido."
@@ -129,17 +130,6 @@ def test_reserved_facts_are_counted_coarsely(scope: Scope) -> None:
     assert sheet.tables[0].header[-1] == "Reservados"
     assert sheet.tables[0].rows[3][-1] == "menos de 10"
     assert len(sheet.marks) == 10
-
-
-def test_many_modalidades_end_in_otro(scope: Scope) -> None:
-    codes = [f"PAT.HUR.X{letter}" for letter in "ABCDEFGHIJ"]
-    NAMES.update({code: ("Delitos contra el patrimonio", "Hurto", code) for code in codes})
-    shown = locate(incidents(*[(10, 10, code) for code in codes for _ in range(ord(code[-1]) - 64)]), scope.levels["sector"])
-    shown["subsector"] = ""
-    [group] = sheet_of(replace(scope, shown=shown)).legend
-    assert group.entries[-1].label == "OTRO"
-    assert len(group.entries) == 8
-    assert sum(line.count for line in group.entries) == int(group.total) == 55
 
 
 def test_messages(scope: Scope) -> None:

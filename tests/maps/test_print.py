@@ -17,13 +17,14 @@ from pypdf import PdfReader
 from shapely import box
 
 from maps.drawing import draw_body, draw_locator
+from maps.factores import FACTOR_KEY
 from maps.labels import Room
 from maps.pdf import Cover, method_note, render_pdf, render_png
 from maps.picture import Picture
 from maps.report import Report, Section
 from maps.report_pdf import render_report_pdf
 from maps.shapes import outline
-from maps.sheet import Table
+from maps.sheet import Group, Legend, Table
 from maps.symbols import SHAPES
 from maps.typeset import board, page_count
 from maps.view import BAND_MM, SCALES, View, crowded_view, whole_view
@@ -214,3 +215,83 @@ def test_a_sheet_without_anything_is_still_a_sheet() -> None:
     assert page_count(render_pdf([bare])) == 1
     view = View(100, 100, 0, 0, 1000)
     assert view.ground == (-45.5, -45.5, 45.5, 45.5)
+
+
+def test_a_punto_critico_of_few_incidents_has_its_closer_view_whole() -> None:
+    whole = whole_view(SHEET, 190, 150)
+    few = replace(SHEET, kind="puntos-criticos", marks=SHEET.marks[:5], zones=SHEET.zones[:1])
+    close = crowded_view(few, whole, 190, 150)
+    assert close is not None
+    assert box(*close.ground).contains(few.zones[0].geometry)
+    assert crowded_view(replace(few, kind="integrado"), whole, 190, 150) is None
+    centre = SHEET.zones[0].label_at
+    crowd = tuple(replace(mark, x=centre.x + at % 7 - 3, y=centre.y + at % 5 - 2) for at, mark in enumerate(SHEET.marks))
+    of_many = crowded_view(replace(SHEET, marks=crowd), whole, 190, 150)
+    assert of_many is not None
+    assert box(*of_many.ground).contains(SHEET.zones[0].geometry), "a zone in view is not cut"
+
+
+def test_the_closer_view_says_of_what_it_is() -> None:
+    crowd = tuple(replace(mark, x=sheets.X + at % 7, y=sheets.Y + at % 5) for at, mark in enumerate(SHEET.marks))
+    for kind, words in (("delito", "mayoría de los hechos"), ("riesgo", "mayoría de los factores")):
+        pages = PdfReader(io.BytesIO(render_pdf([replace(SHEET, marks=crowd, kind=kind)]))).pages
+        assert words in " ".join(pages[1].extract_text().split())
+
+
+def test_a_neighbour_is_named_only_where_its_name_fits_inside_it() -> None:
+    own = box(sheets.X, sheets.Y, sheets.X + 2000, sheets.Y + 2000)
+    base = SHEET.areas[0]
+    area = replace(base, level="comisaria", label="", name="PROPIA", geometry=own, label_at=own.centroid, band="")
+    for width, named in ((40, False), (900, True)):
+        strip = box(sheets.X + 2000, sheets.Y, sheets.X + 2000 + width, sheets.Y + 2000)
+        beside = replace(area, level="vecina", label="UN NOMBRE LARGO", geometry=strip, label_at=strip.centroid)
+        sheet = replace(SHEET, areas=(beside, area), marks=(), zones=(), streets=())
+        assert ("UN NOMBRE LARGO" in draw_body(sheet, whole_view(sheet, 190, 150))) is named
+
+
+def test_the_index_counts_incidents_and_not_factors() -> None:
+    key = f"{FACTOR_KEY}ILU:Iluminación"
+    factor = Legend(key, "Iluminación", 3, symbol=SHEET.legend[0].entries[0].symbol)
+    both = replace(
+        SHEET,
+        legend=(*SHEET.legend, Group("Factores", (factor,), "3")),
+        marks=(*SHEET.marks, *(replace(mark, key=key) for mark in SHEET.marks[:3])),
+    )
+    cover = Cover(title="Anexo", subtitle="", entities=[], mark="", foot="", table=None, method=["x"])
+    index = PdfReader(io.BytesIO(render_pdf([both], cover=cover))).pages[1].extract_text()
+    assert re.search(r"\b400\b", index)
+    assert "403" not in index
+
+
+def test_a_digest_stays_inside_the_page() -> None:
+    table = Table("Archivos", ("Archivo", "Huella"), (("publico/" + "m" * 58 + ".pdf", "d" * 64),))
+    report = Report(title="x", subtitle="", sentence="", notes=(), notes_title="", tables=(table,))
+    page = PdfReader(io.BytesIO(render_report_pdf(report))).pages[0]
+    ends: list[float] = []
+
+    def visit(text: str, cm: list[float], _tm: list[float], _font: object, size: float) -> None:
+        if "d" * 60 in text:
+            ends.append(cm[4] + 64 * 0.545 * size)  # the width of a d in Source Sans Pro
+
+    page.extract_text(visitor_text=visit)
+    assert ends
+    assert max(ends) < float(page.mediabox.width) - 40  # margin of 15 mm
+
+
+def test_the_column_of_the_closer_view_stays_on_its_page() -> None:
+    """Many puntos críticos are written smaller, or left to the sheet; nothing runs over the foot of the page."""
+    crowd = tuple(replace(mark, x=sheets.X + at % 7, y=sheets.Y + at % 5) for at, mark in enumerate(SHEET.marks))
+    for count in (4, 13, 60):
+        zones = tuple(replace(SHEET.zones[0], rank=n, reason=f"Motivo largo {n} " * 12) for n in range(1, count + 1))
+        pages = PdfReader(io.BytesIO(render_pdf([replace(SHEET, marks=crowd, zones=zones)]))).pages
+        [close] = [page for page in pages if "Ampliación: donde" in page.extract_text()]
+        lows: list[float] = []
+
+        def visit(
+            text: str, cm: list[float], _tm: list[float], _font: object, _size: float, found: list[float] = lows
+        ) -> None:
+            if text.strip() and "lámina" not in text:
+                found.append(cm[5])
+
+        close.extract_text(visitor_text=visit)
+        assert min(lows) > 8 / 25.4 * 72, "above the margin of 8 mm"

@@ -6,13 +6,13 @@ import pytest
 
 from geo.errors import ConfigError
 from geo.period import Period
-from mapadelito.config import FORMATS, MAPS, Config, load_config
+from mapadelito.config import FORMATS, Config, load_config
 
 
 def test_nothing_asked_is_public_and_complete() -> None:
     config = load_config(None, {"perfil": None, "mapa": None, "incidentes": ()})
     assert config == Config()
-    assert (config.perfil, config.mapa) == ("publico", tuple(name for name in MAPS if name != "puntos-criticos"))
+    assert (config.perfil, config.mapa) == ("publico", ("delito", "riesgo", "integrado"))
     assert config.formato == tuple(name for name in FORMATS if name not in {"png", "docx"})
 
 
@@ -46,6 +46,7 @@ def test_all_problems_are_told_at_once() -> None:
         "min_incidentes": "muchos",
         "mapa": "delito,dibujo",
         "formato": "bmp",
+        "leyenda": "arco iris",
         "columna": ("delito",),
         "periodo": "ayer",
         "inventada": "x",
@@ -58,6 +59,7 @@ def test_all_problems_are_told_at_once() -> None:
         "muchos",
         "«dibujo» no existe",
         "«bmp» no existe",
+        "«arco iris» no existe (hay penal-titulos, plana-por-modalidad, puntos-criticos)",
         "CAMPO=COLUMNA",
         "ayer",
         "inventada",

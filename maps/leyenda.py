@@ -1,0 +1,212 @@
+"""Legend profiles: into what lines the incidents of a sheet are classed; the counts of the lines add up to the incidents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.naming import natural_key
+from geo.text import fold
+from maps.sheet import Group, Legend, Symbol
+from maps.symbols import SHAPES, symbol_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from maps.sheet import Mark
+
+__all__ = ["LEGENDS", "apart", "incident_legend", "recount", "sector_list"]
+
+LEGENDS = ("penal-titulos", "plana-por-modalidad", "puntos-criticos")
+"""Profiles, the default first: títulos of the penal code, one flat list, and the short list of puntos críticos."""
+
+_OTHER = "OTRO"
+_TITULOS = {
+    "PAT": "patrimonio",
+    "LIB": "libertad",
+    "SPU": "seguridad pública",
+    "VCS": "vida, el cuerpo y la salud",
+    "FPU": "fe pública",
+    "FAM": "familia",
+    "APU": "administración pública",
+    "OFM": "orden financiero y monetario",
+}
+"""The eight títulos that every legend of the plans has, in their order."""
+_ALSO = ("TPU", "VIF")
+_SHORT = {
+    "VCS": "D/C/V/C/S",
+    "SPU.PEC": "Peligro común",
+    "PAT": "Delito contra el patrimonio",
+    "VIF": "Violencia familiar",
+    "TPU": "Contra la tranquilidad pública",
+}
+_SHORT_NOTE = "D/C/V/C/S: delitos contra la vida, el cuerpo y la salud."
+_PENAL_LINES, _FLAT_LINES = 8, 9
+_LETTERS, _MOST_COLUMNS = 66, 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """Incidents by código; name of each código, and of its título by root."""
+
+    counts: Mapping[str, int]
+    names: Mapping[str, str]
+    titulos: Mapping[str, str]
+
+    def ranked(self, codes: Iterable[str]) -> list[str]:
+        return sorted(codes, key=lambda codigo: (-self.counts[codigo], codigo))
+
+    def line(self, key: str, label: str, codes: Iterable[str], symbol: Symbol) -> Legend:
+        return Legend(key, label, count=sum(self.counts[codigo] for codigo in codes), symbol=symbol)
+
+
+_Classes = dict[str, str]  # código -> key of its line
+
+
+def incident_legend(shown: gpd.GeoDataFrame, profile: str) -> tuple[pd.Series[str], tuple[Group, ...]]:
+    """Class incidents for a legend.
+
+    Parameters
+    ----------
+    shown
+        Incidents with ``codigo, titulo, delito, modalidad``.
+    profile
+        One of :data:`LEGENDS`.
+
+    Returns
+    -------
+    (Series, tuple of Group)
+        Key of the line of each incident, on the index of ``shown``; and the groups. Every incident counts in one line.
+    """
+    words = shown["modalidad"].where(shown["modalidad"] != "", shown["delito"])
+    words = words.where(words != "", shown["titulo"])
+    names = dict(zip(shown["codigo"], words, strict=True))
+    titulos = dict(zip(map(_root, shown["codigo"]), shown["titulo"], strict=True))
+    tally = _Tally(Counter(shown["codigo"]), names, titulos)
+    make = {LEGENDS[0]: _penal, LEGENDS[1]: _flat, LEGENDS[2]: _short}[profile]
+    classes, groups = make(tally)
+    return shown["codigo"].map(classes).astype(object), groups
+
+
+def _root(codigo: str) -> str:
+    return str(codigo).split(".", maxsplit=1)[0]
+
+
+def _penal(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
+    """Group by título, in the order of the plans, each ending in OTRO; the títulos without incidents are named last."""
+    classes: _Classes = {}
+    groups = []
+    totals = Counter[str]()
+    for codigo, count in tally.counts.items():
+        totals[_root(codigo)] += count
+    order = [*_TITULOS, *_ALSO]
+    for root in sorted(totals, key=lambda root: (order.index(root) if root in order else len(order), -totals[root], root)):
+        own = [codigo for codigo in tally.counts if _root(codigo) == root]
+        kept = tally.ranked(codigo for codigo in own if codigo != root)[: _PENAL_LINES - 1]
+        rest = [codigo for codigo in own if codigo not in kept]
+        other = f"{root}.{_OTHER}"
+        classes |= {codigo: codigo for codigo in kept} | dict.fromkeys(rest, other)
+        lines = [tally.line(codigo, tally.names[codigo], [codigo], symbol_of(codigo)) for codigo in kept]
+        lines.append(tally.line(other, _OTHER, rest, symbol_of(root)))
+        groups.append(Group(tally.titulos[root], tuple(lines), total=f"{totals[root]:,}"))
+    absent = [name for root, name in _TITULOS.items() if root not in totals]
+    if groups and absent:
+        groups.append(Group("Sin hechos dibujados", (), total="0", note=f"Delitos contra: {'; '.join(absent)}."))
+    return classes, tuple(groups)
+
+
+def _flat(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
+    """List the most frequent modalidades, each with a symbol of its own, and the rest as OTRO."""
+    ranked = tally.ranked(tally.counts)
+    kept = ranked if len(ranked) <= _FLAT_LINES else ranked[: _FLAT_LINES - 1]
+    rest = ranked[len(kept) :]
+    other = f"OTR.{_OTHER}"
+    taken = {_look(symbol_of("OTR"))} if rest else set()
+    lines = []
+    for codigo in kept:
+        symbol = _unlike(symbol_of(codigo), taken)
+        taken.add(_look(symbol))
+        lines.append(tally.line(codigo, tally.names[codigo], [codigo], symbol))
+    if rest:
+        lines.append(tally.line(other, _OTHER, rest, symbol_of("OTR")))
+    total = f"{sum(tally.counts.values()):,}"
+    classes = {codigo: codigo for codigo in kept} | dict.fromkeys(rest, other)
+    return classes, (Group("Delitos registrados", tuple(lines), total=total, columns=2),) if lines else ()
+
+
+def _unlike(symbol: Symbol, taken: set[tuple[str, bool]]) -> Symbol:
+    """Return the symbol, in another shape if its own is taken."""
+    free = (shape for shape in (symbol.shape, *SHAPES) if (shape, symbol.filled) not in taken)
+    return replace(symbol, shape=next(free, symbol.shape))
+
+
+def _short(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
+    """List the classes that the plans abbreviate, those that there are, and the rest as OTRO."""
+    other = f"OTR.{_OTHER}"
+    classes = {codigo: next((key for key in _SHORT if f"{codigo}.".startswith(f"{key}.")), other) for codigo in tally.counts}
+    own = {key: [codigo for codigo in classes if classes[codigo] == key] for key in (*_SHORT, other)}
+    lines = [tally.line(key, _SHORT.get(key, _OTHER), codes, symbol_of(key)) for key, codes in own.items() if codes]
+    note = _SHORT_NOTE if "VCS" in classes.values() else ""
+    total = f"{sum(tally.counts.values()):,}"
+    return classes, (Group("Hechos", tuple(lines), total=total, note=note),) if lines else ()
+
+
+def apart(groups: Iterable[Group], others: Iterable[Group]) -> tuple[Group, ...]:
+    """Return groups whose symbols have shapes of their own, not those of others drawn on the same map, while any is free."""
+    groups, taken = tuple(groups), _looks(others)
+    own = _looks(groups) - taken  # what stays as it is
+    out = []
+    for group in groups:
+        lines = []
+        for line in group.entries:
+            if line.symbol is not None and _look(line.symbol) in taken:
+                symbol = _unlike(line.symbol, taken | own)
+                own.add(_look(symbol))
+                lines.append(replace(line, symbol=symbol))
+            else:
+                lines.append(line)
+        out.append(replace(group, entries=tuple(lines)))
+    return tuple(out)
+
+
+def _look(symbol: Symbol) -> tuple[str, bool]:
+    """Return what tells a symbol apart in black and white."""
+    return symbol.shape, symbol.filled
+
+
+def _looks(groups: Iterable[Group]) -> set[tuple[str, bool]]:
+    return {_look(line.symbol) for group in groups for line in group.entries if line.symbol}
+
+
+def recount(group: Group, marks: Iterable[Mark]) -> Group:
+    """Return a group with the counts of some marks only, without the lines that are left with none."""
+    tally = Counter(mark.key for mark in marks)
+    lines = tuple(replace(line, count=tally[line.key]) for line in group.entries if tally[line.key])
+    return replace(group, entries=lines, total=f"{sum(tally[line.key] for line in lines):,}")
+
+
+def sector_list(levels: Mapping[str, gpd.GeoDataFrame], title: str) -> tuple[Group, ...]:
+    """Name every subsector by its sector, with its barrio where the boundaries tell it; nothing where there are none."""
+    if "subsector" not in levels:
+        return ()
+    units = levels["subsector"]
+    barrios = units["barrio"] if "barrio" in units.columns else [""] * len(units)
+    rows = sorted(
+        zip(units["sector"], units["subsector"], barrios, strict=True), key=lambda row: [natural_key(str(x)) for x in row]
+    )
+    labels = [_pair(str(sector), str(own), str(barrio or "")) for sector, own, barrio in rows if own]
+    if not labels:
+        return ()
+    columns = min(max(_LETTERS // (max(map(len, labels)) + 3), 2), _MOST_COLUMNS)
+    lines = tuple(Legend(f"subsector:{number}", label) for number, label in enumerate(labels))
+    return (Group(title, lines, columns=columns),)
+
+
+def _pair(sector: str, subsector: str, barrio: str) -> str:
+    """``1. A – Barrio``: sector without the word, subsector, and its barrio."""
+    words = [word for word in sector.split() if fold(word) != "SECTOR"]
+    return f"{' '.join(words) or sector}. {subsector}" + (f" – {barrio}" if barrio else "")
