@@ -52,7 +52,7 @@ def city(folder: Path) -> Iterator[Case]:
 
 
 def sample() -> Iterator[Case]:
-    """The bundled sample with its streets: six months ahead."""
+    """Take the bundled sample with its streets, cut at the middle of the year."""
     for place in ("cajamarca", "ilo"):
         units = to_metric(md.read_boundaries(ROOT / "data" / "boundaries" / f"{place}.geojson"))
         frame = md.read_incidents(ROOT / "data" / "incidents" / f"{place}_2020.csv").frame.to_crs(units.crs)
@@ -117,15 +117,14 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|")
     for name, n in total.items():
         one, two = exact[name], public[name]
-        rates = [
-            f"{100 * row[0] / n:.1f} % ({100 * low:.1f} a {100 * high:.1f})"
-            for row in (one, two)
-            for low, high in [interval(row[0], n)]
-        ]
-        pai = [f"{row[1] / row[2]:.1f}" if row[2] else "–" for row in (one, two)]
-        print(
-            f"| {name} | {np.median(far[name]):.0f} m | {rates[0]} | {rates[1]} | {100 * two[0] / one[0]:.0f} % | {pai[0]} | {pai[1]} |"
-        )
+        rates = " | ".join(_rate(row[0], n) for row in (one, two))
+        pai = " | ".join(f"{row[1] / row[2]:.1f}" if row[2] else "–" for row in (one, two))
+        print(f"| {name} | {np.median(far[name]):.0f} m | {rates} | {100 * two[0] / one[0]:.0f} % | {pai} |")
+
+
+def _rate(count: float, total: int) -> str:
+    low, high = interval(count, total)
+    return f"{100 * count / total:.1f} % ({100 * low:.1f} a {100 * high:.1f})"
 
 
 if __name__ == "__main__":
