@@ -104,7 +104,7 @@ def main() -> None:
         far.setdefault(name, []).append(distance)
         for cut in cuts:
             later = facts[(facts["fecha"] >= cut) & (facts["fecha"] < cut + pd.Timedelta(days=91))]
-            if len(later) < 20:  # noqa: PLR2004 (as in benchmarks/zones.py)
+            if len(later) < 20:
                 continue
             forms = ((exact, facts, find_hotspots), (public, open_form, find_on_cells))
             for found, rows, find in forms:

@@ -10,7 +10,7 @@ from geo.clock import clock_text
 from geo.naming import natural_key
 from geo.period import MONTHS
 from layers.counts import count_by_unit, count_turnos, main_value
-from layers.privacy import shows_reserved
+from layers.privacy import NOT_TOLD, shows_reserved
 from maps.change import change_table, repeats_table, with_change
 from maps.density import density_overlay
 from maps.leyenda import incident_legend
@@ -59,7 +59,11 @@ def compose(
     """
     keys, groups = incident_legend(scope.shown, scope.legend)
     if scope.reserved:
-        line = Legend("reservado", "Solo se cuentan, por sector", count_text=scope.reserved.whole)
+        line = Legend(
+            "reservado",
+            "Solo se cuentan, por sector",
+            count_text=scope.reserved.total if scope.reserved.total != NOT_TOLD else "",
+        )
         groups = (*groups, Group("Hechos reservados", (line,), note="No se dibujan en este perfil."))
     tables = [sector_table(scope)] if len(scope.shown) or scope.reserved else []
     if len(repeats):
