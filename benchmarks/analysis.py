@@ -341,7 +341,8 @@ def compare(case: Case, times: int) -> str:
         elif other is None:
             lines.append(f"| {title} | {own[0]:.2f} s | {own[1]:.2f} GiB | {peer} | no terminó (memoria o 2 minutos) | |")
         else:
-            ratio = f"{other[0] / own[0]:.1f}"
+            longer = other[0] / own[0]
+            ratio = f"{longer:.1f}" if longer >= 1 else f"{longer:.2f}"
             lines.append(
                 f"| {title} | {own[0]:.2f} s | {own[1]:.2f} GiB | {peer} | {other[0]:.2f} s, {other[1]:.2f} GiB | {ratio} |"
             )

@@ -138,8 +138,11 @@ def backtest_methods(
     shares = sorted({*CURVE_PCT, area_pct})
     budgets = {share: share / 100 * area.sum() for share in shares}
     rows: dict[str, list[dict[str, object]]] = {method: [] for method in methods}
-    for cut in cutoffs_of(incidents["fecha"], horizon_days=horizon_days) if cutoffs is None else cutoffs:
-        start = pd.Timestamp(cut)
+    cuts = cutoffs_of(incidents["fecha"], horizon_days=horizon_days) if cutoffs is None else cutoffs
+    starts = [pd.Timestamp(cut) for cut in cuts]
+    if DEFAULT in methods:
+        past.foresee(starts)
+    for start in starts:
         later = past.later(start, start + pd.Timedelta(days=horizon_days))
         simple = past.score(SIMPLE, until=start)
         common = {

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import require
+from layers.moment import COUNT, Moment
 from layers.scores import Past
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def choose_radius(
     end = pd.Timestamp(past.dates.max()).normalize() + pd.Timedelta(days=1)
     cut = end - pd.Timedelta(days=_AHEAD_DAYS)
     later = past.later(cut, end)
-    before = past.at_places((past.dates < cut.to_datetime64()).astype(float))
+    before = Moment(past, cut).mass(COUNT)
     if later.sum() < _ENOUGH or before.sum() < _ENOUGH:
         return usual, f"Radio de {usual:.0f} m, el usual: hay pocos hechos para elegirlo."
     chance = []

@@ -27,11 +27,18 @@ __all__ = ["cluster_grid"]
 
 _FORGIVE = 1e-12
 _NARROW = 1.0 - 1e-9
-_PAIRS = 1_000_000
-_REACH = sorted(
-    ((dx, dy) for dx in range(-2, 3) for dy in range(-2, 3)), key=lambda step: (step[0] ** 2 + step[1] ** 2, step)
+_ROUNDING = 2.0**-48
+_PAIRS = 30_000
+"""Pairs compared at a time: few enough for the memory beside the processor."""
+_REACH = range(-2, 3)
+"""How many columns, and rows, away a neighbour may be."""
+_AHEAD = (((0, 1), (1, 0)), ((1, -1), (1, 1)), ((0, 2), (2, 0)), ((1, -2), (1, 2), (2, -1), (2, 1)), ((2, -2), (2, 2)))
+"""Half of the cells round one, by columns and rows, nearest first."""
+_ROUND = (
+    *((0, -1, -1), (0, 1, 1), (-1, -1, 1), (1, -1, 1)),
+    *((0, -2, -2), (0, 2, 2), (-1, -2, -2), (-1, 2, 2), (1, -2, -2), (1, 2, 2), (-2, -2, 2), (2, -2, 2)),
 )
-"""Cells that a neighbour may be in, nearest first: the first is the place's own."""
+"""All the cells round one, nearest first: how many columns away, and from which row to which."""
 
 
 def cluster_grid(place: Floats, weight: Floats, radius_m: float, least: float) -> tuple[Ints, Bools]:
@@ -50,10 +57,10 @@ def cluster_grid(place: Floats, weight: Floats, radius_m: float, least: float) -
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Places sorted by cell: those of cell ``c`` are ``start[c]`` to ``start[c] + size[c]``.
+    """Places sorted by cell: those of cell ``c`` are ``start[c]`` to ``start[c + 1]``.
 
-    ``order`` sorts the places given; ``x, y, weight`` and ``cell`` are in that order; ``near[step]`` is the number of the
-    cell at a step from each: the last one, which is empty, where there is none.
+    ``order`` sorts the places given; ``x, y, weight`` and ``cell`` are in that order. Cells of a column follow each other:
+    those from row ``low`` to ``high`` of the column ``dx`` away from each are ``at[dx, low]`` to ``at[dx, high + 1]``.
     """
 
     order: Ints
@@ -62,8 +69,7 @@ class _Grid:
     weight: Floats
     cell: Ints
     start: Ints
-    size: Ints
-    near: dict[tuple[int, int], Ints]
+    at: dict[tuple[int, int], Ints]
 
     @classmethod
     def of(cls, place: Floats, weight: Floats, radius_m: float) -> _Grid:
@@ -71,21 +77,19 @@ class _Grid:
         column, row = (np.floor((axis - axis.min()) / side).astype(np.int64) + 2 for axis in place.T)
         rows = int(row.max()) + 3
         keys = column * rows + row
-        order = order_by(row, column)  # inside a cell the order by x, then y, stands
+        order = order_by(keys)  # inside a cell the order by x, then y, stands
         keys = keys[order]
         first = np.concatenate([[True], keys[1:] != keys[:-1]])
         start = np.flatnonzero(first)
-        key = keys[start]
-        size = np.append(np.diff(start, append=len(keys)), 0)
-        near = _near_cells(key, rows)
+        at = _rows_round(keys[start], rows)
         x, y = (np.ascontiguousarray(axis[order]) for axis in place.T)
-        return cls(order, x, y, weight[order], np.cumsum(first) - 1, np.append(start, len(keys)), size, near)
+        return cls(order, x, y, weight[order], np.cumsum(first) - 1, np.append(start, len(keys)), at)
 
     def only(self, chosen: Bools) -> _Members:
         """Return the members of each cell that are chosen."""
         rows = np.flatnonzero(chosen)
-        size = np.bincount(self.cell[rows], minlength=len(self.size))
-        return _Members(rows, np.cumsum(size) - size, size)
+        size = np.bincount(self.cell[rows], minlength=len(self.start))
+        return _Members(rows, np.cumsum(size) - size)
 
     def close(self, a: Ints, b: Ints) -> Floats:
         """Squared distances of places."""
@@ -101,27 +105,26 @@ class _Grid:
 
 @dataclass(frozen=True, slots=True)
 class _Members:
-    """Some of the places of each cell: ``rows[start[c] : start[c] + size[c]]``."""
+    """Some of the places of each cell: ``rows[start[c] : start[c + 1]]``."""
 
     rows: Ints
     start: Ints
-    size: Ints
 
 
-def _near_cells(key: Ints, rows: int) -> dict[tuple[int, int], Ints]:
-    """Find the cell at each step from every cell of sorted keys; ``len(key)`` where there is none.
+def _rows_round(key: Ints, rows: int) -> dict[tuple[int, int], Ints]:
+    """First cell, of sorted keys, from each of six rows on in each of five columns round every cell.
 
-    Cells of one column follow each other: one search per column, and from there step by step.
+    One search per column, and from there step by step.
     """
-    none, ended = len(key), np.append(key, np.iinfo(key.dtype).max)
-    near = {}
-    for dx in range(-2, 3):
-        at = np.searchsorted(key, key + (dx * rows - 2))
-        for dy in range(-2, 3):
-            there = ended[at] == key + (dx * rows + dy)
-            near[dx, dy] = np.where(there, at, none)
-            at += there
-    return {step: near[step] for step in _REACH}
+    ended = np.append(key, np.iinfo(key.dtype).max)
+    out = {}
+    for dx in _REACH:
+        at = np.searchsorted(key, key + (dx * rows + _REACH[0]))
+        out[dx, _REACH[0]] = at
+        for dy in _REACH:
+            at = at + (ended.take(at) == key + (dx * rows + dy))
+            out[dx, dy + 1] = at
+    return out
 
 
 def _batches(count: Ints) -> Iterator[slice]:
@@ -149,24 +152,26 @@ def _cores(grid: _Grid, reach: float, enough: float) -> Bools:
     Those of heavy cells have; of the others, near cells are looked through, nearest first, until a place has enough or
     cannot get it any more.
     """
-    mass = np.append(np.add.reduceat(grid.weight, grid.start[:-1]), 0.0)
-    around = mass[grid.cell]
-    core = around >= enough
-    hope = np.add.reduce([mass[cells] for cells in grid.near.values()])  # of each cell: all that may be near
-    active = np.flatnonzero(~core & (hope[grid.cell] >= enough))
-    gained = around[active]
-    hope = hope - mass[:-1]
-    for step in _REACH[1:]:
-        theirs = grid.near[step][grid.cell[active]]
-        start, size = grid.start[theirs], grid.size[theirs]
+    mass = np.add.reduceat(grid.weight, grid.start[:-1])
+    core = (mass >= enough)[grid.cell]
+    until = np.concatenate([[0.0], np.cumsum(mass)])
+    rounds = [until.take(grid.at[dx, high + 1]) - until.take(grid.at[dx, low]) for dx, low, high in _ROUND]
+    hope = sum(rounds, mass + until[-1] * len(until) * _ROUNDING)  # of each cell: all that may be near, rounded up
+    active = np.flatnonzero(~core & (hope >= enough)[grid.cell])
+    cell = grid.cell.take(active)
+    gained = mass.take(cell)
+    hope -= mass
+    for (dx, low, high), there in zip(_ROUND, rounds, strict=True):
+        start = grid.start.take(grid.at[dx, low].take(cell))
+        size = grid.start.take(grid.at[dx, high + 1].take(cell)) - start
         for part in _batches(size):
             run, member = _spread(start[part], size[part])
             near = grid.close(active[part].take(run), member) <= reach
             gained[part] += np.bincount(run[near], grid.weight[member[near]], minlength=part.stop - part.start)
-        hope -= mass[grid.near[step]]
+        hope -= there
         core[active[gained >= enough]] = True
-        open_still = (gained < enough) & (gained + hope[grid.cell[active]] >= enough)
-        active, gained = active[open_still], gained[open_still]
+        open_still = np.flatnonzero((gained < enough) & (gained + hope.take(cell) >= enough))
+        active, cell, gained = active.take(open_still), cell.take(open_still), gained.take(open_still)
     return core
 
 
@@ -178,65 +183,69 @@ def _joined(grid: _Grid, cores: _Members, reach: float) -> Ints:
     from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
-    cells = len(grid.start) - 1
-    label = np.arange(cells + 1)
-    edges: list[tuple[Ints, Ints]] = []
-    full = np.flatnonzero(cores.size[:-1])
-    for step in (step for step in _REACH if step > (0, 0)):
-        a, b = full, grid.near[step][full]
-        apart = (cores.size[b] > 0) & (label[a] != label[b])
-        a, b = a[apart], b[apart]
-        if not len(a):
-            continue
+    label, clusters = np.arange(len(grid.start)), len(grid.start)
+    held = np.diff(cores.start)
+    full = np.flatnonzero(held)
+    for steps in _AHEAD:
+        a = np.tile(full, len(steps))
+        b, after = (np.concatenate([grid.at[dx, dy + end].take(full) for dx, dy in steps]) for end in (0, 1))
+        there = np.flatnonzero(b < after)
+        a, b = a.take(there), b.take(there)
+        apart = np.flatnonzero((held.take(b) > 0) & (label.take(a) != label.take(b)))
+        a, b = a.take(apart), b.take(apart)
         joined = _touch(grid, cores, a, b, reach)
-        edges.append((a[joined], b[joined]))
-        left, right = (np.concatenate([edge[side] for edge in edges]) for side in (0, 1))
-        graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(cells + 1, cells + 1))
-        label = connected_components(graph, directed=False)[1].astype(np.intp)
+        ends = label.take(a[joined]), label.take(b[joined])
+        graph = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(clusters, clusters))
+        clusters, merged = connected_components(graph, directed=False)
+        label = merged.astype(np.intp).take(label)
     return label
 
 
 def _touch(grid: _Grid, cores: _Members, a: Ints, b: Ints, reach: float) -> Bools:
     """Tell which pairs of cells have cores that are neighbours: a few of each first, then all of those in doubt."""
     found = np.zeros(len(a), dtype=bool)
+    start, size = cores.start.take(a), cores.start.take(a + 1) - cores.start.take(a)
     for share in (0.5, 0.0, 1.0):  # the middle core of one against all of the other: mostly enough
         doubt = np.flatnonzero(~found)
-        one = cores.start[a[doubt]] + ((cores.size[a[doubt]] - 1) * share).astype(np.intp)
+        one = start[doubt] + ((size[doubt] - 1) * share).astype(np.intp)
         found[doubt] = _any_near(grid, cores, one, np.ones_like(one), b[doubt], reach)
     doubt = np.flatnonzero(~found)
-    found[doubt] = _any_near(grid, cores, cores.start[a[doubt]], cores.size[a[doubt]], b[doubt], reach)
+    found[doubt] = _any_near(grid, cores, start[doubt], size[doubt], b[doubt], reach)
     return found
 
 
 def _any_near(grid: _Grid, cores: _Members, start: Ints, size: Ints, cells: Ints, reach: float) -> Bools:
     """Tell whether any of a run of cores is a neighbour of any core of a cell, pair by pair."""
     out = np.zeros(len(cells), dtype=bool)
-    for part in _batches(size * cores.size[cells]):
+    first = cores.start.take(cells)
+    held = cores.start.take(cells + 1) - first
+    for part in _batches(size * held):
         pair, left = _spread(start[part], size[part])
-        theirs = cells[part][pair]
-        run, right = _spread(cores.start[theirs], cores.size[theirs])
-        near = grid.close(cores.rows[left[run]], cores.rows[right]) <= reach
+        run, right = _spread(first[part].take(pair), held[part].take(pair))
+        near = grid.close(cores.rows.take(left.take(run)), cores.rows.take(right)) <= reach
         out[part.start + pair[run[near]]] = True
     return out
 
 
 def _adopt_border(grid: _Grid, cores: _Members, loose: Ints, labels: Ints, reach: float) -> None:
     """Give each place beside a core the label of its nearest core, by x and then y where two are as near."""
-    for part in _batches(np.add.reduce([cores.size[cells] for cells in grid.near.values()])[grid.cell[loose]]):
-        mine = loose[part]
-        found = []
-        for step in _REACH:
-            theirs = grid.near[step][grid.cell[mine]]
-            run, member = _spread(cores.start[theirs], cores.size[theirs])
-            core = cores.rows[member]
-            squared = grid.close(mine[run], core)
-            near = squared <= reach
-            found.append((run[near], core[near], squared[near]))
-        run, core, squared = (np.concatenate([item[side] for item in found]) for side in range(3))
-        best = np.full(len(mine), np.inf)
-        np.minimum.at(best, run, squared)
-        tied = squared <= best[run] * (1 + _FORGIVE) ** 2
-        first = np.lexsort((grid.order[core[tied]], run[tied]))  # places were given sorted by x, then y
-        run, core = run[tied][first], core[tied][first]
-        once = np.concatenate([[True], run[1:] != run[:-1]]) if len(run) else np.zeros(0, dtype=bool)
-        labels[mine[run[once]]] = labels[core[once]]
+    cell = grid.cell.take(loose)
+    start = np.stack([cores.start.take(grid.at[dx, _REACH[0]].take(cell)) for dx in _REACH], axis=1)
+    size = np.stack([cores.start.take(grid.at[dx, _REACH[-1] + 1].take(cell)) for dx in _REACH], axis=1) - start
+    for part in _batches(size.sum(axis=1)):
+        run, member = _spread(start[part].ravel(), size[part].ravel())
+        run //= len(_REACH)
+        core = cores.rows.take(member)
+        squared = grid.close(loose[part].take(run), core)
+        near = np.flatnonzero(squared <= reach)
+        run, core, squared = run.take(near), core.take(near), squared.take(near)
+        first = np.flatnonzero(np.diff(run, prepend=-1))
+        if not len(first):
+            continue
+        best = np.repeat(np.minimum.reduceat(squared, first), np.diff(first, append=len(run)))
+        tied = np.flatnonzero(squared <= best * (1 + _FORGIVE) ** 2)
+        run, core = run.take(tied), core.take(tied)
+        chosen = np.lexsort((grid.order.take(core), run))  # places were given sorted by x, then y
+        run, core = run.take(chosen), core.take(chosen)
+        once = np.flatnonzero(np.diff(run, prepend=-1))
+        labels[loose[part].take(run.take(once))] = labels.take(core.take(once))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["density_of_places", "dual_density", "kernel_density"]
 
 _BATCH = 1_000_000
+_FEW = 2_500
+"""Points at a time of a matrix: few enough for the memory beside the processor."""
 
 
 def kernel_density(
@@ -84,13 +86,14 @@ def density_of_places(xy: NDArray[np.float64], grid: gpd.GeoDataFrame, *, radius
     """
     from scipy.sparse import csc_array  # noqa: PLC0415 (heavy)
 
-    cells, values, sizes = [np.empty(0, dtype=np.intp)], [np.empty(0)], [np.zeros(1, dtype=np.intp)]
-    for _, cell, spread in _spread(xy, grid, radius_m, edge=True):
-        by_place, there = np.ascontiguousarray(spread.T), np.ascontiguousarray(spread.T > 0)
-        cells.append(np.ascontiguousarray(cell.T)[there])
-        values.append(by_place[there])
-        sizes.append(there.sum(axis=1))
-    ends = np.cumsum(np.concatenate(sizes))
+    cells, values, sizes = [np.empty(0, dtype=np.int32)], [np.empty(0)], [np.zeros(1, dtype=np.int32)]
+    for _, cell, spread in _spread(xy, grid, radius_m, edge=True, most=_FEW):
+        by_place = np.ascontiguousarray(spread.T)
+        there = np.flatnonzero(by_place)
+        cells.append(np.ascontiguousarray(cell.T, dtype=np.int32).take(there))
+        values.append(by_place.take(there))
+        sizes.append(np.count_nonzero(spread, axis=0))
+    ends = np.cumsum(np.concatenate(sizes), dtype=np.int32)
     shape = len(grid) + 1, len(xy)  # the last row is for what falls outside the grid
     return csc_array((np.concatenate(values), np.concatenate(cells), ends), shape=shape)
 
@@ -119,16 +122,17 @@ def dual_density(
 
 
 def _spread(
-    xy: NDArray[np.float64], grid: gpd.GeoDataFrame, radius_m: float, *, edge: bool
+    xy: NDArray[np.float64], grid: gpd.GeoDataFrame, radius_m: float, *, edge: bool, most: int = _BATCH
 ) -> Iterator[tuple[slice, NDArray[np.intp], NDArray[np.float64]]]:
     """Batches of points: which, the cells round each (steps, points) and what one incident there gives them per km2."""
     area = np.append(grid["area_km2"].to_numpy(), 0.0)  # the last cell is none
-    for part, cell, kernel in _kernels(xy, grid, radius_m):
+    for part, cell, spread in _kernels(xy, grid, radius_m, most):
         if not edge:
-            yield part, cell, kernel * (3e6 / (np.pi * radius_m**2))
+            np.multiply(spread, 3e6 / (np.pi * radius_m**2), out=spread)
+            yield part, cell, spread
             continue
-        held = (kernel * area[cell]).sum(axis=0)
-        spread = kernel * np.divide(1.0, held, out=np.zeros_like(held), where=held > 0)
+        held = np.einsum("ij,ij->j", spread, area.take(cell))
+        np.multiply(spread, np.divide(1.0, held, out=np.zeros_like(held), where=held > 0), out=spread)
         alone = np.flatnonzero(held == 0)  # no centre is near enough: it stays in its own cell
         if len(alone):
             own = locate_in_cells(gpd.GeoSeries(gpd.points_from_xy(*xy[part][alone].T), crs=grid.crs), grid)
@@ -138,7 +142,7 @@ def _spread(
 
 
 def _kernels(
-    xy: NDArray[np.float64], grid: gpd.GeoDataFrame, radius_m: float
+    xy: NDArray[np.float64], grid: gpd.GeoDataFrame, radius_m: float, most: int
 ) -> Iterator[tuple[slice, NDArray[np.intp], NDArray[np.float64]]]:
     """Batches of points: which, the cells round each (steps, points) and (1 - (d/h)^2)^2, 0 from the radius on.
 
@@ -150,7 +154,7 @@ def _kernels(
     high, wide = len(steps) // 2, max(steps.values())
     index = CellIndex(grid, margin=2 * max(high, wide) + 2)
     count = sum(2 * reach + 1 for reach in steps.values())
-    size = max(1, _BATCH // count)
+    size = max(1, min(_BATCH // count, most))
     for start in range(0, len(xy), size):
         part = slice(start, start + size)
         x, y = xy[part].T

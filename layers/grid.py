@@ -97,11 +97,11 @@ class Lattice:
     def of(cls, grid: gpd.GeoDataFrame) -> Lattice:
         """Recover it from the cells of :func:`make_grid`."""
         require_metric(grid, who="grid")
-        first = grid.iloc[0]
-        west, south, east, north = first.geometry.bounds
-        shape = "square" if shapely.get_num_coordinates(first.geometry) == 5 else "hexagon"
+        first = grid.geometry.to_numpy()[0]
+        west, south, east, north = first.bounds
+        shape = "square" if shapely.get_num_coordinates(first) == 5 else "hexagon"
         plain = cls(0.0, 0.0, east - west, shape)
-        x, y = plain.centres(np.asarray([first["columna"]]), np.asarray([first["fila"]]))
+        x, y = plain.centres(grid["columna"].to_numpy()[:1], grid["fila"].to_numpy()[:1])
         return cls((west + east) / 2 - float(x[0]), (south + north) / 2 - float(y[0]), east - west, shape)
 
     @property

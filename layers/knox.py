@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.crs import require_metric
 from layers.events import places_and_days
+from layers.shuffles import compared, shuffled_orders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ __all__ = ["knox"]
 
 _METRICS = {"euclidean": 2.0, "manhattan": 1.0}
 _FLAG_RATIO, _FLAG_P = 1.2, 0.05
-_FORGIVE = 1 - 1e-12
 
 
 def knox(
@@ -77,15 +77,9 @@ def knox(
     xy, days, mass = places_and_days(points, times, weights)
     pairs = _Pairs.of(xy, mass, space, metric)
     seen = pairs.table(days, time)
-    rng = np.random.default_rng(seed)
-    total, as_many = np.zeros_like(seen), np.zeros_like(seen)
-    for _ in range(permutations):
-        shuffled = pairs.table(rng.permutation(days), time)
-        total += shuffled
-        as_many += shuffled >= seen * _FORGIVE
-    expected = total / max(permutations, 1)
+    orders = shuffled_orders(len(days), permutations, seed)
+    expected, p = compared(seen, (pairs.table(days[order], time) for order in orders))
     ratio = np.divide(seen, expected, out=np.full(seen.shape, np.nan), where=expected > 0)
-    p = (1 + as_many) / (permutations + 1)
     rows = np.indices(seen.shape).reshape(2, -1)
     out = {"desde_m": space[rows[0]], "hasta_m": space[rows[0] + 1]}
     out |= {"desde_dias": time[rows[1]], "hasta_dias": time[rows[1] + 1]}

@@ -26,8 +26,9 @@ def order_by(*keys: NDArray[np.float64] | NDArray[np.integer]) -> NDArray[np.int
     for key in keys:
         bits = _ordinal(key)
         bits -= bits.min()
-        for shift in range(0, int(bits.max()).bit_length(), _DIGIT):
-            digit = (bits >> np.uint64(shift)).astype(np.uint16)
+        digits = bits.astype("<u8", copy=False).view("<u2")  # the lowest first
+        for at in range(-(-int(bits.max()).bit_length() // _DIGIT)):
+            digit = np.ascontiguousarray(digits[at::4])
             if order is None:
                 order = np.argsort(digit, kind="stable")
             else:
@@ -39,6 +40,9 @@ def _ordinal(key: NDArray[np.float64] | NDArray[np.integer]) -> NDArray[np.uint6
     """Whole numbers in the order of the key: the bits of a float, those of negative ones turned round."""
     if key.dtype.kind in "iu":
         return key.astype(np.int64).view(np.uint64) ^ np.uint64(1 << 63)
-    bits = (np.ascontiguousarray(key, dtype=np.float64) + 0.0).view(np.uint64)  # + 0.0: there is one zero
-    negative = bits >> np.uint64(63) == 1
+    number = np.add(key, 0.0, dtype=np.float64)  # + 0.0: there is one zero
+    bits = number.view(np.uint64)
+    negative = np.signbit(number)
+    if not negative.any():
+        return bits
     return np.where(negative, ~bits, bits | np.uint64(1 << 63))

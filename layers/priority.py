@@ -237,8 +237,9 @@ def _described(
 ) -> gpd.GeoDataFrame:
     """Return the zones, with :data:`PRIORITY_COLUMNS`."""
     own = np.where(cell >= 0, np.append(zone, -1)[cell], -1)
+    incidents, own = incidents[own >= 0], own[own >= 0]
     kind = crime_names(incidents)
-    held, chosen = np.bincount(own[own >= 0], minlength=size), np.flatnonzero(zone >= 0)
+    held, chosen = np.bincount(own, minlength=size), np.flatnonzero(zone >= 0)
     area = np.bincount(zone[chosen], grid["area_km2"].to_numpy()[chosen], minlength=size)
     table = pd.DataFrame(
         {
@@ -254,7 +255,7 @@ def _described(
         }
     )
     main = np.append(table["delito_principal"].to_numpy(dtype=str), "")[own]
-    mainly = np.bincount(own[(own >= 0) & (kind.to_numpy(dtype=str) == main)], minlength=size)
+    mainly = np.bincount(own[kind.to_numpy(dtype=str) == main], minlength=size)
     table["motivo"] = [_reason(row, int(count)) for row, count in zip(table.to_dict("records"), mainly, strict=True)]
     outline = shapely.union_all(boundary.geometry.to_numpy())
     cells = grid.geometry.to_numpy()

@@ -72,7 +72,9 @@ def main_weekdays(group: NDArray[np.intp], days: pd.Series, size: int) -> list[s
 
 def sectors_touched(group: NDArray[np.intp], sectors: pd.Series[str], size: int) -> list[str]:
     """Names of the sectors of each group's incidents, in natural order, separated by commas."""
-    named = pd.DataFrame({"group": group, "sector": sectors.to_numpy(dtype=str)}).drop_duplicates()
-    named = named[(named["group"] >= 0) & (named["sector"] != "")]
-    names = named.groupby("group")["sector"].agg(lambda own: ", ".join(sorted(own, key=natural_key)))
-    return names.reindex(range(size), fill_value="").tolist()
+    text = sectors.to_numpy(dtype=str)
+    inside = (group >= 0) & (text != "")
+    names, code = np.unique(text[inside], return_inverse=True)
+    touched = np.zeros((size, len(names)), dtype=bool)
+    touched[group[inside], code] = True
+    return [", ".join(sorted(names[row].tolist(), key=natural_key)) for row in touched]

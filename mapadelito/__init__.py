@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from layers.getis import getis_ord
     from layers.grid import make_grid
     from layers.hotspots import find_hotspots
+    from layers.interaction import jacquez, mantel, modified_knox
     from layers.knox import knox
     from layers.persistence import classify_hotspots
     from layers.priority import rank_zones
@@ -33,10 +34,13 @@ __all__ = [
     "compare_counts",
     "find_hotspots",
     "getis_ord",
+    "jacquez",
     "kernel_density",
     "knox",
     "locate",
     "make_grid",
+    "mantel",
+    "modified_knox",
     "rank_zones",
     "read_boundaries",
     "read_incidents",
@@ -54,9 +58,12 @@ _PUBLIC = {
     "compare_counts": "layers.change",
     "find_hotspots": "layers.hotspots",
     "getis_ord": "layers.getis",
+    "jacquez": "layers.interaction",
     "kernel_density": "layers.density",
     "knox": "layers.knox",
     "make_grid": "layers.grid",
+    "mantel": "layers.interaction",
+    "modified_knox": "layers.interaction",
     "rank_zones": "layers.priority",
     "locate": "geo.boundaries",
     "read_boundaries": "geo.boundaries",

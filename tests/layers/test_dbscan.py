@@ -77,3 +77,13 @@ def test_distinct_places(cells: list[tuple[int, int]]) -> None:
     place, back = dbscan.distinct(xy)
     assert place.tolist() == [list(cell) for cell in sorted(set(cells))]
     assert place[back].tolist() == xy.tolist()
+
+
+def test_the_farthest_cells_count() -> None:
+    """Places a whole radius apart, from corner to corner of a cell: one is two columns and two rows from the other."""
+    far, side = 1000 / 2**0.5 * (1 - 1e-10), 1000 / 2**0.5 * (1 - 1e-9)
+    edge = 5 * side - 2e-7
+    for places in ([(0, 0), (edge, edge), (edge + far, edge + far)], [(0, 0), (edge, edge + far), (edge + far, edge)]):
+        place, weight = np.asarray(places, dtype=float), np.ones(3)
+        assert cluster_sklearn(place, weight, 1000.0, 2)[1].tolist()[1:] == [True, True]
+        assert same(cluster_grid(place, weight, 1000.0, 2), cluster_sklearn(place, weight, 1000.0, 2))

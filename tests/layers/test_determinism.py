@@ -24,6 +24,8 @@ d = np.arange(4500) % 97
 parts = [h.labels, h.zones["area_km2"], md.kernel_density(p, g, radius_m=300)]
 parts += [md.classify_hotspots(p, g, periods=d // 10)["pct"]]
 parts += [md.knox(p[:600], d[:600], space_bands_m=(0, 50, 100), time_bands_days=(0, 3), permutations=9)["esperados"]]
+parts += [[md.mantel(p[:600], d[:600], powers=(-1, 1), constants=(1, 0), permutations=9).statistic]]
+parts += [[md.jacquez(p[:600], d[:600], nearest=4, permutations=9).expected]]
 parts += [scan_recent(p[:300], d[:300], permutations=9)["puntaje"]]
 few = find_hotspots(p[:800], radius_m=60, min_incidents=5)
 parts += [stability(p[:800], few, radius_m=60, min_incidents=5, resamples=2)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 from shapely import box
 from test_backtest import TOWN, town
@@ -11,7 +12,7 @@ from test_backtest import TOWN, town
 from layers.backtest import backtest
 from layers.grid import inner_cells
 from layers.priority import PRIORITY_COLUMNS, rank_zones
-from layers.scores import Past
+from layers.scores import BLENDS, Past
 
 
 def facts() -> gpd.GeoDataFrame:
@@ -70,3 +71,16 @@ def test_what_was_made_ready_before_gives_the_same() -> None:
     one, other = rank_zones(points, TOWN, area_pct=5), rank_zones(points, TOWN, area_pct=5, past=past)
     assert one.drop(columns="geometry").equals(other.drop(columns="geometry"))
     assert backtest(points, TOWN).hits == backtest(points, TOWN, past=past).hits
+
+
+def test_what_is_foreseen_together_is_what_is_scored_alone() -> None:
+    points, cells = facts(), inner_cells(TOWN, cell_m=200)
+    days = [points["fecha"].max() - pd.Timedelta(days=30 * step, hours=step) for step in range(9)]
+    together = Past(points, cells)
+    together.foresee(days)
+    for method in (*BLENDS, "densidad-300", "conteo-atenuado"):
+        for day in days:
+            alone = Past(points[points["fecha"] < day], cells).score(method, until=day)
+            seen = together.score(method, until=day)
+            np.testing.assert_allclose(seen, alone, rtol=1e-12)
+            assert (seen == Past(points, cells).score(method, until=day)).all()
