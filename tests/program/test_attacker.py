@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -328,8 +329,11 @@ CANARIES = {
 
 
 @pytest.mark.parametrize("place", ["ilo", "cdmx"])
-def test_t4_no_canary_sings(place: str, request: pytest.FixtureRequest, capfd: Any) -> None:
+def test_t4_no_canary_sings(place: str, request: pytest.FixtureRequest, capfd: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     town = request.getfixturevalue(place)
+    left = town.folder / "temporal"
+    left.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(left))
     rows = town.rows.assign(**CANARIES, **{town.columns["address"]: "JR CANARIODIRECCION 77"})
     if "id" in town.columns:
         rows[town.columns["id"]] = [f"CANARIOID{row}" for row in range(len(rows))]
@@ -340,6 +344,7 @@ def test_t4_no_canary_sings(place: str, request: pytest.FixtureRequest, capfd: A
     told += "".join(capfd.readouterr()).encode() + "\n".join(contents(folder)).encode()
     words = [*CANARIES.values(), "CANARIO", str(town.folder)]
     assert [word for word in words if word.encode() in told] == []
+    assert contents(left) == {}
     internal = town.publish(rows, formats="html", perfil="interno").parent / "interno"
     assert b"CANARIO" in b"".join(contents(internal).values())  # the test can fail
 
