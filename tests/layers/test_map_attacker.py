@@ -54,7 +54,7 @@ def found(homes: NDArray[np.float64], published: list[NDArray[np.float64]], snap
     right = 0
     for victim in range(victims):
         same = np.ones(len(homes), dtype=bool)
-        for release in published:
+        for release in {id(release): release for release in published}.values():  # the same map twice tells nothing new
             same &= (snapped == release[victim]).all(axis=1)
         right += int(rng.choice(np.flatnonzero(same)) == victim)
     return right / victims

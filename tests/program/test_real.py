@@ -72,7 +72,7 @@ def open_all(folder: Path, show: Any) -> int:
     return len(pages)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name == "lima" else name for name in CASES])
 def test_every_page_is_made_and_the_rows_add_up(shared: Path, tmp_path: Path, name: str) -> None:
     options, *expected = CASES[name]
     check(make(shared, tmp_path, options), tmp_path, *expected)
