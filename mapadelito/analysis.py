@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.ambito import spelt
+from geo.base import near
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
 from geo.streets import within
@@ -68,6 +69,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         levels=levels,
         neighbours=_neighbours(name, levels["comisaria"], around.boundaries),
         streets=_streets(around.streets, levels["comisaria"]),
+        base=near(to_metric(around.base, epsg=epsg), levels["comisaria"].geometry.iloc[0]),
         shown=shown,
         unplaced=len(visible) - len(shown),
         reserved=around.released.reserved.get(name, ReservedCounts()),

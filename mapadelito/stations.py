@@ -53,6 +53,7 @@ class Surroundings:
     municipal: gpd.GeoDataFrame | None
     released: Released
     streets: gpd.GeoDataFrame
+    base: gpd.GeoDataFrame
     period: Period | None
     membrete: Membrete
     own: Mapping[str, Own]

@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from maps.ground import ground_edge
 from maps.logos import logo_address
 from maps.sheet import OVERLAYS
 from maps.symbols import SHAPES
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from maps.sheet import Area, Fact, Group, Legend, Mark, Overlay, Sheet, Street, Table, Zone
+    from maps.sheet import Area, Fact, Ground, Group, Legend, Mark, Overlay, Sheet, Street, Table, Zone
 
 __all__ = ["AREA_SCALE", "MARK_SCALE", "SIMPLIFY_M", "island"]
 
@@ -140,6 +141,19 @@ def _street(street: Street, texts: _Texts, plane: _Plane) -> list[object]:
     return [texts(street.name), street.rank, plane.lines(street.geometry)]
 
 
+def _ground(items: Iterable[Ground], fills: dict[str, str], texts: _Texts, plane: _Plane) -> Json:
+    """Water and parks by the legend line that fills them, with the colour of their edge; barrios by name and place."""
+    shapes, lines, barrios = list[object](), list[object](), list[object]()
+    for item in items:
+        if item.geometry.geom_type == "Point":
+            barrios.append([texts(item.name), plane.point(item.geometry)])
+        elif item.geometry.geom_type == "MultiPolygon":
+            shapes.append([texts(item.key), _color(ground_edge(fills[item.key])), plane.polygons(item.geometry)])
+        else:
+            lines.append([_color(ground_edge(fills[item.key])), plane.lines(item.geometry)])
+    return {"formas": shapes, "lineas": lines, "barrios": barrios}
+
+
 def _zone(zone: Zone, texts: _Texts, plane: _Plane) -> Json:
     return {
         "orden": zone.rank,
@@ -201,7 +215,9 @@ def _check_keys(sheet: Sheet) -> None:
     symbols = {entry.key for entry in entries if entry.symbol is not None}
     if strange := sorted({mark.key for mark in sheet.marks} - symbols):
         raise ValueError(f"marks without a legend line that draws them: {strange}")
-    used = [(sheet.legend, {area.band for area in sheet.areas if area.band})]
+    used = [
+        (sheet.legend, {area.band for area in sheet.areas if area.band} | {item.key for item in sheet.ground if item.key})
+    ]
     used += [((overlay.legend,), {shade.key for shade in overlay.shades}) for overlay in sheet.overlays]
     for groups, bands in used:
         if strange := sorted(bands - {entry.key for group in groups for entry in group.entries if entry.fill}):
@@ -214,11 +230,12 @@ def island(sheet: Sheet) -> Json:
     Raises
     ------
     ValueError
-        If a mark or an area refers to no line of the legend, or a colour or a shape is not one of the contract.
+        If a mark, an area or the ground refers to no line of the legend, or a colour or a shape is not one of the contract.
     """
     _check_keys(sheet)
     texts, plane = _Texts(), _Plane(sheet.epsg)
     texts("")  # place 0: no text
+    fills = {entry.key: entry.fill for group in sheet.legend for entry in group.entries}
     own = {id(area.geometry): place for place, area in enumerate(sheet.areas)}
     return {
         "tipo": sheet.kind,
@@ -237,6 +254,7 @@ def island(sheet: Sheet) -> Json:
         "areas": [_area(area, texts, plane) for area in sheet.areas],
         "niveles": {level: texts(name) for level, name in sheet.level_names},
         "calles": [_street(street, texts, plane) for street in sheet.streets],
+        "base": _ground(sheet.ground, fills, texts, plane),
         "vistas": [_overlay(overlay, texts, plane, own) for overlay in sheet.overlays],
         "zonas": [_zone(zone, texts, plane) for zone in sheet.zones],
         "hechos": _marks(sheet.marks, texts, plane),
