@@ -8,9 +8,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.crs import to_metric
-from geo.guard import read_layer, read_osm_buildings
+from geo.extract import OSM_CREDIT, box_around, read_extract
+from geo.guard import read_layer
 from geo.opening import is_osm
-from geo.streets import OSM_CREDIT, box_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["read_buildings"]
 
 
-def read_buildings(paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDataFrame) -> gpd.GeoSeries:
+def read_buildings(
+    paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDataFrame, cache: Path | None = None
+) -> gpd.GeoSeries:
     """Read a point per building or home, projected to ``epsg``; no path gives an empty series.
 
     Parameters
@@ -31,12 +33,14 @@ def read_buildings(paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDat
         Projected system wanted.
     around
         Polygons of the run.
+    cache
+        As :func:`geo.extract.read_extract` takes it.
     """
     series = [gpd.GeoSeries([], crs=epsg)]
     credits_due = []
     for path in paths:
         if is_osm(path):
-            found = read_osm_buildings(path, box_around(around))
+            found = read_extract(path, box_around(around), "edificios", cache=cache)
             credits_due.append(OSM_CREDIT)
         else:
             raw = read_layer(path)

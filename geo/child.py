@@ -14,7 +14,8 @@ from typing import Any
 
 from geo.confine import limit_memory
 from geo.errors import MapaError
-from geo.files import read_layer, read_layers, read_osm, read_osm_buildings
+from geo.files import read_layer, read_layers
+from geo.osm import read_osm
 from geo.parquet import read_parquet
 from geo.wire import save_cells, save_frame
 from geo.workbooks import read_cells
@@ -65,8 +66,7 @@ def _parquet(path: Path, folder: Path, _: dict[str, Any]) -> int:
 
 def _osm(path: Path, folder: Path, options: dict[str, Any]) -> int:
     west, south, east, north = options["box"]
-    read = read_osm_buildings if options["buildings"] else read_osm
-    frame = read(path, (west, south, east, north))
+    frame = read_osm(path, (west, south, east, north), options["part"])
     save_frame(frame, folder / "0.arrow")
     return len(frame)
 

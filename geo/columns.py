@@ -39,7 +39,7 @@ def detect(headers: Iterable[str], table: str, *, chosen: Mapping[str, str] | No
     headers
         Column names of the file, as they are.
     table
-        Section of ``synonyms.toml``: ``incidentes``, ``limites``, ``limites_por_defecto`` or ``calles``.
+        Section of ``synonyms.toml``: ``incidentes``, ``limites``, ``limites_por_defecto``, ``calles`` or ``base``.
     chosen
         Field to column, as the user gave it; it wins, and its column serves no other field.
 

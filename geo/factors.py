@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from geo.repair import Home
 
-__all__ = ["FACTOR_COLUMNS", "OTHER", "Factor", "Factors", "factor_kinds", "read_factors"]
+__all__ = ["FACTOR_COLUMNS", "OTHER", "Factor", "Factors", "codes_of", "factor_kinds", "read_factors"]
 
 FACTOR_COLUMNS = ("codigo", "nombre", "grupo", "proteccion", "detalle", "geometry")
 """Columns of :attr:`Factors.frame`: kind (code, name, group, whether it protects), what the file says more, and where."""
@@ -42,12 +42,13 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One kind of factor."""
+    """One kind of factor; ``medida`` is what a plan may do at its place: ``iluminacion``, ``espacio`` or nothing."""
 
     codigo: str
     nombre: str
     grupo: str
     proteccion: bool
+    medida: str = ""
 
 
 @cache
@@ -57,10 +58,15 @@ def factor_kinds() -> dict[str, Factor]:
         table = tomllib.load(file)
     out: dict[str, Factor] = {}
     for codigo, row in table.items():
-        kind = Factor(codigo, row["nombre"], row["grupo"], row.get("proteccion", False))
+        kind = Factor(codigo, row["nombre"], row["grupo"], row.get("proteccion", False), row.get("medida", ""))
         for name in (codigo, row["nombre"], *row["alias"]):
             out[fold(name)] = kind
     return out
+
+
+def codes_of(medida: str) -> frozenset[str]:
+    """Codes of the kinds of factor at whose place a plan may take a measure."""
+    return frozenset(kind.codigo for kind in factor_kinds().values() if kind.medida == medida)
 
 
 @dataclass(kw_only=True)

@@ -25,7 +25,7 @@ from geo.opening import Opened, opened
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["list_layers", "read_layer", "read_layers", "read_osm", "read_osm_buildings", "write_geojson", "write_layers"]
+__all__ = ["list_layers", "read_layer", "read_layers", "read_osm_layer", "write_geojson", "write_layers"]
 
 _SURE_DRIVERS = {"GPKG", "ESRI Shapefile", "FlatGeobuf"}
 """Drivers told by first bytes that no other driver claims: a library that guesses cannot guess wrong."""
@@ -36,14 +36,10 @@ _LAST_CHANGE = "2000-01-01T00:00:00.000Z"
 """Written as the time of change of every GeoPackage, so that the same content is the same bytes."""
 
 
-_ROADS = (
-    "motorway trunk primary secondary tertiary unclassified residential living_street pedestrian road track motorway_link "
-    "trunk_link primary_link secondary_link tertiary_link"
-)
-
-
-def read_osm(path: str | Path, box: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
-    """Read the streets of an OpenStreetMap extract that touch a box in degrees: ``nombre``, ``clase`` and line (EPSG:4326).
+def read_osm_layer(
+    path: str | Path, layer: str, columns: list[str], where: str, box: tuple[float, float, float, float]
+) -> gpd.GeoDataFrame:
+    """Read what touches a box in degrees of one layer of an OpenStreetMap extract (:mod:`geo.osm` says which, and where).
 
     The file must have been told by :func:`geo.opening.is_osm`. It is read whole: a country takes minutes.
 
@@ -52,21 +48,6 @@ def read_osm(path: str | Path, box: tuple[float, float, float, float]) -> gpd.Ge
     FormatError
         If it is damaged.
     """
-    kinds = ", ".join(f"'{kind}'" for kind in _ROADS.split())
-    found = _osm_layer(path, "lines", ["name", "highway"], f"highway IN ({kinds})", box)
-    data = {"nombre": found["name"].fillna("").astype("str"), "clase": found["highway"].fillna("").astype("str")}
-    return gpd.GeoDataFrame(data, geometry=found.geometry.to_numpy(), crs=4326)
-
-
-def read_osm_buildings(path: str | Path, box: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
-    """Read a point of each building of an OpenStreetMap extract inside a box; as :func:`read_osm`, without columns."""
-    found = _osm_layer(path, "multipolygons", [], "building IS NOT NULL AND building <> 'no'", box)
-    return gpd.GeoDataFrame(geometry=found.geometry.representative_point(), crs=4326)
-
-
-def _osm_layer(
-    path: str | Path, layer: str, columns: list[str], where: str, box: tuple[float, float, float, float]
-) -> gpd.GeoDataFrame:
     try:
         return pyogrio.read_dataframe(path, layer=layer, columns=columns, where=where, bbox=box, use_arrow=False)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError) as error:

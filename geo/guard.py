@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["read_cells", "read_layer", "read_layers", "read_osm", "read_osm_buildings", "read_parquet"]
+__all__ = ["read_cells", "read_layer", "read_layers", "read_osm", "read_parquet"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START = (
@@ -67,19 +67,10 @@ def read_parquet(path: str | Path) -> tuple[pd.DataFrame, int]:
         return load_frame(Path(folder, "0.arrow")), int(total)
 
 
-def read_osm(path: str | Path, box: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
-    """Read the streets of an extract as :func:`geo.files.read_osm` does."""
-    return _read_osm(path, box, buildings=False)
-
-
-def read_osm_buildings(path: str | Path, box: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
-    """Read the buildings of an extract as :func:`geo.files.read_osm_buildings` does."""
-    return _read_osm(path, box, buildings=True)
-
-
-def _read_osm(path: str | Path, box: tuple[float, float, float, float], *, buildings: bool) -> gpd.GeoDataFrame:
+def read_osm(path: str | Path, box: tuple[float, float, float, float], part: str) -> gpd.GeoDataFrame:
+    """Read a part of an extract as :func:`geo.osm.read_osm` does."""
     with TemporaryDirectory() as folder:
-        _order("osm", path, folder, {"box": list(box), "buildings": buildings})
+        _order("osm", path, folder, {"box": list(box), "part": part})
         return load_frame(Path(folder, "0.arrow"))
 
 

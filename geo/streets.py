@@ -12,28 +12,28 @@ import shapely
 from geo.columns import detect
 from geo.crs import to_metric
 from geo.errors import GeometryError
-from geo.guard import read_layer, read_osm
+from geo.extract import OSM_CREDIT, box_around, read_extract
+from geo.guard import read_layer
 from geo.opening import is_osm
+from geo.osm import ROADS
 from geo.tables import column_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["OSM_CREDIT", "STREET_COLUMNS", "box_around", "read_streets", "within"]
-
-OSM_CREDIT = "Calles: © colaboradores de OpenStreetMap (licencia ODbL)."
-"""What the licence of OpenStreetMap asks to print."""
-_MARGIN_DEG = 0.02
+__all__ = ["STREET_COLUMNS", "read_streets", "within"]
 
 STREET_COLUMNS = ("nombre", "clase", "geometry")
 """Name and class as written (empty where there is none), and line."""
 
 
-def read_streets(paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def read_streets(
+    paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDataFrame, cache: Path | None = None
+) -> gpd.GeoDataFrame:
     """Read line layers into one frame with :data:`STREET_COLUMNS`, projected to ``epsg``; no path gives an empty frame.
 
     An OpenStreetMap extract (.osm.pbf) gives its streets within two kilometres of ``around``, and ``attrs["creditos"]``
-    what must be printed for its use.
+    what must be printed for its use; ``cache`` is as :func:`geo.extract.read_extract` takes it.
 
     Raises
     ------
@@ -44,7 +44,8 @@ def read_streets(paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDataF
     credits_due = []
     for path in paths:
         if is_osm(path):
-            frames.append(to_metric(read_osm(path, box_around(around)), epsg=epsg))
+            found = read_extract(path, box_around(around), "lineas", cache=cache)
+            frames.append(to_metric(found[found["clase"].isin(ROADS)], epsg=epsg))
             credits_due.append(OSM_CREDIT)
             continue
         raw = read_layer(path)
@@ -58,12 +59,6 @@ def read_streets(paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDataF
     out = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=epsg)
     out.attrs["creditos"] = list(dict.fromkeys(credits_due))
     return out
-
-
-def box_around(around: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
-    """Return the box of a frame and its surroundings, in degrees."""
-    west, south, east, north = around.to_crs(4326).total_bounds
-    return float(west) - _MARGIN_DEG, float(south) - _MARGIN_DEG, float(east) + _MARGIN_DEG, float(north) + _MARGIN_DEG
 
 
 def within(streets: gpd.GeoDataFrame, outline: shapely.Geometry) -> gpd.GeoDataFrame:

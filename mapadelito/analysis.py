@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.ambito import spelt
+from geo.base import near
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
 from geo.streets import within
@@ -19,6 +20,7 @@ from layers.density_bands import density_bands
 from layers.factor_model import fit_factors
 from layers.factors import factor_bands
 from layers.hotspots import find_hotspots
+from layers.measures import MEASURES, rank_places
 from layers.parameters import HotspotParameters, choose_parameters
 from layers.privacy import ReservedCounts, shows_exact
 from layers.proof import hotspot_proof
@@ -67,6 +69,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         levels=levels,
         neighbours=_neighbours(name, levels["comisaria"], around.boundaries),
         streets=_streets(around.streets, levels["comisaria"]),
+        base=near(to_metric(around.base, epsg=epsg), levels["comisaria"].geometry.iloc[0]),
         shown=shown,
         unplaced=len(visible) - len(shown),
         reserved=around.released.reserved.get(name, ReservedCounts()),
@@ -176,7 +179,9 @@ def _factors(shown: gpd.GeoDataFrame, scope: Scope, units: gpd.GeoDataFrame, aro
     frame = everywhere[everywhere.intersects(scope.outline)].reset_index(drop=True)
     outline = gpd.GeoSeries([scope.outline], crs=shown.crs)
     bands = factor_bands(frame, units, weights=around.config.pesos)
-    return OwnFactors(frame, bands, fit_factors(shown, frame, outline))
+    named = {"sectors": scope.levels.get("sector", units), "streets": scope.streets}
+    rankings = [rank_places(measure, frame, shown, **named) for measure in MEASURES]
+    return OwnFactors(frame, bands, fit_factors(shown, frame, outline), tuple(one for one in rankings if one.total))
 
 
 def _crosswalk(scope: Scope, around: Surroundings) -> pd.DataFrame | None:

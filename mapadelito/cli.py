@@ -79,6 +79,7 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @_input_options
 @_paths("--factores", "Factores de riesgo: puntos, líneas o polígonos, o una tabla con coordenadas.")
 @_paths("--calles", "Calles para leer el mapa: capa de líneas o extracto de OpenStreetMap (.osm.pbf).")
+@_paths("--base", "Agua, parques y barrios, dibujados bajo los datos: capas o extracto de OpenStreetMap (.osm.pbf).")
 @_paths(
     "--sectores-municipales", "Polígonos de los sectores del municipio, para el cuadro de equivalencia con los de la PNP."
 )

@@ -31,6 +31,7 @@ _FILES = (
     "poblacion",
     "factores",
     "calles",
+    "base",
     "edificios",
     "sectores_municipales",
     "coincidencias",
@@ -50,6 +51,7 @@ class Config:
     provincia: tuple[str, ...] = ()
     factores: tuple[Path, ...] = ()
     calles: tuple[Path, ...] = ()
+    base: tuple[Path, ...] = ()
     sectores_municipales: tuple[Path, ...] = ()
     edificios: tuple[Path, ...] = ()
     ambito: str = AMBITOS[0]
@@ -218,6 +220,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "incidentes": _paths,
     "limites": _paths,
     "calles": _paths,
+    "base": _paths,
     "sectores_municipales": _paths,
     "edificios": _paths,
     "factores": _paths,

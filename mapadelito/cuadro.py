@@ -14,10 +14,12 @@ from layers.rates import DAYTIME_NOTE, rates
 from layers.tables import by_sector, plan_table
 from layers.temporal import hour_weekday
 from mapadelito.books import new_book, put_table
+from maps.measures import MEASURE_TITLES, measure_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from layers.measures import Ranking
     from mapadelito.stations import Station
 
 __all__ = ["write_cuadro"]
@@ -38,6 +40,8 @@ def write_cuadro(path: Path, *, station: Station) -> None:
         put_table(book, "Puntos críticos", *_zones(station))
         if station.crosswalk is not None:
             _crosswalk(book, station.crosswalk, what)
+        for ranking in station.factors.rankings if station.factors is not None else ():
+            _places(book, ranking, what)
         if station.scope.profile != PROFILES[0]:
             _hours(book, station)
         put_table(book, "Cuadre", ("concepto", "hechos"), _cuadre(station))
@@ -116,6 +120,18 @@ def _crosswalk(book: Any, table: pd.DataFrame, what: str) -> None:  # noqa: ANN4
     rows = [[_cell(value) for value in row] for row in table.to_numpy(dtype=object)]
     note = f"Qué parte del área y de los hechos mapeados de cada {what.lower()} de la PNP está en cada sector municipal."
     put_table(book, "PNP y municipio", header, rows, notes=(note,))
+
+
+def _places(book: Any, ranking: Ranking, what: str) -> None:  # noqa: ANN401
+    """Put every place of a measure, ranked; where evidence is thin, how many each sector has."""
+    title, notes = MEASURE_TITLES[ranking.measure], measure_notes(ranking)
+    if not ranking.evidence:
+        rows: list[list[object]] = [[str(name), int(count)] for name, count in ranking.sectors.items()]
+        put_table(book, title, [what.lower(), "lugares"], rows, notes=notes)
+        return
+    header = ["puesto", "hechos cerca", "qué es", what.lower(), "calle o cruce", "este", "norte"]
+    rows = [[_cell(value) for value in row] for row in ranking.places.to_numpy(dtype=object)]
+    put_table(book, title, header, rows, notes=notes)
 
 
 def _hours(book: Any, station: Station) -> None:  # noqa: ANN401

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["Output"]
+__all__ = ["Output", "cache_folder"]
 
 
 class Output:
@@ -74,6 +74,13 @@ class Output:
             {"archivo": name, "sha256": digest, "bytes": (self.root / name).stat().st_size}
             for name, digest in sorted(self.written.items())
         ]
+
+
+def cache_folder(root: Path) -> Path | None:
+    """Return the folder for what can be made again (``reservado/cache``); None if a link would lead it out of ``root``."""
+    whole = root.resolve()
+    folder = (whole / "reservado" / "cache").resolve()
+    return folder if folder.is_relative_to(whole) else None
 
 
 def _refused(path: Path, error: OSError) -> MapaError:

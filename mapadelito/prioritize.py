@@ -24,7 +24,7 @@ from layers.reasons import explain_zones
 from layers.scores import BLENDS, Past
 from layers.watch import watch_recent
 from mapadelito.evaluate import to_patrol
-from mapadelito.output import Output
+from mapadelito.output import Output, cache_folder
 from mapadelito.patrols import patrol_tables, watch_tables, write_patrols
 from mapadelito.record import make_record, write_record
 from mapadelito.review import Clock, read_both, write_account
@@ -56,7 +56,8 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     clock = Clock()
     say("Leyendo …")
     boundaries, incidents, period = read_both(config, clock, "priorizar")
-    streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()), around=boundaries)
+    cache = cache_folder(config.salida)
+    streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()), around=boundaries, cache=cache)
     facts = to_patrol(incidents)
     if config.turno:
         facts = facts[facts["turno"] == config.turno]

@@ -41,6 +41,7 @@ def make_record(
         *config.limites,
         *config.factores,
         *config.calles,
+        *config.base,
         *config.edificios,
         *config.sectores_municipales,
     )

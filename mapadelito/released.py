@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.buildings import read_buildings
 from layers.privacy import PROFILES, ReservedCounts, release, reserved_counts
 from layers.public_places import LEAST_HOMES, find_public_places
+from mapadelito.output import cache_folder
 from mapadelito.placing import within
 from mapadelito.published import Published
 
@@ -79,7 +80,7 @@ def release_all(
     places, store, notes, warnings = None, None, (), []
     if profile == PROFILES[0]:
         store = Published(config.salida, config.ambito)
-        buildings = read_buildings(config.edificios, epsg=epsg, around=units)
+        buildings = read_buildings(config.edificios, epsg=epsg, around=units, cache=cache_folder(config.salida))
         places = find_public_places(ground, streets.to_crs(epsg), buildings)
         notes = (_places_note(places, streets=len(streets) > 0), *buildings.attrs["creditos"])
         reserved = {name: store.admit(name, counts, period) for name, counts in reserved.items()}

@@ -10,10 +10,10 @@ from geo.factors import read_factors
 from geo.municipal import read_municipal
 from geo.naming import natural_key, slugs
 from geo.repair import home_of
-from geo.streets import read_streets
 from mapadelito.analysis import analyse, peer_risk
 from mapadelito.annex import annex_cover, certificate
 from mapadelito.config import Config
+from mapadelito.ground import read_ground
 from mapadelito.membrete import general, own_of_each
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias
@@ -79,7 +79,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
             incidents, period = read_placed(config, boundaries)
     with clock("limites"):
         chosen = keep_comisarias(incidents, boundaries, config.comisaria)
-        streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()), around=chosen)
+        streets, base = read_ground(config, boundaries, chosen)
         factors = _read_factors(config, boundaries)
     if incidents is None:
         released = Released(_no_incidents(boundaries))
@@ -90,7 +90,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     for line in released.warnings:
         say(line)
     around = _surroundings(
-        config, boundaries, streets, incidents=incidents, released=released, period=period, factors=factors
+        config, boundaries, (streets, base), incidents=incidents, released=released, period=period, factors=factors
     )
     names = sorted(chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {len(names)} jurisdicciones …")
@@ -174,7 +174,7 @@ def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _surroundings(
     config: Config,
     boundaries: gpd.GeoDataFrame,
-    streets: gpd.GeoDataFrame,
+    ground: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
     *,
     incidents: Incidents | None,
     released: Released,
@@ -188,13 +188,14 @@ def _surroundings(
         notes += released.notes
     if factors is not None:
         notes += factors.decisions
-    notes += streets.attrs["creditos"]
+    streets, base = ground
+    notes += [*streets.attrs["creditos"], *base.attrs["creditos"]]
     names = tuple(path.name for path in config.incidentes)
     municipal = _read_municipal(config, boundaries)
     places = factors.frame if factors is not None else None
     own = own_of_each(config, boundaries)
     printed, head = tuple(dict.fromkeys(notes)), general(config)
-    return Surroundings(boundaries, places, municipal, released, streets, period, head, own, names, printed, config)
+    return Surroundings(boundaries, places, municipal, released, streets, base, period, head, own, names, printed, config)
 
 
 def _draw(

@@ -12,6 +12,7 @@ from layers.privacy import PROFILES, shows_reserved
 from layers.risk import against
 from maps import delito, delito_riesgos, integrado, puntos_criticos, riesgo
 from maps.crosswalk import with_crosswalk
+from maps.measures import with_measures
 from maps.qgis import layer_styles
 from maps.symbols import symbol_of
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from layers.comparison import Comparison
     from layers.density_bands import DensityBands
     from layers.factor_model import FactorModel
+    from layers.measures import Ranking
     from layers.parameters import HotspotParameters
     from mapadelito.config import Config
     from mapadelito.membrete import Own
@@ -51,6 +53,7 @@ class Surroundings:
     municipal: gpd.GeoDataFrame | None
     released: Released
     streets: gpd.GeoDataFrame
+    base: gpd.GeoDataFrame
     period: Period | None
     membrete: Membrete
     own: Mapping[str, Own]
@@ -61,11 +64,13 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class OwnFactors:
-    """Risk factors of one jurisdiction, their bands by polygon, and what was measured of them."""
+    """Risk factors of one jurisdiction, their bands by polygon, what was measured of them, and where to put lamps or recover
+    a public space first."""  # noqa: D205, D209
 
     frame: gpd.GeoDataFrame
     bands: pd.DataFrame
     model: FactorModel
+    rankings: tuple[Ranking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,8 @@ class Station:
         common: dict[str, Any] = {"level": self.risk_level, "weights": weights, "evidence": evidence}
         if own is not None:
             joined = joined_bands(self.risk, own.bands, evidence=evidence)
-            return riesgo.compose(self.scope, joined, peers=peers.iloc[:0], factors=own.frame, model=own.model, **common)
+            sheet = riesgo.compose(self.scope, joined, peers=peers.iloc[:0], factors=own.frame, model=own.model, **common)
+            return with_measures(sheet, own.rankings, self.scope.word("sector"))
         alone = self.name in peers.index
         risk = against(self.risk, top=float(peers["densidad_km2"].max())) if alone else self.risk
         return riesgo.compose(self.scope, risk, peers=peers if alone else peers.iloc[:0], **common)

@@ -43,6 +43,7 @@ _PROJECT = """# Un proyecto de mapadelito. Las rutas parten de esta carpeta. Lo 
 incidentes = ["hechos.xlsx"]            # uno o varios: Excel, CSV, capas de puntos
 limites = ["sectores.geojson"]          # polígonos con el nombre de la comisaría y del sector
 # calles = ["calles.geojson"]           # para leer el mapa
+# base = ["rios.gpkg", "parques.gpkg"]  # agua, parques y barrios, bajo los datos; o un extracto .osm.pbf
 # periodo = "2026-S1"                   # 2026, 2026-S1, 2026-T3, 2026-03 o 2026-01..2026-10
 # comisaria = ["COMISARIA PNP CENTRAL"] # solo estas
 # ambito = "comisaria"                  # o distrito, provincia, region, si los límites traen esas columnas

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from maps.furniture import draw_bar, draw_grid, draw_north
+from maps.ground import ground_edge
 from maps.labels import Placed, Room, text_width
 from maps.lettering import draw_frame, draw_frame_name, draw_names, draw_text, frame_name_box
 from maps.shapes import symbol_svg
@@ -45,6 +46,7 @@ def draw_body(sheet: Sheet, view: View, *, symbol_mm: float = 1.0, within: View 
     inside = [
         f'<rect x="{left}" y="{top}" width="{right - left:.2f}" height="{bottom - top:.2f}" fill="#fff"/>',
         _areas(sheet, view),
+        _ground(sheet, view),
         _streets(sheet, view),
         _borders(sheet, view),
         _watermark(sheet, view),
@@ -92,8 +94,30 @@ def _areas(sheet: Sheet, view: View) -> str:
     return "".join(out)
 
 
+def _filled(sheet: Sheet) -> bool:
+    """Whether polygons of the jurisdiction are filled: then what is drawn on them lets their colour be seen."""
+    return any(area.band and area.level != "vecina" for area in sheet.areas)
+
+
+def _ground(sheet: Sheet, view: View) -> str:
+    """Water and parks, over the fills, which would hide them."""
+    fills = {entry.key: entry.fill for group in sheet.legend for entry in group.entries if entry.fill}
+    quiet = ' opacity="0.5"' if _filled(sheet) else ""
+    out = []
+    for item in sheet.ground:
+        data = _path(item.geometry, view) if item.key else ""
+        edge = ground_edge(fills[item.key]) if item.key else ""
+        if data and item.geometry.geom_type == "MultiPolygon":
+            out.append(
+                f'<path d="{data}" fill="{fills[item.key]}" stroke="{edge}" stroke-width="0.12" fill-rule="evenodd"/>'
+            )
+        elif data:
+            out.append(f'<path d="{data}" fill="none" stroke="{edge}" stroke-width="0.45" stroke-linejoin="round"/>')
+    return f"<g{quiet}>{''.join(out)}</g>" if out else ""
+
+
 def _streets(sheet: Sheet, view: View) -> str:
-    quiet = ' stroke-opacity="0.5"' if any(area.band and area.level != "vecina" for area in sheet.areas) else ""
+    quiet = ' stroke-opacity="0.5"' if _filled(sheet) else ""
     out = []
     for rank in (3, 2, 1):
         color, wide = _STREETS[rank]

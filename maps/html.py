@@ -37,6 +37,7 @@ _SCRIPTS = (
     "formas.js",
     "datos.js",
     "vistas.js",
+    "base.js",
     "filtros.js",
     "tiempo.js",
     "etiquetas.js",

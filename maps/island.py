@@ -2,8 +2,9 @@
 
 The keys are Spanish because whoever opens the page's source reads them. Every text stands once, in ``textos``, and is
 referred to by its place there; coordinates are WGS 84 degrees as whole numbers, each the difference from the one before
-(``lon, lat, lon, lat, ...``). Marks are grouped by legend line and sorted by place, so that the order in which the
-incidents were read does not reach the page, nor do exact numbers where the sheet prints a rounded one.
+(``lon, lat, lon, lat, ...``), written by :mod:`maps.packed`. Marks are grouped by legend line and sorted by place, so that
+the order in which the incidents were read does not reach the page, nor do exact numbers where the sheet prints a rounded
+one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from maps.ground import ground_edge
 from maps.logos import logo_address
+from maps.packed import packed
 from maps.sheet import OVERLAYS
 from maps.symbols import SHAPES
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from maps.sheet import Area, Fact, Group, Legend, Mark, Overlay, Sheet, Street, Table, Zone
+    from maps.sheet import Area, Fact, Ground, Group, Legend, Mark, Overlay, Sheet, Street, Table, Zone
 
 __all__ = ["AREA_SCALE", "MARK_SCALE", "SIMPLIFY_M", "island"]
 
@@ -74,27 +77,26 @@ class _Plane:
         whole: NDArray[np.int64] = np.rint(np.column_stack([lon, lat]) * scale).astype(np.int64)
         return whole
 
-    def point(self, point: shapely.Point) -> list[int]:
+    def point(self, point: shapely.Point) -> str:
         return _deltas(self.grid(shapely.get_coordinates(point), scale=AREA_SCALE))
 
-    def lines(self, geometry: shapely.Geometry) -> list[list[int]]:
+    def lines(self, geometry: shapely.Geometry) -> list[str]:
         """Every line of a (multi)line."""
         simple = shapely.simplify(geometry, SIMPLIFY_M)
         return [self._path(part) for part in shapely.get_parts(simple) if not part.is_empty]
 
-    def polygons(self, geometry: shapely.Geometry) -> list[list[list[int]]]:
+    def polygons(self, geometry: shapely.Geometry) -> list[list[str]]:
         """Every polygon of a (multi)polygon, each the list of its rings, the outer one first."""
         simple = shapely.simplify(geometry, SIMPLIFY_M, preserve_topology=True)
         parts = [part for part in shapely.get_parts(simple) if not part.is_empty]
         return [[self._path(ring) for ring in shapely.get_rings(part)] for part in parts]
 
-    def _path(self, line: shapely.Geometry) -> list[int]:
+    def _path(self, line: shapely.Geometry) -> str:
         return _deltas(self.grid(shapely.get_coordinates(line), scale=AREA_SCALE))
 
 
-def _deltas(grid: NDArray[np.int64]) -> list[int]:
-    steps: list[int] = np.diff(grid, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist()
-    return steps
+def _deltas(grid: NDArray[np.int64]) -> str:
+    return packed(np.diff(grid, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel())
 
 
 def _color(text: str) -> str:
@@ -140,6 +142,19 @@ def _street(street: Street, texts: _Texts, plane: _Plane) -> list[object]:
     return [texts(street.name), street.rank, plane.lines(street.geometry)]
 
 
+def _ground(items: Iterable[Ground], fills: dict[str, str], texts: _Texts, plane: _Plane) -> Json:
+    """Water and parks by the legend line that fills them, with the colour of their edge; barrios by name and place."""
+    shapes, lines, barrios = list[object](), list[object](), list[object]()
+    for item in items:
+        if item.geometry.geom_type == "Point":
+            barrios.append([texts(item.name), plane.point(item.geometry)])
+        elif item.geometry.geom_type == "MultiPolygon":
+            shapes.append([texts(item.key), _color(ground_edge(fills[item.key])), plane.polygons(item.geometry)])
+        else:
+            lines.append([_color(ground_edge(fills[item.key])), plane.lines(item.geometry)])
+    return {"formas": shapes, "lineas": lines, "barrios": barrios}
+
+
 def _zone(zone: Zone, texts: _Texts, plane: _Plane) -> Json:
     return {
         "orden": zone.rank,
@@ -150,24 +165,34 @@ def _zone(zone: Zone, texts: _Texts, plane: _Plane) -> Json:
     }
 
 
-def _marks(marks: tuple[Mark, ...], texts: _Texts, plane: _Plane) -> list[Json]:
-    """One block per legend line and set of fact labels: the labels once, then a row of values per mark."""
-    if not marks:
-        return []
-    grid = plane.grid(np.array([(mark.x, mark.y) for mark in marks], dtype=np.float64), scale=MARK_SCALE).tolist()
+def _marks(marks: tuple[Mark, ...], texts: _Texts, plane: _Plane) -> Json:
+    """``columnas``: the label of each fact and every value that it has; ``hechos``: a block per legend line and labels."""
+    grid = plane.grid(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2), scale=MARK_SCALE).tolist()
     blocks: defaultdict[tuple[str, tuple[str, ...]], list[tuple[list[int], tuple[str, ...]]]] = defaultdict(list)
     for place, mark in zip(grid, marks, strict=True):
         labels = tuple(label for label, _ in mark.facts)
         blocks[mark.key, labels].append((place, tuple(value for _, value in mark.facts)))
-    return [_block(key, labels, sorted(blocks[key, labels]), texts) for key, labels in sorted(blocks)]
+    columns: dict[str, dict[str, int]] = {}
+    found = [_block(key, labels, sorted(blocks[key, labels]), texts, columns) for key, labels in sorted(blocks)]
+    told = [[texts(label), texts.each(values)] for label, values in columns.items()]
+    return {"columnas": told, "hechos": found}
 
 
-def _block(key: str, labels: tuple[str, ...], rows: list[tuple[list[int], tuple[str, ...]]], texts: _Texts) -> Json:
+def _block(
+    key: str,
+    labels: tuple[str, ...],
+    rows: list[tuple[list[int], tuple[str, ...]]],
+    texts: _Texts,
+    columns: dict[str, dict[str, int]],
+) -> Json:
+    """Places, and for each of its columns, one after the other, which value every mark has."""
+    own = [columns.setdefault(label, {}) for label in labels]
+    values = [column.setdefault(values[at], len(column)) for at, column in enumerate(own) for _, values in rows]
     return {
         "clave": texts(key),
-        "rotulos": texts.each(labels),
+        "columnas": [list(columns).index(label) for label in labels],
         "xy": _deltas(np.array([place for place, _ in rows], dtype=np.int64)),
-        "valores": [texts(value) for _, values in rows for value in values],
+        "valores": packed(np.array(values, dtype=np.int64)),
     }
 
 
@@ -201,7 +226,9 @@ def _check_keys(sheet: Sheet) -> None:
     symbols = {entry.key for entry in entries if entry.symbol is not None}
     if strange := sorted({mark.key for mark in sheet.marks} - symbols):
         raise ValueError(f"marks without a legend line that draws them: {strange}")
-    used = [(sheet.legend, {area.band for area in sheet.areas if area.band})]
+    used = [
+        (sheet.legend, {area.band for area in sheet.areas if area.band} | {item.key for item in sheet.ground if item.key})
+    ]
     used += [((overlay.legend,), {shade.key for shade in overlay.shades}) for overlay in sheet.overlays]
     for groups, bands in used:
         if strange := sorted(bands - {entry.key for group in groups for entry in group.entries if entry.fill}):
@@ -214,11 +241,12 @@ def island(sheet: Sheet) -> Json:
     Raises
     ------
     ValueError
-        If a mark or an area refers to no line of the legend, or a colour or a shape is not one of the contract.
+        If a mark, an area or the ground refers to no line of the legend, or a colour or a shape is not one of the contract.
     """
     _check_keys(sheet)
     texts, plane = _Texts(), _Plane(sheet.epsg)
     texts("")  # place 0: no text
+    fills = {entry.key: entry.fill for group in sheet.legend for entry in group.entries}
     own = {id(area.geometry): place for place, area in enumerate(sheet.areas)}
     return {
         "tipo": sheet.kind,
@@ -237,9 +265,10 @@ def island(sheet: Sheet) -> Json:
         "areas": [_area(area, texts, plane) for area in sheet.areas],
         "niveles": {level: texts(name) for level, name in sheet.level_names},
         "calles": [_street(street, texts, plane) for street in sheet.streets],
+        "base": _ground(sheet.ground, fills, texts, plane),
         "vistas": [_overlay(overlay, texts, plane, own) for overlay in sheet.overlays],
         "zonas": [_zone(zone, texts, plane) for zone in sheet.zones],
-        "hechos": _marks(sheet.marks, texts, plane),
+        **_marks(sheet.marks, texts, plane),
         "tablas": [_table(table, texts) for table in sheet.tables],
         "notas": texts.each(sheet.notes),
         "textos": texts.table(),

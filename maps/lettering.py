@@ -19,12 +19,14 @@ __all__ = ["draw_frame", "draw_frame_name", "draw_names", "draw_text", "frame_na
 
 _NAMED = {1: 100_000, 2: 60_000, 3: 20_000}
 """Streets of each rank are named up to this scale."""
+_BARRIOS = 75_000
+"""Barrios are named up to this scale."""
 _ROUND_NAMES, _ROUND_STREETS = 150, 600
 """With more symbols in view than this, names of sectors and of streets are put where they belong, on symbols or not."""
 
 
 def draw_names(sheet: Sheet, view: View, room: Room, facts: list[str], radius: float) -> list[str]:
-    """Put the names of streets below the facts, and those of sectors, which take their place first, above.
+    """Put the names of barrios and streets below the facts, and those of sectors, which take their place first, above.
 
     Names leave the symbols free while these are few: those of streets, which can do without, longer than those of sectors.
     """
@@ -32,7 +34,7 @@ def draw_names(sheet: Sheet, view: View, room: Room, facts: list[str], radius: f
     room.boxes += symbols if len(symbols) <= _ROUND_NAMES else []
     above = _names(sheet, view, room)
     room.boxes += symbols if len(symbols) > _ROUND_NAMES else []
-    return [_street_names(sheet, view, room), *facts, above]
+    return [_barrio_names(sheet, view, room), _street_names(sheet, view, room), *facts, above]
 
 
 def _mark_boxes(sheet: Sheet, view: View, radius: float) -> list[tuple[float, float, float, float]]:
@@ -77,6 +79,21 @@ def _fits(area: Area, view: View, u: float, v: float, size: float) -> bool:
     left, top, right, bottom = view.room
     seen = left <= u - wide and u + wide <= right and top <= v - high and v + high <= bottom
     return seen and bool(area.geometry.contains(shapely.convex_hull(shapely.multipoints(view.to_ground(corners)))))
+
+
+def _barrio_names(sheet: Sheet, view: View, room: Room) -> str:
+    """Names of barrios where there is room; each once."""
+    west, south, east, north = view.ground
+    shown, out, done = shapely.box(west, south, east, north), [], set[str]()
+    for item in sheet.ground:
+        if not item.name or item.name in done or view.scale > _BARRIOS or not shown.contains(item.geometry):
+            continue
+        ((u, v),) = view.to_paper(shapely.get_coordinates(item.geometry))
+        placed = room.beside(item.name, float(u), float(v), 2.1)
+        if placed:
+            out.append(draw_text(placed, 2.1, "600", "#6b5b7b"))
+            done.add(item.name)
+    return "".join(out)
 
 
 def _street_names(sheet: Sheet, view: View, room: Room) -> str:

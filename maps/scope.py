@@ -10,6 +10,7 @@ import shapely
 
 from geo.crs import crs_label
 from geo.text import fold
+from maps.ground import ground_legend, ground_of
 from maps.levels import legend_names, word
 from maps.leyenda import LEGENDS, sector_list
 from maps.sheet import Area, Fact, Group, Sheet, Street, TitleBlock
@@ -70,6 +71,8 @@ class Scope:
     notes: tuple[str, ...] = ()
     web_tiles: bool = False
     legend: str = LEGENDS[0]
+    base: gpd.GeoDataFrame | None = None
+    """Water, parks and barrios round it (:data:`geo.base.BASE_COLUMNS`), or None."""
     units: Mapping[str, str] = field(default_factory=dict)
     """What the polygons of a level are, where that is not its name: the ``sector`` of a province is a ``distrito``."""
 
@@ -108,6 +111,7 @@ class Scope:
 
     def sheet(self, kind: str, title: str, *, legend: tuple[Group, ...], **parts: Any) -> Sheet:  # noqa: ANN401
         """Return a sheet of this jurisdiction: what all of them share, and the ``legend`` and other parts of its own."""
+        ground = ground_of(self.base)
         return Sheet(
             kind=kind,
             title=self.title(kind, title),
@@ -119,7 +123,8 @@ class Scope:
             watermark=self.watermark,
             web_tiles=self.web_tiles,
             level_names=legend_names(self.units),
-            legend=(*legend, *self._sector_list()),
+            ground=ground,
+            legend=(*legend, *ground_legend(ground), *self._sector_list()),
             **parts,
         )
 

@@ -18,6 +18,7 @@ __all__ = [
     "OVERLAYS",
     "Area",
     "Fact",
+    "Ground",
     "Group",
     "Legend",
     "Mark",
@@ -124,6 +125,16 @@ class Street:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What lies under the map to read it by: water and parks (``key`` is the legend line that fills them), or a barrio,
+    which has no key: a point and its ``name``."""  # noqa: D205, D209
+
+    key: str
+    geometry: Point | MultiPolygon | MultiLineString
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One incident on the map; ``key`` names its legend line, ``facts`` what the profile lets a reader see of it."""
 
@@ -205,3 +216,4 @@ class Sheet:
     web_tiles: bool = field(default=False)
     overlays: tuple[Overlay, ...] = ()
     level_names: tuple[tuple[str, str], ...] = LEVEL_NAMES
+    ground: tuple[Ground, ...] = ()

@@ -1,4 +1,4 @@
-"""What tests share that is no fixture: where the real data are, and a listener on loopback."""
+"""What tests share that is no fixture: where the real data are, a listener on loopback, OpenStreetMap extracts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import pytest
+
 import mapadelito
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    Place = tuple[float, float]
+    Tags = dict[str, str]
 
 SHARED = mapadelito.ROOT.parent / "shared" / "data"
 
@@ -45,3 +51,18 @@ def listening(port: int = 0) -> Iterator[tuple[int, list[str]]]:
         finally:
             stop.set()
             thread.join()
+
+
+def write_extract(path: Path, ways: Sequence[tuple[list[Place], Tags]], points: Sequence[tuple[Place, Tags]] = ()) -> Path:
+    """Write a real .osm.pbf of ways and tagged points; a way that ends where it starts is closed."""
+    osmium = pytest.importorskip("osmium", reason="osmium writes the extract")
+    spots = [place for places, _ in ways for place in places]
+    number = {place: at for at, place in enumerate(dict.fromkeys(spots), start=1)}
+    with osmium.SimpleWriter(str(path)) as writer:
+        for place, at in number.items():
+            writer.add_node(osmium.osm.mutable.Node(id=at, location=place))
+        for at, (place, tags) in enumerate(points, start=len(number) + 1):
+            writer.add_node(osmium.osm.mutable.Node(id=at, location=place, tags=tags))
+        for at, (places, tags) in enumerate(ways, start=1):
+            writer.add_way(osmium.osm.mutable.Way(id=at, nodes=[number[place] for place in places], tags=tags))
+    return path

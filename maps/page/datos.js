@@ -3,8 +3,27 @@
 const data = JSON.parse(document.getElementById("datos").textContent);
 const text = (index) => data.textos[index];
 
+const SIGNS = new Map([..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((sign, i) => [sign, i]));
+
+/** A text of maps/packed.py back into whole numbers. */
+function numbers(signs) {
+  const found = [];
+  let [value, unit] = [0, 1];
+  for (const sign of signs) {
+    const digit = SIGNS.get(sign);
+    value += (digit % 32) * unit;
+    unit *= 32;
+    if (digit < 32) {
+      found.push(value % 2 ? -(value + 1) / 2 : value / 2);
+      [value, unit] = [0, 1];
+    }
+  }
+  return found;
+}
+
 /** Differences (lon, lat, lon, lat...) back into places. */
-function places(steps, scale) {
+function places(signs, scale) {
+  const steps = numbers(signs);
   const found = [];
   let [lon, lat] = [0, 0];
   for (let i = 0; i < steps.length; i += 2) {
@@ -62,9 +81,11 @@ for (const group of data.leyenda) {
 const marks = [];
 for (const block of data.hechos) {
   const kind = kinds.get(block.clave);
-  const width = block.rotulos.length;
-  places(block.xy, MARK_SCALE).forEach((at, i) => {
-    marks.push({ at, kind, labels: block.rotulos, values: block.valores.slice(i * width, (i + 1) * width) });
+  const columns = block.columnas.map((number) => data.columnas[number]);
+  const labels = columns.map(([label]) => label);
+  const values = numbers(block.valores);
+  places(block.xy, MARK_SCALE).forEach((at, i, { length }) => {
+    marks.push({ at, kind, labels, values: columns.map(([, texts], c) => texts[values[c * length + i]]) });
   });
 }
 for (const mark of marks) mark.kind.marks += 1;

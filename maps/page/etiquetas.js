@@ -58,6 +58,7 @@ function turnedBoxes({ middle, angle }, width, height) {
 }
 
 const LEVELS = { comisaria: 0, sector: 1, subsector: 2, vecina: 3 };
+const BARRIO_ZOOM = 13;
 const STREET_ZOOM = { 1: 0, 2: 14.5, 3: 16.5 };
 
 const Names = L.Layer.extend({
@@ -66,6 +67,7 @@ const Names = L.Layer.extend({
       .filter((area) => area.label)
       .sort((a, b) => LEVELS[a.level] - LEVELS[b.level])
       .map((area) => ({ ...area, bounds: L.latLngBounds(area.shape.flat(2)), node: this._node(area.level, area.label) }));
+    this._barrios = ground.barrios.map((barrio) => ({ ...barrio, node: this._node("barrio", barrio.name) }));
     this._streets = streets
       .filter((street) => street.name)
       .sort((a, b) => a.rank - b.rank)
@@ -77,8 +79,9 @@ const Names = L.Layer.extend({
   },
 
   onAdd(map) {
-    this._all = [...this._areas, ...this._streets];
-    fill(map.getPane("nombres"), ...this._all.map((item) => item.node));
+    this._all = [...this._areas, ...this._barrios, ...this._streets];
+    fill(map.getPane("barrios"), ...this._barrios.map((item) => item.node)); // below the incidents
+    fill(map.getPane("nombres"), ...[...this._areas, ...this._streets].map((item) => item.node));
     for (const item of this._all) item.size = [item.node.offsetWidth, item.node.offsetHeight];
     map.on("zoomend moveend resize", this.place, this);
     this.place();
@@ -97,22 +100,34 @@ const Names = L.Layer.extend({
     for (const item of this._all) item.node.classList.add("oculto");
     for (const area of this._areas) this._placeArea(area, room);
     const seen = new Set();
+    for (const barrio of this._barrios) if (!seen.has(barrio.name)) this._placeBarrio(barrio, room, seen);
     for (const street of this._streets) if (!seen.has(street.name)) this._placeStreet(street, room, seen);
   },
 
   _placeArea(area, room) {
-    const [width, height] = area.size;
+    const [width] = area.size;
     const corners = [area.bounds.getNorthWest(), area.bounds.getSouthEast()].map((at) => this._map.latLngToContainerPoint(at));
     if (corners[1].x - corners[0].x < width * 0.7) return;
-    const spot = this._map.latLngToContainerPoint(area.at);
+    this._placeNear(area, room);
+  },
+
+  _placeBarrio(barrio, room, seen) {
+    if (this._map.getZoom() >= BARRIO_ZOOM && this._placeNear(barrio, room)) seen.add(barrio.name);
+  },
+
+  /** Puts a name on its place or beside it, and says whether there was room. */
+  _placeNear(item, room) {
+    const [width, height] = item.size;
+    const spot = this._map.latLngToContainerPoint(item.at);
     const [dx, dy] = [width * 0.45, height];
     for (const [x, y] of [[0, 0], [0, -dy], [0, dy], [dx, 0], [-dx, 0], [0, -2 * dy], [0, 2 * dy]]) {
       const middle = spot.add([x, y]);
       if (room.take([boxAt(middle.x, middle.y, width, height)])) {
-        this._show(area.node, middle, 0);
-        return;
+        this._show(item.node, middle, 0);
+        return true;
       }
     }
+    return false;
   },
 
   _placeStreet(street, room, seen) {

@@ -4,10 +4,10 @@ const map = window.map_lamina; // made by folium
 const container = map.getContainer();
 const home = { bounds: null, zoom: 0, going: false, moved: false }; // the first view, until the reader leaves it
 
-const PANES = { vecinas: 300, colores: 320, vistas: 330, calles: 340, limites: 360, hechos: 440, zonas: 450, nombres: 470 };
+const PANES = { vecinas: 300, base: 310, colores: 320, vistas: 330, calles: 340, limites: 360, barrios: 430, hechos: 440, zonas: 450, nombres: 470 };
 for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = order;
-for (const name of ["hechos", "nombres"]) map.getPane(name).style.pointerEvents = "none";
-map.getPane("nombres").classList.add("leaflet-zoom-hide");
+for (const name of ["barrios", "hechos", "nombres"]) map.getPane(name).style.pointerEvents = "none";
+for (const name of ["barrios", "nombres"]) map.getPane(name).classList.add("leaflet-zoom-hide");
 
 const STREET_STYLES = {
   1: [["#9aa4af", 4.4], ["#ffffff", 2.8]],
@@ -175,12 +175,13 @@ function northArrow() {
 
 function layersControl() {
   const options = [
+    ["Agua y parques", groundLayer(), ground.shapes.length + ground.lines.length],
     ["Calles", streetLayer(), streets.length],
     ["Colores", colorLayer(), areas.some((area) => fills.has(area.band))],
     ["Límites", borderLayer(), areas.length],
     [data.tipo === "riesgo" ? "Puntos" : "Delitos", incidents, marks.length],
     ["Puntos críticos", zoneBadges, zones.length],
-    ["Nombres", names, areas.length + streets.length],
+    ["Nombres", names, areas.length + streets.length + ground.barrios.length],
   ].filter((option) => option[2]);
   const control = L.control.layers(overlayChoice(), {}, { collapsed: container.clientWidth < 620 });
   if (data.mosaico) control.addOverlay(tiles().addTo(map), "Fondo de OpenStreetMap");

@@ -7,9 +7,24 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shapely import LineString, Point, Polygon, box, unary_union
+from shapely import LineString, MultiPolygon, Point, Polygon, box, unary_union
 
-from maps.sheet import Area, Fact, Group, Legend, Mark, Overlay, Shade, Sheet, Street, Symbol, Table, TitleBlock, Zone
+from maps.sheet import (
+    Area,
+    Fact,
+    Ground,
+    Group,
+    Legend,
+    Mark,
+    Overlay,
+    Shade,
+    Sheet,
+    Street,
+    Symbol,
+    Table,
+    TitleBlock,
+    Zone,
+)
 from maps.symbols import symbol_of
 
 if TYPE_CHECKING:
@@ -265,4 +280,5 @@ def hostile(payload: str) -> Sheet:
         message=text(),
         watermark=text(),
         overlays=(Overlay("densidad", Group(text(), entries[1:2], text(), text()), (Shade(band, cell),)),),
+        ground=(Ground(band, MultiPolygon([cell])), Ground("", spot, text())),
     )

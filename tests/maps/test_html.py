@@ -14,6 +14,7 @@ from sheets import hostile, overlays, town
 
 from maps import html
 from maps.island import island
+from maps.packed import unpacked
 from maps.sheet import Mark
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def test_the_island_is_what_the_sheet_says() -> None:
     sheet = town(500)
     data = json.loads(read(html.render(sheet)).data)
     assert data == json.loads(json.dumps(island(sheet)))
-    places = sum(len(block["xy"]) // 2 for block in data["hechos"])
+    places = sum(len(unpacked(block["xy"])) // 2 for block in data["hechos"])
     assert places == 500
     assert data["textos"][data["titulo"]] == "MAPA DEL DELITO"
 
@@ -138,7 +139,7 @@ def test_marks_come_back_where_they_were() -> None:
     [mark] = sheet.marks
     found = island(replace(sheet, marks=(Mark(252_000.0, 8_045_000.0, mark.key),)))["hechos"]
     [block] = found  # type: ignore[misc]
-    lon, lat = block["xy"]  # type: ignore[index]
+    lon, lat = unpacked(block["xy"])  # type: ignore[index]
     east, north = Transformer.from_crs(4326, 32719, always_xy=True).transform(lon / 1e5, lat / 1e5)
     assert (east, north) == pytest.approx((252_000, 8_045_000), abs=0.8)
 

@@ -25,6 +25,7 @@ from layers import privacy
 from layers.cells import PUBLIC_CELL_M
 from layers.privacy import ReservedCounts, bounds_of
 from mapadelito import ROOT, published, released
+from maps.packed import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -269,8 +270,8 @@ def _island(path: Path) -> list[NDArray[np.float64]]:
     areas, marks = data["escala"]
     lines = [ring for row in (*data["areas"], *data["zonas"]) for part in row["forma"] for ring in part]
     lines += [line for row in data["calles"] for line in row[2]] + [row["en"] for row in data["areas"]]
-    out = [np.cumsum(np.reshape(line, (-1, 2)), axis=0) / areas for line in lines if line]
-    return out + [np.cumsum(np.reshape(block["xy"], (-1, 2)), axis=0) / marks for block in data["hechos"] if block["xy"]]
+    out = [np.cumsum(unpacked(line).reshape(-1, 2), axis=0) / areas for line in lines if line]
+    return out + [np.cumsum(unpacked(block["xy"]).reshape(-1, 2), axis=0) / marks for block in data["hechos"]]
 
 
 def foreign(town: Town, folder: Path, empty: Path) -> NDArray[np.float64]:

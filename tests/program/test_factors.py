@@ -34,6 +34,8 @@ def test_every_map_with_factors(tmp_path: Path, show: Any) -> None:
     text = show((folder / "mapa-de-riesgo.html").read_text(encoding="utf-8")).inner_text("body")
     assert "Local donde se vende o bebe licor" in text
     assert "Factores y hechos: lo medido" in text
+    assert "Dónde iluminar primero" in text
+    assert "cuántos se evitarían con luz no se mide: es opinión" in text
     text = show((folder / "mapa-integrado.html").read_text(encoding="utf-8")).inner_text("body")
     assert "Coinciden delito y riesgo en: SECTOR 4." in text
     assert "Dónde es alto" in text

@@ -1,0 +1,88 @@
+"""OpenStreetMap extracts: the part near the polygons of a run, read once and kept clipped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from geo.errors import FormatError
+from geo.guard import read_osm
+from geo.opening import real_file
+from geo.wire import load_frame, save_frame
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+__all__ = ["OSM_CREDIT", "box_around", "read_extract"]
+
+OSM_CREDIT = "Mapa de base: © colaboradores de OpenStreetMap (licencia ODbL)."
+"""What the licence of OpenStreetMap asks to print."""
+
+_MARGIN_DEG = 0.02
+_FORM = 1
+"""Changes when what is read from an extract does: what an older version kept is not used."""
+
+Box = tuple[float, float, float, float]
+
+
+def box_around(around: gpd.GeoDataFrame) -> Box:
+    """Return the box of a frame and its surroundings (two kilometres), in degrees."""
+    west, south, east, north = around.to_crs(4326).total_bounds
+    return float(west) - _MARGIN_DEG, float(south) - _MARGIN_DEG, float(east) + _MARGIN_DEG, float(north) + _MARGIN_DEG
+
+
+def read_extract(path: str | Path, box: Box, part: str, *, cache: Path | None) -> gpd.GeoDataFrame:
+    """Read a part of an extract as :func:`geo.osm.read_osm` does, in another process, or take it from the cache.
+
+    Parameters
+    ----------
+    path, box, part
+        What to read.
+    cache
+        Folder of what was read before, or None. A file of it is named by the content of the extract, the box and the part,
+        and used only if it is whole, byte by byte; what cannot be kept there is read again the next time.
+    """
+    if cache is None:
+        return read_osm(path, box, part)
+    kept = cache / f"{_key(real_file(path), box, part)}.arrow"
+    found = _load(kept)
+    if found is None:
+        found = read_osm(path, box, part)
+        with suppress(OSError):
+            _keep(found, kept)
+    return found
+
+
+def _key(file: Path, box: Box, part: str) -> str:
+    with file.open("rb") as stream:
+        content = hashlib.file_digest(stream, "sha256").hexdigest()
+    return hashlib.sha256(json.dumps([_FORM, content, box, part]).encode()).hexdigest()[:32]
+
+
+def _load(kept: Path) -> gpd.GeoDataFrame | None:
+    """Return what was kept; None if there is nothing, or it is not what was written."""
+    try:
+        if kept.with_suffix(".sha256").read_text(encoding="ascii") != hashlib.sha256(kept.read_bytes()).hexdigest():
+            return None
+        return load_frame(kept)
+    except (OSError, ValueError, KeyError, FormatError):
+        return None
+
+
+def _keep(frame: gpd.GeoDataFrame, kept: Path) -> None:
+    """Write a frame and its digest, each whole or not at all."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    temporary = kept.with_name(f".tmp-{os.getpid()}-{kept.name}")
+    try:
+        save_frame(frame, temporary)
+        digest = hashlib.sha256(temporary.read_bytes()).hexdigest()
+        temporary.replace(kept)
+        temporary.write_text(digest, encoding="ascii")
+        temporary.replace(kept.with_suffix(".sha256"))
+    finally:
+        temporary.unlink(missing_ok=True)
