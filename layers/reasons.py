@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo.columns import require
 from layers.change import e_test, rate_ratio
 from layers.corners import main_streets
+from layers.priority import zone_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -34,12 +34,11 @@ def explain_zones(zones: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, streets:
         Lines with ``nombre``; may be empty.
     """
     require(incidents, ("fecha",), who="explain_zones")
-    tree = shapely.STRtree(incidents.geometry.to_numpy())
+    zone = zone_of(zones, incidents)
     end, first = incidents["fecha"].max(), incidents["fecha"].min()
     trends, names = [], []
-    for shape in zones.geometry:
-        inside = incidents["fecha"].iloc[np.sort(tree.query(shape, predicate="intersects"))]
-        trends.append(trend_words(inside, first=first, end=end))
+    for at, shape in enumerate(zones.geometry):
+        trends.append(trend_words(incidents["fecha"][zone == at], first=first, end=end))
         names.append(main_streets(shape, streets))
     reasons = [
         reason.removesuffix(".") + (f"; {trend}" if trend else "") + (f"; {street}" if street else "") + "."
