@@ -10,6 +10,7 @@ import shapely
 
 from geo.crs import require_metric
 from layers.grid import CellIndex, Lattice, locate_in_cells, neighbours
+from layers.sums import sums_by_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ __all__ = ["AXIS_M", "Ground", "cell_ground", "street_ground"]
 
 AXIS_M = 0.5
 """Zones of blocks reach this far beyond the axes of the streets round them: what happens on a street is told on its axis."""
-_LARGEST = 2.0
+_LARGEST, _LEAST_KM2, _MEASURES = 2.0, 0.01, 4
 _GRAIN_M, _SIDE_M = 0.01, 1.0
 
 
@@ -44,18 +45,26 @@ class Ground:
     blocks: int
     grid: gpd.GeoDataFrame
 
-    def score(self, cells: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Score the pieces by the cells they lie in, as much as they lie in each."""
-        return cells if self.shares is None else np.asarray(self.shares @ cells, dtype=np.float64)
-
-    def locate(self, points: gpd.GeoDataFrame) -> NDArray[np.intp]:
-        """Position of the piece that holds each point, of the nearest one within ``AXIS_M``; -1 for none."""
+    def held(self, points: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], int]:
+        """Incidents of each piece, and of all; pieces within ``AXIS_M`` of a point share it alike."""
         if self.shares is None:
-            return locate_in_cells(points, self.grid)
-        tree, out = shapely.STRtree(self.shapes), np.full(len(points), -1, dtype=np.intp)
-        point, piece = tree.query_nearest(points.geometry.to_numpy(), max_distance=AXIS_M, all_matches=False)
-        out[point] = piece
-        return out
+            cell = locate_in_cells(points, self.grid)
+            return np.bincount(cell[cell >= 0], minlength=len(self.shapes)).astype(float), int((cell >= 0).sum())
+        tree = shapely.STRtree(self.shapes)
+        point, piece = tree.query(points.geometry.to_numpy(), predicate="dwithin", distance=AXIS_M)
+        several = np.bincount(point, minlength=len(points))
+        return sums_by_group(piece, 1 / several[point], len(self.shapes)), int((several > 0).sum())
+
+    def score(self, cells: NDArray[np.float64], held: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Score the pieces by the cells they lie in, as much as they lie in each, and by what they hold themselves.
+
+        What a block holds, per km2, counts as one more measure beside the four of a blend: cells do not see so close.
+        """
+        if self.shares is None:
+            return cells
+        mean, own = self.shares @ cells, held / np.maximum(self.area, _LEAST_KM2)
+        each = ((_MEASURES * mean, mean), (own, own))
+        return np.asarray(sum(part / max(float((np.abs(of) * self.area).sum()), 1e-12) for part, of in each))
 
     def drawn(self, zone: NDArray[np.intp], size: int, outline: shapely.Geometry) -> list[shapely.Geometry]:
         """Outline of each of ``size`` zones, given the zone of each piece (-1 for none), the best zone first.

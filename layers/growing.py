@@ -25,7 +25,7 @@ class Pieces:
 
     score: NDArray[np.float64]
     area: NDArray[np.float64]
-    facts: NDArray[np.intp]
+    facts: NDArray[np.float64]
     near: csr_array
     most_km2: float
 

@@ -96,9 +96,9 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     ground = ground or cell_ground(past.grid)
     days = incidents["fecha"].dropna()
     until = (days.max() if len(days) else pd.Timestamp(2000, 1, 1)) + pd.Timedelta(days=1)
-    piece = ground.locate(incidents)
-    facts = np.bincount(piece[piece >= 0], minlength=len(ground.shapes))
-    pieces = Pieces(ground.score(past.score(method, until=until)), ground.area, facts, ground.near, most_km2)
+    facts, total = ground.held(incidents)
+    score = ground.score(past.score(method, until=until), facts)
+    pieces = Pieces(score, ground.area, facts, ground.near, most_km2)
     if zones is not None:
         zone = until_zones(pieces, zones)
     else:
@@ -107,7 +107,7 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     order = best_first(pieces, zone)[:zones]
     outline = shapely.union_all(boundary.geometry.to_numpy())
     shapes = ground.drawn(renumbered(zone, order), len(order), outline)
-    out = _described(gpd.GeoSeries(shapes, crs=past.grid.crs), incidents, int((piece >= 0).sum()))
+    out = _described(gpd.GeoSeries(shapes, crs=past.grid.crs), incidents, total)
     out.attrs["metodo"] = past.best_blend(until=until) if method == DEFAULT else method
     return out
 

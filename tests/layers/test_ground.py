@@ -51,12 +51,28 @@ def test_pieces_that_share_a_side_are_near() -> None:
     assert set(zip(*GROUND.near.nonzero(), strict=True)) == expected
 
 
-def test_a_score_is_that_of_the_cells_in_which_a_block_lies() -> None:
-    cells = np.arange(len(CELLS), dtype=float)
-    assert cell_ground(CELLS).score(cells) is cells
+def test_a_score_is_of_the_cells_in_which_a_block_lies_and_of_what_it_holds() -> None:
+    cells, none = np.arange(len(CELLS), dtype=float), np.zeros(len(GROUND.shapes))
+    assert cell_ground(CELLS).score(cells, none) is cells
     at = int(np.argmax(shapely.contains_xy(GROUND.shapes, 1000, 1000)))
     part = shapely.area(shapely.intersection(GROUND.shapes[at], CELLS.geometry.to_numpy()))
-    assert GROUND.score(cells)[at] == pytest.approx(float((part * cells).sum() / part.sum()), rel=1e-6)
+    mean = GROUND.score(cells, none)
+    other = int(np.argmax(mean))
+    assert mean[at] / mean[other] == pytest.approx(float((part * cells).sum() / part.sum()) / cells[-1], rel=1e-2)
+    assert float((mean * GROUND.area).sum()) == pytest.approx(4)
+    held = none.copy()
+    held[at] = 7
+    more = GROUND.score(cells, held) - mean
+    assert np.flatnonzero(more).tolist() == [at]
+    assert more[at] * GROUND.area[at] == pytest.approx(1)
+
+
+def test_what_lies_on_a_corner_is_of_the_four_blocks_alike() -> None:
+    blocks = street_ground(CELLS, TOWN, streets(turn=0, east=4000))
+    points = facts().iloc[:4].set_geometry(gpd.points_from_xy([2050, 2060, 2050, 9000], [1840, 1850, 1900, 0], crs=TOWN.crs))
+    held, total = blocks.held(points)
+    assert total == 3
+    assert sorted(held[held > 0]) == [0.25, 0.25, 0.75, 1.75]
 
 
 @pytest.mark.parametrize("budget", [{"area_pct": 5}, {"area_km2": 0.4}, {"area_pct": 12}, {"zones": 5}])
@@ -96,7 +112,6 @@ def test_what_is_told_on_the_axis_of_a_street_is_of_the_zone_beside_it() -> None
     x, y = 2050.0 + np.tile([-0.2, 0, 0, 0.2], 10), np.linspace(1850, 1950, 40)  # on a street, between two corners
     assert lines.distance(Point(x[1], y[1])).min() == 0
     points = facts().iloc[:40].set_geometry(gpd.points_from_xy(x, y, crs=TOWN.crs))
-    assert (blocks.locate(points) >= 0).all()
     zones = rank_zones(points, TOWN, zones=1, ground=blocks)
     assert zones["incidentes"].tolist() == [40]
 
