@@ -78,7 +78,8 @@ class Ground:
         for whole in wholes:
             wide = _widened(whole)
             rest = shapely.difference(shapely.intersection(wide, outline), taken)
-            out.append(max(shapely.get_parts(rest), key=shapely.area))  # the others are splinters of the strip
+            parts = shapely.get_parts(rest)  # but for the largest, splinters of the strip
+            out.append(max(parts, key=shapely.area, default=shapely.Polygon()))
             taken = shapely.union(taken, wide)
         return out
 
