@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geo.crs import to_metric
+from geo.factors import read_factors
 from geo.files import write_geojson
 from geo.kmlout import Folder, Place, kml_text
 from geo.naming import natural_key, slugs
 from geo.period import Period
+from geo.repair import home_of
 from geo.streets import read_streets
 from layers.backtest import backtest
 from layers.grid import inner_cells
@@ -52,9 +55,11 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     clock = Clock()
     say("Leyendo …")
     boundaries, incidents, period = read_both(config, clock, "priorizar")
-    streets = read_streets(config.calles, epsg=int(boundaries.crs.to_epsg()), around=boundaries)
+    epsg = int(boundaries.crs.to_epsg())
+    streets = read_streets(config.calles, epsg=epsg, around=boundaries)
+    factors = read_factors(config.factores, home=home_of(boundaries), epsg=epsg)
     facts = to_patrol(incidents)
-    cuts = common_cuts(facts, config)
+    common = _Common(config, streets, factors.frame, common_cuts(facts, config))
     if config.turno:
         facts = facts[facts["turno"] == config.turno]
     output = Output(config.salida)
@@ -66,28 +71,34 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
         for name in names:
             own = to_metric(boundaries[boundaries["comisaria"] == name])
             inside = to_metric(facts[facts["comisaria"] == name], epsg=int(own.crs.to_epsg()))
-            route = _route(name, inside, own, streets, config, cuts)
+            route = _route(name, inside, own, common)
             _write(output, f"reservado/{folders[name]}", route, config)
             counts = {"zonas": len(route.zones), "hechos": len(inside), "patrullajes": len(route.plan)}
             done.append({"nombre": name, "carpeta": folders[name]} | counts)
-            say(f"{name}: {len(route.zones)} zonas, reservado/{folders[name]}/hoja-de-ruta.html")
+            many = "zona" if len(route.zones) == 1 else "zonas"
+            say(f"{name}: {len(route.zones)} {many}, reservado/{folders[name]}/hoja-de-ruta.html")
     write_account(output, boundaries, incidents)
     record = make_record(config, boundaries, incidents, period, clock.seconds)
-    return write_record(output, record, comisarias=done)
+    more = {"factores": factors.report} if config.factores else {}
+    return write_record(output, record, comisarias=done, **more)
 
 
-def _route(
-    name: str,
-    facts: gpd.GeoDataFrame,
-    own: gpd.GeoDataFrame,
-    streets: gpd.GeoDataFrame,
-    config: Config,
-    cuts: list[pd.Timestamp],
-) -> Route:
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What all the comisarías of a run share: streets, risk factors, and the dates at which the past is cut."""
+
+    config: Config
+    streets: gpd.GeoDataFrame
+    factors: gpd.GeoDataFrame
+    cuts: list[pd.Timestamp]
+
+
+def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _Common) -> Route:
     """Choose the zones, test the rule that chose them and plan the month; outside the zones, the sectors take turns."""
     past = Past(facts, inner_cells(own, cell_m=_CELL_M))
-    near = to_metric(streets, epsg=int(own.crs.to_epsg()))
-    ground = street_ground(past.grid, own, near)
+    config, cuts, epsg = common.config, common.cuts, int(own.crs.to_epsg())
+    streets, factors = to_metric(common.streets, epsg=epsg), to_metric(common.factors, epsg=epsg)
+    ground = street_ground(past.grid, own, streets)
     budget = _budget(config)
 
     def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -96,12 +107,13 @@ def _route(
     days = config.horizonte_dias
     cells = backtest(facts, own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=days, past=past)
     proof = prove_zones(facts, past, draw, cutoffs=cuts, horizon_days=days)
-    zones = explain_zones(draw(facts), facts, near)
+    zones = explain_zones(draw(facts), facts, streets, factors)
     plain = {"patrullaje": config.patrullas_mes} if config.patrullas_mes else {}
     month = config.mes or _following(facts["fecha"].max())
     sectors = sorted(set(own["sector"]) - {""}, key=natural_key) or [f"{name}, fuera de las zonas"]
     plan = plan_patrols(zones, facts, patrols={**plain, **config.patrullajes}, month=month, elsewhere=sectors)
-    return Route(name, zones, facts, own, ground, proof, cells, near, plan, month, tuple(streets.attrs["creditos"]))
+    credits_due = tuple(common.streets.attrs["creditos"])
+    return Route(name, zones, facts, own, ground, proof, cells, streets, plan, month, credits_due)
 
 
 def _budget(config: Config) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _notes(route: Route) -> tuple[str, ...]:
     covered, whole = route.zones["area_km2"].sum(), route.ground.grid["area_km2"].sum()
     form = (
         "Las zonas siguen manzanas enteras, hasta el eje de las calles que las rodean; donde las calles no encierran una "
-        "manzana de ocho hectáreas o menos, celdas de 200 m."
+        "manzana de ocho hectáreas o menos, celdas de 200 m. Cada manzana vale por sus celdas y por sus propios hechos."
         if route.ground.blocks
         else "Las zonas son celdas de 200 m: no hay calles que encierren manzanas."
     )
@@ -87,6 +87,11 @@ def _notes(route: Route) -> tuple[str, ...]:
         f"{form} Cubren {covered:.2f} km², el {100 * covered / whole if whole else 0:.1f} % de la jurisdicción.",
         "Ninguna zona pasa de medio km² ni tiene menos de tres hechos; el área que ahorra es de la siguiente mejor.",
         f"La prueba es de zonas dibujadas igual que estas {test}, solo con lo ocurrido hasta entonces.{cells}",
+        *(
+            ("Los factores de riesgo cercanos explican; no cambian qué zonas se eligen.",)
+            if any(route.zones["factores"])
+            else ()
+        ),
         *route.credits,
     )
 

@@ -106,6 +106,30 @@ def test_the_sheet_and_evaluar_say_the_same_of_loose_cells(tmp_path: Path) -> No
     assert enough
 
 
+def test_risk_factors_are_in_the_reasons_and_accounted_for(tmp_path: Path) -> None:
+    """They explain the zones and change nothing else of them."""
+    factors = tmp_path / "factores.csv"
+    factors.write_text(
+        "tipo,latitud,longitud\n" + "paradero informal,-17.6446,-71.3396\n" * 2 + "<b>bar</b>,-17.6446,-71.3396\nbar,,\n"
+    )
+    zones = {}
+    for name, options in (("none", {}), ("some", {"factores": (factors,)})):
+        record = make(tmp_path / name, zonas=4, **options)
+        assert ("factores" in record) == (name == "some")
+        ilo = max(record["comisarias"], key=lambda item: item["hechos"])
+        folder = tmp_path / name / "reservado" / ilo["carpeta"]
+        zones[name] = read_layer(folder / "zonas.geojson")
+    assert record["factores"]["filas"]["leidas"] == 4
+    told = zones["some"]["factores"]
+    assert (told == "paradero informal (2), <b>bar</b> (1)").any()
+    page = (folder / "hoja-de-ruta.html").read_text(encoding="utf-8")
+    assert "a menos de 150 m: paradero informal (2), &lt;b&gt;bar&lt;/b&gt; (1)" in page
+    assert "<b>bar" not in page
+    assert "no cambian qué zonas se eligen" in page
+    assert (zones["none"]["factores"].fillna("") == "").all()
+    assert zones["none"].geometry.equals(zones["some"].geometry)
+
+
 def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:
     listings = []
     for name in ("a", "b"):
