@@ -20,6 +20,8 @@ __all__ = ["PUBLIC_CELL_M", "find_on_cells"]
 PUBLIC_CELL_M = 100.0
 """Side of the cells, on whole hundreds of metres of the projected system: those of the grid printed on the sheet."""
 
+_LEAST = 3
+"""No zone is made of fewer incidents, whatever minimum is asked for."""
 _LATTICE = Lattice(0.0, 0.0, PUBLIC_CELL_M, "square")
 
 Cell = tuple[int, int]
@@ -34,7 +36,8 @@ def find_on_cells(
 ) -> Hotspots:
     """Find puntos críticos as :func:`layers.hotspots.find_hotspots` does, and draw them as whole cells of a fixed grid.
 
-    Parameters and errors are those of that function, save that every point must have a place.
+    Parameters and errors are those of that function, save that every point must have a place, and that the minimum is three
+    incidents at least.
 
     Returns
     -------
@@ -43,7 +46,7 @@ def find_on_cells(
         cells touch are one zone, for points moved to corners leave gaps that were not there. Ranks, areas and densities are
         those of the cells.
     """
-    found = find_hotspots(points, radius_m=radius_m, min_incidents=min_incidents, boundary=boundary)
+    found = find_hotspots(points, radius_m=radius_m, min_incidents=max(min_incidents, _LEAST), boundary=boundary)
     labels = found.labels.to_numpy(dtype=np.intp)
     xy = shapely.get_coordinates(points.geometry.to_numpy())
     owner: dict[Cell, int] = {}

@@ -136,13 +136,15 @@ def _marks(sheet: Sheet, view: View, radius: float) -> str:
     keys = [entry.key for group in sheet.legend for entry in group.entries if entry.symbol]
     number = {key: at for at, key in enumerate(keys)}
     places = view.to_paper(np.asarray([(mark.x, mark.y) for mark in sheet.marks]))
-    xy = spread(places, radius, SPREAD_M * 1000 / view.scale)
+    kinds = np.asarray([number.get(mark.key, len(keys)) for mark in sheet.marks])
+    xy = spread(places, kinds, radius, SPREAD_M * 1000 / view.scale)
     left, top, right, bottom = view.room
     seen = (xy[:, 0] > left) & (xy[:, 0] < right) & (xy[:, 1] > top) & (xy[:, 1] < bottom)
+    rare_last = np.argsort(-np.bincount(kinds)[kinds], kind="stable")  # on top, as on the page
     drawn = dict.fromkeys(
-        (number[mark.key], round(float(u), 2), round(float(v), 2))
-        for mark, (u, v), here in zip(sheet.marks, xy, seen, strict=True)
-        if here and mark.key in number
+        (int(kinds[at]), round(float(xy[at, 0]), 2), round(float(xy[at, 1]), 2))
+        for at in rare_last
+        if seen[at] and kinds[at] < len(keys)
     )
     if len(drawn) <= _MANY:
         return "".join(f'<use xlink:href="#s{kind}" x="{u:g}" y="{v:g}"/>' for kind, u, v in drawn)
@@ -150,7 +152,7 @@ def _marks(sheet: Sheet, view: View, radius: float) -> str:
     by_kind: dict[int, list[tuple[float, float]]] = {}
     for kind, u, v in drawn:
         by_kind.setdefault(kind, []).append((u, v))
-    return "".join(symbol_svg(symbols[kind], radius, own) for kind, own in sorted(by_kind.items()))
+    return "".join(symbol_svg(symbols[kind], radius, own) for kind, own in by_kind.items())
 
 
 def _zones(sheet: Sheet, view: View, room: Room) -> str:

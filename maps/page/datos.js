@@ -77,4 +77,13 @@ for (const mark of marks) {
   mark.spot = spots.get(name);
 }
 
+const crowds = new Map(); // how many marks of each kind there are at each place
+for (const mark of marks) {
+  const name = `${mark.spot} ${mark.kind.label}`;
+  mark.turn = (crowds.get(name) || 0) + 0.5;
+  crowds.set(name, mark.turn + 0.5);
+}
+for (const mark of marks) mark.turn /= crowds.get(`${mark.spot} ${mark.kind.label}`);
+const turns = [...marks].sort((a, b) => a.turn - b.turn); // those of a place mixed, so that each part of it shows what there is
+
 const markFacts = (mark) => mark.labels.map((label, i) => [text(label), text(mark.values[i])]);

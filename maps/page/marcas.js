@@ -62,17 +62,16 @@ const Marks = L.Layer.extend({
 
   /** The shown marks and where they are drawn: those that share a place, on a sunflower round it. */
   _placed(radius) {
-    const shown = marks.filter(visible);
     const size = new Uint32Array(spots.size);
-    const number = shown.map((mark) => size[mark.spot]++);
+    for (const mark of turns) if (visible(mark)) mark.number = size[mark.spot]++;
     const middle = this._map.getCenter();
     const pixel = this._map.distance(middle, this._map.containerPointToLatLng(this._map.getSize().divideBy(2).add([100, 0]))) / 100;
     const reach = Math.max(SPREAD_M / pixel, SPREAD_LOOSE * radius);
-    return shown.map((mark, i) => {
+    return marks.filter(visible).map((mark) => {
       const point = this._map.latLngToContainerPoint(mark.at);
       const step = SPREAD_STEP * radius;
-      const far = step * Math.min(1, reach / (step * Math.sqrt(Math.max(size[mark.spot] - 1, 1)))) * Math.sqrt(number[i]);
-      return { mark, point: point.add([far * Math.cos(number[i] * GOLDEN), far * Math.sin(number[i] * GOLDEN)]) };
+      const far = step * Math.min(1, reach / (step * Math.sqrt(Math.max(size[mark.spot] - 1, 1)))) * Math.sqrt(mark.number);
+      return { mark, point: point.add([far * Math.cos(mark.number * GOLDEN), far * Math.sin(mark.number * GOLDEN)]) };
     });
   },
 

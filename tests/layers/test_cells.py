@@ -44,6 +44,11 @@ def test_nothing_is_no_zone() -> None:
     assert alone.labels.tolist() == [-1]
 
 
+def test_two_incidents_are_never_a_zone() -> None:
+    assert find_on_cells(points((150, 150, 2)), radius_m=100, min_incidents=1).zones.empty
+    assert len(find_on_cells(points((150, 150, 3)), radius_m=100, min_incidents=1).zones) == 1
+
+
 @given(st.integers(0, 2**32 - 1))
 def test_members_lie_in_their_zone_and_zones_apart_whatever_the_order(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import re
@@ -95,7 +96,7 @@ def swapped(town: Town, rows: pd.Index, xy: NDArray[np.float64], crs: object, rn
 
 
 def texts(content: bytes) -> bytes:
-    """All that a file says once unpacked: members of a zip, streams of a PDF, chunks of a PNG."""
+    """All that a file says once unpacked: members of a zip, streams of a PDF, chunks of a PNG, whatever is in base64."""
     found = [content]
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as book:
@@ -106,4 +107,5 @@ def texts(content: bytes) -> bytes:
                 found.append(zlib.decompressobj().decompress(content[start.end() :]))
             except zlib.error:
                 continue
+    found += [base64.b64decode(run[: len(run) // 4 * 4]) for run in re.findall(rb"[A-Za-z0-9+/]{64,}", content)]
     return b"\n".join(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-Swap = tuple[str, "NDArray[np.float64]"]
+both_places = pytest.mark.parametrize("place", ["ilo", pytest.param("cdmx", marks=pytest.mark.slow)])
 
 
 @pytest.fixture
@@ -217,7 +218,7 @@ def _places(town: Town) -> _Places:
     return kept
 
 
-@pytest.mark.parametrize("place", ["ilo", "cdmx"])
+@both_places
 def test_t2_an_ordinary_incident_elsewhere_in_its_catchment_changes_nothing(
     place: str, request: pytest.FixtureRequest
 ) -> None:
@@ -299,7 +300,7 @@ def spelt(folder: Path, incidents: gpd.GeoDataFrame) -> list[str]:
     return out
 
 
-@pytest.mark.parametrize("place", ["ilo", "cdmx"])
+@both_places
 def test_t3_no_place_is_spelt_out_in_any_file(place: str, request: pytest.FixtureRequest) -> None:
     town = request.getfixturevalue(place)
     incidents = pd.concat([own_of(town, hidden=True), own_of(town, hidden=False)])
@@ -307,7 +308,7 @@ def test_t3_no_place_is_spelt_out_in_any_file(place: str, request: pytest.Fixtur
     assert spelt(town.publish(town.rows, perfil="comite").parent / "comite", incidents)  # the test can fail
 
 
-@pytest.mark.parametrize("place", ["ilo", "cdmx"])
+@both_places
 def test_t3_no_coordinate_is_foreign(place: str, request: pytest.FixtureRequest) -> None:
     town = request.getfixturevalue(place)
     empty = town.publish(town.rows.assign(**dict.fromkeys((town.columns["lat"], town.columns["lon"]), "")))
@@ -327,9 +328,12 @@ CANARIES = {
 }
 
 
-@pytest.mark.parametrize("place", ["ilo", "cdmx"])
-def test_t4_no_canary_sings(place: str, request: pytest.FixtureRequest, capfd: Any) -> None:
+@both_places
+def test_t4_no_canary_sings(place: str, request: pytest.FixtureRequest, capfd: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     town = request.getfixturevalue(place)
+    left = town.folder / "temporal"
+    left.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(left))
     rows = town.rows.assign(**CANARIES, **{town.columns["address"]: "JR CANARIODIRECCION 77"})
     if "id" in town.columns:
         rows[town.columns["id"]] = [f"CANARIOID{row}" for row in range(len(rows))]
@@ -340,6 +344,7 @@ def test_t4_no_canary_sings(place: str, request: pytest.FixtureRequest, capfd: A
     told += "".join(capfd.readouterr()).encode() + "\n".join(contents(folder)).encode()
     words = [*CANARIES.values(), "CANARIO", str(town.folder)]
     assert [word for word in words if word.encode() in told] == []
+    assert contents(left) == {}
     internal = town.publish(rows, formats="html", perfil="interno").parent / "interno"
     assert b"CANARIO" in b"".join(contents(internal).values())  # the test can fail
 
@@ -367,7 +372,7 @@ def test_t5_a_period_that_would_tell_too_much_is_not_published(ilo: Town) -> Non
     assert not list((ilo.folder / "otra" / "publico").glob("anexo*"))
 
 
-@pytest.mark.parametrize("place", ["ilo", "cdmx"])
+@both_places
 def test_t5_what_is_told_is_what_the_store_says(place: str, request: pytest.FixtureRequest) -> None:
     town = request.getfixturevalue(place)
     folder = town.publish(town.rows, formats="html", mapa="delito")
@@ -410,7 +415,7 @@ def traces(content: bytes, folder: Path) -> list[str]:
     return [*found, *(["ruta"] if str(folder).encode() in whole else [])]
 
 
-@pytest.mark.parametrize("place", ["ilo", "cdmx"])
+@both_places
 def test_t8_files_are_clean(place: str, request: pytest.FixtureRequest) -> None:
     town = request.getfixturevalue(place)
     folder = town.publish(town.rows, formats=EVERYTHING)
