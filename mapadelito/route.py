@@ -64,12 +64,12 @@ def route_page(route: Route, turno: str | None) -> Report:
         ),
         notes_title="Cómo se eligieron",
         pictures=(_picture(route),) if len(route.facts) else (),
-        notes=_notes(route),
+        notes=_notes(route, turno),
         pictures_title="Zonas",
     )
 
 
-def _notes(route: Route) -> tuple[str, ...]:
+def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
     covered, whole = route.zones["area_km2"].sum(), route.ground.grid["area_km2"].sum()
     form = (
         "Las zonas siguen manzanas enteras, hasta el eje de las calles que las rodean; donde las calles no encierran una "
@@ -79,7 +79,8 @@ def _notes(route: Route) -> tuple[str, ...]:
     )
     dates = len(route.proof.cuts)
     test = f"en {dates} {'fecha anterior' if dates == 1 else 'fechas anteriores'}"
-    cells = f" Con celdas sueltas, como en «evaluar»: {route.cells.sentence}" if route.cells.enough else ""
+    same = "" if turno else ", como en «evaluar»"
+    cells = f" Con celdas sueltas{same}: {route.cells.sentence}" if route.cells.enough else ""
     blend = BLENDS[route.zones.attrs["metodo"]]
     return (
         "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina).",
