@@ -20,9 +20,11 @@ sys.path.insert(0, str(ROOT))
 
 import geopandas as gpd  # noqa: E402
 import pandas as pd  # noqa: E402
+import shapely  # noqa: E402
 
 from layers.backtest import captured, interval  # noqa: E402
 from layers.grid import inner_cells  # noqa: E402
+from layers.ground import street_ground  # noqa: E402
 from layers.priority import rank_zones  # noqa: E402
 from layers.scores import BLENDS, DEFAULT, METHODS, SIMPLE, Past  # noqa: E402
 
@@ -33,6 +35,8 @@ _FOOT = 0.3048
 _LEAST = 50
 _SHARE = 0.05
 ZONES = f"zonas ({DEFAULT})"
+BLOCKS = f"zonas por manzanas ({DEFAULT})"
+_BLOCK_M, _TURN_DEG = (90.0, 130.0), 27.0
 SINGLE = [name for name in METHODS if name not in {DEFAULT, *BLENDS}]
 
 
@@ -100,11 +104,22 @@ def memphis(folder: Path) -> Iterator[Task]:
 _METRES = 32610  # any plane in metres: Portland's coordinates are scaled from feet and stay where they are
 
 
+def invented_streets(boundary: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Streets at right angles, turned from the cells, 90 and 130 m apart: there is no street layer among the data."""
+    west, south, east, north = boundary.total_bounds
+    x, y, half = (west + east) / 2, (south + north) / 2, max(east - west, north - south)
+    steps = [step * np.arange(-(half // step), half // step + 1) for step in _BLOCK_M]
+    lines = [shapely.LineString([(x + at, y - half), (x + at, y + half)]) for at in steps[0]]
+    lines += [shapely.LineString([(x - half, y + at), (x + half, y + at)]) for at in steps[1]]
+    return gpd.GeoSeries(lines, crs=boundary.crs).rotate(_TURN_DEG, origin=(x, y))
+
+
 def score(task: Task) -> dict[str, np.ndarray]:
     """Hits and later incidents of each method, and of the contiguous zones, over the cuts of a task."""
     grid = inner_cells(task.boundary, cell_m=task.cell_m)
     past, area = Past(task.facts, grid), grid["area_km2"].to_numpy()
-    out = {name: np.zeros(2) for name in (*METHODS, ZONES)}
+    ground = street_ground(grid, task.boundary, invented_streets(task.boundary))
+    out = {name: np.zeros(2) for name in (*METHODS, ZONES, BLOCKS)}
     for cut in task.cuts:
         end = cut + pd.Timedelta(days=task.horizon_days)
         counts = past.later(cut, end)
@@ -113,9 +128,10 @@ def score(task: Task) -> dict[str, np.ndarray]:
         for name in METHODS:
             out[name] += captured(past.score(name, until=cut), counts, area, _SHARE * area.sum()), counts.sum()
         before = task.facts[task.facts["fecha"] < cut].assign(delito="", titulo="", turno="", sector="")
-        zones = rank_zones(before, task.boundary, area_pct=100 * _SHARE, cell_m=task.cell_m)
         later = task.facts[(task.facts["fecha"] >= cut) & (task.facts["fecha"] < end)]
-        out[ZONES] += later.intersects(zones.union_all()).sum(), counts.sum()
+        for name, pieces in ((ZONES, None), (BLOCKS, ground)):
+            zones = rank_zones(before, task.boundary, area_pct=100 * _SHARE, cell_m=task.cell_m, ground=pieces)
+            out[name] += later.intersects(zones.union_all()).sum(), counts.sum()
     return out
 
 

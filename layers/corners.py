@@ -1,4 +1,4 @@
-"""Places in words: the corner nearest to a point, the main streets of a zone."""
+"""Places in words: the corner nearest to a point, the main streets of a zone, the risk factors in it or near."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from geo.columns import require
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["corner_name", "main_streets"]
+__all__ = ["NEAR_M", "corner_name", "main_streets", "near_factors"]
 
+NEAR_M = 150.0
+"""Risk factors farther from a zone than this are not named with it."""
 _REACH_M = 40.0
 
 
@@ -47,3 +49,24 @@ def main_streets(zone: shapely.Geometry, streets: gpd.GeoDataFrame, *, most: int
     length = np.round(np.bincount(back, inside, minlength=len(names)), 3)
     order = np.lexsort((names, -length))
     return ", ".join(str(names[at]) for at in order[:most] if length[at] > 0)
+
+
+def near_factors(zone: shapely.Geometry, factors: gpd.GeoDataFrame, *, most: int = 3) -> str:
+    """Name the risk factors in a zone or within 150 m: ``paradero informal (3), hostal (1)``; empty where there are none.
+
+    Parameters
+    ----------
+    zone
+        In the system of the factors.
+    factors
+        Places with ``nombre, proteccion`` (:data:`geo.factors.FACTOR_COLUMNS`), projected; what protects is not named.
+    most
+        How many kinds are named: those of most places, by name where they have as many; of the others, how many kinds.
+    """
+    require(factors, ("nombre", "proteccion"), who="near_factors")
+    near = factors.iloc[factors.sindex.query(zone, predicate="dwithin", distance=NEAR_M)]
+    names, count = np.unique(near["nombre"][~near["proteccion"].astype(bool)].to_numpy(dtype=str), return_counts=True)
+    order = np.lexsort((names, -count))
+    told = [f"{names[at][:1].lower()}{names[at][1:]} ({count[at]})" for at in order[:most]]
+    rest = len(names) - len(told)
+    return ", ".join(told) + (f" y {rest} {'clase' if rest == 1 else 'clases'} más" if rest else "")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo.clock import TURNOS
 from geo.columns import require
+from layers.priority import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +72,7 @@ def plan_patrols(
     require(incidents, ("turno", "fecha"), who="plan_patrols")
     if any(count < 0 for count in patrols.values()) or not 0 <= explore <= 1:
         raise ValueError("plan_patrols: los patrullajes no pueden ser negativos, y la parte de exploración va de 0 a 1.")
-    zone = _zone_of(zones, incidents)
+    zone = zone_of(zones, incidents)
     need = _need(zone, incidents["turno"], len(zones))
     wide = 0.0 if not len(elsewhere) else explore if len(zones) else 1.0
     outside = {kind: round(count * wide) for kind, count in patrols.items()}
@@ -92,15 +92,6 @@ def plan_patrols(
     )
     order = np.lexsort((out["lugar"], out["rango"], out["tipo"], out["turno"].map(TURNOS.index), out["fecha"]))
     return out.iloc[order].reset_index(drop=True)
-
-
-def _zone_of(zones: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame) -> NDArray[np.intp]:
-    """Return the position of the zone that holds each incident; -1 for none."""
-    out = np.full(len(incidents), -1)
-    shapes = incidents.geometry.to_numpy()
-    for at in reversed(range(len(zones))):  # where zones touch, the better one
-        out[shapely.intersects(zones.geometry.iloc[at], shapes)] = at
-    return out
 
 
 def _need(zone: NDArray[np.intp], turno: pd.Series[str], size: int) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Why a zone is one, in the words of a patrol's sheet: its trend with the interval, and its streets."""
+"""Why a zone is one, in the words of a patrol's sheet: its trend with the interval, risk factors near it, its streets."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo.columns import require
 from layers.change import e_test, rate_ratio
-from layers.corners import main_streets
+from layers.corners import NEAR_M, main_streets, near_factors
+from layers.priority import zone_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -21,8 +21,13 @@ _LEAST_DAYS, _LEAST_FACTS = 120, 10
 _P = 0.05
 
 
-def explain_zones(zones: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, streets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add ``tendencia`` and ``calles`` to zones, and both to their ``motivo``.
+def explain_zones(
+    zones: gpd.GeoDataFrame,
+    incidents: gpd.GeoDataFrame,
+    streets: gpd.GeoDataFrame,
+    factors: gpd.GeoDataFrame | None = None,
+) -> gpd.GeoDataFrame:
+    """Add ``tendencia``, ``factores`` and ``calles`` to zones, and all three to their ``motivo``.
 
     Parameters
     ----------
@@ -32,20 +37,21 @@ def explain_zones(zones: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, streets:
         The incidents they were made of, with ``fecha``.
     streets
         Lines with ``nombre``; may be empty.
+    factors
+        Risk factors (:func:`geo.factors.read_factors`), if there are any.
     """
     require(incidents, ("fecha",), who="explain_zones")
-    tree = shapely.STRtree(incidents.geometry.to_numpy())
+    zone = zone_of(zones, incidents)
     end, first = incidents["fecha"].max(), incidents["fecha"].min()
-    trends, names = [], []
-    for shape in zones.geometry:
-        inside = incidents["fecha"].iloc[np.sort(tree.query(shape, predicate="intersects"))]
-        trends.append(trend_words(inside, first=first, end=end))
+    trends, risks, names, reasons = [], [], [], []
+    for at, (shape, reason) in enumerate(zip(zones.geometry, zones["motivo"], strict=True)):
+        trends.append(trend_words(incidents["fecha"][zone == at], first=first, end=end))
+        risks.append("" if factors is None else near_factors(shape, factors))
         names.append(main_streets(shape, streets))
-    reasons = [
-        reason.removesuffix(".") + (f"; {trend}" if trend else "") + (f"; {street}" if street else "") + "."
-        for reason, trend, street in zip(zones["motivo"], trends, names, strict=True)
-    ]
-    return zones.assign(tendencia=pd.Series(trends, dtype="str"), calles=pd.Series(names, dtype="str"), motivo=reasons)
+        near = f"a menos de {NEAR_M:.0f} m: {risks[-1]}" if risks[-1] else ""
+        reasons.append("; ".join(filter(None, (reason.removesuffix("."), trends[-1], near, names[-1]))) + ".")
+    columns = {"tendencia": trends, "factores": risks, "calles": names, "motivo": reasons}
+    return zones.assign(**{name: pd.Series(texts, index=zones.index, dtype="str") for name, texts in columns.items()})
 
 
 def trend_words(days: pd.Series, *, first: pd.Timestamp, end: pd.Timestamp) -> str:

@@ -158,7 +158,8 @@ def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 @click.option("--patrullas-mes", metavar="N", help="Patrullajes del mes, para repartirlos por zona, turno y día.")
 @click.option("--patrullajes", multiple=True, metavar="TIPO=N ...", help="Lo mismo por tipo: integrado=20 municipal=30.")
 @click.option("--mes", metavar="MES", help="El mes que se planifica, como 2020-11 (el que sigue a los datos).")
-@_paths("--calles", "Calles, para nombrar las de cada zona (capa de líneas).")
+@_paths("--calles", "Calles, para que las zonas sigan manzanas y digan sus nombres (líneas o .osm.pbf).")
+@_paths("--factores", "Factores de riesgo, para decir cuáles hay cerca de cada zona.")
 @_output_options
 def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Choose where to patrol."""

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import geopandas as gpd
+    import pandas as pd
 
     from geo.account import Incidents
     from mapadelito.config import Config
 
-__all__ = ["EVALUATION", "evaluate", "to_patrol"]
+__all__ = ["EVALUATION", "common_cuts", "evaluate", "to_patrol"]
 
 EVALUATION = "reservado/evaluacion.html"
 
@@ -43,7 +44,7 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     on_the_street = to_patrol(incidents)
     say("Evaluando …")
     tables, rows = [], []
-    cuts = cutoffs_of(on_the_street["fecha"], horizon_days=config.horizonte_dias, most=config.cortes)
+    cuts = common_cuts(on_the_street, config)
     with clock("evaluacion"):
         for name in sorted(boundaries["comisaria"].unique(), key=natural_key):
             found = _one(name, boundaries, on_the_street, config, cuts)
@@ -67,8 +68,13 @@ def to_patrol(incidents: Incidents) -> gpd.GeoDataFrame:
     return frame[frame.geometry.notna() & frame["fecha"].notna() & ~typical.isin(_NOT_TO_PATROL)]
 
 
+def common_cuts(incidents: gpd.GeoDataFrame, config: Config) -> list[pd.Timestamp]:
+    """Where the past is cut, the same for every comisaría and turno: by the dates of all the incidents of a run."""
+    return cutoffs_of(incidents["fecha"], horizon_days=config.horizonte_dias, most=config.cortes)
+
+
 def _one(
-    name: str, boundaries: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, config: Config, cuts: list[Any]
+    name: str, boundaries: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, config: Config, cuts: list[pd.Timestamp]
 ) -> list[Backtest]:
     """Every method on one comisaría, the default first."""
     own = to_metric(boundaries[boundaries["comisaria"] == name])

@@ -109,3 +109,23 @@ def test_reasons_name_the_streets() -> None:
     assert found["calles"].iloc[0] == "Av. Uno"
     assert found["motivo"].iloc[0].endswith("Av. Uno.")
     assert found["motivo"].str.count(r"\.$").eq(1).all()
+
+
+def test_reasons_name_the_risk_factors_near() -> None:
+    zones = rank_zones(facts(), TOWN, zones=1, cell_m=100)
+    west, south, east, north = zones.total_bounds
+    kinds = ["Hostal", "Paradero informal", "Paradero informal", "Cámara", "Buzón", "Basura", "Cantina", "Hostal"]
+    x = [west, east + 149, east + 149, east, east, east, east, east + 151]
+    frame = {"nombre": kinds, "proteccion": [kind == "Cámara" for kind in kinds]}
+    factors = gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(x, [(south + north) / 2] * 8), crs=32717)
+    factors.loc[1, "geometry"] = LineString([(east + 100, 0), (east + 100, 5000)])
+    streets = gpd.GeoDataFrame({"nombre": []}, geometry=[], crs=32717)
+    found = explain_zones(zones, facts(), streets, factors)
+    assert found["factores"].tolist() == ["paradero informal (2), basura (1), buzón (1) y 2 clases más"]
+    assert "; a menos de 150 m: paradero informal (2)," in found["motivo"].iloc[0]
+    again = explain_zones(zones, facts(), streets, factors.sample(frac=1, random_state=2))
+    assert again["motivo"].equals(found["motivo"])
+    for none in (None, factors.iloc[[3]], factors.iloc[:0]):
+        plain = explain_zones(zones, facts(), streets, none)
+        assert plain["factores"].tolist() == [""]
+        assert "150 m" not in plain["motivo"].iloc[0]

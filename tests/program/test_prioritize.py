@@ -13,6 +13,7 @@ from geo.errors import ConfigError
 from geo.files import read_layer
 from mapadelito import ROOT
 from mapadelito.config import load_config
+from mapadelito.evaluate import evaluate
 from mapadelito.prioritize import prioritize
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ def test_the_month_of_ilo_is_spent_and_nothing_is_public(tmp_path: Path, show: A
     assert len(marks) == ilo["zonas"]
     layer = json.loads((folder / "zonas.geojson").read_text(encoding="utf-8"))
     assert len(layer["features"]) == ilo["zonas"] > 2
+    assert "manzanas enteras" in text
+    total = page.locator("h2:has-text('Dónde y por qué') + div tr.total td").nth(1).inner_text()
+    told = [feature["properties"] for feature in layer["features"]]
+    assert total == f"{sum(zone['incidentes'] for zone in told)} hechos en {sum(zone['area_km2'] for zone in told):.2f} km²"
     assert all(feature["properties"]["area_km2"] <= 0.5 for feature in layer["features"])
     assert all(feature["properties"]["incidentes"] >= 3 for feature in layer["features"])
 
@@ -60,6 +65,69 @@ def test_the_month_of_ilo_is_spent_and_nothing_is_public(tmp_path: Path, show: A
 CELLS = (
     "table => [...table.querySelectorAll('tbody tr:not(.total)')].map(row => [...row.cells].map(cell => cell.textContent))"
 )
+
+
+def test_zones_run_along_the_streets(tmp_path: Path) -> None:
+    """Without streets they are squares; with them, most of their outline is on an axis, and they promise as much."""
+    calles = DATA / "boundaries" / "calles_ilo.geojson"
+    parts, facts = {}, {}
+    for name, options in (("squares", {}), ("blocks", {"calles": (calles,)})):
+        record = make(tmp_path / name, **options)
+        ilo = max(record["comisarias"], key=lambda item: item["hechos"])
+        folder = tmp_path / name / "reservado" / ilo["carpeta"]
+        zones = read_layer(folder / "zonas.geojson").to_crs(32719)
+        axes = read_layer(calles).to_crs(32719).union_all().buffer(1.5)
+        parts[name] = zones.boundary.intersection(axes).length.sum() / zones.length.sum()
+        facts[name] = zones["incidentes"].sum()
+        assert zones.union_all().area > zones.area.sum() * (1 - 1e-6)
+        assert zones["area_km2"].sum() <= 0.05 * 55
+        assert ("celdas de 200 m: no hay calles" in (folder / "hoja-de-ruta.html").read_text()) == (name == "squares")
+    assert parts["blocks"] > 0.9
+    assert parts["squares"] < 0.3
+    assert facts["blocks"] > 0.95 * facts["squares"]
+
+
+def test_the_sheet_and_evaluar_say_the_same_of_loose_cells(tmp_path: Path) -> None:
+    """The past is cut on the dates of all, also for a comisaría whose own end sooner."""
+    rows = pd.read_csv(SAMPLE["incidentes"][0], dtype="str")
+    late = rows["fecha_hora_hecho"].str.contains("/10/2020", na=False) & (rows["comisaria_hecho"] == "COMISARIA PNP ILO")
+    table = tmp_path / "hechos.csv"
+    rows[~late].to_csv(table, index=False)
+    options = SAMPLE | {"incidentes": (table,), "area_pct": 8, "horizonte_dias": 60}
+    said: list[str] = []
+    evaluate(load_config(None, options | {"salida": tmp_path / "e"}), said.append)
+    done = prioritize(load_config(None, options | {"salida": tmp_path / "p"}), lambda _: None)
+    enough = 0
+    for item in done["comisarias"]:
+        sentence = next(text for text in said if text.startswith(f"{item['nombre']}: ")).partition(": ")[2]
+        page = (tmp_path / "p" / "reservado" / item["carpeta"] / "hoja-de-ruta.html").read_text(encoding="utf-8")
+        assert sentence in page
+        enough += sentence.startswith("Zonas hechas antes")
+    assert enough
+
+
+def test_risk_factors_are_in_the_reasons_and_accounted_for(tmp_path: Path) -> None:
+    """They explain the zones and change nothing else of them."""
+    factors = tmp_path / "factores.csv"
+    factors.write_text(
+        "tipo,latitud,longitud\n" + "paradero informal,-17.6446,-71.3396\n" * 2 + "<b>bar</b>,-17.6446,-71.3396\nbar,,\n"
+    )
+    zones = {}
+    for name, options in (("none", {}), ("some", {"factores": (factors,)})):
+        record = make(tmp_path / name, zonas=4, **options)
+        assert ("factores" in record) == (name == "some")
+        ilo = max(record["comisarias"], key=lambda item: item["hechos"])
+        folder = tmp_path / name / "reservado" / ilo["carpeta"]
+        zones[name] = read_layer(folder / "zonas.geojson")
+    assert record["factores"]["filas"]["leidas"] == 4
+    told = zones["some"]["factores"]
+    assert (told == "paradero informal (2), <b>bar</b> (1)").any()
+    page = (folder / "hoja-de-ruta.html").read_text(encoding="utf-8")
+    assert "a menos de 150 m: paradero informal (2), &lt;b&gt;bar&lt;/b&gt; (1)" in page
+    assert "<b>bar" not in page
+    assert "no cambian qué zonas se eligen" in page
+    assert (zones["none"]["factores"].fillna("") == "").all()
+    assert zones["none"].geometry.equals(zones["some"].geometry)
 
 
 def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:

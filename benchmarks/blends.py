@@ -1,0 +1,150 @@
+"""Two other ways of blending, measured against the one in use at 5 % of the area: by delito, and with risk factors.
+
+``python benchmarks/blends.py [CARPETA]`` reads ../shared/data (or the folder given) and prints a table for
+docs/metodos/zonas.md.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import geopandas as gpd  # noqa: E402
+import pandas as pd  # noqa: E402
+import shapely  # noqa: E402
+from sklearn.linear_model import PoissonRegressor  # noqa: E402
+
+from layers.backtest import captured  # noqa: E402
+from layers.grid import inner_cells  # noqa: E402
+from layers.scores import BLENDS, DEFAULT, SIMPLE, Past  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Found = Iterator[tuple[str, float, float]]
+
+_CELL_M, _SHARE, _AHEAD, _YEAR = 200.0, 0.05, pd.Timedelta(days=91), pd.Timedelta(days=365)
+_REACH_M, _FLOOR, _PARTS = 200.0, 1e-3, 4
+_KINDS = {
+    "transeúnte": "TRANSEUNTE EN VIA PUBLICA",
+    "autopartes": "ACCESORIOS DE AUTO|AUTOPARTES",
+    "vehículo": "ROBO DE VEHICULO DE SERVICIO PARTICULAR",
+    "negocio": "ROBO A NEGOCIO",
+}
+_FACTORS = ("abandonBuildings", "liquorRetail", "sanitation", "streetLightsOut")
+
+
+def by_delito(folder: Path, names: tuple[str, ...]) -> Found:
+    """Mixtures of delitos by alcaldía: one blend for all of them, or one each, their expected numbers of a year added."""
+    table = pd.read_parquet(folder / "cdmx" / "carpetas_dev.parquet")
+    places = gpd.read_file(folder / "cdmx" / "cuadrantes_population_2023.gpkg").to_crs(32614).dissolve("Deleg")
+    points = gpd.points_from_xy(table["longitud"], table["latitud"], crs=4326).to_crs(32614)
+    days = pd.to_datetime(table["fecha_hecho"].str[:10], errors="coerce")
+    every = gpd.GeoDataFrame({"fecha": days, "delito": table["delito"]}, geometry=points)
+    every = every[every["fecha"].notna() & every.geometry.notna()]
+    cuts = [pd.Timestamp(year, month, 1) for year in (2022, 2023) for month in (1, 4, 7, 10)]
+    for place in places.geometry:
+        inside = every[every.within(place)]
+        own = [inside[inside["delito"].str.contains(_KINDS[name])] for name in names]
+        grid = inner_cells(gpd.GeoSeries([place], crs=32614), cell_m=_CELL_M)
+        whole, each = Past(pd.concat(own), grid), [Past(frame, grid) for frame in own]
+        for cut in cuts:
+            later = whole.later(cut, cut + _AHEAD)
+            if later.sum() < 20:
+                continue
+            scores = {name: whole.score(name, until=cut) for name in (SIMPLE, DEFAULT)}
+            scores["una mezcla por delito, sumadas"] = sum(
+                past.later(cut - _YEAR, cut).sum() * _normal(past.score(DEFAULT, until=cut), past.area) for past in each
+            )
+            yield from _hits(scores, later, whole.area)
+
+
+def with_factors(folder: Path, since: int, part: float) -> Found:
+    """Assaults by police district of Chicago: the blends, or also each with a Poisson rate of four factors of 2017."""
+    table = pd.read_csv(folder / "chicago_assaults" / "chicago_aggravated_assaults.csv.gz")
+    points = gpd.points_from_xy(table["longitude"], table["latitude"], crs=4326).to_crs(26916)
+    facts = gpd.GeoDataFrame({"fecha": pd.to_datetime(table["date"])}, geometry=points)
+    kept = np.random.default_rng(3).random(len(facts)) < part
+    facts = facts[kept & (facts["fecha"] >= pd.Timestamp(since, 1, 1))]
+    rtm = folder / "chicago_rtm"
+    layers = [gpd.read_file(rtm / f"{name}.geojson").to_crs(26916).geometry.dropna() for name in _FACTORS]
+    trees = [shapely.STRtree(layer.to_numpy()) for layer in layers]
+    cuts = [pd.Timestamp(2018, month, 1) for month in (1, 4, 7, 10)] + [pd.Timestamp(2019, month, 1) for month in (1, 4, 7)]
+    for district in gpd.read_file(rtm / "policeDistricts.geojson").to_crs(26916).geometry:
+        own = facts[facts.within(district)]
+        grid = inner_cells(gpd.GeoSeries([district], crs=26916), cell_m=_CELL_M)
+        past, near = Past(own, grid), np.zeros((len(grid), len(trees)))
+        for at, tree in enumerate(trees):
+            near[tree.query(grid.centroid.to_numpy(), predicate="dwithin", distance=_REACH_M)[0], at] = 1
+        for cut in cuts:
+            later = past.later(cut, cut + _AHEAD)
+            if later.sum() < 5:
+                continue
+            earlier = [before for step in range(1, 5) if (before := cut - step * _AHEAD) >= own["fecha"].min() + _AHEAD]
+            chance: dict[str, float] = {}
+            for before in earlier:
+                seen = past.later(before, before + _AHEAD)
+                for name, score in _candidates(past, near, before).items():
+                    chance[name] = chance.get(name, 0.0) + _likelihood(score, seen, past.area)
+            best = max(chance, key=lambda name: chance[name]) if chance else next(iter(BLENDS))
+            scores = {name: past.score(name, until=cut) for name in (SIMPLE, DEFAULT)}
+            scores["mezcla, o con factores si antes fue mejor"] = _candidates(past, near, cut)[best]
+            yield from _hits(scores, later, past.area)
+
+
+def _candidates(past: Past, near: np.ndarray, cut: pd.Timestamp) -> dict[str, np.ndarray]:
+    """Score the blends, and each with the rate of the factors as one more measure."""
+    rate = past.later(pd.Timestamp(1990, 1, 1), cut) / past.area
+    model = PoissonRegressor(alpha=1e-4, solver="newton-cholesky").fit(near, rate, sample_weight=past.area)
+    risk = _normal(model.predict(near), past.area)
+    plain = {name: _normal(past.score(name, until=cut), past.area) for name in BLENDS}
+    return plain | {f"{name} y factores": _PARTS * score + risk for name, score in plain.items()}
+
+
+def _normal(score: np.ndarray, area: np.ndarray) -> np.ndarray:
+    """Score that adds up to 1 over the ground."""
+    return score / max(float((score * area).sum()), 1e-12)
+
+
+def _likelihood(score: np.ndarray, seen: np.ndarray, area: np.ndarray) -> float:
+    share = (score + _FLOOR * score.mean()) * area
+    return float((seen * np.log(share / share.sum()))[seen > 0].sum())
+
+
+def _hits(scores: dict[str, np.ndarray], later: np.ndarray, area: np.ndarray) -> Found:
+    for name, score in scores.items():
+        yield name, captured(score, later, area, _SHARE * area.sum()), float(later.sum())
+
+
+def main() -> None:
+    """Print the table."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "data"
+    runs = {f"CDMX: {', '.join(names)}": by_delito(folder, names) for names in (tuple(_KINDS)[:2], tuple(_KINDS))}
+    cases = ((2010, 1.0), (2016, 1.0), (2016, 0.25), (2017, 0.25))
+    runs |= {f"Chicago, {part:.0%} de los hechos desde {since}": with_factors(folder, since, part) for since, part in cases}
+    print("| caso | método | aciertos | de | contra la mezcla (95 %) |\n|---|---|---|---|---|")
+    for case, found in runs.items():
+        table = pd.DataFrame(found, columns=["name", "hits", "n"])
+        hits = {name: own["hits"].to_numpy() for name, own in table.groupby("name", sort=False)}
+        n = table.loc[table["name"] == DEFAULT, "n"].sum()
+        for name, own in hits.items():
+            low, high = _interval(own, hits[DEFAULT])
+            ratio = f"{own.sum() / hits[DEFAULT].sum():.3f} ({low:.3f} a {high:.3f})"
+            print(f"| {case} | {name} | {own.sum():,.1f} | {n:,.0f} | {ratio} |")
+
+
+def _interval(own: np.ndarray, other: np.ndarray) -> tuple[float, float]:
+    """95 % interval of the ratio of two sums, drawing places and cuts again (2,000 times)."""
+    drawn = np.random.default_rng(0).integers(0, len(own), (2000, len(own)))
+    low, high = np.percentile(own[drawn].sum(axis=1) / other[drawn].sum(axis=1), [2.5, 97.5])
+    return float(low), float(high)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""Contiguous zones out of scored pieces of ground, under a budget of area or of number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+__all__ = ["LEAST_FACTS", "Pieces", "best_first", "renumbered", "until_zones", "within_budget"]
+
+LEAST_FACTS = 3
+"""Fewer incidents than this make no zone."""
+_ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What to choose from: score, area (km2) and incidents of each piece, which share a side, and the largest zone (km2)."""
+
+    score: NDArray[np.float64]
+    area: NDArray[np.float64]
+    facts: NDArray[np.float64]
+    near: csr_array
+    most_km2: float
+
+    def best(self) -> NDArray[np.intp]:
+        """Return the pieces, best first."""
+        return np.argsort(-self.score, kind="stable")
+
+
+def within_budget(pieces: Pieces, budget: float) -> NDArray[np.intp]:
+    """Give each piece its zone under an area (km2); -1 to the others.
+
+    What zones of too few incidents would take goes to the next best pieces.
+    """
+    barred = pieces.score <= 0
+    for _ in range(_ROUNDS):
+        order = pieces.best()
+        order = order[~barred[order]]
+        zone = _grown(pieces, order[_paid(pieces.area[order], budget * (1 + 1e-9))])
+        held = np.bincount(zone[zone >= 0], pieces.facts[zone >= 0])
+        weak = (zone >= 0) & (np.append(held, LEAST_FACTS)[zone] < LEAST_FACTS)
+        if not weak.any():
+            break
+        barred = barred | weak
+    return zone
+
+
+def _paid(cost: NDArray[np.float64], budget: float) -> NDArray[np.bool_]:
+    """Tell which things, best first, a budget pays for: one that is too dear is passed over; at least one is taken."""
+    out = np.zeros(len(cost), dtype=bool)
+    out[:1] = True
+    left = budget - cost[:1].sum()
+    for at in range(1, len(cost)):
+        if left <= 0:
+            break
+        if cost[at] <= left:
+            out[at] = True
+            left -= cost[at]
+    return out
+
+
+def until_zones(pieces: Pieces, zones: int) -> NDArray[np.intp]:
+    """Take the best pieces until they make so many zones; where they never do, as many as there can be."""
+    order = pieces.best()
+    order = order[pieces.score[order] > 0]
+    best, kept = 0, np.full(len(pieces.score), -1, dtype=np.intp)
+    for size in np.unique(np.geomspace(1, max(len(order), 1), 40).astype(int)):
+        zone = _grown(pieces, order[:size])
+        found = len(best_first(pieces, zone))
+        if found > best:
+            best, kept = found, zone
+        if best >= zones:
+            break
+    return kept
+
+
+def _grown(pieces: Pieces, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Give each chosen piece (best first) its zone; -1 to the others.
+
+    Each zone grows from the best piece that is free, over its sides, always to the best piece beside it, until it is as
+    large as a patrol can cover.
+    """
+    out = np.full(len(pieces.score), -1, dtype=np.intp)
+    rank = np.full(len(pieces.score), -1, dtype=np.intp)
+    rank[chosen] = np.arange(len(chosen))
+    label = 0
+    for seed in chosen:
+        if out[seed] >= 0:
+            continue
+        size, edge = 0.0, [int(rank[seed])]
+        while edge:
+            piece = chosen[heappop(edge)]
+            if out[piece] >= 0 or (size and size + pieces.area[piece] > pieces.most_km2):
+                continue
+            out[piece] = label
+            size += pieces.area[piece]
+            beside = pieces.near.indices[pieces.near.indptr[piece] : pieces.near.indptr[piece + 1]]
+            for other in beside[(rank[beside] >= 0) & (out[beside] < 0)]:
+                heappush(edge, int(rank[other]))
+        label += 1
+    return out
+
+
+def best_first(pieces: Pieces, zone: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Order the zones with incidents enough by promise per km2, then by their first piece."""
+    inside = zone >= 0
+    each = (pieces.score * pieces.area, pieces.area, pieces.facts)
+    sums = (np.bincount(zone[inside], values[inside]).astype(float) for values in each)
+    promise, ground, held = sums
+    order = np.argsort(-np.divide(promise, ground, out=np.zeros_like(promise), where=ground > 0), kind="stable")
+    return order[held[order] >= LEAST_FACTS]
+
+
+def renumbered(zone: NDArray[np.intp], order: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Give each piece the place of its zone in an order; -1 to pieces of the others and of none."""
+    number = np.full(zone.max(initial=-1) + 2, -1)
+    number[order] = np.arange(len(order))
+    return number[zone]

@@ -1,0 +1,131 @@
+"""The hoja de ruta of one comisaría as a page: its zones and their reasons, how often they were right, and the patrols."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.levels import at_level, levels_present
+from layers.scores import BLENDS
+from layers.watch import watch_recent
+from mapadelito.patrols import patrol_tables, watch_tables
+from maps.picture import Picture, PointLayer
+from maps.report import Report
+from maps.sheet import Table
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from geo.period import Period
+    from layers.backtest import Backtest
+    from layers.ground import Ground
+
+__all__ = ["EDGE", "Route", "route_page"]
+
+EDGE = "#7a0019"
+"""Colour of the outline of a zone."""
+_FILL = "#fdae6b"
+_EMPTY = "En orden de hechos por km². Cada zona está dentro de la jurisdicción."
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What the planner of one comisaría needs: its zones, facts, polygons, and the patrols of a month.
+
+    ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints.
+    """
+
+    name: str
+    zones: gpd.GeoDataFrame
+    facts: gpd.GeoDataFrame
+    own: gpd.GeoDataFrame
+    ground: Ground
+    proof: Backtest
+    cells: Backtest
+    streets: gpd.GeoDataFrame
+    plan: pd.DataFrame
+    month: Period
+    credits: tuple[str, ...]
+
+
+def route_page(route: Route, turno: str | None) -> Report:
+    """Compose the page; ``turno`` where it is of one alone."""
+    return Report(
+        title=f"Hoja de ruta: {route.name}",
+        subtitle=f"Turno {turno}" if turno else "Todos los turnos",
+        sentence=route.proof.sentence,
+        tables=(
+            _reasons(route.zones),
+            *watch_tables(watch_recent(route.facts), route.streets),
+            *(patrol_tables(route.plan, route.month) if len(route.plan) else ()),
+        ),
+        notes_title="Cómo se eligieron",
+        pictures=(_picture(route),) if len(route.facts) else (),
+        notes=_notes(route, turno),
+        pictures_title="Zonas",
+    )
+
+
+def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
+    covered, whole = route.zones["area_km2"].sum(), route.ground.grid["area_km2"].sum()
+    form = (
+        "Las zonas siguen manzanas enteras, hasta el eje de las calles que las rodean; donde las calles no encierran una "
+        "manzana de ocho hectáreas o menos, celdas de 200 m. Cada manzana vale por sus celdas y por sus propios hechos."
+        if route.ground.blocks
+        else "Las zonas son celdas de 200 m: no hay calles que encierren manzanas."
+    )
+    dates = len(route.proof.cuts)
+    test = f"en {dates} {'fecha anterior' if dates == 1 else 'fechas anteriores'}"
+    same = "" if turno else ", como en «evaluar»"
+    cells = f" Con celdas sueltas{same}: {route.cells.sentence}" if route.cells.enough else ""
+    blend = BLENDS[route.zones.attrs["metodo"]]
+    return (
+        "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina).",
+        f"Las zonas salen de {blend}: la mezcla que mejor habría anticipado aquí el último año.",
+        f"{form} Cubren {covered:.2f} km², el {100 * covered / whole if whole else 0:.1f} % de la jurisdicción.",
+        "Ninguna zona pasa de medio km² ni tiene menos de tres hechos; el área que ahorra es de la siguiente mejor.",
+        f"La prueba es de zonas dibujadas igual que estas {test}, solo con lo ocurrido hasta entonces.{cells}",
+        *(
+            ("Los factores de riesgo cercanos explican; no cambian qué zonas se eligen.",)
+            if any(route.zones["factores"])
+            else ()
+        ),
+        *route.credits,
+    )
+
+
+def _reasons(zones: gpd.GeoDataFrame) -> Table:
+    rows = tuple(
+        (f"{rank}", reason, sectors, f"{share:.1f} %")
+        for rank, reason, sectors, share in zip(
+            zones["rango"], zones["motivo"], zones["sectores"], zones["pct_incidentes"], strict=True
+        )
+    )
+    total = ("", f"{int(zones['incidentes'].sum()):,} hechos en {zones['area_km2'].sum():.2f} km²", "", _percent(zones))
+    return Table("Dónde y por qué", ("Zona", "Motivo", "Sectores", "Hechos"), rows, total if rows else (), _EMPTY)
+
+
+def _percent(zones: gpd.GeoDataFrame) -> str:
+    return f"{zones['pct_incidentes'].sum():.1f} %"
+
+
+def _picture(route: Route) -> Picture:
+    zones, facts, own = route.zones, route.facts, route.own
+    level = levels_present(own)[:2][-1]
+    outlines = (*at_level(own, level).geometry, *zones.geometry)
+    dots = PointLayer(
+        f"Hechos ({len(facts):,})", "#33475b", np.column_stack([facts.geometry.x, facts.geometry.y]), faint=True
+    )
+    labels = tuple(
+        (shape.representative_point().coords[0], f"{rank}")
+        for shape, rank in zip(zones.geometry, zones["rango"], strict=True)
+    )
+    west, south, east, north = zones.total_bounds if len(zones) else own.total_bounds
+    side = max(east - west, north - south) * 0.15
+    box = (west - side, south - side, east + side, north + side)
+    fills = tuple((shape, _FILL) for shape in zones.geometry)
+    streets = tuple(route.streets.cx[box[0] : box[2], box[1] : box[3]].geometry)
+    return Picture(route.name, outlines, (dots,), box, fills, labels, streets)
