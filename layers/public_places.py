@@ -106,7 +106,7 @@ def find_public_places(
             weight = np.ones(len(evidence))
         else:
             evidence, weight = _supposed(lines, shape)
-            if people[number] > 0:
+            if people[number] > 0 and len(evidence):
                 weight *= people[number] / _PEOPLE_PER_HOME / weight.sum()
         kept, homes = _merged(candidates, evidence, weight, least)
         if basis == "edificios":

@@ -196,3 +196,9 @@ def _squares() -> gpd.GeoDataFrame:
     cells = [shapely.box(x, y, x + 1000, y + 1000) for y in (SOUTH, SOUTH + 1000) for x in (WEST, WEST + 1000)]
     names = ["S1", "S2", "S3", "S4"]
     return gpd.GeoDataFrame({"comisaria": "CENTRAL", "sector": names, "subsector": ""}, geometry=cells, crs=32717)
+
+
+def test_a_polygon_too_small_for_any_home_has_its_own_point() -> None:
+    units = gpd.GeoDataFrame({"poblacion": ["12"]}, geometry=[shapely.box(3, 3, 4, 4)], crs=32717)
+    places = find_public_places(units, gpd.GeoDataFrame(geometry=[], crs=32717), NO_HOMES)
+    assert shapely.get_coordinates(places.frame.geometry.to_numpy()).tolist() == [[3.5, 3.5]]
