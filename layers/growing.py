@@ -67,16 +67,18 @@ def _paid(cost: NDArray[np.float64], budget: float) -> NDArray[np.bool_]:
 
 
 def until_zones(pieces: Pieces, zones: int) -> NDArray[np.intp]:
-    """Take the best pieces until they make so many zones; where they never do, as many as there can be."""
+    """Take the best pieces while they make no more than so many zones, and a step more if they were fewer till then."""
     order = pieces.best()
     order = order[pieces.score[order] > 0]
     best, kept = 0, np.full(len(pieces.score), -1, dtype=np.intp)
     for size in np.unique(np.geomspace(1, max(len(order), 1), 40).astype(int)):
         zone = _grown(pieces, order[:size])
         found = len(best_first(pieces, zone))
-        if found > best:
+        if found > zones and best == zones:
+            break
+        if found >= best:
             best, kept = found, zone
-        if best >= zones:
+        if best > zones:
             break
     return kept
 

@@ -121,6 +121,8 @@ def _ranked(table: pd.DataFrame, streets: gpd.GeoDataFrame, crs: object) -> pd.D
     near = table.sort_values(["este", "norte", "nombre"], kind="stable")
     near = near.sort_values("hechos", ascending=False, kind="stable").reset_index(drop=True)
     points = gpd.GeoSeries(gpd.points_from_xy(near["este"], near["norte"]), crs=crs)
-    near["calle"] = pd.Series([corner_name(point, streets) for point in points], index=near.index, dtype="str")
+    near["calle"] = pd.Series(
+        [corner_name(point, streets, reach_m=REACH_M) for point in points], index=near.index, dtype="str"
+    )
     near["puesto"] = near["hechos"].rank(method="min", ascending=False).astype(int)
     return near[list(PLACE_COLUMNS)]

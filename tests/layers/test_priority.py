@@ -6,11 +6,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 from shapely import box
 from test_backtest import TOWN, town
 
 from layers.backtest import backtest
 from layers.grid import inner_cells
+from layers.growing import Pieces, until_zones
 from layers.priority import PRIORITY_COLUMNS, rank_zones
 from layers.scores import BLENDS, Past
 
@@ -84,3 +86,13 @@ def test_what_is_foreseen_together_is_what_is_scored_alone() -> None:
             seen = together.score(method, until=day)
             np.testing.assert_allclose(seen, alone, rtol=1e-12)
             assert (seen == Past(points, cells).score(method, until=day)).all()
+
+
+def test_zones_asked_for_by_number_grow_until_there_would_be_one_more() -> None:
+    score = np.array([9.0, 8.0, 7.0, 1.0, 6.0, 5.0, 0.5])  # pieces in a row; three make a zone that is full
+    near = csr_array(np.eye(7, k=1) + np.eye(7, k=-1))
+    pieces = Pieces(score, np.full(7, 0.1), np.full(7, 4.0), near, 0.31)
+    assert until_zones(pieces, 1).tolist() == [0, 0, 0, -1, -1, -1, -1]
+    assert until_zones(pieces, 2).tolist() == [0, 0, 0, 1, 1, 1, -1]
+    assert until_zones(pieces, 3).tolist() == [0, 0, 0, 1, 1, 1, 2]
+    assert until_zones(pieces, 9).tolist() == [0, 0, 0, 1, 1, 1, 2]
