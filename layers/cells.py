@@ -43,8 +43,8 @@ def find_on_cells(
     -------
     Hotspots
         A zone is made of the cells whose centre its cluster's outline holds and of those of its members; clusters whose
-        cells touch are one zone, for points moved to corners leave gaps that were not there. Ranks, areas and densities are
-        those of the cells.
+        cells touch are one zone, for points moved to corners leave gaps that were not there. Members, ranks, areas and
+        densities are those of the cells: every point inside counts, so that what is drawn adds up.
     """
     found = find_hotspots(points, radius_m=radius_m, min_incidents=max(min_incidents, _LEAST), boundary=boundary)
     labels = found.labels.to_numpy(dtype=np.intp)
@@ -55,15 +55,18 @@ def find_on_cells(
         for cell in _cells(column, row) | _centred_in(shape):
             owner.setdefault(cell, label)
     group = _touching(owner, len(found.zones))
-    weight = np.bincount(group, found.zones["incidentes"].to_numpy(), minlength=group.max(initial=-1) + 1).astype(float)
+    here = [owner.get(cell, -1) for cell in zip(*(side.tolist() for side in _LATTICE.cell_of(xy)), strict=True)]
+    held = np.append(group, -1)[np.asarray(here, dtype=np.intp)]  # whoever is in its cells is of the zone
+    weight = np.bincount(held[held >= 0], minlength=group.max(initial=-1) + 1).astype(float)
     order = np.argsort(-weight, kind="stable")  # groups are numbered by their heaviest cluster
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
-    merged = np.append(rank[group], -1)[labels] if len(group) else labels
+    merged = np.append(rank, -1)[held]
     inside: list[list[Cell]] = [[] for _ in order]
     for cell, label in owner.items():
         inside[rank[group[label]]].append(cell)
-    spots = np.bincount(group, found.zones["puntos"].to_numpy(), minlength=len(order))[order].astype(int)
+    _, first = np.unique(xy, axis=0, return_index=True)
+    spots = np.bincount(merged[first][merged[first] >= 0], minlength=len(order))
     zones = _zones([sorted(cells) for cells in inside], weight[order], spots, points.crs)
     return Hotspots(pd.Series(merged, index=found.labels.index), found.core, zones)
 

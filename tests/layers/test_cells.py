@@ -65,3 +65,11 @@ def test_members_lie_in_their_zone_and_zones_apart_whatever_the_order(seed: int)
     other = find_on_cells(own.iloc[order], radius_m=150, min_incidents=6)
     assert other.zones.to_wkb().equals(found.zones.to_wkb())
     assert other.labels.sort_index().tolist() == found.labels.tolist()
+
+
+def test_every_point_inside_the_cells_counts() -> None:
+    own = points((150, 150, 6), (199, 199, 1), (201, 201, 1))  # the last two are too far to be members
+    found = find_on_cells(own, radius_m=60, min_incidents=5)
+    assert found.zones["incidentes"].tolist() == [7]
+    assert found.zones["puntos"].tolist() == [2]
+    assert found.labels.tolist() == [0] * 7 + [-1]
