@@ -10,6 +10,7 @@ from geo.factors import read_factors
 from geo.municipal import read_municipal
 from geo.naming import natural_key, slugs
 from geo.repair import home_of
+from layers.privacy import shows_reserved
 from mapadelito.analysis import analyse, peer_risk
 from mapadelito.annex import annex_cover, certificate
 from mapadelito.config import Config
@@ -131,10 +132,11 @@ def _kept(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
     return out
 
 
-def _coverage(incidents: Incidents, released: Released) -> str:
+def _coverage(config: Config, incidents: Incidents, released: Released) -> str:
     """Say which part of the incidents that the profile may count has a place."""
-    pct = incidents.report["cobertura"]["pct"]
-    if len(released.facts) < len(incidents.frame):  # of the reserved ones not even this is told
+    if shows_reserved(config.perfil):
+        pct = incidents.report["cobertura"]["pct"]
+    else:  # of the reserved ones not even this is told, nor whether there are any
         pct = 100 * float(released.facts.geometry.notna().mean()) if len(released.facts) else 0.0
     return f"Cobertura de las fuentes: {decimal(pct)} % de los hechos tiene lugar en el mapa."
 
@@ -183,7 +185,7 @@ def _surroundings(
 ) -> Surroundings:
     notes = [str(note) for note in config.membrete.get("notas", ())]
     if incidents is not None:
-        notes.append(_coverage(incidents, released))
+        notes.append(_coverage(config, incidents, released))
         notes.append(f"Catálogo de delitos: «{incidents.catalogue.name}».")
         notes += released.notes
     if factors is not None:

@@ -144,19 +144,19 @@ def test_t1_over_fifty_random_and_eight_extreme_swaps(place: str, request: pytes
     assert changed(town, extreme_swaps(town, victims)[:1], victims, EVERYTHING) == set()
 
 
-def mean_of_all(incidents: Any, _: Any) -> str:
+def mean_of_all(_: Any, incidents: Any, __: Any) -> str:
     return f"Centro: {incidents.frame.geometry.x.mean():.2f}."
 
 
-def east_of_reserved(incidents: Any, _: Any) -> str:
+def east_of_reserved(_: Any, incidents: Any, __: Any) -> str:
     return f"Este: {incidents.frame[incidents.frame['reserva'] > 0].geometry.x.max():.1f}."
 
 
-def count_of_nights(incidents: Any, _: Any) -> str:
+def count_of_nights(_: Any, incidents: Any, __: Any) -> str:
     return f"De noche: {(incidents.frame['minuto'] > 1080).sum()}."
 
 
-def hash_of_all(incidents: Any, _: Any) -> str:
+def hash_of_all(_: Any, incidents: Any, __: Any) -> str:
     return f"Huella: {pd.util.hash_pandas_object(incidents.frame['direccion']).sum()}."
 
 
