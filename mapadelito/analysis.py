@@ -159,7 +159,7 @@ def _comparison(
         return None
     period, facts = around.released.before
     earlier = facts[facts["comisaria"] == scope.name]
-    level = "sector" if "sector" in scope.levels else "comisaria"
+    level = scope.counted_level
     return compare_periods(
         (period, to_metric(earlier, epsg=scope.epsg)),
         (around.period, to_metric(visible, epsg=scope.epsg)),
@@ -190,7 +190,7 @@ def _crosswalk(scope: Scope, around: Surroundings) -> pd.DataFrame | None:
         return None
     everywhere = to_metric(around.municipal, epsg=scope.epsg)
     here = everywhere[everywhere.intersects(scope.outline)].reset_index(drop=True)
-    level = "sector" if "sector" in scope.levels else "comisaria"
+    level = scope.counted_level
     return crosswalk(scope.levels[level], here, scope.shown, level=level) if len(here) else None
 
 

@@ -160,20 +160,14 @@ def _pairs(value: Any) -> dict[str, str]:  # noqa: ANN401
     return dict(value) if isinstance(value, Mapping) else dict(_pair(item) for item in _listed(value))
 
 
-def _profile(value: Any) -> str:  # noqa: ANN401
-    if value not in PROFILES:
-        raise ConfigError(f"el perfil «{value}» no existe (hay {', '.join(PROFILES)})")
+def _known(what: str, known: tuple[str, ...], value: Any) -> str:  # noqa: ANN401
+    if value not in known:
+        raise ConfigError(f"{what} «{value}» no existe (hay {', '.join(known)})")
     return str(value)
 
 
 def _paths(value: Any) -> tuple[Path, ...]:  # noqa: ANN401
     return tuple(Path(item) for item in _listed(value))
-
-
-def _legend(value: Any) -> str:  # noqa: ANN401
-    if value not in LEGENDS:
-        raise ConfigError(f"la leyenda «{value}» no existe (hay {', '.join(LEGENDS)})")
-    return str(value)
 
 
 def _choices(name: str, allowed: tuple[str, ...], value: Any) -> tuple[str, ...]:  # noqa: ANN401
@@ -211,7 +205,7 @@ def _weights(value: Any) -> dict[str, float]:  # noqa: ANN401
 
 _ADJUSTED: Mapping[str, Callable[[Any], Any]] = {
     "mapa": partial(_choices, "mapa", MAPS),
-    "leyenda": _legend,
+    "leyenda": partial(_known, "la leyenda", LEGENDS),
     "membrete": partial(membrete, maps=MAPS),
 }
 """What may differ by jurisdiction."""
@@ -239,7 +233,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "papel": partial(_choice, "papel", PAPERS),
     "periodo": lambda value: Period.parse(str(value)),
     "comparar": lambda value: Period.parse(str(value)),
-    "perfil": _profile,
+    "perfil": partial(_known, "el perfil", PROFILES),
     "area_pct": partial(_positive, "area_pct"),
     "area_km2": partial(_positive, "area_km2"),
     "zonas": lambda value: int(_positive("zonas", value)),

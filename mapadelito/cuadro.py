@@ -94,7 +94,7 @@ def _cell(value: object) -> object:
 
 
 def _rates(book: Any, station: Station) -> None:  # noqa: ANN401
-    level = "sector" if "sector" in station.scope.levels else "comisaria"
+    level = station.scope.counted_level
     units, period = station.scope.levels[level], station.scope.period
     people = people_of(units)
     if not people.notna().any() or period is None:

@@ -68,7 +68,7 @@ def compose(
     tables = [sector_table(scope)] if len(scope.shown) or scope.reserved else []
     if len(repeats):
         tables.append(repeats_table(repeats, addresses=shows_reserved(scope.profile), what=scope.word("sector")))
-    level = "sector" if "sector" in scope.levels else "comisaria"
+    level = scope.counted_level
     if comparison is not None and len(comparison.units):
         tables.append(change_table(comparison, scope.word(level)))
     if len(scope.shown):
@@ -185,7 +185,7 @@ def _area_facts(scope: Scope) -> dict[int, tuple[str, tuple[Fact, ...]]]:
 
 def sector_table(scope: Scope) -> Table:
     """Incidents by sector (or of the comisaría, where it has none), with what has no sector or no place: it adds up."""
-    level = "sector" if "sector" in scope.levels else "comisaria"
+    level = scope.counted_level
     units = scope.levels[level]
     counts = count_by_unit(scope.shown, units, level)
     total = len(scope.shown) + scope.unplaced

@@ -87,6 +87,11 @@ class Scope:
         return self.levels["comisaria"].geometry.iloc[0]
 
     @property
+    def counted_level(self) -> str:
+        """Level of the polygons that tables count by: the sectors, or the jurisdiction where it has none."""
+        return "sector" if "sector" in self.levels else "comisaria"
+
+    @property
     def place(self) -> str:
         """Name as printed."""
         return place_name(self.name, self.noun)
