@@ -41,12 +41,26 @@ _LIBRARIES = (
     "sklearn.neighbors",
 )
 _LIMIT_S = 120
-_CRS = 32717
+_CRS, _CRS_MEXICO = 32717, 32614
+_MEXICO = ROOT.parent / "shared" / "data" / "cdmx" / "carpetas_dev.parquet"
 
 
 @cache
 def city(count: int) -> NDArray[np.float64]:
-    """Incidents round 300 corners of a city of 20 km, one in five anywhere."""
+    """Incidents round 300 corners of a city of 20 km, some corners with far more than others, one in five anywhere.
+
+    As concentrated as Mexico City's: of 100,000, one has 62 within 150 m on average, half of them over 40 (there 72 and 42).
+    """
+    rng = np.random.default_rng(0)
+    corner, weight = rng.uniform(0, 20_000, (300, 2)), rng.lognormal(0, 1, 300)
+    xy = corner[rng.choice(300, count, p=weight / weight.sum())] + rng.normal(0, 250, (count, 2))
+    xy[::5] = rng.uniform(0, 20_000, (len(xy[::5]), 2))
+    return np.round(xy, 1) + np.array([770_000.0, 9_200_000.0])
+
+
+@cache
+def even_city(count: int) -> NDArray[np.float64]:
+    """Incidents round 300 corners that have as many each, spread over 400 m, one in five anywhere (25 within 150 m)."""
     rng = np.random.default_rng(0)
     corner = rng.uniform(0, 20_000, (300, 2))
     xy = corner[rng.integers(0, 300, count)] + rng.normal(0, 400, (count, 2))
@@ -63,7 +77,19 @@ def country(count: int) -> NDArray[np.float64]:
     return np.round(town[which] + rng.normal(0, 1500, (count, 2)), 1) + np.array([200_000.0, 8_500_000.0])
 
 
-PLACES = {"ciudad": city, "país": country}
+@cache
+def mexico_city(count: int) -> NDArray[np.float64]:
+    """Draw some of the 477,510 incidents of Mexico City, at random."""
+    import pandas as pd  # noqa: PLC0415
+    from pyproj import Transformer  # noqa: PLC0415
+
+    table = pd.read_parquet(_MEXICO, columns=["longitud", "latitud"])
+    some = table.iloc[np.sort(np.random.default_rng(0).permutation(len(table))[:count])]
+    east, north = Transformer.from_crs(4326, _CRS_MEXICO, always_xy=True).transform(some["longitud"], some["latitud"])
+    return np.round(np.column_stack([east, north]), 1)
+
+
+PLACES = {"ciudad": city, "ciudad pareja": even_city, "país": country, "Ciudad de México": mexico_city}
 
 
 def ours_dbscan(where: str, count: int, radius: float, least: float) -> float:
@@ -94,7 +120,8 @@ def sklearn_haversine(where: str, count: int, radius: float, least: float) -> fl
     from pyproj import Transformer  # noqa: PLC0415
     from sklearn.cluster import DBSCAN  # noqa: PLC0415
 
-    lon, lat = Transformer.from_crs(_CRS, 4326, always_xy=True).transform(*PLACES[where](count).T)
+    crs = _CRS_MEXICO if where == "Ciudad de México" else _CRS
+    lon, lat = Transformer.from_crs(crs, 4326, always_xy=True).transform(*PLACES[where](count).T)
     start = time.perf_counter()
     degrees = np.radians(np.column_stack([lat, lon]))
     DBSCAN(eps=radius / 6_371_000, min_samples=int(least), metric="haversine", algorithm="ball_tree").fit(degrees)
@@ -296,20 +323,26 @@ CASES: list[Case] = [
             (where, count, radius, least),
             DBSCAN_PEERS,
         )
-        for where in PLACES
-        for count, radius, least in ((10**4, 150.0, 10.0), (10**5, 150.0, 10.0), (10**6, 250.0, 25.0))
+        for where, count, radius, least in (
+            *((where, count, 150.0, 10.0) for count in (10**4, 10**5) for where in PLACES),
+            ("ciudad", 10**6, 250.0, 25.0),
+            ("país", 10**6, 250.0, 25.0),
+        )
+        if where != "Ciudad de México" or _MEXICO.exists()
     ],
     ("Gi*, 10,000 celdas", "ours_getis", (200.0,), ("esda_getis",)),
     ("Gi*, 160,000 celdas", "ours_getis", (50.0,), ("esda_getis",)),
-    ("KDE, 100,000 hechos, 10,000 celdas", "ours_kde", (10**5, 200.0), ("sklearn_kde",)),
-    ("KDE, 10,000 hechos, 160,000 celdas", "ours_kde", (10**4, 50.0), ("sklearn_kde",)),
+    *[
+        (f"KDE, {count:,} hechos, {round(20_000 / cell) ** 2:,} celdas", "ours_kde", (count, cell), ("sklearn_kde",))
+        for count, cell in ((10**4, 50.0), (10**5, 50.0), (10**5, 100.0), (10**5, 200.0))
+    ],
     ("Zonas y su prueba en 9 cortes, 20,000 hechos", "ours_zones", (20_000,), ("kde_of_cells", "kde_of_map")),
     ("Knox, 5,000 hechos", "ours_knox", (5000,), ("pointpats_knox",)),
     ("Punto en polígono, 1,000,000 x 847", "ours_locate", (10**6,), ("geopandas_sjoin",)),
 ]
 BIG: list[Case] = [
     (f"DBSCAN {where} 10,000,000 (150 m / 25)", "ours_dbscan", (where, 10**7, 150.0, 25.0), ("package_dbscan",))
-    for where in PLACES
+    for where in ("ciudad", "país")
 ]
 
 

@@ -93,14 +93,7 @@ class _Grid:
 
     def close(self, a: Ints, b: Ints) -> Floats:
         """Squared distances of places."""
-        dx = self.x.take(a)
-        dx -= self.x.take(b)
-        dx *= dx
-        dy = self.y.take(a)
-        dy -= self.y.take(b)
-        dy *= dy
-        dx += dy
-        return dx
+        return _squared(self.x.take(a), self.y.take(a), self.x.take(b), self.y.take(b))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +139,16 @@ def _spread(start: Ints, size: Ints) -> tuple[Ints, Ints]:
     return run, member
 
 
+def _squared(x: Floats, y: Floats, to_x: Floats, to_y: Floats) -> Floats:
+    """Squared distances, written over ``x`` and ``y``."""
+    x -= to_x
+    x *= x
+    y -= to_y
+    y *= y
+    x += y
+    return x
+
+
 def _cores(grid: _Grid, reach: float, enough: float) -> Bools:
     """Tell which places have enough weight round them.
 
@@ -164,10 +167,11 @@ def _cores(grid: _Grid, reach: float, enough: float) -> Bools:
     for (dx, low, high), there in zip(_ROUND, rounds, strict=True):
         start = grid.start.take(grid.at[dx, low].take(cell))
         size = grid.start.take(grid.at[dx, high + 1].take(cell)) - start
+        x, y = grid.x.take(active), grid.y.take(active)
         for part in _batches(size):
             run, member = _spread(start[part], size[part])
-            near = grid.close(active[part].take(run), member) <= reach
-            gained[part] += np.bincount(run[near], grid.weight[member[near]], minlength=part.stop - part.start)
+            near = _squared(x[part].take(run), y[part].take(run), grid.x.take(member), grid.y.take(member)) <= reach
+            gained[part] += np.bincount(run, grid.weight.take(member) * near, minlength=part.stop - part.start)
         hope -= there
         core[active[gained >= enough]] = True
         open_still = np.flatnonzero((gained < enough) & (gained + hope.take(cell) >= enough))

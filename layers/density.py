@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from geo.crs import require_metric
 from layers.dbscan import distinct
-from layers.grid import CellIndex, Lattice, locate_in_cells
+from layers.kernels import Kernels
 from layers.sums import sums_by_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    import geopandas as gpd
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csc_array
 
 __all__ = ["density_of_places", "dual_density", "kernel_density"]
-
-_BATCH = 1_000_000
-_FEW = 2_500
-"""Points at a time of a matrix: few enough for the memory beside the processor."""
 
 
 def kernel_density(
@@ -66,6 +60,8 @@ def kernel_density(
     ValueError
         If the radius is not positive.
     """
+    from scipy.sparse import csr_array  # noqa: PLC0415 (heavy)
+
     require_metric(points, who="kernel_density")
     if not radius_m > 0:
         raise ValueError("kernel_density: el radio debe ser positivo.")
@@ -73,9 +69,16 @@ def kernel_density(
     here = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
     xy, back = distinct(shapely.get_coordinates(shapes[here]))
-    mass, out = sums_by_group(back, weight[here], len(xy)), np.zeros(len(grid) + 1)
-    for part, cell, spread in _spread(xy, grid, radius_m, edge=edge):
-        out += np.bincount(cell.ravel(), (spread * mass[part]).ravel(), minlength=len(out))
+    kernels = Kernels(grid, radius_m, edge=edge)
+    order = kernels.order(xy)
+    xy, mass = xy[order], sums_by_group(back, weight[here], len(xy))[order]
+    table = np.zeros(len(kernels.cell))
+    for part, run, place, kernel, scale in kernels.batches(xy):
+        first = np.searchsorted(run, np.arange(len(place) + 1))
+        by_run = csr_array((scale * mass[part], np.arange(len(run)), first), shape=(len(place), len(run)))
+        table += np.bincount(place.ravel(), np.asarray(by_run @ kernel).ravel(), minlength=len(table))
+    out = np.empty(len(grid) + 1)
+    out[kernels.cell] = table
     return pd.Series(out[:-1], index=grid.index)
 
 
@@ -87,12 +90,14 @@ def density_of_places(xy: NDArray[np.float64], grid: gpd.GeoDataFrame, *, radius
     from scipy.sparse import csc_array  # noqa: PLC0415 (heavy)
 
     cells, values, sizes = [np.empty(0, dtype=np.int32)], [np.empty(0)], [np.zeros(1, dtype=np.int32)]
-    for _, cell, spread in _spread(xy, grid, radius_m, edge=True, most=_FEW):
-        by_place = np.ascontiguousarray(spread.T)
-        there = np.flatnonzero(by_place)
-        cells.append(np.ascontiguousarray(cell.T, dtype=np.int32).take(there))
-        values.append(by_place.take(there))
-        sizes.append(np.count_nonzero(spread, axis=0))
+    kernels = Kernels(grid, radius_m, edge=True)
+    cell = kernels.cell.astype(np.int32)
+    for _, run, place, kernel, scale in kernels.batches(xy):
+        spread = kernel * scale[:, None]
+        there = np.flatnonzero(spread)
+        cells.append(cell.take(place)[run].take(there))
+        values.append(spread.take(there))
+        sizes.append(np.count_nonzero(spread, axis=1))
     ends = np.cumsum(np.concatenate(sizes), dtype=np.int32)
     shape = len(grid) + 1, len(xy)  # the last row is for what falls outside the grid
     return csc_array((np.concatenate(values), np.concatenate(cells), ends), shape=shape)
@@ -119,63 +124,3 @@ def dual_density(
     """
     above, below = (kernel_density(item, grid, radius_m=radius_m, weights=item.get("peso")) for item in (points, exposure))
     return (per * above / below).where(below > 0)
-
-
-def _spread(
-    xy: NDArray[np.float64], grid: gpd.GeoDataFrame, radius_m: float, *, edge: bool, most: int = _BATCH
-) -> Iterator[tuple[slice, NDArray[np.intp], NDArray[np.float64]]]:
-    """Batches of points: which, the cells round each (steps, points) and what one incident there gives them per km2."""
-    area = np.append(grid["area_km2"].to_numpy(), 0.0)  # the last cell is none
-    for part, cell, spread in _kernels(xy, grid, radius_m, most):
-        if not edge:
-            np.multiply(spread, 3e6 / (np.pi * radius_m**2), out=spread)
-            yield part, cell, spread
-            continue
-        held = np.einsum("ij,ij->j", spread, area.take(cell))
-        np.multiply(spread, np.divide(1.0, held, out=np.zeros_like(held), where=held > 0), out=spread)
-        alone = np.flatnonzero(held == 0)  # no centre is near enough: it stays in its own cell
-        if len(alone):
-            own = locate_in_cells(gpd.GeoSeries(gpd.points_from_xy(*xy[part][alone].T), crs=grid.crs), grid)
-            inside = (own >= 0) & (area[own] > 0)
-            cell[0, alone[inside]], spread[0, alone[inside]] = own[inside], 1 / area[own[inside]]
-        yield part, cell, spread
-
-
-def _kernels(
-    xy: NDArray[np.float64], grid: gpd.GeoDataFrame, radius_m: float, most: int
-) -> Iterator[tuple[slice, NDArray[np.intp], NDArray[np.float64]]]:
-    """Batches of points: which, the cells round each (steps, points) and (1 - (d/h)^2)^2, 0 from the radius on.
-
-    Every point looks at the same steps, by row and column, from the centres nearest to it; a cell that is not in the grid
-    has the number after the last one.
-    """
-    lattice = Lattice.of(grid)
-    steps = _steps(lattice, radius_m)
-    high, wide = len(steps) // 2, max(steps.values())
-    index = CellIndex(grid, margin=2 * max(high, wide) + 2)
-    count = sum(2 * reach + 1 for reach in steps.values())
-    size = max(1, min(_BATCH // count, most))
-    for start in range(0, len(xy), size):
-        part = slice(start, start + size)
-        x, y = xy[part].T
-        own = lattice.nearest_row(y)
-        cell, kernel, at = np.empty((count, len(x)), dtype=np.intp), np.empty((count, len(x))), 0
-        for step, reach in steps.items():
-            row = own + step
-            column = lattice.nearest_column(x, row)
-            east, north = lattice.centres(column, row)
-            across, upright = (x - east) / radius_m, 1 - ((y - north) / radius_m) ** 2
-            for move, found in enumerate(index.beside(column, row, reach), start=-reach):
-                cell[at] = found
-                np.square(across - move * (lattice.cell_m / radius_m), out=kernel[at])
-                np.subtract(upright, kernel[at], out=kernel[at])
-                at += 1
-        np.maximum(kernel, 0.0, out=kernel)
-        yield part, cell, np.square(kernel, out=kernel)
-
-
-def _steps(lattice: Lattice, radius_m: float) -> dict[int, int]:
-    """Rows up and down that may be in reach, and how many columns to either side in each."""
-    high = int(radius_m / lattice.row_m + 0.5)
-    apart = {row: max(abs(row) - 0.5, 0.0) * lattice.row_m for row in range(-high, high + 1)}
-    return {row: int(np.sqrt(max(radius_m**2 - far**2, 0.0)) / lattice.cell_m + 0.5) for row, far in apart.items()}

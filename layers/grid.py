@@ -13,8 +13,6 @@ from geo.crs import require_metric
 from layers.sums import sums_by_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_array
 
@@ -155,28 +153,34 @@ class Lattice:
 
 
 class CellIndex:
-    """Finds cells of a grid by column and row; there is none in the margin round it."""
+    """Finds cells of a grid by column and row, in a ``table`` (columns, rows) of their positions in the grid.
+
+    There is none in the margin round them: there the table has the length of the grid.
+    """
 
     def __init__(self, grid: gpd.GeoDataFrame, *, margin: int = 2) -> None:
         column, row = grid["columna"].to_numpy(), grid["fila"].to_numpy()
         self._west, self._south = column.min(initial=0) - margin, row.min(initial=0) - margin
-        self._none = len(grid)
-        shape = column.max(initial=0) - self._west + margin + 1, row.max(initial=0) - self._south + margin + 1
-        self._table = np.full(shape, self._none, dtype=np.intp)
-        self._table[column - self._west, row - self._south] = np.arange(len(grid))
+        self._none, self._reach = len(grid), margin // 2
+        columns = column.max(initial=0) - self._west + margin + 1
+        self.rows = int(row.max(initial=0) - self._south + margin + 1)
+        self.table = np.full((columns, self.rows), self._none, dtype=np.intp)
+        self.table[column - self._west, row - self._south] = np.arange(len(grid))
+
+    def home(self, column: NDArray[np.intp], row: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Place of each cell in the table, as one number; the next column is ``rows`` further on.
+
+        One outside the table is moved into its margin, where up to half a margin away there is still none.
+        """
+        reach, columns = self._reach, len(self.table)
+        at: NDArray[np.intp] = np.clip(column - self._west, reach, columns - 1 - reach) * self.rows
+        at += np.clip(row - self._south, reach, self.rows - 1 - reach)
+        return at
 
     def __call__(self, column: NDArray[np.intp], row: NDArray[np.intp]) -> NDArray[np.intp]:
         """Position in the grid of each cell; -1 where there is none."""
-        found = next(self.beside(column, row, 0))
+        found = self.table.ravel().take(self.home(column, row))
         return np.where(found == self._none, -1, found)
-
-    def beside(self, column: NDArray[np.intp], row: NDArray[np.intp], reach: int) -> Iterator[NDArray[np.intp]]:
-        """Position of the cells from ``reach`` columns to the west (at most half the margin) to as many to the east; the
-        length of the grid where there is none."""  # noqa: D205, D209
-        columns, rows = self._table.shape
-        at = np.clip(column - self._west, reach, columns - 1 - reach) * rows + np.clip(row - self._south, 0, rows - 1)
-        table = self._table.ravel()
-        return (table.take(at + move * rows) for move in range(-reach, reach + 1))
 
 
 def locate_in_cells(points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataFrame) -> NDArray[np.intp]:

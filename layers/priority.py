@@ -115,10 +115,13 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
 def zone_of(zones: gpd.GeoDataFrame | gpd.GeoSeries, points: gpd.GeoDataFrame) -> NDArray[np.intp]:
     """Position of the zone that holds each point, the better one where they touch; -1 for none."""
     out, shapes = np.full(len(points), -1), points.geometry.to_numpy()
+    x, y = shapely.get_x(shapes), shapely.get_y(shapes)
     for at in reversed(range(len(zones))):
         zone = zones.geometry.iloc[at]
+        west, south, east, north = zone.bounds
+        near = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
         shapely.prepare(zone)
-        out[shapely.intersects(zone, shapes)] = at
+        out[near[shapely.intersects_xy(zone, x[near], y[near])]] = at
     return out
 
 
