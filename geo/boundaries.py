@@ -205,9 +205,7 @@ def locate(points: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDat
     require_metric(points, who="locate")
     shapes = boundaries.geometry.to_crs(points.crs).to_numpy()
     geometry = points.geometry.to_numpy()
-    here = np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))
-    holder = np.full(len(points), len(boundaries))
-    holder[here] = first_holder(shapely.get_coordinates(geometry[here]), shapes)
+    holder = first_holder(np.stack([shapely.get_x(geometry), shapely.get_y(geometry)]).T, shapes)  # NaN where there is none
     out = points.copy()
     for level in BOUNDARY_LEVELS:
         names = pd.Series([*boundaries[level], ""], dtype="str")

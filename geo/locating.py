@@ -19,8 +19,8 @@ __all__ = ["first_holder"]
 _FEW = 20_000
 """Fewer points than this are asked one by one: the raster would cost more."""
 _SIDE = 1024
-_STEP = 0.25
-"""Distance between the samples of a border, and how far round each one cells are taken as touched; in cells."""
+_STEP, _ROUND = 0.45, 0.25
+"""Distance between the samples of a border, and how far round each one cells are taken as touched (over half); in cells."""
 
 
 def first_holder(xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
@@ -43,18 +43,22 @@ def first_holder(xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> NDArra
     out = np.full(len(xy), len(shapes))
     west, south, east, north = shapely.total_bounds(shapes)
     cell = max(east - west, north - south) / _SIDE
-    inside = np.flatnonzero((xy[:, 0] >= west) & (xy[:, 0] <= east) & (xy[:, 1] >= south) & (xy[:, 1] <= north))
+    x, y = np.ascontiguousarray(xy.T)
+    inside = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
     if not len(inside) or not cell > 0:
         return out
-    corner = np.array([west, south]) - cell  # one row of cells round everything
-    region, holder = _regions(shapes, corner, cell)
-    column, row = ((xy[inside] - corner) / cell).astype(np.intp).T
-    found = region[row, column]
-    sure = found > 0
-    out[inside[sure]] = holder[found[sure]]
-    unsure = inside[~sure]
+    west, south = west - cell, south - cell  # one row of cells round everything
+    region, holder = _regions(shapes, west, south, cell)
+    found = region.ravel().take(_cells(y.take(inside), south, cell) * region.shape[1] + _cells(x.take(inside), west, cell))
+    out[inside] = holder.take(found)
+    unsure = inside[found == 0]
     out[unsure] = _asked(xy[unsure], shapes)
     return out
+
+
+def _cells(axis: NDArray[np.float64], start: float, cell: float) -> NDArray[np.intp]:
+    """Column, or row, of numbers that are not less than the start."""
+    return ((axis - start) / cell).astype(np.intp)
 
 
 def _asked(xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
@@ -66,33 +70,39 @@ def _asked(xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> NDArray[np.i
 
 
 def _regions(
-    shapes: NDArray[np.object_], corner: NDArray[np.float64], cell: float
+    shapes: NDArray[np.object_], west: float, south: float, cell: float
 ) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
     """Label the regions of cells that no border touches (0: touched), and find the first polygon that holds each."""
     from scipy import ndimage  # noqa: PLC0415 (heavy)
 
     free = np.ones((_SIDE + 3, _SIDE + 3), dtype=bool)
-    samples = (_samples(shapes, cell * _STEP) - corner) / cell
-    for dx in (-_STEP, _STEP):
-        for dy in (-_STEP, _STEP):
-            column, row = (samples + np.array([dx, dy])).astype(np.intp).T
-            free[row, column] = False
+    x, y = _samples(shapes, cell * _STEP)
+    columns, rows = (
+        [_cells(axis, start + step, cell) for step in (-cell * _ROUND, cell * _ROUND)]
+        for axis, start in ((x, west), (y, south))
+    )
+    for row in rows:
+        for column in columns:
+            free.ravel()[row * free.shape[1] + column] = False
     region, count = ndimage.label(free)
-    one = np.zeros(count + 1, dtype=np.intp)
-    one[region.ravel()] = np.arange(region.size)  # any cell of the region
+    flat, one = region.ravel(), np.zeros(count + 1, dtype=np.intp)
+    first = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    one[flat.take(first)] = first  # any cell of the region
     row, column = np.divmod(one, region.shape[1])
-    holder = _asked(np.column_stack([column, row]) * cell + corner + cell / 2, shapes)
+    holder = _asked(np.column_stack([column * cell + west, row * cell + south]) + cell / 2, shapes)
     return region.astype(np.int32, copy=False), holder
 
 
-def _samples(shapes: NDArray[np.object_], step: float) -> NDArray[np.float64]:
-    """Points along every border, at most a step apart."""
+def _samples(shapes: NDArray[np.object_], step: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points along every border, at most a step apart: east and north."""
     rings = shapely.get_rings(shapely.get_parts(shapes))
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     start = np.flatnonzero(ring[1:] == ring[:-1])
     run = xy[start + 1] - xy[start]
     pieces = np.maximum(np.ceil(np.hypot(run[:, 0], run[:, 1]) / step), 1).astype(np.intp)
     segment = np.repeat(np.arange(len(start)), pieces)
-    along = (np.arange(len(segment)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / pieces[segment]
-    samples: NDArray[np.float64] = xy[start][segment] + run[segment] * along[:, None]
-    return samples
+    along = np.arange(len(segment)) - (np.cumsum(pieces) - pieces).take(segment)
+    x, y = (
+        (part / pieces).take(segment) * along + first.take(segment) for part, first in zip(run.T, xy[start].T, strict=True)
+    )
+    return x, y
