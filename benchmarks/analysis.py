@@ -41,6 +41,7 @@ _LIBRARIES = (
     "sklearn.neighbors",
 )
 _LIMIT_S = 120
+_LIMIT_GIB = 16
 _CRS, _CRS_MEXICO = 32717, 32614
 _MEXICO = ROOT.parent / "shared" / "data" / "cdmx" / "carpetas_dev.parquet"
 
@@ -222,7 +223,7 @@ def ours_zones(count: int) -> float:
     facts, outline = _station(count)
     cuts = [pd.Timestamp(2022, 10, 1) + pd.DateOffset(months=3 * number) for number in range(9)]
     start = time.perf_counter()
-    past = Past(facts, inner_cells(outline, cell_m=200))  # type: ignore[arg-type]
+    past = Past(facts, inner_cells(outline))  # type: ignore[arg-type]
     rank_zones(facts, outline, area_pct=5, past=past)  # type: ignore[arg-type]
     backtest(facts, outline, cutoffs=cuts, past=past)  # type: ignore[arg-type]
     return time.perf_counter() - start
@@ -243,8 +244,8 @@ def sklearn_one_kde(count: int, cell: float) -> float:
 
 
 def kde_of_cells(count: int) -> float:
-    """One KDE over the cells of the zones (200 m)."""
-    return sklearn_one_kde(count, 200.0)
+    """One KDE over the cells of the zones (100 m)."""
+    return sklearn_one_kde(count, 100.0)
 
 
 def kde_of_map(count: int) -> float:
@@ -347,7 +348,7 @@ BIG: list[Case] = [
 
 
 def measure(name: str, arguments: tuple[object, ...]) -> tuple[float, float] | None:
-    """Seconds and peak memory (GiB) of one function in a process of its own; None where it fails or takes two minutes."""
+    """Seconds and peak memory (GiB) of one function in a process of its own; None where it fails or passes the limits."""
     order = [sys.executable, __file__, "--uno", name, json.dumps(arguments)]
     try:
         done = subprocess.run(order, capture_output=True, text=True, check=True, timeout=_LIMIT_S)
@@ -372,7 +373,9 @@ def compare(case: Case, times: int) -> str:
         if own is None:
             lines.append(f"| {title} | no terminó | | {peer} | | |")
         elif other is None:
-            lines.append(f"| {title} | {own[0]:.2f} s | {own[1]:.2f} GiB | {peer} | no terminó (memoria o 2 minutos) | |")
+            lines.append(
+                f"| {title} | {own[0]:.2f} s | {own[1]:.2f} GiB | {peer} | no terminó ({_LIMIT_GIB} GiB o {_LIMIT_S} s) | |"
+            )
         else:
             longer = other[0] / own[0]
             ratio = f"{longer:.1f}" if longer >= 1 else f"{longer:.2f}"
@@ -401,6 +404,7 @@ def main() -> None:
         for name in _LIBRARIES:
             with suppress(ImportError):
                 import_module(name)
+        resource.setrlimit(resource.RLIMIT_AS, (_LIMIT_GIB << 30, _LIMIT_GIB << 30))
         function: Callable[..., float] = globals()[given.uno[0]]
         seconds = function(*json.loads(given.uno[1]))
         print(json.dumps({"s": seconds, "gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20}))

@@ -28,8 +28,8 @@ __all__ = ["cluster_grid"]
 _FORGIVE = 1e-12
 _NARROW = 1.0 - 1e-9
 _ROUNDING = 2.0**-48
-_PAIRS = 30_000
-"""Pairs compared at a time: few enough for the memory beside the processor."""
+_PAIRS = 16_000
+"""Pairs compared at a time: few enough for the memory beside the processor, and for memory that was used before."""
 _REACH = range(-2, 3)
 """How many columns, and rows, away a neighbour may be."""
 _AHEAD = (((0, 1), (1, 0)), ((1, -1), (1, 1)), ((0, 2), (2, 0)), ((1, -2), (1, 2), (2, -1), (2, 1)), ((2, -2), (2, 2)))

@@ -25,7 +25,7 @@ __all__ = ["AXIS_M", "Ground", "cell_ground", "street_ground"]
 
 AXIS_M = 0.5
 """Zones of blocks reach this far beyond the axes of the streets round them: what happens on a street is told on its axis."""
-_LARGEST, _LEAST_KM2, _MEASURES = 2.0, 0.01, 4
+_LARGEST_M2, _LEAST_KM2, _MEASURES = 80_000.0, 0.01, 4
 _GRAIN_M, _SIDE_M = 0.01, 1.0
 
 
@@ -112,7 +112,7 @@ def street_ground(
     Returns
     -------
     Ground
-        A block larger than two cells is cut by the sides of the cells. The cells themselves, where streets enclose nothing.
+        A block of more than eight hectares is cut by the sides of the cells. Where streets enclose nothing, the cells.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def street_ground(
         return cell_ground(grid)
     net = [*lines[np.argsort(shapely.to_wkb(lines))], shapely.boundary(outline)]  # the same whatever the order of the rows
     faces = _faces(net, outline)
-    large = faces[shapely.area(faces) > _LARGEST * lattice.cell_m**2]
+    large = faces[shapely.area(faces) > _LARGEST_M2]
     if len(large) == len(faces):
         return cell_ground(grid)
     if len(large):

@@ -48,7 +48,7 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     area_km2: float | None = None,
     zones: int | None = None,
     method: str = DEFAULT,
-    cell_m: float = 200.0,
+    cell_m: float | None = None,
     most_km2: float = 0.5,
     past: Past | None = None,
     ground: Ground | None = None,
@@ -64,13 +64,14 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     area_pct, area_km2, zones
         The budget, one of the three: share of the area (5 % if none is given), area, or number of zones.
     method, cell_m
-        How cells are scored (:data:`layers.scores.METHODS`), and their side.
+        How cells are scored (:data:`layers.scores.METHODS`), and their side (:func:`layers.grid.inner_cells`).
     most_km2
         Largest zone: what a patrol on foot or in a car can cover in a turno. A larger hot area is several zones.
     past
         The same incidents over the same cells (:class:`layers.scores.Past`), if they were made ready before.
     ground
         The pieces that zones are made of, over the same cells (:func:`layers.ground.street_ground`); the cells by default.
+        Its cells are those that are scored, whatever ``cell_m``.
 
     Returns
     -------
@@ -92,7 +93,7 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     given = [value for value in (area_pct, area_km2, zones) if value is not None]
     if len(given) > 1 or any(not value > 0 for value in given):
         raise ValueError("rank_zones: indique un solo presupuesto, positivo: area_pct, area_km2 o zones.")
-    past = past or Past(incidents, inner_cells(boundary, cell_m=cell_m))
+    past = past or Past(incidents, ground.grid if ground else inner_cells(boundary, cell_m=cell_m))
     ground = ground or cell_ground(past.grid)
     days = incidents["fecha"].dropna()
     until = (days.max().normalize() if len(days) else pd.Timestamp(2000, 1, 1)) + pd.Timedelta(days=1)

@@ -43,8 +43,9 @@ DEFAULT = "mezcla"
 BLENDS: Mapping[str, str] = {
     "mezcla-suave": "conteo largo, densidad de 200 m, densidad de 300 m atenuada en un año y densidad de 500 m, por igual",
     "mezcla-conteos": "conteo largo, conteo atenuado en un año y densidad de 300 m, por igual",
+    "mezcla-densidades": "densidad de 200 m, densidad de 300 m atenuada en un año y densidad de 500 m, por igual",
 }
-"""What each blend is made of, per km2: the first leans on smoothing, for sparse facts, the second on counts, for dense."""
+"""What each blend is made of, per km2: the second leans on counts, for dense facts, the third on smoothing, for sparse."""
 
 
 def score_cells(points: gpd.GeoDataFrame, grid: gpd.GeoDataFrame, *, until: pd.Timestamp, method: str) -> Floats:
@@ -231,6 +232,9 @@ METHODS: Mapping[str, Score] = {
         now.density(COUNT, _WIDE_M),
     ),
     "mezcla-conteos": lambda _, now: _mixed(now.per_km2(COUNT), now.per_km2(FADED), now.density(COUNT, _NEAR_M)),
+    "mezcla-densidades": lambda _, now: _mixed(
+        now.density(COUNT, _WATCH_M), now.density(FADED, _NEAR_M), now.density(COUNT, _WIDE_M)
+    ),
     DEFAULT: lambda past, now: past.score(past.best_blend(until=now.until), until=now.until),
 }
 """Candidates, the simple count first: it is the one to beat."""

@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
 __all__ = ["prioritize"]
 
-_CELL_M = 200.0
-
 
 def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """Choose the zones of each comisaría; write ``reservado/<comisaria>/hoja-de-ruta.html, .pdf``, ``zonas.geojson, .kml``.
@@ -96,7 +94,7 @@ class _Common:
 
 def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _Common) -> Route:
     """Choose the zones, test the rule that chose them and plan the month; outside the zones, the sectors take turns."""
-    past = Past(facts, inner_cells(own, cell_m=_CELL_M))
+    past = Past(facts, inner_cells(own))
     config, cuts, epsg = common.config, common.cuts, int(own.crs.to_epsg())
     streets, factors = to_metric(common.streets, epsg=epsg), to_metric(common.factors, epsg=epsg)
     ground = street_ground(past.grid, own, streets)

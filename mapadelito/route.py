@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.levels import at_level, levels_present
+from layers.grid import Lattice
 from layers.scores import BLENDS
 from layers.watch import watch_recent
 from mapadelito.patrols import patrol_tables, watch_tables
@@ -70,12 +71,13 @@ def route_page(route: Route, turno: str | None) -> Report:
 
 
 def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
+    cells_of = f"celdas de {Lattice.of(route.ground.grid).cell_m:.0f} m"
     covered, whole = route.zones["area_km2"].sum(), route.ground.grid["area_km2"].sum()
     form = (
         "Las zonas siguen manzanas enteras, hasta el eje de las calles que las rodean; donde las calles no encierran una "
-        "manzana de ocho hectáreas o menos, celdas de 200 m. Cada manzana vale por sus celdas y por sus propios hechos."
+        f"manzana de ocho hectáreas o menos, {cells_of}. Cada manzana vale por sus celdas y por sus propios hechos."
         if route.ground.blocks
-        else "Las zonas son celdas de 200 m: no hay calles que encierren manzanas."
+        else f"Las zonas son {cells_of}: no hay calles que encierren manzanas."
     )
     dates = len(route.proof.cuts)
     test = f"en {dates} {'fecha anterior' if dates == 1 else 'fechas anteriores'}"

@@ -11,7 +11,7 @@ from memphis import robberies
 from shapely import Point, Polygon, box
 
 from geo.errors import CrsError
-from layers.grid import Lattice, count_in_cells, make_grid, neighbours
+from layers.grid import Lattice, count_in_cells, inner_cells, make_grid, neighbours
 
 
 def frame(shape: Polygon) -> gpd.GeoSeries:
@@ -24,6 +24,13 @@ def test_a_square_of_four() -> None:
     assert inside[["columna", "fila"]].to_numpy().tolist() == [[0, 0], [1, 0], [0, 1], [1, 1]]
     assert inside["area_km2"].tolist() == [0.01] * 4
     assert inside.geometry.iloc[0].bounds == (100, 200, 200, 300)
+
+
+def test_cells_of_themselves_are_of_a_block_and_larger_where_they_would_be_too_many() -> None:
+    sides = {side: inner_cells(frame(box(0, 0, side, side))) for side in (1_000, 60_000)}
+    assert [(len(cells), Lattice.of(cells).cell_m) for cells in sides.values()] == [(100, 100.0), (90_000, 200.0)]
+    with pytest.raises(CrsError):
+        inner_cells(frame(box(0, 0, 1, 1)).set_crs(4326, allow_override=True))
 
 
 def test_a_point_on_a_border_counts_once_and_outside_not_at_all() -> None:

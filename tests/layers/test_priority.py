@@ -69,7 +69,7 @@ def test_zones_hold_what_the_back_test_promises() -> None:
 
 def test_what_was_made_ready_before_gives_the_same() -> None:
     points = facts()
-    past = Past(points, inner_cells(TOWN, cell_m=200))
+    past = Past(points, inner_cells(TOWN))
     one, other = rank_zones(points, TOWN, area_pct=5), rank_zones(points, TOWN, area_pct=5, past=past)
     assert one.drop(columns="geometry").equals(other.drop(columns="geometry"))
     assert backtest(points, TOWN).hits == backtest(points, TOWN, past=past).hits

@@ -81,7 +81,7 @@ def test_zones_run_along_the_streets(tmp_path: Path) -> None:
         facts[name] = zones["incidentes"].sum()
         assert zones.union_all().area > zones.area.sum() * (1 - 1e-6)
         assert zones["area_km2"].sum() <= 0.05 * 55
-        assert ("celdas de 200 m: no hay calles" in (folder / "hoja-de-ruta.html").read_text()) == (name == "squares")
+        assert ("celdas de 100 m: no hay calles" in (folder / "hoja-de-ruta.html").read_text()) == (name == "squares")
     assert parts["blocks"] > 0.9
     assert parts["squares"] < 0.3
     assert facts["blocks"] > 0.95 * facts["squares"]
