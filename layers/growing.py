@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from math import hypot
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,11 +21,13 @@ _ROUNDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What to choose from: score, area (km2) and incidents of each piece, which share a side, and the largest zone (km2)."""
+    """What to choose from: score, area (km2), incidents and centre (n, 2) of each piece, which share a side, and the largest
+    zone (km2)."""  # noqa: D205, D209
 
     score: NDArray[np.float64]
     area: NDArray[np.float64]
     facts: NDArray[np.float64]
+    centre: NDArray[np.float64]
     near: csr_array
     most_km2: float
 
@@ -84,30 +86,37 @@ def until_zones(pieces: Pieces, zones: int) -> NDArray[np.intp]:
 
 
 def _grown(pieces: Pieces, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Give each chosen piece (best first) its zone; -1 to the others.
-
-    Each zone grows from the best piece that is free, over its sides, always to the best piece beside it, until it is as
-    large as a patrol can cover.
-    """
+    """Give each chosen piece (best first) its zone; -1 to the others. Each zone grows from the best piece that is free."""
     out = np.full(len(pieces.score), -1, dtype=np.intp)
-    rank = np.full(len(pieces.score), -1, dtype=np.intp)
-    rank[chosen] = np.arange(len(chosen))
+    free = np.zeros(len(pieces.score), dtype=bool)
+    free[chosen] = True
     label = 0
-    for seed in chosen:
-        if out[seed] >= 0:
-            continue
-        size, edge = 0.0, [int(rank[seed])]
-        while edge:
-            piece = chosen[heappop(edge)]
-            if out[piece] >= 0 or (size and size + pieces.area[piece] > pieces.most_km2):
-                continue
-            out[piece] = label
-            size += pieces.area[piece]
-            beside = pieces.near.indices[pieces.near.indptr[piece] : pieces.near.indptr[piece + 1]]
-            for other in beside[(rank[beside] >= 0) & (out[beside] < 0)]:
-                heappush(edge, int(rank[other]))
-        label += 1
+    for seed in chosen.tolist():
+        if free[seed]:
+            out[_zone(pieces, seed, free)] = label
+            label += 1
     return out
+
+
+def _zone(pieces: Pieces, seed: int, free: NDArray[np.bool_]) -> list[int]:
+    """Take free pieces over their sides until a zone is as large as a patrol can cover.
+
+    Always the one nearest to the centre of what was taken, the better of two as near: as compact as the pieces allow.
+    """
+    zone, edge, size, moment = list[int](), [seed], 0.0, np.zeros(2)
+    while edge:
+        east, north = moment / size if size else pieces.centre[seed]
+        away = (hypot(x - east, y - north) for x, y in pieces.centre[edge].tolist())
+        piece = min(zip(away, edge, strict=True), key=lambda item: (round(item[0], 2), -pieces.score[item[1]], item[1]))[1]
+        edge.remove(piece)
+        if zone and size + pieces.area[piece] > pieces.most_km2:
+            continue
+        zone.append(piece)
+        free[piece] = False
+        size, moment = size + pieces.area[piece], moment + pieces.area[piece] * pieces.centre[piece]
+        beside = pieces.near.indices[pieces.near.indptr[piece] : pieces.near.indptr[piece + 1]]
+        edge += [other for other in beside[free[beside]].tolist() if other not in edge]
+    return zone
 
 
 def best_first(pieces: Pieces, zone: NDArray[np.intp]) -> NDArray[np.intp]:

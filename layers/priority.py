@@ -99,7 +99,8 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     until = (days.max().normalize() if len(days) else pd.Timestamp(2000, 1, 1)) + pd.Timedelta(days=1)
     facts, total = ground.held(incidents)
     score = ground.score(past.score(method, until=until), facts)
-    pieces = Pieces(score, ground.area, facts, ground.near, most_km2)
+    centre = shapely.get_coordinates(shapely.centroid(ground.shapes))
+    pieces = Pieces(score, ground.area, facts, centre, ground.near, most_km2)
     if zones is not None:
         zone = until_zones(pieces, zones)
     else:

@@ -6,13 +6,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from scipy.sparse import csr_array
 from shapely import box
 from test_backtest import TOWN, town
 
 from layers.backtest import backtest
-from layers.grid import inner_cells
-from layers.growing import Pieces, until_zones
+from layers.grid import inner_cells, make_grid
+from layers.ground import cell_ground
+from layers.growing import Pieces, until_zones, within_budget
 from layers.priority import PRIORITY_COLUMNS, rank_zones
 from layers.scores import BLENDS, Past
 
@@ -88,10 +90,24 @@ def test_what_is_foreseen_together_is_what_is_scored_alone() -> None:
             assert (seen == Past(points, cells).score(method, until=day)).all()
 
 
+def test_a_zone_is_compact_even_where_the_best_pieces_make_a_line() -> None:
+    grid = make_grid(gpd.GeoSeries([box(0, 0, 899, 899)], crs=32717), cell_m=100)
+    ground = cell_ground(grid)
+    row = grid["fila"].to_numpy()
+    score = np.where(row == 4, 2.0, 1.0) + np.arange(len(grid)) * 1e-6  # the best are a row of nine
+    centre = shapely.get_coordinates(shapely.centroid(ground.shapes))
+    pieces = Pieces(score, ground.area, np.full(len(grid), 4.0), centre, ground.near, 0.0901)
+    first = within_budget(pieces, 0.81) == 0
+    assert first.sum() == 9
+    west, south, east, north = shapely.total_bounds(ground.shapes[first])
+    assert (east - west, north - south) <= (400, 400)
+    assert score.argmax() in np.flatnonzero(first)
+
+
 def test_zones_asked_for_by_number_grow_until_there_would_be_one_more() -> None:
     score = np.array([9.0, 8.0, 7.0, 1.0, 6.0, 5.0, 0.5])  # pieces in a row; three make a zone that is full
-    near = csr_array(np.eye(7, k=1) + np.eye(7, k=-1))
-    pieces = Pieces(score, np.full(7, 0.1), np.full(7, 4.0), near, 0.31)
+    row, near = np.column_stack([np.arange(7.0), np.zeros(7)]), csr_array(np.eye(7, k=1) + np.eye(7, k=-1))
+    pieces = Pieces(score, np.full(7, 0.1), np.full(7, 4.0), row, near, 0.31)
     assert until_zones(pieces, 1).tolist() == [0, 0, 0, -1, -1, -1, -1]
     assert until_zones(pieces, 2).tolist() == [0, 0, 0, 1, 1, 1, -1]
     assert until_zones(pieces, 3).tolist() == [0, 0, 0, 1, 1, 1, 2]
