@@ -144,7 +144,7 @@ def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> R
             f"No se evalúan {left_out} hechos: sin fecha, o que el patrullaje no previene (domicilio, internet, oficina).",
             f"«{DEFAULT}»: en cada corte, la mezcla que antes de él había hecho más probable lo que siguió. "
             + " ".join(f"«{name}»: {parts}." for name, parts in BLENDS.items()),
-            "Todo, en celdas de 100 m (o el doble, cuantas veces haga falta para que no pasen de 250 000).",
+            "Todo, en celdas de 100 m (o el doble, cuantas veces haga falta para que no pasen de 100 000).",
             "Si el conteo simple acierta más, use el conteo: es lo que la mayoría de los métodos no supera.",
         ),
     )

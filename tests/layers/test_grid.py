@@ -26,7 +26,7 @@ def test_a_square_of_four() -> None:
     assert inside.geometry.iloc[0].bounds == (100, 200, 200, 300)
 
 
-def test_cells_of_themselves_are_of_a_block_and_larger_where_they_would_be_too_many() -> None:
+def test_cells_of_a_block_and_larger_where_they_would_be_too_many() -> None:
     sides = {side: inner_cells(frame(box(0, 0, side, side))) for side in (1_000, 60_000)}
     assert [(len(cells), Lattice.of(cells).cell_m) for cells in sides.values()] == [(100, 100.0), (90_000, 200.0)]
     with pytest.raises(CrsError):
