@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from geo.crs import to_metric
 from geo.naming import natural_key
 from layers.backtest import CURVE_PCT, Backtest, backtest_methods, cutoffs_of
-from layers.scores import BLENDS, DEFAULT, METHODS
+from layers.grid import inner_cells
+from layers.priority import rank_zones
+from layers.scores import BLENDS, DEFAULT, METHODS, Past
+from layers.zone_proof import prove_zones
 from mapadelito.output import Output
 from mapadelito.record import make_record, write_record
 from mapadelito.review import Clock, read_both, write_account
@@ -36,7 +39,7 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """Back-test each comisaría and write ``evaluacion.html``.
 
     Parameters, result and errors are those of :func:`mapadelito.run.run`; the record has ``evaluacion``: a row per comisaría
-    and method.
+    and method, and one for the zones as they are drawn.
     """
     clock = Clock()
     say("Leyendo …")
@@ -76,13 +79,17 @@ def common_cuts(incidents: gpd.GeoDataFrame, config: Config) -> list[pd.Timestam
 def _one(
     name: str, boundaries: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, config: Config, cuts: list[pd.Timestamp]
 ) -> list[Backtest]:
-    """Every method on one comisaría, the default first."""
+    """Every method on one comisaría, in loose cells, the default first; and its zones as ``priorizar`` draws them."""
     own = to_metric(boundaries[boundaries["comisaria"] == name])
     facts = to_metric(incidents[incidents["comisaria"] == name], epsg=int(own.crs.to_epsg()))
     methods = (DEFAULT, *(method for method in METHODS if method != DEFAULT))
-    return backtest_methods(
-        facts, own, methods=methods, area_pct=config.area_pct, cutoffs=cuts, horizon_days=config.horizonte_dias
-    )
+    past, share, days = Past(facts, inner_cells(own)), config.area_pct, config.horizonte_dias
+    cells = backtest_methods(facts, own, methods=methods, area_pct=share, cutoffs=cuts, horizon_days=days, past=past)
+
+    def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return rank_zones(before, own, area_pct=share, past=past)
+
+    return [cells[0], prove_zones(facts, past, draw, cutoffs=cuts, horizon_days=days), *cells[1:]]
 
 
 def _row(name: str, found: Backtest) -> dict[str, Any]:
@@ -112,7 +119,7 @@ def _table(name: str, found: list[Backtest]) -> Table:
         curve = item.curve.set_index("area_pct")["pai"]
         cells = (f"{item.hits:,.1f}", f"{item.n:,}", f"{100 * item.hit_rate:.1f}", f"{item.pai:.2f}")
         interval = (f"{item.pai_low:.2f} a {item.pai_high:.2f}", f"{item.pei:.2f}")
-        rows.append((item.method, *cells, *interval, *(f"{curve[pct]:.1f}" for pct in CURVE_PCT)))
+        rows.append((item.method, *cells, *interval, *(f"{curve[pct]:.1f}" if pct in curve else "" for pct in CURVE_PCT)))
     if best.enough:
         chance = (
             f"{best.random_hits:,.1f}",
@@ -144,6 +151,7 @@ def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> R
             f"No se evalúan {left_out} hechos: sin fecha, o que el patrullaje no previene (domicilio, internet, oficina).",
             f"«{DEFAULT}»: en cada corte, la mezcla que antes de él había hecho más probable lo que siguió. "
             + " ".join(f"«{name}»: {parts}." for name, parts in BLENDS.items()),
+            "«zonas»: las que dibuja «priorizar» sin calles, contiguas y compactas; las demás filas son celdas sueltas.",
             "Todo, en celdas de 100 m (o el doble, cuantas veces haga falta para que no pasen de 100 000).",
             "Si el conteo simple acierta más, use el conteo: es lo que la mayoría de los métodos no supera.",
         ),

@@ -102,7 +102,7 @@ def _bar(shares: tuple[Share, ...]) -> str:
 def _table(table: Table) -> str:
     if not table.rows:
         return f'<h2>{escape(table.title)}</h2><p class="frase">{escape(table.note)}</p>' if table.note else ""
-    head = "".join(f"<th{_numeric(table, column)}>{escape(name)}</th>" for column, name in enumerate(table.header))
+    head = "".join(f"<th{kind}>{escape(name)}</th>" for kind, name in zip(_kinds(table), table.header, strict=True))
     rows = "".join(_row(table, row) for row in table.rows)
     total = _row(table, table.total, ' class="total"') if table.total else ""
     note = f'<p class="nota">{escape(table.note)}</p>' if table.note else ""
@@ -112,13 +112,12 @@ def _table(table: Table) -> str:
 
 
 def _row(table: Table, row: tuple[str, ...], mark: str = "") -> str:
-    cells = (f"<td{_numeric(table, column)}>{escape(cell)}</td>" for column, cell in enumerate(row))
+    cells = (f"<td{kind}>{escape(cell)}</td>" for kind, cell in zip(_kinds(table), row, strict=True))
     return f"<tr{mark}>{''.join(cells)}</tr>"
 
 
-def _numeric(table: Table, column: int) -> str:
-    numbers = all(row[column].replace(",", "").replace(".", "").removesuffix(" %").isdigit() for row in table.rows)
-    return ' class="n"' if numbers else ""
+def _kinds(table: Table) -> list[str]:
+    return [' class="n"' if numeric else "" for numeric in table.numeric]
 
 
 def _coverage(table: Table) -> str:

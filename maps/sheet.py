@@ -7,6 +7,7 @@ Geometries are shapely objects in the projected system ``Sheet.epsg`` (metres).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ __all__ = [
     "TitleBlock",
     "Zone",
 ]
+
+_NUMBER = re.compile(r"[-+<>≤≥≈]?\s?[\d.,\s–]+(?: a [\d.,]+)?\s?%?")
 
 LEVEL_NAMES = (
     ("comisaria", "Jurisdicción de la comisaría"),
@@ -164,6 +167,12 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def numeric(self) -> list[bool]:
+        """Tell of each column whether it has numbers, ranges of numbers and empty cells only."""
+        columns = range(len(self.header))
+        return [all(_NUMBER.fullmatch(row[column]) for row in self.rows if row[column]) for column in columns]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,6 @@ FOLDER = Path(__file__).parent / "print"
 """Templates, and the note of method."""
 
 _LONGEST, _SHORT = 60, 14
-_NUMBER = re.compile(r"[-+<>≤≥≈]?\s?[\d.,\s–]+\s?%?")
 
 
 def typeset(template: str, data: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401 (typst is untyped)
@@ -78,5 +76,5 @@ def board(table: Table | None) -> dict[str, Any] | None:
         "total": table.total,
         "note": table.note,
         "widths": widths,
-        "numeric": [all(_NUMBER.fullmatch(row[at]) for row in table.rows if row[at]) for at in range(len(table.header))],
+        "numeric": table.numeric,
     }

@@ -87,7 +87,7 @@ def test_zones_run_along_the_streets(tmp_path: Path) -> None:
     assert facts["blocks"] > 0.95 * facts["squares"]
 
 
-def test_the_sheet_and_evaluar_say_the_same_of_loose_cells(tmp_path: Path) -> None:
+def test_the_sheet_and_evaluar_say_the_same(tmp_path: Path) -> None:
     """The past is cut on the dates of all, also for a comisaría whose own end sooner."""
     rows = pd.read_csv(SAMPLE["incidentes"][0], dtype="str")
     late = rows["fecha_hora_hecho"].str.contains("/10/2020", na=False) & (rows["comisaria_hecho"] == "COMISARIA PNP ILO")
@@ -95,13 +95,16 @@ def test_the_sheet_and_evaluar_say_the_same_of_loose_cells(tmp_path: Path) -> No
     rows[~late].to_csv(table, index=False)
     options = SAMPLE | {"incidentes": (table,), "area_pct": 8, "horizonte_dias": 60}
     said: list[str] = []
-    evaluate(load_config(None, options | {"salida": tmp_path / "e"}), said.append)
+    tested = evaluate(load_config(None, options | {"salida": tmp_path / "e"}), said.append)["evaluacion"]
     done = prioritize(load_config(None, options | {"salida": tmp_path / "p"}), lambda _: None)
     enough = 0
     for item in done["comisarias"]:
         sentence = next(text for text in said if text.startswith(f"{item['nombre']}: ")).partition(": ")[2]
         page = (tmp_path / "p" / "reservado" / item["carpeta"] / "hoja-de-ruta.html").read_text(encoding="utf-8")
-        assert sentence in page
+        assert sentence in page  # of loose cells
+        zones = next(row for row in tested if (row["comisaria"], row["metodo"]) == (item["nombre"], "zonas"))
+        drawn = f"contenido {zones['aciertos']:.0f} de {zones['hechos']} hechos posteriores en el {zones['area_pct']:g} %"
+        assert (drawn in page) == zones["suficiente"]
         enough += sentence.startswith("Zonas hechas antes")
     assert enough
 
