@@ -338,15 +338,10 @@ CASES: list[Case] = [
     ],
     ("Gi*, 10,000 celdas", "ours_getis", (200.0,), ("esda_getis",)),
     ("Gi*, 160,000 celdas", "ours_getis", (50.0,), ("esda_getis",)),
-    *[
-        (
-            f"KDE, {count:,} hechos, {round(20_000 / cell) ** 2:,} celdas",
-            "ours_kde",
-            (count, cell),
-            ("sklearn_kde", "sklearn_gaussian"),
-        )
-        for count, cell in ((10**4, 50.0), (10**5, 50.0), (10**5, 100.0), (10**5, 200.0))
-    ],
+    ("KDE, 10,000 hechos, 160,000 celdas", "ours_kde", (10**4, 50.0), ("sklearn_kde", "sklearn_gaussian")),
+    ("KDE, 100,000 hechos, 160,000 celdas", "ours_kde", (10**5, 50.0), ("sklearn_kde",)),
+    ("KDE, 100,000 hechos, 40,000 celdas", "ours_kde", (10**5, 100.0), ("sklearn_kde",)),
+    ("KDE, 100,000 hechos, 10,000 celdas", "ours_kde", (10**5, 200.0), ("sklearn_kde", "sklearn_gaussian")),
     ("Zonas y su prueba en 9 cortes, 20,000 hechos", "ours_zones", (20_000,), ("kde_of_cells", "kde_of_map")),
     ("Knox, 5,000 hechos", "ours_knox", (5000,), ("pointpats_knox",)),
     ("Punto en polígono, 1,000,000 x 847", "ours_locate", (10**6,), ("geopandas_sjoin",)),
