@@ -52,11 +52,11 @@ def test_the_pictures_of_the_methods_are_drawn_by_the_project() -> None:
     drawing = module_from_spec(spec)
     spec.loader.exec_module(drawing)
     drawn = drawing.pictures()
-    assert {path.stem for path in folder.glob("*.svg")} == set(drawn)
-    shown = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.md"))
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+    assert {path.stem for path in folder.glob("*.svg")} == set(drawn) == set(pages), "una figura por página"
     for name, picture in drawn.items():
         assert (folder / f"{name}.svg").read_text(encoding="utf-8") == picture + "\n", f"vuelva a dibujar {name}"
-        assert f"({name}.svg)" in shown
+        assert re.search(rf"^!\[[^\]]+\]\({name}\.svg\)$", pages[name], re.MULTILINE), f"{name}.md no muestra su figura"
 
 
 def test_every_page_of_a_method_is_linked() -> None:

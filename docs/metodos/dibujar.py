@@ -7,73 +7,73 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+from shapely import Point
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent.parent))
+sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
+
+from graficos import DOTS, GREY, PALE, RAMP, Axis, Interval, curve, heat, intervals, ratios  # noqa: E402
+from muestra import DISTRICTS, INHABITANTS, Sample  # noqa: E402
 
 import mapadelito as md  # noqa: E402 (the checkout, not an installed one)
-from geo.boundaries import read_boundaries  # noqa: E402
-from geo.repair import home_of  # noqa: E402
+from layers.change import NO_CHANGE  # noqa: E402
 from layers.concentration import concentration  # noqa: E402
+from layers.factor_model import fit_factors  # noqa: E402
+from layers.grid import count_in_cells  # noqa: E402
 from layers.persistence import CLASSES  # noqa: E402
+from layers.priority import rank_zones  # noqa: E402
+from layers.rates import rates  # noqa: E402
 from layers.temporal import hour_weekday  # noqa: E402
+from layers.territories import HIGH, NONE, PRIORITY, rank_territories  # noqa: E402
+from layers.watch import watch_recent  # noqa: E402
 from maps.picture import Picture, PointLayer, draw  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import geopandas as gpd
-    import pandas as pd
 
-STATION = 'COMISARIA PNP CENTRAL "A"'
-RAMP = ("#fff7ec", "#fdd49e", "#fc8d59", "#d7301f", "#7f0000")
-BLANK = (RAMP[0], "#f4f6f8")
-CLASS_COLORS = dict(zip(CLASSES, ("#7f0000", "#e6550d", "#8a94a3", "#fdd49e", "#f4f6f8"), strict=True))
-
-
-def sample() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Return the incidents of one invented comisaría, and its sectors."""
-    data = HERE.parent.parent / "data"
-    limits = read_boundaries(data / "boundaries" / "cajamarca.geojson")
-    facts = md.read_incidents(data / "incidents" / "cajamarca_2020.csv", home=home_of(limits)).frame
-    facts = md.locate(facts[facts.geometry.notna()], limits)
-    return facts[facts["comisaria"] == STATION], limits[limits["comisaria"] == STATION]
+BLANK = (RAMP[0], PALE)
+CLASS_COLORS = dict(zip(CLASSES, (RAMP[4], "#e6550d", GREY, RAMP[1], PALE), strict=True))
+CHANGE_COLORS = {"sube": RAMP[3], "baja": DOTS, NO_CHANGE: GREY}
+LEVEL_COLORS = {HIGH: RAMP[4], PRIORITY: RAMP[2], NONE: GREY}
 
 
 def pictures() -> dict[str, str]:
     """Return every picture, by the name of its file."""
-    facts, limits = sample()
-    outlines = tuple(limits.dissolve("sector").geometry)
-    box = tuple(facts.total_bounds)
-    xy = np.column_stack([facts.geometry.x, facts.geometry.y])
-    dots = PointLayer("hechos", "#33475b", xy, faint=True)
-    grid = md.make_grid(limits, cell_m=100)
-    hotspots = md.find_hotspots(facts, radius_m=120, min_incidents=30)
-    density = md.kernel_density(facts, grid, radius_m=300)
-    counts = _counts(facts, grid)
-    gi = md.getis_ord(counts, grid)
-    classes = md.classify_hotspots(facts, grid, periods=facts["fecha"].dt.month - 1)["clase"]
-    hot = np.where((gi["q"] < 0.05) & (gi["z"] > 0), RAMP[3], "#f4f6f8")
-
-    def cells(colors: Iterable[object]) -> str:
-        fills = tuple((cell, str(color)) for cell, color in zip(grid.geometry, colors, strict=True) if color not in BLANK)
-        return draw(Picture("", outlines, (), box, fills))
-
-    zones = tuple((zone, RAMP[2]) for zone in hotspots.zones.geometry)
+    sample = Sample.read("cajamarca", 'COMISARIA PNP CENTRAL "A"')
     return {
-        "puntos-criticos": draw(Picture("", outlines, (dots,), box, zones)),
-        "densidad": cells(_shades(density)),
-        "gi": cells(hot),
-        "clases": cells(classes.map(CLASS_COLORS)),
-        "concentracion": _curve(concentration(counts).lorenz),
-        "horas": _heat(hour_weekday(facts["fecha"], facts["minuto"])),
+        **_of_cells(sample),
+        "puntos-criticos": _hotspots(sample),
+        "zonas": _zones(sample),
+        "alertas": _alerts(Sample.read("ilo", "COMISARIA PNP ILO")),
+        "repeticion": _repeats(sample),
+        "cambio": _change(sample),
+        "tasas": _rates(sample),
+        "factores": _factors(sample),
+        "territorios": _territories(),
+        "horas": heat(hour_weekday(sample.facts["fecha"], sample.facts["minuto"])),
     }
 
 
-def _counts(facts: gpd.GeoDataFrame, grid: gpd.GeoDataFrame) -> np.ndarray:
-    from layers.grid import count_in_cells  # noqa: PLC0415
+def _of_cells(sample: Sample) -> dict[str, str]:
+    facts, grid = sample.facts, md.make_grid(sample.limits, cell_m=100)
+    counts = count_in_cells(facts, grid)
+    gi = md.getis_ord(counts, grid)
+    classes = md.classify_hotspots(facts, grid, periods=facts["fecha"].dt.month - 1)["clase"]
+    hot = np.where((gi["q"] < 0.05) & (gi["z"] > 0), RAMP[3], PALE)
 
-    return count_in_cells(facts, grid)
+    def cells(colors: Iterable[object]) -> str:
+        fills = tuple((cell, str(color)) for cell, color in zip(grid.geometry, colors, strict=True) if color not in BLANK)
+        return draw(Picture("", sample.outlines, (), sample.box, fills))
+
+    return {
+        "densidad": cells(_shades(md.kernel_density(facts, grid, radius_m=300))),
+        "gi": cells(hot),
+        "clases": cells(classes.map(CLASS_COLORS)),
+        "concentracion": curve(concentration(counts).lorenz),
+    }
 
 
 def _shades(values: pd.Series) -> list[str]:
@@ -81,32 +81,104 @@ def _shades(values: pd.Series) -> list[str]:
     return [RAMP[min(int(value * len(RAMP)), len(RAMP) - 1)] for value in share]
 
 
-def _curve(lorenz: np.ndarray) -> str:
-    points = " ".join(f"{40 + 500 * x:.1f},{540 - 500 * y:.1f}" for x, y in lorenz)
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 580 580" font-family="sans-serif" font-size="15">'
-        '<path d="M40 40V540H540M40 540L540 40" fill="none" stroke="#8a94a3"/>'
-        f'<polyline points="{points}" fill="none" stroke="#7f0000" stroke-width="3"/>'
-        '<text x="200" y="570">parte de los lugares</text>'
-        '<text transform="translate(26 380) rotate(-90)">parte de los hechos</text></svg>'
+def _dots(facts: gpd.GeoDataFrame) -> PointLayer:
+    return PointLayer("hechos", DOTS, np.column_stack([facts.geometry.x, facts.geometry.y]), faint=True)
+
+
+def _hotspots(sample: Sample) -> str:
+    zones = md.find_hotspots(sample.facts, radius_m=120, min_incidents=30).zones
+    fills = tuple((zone, RAMP[2]) for zone in zones.geometry)
+    return draw(Picture("", sample.outlines, (_dots(sample.facts),), sample.box, fills))
+
+
+def _zones(sample: Sample) -> str:
+    """Draw the zones, numbered at their corner so that no number hides what it counts."""
+    zones = rank_zones(sample.patrol, sample.limits, area_pct=5)
+    fills = tuple((zone, RAMP[2]) for zone in zones.geometry)
+    bounds = zones.geometry.bounds
+    places = zip(bounds["minx"] - 40, bounds["maxy"] + 40, strict=True)
+    labels = tuple((place, str(rank)) for place, rank in zip(places, zones["rango"], strict=True))
+    outlines = (*sample.outlines, *zones.geometry)
+    return draw(Picture("", outlines, (_dots(sample.patrol),), sample.box, fills, labels))
+
+
+def _alerts(sample: Sample) -> str:
+    """Draw the strongest alert over the incidents, those of its days in dark red, with what it holds."""
+    facts = sample.patrol
+    alert = watch_recent(facts).alerts.iloc[0]
+    recent = facts[facts["fecha"] > facts["fecha"].max() - pd.Timedelta(days=alert["dias"])]
+    new = PointLayer("últimos días", RAMP[4], np.column_stack([recent.geometry.x, recent.geometry.y]))
+    circle = Point(alert["x"], alert["y"]).buffer(alert["radio_m"])
+    seen = f"{alert['observados']:.0f} hechos en {alert['dias']:.0f} días"
+    words = f"{seen}; se esperaban {alert['esperados']:.1f} (p {alert['p']:.3f})"
+    labels = (((alert["x"], circle.bounds[3] + 80), words),)
+    box = circle.buffer(alert["radio_m"]).bounds
+    return draw(Picture("", (*sample.outlines, circle), (_dots(facts), new), box, ((circle, RAMP[1]),), labels))
+
+
+def _repeats(sample: Sample) -> str:
+    bands = {"space_bands_m": (0, 0.1, 100, 200, 400), "time_bands_days": (0, 7, 14, 21)}
+    places = ("mismo lugar", "hasta 100 m", "de 100 a 200 m", "de 200 a 400 m")
+    return ratios(md.knox(sample.patrol, sample.patrol["fecha"], **bands), places, ("0-6 días", "7-13 días", "14-20 días"))
+
+
+def _interval(name: str, row: pd.Series, what: str, digits: int, color: str) -> Interval:
+    """Make a row of a chart of a value and its limits; the raw rate beside it if it is smoothed."""
+    low, value, high = (float(row[column]) for column in (f"{what}_min", what, f"{what}_max"))
+    said = f"{value:.{digits}f} ({low:.{digits}f} a {high:.{digits}f})"
+    return Interval(name, low, value, high, said, color, row["tasa"] if what == "suavizada" else None)
+
+
+def _change(sample: Sample) -> str:
+    """Compare the first quarter with the second: 91 days each."""
+    counts = pd.crosstab(sample.facts["sector"], sample.facts["fecha"].dt.quarter)
+    rows = [
+        _interval(f"{name.capitalize()}: {row['antes']} y {row['despues']}", row, "razon", 2, CHANGE_COLORS[row["lectura"]])
+        for name, row in md.compare_counts(counts[1], counts[2]).iterrows()
+    ]
+    axis = Axis("veces los hechos de antes (de enero a marzo y de abril a junio)", (0.25, 0.5, 1, 2), 1, log=True)
+    return intervals(rows, axis, names=170, keys=tuple(CHANGE_COLORS.items()))
+
+
+def _rates(sample: Sample) -> str:
+    robberies = sample.facts[sample.facts["delito"] == "Robo"].groupby("sector").size().reindex(INHABITANTS.index)
+    years = ((sample.facts["fecha"].max() - sample.facts["fecha"].min()).days + 1) / 365.25
+    found = rates(robberies, INHABITANTS * years).sort_values("tasa", ascending=False)
+    rows = [
+        _interval(f"{name.capitalize()}: {row['hechos']:.0f} robos", row, "tasa", 0, RAMP[3])
+        for name, row in found.iterrows()
+    ]
+    overall = 1e5 * robberies.sum() / (INHABITANTS.sum() * years)
+    return intervals(
+        rows,
+        Axis("robos por 100,000 habitantes (inventados) y año", (0, 100, 200, 300, 400), overall, "conjunto"),
+        names=160,
     )
 
 
-def _heat(table: pd.DataFrame) -> str:
-    top = float(table.to_numpy().max())
-    parts = []
-    for row, (day, counts) in enumerate(table.iterrows()):
-        parts.append(f'<text x="0" y="{48 + row * 28}">{day}</text>')
-        for column, count in enumerate(counts):
-            shade = RAMP[min(int((count / top) ** 0.5 * len(RAMP)), len(RAMP) - 1)]
-            x = 90 + column * 28 + (16 if column == 24 else 0)
-            parts.append(f'<rect x="{x}" y="{28 + row * 28}" width="26" height="26" fill="{shade}"/>')
-    heads = [f'<text x="{94 + column * 28}" y="20">{name}</text>' for column, name in enumerate(table.columns[:-1])]
-    heads.append(f'<text x="{90 + 24 * 28 + 12}" y="20">sin hora</text>')
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 230" font-family="sans-serif" font-size="13">'
-        f"{''.join(heads)}{''.join(parts)}</svg>"
+def _factors(sample: Sample) -> str:
+    table = fit_factors(sample.facts, sample.factors, sample.limits.geometry).table
+    rows = [_interval(row["nombre"], row, "veces", 1, RAMP[3]) for _, row in table.iterrows()]
+    return intervals(rows, Axis("veces los hechos de una celda sin uno cerca", (1, 2, 4, 8), 1, log=True), names=270)
+
+
+def _territories() -> str:
+    facts = DISTRICTS.assign(codigo="PAT").rename_axis("ubigeo").reset_index()
+    table = rank_territories(facts, DISTRICTS["poblacion"], months=12)
+    rows = [
+        _interval(
+            f"{name}: {row['hechos']} entre {row['poblacion']:,.0f}", row, "suavizada", 0, LEVEL_COLORS[row["prioridad"]]
+        )
+        for name, row in table.iterrows()
+    ]
+    axis = Axis(
+        "denuncias por 100,000 habitantes y año, distritos inventados",
+        (0, 200, 400, 600, 800),
+        table.attrs["tasa"],
+        "conjunto",
     )
+    words = ("alta prioridad", "prioritario", "sin nivel", "tasa sin suavizar")
+    return intervals(rows, axis, names=180, keys=tuple(zip(words, (*LEVEL_COLORS.values(), ""), strict=True)))
 
 
 def main() -> None:
