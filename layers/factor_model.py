@@ -61,7 +61,8 @@ def fit_factors(points: gpd.GeoDataFrame, factors: gpd.GeoDataFrame, boundary: g
     points
         Located incidents with ``fecha``, projected.
     factors
-        Places with ``codigo, nombre`` (:func:`geo.factors.read_factors`), in the same system; any geometry.
+        Places with ``codigo, nombre, proteccion`` (:func:`geo.factors.read_factors`), in the same system; any geometry. What
+        protects (cameras, posts) is left out: it is put where incidents are, and would read like a risk.
     boundary
         The jurisdiction.
 
@@ -77,9 +78,9 @@ def fit_factors(points: gpd.GeoDataFrame, factors: gpd.GeoDataFrame, boundary: g
         If anything is in degrees.
     """
     require_metric(points, who="fit_factors")
-    require(factors, ("codigo", "nombre"), who="fit_factors")
+    require(factors, ("codigo", "nombre", "proteccion"), who="fit_factors")
     grid = inner_cells(boundary, cell_m=_CELL_M)
-    near = _nearness(factors, grid)
+    near = _nearness(factors[~factors["proteccion"].astype(bool)], grid)
     kinds = [(code, name) for (code, name), cells in near.items() if cells.places >= ENOUGH_PLACES and 0 < cells.share < 1]
     total = int(count_in_cells(points, grid).sum())
     if total < ENOUGH_INCIDENTS or not kinds:

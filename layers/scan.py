@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from geo.crs import require_metric
-from layers.dbscan import distinct
+from layers.circles import LEAST, Circles, every_score, top_score
 from layers.events import places_and_days
 
 if TYPE_CHECKING:
@@ -22,8 +21,10 @@ __all__ = ["scan_recent"]
 
 _MOST_M, _MOST_DAYS = 1000.0, 28
 _WINDOWS = (1, 2, 3, 5, 7, 10, 14, 21, 28)
-_LEAST = 3
 _FAINT = 0.2
+_PLENTY = 100
+"""Once so many shuffles are as strong as what happened, it is clear enough that it is no alert."""
+_TIE = 1 - 1e-12
 
 
 def scan_recent(
@@ -51,7 +52,8 @@ def scan_recent(
     most_m
         Largest radius; at most 1,000 m: a wider alert tells nobody where to go.
     permutations, seed
-        How often the dates are shuffled; the same seed gives the same p, whatever the order of the rows.
+        How often the dates are shuffled, at most: no more, once 100 are as strong as the strongest circle (Besag and
+        Clifford 1991). The same seed gives the same p, whatever the order of the rows.
     weights
         Severity of each incident (1 by default): what is observed and expected is then a sum of weights. Three incidents at
         least make an alert in any case.
@@ -75,18 +77,17 @@ def scan_recent(
     if not len(windows) or windows[0] < 1 or windows[-1] > _MOST_DAYS or not 0 < most_m <= _MOST_M:
         raise ValueError(f"scan_recent: ventanas de 1 a {_MOST_DAYS} días y radio de hasta {_MOST_M:.0f} m.")
     xy, day, mass = places_and_days(points, days, weights)
-    if len(xy) <= _LEAST:
+    if len(xy) <= LEAST:
         return _alerts([], xy)
-    circles = _Circles.of(xy, most_m)
+    circles = Circles.of(xy, most_m)
     age = day.max() - day
-    score, count, expected = _scores(circles, age, windows, mass)
-    rng = np.random.default_rng(seed)
-    tops = np.asarray([_scores(circles, rng.permutation(age), windows, mass)[0].max() for _ in range(permutations)])
+    score, count, expected = every_score(circles, age, windows, mass)
     best = score.max(axis=0)
+    tops = _shuffled(circles, age, windows, mass, permutations=permutations, seed=seed, strong=float(best.max(initial=0.0)))
     rows: list[tuple[float, ...]] = []
     taken = np.zeros(len(xy), dtype=bool)
     for at in np.argsort(-best, kind="stable"):
-        p = (1 + int((tops >= best[at]).sum())) / (permutations + 1)
+        p = (1 + int((tops >= best[at] * _TIE).sum())) / (len(tops) + 1)
         if best[at] <= 0 or (rows and p > _FAINT):
             break
         inside = circles.members(at)
@@ -106,68 +107,20 @@ def _alerts(rows: Sequence[tuple[float, ...]], xy: NDArray[np.float64]) -> pd.Da
     return table[["x", "y", "radio_m", "dias", "observados", "esperados", "razon", "puntaje", "p"]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Circles:
-    """Circles as runs of incidents by distance from a centre.
-
-    ``near`` lists the incidents of each centre, nearest first; circle ``i`` holds those from ``first[i]`` to ``last[i]``, is
-    owned by incident ``owner[i]`` and has radius ``reach[i]``.
-    """
-
-    near: NDArray[np.intp]
-    first: NDArray[np.intp]
-    last: NDArray[np.intp]
-    owner: NDArray[np.intp]
-    reach: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, xy: NDArray[np.float64], most_m: float) -> _Circles:
-        from scipy.spatial import cKDTree  # noqa: PLC0415 (heavy)
-
-        places, back = distinct(xy)
-        one = np.zeros(len(places), dtype=np.intp)
-        one[back[::-1]] = np.arange(len(xy))[::-1]  # the first incident of each place
-        lists: list[list[int]] = list(cKDTree(xy).query_ball_point(places, most_m))  # type: ignore[arg-type]
-        size = np.asarray([len(found) for found in lists])
-        near = np.concatenate([np.asarray(found, dtype=np.intp) for found in lists])
-        centre = np.repeat(np.arange(len(places)), size)
-        distance = np.hypot(*(xy[near] - places[centre]).T)
-        order = np.lexsort((near, distance, centre))
-        near, centre, distance = near[order], centre[order], distance[order]
-        ends = np.append((distance[1:] > distance[:-1]) | (centre[1:] != centre[:-1]), True)
-        begin = np.repeat(np.cumsum(size) - size, size)
-        last = np.flatnonzero(ends) + 1
-        keep = last - begin[ends] >= _LEAST
-        return cls(near, begin[ends][keep], last[keep], one[centre[ends][keep]], distance[ends][keep])
-
-    def members(self, circle: int) -> NDArray[np.intp]:
-        """Incidents of a circle."""
-        return self.near[self.first[circle] : self.last[circle]]
-
-    def sums(self, amount: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Amount of every circle."""
-        running = np.concatenate([[0.0], np.cumsum(amount[self.near], dtype=float)])
-        sums: NDArray[np.float64] = running[self.last] - running[self.first]
-        return sums
-
-
-def _scores(
-    circles: _Circles, age: NDArray[np.float64], windows: NDArray[np.float64], mass: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Score, weight and expected weight of each circle (columns) in each window of last days (rows)."""
-    total, plain = float(mass.sum()), bool((mass == 1).all())
+def _shuffled(
+    circles: Circles,
+    age: NDArray[np.float64],
+    windows: NDArray[np.float64],
+    mass: NDArray[np.float64],
+    *,
+    permutations: int,
+    seed: int,
+    strong: float,
+) -> NDArray[np.float64]:
+    """Score of the strongest circle of each shuffle of the dates, until enough of them are as strong."""
+    rng, tops, above = np.random.default_rng(seed), list[float](), 0
     size = circles.sums(mass)
-    count, enough = np.empty((len(windows), len(size))), np.empty((len(windows), len(size)), dtype=bool)
-    within = np.empty(len(windows))
-    for row, window in enumerate(windows):
-        recent = age < window
-        weight = mass * recent
-        within[row] = weight.sum()
-        count[row] = circles.sums(weight)
-        enough[row] = (count[row] if plain else circles.sums(recent)) >= _LEAST
-    expected = within[:, None] * size / total
-    more = enough & (count > expected)
-    c, mu = np.where(more, count, 1.0), np.where(more, expected, 1.0)
-    rest = np.maximum(total - c, 1e-300)
-    score = c * np.log(c / mu) + (total - c) * np.log(rest / np.maximum(total - mu, 1e-300))
-    return np.where(more, score, 0.0), count, expected
+    while len(tops) < permutations and above < _PLENTY:
+        tops.append(top_score(circles, rng.permutation(age), windows, mass, size))
+        above += tops[-1] >= strong * _TIE
+    return np.asarray(tops)

@@ -22,7 +22,7 @@ ALERT_P = 0.05
 
 _SPACE_M, _TIME_DAYS = (0.0, 200.0), (0.0, 7.0, 15.0)
 _WATCH_DAYS, _YEAR_DAYS = 14, 365
-_ENOUGH, _MOST, _PERMUTATIONS = 50, 3000, 199
+_ENOUGH, _MOST = 50, 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ def watch_recent(points: gpd.GeoDataFrame) -> Watch:
         return Watch(float("nan"), repeats=False, recent=dated.iloc[:0], alerts=pd.DataFrame(), refusal=why)
     order = np.lexsort((year.geometry.y, year.geometry.x, year["fecha"]))
     newest = year.iloc[order[-_MOST:]]
-    table = knox(newest, newest["fecha"], space_bands_m=_SPACE_M, time_bands_days=_TIME_DAYS, permutations=_PERMUTATIONS)
+    table = knox(newest, newest["fecha"], space_bands_m=_SPACE_M, time_bands_days=_TIME_DAYS)
     first = table.iloc[0]
     recent = newest[newest["fecha"] > last - pd.Timedelta(days=_WATCH_DAYS)] if first["repite"] else dated.iloc[:0]
-    alerts = scan_recent(newest, newest["fecha"], permutations=_PERMUTATIONS)
+    alerts = scan_recent(newest, newest["fecha"])
     return Watch(
         float(first["razon"]),
         bool(first["repite"]),

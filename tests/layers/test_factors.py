@@ -43,6 +43,8 @@ def test_the_factor_that_matters_is_found_and_measured() -> None:
     assert 2.5 < first["veces"] < 5.5  # cells are coarser than the truth, which blurs it
     assert first["veces_min"] < first["veces"] < first["veces_max"]
     assert first["veces_min"] > 1
+    guarded = factors.assign(proteccion=factors["codigo"] == "LIC")  # what protects is put where incidents are: no risk
+    assert "LIC" not in set(fit_factors(points, guarded, TOWN).table["codigo"])
     assert model.gain > 0.1
     assert model.hits > 1.5 * 0.05 * model.n
     other = model.table[model.table["codigo"] == "ILU"]

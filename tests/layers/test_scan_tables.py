@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layers import scan
+from layers.circles import Circles, every_score, top_score
 from layers.scan import scan_recent
 from layers.tables import by_sector, plan_table
 
@@ -48,6 +50,25 @@ def test_a_busy_place_or_a_busy_week_is_no_cluster() -> None:
     xy[::2] = np.random.default_rng(4).normal(3000, 50, (200, 2))
     days[:60] = 175 + np.arange(60) % 5
     assert scan_recent(points(xy), days, permutations=99).iloc[0]["p"] > 0.05
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**6), st.sampled_from([20, 60, 200]), st.booleans())
+def test_the_strongest_circle_of_a_shuffle_is_found_among_the_few_that_matter(seed: int, count: int, heavy: object) -> None:
+    rng = np.random.default_rng(seed)
+    circles = Circles.of(np.round(rng.normal(0, 600, (count, 2)), -2), 1000)
+    age, mass = rng.integers(0, 60, count).astype(float), rng.choice([1.0, 2.5, 7.0], count) if heavy else np.ones(count)
+    windows = np.array([1.0, 3.0, 7.0, 28.0])
+    every = every_score(circles, age, windows, mass)[0].max(initial=0.0)
+    assert top_score(circles, age, windows, mass, circles.sums(mass)) == pytest.approx(every, rel=1e-12, abs=1e-9)
+
+
+def test_shuffles_end_once_enough_are_as_strong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "_PLENTY", 5)
+    xy, days = noise(5)
+    shuffles = 6 / scan_recent(points(xy), days).iloc[0]["p"] - 1
+    assert shuffles == pytest.approx(round(shuffles))
+    assert 5 <= shuffles < 900
 
 
 def test_too_little_and_impossible() -> None:
