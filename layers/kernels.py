@@ -54,18 +54,7 @@ class Kernels:
         self._area = np.append(grid["area_km2"].to_numpy(), 0.0).take(self.cell)
         self._whole = self._area.max()
         self._inner = self._all_whole()
-        self._moves = [
-            np.array(
-                [
-                    step + move * self._index.rows
-                    for step, reach in self._steps.items()
-                    if step % 2 == odd
-                    for move in range(-reach, reach + 1)
-                ],
-                dtype=np.intp,
-            )
-            for odd in (0, 1)
-        ]
+        self._moves = [self._moves_of(odd) for odd in (0, 1)]
 
     def order(self, xy: Floats) -> Ints:
         """Return the order that brings points together that look at the same cells."""
@@ -88,10 +77,16 @@ class Kernels:
             first, run = np.flatnonzero(new), np.cumsum(new) - 1
             homes = (self._index.home(column[first], row[first]) for column in columns)
             place = np.concatenate([home[:, None] + moves for home, moves in zip(homes, self._moves, strict=True)], axis=1)
+            scale = np.full(len(run), 3e6 / (np.pi * self._radius**2))
             if self._edge:
-                yield self._inside(xy, Batch(part, run, place, kernel, self._held(kernel, place, run)))
-            else:
-                yield Batch(part, run, place, kernel, np.full(len(run), 3e6 / (np.pi * self._radius**2)))
+                run, place, scale = self._inside(xy[part], run, place, kernel)
+            yield Batch(part, run, place, kernel, scale)
+
+    def _moves_of(self, odd: int) -> Ints:
+        """How far along the table the cells are that even rows look at, or odd ones."""
+        steps = [(step, reach) for step, reach in self._steps.items() if step % 2 == odd]
+        moves = [step + move * self._index.rows for step, reach in steps for move in range(-reach, reach + 1)]
+        return np.array(moves, dtype=np.intp)
 
     def _nearest(self, xy: Floats) -> tuple[Ints, Ints, Ints]:
         """Row whose centres are nearest, and the nearest column in it (and every other row) and in the next."""
@@ -131,18 +126,18 @@ class Kernels:
         out[self._wide + 1 : -self._wide - 1, self._high + 1 : -self._high - 1] = held == across * upright
         return out.ravel()
 
-    def _inside(self, xy: Floats, found: Batch) -> Batch:
-        """Divide by what each kernel holds (``scale``); put those that hold nothing into their own cell."""
-        part, run, place, kernel, held = found
+    def _inside(self, xy: Floats, run: Ints, place: Ints, kernel: Floats) -> tuple[Ints, Ints, Floats]:
+        """By what each kernel is divided; those that hold nothing are put into their own cell, which makes runs of one."""
+        held = self._held(kernel, place, run)
         alone = np.flatnonzero(held == 0)
         if len(alone):
-            own = self._index.home(*self._lattice.cell_of(xy[part][alone]))
+            own = self._index.home(*self._lattice.cell_of(xy[alone]))
             inside = np.flatnonzero(self._area.take(own))
             alone, own = alone[inside], own[inside]
         if len(alone):
             run, place = np.arange(len(run)), place[run]
             place[alone, 0], kernel[alone, 0], held[alone] = own, 1.0, self._area.take(own)
-        return Batch(part, run, place, kernel, np.divide(1.0, held, out=np.zeros_like(held), where=held > 0))
+        return run, place, np.divide(1.0, held, out=np.zeros_like(held), where=held > 0)
 
 
 def _steps(lattice: Lattice, radius_m: float) -> dict[int, int]:
