@@ -20,7 +20,7 @@ __all__ = ["CellIndex", "Lattice", "count_in_cells", "inner_cells", "locate_in_c
 
 _SHAPES = ("square", "hexagon")
 _MOST_CELLS = 2_000_000
-_FINE_M, _MANY_CELLS = 100.0, 100_000
+_FINE_M, _MANY_CELLS = 100.0, 250_000
 _ROW = float(np.sqrt(3.0) / 2.0)  # height of a row of hexagons, in cells
 
 
@@ -80,7 +80,7 @@ def make_grid(
 def inner_cells(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float | None = None) -> gpd.GeoDataFrame:
     """Squares of :func:`make_grid` that have ground inside the boundary, without those that only touch it.
 
-    Without a side: 100 m, about a block, or as often twice that as it takes for fewer than 100,000 over the bounds.
+    Without a side: 100 m, about a block, or as often twice that as it takes for fewer than 250,000 over the bounds.
     """
     if cell_m is None:
         require_metric(boundary, who="inner_cells")

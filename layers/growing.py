@@ -101,11 +101,11 @@ def _grown(pieces: Pieces, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
 def _zone(pieces: Pieces, seed: int, free: NDArray[np.bool_]) -> list[int]:
     """Take free pieces over their sides until a zone is as large as a patrol can cover.
 
-    Always the one nearest to the centre of what was taken, the better of two as near: as compact as the pieces allow.
+    Always the one nearest to the centre of what the zone promises, the better of two as near: so it is compact.
     """
-    zone, edge, size, moment = list[int](), [seed], 0.0, np.zeros(2)
+    zone, edge, size, promise, moment = list[int](), [seed], 0.0, 0.0, np.zeros(2)
     while edge:
-        east, north = moment / size if size else pieces.centre[seed]
+        east, north = moment / promise if promise else pieces.centre[seed]
         away = (hypot(x - east, y - north) for x, y in pieces.centre[edge].tolist())
         piece = min(zip(away, edge, strict=True), key=lambda item: (round(item[0], 2), -pieces.score[item[1]], item[1]))[1]
         edge.remove(piece)
@@ -113,7 +113,8 @@ def _zone(pieces: Pieces, seed: int, free: NDArray[np.bool_]) -> list[int]:
             continue
         zone.append(piece)
         free[piece] = False
-        size, moment = size + pieces.area[piece], moment + pieces.area[piece] * pieces.centre[piece]
+        own = pieces.score[piece] * pieces.area[piece]
+        size, promise, moment = size + pieces.area[piece], promise + own, moment + own * pieces.centre[piece]
         beside = pieces.near.indices[pieces.near.indptr[piece] : pieces.near.indptr[piece + 1]]
         edge += [other for other in beside[free[beside]].tolist() if other not in edge]
     return zone

@@ -152,7 +152,7 @@ def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> R
             f"«{DEFAULT}»: en cada corte, la mezcla que antes de él había hecho más probable lo que siguió. "
             + " ".join(f"«{name}»: {parts}." for name, parts in BLENDS.items()),
             "«zonas»: las que dibuja «priorizar» sin calles, contiguas y compactas; las demás filas son celdas sueltas.",
-            "Todo, en celdas de 100 m (o el doble, cuantas veces haga falta para que no pasen de 100 000).",
+            "Todo, en celdas de 100 m (o el doble, cuantas veces haga falta para que no pasen de 250 000).",
             "Si el conteo simple acierta más, use el conteo: es lo que la mayoría de los métodos no supera.",
         ),
     )
