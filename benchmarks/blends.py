@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
 import geopandas as gpd  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
 from sklearn.linear_model import PoissonRegressor  # noqa: E402
+from zones import cdmx_facts, chicago_facts  # noqa: E402
 
 from layers.backtest import captured  # noqa: E402
 from layers.grid import inner_cells  # noqa: E402
@@ -42,14 +43,9 @@ _FACTORS = ("abandonBuildings", "liquorRetail", "sanitation", "streetLightsOut")
 
 def by_delito(folder: Path, names: tuple[str, ...]) -> Found:
     """Mixtures of delitos by alcaldía: one blend for all of them, or one each, their expected numbers of a year added."""
-    table = pd.read_parquet(folder / "cdmx" / "carpetas_dev.parquet")
-    places = gpd.read_file(folder / "cdmx" / "cuadrantes_population_2023.gpkg").to_crs(32614).dissolve("Deleg")
-    points = gpd.points_from_xy(table["longitud"], table["latitud"], crs=4326).to_crs(32614)
-    days = pd.to_datetime(table["fecha_hecho"].str[:10], errors="coerce")
-    every = gpd.GeoDataFrame({"fecha": days, "delito": table["delito"]}, geometry=points)
-    every = every[every["fecha"].notna() & every.geometry.notna()]
+    every, places = cdmx_facts(folder)
     cuts = [pd.Timestamp(year, month, 1) for year in (2022, 2023) for month in (1, 4, 7, 10)]
-    for place in places.geometry:
+    for place in places:
         inside = every[every.within(place)]
         own = [inside[inside["delito"].str.contains(_KINDS[name])] for name in names]
         grid = inner_cells(gpd.GeoSeries([place], crs=32614), cell_m=_CELL_M)
@@ -67,9 +63,7 @@ def by_delito(folder: Path, names: tuple[str, ...]) -> Found:
 
 def with_factors(folder: Path, since: int, part: float) -> Found:
     """Assaults by police district of Chicago: the blends, or also each with a Poisson rate of four factors of 2017."""
-    table = pd.read_csv(folder / "chicago_assaults" / "chicago_aggravated_assaults.csv.gz")
-    points = gpd.points_from_xy(table["longitude"], table["latitude"], crs=4326).to_crs(26916)
-    facts = gpd.GeoDataFrame({"fecha": pd.to_datetime(table["date"])}, geometry=points)
+    facts = chicago_facts(folder)
     kept = np.random.default_rng(3).random(len(facts)) < part
     facts = facts[kept & (facts["fecha"] >= pd.Timestamp(since, 1, 1))]
     rtm = folder / "chicago_rtm"

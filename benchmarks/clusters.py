@@ -25,7 +25,8 @@ from zones import Task, cdmx, memphis, portland  # noqa: E402
 
 from layers.backtest import captured, interval  # noqa: E402
 from layers.grid import inner_cells  # noqa: E402
-from layers.scores import Past  # noqa: E402
+from layers.moment import Moment  # noqa: E402
+from layers.scores import Past, by_levels  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,16 +69,6 @@ def st_dbscan(past: Past, until: pd.Timestamp) -> Iterable[Floats]:
 METHODS = {"hdbscan": hdbscan, "st-dbscan": st_dbscan}
 
 
-def ranked(past: Past, until: pd.Timestamp, levels: Iterable[Floats]) -> Floats:
-    """Score the cells: those that hold clustered places by count, a step up for each level; the others by density."""
-    count, out = past.score("conteo", until=until) / past.area, past.score("densidad-300", until=until)
-    step = max(out.max(initial=0.0), count.max(initial=0.0))
-    for held in levels:
-        out = np.where(past.in_cells(held) > 0, count + step, out)
-        step += count.max(initial=0.0)
-    return out
-
-
 def score(task: Task) -> dict[str, Floats]:
     """Hits and later incidents of each way, on the cells of the task."""
     past = Past(task.facts, inner_cells(task.boundary, cell_m=task.cell_m))
@@ -87,7 +78,7 @@ def score(task: Task) -> dict[str, Floats]:
         if later.sum() < task.least:
             continue
         scores = {name: past.score(name, until=cut) for name in ("conteo", "dbscan")}
-        scores |= {name: ranked(past, cut, method(past, cut)) for name, method in METHODS.items()}
+        scores |= {name: by_levels(past, Moment(past, cut), method(past, cut)) for name, method in METHODS.items()}
         for name, found in scores.items():
             out[name] += captured(found, later, past.area, _SHARE * past.area.sum()), later.sum()
     return out

@@ -62,19 +62,24 @@ _OTHER = ("INTERIOR DE UN VEHICULO", "CASA HABITACION", "VEHICULO DE SERVICIO PA
 
 def cdmx(folder: Path, crimes: tuple[str, ...] = _STREET, years: tuple[int, ...] = (2022, 2023)) -> Iterator[Task]:
     """Robbery on the street and theft of car parts, by alcaldía inside its cuadrantes; 91 days after each of eight cuts."""
+    every, places = cdmx_facts(folder)
+    cuts = [pd.Timestamp(year, month, 1) for year in years for month in (1, 4, 7, 10)]
+    for words in crimes:
+        kind = every[every["delito"].str.contains(words)]
+        for place in places:
+            own = kind[kind.within(place)]
+            if len(own) > _LEAST:
+                yield Task("CDMX", own, gpd.GeoSeries([place], crs=32614), 200.0, cuts, 91, least=20)
+
+
+def cdmx_facts(folder: Path) -> tuple[gpd.GeoDataFrame, gpd.GeoSeries]:
+    """Incidents of Mexico City that have a day and a place, and its alcaldías."""
     table = pd.read_parquet(folder / "cdmx" / "carpetas_dev.parquet")
     places = gpd.read_file(folder / "cdmx" / "cuadrantes_population_2023.gpkg").to_crs(32614).dissolve("Deleg")
     days = pd.to_datetime(table["fecha_hecho"].str[:10], errors="coerce")
     points = gpd.points_from_xy(table["longitud"], table["latitud"], crs=4326).to_crs(32614)
     every = gpd.GeoDataFrame({"fecha": days, "delito": table["delito"]}, geometry=points)
-    cuts = [pd.Timestamp(year, month, 1) for year in years for month in (1, 4, 7, 10)]
-    for words in crimes:
-        wanted = every["delito"].str.contains(words) & every["fecha"].notna()
-        kind = every[wanted & every["geometry"].notna()]
-        for _, place in places.iterrows():
-            own = kind[kind.within(place.geometry)]
-            if len(own) > _LEAST:
-                yield Task("CDMX", own, gpd.GeoSeries([place.geometry], crs=32614), 200.0, cuts, 91, least=20)
+    return every[every["fecha"].notna() & every.geometry.notna()], places.geometry
 
 
 def portland(folder: Path, kind: str, first: tuple[int, int] = (2015, 3)) -> Iterator[Task]:
@@ -91,13 +96,18 @@ def portland(folder: Path, kind: str, first: tuple[int, int] = (2015, 3)) -> Ite
 
 def chicago(folder: Path, years: tuple[int, ...] = (2017, 2018, 2019)) -> Iterator[Task]:
     """Aggravated assaults: half-yearly origins, cells of 200 m inside the police districts."""
-    table = pd.read_csv(folder / "chicago_assaults" / "chicago_aggravated_assaults.csv.gz")
-    points = gpd.points_from_xy(table["longitude"], table["latitude"], crs=4326).to_crs(26916)
-    facts = gpd.GeoDataFrame({"fecha": pd.to_datetime(table["date"])}, geometry=points)
+    facts = chicago_facts(folder)
     districts = gpd.read_file(folder / "chicago_assaults" / "chicago_police_districts.kml").to_crs(26916)
     outline = gpd.GeoSeries([districts.make_valid().union_all()], crs=26916)
     cuts = [pd.Timestamp(year, month, 1) for year in years for month in (1, 7)]
     yield Task("Chicago", facts, outline, 200.0, cuts, 91)
+
+
+def chicago_facts(folder: Path) -> gpd.GeoDataFrame:
+    """Aggravated assaults of ten years."""
+    table = pd.read_csv(folder / "chicago_assaults" / "chicago_aggravated_assaults.csv.gz")
+    points = gpd.points_from_xy(table["longitude"], table["latitude"], crs=4326).to_crs(26916)
+    return gpd.GeoDataFrame({"fecha": pd.to_datetime(table["date"])}, geometry=points)
 
 
 def memphis(folder: Path) -> Iterator[Task]:

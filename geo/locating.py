@@ -76,7 +76,8 @@ def _regions(
     from scipy import ndimage  # noqa: PLC0415 (heavy)
 
     free = np.ones((_SIDE + 3, _SIDE + 3), dtype=bool)
-    x, y = _samples(shapes, cell * _STEP)
+    rings = shapely.get_rings(shapely.get_parts(shapes))
+    x, y = shapely.get_coordinates(shapely.segmentize(rings, cell * _STEP)).T
     columns, rows = (
         [_cells(axis, start + step, cell) for step in (-cell * _ROUND, cell * _ROUND)]
         for axis, start in ((x, west), (y, south))
@@ -91,18 +92,3 @@ def _regions(
     row, column = np.divmod(one, region.shape[1])
     holder = _asked(np.column_stack([column * cell + west, row * cell + south]) + cell / 2, shapes)
     return region.astype(np.int32, copy=False), holder
-
-
-def _samples(shapes: NDArray[np.object_], step: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Points along every border, at most a step apart: east and north."""
-    rings = shapely.get_rings(shapely.get_parts(shapes))
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    start = np.flatnonzero(ring[1:] == ring[:-1])
-    run = xy[start + 1] - xy[start]
-    pieces = np.maximum(np.ceil(np.hypot(run[:, 0], run[:, 1]) / step), 1).astype(np.intp)
-    segment = np.repeat(np.arange(len(start)), pieces)
-    along = np.arange(len(segment)) - (np.cumsum(pieces) - pieces).take(segment)
-    x, y = (
-        (part / pieces).take(segment) * along + first.take(segment) for part, first in zip(run.T, xy[start].T, strict=True)
-    )
-    return x, y

@@ -41,10 +41,9 @@ def within_budget(pieces: Pieces, budget: float) -> NDArray[np.intp]:
 
     What zones of too few incidents would take goes to the next best pieces.
     """
-    barred = pieces.score <= 0
+    barred, best = pieces.score <= 0, pieces.best()
     for _ in range(_ROUNDS):
-        order = pieces.best()
-        order = order[~barred[order]]
+        order = best[~barred[best]]
         zone = _grown(pieces, order[_paid(pieces.area[order], budget * (1 + 1e-9))])
         held = np.bincount(zone[zone >= 0], pieces.facts[zone >= 0])
         weak = (zone >= 0) & (np.append(held, LEAST_FACTS)[zone] < LEAST_FACTS)

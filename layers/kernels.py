@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -53,8 +54,8 @@ class Kernels:
         self.cell = self._index.table.ravel()
         self._area = np.append(grid["area_km2"].to_numpy(), 0.0).take(self.cell)
         self._whole = self._area.max()
-        self._inner = self._all_whole()
         self._moves = [self._moves_of(odd) for odd in (0, 1)]
+        self._count = sum(len(moves) for moves in self._moves)
 
     def order(self, xy: Floats) -> Ints:
         """Return the order that brings points together that look at the same cells."""
@@ -67,7 +68,7 @@ class Kernels:
         Each is divided by its own mass inside the jurisdiction (with ``edge``) or by that of the whole kernel. Where no
         centre is near enough, the incident stays in its own cell.
         """
-        size = max(1, _BATCH // sum(len(moves) for moves in self._moves))
+        size = max(1, _BATCH // self._count)
         for start in range(0, len(xy), size):
             part = slice(start, start + size)
             row, *columns = self._nearest(xy[part])
@@ -100,7 +101,7 @@ class Kernels:
         east = (lattice.centres(column, row + odd)[0] for odd, column in enumerate(columns))
         across = [np.square((xy[:, 0] - at) / radius - moves) for at in east]
         upright = (xy[:, 1] - lattice.centres(columns[0], row)[1]) / radius
-        out, at = np.empty((sum(len(moves) for moves in self._moves), len(xy))), 0
+        out, at = np.empty((self._count, len(xy))), 0
         for step, reach in self._steps.items():
             height, middle = 1 - np.square(upright - step * (lattice.row_m / radius)), self._wide
             np.subtract(height, across[step % 2][middle - reach : middle + reach + 1], out=out[at : at + 2 * reach + 1])
@@ -115,7 +116,8 @@ class Kernels:
         held[cut] = np.einsum("ij,ij->i", kernel[cut], self._area.take(place[run[cut]]))
         return held
 
-    def _all_whole(self) -> NDArray[np.bool_]:
+    @cached_property
+    def _inner(self) -> NDArray[np.bool_]:
         """Tell of each place of the table whether all cells in reach of it are whole."""
         table = (self._area >= self._whole * (1 - 1e-12)).reshape(self._index.table.shape)
         out = np.zeros(table.shape, dtype=bool)

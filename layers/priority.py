@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.columns import require
+from geo.locating import first_holder
 from layers.counts import crime_names, main_values
 from layers.grid import inner_cells
 from layers.ground import Ground, cell_ground
@@ -116,15 +117,9 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
 
 def zone_of(zones: gpd.GeoDataFrame | gpd.GeoSeries, points: gpd.GeoDataFrame) -> NDArray[np.intp]:
     """Position of the zone that holds each point, the better one where they touch; -1 for none."""
-    out, shapes = np.full(len(points), -1), points.geometry.to_numpy()
-    x, y = shapely.get_x(shapes), shapely.get_y(shapes)
-    for at in reversed(range(len(zones))):
-        zone = zones.geometry.iloc[at]
-        west, south, east, north = zone.bounds
-        near = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
-        shapely.prepare(zone)
-        out[near[shapely.intersects_xy(zone, x[near], y[near])]] = at
-    return out
+    shapes = points.geometry.to_numpy()
+    holder = first_holder(np.stack([shapely.get_x(shapes), shapely.get_y(shapes)]).T, zones.geometry.to_numpy())
+    return np.where(holder < len(zones), holder, -1)
 
 
 def _described(shapes: gpd.GeoSeries, incidents: gpd.GeoDataFrame, total: int) -> gpd.GeoDataFrame:

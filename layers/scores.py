@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Score = Callable[["Past", "Moment"], Floats]
 
-__all__ = ["BLENDS", "DEFAULT", "METHODS", "SIMPLE", "Past", "score_cells"]
+__all__ = ["BLENDS", "DEFAULT", "METHODS", "SIMPLE", "Past", "by_levels", "score_cells"]
 
 _RECENT_DAYS, _WATCH_DAYS = 90, 14
 _NEAR_M, _WIDE_M, _WATCH_M, _CLUSTER_M = 300.0, 500.0, 200.0, 150.0
@@ -187,18 +187,27 @@ def _gi(past: Past, now: Moment) -> Floats:
 
 
 def _clusters(past: Past, now: Moment) -> Floats:
-    """Cells of the puntos críticos (150 m), those of the highest minimum first: 32 a month, 16 … one in four months.
-
-    A cell is in a zone where it holds a core place. Inside those of one minimum by count, outside all of them by density.
-    """
+    """Cells of the puntos críticos (150 m), those of the highest minimum first: 32 a month, 16 … one in four months."""
     mass = now.mass(COUNT)
     there = np.flatnonzero(mass)
-    count, out = now.per_km2(COUNT), now.density(COUNT, _NEAR_M)
-    step = max(out.max(initial=0.0), count.max(initial=0.0))
-    for rate in _RATES:
+
+    def core_places(rate: float) -> Floats:
         _, core = cluster(past.places[there], mass[there], _CLUSTER_M, max(rate * now.months, 3.0))
         held = np.zeros(len(past.places))
         held[there[core]] = 1.0
+        return held
+
+    return by_levels(past, now, map(core_places, _RATES))
+
+
+def by_levels(past: Past, now: Moment, levels: Iterable[Floats]) -> Floats:
+    """Score the cells by sets of places, each stricter than the one before (how much of the set is at every place).
+
+    A cell is of the strictest level of which it holds a place: inside a level by count, outside all of them by density.
+    """
+    count, out = now.per_km2(COUNT), now.density(COUNT, _NEAR_M)
+    step = max(out.max(initial=0.0), count.max(initial=0.0))
+    for held in levels:
         out = np.where(past.in_cells(held) > 0, count + step, out)
         step += count.max(initial=0.0)
     return out

@@ -102,22 +102,19 @@ def _bar(shares: tuple[Share, ...]) -> str:
 def _table(table: Table) -> str:
     if not table.rows:
         return f'<h2>{escape(table.title)}</h2><p class="frase">{escape(table.note)}</p>' if table.note else ""
-    head = "".join(f"<th{kind}>{escape(name)}</th>" for kind, name in zip(_kinds(table), table.header, strict=True))
-    rows = "".join(_row(table, row) for row in table.rows)
-    total = _row(table, table.total, ' class="total"') if table.total else ""
+    kinds = [' class="n"' if numeric else "" for numeric in table.numeric]
+    head = "".join(f"<th{kind}>{escape(name)}</th>" for kind, name in zip(kinds, table.header, strict=True))
+    rows = "".join(_row(kinds, row) for row in table.rows)
+    total = _row(kinds, table.total, ' class="total"') if table.total else ""
     note = f'<p class="nota">{escape(table.note)}</p>' if table.note else ""
     grid = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}{total}</tbody></table>"
     title = f"<h2>{escape(table.title)}</h2>" if table.title else ""
     return f'{title}<div class="rueda">{grid}</div>{note}'
 
 
-def _row(table: Table, row: tuple[str, ...], mark: str = "") -> str:
-    cells = (f"<td{kind}>{escape(cell)}</td>" for kind, cell in zip(_kinds(table), row, strict=True))
+def _row(kinds: list[str], row: tuple[str, ...], mark: str = "") -> str:
+    cells = (f"<td{kind}>{escape(cell)}</td>" for kind, cell in zip(kinds, row, strict=True))
     return f"<tr{mark}>{''.join(cells)}</tr>"
-
-
-def _kinds(table: Table) -> list[str]:
-    return [' class="n"' if numeric else "" for numeric in table.numeric]
 
 
 def _coverage(table: Table) -> str:
