@@ -13,6 +13,8 @@ from geo.corrected import ORIGINAL
 from geo.ledger import reasons
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
@@ -93,13 +95,16 @@ class Incidents(Account):
     ``frame`` holds the accepted rows (index: row number over all files) with the columns of
     :data:`geo.incidents.INCIDENT_COLUMNS`, projected in metres; geometry is null for facts without a place. ``written`` has
     the coordinates of every row as the file gives them (repaired), also where they are no place. ``before`` is an earlier
-    period to compare with and its rows, which are not in ``frame``.
+    period to compare with and its rows, which are not in ``frame``. ``dates`` are the first and last day of the facts before
+    a period was kept, and ``recognised`` whether the catalogue knew the delito of any of them.
     """
 
     frame: gpd.GeoDataFrame
     catalogue: Catalogue
     written: Places
     before: tuple[Period, gpd.GeoDataFrame] | None = None
+    dates: tuple[dt.date, dt.date] | None = None
+    recognised: bool = True
 
     def settle(self, rows: pd.Index, code: str) -> None:
         """Take accepted rows out of the frame, with a reason of ``reasons.toml``."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from geo.errors import FormatError
@@ -14,8 +15,6 @@ from geo.opening import real_file
 from geo.wire import load_frame, save_frame
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import geopandas as gpd
 
 __all__ = ["OSM_CREDIT", "box_around", "read_extract"]
@@ -77,12 +76,10 @@ def _load(kept: Path) -> gpd.GeoDataFrame | None:
 def _keep(frame: gpd.GeoDataFrame, kept: Path) -> None:
     """Write a frame and its digest, each whole or not at all."""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    temporary = kept.with_name(f".tmp-{os.getpid()}-{kept.name}")
-    try:
+    with TemporaryDirectory() as folder:
+        temporary = Path(folder) / kept.name
         save_frame(frame, temporary)
         digest = hashlib.sha256(temporary.read_bytes()).hexdigest()
         temporary.replace(kept)
         temporary.write_text(digest, encoding="ascii")
         temporary.replace(kept.with_suffix(".sha256"))
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["read_cells", "read_layer", "read_layers", "read_osm", "read_parquet"]
+__all__ = ["read_cells", "read_layer", "read_layers", "read_osm", "read_parquet", "stop_reader"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START = (
@@ -72,6 +72,11 @@ def read_osm(path: str | Path, box: tuple[float, float, float, float], part: str
     with TemporaryDirectory() as folder:
         _order("osm", path, folder, {"box": list(box), "part": part})
         return load_frame(Path(folder, "0.arrow"))
+
+
+def stop_reader() -> None:
+    """End the process that reads, if there is one; the next file starts another."""
+    _WORKER.stop()
 
 
 def _order(job: str, path: str | Path, folder: str, options: dict[str, Any]) -> Any:  # noqa: ANN401 (whatever JSON holds)

@@ -5,22 +5,60 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.naming import natural_key
+from mapadelito.edition import kept_words
 from mapadelito.products import PAGES
-from maps.pdf import Cover, method_note
+from maps.pdf import Cover, PrintedSheet, method_note
 from maps.report import Report
+from maps.report_pdf import render_report_pdf
 from maps.sheet import Table
 
 if TYPE_CHECKING:
     from mapadelito.config import Config
+    from mapadelito.edition import Entry
     from mapadelito.output import Output
     from mapadelito.stations import Station, Surroundings
     from maps.sheet import Sheet
 
-__all__ = ["annex_cover", "certificate"]
+__all__ = ["annex_cover", "bind_annex"]
 
 
-def annex_cover(stations: list[Station], around: Surroundings, config: Config) -> Cover:
-    """Return the cover of the annex of some jurisdictions."""
+def bind_annex(
+    by_name: dict[str, list[Sheet | PrintedSheet]], cover: Cover, around: Surroundings, config: Config, output: Output
+) -> list[tuple[str, str]]:
+    """Write the annex and the constancia of all the sheets, by jurisdiction, in the formats asked for.
+
+    Returns
+    -------
+    list
+        Links to them: text and name.
+    """
+    profile = config.perfil
+    output.renews(f"{profile}/{name}" for name in ("anexo.pdf", "anexo.docx", "constancia.pdf"))
+    laminas = [sheet for name in sorted(by_name, key=natural_key) for sheet in by_name[name]]
+    composed = [sheet for sheet in laminas if not isinstance(sheet, PrintedSheet)]
+    links = []
+    if "pdf" in config.formato and composed:
+        from maps.pdf import render_pdf  # noqa: PLC0415 (heavy)
+
+        content = render_pdf(laminas, paper=config.papel, cover=cover)
+        output.data(f"{profile}/anexo.pdf", content)
+        links.append(("Anexo (PDF)", "anexo.pdf"))
+    if "docx" in config.formato and composed:
+        from maps.docx import render_docx  # noqa: PLC0415 (heavy)
+
+        header = str(config.membrete.get("encabezado", " · ".join(config.membrete.get("entidades", ()))))
+        content = render_docx(composed, cover, paper=config.papel, header=header)
+        output.data(f"{profile}/anexo.docx", content)
+        links.append(("Anexo (Word)", "anexo.docx"))
+    if "pdf" in config.formato and composed:
+        content = render_report_pdf(_certificate(composed, around, config, output))
+        output.data(f"{profile}/constancia.pdf", content)
+        links.append(("Constancia (PDF)", "constancia.pdf"))
+    return links
+
+
+def annex_cover(stations: list[Station], kept: list[Entry], around: Surroundings, config: Config) -> Cover:
+    """Return the cover of the annex of some jurisdictions; it says which (``kept``) are of an earlier run."""
     membrete = around.membrete
     source = membrete.source or ", ".join(around.sources)
     return Cover(
@@ -29,13 +67,13 @@ def annex_cover(stations: list[Station], around: Surroundings, config: Config) -
         entities=membrete.entities,
         mark=stations[0].scope.watermark if stations else "",
         foot=" · ".join(filter(None, (membrete.date, f"Fuente: {source}" if source else ""))),
-        table=_totals(stations),
+        table=_totals(stations, kept),
         method=(*method_note(), *(f"Fuente de los hechos: {source}." for _ in [0] if source), *around.notes),
     )
 
 
-def _totals(stations: list[Station]) -> Table:
-    """Make a row per jurisdiction: counted = mapped + not placed; the last adds up."""
+def _totals(stations: list[Station], kept: list[Entry]) -> Table:
+    """Make a row per jurisdiction of the run: counted = mapped + not placed; the last adds up."""
     rows, sums = [], [0, 0, 0, 0]
     for station in stations:
         mapped, rest = len(station.scope.shown), station.scope.unplaced
@@ -45,10 +83,13 @@ def _totals(stations: list[Station]) -> Table:
         rows.append((station.scope.place, *(f"{count:,}" for count in counts), evidence))
     header = ("Jurisdicción", "Hechos", "Mapeados", "Sin ubicar", "Puntos críticos", "Evidencia")
     total = ("Total", *(f"{count:,}" for count in sums), "")
-    return Table("Cuadre", header, tuple(rows), total, "Hechos = mapeados + sin ubicar. No incluye los reservados.")
+    note = "Hechos = mapeados + sin ubicar. No incluye los reservados."
+    return Table(
+        "Cuadre", header, tuple(rows), total, " ".join((note, *(f"Sin sumar: {line}" for line in kept_words(kept))))
+    )
 
 
-def certificate(laminas: list[Sheet], around: Surroundings, config: Config, output: Output) -> Report:
+def _certificate(laminas: list[Sheet], around: Surroundings, config: Config, output: Output) -> Report:
     """Return the constancia of a run: what was made, how many, of what period, and the digest of each print.
 
     ``[membrete.actividades]`` names the activity of the plan by kind of map (``delito = "Actividad 13"``).

@@ -216,10 +216,14 @@ def _work(
     record = job(config, say)
     for line in _account(record):
         say(line)
+    for lost in record.get("fallidas", ()):
+        click.echo(f"No se pudo hacer {lost['nombre']}: {lost['motivo']}", err=True)
     say(f"Abra: {(config.salida / page).resolve()}")
     if as_json:
         summary = {name: record[name] for name in ("perfil", "filas", "rechazos", "avisos", "cobertura", "tiempos_s")}
         click.echo(json.dumps(summary, ensure_ascii=False))
+    if record.get("fallidas"):
+        raise click.exceptions.Exit(1)
 
 
 def _account(record: dict[str, Any]) -> list[str]:

@@ -13,7 +13,7 @@ from layers.scores import BLENDS, DEFAULT, METHODS, Past
 from layers.zone_proof import prove_zones
 from mapadelito.output import Output
 from mapadelito.record import make_record, write_record
-from mapadelito.review import Clock, read_both, write_account
+from mapadelito.review import Clock, read_both, require_both, write_account
 from maps.report import Report, render_report
 from maps.sheet import Table
 
@@ -41,9 +41,15 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     Parameters, result and errors are those of :func:`mapadelito.run.run`; the record has ``evaluacion``: a row per comisaría
     and method, and one for the zones as they are drawn.
     """
+    require_both(config, "evaluar")
+    with Output(config.salida) as output:
+        return _evaluate(config, output, say)
+
+
+def _evaluate(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
     clock = Clock()
     say("Leyendo …")
-    boundaries, incidents, period = read_both(config, clock, "evaluar")
+    boundaries, incidents, period = read_both(config, output, clock)
     on_the_street = to_patrol(incidents)
     say("Evaluando …")
     tables, rows = [], []
@@ -53,7 +59,6 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
             found = _one(name, boundaries, on_the_street, config, cuts)
             tables.append(_table(name, found))
             rows += [_row(name, item) for item in found]
-    output = Output(config.salida)
     left_out = int(incidents.frame.geometry.notna().sum()) - len(on_the_street)
     output.text(EVALUATION, render_report(_page(tables, config, cuts=len(cuts), left_out=left_out)))
     write_account(output, boundaries, incidents)

@@ -1,79 +1,190 @@
-"""Files out: each appears whole or not at all, and only inside the output folder."""
+"""Files out: prepared beside their place and put there together, and only inside the output folder."""
 
 from __future__ import annotations
 
-import hashlib
+import errno
 import os
-from typing import TYPE_CHECKING
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from geo.errors import MapaError
+from geo.guard import stop_reader
+from layers.privacy import PROFILES
+from mapadelito.lock import held
+from mapadelito.swap import Move, digest, files_in, perform, recover, sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
+    from types import TracebackType
 
-__all__ = ["Output", "cache_folder"]
+__all__ = ["Output", "cache_folder", "is_disk_fault", "refused"]
+
+_PRIVATE = "reservado/.mapadelito"
+"""Folder of what a run needs for itself: its lock, its journal, its temporary files and what it prepares."""
+_RUN = "corrida-"
+_NEW, _OLD, _TEMPORARY = "nuevo", "viejo", "tmp"
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+_BUSY = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}
 
 
 class Output:
     """The output folder of a run.
 
-    A file is written under a temporary name beside its place, flushed to the disk and renamed: a reader sees the old or
-    the new one, never a part. What a broken run left behind is cleared at the next.
+    Files are prepared in a private folder and, at :meth:`publish`, all put in their places as one change: what was there
+    before is whole until then, and whatever happens. One run at a time works in a folder; what a broken one left is finished
+    or cleared when the next begins. Temporary files of the program are in the private folder too, while it lasts.
+
+    Use it in a ``with`` statement: what was not published is dropped at its end.
 
     Parameters
     ----------
     root
         Folder, made if need be.
+
+    Raises
+    ------
+    MapaError
+        If another run is using it, or it cannot be written.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         self.written: dict[str, str] = {}
+        self._owned: set[str] = set()
+        self._stack = ExitStack()
+        self._run = self.root
+
+    def __enter__(self) -> Self:
+        """Take the folder, and put in order what a broken run left in it."""
+        private = self.root / _PRIVATE
+        with ExitStack() as stack:
+            try:
+                if not private.resolve().is_relative_to(self.root):
+                    raise MapaError(f"No se escribe fuera de la carpeta de salida: «{_PRIVATE}» lleva a otra.")
+                stack.enter_context(held(private / "en-uso.json"))
+                self._take_over(private)
+                self._run = Path(tempfile.mkdtemp(prefix=_RUN, dir=private))
+                stack.callback(shutil.rmtree, self._run, ignore_errors=True)
+                for name in (_NEW, _OLD, _TEMPORARY):
+                    (self._run / name).mkdir()
+            except OSError as error:
+                raise refused(Path(error.filename or self.root), error) from error
+            stack.callback(setattr, tempfile, "tempdir", tempfile.tempdir)
+            tempfile.tempdir = str(self._run / _TEMPORARY)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Drop what was not published, and leave the folder to others."""
+        stop_reader()  # its temporary files are here
+        self._stack.close()
+
+    def _take_over(self, private: Path) -> None:
+        """Finish the change that a run left half done, and clear what it had prepared."""
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            for left in self.root.rglob(".tmp-*"):
-                left.unlink()
-        except OSError as error:
-            raise _refused(self.root, error) from error
+            recover(self.root, private)
+        except (ValueError, KeyError, TypeError) as error:
+            raise MapaError(
+                f"«{_PRIVATE}» guarda un cambio a medias que no se entiende: alguien lo tocó. Borre esa carpeta y repita."
+            ) from error
+        for left in private.glob(f"{_RUN}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def text(self, name: str, content: str) -> None:
-        """Write a text file (UTF-8), named by its path inside the folder."""
-        self.file(name, lambda path: path.write_bytes(content.encode()))
+        """Prepare a text file (UTF-8), named by its path inside the folder."""
+        self.data(name, content.encode())
+
+    def data(self, name: str, content: bytes) -> None:
+        """Prepare a file of this content."""
+        self.file(name, lambda path: path.write_bytes(content))
 
     def file(self, name: str, make: Callable[[Path], object]) -> None:
-        """Let ``make`` write a file at the temporary path it is given, then put it in its place."""
+        """Let ``make`` write a file at the path it is given, to be put in its place with the others."""
         target = (self.root / name).resolve()
         if not target.is_relative_to(self.root):
             raise MapaError(f"No se escribe fuera de la carpeta de salida: «{name}».")
-        temporary = target.with_name(f".tmp-{os.getpid()}-{target.name}")
+        staged = self._staged(name)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            make(temporary)
-            with temporary.open("rb+") as file:
+            staged.parent.mkdir(parents=True, exist_ok=True)
+            make(staged)
+            with staged.open("rb+") as file:
                 os.fsync(file.fileno())
-            self.written[name] = hashlib.sha256(temporary.read_bytes()).hexdigest()
-            temporary.replace(target)
+            self.written[name] = digest(staged)
         except OSError as error:
-            raise _refused(target, error) from error
-        finally:
-            temporary.unlink(missing_ok=True)
+            raise refused(target, error) from error
 
-    def clear_stale(self, earlier: list[str]) -> None:
-        """Remove files that an earlier run of the same profile wrote and this one did not, and folders left empty."""
-        for name in earlier:
-            target = (self.root / name).resolve()
-            if name not in self.written and target.is_relative_to(self.root) and target.is_file():
-                target.unlink()
-                if target.parent != self.root and not any(target.parent.iterdir()):
-                    target.parent.rmdir()
+    def renews(self, names: Iterable[str]) -> None:
+        """Say which files this run answers for: those of them that it does not write are removed when it publishes."""
+        self._owned.update(names)
+
+    def earlier(self, folder: str) -> list[str]:
+        """Files that stand in a folder of the output now, by their paths in it."""
+        path = self.root / folder
+        return files_in(path) if path.is_dir() else []
+
+    def publish(self) -> None:
+        """Put everything in its place as one change, and keep what others wrote.
+
+        Raises
+        ------
+        MapaError
+            If it is impossible; then everything is as it was.
+        """
+        try:
+            moves = [*map(self._folder, self._profiles()), *self._files()]
+            perform(self.root, self.root / _PRIVATE, moves)
+        except OSError as error:
+            raise refused(Path(error.filename or self.root), error) from error
 
     def listing(self) -> list[dict[str, object]]:
         """Return ``archivo, sha256, bytes`` of each file written, by name."""
         return [
-            {"archivo": name, "sha256": digest, "bytes": (self.root / name).stat().st_size}
-            for name, digest in sorted(self.written.items())
+            {"archivo": name, "sha256": content, "bytes": self._staged(name).stat().st_size}
+            for name, content in sorted(self.written.items())
         ]
+
+    def _staged(self, name: str) -> Path:
+        return self._run / _NEW / name
+
+    def _kept(self, name: str) -> str:
+        """Path, in the root folder, for what a file replaces; its folder is made."""
+        path = self._run / _OLD / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.relative_to(self.root).as_posix()
+
+    def _profiles(self) -> list[str]:
+        """Profiles whose folder changes."""
+        names = {name.partition("/")[0] for name in (*self.written, *self._owned)}
+        return [profile for profile in PROFILES if profile in names]
+
+    def _folder(self, profile: str) -> Move:
+        """Complete the new folder of a profile with the files of others, which share their content with the old one."""
+        there, new = self.root / profile, self._staged(profile)
+        new.mkdir(parents=True, exist_ok=True)
+        digests = {name.partition("/")[2]: self.written[name] for name in self.written if name.startswith(f"{profile}/")}
+        for name in self.earlier(profile):
+            if name not in digests and f"{profile}/{name}" not in self._owned:
+                (new / name).parent.mkdir(parents=True, exist_ok=True)
+                _share(there / name, new / name)
+                digests[name] = ""
+        for folder in sorted({new, *(path for path in new.rglob("*") if path.is_dir() and not path.is_symlink())}):
+            sync_folder(folder)
+        old = self._kept(profile) if there.exists() else ""
+        return Move(profile, new.relative_to(self.root).as_posix(), old, digests)
+
+    def _files(self) -> list[Move]:
+        """Files outside the folders of profiles: those written, and those to remove."""
+        moves = []
+        for name in sorted({*self.written, *self._owned}):
+            there = (self.root / name).exists()
+            if name.partition("/")[0] in PROFILES or not (there or name in self.written):
+                continue
+            new = self._staged(name).relative_to(self.root).as_posix() if name in self.written else ""
+            moves.append(Move(name, new, self._kept(name) if there else ""))
+        return moves
 
 
 def cache_folder(root: Path) -> Path | None:
@@ -83,8 +194,33 @@ def cache_folder(root: Path) -> Path | None:
     return folder if folder.is_relative_to(whole) else None
 
 
-def _refused(path: Path, error: OSError) -> MapaError:
+def is_disk_fault(error: BaseException | None) -> bool:
+    """Tell whether an error is, or comes from, a disk that is full, broken or read-only."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _DISK:
+            return True
+        inner = next((item for item in error.args if isinstance(item, BaseException)), None)
+        error = error.__cause__ or error.__context__ or inner
+    return False
+
+
+def _share(old: Path, new: Path) -> None:
+    """Give a file a second name; a copy where the file system has no second names."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(old, new, follow_symlinks=False)
+        with new.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def refused(path: Path, error: OSError) -> MapaError:
+    """Return what to tell of a file that could not be written."""
+    kept = "Lo que había antes quedó como estaba."
+    if error.errno in _DISK:
+        return MapaError(f"No se pudo escribir «{path.name}»: el disco está lleno o falla ({error.strerror}). {kept}")
+    if error.errno in _BUSY and path.exists() and os.access(path, os.W_OK):
+        return MapaError(f"«{path.name}» está abierto en otro programa: ciérrelo y repita. {kept}")
     return MapaError(
-        f"No se pudo escribir «{path.name}»: {error.strerror or error}. Revise el espacio y el permiso de la carpeta "
-        "de salida; lo que había antes quedó como estaba."
+        f"No se pudo escribir «{path.name}»: {error.strerror or error}. Revise el permiso de la carpeta de salida. {kept}"
     )

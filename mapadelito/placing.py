@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from geo.ambito import spelt
 from geo.boundaries import locate
 from geo.datum import psad56_suspected
-from geo.errors import ConfigError
+from geo.delitos import UNKNOWN
+from geo.errors import ConfigError, InputError
+from geo.ledger import reason_of
 from geo.period import Period
 from geo.text import fold
 from layers.privacy import PROFILES, shows_reserved
@@ -18,7 +20,11 @@ if TYPE_CHECKING:
 
     from geo.incidents import Incidents
 
-__all__ = ["keep_comisarias", "keep_period", "place", "within"]
+__all__ = ["keep_comisarias", "keep_period", "place", "require_usable", "within"]
+
+_TOLD, _LETTERS = 3, 60
+"""How many reasons or texts a refusal names, and how many letters of each text."""
+_UNTOUCHED = "No se cambió ninguna lámina."
 
 _COMMON_WORDS = {"COMISARIA", "SECTORIAL", "RURAL", "PNP", "CPNP", "CIA", "CRIA", "DE", "DISTRITO", "PROVINCIA", "REGION"}
 
@@ -75,6 +81,9 @@ def keep_period(
     if compare and period and compare.start <= period.end and period.start <= compare.end:
         raise ConfigError(f"No se compara {period.label} con {compare.label}: tienen meses en común.")
     days: pd.Series = incidents.frame["fecha"]
+    if (dates := days.dropna()).size:
+        incidents.dates = dates.min().date(), dates.max().date()
+    incidents.recognised = bool((incidents.frame["codigo"] != UNKNOWN).any())
     if period is None:
         seen = days if shows_reserved(profile) else days[incidents.frame["reserva"] == 0]
         dated = seen.dropna()
@@ -87,6 +96,44 @@ def keep_period(
     outside = ~within(days, period)
     incidents.settle(incidents.frame.index[outside], "FUERA_DE_PERIODO")
     return period
+
+
+def require_usable(incidents: Incidents, period: Period | None) -> None:
+    """Refuse to draw maps from a file none of whose rows can be used, or of another time than the one asked for.
+
+    A period inside the dates of the data may well have no facts: that is a map that says so.
+
+    Raises
+    ------
+    InputError
+        If every row is refused, no delito is recognised, or the data have no date in the period.
+    """
+    kept = incidents.ledger.totals()["aceptadas"] + incidents.ledger.codes("excluida").get("FUERA_DE_PERIODO", 0)
+    if not kept:
+        why = incidents.ledger.codes("rechazada", "excluida", "duplicada", "no_dato")
+        told = "; ".join(f"{count} {reason_of(code).text}" for code, count in list(why.items())[:_TOLD])
+        raise InputError(
+            f"Ninguna de las {len(incidents.ledger):,} filas se puede usar: {told}. {_UNTOUCHED} «mapadelito revisar», con "
+            "los mismos archivos, escribe cada fila con su motivo y qué hacer."
+        )
+    if not incidents.recognised:
+        texts = list(dict.fromkeys(text for text in incidents.frame["sin_reconocer"] if text))[:_TOLD]
+        seen = f" (dicen, por ejemplo, {', '.join(f'«{text[:_LETTERS]}»' for text in texts)})" if texts else ""
+        raise InputError(
+            f"El catálogo «{incidents.catalogue.name}» no reconoce el delito de ninguna de las {kept:,} filas{seen}. "
+            "Indique la columna con --columna delito=…, el catálogo con --catalogo o, si el archivo es de un solo delito, "
+            f"--delito. {_UNTOUCHED}"
+        )
+    if period is None:
+        return
+    if incidents.dates is None:
+        raise InputError(f"Ninguna fila tiene fecha: no se sabe cuáles son de {period.label}. {_UNTOUCHED}")
+    first, last = incidents.dates
+    if last < period.start or period.end < first:
+        raise InputError(
+            f"Los archivos no tienen hechos de {period.label}: van del {first:%d/%m/%Y} al {last:%d/%m/%Y} "
+            f"({Period.covering(first, last).label}). Revise --periodo. {_UNTOUCHED}"
+        )
 
 
 def within(days: pd.Series, period: Period) -> pd.Series:

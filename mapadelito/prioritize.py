@@ -28,7 +28,7 @@ from mapadelito.evaluate import common_cuts, to_patrol
 from mapadelito.output import Output, cache_folder
 from mapadelito.patrols import write_patrols
 from mapadelito.record import make_record, write_record
-from mapadelito.review import Clock, read_both, write_account
+from mapadelito.review import Clock, read_both, require_both, write_account
 from mapadelito.route import EDGE, Route, route_page
 from maps.report import render_report
 from maps.report_pdf import render_report_pdf
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 __all__ = ["prioritize"]
 
+_FILES = ("hoja-de-ruta.html", "hoja-de-ruta.pdf", "zonas.geojson", "zonas.kml", "patrullajes.xlsx")
+"""Every file that a comisaría may have."""
+
 
 def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """Choose the zones of each comisaría; write ``reservado/<comisaria>/hoja-de-ruta.html, .pdf``, ``zonas.geojson, .kml``.
@@ -50,9 +53,15 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 
     Parameters, result and errors are those of :func:`mapadelito.run.run`; the record's ``comisarias`` say how many zones.
     """
+    require_both(config, "priorizar")
+    with Output(config.salida) as output:
+        return _prioritize(config, output, say)
+
+
+def _prioritize(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
     clock = Clock()
     say("Leyendo …")
-    boundaries, incidents, period = read_both(config, clock, "priorizar")
+    boundaries, incidents, period = read_both(config, output, clock)
     cache = cache_folder(config.salida)
     epsg = int(boundaries.crs.to_epsg())
     streets = read_streets(config.calles, epsg=epsg, around=boundaries, cache=cache)
@@ -61,7 +70,6 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     common = _Common(config, streets, factors.frame, common_cuts(facts, config))
     if config.turno:
         facts = facts[facts["turno"] == config.turno]
-    output = Output(config.salida)
     names = sorted(boundaries["comisaria"].unique(), key=natural_key)
     folders = slugs(names)
     done = []
@@ -128,6 +136,7 @@ def _following(last: pd.Timestamp) -> Period:
 
 
 def _write(output: Output, folder: str, route: Route, config: Config) -> None:
+    output.renews(f"{folder}/{name}" for name in _FILES)
     zones = route.zones
     page = route_page(route, config.turno)
     output.text(f"{folder}/hoja-de-ruta.html", render_report(page))

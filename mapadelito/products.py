@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mapadelito.stations import Station
     from maps.sheet import Sheet
 
-__all__ = ["PAGES", "Order", "Products", "make_products"]
+__all__ = ["PAGES", "STATION_FILES", "Order", "Products", "make_products"]
 
 PAGES = {
     "delito": ("mapa-del-delito", "Mapa del delito"),
@@ -32,6 +32,11 @@ PAGES = {
     "puntos-criticos": ("puntos-criticos", "Puntos críticos"),
 }
 """Name of the file, and in words, of each kind of map."""
+STATION_FILES = (
+    *(f"{name}.{form}" for name, _ in PAGES.values() for form in ("html", "pdf", "png")),
+    *("capas.gpkg", "capas.kmz", "cuadro.xlsx"),
+)
+"""Every file that a station may have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mapadelito.config import Config
     from mapadelito.output import Output
 
-__all__ = ["RECORD", "all_warnings", "earlier_outputs", "make_record", "write_record"]
+__all__ = ["RECORD", "all_warnings", "make_record", "write_record"]
 
 RECORD = "reservado/registro.json"
 _EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", "no_datos", "excluidas"), 0)
@@ -95,17 +95,8 @@ def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[st
 
 
 def write_record(output: Output, record: dict[str, Any], **more: object) -> dict[str, Any]:
-    """Write ``registro.json``: the record, what the job adds to it, and every file written; return it."""
+    """Write ``registro.json`` (the record, what the job adds to it, and every file written), publish, and return it."""
     whole = record | more | {"salidas": output.listing()}
     output.text(RECORD, json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    output.publish()
     return whole
-
-
-def earlier_outputs(root: Path, profile: str) -> list[str]:
-    """Files of a profile that the run before wrote, by its own record; none where there is no record to read."""
-    try:
-        record = json.loads((root / RECORD).read_text(encoding="utf-8"))
-        names = [str(item["archivo"]) for item in record["salidas"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    return [name for name in names if name.startswith(f"{profile}/")]

@@ -9,15 +9,15 @@ import numpy as np
 import shapely
 
 from geo.errors import GeometryError
-from mapadelito.output import Output
 from maps.picture import Picture, PointLayer
 from maps.report import Report, render_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from mapadelito.output import Output
 
 __all__ = ["REFUSED", "polygons_drawn"]
 
@@ -26,14 +26,16 @@ _MOST, _FARTHEST_M = 12, 1e9
 
 
 @contextmanager
-def polygons_drawn(folder: Path) -> Iterator[None]:
-    """Draw in an output folder the polygons that a reading inside refuses, and let the refusal say where."""
+def polygons_drawn(output: Output) -> Iterator[None]:
+    """Draw in the output folder the polygons that a reading inside refuses, and let the refusal say where."""
+    output.renews([REFUSED])
     try:
         yield
     except GeometryError as refusal:
         pictures = tuple(_picture(*place) for place in refusal.places[:_MOST] if _can_be_drawn(place[1]))
         if pictures:
-            Output(folder).text(REFUSED, _page(str(refusal), pictures))
+            output.text(REFUSED, _page(str(refusal), pictures))
+            output.publish()
             raise GeometryError(f"{refusal} Véalos dibujados en {REFUSED}.", code=refusal.code) from refusal
         raise
 

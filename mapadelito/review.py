@@ -14,7 +14,7 @@ from geo.population import add_population
 from geo.repair import home_of
 from mapadelito.matches import believe_matches, write_matches
 from mapadelito.output import Output
-from mapadelito.placing import keep_comisarias, keep_period, place
+from mapadelito.placing import keep_comisarias, keep_period, place, require_usable
 from mapadelito.quality import QUALITY, quality_page
 from mapadelito.record import all_warnings, make_record, write_record
 from mapadelito.refused import polygons_drawn
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.period import Period
     from mapadelito.config import Config
 
-__all__ = ["Clock", "read_both", "read_limits", "read_placed", "review", "write_account"]
+__all__ = ["Clock", "read_both", "read_limits", "read_placed", "require_both", "review", "write_account"]
 
 
 def review(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -40,24 +40,28 @@ def review(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """
     if not config.incidentes:
         raise ConfigError("Faltan los incidentes: indique --incidentes con la tabla o capa que quiere revisar.")
+    with Output(config.salida) as output:
+        return _review(config, output, say)
+
+
+def _review(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
     clock = Clock()
     boundaries = None
     if config.limites:
         say("Leyendo los límites …")
         with clock("limites"):
-            boundaries = read_limits(config)
+            boundaries = read_limits(config, output)
     say("Leyendo los incidentes …")
     with clock("incidentes"):
         incidents, period = read_placed(config, boundaries)
-    output = Output(config.salida)
     write_account(output, boundaries, incidents)
     record = make_record(config, boundaries, incidents, period, clock.seconds)
     return write_record(output, record, comisarias=[])
 
 
-def read_limits(config: Config) -> gpd.GeoDataFrame:
+def read_limits(config: Config, output: Output) -> gpd.GeoDataFrame:
     """Read the polygons, with their inhabitants, as those of the units asked for; draw those that are refused."""
-    with polygons_drawn(config.salida):
+    with polygons_drawn(output):
         boundaries = read_boundaries(config.limites, config.columna_limites, config.crs, layer=config.capa)
     boundaries.attrs["decisiones"] += add_population(boundaries, config.poblacion, config.columna_limites)
     return widened(boundaries, config.ambito)
@@ -81,13 +85,18 @@ def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[In
     return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
 
 
-def read_both(config: Config, clock: Clock, what: str) -> tuple[gpd.GeoDataFrame, Incidents, Period | None]:
-    """Read the polygons and the incidents for a job (``what``, a verb) that needs both, of the comisarías asked for."""
+def require_both(config: Config, what: str) -> None:
+    """Refuse a job (``what``, a verb) that needs polygons and incidents where one is not given."""
     if not config.limites or not config.incidentes:
         raise ConfigError(f"Para {what} hacen falta --incidentes y --limites.")
+
+
+def read_both(config: Config, output: Output, clock: Clock) -> tuple[gpd.GeoDataFrame, Incidents, Period | None]:
+    """Read the polygons and the incidents of the comisarías asked for; some incident must be usable."""
     with clock("lectura"):
-        boundaries = read_limits(config)
+        boundaries = read_limits(config, output)
         incidents, period = read_placed(config, boundaries)
+        require_usable(incidents, period)
         return keep_comisarias(incidents, boundaries, config.comisaria), incidents, period
 
 

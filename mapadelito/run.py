@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import ConfigError, MapaError
@@ -12,26 +11,24 @@ from geo.naming import natural_key, slugs
 from geo.repair import home_of
 from layers.privacy import shows_reserved
 from mapadelito.analysis import analyse, peer_risk
-from mapadelito.annex import annex_cover, certificate
+from mapadelito.annex import annex_cover, bind_annex
 from mapadelito.config import Config
+from mapadelito.edition import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
 from mapadelito.ground import read_ground
 from mapadelito.membrete import general, own_of_each
 from mapadelito.output import Output
-from mapadelito.placing import keep_comisarias
-from mapadelito.products import Order, make_products
+from mapadelito.placing import keep_comisarias, require_usable
+from mapadelito.products import STATION_FILES, Order, make_products
 from mapadelito.published import PUBLISHED
-from mapadelito.record import earlier_outputs, make_record, write_record
+from mapadelito.record import make_record, write_record
 from mapadelito.released import Released, release_all
 from mapadelito.review import Clock, read_limits, read_placed, write_account
 from mapadelito.stations import Station, Surroundings
 from mapadelito.workers import for_each, with_progress
-from maps.index import Card, render_index
-from maps.report_pdf import render_report_pdf
 from maps.scope import decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Sized
 
     import geopandas as gpd
 
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
     from geo.factors import Factors
     from geo.period import Period
     from mapadelito.workers import Done
-    from maps.pdf import Cover
+    from maps.pdf import PrintedSheet
     from maps.sheet import Sheet
 
 __all__ = ["run"]
@@ -69,15 +66,21 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """
     if not config.limites:
         raise ConfigError("Faltan los límites: indique --limites con los polígonos de las comisarías o sectores.")
+    with Output(config.salida) as output:
+        return _run(config, output, say)
+
+
+def _run(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
     clock = Clock()
     say("Leyendo los límites …")
     with clock("limites"):
-        boundaries = read_limits(config)
+        boundaries = read_limits(config, output)
     incidents, period = None, config.periodo
     if config.incidentes:
         say("Leyendo los incidentes …")
         with clock("incidentes"):
             incidents, period = read_placed(config, boundaries)
+            require_usable(incidents, period)
     with clock("limites"):
         chosen = keep_comisarias(incidents, boundaries, config.comisaria)
         streets, base = read_ground(config, boundaries, chosen)
@@ -99,23 +102,18 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     with clock("analisis"):
         analysed = for_each(analyse, [(name, name) for name in names], around, workers=config.trabajadores)
         stations = _kept(with_progress(analysed, len(names), say), failed)
-    if not stations:
-        raise MapaError(f"No se pudo hacer ninguna jurisdicción. {next(iter(failed.values()), '')}")
-    output = Output(config.salida)
+    require_some(stations, failed)
     if released.store is not None:
         output.text(PUBLISHED, released.store.text())
     say("Dibujando …")
     with clock("dibujo"):
         folders = _draw(stations, config, output, around, failed, say)
     write_account(output, boundaries, incidents)
-    output.clear_stale(earlier_outputs(output.root, config.perfil))
     record = make_record(config, boundaries, incidents, period, clock.seconds)
     record["decisiones"] += released.warnings
     more: dict[str, Any] = {"factores": factors.report} if factors is not None else {}
     if failed:
         more["fallidas"] = [{"nombre": name, "motivo": why} for name, why in failed.items()]
-    for name, why in failed.items():
-        say(f"No se pudo hacer {name}: {why}")
     everything = incidents.frame if incidents is not None else released.facts
     lines = [station.record(folders[station.name], everything) for station in stations if station.name in folders]
     return write_record(output, record, comisarias=lines, **more)
@@ -209,60 +207,36 @@ def _draw(
     say: Callable[[str], object],
 ) -> dict[str, str]:
     """Write every file of the jurisdictions, the annex and the index; return the folder of each that was made."""
-    folders = slugs(station.name for station in stations)
+    profile = config.perfil
+    folders = slugs([*(station.name for station in stations), *failed])
     order = Order(config, peer_risk(stations), {name: own.maps for name, own in around.own.items()})
     named = [(station.name, station) for station in stations]
-    cards: list[Card] = []
-    laminas: list[Sheet] = []
+    entries: list[Entry] = []
+    laminas: dict[str, list[Sheet | PrintedSheet]] = {}
     drawn = with_progress(for_each(make_products, named, order, workers=config.trabajadores), len(named), say)
     for station, done in zip(stations, drawn, strict=True):
         folder = folders[station.name]
         for products in _kept([done], failed):
+            output.renews(f"{profile}/{folder}/{name}" for name in STATION_FILES)
             for name, content in products.files.items():
-                output.file(f"{config.perfil}/{folder}/{name}", partial(_put, content=content))
-            laminas += products.sheets
-            cards.append(_card(station, [(text, f"{folder}/{name}") for text, name in products.links]))
-    subtitle = around.period.label if around.period else ""
-    more = _write_annex(laminas, annex_cover(stations, around, config), config, output) if laminas else []
-    if "pdf" in config.formato and laminas:
-        content = render_report_pdf(certificate(laminas, around, config, output))
-        output.file(f"{config.perfil}/constancia.pdf", partial(_put, content=content))
-        more.append(("Constancia (PDF)", "constancia.pdf"))
-    page = render_index("Mapas del delito y de riesgo", subtitle, cards, around.notes, links=more)
-    output.text(f"{config.perfil}/index.html", page)
+                output.data(f"{profile}/{folder}/{name}", content)
+            laminas[station.name] = [*products.sheets]
+            entries.append(entry_of(station, folder, products, around.period))
+    require_some(entries, failed)
+    lost = {folders[name] for name in failed}
+    kept = kept_entries(output, profile, made={entry.folder for entry in entries}, failed=lost)
+    for line in kept_words(kept):
+        say(line)
+    for entry in kept:
+        laminas[entry.name] = [*printed_sheets(output, profile, entry)]
+    made = [station for station in stations if station.name not in failed]
+    links = bind_annex(laminas, annex_cover(made, kept, around, config), around, config, output)
+    write_index(entries, kept, links, around, config, output)
+    write_edition(output, profile, [*entries, *kept])
     return {name: folder for name, folder in folders.items() if name not in failed}
 
 
-def _put(path: Path, *, content: bytes) -> None:
-    path.write_bytes(content)
-
-
-def _write_annex(laminas: list[Sheet], cover: Cover, config: Config, output: Output) -> list[tuple[str, str]]:
-    """Bind all the sheets in the formats asked for; return the links to them."""
-    links = []
-    if "pdf" in config.formato:
-        from maps.pdf import render_pdf  # noqa: PLC0415 (heavy)
-
-        content = render_pdf(laminas, paper=config.papel, cover=cover)
-        output.file(f"{config.perfil}/anexo.pdf", partial(_put, content=content))
-        links.append(("Anexo (PDF)", "anexo.pdf"))
-    if "docx" in config.formato:
-        from maps.docx import render_docx  # noqa: PLC0415 (heavy)
-
-        header = str(config.membrete.get("encabezado", " · ".join(config.membrete.get("entidades", ()))))
-        content = render_docx(laminas, cover, paper=config.papel, header=header)
-        output.file(f"{config.perfil}/anexo.docx", partial(_put, content=content))
-        links.append(("Anexo (Word)", "anexo.docx"))
-    return links
-
-
-def _card(station: Station, links: list[tuple[str, str]]) -> Card:
-    scope = station.scope
-    facts = [("Hechos mapeados", f"{len(scope.shown):,}"), ("Puntos críticos", str(len(station.zones)))]
-    if not station.parameters.evidence:
-        facts.append(("Evidencia", "insuficiente"))
-    place_fields = dict(scope.title_block().fields)
-    words = [place_fields[name] for name in ("Distrito", "Provincia", "Región") if name in place_fields]
-    where = ", ".join(dict.fromkeys(words))
-    search = " ".join(str(value) for level in scope.levels.values() for value in level[level.columns[0]].unique())
-    return Card(name=scope.place, place=where, links=tuple(links), facts=tuple(facts), search=search)
+def require_some(made: Sized, failed: dict[str, str]) -> None:
+    """Refuse a run that could make no jurisdiction."""
+    if not made:
+        raise MapaError(f"No se pudo hacer ninguna jurisdicción. {next(iter(failed.values()), '')}")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from geo.delitos import EXCLUDED, UNKNOWN, load
 from geo.errors import ConfigError
 from mapadelito.books import HEAD, new_book
-from mapadelito.output import Output
+from mapadelito.output import refused
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from geo.delitos import Catalogue
 
 __all__ = ["BOOK", "PROJECT", "write_template"]
@@ -100,10 +100,15 @@ def write_template(folder: Path) -> list[Path]:
     there = [name for name in (PROJECT, BOOK) if (folder / name).exists()]
     if there:
         raise ConfigError(f"Ya hay {' y '.join(there)} en «{folder}»: no se reemplaza. Indique otra carpeta.")
-    output = Output(folder)
-    output.text(PROJECT, _PROJECT)
-    output.file(BOOK, _write_book)
-    return [output.root / name for name in (PROJECT, BOOK)]
+    whole = folder.resolve()
+    try:
+        whole.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=whole) as made:
+            (Path(made) / PROJECT).write_text(_PROJECT, encoding="utf-8", newline="\n")
+            _write_book(Path(made) / BOOK)
+            return [(Path(made) / name).rename(whole / name) for name in (PROJECT, BOOK)]
+    except OSError as error:
+        raise refused(whole, error) from error
 
 
 def _write_book(path: Path) -> None:

@@ -15,7 +15,7 @@ import pandas as pd
 import geo
 from geo.aggregates import keep, read_aggregates, read_population
 from geo.districts import read_districts
-from geo.errors import ConfigError, FormatError
+from geo.errors import ConfigError, FormatError, InputError
 from geo.files import write_layers
 from geo.ledger import reasons
 from geo.period import Period
@@ -68,15 +68,21 @@ def territories(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """
     if not config.denuncias:
         raise ConfigError("Faltan las denuncias: indique --denuncias con el CSV de datos abiertos del SIDPOL.")
+    with Output(config.salida) as output:
+        return _territories(config, output, say)
+
+
+def _territories(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
     clock = Clock()
     say("Leyendo …")
     with clock("lectura"):
         data = read_aggregates(config.denuncias, config.columna)
         period = config.periodo or _last_year(data)
+        dates = _dates(data)
         keep(data, period, config.departamento, config.provincia)
         people = _own_population(read_population(config.poblacion, {}), data, config)
     if data.frame.empty:
-        raise ConfigError(f"No hay denuncias en {period.label} y el territorio pedido.")
+        raise InputError(f"No hay denuncias en {period.label} y el territorio pedido{dates}. No se cambió ninguna lámina.")
     say("Calculando …")
     with clock("analisis"):
         parts = _parts(data, people, period, config)
@@ -85,7 +91,7 @@ def territories(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     if shapes is not None and (undrawn := named.index.difference(shapes.index)).size:
         names = ", ".join(f"{named.at[code, 'distrito']!s} ({code!s})" for code in undrawn[:_SHOWN])
         data.decisions.append(f"{len(undrawn)} distritos del cuadro no tienen polígono en los límites: {names}.")
-    output = Output(config.salida)
+    output.renews(f"publico/territorios.{form}" for form in ("html", "pdf", "xlsx", "gpkg"))
     with clock("dibujo"):
         page = _page(parts, shapes, data, period, config)
         output.text(TERRITORIES, render_report(page))
@@ -114,6 +120,17 @@ def _last_year(data: Aggregates) -> Period:
     found = Period.of_months(first // 12, first % 12 + 1, last // 12, last % 12 + 1)
     data.decisions.append(f"Periodo: los últimos doce meses de los datos, {found.label}.")
     return found
+
+
+def _dates(data: Aggregates) -> str:
+    """Say from what year and month to which the data are; a year without months is told as a year."""
+    months = data.frame[["anio", "mes"]].sort_values(["anio", "mes"])
+    ends = (
+        [f"{year}-{month:02d}" if month else f"{year}" for year, month in months.iloc[[0, -1]].to_numpy()]
+        if len(months)
+        else []
+    )
+    return f"; los datos van de {' a '.join(ends)}" if ends else ""
 
 
 def _own_population(people: pd.DataFrame, data: Aggregates, config: Config) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maps.drawing import draw_body, draw_locator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from maps.sheet import Group, Legend, Sheet, Table
 
-__all__ = ["PAPERS", "Cover", "method_note", "render_pdf", "render_png"]
+__all__ = ["PAPERS", "Cover", "PrintedSheet", "method_note", "render_pdf", "render_png"]
 
 PAPERS = {"a4": (297, 210), "a3": (420, 297)}
 """Paper sizes lying down, in mm."""
@@ -38,6 +39,15 @@ def method_note() -> list[str]:
     """Return the paragraphs on method that end an annex (``print/metodo.txt``)."""
     text = (FOLDER / "metodo.txt").read_text(encoding="utf-8")
     return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSheet:
+    """A sheet that an earlier run printed: ``title``, ``place``, and its PDF (``document``), bound as it is."""
+
+    title: str
+    place: str
+    document: bytes
 
 
 class Cover:
@@ -64,10 +74,11 @@ class Cover:
         self.table, self.method = table, list(method)
 
 
-def render_pdf(sheets: Sequence[Sheet], *, paper: str = "a4", cover: Cover | None = None) -> bytes:
+def render_pdf(sheets: Sequence[Sheet | PrintedSheet], *, paper: str = "a4", cover: Cover | None = None) -> bytes:
     """Return the sheets as a PDF, each on its page, what does not fit beside the map on the next; with a cover, the annex.
 
-    Sheets are composed one by one, so that an annex of many takes little memory. The same sheets give the same bytes.
+    Sheets are composed one by one, so that an annex of many takes little memory; printed ones are bound as they are. The
+    same sheets give the same bytes.
     """
     total = len(sheets)
     if total == 1 and cover is None:
@@ -84,12 +95,14 @@ def render_pdf(sheets: Sequence[Sheet], *, paper: str = "a4", cover: Cover | Non
     return bind([front, *parts, typeset("anexo.typ", method, format="pdf")])
 
 
-def _one(sheet: Sheet, paper: str, number: int, total: int) -> bytes:
+def _one(sheet: Sheet | PrintedSheet, paper: str, number: int, total: int) -> bytes:
+    if isinstance(sheet, PrintedSheet):
+        return sheet.document
     found: bytes = _compile(sheet, paper, number, total, format="pdf")
     return found
 
 
-def _front(sheets: Sequence[Sheet], cover: Cover, paper: str, sizes: Sequence[int], before: int) -> bytes:
+def _front(sheets: Sequence[Sheet | PrintedSheet], cover: Cover, paper: str, sizes: Sequence[int], before: int) -> bytes:
     """Cover and index; ``before`` is how many pages they take."""
     starts = [1 + before + sum(sizes[:at]) for at in range(len(sheets))]
     index = [
@@ -101,8 +114,10 @@ def _front(sheets: Sequence[Sheet], cover: Cover, paper: str, sizes: Sequence[in
     return found
 
 
-def _facts(sheet: Sheet) -> str:
-    """Incidents drawn on a sheet, empty where it draws none: factors are not counted."""
+def _facts(sheet: Sheet | PrintedSheet) -> str:
+    """Incidents drawn on a sheet, empty where it draws none or is printed already: factors are not counted."""
+    if isinstance(sheet, PrintedSheet):
+        return ""
     count = sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks)
     return f"{count:,}" if count else ""
 

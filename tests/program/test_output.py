@@ -1,56 +1,282 @@
+"""The output folder: prepared beside its place, put there as one change, and used by one run at a time."""
+
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from geo.errors import MapaError
-from mapadelito.output import Output
+from mapadelito import ROOT, swap
+from mapadelito.output import Output, is_disk_fault
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 
-def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
-    output = Output(tmp_path / "salida")
-    output.text("publico/a.html", "viejo")
+def everything(folder: Path) -> dict[str, str]:
+    """Content of every file below a folder, by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
 
+
+OLD = {"publico/index.html": "viejo", "publico/uno/a.html": "viejo", "publico/mio.txt": "mio", "reservado/r.json": "viejo"}
+NEW = {"publico/index.html": "nuevo", "publico/dos/b.html": "nuevo", "publico/mio.txt": "mio", "reservado/r.json": "nuevo"}
+NEW |= {"reservado/s.json": "nuevo"}
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Path:
+    """Make an output folder with an edition and a file of somebody else."""
+    for name, content in OLD.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    return tmp_path
+
+
+def renew(folder: Path) -> None:
+    """Make the second edition."""
+    with Output(folder) as output:
+        output.renews(["publico/uno/a.html", "publico/nunca.html"])
+        for name, content in NEW.items():
+            if content == "nuevo":
+                output.text(name, content)
+        output.publish()
+
+
+def test_an_edition_is_renewed_and_what_others_wrote_is_kept(edition: Path) -> None:
+    renew(edition)
+    assert everything(edition) == NEW
+    renew(edition)
+    assert everything(edition) == NEW
+
+
+def test_what_is_not_published_is_dropped(edition: Path) -> None:
+    with Output(edition) as output:
+        output.text("publico/index.html", "nuevo")
+        assert everything(edition / "publico")["index.html"] == "viejo"
+    assert everything(edition) == OLD
+
+
+def test_a_refused_run_leaves_no_empty_folders(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), Output(tmp_path / "una" / "salida"):
+        raise ZeroDivisionError
+    assert not list(tmp_path.iterdir())
+
+
+CALLS = ("rename", "replace", "link", "unlink", "fsync")
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Mortal:
+    """Lets so many steps be done; after them, nothing more."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def __call__(self, do: Callable[..., object]) -> Callable[..., object]:
+        """Return a step that counts."""
+
+        def step(*given: object, **options: object) -> object:
+            self.left -= 1
+            if self.left < 0:
+                raise Killed
+            return do(*given, **options)
+
+        return step
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_killed_at_any_step_the_old_or_the_new_edition_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exchange: bool
+) -> None:
+    seen = []
+    for steps in count():
+        folder = tmp_path / f"{steps}"
+        for name, content in OLD.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(content, encoding="utf-8")
+        with monkeypatch.context() as patch:
+            mortal = Mortal(steps)
+            for name in CALLS:
+                patch.setattr(os, name, mortal(getattr(os, name)))
+            patch.setattr(swap, "_exchange", mortal(swap._exchange) if exchange else lambda *_: False)
+            patch.setattr("shutil.rmtree", mortal(shutil.rmtree))
+            with suppress(Killed):
+                renew(folder)
+        with Output(folder):
+            pass
+        assert everything(folder) in (OLD, NEW), steps
+        seen.append(everything(folder) == NEW)
+        if mortal.left >= 0:
+            break
+    assert len(seen) > 20
+    assert set(seen) == {False, True}
+    assert sorted(seen) == seen
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+@pytest.mark.parametrize("broken", ["publico", "r.json", "s.json"])
+def test_a_step_that_fails_undoes_the_others(
+    edition: Path, monkeypatch: pytest.MonkeyPatch, broken: str, *, exchange: bool
+) -> None:
+    real = {name: getattr(Path, name) for name in ("rename", "replace")}
+
+    def failing(name: str) -> Callable[[Path, Path], Path]:
+        def move(self: Path, target: Path) -> Path:
+            if Path(target) in (edition / broken, edition / "reservado" / broken) and "nuevo" in self.parts:
+                raise PermissionError(13, "Permission denied", str(target))
+            return real[name](self, target)  # type: ignore[no-any-return]
+
+        return move
+
+    for name in real:
+        monkeypatch.setattr(Path, name, failing(name))
+    if not exchange:
+        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    elif broken == "publico":
+        pytest.skip("an exchange is one step")
+    with pytest.raises(MapaError, match=r"«(publico|r.json)» está abierto en otro programa|No se pudo escribir «s.json»"):
+        renew(edition)
+    assert everything(edition) == OLD
+
+
+def test_killed_while_a_change_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "s.json":
+            raise PermissionError(13, "Permission denied", str(target))
+        return real(self, target)
+
+    for steps in count():
+        folder = tmp_path / f"{steps}"
+        for name, content in OLD.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(content, encoding="utf-8")
+        with monkeypatch.context() as patch:
+            mortal = Mortal(steps)
+            for name in CALLS:
+                patch.setattr(os, name, mortal(getattr(os, name)))
+            patch.setattr(swap, "_exchange", mortal(swap._exchange))
+            patch.setattr(Path, "replace", failing)
+            with suppress(Killed, MapaError):
+                renew(folder)
+        with Output(folder):
+            pass
+        assert everything(folder) in (OLD, NEW), steps
+        if mortal.left >= 0:
+            break
+    assert everything(folder) == OLD
+
+
+def test_a_disk_that_fails_is_said_and_nothing_changes(edition: Path) -> None:
     def half(path: Path) -> None:
         path.write_text("nue", encoding="utf-8")
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(MapaError, match="lo que había antes quedó"):
-        output.file("publico/a.html", half)
-    assert [path.read_text(encoding="utf-8") for path in (tmp_path / "salida" / "publico").iterdir()] == ["viejo"]
+    with pytest.raises(MapaError, match=r"lleno o falla.*Lo que había antes quedó"), Output(edition) as output:
+        output.file("publico/index.html", half)
+    assert everything(edition) == OLD
+
+
+def test_a_fault_of_the_disk_is_known_behind_other_errors() -> None:
+    wrapped = ValueError(OSError(28, "No space left on device"))
+    assert is_disk_fault(wrapped)
+    assert not is_disk_fault(ValueError(OSError(2, "No such file")))
 
 
 def test_nothing_is_written_outside(tmp_path: Path) -> None:
-    output = Output(tmp_path / "salida")
-    for name in ("../fuera.txt", "/tmp/fuera.txt", "publico/../../fuera.txt"):  # noqa: S108 (refused)
-        with pytest.raises(MapaError, match="fuera"):
-            output.text(name, "x")
-    assert list(tmp_path.iterdir()) == [tmp_path / "salida"]
+    with Output(tmp_path / "salida") as output:
+        for name in ("../fuera.txt", "/tmp/fuera.txt", "publico/../../fuera.txt"):  # noqa: S108 (refused)
+            with pytest.raises(MapaError, match="fuera"):
+                output.text(name, "x")
+        output.publish()
+    assert not list(tmp_path.iterdir())
 
 
-def test_leftovers_and_stale_files_are_cleared_and_strangers_kept(tmp_path: Path) -> None:
-    (tmp_path / "publico" / "vieja").mkdir(parents=True)
-    for name in ("publico/.tmp-1-a.html", "publico/vieja/mapa.html", "publico/mio.txt"):
-        (tmp_path / name).write_text("x", encoding="utf-8")
-    output = Output(tmp_path)
-    output.text("publico/index.html", "nuevo")
-    output.clear_stale(["publico/index.html", "publico/vieja/mapa.html", "../fuera.txt"])
-    left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))
-    assert left == ["publico", "publico/index.html", "publico/mio.txt"]
+def test_a_journal_that_leads_outside_is_refused(edition: Path) -> None:
+    private = edition / "reservado" / ".mapadelito"
+    private.mkdir()
+    (edition / "fuera.txt").write_text("x", encoding="utf-8")
+    steps = [{"target": "../fuera.txt", "new": "", "old": "reservado/x", "digests": {}}]
+    (private / "cambio.json").write_text(json.dumps(steps), encoding="utf-8")
+    with pytest.raises(MapaError, match="alguien lo tocó"), Output(edition):
+        pass
+    assert (edition / "fuera.txt").exists()
+
+
+def test_files_of_others_are_left(tmp_path: Path) -> None:
+    for name in ("publico/.tmp-1-a.html", "casa/.tmp-borrador.odt", ".tmp-carpeta/x"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("mio", encoding="utf-8")
+    before = everything(tmp_path)
+    with Output(tmp_path) as output:
+        output.text("publico/index.html", "nuevo")
+        output.publish()
+    assert everything(tmp_path) == before | {"publico/index.html": "nuevo"}
+
+
+def test_temporary_files_of_a_run_are_in_its_private_folder_and_go_with_it(tmp_path: Path) -> None:
+    usual = tempfile.gettempdir()
+    left = tmp_path / "reservado" / ".mapadelito" / "corrida-rota"
+    left.mkdir(parents=True)
+    (left / "secreto.arrow").write_text("x", encoding="utf-8")
+    with Output(tmp_path):
+        assert Path(tempfile.gettempdir()).is_relative_to(tmp_path / "reservado" / ".mapadelito")
+        assert not left.exists()
+        assert Path(tempfile.mkdtemp()).parent.samefile(tempfile.gettempdir())
+    assert tempfile.gettempdir() == usual
+    assert not (tmp_path / "reservado").exists() or not list((tmp_path / "reservado").iterdir())
+
+
+HOLD = """
+import sys
+sys.path.insert(0, {root!r})
+import mapadelito
+from pathlib import Path
+from mapadelito.output import Output
+with Output(Path({folder!r})) as output:
+    print("dentro", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_one_run_at_a_time_and_the_dead_hold_nothing(edition: Path) -> None:
+    code = HOLD.format(root=str(ROOT), folder=str(edition))
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "dentro\n"
+        with (
+            pytest.raises(MapaError, match=rf"en uso por otra corrida \(proceso {other.pid}, desde hace \d+ s\)"),
+            Output(edition),
+        ):
+            pass
+        other.kill()
+        other.wait()
+    renew(edition)
+    assert everything(edition) == NEW
 
 
 def test_listing(tmp_path: Path) -> None:
-    output = Output(tmp_path)
-    output.text("a.txt", "ñ")
-    assert output.listing() == [{"archivo": "a.txt", "sha256": hashlib.sha256("ñ".encode()).hexdigest(), "bytes": 2}]
+    with Output(tmp_path) as output:
+        output.text("a.txt", "ñ")
+        assert output.listing() == [{"archivo": "a.txt", "sha256": hashlib.sha256("ñ".encode()).hexdigest(), "bytes": 2}]
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "archivo").write_text("x", encoding="utf-8")
-    with pytest.raises(MapaError, match="No se pudo escribir"):
-        Output(tmp_path / "archivo" / "salida")
+    with pytest.raises(MapaError, match="No se pudo escribir"), Output(tmp_path / "archivo" / "salida"):
+        pass

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from geo.errors import ColumnError, ConfigError
+from geo.errors import ColumnError, ConfigError, InputError
 from geo.files import list_layers, read_layer
 from layers.smoothing import smooth_rates
 from layers.territories import HIGH, NONE, rank_territories
@@ -123,7 +123,7 @@ def test_wrong_use_is_told(project: dict[str, Any], tmp_path: Path) -> None:
         make(project, denuncias=())
     with pytest.raises(ColumnError, match="poblacion"):
         make(project, poblacion=project["denuncias"])
-    with pytest.raises(ConfigError, match="No hay denuncias"):
+    with pytest.raises(InputError, match=r"No hay denuncias .* los datos van de 2024-01 a 2025-12"):
         make(project, departamento=("Loreto",))
     (tmp_path / "otra.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(ColumnError, match="ubigeo"):

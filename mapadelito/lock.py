@@ -1,0 +1,121 @@
+"""One run at a time in an output folder: a lock that the system takes from a process that ends, however it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING
+
+from geo.errors import MapaError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["held"]
+
+_FAR = 1 << 30
+"""Byte that Windows locks: far beyond the text, which others must be able to read."""
+_MINUTE, _HOUR = 60, 3600
+_TRIES = 20
+"""How often the file may vanish under us: each time, a run ended at that moment."""
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold the lock of a file for a while; the file and its folders are made for it, and removed after it if empty.
+
+    The lock is the operating system's (``flock``, or ``LockFile`` on Windows), so that nothing is left locked by a process
+    that was killed; the text in the file, who holds it and since when, is for the message alone.
+
+    Raises
+    ------
+    MapaError
+        If another process holds it: who, and for how long.
+    """
+    made = [folder for folder in path.parents if not folder.exists()]
+    with _taken(path) as file:
+        try:
+            file.seek(0)
+            file.truncate()
+            file.write(json.dumps({"proceso": os.getpid(), "desde": round(time.time())}))
+            file.flush()
+            yield
+        finally:
+            with suppress(OSError):  # Windows removes no file that is open
+                path.unlink()
+            _give_back(file)
+    for folder in dict.fromkeys([path.parent, *made]):
+        with suppress(OSError):  # it is not empty, or another run has begun
+            folder.rmdir()
+
+
+def _taken(path: Path) -> IO[str]:
+    """Open the file of a lock and lock it: the one that stands there, not one that another run is removing."""
+    for _ in range(_TRIES):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file = path.open("a+", encoding="utf-8")
+        except FileNotFoundError:
+            continue
+        taken = _take(file)
+        if taken and _stands_at(path, file):
+            return file
+        file.close()
+        if not taken:
+            break
+    raise MapaError(_busy(path))
+
+
+def _stands_at(path: Path, file: IO[str]) -> bool:
+    """Tell whether an open file is the one that has this path now."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except OSError:
+        return False
+
+
+def _take(file: IO[str]) -> bool:
+    """Tell whether the lock was free and is now ours; a file system without locks gives it."""
+    try:
+        if os.name == "nt":
+            import msvcrt  # noqa: PLC0415 (Windows alone)
+
+            file.seek(_FAR)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+        else:
+            import fcntl  # noqa: PLC0415 (not on Windows)
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # this file system has no locks
+        return True
+    return True
+
+
+def _give_back(file: IO[str]) -> None:
+    if os.name == "nt":
+        import msvcrt  # noqa: PLC0415 (Windows alone)
+
+        file.seek(_FAR)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+
+
+def _busy(path: Path) -> str:
+    who = ""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        owner = json.loads(path.read_text(encoding="utf-8"))
+        who = f" (proceso {int(owner['proceso'])}, desde hace {_age(time.time() - float(owner['desde']))})"
+    return (
+        f"La carpeta de salida está en uso por otra corrida{who}. Espere a que termine, o use otra carpeta con --salida. "
+        "Nada se cambió."
+    )
+
+
+def _age(seconds: float) -> str:
+    if seconds < _MINUTE:
+        return f"{max(seconds, 0):.0f} s"
+    return f"{seconds / _MINUTE:.0f} min" if seconds < _HOUR else f"{seconds / _HOUR:.1f} h"

@@ -1,0 +1,194 @@
+"""What a run renews, what it keeps of earlier ones, and what it does when it cannot draw or has nothing to draw."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from pypdf import PdfReader
+from test_run import make, project  # noqa: F401 (fixture)
+
+from geo.errors import InputError, MapaError
+from mapadelito import run as job
+from mapadelito.cli import app
+from mapadelito.products import make_products
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mapadelito.products import Order, Products
+    from mapadelito.stations import Station
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def pages(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(path.read_bytes())).pages)
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Names of the stations that cannot be drawn, to add to."""
+    names: set[str] = set()
+
+    def failing(order: Order, station: Station) -> Products:
+        if station.name in names:
+            raise MapaError("no hay cómo")
+        return make_products(order, station)
+
+    monkeypatch.setattr(job, "make_products", failing)
+    return names
+
+
+def test_a_station_that_cannot_be_drawn_keeps_its_files_and_is_named(project: dict[str, Any], broken: set[str]) -> None:  # noqa: F811
+    config, _ = make(project, periodo="2020-T1", mapa="delito", formato="html,pdf")
+    public = config.salida / "publico"
+    before = digests(public)
+    broken.add("VECINA")
+    _, record = make(project, periodo="2020-T2", mapa="delito", formato="html,pdf")
+    after = digests(public)
+    assert {name: after[name] for name in before if name.startswith("vecina/")} == {
+        name: content for name, content in before.items() if name.startswith("vecina/")
+    }
+    assert after["central/mapa-del-delito.html"] != before["central/mapa-del-delito.html"]
+    assert record["fallidas"] == [{"nombre": "VECINA", "motivo": "no hay cómo"}]
+    index = (public / "index.html").read_text(encoding="utf-8")
+    words = "No se pudo hacer en esta corrida; se conserva lo anterior: Comisaría VECINA (enero a marzo de 2020)"
+    assert words in index
+    assert 'href="vecina/mapa-del-delito.html"' in index
+    annex = " ".join(pages(public / "anexo.pdf").split())
+    assert "VECINA (enero a marzo de 2020)" in annex
+    for words in ("enero a marzo de 2020", "abril a junio de 2020"):
+        assert words in annex.partition("Nota de método")[0]
+    for item in record["salidas"]:
+        path = config.salida / item["archivo"]
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == item["sha256"]
+
+
+def test_the_command_ends_with_1_where_a_station_failed(project: dict[str, Any], broken: set[str]) -> None:  # noqa: F811
+    options = [f"--{name}={project[name][0]}" for name in ("incidentes", "limites")]
+    broken.add("VECINA")
+    done = CliRunner().invoke(app, ["generar", *options, "--formato=html", f"--salida={project['salida']}"])
+    assert done.exit_code == 1
+    assert "No se pudo hacer VECINA: no hay cómo" in done.output
+    assert (project["salida"] / "publico" / "central" / "mapa-del-delito.html").is_file()
+    assert not (project["salida"] / "publico" / "vecina").exists()
+
+
+def test_a_run_in_which_all_fail_changes_nothing(project: dict[str, Any], broken: set[str]) -> None:  # noqa: F811
+    config, _ = make(project, formato="html")
+    before = digests(config.salida)
+    broken.update({"CENTRAL", "VECINA"})
+    with pytest.raises(MapaError, match="ninguna jurisdicción"):
+        make(project, formato="html", periodo="2020-T2")
+    assert digests(config.salida) == before
+
+
+def test_other_stations_and_commands_are_carried_over(project: dict[str, Any]) -> None:  # noqa: F811
+    config, _ = make(project, periodo="2020-T1", formato="html")
+    public = config.salida / "publico"
+    (public / "territorios.html").write_text("de otra orden", encoding="utf-8")
+    (config.salida / "reservado" / "central").mkdir()
+    (config.salida / "reservado" / "central" / "hoja-de-ruta.html").write_text("ruta", encoding="utf-8")
+    before = digests(config.salida)
+    make(project, periodo="2020-T2", comisaria=("CENTRAL",), mapa="delito", formato="html")
+    after = digests(config.salida)
+    kept = [name for name in before if "/vecina/" in name or "territorios" in name or "hoja-de-ruta" in name]
+    assert len(kept) == 2 + len([name for name in before if "/vecina/" in name])
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    assert "publico/central/mapa-de-riesgo.html" not in after
+    index = (public / "index.html").read_text(encoding="utf-8")
+    assert index.count('class="tarjeta"') == 2
+    assert "Se conserva lo de corridas anteriores: Comisaría VECINA (enero a marzo de 2020)" in index
+    make(project, periodo="2020-T2", comisaria=("VECINA",), mapa="delito", formato="html")
+    index = (public / "index.html").read_text(encoding="utf-8")
+    assert "CENTRAL (abril a junio de 2020)" in index
+    assert "VECINA (" not in index
+
+
+def test_what_is_kept_is_known_without_the_inventory_too(project: dict[str, Any]) -> None:  # noqa: F811
+    config, _ = make(project, formato="html")
+    for text in ("", "[1]", '[{"name": 1}]', None):
+        path = config.salida / "reservado" / "edicion-publico.json"
+        path.unlink() if text is None else path.write_text(text, encoding="utf-8")
+        make(project, formato="html", comisaria=("CENTRAL",))
+        index = (config.salida / "publico" / "index.html").read_text(encoding="utf-8")
+        assert "vecina (de periodo desconocido)" in index
+        assert 'href="vecina/mapa-de-riesgo.html"' in index
+
+
+COVER_INDEX_AND_METHOD = 3
+"""Pages of the annex that are no sheets."""
+
+
+def test_a_kept_print_that_somebody_changed_is_not_bound(project: dict[str, Any]) -> None:  # noqa: F811
+    config, _ = make(project, mapa="delito", formato="pdf")
+    (config.salida / "publico" / "vecina" / "mapa-del-delito.pdf").write_bytes(b"%PDF-1.4 rota")
+    make(project, mapa="delito", formato="pdf", comisaria=("CENTRAL",))
+    sheets = len(PdfReader(config.salida / "publico" / "central" / "mapa-del-delito.pdf").pages)
+    assert len(PdfReader(config.salida / "publico" / "anexo.pdf").pages) == sheets + COVER_INDEX_AND_METHOD
+
+
+def test_the_same_run_again_changes_no_byte(project: dict[str, Any]) -> None:  # noqa: F811
+    config, _ = make(project, mapa="delito")
+    first = digests(config.salida / "publico")
+    make(project, mapa="delito")
+    assert digests(config.salida / "publico") == first
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "options", "words"),
+    [
+        ("", "", {"periodo": "2002"}, r"no tienen hechos de año 2002: van del 0\d/01/2020 al .*enero a junio de 2020"),
+        ("", "", {"periodo": "2031-T1"}, "no tienen hechos de enero a marzo de 2031"),
+        (",latitud,", ",otra,", {}, "columna de latitud"),
+        ("HURTO", "XQZW", {}, "no reconoce el delito de ninguna"),
+        ("/2020", "/2020x", {}, "Ninguna de las .* filas se puede usar"),
+    ],
+)
+def test_without_usable_facts_nothing_is_touched(
+    project: dict[str, Any],  # noqa: F811
+    header: str,
+    row: str,
+    options: dict[str, str],
+    words: str,
+) -> None:
+    config, _ = make(project, formato="html")
+    before = digests(config.salida)
+    [path] = project["incidentes"]
+    text = path.read_text(encoding="utf-8")
+    for delito in ("ROBO", "VIOLENCIA FAMILIAR", "DELITO NUNCA VISTO"):
+        text = text.replace(delito, "HURTO")
+    path.write_text(text.replace(header, row) if header else text, encoding="utf-8")
+    with pytest.raises(InputError, match=words):
+        make(project, formato="html", **options)
+    assert digests(config.salida) == before
+
+
+def test_a_quiet_month_inside_the_dates_is_a_map_that_says_so(project: dict[str, Any]) -> None:  # noqa: F811
+    [path] = project["incidentes"]
+    text = path.read_text(encoding="utf-8").replace("/03/2020", "/04/2020")
+    path.write_text(text, encoding="utf-8")
+    config, record = make(project, formato="html", periodo="2020-03")
+    assert record["filas"]["aceptadas"] == 0
+    page = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert "Sin hechos" in page
+
+
+def test_the_inventory_says_the_period_of_each_station(project: dict[str, Any]) -> None:  # noqa: F811
+    config, _ = make(project, formato="html", periodo="2020-T1")
+    entries = json.loads((config.salida / "reservado" / "edicion-publico.json").read_text(encoding="utf-8"))
+    assert [(entry["name"], entry["folder"], entry["period"]) for entry in entries] == [
+        ("CENTRAL", "central", "enero a marzo de 2020"),
+        ("VECINA", "vecina", "enero a marzo de 2020"),
+    ]
