@@ -7,6 +7,7 @@ disguised file may hold.
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ import geopandas as gpd
 import pyogrio
 import shapely
 
-from geo.errors import FormatError
+from geo.errors import DiskError, FormatError
 from geo.gpkg import STYLES, add_styles, gpkg_tables
 from geo.kmltext import placemark_data
 from geo.layertext import empty_places
@@ -30,6 +31,10 @@ __all__ = ["list_layers", "read_layer", "read_layers", "read_osm_layer", "write_
 _SURE_DRIVERS = {"GPKG", "ESRI Shapefile", "FlatGeobuf"}
 """Drivers told by first bytes that no other driver claims: a library that guesses cannot guess wrong."""
 _DISTRUST = "trusted_schema=OFF"
+_WRITING = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError, RuntimeError)
+"""What pyogrio raises where a layer cannot be written."""
+_SPARE = 1_000_000
+"""Bytes that a layer may still need where its writing stopped."""
 _MANY = 5000
 """Points from which a layer is read at once; fewer take no time either way."""
 _LAST_CHANGE = "2000-01-01T00:00:00.000Z"
@@ -183,13 +188,36 @@ def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame], styles: Map
         Name to frame; empty frames are written as empty layers, so that the file's table of contents is constant.
     styles
         QML of layers, by name, that QGIS opens them with.
+
+    Raises
+    ------
+    DiskError
+        If the disk does not hold it: the libraries say that in many ways.
     """
     path.unlink(missing_ok=True)
-    with _pyogrio_options(OGR_CURRENT_DATE=_LAST_CHANGE):
-        for name, frame in layers.items():
-            pyogrio.write_dataframe(frame.to_crs(4326), path, layer=name, driver="GPKG")
-    if styles:
-        add_styles(path, styles, when=_LAST_CHANGE)
+    try:
+        with _pyogrio_options(OGR_CURRENT_DATE=_LAST_CHANGE):
+            for name, frame in layers.items():
+                pyogrio.write_dataframe(frame.to_crs(4326), path, layer=name, driver="GPKG")
+        if styles:
+            add_styles(path, styles, when=_LAST_CHANGE)
+    except (*_WRITING, sqlite3.Error) as error:
+        if _has_room_beside(path):
+            raise
+        raise DiskError(f"No se pudo escribir «{path.name}»: el disco está lleno o falla.") from error
+
+
+def _has_room_beside(path: Path) -> bool:
+    """Tell whether the disk takes a file a little larger than the one that could not be written to its end."""
+    size = path.stat().st_size if path.exists() else 0
+    path.unlink(missing_ok=True)
+    try:
+        path.write_bytes(bytes(size + _SPARE))
+    except OSError:
+        return False
+    finally:
+        path.unlink(missing_ok=True)
+    return True
 
 
 def write_geojson(path: Path, frame: gpd.GeoDataFrame) -> None:

@@ -36,20 +36,22 @@ def held(path: Path) -> Iterator[None]:
         If another process holds it: who, and for how long.
     """
     made = [folder for folder in path.parents if not folder.exists()]
-    with _taken(path) as file:
-        try:
-            file.seek(0)
-            file.truncate()
-            file.write(json.dumps({"proceso": os.getpid(), "desde": round(time.time())}))
-            file.flush()
-            yield
-        finally:
-            with suppress(OSError):  # Windows removes no file that is open
-                path.unlink()
-            _give_back(file)
-    for folder in dict.fromkeys([path.parent, *made]):
-        with suppress(OSError):  # it is not empty, or another run has begun
-            folder.rmdir()
+    try:
+        with _taken(path) as file:
+            try:
+                file.seek(0)
+                file.truncate()
+                file.write(json.dumps({"proceso": os.getpid(), "desde": round(time.time())}))
+                file.flush()
+                yield
+            finally:
+                with suppress(OSError):  # Windows removes no file that is open
+                    path.unlink()
+                _give_back(file)
+    finally:
+        for folder in dict.fromkeys([path.parent, *made]):
+            with suppress(OSError):  # it is not empty, or another run has begun
+                folder.rmdir()
 
 
 def _taken(path: Path) -> IO[str]:

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from geo.errors import MapaError
+from geo.errors import DiskError, MapaError
 from geo.guard import stop_reader
 from layers.privacy import PROFILES
 from mapadelito.lock import held
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
-__all__ = ["Output", "cache_folder", "is_disk_fault", "refused"]
+__all__ = ["Output", "cache_folder", "disk_refusal", "is_disk_fault", "refused"]
 
 _PRIVATE = "reservado/.mapadelito"
 """Folder of what a run needs for itself: its lock, its journal, its temporary files and what it prepares."""
 _RUN = "corrida-"
 _NEW, _OLD, _TEMPORARY = "nuevo", "viejo", "tmp"
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+_KEPT = "Lo que había antes quedó como estaba."
 _BUSY = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}
 
 
@@ -197,11 +198,16 @@ def cache_folder(root: Path) -> Path | None:
 def is_disk_fault(error: BaseException | None) -> bool:
     """Tell whether an error is, or comes from, a disk that is full, broken or read-only."""
     while error is not None:
-        if isinstance(error, OSError) and error.errno in _DISK:
+        if isinstance(error, DiskError) or (isinstance(error, OSError) and error.errno in _DISK):
             return True
         inner = next((item for item in error.args if isinstance(item, BaseException)), None)
         error = error.__cause__ or error.__context__ or inner
     return False
+
+
+def disk_refusal(name: str, detail: str = "") -> DiskError:
+    """Return what to tell of a disk that did not take a file."""
+    return DiskError(f"No se pudo escribir «{name}»: el disco está lleno o falla{detail}. {_KEPT}")
 
 
 def _share(old: Path, new: Path) -> None:
@@ -216,11 +222,10 @@ def _share(old: Path, new: Path) -> None:
 
 def refused(path: Path, error: OSError) -> MapaError:
     """Return what to tell of a file that could not be written."""
-    kept = "Lo que había antes quedó como estaba."
-    if error.errno in _DISK:
-        return MapaError(f"No se pudo escribir «{path.name}»: el disco está lleno o falla ({error.strerror}). {kept}")
+    if is_disk_fault(error):
+        return disk_refusal(path.name, f" ({error.strerror})" if error.strerror else "")
     if error.errno in _BUSY and path.exists() and os.access(path, os.W_OK):
-        return MapaError(f"«{path.name}» está abierto en otro programa: ciérrelo y repita. {kept}")
+        return MapaError(f"«{path.name}» está abierto en otro programa: ciérrelo y repita. {_KEPT}")
     return MapaError(
-        f"No se pudo escribir «{path.name}»: {error.strerror or error}. Revise el permiso de la carpeta de salida. {kept}"
+        f"No se pudo escribir «{path.name}»: {error.strerror or error}. Revise el permiso de la carpeta de salida. {_KEPT}"
     )

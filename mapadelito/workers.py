@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from geo.errors import MapaError
 from geo.processes import Process, incoming, own_output
+from mapadelito.output import disk_refusal, is_disk_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,11 +27,15 @@ _DEAD = "el proceso que lo hacía se cerró de golpe, quizá por falta de memori
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """What became of one item: its value, or the Spanish sentence that says why there is none."""
+    """What became of one item: its value, or the Spanish sentence that says why there is none.
+
+    ``disk`` tells that the disk is at fault, and not the item.
+    """
 
     name: str
     value: T | None
     error: str = ""
+    disk: bool = False
 
 
 def for_each(
@@ -53,8 +58,24 @@ def for_each(
     workers
         Processes; with one, no process is started. The results do not depend on it, but for an item that ends its process
         (for want of memory): it alone fails.
+
+    Raises
+    ------
+    DiskError
+        If the disk is full: what one item could not write, the others cannot either.
     """
-    listed = list(items)
+    for done in _each(job, list(items), shared, workers):
+        if done.disk:
+            raise disk_refusal(done.name)
+        yield done
+
+
+def _each(
+    job: Callable[[Any, Any], T],
+    listed: list[tuple[str, Any]],
+    shared: Any,  # noqa: ANN401
+    workers: int,
+) -> Iterator[Done[T]]:
     if workers <= 1 or len(listed) <= 1:
         yield from (_safely(job, shared, name, item) for name, item in listed)
         return
@@ -159,8 +180,10 @@ def _safely(job: Callable[[Any, Any], T], shared: Any, name: str, item: Any) -> 
     try:
         return Done(name, job(shared, item))
     except MapaError as error:
-        return Done(name, None, str(error))
+        return Done(name, None, str(error), disk=is_disk_fault(error))
     except Exception as error:
+        if is_disk_fault(error):
+            return Done(name, None, str(error), disk=True)
         if os.environ.get("MAPADELITO_DEPURAR"):
             raise
         return Done(name, None, f"falla de mapadelito ({type(error).__name__}: {error}); repórtela")

@@ -52,7 +52,7 @@ def spoil(raw: bytes, rng: random.Random) -> bytes:
 
 @pytest.mark.parametrize("seed", range(300))
 def test_a_spoilt_file_is_read_or_refused_and_every_row_has_an_end(seed: int, tmp_path: Path) -> None:
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     rows = good(rng)
     order = rng.sample(range(len(HEADER)), len(HEADER))
     separator = rng.choice(",;\t|")

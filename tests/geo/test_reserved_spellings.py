@@ -55,7 +55,7 @@ def _turned(text: str, at: int) -> str:
 @pytest.mark.parametrize("column", ["delito", "modalidad", "tipo"])
 def test_t7_five_hundred_spellings_are_reserved(column: str) -> None:
     catalogue = load("peru")
-    chance = random.Random(364)  # noqa: S311 (no secret)
+    chance = random.Random(364)
     names = reserved_names(catalogue)
     seen = {spellings(chance.choice(names), chance) for _ in range(4 * VARIANTS)}
     variants = sorted(seen)[:: max(1, len(seen) // VARIANTS)][:VARIANTS]
@@ -68,7 +68,7 @@ def test_t7_five_hundred_spellings_are_reserved(column: str) -> None:
 def test_t7_a_misspelt_detail_of_an_ordinary_delito_is_reserved_too() -> None:
     """Here an unknown detail is ordinary unless some word of it is like one that only reserved delitos use."""
     catalogue = load("peru")
-    chance = random.Random(5)  # noqa: S311
+    chance = random.Random(5)
     variants = sorted({spellings(chance.choice(reserved_names(catalogue)), chance) for _ in range(4 * VARIANTS)})[:VARIANTS]
     open_ones = [text for text in variants if not catalogue.resolve(delito="LESIONES", modalidad=text).reserva]
     assert len(open_ones) <= VARIANTS // 100  # words run together, or letters turned round in the shortest

@@ -132,7 +132,7 @@ def streets(count: int = 500) -> list[Street]:
 
 
 def marks(count: int, *, seed: int = 7) -> list[Mark]:
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     kinds, weights = [row[1] for row in CRIMES], [row[3] for row in CRIMES]
     centres = [(700, 1300), (1750, 1330), (2700, 2300), (2100, 500)]
     found = []
