@@ -216,7 +216,7 @@ def _work(
     record = job(config, say)
     for line in _account(record):
         say(line)
-    for lost in record.get("fallidas", ()):
+    for lost in record.get("fallidas", ()) if silencio else ():  # otherwise the job has said it
         click.echo(f"No se pudo hacer {lost['nombre']}: {lost['motivo']}", err=True)
     say(f"Abra: {(config.salida / page).resolve()}")
     if as_json:

@@ -114,6 +114,8 @@ def _run(config: Config, output: Output, say: Callable[[str], object]) -> dict[s
     more: dict[str, Any] = {"factores": factors.report} if factors is not None else {}
     if failed:
         more["fallidas"] = [{"nombre": name, "motivo": why} for name, why in failed.items()]
+    for name, why in failed.items():
+        say(f"No se pudo hacer {name}: {why}")
     everything = incidents.frame if incidents is not None else released.facts
     lines = [station.record(folders[station.name], everything) for station in stations if station.name in folders]
     return write_record(output, record, comisarias=lines, **more)
