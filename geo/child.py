@@ -7,8 +7,6 @@ go through Arrow files in a folder of the parent's. Whatever a hostile file does
 from __future__ import annotations
 
 import json
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from geo.errors import MapaError
 from geo.files import read_layer, read_layers
 from geo.osm import read_osm
 from geo.parquet import read_parquet
+from geo.processes import incoming, own_output
 from geo.wire import save_cells, save_frame
 from geo.workbooks import read_cells
 
@@ -25,11 +24,10 @@ __all__ = ["serve"]
 
 def serve() -> None:
     """Answer orders until the standard input ends."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not answer for us
+    answers = own_output()
     limit_memory()
-    for line in sys.stdin:
-        answers.write(json.dumps(_answer(json.loads(line))) + "\n")
+    for line in incoming(lambda stream: stream.readline()):
+        answers.write(json.dumps(_answer(json.loads(line))).encode() + b"\n")
         answers.flush()
 
 

@@ -9,10 +9,7 @@ import atexit
 import json
 import os
 import queue
-import subprocess
-import sys
 import threading
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -20,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from geo import errors
 from geo.errors import FormatError
 from geo.opening import real_file
+from geo.processes import Process
 from geo.wire import load_cells, load_frame
 from geo.workbooks import Book
 
@@ -29,12 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_cells", "read_layer", "read_layers", "read_osm", "read_parquet"]
 
-_ROOT = Path(__file__).resolve().parent.parent
-_START = (
-    f"import sys; sys.path.insert(0, {str(_ROOT)!r}); from geo.confine import leave_network; leave_network(); "
-    "from geo.child import serve; serve()"
-)
-_NOWHERE = "http://127.0.0.1:9"  # the discard port: a library that asks for a page through a proxy gets none
 _SECONDS = 600.0
 
 
@@ -96,8 +88,8 @@ class _Worker:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[str] | None = None
-        self._answers: queue.Queue[str] = queue.Queue()
+        self._process: Process | None = None
+        self._answers: queue.Queue[bytes] = queue.Queue()
         self._pump = threading.Thread()
         self._owner = 0
 
@@ -107,11 +99,11 @@ class _Worker:
             process = self._running()
             try:
                 assert process.stdin is not None  # noqa: S101 (it is a pipe)
-                process.stdin.write(json.dumps(order) + "\n")
+                process.stdin.write(json.dumps(order).encode() + b"\n")
                 process.stdin.flush()
                 line = self._answers.get(timeout=seconds)
             except (queue.Empty, OSError):
-                line = ""
+                line = b""
             if not line:
                 self.stop()
                 return {"failed": "se acabó el tiempo o la memoria"}
@@ -127,27 +119,14 @@ class _Worker:
         if process is None or self._owner != os.getpid():
             return
         process.kill()
-        process.wait()
         self._pump.join()
-        for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):  # what the dead did not read is lost
-                if pipe is not None:
-                    pipe.close()
+        process.end()
 
-    def _running(self) -> subprocess.Popen[str]:
+    def _running(self) -> Process:
         if self._process is not None and self._process.poll() is None and self._owner == os.getpid():
             return self._process
         self.stop()
-        nowhere = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "GDAL_HTTP_PROXY"), _NOWHERE)
-        self._process = subprocess.Popen(  # noqa: S603 (our own program)
-            [sys.executable, "-c", _START],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=None if os.environ.get("MAPADELITO_DEPURAR") else subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, **nowhere},
-        )
+        self._process = Process("geo.child")
         self._owner = os.getpid()
         self._answers = queue.Queue()
         self._pump = threading.Thread(target=_pump, args=(self._process, self._answers), daemon=True)
@@ -155,12 +134,12 @@ class _Worker:
         return self._process
 
 
-def _pump(process: subprocess.Popen[str], answers: queue.Queue[str]) -> None:
+def _pump(process: Process, answers: queue.Queue[bytes]) -> None:
     """Pass the child's lines on; an empty one tells its end."""
     assert process.stdout is not None  # noqa: S101 (it is a pipe)
     for line in process.stdout:
         answers.put(line)
-    answers.put("")
+    answers.put(b"")
 
 
 _WORKER = _Worker()

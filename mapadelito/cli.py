@@ -240,9 +240,12 @@ def _account(record: dict[str, Any]) -> list[str]:
 
 def main() -> None:
     """Entry point: exit status 0 done, 1 an input was refused, 2 wrong use; never a traceback."""
-    from geo.errors import ConfigError, MapaError  # noqa: PLC0415 (after the path is set)
+    from geo import processes  # noqa: PLC0415 (after the path is set)
+    from geo.errors import ConfigError, MapaError  # noqa: PLC0415
 
     try:
+        if sys.argv[1:2] == [processes.OPTION]:  # what a frozen program starts itself with
+            processes.serve(*sys.argv[2:])
         app(standalone_mode=False)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)

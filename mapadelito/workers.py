@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ProcessPoolExecutor
+import pickle
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from queue import SimpleQueue
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from geo.errors import MapaError
+from geo.processes import Process, incoming, own_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Done", "for_each", "with_progress"]
+__all__ = ["Done", "for_each", "serve", "with_progress"]
 
 T = TypeVar("T")
 
-_SHARED: dict[str, Any] = {}
+_LENGTH_BYTES = 8  # of the number before each message that says how long it is
+_DEAD = "el proceso que lo hacía se cerró de golpe, quizá por falta de memoria. Repita con menos --trabajadores."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,36 @@ def for_each(
     shared
         What all jobs use: sent once to each process.
     workers
-        Processes; with one, no process is started. The results do not depend on it.
+        Processes; with one, no process is started. The results do not depend on it, but for an item that ends its process
+        (for want of memory): it alone fails.
     """
     listed = list(items)
     if workers <= 1 or len(listed) <= 1:
         yield from (_safely(job, shared, name, item) for name, item in listed)
         return
-    pool = ProcessPoolExecutor(min(workers, len(listed)), get_context("spawn"), _begin, (shared,))
-    with pool:
-        names, values = zip(*listed, strict=True)
-        yield from pool.map(_remote, [job] * len(listed), names, values)
+    first = pickle.dumps((job, shared))
+    crew = [_Worker(first) for _ in range(min(workers, len(listed)))]
+    idle: SimpleQueue[_Worker] = SimpleQueue()
+    for worker in crew:
+        idle.put(worker)
+
+    def hand_out(named: tuple[str, Any]) -> Done[T]:
+        worker = idle.get()
+        try:
+            return worker.ask(*named)
+        finally:
+            idle.put(worker)
+
+    threads = ThreadPoolExecutor(len(crew))
+    try:
+        yield from threads.map(hand_out, listed)
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+        for worker in crew:
+            worker.end()
+        threads.shutdown()
+        for worker in crew:  # one may have been replaced meanwhile
+            worker.end()
 
 
 def with_progress(results: Iterable[Done[T]], total: int, say: Callable[[str], object]) -> Iterator[Done[T]]:
@@ -70,12 +93,66 @@ def with_progress(results: Iterable[Done[T]], total: int, say: Callable[[str], o
             say(f"  {number} de {total}; faltan unos {rest / 60:.0f} min" if rest >= 90 else f"  {number} de {total}")
 
 
-def _begin(shared: Any) -> None:  # noqa: ANN401
-    _SHARED["it"] = shared
+class _Worker:
+    """One of the processes, replaced when it dies.
+
+    Parameters
+    ----------
+    first
+        What it is told before any item: the job and the shared thing, pickled.
+    """
+
+    def __init__(self, first: bytes) -> None:
+        self._first = self._untold = first
+        self._process: Process | None = Process(__name__)
+
+    def ask(self, name: str, item: object) -> Done[Any]:
+        """Have it do the job for an item."""
+        if self._process is None:
+            self._process, self._untold = Process(__name__), self._first
+        process, item = self._process, pickle.dumps((name, item))
+        assert process.stdin is not None  # noqa: S101 (they are pipes)
+        assert process.stdout is not None  # noqa: S101
+        try:
+            for message in filter(None, (self._untold, item)):
+                _send(process.stdin, message)
+            self._untold = b""
+            answer = _receive(process.stdout)
+        except (OSError, ValueError):  # it is dead, or ended by us meanwhile
+            answer = b""
+        if answer:
+            done: Done[Any] = pickle.loads(answer)  # noqa: S301 (from our own process)
+            return done
+        self.end()
+        return Done(name, None, _DEAD)
+
+    def end(self) -> None:
+        """End the process; the next item starts another."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.end()
 
 
-def _remote(job: Callable[[Any, Any], T], name: str, item: Any) -> Done[T]:  # noqa: ANN401
-    return _safely(job, _SHARED["it"], name, item)
+def serve() -> None:
+    """Do the job of the first message with the item of each other one, until the parent is gone."""
+    answers, messages = own_output(), incoming(_receive)
+    job, shared = pickle.loads(next(messages))  # noqa: S301 (from our own parent)
+    for message in messages:
+        name, item = pickle.loads(message)  # noqa: S301
+        _send(answers, pickle.dumps(_safely(job, shared, name, item)))
+
+
+def _send(stream: IO[bytes], message: bytes) -> None:
+    stream.write(len(message).to_bytes(_LENGTH_BYTES, "little"))
+    stream.write(message)
+    stream.flush()
+
+
+def _receive(stream: IO[bytes]) -> bytes:
+    """Return the next message, or nothing where the other side is gone."""
+    length = int.from_bytes(stream.read(_LENGTH_BYTES), "little")
+    message = stream.read(length)
+    return message if len(message) == length else b""
 
 
 def _safely(job: Callable[[Any, Any], T], shared: Any, name: str, item: Any) -> Done[T]:  # noqa: ANN401

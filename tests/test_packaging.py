@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
 from typing import TYPE_CHECKING
+
+import pytest
 
 from mapadelito import ROOT
 
@@ -15,10 +18,17 @@ if TYPE_CHECKING:
 PACKAGES = ("geo", "layers", "maps")
 
 
-def test_wheel_file_list(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    [wheel] = tmp_path.glob("*.whl")
+    [made] = folder.glob("*.whl")
+    return made
+
+
+def test_wheel_file_list(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {"mapadelito", wheel.name.split("-py3")[0] + ".dist-info"}
     wanted = {
@@ -31,3 +41,19 @@ def test_wheel_file_list(tmp_path: Path) -> None:
     assert len(wanted) > 50
     assert wanted <= set(names), sorted(wanted - set(names))
     assert not [name for name in names if "/test" in name or name.endswith(".pyc")]
+
+
+def test_the_processes_of_an_installed_wheel_are_its_own(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    ask = "__import__('geo.guard').__file__, len(__import__('geo.guard').guard.read_layer(path))"
+    code = f"""
+import operator, sys
+from mapadelito.workers import for_each
+path = {str(ROOT / "data/boundaries/ilo.geojson")!r}
+ask = {ask!r}.replace('path', repr(path))
+for done in for_each(operator.call, [('', ask), ('', ask)], eval, workers=2):
+    print(done.value[0])
+"""
+    around = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=around, check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines() == [str(tmp_path / "mapadelito/_root/geo/__init__.py")] * 2

@@ -1,0 +1,173 @@
+"""The processes that we start: code among the data never runs, and no process of ours outlives us."""
+
+from __future__ import annotations
+
+import json
+import operator
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from geo import guard
+from geo.processes import OPTION
+from mapadelito import ROOT
+from mapadelito.workers import Done, for_each
+
+COMMAND = Path(sys.executable).with_name("mapadelito")
+FACTS, LIMITS = ROOT / "data/incidents/ilo_2020.csv", ROOT / "data/boundaries/ilo.geojson"
+PLANTED = (
+    *(
+        "ctypes",
+        "pickle",
+        "json",
+        "csv",
+        "site",
+        "tempfile",
+        "subprocess",
+        "sitecustomize",
+        "usercustomize",
+        "encodings/__init__",
+    ),
+    *("numpy", "pandas", "fiona", "pyogrio", "pyarrow", "geopandas", "mapadelito", "geo/__init__", "layers", "maps"),
+)
+needs_command = pytest.mark.skipif(not COMMAND.exists(), reason="la orden mapadelito no está instalada en este entorno")
+
+
+@pytest.fixture
+def planted(tmp_path: Path) -> Path:
+    """Make a folder where every module that we may import has a double that says so."""
+    folder = tmp_path / "datos"
+    for name in PLANTED:
+        module = folder / f"{name}.py"
+        module.parent.mkdir(parents=True, exist_ok=True)
+        module.write_text(f"open({str(tmp_path / 'RAN')!r}, 'a').write({name!r})\nraise ImportError\n", encoding="utf-8")
+    return folder
+
+
+def _run(folder: Path, salida: Path, *more: str) -> dict[str, str]:
+    """Run the command in a folder; return the digest of each file that it made."""
+    folder.mkdir(exist_ok=True)
+    given = ["--incidentes", FACTS, "--limites", LIMITS, "--salida", salida]
+    subprocess.run([COMMAND, *more, *given], cwd=folder, check=True, capture_output=True, timeout=300)
+    record = json.loads((salida / "reservado/registro.json").read_text(encoding="utf-8"))
+    return {made["archivo"]: made["sha256"] for made in record["salidas"]}
+
+
+@needs_command
+def test_code_among_the_data_never_runs(planted: Path, tmp_path: Path) -> None:
+    assert _run(planted, tmp_path / "s1", "revisar") == _run(tmp_path / "empty", tmp_path / "s2", "revisar")
+    assert not (tmp_path / "RAN").exists()
+
+
+@needs_command
+@pytest.mark.slow
+def test_code_among_the_data_changes_no_map(planted: Path, tmp_path: Path) -> None:
+    order = ["generar", "--mapa", "delito", "--formato", "html,gpkg,kmz,xlsx", "--trabajadores"]
+    made = [_run(planted, tmp_path / f"s{workers}", *order, workers) for workers in ("1", "2")]
+    assert not (tmp_path / "RAN").exists()
+    assert made[0] == made[1] == _run(tmp_path / "empty", tmp_path / "s", *order, "1")
+    assert len(made[0]) > 10
+
+
+def _ask(*questions: str) -> list[Done[object]]:
+    """Have two processes tell what some expressions are there."""
+    return list(for_each(operator.call, [(text, text) for text in questions], eval, workers=2))
+
+
+def test_a_process_has_neither_our_folder_nor_our_variables(
+    planted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(planted)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in ("PYTHONPATH", "PYTHONSTARTUP"):
+        monkeypatch.setenv(name, str(planted))
+    folder, path, names, place = (
+        done.value
+        for done in _ask(
+            "__import__('os').getcwd()",
+            "__import__('sys').path",
+            "[name for name in __import__('os').environ if name.startswith('PYTHON')]",
+            "[__import__('os').environ[name] for name in ('TMPDIR', 'TEMP', 'CPL_TMPDIR', 'SQLITE_TMPDIR')]",
+        )
+    )
+    assert Path(str(folder)).parent == tmp_path
+    assert not Path(str(folder)).exists()  # gone with it
+    assert isinstance(path, list)
+    assert str(planted) not in path
+    assert "" not in path
+    assert names == []
+    assert place == [str(tmp_path)] * 4
+    assert not (tmp_path / "RAN").exists()
+
+
+def test_an_item_that_ends_its_process_fails_alone() -> None:
+    done = _ask("1", "__import__('os')._exit(1)", *map(str, range(2, 8)))
+    assert [item.value for item in done] == [1, None, *range(2, 8)]
+    assert "se cerró de golpe" in done[1].error
+
+
+def test_a_process_can_open_files_in_yet_another() -> None:
+    there = f"len(__import__('geo.guard').guard.read_layer({str(LIMITS)!r}))"
+    assert [done.value for done in _ask(there, there)] == [len(guard.read_layer(LIMITS))] * 2
+
+
+def test_a_frozen_program_starts_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "mapadelito-portable"
+    code = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom mapadelito.cli import main\nmain()\n"
+    program.write_text(f"#!{sys.executable}\n{code}", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    reader = guard._Worker()
+    monkeypatch.setattr(guard, "_WORKER", reader)
+    assert len(guard.read_layer(LIMITS)) > 1
+    assert reader._process is not None
+    assert reader._process.args == [str(program), OPTION, "geo.child", "atado"]
+    reader.stop()
+    assert [done.value for done in _ask("1", "__import__('sys').argv[:2]")] == [1, [str(program), OPTION]]
+
+
+LONG = f"""
+import operator, sys
+from mapadelito.workers import for_each
+from geo import guard
+guard.read_layer({str(LIMITS)!r})
+print(guard._WORKER._process.pid, flush=True)
+items = [("", "__import__('os').getpid()")] * 8 + [("", "__import__('time').sleep(300)")] * 2
+try:
+    for done in for_each(operator.call, items, eval, workers=2):
+        print(done.value, flush=True)
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="se mira en /proc")
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
+def test_no_process_outlives_us_and_ctrl_c_is_silent(blow: signal.Signals) -> None:
+    around = os.environ | {"PYTHONPATH": str(ROOT)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", LONG], **pipes, env=around, start_new_session=True) as parent:  # type: ignore[call-overload]
+        pids = {int(parent.stdout.readline()) for _ in range(9)}
+        assert len(pids) >= 2
+        assert all(map(_alive, pids))
+        os.killpg(parent.pid, blow) if blow == signal.SIGINT else parent.kill()
+        assert parent.wait(30) == (130 if blow == signal.SIGINT else -blow)
+        assert parent.stderr.read() == b""
+    ends = time.monotonic() + 30
+    while any(map(_alive, pids)) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert not any(map(_alive, pids))
