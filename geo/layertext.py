@@ -35,28 +35,35 @@ _PLAIN_ENCODING = re.compile(
 def json_type(head: bytes) -> str:
     """Tell what the beginning of a JSON object says that it is: ``GeoJSON``, another ``type``, or nothing.
 
-    Only the names and texts of the object itself count, not those of what it holds.
+    Only the names and texts of the object itself count, and of the first of its ``features``: not those of what it holds.
     """
-    depth, at = 0, 0
+    for key, value, at in _pairs(head, 0):
+        if key == "type":
+            return "GeoJSON" if value in _GEOJSON else value
+        first = _pairs(head, at) if key == "features" and value == "[" else ()
+        if any(name == "type" and kind == "Feature" for name, kind, _ in first):
+            return "GeoJSON"
+    return ""
+
+
+def _pairs(head: bytes, at: int) -> Iterator[tuple[str, str, int]]:
+    """Give each name of the object that begins there, its value (a text, or how a list or object begins) and its end."""
+    depth = 0
     texts: list[str] = []  # of the present pair
     while token := _TOKEN.match(head, at):
         at, word = token.end(), token[1]
-        if word in b"{[":
-            depth += 1
-        elif word in b"}]":
+        if word in b"}]":
             depth -= 1
         elif depth == 1 and word == b",":
             texts = []
-        elif depth == 1 and word.startswith(b'"'):
-            texts.append(_string(word))
+        elif depth == 1 and word[:1] in b'"{[':
+            texts.append(_string(word) if word[:1] == b'"' else word.decode("ascii"))
+            if len(texts) == 2:
+                yield texts[0], texts[1], at
+        if word in b"{[":
+            depth += 1
         if depth < 1:
-            return ""
-        key = texts[0] if texts else ""
-        if key == "type" and len(texts) == 2:
-            return "GeoJSON" if texts[1] in _GEOJSON else texts[1]
-        if key == "features" and depth == 2:
-            return "GeoJSON"
-    return ""
+            return
 
 
 def _string(word: bytes) -> str:
