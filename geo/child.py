@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.confine import limit_memory
+from geo.drivers import all_off
 from geo.errors import MapaError
 from geo.files import read_layer, read_layers
 from geo.osm import read_osm
@@ -26,6 +27,7 @@ def serve() -> None:
     """Answer orders until the standard input ends."""
     answers = own_output()
     limit_memory()
+    all_off()
     for line in incoming(lambda stream: stream.readline()):
         answers.write(json.dumps(_answer(json.loads(line))).encode() + b"\n")
         answers.flush()

@@ -1,40 +1,46 @@
 """The only opener of vector files.
 
-A file is opened with one explicit driver, chosen from its first bytes, and by its real path on this disk: never a name
-that somebody typed (a URL, ``/vsicurl/…``, ``CSV:…``), and never by letting the library guess, which follows links that a
-disguised file may hold.
+A file is opened with one explicit driver, chosen from its header, while no other is there (:mod:`geo.drivers`), and by its
+real path on this disk: never a name that somebody typed (a URL, ``/vsicurl/…``, ``CSV:…``), and never by letting the library
+guess, which follows links that a disguised file may hold.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import fiona
 import geopandas as gpd
 import pyogrio
 import shapely
+from pyogrio.util import vsi_path
 
+from geo.drivers import only, options
 from geo.errors import DiskError, FormatError
 from geo.gpkg import STYLES, add_styles, gpkg_tables
 from geo.kmltext import placemark_data
 from geo.layertext import empty_places
-from geo.opening import Opened, opened
+from geo.opening import Opened, checked_extract, damaged, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 __all__ = ["list_layers", "read_layer", "read_layers", "read_osm_layer", "write_geojson", "write_layers"]
 
-_SURE_DRIVERS = {"GPKG", "ESRI Shapefile", "FlatGeobuf"}
-"""Drivers told by first bytes that no other driver claims: a library that guesses cannot guess wrong."""
+_AT_ONCE = {"GPKG", "ESRI Shapefile", "FlatGeobuf"}
+"""Drivers whose big layers are worth reading at once."""
 _DISTRUST = "trusted_schema=OFF"
-_WRITING = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError, RuntimeError)
-"""What pyogrio raises where a layer cannot be written."""
 _SPARE = 1_000_000
 """Bytes that a layer may still need where its writing stopped."""
+_DAMAGE = (
+    *(pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError),
+    *(pyogrio.errors.FeatureError, pyogrio.errors.GeometryError),
+)
+"""What pyogrio raises for a damaged file, or a disk that does not take one."""
 _MANY = 5000
 """Points from which a layer is read at once; fewer take no time either way."""
 _LAST_CHANGE = "2000-01-01T00:00:00.000Z"
@@ -53,15 +59,24 @@ def read_osm_layer(
     FormatError
         If it is damaged.
     """
-    try:
-        return pyogrio.read_dataframe(path, layer=layer, columns=columns, where=where, bbox=box, use_arrow=False)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError) as error:
-        raise _damaged(Path(path).name, "OSM") from error
+    file = checked_extract(path)
+    with TemporaryDirectory() as folder, only("OSM"):
+        if not _is_plain(file):
+            file = Path(copyfile(file, Path(folder, "extracto.osm.pbf")))
+        try:
+            return pyogrio.read_dataframe(file, layer=layer, columns=columns, where=where, bbox=box, use_arrow=False)
+        except _DAMAGE as error:
+            raise damaged(Path(path).name, "OSM") from error
+
+
+def _is_plain(file: Path) -> bool:
+    """Tell whether pyogrio takes the path as it is: in some names (``;``, ``!``, ``.zip``) it sees an archive."""
+    return str(vsi_path(file)) == str(file)
 
 
 def list_layers(path: str | Path) -> list[str]:
     """Names of the layers in a vector file, asked one by one so that only its own driver ever sees the file."""
-    with opened(path) as source:
+    with opened(path) as source, only(source.driver):
         return _names(source, Path(path).name)
 
 
@@ -71,7 +86,7 @@ def _names(source: Opened, called: str) -> list[str]:
         return names
     tables = gpkg_tables(source.file)
     if not tables:
-        raise _damaged(called, source.driver)
+        raise damaged(called, source.driver)
     if views := [name for name in names if name not in tables]:
         raise FormatError(
             f"«{called}» calcula la capa «{views[0]}» al abrirla (es una vista): no se ejecuta. Guárdela como capa propia.",
@@ -89,18 +104,12 @@ def _all_names(file: Path, driver: str, called: str) -> list[str]:
         except (fiona.errors.FionaError, ValueError) as error:
             if names:
                 return names
-            raise _damaged(called, driver) from error
+            raise damaged(called, driver) from error
 
 
 def _open(file: Path, driver: str, layer: str | int | None) -> fiona.Collection:
     with fiona.Env(SHAPE_RESTORE_SHX="YES", OGR_SQLITE_PRAGMA=_DISTRUST):
         return fiona.open(file, driver=driver, layer=layer, allow_unsupported_drivers=True)
-
-
-def _damaged(called: str, driver: str) -> FormatError:
-    return FormatError(
-        f"«{called}» está dañado o incompleto y no se pudo leer ({driver}). Vuelva a exportarlo.", code="ARCHIVO_TRUNCADO"
-    )
 
 
 def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
@@ -124,7 +133,7 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFram
         If it is no such file, is damaged, or holds several layers and none was named.
     """
     called = Path(path).name
-    with opened(path) as source:
+    with opened(path) as source, only(source.driver):
         layers = _names(source, called)
         if layer is None and len(layers) > 1:
             raise FormatError(
@@ -134,8 +143,8 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFram
             raise FormatError(f"«{called}» no tiene la capa «{layer}». Hay: {', '.join(layers)}.")
         try:
             frame = _read(source.file, source.driver, layer or layers[0])
-        except (fiona.errors.FionaError, pyogrio.errors.DataSourceError, RuntimeError, ValueError) as error:
-            raise _damaged(called, source.driver) from error
+        except (fiona.errors.FionaError, *_DAMAGE, RuntimeError, ValueError) as error:
+            raise damaged(called, source.driver) from error
         notices = [*source.notices, *_more_told(frame, source, layer or layers[0])]
         frame.attrs["notices"] = [[code, f"«{called}»: {words}"] for code, words in notices]
         return frame
@@ -162,11 +171,12 @@ def _read(file: Path, driver: str, layer: str) -> gpd.GeoDataFrame:
     """Read a layer feature by feature, or at once where it is a big one of points; ``attrs`` has its ``elementos``."""
     with _open(file, driver, layer) as features:
         columns, crs, count = list(features.schema["properties"]), features.crs_wkt or None, len(features)
-        many = count >= _MANY and driver in _SURE_DRIVERS and features.schema["geometry"].endswith("Point")
+        points = features.schema["geometry"].endswith("Point")
+        many = points and count >= _MANY and driver in _AT_ONCE and _is_plain(file)
         if not many:
             frame = gpd.GeoDataFrame.from_features(list(features), crs=crs, columns=["geometry", *columns])
     if many:
-        with _pyogrio_options(OGR_SQLITE_PRAGMA=_DISTRUST):
+        with options(OGR_SQLITE_PRAGMA=_DISTRUST):
             frame = pyogrio.read_dataframe(file, layer=layer, use_arrow=True, datetime_as_string=True)
     frame.attrs["elementos"] = count
     return frame
@@ -196,12 +206,12 @@ def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame], styles: Map
     """
     path.unlink(missing_ok=True)
     try:
-        with _pyogrio_options(OGR_CURRENT_DATE=_LAST_CHANGE):
+        with options(OGR_CURRENT_DATE=_LAST_CHANGE):
             for name, frame in layers.items():
                 pyogrio.write_dataframe(frame.to_crs(4326), path, layer=name, driver="GPKG")
         if styles:
             add_styles(path, styles, when=_LAST_CHANGE)
-    except (*_WRITING, sqlite3.Error) as error:
+    except (*_DAMAGE, RuntimeError, sqlite3.Error) as error:
         if _has_room_beside(path):
             raise
         raise DiskError(f"No se pudo escribir «{path.name}»: el disco está lleno o falla.") from error
@@ -225,13 +235,3 @@ def write_geojson(path: Path, frame: gpd.GeoDataFrame) -> None:
     path.unlink(missing_ok=True)
     rounded = frame.round(4).to_crs(4326)
     pyogrio.write_dataframe(rounded, path, layer="capa", driver="GeoJSON", COORDINATE_PRECISION=7, RFC7946="YES")
-
-
-@contextmanager
-def _pyogrio_options(**options: str) -> Iterator[None]:
-    """Set options of GDAL for a while."""
-    pyogrio.set_gdal_config_options(options)
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options(dict.fromkeys(options))

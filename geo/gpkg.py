@@ -21,6 +21,7 @@ CREATE TABLE {STYLES} (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_ca
 f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN,
 description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))
 """
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
 _CONTENTS = """
 INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) VALUES (?, ?, ?, ?, ?, ?)
 """
@@ -30,7 +31,8 @@ _STYLE = f"INSERT INTO {STYLES} VALUES (NULL, '', '', ?, ?, ?, ?, '', 1, ?, '', 
 def gpkg_tables(file: Path) -> set[str]:
     """Names of the plain tables of a GeoPackage, read without trusting its schema and without writing beside it.
 
-    Views are left out: what they compute is code of the file. A damaged database has no tables.
+    Views and virtual tables are left out: what they compute is code of the file, or comes from elsewhere. A database that is
+    damaged or no GeoPackage has no tables.
     """
     address = f"file:{quote(str(file))}?mode=ro&immutable=1"
     try:
@@ -39,11 +41,12 @@ def gpkg_tables(file: Path) -> set[str]:
         return set()
     try:
         base.execute("PRAGMA trusted_schema=OFF")
-        return {str(name) for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        names = {str(name) for (name,) in base.execute(_TABLES)}
     except sqlite3.Error:
         return set()
     finally:
         base.close()
+    return names if "gpkg_contents" in names else set()
 
 
 def add_styles(file: Path, styles: Mapping[str, str], *, when: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +12,22 @@ from typing import TYPE_CHECKING
 from geo.archives import check_zip, is_zip, unpack
 from geo.decode import decode
 from geo.errors import FormatError
-from geo.layertext import checked_text
+from geo.headers import database_is_sound, extract_features, extract_header, flatgeobuf_is_sound, shapefile_is_sound
+from geo.layertext import checked_text, json_type, xml_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Opened", "is_osm", "is_vector", "opened", "real_file", "sniff_driver"]
+__all__ = ["Opened", "checked_extract", "damaged", "is_osm", "is_vector", "opened", "real_file", "sniff_driver"]
 
-_GEOJSON = re.compile(
-    rb'"type"\s*:\s*"(?:Feature|FeatureCollection|(?:Multi)?(?:Point|LineString|Polygon)|GeometryCollection)"'
-)
+_BINARY = {
+    "GPKG": (b"SQLite format 3\x00", database_is_sound),
+    "ESRI Shapefile": (b"\x00\x00\x27\x0a", shapefile_is_sound),
+    "FlatGeobuf": (b"fgb\x03fgb", flatgeobuf_is_sound),
+}
+"""First bytes of each format that is not text, and what tells from its header whether it can be one."""
+_HEAD_BYTES = 65_536
+_EXTRACT_FEATURES = {"OsmSchema-V0.6", "DenseNodes"}
 _INDEXES = {".shx", ".sbn", ".sbx"}  # they begin as a .shp does
 _MOST_BYTES = 500_000_000
 _DBF_HEADER, _DBF_LANGUAGE = 32, 29
@@ -47,8 +52,13 @@ def real_file(path: str | Path) -> Path:
     FormatError
         If there is no such file here, or it is too large; the path is never tried as anything else.
     """
-    resolved = Path(path).resolve()
-    if not resolved.is_file() or resolved.as_posix().startswith("/vsi"):
+    resolved = Path(path)
+    try:
+        resolved = resolved.resolve()
+        found = resolved.is_file() and not resolved.as_posix().startswith("/vsi")
+    except (OSError, ValueError):  # no file can be called so
+        found = False
+    if not found:
         raise FormatError(f"No se encuentra el archivo «{path}». Revise el nombre y la carpeta.")
     if resolved.stat().st_size > _MOST_BYTES:
         raise FormatError(
@@ -60,33 +70,81 @@ def real_file(path: str | Path) -> Path:
 
 
 def sniff_driver(path: str | Path) -> str | None:
-    """Return the driver that the first bytes of a file ask for, or None if it is not a known vector file."""
+    """Return the driver that the header of a file asks for, or None if it is not a known vector file.
+
+    Raises
+    ------
+    FormatError
+        If it begins as one and cannot be one (``ARCHIVO_TRUNCADO``), or sends to other files (``DRIVER_PROHIBIDO``).
+    """
     file = real_file(path)
-    with file.open("rb") as stream:
-        head = stream.read(4096)
-    if head.startswith(b"SQLite format 3\x00"):
-        return "GPKG"
-    if head.startswith(b"\x00\x00\x27\x0a"):
-        return "ESRI Shapefile"
-    if head.startswith(b"fgb\x03fgb"):
-        return "FlatGeobuf"
+    head = _head(file)
+    for driver, (magic, is_sound) in _BINARY.items():
+        if head.startswith(magic):
+            if not is_sound(head, file.stat().st_size):
+                raise damaged(file.name, driver)
+            return driver
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith((b"<OGR", b"<VRT")) or b"gdal_streamed_alg" in text:
+    kind = json_type(text) if text.startswith(b"{") else xml_root(text)
+    if kind.startswith(("OGR", "VRT", "gdal_")):
         raise FormatError(
             f"«{file.name}» no es una capa: es una orden para leer otros archivos. No se abre. Pida la capa misma.",
             code="DRIVER_PROHIBIDO",
         )
-    if text.startswith(b"{") and _GEOJSON.search(text):
-        return "GeoJSON"
-    if text.startswith(b"<") and b"<kml" in text:
-        return "KML"
-    return None
+    return {"kml": "KML", "GeoJSON": "GeoJSON"}.get(kind)
+
+
+def _head(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(_HEAD_BYTES)
+
+
+def damaged(called: str, driver: str) -> FormatError:
+    """Return the refusal of a file that its driver cannot read, or would not."""
+    return FormatError(
+        f"«{called}» está dañado o incompleto y no se pudo leer ({driver}). Vuelva a exportarlo.", code="ARCHIVO_TRUNCADO"
+    )
 
 
 def is_osm(path: str | Path) -> bool:
-    """Tell whether a file is an OpenStreetMap extract (.osm.pbf), from its first bytes."""
-    with real_file(path).open("rb") as stream:
-        return stream.read(15)[4:] == b"\x0a\x09OSMHeader"
+    """Tell whether a file is an OpenStreetMap extract (.osm.pbf), from its first header.
+
+    Raises
+    ------
+    FormatError
+        If it is one and ends before its first block does.
+    """
+    file = real_file(path)
+    found = extract_header(_head(file))
+    if found and found[1] > file.stat().st_size:
+        raise damaged(file.name, "OSM")
+    return found is not None
+
+
+def checked_extract(path: str | Path) -> Path:
+    """Return the real path of an extract whose first block says that we can read the rest.
+
+    Raises
+    ------
+    FormatError
+        If it is damaged, no extract, or of a kind that is not read (with the history of each object).
+    """
+    file = real_file(path)
+    if not is_osm(file) or not (found := extract_header(_head(file))):
+        raise damaged(file.name, "OSM")
+    with file.open("rb") as stream:
+        stream.seek(found[0])
+        try:
+            unknown = extract_features(stream.read(found[1] - found[0])) - _EXTRACT_FEATURES
+        except ValueError as error:
+            raise damaged(file.name, "OSM") from error
+    if unknown:
+        raise FormatError(
+            f"«{file.name}» es un extracto de OpenStreetMap de una clase que no se lee ({', '.join(sorted(unknown))[:80]}). "
+            "Descargue el extracto común (.osm.pbf).",
+            code="FORMATO_DESCONOCIDO",
+        )
+    return file
 
 
 def is_vector(path: str | Path) -> bool:

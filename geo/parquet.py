@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 __all__ = ["is_parquet", "read_parquet"]
 
+_FIRST_PAGE = b"\x15"  # the header of a page begins with its kind, a number of 32 bits
+
 
 def is_parquet(file: Path) -> bool:
-    """Tell whether a file starts as a Parquet table does."""
+    """Tell whether a file is a Parquet table, or the beginning of one: a text may begin with those letters too."""
     with file.open("rb") as stream:
-        return stream.read(4) == b"PAR1"
+        head = stream.read(5)
+        stream.seek(max(file.stat().st_size - 4, 0))
+        return head[:4] == b"PAR1" and (stream.read() == b"PAR1" or head[4:] == _FIRST_PAGE)
 
 
 def read_parquet(file: Path) -> tuple[pd.DataFrame, int]:

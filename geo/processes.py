@@ -47,6 +47,8 @@ serve(*sys.argv[1:])
 _NOWHERE = "http://127.0.0.1:9"  # the discard port: a library that asks for a page through a proxy gets none
 _PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "GDAL_HTTP_PROXY")
 _TEMPORARY = ("TMPDIR", "TMP", "TEMP", "CPL_TMPDIR", "SQLITE_TMPDIR")
+_DRIVERS = ("OGR_SKIP", "GDAL_SKIP", "GDAL_DRIVER_PATH", "OGR_DRIVER_PATH", "GDAL_PYTHON_DRIVER_PATH")
+"""What adds or takes formats of files: :mod:`geo.drivers` does."""
 _TIED = "atado"  # told to a process that the system itself is to end with its parent
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
@@ -95,8 +97,14 @@ def _command(module: str) -> list[str]:
 
 def _environment() -> dict[str, str]:
     """Return the variables of the system, without those of Python, and with our place for temporary files."""
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("PYTHON")}
-    return {**kept, **dict.fromkeys(_PROXIES, _NOWHERE), **dict.fromkeys(_TEMPORARY, tempfile.gettempdir())}
+    ours = (*_DRIVERS, "PYTHON")
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(ours)}
+    return {
+        **kept,
+        "GDAL_DRIVER_PATH": "disable",
+        **dict.fromkeys(_PROXIES, _NOWHERE),
+        **dict.fromkeys(_TEMPORARY, tempfile.gettempdir()),
+    }
 
 
 def serve(module: str, tied: str = "") -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Book", "is_workbook", "read_cells"]
 
 _ASIDE = {"EJEMPLO", "EJEMPLOS", "LISTAS", "INSTRUCCIONES", "LEEME", "GLOSARIO"}
-_BIFF = b"\xd0\xcf\x11\xe0"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REPEATS = 100_000
 _REPEATED = re.compile(
     rb'<table:table-row[^>]*number-rows-repeated="(\d+)"[^>]*>(?:(?!</table:table-row>).)*?<text:p', re.DOTALL
@@ -37,7 +37,7 @@ def is_workbook(file: Path) -> bool:
     if is_zip(file):
         return bool({"[Content_Types].xml", "mimetype", "xl/workbook.xml"} & {item.filename for item in check_zip(file)})
     with file.open("rb") as stream:
-        return stream.read(4) == _BIFF
+        return stream.read(len(_COMPOUND)) == _COMPOUND
 
 
 @dataclass(frozen=True, slots=True)

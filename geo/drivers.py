@@ -1,0 +1,68 @@
+"""Which formats GDAL knows: the one wanted, and no other.
+
+A driver that is not there cannot claim a disguised file, nor be called by another driver for a part of one. fiona and
+pyogrio each bring a GDAL of their own.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+import fiona
+import pyogrio
+from pyogrio.core import _register_drivers as register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["all_off", "only", "options"]
+
+_SKIP = "OGR_SKIP"  # what GDAL leaves out, by name, whenever drivers are registered
+
+
+def all_off() -> None:
+    """Let no driver be there outside of :func:`only`, for the rest of the process. fiona has none before it opens a file."""
+    names = _known()[1]
+    pyogrio.set_gdal_config_options({_SKIP: ",".join(names)})
+    register()
+
+
+@contextmanager
+def only(driver: str) -> Iterator[None]:
+    """Let no driver but one be there for a while; no file may be open before or after.
+
+    Raises
+    ------
+    RuntimeError
+        If GDAL does not obey: nothing is to be opened then.
+    """
+    for_fiona, for_pyogrio = (",".join(name for name in names if name != driver) for names in _known())
+    try:
+        with fiona.Env(**{_SKIP: for_fiona}) as here, options(**{_SKIP: for_pyogrio}):
+            register()
+            for found in (here.drivers(), pyogrio.list_drivers()):
+                if set(found) != {driver}:
+                    raise RuntimeError(f"drivers that should be off: {sorted(set(found) - {driver})}")
+            yield
+    finally:
+        register()
+
+
+@cache
+def _known() -> tuple[list[str], list[str]]:
+    """Names of the drivers of fiona's GDAL and of pyogrio's; asked before any is off."""
+    with fiona.Env() as here:
+        return list(here.drivers()), list(pyogrio.list_drivers())
+
+
+@contextmanager
+def options(**values: str) -> Iterator[None]:
+    """Set options of pyogrio's GDAL for a while."""
+    before = {name: pyogrio.get_gdal_config_option(name) for name in values}
+    pyogrio.set_gdal_config_options(values)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)

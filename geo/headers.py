@@ -1,0 +1,124 @@
+"""Headers of binary formats, parsed: whether a file is what its first bytes claim, and all there as far as they tell.
+
+Only Python reads here: the process that the user started may ask without risk.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["database_is_sound", "extract_features", "extract_header", "flatgeobuf_is_sound", "shapefile_is_sound"]
+
+_PAGES = {1, *(1 << power for power in range(9, 16))}  # bytes of a page of SQLite, from 512 to 32,768; 1 says 65,536
+_SHAPES = {0, *(base + kind for base in (0, 10, 20) for kind in (1, 3, 5, 8)), 31}  # kinds of shape; with Z, with M; patches
+_MOST_GEOBUF = 10 << 20  # bytes of a FlatGeobuf's header that GDAL accepts
+_MOST_BLOB_HEADER, _MOST_BLOB = 64 << 10, 32 << 20  # bytes that the specification of .osm.pbf allows
+
+
+def database_is_sound(head: bytes, _: int) -> bool:
+    """Tell whether the header of an SQLite database makes sense: page, versions, fractions, schema and encoding."""
+    if len(head) < 100:
+        return False
+    (page,) = struct.unpack_from(">H", head, 16)
+    schema, encoding = (struct.unpack_from(">I", head, at)[0] for at in (44, 56))
+    fixed = {*head[18:20]} <= {1, 2} and head[21:24] == b"\x40\x20\x20"
+    return bool(page in _PAGES and fixed and schema <= 4 and encoding <= 3)
+
+
+def shapefile_is_sound(head: bytes, size: int) -> bool:
+    """Tell whether the header of a .shp makes sense, and its file is not shorter than it says."""
+    if len(head) < 100:
+        return False
+    (words,) = struct.unpack_from(">i", head, 24)  # of two bytes
+    version, shape = struct.unpack_from("<ii", head, 28)
+    return bool(100 <= 2 * words <= size and version == 1000 and shape in _SHAPES)
+
+
+def flatgeobuf_is_sound(head: bytes, size: int) -> bool:
+    """Tell whether the header of a FlatGeobuf is there whole, and its table starts inside it."""
+    if len(head) < 16:
+        return False
+    length, root = struct.unpack_from("<II", head, 8)
+    return bool(8 <= length <= min(_MOST_GEOBUF, size - 12) and 4 <= root < length)
+
+
+def extract_header(head: bytes) -> tuple[int, int] | None:
+    """Return where the first block of an .osm.pbf begins and ends, or None if the file begins otherwise."""
+    if len(head) < 4:
+        return None
+    (length,) = struct.unpack_from(">I", head)
+    if not 0 < length <= min(_MOST_BLOB_HEADER, len(head) - 4):
+        return None
+    try:
+        fields = dict(_fields(head[4 : 4 + length]))
+    except ValueError:
+        return None
+    blob = fields.get(3)
+    if fields.get(1) != b"OSMHeader" or not isinstance(blob, int) or not 0 < blob <= _MOST_BLOB:
+        return None
+    return 4 + length, 4 + length + blob
+
+
+def extract_features(blob: bytes) -> set[str]:
+    """Return what the first block of an .osm.pbf says that a reader must know.
+
+    Raises
+    ------
+    ValueError
+        If the block is damaged, or packed in a way that nobody uses for it.
+    """
+    fields = dict(_fields(blob))
+    packed, plain, size = fields.get(3), fields.get(1), fields.get(2)
+    if isinstance(packed, bytes) and isinstance(size, int) and size <= _MOST_BLOB:
+        try:
+            plain = zlib.decompressobj().decompress(packed, size + 1)
+        except zlib.error as error:
+            raise ValueError("damaged block") from error
+    if not isinstance(plain, bytes) or not plain:
+        raise ValueError("unknown packing")
+    return {value.decode("utf-8", "replace") for number, value in _fields(plain) if number == 4 and isinstance(value, bytes)}
+
+
+def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
+    """Give the number and value of each field of a message of Protocol Buffers.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    at = 0
+    while at < len(message):
+        key, at = _number(message, at)
+        number, kind = key >> 3, key & 7
+        if kind == 0:
+            value, at = _number(message, at)
+            yield number, value
+            continue
+        if kind == 2:
+            length, at = _number(message, at)
+        elif kind in {1, 5}:
+            length = 8 if kind == 1 else 4
+        else:
+            raise ValueError("no such kind of field")
+        if number == 0 or at + length > len(message):
+            raise ValueError("field beyond its message")
+        yield number, message[at : at + length]
+        at += length
+
+
+def _number(message: bytes, at: int) -> tuple[int, int]:
+    """Return a number of seven bits a byte, and where it ends."""
+    value = 0
+    for place in range(10):  # 64 bits
+        if at + place >= len(message):
+            break
+        value |= (message[at + place] & 0x7F) << 7 * place
+        if message[at + place] < 0x80:
+            return value, at + place + 1
+    raise ValueError("number without end")
