@@ -12,6 +12,7 @@ _CODE_PAGES = ("cp1252", "cp850", "mac_roman")
 _SPANISH = "áéíóúüñÁÉÍÓÚÜÑ"
 _TYPOGRAPHY = "°ºª«»“”‘’–—…¿¡·€§"
 _HIGH = re.compile(rb"[\x80-\xff]")
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 _LEADS = "ÂÃÄÅâï"  # what the first byte of a letter of Spanish, or of a typographic sign, looks like in Windows-1252
 _TWICE = re.compile(f"[{_LEADS}][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{{1,3}}")
 _NUL_SHARE = 0.3
@@ -89,7 +90,7 @@ def _spanish_score(raw: bytes, encoding: str) -> float:
     """Add up how Spanish the letters beyond ASCII look: in their place, in their case, or strange."""
     text = raw.decode(encoding, errors="replace")
     score = 0.0
-    for match in re.finditer(r"[^\x00-\x7f]", text):
+    for match in _BEYOND.finditer(text):
         if match[0] in "°º" and text[max(match.start() - 1, 0) : match.start()].lower() == "n":
             score += 3.0  # N° 101
             continue

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OUTCOMES", "Ledger", "Reason", "reason_of", "reasons"]
 
+_NUMBERED = re.compile(r"_\d+$")
 OUTCOMES = {
     "aceptada": "aceptadas",
     "duplicada": "duplicadas",
@@ -50,7 +51,7 @@ def reasons() -> dict[str, Reason]:
 
 def reason_of(code: str) -> Reason:
     """Return the reason of a code, which may end in a number: ``CABECERA_EN_FILA_4``."""
-    return reasons()[re.sub(r"_\d+$", "", code)]
+    return reasons()[_NUMBERED.sub("", code)]
 
 
 class Ledger:

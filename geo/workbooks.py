@@ -21,13 +21,13 @@ __all__ = ["Book", "is_workbook", "read_cells"]
 _ASIDE = {"EJEMPLO", "EJEMPLOS", "LISTAS", "INSTRUCCIONES", "LEEME", "GLOSARIO"}
 _BIFF = b"\xd0\xcf\x11\xe0"
 _REPEATS = 100_000
-_REPEATED = re.compile(
-    rb'<table:table-row[^>]*number-rows-repeated="(\d+)"[^>]*>(?:(?!</table:table-row>).)*?<text:p', re.DOTALL
-)
+_ODS_PARTS = re.compile(rb"<table:table-row[^<>]*>|</table:table-row>|<text:p")
+_REPEATED = re.compile(rb'number-rows-repeated="0*(\d{1,7})')
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _SIGNS = {
-    "FILAS_OCULTAS": re.compile(rb'<row [^>]*hidden="(?:1|true)"'),
+    "FILAS_OCULTAS": re.compile(rb'<row [^<>]*hidden="(?:1|true)"'),
     "FORMULA_SIN_VALOR": re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>"),
-    "CELDA_ERROR": re.compile(rb'<c [^>]*t="e"'),
+    "CELDA_ERROR": re.compile(rb'<c [^<>]*t="e"'),
 }
 """What to look for in the XML of the sheets."""
 
@@ -93,19 +93,27 @@ def _insides(file: Path) -> list[tuple[str, str]]:
         return []
     with zipfile.ZipFile(file) as archive:
         names = archive.namelist()
-        if "content.xml" in names and any(
-            int(times) > _REPEATS for times in _REPEATED.findall(read_member(file, archive, "content.xml"))
-        ):
+        if "content.xml" in names and _most_repeated(read_member(file, archive, "content.xml")) > _REPEATS:
             raise FormatError(
                 f"«{file.name}» repite una fila con datos más de {_REPEATS:,} veces: no se abre. Expórtelo de nuevo.",
                 code="ODS_REPETICION",
             )
-        sheets = b"".join(
-            read_member(file, archive, name) for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)
-        )
+        sheets = b"".join(read_member(file, archive, name) for name in names if _SHEET.fullmatch(name))
     found = {code: len(pattern.findall(sheets)) for code, pattern in _SIGNS.items()}
     found["MACROS_IGNORADAS"] = int("xl/vbaProject.bin" in names)
     return [(code, f"«{file.name}»: {reasons()[code].text} ({count})") for code, count in found.items() if count]
+
+
+def _most_repeated(content: bytes) -> int:
+    """Return how often the row of an ODS that holds text is repeated, at most."""
+    most, times = 0, 0
+    for part in _ODS_PARTS.finditer(content):
+        if part[0] == b"<text:p":
+            most = max(most, times)
+        else:  # a row begins, or ends; one that closes itself holds nothing
+            found = None if part[0].endswith(b"/>") else _REPEATED.search(part[0])
+            times = int(found[1]) if found else 0
+    return most
 
 
 def _cell_text(value: object) -> str:
