@@ -69,9 +69,7 @@ def read_aggregates(
     parts = [_texts(table, columns) for table in tables]
     text = pd.concat(parts, ignore_index=True)
     source = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
-    ledger = Ledger(len(text))
-    for code in set(np.concatenate([table.codes for table in tables])) - {""}:
-        ledger.settle(np.concatenate([table.codes for table in tables]) == code, str(code))
+    ledger = Ledger.of(tables)
     chosen = load(catalogue)
     crimes = Crimes.of(Texts.of(text[["modalidad"]]), chosen)
     frame = _checked(text, ledger, crimes.rows(np.arange(len(text))))

@@ -8,6 +8,7 @@
     │   ├── ColumnError                a needed column is missing
     │   ├── GeometryError              a polygon cannot be used, nor repaired without changing it
     │   └── CatalogueError             a crime catalogue is malformed or unknown
+    ├── DiskError (OSError)            the disk is full, or cannot be written
     ├── CrsError (ValueError)          coordinates in degrees where metres are needed, or no CRS
     └── ConfigError (ValueError)       an option or a line of proyecto.toml has no meaning
 
@@ -30,6 +31,7 @@ __all__ = [
     "ColumnError",
     "ConfigError",
     "CrsError",
+    "DiskError",
     "FormatError",
     "GeometryError",
     "InputError",
@@ -85,6 +87,10 @@ class GeometryError(InputError):
 
 class CatalogueError(InputError):
     """A crime catalogue is malformed or unknown."""
+
+
+class DiskError(MapaError, OSError):
+    """The disk is full or cannot be written: no fault of any file."""
 
 
 class CrsError(MapaError, ValueError):

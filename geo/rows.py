@@ -92,9 +92,7 @@ def read_part(
 
 def _opened(table: TextTable, columns: Mapping[str, str] | None) -> Work:
     """Find the columns of a table, drop the personal ones, and note what is known of it so far."""
-    ledger = Ledger(len(table.lines))
-    for code in sorted(set(table.codes.tolist()) - {""}):
-        ledger.settle(table.codes == code, code)
+    ledger = Ledger.of([table])
     for code, _ in table.notices:
         ledger.warn(code)
     decisions = [detail for _, detail in table.notices]
