@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ AGGREGATE_COLUMNS = ("ubigeo", "departamento", "provincia", "distrito", "anio", 
 
 _TEXTS = ("departamento", "provincia", "distrito", "ubigeo", "modalidad", "anio", "mes", "cantidad")
 _YEARS = (1990, 2100)
+_UBIGEO = re.compile(r"(?:0[1-9]|1\d|2[0-5])\d{4}")
 
 
 @dataclass(kw_only=True)
@@ -67,9 +69,7 @@ def read_aggregates(
     parts = [_texts(table, columns) for table in tables]
     text = pd.concat(parts, ignore_index=True)
     source = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
-    ledger = Ledger(len(text))
-    for code in set(np.concatenate([table.codes for table in tables])) - {""}:
-        ledger.settle(np.concatenate([table.codes for table in tables]) == code, str(code))
+    ledger = Ledger.of(tables)
     chosen = load(catalogue)
     crimes = Crimes.of(Texts.of(text[["modalidad"]]), chosen)
     frame = _checked(text, ledger, crimes.rows(np.arange(len(text))))
@@ -99,9 +99,7 @@ def _texts(table: TextTable, columns: Mapping[str, str] | None) -> pd.DataFrame:
 def _checked(text: pd.DataFrame, ledger: Ledger, crimes: pd.DataFrame) -> pd.DataFrame:
     """Settle the rows that cannot be used, and return all of them with their numbers."""
     ubigeo = text["ubigeo"].map(six_digits).astype("str")
-    valid = ubigeo.str.fullmatch(r"(?:0[1-9]|1\d|2[0-5])\d{4}").to_numpy(dtype=bool) & ~ubigeo.str.endswith("00").to_numpy(
-        bool
-    )
+    valid = ubigeo.str.fullmatch(_UBIGEO).to_numpy(dtype=bool) & ~ubigeo.str.endswith("00").to_numpy(bool)
     ledger.settle(~valid, "UBIGEO_INVALIDO", column="ubigeo", value=text["ubigeo"])
     amount = pd.to_numeric(text["cantidad"].str.replace(",", "").where(text["cantidad"] != "", "1"), errors="coerce")
     whole = (amount >= 0) & (amount % 1 == 0)

@@ -6,12 +6,24 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from geo.errors import FormatError
+from geo.progress import advance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["check_zip", "is_zip", "read_member", "refuse_entities", "unpack"]
 
 _MOST_BYTES = 500_000_000
+_MOST_MEMBERS = 1_000
+"""Files in a zip: a year of workbooks, and no more than can be looked at in a second."""
+_MOST_LIST = 1 << 20
+"""Bytes of the list of a zip (1 MiB): a kilobyte a file, for names of any length that a disk takes."""
+_END, _END_64, _PLACE_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
+_TAIL = 22 + 65_535  # the last record of a zip, and the longest comment
+_BLOCK = 1 << 20
 _MOST_RATIO = 100
 _SMALL = 1_000_000
 _PROLOG = 65_536
@@ -47,11 +59,14 @@ def check_zip(path: Path) -> list[zipfile.ZipInfo]:
     Raises
     ------
     FormatError
-        If it is damaged; if a member would be written elsewhere or twice (``ZIP_RUTA``); if it grows beyond reason
-        (``ZIP_BOMBA``); or if an XML inside declares entities (``XML_ENTIDAD``).
+        If it is damaged; if it holds too many files (``ZIP_BOMBA``, told before its list is read); if a member would be
+        written elsewhere or twice (``ZIP_RUTA``); if it grows beyond reason (``ZIP_BOMBA``); or if an XML inside declares
+        entities (``XML_ENTIDAD``).
     """
     try:
+        _check_count(path)
         with zipfile.ZipFile(path) as archive:
+            _refuse_many(path, len(archive.infolist()))
             members = [item for item in archive.infolist() if not item.is_dir()]
             _check_names(path, [item.filename for item in members])
             _check_size(path, members)
@@ -77,6 +92,46 @@ def read_member(path: Path, archive: zipfile.ZipFile, member: str | zipfile.ZipI
         return archive.read(member)
     except _DAMAGE as error:
         raise _damaged(path) from error
+
+
+def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Give what a member holds piece by piece; refuse the zip if it is damaged there."""
+    try:
+        with archive.open(member) as stream:
+            while block := stream.read(_BLOCK):
+                advance()
+                yield block
+    except _DAMAGE as error:
+        raise _damaged(path) from error
+
+
+def _check_count(path: Path) -> None:
+    """Refuse a zip with too many files, by what its last record says, before its list is read."""
+    with path.open("rb") as stream:
+        stream.seek(max(path.stat().st_size - _TAIL - 20, 0))
+        tail = stream.read()
+        at = tail.rfind(_END)
+        if at < 0 or len(tail) < at + 20:
+            return  # damaged: the library says so
+        count, size = struct.unpack("<HL", tail[at + 10 : at + 16])
+        if at >= 20 and tail[at - 20 : at - 16] == _PLACE_64:
+            stream.seek(struct.unpack("<Q", tail[at - 12 : at - 4])[0])
+            record = stream.read(56)
+            if record.startswith(_END_64):
+                count, size = struct.unpack("<QQ", record[32:48])
+    _refuse_many(path, count)
+    if size > _MOST_LIST:
+        raise FormatError(
+            f"«{path.name}» tiene una lista de archivos que no acaba: no se abre. Pida otro.", code="ZIP_BOMBA"
+        )
+
+
+def _refuse_many(path: Path, count: int) -> None:
+    if count > _MOST_MEMBERS:
+        raise FormatError(
+            f"«{path.name}» tiene {count:,} archivos dentro; se admiten {_MOST_MEMBERS:,}. Deje solo los que hacen falta.",
+            code="ZIP_BOMBA",
+        )
 
 
 def _check_names(path: Path, names: list[str]) -> None:
@@ -118,6 +173,8 @@ def unpack(path: Path, folder: Path) -> list[Path]:
             if parts[-1].startswith(".") or "__MACOSX" in parts:
                 continue
             target = folder / "-".join(parts)
-            target.write_bytes(read_member(path, archive, item))
+            with target.open("wb") as copy:
+                for block in _pieces(path, archive, item):
+                    copy.write(block)
             out.append(target)
     return out

@@ -7,20 +7,28 @@ go through Arrow files in a folder of the parent's. Whatever a hostile file does
 from __future__ import annotations
 
 import json
+import tempfile
+import time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from geo.confine import limit_memory
+from geo.confine import is_of_disk, limit_memory, limit_time
 from geo.drivers import all_off
-from geo.errors import MapaError
+from geo.errors import DiskError, MapaError
 from geo.files import read_layer, read_layers
 from geo.osm import read_osm
-from geo.parquet import read_parquet
+from geo.parsing import parse_tables
 from geo.processes import incoming, own_output
-from geo.wire import save_cells, save_frame
-from geo.workbooks import read_cells
+from geo.progress import told_to
+from geo.wire import save_frame, save_table
 
 __all__ = ["serve"]
+
+_TOLD_EVERY_S = 1.0
+_NO_ROOM = (
+    "No hay espacio en el disco de los archivos temporales, o no se puede escribir en él: no se leyó el archivo. Libere "
+    "espacio y repita."
+)
 
 
 def serve() -> None:
@@ -29,19 +37,57 @@ def serve() -> None:
     limit_memory()
     all_off()
     for line in incoming(lambda stream: stream.readline()):
-        answers.write(json.dumps(_answer(json.loads(line))).encode() + b"\n")
-        answers.flush()
+        order = json.loads(line)
+        watch = _Watch(answers, float(order["seconds"]))
+        with told_to(watch):
+            answer = _answer(order)
+        watch.end(answer)
+
+
+class _Watch:
+    """What tells the parent that the work goes on, and the system that it may."""
+
+    def __init__(self, answers: IO[bytes], seconds: float) -> None:
+        self._answers, self._seconds, self._last = answers, seconds, time.monotonic()
+        limit_time(seconds)
+
+    def __call__(self) -> None:
+        """Say that the work goes on, once a second at most."""
+        if time.monotonic() - self._last >= _TOLD_EVERY_S:
+            self._last = time.monotonic()
+            limit_time(self._seconds)
+            self._say({"progress": True})
+
+    def end(self, answer: dict[str, Any]) -> None:
+        """Say what came of the work."""
+        limit_time(0.0)
+        self._say(answer)
+
+    def _say(self, word: dict[str, Any]) -> None:
+        self._answers.write(json.dumps(word).encode() + b"\n")
+        self._answers.flush()
 
 
 def _answer(order: dict[str, Any]) -> dict[str, Any]:
+    tempfile.tempdir = order["folder"]  # what is unpacked goes with it, also if this process is ended
     try:
         return {"done": _JOBS[order["job"]](Path(order["path"]), Path(order["folder"]), order["options"])}
     except MapaError as refusal:
-        return {"refused": [type(refusal).__name__, str(refusal), refusal.code]}
+        return _refused(refusal)
+    except OSError as error:
+        return _refused(DiskError(_NO_ROOM)) if is_of_disk(error) else _failed(error)
     except MemoryError:
         return {"failed": "memory"}
     except Exception as error:  # noqa: BLE001 (the parent tells)
-        return {"failed": f"{type(error).__name__}: {error}"[:300]}
+        return _failed(error)
+
+
+def _refused(refusal: MapaError) -> dict[str, Any]:
+    return {"refused": [type(refusal).__name__, str(refusal), refusal.code]}
+
+
+def _failed(error: Exception) -> dict[str, Any]:
+    return {"failed": f"{type(error).__name__}: {error}"[:300]}
 
 
 def _layers(path: Path, folder: Path, options: dict[str, Any]) -> list[str]:
@@ -51,17 +97,11 @@ def _layers(path: Path, folder: Path, options: dict[str, Any]) -> list[str]:
     return list(frames)
 
 
-def _workbook(path: Path, folder: Path, _: dict[str, Any]) -> dict[str, Any]:
-    book = read_cells(path)
-    for number, (rows, lines) in enumerate(book.sheets.values()):
-        save_cells(rows, lines, folder / f"{number}.arrow")
-    return {"sheets": list(book.sheets), "hidden": book.hidden, "notices": book.notices}
-
-
-def _parquet(path: Path, folder: Path, _: dict[str, Any]) -> int:
-    frame, total = read_parquet(path)
-    save_frame(frame, folder / "0.arrow")
-    return total
+def _tables(path: Path, folder: Path, options: dict[str, Any]) -> int:
+    tables = parse_tables(path, **options)
+    for number, table in enumerate(tables):
+        save_table(table, folder / f"{number}.arrow")
+    return len(tables)
 
 
 def _osm(path: Path, folder: Path, options: dict[str, Any]) -> int:
@@ -71,4 +111,4 @@ def _osm(path: Path, folder: Path, options: dict[str, Any]) -> int:
     return len(frame)
 
 
-_JOBS = {"layers": _layers, "osm": _osm, "workbook": _workbook, "parquet": _parquet}
+_JOBS = {"layers": _layers, "osm": _osm, "tables": _tables}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ __all__ = ["TURNOS", "clock_text", "default_noon", "minutes_of", "turno_of", "zo
 TURNOS = ("madrugada", "mañana", "tarde", "noche")
 """The four turnos of SIDPOL: 00-06, 06-12, 12-18 and 18-24 h."""
 
-_CLOCK = r"^(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2}){0,2}(?:\.\d+)?\s*(?P<half>[ap])?\.?\s*(?:m\.?)?$"
+_CLOCK = re.compile(r"^(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2}){0,2}(?:\.\d+)?\s*(?:(?P<half>[ap])\.?\s*|\.\s*)?(?:m\.?)?$")
 _NOON = 720
 _SUSPECT_SHARE, _SUSPECT_TIMES = 0.05, 3.0
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
+import mmap
+import signal
 import socket
 from pathlib import Path
 from typing import NoReturn
 
-__all__ = ["leave_network", "limit_memory"]
+__all__ = ["MOST_RESIDENT", "counts_work", "is_of_disk", "leave_network", "limit_memory", "limit_time", "resident"]
 
+MOST_RESIDENT = 2 << 30
+"""Bytes of memory that the process may hold (2 GiB), as its parent sees it."""
 _MEMORY = 3 << 30
+"""Bytes of addresses that it may take, which the system sees to: half as many again, for what is taken and not used."""
+_OF_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 
 
@@ -39,6 +46,36 @@ def limit_memory() -> None:
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def counts_work() -> bool:
+    """Tell whether the system can end a process by the work that it did; Windows cannot."""
+    return hasattr(signal, "setitimer")
+
+
+def limit_time(seconds: float) -> None:
+    """Have the system end the process once it has worked this long, in CPU-seconds, from now on; zero ends the limit.
+
+    Work and not time is counted: on a busy machine a process that waits for its turn is not hanging. The system does it, so
+    that a library that never comes back is ended too.
+    """
+    if counts_work():
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def resident(process: int) -> int:
+    """Return the bytes of memory that a process holds for itself, files apart; 0 where the system does not say."""
+    try:
+        _, pages, shared, *_ = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return 0
+    return (int(pages) - int(shared)) * mmap.PAGESIZE
+
+
+def is_of_disk(error: OSError) -> bool:
+    """Tell whether an error is one of a disk that is full or refuses to be written; Arrow says it only in words."""
+    words = ("no space left", "file too large", "quota exceeded", "input/output error")
+    return error.errno in _OF_DISK or any(word in str(error).lower() for word in words)
 
 
 def _refuse(*_: object) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,7 @@ _ABSENT = {
     "NO DISPONIBLE",
     "NO REGISTRA",
 }
+_COARSE = re.compile(r"[+-]?\d{1,3}[.,]\d{1,2}")
 _ZERO_DEGREES = 0.001
 """Nearer to 0,0 than this (about 100 m) it is a form's default value, or rounding noise on one."""
 
@@ -109,7 +111,7 @@ def _is_coarse(x_text: pd.Series[str], y_text: pd.Series[str], crs: CRS) -> NDAr
     """Tell which degrees have one or two decimals in both columns: a lattice of a kilometre, not a place."""
     if not crs.is_geographic:
         return np.zeros(len(x_text), dtype=bool)
-    short = [text.fillna("").str.strip().str.fullmatch(r"[+-]?\d{1,3}[.,]\d{1,2}") for text in (x_text, y_text)]
+    short = [text.fillna("").str.strip().str.fullmatch(_COARSE) for text in (x_text, y_text)]
     return (short[0] & short[1]).to_numpy(dtype=bool)
 
 

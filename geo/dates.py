@@ -24,15 +24,17 @@ __all__ = ["Moments", "outside_years", "parse_moments"]
 _CLOCK = r"(?:[T ,]+(?P<clock>\d{1,2}:\d{2}[\d:.]*(?:\s*[apAP]\.?\s*[mM]\.?)?))?"
 _ZONE = r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 _WORD, _OF = r"[^\W\d]{3,12}", r"(?:[-/. ]| del? )+"
-_FORMS = {
+_FORM_OF = {
     "ymd": rf"^(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_CLOCK}{_ZONE}$",
     "dmy": rf"^(?P<d>\d{{1,2}})[-/.](?P<m>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}}){_CLOCK}{_ZONE}$",
     "word": rf"^(?P<d>\d{{1,2}}){_OF}(?P<m>{_WORD})\.?{_OF}(?P<y>\d{{4}}|\d{{2}}){_CLOCK}{_ZONE}$",
     "english": rf"^(?P<m>{_WORD})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}}){_CLOCK}{_ZONE}$",
 }
 _ENGLISH = tuple(calendar.month_name)[1:]
-_SERIAL = r"^\d{5}(?:[.,]\d+)?$"
-_EPOCH = r"^\d{12,13}$"
+_FORMS = {form: re.compile(pattern, re.IGNORECASE) for form, pattern in _FORM_OF.items()}
+_SERIAL = re.compile(r"^\d{5}(?:[.,]\d+)?$")
+_EPOCH = re.compile(r"^\d{12,13}$")
+_DIGIT = re.compile(r"\d")
 _FIRST_DAY_OF_EXCEL = pd.Timestamp(1899, 12, 30)
 _TELLING_SHARE = 0.05
 
@@ -100,7 +102,7 @@ def _own_hours(out: pd.DataFrame, hours: pd.Series[str]) -> NDArray[np.bool_]:
     unique = pd.Series(clock.unique(), index=clock.unique(), dtype="str")
     own = minutes_of(unique).loc[pd.Index(clock)].set_axis(out.index)
     out["minute"] = own.where(own.notna(), out["minute"])
-    return (own.isna() & clock.str.contains(r"\d").to_numpy(dtype=bool)).to_numpy()
+    return (own.isna() & clock.str.contains(_DIGIT).to_numpy(dtype=bool)).to_numpy()
 
 
 def _parts(text: pd.Series[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -108,7 +110,7 @@ def _parts(text: pd.Series[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     parts = pd.DataFrame(None, index=text.index, columns=["y", "m", "d", "clock", "zone", "form"], dtype=object)
     for form, pattern in _FORMS.items():
         open_rows = parts["y"].isna()
-        found = text[open_rows].str.extract(pattern, flags=re.IGNORECASE)
+        found = text[open_rows].str.extract(pattern)
         hit = found.index[found["y"].notna()]
         parts.loc[hit, list(found.columns)] = found.loc[hit].astype(object)
         parts.loc[hit, "form"] = form

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
 
-__all__ = ["Decoded", "decode"]
+from geo.progress import advance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+__all__ = ["Decoded", "Utf8", "decode", "utf8_file"]
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CODE_PAGES = ("cp1252", "cp850", "mac_roman")
 _SPANISH = "áéíóúüñÁÉÍÓÚÜÑ"
 _TYPOGRAPHY = "°ºª«»“”‘’–—…¿¡·€§"
-_HIGH = re.compile(rb"[\x80-\xff]")
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 _LEADS = "ÂÃÄÅâï"  # what the first byte of a letter of Spanish, or of a typographic sign, looks like in Windows-1252
 _TWICE = re.compile(f"[{_LEADS}][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{{1,3}}")
+_MENDED = ("TEXTO_MOJIBAKE", "tenía letras dañadas por una doble conversión: se repararon.")
 _NUL_SHARE = 0.3
+_BLOCK = 1 << 24
+"""Bytes of a file that are decoded at once (16 MiB): little memory, no time wasted."""
+_JUDGED = 1 << 20
+"""Bytes of a file in a code page that are looked at to tell which (1 MiB): far more than its letters need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,25 @@ class Decoded:
     notices: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Utf8:
+    """A text ``file`` in UTF-8 without NULs, after ``skip`` bytes of mark; ``notices`` as in :class:`Decoded`."""
+
+    file: Path
+    skip: int = 0
+    notices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How bytes become text: ``read`` takes a block, and whether it is the last; then the text may have to be mended."""
+
+    read: Callable[[bytes, bool], str]
+    skip: int = 0
+    notices: tuple[tuple[str, str], ...] = ()
+    mends: bool = False
+
+
 def decode(raw: bytes) -> Decoded:
     """Decode a text file that may be in any encoding that offices of Peru still write.
 
@@ -32,16 +64,85 @@ def decode(raw: bytes) -> Decoded:
     files pasted together); the code page (Windows-1252, DOS 850 or old Macintosh) whose letters are Spanish. Text that was
     encoded twice (``Ã‘`` for ``Ñ``) is mended. Nothing raises: what no encoding explains becomes U+FFFD.
     """
+    plan = _plan(raw[:_BLOCK], lambda: iter([raw]))
+    text = plan.read(raw[plan.skip :], True)
+    mended = _mended(text) if plan.mends else text
+    return Decoded(mended, (*plan.notices, _MENDED) if mended != text else plan.notices)
+
+
+def utf8_file(file: Path, folder: Path) -> Utf8:
+    """Return a text file in UTF-8: itself where it is so already, or a copy in the folder.
+
+    The encodings are those of :func:`decode`; the file is read block by block, never whole.
+    """
+    with file.open("rb") as stream:
+        head = stream.read(_BLOCK)
+    plan = _plan(head, lambda: _blocks(file))
+    if not plan.notices and all(map(_is_plain, _blocks(file))):
+        return Utf8(file, plan.skip)
+    copy, told = folder / "utf-8.txt", dict(plan.notices)
+    with copy.open("wb") as out:
+        skip = plan.skip
+        for block in _blocks(file):
+            _write(plan, block[skip:], out, told)
+            skip = 0
+        _write(plan, b"", out, told, is_last=True)
+    return Utf8(copy, 0, tuple(told.items()))
+
+
+def _write(plan: _Plan, block: bytes, out: IO[bytes], told: dict[str, str], *, is_last: bool = False) -> None:
+    text = plan.read(block, is_last)
+    mended = _mended(text) if plan.mends else text
+    if mended != text:
+        told |= [_MENDED]
+    if "\x00" in mended:
+        mended = mended.replace("\x00", "")
+        told |= [("CARACTER_CONTROL", "se quitaron caracteres nulos.")]
+    out.write(mended.encode("utf-8", "replace"))
+
+
+def _is_plain(block: bytes) -> bool:
+    """Tell whether a block of UTF-8 can stay as it is."""
+    if b"\x00" in block or block.isascii():
+        return b"\x00" not in block
+    text = block.decode("utf-8", "replace")
+    return _mended(text) == text
+
+
+def _blocks(file: Path) -> Iterator[bytes]:
+    """Give a file in blocks that end where a line does, or anywhere in an endless one."""
+    with file.open("rb") as stream:
+        kept = b""
+        while block := stream.read(_BLOCK):
+            advance()
+            whole = kept + block
+            stop = whole.rfind(b"\n") + 1 or len(whole)
+            kept = whole[stop:]
+            yield whole[:stop]
+        if kept:
+            yield kept
+
+
+def _plan(head: bytes, blocks: Callable[[], Iterator[bytes]]) -> _Plan:
     for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            text = raw[len(mark) :].decode(encoding, errors="replace")
-            return _mend(text, () if encoding == "utf-8" else (_detected(encoding),))
-    if encoding := _utf16(raw):
-        return Decoded(raw.decode(encoding, errors="replace"), (_detected(encoding),))
+        if head.startswith(mark):
+            told = () if encoding == "utf-8" else (_detected(encoding),)
+            return _Plan(_reader(encoding), len(mark), told, mends=True)
+    if encoding := _utf16(head):
+        return _Plan(_reader(encoding), 0, (_detected(encoding),))
+    strict = _reader("utf-8", "strict")
     try:
-        return _mend(raw.decode("utf-8"), ())
+        for block in blocks():
+            strict(block, False)
+        strict(b"", True)
     except UnicodeDecodeError:
-        return _code_page(raw)
+        return _code_page(blocks())
+    return _Plan(_reader("utf-8"), mends=True)
+
+
+def _reader(encoding: str, errors: str = "replace") -> Callable[[bytes, bool], str]:
+    """Return a reader of blocks: a letter may be cut between two of them."""
+    return codecs.getincrementaldecoder(encoding)(errors).decode
 
 
 def _detected(encoding: str) -> tuple[str, str]:
@@ -59,18 +160,27 @@ def _utf16(raw: bytes) -> str:
     return ""
 
 
-def _code_page(raw: bytes) -> Decoded:
-    lines = raw.splitlines(keepends=True)
-    mixed = [(line, _is_utf8(line)) for line in lines]
-    if any(well and _HIGH.search(line) for line, well in mixed):
-        rest = b"".join(line for line, well in mixed if not well)
-        encoding = _best(rest)
-        text = "".join(line.decode("utf-8" if well else encoding, errors="replace") for line, well in mixed)
-        return Decoded(
-            text, (("ENC_MIXTA", f"unas líneas están en UTF-8 y otras en {encoding}: se leyó cada una en lo suyo."),)
-        )
-    encoding = _best(raw)
-    return Decoded(raw.decode(encoding, errors="replace"), (_detected(encoding),))
+def _code_page(blocks: Iterator[bytes]) -> _Plan:
+    """Find the code page, by the lines that are not UTF-8, and whether others are."""
+    foreign, mixed = bytearray(), False
+    for block in blocks:
+        for line in block.splitlines(keepends=True):
+            if not line.isascii():
+                well = _is_utf8(line)
+                mixed = mixed or well
+                if not well and len(foreign) < _JUDGED:
+                    foreign += line[:_JUDGED]
+    encoding = _best(bytes(foreign))
+    if not mixed:
+        return _Plan(_reader(encoding), 0, (_detected(encoding),))
+
+    def each(block: bytes, _: bool) -> str:  # noqa: FBT001 (as the decoders of the library)
+        lines = block.splitlines(keepends=True)
+        return "".join(line.decode("utf-8" if _is_utf8(line) else encoding, errors="replace") for line in lines)
+
+    return _Plan(
+        each, 0, (("ENC_MIXTA", f"unas líneas están en UTF-8 y otras en {encoding}: se leyó cada una en lo suyo."),)
+    )
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -89,7 +199,7 @@ def _spanish_score(raw: bytes, encoding: str) -> float:
     """Add up how Spanish the letters beyond ASCII look: in their place, in their case, or strange."""
     text = raw.decode(encoding, errors="replace")
     score = 0.0
-    for match in re.finditer(r"[^\x00-\x7f]", text):
+    for match in _BEYOND.finditer(text):
         if match[0] in "°º" and text[max(match.start() - 1, 0) : match.start()].lower() == "n":
             score += 3.0  # N° 101
             continue
@@ -104,12 +214,9 @@ def _spanish_score(raw: bytes, encoding: str) -> float:
     return score
 
 
-def _mend(text: str, notices: tuple[tuple[str, str], ...]) -> Decoded:
+def _mended(text: str) -> str:
     """Mend what was read as Windows-1252 once too often."""
-    mended = _TWICE.sub(_once, text) if any(lead in text for lead in _LEADS) else text
-    if mended == text:
-        return Decoded(text, notices)
-    return Decoded(mended, (*notices, ("TEXTO_MOJIBAKE", "tenía letras dañadas por una doble conversión: se repararon.")))
+    return _TWICE.sub(_once, text) if not text.isascii() and any(lead in text for lead in _LEADS) else text
 
 
 def _once(match: re.Match[str]) -> str:

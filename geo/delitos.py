@@ -31,6 +31,8 @@ _TEXTS = ["tipo", "delito", "modalidad"]
 _WORD = 5  # letters of a word long enough to be told from another by its sound
 _FIELDS = ["codigo", "nivel", "nombre", "padre", "reserva", "lugar_tipico", "fenomenos", "alias"]
 _NUMBERING = re.compile(r"^\d+ ")  # SIDPOL writes "1.Delitos"
+_WORDS = re.compile(r"\w+")
+_CODE = re.compile(r"[A-Z]+(?:\.[A-Z]+){0,2}")
 _SAYS_NOTHING = {"", "DELITO", "DELITOS", "DELITOS Y FALTAS", "DELITO DE BAJO IMPACTO", "FUERO COMUN"}
 
 
@@ -146,7 +148,7 @@ def load(name_or_path: str | Path) -> Catalogue:
     used: dict[bool, set[str]] = {True: set(), False: set()}
     said: dict[bool, set[str]] = {True: set(), False: set()}
     for code, nivel, nombre, padre, reserva, lugar, fenomenos, alias in _read(path).itertuples(index=False):
-        phenomena = tuple(re.findall(r"\w+", fenomenos))
+        phenomena = tuple(_WORDS.findall(fenomenos))
         rows[code] = Delito(code, nivel, nombre, padre, int(reserva), lugar, phenomena)
         for words in {fold(text) for text in (nombre, *alias.split("|"))} - {""}:
             codes[words] = (*codes.get(words, ()), code)
@@ -169,10 +171,10 @@ def _read(path: Path) -> pd.DataFrame:
         raise CatalogueError(f"Al catálogo «{path}» le faltan las columnas: {', '.join(missing)}.")
     lines = raw[_FIELDS].fillna("").astype(str).reset_index(drop=True).map(str.strip)
     code, reserva = lines["codigo"], lines["reserva"]
-    padre = code.str.replace(r"\.?[^.]*$", "", regex=True)
-    nivel = code.str.count(r"\.").map({0: "titulo", 1: "generico", 2: "modalidad"})
+    padre = code.map(lambda text: text.rpartition(".")[0])
+    nivel = code.map(lambda text: text.count(".")).map({0: "titulo", 1: "generico", 2: "modalidad"})
     bad = {
-        "el código no es ABC, ABC.DEF o ABC.DEF.GHI": ~code.str.fullmatch(r"[A-Z]+(\.[A-Z]+){0,2}"),
+        "el código no es ABC, ABC.DEF o ABC.DEF.GHI": ~code.str.fullmatch(_CODE),
         "el código está repetido": code.duplicated(),
         "el nivel o el padre no es el de su código": (lines["nivel"] != nivel) | (lines["padre"] != padre),
         "el padre no existe": ~padre.isin(["", *code]),

@@ -131,9 +131,7 @@ def _of_layer(file: Path, layer: gpd.GeoDataFrame, epsg: int) -> gpd.GeoDataFram
 
 
 def _of_table(table: TextTable, decisions: list[str], home: Home, epsg: int) -> tuple[gpd.GeoDataFrame, Ledger]:
-    ledger = Ledger(len(table.lines))
-    for code in sorted(set(table.codes) - {""}):
-        ledger.settle(table.codes == code, str(code))
+    ledger = Ledger.of([table])
     found = detect(map(str, table.frame.columns), "incidentes")
     if not {"latitud", "este"} & found.keys():
         raise ColumnError(

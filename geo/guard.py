@@ -1,6 +1,7 @@
-"""Reading what only a parser written in C can read: in another process, that can be killed and has no network.
+"""Reading files of others: in another process, that can be killed and has no network.
 
-One process (:mod:`geo.child`) serves all the files of a run; one that takes too long is ended, and the file refused.
+One process (:mod:`geo.child`) serves all the files of a run; one that holds too much memory, or works too long without
+getting any further, is ended, and the file refused with the limit that it met.
 """
 
 from __future__ import annotations
@@ -9,25 +10,33 @@ import atexit
 import json
 import os
 import queue
+import signal
 import threading
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from geo import errors
+from geo.confine import MOST_RESIDENT, counts_work, resident
 from geo.errors import FormatError
 from geo.opening import real_file
 from geo.processes import Process
-from geo.wire import load_cells, load_frame
-from geo.workbooks import Book
+from geo.wire import load_frame, load_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
-__all__ = ["read_cells", "read_layer", "read_layers", "read_osm", "read_parquet", "stop_reader"]
+    from geo.header import TextTable
 
-_SECONDS = 600.0
+__all__ = ["read_layer", "read_layers", "read_osm", "read_tables", "stop_reader"]
+
+_SECONDS, _SECONDS_OF_EXTRACT = 60.0, 600.0
+"""CPU-seconds that the process may work without getting any further; an OpenStreetMap extract is read in one piece."""
+_PATIENCE = 10
+"""Times as long, by the clock on the wall, for a process that waits for its turn or for a slow disk."""
+_LOOK_S = 0.2
+"""Every so many seconds the memory of the process is looked at."""
 
 
 def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
@@ -44,19 +53,11 @@ def read_layers(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
         return {name: load_frame(Path(folder, f"{number}.arrow")) for number, name in enumerate(names)}
 
 
-def read_cells(path: str | Path) -> Book:
-    """Read every sheet of a workbook as :func:`geo.workbooks.read_cells` does."""
+def read_tables(path: str | Path, *, sheet: str | None, all_sheets: bool, synonyms: str) -> list[TextTable]:
+    """Read a file as :func:`geo.tables.read_tables` does."""
     with TemporaryDirectory() as folder:
-        found = _order("workbook", path, folder, {})
-        sheets = {name: load_cells(Path(folder, f"{number}.arrow")) for number, name in enumerate(found["sheets"])}
-    return Book(sheets, found["hidden"], [(code, words) for code, words in found["notices"]])
-
-
-def read_parquet(path: str | Path) -> tuple[pd.DataFrame, int]:
-    """Read a Parquet table as :func:`geo.parquet.read_parquet` does."""
-    with TemporaryDirectory() as folder:
-        total = _order("parquet", path, folder, {})
-        return load_frame(Path(folder, "0.arrow")), int(total)
+        count = _order("tables", path, folder, {"sheet": sheet, "all_sheets": all_sheets, "synonyms": synonyms})
+        return [load_table(Path(folder, f"{number}.arrow"), Path(path).resolve()) for number in range(count)]
 
 
 def read_osm(path: str | Path, box: tuple[float, float, float, float], part: str) -> gpd.GeoDataFrame:
@@ -74,16 +75,32 @@ def stop_reader() -> None:
 def _order(job: str, path: str | Path, folder: str, options: dict[str, Any]) -> Any:  # noqa: ANN401 (whatever JSON holds)
     """Have the child do a job on a file; raise its refusal, or say that the file made it fail."""
     real_file(path)
-    name = Path(path).name
-    answer = _WORKER.ask({"job": job, "path": str(Path(path).absolute()), "folder": folder, "options": options})
+    order = {"job": job, "path": str(Path(path).absolute()), "folder": folder, "options": options}
+    answer = _WORKER.ask(order)
     if "done" in answer:
         return answer["done"]
     if "refused" in answer:
         kind, message, code = answer["refused"]
         raise getattr(errors, kind)(message, code=code)
-    raise FormatError(
-        f"«{name}» hizo fallar al lector ({answer['failed']}): puede estar dañado o ser demasiado grande. Vuelva a "
-        "exportarlo, o pártalo en dos.",
+    raise _failure(Path(path).name, answer["failed"])
+
+
+def _failure(name: str, why: str) -> FormatError:
+    """Return the refusal of a file that made the child fail, with the limit that it met."""
+    if why == "memory":
+        return FormatError(
+            f"«{name}» necesita más de {MOST_RESIDENT >> 30} GiB de memoria para leerse, que es el límite: no se lee. "
+            "Expórtelo por partes, por ejemplo un año en cada archivo.",
+            code="ARCHIVO_GRANDE",
+        )
+    if why == "time":
+        return FormatError(
+            f"«{name}» tuvo ocupado al lector {_SECONDS:.0f} segundos sin avanzar, que es el límite (un extracto de "
+            f"OpenStreetMap, {_SECONDS_OF_EXTRACT:.0f}): no se lee. Vuelva a exportarlo, o pártalo en dos.",
+            code="ARCHIVO_GRANDE",
+        )
+    return FormatError(
+        f"«{name}» hizo fallar al lector ({why}): puede estar dañado. Vuelva a exportarlo, o pártalo en dos.",
         code="ARCHIVO_TRUNCADO",
     )
 
@@ -98,25 +115,45 @@ class _Worker:
         self._pump = threading.Thread()
         self._owner = 0
 
-    def ask(self, order: dict[str, Any], *, seconds: float = _SECONDS) -> dict[str, Any]:
-        """Send an order and wait for its answer."""
+    def ask(self, order: dict[str, Any], *, seconds: float | None = None) -> dict[str, Any]:
+        """Send an order and wait for its answer: ``done``, ``refused``, or ``failed`` (``memory``, ``time`` or why).
+
+        A child that fails is ended. ``seconds`` is how long it may work without getting any further.
+        """
+        if seconds is None:
+            seconds = _SECONDS_OF_EXTRACT if order["job"] == "osm" else _SECONDS
         with self._lock:
             process = self._running()
             try:
                 assert process.stdin is not None  # noqa: S101 (it is a pipe)
-                process.stdin.write(json.dumps(order).encode() + b"\n")
+                process.stdin.write(json.dumps(order | {"seconds": seconds}).encode() + b"\n")
                 process.stdin.flush()
-                line = self._answers.get(timeout=seconds)
-            except (queue.Empty, OSError):
-                line = b""
-            if not line:
+                answer = self._wait(process, seconds)
+            except OSError:
+                answer = {"failed": "se cerró"}
+            if "failed" in answer:
                 self.stop()
-                return {"failed": "se acabó el tiempo o la memoria"}
-            answer: dict[str, Any] = json.loads(line)
-            if answer.get("failed") == "memory":
-                self.stop()
-                answer["failed"] = "se acabó la memoria"
             return answer
+
+    def _wait(self, process: Process, seconds: float) -> dict[str, Any]:
+        """Wait for an answer while the child says that it goes on, and holds no more memory than it may."""
+        patience = seconds * (_PATIENCE if counts_work() else 1)
+        until = time.monotonic() + patience
+        while True:
+            try:
+                line = self._answers.get(timeout=max(min(_LOOK_S, until - time.monotonic()), 0.0))
+            except queue.Empty:
+                if resident(process.pid) > MOST_RESIDENT:
+                    return {"failed": "memory"}
+                if time.monotonic() > until:
+                    return {"failed": "time"}
+                continue
+            if not line:
+                return {"failed": _end(process)}
+            answer: dict[str, Any] = json.loads(line)
+            if "progress" not in answer:
+                return answer
+            until = time.monotonic() + patience
 
     def stop(self) -> None:
         """End the child; the next order starts another."""
@@ -137,6 +174,14 @@ class _Worker:
         self._pump = threading.Thread(target=_pump, args=(self._process, self._answers), daemon=True)
         self._pump.start()
         return self._process
+
+
+def _end(process: Process) -> str:
+    """Say why the child is no more: the system ends it after too much work, or when it takes too much memory."""
+    code = process.wait()
+    if code == -getattr(signal, "SIGPROF", 0):
+        return "time"
+    return "memory" if code == -getattr(signal, "SIGKILL", 0) else f"terminó con {code}"
 
 
 def _pump(process: Process, answers: queue.Queue[bytes]) -> None:

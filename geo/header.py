@@ -6,9 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
 from geo.columns import detect, score
 from geo.errors import FormatError
 from geo.text import fold
@@ -17,14 +14,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["HEADER_SEARCH", "TextTable", "few", "find_header", "from_rows", "row_code"]
+__all__ = ["HEADER_SEARCH", "TextTable", "few", "find_header", "row_code"]
 
 HEADER_SEARCH = 25
 """How many of the first rows may be the header."""
 _MOST_COLUMNS = 512
-_MOST_WRONG = 0.5
+_LONGEST_NAME = 255
+"""Letters of a column name that are kept: a longer one is no name, and is printed nowhere."""
 _SIGNATURE = 5
 _WORD = 3
 _TOTALS = ("TOTAL", "SUBTOTAL", "SUB TOTAL", "TOTALES")
@@ -37,7 +37,8 @@ class TextTable:
     ``lines`` are the physical line numbers (from 1); ``codes`` is empty for rows of data, and otherwise the code of
     ``reasons.toml`` that says why the row is none; ``points`` are the geometries where the file is a layer;
     ``notices`` are (code, Spanish detail) about the file as a whole; ``counted`` says how many ``lineas`` or ``elementos``
-    the file has, counted by another way than the one that read them; ``source`` is the system whose format it has.
+    the file has, counted by another way than the one that read them; ``source`` is the system whose format it has;
+    ``long_cells`` is the column, by number of row, of cells too long to be read.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class TextTable:
     notices: list[tuple[str, str]] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
     source: str = ""
+    long_cells: dict[int, str] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -56,76 +58,33 @@ class TextTable:
         return self.path.name
 
 
-def from_rows(
-    file: Path,
-    part: str,
-    rows: list[list[str]],
-    lines: NDArray[np.int64],
-    notices: list[tuple[str, str]],
-    synonyms: str,
-) -> TextTable:
-    """Find the header row, square the rows below it, and mark the ones that hold no data.
-
-    Parameters
-    ----------
-    file, part
-        Where the rows come from.
-    rows, lines
-        Cells of every row, and its physical line number.
-    notices
-        What is already known of the file, added to.
-    synonyms
-        Section of ``synonyms.toml`` whose names tell the header row.
-
-    Raises
-    ------
-    FormatError
-        ``ARCHIVO_VACIO``, ``DEMASIADAS_COLUMNAS``, ``CABECERA_DUPLICADA``, or ``CSV_COLUMNAS_DESALINEADAS`` where most rows
-        have more cells than the header: a separator inside the cells.
-    """
-    top, header = find_header(file, rows, lines, notices, synonyms)
-    width, body = len(header), rows[top + 1 :]
-    codes = np.asarray([row_code(row, rows[top], width) for row in body] or [], dtype=object)
-    if body and len(body[-1]) < width and codes[-1] == "":
-        codes[-1] = "CSV_COLUMNAS_DESALINEADAS"  # the file was cut there
-    if len(codes) and (codes == "CSV_COLUMNAS_DESALINEADAS").mean() > _MOST_WRONG:
-        raise FormatError(
-            f"«{file.name}»: casi todas las filas tienen más columnas que la cabecera; quizá hay comas decimales sin "
-            "comillas. Expórtelo con punto y coma, o como Excel.",
-            code="CSV_COLUMNAS_DESALINEADAS",
-        )
-    square = [row if len(row) == width else (row + [""] * (width - len(row)))[:width] for row in body]
-    frame = pd.DataFrame(square, columns=pd.Index(header), dtype="str")
-    return TextTable(file, part, frame, lines[top + 1 :], codes, notices=notices)
-
-
 def find_header(
     file: Path, rows: list[list[str]], lines: NDArray[np.int64], notices: list[tuple[str, str]], synonyms: str
 ) -> tuple[int, list[str]]:
     """Return the number of the header row, among the first rows of a table, and its names made unique.
 
-    Parameters and errors are those of :func:`from_rows`.
+    Parameters and errors are those of :func:`geo.gathering.from_rows`; ``lines`` are the line numbers of the rows.
     """
     filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if any(cell.strip() for cell in row)]
     if not filled:
         raise FormatError(f"«{file.name}» no tiene datos. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
-    top = max(filled, key=lambda number: (score(rows[number], synonyms), -number))
+    top = max(filled, key=lambda number: (score(rows[number][:_MOST_COLUMNS], synonyms), -number))
     if top > 0:
         line = int(lines[top])
         notices.append((f"CABECERA_EN_FILA_{line}", f"«{file.name}»: la cabecera está en la línea {line}."))
         if any(cell.strip() for cell in rows[top - 1][1:]):
             notices.append(("CABECERA_DOBLE", f"«{file.name}»: la cabecera tiene dos niveles; se usó el de abajo."))
+    if len(rows[top]) > _MOST_COLUMNS:
+        raise FormatError(
+            f"«{file.name}» tiene {len(rows[top]):,} columnas; se admiten {_MOST_COLUMNS}. Exporte solo las necesarias.",
+            code="DEMASIADAS_COLUMNAS",
+        )
     header = _unique_names(rows[top])
     _check_header(file, rows[top], header, synonyms)
     return top, header
 
 
 def _check_header(file: Path, cells: list[str], header: list[str], synonyms: str) -> None:
-    if len(cells) > _MOST_COLUMNS:
-        raise FormatError(
-            f"«{file.name}» tiene {len(cells):,} columnas; se admiten {_MOST_COLUMNS}. Exporte solo las que hacen falta.",
-            code="DEMASIADAS_COLUMNAS",
-        )
     used = {fold(name) for name in detect(header, synonyms).values()}
     repeated = [name for name, count in Counter(map(fold, cells)).items() if count > 1 and name in used]
     if repeated:
@@ -138,7 +97,7 @@ def _check_header(file: Path, cells: list[str], header: list[str], synonyms: str
 def _unique_names(cells: list[str]) -> list[str]:
     names: list[str] = []
     for number, cell in enumerate(cells, start=1):
-        name = cell.strip() or f"columna {number}"
+        name = cell.strip()[:_LONGEST_NAME] or f"columna {number}"
         names.append(name if name not in names else f"{name} ({number})")
     return names
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import FormatError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from geo.gathering import Row
 
 __all__ = ["is_records", "read_records"]
 
@@ -22,8 +26,8 @@ def is_records(text: str) -> bool:
     return start.startswith("{") or (start.startswith("[") and start[1:].lstrip().startswith("{"))
 
 
-def read_records(file: Path, text: str) -> list[list[str]]:
-    """Return the header and the rows of a list of records.
+def read_records(file: Path, text: str) -> Iterator[Row]:
+    """Return the header, as line 0, and the rows of a list of records.
 
     Takes a list of objects; an object with such a list under a usual name (``features``, ``records``, ``data`` …); and
     objects whose values are one level down (``attributes`` of ArcGIS). Values inside values are left out.
@@ -43,7 +47,8 @@ def read_records(file: Path, text: str) -> list[list[str]]:
     if not records:
         raise FormatError(f"«{file.name}» es un JSON sin una lista de registros.", code="FORMATO_DESCONOCIDO")
     names = list(dict.fromkeys(name for record in records for name in record))
-    return [names, *([_cell(record.get(name)) for name in names] for record in records)]
+    rows = ([_cell(record.get(name)) for name in names] for record in records)
+    return ((number, cells, "") for number, cells in enumerate(chain([list(map(_cell, names))], rows)))
 
 
 def _records(content: object) -> list[dict[str, Any]]:
@@ -58,4 +63,5 @@ def _records(content: object) -> list[dict[str, Any]]:
 def _cell(value: object) -> str:
     if value is None or isinstance(value, (dict, list)):
         return ""
-    return value if isinstance(value, str) else str(value)
+    text = value if isinstance(value, str) else str(value)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()  # half a letter is no text

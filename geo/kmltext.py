@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 __all__ = ["placemark_data"]
 
 _CONTAINERS = {"Folder", "Document"}
-_CELLS = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>\s*<td[^>]*>(.*?)</td>", re.DOTALL | re.IGNORECASE)
-_LINE = re.compile(r"^\s*([^\W\d][\w .°º/-]{0,39}?)\s*[:=]\s*(\S.*?)\s*$")
+_CELL = re.compile(r"(</?t[dh](?:\s[^<>]*)?>)", re.IGNORECASE)
+_SIGN = re.compile(r"[:=]")
+_NAME = re.compile(r"[^\W\d][\w .°º/-]{0,39}")
 _BREAK = re.compile(r"<br\s*/?>|</p>|</li>|</tr>|\n", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 _MOST_FIELDS = 100
 
 
@@ -77,11 +78,31 @@ def _data(place: ET.Element) -> dict[str, str]:
 
 
 def _described(text: str) -> dict[str, str]:
-    cells = _CELLS.findall(text)
+    cells = list(_cells(text))
     if cells:
         return {_plain(name).rstrip(":"): _plain(value) for name, value in cells if _plain(name)}
-    lines = (_LINE.match(_plain(line)) for line in _BREAK.split(text))
-    return {match[1]: match[2] for match in lines if match and "//" not in match[2][:2]}
+    said = [[part.strip() for part in _SIGN.split(_plain(line), maxsplit=1)] for line in _BREAK.split(text)]
+    return {part[0]: part[1] for part in said if len(part) > 1 and _is_said(*part)}
+
+
+def _is_said(name: str, value: str) -> bool:
+    return bool(value and "\n" not in value and not value.startswith("//") and _NAME.fullmatch(name))
+
+
+def _cells(text: str) -> Iterator[tuple[str, str]]:
+    """Give the cells of a table two by two: those that stand side by side, nothing between them."""
+    parts = _CELL.split(text)  # what is outside, tag, inside, tag, outside …
+    held: str | None = None
+    for number in range(1, len(parts) - 2, 2):
+        if parts[number].startswith("</"):
+            held = held if not parts[number + 1].strip() else None
+        elif not parts[number + 2].startswith("</"):
+            held = None
+        elif held is None or parts[number][2] in "hH":
+            held = parts[number + 1]
+        else:
+            yield held, parts[number + 1]
+            held = None
 
 
 def _plain(text: str) -> str:

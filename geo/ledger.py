@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from geo.header import TextTable
+
 __all__ = ["OUTCOMES", "Ledger", "Reason", "reason_of", "reasons"]
 
+_NUMBERED = re.compile(r"_\d+$")
 OUTCOMES = {
     "aceptada": "aceptadas",
     "duplicada": "duplicadas",
@@ -50,7 +53,7 @@ def reasons() -> dict[str, Reason]:
 
 def reason_of(code: str) -> Reason:
     """Return the reason of a code, which may end in a number: ``CABECERA_EN_FILA_4``."""
-    return reasons()[re.sub(r"_\d+$", "", code)]
+    return reasons()[_NUMBERED.sub("", code)]
 
 
 class Ledger:
@@ -83,6 +86,20 @@ class Ledger:
             setattr(whole, name, np.concatenate([getattr(part, name) for part in parts]))
         for part in parts:
             whole.warnings.update(part.warnings)
+        return whole
+
+    @classmethod
+    def of(cls, tables: Sequence[TextTable]) -> Ledger:
+        """Return a ledger over the rows of tables, those settled that their reader found to be no data, or unreadable."""
+        whole = cls(sum(len(table.lines) for table in tables))
+        start = 0
+        for table in tables:
+            for column in dict.fromkeys(table.long_cells.values()):
+                rows = [start + row for row, name in table.long_cells.items() if name == column]
+                whole.settle(np.asarray(rows, dtype=np.intp), "CELDA_DEMASIADO_LARGA", column=column)
+            for code in sorted(set(table.codes.tolist()) - {""}):
+                whole.settle(start + np.flatnonzero(table.codes == code), code)
+            start += len(table.lines)
         return whole
 
     def __len__(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 __all__ = ["at_level", "dissolved", "levels_present", "people_of"]
+
+_THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3})")
 
 
 def levels_present(boundaries: gpd.GeoDataFrame) -> tuple[str, ...]:
@@ -58,6 +61,6 @@ def people_of(units: gpd.GeoDataFrame) -> pd.Series[float]:
     """Inhabitants of each polygon; NaN where the file does not say, or says no positive number."""
     if "poblacion" not in units.columns:
         return pd.Series(float("nan"), index=units.index)
-    text = units["poblacion"].astype("str").str.replace(r"(?<=\d)[ ,](?=\d{3})", "", regex=True)
+    text = units["poblacion"].astype("str").str.replace(_THOUSANDS, "", regex=True)
     people: pd.Series[float] = pd.to_numeric(text, errors="coerce")
     return people.where(people > 0)

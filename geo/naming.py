@@ -13,17 +13,21 @@ if TYPE_CHECKING:
 
 __all__ = ["natural_key", "sheet_titles", "slugs"]
 
+_WORDS = re.compile(r"\d+|[^\W\d]+")
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_NOT_IN_SHEET = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _SLUG_LENGTH = 64
 _SHEET_LENGTH = 31
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sorting key of a place name: numbers by value, a last word of one or two letters by length, then letters."""
-    words = re.findall(r"\d+|[^\W\d]+", fold(name))
+    words = _WORDS.findall(fold(name))
     letters = len(words[-1]) if words and len(words[-1]) <= 2 else 0
     lengths = [0] * (len(words) - 1) + [letters]
     return tuple(
-        (0, int(word), "") if word.isdigit() else (1, size, word) for word, size in zip(words, lengths, strict=False)
+        (0, len(word.lstrip("0")), word.lstrip("0")) if word.isdigit() else (1, size, word)
+        for word, size in zip(words, lengths, strict=False)
     )
 
 
@@ -35,7 +39,7 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
     out: dict[str, str] = {}
     taken: set[str] = set()
     for name in sorted(set(names)):
-        slug = re.sub(r"[^a-z0-9]+", "-", fold(name).lower()).strip("-")[:_SLUG_LENGTH].strip("-")
+        slug = _NOT_IN_SLUG.sub("-", fold(name).lower()).strip("-")[:_SLUG_LENGTH].strip("-")
         if not slug or slug in taken:
             mark = hashlib.sha256(name.encode()).hexdigest()[:8]
             slug = f"{slug[: _SLUG_LENGTH - 9]}-{mark}".strip("-")
@@ -49,7 +53,7 @@ def sheet_titles(names: Iterable[str], *, taken: Iterable[str] = ()) -> list[str
     used = {title.casefold() for title in taken}
     out = []
     for name in names:
-        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", name).strip(" '")[:_SHEET_LENGTH].strip(" '") or "Hoja"
+        plain = _NOT_IN_SHEET.sub(" ", name).strip(" '")[:_SHEET_LENGTH].strip(" '") or "Hoja"
         title, number = plain, 2
         while title.casefold() in used:
             mark = f" ({number})"

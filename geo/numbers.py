@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Numbers", "pair_column", "read_numbers", "split_pairs"]
 
-_DMS = r"""^(?P<sign>-?)\s*(?P<d>\d{1,3})\s*[°º]\s*(?:(?P<m>\d{1,2})\s*['’′]\s*)?"""
-_DMS += r"""(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:["”″]|''))?\s*(?P<side>[NSEOW])?$"""
-_THOUSANDS = r"^[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$"
+_DMS = re.compile(
+    r"""^(?P<sign>-?)\s*(?P<d>\d{1,3})\s*[°º](?:\s*(?P<m>\d{1,2})\s*['’′])?"""
+    r"""(?:\s*(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:["”″]|''))?(?:\s*(?P<side>[NSEOW]))?\s*$"""
+)
+_THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$")
+_NUMBER = re.compile(r"^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$")
+_PLAIN = re.compile(r"^-?\d+(?:[.,]\d+)?$")
+_SCIENTIFIC = re.compile(r"\d[eE][+-]?\d")
+_MINUS = re.compile(r"[−–]")  # the real minus sign and the en dash
 _DEGREES = r"[+-]?\d{1,3}[.,]\d{3,}"
-_PAIR = rf"(?P<lat>{_DEGREES})°?\s*[,;\s/]\s*(?:LON[A-Z]*[^\d+-]*)?(?P<lon>{_DEGREES})"
-_PLACE_IN_URL = rf"!3d(?P<lat>{_DEGREES})!4d(?P<lon>{_DEGREES})"
+_PAIR = re.compile(rf"(?P<lat>{_DEGREES})°?(?:\s*[,;/]|\s)\s*(?:LON[^\d+-]*)?(?P<lon>{_DEGREES})")
+_PLACE_IN_URL = re.compile(rf"!3d(?P<lat>{_DEGREES})!4d(?P<lon>{_DEGREES})")
 _HALF = 0.5
 
 
@@ -43,11 +50,11 @@ def read_numbers(text: pd.Series[str]) -> Numbers:
     text = text.reset_index(drop=True).fillna("")
     values = _decimals(text)
     rest = text[np.isnan(values)].str.strip()
-    rest = rest[rest != ""].str.replace(r"[−–]", "-", regex=True)  # the real minus sign and the en dash
-    scientific = rest[rest.str.contains(r"\d[eE][+-]?\d", regex=True)]
+    rest = rest[rest != ""].str.replace(_MINUS, "-", regex=True)
+    scientific = rest[rest.str.contains(_SCIENTIFIC)]
     how = {"COORD_POCA_PRECISION": _mask(values, scientific)}
     for code, pattern, read in (
-        ("", r"^[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?$", _points),
+        ("", _NUMBER, _points),
         ("COORD_MILES_REPARADA", _THOUSANDS, _without_thousands),
         ("COORD_DMS_CONVERTIDA", _DMS, _angles),
     ):
@@ -66,7 +73,7 @@ def _decimals(text: pd.Series[str]) -> NDArray[np.float64]:
     import pyarrow.compute as pc  # noqa: PLC0415
 
     cells = pa.chunked_array(pa.array(text, type=pa.large_string()))
-    plain = pc.if_else(pc.match_substring_regex(cells, r"^-?\d+(?:[.,]\d+)?$"), cells, None)
+    plain = pc.if_else(pc.match_substring_regex(cells, _PLAIN.pattern), cells, None)
     numbers = pc.cast(pc.replace_substring(plain, ",", "."), pa.float64())
     return np.array(numbers.to_numpy(), dtype=float)
 

@@ -1,68 +1,121 @@
-"""The fast way through a CSV where every line has the same columns and no quotes: Arrow cuts it, all at once."""
+"""The fast way through a CSV where every line has the same columns and no quotes: Arrow cuts it, block by block."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from geo.header import HEADER_SEARCH, TextTable, few, find_header, row_code
+from geo.gathering import MOST_LINE, Gathering
+from geo.header import HEADER_SEARCH, few, find_header, row_code
+from geo.progress import advance
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from geo.decode import Utf8
+    from geo.header import TextTable
 
 __all__ = ["read_regular"]
 
+_BLOCK = 1 << 24
+"""Bytes cut at once (16 MiB); a longer line is not regular."""
 
-def read_regular(file: Path, text: str, separator: str, notices: list[tuple[str, str]], synonyms: str) -> TextTable | None:
+
+def read_regular(file: Path, text: Utf8, separator: str, notices: list[tuple[str, str]], synonyms: str) -> TextTable | None:
     """Read a delimited text if it is regular: no quotes, and the separators of the header in every line below it.
+
+    Parameters
+    ----------
+    file, text
+        How the file is called, and its text.
+    separator, notices, synonyms
+        As in :func:`geo.gathering.from_rows`.
 
     Returns
     -------
     TextTable or None
         The same table that the careful way would give; None if the text is not regular.
     """
-    data = text.encode()
-    if b'"' in data or (b"\r" in data and data.count(b"\r") != data.count(b"\r\n")):
+    if not all(map(_is_regular, _blocks(text))):
         return None
-    start = 0
-    ends = [start := data.find(b"\n", start) + 1 for _ in range(min(HEADER_SEARCH, data.count(b"\n")))]
-    lines = (data[: ends[-1]] if len(ends) == HEADER_SEARCH else data).decode().splitlines()
-    first = [line.split(separator) for line in lines[:HEADER_SEARCH]]
-    told: list[tuple[str, str]] = []
-    top, header = find_header(file, first, np.arange(1, len(first) + 1), told, synonyms)
-    width = len(header)
-    if width < 2 or top >= len(ends) or ends[top] == len(data):
+    with text.file.open("rb") as stream:
+        stream.seek(text.skip)
+        raw = list(islice(iter(lambda: stream.readline(MOST_LINE), b""), HEADER_SEARCH))
+        if max(map(len, raw), default=0) == MOST_LINE:
+            return None
+        first = [line.decode("utf-8", "replace").rstrip("\r\n").split(separator) for line in raw]
+        told: list[tuple[str, str]] = []
+        top, header = find_header(file, first, np.arange(1, len(first) + 1), told, synonyms)
+        start = text.skip + sum(map(len, raw[: top + 1]))
+        if len(header) < 2 or not raw[top].endswith(b"\n") or start == text.file.stat().st_size:
+            return None
+    found, line = Gathering(header), top + 2
+    try:
+        for columns in _cut(text.file, start, separator, len(header)):
+            size = len(columns[0])
+            found.add(columns, np.arange(line, line + size, dtype=np.int64), _codes(columns, first[top]))
+            line += size
+    except _Irregular:
         return None
-    frame = _cut(memoryview(data)[ends[top] :], separator, header)
-    if frame is None:
-        return None
-    codes = np.full(len(frame), "", dtype=object)
-    blank = sum((frame[name] == "").to_numpy().astype(np.int16) for name in header)
-    for row in np.flatnonzero((width - blank <= few(width)) | (frame.iloc[:, 0] == first[top][0]).to_numpy()):
-        codes[row] = row_code(frame.iloc[row].tolist(), first[top], width)
-    numbers = np.arange(top + 2, top + 2 + len(frame), dtype=np.int64)
-    return TextTable(file, "", frame, numbers, codes, notices=[*notices, *told])
+    return found.table(file, "", [*notices, *told])
 
 
-def _cut(data: memoryview, separator: str, header: list[str]) -> pd.DataFrame | None:
-    """Cut bytes of UTF-8 into columns of text; None where a line has more or fewer than the header."""
+class _Irregular(Exception):  # noqa: N818 (it is caught above)
+    """A line has more or fewer columns than the header."""
+
+
+def _blocks(text: Utf8) -> Iterator[bytes]:
+    with text.file.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            advance()
+            yield block + stream.read(1) if block.endswith(b"\r") else block
+
+
+def _is_regular(block: bytes) -> bool:
+    return b'"' not in block and (b"\r" not in block or block.count(b"\r") == block.count(b"\r\n"))
+
+
+def _codes(columns: list[pa.Array], header: list[str]) -> NDArray[np.object_]:
+    """Code of each row: only the poorly filled ones, and those that begin as the header does, are looked at."""
+    import pyarrow as pa  # noqa: PLC0415 (heavy)
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    width, size = len(columns), len(columns[0])
+    filled = np.zeros(size, dtype=np.int16)
+    for column in columns:
+        filled += pc.greater(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
+    codes = np.full(size, "", dtype=object)
+    codes[filled == 0] = "FILA_VACIA"
+    alike = pc.equal(columns[0], pa.scalar(header[0], pa.large_string())).to_numpy(zero_copy_only=False)
+    for row in np.flatnonzero((filled > 0) & ((filled <= few(width)) | alike)):
+        codes[row] = row_code([column[int(row)].as_py() for column in columns], header, width)
+    return codes
+
+
+def _cut(file: Path, start: int, separator: str, width: int) -> Iterator[list[pa.Array]]:
+    """Cut the text of a file into columns, a block at a time."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
     from pyarrow import csv  # noqa: PLC0415
 
-    names = [str(number) for number in range(len(header))]
-    try:
-        table = csv.read_csv(
-            pa.BufferReader(data),
-            read_options=csv.ReadOptions(column_names=names, block_size=1 << 24),
-            parse_options=csv.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
-            convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    kind = pd.Series([], dtype="str").dtype
-    frame: pd.DataFrame = table.combine_chunks().to_pandas(types_mapper=lambda _: kind)
-    return frame.set_axis(pd.Index(header), axis=1)
+    names = [str(number) for number in range(width)]
+    with pa.OSFile(str(file)) as source:
+        source.seek(start)
+        try:
+            batches = csv.open_csv(
+                source,
+                read_options=csv.ReadOptions(column_names=names, block_size=_BLOCK),
+                parse_options=csv.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
+                convert_options=csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
+                ),
+            )
+            for batch in batches:
+                yield batch.columns
+        except pa.ArrowInvalid as error:
+            raise _Irregular from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Part", "read_part"]
 
 _TEXT_FIELDS = ("tipo", "delito", "modalidad", "direccion", "tipo_lugar", "comisaria", "estado", "observacion", "turno")
+_LIVE = re.compile(r"[^-]|-\D")  # what follows is run by a spreadsheet, unless it is a negative number
+_IN_POWERS = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,7 @@ def read_part(
 
 def _opened(table: TextTable, columns: Mapping[str, str] | None) -> Work:
     """Find the columns of a table, drop the personal ones, and note what is known of it so far."""
-    ledger = Ledger(len(table.lines))
-    for code in sorted(set(table.codes.tolist()) - {""}):
-        ledger.settle(table.codes == code, code)
+    ledger = Ledger.of([table])
     for code, _ in table.notices:
         ledger.warn(code)
     decisions = [detail for _, detail in table.notices]
@@ -128,7 +129,7 @@ def _count_oddities(table: TextTable, found: Mapping[str, str], ledger: Ledger) 
     texts = [found[key] for key in ("delito", "modalidad", "direccion") if key in found]
     columns = [table.frame[name] for name in texts]
     marked = [cells[cells.str.startswith(("=", "+", "-", "@", "\t", "\r")).fillna(False)] for cells in columns]
-    live = sum(int(cells.str.match(r"[^-]|-\D").sum()) for cells in marked)
+    live = sum(int(cells.str.match(_LIVE).sum()) for cells in marked)
     ledger.warn("FORMULA_NEUTRALIZADA", live)
 
 
@@ -156,7 +157,7 @@ def _ids(work: Work) -> pd.Series[str]:
         ledger.warn("FILAS_IDENTICAS", _identical_rows(table, ledger))
         return none
     ids = table.frame[found["id"]].fillna("").str.strip()
-    broken = ids.str.contains(r"^\d(?:[.,]\d+)?[eE]\+?\d+$").to_numpy(dtype=bool)
+    broken = ids.str.contains(_IN_POWERS).to_numpy(dtype=bool)
     ledger.warn("ID_FALTA", int(((ids == "").to_numpy() & ledger.accepted).sum()))
     if broken.any():
         ledger.warn("ID_NOTACION_CIENTIFICA", int(broken.sum()))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 import pandas as pd
 
-__all__ = ["fold", "joined", "stems"]
+__all__ = ["column_text", "fold", "joined", "stems"]
 
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})  # combining marks; zero-width and direction characters
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -43,3 +44,10 @@ def stems(folded: str) -> set[str]:
 def joined(frame: pd.DataFrame) -> pd.Series[str]:
     """Texts of each row of a frame, side by side, to be compared as one key; an empty frame has none."""
     return pd.Series(["|".join(row) for row in frame.itertuples(index=False, name=None)], index=frame.index, dtype="str")
+
+
+def column_text(column: pd.Series[Any]) -> pd.Series[str]:
+    """Return a typed column as text: whole numbers without ``.0``, empty where there is nothing."""
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
+    return column.astype(object).where(column.notna(), "").astype(str).astype("str")

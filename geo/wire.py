@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from geo.errors import FormatError
+from geo.header import TextTable
+from geo.progress import advance
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
 
-__all__ = ["load_cells", "load_frame", "save_cells", "save_frame"]
+__all__ = ["load_frame", "load_table", "save_frame", "save_table"]
 
 _GEOMETRY, _ABOUT = "geometry", b"mapadelito"
+_LINE, _CODE = "line", "code"  # beside the columns of a table of text, which are called by their numbers
+_TOLD = ("part", "notices", "counted", "source")
+_BATCH = 200_000
+"""Rows written at once: enough to waste no time, few enough to say often that the work goes on."""
 
 
 def save_frame(frame: pd.DataFrame, path: Path) -> None:
@@ -48,18 +56,38 @@ def load_frame(path: Path) -> pd.DataFrame:
     return frame
 
 
-def save_cells(rows: list[list[str]], lines: list[int], path: Path) -> None:
-    """Write rows of text, of whatever length, and their line numbers."""
+def save_table(table: TextTable, path: Path) -> None:
+    """Write a table of text: its cells, lines, codes and points as columns, the rest beside them."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
 
-    columns = {"cells": pa.array(rows, pa.large_list(pa.large_string())), "line": pa.array(lines, pa.int64())}
-    _write(pa.table(columns), path)
+    frame = table.frame
+    cells = [pa.chunked_array(pa.array(frame.iloc[:, number], pa.large_string())) for number in range(frame.shape[1])]
+    columns = {str(number): column for number, column in enumerate(cells)}
+    codes, kinds = pd.factorize(table.codes)
+    columns |= {_LINE: pa.array(table.lines, pa.int64()), _CODE: pa.array(codes, pa.int32())}
+    about: dict[str, object] = {name: getattr(table, name) for name in _TOLD}
+    about |= {"names": list(map(str, frame.columns)), "codes": list(kinds), "long": list(table.long_cells.items())}
+    if table.points is not None:
+        about["crs"] = table.points.crs.to_wkt() if table.points.crs is not None else None
+        columns[_GEOMETRY] = pa.array(shapely.to_wkb(table.points.to_numpy()), pa.large_binary())
+    _write(pa.table(columns).replace_schema_metadata({_ABOUT: json.dumps(about)}), path)
 
 
-def load_cells(path: Path) -> tuple[list[list[str]], list[int]]:
-    """Read what :func:`save_cells` wrote."""
-    table = _read(path)
-    return table["cells"].to_pylist(), table["line"].to_pylist()
+def load_table(path: Path, file: Path) -> TextTable:
+    """Read what :func:`save_table` wrote of a file."""
+    arrow = _read(path)
+    about = json.loads(arrow.schema.metadata[_ABOUT])
+    text = arrow.select([str(number) for number in range(len(about["names"]))]).replace_schema_metadata(None)
+    kind = pd.Series([], dtype="str").dtype
+    frame: pd.DataFrame = text.to_pandas(types_mapper=lambda _: kind).set_axis(pd.Index(about["names"]), axis=1)
+    points = None
+    if "crs" in about:
+        points = gpd.GeoSeries(shapely.from_wkb(arrow[_GEOMETRY].to_numpy()), crs=about["crs"])
+    codes = np.asarray([*about["codes"], ""], dtype=object)[arrow[_CODE].to_numpy()]
+    long = {int(row): str(name) for row, name in about["long"]}
+    notices = [(code, words) for code, words in about["notices"]]
+    told = {name: about[name] for name in _TOLD} | {"notices": notices}
+    return TextTable(file, frame=frame, lines=arrow[_LINE].to_numpy(), codes=codes, points=points, long_cells=long, **told)
 
 
 def _array(column: pd.Series) -> pa.Array:
@@ -77,13 +105,20 @@ def _write(table: pa.Table, path: Path) -> None:
 
     table.validate(full=True)  # a damaged file may give text that is none: it must not cross
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
+        for batch in table.to_batches(_BATCH):
+            writer.write_batch(batch)
+            advance()
 
 
 def _read(path: Path) -> pa.Table:
+    """Read a file of ours where it lies: its pages are taken when they are needed, and outlive its name.
+
+    Windows keeps the name of a file that is in use, so there it is copied to memory.
+    """
     import pyarrow as pa  # noqa: PLC0415 (heavy)
 
-    with pa.memory_map(str(path)) as source:
+    opening = pa.OSFile if sys.platform == "win32" else pa.memory_map
+    with opening(str(path)) as source:
         table = pa.ipc.open_file(source).read_all()
     try:
         table.validate(full=True)

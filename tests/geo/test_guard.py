@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -17,7 +18,8 @@ from tests_shared import listening
 import mapadelito
 from geo import files, guard
 from geo.errors import FormatError
-from geo.wire import load_cells, load_frame, save_cells, save_frame
+from geo.tables import TextTable, read_tables
+from geo.wire import load_frame, load_table, save_frame, save_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,14 +101,25 @@ def test_the_child_has_a_limit_of_memory() -> None:
     assert _alone("limit_memory()\n" + take.format(1)) == "given"
 
 
-cells = st.lists(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"])), max_size=4), max_size=6)
+letters = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
+cells = st.lists(st.tuples(letters, letters, st.sampled_from(["", "FILA_VACIA", "FILA_TOTAL"])), max_size=6)
 
 
 @given(cells)
-def test_cells_cross_whole(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
+def test_a_table_crosses_whole(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]]) -> None:
     path = tmp_path_factory.mktemp("cruce") / "c.arrow"
-    save_cells(rows, list(range(len(rows))), path)
-    assert load_cells(path) == (rows, list(range(len(rows))))
+    frame = pd.DataFrame([row[:2] for row in rows], columns=["a", "a (2)"], dtype="str")
+    codes = np.asarray([row[2] for row in rows], dtype=object)
+    there = TextTable(
+        path, "hoja", frame, np.arange(len(rows)) + 5, codes, None, [("A", "b")], {"lineas": 3}, "SIDPOL", {1: "a"}
+    )
+    save_table(there, path)
+    here = load_table(path, path)
+    assert here.frame.equals(frame)
+    assert here.frame.dtypes.equals(frame.dtypes)
+    assert (here.lines.tolist(), here.codes.tolist()) == (there.lines.tolist(), codes.tolist())
+    for name in ("path", "part", "points", "notices", "counted", "source", "long_cells"):
+        assert getattr(here, name) == getattr(there, name)
 
 
 def test_a_column_of_mixed_things_crosses_as_text(tmp_path: Path) -> None:
@@ -171,9 +184,9 @@ def test_a_damaged_parquet_is_a_refusal(tmp_path: Path) -> None:
     raw[raw.index(b"ROBO")] = 0xFF
     bad = tmp_path / "b.parquet"
     bad.write_bytes(raw)
-    assert len(guard.read_parquet(good)[0]) == 60
+    assert len(read_tables(good)[0].frame) == 60
     with pytest.raises(FormatError, match=r"«b\.parquet»"):
-        guard.read_parquet(bad)
+        read_tables(bad)
 
 
 def test_a_zip_damaged_inside_is_a_refusal(tmp_path: Path) -> None:
@@ -188,5 +201,5 @@ def test_a_zip_damaged_inside_is_a_refusal(tmp_path: Path) -> None:
     raw[middle : middle + 400] = bytes(range(200)) * 2
     path.write_bytes(raw)
     with pytest.raises(FormatError) as refusal:
-        guard.read_cells(path)
+        read_tables(path)
     assert refusal.value.code == "ARCHIVO_TRUNCADO"

@@ -1,23 +1,23 @@
 from __future__ import annotations
 
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geo.decode import Utf8
 from geo.errors import FormatError
-from geo.header import from_rows
+from geo.gathering import from_rows
 from geo.regular import read_regular
 from geo.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Write = Callable[..., Path]
 
@@ -95,11 +95,12 @@ regular = st.lists(
 
 @settings(deadline=None)
 @given(regular)
-def test_the_fast_way_gives_the_same_table(rows: list[list[str]]) -> None:
+def test_the_fast_way_gives_the_same_table(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
     body = [HEADER.split(";"), *rows]
-    text = "".join(";".join(row) + "\n" for row in body)
-    fast = read_regular(Path("a.csv"), text, ";", [], "incidentes")
-    careful = from_rows(Path("a.csv"), "", body, np.arange(1, len(body) + 1), [], "incidentes")
+    path = tmp_path_factory.mktemp("rapido") / "a.csv"
+    path.write_bytes("".join(";".join(row) + "\n" for row in body).encode())
+    fast = read_regular(path, Utf8(path), ";", [], "incidentes")
+    careful = from_rows(path, "", ((number, row, "") for number, row in enumerate(body, start=1)), [], "incidentes")
     if fast is None:
         assert not rows
         return

@@ -11,6 +11,7 @@ from tests_shared import SHARED
 
 from geo.errors import ConfigError, GeometryError, MapaError
 from geo.incidents import read_incidents
+from geo.parsing import parse_tables
 from mapadelito.config import load_config
 from mapadelito.record import RECORD
 from mapadelito.refused import REFUSED
@@ -106,8 +107,9 @@ def test_the_page_says_the_account_and_runs_nothing(reviewed: Path, show: Any) -
 def test_a_file_that_loses_lines_is_told(table: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     path = table(HEADER, *GOOD)
     assert "CUENTA_NO_CUADRA" not in read_incidents(path).ledger.warnings
-    monkeypatch.setattr("geo.tables._physical_lines", lambda text: text.count("\n") + 1)
-    assert read_incidents(path).ledger.warnings["CUENTA_NO_CUADRA"] == 1
+    monkeypatch.setattr("geo.delimited._Lines.total", lambda _: len(GOOD) + 2)
+    [read] = parse_tables(path, sheet=None, all_sheets=False, synonyms="incidentes")
+    assert [code for code, _ in read.notices] == ["CUENTA_NO_CUADRA"]
 
 
 def test_without_incidents_there_is_nothing_to_review() -> None:

@@ -1,0 +1,187 @@
+"""Every pattern of geo/ takes time in proportion to its text, whatever the text: a cell may come from anybody."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import geo
+
+SMALL, LARGE = 1_024, 8_192  # letters: what is quadratic takes tenths of a second for the second
+QUICK_S = 0.01  # what is done in this time is not looked at further
+MOST_TIMES = 24.0  # of eight times the text: linear gives 8, quadratic 64
+
+WORST: dict[str, list[tuple[str, str, str]]] = {
+    "geo.aggregates._UBIGEO": [("", "010101", "x")],
+    "geo.clock._CLOCK": [("12:30", " ", "x"), ("12:30.", "1", "x"), ("12:30 p.", " ", "x"), ("12:30 .", " ", "x")],
+    "geo.coordinates._COARSE": [("", "1.", "x")],
+    "geo.corrected._CLOSED_FORMULA": [("", "'", "x")],
+    "geo.dates._DIGIT": [("", "x", "")],
+    "geo.dates._EPOCH": [("", "1", "x")],
+    "geo.dates._FORMS[ymd]": [("2020-01-01", " ", "x"), ("2020-01-01 12:30", ":", "x"), ("2020-01-01 12:30", " ", "x")],
+    "geo.dates._FORMS[dmy]": [("01/01/2020", " T,", "x"), ("01/01/2020 12:30", "1", " x"), ("01/01/2020 12:30", " ", "x")],
+    "geo.dates._FORMS[word]": [("3", " ", "x"), ("3", " de ", "x"), ("3 de mayo", ".", "x"), ("3 de mayo", " del", "x")],
+    "geo.dates._FORMS[english]": [("may 3, 2020", " ", "x"), ("may 3, 2020 12:30", ":", "x")],
+    "geo.dates._SERIAL": [("12345.", "1", "x")],
+    "geo.decode._BEYOND": [("", "x", "")],
+    "geo.decode._HIGH": [("", "x", "")],
+    "geo.decode._TWICE": [("", "Â", "x"), ("", "Â\u0080", "x")],
+    "geo.delitos._CODE": [("", "A", "1"), ("", "A.", "1")],
+    "geo.delitos._NUMBERING": [("", "1", "x"), ("", "1 ", "x")],
+    "geo.delitos._WORDS": [("", "a ", "")],
+    "geo.fillers._DETAIL": [("", "S N", "x"), ("", "1", "x"), ("", "N", "")],
+    "geo.kmltext._BREAK": [("<br", " ", "x"), ("", "<br ", "x")],
+    "geo.kmltext._CELL": [("", "<td ", ""), ("<td ", "x", ""), ("", "<td>", "")],
+    "geo.kmltext._NAME": [("", "a ", ":")],
+    "geo.kmltext._SIGN": [("", "a", "")],
+    "geo.kmltext._TAG": [("", "<", ""), ("<", "a", "")],
+    "geo.ledger._NUMBERED": [("", "_1", "x"), ("_", "1", "x"), ("", "_", "")],
+    "geo.levels._THOUSANDS": [("", "1 ", ""), ("", "1 22", "x")],
+    "geo.naming._NOT_IN_SHEET": [("", "[a", "")],
+    "geo.naming._NOT_IN_SLUG": [("", "- a", "")],
+    "geo.naming._WORDS": [("", "1a", "")],
+    "geo.numbers._DMS": [
+        ("17°", " ", "x"),
+        ("17° 3'", " ", "x"),
+        ("17° 3' 2", " ", "x"),
+        ("17° 3' 2.", "1", "x"),
+        ("-", " ", "x"),
+        ("17", " ", "x"),
+    ],
+    "geo.numbers._MINUS": [("", "x", "")],
+    "geo.numbers._NUMBER": [("", "1", "x"), ("1.", "1", "x"), ("1e", "1", "x")],
+    "geo.numbers._PAIR": [
+        ("17.123", " ", "x"),
+        ("17.123,", " ", "x"),
+        ("17.123,LON", "A", "1"),
+        ("17.123 ", "LON", "1"),
+        ("17.", "1", "x"),
+        ("", "17.123 ", "x"),
+        ("", "17.123,LON ", "x"),
+    ],
+    "geo.numbers._PLACE_IN_URL": [("!3d17.", "1", "x"), ("", "!3d", "")],
+    "geo.numbers._PLAIN": [("", "1", "x"), ("1.", "1", "x")],
+    "geo.numbers._SCIENTIFIC": [("", "1e", "x"), ("", "1", "x")],
+    "geo.numbers._THOUSANDS": [("1", ".123", "x"), ("1.123.123,", "1", "x")],
+    "geo.opening._GEOJSON": [('"type"', " ", "x"), ('"type":', " ", "x"), ("", '"type"', "")],
+    "geo.period._FORM": [("2020", "-S1", "x")],
+    "geo.polygons._AT": [("[", "1", "x"), ("[1 ", "1", "x"), ("", "[1 ", "x")],
+    "geo.polygons._CODE": [("", ".", "")],
+    "geo.rows._IN_POWERS": [("1.", "1", "x"), ("1e", "1", "x")],
+    "geo.rows._LIVE": [("", "-", "")],
+    "geo.spelling._DOUBLED": [("", "a", "b"), ("", "ab", "")],
+    "geo.spelling._HARD_Q": [("", "Q", "x"), ("", "QU", "")],
+    "geo.spelling._SOFT_C": [("", "S", "C"), ("", "SC", "")],
+    "geo.text._PUNCTUATION": [("", " ", "x"), ("", "_ a", "")],
+    "geo.workbooks._ODS_PARTS": [("", "<table:table-row ", ""), ("<table:table-row", "x", "")],
+    "geo.workbooks._REPEATED": [("", 'number-rows-repeated="', ""), ('number-rows-repeated="', "0", "x")],
+    "geo.workbooks._SHEET": [("xl/worksheets/", ".xml", "x"), ("xl/worksheets/", "x", "")],
+    "geo.workbooks._SIGNS[CELDA_ERROR]": [("", "<c ", ""), ("<c ", ' t="', "")],
+    "geo.workbooks._SIGNS[FILAS_OCULTAS]": [("", "<row ", ""), ("<row ", ' hidden="', "")],
+    "geo.workbooks._SIGNS[FORMULA_SIN_VALOR]": [("</f><v", " ", "x"), ("", "</f>", "")],
+}
+"""For each pattern, what it stumbles over: a beginning, what is repeated, an end that does not fit."""
+
+ANYTHING = [
+    " ",
+    "\t ",
+    "\n",
+    "1",
+    "a",
+    "A",
+    "Ñ",
+    ".",
+    ",",
+    "-",
+    ":",
+    "'",
+    '"',
+    "<",
+    ">",
+    "[",
+    "_",
+    "/",
+    "=",
+    "1.",
+    "1 ",
+    "a ",
+]
+"""What every pattern meets, repeated."""
+
+
+def patterns() -> dict[str, re.Pattern[Any]]:
+    found: dict[str, re.Pattern[Any]] = {}
+    for info in pkgutil.iter_modules(geo.__path__, "geo."):
+        module = importlib.import_module(info.name)
+        for name, value in vars(module).items():
+            many = value if isinstance(value, dict) else {"": value}
+            for key, pattern in many.items():
+                if isinstance(pattern, re.Pattern) and f"geo.{module.__name__.rpartition('.')[2]}" == module.__name__:
+                    found[f"{module.__name__}.{name}" + (f"[{key}]" if key else "")] = pattern
+    return found
+
+
+def seconds(pattern: re.Pattern[Any], text: str | bytes) -> float:
+    """CPU-seconds of this thread to search a text to its end, and to match it whole."""
+    start = time.thread_time()
+    for _ in pattern.finditer(text):
+        pass
+    pattern.fullmatch(text)
+    return time.thread_time() - start
+
+
+def grown(pattern: re.Pattern[Any], case: tuple[str, str, str], size: int) -> str | bytes:
+    head, pump, tail = case
+    text = head + pump * (size // len(pump)) + tail
+    return text.encode() if isinstance(pattern.pattern, bytes) else text
+
+
+def is_linear(pattern: re.Pattern[Any], case: tuple[str, str, str]) -> bool:
+    if seconds(pattern, grown(pattern, case, LARGE)) < QUICK_S:
+        return True
+    small, large = (min(seconds(pattern, grown(pattern, case, size)) for _ in range(3)) for size in (SMALL, LARGE))
+    return large < QUICK_S or large < MOST_TIMES * small
+
+
+@pytest.mark.parametrize("name", sorted(patterns()))
+def test_a_pattern_takes_time_in_proportion_to_its_text(name: str) -> None:
+    assert name in WORST, f"{name}: write its worst case"
+    pattern = patterns()[name]
+    own = {piece for piece in re.split(r"[\\()\[\]{}?*+|^$.<>-]+", str(pattern.pattern)) if piece}
+    generic = [("", pump, tail) for pump in [*ANYTHING, *sorted(own)] for tail in ("\x01",)]
+    slow = [case for case in [*WORST[name], *generic] if not is_linear(pattern, case)]
+    assert not slow
+
+
+def test_the_table_names_only_what_there_is() -> None:
+    assert set(WORST) <= set(patterns())
+
+
+def test_a_quadratic_pattern_is_told() -> None:
+    assert not is_linear(re.compile(r"a\s*x?\s*$"), ("a", " ", "y"))
+
+
+TAKES_A_PATTERN = {"match", "fullmatch", "contains", "extract", "extractall", "findall", "count", "split", "replace"}
+
+
+@pytest.mark.parametrize("path", sorted(Path(geo.__file__).parent.glob("*.py")), ids=lambda path: path.name)
+def test_patterns_have_a_name(path: Path) -> None:
+    """A pattern written inside a call would escape the test above."""
+    for call in [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]:
+        if not isinstance(call.func, ast.Attribute):
+            continue
+        owner, method = call.func.value, call.func.attr
+        inline = bool(call.args) and isinstance(call.args[0], (ast.Constant, ast.JoinedStr))
+        if isinstance(owner, ast.Name) and owner.id == "re":
+            assert method in {"compile", "Match", "Pattern"} or not inline, f"{path.name}:{call.lineno}"
+        if isinstance(owner, ast.Attribute) and owner.attr == "str" and method in TAKES_A_PATTERN and inline:
+            given = {word.arg: getattr(word.value, "value", None) for word in call.keywords}
+            told = given.get("regex", method not in {"split", "replace"})
+            assert told is False, f"{path.name}:{call.lineno}"
