@@ -18,8 +18,8 @@ from geo.levels import at_level
 from geo.locating import first_holder
 from geo.naming import natural_key
 from geo.nesting import nest_subsectors
-from geo.opening import real_file
 from geo.polygons import check_polygons, clean_polygons, note_gaps, note_oddities
+from geo.repeated import REPEATED_FILE, distinct_files
 from geo.tables import column_text
 from geo.ubigeo import coding_of, six_digits
 
@@ -73,10 +73,10 @@ def read_boundaries(
     ColumnError
         If nothing names the polygons.
     """
-    paths = [path] if isinstance(path, (str, Path)) else list(path)
-    decisions: list[str] = []
-    warnings: dict[str, int] = {}
-    frames = [_read_one(real_file(item), columns, crs, layer, decisions, warnings) for item in paths]
+    files = distinct_files([path] if isinstance(path, (str, Path)) else path)
+    decisions = [f"Límites: {line}" for line in files.told]
+    warnings = {REPEATED_FILE: len(files.told)} if files.told else {}
+    frames = [_read_one(item, columns, crs, layer, decisions, warnings) for item in files.paths]
     epsg = to_metric(frames[0]).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
     whole = _joined(gpd.GeoDataFrame(whole, crs=epsg), decisions)

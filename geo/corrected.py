@@ -1,4 +1,7 @@
-"""Rejected rows that come back: the sheets of ``rechazos.xlsx``, corrected in Excel, are read as the rows they were."""
+"""Rejected rows that come back: the sheets of ``rechazos.xlsx``, corrected in Excel, are read as the rows they were.
+
+Where the file they came from is read too, each takes the place of the row that it was.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,20 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from geo.sametext import plain
 from geo.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from geo.header import TextTable
 
-__all__ = ["ORIGINAL", "REJECT_COLUMNS", "as_written", "only_corrected"]
+__all__ = ["ORIGINAL", "REJECT_COLUMNS", "as_written", "given_back_again", "only_corrected", "originals"]
 
 REJECT_COLUMNS = ("archivo", "hoja", "fila", "codigo", "motivo", "columna", "valor", "que_hacer")
 """What a rejected row says of itself, before its own cells."""
@@ -23,6 +30,9 @@ ORIGINAL = "original: "
 """Starts the name of every column that holds the row as it was."""
 
 _CLOSED_FORMULA = re.compile(r"^'(?=[=+\-@])")
+_ALIKE = 0.5
+"""Part of the cells, those at fault left out, that a returned row shares at least with the row that it was. The user may
+mend more than one cell; a row of another fact shares the delito and little else."""
 
 
 def only_corrected(tables: Mapping[str, TextTable]) -> dict[str, TextTable]:
@@ -39,9 +49,127 @@ def as_written(table: TextTable) -> TextTable:
     cells = {name.removeprefix(ORIGINAL): table.frame[name].str.replace(_CLOSED_FORMULA, "", regex=True) for name in own}
     frame = pd.DataFrame(cells, index=table.frame.index)
     told = ("RECHAZOS_CORREGIDOS", f"«{table.file}»: son filas rechazadas antes; se leyeron sus columnas originales.")
-    return replace(table, frame=frame, notices=[*table.notices, told])
+    return replace(table, frame=frame, notices=[*table.notices, told], origin=_origin(table))
 
 
 def _is_returned(table: TextTable) -> bool:
     names = [str(name) for name in table.frame.columns]
     return {*map(fold, REJECT_COLUMNS)} <= {*map(fold, names)} and any(name.startswith(ORIGINAL) for name in names)
+
+
+def _origin(table: TextTable) -> pd.DataFrame:
+    """Return ``archivo, hoja, fila, columna`` of each row: where it came from, or where it is if its line is not told."""
+    called = {fold(str(name)): name for name in table.frame.columns}
+    said = {name: table.frame[called[fold(name)]].str.replace(_CLOSED_FORMULA, "", regex=True) for name in REJECT_COLUMNS}
+    line = pd.to_numeric(said["fila"], errors="coerce")
+    known = ((line >= 1) & (line % 1 == 0)).to_numpy()
+    data = {
+        "archivo": said["archivo"].where(known, table.file),
+        "hoja": said["hoja"].where(known, table.part),
+        "fila": np.where(known, line.fillna(0), table.lines).astype(np.int64),
+        "columna": said["columna"],
+    }
+    return pd.DataFrame(data)
+
+
+def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[NDArray[np.intp], list[str], int]:
+    """Find the row that each returned row takes the place of.
+
+    Parameters
+    ----------
+    tables
+        All that was read, in order; rows are numbered over them.
+    ids
+        Column of the identifier of each table, None where there is none.
+
+    Returns
+    -------
+    rows, told, lost
+        For each row the number of its original, -1 where there is none; sentences; and how many rows name a file that is
+        read, but no row there is like them: it has changed, or there are two of that name. They stay rows of their own.
+    """
+    starts = np.cumsum([0, *(len(table.lines) for table in tables)])
+    found = np.full(starts[-1], -1, dtype=np.intp)
+    told, lost = [], 0
+    for number, table in enumerate(tables):
+        if table.origin is None:
+            continue
+        for (name, part), rows in table.origin[table.codes == ""].groupby(["archivo", "hoja"], sort=False):
+            named = [other for other in tables if other.origin is None and other.file == name]
+            holders = [other for other, item in enumerate(tables) if item in named and item.part == part]
+            if not named:
+                continue
+            mine = rows.index.to_numpy()
+            at = np.full(len(mine), -1, dtype=np.intp)
+            if len(holders) == 1:
+                at = _like(table, mine, tables[holders[0]], ids[number])
+                found[starts[number] + mine[at >= 0]] = starts[holders[0]] + at[at >= 0]
+            taken, missed = int((at >= 0).sum()), int((at < 0).sum())
+            lost += missed
+            if taken:
+                told.append(f"«{table.file}»: {taken} filas reemplazan a las de «{name}» de las que salieron.")
+            if missed:
+                why = "no se parecen a la fila de la que salieron" if len(holders) == 1 else "no se sabe de qué tabla son"
+                told.append(f"«{table.file}»: {missed} filas dicen venir de «{name}», pero {why}: se leyeron aparte.")
+    return found, told, lost
+
+
+def _like(table: TextTable, rows: NDArray[np.intp], other: TextTable, identifier: str | None) -> NDArray[np.intp]:
+    """Position in another table of the row that each returned row was; -1 where the row at that line is not like it."""
+    assert table.origin is not None  # noqa: S101 (only returned tables are asked)
+    lines = pd.Series(np.arange(len(other.lines)), index=other.lines)
+    at = lines[~lines.index.duplicated()].reindex(table.origin["fila"].iloc[rows]).fillna(-1).to_numpy().astype(np.intp)
+    at[at >= 0] = np.where(other.codes[at[at >= 0]] == "", at[at >= 0], -1)
+    if not len(other.lines):
+        return at
+    fault = table.origin["columna"].iloc[rows].to_numpy(dtype=object)
+    counted, same = np.zeros(len(rows)), np.zeros(len(rows))
+    for name in [name for name in table.frame.columns if name in other.frame.columns]:
+        mine = plain(table.frame[name].iloc[rows]).to_numpy(dtype=object)
+        theirs = plain(other.frame[name].iloc[at]).to_numpy(dtype=object)
+        wrong = np.asarray([name in (words, *words.split(" , ")) for words in fault], dtype=bool)
+        weighed = ~wrong & ((mine != "") | (theirs != ""))
+        counted += weighed
+        same += weighed & (mine == theirs)
+        if name == identifier:
+            at[(mine != "") & (theirs != "") & (mine != theirs)] = -1
+    at[same < counted * _ALIKE] = -1
+    return at
+
+
+def given_back_again(tables: Sequence[TextTable], accepted: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Find the rows that were given back in several files, but for one of each: an accepted one, the last given.
+
+    Parameters
+    ----------
+    tables, accepted
+        All that was read, in order, and which of its rows stand.
+    """
+    starts = np.cumsum([0, *(len(table.lines) for table in tables)])
+    back = [(start, table) for start, table in zip(starts, tables, strict=False) if table.origin is not None]
+    if len(back) < 2:
+        return np.empty(0, dtype=np.intp)
+    rows = [
+        table.origin.assign(row=start + np.arange(len(table.lines)), table=number)[table.codes == ""]
+        for number, (start, table) in enumerate(back)
+        if table.origin is not None
+    ]
+    whole = pd.concat(rows, ignore_index=True)
+    whole["stands"] = accepted[whole["row"]]
+    out: list[int] = []
+    for _, same in whole.groupby(["archivo", "hoja", "fila"]):
+        if len(same) > same["table"].nunique() or len(same) < 2:
+            continue  # given back once, or a row that somebody copied
+        *others, best = same.sort_values(["stands", "row"]).itertuples(index=False)
+        out += [item.row for item in others if _alike(tables, starts, item.row, best.row)]
+    return np.asarray(out, dtype=np.intp)
+
+
+def _alike(tables: Sequence[TextTable], starts: NDArray[np.intp], row: int, other: int) -> bool:
+    """Tell whether two rows given back are one: two files of the same name may each have a row at that line."""
+    held = [int(np.searchsorted(starts, number, side="right")) - 1 for number in (row, other)]
+    one, two = (tables[table].frame.iloc[number - starts[table]] for number, table in zip((row, other), held, strict=True))
+    names = [name for name in one.index if name in two.index]
+    cells = plain(one[names]).to_numpy(), plain(two[names]).to_numpy()
+    filled = (cells[0] != "") | (cells[1] != "")
+    return bool((cells[0] == cells[1])[filled].sum() >= filled.sum() * _ALIKE)

@@ -37,7 +37,9 @@ class TextTable:
     ``lines`` are the physical line numbers (from 1); ``codes`` is empty for rows of data, and otherwise the code of
     ``reasons.toml`` that says why the row is none; ``points`` are the geometries where the file is a layer;
     ``notices`` are (code, Spanish detail) about the file as a whole; ``counted`` says how many ``lineas`` or ``elementos``
-    the file has, counted by another way than the one that read them; ``source`` is the system whose format it has.
+    the file has, counted by another way than the one that read them; ``source`` is the system whose format it has;
+    ``member`` is the file inside a zip; ``origin`` says of each row that was rejected before where it came from
+    (:mod:`geo.corrected`).
     """
 
     path: Path
@@ -49,6 +51,8 @@ class TextTable:
     notices: list[tuple[str, str]] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
     source: str = ""
+    member: str = ""
+    origin: pd.DataFrame | None = None
 
     @property
     def file(self) -> str:

@@ -18,7 +18,7 @@ from geo.layertext import checked_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Opened", "is_osm", "is_vector", "opened", "real_file", "sniff_driver"]
+__all__ = ["Opened", "is_osm", "is_vector", "opened", "parts_of", "real_file", "sniff_driver"]
 
 _GEOJSON = re.compile(
     rb'"type"\s*:\s*"(?:Feature|FeatureCollection|(?:Multi)?(?:Point|LineString|Polygon)|GeometryCollection)"'
@@ -134,12 +134,19 @@ def opened(path: str | Path) -> Iterator[Opened]:
         yield Opened(inside, driver, tuple(notices))
 
 
+def parts_of(file: Path) -> list[Path]:
+    """Return the files that a file is made of, itself alone where it is no shapefile."""
+    if file.suffix.lower() not in _SHAPEFILE_PARTS:
+        return [file]
+    beside = (part for part in file.parent.iterdir() if part.stem == file.stem)
+    return sorted(part for part in beside if part.suffix.lower() in _SHAPEFILE_PARTS)
+
+
 def _copy_shapefile(file: Path, folder: Path, notices: list[tuple[str, str]]) -> Path:
     """Copy the parts of a shapefile to a folder of ours, where a missing index or encoding may be written."""
     folder.mkdir()
-    for part in file.parent.iterdir():
-        if part.stem == file.stem and part.suffix.lower() in _SHAPEFILE_PARTS:
-            copyfile(part, folder / f"{file.stem}{part.suffix.lower()}")
+    for part in parts_of(file):
+        copyfile(part, folder / f"{file.stem}{part.suffix.lower()}")
     copy = folder / f"{file.stem}.shp"
     if not copy.with_suffix(".shx").exists():
         notices.append(("SHX_RECONSTRUIDO", "le faltaba su índice (.shx): se reconstruyó."))

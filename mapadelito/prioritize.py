@@ -56,6 +56,7 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     cache = cache_folder(config.salida)
     epsg = int(boundaries.crs.to_epsg())
     streets = read_streets(config.calles, epsg=epsg, around=boundaries, cache=cache)
+    boundaries.attrs["decisiones"] += streets.attrs["decisiones"]
     factors = read_factors(config.factores, home=home_of(boundaries), epsg=epsg)
     facts = to_patrol(incidents)
     common = _Common(config, streets, factors.frame, common_cuts(facts, config))
