@@ -53,6 +53,10 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
     options = (
         click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]"),
         _paths("--incidentes", "Tablas o capas de puntos."),
+        _paths("--reemplaza-archivo", "Archivos de incidentes que no se leen: los dados toman su lugar."),
+        click.option(
+            "--repetidas", metavar="una|contar", help="Las filas que dos archivos comparten: una vez, o se suman (una)."
+        ),
         _paths("--limites", "Polígonos: comisaría > sector > subsector."),
         click.option("--columna", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los incidentes."),
         click.option(
