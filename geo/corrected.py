@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from geo.header import TextTable
 
-__all__ = ["ORIGINAL", "REJECT_COLUMNS", "as_written", "given_back_again", "only_corrected", "originals"]
+__all__ = ["ORIGINAL", "REJECT_COLUMNS", "as_written", "given_back_again", "heads_rejects", "only_corrected", "originals"]
 
 REJECT_COLUMNS = ("archivo", "hoja", "fila", "codigo", "motivo", "columna", "valor", "que_hacer")
 """What a rejected row says of itself, before its own cells."""
@@ -53,8 +53,12 @@ def as_written(table: TextTable) -> TextTable:
 
 
 def _is_returned(table: TextTable) -> bool:
-    names = [str(name) for name in table.frame.columns]
-    return {*map(fold, REJECT_COLUMNS)} <= {*map(fold, names)} and any(name.startswith(ORIGINAL) for name in names)
+    return heads_rejects([str(name) for name in table.frame.columns])
+
+
+def heads_rejects(names: Sequence[str]) -> bool:
+    """Tell whether these are the names of the columns of a table of rejected rows."""
+    return any(name.startswith(ORIGINAL) for name in names) and {*map(fold, REJECT_COLUMNS)} <= {*map(fold, names)}
 
 
 def _origin(table: TextTable) -> pd.DataFrame:

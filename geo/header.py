@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import detect, score
+from geo.corrected import heads_rejects
 from geo.errors import FormatError
 from geo.text import fold
 
@@ -113,7 +114,7 @@ def find_header(
     filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if any(cell.strip() for cell in row)]
     if not filled:
         raise FormatError(f"«{file.name}» no tiene datos. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
-    top = max(filled, key=lambda number: (score(rows[number], synonyms), -number))
+    top = max(filled, key=lambda number: (heads_rejects(rows[number]), score(rows[number], synonyms), -number))
     if top > 0:
         line = int(lines[top])
         notices.append((f"CABECERA_EN_FILA_{line}", f"«{file.name}»: la cabecera está en la línea {line}."))

@@ -35,9 +35,7 @@ def in_place(old: Sequence[Path], listed: Sequence[Path], given: Sequence[Path])
         found = _meant(file, home)
         if not found:
             names = ", ".join(f"«{path.name}»" for path in (*listed, *given)) or "ninguno"
-            raise ConfigError(
-                f"«{file.name}» no está entre los incidentes: no se puede reemplazar (hay {names})"
-            )
+            raise ConfigError(f"«{file.name}» no está entre los incidentes: no se puede reemplazar (hay {names})")
         if len({path.resolve() for path in found}) > 1:
             where = " y ".join(f"«{path}»" for path in found)
             raise ConfigError(f"hay {len(found)} archivos «{file.name}»: escriba la ruta del que se reemplaza ({where})")
