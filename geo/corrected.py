@@ -121,24 +121,31 @@ def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[N
 def _like(table: TextTable, rows: NDArray[np.intp], other: TextTable, identifier: str | None) -> NDArray[np.intp]:
     """Position in another table of the row that each returned row was; -1 where the row at that line is not like it."""
     assert table.origin is not None  # noqa: S101 (only returned tables are asked)
-    lines = pd.Series(np.arange(len(other.lines)), index=other.lines)
+    lines = pd.Series(np.arange(len(other.lines)), index=other.lines)[other.codes == ""]
     at = lines[~lines.index.duplicated()].reindex(table.origin["fila"].iloc[rows]).fillna(-1).to_numpy().astype(np.intp)
-    at[at >= 0] = np.where(other.codes[at[at >= 0]] == "", at[at >= 0], -1)
-    if not len(other.lines):
-        return at
-    fault = table.origin["columna"].iloc[rows].to_numpy(dtype=object)
-    counted, same = np.zeros(len(rows)), np.zeros(len(rows))
-    for name in [name for name in table.frame.columns if name in other.frame.columns]:
-        mine = plain(table.frame[name].iloc[rows]).to_numpy(dtype=object)
-        theirs = plain(other.frame[name].iloc[at]).to_numpy(dtype=object)
-        wrong = np.asarray([name in (words, *words.split(" , ")) for words in fault], dtype=bool)
+    there = np.flatnonzero(at >= 0)
+    own = table.frame.iloc[rows[there]]
+    was = other.frame.iloc[at[there]]
+    alike = _similar(own, was, table.origin["columna"].iloc[rows[there]])
+    if identifier in own and identifier in was:
+        mine, theirs = plain(own[identifier]).to_numpy(), plain(was[identifier]).to_numpy()
+        alike &= (mine == "") | (theirs == "") | (mine == theirs)
+    at[there[~alike]] = -1
+    found: NDArray[np.intp] = at
+    return found
+
+
+def _similar(own: pd.DataFrame, was: pd.DataFrame, fault: pd.Series[str]) -> NDArray[np.bool_]:
+    """Tell which rows share enough cells with those of another table, leaving out the columns at ``fault`` in each."""
+    counted, same = np.zeros(len(own)), np.zeros(len(own))
+    for name in [name for name in own.columns if name in was.columns]:
+        mine, theirs = plain(own[name]).to_numpy(), plain(was[name]).to_numpy()
+        wrong = fault.map({words: name in (words, *words.split(" , ")) for words in fault.unique()}).to_numpy(dtype=bool)
         weighed = ~wrong & ((mine != "") | (theirs != ""))
         counted += weighed
         same += weighed & (mine == theirs)
-        if name == identifier:
-            at[(mine != "") & (theirs != "") & (mine != theirs)] = -1
-    at[same < counted * _ALIKE] = -1
-    return at
+    enough: NDArray[np.bool_] = same >= counted * _ALIKE
+    return enough
 
 
 def given_back_again(tables: Sequence[TextTable], accepted: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -150,30 +157,29 @@ def given_back_again(tables: Sequence[TextTable], accepted: NDArray[np.bool_]) -
         All that was read, in order, and which of its rows stand.
     """
     starts = np.cumsum([0, *(len(table.lines) for table in tables)])
-    back = [(start, table) for start, table in zip(starts, tables, strict=False) if table.origin is not None]
-    if len(back) < 2:
-        return np.empty(0, dtype=np.intp)
-    rows = [
-        table.origin.assign(row=start + np.arange(len(table.lines)), table=number)[table.codes == ""]
-        for number, (start, table) in enumerate(back)
+    back = [
+        table.origin.assign(table=number, place=np.arange(len(table.lines)))[table.codes == ""]
+        for number, table in enumerate(tables)
         if table.origin is not None
     ]
-    whole = pd.concat(rows, ignore_index=True)
+    if len(back) < 2:
+        return np.empty(0, dtype=np.intp)
+    whole = pd.concat(back, ignore_index=True)
+    whole["row"] = starts[whole["table"]] + whole["place"]
     whole["stands"] = accepted[whole["row"]]
-    out: list[int] = []
-    for _, same in whole.groupby(["archivo", "hoja", "fila"]):
-        if len(same) > same["table"].nunique() or len(same) < 2:
-            continue  # given back once, or a row that somebody copied
-        *others, best = same.sort_values(["stands", "row"]).itertuples(index=False)
-        out += [item.row for item in others if _alike(tables, starts, item.row, best.row)]
-    return np.asarray(out, dtype=np.intp)
+    whole = whole.sort_values(["stands", "row"], ignore_index=True)
+    same = whole.groupby(["archivo", "hoja", "fila"], sort=False)
+    whole["best"] = same["row"].transform("last")
+    once = same["table"].transform("nunique") == same["row"].transform("size")  # otherwise somebody copied a row
+    pairs = whole[once & (whole["row"] != whole["best"])].assign(holder=lambda pair: _holder(starts, pair["best"]))
+    out = [np.empty(0, dtype=np.intp)]
+    for (number, holder), pair in pairs.groupby(["table", "holder"], sort=False):
+        own = tables[number].frame.iloc[pair["place"]]
+        was = tables[holder].frame.iloc[pair["best"] - starts[holder]]
+        out.append(pair["row"].to_numpy(dtype=np.intp)[_similar(own, was, pair["columna"])])
+    return np.concatenate(out)
 
 
-def _alike(tables: Sequence[TextTable], starts: NDArray[np.intp], row: int, other: int) -> bool:
-    """Tell whether two rows given back are one: two files of the same name may each have a row at that line."""
-    held = [int(np.searchsorted(starts, number, side="right")) - 1 for number in (row, other)]
-    one, two = (tables[table].frame.iloc[number - starts[table]] for number, table in zip((row, other), held, strict=True))
-    names = [name for name in one.index if name in two.index]
-    cells = plain(one[names]).to_numpy(), plain(two[names]).to_numpy()
-    filled = (cells[0] != "") | (cells[1] != "")
-    return bool((cells[0] == cells[1])[filled].sum() >= filled.sum() * _ALIKE)
+def _holder(starts: NDArray[np.intp], rows: pd.Series[int]) -> NDArray[np.intp]:
+    """Table that holds each row."""
+    return np.searchsorted(starts, rows.to_numpy(), side="right") - 1

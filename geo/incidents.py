@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.account import Incidents
+from geo.coordinates import same_place
 from geo.crimes import Crimes, Texts, choose
 from geo.crs import crs_label
 from geo.delitos import load
@@ -101,10 +102,10 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     ledger = Ledger.joined([part.ledger for part in parts])
     bare = [part.bare for part in parts]
     written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else None)
-    places = written.without(np.concatenate(bare))
     decisions = [*files.told, *(line for part in parts for line in part.decisions)]
     ledger.warn(REPEATED_FILE, len(files.told))
     decisions += settle_seen_before(ledger, parts, add_shared=add_shared)
+    places = _without_doors(written, np.concatenate(bare), ledger)
     text = pd.concat([part.text for part in parts], ignore_index=True)
     texts = Texts.of(text)
     chosen = load(catalogue) if catalogue else choose(texts, ledger.accepted)
@@ -143,6 +144,13 @@ def _frame(
         },
         geometry=places.take(rows).points().set_axis(pd.Index(rows)),
     )
+
+
+def _without_doors(written: Places, bare: NDArray[np.bool_], ledger: Ledger) -> Places:
+    """Take the place from the rows that have none and, whichever file they are in, from those at a forced coordinate."""
+    doors = same_place(written.x, written.y, ledger.noted == "COORD_FORZADA") & ~bare
+    ledger.note(doors, "COORD_FORZADA")
+    return written.without(bare | doors)
 
 
 def _without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]) -> Places:

@@ -269,6 +269,15 @@ def test_a_refused_row_of_two_files_is_refused_once(table: Write) -> None:
     assert (read.report["filas"]["rechazadas"], read.report["filas"]["duplicadas"]) == (4, 4)
 
 
+def test_the_door_of_the_station_is_no_place_in_any_of_the_files(table: Write) -> None:
+    header = f"{';'.join(HEADER)};observacion"
+    told = table(header, ";".join(fact(1)) + ";GEO FORZADA AL CENTROIDE DE COMISARIA", name="a.csv")
+    untold = table(*lines([fact(1, hora="22:00"), fact(2)]), name="b.csv")
+    read = read_incidents([told, untold])
+    assert read.report["cobertura"] == {"mapeadas": 1, "total": 3, "pct": 33.3}
+    assert read.report["avisos"]["COORD_FORZADA"] == 2
+
+
 def test_other_inputs_are_read_once_too(table: Write, tmp_path: Path, four_sectors: gpd.GeoDataFrame) -> None:
     for name in ("limites.geojson", "copia de limites.geojson"):
         four_sectors.to_crs(4326).to_file(tmp_path / name, driver="GeoJSON", engine="pyogrio")
