@@ -32,7 +32,6 @@ _LEAST_NUMBERED = 10
 """Rows from which a column that counts from 0 or 1 is believed to be the number of the row, and not compared."""
 _MOMENT = {"fecha", "hora", "anio", "mes", "dia"}
 _PLACE = {"latitud", "longitud", "este", "norte"}
-_ALWAYS = {"delito", "modalidad"}
 
 
 def moment_and_place(parts: Sequence[Part]) -> NDArray[np.uint64]:
@@ -105,9 +104,15 @@ def alike_tables(ledger: Ledger, parts: Sequence[Part], rows: NDArray[np.intp]) 
 
 
 def _texts(part: Part, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbered: set[str]) -> pd.DataFrame:
-    """Cells of rows by field, or by folded name; of moment and place only where they could not be read."""
+    """Cells of rows by field, or by folded name; of moment and place only where they could not be read.
+
+    The delito is compared whatever its column is called: another export has it as the type.
+    """
     fields = {name: field for field, name in part.found.items()}
-    out = {field: part.text[field].iloc[rows] for field in _ALWAYS}
+    if "delito" not in part.found:
+        fields = {name: "delito" if field == "tipo" else field for name, field in fields.items()}
+    delito = part.text["delito"].where(part.text["delito"] != "", part.text["tipo"])
+    out = {"delito": delito.iloc[rows], "modalidad": part.text["modalidad"].iloc[rows]}
     for name, cells in part.table.frame.items():
         field = fields.get(str(name), "")
         key = field or f" {fold(str(name))}"

@@ -19,6 +19,8 @@ _MOMENT = re.compile(
     r"(?:(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})|(?P<Y>\d{4})[/-](?P<M>\d{1,2})[/-](?P<D>\d{1,2}))"
     r"(?:[ T]+(?P<h>\d{1,2}):(?P<n>\d\d)(?::(?P<s>\d\d)(?:\.\d{1,9})?)?)?"
 )
+_ORDINALS = {ord(letter): " " for letter in "ºª"}
+"""Written for the sign of degrees by encodings that lack it: «Nº 5» is «N° 5»."""
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?")
 
 
@@ -44,7 +46,7 @@ def _plain(text: str) -> str:
         return day if clock == "00:00:00" else f"{day} {clock}"
     if match := _CLOCK.fullmatch(bare):
         return _clock(match[1], match[2], match[3])
-    return fold(bare)
+    return fold(bare.translate(_ORDINALS))
 
 
 def _clock(hours: str, minutes: str, seconds: str | None) -> str:

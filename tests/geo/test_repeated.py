@@ -211,6 +211,16 @@ def test_a_column_that_one_file_lacks_hides_nothing(table: Write) -> None:
         assert read_incidents(given_in).report["filas"]["aceptadas"] == 4  # the third «1» of the poor one is zone C's
 
 
+def test_the_delito_is_the_same_in_a_column_of_another_name(table: Write) -> None:
+    first = table(*lines([fact(1), fact(2)]), name="a.csv")
+    header = [
+        name.replace("delito", "TIPO DE DELITO").replace("latitud", "COORD. Y").replace("longitud", "COORD. X")
+        for name in HEADER
+    ]
+    second = table(*lines([fact(1), fact(2, delito="ROBO")], header=header), name="b.csv")
+    assert read_incidents([first, second]).report["filas"]["aceptadas"] == 3
+
+
 def test_personal_columns_tell_nothing_apart(table: Write) -> None:
     names = [["dni", *lines(rows)] for rows in ([fact(1)] * 2, [fact(1)] * 2)]
     paths = [
@@ -314,6 +324,7 @@ def test_other_inputs_are_read_once_too(table: Write, tmp_path: Path, four_secto
         ("5/3/2020 9:05", "2020-03-05T09:05:00"),
         ("21:30", "21:30:00"),
         ("Jr.  Unión N° 5", "JR UNION N° 5"),
+        ("Nº 5", "N° 5"),
         ("-0.0", "0"),
     ],
 )
