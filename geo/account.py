@@ -72,7 +72,7 @@ class Account:
         """Where rows are; of those that were rejected before, where they were then."""
         if table.origin is None:
             return {"archivo": table.file, "hoja": table.part, "fila": table.lines[inside]}
-        return {name: table.origin[name].to_numpy()[inside] for name in ("archivo", "hoja", "fila")}
+        return {name: [table.origin[name][row] for row in inside] for name in ("archivo", "hoja", "fila")}
 
     def _original(self, table: TextTable, rows: NDArray[np.intp], inside: NDArray[np.intp]) -> pd.DataFrame:
         """Return rows of a table as they came."""

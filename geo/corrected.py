@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -22,14 +22,27 @@ if TYPE_CHECKING:
 
     from geo.header import TextTable
 
-__all__ = ["ORIGINAL", "REJECT_COLUMNS", "as_written", "given_back_again", "heads_rejects", "only_corrected", "originals"]
+__all__ = [
+    "ORIGIN",
+    "ORIGINAL",
+    "REJECT_COLUMNS",
+    "as_written",
+    "given_back_again",
+    "heads_rejects",
+    "only_corrected",
+    "originals",
+]
 
 REJECT_COLUMNS = ("archivo", "hoja", "fila", "codigo", "motivo", "columna", "valor", "que_hacer")
 """What a rejected row says of itself, before its own cells."""
 ORIGINAL = "original: "
 """Starts the name of every column that holds the row as it was."""
+ORIGIN = ("archivo", "hoja", "fila", "columna")
+"""What is kept of each row that comes back: where it was, and the column at fault."""
 
 _CLOSED_FORMULA = re.compile(r"^'(?=[=+\-@])")
+_MOST_LINES = 1e9
+"""A line number beyond this is none."""
 _ALIKE = 0.5
 """Part of the cells, those at fault left out, that a returned row shares at least with the row that it was. The user may
 mend more than one cell; a row of another fact shares the delito and little else."""
@@ -61,19 +74,24 @@ def heads_rejects(names: Sequence[str]) -> bool:
     return any(name.startswith(ORIGINAL) for name in names) and {*map(fold, REJECT_COLUMNS)} <= {*map(fold, names)}
 
 
-def _origin(table: TextTable) -> pd.DataFrame:
-    """Return ``archivo, hoja, fila, columna`` of each row: where it came from, or where it is if its line is not told."""
+def _origin(table: TextTable) -> dict[str, list[Any]]:
+    """Return :data:`ORIGIN` of each row: where it came from, or where it is now if its line is not told."""
     called = {fold(str(name)): name for name in table.frame.columns}
-    said = {name: table.frame[called[fold(name)]].str.replace(_CLOSED_FORMULA, "", regex=True) for name in REJECT_COLUMNS}
+    said = {name: table.frame[called[fold(name)]].str.replace(_CLOSED_FORMULA, "", regex=True) for name in ORIGIN}
     line = pd.to_numeric(said["fila"], errors="coerce")
-    known = ((line >= 1) & (line % 1 == 0)).to_numpy()
-    data = {
-        "archivo": said["archivo"].where(known, table.file),
-        "hoja": said["hoja"].where(known, table.part),
-        "fila": np.where(known, line.fillna(0), table.lines).astype(np.int64),
-        "columna": said["columna"],
+    known = (line.between(1, _MOST_LINES) & (line % 1 == 0)).to_numpy()
+    return {
+        "archivo": said["archivo"].where(known, table.file).tolist(),
+        "hoja": said["hoja"].where(known, table.part).tolist(),
+        "fila": np.where(known, line.where(known, 0), table.lines).astype(np.int64).tolist(),
+        "columna": said["columna"].tolist(),
     }
-    return pd.DataFrame(data)
+
+
+def _came_from(table: TextTable) -> pd.DataFrame:
+    """Return where the rows of a returned table were, those that are no data left out."""
+    rows: pd.DataFrame = pd.DataFrame(table.origin)[table.codes == ""]
+    return rows
 
 
 def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[NDArray[np.intp], list[str], int]:
@@ -98,16 +116,15 @@ def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[N
     for number, table in enumerate(tables):
         if table.origin is None:
             continue
-        for (name, part), rows in table.origin[table.codes == ""].groupby(["archivo", "hoja"], sort=False):
-            named = [other for other in tables if other.origin is None and other.file == name]
-            holders = [other for other, item in enumerate(tables) if item in named and item.part == part]
+        for (name, part), rows in _came_from(table).groupby(["archivo", "hoja"], sort=False):
+            named = [other for other, item in enumerate(tables) if item.origin is None and item.file == name]
             if not named:
                 continue
-            mine = rows.index.to_numpy()
-            at = np.full(len(mine), -1, dtype=np.intp)
+            holders = [other for other in named if tables[other].part == part]
+            at = np.full(len(rows), -1, dtype=np.intp)
             if len(holders) == 1:
-                at = _like(table, mine, tables[holders[0]], ids[number])
-                found[starts[number] + mine[at >= 0]] = starts[holders[0]] + at[at >= 0]
+                at = _like(table, rows, tables[holders[0]], ids[number])
+                found[starts[number] + rows.index[at >= 0]] = starts[holders[0]] + at[at >= 0]
             taken, missed = int((at >= 0).sum()), int((at < 0).sum())
             lost += missed
             if taken:
@@ -118,15 +135,14 @@ def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[N
     return found, told, lost
 
 
-def _like(table: TextTable, rows: NDArray[np.intp], other: TextTable, identifier: str | None) -> NDArray[np.intp]:
+def _like(table: TextTable, rows: pd.DataFrame, other: TextTable, identifier: str | None) -> NDArray[np.intp]:
     """Position in another table of the row that each returned row was; -1 where the row at that line is not like it."""
-    assert table.origin is not None  # noqa: S101 (only returned tables are asked)
     lines = pd.Series(np.arange(len(other.lines)), index=other.lines)[other.codes == ""]
-    at = lines[~lines.index.duplicated()].reindex(table.origin["fila"].iloc[rows]).fillna(-1).to_numpy().astype(np.intp)
+    at = lines[~lines.index.duplicated()].reindex(rows["fila"]).fillna(-1).to_numpy().astype(np.intp)
     there = np.flatnonzero(at >= 0)
-    own = table.frame.iloc[rows[there]]
+    own = table.frame.iloc[rows.index[there]]
     was = other.frame.iloc[at[there]]
-    alike = _similar(own, was, table.origin["columna"].iloc[rows[there]])
+    alike = _similar(own, was, rows["columna"].iloc[there])
     if identifier in own and identifier in was:
         mine, theirs = plain(own[identifier]).to_numpy(), plain(was[identifier]).to_numpy()
         alike &= (mine == "") | (theirs == "") | (mine == theirs)
@@ -158,7 +174,7 @@ def given_back_again(tables: Sequence[TextTable], accepted: NDArray[np.bool_]) -
     """
     starts = np.cumsum([0, *(len(table.lines) for table in tables)])
     back = [
-        table.origin.assign(table=number, place=np.arange(len(table.lines)))[table.codes == ""]
+        _came_from(table).assign(table=number, place=lambda rows: rows.index)
         for number, table in enumerate(tables)
         if table.origin is not None
     ]
@@ -171,15 +187,12 @@ def given_back_again(tables: Sequence[TextTable], accepted: NDArray[np.bool_]) -
     same = whole.groupby(["archivo", "hoja", "fila"], sort=False)
     whole["best"] = same["row"].transform("last")
     once = same["table"].transform("nunique") == same["row"].transform("size")  # otherwise somebody copied a row
-    pairs = whole[once & (whole["row"] != whole["best"])].assign(holder=lambda pair: _holder(starts, pair["best"]))
+    pairs = whole[once & (whole["row"] != whole["best"])]
+    pairs = pairs.assign(holder=np.searchsorted(starts, pairs["best"].to_numpy(), side="right") - 1)
     out = [np.empty(0, dtype=np.intp)]
-    for (number, holder), pair in pairs.groupby(["table", "holder"], sort=False):
+    for _, pair in pairs.groupby(["table", "holder"], sort=False):
+        number, holder = (int(pair[name].iloc[0]) for name in ("table", "holder"))
         own = tables[number].frame.iloc[pair["place"]]
         was = tables[holder].frame.iloc[pair["best"] - starts[holder]]
         out.append(pair["row"].to_numpy(dtype=np.intp)[_similar(own, was, pair["columna"])])
     return np.concatenate(out)
-
-
-def _holder(starts: NDArray[np.intp], rows: pd.Series[int]) -> NDArray[np.intp]:
-    """Table that holds each row."""
-    return np.searchsorted(starts, rows.to_numpy(), side="right") - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -39,8 +39,8 @@ class TextTable:
     ``reasons.toml`` that says why the row is none; ``points`` are the geometries where the file is a layer;
     ``notices`` are (code, Spanish detail) about the file as a whole; ``counted`` says how many ``lineas`` or ``elementos``
     the file has, counted by another way than the one that read them; ``source`` is the system whose format it has;
-    ``member`` is the file inside a zip; ``origin`` says of each row that was rejected before where it came from
-    (:mod:`geo.corrected`).
+    ``member`` is the file inside a zip; ``origin`` has, for a table of rows that were rejected before, the columns of
+    :data:`geo.corrected.ORIGIN`.
     """
 
     path: Path
@@ -53,7 +53,7 @@ class TextTable:
     counted: dict[str, int] = field(default_factory=dict)
     source: str = ""
     member: str = ""
-    origin: pd.DataFrame | None = None
+    origin: dict[str, list[Any]] | None = None
 
     @property
     def file(self) -> str:

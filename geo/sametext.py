@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plain"]
 
-_NUMBER = re.compile(r"([+-]?)0*(\d+)(?:[.,](\d+))?")
+_NUMBER = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 _MOMENT = re.compile(
     r"(?:(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})|(?P<Y>\d{4})[/-](?P<M>\d{1,2})[/-](?P<D>\d{1,2}))"
     r"(?:[ T]+(?P<h>\d{1,2}):(?P<n>\d\d)(?::(?P<s>\d\d)(?:\.\d{1,9})?)?)?"
@@ -37,7 +37,7 @@ def plain(column: pd.Series[Any]) -> pd.Series[str]:
 def _plain(text: str) -> str:
     bare = text.strip().replace("−", "-")
     if match := _NUMBER.fullmatch(bare):
-        sign, whole, decimals = match[1], match[2], (match[3] or "").rstrip("0")
+        sign, whole, decimals = match[1], match[2].lstrip("0") or "0", (match[3] or "").rstrip("0")
         number = f"{whole}.{decimals}" if decimals else whole
         return f"-{number}" if sign == "-" and number != "0" else number
     if match := _MOMENT.fullmatch(bare):
