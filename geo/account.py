@@ -60,10 +60,7 @@ class Account:
 
     def _rejected_of(self, table: TextTable, rows: NDArray[np.intp], inside: NDArray[np.intp]) -> pd.DataFrame:
         why = [reasons()[code] for code in self.ledger.code[rows]]
-        head = {
-            "archivo": table.file,
-            "hoja": table.part,
-            "fila": table.lines[inside],
+        head = self._origin(table, inside) | {
             "codigo": self.ledger.code[rows],
             "motivo": [reason.text for reason in why],
             "columna": self.ledger.column[rows],
@@ -71,6 +68,13 @@ class Account:
             "que_hacer": [reason.remedy for reason in why],
         }
         return pd.DataFrame(head, index=rows).join(self._original(table, rows, inside))
+
+    @staticmethod
+    def _origin(table: TextTable, inside: NDArray[np.intp]) -> dict[str, Any]:
+        """Where rows are; of those that were rejected before, where they were then."""
+        if table.origin is None:
+            return {"archivo": table.file, "hoja": table.part, "fila": table.lines[inside]}
+        return {name: [table.origin[name][row] for row in inside] for name in ("archivo", "hoja", "fila")}
 
     def _original(self, table: TextTable, rows: NDArray[np.intp], inside: NDArray[np.intp]) -> pd.DataFrame:
         """Return rows of a table as they came."""

@@ -11,10 +11,12 @@ import pandas as pd
 
 from geo.account import Account
 from geo.columns import detect
+from geo.corrected import given_back_again, originals
 from geo.crimes import Crimes, Texts
 from geo.delitos import UNKNOWN, load
 from geo.errors import ColumnError
 from geo.ledger import Ledger
+from geo.repeated import REPEATED_FILE, distinct_files
 from geo.tables import column_text, read_tables
 from geo.text import fold
 from geo.ubigeo import coding_of, department_name, six_digits
@@ -65,16 +67,24 @@ def read_aggregates(
     ColumnError
         If a file has no column of UBIGEO or of modalidad.
     """
-    tables = [table for path in paths for table in read_tables(path, synonyms="denuncias")]
+    files = distinct_files(paths)
+    tables = [table for path in files.paths for table in read_tables(path, synonyms="denuncias")]
     parts = [_texts(table, columns) for table in tables]
     text = pd.concat(parts, ignore_index=True)
+    replaced, told, lost = originals(tables, [None] * len(tables))
     source = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    source = np.where(replaced >= 0, source[replaced], source)
     ledger = Ledger.of(tables)
+    ledger.warn(REPEATED_FILE, len(files.told))
+    ledger.warn("RECHAZO_SIN_ORIGINAL", lost)
     chosen = load(catalogue)
     crimes = Crimes.of(Texts.of(text[["modalidad"]]), chosen)
     frame = _checked(text, ledger, crimes.rows(np.arange(len(text))))
+    ledger.supersede(np.unique(replaced[replaced >= 0]), "FILA_CORREGIDA")
+    ledger.supersede(given_back_again(tables, ledger.accepted), "FILA_CORREGIDA")
     _settle_repeated(frame, source, ledger)
-    decisions = [detail for table in tables for _, detail in table.notices]
+    decisions = [*files.told, *told]
+    decisions += [detail for table in tables for _, detail in table.notices]
     kept = frame[ledger.accepted]
     coding = coding_of(zip(kept["ubigeo"], kept["departamento"].map(department_name), strict=True))
     decisions += [f"Los UBIGEO son los de {coding}."] if coding else []
@@ -157,7 +167,7 @@ def read_population(paths: Iterable[str | Path], columns: Mapping[str, str] | No
     found = [
         pd.DataFrame({"poblacion": pd.Series(dtype=float), **{name: pd.Series(dtype="str") for name in names}}, index=none)
     ]
-    for table in [table for path in paths for table in read_tables(path, synonyms="denuncias")]:
+    for table in [table for path in distinct_files(paths).paths for table in read_tables(path, synonyms="denuncias")]:
         fields = detect(map(str, table.frame.columns), "denuncias", chosen=columns)
         if missing := [name for name in ("ubigeo", "poblacion") if name not in fields]:
             raise ColumnError(

@@ -17,6 +17,7 @@ from geo.crs import to_metric
 from geo.extract import OSM_CREDIT, box_around, read_extract
 from geo.guard import read_layers
 from geo.opening import is_osm
+from geo.repeated import distinct_files
 from geo.tables import column_text
 from geo.text import fold
 
@@ -59,8 +60,9 @@ def read_base(
         Rows in an order of their own, whatever that of the files. ``attrs["creditos"]`` is what must be printed for its
         use, ``attrs["decisiones"]`` what was left out.
     """
-    frames, credits_due, decisions = [_empty(epsg)], list[str](), list[str]()
-    for path in paths:
+    files = distinct_files(paths)
+    frames, credits_due, decisions = [_empty(epsg)], list[str](), [f"Base: {line}" for line in files.told]
+    for path in files.paths:
         if is_osm(path):
             parts = [read_extract(path, box_around(around), part, cache=cache) for part in ("lineas", "areas", "lugares")]
             frames += [_classed(part, part["nombre"], part["clase"], epsg) for part in parts]

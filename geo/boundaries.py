@@ -18,14 +18,15 @@ from geo.levels import at_level
 from geo.locating import first_holder
 from geo.naming import natural_key
 from geo.nesting import nest_subsectors
-from geo.opening import real_file
 from geo.polygons import check_polygons, clean_polygons, note_gaps, note_oddities
+from geo.repeated import REPEATED_FILE, distinct_files, spare_shapes
 from geo.tables import column_text
 from geo.ubigeo import coding_of, six_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from numpy.typing import NDArray
     from pyproj import CRS
 
 __all__ = ["PLACE_COLUMNS", "locate", "read_boundaries"]
@@ -73,13 +74,14 @@ def read_boundaries(
     ColumnError
         If nothing names the polygons.
     """
-    paths = [path] if isinstance(path, (str, Path)) else list(path)
-    decisions: list[str] = []
-    warnings: dict[str, int] = {}
-    frames = [_read_one(real_file(item), columns, crs, layer, decisions, warnings) for item in paths]
+    files = distinct_files([path] if isinstance(path, (str, Path)) else path)
+    decisions = [f"Límites: {line}" for line in files.told]
+    warnings = {REPEATED_FILE: len(files.told)} if files.told else {}
+    frames = [_read_one(item, columns, crs, layer, decisions, warnings) for item in files.paths]
     epsg = to_metric(frames[0]).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
-    whole = _joined(gpd.GeoDataFrame(whole, crs=epsg), decisions)
+    unit = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
+    whole = _joined(_once(gpd.GeoDataFrame(whole, crs=epsg), unit, decisions), decisions)
     check_polygons(whole)
     whole = _ordered(nest_subsectors(whole, warnings, decisions))
     note_gaps(whole, warnings)
@@ -168,6 +170,16 @@ def _assume_crs(
     warnings["CRS_SUPUESTO"] = warnings.get("CRS_SUPUESTO", 0) + 1
     decisions.append(f"Límites «{file.name}»: no declara su sistema de coordenadas; se supuso WGS 84 en grados.")
     return raw.set_crs(4326)
+
+
+def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str]) -> gpd.GeoDataFrame:
+    """Leave out the polygons that another file already has, with the same name and shape."""
+    placed = np.flatnonzero(whole.geometry.notna())
+    gone = placed[spare_shapes(whole.geometry.iloc[placed], unit[placed], whole[list(BOUNDARY_LEVELS)].iloc[placed])]
+    if not len(gone):
+        return whole
+    decisions.append(f"Límites: {len(gone)} polígonos están en dos archivos, con el mismo nombre y forma; se toman una vez.")
+    return whole.drop(index=gone).reset_index(drop=True)
 
 
 def _joined(whole: gpd.GeoDataFrame, decisions: list[str]) -> gpd.GeoDataFrame:

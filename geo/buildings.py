@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.crs import to_metric
 from geo.extract import OSM_CREDIT, box_around, read_extract
 from geo.guard import read_layer
 from geo.opening import is_osm
+from geo.repeated import distinct_files, spare_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +30,8 @@ def read_buildings(
     ----------
     paths
         Layers of points or polygons, one feature per building, or OpenStreetMap extracts (.osm.pbf), of which the buildings
-        within two kilometres of ``around`` are read; ``attrs["creditos"]`` has what must be printed for their use.
+        within two kilometres of ``around`` are read; ``attrs["creditos"]`` has what must be printed for their use,
+        ``attrs["decisiones"]`` the files given twice. A building of two files is one: it would count as two homes.
     epsg
         Projected system wanted.
     around
@@ -36,9 +39,10 @@ def read_buildings(
     cache
         As :func:`geo.extract.read_extract` takes it.
     """
+    files = distinct_files(paths)
     series = [gpd.GeoSeries([], crs=epsg)]
     credits_due = []
-    for path in paths:
+    for path in files.paths:
         if is_osm(path):
             found = read_extract(path, box_around(around), "edificios", cache=cache)
             credits_due.append(OSM_CREDIT)
@@ -47,6 +51,10 @@ def read_buildings(
             found = raw.set_crs(4326) if raw.crs is None else raw
         shapes = to_metric(found[found.geometry.notna() & ~found.geometry.is_empty], epsg=epsg).geometry
         series.append(shapes.representative_point())
-    out = gpd.GeoSeries(pd.concat([part for part in series if len(part)] or series, ignore_index=True), crs=epsg)
+    filled = [part for part in series if len(part)] or series
+    out = gpd.GeoSeries(pd.concat(filled, ignore_index=True), crs=epsg)
+    unit = np.repeat(np.arange(len(filled)), [len(part) for part in filled])
+    out = out.drop(index=spare_shapes(out, unit)).reset_index(drop=True)
     out.attrs["creditos"] = list(dict.fromkeys(credits_due))
+    out.attrs["decisiones"] = [f"Edificios: {line}" for line in files.told]
     return out

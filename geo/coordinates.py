@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.ledger import Ledger
     from geo.repair import Home
 
-__all__ = ["check_points", "is_absent", "is_forced", "points_from_text"]
+__all__ = ["check_points", "is_absent", "is_forced", "points_from_text", "same_place"]
 
 _ABSENT = {
     "",
@@ -96,7 +96,7 @@ def points_from_text(
     }
     x, y = _repaired(x, y, crs, home, ledger, how)
     checks |= _misplaced(x, y, crs)
-    forced = forced | _same_place(x, y, forced)
+    forced = forced | same_place(x, y, forced)
     coarse = _is_coarse(x_text, y_text, crs)
     ledger.note(coarse & ~poor, "COORD_POCA_PRECISION")
     bad = _settle(checks, ledger=ledger, forced=forced, column=" , ".join(reversed(names)), shown=shown)
@@ -115,7 +115,7 @@ def _is_coarse(x_text: pd.Series[str], y_text: pd.Series[str], crs: CRS) -> NDAr
     return (short[0] & short[1]).to_numpy(dtype=bool)
 
 
-def _same_place(x: NDArray[np.float64], y: NDArray[np.float64], forced: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def same_place(x: NDArray[np.float64], y: NDArray[np.float64], forced: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell which rows have exactly the coordinate of a forced one: it is the door of the comisaría, whoever says so."""
     out = np.zeros(len(x), dtype=bool)
     doors = set(zip(x[forced].tolist(), y[forced].tolist(), strict=True))
@@ -153,7 +153,7 @@ def check_points(
     x, y = plain.x.to_numpy(dtype=float), plain.y.to_numpy(dtype=float)
     written = (x, y)
     x, y = _repaired(x, y, points.crs, home, ledger, {})
-    forced = forced | _same_place(x, y, forced)
+    forced = forced | same_place(x, y, forced)
     unread = ~absent & ~other & (np.isnan(x) | np.isnan(y))
     checks = {"GEOM_NULA": null, "GEOM_VACIA": empty, "GEOM_TIPO": other, "COORD_FALTA": unread} | _misplaced(
         x, y, points.crs

@@ -12,8 +12,8 @@ from geo.columns import detect
 from geo.crs import to_metric
 from geo.errors import ColumnError, GeometryError
 from geo.guard import read_layer
-from geo.opening import real_file
 from geo.polygons import clean_polygons
+from geo.repeated import distinct_files
 from geo.tables import column_text
 from geo.text import fold, joined
 from geo.ubigeo import department_name, six_digits
@@ -51,8 +51,7 @@ def read_districts(paths: Iterable[str | Path], known: pd.DataFrame) -> gpd.GeoD
         If a layer holds no polygon.
     """
     frames = []
-    for path in paths:
-        file = real_file(path)
+    for file in distinct_files(paths).paths:
         raw = read_layer(file)
         shapes = clean_polygons(gpd.GeoSeries(shapely.force_2d(raw.geometry.to_numpy()), crs=raw.crs or 4326), file, {})
         code = _codes(file.name, raw, known)

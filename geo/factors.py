@@ -20,13 +20,16 @@ from geo.errors import ColumnError
 from geo.guard import read_layers
 from geo.header import TextTable
 from geo.ledger import Ledger
-from geo.opening import is_vector, real_file
+from geo.opening import is_vector
+from geo.repeated import REPEATED_FILE, distinct_files, spare_shapes
 from geo.tables import column_text, read_tables
 from geo.text import fold
 from geo.where import Work, read_where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from geo.repair import Home
 
@@ -94,26 +97,47 @@ def read_factors(paths: Iterable[str | Path], *, home: Home, epsg: int) -> Facto
     ColumnError
         If a table has neither coordinates nor geometry.
     """
-    frames, ledgers, tables, decisions = [], [], list[TextTable](), list[str]()
-    for path in paths:
-        file = real_file(path)
+    files = distinct_files(paths)
+    frames, ledgers, tables, decisions = [], list[Ledger](), list[TextTable](), list(files.told)
+    held: list[tuple[int, NDArray[np.intp]]] = []  # file of each frame, and the numbers of its rows in the ledger
+    for number, file in enumerate(files.paths):
         if is_vector(file):
             frames += [_of_layer(file, layer, epsg) for layer in read_layers(file).values()]
+            held += [(number, np.full(len(frame), -1, dtype=np.intp)) for frame in frames[len(held) :]]
             continue
         for table in read_tables(file, synonyms="factores"):
             frame, ledger = _of_table(table, decisions, home, epsg)
             frames.append(frame)
+            held.append((number, sum(len(other) for other in ledgers) + np.flatnonzero(ledger.accepted)))
             ledgers.append(ledger)
             tables.append(table)
     whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=epsg) if frames else _empty(epsg)
+    ledger = Ledger.joined(ledgers) if ledgers else Ledger(0)
+    ledger.warn(REPEATED_FILE, len(files.told))
+    whole = _once(whole, held, ledger, decisions)
     lost = int(whole.geometry.isna().sum())
     unknown = sorted(set(whole.loc[whole["codigo"] == OTHER, "nombre"]))
     decisions.append(f"Factores de riesgo: {len(whole) - lost} con lugar" + (f", {lost} sin él." if lost else "."))
     if unknown:
         decisions.append(f"Factores que el catálogo no conoce, con el nombre del archivo: {', '.join(unknown[:12])}.")
-    ledger = Ledger.joined(ledgers) if ledgers else Ledger(0)
     kept = whole[whole.geometry.notna()].reset_index(drop=True)
     return Factors(ledger=ledger, tables=tuple(tables), decisions=decisions, frame=kept)
+
+
+def _once(
+    whole: gpd.GeoDataFrame, held: list[tuple[int, NDArray[np.intp]]], ledger: Ledger, decisions: list[str]
+) -> gpd.GeoDataFrame:
+    """Leave out the factors that another file already has, and say how many."""
+    unit = np.repeat([number for number, _ in held], [len(rows) for _, rows in held]).astype(np.intp)
+    placed = np.flatnonzero(whole.geometry.notna())
+    texts = whole[["codigo", "nombre", "detalle"]].iloc[placed]
+    gone = placed[spare_shapes(whole.geometry.iloc[placed], unit[placed], texts)]
+    if not len(gone):
+        return whole
+    rows = np.concatenate([rows for _, rows in held])[gone]
+    ledger.supersede(rows[rows >= 0], "FILA_REPETIDA_ENTRE_ARCHIVOS")
+    decisions.append(f"Factores de riesgo: {len(gone):,} están en dos archivos; se cuentan una vez.")
+    return whole.drop(index=gone)
 
 
 def _empty(epsg: int) -> gpd.GeoDataFrame:

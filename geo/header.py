@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.columns import detect, score
+from geo.corrected import heads_rejects
 from geo.errors import FormatError
 from geo.text import fold
 
@@ -38,7 +39,8 @@ class TextTable:
     ``reasons.toml`` that says why the row is none; ``points`` are the geometries where the file is a layer;
     ``notices`` are (code, Spanish detail) about the file as a whole; ``counted`` says how many ``lineas`` or ``elementos``
     the file has, counted by another way than the one that read them; ``source`` is the system whose format it has;
-    ``long_cells`` is the column, by number of row, of cells too long to be read.
+    ``long_cells`` is the column, by number of row, of cells too long to be read; ``member`` is the file inside a zip;
+    ``origin`` has, for a table of rows that were rejected before, the columns of :data:`geo.corrected.ORIGIN`.
     """
 
     path: Path
@@ -51,6 +53,8 @@ class TextTable:
     counted: dict[str, int] = field(default_factory=dict)
     source: str = ""
     long_cells: dict[int, str] = field(default_factory=dict)
+    member: str = ""
+    origin: dict[str, list[Any]] | None = None
 
     @property
     def file(self) -> str:
@@ -68,7 +72,7 @@ def find_header(
     filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if any(cell.strip() for cell in row)]
     if not filled:
         raise FormatError(f"«{file.name}» no tiene datos. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
-    top = max(filled, key=lambda number: (score(rows[number][:_MOST_COLUMNS], synonyms), -number))
+    top = max(filled, key=lambda at: (heads_rejects(rows[at]), score(rows[at][:_MOST_COLUMNS], synonyms), -at))
     if top > 0:
         line = int(lines[top])
         notices.append((f"CABECERA_EN_FILA_{line}", f"«{file.name}»: la cabecera está en la línea {line}."))

@@ -10,13 +10,16 @@ import numpy as np
 import pandas as pd
 
 from geo.account import Incidents
+from geo.coordinates import same_place
 from geo.crimes import Crimes, Texts, choose
 from geo.crs import crs_label
 from geo.delitos import load
 from geo.dwelling import at_home
 from geo.fillers import filler_points
 from geo.ledger import Ledger
+from geo.overlap import settle_seen_before
 from geo.places import join_places
+from geo.repeated import REPEATED_FILE, distinct_files
 from geo.rows import Part, read_part
 from geo.tables import read_tables
 from geo.text import fold
@@ -54,7 +57,7 @@ know, address and station as written, and point."""
 _DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
 
 
-def read_incidents(
+def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     path: str | Path | Iterable[str | Path],
     columns: Mapping[str, str] | None = None,
     crs: str | int | CRS | None = None,
@@ -64,6 +67,7 @@ def read_incidents(
     catalogue: str | Path | None = None,
     home: Home | None = None,
     crime: str | None = None,
+    add_shared: bool = False,
 ) -> Incidents:
     """Read incidents from tables or layers of points.
 
@@ -84,26 +88,30 @@ def read_incidents(
         projected system is that of the result; by default the UTM zone of the points.
     crime
         The delito of every row, for files of one crime alone that do not say it.
+    add_shared
+        Add up the rows that two files share, instead of counting each as often as the file that has it most often.
 
     Raises
     ------
     InputError
         If a file cannot be read or has no coordinates.
     """
-    paths = [path] if isinstance(path, (str, Path)) else list(path)
-    tables = [table for item in paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]
+    files = distinct_files([path] if isinstance(path, (str, Path)) else path)
+    tables = [table for item in files.paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]
     parts = [read_part(table, columns, crs, home=home, crime=crime) for table in tables]
     ledger = Ledger.joined([part.ledger for part in parts])
     bare = [part.bare for part in parts]
     written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else None)
-    places = written.without(np.concatenate(bare))
-    decisions = [line for part in parts for line in part.decisions]
+    decisions = [*files.told, *(line for part in parts for line in part.decisions)]
+    ledger.warn(REPEATED_FILE, len(files.told))
+    decisions += settle_seen_before(ledger, parts, add_shared=add_shared)
+    places = _without_doors(written, np.concatenate(bare), ledger)
     text = pd.concat([part.text for part in parts], ignore_index=True)
     texts = Texts.of(text)
     chosen = load(catalogue) if catalogue else choose(texts, ledger.accepted)
     crimes = Crimes.of(texts, chosen)
     _settle_whole_rows(ledger, text, crimes, parts)
-    places = _without_fillers(places, text["direccion"], ledger, decisions)
+    places = _without_fillers(places.without(ledger.outcome == "duplicada"), text["direccion"], ledger, decisions)
     frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
@@ -136,6 +144,13 @@ def _frame(
         },
         geometry=places.take(rows).points().set_axis(pd.Index(rows)),
     )
+
+
+def _without_doors(written: Places, bare: NDArray[np.bool_], ledger: Ledger) -> Places:
+    """Take the place from the rows that have none and, whichever file they are in, from those at a forced coordinate."""
+    doors = same_place(written.x, written.y, ledger.noted == "COORD_FORZADA") & ~bare
+    ledger.note(doors, "COORD_FORZADA")
+    return written.without(bare | doors)
 
 
 def _without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]) -> Places:

@@ -149,6 +149,13 @@ class Ledger:
             self.value[numbers] = value.reindex(numbers, fill_value="").fillna("").to_numpy(dtype=object)
         return len(numbers)
 
+    def supersede(self, rows: NDArray[np.integer], code: str) -> None:
+        """Settle rows (numbers) anew, whatever had become of them: another row stands for them."""
+        self._open[rows] = True
+        self.value[rows] = ""
+        self.noted[rows] = ""
+        self.settle(rows, code)
+
     def note(self, rows: NDArray[np.bool_] | NDArray[np.integer], code: str) -> None:
         """Count a warning on accepted rows, and keep in ``noted`` which they are; the last one stands."""
         numbers = np.flatnonzero(rows) if rows.dtype == bool else rows

@@ -18,7 +18,7 @@ from geo.layertext import checked_text, json_type, xml_root
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Opened", "checked_extract", "damaged", "is_osm", "is_vector", "opened", "real_file", "sniff_driver"]
+__all__ = ["Opened", "checked_extract", "damaged", "is_osm", "is_vector", "opened", "parts_of", "real_file", "sniff_driver"]
 
 _BINARY = {
     "GPKG": (b"SQLite format 3\x00", database_is_sound),
@@ -192,12 +192,19 @@ def opened(path: str | Path) -> Iterator[Opened]:
         yield Opened(inside, driver, tuple(notices))
 
 
+def parts_of(file: Path) -> list[Path]:
+    """Return the files that a file is made of, itself alone where it is no shapefile."""
+    if file.suffix.lower() not in _SHAPEFILE_PARTS:
+        return [file]
+    beside = (part for part in file.parent.iterdir() if part.stem == file.stem)
+    return sorted(part for part in beside if part.suffix.lower() in _SHAPEFILE_PARTS)
+
+
 def _copy_shapefile(file: Path, folder: Path, notices: list[tuple[str, str]]) -> Path:
     """Copy the parts of a shapefile to a folder of ours, where a missing index or encoding may be written."""
     folder.mkdir()
-    for part in file.parent.iterdir():
-        if part.stem == file.stem and part.suffix.lower() in _SHAPEFILE_PARTS:
-            copyfile(part, folder / f"{file.stem}{part.suffix.lower()}")
+    for part in parts_of(file):
+        copyfile(part, folder / f"{file.stem}{part.suffix.lower()}")
     copy = folder / f"{file.stem}.shp"
     if not copy.with_suffix(".shx").exists():
         notices.append(("SHX_RECONSTRUIDO", "le faltaba su índice (.shx): se reconstruyó."))

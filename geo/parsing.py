@@ -87,7 +87,7 @@ def _zipped(file: Path, synonyms: str) -> list[TextTable]:
     with TemporaryDirectory() as folder:
         inner = unpack(file, Path(folder))
         tables = [
-            replace(table, path=file, part=" / ".join(filter(None, (item.name, table.part))))
+            replace(table, path=file, part=" / ".join(filter(None, (item.name, table.part))), member=item.name)
             for item in inner
             for table in parse_tables(item, sheet=None, all_sheets=False, synonyms=synonyms)
         ]

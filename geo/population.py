@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo.columns import detect
 from geo.errors import ColumnError
+from geo.repeated import distinct_files
 from geo.tables import column_text, read_tables
 from geo.text import fold, joined
 from geo.ubigeo import six_digits
@@ -44,9 +45,10 @@ def add_population(
     ColumnError
         If a table has no inhabitants, or nothing that says whose they are.
     """
-    decisions = []
+    files = distinct_files(paths)
+    decisions = [f"Población: {line}" for line in files.told]
     people = pd.Series("", index=boundaries.index, dtype="str")
-    for table in [table for path in paths for table in read_tables(path, synonyms="limites")]:
+    for table in [table for path in files.paths for table in read_tables(path, synonyms="limites")]:
         found = detect(map(str, table.frame.columns), "limites", chosen=columns)
         keys = [name for name in _KEYS if name in found] or [name for name in ("ubigeo",) if name in found]
         if "poblacion" not in found or not keys:

@@ -39,7 +39,8 @@ class Part:
     """A typed table.
 
     Canonical ``text`` columns; the places ``written`` and the rows (``bare``) whose fact is not there; ``moments`` (day,
-    minute); ``turno``; ``ids``, empty where there is none; its own ``ledger``; and what was decided (Spanish).
+    minute); ``turno``; ``ids``, empty where there is none; its own ``ledger``; what was decided (Spanish); and the column
+    ``found`` for each field.
     """
 
     table: TextTable
@@ -51,6 +52,7 @@ class Part:
     ids: pd.Series[str]
     ledger: Ledger
     decisions: list[str]
+    found: Mapping[str, str]
 
 
 def read_part(
@@ -87,7 +89,7 @@ def read_part(
     moments = read_when(table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset)
     turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
     ids = _ids(work)
-    return Part(table, text, written, bare, moments, turno, ids, ledger, decisions)
+    return Part(table, text, written, bare, moments, turno, ids, ledger, decisions, work.found)
 
 
 def _opened(table: TextTable, columns: Mapping[str, str] | None) -> Work:

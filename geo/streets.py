@@ -16,6 +16,7 @@ from geo.extract import OSM_CREDIT, box_around, read_extract
 from geo.guard import read_layer
 from geo.opening import is_osm
 from geo.osm import ROADS
+from geo.repeated import distinct_files
 from geo.tables import column_text
 
 if TYPE_CHECKING:
@@ -33,16 +34,18 @@ def read_streets(
     """Read line layers into one frame with :data:`STREET_COLUMNS`, projected to ``epsg``; no path gives an empty frame.
 
     An OpenStreetMap extract (.osm.pbf) gives its streets within two kilometres of ``around``, and ``attrs["creditos"]``
-    what must be printed for its use; ``cache`` is as :func:`geo.extract.read_extract` takes it.
+    what must be printed for its use; ``cache`` is as :func:`geo.extract.read_extract` takes it. ``attrs["decisiones"]``
+    names the files given twice.
 
     Raises
     ------
     GeometryError
         If a layer holds anything but lines.
     """
+    files = distinct_files(paths)
     frames = [gpd.GeoDataFrame({"nombre": [], "clase": []}, geometry=[], crs=epsg)]
     credits_due = []
-    for path in paths:
+    for path in files.paths:
         if is_osm(path):
             found = read_extract(path, box_around(around), "lineas", cache=cache)
             frames.append(to_metric(found[found["clase"].isin(ROADS)], epsg=epsg))
@@ -58,6 +61,7 @@ def read_streets(
     filled = [frame for frame in frames if len(frame)] or frames
     out = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=epsg)
     out.attrs["creditos"] = list(dict.fromkeys(credits_due))
+    out.attrs["decisiones"] = [f"Calles: {line}" for line in files.told]
     return out
 
 

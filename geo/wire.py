@@ -24,7 +24,7 @@ __all__ = ["load_frame", "load_table", "save_frame", "save_table"]
 
 _GEOMETRY, _ABOUT = "geometry", b"mapadelito"
 _LINE, _CODE = "line", "code"  # beside the columns of a table of text, which are called by their numbers
-_TOLD = ("part", "notices", "counted", "source")
+_TOLD = ("part", "notices", "counted", "source", "member", "origin")
 _BATCH = 200_000
 """Rows written at once: enough to waste no time, few enough to say often that the work goes on."""
 

@@ -53,6 +53,10 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
     options = (
         click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]"),
         _paths("--incidentes", "Tablas o capas de puntos."),
+        _paths("--reemplaza-archivo", "Archivos de incidentes que no se leen: los dados toman su lugar."),
+        click.option(
+            "--repetidas", metavar="una|contar", help="Las filas que dos archivos comparten: una vez, o se suman (una)."
+        ),
         _paths("--limites", "Polígonos: comisaría > sector > subsector."),
         click.option("--columna", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los incidentes."),
         click.option(
@@ -226,14 +230,28 @@ def _work(
         raise click.exceptions.Exit(1)
 
 
+_GIVEN_TWICE = (
+    "ARCHIVO_REPETIDO",
+    "ARCHIVO_REEMPLAZADO",
+    "FILA_REPETIDA_ENTRE_ARCHIVOS",
+    "FILA_CORREGIDA",
+    "RECHAZO_SIN_ORIGINAL",
+)
+"""Warnings that change how many facts there are: said at once, not only in the record."""
+
+
 def _account(record: dict[str, Any]) -> list[str]:
     """Lines that tell the user what became of the rows."""
+    from geo.ledger import reason_of  # noqa: PLC0415 (heavy)
+
     rows = record["filas"]
     lines = []
     if record["entradas"] and rows["leidas"]:
         outcomes = [(name.replace("_", " "), count) for name, count in rows.items() if name != "leidas" and count]
         parts = ", ".join(f"{count} {name}" for name, count in outcomes)
         lines.append(f"Filas leídas: {rows['leidas']}; {parts}.")
+    twice = [(code, record["avisos"][code]) for code in _GIVEN_TWICE if code in record["avisos"]]
+    lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in twice]
     lines += [f"  {count} {code}" for code, count in record["rechazos"].items()]
     if record["rechazos"]:
         lines.append(

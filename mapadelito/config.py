@@ -15,6 +15,7 @@ from geo.errors import ConfigError
 from geo.period import Period
 from geo.text import fold
 from layers.privacy import PROFILES
+from mapadelito.replaced import in_place
 from mapadelito.sections import adjustments, from_folder, membrete
 from maps.leyenda import LEGENDS
 
@@ -24,8 +25,11 @@ MAPS = ("delito", "riesgo", "integrado", "delito-y-riesgos", "puntos-criticos")
 _DEFAULT_MAPS = ("delito", "riesgo", "integrado")
 FORMATS = ("html", "pdf", "png", "docx", "gpkg", "kmz", "xlsx")
 PAPERS = ("a4", "a3")
+SHARED = ("una", "contar")
+"""What is done with the rows that two files share: count them once, or add them up."""
 _FILES = (
     "incidentes",
+    "reemplaza_archivo",
     "limites",
     "denuncias",
     "poblacion",
@@ -44,6 +48,8 @@ class Config:
     """One run. Names are those of ``proyecto.toml`` and of the options (INTERFAZ: ``mapadelito generar --help``)."""
 
     incidentes: tuple[Path, ...] = ()
+    reemplaza_archivo: tuple[Path, ...] = ()
+    repetidas: str = SHARED[0]
     limites: tuple[Path, ...] = ()
     denuncias: tuple[Path, ...] = ()
     poblacion: tuple[Path, ...] = ()
@@ -107,6 +113,7 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
         Listing every line that has no meaning.
     """
     raw: dict[str, Any] = _read_project(project) if project else {}
+    listed = raw.get("incidentes", ())
     raw |= {name: value for name, value in options.items() if value is not None and value is not False and value != ()}
     known = {item.name for item in fields(Config)}
     problems = [f"«{name}» no es una opción" for name in raw if name not in known]
@@ -116,6 +123,12 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
             values[name] = _convert(name, raw[name])
         except (ConfigError, ValueError, TypeError) as error:
             problems.append(str(error) if isinstance(error, ConfigError) else f"«{name}»: valor «{raw[name]}» no válido")
+    if old := values.get("reemplaza_archivo"):
+        given = values.get("incidentes", ()) if raw.get("incidentes") is not listed else ()
+        try:
+            values["incidentes"] = in_place(old, listed, given)
+        except ConfigError as error:
+            problems.append(str(error))
     if problems:
         raise ConfigError("No se entiende lo pedido: " + "; ".join(problems) + ".")
     return Config(**values)
@@ -212,6 +225,8 @@ _ADJUSTED: Mapping[str, Callable[[Any], Any]] = {
 
 _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "incidentes": _paths,
+    "reemplaza_archivo": _paths,
+    "repetidas": partial(_choice, "repetidas", SHARED),
     "limites": _paths,
     "calles": _paths,
     "base": _paths,

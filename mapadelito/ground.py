@@ -28,7 +28,7 @@ def read_ground(
     extracts = [path for path in config.calles if is_osm(path)]
     streets = read_streets(config.calles, epsg=epsg, around=chosen, cache=cache)
     base = read_base(dict.fromkeys([*config.base, *extracts]), epsg=epsg, around=chosen, cache=cache)
-    boundaries.attrs["decisiones"] += base.attrs["decisiones"]
+    boundaries.attrs["decisiones"] += [*streets.attrs["decisiones"], *base.attrs["decisiones"]]
     if cache is not None:
         osm = [path for path in (*config.calles, *config.base, *config.edificios) if is_osm(path)]
         boundaries.attrs["decisiones"] += [

@@ -65,6 +65,7 @@ def _prioritize(config: Config, output: Output, say: Callable[[str], object]) ->
     cache = cache_folder(config.salida)
     epsg = int(boundaries.crs.to_epsg())
     streets = read_streets(config.calles, epsg=epsg, around=boundaries, cache=cache)
+    boundaries.attrs["decisiones"] += streets.attrs["decisiones"]
     factors = read_factors(config.factores, home=home_of(boundaries), epsg=epsg)
     facts = to_patrol(incidents)
     common = _Common(config, streets, factors.frame, common_cuts(facts, config))

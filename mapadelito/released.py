@@ -84,7 +84,8 @@ def release_all(
         places = find_public_places(ground, streets.to_crs(epsg), buildings)
         notes = (_places_note(places, streets=len(streets) > 0), *buildings.attrs["creditos"])
         reserved = {name: store.admit(name, counts, period) for name, counts in reserved.items()}
-        warnings = [store.keep_places(name, _own(places, ground, name), period) for name in named]
+        warnings = [*buildings.attrs["decisiones"]]
+        warnings += [store.keep_places(name, _own(places, ground, name), period) for name in named]
 
     def shown(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         return release(rows, profile, units=ground, places=places)

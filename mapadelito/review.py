@@ -19,6 +19,7 @@ from mapadelito.quality import QUALITY, quality_page
 from mapadelito.record import all_warnings, make_record, write_record
 from mapadelito.refused import polygons_drawn
 from mapadelito.rejects import write_rejects
+from mapadelito.replaced import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,7 +79,10 @@ def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[In
         catalogue=config.catalogo,
         crime=config.delito,
         home=home_of(boundaries) if boundaries is not None else None,
+        add_shared=config.repetidas == "contar",
     )
+    incidents.ledger.warn("ARCHIVO_REEMPLAZADO", len(config.reemplaza_archivo))
+    incidents.decisions[:0] = told(config.reemplaza_archivo)
     believe_matches(incidents, config.coincidencias)
     if boundaries is not None:
         place(incidents, boundaries)

@@ -192,7 +192,7 @@ def _surroundings(
         notes += factors.decisions
     streets, base = ground
     notes += [*streets.attrs["creditos"], *base.attrs["creditos"]]
-    names = tuple(path.name for path in config.incidentes)
+    names = tuple(sorted({table.file for table in incidents.tables}, key=natural_key)) if incidents is not None else ()
     municipal = _read_municipal(config, boundaries)
     places = factors.frame if factors is not None else None
     own = own_of_each(config, boundaries)

@@ -41,6 +41,7 @@ _PROJECT = """# Un proyecto de mapadelito. Las rutas parten de esta carpeta. Lo 
 # Se usa así:   mapadelito generar proyecto.toml
 
 incidentes = ["hechos.xlsx"]            # uno o varios: Excel, CSV, capas de puntos
+# repetidas = "una"                     # las filas que dos archivos comparten: una vez, o "contar" para sumarlas
 limites = ["sectores.geojson"]          # polígonos con el nombre de la comisaría y del sector
 # calles = ["calles.geojson"]           # para leer el mapa
 # base = ["rios.gpkg", "parques.gpkg"]  # agua, parques y barrios, bajo los datos; o un extracto .osm.pbf

@@ -1,0 +1,59 @@
+"""Files that take the place of an earlier one: the list of incidents of a project, with what was given in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = ["in_place", "told"]
+
+
+def in_place(old: Sequence[Path], listed: Sequence[Path], given: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files to read.
+
+    Parameters
+    ----------
+    old
+        Files that others replace, by path or by name; they need not exist any more.
+    listed, given
+        Incidents of ``proyecto.toml``, and those of the command. Where there are both, what is given stands where the first
+        of the old ones stood, and the others that are listed stay. Where there is one list, it loses the old ones.
+
+    Raises
+    ------
+    ConfigError
+        If an old file is in neither list, two have its name, or nothing is left to read.
+    """
+    kept, fresh, place = list(listed), list(given), len(listed)
+    for file in dict.fromkeys(old):
+        home = kept if _meant(file, kept) else fresh
+        found = _meant(file, home)
+        if not found:
+            names = ", ".join(f"«{path.name}»" for path in (*listed, *given)) or "ninguno"
+            raise ConfigError(f"«{file.name}» no está entre los incidentes: no se puede reemplazar (hay {names})")
+        if len({path.resolve() for path in found}) > 1:
+            where = " y ".join(f"«{path}»" for path in found)
+            raise ConfigError(f"hay {len(found)} archivos «{file.name}»: escriba la ruta del que se reemplaza ({where})")
+        if home is kept:
+            place = min(place, kept.index(found[0]))
+        home[:] = [path for path in home if path not in found]
+    whole = (*kept[:place], *fresh, *kept[place:])
+    if not whole:
+        raise ConfigError("no queda ningún archivo de incidentes: indique con --incidentes el que reemplaza al viejo")
+    return whole
+
+
+def _meant(file: Path, files: Sequence[Path]) -> list[Path]:
+    """Return which of some files is meant: that of the same path, or else those of the same name."""
+    same = [path for path in files if path.resolve() == file.resolve()]
+    return same or [path for path in files if path.name.casefold() == file.name.casefold()]
+
+
+def told(old: Sequence[Path]) -> list[str]:
+    """Say which files were not read."""
+    return [f"«{path.name}» no se leyó: lo reemplaza lo que se dio en su lugar (--reemplaza-archivo)." for path in old]
