@@ -22,7 +22,7 @@ as it may be, lies inside its zone."""
 _TILE = 4.0
 """Side, in reaches, of the tiles that discs are united by: what is held at once are the discs of one tile."""
 _SUBCELL = 0.7
-"""Side, in reaches, of the cells that give one disc each to the first union. Their diagonal is shorter than the distance from
+"""Side, in reaches, of the cells that give one disc each to the first union. Their diagonal is shorter than the way from
 the centre of a disc to its sides (0.9988), so that this union holds every core."""
 _ROUNDING = 1 + 1e-9
 """By how much a distance may be off after intersecting outlines."""
