@@ -63,6 +63,7 @@ def analyse(around: Surroundings, name: str) -> Station:
     epsg = int(own.crs.to_epsg())
     levels = {level: at_level(own, level) for level in levels_present(own)}
     shown = to_metric(visible[visible.geometry.notna()], epsg=epsg)
+    misplaced = around.released.misplaced.get(name, 0)
     scope = Scope(
         name=name,
         noun="Comisaría" if ambito == "comisaria" else spelt(ambito).upper(),
@@ -71,7 +72,9 @@ def analyse(around: Surroundings, name: str) -> Station:
         streets=_streets(around.streets, levels["comisaria"]),
         base=near(to_metric(around.base, epsg=epsg), levels["comisaria"].geometry.iloc[0]),
         shown=shown,
-        unplaced=len(visible) - len(shown),
+        unplaced=len(visible) - len(shown) + misplaced,
+        misplaced=misplaced,
+        nowhere=around.released.nowhere,
         reserved=around.released.reserved.get(name, ReservedCounts()),
         period=around.period,
         profile=config.perfil,

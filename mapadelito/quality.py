@@ -54,8 +54,10 @@ def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warn
     shares = tuple(Share(named[key].capitalize(), rows[key], color) for key, color in _COLORS.items())
     parts = ", ".join(f"{rows[key]:,} {named[key]}" for key in _COLORS)
     cover = incidents.report["cobertura"]
+    other = rows["aceptadas"] + rows["rechazadas"] - cover["total"]
+    apart = f" (sin {other:,} rechazadas que son de otro periodo o comisaría, o no son delito)" if other else ""
     sentence = (
-        f"Se leyeron {rows['leidas']:,} filas: {parts}. De las {cover['total']:,} aceptadas o rechazadas, "
+        f"Se leyeron {rows['leidas']:,} filas: {parts}. De las {cover['total']:,} aceptadas o rechazadas{apart}, "
         f"{cover['mapeadas']:,} ({cover['pct']} %) tienen un lugar en el mapa."
     )
     names = ", ".join(dict.fromkeys(table.file for table in incidents.tables))
@@ -68,7 +70,7 @@ def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warn
             pictures_title="Dónde están los puntos dudosos",
             shares=shares,
             tables=(_files(incidents), _reasons(incidents), _repairs(incidents, warnings), _unknown(incidents)),
-            months=_coverage(incidents.frame),
+            months=_coverage(incidents),
             pictures=doubt_pictures(incidents, boundaries),
             notes=(*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *incidents.decisions),
         )
@@ -137,8 +139,9 @@ def _unknown(incidents: Incidents) -> Table:
     )
 
 
-def _coverage(frame: gpd.GeoDataFrame) -> Table | None:
+def _coverage(incidents: Incidents) -> Table | None:
     """Facts by sector and month, with those that have no place; None where no row has a date."""
+    frame = pd.concat([incidents.frame, incidents.misplaced.assign(rechazado=True)])
     dated = frame[frame["fecha"].notna()]
     if dated.empty:
         return None
@@ -157,7 +160,8 @@ def _coverage(frame: gpd.GeoDataFrame) -> Table | None:
         rows.append((unit[1], *_with_sum([tally[unit, slot] for slot in slots])))
     total = ("Total", *_with_sum([sum(tally[unit, slot] for unit in ordered) for slot in slots]))
     note = (
-        "Un cero entre meses llenos suele ser un archivo que falta. «Sin ubicar» son hechos aceptados sin lugar en el mapa."
+        "Un cero entre meses llenos suele ser un archivo que falta. «Sin ubicar» son hechos aceptados sin lugar en el mapa; "
+        "los rechazados por su lugar están en rechazos.xlsx."
     )
     return Table(
         "Cobertura por sector y mes" if step == 1 else "Cobertura por sector y año",
@@ -172,15 +176,17 @@ def _with_sum(counts: list[int]) -> list[str]:
     return [f"{count:,}" for count in (*counts, sum(counts))]
 
 
-def _unit_names(frame: gpd.GeoDataFrame) -> list[tuple[str, str, int]]:
+def _unit_names(frame: pd.DataFrame) -> list[tuple[str, str, int]]:
     """Comisaría, sector, and an order that leaves what has no place for the end."""
-    placed = frame.geometry.notna()
+    placed, refused = frame["geometry"].notna(), frame["rechazado"].eq(True)
     blank = pd.Series("", index=frame.index)
     comisaria, sector = (frame.get(name, blank).fillna("") for name in ("comisaria", "sector"))
     several = len(set(zip(comisaria[placed], sector[placed], strict=True))) <= _MOST_UNITS
     names = []
-    for station, unit, here in zip(comisaria, sector, placed, strict=True):
-        if not here:
+    for station, unit, here, out in zip(comisaria, sector, placed, refused, strict=True):
+        if out:
+            names.append((station, "Rechazados por su lugar", 3))
+        elif not here:
             names.append((station, "Sin ubicar", 2))
         elif unit and several:
             names.append((station, unit, 0))
