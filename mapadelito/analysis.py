@@ -25,7 +25,7 @@ from layers.parameters import HotspotParameters, choose_parameters
 from layers.privacy import ReservedCounts, shows_exact
 from layers.proof import hotspot_proof
 from layers.repeats import repeat_places
-from layers.risk import against, choose_level, risk_bands
+from layers.risk import against, choose_level, risk_bands, top_of
 from layers.straddling import straddling
 from layers.tracking import stability
 from layers.zones import describe_zones
@@ -105,12 +105,17 @@ def analyse(around: Surroundings, name: str) -> Station:
     repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
     factors = _factors(shown, scope, levels[level], around)
     density = density_bands(shown, scope.outline) if parameters.evidence else None
+    density = density if density is not None and len(density.table) else None
     shared = _crosswalk(scope, around)
     return Station(scope, visible, parameters, proof, zones, repeats, comparison, level, risk, factors, density, shared)
 
 
 def peer_risk(stations: list[Station]) -> pd.DataFrame:
-    """Risk of the jurisdictions that have too few sectors to be compared inside: against each other, by name."""
+    """Risk of the jurisdictions that have too few sectors to be compared inside: against each other, by name.
+
+    ``top`` in the ``attrs`` of the table is what they are compared with, the highest density of those with evidence enough
+    (0 where there are not two); ``top_factores``, the same of their risk factors.
+    """
     alone = [station for station in stations if len(station.risk) < _ENOUGH_UNITS]
     rows = {
         station.name: {
@@ -121,7 +126,12 @@ def peer_risk(stations: list[Station]) -> pd.DataFrame:
         for station in alone
     }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["hechos", "densidad_km2", "evidencia"])
-    return against(table, top=float(table["densidad_km2"].max()) if len(table) else 0.0)
+    top = top_of(table.loc[table["evidencia"].astype(bool), "densidad_km2"])
+    factors = [station.factors.bands for station in alone if station.factors is not None]
+    others = pd.Series([bands["peso"].sum() / bands["area_km2"].sum() for bands in factors], dtype=float)
+    peers = against(table, top=top)
+    peers.attrs |= {"top": top, "top_factores": top_of(others)}
+    return peers
 
 
 def _zones(

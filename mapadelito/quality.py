@@ -141,7 +141,7 @@ def _unknown(incidents: Incidents) -> Table:
 
 def _coverage(incidents: Incidents) -> Table | None:
     """Facts by sector and month, with those that have no place; None where no row has a date."""
-    frame = pd.concat([incidents.frame, incidents.misplaced.assign(rechazado=True)])
+    frame, refused = incidents.frame, len(incidents.misplaced)
     dated = frame[frame["fecha"].notna()]
     if dated.empty:
         return None
@@ -160,9 +160,10 @@ def _coverage(incidents: Incidents) -> Table | None:
         rows.append((unit[1], *_with_sum([tally[unit, slot] for slot in slots])))
     total = ("Total", *_with_sum([sum(tally[unit, slot] for unit in ordered) for slot in slots]))
     note = (
-        "Un cero entre meses llenos suele ser un archivo que falta. «Sin ubicar» son hechos aceptados sin lugar en el mapa; "
-        "los rechazados por su lugar están en rechazos.xlsx."
+        "Un cero entre meses llenos suele ser un archivo que falta. «Sin ubicar» son hechos aceptados sin lugar en el mapa."
     )
+    if refused:
+        note += f" Los {refused:,} rechazados por su lugar no están en este cuadro: están en rechazos.xlsx."
     return Table(
         "Cobertura por sector y mes" if step == 1 else "Cobertura por sector y año",
         ("", *names, "Total"),
@@ -176,17 +177,15 @@ def _with_sum(counts: list[int]) -> list[str]:
     return [f"{count:,}" for count in (*counts, sum(counts))]
 
 
-def _unit_names(frame: pd.DataFrame) -> list[tuple[str, str, int]]:
+def _unit_names(frame: gpd.GeoDataFrame) -> list[tuple[str, str, int]]:
     """Comisaría, sector, and an order that leaves what has no place for the end."""
-    placed, refused = frame["geometry"].notna(), frame["rechazado"].eq(True)
+    placed = frame.geometry.notna()
     blank = pd.Series("", index=frame.index)
     comisaria, sector = (frame.get(name, blank).fillna("") for name in ("comisaria", "sector"))
     several = len(set(zip(comisaria[placed], sector[placed], strict=True))) <= _MOST_UNITS
     names = []
-    for station, unit, here, out in zip(comisaria, sector, placed, refused, strict=True):
-        if out:
-            names.append((station, "Rechazados por su lugar", 3))
-        elif not here:
+    for station, unit, here in zip(comisaria, sector, placed, strict=True):
+        if not here:
             names.append((station, "Sin ubicar", 2))
         elif unit and several:
             names.append((station, unit, 0))

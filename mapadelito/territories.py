@@ -217,11 +217,8 @@ def _section(part: _Part, shapes: gpd.GeoDataFrame | None) -> Section:
     sentence = f"{level['hechos']:,} denuncias{rate}. {counts}."
     if part.without == ALIKE:
         sentence += " Los distritos no se distinguen: sus tasas no difieren más de lo que da el azar."
-    note = (
-        ""
-        if len(leveled)
-        else f"Ninguno tiene nivel{f' ({part.without})' if part.without else ''}; los {len(shown)} primeros."
-    )
+    why = f" ({part.without})" if part.without else ""
+    note = "" if len(leveled) else f"Ninguno tiene nivel{why}; los {len(shown)} primeros."
     note += "" if known else " Sin población (--poblacion) no hay tasas: el orden es por denuncias."
     picture = None
     if shapes is not None:
@@ -234,9 +231,8 @@ def _section(part: _Part, shapes: gpd.GeoDataFrame | None) -> Section:
         places = [label_point(shapes.geometry[code]) for code in marked]
         labels = tuple(((at.x, at.y), f"{number[code]}") for code, at in zip(marked, places, strict=True))
         west, south, east, north = shapes.total_bounds
-        picture = Picture(
-            part.name, tuple(shapes.geometry), (), (west, south, east, north), fills, labels, keys=_keys(alike=alike)
-        )
+        box, keys = (west, south, east, north), _keys(alike=alike)
+        picture = Picture(part.name, tuple(shapes.geometry), (), box, fills, labels, keys=keys)
     return Section(part.name, sentence, picture, Table("", _HEADER, rows, note=note.strip()))
 
 

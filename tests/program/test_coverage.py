@@ -113,4 +113,4 @@ def test_quality_alone_counts_them_by_month(project: dict[str, Any], table: Call
         record = review(load_config(None, project | {"incidentes": (path,), "limites": limits}), lambda _: None)
         assert record["cobertura"]["pct"] == 60
         page = (project["salida"] / QUALITY).read_text(encoding="utf-8")
-        assert "Rechazados por su lugar" in page
+        assert "Los 40 rechazados por su lugar no están en este cuadro" in page
