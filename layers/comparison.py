@@ -52,6 +52,7 @@ def compare_periods(
     units: gpd.GeoDataFrame,
     level: str,
     find: Callable[..., Hotspots] = find_hotspots,
+    searched: bool = True,
 ) -> Comparison:
     """Compare two periods of one jurisdiction.
 
@@ -66,6 +67,8 @@ def compare_periods(
         Polygons at ``level`` to count in.
     find
         What found the zones, called as :func:`layers.hotspots.find_hotspots` is.
+    searched
+        Whether zones were looked for in ``after``: where they were not, none of ``before`` is gone.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def compare_periods(
         first.label,
         "",
         pd.Series(alive["estado"].to_numpy(dtype=str), index=alive["zona"].to_numpy(), dtype="str"),
-        int((tracked["estado"] == "desaparece").sum()),
+        int((tracked["estado"] == "desaparece").sum()) if searched else 0,
         compare_counts(then, now, exposure),
     )
 

@@ -93,7 +93,7 @@ def analyse(around: Surroundings, name: str) -> Station:
     )
     given = config.radio_m is not None and config.min_incidentes is not None
     zones = _zones(shown, parameters, scope, around, given=given)
-    comparison = _comparison(visible, zones, parameters, scope, around)
+    comparison = _comparison(visible, zones, parameters, scope, around, searched=parameters.evidence or given)
     if comparison is not None and not comparison.refusal:
         zones["estado"] = comparison.states.reindex(zones.index).fillna("")
     proof = ""
@@ -166,6 +166,8 @@ def _comparison(
     parameters: HotspotParameters,
     scope: Scope,
     around: Surroundings,
+    *,
+    searched: bool,
 ) -> Comparison | None:
     """Compare with the earlier period; None where there is none."""
     if around.released.before is None or around.period is None:
@@ -181,6 +183,7 @@ def _comparison(
         units=scope.levels[level],
         level=level,
         find=_finder(scope),
+        searched=searched,
     )
 
 

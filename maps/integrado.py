@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from layers.factors import COINCIDENCE
 from layers.risk import NOT_COMPARED
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
-    import pandas as pd
 
     from maps.scope import Scope
 
@@ -53,6 +53,8 @@ def compose(
     evidence
         Whether there are incidents enough; without them nothing is filled, nor where the polygons cannot be compared.
     """
+    kinds = kinds if evidence else pd.Series("insuficiente", index=kinds.index, dtype="str")
+    risk = risk if evidence else risk.assign(indice=np.nan, banda="insuficiente")
     table = _joined(scope.levels[level], risk, bands, kinds, level)
     rows = zip(table.index, table.to_dict("records"), strict=True)
     filled = evidence and not (kinds == NOT_COMPARED).any()
@@ -109,7 +111,7 @@ def _legend(kinds: pd.Series[str]) -> Group:
 
 
 def _table(table: pd.DataFrame, what: str) -> Table:
-    rank = table["clase"].map([*COINCIDENCE, NOT_COMPARED].index)
+    rank = table["clase"].map(lambda kind: COINCIDENCE.index(kind) if kind in COINCIDENCE else len(COINCIDENCE))
     order = np.lexsort((-(table["indice"].fillna(0) + table["indice_factores"].fillna(0)), rank))
     rows = tuple(
         (

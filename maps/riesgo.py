@@ -24,6 +24,9 @@ __all__ = ["BAND_COLORS", "compose", "index_words"]
 BAND_COLORS = ("#fff3c4", "#fdc879", "#f88d4f", "#d7432f", "#8c0d26")
 """Fill of each band, pale to dark: the order survives a black-and-white copy."""
 
+_THIN = "insuficiente"
+"""Stands for the band where incidents are too few to tell bands apart."""
+
 
 def compose(
     scope: Scope,
@@ -57,6 +60,7 @@ def compose(
     """
     if factors is not None:
         return _with_factors(scope, risk, factors, model, level=level, weights=weights, evidence=evidence, peers=peers)
+    risk = risk if evidence else risk.assign(indice=np.nan, banda=_THIN)
     items = zip(risk.index, risk.to_dict("records"), strict=True)
     filled = evidence and is_compared(risk)
     bands = {row: (item["banda"] if filled else "", _facts(item)) for row, item in items}
@@ -233,7 +237,7 @@ def _table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
 
 def _peers_table(peers: pd.DataFrame) -> Table:
     thin = ~peers["evidencia"].astype(bool)
-    return _ranking(peers.assign(nombre=peers.index, banda=peers["banda"].mask(thin, "insuficiente")), "jurisdicción")
+    return _ranking(peers.assign(nombre=peers.index, banda=peers["banda"].mask(thin, _THIN)), "jurisdicción")
 
 
 def _ranking(table: pd.DataFrame, what: str) -> Table:
