@@ -98,7 +98,7 @@ class Incidents(Account):
     the coordinates of every row as the file gives them (repaired), also where they are no place. ``misplaced`` has the facts
     that were refused for their place and that the run would have counted with a good one, with :data:`MISPLACED_COLUMNS`
     (and ``comisaria``, once placed: the one that the row names). ``before`` is an earlier period to compare with and its
-    rows, which are not in ``frame``.
+    rows, which are not in ``frame``; ``misplaced_before``, the facts of it that were refused for their place.
     """
 
     frame: gpd.GeoDataFrame
@@ -106,6 +106,7 @@ class Incidents(Account):
     written: Places
     misplaced: pd.DataFrame
     before: tuple[Period, gpd.GeoDataFrame] | None = None
+    misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def settle(self, rows: pd.Index, code: str) -> None:
         """Take accepted rows out of the frame, with a reason of ``reasons.toml``."""

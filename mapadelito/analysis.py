@@ -29,6 +29,7 @@ from layers.risk import against, choose_level, risk_bands, top_of
 from layers.straddling import straddling
 from layers.tracking import stability
 from layers.zones import describe_zones
+from mapadelito.released import placed_pct
 from mapadelito.stations import OwnFactors, Station, Surroundings
 from maps.scope import Scope
 
@@ -93,7 +94,8 @@ def analyse(around: Surroundings, name: str) -> Station:
     )
     given = config.radio_m is not None and config.min_incidentes is not None
     zones = _zones(shown, parameters, scope, around, given=given)
-    comparison = _comparison(visible, zones, parameters, scope, around, searched=parameters.evidence or given)
+    searched = zones if parameters.evidence or given else None
+    comparison = _comparison(visible, searched, parameters, scope, around)
     if comparison is not None and not comparison.refusal:
         zones["estado"] = comparison.states.reindex(zones.index).fillna("")
     proof = ""
@@ -162,19 +164,21 @@ def _finder(scope: Scope) -> Callable[..., Hotspots]:
 
 def _comparison(
     visible: gpd.GeoDataFrame,
-    zones: gpd.GeoDataFrame,
+    zones: gpd.GeoDataFrame | None,
     parameters: HotspotParameters,
     scope: Scope,
     around: Surroundings,
-    *,
-    searched: bool,
 ) -> Comparison | None:
     """Compare with the earlier period; None where there is none."""
     if around.released.before is None or around.period is None:
         return None
     period, facts = around.released.before
     earlier = facts[facts["comisaria"] == scope.name]
-    level = scope.counted_level
+    level, released = scope.counted_level, around.released
+    coverage = {
+        "": (placed_pct(earlier, released.misplaced_before.get(scope.name, 0)), placed_pct(visible, scope.misplaced)),
+        "en las fuentes, ": (released.coverage_before, released.coverage),
+    }
     return compare_periods(
         (period, to_metric(earlier, epsg=scope.epsg)),
         (around.period, to_metric(visible, epsg=scope.epsg)),
@@ -183,7 +187,7 @@ def _comparison(
         units=scope.levels[level],
         level=level,
         find=_finder(scope),
-        searched=searched,
+        coverage_pct=coverage,
     )
 
 

@@ -110,6 +110,7 @@ def _keep_before(incidents: Incidents, earlier: Period) -> None:
         )
         return
     incidents.before = earlier, rows
+    incidents.misplaced_before = incidents.misplaced[within(incidents.misplaced["fecha"], earlier)]
 
 
 def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, wanted: tuple[str, ...]) -> gpd.GeoDataFrame:
@@ -132,5 +133,11 @@ def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, w
     if incidents is not None:
         other = (incidents.frame["comisaria"] != "") & ~incidents.frame["comisaria"].isin(chosen)
         incidents.settle(incidents.frame.index[other], "OTRA_COMISARIA")
-        incidents.misplaced = incidents.misplaced[incidents.misplaced["comisaria"].isin({"", *chosen})]
+        kept = {"", *chosen}
+        incidents.misplaced = incidents.misplaced[incidents.misplaced["comisaria"].isin(kept)]
+        if incidents.before is not None:
+            period, rows = incidents.before
+            incidents.before = period, rows[rows["comisaria"].isin(kept)]
+            lost = incidents.misplaced_before
+            incidents.misplaced_before = lost[lost["comisaria"].isin(kept)]
     return boundaries[boundaries["comisaria"].isin(chosen)].reset_index(drop=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from layers.public_places import PublicPlaces
     from mapadelito.config import Config
 
-__all__ = ["Released", "release_all"]
+__all__ = ["Released", "placed_pct", "release_all"]
 
 _SUPPOSED = {
     "poblacion": "sin capa de edificios se supone una vivienda por cada 16 habitantes",
@@ -35,7 +35,7 @@ _SUPPOSED = {
 class Released:
     """What analysis and sheets receive: incidents as the profile shows them, those of the earlier period, words for the
     reserved ones by jurisdiction, notes to print, the store of what is published (None in other profiles), and how many
-    facts were refused for their place, by the jurisdiction that they name ("" for none)."""  # noqa: D205, D209
+    facts were refused for their place, by the jurisdiction that they name ("" for none), now and in the earlier period."""  # noqa: D205, D209
 
     facts: gpd.GeoDataFrame
     before: tuple[Period, gpd.GeoDataFrame] | None = None
@@ -44,6 +44,7 @@ class Released:
     warnings: tuple[str, ...] = ()
     store: Published | None = None
     misplaced: Mapping[str, int] = field(default_factory=dict)
+    misplaced_before: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def nowhere(self) -> int:
@@ -53,8 +54,18 @@ class Released:
     @property
     def coverage(self) -> float:
         """Share of the facts that has a place on the map, in per cent."""
-        total = len(self.facts) + sum(self.misplaced.values())
-        return 100 * int(self.facts.geometry.notna().sum()) / total if total else 0.0
+        return placed_pct(self.facts, sum(self.misplaced.values()))
+
+    @property
+    def coverage_before(self) -> float:
+        """Share of those of the earlier period; 0 where there is none."""
+        return placed_pct(self.before[1], sum(self.misplaced_before.values())) if self.before else 0.0
+
+
+def placed_pct(facts: gpd.GeoDataFrame, misplaced: int) -> float:
+    """Share of facts that has a place, in per cent, with so many more that were refused for theirs."""
+    total = len(facts) + misplaced
+    return 100 * int(facts.geometry.notna().sum()) / total if total else 0.0
 
 
 def release_all(
@@ -104,7 +115,8 @@ def release_all(
 
     before = (incidents.before[0], shown(incidents.before[1])) if incidents.before else None
     lost = countable(incidents.misplaced, profile)
-    return Released(shown(frame), before, reserved, notes, tuple(filter(None, warnings)), store, lost)
+    lost_before = countable(incidents.misplaced_before, profile) if before else {}
+    return Released(shown(frame), before, reserved, notes, tuple(filter(None, warnings)), store, lost, lost_before)
 
 
 def _own(places: PublicPlaces, units: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:

@@ -114,3 +114,15 @@ def test_quality_alone_counts_them_by_month(project: dict[str, Any], table: Call
         assert record["cobertura"]["pct"] == 60
         page = (project["salida"] / QUALITY).read_text(encoding="utf-8")
         assert "Los 40 rechazados por su lugar no están en este cuadro" in page
+
+
+@pytest.mark.parametrize("station", ["", "CENTRAL"])
+def test_periods_are_not_compared_where_one_lost_its_places(
+    project: dict[str, Any], table: Callable[..., Path], station: str
+) -> None:
+    rows = facts(60, month=2), facts(40), facts(30, where=";", station=station)
+    make(project, table, *rows, periodo="2020-03")
+    said = pages(project)
+    assert "No se compara con febrero de 2020" in said
+    assert "entonces se ubicó el 100 % de los hechos y ahora el 57 %" in said
+    assert ("en las fuentes, entonces" in said) is not bool(station)
