@@ -12,7 +12,7 @@ from geo.base import near
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
 from geo.streets import within
-from layers.cells import find_on_cells
+from layers.cells import LEAST, find_on_cells
 from layers.comparison import compare_periods
 from layers.corners import corner_name
 from layers.crosswalk import crosswalk
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from layers.comparison import Comparison
     from layers.hotspots import Hotspots
+    from mapadelito.config import Config
 
 __all__ = ["analyse", "peer_risk"]
 
@@ -86,12 +87,8 @@ def analyse(around: Surroundings, name: str) -> Station:
         legend=around.own[name].legend,
         units=around.boundaries.attrs.get("niveles", {} if ambito == "comisaria" else {"comisaria": ambito}),
     )
-    parameters = choose_parameters(
-        shown,
-        months=around.period.months if around.period else 1,
-        radius_m=config.radio_m,
-        min_incidents=config.min_incidentes,
-    )
+    asked = {"radius_m": config.radio_m, "min_incidents": _least_asked(config)}
+    parameters = choose_parameters(shown, months=around.period.months if around.period else 1, **asked)
     given = config.radio_m is not None and config.min_incidentes is not None
     zones = _zones(shown, parameters, scope, around, given=given)
     searched = zones if parameters.evidence or given else None
@@ -100,8 +97,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         zones["estado"] = comparison.states.reindex(zones.index).fillna("")
     proof = ""
     if parameters.evidence:
-        given_ones = {"radius_m": config.radio_m, "min_incidents": config.min_incidentes}
-        proof = hotspot_proof(shown, scope.outline, **given_ones, find=_finder(scope))
+        proof = hotspot_proof(shown, scope.outline, **asked, find=_finder(scope))
     level = choose_level(shown, levels)
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
     repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
@@ -155,6 +151,12 @@ def _zones(
         "estado": pd.Series("", index=zones.index, dtype="str"),
     }
     return gpd.GeoDataFrame(zones.drop(columns="geometry").assign(**more), geometry=zones.geometry)
+
+
+def _least_asked(config: Config) -> float | None:
+    """Return the minimum that the user gives, or the least that the profile allows: what is printed is what is used."""
+    given = config.min_incidentes
+    return given if given is None or shows_exact(config.perfil) else max(given, LEAST)
 
 
 def _finder(scope: Scope) -> Callable[..., Hotspots]:

@@ -256,7 +256,8 @@ def _write_annex(laminas: list[Sheet], cover: Cover, config: Config, output: Out
 
 def _card(station: Station, links: list[tuple[str, str]]) -> Card:
     scope = station.scope
-    facts = [("Hechos mapeados", scope.coverage), ("Puntos críticos", str(len(station.zones)))]
+    total = f" de {len(scope.shown) + scope.unplaced:,}" if scope.unplaced else ""
+    facts = [("Hechos mapeados", f"{len(scope.shown):,}{total}"), ("Puntos críticos", str(len(station.zones)))]
     if not station.parameters.evidence:
         facts.append(("Evidencia", "insuficiente"))
     place_fields = dict(scope.title_block().fields)

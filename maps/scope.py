@@ -151,7 +151,7 @@ class Scope:
         date = self.membrete.date or (self.period.end.strftime("%d/%m/%Y") if self.period else "")
         fields.append(("Fecha" if self.membrete.date else "Datos hasta", date))
         fields.append(("Fuente", self.membrete.source or ", ".join(self.sources)))
-        fields.append(("Hechos mapeados", self.coverage))
+        fields.append(("Hechos mapeados", self._coverage()))
         if self.reserved:
             fields.append(("Hechos reservados", self.reserved.whole))
         fields.append(("Proyección y datum", f"{crs_label(self.epsg)} (EPSG:{self.epsg})"))
@@ -163,8 +163,7 @@ class Scope:
             logos=self.membrete.logos,
         )
 
-    @property
-    def coverage(self) -> str:
+    def _coverage(self) -> str:
         """How many of its facts are on the map; no share where some may be its own and say nothing of it."""
         mapped, total = len(self.shown), len(self.shown) + self.unplaced
         if self.nowhere:

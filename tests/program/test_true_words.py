@@ -137,3 +137,12 @@ def test_the_cap_of_what_was_looked_at_is_told() -> None:
     for year, told in ((MOST + 1, True), (MOST, False)):
         watch = Watch(1.5, repeats=True, recent=recent, alerts=pd.DataFrame(), refusal="", year=year)
         assert ("se miraron los 3,000 más nuevos" in watch_tables(watch, streets)[0].note) is told
+
+
+def test_the_public_minimum_is_the_one_that_is_used(project: dict[str, Any], table: Callable[..., Path]) -> None:
+    given = {"radio_m": 150, "min_incidentes": 1, "mapa": "delito", "formato": "html"}
+    path = table(HEADER, *facts(40, days=50))
+    for profile, least in (("publico", 3), ("interno", 1)):
+        run(load_config(None, project | {"incidentes": (path,), "perfil": profile} | given), lambda _: None)
+        page = (project["salida"] / profile / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+        assert f"al menos {least} hechos" in page
