@@ -139,6 +139,33 @@ def package_dbscan(where: str, count: int, radius: float, least: float) -> float
     return time.perf_counter() - start
 
 
+def ours_hotspots(where: str, count: int, radius: float, least: float) -> float:
+    """Puntos críticos whole: labels, and zones that share no ground."""
+    import geopandas as gpd  # noqa: PLC0415
+
+    from layers.hotspots import find_hotspots  # noqa: PLC0415
+
+    points = gpd.GeoSeries(gpd.points_from_xy(*PLACES[where](count).T), crs=_CRS)
+    start = time.perf_counter()
+    find_hotspots(points, radius_m=radius, min_incidents=least)
+    return time.perf_counter() - start
+
+
+def shapely_discs(where: str, count: int, radius: float, least: float) -> float:
+    """scikit-learn's labels, and the union of the discs of each cluster at once; where zones overlap they are not parted."""
+    import shapely  # noqa: PLC0415
+    from sklearn.cluster import DBSCAN  # noqa: PLC0415
+
+    xy = PLACES[where](count)
+    start = time.perf_counter()
+    place, mass = np.unique(xy, axis=0, return_counts=True)
+    found = DBSCAN(eps=radius, min_samples=int(least)).fit(place, sample_weight=mass)
+    core, labels = found.core_sample_indices_, found.labels_[found.core_sample_indices_]
+    for label in range(labels.max() + 1):
+        shapely.union_all(shapely.buffer(shapely.points(place[core[labels == label]]), radius, quad_segs=16))
+    return time.perf_counter() - start
+
+
 def _grid(cell: float) -> tuple[object, NDArray[np.float64]]:
     import geopandas as gpd  # noqa: PLC0415
     import shapely  # noqa: PLC0415
@@ -333,6 +360,20 @@ CASES: list[Case] = [
             *((where, count, 150.0, 10.0) for count in (10**4, 10**5) for where in PLACES),
             ("ciudad", 10**6, 250.0, 25.0),
             ("país", 10**6, 250.0, 25.0),
+        )
+        if where != "Ciudad de México" or _MEXICO.exists()
+    ],
+    *[
+        (
+            f"Puntos críticos {where} {count:,} ({radius:.0f} m / {least:.0f})",
+            "ours_hotspots",
+            (where, count, radius, least),
+            ("shapely_discs",),
+        )
+        for where, count, radius, least in (
+            ("ciudad", 10**5, 150.0, 10.0),
+            ("Ciudad de México", 10**5, 150.0, 10.0),
+            ("ciudad", 10**6, 250.0, 25.0),
         )
         if where != "Ciudad de México" or _MEXICO.exists()
     ],

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from geo.period import Period
     from geo.places import Places
 
-__all__ = ["Account", "Incidents"]
+__all__ = ["MISPLACED_COLUMNS", "Account", "Incidents", "of_place"]
 
-_OF_PLACE = ("COORD_", "FUERA_DE_JURISDICCION")
+MISPLACED_COLUMNS = ("fecha", "reserva", "comisaria_declarada")
+"""Columns of :attr:`Incidents.misplaced`, as those of ``Incidents.frame``."""
+
+_OF_PLACE = ("COORD_", "GEOM_", "FUERA_DE_JURISDICCION")
 """How the codes begin that doubt the place of a row."""
 
 
@@ -98,15 +101,20 @@ class Incidents(Account):
 
     ``frame`` holds the accepted rows (index: row number over all files) with the columns of
     :data:`geo.incidents.INCIDENT_COLUMNS`, projected in metres; geometry is null for facts without a place. ``written`` has
-    the coordinates of every row as the file gives them (repaired), also where they are no place. ``before`` is an earlier
-    period to compare with and its rows, which are not in ``frame``. ``dates`` are the first and last day of the facts before
-    a period was kept, and ``recognised`` whether the catalogue knew the delito of any of them.
+    the coordinates of every row as the file gives them (repaired), also where they are no place. ``misplaced`` has the facts
+    that were refused for their place and that the run would have counted with a good one, with :data:`MISPLACED_COLUMNS`
+    (and ``comisaria``, once placed: the one that the row names). ``before`` is an earlier period to compare with and its
+    rows, which are not in ``frame``; ``misplaced_before``, the facts of it that were refused for their place. ``dates`` are
+    the first and last day of the facts before a period was kept, and ``recognised`` whether the catalogue knew the delito of
+    any of them.
     """
 
     frame: gpd.GeoDataFrame
     catalogue: Catalogue
     written: Places
+    misplaced: pd.DataFrame
     before: tuple[Period, gpd.GeoDataFrame] | None = None
+    misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)
     dates: tuple[dt.date, dt.date] | None = None
     recognised: bool = True
 
@@ -114,6 +122,8 @@ class Incidents(Account):
         """Take accepted rows out of the frame, with a reason of ``reasons.toml``."""
         values = self._written_places(rows) if code == "FUERA_DE_JURISDICCION" else None
         self.ledger.settle(rows.to_numpy(), code, value=values)
+        if of_place(np.asarray([code], dtype=object)).all():
+            self.misplaced = pd.concat([self.misplaced, pd.DataFrame(self.frame.loc[rows, list(MISPLACED_COLUMNS)])])
         self.frame = self.frame.drop(index=rows)
 
     def _written_places(self, rows: pd.Index) -> pd.Series[str]:
@@ -134,16 +144,24 @@ class Incidents(Account):
         """Coordinates (``x``, ``y`` in the system of ``frame``) that are written but are no place, and ``codigo`` why."""
         code = np.where(self.ledger.outcome == "rechazada", self.ledger.code, self.ledger.noted)
         table = pd.DataFrame({"codigo": code, "x": self.written.x, "y": self.written.y})
-        of_place = table["codigo"].astype("str").str.startswith(_OF_PLACE)
-        doubts: pd.DataFrame = table[of_place & np.isfinite(table["x"]) & np.isfinite(table["y"])]
+        doubts: pd.DataFrame = table[of_place(code) & np.isfinite(table["x"]) & np.isfinite(table["y"])]
         return doubts
 
     @property
     def report(self) -> dict[str, Any]:
-        """Row account as in ``registro.json``: that of :class:`Account`, and ``cobertura``."""
+        """Row account as in ``registro.json``: that of :class:`Account`, and ``cobertura``.
+
+        Its total are the accepted rows, the ``misplaced`` ones, and those that were rejected for other reasons.
+        """
         found = super().report
-        total = found["filas"]["aceptadas"] + found["filas"]["rechazadas"]
+        others = (self.ledger.outcome == "rechazada") & ~of_place(self.ledger.code)
+        total = found["filas"]["aceptadas"] + len(self.misplaced) + int(others.sum())
         mapped = int(self.frame.geometry.notna().sum())
         return found | {
             "cobertura": {"mapeadas": mapped, "total": total, "pct": round(100 * mapped / total, 1) if total else 0.0}
         }
+
+
+def of_place(codes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Tell which codes doubt the place of a row."""
+    return np.asarray([str(code).startswith(_OF_PLACE) for code in codes], dtype=bool)

@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.account import Incidents
+from geo.account import MISPLACED_COLUMNS, Incidents, of_place
 from geo.coordinates import same_place
 from geo.crimes import Crimes, Texts, choose
 from geo.crs import crs_label
@@ -121,6 +121,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         tables=tuple(part.table for part in parts),
         catalogue=chosen,
         written=written,
+        misplaced=_misplaced(ledger, parts, text, crimes),
         decisions=decisions,
     )
 
@@ -130,8 +131,7 @@ def _frame(
 ) -> gpd.GeoDataFrame:
     """Put the accepted rows together, with the columns of :data:`INCIDENT_COLUMNS`."""
     moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
-    named = crimes.rows(rows)
-    named["reserva"] = np.maximum(named["reserva"], at_home(text["tipo_lugar"], text["direccion"])[rows])
+    named = _classed(rows, text, crimes)
     return gpd.GeoDataFrame(
         {
             "fecha": moments["day"],
@@ -151,6 +151,28 @@ def _without_doors(written: Places, bare: NDArray[np.bool_], ledger: Ledger) -> 
     doors = same_place(written.x, written.y, ledger.noted == "COORD_FORZADA") & ~bare
     ledger.note(doors, "COORD_FORZADA")
     return written.without(bare | doors)
+
+
+def _classed(rows: NDArray[np.intp], text: pd.DataFrame, crimes: Crimes) -> pd.DataFrame:
+    """Return what the catalogue says of some rows; what happened in a dwelling is reserved."""
+    named = crimes.rows(rows)
+    named["reserva"] = np.maximum(named["reserva"], at_home(text["tipo_lugar"], text["direccion"])[rows])
+    return named
+
+
+def _misplaced(ledger: Ledger, parts: list[Part], text: pd.DataFrame, crimes: Crimes) -> pd.DataFrame:
+    """Put the facts together that were refused for their place, with :data:`geo.account.MISPLACED_COLUMNS`."""
+    refused = (ledger.outcome == "rechazada") & of_place(ledger.code)
+    rows = np.flatnonzero(refused & ~crimes.mask("excluded") & ~_is_discarded(text))
+    days = pd.concat([part.moments["day"] for part in parts], ignore_index=True).iloc[rows]
+    columns = (days, _classed(rows, text, crimes)["reserva"], text["comisaria"].iloc[rows])
+    return pd.DataFrame(dict(zip(MISPLACED_COLUMNS, columns, strict=True)))
+
+
+def _is_discarded(text: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which rows their own system has discarded."""
+    values = [value for value in text["estado"].unique() if fold(value) in _DISCARDED]
+    return text["estado"].isin(values).to_numpy(dtype=bool)
 
 
 def _without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]) -> Places:
@@ -175,8 +197,7 @@ def _catalogue_choice(catalogue: Catalogue, crimes: Crimes, ledger: Ledger) -> s
 def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: list[Part]) -> None:
     """Settle what needs all the files at once: not a crime, discarded by its own system, repeated; count the unknown."""
     ledger.settle(crimes.mask("excluded"), "NO_ES_DELITO")
-    discarded = [value for value in text["estado"].unique() if fold(value) in _DISCARDED]
-    ledger.settle(text["estado"].isin(discarded).to_numpy(), "ESTADO_DESCARTADO")
+    ledger.settle(_is_discarded(text), "ESTADO_DESCARTADO")
     _settle_repeated(ledger, text, parts)
     unknown = ~crimes.mask("known") & ledger.accepted
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))

@@ -54,6 +54,8 @@ class Backtest:
     @property
     def sentence(self) -> str:
         """What a sheet says of it."""
+        if not self.enough and self.n >= ENOUGH_LATER:
+            return "Con lo ocurrido hasta entonces no habría habido zonas: no hay aciertos que contar."
         if not self.enough:
             return f"Evidencia insuficiente: solo {self.n} hechos posteriores (hacen falta {ENOUGH_LATER})."
         return (

@@ -63,6 +63,8 @@ def choose_radius(
         density = past.density(before, radius)
         share = (density + _FLOOR * density.mean()) * past.area
         chance.append(float((later[later > 0] * np.log(share[later > 0] / share.sum())).sum()))
+    if max(chance) == min(chance):
+        return usual, f"Radio de {usual:.0f} m, el usual: los que se probaron anticipan igual."
     best = float(radii_m[int(np.argmax(chance))])
     tried = ", ".join(f"{radius:g}" for radius in radii_m)
     return best, f"Radio de {best:g} m: de {tried}, el que mejor anticipa los últimos {_AHEAD_DAYS} días con los anteriores."

@@ -15,12 +15,12 @@ from layers.hotspots import Hotspots, find_hotspots
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["PUBLIC_CELL_M", "find_on_cells"]
+__all__ = ["LEAST", "PUBLIC_CELL_M", "find_on_cells"]
 
 PUBLIC_CELL_M = 100.0
 """Side of the cells, on whole hundreds of metres of the projected system: those of the grid printed on the sheet."""
 
-_LEAST = 3
+LEAST = 3
 """No zone is made of fewer incidents, whatever minimum is asked for."""
 _LATTICE = Lattice(0.0, 0.0, PUBLIC_CELL_M, "square")
 
@@ -46,7 +46,7 @@ def find_on_cells(
         cells touch are one zone, for points moved to corners leave gaps that were not there. Members, ranks, areas and
         densities are those of the cells: every point inside counts, so that what is drawn adds up.
     """
-    found = find_hotspots(points, radius_m=radius_m, min_incidents=max(min_incidents, _LEAST), boundary=boundary)
+    found = find_hotspots(points, radius_m=radius_m, min_incidents=max(min_incidents, LEAST), boundary=boundary)
     labels = found.labels.to_numpy(dtype=np.intp)
     xy = shapely.get_coordinates(points.geometry.to_numpy())
     owner: dict[Cell, int] = {}

@@ -13,7 +13,7 @@ from layers.hotspots import find_hotspots
 from layers.tracking import track_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import geopandas as gpd
 
@@ -47,11 +47,12 @@ def compare_periods(
     before: tuple[Period, gpd.GeoDataFrame],
     after: tuple[Period, gpd.GeoDataFrame],
     *,
-    zones: gpd.GeoDataFrame,
+    zones: gpd.GeoDataFrame | None,
     parameters: HotspotParameters,
     units: gpd.GeoDataFrame,
     level: str,
     find: Callable[..., Hotspots] = find_hotspots,
+    coverage_pct: Mapping[str, tuple[float, float]] | None = None,
 ) -> Comparison:
     """Compare two periods of one jurisdiction.
 
@@ -61,27 +62,30 @@ def compare_periods(
         Each period and its incidents, with those that have no place (null geometry), projected alike.
     zones, parameters
         Puntos críticos of ``after``, and with what they were found: the same radius, and the same rate a day, find those of
-        ``before``.
+        ``before``. Where zones were not looked for in ``after`` (None), none of ``before`` is gone.
     units, level
         Polygons at ``level`` to count in.
     find
         What found the zones, called as :func:`layers.hotspots.find_hotspots` is.
+    coverage_pct
+        Share of the incidents that has a place in each period, by where (the first words of a sentence); by default that of
+        the frames, which lack those that were refused for their place.
 
     Returns
     -------
     Comparison
-        Refused where the share of incidents with a place differs by more than ten points, or one period has none.
+        Refused where a share of incidents with a place differs by more than ten points, or one period has none.
     """
     (first, earlier), (second, later) = before, after
     located = [frame[frame.geometry.notna()] for frame in (earlier, later)]
-    shares = [
-        100 * len(here) / len(frame) if len(frame) else 0.0 for here, frame in zip(located, (earlier, later), strict=True)
-    ]
+    shares = coverage_pct or {"": (_placed_pct(earlier), _placed_pct(later))}
     if refusal := _refusal(shares, [len(here) for here in located], first.label):
         return Comparison(first.label, refusal, pd.Series(dtype="str"), 0, pd.DataFrame())
     exposure = float(first.days), float(second.days)
     least = max(parameters.min_incidents * first.days / second.days, 1.0)
     old = find(located[0], radius_m=parameters.radius_m, min_incidents=least).zones
+    if zones is None:
+        zones = old = old.iloc[:0]
     tracked = track_zones(old, zones, exposure=exposure)
     alive = tracked[tracked["zona"].notna()]
     then, now = (_counts(frame, units, level) for frame in located)
@@ -94,14 +98,19 @@ def compare_periods(
     )
 
 
-def _refusal(shares: list[float], located: list[int], label: str) -> str:
+def _placed_pct(frame: gpd.GeoDataFrame) -> float:
+    return 100 * float(frame.geometry.notna().mean()) if len(frame) else 0.0
+
+
+def _refusal(shares: Mapping[str, tuple[float, float]], located: list[int], label: str) -> str:
     if not all(located):
         return f"No se compara con {label}: en uno de los periodos no hay hechos con lugar."
-    if abs(shares[0] - shares[1]) > _MOST_POINTS:
-        return (
-            f"No se compara con {label}: entonces se ubicó el {shares[0]:.0f} % de los hechos y ahora el {shares[1]:.0f} %. "
-            "Podría haber cambiado solo lo que se ubica."
-        )
+    for where, (then, now) in shares.items():
+        if abs(then - now) > _MOST_POINTS:
+            return (
+                f"No se compara con {label}: {where}entonces se ubicó el {then:.0f} % de los hechos y ahora el {now:.0f} %. "
+                "Podría haber cambiado solo lo que se ubica."
+            )
     return ""
 
 

@@ -58,7 +58,12 @@ def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> Density
         Projected incidents inside the jurisdiction, with ``fecha``.
     outline
         Polygon of the jurisdiction, in the same system. Cells are of 100 m, or the first of 200, 500, 1000 and 2000 m of
-        which 200 span it.
+            which 200 span it.
+
+    Returns
+    -------
+    DensityBands
+        Without bands where the density is the same everywhere: nothing is denser than anything.
     """
     cell_m = _cell_for(outline)
     grid = make_grid(gpd.GeoSeries([outline], crs=shown.crs), cell_m=cell_m, fixed=True)
@@ -88,7 +93,7 @@ def _banded(density: NDArray[np.floating], area: NDArray[np.floating]) -> pd.Dat
     """Table of the bands; those that would start where a denser one does are left out."""
     order = np.argsort(-density, kind="stable")
     held, ground = np.cumsum((density * area)[order]), np.cumsum(area[order])
-    if not len(held) or not held[-1] > 0:
+    if not len(held) or not held[-1] > 0 or density.min() == density.max():
         return pd.DataFrame({"banda": [], "desde_km2": [], "pct": [], "area_km2": []})
     reached = np.searchsorted(held, np.asarray(_SHARES) * held[-1])
     starts = np.unique(density[order][np.minimum(reached, len(order) - 1)])[::-1]

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.columns import require
-from layers.risk import against, weights_of
+from layers.risk import NOT_COMPARED, against, is_compared, top_of, weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["COINCIDENCE", "coincidence", "factor_bands", "joined_bands"]
 
 COINCIDENCE = ("delito y riesgo", "solo delito", "solo riesgo", "ninguno")
-"""Classes of :func:`coincidence`."""
+"""Classes of :func:`coincidence`, where there is something to compare."""
 
 _HIGH = 0.6
 """From this index on (bands alta and muy alta) a sector is high."""
@@ -41,7 +41,7 @@ def factor_bands(factors: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, weights:
     -------
     DataFrame
         On the index of ``units``: ``factores``, ``proteccion`` (how many), ``peso``, ``area_km2``, ``densidad_km2`` (weight
-        per km2), ``indice`` and ``banda`` (:func:`layers.risk.against` the densest unit).
+        per km2), ``indice`` and ``banda`` (:func:`layers.risk.against` the densest unit, :func:`layers.risk.top_of`).
     """
     require(factors, ("codigo", "proteccion"), who="factor_bands")
     risky = ~factors["proteccion"].to_numpy(dtype=bool)
@@ -60,13 +60,19 @@ def factor_bands(factors: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, weights:
         },
         index=units.index,
     )
-    return against(table, top=float(table["densidad_km2"].max()) if size else 0.0)
+    return against(table, top=top_of(table["densidad_km2"]))
 
 
 def joined_bands(incidents: pd.DataFrame, factors: pd.DataFrame, *, evidence: bool) -> pd.DataFrame:
-    """Bands of the mapa de riesgo: the mean of both indices, or that of the factors alone where incidents are too few."""
-    index = (incidents["indice"] + factors["indice"]) / 2 if evidence else factors["indice"]
-    joined = against(incidents.assign(densidad_km2=index**2), top=1.0)
+    """Bands of the mapa de riesgo: the mean of both indices.
+
+    It is that of one alone where the other tells nothing: incidents that are too few for ``evidence``, or either of them
+    where the units cannot be compared by it. Where neither tells anything the bands are :data:`layers.risk.NOT_COMPARED`.
+    """
+    given = (incidents, factors) if evidence else (factors,)
+    told = [table["indice"] for table in given if is_compared(table) and table["indice"].any()]
+    index = sum(told) / len(told) if told else pd.Series(np.nan, index=incidents.index)
+    joined = against(incidents.assign(densidad_km2=index**2), top=1.0 if told else 0.0)
     return joined.assign(
         densidad_km2=incidents["densidad_km2"],
         factores=factors["factores"],
@@ -78,8 +84,11 @@ def joined_bands(incidents: pd.DataFrame, factors: pd.DataFrame, *, evidence: bo
 def coincidence(incidents: pd.DataFrame, factors: pd.DataFrame) -> pd.Series[str]:
     """Class of each polygon: where both the incidents (PNP) and the risk factors (municipality) are high, one, or none.
 
-    Both are tables with ``indice`` on one index; high is an index of 0.6 or more (alta or muy alta).
+    Both are tables with ``indice`` on one index; high is an index of 0.6 or more (alta or muy alta). Where the
+    polygons cannot be compared by one of them every class is :data:`layers.risk.NOT_COMPARED`.
     """
+    if not (is_compared(incidents) and is_compared(factors)):
+        return pd.Series(NOT_COMPARED, index=incidents.index, dtype="str")
     one, other = incidents["indice"] >= _HIGH, factors["indice"] >= _HIGH
     kinds = np.select([one & other, one, other], COINCIDENCE[:3], COINCIDENCE[3])
     return pd.Series(kinds, index=incidents.index, dtype="str")

@@ -17,6 +17,7 @@ import shapely
 
 from geo.crs import require_metric
 from layers.dbscan import cluster, distinct
+from layers.outlines import outlines
 from layers.sums import sums_by_group
 
 if TYPE_CHECKING:
@@ -27,11 +28,6 @@ __all__ = ["ZONE_COLUMNS", "Hotspots", "find_hotspots"]
 ZONE_COLUMNS = ("rango", "incidentes", "puntos", "area_km2", "densidad_km2", "geometry")
 """Columns of ``Hotspots.zones``: rank (1 is first), summed weight of the members, distinct coordinates, area in km2 and
 incidents per km2."""
-
-_ARC_SEGMENTS = 16
-_CIRCUMSCRIBED = 1.0013
-"""Just above 1/cos(pi/64): the polygon of a disc is drawn round its circle, so that a member exactly at the radius, rounded
-as it may be, lies inside its zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +131,7 @@ def _zones(
     boundary: shapely.Geometry | None,
     crs: object,
 ) -> gpd.GeoDataFrame:
-    reach = radius_m * _CIRCUMSCRIBED
-    discs = [shapely.union_all(shapely.buffer(shapely.points(xy), reach, quad_segs=_ARC_SEGMENTS)) for xy in cores]
-    shapes = _part_overlaps(discs, cores)
+    shapes = outlines(cores, radius_m)
     if boundary is not None:
         shapes = [shapely.intersection(shape, boundary) for shape in shapes]
     shapes = [_polygons(shape) for shape in shapes]
@@ -151,22 +145,6 @@ def _zones(
         "densidad_km2": np.divide(weight, area, out=np.zeros_like(weight), where=area > 0),
     }
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(shapes, crs=crs), crs=crs)
-
-
-def _part_overlaps(shapes: list[shapely.Geometry], cores: list[NDArray[np.float64]]) -> list[shapely.Geometry]:
-    """Give the ground that two zones share to the zone with the nearest core point."""
-    out = list(shapes)
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="overlaps") if shapes else ((), ())
-    for a, b in zip(first, second, strict=True):
-        shared = shapely.intersection(shapes[a], shapes[b])
-        if a > b or shared.area == 0:
-            continue
-        sites = shapely.MultiPoint(np.vstack([cores[a], cores[b]]))
-        cells = np.asarray(shapely.get_parts(shapely.voronoi_polygons(sites, extend_to=shared, ordered=True)))
-        side_a = shapely.intersection(shared, shapely.union_all(cells[: len(cores[a])]))
-        out[a] = shapely.difference(out[a], shapely.difference(shared, side_a))
-        out[b] = shapely.difference(out[b], side_a)
-    return out
 
 
 def _polygons(shape: shapely.Geometry) -> shapely.Geometry:

@@ -59,9 +59,9 @@ def knox(
     DataFrame
         A row per pair of bands: ``desde_m, hasta_m, desde_dias, hasta_dias``; ``pares`` seen; ``esperados`` (mean of the
         shuffles); ``razon``; ``p`` = (1 + shuffles with as many pairs or more) / (permutations + 1); ``repite`` where the
-        ratio is at least 1.2 and p below 0.05: there, one incident raises the risk of another; ``p_poisson``, the quick test
-        of Knox: P(X >= pairs) for a Poisson of mean (pairs of the band of space) x (pairs of the band of time) / all pairs,
-        NaN with weights. It takes pairs as independent, which they are not: trust ``p``.
+        ratio is at least 1.2 and p below 0.05: more near pairs than chance makes, whatever the cause; ``p_poisson``, the
+        quick test of Knox: P(X >= pairs) for a Poisson of mean (pairs of the band of space) x (pairs of the band of time) /
+        all pairs, NaN with weights. It takes pairs as independent, which they are not: trust ``p``.
 
     Raises
     ------

@@ -81,7 +81,8 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
         km2. The best pieces are taken until the budget is spent; with ``zones``, until they make that many zones. A zone of
         fewer than three incidents is none: the next best pieces take its part of the budget. Zones share no ground, and
         what is told of each (incidents, area) is of its outline. ``motivo`` is one line for the patrol's sheet;
-        ``attrs["metodo"]`` the method that ranked, the blend chosen if it was ``mezcla``.
+        ``attrs["metodo"]`` the method that ranked, the blend chosen if it was ``mezcla``, and ``attrs["cortes"]`` how many
+        cuts chose it.
 
     Raises
     ------
@@ -111,7 +112,9 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     outline = shapely.union_all(boundary.geometry.to_numpy())
     shapes = ground.drawn(renumbered(zone, order), len(order), outline)
     out = _described(gpd.GeoSeries(shapes, crs=past.grid.crs), incidents, total)
-    out.attrs["metodo"] = past.best_blend(until=until) if method == DEFAULT else method
+    blended = method == DEFAULT
+    out.attrs["metodo"] = past.best_blend(until=until) if blended else method
+    out.attrs["cortes"] = past.cuts_tried(until=until) if blended else 0
     return out
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
+    import pandas as pd
 
     from layers.public_places import PublicPlaces
 
@@ -29,6 +30,7 @@ __all__ = [
     "PROFILES",
     "ReservedCounts",
     "bounds_of",
+    "countable",
     "guarded",
     "release",
     "reserved_counts",
@@ -56,6 +58,15 @@ def shows_reserved(profile: str) -> bool:
 def shows_exact(profile: str) -> bool:
     """Tell whether a profile may draw an ordinary incident where it happened."""
     return profile != PROFILES[0]
+
+
+def countable(misplaced: pd.DataFrame, profile: str) -> dict[str, int]:
+    """Count by ``comisaria`` ("" for none) the facts refused for their place that a profile may count as such.
+
+    Of the reserved ones (``reserva``) not even how many have no place is told.
+    """
+    rows = misplaced if shows_reserved(profile) else misplaced[misplaced["reserva"] == 0]
+    return {str(name): int(count) for name, count in rows["comisaria"].value_counts().items()}
 
 
 def release(

@@ -60,7 +60,9 @@ def hotspot_proof(
     first, end = days.min().normalize(), days.max().normalize() + pd.Timedelta(days=1)
     cut = (end - (end - first) * _LATER_SHARE).floor("D")
     past, later = points[points["fecha"] < cut], points[points["fecha"] >= cut]
-    if (end - first).days < _LEAST_DAYS or len(later) < ENOUGH_LATER:
+    if (end - first).days < _LEAST_DAYS:
+        return "Cuánto habrían acertado antes: evidencia insuficiente (menos de cuatro meses de datos)."
+    if len(later) < ENOUGH_LATER:
         return f"Cuánto habrían acertado antes: evidencia insuficiente ({len(later)} hechos posteriores)."
     months = max(round((cut - first).days / _DAYS_OF_MONTH), 1)
     least = None if min_incidents is None else max(min_incidents * (1 - _LATER_SHARE), 1)

@@ -14,15 +14,30 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-__all__ = ["BANDS", "RISK_COLUMNS", "against", "choose_level", "risk_bands", "weights_of"]
+__all__ = [
+    "BANDS",
+    "NOT_COMPARED",
+    "RISK_COLUMNS",
+    "against",
+    "choose_level",
+    "is_compared",
+    "risk_bands",
+    "top_of",
+    "weights_of",
+]
 
 BANDS = ("muy baja", "baja", "media", "alta", "muy alta")
 """Names of the fifths of an index from 0 to 1, as INEI's DATACRIM uses them."""
+
+NOT_COMPARED = "sin comparación posible"
+"""Stands for the band of units that have no others to be compared with, or only such as are alike."""
 
 RISK_COLUMNS = ("hechos", "peso", "area_km2", "densidad_km2", "indice", "banda")
 """Columns of :func:`risk_bands`."""
 
 _FEW = 10
+_ALIKE = 1e-9
+"""Densities that differ by this part of the highest, or less, differ by rounding."""
 
 
 def weights_of(incidents: pd.DataFrame, table: Mapping[str, float]) -> pd.Series[float]:
@@ -65,7 +80,7 @@ def risk_bands(
     -------
     DataFrame
         On the index of ``units``: ``hechos``, ``peso`` (their summed weights), ``area_km2``, ``densidad_km2`` (weight per
-        km2), and ``indice`` and ``banda`` as :func:`against` gives them for the densest unit.
+        km2), and ``indice`` and ``banda`` as :func:`against` gives them for the densest unit (:func:`top_of`).
     """
     keys = ["sector", "subsector"] if level == "subsector" else [level]
     weighted = incidents[keys].assign(peso=weights_of(incidents, weights)).groupby(keys)["peso"].sum()
@@ -81,7 +96,18 @@ def risk_bands(
         },
         index=units.index,
     )
-    return against(table, top=float(table["densidad_km2"].max()) if len(table) else 0.0)
+    return against(table, top=top_of(table["densidad_km2"]))
+
+
+def top_of(density: pd.Series[float]) -> float:
+    """Return the highest density of units that can be compared; 0 where there are not two of them, or all are alike."""
+    low, high = float(density.min()), float(density.max())
+    return high if len(density) > 1 and high - low > _ALIKE * high else 0.0
+
+
+def is_compared(table: pd.DataFrame) -> bool:
+    """Tell whether the units of a table of :func:`against` could be compared."""
+    return bool(table["indice"].notna().all())
 
 
 def against(table: pd.DataFrame, *, top: float) -> pd.DataFrame:
@@ -89,9 +115,13 @@ def against(table: pd.DataFrame, *, top: float) -> pd.DataFrame:
 
     The index is the square root of density over ``top``, from 0 to 1: the usual root for counts, whose few high values
     would otherwise leave every other unit in the lowest band. ``banda`` is the fifth of the index, its upper limit
-    included (0-0.20 muy baja … 0.80-1 muy alta).
+    included (0-0.20 muy baja … 0.80-1 muy alta). With a ``top`` of 0 nothing is compared: the index is NaN and the band
+    :data:`NOT_COMPARED`, but for a density of 0, which is the lowest of all.
     """
-    density = table["densidad_km2"].to_numpy()
-    index = np.sqrt(np.clip(density / top, 0, 1)) if top > 0 else np.zeros_like(density)
+    density = table["densidad_km2"].to_numpy(dtype=float)
+    if not top > 0:
+        none = density == 0
+        return table.assign(indice=np.where(none, 0.0, np.nan), banda=np.where(none, BANDS[0], NOT_COMPARED))
+    index = np.sqrt(np.clip(density / top, 0, 1))
     band = np.clip(np.ceil(np.round(index * 5, 9)).astype(int) - 1, 0, 4)
     return table.assign(indice=index, banda=np.asarray(BANDS, dtype=object)[band])

@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Score = Callable[["Past", "Moment"], Floats]
 
-__all__ = ["BLENDS", "DEFAULT", "METHODS", "SIMPLE", "Past", "by_levels", "score_cells"]
+__all__ = ["BLENDS", "CUT_DAYS", "DEFAULT", "METHODS", "SIMPLE", "Past", "by_levels", "score_cells"]
 
 _RECENT_DAYS, _WATCH_DAYS = 90, 14
 _NEAR_M, _WIDE_M, _WATCH_M, _CLUSTER_M = 300.0, 500.0, 200.0, 150.0
 _RATES = (0.25, 0.5, 1, 2, 4, 8, 16, 32)
-_CUTS, _AHEAD, _HISTORY, _FLOOR = 4, pd.Timedelta(days=91), pd.Timedelta(days=180), 1e-3
+CUT_DAYS = 91
+"""Days after each cut that the blends are tried on: a quarter, so that four cuts are a year."""
+_CUTS, _AHEAD, _HISTORY, _FLOOR = 4, pd.Timedelta(days=CUT_DAYS), pd.Timedelta(days=180), 1e-3
 _TOGETHER = 4
 _SPREADS = ((COUNT, _WATCH_M), (COUNT, _NEAR_M), (COUNT, _WIDE_M), (FADED, _NEAR_M))
 """What the blends are made of, apart from counts."""
@@ -39,7 +41,7 @@ _SPREADS = ((COUNT, _WATCH_M), (COUNT, _NEAR_M), (COUNT, _WIDE_M), (FADED, _NEAR
 SIMPLE = "conteo"
 """The count of all the past: the baseline."""
 DEFAULT = "mezcla"
-"""Whichever of :data:`BLENDS` foretold the last year of the past better."""
+"""Whichever of :data:`BLENDS` foretold the last year of the past better, or as much of it as can be cut off."""
 BLENDS: Mapping[str, str] = {
     "mezcla-suave": "conteo largo, densidad de 200 m, densidad de 300 m atenuada en un año y densidad de 500 m, por igual",
     "mezcla-conteos": "conteo largo, conteo atenuado en un año y densidad de 300 m, por igual",
@@ -130,14 +132,23 @@ class Past:
         """Choose one of :data:`BLENDS` by how likely it made what came next, at up to four cuts before a day.
 
         The chance of what happened in the 91 days after each cut, given where, as the blend had it then (multinomial): all
-        facts count, not those of the best cells alone. Without history enough for a cut, the first.
+        facts count, not those of the best cells alone. Where :meth:`cuts_tried` is 0, the first.
         """
         if until not in self._chosen:
-            self.foresee([until])
-            cuts = self._cuts_before(until)
-            chance = [sum(self._likelihood(blend, cut) for cut in cuts) for blend in BLENDS]
+            chance = self._chances(until)
             self._chosen[until] = list(BLENDS)[int(np.argmax(chance))]
         return self._chosen[until]
+
+    def cuts_tried(self, *, until: pd.Timestamp) -> int:
+        """Count the cuts that decided between the blends; 0 without history enough for one, or where all did alike."""
+        chance = self._chances(until)
+        return len(self._cuts_before(until)) if max(chance) > min(chance) else 0
+
+    def _chances(self, until: pd.Timestamp) -> list[float]:
+        """How likely each of the blends made what came after all the cuts before a day."""
+        self.foresee([until])
+        cuts = self._cuts_before(until)
+        return [sum(self._likelihood(blend, cut) for cut in cuts) for blend in BLENDS]
 
     def _cuts_before(self, until: pd.Timestamp) -> list[pd.Timestamp]:
         if not self.before(until):

@@ -17,6 +17,9 @@ __all__ = ["SMOOTHED_COLUMNS", "smooth_rates"]
 SMOOTHED_COLUMNS = ("tasa", "suavizada", "suavizada_min", "suavizada_max")
 """Columns of :func:`smooth_rates`."""
 
+_ROUNDING = 1e-9
+"""Part of the variance that chance gives: less than this between the places is rounding."""
+
 
 def smooth_rates(
     counts: ArrayLike, exposure: ArrayLike, *, per: float = 100_000.0, confidence: float = 0.95
@@ -41,7 +44,8 @@ def smooth_rates(
     -------
     DataFrame
         :data:`SMOOTHED_COLUMNS`, on the index of ``counts`` if it has one: the raw rate; the smoothed one, and its interval
-        (posterior Gamma; a point where the rates differ no more than chance makes them). NaN without exposure.
+        (posterior Gamma). NaN without exposure. ``attrs["distinguibles"]``: whether the rates differ more than chance makes
+        them; where they do not, all places have the rate of all, and its exact Poisson interval (Garwood 1936).
 
     Raises
     ------
@@ -56,14 +60,18 @@ def smooth_rates(
     raw = y / n
     mean = np.nansum(y) / np.nansum(n) if known.any() else np.nan
     spread = np.nansum(n * (raw - mean) ** 2) / np.nansum(n) if known.any() else np.nan
-    between = spread - mean / np.nanmean(n) if known.any() else np.nan
-    if not between > 0 or not mean > 0:
-        flat = np.where(known, mean, np.nan)
-        smoothed, low, high = flat, flat, flat
-    else:
+    chance = mean / np.nanmean(n) if known.any() else np.nan
+    between, tail = spread - chance, (1 - confidence) / 2
+    apart = bool(between > _ROUNDING * chance)
+    if apart:
         shape, scale = mean**2 / between, between / mean
         a, b = shape + y, 1 / scale + n
-        tail = (1 - confidence) / 2
         smoothed, low, high = a / b, gamma.ppf(tail, a) / b, gamma.ppf(1 - tail, a) / b
+    else:
+        total, people = np.nansum(y), np.where(known, np.nansum(n), np.nan)
+        smoothed = np.where(known, mean, np.nan)
+        low, high = (gamma.ppf(tail, total) if total else 0.0) / people, gamma.ppf(1 - tail, total + 1) / people
     columns = dict(zip(SMOOTHED_COLUMNS, (raw, smoothed, low, high), strict=True))
-    return pd.DataFrame(columns, index=index) * per
+    table = pd.DataFrame(columns, index=index) * per
+    table.attrs["distinguibles"] = apart
+    return table

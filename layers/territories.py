@@ -14,7 +14,7 @@ from layers.smoothing import SMOOTHED_COLUMNS, smooth_rates
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ENOUGH_FACTS", "HIGH", "HIGH_RATIO", "NONE", "PRIORITY", "TERRITORY_COLUMNS", "rank_territories"]
+__all__ = ["ALIKE", "ENOUGH_FACTS", "HIGH", "HIGH_RATIO", "NONE", "PRIORITY", "TERRITORY_COLUMNS", "rank_territories"]
 
 HIGH, PRIORITY, NONE = "alta prioridad", "prioritario", ""
 """Levels of a territory, as the plans name them."""
@@ -22,6 +22,10 @@ HIGH_RATIO = 1.5
 """A district of *alta prioridad* has this many times the rate of all, at least."""
 ENOUGH_FACTS = 30
 """With fewer facts in all, no level is given."""
+ALIKE = "no se distinguen"
+"""What is said where the rates of the districts differ no more than chance makes them: no level is given."""
+_ROUNDING = 1 + 1e-9
+"""By how much a rate may pass another by rounding alone."""
 TERRITORY_COLUMNS = ("hechos", "poblacion", *SMOOTHED_COLUMNS, "puesto", "puesto_ponderado", "prioridad")
 """Columns of :func:`rank_territories`; rates per 100,000 inhabitants a year; *puesto* 1 is the highest."""
 
@@ -53,7 +57,9 @@ def rank_territories(
         Index: UBIGEO, by *puesto*; :data:`TERRITORY_COLUMNS`. The rank is that of the smoothed rate
         (:func:`layers.smoothing.smooth_rates`); the weighted one, that of the smoothed rate times the mean weight of the
         district's facts. *Alta prioridad*: smoothed rate of 1.5 times that of all districts, or more, and the whole of its
-        95 % interval above that of all; *prioritario*: the whole interval above. No level with fewer than 30 facts.
+        95 % interval above that of all; *prioritario*: the whole interval above. No level with fewer than 30 facts, nor
+        where the rates differ no more than chance makes them. ``attrs``: ``tasa`` of all, and ``sin_nivel``, why no level
+        was given to any (:data:`ALIKE`, «evidencia insuficiente», «sin población») or an empty text.
     """
     require(aggregates, ("ubigeo", "codigo", "cantidad"), who="rank_territories")
     codes = sorted({*aggregates["ubigeo"], *population.index})
@@ -66,17 +72,29 @@ def rank_territories(
     people = population.reindex(codes).to_numpy(dtype=float)
     years = months / 12
     table = pd.DataFrame({"hechos": sums["cantidad"].astype(int), "poblacion": people}, index=pd.Index(codes, name="ubigeo"))
-    table = table.join(smooth_rates(table["hechos"], np.nan_to_num(people) * years))
+    smoothed = smooth_rates(table["hechos"], np.nan_to_num(people) * years)
+    table = table.join(smoothed)
     severity = np.divide(sums["peso"], sums["cantidad"], out=np.ones(len(sums)), where=sums["cantidad"].to_numpy() > 0)
     table["puesto"] = _rank(table["suavizada"], table["hechos"])
     table["puesto_ponderado"] = _rank(table["suavizada"] * severity, sums["peso"])
     known = table["poblacion"].notna()
     total = float(table.loc[known, "hechos"].sum())
     overall = 1e5 * total / (float(table.loc[known, "poblacion"].sum()) * years) if known.any() else np.nan
-    above = (table["suavizada_min"] > overall) & (total >= ENOUGH_FACTS)
-    table["prioridad"] = np.where(above, np.where(table["suavizada"] >= HIGH_RATIO * overall, HIGH, PRIORITY), NONE)
-    table.attrs["tasa"] = overall
+    why = _why_none(known=bool(known.any()), total=total, apart=smoothed.attrs["distinguibles"])
+    above = (table["suavizada_min"] > overall * _ROUNDING) & (not why)
+    high = table["suavizada"] * _ROUNDING >= HIGH_RATIO * overall
+    table["prioridad"] = np.where(above, np.where(high, HIGH, PRIORITY), NONE)
+    table.attrs |= {"tasa": overall, "sin_nivel": why}
     return table[list(TERRITORY_COLUMNS)].sort_values("puesto", kind="stable")
+
+
+def _why_none(*, known: bool, total: float, apart: bool) -> str:
+    """Why no district can have a level; empty where they can."""
+    if not known:
+        return "sin población"
+    if total < ENOUGH_FACTS:
+        return "evidencia insuficiente"
+    return "" if apart else ALIKE
 
 
 def _rank(first: pd.Series[float], second: pd.Series[float]) -> np.ndarray:

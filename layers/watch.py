@@ -15,14 +15,16 @@ from layers.scan import scan_recent
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["ALERT_P", "Watch", "watch_recent"]
+__all__ = ["ALERT_P", "MOST", "Watch", "watch_recent"]
 
 ALERT_P = 0.05
 """Clusters with a higher p than this are no alert."""
 
 _SPACE_M, _TIME_DAYS = (0.0, 200.0), (0.0, 7.0, 15.0)
 _WATCH_DAYS, _YEAR_DAYS = 14, 365
-_ENOUGH, _MOST = 50, 3000
+_ENOUGH = 50
+MOST = 3000
+"""Incidents of the year that are looked at, the newest: pairs and circles grow with their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Watch:
     ``times``: incidents within 200 m and a fortnight of another one, over what chance gives; ``repeats`` whether it is
     beyond chance. ``recent``: incidents of the last fortnight of the data, newest first, if it is; empty otherwise.
     ``alerts``: rows of :func:`layers.scan.scan_recent` with p below 0.05. ``refusal`` says why nothing was looked for.
+    ``year``: how many incidents the last year has.
     """
 
     times: float
@@ -39,6 +42,7 @@ class Watch:
     recent: gpd.GeoDataFrame
     alerts: pd.DataFrame
     refusal: str
+    year: int = 0
 
 
 def watch_recent(points: gpd.GeoDataFrame) -> Watch:
@@ -57,7 +61,7 @@ def watch_recent(points: gpd.GeoDataFrame) -> Watch:
         why = f"{len(year)} hechos en el último año: muy pocos para buscar repeticiones."
         return Watch(float("nan"), repeats=False, recent=dated.iloc[:0], alerts=pd.DataFrame(), refusal=why)
     order = np.lexsort((year.geometry.y, year.geometry.x, year["fecha"]))
-    newest = year.iloc[order[-_MOST:]]
+    newest = year.iloc[order[-MOST:]]
     table = knox(newest, newest["fecha"], space_bands_m=_SPACE_M, time_bands_days=_TIME_DAYS)
     first = table.iloc[0]
     recent = newest[newest["fecha"] > last - pd.Timedelta(days=_WATCH_DAYS)] if first["repite"] else dated.iloc[:0]
@@ -68,4 +72,5 @@ def watch_recent(points: gpd.GeoDataFrame) -> Watch:
         recent.iloc[::-1],
         alerts[alerts["p"] < ALERT_P].reset_index(drop=True),
         "",
+        len(year),
     )

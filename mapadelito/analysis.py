@@ -12,7 +12,7 @@ from geo.base import near
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
 from geo.streets import within
-from layers.cells import find_on_cells
+from layers.cells import LEAST, find_on_cells
 from layers.comparison import compare_periods
 from layers.corners import corner_name
 from layers.crosswalk import crosswalk
@@ -25,10 +25,11 @@ from layers.parameters import HotspotParameters, choose_parameters
 from layers.privacy import ReservedCounts, shows_exact
 from layers.proof import hotspot_proof
 from layers.repeats import repeat_places
-from layers.risk import against, choose_level, risk_bands
+from layers.risk import against, choose_level, risk_bands, top_of
 from layers.straddling import straddling
 from layers.tracking import stability
 from layers.zones import describe_zones
+from mapadelito.released import placed_pct
 from mapadelito.stations import OwnFactors, Station, Surroundings
 from maps.scope import Scope
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from layers.comparison import Comparison
     from layers.hotspots import Hotspots
+    from mapadelito.config import Config
 
 __all__ = ["analyse", "peer_risk"]
 
@@ -63,6 +65,7 @@ def analyse(around: Surroundings, name: str) -> Station:
     epsg = int(own.crs.to_epsg())
     levels = {level: at_level(own, level) for level in levels_present(own)}
     shown = to_metric(visible[visible.geometry.notna()], epsg=epsg)
+    misplaced = around.released.misplaced.get(name, 0)
     scope = Scope(
         name=name,
         noun="Comisaría" if ambito == "comisaria" else spelt(ambito).upper(),
@@ -71,7 +74,9 @@ def analyse(around: Surroundings, name: str) -> Station:
         streets=_streets(around.streets, levels["comisaria"]),
         base=near(to_metric(around.base, epsg=epsg), levels["comisaria"].geometry.iloc[0]),
         shown=shown,
-        unplaced=len(visible) - len(shown),
+        unplaced=len(visible) - len(shown) + misplaced,
+        misplaced=misplaced,
+        nowhere=around.released.nowhere,
         reserved=around.released.reserved.get(name, ReservedCounts()),
         period=around.period,
         profile=config.perfil,
@@ -82,32 +87,33 @@ def analyse(around: Surroundings, name: str) -> Station:
         legend=around.own[name].legend,
         units=around.boundaries.attrs.get("niveles", {} if ambito == "comisaria" else {"comisaria": ambito}),
     )
-    parameters = choose_parameters(
-        shown,
-        months=around.period.months if around.period else 1,
-        radius_m=config.radio_m,
-        min_incidents=config.min_incidentes,
-    )
+    asked = {"radius_m": config.radio_m, "min_incidents": _least_asked(config)}
+    parameters = choose_parameters(shown, months=around.period.months if around.period else 1, **asked)
     given = config.radio_m is not None and config.min_incidentes is not None
     zones = _zones(shown, parameters, scope, around, given=given)
-    comparison = _comparison(visible, zones, parameters, scope, around)
+    searched = zones if parameters.evidence or given else None
+    comparison = _comparison(visible, searched, parameters, scope, around)
     if comparison is not None and not comparison.refusal:
         zones["estado"] = comparison.states.reindex(zones.index).fillna("")
     proof = ""
     if parameters.evidence:
-        given_ones = {"radius_m": config.radio_m, "min_incidents": config.min_incidentes}
-        proof = hotspot_proof(shown, scope.outline, **given_ones, find=_finder(scope))
+        proof = hotspot_proof(shown, scope.outline, **asked, find=_finder(scope))
     level = choose_level(shown, levels)
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
     repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
     factors = _factors(shown, scope, levels[level], around)
     density = density_bands(shown, scope.outline) if parameters.evidence else None
+    density = density if density is not None and len(density.table) else None
     shared = _crosswalk(scope, around)
     return Station(scope, visible, parameters, proof, zones, repeats, comparison, level, risk, factors, density, shared)
 
 
 def peer_risk(stations: list[Station]) -> pd.DataFrame:
-    """Risk of the jurisdictions that have too few sectors to be compared inside: against each other, by name."""
+    """Risk of the jurisdictions that have too few sectors to be compared inside: against each other, by name.
+
+    ``top`` in the ``attrs`` of the table is what they are compared with, the highest density of those with evidence enough
+    (0 where there are not two); ``top_factores``, the same of their risk factors.
+    """
     alone = [station for station in stations if len(station.risk) < _ENOUGH_UNITS]
     rows = {
         station.name: {
@@ -118,7 +124,12 @@ def peer_risk(stations: list[Station]) -> pd.DataFrame:
         for station in alone
     }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["hechos", "densidad_km2", "evidencia"])
-    return against(table, top=float(table["densidad_km2"].max()) if len(table) else 0.0)
+    top = top_of(table.loc[table["evidencia"].astype(bool), "densidad_km2"])
+    factors = [station.factors.bands for station in alone if station.factors is not None]
+    others = pd.Series([bands["peso"].sum() / bands["area_km2"].sum() for bands in factors], dtype=float)
+    peers = against(table, top=top)
+    peers.attrs |= {"top": top, "top_factores": top_of(others)}
+    return peers
 
 
 def _zones(
@@ -142,6 +153,12 @@ def _zones(
     return gpd.GeoDataFrame(zones.drop(columns="geometry").assign(**more), geometry=zones.geometry)
 
 
+def _least_asked(config: Config) -> float | None:
+    """Return the minimum that the user gives, or the least that the profile allows: what is printed is what is used."""
+    given = config.min_incidentes
+    return given if given is None or shows_exact(config.perfil) else max(given, LEAST)
+
+
 def _finder(scope: Scope) -> Callable[..., Hotspots]:
     """Return what finds puntos críticos in the form that the profile may show."""
     return find_hotspots if shows_exact(scope.profile) else find_on_cells
@@ -149,7 +166,7 @@ def _finder(scope: Scope) -> Callable[..., Hotspots]:
 
 def _comparison(
     visible: gpd.GeoDataFrame,
-    zones: gpd.GeoDataFrame,
+    zones: gpd.GeoDataFrame | None,
     parameters: HotspotParameters,
     scope: Scope,
     around: Surroundings,
@@ -159,7 +176,11 @@ def _comparison(
         return None
     period, facts = around.released.before
     earlier = facts[facts["comisaria"] == scope.name]
-    level = scope.counted_level
+    level, released = scope.counted_level, around.released
+    coverage = {
+        "": (placed_pct(earlier, released.misplaced_before.get(scope.name, 0)), placed_pct(visible, scope.misplaced)),
+        "en las fuentes, ": (released.coverage_before, released.coverage),
+    }
     return compare_periods(
         (period, to_metric(earlier, epsg=scope.epsg)),
         (around.period, to_metric(visible, epsg=scope.epsg)),
@@ -168,6 +189,7 @@ def _comparison(
         units=scope.levels[level],
         level=level,
         find=_finder(scope),
+        coverage_pct=coverage,
     )
 
 

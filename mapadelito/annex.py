@@ -67,26 +67,27 @@ def annex_cover(stations: list[Station], kept: list[Entry], around: Surroundings
         entities=membrete.entities,
         mark=stations[0].scope.watermark if stations else "",
         foot=" · ".join(filter(None, (membrete.date, f"Fuente: {source}" if source else ""))),
-        table=_totals(stations, kept),
+        table=_totals(stations, kept, around.released.nowhere),
         method=(*method_note(), *(f"Fuente de los hechos: {source}." for _ in [0] if source), *around.notes),
     )
 
 
-def _totals(stations: list[Station], kept: list[Entry]) -> Table:
-    """Make a row per jurisdiction of the run: counted = mapped + not placed; the last adds up."""
-    rows, sums = [], [0, 0, 0, 0]
+def _totals(stations: list[Station], kept: list[Entry], nowhere: int) -> Table:
+    """Make a row per jurisdiction of the run: counted = mapped + not placed; one for what is of none; the last adds up."""
+    rows, sums = [], [nowhere, 0, nowhere, 0]
     for station in stations:
         mapped, rest = len(station.scope.shown), station.scope.unplaced
         counts = [mapped + rest, mapped, rest, len(station.zones)]
         sums = [total + count for total, count in zip(sums, counts, strict=True)]
         evidence = "suficiente" if station.parameters.evidence else "insuficiente"
         rows.append((station.scope.place, *(f"{count:,}" for count in counts), evidence))
+    if nowhere:
+        rows.append(("Sin lugar ni jurisdicción", f"{nowhere:,}", "0", f"{nowhere:,}", "0", ""))
     header = ("Jurisdicción", "Hechos", "Mapeados", "Sin ubicar", "Puntos críticos", "Evidencia")
     total = ("Total", *(f"{count:,}" for count in sums), "")
-    note = "Hechos = mapeados + sin ubicar. No incluye los reservados."
-    return Table(
-        "Cuadre", header, tuple(rows), total, " ".join((note, *(f"Sin sumar: {line}" for line in kept_words(kept))))
-    )
+    note = "Hechos = mapeados + sin ubicar (también los rechazados por su lugar). No incluye los reservados."
+    notes = " ".join((note, *(f"Sin sumar: {line}" for line in kept_words(kept))))
+    return Table("Cuadre", header, tuple(rows), total, notes)
 
 
 def _certificate(laminas: list[Sheet], around: Surroundings, config: Config, output: Output) -> Report:

@@ -25,11 +25,16 @@ if TYPE_CHECKING:
 __all__ = ["write_cuadro"]
 
 _NOT_RESERVED = "Los hechos reservados no están en este cuadro; solo se cuentan, redondeados, en la hoja Cuadre."
+_NOT_MISPLACED = "Los {:,} hechos rechazados por su lugar no están en este cuadro; solo se cuentan en la hoja Cuadre."
 
 
 def write_cuadro(path: Path, *, station: Station) -> None:
     """Write the book: sector x delito x turno, the plan's table, change, rates, puntos críticos, hours, and the cuadre."""
-    notes = (_NOT_RESERVED,) if station.scope.reserved else ()
+    refused = station.scope.misplaced
+    notes = (
+        *((_NOT_RESERVED,) if station.scope.reserved else ()),
+        *((_NOT_MISPLACED.format(refused),) if refused else ()),
+    )
     with new_book(path, f"Cuadro: {station.name}") as book:
         what = station.scope.word("sector")
         put_table(book, f"{what} y turno", *_by_sector(station.visible, what.lower()), notes=notes)
@@ -141,8 +146,10 @@ def _hours(book: Any, station: Station) -> None:  # noqa: ANN401
 
 
 def _cuadre(station: Station) -> list[tuple[str, object]]:
-    """Make the rows that add up: drawn and not placed make those counted; the reserved are apart."""
+    """Make the rows that add up: drawn and not placed make those counted; the refused and the reserved are apart."""
     scope = station.scope
-    rows: list[tuple[str, object]] = [("mapeados", len(scope.shown)), ("sin ubicar", scope.unplaced)]
+    rows: list[tuple[str, object]] = [("mapeados", len(scope.shown)), ("sin ubicar", scope.unplaced - scope.misplaced)]
     rows.append(("contados", len(station.visible)))
+    rows += [("rechazados por su lugar", scope.misplaced)] if scope.misplaced else []
+    rows += [("en las fuentes, sin lugar ni jurisdicción", scope.nowhere)] if scope.nowhere else []
     return [*rows, ("reservados", scope.reserved.whole)] if scope.reserved else rows

@@ -60,7 +60,8 @@ class Entry:
 def entry_of(station: Station, folder: str, products: Products, period: Period | None) -> Entry:
     """Return what the index, and later runs, say of a jurisdiction."""
     scope = station.scope
-    facts = [("Hechos mapeados", f"{len(scope.shown):,}"), ("Puntos críticos", str(len(station.zones)))]
+    total = f" de {len(scope.shown) + scope.unplaced:,}" if scope.unplaced else ""
+    facts = [("Hechos mapeados", f"{len(scope.shown):,}{total}"), ("Puntos críticos", str(len(station.zones)))]
     if not station.parameters.evidence:
         facts.append(("Evidencia", "insuficiente"))
     place_fields = dict(scope.title_block().fields)

@@ -148,14 +148,17 @@ def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> R
             f"{config.area_pct:g} % del área, y se contó qué parte de los hechos de los {config.horizonte_dias} días "
             "siguientes cayó dentro. "
             "PAI = % de hechos / % de área."
+            if cuts
+            else "No se evaluó nada: la historia no alcanza para cortarla en una fecha y ver qué pasó en los "
+            f"{config.horizonte_dias} días siguientes."
         ),
         tables=tuple(tables),
         warning="Uso interno. No se publica.",
         notes_title="Cómo se evaluó",
         notes=(
             f"No se evalúan {left_out} hechos: sin fecha, o que el patrullaje no previene (domicilio, internet, oficina).",
-            f"«{DEFAULT}»: en cada corte, la mezcla que antes de él había hecho más probable lo que siguió. "
-            + " ".join(f"«{name}»: {parts}." for name, parts in BLENDS.items()),
+            f"«{DEFAULT}»: en cada corte, la mezcla que antes de él había hecho más probable lo que siguió; la primera, "
+            "donde no hubo historia para saberlo. " + " ".join(f"«{name}»: {parts}." for name, parts in BLENDS.items()),
             "«zonas»: las que dibuja «priorizar» sin calles, contiguas y compactas; las demás filas son celdas sueltas.",
             "Todo, en celdas de 100 m (o el doble, cuantas veces haga falta para que no pasen de 250 000).",
             "Si el conteo simple acierta más, use el conteo: es lo que la mayoría de los métodos no supera.",

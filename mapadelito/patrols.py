@@ -11,8 +11,8 @@ from geo.clock import TURNOS
 from geo.naming import natural_key
 from layers.corners import corner_name
 from layers.counts import crime_names
-from layers.patrol import EXPLORE_SHARE
 from layers.temporal import WEEKDAYS
+from layers.watch import MOST
 from mapadelito.books import new_book, put_table
 from maps.sheet import Table
 
@@ -57,10 +57,15 @@ def _totals(plan: pd.DataFrame, month: Period) -> Table:
         for place in ordered
     )
     sums = [f"{sum(int(row[column]) for row in rows)}" for column in range(1, len(TURNOS) + len(by_kind) + 2)]
-    note = (
-        f"Todos los del mes, según los hechos de cada zona y turno, y una parte ({100 * EXPLORE_SHARE:.0f} %) fuera de las "
-        "zonas, por turnos entre los sectores, para que no solo se sepa de donde se patrulla."
+    outside = int((plan["rango"] == 0).sum())
+    rest = (
+        f", y {outside} fuera de las zonas, por turnos entre los sectores, para que no solo se sepa de donde se patrulla"
+        if outside
+        else ""
     )
+    note = f"Todos los del mes, según los hechos de cada zona y turno{rest}."
+    if outside == len(plan):
+        note = "Todos los del mes, por turnos entre los sectores: no hay zonas."
     title = f"Patrullajes de {month.label}"
     return Table(title, ("Lugar", *TURNOS, *by_kind, "total"), rows, ("Total", *sums), note)
 
@@ -100,7 +105,7 @@ def watch_tables(watch: Watch, streets: gpd.GeoDataFrame) -> tuple[Table, ...]:
         more = f"; hay {len(rows) - _MOST_WATCHED} más" if len(rows) > _MOST_WATCHED else ""
         note = (
             f"Aquí, a 200 m y una semana de un hecho hay {watch.times:.1f} veces los que daría el azar: conviene volver. "
-            f"Últimos 14 días de los datos{more}."
+            f"Últimos 14 días de los datos{more}.{_capped(watch)}"
         )
         header = ("Fecha", "Lugar", "Sector", "Delito", "Turno")
         tables.append(Table("Vigilancia de la quincena", header, rows[:_MOST_WATCHED], note=note))
@@ -118,11 +123,16 @@ def watch_tables(watch: Watch, streets: gpd.GeoDataFrame) -> tuple[Table, ...]:
     if alerts:
         note = (
             "Más hechos en los últimos días de los que explican el lugar y las fechas, contando todos los círculos mirados. "
-            "De cada veinte comisarías sin nada nuevo, una daría una alerta por azar."
+            f"De cada veinte comisarías sin nada nuevo, una daría una alerta por azar en cada corrida.{_capped(watch)}"
         )
         names = ("Cerca de", "Radio", "Días", "Hechos", "Esperados", "p")
         tables.append(Table("Alertas", names, alerts, note=note))
     return tuple(tables)
+
+
+def _capped(watch: Watch) -> str:
+    """Say that not all the year was looked at."""
+    return f" De los {watch.year:,} hechos del último año se miraron los {MOST:,} más nuevos." if watch.year > MOST else ""
 
 
 def write_patrols(path: Path, *, plan: pd.DataFrame, zones: gpd.GeoDataFrame, month: Period) -> None:

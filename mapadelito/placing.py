@@ -32,8 +32,8 @@ _COMMON_WORDS = {"COMISARIA", "SECTORIAL", "RURAL", "PNP", "CPNP", "CIA", "CRIA"
 def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
     """Give each accepted incident its comisaria, sector and subsector, and reject the points that no polygon holds.
 
-    Facts without a place (forced coordinates) go to the comisaria that their row names, where its name is one of those of
-    the boundaries.
+    Facts without a place (forced coordinates, or refused for it) go to the comisaria that their row names, where its name is
+    one of those of the boundaries.
     """
     incidents.frame = locate(incidents.frame, boundaries)
     frame = incidents.frame
@@ -53,8 +53,12 @@ def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
     unplaced = frame.index[frame.geometry.isna()]
     units = boundaries.attrs.get("comisarias") or {name: name for name in boundaries["comisaria"].unique()}
     by_name = {_bare(name): unit for name, unit in units.items()}
-    named = frame.loc[unplaced, "comisaria_declarada"].map(lambda name: by_name.get(_bare(name), ""))
-    incidents.frame.loc[unplaced, "comisaria"] = named.astype("str")
+
+    def named(rows: pd.DataFrame) -> pd.Series[str]:
+        return rows["comisaria_declarada"].map(lambda name: by_name.get(_bare(name), "")).astype("str")
+
+    incidents.frame.loc[unplaced, "comisaria"] = named(frame.loc[unplaced])
+    incidents.misplaced = incidents.misplaced.assign(comisaria=named(incidents.misplaced))
 
 
 def _bare(name: str) -> str:
@@ -93,6 +97,8 @@ def keep_period(
         incidents.decisions.append(f"Periodo: el de los datos, {found.label}.")
         return found
     _keep_before(incidents, compare or period.previous)
+    lost = incidents.misplaced["fecha"]
+    incidents.misplaced = incidents.misplaced[lost.isna() | within(lost, period)]
     outside = ~within(days, period)
     incidents.settle(incidents.frame.index[outside], "FUERA_DE_PERIODO")
     return period
@@ -151,6 +157,7 @@ def _keep_before(incidents: Incidents, earlier: Period) -> None:
         )
         return
     incidents.before = earlier, rows
+    incidents.misplaced_before = incidents.misplaced[within(incidents.misplaced["fecha"], earlier)]
 
 
 def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, wanted: tuple[str, ...]) -> gpd.GeoDataFrame:
@@ -173,4 +180,11 @@ def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, w
     if incidents is not None:
         other = (incidents.frame["comisaria"] != "") & ~incidents.frame["comisaria"].isin(chosen)
         incidents.settle(incidents.frame.index[other], "OTRA_COMISARIA")
+        kept = {"", *chosen}
+        incidents.misplaced = incidents.misplaced[incidents.misplaced["comisaria"].isin(kept)]
+        if incidents.before is not None:
+            period, rows = incidents.before
+            incidents.before = period, rows[rows["comisaria"].isin(kept)]
+            lost = incidents.misplaced_before
+            incidents.misplaced_before = lost[lost["comisaria"].isin(kept)]
     return boundaries[boundaries["comisaria"].isin(chosen)].reset_index(drop=True)

@@ -54,8 +54,10 @@ def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warn
     shares = tuple(Share(named[key].capitalize(), rows[key], color) for key, color in _COLORS.items())
     parts = ", ".join(f"{rows[key]:,} {named[key]}" for key in _COLORS)
     cover = incidents.report["cobertura"]
+    other = rows["aceptadas"] + rows["rechazadas"] - cover["total"]
+    apart = f" (sin {other:,} rechazadas que son de otro periodo o comisaría, o no son delito)" if other else ""
     sentence = (
-        f"Se leyeron {rows['leidas']:,} filas: {parts}. De las {cover['total']:,} aceptadas o rechazadas, "
+        f"Se leyeron {rows['leidas']:,} filas: {parts}. De las {cover['total']:,} aceptadas o rechazadas{apart}, "
         f"{cover['mapeadas']:,} ({cover['pct']} %) tienen un lugar en el mapa."
     )
     names = ", ".join(dict.fromkeys(table.file for table in incidents.tables))
@@ -68,7 +70,7 @@ def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warn
             pictures_title="Dónde están los puntos dudosos",
             shares=shares,
             tables=(_files(incidents), _reasons(incidents), _repairs(incidents, warnings), _unknown(incidents)),
-            months=_coverage(incidents.frame),
+            months=_coverage(incidents),
             pictures=doubt_pictures(incidents, boundaries),
             notes=(*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *incidents.decisions),
         )
@@ -137,8 +139,9 @@ def _unknown(incidents: Incidents) -> Table:
     )
 
 
-def _coverage(frame: gpd.GeoDataFrame) -> Table | None:
+def _coverage(incidents: Incidents) -> Table | None:
     """Facts by sector and month, with those that have no place; None where no row has a date."""
+    frame, refused = incidents.frame, len(incidents.misplaced)
     dated = frame[frame["fecha"].notna()]
     if dated.empty:
         return None
@@ -159,6 +162,8 @@ def _coverage(frame: gpd.GeoDataFrame) -> Table | None:
     note = (
         "Un cero entre meses llenos suele ser un archivo que falta. «Sin ubicar» son hechos aceptados sin lugar en el mapa."
     )
+    if refused:
+        note += f" Los {refused:,} rechazados por su lugar no están en este cuadro: están en rechazos.xlsx."
     return Table(
         "Cobertura por sector y mes" if step == 1 else "Cobertura por sector y año",
         ("", *names, "Total"),

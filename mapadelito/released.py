@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.buildings import read_buildings
-from layers.privacy import PROFILES, ReservedCounts, release, reserved_counts
+from layers.privacy import PROFILES, ReservedCounts, countable, release, reserved_counts
 from layers.public_places import LEAST_HOMES, find_public_places
 from mapadelito.output import cache_folder
 from mapadelito.placing import within
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from layers.public_places import PublicPlaces
     from mapadelito.config import Config
 
-__all__ = ["Released", "release_all"]
+__all__ = ["Released", "placed_pct", "release_all"]
 
 _SUPPOSED = {
     "poblacion": "sin capa de edificios se supone una vivienda por cada 16 habitantes",
@@ -34,7 +34,8 @@ _SUPPOSED = {
 @dataclass(frozen=True, slots=True)
 class Released:
     """What analysis and sheets receive: incidents as the profile shows them, those of the earlier period, words for the
-    reserved ones by jurisdiction, notes to print, and the store of what is published (None in other profiles)."""  # noqa: D205, D209
+    reserved ones by jurisdiction, notes to print, the store of what is published (None in other profiles), and how many
+    facts were refused for their place, by the jurisdiction that they name ("" for none), now and in the earlier period."""  # noqa: D205, D209
 
     facts: gpd.GeoDataFrame
     before: tuple[Period, gpd.GeoDataFrame] | None = None
@@ -42,6 +43,29 @@ class Released:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     store: Published | None = None
+    misplaced: Mapping[str, int] = field(default_factory=dict)
+    misplaced_before: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def nowhere(self) -> int:
+        """Facts that have no place on the map and are of no jurisdiction."""
+        return int((self.facts["comisaria"] == "").sum()) + self.misplaced.get("", 0)
+
+    @property
+    def coverage(self) -> float:
+        """Share of the facts that has a place on the map, in per cent."""
+        return placed_pct(self.facts, sum(self.misplaced.values()))
+
+    @property
+    def coverage_before(self) -> float:
+        """Share of those of the earlier period; 0 where there is none."""
+        return placed_pct(self.before[1], sum(self.misplaced_before.values())) if self.before else 0.0
+
+
+def placed_pct(facts: gpd.GeoDataFrame, misplaced: int) -> float:
+    """Share of facts that has a place, in per cent, with so many more that were refused for theirs."""
+    total = len(facts) + misplaced
+    return 100 * int(facts.geometry.notna().sum()) / total if total else 0.0
 
 
 def release_all(
@@ -91,7 +115,9 @@ def release_all(
         return release(rows, profile, units=ground, places=places)
 
     before = (incidents.before[0], shown(incidents.before[1])) if incidents.before else None
-    return Released(shown(frame), before, reserved, notes, tuple(filter(None, warnings)), store)
+    lost = countable(incidents.misplaced, profile)
+    lost_before = countable(incidents.misplaced_before, profile) if before else {}
+    return Released(shown(frame), before, reserved, notes, tuple(filter(None, warnings)), store, lost, lost_before)
 
 
 def _own(places: PublicPlaces, units: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:

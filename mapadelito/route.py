@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.levels import at_level, levels_present
 from layers.grid import Lattice
-from layers.scores import BLENDS
+from layers.scores import BLENDS, CUT_DAYS
 from layers.watch import watch_recent
 from mapadelito.patrols import patrol_tables, watch_tables
 from maps.picture import Picture, PointLayer
@@ -29,7 +29,9 @@ __all__ = ["EDGE", "Route", "route_page"]
 EDGE = "#7a0019"
 """Colour of the outline of a zone."""
 _FILL = "#fdae6b"
-_EMPTY = "En orden de hechos por km². Cada zona está dentro de la jurisdicción."
+_YEAR_DAYS = 364
+_ORDER = "En orden de lo que promete cada km². Cada zona está dentro de la jurisdicción."
+_NONE = "No hay zonas: ningún lugar del presupuesto reúne tres hechos."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +81,40 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         if route.ground.blocks
         else f"Las zonas son {cells_of}: no hay calles que encierren manzanas."
     )
-    dates = len(route.proof.cuts)
-    test = f"en {dates} {'fecha anterior' if dates == 1 else 'fechas anteriores'}"
     same = "" if turno else ", como en «evaluar»"
     cells = f" Con celdas sueltas{same}: {route.cells.sentence}" if route.cells.enough else ""
-    blend = BLENDS[route.zones.attrs["metodo"]]
+    apart = "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina)."
+    if not len(route.zones):
+        return (apart, _NONE, *route.credits)
     return (
-        "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina).",
-        f"Las zonas salen de {blend}: la mezcla que mejor habría anticipado aquí el último año.",
+        apart,
+        f"Las zonas salen de {BLENDS[route.zones.attrs['metodo']]}: {_why_blend(route.zones.attrs['cortes'])}.",
         f"{form} Cubren {covered:.2f} km², el {100 * covered / whole if whole else 0:.1f} % de la jurisdicción.",
         "Ninguna zona pasa de medio km² ni tiene menos de tres hechos; el área que ahorra es de la siguiente mejor.",
-        f"La prueba es de zonas dibujadas igual que estas {test}, solo con lo ocurrido hasta entonces.{cells}",
+        f"{_test_words(len(route.proof.cuts))}{cells}",
         *(
-            ("Los factores de riesgo cercanos explican; no cambian qué zonas se eligen.",)
+            ("Los factores de riesgo cercanos se nombran; no cambian qué zonas se eligen.",)
             if any(route.zones["factores"])
             else ()
         ),
         *route.credits,
     )
+
+
+def _why_blend(cuts: int) -> str:
+    """Why the blend is this one: by how many cuts it was chosen."""
+    if not cuts:
+        return "la mezcla usual, porque la historia no alcanza para probar cuál anticipa mejor"
+    days = "el último año" if cuts * CUT_DAYS >= _YEAR_DAYS else f"los últimos {cuts * CUT_DAYS} días"
+    return f"la mezcla que mejor habría anticipado aquí {days}"
+
+
+def _test_words(dates: int) -> str:
+    """Say what the test was."""
+    if not dates:
+        return "No hubo prueba: la historia no alcanza para dibujar zonas en una fecha anterior y ver qué pasó después."
+    test = f"en {dates} {'fecha anterior' if dates == 1 else 'fechas anteriores'}"
+    return f"La prueba es de zonas dibujadas igual que estas {test}, solo con lo ocurrido hasta entonces."
 
 
 def _reasons(zones: gpd.GeoDataFrame) -> Table:
@@ -107,7 +125,9 @@ def _reasons(zones: gpd.GeoDataFrame) -> Table:
         )
     )
     total = ("", f"{int(zones['incidentes'].sum()):,} hechos en {zones['area_km2'].sum():.2f} km²", "", _percent(zones))
-    return Table("Dónde y por qué", ("Zona", "Motivo", "Sectores", "Hechos"), rows, total if rows else (), _EMPTY)
+    return Table(
+        "Dónde y por qué", ("Zona", "Motivo", "Sectores", "Hechos"), rows, total if rows else (), _ORDER if rows else _NONE
+    )
 
 
 def _percent(zones: gpd.GeoDataFrame) -> str:

@@ -134,10 +134,8 @@ def _kept(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
 
 def _coverage(config: Config, incidents: Incidents, released: Released) -> str:
     """Say which part of the incidents that the profile may count has a place."""
-    if shows_reserved(config.perfil):
-        pct = incidents.report["cobertura"]["pct"]
-    else:  # of the reserved ones not even this is told, nor whether there are any
-        pct = 100 * float(released.facts.geometry.notna().mean()) if len(released.facts) else 0.0
+    # of the reserved ones not even this is told, nor whether there are any
+    pct = incidents.report["cobertura"]["pct"] if shows_reserved(config.perfil) else released.coverage
     return f"Cobertura de las fuentes: {decimal(pct)} % de los hechos tiene lugar en el mapa."
 
 

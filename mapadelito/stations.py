@@ -107,22 +107,28 @@ class Station:
         if "riesgo" in wanted:
             out["riesgo"] = self._riesgo(weights, peers)
         if "integrado" in wanted and own is not None:
-            out["integrado"] = self._integrado(own)
+            out["integrado"] = self._integrado(own, peers)
         if "delito-y-riesgos" in wanted and own is not None:
             facts = delito.compose(self.scope, self.zones, **common)
-            out["delito-y-riesgos"] = delito_riesgos.compose(self.scope, facts, self._integrado(own))
+            out["delito-y-riesgos"] = delito_riesgos.compose(self.scope, facts, self._integrado(own, peers))
         if "puntos-criticos" in wanted:
             out["puntos-criticos"] = puntos_criticos.compose(self.scope, self.zones, **common)
         return out
 
-    def _integrado(self, own: OwnFactors) -> Sheet:
+    def _compared(self, table: pd.DataFrame, peers: pd.DataFrame, top: str) -> pd.DataFrame:
+        """Return bands of incidents or factors: inside, or with too few polygons against the others of the run."""
+        return against(table, top=peers.attrs[top]) if self.name in peers.index else table
+
+    def _integrado(self, own: OwnFactors, peers: pd.DataFrame) -> Sheet:
+        risk = self._compared(self.risk, peers, "top")
+        bands = self._compared(own.bands, peers, "top_factores")
         sheet = integrado.compose(
             self.scope,
             self.zones,
             own.frame,
-            risk=self.risk,
-            bands=own.bands,
-            kinds=coincidence(self.risk, own.bands),
+            risk=risk,
+            bands=bands,
+            kinds=coincidence(risk, bands),
             level=self.risk_level,
             evidence=self.parameters.evidence,
         )
@@ -131,13 +137,13 @@ class Station:
     def _riesgo(self, weights: Mapping[str, float], peers: pd.DataFrame) -> Sheet:
         evidence, own = self.parameters.evidence, self.factors
         common: dict[str, Any] = {"level": self.risk_level, "weights": weights, "evidence": evidence}
-        if own is not None:
-            joined = joined_bands(self.risk, own.bands, evidence=evidence)
-            sheet = riesgo.compose(self.scope, joined, peers=peers.iloc[:0], factors=own.frame, model=own.model, **common)
-            return with_measures(sheet, own.rankings, self.scope.word("sector"))
-        alone = self.name in peers.index
-        risk = against(self.risk, top=float(peers["densidad_km2"].max())) if alone else self.risk
-        return riesgo.compose(self.scope, risk, peers=peers if alone else peers.iloc[:0], **common)
+        others = peers if self.name in peers.index else peers.iloc[:0]
+        risk = self._compared(self.risk, peers, "top")
+        if own is None:
+            return riesgo.compose(self.scope, risk, peers=others, **common)
+        joined = joined_bands(risk, self._compared(own.bands, peers, "top_factores"), evidence=evidence)
+        sheet = riesgo.compose(self.scope, joined, peers=others, factors=own.frame, model=own.model, **common)
+        return with_measures(sheet, own.rankings, self.scope.word("sector"))
 
     def layers(self) -> dict[str, gpd.GeoDataFrame]:
         """Layers of ``capas.gpkg``: only what the profile may show."""

@@ -19,7 +19,7 @@ from geo.errors import ConfigError, FormatError, InputError
 from geo.files import write_layers
 from geo.ledger import reasons
 from geo.period import Period
-from layers.territories import ENOUGH_FACTS, HIGH, HIGH_RATIO, PRIORITY, rank_territories
+from layers.territories import ALIKE, ENOUGH_FACTS, HIGH, HIGH_RATIO, PRIORITY, rank_territories
 from mapadelito.books import new_book, put_table
 from mapadelito.output import Output
 from mapadelito.record import make_record, write_record
@@ -47,17 +47,21 @@ _ALL = "Todas las denuncias"
 _MONTHS = 12
 _SHOWN = 15
 _SHADES = ((0.5, "#ffffcc"), (1.0, "#fed976"), (1.5, "#fd8d3c"), (2.0, "#e31a1c"), (np.inf, "#800026"))
+_PLAIN = "#ffeda0"
+"""Fill of districts that cannot be told apart."""
 _UNKNOWN = "#e3e6ea"
 _NAMES = ["departamento", "provincia", "distrito"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One phenomenon, or all: its name, and the table of its districts with their names."""
+    """One phenomenon, or all: its name, the table of its districts with their names, the rate of all, and why none has a
+    level (empty where they may)."""  # noqa: D205, D209
 
     name: str
     table: pd.DataFrame
     overall: float
+    without: str
 
 
 def territories(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -103,7 +107,8 @@ def _territories(config: Config, output: Output, say: Callable[[str], object]) -
     record = make_record(config, None, data, period, clock.seconds)
     levels = [_levels(part) for part in parts]
     for item in levels:
-        say(f"{item['fenomeno']}: {item['alta_prioridad']} de alta prioridad, {item['prioritarios']} prioritarios.")
+        why = f" ({item['sin_nivel']})" if item["sin_nivel"] else ""
+        say(f"{item['fenomeno']}: {item['alta_prioridad']} de alta prioridad, {item['prioritarios']} prioritarios{why}.")
     return write_record(output, record, comisarias=[], territorios=levels)
 
 
@@ -155,7 +160,9 @@ def _parts(data: Aggregates, people: pd.DataFrame, period: Period, config: Confi
         missing = names.index.difference(table.index)
         if len(missing):
             data.decisions.append(f"{name}: {len(missing)} distritos sin denuncias ni población no están en el cuadro.")
-        parts.append(_Part(name, table.join(names), table.attrs["tasa"]))
+        without = table.attrs["sin_nivel"]
+        whole = table.assign(nivel_no_dado=without).join(names)
+        parts.append(_Part(name, whole, table.attrs["tasa"], without))
     return parts
 
 
@@ -173,6 +180,7 @@ def _levels(part: _Part) -> dict[str, Any]:
         "tasa": None if np.isnan(part.overall) else round(part.overall, 2),
         "alta_prioridad": int((level == HIGH).sum()),
         "prioritarios": int((level == PRIORITY).sum()),
+        "sin_nivel": part.without,
     }
 
 
@@ -196,7 +204,8 @@ def _notes(data: Aggregates, period: Period, config: Config) -> tuple[str, ...]:
     rule = (
         f"Alta prioridad: tasa suavizada de {HIGH_RATIO:g} veces la del conjunto o más, con todo su intervalo del 95 % por "
         "encima de la del conjunto. Prioritario: todo su intervalo por encima. Con menos de "
-        f"{ENOUGH_FACTS} denuncias en total no se da nivel."
+        f"{ENOUGH_FACTS} denuncias en total no se da nivel. Tampoco donde las tasas de los distritos no difieren más de lo "
+        f"que da el azar: «{ALIKE}», y todos tienen la tasa del conjunto con su intervalo."
     )
     rates = (
         f"Tasas por 100,000 habitantes y año ({period.months} meses). La suavizada acerca la de los distritos pequeños a la "
@@ -223,18 +232,24 @@ def _section(part: _Part, shapes: gpd.GeoDataFrame | None) -> Section:
     rate = f", {decimal(part.overall)} por 100,000 habitantes y año" if known else ""
     counts = f"{level['alta_prioridad']} distritos de alta prioridad y {level['prioritarios']} prioritarios de {len(table)}"
     sentence = f"{level['hechos']:,} denuncias{rate}. {counts}."
-    note = "" if len(leveled) else f"Ninguno tiene nivel; los {len(shown)} primeros."
+    if part.without == ALIKE:
+        sentence += " Los distritos no se distinguen: sus tasas no difieren más de lo que da el azar."
+    why = f" ({part.without})" if part.without else ""
+    note = "" if len(leveled) else f"Ninguno tiene nivel{why}; los {len(shown)} primeros."
     note += "" if known else " Sin población (--poblacion) no hay tasas: el orden es por denuncias."
     picture = None
     if shapes is not None:
         ratio = (table["suavizada"] / part.overall).reindex(shapes.index)
-        fills = tuple((shape, _shade(value)) for shape, value in zip(shapes.geometry, ratio, strict=True))
+        alike = part.without == ALIKE
+        shades = [_PLAIN if alike and not np.isnan(value) else _shade(value) for value in ratio]
+        fills = tuple(zip(shapes.geometry, shades, strict=True))
         marked = [code for code in leveled.index if code in shapes.index][:_SHOWN]
         number = {code: at for at, code in enumerate(leveled.index, start=1)}
         places = [label_point(shapes.geometry[code]) for code in marked]
         labels = tuple(((at.x, at.y), f"{number[code]}") for code, at in zip(marked, places, strict=True))
         west, south, east, north = shapes.total_bounds
-        picture = Picture(part.name, tuple(shapes.geometry), (), (west, south, east, north), fills, labels, keys=_keys())
+        box, keys = (west, south, east, north), _keys(alike=alike)
+        picture = Picture(part.name, tuple(shapes.geometry), (), box, fills, labels, keys=keys)
     return Section(part.name, sentence, picture, Table("", _HEADER, rows, note=note.strip()))
 
 
@@ -269,8 +284,10 @@ def _shade(ratio: float) -> str:
     return next((color for limit, color in _SHADES if ratio < limit), _UNKNOWN)
 
 
-def _keys() -> tuple[tuple[str, str], ...]:
-    """Words for the shades: times the rate of all."""
+def _keys(*, alike: bool) -> tuple[tuple[str, str], ...]:
+    """Words for the shades: times the rate of all, or that no district can be told from another."""
+    if alike:
+        return ((ALIKE, _PLAIN), ("sin población", _UNKNOWN))
     limits = [limit for limit, _ in _SHADES[:-1]]
     words = [f"menos de {limits[0]:g}", *(f"de {low:g} a {high:g}" for low, high in pairwise(limits))]
     words.append(f"{limits[-1]:g} o más veces la tasa del conjunto")
@@ -281,7 +298,7 @@ def _write_book(path: Path, parts: list[_Part], notes: tuple[str, ...]) -> None:
     with new_book(path, "Territorios de intervención prioritaria") as book:
         for number, part in enumerate(parts):
             columns = [*_NAMES, "hechos", "poblacion", "tasa", "suavizada", "suavizada_min", "suavizada_max"]
-            columns += ["puesto", "puesto_ponderado", "prioridad"]
+            columns += ["puesto", "puesto_ponderado", "prioridad", "nivel_no_dado"]
             rows = [
                 (str(code), *(_cell(row[name]) for name in columns))
                 for code, row in zip(part.table.index, part.table.to_dict("records"), strict=True)

@@ -34,9 +34,10 @@ def change_table(comparison: Comparison, what: str) -> Table:
     rows = {str(name): _change_row(str(name), row) for name, row in units.iterrows()}
     total = rows.pop(TOTAL, ())
     ordered = tuple(rows[name] for name in sorted(rows, key=natural_key))
+    several = ", corregida por ser varios sectores" if len(ordered) > 1 else ""
     note = (
         "Hechos mapeados por día: cuántas veces la tasa de antes, e intervalo del 95 %. «Sube» o «baja» solo donde el azar "
-        "no lo explica (prueba E, corregida por ser varios sectores); «–»: no se demuestra cambio."
+        f"no lo explica (prueba E{several}); «–»: no se demuestra cambio."
     )
     head = (what, "Antes", "Ahora", "Veces", "Lectura")
     return Table(f"Cambio frente a {comparison.label}", head, ordered, total, note)
@@ -86,9 +87,10 @@ def _change_legend(readings: list[str], label: str) -> Group:
         Legend(reading, reading.capitalize(), readings.count(reading), fill=color)
         for reading, color in CHANGE_COLORS.items()
     )
+    several = ", corregida por ser varios" if len(readings) > 1 else ""
     note = (
-        "Número de polígonos. Sube o baja solo donde el azar no lo explica (hechos mapeados por día, prueba E, corregida "
-        "por ser varios). Un clic en cada uno da su cuenta. No sigue los filtros."
+        f"Número de polígonos. Sube o baja solo donde el azar no lo explica (hechos mapeados por día, prueba E{several}). "
+        "Un clic en cada uno da su cuenta. No sigue los filtros."
     )
     return Group(f"Cambio frente a {label}", entries, note=note)
 

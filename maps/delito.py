@@ -107,7 +107,10 @@ def _message(scope: Scope, zones: gpd.GeoDataFrame, *, evidence: bool) -> str:
     if not count and scope.reserved:
         return "Sin hechos que este perfil dibuje en el periodo. Los reservados solo se cuentan, por sector, en la tabla."
     if not count:
-        return "Sin hechos registrados en esta jurisdicción para el periodo y las fuentes dadas."
+        rest = f" En las fuentes hay {scope.nowhere:,} sin lugar ni jurisdicción." if scope.nowhere else ""
+        return f"Sin hechos registrados en esta jurisdicción para el periodo y las fuentes dadas.{rest}"
+    if not evidence and len(zones):
+        return f"Evidencia insuficiente: {count} hechos. Los puntos críticos son los del radio y el mínimo que se dieron."
     if not evidence:
         return f"Evidencia insuficiente: {count} hechos. No se señalan puntos críticos; vea los hechos y los sectores."
     return "" if len(zones) else "Ningún lugar reúne hechos suficientes para ser punto crítico."

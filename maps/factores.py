@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from layers.backtest import ENOUGH_LATER
 from layers.privacy import PROFILES
 from maps.scope import decimal
 from maps.sheet import Group, Legend, Mark, Symbol, Table
@@ -75,10 +76,19 @@ def model_table(model: FactorModel) -> Table:
     if rows:
         note = (
             "Hechos de las celdas con uno a 200 m, entre los de las demás, lo otro igual. Es relación, no causa. "
-            f"Con los primeros tres cuartos del periodo, los factores habrían señalado {model.hits:.0f} de {model.n:,} "
-            f"hechos posteriores en el 5 % del área; el conteo, {model.count_hits:.0f}."
+            + _later_words(model)
         )
     return Table("Factores y hechos: lo medido", ("Factor", "Lugares", "Veces"), rows, note=note)
+
+
+def _later_words(model: FactorModel) -> str:
+    """Tell what the factors would have pointed at, where there were later incidents enough to say so."""
+    if model.n < ENOUGH_LATER:
+        return f"Cuánto habrían acertado antes: evidencia insuficiente ({model.n} hechos posteriores)."
+    return (
+        "Elegidos con todo el periodo y ajustados con sus primeros tres cuartos, los factores habrían señalado "
+        f"{model.hits:.0f} de {model.n:,} hechos posteriores en el 5 % del área; el conteo, {model.count_hits:.0f}."
+    )
 
 
 def _times(row: Mapping[Any, Any]) -> str:

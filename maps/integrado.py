@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from layers.factors import COINCIDENCE
+from layers.risk import NOT_COMPARED
 from maps.delito import zone_of
 from maps.factores import factor_groups, factor_marks
-from maps.scope import Scope, decimal
+from maps.riesgo import index_words
 from maps.sheet import Fact, Group, Legend, Sheet, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
-    import pandas as pd
+
+    from maps.scope import Scope
 
 __all__ = ["COINCIDENCE_COLORS", "compose"]
 
@@ -48,20 +51,25 @@ def compose(
     kinds
         Class of each (:func:`layers.factors.coincidence`).
     evidence
-        Whether there are incidents enough; without them nothing is filled.
+        Whether there are incidents enough; without them nothing is filled, nor where the polygons cannot be compared.
     """
+    kinds = kinds if evidence else pd.Series("insuficiente", index=kinds.index, dtype="str")
+    risk = risk if evidence else risk.assign(indice=np.nan, banda="insuficiente")
     table = _joined(scope.levels[level], risk, bands, kinds, level)
     rows = zip(table.index, table.to_dict("records"), strict=True)
-    fills = {row: (item["clase"] if evidence else "", _facts(item)) for row, item in rows}
+    filled = evidence and not (kinds == NOT_COMPARED).any()
+    fills = {row: (item["clase"] if filled else "", _facts(item)) for row, item in rows}
     both = table.loc[table["clase"] == COINCIDENCE[0], "nombre"].tolist()
     message = (
         f"Coinciden delito y riesgo en: {', '.join(both)}." if both else "En ningún lugar coinciden delito y riesgo altos."
     )
+    if not filled:
+        message = f"{NOT_COMPARED.capitalize()} entre los polígonos: no se dice dónde coinciden delito y riesgo."
     return scope.sheet(
         "integrado",
         "MAPA INTEGRADO",
         areas=scope.areas(bands=fills, level=level),
-        legend=(*((_legend(kinds),) if evidence else ()), *factor_groups(factors)),
+        legend=(*((_legend(kinds),) if filled else ()), *factor_groups(factors)),
         marks=factor_marks(factors, scope.profile),
         zones=tuple(zone_of(row, scope) for row in zones.to_dict("records")),
         tables=(_table(table, scope.word(level)),),
@@ -103,15 +111,15 @@ def _legend(kinds: pd.Series[str]) -> Group:
 
 
 def _table(table: pd.DataFrame, what: str) -> Table:
-    rank = table["clase"].map(COINCIDENCE.index)
-    order = np.lexsort((-(table["indice"] + table["indice_factores"]), rank))
+    rank = table["clase"].map(lambda kind: COINCIDENCE.index(kind) if kind in COINCIDENCE else len(COINCIDENCE))
+    order = np.lexsort((-(table["indice"].fillna(0) + table["indice_factores"].fillna(0)), rank))
     rows = tuple(
         (
             item["nombre"],
             f"{item['hechos']:,}",
-            decimal(item["indice"], 2),
+            index_words(item["indice"]),
             f"{item['factores']:,}",
-            decimal(item["indice_factores"], 2),
+            index_words(item["indice_factores"]),
             item["clase"],
         )
         for item in table.iloc[order].to_dict("records")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from layers.risk import BANDS
+import numpy as np
+
+from layers.risk import BANDS, NOT_COMPARED, is_compared, top_of
 from maps.factores import factor_groups, factor_marks, model_table
 from maps.scope import Scope, decimal
 from maps.sheet import Fact, Group, Legend, Sheet, Table
@@ -17,10 +19,13 @@ if TYPE_CHECKING:
 
     from layers.factor_model import FactorModel
 
-__all__ = ["BAND_COLORS", "compose"]
+__all__ = ["BAND_COLORS", "compose", "index_words"]
 
 BAND_COLORS = ("#fff3c4", "#fdc879", "#f88d4f", "#d7432f", "#8c0d26")
 """Fill of each band, pale to dark: the order survives a black-and-white copy."""
+
+_THIN = "insuficiente"
+"""Stands for the band where incidents are too few to tell bands apart."""
 
 
 def compose(
@@ -41,7 +46,7 @@ def compose(
     scope
         The jurisdiction and what its profile shows.
     risk
-        Table of :func:`layers.risk.risk_bands` for the polygons at ``level``.
+        Table of :func:`layers.risk.risk_bands` for the polygons at ``level``; where they cannot be compared, none is filled.
     weights
         Weights used, by code; printed.
     evidence
@@ -54,17 +59,19 @@ def compose(
         :func:`layers.factors.joined_bands`, and factors alone are evidence enough to fill the sectors.
     """
     if factors is not None:
-        return _with_factors(scope, risk, factors, model, level=level, weights=weights, evidence=evidence)
+        return _with_factors(scope, risk, factors, model, level=level, weights=weights, evidence=evidence, peers=peers)
+    risk = risk if evidence else risk.assign(indice=np.nan, banda=_THIN)
     items = zip(risk.index, risk.to_dict("records"), strict=True)
-    bands = {row: (item["banda"] if evidence else "", _facts(item)) for row, item in items}
-    solid = peers[peers["evidencia"].astype(bool)] if evidence else peers.iloc[:0]
+    filled = evidence and is_compared(risk)
+    bands = {row: (item["banda"] if filled else "", _facts(item)) for row, item in items}
+    solid = peers[peers["evidencia"].astype(bool)] if filled else peers.iloc[:0]
     around = dict(zip(map(str, solid.index), solid["banda"], strict=True))
-    compared = "el más alto de las jurisdicciones de este trabajo" if len(peers) else "el más alto de esta jurisdicción"
+    compared = f"el más alto de {_among(peers)}"
     return scope.sheet(
         "riesgo",
         "MAPA DE RIESGO",
         areas=scope.areas(bands=bands, level=level, neighbour_bands=around),
-        legend=(*((_band_legend(peers if len(peers) else risk),) if evidence else ()), _weights_legend(weights)),
+        legend=(*((_band_legend(peers if len(peers) else risk),) if filled else ()), _weights_legend(weights)),
         tables=(_peers_table(peers) if len(peers) else _table(scope, risk, level),),
         notes=(
             f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {scope.word(level).lower()} entre {compared}.",
@@ -73,8 +80,25 @@ def compose(
             *scope.reserved_note,
             *scope.notes,
         ),
-        message=_message(scope, evidence=evidence),
+        message=_message(scope, evidence=evidence) or ("" if filled else _not_compared(scope, risk, level)),
     )
+
+
+def _among(peers: pd.DataFrame) -> str:
+    return "las jurisdicciones de este trabajo" if len(peers) else "esta jurisdicción"
+
+
+def _not_compared(scope: Scope, risk: pd.DataFrame, level: str) -> str:
+    """Say why no polygon is filled."""
+    if len(risk) > 1 and not top_of(risk["densidad_km2"]):
+        what = scope.word(level, many=True).lower()
+        return f"{NOT_COMPARED.capitalize()}: todos los {what} tienen la misma densidad. No se sombrean."
+    return f"{NOT_COMPARED.capitalize()}: en este trabajo no hay otras jurisdicciones con que comparar tan pocos polígonos."
+
+
+def index_words(value: float) -> str:
+    """Write an index; a dash where nothing could be compared."""
+    return decimal(value, 2) if np.isfinite(value) else "–"
 
 
 def _with_factors(
@@ -86,36 +110,58 @@ def _with_factors(
     level: str,
     weights: Mapping[str, float],
     evidence: bool,
+    peers: pd.DataFrame,
 ) -> Sheet:
     """Compose the sheet where there are risk factors: bands of both, what was measured, and what is opinion."""
     items = zip(risk.index, risk.to_dict("records"), strict=True)
-    bands = {row: (item["banda"], _joined_facts(item)) for row, item in items}
+    filled = is_compared(risk)
+    bands = {row: (item["banda"] if filled else "", _joined_facts(item)) for row, item in items}
     measured = (model_table(model),) if model is not None else ()
     return scope.sheet(
         "riesgo",
         "MAPA DE RIESGO",
         areas=scope.areas(bands=bands, level=level),
-        legend=(_band_legend(risk), *factor_groups(factors), _weights_legend(weights)),
+        legend=(*((_band_legend(risk),) if filled else ()), *factor_groups(factors), _weights_legend(weights)),
         marks=factor_marks(factors, scope.profile),
         tables=(_joined_table(scope, risk, level), *measured),
         notes=(
-            "Índice: promedio del de hechos y del de factores (raíz cuadrada de la densidad ponderada entre la mayor)."
-            if evidence
-            else "Índice: solo el de factores (raíz cuadrada de su densidad ponderada entre la mayor); hay pocos hechos.",
+            _index_note(risk, peers, evidence=evidence),
             "Medido: la tabla «Factores y hechos». Opinión: los pesos, que se cambian en [pesos] de proyecto.toml.",
             "Los factores de protección se dibujan y no suman riesgo.",
             *scope.reserved_note,
             *scope.notes,
         ),
-        message="" if evidence else f"Evidencia insuficiente de hechos ({len(scope.shown)}): el mapa es de factores.",
+        message=_joined_message(scope, risk, level, evidence=evidence),
     )
+
+
+def _index_note(risk: pd.DataFrame, peers: pd.DataFrame, *, evidence: bool) -> str:
+    """Say which of the two indices make that of the sheet."""
+    how = f"raíz cuadrada de su densidad ponderada entre la mayor de {_among(peers)}"
+    by_facts = evidence and risk["indice_hechos"].notna().all() and risk["indice_hechos"].any()
+    by_factors = risk["indice_factores"].notna().all() and risk["indice_factores"].any()
+    if by_facts and by_factors:
+        return f"Índice: promedio del de hechos y del de factores (cada uno, {how})."
+    if by_factors:
+        why = "los hechos no se pueden comparar" if evidence else "hay pocos hechos"
+        return f"Índice: solo el de factores ({how}); {why}."
+    if by_facts:
+        return f"Índice: solo el de hechos ({how}); los factores no se pueden comparar."
+    return f"Índice: no hay. Sería la {how}."
+
+
+def _joined_message(scope: Scope, risk: pd.DataFrame, level: str, *, evidence: bool) -> str:
+    few = "" if evidence else f"Evidencia insuficiente de hechos ({len(scope.shown)})"
+    if is_compared(risk):
+        return few and f"{few}: el mapa es de factores."
+    return " ".join(filter(None, (few and f"{few}.", _not_compared(scope, risk, level))))
 
 
 def _joined_facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
     return (
         ("Hechos", f"{item['hechos']:,}"),
         ("Factores de riesgo", f"{item['factores']:,}"),
-        ("Índice", decimal(item["indice"], 2)),
+        ("Índice", index_words(item["indice"])),
         ("Banda", item["banda"]),
     )
 
@@ -128,8 +174,8 @@ def _joined_table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
             item["nombre"],
             f"{item['hechos']:,}",
             f"{item['factores']:,}",
-            decimal(item["indice_hechos"], 2),
-            decimal(item["indice_factores"], 2),
+            index_words(item["indice_hechos"]),
+            index_words(item["indice_factores"]),
             item["banda"],
         )
         for item in table.sort_values("indice", ascending=False, kind="stable").to_dict("records")
@@ -157,7 +203,7 @@ def _facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
         ("Hechos", f"{item['hechos']:,}"),
         ("Hechos ponderados por km²", decimal(item["densidad_km2"])),
         ("Área", f"{decimal(item['area_km2'], 2)} km²"),
-        ("Índice", decimal(item["indice"], 2)),
+        ("Índice", index_words(item["indice"])),
         ("Banda", item["banda"]),
     )
 
@@ -191,7 +237,7 @@ def _table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
 
 def _peers_table(peers: pd.DataFrame) -> Table:
     thin = ~peers["evidencia"].astype(bool)
-    return _ranking(peers.assign(nombre=peers.index, banda=peers["banda"].mask(thin, "insuficiente")), "jurisdicción")
+    return _ranking(peers.assign(nombre=peers.index, banda=peers["banda"].mask(thin, _THIN)), "jurisdicción")
 
 
 def _ranking(table: pd.DataFrame, what: str) -> Table:

@@ -52,8 +52,9 @@ class Scope:
     """One jurisdiction, as the sheets need it.
 
     ``levels`` holds the polygons by level (``comisaria``, and ``sector`` and ``subsector`` where there are); ``shown`` the
-    located incidents that the profile draws, ``unplaced`` how many it counts without a place, ``reserved`` what may be
-    said of the others. All frames are in the same projected system. ``legend`` is a :data:`maps.leyenda.LEGENDS`.
+    located incidents that the profile draws, ``unplaced`` how many it counts without a place (``misplaced`` of them were
+    refused for it), ``nowhere`` how many of the whole run have neither place nor jurisdiction, ``reserved`` what may be said
+    of the others. All frames are in the same projected system. ``legend`` is a :data:`maps.leyenda.LEGENDS`.
     """
 
     name: str
@@ -75,6 +76,8 @@ class Scope:
     """Water, parks and barrios round it (:data:`geo.base.BASE_COLUMNS`), or None."""
     units: Mapping[str, str] = field(default_factory=dict)
     """What the polygons of a level are, where that is not its name: the ``sector`` of a province is a ``distrito``."""
+    misplaced: int = 0
+    nowhere: int = 0
 
     @property
     def epsg(self) -> int:
@@ -161,7 +164,10 @@ class Scope:
         )
 
     def _coverage(self) -> str:
+        """How many of its facts are on the map; no share where some may be its own and say nothing of it."""
         mapped, total = len(self.shown), len(self.shown) + self.unplaced
+        if self.nowhere:
+            return f"{mapped:,} de {total:,}; {self.nowhere:,} de las fuentes sin lugar ni jurisdicción"
         return f"{mapped:,} de {total:,} ({decimal(100 * mapped / total)} %)" if total else "0"
 
     def _place_value(self, column: str) -> str:

@@ -11,7 +11,7 @@ from geo.boundaries import locate
 from geo.levels import at_level
 from layers.counts import count_by_unit, count_turnos, main_value
 from layers.hotspots import find_hotspots
-from layers.risk import BANDS, against, choose_level, risk_bands, weights_of
+from layers.risk import BANDS, NOT_COMPARED, against, choose_level, risk_bands, weights_of
 from layers.zones import DESCRIPTION_COLUMNS, describe_zones
 
 CODES = {"PAT.HUR": ("Hurto", 0), "PAT.ROB": ("Robo", 0), "VIF": ("Violencia familiar", 1), "OTR": ("", 1)}
@@ -83,6 +83,16 @@ def test_upper_limits_belong_to_their_band(four_sectors: gpd.GeoDataFrame) -> No
 def test_no_incidents_no_risk(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
     risk = risk_bands(some.iloc[:0], four_sectors, "sector", weights={})
     assert risk["indice"].tolist() == [0, 0, 0, 0]
+    assert set(risk["banda"]) == {"muy baja"}
+
+
+def test_a_polygon_is_never_the_highest_of_itself(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
+    lone = risk_bands(some, four_sectors.iloc[:1], "sector", weights={})
+    assert lone["banda"].tolist() == [NOT_COMPARED]
+    assert lone["indice"].isna().all()
+    alike = [(x, y, "PAT.HUR", "") for x in (100, 1500) for y in (100, 1500) for _ in range(9)]
+    equal = risk_bands(facts(four_sectors, *alike), four_sectors, "sector", weights={})
+    assert set(equal["banda"]) == {NOT_COMPARED}
 
 
 def test_weights_come_from_the_nearest_ancestor() -> None:

@@ -300,7 +300,7 @@ def test_the_annex_in_word_has_a_picture_and_the_tables_of_each_sheet(project: d
     titles = [line.text for line in book.paragraphs if line.style.name == "Heading 1"]
     assert titles[0] == "Lámina 1. Mapa del delito: Comisaría CENTRAL"
     assert titles[-1] == "Nota de método y fuentes"
-    assert book.tables[0].rows[-1].cells[1].text == "61"  # the cuadre: all that is not reserved
+    assert book.tables[0].rows[-1].cells[1].text == "63"  # the cuadre: all that is not reserved, two refused
     assert ADDRESS not in "".join(cell.text for table in book.tables for row in table.rows for cell in row.cells)
 
 

@@ -14,7 +14,7 @@ from shapely import box
 from geo.errors import ColumnError, ConfigError, InputError
 from geo.files import list_layers, read_layer
 from layers.smoothing import smooth_rates
-from layers.territories import HIGH, NONE, rank_territories
+from layers.territories import ALIKE, HIGH, NONE, rank_territories
 from mapadelito.config import load_config
 from mapadelito.rejects import REJECTS
 from mapadelito.territories import TERRITORIES, territories
@@ -163,3 +163,63 @@ def test_weights_change_the_weighted_rank_alone() -> None:
     assert plain["prioridad"].to_dict() == {"A": HIGH, "B": HIGH, "C": NONE}
     few = rank_territories(facts.assign(cantidad=[20, 1]), people, months=12)
     assert set(few["prioridad"]) == {NONE}
+
+
+def flat(seed: int, places: int = 43) -> tuple[pd.DataFrame, pd.Series[float]]:
+    """Districts of very different size where everybody runs the same risk."""
+    rng = np.random.default_rng(seed)
+    people = pd.Series(np.round(rng.lognormal(9, 1.2, places)), index=[f"{number:06d}" for number in range(places)])
+    counts = rng.poisson(people.to_numpy() * 0.004)
+    return pd.DataFrame({"ubigeo": people.index, "codigo": "PAT.HUR", "cantidad": counts}), people
+
+
+def test_no_level_by_rounding_where_districts_cannot_be_told_apart() -> None:
+    alike = 0
+    for seed in range(226):
+        facts, people = flat(seed)
+        found = rank_territories(facts, people, months=12)
+        assert (found["suavizada_min"] < found["suavizada"]).all()
+        assert (found["suavizada"] < found["suavizada_max"]).all()
+        if found.attrs["sin_nivel"] == ALIKE:
+            alike += 1
+            assert set(found["prioridad"]) == {NONE}
+            assert len(set(found["suavizada"])) == 1
+        else:
+            assert (found["prioridad"] != NONE).mean() < 0.2
+    assert alike > 60
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.003, 1 / 3])
+def test_districts_with_exactly_one_rate_have_no_level(rate: float) -> None:
+    people = pd.Series([30_000.0, 9_000.0, 600.0], index=["A", "B", "C"])
+    facts = pd.DataFrame({"ubigeo": people.index, "codigo": "PAT.HUR", "cantidad": (people * rate).round().astype(int)})
+    found = rank_territories(facts, people, months=7)
+    assert found.attrs["sin_nivel"] == ALIKE
+    assert set(found["prioridad"]) == {NONE}
+    assert found["suavizada_min"].iloc[0] < found.attrs["tasa"] < found["suavizada_max"].iloc[0]
+
+
+def test_without_facts_there_is_still_an_interval() -> None:
+    found = smooth_rates([0, 0], [1000, 2000])
+    assert (found["suavizada"] == 0).all()
+    assert (found["suavizada_max"] > 0).all()
+
+
+def test_every_product_says_that_they_cannot_be_told_apart(project: dict[str, Any], tmp_path: Path) -> None:
+    lines = [
+        f"2025,{month},CAJAMARCA,CAJAMARCA,{NAMES[code]},{code},Hurto,{PEOPLE[code] // 800}"
+        for code in NAMES
+        for month in (1, 7)
+    ]
+    (tmp_path / "igual.csv").write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
+    record = make(project, denuncias=(tmp_path / "igual.csv",), limites=(tmp_path / "dist.gpkg",))
+    assert {item["sin_nivel"] for item in record["territorios"]} == {ALIKE}
+    folder = tmp_path / "salida" / "publico"
+    page = (tmp_path / "salida" / TERRITORIES).read_text(encoding="utf-8")
+    assert "Los distritos no se distinguen" in page
+    assert "veces la tasa del conjunto" not in page.split("<svg")[1].split("</svg>")[0]
+    book = pd.read_excel(folder / "territorios.xlsx", sheet_name="Todas", engine="openpyxl")
+    assert book["nivel_no_dado"].head(3).tolist() == [ALIKE] * 3
+    layer = read_layer(folder / "territorios.gpkg", layer="todas")
+    assert layer["nivel_no_dado"].tolist() == [ALIKE] * 3
+    assert layer["prioridad"].tolist() == [NONE] * 3
