@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from geo.errors import FormatError
+from geo.naming import file_name
 
 __all__ = ["check_zip", "is_zip", "read_member", "refuse_entities", "unpack"]
 
@@ -83,11 +84,16 @@ def _check_names(path: Path, names: list[str]) -> None:
     wrong = [
         name for name in names if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name
     ]
-    if wrong or len({name.lower() for name in names}) < len(names):
+    if wrong or len({_flat(name).lower() for name in names}) < len(names):
         raise FormatError(
             f"«{path.name}» tiene archivos que se escribirían fuera de su carpeta o dos veces: no se abre. Pida otro.",
             code="ZIP_RUTA",
         )
+
+
+def _flat(name: str) -> str:
+    """Name of the file that a member of a zip becomes in a folder without subfolders."""
+    return file_name("-".join(PurePosixPath(name).parts))
 
 
 def _check_size(path: Path, members: list[zipfile.ZipInfo]) -> None:
@@ -117,7 +123,7 @@ def unpack(path: Path, folder: Path) -> list[Path]:
             parts = PurePosixPath(item.filename).parts
             if parts[-1].startswith(".") or "__MACOSX" in parts:
                 continue
-            target = folder / "-".join(parts)
+            target = folder / _flat(item.filename)
             target.write_bytes(read_member(path, archive, item))
             out.append(target)
     return out
