@@ -1,4 +1,4 @@
-"""Order and file names: ``SECTOR 2`` before ``SECTOR 10``, ``Z`` before ``AA``; slugs of places, names that Windows takes."""
+"""Order and file names: ``SECTOR 2`` before ``SECTOR 10``, ``Z`` before ``AA``; slugs of places, names for Windows."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
 def slug(name: str) -> str:
     """Folder name of a place, ``[a-z0-9-]{1,64}``: it depends on this name alone, and no other name has the same.
 
-    Of all the names that fold to one slug, the slug alone belongs to the one in capitals without accents, its words one space
-    apart, with a last lone letter between quotes, as the PNP writes it. Any other spelling, and what has no letters, is too
-    long or is reserved, gets ``--`` and the first digits of its SHA-256.
+    Of all the names that fold to one slug, the slug alone belongs to the one in capitals without accents, its words one
+    space apart, with a last lone letter between quotes, as the PNP writes it. Any other spelling, and what has no letters,
+    is too long or is reserved, gets ``--`` and the first digits of its SHA-256.
 
     Examples
     --------

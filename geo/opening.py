@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from geo.archives import check_zip, is_zip, unpack
 from geo.decode import decode
 from geo.errors import FormatError
+from geo.given import existing_file
 from geo.layertext import checked_text
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def real_file(path: str | Path) -> Path:
     FormatError
         If there is no such file here, or it is too large; the path is never tried as anything else.
     """
-    resolved = Path(path).resolve()
-    if not resolved.is_file() or resolved.as_posix().startswith("/vsi"):
+    resolved = existing_file(path)
+    if resolved.as_posix().startswith("/vsi"):
         raise FormatError(f"No se encuentra el archivo «{path}». Revise el nombre y la carpeta.")
     if resolved.stat().st_size > _MOST_BYTES:
         raise FormatError(
@@ -139,7 +140,7 @@ def _copy_shapefile(file: Path, folder: Path, notices: list[tuple[str, str]]) ->
     folder.mkdir()
     for part in file.parent.iterdir():
         if part.stem == file.stem and part.suffix.lower() in _SHAPEFILE_PARTS:
-            copyfile(part, folder / f"{file.stem}{part.suffix.lower()}")
+            copyfile(real_file(part), folder / f"{file.stem}{part.suffix.lower()}")
     copy = folder / f"{file.stem}.shp"
     if not copy.with_suffix(".shx").exists():
         notices.append(("SHX_RECONSTRUIDO", "le faltaba su índice (.shx): se reconstruyó."))

@@ -243,7 +243,7 @@ def main() -> None:
     from geo.errors import ConfigError, MapaError  # noqa: PLC0415 (after the path is set)
 
     try:
-        app(standalone_mode=False)
+        app(standalone_mode=False, windows_expand_args=False)  # geo.given expands paths, and nothing else is a pattern
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.Abort:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.given import digest_of, read_whole
 from mapadelito import __version__
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["RECORD", "all_warnings", "earlier_outputs", "make_record", "write_record"]
 
 RECORD = "reservado/registro.json"
+_MOST_BYTES = 500_000_000
+"""The largest record that is read: a region has some megabytes of it."""
 _EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", "no_datos", "excluidas"), 0)
 
 
@@ -83,7 +85,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
 
 def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[str, object]]:
     """``archivo, sha256, hoja, filas_leidas`` of each table read, and of each other file."""
-    digests = {path.resolve(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    digests = {path.resolve(): digest_of(path) for path in paths}
     tables = incidents.tables if incidents else ()
     read = [
         {"archivo": table.file, "sha256": digests[table.path], "hoja": table.part, "filas_leidas": len(table.lines)}
@@ -104,7 +106,7 @@ def write_record(output: Output, record: dict[str, Any], **more: object) -> dict
 def earlier_outputs(root: Path, profile: str) -> list[str]:
     """Files of a profile that the run before wrote, by its own record; none where there is no record to read."""
     try:
-        record = json.loads((root / RECORD).read_text(encoding="utf-8"))
+        record = json.loads(read_whole(root / RECORD, _MOST_BYTES))
         names = [str(item["archivo"]) for item in record["salidas"]]
     except (OSError, ValueError, KeyError, TypeError):
         return []

@@ -44,7 +44,8 @@ def test_another_spelling_keeps_its_words_and_gets_a_mark(name: str) -> None:
 
 
 def test_names_that_fold_alike_have_each_their_own_folder() -> None:
-    names = ["SAN JOSE", "SAN JOSÉ", "San José", "san jose", "SAN  JOSE", "SAN-JOSE", "SAN JOSE.", "SAN JOSE´", "SAN JOSE\u0301"]
+    names = ["SAN JOSE", "SAN JOSÉ", "San José", "san jose", "SAN  JOSE", "SAN-JOSE", "SAN JOSE.", "SAN JOSE´"]
+    names += ["SAN JOSE\u0301"]
     names += ['CENTRAL "A"', "CENTRAL A", "CENTRAL «A»", "A-1", "A 1", "CON", "con", "", "???", "ñ", "N"]
     assert len(set(slugs(names).values())) == len(names)
 
