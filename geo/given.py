@@ -155,7 +155,7 @@ def output_folder(path: str | Path) -> Path:
     """
     folder = Path(path)
     for place in (folder, *folder.parents):
-        if _exists(place):
+        if _exists(place) or place.is_symlink():  # a link to nothing is there too
             if not place.is_dir():
                 raise ConfigError(f"La salida «{path}» no puede ser: «{place}» no es una carpeta. Indique otro nombre")
             return folder

@@ -28,6 +28,7 @@ _INDEXES = {".shx", ".sbn", ".sbx"}  # they begin as a .shp does
 _MOST_BYTES = 500_000_000
 _DBF_HEADER, _DBF_LANGUAGE = 32, 29
 _CODE_PAGES = {"1252": "cp1252", "850": "cp850", "10000": "mac_roman"}
+_SQLITE_TAILS = ("-journal", "-wal", "-shm")
 _SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
 
 
@@ -127,6 +128,9 @@ def opened(path: str | Path) -> Iterator[Opened]:
                 )
             inside = layers[0]
         driver = _driver(inside)
+        for tail in _SQLITE_TAILS:
+            if driver == "GPKG" and (beside := Path(f"{inside}{tail}")).exists():
+                existing_file(beside)  # SQLite opens it too
         notices: list[tuple[str, str]] = []
         if driver == "ESRI Shapefile":
             inside = _copy_shapefile(inside, Path(folder) / "copia", notices)

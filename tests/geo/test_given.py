@@ -60,6 +60,15 @@ def test_a_part_of_a_shapefile_may_not_be_a_device(tmp_path: Path) -> None:
 
 
 @POSIX
+@pytest.mark.parametrize("tail", ["-journal", "-wal", "-shm"])
+def test_what_stands_beside_a_geopackage_may_not_be_a_pipe(tmp_path: Path, tail: str) -> None:
+    (tmp_path / "x.gpkg").write_bytes(b"SQLite format 3\x00" + bytes(84))
+    os.mkfifo(tmp_path / f"x.gpkg{tail}")
+    with pytest.raises(FormatError, match="no es un archivo guardado"), opened(tmp_path / "x.gpkg"):
+        pass
+
+
+@POSIX
 def test_a_record_that_is_a_pipe_is_no_record(tmp_path: Path) -> None:
     (tmp_path / "reservado").mkdir()
     os.mkfifo(tmp_path / "reservado" / "registro.json")
