@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,9 +39,9 @@ def existing_file(path: str | Path) -> Path:
     except (OSError, ValueError, RuntimeError) as error:  # a link to itself is a RuntimeError
         raise FormatError(f"No se encuentra el archivo «{path}». Revise el nombre y la carpeta.") from error
     if stat.S_ISDIR(kind):
+        example = (given / _usual(resolved)).as_posix()
         raise FormatError(
-            f"«{path}» es una carpeta, no un archivo. Indique sus archivos, por ejemplo «{(given / '*.xlsx').as_posix()}». "
-            f"{_inside(resolved)}"
+            f"«{path}» es una carpeta, no un archivo. Indique sus archivos, por ejemplo «{example}». {_inside(resolved)}"
         )
     if not stat.S_ISREG(kind) or any(resolved.is_relative_to(folder) for folder in _SYSTEM):
         raise FormatError(
@@ -126,15 +127,28 @@ def _matches(whole: Path, given: str) -> list[Path]:
 
 def _inside(folder: Path) -> str:
     """Tell what a folder holds."""
-    try:
-        names = sorted((item.name for item in folder.iterdir() if not item.name.startswith((".", _LOCK))), key=natural_key)
-    except OSError:
+    names = _names(folder)
+    if names is None:
         return f"No se puede ver la carpeta «{folder}»."
     called = folder.resolve().name or str(folder)
     if not names:
         return f"La carpeta «{called}» está vacía."
     more = f" y {len(names) - _SHOWN} más" if len(names) > _SHOWN else ""
     return f"En la carpeta «{called}» hay: {', '.join(names[:_SHOWN])}{more}."
+
+
+def _usual(folder: Path) -> str:
+    """Return the pattern of the files that a folder has most of; that of books, where it has none."""
+    kinds = Counter(suffix for name in _names(folder) or () if (suffix := Path(name).suffix))
+    return f"*{kinds.most_common(1)[0][0] if kinds else '.xlsx'}"
+
+
+def _names(folder: Path) -> list[str] | None:
+    """Names in a folder, but for the hidden ones; None if it cannot be looked into."""
+    try:
+        return sorted((item.name for item in folder.iterdir() if not item.name.startswith((".", _LOCK))), key=natural_key)
+    except OSError:
+        return None
 
 
 def _exists(path: Path) -> bool:

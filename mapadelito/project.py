@@ -130,15 +130,13 @@ def _check_paths(project: Path, text: str, raw: Mapping[str, Any], names: tuple[
     for name, item in [*paths, *logos]:
         if not isinstance(item, str):
             raise ConfigError(f"«{project.name}»: «{name}» es una ruta o una lista de rutas entre comillas, no «{item}».")
-        if wrong := [letter for letter in item if letter in _ESCAPES or not letter.isprintable()]:
+        if wrong := [letter for letter in item if letter in _ESCAPES]:
             written = "".join(_ESCAPES.get(letter, letter) for letter in item)
             at = next((number for number, line in enumerate(text.split("\n"), start=1) if written in line), 0)
-            where = f"línea {at}: " if at else ""
-            sign = _ESCAPES.get(wrong[0], f"U+{ord(wrong[0]):04X}")
+            where = f", línea {at}" if at else ""
             raise ConfigError(
-                f"«{project.name}», {where}en «{name}», {sign} se leyó como un carácter que no se ve, porque {_SLASHES}."
-                if wrong[0] in _ESCAPES
-                else f"«{project.name}», {where}«{name}» tiene un carácter que no se ve ({sign}): bórrelo."
+                f"«{project.name}»{where}: en «{name}», {_ESCAPES[wrong[0]]} se leyó como un carácter que no se ve, porque "
+                f"{_SLASHES}."
             )
 
 
