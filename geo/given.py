@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.decode import decode
 from geo.errors import ConfigError, FormatError
 from geo.naming import is_reserved, natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["digest_of", "existing_file", "find_files", "output_folder", "read_whole"]
+__all__ = ["called", "digest_of", "existing_file", "find_files", "output_folder", "read_whole"]
 
 _WILD = "*?["
 _SYSTEM = (Path("/proc"), Path("/sys"))
@@ -49,6 +51,16 @@ def existing_file(path: str | Path) -> Path:
             "se lee. Guarde primero los datos en un archivo."
         )
     return resolved
+
+
+def called(path: Path) -> str:
+    """Name of a file as people call it; one in an old encoding, which the system gives in halves of characters, is read."""
+    name = path.name
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        name = decode(os.fsencode(name)).text
+    return name
 
 
 def read_whole(path: str | Path, most_bytes: int) -> bytes:
@@ -146,9 +158,10 @@ def _usual(folder: Path) -> str:
 def _names(folder: Path) -> list[str] | None:
     """Names in a folder, but for the hidden ones; None if it cannot be looked into."""
     try:
-        return sorted((item.name for item in folder.iterdir() if not item.name.startswith((".", _LOCK))), key=natural_key)
+        names = [item.name for item in folder.iterdir() if not item.name.startswith((".", _LOCK))]
     except OSError:
         return None
+    return sorted(names, key=lambda name: (natural_key(name), name))
 
 
 def _exists(path: Path) -> bool:

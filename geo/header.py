@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.columns import detect, score
 from geo.errors import FormatError
+from geo.given import called
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class TextTable:
     @property
     def file(self) -> str:
         """Name of the file, as people call it."""
-        return self.path.name
+        return called(self.path)
 
 
 def from_rows(

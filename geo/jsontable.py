@@ -43,7 +43,7 @@ def read_records(file: Path, text: str) -> list[list[str]]:
     if not records:
         raise FormatError(f"«{file.name}» es un JSON sin una lista de registros.", code="FORMATO_DESCONOCIDO")
     names = list(dict.fromkeys(name for record in records for name in record))
-    return [names, *([_cell(record.get(name)) for name in names] for record in records)]
+    return [[*map(_whole, names)], *([_cell(record.get(name)) for name in names] for record in records)]
 
 
 def _records(content: object) -> list[dict[str, Any]]:
@@ -58,4 +58,9 @@ def _records(content: object) -> list[dict[str, Any]]:
 def _cell(value: object) -> str:
     if value is None or isinstance(value, (dict, list)):
         return ""
-    return value if isinstance(value, str) else str(value)
+    return _whole(value) if isinstance(value, str) else str(value)
+
+
+def _whole(text: str) -> str:
+    """Return a text without halves of characters, which JSON can write and nothing else can."""
+    return text.encode("utf-8", "replace").decode()

@@ -22,6 +22,7 @@ _FILE_LENGTH = 120
 _DEVICE = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
 _NOT_IN_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _OURS = {"cache"}  # a folder that the program keeps beside those of the places
+_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
 _SHEETS_OF_EXCEL = {"history", "historial"}  # Excel keeps these names for itself
 
 
@@ -93,7 +94,7 @@ def sheet_titles(names: Iterable[str], *, taken: Iterable[str] = ()) -> list[str
     used = {title.casefold() for title in taken} | _SHEETS_OF_EXCEL
     out = []
     for name in names:
-        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", name).strip(" '")[:_SHEET_LENGTH].strip(" '") or "Hoja"
+        plain = _NOT_IN_SHEETS.sub(" ", name).strip(" '")[:_SHEET_LENGTH].strip(" '") or "Hoja"
         title, number = plain, 2
         while title.casefold() in used:
             mark = f" ({number})"

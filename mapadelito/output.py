@@ -38,8 +38,8 @@ class Output:
             raise _refused(self.root, error) from error
 
     def text(self, name: str, content: str) -> None:
-        """Write a text file (UTF-8), named by its path inside the folder."""
-        self.file(name, lambda path: path.write_bytes(content.encode()))
+        """Write a text file (UTF-8), named by its path inside the folder; half a character becomes ``?``."""
+        self.file(name, lambda path: path.write_bytes(content.encode(errors="replace")))
 
     def file(self, name: str, make: Callable[[Path], object]) -> None:
         """Let ``make`` write a file at the temporary path it is given, then put it in its place."""

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.given import digest_of, read_whole
+from geo.given import called, digest_of, read_whole
 from mapadelito import __version__
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def all_warnings(boundaries: gpd.GeoDataFrame | None, incidents: Account | None)
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
     if isinstance(value, Path):
-        return value.name
+        return called(value)
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
@@ -93,7 +93,7 @@ def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[st
         for table in tables
     ]
     done = {table.path for table in tables}
-    return read + [{"archivo": path.name, "sha256": digest} for path, digest in digests.items() if path not in done]
+    return read + [{"archivo": called(path), "sha256": digest} for path, digest in digests.items() if path not in done]
 
 
 def write_record(output: Output, record: dict[str, Any], **more: object) -> dict[str, Any]:

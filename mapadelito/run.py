@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import ConfigError, MapaError
 from geo.factors import read_factors
+from geo.given import called
 from geo.municipal import read_municipal
 from geo.naming import natural_key, slugs
 from geo.repair import home_of
@@ -192,7 +193,7 @@ def _surroundings(
         notes += factors.decisions
     streets, base = ground
     notes += [*streets.attrs["creditos"], *base.attrs["creditos"]]
-    names = tuple(path.name for path in config.incidentes)
+    names = tuple(map(called, config.incidentes))
     municipal = _read_municipal(config, boundaries)
     places = factors.frame if factors is not None else None
     own = own_of_each(config, boundaries)

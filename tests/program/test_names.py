@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import os
+import sys
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -14,9 +16,6 @@ from geo.errors import ConfigError
 from geo.naming import is_reserved, slug
 from mapadelito.cli import main
 from mapadelito.placing import keep_comisarias
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAMES = ("SAN JOSE", "SAN JOSÉ", "CON", "SAN-JOSE")
 
@@ -83,6 +82,34 @@ def test_a_pattern_on_the_command_line_is_its_files(limits: Path, tmp_path: Path
     record = json.loads((tmp_path / "salida/reservado/registro.json").read_text(encoding="utf-8"))
     read = [source["archivo"] for source in record["entradas"] if source["archivo"].startswith("mes")]
     assert read == ["mes 1.csv", "mes 2.csv", "mes 10.csv"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes only here")
+def test_a_file_name_in_an_old_encoding_and_halves_of_characters(
+    limits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"{n};{day};19:30;HURTO;-17.655;-71.355" for n, day in enumerate(("02/03/2020", ""))]
+    table = "\n".join(["id;fecha;hora;delito;latitud;longitud", *rows, ""])
+    Path(os.fsdecode(bytes(tmp_path) + b"/hechos a\xf1o.csv")).write_text(table, encoding="utf-8")
+    record = {"fecha": "03/03/2020", "delito": "HURTO", "latitud": -17.655, "longitud": -71.355}
+    half = [record | {"direccion": "JR. \ud800", "id": "x"}, record | {"fecha": "\udc00", "id": "y\udfff"}]
+    (tmp_path / "h.json").write_text(json.dumps(half), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    asked = (
+        "generar",
+        "--limites",
+        limits,
+        "--mapa",
+        "delito",
+        "--formato",
+        "html,pdf,gpkg,kmz,xlsx",
+        "--perfil",
+        "interno",
+    )
+    assert run(monkeypatch, *asked, "--incidentes", "h*.csv", "h.json", "--comisaria", "SAN JOSE", "--silencio") == 0
+    record = json.loads((tmp_path / "salida/reservado/registro.json").read_text(encoding="utf-8"))
+    assert [source["archivo"] for source in record["entradas"]] == ["hechos año.csv", "h.json", "l.geojson"]
+    assert (record["filas"]["aceptadas"], record["filas"]["rechazadas"]) == (2, 2)
 
 
 @pytest.mark.parametrize("order", ["generar", "revisar", "plantilla"])
