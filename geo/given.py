@@ -32,7 +32,8 @@ def existing_file(path: str | Path) -> Path:
     Raises
     ------
     FormatError
-        If there is none, saying what there is instead: nothing, a folder, or a device, pipe or socket, which is not opened.
+        If there is none, saying what there is instead: nothing, a folder, or a device, pipe or socket, which is not opened;
+        or if it cannot be opened.
     """
     given = Path(path)
     try:
@@ -50,6 +51,12 @@ def existing_file(path: str | Path) -> Path:
             f"«{path}» no es un archivo guardado en el disco, sino un dispositivo, una tubería o un archivo del sistema: no "
             "se lee. Guarde primero los datos en un archivo."
         )
+    try:
+        resolved.open("rb").close()
+    except OSError as error:
+        raise FormatError(
+            f"«{path}» no se puede abrir: está abierto en otro programa, o no hay permiso para leerlo. Ciérrelo y repita."
+        ) from error
     return resolved
 
 
@@ -69,15 +76,12 @@ def read_whole(path: str | Path, most_bytes: int) -> bytes:
     Raises
     ------
     FormatError
-        As :func:`existing_file` does, if it is larger than ``most_bytes``, or if it cannot be opened.
+        As :func:`existing_file` does, or if it is larger than ``most_bytes``.
     """
     file = existing_file(path)
     if file.stat().st_size > most_bytes:
         raise FormatError(f"«{file.name}» pesa más de {most_bytes / 1e6:g} MB: no se abre.", code="ARCHIVO_GRANDE")
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise FormatError(f"No se puede abrir «{path}»: revise su permiso, o si está abierto en otro programa.") from error
+    return file.read_bytes()
 
 
 def digest_of(path: str | Path) -> str:

@@ -75,6 +75,18 @@ def test_a_record_that_is_a_pipe_is_no_record(tmp_path: Path) -> None:
     assert earlier_outputs(tmp_path, "publico") == []
 
 
+def test_a_file_that_another_program_holds_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "h.csv").write_text("x", encoding="utf-8")
+
+    def held(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.open", held)
+    for read in (existing_file, read_tables, digest_of):
+        with pytest.raises(FormatError, match="abierto en otro programa"):
+            read(tmp_path / "h.csv")
+
+
 def test_a_folder_is_told_with_what_it_holds(tmp_path: Path) -> None:
     for name in ("mes 2.xlsx", "mes 10.xlsx", "~$mes 2.xlsx", ".oculto"):
         (tmp_path / name).write_text("x", encoding="utf-8")
