@@ -22,10 +22,11 @@ __all__ = ["read_project"]
 _MOST_BYTES = 1_000_000
 """The largest project that is read: one of a region has some tens of kilobytes."""
 _SHOWN = 100  # characters of a line that a message repeats
-_LOOKED_AT = 200
+_LOOKED_AT = 50
 """Lines, from the last, among which the beginning of what does not end is looked for."""
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _BACKSLASH = re.compile(r'"[^"\n]*\\')
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _MAY_BE_SLASH = r"[Ee]scape|hex value|Illegal character|end of document|Expected newline"
 _CURLY = "“”‘’„«»´`"
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
@@ -42,7 +43,7 @@ _EXPLAINED = (
     (r"end of a table|Expected '\]", "falta cerrar el nombre de la sección con ]"),
     (
         r"Expected newline or end of document",
-        "sobra texto después del valor: falta una coma, una comilla o un #; los decimales van con punto",
+        "sobra texto después del valor: varios valores van entre [ ], los decimales con punto, los comentarios tras #",
     ),
     (r"Invalid value", "el valor no se entiende: los textos van entre comillas, los decimales con punto"),
     (r"Invalid initial character for a key|Invalid statement|Invalid key", "se esperaba nombre = valor"),
@@ -73,7 +74,11 @@ def read_project(project: Path, files: tuple[str, ...]) -> dict[str, Any]:
     except FormatError as error:
         raise ConfigError(f"No se puede abrir «{project}». {error}") from error
     try:
-        raw = {name.replace("-", "_"): value for name, value in tomllib.loads(text).items()}
+        found = tomllib.loads(text)
+        raw = {name.replace("-", "_"): value for name, value in found.items()}
+        if len(raw) < len(found):
+            twice = next(name for name in found if "-" in name and name.replace("-", "_") in found)
+            raise ConfigError(f"«{project.name}»: «{twice}» y «{twice.replace('-', '_')}» son lo mismo: deje uno.")
         _check_paths(project, text, raw, (*files, *_PATHS))
         base = project.resolve().parent
         for name in files:
@@ -116,7 +121,7 @@ def _last_begun(lines: list[str]) -> int:
 def _why(error: str, line: str) -> str:
     if _BACKSLASH.search(line) and re.search(_MAY_BE_SLASH, error):
         return _SLASHES
-    if any(letter in line.partition("#")[0] for letter in _CURLY) and not re.search(r"overwrite|twice", error):
+    if any(letter in _QUOTED.sub("", line).partition("#")[0] for letter in _CURLY):
         return "las comillas son tipográficas (“ ” « »): escríbalas rectas (\" o ')"
     if any(not letter.isprintable() and letter != "\t" for letter in line):
         return "hay un carácter que no se ve y no puede estar: borre la línea y escríbala"
