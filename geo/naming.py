@@ -94,11 +94,16 @@ def sheet_titles(names: Iterable[str], *, taken: Iterable[str] = ()) -> list[str
     used = {title.casefold() for title in taken} | _SHEETS_OF_EXCEL
     out = []
     for name in names:
-        plain = _NOT_IN_SHEETS.sub(" ", name).strip(" '")[:_SHEET_LENGTH].strip(" '") or "Hoja"
+        plain = _cut(_NOT_IN_SHEETS.sub(" ", name).strip(" '"), _SHEET_LENGTH).strip(" '") or "Hoja"
         title, number = plain, 2
         while title.casefold() in used:
             mark = f" ({number})"
-            title, number = plain[: _SHEET_LENGTH - len(mark)] + mark, number + 1
+            title, number = _cut(plain, _SHEET_LENGTH - len(mark)) + mark, number + 1
         used.add(title.casefold())
         out.append(title)
     return out
+
+
+def _cut(text: str, most: int) -> str:
+    """Return the beginning of a text, as Excel counts its length: in units of UTF-16."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")

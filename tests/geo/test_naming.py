@@ -108,4 +108,5 @@ def test_sheets_beyond_a_hundred_and_names_that_excel_keeps() -> None:
     titles = sheet_titles(["hechos de enero a octubre 2020 corregido"] * 1200 + ["History", "historial"])
     assert len({title.casefold() for title in titles}) == 1202
     assert max(map(len, titles)) <= 31
+    assert all(len(title.encode("utf-16-le")) <= 62 for title in sheet_titles(["😀" * 40] * 3 + ["x" * 30 + "😀"]))
     assert not {"history", "historial"} & {title.casefold() for title in titles}
