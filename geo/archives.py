@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from geo.errors import FormatError
+from geo.naming import file_name
 from geo.progress import advance
 
 if TYPE_CHECKING:
@@ -138,11 +139,16 @@ def _check_names(path: Path, names: list[str]) -> None:
     wrong = [
         name for name in names if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name
     ]
-    if wrong or len({name.lower() for name in names}) < len(names):
+    if wrong or len({_flat(name).lower() for name in names}) < len(names):
         raise FormatError(
             f"«{path.name}» tiene archivos que se escribirían fuera de su carpeta o dos veces: no se abre. Pida otro.",
             code="ZIP_RUTA",
         )
+
+
+def _flat(name: str) -> str:
+    """Name of the file that a member of a zip becomes in a folder without subfolders."""
+    return file_name("-".join(PurePosixPath(name).parts))
 
 
 def _check_size(path: Path, members: list[zipfile.ZipInfo]) -> None:
@@ -172,7 +178,7 @@ def unpack(path: Path, folder: Path) -> list[Path]:
             parts = PurePosixPath(item.filename).parts
             if parts[-1].startswith(".") or "__MACOSX" in parts:
                 continue
-            target = folder / "-".join(parts)
+            target = folder / _flat(item.filename)
             with target.open("wb") as copy:
                 for block in _pieces(path, archive, item):
                     copy.write(block)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.errors import CatalogueError
+from geo.errors import CatalogueError, FormatError
+from geo.given import read_whole
 from geo.spelling import like_any, sound
 from geo.text import fold, stems
 
@@ -27,6 +28,8 @@ UNKNOWN = "OTR"  # what no entry recognises: reserved until somebody classifies 
 EXCLUDED = "NOD"  # the titulo that a crime map leaves out: police services, lost documents …
 
 _FOLDER = Path(__file__).with_name("catalogues")
+_MOST_BYTES = 10_000_000
+"""The largest catalogue that is read: Peru's has some tens of kilobytes."""
 _TEXTS = ["tipo", "delito", "modalidad"]
 _WORD = 5  # letters of a word long enough to be told from another by its sound
 _FIELDS = ["codigo", "nivel", "nombre", "padre", "reserva", "lugar_tipico", "fenomenos", "alias"]
@@ -162,11 +165,12 @@ def load(name_or_path: str | Path) -> Catalogue:
 def _read(path: Path) -> pd.DataFrame:
     """Text of every needed column, stripped, its tree checked."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_whole(path, _MOST_BYTES).decode("utf-8-sig")
         separator = max(",;", key=text.partition("\n")[0].count)
         raw = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as why:
-        raise CatalogueError(f"No se lee «{path}»: use {', '.join(available())} o un CSV UTF-8.") from why
+        told = f" {why}" if isinstance(why, FormatError) else ""
+        raise CatalogueError(f"No se lee «{path}»: use {', '.join(available())} o un CSV UTF-8.{told}") from why
     if missing := [column for column in _FIELDS if column not in raw]:
         raise CatalogueError(f"Al catálogo «{path}» le faltan las columnas: {', '.join(missing)}.")
     lines = raw[_FIELDS].fillna("").astype(str).reset_index(drop=True).map(str.strip)

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from geo.errors import FormatError
+from geo.given import digest_of, read_whole
 from geo.guard import read_osm
 from geo.opening import real_file
 from geo.wire import load_frame, save_frame
@@ -23,6 +24,7 @@ OSM_CREDIT = "Mapa de base: © colaboradores de OpenStreetMap (licencia ODbL)."
 """What the licence of OpenStreetMap asks to print."""
 
 _MARGIN_DEG = 0.02
+_DIGEST_BYTES = 64  # a SHA-256 in hexadecimal
 _FORM = 1
 """Changes when what is read from an extract does: what an older version kept is not used."""
 
@@ -58,15 +60,13 @@ def read_extract(path: str | Path, box: Box, part: str, *, cache: Path | None) -
 
 
 def _key(file: Path, box: Box, part: str) -> str:
-    with file.open("rb") as stream:
-        content = hashlib.file_digest(stream, "sha256").hexdigest()
-    return hashlib.sha256(json.dumps([_FORM, content, box, part]).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps([_FORM, digest_of(file), box, part]).encode()).hexdigest()[:32]
 
 
 def _load(kept: Path) -> gpd.GeoDataFrame | None:
     """Return what was kept; None if there is nothing, or it is not what was written."""
     try:
-        if kept.with_suffix(".sha256").read_text(encoding="ascii") != hashlib.sha256(kept.read_bytes()).hexdigest():
+        if read_whole(kept.with_suffix(".sha256"), _DIGEST_BYTES).decode("ascii") != digest_of(kept):
             return None
         return load_frame(kept)
     except (OSError, ValueError, KeyError, FormatError):
@@ -79,7 +79,7 @@ def _keep(frame: gpd.GeoDataFrame, kept: Path) -> None:
     with TemporaryDirectory() as folder:
         temporary = Path(folder) / kept.name
         save_frame(frame, temporary)
-        digest = hashlib.sha256(temporary.read_bytes()).hexdigest()
+        digest = digest_of(temporary)
         temporary.replace(kept)
         temporary.write_text(digest, encoding="ascii")
         temporary.replace(kept.with_suffix(".sha256"))

@@ -22,7 +22,7 @@ from pyogrio.util import vsi_path
 from geo.drivers import only, options
 from geo.errors import DiskError, FormatError
 from geo.gpkg import STYLES, add_styles, gpkg_tables
-from geo.kmltext import placemark_data
+from geo.kmltext import MOST_FIELDS, placemark_data
 from geo.layertext import empty_places
 from geo.opening import Opened, checked_extract, damaged, opened
 
@@ -163,7 +163,8 @@ def _more_told(frame: gpd.GeoDataFrame, source: Opened, layer: str) -> list[tupl
         if name not in frame.columns:
             frame[name] = values
     if data:
-        return [("KML_DATOS", f"datos de cada lugar: {', '.join(data)}.")]
+        most = f" Se leen los {MOST_FIELDS} que más se repiten." if len(data) == MOST_FIELDS else ""
+        return [("KML_DATOS", f"datos de cada lugar: {', '.join(data)}.{most}")]
     return [("KML_SIN_ATRIBUTOS", "sus lugares solo tienen nombre y descripción.")]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo.columns import detect, score
 from geo.corrected import heads_rejects
 from geo.errors import FormatError
+from geo.given import called
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class TextTable:
     @property
     def file(self) -> str:
         """Name of the file, as people call it."""
-        return self.path.name
+        return called(self.path)
 
 
 def find_header(

@@ -48,7 +48,7 @@ def read_records(file: Path, text: str) -> Iterator[Row]:
         raise FormatError(f"«{file.name}» es un JSON sin una lista de registros.", code="FORMATO_DESCONOCIDO")
     names = list(dict.fromkeys(name for record in records for name in record))
     rows = ([_cell(record.get(name)) for name in names] for record in records)
-    return ((number, cells, "") for number, cells in enumerate(chain([list(map(_cell, names))], rows)))
+    return ((number, cells, "") for number, cells in enumerate(chain([[*map(_whole, names)]], rows)))
 
 
 def _records(content: object) -> list[dict[str, Any]]:
@@ -63,5 +63,9 @@ def _records(content: object) -> list[dict[str, Any]]:
 def _cell(value: object) -> str:
     if value is None or isinstance(value, (dict, list)):
         return ""
-    text = value if isinstance(value, str) else str(value)
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()  # half a letter is no text
+    return _whole(value) if isinstance(value, str) else str(value)
+
+
+def _whole(text: str) -> str:
+    """Return a text without halves of characters, which JSON can write and nothing else can."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

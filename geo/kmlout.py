@@ -1,4 +1,10 @@
-"""KML and KMZ for GPS units, phones and Google Earth: places in folders, nothing fetched from anywhere."""
+"""KML and KMZ for GPS units, phones and Google Earth: places in folders, nothing fetched from anywhere.
+
+A text is read twice: as XML, and then as HTML, which is what a balloon holds. Data stay text in both. A description is HTML
+by the standard: it is escaped for HTML, then for XML, so that a balloon shows ``<img>`` as it was typed (a reader that takes
+it as plain text, as QGIS does, shows ``&lt;img&gt;``). A name is plain text by the standard, but balloons put it into HTML:
+its angle brackets become ``‹›``, the same in both. ``$[field]``, which a balloon replaces by that field, is taken apart.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +26,9 @@ __all__ = ["Folder", "Place", "kml_text", "write_kmz"]
 _ALWAYS = (2000, 1, 1, 0, 0, 0)
 _FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF))
 _DIGITS = 6
+_NO_MARKUP = str.maketrans("<>", "‹›")
+_BALLOON = escape('<b>$[name]</b><div style="white-space: pre-line">$[description]</div>')
+"""What every balloon shows; with a style of ours no reader builds one from whatever a place holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +56,10 @@ def kml_text(title: str, folders: Iterable[Folder], *, epsg: int) -> str:
     styles = "".join(_style(color) for color in colors)
     to_degrees = Transformer.from_crs(epsg, 4326, always_xy=True)
     marks = ("".join(_mark(place, to_degrees) for place in folder.places) for folder in kept)
-    parts = [f"<Folder><name>{_safe(folder.name)}</name>\n{own}</Folder>\n" for folder, own in zip(kept, marks, strict=True)]
+    named = ((_label(folder.name), own) for folder, own in zip(kept, marks, strict=True))
+    parts = [f"<Folder><name>{name}</name>\n{own}</Folder>\n" for name, own in named]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
-    return f"{head}<name>{_safe(title)}</name>{styles}\n{''.join(parts)}</Document></kml>\n"
+    return f"{head}<name>{_label(title)}</name>{styles}\n{''.join(parts)}</Document></kml>\n"
 
 
 def write_kmz(path: Path, title: str, folders: Iterable[Folder], *, epsg: int) -> None:
@@ -63,16 +73,28 @@ def _safe(text: str) -> str:
     return escape(text.translate(_FORBIDDEN).encode("utf-8", "ignore").decode())
 
 
+def _label(name: str) -> str:
+    """Return a name as XML, that is no markup where it is taken for HTML."""
+    return _safe(name.translate(_NO_MARKUP).replace("$[", "$ ["))
+
+
+def _described(text: str) -> str:
+    """Return a text as HTML, and that as XML."""
+    return _safe(escape(text).replace("$[", "&#36;["))
+
+
 def _style(color: str) -> str:
     """Return the style of a colour; KML writes it backwards, opacity first."""
     own = color[5:7] + color[3:5] + color[1:3]
     icon = f"<IconStyle><color>ff{own}</color><scale>0.7</scale></IconStyle><LabelStyle><scale>0.6</scale></LabelStyle>"
     line = f"<LineStyle><color>ff{own}</color><width>2</width></LineStyle><PolyStyle><color>33{own}</color></PolyStyle>"
-    return f'<Style id="c{color[1:]}">{icon}{line}</Style>'
+    balloon = f"<BalloonStyle><text>{_BALLOON}</text></BalloonStyle>"
+    return f'<Style id="c{color[1:]}">{icon}{line}{balloon}</Style>'
 
 
 def _mark(place: Place, to_degrees: Transformer) -> str:
-    words = f"<name>{_safe(place.name)}</name><description>{_safe(place.description)}</description>"
+    told = f'<Snippet maxLines="0"></Snippet><description>{_described(place.description)}</description>'
+    words = f"<name>{_label(place.name)}</name>{told}"
     shape = f"<MultiGeometry>{_shape(place.shape, to_degrees)}</MultiGeometry>"
     return f"<Placemark>{words}<styleUrl>#c{place.color[1:]}</styleUrl>{shape}</Placemark>\n"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET  # entities were refused before (geo.archives.refuse_entities)
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["placemark_data"]
+__all__ = ["MOST_FIELDS", "placemark_data"]
 
 _CONTAINERS = {"Folder", "Document"}
 _CELL = re.compile(r"(</?t[dh](?:\s[^<>]*)?>)", re.IGNORECASE)
@@ -22,7 +23,8 @@ _SIGN = re.compile(r"[:=]")
 _NAME = re.compile(r"[^\W\d][\w .°º/-]{0,39}")
 _BREAK = re.compile(r"<br\s*/?>|</p>|</li>|</tr>|\n", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]+>")
-_MOST_FIELDS = 100
+MOST_FIELDS = 100
+"""Columns that the data of a KML make at most, the most repeated: a note of its own in each place is no column."""
 
 
 def placemark_data(file: Path, layer: str, names: list[str]) -> dict[str, list[str]]:
@@ -40,7 +42,8 @@ def placemark_data(file: Path, layer: str, names: list[str]) -> dict[str, list[s
     Returns
     -------
     dict
-        Text of each feature by column; empty where no folder fits, or its places say nothing more.
+        Text of each feature by column, :data:`MOST_FIELDS` of them at most; empty where no folder fits, or its places say
+        nothing more.
     """
     try:
         root = ET.parse(file).getroot()  # noqa: S314 (see above)
@@ -51,10 +54,9 @@ def placemark_data(file: Path, layer: str, names: list[str]) -> dict[str, list[s
     if len(called or fits) != 1:
         return {}
     rows = [_data(place) for place in (called or fits)[0]]
-    fields = list(dict.fromkeys(field for row in rows for field in row))
-    if len(fields) > _MOST_FIELDS:
-        return {}
-    return {field: [row.get(field, "") for row in rows] for field in fields}
+    fields = Counter(field for row in rows for field in row)
+    kept = {field for field, _ in fields.most_common(MOST_FIELDS)}
+    return {field: [row.get(field, "") for row in rows] for field in fields if field in kept}
 
 
 def _folders(root: ET.Element) -> Iterator[tuple[str, list[ET.Element]]]:

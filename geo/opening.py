@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geo.archives import check_zip, is_zip, unpack
 from geo.decode import decode
 from geo.errors import FormatError
+from geo.given import existing_file
 from geo.headers import database_is_sound, extract_features, extract_header, flatgeobuf_is_sound, shapefile_is_sound
 from geo.layertext import checked_text, json_type, xml_root
 
@@ -32,6 +33,7 @@ _INDEXES = {".shx", ".sbn", ".sbx"}  # they begin as a .shp does
 _MOST_BYTES = 500_000_000
 _DBF_HEADER, _DBF_LANGUAGE = 32, 29
 _CODE_PAGES = {"1252": "cp1252", "850": "cp850", "10000": "mac_roman"}
+_SQLITE_TAILS = ("-journal", "-wal", "-shm")
 _SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
 
 
@@ -52,13 +54,8 @@ def real_file(path: str | Path) -> Path:
     FormatError
         If there is no such file here, or it is too large; the path is never tried as anything else.
     """
-    resolved = Path(path)
-    try:
-        resolved = resolved.resolve()
-        found = resolved.is_file() and not resolved.as_posix().startswith("/vsi")
-    except (OSError, ValueError):  # no file can be called so
-        found = False
-    if not found:
+    resolved = existing_file(path)
+    if resolved.as_posix().startswith("/vsi"):
         raise FormatError(f"No se encuentra el archivo «{path}». Revise el nombre y la carpeta.")
     if resolved.stat().st_size > _MOST_BYTES:
         raise FormatError(
@@ -184,6 +181,9 @@ def opened(path: str | Path) -> Iterator[Opened]:
                 )
             inside = layers[0]
         driver = _driver(inside)
+        for tail in _SQLITE_TAILS:
+            if driver == "GPKG" and (beside := Path(f"{inside}{tail}")).exists():
+                existing_file(beside)  # SQLite opens it too
         notices: list[tuple[str, str]] = []
         if driver == "ESRI Shapefile":
             inside = _copy_shapefile(inside, Path(folder) / "copia", notices)
@@ -204,7 +204,7 @@ def _copy_shapefile(file: Path, folder: Path, notices: list[tuple[str, str]]) ->
     """Copy the parts of a shapefile to a folder of ours, where a missing index or encoding may be written."""
     folder.mkdir()
     for part in parts_of(file):
-        copyfile(part, folder / f"{file.stem}{part.suffix.lower()}")
+        copyfile(real_file(part), folder / f"{file.stem}{part.suffix.lower()}")
     copy = folder / f"{file.stem}.shp"
     if not copy.with_suffix(".shx").exists():
         notices.append(("SHX_RECONSTRUIDO", "le faltaba su índice (.shx): se reconstruyó."))

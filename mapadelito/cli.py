@@ -268,7 +268,7 @@ def main() -> None:
     try:
         if sys.argv[1:2] == [processes.OPTION]:  # what a frozen program starts itself with
             processes.serve(*sys.argv[2:])
-        app(standalone_mode=False)
+        app(standalone_mode=False, windows_expand_args=False)  # geo.given expands paths, and nothing else is a pattern
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.Abort:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
@@ -12,11 +11,13 @@ from typing import Any
 from geo.ambito import AMBITOS
 from geo.clock import TURNOS
 from geo.errors import ConfigError
+from geo.given import find_files, output_folder
 from geo.period import Period
 from geo.text import fold
 from layers.privacy import PROFILES
+from mapadelito.project import read_project
 from mapadelito.replaced import in_place
-from mapadelito.sections import adjustments, from_folder, membrete
+from mapadelito.sections import adjustments, membrete
 from maps.leyenda import LEGENDS
 
 __all__ = ["FORMATS", "MAPS", "Config", "load_config"]
@@ -111,10 +112,13 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
     ------
     ConfigError
         Listing every line that has no meaning.
+    FormatError
+        If a pattern names no file.
     """
-    raw: dict[str, Any] = _read_project(project) if project else {}
+    raw: dict[str, Any] = read_project(project, _FILES) if project else {}
     listed = raw.get("incidentes", ())
-    raw |= {name: value for name, value in options.items() if value is not None and value is not False and value != ()}
+    given = {name: value for name, value in options.items() if value is not None and value is not False and value != ()}
+    raw |= {name: find_files(_listed(value)) if name in _FILES else value for name, value in given.items()}
     known = {item.name for item in fields(Config)}
     problems = [f"«{name}» no es una opción" for name in raw if name not in known]
     values: dict[str, Any] = {}
@@ -132,25 +136,6 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
     if problems:
         raise ConfigError("No se entiende lo pedido: " + "; ".join(problems) + ".")
     return Config(**values)
-
-
-def _read_project(project: Path) -> dict[str, Any]:
-    try:
-        with project.open("rb") as file:
-            raw = tomllib.load(file)
-    except OSError as error:
-        raise ConfigError(f"No se puede abrir «{project}».") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"«{project.name}» no está bien escrito: {error}.") from error
-    raw = {name.replace("-", "_"): value for name, value in raw.items()}
-    base = project.resolve().parent
-    for name in _FILES:
-        if name in raw:
-            raw[name] = tuple(base / item for item in _listed(raw[name]))
-    from_folder({name: raw[name] for name in ("membrete", "ajustes") if name in raw}, base)
-    if isinstance(raw.get("salida"), str):
-        raw["salida"] = base / raw["salida"]
-    return raw
 
 
 def _convert(name: str, value: Any) -> Any:  # noqa: ANN401 (values of a TOML file)
@@ -237,7 +222,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "poblacion": _paths,
     "departamento": lambda value: tuple(map(str, _listed(value))),
     "provincia": lambda value: tuple(map(str, _listed(value))),
-    "salida": Path,
+    "salida": output_folder,
     "columna": _pairs,
     "columna_limites": _pairs,
     "comisaria": lambda value: tuple(map(str, _listed(value))),

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import ConfigError
+from geo.errors import ConfigError, FormatError
+from geo.given import read_whole
 from geo.text import fold
 from mapadelito.sections import LEVELS
-from maps.logos import clean_logo
+from maps.logos import MOST_BYTES, clean_logo
 from maps.scope import Membrete
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _membrete(raw: Mapping[str, Any]) -> Membrete:
 @cache
 def _logo(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"No se puede abrir el logo «{path}».") from error
+        content = read_whole(path, MOST_BYTES)
+    except FormatError as error:
+        raise ConfigError(f"No se puede abrir el logo «{path}». {error}") from error
     return clean_logo(content, path.name)

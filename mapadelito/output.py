@@ -95,8 +95,8 @@ class Output:
             shutil.rmtree(left, ignore_errors=True)
 
     def text(self, name: str, content: str) -> None:
-        """Prepare a text file (UTF-8), named by its path inside the folder."""
-        self.data(name, content.encode())
+        """Prepare a text file (UTF-8), named by its path inside the folder; half a character becomes ``?``."""
+        self.data(name, content.encode(errors="replace"))
 
     def data(self, name: str, content: bytes) -> None:
         """Prepare a file of this content."""

@@ -10,6 +10,7 @@ from geo.datum import psad56_suspected
 from geo.delitos import UNKNOWN
 from geo.errors import ConfigError, InputError
 from geo.ledger import reason_of
+from geo.naming import natural_key
 from geo.period import Period
 from geo.text import fold
 from layers.privacy import PROFILES, shows_reserved
@@ -170,13 +171,14 @@ def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, w
     """
     if not wanted:
         return boundaries
-    names = {_bare(name): name for name in boundaries["comisaria"].unique()}
-    missing = [name for name in wanted if _bare(name) not in names]
+    every = sorted(boundaries["comisaria"].unique(), key=natural_key)
+    found = {name: [name] if name in every else [other for other in every if _bare(other) == _bare(name)] for name in wanted}
+    missing = [name for name, own in found.items() if not own]
     if missing:
-        known = ", ".join(names.values())
+        known = ", ".join(every)
         what = spelt(boundaries.attrs.get("ambito", "comisaria"))
         raise ConfigError(f"No hay {what} «{', '.join(missing)}» en los límites. Hay: {known}.")
-    chosen = {names[_bare(name)] for name in wanted}
+    chosen = {name for own in found.values() for name in own}
     if incidents is not None:
         other = (incidents.frame["comisaria"] != "") & ~incidents.frame["comisaria"].isin(chosen)
         incidents.settle(incidents.frame.index[other], "OTRA_COMISARIA")

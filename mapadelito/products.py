@@ -83,7 +83,7 @@ def make_products(order: Order, station: Station) -> Products:
 def _add_sheet(out: Products, sheet: Sheet, name: str, title: str, config: Config) -> None:
     """Add one sheet in the formats asked for."""
     if "html" in config.formato:
-        out.add(f"{name}.html", title, html.render(sheet).encode())
+        out.add(f"{name}.html", title, html.render(sheet).encode(errors="replace"))
     if "pdf" in config.formato:
         from maps.pdf import render_pdf  # noqa: PLC0415 (heavy)
 

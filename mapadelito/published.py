@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.ambito import AMBITOS
 from geo.errors import MapaError
+from geo.given import read_whole
 from geo.period import Period
 from layers.audit import WHOLE, Told, disclosures
 from layers.privacy import NOT_TOLD, ReservedCounts, bounds_of
@@ -25,6 +26,8 @@ __all__ = ["PUBLISHED", "Published"]
 PUBLISHED = "reservado/publicado.json"
 """The store: every reserved count told so far in the public profile, and the digest of the public places of each year."""
 
+_MOST_BYTES = 500_000_000
+"""The largest store that is read: a region has some megabytes a year."""
 _LEAST_MONTHS = 3
 _FORM = "%Y-%m"
 
@@ -49,7 +52,7 @@ class Published:
         path = root / PUBLISHED
         self._ambito = ambito
         try:
-            raw = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+            raw = json.loads(read_whole(path, _MOST_BYTES)) if path.exists() else {}
             self._counts: list[dict[str, Any]] = list(raw.get("reservados", []))
             self._places: dict[str, dict[str, str]] = dict(raw.get("lugares", {}))
             self._told(self._counts)

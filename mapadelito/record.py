@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.given import called, digest_of
 from mapadelito import __version__
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def all_warnings(boundaries: gpd.GeoDataFrame | None, incidents: Account | None)
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
     if isinstance(value, Path):
-        return value.name
+        return called(value)
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
@@ -83,7 +83,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
 
 def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[str, object]]:
     """``archivo, sha256, hoja, filas_leidas`` of each table read, and of each other file."""
-    digests = {path.resolve(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    digests = {path.resolve(): digest_of(path) for path in paths}
     tables = incidents.tables if incidents else ()
     read = [
         {"archivo": table.file, "sha256": digests[table.path], "hoja": table.part, "filas_leidas": len(table.lines)}
@@ -91,7 +91,7 @@ def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[st
         for table in tables
     ]
     done = {table.path for table in tables}
-    return read + [{"archivo": path.name, "sha256": digest} for path, digest in digests.items() if path not in done]
+    return read + [{"archivo": called(path), "sha256": digest} for path, digest in digests.items() if path not in done]
 
 
 def write_record(output: Output, record: dict[str, Any], **more: object) -> dict[str, Any]:

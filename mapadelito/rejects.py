@@ -26,7 +26,7 @@ REJECTS_BOOK = "reservado/rechazos.xlsx"
 
 _FORMULA = re.compile(r"[=+\-@\t\r\x00]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WIDTHS = {"fila": 7, "codigo": 26, "motivo": 44, "columna": 22, "valor": 26, "que_hacer": 44}
 _MOST_ROWS = 1_000_000
 

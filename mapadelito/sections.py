@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import ConfigError
+from geo.given import find_files
 
 __all__ = ["LEVELS", "adjustments", "from_folder", "membrete"]
 
@@ -14,6 +15,7 @@ LEVELS = ("region", "provincia", "distrito", "comisaria")
 """What an adjustment may speak of, the wider first."""
 
 _MOST = {"autoridades": 6, "logos": 4}
+"""How many fit in the title block."""
 
 
 def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 (values of a TOML file)
@@ -28,7 +30,7 @@ def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN4
     more: dict[str, str] = {}
     for name, given in _table("membrete", value).items():
         where = f"membrete.{name}"
-        if len(_items(given)) > _MOST.get(name, 99):
+        if name in _MOST and len(_items(given)) > _MOST[name]:
             raise ConfigError(f"«{where}»: caben {_MOST[name]}")
         if name in _READERS:
             out[name] = _READERS[name](where, given)
@@ -65,9 +67,9 @@ def adjustments(value: Any, readers: Mapping[str, Callable[[Any], Any]]) -> dict
 
 
 def from_folder(raw: dict[str, Any], base: Path) -> None:
-    """Let the relative paths of logos, wherever they stand, start at a folder."""
+    """Let the relative paths of logos, wherever they stand, start at a folder, and their patterns be files."""
     if "logos" in raw:
-        raw["logos"] = [str(base / str(item)) for item in _items(raw["logos"])]
+        raw["logos"] = [str(path) for path in find_files(map(str, _items(raw["logos"])), base)]
     for section in raw.values():
         if isinstance(section, dict):
             from_folder(section, base)

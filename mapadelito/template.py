@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.delitos import EXCLUDED, UNKNOWN, load
 from geo.errors import ConfigError
+from geo.given import output_folder
 from mapadelito.books import HEAD, new_book
 from mapadelito.output import refused
 
@@ -98,6 +99,7 @@ def write_template(folder: Path) -> list[Path]:
     ConfigError
         If one of them is already there: somebody's work is never replaced.
     """
+    output_folder(folder)
     there = [name for name in (PROJECT, BOOK) if (folder / name).exists()]
     if there:
         raise ConfigError(f"Ya hay {' y '.join(there)} en «{folder}»: no se reemplaza. Indique otra carpeta.")

@@ -189,7 +189,8 @@ def _zones(sheet: Sheet, view: View, room: Room) -> str:
         (u, v) = view.to_paper(shapely.get_coordinates(zone.label_at))[0]
         room.boxes.append((u - 2, v - 2, u + 2, v + 2))
         out.append(f'<circle cx="{u:.2f}" cy="{v:.2f}" r="1.9" fill="#7a0019" stroke="#fff" stroke-width="0.35"/>')
-        out.append(draw_text(Placed(str(zone.rank), u, v), 2.6, "700", "#fff", halo=False))
+        size = 2.6 if zone.rank < 100 else 1.9  # of the number, in mm: three digits fit in the disc too
+        out.append(draw_text(Placed(str(zone.rank), u, v), size, "700", "#fff", halo=False))
     return "".join(out)
 
 

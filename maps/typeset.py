@@ -30,7 +30,7 @@ def typeset(template: str, data: dict[str, Any], **options: Any) -> Any:  # noqa
 
     words = json.dumps(data, ensure_ascii=False).encode("utf-8", "ignore").decode()  # half a character is no text
     return typst.compile(
-        (FOLDER / template).read_bytes(),
+        (FOLDER / "comun.typ").read_bytes() + (FOLDER / template).read_bytes(),
         sys_inputs={"data": words},
         font_paths=[str(Path(font_source_sans_pro.__file__).parent / "files")],
         ignore_system_fonts=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib.util import module_from_spec, spec_from_file_location
 
 import click
@@ -63,3 +64,12 @@ def test_every_page_of_a_method_is_linked() -> None:
     index = (ROOT / "docs" / "metodos.md").read_text(encoding="utf-8")
     for page in (ROOT / "docs" / "metodos").glob("*.md"):
         assert f"(metodos/{page.name})" in index
+
+
+def test_the_pythons_of_the_readme_are_those_that_install() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [line.rpartition(" ")[2] for line in project["classifiers"] if "Python :: 3." in line]
+    first, last = (int(minor) for minor in re.findall(r"3\.(\d+)", project["requires-python"]))
+    assert named == [f"3.{minor}" for minor in range(first, last)]
+    assert f"Hace falta Python {', '.join(named[:-1])} o {named[-1]}" in README
+    assert f"Con Python 3.{last} no se instala" in README

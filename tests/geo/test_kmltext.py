@@ -55,6 +55,15 @@ def test_incidents_of_google_my_maps(tmp_path: Path, inside: str) -> None:
     assert read.ledger.warnings["KML_DATOS"] == 1
 
 
+def test_more_than_99_notes_leave_the_columns_that_all_places_have(tmp_path: Path) -> None:
+    told = "<description>fecha: 03/04/2021\ndelito: ROBO\nNota {0}: visto por el vecino\nActa {0}: sin firma</description>"
+    places = "".join(place(str(number), told.format(number), x=-78.5 + number / 1e4) for number in range(150))
+    read = read_incidents(write(tmp_path / "hechos.kml", f"<name>Hechos</name>{places}"))
+    assert read.frame["delito"].tolist() == ["Robo"] * 150
+    [words] = [words for words in read.decisions if "datos de cada lugar" in words]
+    assert "Se leen los 100 que más se repiten" in words
+
+
 def test_without_data_it_is_told(tmp_path: Path) -> None:
     path = write(
         tmp_path / "hechos.kml", "<name>Hechos</name>" + place("1", "<description>Visto en http://x.pe</description>")
