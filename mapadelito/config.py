@@ -128,9 +128,9 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
         except (ConfigError, ValueError, TypeError) as error:
             problems.append(str(error) if isinstance(error, ConfigError) else f"«{name}»: valor «{raw[name]}» no válido")
     if old := values.get("reemplaza_archivo"):
-        given = values.get("incidentes", ()) if raw.get("incidentes") is not listed else ()
+        fresh = values["incidentes"] if "incidentes" in given else ()
         try:
-            values["incidentes"] = in_place(old, listed, given)
+            values["incidentes"] = in_place(old, listed, fresh)
         except ConfigError as error:
             problems.append(str(error))
     if problems:
