@@ -124,9 +124,9 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
         except (ConfigError, ValueError, TypeError) as error:
             problems.append(str(error) if isinstance(error, ConfigError) else f"«{name}»: valor «{raw[name]}» no válido")
     if old := values.get("reemplaza_archivo"):
-        given = values.get("incidentes", ()) if raw.get("incidentes") is not listed else ()
+        given = values.get("incidentes", ()) if options.get("incidentes") else ()
         try:
-            values["incidentes"] = in_place(old, listed, given)
+            values["incidentes"] = in_place(old, _paths(listed), given)
         except ConfigError as error:
             problems.append(str(error))
     if problems:
