@@ -155,7 +155,9 @@ def _similar(own: pd.DataFrame, was: pd.DataFrame, fault: pd.Series[str]) -> NDA
     """Tell which rows share enough cells with those of another table, leaving out the columns at ``fault`` in each."""
     counted, same = np.zeros(len(own)), np.zeros(len(own))
     for name in [name for name in own.columns if name in was.columns]:
-        mine, theirs = plain(own[name]).to_numpy(), plain(was[name]).to_numpy()
+        mine, theirs = own[name].to_numpy(object).copy(), was[name].to_numpy(object).copy()
+        other = np.flatnonzero(mine != theirs)
+        mine[other], theirs[other] = plain(own[name].iloc[other]), plain(was[name].iloc[other])
         wrong = fault.map({words: name in (words, *words.split(" , ")) for words in fault.unique()}).to_numpy(dtype=bool)
         weighed = ~wrong & ((mine != "") | (theirs != ""))
         counted += weighed

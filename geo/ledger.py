@@ -150,7 +150,9 @@ class Ledger:
         return len(numbers)
 
     def supersede(self, rows: NDArray[np.integer], code: str) -> None:
-        """Settle rows (numbers) anew, whatever had become of them: another row stands for them."""
+        """Settle rows (numbers) anew, whatever had become of them: another row stands for them, and for what was noted."""
+        self.warnings.subtract(code for code in self.noted[rows].tolist() if code)
+        self.warnings = +self.warnings
         self._open[rows] = True
         self.value[rows] = ""
         self.noted[rows] = ""

@@ -128,7 +128,7 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
         except (ConfigError, ValueError, TypeError) as error:
             problems.append(str(error) if isinstance(error, ConfigError) else f"«{name}»: valor «{raw[name]}» no válido")
     if old := values.get("reemplaza_archivo"):
-        fresh = values["incidentes"] if "incidentes" in given else ()
+        fresh = values.get("incidentes", ()) if "incidentes" in given else ()
         try:
             values["incidentes"] = in_place(old, listed, fresh)
         except ConfigError as error:

@@ -37,3 +37,17 @@ def test_every_reason_says_what_and_what_to_do(code: str) -> None:
     assert reason.outcome in {*OUTCOMES, "aviso"}
     assert reason.text.endswith(".")
     assert reason.remedy.endswith((".", "…"))
+
+
+def test_a_row_that_another_stands_for_is_settled_anew() -> None:
+    ledger = Ledger(4)
+    ledger.note(np.array([0, 1]), "COORD_FORZADA")
+    ledger.settle(np.array([2]), "COORD_CERO", column="lat", value=pd.Series(["0"], index=[2]))
+    ledger.supersede(np.array([1, 2]), "FILA_CORREGIDA")
+    assert ledger.totals() == {
+        "leidas": 4, "aceptadas": 2, "duplicadas": 2, "rechazadas": 0, "no_datos": 0, "excluidas": 0
+    }  # fmt: skip
+    assert ledger.warnings == {"COORD_FORZADA": 1}
+    assert ledger.value.tolist() == [""] * 4
+    ledger.supersede(np.array([0]), "FILA_CORREGIDA")
+    assert "COORD_FORZADA" not in ledger.warnings

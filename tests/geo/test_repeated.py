@@ -286,6 +286,8 @@ def test_the_door_of_the_station_is_no_place_in_any_of_the_files(table: Write) -
     read = read_incidents([told, untold])
     assert read.report["cobertura"] == {"mapeadas": 1, "total": 3, "pct": 33.3}
     assert read.report["avisos"]["COORD_FORZADA"] == 2
+    again = table(*told.read_text().splitlines(), "", name="otra vez.csv")
+    assert read_incidents([told, untold, again]).report["avisos"]["COORD_FORZADA"] == 2
 
 
 def test_other_inputs_are_read_once_too(table: Write, tmp_path: Path, four_sectors: gpd.GeoDataFrame) -> None:
