@@ -85,8 +85,9 @@ def compose(
 def _how(what: str, peers: pd.DataFrame) -> tuple[str, str]:
     """Say how the index and the bands are made."""
     enough = " con hechos suficientes" if len(peers) else ""
+    top = f"el más alto de {_among(peers)}{enough}"
     return (
-        f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {what} entre el más alto de {_among(peers)}{enough}.",
+        f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {what} entre {top}.",
         "Cinco bandas iguales del índice (nombres del INEI): 0-0.20, 0.20-0.40, 0.40-0.60, 0.60-0.80 y 0.80-1.",
     )
 
