@@ -11,7 +11,7 @@ from layers.factors import COINCIDENCE
 from layers.risk import NOT_COMPARED
 from maps.delito import zone_of
 from maps.factores import factor_groups, factor_marks
-from maps.riesgo import index_words
+from maps.riesgo import band_words, index_words
 from maps.sheet import Fact, Group, Legend, Sheet, Table
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _table(table: pd.DataFrame, what: str) -> Table:
             index_words(item["indice"]),
             f"{item['factores']:,}",
             index_words(item["indice_factores"]),
-            item["clase"],
+            band_words(item["clase"]),
         )
         for item in table.iloc[order].to_dict("records")
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from layers.factor_model import FactorModel
 
-__all__ = ["BAND_COLORS", "compose", "index_words"]
+__all__ = ["BAND_COLORS", "band_words", "compose", "index_words"]
 
 BAND_COLORS = ("#fff3c4", "#fdc879", "#f88d4f", "#d7432f", "#8c0d26")
 """Fill of each band, pale to dark: the order survives a black-and-white copy."""
@@ -66,21 +66,29 @@ def compose(
     bands = {row: (item["banda"] if filled else "", _facts(item)) for row, item in items}
     solid = peers[peers["evidencia"].astype(bool)] if filled else peers.iloc[:0]
     around = dict(zip(map(str, solid.index), solid["banda"], strict=True))
-    compared = f"el más alto de {_among(peers)}"
     return scope.sheet(
         "riesgo",
         "MAPA DE RIESGO",
         areas=scope.areas(bands=bands, level=level, neighbour_bands=around),
-        legend=(*((_band_legend(peers if len(peers) else risk),) if filled else ()), _weights_legend(weights)),
+        legend=(*((_band_legend(solid if len(peers) else risk),) if filled else ()), _weights_legend(weights)),
         tables=(_peers_table(peers) if len(peers) else _table(scope, risk, level),),
         notes=(
-            f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {scope.word(level).lower()} entre {compared}.",
-            "Cinco bandas iguales del índice (nombres del INEI): 0-0.20, 0.20-0.40, 0.40-0.60, 0.60-0.80 y 0.80-1.",
+            *(_how(scope.word(level).lower(), peers) if filled or not evidence else ()),
             "Se basa solo en hechos registrados; no incluye todavía factores de riesgo.",
             *scope.reserved_note,
             *scope.notes,
         ),
         message=_message(scope, evidence=evidence) or ("" if filled else _not_compared(scope, risk, level)),
+    )
+
+
+def _how(what: str, peers: pd.DataFrame) -> tuple[str, str]:
+    """Say how the index and the bands are made."""
+    enough = " con hechos suficientes" if len(peers) else ""
+    top = f"el más alto de {_among(peers)}{enough}"
+    return (
+        f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {what} entre {top}.",
+        "Cinco bandas iguales del índice (nombres del INEI): 0-0.20, 0.20-0.40, 0.40-0.60, 0.60-0.80 y 0.80-1.",
     )
 
 
@@ -99,6 +107,11 @@ def _not_compared(scope: Scope, risk: pd.DataFrame, level: str) -> str:
 def index_words(value: float) -> str:
     """Write an index; a dash where nothing could be compared."""
     return decimal(value, 2) if np.isfinite(value) else "–"
+
+
+def band_words(band: str) -> str:
+    """Write a band or class in a table; a dash where nothing could be compared, which the message of the sheet says."""
+    return "–" if band == NOT_COMPARED else band
 
 
 def _with_factors(
@@ -147,7 +160,7 @@ def _index_note(risk: pd.DataFrame, peers: pd.DataFrame, *, evidence: bool) -> s
         return f"Índice: solo el de factores ({how}); {why}."
     if by_facts:
         return f"Índice: solo el de hechos ({how}); los factores no se pueden comparar."
-    return f"Índice: no hay. Sería la {how}."
+    return "Índice: no hay, porque no hay con qué comparar."
 
 
 def _joined_message(scope: Scope, risk: pd.DataFrame, level: str, *, evidence: bool) -> str:
@@ -176,7 +189,7 @@ def _joined_table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
             f"{item['factores']:,}",
             index_words(item["indice_hechos"]),
             index_words(item["indice_factores"]),
-            item["banda"],
+            band_words(item["banda"]),
         )
         for item in table.sort_values("indice", ascending=False, kind="stable").to_dict("records")
     )
@@ -244,7 +257,13 @@ def _ranking(table: pd.DataFrame, what: str) -> Table:
     """Units by weighted density, with their place by the plain count beside it."""
     table = table.assign(puesto=table["hechos"].rank(method="min", ascending=False).astype(int))
     rows = tuple(
-        (item["nombre"], f"{item['hechos']:,}", decimal(item["densidad_km2"]), item["banda"], str(item["puesto"]))
+        (
+            item["nombre"],
+            f"{item['hechos']:,}",
+            decimal(item["densidad_km2"]),
+            band_words(item["banda"]),
+            str(item["puesto"]),
+        )
         for item in table.sort_values("densidad_km2", ascending=False, kind="stable").to_dict("records")
     )
     total = ("Total", f"{table['hechos'].sum():,}", "", "", "")
