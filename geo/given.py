@@ -21,6 +21,7 @@ __all__ = ["called", "digest_of", "existing_file", "find_files", "output_folder"
 _WILD = "*?["
 _SYSTEM = (Path("/proc"), Path("/sys"))
 """Folders whose files look regular and are on no disk: some have no end, and some wait for ever."""
+_ON_WINDOWS = os.name == "nt"
 _LOCK = "~$"  # how Excel names its mark beside a book that is open
 _SHOWN = 8
 """Names of a folder that a message tells."""
@@ -182,7 +183,7 @@ def output_folder(path: str | Path) -> Path:
     Raises
     ------
     ConfigError
-        If there is something else of that name, or it has a name to be made that Windows keeps for itself.
+        If there is something else of that name, or, on Windows, it is to be made with a name that Windows keeps for itself.
     """
     folder = Path(path)
     for place in (folder, *folder.parents):
@@ -190,7 +191,7 @@ def output_folder(path: str | Path) -> Path:
             if not place.is_dir():
                 raise ConfigError(f"La salida «{path}» no puede ser: «{place}» no es una carpeta. Indique otro nombre")
             return folder
-        if is_reserved(place.name):
+        if _ON_WINDOWS and is_reserved(place.name):
             raise ConfigError(
                 f"La carpeta «{place.name}» de la salida «{path}» tiene un nombre que Windows no permite (con, nul, com1 …, "
                 "o con un punto o un espacio al final). Indique otro nombre"

@@ -116,6 +116,7 @@ def test_a_file_name_in_an_old_encoding_and_halves_of_characters(
 def test_an_output_folder_that_windows_cannot_have_is_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], order: str
 ) -> None:
+    monkeypatch.setattr("geo.given._ON_WINDOWS", True)
     given = [tmp_path / "con"] if order == "plantilla" else ["--salida", tmp_path / "con"]
     assert run(monkeypatch, order, *given) == 2
     assert "Windows no permite" in capsys.readouterr().err
