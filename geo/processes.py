@@ -63,6 +63,7 @@ class Process(subprocess.Popen[bytes]):
     """
 
     def __init__(self, module: str) -> None:
+        self._place = tempfile.gettempdir()
         self._folder = tempfile.mkdtemp(prefix="mapadelito-")
         super().__init__(
             _command(module),
@@ -73,6 +74,10 @@ class Process(subprocess.Popen[bytes]):
             env=_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+
+    def is_ready(self) -> bool:
+        """Tell whether it lives, and its place for temporary files is still there and ours."""
+        return self.poll() is None and self._place == tempfile.gettempdir() and Path(self._folder).is_dir()
 
     def end(self) -> None:
         """End it, whatever it is doing, and remove its folder."""

@@ -117,6 +117,20 @@ def test_a_process_can_open_files_in_yet_another() -> None:
     assert [done.value for done in _ask(there, there)] == [len(guard.read_layer(LIMITS))] * 2
 
 
+def test_the_reader_follows_the_place_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = guard._Worker()
+    monkeypatch.setattr(guard, "_WORKER", reader)
+    for name in ("uno", "dos"):
+        place = tmp_path / name
+        place.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(place))
+        assert len(guard.read_layer(LIMITS)) > 1
+        assert len(list(place.iterdir())) == 1  # where the reader works
+    assert list((tmp_path / "uno").iterdir()) == []
+    reader.stop()
+    assert list((tmp_path / "dos").iterdir()) == []
+
+
 def test_a_frozen_program_starts_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "mapadelito-portable"
     code = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom mapadelito.cli import main\nmain()\n"
