@@ -165,7 +165,7 @@ class _Worker:
         process.end()
 
     def _running(self) -> Process:
-        if self._process is not None and self._process.poll() is None and self._owner == os.getpid():
+        if self._process is not None and self._process.is_ready() and self._owner == os.getpid():
             return self._process
         self.stop()
         self._process = Process("geo.child")

@@ -23,7 +23,8 @@ _GEOJSON = {
     *("Feature", "FeatureCollection", "GeometryCollection", "Point", "LineString", "Polygon"),
     *("MultiPoint", "MultiLineString", "MultiPolygon"),
 }
-_TOKEN = re.compile(rb'\s*+("(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s"{}\[\]:,]++)', re.DOTALL)
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s"{}\[\]:,]++', re.DOTALL)
+_SPACE = re.compile(rb"\s*+")
 _ELEMENT = re.compile(rb"<(?:[\w.-]++:)?+([\w.!-]++)")
 _ENCODING = re.compile(rb"encoding\s*+=\s*+[\"']([^\"']*)")
 _PLAIN_ENCODING = re.compile(
@@ -50,8 +51,8 @@ def _pairs(head: bytes, at: int) -> Iterator[tuple[str, str, int]]:
     """Give each name of the object that begins there, its value (a text, or how a list or object begins) and its end."""
     depth = 0
     texts: list[str] = []  # of the present pair
-    while token := _TOKEN.match(head, at):
-        at, word = token.end(), token[1]
+    while token := _TOKEN.match(head, _after_space(head, at)):
+        at, word = token.end(), token[0]
         if word in b"}]":
             depth -= 1
         elif depth == 1 and word == b",":
@@ -73,11 +74,16 @@ def _string(word: bytes) -> str:
         return ""
 
 
+def _after_space(head: bytes, at: int) -> int:
+    space = _SPACE.match(head, at)
+    return space.end() if space else at
+
+
 def xml_root(head: bytes) -> str:
     """Name of the root element of an XML that begins here, without its prefix; empty if there is none in sight."""
     at = 0
     while True:
-        at += len(head[at:]) - len(head[at:].lstrip())
+        at = _after_space(head, at)
         closing = b"?>" if head.startswith(b"<?", at) else b"-->" if head.startswith(b"<!--", at) else b""
         end = head.find(closing, at + 2)
         if not closing or end < 0:

@@ -81,14 +81,19 @@ def sniff_driver(path: str | Path) -> str | None:
             if not is_sound(head, file.stat().st_size):
                 raise damaged(file.name, driver)
             return driver
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    kind = json_type(text) if text.startswith(b"{") else xml_root(text)
+    kind = _says_it_is(head)
     if kind.startswith(("OGR", "VRT", "gdal_")):
         raise FormatError(
             f"«{file.name}» no es una capa: es una orden para leer otros archivos. No se abre. Pida la capa misma.",
             code="DRIVER_PROHIBIDO",
         )
     return {"kml": "KML", "GeoJSON": "GeoJSON"}.get(kind)
+
+
+def _says_it_is(head: bytes) -> str:
+    """Type of a JSON, or root element of an XML."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return json_type(text) if text.startswith(b"{") else xml_root(text)
 
 
 def _head(file: Path) -> bytes:
@@ -155,6 +160,10 @@ def is_vector(path: str | Path) -> bool:
 
 def _driver(file: Path) -> str:
     driver = sniff_driver(file)
+    if driver is None and _says_it_is(_head(file)) == "Topology":
+        raise FormatError(
+            f"«{file.name}» es TopoJSON, que no se lee: expórtelo como GeoJSON o GeoPackage.", code="FORMATO_DESCONOCIDO"
+        )
     if driver is None:
         raise FormatError(
             f"«{file.name}» no es una capa que se pueda leer. Se aceptan GeoPackage, Shapefile, GeoJSON, KML, KMZ y "

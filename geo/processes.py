@@ -56,6 +56,8 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 class Process(subprocess.Popen[bytes]):
     """A process that serves orders on its standard input until its parent ends it, or ends.
 
+    It works in an empty folder, inside one of its own for temporary files, inside that of its parent: none outlives it.
+
     Parameters
     ----------
     module
@@ -63,16 +65,23 @@ class Process(subprocess.Popen[bytes]):
     """
 
     def __init__(self, module: str) -> None:
-        self._folder = tempfile.mkdtemp(prefix="mapadelito-")
+        self._place = tempfile.gettempdir()
+        self._folder = Path(tempfile.mkdtemp(prefix="mapadelito-")).absolute()
+        empty = self._folder / "vacia"
+        empty.mkdir()
         super().__init__(
             _command(module),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if os.environ.get("MAPADELITO_DEPURAR") else subprocess.DEVNULL,
-            cwd=self._folder,
-            env=_environment(),
+            cwd=empty,
+            env=_environment(str(self._folder)),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+
+    def is_ready(self) -> bool:
+        """Tell whether it lives, and its folder is still there and where ours would be."""
+        return self.poll() is None and self._place == tempfile.gettempdir() and self._folder.is_dir()
 
     def end(self) -> None:
         """End it, whatever it is doing, and remove its folder."""
@@ -95,15 +104,15 @@ def _command(module: str) -> list[str]:
     return [sys.executable, "-I", "-c", start, module, *tied]
 
 
-def _environment() -> dict[str, str]:
-    """Return the variables of the system, without those of Python, and with our place for temporary files."""
+def _environment(temporary: str) -> dict[str, str]:
+    """Return the variables of the system, without those of Python, and with another place for temporary files."""
     ours = (*_DRIVERS, "PYTHON")
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(ours)}
     return {
         **kept,
         "GDAL_DRIVER_PATH": "disable",
         **dict.fromkeys(_PROXIES, _NOWHERE),
-        **dict.fromkeys(_TEMPORARY, tempfile.gettempdir()),
+        **dict.fromkeys(_TEMPORARY, temporary),
     }
 
 

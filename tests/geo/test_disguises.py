@@ -178,7 +178,7 @@ def test_the_reading_process_waits_without_any_driver(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", start + TELL], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
 
         def ask(job: str, path: Path = tmp_path) -> object:
-            order = {"job": job, "path": str(path), "folder": str(tmp_path), "options": {}}
+            order = {"job": job, "path": str(path), "folder": str(tmp_path), "options": {}, "seconds": 60}
             assert process.stdin is not None
             assert process.stdout is not None
             process.stdin.write(json.dumps(order).encode() + b"\n")

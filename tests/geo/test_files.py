@@ -145,6 +145,11 @@ def test_a_zip_with_two_layers_is_not_guessed(tmp_path: Path) -> None:
         ("<kml><Document><NetworkLink/></Document></kml>", "KML_NETWORKLINK_IGNORADO"),
         ("<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><kml></kml>", "XML_ENTIDAD"),
         ("<OGRVRTDataSource></OGRVRTDataSource>", "DRIVER_PROHIBIDO"),
+        ('\ufeff<?xml version="1.0"?><!-- kml --><OGRVRTDataSource/>', "DRIVER_PROHIBIDO"),
+        ('{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline ! read x"}', "DRIVER_PROHIBIDO"),
+        ('{"type": "Topology", "objects": {"a": {"type": "Polygon"}}}', "FORMATO_DESCONOCIDO"),
+        ('{"type": "FeatureCollection", "type": "Topology", "features": []}', "FORMATO_DESCONOCIDO"),
+        ('{"type": "FeatureCollection", "features": []}<OGRVRTDataSource/>', "ARCHIVO_TRUNCADO"),
     ],
 )
 def test_layers_that_are_refused_and_why(tmp_path: Path, content: str, code: str) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import guard
+from geo import files, guard
 from geo.processes import OPTION
 from mapadelito import ROOT
 from mapadelito.workers import Done, for_each
@@ -96,13 +96,15 @@ def test_a_process_has_neither_our_folder_nor_our_variables(
             "[__import__('os').environ[name] for name in ('TMPDIR', 'TEMP', 'CPL_TMPDIR', 'SQLITE_TMPDIR')]",
         )
     )
-    assert Path(str(folder)).parent == tmp_path
-    assert not Path(str(folder)).exists()  # gone with it
+    own = Path(str(folder)).parent
+    assert own.parent == tmp_path
+    assert not own.exists()  # gone with it
     assert isinstance(path, list)
     assert str(planted) not in path
     assert "" not in path
     assert names == []
-    assert place == [str(tmp_path)] * 4
+    assert isinstance(place, list)
+    assert {Path(each).parent for each in place} == {tmp_path}
     assert not (tmp_path / "RAN").exists()
 
 
@@ -112,9 +114,25 @@ def test_an_item_that_ends_its_process_fails_alone() -> None:
     assert "se cerró de golpe" in done[1].error
 
 
-def test_a_process_can_open_files_in_yet_another() -> None:
+def test_a_process_can_open_files_in_yet_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     there = f"len(__import__('geo.guard').guard.read_layer({str(LIMITS)!r}))"
-    assert [done.value for done in _ask(there, there)] == [len(guard.read_layer(LIMITS))] * 2
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert [done.value for done in _ask(there, there)] == [len(files.read_layer(LIMITS))] * 2
+    assert list(tmp_path.iterdir()) == []  # nor do those leave anything
+
+
+def test_the_reader_follows_the_place_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = guard._Worker()
+    monkeypatch.setattr(guard, "_WORKER", reader)
+    for name in ("uno", "dos"):
+        place = tmp_path / name
+        place.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(place))
+        assert len(guard.read_layer(LIMITS)) > 1
+        assert len(list(place.iterdir())) == 1  # where the reader works
+    assert list((tmp_path / "uno").iterdir()) == []
+    reader.stop()
+    assert list((tmp_path / "dos").iterdir()) == []
 
 
 def test_a_frozen_program_starts_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +154,7 @@ def test_a_frozen_program_starts_itself(tmp_path: Path, monkeypatch: pytest.Monk
 LONG = f"""
 import operator, sys
 from mapadelito.workers import for_each
-from geo import guard
+from geo import files, guard
 guard.read_layer({str(LIMITS)!r})
 print(guard._WORKER._process.pid, flush=True)
 items = [("", "__import__('os').getpid()")] * 8 + [("", "__import__('time').sleep(300)")] * 2
