@@ -25,6 +25,8 @@ def fold(text: str) -> str:
     >>> fold("  Daños / robo-agravado ")
     'DANOS ROBO AGRAVADO'
     """
+    if text.isascii():  # most texts: nothing to take apart
+        return _PUNCTUATION.sub(" ", text.upper()).strip()
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper())
     visible = "".join(letter for letter in letters if unicodedata.category(letter) not in _INVISIBLE)
     return _PUNCTUATION.sub(" ", visible).strip()
