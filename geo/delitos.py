@@ -30,6 +30,8 @@ EXCLUDED = "NOD"  # the titulo that a crime map leaves out: police services, los
 _FOLDER = Path(__file__).with_name("catalogues")
 _TEXTS = ["tipo", "delito", "modalidad"]
 _WORD = 5  # letters of a word long enough to be told from another by its sound
+_MOST_BYTES = 10_000_000  # of a catalogue: a hundred times the largest bundled one
+_MOST_WORDS = 100  # unknown words of the longest text that is still a name of something
 _FIELDS = ["codigo", "nivel", "nombre", "padre", "reserva", "lugar_tipico", "fenomenos", "alias"]
 _NUMBERING = re.compile(r"^\d+ ")  # SIDPOL writes "1.Delitos"
 _WORDS = re.compile(r"\w+")
@@ -121,8 +123,10 @@ class Catalogue:
         return words if words in self._codes else "" if words in _SAYS_NOTHING else UNREAD
 
     def is_feared(self, words: str) -> bool:
-        """Tell whether a text has a word, however spelt, that only reserved entries use."""
+        """Tell whether a text has a word, however spelt, that only reserved entries use; or is no name, but a story."""
         unknown = set(words.split()) - self._harmless
+        if len(unknown) > _MOST_WORDS:
+            return True
         return not self._telling.isdisjoint(stems(words)) or any(like_any(word, self._feared) for word in unknown)
 
     def _within(self, words: str, context: str) -> str:
@@ -171,8 +175,12 @@ def load(name_or_path: str | Path) -> Catalogue:
 
 def _read(path: Path) -> pd.DataFrame:
     """Text of every needed column, stripped, its tree checked."""
+    if path.is_file() and path.stat().st_size > _MOST_BYTES:
+        raise CatalogueError(
+            f"El catálogo «{path}» pesa más de {_MOST_BYTES // 1_000_000} MB: no se abre. Deje solo los delitos."
+        )
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
         separator = max(",;", key=text.partition("\n")[0].count)
         raw = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as why:
