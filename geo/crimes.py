@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from geo.delitos import EXCLUDED, available, load
+from geo.delitos import EXCLUDED, UNREAD, available, load, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,16 +75,45 @@ def choose(texts: Texts, among: NDArray[np.bool_] | None = None) -> Catalogue:
     """Bundled catalogue that recognises most rows, of those in ``among`` if it is given; Peru's if equal."""
     group = texts.group if among is None else texts.group[among]
     rows = np.bincount(group, minlength=len(texts.different))
-    return max(map(load, available()), key=lambda found: int(rows[_entries(texts.different, found)["known"]].sum()))
+    words = _plain_words(texts.different)
+
+    def recognised(catalogue: Catalogue) -> int:
+        known: dict[tuple[str, ...], bool] = {}
+        total = 0
+        for count, three in zip(rows.tolist(), texts.different, strict=True):
+            senses = tuple(catalogue.sense(words[text]) for text in three)
+            if senses not in known:
+                known[senses] = catalogue.resolve(tipo=three[0], delito=three[1], modalidad=three[2]).known
+            total += count * known[senses]
+        return total
+
+    return max(map(load, available()), key=recognised)
+
+
+def _plain_words(different: list[tuple[str, str, str]]) -> dict[str, str]:
+    return {text: plain(text) for text in set(chain.from_iterable(different))}
 
 
 def _entries(different: list[tuple[str, str, str]], catalogue: Catalogue) -> pd.DataFrame:
+    """Resolve texts: those that mean the same to the catalogue once, however many names it does not know."""
+    words = _plain_words(different)
+    known: dict[tuple[str, ...], tuple[object, ...]] = {}
     entries = []
-    for tipo, delito, detail in [*different, ("", "", "")]:  # the last types the columns of an empty frame
-        match = catalogue.resolve(tipo=tipo, delito=delito, modalidad=detail)
-        titulo, generico = catalogue.titulo(match.codigo), catalogue.generico(match.codigo)
-        modalidad = "" if match.codigo == generico.codigo else catalogue[match.codigo].nombre
-        names = (titulo.nombre, generico.nombre, modalidad)
-        entries.append((match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED, match.unread))
+    for three in [*different, ("", "", "")]:  # the last types the columns of an empty frame
+        senses = tuple(catalogue.sense(words.get(text, "")) for text in three)
+        if senses[2] == UNREAD and {*senses[:2]} - {UNREAD, ""} and catalogue.is_feared(words[three[2]]):
+            senses = (*senses, "feared")
+        if senses not in known:
+            known[senses] = _entry(three, catalogue)
+        unread = next((text.strip() for text, sense in zip(three[::-1], senses[2::-1], strict=True) if sense == UNREAD), "")
+        entries.append((*known[senses], unread))
     columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded", "unread"]
     return pd.DataFrame(entries, columns=columns).iloc[: len(different)]
+
+
+def _entry(three: tuple[str, str, str], catalogue: Catalogue) -> tuple[object, ...]:
+    match = catalogue.resolve(tipo=three[0], delito=three[1], modalidad=three[2])
+    titulo, generico = catalogue.titulo(match.codigo), catalogue.generico(match.codigo)
+    modalidad = "" if match.codigo == generico.codigo else catalogue[match.codigo].nombre
+    names = (titulo.nombre, generico.nombre, modalidad)
+    return match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED

@@ -22,9 +22,10 @@ from geo.text import fold, stems
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["EXCLUDED", "UNKNOWN", "Catalogue", "Delito", "Match", "available", "load"]
+__all__ = ["EXCLUDED", "UNKNOWN", "UNREAD", "Catalogue", "Delito", "Match", "available", "load", "plain"]
 
 UNKNOWN = "OTR"  # what no entry recognises: reserved until somebody classifies it
+UNREAD = "?"  # the sense of words that no entry bears
 EXCLUDED = "NOD"  # the titulo that a crime map leaves out: police services, lost documents …
 
 _FOLDER = Path(__file__).with_name("catalogues")
@@ -32,6 +33,7 @@ _MOST_BYTES = 10_000_000
 """The largest catalogue that is read: Peru's has some tens of kilobytes."""
 _TEXTS = ["tipo", "delito", "modalidad"]
 _WORD = 5  # letters of a word long enough to be told from another by its sound
+_MOST_WORDS = 100  # unknown words of the longest text that is still a name of something
 _FIELDS = ["codigo", "nivel", "nombre", "padre", "reserva", "lugar_tipico", "fenomenos", "alias"]
 _NUMBERING = re.compile(r"^\d+ ")  # SIDPOL writes "1.Delitos"
 _WORDS = re.compile(r"\w+")
@@ -106,21 +108,27 @@ class Catalogue:
         """
         codigo, reservas, lost, unread = "", [0], False, ""
         for column, text in zip(_TEXTS, (tipo, delito, modalidad), strict=True):
-            words = _NUMBERING.sub("", fold(text))
+            words = plain(text)
             if words in _SAYS_NOTHING:
                 continue
             found = "" if lost else self._within(words, codigo)
             named = [found] if found else [code for code in self._codes.get(words, ()) if code != UNKNOWN]
-            is_detail = column == "modalidad" and "." in codigo and not self._is_feared(words)
+            is_detail = column == "modalidad" and "." in codigo and not self.is_feared(words)
             reservas += map(self.reserva, named) if named else [int(not is_detail)]
             unread = unread if words in self._codes else text.strip()
             codigo, lost = found or codigo, lost or (column == "delito" and not found)
         known = bool(codigo) and not (lost and codigo == UNKNOWN)
         return Match(codigo or UNKNOWN, known, max(*reservas, 0 if known else self.reserva(UNKNOWN)), unread)
 
-    def _is_feared(self, words: str) -> bool:
-        """Tell whether a text has a word, however spelt, that only reserved entries use."""
+    def sense(self, words: str) -> str:
+        """Return what :func:`plain` words may mean here: themselves, :data:`UNREAD`, or nothing if they say nothing."""
+        return words if words in self._codes else "" if words in _SAYS_NOTHING else UNREAD
+
+    def is_feared(self, words: str) -> bool:
+        """Tell whether a text has a word, however spelt, that only reserved entries use; or is no name, but a story."""
         unknown = set(words.split()) - self._harmless
+        if len(unknown) > _MOST_WORDS:
+            return True
         return not self._telling.isdisjoint(stems(words)) or any(like_any(word, self._feared) for word in unknown)
 
     def _within(self, words: str, context: str) -> str:
@@ -130,6 +138,11 @@ class Catalogue:
         below = [code for code in inside if code != top] or inside
         nearest = [code for code in below if code.count(".") == min(other.count(".") for other in below)]
         return nearest[0] if len(nearest) == 1 else ""
+
+
+def plain(text: str) -> str:
+    """Return a text as the catalogue compares it: folded, without a number before it."""
+    return _NUMBERING.sub("", fold(text))
 
 
 def available() -> tuple[str, ...]:

@@ -27,6 +27,8 @@ MOST_LINE = 1_000_000
 """Letters of the longest row that is read: thirty of the longest cells. More is one cell without an end."""
 _SHOWN = 80
 """Letters that are kept of a longer one, to tell which it was."""
+_MOST_ROWS = 10_000_000
+"""Rows of a table: fifty bytes each in the largest file that is opened, less than a fact can be told in."""
 _BATCH = 20_000
 """Rows turned into columns at once: few enough to take little memory, enough to waste no time."""
 _MOST_WRONG = 0.5
@@ -56,6 +58,12 @@ class Gathering:
     def add(self, columns: list[pa.Array], lines: NDArray[np.int64], codes: NDArray[np.object_]) -> None:
         """Add rows: their cells by column, their physical line numbers, and their codes."""
         advance()
+        if self._size + len(lines) > _MOST_ROWS:
+            raise FormatError(
+                f"La tabla tiene más de {_MOST_ROWS:,} filas, que es el límite: no se lee. Expórtela por partes, quizá "
+                "un año en cada archivo.",
+                code="ARCHIVO_GRANDE",
+            )
         kept = []
         for name, column in zip(self.header, columns, strict=True):
             long = _too_long(column)

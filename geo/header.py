@@ -73,7 +73,7 @@ def find_header(
     filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if any(cell.strip() for cell in row)]
     if not filled:
         raise FormatError(f"«{file.name}» no tiene datos. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
-    top = max(filled, key=lambda at: (heads_rejects(rows[at]), score(rows[at][:_MOST_COLUMNS], synonyms), -at))
+    top = max(filled, key=lambda at: (heads_rejects(rows[at]), score(_names(rows[at]), synonyms), -at))
     if top > 0:
         line = int(lines[top])
         notices.append((f"CABECERA_EN_FILA_{line}", f"«{file.name}»: la cabecera está en la línea {line}."))
@@ -91,12 +91,17 @@ def find_header(
 
 def _check_header(file: Path, cells: list[str], header: list[str], synonyms: str) -> None:
     used = {fold(name) for name in detect(header, synonyms).values()}
-    repeated = [name for name, count in Counter(map(fold, cells)).items() if count > 1 and name in used]
+    repeated = [name for name, count in Counter(map(fold, _names(cells))).items() if count > 1 and name in used]
     if repeated:
         raise FormatError(
             f"«{file.name}» tiene dos columnas «{repeated[0]}»: no se sabe cuál vale. Cambie el nombre de una.",
             code="CABECERA_DUPLICADA",
         )
+
+
+def _names(cells: list[str]) -> list[str]:
+    """Return what may be names of columns: no more of them, and no longer, than names are."""
+    return [cell[:_LONGEST_NAME] for cell in cells[:_MOST_COLUMNS]]
 
 
 def _unique_names(cells: list[str]) -> list[str]:
@@ -111,7 +116,7 @@ def row_code(row: list[str], header: list[str], width: int) -> str:
     """Return the code of a row that holds no data, or cannot be cut into columns; empty for data."""
     if len(row) == width and width - row.count("") > few(width) and row[0] != header[0]:
         return ""  # most rows: of the right width and well filled
-    filled = [cell for cell in row if cell and not cell.isspace()]
+    filled = [cell[:_LONGEST_NAME] for cell in row if cell and not cell.isspace()]
     if not filled or (len(filled) == 1 and len(filled[0].strip()) < _WORD and width > few(width)):
         return "FILA_VACIA"  # nothing, or one stray mark
     if row == header:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from functools import lru_cache
+from math import ceil, floor
 
 __all__ = ["like_any", "sound"]
 
@@ -12,7 +13,8 @@ _LETTERS = str.maketrans({"V": "B", "W": "B", "Z": "S", "X": "S", "K": "C", "Y":
 _SOFT_C = re.compile(r"C(?=[EI])|SC(?=[EI])")
 _HARD_Q = re.compile(r"QU(?=[EI])|Q")
 _DOUBLED = re.compile(r"(.)\1+")
-_LEAST, _ALIKE = 4, 0.83
+_LEAST, _ALIKE, _ROUNDING = 4, 0.83, 1e-9
+_SHORTEST = _ALIKE / (2 - _ALIKE)  # of two words alike, the shorter one's share of the longer
 
 
 def sound(word: str) -> str:
@@ -33,6 +35,32 @@ def like_any(word: str, sounds: frozenset[str]) -> bool:
     own = sound(word)
     if len(own) < _LEAST:
         return False
-    if own in sounds or any(other.startswith(own) for other in sounds):
+    beginnings, by_length = _index(sounds)
+    if own in beginnings:
         return True
-    return bool(get_close_matches(own, sounds, n=1, cutoff=_ALIKE))
+    size, letters = len(own), _letters(own)
+    near = [
+        other
+        for length in range(ceil(size * _SHORTEST - _ROUNDING), floor(size / _SHORTEST + _ROUNDING) + 1)
+        for other, others in by_length.get(length, ())
+        if (least := _ALIKE / 2 * (size + length) - _ROUNDING) <= size - (letters & ~others).bit_count()
+        and least <= length - (others & ~letters).bit_count()  # letters that one has and the other lacks match nothing
+    ]
+    return bool(near and get_close_matches(own, near, n=1, cutoff=_ALIKE))
+
+
+@lru_cache(maxsize=16)
+def _index(sounds: frozenset[str]) -> tuple[frozenset[str], dict[int, list[tuple[str, int]]]]:
+    """Return how the sounds begin, and the sounds of each length with their letters: few are like a word."""
+    by_length: dict[int, list[tuple[str, int]]] = {}
+    for other in sorted(sounds):
+        by_length.setdefault(len(other), []).append((other, _letters(other)))
+    return frozenset(other[:end] for other in sounds for end in range(1, len(other) + 1)), by_length
+
+
+def _letters(word: str) -> int:
+    """Set of the letters of a word, as bits: two letters that share a bit make more words look alike, never fewer."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits

@@ -25,7 +25,7 @@ def fold(text: str) -> str:
     >>> fold("  Daños / robo-agravado ")
     'DANOS ROBO AGRAVADO'
     """
-    if text.isascii():  # there is nothing to take apart
+    if text.isascii():  # most texts: nothing to take apart
         return _PUNCTUATION.sub(" ", text.upper()).strip()
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper())
     visible = "".join(letter for letter in letters if unicodedata.category(letter) not in _INVISIBLE)

@@ -8,9 +8,10 @@ import re
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from geo.errors import FormatError
+from geo.given import digest_of, read_whole
 from geo.naming import natural_key
 from mapadelito.products import PAGES
-from mapadelito.swap import digest
 from maps.index import Card, render_index
 from maps.pdf import PrintedSheet
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "entry_of", "kept_entries", "kept_words", "printed_sheets", "write_edition", "write_index"]
 
 _FOLDER = re.compile(r"[a-z0-9-]{1,64}")
+_MOST_BYTES = 500_000_000
+"""The largest inventory: a country has some megabytes of it."""
 _UNKNOWN = "de periodo desconocido"
 
 
@@ -155,9 +158,17 @@ def printed_sheets(output: Output, profile: str, entry: Entry) -> list[PrintedSh
     folder, files, found = output.root / profile / entry.folder, dict(entry.files), []
     for page, title in PAGES.values():
         path = folder / f"{page}.pdf"
-        if path.name in files and digest(path) == files[path.name]:
+        if path.name in files and _is_as_written(path, files[path.name]):
             found.append(PrintedSheet(title.upper(), f"{entry.title} ({entry.period or _UNKNOWN})", path.read_bytes()))
     return found
+
+
+def _is_as_written(path: Path, content: str) -> bool:
+    """Tell whether a file has this SHA-256 still; what is no file, or cannot be opened, has not."""
+    try:
+        return digest_of(path) == content
+    except FormatError:
+        return False
 
 
 def _inventory(profile: str) -> str:
@@ -167,7 +178,7 @@ def _inventory(profile: str) -> str:
 def _read(path: Path) -> dict[str, Entry]:
     """Entries by folder; none where there is no file of ours."""
     try:
-        entries = [_entry(item) for item in json.loads(path.read_text(encoding="utf-8"))]
+        entries = [_entry(item) for item in json.loads(read_whole(path, _MOST_BYTES))]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return {entry.folder: entry for entry in entries}

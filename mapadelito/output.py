@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from geo.errors import DiskError, MapaError
+from geo.given import digest_of
 from geo.guard import stop_reader
 from layers.privacy import PROFILES
 from mapadelito.lock import held
-from mapadelito.swap import Move, digest, files_in, perform, recover, sync_folder
+from mapadelito.swap import Move, files_in, perform, recover, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -113,7 +114,7 @@ class Output:
             make(staged)
             with staged.open("rb+") as file:
                 os.fsync(file.fileno())
-            self.written[name] = digest(staged)
+            self.written[name] = digest_of(staged)
         except OSError as error:
             raise refused(target, error) from error
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -17,14 +16,18 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
+from geo.given import digest_of, read_whole
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-__all__ = ["Move", "digest", "files_in", "perform", "recover", "sync_folder"]
+__all__ = ["Move", "files_in", "perform", "recover", "sync_folder"]
 
 _DRAFT, _FORWARD, _BACK = "borrador.json", "cambio.json", "deshacer.json"
 """A journal that is being written, that of a change that is being made, and of one that is being undone."""
+_MOST_BYTES = 500_000_000
+"""The largest journal: a country has some megabytes of names."""
 _HERE = -100
 """``AT_FDCWD`` of Linux: paths start at the current folder."""
 _EXCHANGE = 2
@@ -101,7 +104,7 @@ def recover(root: Path, journals: Path) -> None:
     """
     for name, undo in ((_BACK, True), (_FORWARD, False)):
         if (journals / name).exists():
-            moves = [Move(**item) for item in json.loads((journals / name).read_text(encoding="utf-8"))]
+            moves = [Move(**item) for item in json.loads(read_whole(journals / name, _MOST_BYTES))]
             _each(root, reversed(moves) if undo else moves, undo=undo)
             _close(journals / name)
     (journals / _DRAFT).unlink(missing_ok=True)
@@ -121,12 +124,6 @@ def files_in(folder: Path) -> list[str]:
     """Files of a folder and of those inside, by their paths in it."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return sorted(path.relative_to(folder).as_posix() for path in found)
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _close(journal: Path) -> None:
@@ -215,7 +212,7 @@ def _is(folder: Path, digests: dict[str, str]) -> bool:
     """Tell whether a folder has the files of the new one, with its content."""
     if files_in(folder) != sorted(digests):
         return False
-    return all(digest(folder / name) == content for name, content in digests.items() if content)
+    return all(digest_of(folder / name) == content for name, content in digests.items() if content)
 
 
 def _exchange(first: Path, second: Path) -> bool:

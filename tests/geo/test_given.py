@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.delitos import load
-from geo.errors import CatalogueError, ConfigError, FormatError
+from geo.errors import CatalogueError, ConfigError, FormatError, MapaError
 from geo.given import digest_of, existing_file, find_files, output_folder, read_whole
 from geo.opening import opened, real_file
 from geo.tables import read_tables
 from mapadelito.config import load_config
-from mapadelito.record import earlier_outputs
+from mapadelito.edition import kept_entries
+from mapadelito.output import Output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,10 +70,18 @@ def test_what_stands_beside_a_geopackage_may_not_be_a_pipe(tmp_path: Path, tail:
 
 
 @POSIX
-def test_a_record_that_is_a_pipe_is_no_record(tmp_path: Path) -> None:
-    (tmp_path / "reservado").mkdir()
-    os.mkfifo(tmp_path / "reservado" / "registro.json")
-    assert earlier_outputs(tmp_path, "publico") == []
+def test_what_a_run_left_and_is_now_a_pipe_is_not_read(tmp_path: Path) -> None:
+    private = tmp_path / "reservado" / ".mapadelito"
+    private.mkdir(parents=True)
+    (tmp_path / "publico" / "central").mkdir(parents=True)
+    (tmp_path / "publico" / "central" / "mapa-del-delito.html").write_text("x", encoding="utf-8")
+    os.mkfifo(tmp_path / "reservado" / "edicion-publico.json")
+    with Output(tmp_path) as output:
+        assert [entry.period for entry in kept_entries(output, "publico", made=(), failed=())] == [""]
+    private.mkdir()
+    os.mkfifo(private / "cambio.json")
+    with pytest.raises(MapaError, match="alguien lo tocó"), Output(tmp_path):
+        pass
 
 
 def test_a_file_that_another_program_holds_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,6 @@ WORST: dict[str, list[tuple[str, str, str]]] = {
     "geo.dates._FORMS[english]": [("may 3, 2020", " ", "x"), ("may 3, 2020 12:30", ":", "x")],
     "geo.dates._SERIAL": [("12345.", "1", "x")],
     "geo.decode._BEYOND": [("", "x", "")],
-    "geo.decode._HIGH": [("", "x", "")],
     "geo.decode._TWICE": [("", "Â", "x"), ("", "Â\u0080", "x")],
     "geo.delitos._CODE": [("", "A", "1"), ("", "A.", "1")],
     "geo.delitos._NUMBERING": [("", "1", "x"), ("", "1 ", "x")],
