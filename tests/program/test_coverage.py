@@ -49,7 +49,7 @@ def pages(project: dict[str, Any], profile: str = "publico") -> str:
     return " ".join(path.read_text(encoding="utf-8") for path in sorted((project["salida"] / profile).rglob("*.html")))
 
 
-@pytest.mark.parametrize("profile", ["publico", "comite", "interno"])
+@pytest.mark.parametrize("profile", ["publico", "interno"])
 def test_facts_without_a_coordinate_are_facts(project: dict[str, Any], table: Callable[..., Path], profile: str) -> None:
     record = make(project, table, facts(60), facts(40, where=";"), perfil=profile)
     assert record["cobertura"] == {"mapeadas": 60, "total": 100, "pct": 60.0}
