@@ -164,11 +164,11 @@ class Scope:
         )
 
     def _coverage(self) -> str:
-        """How many of its facts are on the map; no share where some may be its own and say nothing of it."""
+        """How many of its facts are on the map; never all of them where some that say nothing of it may be its own."""
         mapped, total = len(self.shown), len(self.shown) + self.unplaced
-        if self.nowhere:
-            return f"{mapped:,} de {total:,}; {self.nowhere:,} de las fuentes sin lugar ni jurisdicción"
-        return f"{mapped:,} de {total:,} ({decimal(100 * mapped / total)} %)" if total else "0"
+        share = f" ({decimal(100 * mapped / total)} %)" if total and not (self.nowhere and mapped == total) else ""
+        words = f"{mapped:,} de {total:,}{share}" if total else "0"
+        return f"{words}; {self.nowhere:,} de las fuentes sin lugar ni jurisdicción" if self.nowhere else words
 
     def _place_value(self, column: str) -> str:
         units = self.levels["comisaria"]

@@ -71,12 +71,12 @@ def test_three_clusters_over_one_ground() -> None:
 
 def test_many_clusters_that_touch() -> None:
     rng = np.random.default_rng(7)
-    xy = np.round(rng.uniform(0, 5_000, (1_800, 2)), 1) + ORIGIN
+    xy = np.round(rng.uniform(0, 3_500, (900, 2)), 1) + ORIGIN
     cores = clusters_of(xy, 7)
-    assert len(cores) > 30
+    assert len(cores) > 15
     assert_same(cores)
     discs = [shapely.MultiPoint(xy).buffer(REACH) for xy in cores]
-    assert sum(a.intersects(b) for a, b in combinations(discs, 2)) > 10  # there was something to part
+    assert sum(a.intersects(b) for a, b in combinations(discs, 2)) > 5  # there was something to part
 
 
 def test_a_dense_ground_is_drawn_from_a_few_of_its_discs() -> None:

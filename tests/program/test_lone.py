@@ -62,11 +62,8 @@ def test_among_the_others_of_the_run(project: dict[str, Any]) -> None:
     assert "Evidencia insuficiente" in said["tres"]
 
 
-@pytest.mark.parametrize("profile", ["publico", "interno"])
-def test_alone_in_the_run_there_is_no_comparison(project: dict[str, Any], profile: str) -> None:
-    config = load_config(None, project | {"comisaria": ("UNO",), "perfil": profile, "formato": "html,pdf"})
-    run(config, lambda _: None)
-    page = (project["salida"] / profile / "uno" / "mapa-de-riesgo.html").read_text(encoding="utf-8")
+def test_alone_in_the_run_there_is_no_comparison(project: dict[str, Any]) -> None:
+    page = pages(project, comisaria=("UNO",))["uno"]
     assert "Sin comparación posible" in page
     assert "muy alta" not in page.lower()
 
