@@ -104,7 +104,7 @@ def _cut(file: Path, start: int, separator: str, width: int) -> Iterator[list[pa
     from pyarrow import csv  # noqa: PLC0415
 
     names = [str(number) for number in range(width)]
-    with pa.OSFile(str(file)) as source:
+    with file.open("rb") as raw, pa.PythonFile(raw) as source:  # a name in an old encoding is none for Arrow
         source.seek(start)
         try:
             batches = csv.open_csv(

@@ -6,7 +6,9 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pytest
+from shapely import Point
 
 from geo.delitos import load
 from geo.errors import CatalogueError, ConfigError, FormatError, MapaError
@@ -54,7 +56,8 @@ def test_nothing_is_read_from_what_is_no_file(odd: dict[str, str], tmp_path: Pat
 
 @POSIX
 def test_a_part_of_a_shapefile_may_not_be_a_device(tmp_path: Path) -> None:
-    (tmp_path / "s.shp").write_bytes(b"\x00\x00\x27\x0a" + bytes(96))
+    gpd.GeoSeries([Point(0, 0)], crs=4326).to_file(tmp_path / "s.shp", engine="pyogrio")
+    (tmp_path / "s.dbf").unlink()
     (tmp_path / "s.dbf").symlink_to("/dev/zero")
     with pytest.raises(FormatError, match="no es un archivo guardado"), opened(tmp_path / "s.shp"):
         pass
@@ -63,7 +66,7 @@ def test_a_part_of_a_shapefile_may_not_be_a_device(tmp_path: Path) -> None:
 @POSIX
 @pytest.mark.parametrize("tail", ["-journal", "-wal", "-shm"])
 def test_what_stands_beside_a_geopackage_may_not_be_a_pipe(tmp_path: Path, tail: str) -> None:
-    (tmp_path / "x.gpkg").write_bytes(b"SQLite format 3\x00" + bytes(84))
+    gpd.GeoSeries([Point(0, 0)], crs=4326).to_file(tmp_path / "x.gpkg", engine="pyogrio")
     os.mkfifo(tmp_path / f"x.gpkg{tail}")
     with pytest.raises(FormatError, match="no es un archivo guardado"), opened(tmp_path / "x.gpkg"):
         pass
