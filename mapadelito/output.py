@@ -64,8 +64,7 @@ class Output:
         private = self.root / _PRIVATE
         with ExitStack() as stack:
             try:
-                if not private.resolve().is_relative_to(self.root):
-                    raise MapaError(f"No se escribe fuera de la carpeta de salida: «{_PRIVATE}» lleva a otra.")
+                self._check_places()
                 stack.enter_context(held(private / "en-uso.json"))
                 self._take_over(private)
                 self._run = Path(tempfile.mkdtemp(prefix=_RUN, dir=private))
@@ -83,6 +82,17 @@ class Output:
         """Drop what was not published, and leave the folder to others."""
         stop_reader()  # its temporary files are here
         self._stack.close()
+
+    def _check_places(self) -> None:
+        """Refuse folders of ours that lead elsewhere or are none: they could not be exchanged without harm."""
+        if not (self.root / _PRIVATE).resolve().is_relative_to(self.root):
+            raise MapaError(f"No se escribe fuera de la carpeta de salida: «{_PRIVATE}» lleva a otra.")
+        for place in (self.root / profile for profile in PROFILES):
+            if place.is_symlink() or (place.exists() and not place.is_dir()):
+                raise MapaError(
+                    f"«{place.name}», en la carpeta de salida, no es una carpeta (es un archivo o un enlace): cámbiele el nombre o "
+                    "use otra carpeta con --salida."
+                )
 
     def _take_over(self, private: Path) -> None:
         """Finish the change that a run left half done, and clear what it had prepared."""
@@ -117,6 +127,10 @@ class Output:
             self.written[name] = digest_of(staged)
         except OSError as error:
             raise refused(target, error) from error
+        except Exception as error:
+            if is_disk_fault(error):  # the writer of Excel books calls it by a name of its own
+                raise disk_refusal(target.name) from error
+            raise
 
     def renews(self, names: Iterable[str]) -> None:
         """Say which files this run answers for: those of them that it does not write are removed when it publishes."""
@@ -166,6 +180,8 @@ class Output:
         """Complete the new folder of a profile with the files of others, which share their content with the old one."""
         there, new = self.root / profile, self._staged(profile)
         new.mkdir(parents=True, exist_ok=True)
+        if there.exists():
+            shutil.copymode(there, new)
         digests = {name.partition("/")[2]: self.written[name] for name in self.written if name.startswith(f"{profile}/")}
         for name in self.earlier(profile):
             if name not in digests and f"{profile}/{name}" not in self._owned:

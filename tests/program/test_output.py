@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from xlsxwriter.exceptions import FileCreateError
 
-from geo.errors import MapaError
+from geo.errors import DiskError, MapaError
 from mapadelito import ROOT, swap
 from mapadelito.output import Output, is_disk_fault
 
@@ -268,6 +269,24 @@ def test_one_run_at_a_time_and_the_dead_hold_nothing(edition: Path) -> None:
         other.wait()
     renew(edition)
     assert everything(edition) == NEW
+
+
+@pytest.mark.parametrize("what", ["file", "link"])
+def test_a_profile_that_is_no_folder_is_left_and_said(tmp_path: Path, what: str) -> None:
+    (tmp_path / "web").mkdir()
+    place = tmp_path / "publico"
+    place.write_text("mio", encoding="utf-8") if what == "file" else place.symlink_to(tmp_path / "web")
+    with pytest.raises(MapaError, match="«publico»"), Output(tmp_path):
+        pass
+    assert place.is_symlink() or place.read_text(encoding="utf-8") == "mio"
+
+
+def test_a_book_that_the_disk_does_not_take_is_the_fault_of_the_disk(tmp_path: Path) -> None:
+    def write(_: Path) -> None:
+        raise FileCreateError(OSError(28, "No space left on device"))
+
+    with pytest.raises(DiskError, match="lleno o falla"), Output(tmp_path) as output:
+        output.file("reservado/rechazos.xlsx", write)
 
 
 def test_listing(tmp_path: Path) -> None:
