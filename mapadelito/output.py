@@ -90,8 +90,8 @@ class Output:
         for place in (self.root / profile for profile in PROFILES):
             if place.is_symlink() or (place.exists() and not place.is_dir()):
                 raise MapaError(
-                    f"«{place.name}», en la carpeta de salida, no es una carpeta (es un archivo o un enlace): cámbiele el nombre o "
-                    "use otra carpeta con --salida."
+                    f"«{place.name}», en la carpeta de salida, no es una carpeta, sino un archivo o un enlace: cámbiele el "
+                    "nombre o use otra carpeta con --salida."
                 )
 
     def _take_over(self, private: Path) -> None:
