@@ -21,6 +21,7 @@ from geo.gpkg import STYLES, add_styles, gpkg_tables
 from geo.kmltext import placemark_data
 from geo.layertext import empty_places
 from geo.opening import Opened, opened
+from geo.progress import advancing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -159,7 +160,7 @@ def _read(file: Path, driver: str, layer: str) -> gpd.GeoDataFrame:
         columns, crs, count = list(features.schema["properties"]), features.crs_wkt or None, len(features)
         many = count >= _MANY and driver in _SURE_DRIVERS and features.schema["geometry"].endswith("Point")
         if not many:
-            frame = gpd.GeoDataFrame.from_features(list(features), crs=crs, columns=["geometry", *columns])
+            frame = gpd.GeoDataFrame.from_features(list(advancing(features)), crs=crs, columns=["geometry", *columns])
     if many:
         with _pyogrio_options(OGR_SQLITE_PRAGMA=_DISTRUST):
             frame = pyogrio.read_dataframe(file, layer=layer, use_arrow=True, datetime_as_string=True)
