@@ -28,7 +28,7 @@ MOST_CPU_S = 60.0
 
 def row(number: int, place: str = "-17.65;-71.34", delito: str = "HURTO AGRAVADO") -> str:
     day = f"{number % 28 + 1:02d}/{number % 12 + 1:02d}/2021;{number % 24}:{number % 60:02d}"
-    return f"{number};{day};{delito};JR. LOS OLMOS {number % 9000} URB. SAN JOSÉ;{place}\n"
+    return f"{number};{day};{delito};JR. LOS OLMOS {number % 9000} URB. SAN JOSE;{place}\n"
 
 
 @pytest.fixture
