@@ -25,6 +25,7 @@ from geo.gpkg import STYLES, add_styles, gpkg_tables
 from geo.kmltext import MOST_FIELDS, placemark_data
 from geo.layertext import empty_places
 from geo.opening import Opened, checked_extract, damaged, opened
+from geo.progress import advancing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,7 +176,7 @@ def _read(file: Path, driver: str, layer: str) -> gpd.GeoDataFrame:
         points = features.schema["geometry"].endswith("Point")
         many = points and count >= _MANY and driver in _AT_ONCE and _is_plain(file)
         if not many:
-            frame = gpd.GeoDataFrame.from_features(list(features), crs=crs, columns=["geometry", *columns])
+            frame = gpd.GeoDataFrame.from_features(list(advancing(features)), crs=crs, columns=["geometry", *columns])
     if many:
         with options(OGR_SQLITE_PRAGMA=_DISTRUST):
             frame = pyogrio.read_dataframe(file, layer=layer, use_arrow=True, datetime_as_string=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["advance", "told_to"]
+__all__ = ["advance", "advancing", "told_to"]
+
+T = TypeVar("T")
 
 
 def _nobody() -> None:
@@ -22,6 +24,13 @@ _WATCHER: ContextVar[Callable[[], None]] = ContextVar("watcher", default=_nobody
 def advance() -> None:
     """Say that some more of a file was read: a block, a batch of rows, a sheet."""
     _WATCHER.get()()
+
+
+def advancing(items: Iterable[T]) -> Iterator[T]:
+    """Give items one by one, and say of each that it was read."""
+    for item in items:
+        advance()
+        yield item
 
 
 @contextmanager
