@@ -55,7 +55,7 @@ class Entry:
     @property
     def card(self) -> Card:
         """Its card in the index, which says of what period it is and where it failed."""
-        facts = (("Se conserva", self.period),) if self.period else ()
+        facts = (("Periodo", self.period),) if self.period else ()
         failed = (("Esta corrida", "no se pudo hacer"),) if self.failed else ()
         return Card(self.title, self.place, self.links, (*facts, *failed, *self.facts), self.search)
 
