@@ -254,8 +254,12 @@ def _account(record: dict[str, Any]) -> list[str]:
     lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in twice]
     lines += [f"  {count} {code}" for code, count in record["rechazos"].items()]
     if record["rechazos"]:
+        from mapadelito.rejects import MOST_IN_BOOK  # noqa: PLC0415 (heavy)
+
+        whole = "" if rows["rechazadas"] <= MOST_IN_BOOK else f" (las primeras {MOST_IN_BOOK:,}; todas, en rechazos.csv)"
         lines.append(
-            "Cada fila rechazada está en reservado/rechazos.xlsx, con su motivo y qué hacer: corríjala ahí y cárguelo."
+            f"Cada fila rechazada está en reservado/rechazos.xlsx{whole}, con su motivo y qué hacer: corríjala ahí y "
+            "cárguelo."
         )
     return lines
 

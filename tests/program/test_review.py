@@ -6,16 +6,18 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from tests_shared import SHARED
 
 from geo.errors import ConfigError, GeometryError, MapaError
 from geo.incidents import read_incidents
 from geo.parsing import parse_tables
+from mapadelito import rejects
 from mapadelito.config import load_config
 from mapadelito.record import RECORD
 from mapadelito.refused import REFUSED
-from mapadelito.rejects import REJECTS_BOOK
+from mapadelito.rejects import REJECTS, REJECTS_BOOK
 from mapadelito.review import review
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    import pandas as pd
 
 HEADER = "id;fecha;hora;delito;latitud;longitud;direccion;observacion;dni"
 GOOD = [f"{n};{n:02d}/03/2021;10:00;HURTO;-9.04{n:02d};-80.99{n:02d};Jr. Uno {n};;12345678" for n in range(1, 21)]
@@ -91,6 +92,17 @@ def test_the_same_rows_give_the_same_book(table: Callable[..., Path], tmp_path: 
         review(load_config(None, {"incidentes": (path,), "salida": tmp_path / name}), lambda _: None)
         books.append((tmp_path / name / REJECTS_BOOK).read_bytes())
     assert books[0] == books[1]
+
+
+def test_a_book_of_too_many_rows_has_the_first_and_the_csv_all(
+    table: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejects, "MOST_IN_BOOK", 2)
+    review(load_config(None, {"incidentes": (table(HEADER, *GOOD, *BAD),), "salida": tmp_path}), lambda _: None)
+    summary, rows = pd.read_excel(tmp_path / REJECTS_BOOK, sheet_name=None, engine="openpyxl", header=None).values()
+    assert len(rows) == 1 + 2
+    assert "Aquí están las primeras 2" in summary.to_string()
+    assert len((tmp_path / REJECTS).read_text(encoding="utf-8").splitlines()) > 1 + 2
 
 
 def test_the_page_says_the_account_and_runs_nothing(reviewed: Path, show: Any) -> None:
