@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 from typing import IO, Any
 
-from geo.confine import is_of_disk, limit_memory, limit_time
+from geo.confine import limit_memory, limit_time
 from geo.drivers import all_off
-from geo.errors import DiskError, MapaError
+from geo.errors import DiskError, MapaError, is_disk_fault
 from geo.files import read_layer, read_layers
 from geo.osm import read_osm
 from geo.parsing import parse_tables
@@ -74,12 +74,10 @@ def _answer(order: dict[str, Any]) -> dict[str, Any]:
         return {"done": _JOBS[order["job"]](Path(order["path"]), Path(order["folder"]), order["options"])}
     except MapaError as refusal:
         return _refused(refusal)
-    except OSError as error:
-        return _refused(DiskError(_NO_ROOM)) if is_of_disk(error) else _failed(error)
     except MemoryError:
         return {"failed": "memory"}
     except Exception as error:  # noqa: BLE001 (the parent tells)
-        return _failed(error)
+        return _refused(DiskError(_NO_ROOM)) if is_disk_fault(error) else _failed(error)
 
 
 def _refused(refusal: MapaError) -> dict[str, Any]:
