@@ -1,7 +1,7 @@
-"""The process that opens files: it has no network, little memory and little time, and nothing of value to lose.
+"""The process that opens files: it has no network, and limited memory and time.
 
 It is started by :mod:`geo.guard`, takes one order a line on its standard input, and answers each with a line of JSON; frames
-go through Arrow files in a folder of the parent's. Whatever a hostile file does to a parser written in C, it does here.
+go through Arrow files in a folder of the parent's. A file made to attack a parser written in C can harm this process only.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from geo.wire import save_frame, save_table
 __all__ = ["serve"]
 
 _TOLD_EVERY_S = 1.0
+"""Seconds between two lines that say that the work goes on."""
 _NO_ROOM = (
     "No hay espacio en el disco de los archivos temporales, o no se puede escribir en él: no se leyó el archivo. Libere "
     "espacio y repita."
