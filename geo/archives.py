@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from geo.errors import FormatError
+from geo.given import MOST_BYTES
 from geo.naming import file_name
 from geo.progress import advance
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_zip", "is_zip", "read_member", "refuse_entities", "unpack"]
 
-_MOST_BYTES = 500_000_000
 _MOST_MEMBERS = 1_000
 """Files in a zip: a year of workbooks, and no more than can be looked at in a second."""
 _MOST_LIST = 1 << 20
@@ -25,9 +25,13 @@ _MOST_LIST = 1 << 20
 _END, _END_64, _PLACE_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 _TAIL = 22 + 65_535  # the last record of a zip, and the longest comment
 _BLOCK = 1 << 20
+"""Bytes unpacked at once (1 MiB)."""
 _MOST_RATIO = 100
+"""Times that a zip may grow when it is unpacked: text of many repeated rows grows some tens of times."""
 _SMALL = 1_000_000
+"""Bytes up to which a zip may grow any number of times."""
 _PROLOG = 65_536
+"""Bytes of an XML in which entities would be declared: they come before its root element."""
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -154,7 +158,7 @@ def _flat(name: str) -> str:
 def _check_size(path: Path, members: list[zipfile.ZipInfo]) -> None:
     total = sum(item.file_size for item in members)
     packed = max(sum(item.compress_size for item in members), 1)
-    if total > _MOST_BYTES or (total > _SMALL and total / packed > _MOST_RATIO):
+    if total > MOST_BYTES or (total > _SMALL and total / packed > _MOST_RATIO):
         raise FormatError(
             f"«{path.name}» crecería de {packed:,} a {total:,} bytes: no se abre. Expórtelo de nuevo.", code="ZIP_BOMBA"
         )

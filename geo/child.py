@@ -1,7 +1,7 @@
-"""The process that opens files: it has no network, little memory and little time, and nothing of value to lose.
+"""The process that opens files: it has no network, and limited memory and time.
 
 It is started by :mod:`geo.guard`, takes one order a line on its standard input, and answers each with a line of JSON; frames
-go through Arrow files in a folder of the parent's. Whatever a hostile file does to a parser written in C, it does here.
+go through Arrow files in a folder of the parent's. A file made to attack a parser written in C can harm this process only.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 from typing import IO, Any
 
-from geo.confine import is_of_disk, limit_memory, limit_time
+from geo.confine import limit_memory, limit_time
 from geo.drivers import all_off
-from geo.errors import DiskError, MapaError
+from geo.errors import DiskError, MapaError, is_disk_fault
 from geo.files import read_layer, read_layers
 from geo.osm import read_osm
 from geo.parsing import parse_tables
@@ -25,6 +25,7 @@ from geo.wire import save_frame, save_table
 __all__ = ["serve"]
 
 _TOLD_EVERY_S = 1.0
+"""Seconds between two lines that say that the work goes on."""
 _NO_ROOM = (
     "No hay espacio en el disco de los archivos temporales, o no se puede escribir en él: no se leyó el archivo. Libere "
     "espacio y repita."
@@ -74,12 +75,10 @@ def _answer(order: dict[str, Any]) -> dict[str, Any]:
         return {"done": _JOBS[order["job"]](Path(order["path"]), Path(order["folder"]), order["options"])}
     except MapaError as refusal:
         return _refused(refusal)
-    except OSError as error:
-        return _refused(DiskError(_NO_ROOM)) if is_of_disk(error) else _failed(error)
     except MemoryError:
         return {"failed": "memory"}
     except Exception as error:  # noqa: BLE001 (the parent tells)
-        return _failed(error)
+        return _refused(DiskError(_NO_ROOM)) if is_disk_fault(error) else _failed(error)
 
 
 def _refused(refusal: MapaError) -> dict[str, Any]:

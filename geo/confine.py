@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import errno
 import mmap
 import signal
 import socket
 from pathlib import Path
 from typing import NoReturn
 
-__all__ = ["MOST_RESIDENT", "counts_work", "is_of_disk", "leave_network", "limit_memory", "limit_time", "resident"]
+__all__ = ["MOST_RESIDENT", "counts_work", "leave_network", "limit_memory", "limit_time", "resident"]
 
 MOST_RESIDENT = 2 << 30
 """Bytes of memory that the process may hold (2 GiB), as its parent sees it."""
 _MEMORY = 3 << 30
 """Bytes of addresses that it may take, which the system sees to: half as many again, for what is taken and not used."""
-_OF_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 
 
@@ -70,12 +68,6 @@ def resident(process: int) -> int:
     except (OSError, ValueError):
         return 0
     return (int(pages) - int(shared)) * mmap.PAGESIZE
-
-
-def is_of_disk(error: OSError) -> bool:
-    """Tell whether an error is one of a disk that is full or refuses to be written; Arrow says it only in words."""
-    words = ("no space left", "file too large", "quota exceeded", "input/output error")
-    return error.errno in _OF_DISK or any(word in str(error).lower() for word in words)
 
 
 def _refuse(*_: object) -> NoReturn:

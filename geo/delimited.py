@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["counted", "read_delimited"]
 
 _SEPARATOR_SEARCH = 25
+"""Filled lines, from the first, in which separators are compared."""
 _HEAD = 65_536
 """Bytes of a file that tell what it is and how its columns are separated."""
 _SHOWN = 80

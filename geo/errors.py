@@ -17,6 +17,7 @@ Every message is Spanish and says what was found, where, and what to do next.
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +37,13 @@ __all__ = [
     "GeometryError",
     "InputError",
     "MapaError",
+    "is_disk_fault",
 ]
+
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+"""Codes of the system for a disk that is full, over its quota, broken or read-only."""
+_DISK_WORDS = ("no space left", "file too large", "quota exceeded", "input/output error")
+"""The same in the messages of Arrow, for its errors without a code."""
 
 
 class MapaError(Exception):
@@ -91,6 +98,20 @@ class CatalogueError(InputError):
 
 class DiskError(MapaError, OSError):
     """The disk is full or cannot be written: no fault of any file."""
+
+
+def is_disk_fault(error: BaseException | None) -> bool:
+    """Tell whether an error, its cause or what it wraps is one of a disk that is full, broken or read-only."""
+    while error is not None:
+        if isinstance(error, DiskError):
+            return True
+        if isinstance(error, OSError) and (
+            error.errno in _DISK or (error.errno is None and any(words in str(error).lower() for words in _DISK_WORDS))
+        ):
+            return True
+        inner = next((item for item in error.args if isinstance(item, BaseException)), None)
+        error = error.__cause__ or error.__context__ or inner
+    return False
 
 
 class CrsError(MapaError, ValueError):

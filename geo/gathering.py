@@ -32,6 +32,7 @@ _MOST_ROWS = 10_000_000
 _BATCH = 20_000
 """Rows turned into columns at once: few enough to take little memory, enough to waste no time."""
 _MOST_WRONG = 0.5
+"""Share of the rows that may have more cells than the header; beyond it the header or the separator is wrong."""
 _LONG, _CROOKED = "CELDA_DEMASIADO_LARGA", "CSV_COLUMNAS_DESALINEADAS"
 
 Row = tuple[int, list[str], str]

@@ -16,8 +16,10 @@ from geo.naming import is_reserved, natural_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["called", "digest_of", "existing_file", "find_files", "output_folder", "read_whole"]
+__all__ = ["MOST_BYTES", "called", "digest_of", "existing_file", "find_files", "output_folder", "read_whole"]
 
+MOST_BYTES = 500_000_000
+"""Bytes of the largest file that is read, and of what a zip may hold in all (500 MB): a year of a big city has some tens."""
 _WILD = "*?["
 _SYSTEM = (Path("/proc"), Path("/sys"))
 """Folders whose files look regular and are on no disk: some have no end, and some wait for ever."""
@@ -71,8 +73,8 @@ def called(path: Path) -> str:
     return name
 
 
-def read_whole(path: str | Path, most_bytes: int) -> bytes:
-    """Return the bytes of a small regular file.
+def read_whole(path: str | Path, most_bytes: int = MOST_BYTES) -> bytes:
+    """Return the bytes of a regular file.
 
     Raises
     ------

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geo.archives import check_zip, is_zip, unpack
 from geo.decode import decode
 from geo.errors import FormatError
-from geo.given import existing_file
+from geo.given import MOST_BYTES, existing_file
 from geo.headers import database_is_sound, extract_features, extract_header, flatgeobuf_is_sound, shapefile_is_sound
 from geo.layertext import checked_text, json_type, xml_root
 
@@ -28,10 +28,10 @@ _BINARY = {
 }
 """First bytes of each format that is not text, and what tells from its header whether it can be one."""
 _HEAD_BYTES = 65_536
+"""Bytes of a file that tell its format; comments and metadata may come before the name that does."""
 _EXTRACT_FEATURES = {"OsmSchema-V0.6", "DenseNodes"}
 _INDEXES = {".shx", ".sbn", ".sbx"}  # they begin as a .shp does
-_MOST_BYTES = 500_000_000
-_DBF_HEADER, _DBF_LANGUAGE = 32, 29
+_DBF_HEADER, _DBF_LANGUAGE = 32, 29  # bytes of the header of a .dbf, and which of them names the encoding
 _CODE_PAGES = {"1252": "cp1252", "850": "cp850", "10000": "mac_roman"}
 _SQLITE_TAILS = ("-journal", "-wal", "-shm")
 _SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
@@ -57,9 +57,9 @@ def real_file(path: str | Path) -> Path:
     resolved = existing_file(path)
     if resolved.as_posix().startswith("/vsi"):
         raise FormatError(f"No se encuentra el archivo «{path}». Revise el nombre y la carpeta.")
-    if resolved.stat().st_size > _MOST_BYTES:
+    if resolved.stat().st_size > MOST_BYTES:
         raise FormatError(
-            f"«{resolved.name}» pesa más de {_MOST_BYTES // 1_000_000} MB: no se abre. Expórtelo por partes, por ejemplo "
+            f"«{resolved.name}» pesa más de {MOST_BYTES // 1_000_000} MB: no se abre. Expórtelo por partes, por ejemplo "
             "un año en cada archivo.",
             code="ARCHIVO_GRANDE",
         )
@@ -72,7 +72,7 @@ def sniff_driver(path: str | Path) -> str | None:
     Raises
     ------
     FormatError
-        If it begins as one and cannot be one (``ARCHIVO_TRUNCADO``), or sends to other files (``DRIVER_PROHIBIDO``).
+        If it begins as one and cannot be one (``ARCHIVO_TRUNCADO``), or lists other files to read (``DRIVER_PROHIBIDO``).
     """
     file = real_file(path)
     head = _head(file)

@@ -13,7 +13,11 @@ _LETTERS = str.maketrans({"V": "B", "W": "B", "Z": "S", "X": "S", "K": "C", "Y":
 _SOFT_C = re.compile(r"C(?=[EI])|SC(?=[EI])")
 _HARD_Q = re.compile(r"QU(?=[EI])|Q")
 _DOUBLED = re.compile(r"(.)\1+")
-_LEAST, _ALIKE, _ROUNDING = 4, 0.83, 1e-9
+_LEAST = 4
+"""Letters of the shortest word that is compared: shorter ones look like too many others."""
+_ALIKE = 0.83
+"""Similarity (:mod:`difflib`, from 0 to 1) of words that are taken for the same."""
+_ROUNDING = 1e-9
 _SHORTEST = _ALIKE / (2 - _ALIKE)  # of two words alike, the shorter one's share of the longer
 
 

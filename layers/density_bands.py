@@ -58,12 +58,12 @@ def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> Density
         Projected incidents inside the jurisdiction, with ``fecha``.
     outline
         Polygon of the jurisdiction, in the same system. Cells are of 100 m, or the first of 200, 500, 1000 and 2000 m of
-            which 200 span it.
+        which 200 span it.
 
     Returns
     -------
     DensityBands
-        Without bands where the density is the same everywhere: nothing is denser than anything.
+        Without bands where the density is the same everywhere.
     """
     cell_m = _cell_for(outline)
     grid = make_grid(gpd.GeoSeries([outline], crs=shown.crs), cell_m=cell_m, fixed=True)

@@ -25,6 +25,7 @@ _CELL_M = 300.0
 _TIMES_DENSER = 3.0
 _LEAST = 5
 _ROUNDING = 1 - 1e-9
+"""By how much the product of a density and an area may be off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,11 @@ _NEAR_M, _WIDE_M, _WATCH_M, _CLUSTER_M = 300.0, 500.0, 200.0, 150.0
 _RATES = (0.25, 0.5, 1, 2, 4, 8, 16, 32)
 CUT_DAYS = 91
 """Days after each cut that the blends are tried on: a quarter, so that four cuts are a year."""
-_CUTS, _AHEAD, _HISTORY, _FLOOR = 4, pd.Timedelta(days=CUT_DAYS), pd.Timedelta(days=180), 1e-3
+_CUTS, _AHEAD = 4, pd.Timedelta(days=CUT_DAYS)
+_HISTORY = pd.Timedelta(days=180)
+"""Least history before a cut: half a year."""
+_FLOOR = 1e-3
+"""Part of the mean score that every cell has at least, so that its logarithm is finite."""
 _TOGETHER = 4
 _SPREADS = ((COUNT, _WATCH_M), (COUNT, _NEAR_M), (COUNT, _WIDE_M), (FADED, _NEAR_M))
 """What the blends are made of, apart from counts."""

@@ -23,6 +23,7 @@ ALERT_P = 0.05
 _SPACE_M, _TIME_DAYS = (0.0, 200.0), (0.0, 7.0, 15.0)
 _WATCH_DAYS, _YEAR_DAYS = 14, 365
 _ENOUGH = 50
+"""Incidents of the last year without which nothing is looked for."""
 MOST = 3000
 """Incidents of the year that are looked at, the newest: pairs and circles grow with their square."""
 

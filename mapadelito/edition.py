@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "entry_of", "kept_entries", "kept_words", "printed_sheets", "write_edition", "write_index"]
 
 _FOLDER = re.compile(r"[a-z0-9-]{1,64}")
-_MOST_BYTES = 500_000_000
-"""The largest inventory: a country has some megabytes of it."""
 _UNKNOWN = "de periodo desconocido"
 
 
@@ -178,7 +176,7 @@ def _inventory(profile: str) -> str:
 def _read(path: Path) -> dict[str, Entry]:
     """Entries by folder; none where there is no file of ours."""
     try:
-        entries = [_entry(item) for item in json.loads(read_whole(path, _MOST_BYTES))]
+        entries = [_entry(item) for item in json.loads(read_whole(path))]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return {entry.folder: entry for entry in entries}

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from geo.errors import DiskError, MapaError
+from geo.errors import DiskError, MapaError, is_disk_fault
 from geo.given import digest_of
 from geo.guard import stop_reader
 from layers.privacy import PROFILES
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
-__all__ = ["Output", "cache_folder", "disk_refusal", "is_disk_fault", "refused"]
+__all__ = ["Output", "cache_folder", "disk_refusal", "refused"]
 
 _PRIVATE = "reservado/.mapadelito"
 """Folder of what a run needs for itself: its lock, its journal, its temporary files and what it prepares."""
 _RUN = "corrida-"
 _NEW, _OLD, _TEMPORARY = "nuevo", "viejo", "tmp"
-_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
 _KEPT = "Lo que había antes quedó como estaba."
 _BUSY = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}
+"""Codes of the system for a file that another program holds open, or that may not be written."""
 
 
 class Output:
@@ -210,16 +210,6 @@ def cache_folder(root: Path) -> Path | None:
     whole = root.resolve()
     folder = (whole / "reservado" / "cache").resolve()
     return folder if folder.is_relative_to(whole) else None
-
-
-def is_disk_fault(error: BaseException | None) -> bool:
-    """Tell whether an error is, or comes from, a disk that is full, broken or read-only."""
-    while error is not None:
-        if isinstance(error, DiskError) or (isinstance(error, OSError) and error.errno in _DISK):
-            return True
-        inner = next((item for item in error.args if isinstance(item, BaseException)), None)
-        error = error.__cause__ or error.__context__ or inner
-    return False
 
 
 def disk_refusal(name: str, detail: str = "") -> DiskError:

@@ -26,8 +26,6 @@ __all__ = ["PUBLISHED", "Published"]
 PUBLISHED = "reservado/publicado.json"
 """The store: every reserved count told so far in the public profile, and the digest of the public places of each year."""
 
-_MOST_BYTES = 500_000_000
-"""The largest store that is read: a region has some megabytes a year."""
 _LEAST_MONTHS = 3
 _FORM = "%Y-%m"
 
@@ -52,7 +50,7 @@ class Published:
         path = root / PUBLISHED
         self._ambito = ambito
         try:
-            raw = json.loads(read_whole(path, _MOST_BYTES)) if path.exists() else {}
+            raw = json.loads(read_whole(path)) if path.exists() else {}
             self._counts: list[dict[str, Any]] = list(raw.get("reservados", []))
             self._places: dict[str, dict[str, str]] = dict(raw.get("lugares", {}))
             self._told(self._counts)

@@ -30,6 +30,7 @@ EDGE = "#7a0019"
 """Colour of the outline of a zone."""
 _FILL = "#fdae6b"
 _YEAR_DAYS = 364
+"""Days of the four cuts of 91 that make a year."""
 _ORDER = "En orden de lo que promete cada km². Cada zona está dentro de la jurisdicción."
 _NONE = "No hay zonas: ningún lugar del presupuesto reúne tres hechos."
 

@@ -26,8 +26,6 @@ __all__ = ["Move", "files_in", "perform", "recover", "sync_folder"]
 
 _DRAFT, _FORWARD, _BACK = "borrador.json", "cambio.json", "deshacer.json"
 """A journal that is being written, that of a change that is being made, and of one that is being undone."""
-_MOST_BYTES = 500_000_000
-"""The largest journal: a country has some megabytes of names."""
 _HERE = -100
 """``AT_FDCWD`` of Linux: paths start at the current folder."""
 _EXCHANGE = 2
@@ -104,7 +102,7 @@ def recover(root: Path, journals: Path) -> None:
     """
     for name, undo in ((_BACK, True), (_FORWARD, False)):
         if (journals / name).exists():
-            moves = [Move(**item) for item in json.loads(read_whole(journals / name, _MOST_BYTES))]
+            moves = [Move(**item) for item in json.loads(read_whole(journals / name))]
             _each(root, reversed(moves) if undo else moves, undo=undo)
             _close(journals / name)
     (journals / _DRAFT).unlink(missing_ok=True)

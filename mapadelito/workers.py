@@ -10,9 +10,9 @@ from queue import SimpleQueue
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
-from geo.errors import MapaError
+from geo.errors import MapaError, is_disk_fault
 from geo.processes import Process, incoming, own_output
-from mapadelito.output import disk_refusal, is_disk_fault
+from mapadelito.output import disk_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +27,7 @@ _DEAD = "el proceso que lo hacía se cerró de golpe, quizá por falta de memori
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """What became of one item: its value, or the Spanish sentence that says why there is none.
+    """The result of one item: its value, or the Spanish sentence that says why there is none.
 
     ``disk`` tells that the disk is at fault, and not the item.
     """

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import pytest
 from xlsxwriter.exceptions import FileCreateError
 
-from geo.errors import DiskError, MapaError
+from geo.errors import DiskError, MapaError, is_disk_fault
 from mapadelito import ROOT, swap
-from mapadelito.output import Output, is_disk_fault
+from mapadelito.output import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
