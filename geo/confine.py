@@ -25,7 +25,7 @@ def leave_network() -> None:
     Linux gives a process a network of its own without any device, while it is still single-threaded: before the libraries
     that start threads are imported. Elsewhere Python's sockets refuse, and :mod:`geo.guard` points proxies to nowhere.
     """
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # Windows has no library without a name
         system = ctypes.CDLL(None)
         if system.unshare(_NEW_NET):
             system.unshare(_NEW_USER | _NEW_NET)

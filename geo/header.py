@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["HEADER_SEARCH", "TextTable", "few", "find_header", "row_code"]
+__all__ = ["HEADER_SEARCH", "TextTable", "few", "find_header", "refuse_wide", "row_code"]
 
 HEADER_SEARCH = 25
 """How many of the first rows may be the header."""
@@ -79,14 +79,19 @@ def find_header(
         notices.append((f"CABECERA_EN_FILA_{line}", f"«{file.name}»: la cabecera está en la línea {line}."))
         if any(cell.strip() for cell in rows[top - 1][1:]):
             notices.append(("CABECERA_DOBLE", f"«{file.name}»: la cabecera tiene dos niveles; se usó el de abajo."))
-    if len(rows[top]) > _MOST_COLUMNS:
-        raise FormatError(
-            f"«{file.name}» tiene {len(rows[top]):,} columnas; se admiten {_MOST_COLUMNS}. Exporte solo las necesarias.",
-            code="DEMASIADAS_COLUMNAS",
-        )
+    refuse_wide(file, len(rows[top]))
     header = _unique_names(rows[top])
     _check_header(file, rows[top], header, synonyms)
     return top, header
+
+
+def refuse_wide(file: Path, columns: int) -> None:
+    """Refuse a table of more columns than any has that people fill in."""
+    if columns > _MOST_COLUMNS:
+        raise FormatError(
+            f"«{file.name}» tiene {columns:,} columnas; se admiten {_MOST_COLUMNS}. Exporte solo las necesarias.",
+            code="DEMASIADAS_COLUMNAS",
+        )
 
 
 def _check_header(file: Path, cells: list[str], header: list[str], synonyms: str) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from geo.errors import FormatError
+from geo.progress import advance
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
+
 __all__ = ["is_parquet", "read_parquet"]
 
 _FIRST_PAGE = b"\x15"  # the header of a page begins with its kind, a number of 32 bits
+_INDEX = re.compile(r"__index_level_\d+__")
 
 
 def is_parquet(file: Path) -> bool:
@@ -27,15 +30,26 @@ def is_parquet(file: Path) -> bool:
 def read_parquet(file: Path) -> tuple[pd.DataFrame, int]:
     """Return the table and the rows declared.
 
+    What a program wrote beside the columns for itself is not believed: the index of a pandas frame is a column like the
+    others, but for one without a name, which only numbers the rows.
+
     Raises
     ------
     FormatError
         If it is damaged.
+    MemoryError
+        If it does not fit.
     """
     import pyarrow as pa  # noqa: PLC0415 (heavy)
     from pyarrow import parquet  # noqa: PLC0415
 
     try:
-        return pd.read_parquet(file), parquet.read_metadata(file).num_rows
+        with parquet.ParquetFile(file) as source:
+            advance()
+            table = source.read()
+            names = [name for name in table.column_names if not _INDEX.fullmatch(name)]
+            return table.select(names).to_pandas(ignore_metadata=True), source.metadata.num_rows
+    except MemoryError:  # Arrow's is also an exception of its own
+        raise
     except (pa.ArrowException, OSError, ValueError) as error:
         raise FormatError(f"«{file.name}» está dañado: no se pudo leer como Parquet.", code="ARCHIVO_TRUNCADO") from error

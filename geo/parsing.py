@@ -16,6 +16,7 @@ from geo.delimited import counted, read_delimited
 from geo.errors import FormatError
 from geo.files import read_layers
 from geo.gathering import Gathering, from_rows
+from geo.header import refuse_wide
 from geo.opening import is_vector, real_file
 from geo.parquet import is_parquet, read_parquet
 from geo.text import column_text, fold
@@ -115,6 +116,7 @@ def _typed(file: Path, part: str, frame: pd.DataFrame) -> TextTable:
     """Turn a file that carries types back into text, for our own parsers to type."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
 
+    refuse_wide(file, frame.shape[1])
     found = Gathering([str(name) for name in frame.columns])
     text = pd.DataFrame({number: column_text(frame.iloc[:, number]) for number in range(frame.shape[1])})
     for start in range(0, len(frame), _BATCH):

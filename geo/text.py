@@ -49,7 +49,9 @@ def joined(frame: pd.DataFrame) -> pd.Series[str]:
 
 
 def column_text(column: pd.Series[Any]) -> pd.Series[str]:
-    """Return a typed column as text: whole numbers without ``.0``, empty where there is nothing."""
+    """Return a typed column as text: whole numbers without ``.0``, empty where there is nothing, bytes as they read."""
+    if column.dtype == object:
+        column = column.map(lambda value: value.decode("utf-8", "replace") if isinstance(value, bytes) else value)
     if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
         column = column.astype("Int64")
     return column.astype(object).where(column.notna(), "").astype(str).astype("str")

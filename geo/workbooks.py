@@ -71,7 +71,8 @@ def read_book(file: Path) -> Book:
     notices = _insides(file)
     sheets: list[tuple[str, Iterator[Row]]] = []
     try:
-        book = CalamineWorkbook.from_path(file)
+        with file.open("rb") as stream:  # by its content: many books are called .xls and are not
+            book = CalamineWorkbook.from_filelike(stream)
         seen = {meta.name: meta.visible == SheetVisibleEnum.Visible for meta in book.sheets_metadata}
         for name in seen:
             rows = _filled(book.get_sheet_by_name(name).iter_rows())

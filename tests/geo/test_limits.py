@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 import mapadelito
 from geo import confine, guard, spelling
@@ -66,6 +68,29 @@ def test_a_cell_that_is_too_long_costs_its_row(tmp_path: Path, name: str, write:
     assert read.rejected[["columna", "valor"]].to_numpy().tolist() == [["direccion", ""]]
     assert len(read.rejected["original: direccion"].iloc[0]) < 100
     assert read.frame["direccion"].str.len().tolist() == [len("JR. UNO"), MOST_LETTERS]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.gpkg"])
+def test_a_table_of_too_many_columns_says_so(tmp_path: Path, name: str) -> None:
+    frame = pd.DataFrame([["1"] * 600], columns=[f"c{number}" for number in range(600)])
+    path = tmp_path / name
+    if path.suffix == ".gpkg":
+        gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy([-78.5], [-7.1]), crs=4326).to_file(path, engine="pyogrio")
+    else:
+        frame.to_csv(path, index=False) if path.suffix == ".csv" else frame.to_parquet(path)
+    with pytest.raises(FormatError, match="se admiten 512") as refusal:
+        read_tables(path)
+    assert refusal.value.code == "DEMASIADAS_COLUMNAS"
+
+
+def test_a_small_parquet_that_grows_without_end_meets_the_limit_of_memory(tmp_path: Path) -> None:
+    path = tmp_path / "h.parquet"
+    once = pa.DictionaryArray.from_arrays(pa.array([0] * 200_000, pa.int32()), pa.array(["x" * 30_000]))
+    parquet.write_table(pa.table({"id": once}), path, store_schema=False)
+    assert path.stat().st_size < 10_000
+    with pytest.raises(FormatError, match="memoria") as refusal:
+        read_tables(path)
+    assert refusal.value.code == "ARCHIVO_GRANDE"
 
 
 @pytest.mark.parametrize(

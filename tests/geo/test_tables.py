@@ -247,3 +247,22 @@ def test_a_json_of_records_is_a_table(table: Write, text: str) -> None:
 def test_a_json_without_records_is_refused(table: Write, text: str) -> None:
     with pytest.raises(FormatError):
         read_tables(table(text, name="capa.json"))
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.ods", "a.xlsb", "a.kmz", "a"])
+def test_a_book_is_told_by_its_content_whatever_its_name(tmp_path: Path, name: str) -> None:
+    with (tmp_path / name).open("wb") as file:
+        pd.DataFrame({"delito": ["ROBO"]}).to_excel(file, index=False, engine="openpyxl")
+    (table,) = read_tables(tmp_path / name)
+    assert table.frame.to_numpy().tolist() == [["ROBO"]]
+
+
+def test_the_index_and_the_bytes_of_a_parquet_are_read(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"fecha": ["03/04/2021", "x"], "delito": [b"HURTO", b"\xff"], "n": [1, 2]}, index=[5, 9])
+    frame.to_parquet(tmp_path / "a.parquet")
+    frame.set_index(["fecha"]).to_parquet(tmp_path / "b.parquet")
+    for name, columns in (("a", ["fecha", "delito", "n"]), ("b", ["delito", "n", "fecha"])):
+        (table,) = read_tables(tmp_path / f"{name}.parquet")
+        assert list(table.frame) == columns
+        assert table.frame["fecha"].tolist() == ["03/04/2021", "x"]
+        assert table.frame["delito"].tolist() == ["HURTO", "\ufffd"]

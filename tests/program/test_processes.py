@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import files, guard
+from geo import confine, files, guard
 from geo.processes import OPTION
 from mapadelito import ROOT
 from mapadelito.workers import Done, for_each
@@ -154,7 +154,7 @@ def test_a_frozen_program_starts_itself(tmp_path: Path, monkeypatch: pytest.Monk
 LONG = f"""
 import operator, sys
 from mapadelito.workers import for_each
-from geo import files, guard
+from geo import confine, files, guard
 guard.read_layer({str(LIMITS)!r})
 print(guard._WORKER._process.pid, flush=True)
 items = [("", "__import__('os').getpid()")] * 8 + [("", "__import__('time').sleep(300)")] * 2
@@ -189,3 +189,13 @@ def test_no_process_outlives_us_and_ctrl_c_is_silent(blow: signal.Signals) -> No
     while any(map(_alive, pids)) and time.monotonic() < ends:
         time.sleep(0.05)
     assert not any(map(_alive, pids))
+
+
+def test_a_system_whose_libraries_need_a_name_reads_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def windows(_: str | None) -> None:
+        raise TypeError("argument of type 'NoneType' is not iterable")
+
+    monkeypatch.setattr(confine.ctypes, "CDLL", windows)
+    monkeypatch.setattr(confine.socket.socket, "connect", None, raising=False)
+    confine.leave_network()
+    assert confine.socket.socket.connect is confine._refuse
