@@ -255,7 +255,7 @@ with Output(Path({folder!r})) as output:
 """
 
 
-def test_one_run_at_a_time_and_the_dead_hold_nothing(edition: Path) -> None:
+def test_one_run_at_a_time_and_a_killed_run_holds_no_lock(edition: Path) -> None:
     code = HOLD.format(root=str(ROOT), folder=str(edition))
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None

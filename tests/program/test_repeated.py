@@ -221,8 +221,9 @@ def test_sheets_of_a_book_and_twins_come_back_each_to_its_row(tmp_path: Path) ->
 def test_denuncias_given_back_do_not_take_the_month_of_the_others(table: Write, tmp_path: Path) -> None:
     rows = ["150101;Hurto;2020;1;5", "150101;Robo;2020;1;tres"]
     path = table("UBIGEO;P_MODALIDADES;ANIO;MES;CANTIDAD", *rows)
-    output = Output(tmp_path / "uno")
-    write_rejects(output, read_aggregates([path]))
+    with Output(tmp_path / "uno") as output:
+        write_rejects(output, read_aggregates([path]))
+        output.publish()
     book = corrected(tmp_path / "uno", {(3, "CANTIDAD"): "3"})
     read = read_aggregates([path, book])
     assert read.frame["cantidad"].sum() == 8
