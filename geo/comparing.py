@@ -29,7 +29,7 @@ _NOON = 720.0
 _MOST = 2.0**53
 """Whole numbers are exact up to here; what is beyond is no place."""
 _LEAST_NUMBERED = 10
-"""Rows from which a column that counts from 0 or 1 is believed to be the number of the row, and not compared."""
+"""Rows from which a column that counts from 0 or 1 is taken for the number of the row, and not compared."""
 _MOMENT = {"fecha", "hora", "anio", "mes", "dia"}
 _PLACE = {"latitud", "longitud", "este", "norte"}
 

@@ -1,4 +1,4 @@
-"""What the process that opens files gives up before it opens any: the network, and more memory than a file needs."""
+"""Limits of the process that opens files, set before it opens any: no network, so much memory, so much work."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import NoReturn
 __all__ = ["MOST_RESIDENT", "counts_work", "leave_network", "limit_memory", "limit_time", "resident"]
 
 MOST_RESIDENT = 2 << 30
-"""Bytes of memory that the process may hold (2 GiB), as its parent sees it."""
+"""Bytes of memory that the process may hold (2 GiB), measured by its parent."""
 _MEMORY = 3 << 30
-"""Bytes of addresses that it may take, which the system sees to: half as many again, for what is taken and not used."""
+"""Bytes of addresses that it may take (3 GiB), by the system: half as many again, for what is reserved and not used."""
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 
 

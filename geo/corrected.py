@@ -188,7 +188,7 @@ def given_back_again(tables: Sequence[TextTable], accepted: NDArray[np.bool_]) -
     whole = whole.sort_values(["stands", "row"], ignore_index=True)
     same = whole.groupby(["archivo", "hoja", "fila"], sort=False)
     whole["best"] = same["row"].transform("last")
-    once = same["table"].transform("nunique") == same["row"].transform("size")  # otherwise somebody copied a row
+    once = same["table"].transform("nunique") == same["row"].transform("size")  # otherwise a row was copied inside a file
     pairs = whole[once & (whole["row"] != whole["best"])]
     pairs = pairs.assign(holder=np.searchsorted(starts, pairs["best"].to_numpy(), side="right") - 1)
     out = [np.empty(0, dtype=np.intp)]

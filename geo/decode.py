@@ -25,7 +25,7 @@ _TWICE = re.compile(f"[{_LEADS}][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ
 _MENDED = ("TEXTO_MOJIBAKE", "tenía letras dañadas por una doble conversión: se repararon.")
 _NUL_SHARE = 0.3
 _BLOCK = 1 << 24
-"""Bytes of a file that are decoded at once (16 MiB): little memory, no time wasted."""
+"""Bytes of a file that are decoded at once (16 MiB): little memory, and few calls."""
 _JUDGED = 1 << 20
 """Bytes of a file in a code page that are looked at to tell which (1 MiB): far more than its letters need."""
 

@@ -1,4 +1,4 @@
-"""Which formats GDAL knows: the one wanted, and no other.
+"""Drivers of GDAL: only the one that a file needs is registered while it is open.
 
 A driver that is not there cannot claim a disguised file, nor be called by another driver for a part of one. fiona and
 pyogrio each bring a GDAL of their own.
@@ -23,7 +23,7 @@ _SKIP = "OGR_SKIP"  # what GDAL leaves out, by name, whenever drivers are regist
 
 
 def all_off() -> None:
-    """Let no driver be there outside of :func:`only`, for the rest of the process. fiona has none before it opens a file."""
+    """Unregister all drivers for the rest of the process, but within :func:`only`. fiona has none before it opens a file."""
     names = _known()[1]
     pyogrio.set_gdal_config_options({_SKIP: ",".join(names)})
     register()
@@ -31,12 +31,12 @@ def all_off() -> None:
 
 @contextmanager
 def only(driver: str) -> Iterator[None]:
-    """Let no driver but one be there for a while; no file may be open before or after.
+    """Register one driver and no other for a while; no file may be open when it begins or ends.
 
     Raises
     ------
     RuntimeError
-        If GDAL does not obey: nothing is to be opened then.
+        If other drivers are still registered: then no file may be opened.
     """
     for_fiona, for_pyogrio = (",".join(name for name in names if name != driver) for names in _known())
     try:

@@ -28,9 +28,9 @@ MOST_LINE = 1_000_000
 _SHOWN = 80
 """Letters that are kept of a longer one, to tell which it was."""
 _MOST_ROWS = 10_000_000
-"""Rows of a table: fifty bytes each in the largest file that is opened, less than a fact can be told in."""
+"""Rows of a table: in the largest file (500 MB) that is fifty bytes a row, fewer than a row of incidents takes."""
 _BATCH = 20_000
-"""Rows turned into columns at once: few enough to take little memory, enough to waste no time."""
+"""Rows turned into columns at once: their lists take little memory, and the fixed cost of a batch is spread over many."""
 _MOST_WRONG = 0.5
 """Share of the rows that may have more cells than the header; beyond it the header or the separator is wrong."""
 _LONG, _CROOKED = "CELDA_DEMASIADO_LARGA", "CSV_COLUMNAS_DESALINEADAS"

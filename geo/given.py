@@ -16,7 +16,7 @@ from geo.naming import is_reserved, natural_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MOST_BYTES", "called", "digest_of", "existing_file", "find_files", "output_folder", "read_whole"]
+__all__ = ["MOST_BYTES", "called", "called_apart", "digest_of", "existing_file", "find_files", "output_folder", "read_whole"]
 
 MOST_BYTES = 500_000_000
 """Bytes of the largest file that is read, and of what a zip may hold in all (500 MB): a year of a big city has some tens."""
@@ -64,13 +64,23 @@ def existing_file(path: str | Path) -> Path:
 
 
 def called(path: Path) -> str:
-    """Name of a file as people call it; one in an old encoding, which the system gives in halves of characters, is read."""
+    """Name of a file as text: one in an old encoding, which Python gives with surrogates, is decoded."""
     name = path.name
     try:
         name.encode()
     except UnicodeEncodeError:
         name = decode(os.fsencode(name)).text
     return name
+
+
+def called_apart(paths: Iterable[Path]) -> dict[Path, str]:
+    """Name of each file in guillemets, with that of its folder where another of them has the same name."""
+    different = set(paths)
+    times = Counter(path.name for path in different)
+    return {
+        path: f"«{called(path)}»" if times[path.name] == 1 else f"«{called(path.parent)}/{called(path)}»"
+        for path in different
+    }
 
 
 def read_whole(path: str | Path, most_bytes: int = MOST_BYTES) -> bytes:

@@ -67,5 +67,5 @@ def _cell(value: object) -> str:
 
 
 def _whole(text: str) -> str:
-    """Return a text without halves of characters, which JSON can write and nothing else can."""
+    """Return a text without lone surrogates, which JSON can write and UTF-8 cannot."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo.comparing import Alike, alike_tables, moment_and_place
 from geo.corrected import given_back_again, originals
+from geo.given import called_apart
 from geo.repeated import spare
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def settle_seen_before(ledger: Ledger, parts: Sequence[Part], *, add_shared: boo
 
 @dataclass(frozen=True, slots=True)
 class _Units:
-    """What counts as one file: ``names`` as people call them, and the number ``of_row`` of that of each row."""
+    """What counts as one file: ``names`` as sentences have them, and the number ``of_row`` of that of each row."""
 
     names: tuple[str, ...]
     of_row: NDArray[np.intp]
@@ -80,12 +81,9 @@ def _units(parts: Sequence[Part], replaced: NDArray[np.intp]) -> _Units:
     keys = [(part.table.path, part.table.member) for part in parts]
     number = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     of_row = np.repeat([number[key] for key in keys], [len(part.table.lines) for part in parts]).astype(np.intp)
-    called = Counter(path.name for path in {path for path, _ in number})
-    names = []
-    for path, member in number:
-        name = path.name if called[path.name] == 1 else f"{path.parent.name}/{path.name}"
-        names.append(f"«{name}»" + (f" ({member})" if member else ""))
-    return _Units(tuple(names), np.where(replaced >= 0, of_row[replaced], of_row))
+    named = called_apart(path for path, _ in number)
+    names = tuple(named[path] + (f" ({member})" if member else "") for path, member in number)
+    return _Units(names, np.where(replaced >= 0, of_row[replaced], of_row))
 
 
 @dataclass(frozen=True, slots=True)

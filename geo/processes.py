@@ -1,4 +1,4 @@
-"""The processes that we start: isolated from the folder and the variables of whoever runs us, and gone when we are.
+"""The processes that we start: isolated from the current folder and the variables of Python, and ended with their parent.
 
 Python looks for modules where it is started, and in the folders of ``PYTHONPATH``: a ``json.py`` among somebody's data would
 run. Ours start in an empty folder of their own, see only this program and its libraries, and have no network.
@@ -48,7 +48,7 @@ _NOWHERE = "http://127.0.0.1:9"  # the discard port: a library that asks for a p
 _PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "GDAL_HTTP_PROXY")
 _TEMPORARY = ("TMPDIR", "TMP", "TEMP", "CPL_TMPDIR", "SQLITE_TMPDIR")
 _DRIVERS = ("OGR_SKIP", "GDAL_SKIP", "GDAL_DRIVER_PATH", "OGR_DRIVER_PATH", "GDAL_PYTHON_DRIVER_PATH")
-"""What adds or takes formats of files: :mod:`geo.drivers` does."""
+"""Beginnings of the variables that add or remove drivers of GDAL: they are left out, :mod:`geo.drivers` chooses."""
 _TIED = "atado"  # told to a process that the system itself is to end with its parent
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
@@ -80,7 +80,7 @@ class Process(subprocess.Popen[bytes]):
         )
 
     def is_ready(self) -> bool:
-        """Tell whether it lives, and its folder is still there and where ours would be."""
+        """Tell whether it runs, and its folder is still there and where a new one would be made."""
         return self.poll() is None and self._place == tempfile.gettempdir() and self._folder.is_dir()
 
     def end(self) -> None:
@@ -88,7 +88,7 @@ class Process(subprocess.Popen[bytes]):
         self.kill()
         self.wait()
         for pipe in (self.stdin, self.stdout):
-            with suppress(OSError):  # what the dead did not read is lost
+            with suppress(OSError):  # what it had not read yet is lost
                 if pipe is not None:
                     pipe.close()
         rmtree(self._folder, ignore_errors=True)
@@ -133,7 +133,7 @@ def own_output() -> IO[bytes]:
 
 
 def incoming(read: Callable[[IO[bytes]], bytes]) -> Iterator[bytes]:
-    """Pass on what the parent sends, without end: when the parent is gone, so is this process, even amid an order.
+    """Pass on what the parent sends, without end: when the parent ends, so does this process, even during an order.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A long work says that it goes on: whoever watches it ends what says nothing for too long."""
+"""Reports of progress: a process that reports none for too long is ended by its parent (:mod:`geo.guard`)."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ __all__ = ["advance", "advancing", "told_to"]
 T = TypeVar("T")
 
 
-def _nobody() -> None:
-    """Nobody watches."""
+def _ignore() -> None:
+    """Do nothing: the default, where no limit of time is set."""
 
 
-_WATCHER: ContextVar[Callable[[], None]] = ContextVar("watcher", default=_nobody)
+_WATCHER: ContextVar[Callable[[], None]] = ContextVar("watcher", default=_ignore)
 
 
 def advance() -> None:
-    """Say that some more of a file was read: a block, a batch of rows, a sheet."""
+    """Report that some more of a file was read: a block, a batch of rows, a sheet."""
     _WATCHER.get()()
 
 

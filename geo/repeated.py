@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.given import called, called_apart, digest_of
 from geo.opening import parts_of, real_file
 
 if TYPE_CHECKING:
@@ -49,33 +49,25 @@ def distinct_files(paths: Iterable[str | Path]) -> Distinct:
         If a file does not exist.
     """
     times = Counter(real_file(path) for path in paths)
-    told = [f"«{file.name}» se indicó {count} veces: se leyó una vez." for file, count in times.items() if count > 1]
+    told = [f"«{called(file)}» se indicó {count} veces: se leyó una vez." for file, count in times.items() if count > 1]
     alike: dict[object, list[Path]] = defaultdict(list)
     sizes = Counter(file.stat().st_size for file in times)
     for file in times:
         size = file.stat().st_size
-        alike[_digest(file) if sizes[size] > 1 else file].append(file)
+        alike[_digests(file) if sizes[size] > 1 else file].append(file)
     kept = set()
     for files in alike.values():
         best, *others = sorted(files, key=lambda file: (len(file.name), file.name, str(file)))
         kept.add(best)
-        told += [f"{_called(file, best)} es el mismo archivo que {_called(best, file)}: se leyó una vez." for file in others]
+        for file in others:
+            names = called_apart([file, best])
+            told.append(f"{names[file]} es el mismo archivo que {names[best]}: se leyó una vez.")
     return Distinct(tuple(file for file in times if file in kept), tuple(told))
 
 
-def _called(file: Path, other: Path) -> str:
-    """Name of a file, with its folder where another one bears the same."""
-    return f"«{file.name}»" if file.name != other.name else f"«{file.parent.name}/{file.name}»"
-
-
-def _digest(file: Path) -> str:
-    """Digest of a file and of the parts that belong to it."""
-    whole = hashlib.sha256()
-    for part in parts_of(file):
-        with part.open("rb") as stream:
-            whole.update(part.suffix.lower().encode() if part != file else b"")
-            whole.update(hashlib.file_digest(stream, "sha256").digest())
-    return whole.hexdigest()
+def _digests(file: Path) -> tuple[tuple[str, str], ...]:
+    """Digests of a file and of the parts that belong to it, with the endings of those."""
+    return tuple((part.suffix.lower() if part != file else "", digest_of(part)) for part in parts_of(file))
 
 
 def spare(keys: NDArray[np.uint64], unit: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

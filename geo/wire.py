@@ -24,9 +24,10 @@ __all__ = ["load_frame", "load_table", "save_frame", "save_table"]
 
 _GEOMETRY, _ABOUT = "geometry", b"mapadelito"
 _LINE, _CODE = "line", "code"  # beside the columns of a table of text, which are called by their numbers
-_TOLD = ("part", "notices", "counted", "source", "member", "origin")
+_FIELDS = ("part", "notices", "counted", "source", "member", "origin")
+"""Fields of a table of text that are written as JSON as they are."""
 _BATCH = 200_000
-"""Rows written at once: enough to waste no time, few enough to say often that the work goes on."""
+"""Rows written at once: progress is reported after each batch."""
 
 
 def save_frame(frame: pd.DataFrame, path: Path) -> None:
@@ -65,7 +66,7 @@ def save_table(table: TextTable, path: Path) -> None:
     columns = {str(number): column for number, column in enumerate(cells)}
     codes, kinds = pd.factorize(table.codes)
     columns |= {_LINE: pa.array(table.lines, pa.int64()), _CODE: pa.array(codes, pa.int32())}
-    about: dict[str, object] = {name: getattr(table, name) for name in _TOLD}
+    about: dict[str, object] = {name: getattr(table, name) for name in _FIELDS}
     about |= {"names": list(map(str, frame.columns)), "codes": list(kinds), "long": list(table.long_cells.items())}
     if table.points is not None:
         about["crs"] = table.points.crs.to_wkt() if table.points.crs is not None else None
@@ -86,7 +87,7 @@ def load_table(path: Path, file: Path) -> TextTable:
     codes = np.asarray([*about["codes"], ""], dtype=object)[arrow[_CODE].to_numpy()]
     long = {int(row): str(name) for row, name in about["long"]}
     notices = [(code, words) for code, words in about["notices"]]
-    told = {name: about[name] for name in _TOLD} | {"notices": notices}
+    told = {name: about[name] for name in _FIELDS} | {"notices": notices}
     return TextTable(file, frame=frame, lines=arrow[_LINE].to_numpy(), codes=codes, points=points, long_cells=long, **told)
 
 

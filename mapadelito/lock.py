@@ -1,4 +1,4 @@
-"""One run at a time in an output folder: a lock that the system takes from a process that ends, however it ends."""
+"""One run at a time in an output folder: a lock that the system releases when its process ends, killed or not."""
 
 from __future__ import annotations
 

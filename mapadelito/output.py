@@ -57,7 +57,7 @@ class Output:
         self.written: dict[str, str] = {}
         self._owned: set[str] = set()
         self._stack = ExitStack()
-        self._run = self.root
+        self._run: Path  # once the folder is taken
 
     def __enter__(self) -> Self:
         """Take the folder, and put in order what a broken run left in it."""
@@ -106,7 +106,7 @@ class Output:
             shutil.rmtree(left, ignore_errors=True)
 
     def text(self, name: str, content: str) -> None:
-        """Prepare a text file (UTF-8), named by its path inside the folder; half a character becomes ``?``."""
+        """Prepare a text file (UTF-8), named by its path inside the folder; a lone surrogate becomes ``?``."""
         self.data(name, content.encode(errors="replace"))
 
     def data(self, name: str, content: bytes) -> None:

@@ -1,8 +1,8 @@
 """Many files put in their places as one change: all of them or, whatever happens, none.
 
-The change is written down (a journal) before the first file moves. A process that dies in between leaves the journal, and
-:func:`recover`, at the next start, carries the change to its end; one that meets an error undoes what it did. Folders are
-exchanged in one step where the system can (Linux, macOS), and in two renames elsewhere.
+The change is written down (a journal) before the first file moves. A process that is killed in between leaves the journal,
+and :func:`recover`, at the next start, carries the change to its end; one that meets an error undoes what it did. Folders
+are exchanged in one step where the system can (Linux, macOS), and in two renames elsewhere.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def perform(root: Path, journals: Path, moves: Sequence[Move]) -> None:
 
 
 def recover(root: Path, journals: Path) -> None:
-    """Carry to its end, or undo, the change that a process left when it died; nothing where there is no journal.
+    """Carry to its end, or undo, the change that a process left when it was killed; nothing where there is no journal.
 
     Raises
     ------

@@ -80,27 +80,27 @@ def _each(
         yield from (_safely(job, shared, name, item) for name, item in listed)
         return
     first = pickle.dumps((job, shared))
-    crew = [_Worker(first) for _ in range(min(workers, len(listed)))]
+    pool = [_Worker(first) for _ in range(min(workers, len(listed)))]
     idle: SimpleQueue[_Worker] = SimpleQueue()
-    for worker in crew:
+    for worker in pool:
         idle.put(worker)
 
-    def hand_out(named: tuple[str, Any]) -> Done[T]:
+    def run_one(named: tuple[str, Any]) -> Done[T]:
         worker = idle.get()
         try:
             return worker.ask(*named)
         finally:
             idle.put(worker)
 
-    threads = ThreadPoolExecutor(len(crew))
+    threads = ThreadPoolExecutor(len(pool))
     try:
-        yield from threads.map(hand_out, listed)
+        yield from threads.map(run_one, listed)
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
-        for worker in crew:
+        for worker in pool:
             worker.end()
         threads.shutdown()
-        for worker in crew:  # one may have been replaced meanwhile
+        for worker in pool:  # one may have been replaced meanwhile
             worker.end()
 
 
@@ -115,7 +115,7 @@ def with_progress(results: Iterable[Done[T]], total: int, say: Callable[[str], o
 
 
 class _Worker:
-    """One of the processes, replaced when it dies.
+    """One of the processes, replaced when it ends.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ class _Worker:
                 _send(process.stdin, message)
             self._untold = b""
             answer = _receive(process.stdout)
-        except (OSError, ValueError):  # it is dead, or ended by us meanwhile
+        except (OSError, ValueError):  # it ended, or was ended here meanwhile
             answer = b""
         if answer:
             done: Done[Any] = pickle.loads(answer)  # noqa: S301 (from our own process)
@@ -155,7 +155,7 @@ class _Worker:
 
 
 def serve() -> None:
-    """Do the job of the first message with the item of each other one, until the parent is gone."""
+    """Do the job of the first message with the item of each other one, until the parent ends."""
     answers, messages = own_output(), incoming(_receive)
     job, shared = pickle.loads(next(messages))  # noqa: S301 (from our own parent)
     for message in messages:

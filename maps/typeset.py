@@ -28,7 +28,7 @@ def typeset(template: str, data: dict[str, Any], **options: Any) -> Any:  # noqa
     import font_source_sans_pro  # noqa: PLC0415 (heavy)
     import typst  # noqa: PLC0415 (heavy)
 
-    words = json.dumps(data, ensure_ascii=False).encode("utf-8", "ignore").decode()  # half a character is no text
+    words = json.dumps(data, ensure_ascii=False).encode("utf-8", "ignore").decode()  # a lone surrogate is no text
     return typst.compile(
         (FOLDER / "comun.typ").read_bytes() + (FOLDER / template).read_bytes(),
         sys_inputs={"data": words},

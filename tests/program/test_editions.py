@@ -15,6 +15,8 @@ from test_run import make, project  # noqa: F401 (fixture)
 from geo.errors import InputError, MapaError
 from mapadelito import run as job
 from mapadelito.cli import app
+from mapadelito.edition import kept_entries
+from mapadelito.output import Output
 from mapadelito.products import make_products
 
 if TYPE_CHECKING:
@@ -118,13 +120,18 @@ def test_other_stations_and_commands_are_carried_over(project: dict[str, Any]) -
 
 def test_what_is_kept_is_known_without_the_inventory_too(project: dict[str, Any]) -> None:  # noqa: F811
     config, _ = make(project, formato="html")
-    for text in ("", "[1]", '[{"name": 1}]', None):
-        path = config.salida / "reservado" / "edicion-publico.json"
-        path.unlink() if text is None else path.write_text(text, encoding="utf-8")
-        make(project, formato="html", comisaria=("CENTRAL",))
-        index = (config.salida / "publico" / "index.html").read_text(encoding="utf-8")
-        assert "vecina (de periodo desconocido)" in index
-        assert 'href="vecina/mapa-de-riesgo.html"' in index
+    path = config.salida / "reservado" / "edicion-publico.json"
+    for text in ("", "[1]", '[{"name": 1}]'):
+        path.write_text(text, encoding="utf-8")
+        with Output(config.salida) as output:
+            [entry] = kept_entries(output, "publico", made=("central",), failed=())
+        assert (entry.name, entry.period) == ("vecina", "")
+        assert ("Mapa de riesgo", "vecina/mapa-de-riesgo.html") in entry.links
+    path.unlink()
+    make(project, formato="html", comisaria=("CENTRAL",))
+    index = (config.salida / "publico" / "index.html").read_text(encoding="utf-8")
+    assert "vecina (de periodo desconocido)" in index
+    assert 'href="vecina/mapa-de-riesgo.html"' in index
 
 
 COVER_INDEX_AND_METHOD = 3
@@ -140,9 +147,9 @@ def test_a_kept_print_that_somebody_changed_is_not_bound(project: dict[str, Any]
 
 
 def test_the_same_run_again_changes_no_byte(project: dict[str, Any]) -> None:  # noqa: F811
-    config, _ = make(project, mapa="delito")
+    config, _ = make(project, mapa="delito", comisaria=("CENTRAL",))
     first = digests(config.salida / "publico")
-    make(project, mapa="delito")
+    make(project, mapa="delito", comisaria=("CENTRAL",))
     assert digests(config.salida / "publico") == first
 
 
@@ -163,8 +170,10 @@ def test_without_usable_facts_nothing_is_touched(
     options: dict[str, str],
     words: str,
 ) -> None:
-    config, _ = make(project, formato="html")
-    before = digests(config.salida)
+    there = project["salida"] / "publico" / "central" / "mapa-del-delito.html"
+    there.parent.mkdir(parents=True)
+    there.write_text("de una corrida anterior", encoding="utf-8")
+    before = digests(project["salida"])
     [path] = project["incidentes"]
     text = path.read_text(encoding="utf-8")
     for delito in ("ROBO", "VIOLENCIA FAMILIAR", "DELITO NUNCA VISTO"):
@@ -172,7 +181,7 @@ def test_without_usable_facts_nothing_is_touched(
     path.write_text(text.replace(header, row) if header else text, encoding="utf-8")
     with pytest.raises(InputError, match=words):
         make(project, formato="html", **options)
-    assert digests(config.salida) == before
+    assert digests(project["salida"]) == before
 
 
 def test_a_quiet_month_inside_the_dates_is_a_map_that_says_so(project: dict[str, Any]) -> None:  # noqa: F811

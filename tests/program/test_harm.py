@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 STATION = "COMISARIA RURAL PNP PACOCHA"
 OLD, NEW = "2020-01..2020-10", "2020-01..2020-09"
-MORTAL = """
+KILLED_AFTER = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
 import mapadelito
 from mapadelito import swap
 left = [int(sys.argv.pop(1))]
-def mortal(do):
+def limited(do):
     def step(*given, **options):
         left[0] -= 1
         if left[0] < 0:
@@ -37,8 +37,8 @@ def mortal(do):
         return do(*given, **options)
     return step
 for name in ("rename", "replace", "link", "fsync"):
-    setattr(os, name, mortal(getattr(os, name)))
-swap._exchange = mortal(swap._exchange)
+    setattr(os, name, limited(getattr(os, name)))
+swap._exchange = limited(swap._exchange)
 from mapadelito.cli import main
 main()
 """
@@ -106,7 +106,7 @@ def test_killed_at_every_rename_and_flush(both: tuple[Path, dict[str, str], dict
     ends = []
     for number in count():
         folder = broken(start, number)
-        run = [sys.executable, "-c", MORTAL.format(root=str(ROOT)), f"{number}", *options(folder, NEW)]
+        run = [sys.executable, "-c", KILLED_AFTER.format(root=str(ROOT)), f"{number}", *options(folder, NEW)]
         done = subprocess.run(run, check=False, timeout=300, capture_output=True)
         found = after_next_start(folder)
         assert found in (old, new), number

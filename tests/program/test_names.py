@@ -85,7 +85,7 @@ def test_a_pattern_on_the_command_line_is_its_files(limits: Path, tmp_path: Path
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes only here")
-def test_a_file_name_in_an_old_encoding_and_halves_of_characters(
+def test_a_file_name_in_an_old_encoding_and_lone_surrogates(
     limits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [f"{n};{day};19:30;HURTO;-17.655;-71.355" for n, day in enumerate(("02/03/2020", ""))]

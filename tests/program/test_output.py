@@ -35,13 +35,18 @@ NEW = {"publico/index.html": "nuevo", "publico/dos/b.html": "nuevo", "publico/mi
 NEW |= {"reservado/s.json": "nuevo"}
 
 
+def with_edition(folder: Path) -> Path:
+    """Write an edition and a file of somebody else into an output folder."""
+    for name, content in OLD.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def edition(tmp_path: Path) -> Path:
     """Make an output folder with an edition and a file of somebody else."""
-    for name, content in OLD.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(content, encoding="utf-8")
-    return tmp_path
+    return with_edition(tmp_path)
 
 
 def renew(folder: Path) -> None:
@@ -81,11 +86,14 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-class Mortal:
-    """Lets so many steps be done; after them, nothing more."""
+class StepLimit:
+    """Lets so many calls that change a folder be made, and raises :class:`Killed` at the next."""
 
-    def __init__(self, steps: int) -> None:
+    def __init__(self, steps: int, patch: pytest.MonkeyPatch) -> None:
         self.left = steps
+        for name in CALLS:
+            patch.setattr(os, name, self(getattr(os, name)))
+        patch.setattr(swap, "_exchange", self(swap._exchange))
 
     def __call__(self, do: Callable[..., object]) -> Callable[..., object]:
         """Return a step that counts."""
@@ -105,23 +113,19 @@ def test_killed_at_any_step_the_old_or_the_new_edition_is_there(
 ) -> None:
     seen = []
     for steps in count():
-        folder = tmp_path / f"{steps}"
-        for name, content in OLD.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(content, encoding="utf-8")
+        folder = with_edition(tmp_path / f"{steps}")
         with monkeypatch.context() as patch:
-            mortal = Mortal(steps)
-            for name in CALLS:
-                patch.setattr(os, name, mortal(getattr(os, name)))
-            patch.setattr(swap, "_exchange", mortal(swap._exchange) if exchange else lambda *_: False)
-            patch.setattr("shutil.rmtree", mortal(shutil.rmtree))
+            if not exchange:
+                patch.setattr(swap, "_exchange", lambda *_: False)
+            limit = StepLimit(steps, patch)
+            patch.setattr("shutil.rmtree", limit(shutil.rmtree))
             with suppress(Killed):
                 renew(folder)
         with Output(folder):
             pass
         assert everything(folder) in (OLD, NEW), steps
         seen.append(everything(folder) == NEW)
-        if mortal.left >= 0:
+        if limit.left >= 0:
             break
     assert len(seen) > 20
     assert set(seen) == {False, True}
@@ -163,22 +167,16 @@ def test_killed_while_a_change_is_undone(tmp_path: Path, monkeypatch: pytest.Mon
         return real(self, target)
 
     for steps in count():
-        folder = tmp_path / f"{steps}"
-        for name, content in OLD.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(content, encoding="utf-8")
+        folder = with_edition(tmp_path / f"{steps}")
         with monkeypatch.context() as patch:
-            mortal = Mortal(steps)
-            for name in CALLS:
-                patch.setattr(os, name, mortal(getattr(os, name)))
-            patch.setattr(swap, "_exchange", mortal(swap._exchange))
+            limit = StepLimit(steps, patch)
             patch.setattr(Path, "replace", failing)
             with suppress(Killed, MapaError):
                 renew(folder)
         with Output(folder):
             pass
         assert everything(folder) in (OLD, NEW), steps
-        if mortal.left >= 0:
+        if limit.left >= 0:
             break
     assert everything(folder) == OLD
 
@@ -255,7 +253,7 @@ with Output(Path({folder!r})) as output:
 """
 
 
-def test_one_run_at_a_time_and_the_dead_hold_nothing(edition: Path) -> None:
+def test_one_run_at_a_time_and_a_killed_run_holds_no_lock(edition: Path) -> None:
     code = HOLD.format(root=str(ROOT), folder=str(edition))
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None

@@ -152,7 +152,8 @@ def test_a_frozen_program_starts_itself(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 LONG = f"""
-import operator, sys
+import operator, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background inherit it ignored
 from mapadelito.workers import for_each
 from geo import confine, files, guard
 guard.read_layer({str(LIMITS)!r})
