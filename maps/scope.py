@@ -17,6 +17,7 @@ from maps.sheet import Area, Fact, Group, Sheet, Street, TitleBlock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import geopandas as gpd
     from shapely import Point
@@ -78,6 +79,8 @@ class Scope:
     """What the polygons of a level are, where that is not its name: the ``sector`` of a province is a ``distrito``."""
     misplaced: int = 0
     nowhere: int = 0
+    until: date | None = None
+    """Last day of the data, of whatever jurisdiction."""
 
     @property
     def epsg(self) -> int:
@@ -140,6 +143,11 @@ class Scope:
         title = f"{self.word('sector', many=True)} – {self.word('subsector', many=True).lower()}"
         return sector_list(self.levels, title)
 
+    def _last_day(self) -> str:
+        """Last day of the data; that of the period, where they go on after it."""
+        days = [day for day in (self.until, self.period.end if self.period else None) if day]
+        return f"{min(days):%d/%m/%Y}" if days else ""
+
     def title_block(self) -> TitleBlock:
         """Return the membrete: entities, place, period, source, n mapped of n, projection and profile."""
         own = dict(self.membrete.fields)
@@ -148,8 +156,7 @@ class Scope:
         fields += list(own.items())
         if self.period:
             fields.append(("Periodo", self.period.label))
-        date = self.membrete.date or (self.period.end.strftime("%d/%m/%Y") if self.period else "")
-        fields.append(("Fecha" if self.membrete.date else "Datos hasta", date))
+        fields.append(("Fecha" if self.membrete.date else "Datos hasta", self.membrete.date or self._last_day()))
         fields.append(("Fuente", self.membrete.source or ", ".join(self.sources)))
         fields.append(("Hechos mapeados", self._coverage()))
         if self.reserved:
