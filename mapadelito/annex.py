@@ -10,6 +10,7 @@ from mapadelito.products import PAGES
 from maps.pdf import Cover, PrintedSheet, method_note
 from maps.report import Report
 from maps.report_pdf import render_report_pdf
+from maps.scope import PROFILE_NAMES
 from maps.sheet import Table
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def _certificate(laminas: list[Sheet], kept: list[Entry], around: Surroundings, 
         if str(item["archivo"]).startswith(f"{config.perfil}/") and str(item["archivo"]).endswith((".pdf", ".docx"))
     )
     places = sorted({sheet.place for sheet in laminas}, key=natural_key)
+    date = f"Fecha: {membrete.date}." if membrete.date else ""
     verb = "Se elaboró" if len(laminas) == 1 else "Se elaboraron"
     maps, whose = quantity(len(laminas), "mapa", "mapas"), quantity(len(places), "jurisdicción", "jurisdicciones")
     return Report(
@@ -129,8 +131,6 @@ def _certificate(laminas: list[Sheet], kept: list[Entry], around: Surroundings, 
             Table("Medio de verificación", header, tuple(rows), total),
             Table("Archivos", ("Archivo", "Huella (SHA-256)"), prints, note="La huella cambia si el archivo cambia."),
         ),
-        notes=tuple(
-            filter(None, (f"Fecha: {membrete.date}." if membrete.date else "", f"Perfil: {config.perfil}.", *around.notes))
-        ),
+        notes=tuple(filter(None, (date, f"Perfil: {PROFILE_NAMES[config.perfil]}.", *around.notes))),
         notes_title="Datos",
     )

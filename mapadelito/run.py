@@ -199,7 +199,8 @@ def _surroundings(
 ) -> Surroundings:
     notes = [str(note) for note in config.membrete.get("notas", ())]
     if incidents is not None:
-        notes.append(_coverage(config, incidents, released))
+        if len(released.facts) or released.misplaced:  # of no fact there is no share
+            notes.append(_coverage(config, incidents, released))
         notes.append(f"Catálogo de delitos: «{incidents.catalogue.name}».")
         notes += released.notes
     if factors is not None:

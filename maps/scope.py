@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from geo.period import Period
     from layers.privacy import ReservedCounts
 
-__all__ = ["Membrete", "Scope", "decimal", "label_point", "place_name"]
+__all__ = ["PROFILE_NAMES", "Membrete", "Scope", "decimal", "label_point", "place_name"]
 
 _WATERMARKS = {"publico": "", "comite": "USO DEL COMITÉ", "interno": "RESERVADO · USO INTERNO"}
-_PROFILE_NAMES = {"publico": "público", "comite": "comité", "interno": "interno (reservado)"}
+PROFILE_NAMES = {"publico": "público", "comite": "comité", "interno": "interno (reservado)"}
 _STREET_RANKS = {1: ("principal", "motorway", "trunk", "primary"), 2: ("secundaria", "secondary", "tertiary")}
 
 
@@ -162,7 +162,7 @@ class Scope:
         if self.reserved:
             fields.append(("Hechos reservados", self.reserved.whole))
         fields.append(("Proyección y datum", f"{crs_label(self.epsg)} (EPSG:{self.epsg})"))
-        fields.append(("Perfil", _PROFILE_NAMES[self.profile]))
+        fields.append(("Perfil", PROFILE_NAMES[self.profile]))
         return TitleBlock(
             entities=self.membrete.entities,
             fields=tuple((label, value) for label, value in fields if value),

@@ -218,3 +218,9 @@ def test_the_inventory_says_the_period_of_each_station(project: dict[str, Any]) 
         ("CENTRAL", "central", "enero a marzo de 2020"),
         ("VECINA", "vecina", "enero a marzo de 2020"),
     ]
+
+
+def test_of_no_fact_no_share_is_printed(project: dict[str, Any]) -> None:  # noqa: F811
+    config, _ = make(project, periodo="2020-S1", mapa="delito", formato="html,pdf", comisaria=("VECINA",))
+    assert "Cobertura de las fuentes" not in (config.salida / "publico" / "index.html").read_text(encoding="utf-8")
+    assert "Perfil: público." in pages(config.salida / "publico" / "constancia.pdf")
