@@ -105,8 +105,8 @@ class Incidents(Account):
     that were refused for their place and that the run would have counted with a good one, with :data:`MISPLACED_COLUMNS`
     (and ``comisaria``, once placed: the one that the row names). ``before`` is an earlier period to compare with and its
     rows, which are not in ``frame``; ``misplaced_before``, the facts of it that were refused for their place. ``dates`` are
-    the first and last day of the facts before a period was kept, and ``recognised`` whether the catalogue knew the delito of
-    any of them.
+    the first and last day of the facts before a period was kept, ``until`` the last one that the profile may tell, and
+    ``recognised`` whether the catalogue knew the delito of any of them.
     """
 
     frame: gpd.GeoDataFrame
@@ -116,6 +116,7 @@ class Incidents(Account):
     before: tuple[Period, gpd.GeoDataFrame] | None = None
     misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)
     dates: tuple[dt.date, dt.date] | None = None
+    until: dt.date | None = None
     recognised: bool = True
 
     def settle(self, rows: pd.Index, code: str) -> None:

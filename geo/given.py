@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.decode import decode
 from geo.errors import ConfigError, FormatError
-from geo.naming import is_reserved, natural_key
+from geo.naming import is_reserved, listing, natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +25,6 @@ _SYSTEM = (Path("/proc"), Path("/sys"))
 """Folders whose files look regular and are on no disk: some have no end, and some wait for ever."""
 _ON_WINDOWS = os.name == "nt"
 _LOCK = "~$"  # how Excel names its mark beside a book that is open
-_SHOWN = 8
-"""Names of a folder that a message tells."""
 
 
 def existing_file(path: str | Path) -> Path:
@@ -162,13 +160,12 @@ def _inside(folder: Path) -> str:
     called = folder.resolve().name or str(folder)
     if not names:
         return f"La carpeta «{called}» está vacía."
-    more = f" y {len(names) - _SHOWN} más" if len(names) > _SHOWN else ""
-    return f"En la carpeta «{called}» hay: {', '.join(names[:_SHOWN])}{more}."
+    return f"En la carpeta «{called}» hay: {listing(names)}."
 
 
 def _usual(folder: Path) -> str:
-    """Return the pattern of the files that a folder has most of; that of books, where it has none."""
-    kinds = Counter(suffix for name in _names(folder) or () if (suffix := Path(name).suffix))
+    """Return the pattern of the files that a folder has most of, projects aside; that of books, where it has none."""
+    kinds = Counter(suffix for name in _names(folder) or () if (suffix := Path(name).suffix) and suffix != ".toml")
     return f"*{kinds.most_common(1)[0][0] if kinds else '.xlsx'}"
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from geo.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-__all__ = ["file_name", "is_reserved", "natural_key", "sheet_titles", "slug", "slugs"]
+__all__ = ["file_name", "is_reserved", "listing", "natural_key", "quantity", "sheet_titles", "slug", "slugs"]
 
 _WORDS = re.compile(r"\d+|[^\W\d]+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
@@ -19,6 +19,8 @@ _SLUG_LENGTH = 64
 _MARK_LENGTH = 10
 """Hexadecimal digits of a mark: 40 bits, so that two spellings of one slug never share it by chance."""
 _SHEET_LENGTH = 31
+_LISTED = 8
+"""Names that a message shows: about two lines of a terminal."""
 _FILE_LENGTH = 120
 """Characters of a file name of ours: 255 bytes are the most that file systems take, and a letter may need two."""
 _DEVICE = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
@@ -110,3 +112,26 @@ def sheet_titles(names: Iterable[str], *, taken: Iterable[str] = ()) -> list[str
 def _cut(text: str, most: int) -> str:
     """Return the beginning of a text, as Excel counts its length: in units of UTF-16."""
     return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def quantity(count: int, one: str, many: str) -> str:
+    """Say how many there are of something.
+
+    Examples
+    --------
+    >>> quantity(1, "mapa", "mapas"), quantity(1200, "mapa", "mapas")
+    ('1 mapa', '1,200 mapas')
+    """
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def listing(names: Sequence[str]) -> str:
+    """Say the first names of a list, and how many more there are.
+
+    Examples
+    --------
+    >>> listing(["uno", "dos"]), listing("abcdefghij")
+    ('uno, dos', 'a, b, c, d, e, f, g, h y 2 más')
+    """
+    more = f" y {len(names) - _LISTED} más" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more

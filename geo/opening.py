@@ -30,6 +30,7 @@ _BINARY = {
 _HEAD_BYTES = 65_536
 """Bytes of a file that tell its format; comments and metadata may come before the name that does."""
 _EXTRACT_FEATURES = {"OsmSchema-V0.6", "DenseNodes"}
+_ACCEPTED = "Se aceptan GeoPackage, Shapefile, GeoJSON, KML, KMZ y FlatGeobuf."
 _INDEXES = {".shx", ".sbn", ".sbx"}  # they begin as a .shp does
 _DBF_HEADER, _DBF_LANGUAGE = 32, 29  # bytes of the header of a .dbf, and which of them names the encoding
 _CODE_PAGES = {"1252": "cp1252", "850": "cp850", "10000": "mac_roman"}
@@ -166,8 +167,7 @@ def _driver(file: Path) -> str:
         )
     if driver is None:
         raise FormatError(
-            f"«{file.name}» no es una capa que se pueda leer. Se aceptan GeoPackage, Shapefile, GeoJSON, KML, KMZ y "
-            "FlatGeobuf.",
+            f"«{file.name}» no es una capa que se pueda leer. {_ACCEPTED}",
             code="FORMATO_DESCONOCIDO",
         )
     return driver
@@ -182,10 +182,14 @@ def opened(path: str | Path) -> Iterator[Opened]:
         if is_zip(file):
             members = [item for item in unpack(file, Path(folder)) if item.suffix.lower() not in _INDEXES]
             layers = [item for item in members if sniff_driver(item)]
+            if not layers:
+                raise FormatError(
+                    f"«{file.name}» no es una capa, ni tiene una dentro. {_ACCEPTED}", code="FORMATO_DESCONOCIDO"
+                )
             if len(layers) != 1:
                 raise FormatError(
                     f"«{file.name}» tiene {len(layers)} capas dentro; deje una sola. "
-                    f"Hay: {', '.join(item.name for item in layers) or 'ninguna'}.",
+                    f"Hay: {', '.join(item.name for item in layers)}.",
                     code="VARIOS_ARCHIVOS",
                 )
             inside = layers[0]

@@ -56,7 +56,7 @@ def read_when(
     for code, mask in moments.how.items():
         ledger.warn(code, int((mask & ledger.accepted).sum()))
     day = _reconciled(moments.day, apart, ledger)
-    _settle(day, moments, text, found, ledger)
+    _settle(day, moments, text, hours, found, ledger)
     minute = moments.minute.to_numpy(dtype=float).copy()
     noon = default_noon(minute)
     if noon.any():
@@ -68,7 +68,14 @@ def read_when(
     return pd.DataFrame({"day": day, "minute": minute})
 
 
-def _settle(day: pd.Series, moments: Moments, text: pd.Series[str], found: Mapping[str, str], ledger: Ledger) -> None:
+def _settle(
+    day: pd.Series,
+    moments: Moments,
+    text: pd.Series[str],
+    hours: pd.Series[str] | None,
+    found: Mapping[str, str],
+    ledger: Ledger,
+) -> None:
     early, late = outside_years(day)
     checks = (
         ("FECHA_FALTA", moments.blank & day.isna().to_numpy()),
@@ -78,7 +85,8 @@ def _settle(day: pd.Series, moments: Moments, text: pd.Series[str], found: Mappi
         ("HORA_INVALIDA", moments.bad_hour),
     )
     for code, mask in checks:
-        ledger.settle(mask, code, column=found["fecha"], value=text)
+        of_hour = code == "HORA_INVALIDA" and hours is not None
+        ledger.settle(mask, code, column=found["hora" if of_hour else "fecha"], value=hours if of_hour else text)
 
 
 def _year_month_day(frame: pd.DataFrame, found: Mapping[str, str]) -> pd.Series | None:

@@ -79,6 +79,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         nowhere=around.released.nowhere,
         reserved=around.released.reserved.get(name, ReservedCounts()),
         period=around.period,
+        until=around.until,
         profile=config.perfil,
         membrete=around.own[name].membrete,
         sources=around.sources,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.naming import natural_key
+from geo.naming import natural_key, quantity
 from mapadelito.edition import kept_words
 from mapadelito.products import PAGES
 from maps.pdf import Cover, PrintedSheet, method_note
 from maps.report import Report
 from maps.report_pdf import render_report_pdf
+from maps.scope import PROFILE_NAMES
 from maps.sheet import Table
 
 if TYPE_CHECKING:
@@ -21,9 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["annex_cover", "bind_annex"]
 
+_NOT_ADDED = "Lo que se conserva no se suma en este cuadre, y sus láminas llevan el número con que se imprimieron."
+
 
 def bind_annex(
-    by_name: dict[str, list[Sheet | PrintedSheet]], cover: Cover, around: Surroundings, config: Config, output: Output
+    by_name: dict[str, list[Sheet | PrintedSheet]],
+    cover: Cover,
+    kept: list[Entry],
+    around: Surroundings,
+    config: Config,
+    output: Output,
 ) -> list[tuple[str, str]]:
     """Write the annex and the constancia of all the sheets, by jurisdiction, in the formats asked for.
 
@@ -51,7 +59,7 @@ def bind_annex(
         output.data(f"{profile}/anexo.docx", content)
         links.append(("Anexo (Word)", "anexo.docx"))
     if "pdf" in config.formato and composed:
-        content = render_report_pdf(_certificate(composed, around, config, output))
+        content = render_report_pdf(_certificate(composed, kept, around, config, output))
         output.data(f"{profile}/constancia.pdf", content)
         links.append(("Constancia (PDF)", "constancia.pdf"))
     return links
@@ -86,12 +94,12 @@ def _totals(stations: list[Station], kept: list[Entry], nowhere: int) -> Table:
     header = ("Jurisdicción", "Hechos", "Mapeados", "Sin ubicar", "Puntos críticos", "Evidencia")
     total = ("Total", *(f"{count:,}" for count in sums), "")
     note = "Hechos = mapeados + sin ubicar (también los rechazados por su lugar). No incluye los reservados."
-    notes = " ".join((note, *(f"Sin sumar: {line}" for line in kept_words(kept))))
+    notes = " ".join((note, *kept_words(kept), *(_NOT_ADDED for _ in kept[:1])))
     return Table("Cuadre", header, tuple(rows), total, notes)
 
 
-def _certificate(laminas: list[Sheet], around: Surroundings, config: Config, output: Output) -> Report:
-    """Return the constancia of a run: what was made, how many, of what period, and the digest of each print.
+def _certificate(laminas: list[Sheet], kept: list[Entry], around: Surroundings, config: Config, output: Output) -> Report:
+    """Return the constancia of a run: what was made, how many, of what period, what is kept, and the digest of each print.
 
     ``[membrete.actividades]`` names the activity of the plan by kind of map (``delito = "Actividad 13"``).
     """
@@ -111,17 +119,18 @@ def _certificate(laminas: list[Sheet], around: Surroundings, config: Config, out
         if str(item["archivo"]).startswith(f"{config.perfil}/") and str(item["archivo"]).endswith((".pdf", ".docx"))
     )
     places = sorted({sheet.place for sheet in laminas}, key=natural_key)
+    date = f"Fecha: {membrete.date}." if membrete.date else ""
+    verb = "Se elaboró" if len(laminas) == 1 else "Se elaboraron"
+    maps, whose = quantity(len(laminas), "mapa", "mapas"), quantity(len(places), "jurisdicción", "jurisdicciones")
     return Report(
         title="Constancia de elaboración de mapas",
         subtitle=" · ".join(membrete.entities),
-        sentence=f"Se elaboraron {len(laminas):,} mapas de {len(places)} jurisdicciones: {', '.join(places)}.",
+        sentence=" ".join((f"{verb} {maps} de {whose}: {', '.join(places)}.", *kept_words(kept))),
         warning="",
         tables=(
             Table("Medio de verificación", header, tuple(rows), total),
             Table("Archivos", ("Archivo", "Huella (SHA-256)"), prints, note="La huella cambia si el archivo cambia."),
         ),
-        notes=tuple(
-            filter(None, (f"Fecha: {membrete.date}." if membrete.date else "", f"Perfil: {config.perfil}.", *around.notes))
-        ),
+        notes=tuple(filter(None, (date, f"Perfil: {PROFILE_NAMES[config.perfil]}.", *around.notes))),
         notes_title="Datos",
     )

@@ -240,6 +240,10 @@ _GIVEN_TWICE = (
 """Warnings that change how many facts there are: said at once, not only in the record."""
 
 
+_OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excluidas": "excluidas (no se pidieron)"}
+"""Outcomes of the rows whose name alone does not say what they are."""
+
+
 def _account(record: dict[str, Any]) -> list[str]:
     """Lines that tell the user what became of the rows."""
     from geo.ledger import reason_of  # noqa: PLC0415 (heavy)
@@ -247,12 +251,11 @@ def _account(record: dict[str, Any]) -> list[str]:
     rows = record["filas"]
     lines = []
     if record["entradas"] and rows["leidas"]:
-        outcomes = [(name.replace("_", " "), count) for name, count in rows.items() if name != "leidas" and count]
+        outcomes = [(_OUTCOMES.get(name, name), count) for name, count in rows.items() if name != "leidas" and count]
         parts = ", ".join(f"{count} {name}" for name, count in outcomes)
         lines.append(f"Filas leídas: {rows['leidas']}; {parts}.")
     twice = [(code, record["avisos"][code]) for code in _GIVEN_TWICE if code in record["avisos"]]
-    lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in twice]
-    lines += [f"  {count} {code}" for code, count in record["rechazos"].items()]
+    lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in (*twice, *record["rechazos"].items())]
     if record["rechazos"]:
         from mapadelito.rejects import MOST_IN_BOOK  # noqa: PLC0415 (heavy)
 
@@ -276,6 +279,7 @@ def main() -> None:
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.Abort:
+        click.echo("Se detuvo antes de terminar: queda la edición que había, entera. Repita cuando quiera.", err=True)
         sys.exit(130)
     except click.ClickException as error:
         click.echo(f"{usage_message(error)} Vea: mapadelito --help", err=True)

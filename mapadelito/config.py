@@ -134,7 +134,8 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
         except ConfigError as error:
             problems.append(str(error))
     if problems:
-        raise ConfigError("No se entiende lo pedido: " + "; ".join(problems) + ".")
+        told = "; ".join(problem.removesuffix(".") for problem in problems)
+        raise ConfigError(f"No se entiende lo pedido: {told}.")
     return Config(**values)
 
 

@@ -29,6 +29,7 @@ __all__ = ["Entry", "entry_of", "kept_entries", "kept_words", "printed_sheets", 
 
 _FOLDER = re.compile(r"[a-z0-9-]{1,64}")
 _UNKNOWN = "de periodo desconocido"
+_MAPPED = "Hechos mapeados"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def entry_of(station: Station, folder: str, products: Products, period: Period |
     """Return what the index, and later runs, say of a jurisdiction."""
     scope = station.scope
     total = f" de {len(scope.shown) + scope.unplaced:,}" if scope.unplaced else ""
-    facts = [("Hechos mapeados", f"{len(scope.shown):,}{total}"), ("Puntos críticos", str(len(station.zones)))]
+    facts = [(_MAPPED, f"{len(scope.shown):,}{total}"), ("Puntos críticos", str(len(station.zones)))]
     if not station.parameters.evidence:
         facts.append(("Evidencia", "insuficiente"))
     place_fields = dict(scope.title_block().fields)
@@ -154,10 +155,12 @@ def kept_words(entries: Iterable[Entry]) -> list[str]:
 def printed_sheets(output: Output, profile: str, entry: Entry) -> list[PrintedSheet]:
     """Sheets on paper of a kept jurisdiction, as they were written; a file that somebody changed is left out."""
     folder, files, found = output.root / profile / entry.folder, dict(entry.files), []
-    for page, title in PAGES.values():
+    mapped = dict(entry.facts).get(_MAPPED, "").partition(" ")[0]
+    for kind, (page, title) in PAGES.items():
         path = folder / f"{page}.pdf"
         if path.name in files and _is_as_written(path, files[path.name]):
-            found.append(PrintedSheet(title.upper(), f"{entry.title} ({entry.period or _UNKNOWN})", path.read_bytes()))
+            where, facts = f"{entry.title} ({entry.period or _UNKNOWN})", mapped if kind == "delito" else ""
+            found.append(PrintedSheet(title.upper(), where, path.read_bytes(), facts))
     return found
 
 

@@ -136,6 +136,11 @@ class Output:
         """Say which files this run answers for: those of them that it does not write are removed when it publishes."""
         self._owned.update(names)
 
+    def removed(self, folder: str) -> list[str]:
+        """Files of a folder of the output that this run answers for and did not write, by their paths in it."""
+        names = [name for name in self.earlier(folder) if f"{folder}/{name}" in self._owned]
+        return [name for name in names if f"{folder}/{name}" not in self.written]
+
     def earlier(self, folder: str) -> list[str]:
         """Files that stand in a folder of the output now, by their paths in it."""
         path = self.root / folder

@@ -89,9 +89,10 @@ def keep_period(
     if (dates := days.dropna()).size:
         incidents.dates = dates.min().date(), dates.max().date()
     incidents.recognised = bool((incidents.frame["codigo"] != UNKNOWN).any())
+    seen = days if shows_reserved(profile) else days[incidents.frame["reserva"] == 0]
+    dated = seen.dropna()
+    incidents.until = None if dated.empty else dated.max().date()
     if period is None:
-        seen = days if shows_reserved(profile) else days[incidents.frame["reserva"] == 0]
-        dated = seen.dropna()
         if dated.empty:
             return None
         found = Period.covering(dated.min().date(), dated.max().date())

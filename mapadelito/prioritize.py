@@ -12,7 +12,7 @@ from geo.crs import to_metric
 from geo.factors import read_factors
 from geo.files import write_geojson
 from geo.kmlout import Folder, Place, kml_text
-from geo.naming import natural_key, slugs
+from geo.naming import natural_key, quantity, slugs
 from geo.period import Period
 from geo.repair import home_of
 from geo.streets import read_streets
@@ -74,7 +74,7 @@ def _prioritize(config: Config, output: Output, say: Callable[[str], object]) ->
     names = sorted(boundaries["comisaria"].unique(), key=natural_key)
     folders = slugs(names)
     done = []
-    say(f"Priorizando en {len(names)} jurisdicciones …")
+    say(f"Priorizando en {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     with clock("zonas"):
         for name in names:
             own = to_metric(boundaries[boundaries["comisaria"] == name])

@@ -21,6 +21,8 @@ __all__ = ["read_project"]
 
 _MOST_BYTES = 1_000_000
 """The largest project that is read: one of a region has some tens of kilobytes."""
+_PROJECTS = {".toml", ".txt", ""}
+"""How a project may be called: an editor of Windows adds ``.txt``."""
 _SHOWN = 100  # characters of a line that a message repeats
 _LOOKED_AT = 50
 """Lines, from the last, among which the beginning of what does not end is looked for."""
@@ -86,6 +88,11 @@ def read_project(project: Path, files: tuple[str, ...]) -> dict[str, Any]:
                 raw[name] = find_files(_listed(raw[name]), base)
         from_folder({name: raw[name] for name in ("membrete", "ajustes") if name in raw}, base)
     except tomllib.TOMLDecodeError as error:
+        if project.suffix.lower() not in _PROJECTS:
+            raise ConfigError(
+                f"«{project.name}» no es un proyecto (.toml). Los archivos de datos se dan con su opción: --incidentes, "
+                "--limites, --calles …"
+            ) from error
         raise ConfigError(f"«{project.name}» no está bien escrito: {_explained(str(error), text)}.") from error
     except RecursionError as error:
         raise ConfigError(f"«{project.name}» no está bien escrito: tiene listas o secciones sin fin.") from error

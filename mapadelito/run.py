@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from geo.errors import ConfigError, MapaError
 from geo.factors import read_factors
 from geo.municipal import read_municipal
-from geo.naming import natural_key, slugs
+from geo.naming import listing, natural_key, quantity, slugs
 from geo.repair import home_of
 from layers.privacy import shows_reserved
 from mapadelito.analysis import analyse, peer_risk
@@ -91,13 +91,14 @@ def _run(config: Config, output: Output, say: Callable[[str], object]) -> dict[s
         say("Preparando lo que el perfil puede mostrar …")
         with clock("perfil"):
             released = release_all(config, incidents, period, units=chosen, streets=streets)
-    for line in released.warnings:
+    warnings = [*filter(None, (*released.warnings, _without_facts(incidents, chosen, period)))]
+    for line in warnings:
         say(line)
     around = _surroundings(
         config, boundaries, (streets, base), incidents=incidents, released=released, period=period, factors=factors
     )
     names = sorted(chosen["comisaria"].unique(), key=natural_key)
-    say(f"Analizando {len(names)} jurisdicciones …")
+    say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     failed: dict[str, str] = {}
     with clock("analisis"):
         analysed = for_each(analyse, [(name, name) for name in names], around, workers=config.trabajadores)
@@ -110,7 +111,7 @@ def _run(config: Config, output: Output, say: Callable[[str], object]) -> dict[s
         folders = _draw(stations, config, output, around, failed, say)
     write_account(output, boundaries, incidents)
     record = make_record(config, boundaries, incidents, period, clock.seconds)
-    record["decisiones"] += released.warnings
+    record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": factors.report} if factors is not None else {}
     if failed:
         more["fallidas"] = [{"nombre": name, "motivo": why} for name, why in failed.items()]
@@ -119,6 +120,21 @@ def _run(config: Config, output: Output, say: Callable[[str], object]) -> dict[s
     everything = incidents.frame if incidents is not None else released.facts
     lines = [station.record(folders[station.name], everything) for station in stations if station.name in folders]
     return write_record(output, record, comisarias=lines, **more)
+
+
+def _without_facts(incidents: Incidents | None, chosen: gpd.GeoDataFrame, period: Period | None) -> str:
+    """Name the jurisdictions of which nothing was read: the file of one that is missing looks like a quiet time."""
+    if incidents is None:
+        return ""
+    seen = {*incidents.frame["comisaria"], *incidents.misplaced["comisaria"]}
+    names = sorted({*chosen["comisaria"]} - seen, key=natural_key)
+    if not names:
+        return ""
+    when = f" de {period.label}" if period else ""
+    return (
+        f"Los archivos no tienen ningún hecho{when} en {listing(names)}: sus láminas salen sin hechos. Si falta un archivo, "
+        "agréguelo a --incidentes y repita."
+    )
 
 
 def _kept(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
@@ -183,7 +199,8 @@ def _surroundings(
 ) -> Surroundings:
     notes = [str(note) for note in config.membrete.get("notas", ())]
     if incidents is not None:
-        notes.append(_coverage(config, incidents, released))
+        if len(released.facts) or released.misplaced:  # of no fact there is no share
+            notes.append(_coverage(config, incidents, released))
         notes.append(f"Catálogo de delitos: «{incidents.catalogue.name}».")
         notes += released.notes
     if factors is not None:
@@ -195,7 +212,9 @@ def _surroundings(
     places = factors.frame if factors is not None else None
     own = own_of_each(config, boundaries)
     printed, head = tuple(dict.fromkeys(notes)), general(config)
-    return Surroundings(boundaries, places, municipal, released, streets, base, period, head, own, names, printed, config)
+    until = incidents.until if incidents is not None else None
+    shared = (boundaries, places, municipal, released, streets, base, period, head, own, names, printed, config)
+    return Surroundings(*shared, until=until)
 
 
 def _draw(
@@ -230,7 +249,12 @@ def _draw(
     for entry in kept:
         laminas[entry.name] = [*printed_sheets(output, profile, entry)]
     made = [station for station in stations if station.name not in failed]
-    links = bind_annex(laminas, annex_cover(made, kept, around, config), around, config, output)
+    links = bind_annex(laminas, annex_cover(made, kept, around, config), kept, around, config, output)
+    if gone := output.removed(profile):
+        say(
+            f"Se quita lo que hizo una corrida anterior y esta no: {listing(gone)}. Si lo necesita, repita con el --formato "
+            "y el --mapa que lo hacen."
+        )
     write_index(entries, kept, links, around, config, output)
     write_edition(output, profile, [*entries, *kept])
     return {name: folder for name, folder in folders.items() if name not in failed}

@@ -18,6 +18,7 @@ from maps.symbols import symbol_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import geopandas as gpd
     import pandas as pd
@@ -45,7 +46,8 @@ class Surroundings:
     """What all jurisdictions of a run share.
 
     ``released`` is what the profile may show of the incidents; ``factors`` and ``municipal`` (sectors of the municipality)
-    are all those, or None; ``own`` is what proyecto.toml gives for each jurisdiction, by name.
+    are all those, or None; ``own`` is what proyecto.toml gives for each jurisdiction, by name; ``until`` is the last day of
+    the data that the profile may tell.
     """
 
     boundaries: gpd.GeoDataFrame
@@ -60,6 +62,7 @@ class Surroundings:
     sources: tuple[str, ...]
     notes: tuple[str, ...]
     config: Config
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

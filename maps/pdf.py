@@ -28,6 +28,8 @@ _MARGIN, _GAP, _FOOT = 8.0, 4.0, 5.0
 _SIDE, _STRIP = {"a4": 82.0, "a3": 108.0}, {"a4": 24.0, "a3": 30.0}
 
 
+_WITHOUT_FACTS = {"riesgo", "integrado"}
+"""Kinds of map that draw no incident."""
 _CLOSE = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {1} {2}" width="{1}" height="{2}">'
@@ -43,11 +45,13 @@ def method_note() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSheet:
-    """A sheet that an earlier run printed: ``title``, ``place``, and its PDF (``document``), bound as it is."""
+    """A sheet that an earlier run printed: ``title``, ``place``, its PDF (``document``), bound as it is, and how many
+    incidents it draws (``facts``), where it counts them."""  # noqa: D205, D209
 
     title: str
     place: str
     document: bytes
+    facts: str = ""
 
 
 class Cover:
@@ -115,11 +119,11 @@ def _front(sheets: Sequence[Sheet | PrintedSheet], cover: Cover, paper: str, siz
 
 
 def _facts(sheet: Sheet | PrintedSheet) -> str:
-    """Incidents drawn on a sheet, empty where it draws none or is printed already: factors are not counted."""
+    """Incidents drawn on a sheet, empty where its kind draws none: factors are not counted."""
     if isinstance(sheet, PrintedSheet):
-        return ""
+        return sheet.facts
     count = sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks)
-    return f"{count:,}" if count else ""
+    return f"{count:,}" if count or sheet.kind not in _WITHOUT_FACTS else ""
 
 
 def render_png(sheet: Sheet, *, paper: str = "a4", dpi: int = 300) -> bytes:

@@ -17,6 +17,7 @@ from maps.sheet import Area, Fact, Group, Sheet, Street, TitleBlock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import geopandas as gpd
     from shapely import Point
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from geo.period import Period
     from layers.privacy import ReservedCounts
 
-__all__ = ["Membrete", "Scope", "decimal", "label_point", "place_name"]
+__all__ = ["PROFILE_NAMES", "Membrete", "Scope", "decimal", "label_point", "place_name"]
 
 _WATERMARKS = {"publico": "", "comite": "USO DEL COMITÉ", "interno": "RESERVADO · USO INTERNO"}
-_PROFILE_NAMES = {"publico": "público", "comite": "comité", "interno": "interno (reservado)"}
+PROFILE_NAMES = {"publico": "público", "comite": "comité", "interno": "interno (reservado)"}
 _STREET_RANKS = {1: ("principal", "motorway", "trunk", "primary"), 2: ("secundaria", "secondary", "tertiary")}
 
 
@@ -78,6 +79,8 @@ class Scope:
     """What the polygons of a level are, where that is not its name: the ``sector`` of a province is a ``distrito``."""
     misplaced: int = 0
     nowhere: int = 0
+    until: date | None = None
+    """Last day of the data, of whatever jurisdiction."""
 
     @property
     def epsg(self) -> int:
@@ -140,6 +143,11 @@ class Scope:
         title = f"{self.word('sector', many=True)} – {self.word('subsector', many=True).lower()}"
         return sector_list(self.levels, title)
 
+    def _last_day(self) -> str:
+        """Last day of the data; that of the period, where they go on after it."""
+        days = [day for day in (self.until, self.period.end if self.period else None) if day]
+        return f"{min(days):%d/%m/%Y}" if days else ""
+
     def title_block(self) -> TitleBlock:
         """Return the membrete: entities, place, period, source, n mapped of n, projection and profile."""
         own = dict(self.membrete.fields)
@@ -148,14 +156,13 @@ class Scope:
         fields += list(own.items())
         if self.period:
             fields.append(("Periodo", self.period.label))
-        date = self.membrete.date or (self.period.end.strftime("%d/%m/%Y") if self.period else "")
-        fields.append(("Fecha" if self.membrete.date else "Datos hasta", date))
+        fields.append(("Fecha" if self.membrete.date else "Datos hasta", self.membrete.date or self._last_day()))
         fields.append(("Fuente", self.membrete.source or ", ".join(self.sources)))
         fields.append(("Hechos mapeados", self._coverage()))
         if self.reserved:
             fields.append(("Hechos reservados", self.reserved.whole))
         fields.append(("Proyección y datum", f"{crs_label(self.epsg)} (EPSG:{self.epsg})"))
-        fields.append(("Perfil", _PROFILE_NAMES[self.profile]))
+        fields.append(("Perfil", PROFILE_NAMES[self.profile]))
         return TitleBlock(
             entities=self.membrete.entities,
             fields=tuple((label, value) for label, value in fields if value),

@@ -176,3 +176,10 @@ def test_a_dbf_without_its_encoding(tmp_path: Path, encoding: str, word: str) ->
     read = read_layer(path)
     assert read["sector"].tolist() == names
     assert [code for code, words in read.attrs["notices"] if word in words] == ["ENC_DETECTADA"]
+
+
+def test_a_book_is_no_layer(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "hechos.xlsx", "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(FormatError, match=r"«hechos.xlsx» no es una capa, ni tiene una dentro\. Se aceptan GeoPackage"):
+        read_layer(tmp_path / "hechos.xlsx")

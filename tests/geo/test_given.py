@@ -179,3 +179,10 @@ def test_an_output_folder_may_be_there_or_not(tmp_path: Path) -> None:
     assert output_folder(tmp_path) == tmp_path
     assert output_folder(tmp_path / "contumaza" / "2020.1") == tmp_path / "contumaza" / "2020.1"
     assert load_config(None, {}).salida.name == "salida"
+
+
+def test_a_folder_suggests_data_not_the_projects_in_it(tmp_path: Path) -> None:
+    for name in ("uno.toml", "dos.toml", "hechos.csv"):
+        (tmp_path / name).touch()
+    with pytest.raises(FormatError, match=r"por ejemplo «[^»]*/\*\.csv»"):
+        existing_file(tmp_path)

@@ -160,3 +160,9 @@ def test_whatever_the_cells_the_account_adds_up(table: Write, rows: list[list[st
     assert totals["leidas"] >= 1 + len(rows)
     assert len(inc.frame) == totals["aceptadas"]
     assert len(inc.rejected) == totals["rechazadas"]
+
+
+def test_an_hour_that_is_none_is_shown_as_it_was_written(table: Write) -> None:
+    inc = read_incidents(table(HEADER, row(0), row(1, hora="25:61")))
+    refused = inc.rejected[inc.rejected["codigo"] == "HORA_INVALIDA"]
+    assert refused[["columna", "valor"]].to_numpy().tolist() == [["hora", "25:61"]]

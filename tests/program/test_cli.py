@@ -109,3 +109,25 @@ def test_json_is_the_last_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     assert call("demo", "--salida", str(tmp_path), "--json", monkeypatch=monkeypatch) == 0
     summary = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert summary["filas"]["leidas"] > 0
+
+
+def test_a_table_given_as_the_project_is_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "hechos.xlsx").write_bytes(b"PK\x03\x04 \x8b\xb7 \xab")
+    assert call("generar", str(tmp_path / "hechos.xlsx"), monkeypatch=monkeypatch) == 2
+    assert "«hechos.xlsx» no es un proyecto (.toml). Los archivos de datos se dan con su opción" in capsys.readouterr().err
+
+
+def test_a_period_that_is_none_ends_in_one_stop(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("generar", "--periodo", "octubre", monkeypatch=monkeypatch) == 2
+    assert capsys.readouterr().err.rstrip().endswith("2020-01..2020-10.")
+
+
+def test_a_job_stopped_by_hand_says_what_stays(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def stopped(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.app.commands["plantilla"], "callback", stopped)
+    assert call("plantilla", monkeypatch=monkeypatch) == 130
+    assert "queda la edición que había" in capsys.readouterr().err

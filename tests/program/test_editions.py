@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,7 @@ from test_run import make, project  # noqa: F401 (fixture)
 from geo.errors import InputError, MapaError
 from mapadelito import run as job
 from mapadelito.cli import app
+from mapadelito.config import load_config
 from mapadelito.edition import kept_entries
 from mapadelito.output import Output
 from mapadelito.products import make_products
@@ -118,6 +120,30 @@ def test_other_stations_and_commands_are_carried_over(project: dict[str, Any]) -
     assert "VECINA (" not in index
 
 
+def test_what_is_taken_away_and_what_is_missing_is_said(project: dict[str, Any]) -> None:  # noqa: F811
+    options = {"periodo": "2020-S1", "mapa": "delito"}
+    config, record = make(project, **options, formato="html,pdf")
+    empty = "Los archivos no tienen ningún hecho de enero a junio de 2020 en VECINA"
+    assert any(line.startswith(empty) for line in record["decisiones"])
+    make(project, **options, formato="html,pdf", comisaria=("CENTRAL",))
+    certificate = " ".join(pages(config.salida / "publico" / "constancia.pdf").split())
+    assert "Se elaboró 1 mapa de 1 jurisdicción: Comisaría CENTRAL. Se conserva lo de corridas anteriores" in certificate
+    told: list[str] = []
+    job.run(load_config(None, project | options | {"formato": "html", "comisaria": ("CENTRAL",)}), told.append)
+    gone = "Se quita lo que hizo una corrida anterior y esta no: anexo.pdf, central/mapa-del-delito.pdf, constancia.pdf."
+    assert any(line.startswith(gone) for line in told)
+    assert not any("VECINA" in line for line in told if "ningún hecho" in line)
+    assert "Analizando 1 jurisdicción …" in told
+
+
+def test_a_sheet_never_says_that_the_data_go_on_to_the_end_of_the_period(project: dict[str, Any]) -> None:  # noqa: F811
+    config, _ = make(project, periodo="2020", mapa="delito", formato="html")
+    page = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    last = re.search(r"Datos hasta\D*(\d\d/\d\d/\d{4})", page)
+    assert last is not None
+    assert last[1] == "26/06/2020"  # of the facts of the fixture that the profile tells
+
+
 def test_what_is_kept_is_known_without_the_inventory_too(project: dict[str, Any]) -> None:  # noqa: F811
     config, _ = make(project, formato="html")
     path = config.salida / "reservado" / "edicion-publico.json"
@@ -201,3 +227,9 @@ def test_the_inventory_says_the_period_of_each_station(project: dict[str, Any]) 
         ("CENTRAL", "central", "enero a marzo de 2020"),
         ("VECINA", "vecina", "enero a marzo de 2020"),
     ]
+
+
+def test_of_no_fact_no_share_is_printed(project: dict[str, Any]) -> None:  # noqa: F811
+    config, _ = make(project, periodo="2020-S1", mapa="delito", formato="html,pdf", comisaria=("VECINA",))
+    assert "Cobertura de las fuentes" not in (config.salida / "publico" / "index.html").read_text(encoding="utf-8")
+    assert "Perfil: público." in pages(config.salida / "publico" / "constancia.pdf")
