@@ -9,7 +9,9 @@ import numpy as np
 import shapely
 
 from geo.crs import crs_label
+from geo.period import Period
 from geo.text import fold
+from layers.privacy import shows_reserved
 from maps.ground import ground_legend, ground_of
 from maps.levels import legend_names, word
 from maps.leyenda import LEGENDS, sector_list
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely import Point
 
-    from geo.period import Period
     from layers.privacy import ReservedCounts
 
 __all__ = ["PROFILE_NAMES", "Membrete", "Scope", "decimal", "label_point", "place_name"]
@@ -144,9 +145,12 @@ class Scope:
         return sector_list(self.levels, title)
 
     def _last_day(self) -> str:
-        """Last day of the data; that of the period, where they go on after it."""
+        """Last day of the data, or of the period where they go on after it; its month, where no day of a fact is told."""
         days = [day for day in (self.until, self.period.end if self.period else None) if day]
-        return f"{min(days):%d/%m/%Y}" if days else ""
+        if not days:
+            return ""
+        last = min(days)
+        return f"{last:%d/%m/%Y}" if shows_reserved(self.profile) else Period.covering(last, last).label
 
     def title_block(self) -> TitleBlock:
         """Return the membrete: entities, place, period, source, n mapped of n, projection and profile."""
