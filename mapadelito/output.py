@@ -237,7 +237,8 @@ def refused(path: Path, error: OSError) -> MapaError:
     if is_disk_fault(error):
         return disk_refusal(path.name, f" ({error.strerror})" if error.strerror else "")
     if error.errno in _BUSY and path.exists() and os.access(path, os.W_OK):
-        return MapaError(f"«{path.name}» está abierto en otro programa: ciérrelo y repita. {_KEPT}")
+        what = f"Algo de la carpeta «{path.name}»" if path.is_dir() else f"«{path.name}»"
+        return MapaError(f"{what} está abierto en otro programa: ciérrelo y repita. {_KEPT}")
     return MapaError(
         f"No se pudo escribir «{path.name}»: {error.strerror or error}. Revise el permiso de la carpeta de salida. {_KEPT}"
     )

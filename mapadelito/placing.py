@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from geo.incidents import Incidents
 
-__all__ = ["keep_comisarias", "keep_period", "place", "require_usable", "within"]
+__all__ = ["NO_ROWS", "keep_comisarias", "keep_period", "place", "require_usable", "within"]
 
 _TOLD, _LETTERS = 3, 60
 """How many reasons or texts a refusal names, and how many letters of each text."""
+NO_ROWS = "Los archivos de incidentes no tienen ninguna fila debajo de su cabecera."
 _UNTOUCHED = "No se cambió ninguna lámina."
 
 _COMMON_WORDS = {"COMISARIA", "SECTORIAL", "RURAL", "PNP", "CPNP", "CIA", "CRIA", "DE", "DISTRITO", "PROVINCIA", "REGION"}
@@ -114,12 +115,14 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
     Raises
     ------
     InputError
-        If every row is refused, no delito is recognised, or the data have no date in the period.
+        If there is no row or every one is refused, no delito is recognised, or the data have no date in the period.
     """
+    if not len(incidents.ledger):
+        raise InputError(f"{NO_ROWS} {_UNTOUCHED}")
     kept = incidents.ledger.totals()["aceptadas"] + incidents.ledger.codes("excluida").get("FUERA_DE_PERIODO", 0)
     if not kept:
         why = incidents.ledger.codes("rechazada", "excluida", "duplicada", "no_dato")
-        told = "; ".join(f"{count} {reason_of(code).text}" for code, count in list(why.items())[:_TOLD])
+        told = "; ".join(f"{count}, «{reason_of(code).text.removesuffix('.')}»" for code, count in list(why.items())[:_TOLD])
         raise InputError(
             f"Ninguna de las {len(incidents.ledger):,} filas se puede usar: {told}. {_UNTOUCHED} «mapadelito revisar», con "
             "los mismos archivos, escribe cada fila con su motivo y qué hacer."

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +21,7 @@ from mapadelito.config import load_config
 from mapadelito.edition import kept_entries
 from mapadelito.output import Output
 from mapadelito.products import make_products
+from mapadelito.review import review
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -232,3 +234,19 @@ def test_of_no_fact_no_share_is_printed(project: dict[str, Any]) -> None:  # noq
     config, _ = make(project, periodo="2020-S1", mapa="delito", formato="html,pdf", comisaria=("VECINA",))
     assert "Cobertura de las fuentes" not in (config.salida / "publico" / "index.html").read_text(encoding="utf-8")
     assert "Perfil: público." in pages(config.salida / "publico" / "constancia.pdf")
+
+
+@pytest.mark.parametrize("order", [job.run, review])
+def test_a_table_of_no_rows_is_said_to_have_none(project: dict[str, Any], order: Any) -> None:  # noqa: F811
+    project["incidentes"][0].write_text("id,fecha,delito,latitud,longitud\n", encoding="utf-8")
+    told: list[str] = []
+    with pytest.raises(InputError, match="ninguna fila") if order is job.run else nullcontext():
+        order(load_config(None, project), told.append)
+    assert order is job.run or any("ninguna fila debajo de su cabecera" in line for line in told)
+
+
+def test_a_refusal_of_every_row_ends_each_sentence_once(project: dict[str, Any]) -> None:  # noqa: F811
+    table = "id,fecha,delito,latitud,longitud\n1,01/02/2020,HURTO,,\n"
+    project["incidentes"][0].write_text(table, encoding="utf-8")
+    with pytest.raises(InputError, match=r"se puede usar: 1, «Sin coordenada»\. No se cambió"):
+        make(project)
