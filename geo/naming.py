@@ -63,8 +63,12 @@ def slug(name: str) -> str:
     plain = _NOT_IN_SLUG.sub("-", fold(name).lower()).strip("-")
     if plain and name == _owner(plain) and len(plain) <= _SLUG_LENGTH and not is_reserved(plain) and plain not in _OURS:
         return plain
-    mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
-    return f"{plain[: _SLUG_LENGTH - _MARK_LENGTH - 2].strip('-') or 'lugar'}--{mark}"
+    return f"{plain[: _SLUG_LENGTH - _MARK_LENGTH - 2].strip('-') or 'lugar'}--{_mark(name)}"
+
+
+def _mark(name: str) -> str:
+    """Return the first digits of the SHA-256 of a name."""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
 
 
 def _owner(plain: str) -> str:
@@ -89,8 +93,7 @@ def file_name(name: str) -> str:
     plain = _NOT_IN_FILES.sub("_", name).rstrip(". ") or "_"
     if len(plain) > _FILE_LENGTH:
         stem, dot, suffix = plain.rpartition(".")
-        mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
-        plain = f"{(stem or suffix)[: _FILE_LENGTH - 30]}-{mark}{dot if stem else ''}{suffix[:10] if stem else ''}"
+        plain = f"{(stem or suffix)[: _FILE_LENGTH - 30]}-{_mark(name)}{dot if stem else ''}{suffix[:10] if stem else ''}"
     return f"_{plain}" if is_reserved(plain) else plain
 
 

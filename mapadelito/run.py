@@ -103,7 +103,7 @@ def _run(config: Config, output: Output, say: Callable[[str], object]) -> dict[s
     with clock("analisis"):
         analysed = for_each(analyse, [(name, name) for name in names], around, workers=config.trabajadores)
         stations = _kept(with_progress(analysed, len(names), say), failed)
-    require_some(stations, failed)
+    _require_some(stations, failed)
     if released.store is not None:
         output.text(PUBLISHED, released.store.text())
     say("Dibujando …")
@@ -113,10 +113,7 @@ def _run(config: Config, output: Output, say: Callable[[str], object]) -> dict[s
     record = make_record(config, boundaries, incidents, period, clock.seconds)
     record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": factors.report} if factors is not None else {}
-    if failed:
-        more["fallidas"] = [{"nombre": name, "motivo": why} for name, why in failed.items()]
-    for name, why in failed.items():
-        say(f"No se pudo hacer {name}: {why}")
+    more |= _failures(failed, say)
     everything = incidents.frame if incidents is not None else released.facts
     lines = [station.record(folders[station.name], everything) for station in stations if station.name in folders]
     return write_record(output, record, comisarias=lines, **more)
@@ -146,6 +143,13 @@ def _kept(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
         else:
             out.append(done.value)
     return out
+
+
+def _failures(failed: dict[str, str], say: Callable[[str], object]) -> dict[str, Any]:
+    """Say what could not be made, and return it for the record: nothing where all was made."""
+    for name, why in failed.items():
+        say(f"No se pudo hacer {name}: {why}")
+    return {"fallidas": [{"nombre": name, "motivo": why} for name, why in failed.items()]} if failed else {}
 
 
 def _coverage(config: Config, incidents: Incidents, released: Released) -> str:
@@ -241,7 +245,7 @@ def _draw(
                 output.data(f"{profile}/{folder}/{name}", content)
             laminas[station.name] = [*products.sheets]
             entries.append(entry_of(station, folder, products, around.period))
-    require_some(entries, failed)
+    _require_some(entries, failed)
     lost = {folders[name] for name in failed}
     kept = kept_entries(output, profile, made={entry.folder for entry in entries}, failed=lost)
     for line in kept_words(kept):
@@ -260,7 +264,7 @@ def _draw(
     return {name: folder for name, folder in folders.items() if name not in failed}
 
 
-def require_some(made: Sized, failed: dict[str, str]) -> None:
+def _require_some(made: Sized, failed: dict[str, str]) -> None:
     """Refuse a run that could make no jurisdiction."""
     if not made:
         raise MapaError(f"No se pudo hacer ninguna jurisdicción. {next(iter(failed.values()), '')}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -11,13 +12,46 @@ from hypothesis import settings
 from shapely import box
 from tests_shared import SHARED
 
+from geo import guard
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from geo.processes import Process
+
 
 settings.register_profile("firm", deadline=None, derandomize=True)  # the machine is shared: no timed tests, no surprises
 settings.load_profile("firm")
+
+
+class _OneReader(guard._Worker):
+    """A reading process that serves run after run, its temporary files in a folder of the tests."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def _running(self) -> Process:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tempfile, "tempdir", str(self._folder))
+            return super()._running()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the runs of the tests share a reading process: starting one takes longer than what most of them read.
+
+    What the process does at the beginning and the end of a run has tests of its own, that start the program.
+    """
+    reader = _OneReader(tmp_path_factory.mktemp("lector"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guard, "_WORKER", reader)
+        patch.setattr("mapadelito.output.stop_reader", lambda: None)
+        yield
+        reader.stop()
 
 
 @pytest.fixture
