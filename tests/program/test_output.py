@@ -287,8 +287,9 @@ def test_what_has_the_name_of_a_profile_and_is_no_folder_is_left_alone(tmp_path:
     place = tmp_path / "publico"
     (tmp_path / "otra").mkdir()
     place.symlink_to("otra") if kind == "link" else place.write_text("mio", encoding="utf-8")
-    with pytest.raises(MapaError, match="cámbiele el nombre"), Output(tmp_path) as output:
+    with Output(tmp_path) as output:
         output.text("publico/index.html", "nuevo")
-        output.publish()
+        with pytest.raises(MapaError, match="cámbiele el nombre"):
+            output.publish()
     assert place.is_symlink() if kind == "link" else place.read_text(encoding="utf-8") == "mio"
     assert list((tmp_path / "otra").iterdir()) == []
