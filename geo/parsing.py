@@ -107,6 +107,12 @@ def _parquet(file: Path) -> TextTable:
 
 
 def _layer_table(file: Path, name: str, frame: gpd.GeoDataFrame) -> TextTable:
+    if len(frame) and len(frame.columns) == 1:
+        raise FormatError(
+            f"«{file.name}» no tiene columnas, solo figuras: no se sabe qué es cada una. Si es un Shapefile, deje su .dbf "
+            "junto a él.",
+            code="SHP_INCOMPLETO",
+        )
     table = _typed(file, name, frame.drop(columns="geometry"))
     notices = [(code, words) for code, words in frame.attrs["notices"]]
     table = replace(table, points=frame.geometry.reset_index(drop=True), notices=notices)
