@@ -16,7 +16,7 @@ from geo.progress import advance
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["check_zip", "is_zip", "read_member", "refuse_entities", "unpack"]
+__all__ = ["check_inner", "check_zip", "is_zip", "read_member", "refuse_entities", "unpack"]
 
 _MOST_MEMBERS = 1_000
 """Files in a zip: a year of workbooks, and no more than can be looked at in a second."""
@@ -170,6 +170,24 @@ def refuse_entities(path: Path, head: bytes) -> None:
         raise FormatError(
             f"«{path.name}» declara entidades XML, que ninguna oficina necesita: no se abre. Expórtelo de nuevo.",
             code="XML_ENTIDAD",
+        )
+
+
+def check_inner(path: Path, archives: list[Path]) -> None:
+    """Refuse a zip whose zips hold, together, more files or bytes than one may, or zips again.
+
+    Raises
+    ------
+    FormatError
+        ``ZIP_BOMBA``, or as :func:`check_zip`.
+    """
+    members = [item for archive in archives for item in check_zip(archive)]
+    _refuse_many(path, len(members))
+    _check_size(path, members)
+    if any(item.filename.lower().endswith(".zip") for item in members):
+        raise FormatError(
+            f"«{path.name}» tiene un zip dentro de otro, dentro de otro: no se abre. Deje los archivos en un solo zip.",
+            code="ZIP_BOMBA",
         )
 
 

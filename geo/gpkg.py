@@ -4,12 +4,12 @@ table of styles that QGIS keeps in it."""  # noqa: D205, D209
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 __all__ = ["STYLES", "add_styles", "gpkg_tables"]
 
@@ -34,7 +34,8 @@ def gpkg_tables(file: Path) -> set[str]:
     Views and virtual tables are left out: what they compute is code of the file, or comes from elsewhere. A database that is
     damaged or no GeoPackage has no tables.
     """
-    address = f"file:{quote(str(file))}?mode=ro&immutable=1"
+    alone = not Path(f"{file}-wal").exists()  # what has changes beside it is a copy of ours
+    address = f"file:{quote(str(file))}?mode=ro&immutable={alone:d}"
     try:
         base = sqlite3.connect(address, uri=True)
     except sqlite3.Error:

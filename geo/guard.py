@@ -177,11 +177,14 @@ class _Worker:
 
 
 def _end(process: Process) -> str:
-    """Say why the child is no more: the system ends it after too much work, or when it takes too much memory."""
+    """Say why the child is no more: the system ends it after too much work, or when it takes too much memory.
+
+    Libraries written in C or Rust that get no memory end it themselves.
+    """
     code = process.wait()
     if code == -getattr(signal, "SIGPROF", 0):
         return "time"
-    return "memory" if code == -getattr(signal, "SIGKILL", 0) else f"terminó con {code}"
+    return "memory" if code in {-getattr(signal, "SIGKILL", 0), -signal.SIGABRT} else f"terminó con {code}"
 
 
 def _pump(process: Process, answers: queue.Queue[bytes]) -> None:

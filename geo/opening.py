@@ -34,7 +34,8 @@ _ACCEPTED = "Se aceptan GeoPackage, Shapefile, GeoJSON, KML, KMZ y FlatGeobuf."
 _INDEXES = {".shx", ".sbn", ".sbx"}  # they begin as a .shp does
 _DBF_HEADER, _DBF_LANGUAGE = 32, 29  # bytes of the header of a .dbf, and which of them names the encoding
 _CODE_PAGES = {"1252": "cp1252", "850": "cp850", "10000": "mac_roman"}
-_SQLITE_TAILS = ("-journal", "-wal", "-shm")
+_UNSETTLED = ("-journal", "-wal")
+_SQLITE_TAILS = (*_UNSETTLED, "-shm")
 _SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
 
 
@@ -194,15 +195,29 @@ def opened(path: str | Path) -> Iterator[Opened]:
                 )
             inside = layers[0]
         driver = _driver(inside)
-        for tail in _SQLITE_TAILS:
-            if driver == "GPKG" and (beside := Path(f"{inside}{tail}")).exists():
-                existing_file(beside)  # SQLite opens it too
         notices: list[tuple[str, str]] = []
         if driver == "ESRI Shapefile":
             inside = _copy_shapefile(inside, Path(folder) / "copia", notices)
+        elif driver == "GPKG":
+            inside = _copy_unsettled(inside, Path(folder) / "copia")
         elif driver in {"GeoJSON", "KML"}:
             inside = checked_text(inside, driver, Path(folder), notices)
         yield Opened(inside, driver, tuple(notices))
+
+
+def _copy_unsettled(file: Path, folder: Path) -> Path:
+    """Copy a database that has changes beside it: SQLite would put them into it, and the files of others are only read."""
+    beside = {tail: part for tail in _SQLITE_TAILS if (part := Path(f"{file}{tail}")).exists()}
+    for part in beside.values():
+        existing_file(part)  # SQLite opens it too
+    if not beside.keys() & {*_UNSETTLED}:
+        return file
+    folder.mkdir()
+    copy = Path(copyfile(file, folder / "base.gpkg"))
+    for tail in _UNSETTLED:
+        if tail in beside:
+            copyfile(real_file(beside[tail]), f"{copy}{tail}")
+    return copy
 
 
 def parts_of(file: Path) -> list[Path]:

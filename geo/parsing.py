@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.archives import is_zip, unpack
+from geo.archives import check_inner, is_zip, unpack
 from geo.corrected import as_written, only_corrected
 from geo.delimited import counted, read_delimited
 from geo.errors import FormatError
@@ -87,6 +87,7 @@ def _zipped(file: Path, synonyms: str) -> list[TextTable]:
     """Read the tables inside a zip; each says where it came from."""
     with TemporaryDirectory() as folder:
         inner = unpack(file, Path(folder))
+        check_inner(file, [item for item in inner if is_zip(item) and not is_workbook(item)])
         tables = [
             replace(table, path=file, part=" / ".join(filter(None, (item.name, table.part))), member=item.name)
             for item in inner
@@ -106,6 +107,12 @@ def _parquet(file: Path) -> TextTable:
 
 
 def _layer_table(file: Path, name: str, frame: gpd.GeoDataFrame) -> TextTable:
+    if len(frame) and len(frame.columns) == 1:
+        raise FormatError(
+            f"«{file.name}» no tiene columnas, solo figuras: no se sabe qué es cada una. Si es un Shapefile, deje su .dbf "
+            "junto a él.",
+            code="SHP_INCOMPLETO",
+        )
     table = _typed(file, name, frame.drop(columns="geometry"))
     notices = [(code, words) for code, words in frame.attrs["notices"]]
     table = replace(table, points=frame.geometry.reset_index(drop=True), notices=notices)

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -9,9 +12,11 @@ import pytest
 from shapely import Point, box
 from tests_shared import listening
 
+from geo import guard
 from geo.errors import FormatError
 from geo.files import list_layers, read_layer, write_layers
 from geo.opening import is_vector, sniff_driver
+from geo.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,3 +188,29 @@ def test_a_book_is_no_layer(tmp_path: Path) -> None:
         book.writestr("xl/workbook.xml", "<workbook/>")
     with pytest.raises(FormatError, match=r"«hechos.xlsx» no es una capa, ni tiene una dentro\. Se aceptan GeoPackage"):
         read_layer(tmp_path / "hechos.xlsx")
+
+
+def test_a_database_with_changes_beside_it_is_read_with_them_and_left_as_it_was(tmp_path: Path) -> None:
+    made, path = tmp_path / "a.gpkg", tmp_path / "b.gpkg"
+    points = gpd.GeoDataFrame({"delito": ["ROBO"]}, geometry=gpd.points_from_xy([-71.3], [-17.6]), crs=4326)
+    points.to_file(made, engine="pyogrio")
+    with closing(sqlite3.connect(made)) as base:
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("ALTER TABLE a ADD COLUMN nota TEXT DEFAULT 'x'")
+        base.commit()
+        for tail in ("", "-wal"):
+            shutil.copy(f"{made}{tail}", f"{path}{tail}")
+    before = {file.name: file.read_bytes() for file in tmp_path.glob("b.*")}
+    assert len(before) == 2
+    assert guard.read_layer(path)["nota"].tolist() == ["x"]
+    assert {file.name: file.read_bytes() for file in tmp_path.glob("b.*")} == before
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "a.shp"])
+def test_points_without_a_single_column_say_so(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    gpd.GeoDataFrame(geometry=gpd.points_from_xy([-71.3], [-17.6]), crs=4326).to_file(path, engine="pyogrio")
+    path.with_suffix(".dbf").unlink(missing_ok=True)
+    with pytest.raises(FormatError) as refusal:
+        read_tables(path)
+    assert refusal.value.code == "SHP_INCOMPLETO"

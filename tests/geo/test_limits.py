@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import subprocess
@@ -14,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pytest
+from openpyxl import Workbook
 from pyarrow import parquet
 
 import mapadelito
@@ -134,6 +136,26 @@ def test_a_zip_of_many_files_is_refused_by_its_count(tmp_path: Path, name: str, 
     assert refusal.value.code == "ZIP_BOMBA"
 
 
+def _zip(files: dict[str, bytes]) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return whole.getvalue()
+
+
+def test_zips_within_a_zip_count_together(tmp_path: Path) -> None:
+    table = f"{';'.join(HEADER)}\n{';'.join(GOOD)}\n".encode()
+    path, small = tmp_path / "meses.zip", _zip({f"{number}.csv": table for number in range(300)})
+    path.write_bytes(_zip({f"{number}.zip": _zip({f"{number}.csv": table}) for number in range(3)}))
+    assert len(read_tables(path)) == 3
+    for inner, words in ((small, "1,200 archivos"), (_zip({"a.zip": small}), "dentro de otro")):
+        path.write_bytes(_zip({f"{number}.zip": inner for number in range(4)}))
+        with pytest.raises(FormatError, match=words) as refusal:
+            read_tables(path)
+        assert refusal.value.code == "ZIP_BOMBA"
+
+
 def test_a_zip_that_lies_about_its_count_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "muchos.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -167,6 +189,17 @@ def test_memory_beyond_the_limit_is_ended(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(guard, "MOST_RESIDENT", 1)
     if not confine.resident(1):
         pytest.skip("este sistema no dice cuánta memoria tiene un proceso")
+    with pytest.raises(FormatError, match="memoria") as refusal:
+        read_tables(path)
+    assert refusal.value.code == "ARCHIVO_GRANDE"
+
+
+def test_a_book_with_a_cell_in_the_last_corner_meets_the_limit_of_memory(tmp_path: Path) -> None:
+    path = tmp_path / "h.xlsx"
+    book = Workbook()
+    book.active.append(HEADER)
+    book.active.cell(1_048_576, 16_384, "x")
+    book.save(path)
     with pytest.raises(FormatError, match="memoria") as refusal:
         read_tables(path)
     assert refusal.value.code == "ARCHIVO_GRANDE"
