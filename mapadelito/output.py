@@ -184,8 +184,6 @@ class Output:
     def _folder(self, profile: str) -> Move:
         """Complete the new folder of a profile with the files of others, which share their content with the old one."""
         there, new = self.root / profile, self._staged(profile)
-        if there.is_symlink() or (there.exists() and not there.is_dir()):
-            raise MapaError(f"«{there}» no es una carpeta nuestra: cámbiele el nombre, o use otra --salida. {_KEPT}")
         new.mkdir(parents=True, exist_ok=True)
         if there.exists():
             shutil.copymode(there, new)

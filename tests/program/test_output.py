@@ -297,16 +297,3 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "archivo").write_text("x", encoding="utf-8")
     with pytest.raises(MapaError, match="No se pudo escribir"), Output(tmp_path / "archivo" / "salida"):
         pass
-
-
-@pytest.mark.parametrize("kind", ["file", "link"])
-def test_what_has_the_name_of_a_profile_and_is_no_folder_is_left_alone(tmp_path: Path, kind: str) -> None:
-    place = tmp_path / "publico"
-    (tmp_path / "otra").mkdir()
-    place.symlink_to("otra") if kind == "link" else place.write_text("mio", encoding="utf-8")
-    with Output(tmp_path) as output:
-        output.text("publico/index.html", "nuevo")
-        with pytest.raises(MapaError, match="cámbiele el nombre"):
-            output.publish()
-    assert place.is_symlink() if kind == "link" else place.read_text(encoding="utf-8") == "mio"
-    assert list((tmp_path / "otra").iterdir()) == []
