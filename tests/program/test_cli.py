@@ -106,7 +106,8 @@ def test_every_command_and_option_says_what_it_does() -> None:
 
 
 def test_json_is_the_last_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    assert call("demo", "--salida", str(tmp_path), "--json", monkeypatch=monkeypatch) == 0
+    facts = str(ROOT / "data/incidents/ilo_2020.csv")
+    assert call("revisar", "--incidentes", facts, "--salida", str(tmp_path), "--json", monkeypatch=monkeypatch) == 0
     summary = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert summary["filas"]["leidas"] > 0
 
