@@ -118,7 +118,9 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
     kept = incidents.ledger.totals()["aceptadas"] + incidents.ledger.codes("excluida").get("FUERA_DE_PERIODO", 0)
     if not kept:
         why = incidents.ledger.codes("rechazada", "excluida", "duplicada", "no_dato")
-        told = "; ".join(f"{count} {reason_of(code).text}" for code, count in list(why.items())[:_TOLD])
+        told = "; ".join(f"{count} {reason_of(code).text.rstrip('.')}" for code, count in list(why.items())[:_TOLD])
+        if not len(incidents.ledger):
+            raise InputError(f"Los archivos de incidentes no tienen ninguna fila debajo de su cabecera. {_UNTOUCHED}")
         raise InputError(
             f"Ninguna de las {len(incidents.ledger):,} filas se puede usar: {told}. {_UNTOUCHED} «mapadelito revisar», con "
             "los mismos archivos, escribe cada fila con su motivo y qué hacer."

@@ -192,3 +192,10 @@ def test_the_inventory_says_the_period_of_each_station(project: dict[str, Any]) 
         ("CENTRAL", "central", "enero a marzo de 2020"),
         ("VECINA", "vecina", "enero a marzo de 2020"),
     ]
+
+
+def test_a_file_with_a_header_only_says_so(project: dict[str, Any]) -> None:  # noqa: F811
+    [path] = project["incidentes"]
+    path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="ninguna fila debajo de su cabecera"):
+        make(project, formato="html")
