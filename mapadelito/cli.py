@@ -268,9 +268,8 @@ def main() -> None:
     try:
         if sys.argv[1:2] == [processes.OPTION]:  # what a frozen program starts itself with
             processes.serve(*sys.argv[2:])
-        app(standalone_mode=False, windows_expand_args=False)  # geo.given expands paths, and nothing else is a pattern
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        # click gives back the status of an exit; geo.given expands paths, and nothing else is a pattern
+        sys.exit(app(standalone_mode=False, windows_expand_args=False))
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:

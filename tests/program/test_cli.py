@@ -109,3 +109,12 @@ def test_json_is_the_last_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     assert call("demo", "--salida", str(tmp_path), "--json", monkeypatch=monkeypatch) == 0
     summary = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert summary["filas"]["leidas"] > 0
+
+
+@pytest.mark.parametrize(("lost", "status"), [([{"nombre": "UNO", "motivo": "x"}], 1), ([], 0)])
+def test_a_jurisdiction_that_could_not_be_made_ends_with_1(
+    lost: list[dict[str, str]], status: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    record = {"entradas": [], "filas": {"leidas": 0}, "rechazos": {}, "avisos": {}, "fallidas": lost}
+    monkeypatch.setattr("mapadelito.run.run", lambda *_: record)
+    assert call("generar", "--salida", str(tmp_path), "--silencio", monkeypatch=monkeypatch) == status
