@@ -275,9 +275,8 @@ def main() -> None:
     try:
         if sys.argv[1:2] == [processes.OPTION]:  # what a frozen program starts itself with
             processes.serve(*sys.argv[2:])
-        app(standalone_mode=False, windows_expand_args=False)  # geo.given expands paths, and nothing else is a pattern
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        # click gives back the status of an exit; geo.given expands paths, and nothing else is a pattern
+        sys.exit(app(standalone_mode=False, windows_expand_args=False))
     except click.Abort:
         click.echo("Se detuvo antes de terminar: queda la edición que había, entera. Repita cuando quiera.", err=True)
         sys.exit(130)

@@ -132,3 +132,12 @@ def test_a_job_stopped_by_hand_says_what_stays(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(cli.app.commands["plantilla"], "callback", stopped)
     assert call("plantilla", monkeypatch=monkeypatch) == 130
     assert "queda la edición que había" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("lost", "status"), [([{"nombre": "UNO", "motivo": "x"}], 1), ([], 0)])
+def test_a_jurisdiction_that_could_not_be_made_ends_with_1(
+    lost: list[dict[str, str]], status: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    record = {"entradas": [], "filas": {"leidas": 0}, "rechazos": {}, "avisos": {}, "fallidas": lost}
+    monkeypatch.setattr("mapadelito.run.run", lambda *_: record)
+    assert call("generar", "--salida", str(tmp_path), "--silencio", monkeypatch=monkeypatch) == status
