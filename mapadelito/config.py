@@ -174,6 +174,8 @@ def _choices(name: str, allowed: tuple[str, ...], value: Any) -> tuple[str, ...]
     for item in wanted:
         if item not in allowed:
             raise ConfigError(f"{name} «{item}» no existe (hay {', '.join(allowed)})")
+    if not wanted:
+        raise ConfigError(f"«{name}» está vacío (hay {', '.join(allowed)})")
     return tuple(item for item in allowed if item in wanted)
 
 

@@ -16,7 +16,7 @@ from maps.index import Card, render_index
 from maps.pdf import PrintedSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from geo.period import Period
@@ -102,11 +102,12 @@ def write_index(
 
 def write_edition(output: Output, profile: str, entries: Iterable[Entry]) -> None:
     """Write what the edition of a profile holds, for the runs to come."""
-    listed = [asdict(entry) for entry in sorted(entries, key=lambda entry: natural_key(entry.name))]
+    made = [entry for entry in entries if entry.links]
+    listed = [asdict(entry) for entry in sorted(made, key=lambda entry: natural_key(entry.name))]
     output.text(_inventory(profile), json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
 
 
-def kept_entries(output: Output, profile: str, *, made: Collection[str], failed: Collection[str]) -> list[Entry]:
+def kept_entries(output: Output, profile: str, *, made: Collection[str], failed: Mapping[str, str]) -> list[Entry]:
     """Jurisdictions of the edition that stands there and that a run does not make again, by name.
 
     Parameters
@@ -116,13 +117,14 @@ def kept_entries(output: Output, profile: str, *, made: Collection[str], failed:
     profile
         Whose edition.
     made, failed
-        Folders of the jurisdictions that the run made, and of those that it could not make.
+        Folders of the jurisdictions that the run made, and names by folder of those that it could not make.
 
     Returns
     -------
     list of Entry
         Of each folder with sheets, what the earlier run wrote of it, without the links whose file is gone; where that is
-        lost, its name is that of its folder and its period unknown.
+        lost, its name is that of its folder and its period unknown. And, without any link, of those that failed and have
+        nothing earlier.
     """
     there: dict[str, set[str]] = {}
     for name in output.earlier(profile):
@@ -137,19 +139,23 @@ def kept_entries(output: Output, profile: str, *, made: Collection[str], failed:
         if links:
             files = tuple((name, content) for name, content in entry.files if name in names)
             found.append(replace(entry, links=links, files=files, failed=folder in failed))
+    kept = {entry.folder for entry in found}
+    found += [Entry(name, folder, "", name, failed=True) for folder, name in failed.items() if folder not in kept]
     return sorted(found, key=lambda entry: natural_key(entry.name))
 
 
 def kept_words(entries: Iterable[Entry]) -> list[str]:
-    """Say which jurisdictions are those of an earlier run, and of what period."""
+    """Say which jurisdictions are those of an earlier run, and of what period; and which there are none of."""
     words = {
-        False: "Se conserva lo de corridas anteriores",
-        True: "No se pudo hacer en esta corrida; se conserva lo anterior",
+        (False, True): "Se conserva lo de corridas anteriores",
+        (True, True): "No se pudo hacer en esta corrida; se conserva lo anterior",
+        (True, False): "No se pudo hacer en esta corrida, y no hay nada anterior",
     }
-    listed: dict[bool, list[str]] = {False: [], True: []}
+    listed: dict[tuple[bool, bool], list[str]] = {key: [] for key in words}
     for entry in entries:
-        listed[entry.failed].append(f"{entry.title} ({entry.period or _UNKNOWN})")
-    return [f"{words[failed]}: {', '.join(names)}." for failed, names in listed.items() if names]
+        period = f" ({entry.period or _UNKNOWN})" if entry.links else ""
+        listed[entry.failed, bool(entry.links)].append(f"{entry.title}{period}")
+    return [f"{words[key]}: {', '.join(names)}." for key, names in listed.items() if names]
 
 
 def printed_sheets(output: Output, profile: str, entry: Entry) -> list[PrintedSheet]:

@@ -246,7 +246,7 @@ def _draw(
             laminas[station.name] = [*products.sheets]
             entries.append(entry_of(station, folder, products, around.period))
     _require_some(entries, failed)
-    lost = {folders[name] for name in failed}
+    lost = {folders[name]: name for name in failed}
     kept = kept_entries(output, profile, made={entry.folder for entry in entries}, failed=lost)
     for line in kept_words(kept):
         say(line)

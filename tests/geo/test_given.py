@@ -80,7 +80,7 @@ def test_what_a_run_left_and_is_now_a_pipe_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "publico" / "central" / "mapa-del-delito.html").write_text("x", encoding="utf-8")
     os.mkfifo(tmp_path / "reservado" / "edicion-publico.json")
     with Output(tmp_path) as output:
-        assert [entry.period for entry in kept_entries(output, "publico", made=(), failed=())] == [""]
+        assert [entry.period for entry in kept_entries(output, "publico", made=(), failed={})] == [""]
     private.mkdir()
     os.mkfifo(private / "cambio.json")
     with pytest.raises(MapaError, match="alguien lo tocó"), Output(tmp_path):

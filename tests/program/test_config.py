@@ -75,3 +75,10 @@ def test_a_broken_project_file_is_refused_in_words(tmp_path: Path, content: str)
         load_config(project, {})
     with pytest.raises(ConfigError, match="No se puede abrir"):
         load_config(tmp_path / "no-hay.toml", {})
+
+
+@pytest.mark.parametrize("name", ["mapa", "formato"])
+@pytest.mark.parametrize("value", ["", [], " , "])
+def test_nothing_to_make_is_no_wish(name: str, value: object) -> None:
+    with pytest.raises(ConfigError, match=f"«{name}» está vacío"):
+        load_config(None, {name: value})

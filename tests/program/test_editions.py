@@ -89,6 +89,8 @@ def test_the_command_ends_with_1_where_a_station_failed(project: dict[str, Any],
     assert "No se pudo hacer VECINA: no hay cómo" in done.output
     assert (project["salida"] / "publico" / "central" / "mapa-del-delito.html").is_file()
     assert not (project["salida"] / "publico" / "vecina").exists()
+    index = (project["salida"] / "publico" / "index.html").read_text(encoding="utf-8")
+    assert "No se pudo hacer en esta corrida, y no hay nada anterior: VECINA." in index
 
 
 def test_a_run_in_which_all_fail_changes_nothing(project: dict[str, Any], broken: set[str]) -> None:  # noqa: F811
@@ -151,7 +153,7 @@ def test_what_is_kept_is_known_without_the_inventory_too(project: dict[str, Any]
     for text in ("", "[1]", '[{"name": 1}]'):
         path.write_text(text, encoding="utf-8")
         with Output(config.salida) as output:
-            [entry] = kept_entries(output, "publico", made=("central",), failed=())
+            [entry] = kept_entries(output, "publico", made=("central",), failed={})
         assert (entry.name, entry.period) == ("vecina", "")
         assert ("Mapa de riesgo", "vecina/mapa-de-riesgo.html") in entry.links
     path.unlink()
