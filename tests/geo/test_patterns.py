@@ -76,6 +76,7 @@ WORST: dict[str, list[tuple[str, str, str]]] = {
     "geo.numbers._PLAIN": [("", "1", "x"), ("1.", "1", "x")],
     "geo.numbers._SCIENTIFIC": [("", "1e", "x"), ("", "1", "x")],
     "geo.numbers._THOUSANDS": [("1", ".123", "x"), ("1.123.123,", "1", "x")],
+    "geo.parquet._INDEX": [("__index_level_", "1", "x"), ("", "_", "x")],
     "geo.period._FORM": [("2020", "-S1", "x")],
     "geo.polygons._AT": [("[", "1", "x"), ("[1 ", "1", "x"), ("", "[1 ", "x")],
     "geo.polygons._CODE": [("", ".", "")],
