@@ -73,6 +73,19 @@ def test_what_is_not_published_is_dropped(edition: Path) -> None:
     assert everything(edition) == OLD
 
 
+def test_a_disk_without_second_names_exchanges_or_locks_is_served_too(
+    edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr("fcntl.flock", refuse)
+    monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    renew(edition)
+    assert everything(edition) == NEW
+
+
 def test_a_refused_run_leaves_no_empty_folders(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), Output(tmp_path / "una" / "salida"):
         raise ZeroDivisionError
