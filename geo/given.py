@@ -113,21 +113,21 @@ def find_files(items: Iterable[str | Path], folder: Path = Path()) -> tuple[Path
     Returns
     -------
     tuple
-        In the order given, those of a pattern in natural order and none twice; hidden files and the marks that Excel leaves
-        beside an open book are left out.
+        In the order given, those of a pattern in natural order, without those that are there already; hidden files and the
+        marks that Excel leaves beside an open book are left out. What is written twice is there twice: the reader tells it.
 
     Raises
     ------
     FormatError
         If a pattern names no file, telling what its folder holds.
     """
-    found: dict[Path, None] = {}
+    found: list[Path] = []
     for item in items:
         whole = folder / item
         if _exists(whole) or not any(sign in str(item) for sign in _WILD):
-            found[whole] = None
+            found.append(whole)
         else:
-            found |= dict.fromkeys(_matches(whole, str(item)))
+            found += [file for file in _matches(whole, str(item)) if file not in found]
     return tuple(found)
 
 

@@ -124,6 +124,7 @@ def test_patterns_are_files_in_natural_order(tmp_path: Path) -> None:
     assert names("mes [2].csv") == ["mes 2.csv"]
     assert names("mes 10.csv", "mes *.csv")[0] == "mes 10.csv"
     assert len(names("mes 10.csv", "mes *.csv")) == 4
+    assert names("mes 1.csv", "mes 1.csv") == ["mes 1.csv", "mes 1.csv"]  # whoever reads them says so
     assert names("no hay.csv") == ["no hay.csv"]
     assert names(str(tmp_path / "a" / "*" / "*.csv")) == ["a/b/mes 3.csv"]
 
