@@ -106,7 +106,7 @@ class Incidents(Account):
     (and ``comisaria``, once placed: the one that the row names). ``before`` is an earlier period to compare with and its
     rows, which are not in ``frame``; ``misplaced_before``, the facts of it that were refused for their place. ``dates`` are
     the first and last day of the facts before a period was kept, ``until`` the last one that the profile may tell, and
-    ``recognised`` whether the catalogue knew the delito of any of them.
+    ``recognised`` whether the catalogue knew the delito of any of them, if they say one.
     """
 
     frame: gpd.GeoDataFrame

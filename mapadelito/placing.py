@@ -89,7 +89,8 @@ def keep_period(
     days: pd.Series = incidents.frame["fecha"]
     if (dates := days.dropna()).size:
         incidents.dates = dates.min().date(), dates.max().date()
-    incidents.recognised = bool((incidents.frame["codigo"] != UNKNOWN).any())
+    told = incidents.frame["sin_reconocer"] != ""
+    incidents.recognised = bool((incidents.frame["codigo"] != UNKNOWN).any() or not told.any())
     seen = days if shows_reserved(profile) else days[incidents.frame["reserva"] == 0]
     dated = seen.dropna()
     incidents.until = None if dated.empty else dated.max().date()

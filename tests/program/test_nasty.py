@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests_shared import SHARED, listening
 
-from geo.errors import MapaError
+from geo.errors import InputError, MapaError
 from mapadelito.config import load_config
+from mapadelito.review import review
 from mapadelito.run import run
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ OTHERWISE = {
     "I064": "ids in scientific notation: the rows are kept, unchecked for repetitions, as the SIDPOL export needs",
 }
 """Samples whose manifest asks for an outcome that we judge wrong, and why."""
+
+NOTHING_TO_DRAW = {"I136", "P053"}
+"""Samples none of whose facts can be drawn: ``generar`` refuses; the account that the manifest asks for is of ``revisar``."""
 
 CODES_OTHERWISE = {
     "P040": "the polygon of the sample lies beside its sector, not inside",
@@ -48,8 +52,12 @@ def outcome(sample: dict[str, Any], folder: Path) -> tuple[str, dict[str, Any]]:
     incidents = file if sample["kind"] == "incidents" else NASTY / "incidents" / "00_good.csv"
     limits = file if sample["kind"] == "polygons" else NASTY / "polygons" / "00_good.geojson"
     options = {"incidentes": (incidents,), "limites": (limits,), "salida": folder, "formato": "html"}
+    job = review if sample["id"] in NOTHING_TO_DRAW else run
+    if sample["id"] in NOTHING_TO_DRAW:
+        with pytest.raises(InputError, match="Ninguna de las 40 filas se puede usar"):
+            run(load_config(None, options), lambda _: None)
     try:
-        return "accept", run(load_config(None, options), lambda _: None)
+        return "accept", job(load_config(None, options), lambda _: None)
     except MapaError as refusal:
         return "reject_file", {"code": refusal.code, "message": str(refusal)}
 
