@@ -26,7 +26,7 @@ OTHERWISE = {
 """Samples whose manifest asks for an outcome that we judge wrong, and why."""
 
 NOTHING_TO_DRAW = {"I136", "P053"}
-"""Samples none of whose facts can be drawn: ``generar`` refuses; the account that the manifest asks for is of ``revisar``."""
+"""Samples none of whose facts can be drawn: ``generar`` refuses; what the manifest asks for is of ``revisar``."""
 
 CODES_OTHERWISE = {
     "P040": "the polygon of the sample lies beside its sector, not inside",
