@@ -15,6 +15,8 @@ from pypdf import PdfReader
 import mapadelito
 from mapadelito.record import RECORD
 
+pytestmark = pytest.mark.slow  # .ci/run makes the demo once more, in the environment of a user
+
 NO_NETWORK = """
 import sys
 def refuse(event, args):

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from attack import digests
 from test_evaluate import SAMPLE
 from tests_shared import write_extract
@@ -16,8 +17,6 @@ from mapadelito.run import run
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 WEST, SOUTH, SIDE = -71.34, -17.65, 0.004
 FOLDER = "publico/comisaria-pnp-ilo"
@@ -70,6 +69,7 @@ def test_an_extract_is_read_once_and_gives_the_same_with_what_was_kept(
     assert any("reservado/cache" in line for line in first["decisiones"])
 
 
+@pytest.mark.slow
 def test_an_extract_of_the_base_alone_draws_no_streets_of_it(tmp_path: Path) -> None:
     make(tmp_path / "con", base=extract(tmp_path / "ilo.osm.pbf"))
     assert "Miramar" in texts(tmp_path / "con")

@@ -67,6 +67,7 @@ CELLS = (
 )
 
 
+@pytest.mark.slow
 def test_zones_run_along_the_streets(tmp_path: Path) -> None:
     """Without streets they are squares; with them, most of their outline is on an axis, and they promise as much."""
     calles = DATA / "boundaries" / "calles_ilo.geojson"

@@ -23,6 +23,7 @@ CUADRANTES = {
     "limites": "cdmx/cuadrantes_population_2023.gpkg",
     "columna_limites": {"comisaria": "Sector", "sector": "No_Cuadran"},
 }
+LARGE = {"cdmx", "lima", "memphis"}
 CASES: dict[str, tuple[dict[str, Any], int, int, dict[str, int]]] = {
     "cdmx": (CUADRANTES | {"incidentes": "cdmx/carpetas_cuauhtemoc_2023.csv"}, 72, 31_989, {}),
     "memphis": (
@@ -72,7 +73,7 @@ def open_all(folder: Path, show: Any) -> int:
     return len(pages)
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name == "lima" else name for name in CASES])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name in LARGE else name for name in CASES])
 def test_every_page_is_made_and_the_rows_add_up(shared: Path, tmp_path: Path, name: str) -> None:
     options, *expected = CASES[name]
     check(make(shared, tmp_path, options), tmp_path, *expected)

@@ -26,6 +26,7 @@ def test_results_in_order_and_failures_told(workers: int) -> None:
     assert "ZeroDivisionError" in done[1].error
 
 
+@pytest.mark.slow
 def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
     listings = [
         run(load_config(None, SAMPLE | {"salida": tmp_path / f"{n}", "trabajadores": n}), lambda _: None)["salidas"]
