@@ -312,7 +312,7 @@ def test_t3_no_place_is_spelt_out_in_any_file(place: str, request: pytest.Fixtur
 @both_places
 def test_t3_no_coordinate_is_foreign(place: str, request: pytest.FixtureRequest) -> None:
     town = request.getfixturevalue(place)
-    empty = town.publish(town.rows.assign(**dict.fromkeys((town.columns["lat"], town.columns["lon"]), "")))
+    empty = town.publish(town.rows, incidentes=())
     assert len(foreign(town, town.publish(town.rows), empty)) == 0
     exact = town.publish(town.rows, perfil="comite").parent / "comite"
     assert len(foreign(town, exact, empty)) > 100  # the test can fail
