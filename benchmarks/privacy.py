@@ -36,19 +36,18 @@ if TYPE_CHECKING:
 
 _SHARE = 5.0
 _TEXTS = ("delito", "titulo", "turno", "sector")
-Case = tuple[str, gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame, list[pd.Timestamp]]
+Case = tuple[str, gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame | None, list[pd.Timestamp]]
 
 
 def city(folder: Path) -> Iterator[Case]:
     """CDMX as ``benchmarks/zones.py`` takes it, with the cuadrantes and their inhabitants, and without these."""
     units = gpd.read_file(folder / "cdmx" / "cuadrantes_population_2023.gpkg").to_crs(32614)
     units["poblacion"] = units["SUMPOB1"].astype("str")
-    none = gpd.GeoDataFrame(geometry=[], crs=32614)
     for task in cdmx(folder):
         own = units[units.representative_point().within(task.boundary.iloc[0])].reset_index(drop=True)
         facts = task.facts[task.facts.within(own.union_all())]
-        yield "CDMX, con población", facts, own, none, task.cuts
-        yield "CDMX, sin nada", facts, own.drop(columns="poblacion"), none, task.cuts
+        yield "CDMX, con población", facts, own, None, task.cuts
+        yield "CDMX, sin nada", facts, own.drop(columns="poblacion"), None, task.cuts
 
 
 def sample() -> Iterator[Case]:
@@ -67,13 +66,15 @@ def sample() -> Iterator[Case]:
                 yield f"Muestra, con calles ({name.split('PNP ')[-1]})", facts, inside, streets, cuts
 
 
-def moved(facts: gpd.GeoDataFrame, units: gpd.GeoDataFrame, streets: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, float]:
+def moved(
+    facts: gpd.GeoDataFrame, units: gpd.GeoDataFrame, streets: gpd.GeoDataFrame | None
+) -> tuple[gpd.GeoDataFrame, float]:
     """Return the incidents at their public places, and the median of how far that is."""
-    places = find_public_places(units, streets, gpd.GeoSeries([], crs=units.crs))
+    places = find_public_places(units, streets, None)
     xy = shapely.get_coordinates(facts.geometry.to_numpy())
     unit = first_holder(xy, units.geometry.to_numpy())
     known = unit < len(units)
-    there = places.snap(xy[known], unit[known])
+    there = shapely.get_coordinates(places.frame.geometry.to_numpy()[places.snap(xy[known], unit[known])])
     out = facts[known].set_geometry(gpd.points_from_xy(*there.T, crs=units.crs))
     return out, float(np.median(np.hypot(*(there - xy[known]).T)))
 

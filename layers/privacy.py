@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BY_SECTOR",
+    "EXACT",
     "NOT_TOLD",
     "PROFILES",
     "ReservedCounts",
@@ -40,6 +41,9 @@ __all__ = [
 
 PROFILES = ("publico", "comite", "interno")
 """Profiles, the default first."""
+
+EXACT = "exacto"
+"""Class of the place of a fact that is drawn where it happened."""
 
 NOT_TOLD = "no se dice"
 """Stands for a reserved count that not even rounded may be published."""
@@ -88,15 +92,15 @@ def release(
     Returns
     -------
     GeoDataFrame
-        Rows of ``incidents`` with the same columns. In ``publico`` each point is a public place of its own polygon, or null
-        where that has none, and the rows are in an order that does not tell that of the file.
+        Rows of ``incidents`` with the same columns and ``lugar``, what its point is: ``exacto``, or in ``publico`` the class
+        of the public place of its own polygon (``lugar``, ``celda`` or ``sector``,
+        :class:`layers.public_places.PublicPlaces`); empty, with a null point, where there is none. Public rows are in an
+        order that does not tell that of the file.
     """
     require(incidents, ("reserva", *BOUNDARY_LEVELS), who="release")
-    if shows_reserved(profile):
-        return incidents
-    ordinary = incidents[incidents["reserva"] == 0]
+    ordinary = incidents if shows_reserved(profile) else incidents[incidents["reserva"] == 0]
     if shows_exact(profile):
-        return ordinary
+        return ordinary.assign(lugar=np.where(ordinary.geometry.notna(), EXACT, ""))
     if places is None:
         raise ValueError(f"the profile {profile} needs public places")
     shapes = ordinary.geometry.to_numpy()
@@ -104,15 +108,16 @@ def release(
     xy = shapely.get_coordinates(shapes[known])
     unit = first_holder(xy, units.geometry.to_numpy())
     inside = unit < len(units)
-    moved = np.full((len(ordinary), 2), np.nan)
-    moved[known[inside]] = places.snap(xy[inside], unit[inside])
-    found = ~np.isnan(moved[:, 0])
-    points = np.full(len(ordinary), None, dtype=object)
-    points[found] = shapely.points(moved[found])
+    place = np.full(len(ordinary), -1)
+    place[known[inside]] = places.snap(xy[inside], unit[inside])
+    points, kind = np.full(len(ordinary), None, dtype=object), np.full(len(ordinary), "", dtype=object)
+    found = place >= 0
+    points[found] = places.frame.geometry.to_numpy()[place[found]]
+    kind[found] = places.frame["clase"].to_numpy()[place[found]]
     blank = dict.fromkeys(("sin_reconocer", "direccion", "comisaria_declarada"), "")
-    public = ordinary.assign(**blank, minuto=np.nan).set_geometry(points, crs=ordinary.crs)
+    public = ordinary.assign(**blank, minuto=np.nan, lugar=kind).set_geometry(points, crs=ordinary.crs)
     order = ["comisaria", "sector", "subsector", "codigo", "fecha", "turno"]
-    keyed = public[order].assign(x=moved[:, 0], y=moved[:, 1])
+    keyed = public[order].assign(x=public.geometry.x, y=public.geometry.y)
     return public.loc[keyed.sort_values([*order, "x", "y"], kind="stable").index].reset_index(drop=True)
 
 

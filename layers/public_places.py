@@ -1,9 +1,10 @@
-"""Public places: a fixed list of corners, each of which stands for at least eight homes, so that no point on a published map
-names a house.
+"""Public places: a fixed list of corners, cells or whole polygons to which published incidents are moved, so that no point
+on a published map names a house.
 
-The list depends on streets, buildings and polygons alone, never on incidents. As data.police.uk and Kounadi and Leitner
-(2014) do, a point is moved to a place where nobody lives; places that stand for too few homes are given up, and their ground
-goes to the nearest of the others.
+The list of a polygon depends on that polygon, its streets, homes and inhabitants alone, never on incidents or on the other
+polygons of the run. As data.police.uk and Kounadi and Leitner (2014) do, a point is moved to a place where nobody lives;
+places that stand for too few homes are given up, and their ground goes to the nearest of the others. Where nothing tells how
+many homes there are, no point is published: incidents are told by cell or by polygon.
 """  # noqa: D205
 
 from __future__ import annotations
@@ -13,29 +14,42 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from scipy.spatial import KDTree
 
 from geo.crs import require_metric
 from geo.levels import people_of
+from layers.area_cells import cells_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LEAST_HOMES", "PublicPlaces", "find_public_places"]
+__all__ = ["AREAS", "LEAST_HOMES", "LEAST_PEOPLE", "PLACE_COLUMNS", "PublicPlaces", "find_public_places", "places_of"]
+
+AREAS = ("celda", "sector")
+"""Classes of place that are areas, not points."""
+
+PLACE_COLUMNS = ("clase", "base", "viviendas", "geometry")
+"""Columns of the list of one polygon."""
 
 LEAST_HOMES = 8
 """Homes for which a public place must stand."""
 
-_STREET_M_PER_HOME = 50.0
-"""Where no buildings are given: street that is supposed to have one home (a town has one each 5 m or less)."""
-_HOMES_PER_M2 = LEAST_HOMES / 500.0**2
-"""Where not even streets are given: homes supposed on a square metre, so that a place stands for a square of 500 m."""
-_PEOPLE_PER_HOME = 16.0
+_PEOPLE_PER_HOME = 16
 """Where the inhabitants of a polygon are known: four per home, and a quarter of them, for they are not spread evenly."""
+LEAST_PEOPLE = LEAST_HOMES * _PEOPLE_PER_HOME
+"""Inhabitants for which a public place stands where these, and no homes, were counted."""
+
+_TOWN_KM_PER_KM2 = 10.0
+"""Length of street on the ground of a town, at least; with less, streets alone say nothing of where homes are."""
+_STREET_M_PER_HOME = 50.0
+"""Where only streets are given, in a town: street that is supposed to have one home (a town has one each 5 m or less)."""
+_HOMES_PER_M2 = LEAST_HOMES / 500.0**2
+"""Homes supposed on a square metre away from the streets: eight on a square of 500 m."""
 _ALONG_M = 150.0
 _SAMPLE_M, _GROUND_M = 10.0, 50.0
-_CELL_M, _WIDE_CELL_M = 100.0, 250.0
+_CELL_M = 100.0
 _NEAR = 8
 
 
@@ -43,27 +57,50 @@ _NEAR = 8
 class PublicPlaces:
     """Public places of some polygons.
 
-    ``frame``: ``unidad`` (row of the polygon), ``viviendas`` (homes for which it stands, counted or supposed) and point, by
-    polygon, east and north. ``basis``: ``edificios`` where homes were counted; ``poblacion``, ``calles`` or ``superficie``
-    where they were supposed.
+    ``frame``: ``unidad`` (row of the polygon), ``clase`` (``lugar`` a point; ``celda`` a cell of 500 m; ``sector`` the whole
+    polygon), ``base`` (``edificios`` where homes were counted; ``poblacion``, ``calles`` or ``superficie`` where they were
+    not), ``viviendas`` (homes counted; NaN where they were not) and a point: the place, or one inside the area. A polygon of
+    fewer than :data:`LEAST_HOMES` counted homes has no row. ``ground``: the polygons.
     """
 
     frame: gpd.GeoDataFrame
-    basis: str
+    ground: gpd.GeoSeries
 
-    def snap(self, xy: NDArray[np.float64], unit: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Move each point (n, 2) to the nearest place of its polygon; NaN where the polygon has none."""
-        out = np.full((len(xy), 2), np.nan)
-        spots, owner = shapely.get_coordinates(self.frame.geometry.to_numpy()), self.frame["unidad"].to_numpy()
+    def snap(self, xy: NDArray[np.float64], unit: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Find for each point (n, 2) and the number of its polygon the row of its place in ``frame``; -1 for none."""
+        out = np.full(len(xy), -1)
+        owner, areas = self.frame["unidad"].to_numpy(), self.areas().to_numpy()
+        spots = shapely.get_coordinates(self.frame.geometry.to_numpy())
         for number in np.unique(unit):
-            own, here = spots[owner == number], np.flatnonzero(unit == number)
-            if len(own):
-                out[here] = own[KDTree(own).query(xy[here])[1]]
+            own, here = np.flatnonzero(owner == number), np.flatnonzero(unit == number)
+            if not len(own):
+                continue
+            if areas[own[0]] is None:
+                out[here] = own[KDTree(spots[own]).query(xy[here])[1]]
+            else:
+                out[here] = own[shapely.STRtree(areas[own]).nearest(shapely.points(xy[here]))]
         return out
+
+    def areas(self) -> gpd.GeoSeries:
+        """Return the polygon of each row of ``frame``; None for a point."""
+        shapes = np.full(len(self.frame), None, dtype=object)
+        kinds, owner = self.frame["clase"].to_numpy(), self.frame["unidad"].to_numpy()
+        points = self.frame.geometry.to_numpy()
+        for number in np.unique(owner[kinds == "celda"]):
+            own = np.flatnonzero(owner == number)
+            cells = cells_of(self.ground.iloc[number])
+            shapes[own] = cells[shapely.STRtree(cells).nearest(points[own])]
+        whole = kinds == "sector"
+        shapes[whole] = self.ground.to_numpy()[owner[whole]]
+        return gpd.GeoSeries(shapes, index=self.frame.index, crs=self.frame.crs)
 
 
 def find_public_places(
-    units: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, buildings: gpd.GeoSeries, *, least: float = LEAST_HOMES
+    units: gpd.GeoDataFrame,
+    streets: gpd.GeoDataFrame | None,
+    buildings: gpd.GeoSeries | None,
+    *,
+    least: float = LEAST_HOMES,
 ) -> PublicPlaces:
     """Find the public places of each polygon.
 
@@ -72,15 +109,11 @@ def find_public_places(
     units
         Polygons, projected, and their ``poblacion`` where it is known; a place serves one of them, so that a point never
         changes its sector.
-    streets
-        Lines in the same system, or none: corners, and points each 150 m along them, are candidates; in a polygon without
-        them, the middles of fixed cells of 100 m, or of 250 m where nothing else is known.
-    buildings
-        A point per home in the same system, or none. Without them, homes are supposed along the streets and over the ground:
-        one per 16 inhabitants; where these are not known, one each 50 m of street and eight per square of 500 m.
+    streets, buildings
+        Lines, and a point per home, in the same system; None where no file of them was given, which is not the same as one
+        that has none here.
     least
-        Homes for which each place must stand. A polygon with fewer has no place; where homes are only supposed it keeps one,
-        which tells no more than its count does.
+        As :func:`places_of` takes it.
 
     Returns
     -------
@@ -88,39 +121,99 @@ def find_public_places(
         The same for any order of the streets and buildings.
     """
     require_metric(units, who="find_public_places")
-    people = people_of(units).to_numpy()
-    basis = "edificios" if len(buildings) else "calles" if len(streets) else "superficie"
-    if basis != "edificios" and np.isfinite(people).any():
+    shapes = units.geometry.to_numpy()
+    lines = None if streets is None else streets.geometry.to_numpy()
+    homes = None if buildings is None else shapely.points(shapely.get_coordinates(buildings.to_numpy()))
+    near_lines, near_homes = _near(lines, shapes), _near(homes, shapes)
+    found = [
+        places_of(shape, near_lines[number], near_homes[number], people=people, least=least).assign(unidad=number)
+        for number, (shape, people) in enumerate(zip(shapes, people_of(units), strict=True))
+    ]
+    frame = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["unidad", *PLACE_COLUMNS])
+    frame = frame.astype({"unidad": int, "viviendas": float})[["unidad", *PLACE_COLUMNS]]
+    return PublicPlaces(gpd.GeoDataFrame(frame, geometry="geometry", crs=units.crs), units.geometry.reset_index(drop=True))
+
+
+def places_of(
+    shape: shapely.Geometry,
+    streets: NDArray[np.object_] | None,
+    homes: NDArray[np.object_] | None,
+    *,
+    people: float = float("nan"),
+    least: float = LEAST_HOMES,
+) -> pd.DataFrame:
+    """Make the list of public places of one polygon.
+
+    Counted homes decide; where no file of them was given, inhabitants; where these are not known, streets if they are those
+    of a town, 10 km on each km2. The places are then corners, and points each 150 m along the streets, or the middles of
+    fixed cells of 100 m in a polygon without streets. With fewer streets the polygon is one area. Where no streets were
+    given either, it is told by fixed cells of 500 m.
+
+    Parameters
+    ----------
+    shape
+        The polygon, in metres.
+    streets, homes
+        Lines and points of the same plane, those outside it too; None where no file of them was given.
+    people
+        Inhabitants of the polygon; NaN where they are not known.
+    least
+        Homes for which each place must stand, counted or supposed: one per 16 inhabitants; where these are not known, one
+        each 50 m of street and eight per square of 500 m.
+
+    Returns
+    -------
+    DataFrame
+        :data:`PLACE_COLUMNS`, by east and north. A polygon of fewer counted homes has no row; one of fewer supposed homes is
+        one area.
+    """
+    lines = np.empty(0, dtype=object) if streets is None else _clipped(streets, shape)
+    if homes is not None:
+        evidence = shapely.get_coordinates(homes[shapely.intersects(homes, shape)])
+        kept, count = _merged(_candidates(lines, shape), evidence, np.ones(len(evidence)), least)
+        return _listed(kept[count >= least], "lugar", "edificios", count[count >= least])
+    if people > 0:
         basis = "poblacion"
-    network = shapely.STRtree(streets.geometry.to_numpy())
-    homes_at = shapely.get_coordinates(buildings.to_numpy())
-    homes_tree = shapely.STRtree(shapely.points(homes_at))
-    rows: list[tuple[int, float]] = []
-    spots = [np.empty((0, 2))]
-    for number, shape in enumerate(units.geometry.to_numpy()):
-        lines = _clipped(streets, network, shape)
-        cell_m = _WIDE_CELL_M if basis == "superficie" else _CELL_M
-        candidates = _corners(lines) if len(lines) else _cell_centres(shape, cell_m)
-        if basis == "edificios":
-            evidence = homes_at[homes_tree.query(shape, predicate="intersects")]
-            weight = np.ones(len(evidence))
-        else:
-            evidence, weight = _supposed(lines, shape)
-            if people[number] > 0 and len(evidence):
-                weight *= people[number] / _PEOPLE_PER_HOME / weight.sum()
-        kept, homes = _merged(candidates, evidence, weight, least)
-        if basis == "edificios":
-            kept, homes = kept[homes >= least], homes[homes >= least]
-        rows += [(number, float(value)) for value in homes.round(1)]
-        spots.append(kept)
-    data = {"unidad": [row[0] for row in rows], "viviendas": [row[1] for row in rows]}
-    points = gpd.GeoSeries(shapely.points(np.vstack(spots)), crs=units.crs)
-    return PublicPlaces(gpd.GeoDataFrame(data, geometry=points), basis)
+    elif streets is None:
+        return _by_cell(shape)
+    else:
+        basis = "calles"
+        if float(shapely.length(lines).sum()) / 1e3 < _TOWN_KM_PER_KM2 * shape.area / 1e6:
+            return _whole(shape, basis)
+    evidence, weight = _supposed(lines, shape)
+    if people > 0 and len(evidence):
+        weight *= people / _PEOPLE_PER_HOME / weight.sum()
+    kept, count = _merged(_candidates(lines, shape), evidence, weight, least)
+    return _listed(kept, "lugar", basis) if count.min() >= least else _whole(shape, basis)
 
 
-def _clipped(streets: gpd.GeoDataFrame, network: shapely.STRtree, shape: shapely.Geometry) -> NDArray[np.object_]:
+def _near(shapes: NDArray[np.object_] | None, units: NDArray[np.object_]) -> list[NDArray[np.object_] | None]:
+    """Return the shapes that reach each polygon, in their order."""
+    if shapes is None:
+        return [None] * len(units)
+    tree = shapely.STRtree(shapes)
+    return [shapes[np.sort(tree.query(unit))] for unit in units]
+
+
+def _listed(xy: NDArray[np.float64], kind: str, basis: str, homes: NDArray[np.float64] | float = np.nan) -> pd.DataFrame:
+    return pd.DataFrame({"clase": kind, "base": basis, "viviendas": homes, "geometry": shapely.points(xy)})
+
+
+def _whole(shape: shapely.Geometry, basis: str) -> pd.DataFrame:
+    """Make the polygon its only place."""
+    return _listed(shapely.get_coordinates(shape.representative_point()), "sector", basis)
+
+
+def _by_cell(shape: shapely.Geometry) -> pd.DataFrame:
+    cells = cells_of(shape)
+    if len(cells) == 1:
+        return _whole(shape, "superficie")
+    return _listed(shapely.get_coordinates(shapely.point_on_surface(cells)), "celda", "superficie")
+
+
+def _clipped(streets: NDArray[np.object_], shape: shapely.Geometry) -> NDArray[np.object_]:
     """Pieces of street inside a polygon, split where they meet."""
-    near = streets.geometry.to_numpy()[np.sort(network.query(shape, predicate="intersects"))]
+    near = streets[shapely.intersects(streets, shape)]
     if not len(near):
         return np.empty(0, dtype=object)
     whole = shapely.line_merge(shapely.node(shapely.union_all(near, grid_size=0.1)))
@@ -146,9 +239,11 @@ def _corners(lines: NDArray[np.object_]) -> NDArray[np.float64]:
     return np.unique(np.round(found if len(found) else middle, 1), axis=0)
 
 
-def _cell_centres(shape: shapely.Geometry, cell_m: float) -> NDArray[np.float64]:
-    """Middles of the cells of a fixed grid that fall inside a polygon; a point of it where none does."""
-    inside = _lattice(shape, cell_m)
+def _candidates(lines: NDArray[np.object_], shape: shapely.Geometry) -> NDArray[np.float64]:
+    """Corners; without streets, middles of the cells of a fixed grid that fall inside, or a point of the polygon."""
+    if len(lines):
+        return _corners(lines)
+    inside = _lattice(shape, _CELL_M)
     return inside if len(inside) else np.round(shapely.get_coordinates(shape.representative_point()), 1)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from geo.buildings import read_buildings
 from layers.privacy import PROFILES, ReservedCounts, countable, release, reserved_counts
-from layers.public_places import LEAST_HOMES, find_public_places
+from layers.public_places import find_public_places
 from mapadelito.output import cache_folder
 from mapadelito.placing import within
 from mapadelito.published import Published
+from maps.places import places_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
     from mapadelito.config import Config
 
 __all__ = ["Released", "placed_pct", "release_all"]
-
-_SUPPOSED = {
-    "poblacion": "sin capa de edificios se supone una vivienda por cada 16 habitantes",
-    "calles": "sin capa de edificios se supone una vivienda cada 50 m de calle",
-    "superficie": "sin calles ni edificios se suponen 8 viviendas en cada cuadrado de 500 m",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +100,9 @@ def release_all(
     if profile == PROFILES[0]:
         store = Published(config.salida, config.ambito)
         buildings = read_buildings(config.edificios, epsg=epsg, around=units, cache=cache_folder(config.salida))
-        places = find_public_places(ground, streets.to_crs(epsg), buildings)
-        notes = (_places_note(places, streets=len(streets) > 0), *buildings.attrs["creditos"])
+        given = streets.to_crs(epsg) if config.calles else None
+        places = find_public_places(ground, given, buildings if config.edificios else None)
+        notes = (places_note(places), *buildings.attrs["creditos"])
         reserved = {name: store.admit(name, counts, period) for name, counts in reserved.items()}
         warnings = [*buildings.attrs["decisiones"]]
         warnings += [store.keep_places(name, _own(places, ground, name), period) for name in named]
@@ -123,9 +119,3 @@ def release_all(
 def _own(places: PublicPlaces, units: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
     """Return the public places of one jurisdiction."""
     return places.frame[(units["comisaria"] == name).to_numpy()[places.frame["unidad"]]]
-
-
-def _places_note(places: PublicPlaces, *, streets: bool) -> str:
-    what = "está en el cruce o lugar público más cercano" if streets else "está en el centro de la celda más cercano"
-    how = _SUPPOSED.get(places.basis, "contadas en la capa de edificios")
-    return f"Cada hecho {what}, no donde ocurrió. Cada lugar representa al menos {LEAST_HOMES} viviendas: {how}."

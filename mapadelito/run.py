@@ -187,7 +187,7 @@ def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
     kinds = {"fecha": "datetime64[us]", "minuto": "float64", "reserva": "int64"}
     names = [name for name in INCIDENT_COLUMNS if name != "geometry"]
-    data = {name: pd.Series([], dtype=kinds.get(name, "str")) for name in (*names, *BOUNDARY_LEVELS)}
+    data = {name: pd.Series([], dtype=kinds.get(name, "str")) for name in (*names, *BOUNDARY_LEVELS, "lugar")}
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries([], crs=boundaries.crs), crs=boundaries.crs)
 
 

@@ -57,24 +57,21 @@ def homes() -> gpd.GeoSeries:
     return gpd.GeoSeries(shapely.points(np.array([WEST, SOUTH]) + np.vstack([town, hamlets])), crs=32717)
 
 
-NO_HOMES = gpd.GeoSeries([], crs=32717)
-
-
 def held(places: PublicPlaces, units: gpd.GeoDataFrame, homes: gpd.GeoSeries) -> NDArray[np.intp]:
     """Homes that a point at each of them would be moved from, by place: what an attacker who knows them all is left with."""
     where = locate(gpd.GeoDataFrame(geometry=homes), units)
     unit = where["sector"].map({name: number for number, name in enumerate(units["sector"])})
     known = unit.notna().to_numpy()
-    moved = places.snap(shapely.get_coordinates(homes.to_numpy())[known], unit[known].to_numpy(dtype=int))
-    moved = moved[~np.isnan(moved[:, 0])]
-    return np.unique(moved, axis=0, return_counts=True)[1]
+    place = places.snap(shapely.get_coordinates(homes.to_numpy())[known], unit[known].to_numpy(dtype=int))
+    return np.unique(place[place >= 0], return_counts=True)[1]
 
 
 def test_each_place_stands_for_eight_homes(
     four_sectors: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, homes: gpd.GeoSeries
 ) -> None:
     places = find_public_places(four_sectors, streets, homes)
-    assert places.basis == "edificios"
+    assert set(places.frame["base"]) == {"edificios"}
+    assert set(places.frame["clase"]) == {"lugar"}
     assert held(places, four_sectors, homes).min() >= LEAST_HOMES
     assert places.frame["viviendas"].min() >= LEAST_HOMES
     careless = find_public_places(four_sectors, streets, homes, least=1)
@@ -94,28 +91,28 @@ def test_a_sector_with_fewer_homes_has_no_place(four_sectors: gpd.GeoDataFrame, 
     assert shown["sector"].tolist() == ["S1"]  # it goes on counting
 
 
-@pytest.mark.parametrize("basis", ["calles", "superficie"])
-def test_without_buildings_places_are_sparser(four_sectors: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, basis: str) -> None:
-    places = find_public_places(four_sectors, streets if basis == "calles" else streets.iloc[:0], NO_HOMES)
-    assert places.basis == basis
-    assert places.frame["viviendas"].min() >= (LEAST_HOMES if basis == "calles" else 4)
-    count = len(places.frame)
-    assert (150 < count <= 400) if basis == "calles" else (4 <= count <= 16)
+def test_streets_of_a_town_give_corners_without_a_count(four_sectors: gpd.GeoDataFrame, streets: gpd.GeoDataFrame) -> None:
+    places = find_public_places(four_sectors, streets, None)
+    assert set(places.frame["base"]) == {"calles"}
+    assert set(places.frame["clase"]) == {"lugar"}
+    assert places.frame["viviendas"].isna().all()
+    assert 150 < len(places.frame) <= 400
+    assert places.areas().isna().all()
 
 
 def test_places_do_not_depend_on_row_order(
     four_sectors: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, homes: gpd.GeoSeries
 ) -> None:
-    for some in (homes, NO_HOMES):
+    for some in (homes, None):
         one = find_public_places(four_sectors, streets, some)
-        other = find_public_places(four_sectors, streets.iloc[::-1], some.iloc[::-1])
+        other = find_public_places(four_sectors, streets.iloc[::-1], None if some is None else some.iloc[::-1])
         assert one.frame.geometry.to_wkb().tolist() == other.frame.geometry.to_wkb().tolist()
 
 
 @given(st.integers(0, 2**32 - 1))
 def test_a_released_point_is_a_public_place_of_its_own_sector(seed: int) -> None:
     units = _squares()
-    places = find_public_places(units, gpd.GeoDataFrame(geometry=[], crs=32717), NO_HOMES)
+    places = find_public_places(units, None, None)
     incidents = facts(units, inside(np.random.default_rng(seed), 40))
     shown = release(incidents, "publico", units=units, places=places)
     spots = {
@@ -126,7 +123,7 @@ def test_a_released_point_is_a_public_place_of_its_own_sector(seed: int) -> None
 
 
 def test_moving_an_incident_inside_its_catchment_changes_nothing(four_sectors: gpd.GeoDataFrame) -> None:
-    places = find_public_places(four_sectors, gpd.GeoDataFrame(geometry=[], crs=32717), NO_HOMES)
+    places = find_public_places(four_sectors, None, None)
     rng = np.random.default_rng(3)
     xy = inside(rng, 200)
     unit = facts(four_sectors, xy)["sector"].map({f"S{number + 1}": number for number in range(4)}).to_numpy()
@@ -135,7 +132,7 @@ def test_moving_an_incident_inside_its_catchment_changes_nothing(four_sectors: g
         nudged = xy + rng.normal(0, 60, xy.shape)
         there = facts(four_sectors, nudged)["sector"].map({f"S{n + 1}": n for n in range(4)})
         same = (there == unit).to_numpy(copy=True)
-        same[same] = (places.snap(nudged[same], unit[same]) == home[same]).all(axis=1)
+        same[same] = places.snap(nudged[same], unit[same]) == home[same]
         assert same.sum() > 50
         moved = np.where(same[:, None], nudged, xy)
         one, two = (release(facts(four_sectors, at), "publico", units=four_sectors, places=places) for at in (xy, moved))
@@ -143,7 +140,7 @@ def test_moving_an_incident_inside_its_catchment_changes_nothing(four_sectors: g
 
 
 def test_public_rows_keep_nothing_that_names_or_orders(four_sectors: gpd.GeoDataFrame) -> None:
-    places = find_public_places(four_sectors, gpd.GeoDataFrame(geometry=[], crs=32717), NO_HOMES)
+    places = find_public_places(four_sectors, None, None)
     incidents = facts(four_sectors, inside(np.random.default_rng(5), 60))
     shown, shuffled = (
         release(rows, "publico", units=four_sectors, places=places)
@@ -156,7 +153,7 @@ def test_public_rows_keep_nothing_that_names_or_orders(four_sectors: gpd.GeoData
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_only_the_internal_profile_gets_reserved_incidents(four_sectors: gpd.GeoDataFrame, profile: str) -> None:
-    places = find_public_places(four_sectors, gpd.GeoDataFrame(geometry=[], crs=32717), NO_HOMES)
+    places = find_public_places(four_sectors, None, None)
     incidents = facts(four_sectors, inside(np.random.default_rng(7), 30), reserva=[0, 1, 2] * 10)
     shown = release(incidents, profile, units=four_sectors, places=places)
     assert len(shown) == (30 if profile == "interno" else 10)
@@ -198,7 +195,8 @@ def _squares() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"comisaria": "CENTRAL", "sector": names, "subsector": ""}, geometry=cells, crs=32717)
 
 
-def test_a_polygon_too_small_for_any_home_has_its_own_point() -> None:
+def test_a_polygon_of_fewer_inhabitants_is_one_area() -> None:
     units = gpd.GeoDataFrame({"poblacion": ["12"]}, geometry=[shapely.box(3, 3, 4, 4)], crs=32717)
-    places = find_public_places(units, gpd.GeoDataFrame(geometry=[], crs=32717), NO_HOMES)
+    places = find_public_places(units, None, None)
     assert shapely.get_coordinates(places.frame.geometry.to_numpy()).tolist() == [[3.5, 3.5]]
+    assert places.frame["clase"].tolist() == ["sector"]

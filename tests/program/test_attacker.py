@@ -192,7 +192,7 @@ def catchment_swap(town: Town, incidents: gpd.GeoDataFrame, rng: np.random.Gener
     for _ in range(20):
         tried = xy + rng.normal(0, 40, xy.shape)
         inside = shapely.intersects_xy(shapely.buffer(shapes[number], -1.0), tried[:, 0], tried[:, 1])
-        same = inside & (places.found.snap(tried, number) == home).all(axis=1)
+        same = inside & (places.found.snap(tried, number) == home)
         out[same] = tried[same]
     assert (np.hypot(*(out - xy).T) > 5).mean() > 0.5
     return out

@@ -1,0 +1,58 @@
+"""A polygon cut by a fixed grid: the cells by which incidents are told where nothing is known of streets and homes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["AREA_CELL_M", "cells_of"]
+
+AREA_CELL_M = 500.0
+"""Side of the cells, in metres; their corners are multiples of it, whatever the polygon."""
+_LEAST_PART = 0.25
+"""Part of a cell that must lie inside the polygon; with less, it belongs to its neighbour."""
+
+
+def cells_of(shape: shapely.Geometry) -> NDArray[np.object_]:
+    """Cut a polygon, in metres, by the fixed cells.
+
+    A cell of which less than a quarter lies inside is joined to the nearest of the others, the largest first. What is not
+    larger than one cell is returned whole.
+
+    Returns
+    -------
+    ndarray
+        Polygons that share the ground out, by row and column of the grid.
+    """
+    west, south, east, north = (np.floor(bound / AREA_CELL_M) for bound in shape.bounds)
+    column, row = (axis.ravel() for axis in np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1)))
+    boxes = shapely.box(*(AREA_CELL_M * side for side in (column, row, column + 1, row + 1)))
+    shapely.prepare(shape)
+    met = shapely.intersects(shape, boxes)
+    at = np.column_stack([column, row])[met]
+    parts: NDArray[np.object_] = boxes[met]
+    cut = ~shapely.contains(shape, parts)
+    parts[cut] = shapely.intersection(parts[cut], shape)
+    area = shapely.area(parts)
+    large = np.flatnonzero(area >= _LEAST_PART * AREA_CELL_M**2)
+    if len(large) < 2:
+        return np.array([shape], dtype=object)
+    ranked = large[np.argsort(-area[large], kind="stable")]
+    small = np.setdiff1d(np.flatnonzero(area > 0), large)
+    owner = np.array([ranked[((at[ranked] - at[one]) ** 2).sum(axis=1).argmin()] for one in small], dtype=int)
+    for own in np.unique(owner):
+        parts[own] = shapely.union_all(_polygons(parts[[own, *small[owner == own]]]))
+    cells: NDArray[np.object_] = parts[large]
+    return cells
+
+
+def _polygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the polygons of some shapes, without the points and lines where a cell only touches the border."""
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    out: NDArray[np.object_] = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    return out

@@ -1,0 +1,64 @@
+"""Public places in words: what the points and areas of a public sheet stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.naming import quantity
+from layers.public_places import LEAST_HOMES, LEAST_PEOPLE
+
+if TYPE_CHECKING:
+    from layers.public_places import PublicPlaces
+
+__all__ = ["places_note"]
+
+_WHERE = "cada hecho está en el lugar público más cercano de su sector (cruce, punto de una calle o centro de una celda)"
+_WORDS = {
+    ("lugar", "edificios"): f"{_WHERE}, que representa al menos {LEAST_HOMES} viviendas, contadas en la capa de edificios",
+    (
+        "lugar",
+        "poblacion",
+    ): f"{_WHERE}, que representa al menos {LEAST_PEOPLE} habitantes si el sector los tiene repartidos por "
+    "igual; las viviendas no se contaron",
+    (
+        "lugar",
+        "calles",
+    ): "cada hecho está en el cruce o punto de una calle más cercano de su sector; las viviendas no se contaron",
+    (
+        "celda",
+        "superficie",
+    ): "los hechos se cuentan por celda de 500 m, sin puntos: no se dieron calles y no se sabe cuántas "
+    "viviendas tiene cada celda",
+    (
+        "sector",
+        "calles",
+    ): "los hechos se cuentan por sector, sin puntos: hay menos de 10 km de calle por km², o muy poca, y no se "
+    "sabe dónde están las viviendas",
+    ("sector", "poblacion"): f"los hechos se cuentan por sector, sin puntos: tiene menos de {LEAST_PEOPLE} habitantes",
+    (
+        "sector",
+        "superficie",
+    ): "los hechos se cuentan por sector, sin puntos: no se dieron calles y no es mayor que una celda de 500 m",
+    ("", ""): f"los hechos solo se cuentan en las tablas: tiene menos de {LEAST_HOMES} viviendas",
+}
+"""What is said of each class and basis, in the order in which it is said; the last, of polygons without a place."""
+_FINER = "Para un mapa más fino, dé --edificios o la población de cada sector"
+
+
+def places_note(places: PublicPlaces) -> str:
+    """Say where incidents are drawn, not where they happened, and for how many homes that stands, where homes were counted.
+
+    Where polygons differ, each kind is told with how many polygons it is of.
+    """
+    kinds = places.frame.drop_duplicates("unidad")[["clase", "base"]]
+    tally = dict(kinds.value_counts())
+    tally["", ""] = len(places.ground) - len(kinds)
+    told = [(words, tally[kind]) for kind, words in _WORDS.items() if tally.get(kind)]
+    lines = [_sentence(words, count if len(told) > 1 else 0) for words, count in told]
+    if any(kind in tally for kind in _WORDS if kind[1] in {"calles", "superficie"}):
+        lines.append(f"{_FINER}, o las calles." if ("celda", "superficie") in tally else f"{_FINER}.")
+    return " ".join(("Ningún hecho se dibuja donde ocurrió.", *lines))
+
+
+def _sentence(words: str, count: int) -> str:
+    return f"En {quantity(count, 'sector', 'sectores')}, {words}." if count else f"{words[0].upper()}{words[1:]}."
