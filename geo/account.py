@@ -103,16 +103,18 @@ class Incidents(Account):
     :data:`geo.incidents.INCIDENT_COLUMNS`, projected in metres; geometry is null for facts without a place. ``written`` has
     the coordinates of every row as the file gives them (repaired), also where they are no place. ``misplaced`` has the facts
     that were refused for their place and that the run would have counted with a good one, with :data:`MISPLACED_COLUMNS`
-    (and ``comisaria``, once placed: the one that the row names). ``before`` is an earlier period to compare with and its
-    rows, which are not in ``frame``; ``misplaced_before``, the facts of it that were refused for their place. ``dates`` are
-    the first and last day of the facts before a period was kept, ``until`` the last one that the profile may tell, and
-    ``recognised`` whether the catalogue knew the delito of any of them, if they say one.
+    (and ``comisaria``, once placed: the one that the row names). ``ids`` has the number of every row's report, as written,
+    empty where there is none; the frame has no such column, so that no product can have it. ``before`` is an earlier period
+    to compare with and its rows, which are not in ``frame``; ``misplaced_before``, the facts of it that were refused for
+    their place. ``dates`` are the first and last day of the facts before a period was kept, ``until`` the last one that the
+    profile may tell, and ``recognised`` whether the catalogue knew the delito of any of them, if they say one.
     """
 
     frame: gpd.GeoDataFrame
     catalogue: Catalogue
     written: Places
     misplaced: pd.DataFrame
+    ids: pd.Series[str]
     before: tuple[Period, gpd.GeoDataFrame] | None = None
     misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)
     dates: tuple[dt.date, dt.date] | None = None

@@ -122,6 +122,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         catalogue=chosen,
         written=written,
         misplaced=_misplaced(ledger, parts, text, crimes),
+        ids=pd.concat([part.ids for part in parts], ignore_index=True),
         decisions=decisions,
     )
 

@@ -7,25 +7,27 @@ closed: what nobody classified is reserved. ``docs/privacidad.md`` says what is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
 from geo.columns import BOUNDARY_LEVELS, require
+from geo.incidents import INCIDENT_COLUMNS
 from geo.locating import first_holder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
     from layers.public_places import PublicPlaces
 
 __all__ = [
-    "BY_SECTOR",
     "EXACT",
     "NOT_TOLD",
     "PROFILES",
@@ -34,9 +36,9 @@ __all__ = [
     "countable",
     "guarded",
     "release",
-    "reserved_counts",
     "shows_exact",
     "shows_reserved",
+    "told_frame",
 ]
 
 PROFILES = ("publico", "comite", "interno")
@@ -48,10 +50,8 @@ EXACT = "exacto"
 NOT_TOLD = "no se dice"
 """Stands for a reserved count that not even rounded may be published."""
 
-BY_SECTOR = "por sector"
-"""Stands for a total that is not told because those of the sectors are."""
-
 _FEW, _STEP = 10, 5
+_TOLD_FORM = re.compile(r"entre (\d+) y (\d+)|≈ (\d+)|menos de ")
 
 
 def shows_reserved(profile: str) -> bool:
@@ -74,7 +74,11 @@ def countable(misplaced: pd.DataFrame, profile: str) -> dict[str, int]:
 
 
 def release(
-    incidents: gpd.GeoDataFrame, profile: str, *, units: gpd.GeoDataFrame, places: PublicPlaces | None
+    incidents: gpd.GeoDataFrame,
+    profile: str,
+    *,
+    units: gpd.GeoDataFrame | None = None,
+    places: PublicPlaces | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the incidents that a profile may show, as it may show them.
 
@@ -101,7 +105,7 @@ def release(
     ordinary = incidents if shows_reserved(profile) else incidents[incidents["reserva"] == 0]
     if shows_exact(profile):
         return ordinary.assign(lugar=np.where(ordinary.geometry.notna(), EXACT, ""))
-    if places is None:
+    if places is None or units is None:
         raise ValueError(f"the profile {profile} needs public places")
     shapes = ordinary.geometry.to_numpy()
     known = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
@@ -114,8 +118,30 @@ def release(
     found = place >= 0
     points[found] = places.frame.geometry.to_numpy()[place[found]]
     kind[found] = places.frame["clase"].to_numpy()[place[found]]
+    return told_frame(ordinary.drop(columns="geometry"), points, kind, ordinary.crs)
+
+
+def told_frame(
+    facts: pd.DataFrame, points: NDArray[np.object_], kinds: NDArray[np.object_], crs: object
+) -> gpd.GeoDataFrame:
+    """Make the public frame of some facts: no hour, no address, nothing that the file writes.
+
+    Parameters
+    ----------
+    facts
+        ``fecha, turno``, the names of the delito and :data:`geo.columns.BOUNDARY_LEVELS`.
+    points, kinds
+        Their places (null for none) in the system ``crs``, and what these are.
+
+    Returns
+    -------
+    GeoDataFrame
+        As :func:`release` returns it, in an order that does not tell that of the file.
+    """
     blank = dict.fromkeys(("sin_reconocer", "direccion", "comisaria_declarada"), "")
-    public = ordinary.assign(**blank, minuto=np.nan, lugar=kind).set_geometry(points, crs=ordinary.crs)
+    table = facts.assign(minuto=np.nan, reserva=0, lugar=kinds, **blank)
+    names = [name for name in (*INCIDENT_COLUMNS, *BOUNDARY_LEVELS, "lugar") if name != "geometry"]
+    public = gpd.GeoDataFrame(table[names], geometry=points, crs=crs)
     order = ["comisaria", "sector", "subsector", "codigo", "fecha", "turno"]
     keyed = public[order].assign(x=public.geometry.x, y=public.geometry.y)
     return public.loc[keyed.sort_values([*order, "x", "y"], kind="stable").index].reset_index(drop=True)
@@ -126,35 +152,21 @@ class ReservedCounts:
     """Reserved incidents of one jurisdiction as a profile may tell of them: words by the 10-5 rule, never numbers.
 
     ``hides``: whether the profile leaves any out, were there some: that there is none is not told either. ``total``: of the
-    jurisdiction. ``sectors``: by name.
+    jurisdiction. ``sectors``: by name. ``closed``: when the period was closed, where it is told.
     """
 
     hides: bool = False
     total: str = NOT_TOLD
     sectors: Mapping[str, str] = field(default_factory=dict)
+    closed: str = ""
 
     def __bool__(self) -> bool:
         """Whether the profile leaves them out."""
         return self.hides
 
-    @property
-    def whole(self) -> str:
-        """Words for the jurisdiction."""
-        return BY_SECTOR if self.total == NOT_TOLD and self.sectors else self.total
-
     def of(self, sector: str) -> str:
         """Words for a sector."""
         return self.sectors.get(sector, NOT_TOLD)
-
-
-def reserved_counts(incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, profile: str) -> ReservedCounts:
-    """Count the reserved incidents of one jurisdiction that have a place, by sector of its ``units``."""
-    if shows_reserved(profile):
-        return ReservedCounts()
-    hidden = incidents[(incidents["reserva"] > 0) & incidents.geometry.notna()]
-    tally = hidden["sector"].value_counts()
-    names = [name for name in dict.fromkeys(units["sector"]) if name]
-    return ReservedCounts(True, guarded(len(hidden)), {name: guarded(int(tally.get(name, 0))) for name in names})
 
 
 def guarded(count: int) -> str:
@@ -163,10 +175,11 @@ def guarded(count: int) -> str:
 
 
 def bounds_of(words: str) -> tuple[int, int] | None:
-    """Return the least and the most that a count told as :func:`guarded` does may be; None where it is not told."""
-    if words == NOT_TOLD:
+    """Return the least and the most that a count by :func:`guarded`, or a sum of such, may be; None if it is not told."""
+    found = _TOLD_FORM.match(words.replace(",", ""))
+    if found is None:
         return None
-    if not words.startswith("≈"):
-        return 0, _FEW - 1
-    middle = int(words.removeprefix("≈").replace(",", ""))
-    return max(middle - _STEP // 2, _FEW), middle + _STEP // 2
+    low, high, middle = (int(part) if part else None for part in found.groups())
+    if low is not None and high is not None:
+        return low, high
+    return (0, _FEW - 1) if middle is None else (max(middle - _STEP // 2, _FEW), middle + _STEP // 2)

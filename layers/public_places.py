@@ -25,7 +25,16 @@ from layers.area_cells import cells_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["AREAS", "LEAST_HOMES", "LEAST_PEOPLE", "PLACE_COLUMNS", "PublicPlaces", "find_public_places", "places_of"]
+__all__ = [
+    "AREAS",
+    "LEAST_HOMES",
+    "LEAST_PEOPLE",
+    "PLACE_COLUMNS",
+    "PublicPlaces",
+    "find_public_places",
+    "places_of",
+    "whole_place",
+]
 
 AREAS = ("celda", "sector")
 """Classes of place that are areas, not points."""
@@ -179,12 +188,12 @@ def places_of(
     else:
         basis = "calles"
         if float(shapely.length(lines).sum()) / 1e3 < _TOWN_KM_PER_KM2 * shape.area / 1e6:
-            return _whole(shape, basis)
+            return whole_place(shape, basis)
     evidence, weight = _supposed(lines, shape)
     if people > 0 and len(evidence):
         weight *= people / _PEOPLE_PER_HOME / weight.sum()
     kept, count = _merged(_candidates(lines, shape), evidence, weight, least)
-    return _listed(kept, "lugar", basis) if count.min() >= least else _whole(shape, basis)
+    return _listed(kept, "lugar", basis) if count.min() >= least else whole_place(shape, basis)
 
 
 def _near(shapes: NDArray[np.object_] | None, units: NDArray[np.object_]) -> list[NDArray[np.object_] | None]:
@@ -199,7 +208,7 @@ def _listed(xy: NDArray[np.float64], kind: str, basis: str, homes: NDArray[np.fl
     return pd.DataFrame({"clase": kind, "base": basis, "viviendas": homes, "geometry": shapely.points(xy)})
 
 
-def _whole(shape: shapely.Geometry, basis: str) -> pd.DataFrame:
+def whole_place(shape: shapely.Geometry, basis: str) -> pd.DataFrame:
     """Make the polygon its only place."""
     return _listed(shapely.get_coordinates(shape.representative_point()), "sector", basis)
 
@@ -207,7 +216,7 @@ def _whole(shape: shapely.Geometry, basis: str) -> pd.DataFrame:
 def _by_cell(shape: shapely.Geometry) -> pd.DataFrame:
     cells = cells_of(shape)
     if len(cells) == 1:
-        return _whole(shape, "superficie")
+        return whole_place(shape, "superficie")
     return _listed(shapely.get_coordinates(shapely.point_on_surface(cells)), "celda", "superficie")
 
 

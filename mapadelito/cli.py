@@ -41,7 +41,9 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     """Run the main job on the bundled synthetic sample."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
 
-    _generate(load_config(ROOT / "data" / "demo.toml", {"salida": salida or Path("salida")}), silencio, as_json)
+    folder = salida or Path("salida")
+    options = {"salida": folder, "almacen": folder.parent / "almacen"}  # the project is part of the program
+    _generate(load_config(ROOT / "data" / "demo.toml", options), silencio, as_json)
 
 
 def _paths(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -106,6 +108,8 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--papel", metavar="TAMAÑO", help="a4 o a3 (a4).")
 @click.option("--radio-m", metavar="N", help="Radio de los puntos críticos, en metros (se elige y se anuncia).")
 @click.option("--min-incidentes", metavar="N", help="Mínimo de un punto crítico (se elige y se anuncia).")
+@click.option("--cerrar", multiple=True, metavar="PERIODO ...", help="Semestre o trimestre que se cierra antes de plazo.")
+@click.option("--almacen", metavar="DIR", help="Carpeta de lo ya publicado (almacen, junto al proyecto).")
 @click.option("--trabajadores", metavar="N", help="Procesos a la vez, si hay muchas comisarías (1).")
 @click.option("--teselas", is_flag=True, help="Fondo de OpenStreetMap: quien abra la página lo pedirá por internet.")
 @_output_options

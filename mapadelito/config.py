@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from geo.given import find_files, output_folder
 from geo.period import Period
 from geo.text import fold
 from layers.privacy import PROFILES
+from layers.told import BASES, base_of, code_of
 from mapadelito.project import read_project
 from mapadelito.replaced import in_place
 from mapadelito.sections import adjustments, membrete
@@ -93,9 +95,17 @@ class Config:
     horizonte_dias: int = 91
     teselas: bool = False
     salida: Path = Path("salida")
+    almacen: Path | None = None
+    base_reservados: str = "semestre"
+    cerrar: tuple[str, ...] = ()
     membrete: Mapping[str, Any] = field(default_factory=dict)
     ajustes: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     pesos: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def store_folder(self) -> Path:
+        """Folder of what must outlive the output: beside the project or, without one, beside the output folder."""
+        return self.almacen or self.salida.parent / "almacen"
 
 
 def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
@@ -116,6 +126,8 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
         If a pattern names no file.
     """
     raw: dict[str, Any] = read_project(project, _FILES) if project else {}
+    if project:
+        raw["almacen"] = project.parent / str(raw.get("almacen", "almacen"))
     listed = raw.get("incidentes", ())
     given = {name: value for name, value in options.items() if value is not None and value is not False and value != ()}
     raw |= {name: find_files(_listed(value)) if name in _FILES else value for name, value in given.items()}
@@ -200,6 +212,16 @@ def _month(text: str) -> Period:
     return period
 
 
+def _base(code: str) -> str:
+    try:
+        base = base_of(code.strip().upper())
+    except ValueError as error:
+        raise ConfigError(f"«cerrar» es un semestre o un trimestre, como 2020-S1 o 2020-T3, no «{code}»") from error
+    if base.end >= date.today():  # noqa: DTZ011 (the day of the place where it runs)
+        raise ConfigError(f"«cerrar»: {code} no ha terminado")
+    return code_of(base)
+
+
 def _weights(value: Any) -> dict[str, float]:  # noqa: ANN401
     return {str(code): _positive(f"pesos.{code}", weight, zero=True) for code, weight in dict(value).items()}
 
@@ -226,6 +248,9 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "departamento": lambda value: tuple(map(str, _listed(value))),
     "provincia": lambda value: tuple(map(str, _listed(value))),
     "salida": output_folder,
+    "almacen": output_folder,
+    "base_reservados": partial(_choice, "base_reservados", tuple(BASES)),
+    "cerrar": lambda value: tuple(_base(str(item)) for item in _listed(value)),
     "columna": _pairs,
     "columna_limites": _pairs,
     "comisaria": lambda value: tuple(map(str, _listed(value))),

@@ -152,4 +152,4 @@ def _cuadre(station: Station) -> list[tuple[str, object]]:
     rows.append(("contados", len(station.visible)))
     rows += [("rechazados por su lugar", scope.misplaced)] if scope.misplaced else []
     rows += [("en las fuentes, sin lugar ni jurisdicción", scope.nowhere)] if scope.nowhere else []
-    return [*rows, ("reservados", scope.reserved.whole)] if scope.reserved else rows
+    return [*rows, ("reservados", scope.reserved.total)] if scope.reserved else rows

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from mapadelito.products import Products
     from mapadelito.stations import Station, Surroundings
 
-__all__ = ["Entry", "entry_of", "kept_entries", "kept_words", "printed_sheets", "write_edition", "write_index"]
+__all__ = [
+    "Entry",
+    "entry_of",
+    "kept_entries",
+    "kept_words",
+    "periods_told",
+    "printed_sheets",
+    "write_edition",
+    "write_index",
+]
 
 _FOLDER = re.compile(r"[a-z0-9-]{1,64}")
 _UNKNOWN = "de periodo desconocido"
@@ -156,6 +165,11 @@ def kept_words(entries: Iterable[Entry]) -> list[str]:
         period = f" ({entry.period or _UNKNOWN})" if entry.links else ""
         listed[entry.failed, bool(entry.links)].append(f"{entry.title}{period}")
     return [f"{words[key]}: {', '.join(names)}." for key, names in listed.items() if names]
+
+
+def periods_told(root: Path, profile: str) -> list[tuple[str, str]]:
+    """Name and period, in words, of each jurisdiction that the edition of a profile has."""
+    return [(entry.name, entry.period) for entry in _read(root / _inventory(profile)).values()]
 
 
 def printed_sheets(output: Output, profile: str, entry: Entry) -> list[PrintedSheet]:

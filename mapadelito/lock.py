@@ -24,11 +24,12 @@ _TRIES = 20
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def held(path: Path, what: str = "La carpeta de salida", option: str = "--salida") -> Iterator[None]:
     """Hold the lock of a file for a while; the file and its folders are made for it, and removed after it if empty.
 
     The lock is the operating system's (``flock``, or ``LockFile`` on Windows), so that nothing is left locked by a process
-    that was killed; the text in the file, who holds it and since when, is for the message alone.
+    that was killed; the text in the file, who holds it and since when, is for the message alone, as are ``what`` is locked
+    and the ``option`` that names another.
 
     Raises
     ------
@@ -37,7 +38,7 @@ def held(path: Path) -> Iterator[None]:
     """
     made = [folder for folder in path.parents if not folder.exists()]
     try:
-        with _taken(path) as file:
+        with _taken(path, what, option) as file:
             try:
                 file.seek(0)
                 file.truncate()
@@ -54,7 +55,7 @@ def held(path: Path) -> Iterator[None]:
                 folder.rmdir()
 
 
-def _taken(path: Path) -> IO[str]:
+def _taken(path: Path, what: str, option: str) -> IO[str]:
     """Open the file of a lock and lock it: the one that stands there, not one that another run is removing."""
     for _ in range(_TRIES):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +69,7 @@ def _taken(path: Path) -> IO[str]:
         file.close()
         if not taken:
             break
-    raise MapaError(_busy(path))
+    raise MapaError(_busy(path, what, option))
 
 
 def _stands_at(path: Path, file: IO[str]) -> bool:
@@ -106,14 +107,13 @@ def _give_back(file: IO[str]) -> None:
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined, unused-ignore]
 
 
-def _busy(path: Path) -> str:
+def _busy(path: Path, what: str, option: str) -> str:
     who = ""
     with suppress(OSError, ValueError, KeyError, TypeError):
         owner = json.loads(path.read_text(encoding="utf-8"))
         who = f" (proceso {int(owner['proceso'])}, desde hace {_age(time.time() - float(owner['desde']))})"
     return (
-        f"La carpeta de salida está en uso por otra corrida{who}. Espere a que termine, o use otra carpeta con --salida. "
-        "Nada se cambió."
+        f"{what} está en uso por otra corrida{who}. Espere a que termine, o use otra carpeta con {option}. Nada se cambió."
     )
 
 

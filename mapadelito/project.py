@@ -32,7 +32,7 @@ _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _MAY_BE_SLASH = r"[Ee]scape|hex value|Illegal character|end of document|Expected newline"
 _CURLY = "“”‘’„«»´`"
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
-_PATHS = ("salida", "catalogo")
+_PATHS = ("salida", "almacen", "catalogo")
 
 _BY_HAND = "Escriba la ruta con / («C:/datos/hechos.xlsx») o entre comillas simples ('C:\\datos\\hechos.xlsx')"
 _SLASHES = "entre comillas dobles la barra \\ no es una barra: empieza un signo especial. " + _BY_HAND

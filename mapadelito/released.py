@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.buildings import read_buildings
-from layers.privacy import PROFILES, ReservedCounts, countable, release, reserved_counts
+from layers.privacy import ReservedCounts, countable, release, shows_exact
 from layers.public_places import find_public_places
 from mapadelito.output import cache_folder
-from mapadelito.placing import within
-from mapadelito.published import Published
+from mapadelito.telling import Telling
 from maps.places import places_note
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from geo.account import Incidents
     from geo.period import Period
-    from layers.public_places import PublicPlaces
     from mapadelito.config import Config
+    from mapadelito.told_store import ToldStore
 
 __all__ = ["Released", "placed_pct", "release_all"]
 
@@ -29,7 +29,7 @@ __all__ = ["Released", "placed_pct", "release_all"]
 @dataclass(frozen=True, slots=True)
 class Released:
     """What analysis and sheets receive: incidents as the profile shows them, those of the earlier period, words for the
-    reserved ones by jurisdiction, notes to print, the store of what is published (None in other profiles), and how many
+    reserved ones by jurisdiction, notes to print, what the user alone is told, and how many
     facts were refused for their place, by the jurisdiction that they name ("" for none), now and in the earlier period."""  # noqa: D205, D209
 
     facts: gpd.GeoDataFrame
@@ -37,7 +37,6 @@ class Released:
     reserved: Mapping[str, ReservedCounts] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    store: Published | None = None
     misplaced: Mapping[str, int] = field(default_factory=dict)
     misplaced_before: Mapping[str, int] = field(default_factory=dict)
 
@@ -70,8 +69,9 @@ def release_all(
     *,
     units: gpd.GeoDataFrame,
     streets: gpd.GeoDataFrame,
-) -> Released:
-    """Turn the incidents of a run into what its profile may show.
+    store: ToldStore | None,
+) -> tuple[Released, Telling | None]:
+    """Turn the incidents of a run into what its profile may show, and return what of it is to be kept, if it is told.
 
     Parameters
     ----------
@@ -83,39 +83,28 @@ def release_all(
         Polygons of the jurisdictions that are drawn.
     streets
         Their streets.
-
-    Raises
-    ------
-    MapaError
-        If in the public profile a reserved count could be deduced from what was published before.
+    store
+        What was told before; None for the profile that is not told (``interno``).
     """
     frame, profile = incidents.frame, config.perfil
+    lost = countable(incidents.misplaced, profile)
+    lost_before = countable(incidents.misplaced_before, profile) if incidents.before else {}
+    if store is None:
+        before = (incidents.before[0], release(incidents.before[1], profile)) if incidents.before else None
+        return Released(release(frame, profile), before, misplaced=lost, misplaced_before=lost_before), None
     epsg = int(frame.crs.to_epsg())
     ground = units.to_crs(epsg)
-    named = dict(tuple(ground.groupby("comisaria", sort=True)))
-    counted = frame if period is None else frame[frame["fecha"].isna() | within(frame["fecha"], period)]
-    facts = {str(name): own for name, own in counted.groupby("comisaria")}
-    reserved = {name: reserved_counts(facts.get(name, frame.iloc[:0]), own, profile) for name, own in named.items()}
-    places, store, notes, warnings = None, None, (), []
-    if profile == PROFILES[0]:
-        store = Published(config.salida, config.ambito)
-        buildings = read_buildings(config.edificios, epsg=epsg, around=units, cache=cache_folder(config.salida))
-        given = streets.to_crs(epsg) if config.calles else None
-        places = find_public_places(ground, given, buildings if config.edificios else None)
-        notes = (places_note(places), *buildings.attrs["creditos"])
-        reserved = {name: store.admit(name, counts, period) for name, counts in reserved.items()}
-        warnings = [*buildings.attrs["decisiones"]]
-        warnings += [store.keep_places(name, _own(places, ground, name), period) for name in named]
+    homes = read_buildings(config.edificios, epsg=epsg, around=units, cache=cache_folder(config.salida))
+    counted = homes if config.edificios else None
+    find = partial(find_public_places, streets=streets.to_crs(epsg) if config.calles else None, buildings=counted)
+    is_public = not shows_exact(profile)
+    telling = Telling(config, store, incidents, period, units=ground, find=find if is_public else None, homes=counted)
+    notes = (places_note(telling.places()), *homes.attrs["creditos"]) if is_public else ()
 
-    def shown(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return release(rows, profile, units=ground, places=places)
+    def shown(rows: gpd.GeoDataFrame, when: Period | None) -> gpd.GeoDataFrame:
+        return telling.publication.frame(when) if is_public else release(rows, profile)
 
-    before = (incidents.before[0], shown(incidents.before[1])) if incidents.before else None
-    lost = countable(incidents.misplaced, profile)
-    lost_before = countable(incidents.misplaced_before, profile) if before else {}
-    return Released(shown(frame), before, reserved, notes, tuple(filter(None, warnings)), store, lost, lost_before)
-
-
-def _own(places: PublicPlaces, units: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
-    """Return the public places of one jurisdiction."""
-    return places.frame[(units["comisaria"] == name).to_numpy()[places.frame["unidad"]]]
+    before = (incidents.before[0], shown(incidents.before[1], incidents.before[0])) if incidents.before else None
+    warnings = (*homes.attrs["decisiones"], *telling.warnings)
+    released = Released(shown(frame, period), before, telling.reserved, notes, warnings, lost, lost_before)
+    return released, telling

@@ -19,11 +19,12 @@ from mapadelito.membrete import general, own_of_each
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias, require_usable
 from mapadelito.products import STATION_FILES, Order, make_products
-from mapadelito.published import PUBLISHED
+from mapadelito.public_record import PUBLIC_RECORD
 from mapadelito.record import make_record, write_record
 from mapadelito.released import Released, release_all
 from mapadelito.review import Clock, read_limits, read_placed, write_account
 from mapadelito.stations import Station, Surroundings
+from mapadelito.told_store import opened_for
 from mapadelito.workers import for_each, with_progress
 from maps.scope import decimal
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from geo.account import Incidents
     from geo.factors import Factors
     from geo.period import Period
+    from mapadelito.told_store import ToldStore
     from mapadelito.workers import Done
     from maps.pdf import PrintedSheet
     from maps.sheet import Sheet
@@ -66,11 +68,11 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """
     if not config.limites:
         raise ConfigError("Faltan los límites: indique --limites con los polígonos de las comisarías o sectores.")
-    with Output(config.salida) as output:
-        return _run(config, output, say)
+    with Output(config.salida) as output, opened_for(config) as store:
+        return _run(config, output, store, say)
 
 
-def _run(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
+def _run(config: Config, output: Output, store: ToldStore | None, say: Callable[[str], object]) -> dict[str, Any]:
     clock = Clock()
     say("Leyendo los límites …")
     with clock("limites"):
@@ -85,12 +87,13 @@ def _run(config: Config, output: Output, say: Callable[[str], object]) -> dict[s
         chosen = keep_comisarias(incidents, boundaries, config.comisaria)
         streets, base = read_ground(config, boundaries, chosen)
         factors = _read_factors(config, boundaries)
+    telling = None
     if incidents is None:
         released = Released(_no_incidents(boundaries))
     else:
         say("Preparando lo que el perfil puede mostrar …")
         with clock("perfil"):
-            released = release_all(config, incidents, period, units=chosen, streets=streets)
+            released, telling = release_all(config, incidents, period, units=chosen, streets=streets, store=store)
     warnings = [*filter(None, (*released.warnings, _without_facts(incidents, chosen, period)))]
     for line in warnings:
         say(line)
@@ -104,8 +107,6 @@ def _run(config: Config, output: Output, say: Callable[[str], object]) -> dict[s
         analysed = for_each(analyse, [(name, name) for name in names], around, workers=config.trabajadores)
         stations = _kept(with_progress(analysed, len(names), say), failed)
     _require_some(stations, failed)
-    if released.store is not None:
-        output.text(PUBLISHED, released.store.text())
     say("Dibujando …")
     with clock("dibujo"):
         folders = _draw(stations, config, output, around, failed, say)
@@ -116,6 +117,9 @@ def _run(config: Config, output: Output, say: Callable[[str], object]) -> dict[s
     more |= _failures(failed, say)
     everything = incidents.frame if incidents is not None else released.facts
     lines = [station.record(folders[station.name], everything) for station in stations if station.name in folders]
+    if telling is not None:
+        telling.save()
+        output.text(PUBLIC_RECORD, telling.record())
     return write_record(output, record, comisarias=lines, **more)
 
 

@@ -10,7 +10,7 @@ from geo.clock import clock_text
 from geo.naming import natural_key
 from geo.period import MONTHS
 from layers.counts import count_by_unit, count_turnos, main_value
-from layers.privacy import NOT_TOLD, shows_reserved
+from layers.privacy import bounds_of, shows_reserved
 from maps.change import change_table, repeats_table, with_change
 from maps.density import density_overlay
 from maps.leyenda import incident_legend
@@ -62,7 +62,7 @@ def compose(
         line = Legend(
             "reservado",
             "Solo se cuentan, por sector",
-            count_text=scope.reserved.total if scope.reserved.total != NOT_TOLD else "",
+            count_text=scope.reserved.total if bounds_of(scope.reserved.total) else "",
         )
         groups = (*groups, Group("Hechos reservados", (line,), note="No se dibujan en este perfil."))
     tables = [sector_table(scope)] if len(scope.shown) or scope.reserved else []
@@ -186,13 +186,21 @@ def _area_facts(scope: Scope) -> dict[int, tuple[str, tuple[Fact, ...]]]:
     return out
 
 
+def _reserved_note(scope: Scope) -> str:
+    """Say how the reserved incidents are counted, and since when that is closed."""
+    if not scope.reserved:
+        return ""
+    closed = f" Lo contado se cerró {scope.reserved.closed} y no cambia." if scope.reserved.closed else ""
+    return f"Los reservados se redondean y no suman en el total.{closed}"
+
+
 def sector_table(scope: Scope) -> Table:
     """Incidents by sector (or of the comisaría, where it has none), with what has no sector or no place: it adds up."""
     level = scope.counted_level
     units = scope.levels[level]
     counts = count_by_unit(scope.shown, units, level)
     total = len(scope.shown) + scope.unplaced
-    words = scope.reserved.of if level == "sector" else lambda _: scope.reserved.whole
+    words = scope.reserved.of if level == "sector" else lambda _: scope.reserved.total
     rows = [(str(units.at[row, level]), int(counts[row]), words(units.at[row, level])) for row in units.index]
     rows.sort(key=lambda item: natural_key(item[0]))
     what = scope.word(level)
@@ -201,7 +209,7 @@ def sector_table(scope: Scope) -> Table:
     cells = [
         (name, f"{count:,}", f"{decimal(100 * count / total)} %" if total else "0 %", text) for name, count, text in rows
     ]
-    last = ("Total", f"{total:,}", "100 %" if total else "0 %", scope.reserved.whole)
+    last = ("Total", f"{total:,}", "100 %" if total else "0 %", scope.reserved.total)
     header = (what, "Hechos", "%", "Reservados")
     width = 4 if scope.reserved else 3
     return Table(
@@ -209,7 +217,7 @@ def sector_table(scope: Scope) -> Table:
         header[:width],
         tuple(cell[:width] for cell in cells),
         last[:width],
-        "Los reservados se redondean y no suman en el total." if scope.reserved else "",
+        _reserved_note(scope),
     )
 
 

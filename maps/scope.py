@@ -164,7 +164,7 @@ class Scope:
         fields.append(("Fuente", self.membrete.source or ", ".join(self.sources)))
         fields.append(("Hechos mapeados", self._coverage()))
         if self.reserved:
-            fields.append(("Hechos reservados", self.reserved.whole))
+            fields.append(("Hechos reservados", self.reserved.total))
         fields.append(("Proyección y datum", f"{crs_label(self.epsg)} (EPSG:{self.epsg})"))
         fields.append(("Perfil", PROFILE_NAMES[self.profile]))
         return TitleBlock(

@@ -1,0 +1,144 @@
+"""``publico/contado.json``: what was told of reserved facts and on what ground, also for a store that is lost."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import shapely
+from shapely.geometry import mapping, shape
+
+from geo.errors import FormatError
+from geo.given import read_whole
+from layers.privacy import bounds_of
+from layers.told import base_of, months_of
+from mapadelito.told_store import (
+    RECORDED,
+    TOLD_COLUMNS,
+    WITHDRAWN,
+    State,
+    StoredCount,
+    StoredTerrain,
+    digest_of_text,
+    kept_shape,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from mapadelito.told_store import ToldStore
+
+__all__ = ["PUBLIC_RECORD", "adopt_record", "record_text", "rows_digest", "shape_digest", "terrain_key"]
+
+PUBLIC_RECORD = "publico/contado.json"
+"""Path of the record in the output folder."""
+
+_FORMAT = 1
+_EXPLAINED = (
+    "Lo que se ha dicho de los hechos reservados. Cada conteo se dice una vez: «menos de 10», o redondeado a 5. Todo otro "
+    "número sobre ellos es una suma de estos. «lugares» y «cerrados» guardan la huella de lo que ya no cambia. No borre "
+    "este archivo: si faltan él y el almacén, lo dicho no se puede repetir."
+)
+
+
+def record_text(store: ToldStore) -> str:
+    """Write the record of everything in a store."""
+    years = store.years()
+    terrains, counts, states = store.terrains(years), store.counts(years), store.states()
+    shapes = [*(item.shape for item in terrains), *(item.shape for item in counts)]
+    grounds = {shape_digest(polygon): mapping(polygon) for polygon in shapes}
+    rows = dict(tuple(store.rows({state.terrain for state in states}).groupby("terreno")))
+    content = {
+        "formato": _FORMAT,
+        "explicacion": _EXPLAINED,
+        "conteos": [
+            {
+                "base": item.base,
+                "comisaria": item.jurisdiction,
+                "sectores": list(item.sectors),
+                "terreno": shape_digest(item.shape),
+                "dicho": item.words,
+            }
+            for item in counts
+        ],
+        "lugares": [
+            {"anio": item.year, "nombres": list(item.names), "terreno": shape_digest(item.shape), "huella": item.digest}
+            for item in terrains
+        ],
+        "cerrados": [
+            {
+                "clave": item.terrain,
+                "base": item.base,
+                "estado": item.state,
+                "huella": item.digest or rows_digest(rows.get(item.terrain), item.base),
+            }
+            for item in states
+        ],
+        "no_se_dice": [{"comisaria": name, "anio": year} for name, year in sorted(store.lost())],
+        "terrenos": dict(sorted(grounds.items())),
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def adopt_record(store: ToldStore, path: Path) -> bool:
+    """Add to a store what a public record knows and the store does not; tell whether there is a record that can be read."""
+    try:
+        content = json.loads(read_whole(path))
+        shapes = {str(key): kept_shape(shape(value)) for key, value in content["terrenos"].items()}
+        counts = [_count(item, shapes) for item in content["conteos"]]
+        terrains = [_terrain(item, shapes) for item in content["lugares"]]
+        states = [_state(item) for item in content["cerrados"]]
+        lost = [(str(item["comisaria"]), int(item["anio"])) for item in content["no_se_dice"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, FormatError, shapely.errors.ShapelyError):
+        return False
+    years = {int(item.base[:4]) for item in counts} | {item.year for item in terrains}
+    told = {(item.base, shape_digest(item.shape)) for item in store.counts(years)}
+    keys, closed = {item.key for item in store.terrains(years)}, {(item.terrain, item.base) for item in store.states()}
+    store.save(
+        terrains=[item for item in terrains if item.key not in keys],
+        counts=[item for item in counts if (item.base, shape_digest(item.shape)) not in told],
+        states=[item for item in states if (item.terrain, item.base) not in closed],
+        lost=lost,
+    )
+    return True
+
+
+def shape_digest(polygon: shapely.Geometry) -> str:
+    """Return the digest of a polygon of the store."""
+    return digest_of_text(shapely.to_wkb(polygon, hex=True))
+
+
+def terrain_key(year: int, polygon: shapely.Geometry) -> str:
+    """Return the key of a polygon of the store in the ground of a year."""
+    return f"{year}-{shape_digest(polygon)}"
+
+
+def rows_digest(rows: pd.DataFrame | None, base: str) -> str:
+    """Return the digest of what the rows of a terrain tell of a base period; their identities do not count."""
+    if rows is None:
+        return digest_of_text("[]")
+    own = rows[rows["mes"].isin(months_of(base))]
+    told = sorted(own[list(TOLD_COLUMNS)].astype(str).itertuples(index=False, name=None))
+    return digest_of_text(json.dumps(told))
+
+
+def _count(item: Mapping[str, Any], shapes: Mapping[str, shapely.Geometry]) -> StoredCount:
+    base, words = str(item["base"]), str(item["dicho"])
+    if bounds_of(words) is None:
+        raise ValueError(words)
+    base_of(base)
+    return StoredCount(base, str(item["comisaria"]), tuple(map(str, item["sectores"])), shapes[item["terreno"]], words)
+
+
+def _terrain(item: Mapping[str, Any], shapes: Mapping[str, shapely.Geometry]) -> StoredTerrain:
+    names, year, polygon = tuple(map(str, item["nombres"])), int(item["anio"]), shapes[item["terreno"]]
+    return StoredTerrain(terrain_key(year, polygon), year, names, polygon, str(item["huella"]))
+
+
+def _state(item: Mapping[str, Any]) -> State:
+    base_of(str(item["base"]))
+    state = WITHDRAWN if item["estado"] == WITHDRAWN else RECORDED
+    return State(str(item["clave"]), str(item["base"]), state, str(item["huella"]))

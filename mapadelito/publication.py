@@ -1,0 +1,185 @@
+"""What one run tells in public of ordinary facts: from the store of what was told, and added to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.columns import BOUNDARY_LEVELS
+from layers.privacy import told_frame
+from layers.public_rows import IDENTITIES, kept_as_told
+from layers.told import code_of, months_of
+from mapadelito.public_record import rows_digest
+from mapadelito.told_store import CLOSED, RECORDED, ROW_COLUMNS, TOLD_COLUMNS, WITHDRAWN, State
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from geo.period import Period
+    from mapadelito.told_ground import Grounds
+    from mapadelito.told_store import ToldStore
+
+__all__ = ["Publication"]
+
+_NO_PLACE = "~"
+"""Sign between the year and the jurisdiction in the key of facts that have no place."""
+
+
+class Publication:
+    """Ordinary facts as a run tells them.
+
+    A month of a base period that was closed is told as it was. In the others, what was told as ordinary and is reserved now
+    is told again.
+
+    Parameters
+    ----------
+    store, grounds
+        What was told, and on what ground.
+    facts
+        Everything that was read of the months of the run: columns of :data:`geo.incidents.INCIDENT_COLUMNS` and of
+        :func:`geo.boundaries.locate`, projected as the grounds are, and the :data:`layers.public_rows.IDENTITIES`.
+    elsewhere
+        Identities of reserved facts that were refused for their place: one that was told as ordinary stays.
+    months
+        Months (yyyymm) that the run tells, of its period and of the one to compare with.
+    """
+
+    def __init__(
+        self,
+        store: ToldStore,
+        grounds: Grounds,
+        facts: gpd.GeoDataFrame,
+        *,
+        elsewhere: pd.DataFrame,
+        months: Collection[int],
+    ) -> None:
+        self._grounds, self._crs, self._names = grounds, facts.crs, sorted(set(grounds.units["comisaria"]))
+        self._months = {0, *months}
+        last = max(self._months) // 100
+        years = facts["fecha"].dt.year.fillna(last).astype(int)
+        self._years = sorted({*years, *(month // 100 for month in months)})
+        ordinary = self._as_rows(facts[facts["reserva"] == 0], years)
+        self._states = {(item.terrain, item.base): item for item in store.states()}
+        told = store.rows({key for name in self._names for key in self._keys_of(name)})
+        told = told[told["mes"].isin(self._months)].reset_index(drop=True)
+        hidden = facts.loc[facts["reserva"] > 0, list(IDENTITIES)]
+        kept = kept_as_told(told, ordinary, pd.concat([hidden, elsewhere[list(IDENTITIES)]]).assign(codigo=""))
+        self.told_as_ordinary = hidden.index[kept.hidden[: len(hidden)]]
+        closed, late = self._in_state(told, CLOSED, WITHDRAWN), self._in_state(ordinary, CLOSED, WITHDRAWN)
+        self.changed = _differences(told[closed], ordinary[late])
+        self._open = pd.concat([ordinary[~late], told[~closed & kept.stays]], ignore_index=True)
+        self._remembered = told[~closed & ~kept.stays & ~kept.still]
+        self.rows = pd.concat([told[closed], self._open], ignore_index=True)
+        self.states = self._recovered()
+        self._states |= {(item.terrain, item.base): item for item in self.states}
+
+    def close(self, bases: Mapping[str, Collection[Period]]) -> None:
+        """Close base periods of jurisdictions, by name: from now on they are told as this run tells them."""
+        for name, own in bases.items():
+            pairs = [
+                (key, code_of(base)) for base in own for key in self._keys_of(name) if key.startswith(str(base.start.year))
+            ]
+            new = {pair: State(*pair, CLOSED) for pair in pairs if pair not in self._states}
+            self.states += new.values()
+            self._states |= new
+
+    def kept_rows(self) -> pd.DataFrame:
+        """Return the rows that the store is to have: those of open months, and what was told in them before and is gone."""
+        gone = self._remembered[~self._in_state(self._remembered, CLOSED, WITHDRAWN)]
+        rows = pd.concat([self._open, gone], ignore_index=True)
+        return rows[rows["mes"] > 0]
+
+    def frame(self, period: Period | None) -> gpd.GeoDataFrame:
+        """Return what is told of a period, by the polygons of the run (:func:`layers.privacy.told_frame`)."""
+        first, last = (day.year * 100 + day.month for day in (period.start, period.end)) if period else (0, 999_999)
+        rows = self.rows[self.rows["mes"].between(first, last) | (self.rows["mes"] == 0)].reset_index(drop=True)
+        parts = rows["terreno"].str.partition(_NO_PLACE)
+        labels = np.full((len(rows), len(BOUNDARY_LEVELS)), "", dtype=object)
+        labels[:, 0] = parts[2].where(parts[2].isin(self._names), "")
+        points, kinds = np.full(len(rows), None, dtype=object), np.full(len(rows), "", dtype=object)
+        drawn = np.ones(len(rows), dtype=bool)
+        place = rows["lugar"].mask(self._in_state(rows, WITHDRAWN, RECORDED), -1).to_numpy(dtype=np.intp)
+        years = parts[0].str.slice(0, 4).astype(int).to_numpy()
+        for year in np.unique(years):
+            here = np.flatnonzero((years == year) & (parts[1] == "").to_numpy())
+            ground, called = self._grounds.of(int(year)), self._grounds.labels(int(year))
+            terrain = rows["terreno"].iloc[here].map(ground.number).to_numpy(dtype=np.intp)
+            placed = np.flatnonzero(place[here] >= 0)
+            at = ground.first[terrain[placed]] + place[here[placed]]
+            unit = called.holder[terrain]
+            unit[placed] = called.place[at]
+            names = self._grounds.units[list(BOUNDARY_LEVELS)].to_numpy(dtype=object)
+            labels[here[unit >= 0]] = names[unit[unit >= 0]]
+            points[here[placed]] = ground.places.frame.geometry.to_numpy()[at]
+            kinds[here[placed]] = ground.places.frame["clase"].to_numpy()[at]
+            drawn[here] = called.whole[terrain]
+        told = rows.assign(**dict(zip(BOUNDARY_LEVELS, labels.T, strict=True)), fecha=_first_days(rows["mes"]))
+        return told_frame(told[drawn], points[drawn], kinds[drawn], self._crs)
+
+    def _keys_of(self, name: str) -> list[str]:
+        """Keys of the terrains of a jurisdiction in the years of the run, and of its facts without a place."""
+        own = (self._grounds.units["comisaria"] == name).to_numpy()
+        keys = []
+        for year in self._years:
+            called = self._grounds.labels(year)
+            mine = called.whole & (called.owner >= 0) & own[called.owner]
+            keys += [self._grounds.of(year).terrains[at].key for at in np.flatnonzero(mine)]
+            keys.append(f"{year}{_NO_PLACE}{name}")
+        return keys
+
+    def _as_rows(self, facts: gpd.GeoDataFrame, years: pd.Series[int]) -> pd.DataFrame:
+        """Put each ordinary fact on its terrain and place; those on ground that nobody may tell of are left out."""
+        shapes = facts.geometry.to_numpy()
+        located = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+        year = years.loc[facts.index]
+        key = (year.astype(str) + _NO_PLACE + facts["comisaria"]).to_numpy(dtype=object)
+        place = np.full(len(facts), -1)
+        for one in self._years:
+            here = np.flatnonzero(located & (year == one).to_numpy())
+            ground = self._grounds.of(one)
+            terrain, place[here] = ground.assign(shapely.get_coordinates(shapes[here]))
+            keys = np.asarray([*(item.key for item in ground.terrains), ""], dtype=object)
+            key[here] = keys[terrain]
+        month = (facts["fecha"].dt.year * 100 + facts["fecha"].dt.month).fillna(0).astype(int)
+        rows = pd.DataFrame(facts.drop(columns="geometry")).assign(terreno=key, mes=month, lugar=place)
+        self.on_other_ground = int((key == "").sum())
+        told: pd.DataFrame = rows.loc[key != "", list(ROW_COLUMNS)]
+        return told
+
+    def _in_state(self, rows: pd.DataFrame, *states: str) -> NDArray[np.bool_]:
+        """Tell which rows are of a terrain and a base period in one of some states."""
+        among = {
+            (item.terrain, month) for item in self._states.values() if item.state in states for month in months_of(item.base)
+        }
+        pairs = zip(rows["terreno"], rows["mes"], strict=True)
+        return np.fromiter((pair in among for pair in pairs), dtype=bool, count=len(rows))
+
+    def _recovered(self) -> list[State]:
+        """Settle what only the public record knew: rows that are not those that it means are told without points."""
+        known = {key for name in self._names for key in self._keys_of(name)}
+        found = []
+        for item in self._states.values():
+            if item.state == RECORDED and item.terrain in known and self._months.issuperset(months_of(item.base)):
+                same = rows_digest(self.rows[self.rows["terreno"] == item.terrain], item.base) == item.digest
+                found.append(State(item.terrain, item.base, CLOSED if same else WITHDRAWN))
+        return found
+
+
+def _first_days(months: pd.Series[int]) -> pd.Series[pd.Timestamp]:
+    """First day of each month given as yyyymm; none for 0."""
+    return pd.to_datetime(months.where(months > 0).astype("Int64").astype("str"), format="%Y%m", errors="coerce").astype(
+        "datetime64[us]"
+    )
+
+
+def _differences(told: pd.DataFrame, now: pd.DataFrame) -> int:
+    """How many rows of two lists are in one of them alone."""
+    columns = list(TOLD_COLUMNS)
+    counts = told[columns].value_counts().sub(now[columns].value_counts(), fill_value=0)
+    return int(counts.abs().sum())

@@ -1,0 +1,166 @@
+"""What a run tells outside the station: ordinary facts by place and reserved ones by count, as they were told before."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.naming import listing, quantity
+from layers.privacy import PROFILES
+from layers.public_rows import identities
+from layers.told import Calendar, base_of
+from mapadelito.edition import periods_told
+from mapadelito.public_record import PUBLIC_RECORD, adopt_record, record_text
+from mapadelito.publication import Publication
+from mapadelito.tally import Tally
+from mapadelito.told_ground import Grounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.account import Incidents
+    from geo.period import Period
+    from layers.public_places import PublicPlaces
+    from mapadelito.config import Config
+    from mapadelito.told_store import ToldStore
+
+__all__ = ["Telling"]
+
+_YEAR = re.compile(r"\d{4}")
+
+
+class Telling:
+    """What the public and the comité profile tell in a run.
+
+    Parameters
+    ----------
+    config, store
+        Of the run.
+    incidents, period
+        What was read, and of what period.
+    units
+        Polygons of the jurisdictions that are drawn, in the system of the incidents.
+    find
+        Makes public places (:func:`layers.public_places.find_public_places`); None where the profile shows exact ones.
+    homes
+        A point per home in the same system, or None where they were not counted.
+
+    Attributes
+    ----------
+    publication
+        The ordinary facts.
+    reserved
+        Words for the others, by jurisdiction.
+    warnings
+        What the user is told, and no sheet.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        store: ToldStore,
+        incidents: Incidents,
+        period: Period | None,
+        *,
+        units: gpd.GeoDataFrame,
+        find: Callable[[gpd.GeoDataFrame], PublicPlaces] | None,
+        homes: gpd.GeoSeries | None,
+    ) -> None:
+        self._store, self._is_public, self._names = store, config.perfil == PROFILES[0], sorted(set(units["comisaria"]))
+        months = _months(period, incidents.before[0] if incidents.before else None)
+        years = self._years = {month // 100 for month in months}
+        lost = self._settle_losses(config, years)
+        self._grounds = Grounds(store, units, find, lost=lost)
+        facts = incidents.frame
+        if incidents.before:
+            facts = gpd.GeoDataFrame(pd.concat([facts, incidents.before[1]]), crs=facts.crs)
+        facts = facts.join(identities(facts, incidents.ids))
+        nowhere = incidents.misplaced[incidents.misplaced["reserva"] > 0]
+        bare = gpd.GeoDataFrame(nowhere.assign(minuto=np.nan), geometry=[None] * len(nowhere), crs=facts.crs)
+        elsewhere = identities(bare, incidents.ids)
+        self.publication = Publication(store, self._grounds, facts, elsewhere=elsewhere, months=months)
+        hidden = facts[(facts["reserva"] > 0) & facts.geometry.notna()].drop(
+            index=self.publication.told_as_ordinary, errors="ignore"
+        )
+        calendar = Calendar(date.today(), config.base_reservados, frozenset(map(base_of, config.cerrar)))  # noqa: DTZ011
+        self._tally = Tally(store, units, homes, years=years, lost=lost)
+        self.reserved, closed = self._tally.tell(hidden, period, calendar)
+        if self._is_public:
+            self.publication.close(closed)
+        self.warnings = self._words()
+
+    def places(self) -> PublicPlaces:
+        """Public places of the last year of the run."""
+        return self._grounds.drawn(max(self._years))
+
+    def save(self) -> None:
+        """Write what the run tells into the store, before its edition is put in place."""
+        told = self.publication
+        if self._is_public:
+            self._store.save(
+                terrains=self._grounds.fresh, counts=self._tally.fresh(), rows=told.kept_rows(), states=told.states
+            )
+        else:
+            self._store.save(counts=self._tally.fresh())
+
+    def record(self) -> str:
+        """Content of the public record, once saved."""
+        return record_text(self._store)
+
+    def _settle_losses(self, config: Config, years: set[int]) -> set[tuple[str, int]]:
+        """Add to the store what the public record knows, and note the years that were told and that neither has."""
+        if not adopt_record(self._store, config.salida / PUBLIC_RECORD):
+            known = {(item.names[0], item.year) for item in self._store.terrains(years)}
+            known |= {(item.jurisdiction, int(item.base[:4])) for item in self._store.counts(years)}
+            told = {
+                (name, int(year))
+                for name, period in periods_told(config.salida, PROFILES[0])
+                for year in (_YEAR.findall(period) or years)
+            }
+            if self._store.was_damaged:
+                told |= {(name, year) for name in self._names for year in years}
+            self._store.save(lost=told - known)
+        return self._store.lost()
+
+    def _words(self) -> list[str]:
+        told, out = self.publication, []
+        coarser = sorted(set(self._grounds.coarser))
+        if coarser:
+            out.append(
+                f"La lista de lugares públicos de {listing(coarser)} se perdió, y con las capas de hoy sería otra: sus "
+                "hechos se dicen por sector, sin puntos."
+            )
+        if self._is_public and (count := told.on_other_ground):
+            out.append(
+                f"{quantity(count, 'hecho queda', 'hechos quedan')} fuera de la edición pública: los límites no son los de "
+                "lo ya publicado ese año. Use los mismos límites."
+            )
+        if self._is_public and (count := told.changed):
+            out.append(
+                f"{quantity(count, 'hecho cambió', 'hechos cambiaron')} después de que su periodo se cerró: la edición "
+                "pública sigue como se publicó. Si nadie la recibió, use «mapadelito contado --olvidar»."
+            )
+        if count := len(told.told_as_ordinary):
+            was = quantity(count, "hecho reservado se publicó", "hechos reservados se publicaron")
+            out.append(
+                f"{was} antes como común: sigue en el mapa público, porque quitarlo lo señalaría. Para decir todo su "
+                "periodo sin puntos, use «mapadelito contado --retirar»."
+            )
+        return out
+
+
+def _months(*periods: Period | None) -> set[int]:
+    """Months of some periods, as yyyymm."""
+    return {
+        year * 100 + month
+        for period in periods
+        if period is not None
+        for year in range(period.start.year, period.end.year + 1)
+        for month in range(1, 13)
+        if (period.start.year, period.start.month) <= (year, month) <= (period.end.year, period.end.month)
+    }

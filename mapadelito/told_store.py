@@ -1,0 +1,295 @@
+"""The store of what was told: counts, public places and public rows, in one file beside the project.
+
+It is an SQLite file: a change is whole or is not there, whatever ends the program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.errors import MapaError
+from layers.privacy import shows_reserved
+from mapadelito.lock import held
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
+
+    from mapadelito.config import Config
+
+__all__ = [
+    "CLOSED",
+    "RECORDED",
+    "ROW_COLUMNS",
+    "STORE",
+    "TOLD_COLUMNS",
+    "WITHDRAWN",
+    "State",
+    "StoredCount",
+    "StoredTerrain",
+    "ToldStore",
+    "digest_of_text",
+    "kept_shape",
+]
+
+STORE = "contado.sqlite"
+"""Name of the store in the folder ``almacen/``."""
+
+CLOSED, WITHDRAWN, RECORDED = "cerrado", "retirado", "anotado"
+"""State of a terrain in a base period: its rows change no more; nor do they, and its facts are told without points; it was
+closed, but of its rows there is only the digest of the public record."""
+
+ROW_COLUMNS = ("terreno", "mes", "numero", "momento", "lugar", "turno", "codigo", "titulo", "delito", "modalidad")
+"""What is kept of a fact told as ordinary: terrain, month (yyyymm, 0 unknown), identities, place (row of the list of its
+terrain, -1 for none), and what the public profile says of it."""
+
+TOLD_COLUMNS = ("mes", "lugar", "turno", "codigo", "titulo", "delito", "modalidad")
+"""Those of them that are public."""
+
+_NUMBERS = {"mes", "numero", "momento", "lugar"}
+_DECIMALS = 9
+"""Decimals of the degrees that are kept: a tenth of a millimetre."""
+_DIGITS = 16
+"""Hexadecimal digits of a digest: 64 bits, enough to tell lists apart."""
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE terreno (orden INTEGER PRIMARY KEY, clave TEXT UNIQUE, anio INTEGER, nombres TEXT, forma BLOB, huella TEXT,
+ lugares TEXT);
+CREATE TABLE hecho (terreno TEXT, mes INTEGER, numero INTEGER, momento INTEGER, lugar INTEGER, turno TEXT, codigo TEXT,
+ titulo TEXT, delito TEXT, modalidad TEXT);
+CREATE INDEX hecho_terreno ON hecho (terreno, mes);
+CREATE TABLE estado (terreno TEXT, base TEXT, estado TEXT, huella TEXT, PRIMARY KEY (terreno, base));
+CREATE TABLE conteo (base TEXT, comisaria TEXT, sectores TEXT, forma BLOB, dicho TEXT);
+CREATE TABLE perdido (comisaria TEXT, anio INTEGER, PRIMARY KEY (comisaria, anio));
+"""
+
+
+Place = tuple[str, str, float | None, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTerrain:
+    """A polygon of the ground of a year.
+
+    Key, names (comisaria, sector, subsector) of its first telling, shape in degrees, ``digest`` of its places, and these:
+    class, basis, homes counted (None where they were not), east and north in degrees. None for places that only the public
+    record knows, by their digest.
+    """
+
+    key: str
+    year: int
+    names: tuple[str, ...]
+    shape: shapely.Geometry
+    digest: str
+    places: tuple[Place, ...] | None = None
+
+    def with_places(self, places: tuple[Place, ...]) -> StoredTerrain:
+        """Return the terrain with a list of places, and its digest."""
+        return replace(self, places=places, digest=digest_of_text(json.dumps(places)))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCount:
+    """A told count: base period (``2020-S1``), jurisdiction, sectors told together, shape in degrees, words."""
+
+    base: str
+    jurisdiction: str
+    sectors: tuple[str, ...]
+    shape: shapely.Geometry
+    words: str
+
+
+class State(NamedTuple):
+    """State of a terrain in a base period: :data:`CLOSED`, :data:`WITHDRAWN` or :data:`RECORDED`, and the digest of its rows
+    where only that is known."""  # noqa: D205, D209
+
+    terrain: str
+    base: str
+    state: str
+    digest: str = ""
+
+
+class ToldStore:
+    """The open store; :meth:`opened` opens it for a run.
+
+    What a run tells is written by :meth:`save` as one change, before its edition is put in place: a number that was kept and
+    not published harms nobody, the other way round nobody would know of it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self.was_damaged = False
+
+    @classmethod
+    @contextmanager
+    def opened(cls, path: Path) -> Iterator[ToldStore]:
+        """Open the store of a file, made if need be; one that cannot be read is put aside and a new one begun.
+
+        Raises
+        ------
+        MapaError
+            If it can be neither made nor written.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            damaged = path.exists() and not _is_sound(path)
+            if damaged:
+                path.replace(_spare_name(path))
+            store = cls(_connect(path))
+        except (OSError, sqlite3.Error) as error:
+            raise MapaError(
+                f"No se puede escribir en la carpeta «{path.parent.name}», que guarda lo ya publicado: revise su permiso, o "
+                "indique otra con --almacen."
+            ) from error
+        store.was_damaged = damaged
+        try:
+            yield store
+        finally:
+            store._db.close()
+
+    def terrains(self, years: Collection[int]) -> list[StoredTerrain]:
+        """Return the terrains of some years, in the order of their telling."""
+        query = (
+            "SELECT clave, anio, nombres, forma, huella, lugares FROM terreno WHERE anio IN (SELECT value FROM json_each(?))"
+        )
+        return [
+            StoredTerrain(key, year, tuple(json.loads(names)), shapely.from_wkb(shape), digest, _places(places))
+            for key, year, names, shape, digest, places in self._of(f"{query} ORDER BY orden", years)
+        ]
+
+    def counts(self, years: Collection[int]) -> list[StoredCount]:
+        """Return the told counts of some years, in the order of their telling."""
+        query = "SELECT base, comisaria, sectores, forma, dicho FROM conteo"
+        years_of = "WHERE substr(base, 1, 4) + 0 IN (SELECT value FROM json_each(?)) ORDER BY rowid"
+        return [
+            StoredCount(base, name, tuple(json.loads(sectors)), shapely.from_wkb(shape), words)
+            for base, name, sectors, shape, words in self._of(f"{query} {years_of}", years)
+        ]
+
+    def years(self) -> list[int]:
+        """Return every year of which something was told."""
+        rows = self._db.execute("SELECT anio FROM terreno UNION SELECT substr(base, 1, 4) + 0 FROM conteo ORDER BY 1")
+        return [int(year) for (year,) in rows]
+
+    def rows(self, terrains: Collection[str]) -> pd.DataFrame:
+        """Return the rows told of some terrains, :data:`ROW_COLUMNS`."""
+        query = "SELECT * FROM hecho WHERE terreno IN (SELECT value FROM json_each(?)) ORDER BY rowid"
+        frame = pd.DataFrame(self._of(query, terrains), columns=list(ROW_COLUMNS))
+        return frame.astype({name: "int64" if name in _NUMBERS else "str" for name in ROW_COLUMNS})
+
+    def states(self) -> list[State]:
+        """Return the state of each terrain and base period that is closed."""
+        return [State(*row) for row in self._db.execute("SELECT * FROM estado ORDER BY terreno, base")]
+
+    def lost(self) -> set[tuple[str, int]]:
+        """Return the jurisdictions and years of which an edition exists that nobody can read any more."""
+        return {(str(name), int(year)) for name, year in self._db.execute("SELECT comisaria, anio FROM perdido")}
+
+    def save(
+        self,
+        *,
+        terrains: Iterable[StoredTerrain] = (),
+        counts: Iterable[StoredCount] = (),
+        rows: pd.DataFrame | None = None,
+        states: Iterable[State] = (),
+        lost: Iterable[tuple[str, int]] = (),
+    ) -> None:
+        """Add what a run tells, as one change; ``rows`` take the place of those of the same terrains and months.
+
+        Raises
+        ------
+        MapaError
+            If it cannot be written.
+        """
+        try:
+            with self._db as change:
+                change.executemany(
+                    "INSERT OR REPLACE INTO terreno "
+                    "VALUES ((SELECT orden FROM terreno WHERE clave = ?1), ?1, ?2, ?3, ?4, ?5, ?6)",
+                    [
+                        (t.key, t.year, json.dumps(t.names), shapely.to_wkb(t.shape), t.digest, json.dumps(t.places))
+                        for t in terrains
+                    ],
+                )
+                change.executemany(
+                    "INSERT INTO conteo VALUES (?, ?, ?, ?, ?)",
+                    [(c.base, c.jurisdiction, json.dumps(c.sectors), shapely.to_wkb(c.shape), c.words) for c in counts],
+                )
+                change.executemany("INSERT OR REPLACE INTO estado VALUES (?, ?, ?, ?)", states)
+                change.executemany("INSERT OR IGNORE INTO perdido VALUES (?, ?)", lost)
+                if rows is not None:
+                    own = rows[["terreno", "mes"]].drop_duplicates().astype(object)
+                    change.executemany("DELETE FROM hecho WHERE terreno = ? AND mes = ?", own.itertuples(index=False))
+                    values = rows[list(ROW_COLUMNS)].astype(object).itertuples(index=False)
+                    change.executemany("INSERT INTO hecho VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        except sqlite3.Error as error:
+            raise MapaError(f"No se pudo guardar lo que se publica en «{STORE}»: {error}. No se publicó nada.") from error
+
+    def _of(self, query: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
+        """Rows of a query about some values."""
+        return self._db.execute(query, (json.dumps(sorted(values)),)).fetchall()
+
+
+def _places(text: str) -> tuple[Place, ...] | None:
+    listed = json.loads(text)
+    return None if listed is None else tuple((kind, basis, homes, x, y) for kind, basis, homes, x, y in listed)
+
+
+def digest_of_text(text: str) -> str:
+    """Return the digest by which the store and the public record know a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+@contextmanager
+def opened_for(config: Config) -> Iterator[ToldStore | None]:
+    """Open the store of a run, for it alone; none for a run that tells nothing outside the station."""
+    if shows_reserved(config.perfil) or not config.incidentes:
+        yield None
+        return
+    folder = config.store_folder
+    what = f"La carpeta «{folder.name}», de lo ya publicado,"
+    with held(folder / "en-uso.json", what, "--almacen"), ToldStore.opened(folder / STORE) as store:
+        yield store
+
+
+def kept_shape(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return a polygon in degrees as the store keeps it: rounded, and its parts and rings in one order."""
+    rounded = shapely.transform(shape, lambda xy: np.round(xy, _DECIMALS))
+    return shapely.normalize(rounded if rounded.is_valid else shapely.make_valid(rounded))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    if not connection.execute("PRAGMA user_version").fetchone()[0]:
+        connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+    return connection
+
+
+def _is_sound(path: Path) -> bool:
+    """Tell whether a file is a store of ours that can be read whole."""
+    try:
+        connection = sqlite3.connect(path)
+        try:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            return version in {0, _VERSION} and connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False
+
+
+def _spare_name(path: Path) -> Path:
+    """Return a free name for a store that cannot be read."""
+    number = 1
+    while (spare := path.with_name(f"{path.stem}-ilegible-{number}{path.suffix}")).exists():
+        number += 1
+    return spare
