@@ -80,7 +80,8 @@ def release(
         Columns of :data:`geo.incidents.INCIDENT_COLUMNS` and of :func:`geo.boundaries.locate`, projected.
     profile
         One of :data:`PROFILES`. ``interno`` gets everything; the others lose what has ``reserva`` of 1 or more, and
-        ``publico`` also exact places, hours, and every text that is not of the catalogue.
+        ``publico`` also exact places, days (``fecha`` is the first of the month), hours, and every text that is not of the
+        catalogue.
     units, places
         Polygons by which the incidents were located, and their public places in the same system; only ``publico`` needs
         them.
@@ -110,7 +111,8 @@ def release(
     points = np.full(len(ordinary), None, dtype=object)
     points[found] = shapely.points(moved[found])
     blank = dict.fromkeys(("sin_reconocer", "direccion", "comisaria_declarada"), "")
-    public = ordinary.assign(**blank, minuto=np.nan).set_geometry(points, crs=ordinary.crs)
+    months = ordinary["fecha"].dt.to_period("M").dt.to_timestamp()  # the first of each: no day, and so no weekday
+    public = ordinary.assign(**blank, minuto=np.nan, fecha=months).set_geometry(points, crs=ordinary.crs)
     order = ["comisaria", "sector", "subsector", "codigo", "fecha", "turno"]
     keyed = public[order].assign(x=moved[:, 0], y=moved[:, 1])
     return public.loc[keyed.sort_values([*order, "x", "y"], kind="stable").index].reset_index(drop=True)

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Town", "contents", "digests", "swapped", "texts"]
+__all__ = ["Town", "contents", "digests", "other_days", "swapped", "texts"]
 
 PAGES = "html,gpkg,kmz,xlsx"
 EVERYTHING = "html,pdf,png,docx,gpkg,kmz,xlsx"
+_TURNO_MIN = 360
+"""Minutes of a turno."""
 
 
 @dataclass
@@ -92,6 +94,29 @@ def swapped(town: Town, rows: pd.Index, xy: NDArray[np.float64], crs: object, rn
     if "id" in name:
         other.loc[rows, name["id"]] = [f"9{rng.integers(10**9)}{row}" for row in rows]
     other.loc[rows, name["address"]] = [f"PASAJE {rng.integers(10**6)}" for _ in rows]
+    return other
+
+
+def other_days(town: Town, rng: np.random.Generator) -> pd.DataFrame:
+    """Return the rows of a town with every ordinary incident on another day of its month, at another minute of its turno.
+
+    Rows without an hour, and those of an hour that the reader may take for one that a system fills in (0:00, and 11:00, 12:00
+    and 13:00 sharp, which tell a default noon), keep theirs.
+    """
+    frame = town.located()
+    own = frame[(frame["reserva"] == 0) & frame["fecha"].notna()]
+    day = own["fecha"].dt.to_period("M").dt.to_timestamp() + pd.to_timedelta(
+        rng.integers(0, own["fecha"].dt.days_in_month), unit="D"
+    )
+    other, kept = town.rows.copy(), own["minuto"].isna() | own["minuto"].isin([0, 660, 720, 780])
+    shift = own["minuto"] // _TURNO_MIN * _TURNO_MIN + rng.integers(1, _TURNO_MIN, len(own))
+    for column, form in town.columns.items():
+        if column.startswith("moment"):
+            name, pattern = form.split("|")
+            text, of_day = town.rows.loc[own.index, name], pattern.partition(" ")[0]
+            same = text if "%d" not in of_day else day.dt.strftime(of_day) + text.str.extract(r"( .*)?$")[0].fillna("")
+            told = (day + pd.to_timedelta(shift.fillna(0), unit="min")).dt.strftime(pattern)
+            other.loc[own.index, name] = told.where(~kept, same)
     return other
 
 

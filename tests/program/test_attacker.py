@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import shapely
 import xlsxwriter
-from attack import EVERYTHING, PAGES, Town, contents, digests, swapped, texts
+from attack import EVERYTHING, PAGES, Town, contents, digests, other_days, swapped, texts
 from pypdf import PdfWriter
 from pyproj import Transformer
 from scipy.spatial import KDTree
@@ -235,6 +235,53 @@ def test_t2_an_ordinary_incident_elsewhere_in_its_catchment_changes_nothing(
     assert one == two
     seen = [digests(town.publish(rows, formats="html", perfil="comite").parent / "comite") for rows in (town.rows, other)]
     assert seen[0] != seen[1]  # the committee sees exact points: the test can fail
+
+
+@pytest.mark.parametrize(
+    ("place", "formats"),
+    [
+        ("ilo", PAGES),
+        pytest.param("ilo", EVERYTHING, marks=pytest.mark.slow),
+        pytest.param("cdmx", EVERYTHING, marks=pytest.mark.slow),
+    ],
+)
+def test_t2_an_ordinary_incident_on_another_day_of_its_month_changes_nothing(
+    place: str, formats: str, request: pytest.FixtureRequest
+) -> None:
+    town = request.getfixturevalue(place)
+    other = other_days(town, np.random.default_rng(4))
+    assert (other != town.rows).any(axis=1).sum() > 100
+    assert moved_by(town, other, formats=formats) == set()
+    assert moved_by(town, other, formats="html", mapa="delito", perfil="comite")  # it proves zones by day: the test can fail
+
+
+def moved_by(town: Town, other: pd.DataFrame, **options: Any) -> set[str]:
+    """Names of the files of a profile that are not the same when other rows are published."""
+    folder = options.get("perfil", "publico")
+    one, two = (digests(town.publish(rows, **options).parent / folder) for rows in (town.rows, other))
+    assert one
+    return {name for name in one.keys() | two.keys() if one.get(name) != two.get(name)}
+
+
+def exact_days(incidents: gpd.GeoDataFrame, *args: Any, **more: Any) -> gpd.GeoDataFrame:
+    """Release the incidents with the day and hour of each: a leak."""
+    shown = privacy.release(incidents, *args, **more)
+    own = incidents[incidents["reserva"] == 0].sort_values(["comisaria", "sector", "subsector", "codigo", "fecha"])
+    return shown.assign(fecha=own["fecha"].to_numpy())
+
+
+def test_t2_finds_days_that_are_released(ilo: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def weekday(*_: Any) -> str:
+        return f"Lunes: {(shown[-1]['fecha'].dt.day_of_week == 0).sum()}."
+
+    def careless(*args: Any, **more: Any) -> gpd.GeoDataFrame:
+        shown.append(exact_days(*args, **more))
+        return shown[-1]
+
+    shown: list[gpd.GeoDataFrame] = []
+    monkeypatch.setattr(released, "release", careless)
+    monkeypatch.setattr(mapadelito.run, "_coverage", weekday)
+    assert "index.html" in moved_by(ilo, other_days(ilo, np.random.default_rng(4)), formats="html", mapa="delito")
 
 
 # ---- T3: every coordinate of the public files is a public one ----
