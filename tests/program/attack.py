@@ -98,10 +98,10 @@ def swapped(town: Town, rows: pd.Index, xy: NDArray[np.float64], crs: object, rn
 
 
 def other_days(town: Town, rng: np.random.Generator) -> pd.DataFrame:
-    """Return the rows of a town with every ordinary incident on another day of its month, at another minute of its turno.
+    """Return the rows of a town, its ordinary incidents on another day of their month and at another minute of their turno.
 
-    Rows without an hour, and those of an hour that the reader may take for one that a system fills in (0:00, and 11:00, 12:00
-    and 13:00 sharp, which tell a default noon), keep theirs.
+    Rows without an hour stay so, and those of 0:00, 11:00, 12:00 and 13:00 sharp keep it: by how many there are the
+    reader tells which ones a system fills in.
     """
     frame = town.located()
     own = frame[(frame["reserva"] == 0) & frame["fecha"].notna()]

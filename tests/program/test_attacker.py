@@ -252,7 +252,7 @@ def test_t2_an_ordinary_incident_on_another_day_of_its_month_changes_nothing(
     other = other_days(town, np.random.default_rng(4))
     assert (other != town.rows).any(axis=1).sum() > 100
     assert moved_by(town, other, formats=formats) == set()
-    assert moved_by(town, other, formats="html", mapa="delito", perfil="comite")  # it proves zones by day: the test can fail
+    assert moved_by(town, other, formats="html", mapa="delito", perfil="interno")  # it tells days: the test can fail
 
 
 def moved_by(town: Town, other: pd.DataFrame, **options: Any) -> set[str]:
