@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -22,8 +23,6 @@ from mapadelito.config import load_config
 from mapadelito.run import run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -50,15 +49,15 @@ class Town:
     runs: int = field(default=0)
 
     def publish(self, rows: pd.DataFrame, *, formats: str = PAGES, **options: Any) -> Path:
-        """Write the public files of some rows into a new folder, and return it."""
+        """Write the public files of some rows into a new folder, or the one given as ``salida``, and return it."""
         self.runs += 1
-        folder = self.folder / f"salida{self.runs}"
+        folder = options.setdefault("salida", self.folder / f"salida{self.runs}")
         file = self.folder / f"r{self.runs}" / "hechos.csv"
         file.parent.mkdir()
         rows.to_csv(file, index=False)
-        told = {"incidentes": file, "salida": folder, "periodo": self.period, "formato": formats}
+        told = {"incidentes": file, "periodo": self.period, "formato": formats}
         run(load_config(None, self.options | told | options), lambda _: None)
-        return folder / "publico"
+        return Path(folder) / "publico"
 
     def located(self) -> gpd.GeoDataFrame:
         """Incidents as the tool reads them, in their sectors; the index is the row."""
