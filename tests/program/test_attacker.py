@@ -25,6 +25,10 @@ from layers import privacy
 from layers.cells import PUBLIC_CELL_M
 from layers.privacy import ReservedCounts, bounds_of
 from mapadelito import ROOT, published, released
+from mapadelito.config import load_config
+from mapadelito.evaluate import evaluate
+from mapadelito.prioritize import prioritize
+from mapadelito.review import review
 from maps.packed import unpacked
 
 if TYPE_CHECKING:
@@ -237,6 +241,10 @@ def test_t2_an_ordinary_incident_elsewhere_in_its_catchment_changes_nothing(
     assert seen[0] != seen[1]  # the committee sees exact points: the test can fail
 
 
+DAYS = re.compile(r"lunes|martes|miércoles|jueves|viernes|sábado|domingo|dia_principal|Hora y día|\d\d/\d\d/\d{4}")
+HITS = re.compile(r"habrían (?:contenido|señalado|acertado)|hechos posteriores|PAI ")
+
+
 @pytest.mark.parametrize(
     ("place", "formats"),
     [
@@ -251,16 +259,34 @@ def test_t2_an_ordinary_incident_on_another_day_of_its_month_changes_nothing(
     town = request.getfixturevalue(place)
     other = other_days(town, np.random.default_rng(4))
     assert (other != town.rows).any(axis=1).sum() > 100
-    assert moved_by(town, other, formats=formats) == set()
-    assert moved_by(town, other, formats="html", mapa="delito", perfil="interno")  # it tells days: the test can fail
+    one, two = (town.publish(rows, formats=formats) for rows in (town.rows, other))
+    assert digests(one) == digests(two)
+    told = said(one)
+    assert DAYS.findall(told) == HITS.findall(told) == []
+    assert "meses con los anteriores" in told  # how the radius of the density was chosen
 
 
-def moved_by(town: Town, other: pd.DataFrame, **options: Any) -> set[str]:
-    """Names of the files of a profile that are not the same when other rows are published."""
-    folder = options.get("perfil", "publico")
-    one, two = (digests(town.publish(rows, **options).parent / folder) for rows in (town.rows, other))
-    assert one
-    return {name for name in one.keys() | two.keys() if one.get(name) != two.get(name)}
+def test_the_internal_profile_tells_days_and_hits(ilo: Town) -> None:
+    """On exact facts: what the test of the public one looks for is there to be found."""
+    told = said(ilo.publish(ilo.rows, formats="html,xlsx", mapa="delito,riesgo", perfil="interno").parent / "interno")
+    assert {"viernes", "dia_principal", "Hora y día"} < set(DAYS.findall(told))
+    assert {"habrían contenido", "habrían señalado"} < set(HITS.findall(told))
+
+
+def said(folder: Path) -> str:
+    """All that the files of a folder say, of the pages what they carry of data (their script names the days of the week)."""
+    pages = (content.split(b'id="datos">')[-1].split(b"</script>")[0] for content in contents(folder).values())
+    return b"\n".join(map(texts, pages)).decode(errors="replace")
+
+
+@pytest.mark.parametrize("command", [review, *(pytest.param(own, marks=pytest.mark.slow) for own in (evaluate, prioritize))])
+def test_other_commands_put_nothing_in_the_public_folder(ilo: Town, command: Callable[..., Any]) -> None:
+    folder = ilo.publish(ilo.rows, formats="html", mapa="delito")
+    before = digests(folder)
+    options = {"incidentes": ilo.folder / "r1" / "hechos.csv", "limites": ilo.options["limites"], "salida": folder.parent}
+    command(load_config(None, options | {"cortes": 1}), lambda _: None)
+    assert digests(folder) == before
+    assert {name.partition("/")[0] for name in contents(folder.parent)} == {"publico", "reservado"}
 
 
 def exact_days(incidents: gpd.GeoDataFrame, *args: Any, **more: Any) -> gpd.GeoDataFrame:
@@ -281,7 +307,9 @@ def test_t2_finds_days_that_are_released(ilo: Town, monkeypatch: pytest.MonkeyPa
     shown: list[gpd.GeoDataFrame] = []
     monkeypatch.setattr(released, "release", careless)
     monkeypatch.setattr(mapadelito.run, "_coverage", weekday)
-    assert "index.html" in moved_by(ilo, other_days(ilo, np.random.default_rng(4)), formats="html", mapa="delito")
+    other = other_days(ilo, np.random.default_rng(4))
+    one, two = (digests(ilo.publish(rows, formats="html", mapa="delito")) for rows in (ilo.rows, other))
+    assert one["index.html"] != two["index.html"]
 
 
 # ---- T3: every coordinate of the public files is a public one ----

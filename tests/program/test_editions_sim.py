@@ -62,6 +62,7 @@ def test_the_same_seed_gives_the_same_editions(tmp_path: Path) -> None:
     assert not next(simulate(2, tmp_path)).rows.equals(one[0].rows)
 
 
+@pytest.mark.slow
 def test_an_edition_is_published_and_tells_of_every_sector(tmp_path: Path) -> None:
     town = small_town(tmp_path)
     edition = next(edition for edition in simulate(3, tmp_path) if "S" in edition.period)
