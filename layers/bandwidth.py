@@ -21,7 +21,9 @@ __all__ = ["RADII_M", "choose_radius"]
 RADII_M = (200.0, 300.0, 400.0, 500.0)
 """Radii that are tried."""
 
-_DEFAULT_M, _AHEAD_DAYS, _ENOUGH, _FLOOR = 300.0, 91, 30, 1e-3
+_DEFAULT_M, _ENOUGH, _FLOOR = 300.0, 30, 1e-3
+_AHEAD = 3
+"""Calendar months that are left out: whole ones, so that incidents of which only the month is known are no different."""
 
 
 def choose_radius(
@@ -29,8 +31,8 @@ def choose_radius(
 ) -> tuple[float, str]:
     """Choose the radius of :func:`layers.density.kernel_density` on a held-out period.
 
-    The last 91 days are left out; of the densities of what was before, the one that makes them most likely (multinomial over
-    the cells) is taken. Likelihood with leave-one-out is not used: repeated coordinates pull it down.
+    The last three months of the data are left out; of the densities of what was before, the one that makes them most likely
+    (multinomial over the cells) is taken. Likelihood with leave-one-out is not used: repeated coordinates pull it down.
 
     Parameters
     ----------
@@ -45,16 +47,16 @@ def choose_radius(
     -------
     radius, reason
         In metres, and a Spanish sentence; 300 m (or the first to try, if that is not one of them) where fewer than 30
-        incidents were left out, or came before.
+        incidents were left out, or came before. Only the month of a date matters.
     """
     require(points, ("fecha",), who="choose_radius")
     usual = _DEFAULT_M if _DEFAULT_M in radii_m else float(radii_m[0])
     past = Past(points, grid)
     if not len(past.dates):
         return usual, f"Radio de {usual:.0f} m, el usual: no hay hechos con fecha."
-    end = pd.Timestamp(past.dates.max()).normalize() + pd.Timedelta(days=1)
-    cut = end - pd.Timedelta(days=_AHEAD_DAYS)
-    later = past.later(cut, end)
+    last = pd.Timestamp(past.dates.max()).to_period("M")
+    cut = (last - (_AHEAD - 1)).start_time
+    later = past.later(cut, (last + 1).start_time)
     before = Moment(past, cut).mass(COUNT)
     if later.sum() < _ENOUGH or before.sum() < _ENOUGH:
         return usual, f"Radio de {usual:.0f} m, el usual: hay pocos hechos para elegirlo."
@@ -67,4 +69,4 @@ def choose_radius(
         return usual, f"Radio de {usual:.0f} m, el usual: los que se probaron anticipan igual."
     best = float(radii_m[int(np.argmax(chance))])
     tried = ", ".join(f"{radius:g}" for radius in radii_m)
-    return best, f"Radio de {best:g} m: de {tried}, el que mejor anticipa los últimos {_AHEAD_DAYS} días con los anteriores."
+    return best, f"Radio de {best:g} m: de {tried}, el que mejor anticipa los últimos {_AHEAD} meses con los anteriores."

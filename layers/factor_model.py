@@ -42,18 +42,21 @@ class FactorModel:
     many times the incidents of a cell with one within 200 m are those of a cell without, the other factors alike, with its
     95 % interval (quasi-Poisson). ``gain``: share of the deviance, in cells that the fit did not see, that the factors
     explain. ``hits, count_hits, n``: later incidents (the last quarter of the days) in the 5 % of the area that the factors
-    choose, and that the earlier count chooses. ``refusal`` says why there is no model, or is empty.
+    choose, and that the earlier count chooses; ``n`` is None where they were not looked at. ``refusal`` says why there is no
+    model, or is empty.
     """
 
     table: pd.DataFrame
     gain: float
     hits: float
     count_hits: float
-    n: int
+    n: int | None
     refusal: str
 
 
-def fit_factors(points: gpd.GeoDataFrame, factors: gpd.GeoDataFrame, boundary: gpd.GeoSeries) -> FactorModel:
+def fit_factors(
+    points: gpd.GeoDataFrame, factors: gpd.GeoDataFrame, boundary: gpd.GeoSeries, *, hits: bool = True
+) -> FactorModel:
     """Fit the model, after Risk Terrain Modeling (Caplan and Kennedy 2010; Wheeler and Steenbeek 2021).
 
     Parameters
@@ -65,6 +68,8 @@ def fit_factors(points: gpd.GeoDataFrame, factors: gpd.GeoDataFrame, boundary: g
         protects (cameras, posts) is left out: it is put where incidents are, and would read like a risk.
     boundary
         The jurisdiction.
+    hits
+        Whether later incidents are looked at; it takes their true days and places.
 
     Returns
     -------
@@ -97,8 +102,10 @@ def fit_factors(points: gpd.GeoDataFrame, factors: gpd.GeoDataFrame, boundary: g
         (*kinds[at], near[kinds[at]].places, *(float(np.exp(b + side * _Z * e)) for side in (0, -1, 1)))
         for at, b, e in zip(chosen, beta[1:], error[1:], strict=True)
     ]
-    hits, count_hits, later = _compared(points, grid, area, design[:, chosen])
-    return FactorModel(pd.DataFrame(rows, columns=list(MODEL_COLUMNS)), gain, hits, count_hits, later, "")
+    table = pd.DataFrame(rows, columns=list(MODEL_COLUMNS))
+    if not hits:
+        return FactorModel(table, gain, np.nan, np.nan, None, "")
+    return FactorModel(table, gain, *_compared(points, grid, area, design[:, chosen]), "")
 
 
 @dataclass(frozen=True, slots=True)

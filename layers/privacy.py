@@ -88,7 +88,8 @@ def release(
         Columns of :data:`geo.incidents.INCIDENT_COLUMNS` and of :func:`geo.boundaries.locate`, projected.
     profile
         One of :data:`PROFILES`. ``interno`` gets everything; the others lose what has ``reserva`` of 1 or more, and
-        ``publico`` also exact places, hours, and every text that is not of the catalogue.
+        ``publico`` also exact places, days (``fecha`` is the first of the month), hours, and every text that is not of the
+        catalogue.
     units, places
         Polygons by which the incidents were located, and their public places in the same system; only ``publico`` needs
         them.
@@ -139,7 +140,8 @@ def told_frame(
         As :func:`release` returns it, in an order that does not tell that of the file.
     """
     blank = dict.fromkeys(("sin_reconocer", "direccion", "comisaria_declarada"), "")
-    table = facts.assign(minuto=np.nan, reserva=0, lugar=kinds, **blank)
+    months = facts["fecha"].dt.to_period("M").dt.to_timestamp()  # the first of each: no day, and so no weekday
+    table = facts.assign(fecha=months, minuto=np.nan, reserva=0, lugar=kinds, **blank)
     names = [name for name in (*INCIDENT_COLUMNS, *BOUNDARY_LEVELS, "lugar") if name != "geometry"]
     public = gpd.GeoDataFrame(table[names], geometry=points, crs=crs)
     order = ["comisaria", "sector", "subsector", "codigo", "fecha", "turno"]

@@ -13,11 +13,7 @@ from layers.hotspots import find_hotspots
 from layers.parameters import choose_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import geopandas as gpd
-
-    from layers.hotspots import Hotspots
 
 __all__ = ["hotspot_proof"]
 
@@ -31,7 +27,6 @@ def hotspot_proof(
     *,
     radius_m: float | None = None,
     min_incidents: float | None = None,
-    find: Callable[..., Hotspots] = find_hotspots,
 ) -> str:
     """Say how many later incidents the earlier puntos críticos would have held.
 
@@ -45,8 +40,6 @@ def hotspot_proof(
     radius_m, min_incidents
         As the user gave them; chosen from the earlier incidents alone where they are None. A given minimum is scaled to the
         shorter time.
-    find
-        What finds the zones, called as :func:`layers.hotspots.find_hotspots` is.
 
     Returns
     -------
@@ -67,7 +60,7 @@ def hotspot_proof(
     months = max(round((cut - first).days / _DAYS_OF_MONTH), 1)
     least = None if min_incidents is None else max(min_incidents * (1 - _LATER_SHARE), 1)
     parameters = choose_parameters(past, months=months, radius_m=radius_m, min_incidents=least)
-    zones = find(past, radius_m=parameters.radius_m, min_incidents=parameters.min_incidents, boundary=outline).zones
+    zones = find_hotspots(past, radius_m=parameters.radius_m, min_incidents=parameters.min_incidents, boundary=outline).zones
     share = float(zones["area_km2"].sum() / (outline.area / 1e6))
     if not share:
         return "Cuánto habrían acertado antes: con los primeros tres cuartos del periodo no habría puntos críticos."

@@ -26,7 +26,9 @@ DESCRIPTION_COLUMNS = ("delito_principal", "turno_principal", "dia_principal", "
 _ENOUGH_DAYS = 20
 
 
-def describe_zones(hotspots: Hotspots, incidents: gpd.GeoDataFrame, *, area_km2: float) -> gpd.GeoDataFrame:
+def describe_zones(
+    hotspots: Hotspots, incidents: gpd.GeoDataFrame, *, area_km2: float, weekdays: bool = True
+) -> gpd.GeoDataFrame:
     """Add to the zones what their members have in common.
 
     Parameters
@@ -37,6 +39,8 @@ def describe_zones(hotspots: Hotspots, incidents: gpd.GeoDataFrame, *, area_km2:
         Columns ``delito``, ``titulo``, ``turno``, ``sector``, ``fecha``.
     area_km2
         Area of the jurisdiction.
+    weekdays
+        Whether dates tell the day; where they only tell the month there is no ``dia_principal``.
 
     Returns
     -------
@@ -51,12 +55,12 @@ def describe_zones(hotspots: Hotspots, incidents: gpd.GeoDataFrame, *, area_km2:
     rows = {
         "delito_principal": main_values(label, crime_names(incidents), size),
         "turno_principal": main_values(label, incidents["turno"], size),
-        "dia_principal": main_weekdays(label, incidents["fecha"], size),
+        **({"dia_principal": main_weekdays(label, incidents["fecha"], size)} if weekdays else {}),
         "sectores": sectors_touched(label, incidents["sector"], size),
         "pct_incidentes": 100 * held / max(len(incidents), 1),
         "pct_area": 100 * area / area_km2 if area_km2 else np.zeros(size),
     }
-    described = pd.DataFrame(rows, index=hotspots.zones.index, columns=list(DESCRIPTION_COLUMNS))
+    described = pd.DataFrame(rows, index=hotspots.zones.index)
     out: gpd.GeoDataFrame = hotspots.zones.join(described)
     return out[[*(name for name in out.columns if name != "geometry"), "geometry"]]
 

@@ -97,8 +97,8 @@ def analyse(around: Surroundings, name: str) -> Station:
     if comparison is not None and not comparison.refusal:
         zones["estado"] = comparison.states.reindex(zones.index).fillna("")
     proof = ""
-    if parameters.evidence:
-        proof = hotspot_proof(shown, scope.outline, **asked, find=_finder(scope))
+    if parameters.evidence and shows_exact(scope.profile):
+        proof = hotspot_proof(shown, scope.outline, **asked)
     level = choose_level(shown, levels)
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
     repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
@@ -141,7 +141,7 @@ def _zones(
     outline = scope.outline
     radius, least = parameters.radius_m, parameters.min_incidents
     hotspots = _finder(scope)(points, radius_m=radius, min_incidents=least, boundary=outline)
-    zones = describe_zones(hotspots, points, area_km2=outline.area / 1e6)
+    zones = describe_zones(hotspots, points, area_km2=outline.area / 1e6, weekdays=shows_exact(scope.profile))
     facts = around.released.facts
     other = facts[(facts["comisaria"] != scope.name) & facts.geometry.notna()]
     beside = gpd.GeoSeries([outline.buffer(radius)], crs=points.crs).to_crs(other.crs).total_bounds
@@ -204,7 +204,8 @@ def _factors(shown: gpd.GeoDataFrame, scope: Scope, units: gpd.GeoDataFrame, aro
     bands = factor_bands(frame, units, weights=around.config.pesos)
     named = {"sectors": scope.levels.get("sector", units), "streets": scope.streets}
     rankings = [rank_places(measure, frame, shown, **named) for measure in MEASURES]
-    return OwnFactors(frame, bands, fit_factors(shown, frame, outline), tuple(one for one in rankings if one.total))
+    model = fit_factors(shown, frame, outline, hits=shows_exact(scope.profile))
+    return OwnFactors(frame, bands, model, tuple(one for one in rankings if one.total))
 
 
 def _crosswalk(scope: Scope, around: Surroundings) -> pd.DataFrame | None:

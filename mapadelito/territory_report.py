@@ -29,6 +29,10 @@ __all__ = ["NAMES", "Part", "district_layers", "levels_of", "territory_page", "w
 
 NAMES = ["departamento", "provincia", "distrito"]
 """Columns that name a district."""
+_NARROWS = (
+    "El total de un distrito acota lo que los mapas públicos dicen de sus sectores («menos de 10», «≈ 15»): con cuatro "
+    "sectores o más, casi nada; con dos, mucho. Cuánto: docs/metodos/territorios.md."
+)
 _SHOWN = 15
 """Rows of a table whose districts have no level, and numbers on a picture."""
 _SHADES = ((0.5, "#ffffcc"), (1.0, "#fed976"), (1.5, "#fd8d3c"), (2.0, "#e31a1c"), (np.inf, "#800026"))
@@ -101,6 +105,7 @@ def _notes(data: Aggregates, period: Period, config: Config) -> tuple[str, ...]:
         "Un delito puede ser de varios fenómenos y algunos no son de ninguno: los fenómenos no suman el total.",
         "La tasa divide entre quienes viven en el distrito: donde llega mucha gente de día exagera el riesgo de cada uno.",
         "Se cuenta lo denunciado, no lo ocurrido.",
+        _NARROWS,
         *data.decisions,
     )
 

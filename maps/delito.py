@@ -143,10 +143,10 @@ def _mark_facts(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[Fact, ...]]
 def zone_of(zone: dict[str, Any], scope: Scope) -> Zone:
     """Return a punto crítico as sheets show it, from a row of the table of zones."""
     count, area = f"{zone['incidentes']:,.0f}", decimal(zone["area_km2"], 2)
-    what = ", ".join(zone[name] for name in ("delito_principal", "turno_principal", "dia_principal") if zone[name])
+    what = ", ".join(filter(None, map(zone.get, ("delito_principal", "turno_principal", "dia_principal"))))
     share = f"{decimal(zone['pct_incidentes'])} % de los hechos en {decimal(zone['pct_area'])} % del área"
     facts = [("Hechos", count), ("Área", f"{area} km²"), ("Densidad", f"{decimal(zone['densidad_km2'], 0)} por km²")]
-    facts += [(label or scope.word("sector", many=True), zone[name]) for label, name in _ZONE_FACTS if zone[name]]
+    facts += [(label or scope.word("sector", many=True), zone[name]) for label, name in _ZONE_FACTS if zone.get(name)]
     facts.append(("Firmeza", f"vuelve en {zone['estabilidad_pct']:.0f} de cada 100 remuestreos"))
     reason = f"{count} hechos: {share}" + (f"; sobre todo {what.lower()}" if what else "")
     shape = zone["geometry"]

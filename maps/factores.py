@@ -77,12 +77,14 @@ def model_table(model: FactorModel) -> Table:
         note = (
             "Hechos de las celdas con uno a 200 m, entre los de las demás, lo otro igual. Es relación, no causa. "
             + _later_words(model)
-        )
+        ).strip()
     return Table("Factores y hechos: lo medido", ("Factor", "Lugares", "Veces"), rows, note=note)
 
 
 def _later_words(model: FactorModel) -> str:
-    """Tell what the factors would have pointed at, where there were later incidents enough to say so."""
+    """Tell what the factors would have pointed at; that later incidents are too few; nothing where none were looked at."""
+    if model.n is None:
+        return ""
     if model.n < ENOUGH_LATER:
         return f"Cuánto habrían acertado antes: evidencia insuficiente ({model.n} hechos posteriores)."
     return (

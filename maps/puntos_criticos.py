@@ -62,7 +62,7 @@ def _table(zones: gpd.GeoDataFrame, scope: Scope) -> Table:
         "turno_principal": "Turno",
     }
     columns |= {"dia_principal": "Día", "estado": "Estado"}
-    kept = [name for name in columns if (zones[name] != "").any()]
+    kept = [name for name in columns if name in zones and (zones[name] != "").any()]
     rows = tuple(
         (f"{row['rango']}", *(row[name] for name in kept), f"{row['incidentes']:,.0f}", decimal(row["area_km2"], 2))
         for row in zones.to_dict("records")

@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -22,15 +23,15 @@ from mapadelito.config import load_config
 from mapadelito.run import run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Town", "contents", "digests", "swapped", "texts"]
+__all__ = ["Town", "contents", "digests", "other_days", "swapped", "texts"]
 
 PAGES = "html,gpkg,kmz,xlsx"
 EVERYTHING = "html,pdf,png,docx,gpkg,kmz,xlsx"
+_TURNO_MIN = 360
+"""Minutes of a turno."""
 
 
 @dataclass
@@ -48,15 +49,15 @@ class Town:
     runs: int = field(default=0)
 
     def publish(self, rows: pd.DataFrame, *, formats: str = PAGES, **options: Any) -> Path:
-        """Write the public files of some rows into a new folder, and return it."""
+        """Write the public files of some rows into a new folder, or the one given as ``salida``, and return it."""
         self.runs += 1
-        folder = self.folder / f"salida{self.runs}"
+        folder = options.setdefault("salida", self.folder / f"salida{self.runs}")
         file = self.folder / f"r{self.runs}" / "hechos.csv"
         file.parent.mkdir()
         rows.to_csv(file, index=False)
-        told = {"incidentes": file, "salida": folder, "periodo": self.period, "formato": formats}
+        told = {"incidentes": file, "periodo": self.period, "formato": formats}
         run(load_config(None, self.options | told | options), lambda _: None)
-        return folder / "publico"
+        return Path(folder) / "publico"
 
     def located(self) -> gpd.GeoDataFrame:
         """Incidents as the tool reads them, in their sectors; the index is the row."""
@@ -92,6 +93,29 @@ def swapped(town: Town, rows: pd.Index, xy: NDArray[np.float64], crs: object, rn
     if "id" in name:
         other.loc[rows, name["id"]] = [f"9{rng.integers(10**9)}{row}" for row in rows]
     other.loc[rows, name["address"]] = [f"PASAJE {rng.integers(10**6)}" for _ in rows]
+    return other
+
+
+def other_days(town: Town, rng: np.random.Generator) -> pd.DataFrame:
+    """Return the rows of a town, its ordinary incidents on another day of their month and at another minute of their turno.
+
+    Rows without an hour stay so, and those of 0:00, 11:00, 12:00 and 13:00 sharp keep it: by how many there are the
+    reader tells which ones a system fills in.
+    """
+    frame = town.located()
+    own = frame[(frame["reserva"] == 0) & frame["fecha"].notna()]
+    day = own["fecha"].dt.to_period("M").dt.to_timestamp() + pd.to_timedelta(
+        rng.integers(0, own["fecha"].dt.days_in_month), unit="D"
+    )
+    other, kept = town.rows.copy(), own["minuto"].isna() | own["minuto"].isin([0, 660, 720, 780])
+    shift = own["minuto"] // _TURNO_MIN * _TURNO_MIN + rng.integers(1, _TURNO_MIN, len(own))
+    for column, form in town.columns.items():
+        if column.startswith("moment"):
+            name, pattern = form.split("|")
+            text, of_day = town.rows.loc[own.index, name], pattern.partition(" ")[0]
+            same = text if "%d" not in of_day else day.dt.strftime(of_day) + text.str.extract(r"( .*)?$")[0].fillna("")
+            told = (day + pd.to_timedelta(shift.fillna(0), unit="min")).dt.strftime(pattern)
+            other.loc[own.index, name] = told.where(~kept, same)
     return other
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import shapely
 import xlsxwriter
-from attack import EVERYTHING, PAGES, Town, contents, digests, swapped, texts
+from attack import EVERYTHING, PAGES, Town, contents, digests, other_days, swapped, texts
 from pypdf import PdfWriter
 from pyproj import Transformer
 from scipy.spatial import KDTree
@@ -25,6 +25,10 @@ from layers import privacy
 from layers.cells import PUBLIC_CELL_M
 from layers.privacy import ReservedCounts, bounds_of
 from mapadelito import ROOT, published, released
+from mapadelito.config import load_config
+from mapadelito.evaluate import evaluate
+from mapadelito.prioritize import prioritize
+from mapadelito.review import review
 from maps.packed import unpacked
 
 if TYPE_CHECKING:
@@ -235,6 +239,77 @@ def test_t2_an_ordinary_incident_elsewhere_in_its_catchment_changes_nothing(
     assert one == two
     seen = [digests(town.publish(rows, formats="html", perfil="comite").parent / "comite") for rows in (town.rows, other)]
     assert seen[0] != seen[1]  # the committee sees exact points: the test can fail
+
+
+DAYS = re.compile(r"lunes|martes|miércoles|jueves|viernes|sábado|domingo|dia_principal|Hora y día|\d\d/\d\d/\d{4}")
+HITS = re.compile(r"habrían (?:contenido|señalado|acertado)|hechos posteriores|PAI ")
+
+
+@pytest.mark.parametrize(
+    ("place", "formats"),
+    [
+        ("ilo", PAGES),
+        pytest.param("ilo", EVERYTHING, marks=pytest.mark.slow),
+        pytest.param("cdmx", EVERYTHING, marks=pytest.mark.slow),
+    ],
+)
+def test_t2_an_ordinary_incident_on_another_day_of_its_month_changes_nothing(
+    place: str, formats: str, request: pytest.FixtureRequest
+) -> None:
+    town = request.getfixturevalue(place)
+    other = other_days(town, np.random.default_rng(4))
+    assert (other != town.rows).any(axis=1).sum() > 100
+    one, two = (town.publish(rows, formats=formats) for rows in (town.rows, other))
+    assert digests(one) == digests(two)
+    told = said(one)
+    assert DAYS.findall(told) == HITS.findall(told) == []
+    assert "meses con los anteriores" in told  # how the radius of the density was chosen
+
+
+def test_the_internal_profile_tells_days_and_hits(ilo: Town) -> None:
+    """On exact facts: what the test of the public one looks for is there to be found."""
+    told = said(ilo.publish(ilo.rows, formats="html,xlsx", mapa="delito,riesgo", perfil="interno").parent / "interno")
+    assert {"viernes", "dia_principal", "Hora y día"} < set(DAYS.findall(told))
+    assert {"habrían contenido", "habrían señalado"} < set(HITS.findall(told))
+
+
+def said(folder: Path) -> str:
+    """All that the files of a folder say, of the pages what they carry of data (their script names the days of the week)."""
+    pages = (content.split(b'id="datos">')[-1].split(b"</script>")[0] for content in contents(folder).values())
+    return b"\n".join(map(texts, pages)).decode(errors="replace")
+
+
+@pytest.mark.parametrize("command", [review, *(pytest.param(own, marks=pytest.mark.slow) for own in (evaluate, prioritize))])
+def test_other_commands_put_nothing_in_the_public_folder(ilo: Town, command: Callable[..., Any]) -> None:
+    folder = ilo.publish(ilo.rows, formats="html", mapa="delito")
+    before = digests(folder)
+    options = {"incidentes": ilo.folder / "r1" / "hechos.csv", "limites": ilo.options["limites"], "salida": folder.parent}
+    command(load_config(None, options | {"cortes": 1}), lambda _: None)
+    assert digests(folder) == before
+    assert {name.partition("/")[0] for name in contents(folder.parent)} == {"publico", "reservado"}
+
+
+def exact_days(incidents: gpd.GeoDataFrame, *args: Any, **more: Any) -> gpd.GeoDataFrame:
+    """Release the incidents with the day and hour of each: a leak."""
+    shown = privacy.release(incidents, *args, **more)
+    own = incidents[incidents["reserva"] == 0].sort_values(["comisaria", "sector", "subsector", "codigo", "fecha"])
+    return shown.assign(fecha=own["fecha"].to_numpy())
+
+
+def test_t2_finds_days_that_are_released(ilo: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def weekday(*_: Any) -> str:
+        return f"Lunes: {(shown[-1]['fecha'].dt.day_of_week == 0).sum()}."
+
+    def careless(*args: Any, **more: Any) -> gpd.GeoDataFrame:
+        shown.append(exact_days(*args, **more))
+        return shown[-1]
+
+    shown: list[gpd.GeoDataFrame] = []
+    monkeypatch.setattr(released, "release", careless)
+    monkeypatch.setattr(mapadelito.run, "_coverage", weekday)
+    other = other_days(ilo, np.random.default_rng(4))
+    one, two = (digests(ilo.publish(rows, formats="html", mapa="delito")) for rows in (ilo.rows, other))
+    assert one["index.html"] != two["index.html"]
 
 
 # ---- T3: every coordinate of the public files is a public one ----

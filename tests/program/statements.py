@@ -1,0 +1,290 @@
+"""What a reader of the files of a run finds said of reserved facts: every statement, where it stands and what it is of."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import zipfile
+from collections import defaultdict
+from contextlib import closing
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import openpyxl
+from docx import Document
+from pypdf import PdfReader
+from solver import Told
+
+from geo.period import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["BY_SECTOR", "UNKNOWN", "Statement", "bounds", "by_subject", "months_of", "spoken", "statements", "told"]
+
+BY_SECTOR = "por sector"
+"""Stands beside the whole where the sectors are told one by one: it tells nothing itself."""
+UNKNOWN = "?"
+"""Sector of a statement that stands where no program of ours knows what it is of: a place to look at."""
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
+_TELLING = rf"menos de (?:{_NUMBER})|≈ ?(?:{_NUMBER})|entre (?:{_NUMBER}) y (?:{_NUMBER})"
+_SILENT = r"aún no se dicen?|se dicen? por (?:semestres|trimestres)|no se dicen?"
+_WORDS = re.compile(rf"(?:{_TELLING}|{_SILENT})(?![\d.,]*\d)")
+_NO_COUNT = re.compile(r"«[^»]*»|menos de (?!10\b)\d+")
+"""In running text: words quoted to tell how counts are written, and minimums of evidence (the 10-5 rule has only 10)."""
+_COLUMN = re.compile("reservad", re.IGNORECASE)
+_ROW = re.compile(rf"^\s*(?P<name>\S.*?)\s+(?:{_NUMBER})\s+[\d.]+ ?%\s+(?P<words>\S.*?)\s*$")
+_MONTH = "|".join(MONTHS)
+_LABEL = re.compile(rf"año (\d{{4}})|({_MONTH})(?: de (\d{{4}}))?(?: a ({_MONTH}))? de (\d{{4}})")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Statement:
+    """Some ``words`` of a ``file`` on the reserved facts of a sector ("" for the whole) of a jurisdiction in a period.
+
+    ``where`` is the table, field or layer; ``period`` is as printed, "" where no sheet of the jurisdiction prints it.
+    """
+
+    place: str
+    period: str
+    sector: str
+    words: str
+    file: str
+    where: str
+
+
+def statements(folder: Path) -> list[Statement]:
+    """Return every statement of the files of a profile: pages, prints, Word, books, layers, KMZ and ``contado.json``."""
+    found: list[Statement] = []
+    subjects: dict[str, tuple[str, str]] = {}  # place and period by folder of a jurisdiction
+    for path in sorted(folder.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        name = path.relative_to(folder).as_posix()
+        if 'id="datos">' in text:
+            data = json.loads(text.split('id="datos">')[1].split("</script>")[0])
+            subjects[path.parent.name] = _subject(data)
+            found += _of_page(data, name)
+        else:
+            found += _loose(re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", unescape(text), flags=re.DOTALL), name)
+    readers = {".xlsx": _of_book, ".gpkg": _of_layers, ".kmz": _of_kmz}
+    for path in sorted(folder.rglob("*")):
+        name, subject = path.relative_to(folder).as_posix(), subjects.get(path.parent.name, ("", ""))
+        if path.suffix in readers:
+            found += [Statement(*subject, *rest, name, where) for *rest, where in readers[path.suffix](path)]
+        elif path.suffix == ".pdf":
+            found += _of_print(path, name, sorted(set(subjects.values())))
+        elif path.suffix == ".docx":
+            found += _of_word(path, name, dict(subjects.values()))
+        elif path.suffix == ".json":
+            words = _leaves(json.loads(path.read_text(encoding="utf-8")))
+            found += [Statement("", "", UNKNOWN, text, name, where) for where, text in words if spoken(text)]
+    return sorted(set(found))
+
+
+def spoken(text: str) -> str:
+    """Return the words of a cell or field if they are on a count of reserved facts, or "" if they are of anything else."""
+    words = text.strip()
+    return words if words == BY_SECTOR or _WORDS.match(words) else ""
+
+
+def bounds(words: str) -> tuple[int, int] | None:
+    """Least and most that words allow; None where they tell nothing.
+
+    Written apart from :func:`layers.privacy.bounds_of`: what a reader understands is not what the program means.
+    """
+    telling = re.match(_TELLING, words)
+    if telling is None:
+        return None
+    numbers = [int(number.replace(",", "")) for number in re.findall(_NUMBER, telling[0])]
+    if words.startswith("menos"):
+        return 0, numbers[0] - 1
+    return (max(numbers[0] - 2, 10), numbers[0] + 2) if words.startswith("≈") else (numbers[0], numbers[1])
+
+
+def months_of(label: str) -> tuple[int, int]:
+    """Months of a period as printed, from the first to before the second, counted from January of the year 0."""
+    match = _LABEL.search(label)
+    if match is None:
+        raise ValueError(f"not a period: {label!r}")
+    year, first, own, last, of = match.groups()
+    if year:
+        return 12 * int(year), 12 * int(year) + 12
+    start, stop = MONTHS.index(first), MONTHS.index(last or first) + 1
+    return 12 * int(own or of) + start, 12 * int(of) + stop
+
+
+def told(found: Iterable[Statement], sectors: Sequence[str]) -> list[Told]:
+    """Return what statements on one jurisdiction tell, as the solver takes it; the whole is all of its ``sectors``."""
+    out = []
+    for item in found:
+        if (between := bounds(item.words)) is None:
+            continue
+        if item.sector == UNKNOWN or not item.period:
+            raise ValueError(f"nobody knows what this is of: {item}")
+        names = [item.sector] if item.sector else sectors
+        months = range(*months_of(item.period))
+        out.append(Told(frozenset((name, month) for name in names for month in months), *between))
+    return list(dict.fromkeys(out))
+
+
+def by_subject(found: Iterable[Statement]) -> dict[tuple[str, str, str], dict[str, set[str]]]:
+    """Return the files by what they say, of each jurisdiction, period and sector: all products agree if it is one thing."""
+    out: dict[tuple[str, str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for item in found:
+        out[item.place, item.period, item.sector][item.words].add(item.file)
+    return {key: dict(words) for key, words in out.items()}
+
+
+def _subject(data: dict[str, Any]) -> tuple[str, str]:
+    text, fields = data["textos"], data["campos"]
+    named = {text[label]: text[value] for label, value in zip(fields[::2], fields[1::2], strict=True)}
+    return text[data["lugar"]], named.get("Periodo", "")
+
+
+def _of_page(data: dict[str, Any], file: str) -> Iterator[Statement]:
+    text, subject, seen = data["textos"], _subject(data), set()
+    for sector, place, where in _reserved_places(data):
+        if words := spoken(text[place]):
+            seen.add(place)
+            yield Statement(*subject, sector, words, file, where)
+    legend = {place for group in data["leyenda"] if _COLUMN.search(text[group["titulo"]]) for place in _numbers(group)}
+    for place, words in enumerate(text):
+        for item in _loose(words, file) if place not in seen else ():
+            known = place in legend
+            yield Statement(*subject, "" if known else UNKNOWN, item.words, file, "leyenda" if known else item.where)
+
+
+def _reserved_places(data: dict[str, Any]) -> Iterator[tuple[str, int, str]]:
+    """Sector, text and where it stands, of the fields, facts and columns of a page that are of reserved facts."""
+    text = data["textos"]
+    fields = [("", data["campos"], "membrete")]
+    fields += [(_plain(text[area["nombre"]]), area["datos"], "polígono") for area in data["areas"]]
+    for sector, facts, where in fields:
+        for label, value in zip(facts[::2], facts[1::2], strict=True):
+            if _COLUMN.search(text[label]):
+                yield sector, value, where
+    for table in data["tablas"]:
+        where = f"tabla «{text[table['titulo']]}»"
+        for at in (number for number, label in enumerate(table["cabecera"]) if _COLUMN.search(text[label])):
+            yield from ((_plain(text[row[0]]), row[at], where) for row in table["filas"])
+            yield from (("", place, where) for place in table["total"][at : at + 1])
+
+
+def _numbers(value: object) -> Iterator[int]:
+    """Every whole number of a part of a page."""
+    if isinstance(value, int):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _numbers(item)
+
+
+def _plain(name: str) -> str:
+    """Name of a sector without the word that a map puts before a number."""
+    return re.sub(r"^Sector (?=\d+$)", "", name)
+
+
+def _loose(text: str, file: str) -> Iterator[Statement]:
+    """Statements in running text, of nobody knows what."""
+    for match in _WORDS.finditer(_NO_COUNT.sub("", text)):
+        yield Statement("", "", UNKNOWN, match[0], file, text[max(match.start() - 60, 0) : match.end() + 40].strip())
+
+
+def _of_book(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Sector, words and where."""
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        for sheet in book:
+            rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+            columns = [at for at, name in enumerate(rows[0] if rows else []) if _COLUMN.search(name)]
+            for row in rows[1:]:
+                for at, cell in enumerate(row):
+                    if words := spoken(cell):
+                        whole = _COLUMN.search(row[0]) or row[0].lower() == "total"
+                        sector = "" if whole else row[0] if at in columns else UNKNOWN
+                        yield sector, words, f"hoja {sheet.title}"
+
+
+def _of_layers(path: Path) -> Iterator[tuple[str, str, str]]:
+    with closing(sqlite3.connect(path)) as book:
+        for (name,) in book.execute("SELECT table_name FROM gpkg_contents").fetchall():
+            rows = book.execute(f'SELECT * FROM "{name}"')  # noqa: S608 (a test)
+            columns = [column[0] for column in rows.description]
+            for row in rows:
+                own = dict(zip(columns, row, strict=True))
+                for column, value in own.items():
+                    if isinstance(value, str) and (words := spoken(value)):
+                        yield str(own.get("sector", "")) if _COLUMN.search(column) else UNKNOWN, words, f"capa {name}"
+
+
+def _of_kmz(path: Path) -> Iterator[tuple[str, str, str]]:
+    with zipfile.ZipFile(path) as book:
+        root = ET.fromstring(book.read("doc.kml"))  # noqa: S314 (of ours)
+    for place in root.iterfind(".//{*}Placemark"):
+        name = place.findtext("{*}name") or ""
+        for line in (place.findtext("{*}description") or "").splitlines():
+            label, _, value = line.partition(": ")
+            if words := spoken(value):
+                yield _plain(name) if _COLUMN.search(label) else UNKNOWN, words, "polígono"
+
+
+def _of_print(path: Path, file: str, subjects: list[tuple[str, str]]) -> Iterator[Statement]:
+    """Statements of a PDF: the rows of its tables, and whatever else is there; a page is of the place that it names."""
+    subject = ("", "")
+    for text in _pages(path):
+        named = [own for own in subjects if own[0] in text]
+        subject = max(named, key=lambda own: len(own[0]), default=subject)
+        for line in text.splitlines():
+            row = _ROW.match(line)
+            if row and (words := spoken(row["words"])):
+                name = re.split(r"\s{2,}", row["name"])[-1]
+                yield Statement(*subject, "" if name == "Total" else _plain(name), words, file, "tabla")
+            else:
+                for item in _loose(line, file):
+                    yield Statement(*subject, UNKNOWN, item.words, file, item.where)
+
+
+def _pages(path: Path) -> list[str]:
+    """Text of each page as it lies on it; with pypdf, which splits rotated words, where there is no poppler."""
+    if program := shutil.which("pdftotext"):
+        done = subprocess.run([program, "-layout", path, "-"], capture_output=True, check=True)
+        return done.stdout.decode().split("\f")
+    return [page.extract_text() for page in PdfReader(path).pages]
+
+
+def _of_word(path: Path, file: str, periods: dict[str, str]) -> Iterator[Statement]:
+    """Statements of the annex in Word; the tables after the title of a sheet are of its jurisdiction."""
+    place = ""
+    document = Document(str(path))
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            rows = [[cell.text for cell in row.cells] for row in block.rows]
+            columns = [at for at, name in enumerate(rows[0]) if _COLUMN.search(name)]
+            for row in rows[1:]:
+                for at, cell in enumerate(row):
+                    if words := spoken(cell):
+                        sector = UNKNOWN if at not in columns else "" if row[0] == "Total" else _plain(row[0])
+                        yield Statement(place, periods.get(place, ""), sector, words, file, "tabla")
+            continue
+        if block.style.name == "Heading 1":
+            place = max((own for own in periods if block.text.endswith(own)), key=len, default="")
+        for item in _loose(block.text, file):
+            yield Statement(place, periods.get(place, ""), UNKNOWN, item.words, file, item.where)
+
+
+def _leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a JSON file, with its path."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _leaves(item, f"{path}/{key}")
+    elif isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from _leaves(item, f"{path}/{at}")
+    else:
+        yield path, str(value)
