@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.errors import CatalogueError, FormatError
-from geo.families import family_in, reasons, sounds_ordinary
+from geo.families import family_in, reasons
 from geo.given import read_whole
+from geo.ordinary import is_ordinary, is_public
 from geo.spelling import like_any, sound
 from geo.text import fold, stems
 
@@ -146,18 +147,19 @@ class Catalogue:
         In this order: a family of words, a tale instead of a name, a word like one that only reserved entries use, and
         :data:`STRANGE`, which counts only under crimes against persons, family and liberty.
         """
-        family, unknown = family_in(words)
+        family, rest = family_in(words)
         if family:
             return reasons()[family]
         if words in self._taught:
             return ""
+        unknown = {word for word in rest if not is_ordinary(word)}
         if len(unknown) > _MOST_WORDS:
             return LONG
         if not self._telling.isdisjoint(stems(" ".join(unknown))):
             return ALIKE
         if any(like_any(word, self._feared) for word in unknown - self._harmless):
             return ALIKE
-        return "" if all(map(sounds_ordinary, unknown)) else STRANGE
+        return "" if all(map(is_public, rest)) else STRANGE
 
     def taught(self, ordinary: Iterable[str]) -> Catalogue:
         """Return this catalogue knowing that some details, each a whole text, are ordinary unless a family says no."""

@@ -1,4 +1,4 @@
-"""Families of words that tell of somebody's life or home, and words of public life: ``familias.toml``, ``comunes.toml``."""
+"""Families of words that tell of somebody's life or home (``familias.toml``), and whether a text has one, however spelt."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo.ordinary import is_ordinary
 from geo.spelling import like_any, sound
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Lexicon", "family_in", "home_in", "is_ordinary", "reasons", "sounds_ordinary", "words_of"]
+__all__ = ["Lexicon", "family_in", "home_in", "reasons", "words_of"]
 
 _AGE = "edad"
 """The family of an age under eighteen, which is no word."""
 
-_FOLDER = Path(__file__).parent
 _LEAST_SOUND = 5  # letters of a word that is known when misspelt: shorter ones sound like too many others
 _LEAST_SHAPE = 4  # letters of a word in which a digit is a letter badly read: T10 is not TIO, 1ER not IER
 _LEAST_BEGINNING = 3  # letters of the shortest beginning (HIJ*)
@@ -115,8 +115,8 @@ class Lexicon:
             ):
                 return family, set()
         settled = {place for _, place in pardoned} | {place for _, places in hits for place in places} | {*names}
-        rest = {word for place, word in enumerate(words) if place not in settled and not is_ordinary(word)}
-        return self._like(sorted(rest)), rest
+        rest = {word for place, word in enumerate(words) if place not in settled}
+        return self._like(word for word in sorted(rest) if not is_ordinary(word)), rest
 
     def _like(self, words: Iterable[str]) -> str:
         for word in words:
@@ -128,7 +128,7 @@ class Lexicon:
 def family_in(text: str) -> tuple[str, set[str]]:
     """Return the family of words, of people or homes, that a folded text has something of, or nothing.
 
-    Beside it, where there is none, the words that are not of public life.
+    Beside it, where there is none, the words that no phrase of the families explains.
     """
     family, rest = _people().find(words_of(text))
     return family or (_AGE if _AGED.search(text) else ""), rest
@@ -142,17 +142,6 @@ def home_in(words: Sequence[str], *, near: Collection[int] = (), names: Collecti
 def words_of(text: str) -> list[str]:
     """Return the words of a folded text, the number that is glued to one apart: ``DPTO302`` is two."""
     return _GLUED.sub(r"\1 ", text).split()
-
-
-def is_ordinary(word: str) -> bool:
-    """Tell whether a folded word is one of public life, or a number."""
-    known = _ordinary()
-    return word.isdigit() or word in known.words or word.startswith(known.beginnings)
-
-
-def sounds_ordinary(word: str) -> bool:
-    """Tell whether a folded word is one of public life, perhaps written as it sounds."""
-    return is_ordinary(word) or (len(word) >= _LEAST_SOUND and sound(word) in _ordinary().sounds)
 
 
 @cache
@@ -178,27 +167,9 @@ def _shape(word: str) -> str:
     return word.translate(_LETTERS) if is_word else word
 
 
-class _Ordinary(NamedTuple):
-    words: frozenset[str]
-    beginnings: tuple[str, ...]
-    sounds: frozenset[str]
-
-
-@cache
-def _ordinary() -> _Ordinary:
-    words = [word for table in _read("comunes.toml").values() for word in table["voces"].split()]
-    whole = frozenset(word for word in words if not word.endswith("*"))
-    beginnings = tuple(word[:-1] for word in words if word.endswith("*"))
-    return _Ordinary(whole, beginnings, frozenset(sound(word) for word in whole if len(word) >= _LEAST_SOUND))
-
-
 @cache
 def _families() -> dict[str, dict[str, Any]]:
-    return _read("familias.toml")
-
-
-def _read(name: str) -> dict[str, dict[str, Any]]:
-    with (_FOLDER / name).open("rb") as file:
+    with Path(__file__).with_name("familias.toml").open("rb") as file:
         return tomllib.load(file)
 
 
