@@ -45,7 +45,8 @@ class Crimes:
     """Texts resolved in a catalogue.
 
     ``entries`` has a row per different text: codigo; titulo, delito, modalidad (names; empty where a text does not go so
-    far); reserva (0-2); known; excluded (not a crime); unread (a text that names nothing, or empty).
+    far); reserva (0-2); known; excluded (not a crime); doubt (why the modalidad alone made it reserved, or empty); unread (a
+    text that names nothing, or empty).
     """
 
     texts: Texts
@@ -101,13 +102,13 @@ def _entries(different: list[tuple[str, str, str]], catalogue: Catalogue) -> pd.
     entries = []
     for three in [*different, ("", "", "")]:  # the last types the columns of an empty frame
         senses = tuple(catalogue.sense(words.get(text, "")) for text in three)
-        if senses[2] == UNREAD and {*senses[:2]} - {UNREAD, ""} and catalogue.is_feared(words[three[2]]):
-            senses = (*senses, "feared")
+        if senses[2] == UNREAD and {*senses[:2]} - {UNREAD, ""}:
+            senses = (*senses, catalogue.doubt(words[three[2]]))
         if senses not in known:
             known[senses] = _entry(three, catalogue)
         unread = next((text.strip() for text, sense in zip(three[::-1], senses[2::-1], strict=True) if sense == UNREAD), "")
         entries.append((*known[senses], unread))
-    columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded", "unread"]
+    columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded", "doubt", "unread"]
     return pd.DataFrame(entries, columns=columns).iloc[: len(different)]
 
 
@@ -116,4 +117,4 @@ def _entry(three: tuple[str, str, str], catalogue: Catalogue) -> tuple[object, .
     titulo, generico = catalogue.titulo(match.codigo), catalogue.generico(match.codigo)
     modalidad = "" if match.codigo == generico.codigo else catalogue[match.codigo].nombre
     names = (titulo.nombre, generico.nombre, modalidad)
-    return match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED
+    return match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED, match.doubt

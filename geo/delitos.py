@@ -1,31 +1,36 @@
 """The crime catalogue: titulo > generico > modalidad, and what the texts of a file mean in it.
 
 A text is matched exactly, after folding, within what the wider column already said: ``SIMPLE`` is a homicide
-under ``HOMICIDIO`` and a theft under ``HURTO``. What is not recognised is never guessed, and is reserved.
+under ``HOMICIDIO`` and a theft under ``HURTO``. What is not recognised is never guessed, and is reserved, save a mere
+detail (a modalidad) that tells of nobody's home or family (:mod:`geo.families`).
 """
 
 from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo.errors import CatalogueError, FormatError
+from geo.families import family_in, reasons
 from geo.given import read_whole
+from geo.ordinary import is_ordinary, is_public
 from geo.spelling import like_any, sound
 from geo.text import fold, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["EXCLUDED", "UNKNOWN", "UNREAD", "Catalogue", "Delito", "Match", "available", "load", "plain"]
+__all__ = ["EXCLUDED", "STRANGE", "UNKNOWN", "UNREAD", "Catalogue", "Delito", "Match", "available", "load", "plain"]
 
 UNKNOWN = "OTR"  # what no entry recognises: reserved until somebody classifies it
 UNREAD = "?"  # the sense of words that no entry bears
+STRANGE, ALIKE, LONG = "no reconocida", "se parece a un delito reservado", "es un relato"
+"""Doubts about a detail that no family of words explains: not of public life, like a reserved name, no name at all."""
 EXCLUDED = "NOD"  # the titulo that a crime map leaves out: police services, lost documents …
 
 _FOLDER = Path(__file__).with_name("catalogues")
@@ -34,6 +39,8 @@ _MOST_BYTES = 10_000_000
 _TEXTS = ["tipo", "delito", "modalidad"]
 _WORD = 5  # letters of a word long enough to be told from another by its sound
 _MOST_WORDS = 100  # unknown words of the longest text that is still a name of something
+_PEOPLE = "personas"
+"""A column that a catalogue may lack: 1 for crimes against persons, family and liberty, and what is below them."""
 _FIELDS = ["codigo", "nivel", "nombre", "padre", "reserva", "lugar_tipico", "fenomenos", "alias"]
 _NUMBERING = re.compile(r"^\d+ ")  # SIDPOL writes "1.Delitos"
 _WORDS = re.compile(r"\w+")
@@ -56,12 +63,16 @@ class Delito:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What the texts of a row mean; ``reserva`` is the strictest that any says, ``unread`` the last not recognised."""
+    """What the texts of a row mean; ``reserva`` is the strictest that any says, ``unread`` the last not recognised.
+
+    ``doubt`` is why (Spanish) a detail that no entry bears made the row reserved; empty where something else does too.
+    """
 
     codigo: str
     known: bool
     reserva: int
     unread: str = field(default="", compare=False)
+    doubt: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -74,6 +85,8 @@ class Catalogue:
     _telling: frozenset[str]  # stems of words that only reserved entries use
     _feared: frozenset[str]  # how those words sound
     _harmless: frozenset[str]  # words of the other entries
+    _people: frozenset[str]  # codigos under which a detail must be of public life
+    _taught: frozenset[str] = frozenset()  # plain details that the user says are ordinary
 
     def __getitem__(self, codigo: str) -> Delito:
         """Entry of a codigo."""
@@ -103,33 +116,61 @@ class Catalogue:
         """Find the entry that the texts of a row name, each read within the one before it.
 
         A text that names something outside the wider one does not move the row, but its reserve counts.
-        A text that is not recognised makes the row reserved, save a mere detail of a recognised generico
-        that shares no telling word with a reserved entry. Below a delito without a place nothing has one.
+        A text that is not recognised makes the row reserved, save a detail of a recognised generico without a
+        :meth:`doubt`. Below a delito without a place nothing has one.
         """
-        codigo, reservas, lost, unread = "", [0], False, ""
+        codigo, reservas, lost, unread, doubt = "", [0], False, "", ""
         for column, text in zip(_TEXTS, (tipo, delito, modalidad), strict=True):
             words = plain(text)
             if words in _SAYS_NOTHING:
                 continue
             found = "" if lost else self._within(words, codigo)
             named = [found] if found else [code for code in self._codes.get(words, ()) if code != UNKNOWN]
-            is_detail = column == "modalidad" and "." in codigo and not self.is_feared(words)
-            reservas += map(self.reserva, named) if named else [int(not is_detail)]
+            reservas += map(self.reserva, named)
+            if column == "modalidad" and "." in codigo:
+                doubt = "" if found else self._doubt_within(words, codigo, known=bool(named))
+            elif not named:
+                reservas.append(1)
             unread = unread if words in self._codes else text.strip()
             codigo, lost = found or codigo, lost or (column == "delito" and not found)
         known = bool(codigo) and not (lost and codigo == UNKNOWN)
-        return Match(codigo or UNKNOWN, known, max(*reservas, 0 if known else self.reserva(UNKNOWN)), unread)
+        reserva = max(*reservas, 0 if known else self.reserva(UNKNOWN))
+        return Match(codigo or UNKNOWN, known, max(reserva, int(bool(doubt))), unread, "" if reserva else doubt)
 
     def sense(self, words: str) -> str:
         """Return what :func:`plain` words may mean here: themselves, :data:`UNREAD`, or nothing if they say nothing."""
         return words if words in self._codes else "" if words in _SAYS_NOTHING else UNREAD
 
-    def is_feared(self, words: str) -> bool:
-        """Tell whether a text has a word, however spelt, that only reserved entries use; or is no name, but a story."""
-        unknown = set(words.split()) - self._harmless
+    def doubt(self, words: str) -> str:
+        """Return why (Spanish) the :func:`plain` words of a detail may tell of somebody; nothing if they are of public life.
+
+        In this order: a family of words, a tale instead of a name, a word like one that only reserved entries use, and
+        :data:`STRANGE`, which counts only under crimes against persons, family and liberty.
+        """
+        family, rest = family_in(words)
+        if family:
+            return reasons()[family]
+        if words in self._taught:
+            return ""
+        unknown = {word for word in rest if not is_ordinary(word)}
         if len(unknown) > _MOST_WORDS:
-            return True
-        return not self._telling.isdisjoint(stems(words)) or any(like_any(word, self._feared) for word in unknown)
+            return LONG
+        if not self._telling.isdisjoint(stems(" ".join(unknown))):
+            return ALIKE
+        if any(like_any(word, self._feared) for word in unknown - self._harmless):
+            return ALIKE
+        return "" if all(map(is_public, rest)) else STRANGE
+
+    def taught(self, ordinary: Iterable[str]) -> Catalogue:
+        """Return this catalogue knowing that some details, each a whole text, are ordinary unless a family says no."""
+        return replace(self, _taught=frozenset(map(plain, ordinary)) - {""})
+
+    def _doubt_within(self, words: str, codigo: str, *, known: bool) -> str:
+        """Return the :meth:`doubt` about a detail of an entry; only a family's if it is ``known`` elsewhere."""
+        found = self.doubt(words)
+        if known:
+            return found if found in reasons().values() else ""
+        return "" if found == STRANGE and self._people.isdisjoint(_above(codigo)) else found
 
     def _within(self, words: str, context: str) -> str:
         """Return the one entry so called nearest below the context, else the context, else nothing."""
@@ -138,6 +179,12 @@ class Catalogue:
         below = [code for code in inside if code != top] or inside
         nearest = [code for code in below if code.count(".") == min(other.count(".") for other in below)]
         return nearest[0] if len(nearest) == 1 else ""
+
+
+def _above(codigo: str) -> set[str]:
+    """Codigo of an entry and of those above it."""
+    parts = codigo.split(".")
+    return {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
 
 
 def plain(text: str) -> str:
@@ -163,7 +210,8 @@ def load(name_or_path: str | Path) -> Catalogue:
     codes: dict[str, tuple[str, ...]] = {}
     used: dict[bool, set[str]] = {True: set(), False: set()}
     said: dict[bool, set[str]] = {True: set(), False: set()}
-    for code, nivel, nombre, padre, reserva, lugar, fenomenos, alias in _read(path).itertuples(index=False):
+    lines = _read(path)
+    for code, nivel, nombre, padre, reserva, lugar, fenomenos, alias in lines[_FIELDS].itertuples(index=False):
         phenomena = tuple(_WORDS.findall(fenomenos))
         rows[code] = Delito(code, nivel, nombre, padre, int(reserva), lugar, phenomena)
         for words in {fold(text) for text in (nombre, *alias.split("|"))} - {""}:
@@ -172,7 +220,8 @@ def load(name_or_path: str | Path) -> Catalogue:
             said[reserva != "0"] |= set(words.split()) if code != UNKNOWN else set()
     feared = {sound(word) for word in said[True] - said[False] if len(word) >= _WORD} - {sound(word) for word in said[False]}
     telling = frozenset(used[True] - used[False])
-    return Catalogue(path.stem, rows, codes, telling, frozenset(feared), frozenset(said[False]))
+    people = frozenset(lines.loc[lines[_PEOPLE] == "1", "codigo"])
+    return Catalogue(path.stem, rows, codes, telling, frozenset(feared), frozenset(said[False]), people)
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -186,7 +235,8 @@ def _read(path: Path) -> pd.DataFrame:
         raise CatalogueError(f"No se lee «{path}»: use {', '.join(available())} o un CSV UTF-8.{told}") from why
     if missing := [column for column in _FIELDS if column not in raw]:
         raise CatalogueError(f"Al catálogo «{path}» le faltan las columnas: {', '.join(missing)}.")
-    lines = raw[_FIELDS].fillna("").astype(str).reset_index(drop=True).map(str.strip)
+    raw[_PEOPLE] = raw.get(_PEOPLE, "1")  # a catalogue that does not say: every detail must be of public life
+    lines = raw[[*_FIELDS, _PEOPLE]].fillna("").astype(str).reset_index(drop=True).map(str.strip)
     code, reserva = lines["codigo"], lines["reserva"]
     padre = code.map(lambda text: text.rpartition(".")[0])
     nivel = code.map(lambda text: text.count(".")).map({0: "titulo", 1: "generico", 2: "modalidad"})
@@ -197,6 +247,7 @@ def _read(path: Path) -> pd.DataFrame:
         "el padre no existe": ~padre.isin(["", *code]),
         "falta el nombre": lines["nombre"].map(fold) == "",
         "la reserva debe ser 0, 1 o 2": ~reserva.isin(["0", "1", "2"]),
+        "personas debe ser 1, 0 o estar vacía": ~lines[_PEOPLE].isin(["", "0", "1"]),
         "lo no reconocido debe ser reservado": (code == UNKNOWN) & (reserva == "0"),
     }
     found = [f"Línea {n + 2} ({code[n]}): {text}." for text, rows in bad.items() for n in lines.index[rows]]

@@ -6,29 +6,58 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.families import home_in, words_of
 from geo.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
     from numpy.typing import NDArray
 
 __all__ = ["at_home"]
 
-_IN_ADDRESS = frozenset({"VIVIENDA", "VIVIENDAS", "DOMICILIO", "DOMICILIOS", "HOGAR"})
-_IN_KIND = _IN_ADDRESS | frozenset(
-    {"CASA", "CASAS", "DEPARTAMENTO", "CONDOMINIO", "QUINTA", "RESIDENCIA", "RESIDENCIAL", "RESIDENCE", "RESIDENTIAL"}
-    | {"APARTMENT", "HOUSE", "HOME", "DWELLING"}
+_STREETS = frozenset(
+    {"AV", "AVDA", "AVE", "AVENIDA", "JR", "JIRON", "CA", "CALLE", "CLL", "PSJE", "PJE", "PASAJE", "PROL", "PROLONGACION"}
+    | {"ALAMEDA", "MALECON", "CARRETERA", "CARR", "OVALO", "PARQUE", "PLAZA", "PLAZUELA", "PUENTE", "PARADERO", "MERCADO"}
+    | {"URB", "URBANIZACION", "AAHH", "AA", "HH", "ASENT", "ASOC", "ASOCIACION", "COOP", "BARRIO", "SECTOR", "CASERIO", "CP"}
+    | {"CERRO", "FUNDO", "HACIENDA"}
 )
+"""What a name of a street or of a place follows."""
+_ARTICLES = frozenset({"EL", "LA", "LOS", "LAS", "DE", "DEL", "SAN", "SANTA"})
+_ENDS = frozenset(
+    {"CUADRA", "CDRA", "CDA", "CON", "N", "NRO", "NUMERO", "MZ", "MZA", "LT", "LOTE", "KM", "S", "FRENTE", "ALTURA"}
+)
+"""What ends a name, besides a number."""
 
 
 def at_home(kinds: pd.Series[str], addresses: pd.Series[str]) -> NDArray[np.bool_]:
     """Tell which incidents were at a home, by the kind of place of each (``tipo_lugar``) or the words of its address.
 
-    A word is enough: one reserved incident too many costs a point on a map, one too few somebody's peace.
+    A word is enough: one reserved incident too many costs a point on a map, one too few somebody's peace. The block and lot
+    (*Mz*, *Lote*) of an address are no home by themselves, nor is a word in the name of a street.
     """
-    return _says(kinds, _IN_KIND) | _says(addresses, _IN_ADDRESS)
+    return _says(kinds, home_in) | _says(addresses, _home_in_address)
 
 
-def _says(texts: pd.Series[str], words: frozenset[str]) -> NDArray[np.bool_]:
-    known = {text: not words.isdisjoint(fold(text).split()) for text in texts.dropna().unique()}
+def _says(texts: pd.Series[str], is_home: Callable[[list[str]], bool]) -> NDArray[np.bool_]:
+    known = {text: is_home(words_of(fold(text))) for text in texts.dropna().unique()}
     return np.asarray(texts.map(known).fillna(False).to_numpy(dtype=bool))
+
+
+def _home_in_address(words: list[str]) -> bool:
+    """Tell whether an address says a home, names of streets apart."""
+    near: set[int] = set()
+    names: set[int] = set()
+    is_near = is_name = False
+    for place, word in enumerate(words):
+        if word in _STREETS:
+            is_near = is_name = True
+            continue
+        is_name &= not word[0].isdigit() and word not in _ENDS
+        if is_name:
+            names.add(place)
+            if is_near:
+                near.add(place)
+        is_near &= word in _ARTICLES
+    return home_in(words, near=near, names=names)

@@ -25,6 +25,7 @@ COLUMNS = [
     "base_legal",
     "fenomenos",
     "reserva",
+    "personas",
     "lugar_tipico",
     "alias",
 ]

@@ -280,7 +280,7 @@ def test_classify_keeps_the_index_and_names_each_level() -> None:
     assert list(crimes.index) == [30, 10, 10, 20]
     assert list(crimes["codigo"]) == ["PAT.HUR.CEL", "VIF", "NOD.INT", "OTR"]
     assert list(crimes.iloc[0]) == [
-        "PAT.HUR.CEL", "Delitos contra el patrimonio", "Hurto", "Hurto de celular", 0, True, False, ""
+        "PAT.HUR.CEL", "Delitos contra el patrimonio", "Hurto", "Hurto de celular", 0, True, False, "", ""
     ]  # fmt: skip
     assert list(crimes["modalidad"]) == ["Hurto de celular", "", "", ""]
     assert list(crimes["reserva"]) == [0, 1, 0, 1]

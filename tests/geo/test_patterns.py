@@ -35,6 +35,8 @@ WORST: dict[str, list[tuple[str, str, str]]] = {
     "geo.delitos._CODE": [("", "A", "1"), ("", "A.", "1")],
     "geo.delitos._NUMBERING": [("", "1", "x"), ("", "1 ", "x")],
     "geo.delitos._WORDS": [("", "a ", "")],
+    "geo.families._AGED": [("", "14", "x"), ("", "AGRAVIADO DE ", "x"), ("14", " ", "x"), ("", "UN", "x")],
+    "geo.families._GLUED": [("", "A", "x"), ("AAA", "1", "_"), ("", "AAA", "1_")],
     "geo.fillers._DETAIL": [("", "S N", "x"), ("", "1", "x"), ("", "N", "")],
     "geo.kmltext._BREAK": [("<br", " ", "x"), ("", "<br ", "x")],
     "geo.kmltext._CELL": [("", "<td ", ""), ("<td ", "x", ""), ("", "<td>", "")],

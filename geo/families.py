@@ -1,0 +1,203 @@
+"""Families of words that tell of somebody's life or home (``familias.toml``), and whether a text has one, however spelt."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain, product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.ordinary import is_ordinary
+from geo.spelling import like_any, sound
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+__all__ = ["Lexicon", "family_in", "home_in", "reasons", "words_of"]
+
+_AGE = "edad"
+"""The family of an age under eighteen, which is no word."""
+
+_LEAST_SOUND = 5  # letters of a word that is known when misspelt: shorter ones sound like too many others
+_LEAST_SHAPE = 4  # letters of a word in which a digit is a letter badly read: T10 is not TIO, 1ER not IER
+_LEAST_BEGINNING = 3  # letters of the shortest beginning (HIJ*)
+_LETTERS = str.maketrans("L105348", "IIOSEAB")
+_GLUED = re.compile(r"\b([A-Z]{3,})(?=\d+[A-Z]?\b)")  # DPTO302
+_TO_TEN = r"UN|UNO|DOS|TRES|CUATRO|CINCO|SEIS|SIETE|OCHO|NUEVE|DIEZ"
+_UNDER_AGE = rf"(?:0?\d|1[0-7]|{_TO_TEN}|ONCE|DOCE|TRECE|CATORCE|QUINCE|DIECISEIS|DIECISIETE)"
+_SOMEBODY = (
+    r"(?:AGRAVIAD[OA]S?|VICTIMAS?|DENUNCIANTE|PERSONA|JOVEN|VARON|MASCULINO|SUJETO|PASAJER[OA]|TRANSEUNTE|USUARI[OA]|EDAD)"
+)
+_AGED = re.compile(rf"\b{_UNDER_AGE} ?(?:ANOS?|ANITOS|MESES|YEARS?|YO)\b|\b{_SOMEBODY} (?:DE )?(?:0?[1-9]|1[0-7])\b")
+
+
+class _Token(NamedTuple):
+    """One place of a phrase: which words stand there, which beginnings of words, or a number or a single letter."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+    number: bool
+
+    def fits(self, word: str) -> bool:
+        return (
+            word in self.words
+            or bool(self.beginnings and word.startswith(self.beginnings))
+            or (self.number and (word[0].isdigit() or len(word) == 1))
+        )
+
+
+class _Phrase(NamedTuple):
+    family: str
+    tokens: tuple[_Token, ...]
+
+    def fits(self, shapes: Sequence[str], at: int) -> bool:
+        there = shapes[at : at + len(self.tokens)]
+        return len(there) == len(self.tokens) and all(map(_Token.fits, self.tokens, there))
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Phrases by the word, or its beginning, that each starts with; a single word is a phrase of one."""
+
+    by_word: dict[str, list[_Phrase]] = field(default_factory=dict)
+    by_beginning: dict[str, list[_Phrase]] = field(default_factory=dict)
+    by_number: list[_Phrase] = field(default_factory=list)
+
+    def add(self, phrase: _Phrase) -> None:
+        head = phrase.tokens[0]
+        for word in head.words:
+            self.by_word.setdefault(word, []).append(phrase)
+        for start in head.beginnings:
+            self.by_beginning.setdefault(start, []).append(phrase)
+        if head.number:
+            self.by_number.append(phrase)
+
+    def found(self, shapes: Sequence[str]) -> Iterator[tuple[str, range]]:
+        """Give the family and the places of every phrase in a text, from its beginning on."""
+        for at, shape in enumerate(shapes):
+            starts = (self.by_beginning.get(shape[:end], ()) for end in range(_LEAST_BEGINNING, len(shape) + 1))
+            numbered = self.by_number if shape[0].isdigit() or len(shape) == 1 else ()
+            for phrase in chain(self.by_word.get(shape, ()), *starts, numbered):
+                if phrase.fits(shapes, at):
+                    yield phrase.family, range(at, at + len(phrase.tokens))
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Lexicon:
+    """Families of words, to be found in texts."""
+
+    _index: _Index
+    _pardons: _Index
+    _elsewhere: Mapping[str, frozenset[str]]  # family -> words that take its meaning away
+    _sounds: Mapping[str, frozenset[str]]
+    _all_sounds: frozenset[str]
+
+    def find(self, words: Sequence[str], *, near: Collection[int] = (), names: Collection[int] = ()) -> tuple[str, set[str]]:
+        """Return the family that some of a text's words belong to, however spelt; if none does, nothing and the open words.
+
+        Parameters
+        ----------
+        words
+            Of a folded text.
+        near, names
+            Places of the words that are names of streets: those ``near`` the word *street* say nothing, those in the rest of
+            a name nothing unless well spelt.
+        """
+        shapes = [_shape(word) for word in words]
+        hits = list(self._index.found(shapes))
+        pardoned = {(family, place) for family, places in self._pardons.found(shapes) for place in places}
+        for family, places in hits:
+            if not any((family, place) in pardoned or place in near for place in places) and not (
+                self._elsewhere[family].intersection(words)
+            ):
+                return family, set()
+        settled = {place for _, place in pardoned} | {place for _, places in hits for place in places} | {*names}
+        rest = {word for place, word in enumerate(words) if place not in settled}
+        return self._like(word for word in sorted(rest) if not is_ordinary(word)), rest
+
+    def _like(self, words: Iterable[str]) -> str:
+        for word in words:
+            if like_any(word, self._all_sounds):
+                return next((family for family, sounds in self._sounds.items() if like_any(word, sounds)), "")
+        return ""
+
+
+def family_in(text: str) -> tuple[str, set[str]]:
+    """Return the family of words, of people or homes, that a folded text has something of, or nothing.
+
+    Beside it, where there is none, the words that no phrase of the families explains.
+    """
+    family, rest = _people().find(words_of(text))
+    return family or (_AGE if _AGED.search(text) else ""), rest
+
+
+def home_in(words: Sequence[str], *, near: Collection[int] = (), names: Collection[int] = ()) -> bool:
+    """Tell whether some words say a home; places in names of streets as in :meth:`Lexicon.find`."""
+    return bool(_homes().find(words, near=near, names=names)[0])
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a folded text, the number that is glued to one apart: ``DPTO302`` is two."""
+    return _GLUED.sub(r"\1 ", text).split()
+
+
+@cache
+def reasons() -> dict[str, str]:
+    """Return what the user reads of each family."""
+    return {name: str(table["motivo"]) for name, table in _families().items()}
+
+
+@cache
+def _people() -> Lexicon:
+    return _lexicon(_families())
+
+
+@cache
+def _homes() -> Lexicon:
+    return _lexicon({name: table for name, table in _families().items() if table.get("lugar")})
+
+
+def _shape(word: str) -> str:
+    """Return a word with the letters and digits that are read for one another made one: ``DOMlClLI0`` is domicilio."""
+    letters = sum(map(str.isalpha, word))
+    is_word = letters == len(word) or letters >= _LEAST_SHAPE or (letters == _LEAST_SHAPE - 1 and word[0].isalpha())
+    return word.translate(_LETTERS) if is_word else word
+
+
+@cache
+def _families() -> dict[str, dict[str, Any]]:
+    with Path(__file__).with_name("familias.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _lexicon(families: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+    index, pardons = _Index(), _Index()
+    elsewhere, sounds = {}, {}
+    for name, table in families.items():
+        words = table.get("voces", "").split()
+        for text in (*words, *table.get("frases", ())):
+            for phrase in _phrases(name, text):
+                index.add(phrase)
+        for text in table.get("salvo", ()):
+            for phrase in _phrases(name, text):
+                pardons.add(phrase)
+        elsewhere[name] = frozenset(table.get("salvo_si", "").split())
+        sounds[name] = frozenset(sound(word) for word in words if word.isalpha() and len(word) >= _LEAST_SOUND)
+    return Lexicon(index, pardons, elsewhere, sounds, frozenset(chain.from_iterable(sounds.values())))
+
+
+def _phrases(family: str, text: str) -> Iterator[_Phrase]:
+    """Give the phrases that a line stands for: with and without each word that may be missing."""
+    parts = text.split()
+    for kept in product(*[(True, False) if part.endswith("?") else (True,) for part in parts]):
+        tokens = tuple(_token(part.removesuffix("?")) for part, there in zip(parts, kept, strict=True) if there)
+        yield _Phrase(family, tokens)
+
+
+def _token(text: str) -> _Token:
+    parts = [part for part in text.split("|") if part != "#"]
+    words = frozenset(_shape(part) for part in parts if not part.endswith("*"))
+    return _Token(words, tuple(_shape(part[:-1]) for part in parts if part.endswith("*")), "#" in text)
