@@ -142,7 +142,7 @@ def told_frame(
     blank = dict.fromkeys(("sin_reconocer", "direccion", "comisaria_declarada"), "")
     months = facts["fecha"].dt.to_period("M").dt.to_timestamp()  # the first of each: no day, and so no weekday
     table = facts.assign(fecha=months, minuto=np.nan, reserva=0, lugar=kinds, **blank)
-    names = [name for name in (*INCIDENT_COLUMNS, *BOUNDARY_LEVELS, "lugar") if name != "geometry"]
+    names = [name for name in (*INCIDENT_COLUMNS, *BOUNDARY_LEVELS, "lugar") if name in table]
     public = gpd.GeoDataFrame(table[names], geometry=points, crs=crs)
     order = ["comisaria", "sector", "subsector", "codigo", "fecha", "turno"]
     keyed = public[order].assign(x=public.geometry.x, y=public.geometry.y)

@@ -197,6 +197,41 @@ def territorios(proyecto: Path | None, *, silencio: bool, as_json: bool, **optio
     _work(load_config(proyecto, options), territories, TERRITORIES, silencio=silencio, as_json=as_json)
 
 
+@app.command(cls=Command, help="Lo ya dicho en público: lo muestra, o lo cambia y dice qué cuesta.")
+@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
+@click.option("--olvidar", metavar="PERIODO", help="Un semestre, trimestre o año que nadie recibió: se dirá de nuevo.")
+@click.option("--nadie-la-recibio", is_flag=True, help="Confirma que nadie recibió la edición que se olvida.")
+@click.option("--retirar", metavar="PERIODO", help="Un semestre o trimestre cerrado que desde ahora se dice sin puntos.")
+@click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas; --retirar pide una).")
+@click.option("--sector", default="", metavar="NOMBRE", help="Con --retirar: solo este sector.")
+@click.option("--almacen", metavar="DIR", help="Carpeta de lo ya publicado (almacen, junto al proyecto).")
+@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
+def contado(
+    proyecto: Path | None,
+    *,
+    olvidar: str | None,
+    nadie_la_recibio: bool,
+    retirar: str | None,
+    sector: str,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Show or change what was told."""
+    from mapadelito import contado as job  # noqa: PLC0415 (heavy)
+    from mapadelito.config import load_config  # noqa: PLC0415
+
+    config = load_config(proyecto, options)
+    if olvidar and retirar:
+        raise click.UsageError("Use --olvidar o --retirar, no los dos.")
+    if olvidar:
+        lines = job.forget(config, olvidar, sure=nadie_la_recibio)
+    elif retirar:
+        lines = job.withdraw(config, retirar, sector)
+    else:
+        lines = job.listed(config)
+    for line in lines:
+        click.echo(line)
+
+
 @app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")
 @click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 def plantilla(carpeta: Path | None) -> None:

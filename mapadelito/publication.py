@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from mapadelito.told_ground import Grounds
     from mapadelito.told_store import ToldStore
 
-__all__ = ["Publication"]
+__all__ = ["NO_PLACE", "Publication", "placeless_key"]
 
-_NO_PLACE = "~"
+NO_PLACE = "~"
 """Sign between the year and the jurisdiction in the key of facts that have no place."""
 
 
@@ -47,7 +47,8 @@ class Publication:
     elsewhere
         Identities of reserved facts that were refused for their place: one that was told as ordinary stays.
     months
-        Months (yyyymm) that the run tells, of its period and of the one to compare with.
+        Months (yyyymm) that the run tells, of its period and of the one to compare with: one at least, whose year is that of
+        the facts without a date.
     """
 
     def __init__(
@@ -60,8 +61,9 @@ class Publication:
         months: Collection[int],
     ) -> None:
         self._grounds, self._crs, self._names = grounds, facts.crs, sorted(set(grounds.units["comisaria"]))
+        self._named = grounds.units[list(BOUNDARY_LEVELS)].to_numpy(dtype=object)
         self._months = {0, *months}
-        last = max(self._months) // 100
+        last = max(months) // 100
         years = facts["fecha"].dt.year.fillna(last).astype(int)
         self._years = sorted({*years, *(month // 100 for month in months)})
         ordinary = self._as_rows(facts[facts["reserva"] == 0], years)
@@ -99,23 +101,24 @@ class Publication:
         """Return what is told of a period, by the polygons of the run (:func:`layers.privacy.told_frame`)."""
         first, last = (day.year * 100 + day.month for day in (period.start, period.end)) if period else (0, 999_999)
         rows = self.rows[self.rows["mes"].between(first, last) | (self.rows["mes"] == 0)].reset_index(drop=True)
-        parts = rows["terreno"].str.partition(_NO_PLACE)
+        keys = rows["terreno"].to_numpy(dtype=object)
+        nowhere = np.asarray([NO_PLACE in key for key in keys], dtype=bool)
+        names = [key.partition(NO_PLACE)[2] for key in keys]
         labels = np.full((len(rows), len(BOUNDARY_LEVELS)), "", dtype=object)
-        labels[:, 0] = parts[2].where(parts[2].isin(self._names), "")
+        labels[:, 0] = [name if name in self._names else "" for name in names]
         points, kinds = np.full(len(rows), None, dtype=object), np.full(len(rows), "", dtype=object)
         drawn = np.ones(len(rows), dtype=bool)
         place = rows["lugar"].mask(self._in_state(rows, WITHDRAWN, RECORDED), -1).to_numpy(dtype=np.intp)
-        years = parts[0].str.slice(0, 4).astype(int).to_numpy()
+        years = np.asarray([int(key[:4]) for key in keys], dtype=int)
         for year in np.unique(years):
-            here = np.flatnonzero((years == year) & (parts[1] == "").to_numpy())
+            here = np.flatnonzero((years == year) & ~nowhere)
             ground, called = self._grounds.of(int(year)), self._grounds.labels(int(year))
             terrain = rows["terreno"].iloc[here].map(ground.number).to_numpy(dtype=np.intp)
             placed = np.flatnonzero(place[here] >= 0)
             at = ground.first[terrain[placed]] + place[here[placed]]
             unit = called.holder[terrain]
             unit[placed] = called.place[at]
-            names = self._grounds.units[list(BOUNDARY_LEVELS)].to_numpy(dtype=object)
-            labels[here[unit >= 0]] = names[unit[unit >= 0]]
+            labels[here[unit >= 0]] = self._named[unit[unit >= 0]]
             points[here[placed]] = ground.places.frame.geometry.to_numpy()[at]
             kinds[here[placed]] = ground.places.frame["clase"].to_numpy()[at]
             drawn[here] = called.whole[terrain]
@@ -130,7 +133,7 @@ class Publication:
             called = self._grounds.labels(year)
             mine = called.whole & (called.owner >= 0) & own[called.owner]
             keys += [self._grounds.of(year).terrains[at].key for at in np.flatnonzero(mine)]
-            keys.append(f"{year}{_NO_PLACE}{name}")
+            keys.append(placeless_key(year, name))
         return keys
 
     def _as_rows(self, facts: gpd.GeoDataFrame, years: pd.Series[int]) -> pd.DataFrame:
@@ -138,7 +141,7 @@ class Publication:
         shapes = facts.geometry.to_numpy()
         located = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
         year = years.loc[facts.index]
-        key = (year.astype(str) + _NO_PLACE + facts["comisaria"]).to_numpy(dtype=object)
+        key = (year.astype(str) + NO_PLACE + facts["comisaria"]).to_numpy(dtype=object)
         place = np.full(len(facts), -1)
         for one in self._years:
             here = np.flatnonzero(located & (year == one).to_numpy())
@@ -169,6 +172,11 @@ class Publication:
                 same = rows_digest(self.rows[self.rows["terreno"] == item.terrain], item.base) == item.digest
                 found.append(State(item.terrain, item.base, CLOSED if same else WITHDRAWN))
         return found
+
+
+def placeless_key(year: int, name: str) -> str:
+    """Return the key under which the facts of a jurisdiction that have no place are kept, in the place of a terrain."""
+    return f"{year}{NO_PLACE}{name}"
 
 
 def _first_days(months: pd.Series[int]) -> pd.Series[pd.Timestamp]:

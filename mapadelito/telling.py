@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["Telling"]
 
 _YEAR = re.compile(r"\d{4}")
+_UNDATED = 1900_01
+"""Month under which the ground of facts is kept none of which has a date."""
 
 
 class Telling:
@@ -72,7 +74,7 @@ class Telling:
         homes: gpd.GeoSeries | None,
     ) -> None:
         self._store, self._is_public, self._names = store, config.perfil == PROFILES[0], sorted(set(units["comisaria"]))
-        months = _months(period, incidents.before[0] if incidents.before else None)
+        months = _months(period, incidents.before[0] if incidents.before else None) or {_UNDATED}
         years = self._years = {month // 100 for month in months}
         lost = self._settle_losses(config, years)
         self._grounds = Grounds(store, units, find, lost=lost)

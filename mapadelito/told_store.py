@@ -18,6 +18,7 @@ import shapely
 
 from geo.errors import MapaError
 from layers.privacy import shows_reserved
+from layers.told import months_of
 from mapadelito.lock import held
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ __all__ = [
     "ToldStore",
     "digest_of_text",
     "kept_shape",
+    "opened_for",
+    "opened_in",
 ]
 
 STORE = "contado.sqlite"
@@ -72,6 +75,15 @@ CREATE TABLE conteo (base TEXT, comisaria TEXT, sectores TEXT, forma BLOB, dicho
 CREATE TABLE perdido (comisaria TEXT, anio INTEGER, PRIMARY KEY (comisaria, anio));
 """
 
+_FORGET_STATES = """DELETE FROM estado WHERE terreno IN (SELECT value FROM json_each(?))
+ AND base IN (SELECT value FROM json_each(?))"""
+_FORGET_ROWS = """DELETE FROM hecho WHERE terreno IN (SELECT value FROM json_each(?))
+ AND mes IN (SELECT value FROM json_each(?))"""
+_FORGET_COUNTS = """DELETE FROM conteo WHERE comisaria IN (SELECT value FROM json_each(?))
+ AND base IN (SELECT value FROM json_each(?))"""
+_FORGET_TERRAINS = "DELETE FROM terreno WHERE clave IN (SELECT value FROM json_each(?))"
+_FORGET_LOSSES = """DELETE FROM perdido WHERE comisaria IN (SELECT value FROM json_each(?))
+ AND anio IN (SELECT value FROM json_each(?))"""
 
 Place = tuple[str, str, float | None, float, float]
 
@@ -234,6 +246,22 @@ class ToldStore:
         except sqlite3.Error as error:
             raise MapaError(f"No se pudo guardar lo que se publica en «{STORE}»: {error}. No se publicó nada.") from error
 
+    def forget(self, terrains: Collection[str], bases: Collection[str], names: Collection[str], *, ground: bool) -> None:
+        """Drop what was told of some base periods: rows and states of terrains, counts of jurisdictions.
+
+        With ``ground`` the terrains go too, and what is noted as lost of the years of the base periods.
+        """
+        keys, codes, named = json.dumps([*terrains]), json.dumps([*bases]), json.dumps([*names])
+        months = json.dumps([month for base in bases for month in months_of(base)])
+        years = json.dumps([int(base[:4]) for base in bases])
+        with self._db as change:
+            change.execute(_FORGET_STATES, (keys, codes))
+            change.execute(_FORGET_ROWS, (keys, months))
+            change.execute(_FORGET_COUNTS, (named, codes))
+            if ground:
+                change.execute(_FORGET_TERRAINS, (keys,))
+                change.execute(_FORGET_LOSSES, (named, years))
+
     def _of(self, query: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
         """Rows of a query about some values."""
         return self._db.execute(query, (json.dumps(sorted(values)),)).fetchall()
@@ -255,7 +283,13 @@ def opened_for(config: Config) -> Iterator[ToldStore | None]:
     if shows_reserved(config.perfil) or not config.incidentes:
         yield None
         return
-    folder = config.store_folder
+    with opened_in(config.store_folder) as store:
+        yield store
+
+
+@contextmanager
+def opened_in(folder: Path) -> Iterator[ToldStore]:
+    """Open the store of a folder, for one process alone."""
     what = f"La carpeta «{folder.name}», de lo ya publicado,"
     with held(folder / "en-uso.json", what, "--almacen"), ToldStore.opened(folder / STORE) as store:
         yield store

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shapely import LineString, Point
 
 from geo.boundaries import locate
-from layers.privacy import NOT_TOLD, PROFILES, ReservedCounts, bounds_of, guarded, release, reserved_counts
+from layers.privacy import NOT_TOLD, PROFILES, bounds_of, guarded, release
 from layers.public_places import LEAST_HOMES, PublicPlaces, find_public_places
 
 if TYPE_CHECKING:
@@ -157,16 +157,6 @@ def test_only_the_internal_profile_gets_reserved_incidents(four_sectors: gpd.Geo
     incidents = facts(four_sectors, inside(np.random.default_rng(7), 30), reserva=[0, 1, 2] * 10)
     shown = release(incidents, profile, units=four_sectors, places=places)
     assert len(shown) == (30 if profile == "interno" else 10)
-    words = reserved_counts(incidents, four_sectors, profile)
-    assert bool(words) == (profile != "interno")
-    if words:
-        assert words.total == "≈ 20"
-        assert set(words.sectors) == set(four_sectors["sector"])
-
-
-def test_that_there_is_none_is_not_told(four_sectors: gpd.GeoDataFrame) -> None:
-    none = reserved_counts(facts(four_sectors, inside(np.random.default_rng(7), 3)), four_sectors, "publico")
-    assert none == ReservedCounts(True, "menos de 10", dict.fromkeys(["S1", "S2", "S3", "S4"], "menos de 10"))
 
 
 def test_the_public_profile_asks_for_places(four_sectors: gpd.GeoDataFrame) -> None:
@@ -186,7 +176,13 @@ def test_reserved_counts_are_coarse(count: int) -> None:
 
 
 def test_what_is_not_told_has_no_bounds() -> None:
-    assert bounds_of(NOT_TOLD) is None
+    assert [bounds_of(words) for words in (NOT_TOLD, "se dice por semestres", "aún no se dice", "")] == [None] * 4
+
+
+def test_a_sum_and_a_count_told_together_have_the_bounds_they_say() -> None:
+    assert bounds_of("entre 1,013 y 1,026") == (1013, 1026)
+    assert bounds_of("menos de 10 (con SECTOR 2)") == (0, 9)
+    assert bounds_of("≈ 15 (con A, B)") == (13, 17)
 
 
 def _squares() -> gpd.GeoDataFrame:

@@ -36,7 +36,9 @@ def test_options_win_over_the_file(tmp_path: Path) -> None:
     project = tmp_path / "p.toml"
     project.write_text('perfil = "interno"\nsalida = "otra"\n', encoding="utf-8")
     assert load_config(project, {}).salida == tmp_path / "otra"
-    assert load_config(project, {"perfil": "comite", "salida": Path("x")}) == Config(perfil="comite", salida=Path("x"))
+    assert load_config(project, {"perfil": "comite", "salida": Path("x")}) == Config(
+        perfil="comite", salida=Path("x"), almacen=tmp_path / "almacen"
+    )
 
 
 def test_all_problems_are_told_at_once() -> None:

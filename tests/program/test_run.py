@@ -17,7 +17,7 @@ from shapely import LineString
 from geo.errors import ConfigError, GeometryError
 from geo.files import list_layers, read_layer
 from mapadelito.config import Config, load_config
-from mapadelito.published import PUBLISHED
+from mapadelito.public_record import PUBLIC_RECORD
 from mapadelito.quality import QUALITY
 from mapadelito.record import RECORD
 from mapadelito.rejects import REJECTS, REJECTS_BOOK
@@ -96,7 +96,7 @@ def test_the_account_and_the_files(project: dict[str, Any]) -> None:
         REJECTS,
         REJECTS_BOOK,
         QUALITY,
-        PUBLISHED,
+        PUBLIC_RECORD,
         "reservado/edicion-publico.json",
     }
 
@@ -181,6 +181,7 @@ def test_what_an_earlier_run_left_of_a_station_is_cleared(project: dict[str, Any
         "publico/index.html",
         "publico/anexo.pdf",
         "publico/constancia.pdf",
+        PUBLIC_RECORD,
         *(f"publico/central/{name}" for name in names),
     }
 
