@@ -134,9 +134,12 @@ def family_in(text: str) -> tuple[str, set[str]]:
     return family or (_AGE if _AGED.search(text) else ""), rest
 
 
-def home_in(words: Sequence[str], *, near: Collection[int] = (), names: Collection[int] = ()) -> bool:
-    """Tell whether some words say a home; places in names of streets as in :meth:`Lexicon.find`."""
-    return bool(_homes().find(words, near=near, names=names)[0])
+def home_in(words: Sequence[str], column: str, *, near: Collection[int] = (), names: Collection[int] = ()) -> bool:
+    """Tell whether some words of a column of places (``tipo_lugar``, ``direccion``) say a home.
+
+    Places in names of streets as in :meth:`Lexicon.find`.
+    """
+    return bool(_homes(column).find(words, near=near, names=names)[0])
 
 
 def words_of(text: str) -> list[str]:
@@ -156,8 +159,9 @@ def _people() -> Lexicon:
 
 
 @cache
-def _homes() -> Lexicon:
-    return _lexicon({name: table for name, table in _families().items() if table.get("lugar")})
+def _homes(column: str) -> Lexicon:
+    families = {name: table for name, table in _families().items() if column in table.get("lugar", ())}
+    return _lexicon(families, like="parecidas" if column == "direccion" else "voces")
 
 
 def _shape(word: str) -> str:
@@ -173,7 +177,8 @@ def _families() -> dict[str, dict[str, Any]]:
         return tomllib.load(file)
 
 
-def _lexicon(families: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+def _lexicon(families: Mapping[str, Mapping[str, Any]], *, like: str = "voces") -> Lexicon:
+    """Put families together; the words of the key ``like`` are known when misspelt."""
     index, pardons = _Index(), _Index()
     elsewhere, sounds = {}, {}
     for name, table in families.items():
@@ -185,7 +190,8 @@ def _lexicon(families: Mapping[str, Mapping[str, Any]]) -> Lexicon:
             for phrase in _phrases(name, text):
                 pardons.add(phrase)
         elsewhere[name] = frozenset(table.get("salvo_si", "").split())
-        sounds[name] = frozenset(sound(word) for word in words if word.isalpha() and len(word) >= _LEAST_SOUND)
+        spelt = table.get(like, "").split()
+        sounds[name] = frozenset(sound(word) for word in spelt if word.isalpha() and len(word) >= _LEAST_SOUND)
     return Lexicon(index, pardons, elsewhere, sounds, frozenset(chain.from_iterable(sounds.values())))
 
 
