@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.ledger import Ledger
     from geo.period import Period
     from geo.places import Places
+    from geo.taught import Doubted
 
 __all__ = ["MISPLACED_COLUMNS", "Account", "Incidents", "of_place"]
 
@@ -103,7 +104,8 @@ class Incidents(Account):
     :data:`geo.incidents.INCIDENT_COLUMNS`, projected in metres; geometry is null for facts without a place. ``written`` has
     the coordinates of every row as the file gives them (repaired), also where they are no place. ``misplaced`` has the facts
     that were refused for their place and that the run would have counted with a good one, with :data:`MISPLACED_COLUMNS`
-    (and ``comisaria``, once placed: the one that the row names). ``before`` is an earlier period to compare with and its
+    (and ``comisaria``, once placed: the one that the row names). ``doubted`` are the modalidades that alone made rows of the
+    files reserved. ``before`` is an earlier period to compare with and its
     rows, which are not in ``frame``; ``misplaced_before``, the facts of it that were refused for their place. ``dates`` are
     the first and last day of the facts before a period was kept, ``until`` the last one that the profile may tell, and
     ``recognised`` whether the catalogue knew the delito of any of them, if they say one.
@@ -113,6 +115,7 @@ class Incidents(Account):
     catalogue: Catalogue
     written: Places
     misplaced: pd.DataFrame
+    doubted: tuple[Doubted, ...] = ()
     before: tuple[Period, gpd.GeoDataFrame] | None = None
     misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)
     dates: tuple[dt.date, dt.date] | None = None

@@ -17,7 +17,7 @@ from geo.text import fold
 from layers.privacy import PROFILES
 from mapadelito.project import read_project
 from mapadelito.replaced import in_place
-from mapadelito.sections import adjustments, membrete
+from mapadelito.sections import adjustments, delitos, membrete
 from maps.leyenda import LEGENDS
 
 __all__ = ["FORMATS", "MAPS", "Config", "load_config"]
@@ -70,6 +70,7 @@ class Config:
     todas: bool = False
     catalogo: str | None = None
     delito: str | None = None
+    delitos: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     coincidencias: tuple[Path, ...] = ()
     comisaria: tuple[str, ...] = ()
     periodo: Period | None = None
@@ -256,5 +257,6 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "coincidencias": _paths,
     "catalogo": str,
     "delito": str,
+    "delitos": delitos,
 }
 """How the value of each option is read; the others are taken as they come."""
