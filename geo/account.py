@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.ledger import Ledger
     from geo.period import Period
     from geo.places import Places
+    from geo.taught import Doubted
 
 __all__ = ["MISPLACED_COLUMNS", "Account", "Incidents", "of_place"]
 
@@ -104,10 +105,11 @@ class Incidents(Account):
     the coordinates of every row as the file gives them (repaired), also where they are no place. ``misplaced`` has the facts
     that were refused for their place and that the run would have counted with a good one, with :data:`MISPLACED_COLUMNS`
     (and ``comisaria``, once placed: the one that the row names). ``ids`` has the number of every row's report, as written,
-    empty where there is none; the frame has no such column, so that no product can have it. ``before`` is an earlier period
-    to compare with and its rows, which are not in ``frame``; ``misplaced_before``, the facts of it that were refused for
-    their place. ``dates`` are the first and last day of the facts before a period was kept, ``until`` the last one that the
-    profile may tell, and ``recognised`` whether the catalogue knew the delito of any of them, if they say one.
+    empty where there is none; the frame has no such column, so that no product can have it. ``doubted`` are the modalidades
+    that alone made rows of the files reserved. ``before`` is an earlier period to compare with and its rows, which are not in
+    ``frame``; ``misplaced_before``, the facts of it that were refused for their place. ``dates`` are the first and last day
+    of the facts before a period was kept, ``until`` the last one that the profile may tell, and ``recognised`` whether the
+    catalogue knew the delito of any of them, if they say one.
     """
 
     frame: gpd.GeoDataFrame
@@ -115,6 +117,7 @@ class Incidents(Account):
     written: Places
     misplaced: pd.DataFrame
     ids: pd.Series[str]
+    doubted: tuple[Doubted, ...] = ()
     before: tuple[Period, gpd.GeoDataFrame] | None = None
     misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)
     dates: tuple[dt.date, dt.date] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +38,7 @@ def at_home(kinds: pd.Series[str], addresses: pd.Series[str]) -> NDArray[np.bool
     A word is enough: one reserved incident too many costs a point on a map, one too few somebody's peace. The block and lot
     (*Mz*, *Lote*) of an address are no home by themselves, nor is a word in the name of a street.
     """
-    return _says(kinds, home_in) | _says(addresses, _home_in_address)
+    return _says(kinds, partial(home_in, column="tipo_lugar")) | _says(addresses, _home_in_address)
 
 
 def _says(texts: pd.Series[str], is_home: Callable[[list[str]], bool]) -> NDArray[np.bool_]:
@@ -60,4 +61,4 @@ def _home_in_address(words: list[str]) -> bool:
             if is_near:
                 near.add(place)
         is_near &= word in _ARTICLES
-    return home_in(words, near=near, names=names)
+    return home_in(words, "direccion", near=near, names=names)

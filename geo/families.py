@@ -24,6 +24,7 @@ _AGE = "edad"
 _LEAST_SOUND = 5  # letters of a word that is known when misspelt: shorter ones sound like too many others
 _LEAST_SHAPE = 4  # letters of a word in which a digit is a letter badly read: T10 is not TIO, 1ER not IER
 _LEAST_BEGINNING = 3  # letters of the shortest beginning (HIJ*)
+_WORDS_OF_ONE = frozenset("YOU")  # conjunctions; A and E number doors too
 _LETTERS = str.maketrans("L105348", "IIOSEAB")
 _GLUED = re.compile(r"\b([A-Z]{3,})(?=\d+[A-Z]?\b)")  # DPTO302
 _TO_TEN = r"UN|UNO|DOS|TRES|CUATRO|CINCO|SEIS|SIETE|OCHO|NUEVE|DIEZ"
@@ -45,7 +46,7 @@ class _Token(NamedTuple):
         return (
             word in self.words
             or bool(self.beginnings and word.startswith(self.beginnings))
-            or (self.number and (word[0].isdigit() or len(word) == 1))
+            or (self.number and _is_number(word))
         )
 
 
@@ -79,7 +80,7 @@ class _Index:
         """Give the family and the places of every phrase in a text, from its beginning on."""
         for at, shape in enumerate(shapes):
             starts = (self.by_beginning.get(shape[:end], ()) for end in range(_LEAST_BEGINNING, len(shape) + 1))
-            numbered = self.by_number if shape[0].isdigit() or len(shape) == 1 else ()
+            numbered = self.by_number if _is_number(shape) else ()
             for phrase in chain(self.by_word.get(shape, ()), *starts, numbered):
                 if phrase.fits(shapes, at):
                     yield phrase.family, range(at, at + len(phrase.tokens))
@@ -134,9 +135,12 @@ def family_in(text: str) -> tuple[str, set[str]]:
     return family or (_AGE if _AGED.search(text) else ""), rest
 
 
-def home_in(words: Sequence[str], *, near: Collection[int] = (), names: Collection[int] = ()) -> bool:
-    """Tell whether some words say a home; places in names of streets as in :meth:`Lexicon.find`."""
-    return bool(_homes().find(words, near=near, names=names)[0])
+def home_in(words: Sequence[str], column: str, *, near: Collection[int] = (), names: Collection[int] = ()) -> bool:
+    """Tell whether some words of a column of places (``tipo_lugar``, ``direccion``) say a home.
+
+    Places in names of streets as in :meth:`Lexicon.find`.
+    """
+    return bool(_homes(column).find(words, near=near, names=names)[0])
 
 
 def words_of(text: str) -> list[str]:
@@ -156,8 +160,14 @@ def _people() -> Lexicon:
 
 
 @cache
-def _homes() -> Lexicon:
-    return _lexicon({name: table for name, table in _families().items() if table.get("lugar")})
+def _homes(column: str) -> Lexicon:
+    families = {name: table for name, table in _families().items() if column in table.get("lugar", ())}
+    return _lexicon(families, like="parecidas" if column == "direccion" else "voces")
+
+
+def _is_number(word: str) -> bool:
+    """Tell whether a word may number a door: it begins with a digit, or is a letter that is no word."""
+    return word[0].isdigit() or (len(word) == 1 and word not in _WORDS_OF_ONE)
 
 
 def _shape(word: str) -> str:
@@ -173,7 +183,8 @@ def _families() -> dict[str, dict[str, Any]]:
         return tomllib.load(file)
 
 
-def _lexicon(families: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+def _lexicon(families: Mapping[str, Mapping[str, Any]], *, like: str = "voces") -> Lexicon:
+    """Put families together; the words of the key ``like`` are known when misspelt."""
     index, pardons = _Index(), _Index()
     elsewhere, sounds = {}, {}
     for name, table in families.items():
@@ -185,7 +196,8 @@ def _lexicon(families: Mapping[str, Mapping[str, Any]]) -> Lexicon:
             for phrase in _phrases(name, text):
                 pardons.add(phrase)
         elsewhere[name] = frozenset(table.get("salvo_si", "").split())
-        sounds[name] = frozenset(sound(word) for word in words if word.isalpha() and len(word) >= _LEAST_SOUND)
+        spelt = table.get(like, "").split()
+        sounds[name] = frozenset(sound(word) for word in spelt if word.isalpha() and len(word) >= _LEAST_SOUND)
     return Lexicon(index, pardons, elsewhere, sounds, frozenset(chain.from_iterable(sounds.values())))
 
 

@@ -22,10 +22,11 @@ from geo.places import join_places
 from geo.repeated import REPEATED_FILE, distinct_files
 from geo.rows import Part, read_part
 from geo.tables import read_tables
+from geo.taught import doubted, taught_lines
 from geo.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from pyproj import CRS
@@ -68,6 +69,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     home: Home | None = None,
     crime: str | None = None,
     add_shared: bool = False,
+    ordinary: Sequence[str] = (),
 ) -> Incidents:
     """Read incidents from tables or layers of points.
 
@@ -90,6 +92,9 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         The delito of every row, for files of one crime alone that do not say it.
     add_shared
         Add up the rows that two files share, instead of counting each as often as the file that has it most often.
+    ordinary
+        Modalidades, each a whole text, that the catalogue does not know and that tell of nobody's home or family. What the
+        catalogue says is reserved, what a family of words says, and what happened in a dwelling stay so.
 
     Raises
     ------
@@ -108,12 +113,13 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     places = _without_doors(written, np.concatenate(bare), ledger)
     text = pd.concat([part.text for part in parts], ignore_index=True)
     texts = Texts.of(text)
-    chosen = load(catalogue) if catalogue else choose(texts, ledger.accepted)
+    chosen = (load(catalogue) if catalogue else choose(texts, ledger.accepted)).taught(ordinary)
     crimes = Crimes.of(texts, chosen)
     _settle_whole_rows(ledger, text, crimes, parts)
     places = _without_fillers(places.without(ledger.outcome == "duplicada"), text["direccion"], ledger, decisions)
     frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
+    decisions += taught_lines(ordinary, chosen, crimes, ledger.accepted)
     decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
     return Incidents(
         frame=frame,
@@ -123,6 +129,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         written=written,
         misplaced=_misplaced(ledger, parts, text, crimes),
         ids=pd.concat([part.ids for part in parts], ignore_index=True),
+        doubted=doubted(crimes, ledger.accepted),
         decisions=decisions,
     )
 

@@ -19,7 +19,7 @@ from layers.privacy import PROFILES
 from layers.told import BASES, base_of, code_of
 from mapadelito.project import read_project
 from mapadelito.replaced import in_place
-from mapadelito.sections import adjustments, membrete
+from mapadelito.sections import adjustments, delitos, membrete
 from maps.leyenda import LEGENDS
 
 __all__ = ["FORMATS", "MAPS", "Config", "load_config"]
@@ -72,6 +72,7 @@ class Config:
     todas: bool = False
     catalogo: str | None = None
     delito: str | None = None
+    delitos: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     coincidencias: tuple[Path, ...] = ()
     comisaria: tuple[str, ...] = ()
     periodo: Period | None = None
@@ -281,5 +282,6 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "coincidencias": _paths,
     "catalogo": str,
     "delito": str,
+    "delitos": delitos,
 }
 """How the value of each option is read; the others are taken as they come."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pandas as pd
 from geo.ledger import OUTCOMES, reason_of
 from geo.naming import natural_key
 from geo.period import MONTHS
+from geo.taught import can_be_taught
 from mapadelito.doubts import doubt_pictures
 from maps.report import Report, Share, render_report
 from maps.sheet import Table
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from geo.account import Incidents
     from geo.header import TextTable
+    from geo.taught import Doubted
 
 __all__ = ["QUALITY", "quality_page"]
 
@@ -35,6 +38,8 @@ _COLORS = {
     "excluidas": "#d9a406",
 }
 _MOST_UNITS, _MOST_MONTHS, _MOST_NAMES = 120, 24, 20
+_MOST_DOUBTED = 200  # modalidades of the table that asks for a line in proyecto.toml
+_MOST_LETTERS = 200  # of a modalidad shown beside its line
 
 
 def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warnings: Mapping[str, int]) -> str:
@@ -69,7 +74,13 @@ def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warn
             notes_title="Qué se decidió al leer",
             pictures_title="Dónde están los puntos dudosos",
             shares=shares,
-            tables=(_files(incidents), _reasons(incidents), _repairs(incidents, warnings), _unknown(incidents)),
+            tables=(
+                _files(incidents),
+                _reasons(incidents),
+                _repairs(incidents, warnings),
+                _unknown(incidents),
+                *_doubted(incidents),
+            ),
             months=_coverage(incidents),
             pictures=doubt_pictures(incidents, boundaries),
             notes=(*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *incidents.decisions),
@@ -135,8 +146,39 @@ def _unknown(incidents: Incidents) -> Table:
         "Delitos y modalidades que el catálogo no reconoce",
         ("Texto en el archivo", "Filas"),
         rows,
-        note="Lo que no se reconoce no se publica: agréguelo como alias en el catálogo." + more if rows else "",
+        note="Un delito que no se reconoce no se publica: agréguelo como alias en el catálogo. De las modalidades, vea el "
+        "cuadro que sigue." + more
+        if rows
+        else "",
     )
+
+
+def _doubted(incidents: Incidents) -> tuple[Table, ...]:
+    """Modalidades that alone made rows reserved, and the line that makes them ordinary where that is possible."""
+    if not incidents.doubted:
+        return ()
+    shown = incidents.doubted[:_MOST_DOUBTED]
+    rows = tuple(
+        (one.texto[:_MOST_LETTERS], f"{one.filas:,}", one.motivo[:1].upper() + one.motivo[1:], _line(one)) for one in shown
+    )
+    more = f" Se muestran {len(shown)} de {len(incidents.doubted)}." if len(incidents.doubted) > len(shown) else ""
+    return (
+        Table(
+            "Modalidades reservadas por lo que dicen",
+            ("Modalidad en el archivo", "Filas", "Por qué", "Si no señala a nadie, en proyecto.toml"),
+            rows,
+            note="Su delito no es reservado, pero el catálogo no conoce la modalidad. Cuente como común solo la que nada "
+            "diga de una familia, un menor, una persona protegida ni una vivienda. La línea va arriba, antes de la primera "
+            'que empieza con [, y varias modalidades en una lista: ["…", "…"]. Vale para los periodos que aún no se dicen.'
+            + more,
+        ),
+    )
+
+
+def _line(doubted: Doubted) -> str:
+    """Return the line of ``proyecto.toml`` that makes a modalidad ordinary; a dash where none can."""
+    text = json.dumps(doubted.texto, ensure_ascii=False).replace("\x7f", "\\u007f")  # as TOML writes it too
+    return f"delitos.ordinario = [{text}]" if can_be_taught(doubted.motivo) else "—"
 
 
 def _coverage(incidents: Incidents) -> Table | None:

@@ -82,6 +82,7 @@ def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[In
         crime=config.delito,
         home=home_of(boundaries) if boundaries is not None else None,
         add_shared=config.repetidas == "contar",
+        ordinary=config.delitos.get("ordinario", ()),
     )
     incidents.ledger.warn("ARCHIVO_REEMPLAZADO", len(config.reemplaza_archivo))
     incidents.decisions[:0] = told(config.reemplaza_archivo)

@@ -1,4 +1,4 @@
-"""The sections of ``proyecto.toml`` that hold sections: ``[membrete]`` and ``[ajustes]``, checked key by key."""
+"""The sections of ``proyecto.toml`` that hold sections: ``[membrete]``, ``[ajustes]`` and ``[delitos]``, checked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from geo.errors import ConfigError
 from geo.given import find_files
 
-__all__ = ["LEVELS", "adjustments", "from_folder", "membrete"]
+__all__ = ["LEVELS", "adjustments", "delitos", "from_folder", "membrete"]
 
 LEVELS = ("region", "provincia", "distrito", "comisaria")
 """What an adjustment may speak of, the wider first."""
@@ -64,6 +64,23 @@ def adjustments(value: Any, readers: Mapping[str, Callable[[Any], Any]]) -> dict
                 raise ConfigError(f"«{where}.{strange[0]}» no se ajusta (se ajustan {', '.join(readers)})")
             out[level][name] = {key: readers[key](item) for key, item in found.items()}
     return out
+
+
+def delitos(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
+    """Return what the user says of delitos: ``ordinario``, the modalidades that are no secret.
+
+    Raises
+    ------
+    ConfigError
+        If it says something else, or one of them is no text.
+    """
+    given = _table("delitos", value)
+    if strange := [name for name in given if name != "ordinario"]:
+        raise ConfigError(f"«delitos.{strange[0]}» no existe (hay ordinario)")
+    texts = _items(given.get("ordinario", ()))
+    if wrong := [text for text in texts if not isinstance(text, str) or not text.strip()]:
+        raise ConfigError(f"«delitos.ordinario» es una lista de modalidades entre comillas, no «{wrong[0]}»")
+    return {"ordinario": tuple(texts)}
 
 
 def from_folder(raw: dict[str, Any], base: Path) -> None:

@@ -54,6 +54,7 @@ limites = ["sectores.geojson"]          # polígonos con el nombre de la comisar
 # perfil = "publico"                    # publico, comite o interno
 # radio_m = 200                         # si no se indican, se eligen y se anuncian
 # min_incidentes = 10
+# delitos.ordinario = ["EN CACHINA"]    # modalidades que no señalan a nadie, enteras; calidad.html dice cuáles
 salida = "salida"
 
 # [columna]                             # solo si no se detectan

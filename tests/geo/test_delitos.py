@@ -222,6 +222,18 @@ def test_a_catalogue_of_ones_own_is_read_also_as_excel_saves_it(tmp_path: Path) 
         assert own.resolve(delito="lo del vecino") == Match("PAT", known=True, reserva=0)
 
 
+def test_a_catalogue_says_which_crimes_are_against_persons(tmp_path: Path) -> None:
+    """One that does not say has every unknown detail reserved."""
+    lines = [*SMALLEST, "PAT,titulo,Patrimonio,,,,0,vp,", "PAT.HUR,generico,Hurto,PAT,,,0,vp,"]
+    assert load(written(tmp_path, lines)).resolve(delito="HURTO", modalidad="QWERTY").reserva == 1
+    assert load(written(tmp_path, lines)).resolve(delito="HURTO", modalidad="EN MERCADO").reserva == 0
+    for mark, reserva in (("", 0), ("0", 0), ("1", 1)):
+        told = [f"{line},personas" if line == HEADER else f"{line},{mark}" for line in lines]
+        assert load(written(tmp_path, told)).resolve(delito="HURTO", modalidad="QWERTY").reserva == reserva
+    with pytest.raises(CatalogueError, match="personas debe ser 1, 0 o estar vacía"):
+        load(written(tmp_path, [f"{HEADER},personas", *(f"{line},sí" for line in SMALLEST[1:])]))
+
+
 @pytest.mark.parametrize(
     ("lines", "says"),
     [

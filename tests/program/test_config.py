@@ -32,6 +32,22 @@ def test_project_file_with_paths_of_its_own_folder(tmp_path: Path) -> None:
     assert config.pesos == {"PAT.ROB": 3}
 
 
+def test_the_ordinary_modalidades_of_a_station_are_texts(tmp_path: Path) -> None:
+    project = tmp_path / "p.toml"
+    for written in ('delitos.ordinario = ["EN CACHINA"]', '[delitos]\nordinario = "EN CACHINA"'):
+        project.write_text(written, encoding="utf-8")
+        assert load_config(project, {}).delitos == {"ordinario": ("EN CACHINA",)}
+    for written, says in (
+        ("delitos = 3", "«delitos» es una sección"),
+        ("delitos.comun = []", "«delitos.comun» no existe"),
+        ("delitos.ordinario = [3]", "entre comillas, no «3»"),
+        ('delitos.ordinario = [" "]', "entre comillas"),
+    ):
+        project.write_text(written, encoding="utf-8")
+        with pytest.raises(ConfigError, match=says):
+            load_config(project, {})
+
+
 def test_options_win_over_the_file(tmp_path: Path) -> None:
     project = tmp_path / "p.toml"
     project.write_text('perfil = "interno"\nsalida = "otra"\n', encoding="utf-8")

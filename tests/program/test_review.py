@@ -116,6 +116,30 @@ def test_the_page_says_the_account_and_runs_nothing(reviewed: Path, show: Any) -
     assert cells[-1] == str(json.loads((reviewed / RECORD).read_text(encoding="utf-8"))["filas"]["aceptadas"])
 
 
+def test_what_was_reserved_for_its_modalidad_is_listed_with_its_line(
+    table: Callable[..., Path], tmp_path: Path, show: Any
+) -> None:
+    evil = 'EN <b>TAWANTIN</b> "A" \\ x'
+    quoted = '"' + evil.replace('"', '""') + '"'
+    rows = [
+        f"{n};0{n}/03/2021;LESIONES;{text};-9.04{n};-80.99{n}"
+        for n, text in enumerate([quoted, quoted, "A SU HIJA"], start=1)
+    ]
+    options = {"incidentes": (table("id;fecha;delito;modalidad;latitud;longitud", *rows),), "salida": tmp_path / "salida"}
+    review(load_config(None, options), lambda _: None)
+    page = show((tmp_path / "salida/reservado/calidad.html").read_text(encoding="utf-8"))
+    found = page.locator("table", has_text="Modalidad en el archivo").locator("tbody tr").all()
+    cells = [row.locator("th, td").all_inner_texts() for row in found]
+    assert [row[:3] for row in cells] == [[evil, "2", "No reconocida"], ["A SU HIJA", "1", "Parentesco"]]
+    assert cells[1][3] == "—"
+    project = tmp_path / "proyecto.toml"
+    project.write_text(cells[0][3], encoding="utf-8")
+    config = load_config(project, options)
+    assert config.delitos == {"ordinario": (evil,)}
+    record = review(config, lambda _: None)
+    assert any(f"«{evil}»: es una modalidad común (2 filas)" in line for line in record["decisiones"])
+
+
 def test_a_file_that_loses_lines_is_told(table: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     path = table(HEADER, *GOOD)
     assert "CUENTA_NO_CUADRA" not in read_incidents(path).ledger.warnings
