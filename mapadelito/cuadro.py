@@ -87,7 +87,8 @@ def _change(book: Any, station: Station) -> None:  # noqa: ANN401 (xlsxwriter is
     ]
     columns = ["antes", "despues", "razon", "razon_min", "razon_max", "p", "q", "lectura"]
     rows = [[str(name), *(_cell(row[column]) for column in columns)] for name, row in comparison.units.iterrows()]
-    notes = (f"Antes: {comparison.label}.", "Hechos mapeados por día; prueba E; q corrige por ser varios sectores.")
+    how = "Tasa de hechos mapeados, según lo que dura cada periodo; prueba E; q corrige por ser varios sectores."
+    notes = (f"Antes: {comparison.label}.", how)
     put_table(book, "Cambio", header, rows, notes=(comparison.refusal or notes[0], *notes[1:]))
 
 

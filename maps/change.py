@@ -36,8 +36,8 @@ def change_table(comparison: Comparison, what: str) -> Table:
     ordered = tuple(rows[name] for name in sorted(rows, key=natural_key))
     several = ", corregida por ser varios sectores" if len(ordered) > 1 else ""
     note = (
-        "Hechos mapeados por día: cuántas veces la tasa de antes, e intervalo del 95 %. «Sube» o «baja» solo donde el azar "
-        f"no lo explica (prueba E{several}); «–»: no se demuestra cambio."
+        "Tasa de hechos mapeados, según lo que dura cada periodo: cuántas veces la de antes, e intervalo del 95 %. «Sube» o "
+        f"«baja» solo donde el azar no lo explica (prueba E{several}); «–»: no se demuestra cambio."
     )
     head = (what, "Antes", "Ahora", "Veces", "Lectura")
     return Table(f"Cambio frente a {comparison.label}", head, ordered, total, note)
@@ -89,7 +89,7 @@ def _change_legend(readings: list[str], label: str) -> Group:
     )
     several = ", corregida por ser varios" if len(readings) > 1 else ""
     note = (
-        f"Número de polígonos. Sube o baja solo donde el azar no lo explica (hechos mapeados por día, prueba E{several}). "
+        f"Número de polígonos. Sube o baja solo donde el azar no lo explica (tasa de hechos mapeados, prueba E{several}). "
         "Un clic en cada uno da su cuenta. No sigue los filtros."
     )
     return Group(f"Cambio frente a {label}", entries, note=note)

@@ -76,6 +76,18 @@ def test_one_place_makes_bands_that_say_so() -> None:
     assert found.table["area_km2"].iloc[-1] <= np.pi * 0.3**2 + 0.1
 
 
+def test_only_the_month_of_a_date_matters() -> None:
+    shown = events(600, seed=8)
+    of_month = shown.assign(fecha=shown["fecha"].dt.to_period("M").dt.to_timestamp())
+    one, other = density_bands(shown, OUTLINE), density_bands(of_month, OUTLINE)
+    assert "3 meses" in one.reason
+    assert one.reason == other.reason
+    assert_frame_equal(one.table, other.table, check_exact=True)
+    late = shown.assign(fecha=shown["fecha"] + pd.DateOffset(months=1))
+    grid = make_grid(gpd.GeoSeries([OUTLINE], crs=32717), cell_m=200)
+    assert choose_radius(late, grid) == choose_radius(shown, grid)
+
+
 def test_fixed_cells_start_at_whole_multiples() -> None:
     ground = gpd.GeoSeries([OUTLINE], crs=32717)
     fixed, free = make_grid(ground, cell_m=200, fixed=True), make_grid(ground, cell_m=200)

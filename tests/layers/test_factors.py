@@ -47,6 +47,9 @@ def test_the_factor_that_matters_is_found_and_measured() -> None:
     assert "LIC" not in set(fit_factors(points, guarded, TOWN).table["codigo"])
     assert model.gain > 0.1
     assert model.hits > 1.5 * 0.05 * model.n
+    unseen = fit_factors(points, factors, TOWN, hits=False)
+    assert unseen.n is None
+    assert unseen.table.equals(model.table)
     other = model.table[model.table["codigo"] == "ILU"]
     assert other.empty or (other["veces"] < 1.4).all()
 

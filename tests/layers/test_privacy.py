@@ -148,6 +148,7 @@ def test_public_rows_keep_nothing_that_names_or_orders(four_sectors: gpd.GeoData
     )
     assert not shown[list(PRIVATE)].ne("").any(axis=None)
     assert shown["minuto"].isna().all()
+    assert set(shown["fecha"]) == {pd.Timestamp(2020, 3, 1)}  # of the third: neither day nor weekday
     assert shown.to_wkb().equals(shuffled.to_wkb())
 
 

@@ -23,10 +23,22 @@ from solver import Told
 from geo.period import MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["BY_SECTOR", "UNKNOWN", "Statement", "bounds", "by_subject", "months_of", "spoken", "statements", "told"]
+__all__ = [
+    "BY_SECTOR",
+    "UNKNOWN",
+    "Statement",
+    "bounds",
+    "by_subject",
+    "leaves",
+    "months_of",
+    "spoken",
+    "statements",
+    "told",
+    "unfounded",
+]
 
 BY_SECTOR = "por sector"
 """Stands beside the whole where the sectors are told one by one: it tells nothing itself."""
@@ -61,7 +73,10 @@ class Statement:
 
 
 def statements(folder: Path) -> list[Statement]:
-    """Return every statement of the files of a profile: pages, prints, Word, books, layers, KMZ and ``contado.json``."""
+    """Return every statement of the products of a profile: pages, prints, Word, books, layers and KMZ.
+
+    ``contado.json`` holds the counts that they are made of: see :func:`leaves`.
+    """
     found: list[Statement] = []
     subjects: dict[str, tuple[str, str]] = {}  # place and period by folder of a jurisdiction
     for path in sorted(folder.rglob("*.html")):
@@ -82,9 +97,6 @@ def statements(folder: Path) -> list[Statement]:
             found += _of_print(path, name, sorted(set(subjects.values())))
         elif path.suffix == ".docx":
             found += _of_word(path, name, dict(subjects.values()))
-        elif path.suffix == ".json":
-            words = _leaves(json.loads(path.read_text(encoding="utf-8")))
-            found += [Statement("", "", UNKNOWN, text, name, where) for where, text in words if spoken(text)]
     return sorted(set(found))
 
 
@@ -132,6 +144,27 @@ def told(found: Iterable[Statement], sectors: Sequence[str]) -> list[Told]:
         months = range(*months_of(item.period))
         out.append(Told(frozenset((name, month) for name in names for month in months), *between))
     return list(dict.fromkeys(out))
+
+
+def unfounded(
+    found: Iterable[Statement], base: Mapping[tuple[str, tuple[int, int]], tuple[int, int]], sectors: Sequence[str]
+) -> list[Statement]:
+    """Return the statements on one jurisdiction that tell something else than the sum of counts told once.
+
+    ``base``: least and most of each sector and base period, its months from the first to before the second. A period that is
+    not made of whole base periods, all of them told for all that the statement is of, has no sum: nothing may be told of it.
+    """
+    out = []
+    for item in found:
+        if (between := bounds(item.words)) is None:
+            continue
+        start, stop = months_of(item.period) if item.period else (0, 0)
+        names = [item.sector] if item.sector else sectors
+        parts = [(own, span) for (name, span), own in base.items() if name in names and start <= span[0] and span[1] <= stop]
+        whole = sum(last - first for _, (first, last) in parts) == len(names) * (stop - start) > 0
+        if not whole or between != (sum(own[0] for own, _ in parts), sum(own[1] for own, _ in parts)):
+            out.append(item)
+    return out
 
 
 def by_subject(found: Iterable[Statement]) -> dict[tuple[str, str, str], dict[str, set[str]]]:
@@ -278,13 +311,13 @@ def _of_word(path: Path, file: str, periods: dict[str, str]) -> Iterator[Stateme
             yield Statement(place, periods.get(place, ""), UNKNOWN, item.words, file, item.where)
 
 
-def _leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a JSON file, with its path."""
+def leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Path and text of everything in what was read from JSON, such as ``contado.json``."""
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from _leaves(item, f"{path}/{key}")
+            yield from leaves(item, f"{path}/{key}")
     elif isinstance(value, list):
         for at, item in enumerate(value):
-            yield from _leaves(item, f"{path}/{at}")
+            yield from leaves(item, f"{path}/{at}")
     else:
         yield path, str(value)

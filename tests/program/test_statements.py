@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from attack import EVERYTHING, PAGES, Town
 from solver import Told, leaks, span
-from statements import UNKNOWN, Statement, bounds, by_subject, months_of, spoken, statements, told
+from statements import UNKNOWN, Statement, bounds, by_subject, leaves, months_of, spoken, statements, told, unfounded
 
 from geo.period import Period
 from layers.privacy import bounds_of, guarded
@@ -100,3 +100,19 @@ def test_statements_reach_the_solver() -> None:
     assert leak[span("S1", january + 3, january + 6)] == (0, 2)
     with pytest.raises(ValueError, match="nobody knows"):
         told([Statement("A", half, UNKNOWN, "≈ 10", "anexo.pdf", "nota")], ["S1"])
+
+
+def test_whatever_is_in_a_store_is_read() -> None:
+    store = {"periodos": [{"desde": "2020-01", "sectores": {"S1": "≈ 15"}}], "version": 1}
+    assert {path: text for path, text in leaves(store) if spoken(text)} == {"/periodos/0/sectores/S1": "≈ 15"}
+
+
+def test_what_is_no_sum_of_counts_told_once_is_found() -> None:
+    first, half, year = "enero a marzo de 2020", "enero a junio de 2020", "año 2020"
+    begin = months_of(first)[0]
+    quarters = [(begin, begin + 3), (begin + 3, begin + 6)]
+    base = {(name, own): (13, 17) for name in ("S1", "S2") for own in quarters}
+    true = [(half, "S1", "entre 26 y 34"), (half, "", "entre 52 y 68"), (first, "S2", "≈ 15"), (year, "S1", "no se dice")]
+    false = [(half, "S2", "≈ 30"), (year, "S1", "entre 26 y 34"), ("mayo de 2020", "S1", "menos de 10"), ("", "?", "≈ 15")]
+    found = [Statement("A", *item, "anexo.docx", "tabla") for item in true + false]
+    assert unfounded(found, base, ["S1", "S2"]) == found[len(true) :]

@@ -129,6 +129,7 @@ def test_factors_are_not_scored_on_nothing() -> None:
     assert "nan" not in note
     assert "evidencia insuficiente (0 hechos posteriores)" in note
     assert "12 de 40" in model_table(FactorModel(rows, 0.2, 12.0, 10.0, 40, "")).note
+    assert "acertado" not in model_table(FactorModel(rows, 0.2, float("nan"), float("nan"), None, "")).note
 
 
 def test_the_cap_of_what_was_looked_at_is_told() -> None:
