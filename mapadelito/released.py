@@ -29,8 +29,9 @@ __all__ = ["Released", "placed_pct", "release_all"]
 @dataclass(frozen=True, slots=True)
 class Released:
     """What analysis and sheets receive: incidents as the profile shows them, those of the earlier period, words for the
-    reserved ones by jurisdiction, notes to print, the store of what is published (None in other profiles), and how many
-    facts were refused for their place, by the jurisdiction that they name ("" for none), now and in the earlier period."""  # noqa: D205, D209
+    reserved ones by jurisdiction, notes to print, the store of what is published (None in other profiles), how many facts
+    were refused for their place, by the jurisdiction that they name ("" for none), now and in the earlier period, and the
+    areas by which facts without a point are told (None in other profiles)."""  # noqa: D205, D209
 
     facts: gpd.GeoDataFrame
     before: tuple[Period, gpd.GeoDataFrame] | None = None
@@ -40,6 +41,7 @@ class Released:
     store: Published | None = None
     misplaced: Mapping[str, int] = field(default_factory=dict)
     misplaced_before: Mapping[str, int] = field(default_factory=dict)
+    areas: gpd.GeoDataFrame | None = None
 
     @property
     def nowhere(self) -> int:
@@ -113,7 +115,8 @@ def release_all(
     before = (incidents.before[0], shown(incidents.before[1])) if incidents.before else None
     lost = countable(incidents.misplaced, profile)
     lost_before = countable(incidents.misplaced_before, profile) if before else {}
-    return Released(shown(frame), before, reserved, notes, tuple(filter(None, warnings)), store, lost, lost_before)
+    areas = places.areas() if places is not None else None
+    return Released(shown(frame), before, reserved, notes, tuple(filter(None, warnings)), store, lost, lost_before, areas)
 
 
 def _own(places: PublicPlaces, units: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:

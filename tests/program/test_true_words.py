@@ -103,7 +103,9 @@ def test_thin_evidence_has_no_band_and_hides_no_zone_that_was_asked_for(
 def cloud(count: int, first: str, days: int) -> gpd.GeoDataFrame:
     dates = pd.Timestamp(first) + pd.to_timedelta(np.arange(count) % days, unit="D")
     points = gpd.points_from_xy(500_300 + np.arange(count) % 7, [9_000_300] * count)
-    return gpd.GeoDataFrame({"fecha": dates, "sector": "S1", "comisaria": "CENTRAL"}, geometry=points, crs=32717)
+    return gpd.GeoDataFrame(
+        {"fecha": dates, "sector": "S1", "comisaria": "CENTRAL", "lugar": "lugar"}, geometry=points, crs=32717
+    )
 
 
 def test_what_was_not_looked_for_is_not_gone(four_sectors: gpd.GeoDataFrame) -> None:
