@@ -220,7 +220,7 @@ def _crosswalk(scope: Scope, around: Surroundings) -> pd.DataFrame | None:
     everywhere = to_metric(around.municipal, epsg=scope.epsg)
     here = everywhere[everywhere.intersects(scope.outline)].reset_index(drop=True)
     level = scope.counted_level
-    return crosswalk(scope.levels[level], here, scope.points, level=level) if len(here) else None
+    return crosswalk(scope.levels[level], here, scope.shown, level=level) if len(here) else None
 
 
 def _repeats(points: gpd.GeoDataFrame, scope: Scope) -> gpd.GeoDataFrame:

@@ -123,7 +123,7 @@ def _zones(station: Station) -> tuple[list[str], list[list[object]]]:
 def _crosswalk(book: Any, table: pd.DataFrame, what: str) -> None:  # noqa: ANN401
     header = [f"{what.lower()} PNP", "sector municipal", "km²", "% del área", "hechos", "% de los hechos"]
     rows = [[_cell(value) for value in row] for row in table.to_numpy(dtype=object)]
-    note = f"Qué parte del área y de los hechos con punto de cada {what.lower()} de la PNP está en cada sector municipal."
+    note = f"Qué parte del área y de los hechos mapeados de cada {what.lower()} de la PNP está en cada sector municipal."
     put_table(book, "PNP y municipio", header, rows, notes=(note,))
 
 

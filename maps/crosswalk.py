@@ -34,7 +34,7 @@ def with_crosswalk(sheet: Sheet, crosswalk: pd.DataFrame | None, what: str) -> S
         for row in kept.to_dict("records")
     )
     note = (
-        f"% del área y de los hechos con punto de cada {what.lower()} de la PNP; sin las partes de menos del 1 % sin hechos."
+        f"% del área y de los hechos mapeados de cada {what.lower()} de la PNP; sin las partes de menos del 1 % sin hechos."
     )
     if len(kept) < len(told):
         note += f" Hay {len(told) - len(kept)} partes menores más, en cuadro.xlsx."

@@ -31,9 +31,9 @@ HEADER = "id;fecha;hora;delito;latitud;longitud"
 
 
 @pytest.fixture
-def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame) -> dict[str, Any]:
+def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame, town_streets: Path) -> dict[str, Any]:
     four_sectors.to_crs(4326).to_file(tmp_path / "limites.geojson", driver="GeoJSON", engine="pyogrio")
-    return {"limites": (tmp_path / "limites.geojson",), "salida": tmp_path / "salida"}
+    return {"limites": (tmp_path / "limites.geojson",), "calles": (town_streets,), "salida": tmp_path / "salida"}
 
 
 def facts(count: int, *, days: int, start: str = "2019-01-01") -> list[str]:
