@@ -199,9 +199,9 @@ def test_seven_robberies_are_insufficient_evidence(project: dict[str, Any], tmp_
 
 
 def test_parameters_given_stand(project: dict[str, Any]) -> None:
-    _, record = make(project, radio_m=120, min_incidentes=30)
+    _, record = make(project, radio_m=160, min_incidentes=20)
     assert record["comisarias"][0]["puntos_criticos"] == 1
-    assert record["parametros"]["radio_m"] == 120
+    assert record["parametros"]["radio_m"] == 160
 
 
 def test_what_is_missing_is_said(project: dict[str, Any]) -> None:
