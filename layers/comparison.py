@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from layers.by_area import pointed
 from layers.change import compare_counts
 from layers.counts import count_by_unit
 from layers.hotspots import find_hotspots
@@ -59,7 +60,8 @@ def compare_periods(
     Parameters
     ----------
     before, after
-        Each period and its incidents, with those that have no place (null geometry), projected alike.
+        Each period and its incidents (:func:`layers.privacy.release`), with those that have no place (null geometry),
+        projected alike.
     zones, parameters
         Puntos críticos of ``after``, and with what they were found: the same radius, and the same rate a day, find those of
         ``before``. Where zones were not looked for in ``after`` (None), none of ``before`` is gone.
@@ -83,7 +85,7 @@ def compare_periods(
         return Comparison(first.label, refusal, pd.Series(dtype="str"), 0, pd.DataFrame())
     exposure = float(first.days), float(second.days)
     least = max(parameters.min_incidents * first.days / second.days, 1.0)
-    old = find(located[0], radius_m=parameters.radius_m, min_incidents=least).zones
+    old = find(pointed(located[0]), radius_m=parameters.radius_m, min_incidents=least).zones
     if zones is None:
         zones = old = old.iloc[:0]
     tracked = track_zones(old, zones, exposure=exposure)

@@ -11,14 +11,18 @@ import shapely
 from geo.columns import require
 from geo.crs import require_metric
 from geo.locating import first_holder
+from layers.public_places import AREAS
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["OUTSIDE", "crosswalk"]
+__all__ = ["BY_AREA", "OUTSIDE", "crosswalk"]
 
 OUTSIDE = "fuera de ellos"
 """Where a part of a police sector lies in no municipal one."""
+
+BY_AREA = "sin punto: por área"
+"""Where it is not known in which municipal one the incidents of a police sector are."""
 
 _LEAST_M2 = 1.0
 """Two polygons that share less than this only touch."""
@@ -37,32 +41,34 @@ def crosswalk(
         Municipal polygons with ``municipal``, in the same projected system. An incident on a border, or where two of them
         overlap, is counted in the first.
     incidents
-        Projected points with ``level``: the police sector that holds each.
+        Of :func:`layers.privacy.release`, projected, with ``level``: the police sector that holds each.
 
     Returns
     -------
     DataFrame
-        A row for each pair that shares ground or incidents, and one :data:`OUTSIDE` for the rest of a sector: ``sector``,
-        ``municipal``, ``area_km2``, ``pct_area`` (of the police sector), ``hechos``, ``pct_hechos`` (of its incidents; NaN
-        where it has none). Sectors in the order of ``units``, in each the largest share of the area first, the rest last.
+        A row for each pair that shares ground or incidents, one :data:`OUTSIDE` for the rest of a sector, and one
+        :data:`BY_AREA`, without ground, for its incidents that are told by area: ``sector``, ``municipal``, ``area_km2``,
+        ``pct_area`` (of the police sector), ``hechos``, ``pct_hechos`` (of its incidents; NaN where it has none). Sectors in
+        the order of ``units``, in each the largest share of the area first, the rest last.
     """
     require_metric(units, who="crosswalk")
-    require(incidents, (level,), who="crosswalk")
+    require(incidents, (level, "lugar"), who="crosswalk")
     own, other = units.geometry.to_numpy(), municipal.geometry.to_numpy()
-    size = len(other) + 1  # the last is outside all of them
+    size = len(other) + 2  # the last two: outside all of them, and told by area
     area = np.zeros((len(own), size))
     one, two = shapely.STRtree(other).query(own, predicate="intersects")
     area[one, two] = shapely.area(shapely.intersection(own[one], other[two]))
-    area[:, -1] = shapely.area(shapely.difference(own, shapely.union_all(other)))
+    area[:, -2] = shapely.area(shapely.difference(own, shapely.union_all(other)))
     row = pd.Index(units[level]).get_indexer(pd.Index(incidents[level]))
     holder = first_holder(shapely.get_coordinates(incidents.geometry.to_numpy()), other)
+    holder[incidents["lugar"].isin(AREAS)] = size - 1
     pair = row[row >= 0] * size + holder[row >= 0]
     facts = np.bincount(pair, minlength=len(own) * size).reshape(area.shape)
     there = np.argwhere((area >= _LEAST_M2) | (facts > 0))
-    outside = there[:, 1] == size - 1
-    sector, place = there[np.lexsort((-area[tuple(there.T)], outside, there[:, 0]))].T
+    rest = np.maximum(there[:, 1] - len(other), -1)
+    sector, place = there[np.lexsort((-area[tuple(there.T)], rest, there[:, 0]))].T
     whole, total = shapely.area(own)[sector], facts.sum(axis=1)[sector]
-    names = np.array([*municipal["municipal"], OUTSIDE], dtype=object)
+    names = np.array([*municipal["municipal"], OUTSIDE, BY_AREA], dtype=object)
     shared, counted = area[sector, place], facts[sector, place]
     return pd.DataFrame(
         {

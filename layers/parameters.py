@@ -102,7 +102,7 @@ def _round_radius(radius: float) -> int:
 
 def _reason(count: int, months: int, radius: float, least: float, *, given: tuple[bool, bool], denser: bool) -> str:
     if count < ENOUGH and not all(given):
-        return f"Evidencia insuficiente: {count} hechos ubicados (hacen falta {ENOUGH}); no se buscaron puntos críticos."
+        return f"Evidencia insuficiente: {count} hechos con punto (hacen falta {ENOUGH}); no se buscaron puntos críticos."
     what = f"Puntos críticos (DBSCAN): al menos {least:g} hechos a no más de {radius:g} m"
     if all(given):
         return f"{what}, dados por el usuario."

@@ -78,7 +78,7 @@ class PublicPlaces:
     def snap(self, xy: NDArray[np.float64], unit: NDArray[np.intp]) -> NDArray[np.intp]:
         """Find for each point (n, 2) and the number of its polygon the row of its place in ``frame``; -1 for none."""
         out = np.full(len(xy), -1)
-        owner, areas = self.frame["unidad"].to_numpy(), self.areas().to_numpy()
+        owner, areas = self.frame["unidad"].to_numpy(), self._shapes()
         spots = shapely.get_coordinates(self.frame.geometry.to_numpy())
         for number in np.unique(unit):
             own, here = np.flatnonzero(owner == number), np.flatnonzero(unit == number)
@@ -90,7 +90,14 @@ class PublicPlaces:
                 out[here] = own[shapely.STRtree(areas[own]).nearest(shapely.points(xy[here]))]
         return out
 
-    def areas(self) -> gpd.GeoSeries:
+    def areas(self) -> gpd.GeoDataFrame:
+        """Return the places that are areas: ``clase``, ``punto`` (that of ``frame``) and the polygon."""
+        shapes = self._shapes()
+        rows = ~shapely.is_missing(shapes)
+        own = {"clase": self.frame["clase"][rows], "punto": self.frame.geometry[rows]}
+        return gpd.GeoDataFrame(own, geometry=shapes[rows], crs=self.frame.crs).reset_index(drop=True)
+
+    def _shapes(self) -> NDArray[np.object_]:
         """Return the polygon of each row of ``frame``; None for a point."""
         shapes = np.full(len(self.frame), None, dtype=object)
         kinds, owner = self.frame["clase"].to_numpy(), self.frame["unidad"].to_numpy()
@@ -101,7 +108,7 @@ class PublicPlaces:
             shapes[own] = cells[shapely.STRtree(cells).nearest(points[own])]
         whole = kinds == "sector"
         shapes[whole] = self.ground.to_numpy()[owner[whole]]
-        return gpd.GeoSeries(shapes, index=self.frame.index, crs=self.frame.crs)
+        return shapes
 
 
 def find_public_places(

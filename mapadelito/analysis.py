@@ -12,6 +12,7 @@ from geo.base import near
 from geo.crs import to_metric
 from geo.levels import at_level, levels_present
 from geo.streets import within
+from layers.by_area import by_area, pointed
 from layers.cells import LEAST, find_on_cells
 from layers.comparison import compare_periods
 from layers.corners import corner_name
@@ -64,7 +65,9 @@ def analyse(around: Surroundings, name: str) -> Station:
     own = to_metric(around.boundaries[around.boundaries["comisaria"] == name].reset_index(drop=True))
     epsg = int(own.crs.to_epsg())
     levels = {level: at_level(own, level) for level in levels_present(own)}
-    shown = to_metric(visible[visible.geometry.notna()], epsg=epsg)
+    located = visible[visible.geometry.notna()]
+    counted, area = by_area(located, around.released.areas)
+    shown = to_metric(located.assign(area=area), epsg=epsg)
     misplaced = around.released.misplaced.get(name, 0)
     scope = Scope(
         name=name,
@@ -74,6 +77,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         streets=_streets(around.streets, levels["comisaria"]),
         base=near(to_metric(around.base, epsg=epsg), levels["comisaria"].geometry.iloc[0]),
         shown=shown,
+        counted=to_metric(counted, epsg=epsg),
         unplaced=len(visible) - len(shown) + misplaced,
         misplaced=misplaced,
         nowhere=around.released.nowhere,
@@ -89,21 +93,22 @@ def analyse(around: Surroundings, name: str) -> Station:
         units=around.boundaries.attrs.get("niveles", {} if ambito == "comisaria" else {"comisaria": ambito}),
     )
     asked = {"radius_m": config.radio_m, "min_incidents": _least_asked(config)}
-    parameters = choose_parameters(shown, months=around.period.months if around.period else 1, **asked)
+    points = scope.points
+    parameters = choose_parameters(points, months=around.period.months if around.period else 1, **asked)
     given = config.radio_m is not None and config.min_incidentes is not None
-    zones = _zones(shown, parameters, scope, around, given=given)
+    zones = _zones(points, parameters, scope, around, given=given)
     searched = zones if parameters.evidence or given else None
     comparison = _comparison(visible, searched, parameters, scope, around)
     if comparison is not None and not comparison.refusal:
         zones["estado"] = comparison.states.reindex(zones.index).fillna("")
     proof = ""
     if parameters.evidence and shows_exact(scope.profile):
-        proof = hotspot_proof(shown, scope.outline, **asked)
+        proof = hotspot_proof(points, scope.outline, **asked)
     level = choose_level(shown, levels)
     risk = risk_bands(shown, levels[level], level, weights=config.pesos)
-    repeats = _repeats(shown.iloc[:0] if parameters.evidence else shown, scope)
-    factors = _factors(shown, scope, levels[level], around)
-    density = density_bands(shown, scope.outline) if parameters.evidence else None
+    repeats = _repeats(points.iloc[:0] if parameters.evidence else points, scope)
+    factors = _factors(points, scope, levels[level], around)
+    density = density_bands(points, scope.outline) if parameters.evidence else None
     density = density if density is not None and len(density.table) else None
     shared = _crosswalk(scope, around)
     return Station(scope, visible, parameters, proof, zones, repeats, comparison, level, risk, factors, density, shared)
@@ -120,7 +125,7 @@ def peer_risk(stations: list[Station]) -> pd.DataFrame:
         station.name: {
             "hechos": int(station.risk["hechos"].sum()),
             "densidad_km2": float(station.risk["peso"].sum() / station.risk["area_km2"].sum()),
-            "evidencia": station.parameters.evidence,
+            "evidencia": station.counts_enough,
         }
         for station in alone
     }
@@ -134,19 +139,20 @@ def peer_risk(stations: list[Station]) -> pd.DataFrame:
 
 
 def _zones(
-    shown: gpd.GeoDataFrame, parameters: HotspotParameters, scope: Scope, around: Surroundings, *, given: bool
+    located: gpd.GeoDataFrame, parameters: HotspotParameters, scope: Scope, around: Surroundings, *, given: bool
 ) -> gpd.GeoDataFrame:
     """Puntos críticos; none from thin evidence, unless the user gave both numbers."""
-    points = shown if parameters.evidence or given else shown.iloc[:0]
+    points = located if parameters.evidence or given else located.iloc[:0]
     outline = scope.outline
     radius, least = parameters.radius_m, parameters.min_incidents
     hotspots = _finder(scope)(points, radius_m=radius, min_incidents=least, boundary=outline)
     zones = describe_zones(hotspots, points, area_km2=outline.area / 1e6, weekdays=shows_exact(scope.profile))
     facts = around.released.facts
-    other = facts[(facts["comisaria"] != scope.name) & facts.geometry.notna()]
+    other = pointed(facts[facts["comisaria"] != scope.name])
     beside = gpd.GeoSeries([outline.buffer(radius)], crs=points.crs).to_crs(other.crs).total_bounds
     near = to_metric(other.cx[beside[0] : beside[2], beside[1] : beside[3]], epsg=scope.epsg)
     more = {
+        "pct_incidentes": 100 * zones["incidentes"] / max(len(scope.shown), 1),  # of those told by area too
         "sigue_en": straddling(hotspots, points, near, radius_m=radius),
         "estabilidad_pct": 100 * stability(points, hotspots, radius_m=radius, min_incidents=least, resamples=_RESAMPLES),
         "estado": pd.Series("", index=zones.index, dtype="str"),
@@ -194,17 +200,17 @@ def _comparison(
     )
 
 
-def _factors(shown: gpd.GeoDataFrame, scope: Scope, units: gpd.GeoDataFrame, around: Surroundings) -> OwnFactors | None:
+def _factors(points: gpd.GeoDataFrame, scope: Scope, units: gpd.GeoDataFrame, around: Surroundings) -> OwnFactors | None:
     """Risk factors inside the jurisdiction; None where no file has any."""
     if around.factors is None:
         return None
     everywhere = to_metric(around.factors, epsg=scope.epsg)
     frame = everywhere[everywhere.intersects(scope.outline)].reset_index(drop=True)
-    outline = gpd.GeoSeries([scope.outline], crs=shown.crs)
+    outline = gpd.GeoSeries([scope.outline], crs=points.crs)
     bands = factor_bands(frame, units, weights=around.config.pesos)
     named = {"sectors": scope.levels.get("sector", units), "streets": scope.streets}
-    rankings = [rank_places(measure, frame, shown, **named) for measure in MEASURES]
-    model = fit_factors(shown, frame, outline, hits=shows_exact(scope.profile))
+    rankings = [rank_places(measure, frame, points, **named) for measure in MEASURES]
+    model = fit_factors(points, frame, outline, hits=shows_exact(scope.profile))
     return OwnFactors(frame, bands, model, tuple(one for one in rankings if one.total))
 
 

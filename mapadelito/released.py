@@ -29,8 +29,9 @@ __all__ = ["Released", "placed_pct", "release_all"]
 @dataclass(frozen=True, slots=True)
 class Released:
     """What analysis and sheets receive: incidents as the profile shows them, those of the earlier period, words for the
-    reserved ones by jurisdiction, notes to print, what the user alone is told, and how many
-    facts were refused for their place, by the jurisdiction that they name ("" for none), now and in the earlier period."""  # noqa: D205, D209
+    reserved ones by jurisdiction, notes to print, what the user alone is told, how many facts were refused for their place,
+    by the jurisdiction that they name ("" for none), now and in the earlier period, and the areas by which facts without a
+    point are told (None in other profiles)."""  # noqa: D205, D209
 
     facts: gpd.GeoDataFrame
     before: tuple[Period, gpd.GeoDataFrame] | None = None
@@ -39,6 +40,7 @@ class Released:
     warnings: tuple[str, ...] = ()
     misplaced: Mapping[str, int] = field(default_factory=dict)
     misplaced_before: Mapping[str, int] = field(default_factory=dict)
+    areas: gpd.GeoDataFrame | None = None
 
     @property
     def nowhere(self) -> int:
@@ -106,5 +108,5 @@ def release_all(
 
     before = (incidents.before[0], shown(incidents.before[1], incidents.before[0])) if incidents.before else None
     warnings = (*homes.attrs["decisiones"], *telling.warnings)
-    released = Released(shown(frame, period), before, telling.reserved, notes, warnings, lost, lost_before)
-    return released, telling
+    areas = telling.areas() if is_public else None
+    return Released(shown(frame, period), before, telling.reserved, notes, warnings, lost, lost_before, areas), telling

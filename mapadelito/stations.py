@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo.clock import clock_text
 from layers.counts import count_by_unit
 from layers.factors import coincidence, joined_bands
+from layers.parameters import ENOUGH
 from layers.privacy import PROFILES, shows_reserved
 from layers.risk import against
 from maps import delito, delito_riesgos, integrado, puntos_criticos, riesgo
@@ -98,6 +99,11 @@ class Station:
         """Name of the jurisdiction in the boundaries."""
         return self.scope.name
 
+    @property
+    def counts_enough(self) -> bool:
+        """Whether there are incidents enough to compare polygons by their counts, those that are told by area too."""
+        return len(self.scope.shown) >= ENOUGH
+
     def sheets(self, wanted: tuple[str, ...], *, weights: Mapping[str, float], peers: pd.DataFrame) -> dict[str, Sheet]:
         """Compose the sheets asked for, by kind; ``peers`` is the table of :func:`peer_risk`."""
         out = {}
@@ -133,12 +139,12 @@ class Station:
             bands=bands,
             kinds=coincidence(risk, bands),
             level=self.risk_level,
-            evidence=self.parameters.evidence,
+            evidence=self.counts_enough,
         )
         return with_crosswalk(sheet, self.crosswalk, self.scope.word("sector"))
 
     def _riesgo(self, weights: Mapping[str, float], peers: pd.DataFrame) -> Sheet:
-        evidence, own = self.parameters.evidence, self.factors
+        evidence, own = self.counts_enough, self.factors
         common: dict[str, Any] = {"level": self.risk_level, "weights": weights, "evidence": evidence}
         others = peers if self.name in peers.index else peers.iloc[:0]
         risk = self._compared(self.risk, peers, "top")
@@ -153,7 +159,7 @@ class Station:
         level = list(self.scope.levels)[-1]
         units = self.scope.levels[level].copy()
         units["hechos"] = count_by_unit(self.scope.shown, units, level)
-        shown = self.scope.shown
+        shown = self.scope.points
         points = shown.assign(mes=shown["fecha"].dt.strftime("%Y-%m").fillna(""))
         columns = _ORDINARY_COLUMNS
         if shows_reserved(self.scope.profile):
@@ -163,6 +169,8 @@ class Station:
         points = points[columns].assign(_x=points.geometry.x, _y=points.geometry.y)
         ordered = points.sort_values([*columns[:-1], "_x", "_y"], kind="stable")[columns].reset_index(drop=True)
         found = {"sectores": units, "incidentes": ordered, "puntos_criticos": self.zones.drop(columns="puntos")}
+        if len(self.scope.counted):
+            found["lugares"] = self.scope.counted
         if self.density is not None:
             found["celdas"] = self.density.cells
         if self.factors is not None:

@@ -100,6 +100,12 @@ class Telling:
         """Public places of the last year of the run."""
         return self._grounds.drawn(max(self._years))
 
+    def areas(self) -> gpd.GeoDataFrame:
+        """Public places of every year of the run that are areas (:meth:`layers.public_places.PublicPlaces.areas`)."""
+        parts = [self._grounds.of(year).places.areas() for year in sorted(self._years)]
+        whole = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=parts[0].crs)
+        return whole[~gpd.GeoSeries(whole["punto"]).to_wkb().duplicated()].reset_index(drop=True)
+
     def save(self) -> None:
         """Write what the run tells into the store, before its edition is put in place."""
         told = self.publication

@@ -12,8 +12,9 @@ from geo.period import MONTHS
 from layers.counts import count_by_unit, count_turnos, main_value
 from layers.privacy import bounds_of, shows_reserved
 from maps.change import change_table, repeats_table, with_change
+from maps.counted import counted_areas, counted_legend
 from maps.density import density_overlay
-from maps.leyenda import incident_legend
+from maps.leyenda import incident_legend, without_symbols
 from maps.scope import Scope, decimal, label_point
 from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone
 
@@ -58,6 +59,9 @@ def compose(
         Of what the sheet shows, or None where the evidence is too thin for it.
     """
     keys, groups = incident_legend(scope.shown, scope.legend)
+    facts = pd.Series(_mark_facts(scope.shown, scope.profile), index=scope.shown.index, dtype=object)
+    drawn = scope.points
+    groups = (*(without_symbols(groups, set(keys[drawn.index])) if len(scope.counted) else groups), *counted_legend(scope))
     if scope.reserved:
         line = Legend(
             "reservado",
@@ -78,9 +82,9 @@ def compose(
     sheet = scope.sheet(
         "delito",
         "MAPA DEL DELITO",
-        areas=scope.areas(bands=_area_facts(scope), level=_finest(scope)),
+        areas=(*scope.areas(bands=_area_facts(scope), level=_finest(scope)), *counted_areas(scope, keys, facts)),
         legend=groups,
-        marks=_marks(scope.shown, keys, scope.profile),
+        marks=_marks(drawn, keys, facts),
         zones=tuple(zone_of(row, scope) for row in zones.to_dict("records")),
         tables=tuple(tables),
         notes=(*((choice,) if len(scope.shown) else ()), *_comparison_notes(comparison), *scope.notes),
@@ -109,6 +113,11 @@ def _message(scope: Scope, zones: gpd.GeoDataFrame, *, evidence: bool) -> str:
     if not count:
         rest = f" En las fuentes hay {scope.nowhere:,} sin lugar ni jurisdicción." if scope.nowhere else ""
         return f"Sin hechos registrados en esta jurisdicción para el periodo y las fuentes dadas.{rest}"
+    told = int(scope.counted["hechos"].sum())
+    if not evidence and told:
+        return (
+            f"Evidencia insuficiente para puntos críticos: {told:,} de {count:,} hechos se cuentan por área (vea las notas)."
+        )
     if not evidence and len(zones):
         return f"Evidencia insuficiente: {count} hechos. Los puntos críticos son los del radio y el mínimo que se dieron."
     if not evidence:
@@ -116,13 +125,10 @@ def _message(scope: Scope, zones: gpd.GeoDataFrame, *, evidence: bool) -> str:
     return "" if len(zones) else "Ningún lugar reúne hechos suficientes para ser punto crítico."
 
 
-def _marks(shown: gpd.GeoDataFrame, keys: pd.Series[str], profile: str) -> tuple[Mark, ...]:
-    """One mark per incident, in an order that does not betray that of the file."""
-    facts = _mark_facts(shown, profile)
-    marks = [
-        Mark(round(x, 2), round(y, 2), key, fact)
-        for x, y, key, fact in zip(shown.geometry.x, shown.geometry.y, keys, facts, strict=True)
-    ]
+def _marks(drawn: gpd.GeoDataFrame, keys: pd.Series[str], facts: pd.Series[Any]) -> tuple[Mark, ...]:
+    """One mark per incident that has a point, in an order that does not betray that of the file."""
+    own = zip(drawn.geometry.x, drawn.geometry.y, keys[drawn.index], facts[drawn.index], strict=True)
+    marks = [Mark(round(x, 2), round(y, 2), key, fact) for x, y, key, fact in own]
     return tuple(sorted(marks, key=lambda mark: (mark.key, mark.x, mark.y, mark.facts)))
 
 

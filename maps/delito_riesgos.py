@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from maps.counted import COUNTED, without_counted
 from maps.leyenda import apart
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ def compose(scope: Scope, facts: Sheet, joined: Sheet) -> Sheet:
         Its sheets of :func:`maps.delito.compose` and :func:`maps.integrado.compose`.
     """
     more = apart((group for group in joined.legend if group not in facts.legend), facts.legend)
+    told = (replace(area, band="") for area in facts.areas if area.level == COUNTED)  # the sectors have the colours
     return replace(
         joined,
         kind=_KIND,
         title=scope.title(_KIND, _TITLE),
-        legend=(*facts.legend, *map(_pale, more)),
+        areas=(*joined.areas, *told),
+        legend=(*without_counted(facts.legend), *map(_pale, more)),
         marks=(*facts.marks, *joined.marks),
         tables=(*joined.tables, *facts.tables),
         notes=tuple(dict.fromkeys((*joined.notes, *facts.notes))),

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from maps.counted import COUNTED
 from maps.furniture import draw_bar, draw_grid, draw_north
 from maps.ground import ground_edge
 from maps.labels import Placed, Room, text_width
-from maps.lettering import draw_frame, draw_frame_name, draw_names, draw_text, frame_name_box
+from maps.lettering import draw_counts, draw_frame, draw_frame_name, draw_names, draw_text, frame_name_box
 from maps.shapes import symbol_svg
 from maps.spread import SPREAD_M, spread
 from maps.view import BAND_MM, fitting_view
@@ -39,6 +40,7 @@ def draw_body(sheet: Sheet, view: View, *, symbol_mm: float = 1.0, within: View 
     left, top, right, bottom = view.room
     clip = f'<clipPath id="m"><rect x="{left}" y="{top}" width="{right - left:.2f}" height="{bottom - top:.2f}"/></clipPath>'
     room = Room(view.room)
+    numbers = draw_counts(sheet, view, room)
     room.take([(left, bottom - 7, left + 62, bottom)])  # scale
     room.take([(right - 9, top, right, top + 13)])  # north
     if within:
@@ -51,7 +53,7 @@ def draw_body(sheet: Sheet, view: View, *, symbol_mm: float = 1.0, within: View 
         _borders(sheet, view),
         _watermark(sheet, view),
         draw_frame(view, within) if within else "",
-        *draw_names(sheet, view, room, [_marks(sheet, view, symbol_mm), _zones(sheet, view, room)], symbol_mm),
+        *draw_names(sheet, view, room, [numbers, _marks(sheet, view, symbol_mm), _zones(sheet, view, room)], symbol_mm),
         draw_frame_name(view, within) if within else "",
     ]
     return (
@@ -131,6 +133,7 @@ def _streets(sheet: Sheet, view: View) -> str:
 
 
 _LINES = {
+    COUNTED: 'stroke="#6b4e1d" stroke-width="0.2"',
     "vecina": 'stroke="#8b95a1" stroke-width="0.2" stroke-dasharray="0.8 0.6"',
     "subsector": 'stroke="#33475b" stroke-width="0.18" stroke-dasharray="1.6 0.7"',
     "sector": 'stroke="#33475b" stroke-width="0.3"',

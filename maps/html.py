@@ -36,6 +36,7 @@ TILE_HOST = "https://tile.openstreetmap.org"
 _SCRIPTS = (
     "formas.js",
     "datos.js",
+    "contadas.js",
     "vistas.js",
     "base.js",
     "filtros.js",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from maps.sheet import Area, Fact, Ground, Group, Legend, Mark, Overlay, Sheet, Street, Table, Zone
+    from maps.sheet import Area, Fact, Ground, Group, Legend, Overlay, Sheet, Street, Table, Zone
 
 __all__ = ["AREA_SCALE", "MARK_SCALE", "SIMPLIFY_M", "island"]
 
@@ -45,6 +45,7 @@ _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 Json = dict[str, object]
+_Blocks = defaultdict[tuple[str, tuple[str, ...]], list[tuple[list[int], tuple[str, ...]]]]
 
 
 class _Texts:
@@ -96,7 +97,7 @@ class _Plane:
 
 
 def _deltas(grid: NDArray[np.int64]) -> str:
-    return packed(np.diff(grid, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel())
+    return packed(np.diff(grid, axis=0, prepend=np.zeros((1, grid.shape[1]), dtype=np.int64)).ravel())
 
 
 def _color(text: str) -> str:
@@ -165,17 +166,29 @@ def _zone(zone: Zone, texts: _Texts, plane: _Plane) -> Json:
     }
 
 
-def _marks(marks: tuple[Mark, ...], texts: _Texts, plane: _Plane) -> Json:
-    """``columnas``: the label of each fact and every value that it has; ``hechos``: a block per legend line and labels."""
+def _marks(sheet: Sheet, texts: _Texts, plane: _Plane) -> Json:
+    """Incidents, a block per legend line and labels.
+
+    ``columnas``: the label of each fact and every value that it has; ``hechos``: those that are drawn, with their places;
+    ``contados``: those that an area tells, with the number of the area.
+    """
+    marks = sheet.marks
     grid = plane.grid(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2), scale=MARK_SCALE).tolist()
-    blocks: defaultdict[tuple[str, tuple[str, ...]], list[tuple[list[int], tuple[str, ...]]]] = defaultdict(list)
-    for place, mark in zip(grid, marks, strict=True):
+    blocks: _Blocks = defaultdict(list)
+    for spot, mark in zip(grid, marks, strict=True):
         labels = tuple(label for label, _ in mark.facts)
-        blocks[mark.key, labels].append((place, tuple(value for _, value in mark.facts)))
+        blocks[mark.key, labels].append((spot, tuple(value for _, value in mark.facts)))
+    areas: _Blocks = defaultdict(list)
+    for number, area in enumerate(sheet.areas):
+        for key, facts in area.members:
+            areas[key, tuple(label for label, _ in facts)].append(([number], tuple(value for _, value in facts)))
     columns: dict[str, dict[str, int]] = {}
-    found = [_block(key, labels, sorted(blocks[key, labels]), texts, columns) for key, labels in sorted(blocks)]
+    drawn, counted = (
+        [_block(key, labels, sorted(group[key, labels]), texts, columns, place=place) for key, labels in sorted(group)]
+        for place, group in (("xy", blocks), ("areas", areas))
+    )
     told = [[texts(label), texts.each(values)] for label, values in columns.items()]
-    return {"columnas": told, "hechos": found}
+    return {"columnas": told, "hechos": drawn, "contados": counted}
 
 
 def _block(
@@ -184,14 +197,16 @@ def _block(
     rows: list[tuple[list[int], tuple[str, ...]]],
     texts: _Texts,
     columns: dict[str, dict[str, int]],
+    *,
+    place: str,
 ) -> Json:
-    """Places, and for each of its columns, one after the other, which value every mark has."""
+    """Places or areas, under the name ``place``, and for each column, one after the other, the value of every incident."""
     own = [columns.setdefault(label, {}) for label in labels]
     values = [column.setdefault(values[at], len(column)) for at, column in enumerate(own) for _, values in rows]
     return {
         "clave": texts(key),
         "columnas": [list(columns).index(label) for label in labels],
-        "xy": _deltas(np.array([place for place, _ in rows], dtype=np.int64)),
+        place: _deltas(np.array([where for where, _ in rows], dtype=np.int64)),
         "valores": packed(np.array(values, dtype=np.int64)),
     }
 
@@ -268,7 +283,7 @@ def island(sheet: Sheet) -> Json:
         "base": _ground(sheet.ground, fills, texts, plane),
         "vistas": [_overlay(overlay, texts, plane, own) for overlay in sheet.overlays],
         "zonas": [_zone(zone, texts, plane) for zone in sheet.zones],
-        **_marks(sheet.marks, texts, plane),
+        **_marks(sheet, texts, plane),
         "tablas": [_table(table, texts) for table in sheet.tables],
         "notas": texts.each(sheet.notes),
         "textos": texts.table(),

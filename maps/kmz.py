@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from shapely import Point
 
 from geo.kmlout import Folder, Place
+from maps.counted import COUNTED
 
 if TYPE_CHECKING:
     from maps.sheet import Fact, Sheet
@@ -18,9 +19,18 @@ _BORDER, _ZONE = "#0b2545", "#7a0019"
 
 def kmz_folders(sheet: Sheet) -> list[Folder]:
     """Return the folders of a sheet: what it shows and nothing else."""
-    areas = [area for area in sheet.areas if area.level != "vecina"]
+    areas = [area for area in sheet.areas if area.level not in {"vecina", COUNTED}]
+    fills = {entry.key: entry.fill for group in sheet.legend for entry in group.entries}
+    told = [area for area in sheet.areas if area.level == COUNTED]
     folders = [
         Folder("Sectores", tuple(Place(area.name, _words(area.facts), area.geometry, _BORDER) for area in areas)),
+        Folder(
+            "Hechos por área",
+            tuple(
+                Place(f"{area.name}: {area.label}", _words(area.facts), area.geometry, fills.get(area.band) or _BORDER)
+                for area in told
+            ),
+        ),
         Folder(
             "Puntos críticos",
             tuple(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from maps.counted import COUNTED
 from maps.labels import Placed, text_width
 from maps.xmltext import xml_text
 
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from maps.sheet import Area, Sheet
     from maps.view import View
 
-__all__ = ["draw_frame", "draw_frame_name", "draw_names", "draw_text", "frame_name_box"]
+__all__ = ["draw_counts", "draw_frame", "draw_frame_name", "draw_names", "draw_text", "frame_name_box"]
 
 _NAMED = {1: 100_000, 2: 60_000, 3: 20_000}
 """Streets of each rank are named up to this scale."""
 _BARRIOS = 75_000
 """Barrios are named up to this scale."""
+_COUNT_MM, _LEAST_COUNT_MM = 3.0, 1.5
+"""Height of the number of an area, and the least that is written."""
 _ROUND_NAMES, _ROUND_STREETS = 150, 600
 """With more symbols in view than this, names of sectors and of streets are put where they belong, on symbols or not."""
 
@@ -69,6 +72,23 @@ def _names(sheet: Sheet, view: View, room: Room) -> str:
                 continue
             placed = room.beside(area.label, float(u), float(v), size, must=level in {"comisaria", "sector"})
             out.append(draw_text(placed, size, weight, color) if placed else "")
+    return "".join(out)
+
+
+def draw_counts(sheet: Sheet, view: View, room: Room) -> str:
+    """Return the number of each area that tells incidents, in its middle, and take its place.
+
+    A number is as large as the area lets it be; one that could not be read is left to the colour of the area.
+    """
+    out = []
+    for area in (area for area in sheet.areas if area.level == COUNTED):
+        ((u, v),) = view.to_paper(shapely.get_coordinates(area.label_at))
+        across = 2000 / view.scale * shapely.distance(area.label_at, shapely.boundary(area.geometry))
+        size = min(_COUNT_MM, across * 0.8, across / text_width(area.label, 1.0))
+        if size >= _LEAST_COUNT_MM:
+            wide, high = text_width(area.label, size) / 2, size / 2
+            room.boxes.append((float(u) - wide, float(v) - high, float(u) + wide, float(v) + high))
+            out.append(draw_text(Placed(area.label, float(u), float(v)), round(size, 2), "700", "#3b2a08"))
     return "".join(out)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from maps.sheet import Mark
 
-__all__ = ["LEGENDS", "apart", "incident_legend", "recount", "sector_list"]
+__all__ = ["LEGENDS", "apart", "incident_legend", "recount", "sector_list", "without_symbols"]
 
 LEGENDS = ("penal-titulos", "plana-por-modalidad", "puntos-criticos")
 """Profiles, the default first: títulos of the penal code, one flat list, and the short list of puntos críticos."""
@@ -187,6 +187,20 @@ def recount(group: Group, marks: Iterable[Mark]) -> Group:
     tally = Counter(mark.key for mark in marks)
     lines = tuple(replace(line, count=tally[line.key]) for line in group.entries if tally[line.key])
     return replace(group, entries=lines, total=f"{sum(tally[line.key] for line in lines):,}")
+
+
+def without_symbols(groups: Iterable[Group], drawn: set[str]) -> tuple[Group, ...]:
+    """Return groups in which a line has a symbol only where a mark looks like it, or where it counts nothing."""
+    return tuple(
+        replace(
+            group,
+            entries=tuple(
+                line if line.key in drawn or (drawn and not line.count) else replace(line, symbol=None)
+                for line in group.entries
+            ),
+        )
+        for group in groups
+    )
 
 
 def sector_list(levels: Mapping[str, gpd.GeoDataFrame], title: str) -> tuple[Group, ...]:

@@ -122,7 +122,7 @@ def _facts(sheet: Sheet | PrintedSheet) -> str:
     """Incidents drawn on a sheet, empty where its kind draws none: factors are not counted."""
     if isinstance(sheet, PrintedSheet):
         return sheet.facts
-    count = sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks)
+    count = sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks) + sum(len(area.members) for area in sheet.areas)
     return f"{count:,}" if count or sheet.kind not in _WITHOUT_FACTS else ""
 
 

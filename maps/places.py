@@ -12,33 +12,20 @@ if TYPE_CHECKING:
 
 __all__ = ["places_note"]
 
-_WHERE = "cada hecho está en el lugar público más cercano de su sector (cruce, punto de una calle o centro de una celda)"
+_NEAREST = "cada hecho está en el lugar público más cercano de su sector (cruce, punto de una calle o centro de una celda)"
+_CORNER = "cada hecho está en el cruce o punto de una calle más cercano de su sector"
+_BY_CELL = "los hechos se cuentan por celda de 500 m, sin puntos"
+_WHOLE = "los hechos se cuentan por sector (por jurisdicción, donde no los hay), sin puntos"
+_HOMES = f"que representa al menos {LEAST_HOMES} viviendas, contadas en la capa de edificios"
+_PEOPLE = f"que representa al menos {LEAST_PEOPLE} habitantes si el sector los tiene repartidos por igual"
 _WORDS = {
-    ("lugar", "edificios"): f"{_WHERE}, que representa al menos {LEAST_HOMES} viviendas, contadas en la capa de edificios",
-    (
-        "lugar",
-        "poblacion",
-    ): f"{_WHERE}, que representa al menos {LEAST_PEOPLE} habitantes si el sector los tiene repartidos por "
-    "igual; las viviendas no se contaron",
-    (
-        "lugar",
-        "calles",
-    ): "cada hecho está en el cruce o punto de una calle más cercano de su sector; las viviendas no se contaron",
-    (
-        "celda",
-        "superficie",
-    ): "los hechos se cuentan por celda de 500 m, sin puntos: no se dieron calles y no se sabe cuántas "
-    "viviendas tiene cada celda",
-    (
-        "sector",
-        "calles",
-    ): "los hechos se cuentan por sector, sin puntos: hay menos de 10 km de calle por km², o muy poca, y no se "
-    "sabe dónde están las viviendas",
-    ("sector", "poblacion"): f"los hechos se cuentan por sector, sin puntos: tiene menos de {LEAST_PEOPLE} habitantes",
-    (
-        "sector",
-        "superficie",
-    ): "los hechos se cuentan por sector, sin puntos: no se dieron calles y no es mayor que una celda de 500 m",
+    ("lugar", "edificios"): f"{_NEAREST}, {_HOMES}",
+    ("lugar", "poblacion"): f"{_NEAREST}, {_PEOPLE}; las viviendas no se contaron",
+    ("lugar", "calles"): f"{_CORNER}; las viviendas no se contaron",
+    ("celda", "superficie"): f"{_BY_CELL}: no se dieron calles y no se sabe cuántas viviendas tiene cada celda",
+    ("sector", "calles"): f"{_WHOLE}: con menos de 10 km de calle por km², o muy poca calle, no se sabe dónde hay viviendas",
+    ("sector", "poblacion"): f"{_WHOLE}: tiene menos de {LEAST_PEOPLE} habitantes",
+    ("sector", "superficie"): f"{_WHOLE}: no se dieron calles y no es mayor que una celda de 500 m",
     ("", ""): f"los hechos solo se cuentan en las tablas: tiene menos de {LEAST_HOMES} viviendas",
 }
 """What is said of each class and basis, in the order in which it is said; the last, of polygons without a place."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from maps.counted import COUNTED, without_counted
 from maps.delito import compose as compose_delito
 from maps.leyenda import LEGENDS, recount
 from maps.scope import Scope, decimal
@@ -39,17 +40,22 @@ def compose(
     base = compose_delito(
         short, zones, choice=choice, evidence=evidence, repeats=repeats, comparison=comparison, density=density
     )
-    marks, groups = base.marks, base.legend
+    marks, groups, areas = base.marks, base.legend, base.areas
     if len(zones):
         ground = shapely.union_all(zones.geometry.to_numpy())
         marks = tuple(mark for mark in marks if shapely.intersects_xy(ground, mark.x, mark.y))
         own = replace(recount(groups[0], marks), title="Puntos críticos")
-        groups = (replace(own, note=f"Hechos dentro de los puntos críticos. {own.note}".strip()), *groups[1:])
+        groups = (
+            replace(own, note=f"Hechos dentro de los puntos críticos. {own.note}".strip()),
+            *without_counted(groups[1:]),
+        )
+        areas = tuple(area for area in areas if area.level != COUNTED)
     return replace(
         base,
         kind="puntos-criticos",
         title=scope.title("puntos-criticos", "MAPA DE PUNTOS CRÍTICOS SEGÚN SECTORES DE PATRULLAJE"),
         legend=groups,
+        areas=areas,
         marks=marks,
         tables=(_table(zones, scope), *(table for table in base.tables if table.title == "Lugares que se repiten")),
     )

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import shapely
 
+from maps.counted import COUNTED_COLORS, count_classes
 from maps.density import DENSITY_COLORS
 from maps.factores import factor_symbols
 from maps.symbols import symbol_of
@@ -65,12 +66,29 @@ def layer_styles(layers: Mapping[str, gpd.GeoDataFrame], titulos: Mapping[str, S
         elif name == "incidentes":
             found = sorted(set(frame["titulo"]))
             out[name] = _categories("titulo", [(titulo, titulos.get(titulo, symbol_of("OTR"))) for titulo in found])
+        elif name == "lugares":
+            out[name] = _counted(frame["hechos"].tolist())
         elif name == "celdas":
             out[name] = _categories("banda", list(DENSITY_COLORS.items()))
         elif name == "factores" and (shapely.get_type_id(frame.geometry.to_numpy()) == shapely.GeometryType.POINT).all():
             kinds = dict(sorted(zip(frame["nombre"], frame["codigo"], strict=True)))
             out[name] = _categories("nombre", [(kind, factor_symbols()[code]) for kind, code in kinds.items()])
     return out
+
+
+def _counted(counts: list[int]) -> str:
+    """Areas filled by how many incidents they tell, with the number on each."""
+    root = Element("qgis", version="3.22", styleCategories="Symbology|Labeling", labelsEnabled="1")
+    renderer = SubElement(root, "renderer-v2", type="graduatedSymbol", attr="hechos", graduatedMethod="GraduatedColor")
+    ranges, symbols = SubElement(renderer, "ranges"), SubElement(renderer, "symbols")
+    classes = count_classes(counts)
+    ends = [*(low for low, _ in classes[1:]), max(counts) + 1]
+    for number, ((low, words), end, color) in enumerate(zip(classes, ends, COUNTED_COLORS[: len(classes)], strict=True)):
+        looks = {"lower": str(low), "upper": str(end - 1), "label": words, "symbol": str(number), "render": "true"}
+        SubElement(ranges, "range", looks)
+        _square(symbols, str(number), color)
+    _label(root, "hechos", "#3b2a08")
+    return tostring(root, encoding="unicode")
 
 
 def _categories(column: str, found: list[_Category]) -> str:
@@ -122,10 +140,15 @@ def _polygons(looks: Mapping[str, str], label: str, color: str) -> str:
     own = {key: value for key, value in looks.items() if key != "alpha"}
     own |= {"color": _rgba(looks["color"], looks["alpha"]), "outline_color": _rgba(looks["outline_color"])}
     _set(layer, own | {"outline_width_unit": "MM", "style": "solid"})
-    settings = SubElement(SubElement(root, "labeling", type="simple"), "settings")
-    text = SubElement(settings, "text-style", fieldName=label, isExpression="0", fontSize="9", textColor=_rgba(color))
-    SubElement(text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferColor=_rgba("#ffffff"))
+    _label(root, label, color)
     return tostring(root, encoding="unicode")
+
+
+def _label(root: Element, column: str, color: str) -> None:
+    """Write the value of a column on each shape."""
+    settings = SubElement(SubElement(root, "labeling", type="simple"), "settings")
+    text = SubElement(settings, "text-style", fieldName=column, isExpression="0", fontSize="9", textColor=_rgba(color))
+    SubElement(text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferColor=_rgba("#ffffff"))
 
 
 def _set(layer: Element, looks: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ import shapely
 from geo.crs import crs_label
 from geo.period import Period
 from geo.text import fold
+from layers.by_area import pointed
 from layers.privacy import shows_reserved
 from maps.ground import ground_legend, ground_of
 from maps.levels import legend_names, word
@@ -54,7 +55,8 @@ class Scope:
     """One jurisdiction, as the sheets need it.
 
     ``levels`` holds the polygons by level (``comisaria``, and ``sector`` and ``subsector`` where there are); ``shown`` the
-    located incidents that the profile draws, ``unplaced`` how many it counts without a place (``misplaced`` of them were
+    located incidents that the profile draws, each with ``area``, its row in ``counted`` (:func:`layers.by_area.by_area`; -1
+    for those that have a point of their own), ``unplaced`` how many it counts without a place (``misplaced`` of them were
     refused for it), ``nowhere`` how many of the whole run have neither place nor jurisdiction, ``reserved`` what may be said
     of the others. All frames are in the same projected system. ``legend`` is a :data:`maps.leyenda.LEGENDS`.
     """
@@ -65,6 +67,7 @@ class Scope:
     neighbours: gpd.GeoDataFrame
     streets: gpd.GeoDataFrame
     shown: gpd.GeoDataFrame
+    counted: gpd.GeoDataFrame
     unplaced: int
     reserved: ReservedCounts
     period: Period | None
@@ -97,6 +100,11 @@ class Scope:
     def counted_level(self) -> str:
         """Level of the polygons that tables count by: the sectors, or the jurisdiction where it has none."""
         return "sector" if "sector" in self.levels else "comisaria"
+
+    @property
+    def points(self) -> gpd.GeoDataFrame:
+        """Incidents that have a point of their own: those that are not told by area."""
+        return pointed(self.shown)
 
     @property
     def place(self) -> str:

@@ -104,9 +104,11 @@ class TitleBlock:
 class Area:
     """A polygon of the jurisdiction.
 
-    ``level`` is ``comisaria`` (outline of the whole), ``sector``, ``subsector`` or ``vecina`` (a neighbouring
-    jurisdiction, context only). ``band`` is the key of the legend line that gives its fill, or empty. ``label`` is
-    printed at ``label_at`` (a point inside the polygon); ``facts`` are shown when it is chosen.
+    ``level`` is ``comisaria`` (outline of the whole), ``sector``, ``subsector``, ``vecina`` (a neighbouring jurisdiction,
+    context only), or ``contada``, a place by which incidents are told without points (:mod:`maps.counted`): ``members`` are
+    then the key of the legend line and the facts of each, and ``label`` is how many. ``band`` is the key of the legend line
+    that gives its fill, or empty. ``label`` is printed at ``label_at`` (a point inside the polygon); ``facts`` are shown
+    when it is chosen.
     """
 
     level: str
@@ -116,6 +118,7 @@ class Area:
     label_at: Point
     band: str = ""
     facts: tuple[Fact, ...] = ()
+    members: tuple[tuple[str, tuple[Fact, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

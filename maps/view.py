@@ -82,9 +82,11 @@ def crowded_view(sheet: Sheet, whole: View, width: float, height: float) -> View
 
 def _crowd(sheet: Sheet) -> Box | None:
     """Square round the middle of the incidents that holds most of them; None where they are few or on one place."""
-    if len(sheet.marks) < _ENOUGH:
+    places = [(mark.x, mark.y) for mark in sheet.marks]
+    places += [(area.label_at.x, area.label_at.y) for area in sheet.areas for _ in area.members]
+    if len(places) < _ENOUGH:
         return None
-    xy = np.asarray([(mark.x, mark.y) for mark in sheet.marks])
+    xy = np.asarray(places)
     x, y = (float(value) for value in np.median(xy, axis=0))
     far = np.sort(np.abs(xy - (x, y)).max(axis=1))
     reach = float(far[int(len(far) * _CROWD) - 1])

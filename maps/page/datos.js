@@ -70,23 +70,28 @@ const zones = data.zonas.map((row) => ({
 }));
 
 const fills = new Map();
-const kinds = new Map(); // legend line of each kind of mark, and whether it is shown
+const counted = new Set(data.contados.map((block) => block.clave));
+const kinds = new Map(); // legend line of each kind of incident, and whether it is shown
 for (const group of data.leyenda) {
   for (const line of group.lineas) {
     if (line.relleno) fills.set(line.clave, line.relleno);
-    if (line.simbolo) kinds.set(line.clave, { symbol: line.simbolo, label: text(line.rotulo), marks: 0, shown: true });
+    if (line.simbolo || counted.has(line.clave)) kinds.set(line.clave, { symbol: line.simbolo, label: text(line.rotulo), marks: 0, shown: true });
   }
 }
 
-const marks = [];
-for (const block of data.hechos) {
+/** Each incident of a block: its kind, and labels and values of its facts. */
+function eachFact(block, length, use) {
   const kind = kinds.get(block.clave);
   const columns = block.columnas.map((number) => data.columnas[number]);
   const labels = columns.map(([label]) => label);
   const values = numbers(block.valores);
-  places(block.xy, MARK_SCALE).forEach((at, i, { length }) => {
-    marks.push({ at, kind, labels, values: columns.map(([, texts], c) => texts[values[c * length + i]]) });
-  });
+  for (let i = 0; i < length; i += 1) use({ kind, labels, values: columns.map(([, texts], c) => texts[values[c * length + i]]) }, i);
+}
+
+const marks = [];
+for (const block of data.hechos) {
+  const spots = places(block.xy, MARK_SCALE);
+  eachFact(block, spots.length, (fact, i) => marks.push({ ...fact, at: spots[i] }));
 }
 for (const mark of marks) mark.kind.marks += 1;
 marks.sort((a, b) => b.kind.marks - a.kind.marks); // the rare kinds are drawn last, on top

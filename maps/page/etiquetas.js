@@ -57,7 +57,7 @@ function turnedBoxes({ middle, angle }, width, height) {
   return boxes;
 }
 
-const LEVELS = { comisaria: 0, sector: 1, subsector: 2, vecina: 3 };
+const LEVELS = { contada: -1, comisaria: 0, sector: 1, subsector: 2, vecina: 3 };
 const BARRIO_ZOOM = 13;
 const STREET_ZOOM = { 1: 0, 2: 14.5, 3: 16.5 };
 
@@ -66,7 +66,7 @@ const Names = L.Layer.extend({
     this._areas = areas
       .filter((area) => area.label)
       .sort((a, b) => LEVELS[a.level] - LEVELS[b.level])
-      .map((area) => ({ ...area, bounds: L.latLngBounds(area.shape.flat(2)), node: this._node(area.level, area.label) }));
+      .map((area) => ({ ...area, area, bounds: L.latLngBounds(area.shape.flat(2)), node: this._node(area.level, area.label) }));
     this._barrios = ground.barrios.map((barrio) => ({ ...barrio, node: this._node("barrio", barrio.name) }));
     this._streets = streets
       .filter((street) => street.name)
@@ -92,6 +92,14 @@ const Names = L.Layer.extend({
     for (const item of this._all) item.node.remove();
   },
 
+  /** Writes another name on an area, such as a count that a filter changed. */
+  rename(area, words) {
+    const item = this._areas.find((own) => own.area === area);
+    if (!item || item.node.textContent === words) return;
+    item.node.textContent = words;
+    if (this._map) item.size = [item.node.offsetWidth, item.node.offsetHeight];
+  },
+
   /** Decides again which names are seen, and where. */
   place() {
     if (!this._map) return;
@@ -108,7 +116,14 @@ const Names = L.Layer.extend({
     const [width] = area.size;
     const corners = [area.bounds.getNorthWest(), area.bounds.getSouthEast()].map((at) => this._map.latLngToContainerPoint(at));
     if (corners[1].x - corners[0].x < width * 0.7) return;
-    this._placeNear(area, room);
+    if (area.level === COUNTED) this._placeCount(area, room);
+    else this._placeNear(area, room);
+  },
+
+  /** A number is on its own area or nowhere. */
+  _placeCount(area, room) {
+    const middle = this._map.latLngToContainerPoint(area.at);
+    if (room.take([boxAt(middle.x, middle.y, ...area.size)])) this._show(area.node, middle, 0);
   },
 
   _placeBarrio(barrio, room, seen) {

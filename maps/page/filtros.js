@@ -28,8 +28,8 @@ const FILTERS = [
 
 const chosen = {};
 const followers = []; // called whenever what is shown changes
-const counted = []; // nodes of the legend that show a number, and the marks that it counts
-for (const mark of marks) mark.when = when(mark);
+const numbered = []; // nodes of the legend that show a number, and the incidents that it counts
+for (const fact of facts) fact.when = when(fact);
 
 /** Whether a mark passes every filter, or every one but that named. */
 function passes(mark, but) {
@@ -40,14 +40,14 @@ const visible = (mark) => mark.kind.shown && passes(mark);
 
 /** Keeps a number of the legend true to the filters; `kinds` are those of the marks that it counts. */
 function follow(node, ownKinds) {
-  counted.push({ node, printed: node.textContent, kinds: new Set(ownKinds) });
+  numbered.push({ node, printed: node.textContent, kinds: new Set(ownKinds) });
 }
 
 function recount() {
   const filtered = Object.values(chosen).some(Boolean);
   const tally = new Map();
-  if (filtered) for (const mark of marks) if (passes(mark)) tally.set(mark.kind, (tally.get(mark.kind) || 0) + 1);
-  for (const { node, printed, kinds: own } of counted) {
+  if (filtered) for (const mark of facts) if (passes(mark)) tally.set(mark.kind, (tally.get(mark.kind) || 0) + 1);
+  for (const { node, printed, kinds: own } of numbered) {
     const count = [...own].reduce((sum, kind) => sum + (tally.get(kind) || 0), 0);
     node.textContent = filtered ? count.toLocaleString("en-US") : printed;
   }
@@ -55,7 +55,7 @@ function recount() {
 
 /** One list to choose from; nothing if there is no choice. */
 function filterList([name, title, order], changed, told) {
-  const values = order(new Set(marks.map((mark) => mark.when[name]).filter(Boolean)));
+  const values = order(new Set(facts.map((mark) => mark.when[name]).filter(Boolean)));
   if (values.length < 2) return null;
   const select = make("select");
   select.dataset.filtro = name;
@@ -68,7 +68,7 @@ function filterList([name, title, order], changed, told) {
     chosen[name] = select.value;
     recount();
     changed();
-    const count = marks.filter((mark) => passes(mark)).length;
+    const count = facts.filter((mark) => passes(mark)).length;
     told.textContent = Object.values(chosen).some(Boolean) ? `${count.toLocaleString("en-US")} hechos` : "";
   });
   return fill(make("label"), make("span", "", title), select);

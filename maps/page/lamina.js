@@ -16,6 +16,7 @@ const STREET_STYLES = {
 };
 const BORDER_STYLES = {
   vecina: [{ color: "#8b949e", weight: 1, dashArray: "2 4" }],
+  contada: [{ color: "#6b4e1d", weight: 1 }],
   subsector: [{ color: "#4b5866", weight: 1.1 }],
   sector: [{ color: "#ffffff", weight: 4.6, opacity: 0.8 }, { color: "#22364f", weight: 2.4 }],
   comisaria: [{ color: "#ffffff", weight: 7, opacity: 0.85 }, { color: "#0b2545", weight: 4.2 }],
@@ -37,8 +38,8 @@ function streetLayer() {
 }
 
 function colorLayer() {
-  const group = L.layerGroup();
-  for (const area of areas.filter((item) => fills.has(item.band))) {
+  const group = L.layerGroup([countedLayer()]);
+  for (const area of areas.filter((item) => fills.has(item.band) && item.level !== COUNTED)) {
     group.addLayer(L.polygon(area.shape, still("colores", { stroke: false, fillColor: fills.get(area.band), fillOpacity: 0.55 })));
   }
   return group;
@@ -46,7 +47,7 @@ function colorLayer() {
 
 function borderLayer() {
   const group = L.layerGroup(shapes(ofLevel("vecina"), still("vecinas", { stroke: false, fillColor: "#e3e7ec", fillOpacity: 0.75 })));
-  for (const level of ["vecina", "subsector", "sector", "comisaria"]) {
+  for (const level of ["vecina", COUNTED, "subsector", "sector", "comisaria"]) {
     for (const style of BORDER_STYLES[level]) {
       for (const shape of shapes(ofLevel(level), still("limites", { fill: false, ...style }))) group.addLayer(shape);
     }
@@ -123,7 +124,7 @@ function contentAt(at) {
   if (zone) return zoneContent(zone);
   const tinted = tintedArea(at);
   if (tinted) return areaContent(tinted);
-  for (const level of ["subsector", "sector", "comisaria", "vecina"]) {
+  for (const level of [COUNTED, "subsector", "sector", "comisaria", "vecina"]) {
     const area = ofLevel(level).find((item) => inside(item.shape, at));
     if (area) return areaContent(area);
   }

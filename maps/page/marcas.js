@@ -117,9 +117,10 @@ function marksContent(found) {
 
 function zoneContent(zone) {
   const title = fill(make("h3"), make("span", "insignia", String(zone.rank)), make("span", "", zone.reason));
-  return fill(make("div", "ficha"), fill(make("section"), title, factList(zone.facts), monthsInside(zone.shape)));
+  return fill(make("div", "ficha"), fill(make("section"), title, factList(zone.facts), monthsInside(zone.shape, marks)));
 }
 
 function areaContent(area) {
-  return fill(make("div", "ficha"), fill(make("section"), make("h3", "", area.name), factList(area.facts), monthsInside(area.shape)));
+  const own = area.level === COUNTED ? told.filter((fact) => fact.area === area) : facts;
+  return fill(make("div", "ficha"), fill(make("section"), make("h3", "", area.name), factList(area.facts), monthsInside(area.shape, own)));
 }

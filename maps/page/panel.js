@@ -42,10 +42,10 @@ function swatch(line) {
 
 /** One line of the legend; a line with a symbol hides and shows its incidents. */
 function legendLine(line, changed) {
-  const row = make("li", line.simbolo || line.relleno ? "" : "texto");
+  const kind = kinds.get(line.clave);
+  const row = make("li", kind || line.relleno ? "" : "texto");
   const label = make("label");
-  if (line.simbolo) {
-    const kind = kinds.get(line.clave);
+  if (kind) {
     const input = checkbox(kind.label);
     input.addEventListener("change", () => {
       kind.shown = input.checked;
@@ -55,7 +55,7 @@ function legendLine(line, changed) {
   }
   if (line.simbolo || line.relleno) fill(label, swatch(line));
   const number = make("span", "n", text(line.n));
-  if (line.simbolo) follow(number, [kinds.get(line.clave)]);
+  if (kind) follow(number, [kind]);
   return fill(row, fill(label, make("span", "rotulo", text(line.rotulo)), number));
 }
 
@@ -69,7 +69,7 @@ function legendGroup(group, changed) {
     all.indeterminate = shown > 0 && shown < inputs.length;
     changed();
   };
-  const names = group.lineas.every((line) => !line.simbolo && !line.relleno);
+  const names = group.lineas.every((line) => !kinds.has(line.clave) && !line.relleno);
   const list = make("ul", names ? (group.lineas.length > 8 ? "textos muchos" : "textos") : "");
   for (const line of group.lineas) {
     const row = legendLine(line, agree);
@@ -83,7 +83,7 @@ function legendGroup(group, changed) {
   const title = make("label", "cabeza");
   if (inputs.length) fill(title, all);
   const total = make("span", "n", text(group.total));
-  if (inputs.length) follow(total, group.lineas.filter((line) => line.simbolo).map((line) => kinds.get(line.clave)));
+  if (inputs.length) follow(total, group.lineas.map((line) => kinds.get(line.clave)).filter(Boolean));
   fill(title, make("h3", "", text(group.titulo)), total);
   return fill(make("section", "grupo"), title, list, group.nota ? make("p", "nota", text(group.nota)) : null);
 }

@@ -4,16 +4,16 @@ const monthName = (number) => `${MONTHS[((number % 12) + 12) % 12]} ${Math.floor
 
 /** Every month from the first to the last that has incidents; none if they are too few or too many to compare. */
 const allMonths = (() => {
-  const numbers = [...new Set(marks.map((mark) => mark.when.mes).filter(Boolean))].map(monthNumber);
+  const numbers = [...new Set(facts.map((mark) => mark.when.mes).filter(Boolean))].map(monthNumber);
   const first = Math.min(...numbers);
   const count = numbers.length ? Math.max(...numbers) - first + 1 : 0;
   return count < 3 || count > 120 ? [] : Array.from({ length: count }, (_, i) => monthName(first + i));
 })();
 
-/** How many incidents of each month are shown (in a polygon, if one is given), whatever month is chosen. */
-function monthTally(shape) {
+/** How many of some incidents are shown in each month (in a polygon, if one is given), whatever month is chosen. */
+function monthTally(shape, among = facts) {
   const tally = new Map();
-  for (const mark of marks) {
+  for (const mark of among) {
     if (mark.kind.shown && passes(mark, "mes") && (!shape || inside(shape, mark.at))) tally.set(mark.when.mes, (tally.get(mark.when.mes) || 0) + 1);
   }
   return tally;
@@ -75,8 +75,8 @@ function monthBars(select) {
 }
 
 /** The months of what is shown in a sector or punto crítico, as bars to look at; nothing where nothing is shown. */
-function monthsInside(shape) {
-  const tally = allMonths.length ? monthTally(shape) : new Map();
+function monthsInside(shape, among) {
+  const tally = allMonths.length ? monthTally(shape, among) : new Map();
   const counts = allMonths.map((month) => tally.get(month) || 0);
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (!total) return null;
@@ -89,6 +89,6 @@ function monthsInside(shape) {
     bar.style.height = `${(100 * count) / most}%`;
     fill(strip, bar);
   }
-  const title = make("p", "nota", `Hechos dibujados, por mes: ${total.toLocaleString("en-US")}`);
+  const title = make("p", "nota", `Hechos en el mapa, por mes: ${total.toLocaleString("en-US")}`);
   return fill(make("div", "meses"), title, strip, monthEnds());
 }

@@ -33,6 +33,7 @@ def facts(*groups: tuple[float, float, int], missing: int = 0, comisaria: str = 
         "sector": sector,
         "direccion": "Jr. Dos 1",
         "comisaria": comisaria,
+        "lugar": "lugar",
     }
     return gpd.GeoDataFrame(data, geometry=shapes, crs=CRS)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from shapely import Point, box
 
-from layers.crosswalk import OUTSIDE, crosswalk
+from layers.crosswalk import BY_AREA, OUTSIDE, crosswalk
 
 CRS = 32717
 UNITS = gpd.GeoDataFrame(
@@ -20,7 +20,7 @@ MUNICIPAL = gpd.GeoDataFrame(
 
 def facts(*places: tuple[float, str]) -> gpd.GeoDataFrame:
     shapes = [Point(x, 500) for x, _ in places]
-    return gpd.GeoDataFrame({"sector": [name for _, name in places]}, geometry=shapes, crs=CRS)
+    return gpd.GeoDataFrame({"sector": [name for _, name in places], "lugar": "lugar"}, geometry=shapes, crs=CRS)
 
 
 def test_shares_of_area_and_incidents() -> None:
@@ -51,6 +51,15 @@ def test_an_incident_where_two_overlap_is_counted_once() -> None:
     both = gpd.GeoDataFrame({"municipal": ["A", "B"]}, geometry=[box(0, 0, 1000, 1000)] * 2, crs=CRS)
     found = crosswalk(UNITS.iloc[:1], both, facts((500, "S1")), level="sector")
     assert found[["municipal", "hechos"]].to_numpy().tolist() == [["A", 1], ["B", 0]]
+
+
+def test_incidents_told_by_area_are_in_no_municipal_sector_and_still_add_up() -> None:
+    shown = facts((100, "S1"), (800, "S1"), (900, "S3"))
+    shown.loc[1:, "lugar"] = ["sector", "celda"]
+    found = crosswalk(UNITS, MUNICIPAL, shown, level="sector")
+    rows = found.loc[found["hechos"] > 0, ["sector", "municipal", "area_km2", "hechos"]]
+    assert rows.to_numpy().tolist() == [["S1", "OESTE", 0.7, 1], ["S1", BY_AREA, 0.0, 1], ["S3", BY_AREA, 0.0, 1]]
+    assert found.groupby("sector")["pct_area"].sum().round(6).eq(100).all()
 
 
 def test_degrees_are_refused() -> None:

@@ -97,7 +97,7 @@ def test_streets_of_a_town_give_corners_without_a_count(four_sectors: gpd.GeoDat
     assert set(places.frame["clase"]) == {"lugar"}
     assert places.frame["viviendas"].isna().all()
     assert 150 < len(places.frame) <= 400
-    assert places.areas().isna().all()
+    assert places.areas().empty
 
 
 def test_places_do_not_depend_on_row_order(

@@ -12,6 +12,7 @@ from shapely import LineString, Point, Polygon
 from geo.boundaries import locate
 from geo.levels import at_level
 from geo.period import Period
+from layers.by_area import by_area
 from layers.hotspots import find_hotspots
 from layers.privacy import ReservedCounts
 from layers.repeats import repeat_places
@@ -40,6 +41,8 @@ def incidents(*rows: tuple[float, float, str]) -> gpd.GeoDataFrame:
         "reserva": 0,
         "sin_reconocer": "",
         "direccion": "Jr. Uno 1",
+        "lugar": "lugar",
+        "area": -1,
     }
     points = [Point(500_000 + x, 9_000_000 + y) for x, y, _ in rows]
     return gpd.GeoDataFrame(data, geometry=points, crs=32717)
@@ -60,6 +63,7 @@ def scope(four_sectors: gpd.GeoDataFrame) -> Scope:
         neighbours=at_level(four_sectors.assign(comisaria="VECINA", geometry=four_sectors.translate(2000)), "comisaria"),
         streets=gpd.GeoDataFrame({"nombre": ["Av."], "clase": ["primary"]}, geometry=[street], crs=32717),
         shown=shown,
+        counted=by_area(shown, None)[0],
         unplaced=2,
         reserved=ReservedCounts(),
         period=Period.parse("2020-T1"),

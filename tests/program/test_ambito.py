@@ -84,7 +84,7 @@ def test_public_places_and_reserved_counts_do_not_tell_more_for_being_told_twice
     for ambito, name in (("comisaria", "a"), ("distrito", "d1")):
         totals(wanted, ambito)
         folder = project["salida"] / "publico" / name
-        places[ambito] = {point.wkb for point in read_layer(folder / "capas.gpkg", layer="incidentes").geometry}
+        places[ambito] = {point.wkb for point in read_layer(folder / "capas.gpkg", layer="lugares").geometry}
         page = (folder / "mapa-del-delito.html").read_text(encoding="utf-8")
         assert ("no se dice" in page) == (ambito == "distrito")
     assert places["comisaria"] < places["distrito"]

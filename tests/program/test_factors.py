@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 FACTORS = (ROOT / "data" / "incidents" / "factores_ilo.geojson",)
 
+STREETS = (ROOT / "data" / "boundaries" / "calles_ilo.geojson",)
+
 
 def make(folder: Path, **options: Any) -> dict[str, Any]:
     return run(load_config(None, SAMPLE | options | {"salida": folder}), lambda _: None)
 
 
 def test_every_map_with_factors(tmp_path: Path, show: Any) -> None:
-    record = make(tmp_path, factores=FACTORS, mapa=",".join(MAPS), formato="html,pdf,gpkg")
+    record = make(tmp_path, factores=FACTORS, calles=STREETS, mapa=",".join(MAPS), formato="html,pdf,gpkg")
     folder = tmp_path / "publico" / "comisaria-pnp-ilo"
     names = ("mapa-del-delito", "mapa-de-riesgo", "mapa-integrado", "puntos-criticos")
     assert all((folder / f"{name}.{form}").stat().st_size > 10_000 for name in names for form in ("html", "pdf"))

@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from docx import Document
 from pypdf import PdfReader
-from shapely import LineString
 
 from geo.errors import ConfigError, GeometryError
 from geo.files import list_layers, read_layer
@@ -31,14 +30,11 @@ ADDRESS = "Jr. Secreto 123"
 
 
 @pytest.fixture
-def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Boundaries with a neighbour, one street, and 80 facts: a hot corner in S1, scattered ones, and ugly rows."""
+def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame, town_streets: Path) -> dict[str, Any]:
+    """Boundaries with a neighbour, streets, and 80 facts: a hot corner in S1, scattered ones, and ugly rows."""
     neighbour = four_sectors.assign(comisaria="VECINA", geometry=four_sectors.translate(2000))
     both = gpd.GeoDataFrame(gpd.pd.concat([four_sectors, neighbour]), crs=32717).to_crs(4326)
     both.to_file(tmp_path / "limites.geojson", driver="GeoJSON", engine="pyogrio")
-    street = LineString([(499_000, 9_000_500), (503_000, 9_000_500)])
-    streets = gpd.GeoDataFrame({"nombre": ["Av. Uno"], "clase": ["principal"]}, geometry=[street], crs=32717)
-    streets.to_crs(4326).to_file(tmp_path / "calles.geojson", driver="GeoJSON", engine="pyogrio")
     rng = np.random.default_rng(7)
     xy = np.vstack([np.full((40, 2), 300.0) + rng.normal(0, 20, (40, 2)), rng.uniform(20, 1980, (40, 2))])
     points = gpd.GeoSeries(gpd.points_from_xy(*(xy + np.array([500_000, 9_000_000])).T), crs=32717).to_crs(4326)
@@ -60,7 +56,7 @@ def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame) -> dict[str, Any]:
     return {
         "incidentes": (tmp_path / "hechos.csv",),
         "limites": (tmp_path / "limites.geojson",),
-        "calles": (tmp_path / "calles.geojson",),
+        "calles": (town_streets,),
         "salida": tmp_path / "salida",
     }
 
@@ -204,9 +200,9 @@ def test_seven_robberies_are_insufficient_evidence(project: dict[str, Any], tmp_
 
 
 def test_parameters_given_stand(project: dict[str, Any]) -> None:
-    _, record = make(project, radio_m=60, min_incidentes=30)
+    _, record = make(project, radio_m=160, min_incidentes=20)
     assert record["comisarias"][0]["puntos_criticos"] == 1
-    assert record["parametros"]["radio_m"] == 60
+    assert record["parametros"]["radio_m"] == 160
 
 
 def test_what_is_missing_is_said(project: dict[str, Any]) -> None:

@@ -31,9 +31,9 @@ HEADER = "id;fecha;hora;delito;latitud;longitud"
 
 
 @pytest.fixture
-def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame) -> dict[str, Any]:
+def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame, town_streets: Path) -> dict[str, Any]:
     four_sectors.to_crs(4326).to_file(tmp_path / "limites.geojson", driver="GeoJSON", engine="pyogrio")
-    return {"limites": (tmp_path / "limites.geojson",), "salida": tmp_path / "salida"}
+    return {"limites": (tmp_path / "limites.geojson",), "calles": (town_streets,), "salida": tmp_path / "salida"}
 
 
 def facts(count: int, *, days: int, start: str = "2019-01-01") -> list[str]:
@@ -103,7 +103,9 @@ def test_thin_evidence_has_no_band_and_hides_no_zone_that_was_asked_for(
 def cloud(count: int, first: str, days: int) -> gpd.GeoDataFrame:
     dates = pd.Timestamp(first) + pd.to_timedelta(np.arange(count) % days, unit="D")
     points = gpd.points_from_xy(500_300 + np.arange(count) % 7, [9_000_300] * count)
-    return gpd.GeoDataFrame({"fecha": dates, "sector": "S1", "comisaria": "CENTRAL"}, geometry=points, crs=32717)
+    return gpd.GeoDataFrame(
+        {"fecha": dates, "sector": "S1", "comisaria": "CENTRAL", "lugar": "lugar"}, geometry=points, crs=32717
+    )
 
 
 def test_what_was_not_looked_for_is_not_gone(four_sectors: gpd.GeoDataFrame) -> None:
