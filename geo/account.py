@@ -106,10 +106,10 @@ class Incidents(Account):
     that were refused for their place and that the run would have counted with a good one, with :data:`MISPLACED_COLUMNS`
     (and ``comisaria``, once placed: the one that the row names). ``ids`` has the number of every row's report, as written,
     empty where there is none; the frame has no such column, so that no product can have it. ``doubted`` are the modalidades
-    that alone made rows of the files reserved. ``before`` is an earlier period to compare with and its rows, which are not in
-    ``frame``; ``misplaced_before``, the facts of it that were refused for their place. ``dates`` are the first and last day
-    of the facts before a period was kept, ``until`` the last one that the profile may tell, and ``recognised`` whether the
-    catalogue knew the delito of any of them, if they say one.
+    that alone made rows of the files reserved. ``before`` is an earlier period to compare with and its rows, which are not
+    in ``frame``; ``misplaced_before``, the facts of it that were refused for their place. ``dates`` are the first and last
+    day of the facts before a period was kept, ``until`` the last one that the profile may tell, and ``recognised`` whether
+    the catalogue knew the delito of any of them, if they say one.
     """
 
     frame: gpd.GeoDataFrame
