@@ -49,7 +49,7 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
 _TELLING = rf"menos de (?:{_NUMBER})|≈ ?(?:{_NUMBER})|entre (?:{_NUMBER}) y (?:{_NUMBER})"
 _SILENT = r"aún no se dicen?|se dicen? por (?:semestres|trimestres)|no se dicen?"
 _WORDS = re.compile(rf"(?:{_TELLING}|{_SILENT})(?![\d.,]*\d)")
-_NO_COUNT = re.compile(r"«[^»]*»|menos de (?!10\b)\d+")
+_NO_COUNT = re.compile(r"«[^»]*»|menos de (?!10\b)\d+|menos de 10 km")
 """In running text: words quoted to tell how counts are written, and minimums of evidence (the 10-5 rule has only 10)."""
 _COLUMN = re.compile("reservad", re.IGNORECASE)
 _ROW = re.compile(rf"^\s*(?P<name>\S.*?)\s+(?:{_NUMBER})\s+[\d.]+ ?%\s+(?P<words>\S.*?)\s*$")

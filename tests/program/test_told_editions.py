@@ -21,7 +21,6 @@ HALVES = [(_FIRST + at, _FIRST + at + 6) for at in range(0, 36, 6)]
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, raises=(AssertionError, MapaError, ValueError), reason="counts are not yet told once")
 def test_t5_three_years_of_editions_give_nothing_away(tmp_path: Path) -> None:
     town, found = small_town(tmp_path), list[Statement]()
     for edition in simulate(1, tmp_path):
