@@ -11,8 +11,6 @@ from editions_sim import SECTORS, publish, simulate, small_town
 from solver import leaks
 from statements import UNKNOWN, Statement, bounds, by_subject, statements, told
 
-from geo.errors import MapaError
-
 if TYPE_CHECKING:
     from pathlib import Path
 
