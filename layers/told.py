@@ -189,7 +189,7 @@ class ToldCounts:
             found = partition.parts_of(shape)
             if found is None:
                 whole = partition.part_with(shape)
-                if whole is None or name not in own[whole].names:
+                if whole is None or len(own[whole].names) < 2 or name not in own[whole].names:
                     return NOT_TOLD
                 found = [whole]
                 mates.add(tuple(other for other in own[whole].names if other != name))

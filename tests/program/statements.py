@@ -10,7 +10,6 @@ import subprocess
 import zipfile
 from collections import defaultdict
 from contextlib import closing
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -19,57 +18,16 @@ import openpyxl
 from docx import Document
 from pypdf import PdfReader
 from solver import Told
-
-from geo.period import MONTHS
+from spoken_words import COLUMN, NUMBER, UNKNOWN, Statement, bounds, loose, months_of, plain, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = [
-    "BY_SECTOR",
-    "UNKNOWN",
-    "Statement",
-    "bounds",
-    "by_subject",
-    "leaves",
-    "months_of",
-    "spoken",
-    "statements",
-    "told",
-    "unfounded",
-]
+__all__ = ["by_subject", "leaves", "statements", "told", "unfounded"]
 
-BY_SECTOR = "por sector"
-"""Stands beside the whole where the sectors are told one by one: it tells nothing itself."""
-UNKNOWN = "?"
-"""Sector of a statement that stands where no program of ours knows what it is of: a place to look at."""
-
-_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
-_TELLING = rf"menos de (?:{_NUMBER})|≈ ?(?:{_NUMBER})|entre (?:{_NUMBER}) y (?:{_NUMBER})"
-_SILENT = r"aún no se dicen?|se dicen? por (?:semestres|trimestres)|no se dicen?"
-_WORDS = re.compile(rf"(?:{_TELLING}|{_SILENT})(?![\d.,]*\d)")
-_NO_COUNT = re.compile(r"«[^»]*»|menos de (?!10\b)\d+|menos de 10 km")
-"""In running text: words quoted to tell how counts are written, and minimums of evidence (the 10-5 rule has only 10)."""
-_COLUMN = re.compile("reservad", re.IGNORECASE)
-_ROW = re.compile(rf"^\s*(?P<name>\S.*?)\s+(?:{_NUMBER})\s+[\d.]+ ?%\s+(?P<words>\S.*?)\s*$")
-_MONTH = "|".join(MONTHS)
-_LABEL = re.compile(rf"año (\d{{4}})|({_MONTH})(?: de (\d{{4}}))?(?: a ({_MONTH}))? de (\d{{4}})")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Statement:
-    """Some ``words`` of a ``file`` on the reserved facts of a sector ("" for the whole) of a jurisdiction in a period.
-
-    ``where`` is the table, field or layer; ``period`` is as printed, "" where no sheet of the jurisdiction prints it.
-    """
-
-    place: str
-    period: str
-    sector: str
-    words: str
-    file: str
-    where: str
+_ROW = re.compile(rf"^\s*(?P<name>\S.*?)\s+(?:{NUMBER})\s+[\d.]+ ?%\s+(?P<words>\S.*?)\s*$")
+"""A row of a table of sectors in the text of a print: name, count, share and words."""
 
 
 def statements(folder: Path) -> list[Statement]:
@@ -87,7 +45,7 @@ def statements(folder: Path) -> list[Statement]:
             subjects[path.parent.name] = _subject(data)
             found += _of_page(data, name)
         else:
-            found += _loose(re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", unescape(text), flags=re.DOTALL), name)
+            found += loose(re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", unescape(text), flags=re.DOTALL), name)
     readers = {".xlsx": _of_book, ".gpkg": _of_layers, ".kmz": _of_kmz}
     for path in sorted(folder.rglob("*")):
         name, subject = path.relative_to(folder).as_posix(), subjects.get(path.parent.name, ("", ""))
@@ -98,38 +56,6 @@ def statements(folder: Path) -> list[Statement]:
         elif path.suffix == ".docx":
             found += _of_word(path, name, dict(subjects.values()))
     return sorted(set(found))
-
-
-def spoken(text: str) -> str:
-    """Return the words of a cell or field if they are on a count of reserved facts, or "" if they are of anything else."""
-    words = text.strip()
-    return words if words == BY_SECTOR or _WORDS.match(words) else ""
-
-
-def bounds(words: str) -> tuple[int, int] | None:
-    """Least and most that words allow; None where they tell nothing.
-
-    Written apart from :func:`layers.privacy.bounds_of`: what a reader understands is not what the program means.
-    """
-    telling = re.match(_TELLING, words)
-    if telling is None:
-        return None
-    numbers = [int(number.replace(",", "")) for number in re.findall(_NUMBER, telling[0])]
-    if words.startswith("menos"):
-        return 0, numbers[0] - 1
-    return (max(numbers[0] - 2, 10), numbers[0] + 2) if words.startswith("≈") else (numbers[0], numbers[1])
-
-
-def months_of(label: str) -> tuple[int, int]:
-    """Months of a period as printed, from the first to before the second, counted from January of the year 0."""
-    match = _LABEL.search(label)
-    if match is None:
-        raise ValueError(f"not a period: {label!r}")
-    year, first, own, last, of = match.groups()
-    if year:
-        return 12 * int(year), 12 * int(year) + 12
-    start, stop = MONTHS.index(first), MONTHS.index(last or first) + 1
-    return 12 * int(own or of) + start, 12 * int(of) + stop
 
 
 def told(found: Iterable[Statement], sectors: Sequence[str]) -> list[Told]:
@@ -187,9 +113,9 @@ def _of_page(data: dict[str, Any], file: str) -> Iterator[Statement]:
         if words := spoken(text[place]):
             seen.add(place)
             yield Statement(*subject, sector, words, file, where)
-    legend = {place for group in data["leyenda"] if _COLUMN.search(text[group["titulo"]]) for place in _numbers(group)}
+    legend = {place for group in data["leyenda"] if COLUMN.search(text[group["titulo"]]) for place in _numbers(group)}
     for place, words in enumerate(text):
-        for item in _loose(words, file) if place not in seen else ():
+        for item in loose(words, file) if place not in seen else ():
             known = place in legend
             yield Statement(*subject, "" if known else UNKNOWN, item.words, file, "leyenda" if known else item.where)
 
@@ -198,15 +124,15 @@ def _reserved_places(data: dict[str, Any]) -> Iterator[tuple[str, int, str]]:
     """Sector, text and where it stands, of the fields, facts and columns of a page that are of reserved facts."""
     text = data["textos"]
     fields = [("", data["campos"], "membrete")]
-    fields += [(_plain(text[area["nombre"]]), area["datos"], "polígono") for area in data["areas"]]
+    fields += [(plain(text[area["nombre"]]), area["datos"], "polígono") for area in data["areas"]]
     for sector, facts, where in fields:
         for label, value in zip(facts[::2], facts[1::2], strict=True):
-            if _COLUMN.search(text[label]):
+            if COLUMN.search(text[label]):
                 yield sector, value, where
     for table in data["tablas"]:
         where = f"tabla «{text[table['titulo']]}»"
-        for at in (number for number, label in enumerate(table["cabecera"]) if _COLUMN.search(text[label])):
-            yield from ((_plain(text[row[0]]), row[at], where) for row in table["filas"])
+        for at in (number for number, label in enumerate(table["cabecera"]) if COLUMN.search(text[label])):
+            yield from ((plain(text[row[0]]), row[at], where) for row in table["filas"])
             yield from (("", place, where) for place in table["total"][at : at + 1])
 
 
@@ -219,27 +145,16 @@ def _numbers(value: object) -> Iterator[int]:
             yield from _numbers(item)
 
 
-def _plain(name: str) -> str:
-    """Name of a sector without the word that a map puts before a number."""
-    return re.sub(r"^Sector (?=\d+$)", "", name)
-
-
-def _loose(text: str, file: str) -> Iterator[Statement]:
-    """Statements in running text, of nobody knows what."""
-    for match in _WORDS.finditer(_NO_COUNT.sub("", text)):
-        yield Statement("", "", UNKNOWN, match[0], file, text[max(match.start() - 60, 0) : match.end() + 40].strip())
-
-
 def _of_book(path: Path) -> Iterator[tuple[str, str, str]]:
     """Sector, words and where."""
     with closing(openpyxl.load_workbook(path, read_only=True)) as book:
         for sheet in book:
             rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-            columns = [at for at, name in enumerate(rows[0] if rows else []) if _COLUMN.search(name)]
+            columns = [at for at, name in enumerate(rows[0] if rows else []) if COLUMN.search(name)]
             for row in rows[1:]:
                 for at, cell in enumerate(row):
                     if words := spoken(cell):
-                        whole = _COLUMN.search(row[0]) or row[0].lower() == "total"
+                        whole = COLUMN.search(row[0]) or row[0].lower() == "total"
                         sector = "" if whole else row[0] if at in columns else UNKNOWN
                         yield sector, words, f"hoja {sheet.title}"
 
@@ -253,7 +168,7 @@ def _of_layers(path: Path) -> Iterator[tuple[str, str, str]]:
                 own = dict(zip(columns, row, strict=True))
                 for column, value in own.items():
                     if isinstance(value, str) and (words := spoken(value)):
-                        yield str(own.get("sector", "")) if _COLUMN.search(column) else UNKNOWN, words, f"capa {name}"
+                        yield str(own.get("sector", "")) if COLUMN.search(column) else UNKNOWN, words, f"capa {name}"
 
 
 def _of_kmz(path: Path) -> Iterator[tuple[str, str, str]]:
@@ -264,7 +179,7 @@ def _of_kmz(path: Path) -> Iterator[tuple[str, str, str]]:
         for line in (place.findtext("{*}description") or "").splitlines():
             label, _, value = line.partition(": ")
             if words := spoken(value):
-                yield _plain(name) if _COLUMN.search(label) else UNKNOWN, words, "polígono"
+                yield plain(name) if COLUMN.search(label) else UNKNOWN, words, "polígono"
 
 
 def _of_print(path: Path, file: str, subjects: list[tuple[str, str]]) -> Iterator[Statement]:
@@ -277,9 +192,9 @@ def _of_print(path: Path, file: str, subjects: list[tuple[str, str]]) -> Iterato
             row = _ROW.match(line)
             if row and (words := spoken(row["words"])):
                 name = re.split(r"\s{2,}", row["name"])[-1]
-                yield Statement(*subject, "" if name == "Total" else _plain(name), words, file, "tabla")
+                yield Statement(*subject, "" if name == "Total" else plain(name), words, file, "tabla")
             else:
-                for item in _loose(line, file):
+                for item in loose(line, file):
                     yield Statement(*subject, UNKNOWN, item.words, file, item.where)
 
 
@@ -298,16 +213,16 @@ def _of_word(path: Path, file: str, periods: dict[str, str]) -> Iterator[Stateme
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
             rows = [[cell.text for cell in row.cells] for row in block.rows]
-            columns = [at for at, name in enumerate(rows[0]) if _COLUMN.search(name)]
+            columns = [at for at, name in enumerate(rows[0]) if COLUMN.search(name)]
             for row in rows[1:]:
                 for at, cell in enumerate(row):
                     if words := spoken(cell):
-                        sector = UNKNOWN if at not in columns else "" if row[0] == "Total" else _plain(row[0])
+                        sector = UNKNOWN if at not in columns else "" if row[0] == "Total" else plain(row[0])
                         yield Statement(place, periods.get(place, ""), sector, words, file, "tabla")
             continue
         if block.style.name == "Heading 1":
             place = max((own for own in periods if block.text.endswith(own)), key=len, default="")
-        for item in _loose(block.text, file):
+        for item in loose(block.text, file):
             yield Statement(place, periods.get(place, ""), UNKNOWN, item.words, file, item.where)
 
 

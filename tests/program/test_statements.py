@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from attack import EVERYTHING, PAGES, Town
 from solver import Told, leaks, span
-from statements import UNKNOWN, Statement, bounds, by_subject, leaves, months_of, spoken, statements, told, unfounded
+from spoken_words import UNKNOWN, Statement, bounds, months_of, spoken
+from statements import by_subject, leaves, statements, told, unfounded
 
 from geo.period import Period
 from layers.privacy import bounds_of, guarded

@@ -9,7 +9,8 @@ import pytest
 from attack import PAGES
 from editions_sim import SECTORS, publish, simulate, small_town
 from solver import leaks
-from statements import UNKNOWN, Statement, bounds, by_subject, statements, told
+from spoken_words import UNKNOWN, Statement, bounds
+from statements import by_subject, statements, told
 
 if TYPE_CHECKING:
     from pathlib import Path
