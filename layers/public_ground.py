@@ -67,7 +67,8 @@ class YearGround:
         ground = Partition(shapes)
         rests = gpd.GeoSeries([ground.rest(at) for at in range(len(terrains))], crs=crs)
         parts = [terrain.places.assign(unidad=at) for at, terrain in enumerate(terrains)]
-        listed = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["unidad", *PLACE_COLUMNS])
+        listed = pd.concat([pd.DataFrame(columns=["unidad", *PLACE_COLUMNS]), *parts], ignore_index=True)
+        listed = listed.astype({"unidad": int, "viviendas": float})
         self.places = PublicPlaces(gpd.GeoDataFrame(listed, geometry="geometry", crs=crs), rests)
         self.first = np.searchsorted(listed["unidad"].to_numpy(dtype=np.intp), np.arange(len(terrains)))
 

@@ -18,7 +18,7 @@ from mapadelito.public_record import terrain_key
 from mapadelito.told_store import StoredTerrain, kept_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from layers.public_ground import Labels
     from mapadelito.told_store import Place, ToldStore
@@ -62,13 +62,12 @@ class Grounds:
         """Return the ground of a year; polygons that were never told enter it."""
         if year not in self._years:
             items = self._store.terrains([year])
-            shapes = [*gpd.GeoSeries([item.shape for item in items], crs=4326).to_crs(self.units.crs)]
-            before = Partition(shapes)
+            before = Partition(self._shapes(items))
             new = self.units[[self._find is not None and before.is_new(shape) for shape in self.units.geometry]]
             named = new[list(BOUNDARY_LEVELS)].itertuples(index=False)
             for shape, names in zip(new.geometry.to_crs(4326).map(kept_shape), named, strict=True):
                 items.append(StoredTerrain(terrain_key(year, shape), year, tuple(names), shape, ""))
-            items = self._with_places(items, [*shapes, *new.geometry])
+            items = self._with_places(items, self._shapes(items))  # as they are kept: so they are the same another time
             self._years[year] = YearGround([*map(self._projected, items)], self.units.crs)
         return self._years[year]
 
@@ -124,9 +123,12 @@ class Grounds:
         homes = places["viviendas"].astype(object).where(places["viviendas"].notna(), None)
         return tuple(zip(places["clase"], places["base"], homes, points.x, points.y, strict=True))
 
+    def _shapes(self, items: Sequence[StoredTerrain]) -> list[shapely.Geometry]:
+        return [*gpd.GeoSeries([item.shape for item in items], crs=4326).to_crs(self.units.crs)]
+
     def _projected(self, item: StoredTerrain) -> Terrain:
         crs = self.units.crs
-        shape = gpd.GeoSeries([item.shape], crs=4326).to_crs(crs).iloc[0]
+        [shape] = self._shapes([item])
         listed = pd.DataFrame(item.places or (), columns=["clase", "base", "viviendas", "x", "y"])
         points = gpd.GeoSeries.from_xy(listed["x"].astype(float), listed["y"].astype(float), crs=4326).to_crs(crs)
         return Terrain(item.key, shape, listed.drop(columns=["x", "y"]).astype({"viviendas": float}).assign(geometry=points))

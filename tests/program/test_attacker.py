@@ -20,11 +20,10 @@ from pyproj import Transformer
 from scipy.spatial import KDTree
 
 import mapadelito.run
-from geo.errors import MapaError
 from layers import privacy
 from layers.cells import PUBLIC_CELL_M
-from layers.privacy import ReservedCounts, bounds_of
-from mapadelito import ROOT, published, released
+from layers.privacy import bounds_of
+from mapadelito import ROOT
 from mapadelito.config import load_config
 from mapadelito.evaluate import evaluate
 from mapadelito.prioritize import prioritize
@@ -425,52 +424,25 @@ def test_t4_no_canary_sings(place: str, request: pytest.FixtureRequest, capfd: A
     assert b"CANARIO" in b"".join(contents(internal).values())  # the test can fail
 
 
-# ---- T5: reserved counts stay undetermined, whatever was published before ----
-
-
-def test_t5_a_period_that_would_tell_too_much_is_not_published(ilo: Town) -> None:
-    """The year tells nothing beside the semester, until it gives the rest of the year away."""
-    for period in ("2020-S1", "2020-T3"):
-        ilo.publish(ilo.rows, formats="html", mapa="delito", periodo=period, salida=ilo.folder / "una")
-    store = json.loads((ilo.folder / "una" / "reservado" / "publicado.json").read_text(encoding="utf-8"))
-    assert [(item["desde"], item["hasta"]) for item in store["reservados"]] == [
-        ("2020-01", "2020-06"),
-        ("2020-07", "2020-09"),
-    ]
-    frame = ilo.located()
-    hidden = frame[(frame["reserva"] > 0) & (frame["sector"] == "SECTOR 4") & (frame["comisaria"] == "COMISARIA PNP ILO")]
-    half = hidden[hidden["fecha"].dt.month <= 6].index
-    rest = hidden.index.difference(half)
-    few = ilo.rows.drop(index=[*half[17:], *rest])  # 17 in the semester, told as 13 to 17, and none in the rest of the year
-    ilo.publish(few, formats="html", mapa="delito", periodo="2020-S1", salida=ilo.folder / "otra")
-    with pytest.raises(MapaError, match="se sabría que en el sector «SECTOR 4»"):
-        ilo.publish(few, formats="html", mapa="delito", periodo="2020", salida=ilo.folder / "otra")
-    assert not list((ilo.folder / "otra" / "publico").glob("anexo*"))
+# ---- T5: reserved counts are told once, and coarsely (three years of editions: test_told_editions.py) ----
 
 
 @both_places
-def test_t5_what_is_told_is_what_the_store_says(place: str, request: pytest.FixtureRequest) -> None:
+def test_t5_what_is_told_is_what_the_public_record_says(place: str, request: pytest.FixtureRequest) -> None:
     town = request.getfixturevalue(place)
-    folder = town.publish(town.rows, formats="html", mapa="delito")
-    [entry] = json.loads((folder.parent / "reservado" / "publicado.json").read_text(encoding="utf-8"))["reservados"]
+    half = f"{town.period[:4]}-S1"
+    folder = town.publish(town.rows, formats="html", mapa="delito", periodo=half)
+    record = json.loads((folder / "contado.json").read_text(encoding="utf-8"))
+    told = {item["sectores"][0]: item["dicho"] for item in record["conteos"]}
     [page] = folder.rglob("mapa-del-delito.html")
     data = json.loads(page.read_text(encoding="utf-8").split('id="datos">')[1].split("</script>")[0])
     [table] = [own for own in data["tablas"] if data["textos"][own["titulo"]].startswith("Hechos por sector")]
     rows = {data["textos"][row[0]]: data["textos"][row[-1]] for row in table["filas"]}
-    assert entry["sectores"].items() <= rows.items()
-    told = [bounds_of(words) for words in (*entry["sectores"].values(), entry["total"])]
-    assert all(high - low >= (9 if low < 10 else 2) for low, high in filter(None, told))
-
-
-def test_t5_finds_a_total_beside_its_sectors(ilo: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    def counts(*_: Any) -> ReservedCounts:
-        return ReservedCounts(True, "≈ 15", {"SECTOR 1": "≈ 15", "SECTOR 2": "menos de 10"})
-
-    monkeypatch.setattr(released, "reserved_counts", counts)
-    ilo.publish(ilo.rows, formats="html", mapa="delito")  # which leaves the total out
-    monkeypatch.setattr(published, "replace", lambda found, **_: found)
-    with pytest.raises(MapaError, match="entre 0 y 4"):
-        ilo.publish(ilo.rows, formats="html", mapa="delito")
+    assert told
+    assert told.items() <= rows.items()
+    bounds = [bounds_of(words) for words in told.values()]
+    assert all(high - low >= (9 if low < 10 else 2) for low, high in filter(None, bounds))
+    assert {item["base"] for item in record["conteos"]} == {half}
 
 
 # ---- T8: the files say nothing of who made them, where and when ----
