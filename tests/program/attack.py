@@ -49,9 +49,12 @@ class Town:
     runs: int = field(default=0)
 
     def publish(self, rows: pd.DataFrame, *, formats: str = PAGES, **options: Any) -> Path:
-        """Write the public files of some rows into a new folder, or the one given as ``salida``, and return it."""
+        """Write the public files of some rows into a new folder, or the one given as ``salida``, and return it.
+
+        A new folder has a store of its own: nothing was told before.
+        """
         self.runs += 1
-        folder = options.setdefault("salida", self.folder / f"salida{self.runs}")
+        folder = options.setdefault("salida", self.folder / f"r{self.runs}" / "salida")
         file = self.folder / f"r{self.runs}" / "hechos.csv"
         file.parent.mkdir()
         rows.to_csv(file, index=False)

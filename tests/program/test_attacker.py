@@ -20,13 +20,13 @@ from pyproj import Transformer
 from scipy.spatial import KDTree
 
 import mapadelito.run
-from layers import privacy
 from layers.cells import PUBLIC_CELL_M
 from layers.privacy import bounds_of
-from mapadelito import ROOT
+from mapadelito import ROOT, released, telling
 from mapadelito.config import load_config
 from mapadelito.evaluate import evaluate
 from mapadelito.prioritize import prioritize
+from mapadelito.publication import Publication
 from mapadelito.review import review
 from maps.packed import unpacked
 
@@ -174,10 +174,11 @@ def test_t1_finds_a_planted_leak(ilo: Town, monkeypatch: pytest.MonkeyPatch, lea
 def test_t1_finds_a_reserved_incident_that_is_drawn(ilo: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     victims = reserved_of(ilo, 20)
 
-    def careless(incidents: gpd.GeoDataFrame, *args: Any, **more: Any) -> gpd.GeoDataFrame:
-        return privacy.release(incidents.assign(reserva=0), *args, **more)
+    class Careless(Publication):
+        def __init__(self, store: Any, grounds: Any, facts: gpd.GeoDataFrame, **more: Any) -> None:
+            super().__init__(store, grounds, facts.assign(reserva=0), **more)
 
-    monkeypatch.setattr(released, "release", careless)
+    monkeypatch.setattr(telling, "Publication", Careless)
     assert changed(ilo, random_swaps(ilo, victims, 1), victims, "html")
 
 
@@ -191,7 +192,7 @@ def catchment_swap(town: Town, incidents: gpd.GeoDataFrame, rng: np.random.Gener
     keys = [tuple(key) for key in units[["comisaria", "sector", "subsector"]].itertuples(index=False)]
     number = np.array([keys.index((row.comisaria, row.sector, row.subsector)) for row in incidents.itertuples()])
     xy = shapely.get_coordinates(incidents.geometry.to_numpy())
-    home, out, shapes = places.found.snap(xy, number), xy.copy(), units.geometry.to_numpy()
+    home, out, shapes = places.found.snap(xy, number), xy.copy(), places.found.ground.to_numpy()
     for _ in range(20):
         tried = xy + rng.normal(0, 40, xy.shape)
         inside = shapely.intersects_xy(shapely.buffer(shapes[number], -1.0), tried[:, 0], tried[:, 1])
@@ -212,13 +213,16 @@ def _places(town: Town) -> _Places:
     kept = _Places()
     find = released.find_public_places
 
-    def watch(units: gpd.GeoDataFrame, *more: Any) -> Any:
-        kept.units, kept.found = units, find(units, *more)
+    def watch(units: gpd.GeoDataFrame, **more: Any) -> Any:
+        kept.found = find(units, **more)
         return kept.found
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(released, "find_public_places", watch)
         town.publish(town.rows, formats="html", mapa="delito")
+    whole = town.boundaries().to_crs(kept.found.frame.crs)
+    kept.units = whole[whole["comisaria"] == town.options["comisaria"]].reset_index(drop=True)
+    assert len(kept.units) == len(kept.found.ground)
     return kept
 
 
@@ -288,23 +292,19 @@ def test_other_commands_put_nothing_in_the_public_folder(ilo: Town, command: Cal
     assert {name.partition("/")[0] for name in contents(folder.parent)} == {"publico", "reservado"}
 
 
-def exact_days(incidents: gpd.GeoDataFrame, *args: Any, **more: Any) -> gpd.GeoDataFrame:
-    """Release the incidents with the day and hour of each: a leak."""
-    shown = privacy.release(incidents, *args, **more)
-    own = incidents[incidents["reserva"] == 0].sort_values(["comisaria", "sector", "subsector", "codigo", "fecha"])
-    return shown.assign(fecha=own["fecha"].to_numpy())
-
-
 def test_t2_finds_days_that_are_released(ilo: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     def weekday(*_: Any) -> str:
-        return f"Lunes: {(shown[-1]['fecha'].dt.day_of_week == 0).sum()}."
+        return f"Lunes: {(shown[-1].dt.day_of_week == 0).sum()}."
 
-    def careless(*args: Any, **more: Any) -> gpd.GeoDataFrame:
-        shown.append(exact_days(*args, **more))
-        return shown[-1]
+    class Careless(Publication):
+        """Publishes the day of each incident."""
 
-    shown: list[gpd.GeoDataFrame] = []
-    monkeypatch.setattr(released, "release", careless)
+        def __init__(self, store: Any, grounds: Any, facts: gpd.GeoDataFrame, **more: Any) -> None:
+            shown.append(facts.loc[facts["reserva"] == 0, "fecha"])
+            super().__init__(store, grounds, facts, **more)
+
+    shown: list[pd.Series] = []
+    monkeypatch.setattr(telling, "Publication", Careless)
     monkeypatch.setattr(mapadelito.run, "_coverage", weekday)
     other = other_days(ilo, np.random.default_rng(4))
     one, two = (digests(ilo.publish(rows, formats="html", mapa="delito")) for rows in (ilo.rows, other))

@@ -243,7 +243,7 @@ def test_the_comite_prints_the_same_counts(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("day", "told_now"),
-    [("2021-07-29", False), ("2021-07-30", True), pytest.param("1980-01-01", False, marks=pytest.mark.slow)],
+    [("2021-07-29", False), ("2021-07-30", True), ("1980-01-01", False)],
 )
 def test_a_base_period_is_told_when_it_is_closed(
     town: Town, monkeypatch: pytest.MonkeyPatch, day: str, *, told_now: bool
