@@ -14,9 +14,9 @@ from geo.ordinary import is_ordinary
 from geo.spelling import like_any, sound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-__all__ = ["Lexicon", "family_in", "home_in", "reasons", "words_of"]
+__all__ = ["Lexicon", "family_in", "home_in", "people", "reasons", "words_of"]
 
 _AGE = "edad"
 """The family of an age under eighteen, which is no word."""
@@ -90,57 +90,61 @@ class _Index:
 class Lexicon:
     """Families of words, to be found in texts."""
 
+    sounds: frozenset[str]
     _index: _Index
     _pardons: _Index
     _elsewhere: Mapping[str, frozenset[str]]  # family -> words that take its meaning away
     _sounds: Mapping[str, frozenset[str]]
-    _all_sounds: frozenset[str]
 
-    def find(self, words: Sequence[str], *, near: Collection[int] = (), names: Collection[int] = ()) -> tuple[str, set[str]]:
-        """Return the family that some of a text's words belong to, however spelt; if none does, nothing and the open words.
+    def find(self, words: Sequence[str], near: Collection[int] = ()) -> tuple[str, set[str]]:
+        """Return the family that some of a text's words belong to; if none does, nothing and the words that are left open.
 
         Parameters
         ----------
         words
             Of a folded text.
-        near, names
-            Places of the words that are names of streets: those ``near`` the word *street* say nothing, those in the rest of
-            a name nothing unless well spelt.
+        near
+            Places of the words that say nothing.
         """
         shapes = [_shape(word) for word in words]
         hits = list(self._index.found(shapes))
+        if not hits:
+            return "", {*words}
         pardoned = {(family, place) for family, places in self._pardons.found(shapes) for place in places}
         for family, places in hits:
             if not any((family, place) in pardoned or place in near for place in places) and not (
                 self._elsewhere[family].intersection(words)
             ):
                 return family, set()
-        settled = {place for _, place in pardoned} | {place for _, places in hits for place in places} | {*names}
-        rest = {word for place, word in enumerate(words) if place not in settled}
-        return self._like(word for word in sorted(rest) if not is_ordinary(word)), rest
+        settled = {place for _, place in pardoned} | {place for _, places in hits for place in places}
+        return "", {word for place, word in enumerate(words) if place not in settled}
 
-    def _like(self, words: Iterable[str]) -> str:
-        for word in words:
-            if like_any(word, self._all_sounds):
-                return next((family for family, sounds in self._sounds.items() if like_any(word, sounds)), "")
-        return ""
+    def like(self, word: str) -> str:
+        """Return the family of a word that is misspelt or cut short, or nothing."""
+        if not like_any(word, self.sounds):
+            return ""
+        return next(family for family, sounds in self._sounds.items() if like_any(word, sounds))
 
 
 def family_in(text: str) -> tuple[str, set[str]]:
     """Return the family of words, of people or homes, that a folded text has something of, or nothing.
 
-    Beside it, where there is none, the words that no phrase of the families explains.
+    Beside it, where there is none, the words that no phrase of the families explains: :func:`people` tells whether they are
+    like one of a family.
     """
-    family, rest = _people().find(words_of(text))
+    family, rest = people().find(words_of(text))
     return family or (_AGE if _AGED.search(text) else ""), rest
 
 
 def home_in(words: Sequence[str], column: str, *, near: Collection[int] = (), names: Collection[int] = ()) -> bool:
     """Tell whether some words of a column of places (``tipo_lugar``, ``direccion``) say a home.
 
-    Places in names of streets as in :meth:`Lexicon.find`.
+    ``near`` are the places of words that say nothing, since they follow the word *street*, and ``names`` those of words in
+    the rest of its name, which say nothing unless well spelt.
     """
-    return bool(_homes(column).find(words, near=near, names=names)[0])
+    family, rest = _homes(column).find(words, near)
+    rest -= {words[place] for place in names}
+    return bool(family) or any(not is_ordinary(word) and _homes(column).like(word) for word in rest)
 
 
 def words_of(text: str) -> list[str]:
@@ -155,7 +159,8 @@ def reasons() -> dict[str, str]:
 
 
 @cache
-def _people() -> Lexicon:
+def people() -> Lexicon:
+    """Return every family: what a modalidad may say of people and homes."""
     return _lexicon(_families())
 
 
@@ -198,7 +203,7 @@ def _lexicon(families: Mapping[str, Mapping[str, Any]], *, like: str = "voces") 
         elsewhere[name] = frozenset(table.get("salvo_si", "").split())
         spelt = table.get(like, "").split()
         sounds[name] = frozenset(sound(word) for word in spelt if word.isalpha() and len(word) >= _LEAST_SOUND)
-    return Lexicon(index, pardons, elsewhere, sounds, frozenset(chain.from_iterable(sounds.values())))
+    return Lexicon(frozenset(chain.from_iterable(sounds.values())), index, pardons, elsewhere, sounds)
 
 
 def _phrases(family: str, text: str) -> Iterator[_Phrase]:

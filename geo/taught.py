@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo.delitos import UNREAD, plain
-from geo.families import family_in, reasons
+from geo.families import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,9 +65,9 @@ def taught_lines(ordinary: Sequence[str], catalogue: Catalogue, crimes: Crimes, 
 
 
 def _fate(words: str, catalogue: Catalogue, rows: Mapping[str, int]) -> str:
-    if family := family_in(words)[0]:
+    if not can_be_taught(why := catalogue.doubt(words)):
         return (
-            f"sigue reservado, porque dice algo de {reasons()[family]}. Si no es así, póngalo como alias de su delito en un "
+            f"sigue reservado, porque dice algo de {why}. Si no es así, póngalo como alias de su delito en un "
             "catálogo propio"
         )
     if not words or not rows.get(words):

@@ -91,7 +91,7 @@ def test_letters_badly_read_or_misspelt_are_known() -> None:
         "ADOLECENTE",
     ]
     texts += ["HERMNAO", "ENAMO", "CONVIVIE", "DPTO302", "INT4", "ex-esposa", "S/CONYUGE", "P/HIJO", "MALTRTAO"]
-    assert [text for text in texts if not family_in(fold(text))[0]] == []
+    assert [text for text in texts if PERU.doubt(fold(text)) not in reasons().values()] == []
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_words_are_folded_and_none_is_in_two_places() -> None:
 
 
 def test_no_ordinary_word_is_one_of_a_family() -> None:
-    assert [word for word in PUBLIC if family_in(word.removesuffix("*"))[0]] == []
+    assert [word for word in PUBLIC if family_in(word.removesuffix("*"))[0] or PERU.doubt(word.removesuffix("*"))] == []
 
 
 def test_a_misspelt_ordinary_word_is_ordinary() -> None:
