@@ -193,7 +193,7 @@ def _lexicon(families: Mapping[str, Mapping[str, Any]], *, like: str = "voces") 
     index, pardons = _Index(), _Index()
     elsewhere, sounds = {}, {}
     for name, table in families.items():
-        words = table.get("voces", "").split()
+        words = f"{table.get('voces', '')} {table.get('ingles', '')}".split()
         for text in (*words, *table.get("frases", ())):
             for phrase in _phrases(name, text):
                 index.add(phrase)

@@ -30,7 +30,7 @@ def tables(name: str) -> dict[str, dict[str, Any]]:
 
 
 FAMILIES, ORDINARY = tables("familias.toml"), tables("comunes.toml")
-WORDS = [word for table in FAMILIES.values() for word in table.get("voces", "").split()]
+WORDS = [word for table in FAMILIES.values() for key in ("voces", "ingles") for word in table.get(key, "").split()]
 PLAIN_WORDS = [word for word in WORDS if not word.endswith("*")]
 PUBLIC = [word for table in ORDINARY.values() for word in table["voces"].split() if not table.get("solo_bienes")]
 
@@ -118,7 +118,7 @@ def test_a_phrase_of_public_life_takes_the_meaning_from_its_words_alone() -> Non
 def test_the_files_have_the_form_that_they_describe() -> None:
     for table in FAMILIES.values():
         assert table["motivo"]
-        assert set(table) <= {"motivo", "voces", "frases", "salvo", "salvo_si", "lugar", "parecidas"}
+        assert set(table) <= {"motivo", "voces", "ingles", "frases", "salvo", "salvo_si", "lugar", "parecidas"}
     assert all(set(table) <= {"voces", "solo_bienes"} for table in ORDINARY.values())
     assert set(reasons()) == set(FAMILIES)
 
@@ -168,6 +168,11 @@ def test_what_is_written_changes_nothing_of_what_the_catalogue_knows() -> None:
         if entry.nivel == "modalidad":
             wide = PERU[entry.padre]
             assert PERU.resolve(delito=wide.nombre, modalidad=entry.nombre).doubt == ""
+
+
+def test_an_english_word_is_known_only_when_well_spelt() -> None:
+    assert family_in("BY HIS SISTER")[0] == "parentesco"
+    assert PERU.doubt("CYCLER") == STRANGE
 
 
 def test_a_long_text_is_looked_through_in_time() -> None:
