@@ -41,7 +41,7 @@ def is_reserved(row: dict[str, Any]) -> bool:
     return bool(at_home(pd.Series([row.get("tipo_lugar", "")]), pd.Series([row.get("direccion", "")]))[0])
 
 
-@pytest.mark.parametrize("name", ["apuro", "segundas", "terceras"])
+@pytest.mark.parametrize("name", ["apuro", "segundas", "terceras", "cuartas"])
 def test_phrases_end_as_they_must(name: str) -> None:
     """The lists were tuned on these: others decide how good they are."""
     rows = json.loads((PHRASES / f"{name}.json").read_text(encoding="utf-8"))
