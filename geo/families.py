@@ -23,7 +23,7 @@ _AGE = "edad"
 
 _LEAST_SOUND = 5  # letters of a word that is known when misspelt: shorter ones sound like too many others
 _LEAST_SHAPE = 4  # letters of a word in which a digit is a letter badly read: T10 is not TIO, 1ER not IER
-_LEAST_BEGINNING = 3  # letters of the shortest beginning (HIJ*)
+_LEAST_BEGINNING, _MOST_BEGINNING = 3, 20  # letters of the shortest beginning (HIJ*), and of the longest
 _WORDS_OF_ONE = frozenset("YOU")  # conjunctions; A and E number doors too
 _LETTERS = str.maketrans("L105348", "IIOSEAB")
 _GLUED = re.compile(r"\b([A-Z]{3,})(?=\d+[A-Z]?\b)")  # DPTO302
@@ -79,7 +79,8 @@ class _Index:
     def found(self, shapes: Sequence[str]) -> Iterator[tuple[str, range]]:
         """Give the family and the places of every phrase in a text, from its beginning on."""
         for at, shape in enumerate(shapes):
-            starts = (self.by_beginning.get(shape[:end], ()) for end in range(_LEAST_BEGINNING, len(shape) + 1))
+            ends = range(_LEAST_BEGINNING, min(len(shape), _MOST_BEGINNING) + 1)
+            starts = (self.by_beginning.get(shape[:end], ()) for end in ends)
             numbered = self.by_number if _is_number(shape) else ()
             for phrase in chain(self.by_word.get(shape, ()), *starts, numbered):
                 if phrase.fits(shapes, at):
@@ -94,6 +95,7 @@ class Lexicon:
     _index: _Index
     _pardons: _Index
     _elsewhere: Mapping[str, frozenset[str]]  # family -> words that take its meaning away
+    _in_names: frozenset[str]  # words that streets are called by
     _sounds: Mapping[str, frozenset[str]]
 
     def find(self, words: Sequence[str], near: Collection[int] = ()) -> tuple[str, set[str]]:
@@ -104,17 +106,17 @@ class Lexicon:
         words
             Of a folded text.
         near
-            Places of the words that say nothing.
+            Places of words that follow the word *street*, and say nothing if streets are called so.
         """
         shapes = [_shape(word) for word in words]
         hits = list(self._index.found(shapes))
         if not hits:
             return "", {*words}
         pardoned = {(family, place) for family, places in self._pardons.found(shapes) for place in places}
+        named = {place for place in near if words[place] in self._in_names}
         for family, places in hits:
-            if not any((family, place) in pardoned or place in near for place in places) and not (
-                self._elsewhere[family].intersection(words)
-            ):
+            pardon = any((family, place) in pardoned or place in named for place in places)
+            if not pardon and self._elsewhere[family].isdisjoint(words):
                 return family, set()
         settled = {place for _, place in pardoned} | {place for _, places in hits for place in places}
         return "", {word for place, word in enumerate(words) if place not in settled}
@@ -139,8 +141,8 @@ def family_in(text: str) -> tuple[str, set[str]]:
 def home_in(words: Sequence[str], column: str, *, near: Collection[int] = (), names: Collection[int] = ()) -> bool:
     """Tell whether some words of a column of places (``tipo_lugar``, ``direccion``) say a home.
 
-    ``near`` are the places of words that say nothing, since they follow the word *street*, and ``names`` those of words in
-    the rest of its name, which say nothing unless well spelt.
+    ``near`` are the places of words that follow the word *street*, as in :meth:`Lexicon.find`, and ``names`` those of words
+    anywhere in its name, which say nothing unless well spelt.
     """
     family, rest = _homes(column).find(words, near)
     rest -= {words[place] for place in names}
@@ -167,7 +169,7 @@ def people() -> Lexicon:
 @cache
 def _homes(column: str) -> Lexicon:
     families = {name: table for name, table in _families().items() if column in table.get("lugar", ())}
-    return _lexicon(families, like="parecidas" if column == "direccion" else "voces")
+    return _lexicon(families, of_address=column == "direccion")
 
 
 def _is_number(word: str) -> bool:
@@ -188,8 +190,8 @@ def _families() -> dict[str, dict[str, Any]]:
         return tomllib.load(file)
 
 
-def _lexicon(families: Mapping[str, Mapping[str, Any]], *, like: str = "voces") -> Lexicon:
-    """Put families together; the words of the key ``like`` are known when misspelt."""
+def _lexicon(families: Mapping[str, Mapping[str, Any]], *, of_address: bool = False) -> Lexicon:
+    """Put families together; in addresses fewer words are known when misspelt, and some name places."""
     index, pardons = _Index(), _Index()
     elsewhere, sounds = {}, {}
     for name, table in families.items():
@@ -197,13 +199,14 @@ def _lexicon(families: Mapping[str, Mapping[str, Any]], *, like: str = "voces") 
         for text in (*words, *table.get("frases", ())):
             for phrase in _phrases(name, text):
                 index.add(phrase)
-        for text in table.get("salvo", ()):
+        for text in (*table.get("salvo", ()), *(table.get("distritos", ()) if of_address else ())):
             for phrase in _phrases(name, text):
                 pardons.add(phrase)
         elsewhere[name] = frozenset(table.get("salvo_si", "").split())
-        spelt = table.get(like, "").split()
+        spelt = table.get("parecidas" if of_address else "voces", "").split()
         sounds[name] = frozenset(sound(word) for word in spelt if word.isalpha() and len(word) >= _LEAST_SOUND)
-    return Lexicon(frozenset(chain.from_iterable(sounds.values())), index, pardons, elsewhere, sounds)
+    in_names = frozenset(word for table in families.values() for word in table.get("calles", "").split())
+    return Lexicon(frozenset(chain.from_iterable(sounds.values())), index, pardons, elsewhere, in_names, sounds)
 
 
 def _phrases(family: str, text: str) -> Iterator[_Phrase]:

@@ -22,7 +22,7 @@ from geo.places import join_places
 from geo.repeated import REPEATED_FILE, distinct_files
 from geo.rows import Part, read_part
 from geo.tables import read_tables
-from geo.taught import doubted, taught_lines
+from geo.taught import doubted, doubted_lines, taught_lines
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     places = _without_fillers(places.without(ledger.outcome == "duplicada"), text["direccion"], ledger, decisions)
     frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, dwelt)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
-    decisions += taught_lines(ordinary, chosen, crimes, ledger.accepted)
+    doubts = doubted(crimes, ledger.accepted)
+    decisions += [*doubted_lines(doubts), *taught_lines(ordinary, chosen, crimes, ledger.accepted)]
     decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
     return Incidents(
         frame=frame,
@@ -130,7 +131,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         catalogue=chosen,
         written=written,
         misplaced=_misplaced(ledger, parts, text, crimes, dwelt),
-        doubted=doubted(crimes, ledger.accepted),
+        doubted=doubts,
         decisions=decisions,
     )
 

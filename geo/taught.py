@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.crimes import Crimes
     from geo.delitos import Catalogue
 
-__all__ = ["Doubted", "can_be_taught", "doubted", "taught_lines"]
+__all__ = ["Doubted", "can_be_taught", "doubted", "doubted_lines", "taught_lines"]
 
 
 class Doubted(NamedTuple):
@@ -52,6 +52,16 @@ def doubted(crimes: Crimes, among: NDArray[np.bool_]) -> tuple[Doubted, ...]:
 def can_be_taught(motivo: str) -> bool:
     """Tell whether the user may say that a modalidad reserved for this reason is ordinary: no family of words says no."""
     return motivo not in reasons().values()
+
+
+def doubted_lines(found: Sequence[Doubted]) -> list[str]:
+    """Say (Spanish) that the modalidad alone made some rows reserved, if it did."""
+    if not found:
+        return []
+    rows = sum(one.filas for one in found)
+    return [
+        f"{rows:,} filas son reservadas solo por lo que dice su modalidad ({len(found):,} distintas): están en calidad.html."
+    ]
 
 
 def taught_lines(ordinary: Sequence[str], catalogue: Catalogue, crimes: Crimes, among: NDArray[np.bool_]) -> list[str]:

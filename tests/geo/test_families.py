@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -118,9 +119,25 @@ def test_a_phrase_of_public_life_takes_the_meaning_from_its_words_alone() -> Non
 def test_the_files_have_the_form_that_they_describe() -> None:
     for table in FAMILIES.values():
         assert table["motivo"]
-        assert set(table) <= {"motivo", "voces", "ingles", "frases", "salvo", "salvo_si", "lugar", "parecidas"}
+        assert set(table) <= {
+            "motivo",
+            "voces",
+            "ingles",
+            "frases",
+            "salvo",
+            "salvo_si",
+            "lugar",
+            "calles",
+            "distritos",
+            "parecidas",
+        }
     assert all(set(table) <= {"voces", "solo_bienes"} for table in ORDINARY.values())
     assert set(reasons()) == set(FAMILIES)
+
+
+def test_no_beginning_is_shorter_or_longer_than_what_is_looked_up() -> None:
+    beginnings = [word[:-1] for word in WORDS if word.endswith("*")]
+    assert [word for word in beginnings if not 3 <= len(word) <= 20] == []
 
 
 def test_words_are_folded_and_none_is_in_two_places() -> None:
@@ -178,4 +195,8 @@ def test_an_english_word_is_known_only_when_well_spelt() -> None:
 def test_a_long_text_is_looked_through_in_time() -> None:
     chance = random.Random(3)
     words = ["".join(chance.choices("ABCDEILMNOPRSTU", k=7)) for _ in range(4_000)]
+    start = time.thread_time()
     assert PERU.resolve(delito="HURTO", modalidad=" ".join(words)).reserva == 1
+    assert PERU.resolve(delito="HURTO", modalidad="HIJ" * 10_000).reserva == 1
+    assert at_home(pd.Series(["CASA" * 8_000]), pd.Series(["DE " * 10_000])).tolist() == [False]
+    assert time.thread_time() - start < 2  # seconds
