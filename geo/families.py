@@ -179,8 +179,10 @@ def _is_number(word: str) -> bool:
 
 def _shape(word: str) -> str:
     """Return a word with the letters and digits that are read for one another made one: ``DOMlClLI0`` is domicilio."""
+    if word.isalpha():
+        return word.translate(_LETTERS)
     letters = sum(map(str.isalpha, word))
-    is_word = letters == len(word) or letters >= _LEAST_SHAPE or (letters == _LEAST_SHAPE - 1 and word[0].isalpha())
+    is_word = letters >= _LEAST_SHAPE or (letters == _LEAST_SHAPE - 1 and word[0].isalpha())
     return word.translate(_LETTERS) if is_word else word
 
 

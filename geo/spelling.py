@@ -27,6 +27,7 @@ _ROUNDING = 1e-9
 _SHORTEST = _ALIKE / (2 - _ALIKE)  # of two words alike, the shorter one's share of the longer
 
 
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """Return a folded word as it sounds in Peru: b as v, c, s and z alike, h mute, doubled letters once.
 
