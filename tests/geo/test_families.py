@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import time
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.delitos import STRANGE, available, load
+from geo.delitos import STRANGE, available, load, plain
 from geo.dwelling import at_home
 from geo.families import family_in, reasons
 from geo.ordinary import is_ordinary, is_public
@@ -150,6 +151,16 @@ def test_no_ordinary_word_is_one_of_a_family() -> None:
     assert [word for word in PUBLIC if family_in(word.removesuffix("*"))[0] or PERU.doubt(word.removesuffix("*"))] == []
 
 
+@pytest.mark.parametrize(("name", "least"), [("peru", 0.97), ("fgj", 0.9), ("ingles", 0.85)])
+def test_what_a_catalogue_calls_ordinary_would_be_so_were_it_unknown(name: str, least: float) -> None:
+    with (FOLDER / "catalogues" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["reserva"] == "0" and row["codigo"][:4] in {"VCS.", "PAT."}]
+    texts = [(row["codigo"], text) for row in rows for text in (row["nombre"], *row["alias"].split("|")) if text]
+    calm = {True: {""}, False: {"", STRANGE}}  # under crimes against persons, and against property
+    doubted = [text for code, text in texts if PERU.doubt(plain(text)) not in calm[code.startswith("VCS")]]
+    assert len(doubted) <= (1 - least) * len(texts), doubted
+
+
 def test_a_misspelt_ordinary_word_is_ordinary() -> None:
     assert is_public("VEICULO")
     assert not is_ordinary("VEICULO")
@@ -164,8 +175,8 @@ def test_crimes_against_persons_fail_closed() -> None:
     for delito, reserva in (("LESIONES", 1), ("HOMICIDIO", 1), ("HURTO", 0), ("ROBO", 0), ("DAÑOS", 0)):
         match = PERU.resolve(delito=delito, modalidad="QWERTY ZXCV")
         assert (match.reserva, match.doubt) == (reserva, STRANGE if reserva else "")
-        for plain in ("", "OTROS", "EN EL MERCADO", "CON CUCHILLO", "---"):
-            assert PERU.resolve(delito=delito, modalidad=plain).reserva == 0
+        for text in ("", "OTROS", "EN EL MERCADO", "CON CUCHILLO", "---"):
+            assert PERU.resolve(delito=delito, modalidad=text).reserva == 0
     assert load("fgj").resolve(delito="LESIONES", modalidad="QWERTY").reserva == 1
     assert load("ingles").resolve(delito="ASSAULT", modalidad="QWERTY").reserva == 1
     assert load("ingles").resolve(delito="ASSAULT", modalidad="AGGRAVATED - HANDGUN").reserva == 0
