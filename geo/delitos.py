@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.errors import CatalogueError, FormatError
-from geo.families import family_in, reasons
+from geo.families import family_in, people, reasons
 from geo.given import read_whole
 from geo.ordinary import is_ordinary, is_public
 from geo.spelling import like_any, sound
@@ -83,9 +83,9 @@ class Catalogue:
     _rows: Mapping[str, Delito]
     _codes: Mapping[str, tuple[str, ...]]  # folded name or alias -> every codigo that bears it
     _telling: frozenset[str]  # stems of words that only reserved entries use
-    _feared: frozenset[str]  # how those words sound
+    _feared: frozenset[str]  # how those words sound, and those of the families
     _harmless: frozenset[str]  # words of the other entries
-    _people: frozenset[str]  # codigos under which a detail must be of public life
+    _persons: frozenset[str]  # codigos under which a detail must be of public life
     _taught: frozenset[str] = frozenset()  # plain details that the user says are ordinary
 
     def __getitem__(self, codigo: str) -> Delito:
@@ -144,20 +144,19 @@ class Catalogue:
     def doubt(self, words: str) -> str:
         """Return why (Spanish) the :func:`plain` words of a detail may tell of somebody; nothing if they are of public life.
 
-        In this order: a family of words, a tale instead of a name, a word like one that only reserved entries use, and
+        In this order: a family of words, a tale instead of a name, words like those that only reserved entries use, and
         :data:`STRANGE`, which counts only under crimes against persons, family and liberty.
         """
         family, rest = family_in(words)
-        if family:
+        unknown = {word for word in rest if not is_ordinary(word)}
+        if len(unknown) > _MOST_WORDS and not family:
+            return LONG
+        alike = [word for word in unknown - self._harmless if like_any(word, self._feared)] if not family else []
+        if family := family or next(filter(None, map(people().like, sorted(alike))), ""):
             return reasons()[family]
         if words in self._taught:
             return ""
-        unknown = {word for word in rest if not is_ordinary(word)}
-        if len(unknown) > _MOST_WORDS:
-            return LONG
-        if not self._telling.isdisjoint(stems(" ".join(unknown))):
-            return ALIKE
-        if any(like_any(word, self._feared) for word in unknown - self._harmless):
+        if alike or not self._telling.isdisjoint(stems(" ".join(unknown))):
             return ALIKE
         return "" if all(map(is_public, rest)) else STRANGE
 
@@ -170,7 +169,7 @@ class Catalogue:
         found = self.doubt(words)
         if known:
             return found if found in reasons().values() else ""
-        return "" if found == STRANGE and self._people.isdisjoint(_above(codigo)) else found
+        return "" if found == STRANGE and self._persons.isdisjoint(_above(codigo)) else found
 
     def _within(self, words: str, context: str) -> str:
         """Return the one entry so called nearest below the context, else the context, else nothing."""
@@ -220,8 +219,8 @@ def load(name_or_path: str | Path) -> Catalogue:
             said[reserva != "0"] |= set(words.split()) if code != UNKNOWN else set()
     feared = {sound(word) for word in said[True] - said[False] if len(word) >= _WORD} - {sound(word) for word in said[False]}
     telling = frozenset(used[True] - used[False])
-    people = frozenset(lines.loc[lines[_PEOPLE] == "1", "codigo"])
-    return Catalogue(path.stem, rows, codes, telling, frozenset(feared), frozenset(said[False]), people)
+    persons = frozenset(lines.loc[lines[_PEOPLE] == "1", "codigo"])
+    return Catalogue(path.stem, rows, codes, telling, frozenset(feared) | people().sounds, frozenset(said[False]), persons)
 
 
 def _read(path: Path) -> pd.DataFrame:

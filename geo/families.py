@@ -14,16 +14,16 @@ from geo.ordinary import is_ordinary
 from geo.spelling import like_any, sound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-__all__ = ["Lexicon", "family_in", "home_in", "reasons", "words_of"]
+__all__ = ["Lexicon", "family_in", "home_in", "people", "reasons", "words_of"]
 
 _AGE = "edad"
 """The family of an age under eighteen, which is no word."""
 
 _LEAST_SOUND = 5  # letters of a word that is known when misspelt: shorter ones sound like too many others
 _LEAST_SHAPE = 4  # letters of a word in which a digit is a letter badly read: T10 is not TIO, 1ER not IER
-_LEAST_BEGINNING = 3  # letters of the shortest beginning (HIJ*)
+_LEAST_BEGINNING, _MOST_BEGINNING = 3, 20  # letters of the shortest beginning (HIJ*), and of the longest
 _WORDS_OF_ONE = frozenset("YOU")  # conjunctions; A and E number doors too
 _LETTERS = str.maketrans("L105348", "IIOSEAB")
 _GLUED = re.compile(r"\b([A-Z]{3,})(?=\d+[A-Z]?\b)")  # DPTO302
@@ -79,7 +79,8 @@ class _Index:
     def found(self, shapes: Sequence[str]) -> Iterator[tuple[str, range]]:
         """Give the family and the places of every phrase in a text, from its beginning on."""
         for at, shape in enumerate(shapes):
-            starts = (self.by_beginning.get(shape[:end], ()) for end in range(_LEAST_BEGINNING, len(shape) + 1))
+            ends = range(_LEAST_BEGINNING, min(len(shape), _MOST_BEGINNING) + 1)
+            starts = (self.by_beginning.get(shape[:end], ()) for end in ends)
             numbered = self.by_number if _is_number(shape) else ()
             for phrase in chain(self.by_word.get(shape, ()), *starts, numbered):
                 if phrase.fits(shapes, at):
@@ -90,57 +91,62 @@ class _Index:
 class Lexicon:
     """Families of words, to be found in texts."""
 
+    sounds: frozenset[str]
     _index: _Index
     _pardons: _Index
     _elsewhere: Mapping[str, frozenset[str]]  # family -> words that take its meaning away
+    _in_names: frozenset[str]  # words that streets are called by
     _sounds: Mapping[str, frozenset[str]]
-    _all_sounds: frozenset[str]
 
-    def find(self, words: Sequence[str], *, near: Collection[int] = (), names: Collection[int] = ()) -> tuple[str, set[str]]:
-        """Return the family that some of a text's words belong to, however spelt; if none does, nothing and the open words.
+    def find(self, words: Sequence[str], near: Collection[int] = ()) -> tuple[str, set[str]]:
+        """Return the family that some of a text's words belong to; if none does, nothing and the words that are left open.
 
         Parameters
         ----------
         words
             Of a folded text.
-        near, names
-            Places of the words that are names of streets: those ``near`` the word *street* say nothing, those in the rest of
-            a name nothing unless well spelt.
+        near
+            Places of words that follow the word *street*, and say nothing if streets are called so.
         """
         shapes = [_shape(word) for word in words]
         hits = list(self._index.found(shapes))
+        if not hits:
+            return "", {*words}
         pardoned = {(family, place) for family, places in self._pardons.found(shapes) for place in places}
+        named = {place for place in near if words[place] in self._in_names}
         for family, places in hits:
-            if not any((family, place) in pardoned or place in near for place in places) and not (
-                self._elsewhere[family].intersection(words)
-            ):
+            pardon = any((family, place) in pardoned or place in named for place in places)
+            if not pardon and self._elsewhere[family].isdisjoint(words):
                 return family, set()
-        settled = {place for _, place in pardoned} | {place for _, places in hits for place in places} | {*names}
-        rest = {word for place, word in enumerate(words) if place not in settled}
-        return self._like(word for word in sorted(rest) if not is_ordinary(word)), rest
+        settled = {place for _, place in pardoned} | {place for _, places in hits for place in places}
+        return "", {word for place, word in enumerate(words) if place not in settled}
 
-    def _like(self, words: Iterable[str]) -> str:
-        for word in words:
-            if like_any(word, self._all_sounds):
-                return next((family for family, sounds in self._sounds.items() if like_any(word, sounds)), "")
-        return ""
+    def like(self, word: str) -> str:
+        """Return the family of a word that is misspelt or cut short, or nothing."""
+        if not like_any(word, self.sounds):
+            return ""
+        return next(family for family, sounds in self._sounds.items() if like_any(word, sounds))
 
 
 def family_in(text: str) -> tuple[str, set[str]]:
     """Return the family of words, of people or homes, that a folded text has something of, or nothing.
 
-    Beside it, where there is none, the words that no phrase of the families explains.
+    Beside it, where there is none, the words that no phrase of the families explains: :func:`people` tells whether they are
+    like one of a family.
     """
-    family, rest = _people().find(words_of(text))
+    family, rest = people().find(words_of(text))
     return family or (_AGE if _AGED.search(text) else ""), rest
 
 
 def home_in(words: Sequence[str], column: str, *, near: Collection[int] = (), names: Collection[int] = ()) -> bool:
     """Tell whether some words of a column of places (``tipo_lugar``, ``direccion``) say a home.
 
-    Places in names of streets as in :meth:`Lexicon.find`.
+    ``near`` are the places of words that follow the word *street*, as in :meth:`Lexicon.find`, and ``names`` those of words
+    anywhere in its name, which say nothing unless well spelt.
     """
-    return bool(_homes(column).find(words, near=near, names=names)[0])
+    family, rest = _homes(column).find(words, near)
+    rest -= {words[place] for place in names}
+    return bool(family) or any(not is_ordinary(word) and _homes(column).like(word) for word in rest)
 
 
 def words_of(text: str) -> list[str]:
@@ -155,14 +161,15 @@ def reasons() -> dict[str, str]:
 
 
 @cache
-def _people() -> Lexicon:
+def people() -> Lexicon:
+    """Return every family: what a modalidad may say of people and homes."""
     return _lexicon(_families())
 
 
 @cache
 def _homes(column: str) -> Lexicon:
     families = {name: table for name, table in _families().items() if column in table.get("lugar", ())}
-    return _lexicon(families, like="parecidas" if column == "direccion" else "voces")
+    return _lexicon(families, of_address=column == "direccion")
 
 
 def _is_number(word: str) -> bool:
@@ -172,8 +179,10 @@ def _is_number(word: str) -> bool:
 
 def _shape(word: str) -> str:
     """Return a word with the letters and digits that are read for one another made one: ``DOMlClLI0`` is domicilio."""
+    if word.isalpha():
+        return word.translate(_LETTERS)
     letters = sum(map(str.isalpha, word))
-    is_word = letters == len(word) or letters >= _LEAST_SHAPE or (letters == _LEAST_SHAPE - 1 and word[0].isalpha())
+    is_word = letters >= _LEAST_SHAPE or (letters == _LEAST_SHAPE - 1 and word[0].isalpha())
     return word.translate(_LETTERS) if is_word else word
 
 
@@ -183,22 +192,23 @@ def _families() -> dict[str, dict[str, Any]]:
         return tomllib.load(file)
 
 
-def _lexicon(families: Mapping[str, Mapping[str, Any]], *, like: str = "voces") -> Lexicon:
-    """Put families together; the words of the key ``like`` are known when misspelt."""
+def _lexicon(families: Mapping[str, Mapping[str, Any]], *, of_address: bool = False) -> Lexicon:
+    """Put families together; in addresses fewer words are known when misspelt, and some name places."""
     index, pardons = _Index(), _Index()
     elsewhere, sounds = {}, {}
     for name, table in families.items():
-        words = table.get("voces", "").split()
+        words = f"{table.get('voces', '')} {table.get('ingles', '')}".split()
         for text in (*words, *table.get("frases", ())):
             for phrase in _phrases(name, text):
                 index.add(phrase)
-        for text in table.get("salvo", ()):
+        for text in (*table.get("salvo", ()), *(table.get("distritos", ()) if of_address else ())):
             for phrase in _phrases(name, text):
                 pardons.add(phrase)
         elsewhere[name] = frozenset(table.get("salvo_si", "").split())
-        spelt = table.get(like, "").split()
+        spelt = table.get("parecidas" if of_address else "voces", "").split()
         sounds[name] = frozenset(sound(word) for word in spelt if word.isalpha() and len(word) >= _LEAST_SOUND)
-    return Lexicon(index, pardons, elsewhere, sounds, frozenset(chain.from_iterable(sounds.values())))
+    in_names = frozenset(word for table in families.values() for word in table.get("calles", "").split())
+    return Lexicon(frozenset(chain.from_iterable(sounds.values())), index, pardons, elsewhere, in_names, sounds)
 
 
 def _phrases(family: str, text: str) -> Iterator[_Phrase]:

@@ -22,7 +22,7 @@ from geo.places import join_places
 from geo.repeated import REPEATED_FILE, distinct_files
 from geo.rows import Part, read_part
 from geo.tables import read_tables
-from geo.taught import doubted, taught_lines
+from geo.taught import doubted, doubted_lines, taught_lines
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -115,11 +115,14 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     texts = Texts.of(text)
     chosen = (load(catalogue) if catalogue else choose(texts, ledger.accepted)).taught(ordinary)
     crimes = Crimes.of(texts, chosen)
+    dwelt = at_home(text["tipo_lugar"], text["direccion"])
     _settle_whole_rows(ledger, text, crimes, parts)
+    ledger.warn("LUGAR_VIVIENDA", int((dwelt & ledger.accepted).sum()))
     places = _without_fillers(places.without(ledger.outcome == "duplicada"), text["direccion"], ledger, decisions)
-    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places)
+    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, dwelt)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
-    decisions += taught_lines(ordinary, chosen, crimes, ledger.accepted)
+    doubts = doubted(crimes, ledger.accepted)
+    decisions += [*doubted_lines(doubts), *taught_lines(ordinary, chosen, crimes, ledger.accepted)]
     decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
     return Incidents(
         frame=frame,
@@ -127,19 +130,19 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         tables=tuple(part.table for part in parts),
         catalogue=chosen,
         written=written,
-        misplaced=_misplaced(ledger, parts, text, crimes),
+        misplaced=_misplaced(ledger, parts, text, crimes, dwelt),
         ids=pd.concat([part.ids for part in parts], ignore_index=True),
-        doubted=doubted(crimes, ledger.accepted),
+        doubted=doubts,
         decisions=decisions,
     )
 
 
 def _frame(
-    rows: NDArray[np.intp], parts: list[Part], text: pd.DataFrame, crimes: Crimes, places: Places
+    rows: NDArray[np.intp], parts: list[Part], text: pd.DataFrame, crimes: Crimes, places: Places, dwelt: NDArray[np.bool_]
 ) -> gpd.GeoDataFrame:
     """Put the accepted rows together, with the columns of :data:`INCIDENT_COLUMNS`."""
     moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
-    named = _classed(rows, text, crimes)
+    named = _classed(rows, crimes, dwelt)
     return gpd.GeoDataFrame(
         {
             "fecha": moments["day"],
@@ -161,19 +164,21 @@ def _without_doors(written: Places, bare: NDArray[np.bool_], ledger: Ledger) -> 
     return written.without(bare | doors)
 
 
-def _classed(rows: NDArray[np.intp], text: pd.DataFrame, crimes: Crimes) -> pd.DataFrame:
-    """Return what the catalogue says of some rows; what happened in a dwelling is reserved."""
+def _classed(rows: NDArray[np.intp], crimes: Crimes, dwelt: NDArray[np.bool_]) -> pd.DataFrame:
+    """Return what the catalogue says of some rows; what happened in a dwelling (``dwelt``) is reserved."""
     named = crimes.rows(rows)
-    named["reserva"] = np.maximum(named["reserva"], at_home(text["tipo_lugar"], text["direccion"])[rows])
+    named["reserva"] = np.maximum(named["reserva"], dwelt[rows])
     return named
 
 
-def _misplaced(ledger: Ledger, parts: list[Part], text: pd.DataFrame, crimes: Crimes) -> pd.DataFrame:
+def _misplaced(
+    ledger: Ledger, parts: list[Part], text: pd.DataFrame, crimes: Crimes, dwelt: NDArray[np.bool_]
+) -> pd.DataFrame:
     """Put the facts together that were refused for their place, with :data:`geo.account.MISPLACED_COLUMNS`."""
     refused = (ledger.outcome == "rechazada") & of_place(ledger.code)
     rows = np.flatnonzero(refused & ~crimes.mask("excluded") & ~_is_discarded(text))
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True).iloc[rows]
-    columns = (days, _classed(rows, text, crimes)["reserva"], text["comisaria"].iloc[rows])
+    columns = (days, _classed(rows, crimes, dwelt)["reserva"], text["comisaria"].iloc[rows])
     return pd.DataFrame(dict(zip(MISPLACED_COLUMNS, columns, strict=True)))
 
 
@@ -209,7 +214,6 @@ def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts
     _settle_repeated(ledger, text, parts)
     unknown = ~crimes.mask("known") & ledger.accepted
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
-    ledger.warn("LUGAR_VIVIENDA", int((at_home(text["tipo_lugar"], text["direccion"]) & ledger.accepted).sum()))
 
 
 def _settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: list[Part]) -> None:

@@ -6,6 +6,12 @@ import re
 from difflib import get_close_matches
 from functools import lru_cache
 from math import ceil, floor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["like_any", "sound"]
 
@@ -21,6 +27,7 @@ _ROUNDING = 1e-9
 _SHORTEST = _ALIKE / (2 - _ALIKE)  # of two words alike, the shorter one's share of the longer
 
 
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """Return a folded word as it sounds in Peru: b as v, c, s and z alike, h mute, doubled letters once.
 
@@ -39,27 +46,35 @@ def like_any(word: str, sounds: frozenset[str]) -> bool:
     own = sound(word)
     if len(own) < _LEAST:
         return False
-    beginnings, by_length = _index(sounds)
-    if own in beginnings:
+    if own in _beginnings(sounds):
         return True
-    size, letters = len(own), _letters(own)
-    near = [
-        other
-        for length in range(ceil(size * _SHORTEST - _ROUNDING), floor(size / _SHORTEST + _ROUNDING) + 1)
-        for other, others in by_length.get(length, ())
-        if (least := _ALIKE / 2 * (size + length) - _ROUNDING) <= size - (letters & ~others).bit_count()
-        and least <= length - (others & ~letters).bit_count()  # letters that one has and the other lacks match nothing
-    ]
+    others, letters, most_mine, most_theirs = _of_like_size(sounds, len(own))
+    mine = np.uint64(_letters(own))
+    may_be = (np.bitwise_count(mine & ~letters) <= most_mine) & (np.bitwise_count(letters & ~mine) <= most_theirs)
+    near = [others[place] for place in may_be.nonzero()[0].tolist()]
     return bool(near and get_close_matches(own, near, n=1, cutoff=_ALIKE))
 
 
 @lru_cache(maxsize=16)
-def _index(sounds: frozenset[str]) -> tuple[frozenset[str], dict[int, list[tuple[str, int]]]]:
-    """Return how the sounds begin, and the sounds of each length with their letters: few are like a word."""
-    by_length: dict[int, list[tuple[str, int]]] = {}
-    for other in sorted(sounds):
-        by_length.setdefault(len(other), []).append((other, _letters(other)))
-    return frozenset(other[:end] for other in sounds for end in range(1, len(other) + 1)), by_length
+def _beginnings(sounds: frozenset[str]) -> frozenset[str]:
+    """Return how the sounds begin."""
+    return frozenset(other[:end] for other in sounds for end in range(1, len(other) + 1))
+
+
+@lru_cache(maxsize=512)
+def _of_like_size(
+    sounds: frozenset[str], size: int
+) -> tuple[list[str], NDArray[np.uint64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the sounds that a word of ``size`` letters may be like, and their letters: few have those of a given word.
+
+    Then, for each, how many letters of the word it may lack, and how many of its own the word may: what one lacks matches
+    nothing.
+    """
+    lengths = range(ceil(size * _SHORTEST - _ROUNDING), floor(size / _SHORTEST + _ROUNDING) + 1)
+    others = sorted(other for other in sounds if len(other) in lengths)
+    length = np.array([len(other) for other in others], dtype=np.float64)
+    least = _ALIKE / 2 * (size + length) - _ROUNDING
+    return others, np.array([_letters(other) for other in others], dtype=np.uint64), size - least, length - least
 
 
 def _letters(word: str) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo.delitos import UNREAD, plain
-from geo.families import family_in, reasons
+from geo.families import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.crimes import Crimes
     from geo.delitos import Catalogue
 
-__all__ = ["Doubted", "can_be_taught", "doubted", "taught_lines"]
+__all__ = ["Doubted", "can_be_taught", "doubted", "doubted_lines", "taught_lines"]
 
 
 class Doubted(NamedTuple):
@@ -54,6 +54,16 @@ def can_be_taught(motivo: str) -> bool:
     return motivo not in reasons().values()
 
 
+def doubted_lines(found: Sequence[Doubted]) -> list[str]:
+    """Say (Spanish) that the modalidad alone made some rows reserved, if it did."""
+    if not found:
+        return []
+    rows = sum(one.filas for one in found)
+    return [
+        f"{rows:,} filas son reservadas solo por lo que dice su modalidad ({len(found):,} distintas): están en calidad.html."
+    ]
+
+
 def taught_lines(ordinary: Sequence[str], catalogue: Catalogue, crimes: Crimes, among: NDArray[np.bool_]) -> list[str]:
     """Say (Spanish) what became of each text that the user calls ordinary."""
     if not ordinary:
@@ -65,9 +75,9 @@ def taught_lines(ordinary: Sequence[str], catalogue: Catalogue, crimes: Crimes, 
 
 
 def _fate(words: str, catalogue: Catalogue, rows: Mapping[str, int]) -> str:
-    if family := family_in(words)[0]:
+    if not can_be_taught(why := catalogue.doubt(words)):
         return (
-            f"sigue reservado, porque dice algo de {reasons()[family]}. Si no es así, póngalo como alias de su delito en un "
+            f"sigue reservado, porque dice algo de {why}. Si no es así, póngalo como alias de su delito en un "
             "catálogo propio"
         )
     if not words or not rows.get(words):

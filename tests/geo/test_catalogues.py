@@ -11,6 +11,7 @@ import pytest
 
 from geo.crimes import Texts, choose, classify
 from geo.delitos import EXCLUDED, UNKNOWN, available, load
+from geo.dwelling import at_home
 from geo.text import fold
 
 ROOT = Path(__file__).parents[2]
@@ -324,3 +325,13 @@ def test_fgj_recognises_every_delito_of_the_real_files() -> None:
     assert 50 <= used <= 75, f"{used} rows in a legend that must be readable"
     telling = "SEXUAL|VIOLACION EQ|VIOLENCIA FAM|MENOR|SECUES|EXTORS|CASA HAB|SUICID"
     assert (crimes.loc[texts["delito"].str.contains(telling), "reserva"] >= 1).all()
+
+
+def test_names_of_places_reserve_few_ordinary_facts() -> None:
+    path = CDMX / "carpetas_dev.parquet"
+    if not path.is_file():
+        pytest.skip("the Mexico City files are not at ../shared/data/cdmx")
+    rows = pd.read_parquet(path, columns=["delito", "colonia"])
+    ordinary = classify(rows[["delito"]], CATALOGUES["fgj"])["reserva"].to_numpy() == 0
+    home = at_home(pd.Series("", index=rows.index), rows["colonia"])
+    assert 0 < home[ordinary].mean() < 0.01  # the names of some barrios say what they are: Residencial Acoxpa

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         ("", "Av. Uno 234 2° piso", True),
         ("", "Av. Los Presidentes con Av. Aviación", False),
         ("VÍA PÚBLICA", "Av. Uno, puerta del DOMlClLI0", True),
+        ("", "Calle del domicilio de la víctima", True),
         ("CABAÑA", "", True),
         ("", "CABANA", False),
         ("", "", False),

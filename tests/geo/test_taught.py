@@ -52,5 +52,8 @@ def test_what_is_reserved_for_its_modalidad_alone_is_listed(table: Callable[...,
         ("A SU HIJA", reasons()["parentesco"], 1),
         ("EN TAWANTIN Y ALGO", STRANGE, 1),
     ]
+    assert any(
+        line.startswith("5 filas son reservadas solo por lo que dice su modalidad (3 distintas)") for line in read.decisions
+    )
     assert [can_be_taught(one.motivo) for one in read.doubted] == [True, False, True]
     assert read_incidents(table(*ROWS[:3]), ordinary=["EN TAWANTIN"]).doubted == ()
