@@ -69,20 +69,25 @@ def sample() -> Iterator[Case]:
 def moved(
     facts: gpd.GeoDataFrame, units: gpd.GeoDataFrame, streets: gpd.GeoDataFrame | None
 ) -> tuple[gpd.GeoDataFrame, float]:
-    """Return the incidents at their public places, and the median of how far that is."""
+    """Return the incidents that have a public point, there, and the median of how far that is; others are told by area."""
     places = find_public_places(units, streets, None)
     xy = shapely.get_coordinates(facts.geometry.to_numpy())
     unit = first_holder(xy, units.geometry.to_numpy())
-    known = unit < len(units)
-    there = shapely.get_coordinates(places.frame.geometry.to_numpy()[places.snap(xy[known], unit[known])])
-    out = facts[known].set_geometry(gpd.points_from_xy(*there.T, crs=units.crs))
-    return out, float(np.median(np.hypot(*(there - xy[known]).T)))
+    known = np.flatnonzero(unit < len(units))
+    row = places.snap(xy[known], unit[known])
+    drawn = row[(places.frame["clase"] == "lugar").to_numpy()[row]]
+    known = known[(places.frame["clase"] == "lugar").to_numpy()[row]]
+    there = shapely.get_coordinates(places.frame.geometry.to_numpy()[drawn])
+    out = facts.iloc[known].set_geometry(gpd.points_from_xy(*there.T, crs=units.crs))
+    return out, float(np.median(np.hypot(*(there - xy[known]).T))) if len(known) else np.nan
 
 
 def hits(
     facts: gpd.GeoDataFrame, later: gpd.GeoDataFrame, units: gpd.GeoDataFrame, find: Callable[..., object]
 ) -> np.ndarray:
     """Later incidents inside the priority zones at 5 %, and inside the puntos críticos with their share of the area."""
+    if facts.empty:
+        return np.zeros(3)  # told by area: there are no zones
     before = facts.assign(**dict.fromkeys(set(_TEXTS) - set(facts.columns), ""))
     outline = units.union_all()
     zones = rank_zones(before, units, area_pct=_SHARE).union_all()
@@ -100,9 +105,11 @@ def main() -> None:
     public: dict[str, np.ndarray] = {}
     total: dict[str, int] = {}
     far: dict[str, list[float]] = {}
+    pointed: dict[str, list[float]] = {}
     for name, facts, units, streets, cuts in [*sample(), *city(folder)]:
         open_form, distance = moved(facts, units, streets)
         far.setdefault(name, []).append(distance)
+        pointed.setdefault(name, []).append(100 * len(open_form) / len(facts))
         for cut in cuts:
             later = facts[(facts["fecha"] >= cut) & (facts["fecha"] < cut + pd.Timedelta(days=91))]
             if len(later) < 20:
@@ -113,14 +120,16 @@ def main() -> None:
                 found[name] = found.get(name, np.zeros(3)) + own
             total[name] = total.get(name, 0) + len(later)
     print(
-        "| dónde | desplazamiento | zonas al 5 %: exactas | públicas | queda | puntos críticos (PAI): exactos | públicos |"
+        "| dónde | con punto | desplazamiento | zonas al 5 %: exactas | públicas | queda "
+        "| puntos críticos (PAI): exactos | públicos |"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|")
     for name, n in total.items():
         one, two = exact[name], public[name]
         rates = " | ".join(_rate(row[0], n) for row in (one, two))
         pai = " | ".join(f"{row[1] / row[2]:.1f}" if row[2] else "–" for row in (one, two))
-        print(f"| {name} | {np.median(far[name]):.0f} m | {rates} | {100 * two[0] / one[0]:.0f} % | {pai} |")
+        there = "–" if np.isnan(far[name]).all() else f"{np.nanmedian(far[name]):.0f} m"
+        print(f"| {name} | {np.mean(pointed[name]):.0f} % | {there} | {rates} | {100 * two[0] / one[0]:.0f} % | {pai} |")
 
 
 def _rate(count: float, total: int) -> str:

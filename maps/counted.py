@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from maps.scope import label_point
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
 
     from maps.scope import Scope
 
-__all__ = ["COUNTED", "COUNTED_COLORS", "count_classes", "counted_areas", "counted_legend", "without_counted"]
+__all__ = [
+    "COUNTED",
+    "COUNTED_COLORS",
+    "count_classes",
+    "counted_areas",
+    "counted_legend",
+    "without_counted",
+    "without_fills",
+]
 
 COUNTED = "contada"
 """Level of these areas; the keys of their legend lines begin so, and end in the least count of the class."""
@@ -88,4 +97,13 @@ def counted_areas(scope: Scope, keys: pd.Series[str], facts: pd.Series[Any]) -> 
 
 def without_counted(groups: Iterable[Group]) -> tuple[Group, ...]:
     """Return the groups of a legend but that of these fills."""
-    return tuple(group for group in groups if not any(line.key.startswith(f"{COUNTED}:") for line in group.entries))
+    return tuple(group for group in groups if not _is_counted(group))
+
+
+def without_fills(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Return the groups of a legend, that of these fills without them: only the numbers are drawn."""
+    return tuple(replace(group, entries=()) if _is_counted(group) else group for group in groups)
+
+
+def _is_counted(group: Group) -> bool:
+    return any(line.key.startswith(f"{COUNTED}:") for line in group.entries)

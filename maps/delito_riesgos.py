@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from maps.counted import COUNTED, without_counted
+from maps.counted import COUNTED, without_fills
 from maps.leyenda import apart
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def compose(scope: Scope, facts: Sheet, joined: Sheet) -> Sheet:
         kind=_KIND,
         title=scope.title(_KIND, _TITLE),
         areas=(*joined.areas, *told),
-        legend=(*without_counted(facts.legend), *map(_pale, more)),
+        legend=(*without_fills(facts.legend), *map(_pale, more)),
         marks=(*facts.marks, *joined.marks),
         tables=(*joined.tables, *facts.tables),
         notes=tuple(dict.fromkeys((*joined.notes, *facts.notes))),

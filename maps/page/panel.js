@@ -84,6 +84,9 @@ function legendGroup(group, changed) {
   if (inputs.length) fill(title, all);
   const total = make("span", "n", text(group.total));
   if (inputs.length) follow(total, group.lineas.map((line) => kinds.get(line.clave)).filter(Boolean));
+  if (group.lineas.some((line) => text(line.clave).startsWith(`${COUNTED}:`))) {
+    followers.push(() => { total.textContent = told.filter((fact) => passes(fact)).length.toLocaleString("en-US"); });
+  }
   fill(title, make("h3", "", text(group.titulo)), total);
   return fill(make("section", "grupo"), title, list, group.nota ? make("p", "nota", text(group.nota)) : null);
 }
