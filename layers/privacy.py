@@ -166,6 +166,11 @@ class ReservedCounts:
         """Whether the profile leaves them out."""
         return self.hides
 
+    @property
+    def tells(self) -> bool:
+        """Whether any count is told."""
+        return any(bounds_of(words) for words in (self.total, *self.sectors.values()))
+
     def of(self, sector: str) -> str:
         """Words for a sector."""
         return self.sectors.get(sector, NOT_TOLD)

@@ -55,6 +55,7 @@ limites = ["sectores.geojson"]          # polígonos con el nombre de la comisar
 # radio_m = 200                         # si no se indican, se eligen y se anuncian
 # min_incidentes = 10
 # delitos.ordinario = ["EN CACHINA"]    # modalidades que no señalan a nadie, enteras; calidad.html dice cuáles
+# base_reservados = "semestre"          # cada cuánto se dicen los hechos reservados del año: semestre o trimestre
 salida = "salida"
 
 # [columna]                             # solo si no se detectan

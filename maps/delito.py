@@ -196,6 +196,8 @@ def _reserved_note(scope: Scope) -> str:
     """Say how the reserved incidents are counted, and since when that is closed."""
     if not scope.reserved:
         return ""
+    if not scope.reserved.tells:
+        return f"Hechos reservados: {scope.reserved.total}."
     closed = f" Lo contado se cerró {scope.reserved.closed} y no cambia." if scope.reserved.closed else ""
     return f"Los reservados se redondean y no suman en el total.{closed}"
 
@@ -217,7 +219,7 @@ def sector_table(scope: Scope) -> Table:
     ]
     last = ("Total", f"{total:,}", "100 %" if total else "0 %", scope.reserved.total)
     header = (what, "Hechos", "%", "Reservados")
-    width = 4 if scope.reserved else 3
+    width = 4 if scope.reserved.tells else 3
     return Table(
         f"Hechos por {what.lower()}" if level == "sector" else "Hechos",
         header[:width],
