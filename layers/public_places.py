@@ -21,20 +21,12 @@ from scipy.spatial import KDTree
 from geo.crs import require_metric
 from geo.levels import people_of
 from layers.area_cells import cells_of
+from layers.place_ground import candidates, clipped, samples, supposed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = [
-    "AREAS",
-    "LEAST_HOMES",
-    "LEAST_PEOPLE",
-    "PLACE_COLUMNS",
-    "PublicPlaces",
-    "find_public_places",
-    "places_of",
-    "whole_place",
-]
+__all__ = ["AREAS", "LEAST_HOMES", "LEAST_PEOPLE", "PLACE_COLUMNS", "PublicPlaces", "find_public_places", "places_of", "whole_place"]
 
 AREAS = ("celda", "sector")
 """Classes of place that are areas, not points."""
@@ -51,14 +43,11 @@ LEAST_PEOPLE = LEAST_HOMES * _PEOPLE_PER_HOME
 """Inhabitants for which a public place stands where these, and no homes, were counted."""
 
 _TOWN_KM_PER_KM2 = 10.0
-"""Length of street on the ground of a town, at least; with less, streets alone say nothing of where homes are."""
-_STREET_M_PER_HOME = 50.0
-"""Where only streets are given, in a town: street that is supposed to have one home (a town has one each 5 m or less)."""
-_HOMES_PER_M2 = LEAST_HOMES / 500.0**2
-"""Homes supposed on a square metre away from the streets: eight on a square of 500 m."""
-_ALONG_M = 150.0
-_SAMPLE_M, _GROUND_M = 10.0, 50.0
-_CELL_M = 100.0
+"""Length of street on each cell of a town, at least; with less, streets alone say nothing of where homes are."""
+_ROUNDING = 1 - 1e-9
+"""A cell that has just the length of street is of the town, whatever is lost in adding it up."""
+_LEAST_REST_M2 = 1e6
+"""Ground outside the town that is an area of its own, at least; less of it goes to the nearest places of the town."""
 _NEAR = 8
 
 
@@ -67,9 +56,9 @@ class PublicPlaces:
     """Public places of some polygons.
 
     ``frame``: ``unidad`` (row of the polygon), ``clase`` (``lugar`` a point; ``celda`` a cell of 500 m; ``sector`` the whole
-    polygon), ``base`` (``edificios`` where homes were counted; ``poblacion``, ``calles`` or ``superficie`` where they were
-    not), ``viviendas`` (homes counted; NaN where they were not) and a point: the place, or one inside the area. A polygon of
-    fewer than :data:`LEAST_HOMES` counted homes has no row. ``ground``: the polygons.
+    polygon, or what of it is not town), ``base`` (``edificios`` where homes were counted; ``poblacion``, ``calles`` or
+    ``superficie`` where they were not), ``viviendas`` (homes counted; NaN where they were not) and a point: the place, or
+    one inside the area. A polygon of fewer than :data:`LEAST_HOMES` counted homes has no row. ``ground``: the polygons.
     """
 
     frame: gpd.GeoDataFrame
@@ -84,10 +73,13 @@ class PublicPlaces:
             own, here = np.flatnonzero(owner == number), np.flatnonzero(unit == number)
             if not len(own):
                 continue
-            if areas[own[0]] is None:
-                out[here] = own[KDTree(spots[own]).query(xy[here])[1]]
-            else:
-                out[here] = own[shapely.STRtree(areas[own]).nearest(shapely.points(xy[here]))]
+            drawn, point = shapely.is_missing(areas[own]), shapely.points(xy[here])
+            told = np.full(len(here), not drawn.any())
+            if drawn.any():
+                out[here] = own[drawn][KDTree(spots[own[drawn]]).query(xy[here])[1]]
+                told = shapely.intersects(shapely.union_all(areas[own[~drawn]]), point)
+            if told.any():
+                out[here[told]] = own[~drawn][shapely.STRtree(areas[own[~drawn]]).nearest(point[told])]
         return out
 
     def areas(self) -> gpd.GeoDataFrame:
@@ -106,8 +98,11 @@ class PublicPlaces:
             own = np.flatnonzero(owner == number)
             cells = cells_of(self.ground.iloc[number])
             shapes[own] = cells[shapely.STRtree(cells).nearest(points[own])]
-        whole = kinds == "sector"
-        shapes[whole] = self.ground.to_numpy()[owner[whole]]
+        for row in np.flatnonzero(kinds == "sector"):
+            shape = self.ground.iloc[owner[row]]
+            town = points[(owner == owner[row]) & (kinds == "lugar")]
+            cells = cells_of(shape)
+            shapes[row] = shapely.union_all(cells[~_holding(cells, town)]) if len(town) else shape
         return shapes
 
 
@@ -160,10 +155,10 @@ def places_of(
 ) -> pd.DataFrame:
     """Make the list of public places of one polygon.
 
-    Counted homes decide; where no file of them was given, inhabitants; where these are not known, streets if they are those
-    of a town, 10 km on each km2. The places are then corners, and points each 150 m along the streets, or the middles of
-    fixed cells of 100 m in a polygon without streets. With fewer streets the polygon is one area. Where no streets were
-    given either, it is told by fixed cells of 500 m.
+    Counted homes decide; where no file of them was given, inhabitants; where these are not known, the streets of a town: the
+    fixed cells of 500 m that have 10 km of street on each km2. The places are then corners, and points each 150 m along the
+    streets, or the middles of fixed cells of 100 m in a polygon without streets. What is not town is one area, or the whole
+    polygon. Where no streets were given either, it is told by fixed cells of 500 m.
 
     Parameters
     ----------
@@ -183,24 +178,49 @@ def places_of(
         :data:`PLACE_COLUMNS`, by east and north. A polygon of fewer counted homes has no row; one of fewer supposed homes is
         one area.
     """
-    lines = np.empty(0, dtype=object) if streets is None else _clipped(streets, shape)
+    lines = np.empty(0, dtype=object) if streets is None else clipped(streets, shape)
     if homes is not None:
         evidence = shapely.get_coordinates(homes[shapely.intersects(homes, shape)])
-        kept, count = _merged(_candidates(lines, shape), evidence, np.ones(len(evidence)), least)
+        kept, count = _merged(candidates(lines, shape), evidence, np.ones(len(evidence)), least)
         return _listed(kept[count >= least], "lugar", "edificios", count[count >= least])
-    if people > 0:
-        basis = "poblacion"
-    elif streets is None:
-        return _by_cell(shape)
-    else:
-        basis = "calles"
-        if float(shapely.length(lines).sum()) / 1e3 < _TOWN_KM_PER_KM2 * shape.area / 1e6:
-            return whole_place(shape, basis)
-    evidence, weight = _supposed(lines, shape)
-    if people > 0 and len(evidence):
+    if not people > 0:
+        return _by_cell(shape) if streets is None else _of_town(lines, shape, least)
+    evidence, weight = supposed(lines, shape)
+    if len(evidence):
         weight *= people / _PEOPLE_PER_HOME / weight.sum()
-    kept, count = _merged(_candidates(lines, shape), evidence, weight, least)
-    return _listed(kept, "lugar", basis) if count.min() >= least else whole_place(shape, basis)
+    kept, count = _merged(candidates(lines, shape), evidence, weight, least)
+    return _listed(kept, "lugar", "poblacion") if count.min() >= least else whole_place(shape, "poblacion")
+
+
+def _holding(cells: NDArray[np.object_], points: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Tell which of the cells that share a polygon out hold any of some points."""
+    held = np.zeros(len(cells), dtype=bool)
+    held[shapely.STRtree(cells).nearest(points)] = True
+    return held
+
+
+def _of_town(lines: NDArray[np.object_], shape: shapely.Geometry, least: float) -> pd.DataFrame:
+    """Make places of corners in the cells of 500 m that have the streets of a town; the rest of the polygon is one area.
+
+    A cell of the town without a place left is of the rest, so that the places tell which ground is the town's.
+    """
+    cells = cells_of(shape)
+    tree, (along, metres) = shapely.STRtree(cells), samples(lines)
+    spots, (evidence, weight) = candidates(lines, shape), supposed(lines, shape)
+    at, own = (tree.nearest(shapely.points(xy)) for xy in (spots, evidence))
+    length = np.bincount(tree.nearest(shapely.points(along)), metres, minlength=len(cells))
+    town = length / 1e3 >= _TOWN_KM_PER_KM2 * shapely.area(cells) / 1e6 * _ROUNDING
+    while town[at].any():
+        kept, count = _merged(spots[town[at]], evidence[town[own]], weight[town[own]], least)
+        held = town & _holding(cells, shapely.points(kept))
+        if count.min() < least:
+            break
+        if (held == town).all():
+            places = _listed(kept, "lugar", "calles")
+            rest = shapely.union_all(cells[~town])
+            return places if rest.area < _LEAST_REST_M2 else pd.concat([places, whole_place(rest, "calles")], ignore_index=True)
+        town = held
+    return whole_place(shape, "calles")
 
 
 def _near(shapes: NDArray[np.object_] | None, units: NDArray[np.object_]) -> list[NDArray[np.object_] | None]:
@@ -225,65 +245,6 @@ def _by_cell(shape: shapely.Geometry) -> pd.DataFrame:
     if len(cells) == 1:
         return whole_place(shape, "superficie")
     return _listed(shapely.get_coordinates(shapely.point_on_surface(cells)), "celda", "superficie")
-
-
-def _clipped(streets: NDArray[np.object_], shape: shapely.Geometry) -> NDArray[np.object_]:
-    """Pieces of street inside a polygon, split where they meet."""
-    near = streets[shapely.intersects(streets, shape)]
-    if not len(near):
-        return np.empty(0, dtype=object)
-    whole = shapely.line_merge(shapely.node(shapely.union_all(near, grid_size=0.1)))
-    pieces = shapely.get_parts(shapely.intersection(whole, shape))
-    lines = pieces[shapely.get_type_id(pieces) == shapely.GeometryType.LINESTRING]
-    noded: NDArray[np.object_] = shapely.get_parts(shapely.node(shapely.multilinestrings(lines))) if len(lines) else lines
-    return noded
-
-
-def _corners(lines: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Where three pieces of street meet, and points along the long ones."""
-    ends = np.concatenate([shapely.get_coordinates(shapely.get_point(lines, at)) for at in (0, -1)])
-    spots, meet = np.unique(np.round(ends, 1), axis=0, return_counts=True)
-    merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
-    parts = np.maximum(shapely.length(merged) // _ALONG_M, 1).astype(int)
-    along = [
-        shapely.get_coordinates(shapely.line_interpolate_point(line, np.arange(1, count) / count, normalized=True))
-        for line, count in zip(merged, parts, strict=True)
-        if count > 1
-    ]
-    middle = shapely.get_coordinates(shapely.line_interpolate_point(merged, 0.5, normalized=True))
-    found = np.vstack([spots[meet >= 3], *along])
-    return np.unique(np.round(found if len(found) else middle, 1), axis=0)
-
-
-def _candidates(lines: NDArray[np.object_], shape: shapely.Geometry) -> NDArray[np.float64]:
-    """Corners; without streets, middles of the cells of a fixed grid that fall inside, or a point of the polygon."""
-    if len(lines):
-        return _corners(lines)
-    inside = _lattice(shape, _CELL_M)
-    return inside if len(inside) else np.round(shapely.get_coordinates(shape.representative_point()), 1)
-
-
-def _lattice(shape: shapely.Geometry, step: float) -> NDArray[np.float64]:
-    west, south, east, north = (bound // step for bound in shape.bounds)
-    x, y = (np.arange(low, high + 1) * step + step / 2 for low, high in ((west, east), (south, north)))
-    xy = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    shapely.prepare(shape)
-    inside: NDArray[np.float64] = xy[shapely.intersects_xy(shape, xy[:, 0], xy[:, 1])]
-    return inside
-
-
-def _supposed(lines: NDArray[np.object_], shape: shapely.Geometry) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Where homes are supposed to be, and how many at each point."""
-    ground = _lattice(shape, _GROUND_M)
-    length = shapely.length(lines)
-    samples = [
-        shapely.get_coordinates(shapely.line_interpolate_point(line, (np.arange(count) + 0.5) / count, normalized=True))
-        for line, count in zip(lines, np.ceil(length / _SAMPLE_M).astype(int), strict=True)
-    ]
-    along = np.vstack([np.empty((0, 2)), *samples])
-    each = float(length.sum()) / _STREET_M_PER_HOME / max(len(along), 1)
-    weight = np.concatenate([np.full(len(along), each), np.full(len(ground), _HOMES_PER_M2 * _GROUND_M**2)])
-    return np.vstack([along, ground]), weight
 
 
 def _merged(

@@ -83,7 +83,7 @@ def counted_areas(scope: Scope, keys: pd.Series[str], facts: pd.Series[Any]) -> 
     return tuple(
         Area(
             COUNTED,
-            "Celda de 500 m" if row["clase"] == "celda" else scope.word(scope.counted_level),
+            "Celda de 500 m" if row["clase"] == "celda" else f"{scope.word(scope.counted_level)}: hechos sin punto",
             f"{row['hechos']:,}",
             row["geometry"],
             label_point(row["geometry"]),

@@ -14,6 +14,7 @@ __all__ = ["places_note"]
 
 _NEAREST = "cada hecho está en el lugar público más cercano de su sector (cruce, punto de una calle o centro de una celda)"
 _CORNER = "cada hecho está en el cruce o punto de una calle más cercano de su sector"
+_TOWN = f"donde hay 10 km de calle por km², {_CORNER}; los demás se cuentan juntos, sin puntos; las viviendas no se contaron"
 _BY_CELL = "los hechos se cuentan por celda de 500 m, sin puntos"
 _WHOLE = "los hechos se cuentan por sector (por jurisdicción, donde no los hay), sin puntos"
 _HOMES = f"que representa al menos {LEAST_HOMES} viviendas, contadas en la capa de edificios"
@@ -22,8 +23,9 @@ _WORDS = {
     ("lugar", "edificios"): f"{_NEAREST}, {_HOMES}",
     ("lugar", "poblacion"): f"{_NEAREST}, {_PEOPLE}; las viviendas no se contaron",
     ("lugar", "calles"): f"{_CORNER}; las viviendas no se contaron",
+    ("lugar+sector", "calles"): _TOWN,
     ("celda", "superficie"): f"{_BY_CELL}: no se dieron calles y no se sabe cuántas viviendas tiene cada celda",
-    ("sector", "calles"): f"{_WHOLE}: con menos de 10 km de calle por km², o muy poca calle, no se sabe dónde hay viviendas",
+    ("sector", "calles"): f"{_WHOLE}: en ninguna parte hay 10 km de calle por km², y no se sabe dónde hay viviendas",
     ("sector", "poblacion"): f"{_WHOLE}: tiene menos de {LEAST_PEOPLE} habitantes",
     ("sector", "superficie"): f"{_WHOLE}: no se dieron calles y no es mayor que una celda de 500 m",
     ("", ""): f"los hechos solo se cuentan en las tablas: tiene menos de {LEAST_HOMES} viviendas",
@@ -37,7 +39,8 @@ def places_note(places: PublicPlaces) -> str:
 
     Where polygons differ, each kind is told with how many polygons it is of.
     """
-    kinds = places.frame.drop_duplicates("unidad")[["clase", "base"]]
+    kinds = places.frame.drop_duplicates(["unidad", "clase"]).groupby("unidad")[["clase", "base"]]
+    kinds = kinds.agg({"clase": "+".join, "base": "first"})
     tally = dict(kinds.value_counts())
     tally["", ""] = len(places.ground) - len(kinds)
     told = [(words, tally[kind]) for kind, words in _WORDS.items() if tally.get(kind)]

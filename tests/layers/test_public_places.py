@@ -64,6 +64,36 @@ def test_a_street_given_twice_does_not_make_a_town() -> None:
     assert places_of(KM, twice, None)["clase"].tolist() == ["sector"]
 
 
+def test_a_town_in_the_country_keeps_its_corners_and_the_rest_is_one_area() -> None:
+    shape = box(500_000, 9_000_000, 510_000, 9_010_000)
+    town = box(504_200, 9_004_200, 505_700, 9_005_700)
+    roads = [LineString([(500_000, y), (510_000, y)]) for y in range(9_001_000, 9_010_000, 2000)]
+    streets = np.array([*grid(15, 1500, 504_200, 9_004_200), *roads])
+    places = find_public_places(
+        gpd.GeoDataFrame(geometry=[shape], crs=CRS), gpd.GeoDataFrame(geometry=streets, crs=CRS), None
+    )
+    kinds = places.frame["clase"].to_numpy()
+    assert (kinds == "sector").sum() == 1
+    assert shapely.intersects(town.buffer(1), places.frame.geometry.to_numpy()[kinds == "lugar"]).all()
+    assert (kinds == "lugar").sum() > 50
+    rest = places.areas().geometry.iloc[0]
+    xy = np.random.default_rng(4).uniform([500_000, 9_000_000], [510_000, 9_010_000], (400, 2))
+    told = kinds[places.snap(xy, np.zeros(400, dtype=int))] == "sector"
+    assert (told == shapely.intersects_xy(rest, *xy.T)).all()
+    assert not told[shapely.intersects_xy(town.buffer(-500), *xy.T)].any()
+    assert "En" not in places_note(places).split(".")[1]
+    assert "los demás se cuentan juntos, sin puntos" in places_note(places)
+
+
+def test_a_lonely_house_on_the_road_out_of_town_has_no_place_of_its_own() -> None:
+    shape = box(500_000, 9_000_000, 503_400, 9_003_400)
+    road = LineString([(503_000, 9_001_500), (503_400, 9_001_500)])
+    streets = np.array([*grid(30, 3000), road])
+    assert shapely.length(streets).sum() / 1e3 > 10 * shape.area / 1e6  # by the mean it would be a town to its edge
+    xy = shapely.get_coordinates(places_of(shape, streets, None).query("clase == 'lugar'")["geometry"].to_numpy())
+    assert (xy[:, 0] < 503_000).all()
+
+
 def test_the_list_of_a_polygon_does_not_depend_on_the_others() -> None:
     other = box(502_000, 9_000_000, 503_000, 9_001_000)
     both = gpd.GeoDataFrame({"poblacion": ["", "4000"]}, geometry=[KM, other], crs=CRS)

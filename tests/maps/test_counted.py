@@ -53,7 +53,7 @@ def counted_of(sheet: Sheet) -> list[Any]:
 def test_areas_tell_what_has_no_point_and_all_adds_up(told: Scope) -> None:
     sheet: Any = sheet_of(told)
     assert [(area.name, area.label, len(area.members)) for area in counted_of(sheet)] == [
-        ("Sector", "3", 3),
+        ("Sector: hechos sin punto", "3", 3),
         ("Celda de 500 m", "1", 1),
     ]
     assert len(sheet.marks) == SIX

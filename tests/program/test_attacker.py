@@ -29,6 +29,7 @@ from mapadelito.prioritize import prioritize
 from mapadelito.publication import Publication
 from mapadelito.review import review
 from maps.packed import unpacked
+from maps.scope import label_point
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -349,10 +350,15 @@ def _island(path: Path) -> list[NDArray[np.float64]]:
 
 
 def foreign(town: Town, folder: Path, empty: Path) -> NDArray[np.float64]:
-    """Coordinates of a folder that are not of the same run without incidents, nor public places, nor of the fixed grid."""
+    """Coordinates of a folder that are not of the same run without incidents, nor public places, nor of the fixed grid.
+
+    Of a place that is an area, its outline and where its number stands are public, not the point that names it.
+    """
     kept = _places(town)
     epsg = int(kept.units.crs.to_epsg())
-    known = shapely.get_coordinates(kept.found.frame.geometry.to_numpy())
+    frame, areas = kept.found.frame, kept.found.areas().geometry.to_numpy()
+    points = frame.geometry.to_numpy()[(frame["clase"] == "lugar").to_numpy()]
+    known = shapely.get_coordinates([*points, *areas, *map(label_point, areas)])
     tree = shapely.STRtree(shapely.points(np.vstack([coordinates(empty, epsg), known])))
     seen = coordinates(folder, epsg)
     near = tree.query_nearest(shapely.points(seen), max_distance=1.0, all_matches=False)[0]  # pages keep 0.1 to 1 m

@@ -57,7 +57,7 @@ def test_no_file_has_a_point_and_all_adds_up(project: dict[str, Any], tmp_path: 
     with zipfile.ZipFile(folder / "capas.kmz") as archive:
         places = archive.read("doc.kml").decode()
     assert "<Point>" not in places
-    assert places.count("Celda de 500 m: " if kind == "celda" else "<name>Sector: ") == len(areas)
+    assert places.count("Celda de 500 m: " if kind == "celda" else "<name>Sector: hechos sin punto: ") == len(areas)
     for name in ("mapa-del-delito", "puntos-criticos", "mapa-de-riesgo"):
         page = (folder / f"{name}.html").read_text(encoding="utf-8")
         [text] = re.findall(r'<script type="application/json" id="datos">(.*?)</script>', page)
