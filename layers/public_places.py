@@ -26,7 +26,16 @@ from layers.place_ground import candidates, clipped, samples, supposed
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["AREAS", "LEAST_HOMES", "LEAST_PEOPLE", "PLACE_COLUMNS", "PublicPlaces", "find_public_places", "places_of", "whole_place"]
+__all__ = [
+    "AREAS",
+    "LEAST_HOMES",
+    "LEAST_PEOPLE",
+    "PLACE_COLUMNS",
+    "PublicPlaces",
+    "find_public_places",
+    "places_of",
+    "whole_place",
+]
 
 AREAS = ("celda", "sector")
 """Classes of place that are areas, not points."""
@@ -218,7 +227,9 @@ def _of_town(lines: NDArray[np.object_], shape: shapely.Geometry, least: float) 
         if (held == town).all():
             places = _listed(kept, "lugar", "calles")
             rest = shapely.union_all(cells[~town])
-            return places if rest.area < _LEAST_REST_M2 else pd.concat([places, whole_place(rest, "calles")], ignore_index=True)
+            return (
+                places if rest.area < _LEAST_REST_M2 else pd.concat([places, whole_place(rest, "calles")], ignore_index=True)
+            )
         town = held
     return whole_place(shape, "calles")
 
