@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 import sqlite3
 from typing import TYPE_CHECKING, Any
@@ -68,7 +69,9 @@ def reserved(folder: Path, what: str = "sector") -> dict[str, str]:
     [page] = folder.rglob("mapa-del-delito.html")
     data = json.loads(page.read_text(encoding="utf-8").split('id="datos">')[1].split("</script>")[0])
     [table] = [own for own in data["tablas"] if data["textos"][own["titulo"]].startswith(f"Hechos por {what}")]
-    return {data["textos"][row[0]]: data["textos"][row[-1]] for row in [*table["filas"], table["total"]]}
+    rows = [[data["textos"][cell] for cell in row] for row in [*table["filas"], table["total"]]]
+    untold = re.search(r"Hechos reservados: (.*)\.$", data["textos"][table["nota"]])
+    return {row[0]: untold[1] if untold else row[-1] for row in rows}
 
 
 def with_values(rows: pd.DataFrame, at: int, **values: str) -> pd.DataFrame:
