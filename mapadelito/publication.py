@@ -29,6 +29,8 @@ __all__ = ["NO_PLACE", "Publication", "placeless_key"]
 
 NO_PLACE = "~"
 """Sign between the year and the jurisdiction in the key of facts that have no place."""
+_REFUSED = -2
+"""Stands, in the place of a place, for a fact that was refused for its own."""
 
 
 class Publication:
@@ -43,9 +45,8 @@ class Publication:
         What was told, and on what ground.
     facts
         Everything that was read of the months of the run: columns of :data:`geo.incidents.INCIDENT_COLUMNS` and of
-        :func:`geo.boundaries.locate`, projected as the grounds are, and the :data:`layers.public_rows.IDENTITIES`.
-    elsewhere
-        Identities of reserved facts that were refused for their place: one that was told as ordinary stays.
+        :func:`geo.boundaries.locate`, projected as the grounds are, the :data:`layers.public_rows.IDENTITIES`, and
+        ``rechazado`` for those that were refused for their place: of these it is told how many they are.
     months
         Months (yyyymm) that the run tells, of its period and of the one to compare with: one at least, whose year is that of
         the facts without a date.
@@ -57,7 +58,6 @@ class Publication:
         grounds: Grounds,
         facts: gpd.GeoDataFrame,
         *,
-        elsewhere: pd.DataFrame,
         months: Collection[int],
     ) -> None:
         self._grounds, self._crs, self._names = grounds, facts.crs, sorted(set(grounds.units["comisaria"]))
@@ -68,11 +68,11 @@ class Publication:
         self._years = sorted({*years, *(month // 100 for month in months)})
         ordinary = self._as_rows(facts[facts["reserva"] == 0], years)
         self._states = {(item.terrain, item.base): item for item in store.states()}
-        told = store.rows({key for name in self._names for key in self._keys_of(name)})
+        told = store.rows({key for name in ("", *self._names) for key in self._keys_of(name)})
         told = told[told["mes"].isin(self._months)].reset_index(drop=True)
         hidden = facts.loc[facts["reserva"] > 0, list(IDENTITIES)]
-        kept = kept_as_told(told, ordinary, pd.concat([hidden, elsewhere[list(IDENTITIES)]]).assign(codigo=""))
-        self.told_as_ordinary = hidden.index[kept.hidden[: len(hidden)]]
+        kept = kept_as_told(told, ordinary, hidden.assign(codigo=""))
+        self.told_as_ordinary = hidden.index[kept.hidden]
         closed, late = self._in_state(told, CLOSED, WITHDRAWN), self._in_state(ordinary, CLOSED, WITHDRAWN)
         self.changed = _differences(told[closed], ordinary[late])
         self._open = pd.concat([ordinary[~late], told[~closed & kept.stays]], ignore_index=True)
@@ -99,8 +99,8 @@ class Publication:
 
     def frame(self, period: Period | None) -> gpd.GeoDataFrame:
         """Return what is told of a period, by the polygons of the run (:func:`layers.privacy.told_frame`)."""
-        first, last = (day.year * 100 + day.month for day in (period.start, period.end)) if period else (0, 999_999)
-        rows = self.rows[self.rows["mes"].between(first, last) | (self.rows["mes"] == 0)].reset_index(drop=True)
+        rows = self._of(period)
+        rows = rows[rows["lugar"] != _REFUSED].reset_index(drop=True)
         keys = rows["terreno"].to_numpy(dtype=object)
         nowhere = np.asarray([NO_PLACE in key for key in keys], dtype=bool)
         names = [key.partition(NO_PLACE)[2] for key in keys]
@@ -125,6 +125,18 @@ class Publication:
         told = rows.assign(**dict(zip(BOUNDARY_LEVELS, labels.T, strict=True)), fecha=_first_days(rows["mes"]))
         return told_frame(told[drawn], points[drawn], kinds[drawn], self._crs)
 
+    def refused(self, period: Period | None) -> dict[str, int]:
+        """Count the facts of a period that were refused for their place, by jurisdiction ("" for none)."""
+        rows = self._of(period)
+        names = rows.loc[rows["lugar"] == _REFUSED, "terreno"].map(lambda key: key.partition(NO_PLACE)[2])
+        return {str(name): int(count) for name, count in names.value_counts().items()}
+
+    def _of(self, period: Period | None) -> pd.DataFrame:
+        """Rows of a period, and those without a month."""
+        first, last = (day.year * 100 + day.month for day in (period.start, period.end)) if period else (0, 999_999)
+        rows: pd.DataFrame = self.rows[self.rows["mes"].between(first, last) | (self.rows["mes"] == 0)]
+        return rows
+
     def _keys_of(self, name: str) -> list[str]:
         """Keys of the terrains of a jurisdiction in the years of the run, and of its facts without a place."""
         own = (self._grounds.units["comisaria"] == name).to_numpy()
@@ -142,7 +154,7 @@ class Publication:
         located = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
         year = years.loc[facts.index]
         key = (year.astype(str) + NO_PLACE + facts["comisaria"]).to_numpy(dtype=object)
-        place = np.full(len(facts), -1)
+        place = np.where(facts["rechazado"].to_numpy(dtype=bool), _REFUSED, -1)
         for one in self._years:
             here = np.flatnonzero(located & (year == one).to_numpy())
             ground = self._grounds.of(one)

@@ -109,4 +109,7 @@ def release_all(
     before = (incidents.before[0], shown(incidents.before[1], incidents.before[0])) if incidents.before else None
     warnings = (*homes.attrs["decisiones"], *telling.warnings)
     areas = telling.areas() if is_public else None
+    if is_public:
+        lost = telling.publication.refused(period)
+        lost_before = telling.publication.refused(before[0]) if before else {}
     return Released(shown(frame, period), before, telling.reserved, notes, warnings, lost, lost_before, areas), telling

@@ -78,14 +78,8 @@ class Telling:
         years = self._years = {month // 100 for month in months}
         lost = self._settle_losses(config, years)
         self._grounds = Grounds(store, units, find, lost=lost)
-        facts = incidents.frame
-        if incidents.before:
-            facts = gpd.GeoDataFrame(pd.concat([facts, incidents.before[1]]), crs=facts.crs)
-        facts = facts.join(identities(facts, incidents.ids))
-        nowhere = incidents.misplaced[incidents.misplaced["reserva"] > 0]
-        bare = gpd.GeoDataFrame(nowhere.assign(minuto=np.nan), geometry=[None] * len(nowhere), crs=facts.crs)
-        elsewhere = identities(bare, incidents.ids)
-        self.publication = Publication(store, self._grounds, facts, elsewhere=elsewhere, months=months)
+        facts = _together(incidents)
+        self.publication = Publication(store, self._grounds, facts, months=months)
         hidden = facts[(facts["reserva"] > 0) & facts.geometry.notna()].drop(
             index=self.publication.told_as_ordinary, errors="ignore"
         )
@@ -160,6 +154,19 @@ class Telling:
                 "periodo sin puntos, use «mapadelito contado --retirar»."
             )
         return out
+
+
+def _together(incidents: Incidents) -> gpd.GeoDataFrame:
+    """Return all facts of the run, those of the earlier period and those refused for their place (``rechazado``) too."""
+    own, lost = [incidents.frame], [incidents.misplaced]
+    if incidents.before:
+        own, lost = [*own, incidents.before[1]], [*lost, incidents.misplaced_before]
+    refused = pd.concat(lost)
+    facts = gpd.GeoDataFrame(pd.concat([*own, refused]), geometry="geometry", crs=incidents.frame.crs)
+    texts = ["turno", "codigo", "titulo", "delito", "modalidad"]
+    facts[texts] = facts[texts].fillna("")  # a refused row has none
+    facts = facts.assign(rechazado=np.arange(len(facts)) >= len(facts) - len(refused))
+    return facts.join(identities(facts, incidents.ids))
 
 
 def _months(*periods: Period | None) -> set[int]:

@@ -301,3 +301,19 @@ def test_the_store_holds_no_number_and_no_exact_place(town: Town) -> None:
     for column in ("id", "direccion"):
         values: Collection[str] = set(town.rows.get(column, pd.Series(dtype="str")).astype(str)) - {""}
         assert not [value for value in values if f"'{value}'" in text]
+
+
+@pytest.mark.slow
+def test_facts_refused_for_their_place_keep_their_class_too(town: Town) -> None:
+    at = int(town.rows.index[town.rows["fecha"].str.endswith("/03/2021") & (town.rows["delito"] == "HURTO")][0])
+    rows = with_values(town.rows, at, latitud="", longitud="", comisaria=PLACE)
+    folder = told(town, rows, periodo="2021-03")
+    [page] = folder.rglob("mapa-del-delito.html")
+    before = page.read_bytes()
+    assert '"Sin ubicar"' in before.decode()
+    told(town, with_values(rows, at, delito="VIOLENCIA FAMILIAR"), periodo="2021-03")
+    assert page.read_bytes() == before
+    shutil.rmtree(town.folder / "almacen")  # the test can fail
+    shutil.rmtree(town.folder / "salida")
+    told(town, with_values(rows, at, delito="VIOLENCIA FAMILIAR"), periodo="2021-03")
+    assert '"Sin ubicar"' not in page.read_text(encoding="utf-8")
