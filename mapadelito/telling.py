@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.naming import listing, quantity
+from geo.naming import listing, quantity, slug
 from layers.privacy import PROFILES
 from layers.public_rows import identities
 from layers.told import Calendar, base_of
@@ -117,15 +117,19 @@ class Telling:
     def _settle_losses(self, config: Config, years: set[int]) -> set[tuple[str, int]]:
         """Add to the store what the public record knows, and note the years that were told and that neither has."""
         if not adopt_record(self._store, config.salida / PUBLIC_RECORD):
-            known = {(item.names[0], item.year) for item in self._store.terrains(years)}
-            known |= {(item.jurisdiction, int(item.base[:4])) for item in self._store.counts(years)}
+            every = self._store.years()
+            known = {(item.names[0], item.year) for item in self._store.terrains(every)}
+            known |= {(item.jurisdiction, int(item.base[:4])) for item in self._store.counts(every)}
             told = {
                 (name, int(year))
                 for name, period in periods_told(config.salida, PROFILES[0])
                 for year in (_YEAR.findall(period) or years)
             }
-            if self._store.was_damaged:
-                told |= {(name, year) for name in self._names for year in years}
+            listed = {name for name, _ in told}
+            unlisted = [
+                name for name in self._names if name not in listed and (config.salida / PROFILES[0] / slug(name)).exists()
+            ]
+            told |= {(name, year) for name in (self._names if self._store.was_damaged else unlisted) for year in years}
             self._store.save(lost=told - known)
         return self._store.lost()
 

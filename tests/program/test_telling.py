@@ -205,6 +205,23 @@ def test_where_both_are_lost_nothing_new_is_told(town: Town) -> None:
     assert all(bounds_of(words) for name, words in earlier.items() if name in (*SECTORS, "Total"))
 
 
+@pytest.mark.slow
+def test_an_edition_without_inventory_store_and_record_is_known_by_its_pages(town: Town) -> None:
+    told(town)
+    shutil.rmtree(town.folder / "almacen")
+    shutil.rmtree(town.folder / "salida" / "reservado")
+    (town.folder / "salida" / "publico" / "contado.json").unlink()
+    assert reserved(told(town))["Total"] == "no se dice"
+
+
+@pytest.mark.slow
+def test_another_year_does_not_lose_the_one_that_the_store_has(town: Town) -> None:
+    words = reserved(told(town))
+    (town.folder / "salida" / "publico" / "contado.json").unlink()
+    told(town, _a_half_before(town), periodo="2020-S2")
+    assert reserved(told(town)) == words
+
+
 def _a_half_before(town: Town) -> pd.DataFrame:
     days = pd.to_datetime(town.rows["fecha"], format="%d/%m/%Y") - pd.DateOffset(months=6)
     return town.rows.assign(fecha=days.dt.strftime("%d/%m/%Y"))
