@@ -185,6 +185,7 @@ def test_other_sectors_are_told_as_unions_or_not_at_all(town: Town, tmp_path: Pa
     assert reserved(moved)["Total"] == words["Total"]
 
 
+@pytest.mark.slow
 def test_a_lost_store_tells_the_same_and_a_lost_record_too(town: Town) -> None:
     before = digests(told(town))
     (town.folder / "almacen" / STORE).unlink()
