@@ -175,3 +175,19 @@ def test_overlapping_ground_is_of_the_first() -> None:
     assert ground.part_with(box(100, 100, 200, 200)) == 0
     assert Partition([]).is_new(LEFT)
     assert not ground.is_new(box(500, 0, 3000, 1000))
+
+
+def test_ground_holds_its_inner_borders_and_not_its_outline() -> None:
+    ground = Partition([LEFT, box(1000, 0, 2000, 1000), box(5000, 0, 6000, 1000)])
+    xy = [(500, 500), (1000, 500), (0, 500), (2000, 500), (3000, 500), (5500, 500)]
+    assert ground.holds(shapely.points(xy)).tolist() == [True, True, False, False, False, True]
+    assert ground.holds(shapely.points(xy[:2])).tolist() == [True, True]
+    assert ground.holds(np.empty(0, dtype=object)).tolist() == []
+    assert not Partition([]).holds(shapely.points(xy)).any()
+
+
+def test_sectors_that_only_nearly_touch_have_a_border_in_common() -> None:
+    shapes = {"A": box(0, 0, 100, 100), "B": box(103, 0, 200, 90), "C": box(0, 104, 100, 200), "D": box(107, 0, 900, 90)}
+    assert together(shapes, {"A": 0.1, "B": 1, "C": 1, "D": 9}) == [("A", "C"), ("B",), ("D",)]
+    far = {"A": box(0, 0, 100, 100), "B": box(0, 400, 100, 500), "C": box(350, 350, 450, 450), "D": box(300, 0, 400, 100)}
+    assert together(far, {"A": 0.1, "B": 1, "C": 1, "D": 1}) == [("A", "D"), ("B",), ("C",)]
