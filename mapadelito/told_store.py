@@ -123,8 +123,8 @@ class State(NamedTuple):
 class ToldStore:
     """The open store; :meth:`opened` opens it for a run.
 
-    What a run tells is written by :meth:`save` as one change, before its edition is put in place: a number that was kept and
-    not published harms nobody, the other way round nobody would know of it.
+    What a run tells is written by :meth:`save` as one change, before its edition is put in place: what is kept and was not
+    published is told later all the same, what is published and was not kept could be told later in another way.
     """
 
     def __init__(self, connection: sqlite3.Connection, *, was_damaged: bool = False) -> None:
@@ -179,7 +179,7 @@ class ToldStore:
         return [State(*row) for row in self._db.execute("SELECT * FROM estado ORDER BY terreno, base")]
 
     def lost(self) -> set[tuple[str, int]]:
-        """Return the jurisdictions and years of which an edition exists that nobody can read any more."""
+        """Return the jurisdictions and years of which an edition exists and neither store nor record can be read."""
         return {(str(name), int(year)) for name, year in self._db.execute("SELECT comisaria, anio FROM perdido")}
 
     def save(
