@@ -7,10 +7,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geo.errors import MapaError
-from mapadelito.told_store import STORE, State, ToldStore
+from mapadelito import told_store
+from mapadelito.told_store import ROW_COLUMNS, STORE, State, ToldStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,3 +99,15 @@ def test_a_broken_file_is_put_aside_or_read_and_never_refused(path: Path) -> Non
         path.write_bytes(bytes(broken if number % 3 else broken[: at + 1]))
         with ToldStore.opened(path):
             pass
+
+
+def test_rows_are_read_in_their_order_however_many(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(told_store, "_AT_ONCE", 3)
+    texts = dict.fromkeys(ROW_COLUMNS[5:], "x")
+    rows = pd.DataFrame(
+        [{"terreno": "a", "mes": 202101, "numero": at, "momento": -at, "lugar": 0} | texts for at in range(7)]
+    )
+    with ToldStore.opened(path) as store:
+        store.save(rows=rows)
+        assert store.rows(["a"]).to_dict("list") == rows.to_dict("list")
+        assert store.rows([]).dtypes.equals(store.rows(["a"]).dtypes)
