@@ -62,6 +62,13 @@ def test_of_a_report_of_two_delitos_the_one_that_is_reserved_stays() -> None:
     assert not again.hidden.any()
 
 
+def test_a_reserved_fact_is_one_told_fact_at_the_most() -> None:
+    told = rows((1, 11, "HUR"), (NOBODY, 12, "HUR"))
+    kept = kept_as_told(told, rows(), rows((1, 12, "")))  # of the number of one, and of the moment of the other
+    assert kept.stays.tolist() == [True, False]
+    assert kept.hidden.tolist() == [True]
+
+
 def test_nobody_is_not_everybody() -> None:
     kept = kept_as_told(rows((NOBODY, NOBODY, "HUR")), rows(), rows((NOBODY, NOBODY, "")))
     assert not kept.stays.any()
