@@ -35,8 +35,8 @@ _ENDS = frozenset(
 def at_home(kinds: pd.Series[str], addresses: pd.Series[str]) -> NDArray[np.bool_]:
     """Tell which incidents were at a home, by the kind of place of each (``tipo_lugar``) or the words of its address.
 
-    A word is enough: one reserved incident too many costs a point on a map, one too few somebody's peace. The block and lot
-    (*Mz*, *Lote*) of an address are no home by themselves, nor is a word in the name of a street.
+    A word is enough: an incident reserved by mistake is a point less on a map, one published by mistake is the point of a
+    home. The block and lot (*Mz*, *Lote*) of an address are no home by themselves, nor is a word in the name of a street.
     """
     return _says(kinds, partial(home_in, column="tipo_lugar")) | _says(addresses, _home_in_address)
 

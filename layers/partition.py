@@ -11,6 +11,8 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
 __all__ = ["Partition"]
 
 _SAME = 1e-3
@@ -61,6 +63,15 @@ class Partition:
             if shape.intersection(self.shapes[at]).area >= (1 - _LOOSE) * shape.area:
                 return at
         return None
+
+    def holds(self, points: NDArray[np.object_]) -> NDArray[np.bool_]:
+        """Tell which points lie inside the told ground; those on its outline do not."""
+        if not len(points):
+            return np.zeros(0, dtype=bool)
+        near = self._tree.query(shapely.box(*shapely.total_bounds(points)))
+        ground = shapely.union_all([self.shapes[at] for at in near])
+        shapely.prepare(ground)
+        return np.asarray(shapely.contains_properly(ground, points))
 
     def _near(self, shape: shapely.Geometry) -> list[int]:
         """Polygons that share more than a line with one."""

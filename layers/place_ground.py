@@ -36,7 +36,7 @@ def clipped(streets: NDArray[np.object_], shape: shapely.Geometry) -> NDArray[np
     return noded
 
 
-def corners(lines: NDArray[np.object_]) -> NDArray[np.float64]:
+def _corners(lines: NDArray[np.object_]) -> NDArray[np.float64]:
     """Where three pieces of street meet, and points along the long ones."""
     ends = np.concatenate([shapely.get_coordinates(shapely.get_point(lines, at)) for at in (0, -1)])
     spots, meet = np.unique(np.round(ends, 1), axis=0, return_counts=True)
@@ -55,12 +55,13 @@ def corners(lines: NDArray[np.object_]) -> NDArray[np.float64]:
 def candidates(lines: NDArray[np.object_], shape: shapely.Geometry) -> NDArray[np.float64]:
     """Corners; without streets, middles of the cells of a fixed grid that fall inside, or a point of the polygon."""
     if len(lines):
-        return corners(lines)
-    inside = lattice(shape, _CELL_M)
+        return _corners(lines)
+    inside = _lattice(shape, _CELL_M)
     return inside if len(inside) else np.round(shapely.get_coordinates(shape.representative_point()), 1)
 
 
-def lattice(shape: shapely.Geometry, step: float) -> NDArray[np.float64]:
+def _lattice(shape: shapely.Geometry, step: float) -> NDArray[np.float64]:
+    """Middles of the cells of a fixed grid (side ``step``, in metres) that lie inside a polygon."""
     west, south, east, north = (bound // step for bound in shape.bounds)
     x, y = (np.arange(low, high + 1) * step + step / 2 for low, high in ((west, east), (south, north)))
     xy = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
@@ -71,7 +72,7 @@ def lattice(shape: shapely.Geometry, step: float) -> NDArray[np.float64]:
 
 def supposed(lines: NDArray[np.object_], shape: shapely.Geometry) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Where homes are supposed to be, and how many at each point."""
-    ground = lattice(shape, _GROUND_M)
+    ground = _lattice(shape, _GROUND_M)
     along, metres = samples(lines)
     weight = np.concatenate([metres / _STREET_M_PER_HOME, np.full(len(ground), _HOMES_PER_M2 * _GROUND_M**2)])
     return np.vstack([along, ground]), weight

@@ -86,7 +86,9 @@ class PublicPlaces:
             told = np.full(len(here), not drawn.any())
             if drawn.any():
                 out[here] = own[drawn][KDTree(spots[own[drawn]]).query(xy[here])[1]]
-                told = shapely.intersects(shapely.union_all(areas[own[~drawn]]), point)
+                rest = shapely.union_all(areas[own[~drawn]])
+                shapely.prepare(rest)
+                told = shapely.intersects(rest, point)
             if told.any():
                 out[here[told]] = own[~drawn][shapely.STRtree(areas[own[~drawn]]).nearest(point[told])]
         return out

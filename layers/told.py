@@ -131,6 +131,7 @@ class ToldCounts:
 
     counts: list[ToldCount] = field(default_factory=list)
     lost: frozenset[tuple[str, int]] = frozenset()
+    _partitions: dict[Period, Partition] = field(default_factory=dict, init=False, repr=False)
 
     def kind(self, outline: shapely.Geometry, year: int, usual: str) -> str:
         """Kind of base period in which a year is told on this ground; the usual one where none was told yet."""
@@ -171,11 +172,14 @@ class ToldCounts:
             told = tuple(name for name in names if name)
             fresh.append(ToldCount(base, jurisdiction, told, shape, guarded(count(names, before))))
         self.counts += fresh
+        self._partitions.pop(base, None)
         return fresh
 
     def partition(self, base: Period) -> Partition:
         """Return the polygons of a base period, in the order of their telling."""
-        return Partition([count.shape for count in self.of(base)])
+        if base not in self._partitions:
+            self._partitions[base] = Partition([count.shape for count in self.of(base)])
+        return self._partitions[base]
 
     def of(self, base: Period) -> list[ToldCount]:
         """Return the counts of a base period, in the order of their telling."""
@@ -252,25 +256,33 @@ def together(shapes: Mapping[str, shapely.Geometry], size: Mapping[str, float]) 
         common (the nearest where none touches), again and again.
     """
     groups: list[tuple[str, ...]] = [(name,) for name in shapes]
+    grounds = [shapes[name] for name in shapes]
     while len(groups) > 1:
         sizes = [_known_sum(size.get(name, np.nan) for name in group) for group in groups]
         small = [at for at, value in enumerate(sizes) if value < 1]
         if not small:
             break
         at = min(small, key=lambda number: (sizes[number], groups[number]))
-        own = shapely.union_all([shapes[name] for name in groups[at]])
-        others = [number for number in range(len(groups)) if number != at]
-        mate = max(others, key=lambda number: _closeness(own, [shapes[name] for name in groups[number]]))
+        mate = _closest(grounds, at)
         joined = tuple(name for name in shapes if name in groups[at] or name in groups[mate])
-        groups[min(at, mate)] = joined
-        del groups[max(at, mate)]
+        first, last = min(at, mate), max(at, mate)
+        groups[first], grounds[first] = joined, shapely.union_all([shapes[name] for name in joined])
+        del groups[last], grounds[last]
     return groups
 
 
-def _closeness(own: shapely.Geometry, others: Sequence[shapely.Geometry]) -> tuple[float, float]:
-    """Length of border that a polygon has in common with others, then how near they are."""
-    other = shapely.union_all(others)
-    return own.boundary.intersection(other.buffer(_TOUCHING_M)).length, -own.distance(other)
+def _closest(grounds: Sequence[shapely.Geometry], at: int) -> int:
+    """Return the ground that has the longest border in common with that of a number; the nearest where none touches it."""
+    own, numbers = grounds[at], [number for number in range(len(grounds)) if number != at]
+    others = np.array([grounds[number] for number in numbers], dtype=object)
+    near = np.flatnonzero(shapely.dwithin(shapely.envelope(others), shapely.envelope(own), _TOUCHING_M))
+    apart = np.full(len(others), np.inf)
+    apart[near] = shapely.distance(own, others[near])
+    touching = np.flatnonzero(apart <= _TOUCHING_M)
+    if not len(touching):
+        return numbers[int(shapely.distance(own, others).argmin())]
+    shared = shapely.length(shapely.intersection(own.boundary, shapely.buffer(others[touching], _TOUCHING_M)))
+    return numbers[int(touching[np.lexsort((apart[touching], -shared))[0]])]
 
 
 def _known_sum(sizes: Iterable[float]) -> float:

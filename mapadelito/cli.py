@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapadelito import ROOT, __version__
+from mapadelito.options import folder_option, input_options, output_options, paths, store_option
 from mapadelito.spanish import Command, Group, usage_message
 
 if TYPE_CHECKING:
@@ -27,16 +28,8 @@ def app() -> None:
     """Group of the commands."""
 
 
-def _output_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add where to write, and how much to say."""
-    folder = click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
-    json_line = click.option("--json", "as_json", is_flag=True, help="Última línea de la salida: el resumen en JSON.")
-    silence = click.option("--silencio", is_flag=True, help="No escribe los pasos.")
-    return folder(silence(json_line(command)))
-
-
 @app.command(cls=Command, help="Hace todos los productos con la muestra sintética incluida.")
-@_output_options
+@output_options
 def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     """Run the main job on the bundled synthetic sample."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
@@ -46,51 +39,16 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     _generate(load_config(ROOT / "data" / "demo.toml", options), silencio, as_json)
 
 
-def _paths(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return click.option(name, multiple=True, type=click.Path(path_type=Path), metavar="RUTA ...", help=text)
-
-
-def _input_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add what tells the files to read and how."""
-    options = (
-        click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]"),
-        _paths("--incidentes", "Tablas o capas de puntos."),
-        _paths("--reemplaza-archivo", "Archivos de incidentes que no se leen: los dados toman su lugar."),
-        click.option(
-            "--repetidas", metavar="una|contar", help="Las filas que dos archivos comparten: una vez, o se suman (una)."
-        ),
-        _paths("--limites", "Polígonos: comisaría > sector > subsector."),
-        click.option("--columna", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los incidentes."),
-        click.option(
-            "--columna-limites", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los límites."
-        ),
-        click.option(
-            "--ambito", metavar="NIVEL", help="De qué es cada lámina: comisaria, distrito, provincia o region (comisaria)."
-        ),
-        click.option("--crs", metavar="EPSG", help="Sistema de las tablas en UTM u otro."),
-        click.option("--hoja", metavar="NOMBRE", help="Hoja o capa de los incidentes."),
-        click.option("--capa", metavar="NOMBRE", help="Capa de los límites."),
-        click.option("--todas", is_flag=True, help="Todas las hojas o capas de los incidentes."),
-        click.option("--catalogo", metavar="NOMBRE|RUTA", help="Catálogo de delitos (el que más filas reconoce)."),
-        click.option("--delito", metavar="NOMBRE", help="El delito de todas las filas, si el archivo es de uno solo."),
-        _paths("--coincidencias", "Libros coincidencias.xlsx ya contestados."),
-        click.option("--periodo", metavar="PERIODO", help="2020, 2020-S1, 2020-T3, 2020-03 o 2020-01..2020-10."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 @app.command(cls=Command, help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.")
-@_input_options
-@_paths("--factores", "Factores de riesgo: puntos, líneas o polígonos, o una tabla con coordenadas.")
-@_paths("--calles", "Calles para leer el mapa: capa de líneas o extracto de OpenStreetMap (.osm.pbf).")
-@_paths("--base", "Agua, parques y barrios, dibujados bajo los datos: capas o extracto de OpenStreetMap (.osm.pbf).")
-@_paths(
+@input_options
+@paths("--factores", "Factores de riesgo: puntos, líneas o polígonos, o una tabla con coordenadas.")
+@paths("--calles", "Calles para leer el mapa: capa de líneas o extracto de OpenStreetMap (.osm.pbf).")
+@paths("--base", "Agua, parques y barrios, dibujados bajo los datos: capas o extracto de OpenStreetMap (.osm.pbf).")
+@paths(
     "--sectores-municipales", "Polígonos de los sectores del municipio, para el cuadro de equivalencia con los de la PNP."
 )
-@_paths("--edificios", "Edificios o viviendas, para que cada punto público represente al menos 8 (capa o .osm.pbf).")
-@_paths("--poblacion", "Habitantes por sector, comisaría o UBIGEO, para las tasas.")
+@paths("--edificios", "Edificios o viviendas, para que cada punto público represente al menos 8 (capa o .osm.pbf).")
+@paths("--poblacion", "Habitantes por sector, comisaría o UBIGEO, para las tasas.")
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--comparar", metavar="PERIODO", help="Con qué periodo se compara (el de igual duración, antes).")
 @click.option(
@@ -109,10 +67,10 @@ def _input_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--radio-m", metavar="N", help="Radio de los puntos críticos, en metros (se elige y se anuncia).")
 @click.option("--min-incidentes", metavar="N", help="Mínimo de un punto crítico (se elige y se anuncia).")
 @click.option("--cerrar", multiple=True, metavar="PERIODO ...", help="Semestre o trimestre que se cierra antes de plazo.")
-@click.option("--almacen", metavar="DIR", help="Carpeta de lo ya publicado (almacen, junto al proyecto).")
+@store_option
 @click.option("--trabajadores", metavar="N", help="Procesos a la vez, si hay muchas comisarías (1).")
 @click.option("--teselas", is_flag=True, help="Fondo de OpenStreetMap: quien abra la página lo pedirá por internet.")
-@_output_options
+@output_options
 def generar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Run the main job."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
@@ -127,8 +85,8 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
 
 
 @app.command(cls=Command, help="Solo la calidad de los datos: qué filas entran, cuáles no y por qué. No dibuja mapas.")
-@_input_options
-@_output_options
+@input_options
+@output_options
 def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Account for the rows, and draw nothing."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
@@ -142,12 +100,12 @@ def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 @app.command(
     cls=Command, help="Cuántos hechos posteriores habrían estado en las zonas hechas antes, por comisaría y método."
 )
-@_input_options
+@input_options
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--area-pct", metavar="X", help="Parte del área que se puede cubrir, en % (5).")
 @click.option("--cortes", metavar="N", help="En cuántas fechas se corta el pasado (4).")
 @click.option("--horizonte-dias", metavar="N", help="Días posteriores a cada corte que se cuentan (91).")
-@_output_options
+@output_options
 def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Back-test the zones."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
@@ -157,7 +115,7 @@ def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 
 
 @app.command(cls=Command, help="Zonas prioritarias de cada comisaría, con su motivo y su hoja de ruta. Siempre reservado.")
-@_input_options
+@input_options
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--area-pct", metavar="X", help="Parte del área que se puede cubrir, en % (5).")
 @click.option("--area-km2", metavar="X", help="Área que se puede cubrir, en km², en vez de --area-pct.")
@@ -166,9 +124,9 @@ def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 @click.option("--patrullas-mes", metavar="N", help="Patrullajes del mes, para repartirlos por zona, turno y día.")
 @click.option("--patrullajes", multiple=True, metavar="TIPO=N ...", help="Lo mismo por tipo: integrado=20 municipal=30.")
 @click.option("--mes", metavar="MES", help="El mes que se planifica, como 2020-11 (el que sigue a los datos).")
-@_paths("--calles", "Calles, para que las zonas sigan manzanas y digan sus nombres (líneas o .osm.pbf).")
-@_paths("--factores", "Factores de riesgo, para decir cuáles hay cerca de cada zona.")
-@_output_options
+@paths("--calles", "Calles, para que las zonas sigan manzanas y digan sus nombres (líneas o .osm.pbf).")
+@paths("--factores", "Factores de riesgo, para decir cuáles hay cerca de cada zona.")
+@output_options
 def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Choose where to patrol."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
@@ -181,14 +139,14 @@ def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options
     cls=Command, help="Territorios de intervención prioritaria: distritos por tasa, con los datos abiertos del SIDPOL."
 )
 @click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
-@_paths("--denuncias", "Denuncias por distrito y mes (CSV o Excel de datos abiertos).")
-@_paths("--poblacion", "Habitantes por UBIGEO.")
-@_paths("--limites", "Polígonos de los distritos, para el mapa.")
+@paths("--denuncias", "Denuncias por distrito y mes (CSV o Excel de datos abiertos).")
+@paths("--poblacion", "Habitantes por UBIGEO.")
+@paths("--limites", "Polígonos de los distritos, para el mapa.")
 @click.option("--departamento", multiple=True, metavar="NOMBRE ...", help="Solo estos (todos).")
 @click.option("--provincia", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
 @click.option("--columna", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de las denuncias.")
 @click.option("--periodo", metavar="PERIODO", help="2020, 2020-S1 … (los últimos doce meses de los datos).")
-@_output_options
+@output_options
 def territorios(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Rank districts."""
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
@@ -204,8 +162,8 @@ def territorios(proyecto: Path | None, *, silencio: bool, as_json: bool, **optio
 @click.option("--retirar", metavar="PERIODO", help="Un semestre o trimestre cerrado que desde ahora se dice sin puntos.")
 @click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas; --retirar pide una).")
 @click.option("--sector", default="", metavar="NOMBRE", help="Con --retirar: solo este sector.")
-@click.option("--almacen", metavar="DIR", help="Carpeta de lo ya publicado (almacen, junto al proyecto).")
-@click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
+@store_option
+@folder_option
 def contado(
     proyecto: Path | None,
     *,

@@ -101,15 +101,15 @@ class Publication:
         """Return what is told of a period, by the polygons of the run (:func:`layers.privacy.told_frame`)."""
         rows = self._of(period)
         rows = rows[rows["lugar"] != _REFUSED].reset_index(drop=True)
-        keys = rows["terreno"].to_numpy(dtype=object)
-        nowhere = np.asarray([NO_PLACE in key for key in keys], dtype=bool)
-        names = [key.partition(NO_PLACE)[2] for key in keys]
+        key, keys = pd.factorize(rows["terreno"])
+        nowhere = np.asarray([NO_PLACE in one for one in keys], dtype=bool)[key]
+        names = [one.partition(NO_PLACE)[2] for one in keys]
         labels = np.full((len(rows), len(BOUNDARY_LEVELS)), "", dtype=object)
-        labels[:, 0] = [name if name in self._names else "" for name in names]
+        labels[:, 0] = np.asarray([name if name in self._names else "" for name in names], dtype=object)[key]
         points, kinds = np.full(len(rows), None, dtype=object), np.full(len(rows), "", dtype=object)
         drawn = np.ones(len(rows), dtype=bool)
         place = rows["lugar"].mask(self._in_state(rows, WITHDRAWN, RECORDED), -1).to_numpy(dtype=np.intp)
-        years = np.asarray([int(key[:4]) for key in keys], dtype=int)
+        years = np.asarray([int(one[:4]) for one in keys], dtype=int)[key]
         for year in np.unique(years):
             here = np.flatnonzero((years == year) & ~nowhere)
             ground, called = self._grounds.of(int(year)), self._grounds.labels(int(year))
@@ -172,8 +172,10 @@ class Publication:
         among = {
             (item.terrain, month) for item in self._states.values() if item.state in states for month in months_of(item.base)
         }
-        pairs = zip(rows["terreno"], rows["mes"], strict=True)
-        return np.fromiter((pair in among for pair in pairs), dtype=bool, count=len(rows))
+        pairs = rows[["terreno", "mes"]]
+        own = pairs.groupby(["terreno", "mes"], sort=False).ngroup().to_numpy()
+        different = pairs.drop_duplicates().itertuples(index=False, name=None)  # in the order of their numbers
+        return np.asarray([pair in among for pair in different], dtype=bool)[own]
 
     def _recovered(self) -> list[State]:
         """Settle what only the public record knew: rows that are not those that it means are told without points."""

@@ -14,7 +14,7 @@ from mapadelito.placing import within
 from mapadelito.told_store import StoredCount, kept_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from geo.period import Period
     from layers.partition import Partition
@@ -61,7 +61,7 @@ class Tally:
             for item, shape in zip(stored, shapes, strict=True)
         ]
         self._told = ToldCounts(told, frozenset(lost))
-        self._units, self._homes = units, homes
+        self._units, self._homes = units, None if homes is None else shapely.STRtree(homes.to_numpy())
         self._known = len(told)
 
     def tell(
@@ -93,8 +93,9 @@ class Tally:
             bases = self._told.bases(outline, period, calendar)
             closed[str(name)] = [] if isinstance(bases, str) else [base for base in bases if calendar.is_closed(base)]
             facts = hidden[hidden["comisaria"] == name]
+            sizes = self._sizes(sectors) if closed[str(name)] else {}
             for base in closed[str(name)]:
-                self._tell_base(str(name), shapes, base, facts[within(facts["fecha"], base)], self._sizes(sectors))
+                self._tell_base(str(name), shapes, base, facts[within(facts["fecha"], base)], sizes)
             words[str(name)] = self._told.reserved(outline, shapes, period, calendar)
         return words, closed
 
@@ -112,7 +113,7 @@ class Tally:
     ) -> None:
         def count(sectors: tuple[str, ...], before: Partition) -> int:
             own = facts[facts["sector"].isin(sectors)]
-            return int(len(own) - shapely.contains_properly(_union(before.shapes), own.geometry.to_numpy()).sum())
+            return int((~before.holds(own.geometry.to_numpy())).sum())
 
         self._told.tell(name, shapes, base, size=size, count=count)
 
@@ -120,13 +121,6 @@ class Tally:
         """Homes of each sector in multiples of those that it must have; NaN where nothing was counted."""
         sizes = people_of(sectors).to_numpy() / _ALONE_PEOPLE
         if self._homes is not None:
-            tree = shapely.STRtree(self._homes.to_numpy())
-            held = [len(tree.query(shape, predicate="intersects")) for shape in sectors.geometry]
+            held = [len(self._homes.query(shape, predicate="intersects")) for shape in sectors.geometry]
             sizes = np.asarray(held) / _ALONE_HOMES
         return dict(zip(sectors["sector"], sizes, strict=True))
-
-
-def _union(shapes: Sequence[shapely.Geometry]) -> shapely.Geometry:
-    whole = shapely.union_all(shapes)
-    shapely.prepare(whole)
-    return whole

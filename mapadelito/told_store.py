@@ -20,6 +20,7 @@ from geo.errors import MapaError
 from layers.privacy import shows_reserved
 from layers.told import months_of
 from mapadelito.lock import held
+from mapadelito.store_file import connected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -59,21 +60,12 @@ TOLD_COLUMNS = ("mes", "lugar", "turno", "codigo", "titulo", "delito", "modalida
 """Those of them that are public."""
 
 _NUMBERS = {"mes", "numero", "momento", "lugar"}
+_AT_ONCE = 100_000
+"""Rows that are read at once: a million take 1 GB as tuples, and 0.16 GB as a frame."""
 _DECIMALS = 9
 """Decimals of the degrees that are kept: a tenth of a millimetre."""
 _DIGITS = 16
 """Hexadecimal digits of a digest: 64 bits, enough to tell lists apart."""
-_VERSION = 1
-_SCHEMA = """
-CREATE TABLE terreno (orden INTEGER PRIMARY KEY, clave TEXT UNIQUE, anio INTEGER, nombres TEXT, forma BLOB, huella TEXT,
- lugares TEXT);
-CREATE TABLE hecho (terreno TEXT, mes INTEGER, numero INTEGER, momento INTEGER, lugar INTEGER, turno TEXT, codigo TEXT,
- titulo TEXT, delito TEXT, modalidad TEXT);
-CREATE INDEX hecho_terreno ON hecho (terreno, mes);
-CREATE TABLE estado (terreno TEXT, base TEXT, estado TEXT, huella TEXT, PRIMARY KEY (terreno, base));
-CREATE TABLE conteo (base TEXT, comisaria TEXT, sectores TEXT, forma BLOB, dicho TEXT);
-CREATE TABLE perdido (comisaria TEXT, anio INTEGER, PRIMARY KEY (comisaria, anio));
-"""
 
 _FORGET_STATES = """DELETE FROM estado WHERE terreno IN (SELECT value FROM json_each(?))
  AND base IN (SELECT value FROM json_each(?))"""
@@ -133,13 +125,13 @@ class State(NamedTuple):
 class ToldStore:
     """The open store; :meth:`opened` opens it for a run.
 
-    What a run tells is written by :meth:`save` as one change, before its edition is put in place: a number that was kept and
-    not published harms nobody, the other way round nobody would know of it.
+    What a run tells is written by :meth:`save` as one change, before its edition is put in place: what is kept and was not
+    published is told later all the same, what is published and was not kept could be told later in another way.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, was_damaged: bool = False) -> None:
         self._db = connection
-        self.was_damaged = False
+        self.was_damaged = was_damaged
 
     @classmethod
     @contextmanager
@@ -149,24 +141,10 @@ class ToldStore:
         Raises
         ------
         MapaError
-            If it can be neither made nor written.
+            As :func:`mapadelito.store_file.connected`.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            damaged = path.exists() and not _is_sound(path)
-            if damaged:
-                path.replace(_spare_name(path))
-            store = cls(_connect(path))
-        except (OSError, sqlite3.Error) as error:
-            raise MapaError(
-                f"No se puede escribir en la carpeta «{path.parent.name}», que guarda lo ya publicado: revise su permiso, o "
-                "indique otra con --almacen."
-            ) from error
-        store.was_damaged = damaged
-        try:
-            yield store
-        finally:
-            store._db.close()
+        with connected(path) as (connection, damaged):
+            yield cls(connection, was_damaged=damaged)
 
     def terrains(self, years: Collection[int]) -> list[StoredTerrain]:
         """Return the terrains of some years, in the order of their telling."""
@@ -195,15 +173,16 @@ class ToldStore:
     def rows(self, terrains: Collection[str]) -> pd.DataFrame:
         """Return the rows told of some terrains, :data:`ROW_COLUMNS`."""
         query = "SELECT * FROM hecho WHERE terreno IN (SELECT value FROM json_each(?)) ORDER BY rowid"
-        frame = pd.DataFrame(self._of(query, terrains), columns=list(ROW_COLUMNS))
-        return frame.astype({name: "int64" if name in _NUMBERS else "str" for name in ROW_COLUMNS})
+        found = self._db.execute(query, (json.dumps(sorted(terrains)),))
+        parts = [_rows_of([]), *map(_rows_of, iter(lambda: found.fetchmany(_AT_ONCE), []))]
+        return pd.concat(parts, ignore_index=True)
 
     def states(self) -> list[State]:
         """Return the state of each terrain and base period that is closed."""
         return [State(*row) for row in self._db.execute("SELECT * FROM estado ORDER BY terreno, base")]
 
     def lost(self) -> set[tuple[str, int]]:
-        """Return the jurisdictions and years of which an edition exists that nobody can read any more."""
+        """Return the jurisdictions and years of which an edition exists and neither store nor record can be read."""
         return {(str(name), int(year)) for name, year in self._db.execute("SELECT comisaria, anio FROM perdido")}
 
     def save(
@@ -222,39 +201,41 @@ class ToldStore:
         MapaError
             If it cannot be written.
         """
-        try:
-            with self._db as change:
-                change.executemany(
-                    "INSERT OR REPLACE INTO terreno "
-                    "VALUES ((SELECT orden FROM terreno WHERE clave = ?1), ?1, ?2, ?3, ?4, ?5, ?6)",
-                    [
-                        (t.key, t.year, json.dumps(t.names), shapely.to_wkb(t.shape), t.digest, json.dumps(t.places))
-                        for t in terrains
-                    ],
-                )
-                change.executemany(
-                    "INSERT INTO conteo VALUES (?, ?, ?, ?, ?)",
-                    [(c.base, c.jurisdiction, json.dumps(c.sectors), shapely.to_wkb(c.shape), c.words) for c in counts],
-                )
-                change.executemany("INSERT OR REPLACE INTO estado VALUES (?, ?, ?, ?)", states)
-                change.executemany("INSERT OR IGNORE INTO perdido VALUES (?, ?)", lost)
-                if rows is not None:
-                    own = rows[["terreno", "mes"]].drop_duplicates().astype(object)
-                    change.executemany("DELETE FROM hecho WHERE terreno = ? AND mes = ?", own.itertuples(index=False))
-                    values = rows[list(ROW_COLUMNS)].astype(object).itertuples(index=False)
-                    change.executemany("INSERT INTO hecho VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-        except sqlite3.Error as error:
-            raise MapaError(f"No se pudo guardar lo que se publica en «{STORE}»: {error}. No se publicó nada.") from error
+        with self._changed("No se publicó nada.") as change:
+            change.executemany(
+                "INSERT OR REPLACE INTO terreno "
+                "VALUES ((SELECT orden FROM terreno WHERE clave = ?1), ?1, ?2, ?3, ?4, ?5, ?6)",
+                [
+                    (t.key, t.year, json.dumps(t.names), shapely.to_wkb(t.shape), t.digest, json.dumps(t.places))
+                    for t in terrains
+                ],
+            )
+            change.executemany(
+                "INSERT INTO conteo VALUES (?, ?, ?, ?, ?)",
+                [(c.base, c.jurisdiction, json.dumps(c.sectors), shapely.to_wkb(c.shape), c.words) for c in counts],
+            )
+            change.executemany("INSERT OR REPLACE INTO estado VALUES (?, ?, ?, ?)", states)
+            change.executemany("INSERT OR IGNORE INTO perdido VALUES (?, ?)", lost)
+            if rows is not None:
+                own = rows[["terreno", "mes"]].drop_duplicates().astype(object)
+                change.executemany("DELETE FROM hecho WHERE terreno = ? AND mes = ?", own.itertuples(index=False))
+                values = rows[list(ROW_COLUMNS)].astype(object).itertuples(index=False)
+                change.executemany("INSERT INTO hecho VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
     def forget(self, terrains: Collection[str], bases: Collection[str], names: Collection[str], *, ground: bool) -> None:
         """Drop what was told of some base periods: rows and states of terrains, counts of jurisdictions.
 
         With ``ground`` the terrains go too, and what is noted as lost of the years of the base periods.
+
+        Raises
+        ------
+        MapaError
+            If it cannot be written.
         """
         keys, codes, named = json.dumps([*terrains]), json.dumps([*bases]), json.dumps([*names])
         months = json.dumps([month for base in bases for month in months_of(base)])
         years = json.dumps([int(base[:4]) for base in bases])
-        with self._db as change:
+        with self._changed("Nada se olvidó.") as change:
             change.execute(_FORGET_STATES, (keys, codes))
             change.execute(_FORGET_ROWS, (keys, months))
             change.execute(_FORGET_COUNTS, (named, codes))
@@ -262,9 +243,23 @@ class ToldStore:
                 change.execute(_FORGET_TERRAINS, (keys,))
                 change.execute(_FORGET_LOSSES, (named, years))
 
+    @contextmanager
+    def _changed(self, outcome: str) -> Iterator[sqlite3.Connection]:
+        """Make one change: whole, or refused with its ``outcome`` in words."""
+        try:
+            with self._db as change:
+                yield change
+        except sqlite3.Error as error:
+            raise MapaError(f"No se pudo escribir lo ya publicado en «{STORE}»: {error}. {outcome}") from error
+
     def _of(self, query: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
         """Rows of a query about some values."""
         return self._db.execute(query, (json.dumps(sorted(values)),)).fetchall()
+
+
+def _rows_of(listed: list[tuple[Any, ...]]) -> pd.DataFrame:
+    frame = pd.DataFrame(listed, columns=list(ROW_COLUMNS))
+    return frame.astype({name: "int64" if name in _NUMBERS else "str" for name in ROW_COLUMNS})
 
 
 def _places(text: str) -> tuple[Place, ...] | None:
@@ -299,31 +294,3 @@ def kept_shape(shape: shapely.Geometry) -> shapely.Geometry:
     """Return a polygon in degrees as the store keeps it: rounded, and its parts and rings in one order."""
     rounded = shapely.transform(shape, lambda xy: np.round(xy, _DECIMALS))
     return shapely.normalize(rounded if rounded.is_valid else shapely.make_valid(rounded))
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path)
-    if not connection.execute("PRAGMA user_version").fetchone()[0]:
-        connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
-    return connection
-
-
-def _is_sound(path: Path) -> bool:
-    """Tell whether a file is a store of ours that can be read whole."""
-    try:
-        connection = sqlite3.connect(path)
-        try:
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            return version in {0, _VERSION} and connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
-        finally:
-            connection.close()
-    except sqlite3.Error:
-        return False
-
-
-def _spare_name(path: Path) -> Path:
-    """Return a free name for a store that cannot be read."""
-    number = 1
-    while (spare := path.with_name(f"{path.stem}-ilegible-{number}{path.suffix}")).exists():
-        number += 1
-    return spare

@@ -48,7 +48,7 @@ def count_classes(counts: Iterable[int]) -> list[tuple[int, str]]:
     return list(zip(starts, words, strict=True))
 
 
-def class_of(count: int, starts: list[int]) -> int:
+def _class_of(count: int, starts: list[int]) -> int:
     """Return the least count of the class of a count."""
     return max(start for start in starts if start <= count)
 
@@ -87,7 +87,7 @@ def counted_areas(scope: Scope, keys: pd.Series[str], facts: pd.Series[Any]) -> 
             f"{row['hechos']:,}",
             row["geometry"],
             label_point(row["geometry"]),
-            f"{COUNTED}:{class_of(row['hechos'], starts)}",
+            f"{COUNTED}:{_class_of(row['hechos'], starts)}",
             (("Hechos", f"{row['hechos']:,}"), ("Delito principal", row["delito_principal"])),
             tuple(sorted(own)),
         )

@@ -184,6 +184,7 @@ def test_a_sum_and_a_count_told_together_have_the_bounds_they_say() -> None:
     assert bounds_of("entre 1,013 y 1,026") == (1013, 1026)
     assert bounds_of("menos de 10 (con SECTOR 2)") == (0, 9)
     assert bounds_of("≈ 15 (con A, B)") == (13, 17)
+    assert bounds_of("≈ 10") == (10, 12)  # fewer would be «menos de 10»
 
 
 def _squares() -> gpd.GeoDataFrame:

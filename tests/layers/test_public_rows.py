@@ -31,6 +31,13 @@ def test_a_fact_is_known_by_its_report_and_day_and_by_its_moment() -> None:
     assert facts(["7", "", ""], fecha=DAYS + pd.Timedelta(days=1))["numero"][0] != one["numero"][0]
 
 
+def test_numbers_of_reports_are_those_that_stores_have_kept() -> None:
+    frame = gpd.GeoDataFrame({"fecha": DAYS[:2], "minuto": float("nan")}, geometry=[None, None], crs=32717)
+    for kind in ("str", "object", "category"):
+        found = identities(frame, pd.Series(["A-7 ñ", "00123"], dtype=kind))
+        assert found["numero"].tolist() == [-7336317617403344102, 5909505026707569458]
+
+
 def test_what_became_reserved_stays_and_what_was_corrected_or_deleted_does_not() -> None:
     told = rows((1, 11, "HUR"), (2, 12, "HUR"), (3, 13, "LES"), (NOBODY, 14, "LES"), (5, 15, "LES"))
     ordinary = rows((1, 99, "ROB"))  # moved, and of another delito
@@ -53,6 +60,13 @@ def test_of_a_report_of_two_delitos_the_one_that_is_reserved_stays() -> None:
     again = kept_as_told(told, rows((1, 11, "HUR"), (1, 11, "LES")), rows((1, 11, "")))
     assert not again.stays.any()
     assert not again.hidden.any()
+
+
+def test_a_reserved_fact_is_one_told_fact_at_the_most() -> None:
+    told = rows((1, 11, "HUR"), (NOBODY, 12, "HUR"))
+    kept = kept_as_told(told, rows(), rows((1, 12, "")))  # of the number of one, and of the moment of the other
+    assert kept.stays.tolist() == [True, False]
+    assert kept.hidden.tolist() == [True]
 
 
 def test_nobody_is_not_everybody() -> None:

@@ -133,6 +133,17 @@ def test_small_sectors_are_told_together_with_the_neighbour_of_the_longest_borde
     assert bounds_of(words["A"]) == (18, 22)
 
 
+def test_sectors_told_with_others_in_each_half_are_told_by_half_alone() -> None:
+    told, counts = ToldCounts(), {"A": 4, "B": 14, "C": 40}
+    for base, size in ((S1, {"A": 0.2, "B": 2, "C": 2}), (S2, {"A": 2, "B": 2, "C": 0.2})):
+        told.tell("X", SECTORS, base, size=size, count=lambda names, _: sum(counts[name] for name in names))
+    words = told.reserved(WHOLE, SECTORS, Period.parse("2020"), Calendar(LATE))
+    assert words.sectors == dict.fromkeys(SECTORS, NOT_TOLD)
+    assert words.total == "entre 109 y 130"
+    assert told.words(LEFT, [S1], name="A") == "≈ 20 (con B)"
+    assert told.words(LEFT, [S1], name="C") == NOT_TOLD
+
+
 @pytest.mark.parametrize(
     ("size", "groups"),
     [
@@ -146,6 +157,13 @@ def test_small_sectors_are_told_together_with_the_neighbour_of_the_longest_borde
 )
 def test_groups_grow_until_each_is_large_enough(size: dict[str, float], groups: list[tuple[str, ...]]) -> None:
     assert together(SECTORS, size) == groups
+
+
+def test_sectors_that_only_nearly_touch_have_a_border_in_common() -> None:
+    shapes = {"A": box(0, 0, 100, 100), "B": box(103, 0, 200, 90), "C": box(0, 104, 100, 200), "D": box(107, 0, 900, 90)}
+    assert together(shapes, {"A": 0.1, "B": 1, "C": 1, "D": 9}) == [("A", "C"), ("B",), ("D",)]
+    far = {"A": box(0, 0, 100, 100), "B": box(0, 400, 100, 500), "C": box(350, 350, 450, 450), "D": box(300, 0, 400, 100)}
+    assert together(far, {"A": 0.1, "B": 1, "C": 1, "D": 1}) == [("A", "D"), ("B",), ("C",)]
 
 
 def test_of_a_year_that_was_lost_nothing_new_is_told() -> None:
