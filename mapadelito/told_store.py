@@ -75,6 +75,8 @@ CREATE TABLE conteo (base TEXT, comisaria TEXT, sectores TEXT, forma BLOB, dicho
 CREATE TABLE perdido (comisaria TEXT, anio INTEGER, PRIMARY KEY (comisaria, anio));
 """
 
+_TABLES = {"terreno", "hecho", "estado", "conteo", "perdido"}
+
 _FORGET_STATES = """DELETE FROM estado WHERE terreno IN (SELECT value FROM json_each(?))
  AND base IN (SELECT value FROM json_each(?))"""
 _FORGET_ROWS = """DELETE FROM hecho WHERE terreno IN (SELECT value FROM json_each(?))
@@ -314,7 +316,10 @@ def _is_sound(path: Path) -> bool:
         connection = sqlite3.connect(path)
         try:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-            return version in {0, _VERSION} and connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if version not in {0, _VERSION} or tables != (_TABLES if version else set()):
+                return False
+            return bool(connection.execute("PRAGMA quick_check").fetchone() == ("ok",))
         finally:
             connection.close()
     except sqlite3.Error:

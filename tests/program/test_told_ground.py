@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -215,3 +217,22 @@ def test_a_record_that_says_what_no_run_writes_is_not_read(record: dict[str, Any
 
 def test_the_record_has_no_digest_of_points_that_were_withdrawn(record: dict[str, Any]) -> None:
     assert {item["base"]: bool(item["huella"]) for item in record["cerrados"]} == {"2021-S1": True, "2021-S2": False}
+
+
+@pytest.mark.slow
+def test_a_page_does_not_say_that_all_facts_of_its_last_month_became_reserved(town: Town) -> None:
+    own = {"periodo": "2021-02..2021-06", "formato": "html"}
+    before = digests(published(town, **own)[0])
+    assert digests(published(town, reclassified(town, "06"), **own)[0]) == before
+
+
+@pytest.mark.parametrize("tables", ["", "CREATE TABLE otra (a); PRAGMA user_version = 1", "CREATE TABLE terreno (a)"])
+def test_a_file_that_is_no_store_of_ours_is_put_aside(tables: str, tmp_path: Path) -> None:
+    path = tmp_path / STORE
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(tables)
+    with ToldStore.opened(path) as store:
+        assert store.was_damaged is bool(tables)
+        assert store.years() == []
+    with ToldStore.opened(path) as store:
+        assert not store.was_damaged
