@@ -23,6 +23,10 @@ IDENTITIES = ("numero", "momento")
 """Numbers by which a fact is known again: of its report and day; of its day, minute and place."""
 NOBODY = 0
 """Identity of a fact that has none: no id, or no day and place."""
+_STEP_DEG = 1e-5
+"""Side of the squares by which a place is known again, in degrees: a metre."""
+_SHIFT = 0.2537
+"""Part of a side by which their borders are moved, so that no coordinate of nine decimals or fewer lies on one."""
 
 
 def identities(facts: gpd.GeoDataFrame, ids: pd.Series[str]) -> pd.DataFrame:
@@ -31,20 +35,20 @@ def identities(facts: gpd.GeoDataFrame, ids: pd.Series[str]) -> pd.DataFrame:
     Parameters
     ----------
     facts
-        ``fecha``, ``minuto`` and geometry, projected in metres.
+        ``fecha``, ``minuto`` and geometry, in any system.
     ids
         Number of its report, as written, on the same index; empty where there is none.
 
     Returns
     -------
     DataFrame
-        :data:`IDENTITIES` (the place to the metre), signed 64-bit integers, on the same index; :data:`NOBODY` where one is
-        not known.
+        :data:`IDENTITIES` (the place to a metre or so), signed 64-bit integers, on the same index; :data:`NOBODY`
+        where one is not known.
     """
-    shapes = facts.geometry.to_numpy()
+    shapes = facts.geometry.to_crs(4326).to_numpy()  # in no zone: another run may project them to another
     day = facts["fecha"].dt.strftime("%Y%m%d").fillna("").astype("str")
     placed = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    x, y = (np.where(placed, at(shapes), 0.0).round() for at in (shapely.get_x, shapely.get_y))
+    x, y = (np.floor(np.where(placed, at(shapes), 0.0) / _STEP_DEG + _SHIFT) for at in (shapely.get_x, shapely.get_y))
     number = pd.DataFrame({"id": ids.reindex(facts.index).fillna("").astype("str"), "day": day})
     moment = pd.DataFrame({"day": day, "minute": facts["minuto"].fillna(-1.0), "x": x, "y": y}, index=facts.index)
     return pd.DataFrame(

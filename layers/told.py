@@ -46,6 +46,8 @@ NOT_YET = "aún no se dice"
 _GRACE = timedelta(days=30)
 """Time after its end in which a base period still receives late reports."""
 _YEAR = 12
+_SLIVER = 1e-3
+"""Part of a polygon that neighbours may hold because their common border was rounded."""
 _TOUCHING_M = 5.0
 """Distance at which the borders of two sectors are the same one."""
 
@@ -76,7 +78,7 @@ def base_of(code: str) -> Period:
     ValueError
         If it names none.
     """
-    if not re.fullmatch(r"\d{4}-(S[12]|T[1-4])", code):
+    if not re.fullmatch(r"[0-9]{4}-(S[12]|T[1-4])", code):
         raise ValueError(code)
     return Period.parse(code)
 
@@ -134,11 +136,11 @@ class ToldCounts:
     _partitions: dict[Period, Partition] = field(default_factory=dict, init=False, repr=False)
 
     def kind(self, outline: shapely.Geometry, year: int, usual: str) -> str:
-        """Kind of base period in which a year is told on this ground; the usual one where none was told yet."""
-        for count in self.counts:
-            if count.base.start.year == year and count.shape.intersection(outline).area > 0:
-                return next(kind for kind, months in BASES.items() if months == count.base.months)
-        return usual
+        """Kind of base period in which most of this ground is told in a year; the usual one where none was told yet."""
+        told = {kind: [c.shape for c in self.counts if _is_of(c, year, months)] for kind, months in BASES.items()}
+        held = {kind: shapely.union_all(shapes).intersection(outline).area for kind, shapes in told.items()}
+        first = max(held, key=lambda kind: (held[kind], kind == usual))
+        return first if held[first] > _SLIVER * outline.area else usual
 
     def tell(
         self,
@@ -160,11 +162,12 @@ class ToldCounts:
         size
             Homes of each sector, in multiples of those that a sector must have to be told alone; NaN where not known.
         count
-            Gives how many reserved facts of some sectors no polygon of a partition holds.
+            Gives how many reserved facts of some sectors no polygon of a partition holds: those told in this base period,
+            and in one of the other kind that has months in common with it.
         """
         if (jurisdiction, base.start.year) in self.lost:
             return []
-        before = self.partition(base)
+        before = Partition([told.shape for told in self.counts if _meet(told.base, base)])  # of the other kind too
         free = {name: shape for name, shape in sectors.items() if before.is_new(shape)}
         fresh = []
         for names in together(free, size):
@@ -239,6 +242,16 @@ class ToldCounts:
                 return f"se dice por {kind}s"
             found += own
         return tuple(found)
+
+
+def _is_of(count: ToldCount, year: int, months: int) -> bool:
+    """Tell whether a count is of a base period of a year that has so many months."""
+    return count.base.start.year == year and count.base.months == months
+
+
+def _meet(one: Period, other: Period) -> bool:
+    """Tell whether two periods have days in common."""
+    return one.start <= other.end and other.start <= one.end
 
 
 def together(shapes: Mapping[str, shapely.Geometry], size: Mapping[str, float]) -> list[tuple[str, ...]]:

@@ -100,7 +100,7 @@ def keep_period(
         found = Period.covering(dated.min().date(), dated.max().date())
         incidents.decisions.append(f"Periodo: el de los datos, {found.label}.")
         return found
-    _keep_before(incidents, compare or period.previous)
+    _keep_before(incidents, compare or period.previous, seen)
     lost = incidents.misplaced["fecha"]
     incidents.misplaced = incidents.misplaced[lost.isna() | within(lost, period)]
     outside = ~within(days, period)
@@ -153,10 +153,10 @@ def within(days: pd.Series, period: Period) -> pd.Series:
     return days.between(str(period.start), f"{period.end} 23:59:59")
 
 
-def _keep_before(incidents: Incidents, earlier: Period) -> None:
-    """Set ``incidents.before``, or say why there is nothing to compare with."""
+def _keep_before(incidents: Incidents, earlier: Period, seen: pd.Series) -> None:
+    """Set ``incidents.before``, or say why there is nothing to compare with: a month without dates that may be ``seen``."""
     rows = incidents.frame[within(incidents.frame["fecha"], earlier)]
-    missing = earlier.months - rows["fecha"].dt.to_period("M").nunique()
+    missing = earlier.months - seen[within(seen, earlier)].dt.to_period("M").nunique()
     if missing:
         incidents.decisions.append(
             f"Sin comparación con {earlier.label}: los archivos no tienen hechos en {missing} de sus {earlier.months} meses."

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import MAXYEAR, MINYEAR
 from typing import TYPE_CHECKING, Any
 
 import shapely
 from shapely.geometry import mapping, shape
 
+from geo.columns import BOUNDARY_LEVELS
 from geo.errors import FormatError
 from geo.given import read_whole
-from layers.privacy import bounds_of
+from layers.privacy import bounds_of, guarded
 from layers.told import base_of, months_of
 from mapadelito.told_store import (
+    CLOSED,
     RECORDED,
     TOLD_COLUMNS,
     WITHDRAWN,
@@ -37,6 +40,9 @@ PUBLIC_RECORD = "publico/contado.json"
 """Path of the record in the output folder."""
 
 _FORMAT = 1
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
+"""What a file of any content raises when it is taken for a record."""
+_WORLD = shapely.box(-180, -90, 180, 90)
 _EXPLAINED = (
     "Lo que se ha dicho de los hechos reservados. Cada conteo se dice una vez: «menos de 10», o redondeado a 5. Todo otro "
     "número sobre ellos es una suma de estos. «lugares» y «cerrados» guardan la huella de lo que ya no cambia. No borre "
@@ -72,10 +78,10 @@ def record_text(store: ToldStore) -> str:
             {
                 "clave": item.terrain,
                 "base": item.base,
-                "estado": item.state,
-                "huella": item.digest or rows_digest(rows.get(item.terrain), item.base),
+                "estado": state,
+                "huella": rows_digest(rows.get(item.terrain), item.base) if state == CLOSED else item.digest,
             }
-            for item in states
+            for item, state in ((item, WITHDRAWN if _is_withdrawn(item) else item.state) for item in states)
         ],
         "no_se_dice": [{"comisaria": name, "anio": year} for name, year in sorted(store.lost())],
         "terrenos": dict(sorted(grounds.items())),
@@ -87,12 +93,12 @@ def adopt_record(store: ToldStore, path: Path) -> bool:
     """Add to a store what a public record knows and the store does not; tell whether there is a record that can be read."""
     try:
         content = json.loads(read_whole(path))
-        shapes = {str(key): kept_shape(shape(value)) for key, value in content["terrenos"].items()}
+        shapes = {str(key): _polygon(value) for key, value in content["terrenos"].items()}
         counts = [_count(item, shapes) for item in content["conteos"]]
         terrains = [_terrain(item, shapes) for item in content["lugares"]]
         states = [_state(item) for item in content["cerrados"]]
-        lost = [(str(item["comisaria"]), int(item["anio"])) for item in content["no_se_dice"]]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, FormatError, shapely.errors.ShapelyError):
+        lost = [_lost(item) for item in content["no_se_dice"]]
+    except (*_UNREADABLE, FormatError, shapely.errors.ShapelyError):
         return False
     years = {int(item.base[:4]) for item in counts} | {item.year for item in terrains}
     told = {(item.base, shape_digest(item.shape)) for item in store.counts(years)}
@@ -126,19 +132,55 @@ def rows_digest(rows: pd.DataFrame | None, base: str) -> str:
 
 
 def _count(item: Mapping[str, Any], shapes: Mapping[str, shapely.Geometry]) -> StoredCount:
-    base, words = str(item["base"]), str(item["dicho"])
-    if bounds_of(words) is None:
+    words, sectors = _text(item["dicho"]), tuple(map(_text, item["sectores"]))
+    bounds = bounds_of(words)
+    if bounds is None or guarded(bounds[1]) != words:
         raise ValueError(words)
-    base_of(base)
-    return StoredCount(base, str(item["comisaria"]), tuple(map(str, item["sectores"])), shapes[item["terreno"]], words)
+    return StoredCount(_base(item["base"]), _text(item["comisaria"]), sectors, shapes[item["terreno"]], words)
 
 
 def _terrain(item: Mapping[str, Any], shapes: Mapping[str, shapely.Geometry]) -> StoredTerrain:
-    names, year, polygon = tuple(map(str, item["nombres"])), int(item["anio"]), shapes[item["terreno"]]
-    return StoredTerrain(terrain_key(year, polygon), year, names, polygon, str(item["huella"]))
+    names, year, polygon = tuple(map(_text, item["nombres"])), _year(item["anio"]), shapes[item["terreno"]]
+    if len(names) != len(BOUNDARY_LEVELS):
+        raise ValueError(names)
+    return StoredTerrain(terrain_key(year, polygon), year, names, polygon, _text(item["huella"]))
 
 
 def _state(item: Mapping[str, Any]) -> State:
-    base_of(str(item["base"]))
-    state = WITHDRAWN if item["estado"] == WITHDRAWN else RECORDED
-    return State(str(item["clave"]), str(item["base"]), state, str(item["huella"]))
+    digest = "" if item["estado"] == WITHDRAWN else _text(item["huella"])
+    return State(_text(item["clave"]), _base(item["base"]), RECORDED, digest)
+
+
+def _is_withdrawn(item: State) -> bool:
+    """Tell whether points were withdrawn: the record then has no digest, by which they could be guessed again."""
+    return item.state == WITHDRAWN or (item.state == RECORDED and not item.digest)
+
+
+def _lost(item: Mapping[str, Any]) -> tuple[str, int]:
+    return _text(item["comisaria"]), _year(item["anio"])
+
+
+def _text(value: object) -> str:
+    """Return a text that can be written again; raise a ValueError for anything else."""
+    if not isinstance(value, str):
+        raise TypeError(value)
+    value.encode()
+    return value
+
+
+def _base(value: object) -> str:
+    base_of(text := _text(value))
+    return text
+
+
+def _year(value: object) -> int:
+    if not isinstance(value, int) or not MINYEAR <= value <= MAXYEAR:
+        raise ValueError(value)
+    return value
+
+
+def _polygon(value: Mapping[str, Any]) -> shapely.Geometry:
+    polygon = shape(value)
+    if polygon.geom_type not in {"Polygon", "MultiPolygon"} or not _WORLD.contains(polygon):
+        raise ValueError(polygon.geom_type)
+    return kept_shape(polygon)

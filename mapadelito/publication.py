@@ -64,9 +64,10 @@ class Publication:
         self._named = grounds.units[list(BOUNDARY_LEVELS)].to_numpy(dtype=object)
         self._months = {0, *months}
         last = max(months) // 100
-        years = facts["fecha"].dt.year.fillna(last).astype(int)
+        shown = facts[facts["reserva"] == 0]  # a year in which all are reserved is not told of
+        years = shown["fecha"].dt.year.fillna(last).astype(int)
         self._years = sorted({*years, *(month // 100 for month in months)})
-        ordinary = self._as_rows(facts[facts["reserva"] == 0], years)
+        ordinary = self._as_rows(shown, years)
         self._states = {(item.terrain, item.base): item for item in store.states()}
         told = store.rows({key for name in ("", *self._names) for key in self._keys_of(name)})
         told = told[told["mes"].isin(self._months)].reset_index(drop=True)
@@ -107,7 +108,6 @@ class Publication:
         labels = np.full((len(rows), len(BOUNDARY_LEVELS)), "", dtype=object)
         labels[:, 0] = np.asarray([name if name in self._names else "" for name in names], dtype=object)[key]
         points, kinds = np.full(len(rows), None, dtype=object), np.full(len(rows), "", dtype=object)
-        drawn = np.ones(len(rows), dtype=bool)
         place = rows["lugar"].mask(self._in_state(rows, WITHDRAWN, RECORDED), -1).to_numpy(dtype=np.intp)
         years = np.asarray([int(one[:4]) for one in keys], dtype=int)[key]
         for year in np.unique(years):
@@ -121,9 +121,8 @@ class Publication:
             labels[here[unit >= 0]] = self._named[unit[unit >= 0]]
             points[here[placed]] = ground.places.frame.geometry.to_numpy()[at]
             kinds[here[placed]] = ground.places.frame["clase"].to_numpy()[at]
-            drawn[here] = called.whole[terrain]
         told = rows.assign(**dict(zip(BOUNDARY_LEVELS, labels.T, strict=True)), fecha=_first_days(rows["mes"]))
-        return told_frame(told[drawn], points[drawn], kinds[drawn], self._crs)
+        return told_frame(told, points, kinds, self._crs)
 
     def refused(self, period: Period | None) -> dict[str, int]:
         """Count the facts of a period that were refused for their place, by jurisdiction ("" for none)."""
@@ -152,15 +151,15 @@ class Publication:
         """Put each ordinary fact on its terrain and place; those on ground that nobody may tell of are left out."""
         shapes = facts.geometry.to_numpy()
         located = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-        year = years.loc[facts.index]
-        key = (year.astype(str) + NO_PLACE + facts["comisaria"]).to_numpy(dtype=object)
+        key = (years.astype(str) + NO_PLACE + facts["comisaria"]).to_numpy(dtype=object)
         place = np.where(facts["rechazado"].to_numpy(dtype=bool), _REFUSED, -1)
         for one in self._years:
-            here = np.flatnonzero(located & (year == one).to_numpy())
+            here = np.flatnonzero(located & (years == one).to_numpy())
             ground = self._grounds.of(one)
             terrain, place[here] = ground.assign(shapely.get_coordinates(shapes[here]))
+            whole = self._grounds.labels(one).whole  # of other terrains not all facts were read
             keys = np.asarray([*(item.key for item in ground.terrains), ""], dtype=object)
-            key[here] = keys[terrain]
+            key[here] = np.where([*whole, False], keys, "")[terrain]
         month = (facts["fecha"].dt.year * 100 + facts["fecha"].dt.month).fillna(0).astype(int)
         rows = pd.DataFrame(facts.drop(columns="geometry")).assign(terreno=key, mes=month, lugar=place)
         self.on_other_ground = int((key == "").sum())

@@ -15,6 +15,7 @@ from maps.places import places_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import geopandas as gpd
 
@@ -46,6 +47,11 @@ class Released:
     def nowhere(self) -> int:
         """Facts that have no place on the map and are of no jurisdiction."""
         return int((self.facts["comisaria"] == "").sum()) + self.misplaced.get("", 0)
+
+    def until(self, last: date | None) -> date | None:
+        """Last day of the data, or the month of the last fact shown where this is later: it was told before."""
+        months = self.facts["fecha"].dropna()
+        return max(filter(None, (last, None if months.empty else months.max().date())), default=None)
 
     @property
     def coverage(self) -> float:

@@ -220,7 +220,7 @@ def _surroundings(
     places = factors.frame if factors is not None else None
     own = own_of_each(config, boundaries)
     printed, head = tuple(dict.fromkeys(notes)), general(config)
-    until = incidents.until if incidents is not None else None
+    until = released.until(incidents.until) if incidents is not None else None
     shared = (boundaries, places, municipal, released, streets, base, period, head, own, names, printed, config)
     return Surroundings(*shared, until=until)
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.naming import listing, quantity, slug
+from layers.partition import Partition
 from layers.privacy import PROFILES
 from layers.public_rows import identities
 from layers.told import Calendar, base_of
@@ -76,7 +78,7 @@ class Telling:
         self._store, self._is_public, self._names = store, config.perfil == PROFILES[0], sorted(set(units["comisaria"]))
         months = _months(period, incidents.before[0] if incidents.before else None) or {_UNDATED}
         years = self._years = {month // 100 for month in months}
-        lost = self._settle_losses(config, years)
+        lost = self._settle_losses(config, units, years)
         self._grounds = Grounds(store, units, find, lost=lost)
         facts = _together(incidents)
         self.publication = Publication(store, self._grounds, facts, months=months)
@@ -114,12 +116,16 @@ class Telling:
         """Content of the public record, once saved."""
         return record_text(self._store)
 
-    def _settle_losses(self, config: Config, years: set[int]) -> set[tuple[str, int]]:
-        """Add to the store what the public record knows, and note the years that were told and that neither has."""
+    def _settle_losses(self, config: Config, units: gpd.GeoDataFrame, years: set[int]) -> set[tuple[str, int]]:
+        """Add to the store what the public record knows, and note the years that were told and that neither has.
+
+        A jurisdiction is known by its name or, if it is of the run (``units``), by its ground.
+        """
         if not adopt_record(self._store, config.salida / PUBLIC_RECORD):
             every = self._store.years()
             known = {(item.names[0], item.year) for item in self._store.terrains(every)}
             known |= {(item.jurisdiction, int(item.base[:4])) for item in self._store.counts(every)}
+            known |= {(name, year) for year in years for name in _known_by_ground(self._store, units, year)}
             told = {
                 (name, int(year))
                 for name, period in periods_told(config.salida, PROFILES[0])
@@ -158,6 +164,14 @@ class Telling:
                 "periodo sin puntos, use «mapadelito contado --retirar»."
             )
         return out
+
+
+def _known_by_ground(store: ToldStore, units: gpd.GeoDataFrame, year: int) -> list[str]:
+    """Jurisdictions of whose ground the store has something in a year, whatever their name was then."""
+    shapes = [*(item.shape for item in store.terrains([year])), *(item.shape for item in store.counts([year]))]
+    told = Partition([*gpd.GeoSeries(shapes, crs=4326).to_crs(units.crs)])
+    outlines = units.geometry.groupby(units["comisaria"]).agg(shapely.union_all)
+    return [str(name) for name, outline in outlines.items() if not told.is_new(outline)]
 
 
 def _together(incidents: Incidents) -> gpd.GeoDataFrame:

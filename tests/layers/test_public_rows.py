@@ -72,3 +72,11 @@ def test_a_reserved_fact_is_one_told_fact_at_the_most() -> None:
 def test_nobody_is_not_everybody() -> None:
     kept = kept_as_told(rows((NOBODY, NOBODY, "HUR")), rows(), rows((NOBODY, NOBODY, "")))
     assert not kept.stays.any()
+
+
+def test_a_fact_is_known_when_a_run_projects_it_to_another_zone() -> None:
+    degrees = gpd.GeoSeries([Point(-78.0412345, -6.1234565), Point(-77.99995, -6.5), Point(-78.00005, -6.000015)], crs=4326)
+    frame = gpd.GeoDataFrame({"fecha": DAYS[[0, 1, 0]], "minuto": 600.0}, geometry=degrees)
+    west, east = (identities(frame.to_crs(epsg), pd.Series(["", "", ""])) for epsg in (32717, 32718))
+    assert west["momento"].tolist() == east["momento"].tolist()
+    assert west["momento"].nunique() == len(west)

@@ -193,3 +193,22 @@ def test_overlapping_ground_is_of_the_first() -> None:
     assert ground.part_with(box(100, 100, 200, 200)) == 0
     assert Partition([]).is_new(LEFT)
     assert not ground.is_new(box(500, 0, 3000, 1000))
+
+
+def test_ground_told_by_quarters_is_not_told_by_semesters_as_well() -> None:
+    told = ToldCounts()
+    telling(told, {"A": 30}, S1, {"A": LEFT})
+    for quarter, count in (("2020-T1", 14), ("2020-T2", 21)):
+        telling(told, {"C": count}, base_of(quarter), {"C": RIGHT})
+    before = list(told.counts)
+    telling(told, {"A": 30, "C": 35}, S1, {"A": LEFT, "C": RIGHT})
+    telling(told, {"A": 20, "C": 14}, base_of("2020-T1"), {"A": LEFT, "C": RIGHT})
+    assert told.counts == before
+    words = told.reserved(WHOLE, {"A": LEFT, "C": RIGHT}, Period.parse("2020-S1"), Calendar(LATE))
+    assert set(words.sectors.values()) == {"≈ 30", NOT_TOLD}
+
+
+def test_a_neighbour_does_not_choose_the_calendar() -> None:
+    told = ToldCounts()
+    telling(told, {"A": 30}, S1, {"A": LEFT})
+    assert told.kind(affinity.translate(MIDDLE, -0.01), 2020, "trimestre") == "trimestre"
