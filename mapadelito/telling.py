@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.levels import people_of
 from geo.naming import listing, quantity
 from layers.privacy import PROFILES
 from layers.public_rows import identities
@@ -19,6 +20,7 @@ from mapadelito.public_record import PUBLIC_RECORD, adopt_record, record_text
 from mapadelito.publication import Publication
 from mapadelito.tally import Tally
 from mapadelito.told_ground import Grounds
+from mapadelito.told_words import changed_words, closing_words, stays_words, without_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +90,11 @@ class Telling:
         self.reserved, closed = self._tally.tell(hidden, period, calendar)
         if self._is_public:
             self.publication.close(closed)
+        self._given = {
+            "edificios": homes is not None,
+            "poblacion": people_of(units).notna().any(),
+            "calles": bool(config.calles),
+        }
         self.warnings = self._words()
 
     def places(self) -> PublicPlaces:
@@ -137,23 +144,23 @@ class Telling:
                 f"La lista de lugares públicos de {listing(coarser)} se perdió, y con las capas de hoy sería otra: sus "
                 "hechos se dicen por sector, sin puntos."
             )
+        if self._is_public:
+            out += [without_words(year, lacks) for year in sorted(self._years) if (lacks := self._lacking(year))]
+            out += [changed_words(code, count) for code, count in sorted(told.changed.items())]
         if self._is_public and (count := told.on_other_ground):
             out.append(
                 f"{quantity(count, 'hecho queda', 'hechos quedan')} fuera de la edición pública: los límites no son los de "
                 "lo ya publicado ese año. Use los mismos límites."
             )
-        if self._is_public and (count := told.changed):
-            out.append(
-                f"{quantity(count, 'hecho cambió', 'hechos cambiaron')} después de que su periodo se cerró: la edición "
-                "pública sigue como se publicó. Si nadie la recibió, use «mapadelito contado --olvidar»."
-            )
         if count := len(told.told_as_ordinary):
-            was = quantity(count, "hecho reservado se publicó", "hechos reservados se publicaron")
-            out.append(
-                f"{was} antes como común: sigue en el mapa público, porque quitarlo lo señalaría. Para decir todo su "
-                "periodo sin puntos, use «mapadelito contado --retirar»."
-            )
-        return out
+            out.append(stays_words(count))
+        return [*out, *closing_words([(item.base, item.jurisdiction) for item in self._tally.fresh()])]
+
+    def _lacking(self, year: int) -> str:
+        """Name the best layer of the run that the kept places of a year were made without; empty if they used it."""
+        used = self._grounds.kept_bases(year)
+        best = next((base for base, is_given in self._given.items() if is_given or base in used), "")
+        return best if used and best not in used else ""
 
 
 def _together(incidents: Incidents) -> gpd.GeoDataFrame:

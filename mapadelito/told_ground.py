@@ -83,6 +83,14 @@ class Grounds:
         own = called.whole[places.frame["unidad"].to_numpy(dtype=np.intp)]
         return PublicPlaces(places.frame[own], places.ground)
 
+    def kept_bases(self, year: int) -> set[str]:
+        """Return what the places of the run that an earlier one told for a year were made from (``base`` of their frame)."""
+        ground, called = self.of(year), self.labels(year)
+        new = {item.key for item in self.fresh}
+        kept = [item.key not in new and called.whole[at] for at, item in enumerate(ground.terrains)]
+        frame = ground.places.frame
+        return set(frame["base"][np.asarray(kept, dtype=bool)[frame["unidad"].to_numpy(dtype=np.intp)]])
+
     def _with_places(self, items: list[StoredTerrain], shapes: list[shapely.Geometry]) -> list[StoredTerrain]:
         """Make the lists that are missing on the ground of the run.
 

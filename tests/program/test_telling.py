@@ -223,6 +223,40 @@ def test_after_a_loss_other_data_are_told_without_points(town: Town) -> None:
     assert lost  # the terrain of that row, and no other
 
 
+def warned(town: Town, rows: pd.DataFrame | None = None, **options: Any) -> str:
+    """Publish, and return what the record says that was decided."""
+    reserved_folder = told(town, rows, **options).parent / "reservado"
+    return "\n".join(json.loads((reserved_folder / "registro.json").read_text(encoding="utf-8"))["decisiones"])
+
+
+def test_the_console_says_what_is_closed_what_came_late_and_the_way_out(town: Town) -> None:
+    forget = "«mapadelito contado --olvidar 2021-S1 --nadie-la-recibio»"
+    hurto, other = (int(town.rows.index[town.rows["delito"] == "HURTO"][at]) for at in (0, 1))
+    first = warned(town)
+    assert f"Esta edición cierra 2021-S1 de {PLACE}" in first
+    assert forget in first
+    assert "después de que se cerró" not in first
+    rows = with_values(with_values(town.rows, hurto, delito="VIOLENCIA FAMILIAR"), other, delito="ROBO")
+    later = warned(town, pd.concat([rows, rows.loc[[other]].assign(id="800001", hora="04:20")], ignore_index=True))
+    assert "Esta edición cierra" not in later
+    assert "2 hechos de 2021-S1 llegaron, se quitaron o cambiaron después de que se cerró" in later
+    assert "1 hecho reservado se publicó antes como común: sigue" in later
+
+
+def test_a_layer_that_comes_after_the_places_of_its_year_is_said_to_change_none(town: Town) -> None:
+    streets = town.options.pop("calles")
+    units = gpd.read_file(town.options["limites"], engine="pyogrio").drop(columns="poblacion", errors="ignore")
+    town.options["limites"] = town.folder / "sin.geojson"
+    units.to_file(town.options["limites"], driver="GeoJSON", engine="pyogrio")
+    assert "se fijaron sin" not in warned(town, periodo="2021-03")
+    town.options["calles"] = streets
+    later = warned(town, periodo="2021-03")
+    assert "Los lugares públicos de 2021 se fijaron sin calles" in later
+    assert "«mapadelito contado --olvidar 2021 --nadie-la-recibio»" in later
+    assert call(town, "--olvidar", "2021", "--nadie-la-recibio")[0] == 0
+    assert "se fijaron sin" not in warned(town, periodo="2021-03")
+
+
 def _sectors_of(town: Town) -> list[str]:
     town.folder.joinpath("x").mkdir()
     other = Town(town.rows, town.columns, town.period, town.options, town.folder / "x")
