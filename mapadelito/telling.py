@@ -20,7 +20,7 @@ from mapadelito.public_record import PUBLIC_RECORD, adopt_record, record_text
 from mapadelito.publication import Publication
 from mapadelito.tally import Tally
 from mapadelito.told_ground import Grounds
-from mapadelito.told_words import changed_words, closing_words, stays_words, without_words
+from mapadelito.told_words import changed_words, closing_words, settled_words, stays_words, without_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,9 +97,9 @@ class Telling:
         }
         self.warnings = self._words()
 
-    def places(self) -> PublicPlaces:
-        """Public places of the last year of the run."""
-        return self._grounds.drawn(max(self._years))
+    def places(self) -> dict[str, PublicPlaces]:
+        """Public places of the last year of the run by jurisdiction; under an empty name, of all of them."""
+        return {name: self._grounds.drawn(max(self._years), name) for name in ("", *self._names)}
 
     def areas(self) -> gpd.GeoDataFrame:
         """Public places of every year of the run that are areas (:meth:`layers.public_places.PublicPlaces.areas`)."""
@@ -145,8 +145,10 @@ class Telling:
                 "hechos se dicen por sector, sin puntos."
             )
         if self._is_public:
-            out += [without_words(year, lacks) for year in sorted(self._years) if (lacks := self._lacking(year))]
-            out += [changed_words(code, count) for code, count in sorted(told.changed.items())]
+            out += [
+                without_words(year, lacks, self._names) for year in sorted(self._years) if (lacks := self._lacking(year))
+            ]
+            out += [changed_words(code, count, self._names) for code, count in sorted(told.changed.items())]
         if self._is_public and (count := told.on_other_ground):
             out.append(
                 f"{quantity(count, 'hecho queda', 'hechos quedan')} fuera de la edición pública: los límites no son los de "
@@ -154,7 +156,17 @@ class Telling:
             )
         if count := len(told.told_as_ordinary):
             out.append(stays_words(count))
-        return [*out, *closing_words([(item.base, item.jurisdiction) for item in self._tally.fresh()])]
+        return [
+            *out,
+            *(self._settled() if self._is_public else ()),
+            *closing_words([(item.base, item.jurisdiction) for item in self._tally.fresh()]),
+        ]
+
+    def _settled(self) -> list[str]:
+        """Say what the public places that this run is the first to tell are made from."""
+        year = max(self._years)
+        made = {base for item in self._grounds.fresh if item.year == year for _, base, *_ in item.places or ()}
+        return [*filter(None, [settled_words(year, made, self._names)])]
 
     def _lacking(self, year: int) -> str:
         """Name the best layer of the run that the kept places of a year were made without; empty if they used it."""

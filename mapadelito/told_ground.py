@@ -77,11 +77,15 @@ class Grounds:
             self._labels[year] = self.of(year).labels(self.units.geometry.to_numpy())
         return self._labels[year]
 
-    def drawn(self, year: int) -> PublicPlaces:
-        """Return the public places of a year that lie on the polygons of the run."""
+    def drawn(self, year: int, name: str = "") -> PublicPlaces:
+        """Return the public places of a year that lie on the polygons of the run, or on those of one jurisdiction of it."""
         places, called = self.of(year).places, self.labels(year)
-        own = called.whole[places.frame["unidad"].to_numpy(dtype=np.intp)]
-        return PublicPlaces(places.frame[own], places.ground)
+        held = called.whole & (called.owner >= 0)
+        if name:
+            held &= (self.units["comisaria"] == name).to_numpy()[called.owner]
+        unit = places.frame["unidad"].to_numpy(dtype=np.intp)
+        own = places.frame.assign(unidad=np.cumsum(held)[unit] - 1)[held[unit]]
+        return PublicPlaces(own.reset_index(drop=True), places.ground[held].reset_index(drop=True))
 
     def kept_bases(self, year: int) -> set[str]:
         """Return what the places of the run that an earlier one told for a year were made from (``base`` of their frame)."""

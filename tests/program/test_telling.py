@@ -19,6 +19,7 @@ from shapely import box
 
 from geo.files import read_layer
 from geo.period import Period
+from geo.text import fold
 from layers.privacy import bounds_of
 from layers.told import Calendar
 from mapadelito import telling
@@ -230,7 +231,7 @@ def warned(town: Town, rows: pd.DataFrame | None = None, **options: Any) -> str:
 
 
 def test_the_console_says_what_is_closed_what_came_late_and_the_way_out(town: Town) -> None:
-    forget = "«mapadelito contado --olvidar 2021-S1 --nadie-la-recibio»"
+    forget = f'«mapadelito contado --olvidar 2021-S1 --nadie-la-recibio --comisaria "{fold(PLACE)}"»'
     hurto, other = (int(town.rows.index[town.rows["delito"] == "HURTO"][at]) for at in (0, 1))
     first = warned(town)
     assert f"Esta edición cierra 2021-S1 de {PLACE}" in first
@@ -252,8 +253,9 @@ def test_a_layer_that_comes_after_the_places_of_its_year_is_said_to_change_none(
     town.options["calles"] = streets
     later = warned(town, periodo="2021-03")
     assert "Los lugares públicos de 2021 se fijaron sin calles" in later
-    assert "«mapadelito contado --olvidar 2021 --nadie-la-recibio»" in later
-    assert call(town, "--olvidar", "2021", "--nadie-la-recibio")[0] == 0
+    assert "«mapadelito contado --olvidar 2021 --nadie-la-recibio --comisaria" in later
+    assert call(town, "--olvidar", "2021", "--nadie-la-recibio", "--comisaria", "OTRA")[0] == 2
+    assert call(town, "--olvidar", "2021", "--nadie-la-recibio", "--comisaria", fold(PLACE))[0] == 0
     assert "se fijaron sin" not in warned(town, periodo="2021-03")
 
 
@@ -310,7 +312,7 @@ def call(town: Town, *args: str) -> tuple[int, str]:
 
 @pytest.mark.slow
 def test_what_nobody_received_can_be_forgotten_and_points_withdrawn(town: Town) -> None:
-    assert "No se ha dicho nada" in call(town)[1]
+    assert "no se ha cerrado ning" in call(town)[1]
     before = points(told(town))
     assert "2021-S1: conteos dichos, puntos cerrados" in call(town)[1]
     assert call(town, "--retirar", "2021-S1", "--comisaria", PLACE, "--sector", "1")[0] == 0
