@@ -31,8 +31,8 @@ _NOTHING = (
 )
 _COST = (
     "Olvidar deja que se vuelva a decir {what} de {names}, con otros puntos y otros conteos. Quien guarde la edición "
-    "anterior puede compararlas y saber más que con cada una: la casa o el hecho de una persona. Hágalo solo si nadie la recibió, y "
-    "confírmelo con --nadie-la-recibio."
+    "anterior puede compararlas y saber más que con cada una: la casa o el hecho de una persona. Hágalo solo si nadie la "
+    "recibió, y confírmelo con --nadie-la-recibio."
 )
 
 

@@ -56,6 +56,8 @@ class Publication:
     ----------
     changed
         How many facts came, went or changed since their base period was closed, by its code.
+    unmatched
+        Codes of closed base periods that only the public record knew, and that it does not find in the data of now.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Publication:
         self._remembered = told[~closed & ~kept.stays & ~kept.still]
         self.rows = pd.concat([told[closed], self._open], ignore_index=True)
         self.states = self._recovered()
+        self.unmatched = sorted({item.base for item in self.states if item.state == WITHDRAWN})
         self._states |= {(item.terrain, item.base): item for item in self.states}
 
     def close(self, bases: Mapping[str, Collection[Period]]) -> None:

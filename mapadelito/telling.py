@@ -20,7 +20,15 @@ from mapadelito.public_record import PUBLIC_RECORD, adopt_record, record_text
 from mapadelito.publication import Publication
 from mapadelito.tally import Tally
 from mapadelito.told_ground import Grounds
-from mapadelito.told_words import changed_words, closing_words, settled_words, stays_words, without_words
+from mapadelito.told_words import (
+    COPY_BACK,
+    changed_words,
+    closing_words,
+    settled_words,
+    stays_words,
+    unmatched_words,
+    without_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +87,7 @@ class Telling:
         months = _months(period, incidents.before[0] if incidents.before else None) or {_UNDATED}
         years = self._years = {month // 100 for month in months}
         lost = self._settle_losses(config, years)
+        self._lost = {(name, year) for name, year in lost if name in self._names and year in years}
         self._grounds = Grounds(store, units, find, lost=lost)
         facts = _together(incidents)
         self.publication = Publication(store, self._grounds, facts, months=months)
@@ -138,12 +147,14 @@ class Telling:
 
     def _words(self) -> list[str]:
         told, out = self.publication, []
-        coarser = sorted(set(self._grounds.coarser))
+        coarser = sorted({*self._grounds.coarser, *(f"{name} ({year})" for name, year in self._lost)})
         if coarser:
             out.append(
                 f"La lista de lugares públicos de {listing(coarser)} se perdió, y con las capas de hoy sería otra: sus "
-                "hechos se dicen por sector, sin puntos."
+                f"hechos se dicen por sector, sin puntos. {COPY_BACK}"
             )
+        if self._is_public and told.unmatched:
+            out.append(unmatched_words(told.unmatched))
         if self._is_public:
             out += [
                 without_words(year, lacks, self._names) for year in sorted(self._years) if (lacks := self._lacking(year))
@@ -165,12 +176,11 @@ class Telling:
     def _settled(self) -> list[str]:
         """Say what the public places that this run is the first to tell are made from."""
         year = max(self._years)
-        made = {base for item in self._grounds.fresh if item.year == year for _, base, *_ in item.places or ()}
-        return [*filter(None, [settled_words(year, made, self._names)])]
+        return [*filter(None, [settled_words(year, self._grounds.settled.get(year, set()), self._names)])]
 
     def _lacking(self, year: int) -> str:
         """Name the best layer of the run that the kept places of a year were made without; empty if they used it."""
-        used = self._grounds.kept_bases(year)
+        used = set() if year in {lost for _, lost in self._lost} else self._grounds.kept_bases(year)
         best = next((base for base, is_given in self._given.items() if is_given or base in used), "")
         return best if used and best not in used else ""
 

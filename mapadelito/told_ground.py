@@ -40,6 +40,15 @@ class Grounds:
         None for a run that tells no ground.
     lost
         Jurisdictions and years whose list of places nobody can read any more: they are told by sector.
+
+    Attributes
+    ----------
+    fresh
+        Polygons whose list the store is to have.
+    coarser
+        Jurisdictions, with the year, of which the list was lost.
+    settled
+        What the lists are made from (``base``) that nobody was told before, by year.
     """
 
     def __init__(
@@ -52,6 +61,7 @@ class Grounds:
         self.units = units
         self.fresh: list[StoredTerrain] = []
         self.coarser: list[str] = []
+        self.settled: dict[int, set[str]] = {}
         self._store, self._find, self._lost = store, find, lost
         self._years: dict[int, YearGround] = {}
         self._labels: dict[int, Labels] = {}
@@ -115,6 +125,8 @@ class Grounds:
             if (item.names[0], item.year) in self._lost or item.digest not in {"", made.digest}:
                 self.coarser.append(f"{item.names[0]} ({item.year})")
                 made = item.with_places(self._in_degrees(whole_place(shapes[at], "superficie")))
+            elif not item.digest:
+                self.settled.setdefault(item.year, set()).update(base for _, base, *_ in places)
             out[at] = made
             self.fresh.append(made)
         return out

@@ -8,10 +8,20 @@ from geo.naming import listing, natural_key, quantity
 from geo.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["changed_words", "closing_words", "forget_command", "settled_words", "stays_words", "without_words"]
+__all__ = [
+    "COPY_BACK",
+    "changed_words",
+    "closing_words",
+    "forget_command",
+    "settled_words",
+    "stays_words",
+    "unmatched_words",
+    "without_words",
+]
 
+COPY_BACK = "Si tiene la carpeta almacen/ de antes (en otra computadora o en su copia), póngala en su lugar y repita."
 _NAMED = 3
 """Up to so many jurisdictions, the command names those of the run, so that it forgets no other."""
 _LAYERS = {
@@ -45,6 +55,14 @@ def settled_words(year: int, bases: set[str], names: Collection[str]) -> str:
     return (
         f"Esta edición fija los lugares públicos de {year}. Para un mapa más fino, dé {layers}, antes de entregarla: "
         f"borre esta prueba con {forget_command(year, names)} y repita."
+    )
+
+
+def unmatched_words(codes: Sequence[str]) -> str:
+    """Say that points of closed base periods cannot be told again without the store."""
+    return (
+        f"Falta almacen/ y los datos de {', '.join(codes)} ya no son los que se publicaron: los sectores que cambiaron "
+        f"se dicen sin puntos. {COPY_BACK}"
     )
 
 

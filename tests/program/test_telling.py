@@ -198,7 +198,11 @@ def test_where_both_are_lost_nothing_new_is_told(town: Town) -> None:
     told(town)
     (town.folder / "almacen" / STORE).write_bytes(b"no es una base de datos" * 100)
     (town.folder / "salida" / "publico" / "contado.json").write_text("{", encoding="utf-8")
-    folder = told(town)
+    said = warned(town)
+    assert "se perdió, y con las capas de hoy sería otra" in said
+    assert "carpeta almacen/ de antes" in said
+    assert "Esta edición" not in said
+    folder = town.folder / "salida" / "publico"
     assert {words for name, words in reserved(folder).items() if name in (*SECTORS, "Total")} == {"no se dice"}
     assert points(folder) == []
     assert list((town.folder / "almacen").glob("contado-ilegible-1.sqlite"))
@@ -216,7 +220,8 @@ def test_after_a_loss_other_data_are_told_without_points(town: Town) -> None:
     words = reserved(told(town))
     (town.folder / "almacen" / STORE).unlink()
     at = int(town.rows.index[town.rows["delito"] == "HURTO"][0])
-    folder = told(town, with_values(town.rows, at, delito="VIOLENCIA FAMILIAR"))
+    assert "Falta almacen/ y los datos de 2021-S1" in warned(town, with_values(town.rows, at, delito="VIOLENCIA FAMILIAR"))
+    folder = town.folder / "salida" / "publico"
     assert reserved(folder) | {"Sin ubicar": ""} == words | {"Sin ubicar": ""} | {
         name: reserved(folder)[name] for name in reserved(folder) if name not in (*SECTORS, "Total")
     }
