@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import ConfigError
 from geo.naming import listing, natural_key, quantity
+from geo.text import fold
 from layers.told import base_of, code_of
 from mapadelito.output import Output
 from mapadelito.placing import called
@@ -94,7 +95,7 @@ def withdraw(config: Config, code: str, sector: str) -> list[str]:
     with Output(config.salida) as output, opened_in(config.store_folder) as store:
         closed = {item.terrain for item in store.states() if item.base == name}
         own = _own(store, bases[0].start.year, _named(store, bases[0].start.year, config))
-        found = [item for item in own if sector in {"", item.names[1]} and item.key in closed]
+        found = [item for item in own if fold(sector) in {"", fold(item.names[1])} and item.key in closed]
         if not found:
             raise ConfigError(f"{name} no está cerrado en esos límites: ciérrelo con «generar --cerrar {name}» y repita.")
         store.save(states=[State(item.key, name, WITHDRAWN) for item in found])
