@@ -87,7 +87,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         profile=config.perfil,
         membrete=around.own[name].membrete,
         sources=around.sources,
-        notes=around.notes,
+        notes=around.notes_of(name),
         web_tiles=config.teselas,
         legend=around.own[name].legend,
         units=around.boundaries.attrs.get("niveles", {} if ambito == "comisaria" else {"comisaria": ambito}),

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from geo.errors import ConfigError
 from geo.naming import listing, natural_key, quantity
+from geo.text import fold
 from layers.told import base_of, code_of
 from mapadelito.output import Output
+from mapadelito.placing import called
 from mapadelito.public_record import PUBLIC_RECORD, record_text
 from mapadelito.publication import NO_PLACE, placeless_key
 from mapadelito.told_store import CLOSED, WITHDRAWN, State, opened_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from geo.period import Period
     from mapadelito.config import Config
@@ -24,10 +26,14 @@ __all__ = ["forget", "listed", "withdraw"]
 _PARTS = ("S1", "S2", "T1", "T2", "T3", "T4")
 """Base periods that a year may have."""
 _STATES = {CLOSED: "puntos cerrados", WITHDRAWN: "retirado: sin puntos"}
+_NOTHING = (
+    "Todavía no se ha cerrado ningún periodo, según «{}». Si el proyecto está en otra carpeta, diga cuál: «mapadelito "
+    "contado carpeta/proyecto.toml»."
+)
 _COST = (
-    "Olvidar deja que se vuelva a decir {what}, con otros puntos y otros conteos. Quien guarde la edición anterior puede "
-    "compararlas y saber más que con cada una: la casa o el hecho de una persona. Hágalo solo si nadie la recibió, y "
-    "confírmelo con --nadie-la-recibio."
+    "Olvidar deja que se vuelva a decir {what} de {names}, con otros puntos y otros conteos. Quien guarde la edición "
+    "anterior puede compararlas y saber más que con cada una: la casa o el hecho de una persona. Hágalo solo si nadie la "
+    "recibió, y confírmelo con --nadie-la-recibio."
 )
 
 
@@ -44,7 +50,9 @@ def listed(config: Config) -> list[str]:
         lost = [f"{name}, {year}: se perdió lo dicho; no se dice nada nuevo." for name, year in sorted(store.lost())]
     keys = sorted({*told, *closed}, key=lambda key: (natural_key(key[0]), key[1]))
     words = {key: ", ".join(filter(None, (told.get(key), closed.get(key)))) for key in keys}
-    return [*(f"{name}, {base}: {said}." for (name, base), said in words.items()), *lost] or ["No se ha dicho nada todavía."]
+    return [*(f"{name}, {base}: {said}." for (name, base), said in words.items()), *lost] or [
+        _NOTHING.format(config.store_folder)
+    ]
 
 
 def forget(config: Config, what: str, *, sure: bool) -> list[str]:
@@ -56,15 +64,14 @@ def forget(config: Config, what: str, *, sure: bool) -> list[str]:
         If the user does not say that nobody received it, or nothing was told.
     """
     bases = _bases(what)
-    if not sure:
-        raise ConfigError(_COST.format(what=what))
     year = bases[0].start.year
     with Output(config.salida) as output, opened_in(config.store_folder) as store:
-        terrains = _own(store, year, config.comisaria)
-        told = {item.names[0] for item in terrains} | {item.jurisdiction for item in store.counts([year])}
-        names = told & set(config.comisaria) if config.comisaria else told
+        names = _named(store, year, config)
         if not names:
-            raise ConfigError(f"No se ha dicho nada de {what}.")
+            raise ConfigError(f"No se ha dicho nada de {what} (se buscó en «{config.store_folder}»).")
+        if not sure:
+            raise ConfigError(_COST.format(what=what, names=listing(sorted(names, key=natural_key))))
+        terrains = _own(store, year, names)
         keys = [item.key for item in terrains] + [placeless_key(year, name) for name in names]
         store.forget(keys, [code_of(base) for base in bases], names, ground=len(bases) > 1)
         _renew(store, output)
@@ -87,8 +94,8 @@ def withdraw(config: Config, code: str, sector: str) -> list[str]:
     name = code_of(bases[0])
     with Output(config.salida) as output, opened_in(config.store_folder) as store:
         closed = {item.terrain for item in store.states() if item.base == name}
-        own = _own(store, bases[0].start.year, config.comisaria)
-        found = [item for item in own if sector in {"", item.names[1]} and item.key in closed]
+        own = _own(store, bases[0].start.year, _named(store, bases[0].start.year, config))
+        found = [item for item in own if fold(sector) in {"", fold(item.names[1])} and item.key in closed]
         if not found:
             raise ConfigError(f"{name} no está cerrado en esos límites: ciérrelo con «generar --cerrar {name}» y repita.")
         store.save(states=[State(item.key, name, WITHDRAWN) for item in found])
@@ -107,10 +114,25 @@ def _bases(text: str) -> list[Period]:
         raise ConfigError(f"Se espera {expected}, no «{text}».") from error
 
 
-def _own(store: ToldStore, year: int, names: Iterable[str]) -> list[StoredTerrain]:
-    """Return the terrains of some jurisdictions, or of all."""
-    wanted = set(names)
-    return [item for item in store.terrains([year]) if not wanted or item.names[0] in wanted]
+def _named(store: ToldStore, year: int, config: Config) -> set[str]:
+    """Return the jurisdictions asked for of those of which something was told in a year: all, if none is named.
+
+    Raises
+    ------
+    ConfigError
+        If nothing was told of one that is named.
+    """
+    told = {item.names[0] for item in store.terrains([year])} | {item.jurisdiction for item in store.counts([year])}
+    names, missing = called(config.comisaria, told)
+    if missing:
+        known = f"Hay: {', '.join(sorted(told, key=natural_key))}" if told else f"En «{config.store_folder}» no hay nada"
+        raise ConfigError(f"De «{', '.join(missing)}» no se ha dicho nada en {year}. {known}.")
+    return names or told
+
+
+def _own(store: ToldStore, year: int, names: Collection[str]) -> list[StoredTerrain]:
+    """Return the terrains of some jurisdictions."""
+    return [item for item in store.terrains([year]) if item.names[0] in names]
 
 
 def _renew(store: ToldStore, output: Output) -> None:

@@ -16,15 +16,19 @@ from geo.text import fold
 from layers.privacy import PROFILES, shows_reserved
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     import geopandas as gpd
     import pandas as pd
 
     from geo.incidents import Incidents
 
-__all__ = ["NO_ROWS", "keep_comisarias", "keep_period", "place", "require_usable", "within"]
+__all__ = ["NO_ROWS", "called", "keep_comisarias", "keep_period", "place", "require_usable", "unread_words", "within"]
 
 _TOLD, _LETTERS = 3, 60
 """How many reasons or texts a refusal names, and how many letters of each text."""
+_UNREAD_SHARE = 0.3
+"""Share of facts of unknown delito from which the column is doubted: on registers of the right one it is under 0.1."""
 NO_ROWS = "Los archivos de incidentes no tienen ninguna fila debajo de su cabecera."
 _UNTOUCHED = "No se cambió ninguna lámina."
 
@@ -108,6 +112,20 @@ def keep_period(
     return period
 
 
+def unread_words(incidents: Incidents) -> str:
+    """Doubt the column of the delito where the catalogue knows it in too few of the facts; empty where it knows enough."""
+    texts = incidents.frame["sin_reconocer"]
+    unread = texts[texts != ""]
+    if len(unread) < _UNREAD_SHARE * len(texts) or unread.empty:
+        return ""
+    seen = ", ".join(f"«{text[:_LETTERS]}»" for text in unread.value_counts().index[:_TOLD])
+    return (
+        f"El catálogo no reconoce el delito de {len(unread):,} de {len(texts):,} hechos (dicen {seen}): se tratan como "
+        "reservados y no se dibujan en público. Si esa no es la columna del delito, indíquela con --columna delito=…; si lo "
+        "es, reservado/calidad.html dice cuáles son y qué escribir en proyecto.toml."
+    )
+
+
 def require_usable(incidents: Incidents, period: Period | None) -> None:
     """Refuse to draw maps from a file none of whose rows can be used, or of another time than the one asked for.
 
@@ -166,6 +184,12 @@ def _keep_before(incidents: Incidents, earlier: Period, seen: pd.Series) -> None
     incidents.misplaced_before = incidents.misplaced[within(incidents.misplaced["fecha"], earlier)]
 
 
+def called(wanted: Iterable[str], every: Collection[str]) -> tuple[set[str], list[str]]:
+    """Return the jurisdictions that some names mean, exactly or by what is their own of them, and the names of none."""
+    found = {name: [name] if name in every else [other for other in every if _bare(other) == _bare(name)] for name in wanted}
+    return {name for own in found.values() for name in own}, [name for name, own in found.items() if not own]
+
+
 def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, wanted: tuple[str, ...]) -> gpd.GeoDataFrame:
     """Return the boundaries of the comisarías asked for (all, if none), and exclude the incidents of the others.
 
@@ -177,13 +201,11 @@ def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, w
     if not wanted:
         return boundaries
     every = sorted(boundaries["comisaria"].unique(), key=natural_key)
-    found = {name: [name] if name in every else [other for other in every if _bare(other) == _bare(name)] for name in wanted}
-    missing = [name for name, own in found.items() if not own]
+    chosen, missing = called(wanted, every)
     if missing:
         known = ", ".join(every)
         what = spelt(boundaries.attrs.get("ambito", "comisaria"))
         raise ConfigError(f"No hay {what} «{', '.join(missing)}» en los límites. Hay: {known}.")
-    chosen = {name for own in found.values() for name in own}
     if incidents is not None:
         other = (incidents.frame["comisaria"] != "") & ~incidents.frame["comisaria"].isin(chosen)
         incidents.settle(incidents.frame.index[other], "OTRA_COMISARIA")

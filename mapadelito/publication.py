@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,6 +51,13 @@ class Publication:
     months
         Months (yyyymm) that the run tells, of its period and of the one to compare with: one at least, whose year is that of
         the facts without a date.
+
+    Attributes
+    ----------
+    changed
+        How many facts came, went or changed since their base period was closed, by its code.
+    unmatched
+        Codes of closed base periods that only the public record knew, and that it does not find in the data of now.
     """
 
     def __init__(
@@ -75,11 +83,12 @@ class Publication:
         kept = kept_as_told(told, ordinary, hidden.assign(codigo=""))
         self.told_as_ordinary = hidden.index[kept.hidden]
         closed, late = self._in_state(told, CLOSED, WITHDRAWN), self._in_state(ordinary, CLOSED, WITHDRAWN)
-        self.changed = _differences(told[closed], ordinary[late])
+        self.changed = _differences(told[closed & ~kept.stays], ordinary[late], self._bases(CLOSED, WITHDRAWN))
         self._open = pd.concat([ordinary[~late], told[~closed & kept.stays]], ignore_index=True)
         self._remembered = told[~closed & ~kept.stays & ~kept.still]
         self.rows = pd.concat([told[closed], self._open], ignore_index=True)
         self.states = self._recovered()
+        self.unmatched = sorted({item.base for item in self.states if item.state == WITHDRAWN})
         self._states |= {(item.terrain, item.base): item for item in self.states}
 
     def close(self, bases: Mapping[str, Collection[Period]]) -> None:
@@ -168,13 +177,15 @@ class Publication:
 
     def _in_state(self, rows: pd.DataFrame, *states: str) -> NDArray[np.bool_]:
         """Tell which rows are of a terrain and a base period in one of some states."""
-        among = {
-            (item.terrain, month) for item in self._states.values() if item.state in states for month in months_of(item.base)
-        }
-        pairs = rows[["terreno", "mes"]]
+        among, pairs = self._bases(*states), rows[["terreno", "mes"]]
         own = pairs.groupby(["terreno", "mes"], sort=False).ngroup().to_numpy()
         different = pairs.drop_duplicates().itertuples(index=False, name=None)  # in the order of their numbers
         return np.asarray([pair in among for pair in different], dtype=bool)[own]
+
+    def _bases(self, *states: str) -> dict[tuple[str, int], str]:
+        """Return the base period of each terrain and month that are in one of some states."""
+        own = [item for item in self._states.values() if item.state in states]
+        return {(item.terrain, month): item.base for item in own for month in months_of(item.base)}
 
     def _recovered(self) -> list[State]:
         """Settle what only the public record knew: rows that are not those that it means are told without points."""
@@ -199,8 +210,11 @@ def _first_days(months: pd.Series[int]) -> pd.Series[pd.Timestamp]:
     )
 
 
-def _differences(told: pd.DataFrame, now: pd.DataFrame) -> int:
-    """How many rows of two lists are in one of them alone."""
-    columns = list(TOLD_COLUMNS)
-    counts = told[columns].value_counts().sub(now[columns].value_counts(), fill_value=0)
-    return int(counts.abs().sum())
+def _differences(told: pd.DataFrame, now: pd.DataFrame, bases: Mapping[tuple[str, int], str]) -> Counter[str]:
+    """How many facts of each closed base period came, went or changed: one that changed is in both lists."""
+    before, after = (Counter(rows[["terreno", *TOLD_COLUMNS]].itertuples(index=False, name=None)) for rows in (told, now))
+    gone, came = Counter[str](), Counter[str]()
+    for side, rows in ((gone, before - after), (came, after - before)):
+        for (terrain, month, *_), count in rows.items():
+            side[bases[terrain, month]] += count
+    return gone | came

@@ -205,7 +205,8 @@ def _coverage(incidents: Incidents) -> Table | None:
         "Un cero entre meses llenos suele ser un archivo que falta. «Sin ubicar» son hechos aceptados sin lugar en el mapa."
     )
     if refused:
-        note += f" Los {refused:,} rechazados por su lugar no están en este cuadro: están en rechazos.xlsx."
+        which = "El rechazado por su lugar no está" if refused == 1 else f"Los {refused:,} rechazados por su lugar no están"
+        note += f" {which} en este cuadro: míre{'lo' if refused == 1 else 'los'} en rechazos.xlsx."
     return Table(
         "Cobertura por sector y mes" if step == 1 else "Cobertura por sector y año",
         ("", *names, "Total"),

@@ -31,8 +31,9 @@ __all__ = ["Released", "placed_pct", "release_all"]
 class Released:
     """What analysis and sheets receive: incidents as the profile shows them, those of the earlier period, words for the
     reserved ones by jurisdiction, notes to print, what the user alone is told, how many facts were refused for their place,
-    by the jurisdiction that they name ("" for none), now and in the earlier period, and the areas by which facts without a
-    point are told (None in other profiles)."""  # noqa: D205, D209
+    by the jurisdiction that they name ("" for none), now and in the earlier period, the areas by which facts without a point
+    are told (None in other profiles), and the note that says what the public places of each jurisdiction are ("" for the
+    one of all, which is among the notes)."""  # noqa: D205, D209
 
     facts: gpd.GeoDataFrame
     before: tuple[Period, gpd.GeoDataFrame] | None = None
@@ -42,6 +43,7 @@ class Released:
     misplaced: Mapping[str, int] = field(default_factory=dict)
     misplaced_before: Mapping[str, int] = field(default_factory=dict)
     areas: gpd.GeoDataFrame | None = None
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def nowhere(self) -> int:
@@ -107,7 +109,8 @@ def release_all(
     find = partial(find_public_places, streets=streets.to_crs(epsg) if config.calles else None, buildings=counted)
     is_public = not shows_exact(profile)
     telling = Telling(config, store, incidents, period, units=ground, find=find if is_public else None, homes=counted)
-    notes = (places_note(telling.places()), *homes.attrs["creditos"]) if is_public else ()
+    places = {name: places_note(own) for name, own in telling.places().items()} if is_public else {}
+    notes = (places[""], *homes.attrs["creditos"]) if is_public else ()
 
     def shown(rows: gpd.GeoDataFrame, when: Period | None) -> gpd.GeoDataFrame:
         return telling.publication.frame(when) if is_public else release(rows, profile)
@@ -118,4 +121,5 @@ def release_all(
     if is_public:
         lost = telling.publication.refused(period)
         lost_before = telling.publication.refused(before[0]) if before else {}
-    return Released(shown(frame, period), before, telling.reserved, notes, warnings, lost, lost_before, areas), telling
+    said = (telling.reserved, notes, warnings, lost, lost_before, areas, places)
+    return Released(shown(frame, period), before, *said), telling

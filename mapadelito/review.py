@@ -14,7 +14,7 @@ from geo.population import add_population
 from geo.repair import home_of
 from mapadelito.matches import believe_matches, write_matches
 from mapadelito.output import Output
-from mapadelito.placing import NO_ROWS, keep_comisarias, keep_period, place, require_usable
+from mapadelito.placing import NO_ROWS, keep_comisarias, keep_period, place, require_usable, unread_words
 from mapadelito.quality import QUALITY, quality_page
 from mapadelito.record import all_warnings, make_record, write_record
 from mapadelito.refused import polygons_drawn
@@ -57,6 +57,8 @@ def _review(config: Config, output: Output, say: Callable[[str], object]) -> dic
         incidents, period = read_placed(config, boundaries)
     if not len(incidents.ledger):
         say(NO_ROWS)
+    elif doubt := unread_words(incidents):
+        say(doubt)
     write_account(output, boundaries, incidents)
     record = make_record(config, boundaries, incidents, period, clock.seconds)
     return write_record(output, record, comisarias=[])

@@ -17,7 +17,7 @@ from mapadelito.edition import Entry, entry_of, kept_entries, kept_words, printe
 from mapadelito.ground import read_ground
 from mapadelito.membrete import general, own_of_each
 from mapadelito.output import Output
-from mapadelito.placing import keep_comisarias, require_usable
+from mapadelito.placing import keep_comisarias, require_usable, unread_words
 from mapadelito.products import STATION_FILES, Order, make_products
 from mapadelito.public_record import PUBLIC_RECORD
 from mapadelito.record import make_record, write_record
@@ -94,7 +94,8 @@ def _run(config: Config, output: Output, store: ToldStore | None, say: Callable[
         say("Preparando lo que el perfil puede mostrar …")
         with clock("perfil"):
             released, telling = release_all(config, incidents, period, units=chosen, streets=streets, store=store)
-    warnings = [*filter(None, (*released.warnings, _without_facts(incidents, chosen, period)))]
+    doubts = (unread_words(incidents) if incidents is not None else "", _without_facts(incidents, chosen, period))
+    warnings = [*filter(None, (*released.warnings, *doubts))]
     for line in warnings:
         say(line)
     around = _surroundings(

@@ -65,6 +65,11 @@ class Surroundings:
     config: Config
     until: date | None = None
 
+    def notes_of(self, name: str) -> tuple[str, ...]:
+        """Return the notes of a jurisdiction: those of the run, with what is said of its own public places."""
+        places = self.released.places
+        return tuple(places[name] if note == places.get("") else note for note in self.notes)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnFactors:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.levels import people_of
 from geo.naming import listing, quantity, slug
 from layers.partition import Partition
 from layers.privacy import PROFILES
@@ -21,6 +22,15 @@ from mapadelito.public_record import PUBLIC_RECORD, adopt_record, record_text
 from mapadelito.publication import Publication
 from mapadelito.tally import Tally
 from mapadelito.told_ground import Grounds
+from mapadelito.told_words import (
+    COPY_BACK,
+    changed_words,
+    closing_words,
+    settled_words,
+    stays_words,
+    unmatched_words,
+    without_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +89,7 @@ class Telling:
         months = _months(period, incidents.before[0] if incidents.before else None) or {_UNDATED}
         years = self._years = {month // 100 for month in months}
         lost = self._settle_losses(config, units, years)
+        self._lost = {(name, year) for name, year in lost if name in self._names and year in years}
         self._grounds = Grounds(store, units, find, lost=lost)
         facts = _together(incidents)
         self.publication = Publication(store, self._grounds, facts, months=months)
@@ -90,11 +101,16 @@ class Telling:
         self.reserved, closed = self._tally.tell(hidden, period, calendar)
         if self._is_public:
             self.publication.close(closed)
+        self._given = {
+            "edificios": homes is not None,
+            "poblacion": people_of(units).notna().any(),
+            "calles": bool(config.calles),
+        }
         self.warnings = self._words()
 
-    def places(self) -> PublicPlaces:
-        """Public places of the last year of the run."""
-        return self._grounds.drawn(max(self._years))
+    def places(self) -> dict[str, PublicPlaces]:
+        """Public places of the last year of the run by jurisdiction; under an empty name, of all of them."""
+        return {name: self._grounds.drawn(max(self._years), name) for name in ("", *self._names)}
 
     def areas(self) -> gpd.GeoDataFrame:
         """Public places of every year of the run that are areas (:meth:`layers.public_places.PublicPlaces.areas`)."""
@@ -141,29 +157,42 @@ class Telling:
 
     def _words(self) -> list[str]:
         told, out = self.publication, []
-        coarser = sorted(set(self._grounds.coarser))
+        coarser = sorted({*self._grounds.coarser, *(f"{name} ({year})" for name, year in self._lost)})
         if coarser:
             out.append(
                 f"La lista de lugares públicos de {listing(coarser)} se perdió, y con las capas de hoy sería otra: sus "
-                "hechos se dicen por sector, sin puntos."
+                f"hechos se dicen por sector, sin puntos. {COPY_BACK}"
             )
+        if self._is_public and told.unmatched:
+            out.append(unmatched_words(told.unmatched))
+        if self._is_public:
+            out += [
+                without_words(year, lacks, self._names) for year in sorted(self._years) if (lacks := self._lacking(year))
+            ]
+            out += [changed_words(code, count, self._names) for code, count in sorted(told.changed.items())]
         if self._is_public and (count := told.on_other_ground):
             out.append(
                 f"{quantity(count, 'hecho queda', 'hechos quedan')} fuera de la edición pública: los límites no son los de "
                 "lo ya publicado ese año. Use los mismos límites."
             )
-        if self._is_public and (count := told.changed):
-            out.append(
-                f"{quantity(count, 'hecho cambió', 'hechos cambiaron')} después de que su periodo se cerró: la edición "
-                "pública sigue como se publicó. Si nadie la recibió, use «mapadelito contado --olvidar»."
-            )
         if count := len(told.told_as_ordinary):
-            was = quantity(count, "hecho reservado se publicó", "hechos reservados se publicaron")
-            out.append(
-                f"{was} antes como común: sigue en el mapa público, porque quitarlo lo señalaría. Para decir todo su "
-                "periodo sin puntos, use «mapadelito contado --retirar»."
-            )
-        return out
+            out.append(stays_words(count))
+        return [
+            *out,
+            *(self._settled() if self._is_public else ()),
+            *closing_words([(item.base, item.jurisdiction) for item in self._tally.fresh()]),
+        ]
+
+    def _settled(self) -> list[str]:
+        """Say what the public places that this run is the first to tell are made from."""
+        year = max(self._years)
+        return [*filter(None, [settled_words(year, self._grounds.settled.get(year, set()), self._names)])]
+
+    def _lacking(self, year: int) -> str:
+        """Name the best layer of the run that the kept places of a year were made without; empty if they used it."""
+        used = set() if year in {lost for _, lost in self._lost} else self._grounds.kept_bases(year)
+        best = next((base for base, is_given in self._given.items() if is_given or base in used), "")
+        return best if used and best not in used else ""
 
 
 def _known_by_ground(store: ToldStore, units: gpd.GeoDataFrame, year: int) -> list[str]:

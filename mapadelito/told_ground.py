@@ -40,6 +40,15 @@ class Grounds:
         None for a run that tells no ground.
     lost
         Jurisdictions and years whose list of places nobody can read any more: they are told by sector.
+
+    Attributes
+    ----------
+    fresh
+        Polygons whose list the store is to have.
+    coarser
+        Jurisdictions, with the year, of which the list was lost.
+    settled
+        What the lists are made from (``base``) that nobody was told before, by year.
     """
 
     def __init__(
@@ -52,6 +61,7 @@ class Grounds:
         self.units = units
         self.fresh: list[StoredTerrain] = []
         self.coarser: list[str] = []
+        self.settled: dict[int, set[str]] = {}
         self._store, self._find, self._lost = store, find, lost
         self._years: dict[int, YearGround] = {}
         self._labels: dict[int, Labels] = {}
@@ -77,11 +87,23 @@ class Grounds:
             self._labels[year] = self.of(year).labels(self.units.geometry.to_numpy())
         return self._labels[year]
 
-    def drawn(self, year: int) -> PublicPlaces:
-        """Return the public places of a year that lie on the polygons of the run."""
+    def drawn(self, year: int, name: str = "") -> PublicPlaces:
+        """Return the public places of a year that lie on the polygons of the run, or on those of one jurisdiction of it."""
         places, called = self.of(year).places, self.labels(year)
-        own = called.whole[places.frame["unidad"].to_numpy(dtype=np.intp)]
-        return PublicPlaces(places.frame[own], places.ground)
+        held = called.whole & (called.owner >= 0)
+        if name:
+            held &= (self.units["comisaria"] == name).to_numpy()[called.owner]
+        unit = places.frame["unidad"].to_numpy(dtype=np.intp)
+        own = places.frame.assign(unidad=np.cumsum(held)[unit] - 1)[held[unit]]
+        return PublicPlaces(own.reset_index(drop=True), places.ground[held].reset_index(drop=True))
+
+    def kept_bases(self, year: int) -> set[str]:
+        """Return what the places of the run that an earlier one told for a year were made from (``base`` of their frame)."""
+        ground, called = self.of(year), self.labels(year)
+        new = {item.key for item in self.fresh}
+        kept = [item.key not in new and called.whole[at] for at, item in enumerate(ground.terrains)]
+        frame = ground.places.frame
+        return set(frame["base"][np.asarray(kept, dtype=bool)[frame["unidad"].to_numpy(dtype=np.intp)]])
 
     def _with_places(self, items: list[StoredTerrain], shapes: list[shapely.Geometry]) -> list[StoredTerrain]:
         """Make the lists that are missing on the ground of the run.
@@ -103,6 +125,8 @@ class Grounds:
             if (item.names[0], item.year) in self._lost or item.digest not in {"", made.digest}:
                 self.coarser.append(f"{item.names[0]} ({item.year})")
                 made = item.with_places(self._in_degrees(whole_place(shapes[at], "superficie")))
+            elif not item.digest:
+                self.settled.setdefault(item.year, set()).update(base for _, base, *_ in places)
             out[at] = made
             self.fresh.append(made)
         return out

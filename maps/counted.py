@@ -66,7 +66,7 @@ def counted_legend(scope: Scope) -> tuple[Group, ...]:
     note = "El número es cuántos hechos tiene el área; no se dibujan uno por uno, y también cuentan en su delito."
     kinds = {"celda": "celda de 500 m", "sector": scope.word(scope.counted_level).lower()}
     what = " o ".join(words for kind, words in kinds.items() if (counted["clase"] == kind).any())
-    return (Group(f"Hechos por {what}", lines, total=f"{counted['hechos'].sum():,}", note=note),)
+    return (Group(f"Contados por {what}, sin punto", lines, total=f"{counted['hechos'].sum():,}", note=note),)
 
 
 def counted_areas(scope: Scope, keys: pd.Series[str], facts: pd.Series[Any]) -> tuple[Area, ...]:

@@ -14,7 +14,7 @@ __all__ = ["places_note"]
 
 _NEAREST = "cada hecho está en el lugar público más cercano de su sector (cruce, punto de una calle o centro de una celda)"
 _CORNER = "cada hecho está en el cruce o punto de una calle más cercano de su sector"
-_TOWN = f"donde hay 10 km de calle por km², {_CORNER}; los demás se cuentan juntos, sin puntos; las viviendas no se contaron"
+_TOWN = f"donde hay 10 km o más de calle por km², {_CORNER}; los demás se cuentan juntos; las viviendas no se contaron"
 _BY_CELL = "los hechos se cuentan por celda de 500 m, sin puntos"
 _WHOLE = "los hechos se cuentan por sector (por jurisdicción, donde no los hay), sin puntos"
 _HOMES = f"que representa al menos {LEAST_HOMES} viviendas, contadas en la capa de edificios"
@@ -24,14 +24,13 @@ _WORDS = {
     ("lugar", "poblacion"): f"{_NEAREST}, {_PEOPLE}; las viviendas no se contaron",
     ("lugar", "calles"): f"{_CORNER}; las viviendas no se contaron",
     ("lugar+sector", "calles"): _TOWN,
-    ("celda", "superficie"): f"{_BY_CELL}: no se dieron calles y no se sabe cuántas viviendas tiene cada celda",
+    ("celda", "superficie"): f"{_BY_CELL}: su lista se hizo sin calles y no se sabe cuántas viviendas tiene cada una",
     ("sector", "calles"): f"{_WHOLE}: en ninguna parte hay 10 km de calle por km², y no se sabe dónde hay viviendas",
     ("sector", "poblacion"): f"{_WHOLE}: tiene menos de {LEAST_PEOPLE} habitantes",
-    ("sector", "superficie"): f"{_WHOLE}: no se dieron calles y no es mayor que una celda de 500 m",
+    ("sector", "superficie"): f"{_WHOLE}: su lista se hizo sin calles y no es mayor que una celda de 500 m",
     ("", ""): f"los hechos solo se cuentan en las tablas: tiene menos de {LEAST_HOMES} viviendas",
 }
 """What is said of each class and basis, in the order in which it is said; the last, of polygons without a place."""
-_FINER = "Para un mapa más fino, dé --edificios o la población de cada sector"
 
 
 def places_note(places: PublicPlaces) -> str:
@@ -45,8 +44,6 @@ def places_note(places: PublicPlaces) -> str:
     tally["", ""] = len(places.ground) - len(kinds)
     told = [(words, tally[kind]) for kind, words in _WORDS.items() if tally.get(kind)]
     lines = [_sentence(words, count if len(told) > 1 else 0) for words, count in told]
-    if any(kind in tally for kind in _WORDS if kind[1] in {"calles", "superficie"}):
-        lines.append(f"{_FINER}, o las calles." if ("celda", "superficie") in tally else f"{_FINER}.")
     return " ".join(("Ningún hecho se dibuja donde ocurrió.", *lines))
 
 

@@ -54,6 +54,7 @@ function legendLine(line, changed) {
     fill(label, input);
   }
   if (line.simbolo || line.relleno) fill(label, swatch(line));
+  else if (kind) fill(label, make("span", "hueco"));
   const number = make("span", "n", text(line.n));
   if (kind) follow(number, [kind]);
   return fill(row, fill(label, make("span", "rotulo", text(line.rotulo)), number));

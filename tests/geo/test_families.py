@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import geo
 from geo.delitos import STRANGE, available, load, plain
 from geo.dwelling import at_home
-from geo.families import family_in, reasons
+from geo.families import family_in, people, reasons
 from geo.ordinary import is_ordinary, is_public
 from geo.text import fold
 
@@ -159,6 +159,11 @@ def test_what_a_catalogue_calls_ordinary_would_be_so_were_it_unknown(name: str, 
     calm = {True: {""}, False: {"", STRANGE}}  # under crimes against persons, and against property
     doubted = [text for code, text in texts if PERU.doubt(plain(text)) not in calm[code.startswith("VCS")]]
     assert len(doubted) <= (1 - least) * len(texts), doubted
+
+
+def test_a_market_of_used_goods_is_no_house_misspelt() -> None:
+    assert people().like("CACHINA")  # as CASITA
+    assert is_public("CACHINA")
 
 
 def test_a_misspelt_ordinary_word_is_ordinary() -> None:

@@ -62,7 +62,7 @@ def test_areas_tell_what_has_no_point_and_all_adds_up(told: Scope) -> None:
     assert lines["PAT.HUR"].symbol is not None
     assert lines["PAT.HUR.AGR"].symbol is None  # nothing on the map looks like it
     assert (lines["PAT.HUR.AGR"].count, lines["VCS.LES"].count) == (THREE, ONE)
-    [group] = [group for group in sheet.legend if group.title == "Hechos por celda de 500 m o sector"]
+    [group] = [group for group in sheet.legend if group.title == "Contados por celda de 500 m o sector, sin punto"]
     assert group.total == "4"
     assert {area.band for area in counted_of(sheet)} <= {line.key for line in group.entries}
     [table] = [table for table in sheet.tables if table.title == "Hechos por sector"]
@@ -118,7 +118,7 @@ def test_over_filled_sectors_only_the_number_is_drawn(told: Scope) -> None:
     sheet = both(told, facts, replace(facts, areas=told.areas(bands={}, level="sector"), legend=(), marks=(), tables=()))
     assert [(area.band, area.label) for area in counted_of(sheet)] == [("", "3"), ("", "1")]
     assert not any(line.fill for group in sheet.legend for line in group.entries)
-    assert "Hechos por celda de 500 m o sector" in [group.title for group in sheet.legend]
+    assert "Contados por celda de 500 m o sector, sin punto" in [group.title for group in sheet.legend]
 
 
 def test_qgis_fills_them_by_count(told: Scope) -> None:

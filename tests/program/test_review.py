@@ -148,6 +148,14 @@ def test_a_file_that_loses_lines_is_told(table: Callable[..., Path], monkeypatch
     assert [code for code, _ in read.notices] == ["CUENTA_NO_CUADRA"]
 
 
+def test_a_column_that_the_catalogue_hardly_knows_is_doubted(table: Callable[..., Path], tmp_path: Path) -> None:
+    rows = [line if n < 7 else line.replace("HURTO", "ILO") for n, line in enumerate(GOOD)]
+    for lines, doubted in ((rows, True), ([*GOOD, rows[-1].replace("20;", "21;", 1)], False)):
+        said: list[str] = []
+        review(load_config(None, {"incidentes": (table(HEADER, *lines),), "salida": tmp_path / "salida"}), said.append)
+        assert any("no reconoce el delito de 13 de 20 hechos (dicen «ILO»)" in line for line in said) is doubted
+
+
 def test_without_incidents_there_is_nothing_to_review() -> None:
     with pytest.raises(ConfigError, match="--incidentes"):
         review(load_config(None, {}), lambda _: None)

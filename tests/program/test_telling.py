@@ -19,6 +19,7 @@ from shapely import box
 
 from geo.files import read_layer
 from geo.period import Period
+from geo.text import fold
 from layers.privacy import bounds_of
 from layers.told import Calendar
 from mapadelito import telling
@@ -198,7 +199,11 @@ def test_where_both_are_lost_nothing_new_is_told(town: Town) -> None:
     told(town)
     (town.folder / "almacen" / STORE).write_bytes(b"no es una base de datos" * 100)
     (town.folder / "salida" / "publico" / "contado.json").write_text("{", encoding="utf-8")
-    folder = told(town)
+    said = warned(town)
+    assert "se perdió, y con las capas de hoy sería otra" in said
+    assert "carpeta almacen/ de antes" in said
+    assert "Esta edición" not in said
+    folder = town.folder / "salida" / "publico"
     assert {words for name, words in reserved(folder).items() if name in (*SECTORS, "Total")} == {"no se dice"}
     assert points(folder) == []
     assert list((town.folder / "almacen").glob("contado-ilegible-1.sqlite"))
@@ -233,12 +238,48 @@ def test_after_a_loss_other_data_are_told_without_points(town: Town) -> None:
     words = reserved(told(town))
     (town.folder / "almacen" / STORE).unlink()
     at = int(town.rows.index[town.rows["delito"] == "HURTO"][0])
-    folder = told(town, with_values(town.rows, at, delito="VIOLENCIA FAMILIAR"))
+    assert "Falta almacen/ y los datos de 2021-S1" in warned(town, with_values(town.rows, at, delito="VIOLENCIA FAMILIAR"))
+    folder = town.folder / "salida" / "publico"
     assert reserved(folder) | {"Sin ubicar": ""} == words | {"Sin ubicar": ""} | {
         name: reserved(folder)[name] for name in reserved(folder) if name not in (*SECTORS, "Total")
     }
     lost = [point for point in _sectors_of(town) if point not in {item[0] for item in points(folder)}]
     assert lost  # the terrain of that row, and no other
+
+
+def warned(town: Town, rows: pd.DataFrame | None = None, **options: Any) -> str:
+    """Publish, and return what the record says that was decided."""
+    reserved_folder = told(town, rows, **options).parent / "reservado"
+    return "\n".join(json.loads((reserved_folder / "registro.json").read_text(encoding="utf-8"))["decisiones"])
+
+
+def test_the_console_says_what_is_closed_what_came_late_and_the_way_out(town: Town) -> None:
+    forget = f'«mapadelito contado --olvidar 2021-S1 --nadie-la-recibio --comisaria "{fold(PLACE)}"»'
+    hurto, other = (int(town.rows.index[town.rows["delito"] == "HURTO"][at]) for at in (0, 1))
+    first = warned(town)
+    assert f"Esta edición cierra 2021-S1 de {PLACE}" in first
+    assert forget in first
+    assert "después de que se cerró" not in first
+    rows = with_values(with_values(town.rows, hurto, delito="VIOLENCIA FAMILIAR"), other, delito="ROBO")
+    later = warned(town, pd.concat([rows, rows.loc[[other]].assign(id="800001", hora="04:20")], ignore_index=True))
+    assert "Esta edición cierra" not in later
+    assert "2 hechos de 2021-S1 llegaron, se quitaron o cambiaron después de que se cerró" in later
+    assert "1 hecho reservado se publicó antes como común: sigue" in later
+
+
+def test_a_layer_that_comes_after_the_places_of_its_year_is_said_to_change_none(town: Town) -> None:
+    streets = town.options.pop("calles")
+    units = gpd.read_file(town.options["limites"], engine="pyogrio").drop(columns="poblacion", errors="ignore")
+    town.options["limites"] = town.folder / "sin.geojson"
+    units.to_file(town.options["limites"], driver="GeoJSON", engine="pyogrio")
+    assert "se fijaron sin" not in warned(town, periodo="2021-03")
+    town.options["calles"] = streets
+    later = warned(town, periodo="2021-03")
+    assert "Los lugares públicos de 2021 se fijaron sin calles" in later
+    assert "«mapadelito contado --olvidar 2021 --nadie-la-recibio --comisaria" in later
+    assert call(town, "--olvidar", "2021", "--nadie-la-recibio", "--comisaria", "OTRA")[0] == 2
+    assert call(town, "--olvidar", "2021", "--nadie-la-recibio", "--comisaria", fold(PLACE))[0] == 0
+    assert "se fijaron sin" not in warned(town, periodo="2021-03")
 
 
 def _sectors_of(town: Town) -> list[str]:
@@ -294,7 +335,7 @@ def call(town: Town, *args: str) -> tuple[int, str]:
 
 @pytest.mark.slow
 def test_what_nobody_received_can_be_forgotten_and_points_withdrawn(town: Town) -> None:
-    assert "No se ha dicho nada" in call(town)[1]
+    assert "no se ha cerrado ning" in call(town)[1]
     before = points(told(town))
     assert "2021-S1: conteos dichos, puntos cerrados" in call(town)[1]
     assert call(town, "--retirar", "2021-S1", "--comisaria", PLACE, "--sector", "1")[0] == 0
