@@ -9,7 +9,7 @@ from geo.factors import read_factors
 from geo.municipal import read_municipal
 from geo.naming import listing, natural_key, quantity, slugs
 from geo.repair import home_of
-from layers.privacy import shows_reserved
+from layers.privacy import shows_exact, shows_reserved
 from mapadelito.analysis import analyse, peer_risk
 from mapadelito.annex import annex_cover, bind_annex
 from mapadelito.config import Config
@@ -120,7 +120,8 @@ def _run(config: Config, output: Output, store: ToldStore | None, say: Callable[
     lines = [station.record(folders[station.name], everything) for station in stations if station.name in folders]
     if telling is not None:
         telling.save()
-        output.text(PUBLIC_RECORD, telling.record())
+        if not shows_exact(config.perfil) or (output.root / PUBLIC_RECORD).exists():
+            output.text(PUBLIC_RECORD, telling.record())
     return write_record(output, record, comisarias=lines, **more)
 
 
