@@ -219,7 +219,7 @@ def _base(code: str) -> str:
     except ValueError as error:
         raise ConfigError(f"«cerrar» es un semestre o un trimestre, como 2020-S1 o 2020-T3, no «{code}»") from error
     if base.end >= date.today():  # noqa: DTZ011 (the day of the place where it runs)
-        raise ConfigError(f"«cerrar»: {code} no ha terminado")
+        raise ConfigError(f"«cerrar»: {code} termina el {base.end:%d/%m/%Y}; ciérrelo después de ese día")
     return code_of(base)
 
 
