@@ -75,7 +75,7 @@ def test_a_change_that_fails_is_refused_in_words(path: Path) -> None:
             store.save(states=STATES)
 
 
-@pytest.mark.parametrize("query", ["PRAGMA user_version = -1", "PRAGMA user_version = 0"])
+@pytest.mark.parametrize("query", ["PRAGMA user_version = -1", "PRAGMA user_version = 0", "DROP TABLE estado"])
 def test_a_file_that_is_no_store_of_ours_is_put_aside(path: Path, query: str) -> None:
     change(path, query)
     with ToldStore.opened(path) as store:
