@@ -27,7 +27,7 @@ CREATE TABLE estado (terreno TEXT, base TEXT, estado TEXT, huella TEXT, PRIMARY 
 CREATE TABLE conteo (base TEXT, comisaria TEXT, sectores TEXT, forma BLOB, dicho TEXT);
 CREATE TABLE perdido (comisaria TEXT, anio INTEGER, PRIMARY KEY (comisaria, anio));
 """
-_TABLES = set(re.findall(r"CREATE TABLE (\w+)", _SCHEMA))
+_TABLES = frozenset(re.findall(r"CREATE TABLE (\w+)", _SCHEMA))
 _DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 """Codes of SQLite by which the content of a file is wrong; the others say that it cannot be reached now."""
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -80,7 +80,7 @@ def _is_sound(path: Path) -> bool:
         raise MapaError(
             f"«{path.name}», que guarda lo ya publicado, es de una versión más nueva de mapadelito: actualícelo."
         )
-    return whole and tables == (_TABLES if version else set())
+    return whole and version in {0, _VERSION} and tables == (_TABLES if version else set())
 
 
 def _version_of(connection: sqlite3.Connection) -> int:

@@ -75,7 +75,7 @@ def test_a_change_that_fails_is_refused_in_words(path: Path) -> None:
             store.save(states=STATES)
 
 
-@pytest.mark.parametrize("query", ["PRAGMA user_version = -1", "PRAGMA user_version = 0"])
+@pytest.mark.parametrize("query", ["PRAGMA user_version = -1", "PRAGMA user_version = 0", "DROP TABLE estado"])
 def test_a_file_that_is_no_store_of_ours_is_put_aside(path: Path, query: str) -> None:
     change(path, query)
     with ToldStore.opened(path) as store:
@@ -110,4 +110,7 @@ def test_rows_are_read_in_their_order_however_many(path: Path, monkeypatch: pyte
     with ToldStore.opened(path) as store:
         store.save(rows=rows)
         assert store.rows(["a"]).to_dict("list") == rows.to_dict("list")
+        store.save(rows=rows.iloc[:1])  # which take the place of those of their terrain and month
+        store.save(rows=rows.iloc[2:4].assign(mes=202102))
+        assert store.rows(["a"])["numero"].tolist() == [0, 2, 3]
         assert store.rows([]).dtypes.equals(store.rows(["a"]).dtypes)
