@@ -14,7 +14,7 @@ from mapadelito.placing import within
 from mapadelito.told_store import StoredCount, kept_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from geo.period import Period
     from layers.partition import Partition
@@ -112,7 +112,7 @@ class Tally:
     ) -> None:
         def count(sectors: tuple[str, ...], before: Partition) -> int:
             own = facts[facts["sector"].isin(sectors)]
-            return int(len(own) - shapely.contains_properly(_union(before.shapes), own.geometry.to_numpy()).sum())
+            return int(len(own) - before.holds(own.geometry.to_numpy()).sum())
 
         self._told.tell(name, shapes, base, size=size, count=count)
 
@@ -124,9 +124,3 @@ class Tally:
             held = [len(tree.query(shape, predicate="intersects")) for shape in sectors.geometry]
             sizes = np.asarray(held) / _ALONE_HOMES
         return dict(zip(sectors["sector"], sizes, strict=True))
-
-
-def _union(shapes: Sequence[shapely.Geometry]) -> shapely.Geometry:
-    whole = shapely.union_all(shapes)
-    shapely.prepare(whole)
-    return whole
