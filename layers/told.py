@@ -133,12 +133,14 @@ class ToldCounts:
 
     counts: list[ToldCount] = field(default_factory=list)
     lost: frozenset[tuple[str, int]] = frozenset()
-    _partitions: dict[Period, Partition] = field(default_factory=dict, init=False, repr=False)
+    _known: dict[Period, tuple[int, list[ToldCount], Partition]] = field(default_factory=dict, init=False, repr=False)
 
     def kind(self, outline: shapely.Geometry, year: int, usual: str) -> str:
         """Kind of base period in which most of this ground is told in a year; the usual one where none was told yet."""
-        told = {kind: [c.shape for c in self.counts if _is_of(c, year, months)] for kind, months in BASES.items()}
-        held = {kind: shapely.union_all(shapes).intersection(outline).area for kind, shapes in told.items()}
+        shapes = np.asarray([count.shape for count in self.counts], dtype=object)
+        near = [self.counts[at] for at in np.flatnonzero(shapely.intersects(shapes, outline))]
+        told = {kind: [count.shape for count in near if _is_of(count, year, months)] for kind, months in BASES.items()}
+        held = {kind: shapely.union_all(own).intersection(outline).area for kind, own in told.items()}
         first = max(held, key=lambda kind: (held[kind], kind == usual))
         return first if held[first] > _SLIVER * outline.area else usual
 
@@ -175,18 +177,22 @@ class ToldCounts:
             told = tuple(name for name in names if name)
             fresh.append(ToldCount(base, jurisdiction, told, shape, guarded(count(names, before))))
         self.counts += fresh
-        self._partitions.pop(base, None)
         return fresh
 
     def partition(self, base: Period) -> Partition:
         """Return the polygons of a base period, in the order of their telling."""
-        if base not in self._partitions:
-            self._partitions[base] = Partition([count.shape for count in self.of(base)])
-        return self._partitions[base]
+        return self._of(base)[1]
 
     def of(self, base: Period) -> list[ToldCount]:
         """Return the counts of a base period, in the order of their telling."""
-        return [count for count in self.counts if count.base == base]
+        return self._of(base)[0]
+
+    def _of(self, base: Period) -> tuple[list[ToldCount], Partition]:
+        """Return the counts of a base period and their polygons, made once for as many counts as there are."""
+        if base not in self._known or self._known[base][0] != len(self.counts):
+            own = [count for count in self.counts if count.base == base]
+            self._known[base] = len(self.counts), own, Partition([count.shape for count in own])
+        return self._known[base][1:]
 
     def words(self, shape: shapely.Geometry, bases: Iterable[Period], *, name: str = "") -> str:
         """Return what may be said of a polygon (``name``) in some base periods: a told count, or the sum of several."""

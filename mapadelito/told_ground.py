@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -78,7 +79,7 @@ class Grounds:
             for shape, names in zip(new.geometry.to_crs(4326).map(kept_shape), named, strict=True):
                 items.append(StoredTerrain(terrain_key(year, shape), year, tuple(names), shape, ""))
             items = self._with_places(items, self._shapes(items))  # as they are kept: so they are the same another time
-            self._years[year] = YearGround([*map(self._projected, items)], self.units.crs)
+            self._years[year] = YearGround(self._projected(items), self.units.crs)
         return self._years[year]
 
     def labels(self, year: int) -> Labels:
@@ -150,9 +151,12 @@ class Grounds:
     def _shapes(self, items: Sequence[StoredTerrain]) -> list[shapely.Geometry]:
         return [*gpd.GeoSeries([item.shape for item in items], crs=4326).to_crs(self.units.crs)]
 
-    def _projected(self, item: StoredTerrain) -> Terrain:
-        crs = self.units.crs
-        [shape] = self._shapes([item])
-        listed = pd.DataFrame(item.places or (), columns=["clase", "base", "viviendas", "x", "y"])
-        points = gpd.GeoSeries.from_xy(listed["x"].astype(float), listed["y"].astype(float), crs=4326).to_crs(crs)
-        return Terrain(item.key, shape, listed.drop(columns=["x", "y"]).astype({"viviendas": float}).assign(geometry=points))
+    def _projected(self, items: Sequence[StoredTerrain]) -> list[Terrain]:
+        columns = ["clase", "base", "viviendas", "x", "y"]
+        listed = pd.DataFrame([place for item in items for place in item.places or ()], columns=columns)
+        points = gpd.GeoSeries.from_xy(listed["x"].astype(float), listed["y"].astype(float), crs=4326).to_crs(self.units.crs)
+        places = listed.drop(columns=["x", "y"]).astype({"viviendas": float}).assign(geometry=points)
+        ends = np.cumsum([0, *(len(item.places or ()) for item in items)])
+        parts = [places.iloc[start:end].reset_index(drop=True) for start, end in pairwise(ends)]
+        shapes = self._shapes(items)
+        return [Terrain(item.key, shape, own) for item, shape, own in zip(items, shapes, parts, strict=True)]

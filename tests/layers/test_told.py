@@ -212,3 +212,8 @@ def test_a_neighbour_does_not_choose_the_calendar() -> None:
     told = ToldCounts()
     telling(told, {"A": 30}, S1, {"A": LEFT})
     assert told.kind(affinity.translate(MIDDLE, -0.01), 2020, "trimestre") == "trimestre"
+
+
+def test_a_partition_holds_what_lies_inside_one_of_its_polygons() -> None:
+    held = Partition([LEFT, RIGHT]).holds(shapely.points([[500, 500], [1500, 500], [2500, 500], [0, 500]]))
+    assert held.tolist() == [True, False, True, False]
