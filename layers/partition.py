@@ -46,12 +46,6 @@ class Partition:
         held = [self.shapes[at] for at in self._near(shape)]
         return not held or shape.intersection(shapely.union_all(held)).area <= _LOOSE * shape.area
 
-    def holds(self, points: NDArray[np.object_]) -> NDArray[np.bool_]:
-        """Tell which points lie inside a polygon, not on its border."""
-        held = np.zeros(len(points), dtype=bool)
-        held[self._tree.query(points, predicate="within")[0]] = True
-        return held
-
     def parts_of(self, shape: shapely.Geometry) -> list[int] | None:
         """Return the told polygon that a polygon is, or those of which it is the union; None where it is neither."""
         near = self._near(shape)
