@@ -56,7 +56,8 @@ class YearGround:
     """Polygons of a year, in the order of their telling; where two overlap, the ground is of the first.
 
     ``terrains`` are the polygons, ``places`` their public places together, by terrain, and ``first`` the row of the first
-    place of each.
+    place of each; ``wholes`` are the polygons as areas by which facts are told
+    (:meth:`layers.public_places.PublicPlaces.areas`).
     """
 
     def __init__(self, terrains: Sequence[Terrain], crs: CRS) -> None:
@@ -70,6 +71,7 @@ class YearGround:
         listed = pd.concat([pd.DataFrame(columns=["unidad", *PLACE_COLUMNS]), *parts], ignore_index=True)
         listed = listed.astype({"unidad": int, "viviendas": float})
         self.places = PublicPlaces(gpd.GeoDataFrame(listed, geometry="geometry", crs=crs), rests)
+        self.wholes = gpd.GeoDataFrame({"clase": "sector", "punto": rests.representative_point()}, geometry=rests)
         self.first = np.searchsorted(listed["unidad"].to_numpy(dtype=np.intp), np.arange(len(terrains)))
 
     def assign(self, xy: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

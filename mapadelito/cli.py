@@ -35,7 +35,7 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
 
     folder = salida or Path("salida")
-    options = {"salida": folder, "almacen": folder.parent / "almacen"}  # the project is part of the program
+    options = {"salida": folder, "almacen": folder.parent / "almacen-demo"}  # the project is part of the program
     _generate(load_config(ROOT / "data" / "demo.toml", options), silencio, as_json)
 
 

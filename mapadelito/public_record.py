@@ -15,7 +15,6 @@ from geo.given import read_whole
 from layers.privacy import bounds_of, guarded
 from layers.told import base_of, months_of
 from mapadelito.told_store import (
-    CLOSED,
     RECORDED,
     TOLD_COLUMNS,
     WITHDRAWN,
@@ -56,7 +55,6 @@ def record_text(store: ToldStore) -> str:
     terrains, counts, states = store.terrains(years), store.counts(years), store.states()
     shapes = [*(item.shape for item in terrains), *(item.shape for item in counts)]
     grounds = {shape_digest(polygon): mapping(polygon) for polygon in shapes}
-    rows = dict(tuple(store.rows({state.terrain for state in states}).groupby("terreno")))
     content = {
         "formato": _FORMAT,
         "explicacion": _EXPLAINED,
@@ -79,7 +77,7 @@ def record_text(store: ToldStore) -> str:
                 "clave": item.terrain,
                 "base": item.base,
                 "estado": state,
-                "huella": rows_digest(rows.get(item.terrain), item.base) if state == CLOSED else item.digest,
+                "huella": item.digest,
             }
             for item, state in ((item, WITHDRAWN if _is_withdrawn(item) else item.state) for item in states)
         ],

@@ -87,6 +87,7 @@ class Publication:
         self._open = pd.concat([ordinary[~late], told[~closed & kept.stays]], ignore_index=True)
         self._remembered = told[~closed & ~kept.stays & ~kept.still]
         self.rows = pd.concat([told[closed], self._open], ignore_index=True)
+        self._own: dict[str, pd.DataFrame] | None = None
         self.states = self._recovered()
         self.unmatched = sorted({item.base for item in self.states if item.state == WITHDRAWN})
         self._states |= {(item.terrain, item.base): item for item in self.states}
@@ -97,7 +98,7 @@ class Publication:
             pairs = [
                 (key, code_of(base)) for base in own for key in self._keys_of(name) if key.startswith(str(base.start.year))
             ]
-            new = {pair: State(*pair, CLOSED) for pair in pairs if pair not in self._states}
+            new = {pair: State(*pair, CLOSED, self._digest(*pair)) for pair in pairs if pair not in self._states}
             self.states += new.values()
             self._states |= new
 
@@ -117,7 +118,8 @@ class Publication:
         labels = np.full((len(rows), len(BOUNDARY_LEVELS)), "", dtype=object)
         labels[:, 0] = np.asarray([name if name in self._names else "" for name in names], dtype=object)[key]
         points, kinds = np.full(len(rows), None, dtype=object), np.full(len(rows), "", dtype=object)
-        place = rows["lugar"].mask(self._in_state(rows, WITHDRAWN, RECORDED), -1).to_numpy(dtype=np.intp)
+        bare = self._in_state(rows, WITHDRAWN, RECORDED)
+        place = rows["lugar"].mask(bare, -1).to_numpy(dtype=np.intp)
         years = np.asarray([int(one[:4]) for one in keys], dtype=int)[key]
         for year in np.unique(years):
             here = np.flatnonzero((years == year) & ~nowhere)
@@ -130,6 +132,9 @@ class Publication:
             labels[here[unit >= 0]] = self._named[unit[unit >= 0]]
             points[here[placed]] = ground.places.frame.geometry.to_numpy()[at]
             kinds[here[placed]] = ground.places.frame["clase"].to_numpy()[at]
+            as_whole = np.flatnonzero(bare[here])  # told as one area, like a polygon of which nobody knows the homes
+            points[here[as_whole]] = ground.wholes["punto"].to_numpy()[terrain[as_whole]]
+            kinds[here[as_whole]] = ground.wholes["clase"].to_numpy()[terrain[as_whole]]
         told = rows.assign(**dict(zip(BOUNDARY_LEVELS, labels.T, strict=True)), fecha=_first_days(rows["mes"]))
         return told_frame(told, points, kinds, self._crs)
 
@@ -193,9 +198,15 @@ class Publication:
         found = []
         for item in self._states.values():
             if item.state == RECORDED and item.terrain in known and self._months.issuperset(months_of(item.base)):
-                same = rows_digest(self.rows[self.rows["terreno"] == item.terrain], item.base) == item.digest
-                found.append(State(item.terrain, item.base, CLOSED if same else WITHDRAWN))
+                same = self._digest(item.terrain, item.base) == item.digest
+                found.append(item._replace(state=CLOSED) if same else State(item.terrain, item.base, WITHDRAWN))
         return found
+
+    def _digest(self, key: str, base: str) -> str:
+        """Return the digest of what is told of a terrain in a base period."""
+        if self._own is None:
+            self._own = {str(own): rows for own, rows in self.rows.groupby("terreno")}
+        return rows_digest(self._own.get(key), base)
 
 
 def placeless_key(year: int, name: str) -> str:

@@ -113,8 +113,10 @@ class Telling:
         return {name: self._grounds.drawn(max(self._years), name) for name in ("", *self._names)}
 
     def areas(self) -> gpd.GeoDataFrame:
-        """Public places of every year of the run that are areas (:meth:`layers.public_places.PublicPlaces.areas`)."""
-        parts = [self._grounds.of(year).places.areas() for year in sorted(self._years)]
+        """Public places of every year of the run that are areas (:meth:`layers.public_places.PublicPlaces.areas`), and every
+        whole polygon, by which facts are told whose points were withdrawn."""  # noqa: D205, D209
+        grounds = [self._grounds.of(year) for year in sorted(self._years)]
+        parts = [areas for ground in grounds for areas in (ground.places.areas(), ground.wholes)]
         whole = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=parts[0].crs)
         return whole[~gpd.GeoSeries(whole["punto"]).to_wkb().duplicated()].reset_index(drop=True)
 
