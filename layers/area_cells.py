@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from pyproj import Transformer
+
+from geo.crs import utm_epsg
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pyproj import CRS
 
 __all__ = ["AREA_CELL_M", "cells_of"]
 
@@ -18,8 +22,8 @@ _LEAST_PART = 0.25
 """Part of a cell that must lie inside the polygon; with less, it belongs to its neighbour."""
 
 
-def cells_of(shape: shapely.Geometry) -> NDArray[np.object_]:
-    """Cut a polygon, in metres, by the fixed cells.
+def cells_of(shape: shapely.Geometry, crs: CRS | None = None) -> NDArray[np.object_]:
+    """Cut a polygon by the fixed cells of its own UTM zone, whatever the zone of the run (``crs``; None if it is its own).
 
     A cell of which less than a quarter lies inside is joined to the nearest of the others, the largest first. What is not
     larger than one cell is returned whole.
@@ -29,6 +33,19 @@ def cells_of(shape: shapely.Geometry) -> NDArray[np.object_]:
     ndarray
         Polygons that share the ground out, by row and column of the grid.
     """
+    if crs is None:
+        return _cut(shape)
+    to_degrees = Transformer.from_crs(crs, 4326, always_xy=True)
+    own = utm_epsg(*to_degrees.transform(*shapely.get_coordinates(shape.representative_point())[0]))
+    if own == crs.to_epsg():
+        return _cut(shape)
+    there, back = Transformer.from_crs(crs, own, always_xy=True), Transformer.from_crs(own, crs, always_xy=True)
+    cells = _cut(shapely.transform(shape, there.transform, interleaved=False))
+    out: NDArray[np.object_] = shapely.transform(cells, back.transform, interleaved=False)
+    return out
+
+
+def _cut(shape: shapely.Geometry) -> NDArray[np.object_]:
     west, south, east, north = (np.floor(bound / AREA_CELL_M) for bound in shape.bounds)
     column, row = (axis.ravel() for axis in np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1)))
     boxes = shapely.box(*(AREA_CELL_M * side for side in (column, row, column + 1, row + 1)))

@@ -25,6 +25,7 @@ from layers.place_ground import candidates, clipped, samples, supposed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pyproj import CRS
 
 __all__ = [
     "AREAS",
@@ -107,12 +108,12 @@ class PublicPlaces:
         points = self.frame.geometry.to_numpy()
         for number in np.unique(owner[kinds == "celda"]):
             own = np.flatnonzero(owner == number)
-            cells = cells_of(self.ground.iloc[number])
+            cells = cells_of(self.ground.iloc[number], self.frame.crs)
             shapes[own] = cells[shapely.STRtree(cells).nearest(points[own])]
         for row in np.flatnonzero(kinds == "sector"):
             shape = self.ground.iloc[owner[row]]
             town = points[(owner == owner[row]) & (kinds == "lugar")]
-            cells = cells_of(shape)
+            cells = cells_of(shape, self.frame.crs)
             shapes[row] = shapely.union_all(cells[~_holding(cells, town)]) if len(town) else shape
         return shapes
 
@@ -148,7 +149,9 @@ def find_public_places(
     homes = None if buildings is None else shapely.points(shapely.get_coordinates(buildings.to_numpy()))
     near_lines, near_homes = _near(lines, shapes), _near(homes, shapes)
     found = [
-        places_of(shape, near_lines[number], near_homes[number], people=people, least=least).assign(unidad=number)
+        places_of(shape, near_lines[number], near_homes[number], people=people, least=least, crs=units.crs).assign(
+            unidad=number
+        )
         for number, (shape, people) in enumerate(zip(shapes, people_of(units), strict=True))
     ]
     frame = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["unidad", *PLACE_COLUMNS])
@@ -163,6 +166,7 @@ def places_of(
     *,
     people: float = float("nan"),
     least: float = LEAST_HOMES,
+    crs: CRS | None = None,
 ) -> pd.DataFrame:
     """Make the list of public places of one polygon.
 
@@ -182,6 +186,8 @@ def places_of(
     least
         Homes for which each place must stand, counted or supposed: one per 16 inhabitants; where these are not known, one
         each 50 m of street and eight per square of 500 m.
+    crs
+        System of the plane, as :func:`layers.area_cells.cells_of` takes it.
 
     Returns
     -------
@@ -195,7 +201,7 @@ def places_of(
         kept, count = _merged(candidates(lines, shape), evidence, np.ones(len(evidence)), least)
         return _listed(kept[count >= least], "lugar", "edificios", count[count >= least])
     if not people > 0:
-        return _by_cell(shape) if streets is None else _of_town(lines, shape, least)
+        return _by_cell(shape, crs) if streets is None else _of_town(lines, shape, least, crs)
     evidence, weight = supposed(lines, shape)
     if len(evidence):
         weight *= people / _PEOPLE_PER_HOME / weight.sum()
@@ -210,12 +216,12 @@ def _holding(cells: NDArray[np.object_], points: NDArray[np.object_]) -> NDArray
     return held
 
 
-def _of_town(lines: NDArray[np.object_], shape: shapely.Geometry, least: float) -> pd.DataFrame:
+def _of_town(lines: NDArray[np.object_], shape: shapely.Geometry, least: float, crs: CRS | None) -> pd.DataFrame:
     """Make places of corners in the cells of 500 m that have the streets of a town; the rest of the polygon is one area.
 
     A cell of the town without a place left is of the rest, so that the places tell which ground is the town's.
     """
-    cells = cells_of(shape)
+    cells = cells_of(shape, crs)
     tree, (along, metres) = shapely.STRtree(cells), samples(lines)
     spots, (evidence, weight) = candidates(lines, shape), supposed(lines, shape)
     at, own = (tree.nearest(shapely.points(xy)) for xy in (spots, evidence))
@@ -253,8 +259,8 @@ def whole_place(shape: shapely.Geometry, basis: str) -> pd.DataFrame:
     return _listed(shapely.get_coordinates(shape.representative_point()), "sector", basis)
 
 
-def _by_cell(shape: shapely.Geometry) -> pd.DataFrame:
-    cells = cells_of(shape)
+def _by_cell(shape: shapely.Geometry, crs: CRS | None) -> pd.DataFrame:
+    cells = cells_of(shape, crs)
     if len(cells) == 1:
         return whole_place(shape, "superficie")
     return _listed(shapely.get_coordinates(shapely.point_on_surface(cells)), "celda", "superficie")

@@ -172,3 +172,11 @@ def test_each_kind_of_a_run_is_told_with_how_many_it_is_of() -> None:
     note = places_note(find_public_places(gpd.GeoDataFrame(geometry=shapes, crs=CRS), streets, None))
     assert "En 1 sector, cada hecho está en el cruce" in note
     assert "En 2 sectores, los hechos se cuentan por sector" in note
+
+
+def test_cells_are_the_same_when_a_run_is_projected_to_another_zone() -> None:
+    units = gpd.GeoDataFrame(geometry=[box(500_000, 9_000_000, 502_300, 9_001_700)], crs=32717)
+    lists = [find_public_places(frame, None, None).areas().to_crs(32717) for frame in (units, units.to_crs(32718))]
+    assert len(lists[0]) == len(lists[1]) > 1
+    apart = shapely.symmetric_difference(*(own.geometry.to_numpy() for own in lists))
+    assert shapely.area(apart).max() < 10  # square metres of 250,000
