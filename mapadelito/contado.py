@@ -42,14 +42,17 @@ def listed(config: Config) -> list[str]:
     with opened_in(config.store_folder) as store:
         years = store.years()
         names = {item.key: item.names[0] for item in store.terrains(years)}
-        told = {(item.jurisdiction, item.base): "conteos dichos" for item in store.counts(years)}
+        told: dict[tuple[str, str], str] = {}
+        for item in store.counts(years):
+            line = f"{listing(item.sectors)}: {item.words}" if item.sectors else item.words
+            told[item.jurisdiction, item.base] = "; ".join(filter(None, (told.get((item.jurisdiction, item.base)), line)))
         closed = {
             (names.get(item.terrain) or item.terrain.partition(NO_PLACE)[2], item.base): _STATES.get(item.state, "anotado")
             for item in sorted(store.states(), key=lambda item: item.state == WITHDRAWN)  # that is what is listed, if any is
         }
         lost = [f"{name}, {year}: se perdió lo dicho; no se dice nada nuevo." for name, year in sorted(store.lost())]
     keys = sorted({*told, *closed}, key=lambda key: (natural_key(key[0]), key[1]))
-    words = {key: ", ".join(filter(None, (told.get(key), closed.get(key)))) for key in keys}
+    words = {key: "; ".join(filter(None, (closed.get(key), told.get(key)))) for key in keys}
     return [*(f"{name}, {base}: {said}." for (name, base), said in words.items()), *lost] or [
         _NOTHING.format(config.store_folder)
     ]

@@ -26,6 +26,7 @@ from mapadelito.told_words import (
     COPY_BACK,
     changed_words,
     closing_words,
+    other_calendar_words,
     settled_words,
     stays_words,
     unmatched_words,
@@ -89,6 +90,7 @@ class Telling:
         months = _months(period, incidents.before[0] if incidents.before else None) or {_UNDATED}
         years = self._years = {month // 100 for month in months}
         lost = self._settle_losses(config, units, years)
+        self._base = config.base_reservados
         self._lost = {(name, year) for name, year in lost if name in self._names and year in years}
         self._grounds = Grounds(store, units, find, lost=lost)
         facts = _together(incidents)
@@ -177,6 +179,7 @@ class Telling:
                 f"{quantity(count, 'hecho queda', 'hechos quedan')} fuera de la edición pública: los límites no son los de "
                 "lo ya publicado ese año. Use los mismos límites."
             )
+        out += other_calendar_words(self._base, [counts.total for counts in self.reserved.values()])
         if count := len(told.told_as_ordinary):
             out.append(stays_words(count))
         return [

@@ -15,6 +15,7 @@ __all__ = [
     "changed_words",
     "closing_words",
     "forget_command",
+    "other_calendar_words",
     "settled_words",
     "stays_words",
     "unmatched_words",
@@ -30,6 +31,16 @@ _LAYERS = {
     "calles": ("sin calles: las que se dan ahora se dibujan, pero", "cambian"),
 }
 """How the places were made that lack a layer, and the verb of that layer."""
+
+
+def other_calendar_words(base: str, told: Iterable[str]) -> list[str]:
+    """Say that a year keeps the base period it was begun in, where what is ``told`` of it is not in the one asked for."""
+    others = sorted({words for words in told if words.startswith("se dice por ") and words != f"se dice por {base}s"})
+    return [
+        f"base_reservados = «{base}» vale para los años de los que aún no se dijo nada; lo de este periodo {words}, como se "
+        "empezó."
+        for words in others
+    ]
 
 
 def forget_command(code: str | int, names: Collection[str]) -> str:
