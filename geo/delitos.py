@@ -38,6 +38,7 @@ _MOST_BYTES = 10_000_000
 """The largest catalogue that is read: Peru's has some tens of kilobytes."""
 _TEXTS = ["tipo", "delito", "modalidad"]
 _WORD = 5  # letters of a word long enough to be told from another by its sound
+_ADULT = 18  # years: a lone number below it may be the age of a minor
 _MOST_WORDS = 100  # unknown words of the longest text that is still a name of something
 _PEOPLE = "personas"
 """A column that a catalogue may lack: 1 for crimes against persons, family and liberty, and what is below them."""
@@ -158,7 +159,8 @@ class Catalogue:
             return ""
         if alike or not self._telling.isdisjoint(stems(" ".join(unknown))):
             return ALIKE
-        return "" if all(map(is_public, rest)) else STRANGE
+        age_alone = all(word.isdigit() for word in rest) and any(int(word) < _ADULT for word in rest)
+        return STRANGE if age_alone or not all(map(is_public, rest)) else ""
 
     def taught(self, ordinary: Iterable[str]) -> Catalogue:
         """Return this catalogue knowing that some details, each a whole text, are ordinary unless a family says no."""

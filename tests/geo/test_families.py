@@ -216,3 +216,10 @@ def test_a_long_text_is_looked_through_in_time() -> None:
     assert PERU.resolve(delito="HURTO", modalidad="HIJ" * 10_000).reserva == 1
     assert at_home(pd.Series(["CASA" * 8_000]), pd.Series(["DE " * 10_000])).tolist() == [False]
     assert time.thread_time() - start < 2  # seconds
+
+
+def test_a_lone_number_may_be_an_age() -> None:
+    peru = load("peru")
+    assert [peru.resolve(delito="LESIONES", modalidad=text).reserva for text in ("(12)", "8", "17 17")] == [1, 1, 1]
+    assert peru.resolve(delito="LESIONES", modalidad="(45)").reserva == 0
+    assert peru.resolve(delito="HURTO", modalidad="(12)").reserva == 0
