@@ -56,7 +56,8 @@ def main() -> None:
 
     job.make_products = keep
     with TemporaryDirectory() as folder:
-        run(load_config(ROOT / "data" / "demo.toml", {"salida": Path(folder), "formato": "gpkg"}), lambda _: None)
+        options = {"salida": Path(folder), "almacen": Path(folder) / "almacen", "formato": "gpkg"}
+        run(load_config(ROOT / "data" / "demo.toml", options), lambda _: None)
     folders = {folder: place for place, folder in slugs(found).items()}
     for name, (folder, kind) in _WANTED.items():
         (HERE / f"{name}.png").write_bytes(render_png(found[folders[folder]][kind], dpi=_DPI))

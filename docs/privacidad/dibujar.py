@@ -51,6 +51,7 @@ def _sheet(profile: str) -> Sheet:
     with TemporaryDirectory() as folder:
         options = {
             "salida": folder,
+            "almacen": Path(folder) / "almacen",
             "formato": "gpkg",
             "mapa": "delito",
             "perfil": profile,
