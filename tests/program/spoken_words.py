@@ -25,6 +25,8 @@ _SILENT = r"aún no se dicen?|se dicen? por (?:semestres|trimestres)|no se dicen
 _WORDS = re.compile(rf"(?:{_TELLING}|{_SILENT})(?![\d.,]*\d)")
 _NO_COUNT = re.compile(r"«[^»]*»|menos de (?!10\b)\d+|menos de 10 km")
 """In running text: words quoted to tell how counts are written, and minimums of evidence (the 10-5 rule has only 10)."""
+_OF_THE_WHOLE = re.compile(r"(?:Hechos reservados:|Solo se cuentan, por \w+)\s+$")
+"""What stands before a number of the whole: in the note under the sectors, and in the legend."""
 COLUMN = re.compile("reservad", re.IGNORECASE)
 """Heading or label of what is of reserved facts."""
 _MONTH = "|".join(MONTHS)
@@ -84,6 +86,8 @@ def plain(name: str) -> str:
 
 
 def loose(text: str, file: str) -> Iterator[Statement]:
-    """Statements in running text, of nobody knows what."""
-    for match in _WORDS.finditer(_NO_COUNT.sub("", text)):
-        yield Statement("", "", UNKNOWN, match[0], file, text[max(match.start() - 60, 0) : match.end() + 40].strip())
+    """Statements in running text: of the whole where the words before say so, else of nobody knows what."""
+    plain_text = _NO_COUNT.sub("", text)
+    for match in _WORDS.finditer(plain_text):
+        sector = "" if _OF_THE_WHOLE.search(plain_text[: match.start()]) else UNKNOWN
+        yield Statement("", "", sector, match[0], file, text[max(match.start() - 60, 0) : match.end() + 40].strip())

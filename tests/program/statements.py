@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["by_subject", "leaves", "statements", "told", "unfounded"]
 
+_SHIFT = 3
+"""Letters by which the value of a field may stand beside its label in the text of a print."""
 _ROW = re.compile(rf"^\s*(?P<name>\S.*?)\s+(?:{NUMBER})\s+[\d.]+ ?%\s+(?P<words>\S.*?)\s*$")
 """A row of a table of sectors in the text of a print: name, count, share and words."""
 
@@ -117,7 +119,7 @@ def _of_page(data: dict[str, Any], file: str) -> Iterator[Statement]:
     for place, words in enumerate(text):
         for item in loose(words, file) if place not in seen else ():
             known = place in legend
-            yield Statement(*subject, "" if known else UNKNOWN, item.words, file, "leyenda" if known else item.where)
+            yield Statement(*subject, "" if known else item.sector, item.words, file, "leyenda" if known else item.where)
 
 
 def _reserved_places(data: dict[str, Any]) -> Iterator[tuple[str, int, str]]:
@@ -188,14 +190,17 @@ def _of_print(path: Path, file: str, subjects: list[tuple[str, str]]) -> Iterato
     for text in _pages(path):
         named = [own for own in subjects if own[0] in text]
         subject = max(named, key=lambda own: len(own[0]), default=subject)
+        field = -1  # where the field of the title block stands that is of reserved facts
         for line in text.splitlines():
+            field = line.find("Hechos reservados") if "Hechos reservados" in line else field
             row = _ROW.match(line)
             if row and (words := spoken(row["words"])):
                 name = re.split(r"\s{2,}", row["name"])[-1]
                 yield Statement(*subject, "" if name == "Total" else plain(name), words, file, "tabla")
             else:
                 for item in loose(line, file):
-                    yield Statement(*subject, UNKNOWN, item.words, file, item.where)
+                    below = field >= 0 and abs(line.find(item.words) - field) <= _SHIFT
+                    yield Statement(*subject, "" if below else item.sector, item.words, file, item.where)
 
 
 def _pages(path: Path) -> list[str]:
@@ -223,7 +228,7 @@ def _of_word(path: Path, file: str, periods: dict[str, str]) -> Iterator[Stateme
         if block.style.name == "Heading 1":
             place = max((own for own in periods if block.text.endswith(own)), key=len, default="")
         for item in loose(block.text, file):
-            yield Statement(place, periods.get(place, ""), UNKNOWN, item.words, file, item.where)
+            yield Statement(place, periods.get(place, ""), item.sector, item.words, file, item.where)
 
 
 def leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
