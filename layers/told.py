@@ -133,14 +133,22 @@ class ToldCounts:
 
     counts: list[ToldCount] = field(default_factory=list)
     lost: frozenset[tuple[str, int]] = frozenset()
-    _known: dict[Period, tuple[int, list[ToldCount], Partition]] = field(default_factory=dict, init=False, repr=False)
+    _own: dict[Period, list[ToldCount]] = field(default_factory=dict, init=False, repr=False)
+    _partitions: dict[Period, Partition] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Sort the counts by base period."""
+        for count in self.counts:
+            self._own.setdefault(count.base, []).append(count)
 
     def kind(self, outline: shapely.Geometry, year: int, usual: str) -> str:
         """Kind of base period in which most of this ground is told in a year; the usual one where none was told yet."""
-        shapes = np.asarray([count.shape for count in self.counts], dtype=object)
-        near = [self.counts[at] for at in np.flatnonzero(shapely.intersects(shapes, outline))]
-        told = {kind: [count.shape for count in near if _is_of(count, year, months)] for kind, months in BASES.items()}
-        held = {kind: shapely.union_all(own).intersection(outline).area for kind, own in told.items()}
+        held = {}
+        for kind, months in BASES.items():
+            bases = [base for base in self._own if (base.start.year, base.months) == (year, months)]
+            shapes = np.asarray([count.shape for base in bases for count in self._own[base]], dtype=object)
+            near = shapes[shapely.intersects(shapes, outline)]
+            held[kind] = shapely.union_all(near).intersection(outline).area
         first = max(held, key=lambda kind: (held[kind], kind == usual))
         return first if held[first] > _SLIVER * outline.area else usual
 
@@ -169,7 +177,8 @@ class ToldCounts:
         """
         if (jurisdiction, base.start.year) in self.lost:
             return []
-        before = Partition([told.shape for told in self.counts if _meet(told.base, base)])  # of the other kind too
+        meeting = [own for other, own in self._own.items() if _meet(other, base)]  # of the other kind too
+        before = Partition([told.shape for own in meeting for told in own])
         free = {name: shape for name, shape in sectors.items() if before.is_new(shape)}
         fresh = []
         for names in together(free, size):
@@ -177,22 +186,19 @@ class ToldCounts:
             told = tuple(name for name in names if name)
             fresh.append(ToldCount(base, jurisdiction, told, shape, guarded(count(names, before))))
         self.counts += fresh
+        self._own.setdefault(base, []).extend(fresh)
+        self._partitions.pop(base, None)
         return fresh
 
     def partition(self, base: Period) -> Partition:
         """Return the polygons of a base period, in the order of their telling."""
-        return self._of(base)[1]
+        if base not in self._partitions:
+            self._partitions[base] = Partition([count.shape for count in self.of(base)])
+        return self._partitions[base]
 
     def of(self, base: Period) -> list[ToldCount]:
         """Return the counts of a base period, in the order of their telling."""
-        return self._of(base)[0]
-
-    def _of(self, base: Period) -> tuple[list[ToldCount], Partition]:
-        """Return the counts of a base period and their polygons, made once for as many counts as there are."""
-        if base not in self._known or self._known[base][0] != len(self.counts):
-            own = [count for count in self.counts if count.base == base]
-            self._known[base] = len(self.counts), own, Partition([count.shape for count in own])
-        return self._known[base][1:]
+        return self._own.get(base, [])
 
     def words(self, shape: shapely.Geometry, bases: Iterable[Period], *, name: str = "") -> str:
         """Return what may be said of a polygon (``name``) in some base periods: a told count, or the sum of several."""
@@ -248,11 +254,6 @@ class ToldCounts:
                 return f"se dice por {kind}s"
             found += own
         return tuple(found)
-
-
-def _is_of(count: ToldCount, year: int, months: int) -> bool:
-    """Tell whether a count is of a base period of a year that has so many months."""
-    return count.base.start.year == year and count.base.months == months
 
 
 def _meet(one: Period, other: Period) -> bool:

@@ -13,10 +13,9 @@ from geo.columns import BOUNDARY_LEVELS
 from geo.errors import FormatError
 from geo.given import read_whole
 from layers.privacy import bounds_of, guarded
-from layers.told import base_of, months_of
+from layers.told import base_of
 from mapadelito.told_store import (
     RECORDED,
-    TOLD_COLUMNS,
     WITHDRAWN,
     State,
     StoredCount,
@@ -29,11 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    import pandas as pd
-
     from mapadelito.told_store import ToldStore
 
-__all__ = ["PUBLIC_RECORD", "adopt_record", "record_text", "rows_digest", "shape_digest", "terrain_key"]
+__all__ = ["PUBLIC_RECORD", "adopt_record", "record_text", "shape_digest", "terrain_key"]
 
 PUBLIC_RECORD = "publico/contado.json"
 """Path of the record in the output folder."""
@@ -118,15 +115,6 @@ def shape_digest(polygon: shapely.Geometry) -> str:
 def terrain_key(year: int, polygon: shapely.Geometry) -> str:
     """Return the key of a polygon of the store in the ground of a year."""
     return f"{year}-{shape_digest(polygon)}"
-
-
-def rows_digest(rows: pd.DataFrame | None, base: str) -> str:
-    """Return the digest of what the rows of a terrain tell of a base period; their identities do not count."""
-    if rows is None:
-        return digest_of_text("[]")
-    own = rows[rows["mes"].isin(months_of(base))]
-    told = sorted(own[list(TOLD_COLUMNS)].astype(str).itertuples(index=False, name=None))
-    return digest_of_text(json.dumps(told))
 
 
 def _count(item: Mapping[str, Any], shapes: Mapping[str, shapely.Geometry]) -> StoredCount:

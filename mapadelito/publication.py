@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -13,8 +13,7 @@ from geo.columns import BOUNDARY_LEVELS
 from layers.privacy import told_frame
 from layers.public_rows import IDENTITIES, kept_as_told
 from layers.told import code_of, months_of
-from mapadelito.public_record import rows_digest
-from mapadelito.told_store import CLOSED, RECORDED, ROW_COLUMNS, TOLD_COLUMNS, WITHDRAWN, State
+from mapadelito.told_store import CLOSED, RECORDED, ROW_COLUMNS, TOLD_COLUMNS, WITHDRAWN, State, digest_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -87,7 +86,7 @@ class Publication:
         self._open = pd.concat([ordinary[~late], told[~closed & kept.stays]], ignore_index=True)
         self._remembered = told[~closed & ~kept.stays & ~kept.still]
         self.rows = pd.concat([told[closed], self._open], ignore_index=True)
-        self._own: dict[str, pd.DataFrame] | None = None
+        self._digests: dict[tuple[str, int], NDArray[Any]] | None = None
         self.states = self._recovered()
         self.unmatched = sorted({item.base for item in self.states if item.state == WITHDRAWN})
         self._states |= {(item.terrain, item.base): item for item in self.states}
@@ -204,9 +203,17 @@ class Publication:
 
     def _digest(self, key: str, base: str) -> str:
         """Return the digest of what is told of a terrain in a base period."""
-        if self._own is None:
-            self._own = {str(own): rows for own, rows in self.rows.groupby("terreno")}
-        return rows_digest(self._own.get(key), base)
+        if self._digests is None:
+            self._digests = _month_digests(self.rows)
+        own = [self._digests[key, month] for month in months_of(base) if (key, month) in self._digests]
+        return digest_of_text(np.sort(np.concatenate([np.empty(0, dtype=np.uint64), *own])).tobytes().hex())
+
+
+def _month_digests(rows: pd.DataFrame) -> dict[tuple[str, int], NDArray[Any]]:
+    """Return a number for what each row tells, by terrain and month; its identities do not count."""
+    numbers = pd.util.hash_pandas_object(rows[list(TOLD_COLUMNS)].astype(str), index=False).to_numpy()
+    groups = rows.reset_index(drop=True).groupby(["terreno", "mes"])
+    return {cast("tuple[str, int]", pair): numbers[own.index.to_numpy()] for pair, own in groups["lugar"]}
 
 
 def placeless_key(year: int, name: str) -> str:

@@ -111,9 +111,10 @@ class Tally:
     def _tell_base(
         self, name: str, shapes: dict[str, shapely.Geometry], base: Period, facts: gpd.GeoDataFrame, size: dict[str, float]
     ) -> None:
+        places = {sector: own.to_numpy() for sector, own in facts.geometry.groupby(facts["sector"])}
+
         def count(sectors: tuple[str, ...], before: Partition) -> int:
-            own = facts[facts["sector"].isin(sectors)]
-            return int((~before.holds(own.geometry.to_numpy())).sum())
+            return sum(int((~before.holds(places[sector])).sum()) for sector in sectors if sector in places)
 
         self._told.tell(name, shapes, base, size=size, count=count)
 
