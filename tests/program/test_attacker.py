@@ -400,7 +400,8 @@ def test_t3_no_place_is_spelt_out_in_any_file(place: str, request: pytest.Fixtur
     assert spelt(town.publish(town.rows, perfil="comite").parent / "comite", incidents)  # the test can fail
 
 
-@both_places
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["ilo", "cdmx"])
 def test_t3_no_coordinate_is_foreign(place: str, request: pytest.FixtureRequest) -> None:
     town = request.getfixturevalue(place)
     empty = town.publish(town.rows, incidentes=())
@@ -480,7 +481,8 @@ def traces(content: bytes, folder: Path) -> list[str]:
     return [*found, *(["ruta"] if str(folder).encode() in whole else [])]
 
 
-@both_places
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["ilo", "cdmx"])
 def test_t8_files_are_clean(place: str, request: pytest.FixtureRequest) -> None:
     town = request.getfixturevalue(place)
     folder = town.publish(town.rows, formats=EVERYTHING)

@@ -96,7 +96,7 @@ def second(town: City, change: str) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame 
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("where", list(CITIES))
+@pytest.mark.parametrize("where", ["ciudad", pytest.param("periferia", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("counted", [True, False])
 def test_two_editions_of_a_year_tell_no_more_than_one(where: str, change: str, tmp_path: Path, *, counted: bool) -> None:
     town = city(*CITIES[where])

@@ -27,6 +27,7 @@ def make(folder: Path, **options: Any) -> dict[str, Any]:
     return run(load_config(None, SAMPLE | options | {"salida": folder}), lambda _: None)
 
 
+@pytest.mark.slow
 def test_every_map_with_factors(tmp_path: Path, show: Any) -> None:
     record = make(tmp_path, factores=FACTORS, calles=STREETS, mapa=",".join(MAPS), formato="html,pdf,gpkg")
     folder = tmp_path / "publico" / "comisaria-pnp-ilo"

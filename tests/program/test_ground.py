@@ -65,7 +65,9 @@ def test_an_extract_is_read_once_and_gives_the_same_with_what_was_kept(
     assert digests(folder / "reservado" / "cache") == kept
     assert first["salidas"] == second["salidas"]
     assert not [item for item in first["salidas"] if "cache" in str(item["archivo"])]
-    assert first["decisiones"] == second["decisiones"]
+    [fixes, *more] = [line for line in first["decisiones"] if line not in second["decisiones"]]
+    assert fixes.startswith("Esta edición fija los lugares públicos de 2020")  # said once
+    assert not more
     assert any("reservado/cache" in line for line in first["decisiones"])
 
 

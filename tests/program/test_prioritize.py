@@ -88,6 +88,7 @@ def test_zones_run_along_the_streets(tmp_path: Path) -> None:
     assert facts["blocks"] > 0.95 * facts["squares"]
 
 
+@pytest.mark.slow
 def test_the_sheet_and_evaluar_say_the_same(tmp_path: Path) -> None:
     """The past is cut on the dates of all, also for a comisaría whose own end sooner."""
     rows = pd.read_csv(SAMPLE["incidentes"][0], dtype="str")
@@ -110,6 +111,7 @@ def test_the_sheet_and_evaluar_say_the_same(tmp_path: Path) -> None:
     assert enough
 
 
+@pytest.mark.slow
 def test_risk_factors_are_in_the_reasons_and_accounted_for(tmp_path: Path) -> None:
     """They explain the zones and change nothing else of them."""
     factors = tmp_path / "factores.csv"

@@ -193,7 +193,7 @@ BAD: dict[str, Callable[[dict[str, Any]], object]] = {
 def record(tmp_path: Path) -> dict[str, Any]:
     """Return a public record of one polygon, one count and two states."""
     terrain = StoredTerrain("2021-x", 2021, (PLACE, "1", ""), SHAPE, "").with_places(())
-    states = [State("2021-x", "2021-S1", CLOSED), State("2021-x", "2021-S2", WITHDRAWN)]
+    states = [State("2021-x", "2021-S1", CLOSED, "0123"), State("2021-x", "2021-S2", WITHDRAWN)]
     with ToldStore.opened(tmp_path / STORE) as store:
         store.save(terrains=[terrain], counts=[StoredCount("2021-S1", PLACE, ("1",), SHAPE, "≈ 40")], states=states)
         content: dict[str, Any] = json.loads(record_text(store))
