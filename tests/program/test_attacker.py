@@ -275,7 +275,7 @@ def test_t2_an_ordinary_incident_on_another_day_of_its_month_changes_nothing(
     assert (other != town.rows).any(axis=1).sum() > 100
     one, two = (town.publish(rows, formats=formats) for rows in (town.rows, other))
     assert digests(one) == digests(two)
-    told = said(one)
+    told = re.sub(r"se cerró el \d\d/\d\d/\d{4}", "", said(one))  # a day of the calendar, not of a fact
     assert DAYS.findall(told) == HITS.findall(told) == []
     assert "meses con los anteriores" in told  # how the radius of the density was chosen
 
