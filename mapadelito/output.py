@@ -105,6 +105,10 @@ class Output:
         for left in private.glob(f"{_RUN}*"):
             shutil.rmtree(left, ignore_errors=True)
 
+    def end_reading(self) -> None:
+        """Give back the room of the reading process, whose temporary files are in the folder: the run has read all."""
+        stop_reader()
+
     def text(self, name: str, content: str) -> None:
         """Prepare a text file (UTF-8), named by its path inside the folder; a lone surrogate becomes ``?``."""
         self.data(name, content.encode(errors="replace"))

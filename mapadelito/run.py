@@ -101,6 +101,7 @@ def _run(config: Config, output: Output, store: ToldStore | None, say: Callable[
     around = _surroundings(
         config, boundaries, (streets, base), incidents=incidents, released=released, period=period, factors=factors
     )
+    output.end_reading()
     names = sorted(chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     failed: dict[str, str] = {}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -23,7 +24,6 @@ from mapadelito.config import load_config
 from mapadelito.run import run
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["Town", "contents", "digests", "other_days", "swapped", "texts"]
@@ -82,12 +82,21 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def swapped(town: Town, rows: pd.Index, xy: NDArray[np.float64], crs: object, rng: np.random.Generator) -> pd.DataFrame:
-    """Return the rows of a town with some of them elsewhere, at another moment of the period, with other id and address."""
+    """Return the rows of a town, some of them elsewhere, at another moment of their semester, with other id and address."""
     name = town.columns
     places = gpd.GeoSeries(shapely.points(xy), crs=crs).to_crs(4326)
-    first, last = (pd.Timestamp(f"{month}-01") for month in town.period.split(".."))
-    moments = first + pd.to_timedelta(rng.integers(0, (last - first).days * 24 * 60, len(rows)), unit="min")
     other = town.rows.copy()
+    column, form = name["moment"].split("|")
+    early = pd.to_datetime(other.loc[rows, column], format=form).dt.month.le(6)  # a count is told of each half of a year
+    first, last = (pd.Timestamp(f"{month}-01") for month in town.period.split(".."))
+    count = len(rows)
+    parts = {
+        "year": np.full(count, first.year),
+        "month": np.where(early, rng.integers(first.month, 7, count), rng.integers(7, last.month + 1, count)),
+        "day": rng.integers(1, 29, count),
+        "minute": rng.integers(0, 24 * 60, count),
+    }
+    moments = pd.DatetimeIndex(pd.to_datetime(parts))
     other.loc[rows, name["lat"]] = [f"{value:.7f}" for value in places.y]
     other.loc[rows, name["lon"]] = [f"{value:.7f}" for value in places.x]
     for column, form in town.columns.items():
