@@ -75,6 +75,8 @@ def _is_sound(path: Path) -> bool:
             version = _version_of(connection)
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             whole = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    except UnicodeDecodeError:  # the name of a table
+        return False
     except sqlite3.Error as error:
         if _code_of(error) in _DAMAGED:
             return False

@@ -92,7 +92,7 @@ def test_a_store_is_begun_in_an_empty_file(tmp_path: Path) -> None:
 
 def test_a_broken_file_is_put_aside_or_read_and_never_refused(path: Path) -> None:
     whole, random = path.read_bytes(), np.random.default_rng(5)
-    for number in range(60):
+    for number in range(200):
         broken = bytearray(whole)
         at = int(random.integers(100 if number % 2 else len(whole)))
         broken[at : at + 8] = random.bytes(8)
