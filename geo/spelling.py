@@ -51,8 +51,20 @@ def like_any(word: str, sounds: frozenset[str]) -> bool:
     others, letters, most_mine, most_theirs = _of_like_size(sounds, len(own))
     mine = np.uint64(_letters(own))
     may_be = (np.bitwise_count(mine & ~letters) <= most_mine) & (np.bitwise_count(letters & ~mine) <= most_theirs)
-    near = [others[place] for place in may_be.nonzero()[0].tolist()]
+    pairs = [own[at : at + 2] for at in range(len(own) - 1)]
+    near = [others[place] for place in may_be.nonzero()[0].tolist() if _shares_pairs(pairs, others[place])]
     return bool(near and get_close_matches(own, near, n=1, cutoff=_ALIKE))
+
+
+def _shares_pairs(pairs: list[str], other: str) -> bool:
+    """Tell whether a sound may be alike, by the pairs of letters of a word that it has.
+
+    Alike are words of which M letters match, at least ``_ALIKE`` of half of all. The matches lie in blocks with a letter that
+    does not match between them, so that they hold at least M - 1 pairs less one for each letter that does not match.
+    """
+    letters = len(pairs) + 1 + len(other)
+    least = 3 * ceil(_ALIKE / 2 * letters - _ROUNDING) - 1 - letters
+    return least <= 0 or sum(pair in other for pair in pairs) >= least
 
 
 @lru_cache(maxsize=16)
