@@ -59,8 +59,8 @@ def like_any(word: str, sounds: frozenset[str]) -> bool:
 def _shares_pairs(pairs: list[str], other: str) -> bool:
     """Tell whether a sound may be alike, by the pairs of letters of a word that it has.
 
-    Alike are words of which M letters match, at least ``_ALIKE`` of half of all. The matches lie in blocks with a letter that
-    does not match between them, so that they hold at least M - 1 pairs less one for each letter that does not match.
+    Alike are words of which M letters match, at least ``_ALIKE`` of half of all. The matches lie in blocks with a letter
+    that does not match between them, so that they hold at least M - 1 pairs less one for each letter that does not match.
     """
     letters = len(pairs) + 1 + len(other)
     least = 3 * ceil(_ALIKE / 2 * letters - _ROUNDING) - 1 - letters
