@@ -94,9 +94,8 @@ class Publication:
     def close(self, bases: Mapping[str, Collection[Period]]) -> None:
         """Close base periods of jurisdictions, by name: from now on they are told as this run tells them."""
         for name, own in bases.items():
-            pairs = [
-                (key, code_of(base)) for base in own for key in self._keys_of(name) if key.startswith(str(base.start.year))
-            ]
+            keys = self._keys_of(name)
+            pairs = [(key, code_of(base)) for base in own for key in keys if key.startswith(str(base.start.year))]
             new = {pair: State(*pair, CLOSED, self._digest(*pair)) for pair in pairs if pair not in self._states}
             self.states += new.values()
             self._states |= new
