@@ -95,7 +95,8 @@ PLACES = {"ciudad": city, "ciudad pareja": even_city, "país": country, "Ciudad 
 
 def ours_dbscan(where: str, count: int, radius: float, least: float) -> float:
     """Labels of every point, as find_hotspots makes them."""
-    from layers.dbscan import cluster, distinct  # noqa: PLC0415
+    from layers.arrays.distinct import distinct  # noqa: PLC0415
+    from layers.hotspots.dbscan import cluster  # noqa: PLC0415
 
     xy = PLACES[where](count)
     start = time.perf_counter()
@@ -143,7 +144,7 @@ def ours_hotspots(where: str, count: int, radius: float, least: float) -> float:
     """Puntos críticos whole: labels, and zones that share no ground."""
     import geopandas as gpd  # noqa: PLC0415
 
-    from layers.hotspots import find_hotspots  # noqa: PLC0415
+    from layers.hotspots.find import find_hotspots  # noqa: PLC0415
 
     points = gpd.GeoSeries(gpd.points_from_xy(*PLACES[where](count).T), crs=_CRS)
     start = time.perf_counter()
@@ -170,7 +171,7 @@ def _grid(cell: float) -> tuple[object, NDArray[np.float64]]:
     import geopandas as gpd  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
-    from layers.grid import count_in_cells, make_grid  # noqa: PLC0415
+    from layers.surfaces.grid import count_in_cells, make_grid  # noqa: PLC0415
 
     box = gpd.GeoSeries([shapely.box(770_000, 9_200_000, 790_000, 9_220_000)], crs=_CRS)
     grid = make_grid(box, cell_m=cell)
@@ -180,7 +181,7 @@ def _grid(cell: float) -> tuple[object, NDArray[np.float64]]:
 
 def ours_getis(cell: float) -> float:
     """Gi*, p and q."""
-    from layers.getis import getis_ord  # noqa: PLC0415
+    from layers.surfaces.getis_ord import getis_ord  # noqa: PLC0415
 
     grid, counts = _grid(cell)
     start = time.perf_counter()
@@ -203,7 +204,7 @@ def ours_kde(count: int, cell: float) -> float:
     """Quartic kernel of 400 m, edge-corrected."""
     import geopandas as gpd  # noqa: PLC0415
 
-    from layers.density import kernel_density  # noqa: PLC0415
+    from layers.surfaces.density import kernel_density  # noqa: PLC0415
 
     grid, _ = _grid(cell)
     points = gpd.GeoSeries(gpd.points_from_xy(*city(count).T), crs=_CRS)
@@ -247,10 +248,10 @@ def ours_zones(count: int) -> float:
     """Priority zones, and their back-test at nine quarterly cuts."""
     import pandas as pd  # noqa: PLC0415
 
-    from layers.backtest import backtest  # noqa: PLC0415
-    from layers.grid import inner_cells  # noqa: PLC0415
-    from layers.priority import rank_zones  # noqa: PLC0415
-    from layers.scores import Past  # noqa: PLC0415
+    from layers.prediction.backtest import backtest  # noqa: PLC0415
+    from layers.prediction.methods import Past  # noqa: PLC0415
+    from layers.priority.zones import rank_zones  # noqa: PLC0415
+    from layers.surfaces.grid import inner_cells  # noqa: PLC0415
 
     facts, outline = _station(count)
     cuts = [pd.Timestamp(2022, 10, 1) + pd.DateOffset(months=3 * number) for number in range(9)]
@@ -293,7 +294,7 @@ def ours_knox(count: int) -> float:
     """One band, 99 shuffles."""
     import geopandas as gpd  # noqa: PLC0415
 
-    from layers.knox import knox  # noqa: PLC0415
+    from layers.space_time.knox import knox  # noqa: PLC0415
 
     xy, days = _events(count)
     points = gpd.GeoSeries(gpd.points_from_xy(*xy.T), crs=_CRS)
@@ -328,7 +329,7 @@ def _patchwork(count: int) -> tuple[object, object]:
 
 def ours_locate(count: int) -> float:
     """Comisaria, sector and subsector of every point."""
-    from geo.boundaries import locate  # noqa: PLC0415
+    from geo.boundaries.read import locate  # noqa: PLC0415
 
     points, polygons = _patchwork(count)
     start = time.perf_counter()

@@ -22,7 +22,7 @@ import folium  # noqa: E402
 from pyproj import Transformer  # noqa: E402
 
 import mapadelito  # noqa: E402, F401 (sets the path)
-from maps import html  # noqa: E402
+from maps.web import page as web_page  # noqa: E402
 
 if TYPE_CHECKING:
     from maps.sheet import Sheet
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def ours(sheet: Sheet) -> str:
     """Return the page of a sheet."""
-    return html.render(sheet)
+    return web_page.render(sheet)
 
 
 def usual(sheet: Sheet) -> str:

@@ -6,9 +6,9 @@ import geopandas as gpd
 import pytest
 from shapely import box
 
-from geo.ambito import AMBITOS, widened
+from geo.boundaries.ambito import AMBITOS, widened
+from geo.boundaries.levels import at_level, levels_present
 from geo.errors import ConfigError
-from geo.levels import at_level, levels_present
 
 ROWS = [  # region, provincia, distrito, ubigeo, comisaria, sector, inhabitants
     ("R", "P1", "SANTA ROSA", "010101", "A", "1", "100"),

@@ -9,9 +9,9 @@ import pytest
 from shapely import LineString, Point, box
 from tests_shared import write_extract
 
-from geo.base import BASE_COLUMNS, near, read_base
-from geo.boundaries import read_boundaries
-from geo.extract import OSM_CREDIT
+from geo.boundaries.read import read_boundaries
+from geo.context.basemap import BASE_COLUMNS, near, read_base
+from geo.intake.extracts import OSM_CREDIT
 from mapadelito import ROOT
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from shapely import GeometryCollection, LineString, Point, Polygon, box
 
-from geo.boundaries import locate, read_boundaries
+from geo.boundaries.levels import at_level, levels_present
+from geo.boundaries.read import locate, read_boundaries
 from geo.errors import ColumnError, CrsError, GeometryError
-from geo.levels import at_level, levels_present
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import pandas as pd
 import pytest
 
-from geo.crimes import Texts, choose, classify
-from geo.delitos import EXCLUDED, UNKNOWN, available, load
-from geo.dwelling import at_home
+from geo.crimes.catalogue import EXCLUDED, UNKNOWN, available, load
+from geo.crimes.classify import Texts, choose, classify
+from geo.crimes.dwelling import at_home
 from geo.text import fold
 
 ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "geo" / "catalogues"
+FOLDER = ROOT / "geo" / "crimes" / "catalogues"
 CDMX = ROOT.parent / "shared" / "data" / "cdmx"
 LEVELS = ("titulo", "generico", "modalidad")
 COLUMNS = [

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.clock import default_noon, turno_of
-from geo.dates import Moments, outside_years, parse_moments
 from geo.errors import FormatError
+from geo.incidents.date_text import Moments, outside_years, parse_moments
 from geo.period import MONTHS
 
 

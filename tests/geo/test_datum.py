@@ -8,7 +8,7 @@ import pytest
 from shapely import box
 
 from geo.crs import crs_label, parse_crs
-from geo.datum import psad56_suspected
+from geo.incidents.psad56 import psad56_suspected
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geo.crimes import Texts, choose, classify
-from geo.delitos import UNKNOWN, Match, available, load
+from geo.crimes.catalogue import UNKNOWN, Match, available, load
+from geo.crimes.classify import Texts, choose, classify
 from geo.errors import CatalogueError
 from geo.text import fold
 

@@ -18,13 +18,13 @@ import pytest
 from shapely import Point
 from tests_shared import SHARED, listening, write_extract
 
-from geo import guard
-from geo.drivers import only
 from geo.errors import FormatError, MapaError
-from geo.headers import extract_header
-from geo.layertext import json_type, xml_root
-from geo.opening import checked_extract, is_osm, sniff_driver
-from geo.tables import read_tables
+from geo.formats.containers import checked_extract, is_osm, sniff_driver
+from geo.formats.drivers import only
+from geo.formats.signatures import extract_header
+from geo.formats.vector_text import json_type, xml_root
+from geo.intake import sandbox
+from geo.intake.tables import read_tables
 from mapadelito import ROOT
 
 if TYPE_CHECKING:
@@ -40,29 +40,29 @@ BOX = (-72.0, -18.0, -71.0, -17.0)
 
 def _honest(folder: Path) -> dict[str, Path]:
     """Write a small file of every format that we read."""
-    files = {}
+    vector = {}
     for name, driver in {"a.gpkg": "GPKG", "a.fgb": "FlatGeobuf", "a.geojson": "GeoJSON", "a.shp": "ESRI Shapefile"}.items():
-        files[name] = folder / name
-        POINTS.to_file(files[name], driver=driver, engine="pyogrio")
+        vector[name] = folder / name
+        POINTS.to_file(vector[name], driver=driver, engine="pyogrio")
     place = "<Placemark><name>S1</name><Point><coordinates>-78.5,-7.1</coordinates></Point></Placemark>"
     kml = f'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>{place}</Document></kml>'
     table = pd.DataFrame({"id": [1, 2], "delito": ["ROBO", "HURTO"]})
     for name in ("a.kml", "a.kmz", "a.zip", "a.csv", "a.parquet", "a.xlsx", "a.xls"):
-        files[name] = folder / name
-    files["a.kml"].write_text(kml, encoding="utf-8")
-    with zipfile.ZipFile(files["a.kmz"], "w") as archive:
+        vector[name] = folder / name
+    vector["a.kml"].write_text(kml, encoding="utf-8")
+    with zipfile.ZipFile(vector["a.kmz"], "w") as archive:
         archive.writestr("doc.kml", kml)
-    with zipfile.ZipFile(files["a.zip"], "w") as archive:
+    with zipfile.ZipFile(vector["a.zip"], "w") as archive:
         for part in folder.glob("a.[sd][hb]?"):
             archive.write(part, part.name)
-    table.to_csv(files["a.csv"], index=False)
-    table.to_parquet(files["a.parquet"])
-    table.to_excel(files["a.xlsx"], index=False)
-    files["a.xls"].write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    files["a.osm.pbf"] = write_extract(
+    table.to_csv(vector["a.csv"], index=False)
+    table.to_parquet(vector["a.parquet"])
+    table.to_excel(vector["a.xlsx"], index=False)
+    vector["a.xls"].write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    vector["a.osm.pbf"] = write_extract(
         folder / "a.osm.pbf", [([(-71.34, -17.64), (-71.33, -17.64)], {"highway": "primary", "name": "Uno"})]
     )
-    return files
+    return vector
 
 
 def _orders(secret: Path, port: int) -> dict[str, bytes]:
@@ -116,9 +116,9 @@ def _all_that_is_read(path: Path) -> str:
     """Read a file in every way that the program may; return all that came out of it."""
     seen = []
     for read in (
-        guard.read_layers,
-        lambda file: guard.read_osm(file, BOX, "lineas"),
-        lambda file: guard.read_osm(file, BOX, "lugares"),
+        sandbox.read_layers,
+        lambda file: sandbox.read_osm(file, BOX, "lineas"),
+        lambda file: sandbox.read_osm(file, BOX, "lugares"),
         lambda file: [table.frame for table in read_tables(file, all_sheets=True)],
     ):
         try:
@@ -162,13 +162,14 @@ def test_no_driver_is_there_but_the_one_wanted(driver: str) -> None:
 
 TELL = """
 import pyogrio
-from geo import child, files
+from geo.intake import worker
+from geo.formats import vector
 tell = lambda *_: list(pyogrio.list_drivers())
 seen = []
-read = files._read
-files._read = lambda *order: [seen.append(tell()), read(*order)][1]
-child._JOBS |= {"tell": tell, "seen": lambda *_: seen}
-child.serve()
+read = vector._read
+vector._read = lambda *order: [seen.append(tell()), read(*order)][1]
+worker._JOBS |= {"tell": tell, "seen": lambda *_: seen}
+worker.serve()
 """
 
 
@@ -193,7 +194,7 @@ def test_the_reading_process_waits_without_any_driver(tmp_path: Path) -> None:
 
 
 def test_a_driver_that_stays_on_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.drivers._known", lambda: ([], []))
+    monkeypatch.setattr("geo.formats.drivers._known", lambda: ([], []))
     with pytest.raises(RuntimeError, match="should be off"), only("GPKG"):
         pytest.fail("opened")
 
@@ -288,7 +289,7 @@ def test_the_header_of_an_extract_is_parsed(tmp_path: Path) -> None:
     assert checked_extract(path) == path.resolve()
     path.write_bytes(_extract("OsmSchema-V0.6", "HistoricalInformation"))
     with pytest.raises(FormatError, match="HistoricalInformation"):
-        guard.read_osm(path, BOX, "lineas")
+        sandbox.read_osm(path, BOX, "lineas")
     path.write_bytes(_extract("OsmSchema-V0.6")[:-3])
     with pytest.raises(FormatError) as refusal:
         is_osm(path)
@@ -302,7 +303,7 @@ def test_an_extract_whose_name_looks_like_an_archive_is_read(tmp_path: Path) -> 
     for name in ("calles.zip", "a;b.osm.pbf", "a!b.pbf", "x.zip!y.pbf"):
         odd = tmp_path / name
         odd.write_bytes(plain.read_bytes())
-        assert len(guard.read_osm(odd, BOX, "lineas")) == 1
+        assert len(sandbox.read_osm(odd, BOX, "lineas")) == 1
 
 
 @pytest.mark.parametrize(
@@ -315,7 +316,7 @@ def test_a_geojson_that_sends_for_its_crs_is_refused(tmp_path: Path, crs: object
     path = tmp_path / "a.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}), encoding="utf-8")
     with pytest.raises(FormatError) as refusal:
-        guard.read_layer(path)
+        sandbox.read_layer(path)
     assert refusal.value.code == "CRS_DESCONOCIDO"
 
 
@@ -324,6 +325,6 @@ def test_a_kml_in_an_encoding_that_hides_its_text_is_refused(tmp_path: Path, enc
     path = tmp_path / "a.kml"
     path.write_bytes(f"<?xml version='1.0'{' ' * 500}encoding='{encoding}'?><kml/>".encode())
     with pytest.raises(FormatError, match="codificación"):
-        guard.read_layer(path)
+        sandbox.read_layer(path)
     if SHARED.is_dir():
         assert sniff_driver(SHARED / "reports/03-mymaps-mixed/mapa.kml") == "KML"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from geo.dwelling import at_home
-from geo.incidents import read_incidents
+from geo.crimes.dwelling import at_home
+from geo.incidents.read import read_incidents
 
 if TYPE_CHECKING:
     from collections.abc import Callable

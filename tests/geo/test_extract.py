@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests_shared import write_extract
 
-from geo import extract
-from geo.extract import read_extract
-from mapadelito.output import cache_folder
+from geo.intake import extracts
+from geo.intake.extracts import read_extract
+from mapadelito.outputs.output import cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,13 +25,13 @@ WAYS = [
 def readings(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Note every time that an extract is read."""
     calls: list[Any] = []
-    real = extract.read_osm
+    real = extracts.read_osm
 
     def read(*order: Any) -> Any:
         calls.append(order)
         return real(*order)
 
-    monkeypatch.setattr(extract, "read_osm", read)
+    monkeypatch.setattr(extracts, "read_osm", read)
     return calls
 
 

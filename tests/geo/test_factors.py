@@ -8,10 +8,10 @@ import geopandas as gpd
 import pytest
 from shapely import LineString, Point, box
 
-from geo.boundaries import read_boundaries
+from geo.boundaries.read import read_boundaries
+from geo.context.risk_factors import OTHER, factor_kinds, read_factors
 from geo.errors import ColumnError
-from geo.factors import OTHER, factor_kinds, read_factors
-from geo.repair import home_of
+from geo.incidents.coordinate_repair import home_of
 from geo.text import fold
 from mapadelito import ROOT
 

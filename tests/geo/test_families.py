@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.delitos import STRANGE, available, load, plain
-from geo.dwelling import at_home
-from geo.families import family_in, people, reasons
-from geo.ordinary import is_ordinary, is_public
+from geo.crimes.catalogue import STRANGE, available, load, plain
+from geo.crimes.dwelling import at_home
+from geo.crimes.ordinary_words import is_ordinary, is_public
+from geo.crimes.sensitive_words import family_in, people, reasons
 from geo.text import fold
 
-FOLDER = Path(geo.__file__).parent
+FOLDER = Path(geo.__file__).parent / "crimes"
 PHRASES = Path(__file__).parents[1] / "data" / "frases"
 PERU = load("peru")
 
@@ -31,7 +31,7 @@ def tables(name: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
-FAMILIES, ORDINARY = tables("familias.toml"), tables("comunes.toml")
+FAMILIES, ORDINARY = tables("sensitive_words.toml"), tables("ordinary_words.toml")
 WORDS = [word for table in FAMILIES.values() for key in ("voces", "ingles") for word in table.get(key, "").split()]
 PLAIN_WORDS = [word for word in WORDS if not word.endswith("*")]
 PUBLIC = [word for table in ORDINARY.values() for word in table["voces"].split() if not table.get("solo_bienes")]

@@ -12,11 +12,11 @@ import pytest
 from shapely import Point, box
 from tests_shared import listening
 
-from geo import guard
 from geo.errors import FormatError
-from geo.files import list_layers, read_layer, write_layers
-from geo.opening import is_vector, sniff_driver
-from geo.tables import read_tables
+from geo.formats.containers import is_vector, sniff_driver
+from geo.formats.vector import list_layers, read_layer, write_layers
+from geo.intake import sandbox
+from geo.intake.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,7 +202,7 @@ def test_a_database_with_changes_beside_it_is_read_with_them_and_left_as_it_was(
             shutil.copy(f"{made}{tail}", f"{path}{tail}")
     before = {file.name: file.read_bytes() for file in tmp_path.glob("b.*")}
     assert len(before) == 2
-    assert guard.read_layer(path)["nota"].tolist() == ["x"]
+    assert sandbox.read_layer(path)["nota"].tolist() == ["x"]
     assert {file.name: file.read_bytes() for file in tmp_path.glob("b.*")} == before
 
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from pyproj import CRS
 
-from geo.fillers import filler_points
-from geo.incidents import read_incidents
-from geo.places import Places
-from layers.hotspots import find_hotspots
+from geo.incidents.place_arrays import Places
+from geo.incidents.placeholder_points import filler_points
+from geo.incidents.read import read_incidents
+from layers.hotspots.find import find_hotspots
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,14 +10,14 @@ import geopandas as gpd
 import pytest
 from shapely import Point
 
-from geo.delitos import load
+from geo.crimes.catalogue import load
 from geo.errors import CatalogueError, ConfigError, FormatError, MapaError
-from geo.given import digest_of, existing_file, find_files, output_folder, read_whole
-from geo.opening import opened, real_file
-from geo.tables import read_tables
-from mapadelito.config import load_config
-from mapadelito.edition import kept_entries
-from mapadelito.output import Output
+from geo.formats.containers import opened, real_file
+from geo.intake.tables import read_tables
+from geo.paths import digest_of, existing_file, find_files, output_folder, read_whole
+from mapadelito.outputs.edition import kept_entries
+from mapadelito.outputs.output import Output
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,10 +162,10 @@ def test_options_and_project_expand_alike(tmp_path: Path, monkeypatch: pytest.Mo
 def test_an_output_folder_that_windows_cannot_have_is_refused_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("geo.given._ON_WINDOWS", True)
+    monkeypatch.setattr("geo.paths._ON_WINDOWS", True)
     with pytest.raises(ConfigError, match="Windows no permite"):
         load_config(None, {"salida": tmp_path / name})
-    monkeypatch.setattr("geo.given._ON_WINDOWS", False)
+    monkeypatch.setattr("geo.paths._ON_WINDOWS", False)
     assert load_config(None, {"salida": tmp_path / name}).salida == tmp_path / name
 
 

@@ -16,10 +16,11 @@ from shapely import Point
 from tests_shared import listening
 
 import mapadelito
-from geo import files, guard
 from geo.errors import FormatError
-from geo.tables import TextTable, read_tables
-from geo.wire import load_frame, load_table, save_frame, save_table
+from geo.formats import vector
+from geo.intake import sandbox
+from geo.intake.tables import TextTable, read_tables
+from geo.intake.transfer import load_frame, load_table, save_frame, save_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ def layer(tmp_path: Path) -> Path:
 
 
 def test_a_layer_is_the_same_on_both_sides(layer: Path) -> None:
-    here, there = files.read_layer(layer), guard.read_layer(layer)
+    here, there = vector.read_layer(layer), sandbox.read_layer(layer)
     assert there.crs == here.crs
     assert there.attrs == here.attrs == {"elementos": 3, "notices": []}
     assert there.geometry.geom_equals(here.geometry).tolist()[:2] == [True, True]
@@ -54,35 +55,35 @@ def test_refusals_keep_their_kind_and_code(tmp_path: Path) -> None:
     bad = tmp_path / "malo.gpkg"
     bad.write_bytes(b"SQLite format 3\x00" + b"\x00" * 200)
     with pytest.raises(FormatError) as refusal:
-        guard.read_layer(bad)
+        sandbox.read_layer(bad)
     assert refusal.value.code == "ARCHIVO_TRUNCADO"
     assert "«malo.gpkg»" in str(refusal.value)
 
 
 def test_a_child_that_dies_or_hangs_is_replaced(layer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    worker = guard._Worker()
-    monkeypatch.setattr(guard, "_WORKER", worker)
-    assert len(guard.read_layer(layer)) == 3
+    worker = sandbox._Worker()
+    monkeypatch.setattr(sandbox, "_WORKER", worker)
+    assert len(sandbox.read_layer(layer)) == 3
     first = worker._process
     assert first is not None
     first.kill()
     first.wait()
-    assert len(guard.read_layer(layer)) == 3  # another one
+    assert len(sandbox.read_layer(layer)) == 3  # another one
     order = {"job": "layers", "path": str(layer), "folder": str(layer.parent), "options": {}}
     assert "failed" in worker.ask(order, seconds=0.0)
     assert worker._process is None
-    assert len(guard.read_layer(layer)) == 3
+    assert len(sandbox.read_layer(layer)) == 3
     worker.stop()
 
 
 def test_what_makes_the_child_fail_is_a_refusal_in_words(layer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard._WORKER, "ask", lambda _: {"failed": "se acabó la memoria"})
+    monkeypatch.setattr(sandbox._WORKER, "ask", lambda _: {"failed": "se acabó la memoria"})
     with pytest.raises(FormatError, match=r"«puntos.gpkg» hizo fallar al lector"):
-        guard.read_layer(layer)
+        sandbox.read_layer(layer)
 
 
 def _alone(code: str) -> str:
-    start = f"import sys; sys.path.insert(0, {str(mapadelito.ROOT)!r}); from geo.confine import *; "
+    start = f"import sys; sys.path.insert(0, {str(mapadelito.ROOT)!r}); from geo.intake.limits import *; "
     done = subprocess.run([sys.executable, "-c", start + code], capture_output=True, text=True, check=False, timeout=60)
     return done.stdout.strip()
 
@@ -147,9 +148,9 @@ def test_a_big_layer_of_points_is_the_same_read_at_once(tmp_path: Path, monkeypa
         path = tmp_path / name
         dated = frame if driver != "ESRI Shapefile" else frame.assign(cuando=frame["cuando"].astype(str))
         dated.to_file(path, driver=driver, engine="pyogrio")
-        slow = files.read_layer(path)
-        monkeypatch.setattr(files, "_MANY", 1)
-        fast = files.read_layer(path)
+        slow = vector.read_layer(path)
+        monkeypatch.setattr(vector, "_MANY", 1)
+        fast = vector.read_layer(path)
         monkeypatch.undo()
         assert fast.attrs == slow.attrs
         order_fast, order_slow = fast.sort_values("id"), slow.sort_values("id")
@@ -173,7 +174,7 @@ def test_a_view_of_a_geopackage_is_not_run(layer: Path) -> None:
     base.commit()
     base.close()
     with pytest.raises(FormatError) as refusal:
-        guard.read_layers(layer)
+        sandbox.read_layers(layer)
     assert refusal.value.code == "DRIVER_PROHIBIDO"
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from shapely import MultiPoint, Point
 
 from geo.errors import ColumnError, CrsError
-from geo.incidents import INCIDENT_COLUMNS, read_incidents
-from geo.repair import Home
+from geo.incidents.coordinate_repair import Home
+from geo.incidents.read import INCIDENT_COLUMNS, read_incidents
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geo.boundaries import read_boundaries
-from geo.incidents import read_incidents
-from geo.kmltext import placemark_data
+from geo.boundaries.read import read_boundaries
+from geo.formats.kml_text import placemark_data
+from geo.incidents.read import read_incidents
 
 if TYPE_CHECKING:
     from pathlib import Path

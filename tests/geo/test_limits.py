@@ -19,14 +19,15 @@ from openpyxl import Workbook
 from pyarrow import parquet
 
 import mapadelito
-from geo import confine, guard, spelling
+from geo.crimes import phonetics
+from geo.crimes.catalogue import load
 from geo.decode import decode, utf8_file
-from geo.delitos import load
 from geo.errors import DiskError, FormatError
-from geo.gathering import MOST_LETTERS
-from geo.incidents import read_incidents
+from geo.formats.table_builder import MOST_LETTERS
+from geo.incidents.read import read_incidents
+from geo.intake import limits, sandbox
+from geo.intake.tables import read_tables
 from geo.ledger import Ledger
-from geo.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,12 +170,12 @@ def test_a_zip_that_lies_about_its_count_is_refused(tmp_path: Path) -> None:
         read_tables(path)
 
 
-@pytest.mark.skipif(not confine.counts_work(), reason="Windows no cuenta el trabajo de un proceso")
+@pytest.mark.skipif(not limits.counts_work(), reason="Windows no cuenta el trabajo de un proceso")
 @pytest.mark.parametrize(("seconds", "why"), [(0.3, "time"), (0.0, "time")])
 def test_work_without_progress_is_ended(tmp_path: Path, seconds: float, why: str) -> None:
     path = tmp_path / "h.csv"
     path.write_text(";".join(HEADER) + "\n" + "".join(f'"{n}";;;;;\n' for n in range(400_000)), encoding="utf-8")
-    worker = guard._Worker()
+    worker = sandbox._Worker()
     options = {"sheet": None, "all_sheets": False, "synonyms": "incidentes"}
     order = {"job": "tables", "path": str(path), "folder": str(tmp_path), "options": options}
     assert worker.ask(order, seconds=seconds) == {"failed": why}
@@ -184,10 +185,10 @@ def test_work_without_progress_is_ended(tmp_path: Path, seconds: float, why: str
 def test_memory_beyond_the_limit_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "h.csv"
     path.write_text(";".join(HEADER) + "\n" + "".join(f'"{n}";;;;;\n' for n in range(400_000)), encoding="utf-8")
-    worker = guard._Worker()
-    monkeypatch.setattr(guard, "_WORKER", worker)
-    monkeypatch.setattr(guard, "MOST_RESIDENT", 1)
-    if not confine.resident(1):
+    worker = sandbox._Worker()
+    monkeypatch.setattr(sandbox, "_WORKER", worker)
+    monkeypatch.setattr(sandbox, "MOST_RESIDENT", 1)
+    if not limits.resident(1):
         pytest.skip("este sistema no dice cuánta memoria tiene un proceso")
     with pytest.raises(FormatError, match="memoria") as refusal:
         read_tables(path)
@@ -206,8 +207,8 @@ def test_a_book_with_a_cell_in_the_last_corner_meets_the_limit_of_memory(tmp_pat
 
 
 def test_the_message_says_which_limit() -> None:
-    assert "60 segundos" in str(guard._failure("h.csv", "time"))
-    assert "2 GiB" in str(guard._failure("h.csv", "memory"))
+    assert "60 segundos" in str(sandbox._failure("h.csv", "time"))
+    assert "2 GiB" in str(sandbox._failure("h.csv", "memory"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows no limita el tamaño de un archivo")
@@ -217,7 +218,7 @@ def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path) -> None:
     code = f"""
 import sys; sys.path.insert(0, {str(mapadelito.ROOT)!r})
 import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-from pathlib import Path; from geo.child import _answer
+from pathlib import Path; from geo.intake.worker import _answer
 options = {{"sheet": None, "all_sheets": False, "synonyms": "incidentes"}}
 print(_answer({{"job": "tables", "path": {str(path)!r}, "folder": {str(tmp_path)!r}, "options": options}})["refused"][0])
 """
@@ -255,6 +256,6 @@ def test_words_are_compared_as_if_with_every_sound() -> None:
             word[rng.randrange(len(word))] = rng.choice("ABDEGILMNOPRSTU")
         words.append("".join(word)[: rng.randint(3, 20)])
     for word in words:
-        own = spelling.sound(word)
+        own = phonetics.sound(word)
         near = own in sounds or any(other.startswith(own) for other in sounds) or get_close_matches(own, sounds, 1, 0.83)
-        assert spelling.like_any(word, sounds) == (len(own) >= 4 and bool(near)), word
+        assert phonetics.like_any(word, sounds) == (len(own) >= 4 and bool(near)), word

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geo import guard
-from geo.confine import MOST_RESIDENT
-from geo.incidents import read_incidents
+from geo.incidents.read import read_incidents
+from geo.intake import sandbox
+from geo.intake.limits import MOST_RESIDENT
+from geo.intake.tables import read_tables
 from geo.ledger import Ledger
-from geo.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,15 +32,15 @@ def row(number: int, place: str = "-17.65;-71.34", delito: str = "HURTO AGRAVADO
 
 
 @pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[guard._Worker]:
+def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[sandbox._Worker]:
     """Give a reading process of its own, whose memory nothing else has used."""
-    own = guard._Worker()
-    monkeypatch.setattr(guard, "_WORKER", own)
+    own = sandbox._Worker()
+    monkeypatch.setattr(sandbox, "_WORKER", own)
     yield own
     own.stop()
 
 
-def peak(worker: guard._Worker) -> int:
+def peak(worker: sandbox._Worker) -> int:
     """Most bytes that the reading process held."""
     assert worker._process is not None
     status = Path(f"/proc/{worker._process.pid}/status").read_text(encoding="ascii")
@@ -48,7 +48,7 @@ def peak(worker: guard._Worker) -> int:
 
 
 @pytest.mark.parametrize("quote", ["", '"'], ids=["fast", "careful"])
-def test_the_largest_file_is_read(tmp_path: Path, worker: guard._Worker, quote: str) -> None:
+def test_the_largest_file_is_read(tmp_path: Path, worker: sandbox._Worker, quote: str) -> None:
     path, size, number = tmp_path / "h.csv", 0, 0
     with path.open("w", encoding="utf-8") as file:
         file.write(HEADER)
@@ -62,7 +62,7 @@ def test_the_largest_file_is_read(tmp_path: Path, worker: guard._Worker, quote: 
 
 
 @pytest.mark.parametrize("letter", ["A", ";", '"'])
-def test_a_line_of_200_mb_costs_itself(tmp_path: Path, worker: guard._Worker, letter: str) -> None:
+def test_a_line_of_200_mb_costs_itself(tmp_path: Path, worker: sandbox._Worker, letter: str) -> None:
     path = tmp_path / "h.csv"
     path.write_text(HEADER + row(1) * 50 + letter * 200_000_000 + "\n" + row(2), encoding="utf-8")
     ledger = Ledger.of(read_tables(path))

@@ -8,8 +8,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import locating
-from geo.locating import first_holder
+from geo.boundaries import point_in_polygon
+from geo.boundaries.point_in_polygon import first_holder
 
 
 @settings(max_examples=60)
@@ -24,15 +24,15 @@ def test_the_raster_is_the_geometry(seed: int, count: int, side: int) -> None:
         stars.append(shapely.difference(star, shapely.buffer(shapely.centroid(star), rng.uniform(0, 60))))
     shapes = np.asarray(stars, dtype=object)
     xy = np.vstack([rng.uniform(-200, 1200, (400, 2)), shapely.get_coordinates(shapes)])  # and the very vertices
-    expected = locating._asked(xy, shapes)
+    expected = point_in_polygon._asked(xy, shapes)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(locating, "_FEW", 0)
-        patch.setattr(locating, "_SIDE", side)
+        patch.setattr(point_in_polygon, "_FEW", 0)
+        patch.setattr(point_in_polygon, "_SIDE", side)
         assert first_holder(xy, shapes).tolist() == expected.tolist()
 
 
 def test_nothing_and_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(locating, "_FEW", 0)
+    monkeypatch.setattr(point_in_polygon, "_FEW", 0)
     square = np.asarray([shapely.box(0, 0, 1, 1)], dtype=object)
     assert first_holder(np.empty((0, 2)), square).tolist() == []
     assert first_holder(np.asarray([[5.0, 5.0], [np.nan, np.nan]]), square).tolist() == [1, 1]

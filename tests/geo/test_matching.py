@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from geo.errors import ColumnError
-from geo.matching import same_events
-from mapadelito.config import load_config
-from mapadelito.matches import MATCHES
-from mapadelito.review import review
+from geo.incidents.same_event import same_events
+from mapadelito.jobs.review import review
+from mapadelito.outputs.matches import MATCHES
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.errors import MapaError
-from geo.incidents import read_incidents
+from geo.incidents.read import read_incidents
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 from shapely import Polygon, box
 
-from geo.nesting import nest_subsectors
+from geo.boundaries.nesting import nest_subsectors
 
 
 def whole(*rows: tuple[str, str, Polygon]) -> gpd.GeoDataFrame:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from geo.boundaries.levels import at_level, people_of
+from geo.boundaries.population import add_population
 from geo.errors import ColumnError
-from geo.levels import at_level, people_of
-from geo.population import add_population
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ import pytest
 
 from geo.columns import detect
 from geo.errors import ColumnError
-from geo.incidents import read_incidents
-from geo.presets import presets, recognise
+from geo.incidents.presets import presets, recognise
+from geo.incidents.read import read_incidents
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
 
-from geo.repair import Home, repair
+from geo.incidents.coordinate_repair import Home, repair
 
 ILO = Home((-71.5, -17.8, -71.2, -17.5), 32719)
 

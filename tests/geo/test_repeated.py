@@ -13,21 +13,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import Point, box
 
-from geo.aggregates import read_aggregates
-from geo.boundaries import read_boundaries
-from geo.buildings import read_buildings
-from geo.factors import read_factors
-from geo.incidents import read_incidents
-from geo.repair import Home
-from geo.repeated import distinct_files
-from geo.sametext import plain
+from geo.boundaries.read import read_boundaries
+from geo.cell_text import plain
+from geo.context.buildings import read_buildings
+from geo.context.risk_factors import read_factors
+from geo.districts.denuncias import read_aggregates
+from geo.incidents.coordinate_repair import Home
+from geo.incidents.read import read_incidents
+from geo.intake.repeated_files import distinct_files
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from geo.account import Incidents
+    from geo.incidents.account import Incidents
 
     Write = Callable[..., Path]
 

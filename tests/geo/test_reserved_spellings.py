@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from geo.delitos import Catalogue, load
+from geo.crimes.catalogue import Catalogue, load
 
 VARIANTS = 500
 

@@ -9,14 +9,14 @@ import pytest
 from shapely import LineString, Point
 from tests_shared import write_extract
 
-from geo.boundaries import read_boundaries
+from geo.boundaries.read import read_boundaries
+from geo.context.streets import read_streets
 from geo.errors import FormatError, GeometryError
-from geo.extract import OSM_CREDIT
-from geo.opening import is_osm
-from geo.streets import read_streets
+from geo.formats.containers import is_osm
+from geo.intake.extracts import OSM_CREDIT
 from mapadelito import ROOT
-from mapadelito.config import load_config
-from mapadelito.run import run
+from mapadelito.jobs.generate import run
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from geo.decode import Utf8
 from geo.errors import FormatError
-from geo.gathering import from_rows
-from geo.regular import read_regular
-from geo.tables import read_tables
+from geo.formats.csv_blocks import read_regular
+from geo.formats.table_builder import from_rows
+from geo.intake.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.delitos import STRANGE
-from geo.families import reasons
-from geo.incidents import read_incidents
-from geo.taught import can_be_taught
+from geo.crimes.catalogue import STRANGE
+from geo.crimes.sensitive_words import reasons
+from geo.crimes.unknown_details import can_be_taught
+from geo.incidents.read import read_incidents
 
 if TYPE_CHECKING:
     from collections.abc import Callable

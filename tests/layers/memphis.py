@@ -11,7 +11,7 @@ import pytest
 import shapely
 from tests_shared import SHARED
 
-from layers.grid import make_grid
+from layers.surfaces.grid import make_grid
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,11 +11,11 @@ import pytest
 from memphis import robberies
 from shapely import box
 
-from layers.backtest import backtest, captured, cutoffs_of
-from layers.density import kernel_density
-from layers.grid import count_in_cells
-from layers.proof import hotspot_proof
-from layers.scores import METHODS, score_cells
+from layers.prediction.backtest import backtest, captured, cutoffs_of
+from layers.prediction.hotspot_backtest import hotspot_proof
+from layers.prediction.methods import METHODS, score_cells
+from layers.surfaces.density import kernel_density
+from layers.surfaces.grid import count_in_cells
 
 TOWN = gpd.GeoSeries([box(0, 0, 4000, 4000)], crs=32717)
 

@@ -8,8 +8,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.cells import PUBLIC_CELL_M, find_on_cells
-from layers.hotspots import ZONE_COLUMNS
+from layers.hotspots.cell_outlines import PUBLIC_CELL_M, find_on_cells
+from layers.hotspots.find import ZONE_COLUMNS
 
 
 def points(*places: tuple[float, float, int]) -> gpd.GeoDataFrame:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from memphis import reference
 
-from layers.change import compare_counts, displacement_difference, e_test
-from layers.knox import knox
+from layers.space_time.knox import knox
+from layers.statistics.rate_change import compare_counts, displacement_difference, e_test
 
 
 def test_e_test_of_the_reference() -> None:

@@ -8,12 +8,12 @@ import pandas as pd
 from shapely import LineString, Point, box
 
 from geo.period import Period
-from layers.comparison import compare_periods
-from layers.corners import corner_name, main_streets
-from layers.hotspots import find_hotspots
-from layers.parameters import HotspotParameters
-from layers.repeats import repeat_places
-from layers.straddling import straddling
+from layers.hotspots.compare_periods import compare_periods
+from layers.hotspots.cross_border import straddling
+from layers.hotspots.find import find_hotspots
+from layers.hotspots.parameters import HotspotParameters
+from layers.hotspots.repeat_locations import repeat_places
+from layers.street_names import corner_name, main_streets
 
 CRS = 32717
 UNITS = gpd.GeoDataFrame({"sector": ["S1", "S2"]}, geometry=[box(0, 0, 1000, 1000), box(1000, 0, 2000, 1000)], crs=CRS)

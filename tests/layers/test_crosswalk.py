@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from shapely import Point, box
 
-from layers.crosswalk import BY_AREA, OUTSIDE, crosswalk
+from layers.statistics.crosswalk import BY_AREA, OUTSIDE, crosswalk
 
 CRS = 32717
 UNITS = gpd.GeoDataFrame(

@@ -9,8 +9,8 @@ from memphis import robberies
 from shapely import Point, box
 
 from geo.errors import CrsError
-from layers.density import dual_density, kernel_density
-from layers.grid import make_grid
+from layers.surfaces.density import dual_density, kernel_density
+from layers.surfaces.grid import make_grid
 
 TOWN = gpd.GeoSeries([box(0, 0, 3000, 3000)], crs=32717)
 

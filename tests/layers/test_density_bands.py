@@ -10,9 +10,9 @@ import shapely
 from pandas.testing import assert_frame_equal
 from shapely import box
 
-from layers.bandwidth import choose_radius
-from layers.density_bands import BANDS, density_bands
-from layers.grid import make_grid
+from layers.surfaces.bandwidth import choose_radius
+from layers.surfaces.grid import make_grid
+from layers.surfaces.volume_contours import BANDS, density_bands
 
 OUTLINE = box(500_030, 9_000_070, 505_030, 9_005_070)
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point, box
 
-from layers.factor_model import ENOUGH_INCIDENTS, fit_factors
-from layers.factors import coincidence, factor_bands
+from layers.risk.factor_bands import coincidence, factor_bands
+from layers.risk.factor_model import ENOUGH_INCIDENTS, fit_factors
 
 CRS = 32717
 TOWN = gpd.GeoSeries([box(0, 0, 6000, 6000)], crs=CRS)

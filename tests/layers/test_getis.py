@@ -10,10 +10,10 @@ import shapely
 from memphis import reference, robberies
 from shapely import box
 
-from layers.getis import getis_ord
-from layers.grid import count_in_cells, make_grid
-from layers.multiple import benjamini_hochberg, holm
-from layers.persistence import CLASSES, classify_hotspots
+from layers.statistics.multiple_testing import benjamini_hochberg, holm
+from layers.surfaces.emerging import CLASSES, classify_hotspots
+from layers.surfaces.getis_ord import getis_ord
+from layers.surfaces.grid import count_in_cells, make_grid
 
 
 def test_memphis_to_nine_digits() -> None:

@@ -11,7 +11,7 @@ from memphis import robberies
 from shapely import Point, Polygon, box
 
 from geo.errors import CrsError
-from layers.grid import Lattice, count_in_cells, inner_cells, make_grid, neighbours
+from layers.surfaces.grid import Lattice, count_in_cells, inner_cells, make_grid, neighbours
 
 
 def frame(shape: Polygon) -> gpd.GeoSeries:

@@ -12,12 +12,12 @@ from test_backtest import TOWN
 from test_priority import facts
 
 from geo.errors import CrsError
-from layers.backtest import cutoffs_of
-from layers.grid import inner_cells
-from layers.ground import AXIS_M, cell_ground, street_ground
-from layers.priority import rank_zones, zone_of
-from layers.scores import Past
-from layers.zone_proof import prove_zones
+from layers.prediction.backtest import cutoffs_of
+from layers.prediction.methods import Past
+from layers.priority.street_blocks import AXIS_M, cell_ground, street_ground
+from layers.priority.zone_backtest import prove_zones
+from layers.priority.zones import rank_zones, zone_of
+from layers.surfaces.grid import inner_cells
 
 CELLS = inner_cells(TOWN, cell_m=200)
 

@@ -12,8 +12,8 @@ from shapely import Point, box
 from sklearn.cluster import DBSCAN
 
 from geo.errors import CrsError
-from geo.files import read_layer
-from layers.hotspots import ZONE_COLUMNS, find_hotspots
+from geo.formats.vector import read_layer
+from layers.hotspots.find import ZONE_COLUMNS, find_hotspots
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.crs import CrsError
-from layers import interaction
-from layers.interaction import jacquez, mantel, modified_knox
-from layers.knox import knox
+from layers.space_time import mantel_jacquez
+from layers.space_time.knox import knox
+from layers.space_time.mantel_jacquez import jacquez, mantel, modified_knox
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -92,12 +92,12 @@ def test_mantel_is_the_correlation_of_all_pairs(events: list[tuple[int, int, int
     table = np.array(events, dtype=float)
     pairs = np.triu_indices(len(table), 1)
     far, long = apart(table[:, :2])[pairs], apart(table[:, 2:])[pairs]
-    batch = interaction._BATCH
+    batch = mantel_jacquez._BATCH
     try:
-        interaction._BATCH = 3 * len(table)
+        mantel_jacquez._BATCH = 3 * len(table)
         found = mantel(at(table[:, :2]), table[:, 2], permutations=1)
     finally:
-        interaction._BATCH = batch
+        mantel_jacquez._BATCH = batch
     if np.ptp(far) < 1e-9 or np.ptp(long) < 1e-9:
         assert np.isnan(found.statistic)
     else:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy.stats import poisson
 
-from layers.knox import knox
+from layers.space_time.knox import knox
 
 _UNTIL_20 = np.nextafter(20.0, 21.0)  # those programs close the bands above
 _UNTIL_5 = np.nextafter(5.0, 6.0)

@@ -11,7 +11,7 @@ import shapely
 from scipy.spatial import KDTree
 from shapely import LineString, box
 
-from layers.public_places import LEAST_HOMES, find_public_places
+from layers.disclosure.public_places import LEAST_HOMES, find_public_places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,10 +6,10 @@ import geopandas as gpd
 import pytest
 from shapely import LineString, Point, box
 
+from geo.context.risk_factors import codes_of
 from geo.errors import CrsError
-from geo.factors import codes_of
-from layers.measures import PLACE_COLUMNS, rank_places
-from maps.measures import measure_notes
+from layers.risk.interventions import PLACE_COLUMNS, rank_places
+from maps.sheets.intervention_tables import measure_notes
 
 CRS = 32717
 X, Y = 500_000, 9_000_000

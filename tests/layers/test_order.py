@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import layers.order
-from layers.order import order_by
+import layers.arrays.radix_sort
+from layers.arrays.radix_sort import order_by
 
 FLOATS = st.lists(st.floats(allow_nan=False), min_size=1, max_size=60)
 
 
 @pytest.fixture(autouse=True)
 def _always_radix(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layers.order, "_MANY", 0)
+    monkeypatch.setattr(layers.arrays.radix_sort, "_MANY", 0)
 
 
 @settings(max_examples=200)

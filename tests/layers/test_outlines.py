@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from layers.dbscan import cluster, distinct
-from layers.outlines import outlines
+from layers.arrays.distinct import distinct
+from layers.hotspots.dbscan import cluster
+from layers.hotspots.outlines import outlines
 
 RADIUS = 150.0
 REACH = RADIUS * 1.0013

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
 from geo.errors import CrsError
-from layers.cells import find_on_cells
-from layers.hotspots import find_hotspots
-from layers.parameters import ENOUGH, choose_parameters
+from layers.hotspots.cell_outlines import find_on_cells
+from layers.hotspots.find import find_hotspots
+from layers.hotspots.parameters import ENOUGH, choose_parameters
 
 
 def cloud(count: int, size_m: float, seed: int = 1) -> gpd.GeoSeries:

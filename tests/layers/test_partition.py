@@ -7,7 +7,7 @@ import pytest
 import shapely
 from shapely import box
 
-from layers.partition import Partition
+from layers.disclosure.partition import Partition
 
 LEFT, RIGHT = box(0, 0, 1000, 1000), box(1000, 0, 2000, 1000)
 

@@ -14,9 +14,9 @@ from test_priority import facts
 
 from geo.clock import TURNOS
 from geo.period import Period
-from layers.patrol import plan_patrols
-from layers.priority import rank_zones
-from layers.reasons import explain_zones, trend_words
+from layers.priority.explanations import explain_zones, trend_words
+from layers.priority.patrol_plan import plan_patrols
+from layers.priority.zones import rank_zones
 
 MONTH = Period.parse("2020-11")
 ZONES = gpd.GeoDataFrame({"rango": [1, 2]}, geometry=[box(0, 0, 10, 10), box(20, 0, 30, 10)], crs=32717)

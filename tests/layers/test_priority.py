@@ -11,12 +11,12 @@ from scipy.sparse import csr_array
 from shapely import box
 from test_backtest import TOWN, town
 
-from layers.backtest import backtest
-from layers.grid import inner_cells, make_grid
-from layers.ground import cell_ground
-from layers.growing import Pieces, until_zones, within_budget
-from layers.priority import PRIORITY_COLUMNS, rank_zones
-from layers.scores import BLENDS, Past
+from layers.prediction.backtest import backtest
+from layers.prediction.methods import BLENDS, Past
+from layers.priority.region_growing import Pieces, until_zones, within_budget
+from layers.priority.street_blocks import cell_ground
+from layers.priority.zones import PRIORITY_COLUMNS, rank_zones
+from layers.surfaces.grid import inner_cells, make_grid
 
 
 def facts() -> gpd.GeoDataFrame:

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, Point
 
-from geo.boundaries import locate
-from layers.privacy import NOT_TOLD, PROFILES, bounds_of, guarded, release
-from layers.public_places import LEAST_HOMES, PublicPlaces, find_public_places
+from geo.boundaries.read import locate
+from layers.disclosure.profiles import NOT_TOLD, PROFILES, bounds_of, guarded, release
+from layers.disclosure.public_places import LEAST_HOMES, PublicPlaces, find_public_places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,10 +8,10 @@ import pytest
 import shapely
 from shapely import LineString, Polygon, box
 
-from layers.area_cells import AREA_CELL_M, cells_of
-from layers.by_area import by_area, pointed
-from layers.public_places import LEAST_HOMES, find_public_places, places_of
-from maps.places import places_note
+from layers.disclosure.area_cells import AREA_CELL_M, cells_of
+from layers.disclosure.public_places import LEAST_HOMES, find_public_places, places_of
+from layers.statistics.area_counts import by_area, pointed
+from maps.sheets.public_place_words import places_note
 
 CRS = 32717
 KM = box(500_000, 9_000_000, 501_000, 9_001_000)

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point
 
-from layers.public_rows import NOBODY, identities, kept_as_told
+from layers.disclosure.public_rows import NOBODY, identities, kept_as_told
 
 DAYS = pd.to_datetime(["2020-03-01", "2020-03-02", None])
 

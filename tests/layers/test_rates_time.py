@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.concentration import concentration
-from layers.rates import rates
-from layers.temporal import aoristic, hour_weekday
+from layers.statistics.concentration import concentration
+from layers.statistics.rates import rates
+from layers.statistics.temporal import aoristic, hour_weekday
 
 
 def test_rates_by_hand() -> None:

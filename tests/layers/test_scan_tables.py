@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers import scan
-from layers.circles import Circles, every_score, top_score
-from layers.scan import scan_recent
-from layers.tables import by_sector, plan_table
+from layers.space_time import scan
+from layers.space_time.scan import scan_recent
+from layers.space_time.scan_circles import Circles, every_score, top_score
+from layers.statistics.tables import by_sector, plan_table
 
 
 def noise(seed: int, count: int = 400) -> tuple[np.ndarray, np.ndarray]:

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from geo.boundaries import locate
-from geo.levels import at_level
-from layers.counts import count_by_unit, count_turnos, main_value
-from layers.hotspots import find_hotspots
-from layers.risk import BANDS, NOT_COMPARED, against, choose_level, risk_bands, weights_of
-from layers.zones import DESCRIPTION_COLUMNS, describe_zones
+from geo.boundaries.levels import at_level
+from geo.boundaries.read import locate
+from layers.hotspots.describe import DESCRIPTION_COLUMNS, describe_zones
+from layers.hotspots.find import find_hotspots
+from layers.risk.bands import BANDS, NOT_COMPARED, against, choose_level, risk_bands, weights_of
+from layers.statistics.counts import count_by_unit, count_turnos, main_value
 
 CODES = {"PAT.HUR": ("Hurto", 0), "PAT.ROB": ("Robo", 0), "VIF": ("Violencia familiar", 1), "OTR": ("", 1)}
 

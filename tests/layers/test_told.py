@@ -12,9 +12,19 @@ from hypothesis import strategies as st
 from shapely import affinity, box
 
 from geo.period import Period
-from layers.partition import Partition
-from layers.privacy import NOT_TOLD, bounds_of
-from layers.told import NOT_YET, Calendar, ToldCounts, base_of, bases_of, closing_day, code_of, months_of, together
+from layers.disclosure.partition import Partition
+from layers.disclosure.profiles import NOT_TOLD, bounds_of
+from layers.disclosure.told_counts import (
+    NOT_YET,
+    Calendar,
+    ToldCounts,
+    base_of,
+    bases_of,
+    closing_day,
+    code_of,
+    months_of,
+    together,
+)
 
 LATE = date(2026, 11, 29)
 S1, S2 = base_of("2020-S1"), base_of("2020-S2")

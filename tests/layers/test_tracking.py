@@ -6,8 +6,8 @@ import geopandas as gpd
 import numpy as np
 from shapely import box
 
-from layers.hotspots import find_hotspots
-from layers.tracking import stability, track_zones
+from layers.hotspots.find import find_hotspots
+from layers.hotspots.tracking import stability, track_zones
 
 
 def zones(*rows: tuple[float, int]) -> gpd.GeoDataFrame:

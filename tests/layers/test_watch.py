@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from shapely import box
 
-from layers.bandwidth import RADII_M, choose_radius
-from layers.grid import make_grid
-from layers.watch import watch_recent
+from layers.space_time.alerts import watch_recent
+from layers.surfaces.bandwidth import RADII_M, choose_radius
+from layers.surfaces.grid import make_grid
 
 CRS = 32717
 TOWN = gpd.GeoSeries([box(0, 0, 6000, 6000)], crs=CRS)

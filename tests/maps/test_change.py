@@ -10,10 +10,10 @@ import pytest
 from sheets import town
 from test_page_browser import ready
 
-from layers.change import compare_counts
-from layers.comparison import Comparison
-from maps import html
-from maps.change import CHANGE_COLORS, with_change
+from layers.hotspots.compare_periods import Comparison
+from layers.statistics.rate_change import compare_counts
+from maps.sheets.change_parts import CHANGE_COLORS, with_change
+from maps.web import page as web_page
 
 NO_STATES = pd.Series(dtype="str")
 
@@ -59,7 +59,7 @@ def test_nothing_is_shown_where_nothing_is_compared() -> None:
 @pytest.mark.browser
 def test_the_page_fills_the_sectors_and_tells_each(show: Any) -> None:
     sheet = replace(town(0, street_count=5), zones=())
-    page = ready(show(html.render(with_change(sheet, comparison(), "sector"))))
+    page = ready(show(web_page.render(with_change(sheet, comparison(), "sector"))))
     page.get_by_label("Cambio").check()
     fills = page.eval_on_selector_all(".leaflet-vistas-pane path", "paths => paths.map((p) => p.getAttribute('fill'))")
     assert fills == [CHANGE_COLORS[key] for key in ("sube", "sin cambio demostrable", "baja")]

@@ -9,17 +9,17 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point, Polygon
 
-from geo.boundaries import locate
-from geo.levels import at_level
+from geo.boundaries.levels import at_level
+from geo.boundaries.read import locate
 from geo.period import Period
-from layers.by_area import by_area
-from layers.hotspots import find_hotspots
-from layers.privacy import ReservedCounts
-from layers.repeats import repeat_places
-from layers.risk import against, risk_bands
-from layers.zones import describe_zones
-from maps import delito, riesgo
-from maps.scope import Membrete, Scope, decimal, label_point, place_name, short_label
+from layers.disclosure.profiles import ReservedCounts
+from layers.hotspots.describe import describe_zones
+from layers.hotspots.find import find_hotspots
+from layers.hotspots.repeat_locations import repeat_places
+from layers.risk.bands import against, risk_bands
+from layers.statistics.area_counts import by_area
+from maps.sheets import delito, riesgo
+from maps.sheets.scope import Membrete, Scope, decimal, label_point, place_name, short_label
 
 NAMES = {
     "PAT.HUR": ("Delitos contra el patrimonio", "Hurto", ""),

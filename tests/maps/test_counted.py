@@ -12,21 +12,22 @@ from shapely import Point, box
 from test_compose import incidents, scope, sheet_of  # noqa: F401 (a fixture)
 from test_page_browser import ready
 
-from geo.boundaries import locate
-from layers.by_area import by_area
-from maps import delito, html
-from maps.counted import COUNTED, COUNTED_COLORS, count_classes
-from maps.delito_riesgos import compose as both
-from maps.drawing import draw_body
-from maps.island import island
-from maps.kmz import kmz_folders
-from maps.packed import unpacked
-from maps.qgis import layer_styles
-from maps.view import whole_view
+from geo.boundaries.read import locate
+from layers.statistics.area_counts import by_area
+from maps.gis.kmz import kmz_folders
+from maps.gis.qgis import layer_styles
+from maps.sheets import delito
+from maps.sheets.counted_areas import COUNTED, COUNTED_COLORS, count_classes
+from maps.sheets.delito_riesgos import compose as both
+from maps.svg.map_body import draw_body
+from maps.svg.view import whole_view
+from maps.web import page as web_page
+from maps.web.payload import island
+from maps.web.varint import unpacked
 
 if TYPE_CHECKING:
-    from maps.scope import Scope
     from maps.sheet import Sheet
+    from maps.sheets.scope import Scope
 
 SIX, THREE, ONE = 6, 3, 1
 
@@ -130,7 +131,7 @@ def test_qgis_fills_them_by_count(told: Scope) -> None:
 @pytest.mark.browser
 def test_the_numbers_of_a_page_follow_its_filters(told: Scope, show: Any) -> None:
     shown = told.shown.assign(turno=["noche"] * 7 + ["tarde"] * 3)
-    page = ready(show(html.render(sheet_of(replace(told, shown=shown)))))  # type: ignore[arg-type]
+    page = ready(show(web_page.render(sheet_of(replace(told, shown=shown)))))  # type: ignore[arg-type]
     numbers = page.locator(".nombre.contada")
     assert sorted(numbers.all_inner_texts()) == ["1", "3"]
     page.select_option("select[data-filtro=turno]", "tarde")

@@ -12,10 +12,10 @@ import shapely
 from sheets import town
 from test_symbols import SIGHT, luminance, seen_luminance
 
-from layers.density_bands import density_bands
-from maps import html
-from maps.change import CHANGE_COLORS
-from maps.density import DENSITY_COLORS, density_overlay
+from layers.surfaces.volume_contours import density_bands
+from maps.sheets.change_parts import CHANGE_COLORS
+from maps.sheets.density_overlay import DENSITY_COLORS, density_overlay
+from maps.web import page as web_page
 
 OUTLINE = shapely.box(252_000, 8_045_000, 255_000, 8_048_000)
 INK = "#0b2545"
@@ -63,6 +63,6 @@ def test_a_page_of_20000_incidents_with_its_density_stays_under_a_megabyte() -> 
     shown = events(20_000)
     outline = next(area.geometry for area in sheet.areas if area.level == "comisaria")
     overlay = density_overlay(density_bands(shown, outline), outline)
-    with_it, without = (len(html.render(item).encode()) for item in (replace(sheet, overlays=(overlay,)), sheet))
+    with_it, without = (len(web_page.render(item).encode()) for item in (replace(sheet, overlays=(overlay,)), sheet))
     assert with_it < 1_000_000
     assert with_it - without < 30_000

@@ -13,12 +13,12 @@ import sheets
 from shapely import LineString, MultiPolygon, Point, box
 from test_html import PAYLOADS
 
-from maps import html
-from maps.drawing import draw_body
-from maps.ground import ground_legend, ground_of
-from maps.island import island
 from maps.sheet import Ground
-from maps.view import whole_view
+from maps.sheets.basemap_parts import ground_legend, ground_of
+from maps.svg.map_body import draw_body
+from maps.svg.view import whole_view
+from maps.web import page as web_page
+from maps.web.payload import island
 
 PLAIN = sheets.town(60, bands=False, street_count=20)
 
@@ -107,7 +107,7 @@ def test_the_island_tells_it_and_checks_its_legend() -> None:
 def test_on_the_page_names_are_texts_and_layers_can_be_hidden(show: Any) -> None:
     for payload in PAYLOADS[:3]:
         ground = (*SHEET.ground[:3], Ground("", spot(1300, 1800), payload))
-        page = show(html.render(replace(SHEET, ground=ground)))
+        page = show(web_page.render(replace(SHEET, ground=ground)))
         page.locator("html[data-lista=si]").wait_for()
         assert page.locator(".leaflet-barrios-pane .nombre.barrio").text_content() == payload
         assert page.locator(".leaflet-base-pane path").count() == 3
@@ -118,11 +118,11 @@ def test_on_the_page_names_are_texts_and_layers_can_be_hidden(show: Any) -> None
 
 @pytest.mark.browser
 def test_a_barrio_is_named_once_and_without_a_base_the_page_offers_none(show: Any) -> None:
-    page = show(html.render(replace(SHEET, marks=())))
+    page = show(web_page.render(replace(SHEET, marks=())))
     page.locator("html[data-lista=si]").wait_for()
     names = page.locator(".nombre.barrio")
     assert [names.nth(at).is_visible() for at in range(2)] == [True, False]  # one name, once
-    page = show(html.render(PLAIN))
+    page = show(web_page.render(PLAIN))
     page.locator("html[data-lista=si]").wait_for()
     assert not re.search("Agua|Parque", page.locator("body").inner_text())
     assert page.locator(".leaflet-base-pane path").count() == 0

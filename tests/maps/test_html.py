@@ -12,10 +12,10 @@ import pytest
 from pyproj import Transformer
 from sheets import hostile, overlays, town
 
-from maps import html
-from maps.island import island
-from maps.packed import unpacked
 from maps.sheet import Mark
+from maps.web import page as web_page
+from maps.web.payload import island
+from maps.web.varint import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,34 +75,34 @@ def read(page: str) -> Reader:
 
 
 def test_a_page_of_5000_incidents_is_small() -> None:
-    assert len(html.render(town()).encode()) < 600_000
+    assert len(web_page.render(town()).encode()) < 600_000
 
 
 def test_same_sheet_same_bytes() -> None:
-    assert html.render(town(300)) == html.render(town(300))
+    assert web_page.render(town(300)) == web_page.render(town(300))
 
 
 def test_the_order_of_the_incidents_does_not_reach_the_page() -> None:
     sheet = town(300)
-    assert html.render(sheet) == html.render(replace(sheet, marks=tuple(reversed(sheet.marks))))
+    assert web_page.render(sheet) == web_page.render(replace(sheet, marks=tuple(reversed(sheet.marks))))
 
 
 def test_nothing_is_fetched() -> None:
-    page = html.render(town(50))
+    page = web_page.render(town(50))
     assert [address for address in read(page).fetched if not address.startswith("data:")] == []
     assert set(re.findall(r"url\([^)]*\)", page)) <= {"url(#default#VML)"}  # Leaflet, for browsers long gone
     assert "@import" not in page
-    assert html.TILE_HOST not in page.split("</head>")[0]
+    assert web_page.TILE_HOST not in page.split("</head>")[0]
 
 
 def test_web_tiles_only_if_asked_for() -> None:
-    with_tiles = html.render(replace(town(10), web_tiles=True))
-    assert html.TILE_HOST in with_tiles.split("</head>")[0]
+    with_tiles = web_page.render(replace(town(10), web_tiles=True))
+    assert web_page.TILE_HOST in with_tiles.split("</head>")[0]
     assert '"mosaico":1' in with_tiles
 
 
 def test_the_policy_names_every_script_and_they_never_change() -> None:
-    pages = [html.render(sheet) for sheet in (town(10), town(400, bands=False), hostile("{{ 7 * 7 }}"))]
+    pages = [web_page.render(sheet) for sheet in (town(10), town(400, bands=False), hostile("{{ 7 * 7 }}"))]
     policies = {re.search(r'Security-Policy" content="([^"]*)"', page)[1] for page in pages}  # type: ignore[index]
     assert len(policies) == 1
     [policy] = policies
@@ -116,9 +116,9 @@ def test_the_policy_names_every_script_and_they_never_change() -> None:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_whatever_a_text_says_it_stays_text(payload: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    page = html.render(hostile(payload))
+    page = web_page.render(hostile(payload))
     assert not (tmp_path / CANARY).exists()
-    reader, plain = read(page), read(html.render(hostile("x")))
+    reader, plain = read(page), read(web_page.render(hostile("x")))
     assert reader.tags == plain.tags
     assert reader.scripts == plain.scripts
     texts = json.loads(reader.data)["textos"]
@@ -127,7 +127,7 @@ def test_whatever_a_text_says_it_stays_text(payload: str, tmp_path: Path, monkey
 
 def test_the_island_is_what_the_sheet_says() -> None:
     sheet = town(500)
-    data = json.loads(read(html.render(sheet)).data)
+    data = json.loads(read(web_page.render(sheet)).data)
     assert data == json.loads(json.dumps(island(sheet)))
     places = sum(len(unpacked(block["xy"])) // 2 for block in data["hechos"])
     assert places == 500
@@ -155,11 +155,11 @@ def test_an_outline_that_is_an_areas_own_stands_once() -> None:
 def test_a_sheet_that_breaks_its_contract_is_refused() -> None:
     sheet = town(3)
     with pytest.raises(ValueError, match="marks without a legend line"):
-        html.render(replace(sheet, marks=(Mark(0, 0, "NO.HAY"),)))
+        web_page.render(replace(sheet, marks=(Mark(0, 0, "NO.HAY"),)))
     with pytest.raises(ValueError, match="band"):
-        html.render(replace(sheet, areas=(replace(sheet.areas[0], band="no-hay"),)))
+        web_page.render(replace(sheet, areas=(replace(sheet.areas[0], band="no-hay"),)))
     one, other = overlays(sheet.areas)
     with pytest.raises(ValueError, match="band"):
-        html.render(replace(sheet, overlays=(replace(one, legend=other.legend),)))
+        web_page.render(replace(sheet, overlays=(replace(one, legend=other.legend),)))
     with pytest.raises(ValueError, match="unknown overlay"):
-        html.render(replace(sheet, overlays=(replace(one, kind="<b>"),)))
+        web_page.render(replace(sheet, overlays=(replace(one, kind="<b>"),)))

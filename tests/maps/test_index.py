@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-from maps.index import Card, render_index
+from maps.web.index import Card, render_index
 
 CARDS = [
     Card(

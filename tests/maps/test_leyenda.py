@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from shapely import Point
 
-from geo.delitos import load
-from maps.leyenda import LEGENDS, apart, incident_legend, recount, sector_list
-from maps.pdf import render_pdf
+from geo.crimes.catalogue import load
+from maps.paper.pdf import render_pdf
 from maps.sheet import Group, Legend, Mark
+from maps.sheets.legend import LEGENDS, apart, incident_legend, recount, sector_list
 from maps.symbols import symbol_of
 
 CATALOGUE = load("peru")

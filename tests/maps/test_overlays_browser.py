@@ -9,7 +9,7 @@ import pytest
 from sheets import overlays, town
 from test_page_browser import ready
 
-from maps import html
+from maps.web import page as web_page
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,7 @@ FILLED = ".leaflet-vistas-pane path"
 
 def opened(show: Any, **size: int) -> Any:
     sheet = town(300, street_count=20)
-    return ready(show(html.render(replace(sheet, overlays=overlays(sheet.areas))), **size))
+    return ready(show(web_page.render(replace(sheet, overlays=overlays(sheet.areas))), **size))
 
 
 def test_none_is_chosen_at_first_and_one_at_a_time_by_the_keyboard(show: Any) -> None:
@@ -65,5 +65,5 @@ def test_it_can_be_chosen_on_a_telephone(show: Any) -> None:
 
 
 def test_nothing_to_choose_where_there_is_no_colouring(show: Any) -> None:
-    page = ready(show(html.render(town(30, street_count=5))))
+    page = ready(show(web_page.render(town(30, street_count=5))))
     assert page.locator(".leaflet-control-layers input[type=radio]").count() == 0

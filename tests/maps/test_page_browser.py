@@ -10,8 +10,8 @@ import pytest
 from sheets import hostile, town
 from test_html import PAYLOADS
 
-from maps import html
-from maps.index import Card, render_index
+from maps.web import page as web_page
+from maps.web.index import Card, render_index
 
 if TYPE_CHECKING:
     from maps.sheet import Sheet
@@ -44,7 +44,7 @@ def overlap(a: dict[str, float], b: dict[str, float]) -> bool:
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (420, 900)])
 def test_the_sheet_is_complete_and_nothing_overlaps(show: Any, size: tuple[int, int]) -> None:
-    page = ready(show(html.render(town()), width=size[0], height=size[1]))
+    page = ready(show(web_page.render(town()), width=size[0], height=size[1]))
     assert page.title() == "MAPA DEL DELITO - Comisaría PNP Ilo – Ilo, Ilo, Moquegua"
     drawn = page.locator("canvas.hechos")
     assert drawn.get_attribute("data-visibles") == "5000"
@@ -63,7 +63,7 @@ def test_the_sheet_is_complete_and_nothing_overlaps(show: Any, size: tuple[int, 
 
 def test_the_legend_hides_and_shows(show: Any) -> None:
     sheet = town(400)
-    page = ready(show(html.render(sheet)))
+    page = ready(show(web_page.render(sheet)))
     canvas = page.locator("canvas.hechos")
     thefts = sum(mark.key == "PAT.HUR" for mark in sheet.marks)
     page.get_by_label("Mostrar Hurto", exact=True).uncheck()
@@ -77,7 +77,7 @@ def test_the_legend_hides_and_shows(show: Any) -> None:
 
 
 def test_a_click_on_a_punto_critico_tells_it(show: Any) -> None:
-    page = ready(show(html.render(town(200))))
+    page = ready(show(web_page.render(town(200))))
     page.locator(".zonas button").first.click()
     popup = page.locator(".leaflet-popup-content")
     assert "Robo de noche en el paradero" in popup.inner_text()
@@ -86,14 +86,14 @@ def test_a_click_on_a_punto_critico_tells_it(show: Any) -> None:
 
 def test_a_map_without_incidents_says_so(show: Any) -> None:
     empty: Sheet = replace(town(0, bands=False), zones=(), streets=(), message="Sin hechos registrados.")
-    page = ready(show(html.render(empty)))
+    page = ready(show(web_page.render(empty)))
     assert page.locator(".mensaje").inner_text() == "Sin hechos registrados."
     assert page.locator(".nombre:not(.oculto)").count() >= 4
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_payloads_are_shown_as_text_and_run_nothing(show: Any, payload: str) -> None:
-    page = ready(show(html.render(hostile(payload))))
+    page = ready(show(web_page.render(hostile(payload))))
     shown = page.evaluate("document.body.innerText + document.querySelector('h1').textContent")
     wanted = re.sub(r"\s+", " ", payload)
     assert wanted.lower() in re.sub(r"\s+", " ", shown).lower()
@@ -121,7 +121,7 @@ def test_filters_and_the_counts_of_the_legend_that_follow(show: Any) -> None:
     ]
     sheet = town(600, street_count=20)
     marks = tuple(replace(mark, facts=facts[number % len(facts)]) for number, mark in enumerate(sheet.marks))
-    page = ready(show(html.render(replace(sheet, marks=marks))))
+    page = ready(show(web_page.render(replace(sheet, marks=marks))))
     first = page.locator(".leyenda .grupo").first
     printed = first.locator(".cabeza .n").inner_text()
     assert page.locator(".filtros select").count() == 2  # no weekday in this profile
@@ -148,7 +148,7 @@ def test_days_are_told_where_the_profile_shows_dates(show: Any) -> None:
         (("Fecha", "02/03/2020"),),
     )
     marks = tuple(replace(mark, facts=facts[number % 3]) for number, mark in enumerate(sheet.marks))
-    page = ready(show(html.render(replace(sheet, marks=marks))))
+    page = ready(show(web_page.render(replace(sheet, marks=marks))))
     assert page.locator(".filtros select option").all_inner_texts() == [
         "todos",
         "tarde",
@@ -162,7 +162,7 @@ def test_days_are_told_where_the_profile_shows_dates(show: Any) -> None:
 
 
 def test_a_sector_or_barrio_is_found_by_a_part_of_its_name(show: Any) -> None:
-    page = ready(show(html.render(town(50, street_count=5))))
+    page = ready(show(web_page.render(town(50, street_count=5))))
     box = page.locator(".busca input")
     box.fill("garibaldi")
     box.press("Enter")
@@ -176,11 +176,11 @@ def test_a_sector_or_barrio_is_found_by_a_part_of_its_name(show: Any) -> None:
 
 
 def test_outlines_and_the_search_are_called_what_they_are(show: Any) -> None:
-    page = ready(show(html.render(town(5, street_count=5))))
+    page = ready(show(web_page.render(town(5, street_count=5))))
     own = page.locator(".limites .rotulo")
     assert own.all_inner_texts()[:3] == ["Jurisdicción de la comisaría", "Sector", "Subsector"]
     names = (("comisaria", "Provincia"), ("sector", "Distrito"), ("subsector", "Comisaría"), ("vecina", "Provincia vecina"))
-    page = ready(show(html.render(replace(town(5, street_count=5), level_names=names))))
+    page = ready(show(web_page.render(replace(town(5, street_count=5), level_names=names))))
     assert page.locator(".limites .rotulo").all_inner_texts()[:4] == [name for _, name in names]
     assert set(page.locator(".busca input").get_attribute("placeholder").split()[1::2]) == {"distrito", "comisaría"}
 
@@ -191,7 +191,7 @@ def test_the_months_are_bars_that_follow_and_choose(show: Any) -> None:
     months = [month for month, count in counts.items() for _ in range(count)]
     facts = [(("Mes", month), ("Turno", ("noche", "tarde")[number % 2])) for number, month in enumerate(months)]
     marks = tuple(replace(mark, facts=fact) for mark, fact in zip(sheet.marks, facts, strict=True))
-    page = ready(show(html.render(replace(sheet, marks=marks))))
+    page = ready(show(web_page.render(replace(sheet, marks=marks))))
     bars = page.locator(".barras button")
     told = ["noviembre 2019: 300 hechos", "diciembre 2019: 0 hechos", "enero 2020: 200 hechos", "febrero 2020: 100 hechos"]
     assert [bar.get_attribute("aria-label") for bar in bars.all()] == told
@@ -217,7 +217,7 @@ def test_each_sector_tells_its_months_and_they_add_up(show: Any) -> None:
     sheet = town(600, street_count=20)
     months = ("noviembre 2019", "enero 2020", "enero 2020")
     marks = tuple(replace(mark, facts=(("Mes", months[number % 3]),)) for number, mark in enumerate(sheet.marks))
-    page = ready(show(html.render(replace(sheet, marks=marks))))
+    page = ready(show(web_page.render(replace(sheet, marks=marks))))
 
     def told() -> list[list[int]]:
         rows = []

@@ -16,18 +16,18 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from shapely import box
 
-from maps.drawing import draw_body, draw_locator
-from maps.factores import FACTOR_KEY
-from maps.labels import Room
-from maps.pdf import Cover, method_note, render_pdf, render_png
-from maps.picture import Picture
-from maps.report import Report, Section
-from maps.report_pdf import render_report_pdf
-from maps.shapes import outline
+from maps.paper.pdf import Cover, method_note, render_pdf, render_png
+from maps.paper.report_pdf import render_report_pdf
+from maps.paper.typst import board, page_count
 from maps.sheet import Group, Legend, Table
+from maps.sheets.factor_marks import FACTOR_KEY
+from maps.svg.labels import Room
+from maps.svg.map_body import draw_body, draw_locator
+from maps.svg.picture import Picture
+from maps.svg.shapes import outline
+from maps.svg.view import BAND_MM, SCALES, View, crowded_view, whole_view
 from maps.symbols import SHAPES
-from maps.typeset import board, page_count
-from maps.view import BAND_MM, SCALES, View, crowded_view, whole_view
+from maps.web.report import Report, Section
 
 SHEET = sheets.town(400, bands=False, street_count=60)
 SVG = "{http://www.w3.org/2000/svg}"

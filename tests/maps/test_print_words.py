@@ -9,10 +9,10 @@ import pytest
 import sheets
 from pypdf import PdfReader
 
-from maps.pdf import Cover, render_pdf
-from maps.report import Report
-from maps.report_pdf import render_report_pdf
+from maps.paper.pdf import Cover, render_pdf
+from maps.paper.report_pdf import render_report_pdf
 from maps.sheet import Sheet, Table
+from maps.web.report import Report
 
 SHEET = sheets.town(60, bands=False, street_count=10)
 WORD = "d" * 150

@@ -13,10 +13,10 @@ import pyogrio
 import pytest
 from shapely import LineString, Point, box
 
-from geo.factors import factor_kinds
-from geo.files import list_layers, read_layers, write_layers
-from layers.density_bands import BANDS
-from maps.qgis import layer_styles
+from geo.context.risk_factors import factor_kinds
+from geo.formats.vector import list_layers, read_layers, write_layers
+from layers.surfaces.volume_contours import BANDS
+from maps.gis.qgis import layer_styles
 from maps.symbols import SHAPES, symbol_of, symbols
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from geo.delitos import load
-from maps.integrado import COINCIDENCE_COLORS
-from maps.riesgo import BAND_COLORS
+from geo.crimes.catalogue import load
+from maps.sheets.integrado import COINCIDENCE_COLORS
+from maps.sheets.riesgo import BAND_COLORS
 from maps.symbols import SHAPES, symbol_key, symbol_of, symbols
 
 

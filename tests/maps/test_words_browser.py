@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sheets import town
 
-from maps import html
-from maps.index import Card, render_index
-from maps.report import Report, render_report
 from maps.sheet import Table
+from maps.web import page as web_page
+from maps.web.index import Card, render_index
+from maps.web.report import Report, render_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ def sheet() -> str:
     block = replace(plain.block, fields=((WORD, WORD),) * 3, authorities=((WORD, WORD),) * 2, entities=(WORD,))
     zones = tuple(replace(zone, reason=WORD) for zone in plain.zones)
     words = {"title": WORD, "place": WORD, "message": WORD, "notes": (WORD,), "tables": (NARROW,)}
-    return html.render(replace(plain, legend=legend, block=block, zones=zones, **words))
+    return web_page.render(replace(plain, legend=legend, block=block, zones=zones, **words))
 
 
 def report() -> str:

@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.boundaries import locate, read_boundaries
+from geo.boundaries.read import locate, read_boundaries
 from geo.crs import to_metric
-from geo.incidents import read_incidents
-from mapadelito.config import load_config
-from mapadelito.run import run
+from geo.incidents.read import read_incidents
+from mapadelito.jobs.generate import run
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -57,7 +57,7 @@ def spoken(text: str) -> str:
 def bounds(words: str) -> tuple[int, int] | None:
     """Least and most that words allow; None where they tell nothing.
 
-    Written apart from :func:`layers.privacy.bounds_of`: what a reader understands is not what the program means.
+    Written apart from :func:`layers.disclosure.profiles.bounds_of`: what a reader understands is not what the program means.
     """
     telling = re.match(_TELLING, words)
     if telling is None:

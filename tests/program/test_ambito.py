@@ -11,10 +11,10 @@ import pytest
 from shapely import box
 
 from geo.errors import ConfigError
-from geo.files import read_layer
-from layers.privacy import bounds_of
-from mapadelito.config import load_config
-from mapadelito.run import run
+from geo.formats.vector import read_layer
+from layers.disclosure.profiles import bounds_of
+from mapadelito.jobs.generate import run
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

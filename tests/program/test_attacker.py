@@ -20,17 +20,18 @@ from pypdf import PdfWriter
 from pyproj import Transformer
 from scipy.spatial import KDTree
 
-import mapadelito.run
-from layers.cells import PUBLIC_CELL_M
-from layers.privacy import bounds_of
-from mapadelito import ROOT, released, telling
-from mapadelito.config import load_config
-from mapadelito.evaluate import evaluate
-from mapadelito.prioritize import prioritize
-from mapadelito.publication import Publication
-from mapadelito.review import review
-from maps.packed import unpacked
-from maps.scope import label_point
+import mapadelito.jobs.generate
+from layers.disclosure.profiles import bounds_of
+from layers.hotspots.cell_outlines import PUBLIC_CELL_M
+from mapadelito import ROOT
+from mapadelito.jobs.evaluate import evaluate
+from mapadelito.jobs.prioritize import prioritize
+from mapadelito.jobs.review import review
+from mapadelito.publication import release, telling
+from mapadelito.publication.told_rows import Publication
+from mapadelito.settings.config import load_config
+from maps.sheets.scope import label_point
+from maps.web.varint import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,7 +175,7 @@ def hash_of_all(_: Any, incidents: Any, __: Any) -> str:
 )
 def test_t1_finds_a_planted_leak(ilo: Town, monkeypatch: pytest.MonkeyPatch, leak: Callable[..., str]) -> None:
     victims = reserved_of(ilo, 20)
-    monkeypatch.setattr(mapadelito.run, "_coverage", leak)
+    monkeypatch.setattr(mapadelito.jobs.generate, "_coverage", leak)
     swap = extreme_swaps(ilo, victims)[:1] if leak is east_of_reserved else random_swaps(ilo, victims, 1)
     assert "index.html" in changed(ilo, swap, victims, "html")
 
@@ -221,14 +222,14 @@ class _Places:
 def _places(town: Town) -> _Places:
     """Public places of a town, as its run finds them."""
     seen = []
-    find = released.find_public_places
+    find = release.find_public_places
 
     def watch(units: gpd.GeoDataFrame, **more: Any) -> Any:
         seen.append(find(units, **more))
         return seen[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(released, "find_public_places", watch)
+        patch.setattr(release, "find_public_places", watch)
         town.publish(town.rows, formats="html", mapa="delito")
     [found] = seen
     whole = town.boundaries().to_crs(found.frame.crs)
@@ -316,7 +317,7 @@ def test_t2_finds_days_that_are_released(ilo: Town, monkeypatch: pytest.MonkeyPa
 
     shown: list[pd.Series] = []
     monkeypatch.setattr(telling, "Publication", Careless)
-    monkeypatch.setattr(mapadelito.run, "_coverage", weekday)
+    monkeypatch.setattr(mapadelito.jobs.generate, "_coverage", weekday)
     other = other_days(ilo, np.random.default_rng(4))
     one, two = (digests(ilo.publish(rows, formats="html", mapa="delito")) for rows in (ilo.rows, other))
     assert one["index.html"] != two["index.html"]

@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 from shapely import LineString
 
-from geo.files import list_layers, read_layer
-from mapadelito.config import load_config
-from mapadelito.run import run
+from geo.formats.vector import list_layers, read_layer
+from mapadelito.jobs.generate import run
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from docx import Document
 
-from mapadelito.config import load_config
-from mapadelito.quality import QUALITY
-from mapadelito.review import review
-from mapadelito.run import run
+from mapadelito.jobs.generate import run
+from mapadelito.jobs.review import review
+from mapadelito.outputs.quality import QUALITY
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 import mapadelito
-from mapadelito.record import RECORD
+from mapadelito.outputs.record import RECORD
 
 pytestmark = pytest.mark.slow  # .ci/run makes the demo once more, in the environment of a user
 
@@ -100,6 +100,6 @@ def test_the_gallery_shows_what_its_program_draws() -> None:
     folder = mapadelito.ROOT / "docs"
     shown = set(re.findall(r"\]\(galeria/([\w-]+)\.png\)", (folder / "galeria.md").read_text(encoding="utf-8")))
     drawn = set(
-        re.findall(r'^    "([\w-]+)": \(', (folder / "galeria" / "dibujar.py").read_text(encoding="utf-8"), re.MULTILINE)
+        re.findall(r'^    "([\w-]+)": \(', (folder / "galeria" / "draw.py").read_text(encoding="utf-8"), re.MULTILINE)
     )
     assert shown == drawn == {path.stem for path in (folder / "galeria").glob("*.png")}

@@ -13,9 +13,9 @@ import pytest
 import shapely
 from shapely import LineString, box
 
-from layers.public_places import LEAST_HOMES, find_public_places
-from mapadelito.told_ground import Grounds
-from mapadelito.told_store import STORE, ToldStore
+from layers.disclosure.public_places import LEAST_HOMES, find_public_places
+from mapadelito.publication.store import STORE, ToldStore
+from mapadelito.publication.told_ground import Grounds
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,19 +15,19 @@ from pypdf import PdfReader
 from test_run import make, project  # noqa: F401 (fixture)
 
 from geo.errors import InputError, MapaError
-from mapadelito import run as job
 from mapadelito.cli import app
-from mapadelito.config import load_config
-from mapadelito.edition import kept_entries
-from mapadelito.output import Output
-from mapadelito.products import make_products
-from mapadelito.review import review
+from mapadelito.jobs import generate as job
+from mapadelito.jobs.review import review
+from mapadelito.outputs.edition import kept_entries
+from mapadelito.outputs.output import Output
+from mapadelito.outputs.products import make_products
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mapadelito.products import Order, Products
-    from mapadelito.stations import Station
+    from mapadelito.jobs.stations import Station
+    from mapadelito.outputs.products import Order, Products
 
 
 def digests(folder: Path) -> dict[str, str]:

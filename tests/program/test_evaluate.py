@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from geo.errors import ConfigError
-from layers.scores import METHODS
+from layers.prediction.methods import METHODS
 from mapadelito import ROOT
-from mapadelito.config import load_config
-from mapadelito.evaluate import EVALUATION, evaluate
+from mapadelito.jobs.evaluate import EVALUATION, evaluate
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

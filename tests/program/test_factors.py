@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from test_evaluate import SAMPLE
 
+from geo.context.risk_factors import OTHER, factor_kinds
 from geo.errors import ConfigError
-from geo.factors import OTHER, factor_kinds
-from geo.files import list_layers, read_layer
+from geo.formats.vector import list_layers, read_layer
 from mapadelito import ROOT
-from mapadelito.config import MAPS, load_config
-from mapadelito.run import run
-from maps.factores import factor_symbols
+from mapadelito.jobs.generate import run
+from mapadelito.settings.config import MAPS, load_config
+from maps.sheets.factor_marks import factor_symbols
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ from attack import digests
 from test_evaluate import SAMPLE
 from tests_shared import write_extract
 
-from geo import extract as extracts
-from mapadelito.config import load_config
-from mapadelito.run import run
+from geo.intake import extracts
+from mapadelito.jobs.generate import run
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from shapely import box
 
-from layers.factors import coincidence, factor_bands, joined_bands
-from layers.risk import NOT_COMPARED
-from mapadelito.config import load_config
-from mapadelito.run import run
+from layers.risk.bands import NOT_COMPARED
+from layers.risk.factor_bands import coincidence, factor_bands, joined_bands
+from mapadelito.jobs.generate import run
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ from test_evaluate import SAMPLE
 
 from geo.errors import ConfigError
 from mapadelito import ROOT
-from mapadelito.config import load_config
-from mapadelito.run import run
+from mapadelito.jobs.generate import run
+from mapadelito.settings.config import load_config
 from maps.logos import MOST_BYTES, clean_logo
 
 if TYPE_CHECKING:

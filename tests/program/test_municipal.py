@@ -12,12 +12,12 @@ from shapely import box
 from sheets import town
 from test_evaluate import SAMPLE
 
+from geo.boundaries.municipal import read_municipal
 from geo.errors import ColumnError
-from geo.municipal import read_municipal
 from mapadelito import ROOT
-from mapadelito.config import load_config
-from mapadelito.run import run
-from maps.crosswalk import with_crosswalk
+from mapadelito.jobs.generate import run
+from mapadelito.settings.config import load_config
+from maps.sheets.municipal_table import with_crosswalk
 
 if TYPE_CHECKING:
     from pathlib import Path

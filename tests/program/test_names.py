@@ -11,11 +11,11 @@ import geopandas as gpd
 import pytest
 from shapely import box
 
-from geo.boundaries import read_boundaries
+from geo.boundaries.read import read_boundaries
 from geo.errors import ConfigError
 from geo.naming import is_reserved, slug
 from mapadelito.cli import main
-from mapadelito.placing import keep_comisarias
+from mapadelito.reading.placing import keep_comisarias
 
 NAMES = ("SAN JOSE", "SAN JOSÉ", "CON", "SAN-JOSE")
 
@@ -116,7 +116,7 @@ def test_a_file_name_in_an_old_encoding_and_lone_surrogates(
 def test_an_output_folder_that_windows_cannot_have_is_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], order: str
 ) -> None:
-    monkeypatch.setattr("geo.given._ON_WINDOWS", True)
+    monkeypatch.setattr("geo.paths._ON_WINDOWS", True)
     given = [tmp_path / "con"] if order == "plantilla" else ["--salida", tmp_path / "con"]
     assert run(monkeypatch, order, *given) == 2
     assert "Windows no permite" in capsys.readouterr().err

@@ -10,9 +10,9 @@ import pytest
 from tests_shared import SHARED, listening
 
 from geo.errors import InputError, MapaError
-from mapadelito.config import load_config
-from mapadelito.review import review
-from mapadelito.run import run
+from mapadelito.jobs.generate import run
+from mapadelito.jobs.review import review
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

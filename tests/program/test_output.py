@@ -18,8 +18,9 @@ import pytest
 from xlsxwriter.exceptions import FileCreateError
 
 from geo.errors import DiskError, MapaError, is_disk_fault
-from mapadelito import ROOT, swap
-from mapadelito.output import Output
+from mapadelito import ROOT
+from mapadelito.outputs import swap
+from mapadelito.outputs.output import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -259,7 +260,7 @@ import sys
 sys.path.insert(0, {root!r})
 import mapadelito
 from pathlib import Path
-from mapadelito.output import Output
+from mapadelito.outputs.output import Output
 with Output(Path({folder!r})) as output:
     print("dentro", flush=True)
     sys.stdin.read()

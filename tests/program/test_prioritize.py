@@ -10,11 +10,11 @@ import pytest
 from test_evaluate import SAMPLE
 
 from geo.errors import ConfigError
-from geo.files import read_layer
+from geo.formats.vector import read_layer
 from mapadelito import ROOT
-from mapadelito.config import load_config
-from mapadelito.evaluate import evaluate
-from mapadelito.prioritize import prioritize
+from mapadelito.jobs.evaluate import evaluate
+from mapadelito.jobs.prioritize import prioritize
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

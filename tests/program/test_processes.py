@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from geo import confine, files, guard
-from geo.processes import OPTION
+from geo.formats import vector
+from geo.intake import limits, sandbox
+from geo.intake.processes import OPTION
 from mapadelito import ROOT
-from mapadelito.workers import Done, for_each
+from mapadelito.jobs.workers import Done, for_each
 
 COMMAND = Path(sys.executable).with_name("mapadelito")
 FACTS, LIMITS = ROOT / "data/incidents/ilo_2020.csv", ROOT / "data/boundaries/ilo.geojson"
@@ -115,20 +116,20 @@ def test_an_item_that_ends_its_process_fails_alone() -> None:
 
 
 def test_a_process_can_open_files_in_yet_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    there = f"len(__import__('geo.guard').guard.read_layer({str(LIMITS)!r}))"
+    there = f"len(__import__('geo.intake.sandbox').intake.sandbox.read_layer({str(LIMITS)!r}))"
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    assert [done.value for done in _ask(there, there)] == [len(files.read_layer(LIMITS))] * 2
+    assert [done.value for done in _ask(there, there)] == [len(vector.read_layer(LIMITS))] * 2
     assert list(tmp_path.iterdir()) == []  # nor do those leave anything
 
 
 def test_the_reader_follows_the_place_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = guard._Worker()
-    monkeypatch.setattr(guard, "_WORKER", reader)
+    reader = sandbox._Worker()
+    monkeypatch.setattr(sandbox, "_WORKER", reader)
     for name in ("uno", "dos"):
         place = tmp_path / name
         place.mkdir()
         monkeypatch.setattr(tempfile, "tempdir", str(place))
-        assert len(guard.read_layer(LIMITS)) > 1
+        assert len(sandbox.read_layer(LIMITS)) > 1
         assert len(list(place.iterdir())) == 1  # where the reader works
     assert list((tmp_path / "uno").iterdir()) == []
     reader.stop()
@@ -142,11 +143,11 @@ def test_a_frozen_program_starts_itself(tmp_path: Path, monkeypatch: pytest.Monk
     program.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(program))
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    reader = guard._Worker()
-    monkeypatch.setattr(guard, "_WORKER", reader)
-    assert len(guard.read_layer(LIMITS)) > 1
+    reader = sandbox._Worker()
+    monkeypatch.setattr(sandbox, "_WORKER", reader)
+    assert len(sandbox.read_layer(LIMITS)) > 1
     assert reader._process is not None
-    assert reader._process.args == [str(program), OPTION, "geo.child", "atado"]
+    assert reader._process.args == [str(program), OPTION, "geo.intake.worker", "atado"]
     reader.stop()
     assert [done.value for done in _ask("1", "__import__('sys').argv[:2]")] == [1, [str(program), OPTION]]
 
@@ -154,10 +155,10 @@ def test_a_frozen_program_starts_itself(tmp_path: Path, monkeypatch: pytest.Monk
 LONG = f"""
 import operator, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background inherit it ignored
-from mapadelito.workers import for_each
-from geo import confine, files, guard
-guard.read_layer({str(LIMITS)!r})
-print(guard._WORKER._process.pid, flush=True)
+from mapadelito.jobs.workers import for_each
+from geo.intake import sandbox
+sandbox.read_layer({str(LIMITS)!r})
+print(sandbox._WORKER._process.pid, flush=True)
 items = [("", "__import__('os').getpid()")] * 8 + [("", "__import__('time').sleep(300)")] * 2
 try:
     for done in for_each(operator.call, items, eval, workers=2):
@@ -196,7 +197,7 @@ def test_a_system_whose_libraries_need_a_name_reads_too(monkeypatch: pytest.Monk
     def windows(_: str | None) -> None:
         raise TypeError("argument of type 'NoneType' is not iterable")
 
-    monkeypatch.setattr(confine.ctypes, "CDLL", windows)
-    monkeypatch.setattr(confine.socket.socket, "connect", None, raising=False)
-    confine.leave_network()
-    assert confine.socket.socket.connect is confine._refuse
+    monkeypatch.setattr(limits.ctypes, "CDLL", windows)
+    monkeypatch.setattr(limits.socket.socket, "connect", None, raising=False)
+    limits.leave_network()
+    assert limits.socket.socket.connect is limits._refuse

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.errors import ConfigError
-from mapadelito.config import load_config
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

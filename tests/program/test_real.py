@@ -11,13 +11,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.files import read_layer
+from geo.formats.vector import read_layer
 from mapadelito import ROOT
-from mapadelito.config import load_config
-from mapadelito.record import RECORD
-from mapadelito.review import review
-from mapadelito.run import run
-from mapadelito.territories import territories
+from mapadelito.jobs.generate import run
+from mapadelito.jobs.review import review
+from mapadelito.jobs.territories import territories
+from mapadelito.outputs.record import RECORD
+from mapadelito.settings.config import load_config
 
 CUADRANTES = {
     "limites": "cdmx/cuadrantes_population_2023.gpkg",

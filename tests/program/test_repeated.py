@@ -9,15 +9,15 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from geo.aggregates import read_aggregates
+from geo.districts.denuncias import read_aggregates
 from geo.errors import ConfigError
-from geo.incidents import read_incidents
+from geo.incidents.read import read_incidents
 from mapadelito.cli import app
-from mapadelito.config import load_config
-from mapadelito.output import Output
-from mapadelito.record import RECORD
-from mapadelito.rejects import REJECTS, REJECTS_BOOK, write_rejects
-from mapadelito.review import review
+from mapadelito.jobs.review import review
+from mapadelito.outputs.output import Output
+from mapadelito.outputs.record import RECORD
+from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK, write_rejects
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -116,7 +116,7 @@ def test_what_replaces_what() -> None:
     def names(listed: list[str], given: list[str], *old: str) -> list[str]:
         from pathlib import Path  # noqa: PLC0415 (only here)
 
-        from mapadelito.replaced import in_place  # noqa: PLC0415
+        from mapadelito.settings.replaced_files import in_place  # noqa: PLC0415
 
         return [path.name for path in in_place(*([Path(item) for item in items] for items in (old, listed, given)))]
 

@@ -11,14 +11,14 @@ import pytest
 from tests_shared import SHARED
 
 from geo.errors import ConfigError, GeometryError, MapaError
-from geo.incidents import read_incidents
-from geo.parsing import parse_tables
-from mapadelito import rejects
-from mapadelito.config import load_config
-from mapadelito.record import RECORD
-from mapadelito.refused import REFUSED
-from mapadelito.rejects import REJECTS, REJECTS_BOOK
-from mapadelito.review import review
+from geo.incidents.read import read_incidents
+from geo.intake.table_reader import parse_tables
+from mapadelito.jobs.review import review
+from mapadelito.outputs import rejects
+from mapadelito.outputs.record import RECORD
+from mapadelito.outputs.refused_polygons import REFUSED
+from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +143,7 @@ def test_what_was_reserved_for_its_modalidad_is_listed_with_its_line(
 def test_a_file_that_loses_lines_is_told(table: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     path = table(HEADER, *GOOD)
     assert "CUENTA_NO_CUADRA" not in read_incidents(path).ledger.warnings
-    monkeypatch.setattr("geo.delimited._Lines.total", lambda _: len(GOOD) + 2)
+    monkeypatch.setattr("geo.formats.csv_table._Lines.total", lambda _: len(GOOD) + 2)
     [read] = parse_tables(path, sheet=None, all_sheets=False, synonyms="incidentes")
     assert [code for code, _ in read.notices] == ["CUENTA_NO_CUADRA"]
 
@@ -164,7 +164,7 @@ def test_without_incidents_there_is_nothing_to_review() -> None:
 def test_every_csv_of_the_bad_inputs_is_covered_line_by_line() -> None:
     if not SHARED.is_dir():
         pytest.skip("los datos reales (../shared/data) no están en esta máquina")
-    from geo.tables import read_tables  # noqa: PLC0415
+    from geo.intake.tables import read_tables  # noqa: PLC0415
 
     seen = 0
     for path in sorted((SHARED / "nasty" / "incidents").glob("*.csv")):

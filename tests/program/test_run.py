@@ -14,13 +14,13 @@ from docx import Document
 from pypdf import PdfReader
 
 from geo.errors import ConfigError, GeometryError
-from geo.files import list_layers, read_layer
-from mapadelito.config import Config, load_config
-from mapadelito.public_record import PUBLIC_RECORD
-from mapadelito.quality import QUALITY
-from mapadelito.record import RECORD
-from mapadelito.rejects import REJECTS, REJECTS_BOOK
-from mapadelito.run import run
+from geo.formats.vector import list_layers, read_layer
+from mapadelito.jobs.generate import run
+from mapadelito.outputs.quality import QUALITY
+from mapadelito.outputs.record import RECORD
+from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK
+from mapadelito.publication.public_record import PUBLIC_RECORD
+from mapadelito.settings.config import Config, load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from solver import Told, leaks, ranges, span
 
-from layers.privacy import bounds_of, guarded
+from layers.disclosure.profiles import bounds_of, guarded
 
 FIRST, SECOND, HALF, YEAR = (0, 3), (3, 6), (0, 6), (0, 12)
 SECTORS = ("1", "2", "3", "4")

@@ -13,7 +13,7 @@ from spoken_words import UNKNOWN, Statement, bounds, months_of, spoken
 from statements import by_subject, leaves, statements, told, unfounded
 
 from geo.period import Period
-from layers.privacy import bounds_of, guarded
+from layers.disclosure.profiles import bounds_of, guarded
 from mapadelito import ROOT
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from geo.errors import MapaError
-from mapadelito import told_store
-from mapadelito.told_store import ROW_COLUMNS, STORE, State, ToldStore
+from mapadelito.publication import store as store_module
+from mapadelito.publication.store import ROW_COLUMNS, STORE, State, ToldStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +102,7 @@ def test_a_broken_file_is_put_aside_or_read_and_never_refused(path: Path) -> Non
 
 
 def test_rows_are_read_in_their_order_however_many(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(told_store, "_AT_ONCE", 3)
+    monkeypatch.setattr(store_module, "_AT_ONCE", 3)
     texts = dict.fromkeys(ROW_COLUMNS[5:], "x")
     rows = pd.DataFrame(
         [{"terreno": "a", "mes": 202101, "numero": at, "momento": -at, "lugar": 0} | texts for at in range(7)]

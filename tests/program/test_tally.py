@@ -13,9 +13,9 @@ import shapely
 from shapely import box
 
 from geo.period import Period
-from layers.told import Calendar
-from mapadelito.tally import Tally
-from mapadelito.told_store import STORE, ToldStore
+from layers.disclosure.told_counts import Calendar
+from mapadelito.publication.store import STORE, ToldStore
+from mapadelito.publication.told_reserved import Tally
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,16 +17,16 @@ from click.testing import CliRunner
 from editions_sim import PLACE, SECTORS, simulate, small_town
 from shapely import box
 
-from geo.files import read_layer
+from geo.formats.vector import read_layer
 from geo.period import Period
 from geo.text import fold
-from layers.privacy import bounds_of
-from layers.told import Calendar
-from mapadelito import telling
+from layers.disclosure.profiles import bounds_of
+from layers.disclosure.told_counts import Calendar
 from mapadelito.cli import app
-from mapadelito.public_record import adopt_record
-from mapadelito.tally import Tally
-from mapadelito.told_store import STORE, ToldStore
+from mapadelito.publication import telling
+from mapadelito.publication.public_record import adopt_record
+from mapadelito.publication.store import STORE, ToldStore
+from mapadelito.publication.told_reserved import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Collection

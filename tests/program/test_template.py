@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from geo.delitos import load
+from geo.crimes.catalogue import load
 from geo.errors import ConfigError
-from geo.incidents import read_incidents
-from mapadelito.config import load_config
-from mapadelito.template import BOOK, PROJECT, write_template
+from geo.incidents.read import read_incidents
+from mapadelito.jobs.template import BOOK, PROJECT, write_template
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,12 +12,12 @@ import pytest
 from shapely import box
 
 from geo.errors import ColumnError, ConfigError, InputError
-from geo.files import list_layers, read_layer
-from layers.smoothing import smooth_rates
-from layers.territories import ALIKE, HIGH, NONE, rank_territories
-from mapadelito.config import load_config
-from mapadelito.rejects import REJECTS
-from mapadelito.territories import TERRITORIES, territories
+from geo.formats.vector import list_layers, read_layer
+from layers.risk.territories import ALIKE, HIGH, NONE, rank_territories
+from layers.statistics.empirical_bayes import smooth_rates
+from mapadelito.jobs.territories import TERRITORIES, territories
+from mapadelito.outputs.rejects import REJECTS
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,12 +17,12 @@ from click.testing import CliRunner
 from editions_sim import PLACE, SECTORS, small_town
 from shapely import box
 
-from geo.files import read_layer
+from geo.formats.vector import read_layer
 from mapadelito.cli import app
-from mapadelito.config import load_config
-from mapadelito.public_record import adopt_record, record_text
-from mapadelito.run import run
-from mapadelito.told_store import CLOSED, STORE, WITHDRAWN, State, StoredCount, StoredTerrain, ToldStore, kept_shape
+from mapadelito.jobs.generate import run
+from mapadelito.publication.public_record import adopt_record, record_text
+from mapadelito.publication.store import CLOSED, STORE, WITHDRAWN, State, StoredCount, StoredTerrain, ToldStore, kept_shape
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable

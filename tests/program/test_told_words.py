@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapadelito.told_words import other_calendar_words
+from mapadelito.publication.words import other_calendar_words
 
 
 def test_a_year_keeps_the_base_period_it_was_begun_in() -> None:

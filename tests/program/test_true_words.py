@@ -10,18 +10,18 @@ import pandas as pd
 import pytest
 
 from geo.period import Period
-from layers.comparison import compare_periods
-from layers.factor_model import FactorModel
-from layers.hotspots import find_hotspots
-from layers.parameters import HotspotParameters
-from layers.proof import hotspot_proof
-from layers.watch import MOST, Watch
-from mapadelito.config import load_config
-from mapadelito.evaluate import EVALUATION, evaluate
-from mapadelito.patrols import watch_tables
-from mapadelito.prioritize import prioritize
-from mapadelito.run import run
-from maps.factores import model_table
+from layers.hotspots.compare_periods import compare_periods
+from layers.hotspots.find import find_hotspots
+from layers.hotspots.parameters import HotspotParameters
+from layers.prediction.hotspot_backtest import hotspot_proof
+from layers.risk.factor_model import FactorModel
+from layers.space_time.alerts import MOST, Watch
+from mapadelito.jobs.evaluate import EVALUATION, evaluate
+from mapadelito.jobs.generate import run
+from mapadelito.jobs.prioritize import prioritize
+from mapadelito.outputs.patrol_book import watch_tables
+from mapadelito.settings.config import load_config
+from maps.sheets.factor_marks import model_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

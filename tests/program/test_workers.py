@@ -9,10 +9,10 @@ import pytest
 from test_evaluate import SAMPLE
 
 from geo.errors import GeometryError, MapaError
-from mapadelito import run as main_job
-from mapadelito.config import load_config
-from mapadelito.run import run
-from mapadelito.workers import Done, for_each, with_progress
+from mapadelito.jobs import generate as main_job
+from mapadelito.jobs.generate import run
+from mapadelito.jobs.workers import Done, for_each, with_progress
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path
