@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
-from tests_shared import listening
 
 import mapadelito
 from geo import files, guard
 from geo.errors import FormatError
 from geo.tables import TextTable, read_tables
 from geo.wire import load_frame, load_table, save_frame, save_table
+from helpers.shared import listening
 
 if TYPE_CHECKING:
     from pathlib import Path

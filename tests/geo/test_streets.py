@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 from shapely import LineString, Point
-from tests_shared import write_extract
 
 from geo.boundaries import read_boundaries
 from geo.errors import FormatError, GeometryError
 from geo.extract import OSM_CREDIT
 from geo.opening import is_osm
 from geo.streets import read_streets
+from helpers.shared import write_extract
 from mapadelito import ROOT
 from mapadelito.config import load_config
 from mapadelito.run import run

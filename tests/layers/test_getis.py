@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from memphis import reference, robberies
 from shapely import box
 
+from helpers.memphis import reference, robberies
 from layers.getis import getis_ord
 from layers.grid import count_in_cells, make_grid
 from layers.multiple import benjamini_hochberg, holm

@@ -8,10 +8,9 @@ import pandas as pd
 import pytest
 import shapely
 from shapely import LineString, Point, box
-from test_backtest import TOWN
-from test_priority import facts
 
 from geo.errors import CrsError
+from helpers.corners import TOWN, facts
 from layers.backtest import cutoffs_of
 from layers.grid import inner_cells
 from layers.ground import AXIS_M, cell_ground, street_ground

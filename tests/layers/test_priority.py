@@ -9,20 +9,14 @@ import pytest
 import shapely
 from scipy.sparse import csr_array
 from shapely import box
-from test_backtest import TOWN, town
 
+from helpers.corners import TOWN, facts
 from layers.backtest import backtest
 from layers.grid import inner_cells, make_grid
 from layers.ground import cell_ground
 from layers.growing import Pieces, until_zones, within_budget
 from layers.priority import PRIORITY_COLUMNS, rank_zones
 from layers.scores import BLENDS, Past
-
-
-def facts() -> gpd.GeoDataFrame:
-    frame = town()
-    kinds = np.where(np.arange(len(frame)) % 3 == 0, "Hurto", "Robo")
-    return frame.assign(delito=kinds, titulo="Patrimonio", turno="noche", sector="S1")
 
 
 def test_the_budget_of_area_is_kept_and_the_zones_are_whole() -> None:

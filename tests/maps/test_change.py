@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from sheets import town
-from test_page_browser import ready
 
+from helpers.browser import ready
+from helpers.sheets import town
 from layers.change import compare_counts
 from layers.comparison import Comparison
 from maps import html

@@ -9,9 +9,9 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from sheets import town
-from test_symbols import SIGHT, luminance, seen_luminance
 
+from helpers.colors import SIGHT, luminance, seen_luminance
+from helpers.sheets import town
 from layers.density_bands import density_bands
 from maps import html
 from maps.change import CHANGE_COLORS

@@ -9,10 +9,10 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-import sheets
 from shapely import LineString, MultiPolygon, Point, box
-from test_html import PAYLOADS
 
+from helpers import sheets
+from helpers.payloads import PAYLOADS
 from maps import html
 from maps.drawing import draw_body
 from maps.ground import ground_legend, ground_of

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sheets import hostile, town
-from test_html import PAYLOADS
 
+from helpers.browser import ready
+from helpers.payloads import PAYLOADS
+from helpers.sheets import hostile, town
 from maps import html
 from maps.index import Card, render_index
 
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from maps.sheet import Sheet
 
 pytestmark = pytest.mark.browser
-
-
-def ready(page: Any) -> Any:
-    page.locator("html[data-lista=si]").wait_for()
-    return page
 
 
 def visible_marks(page: Any, count: int) -> None:

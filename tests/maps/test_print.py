@@ -10,12 +10,12 @@ from xml.etree.ElementTree import Element, fromstring
 
 import numpy as np
 import pytest
-import sheets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from shapely import box
 
+from helpers import sheets
 from maps.drawing import draw_body, draw_locator
 from maps.factores import FACTOR_KEY
 from maps.labels import Room

@@ -6,9 +6,9 @@ import io
 from dataclasses import replace
 
 import pytest
-import sheets
 from pypdf import PdfReader
 
+from helpers import sheets
 from maps.pdf import Cover, render_pdf
 from maps.report import Report
 from maps.report_pdf import render_report_pdf

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sheets import town
 
+from helpers.sheets import town
 from maps import html
 from maps.index import Card, render_index
 from maps.report import Report, render_report

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from test_evaluate import SAMPLE
 
 from geo.errors import ConfigError
 from geo.files import read_layer
+from helpers.shared import SAMPLE
 from mapadelito import ROOT
 from mapadelito.config import load_config
 from mapadelito.evaluate import evaluate

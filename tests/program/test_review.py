@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pandas as pd
 import pytest
-from tests_shared import SHARED
 
 from geo.errors import ConfigError, GeometryError, MapaError
 from geo.incidents import read_incidents
 from geo.parsing import parse_tables
+from helpers.shared import SHARED
 from mapadelito import rejects
 from mapadelito.config import load_config
 from mapadelito.record import RECORD

@@ -6,9 +6,9 @@ import operator
 from typing import TYPE_CHECKING
 
 import pytest
-from test_evaluate import SAMPLE
 
 from geo.errors import GeometryError, MapaError
+from helpers.shared import SAMPLE
 from mapadelito import run as main_job
 from mapadelito.config import load_config
 from mapadelito.run import run

@@ -1,0 +1,23 @@
+"""How light a colour is, for whom."""
+
+import numpy as np
+
+# Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
+SIGHT = {
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+
+
+def linear(color: str) -> list[float]:
+    channels = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+
+
+def luminance(color: str) -> float:
+    return float(np.dot([0.2126, 0.7152, 0.0722], linear(color)))
+
+
+def seen_luminance(color: str, sight: str) -> float:
+    return float(np.dot([0.2126, 0.7152, 0.0722], np.clip(SIGHT[sight] @ np.array(linear(color)), 0, 1)))
