@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from helpers.browser import ready
+from helpers.pages import ready
 from helpers.sheets import town
 from layers.change import compare_counts
 from layers.comparison import Comparison

@@ -11,7 +11,7 @@ import pytest
 from shapely import Point, box
 
 from geo.boundaries import locate
-from helpers.browser import ready
+from helpers.pages import ready
 from helpers.scope import incidents, sheet_of
 from layers.by_area import by_area
 from maps import delito, html

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from helpers.colors import SIGHT, luminance, seen_luminance
+from helpers.pages import SIGHT, luminance, seen_luminance
 from helpers.sheets import town
 from layers.density_bands import density_bands
 from maps import html

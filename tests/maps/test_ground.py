@@ -12,7 +12,7 @@ import pytest
 from shapely import LineString, MultiPolygon, Point, box
 
 from helpers import sheets
-from helpers.payloads import PAYLOADS
+from helpers.pages import PAYLOADS
 from maps import html
 from maps.drawing import draw_body
 from maps.ground import ground_legend, ground_of

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyproj import Transformer
 
-from helpers.payloads import CANARY, PAYLOADS
+from helpers.pages import CANARY, PAYLOADS
 from helpers.sheets import hostile, overlays, town
 from maps import html
 from maps.island import island

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from helpers.browser import ready
+from helpers.pages import ready
 from helpers.sheets import overlays, town
 from maps import html
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from helpers.browser import ready
-from helpers.payloads import PAYLOADS
+from helpers.pages import PAYLOADS, ready
 from helpers.sheets import hostile, town
 from maps import html
 from maps.index import Card, render_index

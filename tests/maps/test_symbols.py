@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from geo.delitos import load
-from helpers.colors import SIGHT, luminance, seen_luminance
+from helpers.pages import SIGHT, luminance, seen_luminance
 from maps.integrado import COINCIDENCE_COLORS
 from maps.riesgo import BAND_COLORS
 from maps.symbols import SHAPES, symbol_key, symbol_of, symbols

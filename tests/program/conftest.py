@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from helpers.attack import Town
-from helpers.central import ADDRESS, HEADER
 from helpers.editions_sim import simulate, small_town
 from helpers.output import with_edition
+from helpers.program import ADDRESS, HEADER
 from mapadelito import ROOT
 
 if TYPE_CHECKING:

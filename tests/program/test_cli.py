@@ -9,7 +9,7 @@ import click
 import pytest
 
 from geo.errors import MapaError
-from helpers.command import call
+from helpers.program import call
 from mapadelito import ROOT, cli
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from geo.errors import InputError, MapaError
-from helpers.central import make
+from helpers.program import make
 from mapadelito import run as job
 from mapadelito.cli import app
 from mapadelito.config import load_config

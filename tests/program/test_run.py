@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from geo.errors import ConfigError, GeometryError
 from geo.files import list_layers, read_layer
-from helpers.central import ADDRESS, make
+from helpers.program import ADDRESS, make
 from mapadelito.config import load_config
 from mapadelito.public_record import PUBLIC_RECORD
 from mapadelito.quality import QUALITY

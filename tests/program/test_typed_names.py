@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from helpers.command import call
+from helpers.program import call
 from helpers.shared import listening
 from mapadelito import ROOT
 

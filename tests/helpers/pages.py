@@ -1,6 +1,29 @@
-"""How light a colour is, for whom."""
+"""Pages and colours: waiting for a page in the browser, texts that attack it, and how light a colour is for whom."""
+
+from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
+
+CANARY = "CANARIO_EJECUTADO"
+
+PAYLOADS = [
+    "{{ cycler.__init__.__globals__.os.popen('touch CANARIO_EJECUTADO').read() }}",
+    "{% for x in [].__class__.__base__.__subclasses__() %}{{ x }}{% endfor %}",
+    "{# desaparece #}",
+    "{{",
+    "{%",
+    "{#",
+    "</script><script>document.title='MAL'</script>",
+    "<img src=x onerror=\"document.title='MAL'\">",
+    "${document.title='MAL'}",
+    "`);document.title='MAL';//",
+    "\\`)[0];document.title='MAL'//",
+    "'\"><svg/onload=document.title='MAL'>",
+    "N° DENUNCIA D'ONOFRIO C:\\temp $50",
+    "]]>--><!--",
+]
 
 # Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
 SIGHT = {
@@ -21,3 +44,8 @@ def luminance(color: str) -> float:
 
 def seen_luminance(color: str, sight: str) -> float:
     return float(np.dot([0.2126, 0.7152, 0.0722], np.clip(SIGHT[sight] @ np.array(linear(color)), 0, 1)))
+
+
+def ready(page: Any) -> Any:
+    page.locator("html[data-lista=si]").wait_for()
+    return page
