@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.crimes import Texts, choose, classify
+from geo.crimes import Texts, choose
 from geo.delitos import UNKNOWN
-from helpers.catalogues import CATALOGUES, CDMX
+from helpers.catalogues import CATALOGUES, CDMX, crimes_of
 
 SIDPOL = {
     "PATRIMONIO (DELITO)": "PAT",
@@ -80,7 +80,7 @@ def test_fgj_recognises_every_delito_of_the_real_files() -> None:
     ]
     texts = pd.concat(frames, ignore_index=True)
     assert choose(Texts.of(texts)).name == "fgj"
-    crimes = classify(texts, CATALOGUES["fgj"])
+    crimes = crimes_of(texts, CATALOGUES["fgj"])
     assert sorted(texts["delito"][~crimes["known"]].unique()) == []
     assert 0.01 < crimes["excluded"].mean() < 0.03
     used = crimes.loc[~crimes["excluded"], "codigo"].nunique()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.crimes import classify
 from geo.delitos import EXCLUDED, UNKNOWN, available
 from geo.dwelling import at_home
 from geo.text import fold
-from helpers.catalogues import CATALOGUES, CDMX, every_catalogue, rows_of
+from helpers.catalogues import CATALOGUES, CDMX, crimes_of, every_catalogue, rows_of
 
 
 @every_catalogue
@@ -110,6 +109,6 @@ def test_names_of_places_reserve_few_ordinary_facts() -> None:
     if not path.is_file():
         pytest.skip("the Mexico City files are not at ../shared/data/cdmx")
     rows = pd.read_parquet(path, columns=["delito", "colonia"])
-    ordinary = classify(rows[["delito"]], CATALOGUES["fgj"])["reserva"].to_numpy() == 0
+    ordinary = crimes_of(rows[["delito"]], CATALOGUES["fgj"])["reserva"].to_numpy() == 0
     home = at_home(pd.Series("", index=rows.index), rows["colonia"])
     assert 0 < home[ordinary].mean() < 0.01  # the names of some barrios say what they are: Residencial Acoxpa

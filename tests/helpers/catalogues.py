@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pytest
 
+from geo.crimes import Crimes, Texts
 from geo.delitos import available, load
 from geo.text import fold
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.delitos import Catalogue
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "geo" / "catalogues"
@@ -79,3 +86,8 @@ def context(name: str, row: Row, text: str) -> dict[str, str]:
 CATALOGUES = {name: load(name) for name in available()}
 every_catalogue = pytest.mark.parametrize("name", available())
 PERU = CATALOGUES["peru"]
+
+
+def crimes_of(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Resolve each row of a frame as a file of incidents is; its rows are numbered from 0."""
+    return Crimes.of(Texts.of(frame), catalogue).rows(np.arange(len(frame)))

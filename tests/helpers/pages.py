@@ -1,10 +1,14 @@
-"""Pages and colours: waiting for a page in the browser, texts that attack it, and how light a colour is for whom."""
+"""Pages and colours: waiting for a page, reading its numbers, texts that attack it, how light a colour is and for whom."""
 
 from __future__ import annotations
 
-from typing import Any
+import string
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 CANARY = "CANARIO_EJECUTADO"
 
@@ -49,3 +53,16 @@ def seen_luminance(color: str, sight: str) -> float:
 def ready(page: Any) -> Any:
     page.locator("html[data-lista=si]").wait_for()
     return page
+
+
+def unpacked(text: str) -> NDArray[np.int64]:
+    """Read back what :func:`maps.packed.packed` wrote."""
+    signs = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+    numbers, number, place = [], 0, 1
+    for sign in text:
+        more, digit = divmod(signs.index(sign), 32)
+        number, place = number + digit * place, place * 32
+        if not more:
+            numbers.append(-(number + 1) // 2 if number % 2 else number // 2)
+            number, place = 0, 1
+    return np.array(numbers, dtype=np.int64)

@@ -15,7 +15,7 @@ from layers.backtest import backtest, captured, cutoffs_of
 from layers.density import kernel_density
 from layers.grid import count_in_cells
 from layers.proof import hotspot_proof
-from layers.scores import METHODS, score_cells
+from layers.scores import METHODS, Past
 
 
 def test_memphis_as_the_reference() -> None:
@@ -24,7 +24,8 @@ def test_memphis_as_the_reference() -> None:
     cut = pd.Timestamp(2019, 10, 1)
     later = count_in_cells(points[dates >= cut], grid)
     one = np.ones(len(grid))
-    hits = {name: captured(score_cells(frame, grid, until=cut, method=name), later, one, 165.0) for name in METHODS}
+    past = Past(frame, grid)
+    hits = {name: captured(past.score(name, until=cut), later, one, 165.0) for name in METHODS}
     assert later.sum() == 520
     assert hits["conteo"] == pytest.approx(157.74, abs=0.005)
     assert hits["gi"] == pytest.approx(132.78, abs=0.005)

@@ -11,7 +11,7 @@ import pytest
 from shapely import Point, box
 
 from geo.boundaries import locate
-from helpers.pages import ready
+from helpers.pages import ready, unpacked
 from helpers.scope import incidents, sheet_of
 from layers.by_area import by_area
 from maps import delito, html
@@ -20,7 +20,6 @@ from maps.delito_riesgos import compose as both
 from maps.drawing import draw_body
 from maps.island import island
 from maps.kmz import kmz_folders
-from maps.packed import unpacked
 from maps.qgis import layer_styles
 from maps.view import whole_view
 

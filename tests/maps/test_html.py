@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from pyproj import Transformer
 
-from helpers.pages import CANARY, PAYLOADS
+from helpers.pages import CANARY, PAYLOADS, unpacked
 from helpers.sheets import hostile, overlays, town
 from maps import html
 from maps.island import island
-from maps.packed import unpacked
 from maps.sheet import Mark
 
 if TYPE_CHECKING:

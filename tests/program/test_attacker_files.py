@@ -27,9 +27,9 @@ from helpers.attack import (
     public_places_of,
     texts,
 )
+from helpers.pages import unpacked
 from layers.cells import PUBLIC_CELL_M
 from layers.privacy import bounds_of
-from maps.packed import unpacked
 from maps.scope import label_point
 
 if TYPE_CHECKING:

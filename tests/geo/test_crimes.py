@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from geo.crimes import Texts, choose, classify
+from geo.crimes import Crimes, Texts, choose
 from geo.delitos import Match
-from helpers.catalogues import PERU
-
-# Whole frames
+from helpers.catalogues import PERU, crimes_of
 
 
-def test_classify_keeps_the_index_and_names_each_level() -> None:
+def test_rows_are_told_on_their_numbers_and_name_each_level() -> None:
     texts = pd.DataFrame(
         {
             "tipo": ["PATRIMONIO (DELITO)", None, "INTERVENCION POLICIALES", None],
             "delito": ["HURTO", "VIOLENCIA FAMILIAR", "CONTROL DE IDENTIDAD", float("nan")],
             "modalidad": ["HURTO DE CELULAR", "", None, "???"],
         },
-        index=[30, 10, 10, 20],
     )
-    crimes = classify(texts, PERU)
-    assert list(crimes.index) == [30, 10, 10, 20]
+    crimes = Crimes.of(Texts.of(texts), PERU).rows(np.array([3, 0]))
+    assert list(crimes.index) == [3, 0]
+    assert list(crimes["codigo"]) == ["OTR", "PAT.HUR.CEL"]
+    crimes = crimes_of(texts, PERU)
     assert list(crimes["codigo"]) == ["PAT.HUR.CEL", "VIF", "NOD.INT", "OTR"]
     assert list(crimes.iloc[0]) == [
         "PAT.HUR.CEL", "Delitos contra el patrimonio", "Hurto", "Hurto de celular", 0, True, False, "", ""
@@ -35,7 +35,7 @@ def test_classify_keeps_the_index_and_names_each_level() -> None:
 
 def test_what_was_not_read_is_told_as_it_was_written() -> None:
     rows = [("HURTO", " Arrebato {{x}} "), ("HURTO", "ARREBATO"), ("HURTO", "OTROS"), ("VIOLENSIA", ""), ("HURTO", "")]
-    unread = classify(pd.DataFrame(rows, columns=["delito", "modalidad"]), PERU)["unread"]
+    unread = crimes_of(pd.DataFrame(rows, columns=["delito", "modalidad"]), PERU)["unread"]
     assert list(unread) == ["Arrebato {{x}}", "", "", "VIOLENSIA", ""]
 
 
@@ -47,23 +47,23 @@ def test_what_was_not_read_is_told_as_it_was_written() -> None:
         pd.DataFrame({"delito": ["ROBO", None, "ROBO"], "modalidad": [None, 7, 2.5]}, dtype="string"),
     ],
 )
-def test_classify_takes_text_of_any_dtype_and_missing_columns(texts: pd.DataFrame) -> None:
-    assert list(classify(texts, PERU)["codigo"]) == ["PAT.ROB", "OTR", "PAT.ROB"]
+def test_rows_have_text_of_any_dtype_and_missing_columns(texts: pd.DataFrame) -> None:
+    assert list(crimes_of(texts, PERU)["codigo"]) == ["PAT.ROB", "OTR", "PAT.ROB"]
 
 
 def test_no_rows_in_no_rows_out() -> None:
-    empty = classify(pd.DataFrame({"delito": []}), PERU)
-    full = classify(pd.DataFrame({"delito": ["ROBO"]}), PERU)
+    empty = crimes_of(pd.DataFrame({"delito": []}), PERU)
+    full = crimes_of(pd.DataFrame({"delito": ["ROBO"]}), PERU)
     assert len(empty) == 0
     assert list(empty.dtypes.items()) == list(full.dtypes.items())
 
 
-def test_classify_equals_resolve_row_by_row() -> None:
+def test_a_frame_is_resolved_as_row_by_row() -> None:
     words = ["ROBO", "HURTO", "SIMPLE", "XYZ", "", "VIOLENCIA FAMILIAR", "OTROS"]
     rows = [(tipo, delito, detail) for tipo in words for delito in words for detail in words]
     texts = pd.DataFrame(rows, columns=["tipo", "delito", "modalidad"])
     shuffled = pd.concat([texts, texts]).sample(frac=1, random_state=0)
-    crimes = classify(shuffled, PERU)
+    crimes = crimes_of(shuffled, PERU)
     for row, found in zip(shuffled.to_dict("records"), crimes.itertuples(), strict=True):
         assert PERU.resolve(**row) == Match(found.codigo, known=found.known, reserva=found.reserva)
 
@@ -85,7 +85,7 @@ def test_each_combination_is_resolved_once() -> None:
 
     counting = Counting()
     texts = pd.DataFrame({"delito": ["ROBO", "HURTO"] * 250_000})
-    crimes = classify(texts, counting)  # type: ignore[arg-type]
+    crimes = crimes_of(texts, counting)  # type: ignore[arg-type]
     assert crimes["codigo"].value_counts().to_dict() == {"PAT.ROB": 250_000, "PAT.HUR": 250_000}
     assert counting.calls <= 3
 
