@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "maps")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import folium  # noqa: E402
 from pyproj import Transformer  # noqa: E402
@@ -74,7 +74,7 @@ def inlined(text: str) -> str:
 
 def main() -> None:
     """Measure and print."""
-    import sheets  # noqa: PLC0415 (the path is set)
+    from helpers import sheets  # noqa: PLC0415 (the path is set)
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     times = int(sys.argv[2]) if len(sys.argv) > 2 else 3

@@ -10,9 +10,9 @@ import geopandas as gpd
 import pytest
 from hypothesis import settings
 from shapely import LineString, box
-from tests_shared import SHARED
 
 from geo.intake import sandbox
+from helpers.shared import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

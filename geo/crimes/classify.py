@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geo.crimes.catalogue import Catalogue
 
-__all__ = ["Crimes", "Texts", "choose", "classify"]
+__all__ = ["Crimes", "Texts", "choose"]
 
 _TEXTS = ["tipo", "delito", "modalidad"]
 
@@ -64,12 +64,6 @@ class Crimes:
     def rows(self, numbers: NDArray[np.intp]) -> pd.DataFrame:
         """Return the entries of some rows, on their numbers."""
         return self.entries.iloc[self.texts.group[numbers]].set_axis(pd.Index(numbers))
-
-
-def classify(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Resolve each row of a frame as :class:`Texts` takes; the columns of :class:`Crimes`, on the same index."""
-    crimes = Crimes.of(Texts.of(frame), catalogue)
-    return crimes.rows(np.arange(len(frame))).set_axis(frame.index)
 
 
 def choose(texts: Texts, among: NDArray[np.bool_] | None = None) -> Catalogue:

@@ -23,6 +23,8 @@ INSTANT = 1e-9
 def pairs_in_place(xy: Floats, nearest: int) -> tuple[Ints, Ints, Floats]:
     """Every incident with each of its nearest.
 
+    Library only: no command uses it.
+
     Parameters
     ----------
     xy
@@ -72,14 +74,20 @@ def _nearest_places(place: Floats, count: int) -> Ints:
 
 
 def neighbours_in_time(days: Floats, span: float | Floats) -> Ints:
-    """How many others are at most so many days from each, inclusive."""
+    """How many others are at most so many days from each, inclusive.
+
+    Library only: no command uses it.
+    """
     ordered = np.sort(days)
     until = np.searchsorted(ordered, days + span + INSTANT, side="right")
     return np.asarray(until - np.searchsorted(ordered, days - span - INSTANT, side="left") - 1, dtype=np.intp)
 
 
 def reach_in_time(days: Floats, nearest: int) -> tuple[Floats, Floats]:
-    """How far in time the k-th nearest of each is, and the share of those just so far that fits among the k."""
+    """How far in time the k-th nearest of each is, and the share of those just so far that fits among the k.
+
+    Library only: no command uses it.
+    """
     count = len(days)
     k = min(nearest, count - 1)
     if k < 1:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Score = Callable[["Past", "Moment"], Floats]
 
-__all__ = ["BLENDS", "CUT_DAYS", "DEFAULT", "METHODS", "SIMPLE", "Past", "by_levels", "score_cells"]
+__all__ = ["BLENDS", "CUT_DAYS", "DEFAULT", "METHODS", "SIMPLE", "Past", "by_levels"]
 
 _RECENT_DAYS, _WATCH_DAYS = 90, 14
 _NEAR_M, _WIDE_M, _WATCH_M, _CLUSTER_M = 300.0, 500.0, 200.0, 150.0
@@ -53,33 +53,6 @@ BLENDS: Mapping[str, str] = {
     "mezcla-densidades": "densidad de 200 m, densidad de 300 m atenuada en un año y densidad de 500 m, por igual",
 }
 """What each blend is made of, per km2: the second leans on counts, for dense facts, the third on smoothing, for sparse."""
-
-
-def score_cells(points: gpd.GeoDataFrame, grid: gpd.GeoDataFrame, *, until: pd.Timestamp, method: str) -> Floats:
-    """Score the cells of a grid by what happened before a day.
-
-    Parameters
-    ----------
-    points
-        Projected incidents with a column ``fecha``; those of ``until`` and later are not looked at.
-    grid
-        Cells of the jurisdiction.
-    until
-        First day of the future.
-    method
-        One of :data:`METHODS`.
-
-    Returns
-    -------
-    ndarray
-        Not negative but for ``gi``; only the order, and for densities and blends the proportions, have a meaning.
-
-    Raises
-    ------
-    ValueError
-        If the method does not exist.
-    """
-    return Past(points, grid).score(method, until=until)
 
 
 class Past:
@@ -115,7 +88,25 @@ class Past:
         return neighbours(self.grid)
 
     def score(self, method: str, *, until: pd.Timestamp) -> Floats:
-        """Score the cells as :func:`score_cells` does."""
+        """Score the cells of the grid by what happened before a day.
+
+        Parameters
+        ----------
+        method
+            One of :data:`METHODS`.
+        until
+            First day of the future: incidents of it and later are not looked at.
+
+        Returns
+        -------
+        ndarray
+            Not negative but for ``gi``; only the order, and for densities and blends the proportions, have a meaning.
+
+        Raises
+        ------
+        ValueError
+            If the method does not exist.
+        """
         if method not in METHODS:
             raise ValueError(f"El método «{method}» no existe. Hay: {', '.join(METHODS)}.")
         return METHODS[method](self, self._moment(until))

@@ -32,6 +32,8 @@ _FLAT = 1e-12
 class Interaction:
     """Result of a test: the ``statistic``, its mean ``expected`` when the dates are shuffled, and ``p``.
 
+    Library only: no command uses it.
+
     ``p`` = (1 + shuffles that reach the statistic) / (permutations + 1).
     """
 
@@ -50,6 +52,8 @@ def mantel(
     seed: int = 0,
 ) -> Interaction:
     """Test of Mantel (1967): whether pairs that are nearer in place are nearer in time.
+
+    Library only: no command uses it.
 
     Parameters
     ----------
@@ -108,6 +112,8 @@ def jacquez(
 ) -> Interaction:
     """Test of Jacquez (1996): how many of the incidents nearest in place are also among the nearest in time.
 
+    Library only: no command uses it.
+
     It needs no distances to be chosen, and asks the same where incidents are dense and where they are sparse.
 
     Parameters
@@ -162,6 +168,8 @@ def modified_knox(
     seed: int = 0,
 ) -> Interaction:
     r"""Test of Baker (2004), a Knox test that knows how many neighbours each incident has.
+
+    Library only: no command uses it.
 
     .. math:: \frac{1}{2} \left( \sum_{i \ne j} s_{ij} t_{ij} - \frac{1}{n - 1} \sum_i s_i t_i \right)
 

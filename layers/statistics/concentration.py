@@ -17,6 +17,8 @@ __all__ = ["Concentration", "concentration"]
 class Concentration:
     """Result of :func:`concentration`.
 
+    Library only: no command uses it.
+
     ``share_of_places``: smallest share of the places (0 to 1) that holds ``share_of_incidents``; ``places``: how many they
     are; ``gini``: 0 where all places are alike, near 1 where one has everything; ``gini_adjusted``: the same where there are
     fewer incidents than places, 0 if each has at most one (Bernasco and Steenbeek 2017); ``lorenz`` (n + 1, 2): share of
@@ -33,6 +35,8 @@ class Concentration:
 
 def concentration(counts: ArrayLike, *, share: float = 0.5) -> Concentration:
     """Measure how concentrated incidents are.
+
+    Library only: no command uses it.
 
     Parameters
     ----------

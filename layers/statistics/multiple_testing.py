@@ -24,7 +24,10 @@ def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
 
 
 def holm(p: ArrayLike) -> NDArray[np.float64]:
-    """Adjust p by Holm (1979), along the first axis: the chance that any test of a column is called hot by mistake."""
+    """Adjust p by Holm (1979), along the first axis: the chance that any test of a column is called hot by mistake.
+
+    Library only: no command uses it.
+    """
     values = np.asarray(p, dtype=float)
     order = np.argsort(values, axis=0, kind="stable")
     steps = np.arange(len(values), 0, -1).reshape(-1, *[1] * (values.ndim - 1))

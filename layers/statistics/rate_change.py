@@ -133,7 +133,10 @@ def rate_ratio(
 
 
 class Displacement(NamedTuple):
-    """``difference`` in incidents (negative: fewer than without the patrols), its standard error, z and 90 % interval."""
+    """``difference`` in incidents (negative: fewer than without the patrols), its standard error, z and 90 % interval.
+
+    Library only: no command uses it.
+    """
 
     difference: float
     error: float
@@ -144,6 +147,8 @@ class Displacement(NamedTuple):
 
 def displacement_difference(control: tuple[int, int], treated: tuple[int, int]) -> Displacement:
     """Tell how many incidents a measure saved: weighted displacement difference of Wheeler and Ratcliffe (2018).
+
+    Library only: no command uses it.
 
     Parameters
     ----------

@@ -49,6 +49,8 @@ def hour_weekday(day: ArrayLike, minute: ArrayLike, weights: ArrayLike | None = 
 def aoristic(start: ArrayLike, end: ArrayLike) -> pd.DataFrame:
     """Spread each incident evenly over the hours in which it may have happened (Ratcliffe and McCullagh 1998).
 
+    Library only: no command uses it.
+
     Parameters
     ----------
     start, end

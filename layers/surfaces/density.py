@@ -109,6 +109,8 @@ def dual_density(
 ) -> pd.Series[float]:
     """Risk: density of incidents over that of what is exposed (people, dwellings …), each with its own weights.
 
+    Library only: no command uses it.
+
     Parameters
     ----------
     points, exposure

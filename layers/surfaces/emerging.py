@@ -31,6 +31,8 @@ def classify_hotspots(
 ) -> pd.DataFrame:
     """Classify the cells by the periods in which they are hot (Gi*; Chainey's classes, by their documented rule).
 
+    Library only: no command uses it.
+
     Parameters
     ----------
     points

@@ -21,6 +21,8 @@ __all__ = ["getis_ord", "gi_star", "two_sided"]
 def getis_ord(counts: ArrayLike, grid: gpd.GeoDataFrame) -> pd.DataFrame:
     r"""Local statistic of Getis and Ord (1992; Ord and Getis 1995), the cell itself included.
 
+    Library only: no command uses it.
+
     .. math:: z_i = \frac{\sum_j w_{ij} x_j - \bar x W_i}{s \sqrt{(n S_i - W_i^2) / (n - 1)}}
 
     with w 1 for the cell and the cells that touch it, W and S the sums of w and of its squares, and mean and deviation
@@ -56,7 +58,10 @@ def gi_star(counts: NDArray[np.float64], near: csr_array) -> NDArray[np.float64]
 
 
 def two_sided(z: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Probability of a standard normal at least as far from 0."""
+    """Probability of a standard normal at least as far from 0.
+
+    Library only: no command uses it.
+    """
     from scipy.stats import norm  # noqa: PLC0415 (heavy)
 
     return np.asarray(2 * norm.sf(np.abs(z)), dtype=float)

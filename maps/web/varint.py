@@ -14,10 +14,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["packed", "unpacked"]
+__all__ = ["packed"]
 
 _SIGNS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", dtype=np.uint8)
-_PLACE = np.argsort(_SIGNS)
 _BITS, _MORE = 5, 32
 
 
@@ -30,16 +29,3 @@ def packed(numbers: NDArray[np.int64]) -> str:
     used = np.column_stack([np.ones(len(folded), dtype=bool), more[:, :-1]])
     signs: bytes = _SIGNS[(rest % _MORE + _MORE * more)[used]].tobytes()
     return signs.decode("ascii")
-
-
-def unpacked(text: str) -> NDArray[np.int64]:
-    """Read back what :func:`packed` wrote."""
-    signs = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
-    digits = _PLACE[np.searchsorted(_SIGNS[_PLACE], signs)]
-    last = np.flatnonzero(digits < _MORE)
-    number = np.searchsorted(last, np.arange(len(digits)))
-    first = np.append(0, last[:-1] + 1)[number]
-    parts = (digits % _MORE) << (_BITS * (np.arange(len(digits)) - first))
-    folded = np.zeros(len(last), dtype=np.int64)
-    np.add.at(folded, number, parts)
-    return np.where(folded % 2, -(folded + 1) // 2, folded // 2)

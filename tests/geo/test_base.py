@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 from shapely import LineString, Point, box
-from tests_shared import write_extract
 
 from geo.boundaries.read import read_boundaries
 from geo.context.basemap import BASE_COLUMNS, near, read_base
 from geo.intake.extracts import OSM_CREDIT
+from helpers.shared import write_extract
 from mapadelito import ROOT
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests_shared import write_extract
 
 from geo.intake import extracts
 from geo.intake.extracts import read_extract
+from helpers.shared import write_extract
 from mapadelito.outputs.output import cache_folder
 
 if TYPE_CHECKING:

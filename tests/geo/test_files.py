@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 from shapely import Point, box
-from tests_shared import listening
 
 from geo.errors import FormatError
 from geo.formats.containers import is_vector, sniff_driver
 from geo.formats.vector import list_layers, read_layer, write_layers
 from geo.intake import sandbox
 from geo.intake.tables import read_tables
+from helpers.shared import listening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
-from tests_shared import listening
 
 import mapadelito
 from geo.errors import FormatError
@@ -21,6 +20,7 @@ from geo.formats import vector
 from geo.intake import sandbox
 from geo.intake.tables import TextTable, read_tables
 from geo.intake.transfer import load_frame, load_table, save_frame, save_table
+from helpers.shared import listening
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,63 +3,26 @@
 from __future__ import annotations
 
 import zipfile
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import openpyxl
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from shapely import Point, box
 
 from geo.boundaries.read import read_boundaries
-from geo.cell_text import plain
 from geo.context.buildings import read_buildings
 from geo.context.risk_factors import read_factors
 from geo.districts.denuncias import read_aggregates
 from geo.incidents.coordinate_repair import Home
 from geo.incidents.read import read_incidents
 from geo.intake.repeated_files import distinct_files
+from helpers.rows import HEADER, fact, lines
 
 if TYPE_CHECKING:
-    import random
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
-    from geo.incidents.account import Incidents
-
     Write = Callable[..., Path]
-
-HEADER = ["fecha", "hora", "delito", "latitud", "longitud", "direccion", "zona"]
-Row = tuple[str, ...]
-
-
-def fact(number: int, **values: str) -> Row:
-    cells = {
-        "fecha": f"2020-03-{1 + number % 28:02d}",
-        "hora": f"19:{number % 60:02d}",
-        "delito": "HURTO",
-        "latitud": f"{-7.15 - number / 10_000:.6f}",
-        "longitud": "-78.517",
-        "direccion": f"Jr. Uno {number}",
-        "zona": "A",
-    } | values
-    return tuple(cells[name] for name in HEADER)
-
-
-def lines(rows: Iterable[Row], names: list[str] = HEADER, header: list[str] | None = None) -> list[str]:
-    cells = [";".join(dict(zip(HEADER, row, strict=True))[name] for name in names) for row in rows]
-    return [";".join(header or names), *cells]
-
-
-def counted(read: Incidents) -> Counter[tuple[object, ...]]:
-    """Count the accepted facts, and see that the account of the rows adds up."""
-    rows = read.report["filas"]
-    assert rows["leidas"] == sum(count for name, count in rows.items() if name != "leidas")
-    frame = read.frame
-    places = [(round(point.x, 1), round(point.y, 1)) for point in frame.geometry]
-    return Counter(zip(frame["fecha"].astype(str), frame["minuto"], frame["direccion"], places, strict=True))
 
 
 def test_identical_files_are_read_once_whatever_their_names_and_order(table: Write, tmp_path: Path) -> None:
@@ -88,61 +51,6 @@ def test_files_of_one_name_and_a_shapefile_are_told_apart(tmp_path: Path) -> Non
         (tmp_path / "c" / part.name).write_bytes(part.read_bytes())
     found = distinct_files([paths[0], tmp_path / "c" / "hechos.shp"])
     assert found.told == ("«c/hechos.shp» es el mismo archivo que «a/hechos.shp»: se leyó una vez.",)
-
-
-pool = [fact(number // 2, zona="AB"[number % 2]) for number in range(10)]
-
-
-any_files = st.lists(st.lists(st.sampled_from(pool), min_size=1, max_size=12), min_size=2, max_size=5)
-chances = st.randoms(use_true_random=False)
-firm = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-
-
-@settings(firm, max_examples=6)
-@given(any_files, chances)
-def test_a_row_counts_as_in_the_file_that_has_it_most_often(
-    table: Write, files: list[list[Row]], chance: random.Random
-) -> None:
-    check_most_often(table, files, chance)
-
-
-@pytest.mark.slow
-@settings(firm, max_examples=300)
-@given(any_files, chances)
-def test_a_row_counts_as_in_the_file_that_has_it_most_often_many_times(
-    table: Write, files: list[list[Row]], chance: random.Random
-) -> None:
-    check_most_often(table, files, chance)
-
-
-def check_most_often(table: Write, files: list[list[Row]], chance: random.Random) -> None:
-    expected: Counter[Row] = Counter()
-    for rows in files:
-        expected |= Counter(rows)
-    paths = []
-    for number, rows in enumerate(files):
-        names = chance.sample(HEADER, len(HEADER))
-        paths.append(table(*lines(chance.sample(rows, len(rows)), names), name=f"{number}.csv"))
-    given_in = chance.sample([*paths, paths[0]], len(paths) + 1)
-    read = read_incidents(given_in)
-    assert counted(read).total() == expected.total()
-    assert Counter(read.frame["direccion"]) == Counter(row[HEADER.index("direccion")] for row in expected.elements())
-    added = read_incidents(given_in, add_shared=True)
-    different = distinct_files(paths).paths
-    assert added.report["filas"]["aceptadas"] == sum(len(path.read_text().splitlines()) - 1 for path in different)
-
-
-@settings(firm, max_examples=3)
-@given(st.integers(2, 5), chances)
-def test_shuffled_split_and_repeated_is_the_same(table: Write, parts: int, chance: random.Random) -> None:
-    rows = [fact(number, fecha="31/02/2020" if number == 3 else f"2020-03-{1 + number % 28:02d}") for number in range(30)]
-    whole = table(*lines(rows), name="todo.csv")
-    mixed = chance.sample(rows, len(rows))
-    pieces = [table(*lines(mixed[number::parts]), name=f"parte{number}.csv") for number in range(parts)]
-    once, read = read_incidents(whole), read_incidents(chance.sample([whole, *pieces], parts + 1))
-    assert counted(read) == counted(once)
-    assert read.report["rechazos"] == once.report["rechazos"] == {"FECHA_INVALIDA": 1}
-    assert read.report["avisos"]["FILA_REPETIDA_ENTRE_ARCHIVOS"] == 30
 
 
 def test_it_is_told_which_files_share_how_many(table: Write) -> None:
@@ -189,68 +97,6 @@ def test_the_format_does_not_hide_a_repetition(table: Write, tmp_path: Path) -> 
         read = read_incidents([plain_text, tmp_path / other])
         assert read.report["filas"]["aceptadas"] == 12, other
         assert read.report["avisos"]["FILA_REPETIDA_ENTRE_ARCHIVOS"] == 12
-
-
-def test_rows_that_differ_in_any_column_that_both_have_are_two(table: Write) -> None:
-    first = table(*lines([fact(1), fact(2), fact(3)]))
-    second = table(*lines([fact(1, zona="B"), fact(2, hora="19:03"), fact(3, delito="ROBO")]), name="otro.csv")
-    assert read_incidents([first, second]).report["filas"]["aceptadas"] == 6
-
-
-def test_a_column_that_one_file_lacks_hides_nothing(table: Write) -> None:
-    rich = [fact(1, zona="A"), fact(1, zona="B"), fact(2)]
-    poor = [name for name in HEADER if name != "zona"]
-    paths = [
-        table(*lines(rich), name="rico.csv"),
-        table(*lines([fact(1), fact(1), fact(1), fact(2)], poor), name="pobre.csv"),
-        table(*lines([fact(1, zona="C")]), name="tercero.csv"),
-    ]
-    for given_in in (paths[:2], paths[1::-1]):
-        assert read_incidents(given_in).report["filas"]["aceptadas"] == 4
-    for given_in in (paths, paths[::-1]):
-        assert read_incidents(given_in).report["filas"]["aceptadas"] == 4  # the third «1» of the poor one is zone C's
-
-
-def test_the_delito_is_the_same_in_a_column_of_another_name(table: Write) -> None:
-    first = table(*lines([fact(1), fact(2)]), name="a.csv")
-    header = [
-        name.replace("delito", "TIPO DE DELITO").replace("latitud", "COORD. Y").replace("longitud", "COORD. X")
-        for name in HEADER
-    ]
-    second = table(*lines([fact(1), fact(2, delito="ROBO")], header=header), name="b.csv")
-    assert read_incidents([first, second]).report["filas"]["aceptadas"] == 3
-
-
-def test_personal_columns_tell_nothing_apart(table: Write) -> None:
-    names = [["dni", *lines(rows)] for rows in ([fact(1)] * 2, [fact(1)] * 2)]
-    paths = [
-        table(*(f"{cell};{line}" for cell, line in zip((own[0], *numbers), own[1:], strict=True)), name=f"{numbers[0]}.csv")
-        for own, numbers in zip(names, (("11111111", "22222222"), ("33333333", "44444444")), strict=True)
-    ]
-    assert read_incidents(paths).report["filas"]["aceptadas"] == 2
-
-
-def test_the_number_of_the_row_in_its_export_is_no_difference(table: Write) -> None:
-    def numbered(rows: list[Row], first: int) -> list[str]:
-        head, *body = lines(rows)
-        return [f"N°;{head}", *(f"{number};{line}" for number, line in enumerate(body, start=first))]
-
-    first = table(*numbered([fact(number) for number in range(20)], 1), name="a.csv")
-    restarted = table(*numbered([fact(number) for number in range(10, 30)], 1), name="b.csv")
-    going_on = table(*numbered([fact(number) for number in range(10, 30)], 21), name="c.csv")
-    assert read_incidents([first, restarted]).report["filas"]["aceptadas"] == 30
-    assert read_incidents([first, going_on]).report["filas"]["aceptadas"] == 40  # other numbers: other rows
-
-
-def test_rows_with_an_identifier_are_told_too(table: Write) -> None:
-    head, *body = lines(fact(number) for number in range(6))
-    first = table(f"id_denuncia;{head}", *(f"{100 + n};{line}" for n, line in enumerate(body)), name="a.csv")
-    other = table(f"id_denuncia;{head}", *(f"{100 + n};{line}" for n, line in enumerate(body[:3])), name="b.csv")
-    without = table(head, *body[4:], name="c.csv")
-    read = read_incidents([first, other, without])
-    assert read.report["filas"]["aceptadas"] == 6
-    assert read.report["avisos"]["FILA_REPETIDA_ENTRE_ARCHIVOS"] == 5
-    assert read_incidents([first, other], add_shared=True).report["avisos"]["ID_DUPLICADO_IGUAL"] == 3
 
 
 def test_sheets_are_one_file_and_members_of_a_zip_are_several(table: Write, tmp_path: Path) -> None:
@@ -315,23 +161,3 @@ def test_other_inputs_are_read_once_too(table: Write, tmp_path: Path, four_secto
     counts = table("UBIGEO;P_MODALIDADES;ANIO;MES;CANTIDAD", "150101;Hurto;2020;1;5", name="denuncias.csv")
     twice = table(*counts.read_text().splitlines(), name="denuncias (1).csv")
     assert read_aggregates([twice, counts]).frame["cantidad"].sum() == 5
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("-17,640000", "-17.64"),
-        ("007", "7"),
-        ("05/03/2020", "2020-03-05 00:00:00"),
-        ("5/3/2020 9:05", "2020-03-05T09:05:00"),
-        ("21:30", "21:30:00"),
-        ("Jr.  Unión N° 5", "JR UNION N° 5"),
-        ("Nº 5", "N° 5"),
-        ("-0.0", "0"),
-    ],
-)
-def test_the_same_cell_of_two_programs(one: str, other: str) -> None:
-    import pandas as pd  # noqa: PLC0415 (only here)
-
-    first, second = plain(pd.Series([one, other]))
-    assert first == second

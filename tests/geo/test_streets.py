@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 from shapely import LineString, Point
-from tests_shared import write_extract
 
 from geo.boundaries.read import read_boundaries
 from geo.context.streets import read_streets
 from geo.errors import FormatError, GeometryError
 from geo.formats.containers import is_osm
 from geo.intake.extracts import OSM_CREDIT
+from helpers.shared import write_extract
 from mapadelito import ROOT
 from mapadelito.jobs.generate import run
 from mapadelito.settings.config import load_config

@@ -8,29 +8,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from memphis import robberies
-from shapely import box
 
+from helpers.corners import TOWN, town
+from helpers.memphis import robberies
 from layers.prediction.backtest import backtest, captured, cutoffs_of
 from layers.prediction.hotspot_backtest import hotspot_proof
-from layers.prediction.methods import METHODS, score_cells
+from layers.prediction.methods import METHODS, Past
 from layers.surfaces.density import kernel_density
 from layers.surfaces.grid import count_in_cells
-
-TOWN = gpd.GeoSeries([box(0, 0, 4000, 4000)], crs=32717)
-
-
-def town(seed: int = 0, count: int = 1500) -> gpd.GeoDataFrame:
-    """Two years of incidents, two in three round five corners."""
-    rng = np.random.default_rng(seed)
-    corner = rng.uniform(500, 3500, (5, 2))
-    xy = np.where(
-        (rng.uniform(size=count) < 0.66)[:, None],
-        corner[rng.integers(0, 5, count)] + rng.normal(0, 80, (count, 2)),
-        rng.uniform(0, 4000, (count, 2)),
-    )
-    dates = pd.Timestamp(2020, 1, 1) + pd.to_timedelta(rng.integers(0, 731, count), unit="D")
-    return gpd.GeoDataFrame({"fecha": dates}, geometry=gpd.points_from_xy(*xy.T), crs=32717)
 
 
 def test_memphis_as_the_reference() -> None:
@@ -39,7 +24,8 @@ def test_memphis_as_the_reference() -> None:
     cut = pd.Timestamp(2019, 10, 1)
     later = count_in_cells(points[dates >= cut], grid)
     one = np.ones(len(grid))
-    hits = {name: captured(score_cells(frame, grid, until=cut, method=name), later, one, 165.0) for name in METHODS}
+    past = Past(frame, grid)
+    hits = {name: captured(past.score(name, until=cut), later, one, 165.0) for name in METHODS}
     assert later.sum() == 520
     assert hits["conteo"] == pytest.approx(157.74, abs=0.005)
     assert hits["gi"] == pytest.approx(132.78, abs=0.005)

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from memphis import reference
 
+from helpers.memphis import reference
 from layers.space_time.knox import knox
 from layers.statistics.rate_change import compare_counts, displacement_difference, e_test
 

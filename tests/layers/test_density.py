@@ -5,10 +5,10 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pytest
-from memphis import robberies
 from shapely import Point, box
 
 from geo.errors import CrsError
+from helpers.memphis import robberies
 from layers.surfaces.density import dual_density, kernel_density
 from layers.surfaces.grid import make_grid
 

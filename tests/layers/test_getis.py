@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from memphis import reference, robberies
 from shapely import box
 
+from helpers.memphis import reference, robberies
 from layers.statistics.multiple_testing import benjamini_hochberg, holm
 from layers.surfaces.emerging import CLASSES, classify_hotspots
 from layers.surfaces.getis_ord import getis_ord

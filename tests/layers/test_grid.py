@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memphis import robberies
 from shapely import Point, Polygon, box
 
 from geo.errors import CrsError
+from helpers.memphis import robberies
 from layers.surfaces.grid import Lattice, count_in_cells, inner_cells, make_grid, neighbours
 
 

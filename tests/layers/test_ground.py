@@ -8,10 +8,9 @@ import pandas as pd
 import pytest
 import shapely
 from shapely import LineString, Point, box
-from test_backtest import TOWN
-from test_priority import facts
 
 from geo.errors import CrsError
+from helpers.corners import TOWN, facts
 from layers.prediction.backtest import cutoffs_of
 from layers.prediction.methods import Past
 from layers.priority.street_blocks import AXIS_M, cell_ground, street_ground

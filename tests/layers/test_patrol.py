@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, box
-from test_backtest import TOWN
-from test_priority import facts
 
 from geo.clock import TURNOS
 from geo.period import Period
+from helpers.corners import TOWN, facts
 from layers.priority.explanations import explain_zones, trend_words
 from layers.priority.patrol_plan import plan_patrols
 from layers.priority.zones import rank_zones

@@ -9,20 +9,14 @@ import pytest
 import shapely
 from scipy.sparse import csr_array
 from shapely import box
-from test_backtest import TOWN, town
 
+from helpers.corners import TOWN, facts
 from layers.prediction.backtest import backtest
 from layers.prediction.methods import BLENDS, Past
 from layers.priority.region_growing import Pieces, until_zones, within_budget
 from layers.priority.street_blocks import cell_ground
 from layers.priority.zones import PRIORITY_COLUMNS, rank_zones
 from layers.surfaces.grid import inner_cells, make_grid
-
-
-def facts() -> gpd.GeoDataFrame:
-    frame = town()
-    kinds = np.where(np.arange(len(frame)) % 3 == 0, "Hurto", "Robo")
-    return frame.assign(delito=kinds, titulo="Patrimonio", turno="noche", sector="S1")
 
 
 def test_the_budget_of_area_is_kept_and_the_zones_are_whole() -> None:

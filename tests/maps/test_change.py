@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from sheets import town
-from test_page_browser import ready
 
+from helpers.pages import ready
+from helpers.sheets import town
 from layers.hotspots.compare_periods import Comparison
 from layers.statistics.rate_change import compare_counts
 from maps.sheets.change_parts import CHANGE_COLORS, with_change

@@ -4,81 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import geopandas as gpd
 import pandas as pd
-import pytest
-from shapely import LineString, Point, Polygon
+from shapely import Polygon
 
-from geo.boundaries.levels import at_level
-from geo.boundaries.read import locate
-from geo.period import Period
+from helpers.scope import NO_PEERS, sheet_of
 from layers.disclosure.profiles import ReservedCounts
-from layers.hotspots.describe import describe_zones
-from layers.hotspots.find import find_hotspots
-from layers.hotspots.repeat_locations import repeat_places
 from layers.risk.bands import against, risk_bands
-from layers.statistics.area_counts import by_area
-from maps.sheets import delito, riesgo
-from maps.sheets.scope import Membrete, Scope, decimal, label_point, place_name, short_label
-
-NAMES = {
-    "PAT.HUR": ("Delitos contra el patrimonio", "Hurto", ""),
-    "PAT.HUR.AGR": ("Delitos contra el patrimonio", "Hurto", "Hurto agravado"),
-    "VCS.LES": ("Delitos contra la vida, el cuerpo y la salud", "Lesiones", ""),
-}
-
-
-def incidents(*rows: tuple[float, float, str]) -> gpd.GeoDataFrame:
-    codes = [code for *_, code in rows]
-    data = {
-        "fecha": pd.to_datetime(pd.Series(["2020-03-05"] * len(rows), dtype="str")),
-        "minuto": 1290.0,
-        "turno": "noche",
-        "codigo": codes,
-        "titulo": [NAMES[code][0] for code in codes],
-        "delito": [NAMES[code][1] for code in codes],
-        "modalidad": [NAMES[code][2] for code in codes],
-        "reserva": 0,
-        "sin_reconocer": "",
-        "direccion": "Jr. Uno 1",
-        "lugar": "lugar",
-        "area": -1,
-    }
-    points = [Point(500_000 + x, 9_000_000 + y) for x, y, _ in rows]
-    return gpd.GeoDataFrame(data, geometry=points, crs=32717)
-
-
-NO_PEERS = pd.DataFrame({"densidad_km2": [], "evidencia": [], "banda": []})
-
-
-@pytest.fixture
-def scope(four_sectors: gpd.GeoDataFrame) -> Scope:
-    rows = [(100, 100, "PAT.HUR")] * 6 + [(1500, 100, "PAT.HUR.AGR")] * 3 + [(100, 1500, "VCS.LES")]
-    shown = locate(incidents(*rows), four_sectors)
-    street = LineString([(500_000, 9_000_500), (502_000, 9_000_500)])
-    return Scope(
-        name="CENTRAL",
-        noun="Comisaría",
-        levels={level: at_level(four_sectors, level) for level in ("comisaria", "sector")},
-        neighbours=at_level(four_sectors.assign(comisaria="VECINA", geometry=four_sectors.translate(2000)), "comisaria"),
-        streets=gpd.GeoDataFrame({"nombre": ["Av."], "clase": ["primary"]}, geometry=[street], crs=32717),
-        shown=shown,
-        counted=by_area(shown, None)[0],
-        unplaced=2,
-        reserved=ReservedCounts(),
-        period=Period.parse("2020-T1"),
-        profile="publico",
-        membrete=Membrete(entities=("PNP",), authorities=(("Comisario", "X"),), fields=(("Provincia", "CAJAMARCA"),)),
-        sources=("hechos.csv",),
-    )
-
-
-def sheet_of(scope: Scope, *, evidence: bool = True) -> object:
-    found = find_hotspots(scope.shown, radius_m=150, min_incidents=5)
-    zones = describe_zones(found, scope.shown, area_km2=4.0)
-    zones = zones.assign(estado="", estabilidad_pct=100.0, sigue_en="")
-    repeats = repeat_places(scope.shown.iloc[:0]).assign(calle="")
-    return delito.compose(scope, zones, choice="Elegido.", evidence=evidence, repeats=repeats)
+from maps.sheets import riesgo
+from maps.sheets.scope import Scope, decimal, label_point, place_name, short_label
 
 
 def test_delito_sheet(scope: Scope) -> None:

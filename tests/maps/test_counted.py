@@ -9,10 +9,10 @@ import geopandas as gpd
 import numpy as np
 import pytest
 from shapely import Point, box
-from test_compose import incidents, scope, sheet_of  # noqa: F401 (a fixture)
-from test_page_browser import ready
 
 from geo.boundaries.read import locate
+from helpers.pages import ready, unpacked
+from helpers.scope import incidents, sheet_of
 from layers.statistics.area_counts import by_area
 from maps.gis.kmz import kmz_folders
 from maps.gis.qgis import layer_styles
@@ -23,7 +23,6 @@ from maps.svg.map_body import draw_body
 from maps.svg.view import whole_view
 from maps.web import page as web_page
 from maps.web.payload import island
-from maps.web.varint import unpacked
 
 if TYPE_CHECKING:
     from maps.sheet import Sheet
@@ -33,7 +32,7 @@ SIX, THREE, ONE = 6, 3, 1
 
 
 @pytest.fixture
-def told(scope: Scope, four_sectors: gpd.GeoDataFrame) -> Scope:  # noqa: F811
+def told(scope: Scope, four_sectors: gpd.GeoDataFrame) -> Scope:
     """S1 has six incidents that have points, S2 three that its whole polygon tells, S3 one that a cell tells."""
     cell = box(500_000, 9_001_500, 500_500, 9_002_000)
     areas = gpd.GeoDataFrame(
@@ -142,7 +141,7 @@ def test_the_numbers_of_a_page_follow_its_filters(told: Scope, show: Any) -> Non
     assert sorted(numbers.all_inner_texts()) == ["0", "1"]
 
 
-def test_a_profile_with_exact_places_has_none(scope: Scope, four_sectors: gpd.GeoDataFrame) -> None:  # noqa: F811
+def test_a_profile_with_exact_places_has_none(scope: Scope, four_sectors: gpd.GeoDataFrame) -> None:
     shown = locate(incidents((10, 10, "PAT.HUR")), four_sectors)
     assert delito.counted_legend(replace(scope, shown=shown)) == ()
     assert counted_of(sheet_of(scope)) == []  # type: ignore[arg-type]

@@ -9,9 +9,9 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from sheets import town
-from test_symbols import SIGHT, luminance, seen_luminance
 
+from helpers.pages import SIGHT, luminance, seen_luminance
+from helpers.sheets import town
 from layers.surfaces.volume_contours import density_bands
 from maps.sheets.change_parts import CHANGE_COLORS
 from maps.sheets.density_overlay import DENSITY_COLORS, density_overlay

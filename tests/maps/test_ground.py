@@ -9,10 +9,10 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-import sheets
 from shapely import LineString, MultiPolygon, Point, box
-from test_html import PAYLOADS
 
+from helpers import sheets
+from helpers.pages import PAYLOADS
 from maps.sheet import Ground
 from maps.sheets.basemap_parts import ground_legend, ground_of
 from maps.svg.map_body import draw_body

@@ -10,33 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pyproj import Transformer
-from sheets import hostile, overlays, town
 
+from helpers.pages import CANARY, PAYLOADS, unpacked
+from helpers.sheets import hostile, overlays, town
 from maps.sheet import Mark
 from maps.web import page as web_page
 from maps.web.payload import island
-from maps.web.varint import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-CANARY = "CANARIO_EJECUTADO"
-PAYLOADS = [
-    "{{ cycler.__init__.__globals__.os.popen('touch CANARIO_EJECUTADO').read() }}",
-    "{% for x in [].__class__.__base__.__subclasses__() %}{{ x }}{% endfor %}",
-    "{# desaparece #}",
-    "{{",
-    "{%",
-    "{#",
-    "</script><script>document.title='MAL'</script>",
-    "<img src=x onerror=\"document.title='MAL'\">",
-    "${document.title='MAL'}",
-    "`);document.title='MAL';//",
-    "\\`)[0];document.title='MAL'//",
-    "'\"><svg/onload=document.title='MAL'>",
-    "N° DENUNCIA D'ONOFRIO C:\\temp $50",
-    "]]>--><!--",
-]
 
 
 class Reader(HTMLParser):

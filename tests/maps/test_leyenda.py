@@ -8,13 +8,13 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 import pytest
-import sheets
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from shapely import Point
 
 from geo.crimes.catalogue import load
+from helpers import sheets
 from maps.paper.pdf import render_pdf
 from maps.sheet import Group, Legend, Mark
 from maps.sheets.legend import LEGENDS, apart, incident_legend, recount, sector_list

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sheets import overlays, town
-from test_page_browser import ready
 
+from helpers.pages import ready
+from helpers.sheets import overlays, town
 from maps.web import page as web_page
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.pages import unpacked
 from maps.web.page import _asset
-from maps.web.varint import packed, unpacked
+from maps.web.varint import packed
 
 EDGES = [0, -1, 1, 15, -16, 16, -17, 511, -512, 512, 180_000_000, -180_000_000, 2**40, -(2**40)]
 

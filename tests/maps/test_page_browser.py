@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sheets import hostile, town
-from test_html import PAYLOADS
 
+from helpers.pages import PAYLOADS, ready
+from helpers.sheets import hostile, town
 from maps.web import page as web_page
 from maps.web.index import Card, render_index
 
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from maps.sheet import Sheet
 
 pytestmark = pytest.mark.browser
-
-
-def ready(page: Any) -> Any:
-    page.locator("html[data-lista=si]").wait_for()
-    return page
 
 
 def visible_marks(page: Any, count: int) -> None:

@@ -10,12 +10,12 @@ from xml.etree.ElementTree import Element, fromstring
 
 import numpy as np
 import pytest
-import sheets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from shapely import box
 
+from helpers import sheets
 from maps.paper.pdf import Cover, method_note, render_pdf, render_png
 from maps.paper.report_pdf import render_report_pdf
 from maps.paper.typst import board, page_count

@@ -6,9 +6,9 @@ import io
 from dataclasses import replace
 
 import pytest
-import sheets
 from pypdf import PdfReader
 
+from helpers import sheets
 from maps.paper.pdf import Cover, render_pdf
 from maps.paper.report_pdf import render_report_pdf
 from maps.sheet import Sheet, Table

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sheets import town
 
+from helpers.sheets import town
 from maps.sheet import Table
 from maps.web import page as web_page
 from maps.web.index import Card, render_index

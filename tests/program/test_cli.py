@@ -9,19 +9,11 @@ import click
 import pytest
 
 from geo.errors import MapaError
+from helpers.program import call
 from mapadelito import ROOT, cli
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def call(*words: str, monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr(sys, "argv", ["mapadelito", *words])
-    try:
-        cli.main()
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
 
 
 @pytest.mark.parametrize("words", [("--help",), ("generar", "--help"), ("demo", "--help")])
@@ -40,7 +32,7 @@ def test_help_is_spanish(
     ("words", "piece"),
     [
         (("generar", "--incidente", "x.csv"), "«--incidente»"),
-        (("dibujar",), "dibujar"),
+        (("draw",), "draw"),
         (("generar", "a.toml", "b.toml"), "b.toml"),
         (("generar", "--salida"), "--salida"),
         (("generar", "--perfil", "secreto"), "secreto"),

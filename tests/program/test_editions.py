@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
-from test_run import make, project  # noqa: F401 (fixture)
 
 from geo.errors import InputError, MapaError
+from helpers.program import make
 from mapadelito.cli import app
 from mapadelito.jobs import generate as job
 from mapadelito.jobs.review import review
@@ -56,7 +56,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return names
 
 
-def test_a_station_that_cannot_be_drawn_keeps_its_files_and_is_named(project: dict[str, Any], broken: set[str]) -> None:  # noqa: F811
+def test_a_station_that_cannot_be_drawn_keeps_its_files_and_is_named(project: dict[str, Any], broken: set[str]) -> None:
     config, _ = make(project, periodo="2020-T1", mapa="delito", formato="html,pdf")
     public = config.salida / "publico"
     before = digests(public)
@@ -81,7 +81,7 @@ def test_a_station_that_cannot_be_drawn_keeps_its_files_and_is_named(project: di
         assert hashlib.sha256(path.read_bytes()).hexdigest() == item["sha256"]
 
 
-def test_the_command_ends_with_1_where_a_station_failed(project: dict[str, Any], broken: set[str]) -> None:  # noqa: F811
+def test_the_command_ends_with_1_where_a_station_failed(project: dict[str, Any], broken: set[str]) -> None:
     options = [f"--{name}={project[name][0]}" for name in ("incidentes", "limites")]
     broken.add("VECINA")
     done = CliRunner().invoke(app, ["generar", *options, "--formato=html", f"--salida={project['salida']}"])
@@ -93,7 +93,7 @@ def test_the_command_ends_with_1_where_a_station_failed(project: dict[str, Any],
     assert "No se pudo hacer en esta corrida, y no hay nada anterior: VECINA." in index
 
 
-def test_a_run_in_which_all_fail_changes_nothing(project: dict[str, Any], broken: set[str]) -> None:  # noqa: F811
+def test_a_run_in_which_all_fail_changes_nothing(project: dict[str, Any], broken: set[str]) -> None:
     config, _ = make(project, formato="html")
     before = digests(config.salida)
     broken.update({"CENTRAL", "VECINA"})
@@ -102,7 +102,7 @@ def test_a_run_in_which_all_fail_changes_nothing(project: dict[str, Any], broken
     assert digests(config.salida) == before
 
 
-def test_other_stations_and_commands_are_carried_over(project: dict[str, Any]) -> None:  # noqa: F811
+def test_other_stations_and_commands_are_carried_over(project: dict[str, Any]) -> None:
     config, _ = make(project, periodo="2020-T1", formato="html")
     public = config.salida / "publico"
     (public / "territorios.html").write_text("de otra orden", encoding="utf-8")
@@ -124,7 +124,7 @@ def test_other_stations_and_commands_are_carried_over(project: dict[str, Any]) -
     assert "VECINA (" not in index
 
 
-def test_what_is_taken_away_and_what_is_missing_is_said(project: dict[str, Any]) -> None:  # noqa: F811
+def test_what_is_taken_away_and_what_is_missing_is_said(project: dict[str, Any]) -> None:
     options = {"periodo": "2020-S1", "mapa": "delito"}
     config, record = make(project, **options, formato="html,pdf")
     empty = "Los archivos no tienen ningún hecho de enero a junio de 2020 en VECINA"
@@ -140,14 +140,14 @@ def test_what_is_taken_away_and_what_is_missing_is_said(project: dict[str, Any])
     assert "Analizando 1 jurisdicción …" in told
 
 
-def test_a_sheet_never_says_that_the_data_go_on_to_the_end_of_the_period(project: dict[str, Any]) -> None:  # noqa: F811
+def test_a_sheet_never_says_that_the_data_go_on_to_the_end_of_the_period(project: dict[str, Any]) -> None:
     for profile, words in (("publico", "junio de 2020"), ("interno", "26/06/2020")):  # of public facts the month is told
         config, _ = make(project, periodo="2020", mapa="delito", formato="html", perfil=profile)
         page = (config.salida / profile / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
         assert re.search(rf"Datos hasta(</?[a-z]+[^>]*>|[\s\",:\[\]])*{words}", page), profile
 
 
-def test_what_is_kept_is_known_without_the_inventory_too(project: dict[str, Any]) -> None:  # noqa: F811
+def test_what_is_kept_is_known_without_the_inventory_too(project: dict[str, Any]) -> None:
     config, _ = make(project, formato="html")
     path = config.salida / "reservado" / "edicion-publico.json"
     for text in ("", "[1]", '[{"name": 1}]'):
@@ -167,7 +167,7 @@ COVER_INDEX_AND_METHOD = 3
 """Pages of the annex that are no sheets."""
 
 
-def test_a_kept_print_that_somebody_changed_is_not_bound(project: dict[str, Any]) -> None:  # noqa: F811
+def test_a_kept_print_that_somebody_changed_is_not_bound(project: dict[str, Any]) -> None:
     config, _ = make(project, mapa="delito", formato="pdf")
     (config.salida / "publico" / "vecina" / "mapa-del-delito.pdf").write_bytes(b"%PDF-1.4 rota")
     make(project, mapa="delito", formato="pdf", comisaria=("CENTRAL",))
@@ -175,7 +175,7 @@ def test_a_kept_print_that_somebody_changed_is_not_bound(project: dict[str, Any]
     assert len(PdfReader(config.salida / "publico" / "anexo.pdf").pages) == sheets + COVER_INDEX_AND_METHOD
 
 
-def test_the_same_run_again_changes_no_byte(project: dict[str, Any]) -> None:  # noqa: F811
+def test_the_same_run_again_changes_no_byte(project: dict[str, Any]) -> None:
     config, _ = make(project, mapa="delito", comisaria=("CENTRAL",))
     first = digests(config.salida / "publico")
     make(project, mapa="delito", comisaria=("CENTRAL",))
@@ -193,7 +193,7 @@ def test_the_same_run_again_changes_no_byte(project: dict[str, Any]) -> None:  #
     ],
 )
 def test_without_usable_facts_nothing_is_touched(
-    project: dict[str, Any],  # noqa: F811
+    project: dict[str, Any],
     header: str,
     row: str,
     options: dict[str, str],
@@ -213,7 +213,7 @@ def test_without_usable_facts_nothing_is_touched(
     assert digests(project["salida"]) == before
 
 
-def test_a_quiet_month_inside_the_dates_is_a_map_that_says_so(project: dict[str, Any]) -> None:  # noqa: F811
+def test_a_quiet_month_inside_the_dates_is_a_map_that_says_so(project: dict[str, Any]) -> None:
     [path] = project["incidentes"]
     text = path.read_text(encoding="utf-8").replace("/03/2020", "/04/2020")
     path.write_text(text, encoding="utf-8")
@@ -223,7 +223,7 @@ def test_a_quiet_month_inside_the_dates_is_a_map_that_says_so(project: dict[str,
     assert "Sin hechos" in page
 
 
-def test_the_inventory_says_the_period_of_each_station(project: dict[str, Any]) -> None:  # noqa: F811
+def test_the_inventory_says_the_period_of_each_station(project: dict[str, Any]) -> None:
     config, _ = make(project, formato="html", periodo="2020-T1")
     entries = json.loads((config.salida / "reservado" / "edicion-publico.json").read_text(encoding="utf-8"))
     assert [(entry["name"], entry["folder"], entry["period"]) for entry in entries] == [
@@ -232,14 +232,14 @@ def test_the_inventory_says_the_period_of_each_station(project: dict[str, Any]) 
     ]
 
 
-def test_of_no_fact_no_share_is_printed(project: dict[str, Any]) -> None:  # noqa: F811
+def test_of_no_fact_no_share_is_printed(project: dict[str, Any]) -> None:
     config, _ = make(project, periodo="2020-S1", mapa="delito", formato="html,pdf", comisaria=("VECINA",))
     assert "Cobertura de las fuentes" not in (config.salida / "publico" / "index.html").read_text(encoding="utf-8")
     assert "Perfil: público." in pages(config.salida / "publico" / "constancia.pdf")
 
 
 @pytest.mark.parametrize("order", [job.run, review])
-def test_a_table_of_no_rows_is_said_to_have_none(project: dict[str, Any], order: Any) -> None:  # noqa: F811
+def test_a_table_of_no_rows_is_said_to_have_none(project: dict[str, Any], order: Any) -> None:
     project["incidentes"][0].write_text("id,fecha,delito,latitud,longitud\n", encoding="utf-8")
     told: list[str] = []
     with pytest.raises(InputError, match="ninguna fila") if order is job.run else nullcontext():
@@ -247,7 +247,7 @@ def test_a_table_of_no_rows_is_said_to_have_none(project: dict[str, Any], order:
     assert order is job.run or any("ninguna fila debajo de su cabecera" in line for line in told)
 
 
-def test_a_refusal_of_every_row_ends_each_sentence_once(project: dict[str, Any]) -> None:  # noqa: F811
+def test_a_refusal_of_every_row_ends_each_sentence_once(project: dict[str, Any]) -> None:
     table = "id,fecha,delito,latitud,longitud\n1,01/02/2020,HURTO,,\n"
     project["incidentes"][0].write_text(table, encoding="utf-8")
     with pytest.raises(InputError, match=r"se puede usar: 1, «Sin coordenada»\. No se cambió"):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from editions_sim import PLACE, SECTORS, Edition, publish, simulate, small_town
-from statements import statements
 
 from geo.period import Period
+from helpers.editions_sim import PLACE, SECTORS, Edition, publish, simulate, small_town
+from helpers.statements import statements
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from geo.errors import ConfigError
+from helpers.shared import SAMPLE
 from layers.prediction.methods import METHODS
-from mapadelito import ROOT
 from mapadelito.jobs.evaluate import EVALUATION, evaluate
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-SAMPLE = {
-    "incidentes": (ROOT / "data" / "incidents" / "ilo_2020.csv",),
-    "limites": (ROOT / "data" / "boundaries" / "ilo.geojson",),
-}
 
 
 def test_the_sample_is_evaluated_by_every_method(tmp_path: Path, show: Any) -> None:

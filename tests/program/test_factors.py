@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_evaluate import SAMPLE
 
 from geo.context.risk_factors import OTHER, factor_kinds
 from geo.errors import ConfigError
 from geo.formats.vector import list_layers, read_layer
+from helpers.shared import SAMPLE
 from mapadelito import ROOT
 from mapadelito.jobs.generate import run
 from mapadelito.settings.config import MAPS, load_config

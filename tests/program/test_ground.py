@@ -7,11 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from attack import digests
-from test_evaluate import SAMPLE
-from tests_shared import write_extract
 
 from geo.intake import extracts
+from helpers.attack import digests
+from helpers.shared import SAMPLE, write_extract
 from mapadelito.jobs.generate import run
 from mapadelito.settings.config import load_config
 

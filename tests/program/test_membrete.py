@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
-from test_evaluate import SAMPLE
 
 from geo.errors import ConfigError
+from helpers.shared import SAMPLE
 from mapadelito import ROOT
 from mapadelito.jobs.generate import run
 from mapadelito.settings.config import load_config

@@ -9,11 +9,11 @@ import openpyxl
 import pandas as pd
 import pytest
 from shapely import box
-from sheets import town
-from test_evaluate import SAMPLE
 
 from geo.boundaries.municipal import read_municipal
 from geo.errors import ColumnError
+from helpers.shared import SAMPLE
+from helpers.sheets import town
 from mapadelito import ROOT
 from mapadelito.jobs.generate import run
 from mapadelito.settings.config import load_config

@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests_shared import SHARED, listening
 
 from geo.errors import InputError, MapaError
+from helpers.shared import SHARED, listening
 from mapadelito.jobs.generate import run
 from mapadelito.jobs.review import review
 from mapadelito.settings.config import load_config

@@ -5,59 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
-from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from xlsxwriter.exceptions import FileCreateError
 
 from geo.errors import DiskError, MapaError, is_disk_fault
+from helpers.output import NEW, OLD, everything, renew
 from mapadelito import ROOT
 from mapadelito.outputs import swap
 from mapadelito.outputs.output import Output
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-def everything(folder: Path) -> dict[str, str]:
-    """Content of every file below a folder, by its path."""
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
-
-
-OLD = {"publico/index.html": "viejo", "publico/uno/a.html": "viejo", "publico/mio.txt": "mio", "reservado/r.json": "viejo"}
-NEW = {"publico/index.html": "nuevo", "publico/dos/b.html": "nuevo", "publico/mio.txt": "mio", "reservado/r.json": "nuevo"}
-NEW |= {"reservado/s.json": "nuevo"}
-
-
-def with_edition(folder: Path) -> Path:
-    """Write an edition and a file of somebody else into an output folder."""
-    for name, content in OLD.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def edition(tmp_path: Path) -> Path:
-    """Make an output folder with an edition and a file of somebody else."""
-    return with_edition(tmp_path)
-
-
-def renew(folder: Path) -> None:
-    """Make the second edition."""
-    with Output(folder) as output:
-        output.renews(["publico/uno/a.html", "publico/nunca.html"])
-        for name, content in NEW.items():
-            if content == "nuevo":
-                output.text(name, content)
-        output.publish()
 
 
 def test_an_edition_is_renewed_and_what_others_wrote_is_kept(edition: Path) -> None:
@@ -91,108 +51,6 @@ def test_a_refused_run_leaves_no_empty_folders(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), Output(tmp_path / "una" / "salida"):
         raise ZeroDivisionError
     assert not list(tmp_path.iterdir())
-
-
-CALLS = ("rename", "replace", "link", "unlink", "fsync")
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-class StepLimit:
-    """Lets so many calls that change a folder be made, and raises :class:`Killed` at the next."""
-
-    def __init__(self, steps: int, patch: pytest.MonkeyPatch) -> None:
-        self.left = steps
-        for name in CALLS:
-            patch.setattr(os, name, self(getattr(os, name)))
-        patch.setattr(swap, "_exchange", self(swap._exchange))
-
-    def __call__(self, do: Callable[..., object]) -> Callable[..., object]:
-        """Return a step that counts."""
-
-        def step(*given: object, **options: object) -> object:
-            self.left -= 1
-            if self.left < 0:
-                raise Killed
-            return do(*given, **options)
-
-        return step
-
-
-@pytest.mark.parametrize("exchange", [True, False])
-def test_killed_at_any_step_the_old_or_the_new_edition_is_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exchange: bool
-) -> None:
-    seen = []
-    for steps in count():
-        folder = with_edition(tmp_path / f"{steps}")
-        with monkeypatch.context() as patch:
-            if not exchange:
-                patch.setattr(swap, "_exchange", lambda *_: False)
-            limit = StepLimit(steps, patch)
-            patch.setattr("shutil.rmtree", limit(shutil.rmtree))
-            with suppress(Killed):
-                renew(folder)
-        with Output(folder):
-            pass
-        assert everything(folder) in (OLD, NEW), steps
-        seen.append(everything(folder) == NEW)
-        if limit.left >= 0:
-            break
-    assert len(seen) > 20
-    assert set(seen) == {False, True}
-    assert sorted(seen) == seen
-
-
-@pytest.mark.parametrize("exchange", [True, False])
-@pytest.mark.parametrize("broken", ["publico", "r.json", "s.json"])
-def test_a_step_that_fails_undoes_the_others(
-    edition: Path, monkeypatch: pytest.MonkeyPatch, broken: str, *, exchange: bool
-) -> None:
-    real = {name: getattr(Path, name) for name in ("rename", "replace")}
-
-    def failing(name: str) -> Callable[[Path, Path], Path]:
-        def move(self: Path, target: Path) -> Path:
-            if Path(target) in (edition / broken, edition / "reservado" / broken) and "nuevo" in self.parts:
-                raise PermissionError(13, "Permission denied", str(target))
-            return real[name](self, target)  # type: ignore[no-any-return]
-
-        return move
-
-    for name in real:
-        monkeypatch.setattr(Path, name, failing(name))
-    if not exchange:
-        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
-    elif broken == "publico":
-        pytest.skip("an exchange is one step")
-    with pytest.raises(MapaError, match=r"«(publico|r.json)» está abierto en otro programa|No se pudo escribir «s.json»"):
-        renew(edition)
-    assert everything(edition) == OLD
-
-
-def test_killed_while_a_change_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.replace
-
-    def failing(self: Path, target: Path) -> Path:
-        if target.name == "s.json":
-            raise PermissionError(13, "Permission denied", str(target))
-        return real(self, target)
-
-    for steps in count():
-        folder = with_edition(tmp_path / f"{steps}")
-        with monkeypatch.context() as patch:
-            limit = StepLimit(steps, patch)
-            patch.setattr(Path, "replace", failing)
-            with suppress(Killed, MapaError):
-                renew(folder)
-        with Output(folder):
-            pass
-        assert everything(folder) in (OLD, NEW), steps
-        if limit.left >= 0:
-            break
-    assert everything(folder) == OLD
 
 
 def test_a_disk_that_fails_is_said_and_nothing_changes(edition: Path) -> None:

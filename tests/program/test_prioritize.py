@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from test_evaluate import SAMPLE
 
 from geo.errors import ConfigError
 from geo.formats.vector import read_layer
+from helpers.shared import SAMPLE
 from mapadelito import ROOT
 from mapadelito.jobs.evaluate import evaluate
 from mapadelito.jobs.prioritize import prioritize

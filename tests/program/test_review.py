@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pandas as pd
 import pytest
-from tests_shared import SHARED
 
 from geo.errors import ConfigError, GeometryError, MapaError
 from geo.incidents.read import read_incidents
 from geo.intake.table_reader import parse_tables
+from helpers.shared import SHARED
 from mapadelito.jobs.review import review
 from mapadelito.outputs import rejects
 from mapadelito.outputs.record import RECORD

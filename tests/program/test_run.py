@@ -7,7 +7,6 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
 from docx import Document
@@ -15,55 +14,16 @@ from pypdf import PdfReader
 
 from geo.errors import ConfigError, GeometryError
 from geo.formats.vector import list_layers, read_layer
+from helpers.program import ADDRESS, make
 from mapadelito.jobs.generate import run
 from mapadelito.outputs.quality import QUALITY
 from mapadelito.outputs.record import RECORD
 from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK
 from mapadelito.publication.public_record import PUBLIC_RECORD
-from mapadelito.settings.config import Config, load_config
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-HEADER = "id,fecha,hora,delito,latitud,longitud,direccion,comisaria,observacion"
-ADDRESS = "Jr. Secreto 123"
-
-
-@pytest.fixture
-def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame, town_streets: Path) -> dict[str, Any]:
-    """Boundaries with a neighbour, streets, and 80 facts: a hot corner in S1, scattered ones, and ugly rows."""
-    neighbour = four_sectors.assign(comisaria="VECINA", geometry=four_sectors.translate(2000))
-    both = gpd.GeoDataFrame(gpd.pd.concat([four_sectors, neighbour]), crs=32717).to_crs(4326)
-    both.to_file(tmp_path / "limites.geojson", driver="GeoJSON", engine="pyogrio")
-    rng = np.random.default_rng(7)
-    xy = np.vstack([np.full((40, 2), 300.0) + rng.normal(0, 20, (40, 2)), rng.uniform(20, 1980, (40, 2))])
-    points = gpd.GeoSeries(gpd.points_from_xy(*(xy + np.array([500_000, 9_000_000])).T), crs=32717).to_crs(4326)
-    delitos = ["HURTO", "ROBO", "VIOLENCIA FAMILIAR", "DELITO NUNCA VISTO"]
-    rows = [
-        f"{n},{n % 28 + 1:02d}/0{n % 6 + 1}/2020,{n % 24:02d}:15,{delitos[n % 4] if n >= 40 else 'HURTO'},"
-        f"{point.y:.7f},{point.x:.7f},{ADDRESS},CENTRAL,"
-        for n, point in enumerate(points)
-    ]
-    ugly = [
-        f"900,01/02/2020,10:00,HURTO,-9.5123,-78.9123,{ADDRESS},CENTRAL,",
-        f"901,01/02/2020,10:00,HURTO,-9.0412,-81.0021,{ADDRESS},CPNP CENTRAL,GEO FORZADA AL CENTROIDE DE COMISARIA",
-        f"902,01/02/2020,10:00,HURTO,,,{ADDRESS},CENTRAL,",
-        f"903,31/02/2020,10:00,HURTO,-9.0512,-81.0021,{ADDRESS},CENTRAL,",
-        rows[0],
-        "TOTAL,,,,,,,,84",
-    ]
-    (tmp_path / "hechos.csv").write_text("\n".join([HEADER, *rows, *ugly]) + "\n", encoding="utf-8")
-    return {
-        "incidentes": (tmp_path / "hechos.csv",),
-        "limites": (tmp_path / "limites.geojson",),
-        "calles": (town_streets,),
-        "salida": tmp_path / "salida",
-    }
-
-
-def make(project: dict[str, Any], **options: Any) -> tuple[Config, dict[str, Any]]:
-    config = load_config(None, project | options)
-    return config, run(config, lambda _: None)
 
 
 def test_the_account_and_the_files(project: dict[str, Any]) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from solver import Told, leaks, ranges, span
 
+from helpers.solver import Told, leaks, ranges, span
 from layers.disclosure.profiles import bounds_of, guarded
 
 FIRST, SECOND, HALF, YEAR = (0, 3), (3, 6), (0, 6), (0, 12)

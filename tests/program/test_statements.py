@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from attack import EVERYTHING, PAGES, Town
-from solver import Told, leaks, span
-from spoken_words import UNKNOWN, Statement, bounds, months_of, spoken
-from statements import by_subject, leaves, statements, told, unfounded
 
 from geo.period import Period
+from helpers.attack import EVERYTHING, PAGES, Town
+from helpers.solver import Told, leaks, span
+from helpers.spoken_words import UNKNOWN, Statement, bounds, months_of, spoken
+from helpers.statements import by_subject, leaves, statements, told, unfounded
 from layers.disclosure.profiles import bounds_of, guarded
 from mapadelito import ROOT
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
 import shutil
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 import pytest
-from attack import Town, digests
 from click.testing import CliRunner
-from editions_sim import PLACE, SECTORS, simulate, small_town
 from shapely import box
 
-from geo.formats.vector import read_layer
 from geo.period import Period
 from geo.text import fold
-from layers.disclosure.profiles import bounds_of
+from helpers.attack import Town, digests
+from helpers.editions_sim import PLACE, SECTORS
+from helpers.telling import points, reserved, told, warned, with_values
 from layers.disclosure.told_counts import Calendar
 from mapadelito.cli import app
 from mapadelito.publication import telling
@@ -33,53 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LATE = Calendar(dt.date(2026, 11, 29))
-
-
-@pytest.fixture(scope="module")
-def half_year(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    """Return the register of the first half year of the simulated town, as it is at the end."""
-    *_, last = simulate(4, tmp_path_factory.mktemp("pueblo"))
-    days = pd.to_datetime(last.rows["fecha"], format="%d/%m/%Y")
-    return last.rows[days < "2021-07-01"].reset_index(drop=True)
-
-
-@pytest.fixture
-def town(half_year: pd.DataFrame, tmp_path: Path) -> Town:
-    """Return the simulated town with these facts."""
-    made = small_town(tmp_path)
-    made.rows = half_year
-    return made
-
-
-def told(town: Town, rows: pd.DataFrame | None = None, *, name: str = "salida", **options: Any) -> Path:
-    """Publish the first half of 2021 and return the public folder."""
-    given = {"formats": "html,gpkg", "mapa": "delito", "periodo": "2021-S1", "salida": town.folder / name} | options
-    return town.publish(town.rows if rows is None else rows, **given)
-
-
-def points(folder: Path) -> list[tuple[Any, ...]]:
-    """Every public point, with what is said of it."""
-    [path] = folder.rglob("capas.gpkg")
-    layer = read_layer(path, layer="incidentes")
-    texts = layer.drop(columns="geometry").astype(str)
-    return sorted(zip(layer.geometry.to_wkb(hex=True), *(texts[name] for name in texts), strict=True))
-
-
-def reserved(folder: Path, what: str = "sector") -> dict[str, str]:
-    """Words on the reserved facts of each sector, as the page says them."""
-    [page] = folder.rglob("mapa-del-delito.html")
-    data = json.loads(page.read_text(encoding="utf-8").split('id="datos">')[1].split("</script>")[0])
-    [table] = [own for own in data["tablas"] if data["textos"][own["titulo"]].startswith(f"Hechos por {what}")]
-    rows = [[data["textos"][cell] for cell in row] for row in [*table["filas"], table["total"]]]
-    untold = re.search(r"Hechos reservados: (.*)\.$", data["textos"][table["nota"]])
-    return {row[0]: untold[1] if untold else row[-1] for row in rows}
-
-
-def with_values(rows: pd.DataFrame, at: int, **values: str) -> pd.DataFrame:
-    other = rows.copy()
-    for name, value in values.items():
-        other.loc[at, name] = value
-    return other
 
 
 def test_every_number_is_made_again_from_the_public_record_alone(town: Town) -> None:
@@ -186,73 +136,6 @@ def test_other_sectors_are_told_as_unions_or_not_at_all(town: Town, tmp_path: Pa
     assert reserved(moved)["Total"] == words["Total"]
 
 
-@pytest.mark.slow
-def test_a_lost_store_tells_the_same_and_a_lost_record_too(town: Town) -> None:
-    before = digests(told(town))
-    (town.folder / "almacen" / STORE).unlink()
-    assert digests(told(town)) == before
-    (town.folder / "salida" / "publico" / "contado.json").unlink()
-    assert digests(told(town)) == before
-
-
-def test_where_both_are_lost_nothing_new_is_told(town: Town) -> None:
-    told(town)
-    (town.folder / "almacen" / STORE).write_bytes(b"no es una base de datos" * 100)
-    (town.folder / "salida" / "publico" / "contado.json").write_text("{", encoding="utf-8")
-    said = warned(town)
-    assert "se perdió, y con las capas de hoy sería otra" in said
-    assert "carpeta almacen/ de antes" in said
-    assert "Esta edición" not in said
-    folder = town.folder / "salida" / "publico"
-    assert {words for name, words in reserved(folder).items() if name in (*SECTORS, "Total")} == {"no se dice"}
-    assert points(folder) == []
-    assert list((town.folder / "almacen").glob("contado-ilegible-1.sqlite"))
-    earlier = reserved(told(town, _a_half_before(town), periodo="2020-S2"))
-    assert all(bounds_of(words) for name, words in earlier.items() if name in (*SECTORS, "Total"))
-
-
-@pytest.mark.slow
-def test_an_edition_without_inventory_store_and_record_is_known_by_its_pages(town: Town) -> None:
-    told(town)
-    shutil.rmtree(town.folder / "almacen")
-    shutil.rmtree(town.folder / "salida" / "reservado")
-    (town.folder / "salida" / "publico" / "contado.json").unlink()
-    assert reserved(told(town))["Total"] == "no se dice"
-
-
-@pytest.mark.slow
-def test_another_year_does_not_lose_the_one_that_the_store_has(town: Town) -> None:
-    words = reserved(told(town))
-    (town.folder / "salida" / "publico" / "contado.json").unlink()
-    told(town, _a_half_before(town), periodo="2020-S2")
-    assert reserved(told(town)) == words
-
-
-def _a_half_before(town: Town) -> pd.DataFrame:
-    days = pd.to_datetime(town.rows["fecha"], format="%d/%m/%Y") - pd.DateOffset(months=6)
-    return town.rows.assign(fecha=days.dt.strftime("%d/%m/%Y"))
-
-
-@pytest.mark.slow
-def test_after_a_loss_other_data_are_told_without_points(town: Town) -> None:
-    words = reserved(told(town))
-    (town.folder / "almacen" / STORE).unlink()
-    at = int(town.rows.index[town.rows["delito"] == "HURTO"][0])
-    assert "Falta almacen/ y los datos de 2021-S1" in warned(town, with_values(town.rows, at, delito="VIOLENCIA FAMILIAR"))
-    folder = town.folder / "salida" / "publico"
-    assert reserved(folder) | {"Sin ubicar": ""} == words | {"Sin ubicar": ""} | {
-        name: reserved(folder)[name] for name in reserved(folder) if name not in (*SECTORS, "Total")
-    }
-    lost = [point for point in _sectors_of(town) if point not in {item[0] for item in points(folder)}]
-    assert lost  # the terrain of that row, and no other
-
-
-def warned(town: Town, rows: pd.DataFrame | None = None, **options: Any) -> str:
-    """Publish, and return what the record says that was decided."""
-    reserved_folder = told(town, rows, **options).parent / "reservado"
-    return "\n".join(json.loads((reserved_folder / "registro.json").read_text(encoding="utf-8"))["decisiones"])
-
-
 def test_the_console_says_what_is_closed_what_came_late_and_the_way_out(town: Town) -> None:
     forget = f'«mapadelito contado --olvidar 2021-S1 --nadie-la-recibio --comisaria "{fold(PLACE)}"»'
     hurto, other = (int(town.rows.index[town.rows["delito"] == "HURTO"][at]) for at in (0, 1))
@@ -280,12 +163,6 @@ def test_a_layer_that_comes_after_the_places_of_its_year_is_said_to_change_none(
     assert call(town, "--olvidar", "2021", "--nadie-la-recibio", "--comisaria", "OTRA")[0] == 2
     assert call(town, "--olvidar", "2021", "--nadie-la-recibio", "--comisaria", fold(PLACE))[0] == 0
     assert "se fijaron sin" not in warned(town, periodo="2021-03")
-
-
-def _sectors_of(town: Town) -> list[str]:
-    town.folder.joinpath("x").mkdir()
-    other = Town(town.rows, town.columns, town.period, town.options, town.folder / "x")
-    return [point[0] for point in points(told(other))]
 
 
 @pytest.mark.slow

@@ -6,11 +6,12 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from attack import PAGES
-from editions_sim import SECTORS, publish, simulate, small_town
-from solver import leaks
-from spoken_words import UNKNOWN, Statement, bounds
-from statements import by_subject, statements, told
+
+from helpers.attack import PAGES
+from helpers.editions_sim import SECTORS, publish, simulate, small_town
+from helpers.solver import leaks
+from helpers.spoken_words import UNKNOWN, Statement, bounds
+from helpers.statements import by_subject, statements, told
 
 if TYPE_CHECKING:
     from pathlib import Path

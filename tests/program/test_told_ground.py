@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 import pytest
-from attack import Town, digests
 from click.testing import CliRunner
-from editions_sim import PLACE, SECTORS, small_town
 from shapely import box
 
 from geo.formats.vector import read_layer
+from helpers.attack import Town, digests
+from helpers.editions_sim import PLACE, SECTORS, small_town
 from mapadelito.cli import app
 from mapadelito.jobs.generate import run
 from mapadelito.publication.public_record import adopt_record, record_text

@@ -6,9 +6,9 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from test_cli import call
-from tests_shared import listening
 
+from helpers.program import call
+from helpers.shared import listening
 from mapadelito import ROOT
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import operator
 from typing import TYPE_CHECKING
 
 import pytest
-from test_evaluate import SAMPLE
 
 from geo.errors import GeometryError, MapaError
+from helpers.shared import SAMPLE
 from mapadelito.jobs import generate as main_job
 from mapadelito.jobs.generate import run
 from mapadelito.jobs.workers import Done, for_each, with_progress

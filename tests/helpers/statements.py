@@ -17,8 +17,9 @@ from xml.etree import ElementTree as ET
 import openpyxl
 from docx import Document
 from pypdf import PdfReader
-from solver import Told
-from spoken_words import COLUMN, NUMBER, UNKNOWN, Statement, bounds, loose, months_of, plain, spoken
+
+from helpers.solver import Told
+from helpers.spoken_words import COLUMN, NUMBER, UNKNOWN, Statement, bounds, loose, months_of, plain, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,8 +9,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from tests_shared import SHARED
 
+from helpers.shared import SHARED
 from layers.surfaces.grid import make_grid
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from attack import Town
 from shapely import LineString, box
 
 from geo.period import Period
+from helpers.attack import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,18 +15,35 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pytest
 import shapely
 
 from geo.boundaries.read import locate, read_boundaries
 from geo.crs import to_metric
 from geo.incidents.read import read_incidents
 from mapadelito.jobs.generate import run
+from mapadelito.publication import release
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Town", "contents", "digests", "other_days", "swapped", "texts"]
+
+__all__ = [
+    "EVERYTHING",
+    "PAGES",
+    "PublicPlaces",
+    "Town",
+    "both_places",
+    "contents",
+    "digests",
+    "other_days",
+    "own_of",
+    "public_places_of",
+    "reserved_of",
+    "swapped",
+    "texts",
+]
 
 PAGES = "html,gpkg,kmz,xlsx"
 EVERYTHING = "html,pdf,png,docx,gpkg,kmz,xlsx"
@@ -145,3 +162,47 @@ def texts(content: bytes) -> bytes:
                 continue
     found += [base64.b64decode(run[: len(run) // 4 * 4]) for run in re.findall(rb"[A-Za-z0-9+/]{64,}", content)]
     return b"\n".join(found)
+
+
+both_places = pytest.mark.parametrize("place", ["ilo", pytest.param("cdmx", marks=pytest.mark.slow)])
+
+
+def reserved_of(town: Town, most: int) -> gpd.GeoDataFrame:
+    """Return some reserved incidents of the town that have a place."""
+    hidden = own_of(town, hidden=True)
+    assert len(hidden) > 10
+    return hidden.iloc[np.linspace(0, len(hidden) - 1, min(most, len(hidden))).astype(int)]
+
+
+def own_of(town: Town, *, hidden: bool) -> gpd.GeoDataFrame:
+    """Return the reserved or the ordinary incidents of the town and its period that have a place."""
+    frame = town.located()
+    own = ((frame["reserva"] > 0) == hidden) & frame.geometry.notna() & (frame["comisaria"] == town.options["comisaria"])
+    return frame[own & frame["fecha"].dt.strftime("%Y-%m").between(*town.period.split(".."))]
+
+
+@dataclass
+class PublicPlaces:
+    """Polygons of a comisaría and their public places."""
+
+    units: gpd.GeoDataFrame
+    found: Any
+
+
+def public_places_of(town: Town) -> PublicPlaces:
+    """Public places of a town, as its run finds them."""
+    seen = []
+    find = release.find_public_places
+
+    def watch(units: gpd.GeoDataFrame, **more: Any) -> Any:
+        seen.append(find(units, **more))
+        return seen[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(release, "find_public_places", watch)
+        town.publish(town.rows, formats="html", mapa="delito")
+    [found] = seen
+    whole = town.boundaries().to_crs(found.frame.crs)
+    units = whole[whole["comisaria"] == town.options["comisaria"]].reset_index(drop=True)
+    assert len(units) == len(found.ground)
+    return PublicPlaces(units, found)

@@ -1,4 +1,4 @@
-"""What tests share that is no fixture: where the real data are, a listener on loopback, OpenStreetMap extracts."""
+"""What tests share that is no fixture: the real data and the sample, a listener on loopback, OpenStreetMap extracts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import mapadelito
+from mapadelito import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     Place = tuple[float, float]
     Tags = dict[str, str]
 
-SHARED = mapadelito.ROOT.parent / "shared" / "data"
+
+SHARED = ROOT.parent / "shared" / "data"
 
 
 @contextmanager
@@ -66,3 +67,9 @@ def write_extract(path: Path, ways: Sequence[tuple[list[Place], Tags]], points: 
         for at, (places, tags) in enumerate(ways, start=1):
             writer.add_way(osmium.osm.mutable.Way(id=at, nodes=[number[place] for place in places], tags=tags))
     return path
+
+
+SAMPLE = {
+    "incidentes": (ROOT / "data" / "incidents" / "ilo_2020.csv",),
+    "limites": (ROOT / "data" / "boundaries" / "ilo.geojson",),
+}
