@@ -40,7 +40,6 @@ def test_a_file_of_301_lines_is_found(tmp_path: Path) -> None:
     assert house.long_files(write(tmp_path, files)) == ["tests/geo/b.py: 301 lines"]
 
 
-@not_yet("the wings are not built")
 def test_no_folder_has_over_20_modules() -> None:
     assert house.full_folders(ROOT) == []
 

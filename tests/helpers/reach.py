@@ -2,7 +2,7 @@
 
 What comes in is the root of a tree; what goes out are names such as ``layers.space_time.knox.knox``. It follows names, not
 calls: whatever a used definition names counts as used, so that what is called unused is named by nothing that is used. A
-class is used whole. Texts are not followed, but where they name a module: a process that is started, of which ``serve`` is used.
+class is used whole. Texts are not followed, but where they name a module: a process, of which ``serve`` is used.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from geo.crimes.sensitive_words import family_in, people, reasons
 from geo.text import fold
 
 FOLDER = Path(geo.__file__).parent / "crimes"
-PHRASES = Path(__file__).parents[1] / "data" / "frases"
+PHRASES = Path(__file__).parents[2] / "data" / "frases"
 PERU = load("peru")
 
 
