@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from maps.sheet import Group, Sheet
     from maps.sheets.titles import Titles
 
-__all__ = ["compose"]
+__all__ = ["compose", "joined_sheet"]
 
 _KIND, _TITLE = "delito-y-riesgos", "MAPA DEL DELITO Y RIESGOS"
 
@@ -25,7 +25,11 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
 
     Parameters and errors are those of :func:`maps.sheets.integrado.compose`.
     """
-    facts, joined = compose_delito(analysis, titles), compose_integrado(analysis, titles)
+    return joined_sheet(titles, compose_delito(analysis, titles), compose_integrado(analysis, titles))
+
+
+def joined_sheet(titles: Titles, facts: Sheet, joined: Sheet) -> Sheet:
+    """Return one sheet of a mapa del delito (``facts``) and a mapa integrado of the same jurisdiction."""
     more = apart((group for group in joined.legend if group not in facts.legend), facts.legend)
     told = (replace(area, band="") for area in facts.areas if area.level == COUNTED)  # the sectors have the colours
     return replace(
