@@ -89,7 +89,8 @@ def backtest(
     cell_m, area_pct
         Side of the cells, and share of the area that may be covered.
     cutoffs
-        First days of the future of each cut; by default :func:`cutoffs_of`.
+        First days of the future of each cut; by default up to four, a horizon apart, the last a horizon before the data end,
+        that leave half of the days before them.
     horizon_days
         How many days after each cut are scored.
     past

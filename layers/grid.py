@@ -9,11 +9,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.crs import require_metric
+from geo.crs import parse_crs, require_metric
+from geo.errors import CrsError
 from layers.sums import sums_by_group
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from pyproj import CRS
     from scipy.sparse import csr_array
 
 __all__ = ["CellIndex", "Lattice", "count_in_cells", "inner_cells", "locate_in_cells", "make_grid", "neighbours"]
@@ -25,20 +27,27 @@ _ROW = float(np.sqrt(3.0) / 2.0)  # height of a row of hexagons, in cells
 
 
 def make_grid(
-    boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float, shape: str = "square", fixed: bool = False
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries | shapely.Geometry,
+    *,
+    cell_m: float,
+    shape: str = "square",
+    fixed: bool = False,
+    crs: str | int | CRS | None = None,
 ) -> gpd.GeoDataFrame:
     """Cover a jurisdiction with equal cells.
 
     Parameters
     ----------
     boundary
-        Polygons, projected in metres; their union is covered.
+        Polygons, projected in metres; their union is covered. A bare shapely geometry needs ``crs``.
     cell_m
         Side of a square, or distance between opposite sides of a hexagon.
     shape
         ``square`` or ``hexagon`` (pointed top, odd rows shifted by half a cell).
     fixed
         Start at whole multiples of the cell, not at the bounds: the cells stay where they are whatever the boundary.
+    crs
+        EPSG code of a bare geometry; a frame declares its own.
 
     Returns
     -------
@@ -50,10 +59,12 @@ def make_grid(
     Raises
     ------
     CrsError
-        If the boundary is in degrees.
+        If the boundary is in degrees, or is a bare geometry and ``crs`` is not given.
     ValueError
-        If the cell is not positive, the shape is unknown, or the cells would be more than two million.
+        If the cell is not positive, the shape is unknown, the cells would be more than two million, or ``crs`` is given
+        with a frame.
     """
+    boundary = _with_crs(boundary, crs)
     require_metric(boundary, who="make_grid")
     if not cell_m > 0 or shape not in _SHAPES:
         raise ValueError(f"make_grid: la celda debe ser positiva y la forma una de {', '.join(_SHAPES)}.")
@@ -75,6 +86,19 @@ def make_grid(
     area[~whole] = shapely.area(shapely.intersection(outline, cells[~whole]))
     data = {"columna": column, "fila": row, "area_km2": area / 1e6}
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(cells, crs=boundary.crs), crs=boundary.crs)
+
+
+def _with_crs(
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries | shapely.Geometry, crs: str | int | CRS | None
+) -> gpd.GeoDataFrame | gpd.GeoSeries:
+    """Return a frame as it is, and a bare geometry as a series in the system given."""
+    if not isinstance(boundary, shapely.Geometry):
+        if crs is not None:
+            raise ValueError("make_grid: crs= es solo para una geometría suelta; un marco ya declara su sistema.")
+        return boundary
+    if crs is None:
+        raise CrsError("make_grid: una geometría suelta no dice en qué sistema está; indíquelo, por ejemplo crs=32717.")
+    return gpd.GeoSeries([boundary], crs=parse_crs(crs))
 
 
 def inner_cells(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float | None = None) -> gpd.GeoDataFrame:

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from shapely import box
 from test_backtest import TOWN, town
 
+from geo.errors import ColumnError
 from layers.backtest import backtest
 from layers.grid import inner_cells, make_grid
 from layers.ground import cell_ground
@@ -53,6 +54,19 @@ def test_zones_are_clipped_to_the_jurisdiction_and_rows_may_come_in_any_order() 
     assert found.geometry.total_bounds[2] <= 2050
     again = rank_zones(inside.sample(frac=1, random_state=3), half, area_pct=10, cell_m=100)
     assert again.drop(columns="geometry").equals(found.drop(columns="geometry"))
+
+
+def test_only_the_date_and_the_place_are_needed() -> None:
+    bare, told = (rank_zones(points, TOWN, area_pct=5, cell_m=100) for points in (town()[["fecha", "geometry"]], facts()))
+    chosen = ["rango", "incidentes", "pct_incidentes", "area_km2", "densidad_km2", "dia_principal", "geometry"]
+    assert bare[chosen].equals(told[chosen])
+    assert list(bare.columns) == list(PRIORITY_COLUMNS)
+    assert (bare[["delito_principal", "turno_principal", "sectores"]] == "").all(axis=None)
+    assert bare["motivo"].str.match(r"\d+ hechos en \d\.\d\d km²(, \w+)?\.$").all()
+    partly = rank_zones(town().assign(turno="noche"), TOWN, area_pct=5, cell_m=100)
+    assert (partly["turno_principal"] == "noche").all()
+    with pytest.raises(ColumnError, match="fecha"):
+        rank_zones(town()[["geometry"]], TOWN)
 
 
 def test_nothing_happened() -> None:
