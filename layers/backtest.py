@@ -108,6 +108,15 @@ def backtest(
         If anything is in degrees.
     ValueError
         If the method does not exist or the share is not between 0 and 100.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> boundary = md.read_boundaries(md.ROOT / "data/boundaries/ilo.geojson")
+    >>> incidents = md.read_incidents(md.ROOT / "data/incidents/ilo_2020.csv").frame
+    >>> found = md.backtest(incidents, boundary, cell_m=500, area_pct=5)
+    >>> found.hits > found.random_hits, found.enough, found.n
+    (True, True, 405)
     """
     return backtest_methods(
         incidents,

@@ -63,6 +63,19 @@ def make_grid(
     ValueError
         If the cell is not positive, the shape is unknown, the cells would be more than two million, or ``crs`` is given
         with a frame.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.make_grid(box(0, 0, 250, 100), cell_m=100, crs=32717)
+    >>> grid[["columna", "fila", "area_km2"]].head(3)
+       columna  fila  area_km2
+    0        0     0     0.010
+    1        1     0     0.010
+    2        2     0     0.005
+    >>> float(grid["area_km2"].sum())
+    0.025
     """
     boundary = _with_crs(boundary, crs)
     require_metric(boundary, who="make_grid")
@@ -105,6 +118,15 @@ def inner_cells(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float | N
     """Squares of :func:`make_grid` that have ground inside the boundary, without those that only touch it.
 
     Without a side: 100 m, about a block, or as often twice that as it takes for fewer than 250,000 over the bounds.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> cells = md.inner_cells(gpd.GeoSeries([box(0, 0, 250, 100)], crs=32717), cell_m=100)
+    >>> cells["area_km2"].tolist()
+    [0.01, 0.01, 0.005]
     """
     if cell_m is None:
         require_metric(boundary, who="inner_cells")
@@ -231,7 +253,18 @@ def locate_in_cells(points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataF
 def count_in_cells(
     points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataFrame, weights: ArrayLike | None = None
 ) -> NDArray[np.float64]:
-    """Incidents, or their summed weight, in each cell of a grid; points outside it are not counted."""
+    """Incidents, or their summed weight, in each cell of a grid; points outside it are not counted.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.inner_cells(gpd.GeoSeries([box(0, 0, 200, 100)], crs=32717), cell_m=100)
+    >>> points = gpd.GeoSeries(gpd.points_from_xy([50, 60, 150, 900], [50, 50, 50, 50]), crs=32717)
+    >>> md.count_in_cells(points, grid).tolist()
+    [2.0, 1.0]
+    """
     cell = locate_in_cells(points, grid)
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
     inside = cell >= 0

@@ -94,6 +94,20 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
         If anything is in degrees.
     ValueError
         If more than one budget is given, or one is not positive.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import pandas as pd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> sector = gpd.GeoSeries([box(0, 0, 1000, 1000)], crs=32717)
+    >>> corners = gpd.points_from_xy([150] * 30 + [850] * 10, [150] * 30 + [850] * 10)
+    >>> points = gpd.GeoDataFrame({"fecha": pd.date_range("2020-01-01", periods=40)}, geometry=corners, crs=32717)
+    >>> md.rank_zones(points, sector, area_pct=4)[["rango", "incidentes", "area_km2"]]
+       rango  incidentes  area_km2
+    0      1          30      0.03
+    1      2          10      0.01
     """
     require(incidents, ("fecha",), who="rank_zones")
     incidents = incidents.assign(**{name: "" for name in _TOLD_OF if name not in incidents.columns})
