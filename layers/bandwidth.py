@@ -45,9 +45,9 @@ def choose_radius(
 
     Returns
     -------
-    radius, reason
-        In metres, and a Spanish sentence; 300 m (or the first to try, if that is not one of them) where fewer than 30
-        incidents were left out, or came before. Only the month of a date matters.
+    tuple
+        The radius in metres, and the reason in a Spanish sentence; 300 m (or the first to try, if that is not one of them)
+        where fewer than 30 incidents were left out, or came before. Only the month of a date matters.
 
     Examples
     --------

@@ -96,6 +96,11 @@ def test_something_is_named_and_a_private_path_is_seen() -> None:
         list(told("En Python: `layers.knox.knox`"))
 
 
+def test_each_name_has_its_place_in_the_pages() -> None:
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "api").glob("*.md"))
+    assert sorted(re.findall(r"^::: mapadelito\.(\w+)$", pages, re.MULTILINE)) == sorted(md._PUBLIC)
+
+
 @pytest.mark.parametrize("name", md._PUBLIC)
 def test_a_docstring_refers_to_what_is_exported(name: str) -> None:
     assert set(references(name)) <= set(md.__all__)
