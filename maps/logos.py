@@ -6,7 +6,7 @@ import struct
 from base64 import b64encode
 
 from geo.errors import ConfigError
-from maps.typeset import typeset
+from maps.paper.typst import typeset
 
 __all__ = ["MOST_BYTES", "MOST_PIXELS", "clean_logo", "logo_address", "png_size"]
 

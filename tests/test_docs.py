@@ -12,7 +12,8 @@ import click
 import pytest
 
 from geo.text import fold
-from mapadelito import ROOT, cli, config, sections
+from mapadelito import ROOT, cli
+from mapadelito.settings import config, sections
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +132,7 @@ def test_readme_gives_the_two_commands() -> None:
 
 def test_the_pictures_of_the_methods_are_drawn_by_the_project() -> None:
     folder = ROOT / "docs" / "metodos"
-    spec = spec_from_file_location("dibujar", folder / "dibujar.py")
+    spec = spec_from_file_location("draw", folder / "draw.py")
     assert spec is not None
     assert spec.loader is not None
     drawing = module_from_spec(spec)
