@@ -46,7 +46,7 @@ __all__ = [
     "read_incidents",
 ]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HERE = Path(__file__).resolve().parent
 ROOT = _HERE / "_root" if (_HERE / "_root").is_dir() else _HERE.parent

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,8 +40,17 @@ def test_a_form_warns_and_asks_for_no_real_facts(form: Path) -> None:
     assert len(names) == len(set(names))
 
 
-def test_the_citation_is_of_this_version_and_names_nobody() -> None:
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## (\S+) \((\d{4}-\d\d-\d\d)\)$", changes, re.MULTILINE)
+    assert len(versions) == changes.count("\n## "), "cada versión, con su fecha"
+    assert project["version"] == citation["version"] == __version__
+    assert versions[0] == (__version__, str(citation["date-released"]))
+
+
+def test_the_citation_names_nobody() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["cff-version"] == "1.2.0"
-    assert citation["version"] == __version__
     assert citation["authors"] == [{"name": "mapadelito contributors"}]
