@@ -72,7 +72,7 @@ if TYPE_CHECKING:  # the same names, for type checkers and editors; tests/test_p
     from layers.surfaces.volume_contours import DensityBands as DensityBands
     from layers.surfaces.volume_contours import density_bands as density_bands
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HERE = Path(__file__).resolve().parent
 ROOT = _HERE / "_root" if (_HERE / "_root").is_dir() else _HERE.parent

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -45,6 +46,12 @@ def test_wheel_file_list(wheel: Path) -> None:
     assert len(wanted) > 50
     assert wanted <= set(names), sorted(wanted - set(names))
     assert not [name for name in names if "/test" in name or name.endswith(".pyc")]
+
+
+def test_every_pattern_of_the_sdist_names_something() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for pattern in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]:
+        assert list(ROOT.glob(pattern)), f"«{pattern}» no existe"
 
 
 def test_the_processes_of_an_installed_wheel_are_its_own(wheel: Path, tmp_path: Path) -> None:
