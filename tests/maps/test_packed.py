@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.html import _asset
 from maps.packed import packed, unpacked
+from maps.templates import asset
 
 EDGES = [0, -1, 1, 15, -16, 16, -17, 511, -512, 512, 180_000_000, -180_000_000, 2**40, -(2**40)]
 
@@ -42,7 +42,7 @@ def test_small_numbers_take_one_sign() -> None:
 
 @pytest.mark.browser
 def test_the_page_reads_what_is_written(browser: Any) -> None:
-    code = _asset("datos.js")
+    code = asset("datos.js")
     start = code.index("const SIGNS")
     reader = code[start : code.index("/** Differences", start)]
     page = browser.new_page()
