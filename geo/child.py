@@ -18,6 +18,7 @@ from geo.errors import DiskError, MapaError, is_disk_fault
 from geo.files import read_layer, read_layers
 from geo.osm import read_osm
 from geo.parsing import parse_tables
+from geo.pictures import read_picture
 from geo.processes import incoming, own_output
 from geo.progress import told_to
 from geo.wire import save_frame, save_table
@@ -110,4 +111,8 @@ def _osm(path: Path, folder: Path, options: dict[str, Any]) -> int:
     return len(frame)
 
 
-_JOBS = {"layers": _layers, "osm": _osm, "tables": _tables}
+def _picture(path: Path, folder: Path, options: dict[str, Any]) -> int:
+    return (folder / "0.png").write_bytes(read_picture(path, **options))
+
+
+_JOBS = {"layers": _layers, "osm": _osm, "picture": _picture, "tables": _tables}
