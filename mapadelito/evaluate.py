@@ -12,6 +12,7 @@ from layers.priority import rank_zones
 from layers.scores import BLENDS, DEFAULT, METHODS, Past
 from layers.zone_proof import prove_zones
 from mapadelito.output import Output
+from mapadelito.progress import with_progress
 from mapadelito.record import make_record, write_record
 from mapadelito.review import Clock, read_both, require_both, write_account
 from maps.report import Report, render_report
@@ -55,7 +56,8 @@ def _evaluate(config: Config, output: Output, say: Callable[[str], object]) -> d
     tables, rows = [], []
     cuts = common_cuts(on_the_street, config)
     with clock("evaluacion"):
-        for name in sorted(boundaries["comisaria"].unique(), key=natural_key):
+        names = sorted(boundaries["comisaria"].unique(), key=natural_key)
+        for name in with_progress(names, len(names), say, lines=False):
             found = _one(name, boundaries, on_the_street, config, cuts)
             tables.append(_table(name, found))
             rows += [_row(name, item) for item in found]

@@ -27,6 +27,7 @@ from layers.zone_proof import prove_zones
 from mapadelito.evaluate import common_cuts, to_patrol
 from mapadelito.output import Output, cache_folder
 from mapadelito.patrols import write_patrols
+from mapadelito.progress import with_progress
 from mapadelito.record import make_record, write_record
 from mapadelito.review import Clock, read_both, require_both, write_account
 from mapadelito.route import EDGE, Route, route_page
@@ -76,7 +77,7 @@ def _prioritize(config: Config, output: Output, say: Callable[[str], object]) ->
     done = []
     say(f"Priorizando en {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     with clock("zonas"):
-        for name in names:
+        for name in with_progress(names, len(names), say, lines=False):
             own = to_metric(boundaries[boundaries["comisaria"] == name])
             inside = to_metric(facts[facts["comisaria"] == name], epsg=int(own.crs.to_epsg()))
             route = _route(name, inside, own, common)

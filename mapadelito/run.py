@@ -19,13 +19,14 @@ from mapadelito.membrete import general, own_of_each
 from mapadelito.output import Output
 from mapadelito.placing import keep_comisarias, require_usable, unread_words
 from mapadelito.products import STATION_FILES, Order, make_products
+from mapadelito.progress import with_progress
 from mapadelito.public_record import PUBLIC_RECORD
 from mapadelito.record import make_record, write_record
 from mapadelito.released import Released, release_all
 from mapadelito.review import Clock, read_limits, read_placed, write_account
 from mapadelito.stations import Station, Surroundings
 from mapadelito.told_store import opened_for
-from mapadelito.workers import for_each, with_progress
+from mapadelito.workers import for_each
 from maps.scope import decimal
 
 if TYPE_CHECKING:
