@@ -21,9 +21,9 @@ import shapely  # noqa: E402
 from sklearn.linear_model import PoissonRegressor  # noqa: E402
 from zones import cdmx_facts, chicago_facts  # noqa: E402
 
-from layers.backtest import captured  # noqa: E402
-from layers.grid import inner_cells  # noqa: E402
-from layers.scores import BLENDS, DEFAULT, SIMPLE, Past  # noqa: E402
+from layers.prediction.backtest import captured  # noqa: E402
+from layers.prediction.methods import BLENDS, DEFAULT, SIMPLE, Past  # noqa: E402
+from layers.surfaces.grid import inner_cells  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

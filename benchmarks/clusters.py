@@ -2,7 +2,7 @@
 
 ``python benchmarks/clusters.py [CARPETA]`` reads ../shared/data (or the folder given) and prints a table for
 docs/metodos/puntos-criticos.md. Each ranks the cells that its clusters touch first, the strictest clusters foremost, by
-count; the others by density: as :mod:`layers.scores` does with DBSCAN.
+count; the others by density: as :mod:`layers.prediction.methods` does with DBSCAN.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from scipy.spatial import cKDTree  # noqa: E402
 from sklearn.cluster import HDBSCAN  # noqa: E402
 from zones import Task, cdmx, memphis, portland  # noqa: E402
 
-from layers.backtest import captured, interval  # noqa: E402
-from layers.grid import inner_cells  # noqa: E402
-from layers.moment import Moment  # noqa: E402
-from layers.scores import Past, by_levels  # noqa: E402
+from layers.prediction.backtest import captured, interval  # noqa: E402
+from layers.prediction.methods import Past, by_levels  # noqa: E402
+from layers.prediction.snapshot import Moment  # noqa: E402
+from layers.surfaces.grid import inner_cells  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "maps")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import folium  # noqa: E402
 from pyproj import Transformer  # noqa: E402
 
 import mapadelito  # noqa: E402, F401 (sets the path)
-from maps import html  # noqa: E402
+from maps.web import page as web_page  # noqa: E402
 
 if TYPE_CHECKING:
     from maps.sheet import Sheet
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def ours(sheet: Sheet) -> str:
     """Return the page of a sheet."""
-    return html.render(sheet)
+    return web_page.render(sheet)
 
 
 def usual(sheet: Sheet) -> str:
@@ -74,7 +74,7 @@ def inlined(text: str) -> str:
 
 def main() -> None:
     """Measure and print."""
-    import sheets  # noqa: PLC0415 (the path is set)
+    from helpers import sheets  # noqa: PLC0415 (the path is set)
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     times = int(sys.argv[2]) if len(sys.argv) > 2 else 3

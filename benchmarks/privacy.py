@@ -21,15 +21,15 @@ import shapely  # noqa: E402
 from zones import cdmx  # noqa: E402
 
 import mapadelito as md  # noqa: E402
+from geo.boundaries.point_in_polygon import first_holder  # noqa: E402
+from geo.context.streets import read_streets  # noqa: E402
 from geo.crs import to_metric  # noqa: E402
-from geo.locating import first_holder  # noqa: E402
-from geo.streets import read_streets  # noqa: E402
-from layers.backtest import interval  # noqa: E402
-from layers.cells import find_on_cells  # noqa: E402
-from layers.hotspots import find_hotspots  # noqa: E402
-from layers.parameters import choose_parameters  # noqa: E402
-from layers.priority import rank_zones  # noqa: E402
-from layers.public_places import find_public_places  # noqa: E402
+from layers.disclosure.public_places import find_public_places  # noqa: E402
+from layers.hotspots.cell_outlines import find_on_cells  # noqa: E402
+from layers.hotspots.find import find_hotspots  # noqa: E402
+from layers.hotspots.parameters import choose_parameters  # noqa: E402
+from layers.prediction.backtest import interval  # noqa: E402
+from layers.priority.zones import rank_zones  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,8 +3,8 @@
 ``python benchmarks/zones.py [CARPETA] [--aparte]`` reads ../shared/data (or the folder given) and prints a table for
 docs/rendimiento.md; with ``--aparte``, of the years, crimes and cities that no choice was made on.
 
-Nothing is tuned here: the methods are those of :mod:`layers.scores`, on the cells of each task; the zones those of
-:func:`layers.priority.rank_zones`, on the cells that it takes by itself.
+Nothing is tuned here: the methods are those of :mod:`layers.prediction.methods`, on the cells of each task; the zones those
+of :func:`layers.priority.zones.rank_zones`, on the cells that it takes by itself.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ import geopandas as gpd  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
 
-from layers.backtest import captured, interval  # noqa: E402
-from layers.grid import inner_cells  # noqa: E402
-from layers.ground import street_ground  # noqa: E402
-from layers.priority import rank_zones  # noqa: E402
-from layers.scores import BLENDS, DEFAULT, METHODS, SIMPLE, Past  # noqa: E402
+from layers.prediction.backtest import captured, interval  # noqa: E402
+from layers.prediction.methods import BLENDS, DEFAULT, METHODS, SIMPLE, Past  # noqa: E402
+from layers.priority.street_blocks import street_ground  # noqa: E402
+from layers.priority.zones import rank_zones  # noqa: E402
+from layers.surfaces.grid import inner_cells  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

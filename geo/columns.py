@@ -11,14 +11,28 @@ from geo.errors import ColumnError
 from geo.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
-__all__ = ["BOUNDARY_LEVELS", "detect", "is_personal", "renamed", "require", "score"]
+__all__ = [
+    "BOUNDARY_LEVELS",
+    "ORIGINAL",
+    "REJECT_COLUMNS",
+    "detect",
+    "heads_rejects",
+    "is_personal",
+    "renamed",
+    "require",
+    "score",
+]
 
 BOUNDARY_LEVELS = ("comisaria", "sector", "subsector")
 """Columns of a boundary frame, from the widest polygon to the smallest."""
+REJECT_COLUMNS = ("archivo", "hoja", "fila", "codigo", "motivo", "columna", "valor", "que_hacer")
+"""What a rejected row says of itself, before its own cells."""
+ORIGINAL = "original: "
+"""Starts the name of every column that holds the row as it was."""
 
 
 @cache
@@ -102,3 +116,8 @@ def require(frame: pd.DataFrame, columns: Iterable[str], *, who: str) -> None:
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise ColumnError(f"{who}: faltan las columnas {', '.join(missing)}. Hay: {', '.join(map(str, frame.columns))}.")
+
+
+def heads_rejects(names: Sequence[str]) -> bool:
+    """Tell whether these are the names of the columns of a table of rejected rows."""
+    return any(name.startswith(ORIGINAL) for name in names) and {*map(fold, REJECT_COLUMNS)} <= {*map(fold, names)}

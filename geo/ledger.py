@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from geo.header import TextTable
+    from geo.text_table import TextTable
 
 __all__ = ["OUTCOMES", "Ledger", "Reason", "reason_of", "reasons"]
 

@@ -1,4 +1,4 @@
-"""Reports of progress: a process that reports none for too long is ended by its parent (:mod:`geo.guard`)."""
+"""Reports of progress: a process that reports none for too long is ended by its parent (:mod:`geo.intake.sandbox`)."""
 
 from __future__ import annotations
 

@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geo.boundaries import locate, read_boundaries
-    from geo.incidents import read_incidents
-    from layers.backtest import backtest
-    from layers.change import compare_counts
-    from layers.density import kernel_density
-    from layers.getis import getis_ord
-    from layers.grid import make_grid
-    from layers.hotspots import find_hotspots
-    from layers.interaction import jacquez, mantel, modified_knox
-    from layers.knox import knox
-    from layers.persistence import classify_hotspots
-    from layers.priority import rank_zones
+    from geo.boundaries.read import locate, read_boundaries
+    from geo.incidents.read import read_incidents
+    from layers.hotspots.find import find_hotspots
+    from layers.prediction.backtest import backtest
+    from layers.priority.zones import rank_zones
+    from layers.space_time.knox import knox
+    from layers.space_time.mantel_jacquez import jacquez, mantel, modified_knox
+    from layers.statistics.rate_change import compare_counts
+    from layers.surfaces.density import kernel_density
+    from layers.surfaces.emerging import classify_hotspots
+    from layers.surfaces.getis_ord import getis_ord
+    from layers.surfaces.grid import make_grid
 
 __all__ = [
     "ROOT",
@@ -53,21 +53,21 @@ ROOT = _HERE / "_root" if (_HERE / "_root").is_dir() else _HERE.parent
 """Folder that holds ``geo``, ``layers``, ``maps`` and ``data``."""
 
 _PUBLIC = {
-    "backtest": "layers.backtest",
-    "classify_hotspots": "layers.persistence",
-    "compare_counts": "layers.change",
-    "find_hotspots": "layers.hotspots",
-    "getis_ord": "layers.getis",
-    "jacquez": "layers.interaction",
-    "kernel_density": "layers.density",
-    "knox": "layers.knox",
-    "make_grid": "layers.grid",
-    "mantel": "layers.interaction",
-    "modified_knox": "layers.interaction",
-    "rank_zones": "layers.priority",
-    "locate": "geo.boundaries",
-    "read_boundaries": "geo.boundaries",
-    "read_incidents": "geo.incidents",
+    "backtest": "layers.prediction.backtest",
+    "classify_hotspots": "layers.surfaces.emerging",
+    "compare_counts": "layers.statistics.rate_change",
+    "find_hotspots": "layers.hotspots.find",
+    "getis_ord": "layers.surfaces.getis_ord",
+    "jacquez": "layers.space_time.mantel_jacquez",
+    "kernel_density": "layers.surfaces.density",
+    "knox": "layers.space_time.knox",
+    "make_grid": "layers.surfaces.grid",
+    "mantel": "layers.space_time.mantel_jacquez",
+    "modified_knox": "layers.space_time.mantel_jacquez",
+    "rank_zones": "layers.priority.zones",
+    "locate": "geo.boundaries.read",
+    "read_boundaries": "geo.boundaries.read",
+    "read_incidents": "geo.incidents.read",
 }
 
 

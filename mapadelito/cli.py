@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapadelito import ROOT, __version__
-from mapadelito.options import folder_option, input_options, output_options, paths, store_option
-from mapadelito.spanish import Command, Group, usage_message
+from mapadelito.settings.options import folder_option, input_options, output_options, paths, store_option
+from mapadelito.settings.spanish_click import Command, Group, usage_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mapadelito.config import Config
+    from mapadelito.settings.config import Config
 
 __all__ = ["app", "main"]
 
@@ -32,7 +32,7 @@ def app() -> None:
 @output_options
 def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     """Run the main job on the bundled synthetic sample."""
-    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
+    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
     folder = salida or Path("salida")
     options = {"salida": folder, "almacen": folder.parent / "almacen-demo"}  # the project is part of the program
@@ -73,13 +73,13 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
 @output_options
 def generar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Run the main job."""
-    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
+    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
     _generate(load_config(proyecto, options), silencio, as_json)
 
 
 def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: FBT001 (flags of the commands)
-    from mapadelito.run import run  # noqa: PLC0415 (heavy)
+    from mapadelito.jobs.generate import run  # noqa: PLC0415 (heavy)
 
     _work(config, run, f"{config.perfil}/index.html", silencio=silencio, as_json=as_json)
 
@@ -89,9 +89,9 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
 @output_options
 def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Account for the rows, and draw nothing."""
-    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
-    from mapadelito.quality import QUALITY  # noqa: PLC0415
-    from mapadelito.review import review  # noqa: PLC0415
+    from mapadelito.jobs.review import review  # noqa: PLC0415
+    from mapadelito.outputs.quality import QUALITY  # noqa: PLC0415
+    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
     config = load_config(proyecto, options)
     _work(config, review, QUALITY, silencio=silencio, as_json=as_json)
@@ -108,8 +108,8 @@ def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 @output_options
 def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Back-test the zones."""
-    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
-    from mapadelito.evaluate import EVALUATION, evaluate  # noqa: PLC0415
+    from mapadelito.jobs.evaluate import EVALUATION, evaluate  # noqa: PLC0415
+    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
     _work(load_config(proyecto, options), evaluate, EVALUATION, silencio=silencio, as_json=as_json)
 
@@ -129,8 +129,8 @@ def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 @output_options
 def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Choose where to patrol."""
-    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
-    from mapadelito.prioritize import prioritize  # noqa: PLC0415
+    from mapadelito.jobs.prioritize import prioritize  # noqa: PLC0415
+    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
     _work(load_config(proyecto, options), prioritize, "reservado", silencio=silencio, as_json=as_json)
 
@@ -149,8 +149,8 @@ def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options
 @output_options
 def territorios(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Rank districts."""
-    from mapadelito.config import load_config  # noqa: PLC0415 (heavy)
-    from mapadelito.territories import TERRITORIES, territories  # noqa: PLC0415
+    from mapadelito.jobs.territories import TERRITORIES, territories  # noqa: PLC0415
+    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
     _work(load_config(proyecto, options), territories, TERRITORIES, silencio=silencio, as_json=as_json)
 
@@ -174,8 +174,8 @@ def contado(
     **options: Any,  # noqa: ANN401
 ) -> None:
     """Show or change what was told."""
-    from mapadelito import contado as job  # noqa: PLC0415 (heavy)
-    from mapadelito.config import load_config  # noqa: PLC0415
+    from mapadelito.jobs import told as job  # noqa: PLC0415 (heavy)
+    from mapadelito.settings.config import load_config  # noqa: PLC0415
 
     config = load_config(proyecto, options)
     if olvidar and retirar:
@@ -194,7 +194,7 @@ def contado(
 @click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 def plantilla(carpeta: Path | None) -> None:
     """Write the folder to start from."""
-    from mapadelito.template import write_template  # noqa: PLC0415 (heavy)
+    from mapadelito.jobs.template import write_template  # noqa: PLC0415 (heavy)
 
     for path in write_template(carpeta or Path()):
         click.echo(str(path))
@@ -209,7 +209,7 @@ def _work(
     as_json: bool,
 ) -> None:
     """Do a job, tell the account of the rows and where to look."""
-    from mapadelito.progress import Progress  # noqa: PLC0415 (only where a job is done)
+    from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
 
     with Progress(silent=silencio, to_stderr=as_json) as say:
         record = job(config, say)
@@ -252,7 +252,7 @@ def _account(record: dict[str, Any]) -> list[str]:
     twice = [(code, record["avisos"][code]) for code in _GIVEN_TWICE if code in record["avisos"]]
     lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in (*twice, *record["rechazos"].items())]
     if record["rechazos"]:
-        from mapadelito.rejects import MOST_IN_BOOK  # noqa: PLC0415 (heavy)
+        from mapadelito.outputs.rejects import MOST_IN_BOOK  # noqa: PLC0415 (heavy)
 
         whole = "" if rows["rechazadas"] <= MOST_IN_BOOK else f" (las primeras {MOST_IN_BOOK:,}; todas, en rechazos.csv)"
         lines.append(
@@ -264,13 +264,13 @@ def _account(record: dict[str, Any]) -> list[str]:
 
 def main() -> None:
     """Entry point: exit status 0 done, 1 an input was refused, 2 wrong use; never a traceback."""
-    from geo import processes  # noqa: PLC0415 (after the path is set)
     from geo.errors import ConfigError, MapaError  # noqa: PLC0415
+    from geo.intake import processes  # noqa: PLC0415 (after the path is set)
 
     try:
         if sys.argv[1:2] == [processes.OPTION]:  # what a frozen program starts itself with
             processes.serve(*sys.argv[2:])
-        # click gives back the status of an exit; geo.given expands paths, and nothing else is a pattern
+        # click gives back the status of an exit; geo.paths expands paths, and nothing else is a pattern
         sys.exit(app(standalone_mode=False, windows_expand_args=False))
     except click.Abort:
         click.echo("Se detuvo antes de terminar: queda la edición que había, entera. Repita cuando quiera.", err=True)

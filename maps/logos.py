@@ -6,8 +6,8 @@ import struct
 from base64 import b64encode
 
 from geo.errors import ConfigError, FormatError
-from geo.guard import read_picture
-from maps.typeset import typeset
+from geo.intake.sandbox import read_picture
+from maps.paper.typst import typeset
 
 __all__ = ["MOST_BYTES", "clean_logo", "logo_address", "png_size"]
 

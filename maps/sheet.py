@@ -105,10 +105,10 @@ class Area:
     """A polygon of the jurisdiction.
 
     ``level`` is ``comisaria`` (outline of the whole), ``sector``, ``subsector``, ``vecina`` (a neighbouring jurisdiction,
-    context only), or ``contada``, a place by which incidents are told without points (:mod:`maps.counted`): ``members`` are
-    then the key of the legend line and the facts of each, and ``label`` is how many. ``band`` is the key of the legend line
-    that gives its fill, or empty. ``label`` is printed at ``label_at`` (a point inside the polygon); ``facts`` are shown
-    when it is chosen.
+    context only), or ``contada``, a place by which incidents are told without points (:mod:`maps.sheets.counted_areas`):
+    ``members`` are then the key of the legend line and the facts of each, and ``label`` is how many. ``band`` is the key of
+    the legend line that gives its fill, or empty. ``label`` is printed at ``label_at`` (a point inside the polygon);
+    ``facts`` are shown when it is chosen.
     """
 
     level: str

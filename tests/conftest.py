@@ -10,22 +10,22 @@ import geopandas as gpd
 import pytest
 from hypothesis import settings
 from shapely import LineString, box
-from tests_shared import SHARED
 
-from geo import guard
+from geo.intake import sandbox
+from helpers.shared import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from geo.processes import Process
+    from geo.intake.processes import Process
 
 
 settings.register_profile("firm", deadline=None, derandomize=True)  # the machine is shared: no timed tests, no surprises
 settings.load_profile("firm")
 
 
-class _OneReader(guard._Worker):
+class _OneReader(sandbox._Worker):
     """A reading process that serves run after run, its temporary files in a folder of the tests."""
 
     def __init__(self, folder: Path) -> None:
@@ -48,8 +48,8 @@ def _one_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """
     reader = _OneReader(tmp_path_factory.mktemp("lector"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(guard, "_WORKER", reader)
-        patch.setattr("mapadelito.output.stop_reader", lambda: None)
+        patch.setattr(sandbox, "_WORKER", reader)
+        patch.setattr("mapadelito.outputs.output.stop_reader", lambda: None)
         yield
         reader.stop()
 

@@ -47,7 +47,7 @@ def test_readme_gives_the_two_commands() -> None:
 
 def test_the_pictures_of_the_methods_are_drawn_by_the_project() -> None:
     folder = ROOT / "docs" / "metodos"
-    spec = spec_from_file_location("dibujar", folder / "dibujar.py")
+    spec = spec_from_file_location("draw", folder / "draw.py")
     assert spec is not None
     assert spec.loader is not None
     drawing = module_from_spec(spec)

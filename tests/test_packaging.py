@@ -37,7 +37,7 @@ def test_wheel_file_list(wheel: Path) -> None:
         for path in (ROOT / package).rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
-    wanted |= {f"mapadelito/{path.name}" for path in (ROOT / "mapadelito").glob("*.py")}
+    wanted |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "mapadelito").rglob("*.py")}
     assert len(wanted) > 50
     assert wanted <= set(names), sorted(wanted - set(names))
     assert not [name for name in names if "/test" in name or name.endswith(".pyc")]
@@ -45,10 +45,10 @@ def test_wheel_file_list(wheel: Path) -> None:
 
 def test_the_processes_of_an_installed_wheel_are_its_own(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path)
-    ask = "__import__('geo.guard').__file__, len(__import__('geo.guard').guard.read_layer(path))"
+    ask = "__import__('geo.intake.sandbox').__file__, len(__import__('geo.intake.sandbox').intake.sandbox.read_layer(path))"
     code = f"""
 import operator, sys
-from mapadelito.workers import for_each
+from mapadelito.jobs.workers import for_each
 path = {str(ROOT / "data/boundaries/ilo.geojson")!r}
 ask = {ask!r}.replace('path', repr(path))
 for done in for_each(operator.call, [('', ask), ('', ask)], eval, workers=2):

@@ -35,7 +35,7 @@ _BAND = (
 def main() -> None:
     """Write them into ``data/logos``."""
     from maps.logos import clean_logo  # noqa: PLC0415 (the path is set)
-    from maps.typeset import typeset  # noqa: PLC0415
+    from maps.paper.typst import typeset  # noqa: PLC0415
 
     for name, drawing in _DRAWINGS.items():
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 118">{drawing}{_BAND}</svg>'

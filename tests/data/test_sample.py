@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.boundaries import read_boundaries
-from geo.incidents import read_incidents
+from geo.boundaries.read import read_boundaries
+from geo.incidents.read import read_incidents
 from mapadelito import ROOT
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.archives import unpack
 from geo.errors import FormatError
+from geo.formats.archives import unpack
 from geo.naming import file_name, is_reserved, natural_key, sheet_titles, slug, slugs
 
 if TYPE_CHECKING:

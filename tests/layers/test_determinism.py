@@ -12,9 +12,9 @@ PROGRAM = """
 import sys; sys.path.insert(0, {root!r})
 import hashlib, geopandas as gpd, numpy as np, shapely
 import mapadelito as md
-from layers.scan import scan_recent
-from layers.hotspots import find_hotspots
-from layers.tracking import stability
+from layers.space_time.scan import scan_recent
+from layers.hotspots.find import find_hotspots
+from layers.hotspots.tracking import stability
 rng = np.random.default_rng(0)
 xy = np.vstack([rng.normal(0, 150, (2000, 2)), rng.normal(1200, 90, (1000, 2)), rng.uniform(-2000, 2000, (1500, 2))]).round()
 p = gpd.GeoSeries(gpd.points_from_xy(*xy.T), crs=32717)

@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-import numpy as np
 import pytest
 
-from geo.delitos import load
-from maps.integrado import COINCIDENCE_COLORS
-from maps.riesgo import BAND_COLORS
+from geo.crimes.catalogue import load
+from helpers.pages import SIGHT, luminance, seen_luminance
+from maps.sheets.integrado import COINCIDENCE_COLORS
+from maps.sheets.riesgo import BAND_COLORS
 from maps.symbols import SHAPES, symbol_key, symbol_of, symbols
 
 
@@ -22,27 +22,6 @@ def test_every_symbol_can_be_drawn(codigo: str) -> None:
 def test_a_black_and_white_copy_tells_symbols_apart() -> None:
     drawn = [(symbol.shape, symbol.filled) for symbol in symbols().values()]
     assert len(drawn) == len(set(drawn))
-
-
-# Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
-SIGHT = {
-    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
-}
-
-
-def linear(color: str) -> list[float]:
-    channels = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    return [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-
-
-def luminance(color: str) -> float:
-    return float(np.dot([0.2126, 0.7152, 0.0722], linear(color)))
-
-
-def seen_luminance(color: str, sight: str) -> float:
-    return float(np.dot([0.2126, 0.7152, 0.0722], np.clip(SIGHT[sight] @ np.array(linear(color)), 0, 1)))
 
 
 @pytest.mark.parametrize("codigo", sorted(symbols()))

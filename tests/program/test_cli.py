@@ -9,19 +9,11 @@ import click
 import pytest
 
 from geo.errors import MapaError
+from helpers.program import call
 from mapadelito import ROOT, cli
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def call(*words: str, monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr(sys, "argv", ["mapadelito", *words])
-    try:
-        cli.main()
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
 
 
 @pytest.mark.parametrize("words", [("--help",), ("generar", "--help"), ("demo", "--help")])
@@ -40,7 +32,7 @@ def test_help_is_spanish(
     ("words", "piece"),
     [
         (("generar", "--incidente", "x.csv"), "«--incidente»"),
-        (("dibujar",), "dibujar"),
+        (("draw",), "draw"),
         (("generar", "a.toml", "b.toml"), "b.toml"),
         (("generar", "--salida"), "--salida"),
         (("generar", "--perfil", "secreto"), "secreto"),
@@ -81,7 +73,7 @@ def test_options_with_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
         seen.update(options, project=project)
         raise MapaError("basta")
 
-    monkeypatch.setattr("mapadelito.config.load_config", note)
+    monkeypatch.setattr("mapadelito.settings.config.load_config", note)
     words = ("generar", "--incidentes", "a.csv", "b.csv", "--columna", "delito=X", "hora=Y", "--limites", "c.kml", "p.toml")
     assert call(*words, monkeypatch=monkeypatch) == 1
     assert [str(path) for path in seen["incidentes"]] == ["a.csv", "b.csv"]  # type: ignore[attr-defined]
@@ -140,5 +132,5 @@ def test_a_jurisdiction_that_could_not_be_made_ends_with_1(
     lost: list[dict[str, str]], status: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     record = {"entradas": [], "filas": {"leidas": 0}, "rechazos": {}, "avisos": {}, "fallidas": lost}
-    monkeypatch.setattr("mapadelito.run.run", lambda *_: record)
+    monkeypatch.setattr("mapadelito.jobs.generate.run", lambda *_: record)
     assert call("generar", "--salida", str(tmp_path), "--silencio", monkeypatch=monkeypatch) == status

@@ -1,0 +1,74 @@
+"""Inhabitants of sectors, comisarías or districts, from a table, put on their polygons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.columns import detect
+from geo.errors import ColumnError
+from geo.intake.repeated_files import distinct_files
+from geo.intake.tables import column_text, read_tables
+from geo.text import fold, joined
+from geo.ubigeo import six_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    import geopandas as gpd
+
+__all__ = ["add_population"]
+
+_KEYS = ("comisaria", "sector", "subsector")
+_NAMED = 8
+
+
+def add_population(
+    boundaries: gpd.GeoDataFrame, paths: Iterable[str | Path], columns: Mapping[str, str] | None = None
+) -> list[str]:
+    """Set ``poblacion`` of a boundary frame from tables; return what was decided, as sentences.
+
+    Parameters
+    ----------
+    boundaries
+        Frame of :func:`geo.boundaries.read.read_boundaries`, changed in place.
+    paths
+        Tables with inhabitants (*poblacion*) and the names of the comisaría, sector and subsector, as many as there are, or
+        the UBIGEO. People of a sector that is drawn in several polygons are counted once.
+    columns
+        Field to column, where detection fails.
+
+    Raises
+    ------
+    ColumnError
+        If a table has no inhabitants, or nothing that says whose they are.
+    """
+    files = distinct_files(paths)
+    decisions = [f"Población: {line}" for line in files.told]
+    people = pd.Series("", index=boundaries.index, dtype="str")
+    for table in [table for path in files.paths for table in read_tables(path, synonyms="limites")]:
+        found = detect(map(str, table.frame.columns), "limites", chosen=columns)
+        keys = [name for name in _KEYS if name in found] or [name for name in ("ubigeo",) if name in found]
+        if "poblacion" not in found or not keys:
+            raise ColumnError(
+                f"«{table.file}»: hacen falta la población y de quién es (comisaría, sector o UBIGEO). "
+                f"Hay: {', '.join(table.frame.columns)}."
+            )
+        rows = table.frame[table.codes == ""]
+        clean = six_digits if keys == ["ubigeo"] else fold
+        given = pd.DataFrame({name: column_text(rows[found[name]]).map(clean) for name in keys})
+        own = pd.DataFrame({name: boundaries[name].astype("str").map(clean) for name in keys if name in boundaries})
+        amount = dict(zip(joined(given), column_text(rows[found["poblacion"]]), strict=True))
+        labels = joined(own) if len(own.columns) == len(keys) else pd.Series("", index=boundaries.index)
+        first = ~labels.duplicated()
+        matched = labels.isin(list(amount))
+        people[first & matched] = labels[first & matched].map(amount)
+        lost = sorted(set(amount) - set(labels))
+        decisions.append(f"Población: «{table.file}», {int((first & matched).sum())} de sus {len(amount)} filas.")
+        if lost:
+            decisions.append(f"Población sin polígono: {', '.join(name.replace('|', ' · ') for name in lost[:_NAMED])}.")
+    if (people != "").any():
+        boundaries["poblacion"] = people
+    return decisions

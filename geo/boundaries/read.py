@@ -1,0 +1,225 @@
+"""Police polygons: comisaria > sector > subsector, valid, in metres, in a fixed order; and which one holds each point."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.boundaries.levels import at_level
+from geo.boundaries.nesting import nest_subsectors
+from geo.boundaries.point_in_polygon import first_holder
+from geo.boundaries.validity import check_polygons, clean_polygons, note_gaps, note_oddities
+from geo.columns import BOUNDARY_LEVELS, detect, renamed, require
+from geo.crs import parse_crs, require_metric, to_metric
+from geo.errors import ColumnError, GeometryError
+from geo.intake.repeated_files import REPEATED_FILE, distinct_files, spare_shapes
+from geo.intake.sandbox import read_layer, read_layers
+from geo.intake.tables import column_text
+from geo.naming import natural_key
+from geo.ubigeo import coding_of, six_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+    from pyproj import CRS
+
+__all__ = ["PLACE_COLUMNS", "locate", "read_boundaries"]
+
+PLACE_COLUMNS = ("region", "provincia", "distrito", "ubigeo")
+"""Columns about the place that a boundary file may carry; printed in the title block."""
+
+_OPTIONAL = (*PLACE_COLUMNS, "barrio", "poblacion")
+_OVERLAP_M2 = 100.0
+
+
+def read_boundaries(
+    path: str | Path | Iterable[str | Path],
+    columns: Mapping[str, str] | None = None,
+    crs: str | int | CRS | None = None,
+    *,
+    layer: str | None = None,
+) -> gpd.GeoDataFrame:
+    """Read the polygons of one or more comisarías.
+
+    Parameters
+    ----------
+    path
+        Vector files.
+    columns
+        Field to column, for the files where detection fails: ``comisaria``, ``sector``, ``subsector``, ``poblacion`` …
+    crs
+        System of the files that declare none.
+    layer
+        Layer to read where a file has several.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``comisaria``, ``sector``, ``subsector`` (text, empty where there is no such level), those of
+        ``region, provincia, distrito, ubigeo, barrio, poblacion`` that the files have, and ``geometry``: valid polygons in
+        the UTM zone of the whole. One row per name, sorted. ``attrs["decisiones"]`` lists what was chosen (Spanish),
+        ``attrs["avisos"]`` counts warnings by code, ``attrs["ambito"]`` says whether a row's widest polygon is a
+        ``comisaria`` or, where the file has none, a ``distrito``.
+
+    Raises
+    ------
+    GeometryError
+        Naming every feature that is no polygon, or is invalid and cannot be repaired without changing it.
+    ColumnError
+        If nothing names the polygons.
+    """
+    files = distinct_files([path] if isinstance(path, (str, Path)) else path)
+    decisions = [f"Límites: {line}" for line in files.told]
+    warnings = {REPEATED_FILE: len(files.told)} if files.told else {}
+    frames = [_read_one(item, columns, crs, layer, decisions, warnings) for item in files.paths]
+    epsg = to_metric(frames[0]).crs.to_epsg()
+    whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
+    unit = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
+    whole = _joined(_once(gpd.GeoDataFrame(whole, crs=epsg), unit, decisions), decisions)
+    check_polygons(whole)
+    whole = _ordered(nest_subsectors(whole, warnings, decisions))
+    note_gaps(whole, warnings)
+    overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
+    if overlap > _OVERLAP_M2:
+        warnings["TRASLAPE_SECTORES"] = 1
+        decisions.append(f"Límites: hay {overlap / 1e6:.4f} km² de superposición; cada punto se cuenta una sola vez.")
+    whole.attrs.update(decisiones=decisions, avisos=warnings, ambito=frames[0].attrs["ambito"])
+    return whole
+
+
+def _read_one(
+    file: Path,
+    columns: Mapping[str, str] | None,
+    crs: str | int | CRS | None,
+    layer: str | None,
+    decisions: list[str],
+    warnings: dict[str, int],
+) -> gpd.GeoDataFrame:
+    raw = _one_layer(file, layer, decisions, warnings)
+    for code, words in raw.attrs["notices"]:
+        warnings[code] = warnings.get(code, 0) + 1
+        decisions.append(f"Límites {words}")
+    if raw.empty:
+        raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="SIN_FILAS")
+    if raw.crs is None:
+        raw = _assume_crs(raw, file, crs, decisions, warnings)
+    headers = [str(name) for name in raw.columns if name != "geometry"]
+    found = detect(headers, "limites", chosen=columns)
+    if not {"comisaria", "sector"} & set(found):
+        rest = [name for name in headers if name not in found.values() or name == found.get("distrito")]
+        found |= detect(rest, "limites_por_defecto")
+    if other := renamed(found, columns):
+        warnings["CABECERA_MAPEADA"] = warnings.get("CABECERA_MAPEADA", 0) + other
+    noun = "distrito" if "distrito" in found and found["distrito"] == found.get("comisaria") else "comisaria"
+    names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
+    if "ubigeo" in names:
+        names["ubigeo"] = names["ubigeo"].map(six_digits)
+        coding = coding_of(zip(names["ubigeo"], names.get("region", names["ubigeo"]), strict=True))
+        decisions += [f"Límites «{file.name}»: el UBIGEO es el del {coding}."] if coding else []
+    if not set(BOUNDARY_LEVELS) & set(names):
+        raise ColumnError(
+            f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {', '.join(headers)}. "
+            "Indíquela con --columna-limites comisaria=COLUMNA."
+        )
+    if "comisaria" not in names:
+        names["comisaria"] = pd.Series(file.stem.replace("_", " ").upper(), index=raw.index, dtype="str")
+        decisions.append(f"Límites «{file.name}»: sin columna de comisaría; se usó el nombre del archivo.")
+    decisions.append(f"Límites «{file.name}»: " + ", ".join(f"{field} = «{name}»" for field, name in found.items()) + ".")
+    blank = pd.Series("", index=raw.index, dtype="str")
+    data = {level: names.get(level, blank) for level in BOUNDARY_LEVELS}
+    data |= {name: names[name] for name in _OPTIONAL if name in names}
+    data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", "SIN NOMBRE")
+    note_oddities(raw, data, warnings)
+    frame = gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
+    frame.attrs["ambito"] = noun
+    return frame
+
+
+def _one_layer(file: Path, layer: str | None, decisions: list[str], warnings: dict[str, int]) -> gpd.GeoDataFrame:
+    """Read the layer asked for, or all where they have the same columns (a folder of Google Earth per comisaría)."""
+    if layer is not None:
+        return read_layer(file, layer=layer)
+    layers = read_layers(file)
+    if len({tuple(frame.columns) for frame in layers.values()}) > 1:
+        return read_layer(file)  # which refuses to pick one
+    if len(layers) > 1:
+        warnings["VARIAS_CAPAS"] = 1
+        decisions.append(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {', '.join(layers)}.")
+    whole = pd.concat(layers.values(), ignore_index=True)
+    whole.attrs["notices"] = [notice for frame in layers.values() for notice in frame.attrs["notices"]]
+    return whole
+
+
+def _assume_crs(
+    raw: gpd.GeoDataFrame, file: Path, crs: str | int | CRS | None, decisions: list[str], warnings: dict[str, int]
+) -> gpd.GeoDataFrame:
+    if crs is not None:
+        return raw.set_crs(parse_crs(crs))
+    if np.abs(raw.total_bounds).max() > 180.0:
+        raise GeometryError(
+            f"«{file.name}» no declara su sistema de coordenadas y no está en grados. Indíquelo con --crs, "
+            "por ejemplo --crs 32717.",
+            code="CRS_FALTA",
+        )
+    warnings["CRS_SUPUESTO"] = warnings.get("CRS_SUPUESTO", 0) + 1
+    decisions.append(f"Límites «{file.name}»: no declara su sistema de coordenadas; se supuso WGS 84 en grados.")
+    return raw.set_crs(4326)
+
+
+def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str]) -> gpd.GeoDataFrame:
+    """Leave out the polygons that another file already has, with the same name and shape."""
+    placed = np.flatnonzero(whole.geometry.notna())
+    gone = placed[spare_shapes(whole.geometry.iloc[placed], unit[placed], whole[list(BOUNDARY_LEVELS)].iloc[placed])]
+    if not len(gone):
+        return whole
+    decisions.append(f"Límites: {len(gone)} polígonos están en dos archivos, con el mismo nombre y forma; se toman una vez.")
+    return whole.drop(index=gone).reset_index(drop=True)
+
+
+def _joined(whole: gpd.GeoDataFrame, decisions: list[str]) -> gpd.GeoDataFrame:
+    """Join the polygons of each comisaría where none of them has a name of its own."""
+    unnamed = not (whole[["sector", "subsector"]] != "").any(axis=None)
+    if not unnamed or not whole["comisaria"].duplicated().any():
+        return whole
+    decisions.append(f"Límites: {len(whole)} polígonos sin nombre de sector se unieron por comisaría.")
+    return at_level(whole, "comisaria").assign(sector="", subsector="")[list(whole.columns)]
+
+
+def _ordered(whole: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    levels = list(BOUNDARY_LEVELS)
+    order = sorted(whole.index, key=lambda row: tuple(natural_key(whole.at[row, level]) for level in levels))
+    return whole.loc[order].reset_index(drop=True)
+
+
+def locate(points: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add to each point the comisaria, sector and subsector that hold it.
+
+    Parameters
+    ----------
+    points
+        Projected points; null ones stay unlocated.
+    boundaries
+        Frame of :func:`read_boundaries`, in any CRS.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``points`` with the three columns (text; empty where no polygon holds the point). Each point belongs to one polygon:
+        where several touch it (a shared border, an overlap), to the first in the order of the boundaries.
+    """
+    require(boundaries, BOUNDARY_LEVELS, who="locate")
+    require_metric(points, who="locate")
+    shapes = boundaries.geometry.to_crs(points.crs).to_numpy()
+    geometry = points.geometry.to_numpy()
+    holder = first_holder(np.stack([shapely.get_x(geometry), shapely.get_y(geometry)]).T, shapes)  # NaN where there is none
+    out = points.copy()
+    for level in BOUNDARY_LEVELS:
+        names = pd.Series([*boundaries[level], ""], dtype="str")
+        out[level] = names.take(holder).set_axis(points.index)
+    return out

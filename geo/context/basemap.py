@@ -1,0 +1,137 @@
+"""What lies under a map to read it by, besides streets: water, parks, and where each barrio is."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache as once
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.columns import detect
+from geo.crs import to_metric
+from geo.formats.containers import is_osm
+from geo.intake.extracts import OSM_CREDIT, box_around, read_extract
+from geo.intake.repeated_files import distinct_files
+from geo.intake.sandbox import read_layers
+from geo.intake.tables import column_text
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["BASE_CLASSES", "BASE_COLUMNS", "near", "read_base"]
+
+BASE_CLASSES = ("agua", "parque", "barrio")
+"""Classes of what is drawn."""
+BASE_COLUMNS = ("nombre", "clase", "geometry")
+"""Name (empty where there is none), one of :data:`BASE_CLASSES`, and shape: lines or areas of water, areas of parks, a point
+for each barrio, which has a name."""
+
+_MARGIN_M = 2000.0
+_LONGEST = 40
+_DRAWN = {"agua": (1, 2), "parque": (2,), "barrio": (0,)}  # dimensions of what is drawn of each class
+
+
+def read_base(
+    paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDataFrame, cache: Path | None = None
+) -> gpd.GeoDataFrame:
+    """Read base layers into one frame with :data:`BASE_COLUMNS`, projected; no path gives an empty frame.
+
+    Parameters
+    ----------
+    paths
+        Layers of any geometry, whose class is in a column (*clase*, *tipo* …) or is the name of the file; or OpenStreetMap
+        extracts (.osm.pbf), of which what is within two kilometres of ``around`` is read.
+    epsg
+        Projected system wanted.
+    around
+        Polygons of the run.
+    cache
+        As :func:`geo.intake.extracts.read_extract` takes it.
+
+    Returns
+    -------
+    GeoDataFrame
+        Rows in an order of their own, whatever that of the files. ``attrs["creditos"]`` is what must be printed for its
+        use, ``attrs["decisiones"]`` what was left out.
+    """
+    files = distinct_files(paths)
+    frames, credits_due, decisions = [_empty(epsg)], list[str](), [f"Base: {line}" for line in files.told]
+    for path in files.paths:
+        if is_osm(path):
+            parts = [read_extract(path, box_around(around), part, cache=cache) for part in ("lineas", "areas", "lugares")]
+            frames += [_classed(part, part["nombre"], part["clase"], epsg) for part in parts]
+            credits_due.append(OSM_CREDIT)
+            continue
+        own = [_of_layer(layer, Path(path).stem, epsg) for layer in read_layers(path).values()]
+        frames += own
+        decisions += _left_out(Path(path).name, own)
+    whole = pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True)
+    out = gpd.GeoDataFrame(whole, crs=epsg)
+    order = pd.DataFrame({"clase": out["clase"], "nombre": out["nombre"], "wkb": shapely.to_wkb(out.geometry.to_numpy())})
+    out = out.loc[order.sort_values(list(order.columns)).index].reset_index(drop=True)
+    out.attrs |= {"creditos": list(dict.fromkeys(credits_due)), "decisiones": decisions}
+    return out
+
+
+def near(base: gpd.GeoDataFrame, outline: shapely.Geometry) -> gpd.GeoDataFrame:
+    """Return the parts of a base that lie in the surroundings of a polygon (same system): two kilometres round its box."""
+    west, south, east, north = shapely.bounds(outline)
+    box = (west - _MARGIN_M, south - _MARGIN_M, east + _MARGIN_M, north + _MARGIN_M)
+    cut = base.set_geometry(gpd.GeoSeries(shapely.clip_by_rect(base.geometry.to_numpy(), *box), base.index, crs=base.crs))
+    return cut[~cut.geometry.is_empty].reset_index(drop=True)
+
+
+def _empty(epsg: int) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({name: pd.Series([], dtype="str") for name in BASE_COLUMNS[:2]}, geometry=[], crs=epsg)
+
+
+def _of_layer(layer: gpd.GeoDataFrame, stem: str, epsg: int) -> gpd.GeoDataFrame:
+    found = detect(map(str, layer.columns.drop("geometry")), "base")
+    text = {name: column_text(layer[found[name]]) if name in found else None for name in ("nombre", "clase")}
+    blank = pd.Series("", index=layer.index, dtype="str")
+    kinds = text["clase"] if text["clase"] is not None else blank
+    frame = layer.set_crs(4326) if layer.crs is None else layer
+    return _classed(frame, text["nombre"] if text["nombre"] is not None else blank, kinds.where(kinds != "", stem), epsg)
+
+
+def _classed(layer: gpd.GeoDataFrame, names: pd.Series[str], kinds: pd.Series[str], epsg: int) -> gpd.GeoDataFrame:
+    """Put what is drawn of a layer into the columns of a base; ``attrs["dejados"]`` counts the others."""
+    kinds = kinds.map({word: _class_of(word) for word in kinds.unique()})
+    rows = np.flatnonzero(kinds != "")
+    shapes = shapely.make_valid(shapely.force_2d(layer.geometry.to_numpy()[rows]))
+    data = {"nombre": names.str.slice(0, _LONGEST).to_numpy()[rows], "clase": kinds.to_numpy(dtype=object)[rows]}
+    frame = to_metric(gpd.GeoDataFrame(data, geometry=shapes, crs=layer.crs), epsg=epsg)
+    frame = frame[np.isfinite(frame.geometry.bounds.to_numpy()).all(axis=1)]
+    barrio = frame["clase"] == "barrio"
+    points = frame.geometry.where(~barrio, frame.geometry.representative_point())
+    frame = frame.set_geometry(points)
+    size = shapely.get_dimensions(frame.geometry.to_numpy())
+    drawn = [dim in _DRAWN.get(kind, ()) for kind, dim in zip(frame["clase"], size, strict=True)]
+    kept = frame[np.asarray(drawn, dtype=bool) & ~(barrio & (frame["nombre"] == "")).to_numpy()]
+    kept.attrs["dejados"] = len(layer) - len(kept)
+    return kept
+
+
+@once
+def _words() -> dict[str, str]:
+    with Path(__file__).with_name("basemap.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return {fold(word): kind for kind in BASE_CLASSES for word in table[kind]}
+
+
+def _class_of(words: str) -> str:
+    """Class that a value names, whole or by one of its words; empty where none does."""
+    whole = fold(words)
+    return next((_words()[word] for word in (whole, *whole.split()) if word in _words()), "")
+
+
+def _left_out(name: str, frames: Iterable[gpd.GeoDataFrame]) -> list[str]:
+    count = sum(frame.attrs["dejados"] for frame in frames)
+    told = f"«{name}»: {count:,} elementos que no son agua, parque ni barrio con nombre no se dibujan en la base."
+    return [told] if count else []

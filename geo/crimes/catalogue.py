@@ -1,0 +1,257 @@
+"""The crime catalogue: titulo > generico > modalidad, and what the texts of a file mean in it.
+
+A text is matched exactly, after folding, within what the wider column already said: ``SIMPLE`` is a homicide
+under ``HOMICIDIO`` and a theft under ``HURTO``. What is not recognised is never guessed, and is reserved, save a mere
+detail (a modalidad) that tells of nobody's home or family (:mod:`geo.crimes.sensitive_words`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.crimes.ordinary_words import is_ordinary, is_public
+from geo.crimes.phonetics import like_any, sound
+from geo.crimes.sensitive_words import family_in, people, reasons
+from geo.errors import CatalogueError, FormatError
+from geo.paths import read_whole
+from geo.text import fold, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["EXCLUDED", "STRANGE", "UNKNOWN", "UNREAD", "Catalogue", "Delito", "Match", "available", "load", "plain"]
+
+UNKNOWN = "OTR"  # what no entry recognises: reserved until somebody classifies it
+UNREAD = "?"  # the sense of words that no entry bears
+STRANGE, ALIKE, LONG = "no reconocida", "se parece a un delito reservado", "es un relato"
+"""Doubts about a detail that no family of words explains: not of public life, like a reserved name, no name at all."""
+EXCLUDED = "NOD"  # the titulo that a crime map leaves out: police services, lost documents …
+
+_FOLDER = Path(__file__).with_name("catalogues")
+_MOST_BYTES = 10_000_000
+"""The largest catalogue that is read: Peru's has some tens of kilobytes."""
+_TEXTS = ["tipo", "delito", "modalidad"]
+_WORD = 5  # letters of a word long enough to be told from another by its sound
+_ADULT = 18  # years: a lone number below it may be the age of a minor
+_MOST_WORDS = 100  # unknown words of the longest text that is still a name of something
+_PEOPLE = "personas"
+"""A column that a catalogue may lack: 1 for crimes against persons, family and liberty, and what is below them."""
+_FIELDS = ["codigo", "nivel", "nombre", "padre", "reserva", "lugar_tipico", "fenomenos", "alias"]
+_NUMBERING = re.compile(r"^\d+ ")  # SIDPOL writes "1.Delitos"
+_WORDS = re.compile(r"\w+")
+_CODE = re.compile(r"[A-Z]+(?:\.[A-Z]+){0,2}")
+_SAYS_NOTHING = {"", "DELITO", "DELITOS", "DELITOS Y FALTAS", "DELITO DE BAJO IMPACTO", "FUERO COMUN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Delito:
+    """One catalogue entry; ``reserva`` is 0 ordinary, 1 reserved, 2 strictly reserved."""
+
+    codigo: str
+    nivel: str
+    nombre: str
+    padre: str
+    reserva: int
+    lugar_tipico: str
+    fenomenos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the texts of a row mean; ``reserva`` is the strictest that any says, ``unread`` the last not recognised.
+
+    ``doubt`` is why (Spanish) a detail that no entry bears made the row reserved; empty where something else does too.
+    """
+
+    codigo: str
+    known: bool
+    reserva: int
+    unread: str = field(default="", compare=False)
+    doubt: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Catalogue:
+    """An immutable crime catalogue, in the order of its file; made by :func:`load`."""
+
+    name: str
+    _rows: Mapping[str, Delito]
+    _codes: Mapping[str, tuple[str, ...]]  # folded name or alias -> every codigo that bears it
+    _telling: frozenset[str]  # stems of words that only reserved entries use
+    _feared: frozenset[str]  # how those words sound, and those of the families
+    _harmless: frozenset[str]  # words of the other entries
+    _persons: frozenset[str]  # codigos under which a detail must be of public life
+    _taught: frozenset[str] = frozenset()  # plain details that the user says are ordinary
+
+    def __getitem__(self, codigo: str) -> Delito:
+        """Entry of a codigo."""
+        return self._rows[codigo]
+
+    def __iter__(self) -> Iterator[Delito]:
+        """Entries in the order of the file."""
+        return iter(self._rows.values())
+
+    def __contains__(self, codigo: object) -> bool:
+        """Whether the codigo exists."""
+        return codigo in self._rows
+
+    def titulo(self, codigo: str) -> Delito:
+        """Top ancestor of an entry, or the entry itself."""
+        return self[codigo.partition(".")[0]]
+
+    def generico(self, codigo: str) -> Delito:
+        """Generico that an entry belongs to; the titulo itself where the entry is one."""
+        return self[".".join(codigo.split(".")[:2])]
+
+    def reserva(self, codigo: str) -> int:
+        """How reserved an entry is in itself; a :class:`Match` weighs all the texts of a row."""
+        return self[codigo].reserva
+
+    def resolve(self, *, tipo: str = "", delito: str = "", modalidad: str = "") -> Match:
+        """Find the entry that the texts of a row name, each read within the one before it.
+
+        A text that names something outside the wider one does not move the row, but its reserve counts.
+        A text that is not recognised makes the row reserved, save a detail of a recognised generico without a
+        :meth:`doubt`. Below a delito without a place nothing has one.
+        """
+        codigo, reservas, lost, unread, doubt = "", [0], False, "", ""
+        for column, text in zip(_TEXTS, (tipo, delito, modalidad), strict=True):
+            words = plain(text)
+            if words in _SAYS_NOTHING:
+                continue
+            found = "" if lost else self._within(words, codigo)
+            named = [found] if found else [code for code in self._codes.get(words, ()) if code != UNKNOWN]
+            reservas += map(self.reserva, named)
+            if column == "modalidad" and "." in codigo:
+                doubt = "" if found else self._doubt_within(words, codigo, known=bool(named))
+            elif not named:
+                reservas.append(1)
+            unread = unread if words in self._codes else text.strip()
+            codigo, lost = found or codigo, lost or (column == "delito" and not found)
+        known = bool(codigo) and not (lost and codigo == UNKNOWN)
+        reserva = max(*reservas, 0 if known else self.reserva(UNKNOWN))
+        return Match(codigo or UNKNOWN, known, max(reserva, int(bool(doubt))), unread, "" if reserva else doubt)
+
+    def sense(self, words: str) -> str:
+        """Return what :func:`plain` words may mean here: themselves, :data:`UNREAD`, or nothing if they say nothing."""
+        return words if words in self._codes else "" if words in _SAYS_NOTHING else UNREAD
+
+    def doubt(self, words: str) -> str:
+        """Return why (Spanish) the :func:`plain` words of a detail may tell of somebody; nothing if they are of public life.
+
+        In this order: a family of words, a tale instead of a name, words like those that only reserved entries use, and
+        :data:`STRANGE`, which counts only under crimes against persons, family and liberty.
+        """
+        family, rest = family_in(words)
+        unknown = {word for word in rest if not is_ordinary(word)}
+        if len(unknown) > _MOST_WORDS and not family:
+            return LONG
+        alike = [word for word in unknown - self._harmless if like_any(word, self._feared)] if not family else []
+        if family := family or next(filter(None, map(people().like, sorted(alike))), ""):
+            return reasons()[family]
+        if words in self._taught:
+            return ""
+        if alike or not self._telling.isdisjoint(stems(" ".join(unknown))):
+            return ALIKE
+        age_alone = all(word.isdigit() for word in rest) and any(int(word) < _ADULT for word in rest)
+        return STRANGE if age_alone or not all(map(is_public, rest)) else ""
+
+    def taught(self, ordinary: Iterable[str]) -> Catalogue:
+        """Return this catalogue knowing that some details, each a whole text, are ordinary unless a family says no."""
+        return replace(self, _taught=frozenset(map(plain, ordinary)) - {""})
+
+    def _doubt_within(self, words: str, codigo: str, *, known: bool) -> str:
+        """Return the :meth:`doubt` about a detail of an entry; only a family's if it is ``known`` elsewhere."""
+        found = self.doubt(words)
+        if known:
+            return found if found in reasons().values() else ""
+        return "" if found == STRANGE and self._persons.isdisjoint(_above(codigo)) else found
+
+    def _within(self, words: str, context: str) -> str:
+        """Return the one entry so called nearest below the context, else the context, else nothing."""
+        top = "" if context == UNKNOWN else context
+        inside = [code for code in self._codes.get(words, ()) if not top or f"{code}.".startswith(f"{top}.")]
+        below = [code for code in inside if code != top] or inside
+        nearest = [code for code in below if code.count(".") == min(other.count(".") for other in below)]
+        return nearest[0] if len(nearest) == 1 else ""
+
+
+def _above(codigo: str) -> set[str]:
+    """Codigo of an entry and of those above it."""
+    parts = codigo.split(".")
+    return {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
+
+
+def plain(text: str) -> str:
+    """Return a text as the catalogue compares it: folded, without a number before it."""
+    return _NUMBERING.sub("", fold(text))
+
+
+def available() -> tuple[str, ...]:
+    """Names of the bundled catalogues, Peru's first."""
+    return tuple(sorted((path.stem for path in _FOLDER.glob("*.csv")), key=lambda n: (n != "peru", n)))
+
+
+def load(name_or_path: str | Path) -> Catalogue:
+    """Read a catalogue: the name of a bundled one, or the path of a CSV with the same columns.
+
+    Raises
+    ------
+    CatalogueError
+        If it cannot be read, or its rows do not make a tree; every problem is named, with its line.
+    """
+    path = _FOLDER / f"{name_or_path}.csv" if name_or_path in available() else Path(name_or_path)
+    rows: dict[str, Delito] = {}
+    codes: dict[str, tuple[str, ...]] = {}
+    used: dict[bool, set[str]] = {True: set(), False: set()}
+    said: dict[bool, set[str]] = {True: set(), False: set()}
+    lines = _read(path)
+    for code, nivel, nombre, padre, reserva, lugar, fenomenos, alias in lines[_FIELDS].itertuples(index=False):
+        phenomena = tuple(_WORDS.findall(fenomenos))
+        rows[code] = Delito(code, nivel, nombre, padre, int(reserva), lugar, phenomena)
+        for words in {fold(text) for text in (nombre, *alias.split("|"))} - {""}:
+            codes[words] = (*codes.get(words, ()), code)
+            used[reserva != "0"] |= stems(words) if code != UNKNOWN else set()
+            said[reserva != "0"] |= set(words.split()) if code != UNKNOWN else set()
+    feared = {sound(word) for word in said[True] - said[False] if len(word) >= _WORD} - {sound(word) for word in said[False]}
+    telling = frozenset(used[True] - used[False])
+    persons = frozenset(lines.loc[lines[_PEOPLE] == "1", "codigo"])
+    return Catalogue(path.stem, rows, codes, telling, frozenset(feared) | people().sounds, frozenset(said[False]), persons)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """Text of every needed column, stripped, its tree checked."""
+    try:
+        text = read_whole(path, _MOST_BYTES).decode("utf-8-sig")
+        separator = max(",;", key=text.partition("\n")[0].count)
+        raw = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as why:
+        told = f" {why}" if isinstance(why, FormatError) else ""
+        raise CatalogueError(f"No se lee «{path}»: use {', '.join(available())} o un CSV UTF-8.{told}") from why
+    if missing := [column for column in _FIELDS if column not in raw]:
+        raise CatalogueError(f"Al catálogo «{path}» le faltan las columnas: {', '.join(missing)}.")
+    raw[_PEOPLE] = raw.get(_PEOPLE, "1")  # a catalogue that does not say: every detail must be of public life
+    lines = raw[[*_FIELDS, _PEOPLE]].fillna("").astype(str).reset_index(drop=True).map(str.strip)
+    code, reserva = lines["codigo"], lines["reserva"]
+    padre = code.map(lambda text: text.rpartition(".")[0])
+    nivel = code.map(lambda text: text.count(".")).map({0: "titulo", 1: "generico", 2: "modalidad"})
+    bad = {
+        "el código no es ABC, ABC.DEF o ABC.DEF.GHI": ~code.str.fullmatch(_CODE),
+        "el código está repetido": code.duplicated(),
+        "el nivel o el padre no es el de su código": (lines["nivel"] != nivel) | (lines["padre"] != padre),
+        "el padre no existe": ~padre.isin(["", *code]),
+        "falta el nombre": lines["nombre"].map(fold) == "",
+        "la reserva debe ser 0, 1 o 2": ~reserva.isin(["0", "1", "2"]),
+        "personas debe ser 1, 0 o estar vacía": ~lines[_PEOPLE].isin(["", "0", "1"]),
+        "lo no reconocido debe ser reservado": (code == UNKNOWN) & (reserva == "0"),
+    }
+    found = [f"Línea {n + 2} ({code[n]}): {text}." for text, rows in bad.items() for n in lines.index[rows]]
+    if found := found + [f"Falta la fila {row}." for row in (EXCLUDED, UNKNOWN) if row not in set(code)]:
+        raise CatalogueError(f"El catálogo «{path}» no se puede usar. {' '.join(found[:20])}")
+    return lines

@@ -1,0 +1,114 @@
+"""What the rows of a file mean in a crime catalogue: each different text is resolved once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.crimes.catalogue import EXCLUDED, UNREAD, available, load, plain
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.crimes.catalogue import Catalogue
+
+__all__ = ["Crimes", "Texts", "choose"]
+
+_TEXTS = ["tipo", "delito", "modalidad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The ``different`` texts (tipo, delito, modalidad) of a frame, and which of them each row has (``group``)."""
+
+    group: NDArray[np.intp]
+    different: list[tuple[str, str, str]]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Texts:
+        """Find them in a frame with the columns tipo, delito and modalidad, any of which may be missing."""
+        frame = frame.reindex(columns=_TEXTS)
+        group = np.zeros(len(frame), dtype=np.intp)
+        for name in _TEXTS:
+            codes, found = pd.factorize(frame[name])
+            group, _ = pd.factorize(group * (len(found) + 1) + codes)
+        first = frame.iloc[np.unique(group, return_index=True)[1]].astype(object)
+        return cls(group, list(first.where(first.notna(), "").astype(str).itertuples(index=False, name=None)))
+
+
+@dataclass(frozen=True, slots=True)
+class Crimes:
+    """Texts resolved in a catalogue.
+
+    ``entries`` has a row per different text: codigo; titulo, delito, modalidad (names; empty where a text does not go so
+    far); reserva (0-2); known; excluded (not a crime); doubt (why the modalidad alone made it reserved, or empty); unread (a
+    text that names nothing, or empty).
+    """
+
+    texts: Texts
+    entries: pd.DataFrame
+
+    @classmethod
+    def of(cls, texts: Texts, catalogue: Catalogue) -> Crimes:
+        """Resolve every different text."""
+        return cls(texts, _entries(texts.different, catalogue))
+
+    def mask(self, name: str) -> NDArray[np.bool_]:
+        """Tell which rows are ``known`` or ``excluded``."""
+        return np.asarray(self.entries[name].to_numpy(dtype=bool)[self.texts.group], dtype=bool)
+
+    def rows(self, numbers: NDArray[np.intp]) -> pd.DataFrame:
+        """Return the entries of some rows, on their numbers."""
+        return self.entries.iloc[self.texts.group[numbers]].set_axis(pd.Index(numbers))
+
+
+def choose(texts: Texts, among: NDArray[np.bool_] | None = None) -> Catalogue:
+    """Bundled catalogue that recognises most rows, of those in ``among`` if it is given; Peru's if equal."""
+    group = texts.group if among is None else texts.group[among]
+    rows = np.bincount(group, minlength=len(texts.different))
+    words = _plain_words(texts.different)
+
+    def recognised(catalogue: Catalogue) -> int:
+        known: dict[tuple[str, ...], bool] = {}
+        total = 0
+        for count, three in zip(rows.tolist(), texts.different, strict=True):
+            senses = tuple(catalogue.sense(words[text]) for text in three)
+            if senses not in known:
+                known[senses] = catalogue.resolve(tipo=three[0], delito=three[1], modalidad=three[2]).known
+            total += count * known[senses]
+        return total
+
+    return max(map(load, available()), key=recognised)
+
+
+def _plain_words(different: list[tuple[str, str, str]]) -> dict[str, str]:
+    return {text: plain(text) for text in set(chain.from_iterable(different))}
+
+
+def _entries(different: list[tuple[str, str, str]], catalogue: Catalogue) -> pd.DataFrame:
+    """Resolve texts: those that mean the same to the catalogue once, however many names it does not know."""
+    words = _plain_words(different)
+    known: dict[tuple[str, ...], tuple[object, ...]] = {}
+    entries = []
+    for three in [*different, ("", "", "")]:  # the last types the columns of an empty frame
+        senses = tuple(catalogue.sense(words.get(text, "")) for text in three)
+        if senses[2] == UNREAD and {*senses[:2]} - {UNREAD, ""}:
+            senses = (*senses, catalogue.doubt(words[three[2]]))
+        if senses not in known:
+            known[senses] = _entry(three, catalogue)
+        unread = next((text.strip() for text, sense in zip(three[::-1], senses[2::-1], strict=True) if sense == UNREAD), "")
+        entries.append((*known[senses], unread))
+    columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded", "doubt", "unread"]
+    return pd.DataFrame(entries, columns=columns).iloc[: len(different)]
+
+
+def _entry(three: tuple[str, str, str], catalogue: Catalogue) -> tuple[object, ...]:
+    match = catalogue.resolve(tipo=three[0], delito=three[1], modalidad=three[2])
+    titulo, generico = catalogue.titulo(match.codigo), catalogue.generico(match.codigo)
+    modalidad = "" if match.codigo == generico.codigo else catalogue[match.codigo].nombre
+    names = (titulo.nombre, generico.nombre, modalidad)
+    return match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED, match.doubt

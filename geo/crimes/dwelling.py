@@ -1,0 +1,64 @@
+"""Whether an incident happened at somebody's home: then its point is a home, whatever the delito."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.crimes.sensitive_words import home_in, words_of
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+__all__ = ["at_home"]
+
+_STREETS = frozenset(
+    {"AV", "AVDA", "AVE", "AVENIDA", "JR", "JIRON", "CA", "CALLE", "CLL", "PSJE", "PJE", "PASAJE", "PROL", "PROLONGACION"}
+    | {"ALAMEDA", "MALECON", "CARRETERA", "CARR", "OVALO", "PARQUE", "PLAZA", "PLAZUELA", "PUENTE", "PARADERO", "MERCADO"}
+    | {"URB", "URBANIZACION", "AAHH", "AA", "HH", "ASENT", "ASOC", "ASOCIACION", "COOP", "BARRIO", "SECTOR", "CASERIO", "CP"}
+    | {"CERRO", "FUNDO", "HACIENDA"}
+)
+"""What a name of a street or of a place follows."""
+_ARTICLES = frozenset({"EL", "LA", "LOS", "LAS", "DE", "DEL", "SAN", "SANTA"})
+_ENDS = frozenset(
+    {"CUADRA", "CDRA", "CDA", "CON", "N", "NRO", "NUMERO", "MZ", "MZA", "LT", "LOTE", "KM", "S", "FRENTE", "ALTURA"}
+)
+"""What ends a name, besides a number."""
+
+
+def at_home(kinds: pd.Series[str], addresses: pd.Series[str]) -> NDArray[np.bool_]:
+    """Tell which incidents were at a home, by the kind of place of each (``tipo_lugar``) or the words of its address.
+
+    A word is enough: an incident reserved by mistake is a point less on a map, one published by mistake is the point of a
+    home. The block and lot (*Mz*, *Lote*) of an address are no home by themselves, nor is a word in the name of a street.
+    """
+    return _says(kinds, partial(home_in, column="tipo_lugar")) | _says(addresses, _home_in_address)
+
+
+def _says(texts: pd.Series[str], is_home: Callable[[list[str]], bool]) -> NDArray[np.bool_]:
+    known = {text: is_home(words_of(fold(text))) for text in texts.dropna().unique()}
+    return np.asarray(texts.map(known).fillna(False).to_numpy(dtype=bool))
+
+
+def _home_in_address(words: list[str]) -> bool:
+    """Tell whether an address says a home, names of streets apart."""
+    near: set[int] = set()
+    names: set[int] = set()
+    is_near = is_name = False
+    for place, word in enumerate(words):
+        if word in _STREETS:
+            is_near = is_name = True
+            continue
+        is_name &= not word[0].isdigit() and word not in _ENDS
+        if is_name:
+            names.add(place)
+            if is_near:
+                near.add(place)
+        is_near &= word in _ARTICLES
+    return home_in(words, "direccion", near=near, names=names)

@@ -1,0 +1,92 @@
+"""Details that the catalogue does not know: which are reserved for what they say, and which the user says are ordinary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from geo.crimes.catalogue import UNREAD, plain
+from geo.crimes.sensitive_words import reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.crimes.catalogue import Catalogue
+    from geo.crimes.classify import Crimes
+
+__all__ = ["Doubted", "can_be_taught", "doubted", "doubted_lines", "taught_lines"]
+
+
+class Doubted(NamedTuple):
+    """A modalidad as a file writes it, why it is reserved (Spanish), and how many rows are so for it alone."""
+
+    texto: str
+    motivo: str
+    filas: int
+
+
+def doubted(crimes: Crimes, among: NDArray[np.bool_]) -> tuple[Doubted, ...]:
+    """Put together the modalidades that alone make rows reserved, the most frequent first; texts that fold alike are one.
+
+    Parameters
+    ----------
+    crimes
+        What the rows mean.
+    among
+        Rows that are counted.
+    """
+    found: dict[tuple[str, str], Doubted] = {}
+    doubts = crimes.entries["doubt"].astype(str)
+    for (*_, text), motivo, rows in zip(crimes.texts.different, doubts, _rows_of_each(crimes, among).tolist(), strict=True):
+        if motivo and rows:
+            key = (plain(text), motivo)
+            other = found.get(key, Doubted(text.strip(), motivo, 0))
+            found[key] = Doubted(min(text.strip(), other.texto), motivo, rows + other.filas)
+    return tuple(sorted(found.values(), key=lambda one: (-one.filas, one.texto)))
+
+
+def can_be_taught(motivo: str) -> bool:
+    """Tell whether the user may say that a modalidad reserved for this reason is ordinary: no family of words says no."""
+    return motivo not in reasons().values()
+
+
+def doubted_lines(found: Sequence[Doubted]) -> list[str]:
+    """Say (Spanish) that the modalidad alone made some rows reserved, if it did."""
+    if not found:
+        return []
+    rows = sum(one.filas for one in found)
+    return [
+        f"{rows:,} filas son reservadas solo por lo que dice su modalidad ({len(found):,} distintas): están en calidad.html."
+    ]
+
+
+def taught_lines(ordinary: Sequence[str], catalogue: Catalogue, crimes: Crimes, among: NDArray[np.bool_]) -> list[str]:
+    """Say (Spanish) what became of each text that the user calls ordinary."""
+    if not ordinary:
+        return []
+    rows: Counter[str] = Counter()
+    for (*_, text), count in zip(crimes.texts.different, _rows_of_each(crimes, among).tolist(), strict=True):
+        rows[plain(text)] += count
+    return [f"[delitos] ordinario, «{text}»: {_fate(plain(text), catalogue, rows)}." for text in ordinary]
+
+
+def _fate(words: str, catalogue: Catalogue, rows: Mapping[str, int]) -> str:
+    if not can_be_taught(why := catalogue.doubt(words)):
+        return (
+            f"sigue reservado, porque dice algo de {why}. Si no es así, póngalo como alias de su delito en un "
+            "catálogo propio"
+        )
+    if not words or not rows.get(words):
+        return "ninguna fila tiene esa modalidad. Escríbala entera, como está en el archivo"
+    if catalogue.sense(words) != UNREAD:
+        return "el catálogo ya lo conoce, y manda: no cambia nada"
+    return f"es una modalidad común ({rows[words]:,} filas)"
+
+
+def _rows_of_each(crimes: Crimes, among: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Count the rows of each different text."""
+    return np.bincount(crimes.texts.group[among], minlength=len(crimes.texts.different))

@@ -1,0 +1,208 @@
+"""Zip files (a shapefile, a KMZ, several tables; the insides of a workbook): looked at before anything is unpacked."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from geo.errors import FormatError
+from geo.naming import file_name
+from geo.paths import MOST_BYTES
+from geo.progress import advance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["check_inner", "check_zip", "is_zip", "read_member", "refuse_entities", "unpack"]
+
+_MOST_MEMBERS = 1_000
+"""Files in a zip: a year of workbooks, and no more than can be looked at in a second."""
+_MOST_LIST = 1 << 20
+"""Bytes of the list of a zip (1 MiB): a kilobyte a file, for names of any length that a disk takes."""
+_END, _END_64, _PLACE_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
+_TAIL = 22 + 65_535  # the last record of a zip, and the longest comment
+_BLOCK = 1 << 20
+"""Bytes unpacked at once (1 MiB)."""
+_MOST_RATIO = 100
+"""Times that a zip may grow when it is unpacked: text of many repeated rows grows some tens of times."""
+_SMALL = 1_000_000
+"""Bytes up to which a zip may grow any number of times."""
+_PROLOG = 65_536
+"""Bytes of an XML in which entities would be declared: they come before its root element."""
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    UnicodeDecodeError,
+)
+"""What the standard library raises for a damaged zip."""
+
+
+def is_zip(path: Path) -> bool:
+    """Tell whether a file starts as a zip does."""
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
+
+
+def check_zip(path: Path) -> list[zipfile.ZipInfo]:
+    """Look over a zip without unpacking it.
+
+    Returns
+    -------
+    list
+        Its files.
+
+    Raises
+    ------
+    FormatError
+        If it is damaged; if it holds too many files (``ZIP_BOMBA``, told before its list is read); if a member would be
+        written elsewhere or twice (``ZIP_RUTA``); if it grows beyond reason (``ZIP_BOMBA``); or if an XML inside declares
+        entities (``XML_ENTIDAD``).
+    """
+    try:
+        _check_count(path)
+        with zipfile.ZipFile(path) as archive:
+            _refuse_many(path, len(archive.infolist()))
+            members = [item for item in archive.infolist() if not item.is_dir()]
+            _check_names(path, [item.filename for item in members])
+            _check_size(path, members)
+            for item in members:
+                if item.filename.lower().endswith((".xml", ".kml", ".rels")):
+                    with archive.open(item) as stream:
+                        refuse_entities(path, stream.read(_PROLOG))
+            return members
+    except _DAMAGE as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> FormatError:
+    """Return the refusal of a zip that cannot be read to its end."""
+    return FormatError(
+        f"«{path.name}» está dañado, incompleto o tiene contraseña. Ábralo y guárdelo de nuevo.", code="ARCHIVO_TRUNCADO"
+    )
+
+
+def read_member(path: Path, archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> bytes:
+    """Return what a member of a zip holds; refuse the zip if it is damaged there."""
+    try:
+        return archive.read(member)
+    except _DAMAGE as error:
+        raise _damaged(path) from error
+
+
+def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Give what a member holds piece by piece; refuse the zip if it is damaged there."""
+    try:
+        with archive.open(member) as stream:
+            while block := stream.read(_BLOCK):
+                advance()
+                yield block
+    except _DAMAGE as error:
+        raise _damaged(path) from error
+
+
+def _check_count(path: Path) -> None:
+    """Refuse a zip with too many files, by what its last record says, before its list is read."""
+    with path.open("rb") as stream:
+        stream.seek(max(path.stat().st_size - _TAIL - 20, 0))
+        tail = stream.read()
+        at = tail.rfind(_END)
+        if at < 0 or len(tail) < at + 20:
+            return  # damaged: the library says so
+        count, size = struct.unpack("<HL", tail[at + 10 : at + 16])
+        if at >= 20 and tail[at - 20 : at - 16] == _PLACE_64:
+            stream.seek(struct.unpack("<Q", tail[at - 12 : at - 4])[0])
+            record = stream.read(56)
+            if record.startswith(_END_64):
+                count, size = struct.unpack("<QQ", record[32:48])
+    _refuse_many(path, count)
+    if size > _MOST_LIST:
+        raise FormatError(
+            f"«{path.name}» tiene una lista de archivos que no acaba: no se abre. Pida otro.", code="ZIP_BOMBA"
+        )
+
+
+def _refuse_many(path: Path, count: int) -> None:
+    if count > _MOST_MEMBERS:
+        raise FormatError(
+            f"«{path.name}» tiene {count:,} archivos dentro; se admiten {_MOST_MEMBERS:,}. Deje solo los que hacen falta.",
+            code="ZIP_BOMBA",
+        )
+
+
+def _check_names(path: Path, names: list[str]) -> None:
+    wrong = [
+        name for name in names if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name
+    ]
+    if wrong or len({_flat(name).lower() for name in names}) < len(names):
+        raise FormatError(
+            f"«{path.name}» tiene archivos que se escribirían fuera de su carpeta o dos veces: no se abre. Pida otro.",
+            code="ZIP_RUTA",
+        )
+
+
+def _flat(name: str) -> str:
+    """Name of the file that a member of a zip becomes in a folder without subfolders."""
+    return file_name("-".join(PurePosixPath(name).parts))
+
+
+def _check_size(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    total = sum(item.file_size for item in members)
+    packed = max(sum(item.compress_size for item in members), 1)
+    if total > MOST_BYTES or (total > _SMALL and total / packed > _MOST_RATIO):
+        raise FormatError(
+            f"«{path.name}» crecería de {packed:,} a {total:,} bytes: no se abre. Expórtelo de nuevo.", code="ZIP_BOMBA"
+        )
+
+
+def refuse_entities(path: Path, head: bytes) -> None:
+    """Refuse an XML whose beginning declares a document type or entities: they can grow or fetch without end."""
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        raise FormatError(
+            f"«{path.name}» declara entidades XML, que ninguna oficina necesita: no se abre. Expórtelo de nuevo.",
+            code="XML_ENTIDAD",
+        )
+
+
+def check_inner(path: Path, archives: list[Path]) -> None:
+    """Refuse a zip whose zips hold, together, more files or bytes than one may, or zips again.
+
+    Raises
+    ------
+    FormatError
+        ``ZIP_BOMBA``, or as :func:`check_zip`.
+    """
+    members = [item for archive in archives for item in check_zip(archive)]
+    _refuse_many(path, len(members))
+    _check_size(path, members)
+    if any(item.filename.lower().endswith(".zip") for item in members):
+        raise FormatError(
+            f"«{path.name}» tiene un zip dentro de otro, dentro de otro: no se abre. Deje los archivos en un solo zip.",
+            code="ZIP_BOMBA",
+        )
+
+
+def unpack(path: Path, folder: Path) -> list[Path]:
+    """Unpack the files of a zip into a folder of ours, subfolders as part of the name; sorted by name."""
+    out = []
+    members = sorted(check_zip(path), key=lambda item: item.filename)
+    with zipfile.ZipFile(path) as archive:
+        for item in members:
+            parts = PurePosixPath(item.filename).parts
+            if parts[-1].startswith(".") or "__MACOSX" in parts:
+                continue
+            target = folder / _flat(item.filename)
+            with target.open("wb") as copy:
+                for block in _pieces(path, archive, item):
+                    copy.write(block)
+            out.append(target)
+    return out

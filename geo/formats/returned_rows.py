@@ -1,0 +1,189 @@
+"""Rejected rows that come back: the sheets of ``rechazos.xlsx``, corrected in Excel, are read as the rows they were.
+
+Where the file they came from is read too, each takes the place of the row that it was.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from geo.cell_text import plain
+from geo.columns import ORIGINAL, heads_rejects
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.text_table import TextTable
+
+__all__ = [
+    "ORIGIN",
+    "as_written",
+    "given_back_again",
+    "only_corrected",
+    "originals",
+]
+
+ORIGIN = ("archivo", "hoja", "fila", "columna")
+"""What is kept of each row that comes back: where it was, and the column at fault."""
+
+_CLOSED_FORMULA = re.compile(r"^'(?=[=+\-@])")
+_MOST_LINES = 1e9
+"""A line number beyond this is none."""
+_ALIKE = 0.5
+"""Part of the cells, those at fault left out, that a returned row shares at least with the row that it was. The user may
+mend more than one cell; a row of another fact shares the delito and little else."""
+
+
+def only_corrected(tables: Mapping[str, TextTable]) -> dict[str, TextTable]:
+    """Return the sheets of rejected rows of a book that has any, without its summary; otherwise all its sheets."""
+    returned = {name: table for name, table in tables.items() if _is_returned(table)}
+    return returned or dict(tables)
+
+
+def as_written(table: TextTable) -> TextTable:
+    """Return a table of rejected rows as the table they came from, and say so; any other table as it is."""
+    if not _is_returned(table):
+        return table
+    own = [name for name in table.frame.columns if str(name).startswith(ORIGINAL)]
+    cells = {name.removeprefix(ORIGINAL): table.frame[name].str.replace(_CLOSED_FORMULA, "", regex=True) for name in own}
+    frame = pd.DataFrame(cells, index=table.frame.index)
+    told = ("RECHAZOS_CORREGIDOS", f"«{table.file}»: son filas rechazadas antes; se leyeron sus columnas originales.")
+    return replace(table, frame=frame, notices=[*table.notices, told], origin=_origin(table))
+
+
+def _is_returned(table: TextTable) -> bool:
+    return heads_rejects([str(name) for name in table.frame.columns])
+
+
+def _origin(table: TextTable) -> dict[str, list[Any]]:
+    """Return :data:`ORIGIN` of each row: where it came from, or where it is now if its line is not told."""
+    called = {fold(str(name)): name for name in table.frame.columns}
+    said = {name: table.frame[called[fold(name)]].str.replace(_CLOSED_FORMULA, "", regex=True) for name in ORIGIN}
+    line = pd.to_numeric(said["fila"], errors="coerce")
+    known = (line.between(1, _MOST_LINES) & (line % 1 == 0)).to_numpy()
+    return {
+        "archivo": said["archivo"].where(known, table.file).tolist(),
+        "hoja": said["hoja"].where(known, table.part).tolist(),
+        "fila": np.where(known, line.where(known, 0), table.lines).astype(np.int64).tolist(),
+        "columna": said["columna"].tolist(),
+    }
+
+
+def _came_from(table: TextTable) -> pd.DataFrame:
+    """Return where the rows of a returned table were, those that are no data left out."""
+    rows: pd.DataFrame = pd.DataFrame(table.origin)[table.codes == ""]
+    return rows
+
+
+def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[NDArray[np.intp], list[str], int]:
+    """Find the row that each returned row takes the place of.
+
+    Parameters
+    ----------
+    tables
+        All that was read, in order; rows are numbered over them.
+    ids
+        Column of the identifier of each table, None where there is none.
+
+    Returns
+    -------
+    rows, told, lost
+        For each row the number of its original, -1 where there is none; sentences; and how many rows name a file that is
+        read, but no row there is like them: it has changed, or there are two of that name. They stay rows of their own.
+    """
+    starts = np.cumsum([0, *(len(table.lines) for table in tables)])
+    found = np.full(starts[-1], -1, dtype=np.intp)
+    told, lost = [], 0
+    for number, table in enumerate(tables):
+        if table.origin is None:
+            continue
+        for (name, part), rows in _came_from(table).groupby(["archivo", "hoja"], sort=False):
+            named = [other for other, item in enumerate(tables) if item.origin is None and item.file == name]
+            if not named:
+                continue
+            holders = [other for other in named if tables[other].part == part]
+            at = np.full(len(rows), -1, dtype=np.intp)
+            if len(holders) == 1:
+                at = _like(table, rows, tables[holders[0]], ids[number])
+                found[starts[number] + rows.index[at >= 0]] = starts[holders[0]] + at[at >= 0]
+            taken, missed = int((at >= 0).sum()), int((at < 0).sum())
+            lost += missed
+            if taken:
+                told.append(f"«{table.file}»: {taken} filas reemplazan a las de «{name}» de las que salieron.")
+            if missed:
+                why = "no se parecen a la fila de la que salieron" if len(holders) == 1 else "no se sabe de qué tabla son"
+                told.append(f"«{table.file}»: {missed} filas dicen venir de «{name}», pero {why}: se leyeron aparte.")
+    return found, told, lost
+
+
+def _like(table: TextTable, rows: pd.DataFrame, other: TextTable, identifier: str | None) -> NDArray[np.intp]:
+    """Position in another table of the row that each returned row was; -1 where the row at that line is not like it."""
+    lines = pd.Series(np.arange(len(other.lines)), index=other.lines)[other.codes == ""]
+    at = lines[~lines.index.duplicated()].reindex(rows["fila"]).fillna(-1).to_numpy().astype(np.intp)
+    there = np.flatnonzero(at >= 0)
+    own = table.frame.iloc[rows.index[there]]
+    was = other.frame.iloc[at[there]]
+    alike = _similar(own, was, rows["columna"].iloc[there])
+    if identifier in own and identifier in was:
+        mine, theirs = plain(own[identifier]).to_numpy(), plain(was[identifier]).to_numpy()
+        alike &= (mine == "") | (theirs == "") | (mine == theirs)
+    at[there[~alike]] = -1
+    found: NDArray[np.intp] = at
+    return found
+
+
+def _similar(own: pd.DataFrame, was: pd.DataFrame, fault: pd.Series[str]) -> NDArray[np.bool_]:
+    """Tell which rows share enough cells with those of another table, leaving out the columns at ``fault`` in each."""
+    counted, same = np.zeros(len(own)), np.zeros(len(own))
+    for name in [name for name in own.columns if name in was.columns]:
+        mine, theirs = own[name].to_numpy(object).copy(), was[name].to_numpy(object).copy()
+        other = np.flatnonzero(mine != theirs)
+        mine[other], theirs[other] = plain(own[name].iloc[other]), plain(was[name].iloc[other])
+        wrong = fault.map({words: name in (words, *words.split(" , ")) for words in fault.unique()}).to_numpy(dtype=bool)
+        weighed = ~wrong & ((mine != "") | (theirs != ""))
+        counted += weighed
+        same += weighed & (mine == theirs)
+    enough: NDArray[np.bool_] = same >= counted * _ALIKE
+    return enough
+
+
+def given_back_again(tables: Sequence[TextTable], accepted: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Find the rows that were given back in several files, but for one of each: an accepted one, the last given.
+
+    Parameters
+    ----------
+    tables, accepted
+        All that was read, in order, and which of its rows stand.
+    """
+    starts = np.cumsum([0, *(len(table.lines) for table in tables)])
+    back = [
+        _came_from(table).assign(table=number, place=lambda rows: rows.index)
+        for number, table in enumerate(tables)
+        if table.origin is not None
+    ]
+    if len(back) < 2:
+        return np.empty(0, dtype=np.intp)
+    whole = pd.concat(back, ignore_index=True)
+    whole["row"] = starts[whole["table"]] + whole["place"]
+    whole["stands"] = accepted[whole["row"]]
+    whole = whole.sort_values(["stands", "row"], ignore_index=True)
+    same = whole.groupby(["archivo", "hoja", "fila"], sort=False)
+    whole["best"] = same["row"].transform("last")
+    once = same["table"].transform("nunique") == same["row"].transform("size")  # otherwise a row was copied inside a file
+    pairs = whole[once & (whole["row"] != whole["best"])]
+    pairs = pairs.assign(holder=np.searchsorted(starts, pairs["best"].to_numpy(), side="right") - 1)
+    out = [np.empty(0, dtype=np.intp)]
+    for _, pair in pairs.groupby(["table", "holder"], sort=False):
+        number, holder = (int(pair[name].iloc[0]) for name in ("table", "holder"))
+        own = tables[number].frame.iloc[pair["place"]]
+        was = tables[holder].frame.iloc[pair["best"] - starts[holder]]
+        out.append(pair["row"].to_numpy(dtype=np.intp)[_similar(own, was, pair["columna"])])
+    return np.concatenate(out)

@@ -1,0 +1,177 @@
+"""Rows to columns: what a reader gives row by row, or block by block, becomes a table of text within its limits."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.errors import FormatError
+from geo.progress import advance
+from geo.text_table import HEADER_SEARCH, TextTable, find_header, row_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+__all__ = ["MOST_LETTERS", "MOST_LINE", "Gathering", "Row", "from_rows"]
+
+MOST_LETTERS = 32_767
+"""Letters of the longest cell that is read: Excel holds no longer one."""
+MOST_LINE = 1_000_000
+"""Letters of the longest row that is read: thirty of the longest cells. More is one cell without an end."""
+_SHOWN = 80
+"""Letters that are kept of a longer one, to tell which it was."""
+_MOST_ROWS = 10_000_000
+"""Rows of a table: in the largest file (500 MB) that is fifty bytes a row, fewer than a row of incidents takes."""
+_BATCH = 20_000
+"""Rows turned into columns at once: their lists take little memory, and the fixed cost of a batch is spread over many."""
+_MOST_WRONG = 0.5
+"""Share of the rows that may have more cells than the header; beyond it the header or the separator is wrong."""
+_LONG, _CROOKED = "CELDA_DEMASIADO_LARGA", "CSV_COLUMNAS_DESALINEADAS"
+
+Row = tuple[int, list[str], str]
+"""A physical line number (from 1), the cells, and the code of ``reasons.toml`` that the reader gives the row, or nothing."""
+
+
+class Gathering:
+    """Columns of text that grow by batches; a cell of more than :data:`MOST_LETTERS` letters costs its row.
+
+    Parameters
+    ----------
+    header
+        Names of the columns.
+    """
+
+    def __init__(self, header: list[str]) -> None:
+        self.header = header
+        self.long_cells: dict[int, str] = {}
+        self._batches: list[list[pa.Array]] = []
+        self._codes: list[NDArray[np.object_]] = []
+        self._lines: list[NDArray[np.int64]] = []
+        self._size = 0
+
+    def add(self, columns: list[pa.Array], lines: NDArray[np.int64], codes: NDArray[np.object_]) -> None:
+        """Add rows: their cells by column, their physical line numbers, and their codes."""
+        advance()
+        if self._size + len(lines) > _MOST_ROWS:
+            raise FormatError(
+                f"La tabla tiene más de {_MOST_ROWS:,} filas, que es el límite: no se lee. Expórtela por partes, quizá "
+                "un año en cada archivo.",
+                code="ARCHIVO_GRANDE",
+            )
+        kept = []
+        for name, column in zip(self.header, columns, strict=True):
+            long = _too_long(column)
+            kept.append(_cut(column, long) if len(long) else column)
+            self.long_cells = {self._size + int(row): name for row in long} | self.long_cells
+            codes[long] = _LONG
+        self._batches.append(kept)
+        self._codes.append(codes)
+        self._lines.append(lines)
+        self._size += len(lines)
+
+    def codes(self) -> NDArray[np.object_]:
+        """Codes of all the rows so far."""
+        return np.concatenate([np.empty(0, dtype=object), *self._codes])
+
+    def table(self, file: Path, part: str, notices: list[tuple[str, str]]) -> TextTable:
+        """Return the table, of a ``part`` of a file."""
+        import pyarrow as pa  # noqa: PLC0415 (heavy)
+
+        fields = [str(number) for number in range(len(self.header))]
+        schema = pa.schema([(name, pa.large_string()) for name in fields])
+        batches = [pa.RecordBatch.from_arrays(batch, schema=schema) for batch in self._batches]
+        kind = pd.Series([], dtype="str").dtype
+        frame: pd.DataFrame = pa.Table.from_batches(batches, schema).to_pandas(types_mapper=lambda _: kind)
+        lines = np.concatenate([np.empty(0, dtype=np.int64), *self._lines])
+        named = frame.set_axis(pd.Index(self.header), axis=1)
+        return TextTable(file, part, named, lines, self.codes(), notices=notices, long_cells=self.long_cells)
+
+
+def _too_long(column: pa.Array) -> NDArray[np.intp]:
+    """Rows of a column whose text is too long: few texts of many bytes are counted letter by letter."""
+    import pyarrow.compute as pc  # noqa: PLC0415 (heavy)
+
+    rows = np.flatnonzero(pc.fill_null(pc.greater(pc.binary_length(column), MOST_LETTERS), False).to_numpy(False))
+    return np.asarray([row for row in rows if len(column[int(row)].as_py()) > MOST_LETTERS], dtype=np.intp)
+
+
+def _cut(column: pa.Array, rows: NDArray[np.intp]) -> pa.Array:
+    """Return a column with only the beginning of what is too long."""
+    import pyarrow as pa  # noqa: PLC0415 (heavy)
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    mask = np.zeros(len(column), dtype=bool)
+    mask[rows] = True
+    shown = [f"{column[int(row)].as_py()[:_SHOWN]}…" for row in rows]
+    return pc.replace_with_mask(column, pa.array(mask), pa.array(shown, pa.large_string()))
+
+
+def from_rows(file: Path, part: str, rows: Iterable[Row], notices: list[tuple[str, str]], synonyms: str) -> TextTable:
+    """Find the header row, square the rows below it, and mark the ones that hold no data.
+
+    Parameters
+    ----------
+    file, part
+        Where the rows come from.
+    rows
+        The rows, asked for one after another.
+    notices
+        What is already known of the file, added to.
+    synonyms
+        Section of ``synonyms.toml`` whose names tell the header row.
+
+    Raises
+    ------
+    FormatError
+        ``ARCHIVO_VACIO``, ``DEMASIADAS_COLUMNAS``, ``CABECERA_DUPLICADA``, or ``CSV_COLUMNAS_DESALINEADAS`` where most rows
+        have more cells than the header: a separator inside the cells.
+    """
+    source = iter(rows)
+    first = list(islice(source, HEADER_SEARCH))
+    if first and all(code for _, _, code in first):
+        raise FormatError(
+            f"«{file.name}»: sus primeras líneas son demasiado largas para ser una tabla (una celda admite {MOST_LETTERS:,} "
+            "letras). Vuelva a exportarlo, un hecho en cada línea.",
+            code=_LONG,
+        )
+    lines = np.asarray([line for line, _, _ in first], dtype=np.int64)
+    top, header = find_header(file, [[] if code else cells for _, cells, code in first], lines, notices, synonyms)
+    found = Gathering(header)
+    for batch, is_last in _batches(chain(first[top + 1 :], source)):
+        _add(found, batch, first[top][1], is_last=is_last)
+    codes = found.codes()
+    if len(codes) and (codes == _CROOKED).mean() > _MOST_WRONG:
+        raise FormatError(
+            f"«{file.name}»: casi todas las filas tienen más columnas que la cabecera; quizá hay comas decimales sin "
+            "comillas. Expórtelo con punto y coma, o como Excel.",
+            code=_CROOKED,
+        )
+    return found.table(file, part, notices)
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[tuple[list[Row], bool]]:
+    """Give the rows in batches, and whether each is the last."""
+    batch = list(islice(rows, _BATCH))
+    while batch:
+        following = list(islice(rows, _BATCH))
+        yield batch, not following
+        batch = following
+
+
+def _add(found: Gathering, batch: list[Row], header: list[str], *, is_last: bool) -> None:
+    import pyarrow as pa  # noqa: PLC0415 (heavy)
+
+    width = len(header)
+    codes = np.asarray([code or row_code(cells, header, width) for _, cells, code in batch], dtype=object)
+    if is_last and len(batch[-1][1]) < width and codes[-1] == "":
+        codes[-1] = _CROOKED  # the file was cut there
+    square = [row if len(row) == width else (row + [""] * (width - len(row)))[:width] for _, row, _ in batch]
+    columns = [pa.array(column, pa.large_string()) for column in zip(*square, strict=True)]
+    found.add(columns, np.asarray([line for line, _, _ in batch], dtype=np.int64), codes)

@@ -1,0 +1,220 @@
+"""GeoJSON and KML before the driver sees them: text in a known encoding, well formed, of sane depth, without entities."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from geo.decode import decode
+from geo.errors import FormatError
+from geo.formats.archives import refuse_entities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["checked_text", "empty_places", "json_type", "xml_root"]
+
+_GEOJSON = {
+    *("Feature", "FeatureCollection", "GeometryCollection", "Point", "LineString", "Polygon"),
+    *("MultiPoint", "MultiLineString", "MultiPolygon"),
+}
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s"{}\[\]:,]++', re.DOTALL)
+_SPACE = re.compile(rb"\s*+")
+_ELEMENT = re.compile(rb"<(?:[\w.-]++:)?+([\w.!-]++)")
+_ENCODING = re.compile(rb"encoding\s*+=\s*+[\"']([^\"']*)")
+_PLAIN_ENCODING = re.compile(
+    r"utf-?8|(?:us-)?ascii|iso[-_]?8859[-_]?\d{1,2}|latin[-_]?\d|(?:windows-|cp)125\d", re.IGNORECASE
+)
+"""Encodings where ASCII stands for itself."""
+
+
+def json_type(head: bytes) -> str:
+    """Tell what the beginning of a JSON object says that it is: ``GeoJSON``, another ``type``, or nothing.
+
+    Only the names and texts of the object itself count, and of the first of its ``features``: not those of what it holds.
+    """
+    for key, value, at in _pairs(head, 0):
+        if key == "type":
+            return "GeoJSON" if value in _GEOJSON else value
+        first = _pairs(head, at) if key == "features" and value == "[" else ()
+        if any(name == "type" and kind == "Feature" for name, kind, _ in first):
+            return "GeoJSON"
+    return ""
+
+
+def _pairs(head: bytes, at: int) -> Iterator[tuple[str, str, int]]:
+    """Give each name of the object that begins there, its value (a text, or how a list or object begins) and its end."""
+    depth = 0
+    texts: list[str] = []  # of the present pair
+    while token := _TOKEN.match(head, _after_space(head, at)):
+        at, word = token.end(), token[0]
+        if word in b"}]":
+            depth -= 1
+        elif depth == 1 and word == b",":
+            texts = []
+        elif depth == 1 and word[:1] in b'"{[':
+            texts.append(_string(word) if word[:1] == b'"' else word.decode("ascii"))
+            if len(texts) == 2:
+                yield texts[0], texts[1], at
+        if word in b"{[":
+            depth += 1
+        if depth < 1:
+            return
+
+
+def _string(word: bytes) -> str:
+    try:
+        return str(json.loads(word))
+    except ValueError:
+        return ""
+
+
+def _after_space(head: bytes, at: int) -> int:
+    space = _SPACE.match(head, at)
+    return space.end() if space else at
+
+
+def xml_root(head: bytes) -> str:
+    """Name of the root element of an XML that begins here, without its prefix; empty if there is none in sight."""
+    at = 0
+    while True:
+        at = _after_space(head, at)
+        closing = b"?>" if head.startswith(b"<?", at) else b"-->" if head.startswith(b"<!--", at) else b""
+        end = head.find(closing, at + 2)
+        if not closing or end < 0:
+            break
+        at = end + len(closing)
+    found = _ELEMENT.match(head, at)
+    name = found[1].decode("utf-8", "replace") if found else ""
+    return "kml" if name == "!DOCTYPE" and b"<kml" in head else name  # refused later, with its reason
+
+
+def checked_text(file: Path, driver: str, folder: Path, notices: list[tuple[str, str]]) -> Path:
+    """Return the file, or a copy of it in UTF-8 where it was in another encoding; say what was found in ``notices``.
+
+    Raises
+    ------
+    FormatError
+        ``XML_ENTIDAD``, ``KML_NETWORKLINK_IGNORADO``, ``JSON_INVALIDO``, ``ARCHIVO_TRUNCADO`` or ``CRS_DESCONOCIDO``.
+    """
+    raw = file.read_bytes()
+    if driver == "KML":
+        refuse_entities(file, raw)
+        _refuse_encoding(file, raw)
+        if b"<NetworkLink" in raw and b"<coordinates" not in raw:
+            raise FormatError(
+                f"«{file.name}» solo enlaza a otra dirección de internet, que no se consulta. En Google Earth guarde el "
+                "lugar mismo como KML.",
+                code="KML_NETWORKLINK_IGNORADO",
+            )
+        return file
+    found = decode(raw)
+    notices.extend(found.notices)
+    content = _check_json(file, found.text)
+    if count := sum(map(_open_rings, _geometries(content))):
+        notices.append(("ANILLO_CERRADO", f"{count} anillos no volvían a su primer punto: se cerraron."))
+    if not found.notices:
+        return file
+    copy = folder / f"{file.stem}.geojson"
+    copy.write_text(found.text, encoding="utf-8")
+    return copy
+
+
+def empty_places(file: Path) -> list[int]:
+    """Numbers (from 0) of the features of a GeoJSON whose geometry is there but empty: GDAL reads it as none."""
+    geometries = _geometries(json.loads(file.read_text(encoding="utf-8-sig")))
+    return [number for number, shape in enumerate(geometries) if isinstance(shape, dict) and shape.get("coordinates") == []]
+
+
+def _geometries(content: object) -> list[object]:
+    features = content.get("features") if isinstance(content, dict) else None
+    return [item.get("geometry") for item in features if isinstance(item, dict)] if isinstance(features, list) else []
+
+
+def _open_rings(shape: object) -> int:
+    """Count the rings of a polygon that do not end where they began."""
+    kind, rings = (shape.get("type"), shape.get("coordinates")) if isinstance(shape, dict) else ("", None)
+    if kind == "MultiPolygon" and isinstance(rings, list):
+        rings = [ring for part in rings if isinstance(part, list) for ring in part]
+    if kind not in {"Polygon", "MultiPolygon"} or not isinstance(rings, list):
+        return 0
+    return sum(isinstance(ring, list) and len(ring) > 2 and ring[0] != ring[-1] for ring in rings)
+
+
+def _refuse_encoding(file: Path, raw: bytes) -> None:
+    """Refuse an XML in an encoding where ASCII does not stand for itself: what we look for in it could hide."""
+    text = raw.removeprefix(b"\xef\xbb\xbf").lstrip()
+    declared = _ENCODING.search(text[: text.find(b"?>")]) if text.startswith(b"<?xml") else None
+    name = declared[1].decode("ascii", "replace") if declared else "utf-8"
+    if not _PLAIN_ENCODING.fullmatch(name):
+        raise FormatError(
+            f"«{file.name}» dice estar en la codificación «{name[:40]}», que no se lee. Guárdelo en UTF-8.",
+            code="FORMATO_DESCONOCIDO",
+        )
+
+
+def _check_json(file: Path, text: str) -> object:
+    def refuse(word: str) -> NoReturn:
+        raise FormatError(
+            f"«{file.name}» contiene «{word}», que GeoJSON no admite. Vuelva a exportarlo.", code="JSON_INVALIDO"
+        )
+
+    try:
+        content = json.loads(text, parse_constant=refuse)
+    except FormatError:
+        raise
+    except RecursionError as error:
+        raise FormatError(f"«{file.name}» está anidado sin sentido. Vuelva a exportarlo.", code="JSON_INVALIDO") from error
+    except ValueError as error:
+        raise FormatError(
+            f"«{file.name}» está incompleto o mal escrito. Vuelva a exportarlo.", code="ARCHIVO_TRUNCADO"
+        ) from error
+    kind = str(content.get("type")) if isinstance(content, dict) else ""
+    if kind not in _GEOJSON:
+        raise FormatError(
+            f"«{file.name}» no es GeoJSON: dice ser «{kind[:60]}». Pida la capa misma.", code="FORMATO_DESCONOCIDO"
+        )
+    _check_crs(file, content)
+    return content
+
+
+def _check_crs(file: Path, content: object) -> None:
+    """Refuse a CRS that does not exist, or that is to be fetched from an address."""
+    names = set()
+    for declared in _declared(content):
+        properties = declared.get("properties")
+        name = properties.get("name") if isinstance(properties, dict) else None
+        if str(declared.get("type", "")).lower().startswith(("link", "url")):
+            raise FormatError(
+                f"«{file.name}» manda buscar su sistema de coordenadas en una dirección de internet, que no se consulta. "
+                "Expórtelo en WGS 84 (EPSG:4326).",
+                code="CRS_DESCONOCIDO",
+            )
+        names |= {str(name)} if name else set()
+    for name in sorted(names):
+        try:
+            CRS.from_user_input(name)
+        except CRSError as error:
+            raise FormatError(
+                f"«{file.name}» declara un sistema de coordenadas que no existe («{name[:60]}»). Corríjalo al exportar.",
+                code="CRS_DESCONOCIDO",
+            ) from error
+
+
+def _declared(content: object) -> Iterator[dict[str, Any]]:
+    """Give the CRS of a GeoJSON, of its features and of their shapes: each may have one."""
+    waiting = [content]
+    while waiting:
+        item = waiting.pop()
+        if not isinstance(item, dict):
+            continue
+        if isinstance(item.get("crs"), dict):
+            yield item["crs"]
+        waiting.append(item.get("geometry"))
+        for inner in (item.get("features"), item.get("geometries")):
+            waiting += inner if isinstance(inner, list) else []

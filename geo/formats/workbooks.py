@@ -1,0 +1,140 @@
+"""Excel and ODS workbooks as tables of text."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from geo.errors import FormatError
+from geo.formats.archives import check_zip, is_zip, read_member
+from geo.ledger import reasons
+from geo.progress import advance
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from geo.formats.table_builder import Row
+
+__all__ = ["Book", "is_workbook", "read_book"]
+
+_ASIDE = {"EJEMPLO", "EJEMPLOS", "LISTAS", "INSTRUCCIONES", "LEEME", "GLOSARIO"}
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_REPEATS = 100_000
+_ODS_PARTS = re.compile(rb"<table:table-row[^<>]*>|</table:table-row>|<text:p")
+_REPEATED = re.compile(rb'number-rows-repeated="0*(\d{1,7})')
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_SIGNS = {
+    "FILAS_OCULTAS": re.compile(rb'<row [^<>]*hidden="(?:1|true)"'),
+    "FORMULA_SIN_VALOR": re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>"),
+    "CELDA_ERROR": re.compile(rb'<c [^<>]*t="e"'),
+}
+"""What to look for in the XML of the sheets."""
+
+
+def is_workbook(file: Path) -> bool:
+    """Tell whether a file is an old or a new Excel workbook, or an ODS."""
+    if is_zip(file):
+        return bool({"[Content_Types].xml", "mimetype", "xl/workbook.xml"} & {item.filename for item in check_zip(file)})
+    with file.open("rb") as stream:
+        return stream.read(len(_COMPOUND)) == _COMPOUND
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The filled ``sheets`` of a book in its order: name and rows, to be asked for one after another.
+
+    ``hidden`` are the sheets that are read only if asked for: hidden, or called examples, lists or instructions;
+    ``notices`` are (code, Spanish detail).
+    """
+
+    sheets: list[tuple[str, Iterator[Row]]]
+    hidden: list[str]
+    notices: list[tuple[str, str]]
+
+
+def read_book(file: Path) -> Book:
+    """Open a workbook, and find the sheets that hold anything.
+
+    Raises
+    ------
+    FormatError
+        If the book is damaged or encrypted, or repeats rows without end.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 (heavy)
+
+    notices = _insides(file)
+    sheets: list[tuple[str, Iterator[Row]]] = []
+    try:
+        with file.open("rb") as stream:  # by its content: many books are called .xls and are not
+            book = CalamineWorkbook.from_filelike(stream)
+        seen = {meta.name: meta.visible == SheetVisibleEnum.Visible for meta in book.sheets_metadata}
+        for name in seen:
+            rows = _filled(book.get_sheet_by_name(name).iter_rows())
+            advance()
+            if first := next(rows, None):
+                sheets.append((name, chain([first], rows)))
+    except (CalamineError, OSError, ValueError) as error:
+        raise FormatError(
+            f"«{file.name}» está dañado, cifrado o no es un libro de Excel. Ábralo y guárdelo de nuevo.",
+            code="ARCHIVO_TRUNCADO",
+        ) from error
+    names = [name for name, _ in sheets]
+    aside = [name for name in names if fold(name) in _ASIDE and len(names) > 1]
+    hidden = [name for name in names if not seen[name] and name not in aside]
+    for code, told, words in (("HOJA_OCULTA", hidden, "hojas ocultas"), ("HOJA_AUXILIAR", aside, "no se leen las hojas")):
+        if told:
+            notices.append((code, f"«{file.name}»: {words} {', '.join(told)}."))
+    return Book(sheets, hidden + aside, notices)
+
+
+def _filled(rows: Iterable[Sequence[object]]) -> Iterator[Row]:
+    """Give the rows that hold anything: a stray cell far below makes a million empty ones."""
+    for number, row in enumerate(rows, start=1):
+        if any(value not in ("", None) for value in row):
+            yield number, [_cell_text(value) for value in row], ""
+
+
+def _insides(file: Path) -> list[tuple[str, str]]:
+    """Say what a new workbook holds that its values do not show; refuse the ODS that repeats rows without end."""
+    if not is_zip(file):
+        return []
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        if "content.xml" in names and _most_repeated(read_member(file, archive, "content.xml")) > _REPEATS:
+            raise FormatError(
+                f"«{file.name}» repite una fila con datos más de {_REPEATS:,} veces: no se abre. Expórtelo de nuevo.",
+                code="ODS_REPETICION",
+            )
+        found: Counter[str] = Counter()
+        for name in filter(_SHEET.fullmatch, names):
+            content = read_member(file, archive, name)
+            found.update({code: len(pattern.findall(content)) for code, pattern in _SIGNS.items()})
+            advance()
+    found["MACROS_IGNORADAS"] = int("xl/vbaProject.bin" in names)
+    return [(code, f"«{file.name}»: {reasons()[code].text} ({count})") for code, count in found.items() if count]
+
+
+def _most_repeated(content: bytes) -> int:
+    """Return how often the row of an ODS that holds text is repeated, at most."""
+    most, times = 0, 0
+    for part in _ODS_PARTS.finditer(content):
+        if part[0] == b"<text:p":
+            most = max(most, times)
+        else:  # a row begins, or ends; one that closes itself holds nothing
+            found = None if part[0].endswith(b"/>") else _REPEATED.search(part[0])
+            times = int(found[1]) if found else 0
+    return most
+
+
+def _cell_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,185 @@
+"""Points from text: numbers with point or comma, checked before they become places."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.incidents.coordinate_repair import repair
+from geo.incidents.coordinate_text import read_numbers
+from geo.incidents.place_arrays import Places
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+    from pyproj import CRS
+
+    from geo.incidents.coordinate_repair import Home
+    from geo.ledger import Ledger
+
+__all__ = ["check_points", "is_absent", "is_forced", "points_from_text", "same_place"]
+
+_ABSENT = {
+    "",
+    "-",
+    "--",
+    "NULL",
+    "(NULL)",
+    "NONE",
+    "NAN",
+    "NA",
+    "N/A",
+    "S/D",
+    "SIN DATO",
+    "SIN DATOS",
+    "NO DISPONIBLE",
+    "NO REGISTRA",
+}
+_COARSE = re.compile(r"[+-]?\d{1,3}[.,]\d{1,2}")
+_ZERO_DEGREES = 0.001
+"""Nearer to 0,0 than this (about 100 m) it is a form's default value, or rounding noise on one."""
+
+
+def is_absent(text: pd.Series[str]) -> NDArray[np.bool_]:
+    """Tell which cells say nothing: blank, NULL, S/D, N/A … (not ``S/N``, which is a door without number)."""
+    return text.fillna("").str.strip().str.upper().isin(_ABSENT).to_numpy()
+
+
+def is_forced(observation: pd.Series[str]) -> NDArray[np.bool_]:
+    """Tell which rows say that their coordinate was forced to the centroid of a comisaría (SIDPOL)."""
+    return observation.fillna("").str.upper().str.contains("GEO FORZADA", regex=False).to_numpy(dtype=bool)
+
+
+def points_from_text(
+    x_text: pd.Series[str],
+    y_text: pd.Series[str],
+    *,
+    crs: CRS,
+    home: Home | None,
+    ledger: Ledger,
+    forced: NDArray[np.bool_],
+    names: tuple[str, str],
+) -> tuple[Places, NDArray[np.bool_]]:
+    """Make points of two columns of text, repaired where it can be proven, and settle the rows that give none.
+
+    Parameters
+    ----------
+    x_text, y_text
+        Longitude and latitude in degrees, or east and north in metres, on the ledger's rows.
+    crs
+        System of the numbers.
+    home
+        Where the facts happened, if it is known (see :mod:`geo.incidents.coordinate_repair`).
+    forced
+        Rows whose coordinate is not the place of the fact: they stay accepted, without a point.
+    names
+        Column names of x and y in the file, for the message.
+
+    Returns
+    -------
+    places, bare
+        What was written, repaired, in ``crs``; and the rows whose fact did not happen there, or nowhere that is known.
+    """
+    east, north = read_numbers(x_text), read_numbers(y_text)
+    shown = y_text.fillna("") + " , " + x_text.fillna("")
+    how = {code: mask | north.how.get(code, np.False_) for code, mask in east.how.items()}
+    poor = how.pop("COORD_POCA_PRECISION")
+    x, y = east.number, north.number
+    checks = {
+        "COORD_FALTA": _is_blank(x_text) | _is_blank(y_text),
+        "COORD_NO_NUMERICA": np.isnan(x) | np.isnan(y),
+        "COORD_POCA_PRECISION": poor,
+    }
+    x, y = _repaired(x, y, crs, home, ledger, how)
+    checks |= _misplaced(x, y, crs)
+    forced = forced | same_place(x, y, forced)
+    coarse = _is_coarse(x_text, y_text, crs)
+    ledger.note(coarse & ~poor, "COORD_POCA_PRECISION")
+    bad = _settle(checks, ledger=ledger, forced=forced, column=" , ".join(reversed(names)), shown=shown)
+    return Places(x, y, crs), bad | coarse
+
+
+def _is_blank(text: pd.Series[str]) -> NDArray[np.bool_]:
+    return (text.fillna("").str.strip() == "").to_numpy()
+
+
+def _is_coarse(x_text: pd.Series[str], y_text: pd.Series[str], crs: CRS) -> NDArray[np.bool_]:
+    """Tell which degrees have one or two decimals in both columns: a lattice of a kilometre, not a place."""
+    if not crs.is_geographic:
+        return np.zeros(len(x_text), dtype=bool)
+    short = [text.fillna("").str.strip().str.fullmatch(_COARSE) for text in (x_text, y_text)]
+    return (short[0] & short[1]).to_numpy(dtype=bool)
+
+
+def same_place(x: NDArray[np.float64], y: NDArray[np.float64], forced: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which rows have exactly the coordinate of a forced one: it is the door of the comisaría, whoever says so."""
+    out = np.zeros(len(x), dtype=bool)
+    doors = set(zip(x[forced].tolist(), y[forced].tolist(), strict=True))
+    near = np.flatnonzero(pd.Series(x).isin(x[forced & ~np.isnan(x)]))
+    out[near] = [place in doors for place in zip(x[near].tolist(), y[near].tolist(), strict=True)]
+    return out
+
+
+def _repaired(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    crs: CRS,
+    home: Home | None,
+    ledger: Ledger,
+    how: dict[str, NDArray[np.bool_]],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Repair degrees, and count how in the ledger."""
+    if crs.is_geographic:
+        x, y, more = repair(x, y, home)
+        how |= more
+    for code, mask in how.items():
+        ledger.warn(code, int((mask & ledger.accepted).sum()))
+    return x, y
+
+
+def check_points(
+    points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, forced: NDArray[np.bool_]
+) -> tuple[Places, NDArray[np.bool_]]:
+    """Check the geometries of a layer as :func:`points_from_text` checks text; anything but a point is refused."""
+    shapes = points.to_numpy()
+    null, empty = shapely.is_missing(shapes), shapely.is_empty(shapes)
+    absent = null | empty
+    other = ~absent & (shapely.get_type_id(shapes) != shapely.GeometryType.POINT)
+    plain = points.mask(absent | other)
+    x, y = plain.x.to_numpy(dtype=float), plain.y.to_numpy(dtype=float)
+    written = (x, y)
+    x, y = _repaired(x, y, points.crs, home, ledger, {})
+    forced = forced | same_place(x, y, forced)
+    unread = ~absent & ~other & (np.isnan(x) | np.isnan(y))
+    checks = {"GEOM_NULA": null, "GEOM_VACIA": empty, "GEOM_TIPO": other, "COORD_FALTA": unread} | _misplaced(
+        x, y, points.crs
+    )
+    rows = np.flatnonzero(np.any([*checks.values()], axis=0) & ~np.isnan(written[0]))
+    pairs = [f"{north} , {east}" for east, north in zip(written[0][rows], written[1][rows], strict=True)]
+    shown = pd.Series(pairs, index=rows, dtype="str")
+    bad = _settle(checks, ledger=ledger, forced=forced, column="geometry", shown=shown)
+    return Places(x, y, points.crs), bad
+
+
+def _misplaced(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> dict[str, NDArray[np.bool_]]:
+    bound_x, bound_y = (180.0, 90.0) if crs.is_geographic else (1e7, 2e7)
+    return {
+        "COORD_CERO": (np.abs(x) < _ZERO_DEGREES) & (np.abs(y) < _ZERO_DEGREES),
+        "COORD_FUERA_RANGO": (np.abs(x) > bound_x) | (np.abs(y) > bound_y),
+    }
+
+
+def _settle(
+    checks: dict[str, NDArray[np.bool_]], *, ledger: Ledger, forced: NDArray[np.bool_], column: str, shown: pd.Series[str]
+) -> NDArray[np.bool_]:
+    """Settle each failed check in turn; return the rows that have no point to show."""
+    ledger.settle(forced, "COORD_FORZADA")
+    bad = forced.copy()
+    for code, mask in checks.items():
+        ledger.settle(mask & ~forced, code, column=column, value=shown)
+        bad |= mask
+    return bad

@@ -1,0 +1,124 @@
+"""Place of each row of a table: from its geometry, its columns of degrees or metres, or the one column that has both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pyproj import CRS
+
+from geo.countries import country_at
+from geo.crs import crs_label, parse_crs
+from geo.errors import ColumnError, CrsError
+from geo.incidents.coordinate_text import pair_column, read_numbers, split_pairs
+from geo.incidents.coordinates import check_points, points_from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geo.incidents.coordinate_repair import Home
+    from geo.incidents.place_arrays import Places
+    from geo.incidents.presets import Preset
+    from geo.ledger import Ledger
+    from geo.text_table import TextTable
+
+__all__ = ["Work", "read_where", "utc_offset"]
+
+_DEGREES, _METRES = ("longitud", "latitud"), ("este", "norte")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A table being typed: its columns by field, its format, and where troubles and decisions are noted."""
+
+    table: TextTable
+    found: Mapping[str, str]
+    preset: Preset | None
+    ledger: Ledger
+    decisions: list[str]
+
+    @property
+    def where(self) -> str:
+        """File and sheet, as people call them."""
+        return f"«{self.table.file}»" + (f" ({self.table.part})" if self.table.part else "")
+
+
+def read_where(
+    work: Work, crs: str | int | CRS | None, home: Home | None, forced: NDArray[np.bool_]
+) -> tuple[Places, NDArray[np.bool_]]:
+    """Return the places written in a table, repaired, and the rows whose fact is not there.
+
+    Parameters
+    ----------
+    work
+        The table.
+    crs, home
+        As in :func:`geo.incidents.table_rows.read_part`.
+    forced
+        Rows that say that their coordinate is no place.
+    """
+    table, ledger = work.table, work.ledger
+    given = parse_crs(crs) if crs is not None else None
+    if table.points is not None:
+        points = table.points
+        if points.crs is None:
+            points = points.set_crs(given or CRS.from_epsg(4326))
+            ledger.warn("CRS_SUPUESTO", 0 if given else 1)
+        return check_points(points, home=home, ledger=ledger, forced=forced)
+    wanted = _METRES if set(_METRES) <= set(work.found) and (given or not set(_DEGREES) <= set(work.found)) else _DEGREES
+    if set(wanted) <= set(work.found):
+        names = (work.found[wanted[0]], work.found[wanted[1]])
+        x, y = table.frame[names[0]], table.frame[names[1]]
+        metres = wanted == _METRES and not _are_degrees(x, y)
+        system = given or (_supposed_zone(work, home) if metres else CRS.from_epsg(4326))
+    else:
+        system = given or CRS.from_epsg(4326)
+        x, y, names = _pairs(work)
+    return points_from_text(x, y, crs=system, home=home, ledger=ledger, forced=forced, names=names)
+
+
+def _are_degrees(x: pd.Series[str], y: pd.Series[str]) -> bool:
+    """Tell whether columns called X and Y hold degrees after all."""
+    east, north = read_numbers(x).number, read_numbers(y).number
+    known = ~(np.isnan(east) | np.isnan(north))
+    return bool(known.any() and np.median(np.abs(east[known])) <= 180 and np.median(np.abs(north[known])) <= 90)
+
+
+def _pairs(work: Work) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]:
+    """Latitude and longitude from the one column that has both; refused where there is none."""
+    table = work.table
+    column = pair_column(table.frame)
+    if column is None:
+        missing = [name for name in _DEGREES if name not in work.found]
+        raise ColumnError(
+            f"«{table.file}»: no se encontró la columna de {' ni la de '.join(missing)}. "
+            f"Hay: {', '.join(map(str, table.frame.columns))}. Indíquelas con --columna latitud=… --columna longitud=… "
+            "(o este= y norte= con --crs).",
+            code="" if work.found else "SIN_CABECERA",
+        )
+    x, y, web = split_pairs(table.frame[column])
+    work.ledger.warn("COORD_DE_URL", int((web & (x != "").to_numpy()).sum()))
+    work.decisions.append(f"«{table.file}»: latitud y longitud leídas de la columna «{column}».")
+    return x, y, (column, column)
+
+
+def _supposed_zone(work: Work, home: Home | None) -> CRS:
+    """System of UTM columns of unknown zone: that of the boundaries, said so; refused where there are none."""
+    file = work.table.file
+    if home is None or home.epsg is None:
+        raise CrsError(f"«{file}» da coordenadas UTM: indique su zona con --crs (32717, 32718 o 32719 en el Perú).")
+    system = CRS.from_epsg(home.epsg)
+    work.ledger.warn("CRS_SUPUESTO")
+    work.decisions.append(f"«{file}»: coordenadas UTM sin zona; se supuso la de los límites, {crs_label(system)}.")
+    return system
+
+
+def utc_offset(places: Places) -> float | None:
+    """Hours east of UTC of the country where most places are; None where it is none of the presets."""
+    middle = places.middle()
+    country = country_at(*middle) if middle else None
+    return country.utc_h if country else None

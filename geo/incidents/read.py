@@ -1,0 +1,231 @@
+"""Rows to incident points; every row keeps an account of what became of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.crimes.catalogue import load
+from geo.crimes.classify import Crimes, Texts, choose
+from geo.crimes.dwelling import at_home
+from geo.crimes.unknown_details import doubted, doubted_lines, taught_lines
+from geo.crs import crs_label
+from geo.incidents.account import MISPLACED_COLUMNS, Incidents, of_place
+from geo.incidents.coordinates import same_place
+from geo.incidents.place_arrays import join_places
+from geo.incidents.placeholder_points import filler_points
+from geo.incidents.shared_rows import settle_seen_before
+from geo.incidents.table_rows import Part, read_part
+from geo.intake.repeated_files import REPEATED_FILE, distinct_files
+from geo.intake.tables import read_tables
+from geo.ledger import Ledger
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from pyproj import CRS
+
+    from geo.crimes.catalogue import Catalogue
+    from geo.incidents.coordinate_repair import Home
+    from geo.incidents.place_arrays import Places
+
+__all__ = ["INCIDENT_COLUMNS", "Incidents", "read_incidents"]
+
+INCIDENT_COLUMNS = (
+    "fecha",
+    "minuto",
+    "turno",
+    "codigo",
+    "titulo",
+    "delito",
+    "modalidad",
+    "reserva",
+    "sin_reconocer",
+    "direccion",
+    "comisaria_declarada",
+    "geometry",
+)
+"""Columns of ``Incidents.frame``: day of the fact, minute after midnight (NaN unknown), turno, crime (code, then names of
+titulo, generico and modalidad), reserva (0 normal, 1 reserved, 2 strictly), text of the file that the catalogue does not
+know, address and station as written, and point."""
+
+_DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
+
+
+def read_incidents(  # noqa: PLR0913 (each is an option of the command)
+    path: str | Path | Iterable[str | Path],
+    columns: Mapping[str, str] | None = None,
+    crs: str | int | CRS | None = None,
+    *,
+    sheet: str | None = None,
+    all_sheets: bool = False,
+    catalogue: str | Path | None = None,
+    home: Home | None = None,
+    crime: str | None = None,
+    add_shared: bool = False,
+    ordinary: Sequence[str] = (),
+) -> Incidents:
+    """Read incidents from tables or layers of points.
+
+    Parameters
+    ----------
+    path
+        One file or many.
+    columns
+        Field to column, where detection fails (fields of ``synonyms.toml``).
+    crs
+        System of the coordinates of tables that give UTM or another CRS; WGS 84 degrees otherwise.
+    sheet, all_sheets
+        Which sheet or layer, or all, of files that hold several.
+    catalogue
+        Crime catalogue: a bundled name or a file; by default the one that recognises most rows.
+    home
+        Where the facts happened (:func:`geo.incidents.coordinate_repair.home_of` the boundaries): it proves the repair of
+        coordinates, and its projected system is that of the result; by default the UTM zone of the points.
+    crime
+        The delito of every row, for files of one crime alone that do not say it.
+    add_shared
+        Add up the rows that two files share, instead of counting each as often as the file that has it most often.
+    ordinary
+        Modalidades, each a whole text, that the catalogue does not know and that tell of nobody's home or family. What the
+        catalogue says is reserved, what a family of words says, and what happened in a dwelling stay so.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read or has no coordinates.
+    """
+    files = distinct_files([path] if isinstance(path, (str, Path)) else path)
+    tables = [table for item in files.paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]
+    parts = [read_part(table, columns, crs, home=home, crime=crime) for table in tables]
+    ledger = Ledger.joined([part.ledger for part in parts])
+    bare = [part.bare for part in parts]
+    written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else None)
+    decisions = [*files.told, *(line for part in parts for line in part.decisions)]
+    ledger.warn(REPEATED_FILE, len(files.told))
+    decisions += settle_seen_before(ledger, parts, add_shared=add_shared)
+    places = _without_doors(written, np.concatenate(bare), ledger)
+    text = pd.concat([part.text for part in parts], ignore_index=True)
+    texts = Texts.of(text)
+    chosen = (load(catalogue) if catalogue else choose(texts, ledger.accepted)).taught(ordinary)
+    crimes = Crimes.of(texts, chosen)
+    dwelt = at_home(text["tipo_lugar"], text["direccion"])
+    _settle_whole_rows(ledger, text, crimes, parts)
+    ledger.warn("LUGAR_VIVIENDA", int((dwelt & ledger.accepted).sum()))
+    places = _without_fillers(places.without(ledger.outcome == "duplicada"), text["direccion"], ledger, decisions)
+    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, dwelt)
+    decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
+    doubts = doubted(crimes, ledger.accepted)
+    decisions += [*doubted_lines(doubts), *taught_lines(ordinary, chosen, crimes, ledger.accepted)]
+    decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
+    return Incidents(
+        frame=frame,
+        ledger=ledger,
+        tables=tuple(part.table for part in parts),
+        catalogue=chosen,
+        written=written,
+        misplaced=_misplaced(ledger, parts, text, crimes, dwelt),
+        ids=pd.concat([part.ids for part in parts], ignore_index=True),
+        doubted=doubts,
+        decisions=decisions,
+    )
+
+
+def _frame(
+    rows: NDArray[np.intp], parts: list[Part], text: pd.DataFrame, crimes: Crimes, places: Places, dwelt: NDArray[np.bool_]
+) -> gpd.GeoDataFrame:
+    """Put the accepted rows together, with the columns of :data:`INCIDENT_COLUMNS`."""
+    moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
+    named = _classed(rows, crimes, dwelt)
+    return gpd.GeoDataFrame(
+        {
+            "fecha": moments["day"],
+            "minuto": moments["minute"],
+            "turno": np.concatenate([part.turno for part in parts])[rows],
+            **{name: named[name] for name in ("codigo", "titulo", "delito", "modalidad", "reserva")},
+            "sin_reconocer": named["unread"],
+            "direccion": text["direccion"].iloc[rows],
+            "comisaria_declarada": text["comisaria"].iloc[rows],
+        },
+        geometry=places.take(rows).points().set_axis(pd.Index(rows)),
+    )
+
+
+def _without_doors(written: Places, bare: NDArray[np.bool_], ledger: Ledger) -> Places:
+    """Take the place from the rows that have none and, whichever file they are in, from those at a forced coordinate."""
+    doors = same_place(written.x, written.y, ledger.noted == "COORD_FORZADA") & ~bare
+    ledger.note(doors, "COORD_FORZADA")
+    return written.without(bare | doors)
+
+
+def _classed(rows: NDArray[np.intp], crimes: Crimes, dwelt: NDArray[np.bool_]) -> pd.DataFrame:
+    """Return what the catalogue says of some rows; what happened in a dwelling (``dwelt``) is reserved."""
+    named = crimes.rows(rows)
+    named["reserva"] = np.maximum(named["reserva"], dwelt[rows])
+    return named
+
+
+def _misplaced(
+    ledger: Ledger, parts: list[Part], text: pd.DataFrame, crimes: Crimes, dwelt: NDArray[np.bool_]
+) -> pd.DataFrame:
+    """Put the facts together that were refused for their place, with :data:`geo.incidents.account.MISPLACED_COLUMNS`."""
+    refused = (ledger.outcome == "rechazada") & of_place(ledger.code)
+    rows = np.flatnonzero(refused & ~crimes.mask("excluded") & ~_is_discarded(text))
+    days = pd.concat([part.moments["day"] for part in parts], ignore_index=True).iloc[rows]
+    columns = (days, _classed(rows, crimes, dwelt)["reserva"], text["comisaria"].iloc[rows])
+    return pd.DataFrame(dict(zip(MISPLACED_COLUMNS, columns, strict=True)))
+
+
+def _is_discarded(text: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which rows their own system has discarded."""
+    values = [value for value in text["estado"].unique() if fold(value) in _DISCARDED]
+    return text["estado"].isin(values).to_numpy(dtype=bool)
+
+
+def _without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]) -> Places:
+    """Take the place from facts whose coordinate stands for many addresses; they go on counting."""
+    filler = filler_points(places, addresses) & ledger.accepted
+    if not filler.any():
+        return places
+    ledger.note(filler, "COORD_REPETIDA_SOSPECHOSA")
+    spots = len(set(zip(places.x[filler].tolist(), places.y[filler].tolist(), strict=True)))
+    decisions.append(
+        f"{int(filler.sum())} hechos están en {spots} coordenadas de relleno (muchas direcciones distintas en un mismo "
+        "punto): cuentan como «sin ubicar»."
+    )
+    return places.without(filler)
+
+
+def _catalogue_choice(catalogue: Catalogue, crimes: Crimes, ledger: Ledger) -> str:
+    known, total = int((crimes.mask("known") & ledger.accepted).sum()), int(ledger.accepted.sum())
+    return f"Catálogo de delitos: «{catalogue.name}», el que más filas reconoce ({known} de {total})."
+
+
+def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: list[Part]) -> None:
+    """Settle what needs all the files at once: not a crime, discarded by its own system, repeated; count the unknown."""
+    ledger.settle(crimes.mask("excluded"), "NO_ES_DELITO")
+    ledger.settle(_is_discarded(text), "ESTADO_DESCARTADO")
+    _settle_repeated(ledger, text, parts)
+    unknown = ~crimes.mask("known") & ledger.accepted
+    ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
+
+
+def _settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: list[Part]) -> None:
+    """Settle the rows that repeat id, day, delito and modalidad of an accepted row above; count ids of several crimes.
+
+    The day is in the key because two offices may each number their reports from one.
+    """
+    ids = pd.concat([part.ids for part in parts], ignore_index=True)
+    ids = ids[ledger.accepted & (ids != "").to_numpy()]
+    ids = ids[ids.duplicated(keep=False)]
+    days = pd.concat([part.moments["day"] for part in parts], ignore_index=True)
+    keys = text.loc[ids.index, ["delito", "modalidad"]].assign(id=ids, day=days[ids.index])
+    repeated = keys.duplicated()
+    ledger.settle(keys.index[repeated].to_numpy(), "ID_DUPLICADO_IGUAL", column="id", value=ids)
+    ledger.warn("ID_MULTIDELITO", int(keys[~repeated].duplicated(["id", "day"]).sum()))

@@ -1,0 +1,141 @@
+"""What tells a row of incidents from another: its moment and place as they were read, and the texts of its columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from pyproj import CRS
+
+from geo.cell_text import plain
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.incidents.table_rows import Part
+    from geo.ledger import Ledger
+
+__all__ = ["Alike", "alike_tables", "moment_and_place"]
+
+_DEGREE = 1e6
+"""Places are compared to a millionth of a degree, 0.1 m: the decimals that exports keep."""
+_NOON = 720.0
+"""Minute that a file may have as its default hour, and then it is unknown: compared as if it always were."""
+_MOST = 2.0**53
+"""Whole numbers are exact up to here; what is beyond is no place."""
+_LEAST_NUMBERED = 10
+"""Rows from which a column that counts from 0 or 1 is taken for the number of the row, and not compared."""
+_MOMENT = {"fecha", "hora", "anio", "mes", "dia"}
+_PLACE = {"latitud", "longitud", "este", "norte"}
+
+
+def moment_and_place(parts: Sequence[Part]) -> NDArray[np.uint64]:
+    """Hash of day, minute and place of every row."""
+    degrees = [part.written.to_crs(CRS.from_epsg(4326)) for part in parts]
+    minutes = np.concatenate([part.moments["minute"].to_numpy(dtype=float) for part in parts])
+    days = np.concatenate([part.moments["day"].to_numpy(dtype="datetime64[s]") for part in parts])
+    return _hash(
+        pd.DataFrame(
+            {
+                "day": days.astype(np.int64),
+                "minute": _whole(np.where(minutes == _NOON, np.nan, minutes)),
+                "x": _whole(np.concatenate([item.x for item in degrees]) * _DEGREE),
+                "y": _whole(np.concatenate([item.y for item in degrees]) * _DEGREE),
+            }
+        )
+    )
+
+
+def _whole(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Nearest whole numbers; the least there is for what is not known."""
+    known = np.abs(numbers) < _MOST
+    return np.where(known, np.round(np.where(known, numbers, 0)).astype(np.int64), np.iinfo(np.int64).min)
+
+
+def _hash(frame: pd.DataFrame) -> NDArray[np.uint64]:
+    return np.asarray(pd.util.hash_pandas_object(frame, index=False), dtype=np.uint64)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Rows of tables with the same columns: their numbers, and their texts as they compare."""
+
+    rows: NDArray[np.intp]
+    texts: pd.DataFrame
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Columns, sorted."""
+        return tuple(sorted(self.texts.columns))
+
+    def keys(self, core: NDArray[np.uint64], names: Sequence[str]) -> NDArray[np.uint64]:
+        """Hash of the rows by some of the columns."""
+        return _hash(self.texts[list(names)].assign(**{"": core[self.rows]}))
+
+    def without(self, places: NDArray[np.intp]) -> Alike:
+        """Leave out rows, by their position."""
+        kept = np.ones(len(self.rows), dtype=bool)
+        kept[places] = False
+        return Alike(self.rows[kept], self.texts[kept])
+
+
+def alike_tables(ledger: Ledger, parts: Sequence[Part], rows: NDArray[np.intp]) -> Iterator[Alike]:
+    """Put together the rows of the tables that have the same columns."""
+    numbered = _numbered(parts)
+    groups: dict[tuple[str, ...], list[tuple[NDArray[np.intp], pd.DataFrame]]] = {}
+    start = 0
+    for part in parts:
+        own = rows[(rows >= start) & (rows < start + len(part.table.lines))]
+        if len(own):
+            texts = _texts(part, own - start, ledger.outcome[own] == "rechazada", numbered)
+            groups.setdefault(tuple(sorted(texts.columns)), []).append((own, texts))
+        start += len(part.table.lines)
+    order = pd.Series(np.arange(len(rows)), index=rows)
+    for pieces in groups.values():
+        own = np.concatenate([piece[0] for piece in pieces])
+        turn = np.argsort(order[own].to_numpy(), kind="stable")
+        texts = pd.concat([piece[1] for piece in pieces], ignore_index=True).apply(plain)
+        yield Alike(own[turn], texts.iloc[turn].reset_index(drop=True))
+
+
+def _texts(part: Part, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbered: set[str]) -> pd.DataFrame:
+    """Cells of rows by field, or by folded name; of moment and place only where they could not be read.
+
+    The delito is compared whatever its column is called: another export has it as the type.
+    """
+    fields = {name: field for field, name in part.found.items()}
+    if "delito" not in part.found:
+        fields = {name: "delito" if field == "tipo" else field for name, field in fields.items()}
+    delito = part.text["delito"].where(part.text["delito"] != "", part.text["tipo"])
+    out = {"delito": delito.iloc[rows], "modalidad": part.text["modalidad"].iloc[rows]}
+    for name, cells in part.table.frame.items():
+        field = fields.get(str(name), "")
+        key = field or f" {fold(str(name))}"
+        if key in out or key in numbered:
+            continue
+        own = cells.iloc[rows]
+        out[key] = own.where(refused, "") if field in _MOMENT | _PLACE else own
+    return pd.DataFrame(out).reset_index(drop=True)
+
+
+def _numbered(parts: Sequence[Part]) -> set[str]:
+    """Columns that number the rows of every table that has them: they tell the place in the export, not the fact."""
+    held: dict[str, list[bool]] = {}
+    for part in parts:
+        for name in set(part.table.frame.columns) - set(part.found.values()):
+            cells = part.table.frame[name][part.table.codes == ""]
+            held.setdefault(f" {fold(str(name))}", []).append(_counts_rows(cells))
+    return {key for key, every in held.items() if all(every)}
+
+
+def _counts_rows(cells: pd.Series[str]) -> bool:
+    size = len(cells)
+    if size < _LEAST_NUMBERED or cells.iloc[0] == "" or not cells.iloc[0].isdigit():
+        return False
+    numbers = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=float)
+    return bool(numbers.min() in (0, 1) and numbers.max() - numbers.min() == size - 1 and len(np.unique(numbers)) == size)

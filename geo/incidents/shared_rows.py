@@ -1,0 +1,175 @@
+"""Rows that two files share: each counts as often as in the file that has it most often.
+
+Rows are the same where day, minute, place, delito and modalidad are, read from whatever format, and so are the texts of all
+the other columns that both files have. Rows alike inside one file are different facts that look the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.formats.returned_rows import given_back_again, originals
+from geo.incidents.row_identity import Alike, alike_tables, moment_and_place
+from geo.intake.repeated_files import spare
+from geo.paths import called_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.incidents.table_rows import Part
+    from geo.ledger import Ledger
+
+__all__ = ["settle_seen_before"]
+
+_MOST_PAIRS = 20
+"""Pairs of files that are told one by one; a year of months has less that overlap."""
+
+
+def settle_seen_before(ledger: Ledger, parts: Sequence[Part], *, add_shared: bool = False) -> list[str]:
+    """Settle the rows that another row stands for, over all the files: shared by two, or corrected and given back.
+
+    Parameters
+    ----------
+    ledger, parts
+        All the rows, whatever became of them.
+    add_shared
+        Leave what two files share as it is, and say so.
+
+    Returns
+    -------
+    list
+        Sentences that say it.
+    """
+    tables = [part.table for part in parts]
+    replaced, told, lost = originals(tables, [part.found.get("id") for part in parts])
+    units = _units(parts, replaced)
+    if len(units.names) > 1:
+        pairs = _shared(ledger, parts, units, replaced)
+        told += pairs.told(units, add_up=add_shared)
+        if not add_shared:
+            ledger.supersede(pairs.spare, "FILA_REPETIDA_ENTRE_ARCHIVOS")
+    ledger.warn("RECHAZO_SIN_ORIGINAL", lost)
+    ledger.supersede(np.unique(replaced[replaced >= 0]), "FILA_CORREGIDA")
+    again = given_back_again(tables, ledger.accepted)
+    again = again[ledger.outcome[again] != "duplicada"]
+    if len(again):
+        told.append(f"{len(again):,} filas de rechazos se devolvieron más de una vez: vale la corregida, o la última.")
+    ledger.supersede(again, "FILA_CORREGIDA")
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """What counts as one file: ``names`` as sentences have them, and the number ``of_row`` of that of each row."""
+
+    names: tuple[str, ...]
+    of_row: NDArray[np.intp]
+
+
+def _units(parts: Sequence[Part], replaced: NDArray[np.intp]) -> _Units:
+    """Tell the files of the rows: the sheets of a book are one, the members of a zip are several.
+
+    A row that takes the place of another (its number in ``replaced``, -1 for none) belongs to the file of that one.
+    """
+    keys = [(part.table.path, part.table.member) for part in parts]
+    number = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    of_row = np.repeat([number[key] for key in keys], [len(part.table.lines) for part in parts]).astype(np.intp)
+    named = called_apart(path for path, _ in number)
+    names = tuple(named[path] + (f" ({member})" if member else "") for path, member in number)
+    return _Units(names, np.where(replaced >= 0, of_row[replaced], of_row))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Rows to leave out (``spare``), and the row of another file that stands for each (``kept``)."""
+
+    spare: NDArray[np.intp]
+    kept: NDArray[np.intp]
+
+    def told(self, units: _Units, *, add_up: bool) -> list[str]:
+        """Say which files share how many rows, and what was done about it."""
+        sides = np.sort(np.stack([units.of_row[self.kept], units.of_row[self.spare]]), axis=0)
+        tally = Counter(zip(*sides.tolist(), strict=True))
+        done = "se suman, porque así se indicó" if add_up else "se cuentan una vez; para sumarlas, --repetidas contar"
+        most = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+        lines = [
+            f"{units.names[one]} y {units.names[other]} comparten {count:,} {'fila' if count == 1 else 'filas'}: {done}."
+            for (one, other), count in most[:_MOST_PAIRS]
+        ]
+        if rest := most[_MOST_PAIRS:]:
+            many = sum(count for _, count in rest)
+            lines.append(f"Otras {len(rest):,} parejas de archivos comparten {many:,} filas: {done}.")
+        return lines
+
+
+def _shared(ledger: Ledger, parts: Sequence[Part], units: _Units, replaced: NDArray[np.intp]) -> _Pairs:
+    """Find the rows that several files share, whatever became of them, but for those that are no data.
+
+    A row that another takes the place of is kept before any other, so that its copies go with it.
+    """
+    core = moment_and_place(parts)
+    rows = _in_several(core, units.of_row, ledger.outcome != "no_dato")
+    if not len(rows):
+        return _Pairs(rows, rows)
+    old = np.isin(rows, replaced[replaced >= 0])
+    rows = rows[np.argsort(~old, kind="stable")]
+    left: list[Alike] = []
+    out: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
+    for alike in sorted(alike_tables(ledger, parts, rows), key=lambda item: (-len(item.names), item.names)):
+        gone, kept = spare(alike.keys(core, alike.names), units.of_row[alike.rows])
+        out.append((alike.rows[gone], alike.rows[kept]))
+        current = alike.without(gone)
+        for wider in left:
+            gone, stands = _across(wider, current, core, units)
+            out.append((current.rows[gone], stands))
+            current = current.without(gone)
+        left.append(current)
+    found = _Pairs(np.concatenate([pair[0] for pair in out]), np.concatenate([pair[1] for pair in out]))
+    return _accepted_first(found, ledger, replaced)
+
+
+def _in_several(core: NDArray[np.uint64], unit: NDArray[np.intp], data: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the rows of data whose moment and place are in several files: few, where the files share nothing."""
+    rows = np.flatnonzero(data)
+    group = pd.Series(unit[rows]).groupby(core[rows])
+    several: NDArray[np.bool_] = (group.transform("min") != group.transform("max")).to_numpy()
+    return rows[several]
+
+
+def _across(
+    wider: Alike, other: Alike, core: NDArray[np.uint64], units: _Units
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Match rows of tables with different columns by those that both have, each with one at most.
+
+    Returns
+    -------
+    places, kept
+        Positions in ``other`` of the rows that ``wider`` has too, and the rows that stand for them.
+    """
+    names = sorted(set(wider.names) & set(other.names))
+    one, two = (
+        pd.DataFrame({"key": alike.keys(core, names), "row": alike.rows}).assign(place=np.arange(len(alike.rows)))
+        for alike in (wider, other)
+    )
+    for side in (one, two):
+        side["turn"] = side.groupby("key").cumcount()
+    both = two.merge(one, on=["key", "turn"], suffixes=("", "_kept"))
+    both = both[units.of_row[both["row"]] != units.of_row[both["row_kept"]]]
+    return both["place"].to_numpy(dtype=np.intp), both["row_kept"].to_numpy(dtype=np.intp)
+
+
+def _accepted_first(pairs: _Pairs, ledger: Ledger, replaced: NDArray[np.intp]) -> _Pairs:
+    """Keep the accepted row of a pair, where the other was refused for a column that it alone has."""
+    refused = (ledger.outcome[pairs.kept] == "rechazada") & ledger.accepted[pairs.spare]
+    turned = np.flatnonzero(refused & ~np.isin(pairs.kept, replaced[replaced >= 0]))
+    turned = turned[~pd.Series(pairs.kept[turned]).duplicated().to_numpy()]
+    gone, kept = pairs.spare.copy(), pairs.kept.copy()
+    gone[turned], kept[turned] = pairs.kept[turned], pairs.spare[turned]
+    return _Pairs(gone, kept)

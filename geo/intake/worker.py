@@ -1,0 +1,119 @@
+"""The process that opens files: it has no network, and limited memory and time.
+
+It is started by :mod:`geo.intake.sandbox`, takes one order a line on its standard input, and answers each with a line of
+JSON; frames go through Arrow files in a folder of the parent's. A file made to attack a parser written in C can harm this
+process only.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from geo.errors import DiskError, MapaError, is_disk_fault
+from geo.formats.drivers import all_off
+from geo.formats.osm import read_osm
+from geo.formats.pictures import read_picture
+from geo.formats.vector import read_layer, read_layers
+from geo.intake.limits import limit_memory, limit_time
+from geo.intake.processes import incoming, own_output
+from geo.intake.table_reader import parse_tables
+from geo.intake.transfer import save_frame, save_table
+from geo.progress import told_to
+
+__all__ = ["serve"]
+
+_TOLD_EVERY_S = 1.0
+"""Seconds between two lines that say that the work goes on."""
+_NO_ROOM = (
+    "No hay espacio en el disco de los archivos temporales, o no se puede escribir en él: no se leyó el archivo. Libere "
+    "espacio y repita."
+)
+
+
+def serve() -> None:
+    """Answer orders until the standard input ends."""
+    answers = own_output()
+    limit_memory()
+    all_off()
+    for line in incoming(lambda stream: stream.readline()):
+        order = json.loads(line)
+        watch = _Watch(answers, float(order["seconds"]))
+        with told_to(watch):
+            answer = _answer(order)
+        watch.end(answer)
+
+
+class _Watch:
+    """What tells the parent that the work goes on, and the system that it may."""
+
+    def __init__(self, answers: IO[bytes], seconds: float) -> None:
+        self._answers, self._seconds, self._last = answers, seconds, time.monotonic()
+        limit_time(seconds)
+
+    def __call__(self) -> None:
+        """Say that the work goes on, once a second at most."""
+        if time.monotonic() - self._last >= _TOLD_EVERY_S:
+            self._last = time.monotonic()
+            limit_time(self._seconds)
+            self._say({"progress": True})
+
+    def end(self, answer: dict[str, Any]) -> None:
+        """Say what came of the work."""
+        limit_time(0.0)
+        self._say(answer)
+
+    def _say(self, word: dict[str, Any]) -> None:
+        self._answers.write(json.dumps(word).encode() + b"\n")
+        self._answers.flush()
+
+
+def _answer(order: dict[str, Any]) -> dict[str, Any]:
+    tempfile.tempdir = order["folder"]  # what is unpacked goes with it, also if this process is ended
+    try:
+        return {"done": _JOBS[order["job"]](Path(order["path"]), Path(order["folder"]), order["options"])}
+    except MapaError as refusal:
+        return _refused(refusal)
+    except MemoryError:
+        return {"failed": "memory"}
+    except Exception as error:  # noqa: BLE001 (the parent tells)
+        return _refused(DiskError(_NO_ROOM)) if is_disk_fault(error) else _failed(error)
+
+
+def _refused(refusal: MapaError) -> dict[str, Any]:
+    return {"refused": [type(refusal).__name__, str(refusal), refusal.code]}
+
+
+def _failed(error: Exception) -> dict[str, Any]:
+    return {"failed": f"{type(error).__name__}: {error}"[:300]}
+
+
+def _layers(path: Path, folder: Path, options: dict[str, Any]) -> list[str]:
+    frames = {"": read_layer(path, layer=options["layer"])} if "layer" in options else read_layers(path)
+    for number, frame in enumerate(frames.values()):
+        save_frame(frame, folder / f"{number}.arrow")
+    return list(frames)
+
+
+def _tables(path: Path, folder: Path, options: dict[str, Any]) -> int:
+    tables = parse_tables(path, **options)
+    for number, table in enumerate(tables):
+        save_table(table, folder / f"{number}.arrow")
+    return len(tables)
+
+
+def _osm(path: Path, folder: Path, options: dict[str, Any]) -> int:
+    west, south, east, north = options["box"]
+    frame = read_osm(path, (west, south, east, north), options["part"])
+    save_frame(frame, folder / "0.arrow")
+    return len(frame)
+
+
+def _picture(path: Path, folder: Path, options: dict[str, Any]) -> int:
+    return (folder / "0.png").write_bytes(read_picture(path, **options))
+
+
+_JOBS = {"layers": _layers, "osm": _osm, "picture": _picture, "tables": _tables}

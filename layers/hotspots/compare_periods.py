@@ -1,0 +1,122 @@
+"""A jurisdiction against its own past: which puntos críticos are new, and in which sectors the count changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from layers.hotspots.find import find_hotspots
+from layers.hotspots.tracking import track_zones
+from layers.statistics.area_counts import pointed
+from layers.statistics.counts import count_by_unit
+from layers.statistics.rate_change import compare_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import geopandas as gpd
+
+    from geo.period import Period
+    from layers.hotspots.find import Hotspots
+    from layers.hotspots.parameters import HotspotParameters
+
+__all__ = ["Comparison", "compare_periods"]
+
+_MOST_POINTS = 10.0
+TOTAL = "Total"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One period against an earlier one.
+
+    ``label`` names the earlier period. ``refusal`` says why nothing is compared, or is empty. ``states`` is ``estado`` of
+    each zone on its label; ``gone`` how many earlier zones have no heir. ``units`` is the table of
+    :func:`layers.statistics.rate_change.compare_counts` by name of sector, with the total last.
+    """
+
+    label: str
+    refusal: str
+    states: pd.Series[str]
+    gone: int
+    units: pd.DataFrame
+
+
+def compare_periods(
+    before: tuple[Period, gpd.GeoDataFrame],
+    after: tuple[Period, gpd.GeoDataFrame],
+    *,
+    zones: gpd.GeoDataFrame | None,
+    parameters: HotspotParameters,
+    units: gpd.GeoDataFrame,
+    level: str,
+    find: Callable[..., Hotspots] = find_hotspots,
+    coverage_pct: Mapping[str, tuple[float, float]] | None = None,
+) -> Comparison:
+    """Compare two periods of one jurisdiction.
+
+    Parameters
+    ----------
+    before, after
+        Each period and its incidents (:func:`layers.disclosure.profiles.release`), with those that have no place (null
+        geometry), projected alike.
+    zones, parameters
+        Puntos críticos of ``after``, and with what they were found: the same radius, and the same rate a day, find those of
+        ``before``. Where zones were not looked for in ``after`` (None), none of ``before`` is gone.
+    units, level
+        Polygons at ``level`` to count in.
+    find
+        What found the zones, called as :func:`layers.hotspots.find.find_hotspots` is.
+    coverage_pct
+        Share of the incidents that has a place in each period, by where (the first words of a sentence); by default that of
+        the frames, which lack those that were refused for their place.
+
+    Returns
+    -------
+    Comparison
+        Refused where a share of incidents with a place differs by more than ten points, or one period has none.
+    """
+    (first, earlier), (second, later) = before, after
+    located = [frame[frame.geometry.notna()] for frame in (earlier, later)]
+    shares = coverage_pct or {"": (_placed_pct(earlier), _placed_pct(later))}
+    if refusal := _refusal(shares, [len(here) for here in located], first.label):
+        return Comparison(first.label, refusal, pd.Series(dtype="str"), 0, pd.DataFrame())
+    exposure = float(first.days), float(second.days)
+    least = max(parameters.min_incidents * first.days / second.days, 1.0)
+    old = find(pointed(located[0]), radius_m=parameters.radius_m, min_incidents=least).zones
+    if zones is None:
+        zones = old = old.iloc[:0]
+    tracked = track_zones(old, zones, exposure=exposure)
+    alive = tracked[tracked["zona"].notna()]
+    then, now = (_counts(frame, units, level) for frame in located)
+    return Comparison(
+        first.label,
+        "",
+        pd.Series(alive["estado"].to_numpy(dtype=str), index=alive["zona"].to_numpy(), dtype="str"),
+        int((tracked["estado"] == "desaparece").sum()),
+        compare_counts(then, now, exposure),
+    )
+
+
+def _placed_pct(frame: gpd.GeoDataFrame) -> float:
+    return 100 * float(frame.geometry.notna().mean()) if len(frame) else 0.0
+
+
+def _refusal(shares: Mapping[str, tuple[float, float]], located: list[int], label: str) -> str:
+    if not all(located):
+        return f"No se compara con {label}: en uno de los periodos no hay hechos con lugar."
+    for where, (then, now) in shares.items():
+        if abs(then - now) > _MOST_POINTS:
+            return (
+                f"No se compara con {label}: {where}entonces se ubicó el {then:.0f} % de los hechos y ahora el {now:.0f} %. "
+                "Podría haber cambiado solo lo que se ubica."
+            )
+    return ""
+
+
+def _counts(located: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str) -> pd.Series[int]:
+    """Located incidents of each unit by its name, and of all."""
+    counts = count_by_unit(located, units, level).set_axis(units[level])
+    return pd.concat([counts, pd.Series({TOTAL: len(located)})]) if level != "comisaria" else counts

@@ -1,0 +1,255 @@
+"""DBSCAN on a grid, exact, for any number of places.
+
+The grid (after de Berg, Gunawan and Roeloffzen 2017) has cells of side ``radius / sqrt(2)``: all places of a cell are
+neighbours of each other, so that a cell heavy enough is all core, the cores of a cell are one cluster, and only places of
+near cells need be compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from layers.arrays.radix_sort import order_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.intp]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["cluster_grid"]
+
+_FORGIVE = 1e-12
+_NARROW = 1.0 - 1e-9
+_ROUNDING = 2.0**-48
+_PAIRS = 16_000
+"""Pairs compared at a time: few enough for the memory beside the processor, and for memory that was used before."""
+_REACH = range(-2, 3)
+"""How many columns, and rows, away a neighbour may be."""
+_AHEAD = (((0, 1), (1, 0)), ((1, -1), (1, 1)), ((0, 2), (2, 0)), ((1, -2), (1, 2), (2, -1), (2, 1)), ((2, -2), (2, 2)))
+"""Half of the cells round one, by columns and rows, nearest first."""
+_ROUND = (
+    *((0, -1, -1), (0, 1, 1), (-1, -1, 1), (1, -1, 1)),
+    *((0, -2, -2), (0, 2, 2), (-1, -2, -2), (-1, 2, 2), (1, -2, -2), (1, 2, 2), (-2, -2, 2), (2, -2, 2)),
+)
+"""All the cells round one, nearest first: how many columns away, and from which row to which."""
+
+
+def cluster_grid(place: Floats, weight: Floats, radius_m: float, least: float) -> tuple[Ints, Bools]:
+    """Cluster as :func:`layers.hotspots.dbscan.cluster` says: memory grows with the number of places."""
+    if not len(place):
+        return np.empty(0, dtype=np.intp), np.zeros(0, dtype=bool)
+    grid = _Grid.of(place, weight, radius_m)
+    core = _cores(grid, radius_m**2, least * (1 - _FORGIVE))
+    cores = grid.only(core)
+    labels = np.where(core, _joined(grid, cores, radius_m**2)[grid.cell], -1)
+    _adopt_border(grid, cores, np.flatnonzero(~core), labels, radius_m**2)
+    out, out_core = np.empty(len(place), dtype=np.intp), np.empty(len(place), dtype=bool)
+    out[grid.order], out_core[grid.order] = labels, core
+    return out, out_core
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Places sorted by cell: those of cell ``c`` are ``start[c]`` to ``start[c + 1]``.
+
+    ``order`` sorts the places given; ``x, y, weight`` and ``cell`` are in that order. Cells of a column follow each other:
+    those from row ``low`` to ``high`` of the column ``dx`` away from each are ``at[dx, low]`` to ``at[dx, high + 1]``.
+    """
+
+    order: Ints
+    x: Floats
+    y: Floats
+    weight: Floats
+    cell: Ints
+    start: Ints
+    at: dict[tuple[int, int], Ints]
+
+    @classmethod
+    def of(cls, place: Floats, weight: Floats, radius_m: float) -> _Grid:
+        side = radius_m / np.sqrt(2.0) * _NARROW
+        column, row = (np.floor((axis - axis.min()) / side).astype(np.int64) + 2 for axis in place.T)
+        rows = int(row.max()) + 3
+        keys = column * rows + row
+        order = order_by(keys)  # inside a cell the order by x, then y, stands
+        keys = keys[order]
+        first = np.concatenate([[True], keys[1:] != keys[:-1]])
+        start = np.flatnonzero(first)
+        at = _rows_round(keys[start], rows)
+        x, y = (np.ascontiguousarray(axis[order]) for axis in place.T)
+        return cls(order, x, y, weight[order], np.cumsum(first) - 1, np.append(start, len(keys)), at)
+
+    def only(self, chosen: Bools) -> _Members:
+        """Return the members of each cell that are chosen."""
+        rows = np.flatnonzero(chosen)
+        size = np.bincount(self.cell[rows], minlength=len(self.start))
+        return _Members(rows, np.cumsum(size) - size)
+
+    def close(self, a: Ints, b: Ints) -> Floats:
+        """Squared distances of places."""
+        return _squared(self.x.take(a), self.y.take(a), self.x.take(b), self.y.take(b))
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Some of the places of each cell: ``rows[start[c] : start[c + 1]]``."""
+
+    rows: Ints
+    start: Ints
+
+
+def _rows_round(key: Ints, rows: int) -> dict[tuple[int, int], Ints]:
+    """First cell, of sorted keys, from each of six rows on in each of five columns round every cell.
+
+    One search per column, and from there step by step.
+    """
+    ended = np.append(key, np.iinfo(key.dtype).max)
+    out = {}
+    for dx in _REACH:
+        at = np.searchsorted(key, key + (dx * rows + _REACH[0]))
+        out[dx, _REACH[0]] = at
+        for dy in _REACH:
+            at = at + (ended.take(at) == key + (dx * rows + dy))
+            out[dx, dy + 1] = at
+    return out
+
+
+def _batches(count: Ints) -> Iterator[slice]:
+    """Cut a list of amounts of work into runs of about ``_PAIRS``."""
+    ends = np.cumsum(count)
+    first = 0
+    while first < len(count):
+        base = ends[first] - count[first]
+        last = max(int(np.searchsorted(ends, base + _PAIRS, side="right")), first + 1)
+        yield slice(first, last)
+        first = last
+
+
+def _spread(start: Ints, size: Ints) -> tuple[Ints, Ints]:
+    """Every member of runs that start somewhere and have a size: the number of the run, and the member."""
+    run = np.repeat(np.arange(len(size)), size)
+    member = np.arange(len(run))
+    member += np.repeat(start - (np.cumsum(size) - size), size)
+    return run, member
+
+
+def _squared(x: Floats, y: Floats, to_x: Floats, to_y: Floats) -> Floats:
+    """Squared distances, written over ``x`` and ``y``."""
+    x -= to_x
+    x *= x
+    y -= to_y
+    y *= y
+    x += y
+    return x
+
+
+def _cores(grid: _Grid, reach: float, enough: float) -> Bools:
+    """Tell which places have enough weight round them.
+
+    Those of heavy cells have; of the others, near cells are looked through, nearest first, until a place has enough or
+    cannot get it any more.
+    """
+    mass = np.add.reduceat(grid.weight, grid.start[:-1])
+    core = (mass >= enough)[grid.cell]
+    until = np.concatenate([[0.0], np.cumsum(mass)])
+    rounds = [until.take(grid.at[dx, high + 1]) - until.take(grid.at[dx, low]) for dx, low, high in _ROUND]
+    hope = sum(rounds, mass + until[-1] * len(until) * _ROUNDING)  # of each cell: all that may be near, rounded up
+    active = np.flatnonzero(~core & (hope >= enough)[grid.cell])
+    cell = grid.cell.take(active)
+    gained = mass.take(cell)
+    hope -= mass
+    for (dx, low, high), there in zip(_ROUND, rounds, strict=True):
+        start = grid.start.take(grid.at[dx, low].take(cell))
+        size = grid.start.take(grid.at[dx, high + 1].take(cell)) - start
+        x, y = grid.x.take(active), grid.y.take(active)
+        for part in _batches(size):
+            run, member = _spread(start[part], size[part])
+            near = _squared(x[part].take(run), y[part].take(run), grid.x.take(member), grid.y.take(member)) <= reach
+            gained[part] += np.bincount(run, grid.weight.take(member) * near, minlength=part.stop - part.start)
+        hope -= there
+        core[active[gained >= enough]] = True
+        open_still = np.flatnonzero((gained < enough) & (gained + hope.take(cell) >= enough))
+        active, cell, gained = active.take(open_still), cell.take(open_still), gained.take(open_still)
+    return core
+
+
+def _joined(grid: _Grid, cores: _Members, reach: float) -> Ints:
+    """Cluster of the cores of each cell: cells are joined where two of their cores are neighbours.
+
+    Nearest cells first, and cells that are in one cluster already are not compared.
+    """
+    from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    label, clusters = np.arange(len(grid.start)), len(grid.start)
+    held = np.diff(cores.start)
+    full = np.flatnonzero(held)
+    for steps in _AHEAD:
+        a = np.tile(full, len(steps))
+        b, after = (np.concatenate([grid.at[dx, dy + end].take(full) for dx, dy in steps]) for end in (0, 1))
+        there = np.flatnonzero(b < after)
+        a, b = a.take(there), b.take(there)
+        apart = np.flatnonzero((held.take(b) > 0) & (label.take(a) != label.take(b)))
+        a, b = a.take(apart), b.take(apart)
+        joined = _touch(grid, cores, a, b, reach)
+        ends = label.take(a[joined]), label.take(b[joined])
+        graph = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(clusters, clusters))
+        clusters, merged = connected_components(graph, directed=False)
+        label = merged.astype(np.intp).take(label)
+    return label
+
+
+def _touch(grid: _Grid, cores: _Members, a: Ints, b: Ints, reach: float) -> Bools:
+    """Tell which pairs of cells have cores that are neighbours: a few of each first, then all of those in doubt."""
+    found = np.zeros(len(a), dtype=bool)
+    start, size = cores.start.take(a), cores.start.take(a + 1) - cores.start.take(a)
+    for share in (0.5, 0.0, 1.0):  # the middle core of one against all of the other: mostly enough
+        doubt = np.flatnonzero(~found)
+        one = start[doubt] + ((size[doubt] - 1) * share).astype(np.intp)
+        found[doubt] = _any_near(grid, cores, one, np.ones_like(one), b[doubt], reach)
+    doubt = np.flatnonzero(~found)
+    found[doubt] = _any_near(grid, cores, start[doubt], size[doubt], b[doubt], reach)
+    return found
+
+
+def _any_near(grid: _Grid, cores: _Members, start: Ints, size: Ints, cells: Ints, reach: float) -> Bools:
+    """Tell whether any of a run of cores is a neighbour of any core of a cell, pair by pair."""
+    out = np.zeros(len(cells), dtype=bool)
+    first = cores.start.take(cells)
+    held = cores.start.take(cells + 1) - first
+    for part in _batches(size * held):
+        pair, left = _spread(start[part], size[part])
+        run, right = _spread(first[part].take(pair), held[part].take(pair))
+        near = grid.close(cores.rows.take(left.take(run)), cores.rows.take(right)) <= reach
+        out[part.start + pair[run[near]]] = True
+    return out
+
+
+def _adopt_border(grid: _Grid, cores: _Members, loose: Ints, labels: Ints, reach: float) -> None:
+    """Give each place beside a core the label of its nearest core, by x and then y where two are as near."""
+    cell = grid.cell.take(loose)
+    start = np.stack([cores.start.take(grid.at[dx, _REACH[0]].take(cell)) for dx in _REACH], axis=1)
+    size = np.stack([cores.start.take(grid.at[dx, _REACH[-1] + 1].take(cell)) for dx in _REACH], axis=1) - start
+    for part in _batches(size.sum(axis=1)):
+        run, member = _spread(start[part].ravel(), size[part].ravel())
+        run //= len(_REACH)
+        core = cores.rows.take(member)
+        squared = grid.close(loose[part].take(run), core)
+        near = np.flatnonzero(squared <= reach)
+        run, core, squared = run.take(near), core.take(near), squared.take(near)
+        first = np.flatnonzero(np.diff(run, prepend=-1))
+        if not len(first):
+            continue
+        best = np.repeat(np.minimum.reduceat(squared, first), np.diff(first, append=len(run)))
+        tied = np.flatnonzero(squared <= best * (1 + _FORGIVE) ** 2)
+        run, core = run.take(tied), core.take(tied)
+        chosen = np.lexsort((grid.order.take(core), run))  # places were given sorted by x, then y
+        run, core = run.take(chosen), core.take(chosen)
+        once = np.flatnonzero(np.diff(run, prepend=-1))
+        labels[loose[part].take(run.take(once))] = labels.take(core.take(once))

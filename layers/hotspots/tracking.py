@@ -1,0 +1,126 @@
+"""Zones from one period to the next, and how sure each one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.arrays.distinct import distinct
+from layers.hotspots.dbscan import cluster
+from layers.statistics.rate_change import e_test
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from layers.hotspots.find import Hotspots
+
+__all__ = ["STATES", "stability", "track_zones"]
+
+STATES = ("nuevo", "persiste", "crece", "cede", "desaparece")
+
+_OVERLAP = 0.25
+_P = 0.05
+
+
+def track_zones(
+    before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, *, exposure: tuple[float, float] = (1.0, 1.0)
+) -> pd.DataFrame:
+    """Tell which zones of a period are those of the period before.
+
+    Parameters
+    ----------
+    before, after
+        Zones of each period (:attr:`layers.hotspots.find.Hotspots.zones`, one CRS).
+    exposure
+        Length of each period, in the same unit.
+
+    Returns
+    -------
+    DataFrame
+        A row per zone of ``after`` and per zone of ``before`` that has no heir: ``zona`` and ``antes`` (labels in each
+        frame, NA where there is none) and ``estado``. A zone is heir of the one it shares most ground with, if that is a
+        quarter of the smaller of the two at least; each has one heir. It *crece* or *cede* where its rate of incidents
+        changed beyond chance (E-test below 5 %), and *persiste* otherwise.
+    """
+    pairs = _heirs(before, after)
+    rows: list[tuple[object, object, str]] = []
+    for label, count in zip(after.index, after["incidentes"], strict=True):
+        old = pairs.get(label)
+        state = "nuevo" if old is None else _state(float(before.at[old, "incidentes"]), float(count), exposure)
+        rows.append((label, pd.NA if old is None else old, state))
+    rows += [(pd.NA, label, "desaparece") for label in before.index if label not in set(pairs.values())]
+    return pd.DataFrame(rows, columns=["zona", "antes", "estado"])
+
+
+def _heirs(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> dict[object, object]:
+    """Label in ``before`` of each zone of ``after`` that continues one; the largest overlaps choose first."""
+    old, new = before.geometry.to_numpy(), after.geometry.to_numpy()
+    first, second = shapely.STRtree(old).query(new, predicate="intersects") if len(old) and len(new) else ((), ())
+    shared = [
+        (shapely.intersection(new[a], old[b]).area / min(new[a].area, old[b].area), -int(a), -int(b))
+        for a, b in zip(first, second, strict=True)
+    ]
+    found: dict[object, object] = {}
+    for share, a, b in sorted(shared, reverse=True):
+        zone, earlier = after.index[-a], before.index[-b]
+        if share >= _OVERLAP and zone not in found and earlier not in found.values():
+            found[zone] = earlier
+    return found
+
+
+def _state(before: float, after: float, exposure: tuple[float, float]) -> str:
+    if e_test(before, after, exposure=exposure) >= _P:
+        return "persiste"
+    return "crece" if after / exposure[1] > before / exposure[0] else "cede"
+
+
+def stability(
+    points: gpd.GeoDataFrame | gpd.GeoSeries,
+    hotspots: Hotspots,
+    *,
+    radius_m: float,
+    min_incidents: float,
+    resamples: int = 100,
+    seed: int = 0,
+) -> pd.Series[float]:
+    """Share of bootstrap resamples of the incidents in which each zone comes back.
+
+    Parameters
+    ----------
+    points
+        Projected incidents.
+    hotspots
+        What :func:`layers.hotspots.find.find_hotspots` found in them.
+    radius_m, min_incidents
+        With which they were found.
+    resamples, seed
+        How many times the incidents are drawn anew, with replacement; the same seed gives the same shares, whatever the
+        order of the rows.
+
+    Returns
+    -------
+    Series
+        On the index of the zones, 0 to 1. A zone comes back where half of its members that were drawn are in clusters
+        again. Near 1, it does not hang on a few incidents; below 0.5, it would not be there had the month been a little
+        different.
+    """
+    here = points.geometry.notna().to_numpy()
+    place, back = distinct(shapely.get_coordinates(points.geometry.to_numpy()[here]))
+    zone = np.full(len(place), -1)
+    zone[back] = hotspots.labels.to_numpy()[here]
+    owner = np.sort(back)  # the place of each incident, in the order of the places
+    rng = np.random.default_rng(seed)
+    count = len(hotspots.zones)
+    again = np.zeros(count)
+    for _ in range(resamples if count else 0):
+        drawn = np.bincount(owner[rng.integers(0, len(owner), len(owner))], minlength=len(place)).astype(float)
+        there = drawn > 0
+        labels, _core = cluster(place[there], drawn[there], radius_m, min_incidents)
+        member, held = zone[there] >= 0, labels >= 0
+        total = np.bincount(zone[there][member], drawn[there][member], minlength=count)
+        kept = np.bincount(zone[there][member & held], drawn[there][member & held], minlength=count)
+        again += (kept >= total / 2) & (total > 0)
+    return pd.Series(again / max(resamples, 1), index=hotspots.zones.index)

@@ -1,0 +1,230 @@
+"""How often the zones were right: rankings made with the past alone, scored on what came after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.columns import require
+from layers.prediction.methods import DEFAULT, SIMPLE, Past
+from layers.surfaces.grid import inner_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+__all__ = ["CURVE_PCT", "ENOUGH_LATER", "Backtest", "backtest", "backtest_methods", "captured", "cutoffs_of", "interval"]
+
+CURVE_PCT = (1.0, 2.0, 5.0, 10.0)
+"""Shares of the area, in per cent, at which the curve is drawn."""
+ENOUGH_LATER = 30
+"""Fewer later incidents than this tell nothing about a method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """What zones made before would have held of what came after, over all the cuts.
+
+    ``hits`` of ``n`` later incidents; ``hit_rate`` their share; ``pai`` = hit rate / share of the area, with its 95 %
+    interval ``pai_low, pai_high`` (Jeffreys); ``pei`` = hits / the most that so much area could have held.
+    ``baseline_hits``: the same area by the simple count; ``random_hits``: by chance. ``curve``: area in per cent, hits and
+    PAI at :data:`CURVE_PCT`. ``cuts``: a row per cut. ``enough``: whether there were 30 later incidents.
+    """
+
+    method: str
+    area_pct: float
+    hits: float
+    n: int
+    hit_rate: float
+    pai: float
+    pai_low: float
+    pai_high: float
+    pei: float
+    baseline_hits: float
+    random_hits: float
+    enough: bool
+    curve: pd.DataFrame
+    cuts: pd.DataFrame
+
+    @property
+    def sentence(self) -> str:
+        """What a sheet says of it."""
+        if not self.enough and self.n >= ENOUGH_LATER:
+            return "Con lo ocurrido hasta entonces no habría habido zonas: no hay aciertos que contar."
+        if not self.enough:
+            return f"Evidencia insuficiente: solo {self.n} hechos posteriores (hacen falta {ENOUGH_LATER})."
+        return (
+            f"Zonas hechas antes habrían contenido {self.hits:.0f} de {self.n} hechos posteriores en el {self.area_pct:g} % "
+            f"del área (PAI {self.pai:.1f}, entre {self.pai_low:.1f} y {self.pai_high:.1f}); el conteo simple, "
+            f"{self.baseline_hits:.0f}; al azar, {self.random_hits:.0f}."
+        )
+
+
+def backtest(
+    incidents: gpd.GeoDataFrame,
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries,
+    *,
+    method: str = DEFAULT,
+    cell_m: float | None = None,
+    area_pct: float = 5.0,
+    cutoffs: Sequence[pd.Timestamp] | None = None,
+    horizon_days: int = 91,
+    past: Past | None = None,
+) -> Backtest:
+    """Score a method on the past.
+
+    Parameters
+    ----------
+    incidents
+        Projected, with a column ``fecha``.
+    boundary
+        Polygons of the jurisdiction, projected.
+    method
+        One of :data:`layers.prediction.methods.METHODS`.
+    cell_m, area_pct
+        Side of the cells, and share of the area that may be covered.
+    cutoffs
+        First days of the future of each cut; by default :func:`cutoffs_of`.
+    horizon_days
+        How many days after each cut are scored.
+    past
+        The same incidents over the same cells (:class:`layers.prediction.methods.Past`), if they were made ready before.
+
+    Returns
+    -------
+    Backtest
+        Pooled over the cuts. For each, the cells are ranked by incidents before the cut alone, and taken until the area is
+        spent; where the last cells are tied, what they hold counts in the share that fits (the expected value of a draw).
+
+    Raises
+    ------
+    CrsError
+        If anything is in degrees.
+    ValueError
+        If the method does not exist or the share is not between 0 and 100.
+    """
+    return backtest_methods(
+        incidents,
+        boundary,
+        methods=(method,),
+        cell_m=cell_m,
+        area_pct=area_pct,
+        cutoffs=cutoffs,
+        horizon_days=horizon_days,
+        past=past,
+    )[0]
+
+
+def backtest_methods(
+    incidents: gpd.GeoDataFrame,
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries,
+    *,
+    methods: Sequence[str],
+    cell_m: float | None = None,
+    area_pct: float = 5.0,
+    cutoffs: Sequence[pd.Timestamp] | None = None,
+    horizon_days: int = 91,
+    past: Past | None = None,
+) -> list[Backtest]:
+    """Score several methods as :func:`backtest` scores one, on the same cells, cuts and later incidents."""
+    require(incidents, ("fecha",), who="backtest")
+    if not 0 < area_pct <= 100:
+        raise ValueError("backtest: el porcentaje del área debe estar entre 0 y 100.")
+    past = past or Past(incidents, inner_cells(boundary, cell_m=cell_m))
+    area = past.area
+    shares = sorted({*CURVE_PCT, area_pct})
+    budgets = {share: share / 100 * area.sum() for share in shares}
+    rows: dict[str, list[dict[str, object]]] = {method: [] for method in methods}
+    cuts = cutoffs_of(incidents["fecha"], horizon_days=horizon_days) if cutoffs is None else cutoffs
+    starts = [pd.Timestamp(cut) for cut in cuts]
+    if DEFAULT in methods:
+        past.foresee(starts)
+    for start in starts:
+        later = past.later(start, start + pd.Timedelta(days=horizon_days))
+        simple = past.score(SIMPLE, until=start)
+        common = {
+            "corte": start,
+            "n": int(later.sum()),
+            "base": captured(simple, later, area, budgets[area_pct]),
+            "best": captured(later / area, later, area, budgets[area_pct]),
+        }
+        for method in methods:
+            score = simple if method == SIMPLE else past.score(method, until=start)
+            held = captured_at(score, later, area, list(budgets.values()))
+            hits = {f"hits_{share:g}": float(count) for share, count in zip(budgets, held, strict=True)}
+            rows[method].append(common | hits)
+    return [_pooled(pd.DataFrame(rows[method]), method, area_pct, shares) for method in methods]
+
+
+def _pooled(cuts: pd.DataFrame, method: str, area_pct: float, shares: list[float]) -> Backtest:
+    n = int(cuts["n"].sum()) if len(cuts) else 0
+    pooled = {share: float(cuts[f"hits_{share:g}"].sum()) if len(cuts) else 0.0 for share in shares}
+    curve = pd.DataFrame(
+        [(share, pooled[share], pooled[share] / n / (share / 100) if n else np.nan) for share in shares],
+        columns=["area_pct", "hits", "pai"],
+    )
+    hits, share = pooled[area_pct], area_pct / 100
+    low, high = interval(hits, n)
+    best = float(cuts["best"].sum()) if len(cuts) else 0.0
+    return Backtest(
+        method=method,
+        area_pct=area_pct,
+        hits=hits,
+        n=n,
+        hit_rate=hits / n if n else np.nan,
+        pai=hits / n / share if n else np.nan,
+        pai_low=low / share,
+        pai_high=high / share,
+        pei=hits / best if best else np.nan,
+        baseline_hits=float(cuts["base"].sum()) if len(cuts) else 0.0,
+        random_hits=n * share,
+        enough=n >= ENOUGH_LATER,
+        curve=curve,
+        cuts=cuts.rename(columns={f"hits_{area_pct:g}": "hits"}),
+    )
+
+
+def captured(score: NDArray[np.float64], later: NDArray[np.float64], area: NDArray[np.float64], budget: float) -> float:
+    """Later incidents in the best cells that an area pays for; tied cells share what is left (expected value)."""
+    return float(captured_at(score, later, area, (budget,))[0])
+
+
+def captured_at(
+    score: NDArray[np.float64], later: NDArray[np.float64], area: NDArray[np.float64], budgets: Sequence[float]
+) -> NDArray[np.float64]:
+    """Count what :func:`captured` counts, for several areas at once."""
+    order = np.argsort(-score, kind="stable")
+    ranked = score[order]
+    first = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]]))  # of each block of ties, best first
+    cost, gain = (np.add.reduceat(values[order], first) for values in (area, later))
+    before = np.cumsum(cost) - cost
+    left = np.asarray(budgets, dtype=float)[:, None] - before
+    part = np.clip(np.divide(left, cost, out=np.zeros_like(left), where=cost > 0), 0.0, 1.0)
+    return np.asarray(part @ gain, dtype=np.float64)
+
+
+def cutoffs_of(days: pd.Series, *, horizon_days: int, most: int = 4) -> list[pd.Timestamp]:
+    """Choose cuts one horizon apart, the last a horizon before the data end, that leave half of the span before them."""
+    known = days.dropna()
+    if known.empty:
+        return []
+    first, end = known.min().normalize(), known.max().normalize() + pd.Timedelta(days=1)
+    step = pd.Timedelta(days=horizon_days)
+    cuts = [end - step * number for number in range(1, most + 1)]
+    return sorted(cut for cut in cuts if cut - first >= (end - first) / 2)
+
+
+def interval(hits: float, n: int) -> tuple[float, float]:
+    """95 % interval of a share, hits of n (Jeffreys); NaN where n is 0."""
+    from scipy.stats import beta  # noqa: PLC0415 (heavy)
+
+    if not n:
+        return np.nan, np.nan
+    low = float(beta.ppf(0.025, hits + 0.5, n - hits + 0.5)) if hits else 0.0
+    high = float(beta.ppf(0.975, hits + 0.5, n - hits + 0.5)) if hits < n else 1.0
+    return low, high

@@ -1,0 +1,165 @@
+"""A month of patrols: all of them spent, more where there is more, and some where nobody looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.clock import TURNOS
+from geo.columns import require
+from layers.priority.zones import zone_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from geo.period import Period
+
+__all__ = ["EXPLORE_SHARE", "PATROL_COLUMNS", "plan_patrols"]
+
+EXPLORE_SHARE = 0.1
+"""Share of the patrols that goes outside the zones: next month's data must not be only of where they were."""
+PATROL_COLUMNS = ("fecha", "turno", "tipo", "rango", "lugar")
+"""Columns of :func:`plan_patrols`: day, turno, kind of patrol; zone, or 0 and the name of a place outside the zones."""
+
+_SAME_SHIFT, _SAME_DAY, _NEXT_DAY = 3.0, 1.0, 0.5
+_WEEK = 7
+
+
+def plan_patrols(
+    zones: gpd.GeoDataFrame,
+    incidents: gpd.GeoDataFrame,
+    *,
+    patrols: Mapping[str, int],
+    month: Period,
+    elsewhere: Sequence[str],
+    explore: float = EXPLORE_SHARE,
+) -> pd.DataFrame:
+    """Give each patrol of a month its day, turno and place.
+
+    Parameters
+    ----------
+    zones
+        Zones of :func:`layers.priority.zones.rank_zones`.
+    incidents
+        The same incidents, with ``turno`` and ``fecha``; those of unknown hour count for all the turnos of their zone alike.
+    patrols
+        How many of each kind (*integrado*, *municipal* …).
+    month
+        The days to fill.
+    elsewhere
+        Names of the places outside the zones (sectors) that the rest goes to, in turn from month to month.
+    explore
+        Share of each kind for them; all of it where there are no zones, none where there are no such places.
+
+    Returns
+    -------
+    DataFrame
+        A row per patrol with :data:`PATROL_COLUMNS`, in order of day and turno: exactly ``patrols`` of each kind, if there
+        is a zone or a place. Zones and turnos get theirs in proportion to their incidents (Sainte-Laguë: the next one goes
+        where there are most incidents per patrol), and the kinds are dealt evenly. Days: the least loaded, the weekdays of
+        most incidents of the zone first, and not the same zone and turno twice if it can be helped.
+
+    Raises
+    ------
+    ValueError
+        If patrols are negative or the share is not between 0 and 1.
+    """
+    require(incidents, ("turno", "fecha"), who="plan_patrols")
+    if any(count < 0 for count in patrols.values()) or not 0 <= explore <= 1:
+        raise ValueError("plan_patrols: los patrullajes no pueden ser negativos, y la parte de exploración va de 0 a 1.")
+    zone = zone_of(zones, incidents)
+    need = _need(zone, incidents["turno"], len(zones))
+    wide = 0.0 if not len(elsewhere) else explore if len(zones) else 1.0
+    outside = {kind: round(count * wide) for kind, count in patrols.items()}
+    inside = {kind: count - outside[kind] if len(zones) else 0 for kind, count in patrols.items()}
+    cells = _dealt(need, sum(inside.values()))
+    rows = [(kind, place + 1, turno) for kind, (place, turno) in zip(_kinds(inside), cells, strict=True)]
+    rows += _exploring(outside, len(elsewhere), month)
+    days = pd.date_range(month.start, month.end)
+    weekly = np.vstack([np.ones(_WEEK), _weekly(zone, incidents["fecha"], len(zones))])
+    chosen = _days(rows, days, weekly)
+    out = pd.DataFrame(
+        [
+            (days[day], TURNOS[turno], kind, max(place, 0), "" if place > 0 else elsewhere[-place])
+            for (kind, place, turno), day in zip(rows, chosen, strict=True)
+        ],
+        columns=list(PATROL_COLUMNS),
+    )
+    order = np.lexsort((out["lugar"], out["rango"], out["tipo"], out["turno"].map(TURNOS.index), out["fecha"]))
+    return out.iloc[order].reset_index(drop=True)
+
+
+def _need(zone: NDArray[np.intp], turno: pd.Series[str], size: int) -> NDArray[np.float64]:
+    """Incidents of each zone and turno."""
+    need = np.zeros((size, len(TURNOS)))
+    for at, name in enumerate(TURNOS):
+        need[:, at] = np.bincount(zone[(zone >= 0) & (turno == name).to_numpy(bool)], minlength=size)
+    unknown = np.bincount(zone[(zone >= 0) & ~turno.isin(TURNOS).to_numpy(bool)], minlength=size)
+    return need + unknown[:, None] / len(TURNOS)
+
+
+def _weekly(zone: NDArray[np.intp], days: pd.Series, size: int) -> NDArray[np.float64]:
+    """How much of each zone's incidents is of each weekday, 1 on average; one incident more a day steadies the few."""
+    weekday = days.dt.day_of_week.to_numpy(dtype=float, na_value=np.nan)
+    known = (zone >= 0) & ~np.isnan(weekday)
+    key = zone[known] * _WEEK + weekday[known].astype(np.intp)
+    counts = np.bincount(key, minlength=size * _WEEK).reshape(size, _WEEK) + 1.0
+    return np.asarray(_WEEK * counts / counts.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def _dealt(need: NDArray[np.float64], total: int) -> list[tuple[int, int]]:
+    """Zone and turno of each patrol, the most needed first."""
+    amount = need.ravel() if need.sum() else np.ones(need.size)
+    given, out = np.zeros(need.size), []
+    for _ in range(total):
+        at = int(np.argmax(amount / (2 * given + 1)))
+        given[at] += 1
+        out.append((at // len(TURNOS), at % len(TURNOS)))
+    return out
+
+
+def _kinds(counts: Mapping[str, int]) -> list[str]:
+    """Kinds of patrol, dealt as evenly as their numbers allow."""
+    total = sum(counts.values())
+    given = dict.fromkeys(counts, 0)
+    out = []
+    for step in range(1, total + 1):
+        kind = max(counts, key=lambda name: counts[name] * step / total - given[name])
+        given[kind] += 1
+        out.append(kind)
+    return out
+
+
+def _exploring(counts: Mapping[str, int], places: int, month: Period) -> list[tuple[str, int, int]]:
+    """Kind, place (0, -1, -2 …) and turno of the patrols outside the zones: each month goes on where the last stopped."""
+    total = sum(counts.values())
+    start = (month.start.year * 12 + month.start.month - 1) * total
+    numbers = range(start, start + total)
+    return [
+        (kind, -(number % places), (number + number // places) % len(TURNOS))
+        for kind, number in zip(_kinds(counts), numbers, strict=True)
+    ]
+
+
+def _days(rows: list[tuple[str, int, int]], days: pd.DatetimeIndex, weekly: NDArray[np.float64]) -> list[int]:
+    """Day of each patrol: the cheapest, the first of several as cheap."""
+    weekday = days.day_of_week.to_numpy()
+    load = np.zeros(len(days))
+    places: dict[int, NDArray[np.float64]] = {}
+    shifts: dict[tuple[int, int], NDArray[np.float64]] = {}
+    out = []
+    for _, place, turno in rows:
+        here = places.setdefault(place, np.zeros(len(days)))
+        now = shifts.setdefault((place, turno), np.zeros(len(days)))
+        near = np.convolve(here, [_NEXT_DAY, _SAME_DAY, _NEXT_DAY], mode="same")
+        cost = load + near + _SAME_SHIFT * now - np.log2(weekly[max(place, 0)][weekday])
+        day = int(np.argmin(np.round(cost, 9)))
+        for tally in (load, here, now):
+            tally[day] += 1
+        out.append(day)
+    return out

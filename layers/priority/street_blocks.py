@@ -1,0 +1,205 @@
+"""The pieces of ground that zones are made of: square cells, or the blocks between streets where there are streets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from geo.crs import require_metric
+from layers.arrays.group_sums import sums_by_group
+from layers.surfaces.grid import CellIndex, Lattice, locate_in_cells, neighbours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    Shapes = NDArray[np.object_]
+
+__all__ = ["AXIS_M", "Ground", "cell_ground", "street_ground"]
+
+AXIS_M = 0.5
+"""Zones of blocks reach this far beyond the axes of the streets round them: what happens on a street is told on its axis."""
+_LARGEST_M2, _LEAST_KM2, _MEASURES = 80_000.0, 0.01, 4
+_GRAIN_M, _SIDE_M = 0.01, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Pieces of ground, which share no inside and leave nothing of the jurisdiction out.
+
+    ``shapes`` (n): polygons; ``area`` (n): km2 that each costs, no less than it has inside the jurisdiction; ``near`` (n, n)
+    tells which share a side; ``shares`` (n, m): part of each piece in each cell of the grid (a row adds up to 1), or None
+    where the pieces are the cells; ``blocks``: how many are whole blocks between streets; ``grid``: the cells.
+    """
+
+    shapes: Shapes
+    area: NDArray[np.float64]
+    near: csr_array
+    shares: csr_array | None
+    blocks: int
+    grid: gpd.GeoDataFrame
+
+    def held(self, points: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], int]:
+        """Incidents of each piece, and of all; pieces within ``AXIS_M`` of a point share it alike."""
+        if self.shares is None:
+            cell = locate_in_cells(points, self.grid)
+            return np.bincount(cell[cell >= 0], minlength=len(self.shapes)).astype(float), int((cell >= 0).sum())
+        tree = shapely.STRtree(self.shapes)
+        point, piece = tree.query(points.geometry.to_numpy(), predicate="dwithin", distance=AXIS_M)
+        several = np.bincount(point, minlength=len(points))
+        return sums_by_group(piece, 1 / several[point], len(self.shapes)), int((several > 0).sum())
+
+    def score(self, cells: NDArray[np.float64], held: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Score the pieces by the cells they lie in, as much as they lie in each, and by what they hold themselves.
+
+        What a block holds, per km2, counts as one more measure beside the four of a blend: cells do not see so close.
+        """
+        if self.shares is None:
+            return cells
+        mean, own = self.shares @ cells, held / np.maximum(self.area, _LEAST_KM2)
+        each = ((_MEASURES * mean, mean), (own, own))
+        return np.asarray(sum(part / max(float((np.abs(of) * self.area).sum()), 1e-12) for part, of in each))
+
+    def drawn(self, zone: NDArray[np.intp], size: int, outline: shapely.Geometry) -> list[shapely.Geometry]:
+        """Outline of each of ``size`` zones, given the zone of each piece (-1 for none), the best zone first.
+
+        A zone of blocks reaches ``AXIS_M`` beyond the axes round it, where no better zone does.
+        """
+        wholes = [shapely.union_all(self.shapes[zone == label]) for label in range(size)]
+        if self.shares is None:
+            return [shapely.intersection(whole, outline) for whole in wholes]
+        out, taken = list[shapely.Geometry](), shapely.Polygon()
+        for whole in wholes:
+            wide = _widened(whole)
+            rest = shapely.difference(shapely.intersection(wide, outline), taken)
+            parts = shapely.get_parts(rest)  # but for the largest, splinters of the strip
+            out.append(max(parts, key=shapely.area, default=shapely.Polygon()))
+            taken = shapely.union(taken, wide)
+        return out
+
+
+def cell_ground(grid: gpd.GeoDataFrame) -> Ground:
+    """Cells of a grid (:func:`layers.surfaces.grid.inner_cells`) as the pieces."""
+    near = neighbours(grid).tocoo()
+    if len(grid) and Lattice.of(grid).shape == "square":
+        column, row = grid["columna"].to_numpy(), grid["fila"].to_numpy()
+        side = np.abs(column[near.row] - column[near.col]) + np.abs(row[near.row] - row[near.col]) == 1
+        near.data[~side] = 0
+        near.eliminate_zeros()
+    return Ground(grid.geometry.to_numpy(), grid["area_km2"].to_numpy(), near.tocsr(), None, 0, grid)
+
+
+def street_ground(
+    grid: gpd.GeoDataFrame, boundary: gpd.GeoDataFrame | gpd.GeoSeries, streets: gpd.GeoDataFrame | gpd.GeoSeries
+) -> Ground:
+    """Blocks between streets as the pieces; ground that no street divides is cut into the cells.
+
+    Parameters
+    ----------
+    grid
+        Square cells of the jurisdiction (:func:`layers.surfaces.grid.inner_cells`).
+    boundary
+        Its polygons, projected.
+    streets
+        Lines in the same system; those outside and those that go nowhere divide nothing.
+
+    Returns
+    -------
+    Ground
+        A block of more than eight hectares is cut by the sides of the cells. Where streets enclose nothing, the cells.
+
+    Raises
+    ------
+    CrsError
+        If the streets are in degrees.
+    """
+    require_metric(streets, who="street_ground")
+    outline = shapely.union_all(boundary.geometry.to_numpy())
+    lines = streets.geometry.to_numpy()[np.sort(streets.sindex.query(outline, predicate="intersects"))]
+    lattice = Lattice.of(grid) if len(grid) else None
+    if lattice is None or not len(lines):
+        return cell_ground(grid)
+    net = [*lines[np.argsort(shapely.to_wkb(lines))], shapely.boundary(outline)]  # the same whatever the order of the rows
+    faces = _faces(net, outline)
+    large = faces[shapely.area(faces) > _LARGEST_M2]
+    if len(large) == len(faces):
+        return cell_ground(grid)
+    if len(large):
+        rural = shapely.union_all(large)
+        faces = _faces([*net, shapely.intersection(_sides(grid, lattice), rural)], outline)
+        inner = shapely.get_coordinates(shapely.point_on_surface(faces))
+        shapely.prepare(rural)
+        whole = ~shapely.contains_xy(rural, inner[:, 0], inner[:, 1])
+    else:
+        whole = np.ones(len(faces), dtype=bool)
+    cost = shapely.area(_widened(faces)) / 1e6  # zones take in the axes round them
+    return Ground(faces, cost, _sharing(faces), _shares(faces, whole, grid), int(whole.sum()), grid)
+
+
+def _widened(shapes: Any) -> Any:  # noqa: ANN401 (one or many)
+    return shapely.buffer(shapes, AXIS_M, join_style="mitre")
+
+
+def _faces(lines: Iterable[shapely.Geometry], outline: shapely.Geometry) -> Shapes:
+    """Polygons that lines enclose inside the jurisdiction, from south to north; they share their corners to the bit."""
+    net = shapely.union_all(list(lines), grid_size=_GRAIN_M)
+    faces: Shapes = shapely.get_parts(shapely.polygonize(shapely.get_parts(net)))
+    inner = shapely.get_coordinates(shapely.point_on_surface(faces))
+    shapely.prepare(outline)
+    inside = shapely.contains_xy(outline, inner[:, 0], inner[:, 1])
+    faces, inner = faces[inside], inner[inside]
+    return faces[np.lexsort((inner[:, 0], inner[:, 1]))]
+
+
+def _sides(grid: gpd.GeoDataFrame, lattice: Lattice) -> shapely.Geometry:
+    """Lines between the cells, from end to end of the grid."""
+    column, row = grid["columna"].to_numpy(), grid["fila"].to_numpy()
+    x = lattice.west + lattice.cell_m * np.arange(column.min(), column.max() + 2)
+    y = lattice.south + lattice.cell_m * np.arange(row.min(), row.max() + 2)
+    upright = [shapely.LineString([(at, y[0]), (at, y[-1])]) for at in x]
+    return shapely.MultiLineString([*upright, *(shapely.LineString([(x[0], at), (x[-1], at)]) for at in y)])
+
+
+def _sharing(faces: Shapes) -> csr_array:
+    """Faces that share more than a metre of side: they have the same segments."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
+
+    rings, owner = shapely.get_rings(faces, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    point = np.rint(xy / _GRAIN_M).astype(np.int64)
+    same = ring[1:] == ring[:-1]
+    start, end, face = point[:-1][same], point[1:][same], owner[ring[1:][same]]
+    swap = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    start[swap], end[swap] = end[swap], start[swap]
+    order = np.lexsort((end[:, 1], end[:, 0], start[:, 1], start[:, 0]))
+    segment = np.column_stack([start, end])[order]
+    twin = np.flatnonzero((segment[1:] == segment[:-1]).all(axis=1))
+    one, other = face[order][twin], face[order][twin + 1]
+    length = np.hypot(*(segment[twin, :2] - segment[twin, 2:]).T) * _GRAIN_M
+    both = (np.concatenate([one, other]), np.concatenate([other, one]))
+    shared = coo_array((np.concatenate([length, length]), both), shape=(len(faces), len(faces))).tocsr()
+    shared.data = (shared.data > _SIDE_M).astype(float)
+    shared.eliminate_zeros()
+    return shared
+
+
+def _shares(faces: Shapes, whole: NDArray[np.bool_], grid: gpd.GeoDataFrame) -> csr_array:
+    """Part of each face in each cell: a block may lie in several, what the cells cut lies in one."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
+
+    cells, blocks, cut = grid.geometry.to_numpy(), np.flatnonzero(whole), np.flatnonzero(~whole)
+    block, cell = shapely.STRtree(cells).query(faces[blocks], predicate="intersects")
+    part = shapely.area(shapely.intersection(faces[blocks[block]], cells[cell])) / shapely.area(faces[blocks[block]])
+    inner = shapely.get_coordinates(shapely.point_on_surface(faces[cut]))
+    own = CellIndex(grid)(*Lattice.of(grid).cell_of(inner))
+    found = own >= 0
+    rows = np.concatenate([blocks[block], cut[found]])
+    columns = np.concatenate([cell, own[found]])
+    data = np.concatenate([part, np.ones(found.sum())])
+    return coo_array((data, (rows, columns)), shape=(len(faces), len(cells))).tocsr()

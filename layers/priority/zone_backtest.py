@@ -1,0 +1,79 @@
+"""How often zones as they are drawn were right: made at earlier days by the same rule, scored on what came after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from layers.prediction.backtest import ENOUGH_LATER, Backtest, captured, interval
+from layers.prediction.methods import SIMPLE, Past
+from layers.priority.zones import zone_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import geopandas as gpd
+
+__all__ = ["prove_zones"]
+
+
+def prove_zones(
+    incidents: gpd.GeoDataFrame,
+    past: Past,
+    draw: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame],
+    *,
+    cutoffs: Sequence[pd.Timestamp],
+    horizon_days: int,
+) -> Backtest:
+    """Score zones as :func:`layers.prediction.backtest.backtest` scores cells, by later incidents inside them.
+
+    Parameters
+    ----------
+    incidents
+        Located, projected, with a column ``fecha``.
+    past
+        The same incidents over the cells of the jurisdiction.
+    draw
+        Makes zones (``area_km2, geometry``, :func:`layers.priority.zones.rank_zones`) of the incidents before a cut; it is
+        given no others.
+    cutoffs, horizon_days
+        First days of the future, and how many days of it are scored.
+
+    Returns
+    -------
+    Backtest
+        Pooled over the cuts. ``area_pct`` is what the zones covered, the mean weighted by later incidents; the simple count
+        has as much area at each cut, in loose cells; the ``curve`` is empty.
+    """
+    rows, total = [], float(past.area.sum())
+    for cut in map(pd.Timestamp, cutoffs):
+        end = cut + pd.Timedelta(days=horizon_days)
+        zones = draw(incidents[incidents["fecha"] < cut])
+        later = incidents[(incidents["fecha"] >= cut) & (incidents["fecha"] < end)]
+        counts, area = past.later(cut, end), min(float(zones["area_km2"].sum()), total)
+        held = int((zone_of(zones, later) >= 0).sum())
+        base = captured(past.score(SIMPLE, until=cut), counts, past.area, area)
+        best = captured(counts / past.area, counts, past.area, area)
+        rows.append((cut, held, len(later), area / total, base, best))
+    cuts = pd.DataFrame(rows, columns=["corte", "hits", "n", "parte", "base", "best"])
+    hits, n, chance = (float(value) for value in (cuts["hits"].sum(), cuts["n"].sum(), (cuts["n"] * cuts["parte"]).sum()))
+    low, high = interval(hits, int(n))
+    share = chance / n if chance else np.nan
+    return Backtest(
+        method="zonas",
+        area_pct=round(100 * share, 1),
+        hits=hits,
+        n=int(n),
+        hit_rate=hits / n if n else np.nan,
+        pai=hits / n / share if n else np.nan,
+        pai_low=low / share,
+        pai_high=high / share,
+        pei=hits / float(cuts["best"].sum()) if cuts["best"].sum() else np.nan,
+        baseline_hits=float(cuts["base"].sum()),
+        random_hits=chance,
+        enough=n >= ENOUGH_LATER and chance > 0,
+        curve=pd.DataFrame(columns=["area_pct", "hits", "pai"]),
+        cuts=cuts,
+    )

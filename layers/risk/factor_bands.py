@@ -1,0 +1,96 @@
+"""Risk factors by sector: how many of each kind, and the index of risk that they make with the incidents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.columns import require
+from layers.risk.bands import NOT_COMPARED, against, is_compared, top_of, weights_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+__all__ = ["COINCIDENCE", "coincidence", "factor_bands", "joined_bands"]
+
+COINCIDENCE = ("delito y riesgo", "solo delito", "solo riesgo", "ninguno")
+"""Classes of :func:`coincidence`, where there is something to compare."""
+
+_HIGH = 0.6
+"""From this index on (bands alta and muy alta) a sector is high."""
+
+
+def factor_bands(factors: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, weights: Mapping[str, float]) -> pd.DataFrame:
+    """Band of each polygon by its risk factors per km2; what protects does not count.
+
+    Parameters
+    ----------
+    factors
+        Places with ``codigo, proteccion``, in the system of the units. A line or area counts once in each unit it touches.
+    units
+        Polygons.
+    weights
+        Weight by code of the factor; 1 where it says nothing: an opinion, shown as such.
+
+    Returns
+    -------
+    DataFrame
+        On the index of ``units``: ``factores``, ``proteccion`` (how many), ``peso``, ``area_km2``, ``densidad_km2`` (weight
+        per km2), ``indice`` and ``banda`` (:func:`layers.risk.bands.against` the densest unit,
+        :func:`layers.risk.bands.top_of`).
+    """
+    require(factors, ("codigo", "proteccion"), who="factor_bands")
+    risky = ~factors["proteccion"].to_numpy(dtype=bool)
+    weight = weights_of(factors, weights).to_numpy(dtype=float)
+    unit, factor = shapely.STRtree(factors.geometry.to_numpy()).query(units.geometry.to_numpy(), predicate="intersects")
+    size, counted = len(units), risky[factor]
+    area = units.area.to_numpy() / 1e6
+    mass = np.bincount(unit[counted], weight[factor[counted]], minlength=size)
+    table = pd.DataFrame(
+        {
+            "factores": np.bincount(unit[counted], minlength=size),
+            "proteccion": np.bincount(unit[~counted], minlength=size),
+            "peso": mass,
+            "area_km2": area,
+            "densidad_km2": np.divide(mass, area, out=np.zeros(size), where=area > 0),
+        },
+        index=units.index,
+    )
+    return against(table, top=top_of(table["densidad_km2"]))
+
+
+def joined_bands(incidents: pd.DataFrame, factors: pd.DataFrame, *, evidence: bool) -> pd.DataFrame:
+    """Bands of the mapa de riesgo: the mean of both indices.
+
+    It is that of one alone where the other tells nothing: incidents that are too few for ``evidence``, or either of them
+    where the units cannot be compared by it. Where neither tells anything the bands are
+    :data:`layers.risk.bands.NOT_COMPARED`.
+    """
+    given = (incidents, factors) if evidence else (factors,)
+    told = [table["indice"] for table in given if is_compared(table) and table["indice"].any()]
+    index = sum(told) / len(told) if told else pd.Series(np.nan, index=incidents.index)
+    joined = against(incidents.assign(densidad_km2=index**2), top=1.0 if told else 0.0)
+    return joined.assign(
+        densidad_km2=incidents["densidad_km2"],
+        factores=factors["factores"],
+        indice_hechos=incidents["indice"],
+        indice_factores=factors["indice"],
+    )
+
+
+def coincidence(incidents: pd.DataFrame, factors: pd.DataFrame) -> pd.Series[str]:
+    """Class of each polygon: where both the incidents (PNP) and the risk factors (municipality) are high, one, or none.
+
+    Both are tables with ``indice`` on one index; high is an index of 0.6 or more (alta or muy alta). Where the
+    polygons cannot be compared by one of them every class is :data:`layers.risk.bands.NOT_COMPARED`.
+    """
+    if not (is_compared(incidents) and is_compared(factors)):
+        return pd.Series(NOT_COMPARED, index=incidents.index, dtype="str")
+    one, other = incidents["indice"] >= _HIGH, factors["indice"] >= _HIGH
+    kinds = np.select([one & other, one, other], COINCIDENCE[:3], COINCIDENCE[3])
+    return pd.Series(kinds, index=incidents.index, dtype="str")

@@ -1,0 +1,105 @@
+"""Territorios de intervención prioritaria: districts by rate, smoothed, with a level by a rule that is printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.columns import require
+from layers.risk.bands import weights_of
+from layers.statistics.empirical_bayes import SMOOTHED_COLUMNS, smooth_rates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["ALIKE", "ENOUGH_FACTS", "HIGH", "HIGH_RATIO", "NONE", "PRIORITY", "TERRITORY_COLUMNS", "rank_territories"]
+
+HIGH, PRIORITY, NONE = "alta prioridad", "prioritario", ""
+"""Levels of a territory, as the plans name them."""
+HIGH_RATIO = 1.5
+"""A district of *alta prioridad* has this many times the rate of all, at least."""
+ENOUGH_FACTS = 30
+"""With fewer facts in all, no level is given."""
+ALIKE = "no se distinguen"
+"""What is said where the rates of the districts differ no more than chance makes them: no level is given."""
+_ROUNDING = 1 + 1e-9
+"""By how much a rate may pass another by rounding alone."""
+TERRITORY_COLUMNS = ("hechos", "poblacion", *SMOOTHED_COLUMNS, "puesto", "puesto_ponderado", "prioridad")
+"""Columns of :func:`rank_territories`; rates per 100,000 inhabitants a year; *puesto* 1 is the highest."""
+
+
+def rank_territories(
+    aggregates: pd.DataFrame,
+    population: pd.Series[float],
+    *,
+    months: int,
+    weights: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Rank districts.
+
+    Parameters
+    ----------
+    aggregates
+        Columns ``ubigeo, codigo, cantidad``: facts by district and crime.
+    population
+        Inhabitants by UBIGEO: every district of it is ranked, also those without facts; those without inhabitants come after
+        all others, by facts.
+    months
+        How long the facts took.
+    weights
+        Weight by code of the crime catalogue, the nearest ancestor's if a code has none; 1 by default.
+
+    Returns
+    -------
+    DataFrame
+        Index: UBIGEO, by *puesto*; :data:`TERRITORY_COLUMNS`. The rank is that of the smoothed rate
+        (:func:`layers.statistics.empirical_bayes.smooth_rates`); the weighted one, that of the smoothed rate times the mean
+        weight of the district's facts. *Alta prioridad*: smoothed rate of 1.5 times that of all districts, or more, and the
+        whole of its 95 % interval above that of all; *prioritario*: the whole interval above. No level with fewer than 30
+        facts, nor where the rates differ no more than chance makes them. ``attrs``: ``tasa`` of all, and ``sin_nivel``, why
+        no level was given to any (:data:`ALIKE`, «evidencia insuficiente», «sin población») or an empty text.
+    """
+    require(aggregates, ("ubigeo", "codigo", "cantidad"), who="rank_territories")
+    codes = sorted({*aggregates["ubigeo"], *population.index})
+    sums = (
+        aggregates.assign(peso=aggregates["cantidad"] * weights_of(aggregates, weights or {}))
+        .groupby("ubigeo")[["cantidad", "peso"]]
+        .sum()
+    )
+    sums = sums.reindex(codes, fill_value=0)
+    people = population.reindex(codes).to_numpy(dtype=float)
+    years = months / 12
+    table = pd.DataFrame({"hechos": sums["cantidad"].astype(int), "poblacion": people}, index=pd.Index(codes, name="ubigeo"))
+    smoothed = smooth_rates(table["hechos"], np.nan_to_num(people) * years)
+    table = table.join(smoothed)
+    severity = np.divide(sums["peso"], sums["cantidad"], out=np.ones(len(sums)), where=sums["cantidad"].to_numpy() > 0)
+    table["puesto"] = _rank(table["suavizada"], table["hechos"])
+    table["puesto_ponderado"] = _rank(table["suavizada"] * severity, sums["peso"])
+    known = table["poblacion"].notna()
+    total = float(table.loc[known, "hechos"].sum())
+    overall = 1e5 * total / (float(table.loc[known, "poblacion"].sum()) * years) if known.any() else np.nan
+    why = _why_none(known=bool(known.any()), total=total, apart=smoothed.attrs["distinguibles"])
+    above = (table["suavizada_min"] > overall * _ROUNDING) & (not why)
+    high = table["suavizada"] * _ROUNDING >= HIGH_RATIO * overall
+    table["prioridad"] = np.where(above, np.where(high, HIGH, PRIORITY), NONE)
+    table.attrs |= {"tasa": overall, "sin_nivel": why}
+    return table[list(TERRITORY_COLUMNS)].sort_values("puesto", kind="stable")
+
+
+def _why_none(*, known: bool, total: float, apart: bool) -> str:
+    """Why no district can have a level; empty where they can."""
+    if not known:
+        return "sin población"
+    if total < ENOUGH_FACTS:
+        return "evidencia insuficiente"
+    return "" if apart else ALIKE
+
+
+def _rank(first: pd.Series[float], second: pd.Series[float]) -> np.ndarray:
+    """Rank, 1 for the highest: by one value, those without it last, then by another, then in the order of the index."""
+    order = np.lexsort((-second.to_numpy(dtype=float), -first.fillna(-1.0).to_numpy(dtype=float)))
+    rank = np.empty(len(first), dtype=int)
+    rank[order] = np.arange(1, len(first) + 1)
+    return rank

@@ -1,0 +1,145 @@
+"""Near repeat: whether after one incident the next is near in place and soon in time more often than by chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.crs import require_metric
+from layers.arrays.events import places_and_days
+from layers.arrays.permutation import compared, shuffled_orders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["knox"]
+
+_METRICS = {"euclidean": 2.0, "manhattan": 1.0}
+_FLAG_RATIO, _FLAG_P = 1.2, 0.05
+
+
+def knox(
+    points: gpd.GeoDataFrame | gpd.GeoSeries,
+    times: ArrayLike,
+    *,
+    space_bands_m: Sequence[float],
+    time_bands_days: Sequence[float],
+    permutations: int = 999,
+    seed: int = 0,
+    metric: str = "euclidean",
+    weights: ArrayLike | None = None,
+) -> pd.DataFrame:
+    """Test of Knox (1964) for pairs that are near in place and in time.
+
+    Parameters
+    ----------
+    points
+        Projected incidents.
+    times
+        Day of each: dates, or numbers of days.
+    space_bands_m, time_bands_days
+        Edges of the bands, half-open ``[a, b)``, increasing; start space with ``0, 0.1`` to keep the same place apart.
+    permutations
+        How often the dates are shuffled among the incidents.
+    seed
+        Of the shuffles: the same seed gives the same result, whatever the order of the rows.
+    metric
+        ``euclidean``, or ``manhattan`` as blocks are walked.
+    weights
+        Severity of each incident: a pair then counts the product of the two. 1 by default.
+
+    Returns
+    -------
+    DataFrame
+        A row per pair of bands: ``desde_m, hasta_m, desde_dias, hasta_dias``; ``pares`` seen; ``esperados`` (mean of the
+        shuffles); ``razon``; ``p`` = (1 + shuffles with as many pairs or more) / (permutations + 1); ``repite`` where the
+        ratio is at least 1.2 and p below 0.05: more near pairs than chance makes, whatever the cause; ``p_poisson``, the
+        quick test of Knox: P(X >= pairs) for a Poisson of mean (pairs of the band of space) x (pairs of the band of time) /
+        all pairs, NaN with weights. It takes pairs as independent, which they are not: trust ``p``.
+
+    Raises
+    ------
+    CrsError
+        If the points are in degrees.
+    ValueError
+        If bands do not increase or the metric is unknown.
+    """
+    require_metric(points, who="knox")
+    space, time = np.asarray(space_bands_m, dtype=float), np.asarray(time_bands_days, dtype=float)
+    if metric not in _METRICS or (np.diff(space) <= 0).any() or (np.diff(time) <= 0).any():
+        raise ValueError("knox: las bandas deben ser crecientes y la métrica euclidean o manhattan.")
+    xy, days, mass = places_and_days(points, times, weights)
+    pairs = _Pairs.of(xy, mass, space, metric)
+    seen = pairs.table(days, time)
+    orders = shuffled_orders(len(days), permutations, seed)
+    expected, p = compared(seen, (pairs.table(days[order], time) for order in orders))
+    ratio = np.divide(seen, expected, out=np.full(seen.shape, np.nan), where=expected > 0)
+    rows = np.indices(seen.shape).reshape(2, -1)
+    out = {"desde_m": space[rows[0]], "hasta_m": space[rows[0] + 1]}
+    out |= {"desde_dias": time[rows[1]], "hasta_dias": time[rows[1] + 1]}
+    counts = seen if weights is not None else seen.astype(int)
+    quick = np.full(seen.shape, np.nan) if weights is not None else _poisson(seen, pairs, days, time)
+    out |= {"pares": counts.ravel(), "esperados": expected.ravel(), "razon": ratio.ravel(), "p": p.ravel()}
+    table = pd.DataFrame(out | {"p_poisson": quick.ravel()})
+    return table.assign(repite=(table["razon"] >= _FLAG_RATIO) & (table["p"] < _FLAG_P))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Unordered pairs nearer than the last band of space, with the band and the weight of each."""
+
+    first: NDArray[np.intp]
+    second: NDArray[np.intp]
+    band: NDArray[np.intp]
+    mass: NDArray[np.float64]
+    bands: int
+
+    @classmethod
+    def of(cls, xy: NDArray[np.float64], mass: NDArray[np.float64], space: NDArray[np.float64], metric: str) -> _Pairs:
+        from scipy.spatial import cKDTree  # noqa: PLC0415 (heavy)
+
+        power, bands = _METRICS[metric], len(space) - 1
+        near = cKDTree(xy).query_pairs(space[-1], p=power, output_type="ndarray") if len(xy) > 1 else np.empty((0, 2), int)
+        first, second = near.T
+        apart = np.abs(xy[first] - xy[second])
+        distance = apart.sum(axis=1) if power == 1 else np.hypot(apart[:, 0], apart[:, 1])
+        band = np.searchsorted(space, distance, side="right") - 1
+        inside = (band >= 0) & (band < bands)
+        first, second = first[inside], second[inside]
+        return cls(first, second, band[inside], mass[first] * mass[second], bands)
+
+    def table(self, days: NDArray[np.float64], time: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Weight of the pairs by band of space and of time."""
+        slot = np.searchsorted(time, np.abs(days[self.first] - days[self.second]), side="right") - 1
+        columns = len(time) - 1
+        inside = (slot >= 0) & (slot < columns)
+        key = self.band[inside] * columns + slot[inside]
+        sums = np.bincount(key, self.mass[inside], minlength=self.bands * columns).astype(float)
+        return sums.reshape(self.bands, columns)
+
+
+def _poisson(
+    seen: NDArray[np.float64], pairs: _Pairs, days: NDArray[np.float64], time: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """P(X >= seen) where bands of space and time have nothing to do with each other."""
+    from scipy.stats import poisson  # noqa: PLC0415 (heavy)
+
+    in_time = np.diff([_closer(np.sort(days), edge) for edge in time])
+    in_space = np.bincount(pairs.band, minlength=pairs.bands)
+    mean = np.outer(in_space, in_time) / max(len(days) * (len(days) - 1) / 2, 1)
+    return np.asarray(poisson.sf(seen - 1, mean), dtype=np.float64)
+
+
+def _closer(ordered: NDArray[np.float64], edge: float) -> int:
+    """Pairs of sorted days less than ``edge`` apart."""
+    until = np.searchsorted(ordered, ordered + edge, side="left")
+    last = np.minimum(until, max(len(ordered) - 1, 0))
+    rounded = ordered[last] - ordered < edge  # the sum was rounded down on it
+    until = np.where(rounded, np.searchsorted(ordered, ordered + edge, side="right"), until)
+    return int(np.maximum(until - np.arange(len(ordered)) - 1, 0).sum())

@@ -1,0 +1,126 @@
+"""Alerts: where, in the last days, more happened than the place and the days explain (space-time permutation scan)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.crs import require_metric
+from layers.arrays.events import places_and_days
+from layers.space_time.scan_circles import LEAST, Circles, every_score, top_score
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["scan_recent"]
+
+_MOST_M, _MOST_DAYS = 1000.0, 28
+_WINDOWS = (1, 2, 3, 5, 7, 10, 14, 21, 28)
+_FAINT = 0.2
+_PLENTY = 100
+"""Once so many shuffles are as strong as what happened, it is clear enough that it is no alert."""
+_TIE = 1 - 1e-12
+
+
+def scan_recent(
+    points: gpd.GeoDataFrame | gpd.GeoSeries,
+    days: ArrayLike,
+    *,
+    windows_days: Sequence[int] = _WINDOWS,
+    most_m: float = _MOST_M,
+    permutations: int = 999,
+    seed: int = 0,
+    weights: ArrayLike | None = None,
+) -> pd.DataFrame:
+    r"""Scan statistic of Kulldorff, Heffernan, Hartman, Assunção and Mostashari (2005), for clusters that are alive now.
+
+    Every circle round an incident, up to ``most_m``, over every window of last days, is compared with what its place and its
+    days would give if they had nothing to do with each other: mu = incidents in the circle x incidents in the window / all.
+    The score is :math:`c \ln(c / \mu) + (C - c) \ln((C - c) / (C - \mu))`, for circles with more than expected.
+
+    Parameters
+    ----------
+    points, days
+        Projected incidents and the date of each (or a number of days).
+    windows_days
+        Lengths of the windows that end with the last day; at most 28.
+    most_m
+        Largest radius; at most 1,000 m: a wider alert tells nobody where to go.
+    permutations, seed
+        How often the dates are shuffled, at most: no more, once 100 are as strong as the strongest circle (Besag and
+        Clifford 1991). The same seed gives the same p, whatever the order of the rows.
+    weights
+        Severity of each incident (1 by default): what is observed and expected is then a sum of weights. Three incidents at
+        least make an alert in any case.
+
+    Returns
+    -------
+    DataFrame
+        The strongest circle, and the next that do not overlap it and have p of 0.2 at most: ``x, y, radio_m, dias,
+        observados, esperados, razon, puntaje, p``. p is the share of shuffles whose strongest circle anywhere is as strong:
+        it already counts all the circles looked at.
+
+    Raises
+    ------
+    CrsError
+        If the points are in degrees.
+    ValueError
+        If a window or the radius is beyond its limit.
+    """
+    require_metric(points, who="scan_recent")
+    windows = np.asarray(sorted(set(windows_days)), dtype=float)
+    if not len(windows) or windows[0] < 1 or windows[-1] > _MOST_DAYS or not 0 < most_m <= _MOST_M:
+        raise ValueError(f"scan_recent: ventanas de 1 a {_MOST_DAYS} días y radio de hasta {_MOST_M:.0f} m.")
+    xy, day, mass = places_and_days(points, days, weights)
+    if len(xy) <= LEAST:
+        return _alerts([], xy)
+    circles = Circles.of(xy, most_m)
+    age = day.max() - day
+    score, count, expected = every_score(circles, age, windows, mass)
+    best = score.max(axis=0)
+    tops = _shuffled(circles, age, windows, mass, permutations=permutations, seed=seed, strong=float(best.max(initial=0.0)))
+    rows: list[tuple[float, ...]] = []
+    taken = np.zeros(len(xy), dtype=bool)
+    for at in np.argsort(-best, kind="stable"):
+        p = (1 + int((tops >= best[at] * _TIE).sum())) / (len(tops) + 1)
+        if best[at] <= 0 or (rows and p > _FAINT):
+            break
+        inside = circles.members(at)
+        if not taken[inside].any():
+            window = int(score[:, at].argmax())
+            found = (windows[window], count[window, at], expected[window, at], best[at], p)
+            rows.append((circles.owner[at], circles.reach[at], *found))
+            taken[inside] = True
+    return _alerts(rows, xy)
+
+
+def _alerts(rows: Sequence[tuple[float, ...]], xy: NDArray[np.float64]) -> pd.DataFrame:
+    names = ["centro", "radio_m", "dias", "observados", "esperados", "puntaje", "p"]
+    table = pd.DataFrame(rows, columns=names)
+    centre = xy[table["centro"].to_numpy(dtype=np.intp)] if len(table) else np.empty((0, 2))
+    table = table.assign(x=centre[:, 0], y=centre[:, 1], razon=table["observados"] / table["esperados"])
+    return table[["x", "y", "radio_m", "dias", "observados", "esperados", "razon", "puntaje", "p"]]
+
+
+def _shuffled(
+    circles: Circles,
+    age: NDArray[np.float64],
+    windows: NDArray[np.float64],
+    mass: NDArray[np.float64],
+    *,
+    permutations: int,
+    seed: int,
+    strong: float,
+) -> NDArray[np.float64]:
+    """Score of the strongest circle of each shuffle of the dates, until enough of them are as strong."""
+    rng, tops, above = np.random.default_rng(seed), list[float](), 0
+    size = circles.sums(mass)
+    while len(tops) < permutations and above < _PLENTY:
+        tops.append(top_score(circles, rng.permutation(age), windows, mass, size))
+        above += tops[-1] >= strong * _TIE
+    return np.asarray(tops)

@@ -1,0 +1,5 @@
+"""Counts, rates and tests of tables: by sector, delito, turno and period.
+
+In: released incidents and polygons, or plain counts. Out: tables that add up, ratios with intervals and p-values. Never
+known here: grids, clusters, and how a number is printed.
+"""

@@ -1,0 +1,67 @@
+"""Incidents that are told by area: how many each cell or polygon of the public places holds, where no point is published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.spatial import KDTree
+
+from geo.columns import require
+from layers.disclosure.public_places import AREAS
+from layers.statistics.counts import crime_names, main_values
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+__all__ = ["BY_AREA_COLUMNS", "by_area", "pointed"]
+
+BY_AREA_COLUMNS = ("clase", "hechos", "delito_principal", "geometry")
+"""Columns of the areas that hold incidents."""
+
+
+def pointed(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the incidents whose geometry is a place of theirs: what density, clusters and distances may use.
+
+    ``incidents`` are those of :func:`layers.disclosure.profiles.release`. The point of one that is told by area only names
+    that area.
+    """
+    require(incidents, ("lugar",), who="pointed")
+    return incidents[~incidents["lugar"].isin(AREAS) & incidents.geometry.notna()]
+
+
+def by_area(incidents: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None) -> tuple[gpd.GeoDataFrame, pd.Series[int]]:
+    """Count the incidents of one jurisdiction that are told by area.
+
+    Parameters
+    ----------
+    incidents
+        Of :func:`layers.disclosure.profiles.release`.
+    areas
+        Of :meth:`layers.disclosure.public_places.PublicPlaces.areas`, in the same system; None where the profile has no
+        such places.
+
+    Returns
+    -------
+    (GeoDataFrame, Series)
+        The areas that hold any, with :data:`BY_AREA_COLUMNS`, in the order of ``areas``; and for each incident the row of
+        its own there, -1 for those that are not told by area.
+    """
+    row: pd.Series[int] = pd.Series(-1, index=incidents.index)
+    told = incidents[incidents["lugar"].isin(AREAS)]
+    if areas is None or told.empty:
+        columns: dict[Hashable, object] = {name: [] for name in BY_AREA_COLUMNS[:-1]}
+        return gpd.GeoDataFrame(columns, geometry=[], crs=incidents.crs), row
+    spots = shapely.get_coordinates(areas["punto"].to_numpy())
+    number = KDTree(spots).query(shapely.get_coordinates(told.geometry.to_numpy()))[1]
+    used, own = np.unique(number, return_inverse=True)
+    row.loc[told.index] = own
+    counted = {
+        "clase": areas["clase"].to_numpy()[used],
+        "hechos": np.bincount(own),
+        "delito_principal": main_values(own, crime_names(told), len(used)),
+    }
+    return gpd.GeoDataFrame(counted, geometry=areas.geometry.to_numpy()[used], crs=incidents.crs), row

@@ -1,0 +1,64 @@
+"""How much of the crime is in how few places: the 80-20 rule, Lorenz and Gini."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["Concentration", "concentration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """Result of :func:`concentration`.
+
+    Library only: no command uses it.
+
+    ``share_of_places``: smallest share of the places (0 to 1) that holds ``share_of_incidents``; ``places``: how many they
+    are; ``gini``: 0 where all places are alike, near 1 where one has everything; ``gini_adjusted``: the same where there are
+    fewer incidents than places, 0 if each has at most one (Bernasco and Steenbeek 2017); ``lorenz`` (n + 1, 2): share of
+    places, most troubled first, and of incidents.
+    """
+
+    share_of_incidents: float
+    share_of_places: float
+    places: int
+    gini: float
+    gini_adjusted: float
+    lorenz: NDArray[np.float64]
+
+
+def concentration(counts: ArrayLike, *, share: float = 0.5) -> Concentration:
+    """Measure how concentrated incidents are.
+
+    Library only: no command uses it.
+
+    Parameters
+    ----------
+    counts
+        Incidents, or their weight, of every place, those with none too.
+    share
+        Share of the incidents that is asked about: half of the crime is usually in one place of twenty (Weisburd 2015).
+
+    Raises
+    ------
+    ValueError
+        If there is no place, no incident, or a negative count.
+    """
+    values = np.sort(np.asarray(counts, dtype=float))[::-1]
+    total = values.sum()
+    if not len(values) or total <= 0 or values[-1] < 0:
+        raise ValueError("concentration: hacen falta lugares con conteos de cero o más, y algún hecho.")
+    held = np.concatenate([[0.0], np.cumsum(values) / total])
+    places = np.linspace(0.0, 1.0, len(held))
+    enough = int(np.searchsorted(held, share * (1 - 1e-12)))
+    ranks = 2 * float((np.arange(len(values), 0, -1) * values).sum()) / total - len(values) - 1
+    gini = ranks / len(values)
+    few = max(len(values) / total, 1.0)  # fewer incidents than places cannot be in all of them
+    adjusted = ranks * few / len(values) - few + 1
+    return Concentration(share, places[enough], enough, gini, adjusted, np.column_stack([places, held]))

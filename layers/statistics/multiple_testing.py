@@ -1,0 +1,37 @@
+"""Many tests at once: p-values adjusted so that chance alone does not fill the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["benjamini_hochberg", "holm"]
+
+
+def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
+    """Adjust p by the false discovery rate of Benjamini and Hochberg (1995): the share of chance in what is called hot."""
+    values = np.asarray(p, dtype=float)
+    order = np.argsort(values, kind="stable")
+    size = len(values)
+    scaled = values[order] * size / np.arange(1, size + 1)
+    out = np.empty(size)
+    out[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    return out
+
+
+def holm(p: ArrayLike) -> NDArray[np.float64]:
+    """Adjust p by Holm (1979), along the first axis: the chance that any test of a column is called hot by mistake.
+
+    Library only: no command uses it.
+    """
+    values = np.asarray(p, dtype=float)
+    order = np.argsort(values, axis=0, kind="stable")
+    steps = np.arange(len(values), 0, -1).reshape(-1, *[1] * (values.ndim - 1))
+    adjusted = np.maximum.accumulate(np.minimum(np.take_along_axis(values, order, axis=0) * steps, 1.0), axis=0)
+    out = np.empty_like(values)
+    np.put_along_axis(out, order, adjusted, axis=0)
+    return out

@@ -1,0 +1,164 @@
+"""Change between two periods, with tests fit for small counts: from 1 to 3 is not "+200 %"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from layers.statistics.multiple_testing import benjamini_hochberg
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["NO_CHANGE", "Displacement", "compare_counts", "displacement_difference", "e_test", "rate_ratio"]
+
+NO_CHANGE = "sin cambio demostrable"
+"""``lectura`` of a change that chance may explain."""
+
+_TAIL = 1e-12
+_COVERAGE_POINTS = 10.0
+
+
+def compare_counts(
+    before: ArrayLike,
+    after: ArrayLike,
+    exposure: tuple[ArrayLike, ArrayLike] | None = None,
+    *,
+    confidence: float = 0.95,
+    coverage: tuple[float, float] | None = None,
+) -> pd.DataFrame:
+    """Compare two counts, or those of many sectors at once.
+
+    Parameters
+    ----------
+    before, after
+        Incidents of each sector in each period.
+    exposure
+        How long (days, months) or how many (people) stand behind ``before`` and ``after``; equal by default.
+    confidence
+        Of the interval.
+    coverage
+        Per cent of the incidents of each period that have a place on the map, where only those are compared.
+
+    Returns
+    -------
+    DataFrame
+        A row per pair: ``antes``, ``despues``; ``razon`` of the rates with its interval ``razon_min, razon_max`` (NaN and
+        infinity where nothing happened before); ``p`` of :func:`e_test`; ``q``, adjusted for many sectors (Benjamini and
+        Hochberg); ``lectura``: *sube*, *baja*, or *sin cambio demostrable* where q is 0.05 or more.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or not whole, an exposure is not positive, or the coverages differ by more than ten points:
+        then what changed may be what was located.
+    """
+    index = before.index if isinstance(before, pd.Series) else None
+    first, second = (np.atleast_1d(np.asarray(counts, dtype=float)) for counts in (before, after))
+    behind: tuple[ArrayLike, ArrayLike] = exposure if exposure is not None else (1.0, 1.0)
+    base, later = np.broadcast_to(np.asarray(behind[0], float), first.shape), np.broadcast_to(behind[1], first.shape)
+    if (first < 0).any() or (second < 0).any() or (first % 1).any() or (second % 1).any():
+        raise ValueError("compare_counts: los conteos deben ser números enteros, cero o más.")
+    if (base <= 0).any() or (later <= 0).any():
+        raise ValueError("compare_counts: la exposición debe ser positiva.")
+    if coverage is not None and abs(coverage[0] - coverage[1]) > _COVERAGE_POINTS:
+        raise ValueError(
+            f"compare_counts: en un periodo se ubicó el {coverage[0]:.0f} % de los hechos y en el otro el "
+            f"{coverage[1]:.0f} %. Con más de {_COVERAGE_POINTS:.0f} puntos de diferencia no se comparan: podría "
+            "haber cambiado solo lo que se ubica."
+        )
+    ratio, low, high = rate_ratio(first, second, base, later, confidence=confidence)
+    rows = zip(first, second, base, later, strict=True)
+    p = np.asarray([e_test(one, other, exposure=(float(here), float(there))) for one, other, here, there in rows])
+    q = benjamini_hochberg(p)
+    reading = np.where(q >= 1 - confidence, NO_CHANGE, np.where(ratio > 1, "sube", "baja"))
+    columns = {
+        "antes": first.astype(int),
+        "despues": second.astype(int),
+        "razon": ratio,
+        "razon_min": low,
+        "razon_max": high,
+    }
+    return pd.DataFrame(columns | {"p": p, "q": q, "lectura": reading}, index=index)
+
+
+def e_test(before: float, after: float, *, exposure: tuple[float, float] = (1.0, 1.0)) -> float:
+    """Two-sided p-value that two Poisson rates are equal (E-test of Krishnamoorthy and Thomson 2004).
+
+    The chance, were the rates equal, of a difference as large as the one seen, in units of its own deviation.
+    """
+    from scipy.stats import poisson  # noqa: PLC0415 (heavy)
+
+    here, there = exposure
+    total = before + after
+    if not total:
+        return 1.0
+    rate = total / (here + there)
+
+    def distance(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+        spread = np.sqrt(one / here**2 + other / there**2)
+        return np.abs(np.divide(one / here - other / there, spread, out=np.zeros_like(spread), where=spread > 0))
+
+    seen = distance(np.asarray([before], dtype=float), np.asarray([after], dtype=float))[0]
+    sides = []
+    for size in (here, there):
+        low, high = float(poisson.ppf(_TAIL, rate * size)), float(poisson.ppf(1 - _TAIL, rate * size))
+        counts = np.arange(max(low - 1, 0), high + 2)
+        sides.append((counts, poisson.pmf(counts, rate * size)))
+    (one, chance_one), (other, chance_other) = sides
+    extreme = distance(*np.meshgrid(one, other, indexing="ij")) >= seen * (1 - 1e-9)
+    return float(min((np.outer(chance_one, chance_other) * extreme).sum(), 1.0))
+
+
+def rate_ratio(
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    base: NDArray[np.float64] | float = 1.0,
+    later: NDArray[np.float64] | float = 1.0,
+    *,
+    confidence: float = 0.95,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Ratio of two Poisson rates (after over before) and its exact interval (conditional, Clopper and Pearson 1934)."""
+    from scipy.stats import beta  # noqa: PLC0415 (heavy)
+
+    tail = (1 - confidence) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = np.asarray(base, dtype=float) / later
+        ratio = np.where(before + after > 0, after / before * scale, np.nan)
+        low = np.where(after > 0, beta.ppf(tail, np.maximum(after, 1), before + 1), 0.0)
+        high = np.where(before > 0, beta.ppf(1 - tail, after + 1, np.maximum(before, 1)), 1.0)
+        return ratio, low / (1 - low) * scale, np.where(high < 1, high / (1 - high) * scale, np.inf)
+
+
+class Displacement(NamedTuple):
+    """``difference`` in incidents (negative: fewer than without the patrols), its standard error, z and 90 % interval.
+
+    Library only: no command uses it.
+    """
+
+    difference: float
+    error: float
+    z: float
+    low: float
+    high: float
+
+
+def displacement_difference(control: tuple[int, int], treated: tuple[int, int]) -> Displacement:
+    """Tell how many incidents a measure saved: weighted displacement difference of Wheeler and Ratcliffe (2018).
+
+    Library only: no command uses it.
+
+    Parameters
+    ----------
+    control, treated
+        Incidents before and after, in comparable zones without the measure (or round the treated ones, to see displacement)
+        and in those with it; both periods of one length.
+    """
+    from scipy.stats import norm  # noqa: PLC0415 (heavy)
+
+    difference = float((treated[1] - treated[0]) - (control[1] - control[0]))
+    error = float(np.sqrt(sum(control) + sum(treated)))
+    half = float(norm.ppf(0.95)) * error
+    return Displacement(difference, error, difference / error if error else 0.0, difference - half, difference + half)

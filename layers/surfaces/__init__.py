@@ -1,0 +1,5 @@
+"""Values over the ground: grids, kernel density, Getis-Ord Gi*, and incidents counted over cells.
+
+In: projected points and an outline. Out: a value per cell, and the contours that hold a share of the incidents. Never known
+here: clusters, patrols, and colours.
+"""

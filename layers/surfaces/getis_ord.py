@@ -1,0 +1,67 @@
+"""Getis-Ord Gi*: cells where, with their neighbours, more happened than chance would put there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from layers.statistics.multiple_testing import benjamini_hochberg
+from layers.surfaces.grid import neighbours
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import ArrayLike, NDArray
+    from scipy.sparse import csr_array
+
+__all__ = ["getis_ord", "gi_star", "two_sided"]
+
+
+def getis_ord(counts: ArrayLike, grid: gpd.GeoDataFrame) -> pd.DataFrame:
+    r"""Local statistic of Getis and Ord (1992; Ord and Getis 1995), the cell itself included.
+
+    Library only: no command uses it.
+
+    .. math:: z_i = \frac{\sum_j w_{ij} x_j - \bar x W_i}{s \sqrt{(n S_i - W_i^2) / (n - 1)}}
+
+    with w 1 for the cell and the cells that touch it, W and S the sums of w and of its squares, and mean and deviation
+    (population) over all the cells of the grid.
+
+    Parameters
+    ----------
+    counts
+        Incidents of each cell of ``grid`` (see :func:`layers.surfaces.grid.count_in_cells`).
+    grid
+        All the cells of the jurisdiction, empty ones too.
+
+    Returns
+    -------
+    DataFrame
+        On the index of the grid: ``z``; ``p`` (two-sided, normal); ``q`` (Benjamini-Hochberg: among the cells with q below
+        0.05 and z above 0, about one in twenty is hot by chance). All 0, 1 and 1 where all counts are equal.
+    """
+    z = gi_star(np.asarray(counts, dtype=float)[None, :], neighbours(grid))[0]
+    p = two_sided(z)
+    return pd.DataFrame({"z": z, "p": p, "q": benjamini_hochberg(p)}, index=grid.index)
+
+
+def gi_star(counts: NDArray[np.float64], near: csr_array) -> NDArray[np.float64]:
+    """Gi* of many counts at once (m, n), given the neighbours of each of n cells; 0 where a count is the same everywhere."""
+    size = counts.shape[1]
+    linked = np.asarray(near.sum(axis=1)).ravel() + 1.0
+    around = (near @ counts.T).T + counts
+    mean, deviation = counts.mean(axis=1, keepdims=True), counts.std(axis=1, keepdims=True)
+    spread = deviation * np.sqrt((size * linked - linked**2) / max(size - 1, 1))
+    z: NDArray[np.float64] = np.divide(around - mean * linked, spread, out=np.zeros_like(counts), where=spread > 0)
+    return z
+
+
+def two_sided(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probability of a standard normal at least as far from 0.
+
+    Library only: no command uses it.
+    """
+    from scipy.stats import norm  # noqa: PLC0415 (heavy)
+
+    return np.asarray(2 * norm.sf(np.abs(z)), dtype=float)

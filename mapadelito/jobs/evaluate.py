@@ -1,0 +1,168 @@
+"""The back-test of every comisaría: what zones made before would have held, beside the simple count and chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.crs import to_metric
+from geo.naming import natural_key
+from layers.prediction.backtest import CURVE_PCT, Backtest, backtest_methods, cutoffs_of
+from layers.prediction.methods import BLENDS, DEFAULT, METHODS, Past
+from layers.priority.zone_backtest import prove_zones
+from layers.priority.zones import rank_zones
+from layers.surfaces.grid import inner_cells
+from mapadelito.jobs.progress import with_progress
+from mapadelito.jobs.review import Clock, read_both, require_both, write_account
+from mapadelito.outputs.output import Output
+from mapadelito.outputs.record import make_record, write_record
+from maps.sheet import Table
+from maps.web.report import Report, render_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from geo.incidents.account import Incidents
+    from mapadelito.settings.config import Config
+
+__all__ = ["EVALUATION", "common_cuts", "evaluate", "to_patrol"]
+
+EVALUATION = "reservado/evaluacion.html"
+
+_NOT_TO_PATROL = {"dom", "int", "adm"}
+"""Places typical of crimes that a patrol cannot prevent (the catalogue's ``lugar_tipico``): homes, internet, offices."""
+_HEADER = ("Método", "Hechos en las zonas", "De", "%", "PAI", "Entre", "PEI", *(f"PAI al {pct:g} %" for pct in CURVE_PCT))
+
+
+def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
+    """Back-test each comisaría and write ``evaluacion.html``.
+
+    Parameters, result and errors are those of :func:`mapadelito.jobs.generate.run`; the record has ``evaluacion``: a row
+    per comisaría and method, and one for the zones as they are drawn.
+    """
+    require_both(config, "evaluar")
+    with Output(config.salida) as output:
+        return _evaluate(config, output, say)
+
+
+def _evaluate(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
+    clock = Clock()
+    say("Leyendo …")
+    boundaries, incidents, period = read_both(config, output, clock)
+    on_the_street = to_patrol(incidents)
+    say("Evaluando …")
+    tables, rows = [], []
+    cuts = common_cuts(on_the_street, config)
+    with clock("evaluacion"):
+        names = sorted(boundaries["comisaria"].unique(), key=natural_key)
+        for name in with_progress(names, len(names), say, lines=False):
+            found = _one(name, boundaries, on_the_street, config, cuts)
+            tables.append(_table(name, found))
+            rows += [_row(name, item) for item in found]
+    left_out = int(incidents.frame.geometry.notna().sum()) - len(on_the_street)
+    output.text(EVALUATION, render_report(_page(tables, config, cuts=len(cuts), left_out=left_out)))
+    write_account(output, boundaries, incidents)
+    record = make_record(config, boundaries, incidents, period, clock.seconds)
+    whole = write_record(output, record, comisarias=[], evaluacion=rows)
+    for table in tables:
+        say(f"{table.title}: {table.note}")
+    return whole
+
+
+def to_patrol(incidents: Incidents) -> gpd.GeoDataFrame:
+    """Incidents with a place and a date, of the crimes that a patrol can prevent."""
+    frame = incidents.frame
+    typical = frame["codigo"].map({entry.codigo: entry.lugar_tipico for entry in incidents.catalogue})
+    return frame[frame.geometry.notna() & frame["fecha"].notna() & ~typical.isin(_NOT_TO_PATROL)]
+
+
+def common_cuts(incidents: gpd.GeoDataFrame, config: Config) -> list[pd.Timestamp]:
+    """Where the past is cut, the same for every comisaría and turno: by the dates of all the incidents of a run."""
+    return cutoffs_of(incidents["fecha"], horizon_days=config.horizonte_dias, most=config.cortes)
+
+
+def _one(
+    name: str, boundaries: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, config: Config, cuts: list[pd.Timestamp]
+) -> list[Backtest]:
+    """Every method on one comisaría, in loose cells, the default first; and its zones as ``priorizar`` draws them."""
+    own = to_metric(boundaries[boundaries["comisaria"] == name])
+    facts = to_metric(incidents[incidents["comisaria"] == name], epsg=int(own.crs.to_epsg()))
+    methods = (DEFAULT, *(method for method in METHODS if method != DEFAULT))
+    past, share, days = Past(facts, inner_cells(own)), config.area_pct, config.horizonte_dias
+    cells = backtest_methods(facts, own, methods=methods, area_pct=share, cutoffs=cuts, horizon_days=days, past=past)
+
+    def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return rank_zones(before, own, area_pct=share, past=past)
+
+    return [cells[0], prove_zones(facts, past, draw, cutoffs=cuts, horizon_days=days), *cells[1:]]
+
+
+def _row(name: str, found: Backtest) -> dict[str, Any]:
+    keys = ("method", "area_pct", "hits", "n", "hit_rate", "pai", "pai_low", "pai_high", "pei", "baseline_hits", "enough")
+    spanish = (
+        "metodo",
+        "area_pct",
+        "aciertos",
+        "hechos",
+        "tasa",
+        "pai",
+        "pai_min",
+        "pai_max",
+        "pei",
+        "conteo",
+        "suficiente",
+    )
+    values = (getattr(found, key) for key in keys)
+    clean = (None if isinstance(value, float) and value != value else value for value in values)  # noqa: PLR0124 (NaN)
+    return {"comisaria": name} | dict(zip(spanish, clean, strict=True))
+
+
+def _table(name: str, found: list[Backtest]) -> Table:
+    best = found[0]
+    rows = []
+    for item in found if best.enough else []:
+        curve = item.curve.set_index("area_pct")["pai"]
+        cells = (f"{item.hits:,.1f}", f"{item.n:,}", f"{100 * item.hit_rate:.1f}", f"{item.pai:.2f}")
+        interval = (f"{item.pai_low:.2f} a {item.pai_high:.2f}", f"{item.pei:.2f}")
+        rows.append((item.method, *cells, *interval, *(f"{curve[pct]:.1f}" if pct in curve else "" for pct in CURVE_PCT)))
+    if best.enough:
+        chance = (
+            f"{best.random_hits:,.1f}",
+            f"{best.n:,}",
+            f"{best.area_pct:.1f}",
+            "1.00",
+            "",
+            "",
+            *["1.0"] * len(CURVE_PCT),
+        )
+        rows.append(("al azar", *chance))
+    return Table(name, _HEADER, tuple(rows), note=best.sentence)
+
+
+def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> Report:
+    return Report(
+        title="Evaluación de las zonas",
+        subtitle=", ".join(path.name for path in config.incidentes),
+        sentence=(
+            f"En {cuts} {'fecha' if cuts == 1 else 'fechas'} se hicieron zonas solo con lo ocurrido antes, hasta el "
+            f"{config.area_pct:g} % del área, y se contó qué parte de los hechos de los {config.horizonte_dias} días "
+            "siguientes cayó dentro. "
+            "PAI = % de hechos / % de área."
+            if cuts
+            else "No se evaluó nada: la historia no alcanza para cortarla en una fecha y ver qué pasó en los "
+            f"{config.horizonte_dias} días siguientes."
+        ),
+        tables=tuple(tables),
+        warning="Uso interno. No se publica.",
+        notes_title="Cómo se evaluó",
+        notes=(
+            f"No se evalúan {left_out} hechos: sin fecha, o que el patrullaje no previene (domicilio, internet, oficina).",
+            f"«{DEFAULT}»: en cada corte, la mezcla que antes de él había hecho más probable lo que siguió; la primera, "
+            "donde no hubo historia para saberlo. " + " ".join(f"«{name}»: {parts}." for name, parts in BLENDS.items()),
+            "«zonas»: las que dibuja «priorizar» sin calles, contiguas y compactas; las demás filas son celdas sueltas.",
+            "Todo, en celdas de 100 m (o el doble, cuantas veces haga falta para que no pasen de 250 000).",
+            "Si el conteo simple acierta más, use el conteo: es lo que la mayoría de los métodos no supera.",
+        ),
+    )

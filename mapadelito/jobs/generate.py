@@ -1,0 +1,278 @@
+"""The main job: the only place where geo, layers and maps meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from geo.boundaries.municipal import read_municipal
+from geo.context.risk_factors import read_factors
+from geo.errors import ConfigError, MapaError
+from geo.incidents.coordinate_repair import home_of
+from geo.naming import listing, natural_key, quantity, slugs
+from layers.disclosure.profiles import shows_exact, shows_reserved
+from mapadelito.jobs.analysis import analyse, peer_risk
+from mapadelito.jobs.progress import with_progress
+from mapadelito.jobs.review import Clock, read_limits, read_placed, write_account
+from mapadelito.jobs.stations import Station, Surroundings
+from mapadelito.jobs.workers import for_each
+from mapadelito.outputs.annex import annex_cover, bind_annex
+from mapadelito.outputs.edition import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
+from mapadelito.outputs.output import Output
+from mapadelito.outputs.products import STATION_FILES, Order, make_products
+from mapadelito.outputs.record import make_record, write_record
+from mapadelito.publication.public_record import PUBLIC_RECORD
+from mapadelito.publication.release import Released, release_all
+from mapadelito.publication.store import opened_for
+from mapadelito.reading.placing import keep_comisarias, require_usable, unread_words
+from mapadelito.reading.surroundings import read_ground
+from mapadelito.settings.config import Config
+from mapadelito.settings.title_block import general, own_of_each
+from maps.sheets.scope import decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sized
+
+    import geopandas as gpd
+
+    from geo.context.risk_factors import Factors
+    from geo.incidents.account import Incidents
+    from geo.period import Period
+    from mapadelito.jobs.workers import Done
+    from mapadelito.publication.store import ToldStore
+    from maps.paper.pdf import PrintedSheet
+    from maps.sheet import Sheet
+
+__all__ = ["run"]
+
+T = TypeVar("T")
+
+
+def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
+    """Make every page and layer that ``config`` asks for, and the record of the run.
+
+    Parameters
+    ----------
+    config
+        What to read and what to make.
+    say
+        Called with a Spanish line before each slow step.
+
+    Returns
+    -------
+    dict
+        The record, as written in ``registro.json``.
+
+    Raises
+    ------
+    MapaError
+        If an input is refused and nothing can be made of it.
+    """
+    if not config.limites:
+        raise ConfigError("Faltan los límites: indique --limites con los polígonos de las comisarías o sectores.")
+    with Output(config.salida) as output, opened_for(config) as store:
+        return _run(config, output, store, say)
+
+
+def _run(config: Config, output: Output, store: ToldStore | None, say: Callable[[str], object]) -> dict[str, Any]:
+    clock = Clock()
+    say("Leyendo los límites …")
+    with clock("limites"):
+        boundaries = read_limits(config, output)
+    incidents, period = None, config.periodo
+    if config.incidentes:
+        say("Leyendo los incidentes …")
+        with clock("incidentes"):
+            incidents, period = read_placed(config, boundaries)
+            require_usable(incidents, period)
+    with clock("limites"):
+        chosen = keep_comisarias(incidents, boundaries, config.comisaria)
+        streets, base = read_ground(config, boundaries, chosen)
+        factors = _read_factors(config, boundaries)
+    telling = None
+    if incidents is None:
+        released = Released(_no_incidents(boundaries))
+    else:
+        say("Preparando lo que el perfil puede mostrar …")
+        with clock("perfil"):
+            released, telling = release_all(config, incidents, period, units=chosen, streets=streets, store=store)
+    doubts = (unread_words(incidents) if incidents is not None else "", _without_facts(incidents, chosen, period))
+    warnings = [*filter(None, (*released.warnings, *doubts))]
+    for line in warnings:
+        say(line)
+    around = _surroundings(
+        config, boundaries, (streets, base), incidents=incidents, released=released, period=period, factors=factors
+    )
+    output.end_reading()
+    names = sorted(chosen["comisaria"].unique(), key=natural_key)
+    say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
+    failed: dict[str, str] = {}
+    with clock("analisis"):
+        analysed = for_each(analyse, [(name, name) for name in names], around, workers=config.trabajadores)
+        stations = _kept(with_progress(analysed, len(names), say), failed)
+    _require_some(stations, failed)
+    say("Dibujando …")
+    with clock("dibujo"):
+        folders = _draw(stations, config, output, around, failed, say)
+    write_account(output, boundaries, incidents)
+    record = make_record(config, boundaries, incidents, period, clock.seconds)
+    record["decisiones"] += warnings
+    more: dict[str, Any] = {"factores": factors.report} if factors is not None else {}
+    more |= _failures(failed, say)
+    everything = incidents.frame if incidents is not None else released.facts
+    lines = [station.record(folders[station.name], everything) for station in stations if station.name in folders]
+    if telling is not None:
+        telling.save()
+        if not shows_exact(config.perfil) or (output.root / PUBLIC_RECORD).exists():
+            output.text(PUBLIC_RECORD, telling.record())
+    return write_record(output, record, comisarias=lines, **more)
+
+
+def _without_facts(incidents: Incidents | None, chosen: gpd.GeoDataFrame, period: Period | None) -> str:
+    """Name the jurisdictions of which nothing was read: the file of one that is missing looks like a quiet time."""
+    if incidents is None:
+        return ""
+    seen = {*incidents.frame["comisaria"], *incidents.misplaced["comisaria"]}
+    names = sorted({*chosen["comisaria"]} - seen, key=natural_key)
+    if not names:
+        return ""
+    when = f" de {period.label}" if period else ""
+    return (
+        f"Los archivos no tienen ningún hecho{when} en {listing(names)}: sus láminas salen sin hechos. Si falta un archivo, "
+        "agréguelo a --incidentes y repita."
+    )
+
+
+def _kept(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
+    """Return the values, and note what failed and why."""
+    out = []
+    for done in results:
+        if done.value is None:
+            failed[done.name] = done.error
+        else:
+            out.append(done.value)
+    return out
+
+
+def _failures(failed: dict[str, str], say: Callable[[str], object]) -> dict[str, Any]:
+    """Say what could not be made, and return it for the record: nothing where all was made."""
+    for name, why in failed.items():
+        say(f"No se pudo hacer {name}: {why}")
+    return {"fallidas": [{"nombre": name, "motivo": why} for name, why in failed.items()]} if failed else {}
+
+
+def _coverage(config: Config, incidents: Incidents, released: Released) -> str:
+    """Say which part of the incidents that the profile may count has a place."""
+    # of the reserved ones not even this is told, nor whether there are any
+    pct = incidents.report["cobertura"]["pct"] if shows_reserved(config.perfil) else released.coverage
+    return f"Cobertura de las fuentes: {decimal(pct)} % de los hechos tiene lugar en el mapa."
+
+
+def _read_factors(config: Config, boundaries: gpd.GeoDataFrame) -> Factors | None:
+    """Read the risk factors, if there is a file of them."""
+    if not config.factores:
+        if {"integrado", "delito-y-riesgos"} & set(config.mapa) and config.mapa != Config().mapa:
+            raise ConfigError("El mapa integrado y el de delito y riesgos necesitan los factores: indique --factores.")
+        return None
+    return read_factors(config.factores, home=home_of(boundaries), epsg=int(boundaries.crs.to_epsg()))
+
+
+def _read_municipal(config: Config, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+    """Read the sectors of the municipality, if there is a file of them."""
+    if not config.sectores_municipales:
+        return None
+    municipal = read_municipal(config.sectores_municipales)
+    boundaries.attrs["decisiones"] += municipal.attrs["decisiones"]
+    return municipal
+
+
+def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return an empty frame of the right form, where there is no file."""
+    import geopandas as gpd  # noqa: PLC0415 (heavy)
+    import pandas as pd  # noqa: PLC0415 (heavy)
+
+    from geo.columns import BOUNDARY_LEVELS  # noqa: PLC0415
+    from geo.incidents.read import INCIDENT_COLUMNS  # noqa: PLC0415
+
+    kinds = {"fecha": "datetime64[us]", "minuto": "float64", "reserva": "int64"}
+    names = [name for name in INCIDENT_COLUMNS if name != "geometry"]
+    data = {name: pd.Series([], dtype=kinds.get(name, "str")) for name in (*names, *BOUNDARY_LEVELS, "lugar")}
+    return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries([], crs=boundaries.crs), crs=boundaries.crs)
+
+
+def _surroundings(
+    config: Config,
+    boundaries: gpd.GeoDataFrame,
+    ground: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
+    *,
+    incidents: Incidents | None,
+    released: Released,
+    period: Period | None,
+    factors: Factors | None,
+) -> Surroundings:
+    notes = [str(note) for note in config.membrete.get("notas", ())]
+    if incidents is not None:
+        if len(released.facts) or released.misplaced:  # of no fact there is no share
+            notes.append(_coverage(config, incidents, released))
+        notes.append(f"Catálogo de delitos: «{incidents.catalogue.name}».")
+        notes += released.notes
+    if factors is not None:
+        notes += factors.decisions
+    streets, base = ground
+    notes += [*streets.attrs["creditos"], *base.attrs["creditos"]]
+    names = tuple(sorted({table.file for table in incidents.tables}, key=natural_key)) if incidents is not None else ()
+    municipal = _read_municipal(config, boundaries)
+    places = factors.frame if factors is not None else None
+    own = own_of_each(config, boundaries)
+    printed, head = tuple(dict.fromkeys(notes)), general(config)
+    until = released.until(incidents.until) if incidents is not None else None
+    shared = (boundaries, places, municipal, released, streets, base, period, head, own, names, printed, config)
+    return Surroundings(*shared, until=until)
+
+
+def _draw(
+    stations: list[Station],
+    config: Config,
+    output: Output,
+    around: Surroundings,
+    failed: dict[str, str],
+    say: Callable[[str], object],
+) -> dict[str, str]:
+    """Write every file of the jurisdictions, the annex and the index; return the folder of each that was made."""
+    profile = config.perfil
+    folders = slugs([*(station.name for station in stations), *failed])
+    order = Order(config, peer_risk(stations), {name: own.maps for name, own in around.own.items()})
+    named = [(station.name, station) for station in stations]
+    entries: list[Entry] = []
+    laminas: dict[str, list[Sheet | PrintedSheet]] = {}
+    drawn = with_progress(for_each(make_products, named, order, workers=config.trabajadores), len(named), say)
+    for station, done in zip(stations, drawn, strict=True):
+        folder = folders[station.name]
+        for products in _kept([done], failed):
+            output.renews(f"{profile}/{folder}/{name}" for name in STATION_FILES)
+            for name, content in products.files.items():
+                output.data(f"{profile}/{folder}/{name}", content)
+            laminas[station.name] = [*products.sheets]
+            entries.append(entry_of(station, folder, products, around.period))
+    _require_some(entries, failed)
+    lost = {folders[name]: name for name in failed}
+    kept = kept_entries(output, profile, made={entry.folder for entry in entries}, failed=lost)
+    for line in kept_words(kept):
+        say(line)
+    for entry in kept:
+        laminas[entry.name] = [*printed_sheets(output, profile, entry)]
+    made = [station for station in stations if station.name not in failed]
+    links = bind_annex(laminas, annex_cover(made, kept, around, config), kept, around, config, output)
+    if gone := output.removed(profile):
+        say(
+            f"Se quita lo que hizo una corrida anterior y esta no: {listing(gone)}. Si lo necesita, repita con el --formato "
+            "y el --mapa que lo hacen."
+        )
+    write_index(entries, kept, links, around, config, output)
+    write_edition(output, profile, [*entries, *kept])
+    return {name: folder for name, folder in folders.items() if name not in failed}
+
+
+def _require_some(made: Sized, failed: dict[str, str]) -> None:
+    """Refuse a run that could make no jurisdiction."""
+    if not made:
+        raise MapaError(f"No se pudo hacer ninguna jurisdicción. {next(iter(failed.values()), '')}")

@@ -1,0 +1,155 @@
+"""The patrol planner's products: hoja de ruta and zones for the GPS, per comisaría; always reserved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geo.context.risk_factors import read_factors
+from geo.context.streets import read_streets
+from geo.crs import to_metric
+from geo.formats.kml_writer import Folder, Place, kml_text
+from geo.formats.vector import write_geojson
+from geo.incidents.coordinate_repair import home_of
+from geo.naming import natural_key, quantity, slugs
+from geo.period import Period
+from layers.prediction.backtest import backtest
+from layers.prediction.methods import Past
+from layers.priority.explanations import explain_zones
+from layers.priority.patrol_plan import plan_patrols
+from layers.priority.street_blocks import street_ground
+from layers.priority.zone_backtest import prove_zones
+from layers.priority.zones import rank_zones
+from layers.surfaces.grid import inner_cells
+from mapadelito.jobs.evaluate import common_cuts, to_patrol
+from mapadelito.jobs.progress import with_progress
+from mapadelito.jobs.review import Clock, read_both, require_both, write_account
+from mapadelito.outputs.output import Output, cache_folder
+from mapadelito.outputs.patrol_book import write_patrols
+from mapadelito.outputs.record import make_record, write_record
+from mapadelito.outputs.route_sheet import EDGE, Route, route_page
+from maps.paper.report_pdf import render_report_pdf
+from maps.web.report import render_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+
+    from mapadelito.settings.config import Config
+
+__all__ = ["prioritize"]
+
+_FILES = ("hoja-de-ruta.html", "hoja-de-ruta.pdf", "zonas.geojson", "zonas.kml", "patrullajes.xlsx")
+"""Every file that a comisaría may have."""
+
+
+def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
+    """Choose the zones of each comisaría; write ``reservado/<comisaria>/hoja-de-ruta.html, .pdf``, ``zonas.geojson, .kml``.
+
+    With a number of patrols, ``patrullajes.xlsx`` too: one a row, with its day, turno and zone.
+
+    Parameters, result and errors are those of :func:`mapadelito.jobs.generate.run`; the record's ``comisarias`` say how
+    many zones.
+    """
+    require_both(config, "priorizar")
+    with Output(config.salida) as output:
+        return _prioritize(config, output, say)
+
+
+def _prioritize(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
+    clock = Clock()
+    say("Leyendo …")
+    boundaries, incidents, period = read_both(config, output, clock)
+    cache = cache_folder(config.salida)
+    epsg = int(boundaries.crs.to_epsg())
+    streets = read_streets(config.calles, epsg=epsg, around=boundaries, cache=cache)
+    boundaries.attrs["decisiones"] += streets.attrs["decisiones"]
+    factors = read_factors(config.factores, home=home_of(boundaries), epsg=epsg)
+    facts = to_patrol(incidents)
+    common = _Common(config, streets, factors.frame, common_cuts(facts, config))
+    if config.turno:
+        facts = facts[facts["turno"] == config.turno]
+    names = sorted(boundaries["comisaria"].unique(), key=natural_key)
+    folders = slugs(names)
+    done = []
+    say(f"Priorizando en {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
+    with clock("zonas"):
+        for name in with_progress(names, len(names), say, lines=False):
+            own = to_metric(boundaries[boundaries["comisaria"] == name])
+            inside = to_metric(facts[facts["comisaria"] == name], epsg=int(own.crs.to_epsg()))
+            route = _route(name, inside, own, common)
+            _write(output, f"reservado/{folders[name]}", route, config)
+            counts = {"zonas": len(route.zones), "hechos": len(inside), "patrullajes": len(route.plan)}
+            done.append({"nombre": name, "carpeta": folders[name]} | counts)
+            many = "zona" if len(route.zones) == 1 else "zonas"
+            say(f"{name}: {len(route.zones)} {many}, reservado/{folders[name]}/hoja-de-ruta.html")
+    write_account(output, boundaries, incidents)
+    record = make_record(config, boundaries, incidents, period, clock.seconds)
+    more = {"factores": factors.report} if config.factores else {}
+    return write_record(output, record, comisarias=done, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What all the comisarías of a run share: streets, risk factors, and the dates at which the past is cut."""
+
+    config: Config
+    streets: gpd.GeoDataFrame
+    factors: gpd.GeoDataFrame
+    cuts: list[pd.Timestamp]
+
+
+def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _Common) -> Route:
+    """Choose the zones, test the rule that chose them and plan the month; outside the zones, the sectors take turns."""
+    past = Past(facts, inner_cells(own))
+    config, cuts, epsg = common.config, common.cuts, int(own.crs.to_epsg())
+    streets, factors = to_metric(common.streets, epsg=epsg), to_metric(common.factors, epsg=epsg)
+    ground = street_ground(past.grid, own, streets)
+    budget = _budget(config)
+
+    def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return rank_zones(before, own, past=past, ground=ground, **budget)
+
+    days = config.horizonte_dias
+    cells = backtest(facts, own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=days, past=past)
+    proof = prove_zones(facts, past, draw, cutoffs=cuts, horizon_days=days)
+    zones = explain_zones(draw(facts), facts, streets, factors)
+    plain = {"patrullaje": config.patrullas_mes} if config.patrullas_mes else {}
+    month = config.mes or _following(facts["fecha"].max())
+    sectors = sorted(set(own["sector"]) - {""}, key=natural_key) or [f"{name}, fuera de las zonas"]
+    plan = plan_patrols(zones, facts, patrols={**plain, **config.patrullajes}, month=month, elsewhere=sectors)
+    credits_due = tuple(common.streets.attrs["creditos"])
+    return Route(name, zones, facts, own, ground, proof, cells, streets, plan, month, credits_due)
+
+
+def _budget(config: Config) -> dict[str, Any]:
+    """Return the budget asked for, as :func:`layers.priority.zones.rank_zones` takes it."""
+    if config.zonas is not None:
+        return {"zones": config.zonas}
+    return {"area_pct": config.area_pct} if config.area_km2 is None else {"area_km2": config.area_km2}
+
+
+def _following(last: pd.Timestamp) -> Period:
+    """Month after a day; any, where there is none."""
+    return Period.parse("2020-01") if pd.isna(last) else Period.covering(last.date(), last.date()).next
+
+
+def _write(output: Output, folder: str, route: Route, config: Config) -> None:
+    output.renews(f"{folder}/{name}" for name in _FILES)
+    zones = route.zones
+    page = route_page(route, config.turno)
+    output.text(f"{folder}/hoja-de-ruta.html", render_report(page))
+    output.file(f"{folder}/hoja-de-ruta.pdf", lambda path: path.write_bytes(render_report_pdf(page)))
+    output.file(f"{folder}/zonas.geojson", partial(write_geojson, frame=zones))
+    places = tuple(
+        Place(f"Zona {rank}", reason, shape, EDGE)
+        for rank, reason, shape in zip(zones["rango"], zones["motivo"], zones.geometry, strict=True)
+    )
+    epsg = int(route.own.crs.to_epsg())
+    output.text(f"{folder}/zonas.kml", kml_text(f"Zonas de {route.name}", [Folder("Zonas", places)], epsg=epsg))
+    if len(route.plan):
+        output.file(f"{folder}/patrullajes.xlsx", partial(write_patrols, plan=route.plan, zones=zones, month=route.month))

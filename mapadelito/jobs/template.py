@@ -1,0 +1,174 @@
+"""The folder to start from: ``proyecto.toml`` to edit, and a book of incidents to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from geo.crimes.catalogue import EXCLUDED, UNKNOWN, load
+from geo.errors import ConfigError
+from geo.paths import output_folder
+from mapadelito.outputs.books import HEAD, new_book
+from mapadelito.outputs.output import refused
+
+if TYPE_CHECKING:
+    from geo.crimes.catalogue import Catalogue
+
+__all__ = ["BOOK", "PROJECT", "write_template"]
+
+PROJECT, BOOK = "proyecto.toml", "hechos.xlsx"
+
+_ROWS = 5000
+_TITLE = "HECHOS: una fila por hecho. No escriba nombres, DNI ni teléfonos. La hoja EJEMPLOS no se carga."
+_COLUMNS = (
+    ("ID_DENUNCIA", 20, "Número de la denuncia o parte. Sirve para no contar dos veces."),
+    ("FECHA_HECHO", 13, "Día del hecho: dd/mm/aaaa."),
+    ("HORA_HECHO", 11, "Hora del hecho: hh:mm. Vacía si no se sabe; no ponga 00:00 ni 12:00."),
+    ("DELITO", 34, "Elija de la lista. Si no está, escríbalo: contará como no reconocido."),
+    ("MODALIDAD", 34, "Elija de la lista, o déjela vacía."),
+    ("DIRECCION", 38, "Calle y cuadra, o el cruce."),
+    ("LATITUD", 13, "Grados decimales: -7.15702. En un mapa de internet, el primer número."),
+    ("LONGITUD", 13, "Grados decimales: -78.51764. El segundo número."),
+    ("COMISARIA", 24, "La del lugar del hecho, no la que recibió la denuncia."),
+    ("SECTOR", 14, "Si se conoce; manda el punto."),
+    ("OBSERVACION", 40, "Si el punto es el de la comisaría y no el del hecho: GEO FORZADA AL CENTROIDE DE COMISARIA."),
+)
+_EXAMPLES = (
+    ("31300001", "05/03/2026", "21:30", "HURTO", "", "Jr. Uno cdra. 2", "-7.15702", "-78.51764", "CENTRAL", "SECTOR 1", ""),
+    ("31300002", "06/03/2026", "", "ROBO", "", "Av. Dos con Jr. Tres", "-7.16015", "-78.50420", "CENTRAL", "SECTOR 2", ""),
+)
+_PROJECT = """# Un proyecto de mapadelito. Las rutas parten de esta carpeta. Lo que empieza con # no se lee.
+# Se usa así:   mapadelito generar proyecto.toml
+
+incidentes = ["hechos.xlsx"]            # uno o varios: Excel, CSV, capas de puntos
+# repetidas = "una"                     # las filas que dos archivos comparten: una vez, o "contar" para sumarlas
+limites = ["sectores.geojson"]          # polígonos con el nombre de la comisaría y del sector
+# calles = ["calles.geojson"]           # desde la primera edición del año: los puntos públicos van a sus cruces
+# edificios = ["edificios.gpkg"]        # también desde la primera: cuentan las viviendas de cada punto público
+# poblacion = ["habitantes.csv"]        # por sector, comisaría o UBIGEO: tasas por 100,000
+# base = ["rios.gpkg", "parques.gpkg"]  # agua, parques y barrios, bajo los datos; o un extracto .osm.pbf
+# periodo = "2026-S1"                   # 2026, 2026-S1, 2026-T3, 2026-03 o 2026-01..2026-10
+# comisaria = ["COMISARIA PNP CENTRAL"] # solo estas
+# ambito = "comisaria"                  # o distrito, provincia, region, si los límites traen esas columnas
+# mapa = ["delito", "riesgo"]           # integrado, delito-y-riesgos (con factores), puntos-criticos
+# leyenda = "penal-titulos"             # o plana-por-modalidad, o puntos-criticos
+# perfil = "publico"                    # publico, comite o interno
+# radio_m = 200                         # si no se indican, se eligen y se anuncian
+# min_incidentes = 10
+# delitos.ordinario = ["JALADOR DE BUS"] # modalidades que no señalan a nadie, enteras; calidad.html dice cuáles
+# base_reservados = "semestre"          # cada cuánto se dicen los hechos reservados del año: semestre o trimestre
+salida = "salida"
+
+# [columna]                             # solo si no se detectan
+# delito = "TIPIFICACION"
+
+[membrete]
+entidades = ["POLICÍA NACIONAL DEL PERÚ"]
+fuente = "SIDPOL"
+# fecha = "JUNIO 2026"
+# comite = "COMITÉ DISTRITAL DE SEGURIDAD CIUDADANA"
+# observatorio = "OBSERVATORIO PROVINCIAL DE SEGURIDAD CIUDADANA"
+# logos = ["escudo.png"]                # PNG o JPEG
+# autoridades = [{ cargo = "Comisario", nombre = "…" }]
+# elaborado = "…"
+# revisado = "…"
+# aprobado = "…"
+
+# [membrete.campos]
+# Provincia = "CAJAMARCA"
+
+# [membrete.titulos]
+# delito = "MAPA DEL DELITO 2026"
+
+# [ajustes.comisaria."COMISARIA PNP DOS"]  # lo que una tiene de propio; también por distrito, provincia o region
+# leyenda = "plana-por-modalidad"
+# membrete.fecha = "JULIO 2026"
+
+# [pesos]                               # del mapa de riesgo; lo que no se nombra pesa 1
+# "PAT.ROB" = 3
+"""
+
+
+def write_template(folder: Path) -> list[Path]:
+    """Write the project and the book into a folder.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    ConfigError
+        If one of them is already there: somebody's work is never replaced.
+    """
+    output_folder(folder)
+    there = [name for name in (PROJECT, BOOK) if (folder / name).exists()]
+    if there:
+        raise ConfigError(f"Ya hay {' y '.join(there)} en «{folder}»: no se reemplaza. Indique otra carpeta.")
+    whole = folder.resolve()
+    try:
+        whole.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=whole) as made:
+            (Path(made) / PROJECT).write_text(_PROJECT, encoding="utf-8", newline="\n")
+            _write_book(Path(made) / BOOK)
+            return [(Path(made) / name).rename(whole / name) for name in (PROJECT, BOOK)]
+    except OSError as error:
+        raise refused(whole, error) from error
+
+
+def _write_book(path: Path) -> None:
+    lists = _lists(load("peru"))
+    with new_book(path, "Hechos") as book:
+        formats = {
+            "title": book.add_format({"italic": True, "font_color": "#7A0019"}),
+            "head": book.add_format(HEAD | {"border": 1}),
+            "text": book.add_format({"num_format": "@"}),
+            "date": book.add_format({"num_format": "dd/mm/yyyy"}),
+            "hour": book.add_format({"num_format": "hh:mm"}),
+        }
+        _to_fill_in(book.add_worksheet("HECHOS"), formats, lists)
+        examples = book.add_worksheet("EJEMPLOS")
+        _head(examples, formats, first=0)
+        for row, cells in enumerate(_EXAMPLES, start=1):
+            for column, text in enumerate(cells):
+                examples.write_string(row, column, text, formats["text"])
+        hidden = book.add_worksheet("LISTAS")
+        for column, (name, values) in enumerate(lists.items()):
+            hidden.write_column(0, column, [name, *values])
+        hidden.hide()
+
+
+def _lists(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Names to choose from, without those that a crime map leaves out."""
+    entries = [entry for entry in catalogue if entry.codigo.partition(".")[0] not in {EXCLUDED, UNKNOWN}]
+    return {
+        "DELITO": sorted({entry.nombre for entry in entries if entry.nivel == "generico"}),
+        "MODALIDAD": sorted({entry.nombre for entry in entries if entry.nivel == "modalidad"}),
+    }
+
+
+def _head(sheet: Any, formats: dict[str, Any], *, first: int) -> None:  # noqa: ANN401 (xlsxwriter is untyped)
+    for column, (name, width, _) in enumerate(_COLUMNS):
+        kind = {"FECHA_HECHO": "date", "HORA_HECHO": "hour"}.get(name, "text")
+        sheet.set_column(column, column, width, formats[kind])
+        sheet.write_string(first, column, name, formats["head"])
+    sheet.freeze_panes(first + 1, 1)
+
+
+def _to_fill_in(sheet: Any, formats: dict[str, Any], lists: dict[str, list[str]]) -> None:  # noqa: ANN401
+    sheet.write_string(0, 0, _TITLE, formats["title"])
+    _head(sheet, formats, first=1)
+    for column, (name, _, help_text) in enumerate(_COLUMNS):
+        rule: dict[str, Any] = {
+            "validate": "any",
+            "input_title": name.replace("_", " ").capitalize(),
+            "input_message": help_text,
+        }
+        if name in lists:
+            letter = "AB"[list(lists).index(name)]
+            rule |= {"validate": "list", "source": f"=LISTAS!${letter}$2:${letter}${len(lists[name]) + 1}"}
+            rule |= {"error_type": "warning", "error_message": "No está en la lista. ¿Escribirlo de todos modos?"}
+        sheet.data_validation(2, column, _ROWS + 1, column, rule)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{_ROWS + 2}"})

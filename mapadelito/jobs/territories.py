@@ -1,0 +1,149 @@
+"""Territorios de intervención prioritaria: districts ranked from SIDPOL's open data."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+import geo
+from geo.districts.denuncias import keep, read_aggregates, read_population
+from geo.districts.polygons import read_districts
+from geo.errors import ConfigError, FormatError, InputError
+from geo.formats.vector import write_layers
+from geo.ledger import reasons
+from geo.period import Period
+from layers.risk.territories import rank_territories
+from mapadelito.jobs.review import Clock
+from mapadelito.outputs.output import Output
+from mapadelito.outputs.record import make_record, write_record
+from mapadelito.outputs.rejects import write_rejects
+from mapadelito.outputs.territory_report import NAMES, Part, district_layers, levels_of, territory_page, write_book
+from maps.paper.report_pdf import render_report_pdf
+from maps.web.report import render_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.districts.denuncias import Aggregates
+    from mapadelito.settings.config import Config
+
+__all__ = ["TERRITORIES", "territories"]
+
+TERRITORIES = "publico/territorios.html"
+
+_ALL = "Todas las denuncias"
+_MONTHS = 12
+"""Of a year."""
+_SHOWN = 15
+"""Districts without a polygon that are named one by one."""
+
+
+def territories(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
+    """Rank districts and write ``publico/territorios.html``, ``.pdf``, ``.xlsx`` and, with polygons, ``.gpkg``.
+
+    Parameters, result and errors are those of :func:`mapadelito.jobs.generate.run`; the record has ``territorios``: the
+    levels of each phenomenon.
+    """
+    if not config.denuncias:
+        raise ConfigError("Faltan las denuncias: indique --denuncias con el CSV de datos abiertos del SIDPOL.")
+    with Output(config.salida) as output:
+        return _territories(config, output, say)
+
+
+def _territories(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
+    clock = Clock()
+    say("Leyendo …")
+    with clock("lectura"):
+        data = read_aggregates(config.denuncias, config.columna)
+        period = config.periodo or _last_year(data)
+        dates = _dates(data)
+        keep(data, period, config.departamento, config.provincia)
+        people = _own_population(read_population(config.poblacion, {}), data, config)
+    if data.frame.empty:
+        raise InputError(f"No hay denuncias en {period.label} y el territorio pedido{dates}. No se cambió ninguna lámina.")
+    say("Calculando …")
+    with clock("analisis"):
+        parts = _parts(data, people, period, config)
+    named = parts[0].table
+    shapes = read_districts(config.limites, named) if config.limites else None
+    if shapes is not None and (undrawn := named.index.difference(shapes.index)).size:
+        names = ", ".join(f"{named.at[code, 'distrito']!s} ({code!s})" for code in undrawn[:_SHOWN])
+        data.decisions.append(f"{len(undrawn)} distritos del cuadro no tienen polígono en los límites: {names}.")
+    output.renews(f"publico/territorios.{form}" for form in ("html", "pdf", "xlsx", "gpkg"))
+    with clock("dibujo"):
+        page = territory_page(parts, shapes, data, period, config)
+        output.text(TERRITORIES, render_report(page))
+        output.file("publico/territorios.pdf", lambda path: path.write_bytes(render_report_pdf(page)))
+        output.file("publico/territorios.xlsx", partial(write_book, parts=parts, notes=page.notes))
+        if shapes is not None:
+            output.file("publico/territorios.gpkg", partial(write_layers, layers=district_layers(parts, shapes)))
+    write_rejects(output, data)
+    record = make_record(config, None, data, period, clock.seconds)
+    levels = [levels_of(part) for part in parts]
+    for item in levels:
+        why = f" ({item['sin_nivel']})" if item["sin_nivel"] else ""
+        say(f"{item['fenomeno']}: {item['alta_prioridad']} de alta prioridad, {item['prioritarios']} prioritarios{why}.")
+    return write_record(output, record, comisarias=[], territorios=levels)
+
+
+def _last_year(data: Aggregates) -> Period:
+    """Last twelve months of the data; announced."""
+    months = data.frame["anio"] * 12 + data.frame["mes"].clip(lower=1) - 1
+    if months.empty:
+        why = ", ".join(f"{count} {reasons()[code].text}" for code, count in data.ledger.codes("rechazada").items())
+        raise FormatError(f"Las denuncias no tienen ninguna fila con distrito, fecha y cantidad. {why}".strip())
+    last = int(months.max())
+    if data.frame.loc[months == last, "mes"].eq(0).all():
+        last += _MONTHS - 1  # a year without months
+    first = last - _MONTHS + 1
+    found = Period.of_months(first // 12, first % 12 + 1, last // 12, last % 12 + 1)
+    data.decisions.append(f"Periodo: los últimos doce meses de los datos, {found.label}.")
+    return found
+
+
+def _dates(data: Aggregates) -> str:
+    """Say from what year and month to which the data are; a year without months is told as a year."""
+    months = data.frame[["anio", "mes"]].sort_values(["anio", "mes"])
+    ends = (
+        [f"{year}-{month:02d}" if month else f"{year}" for year, month in months.iloc[[0, -1]].to_numpy()]
+        if len(months)
+        else []
+    )
+    return f"; los datos van de {' a '.join(ends)}" if ends else ""
+
+
+def _own_population(people: pd.DataFrame, data: Aggregates, config: Config) -> pd.DataFrame:
+    """Keep the provinces or departments that are looked at."""
+    digits = 4 if config.provincia else 2
+    return people[people.index.str[:digits].isin(data.frame["ubigeo"].str[:digits].unique())]
+
+
+def _parts(data: Aggregates, people: pd.DataFrame, period: Period, config: Config) -> list[Part]:
+    """Rank the districts by all the facts, and by each phenomenon that has any."""
+    names = data.frame.drop_duplicates("ubigeo", keep="last").set_index("ubigeo")[NAMES]
+    names = pd.concat([names, people.loc[people.index.difference(names.index), NAMES]])
+    kinds = {codigo: data.catalogue[codigo].fenomenos for codigo in data.frame["codigo"].unique()}
+    chosen = {_ALL: data.frame}
+    for code, name in _phenomena().items():
+        own = data.frame[[code in kinds[codigo] for codigo in data.frame["codigo"]]]
+        if len(own):
+            chosen[name] = own
+    parts = []
+    for name, rows in chosen.items():
+        table = rank_territories(rows, people["poblacion"], months=period.months, weights=config.pesos)
+        missing = names.index.difference(table.index)
+        if len(missing):
+            data.decisions.append(f"{name}: {len(missing)} distritos sin denuncias ni población no están en el cuadro.")
+        without = table.attrs["sin_nivel"]
+        whole = table.assign(nivel_no_dado=without).join(names)
+        parts.append(Part(name, whole, table.attrs["tasa"], without))
+    return parts
+
+
+def _phenomena() -> dict[str, str]:
+    with (Path(geo.__file__).parent / "districts" / "phenomena.toml").open("rb") as file:
+        return dict(tomllib.load(file))

@@ -1,0 +1,145 @@
+"""``mapadelito contado``: what the store holds, and the two ways to change it, each of which says what it costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.errors import ConfigError
+from geo.naming import listing, natural_key, quantity
+from geo.text import fold
+from layers.disclosure.told_counts import base_of, code_of
+from mapadelito.outputs.output import Output
+from mapadelito.publication.public_record import PUBLIC_RECORD, record_text
+from mapadelito.publication.store import CLOSED, WITHDRAWN, State, opened_in
+from mapadelito.publication.told_rows import NO_PLACE, placeless_key
+from mapadelito.reading.placing import called
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from geo.period import Period
+    from mapadelito.publication.store import StoredTerrain, ToldStore
+    from mapadelito.settings.config import Config
+
+__all__ = ["forget", "listed", "withdraw"]
+
+_PARTS = ("S1", "S2", "T1", "T2", "T3", "T4")
+"""Base periods that a year may have."""
+_STATES = {CLOSED: "puntos cerrados", WITHDRAWN: "retirado: sin puntos"}
+_NOTHING = (
+    "Todavía no se ha cerrado ningún periodo, según «{}». Si el proyecto está en otra carpeta, diga cuál: «mapadelito "
+    "contado carpeta/proyecto.toml»."
+)
+_COST = (
+    "Olvidar deja que se vuelva a decir {what} de {names}, con otros puntos y otros conteos. Quien guarde la edición "
+    "anterior puede compararlas y saber más que con cada una: la casa o el hecho de una persona. Hágalo solo si nadie la "
+    "recibió, y confírmelo con --nadie-la-recibio."
+)
+
+
+def listed(config: Config) -> list[str]:
+    """Return, in words, what was told of each jurisdiction, and of what periods."""
+    with opened_in(config.store_folder) as store:
+        years = store.years()
+        names = {item.key: item.names[0] for item in store.terrains(years)}
+        told: dict[tuple[str, str], str] = {}
+        for item in store.counts(years):
+            line = f"{listing(item.sectors)}: {item.words}" if item.sectors else item.words
+            told[item.jurisdiction, item.base] = "; ".join(filter(None, (told.get((item.jurisdiction, item.base)), line)))
+        closed = {
+            (names.get(item.terrain) or item.terrain.partition(NO_PLACE)[2], item.base): _STATES.get(item.state, "anotado")
+            for item in sorted(store.states(), key=lambda item: item.state == WITHDRAWN)  # that is what is listed, if any is
+        }
+        lost = [f"{name}, {year}: se perdió lo dicho; no se dice nada nuevo." for name, year in sorted(store.lost())]
+    keys = sorted({*told, *closed}, key=lambda key: (natural_key(key[0]), key[1]))
+    words = {key: "; ".join(filter(None, (closed.get(key), told.get(key)))) for key in keys}
+    return [*(f"{name}, {base}: {said}." for (name, base), said in words.items()), *lost] or [
+        _NOTHING.format(config.store_folder)
+    ]
+
+
+def forget(config: Config, what: str, *, sure: bool) -> list[str]:
+    """Forget what was told of a year or a base period, of the jurisdictions asked for (all, if none).
+
+    Raises
+    ------
+    ConfigError
+        If the user does not say that nobody received it, or nothing was told.
+    """
+    bases = _bases(what)
+    year = bases[0].start.year
+    with Output(config.salida) as output, opened_in(config.store_folder) as store:
+        names = _named(store, year, config)
+        if not names:
+            raise ConfigError(f"No se ha dicho nada de {what} (se buscó en «{config.store_folder}»).")
+        if not sure:
+            raise ConfigError(_COST.format(what=what, names=listing(sorted(names, key=natural_key))))
+        terrains = _own(store, year, names)
+        keys = [item.key for item in terrains] + [placeless_key(year, name) for name in names]
+        store.forget(keys, [code_of(base) for base in bases], names, ground=len(bases) > 1)
+        _renew(store, output)
+    return [f"Se olvidó lo dicho de {what} en {listing(sorted(names, key=natural_key))}. Repita «mapadelito generar»."]
+
+
+def withdraw(config: Config, code: str, sector: str) -> list[str]:
+    """Tell a closed base period of the jurisdictions asked for, or of one of their sectors, without points from now on.
+
+    Raises
+    ------
+    ConfigError
+        If it is not closed, or no jurisdiction is named.
+    """
+    bases = _bases(code)
+    if len(bases) > 1:
+        raise ConfigError("Se retira un semestre o un trimestre, como 2020-S1, no un año.")
+    if not config.comisaria:
+        raise ConfigError("Diga de qué comisaría se retiran los puntos: --comisaria NOMBRE.")
+    name = code_of(bases[0])
+    with Output(config.salida) as output, opened_in(config.store_folder) as store:
+        closed = {item.terrain for item in store.states() if item.base == name}
+        own = _own(store, bases[0].start.year, _named(store, bases[0].start.year, config))
+        found = [item for item in own if fold(sector) in {"", fold(item.names[1])} and item.key in closed]
+        if not found:
+            raise ConfigError(f"{name} no está cerrado en esos límites: ciérrelo con «generar --cerrar {name}» y repita.")
+        store.save(states=[State(item.key, name, WITHDRAWN) for item in found])
+        _renew(store, output)
+    where = quantity(len(found), "polígono", "polígonos")
+    return [f"{name}: {where} sin puntos desde ahora. Repita «mapadelito generar» y reemplace lo publicado."]
+
+
+def _bases(text: str) -> list[Period]:
+    """Return the base periods of a year, or the one that a name names."""
+    code = text.strip().upper()
+    try:
+        return [base_of(f"{code}-{part}") for part in _PARTS] if code.isdecimal() else [base_of(code)]
+    except ValueError as error:
+        expected = "un semestre, un trimestre o un año, como 2020-S1, 2020-T3 o 2020"
+        raise ConfigError(f"Se espera {expected}, no «{text}».") from error
+
+
+def _named(store: ToldStore, year: int, config: Config) -> set[str]:
+    """Return the jurisdictions asked for of those of which something was told in a year: all, if none is named.
+
+    Raises
+    ------
+    ConfigError
+        If nothing was told of one that is named.
+    """
+    told = {item.names[0] for item in store.terrains([year])} | {item.jurisdiction for item in store.counts([year])}
+    names, missing = called(config.comisaria, told)
+    if missing:
+        known = f"Hay: {', '.join(sorted(told, key=natural_key))}" if told else f"En «{config.store_folder}» no hay nada"
+        raise ConfigError(f"De «{', '.join(missing)}» no se ha dicho nada en {year}. {known}.")
+    return names or told
+
+
+def _own(store: ToldStore, year: int, names: Collection[str]) -> list[StoredTerrain]:
+    """Return the terrains of some jurisdictions."""
+    return [item for item in store.terrains([year]) if item.names[0] in names]
+
+
+def _renew(store: ToldStore, output: Output) -> None:
+    """Write the public record again, where there is a public edition."""
+    if (output.root / PUBLIC_RECORD).exists():
+        output.text(PUBLIC_RECORD, record_text(store))
+        output.publish()

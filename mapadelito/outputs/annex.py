@@ -1,0 +1,136 @@
+"""What binds the sheets of a run: the annex's cover, table that adds up and note of method; and the constancia."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.naming import natural_key, quantity
+from mapadelito.outputs.edition import kept_words
+from mapadelito.outputs.products import PAGES
+from maps.paper.pdf import Cover, PrintedSheet, method_note
+from maps.paper.report_pdf import render_report_pdf
+from maps.sheet import Table
+from maps.sheets.scope import PROFILE_NAMES
+from maps.web.report import Report
+
+if TYPE_CHECKING:
+    from mapadelito.jobs.stations import Station, Surroundings
+    from mapadelito.outputs.edition import Entry
+    from mapadelito.outputs.output import Output
+    from mapadelito.settings.config import Config
+    from maps.sheet import Sheet
+
+__all__ = ["annex_cover", "bind_annex"]
+
+_NOT_ADDED = "Lo que se conserva no se suma en este cuadre, y sus láminas llevan el número con que se imprimieron."
+
+
+def bind_annex(
+    by_name: dict[str, list[Sheet | PrintedSheet]],
+    cover: Cover,
+    kept: list[Entry],
+    around: Surroundings,
+    config: Config,
+    output: Output,
+) -> list[tuple[str, str]]:
+    """Write the annex and the constancia of all the sheets, by jurisdiction, in the formats asked for.
+
+    Returns
+    -------
+    list
+        Links to them: text and name.
+    """
+    profile = config.perfil
+    output.renews(f"{profile}/{name}" for name in ("anexo.pdf", "anexo.docx", "constancia.pdf"))
+    laminas = [sheet for name in sorted(by_name, key=natural_key) for sheet in by_name[name]]
+    composed = [sheet for sheet in laminas if not isinstance(sheet, PrintedSheet)]
+    links = []
+    if "pdf" in config.formato and composed:
+        from maps.paper.pdf import render_pdf  # noqa: PLC0415 (heavy)
+
+        content = render_pdf(laminas, paper=config.papel, cover=cover)
+        output.data(f"{profile}/anexo.pdf", content)
+        links.append(("Anexo (PDF)", "anexo.pdf"))
+    if "docx" in config.formato and composed:
+        from maps.paper.docx import render_docx  # noqa: PLC0415 (heavy)
+
+        header = str(config.membrete.get("encabezado", " · ".join(config.membrete.get("entidades", ()))))
+        content = render_docx(composed, cover, paper=config.papel, header=header)
+        output.data(f"{profile}/anexo.docx", content)
+        links.append(("Anexo (Word)", "anexo.docx"))
+    if "pdf" in config.formato and composed:
+        content = render_report_pdf(_certificate(composed, kept, around, config, output))
+        output.data(f"{profile}/constancia.pdf", content)
+        links.append(("Constancia (PDF)", "constancia.pdf"))
+    return links
+
+
+def annex_cover(stations: list[Station], kept: list[Entry], around: Surroundings, config: Config) -> Cover:
+    """Return the cover of the annex of some jurisdictions; it says which (``kept``) are of an earlier run."""
+    membrete = around.membrete
+    source = membrete.source or ", ".join(around.sources)
+    return Cover(
+        title=str(config.membrete.get("anexo", "Mapas del delito y de riesgo")),
+        subtitle=around.period.label if around.period else "",
+        entities=membrete.entities,
+        mark=stations[0].scope.watermark if stations else "",
+        foot=" · ".join(filter(None, (membrete.date, f"Fuente: {source}" if source else ""))),
+        table=_totals(stations, kept, around.released.nowhere),
+        method=(*method_note(), *(f"Fuente de los hechos: {source}." for _ in [0] if source), *around.notes),
+    )
+
+
+def _totals(stations: list[Station], kept: list[Entry], nowhere: int) -> Table:
+    """Make a row per jurisdiction of the run: counted = mapped + not placed; one for what is of none; the last adds up."""
+    rows, sums = [], [nowhere, 0, nowhere, 0]
+    for station in stations:
+        mapped, rest = len(station.scope.shown), station.scope.unplaced
+        counts = [mapped + rest, mapped, rest, len(station.zones)]
+        sums = [total + count for total, count in zip(sums, counts, strict=True)]
+        evidence = "suficiente" if station.parameters.evidence else "insuficiente"
+        rows.append((station.scope.place, *(f"{count:,}" for count in counts), evidence))
+    if nowhere:
+        rows.append(("Sin lugar ni jurisdicción", f"{nowhere:,}", "0", f"{nowhere:,}", "0", ""))
+    header = ("Jurisdicción", "Hechos", "Mapeados", "Sin ubicar", "Puntos críticos", "Evidencia")
+    total = ("Total", *(f"{count:,}" for count in sums), "")
+    note = "Hechos = mapeados + sin ubicar (también los rechazados por su lugar). No incluye los reservados."
+    notes = " ".join((note, *kept_words(kept), *(_NOT_ADDED for _ in kept[:1])))
+    return Table("Cuadre", header, tuple(rows), total, notes)
+
+
+def _certificate(laminas: list[Sheet], kept: list[Entry], around: Surroundings, config: Config, output: Output) -> Report:
+    """Return the constancia of a run: what was made, how many, of what period, what is kept, and the digest of each print.
+
+    ``[membrete.actividades]`` names the activity of the plan by kind of map (``delito = "Actividad 13"``).
+    """
+    membrete = around.membrete
+    activities = dict(config.membrete.get("actividades", {}))
+    kinds = list(dict.fromkeys(sheet.kind for sheet in laminas))
+    period = around.period.label if around.period else "sin fechas"
+    rows = []
+    for kind in kinds:
+        own = [sheet for sheet in laminas if sheet.kind == kind]
+        rows.append((str(activities.get(kind, "")), PAGES[kind][1], "Mapa", f"{len(own):,}", period))
+    header = ("Actividad del plan", "Producto", "Unidad", "Cantidad", "Periodo")
+    total = ("", "Total", "", f"{len(laminas):,}", "")
+    prints = tuple(
+        (str(item["archivo"]), str(item["sha256"]))
+        for item in output.listing()
+        if str(item["archivo"]).startswith(f"{config.perfil}/") and str(item["archivo"]).endswith((".pdf", ".docx"))
+    )
+    places = sorted({sheet.place for sheet in laminas}, key=natural_key)
+    date = f"Fecha: {membrete.date}." if membrete.date else ""
+    verb = "Se elaboró" if len(laminas) == 1 else "Se elaboraron"
+    maps, whose = quantity(len(laminas), "mapa", "mapas"), quantity(len(places), "jurisdicción", "jurisdicciones")
+    return Report(
+        title="Constancia de elaboración de mapas",
+        subtitle=" · ".join(membrete.entities),
+        sentence=" ".join((f"{verb} {maps} de {whose}: {', '.join(places)}.", *kept_words(kept))),
+        warning="",
+        tables=(
+            Table("Medio de verificación", header, tuple(rows), total),
+            Table("Archivos", ("Archivo", "Huella (SHA-256)"), prints, note="La huella cambia si el archivo cambia."),
+        ),
+        notes=tuple(filter(None, (date, f"Perfil: {PROFILE_NAMES[config.perfil]}.", *around.notes))),
+        notes_title="Datos",
+    )

@@ -1,0 +1,91 @@
+"""Where the doubtful points are: pictures for the quality page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.boundaries.levels import at_level, levels_present
+from geo.naming import natural_key
+from maps.svg.picture import Picture, PointLayer
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geo.incidents.account import Incidents
+
+__all__ = ["doubt_pictures"]
+
+_DOUBTS = (
+    ("COORD_FORZADA", "Forzados a la comisaría", "#6a3d9a"),
+    ("COORD_REPETIDA_SOSPECHOSA", "Relleno: muchas direcciones en un punto", "#e07b00"),
+    ("COORD_POCA_PRECISION", "Con dos decimales o menos", "#1f6fb4"),
+    ("FUERA_DE_JURISDICCION", "Fuera de los límites", "#c2185b"),
+)
+_MOST_PICTURES = 6
+_BESIDE = 0.1
+"""Share of a jurisdiction's size round it that its picture takes in."""
+
+
+def doubt_pictures(incidents: Incidents, boundaries: gpd.GeoDataFrame | None) -> tuple[Picture, ...]:
+    """Draw where the coordinates are that are written but are no place.
+
+    Parameters
+    ----------
+    incidents
+        Read and placed.
+    boundaries
+        Polygons: one picture for each of the jurisdictions with most doubtful points. None: one picture of all.
+    """
+    doubts = incidents.doubtful
+    good = incidents.frame.geometry[incidents.frame.geometry.notna()]
+    here = np.column_stack([good.x, good.y])
+    if doubts.empty or (boundaries is None and not len(here)):
+        return ()
+    if boundaries is None:
+        box = _wider((*np.quantile(here, 0.01, axis=0), *np.quantile(here, 0.99, axis=0)))
+        return (_picture("Todos los puntos", (), box, doubts, here),) if _inside(doubts, box).any() else ()
+    own = boundaries.to_crs(incidents.frame.crs)
+    level = levels_present(own)[:2][-1]
+    found = []
+    for name, unit in own.groupby("comisaria"):
+        box = _wider(tuple(unit.total_bounds))
+        count = int(_inside(doubts, box).sum())
+        if count:
+            outlines = tuple(at_level(unit, level).geometry)
+            found.append((count, name, _picture(str(name), outlines, box, doubts, here)))
+    found.sort(key=lambda item: (-item[0], natural_key(item[1])))
+    return tuple(picture for _, _, picture in found[:_MOST_PICTURES])
+
+
+def _wider(box: tuple[float, ...]) -> tuple[float, float, float, float]:
+    west, south, east, north = box
+    margin = max(east - west, north - south) * _BESIDE
+    return west - margin, south - margin, east + margin, north + margin
+
+
+def _inside(points: pd.DataFrame, box: tuple[float, float, float, float]) -> NDArray[np.bool_]:
+    west, south, east, north = box
+    inside = points["x"].between(west, east) & points["y"].between(south, north)
+    return inside.to_numpy(dtype=bool)
+
+
+def _picture(
+    title: str,
+    outlines: tuple[object, ...],
+    box: tuple[float, float, float, float],
+    doubts: pd.DataFrame,
+    here: NDArray[np.float64],
+) -> Picture:
+    near = doubts[_inside(doubts, box)]
+    west, south, east, north = box
+    own = here[(here[:, 0] >= west) & (here[:, 0] <= east) & (here[:, 1] >= south) & (here[:, 1] <= north)]
+    layers = [PointLayer(f"Aceptados con lugar ({len(own):,})", "#8a94a3", own, faint=True)]
+    for code, label, color in _DOUBTS:
+        chosen = near.loc[near["codigo"] == code, ["x", "y"]].to_numpy(dtype=float)
+        if len(chosen):
+            layers.append(PointLayer(f"{label} ({len(chosen):,})", color, chosen))
+    return Picture(title, outlines, tuple(layers), box)

@@ -1,0 +1,112 @@
+"""Pairs of rows that may be one event: shown in a book, for a person to say yes or no, and believed when loaded back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.clock import clock_text
+from geo.errors import ColumnError
+from geo.incidents.same_event import same_events
+from geo.intake.tables import read_tables
+from geo.text import fold
+from mapadelito.outputs.books import HEAD, new_book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geo.incidents.account import Incidents
+    from mapadelito.outputs.output import Output
+
+__all__ = ["MATCHES", "believe_matches", "write_matches"]
+
+MATCHES = "reservado/coincidencias.xlsx"
+
+_ANSWER = "mismo_hecho"
+_SECOND = ("archivo_2", "hoja_2", "fila_2")
+_FIRST = ("archivo_1", "hoja_1", "fila_1", "fecha_1", "hora_1", "direccion_1")
+_HEADER = (_ANSWER, "metros", "minutos", "delito", *_FIRST, *_SECOND, "fecha_2", "hora_2", "direccion_2")
+_MOST = 100_000
+
+
+def believe_matches(incidents: Incidents, books: Iterable[Path]) -> None:
+    """Count once the pairs that a person confirmed: the second row of each is a duplicate.
+
+    Raises
+    ------
+    ColumnError
+        If a book is not one of ours.
+    """
+    keys: set[tuple[str, str, str]] = set()
+    for path in books:
+        for table in read_tables(path):
+            if missing := [name for name in (_ANSWER, *_SECOND) if name not in table.frame]:
+                raise ColumnError(f"«{table.file}» no es un libro de coincidencias: le falta {', '.join(missing)}.")
+            said = table.frame[table.frame[_ANSWER].map(fold).isin(["SI", "S"])]
+            keys |= set(said[list(_SECOND)].itertuples(index=False, name=None))
+    if not keys:
+        return
+    files, parts, lines = _origin(incidents, incidents.frame.index.to_numpy())
+    same = [(name, part, str(line)) in keys for name, part, line in zip(files, parts, lines, strict=True)]
+    incidents.settle(incidents.frame.index[np.asarray(same, dtype=bool)], "MISMO_HECHO")
+
+
+def write_matches(output: Output, incidents: Incidents) -> None:
+    """Write the pairs to confirm, where rows of different sources may be one event; nothing where there are none."""
+    pairs = same_events(incidents.frame, _sources(incidents))
+    if pairs.empty:
+        return
+    incidents.ledger.warn("POSIBLE_MISMO_HECHO", len(pairs))
+    output.file(MATCHES, lambda path: _write(path, _rows(incidents, pairs)))
+
+
+def _sources(incidents: Incidents) -> NDArray[np.object_]:
+    """Source of each accepted row: the system whose format its table has."""
+    names = [table.source for table in incidents.tables]
+    sizes = [len(table.lines) for table in incidents.tables]
+    every: NDArray[np.object_] = np.repeat(np.asarray(names, dtype=object), sizes)
+    own: NDArray[np.object_] = every[incidents.frame.index.to_numpy()]
+    return own
+
+
+def _origin(incidents: Incidents, rows: NDArray[np.intp]) -> tuple[list[str], list[str], list[int]]:
+    """File, sheet and line of rows, numbered over all the tables."""
+    tables = incidents.tables
+    starts = np.cumsum([0, *(len(table.lines) for table in tables)])
+    which = np.searchsorted(starts, rows, side="right") - 1
+    lines = [int(tables[table].lines[row - starts[table]]) for table, row in zip(which, rows, strict=True)]
+    return [tables[table].file for table in which], [tables[table].part for table in which], lines
+
+
+def _rows(incidents: Incidents, pairs: pd.DataFrame) -> list[tuple[Any, ...]]:
+    frame = incidents.frame
+    sides = []
+    for side in ("first", "second"):
+        own = frame.loc[pairs[side]]
+        hours = [clock_text(minute) or "sin hora" for minute in own["minuto"]]
+        days = own["fecha"].dt.strftime("%d/%m/%Y").tolist()
+        sides += [*_origin(incidents, pairs[side].to_numpy(dtype=np.intp)), days, hours, own["direccion"].tolist()]
+    metres = pairs["metros"].round().astype(int).tolist()
+    minutes = ["" if np.isnan(gap) else int(gap) for gap in pairs["minutos"]]
+    kinds = frame.loc[pairs["first"], "delito"].tolist()
+    return list(zip([""] * len(pairs), metres, minutes, kinds, *sides, strict=True))[:_MOST]
+
+
+def _write(path: Path, rows: list[tuple[Any, ...]]) -> None:
+    with new_book(path, "Hechos que pueden ser el mismo") as book:
+        head = book.add_format(HEAD)
+        answer = book.add_format({"bg_color": "#FFF2A8"})
+        sheet = book.add_worksheet("Coincidencias")
+        for column, name in enumerate(_HEADER):
+            sheet.set_column(column, column, 34 if name.startswith("direccion") else 14)
+            sheet.write_string(0, column, name, head)
+        for number, cells in enumerate(rows, start=1):
+            for column, cell in enumerate(cells):
+                sheet.write(number, column, cell, answer if not column else None)
+        sheet.data_validation(1, 0, len(rows), 0, {"validate": "list", "source": ["sí", "no"]})
+        sheet.freeze_panes(1, 1)

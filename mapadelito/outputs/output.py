@@ -1,0 +1,248 @@
+"""Files out: prepared beside their place and put there together, and only inside the output folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from geo.errors import DiskError, MapaError, is_disk_fault
+from geo.intake.sandbox import stop_reader
+from geo.paths import digest_of
+from layers.disclosure.profiles import PROFILES
+from mapadelito.outputs.lock import held
+from mapadelito.outputs.swap import Move, files_in, perform, recover, sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import TracebackType
+
+__all__ = ["Output", "cache_folder", "disk_refusal", "refused"]
+
+_PRIVATE = "reservado/.mapadelito"
+"""Folder of what a run needs for itself: its lock, its journal, its temporary files and what it prepares."""
+_RUN = "corrida-"
+_NEW, _OLD, _TEMPORARY = "nuevo", "viejo", "tmp"
+_KEPT = "Lo que había antes quedó como estaba."
+_BUSY = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}
+"""Codes of the system for a file that another program holds open, or that may not be written."""
+
+
+class Output:
+    """The output folder of a run.
+
+    Files are prepared in a private folder and, at :meth:`publish`, all put in their places as one change: what was there
+    before is whole until then, and whatever happens. One run at a time works in a folder; what a broken one left is finished
+    or cleared when the next begins. Temporary files of the program are in the private folder too, while it lasts.
+
+    Use it in a ``with`` statement: what was not published is dropped at its end.
+
+    Parameters
+    ----------
+    root
+        Folder, made if need be.
+
+    Raises
+    ------
+    MapaError
+        If another run is using it, or it cannot be written.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.written: dict[str, str] = {}
+        self._owned: set[str] = set()
+        self._stack = ExitStack()
+        self._run: Path  # once the folder is taken
+
+    def __enter__(self) -> Self:
+        """Take the folder, and put in order what a broken run left in it."""
+        private = self.root / _PRIVATE
+        with ExitStack() as stack:
+            try:
+                self._check_places()
+                stack.enter_context(held(private / "en-uso.json"))
+                self._take_over(private)
+                self._run = Path(tempfile.mkdtemp(prefix=_RUN, dir=private))
+                stack.callback(shutil.rmtree, self._run, ignore_errors=True)
+                for name in (_NEW, _OLD, _TEMPORARY):
+                    (self._run / name).mkdir()
+            except OSError as error:
+                raise refused(Path(error.filename or self.root), error) from error
+            stack.callback(setattr, tempfile, "tempdir", tempfile.tempdir)
+            tempfile.tempdir = str(self._run / _TEMPORARY)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Drop what was not published, and leave the folder to others."""
+        stop_reader()  # its temporary files are here
+        self._stack.close()
+
+    def _check_places(self) -> None:
+        """Refuse folders of ours that lead elsewhere or are none: they could not be exchanged without harm."""
+        if not (self.root / _PRIVATE).resolve().is_relative_to(self.root):
+            raise MapaError(f"No se escribe fuera de la carpeta de salida: «{_PRIVATE}» lleva a otra.")
+        for place in (self.root / profile for profile in PROFILES):
+            if place.is_symlink() or (place.exists() and not place.is_dir()):
+                raise MapaError(
+                    f"«{place.name}», en la carpeta de salida, no es una carpeta, sino un archivo o un enlace: cámbiele el "
+                    "nombre o use otra carpeta con --salida."
+                )
+
+    def _take_over(self, private: Path) -> None:
+        """Finish the change that a run left half done, and clear what it had prepared."""
+        try:
+            recover(self.root, private)
+        except (ValueError, KeyError, TypeError) as error:
+            raise MapaError(
+                f"«{_PRIVATE}» guarda un cambio a medias que no se entiende: alguien lo tocó. Borre esa carpeta y repita."
+            ) from error
+        for left in private.glob(f"{_RUN}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def end_reading(self) -> None:
+        """Give back the room of the reading process, whose temporary files are in the folder: the run has read all."""
+        stop_reader()
+
+    def text(self, name: str, content: str) -> None:
+        """Prepare a text file (UTF-8), named by its path inside the folder; a lone surrogate becomes ``?``."""
+        self.data(name, content.encode(errors="replace"))
+
+    def data(self, name: str, content: bytes) -> None:
+        """Prepare a file of this content."""
+        self.file(name, lambda path: path.write_bytes(content))
+
+    def file(self, name: str, make: Callable[[Path], object]) -> None:
+        """Let ``make`` write a file at the path it is given, to be put in its place with the others."""
+        target = (self.root / name).resolve()
+        if not target.is_relative_to(self.root):
+            raise MapaError(f"No se escribe fuera de la carpeta de salida: «{name}».")
+        staged = self._staged(name)
+        try:
+            staged.parent.mkdir(parents=True, exist_ok=True)
+            make(staged)
+            with staged.open("rb+") as file:
+                os.fsync(file.fileno())
+            self.written[name] = digest_of(staged)
+        except OSError as error:
+            raise refused(target, error) from error
+        except Exception as error:
+            if is_disk_fault(error):  # the writer of Excel books calls it by a name of its own
+                raise disk_refusal(target.name) from error
+            raise
+
+    def renews(self, names: Iterable[str]) -> None:
+        """Say which files this run answers for: those of them that it does not write are removed when it publishes."""
+        self._owned.update(names)
+
+    def removed(self, folder: str) -> list[str]:
+        """Files of a folder of the output that this run answers for and did not write, by their paths in it."""
+        names = [name for name in self.earlier(folder) if f"{folder}/{name}" in self._owned]
+        return [name for name in names if f"{folder}/{name}" not in self.written]
+
+    def earlier(self, folder: str) -> list[str]:
+        """Files that stand in a folder of the output now, by their paths in it."""
+        path = self.root / folder
+        return files_in(path) if path.is_dir() else []
+
+    def publish(self) -> None:
+        """Put everything in its place as one change, and keep what others wrote.
+
+        Raises
+        ------
+        MapaError
+            If it is impossible; then everything is as it was.
+        """
+        try:
+            moves = [*map(self._folder, self._profiles()), *self._files()]
+            perform(self.root, self.root / _PRIVATE, moves)
+        except OSError as error:
+            raise refused(Path(error.filename or self.root), error) from error
+
+    def listing(self) -> list[dict[str, object]]:
+        """Return ``archivo, sha256, bytes`` of each file written, by name."""
+        return [
+            {"archivo": name, "sha256": content, "bytes": self._staged(name).stat().st_size}
+            for name, content in sorted(self.written.items())
+        ]
+
+    def _staged(self, name: str) -> Path:
+        return self._run / _NEW / name
+
+    def _kept(self, name: str) -> str:
+        """Path, in the root folder, for what a file replaces; its folder is made."""
+        path = self._run / _OLD / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.relative_to(self.root).as_posix()
+
+    def _profiles(self) -> list[str]:
+        """Profiles whose folder changes."""
+        names = {name.partition("/")[0] for name in (*self.written, *self._owned)}
+        return [profile for profile in PROFILES if profile in names]
+
+    def _folder(self, profile: str) -> Move:
+        """Complete the new folder of a profile with the files of others, which share their content with the old one."""
+        there, new = self.root / profile, self._staged(profile)
+        new.mkdir(parents=True, exist_ok=True)
+        if there.exists():
+            shutil.copymode(there, new)
+        digests = {name.partition("/")[2]: self.written[name] for name in self.written if name.startswith(f"{profile}/")}
+        for name in self.earlier(profile):
+            if name not in digests and f"{profile}/{name}" not in self._owned:
+                (new / name).parent.mkdir(parents=True, exist_ok=True)
+                _share(there / name, new / name)
+                digests[name] = ""
+        for folder in sorted({new, *(path for path in new.rglob("*") if path.is_dir() and not path.is_symlink())}):
+            sync_folder(folder)
+        old = self._kept(profile) if there.exists() else ""
+        return Move(profile, new.relative_to(self.root).as_posix(), old, digests)
+
+    def _files(self) -> list[Move]:
+        """Files outside the folders of profiles: those written, and those to remove."""
+        moves = []
+        for name in sorted({*self.written, *self._owned}):
+            there = (self.root / name).exists()
+            if name.partition("/")[0] in PROFILES or not (there or name in self.written):
+                continue
+            new = self._staged(name).relative_to(self.root).as_posix() if name in self.written else ""
+            moves.append(Move(name, new, self._kept(name) if there else ""))
+        return moves
+
+
+def cache_folder(root: Path) -> Path | None:
+    """Return the folder for what can be made again (``reservado/cache``); None if a link would lead it out of ``root``."""
+    whole = root.resolve()
+    folder = (whole / "reservado" / "cache").resolve()
+    return folder if folder.is_relative_to(whole) else None
+
+
+def disk_refusal(name: str, detail: str = "") -> DiskError:
+    """Return what to tell of a disk that did not take a file."""
+    return DiskError(f"No se pudo escribir «{name}»: el disco está lleno o falla{detail}. {_KEPT}")
+
+
+def _share(old: Path, new: Path) -> None:
+    """Give a file a second name; a copy where the file system has no second names."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(old, new, follow_symlinks=False)
+        with new.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def refused(path: Path, error: OSError) -> MapaError:
+    """Return what to tell of a file that could not be written."""
+    if is_disk_fault(error):
+        return disk_refusal(path.name, f" ({error.strerror})" if error.strerror else "")
+    if error.errno in _BUSY and path.exists() and os.access(path, os.W_OK):
+        what = f"Algo de la carpeta «{path.name}»" if path.is_dir() else f"«{path.name}»"
+        return MapaError(f"{what} está abierto en otro programa: ciérrelo y repita. {_KEPT}")
+    return MapaError(
+        f"No se pudo escribir «{path.name}»: {error.strerror or error}. Revise el permiso de la carpeta de salida. {_KEPT}"
+    )

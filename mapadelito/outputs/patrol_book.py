@@ -1,0 +1,148 @@
+"""The month of patrols on paper: totals by zone and turno, the calendar, and a book with one patrol a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from shapely import Point
+
+from geo.clock import TURNOS
+from geo.naming import natural_key
+from layers.space_time.alerts import MOST
+from layers.statistics.counts import crime_names
+from layers.statistics.temporal import WEEKDAYS
+from layers.street_names import corner_name
+from mapadelito.outputs.books import new_book, put_table
+from maps.sheet import Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+    from geo.period import Period
+    from layers.space_time.alerts import Watch
+
+__all__ = ["patrol_tables", "watch_tables", "write_patrols"]
+
+_MOST_WATCHED = 15
+
+_HEADER = ("Fecha", "Día", "Turno", "Tipo", "Zona", "Sectores", "Calles", "Motivo")
+
+
+def patrol_tables(plan: pd.DataFrame, month: Period) -> tuple[Table, Table]:
+    """Return the totals by zone and turno, and the calendar of a plan (:func:`layers.priority.patrol_plan.plan_patrols`)."""
+    return _totals(plan, month), _calendar(plan, month)
+
+
+def _place(rank: int, name: str) -> str:
+    return f"Zona {rank}" if rank else f"Resto: {name}"
+
+
+def _totals(plan: pd.DataFrame, month: Period) -> Table:
+    kinds = sorted(set(plan["tipo"]))
+    by_kind = kinds if len(kinds) > 1 else []
+    places = [_place(rank, name) for rank, name in zip(plan["rango"], plan["lugar"], strict=True)]
+    ordered = sorted(set(places), key=lambda place: (place.startswith("Resto"), natural_key(place)))
+    count = plan.assign(lugar=places).groupby("lugar")
+    turno, kind = count["turno"].value_counts(), count["tipo"].value_counts()
+    rows = tuple(
+        (
+            place,
+            *(f"{int(turno.get((place, name), 0))}" for name in TURNOS),
+            *(f"{int(kind.get((place, name), 0))}" for name in by_kind),
+            f"{int(count.size()[place])}",
+        )
+        for place in ordered
+    )
+    sums = [f"{sum(int(row[column]) for row in rows)}" for column in range(1, len(TURNOS) + len(by_kind) + 2)]
+    outside = int((plan["rango"] == 0).sum())
+    rest = (
+        f", y {outside} fuera de las zonas, por turnos entre los sectores, para que no solo se sepa de donde se patrulla"
+        if outside
+        else ""
+    )
+    note = f"Todos los del mes, según los hechos de cada zona y turno{rest}."
+    if outside == len(plan):
+        note = "Todos los del mes, por turnos entre los sectores: no hay zonas."
+    title = f"Patrullajes de {month.label}"
+    return Table(title, ("Lugar", *TURNOS, *by_kind, "total"), rows, ("Total", *sums), note)
+
+
+def _calendar(plan: pd.DataFrame, month: Period) -> Table:
+    """Show each day with patrols: what goes where in each turno; a letter tells the kind."""
+    kinds = sorted(set(plan["tipo"]))
+    mark = {kind: f" {kind[:1].upper()}" if len(kinds) > 1 else "" for kind in kinds}
+    rows = []
+    for date, own in plan.groupby("fecha"):
+        day = pd.Timestamp(str(date))
+        cells = []
+        for turno in TURNOS:
+            now = own[own["turno"] == turno]
+            texts = (
+                f"{f'Z{rank}' if rank else name}{mark[kind]}"
+                for rank, name, kind in zip(now["rango"], now["lugar"], now["tipo"], strict=True)
+            )
+            cells.append(" · ".join(texts))
+        rows.append((f"{WEEKDAYS[day.day_of_week][:3]} {day.day:02d}", *cells))
+    words = ", ".join(f"{kind[:1].upper()}: {kind}" for kind in kinds)
+    note = f"Z1: zona 1; un sector: fuera de las zonas.{f' {words}.' if len(kinds) > 1 else ''}"
+    return Table(f"Calendario de {month.label}", ("Día", *TURNOS), tuple(rows), note=note)
+
+
+def watch_tables(watch: Watch, streets: gpd.GeoDataFrame) -> tuple[Table, ...]:
+    """Return what to keep an eye on this fortnight: near repeats, and clusters alive now; none where there are none."""
+    tables = []
+    kinds = crime_names(watch.recent) if len(watch.recent) else pd.Series(dtype="str")
+    rows = tuple(
+        (f"{day:%d/%m}", corner_name(place, streets) or "sin calle con nombre cerca", sector or "sin sector", kind, turno)
+        for day, place, sector, kind, turno in zip(
+            watch.recent["fecha"], watch.recent.geometry, watch.recent["sector"], kinds, watch.recent["turno"], strict=True
+        )
+    )
+    if rows:
+        more = f"; hay {len(rows) - _MOST_WATCHED} más" if len(rows) > _MOST_WATCHED else ""
+        note = (
+            f"Aquí, a 200 m y una semana de un hecho hay {watch.times:.1f} veces los que daría el azar: conviene volver. "
+            f"Últimos 14 días de los datos{more}.{_capped(watch)}"
+        )
+        header = ("Fecha", "Lugar", "Sector", "Delito", "Turno")
+        tables.append(Table("Vigilancia de la quincena", header, rows[:_MOST_WATCHED], note=note))
+    alerts = tuple(
+        (
+            corner_name(Point(row["x"], row["y"]), streets) or "sin calle con nombre cerca",
+            f"{row['radio_m']:.0f} m",
+            f"{row['dias']:.0f}",
+            f"{row['observados']:.0f}",
+            f"{row['esperados']:.1f}",
+            f"{row['p']:.3f}",
+        )
+        for row in watch.alerts.to_dict("records")
+    )
+    if alerts:
+        note = (
+            "Más hechos en los últimos días de los que explican el lugar y las fechas, contando todos los círculos mirados. "
+            f"De cada veinte comisarías sin nada nuevo, una daría una alerta por azar en cada corrida.{_capped(watch)}"
+        )
+        names = ("Cerca de", "Radio", "Días", "Hechos", "Esperados", "p")
+        tables.append(Table("Alertas", names, alerts, note=note))
+    return tuple(tables)
+
+
+def _capped(watch: Watch) -> str:
+    """Say that not all the year was looked at."""
+    return f" De los {watch.year:,} hechos del último año se miraron los {MOST:,} más nuevos." if watch.year > MOST else ""
+
+
+def write_patrols(path: Path, *, plan: pd.DataFrame, zones: gpd.GeoDataFrame, month: Period) -> None:
+    """Write a book with one patrol a row, to be handed out or loaded elsewhere."""
+    own = zones.set_index("rango")
+    rows = []
+    for date, turno, kind, rank, name in plan.itertuples(index=False, name=None):
+        day = pd.Timestamp(date)
+        facts = (own.at[rank, "sectores"], own.at[rank, "calles"], own.at[rank, "motivo"]) if rank else (name, "", "")
+        where = _place(rank, name)
+        rows.append((f"{day:%d/%m/%Y}", WEEKDAYS[day.day_of_week], turno, kind, where, *map(str, facts)))
+    with new_book(path, f"Patrullajes de {month.label}") as book:
+        put_table(book, "Patrullajes", _HEADER, rows, notes=("Reservado: no se publica.",))

@@ -1,0 +1,237 @@
+"""From what was read to the quality page: the account in words, coverage by month, and where the doubtful points are."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.crimes.unknown_details import can_be_taught
+from geo.ledger import OUTCOMES, reason_of
+from geo.naming import natural_key
+from geo.period import MONTHS
+from mapadelito.outputs.doubtful_points import doubt_pictures
+from maps.sheet import Table
+from maps.web.report import Report, Share, render_report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from geo.crimes.unknown_details import Doubted
+    from geo.incidents.account import Incidents
+    from geo.text_table import TextTable
+
+__all__ = ["QUALITY", "quality_page"]
+
+QUALITY = "reservado/calidad.html"
+
+_COLORS = {
+    "aceptadas": "#1f7a4d",
+    "duplicadas": "#8a94a3",
+    "rechazadas": "#b3261e",
+    "no_datos": "#c9ced6",
+    "excluidas": "#d9a406",
+}
+_MOST_UNITS, _MOST_MONTHS, _MOST_NAMES = 120, 24, 20
+_MOST_DOUBTED = 200  # modalidades of the table that asks for a line in proyecto.toml
+_MOST_LETTERS = 200  # of a modalidad shown beside its line
+
+
+def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warnings: Mapping[str, int]) -> str:
+    """Return ``calidad.html``.
+
+    Parameters
+    ----------
+    incidents
+        Read, placed and accounted for.
+    boundaries
+        Polygons, or None where none were given.
+    warnings
+        All the warnings of the run, by code.
+    """
+    rows = incidents.ledger.totals()
+    named = {key: key.replace("_", " ") for key in OUTCOMES.values()}
+    shares = tuple(Share(named[key].capitalize(), rows[key], color) for key, color in _COLORS.items())
+    parts = ", ".join(f"{rows[key]:,} {named[key]}" for key in _COLORS)
+    cover = incidents.report["cobertura"]
+    other = rows["aceptadas"] + rows["rechazadas"] - cover["total"]
+    apart = f" (sin {other:,} rechazadas que son de otro periodo o comisaría, o no son delito)" if other else ""
+    sentence = (
+        f"Se leyeron {rows['leidas']:,} filas: {parts}. De las {cover['total']:,} aceptadas o rechazadas{apart}, "
+        f"{cover['mapeadas']:,} ({cover['pct']} %) tienen un lugar en el mapa."
+    )
+    names = ", ".join(dict.fromkeys(table.file for table in incidents.tables))
+    return render_report(
+        Report(
+            title="Calidad de los datos",
+            subtitle=names,
+            sentence=sentence,
+            notes_title="Qué se decidió al leer",
+            pictures_title="Dónde están los puntos dudosos",
+            shares=shares,
+            tables=(
+                _files(incidents),
+                _reasons(incidents),
+                _repairs(incidents, warnings),
+                _unknown(incidents),
+                *_doubted(incidents),
+            ),
+            months=_coverage(incidents),
+            pictures=doubt_pictures(incidents, boundaries),
+            notes=(*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *incidents.decisions),
+        )
+    )
+
+
+def _files(incidents: Incidents) -> Table:
+    starts = np.cumsum([0, *(len(table.lines) for table in incidents.tables)])
+    rows = []
+    for table, start, stop in zip(incidents.tables, starts, starts[1:], strict=False):
+        tally = pd.Series(incidents.ledger.outcome[start:stop]).value_counts()
+        counts = (f"{int(tally.get(outcome, 0)):,}" for outcome in OUTCOMES)
+        rows.append((table.file, table.part or "—", _counted(table), f"{stop - start:,}", *counts))
+    header = (
+        "Archivo",
+        "Hoja o capa",
+        "Contado aparte",
+        "Filas leídas",
+        *(key.replace("_", " ") for key in OUTCOMES.values()),
+    )
+    note = "«Contado aparte»: líneas o elementos del archivo, contados sin interpretarlos; lo leído debe cuadrar."
+    return Table("Archivos leídos", header, tuple(rows), note=note)
+
+
+def _counted(table: TextTable) -> str:
+    return ", ".join(f"{count:,} {what.replace('lineas', 'líneas')}" for what, count in table.counted.items()) or "—"
+
+
+def _reasons(incidents: Incidents) -> Table:
+    rows = []
+    for outcome in ("rechazada", "duplicada", "excluida", "no_dato"):
+        for code, count in incidents.ledger.codes(outcome).items():
+            reason = reason_of(code)
+            rows.append((f"{count:,}", outcome.replace("_", " "), reason.text, reason.remedy))
+    return Table(
+        "Lo que no entró al mapa, y qué hacer",
+        ("Filas", "Resultado", "Motivo", "Qué hacer"),
+        tuple(rows),
+        note="Las filas rechazadas están en rechazos.xlsx: corríjalas ahí y cárguelo."
+        if rows
+        else "Todas las filas entraron.",
+    )
+
+
+def _repairs(incidents: Incidents, warnings: Mapping[str, int]) -> Table:
+    settled = incidents.ledger.codes("duplicada", "no_dato", "excluida")
+    rows = [
+        (f"{count:,}", reason_of(code).text, reason_of(code).remedy)
+        for code, count in sorted(warnings.items(), key=lambda item: (-item[1], item[0]))
+        if code not in settled
+    ]
+    return Table("Lo que se reparó, se supuso o llama la atención", ("Casos", "Qué se encontró", "Qué hacer"), tuple(rows))
+
+
+def _unknown(incidents: Incidents) -> Table:
+    texts = incidents.frame["sin_reconocer"]
+    tally = texts[texts != ""].value_counts()
+    ordered = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+    rows = tuple((str(text), f"{count:,}") for text, count in ordered[:_MOST_NAMES])
+    more = f" Se muestran {_MOST_NAMES} de {len(ordered)}." if len(ordered) > _MOST_NAMES else ""
+    return Table(
+        "Delitos y modalidades que el catálogo no reconoce",
+        ("Texto en el archivo", "Filas"),
+        rows,
+        note="Un delito que no se reconoce no se publica: agréguelo como alias en el catálogo. De las modalidades, vea el "
+        "cuadro que sigue." + more
+        if rows
+        else "",
+    )
+
+
+def _doubted(incidents: Incidents) -> tuple[Table, ...]:
+    """Modalidades that alone made rows reserved, and the line that makes them ordinary where that is possible."""
+    if not incidents.doubted:
+        return ()
+    shown = incidents.doubted[:_MOST_DOUBTED]
+    rows = tuple(
+        (one.texto[:_MOST_LETTERS], f"{one.filas:,}", one.motivo[:1].upper() + one.motivo[1:], _line(one)) for one in shown
+    )
+    more = f" Se muestran {len(shown)} de {len(incidents.doubted)}." if len(incidents.doubted) > len(shown) else ""
+    return (
+        Table(
+            "Modalidades reservadas por lo que dicen",
+            ("Modalidad en el archivo", "Filas", "Por qué", "Si no señala a nadie, en proyecto.toml"),
+            rows,
+            note="Su delito no es reservado, pero el catálogo no conoce la modalidad. Cuente como común solo la que nada "
+            "diga de una familia, un menor, una persona protegida ni una vivienda. La línea va arriba, antes de la primera "
+            'que empieza con [, y varias modalidades en una lista: ["…", "…"]. Vale para los periodos que aún no se dicen.'
+            + more,
+        ),
+    )
+
+
+def _line(doubted: Doubted) -> str:
+    """Return the line of ``proyecto.toml`` that makes a modalidad ordinary; a dash where none can."""
+    text = json.dumps(doubted.texto, ensure_ascii=False).replace("\x7f", "\\u007f")  # as TOML writes it too
+    return f"delitos.ordinario = [{text}]" if can_be_taught(doubted.motivo) else "—"
+
+
+def _coverage(incidents: Incidents) -> Table | None:
+    """Facts by sector and month, with those that have no place; None where no row has a date."""
+    frame, refused = incidents.frame, len(incidents.misplaced)
+    dated = frame[frame["fecha"].notna()]
+    if dated.empty:
+        return None
+    months = dated["fecha"].dt.year * 12 + dated["fecha"].dt.month - 1
+    step = 1 if months.max() - months.min() < _MOST_MONTHS else 12
+    slots = list(range(int(months.min()) // step, int(months.max()) // step + 1))
+    units = _unit_names(dated)
+    tally = Counter(zip(units, months // step, strict=True))
+    names = [f"{MONTHS[slot % 12][:3]} {slot // 12 % 100:02d}" if step == 1 else str(slot) for slot in slots]
+    rows, above = [], None
+    ordered = sorted(set(units), key=lambda name: (name[0], name[2], natural_key(name[1])))
+    for unit in ordered:
+        if unit[0] != above:
+            rows.append((unit[0] or "Sin comisaría", *[""] * (len(slots) + 1)))
+            above = unit[0]
+        rows.append((unit[1], *_with_sum([tally[unit, slot] for slot in slots])))
+    total = ("Total", *_with_sum([sum(tally[unit, slot] for unit in ordered) for slot in slots]))
+    note = (
+        "Un cero entre meses llenos suele ser un archivo que falta. «Sin ubicar» son hechos aceptados sin lugar en el mapa."
+    )
+    if refused:
+        which = "El rechazado por su lugar no está" if refused == 1 else f"Los {refused:,} rechazados por su lugar no están"
+        note += f" {which} en este cuadro: míre{'lo' if refused == 1 else 'los'} en rechazos.xlsx."
+    return Table(
+        "Cobertura por sector y mes" if step == 1 else "Cobertura por sector y año",
+        ("", *names, "Total"),
+        tuple(rows),
+        total,
+        note,
+    )
+
+
+def _with_sum(counts: list[int]) -> list[str]:
+    return [f"{count:,}" for count in (*counts, sum(counts))]
+
+
+def _unit_names(frame: gpd.GeoDataFrame) -> list[tuple[str, str, int]]:
+    """Comisaría, sector, and an order that leaves what has no place for the end."""
+    placed = frame.geometry.notna()
+    blank = pd.Series("", index=frame.index)
+    comisaria, sector = (frame.get(name, blank).fillna("") for name in ("comisaria", "sector"))
+    several = len(set(zip(comisaria[placed], sector[placed], strict=True))) <= _MOST_UNITS
+    names = []
+    for station, unit, here in zip(comisaria, sector, placed, strict=True):
+        if not here:
+            names.append((station, "Sin ubicar", 2))
+        elif unit and several:
+            names.append((station, unit, 0))
+        else:
+            names.append((station, "Con lugar" if several and not unit else "Ubicados", 1))
+    return names

@@ -1,0 +1,102 @@
+"""The run record (registro.json)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.paths import called, digest_of
+from mapadelito import __version__
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.districts.denuncias import Aggregates
+    from geo.incidents.account import Account, Incidents
+    from geo.period import Period
+    from mapadelito.outputs.output import Output
+    from mapadelito.settings.config import Config
+
+__all__ = ["RECORD", "all_warnings", "make_record", "write_record"]
+
+RECORD = "reservado/registro.json"
+_EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", "no_datos", "excluidas"), 0)
+
+
+def make_record(
+    config: Config,
+    boundaries: gpd.GeoDataFrame | None,
+    incidents: Incidents | Aggregates | None,
+    period: Period | None,
+    seconds: dict[str, float],
+) -> dict[str, Any]:
+    """Return the record of a run, but for its ``comisarias`` and ``salidas``."""
+    report = incidents.report if incidents is not None else {}
+    paths = (
+        *config.incidentes,
+        *config.denuncias,
+        *config.poblacion,
+        *config.limites,
+        *config.factores,
+        *config.calles,
+        *config.base,
+        *config.edificios,
+        *config.sectores_municipales,
+    )
+    given = {name: _plain(value) for name, value in asdict(config).items() if value not in (None, (), {}, False)}
+    frame = incidents.frame if incidents is not None else None
+    return {
+        "version": __version__,
+        "perfil": config.perfil,
+        "periodo": {"desde": str(period.start), "hasta": str(period.end)} if period else None,
+        "parametros": given,
+        "decisiones": [*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *report.get("decisiones", [])],
+        "tiempos_s": seconds,
+        "entradas": _sources(paths, incidents),
+        "filas": report.get("filas", _EMPTY_ROWS),
+        "rechazos": report.get("rechazos", {}),
+        "avisos": all_warnings(boundaries, incidents),
+        "cobertura": report.get("cobertura", {"mapeadas": 0, "total": 0, "pct": 0.0}),
+        "sin_comisaria": int((frame["comisaria"] == "").sum()) if frame is not None and "comisaria" in frame else 0,
+    }
+
+
+def all_warnings(boundaries: gpd.GeoDataFrame | None, incidents: Account | None) -> dict[str, int]:
+    """Warnings of the boundaries and of the incidents, by code."""
+    warnings = dict(boundaries.attrs["avisos"]) if boundaries is not None else {}
+    for code, count in (incidents.report["avisos"] if incidents is not None else {}).items():
+        warnings[code] = warnings.get(code, 0) + count
+    return warnings
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
+    if isinstance(value, Path):
+        return called(value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
+    return value if isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[str, object]]:
+    """``archivo, sha256, hoja, filas_leidas`` of each table read, and of each other file."""
+    digests = {path.resolve(): digest_of(path) for path in paths}
+    tables = incidents.tables if incidents else ()
+    read = [
+        {"archivo": table.file, "sha256": digests[table.path], "hoja": table.part, "filas_leidas": len(table.lines)}
+        | table.counted
+        for table in tables
+    ]
+    done = {table.path for table in tables}
+    return read + [{"archivo": called(path), "sha256": digest} for path, digest in digests.items() if path not in done]
+
+
+def write_record(output: Output, record: dict[str, Any], **more: object) -> dict[str, Any]:
+    """Write ``registro.json`` (the record, what the job adds to it, and every file written), publish, and return it."""
+    whole = record | more | {"salidas": output.listing()}
+    output.text(RECORD, json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    output.publish()
+    return whole

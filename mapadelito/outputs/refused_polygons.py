@@ -1,0 +1,67 @@
+"""Polygons that cannot be used, drawn: a person mends sooner what is seen."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.errors import GeometryError
+from maps.svg.picture import Picture, PointLayer
+from maps.web.report import Report, render_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from mapadelito.outputs.output import Output
+
+__all__ = ["REFUSED", "polygons_drawn"]
+
+REFUSED = "reservado/limites-rechazados.html"
+_MOST, _FARTHEST_M = 12, 1e9
+
+
+@contextmanager
+def polygons_drawn(output: Output) -> Iterator[None]:
+    """Draw in the output folder the polygons that a reading inside refuses, and let the refusal say where."""
+    output.renews([REFUSED])
+    try:
+        yield
+    except GeometryError as refusal:
+        pictures = tuple(_picture(*place) for place in refusal.places[:_MOST] if _can_be_drawn(place[1]))
+        if pictures:
+            output.text(REFUSED, _page(str(refusal), pictures))
+            output.publish()
+            raise GeometryError(f"{refusal} Véalos dibujados en {REFUSED}.", code=refusal.code) from refusal
+        raise
+
+
+def _can_be_drawn(outline: shapely.Geometry) -> bool:
+    """Tell whether every vertex is somewhere on this Earth; bounds alone do not show one inside."""
+    return not outline.is_empty and bool((np.abs(shapely.get_coordinates(outline)) < _FARTHEST_M).all())
+
+
+def _page(message: str, pictures: tuple[Picture, ...]) -> str:
+    return render_report(
+        Report(
+            title="Polígonos que no se pueden usar",
+            subtitle="",
+            sentence=message,
+            pictures=pictures,
+            notes=(),
+            notes_title="",
+            warning="",
+            pictures_title="Dónde está cada problema",
+        )
+    )
+
+
+def _picture(label: str, outline: shapely.Geometry, faults: NDArray[np.float64]) -> Picture:
+    layers = (PointLayer("Aquí", "#c2185b", faults),) if len(faults) else ()
+    shapes = [part for part in shapely.get_parts(outline) if part.geom_type == "Polygon"]
+    west, south, east, north = shapely.bounds(outline)
+    return Picture(label, tuple(shapes), layers, (west, south, east, north))

@@ -1,0 +1,154 @@
+"""The hoja de ruta of one comisaría as a page: its zones and their reasons, how often they were right, and the patrols."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.boundaries.levels import at_level, levels_present
+from layers.prediction.methods import BLENDS, CUT_DAYS
+from layers.space_time.alerts import watch_recent
+from layers.surfaces.grid import Lattice
+from mapadelito.outputs.patrol_book import patrol_tables, watch_tables
+from maps.sheet import Table
+from maps.svg.picture import Picture, PointLayer
+from maps.web.report import Report
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from geo.period import Period
+    from layers.prediction.backtest import Backtest
+    from layers.priority.street_blocks import Ground
+
+__all__ = ["EDGE", "Route", "route_page"]
+
+EDGE = "#7a0019"
+"""Colour of the outline of a zone."""
+_FILL = "#fdae6b"
+_YEAR_DAYS = 364
+"""Days of the four cuts of 91 that make a year."""
+_ORDER = "En orden de lo que promete cada km². Cada zona está dentro de la jurisdicción."
+_NONE = "No hay zonas: ningún lugar del presupuesto reúne tres hechos."
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What the planner of one comisaría needs: its zones, facts, polygons, and the patrols of a month.
+
+    ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints.
+    """
+
+    name: str
+    zones: gpd.GeoDataFrame
+    facts: gpd.GeoDataFrame
+    own: gpd.GeoDataFrame
+    ground: Ground
+    proof: Backtest
+    cells: Backtest
+    streets: gpd.GeoDataFrame
+    plan: pd.DataFrame
+    month: Period
+    credits: tuple[str, ...]
+
+
+def route_page(route: Route, turno: str | None) -> Report:
+    """Compose the page; ``turno`` where it is of one alone."""
+    return Report(
+        title=f"Hoja de ruta: {route.name}",
+        subtitle=f"Turno {turno}" if turno else "Todos los turnos",
+        sentence=route.proof.sentence,
+        tables=(
+            _reasons(route.zones),
+            *watch_tables(watch_recent(route.facts), route.streets),
+            *(patrol_tables(route.plan, route.month) if len(route.plan) else ()),
+        ),
+        notes_title="Cómo se eligieron",
+        pictures=(_picture(route),) if len(route.facts) else (),
+        notes=_notes(route, turno),
+        pictures_title="Zonas",
+    )
+
+
+def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
+    cells_of = f"celdas de {Lattice.of(route.ground.grid).cell_m:.0f} m"
+    covered, whole = route.zones["area_km2"].sum(), route.ground.grid["area_km2"].sum()
+    form = (
+        "Las zonas siguen manzanas enteras, hasta el eje de las calles que las rodean; donde las calles no encierran una "
+        f"manzana de ocho hectáreas o menos, {cells_of}. Cada manzana vale por sus celdas y por sus propios hechos."
+        if route.ground.blocks
+        else f"Las zonas son {cells_of}: no hay calles que encierren manzanas."
+    )
+    same = "" if turno else ", como en «evaluar»"
+    cells = f" Con celdas sueltas{same}: {route.cells.sentence}" if route.cells.enough else ""
+    apart = "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina)."
+    if not len(route.zones):
+        return (apart, _NONE, *route.credits)
+    return (
+        apart,
+        f"Las zonas salen de {BLENDS[route.zones.attrs['metodo']]}: {_why_blend(route.zones.attrs['cortes'])}.",
+        f"{form} Cubren {covered:.2f} km², el {100 * covered / whole if whole else 0:.1f} % de la jurisdicción.",
+        "Ninguna zona pasa de medio km² ni tiene menos de tres hechos; el área que ahorra es de la siguiente mejor.",
+        f"{_test_words(len(route.proof.cuts))}{cells}",
+        *(
+            ("Los factores de riesgo cercanos se nombran; no cambian qué zonas se eligen.",)
+            if any(route.zones["factores"])
+            else ()
+        ),
+        *route.credits,
+    )
+
+
+def _why_blend(cuts: int) -> str:
+    """Why the blend is this one: by how many cuts it was chosen."""
+    if not cuts:
+        return "la mezcla usual, porque la historia no alcanza para probar cuál anticipa mejor"
+    days = "el último año" if cuts * CUT_DAYS >= _YEAR_DAYS else f"los últimos {cuts * CUT_DAYS} días"
+    return f"la mezcla que mejor habría anticipado aquí {days}"
+
+
+def _test_words(dates: int) -> str:
+    """Say what the test was."""
+    if not dates:
+        return "No hubo prueba: la historia no alcanza para dibujar zonas en una fecha anterior y ver qué pasó después."
+    test = f"en {dates} {'fecha anterior' if dates == 1 else 'fechas anteriores'}"
+    return f"La prueba es de zonas dibujadas igual que estas {test}, solo con lo ocurrido hasta entonces."
+
+
+def _reasons(zones: gpd.GeoDataFrame) -> Table:
+    rows = tuple(
+        (f"{rank}", reason, sectors, f"{share:.1f} %")
+        for rank, reason, sectors, share in zip(
+            zones["rango"], zones["motivo"], zones["sectores"], zones["pct_incidentes"], strict=True
+        )
+    )
+    total = ("", f"{int(zones['incidentes'].sum()):,} hechos en {zones['area_km2'].sum():.2f} km²", "", _percent(zones))
+    return Table(
+        "Dónde y por qué", ("Zona", "Motivo", "Sectores", "Hechos"), rows, total if rows else (), _ORDER if rows else _NONE
+    )
+
+
+def _percent(zones: gpd.GeoDataFrame) -> str:
+    return f"{zones['pct_incidentes'].sum():.1f} %"
+
+
+def _picture(route: Route) -> Picture:
+    zones, facts, own = route.zones, route.facts, route.own
+    level = levels_present(own)[:2][-1]
+    outlines = (*at_level(own, level).geometry, *zones.geometry)
+    dots = PointLayer(
+        f"Hechos ({len(facts):,})", "#33475b", np.column_stack([facts.geometry.x, facts.geometry.y]), faint=True
+    )
+    labels = tuple(
+        (shape.representative_point().coords[0], f"{rank}")
+        for shape, rank in zip(zones.geometry, zones["rango"], strict=True)
+    )
+    west, south, east, north = zones.total_bounds if len(zones) else own.total_bounds
+    side = max(east - west, north - south) * 0.15
+    box = (west - side, south - side, east + side, north + side)
+    fills = tuple((shape, _FILL) for shape in zones.geometry)
+    streets = tuple(route.streets.cx[box[0] : box[2], box[1] : box[3]].geometry)
+    return Picture(route.name, outlines, (dots,), box, fills, labels, streets)

@@ -1,0 +1,162 @@
+"""The public ground of each year of a run: what the store has of it, and what this run is the first to tell."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.boundaries.levels import people_of
+from geo.columns import BOUNDARY_LEVELS
+from layers.disclosure.partition import Partition
+from layers.disclosure.public_ground import Terrain, YearGround
+from layers.disclosure.public_places import PublicPlaces, whole_place
+from mapadelito.publication.public_record import terrain_key
+from mapadelito.publication.store import StoredTerrain, kept_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from layers.disclosure.public_ground import Labels
+    from mapadelito.publication.store import Place, ToldStore
+
+__all__ = ["Grounds"]
+
+
+class Grounds:
+    """Grounds by year.
+
+    Parameters
+    ----------
+    store
+        What was told.
+    units
+        Polygons that the run draws, projected, by :data:`geo.columns.BOUNDARY_LEVELS`.
+    find
+        Makes the public places of polygons (:func:`layers.disclosure.public_places.find_public_places` with the layers of
+        the run); None for a run that tells no ground.
+    lost
+        Jurisdictions and years whose list of places nobody can read any more: they are told by sector.
+
+    Attributes
+    ----------
+    fresh
+        Polygons whose list the store is to have.
+    coarser
+        Jurisdictions, with the year, of which the list was lost.
+    settled
+        What the lists are made from (``base``) that nobody was told before, by year.
+    """
+
+    def __init__(
+        self,
+        store: ToldStore,
+        units: gpd.GeoDataFrame,
+        find: Callable[[gpd.GeoDataFrame], PublicPlaces] | None,
+        lost: Collection[tuple[str, int]],
+    ) -> None:
+        self.units = units
+        self.fresh: list[StoredTerrain] = []
+        self.coarser: list[str] = []
+        self.settled: dict[int, set[str]] = {}
+        self._store, self._find, self._lost = store, find, lost
+        self._years: dict[int, YearGround] = {}
+        self._labels: dict[int, Labels] = {}
+        self._lists: dict[bytes, tuple[Place, ...]] = {}
+        self._people = people_of(units)
+
+    def of(self, year: int) -> YearGround:
+        """Return the ground of a year; polygons that were never told enter it."""
+        if year not in self._years:
+            items = self._store.terrains([year])
+            before = Partition(self._shapes(items))
+            new = self.units[[self._find is not None and before.is_new(shape) for shape in self.units.geometry]]
+            named = new[list(BOUNDARY_LEVELS)].itertuples(index=False)
+            for shape, names in zip(new.geometry.to_crs(4326).map(kept_shape), named, strict=True):
+                items.append(StoredTerrain(terrain_key(year, shape), year, tuple(names), shape, ""))
+            items = self._with_places(items, self._shapes(items))  # as they are kept: so they are the same another time
+            self._years[year] = YearGround(self._projected(items), self.units.crs)
+        return self._years[year]
+
+    def labels(self, year: int) -> Labels:
+        """Return how the polygons of the run call the ground of a year."""
+        if year not in self._labels:
+            self._labels[year] = self.of(year).labels(self.units.geometry.to_numpy())
+        return self._labels[year]
+
+    def drawn(self, year: int, name: str = "") -> PublicPlaces:
+        """Return the public places of a year that lie on the polygons of the run, or on those of one jurisdiction of it."""
+        places, called = self.of(year).places, self.labels(year)
+        held = called.whole & (called.owner >= 0)
+        if name:
+            held &= (self.units["comisaria"] == name).to_numpy()[called.owner]
+        unit = places.frame["unidad"].to_numpy(dtype=np.intp)
+        own = places.frame.assign(unidad=np.cumsum(held)[unit] - 1)[held[unit]]
+        return PublicPlaces(own.reset_index(drop=True), places.ground[held].reset_index(drop=True))
+
+    def kept_bases(self, year: int) -> set[str]:
+        """Return what the places of the run that an earlier one told for a year were made from (``base`` of their frame)."""
+        ground, called = self.of(year), self.labels(year)
+        new = {item.key for item in self.fresh}
+        kept = [item.key not in new and called.whole[at] for at, item in enumerate(ground.terrains)]
+        frame = ground.places.frame
+        return set(frame["base"][np.asarray(kept, dtype=bool)[frame["unidad"].to_numpy(dtype=np.intp)]])
+
+    def _with_places(self, items: list[StoredTerrain], shapes: list[shapely.Geometry]) -> list[StoredTerrain]:
+        """Make the lists that are missing on the ground of the run.
+
+        A list that is not the one that the public record knows, or that was lost, is not made anew: its polygon is told as a
+        whole.
+        """
+        ground, drawn = Partition(shapes), Partition([*self.units.geometry])
+        missing = [at for at, item in enumerate(items) if item.places is None and not drawn.is_new(shapes[at])]
+        if self._find is None or not missing:
+            return items
+        own = [drawn.parts_of(shapes[at]) for at in missing]
+        people = [self._people.iloc[parts[0]] if parts and len(parts) == 1 else np.nan for parts in own]
+        rests = gpd.GeoDataFrame({"poblacion": people}, geometry=[ground.rest(at) for at in missing], crs=self.units.crs)
+        out = list(items)
+        for at, places in zip(missing, self._lists_of(rests), strict=True):
+            item = items[at]
+            made = item.with_places(places)
+            if (item.names[0], item.year) in self._lost or item.digest not in {"", made.digest}:
+                self.coarser.append(f"{item.names[0]} ({item.year})")
+                made = item.with_places(self._in_degrees(whole_place(shapes[at], "superficie")))
+            elif not item.digest:
+                self.settled.setdefault(item.year, set()).update(base for _, base, *_ in places)
+            out[at] = made
+            self.fresh.append(made)
+        return out
+
+    def _lists_of(self, polygons: gpd.GeoDataFrame) -> list[tuple[Place, ...]]:
+        """Return the places of each polygon; those that an earlier year found are not looked for again."""
+        keys = [shapely.to_wkb(shape) for shape in polygons.geometry]
+        new = [at for at, key in enumerate(keys) if key not in self._lists and not polygons.geometry.iloc[at].is_empty]
+        if self._find is None or not new:
+            return [self._lists.get(key, ()) for key in keys]
+        found = self._find(polygons.iloc[new].reset_index(drop=True)).frame
+        for number, at in enumerate(new):
+            self._lists[keys[at]] = self._in_degrees(found[found["unidad"] == number])
+        return [self._lists.get(key, ()) for key in keys]
+
+    def _in_degrees(self, places: pd.DataFrame) -> tuple[Place, ...]:
+        points = gpd.GeoSeries(places["geometry"], crs=self.units.crs).to_crs(4326).map(kept_shape)
+        homes = places["viviendas"].astype(object).where(places["viviendas"].notna(), None)
+        return tuple(zip(places["clase"], places["base"], homes, points.x, points.y, strict=True))
+
+    def _shapes(self, items: Sequence[StoredTerrain]) -> list[shapely.Geometry]:
+        return [*gpd.GeoSeries([item.shape for item in items], crs=4326).to_crs(self.units.crs)]
+
+    def _projected(self, items: Sequence[StoredTerrain]) -> list[Terrain]:
+        columns = ["clase", "base", "viviendas", "x", "y"]
+        listed = pd.DataFrame([place for item in items for place in item.places or ()], columns=columns)
+        points = gpd.GeoSeries.from_xy(listed["x"].astype(float), listed["y"].astype(float), crs=4326).to_crs(self.units.crs)
+        places = listed.drop(columns=["x", "y"]).astype({"viviendas": float}).assign(geometry=points)
+        ends = np.cumsum([0, *(len(item.places or ()) for item in items)])
+        parts = [places.iloc[start:end].reset_index(drop=True) for start, end in pairwise(ends)]
+        shapes = self._shapes(items)
+        return [Terrain(item.key, shape, own) for item, shape, own in zip(items, shapes, parts, strict=True)]

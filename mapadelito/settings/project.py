@@ -1,0 +1,162 @@
+"""Reading ``proyecto.toml``: whatever encoding an editor saved it in, and mistakes explained by their line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from geo.decode import decode
+from geo.errors import ConfigError, FormatError
+from geo.paths import find_files, read_whole
+from mapadelito.settings.sections import from_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["read_project"]
+
+_MOST_BYTES = 1_000_000
+"""The largest project that is read: one of a region has some tens of kilobytes."""
+_PROJECTS = {".toml", ".txt", ""}
+"""How a project may be called: an editor of Windows adds ``.txt``."""
+_SHOWN = 100  # characters of a line that a message repeats
+_LOOKED_AT = 50
+"""Lines, from the last, among which the beginning of what does not end is looked for."""
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_BACKSLASH = re.compile(r'"[^"\n]*\\')
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_MAY_BE_SLASH = r"[Ee]scape|hex value|Illegal character|end of document|Expected newline"
+_CURLY = "“”‘’„«»´`"
+_ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
+_PATHS = ("salida", "almacen", "catalogo")
+
+_BY_HAND = "Escriba la ruta con / («C:/datos/hechos.xlsx») o entre comillas simples ('C:\\datos\\hechos.xlsx')"
+_SLASHES = "entre comillas dobles la barra \\ no es una barra: empieza un signo especial. " + _BY_HAND
+_EXPLAINED = (
+    (r"Cannot overwrite|twice|Duplicate|Cannot (declare|mutate|define)|already", "ese nombre ya está más arriba: deje uno"),
+    (r"Expected '=' after", "después del nombre falta el signo ="),
+    (r"Illegal character '\\[nr]'|Unterminated string|Expected [\"']{3,}", "falta cerrar las comillas"),
+    (r"Unclosed array|Invalid value \(at end", "falta cerrar la lista con ], o falta el valor"),
+    (r"Unclosed inline table|inline table", "falta cerrar { … } en la misma línea, o falta una coma"),
+    (r"end of a table|Expected '\]", "falta cerrar el nombre de la sección con ]"),
+    (
+        r"Expected newline or end of document",
+        "sobra texto después del valor: varios valores van entre [ ], los decimales con punto, los comentarios tras #",
+    ),
+    (r"Invalid value", "el valor no se entiende: los textos van entre comillas, los decimales con punto"),
+    (r"Invalid initial character for a key|Invalid statement|Invalid key", "se esperaba nombre = valor"),
+)
+"""What the parser says -> what it means to who writes the file."""
+
+
+def read_project(project: Path, files: tuple[str, ...]) -> dict[str, Any]:
+    """Return the values of a project by name, paths starting at its own folder.
+
+    Parameters
+    ----------
+    project
+        The file.
+    files
+        Names whose values are files: one or several, or patterns of them.
+
+    Raises
+    ------
+    ConfigError
+        If it cannot be opened; if it is not TOML, saying in which line and how to mend it; or if a path is no text, or has a
+        character that the writer did not mean.
+    FormatError
+        If a pattern names no file.
+    """
+    try:
+        text = re.sub(r"\r\n?", "\n", decode(read_whole(project, _MOST_BYTES)).text)
+    except FormatError as error:
+        raise ConfigError(f"No se puede abrir «{project}». {error}") from error
+    try:
+        found = tomllib.loads(text)
+        raw = {name.replace("-", "_"): value for name, value in found.items()}
+        if len(raw) < len(found):
+            twice = next(name for name in found if "-" in name and name.replace("-", "_") in found)
+            raise ConfigError(f"«{project.name}»: «{twice}» y «{twice.replace('-', '_')}» son lo mismo: deje uno.")
+        _check_paths(project, text, raw, (*files, *_PATHS))
+        base = project.resolve().parent
+        for name in files:
+            if name in raw:
+                raw[name] = find_files(_listed(raw[name]), base)
+        from_folder({name: raw[name] for name in ("membrete", "ajustes") if name in raw}, base)
+    except tomllib.TOMLDecodeError as error:
+        if project.suffix.lower() not in _PROJECTS:
+            raise ConfigError(
+                f"«{project.name}» no es un proyecto (.toml). Los archivos de datos se dan con su opción: --incidentes, "
+                "--limites, --calles …"
+            ) from error
+        raise ConfigError(f"«{project.name}» no está bien escrito: {_explained(str(error), text)}.") from error
+    except RecursionError as error:
+        raise ConfigError(f"«{project.name}» no está bien escrito: tiene listas o secciones sin fin.") from error
+    if isinstance(raw.get("salida"), str):
+        raw["salida"] = base / raw["salida"]
+    return raw
+
+
+def _listed(value: Any) -> list[Any]:  # noqa: ANN401 (values of a TOML file)
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _explained(error: str, text: str) -> str:
+    """Say in Spanish where the parser stopped and what to do, from its words and the line itself."""
+    lines = text.split("\n") or [""]
+    found = _AT.search(error)
+    number = int(found[1]) if found and found[1] else _last_begun(lines)
+    line = lines[min(number, len(lines)) - 1]
+    column = f", columna {found[2]}" if found and found[2] else ""
+    shown = " ".join(line.split())[:_SHOWN]
+    return f"línea {number}{column}: {_why(error, line)}. La línea dice: {shown}"
+
+
+def _last_begun(lines: list[str]) -> int:
+    """Return the line in which begins what the end of the file cuts short: all before it is well written."""
+    for number in range(len(lines) - 1, max(len(lines) - _LOOKED_AT, 0), -1):
+        with suppress(tomllib.TOMLDecodeError):
+            tomllib.loads("\n".join(lines[:number]))
+            return number + 1
+    return 1
+
+
+def _why(error: str, line: str) -> str:
+    if _BACKSLASH.search(line) and re.search(_MAY_BE_SLASH, error):
+        return _SLASHES
+    if any(letter in _QUOTED.sub("", line).partition("#")[0] for letter in _CURLY):
+        return "las comillas son tipográficas (“ ” « »): escríbalas rectas (\" o ')"
+    if any(not letter.isprintable() and letter != "\t" for letter in line):
+        return "hay un carácter que no se ve y no puede estar: borre la línea y escríbala"
+    return next((words for pattern, words in _EXPLAINED if re.search(pattern, error)), "no se entiende lo escrito")
+
+
+def _check_paths(project: Path, text: str, raw: Mapping[str, Any], names: tuple[str, ...]) -> None:
+    """Refuse paths that are no text, and those in which a backslash became another character."""
+    paths = [(name, item) for name in names if name in raw for item in _listed(raw[name])]
+    logos = [(name, item) for section in ("membrete", "ajustes") for name, item in _logos(section, raw.get(section))]
+    for name, item in [*paths, *logos]:
+        if not isinstance(item, str):
+            raise ConfigError(f"«{project.name}»: «{name}» es una ruta o una lista de rutas entre comillas, no «{item}».")
+        if wrong := [letter for letter in item if letter in _ESCAPES]:
+            written = "".join(_ESCAPES.get(letter, letter) for letter in item)
+            at = next((number for number, line in enumerate(text.split("\n"), start=1) if written in line), 0)
+            where = f", línea {at}" if at else ""
+            raise ConfigError(
+                f"«{project.name}»{where}: en «{name}», {_ESCAPES[wrong[0]]} se leyó como un carácter que no se ve, porque "
+                f"{_SLASHES}."
+            )
+
+
+def _logos(where: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    """Give the logos of a section and of those within it."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if name == "logos":
+                yield from ((f"{where}.logos", path) for path in _listed(item))
+            else:
+                yield from _logos(f"{where}.{name}", item)

@@ -1,0 +1,134 @@
+"""The sections of ``proyecto.toml`` that hold sections: ``[membrete]``, ``[ajustes]`` and ``[delitos]``, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from geo.errors import ConfigError
+from geo.paths import find_files
+
+__all__ = ["LEVELS", "adjustments", "delitos", "from_folder", "membrete"]
+
+LEVELS = ("region", "provincia", "distrito", "comisaria")
+"""What an adjustment may speak of, the wider first."""
+
+_MOST = {"autoridades": 6, "logos": 4}
+"""How many fit in the title block."""
+
+
+def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 (values of a TOML file)
+    """Return the title block as given, checked; a single value that has no meaning of its own is printed as a field.
+
+    Raises
+    ------
+    ConfigError
+        On the first thing that cannot be printed. ``maps`` are the kinds that ``titulos`` may name.
+    """
+    out: dict[str, Any] = {}
+    more: dict[str, str] = {}
+    for name, given in _table("membrete", value).items():
+        where = f"membrete.{name}"
+        if name in _MOST and len(_items(given)) > _MOST[name]:
+            raise ConfigError(f"«{where}»: caben {_MOST[name]}")
+        if name in _READERS:
+            out[name] = _READERS[name](where, given)
+        else:
+            more[name.replace("_", " ").capitalize()] = _text(where, given)
+    for kind in out.get("titulos", {}):
+        if kind not in maps:
+            raise ConfigError(f"«membrete.titulos.{kind}»: no hay ese mapa (hay {', '.join(maps)})")
+    return out | ({"campos": more | out.get("campos", {})} if more else {})
+
+
+def adjustments(value: Any, readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: ANN401
+    """Return ``level -> name -> key -> value`` with each value read by its own of the ``readers``, the wider level first.
+
+    Raises
+    ------
+    ConfigError
+        If a level or a key is not one that can be adjusted.
+    """
+    given = _table("ajustes", value)
+    for level in given:
+        if level not in LEVELS:
+            raise ConfigError(f"[ajustes.{level}]: se ajusta por {', '.join(LEVELS)}")
+    out: dict[str, dict[str, dict[str, Any]]] = {}
+    for level in (level for level in LEVELS if level in given):
+        out[level] = {}
+        for name, section in _table(f"ajustes.{level}", given[level]).items():
+            where = f"ajustes.{level}.{name}"
+            found = _table(where, section)
+            if strange := [key for key in found if key not in readers]:
+                raise ConfigError(f"«{where}.{strange[0]}» no se ajusta (se ajustan {', '.join(readers)})")
+            out[level][name] = {key: readers[key](item) for key, item in found.items()}
+    return out
+
+
+def delitos(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
+    """Return what the user says of delitos: ``ordinario``, the modalidades that are no secret.
+
+    Raises
+    ------
+    ConfigError
+        If it says something else, or one of them is no text.
+    """
+    given = _table("delitos", value)
+    if strange := [name for name in given if name != "ordinario"]:
+        raise ConfigError(f"«delitos.{strange[0]}» no existe (hay ordinario)")
+    texts = _items(given.get("ordinario", ()))
+    if wrong := [text for text in texts if not isinstance(text, str) or not text.strip()]:
+        raise ConfigError(f"«delitos.ordinario» es una lista de modalidades entre comillas, no «{wrong[0]}»")
+    return {"ordinario": tuple(texts)}
+
+
+def from_folder(raw: dict[str, Any], base: Path) -> None:
+    """Let the relative paths of logos, wherever they stand, start at a folder, and their patterns be files."""
+    if "logos" in raw:
+        raw["logos"] = [str(path) for path in find_files(map(str, _items(raw["logos"])), base)]
+    for section in raw.values():
+        if isinstance(section, dict):
+            from_folder(section, base)
+
+
+def _table(name: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"«{name}» es una sección, no «{value}»")
+    return dict(value)
+
+
+def _items(value: Any) -> list[Any]:  # noqa: ANN401
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _text(name: str, value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, (Mapping, list, tuple)):
+        raise ConfigError(f"«{name}» es un texto, no «{value}»")
+    return str(value)
+
+
+def _authority(name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+    found = _table(name, value)
+    if set(found) != {"cargo", "nombre"}:
+        raise ConfigError(f"«{name}»: cada una es {{ cargo = …, nombre = … }}")
+    return {key: _text(f"{name}.{key}", item) for key, item in found.items()}
+
+
+def _texts(name: str, value: Any) -> list[str]:  # noqa: ANN401
+    return [_text(name, item) for item in _items(value)]
+
+
+def _named(name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+    return {key: _text(f"{name}.{key}", item) for key, item in _table(name, value).items()}
+
+
+_READERS: Mapping[str, Callable[[str, Any], Any]] = {
+    **dict.fromkeys(("comite", "observatorio", "elaborado", "revisado", "aprobado"), _text),
+    **dict.fromkeys(("fuente", "fecha", "marca", "anexo", "encabezado"), _text),
+    **dict.fromkeys(("entidades", "notas"), _texts),
+    **dict.fromkeys(("campos", "actividades", "titulos"), _named),
+    "autoridades": lambda name, value: [_authority(name, item) for item in _items(value)],
+    "logos": lambda name, value: [Path(text) for text in _texts(name, value)],
+}
+"""What the title block holds, and how each is read."""

@@ -1,0 +1,109 @@
+"""What ``proyecto.toml`` says of the sheets of each jurisdiction: its title block, its legend and its maps.
+
+``[membrete]`` is that of all; ``[ajustes.<nivel>."<nombre>"]`` changes it for a región, provincia, distrito or comisaría,
+the narrower over the wider.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import ConfigError, FormatError
+from geo.paths import read_whole
+from geo.text import fold
+from mapadelito.settings.sections import LEVELS
+from maps.logos import MOST_BYTES, clean_logo
+from maps.sheets.scope import Membrete
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import geopandas as gpd
+
+    from mapadelito.settings.config import Config
+
+__all__ = ["Own", "general", "own_of_each"]
+
+_SIGNED = {"elaborado": "Elaborado por", "revisado": "Revisado por", "aprobado": "Aprobado por"}
+_BODIES = ("comite", "observatorio")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What one jurisdiction has of its own: title block, legend profile and maps to make."""
+
+    membrete: Membrete
+    legend: str
+    maps: tuple[str, ...]
+
+
+def general(config: Config) -> Membrete:
+    """Return the title block of the run as a whole."""
+    return _membrete(config.membrete)
+
+
+def own_of_each(config: Config, boundaries: gpd.GeoDataFrame) -> dict[str, Own]:
+    """Return what each jurisdiction has of its own, by name.
+
+    Raises
+    ------
+    ConfigError
+        If a section names a place that the boundaries do not have, or a logo cannot be used.
+    """
+    places = boundaries.drop_duplicates("comisaria")
+    told = LEVELS[: LEVELS.index(config.ambito) + 1]  # what is narrower than the sheets has no say in them
+    for level, sections in config.ajustes.items():
+        if level not in told:
+            continue
+        known = set(map(fold, places[level].astype(str))) if level in places.columns else set()
+        if lost := [name for name in sections if fold(name) not in known]:
+            raise ConfigError(f"[ajustes.{level}]: los límites no tienen «{lost[0]}».")
+    return {str(place["comisaria"]): _own(config, place, told) for place in places.to_dict("records")}
+
+
+def _own(config: Config, place: Mapping[Any, Any], told: tuple[str, ...]) -> Own:
+    found: dict[str, Any] = {"leyenda": config.leyenda, "mapa": config.mapa}
+    raw = dict(config.membrete)
+    for level, sections in config.ajustes.items():  # from the wider to the narrower
+        for name, section in sections.items():
+            if level in told and fold(name) == fold(str(place.get(level, ""))):
+                found |= {key: value for key, value in section.items() if key != "membrete"}
+                raw = _over(raw, section.get("membrete", {}))
+    return Own(_membrete(raw), found["leyenda"], found["mapa"])
+
+
+def _over(raw: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Put some values over others, tables key by key."""
+    inner = {
+        key: {**raw[key], **value}
+        for key, value in more.items()
+        if isinstance(value, dict) and isinstance(raw.get(key), dict)
+    }
+    return {**raw, **more, **inner}
+
+
+def _membrete(raw: Mapping[str, Any]) -> Membrete:
+    signs = [(str(item["cargo"]), str(item["nombre"])) for item in raw.get("autoridades", ())]
+    signs += [(words, str(raw[key])) for key, words in _SIGNED.items() if key in raw]
+    return Membrete(
+        entities=(*map(str, raw.get("entidades", ())), *(str(raw[key]) for key in _BODIES if raw.get(key))),
+        authorities=tuple(signs),
+        fields=tuple((str(label), str(value)) for label, value in raw.get("campos", {}).items()),
+        source=str(raw.get("fuente", "")),
+        date=str(raw.get("fecha", "")),
+        mark=str(raw.get("marca", "")),
+        titles=tuple((str(kind), str(title)) for kind, title in raw.get("titulos", {}).items()),
+        logos=tuple(_logo(path) for path in raw.get("logos", ())),
+    )
+
+
+@cache
+def _logo(path: Path) -> bytes:
+    try:
+        content = read_whole(path, MOST_BYTES)
+    except FormatError as error:
+        raise ConfigError(f"No se puede abrir el logo «{path}». {error}") from error
+    return clean_logo(content, path.name)

@@ -1,0 +1,52 @@
+"""A sheet as places for a phone: sectors, puntos críticos, and the marks by line of the legend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shapely import Point
+
+from geo.formats.kml_writer import Folder, Place
+from maps.sheets.counted_areas import COUNTED
+
+if TYPE_CHECKING:
+    from maps.sheet import Fact, Sheet
+
+__all__ = ["kmz_folders"]
+
+_BORDER, _ZONE = "#0b2545", "#7a0019"
+
+
+def kmz_folders(sheet: Sheet) -> list[Folder]:
+    """Return the folders of a sheet: what it shows and nothing else."""
+    areas = [area for area in sheet.areas if area.level not in {"vecina", COUNTED}]
+    fills = {entry.key: entry.fill for group in sheet.legend for entry in group.entries}
+    told = [area for area in sheet.areas if area.level == COUNTED]
+    folders = [
+        Folder("Sectores", tuple(Place(area.name, _words(area.facts), area.geometry, _BORDER) for area in areas)),
+        Folder(
+            "Hechos por área",
+            tuple(
+                Place(f"{area.name}: {area.label}", _words(area.facts), area.geometry, fills.get(area.band) or _BORDER)
+                for area in told
+            ),
+        ),
+        Folder(
+            "Puntos críticos",
+            tuple(
+                Place(f"{zone.rank}", f"{zone.reason}\n{_words(zone.facts)}", zone.geometry, _ZONE) for zone in sheet.zones
+            ),
+        ),
+    ]
+    by_key: dict[str, list[Place]] = {}
+    names = {entry.key: entry for group in sheet.legend for entry in group.entries if entry.symbol}
+    for mark in sheet.marks:
+        entry = names.get(mark.key)
+        if entry is not None and entry.symbol is not None:
+            place = Place(entry.label, _words(mark.facts), Point(mark.x, mark.y), entry.symbol.color)
+            by_key.setdefault(mark.key, []).append(place)
+    return [*folders, *(Folder(names[key].label, tuple(places)) for key, places in by_key.items())]
+
+
+def _words(facts: tuple[Fact, ...]) -> str:
+    return "\n".join(f"{label}: {value}" for label, value in facts if value)

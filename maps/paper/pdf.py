@@ -1,0 +1,199 @@
+"""Sheets on paper: each map with its legend, tables and membrete, alone or bound into an annex."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from maps.logos import logo_address, png_size
+from maps.paper.typst import FOLDER, bind, board, page_count, typeset
+from maps.sheets.factor_marks import FACTOR_KEY
+from maps.sheets.level_names import PLURALS
+from maps.svg.map_body import draw_body, draw_locator
+from maps.svg.map_furniture import spaced
+from maps.svg.shapes import symbol_svg
+from maps.svg.view import crowded_view, whole_view
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from maps.sheet import Group, Legend, Sheet, Table
+
+__all__ = ["PAPERS", "Cover", "PrintedSheet", "method_note", "render_pdf", "render_png"]
+
+PAPERS = {"a4": (297, 210), "a3": (420, 297)}
+"""Paper sizes lying down, in mm."""
+
+_MARGIN, _GAP, _FOOT = 8.0, 4.0, 5.0
+_SIDE, _STRIP = {"a4": 82.0, "a3": 108.0}, {"a4": 24.0, "a3": 30.0}
+
+
+_WITHOUT_FACTS = {"riesgo", "integrado"}
+"""Kinds of map that draw no incident."""
+_CLOSE = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {1} {2}" width="{1}" height="{2}">'
+    '<image href="{0}" width="{1}" height="{2}"/></svg>'
+)
+
+
+def method_note() -> list[str]:
+    """Return the paragraphs on method that end an annex (``paper/templates/method.txt``)."""
+    text = (FOLDER / "method.txt").read_text(encoding="utf-8")
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSheet:
+    """A sheet that an earlier run printed: ``title``, ``place``, its PDF (``document``), bound as it is, and how many
+    incidents it draws (``facts``), where it counts them."""  # noqa: D205, D209
+
+    title: str
+    place: str
+    document: bytes
+    facts: str = ""
+
+
+class Cover:
+    """What binds sheets into an annex: title, entities, a table of totals and the method note."""
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        subtitle: str,
+        entities: Sequence[str],
+        mark: str,
+        foot: str,
+        table: Table | None,
+        method: Sequence[str],
+    ) -> None:
+        self.words: dict[str, Any] = {
+            "title": title,
+            "subtitle": subtitle,
+            "entities": list(entities),
+            "mark": mark,
+            "foot": foot,
+        }
+        self.table, self.method = table, list(method)
+
+
+def render_pdf(sheets: Sequence[Sheet | PrintedSheet], *, paper: str = "a4", cover: Cover | None = None) -> bytes:
+    """Return the sheets as a PDF, each on its page, what does not fit beside the map on the next; with a cover, the annex.
+
+    Sheets are composed one by one, so that an annex of many takes little memory; printed ones are bound as they are. The
+    same sheets give the same bytes.
+    """
+    total = len(sheets)
+    if total == 1 and cover is None:
+        return _one(sheets[0], paper, 1, 1)
+    parts = [_one(sheet, paper, number, total) for number, sheet in enumerate(sheets, start=1)]
+    if cover is None:
+        return bind(parts)
+    sizes = [page_count(part) for part in parts]
+    front, before = b"", 0
+    while page_count(front) != before or not front:  # the index says where each sheet is, and takes pages itself
+        before = page_count(front) or 2
+        front = _front(sheets, cover, paper, sizes, before)
+    method = {"part": "method", "paper": paper, "title": cover.words["title"], "method": cover.method}
+    return bind([front, *parts, typeset("annex.typ", method, format="pdf")])
+
+
+def _one(sheet: Sheet | PrintedSheet, paper: str, number: int, total: int) -> bytes:
+    if isinstance(sheet, PrintedSheet):
+        return sheet.document
+    found: bytes = _compile(sheet, paper, number, total, format="pdf")
+    return found
+
+
+def _front(sheets: Sequence[Sheet | PrintedSheet], cover: Cover, paper: str, sizes: Sequence[int], before: int) -> bytes:
+    """Cover and index; ``before`` is how many pages they take."""
+    starts = [1 + before + sum(sizes[:at]) for at in range(len(sheets))]
+    index = [
+        (str(number), sheet.title, sheet.place, _facts(sheet), str(start))
+        for number, (sheet, start) in enumerate(zip(sheets, starts, strict=True), start=1)
+    ]
+    data = cover.words | {"part": "front", "paper": paper, "index": index, "table": board(cover.table)}
+    found: bytes = typeset("annex.typ", data, format="pdf")
+    return found
+
+
+def _facts(sheet: Sheet | PrintedSheet) -> str:
+    """Incidents drawn on a sheet, empty where its kind draws none: factors are not counted."""
+    if isinstance(sheet, PrintedSheet):
+        return sheet.facts
+    count = sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks) + sum(len(area.members) for area in sheet.areas)
+    return f"{count:,}" if count or sheet.kind not in _WITHOUT_FACTS else ""
+
+
+def render_png(sheet: Sheet, *, paper: str = "a4", dpi: int = 300) -> bytes:
+    """Return the first page of a sheet as a picture to paste into a document."""
+    found = _compile(sheet, paper, 1, 1, format="png", ppi=float(dpi))
+    pages: bytes = found[0] if isinstance(found, list) else found
+    return pages
+
+
+def _compile(sheet: Sheet, paper: str, number: int, total: int, **options: Any) -> Any:  # noqa: ANN401 (typst is untyped)
+    title = f"{sheet.title.capitalize()}: {sheet.place}"
+    data = {"paper": paper, "title": title, "sheets": [_sheet(sheet, paper)], "number": number, "total": total}
+    return typeset("sheet.typ", data, **options)
+
+
+def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
+    wide, high = PAPERS[paper]
+    width = wide - 2 * _MARGIN - _SIDE[paper] - _GAP
+    height = high - 2 * _MARGIN - _FOOT - _STRIP[paper] - 3.0
+    whole = whole_view(sheet, width, height)
+    tall = high - 2 * _MARGIN - _FOOT
+    close = crowded_view(sheet, whole, width, tall)
+    large = 1.15 if paper == "a3" else 1.0
+    return {
+        "title": sheet.title,
+        "place": sheet.place,
+        "entities": sheet.block.entities,
+        "logos": [_LOGO.format(logo_address(logo), *png_size(logo)) for logo in sheet.block.logos],
+        "fields": (*sheet.block.fields, ("Escala", f"1:{spaced(whole.scale)} en {paper.upper()}")),
+        "authorities": sheet.block.authorities,
+        "message": sheet.message,
+        "size": (width, height),  # of the pictures on paper, in mm: what makes the scale true
+        "close_size": (width, tall),
+        "body": draw_body(sheet, whole, symbol_mm=large, within=close),
+        "close_name": "Ampliación: donde " + _CLOSE.get(sheet.kind, "ocurre la mayoría de los hechos"),
+        "close": draw_body(sheet, close, symbol_mm=1.25 * large) if close else "",
+        "locator": draw_locator(sheet, 60, 26),
+        "legend": [_group(group) for group in sheet.legend if not _is_list(group)],
+        "lists": [_group(group) for group in sheet.legend if _is_list(group)],
+        "zones": [{"rank": str(zone.rank), "reason": zone.reason, "more": _more(zone.facts)} for zone in sheet.zones],
+        "tables": [board(table) for table in sheet.tables],
+        "notes": sheet.notes,
+        "foot": sheet.watermark,
+    }
+
+
+def _more(facts: Sequence[tuple[str, str]]) -> str:
+    """Tell of a zone what its reason does not."""
+    wanted = {*PLURALS, "Estado", "Sigue en otra jurisdicción", "Firmeza"}
+    return " · ".join(value if name in PLURALS else f"{name.lower()}: {value}" for name, value in facts if name in wanted)
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "title": group.title,
+        "total": group.total,
+        "note": group.note,
+        "columns": group.columns,
+        "entries": [_entry(entry) for entry in group.entries],
+    }
+
+
+def _is_list(group: Group) -> bool:
+    """Tell a list of names, which may stand on another page, from what the map cannot be read without."""
+    return group.columns > 1 and not any(entry.symbol or entry.fill for entry in group.entries)
+
+
+def _entry(entry: Legend) -> dict[str, str]:
+    svg = ""
+    if entry.symbol:
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.5 -1.5 3 3">{symbol_svg(entry.symbol, 1.0)}</svg>'
+    count = entry.count_text or (f"{entry.count:,}" if entry.count is not None else "")
+    return {"svg": svg, "fill": entry.fill, "label": entry.label, "count": count}

@@ -1,0 +1,50 @@
+"""A :class:`~maps.web.report.Report` on paper."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from maps.paper.typst import board, typeset
+from maps.svg.picture import draw
+
+if TYPE_CHECKING:
+    from maps.svg.picture import Picture
+    from maps.web.report import Report
+
+__all__ = ["render_report_pdf"]
+
+_SIZE = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
+
+
+def render_report_pdf(report: Report) -> bytes:
+    """Return the report as an A4 PDF; bars of shares and tables of months stay on the screen."""
+    data = {
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "warning": report.warning,
+        "sentence": report.sentence,
+        "tables": [board(table) for table in report.tables],
+        "pictures_title": report.pictures_title,
+        "pictures": [_picture(picture) for picture in report.pictures],
+        "sections": [
+            {
+                "title": part.title,
+                "sentence": part.sentence,
+                "picture": _picture(part.picture) if part.picture else None,
+                "table": board(part.table),
+            }
+            for part in report.sections
+        ],
+        "notes_title": report.notes_title,
+        "notes": report.notes,
+    }
+    found: bytes = typeset("report.typ", data, format="pdf")
+    return found
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    svg = draw(picture).replace("<svg ", '<svg font-family="Source Sans Pro" ', 1)
+    keys = [(layer.label, layer.color) for layer in picture.layers] + list(picture.keys)
+    width, height = map(float, _SIZE.search(svg).groups())  # type: ignore[union-attr]
+    return {"title": picture.title, "svg": svg, "keys": keys, "tall": height / width / 0.62}

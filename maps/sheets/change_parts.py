@@ -1,0 +1,115 @@
+"""What a sheet says of what came back: change against an earlier period (table and colouring), and places that repeat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.naming import natural_key
+from layers.hotspots.compare_periods import TOTAL
+from layers.statistics.rate_change import NO_CHANGE
+from maps.sheet import Fact, Group, Legend, Overlay, Shade, Sheet, Table
+from maps.sheets.scope import decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from layers.hotspots.compare_periods import Comparison
+
+__all__ = ["CHANGE_COLORS", "change_table", "repeats_table", "with_change"]
+
+CHANGE_COLORS = {"baja": "#a9d1ec", NO_CHANGE: "#f6f1e4", "sube": "#e18a4e"}
+"""Fill of each ``lectura``: the darkest is what rises, the palest what may be chance."""
+
+_MOST_REPEATS, _MOST_TIMES = 10, 20
+
+
+def change_table(comparison: Comparison, what: str) -> Table:
+    """Show the count of each sector (or ``what`` it is) then and now, the ratio of the rates and what it proves."""
+    units = comparison.units
+    rows = {str(name): _change_row(str(name), row) for name, row in units.iterrows()}
+    total = rows.pop(TOTAL, ())
+    ordered = tuple(rows[name] for name in sorted(rows, key=natural_key))
+    several = ", corregida por ser varios sectores" if len(ordered) > 1 else ""
+    note = (
+        "Tasa de hechos mapeados, según lo que dura cada periodo: cuántas veces la de antes, e intervalo del 95 %. «Sube» o "
+        f"«baja» solo donde el azar no lo explica (prueba E{several}); «–»: no se demuestra cambio."
+    )
+    head = (what, "Antes", "Ahora", "Veces", "Lectura")
+    return Table(f"Cambio frente a {comparison.label}", head, ordered, total, note)
+
+
+def _change_row(name: str, row: pd.Series) -> tuple[str, ...]:
+    reading = str(row["lectura"])
+    return name, f"{row['antes']:,}", f"{row['despues']:,}", _times(row), "–" if reading == NO_CHANGE else reading
+
+
+def _times(row: Mapping[Any, Any] | pd.Series) -> str:
+    if not (row["antes"] > 0 and np.isfinite(row["razon_max"])):
+        return "–"
+    return f"{decimal(row['razon'], 1)} ({_short(row['razon_min'])}–{_short(row['razon_max'])})"
+
+
+def with_change(sheet: Sheet, comparison: Comparison | None, level: str) -> Sheet:
+    """Let the areas at a level tell how they changed, and offer to fill them by it; nothing where nothing is compared.
+
+    Rows of ``comparison.units`` stand in the order of the areas.
+    """
+    if comparison is None or comparison.refusal:
+        return sheet
+    rows = iter(comparison.units.to_dict("records"))
+    changed = {place: next(rows) for place, area in enumerate(sheet.areas) if area.level == level}
+    areas = tuple(
+        replace(area, facts=(*area.facts, *_change_facts(changed[place], comparison.label))) if place in changed else area
+        for place, area in enumerate(sheet.areas)
+    )
+    readings = [row["lectura"] for row in changed.values()]
+    shades = tuple(Shade(reading, areas[place].geometry) for place, reading in zip(changed, readings, strict=True))
+    overlay = Overlay("cambio", _change_legend(readings, comparison.label), shades)
+    return replace(sheet, areas=areas, overlays=(*sheet.overlays, overlay))
+
+
+def _change_facts(row: Mapping[Any, Any], label: str) -> tuple[Fact, ...]:
+    return (
+        ("Antes", f"{row['antes']:,} ({label})"),
+        ("Ahora", f"{row['despues']:,}"),
+        ("Veces", _times(row)),
+        ("Lectura", row["lectura"]),
+    )
+
+
+def _change_legend(readings: list[str], label: str) -> Group:
+    entries = tuple(
+        Legend(reading, reading.capitalize(), readings.count(reading), fill=color)
+        for reading, color in CHANGE_COLORS.items()
+    )
+    several = ", corregida por ser varios" if len(readings) > 1 else ""
+    note = (
+        f"Número de polígonos. Sube o baja solo donde el azar no lo explica (tasa de hechos mapeados, prueba E{several}). "
+        "Un clic en cada uno da su cuenta. No sigue los filtros."
+    )
+    return Group(f"Cambio frente a {label}", entries, note=note)
+
+
+def _short(ratio: float) -> str:
+    return decimal(ratio, 1) if ratio < _MOST_TIMES else f">{_MOST_TIMES}"
+
+
+def repeats_table(repeats: pd.DataFrame, *, addresses: bool, what: str) -> Table:
+    """List the places where it happened again; ``repeats`` has ``calle``; addresses only where the profile allows."""
+    shown = repeats.head(_MOST_REPEATS)
+    where = shown["direccion"].where(shown["direccion"] != "", shown["calle"]) if addresses else shown["calle"]
+    rows = tuple(
+        (place or "sin calle con nombre cerca", sector or f"sin {what.lower()}", f"{count:,}", kind)
+        for place, sector, count, kind in zip(
+            where, shown["sector"], shown["incidentes"], shown["delito_principal"], strict=True
+        )
+    )
+    note = "Hechos a no más de 25 m. Dice dónde se repitió, no que se vaya a repetir: la evidencia es insuficiente para eso."
+    if len(repeats) > len(shown):
+        note += f" Hay {len(repeats) - len(shown)} lugares más."
+    return Table("Lugares que se repiten", ("Lugar", what, "Hechos", "Delito principal"), rows, note=note)

@@ -1,0 +1,52 @@
+"""The mapa del delito y riesgos: incidents and risk factors drawn together on the sectors of the mapa integrado."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from maps.sheets.counted_areas import COUNTED, without_fills
+from maps.sheets.legend import apart
+
+if TYPE_CHECKING:
+    from maps.sheet import Group, Sheet
+    from maps.sheets.scope import Scope
+
+__all__ = ["compose"]
+
+_KIND, _TITLE = "delito-y-riesgos", "MAPA DEL DELITO Y RIESGOS"
+
+
+def compose(scope: Scope, facts: Sheet, joined: Sheet) -> Sheet:
+    """Compose the sheet of a mapa del delito and a mapa integrado of the same jurisdiction.
+
+    Parameters
+    ----------
+    scope
+        The jurisdiction.
+    facts, joined
+        Its sheets of :func:`maps.sheets.delito.compose` and :func:`maps.sheets.integrado.compose`.
+    """
+    more = apart((group for group in joined.legend if group not in facts.legend), facts.legend)
+    told = (replace(area, band="") for area in facts.areas if area.level == COUNTED)  # the sectors have the colours
+    return replace(
+        joined,
+        kind=_KIND,
+        title=scope.title(_KIND, _TITLE),
+        areas=(*joined.areas, *told),
+        legend=(*without_fills(facts.legend), *map(_pale, more)),
+        marks=(*facts.marks, *joined.marks),
+        tables=(*joined.tables, *facts.tables),
+        notes=tuple(dict.fromkeys((*joined.notes, *facts.notes))),
+    )
+
+
+def _pale(group: Group) -> Group:
+    """Halve the colour of the sectors, so that the many symbols on them are seen."""
+    return replace(
+        group, entries=tuple(replace(line, fill=_half(line.fill)) if line.fill else line for line in group.entries)
+    )
+
+
+def _half(color: str) -> str:
+    return "#" + "".join(f"{(int(color[at : at + 2], 16) + 255) // 2:02x}" for at in (1, 3, 5))

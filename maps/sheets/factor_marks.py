@@ -1,0 +1,97 @@
+"""Risk factors on a sheet: their marks, legend and tables."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from layers.disclosure.profiles import PROFILES
+from layers.prediction.backtest import ENOUGH_LATER
+from maps.sheet import Group, Legend, Mark, Symbol, Table
+from maps.sheets.scope import decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from layers.risk.factor_model import FactorModel
+
+__all__ = ["FACTOR_KEY", "factor_groups", "factor_marks", "factor_symbols", "model_table"]
+
+FACTOR_KEY = "factor:"
+"""What the key of every line of factors starts with; no código of a crime does."""
+_LINES = 12
+
+
+@cache
+def factor_symbols() -> dict[str, Symbol]:
+    """Symbol of every kind of factor, by code."""
+    with Path(__file__).with_name("factor_marks.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return {code: Symbol(row["forma"], row["color"], row.get("lleno", True)) for code, row in table.items()}
+
+
+def _key(code: str, name: str) -> str:
+    return f"{FACTOR_KEY}{code}:{name}"
+
+
+def factor_groups(factors: gpd.GeoDataFrame) -> tuple[Group, ...]:
+    """Legend by group of factors, those that protect last; the most frequent kinds first."""
+    groups = []
+    order = sorted(set(factors["grupo"]), key=lambda name: (name == "Protección", name))
+    for group in order:
+        own = factors[factors["grupo"] == group]
+        tally = own.groupby(["codigo", "nombre"]).size().sort_index().sort_values(ascending=False, kind="stable")
+        entries = [
+            Legend(_key(str(code), str(name)), str(name), int(count), symbol=factor_symbols()[str(code)])
+            for (code, name), count in list(tally.items())[:_LINES]
+        ]
+        groups.append(Group(str(group), tuple(entries), total=f"{len(own):,}"))
+    return tuple(groups)
+
+
+def factor_marks(factors: gpd.GeoDataFrame, profile: str) -> tuple[Mark, ...]:
+    """One mark per factor, lines and areas at a point inside them; what the file says more of it, not in public."""
+    points = shapely.point_on_surface(factors.geometry.to_numpy())
+    xy = np.round(shapely.get_coordinates(points), 2)
+    known = {entry.key for group in factor_groups(factors) for entry in group.entries}
+    marks = []
+    for (x, y), code, name, detail in zip(xy, factors["codigo"], factors["nombre"], factors["detalle"], strict=True):
+        more = (("Detalle", str(detail)),) if detail and profile != PROFILES[0] else ()
+        if (key := _key(code, name)) in known:
+            marks.append(Mark(float(x), float(y), key, (("Factor", str(name)), *more)))
+    return tuple(sorted(marks, key=lambda mark: (mark.key, mark.x, mark.y, mark.facts)))
+
+
+def model_table(model: FactorModel) -> Table:
+    """Show how many times more incidents there are beside each factor, or why that is not known."""
+    rows = tuple((row["nombre"], f"{row['lugares']:,}", _times(row)) for row in model.table.to_dict("records"))
+    note = model.refusal
+    if rows:
+        note = (
+            "Hechos de las celdas con uno a 200 m, entre los de las demás, lo otro igual. Es relación, no causa. "
+            + _later_words(model)
+        ).strip()
+    return Table("Factores y hechos: lo medido", ("Factor", "Lugares", "Veces"), rows, note=note)
+
+
+def _later_words(model: FactorModel) -> str:
+    """Tell what the factors would have pointed at; that later incidents are too few; nothing where none were looked at."""
+    if model.n is None:
+        return ""
+    if model.n < ENOUGH_LATER:
+        return f"Cuánto habrían acertado antes: evidencia insuficiente ({model.n} hechos posteriores)."
+    return (
+        "Elegidos con todo el periodo y ajustados con sus primeros tres cuartos, los factores habrían señalado "
+        f"{model.hits:.0f} de {model.n:,} hechos posteriores en el 5 % del área; el conteo, {model.count_hits:.0f}."
+    )
+
+
+def _times(row: Mapping[Any, Any]) -> str:
+    return f"{decimal(row['veces'])} ({decimal(row['veces_min'])}–{decimal(row['veces_max'])})"

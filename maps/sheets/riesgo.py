@@ -1,0 +1,272 @@
+"""A first mapa de riesgo: sectors in five bands by weighted incidents per km2, with the weights shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from layers.risk.bands import BANDS, NOT_COMPARED, is_compared, top_of
+from maps.sheet import Fact, Group, Legend, Sheet, Table
+from maps.sheets.factor_marks import factor_groups, factor_marks, model_table
+from maps.sheets.scope import Scope, decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from layers.risk.factor_model import FactorModel
+
+__all__ = ["BAND_COLORS", "band_words", "compose", "index_words"]
+
+BAND_COLORS = ("#fff3c4", "#fdc879", "#f88d4f", "#d7432f", "#8c0d26")
+"""Fill of each band, pale to dark: the order survives a black-and-white copy."""
+
+_THIN = "insuficiente"
+"""Stands for the band where incidents are too few to tell bands apart."""
+
+
+def compose(
+    scope: Scope,
+    risk: pd.DataFrame,
+    *,
+    level: str,
+    weights: Mapping[str, float],
+    evidence: bool,
+    peers: pd.DataFrame,
+    factors: gpd.GeoDataFrame | None = None,
+    model: FactorModel | None = None,
+) -> Sheet:
+    """Compose the sheet.
+
+    Parameters
+    ----------
+    scope
+        The jurisdiction and what its profile shows.
+    risk
+        Table of :func:`layers.risk.bands.risk_bands` for the polygons at ``level``; where they cannot be compared, none is
+        filled.
+    weights
+        Weights used, by code; printed.
+    evidence
+        Whether there are incidents enough to tell bands apart; without them no polygon is filled.
+    peers
+        Where the jurisdiction has too few sectors to be compared inside: those it is compared with, by name (``hechos,
+        densidad_km2, indice, banda, evidencia``), itself among them; empty otherwise.
+    factors, model
+        Risk factors of the jurisdiction and what was measured of them; then ``risk`` is that of
+        :func:`layers.risk.factor_bands.joined_bands`, and factors alone are evidence enough to fill the sectors.
+    """
+    if factors is not None:
+        return _with_factors(scope, risk, factors, model, level=level, weights=weights, evidence=evidence, peers=peers)
+    risk = risk if evidence else risk.assign(indice=np.nan, banda=_THIN)
+    items = zip(risk.index, risk.to_dict("records"), strict=True)
+    filled = evidence and is_compared(risk)
+    bands = {row: (item["banda"] if filled else "", _facts(item)) for row, item in items}
+    solid = peers[peers["evidencia"].astype(bool)] if filled else peers.iloc[:0]
+    around = dict(zip(map(str, solid.index), solid["banda"], strict=True))
+    return scope.sheet(
+        "riesgo",
+        "MAPA DE RIESGO",
+        areas=scope.areas(bands=bands, level=level, neighbour_bands=around),
+        legend=(*((_band_legend(solid if len(peers) else risk),) if filled else ()), _weights_legend(weights)),
+        tables=(_peers_table(peers) if len(peers) else _table(scope, risk, level),),
+        notes=(
+            *(_how(scope.word(level).lower(), peers) if filled or not evidence else ()),
+            "Se basa solo en hechos registrados; no incluye todavía factores de riesgo.",
+            *scope.reserved_note,
+            *scope.notes,
+        ),
+        message=_message(scope, evidence=evidence) or ("" if filled else _not_compared(scope, risk, level)),
+    )
+
+
+def _how(what: str, peers: pd.DataFrame) -> tuple[str, str]:
+    """Say how the index and the bands are made."""
+    enough = " con hechos suficientes" if len(peers) else ""
+    top = f"el más alto de {_among(peers)}{enough}"
+    return (
+        f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {what} entre {top}.",
+        "Cinco bandas iguales del índice (nombres del INEI): 0-0.20, 0.20-0.40, 0.40-0.60, 0.60-0.80 y 0.80-1.",
+    )
+
+
+def _among(peers: pd.DataFrame) -> str:
+    return "las jurisdicciones de este trabajo" if len(peers) else "esta jurisdicción"
+
+
+def _not_compared(scope: Scope, risk: pd.DataFrame, level: str) -> str:
+    """Say why no polygon is filled."""
+    if len(risk) > 1 and not top_of(risk["densidad_km2"]):
+        what = scope.word(level, many=True).lower()
+        return f"{NOT_COMPARED.capitalize()}: todos los {what} tienen la misma densidad. No se sombrean."
+    return f"{NOT_COMPARED.capitalize()}: en este trabajo no hay otras jurisdicciones con que comparar tan pocos polígonos."
+
+
+def index_words(value: float) -> str:
+    """Write an index; a dash where nothing could be compared."""
+    return decimal(value, 2) if np.isfinite(value) else "–"
+
+
+def band_words(band: str) -> str:
+    """Write a band or class in a table; a dash where nothing could be compared, which the message of the sheet says."""
+    return "–" if band == NOT_COMPARED else band
+
+
+def _with_factors(
+    scope: Scope,
+    risk: pd.DataFrame,
+    factors: gpd.GeoDataFrame,
+    model: FactorModel | None,
+    *,
+    level: str,
+    weights: Mapping[str, float],
+    evidence: bool,
+    peers: pd.DataFrame,
+) -> Sheet:
+    """Compose the sheet where there are risk factors: bands of both, what was measured, and what is opinion."""
+    items = zip(risk.index, risk.to_dict("records"), strict=True)
+    filled = is_compared(risk)
+    bands = {row: (item["banda"] if filled else "", _joined_facts(item)) for row, item in items}
+    measured = (model_table(model),) if model is not None else ()
+    return scope.sheet(
+        "riesgo",
+        "MAPA DE RIESGO",
+        areas=scope.areas(bands=bands, level=level),
+        legend=(*((_band_legend(risk),) if filled else ()), *factor_groups(factors), _weights_legend(weights)),
+        marks=factor_marks(factors, scope.profile),
+        tables=(_joined_table(scope, risk, level), *measured),
+        notes=(
+            _index_note(risk, peers, evidence=evidence),
+            "Medido: la tabla «Factores y hechos». Opinión: los pesos, que se cambian en [pesos] de proyecto.toml.",
+            "Los factores de protección se dibujan y no suman riesgo.",
+            *scope.reserved_note,
+            *scope.notes,
+        ),
+        message=_joined_message(scope, risk, level, evidence=evidence),
+    )
+
+
+def _index_note(risk: pd.DataFrame, peers: pd.DataFrame, *, evidence: bool) -> str:
+    """Say which of the two indices make that of the sheet."""
+    how = f"raíz cuadrada de su densidad ponderada entre la mayor de {_among(peers)}"
+    by_facts = evidence and risk["indice_hechos"].notna().all() and risk["indice_hechos"].any()
+    by_factors = risk["indice_factores"].notna().all() and risk["indice_factores"].any()
+    if by_facts and by_factors:
+        return f"Índice: promedio del de hechos y del de factores (cada uno, {how})."
+    if by_factors:
+        why = "los hechos no se pueden comparar" if evidence else "hay pocos hechos"
+        return f"Índice: solo el de factores ({how}); {why}."
+    if by_facts:
+        return f"Índice: solo el de hechos ({how}); los factores no se pueden comparar."
+    return "Índice: no hay, porque no hay con qué comparar."
+
+
+def _joined_message(scope: Scope, risk: pd.DataFrame, level: str, *, evidence: bool) -> str:
+    few = "" if evidence else f"Evidencia insuficiente de hechos ({len(scope.shown)})"
+    if is_compared(risk):
+        return few and f"{few}: el mapa es de factores."
+    return " ".join(filter(None, (few and f"{few}.", _not_compared(scope, risk, level))))
+
+
+def _joined_facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
+    return (
+        ("Hechos", f"{item['hechos']:,}"),
+        ("Factores de riesgo", f"{item['factores']:,}"),
+        ("Índice", index_words(item["indice"])),
+        ("Banda", item["banda"]),
+    )
+
+
+def _joined_table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
+    names = ["sector", "subsector"] if level == "subsector" else [level]
+    table = risk.assign(nombre=scope.levels[level][names].agg(" · ".join, axis=1))
+    rows = tuple(
+        (
+            item["nombre"],
+            f"{item['hechos']:,}",
+            f"{item['factores']:,}",
+            index_words(item["indice_hechos"]),
+            index_words(item["indice_factores"]),
+            band_words(item["banda"]),
+        )
+        for item in table.sort_values("indice", ascending=False, kind="stable").to_dict("records")
+    )
+    total = ("Total", f"{table['hechos'].sum():,}", f"{table['factores'].sum():,}", "", "", "")
+    header = (scope.word(level), "Hechos", "Factores", "Índ. hechos", "Índ. factores", "Banda")
+    return Table(
+        f"Riesgo por {scope.word(level).lower()}", header, rows, total, "Una línea o área cuenta en cada polígono que toca."
+    )
+
+
+def _message(scope: Scope, *, evidence: bool) -> str:
+    count = len(scope.shown)
+    if evidence:
+        return ""
+    if not count and scope.reserved:
+        return "Sin hechos que este perfil pueda usar en el periodo: no se sombrean sectores."
+    if not count:
+        return "Sin hechos registrados en esta jurisdicción: no hay con qué medir el riesgo."
+    return f"Evidencia insuficiente: {count} hechos ubicados. No se sombrean sectores."
+
+
+def _facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
+    return (
+        ("Hechos", f"{item['hechos']:,}"),
+        ("Hechos ponderados por km²", decimal(item["densidad_km2"])),
+        ("Área", f"{decimal(item['area_km2'], 2)} km²"),
+        ("Índice", index_words(item["indice"])),
+        ("Banda", item["banda"]),
+    )
+
+
+def _band_legend(risk: pd.DataFrame) -> Group:
+    entries = [
+        Legend(
+            name,
+            f"{name.capitalize()} ({number / 5:.1f} - {(number + 1) / 5:.1f})",
+            int((risk["banda"] == name).sum()),
+            fill=color,
+        )
+        for number, (name, color) in enumerate(zip(BANDS, BAND_COLORS, strict=True))
+    ]
+    return Group(
+        "Nivel de riesgo", tuple(reversed(entries)), total=str(len(risk)), note="Número de polígonos en cada banda."
+    )
+
+
+def _weights_legend(weights: Mapping[str, float]) -> Group:
+    lines = [Legend(f"peso:{codigo}", f"{codigo} pesa {weight:g}") for codigo, weight in sorted(weights.items())]
+    rest = Legend("peso:*", "Los demás delitos pesan 1" if lines else "Todos los delitos pesan 1")
+    return Group("Pesos", (*lines, rest), note="Se cambian en la sección [pesos] de proyecto.toml.")
+
+
+def _table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
+    names = ["sector", "subsector"] if level == "subsector" else [level]
+    table = risk.assign(nombre=scope.levels[level][names].agg(" · ".join, axis=1))
+    return _ranking(table, scope.word(level).lower())
+
+
+def _peers_table(peers: pd.DataFrame) -> Table:
+    thin = ~peers["evidencia"].astype(bool)
+    return _ranking(peers.assign(nombre=peers.index, banda=peers["banda"].mask(thin, _THIN)), "jurisdicción")
+
+
+def _ranking(table: pd.DataFrame, what: str) -> Table:
+    """Units by weighted density, with their place by the plain count beside it."""
+    table = table.assign(puesto=table["hechos"].rank(method="min", ascending=False).astype(int))
+    rows = tuple(
+        (
+            item["nombre"],
+            f"{item['hechos']:,}",
+            decimal(item["densidad_km2"]),
+            band_words(item["banda"]),
+            str(item["puesto"]),
+        )
+        for item in table.sort_values("densidad_km2", ascending=False, kind="stable").to_dict("records")
+    )
+    total = ("Total", f"{table['hechos'].sum():,}", "", "", "")
+    header = (what.capitalize(), "Hechos", "Pond./km²", "Banda", "Puesto por n°")
+    return Table(f"Riesgo por {what}", header, rows, total, "Puesto por n°: lugar por el simple número de hechos.")

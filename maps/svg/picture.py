@@ -1,0 +1,161 @@
+"""A small still picture of places: outlines and points as SVG, with a scale bar, for reports and refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from maps.svg.xml_text import xml_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+__all__ = ["MOST_MARKS", "Picture", "PointLayer", "draw"]
+
+_WIDTH, _MARGIN = 1000.0, 0.06
+_TALLEST, _FLATTEST = 0.75, 0.4
+MOST_MARKS = 1200
+"""Coordinates drawn of a layer: those with most points."""
+_NAMED = 3
+_STEPS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
+
+
+@dataclass(frozen=True, slots=True)
+class PointLayer:
+    """Points (n, 2) in metres of one kind; points on one coordinate become one larger mark, ``count`` printed if many."""
+
+    label: str
+    color: str
+    points: NDArray[np.float64]
+    faint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Outlines (polygons, metres), layers of points, and the box shown: ``west, south, east, north``.
+
+    ``fills`` are polygons and their colour, drawn below everything, and ``keys`` what the colours mean; ``labels`` are texts
+    at a place, above everything; ``lines`` are streets, drawn faintly.
+    """
+
+    title: str
+    outlines: tuple[shapely.Geometry, ...]
+    layers: tuple[PointLayer, ...]
+    box: tuple[float, float, float, float]
+    fills: tuple[tuple[shapely.Geometry, str], ...] = ()
+    labels: tuple[tuple[tuple[float, float], str], ...] = ()
+    lines: tuple[shapely.Geometry, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+
+
+class _Frame:
+    """From metres to the picture's units, y downwards."""
+
+    def __init__(self, box: tuple[float, float, float, float]) -> None:
+        west, south, east, north = box
+        span = max(east - west, north - south, 1.0)
+        west, east = west - span * _MARGIN, east + span * _MARGIN
+        south, north = south - span * _MARGIN, north + span * _MARGIN
+        width, height = east - west, north - south
+        share = min(max(height / width, _FLATTEST), _TALLEST)
+        self.height = _WIDTH * share
+        self.scale = min(_WIDTH / width, self.height / height)
+        self._west = west - (_WIDTH / self.scale - width) / 2
+        self._north = north + (self.height / self.scale - height) / 2
+
+    def __call__(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack([(xy[:, 0] - self._west) * self.scale, (self._north - xy[:, 1]) * self.scale])
+
+    def holds(self, uv: NDArray[np.float64]) -> NDArray[np.bool_]:
+        inside = (uv[:, 0] >= 0) & (uv[:, 0] <= _WIDTH) & (uv[:, 1] >= 0) & (uv[:, 1] <= self.height)
+        return np.asarray(inside, dtype=bool)
+
+
+def draw(picture: Picture) -> str:
+    """Return the picture as one SVG element: nothing in it runs or is fetched."""
+    frame = _Frame(picture.box)
+    paths = "".join(_outline(shape, frame) for shape in picture.outlines)
+    dim = ' fill-opacity=".6"' if picture.lines else ""
+    fills = "".join(f'<g fill="{color}"{dim}>{_outline(shape, frame)}</g>' for shape, color in picture.fills)
+    ground = "none" if picture.fills or picture.lines else "#eef2f6"
+    streets = "".join(_line(part, frame) for line in picture.lines for part in shapely.get_parts(line))
+    marks = "".join(_marks(layer, frame) for layer in picture.layers)
+    size = f'viewBox="0 0 {_WIDTH:.0f} {frame.height:.0f}"'
+    streets = f'<g fill="none" stroke="#c3ccd6" stroke-width="2">{streets}</g>' if streets else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{xml_text(picture.title)}">'
+        f'{streets}{fills}<g fill="{ground}" stroke="#4a5a6b" stroke-width="1.2" fill-rule="evenodd">{paths}</g>'
+        f"{marks}{_labels(picture, frame)}{_bar(frame)}</svg>"
+    )
+
+
+def _outline(shape: shapely.Geometry, frame: _Frame) -> str:
+    simple = shapely.simplify(shape, 0.5 / frame.scale)
+    rings = (ring for part in shapely.get_parts(simple) for ring in (part.exterior, *part.interiors))
+    return f'<path d="{"".join(_ring(frame(shapely.get_coordinates(ring))) for ring in rings)}"/>'
+
+
+def _line(line: shapely.Geometry, frame: _Frame) -> str:
+    points = "L".join(
+        f"{u:.1f} {v:.1f}" for u, v in frame(shapely.get_coordinates(shapely.simplify(line, 0.5 / frame.scale)))
+    )
+    return f'<path d="M{points}"/>' if points else ""
+
+
+def _ring(uv: NDArray[np.float64]) -> str:
+    return "M" + "L".join(f"{u:.1f} {v:.1f}" for u, v in uv[:-1]) + "Z"
+
+
+def _marks(layer: PointLayer, frame: _Frame) -> str:
+    if not len(layer.points):
+        return ""
+    spots, counts = np.unique(np.round(layer.points, 1), axis=0, return_counts=True)
+    uv = frame(spots)
+    seen = frame.holds(uv)
+    uv, counts = uv[seen], counts[seen]
+    order = np.argsort(-counts, kind="stable")[:MOST_MARKS]
+    least = 1.6 if layer.faint else 4.5
+    circles = (
+        f'<circle cx="{u:.1f}" cy="{v:.1f}" r="{min(least * count**0.4, 26):.1f}"/>'
+        for (u, v), count in zip(uv[order], counts[order], strict=True)
+    )
+    look = 'fill-opacity=".45"' if layer.faint else 'fill-opacity=".75" stroke="#fff" stroke-width=".8"'
+    return (
+        f'<g fill="{layer.color}" {look}>{"".join(circles)}</g>{"" if layer.faint else _numbers(uv[order], counts[order])}'
+    )
+
+
+def _numbers(uv: NDArray[np.float64], counts: NDArray[np.intp]) -> str:
+    """Print how many share a coordinate, on the largest marks."""
+    texts: Iterable[str] = (
+        f'<text x="{u:.1f}" y="{v:.1f}">{count:,}</text>'
+        for (u, v), count in list(zip(uv, counts, strict=True))[:_NAMED]
+        if count >= 10
+    )
+    style = 'font-size="13" font-weight="700" text-anchor="middle" dominant-baseline="central" fill="#fff"'
+    return f'<g {style} stroke="#16202c" stroke-width="2.4" paint-order="stroke">{"".join(texts)}</g>'
+
+
+def _labels(picture: Picture, frame: _Frame) -> str:
+    at = frame(np.asarray([place for place, _ in picture.labels], dtype=float).reshape(-1, 2))
+    texts = (
+        f'<text x="{u:.1f}" y="{v:.1f}">{xml_text(text)}</text>'
+        for (u, v), (_, text) in zip(at, picture.labels, strict=True)
+    )
+    style = 'font-size="20" font-weight="700" text-anchor="middle" dominant-baseline="central" fill="#16202c"'
+    return f'<g {style} stroke="#fff" stroke-width="4" paint-order="stroke">{"".join(texts)}</g>' if picture.labels else ""
+
+
+def _bar(frame: _Frame) -> str:
+    step = max((step for step in _STEPS if step * frame.scale <= _WIDTH / 4), default=_STEPS[0])
+    long, y = step * frame.scale, frame.height - 14
+    name = f"{step // 1000:,} km" if step >= 1000 else f"{step} m"
+    return (
+        f'<g stroke="#16202c" stroke-width="2"><path d="M16 {y:.0f}h{long:.1f}m0-5v10M16 {y - 5:.0f}v10" fill="none"/></g>'
+        f'<text x="{24 + long:.1f}" y="{y + 4:.0f}" font-size="13" fill="#16202c">{name}</text>'
+    )

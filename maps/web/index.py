@@ -1,0 +1,47 @@
+"""The index of a folder of sheets: a card per jurisdiction, and a search box."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maps.web.templates import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from maps.sheet import Fact
+
+__all__ = ["Card", "render_index"]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One jurisdiction in the index.
+
+    ``links`` are (text, address relative to the index); ``facts`` are printed; ``search`` holds more words that find it.
+    """
+
+    name: str
+    place: str
+    links: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    search: str = ""
+
+
+def render_index(title: str, subtitle: str, cards: Iterable[Card], notes: Iterable[str], links: Iterable[Fact] = ()) -> str:
+    """Return the index as a page that needs no network, and no script but for its search box.
+
+    Parameters
+    ----------
+    title, subtitle
+        Heading of the page.
+    cards
+        In the order in which they are shown.
+    notes
+        Sentences for the foot of the page.
+    links
+        Text and address of what is of all the cards, such as the annex.
+    """
+    words = {"title": title, "subtitle": subtitle, "cards": cards, "notes": notes, "links": links}
+    return fill("index.html.jinja", **words)

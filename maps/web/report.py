@@ -1,0 +1,122 @@
+"""A page of tables and still pictures, to read or print: data quality, back-test, hoja de ruta, territorios."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maps.svg.picture import MOST_MARKS, Picture, draw
+from maps.web.templates import fill, ours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from maps.sheet import Table
+
+__all__ = ["RESERVED", "Report", "Section", "Share", "render_report"]
+
+RESERVED = "Uso interno: contiene lugares exactos. No se publica."
+"""What a page with exact places says first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole: label, count and colour (``#rrggbb``)."""
+
+    label: str
+    count: int
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with a sentence, a picture and the table that says the same in numbers."""
+
+    title: str
+    sentence: str
+    picture: Picture | None
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the page says; every text is plain.
+
+    ``shares`` add up to the rows read; ``months`` is the coverage table, whose rows that start with an empty cell are
+    headings; ``notes`` end the page, under ``notes_title``; ``warning`` is printed below the title.
+    """
+
+    title: str
+    subtitle: str
+    sentence: str
+    notes: tuple[str, ...]
+    notes_title: str
+    warning: str = RESERVED
+    shares: tuple[Share, ...] = ()
+    tables: tuple[Table, ...] = ()
+    months: Table | None = None
+    pictures: tuple[Picture, ...] = ()
+    pictures_title: str = ""
+    sections: tuple[Section, ...] = ()
+
+
+def render_report(report: Report) -> str:
+    """Return the page: no script, no network; it prints on A4."""
+    return fill(
+        "report.html.jinja",
+        report=report,
+        bar=_bar(report.shares),
+        heat=_heat(report.months),
+        draw=lambda picture: ours(draw(picture)),
+        most_marks=f"{MOST_MARKS:,}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A share in the bar, ready to print: where it starts and how wide it is, of 1000."""
+
+    share: Share
+    start: str
+    width: str
+    count: str
+    pct: str
+
+
+def _bar(shares: tuple[Share, ...]) -> list[_Part]:
+    total = sum(share.count for share in shares)
+    start, parts = 0.0, []
+    for share in shares:
+        width = 1000 * share.count / total if total else 0
+        pct = f" ({100 * share.count / total:.1f} %)" if total else ""
+        parts.append(_Part(share, f"{start:.2f}", f"{width:.2f}", f"{share.count:,}", pct))
+        start += width
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Colours (``#rrggbb``) of a cell of the coverage table and of its number."""
+
+    shade: str
+    ink: str
+
+
+def _heat(months: Table | None) -> Callable[[str], _Look | None]:
+    """Return how a cell of the coverage table is coloured: the darker, the more; None for one without facts."""
+    top = max((_count(cell) for row in (months.rows if months else ()) for cell in row[1:-1]), default=0)
+
+    def look(cell: str) -> _Look | None:
+        if not _count(cell):
+            return None
+        heat = (_count(cell) / top) ** 0.5
+        shade = "#{:02x}{:02x}{:02x}".format(*(round(255 + heat * (dark - 255)) for dark in (31, 94, 158)))
+        return _Look(shade, "#fff" if heat > 0.55 else "#16202c")
+
+    return look
+
+
+def _count(cell: str) -> int:
+    """Return the number that a cell prints; 0 where it prints none."""
+    digits = cell.replace(",", "")
+    return int(digits) if digits.isdigit() else 0

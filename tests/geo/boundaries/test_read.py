@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from shapely import GeometryCollection, LineString, Point, Polygon, box
+
+from geo.boundaries.levels import at_level, levels_present
+from geo.boundaries.read import locate, read_boundaries
+from geo.errors import ColumnError, CrsError, GeometryError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write(path: Path, names: dict[str, list[str]], shapes: list[object]) -> Path:
+    gpd.GeoDataFrame(names, geometry=shapes, crs=4326).to_file(path, driver="GeoJSON", engine="pyogrio")
+    return path
+
+
+def unit(x: float, y: float, size: float = 0.01) -> Polygon:
+    return box(x, y, x + size, y + size)
+
+
+def test_names_levels_and_order(tmp_path: Path) -> None:
+    names = {"Comisaría": ["B", "A", "A"], "SECTOR": ["1", "10", "2"], "Sub Sector": ["", "A", "A"]}
+    path = write(tmp_path / "a.geojson", names, [unit(-78.5, -7.1), unit(-78.5, -7.2), unit(-78.5, -7.3)])
+    lim = read_boundaries(path)
+    assert lim[["comisaria", "sector", "subsector"]].to_numpy().tolist() == [
+        ["A", "2", "A"],
+        ["A", "10", "A"],
+        ["B", "1", ""],
+    ]
+    assert lim.crs.to_epsg() == 32717
+    assert levels_present(lim) == ("comisaria", "sector", "subsector")
+    assert at_level(lim, "comisaria")["comisaria"].tolist() == ["A", "B"]
+    assert at_level(lim, "comisaria").area.sum() == pytest.approx(lim.area.sum())
+    assert len(at_level(lim, "subsector")) == 2
+
+
+def test_district_stands_for_the_comisaria(tmp_path: Path) -> None:
+    lim = read_boundaries(write(tmp_path / "a.geojson", {"distrito": ["ILO"]}, [unit(-71.3, -17.6)]))
+    assert lim["comisaria"].tolist() == lim["distrito"].tolist() == ["ILO"]
+    assert lim.attrs["ambito"] == "distrito"
+    assert lim.crs.to_epsg() == 32719
+
+
+def test_chosen_columns_and_missing_ones(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.geojson", {"x": ["UNO"], "y": ["2"]}, [unit(-78, -7)])
+    lim = read_boundaries(path, {"comisaria": "x", "sector": "y"})
+    assert lim.iloc[0][["comisaria", "sector"]].tolist() == ["UNO", "2"]
+    with pytest.raises(ColumnError, match="x, y"):
+        read_boundaries(path)
+
+
+@pytest.mark.parametrize(
+    ("names", "shapes", "code"),
+    [
+        (["S 1", "s-1"], [unit(-78.5, -7.1), unit(-78.4, -7.1)], "SECTOR_DUPLICADO"),
+        (["S 1", "S 2"], [unit(-78.5, -7.1), unit(-78.5, -7.1)], "GEOM_DUPLICADA"),
+        (["S 1", "S 2"], [unit(-78.5, -7.1), unit(-78.4, -7.1, 1e-7)], "CRS_INCOMPATIBLE"),
+        (["S 1", "S 2"], [unit(-78.5, -7.1), box(-170, -8, 170, -7)], "COORD_FUERA_PERU"),
+    ],
+)
+def test_polygons_that_cannot_be(tmp_path: Path, names: list[str], shapes: list[Polygon], code: str) -> None:
+    path = write(tmp_path / "a.geojson", {"comisaria": ["A", "A"], "sector": names}, shapes)
+    with pytest.raises(GeometryError, match=r"2 polígonos|1 polígonos|un polígono") as refusal:
+        read_boundaries(path)
+    assert refusal.value.code == code
+
+
+def test_unnamed_polygons_of_one_comisaria_are_joined(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.geojson", {"precinct": ["A", "B", "A"]}, [unit(-78.5, -7.1), unit(-78.4, -7.1), unit(-78.3, -7.1)]
+    )
+    lim = read_boundaries(path)
+    assert lim["comisaria"].tolist() == ["A", "B"]
+    assert lim.geometry.iloc[0].geom_type == "MultiPolygon"
+    assert "se unieron" in lim.attrs["decisiones"][-1]
+
+
+def test_repairs_that_change_nothing_are_made_and_said(tmp_path: Path) -> None:
+    square = unit(-78.5, -7.1)
+    ring = LineString(unit(-78.4, -7.1).exterior.coords)
+    spike = Polygon([(-78.3, -7.1), (-78.29, -7.1), (-78.29, -7.09), (-78.29, -7.05), (-78.29, -7.09), (-78.3, -7.09)])
+    mixed = GeometryCollection([unit(-78.2, -7.1), Point(-78.2, -7.1), ring])
+    path = write(tmp_path / "a.geojson", {"comisaria": ["A", "B", "C", "D"]}, [square, ring, spike, mixed])
+    lim = read_boundaries(path)
+    assert lim.attrs["avisos"] == {"LINEA_A_POLIGONO": 1, "GEOM_INVALIDA_REPARADA": 1, "GEOM_COLECCION_EXTRAIDA": 1}
+    assert lim.area.tolist() == pytest.approx([lim.area.iloc[0]] * 4, rel=2e-3)
+
+
+def test_a_bow_tie_is_not_repaired_in_silence(tmp_path: Path) -> None:
+    bow = Polygon([(-78, -7), (-77.99, -6.99), (-77.99, -7), (-78, -6.99)])
+    line = LineString([(-78, -7), (-77, -7)])
+    path = write(tmp_path / "a.geojson", {"comisaria": ["A", "B", "C", "D"]}, [unit(-78, -7), bow, line, None])
+    with pytest.raises(GeometryError, match=r"sin cambiarlos \(3\)") as refusal:
+        read_boundaries(path)
+    for piece in ("elemento 2: su contorno se cruza a sí mismo", "elemento 3: es LineString", "elemento 4: sin geometría"):
+        assert piece in str(refusal.value)
+
+
+def test_overlap_is_announced(tmp_path: Path) -> None:
+    lim = read_boundaries(write(tmp_path / "a.geojson", {"comisaria": ["A", "B"]}, [unit(-78.5, -7), unit(-78.495, -7)]))
+    assert lim.attrs["avisos"] == {"TRASLAPE_SECTORES": 1}
+
+
+def test_each_point_belongs_to_one_polygon(four_sectors: gpd.GeoDataFrame) -> None:
+    xy = [(500_100, 9_000_100), (501_000, 9_000_500), (501_000, 9_001_000), (499_999, 9_000_500), (501_500, 9_001_500)]
+    points = gpd.GeoDataFrame(geometry=[*map(Point, xy), None], crs=32717, index=[9, 8, 7, 6, 5, 4])
+    out = locate(points, four_sectors)
+    assert out["sector"].tolist() == ["S1", "S1", "S1", "", "S4", ""]
+    assert out["comisaria"].tolist() == ["CENTRAL", "CENTRAL", "CENTRAL", "", "CENTRAL", ""]
+    assert out.index.tolist() == points.index.tolist()
+
+
+def test_whoever_owns_a_border_does_not_depend_on_row_order(four_sectors: gpd.GeoDataFrame) -> None:
+    rng = np.random.default_rng(1)
+    xy = rng.integers(0, 5, (200, 2)) * 500 + [500_000, 9_000_000]
+    points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*xy.T), crs=32717)
+    straight = locate(points, four_sectors)["sector"]
+    shuffled = locate(points.sample(frac=1, random_state=2), four_sectors)["sector"].sort_index()
+    assert straight.tolist() == shuffled.tolist()
+
+
+def test_degrees_are_refused(four_sectors: gpd.GeoDataFrame) -> None:
+    with pytest.raises(CrsError):
+        locate(gpd.GeoDataFrame(geometry=[Point(-78, -7)], crs=4326), four_sectors)

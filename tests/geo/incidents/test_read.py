@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from shapely import MultiPoint, Point
+
+from geo.errors import ColumnError, CrsError
+from geo.incidents.coordinate_repair import Home
+from geo.incidents.read import INCIDENT_COLUMNS, read_incidents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Write = Callable[..., Path]
+
+HEADER = "id,fecha,hora,delito,modalidad,latitud,longitud,observacion,dni"
+
+
+def row(number: int, **values: str) -> str:
+    cells = {
+        "id": str(number),
+        "fecha": "05/03/2020",
+        "hora": "21:30",
+        "delito": "HURTO",
+        "modalidad": "",
+        "latitud": "-7.157",
+        "longitud": "-78.517",
+        "observacion": "",
+        "dni": "12345678",
+    }
+    return ",".join((cells | values)[name] for name in HEADER.split(","))
+
+
+def test_a_good_row(table: Write) -> None:
+    inc = read_incidents(table(HEADER, row(1)))
+    assert list(inc.frame.columns) == list(INCIDENT_COLUMNS)
+    fact = inc.frame.iloc[0]
+    assert (fact["codigo"], fact["delito"], fact["turno"], fact["reserva"]) == ("PAT.HUR", "Hurto", "noche", 0)
+    assert str(fact["fecha"].date()) == "2020-03-05"
+    assert inc.frame.crs.to_epsg() == 32717
+    back = inc.frame.geometry.to_crs(4326).iloc[0]
+    assert (back.x, back.y) == pytest.approx((-78.517, -7.157), abs=1e-9)
+
+
+UGLY = {
+    "COORD_FALTA": {"latitud": ""},
+    "COORD_NO_NUMERICA": {"latitud": "por el mercado"},
+    "COORD_CERO": {"latitud": "0", "longitud": "0.0"},
+    "COORD_FUERA_RANGO": {"latitud": "9208000", "longitud": "774000"},
+    "FECHA_FALTA": {"fecha": ""},
+    "FECHA_INVALIDA": {"fecha": "31/02/2020"},
+    "FECHA_FUTURA": {"fecha": "01/01/2999"},
+    "FECHA_FUERA_RANGO": {"fecha": "05/03/1923"},
+}
+
+
+def test_each_ugly_row_is_rejected_with_its_reason_and_place(table: Write) -> None:
+    path = table(HEADER, row(0), *(row(number, **cells) for number, cells in enumerate(UGLY.values(), start=1)))
+    inc = read_incidents(path)
+    rejected = inc.rejected
+    assert rejected["codigo"].tolist() == list(UGLY)
+    assert rejected["fila"].tolist() == list(range(3, 3 + len(UGLY)))
+    assert rejected["valor"].iloc[5] == "31/02/2020"
+    assert (rejected["archivo"] == "hechos.csv").all()
+    assert rejected["que_hacer"].str.len().gt(5).all()
+    assert inc.report["rechazos"] == dict.fromkeys(sorted(UGLY), 1)
+    assert inc.report["cobertura"] == {"mapeadas": 1, "total": 9, "pct": 11.1}
+
+
+def test_the_account_tells_all_kinds_apart(table: Write) -> None:
+    inc = read_incidents(
+        table(
+            HEADER,
+            row(1),
+            row(1),
+            row(1, delito="ROBO"),
+            row(2, delito="INTERVENCION POLICIALES"),
+            row(3, latitud="-7.2", observacion="GEO FORZADA AL CENTROIDE DE COMISARIA"),
+            row(4, delito="VIOLENSIA FAMILIAR"),
+            "TOTAL,,,,,,,,5",
+            "",
+        )
+    )
+    expected = {"leidas": 8, "aceptadas": 4, "duplicadas": 1, "rechazadas": 0, "no_datos": 2, "excluidas": 1}
+    assert inc.report["filas"] == expected
+    assert inc.frame.geometry.isna().sum() == 1  # forced: it counts, without a place
+    unknown = inc.frame[inc.frame["codigo"] == "OTR"].iloc[0]
+    assert unknown["reserva"] >= 1
+    assert inc.report["avisos"]["DELITO_DESCONOCIDO"] == 1
+
+
+def test_identities_are_never_loaded(table: Write) -> None:
+    inc = read_incidents(table(HEADER, row(1), row(2, latitud="S/D")))
+    assert "12345678" not in inc.rejected.to_csv() + inc.frame.to_csv()
+    assert inc.report["avisos"]["COLUMNA_PERSONAL_DESCARTADA"] == 1
+
+
+def test_ids_that_excel_destroyed_make_nothing_a_duplicate(table: Write) -> None:
+    inc = read_incidents(table(HEADER, *(row(0, id="3.13E+14", hora=f"1{number}:00") for number in range(5))))
+    assert inc.report["filas"]["aceptadas"] == 5
+    assert inc.report["avisos"]["ID_NOTACION_CIENTIFICA"] == 5
+
+
+def test_decimal_comma_and_real_minus(table: Write) -> None:
+    inc = read_incidents(table("fecha;delito;latitud;longitud", "05/03/2020;HURTO;−7,157;-78,517"))
+    assert inc.frame.geometry.to_crs(4326).y.iloc[0] == pytest.approx(-7.157)
+
+
+def test_utm_needs_its_zone(table: Write) -> None:
+    path = table("fecha,delito,este,norte", "05/03/2020,HURTO,774200,9208200")
+    with pytest.raises(CrsError, match="--crs"):
+        read_incidents(path)
+    given_zone = read_incidents(path, crs=32717).frame.geometry.iloc[0]
+    assert given_zone.equals(Point(774200, 9208200))
+    supposed = read_incidents(path, home=Home((-79, -8, -78, -7), 32717))
+    assert supposed.report["avisos"]["CRS_SUPUESTO"] == 1
+
+
+def test_columns_x_and_y_may_hold_degrees(table: Write) -> None:
+    inc = read_incidents(table("fecha,delito,COORD. X,COORD. Y", "05/03/2020,HURTO,-78.517,-7.157"))
+    assert inc.frame.geometry.to_crs(4326).x.iloc[0] == pytest.approx(-78.517)
+
+
+def test_no_coordinates_is_said_with_the_columns_there_are(table: Write) -> None:
+    with pytest.raises(ColumnError, match="fecha, delito"):
+        read_incidents(table("fecha,delito", "05/03/2020,HURTO"))
+
+
+def test_layer_of_points(tmp_path: Path) -> None:
+    shapes = [Point(-78.5, -7.1), None, MultiPoint([(-78, -7), (-78.1, -7)]), Point(0, 0)]
+    frame = gpd.GeoDataFrame({"fecha": ["2020-03-05"] * 4, "delito": ["ROBO"] * 4}, geometry=shapes, crs=4326)
+    frame.to_file(tmp_path / "p.geojson", driver="GeoJSON", engine="pyogrio")
+    inc = read_incidents(tmp_path / "p.geojson")
+    assert inc.report["rechazos"] == {"COORD_CERO": 1, "GEOM_NULA": 1, "GEOM_TIPO": 1}
+
+
+def test_two_files_are_one_account(table: Write) -> None:
+    first = table(HEADER, row(1), row(2), name="enero.csv")
+    second = table(HEADER, row(2), row(3, latitud=""), name="febrero.csv")
+    inc = read_incidents([first, second])
+    assert inc.report["filas"]["duplicadas"] == 1
+    assert inc.rejected["archivo"].tolist() == ["febrero.csv"]
+    assert inc.rejected["fila"].tolist() == [3]
+
+
+cell = st.text(st.characters(exclude_characters='\r\n",', exclude_categories=("Cs", "Cc")), max_size=12)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(st.lists(st.lists(cell, min_size=9, max_size=9), max_size=8))
+def test_whatever_the_cells_the_account_adds_up(table: Write, rows: list[list[str]]) -> None:
+    inc = read_incidents(table(HEADER, row(1), *(",".join(cells) for cells in rows)))
+    totals = inc.report["filas"]
+    assert totals["leidas"] == sum(count for name, count in totals.items() if name != "leidas")
+    assert totals["leidas"] >= 1 + len(rows)
+    assert len(inc.frame) == totals["aceptadas"]
+    assert len(inc.rejected) == totals["rechazadas"]
+
+
+def test_an_hour_that_is_none_is_shown_as_it_was_written(table: Write) -> None:
+    inc = read_incidents(table(HEADER, row(0), row(1, hora="25:61")))
+    refused = inc.rejected[inc.rejected["codigo"] == "HORA_INVALIDA"]
+    assert refused[["columna", "valor"]].to_numpy().tolist() == [["hora", "25:61"]]

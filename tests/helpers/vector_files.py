@@ -1,0 +1,46 @@
+"""A small honest file of each vector format."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+from shapely import Point
+
+from helpers.shared import write_extract
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POINTS = gpd.GeoDataFrame({"nombre": ["Ñ", "o"]}, geometry=[Point(-71.3, -17.6), Point(-71.31, -17.61)], crs=4326)
+TAGS = ("name", "highway", "waterway", "natural", "leisure", "place", "building")
+BOX = (-72.0, -18.0, -71.0, -17.0)
+
+
+def honest_files(folder: Path) -> dict[str, Path]:
+    """Write a small file of every format that we read."""
+    files = {}
+    for name, driver in {"a.gpkg": "GPKG", "a.fgb": "FlatGeobuf", "a.geojson": "GeoJSON", "a.shp": "ESRI Shapefile"}.items():
+        files[name] = folder / name
+        POINTS.to_file(files[name], driver=driver, engine="pyogrio")
+    place = "<Placemark><name>S1</name><Point><coordinates>-78.5,-7.1</coordinates></Point></Placemark>"
+    kml = f'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>{place}</Document></kml>'
+    table = pd.DataFrame({"id": [1, 2], "delito": ["ROBO", "HURTO"]})
+    for name in ("a.kml", "a.kmz", "a.zip", "a.csv", "a.parquet", "a.xlsx", "a.xls"):
+        files[name] = folder / name
+    files["a.kml"].write_text(kml, encoding="utf-8")
+    with zipfile.ZipFile(files["a.kmz"], "w") as archive:
+        archive.writestr("doc.kml", kml)
+    with zipfile.ZipFile(files["a.zip"], "w") as archive:
+        for part in folder.glob("a.[sd][hb]?"):
+            archive.write(part, part.name)
+    table.to_csv(files["a.csv"], index=False)
+    table.to_parquet(files["a.parquet"])
+    table.to_excel(files["a.xlsx"], index=False)
+    files["a.xls"].write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    files["a.osm.pbf"] = write_extract(
+        folder / "a.osm.pbf", [([(-71.34, -17.64), (-71.33, -17.64)], {"highway": "primary", "name": "Uno"})]
+    )
+    return files

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+
+from layers.arrays.distinct import distinct
+from layers.hotspots.dbscan import cluster
+from layers.hotspots.outlines import outlines
+
+RADIUS = 150.0
+REACH = RADIUS * 1.0013
+ORIGIN = np.array([774_000.0, 9_208_000.0])
+
+
+def plain(cores: list[np.ndarray]) -> list[shapely.Geometry]:
+    """Do the definition word for word: all discs at once, and for each pair the Voronoi cells of all its cores."""
+    discs = [shapely.union_all(shapely.buffer(shapely.points(xy), REACH, quad_segs=16)) for xy in cores]
+    out = list(discs)
+    for a, b in combinations(range(len(cores)), 2):
+        shared = shapely.intersection(discs[a], discs[b])
+        if shared.area == 0:
+            continue
+        sites = shapely.MultiPoint(np.vstack([cores[a], cores[b]]))
+        cells = shapely.get_parts(shapely.voronoi_polygons(sites, extend_to=shared, ordered=True))
+        to_a = shapely.intersection(shared, shapely.union_all(cells[: len(cores[a])]))
+        out[a] = shapely.difference(out[a], shapely.difference(shared, to_a))
+        out[b] = shapely.difference(out[b], to_a)
+    return out
+
+
+def clusters_of(xy: np.ndarray, least: float) -> list[np.ndarray]:
+    place, back = distinct(xy)
+    labels, core = cluster(place, np.bincount(back).astype(float), RADIUS, least)
+    return [place[(labels == label) & core] for label in range(labels.max(initial=-1) + 1)]
+
+
+def assert_same(cores: list[np.ndarray]) -> list[shapely.Geometry]:
+    mine, reference = outlines(cores, RADIUS), plain(cores)
+    assert len(mine) == len(reference)
+    apart = shapely.area(shapely.symmetric_difference(np.array(mine, dtype=object), np.array(reference, dtype=object)))
+    assert apart.max(initial=0.0) < 0.01  # m2, of each
+    total = shapely.area(np.array(mine, dtype=object)).sum()
+    whole = shapely.union_all(shapely.buffer(shapely.points(np.vstack(cores)), REACH, quad_segs=16))
+    assert total == pytest.approx(shapely.union_all(mine).area, abs=0.01)  # nothing is of two
+    assert total == pytest.approx(whole.area, abs=0.01)  # nor of nobody
+    return mine
+
+
+coordinates = npst.arrays(np.int64, st.tuples(st.integers(1, 70), st.just(2)), elements=st.integers(0, 40))
+
+
+@settings(deadline=None, max_examples=25)
+@given(coordinates, st.integers(1, 4), st.sampled_from([20.0, 37.5, 75.0]))
+def test_same_ground_as_the_plain_definition(xy: np.ndarray, least: int, step: float) -> None:
+    cores = clusters_of(xy * step + ORIGIN, least)
+    if cores:
+        assert_same(cores)
+
+
+def test_three_clusters_over_one_ground() -> None:
+    corners = [np.array([[0.0, 0.0]]), np.array([[200.0, 0.0]]), np.array([[100.0, 170.0]])]  # their discs share the middle
+    shapes = assert_same([xy + ORIGIN for xy in corners])
+    for own, shape in zip(corners, shapes, strict=True):
+        assert shape.covers(shapely.Point(*(own[0] + ORIGIN)))
+
+
+def test_many_clusters_that_touch() -> None:
+    rng = np.random.default_rng(7)
+    xy = np.round(rng.uniform(0, 3_500, (900, 2)), 1) + ORIGIN
+    cores = clusters_of(xy, 7)
+    assert len(cores) > 15
+    assert_same(cores)
+    discs = [shapely.MultiPoint(xy).buffer(REACH) for xy in cores]
+    assert sum(a.intersects(b) for a, b in combinations(discs, 2)) > 5  # there was something to part
+
+
+def test_a_dense_ground_is_drawn_from_a_few_of_its_discs() -> None:
+    rng = np.random.default_rng(8)
+    xy = np.unique(np.round(rng.normal(0, 300, (1_000, 2)), 1), axis=0) + ORIGIN
+    assert_same([xy])

@@ -1,0 +1,60 @@
+"""Zones through time, and how sure they are."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+from shapely import box
+
+from layers.hotspots.find import find_hotspots
+from layers.hotspots.tracking import stability, track_zones
+
+
+def zones(*rows: tuple[float, int]) -> gpd.GeoDataFrame:
+    """Squares of 100 m at an x, with so many incidents."""
+    shapes = [box(x, 0, x + 100, 100) for x, _ in rows]
+    return gpd.GeoDataFrame({"incidentes": [float(count) for _, count in rows]}, geometry=shapes, crs=32717)
+
+
+def test_each_zone_has_its_fate() -> None:
+    before = zones((0, 30), (1000, 30), (2000, 30), (3000, 30))
+    after = zones((20, 31), (1010, 80), (2000, 5), (9000, 30))
+    found = track_zones(before, after)
+    assert found["estado"].tolist() == ["persiste", "crece", "cede", "nuevo", "desaparece"]
+    assert found["antes"].tolist()[:3] == [0, 1, 2]
+    assert found["antes"].iloc[4] == 3
+
+
+def test_a_zone_that_splits_has_one_heir_the_larger_part() -> None:
+    before = gpd.GeoDataFrame({"incidentes": [40.0]}, geometry=[box(0, 0, 300, 100)], crs=32717)
+    after = gpd.GeoDataFrame({"incidentes": [20.0, 20.0]}, geometry=[box(0, 0, 90, 100), box(110, 0, 300, 200)], crs=32717)
+    assert track_zones(before, after)["estado"].tolist().count("nuevo") == 1
+
+
+def test_longer_periods_are_not_growth() -> None:
+    assert track_zones(zones((0, 10)), zones((0, 30)), exposure=(1, 3))["estado"].tolist() == ["persiste"]
+
+
+def test_nothing_before_and_nothing_after() -> None:
+    none = zones((0, 1)).iloc[:0]
+    assert track_zones(none, zones((0, 9)))["estado"].tolist() == ["nuevo"]
+    assert track_zones(zones((0, 9)), none)["estado"].tolist() == ["desaparece"]
+    assert track_zones(none, none).empty
+
+
+def test_a_strong_zone_comes_back_and_a_weak_one_seldom() -> None:
+    rng = np.random.default_rng(0)
+    xy = np.vstack(
+        [rng.normal(0, 20, (60, 2)), rng.normal(0, 20, (10, 2)) + np.array([5000, 0]), rng.uniform(-9e4, 9e4, (60, 2))]
+    )
+    points = gpd.GeoSeries(gpd.points_from_xy(*xy.T), crs=32717)
+    found = find_hotspots(points, radius_m=100, min_incidents=10)
+    share = stability(points, found, radius_m=100, min_incidents=10, resamples=60)
+    assert share.iloc[0] == 1
+    assert 0.2 < share.iloc[1] < 0.8
+    shuffled = points.iloc[rng.permutation(len(points))]
+    other = find_hotspots(shuffled, radius_m=100, min_incidents=10)
+    again = stability(shuffled, other, radius_m=100, min_incidents=10, resamples=60)
+    assert again.tolist() == share.tolist()
+    nothing = find_hotspots(points.iloc[:3], radius_m=1, min_incidents=10)
+    assert stability(points.iloc[:3], nothing, radius_m=1, min_incidents=10).empty

@@ -1,0 +1,130 @@
+"""Styles for QGIS: valid tables and XML, one default style per layer, every value drawn, and the layers as they were."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, fromstring
+
+import fiona
+import geopandas as gpd
+import pyogrio
+import pytest
+from shapely import LineString, Point, box
+
+from geo.context.risk_factors import factor_kinds
+from geo.formats.vector import list_layers, read_layers, write_layers
+from layers.surfaces.volume_contours import BANDS
+from maps.gis.qgis import layer_styles
+from maps.symbols import SHAPES, symbol_of, symbols
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOSTILE = """]]>"<b>&'\x00\x0b %s {{x}}"""
+TITULOS = {"Delitos contra el patrimonio": symbol_of("PAT"), "Faltas": symbol_of("FAL"), HOSTILE: symbol_of("VCS")}
+
+
+def frame(geometry: object, **columns: list[object]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(columns, geometry=geometry, crs=4326)
+
+
+def layers() -> dict[str, gpd.GeoDataFrame]:
+    square, kinds = box(-78.6, -7.2, -78.5, -7.1), list(factor_kinds().values())
+    titulos = [*TITULOS, "Nunca visto"]
+    return {
+        "sectores": frame([square], comisaria=["C"], sector=["S1"]),
+        "incidentes": frame([Point(-78.55, -7.15)] * 4, titulo=titulos),
+        "puntos_criticos": frame([square], rango=[1]),
+        "celdas": frame([square] * len(BANDS), banda=list(BANDS)),
+        "factores": frame([Point(0, 0)] * len(kinds), codigo=[k.codigo for k in kinds], nombre=[k.nombre for k in kinds]),
+    }
+
+
+@pytest.fixture
+def styled(tmp_path: Path) -> Path:
+    found = layers()
+    found["incidentes"]["titulo"] = found["incidentes"]["titulo"].str.replace("\x00", "")
+    write_layers(tmp_path / "capas.gpkg", found, layer_styles(found, TITULOS))
+    return tmp_path / "capas.gpkg"
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as base:
+        return list(base.execute(query))
+
+
+def parse(qml: str) -> Element:
+    return fromstring(qml)  # noqa: S314 (our own)
+
+
+def test_each_layer_has_one_default_style_that_names_it(styled: Path) -> None:
+    columns = "SELECT f_table_catalog, f_table_schema, f_table_name, f_geometry_column, useAsDefault, owner, update_time"
+    found = rows(styled, columns + " FROM layer_styles ORDER BY f_table_name")
+    spatial = rows(styled, "SELECT table_name, column_name FROM gpkg_geometry_columns ORDER BY table_name")
+    assert found == [("", "", name, column, 1, "", "2000-01-01T00:00:00.000Z") for name, column in spatial]
+    kinds = rows(styled, "SELECT data_type FROM gpkg_contents WHERE table_name = 'layer_styles'")
+    assert kinds == [("attributes",)]
+    assert rows(styled, "PRAGMA integrity_check") == [("ok",)]
+    for (qml,) in rows(styled, "SELECT styleQML FROM layer_styles"):
+        assert parse(str(qml)).tag == "qgis"
+
+
+def test_every_reader_still_finds_the_layers(styled: Path) -> None:
+    own = layers()
+    assert list_layers(styled) == list(own)
+    assert {name: len(read) for name, read in read_layers(styled).items()} == {name: len(read) for name, read in own.items()}
+    spatial = [name for name, kind in pyogrio.list_layers(styled).tolist() if kind]
+    assert spatial == list(own)
+    for name in own:
+        assert len(pyogrio.read_dataframe(styled, layer=name)) == len(own[name])
+        with fiona.open(styled, layer=name) as source:
+            assert len(source) == len(own[name])
+
+
+def test_the_same_styles_are_the_same_bytes(styled: Path, tmp_path: Path) -> None:
+    found = layers()
+    found["incidentes"]["titulo"] = found["incidentes"]["titulo"].str.replace("\x00", "")
+    write_layers(tmp_path / "otra.gpkg", found, layer_styles(found, TITULOS))
+    assert (tmp_path / "otra.gpkg").read_bytes() == styled.read_bytes()
+
+
+def test_every_value_has_a_category_with_our_colour() -> None:
+    found = layers()
+    styles = layer_styles(found, TITULOS)
+    for layer, column in (("incidentes", "titulo"), ("factores", "nombre")):
+        root = parse(styles[layer])
+        renderer = root.find("renderer-v2")
+        assert renderer is not None
+        assert (renderer.get("type"), renderer.get("attr")) == ("categorizedSymbol", column)
+        values = [category.get("value") for category in root.iter("category")]
+        assert set(values) == {str(value).replace("\x00", "").replace("\x0b", "") for value in found[layer][column]} | {""}
+        assert len(set(values)) == len(values)
+        drawn = {symbol.get("name") for symbol in root.iter("symbol")}
+        assert [category.get("symbol") for category in root.iter("category")] == sorted(
+            drawn, key=lambda name: int(str(name))
+        )
+    colors = [prop.get("v") for prop in parse(styles["incidentes"]).iter("prop") if prop.get("k") == "color"]
+    assert "193,68,14,255" in colors, "the colour of patrimonio, #c1440e"
+
+
+def test_cells_have_the_colours_of_the_page() -> None:
+    root = parse(layer_styles(layers(), TITULOS)["celdas"])
+    assert [category.get("value") for category in root.iter("category")] == list(BANDS)
+    colors = [prop.get("v") for prop in root.iter("prop") if prop.get("k") == "color"]
+    assert colors[0] == "166,122,208,255", "#a67ad0"
+    assert {symbol.get("type") for symbol in root.iter("symbol")} == {"fill"}
+
+
+def test_every_shape_of_ours_has_a_marker() -> None:
+    found = {"incidentes": frame([Point(0, 0)] * len(symbols()), titulo=list(symbols()))}
+    root = parse(layer_styles(found, symbols())["incidentes"])
+    names = [prop.get("v") for prop in root.iter("prop") if prop.get("k") == "name"]
+    assert len(names) == len(symbols()) + 1
+    assert {symbol.shape for symbol in symbols().values()} <= set(SHAPES)
+
+
+def test_factors_that_are_not_all_points_are_left_to_qgis() -> None:
+    mixed = frame([Point(0, 0), LineString([(0, 0), (1, 1)])], codigo=["X", "X"], nombre=["x", "x"])
+    assert layer_styles({"factores": mixed}, {}) == {}

@@ -1,0 +1,147 @@
+"""Incidents told by area on a sheet: filled and numbered, in every form that draws it, and never a point."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from shapely import Point, box
+
+from geo.boundaries.read import locate
+from helpers.pages import ready, unpacked
+from helpers.scope import incidents, sheet_of
+from layers.statistics.area_counts import by_area
+from maps.gis.kmz import kmz_folders
+from maps.gis.qgis import layer_styles
+from maps.sheets import delito
+from maps.sheets.counted_areas import COUNTED, COUNTED_COLORS, count_classes
+from maps.sheets.delito_riesgos import compose as both
+from maps.svg.map_body import draw_body
+from maps.svg.view import whole_view
+from maps.web import page as web_page
+from maps.web.payload import island
+
+if TYPE_CHECKING:
+    from maps.sheet import Sheet
+    from maps.sheets.scope import Scope
+
+SIX, THREE, ONE = 6, 3, 1
+
+
+@pytest.fixture
+def told(scope: Scope, four_sectors: gpd.GeoDataFrame) -> Scope:
+    """S1 has six incidents that have points, S2 three that its whole polygon tells, S3 one that a cell tells."""
+    cell = box(500_000, 9_001_500, 500_500, 9_002_000)
+    areas = gpd.GeoDataFrame(
+        {"clase": ["sector", "celda"], "punto": [Point(501_500, 9_000_100), Point(500_100, 9_001_500)]},
+        geometry=[four_sectors.geometry.iloc[1], cell],
+        crs=32717,
+    )
+    kinds = scope.shown["sector"].map({"S1": "lugar", "S2": "sector", "S3": "celda"})
+    shown = scope.shown.assign(lugar=kinds)
+    counted, row = by_area(shown, areas)
+    return replace(scope, shown=shown.assign(area=row), counted=counted)
+
+
+def counted_of(sheet: Sheet) -> list[Any]:
+    return [area for area in sheet.areas if area.level == COUNTED]
+
+
+def test_areas_tell_what_has_no_point_and_all_adds_up(told: Scope) -> None:
+    sheet: Any = sheet_of(told)
+    assert [(area.name, area.label, len(area.members)) for area in counted_of(sheet)] == [
+        ("Sector: hechos sin punto", "3", 3),
+        ("Celda de 500 m", "1", 1),
+    ]
+    assert len(sheet.marks) == SIX
+    assert {mark.key for mark in sheet.marks} == {"PAT.HUR"}
+    lines = {line.key: line for group in sheet.legend for line in group.entries}
+    assert lines["PAT.HUR"].symbol is not None
+    assert lines["PAT.HUR.AGR"].symbol is None  # nothing on the map looks like it
+    assert (lines["PAT.HUR.AGR"].count, lines["VCS.LES"].count) == (THREE, ONE)
+    [group] = [group for group in sheet.legend if group.title == "Contados por celda de 500 m o sector, sin punto"]
+    assert group.total == "4"
+    assert {area.band for area in counted_of(sheet)} <= {line.key for line in group.entries}
+    [table] = [table for table in sheet.tables if table.title == "Hechos por sector"]
+    assert [row[:2] for row in table.rows] == [("S1", "6"), ("S2", "3"), ("S3", "1"), ("S4", "0"), ("Sin ubicar", "2")]
+
+
+def test_the_message_says_why_there_are_no_hot_spots(told: Scope) -> None:
+    sheet: Any = sheet_of(told, evidence=False)
+    assert sheet.message.startswith("Evidencia insuficiente para puntos críticos: 4 de 12 hechos se cuentan por área")
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([1, 1], ["1"]),
+        ([2, 1], ["1", "2"]),
+        ([3, 1], ["1", "2 o más"]),
+        ([30, 2], ["1 a 4", "5 a 9", "10 a 19", "20 o más"]),
+        ([4321, 7], ["1 a 499", "500 a 999", "1,000 a 1,999", "2,000 o más"]),
+        ([75], ["1 o más"]),
+    ],
+)
+def test_classes_of_counts(counts: list[int], words: list[str]) -> None:
+    classes = count_classes(counts)
+    assert [text for _, text in classes] == words
+    assert len(classes) <= len(COUNTED_COLORS)
+
+
+def test_no_point_of_theirs_is_in_the_page_the_kmz_or_the_paper(told: Scope) -> None:
+    sheet: Any = sheet_of(told)
+    data: Any = island(sheet)
+    places = [np.cumsum(unpacked(block["xy"]).reshape(-1, 2), axis=0) for block in data["hechos"]]
+    assert len(np.unique(np.vstack(places), axis=0)) == 1  # the corner of S1
+    assert sum(len(unpacked(block["areas"])) for block in data["contados"]) == THREE + ONE
+    folders = {folder.name: folder.places for folder in kmz_folders(sheet)}
+    assert [place.shape.geom_type for place in folders["Hechos por área"]] == ["Polygon", "Polygon"]
+    points = [place for own in folders.values() for place in own if place.shape.geom_type == "Point"]
+    assert {place.name for place in points} == {"Hurto"}
+    assert len(points) == SIX
+    drawn = draw_body(sheet, whole_view(sheet, 180, 150))
+    assert drawn.count("<use ") <= SIX
+    assert all(f'fill="{fill_of(sheet, area.band)}"' in drawn for area in counted_of(sheet))
+    assert drawn.count(">3</text>") == 2  # with its casing
+
+
+def fill_of(sheet: Sheet, key: str) -> str:
+    [found] = [line.fill for group in sheet.legend for line in group.entries if line.key == key]
+    return found
+
+
+def test_over_filled_sectors_only_the_number_is_drawn(told: Scope) -> None:
+    facts: Any = sheet_of(told)
+    sheet = both(told, facts, replace(facts, areas=told.areas(bands={}, level="sector"), legend=(), marks=(), tables=()))
+    assert [(area.band, area.label) for area in counted_of(sheet)] == [("", "3"), ("", "1")]
+    assert not any(line.fill for group in sheet.legend for line in group.entries)
+    assert "Contados por celda de 500 m o sector, sin punto" in [group.title for group in sheet.legend]
+
+
+def test_qgis_fills_them_by_count(told: Scope) -> None:
+    style = layer_styles({"lugares": told.counted}, {})["lugares"]
+    assert 'attr="hechos"' in style
+    assert 'lower="2" upper="3"' in style
+
+
+@pytest.mark.browser
+def test_the_numbers_of_a_page_follow_its_filters(told: Scope, show: Any) -> None:
+    shown = told.shown.assign(turno=["noche"] * 7 + ["tarde"] * 3)
+    page = ready(show(web_page.render(sheet_of(replace(told, shown=shown)))))  # type: ignore[arg-type]
+    numbers = page.locator(".nombre.contada")
+    assert sorted(numbers.all_inner_texts()) == ["1", "3"]
+    page.select_option("select[data-filtro=turno]", "tarde")
+    assert sorted(numbers.all_inner_texts()) == ["1", "2"]
+    assert page.locator(".cuantos").inner_text() == "3 hechos"
+    page.select_option("select[data-filtro=turno]", "")
+    page.get_by_label("Mostrar Hurto agravado").uncheck()
+    assert sorted(numbers.all_inner_texts()) == ["0", "1"]
+
+
+def test_a_profile_with_exact_places_has_none(scope: Scope, four_sectors: gpd.GeoDataFrame) -> None:
+    shown = locate(incidents((10, 10, "PAT.HUR")), four_sectors)
+    assert delito.counted_legend(replace(scope, shown=shown)) == ()
+    assert counted_of(sheet_of(scope)) == []  # type: ignore[arg-type]

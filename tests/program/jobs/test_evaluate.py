@@ -1,0 +1,38 @@
+"""The back-test as a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from geo.errors import ConfigError
+from helpers.shared import SAMPLE
+from layers.prediction.methods import METHODS
+from mapadelito.jobs.evaluate import EVALUATION, evaluate
+from mapadelito.settings.config import load_config
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_sample_is_evaluated_by_every_method(tmp_path: Path, show: Any) -> None:
+    said: list[str] = []
+    record = evaluate(load_config(None, SAMPLE | {"salida": tmp_path}), said.append)
+    names = {row["comisaria"] for row in record["evaluacion"]}
+    assert len(record["evaluacion"]) == len(names) * (len(METHODS) + 1) == 3 * 13
+    enough = [row for row in record["evaluacion"] if row["suficiente"]]
+    assert enough
+    assert all(0 <= row["aciertos"] <= row["hechos"] and row["pai_min"] <= row["pai"] <= row["pai_max"] for row in enough)
+    count = {row["comisaria"]: row["aciertos"] for row in record["evaluacion"] if row["metodo"] == "conteo"}
+    loose = [row for row in record["evaluacion"] if row["metodo"] != "zonas"]  # zones may cover less
+    assert all(row["conteo"] == count[row["comisaria"]] for row in loose)
+    text = show((tmp_path / EVALUATION).read_text(encoding="utf-8")).inner_text("body")
+    assert "al azar" in text
+    assert "evidencia insuficiente" in text.lower()
+    assert any("habrían contenido" in line for line in said)
+
+
+def test_both_inputs_are_needed(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="--limites"):
+        evaluate(load_config(None, {"incidentes": SAMPLE["incidentes"], "salida": tmp_path}), lambda _: None)

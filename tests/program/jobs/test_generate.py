@@ -1,0 +1,270 @@
+"""The main job on a hand-made comisaría."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from geo.errors import ConfigError, GeometryError
+from geo.formats.vector import list_layers, read_layer
+from helpers.program import ADDRESS, make
+from mapadelito.jobs.generate import run
+from mapadelito.outputs.quality import QUALITY
+from mapadelito.outputs.record import RECORD
+from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK
+from mapadelito.publication.public_record import PUBLIC_RECORD
+from mapadelito.settings.config import load_config
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_account_and_the_files(project: dict[str, Any]) -> None:
+    config, record = make(project)
+    rows = {"leidas": 86, "aceptadas": 81, "duplicadas": 1, "rechazadas": 3, "no_datos": 1, "excluidas": 0}
+    assert record["filas"] == rows
+    assert record["rechazos"] == {"COORD_FALTA": 1, "FECHA_INVALIDA": 1, "FUERA_DE_JURISDICCION": 1}
+    assert record["avisos"]["COORD_FORZADA"] == 1
+    assert record["avisos"]["DELITO_DESCONOCIDO"] == 10
+    assert record["cobertura"] == {"mapeadas": 80, "total": 84, "pct": 95.2}
+    central, other = record["comisarias"]
+    assert (central["nombre"], central["carpeta"], central["incidentes"]) == ("CENTRAL", "central", 81)
+    assert central["sin_sector"] == 1  # the forced one has no sector
+    assert sum(central["sectores"].values()) + central["sin_sector"] == 81
+    assert (central["evidencia"], central["puntos_criticos"]) == ("suficiente", 1)
+    assert (other["incidentes"], other["evidencia"]) == (0, "insuficiente")
+    assert sum(item["incidentes"] for item in record["comisarias"]) + record["sin_comisaria"] == rows["aceptadas"]
+    assert record == json.loads((config.salida / RECORD).read_text(encoding="utf-8"))
+    assert record["periodo"] == {"desde": "2020-01-01", "hasta": "2020-06-30"}
+    names = {item["archivo"] for item in record["salidas"]}
+    pages = {f"publico/{place}/{page}" for place in ("central", "vecina") for page in PAGES}
+    assert names == pages | {
+        "publico/index.html",
+        "publico/anexo.pdf",
+        "publico/constancia.pdf",
+        REJECTS,
+        REJECTS_BOOK,
+        QUALITY,
+        PUBLIC_RECORD,
+        "reservado/edicion-publico.json",
+    }
+
+
+PAGES = (
+    *(f"mapa-{kind}.{form}" for kind in ("del-delito", "de-riesgo") for form in ("html", "pdf")),
+    "capas.gpkg",
+    "capas.kmz",
+    "cuadro.xlsx",
+)
+
+
+def test_rejected_rows_are_all_listed(project: dict[str, Any]) -> None:
+    config, _ = make(project)
+    lines = (config.salida / REJECTS).read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(";")[:4] for line in lines[1:]] == [
+        ["hechos.csv", "", "82", "FUERA_DE_JURISDICCION"],
+        ["hechos.csv", "", "84", "COORD_FALTA"],
+        ["hechos.csv", "", "85", "FECHA_INVALIDA"],
+    ]
+
+
+def test_same_input_same_bytes_in_any_row_order(project: dict[str, Any], tmp_path: Path) -> None:
+    _, first = make(project)
+    header, *rows = (tmp_path / "hechos.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "hechos.csv").write_text("\n".join([header, *reversed(rows)]) + "\n", encoding="utf-8")
+    _, second = make(project, salida=tmp_path / "otra")
+    public = [[item for item in record["salidas"] if item["archivo"].startswith("publico/")] for record in (first, second)]
+    assert public[0] == public[1]
+
+
+def test_the_public_folder_holds_nothing_reserved(project: dict[str, Any]) -> None:
+    config, _ = make(project)
+    folder = config.salida / "publico"
+    for page in folder.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for word in (ADDRESS, "Violencia familiar", "NUNCA VISTO", str(config.salida)):
+            assert word not in text
+    with zipfile.ZipFile(folder / "central" / "capas.kmz") as archive:
+        places = archive.read("doc.kml").decode()
+    assert places.count("<Placemark>") > 60
+    for word in (ADDRESS, "Violencia familiar", "NUNCA VISTO", "http://maps", str(config.salida)):
+        assert word not in places
+    points = read_layer(folder / "central" / "capas.gpkg", layer="incidentes")
+    assert set(points["delito"]) == {"Hurto", "Robo"}
+    assert not {"direccion", "fecha", "hora", "id"} & set(points.columns)
+    assert list_layers(folder / "central" / "capas.gpkg") == ["sectores", "incidentes", "puntos_criticos", "celdas"]
+    cells = read_layer(folder / "central" / "capas.gpkg", layer="celdas")
+    assert set(cells.columns) == {"banda", "desde_km2", "geometry"}
+    assert "celdas" not in list_layers(folder / "vecina" / "capas.gpkg")
+    for name, offered in (("central", True), ("vecina", False)):
+        page = (folder / name / "mapa-del-delito.html").read_text(encoding="utf-8")
+        assert ('"vistas":[{"tipo":"densidad"' in page, '"vistas":[]' in page) == (offered, not offered)
+
+
+def test_the_internal_profile_shows_all_and_says_so(project: dict[str, Any]) -> None:
+    config, _ = make(project, perfil="interno")
+    page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert ADDRESS in page
+    assert "RESERVADO" in page
+    assert len(read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="incidentes")) == 80
+    assert not (config.salida / "publico").exists()
+
+
+def test_period_comisaria_and_map(project: dict[str, Any]) -> None:
+    config, record = make(project, periodo="2020-T1", comisaria=("Comisaría Central",), mapa="riesgo", formato="html")
+    assert record["avisos"]["FUERA_DE_PERIODO"] == record["filas"]["excluidas"] == 39
+    assert [item["nombre"] for item in record["comisarias"]] == ["CENTRAL"]
+    produced = sorted(path.name for path in (config.salida / "publico" / "central").iterdir())
+    assert produced == ["mapa-de-riesgo.html"]
+    with pytest.raises(ConfigError, match="CENTRAL, VECINA"):
+        make(project, comisaria=("Otra",))
+
+
+def test_what_an_earlier_run_left_of_a_station_is_cleared(project: dict[str, Any]) -> None:
+    config, _ = make(project)
+    make(project, comisaria=("CENTRAL",), mapa="delito")
+    files = (path.relative_to(config.salida).as_posix() for path in (config.salida / "publico").rglob("*") if path.is_file())
+    left = {name for name in files if "/vecina/" not in name}
+    names = ("mapa-del-delito.html", "mapa-del-delito.pdf", "capas.gpkg", "capas.kmz", "cuadro.xlsx")
+    assert left == {
+        "publico/index.html",
+        "publico/anexo.pdf",
+        "publico/constancia.pdf",
+        PUBLIC_RECORD,
+        *(f"publico/central/{name}" for name in names),
+    }
+
+
+def test_no_incidents_is_a_map_that_says_so(project: dict[str, Any]) -> None:
+    config, record = make(project, incidentes=())
+    assert record["filas"]["leidas"] == 0
+    page = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert "Sin hechos registrados" in page
+
+
+def test_seven_robberies_are_insufficient_evidence(project: dict[str, Any], tmp_path: Path) -> None:
+    lines = (tmp_path / "hechos.csv").read_text(encoding="utf-8").splitlines()[:8]
+    (tmp_path / "hechos.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    config, record = make(project)
+    assert record["comisarias"][0]["evidencia"] == "insuficiente"
+    assert record["comisarias"][0]["puntos_criticos"] == 0
+    page = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert "Evidencia insuficiente: 7 hechos" in page
+
+
+def test_parameters_given_stand(project: dict[str, Any]) -> None:
+    _, record = make(project, radio_m=160, min_incidentes=20)
+    assert record["comisarias"][0]["puntos_criticos"] == 1
+    assert record["parametros"]["radio_m"] == 160
+
+
+def test_what_is_missing_is_said(project: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match="--limites"):
+        make(project | {"limites": ()})
+    with pytest.raises(GeometryError, match="LineString"):
+        make(project, limites=(project["calles"][0],), columna_limites={"comisaria": "nombre"})
+
+
+@pytest.mark.parametrize("profile", ["publico", "interno"])
+def test_facts_without_any_date_or_hour_are_drawn(project: dict[str, Any], profile: str) -> None:
+    [path] = project["incidentes"]
+    lines = path.read_text(encoding="utf-8").replace(",fecha,hora,", ",otra,cosa,").splitlines()
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    config = load_config(None, project | {"perfil": profile})
+    record = run(config, lambda _: None)
+    assert record["filas"]["aceptadas"] > 70
+    assert record["periodo"] is None
+    assert len(read_layer(config.salida / profile / "central" / "capas.gpkg", layer="incidentes")) > 40
+
+
+def test_an_earlier_period_is_compared_or_the_reason_is_said(project: dict[str, Any]) -> None:
+    config, record = make(project, periodo="2020-T2", perfil="interno")
+    assert record["filas"]["excluidas"] > 0
+    page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert "Cambio frente a enero a marzo de 2020" in page
+    assert '{"tipo":"cambio"' in page
+    zones = read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="puntos_criticos")
+    assert set(zones["estado"]) <= {"nuevo", "persiste", "crece", "cede"}
+    assert zones["estabilidad_pct"].between(0, 100).all()
+    _, record = make(project, periodo="2020-T1")
+    assert any(line.startswith("Sin comparación con octubre a diciembre de 2019") for line in record["decisiones"])
+    with pytest.raises(ConfigError, match="meses en común"):
+        make(project, periodo="2020-T1", comparar="2020-03")
+    with pytest.raises(ConfigError, match="--periodo"):
+        make(project, comparar="2020-03")
+
+
+def test_thin_evidence_tells_the_places_that_repeat(project: dict[str, Any], tmp_path: Path) -> None:
+    lines = (tmp_path / "hechos.csv").read_text(encoding="utf-8").splitlines()[:21]
+    (tmp_path / "hechos.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    config, record = make(project, perfil="interno")
+    assert record["comisarias"][0]["evidencia"] == "insuficiente"
+    page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert "Lugares que se repiten" in page
+    config, _ = make(project)
+    public = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert ADDRESS not in public
+
+
+def test_the_cuadro_adds_up_and_holds_nothing_reserved(project: dict[str, Any]) -> None:
+    limits = gpd.read_file(project["limites"][0])
+    limits["poblacion"] = "1,200"
+    limits.to_file(project["limites"][0], driver="GeoJSON", engine="pyogrio")
+    config, _ = make(project, periodo="2020-T2")
+    book = pd.read_excel(config.salida / "publico" / "central" / "cuadro.xlsx", sheet_name=None, engine="openpyxl")
+    assert list(book) == ["Sector y turno", "Mayor incidencia", "Cambio", "Tasas", "Puntos críticos", "Cuadre"]
+    cuadre = book["Cuadre"].set_index("concepto")["hechos"]
+    assert cuadre["mapeados"] + cuadre["sin ubicar"] == cuadre["contados"]
+    table = book["Sector y turno"].dropna(subset=["total"])
+    totals = table[table["delito"] == "total"].set_index("sector")["total"]
+    assert totals.drop("total").sum() == totals["total"] == cuadre["contados"]
+    parts = table[(table["delito"] != "total") & (table["sector"] != "total")]
+    assert parts["total"].sum() == cuadre["contados"]
+    plan = book["Mayor incidencia"].dropna(subset=["hechos"])
+    assert plan.loc[plan["nivel"] == "titulo", "hechos"].sum() == cuadre["contados"]
+    assert "Violencia familiar" not in str({name: sheet.to_dict() for name, sheet in book.items()})
+    assert (book["Tasas"]["población"].dropna() == 1200).all()
+    assert (
+        list(
+            pd.read_excel(
+                make(project, perfil="interno")[0].salida / "interno" / "central" / "cuadro.xlsx",
+                sheet_name=None,
+                engine="openpyxl",
+            )
+        )[-2]
+        == "Hora y día"
+    )
+
+
+def test_the_annex_in_word_has_a_picture_and_the_tables_of_each_sheet(project: dict[str, Any]) -> None:
+    _, first = make(project, formato="docx")
+    config, second = make(project, formato="docx")
+    assert first["salidas"] == second["salidas"]
+    path = config.salida / "publico" / "anexo.docx"
+    with zipfile.ZipFile(path) as archive:
+        assert len([name for name in archive.namelist() if name.startswith("word/media/")]) == 4
+        assert {item.date_time[0] for item in archive.infolist()} == {2000}
+        core = archive.read("docProps/core.xml").decode()
+    assert "python-docx" not in core
+    book = Document(str(path))
+    titles = [line.text for line in book.paragraphs if line.style.name == "Heading 1"]
+    assert titles[0] == "Lámina 1. Mapa del delito: Comisaría CENTRAL"
+    assert titles[-1] == "Nota de método y fuentes"
+    assert book.tables[0].rows[-1].cells[1].text == "63"  # the cuadre: all that is not reserved, two refused
+    assert ADDRESS not in "".join(cell.text for table in book.tables for row in table.rows for cell in row.cells)
+
+
+def test_the_constancia_counts_the_maps(project: dict[str, Any]) -> None:
+    config, record = make(project, formato="pdf", membrete={"actividades": {"delito": "Actividad 13"}})
+    text = PdfReader(config.salida / "publico" / "constancia.pdf").pages[0].extract_text()
+    assert "Se elaboraron 4 mapas de 2 jurisdicciones" in text
+    assert "Actividad 13" in text
+    digest = next(item["sha256"] for item in record["salidas"] if item["archivo"] == "publico/anexo.pdf")
+    assert digest[:20] in text.replace("\n", "")

@@ -1,0 +1,160 @@
+"""The patrol planner's products."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from geo.errors import ConfigError
+from geo.formats.vector import read_layer
+from helpers.shared import SAMPLE
+from mapadelito import ROOT
+from mapadelito.jobs.evaluate import evaluate
+from mapadelito.jobs.prioritize import prioritize
+from mapadelito.settings.config import load_config
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+DATA = ROOT / "data"
+
+
+def make(folder: Path, **options: object) -> dict[str, Any]:
+    return prioritize(load_config(None, SAMPLE | options | {"salida": folder}), lambda _: None)
+
+
+def test_the_month_of_ilo_is_spent_and_nothing_is_public(tmp_path: Path, show: Any) -> None:
+    record = make(
+        tmp_path, patrullajes=("integrado=20", "municipal=30"), calles=(DATA / "boundaries" / "calles_ilo.geojson",)
+    )
+    assert {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*") if path.is_file()} == {"reservado"}
+    ilo = next(
+        item for item in record["comisarias"] if "ALGARROBAL" not in item["nombre"] and "PACOCHA" not in item["nombre"]
+    )
+    folder = tmp_path / "reservado" / ilo["carpeta"]
+    page = show((folder / "hoja-de-ruta.html").read_text(encoding="utf-8"))
+    text = page.inner_text("body")
+    assert "habrían contenido" in text
+    table = page.locator("h2:has-text('Patrullajes de noviembre de 2020') + div table")
+    assert table.locator("tr.total td").all_inner_texts()[-3:] == ["20", "30", "50"]
+    rows = [[int(cell) for cell in row[1:]] for row in table.evaluate(CELLS)]
+    assert [sum(column) for column in zip(*rows, strict=True)][-3:] == [20, 30, 50]
+    assert all(sum(row[:4]) == row[4] + row[5] == row[6] for row in rows)
+    assert any(row[0].startswith("Resto: SECTOR") for row in table.evaluate(CELLS))
+    calendar = page.locator("h2:has-text('Calendario de noviembre de 2020') + div table").evaluate(CELLS)
+    assert sum(cell.count("·") + bool(cell) for day in calendar for cell in day[1:]) == 50
+    book = pd.read_excel(folder / "patrullajes.xlsx", engine="openpyxl").dropna(subset=["Turno"])
+    assert book["Tipo"].value_counts().to_dict() == {"municipal": 30, "integrado": 20}
+    assert book["Motivo"].str.contains("veces").any()
+    marks = read_layer(folder / "zonas.kml")
+    assert len(marks) == ilo["zonas"]
+    layer = json.loads((folder / "zonas.geojson").read_text(encoding="utf-8"))
+    assert len(layer["features"]) == ilo["zonas"] > 2
+    assert "manzanas enteras" in text
+    total = page.locator("h2:has-text('Dónde y por qué') + div tr.total td").nth(1).inner_text()
+    told = [feature["properties"] for feature in layer["features"]]
+    assert total == f"{sum(zone['incidentes'] for zone in told)} hechos en {sum(zone['area_km2'] for zone in told):.2f} km²"
+    assert all(feature["properties"]["area_km2"] <= 0.5 for feature in layer["features"])
+    assert all(feature["properties"]["incidentes"] >= 3 for feature in layer["features"])
+
+
+CELLS = (
+    "table => [...table.querySelectorAll('tbody tr:not(.total)')].map(row => [...row.cells].map(cell => cell.textContent))"
+)
+
+
+@pytest.mark.slow
+def test_zones_run_along_the_streets(tmp_path: Path) -> None:
+    """Without streets they are squares; with them, most of their outline is on an axis, and they promise as much."""
+    calles = DATA / "boundaries" / "calles_ilo.geojson"
+    parts, facts = {}, {}
+    for name, options in (("squares", {}), ("blocks", {"calles": (calles,)})):
+        record = make(tmp_path / name, **options)
+        ilo = max(record["comisarias"], key=lambda item: item["hechos"])
+        folder = tmp_path / name / "reservado" / ilo["carpeta"]
+        zones = read_layer(folder / "zonas.geojson").to_crs(32719)
+        axes = read_layer(calles).to_crs(32719).union_all().buffer(1.5)
+        parts[name] = zones.boundary.intersection(axes).length.sum() / zones.length.sum()
+        facts[name] = zones["incidentes"].sum()
+        assert zones.union_all().area > zones.area.sum() * (1 - 1e-6)
+        assert zones["area_km2"].sum() <= 0.05 * 55
+        assert ("celdas de 100 m: no hay calles" in (folder / "hoja-de-ruta.html").read_text()) == (name == "squares")
+    assert parts["blocks"] > 0.9
+    assert parts["squares"] < 0.3
+    assert facts["blocks"] > 0.95 * facts["squares"]
+
+
+@pytest.mark.slow
+def test_the_sheet_and_evaluar_say_the_same(tmp_path: Path) -> None:
+    """The past is cut on the dates of all, also for a comisaría whose own end sooner."""
+    rows = pd.read_csv(SAMPLE["incidentes"][0], dtype="str")
+    late = rows["fecha_hora_hecho"].str.contains("/10/2020", na=False) & (rows["comisaria_hecho"] == "COMISARIA PNP ILO")
+    table = tmp_path / "hechos.csv"
+    rows[~late].to_csv(table, index=False)
+    options = SAMPLE | {"incidentes": (table,), "area_pct": 8, "horizonte_dias": 60}
+    said: list[str] = []
+    tested = evaluate(load_config(None, options | {"salida": tmp_path / "e"}), said.append)["evaluacion"]
+    done = prioritize(load_config(None, options | {"salida": tmp_path / "p"}), lambda _: None)
+    enough = 0
+    for item in done["comisarias"]:
+        sentence = next(text for text in said if text.startswith(f"{item['nombre']}: ")).partition(": ")[2]
+        page = (tmp_path / "p" / "reservado" / item["carpeta"] / "hoja-de-ruta.html").read_text(encoding="utf-8")
+        assert sentence in page  # of loose cells
+        zones = next(row for row in tested if (row["comisaria"], row["metodo"]) == (item["nombre"], "zonas"))
+        drawn = f"contenido {zones['aciertos']:.0f} de {zones['hechos']} hechos posteriores en el {zones['area_pct']:g} %"
+        assert (drawn in page) == zones["suficiente"]
+        enough += sentence.startswith("Zonas hechas antes")
+    assert enough
+
+
+@pytest.mark.slow
+def test_risk_factors_are_in_the_reasons_and_accounted_for(tmp_path: Path) -> None:
+    """They explain the zones and change nothing else of them."""
+    factors = tmp_path / "factores.csv"
+    factors.write_text(
+        "tipo,latitud,longitud\n" + "paradero informal,-17.6446,-71.3396\n" * 2 + "<b>bar</b>,-17.6446,-71.3396\nbar,,\n"
+    )
+    zones = {}
+    for name, options in (("none", {}), ("some", {"factores": (factors,)})):
+        record = make(tmp_path / name, zonas=4, **options)
+        assert ("factores" in record) == (name == "some")
+        ilo = max(record["comisarias"], key=lambda item: item["hechos"])
+        folder = tmp_path / name / "reservado" / ilo["carpeta"]
+        zones[name] = read_layer(folder / "zonas.geojson")
+    assert record["factores"]["filas"]["leidas"] == 4
+    told = zones["some"]["factores"]
+    assert (told == "paradero informal (2), <b>bar</b> (1)").any()
+    page = (folder / "hoja-de-ruta.html").read_text(encoding="utf-8")
+    assert "a menos de 150 m: paradero informal (2), &lt;b&gt;bar&lt;/b&gt; (1)" in page
+    assert "<b>bar" not in page
+    assert "no cambian qué zonas se eligen" in page
+    assert (zones["none"]["factores"].fillna("") == "").all()
+    assert zones["none"].geometry.equals(zones["some"].geometry)
+
+
+def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:
+    listings = []
+    for name in ("a", "b"):
+        make(tmp_path / name, zonas=3, turno="noche")
+        files = sorted((tmp_path / name).rglob("*.geojson")) + sorted((tmp_path / name).rglob("hoja-de-ruta.html"))
+        listings.append([path.read_bytes() for path in files])
+    assert len(listings[0]) == 6
+    assert listings[0] == listings[1]
+
+
+@pytest.mark.parametrize("options", [{"zonas": 0}, {"turno": "siesta"}, {"area_km2": "x"}])
+def test_impossible_orders_are_refused(tmp_path: Path, options: dict[str, object]) -> None:
+    with pytest.raises(ConfigError):
+        make(tmp_path, **options)
+
+
+def test_a_project_file_and_one_comisaria(tmp_path: Path) -> None:
+    text = "".join(f"{name} = [{json.dumps(str(paths[0]))}]\n" for name, paths in SAMPLE.items())
+    (tmp_path / "proyecto.toml").write_text(f'{text}comisaria = ["PACOCHA"]\nzonas = 2\n', encoding="utf-8")
+    record = prioritize(load_config(tmp_path / "proyecto.toml", {"salida": tmp_path / "salida"}), lambda _: None)
+    assert [item["zonas"] for item in record["comisarias"]] == [2]
+    assert record["filas"]["excluidas"] > 900

@@ -1,0 +1,121 @@
+"""The change of an edition that is stopped at any of its steps."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geo.errors import MapaError
+from helpers.output import NEW, OLD, everything, renew, with_edition
+from mapadelito.outputs import swap
+from mapadelito.outputs.output import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CALLS = ("rename", "replace", "link", "unlink", "fsync")
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class StepLimit:
+    """Lets so many calls that change a folder be made, and raises :class:`Killed` at the next."""
+
+    def __init__(self, steps: int, patch: pytest.MonkeyPatch) -> None:
+        self.left = steps
+        for name in CALLS:
+            patch.setattr(os, name, self(getattr(os, name)))
+        patch.setattr(swap, "_exchange", self(swap._exchange))
+
+    def __call__(self, do: Callable[..., object]) -> Callable[..., object]:
+        """Return a step that counts."""
+
+        def step(*given: object, **options: object) -> object:
+            self.left -= 1
+            if self.left < 0:
+                raise Killed
+            return do(*given, **options)
+
+        return step
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_killed_at_any_step_the_old_or_the_new_edition_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exchange: bool
+) -> None:
+    seen = []
+    for steps in count():
+        folder = with_edition(tmp_path / f"{steps}")
+        with monkeypatch.context() as patch:
+            if not exchange:
+                patch.setattr(swap, "_exchange", lambda *_: False)
+            limit = StepLimit(steps, patch)
+            patch.setattr("shutil.rmtree", limit(shutil.rmtree))
+            with suppress(Killed):
+                renew(folder)
+        with Output(folder):
+            pass
+        assert everything(folder) in (OLD, NEW), steps
+        seen.append(everything(folder) == NEW)
+        if limit.left >= 0:
+            break
+    assert len(seen) > 20
+    assert set(seen) == {False, True}
+    assert sorted(seen) == seen
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+@pytest.mark.parametrize("broken", ["publico", "r.json", "s.json"])
+def test_a_step_that_fails_undoes_the_others(
+    edition: Path, monkeypatch: pytest.MonkeyPatch, broken: str, *, exchange: bool
+) -> None:
+    real = {name: getattr(Path, name) for name in ("rename", "replace")}
+
+    def failing(name: str) -> Callable[[Path, Path], Path]:
+        def move(self: Path, target: Path) -> Path:
+            if Path(target) in (edition / broken, edition / "reservado" / broken) and "nuevo" in self.parts:
+                raise PermissionError(13, "Permission denied", str(target))
+            return real[name](self, target)  # type: ignore[no-any-return]
+
+        return move
+
+    for name in real:
+        monkeypatch.setattr(Path, name, failing(name))
+    if not exchange:
+        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    elif broken == "publico":
+        pytest.skip("an exchange is one step")
+    with pytest.raises(MapaError, match=r"«(publico|r.json)» está abierto en otro programa|No se pudo escribir «s.json»"):
+        renew(edition)
+    assert everything(edition) == OLD
+
+
+def test_killed_while_a_change_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "s.json":
+            raise PermissionError(13, "Permission denied", str(target))
+        return real(self, target)
+
+    for steps in count():
+        folder = with_edition(tmp_path / f"{steps}")
+        with monkeypatch.context() as patch:
+            limit = StepLimit(steps, patch)
+            patch.setattr(Path, "replace", failing)
+            with suppress(Killed, MapaError):
+                renew(folder)
+        with Output(folder):
+            pass
+        assert everything(folder) in (OLD, NEW), steps
+        if limit.left >= 0:
+            break
+    assert everything(folder) == OLD
