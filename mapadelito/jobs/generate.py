@@ -15,8 +15,9 @@ from layers.disclosure.released import Released
 from layers.peers import compare_peers
 from layers.settings import AnalysisSettings
 from mapadelito.jobs.context import RunContext, analyse_one
+from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.review import Clock, read_limits, read_placed, write_account
-from mapadelito.jobs.workers import for_each, with_progress
+from mapadelito.jobs.workers import for_each
 from mapadelito.outputs.annex import annex_cover, bind_annex
 from mapadelito.outputs.edition import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
 from mapadelito.outputs.output import Output
