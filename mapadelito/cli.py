@@ -90,7 +90,7 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
 def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Account for the rows, and draw nothing."""
     from mapadelito.jobs.review import review  # noqa: PLC0415
-    from mapadelito.outputs.quality import QUALITY  # noqa: PLC0415
+    from mapadelito.outputs.quality_page import QUALITY  # noqa: PLC0415
     from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
     config = load_config(proyecto, options)

@@ -13,7 +13,7 @@ from layers.priority.zones import rank_zones
 from layers.surfaces.grid import inner_cells
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.review import Clock, read_both, require_both, write_account
-from mapadelito.outputs.output import Output
+from mapadelito.outputs.folder import Output
 from mapadelito.outputs.record import make_record, write_record
 from maps.report_content import Report
 from maps.sheet import Table

@@ -19,8 +19,8 @@ from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.review import Clock, read_limits, read_placed, write_account
 from mapadelito.jobs.workers import for_each
 from mapadelito.outputs.annex import annex_cover, bind_annex
-from mapadelito.outputs.edition import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
-from mapadelito.outputs.output import Output
+from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
+from mapadelito.outputs.folder import Output
 from mapadelito.outputs.products import STATION_FILES, ProductRequest, make_products
 from mapadelito.outputs.record import jurisdiction_line, make_record, write_record
 from mapadelito.publication.public_record import PUBLIC_RECORD
@@ -125,10 +125,10 @@ def _run(config: Config, output: Output, store: ToldStore | None, say: Callable[
     more |= _failures(failed, say)
     everything = incidents.frame if incidents is not None else release.facts.facts
     lines = [jurisdiction_line(one, folders[one.name], everything) for one in analyses if one.name in folders]
-    if release.telling is not None:
-        release.telling.save()
+    if release.told is not None:
+        release.told.save()
         if not shows_exact(config.perfil) or (output.root / PUBLIC_RECORD).exists():
-            output.text(PUBLIC_RECORD, release.telling.record())
+            output.text(PUBLIC_RECORD, release.told.record())
     return write_record(output, record, comisarias=lines, **more)
 
 

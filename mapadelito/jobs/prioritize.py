@@ -27,7 +27,7 @@ from layers.surfaces.grid import inner_cells
 from mapadelito.jobs.evaluate import common_cuts, to_patrol
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.review import Clock, read_both, require_both, write_account
-from mapadelito.outputs.output import Output, cache_folder
+from mapadelito.outputs.folder import Output, cache_folder
 from mapadelito.outputs.patrol_book import write_patrols
 from mapadelito.outputs.record import make_record, write_record
 from mapadelito.outputs.route_sheet import EDGE, Route, route_page

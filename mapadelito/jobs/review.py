@@ -12,9 +12,9 @@ from geo.boundaries.read import read_boundaries
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
 from geo.incidents.read import read_incidents
+from mapadelito.outputs.folder import Output
 from mapadelito.outputs.matches import believe_matches, write_matches
-from mapadelito.outputs.output import Output
-from mapadelito.outputs.quality import QUALITY, quality_page
+from mapadelito.outputs.quality_page import QUALITY, quality_page
 from mapadelito.outputs.record import all_warnings, make_record, write_record
 from mapadelito.outputs.refused_polygons import polygons_drawn
 from mapadelito.outputs.rejects import write_rejects

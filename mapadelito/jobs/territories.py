@@ -18,7 +18,7 @@ from geo.ledger import reasons
 from geo.period import Period
 from layers.risk.territories import rank_territories
 from mapadelito.jobs.review import Clock
-from mapadelito.outputs.output import Output
+from mapadelito.outputs.folder import Output
 from mapadelito.outputs.record import make_record, write_record
 from mapadelito.outputs.rejects import write_rejects
 from mapadelito.outputs.territory_report import NAMES, Part, district_layers, levels_of, territory_page, write_book

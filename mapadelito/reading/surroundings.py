@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.context.basemap import read_base
 from geo.context.streets import read_streets
 from geo.formats.containers import is_osm
-from mapadelito.outputs.output import cache_folder
+from mapadelito.outputs.folder import cache_folder
 
 if TYPE_CHECKING:
     import geopandas as gpd
