@@ -289,7 +289,7 @@ def main() -> None:
             raise
         click.echo(
             f"Error inesperado ({type(error).__name__}: {error}). Es una falla de mapadelito, no de sus datos: repórtela "
-            "con el archivo que la causa. Con MAPADELITO_DEPURAR=1 se ve el detalle.",
+            "con unas filas inventadas que la causen. Con MAPADELITO_DEPURAR=1 se ve el detalle.",
             err=True,
         )
         sys.exit(1)

@@ -175,4 +175,5 @@ def _safely(job: Callable[[Any, Any], T], shared: Any, name: str, item: Any) -> 
             return Done(name, None, str(error), disk=True)
         if os.environ.get("MAPADELITO_DEPURAR"):
             raise
-        return Done(name, None, f"falla de mapadelito ({type(error).__name__}: {error}); repórtela")
+        fault = f"falla de mapadelito ({type(error).__name__}: {error}); repórtela con unas filas inventadas que la causen"
+        return Done(name, None, fault)
