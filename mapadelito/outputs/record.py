@@ -1,4 +1,4 @@
-"""The run record (registro.json)."""
+"""The run record (``registro.json``)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def make_record(
     period: Period | None,
     seconds: dict[str, float],
 ) -> dict[str, Any]:
-    """Return the record of a run, but for its ``comisarias`` and ``salidas``."""
+    """Return the record of a run, without ``comisarias`` and ``salidas``."""
     report = incidents.report if incidents is not None else {}
     paths = (
         *config.incidentes,
@@ -66,14 +66,14 @@ def make_record(
 
 
 def all_warnings(boundaries: gpd.GeoDataFrame | None, incidents: Account | None) -> dict[str, int]:
-    """Warnings of the boundaries and of the incidents, by code."""
+    """Return the number of warnings of the boundaries and of the incidents, by code."""
     warnings = dict(boundaries.attrs["avisos"]) if boundaries is not None else {}
     for code, count in (incidents.report["avisos"] if incidents is not None else {}).items():
         warnings[code] = warnings.get(code, 0) + count
     return warnings
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
+def _plain(value: Any) -> Any:  # noqa: ANN401 (the value of any option)
     if isinstance(value, Path):
         return called(value)
     if isinstance(value, (list, tuple)):
@@ -84,7 +84,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
 
 
 def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[str, object]]:
-    """``archivo, sha256, hoja, filas_leidas`` of each table read, and of each other file."""
+    """Return ``archivo, sha256, hoja, filas_leidas`` of each table read, and ``archivo, sha256`` of each other file."""
     digests = {path.resolve(): digest_of(path) for path in paths}
     tables = incidents.tables if incidents else ()
     read = [
@@ -97,7 +97,7 @@ def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[st
 
 
 def write_record(output: Output, record: dict[str, Any], **more: object) -> dict[str, Any]:
-    """Write ``registro.json`` (the record, what the job adds to it, and every file written), publish, and return it."""
+    """Write ``registro.json`` (record, ``more`` fields, files written), publish the output, and return the record."""
     whole = record | more | {"salidas": output.listing()}
     output.text(RECORD, json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     output.publish()
@@ -105,7 +105,7 @@ def write_record(output: Output, record: dict[str, Any], **more: object) -> dict
 
 
 def jurisdiction_line(analysis: Analysis, folder: str, everything: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return the line of a jurisdiction in the record: its part of the accepted incidents (``everything``)."""
+    """Return the entry of a jurisdiction in the record: counts of its accepted incidents (rows of ``everything``)."""
     own = everything[everything["comisaria"] == analysis.name]
     sectors = {}
     if "sector" in analysis.jurisdiction.levels:

@@ -83,22 +83,10 @@ Place = tuple[str, str, float | None, float, float]
 
 @dataclass(frozen=True, slots=True)
 class StoredTerrain:
-    """A told polygon of a year.
+    """A told polygon of a year, in degrees.
 
-    Attributes
-    ----------
-    key
-        Year and digest of the shape (:func:`mapadelito.publication.public_record.terrain_key`).
-    year
-        Year of the incidents.
-    names
-        Comisaria, sector and subsector in the edition that first published it.
-    shape
-        Polygon in degrees.
-    digest
-        Digest of its public places; empty where they have not been made.
-    places
-        Its public places; None where only their digest is known, from the public record.
+    ``key`` has its year and the digest of its shape; ``names`` are comisaria, sector and subsector in its first edition;
+    ``digest`` is that of its public ``places`` (empty before they are made), which are None where only their digest is left.
     """
 
     key: str
