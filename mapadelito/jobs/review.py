@@ -13,7 +13,7 @@ from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
 from geo.incidents.read import read_incidents
 from mapadelito.outputs.folder import Output
-from mapadelito.outputs.matches import believe_matches, write_matches
+from mapadelito.outputs.matches import apply_matches, write_matches
 from mapadelito.outputs.quality_page import QUALITY, quality_page
 from mapadelito.outputs.record import all_warnings, make_record, write_record
 from mapadelito.outputs.refused_polygons import polygons_drawn
@@ -88,7 +88,7 @@ def read_placed(config: Config, boundaries: gpd.GeoDataFrame | None) -> tuple[In
     )
     incidents.ledger.warn("ARCHIVO_REEMPLAZADO", len(config.reemplaza_archivo))
     incidents.decisions[:0] = told(config.reemplaza_archivo)
-    believe_matches(incidents, config.coincidencias)
+    apply_matches(incidents, config.coincidencias)
     if boundaries is not None:
         place(incidents, boundaries)
     return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)

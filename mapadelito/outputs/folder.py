@@ -15,13 +15,13 @@ from geo.intake.sandbox import stop_reader
 from geo.paths import digest_of
 from layers.disclosure.profiles import PROFILES
 from mapadelito.outputs.atomic_moves import Move, files_in, perform, recover, sync_folder
-from mapadelito.outputs.lock import held
+from mapadelito.outputs.lock import lock_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
-__all__ = ["Output", "cache_folder", "disk_refusal", "refused"]
+__all__ = ["Output", "cache_folder", "cannot_write", "disk_error"]
 
 _PRIVATE = "reservado/.mapadelito"
 """Private folder of a run: its lock, its journal, its temporary files and the files that it prepares."""
@@ -65,14 +65,14 @@ class Output:
         with ExitStack() as stack:
             try:
                 self._check_places()
-                stack.enter_context(held(private / "en-uso.json"))
+                stack.enter_context(lock_folder(private / "en-uso.json"))
                 self._take_over(private)
                 self._run = Path(tempfile.mkdtemp(prefix=_RUN, dir=private))
                 stack.callback(shutil.rmtree, self._run, ignore_errors=True)
                 for name in (_NEW, _OLD, _TEMPORARY):
                     (self._run / name).mkdir()
             except OSError as error:
-                raise refused(Path(error.filename or self.root), error) from error
+                raise cannot_write(Path(error.filename or self.root), error) from error
             stack.callback(setattr, tempfile, "tempdir", tempfile.tempdir)
             tempfile.tempdir = str(self._run / _TEMPORARY)
             self._stack = stack.pop_all()
@@ -136,10 +136,10 @@ class Output:
                 os.fsync(file.fileno())
             self.written[name] = digest_of(staged)
         except OSError as error:
-            raise refused(target, error) from error
+            raise cannot_write(target, error) from error
         except Exception as error:
             if is_disk_fault(error):  # xlsxwriter raises an error of its own
-                raise disk_refusal(target.name) from error
+                raise disk_error(target.name) from error
             raise
 
     def renews(self, names: Iterable[str]) -> None:
@@ -168,7 +168,7 @@ class Output:
             moves = [*map(self._folder, self._profiles()), *self._files()]
             perform(self.root, self.root / _PRIVATE, moves)
         except OSError as error:
-            raise refused(Path(error.filename or self.root), error) from error
+            raise cannot_write(Path(error.filename or self.root), error) from error
 
     def listing(self) -> list[dict[str, object]]:
         """Return ``archivo, sha256, bytes`` of each prepared file, ordered by name."""
@@ -227,7 +227,7 @@ def cache_folder(root: Path) -> Path | None:
     return folder if folder.is_relative_to(whole) else None
 
 
-def disk_refusal(name: str, detail: str = "") -> DiskError:
+def disk_error(name: str, detail: str = "") -> DiskError:
     """Return the error of a file that could not be written because the disk is full or fails."""
     return DiskError(f"No se pudo escribir «{name}»: el disco está lleno o falla{detail}. {_KEPT}")
 
@@ -242,10 +242,10 @@ def _share(old: Path, new: Path) -> None:
             os.fsync(file.fileno())
 
 
-def refused(path: Path, error: OSError) -> MapaError:
+def cannot_write(path: Path, error: OSError) -> MapaError:
     """Return the error, in Spanish, of a file that could not be written."""
     if is_disk_fault(error):
-        return disk_refusal(path.name, f" ({error.strerror})" if error.strerror else "")
+        return disk_error(path.name, f" ({error.strerror})" if error.strerror else "")
     if error.errno in _BUSY and path.exists() and os.access(path, os.W_OK):
         what = f"Algo de la carpeta «{path.name}»" if path.is_dir() else f"«{path.name}»"
         return MapaError(f"{what} está abierto en otro programa: ciérrelo y repita. {_KEPT}")

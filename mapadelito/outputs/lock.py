@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["held"]
+__all__ = ["lock_folder"]
 
 _FAR = 1 << 30
 """Offset, in bytes, of the byte locked on Windows: beyond the text, which other processes must be able to read."""
@@ -25,7 +25,7 @@ _TRIES = 20
 
 
 @contextmanager
-def held(path: Path, what: str = "La carpeta de salida", option: str = "--salida") -> Iterator[None]:
+def lock_folder(path: Path, what: str = "La carpeta de salida", option: str = "--salida") -> Iterator[None]:
     """Lock a file as a context manager; it and its folders are created, and removed afterwards if empty.
 
     The lock is that of the operating system (``flock``, or ``LockFile`` on Windows), so that a killed process leaves nothing

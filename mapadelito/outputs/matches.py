@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.incidents.account import Incidents
     from mapadelito.outputs.folder import Output
 
-__all__ = ["MATCHES", "believe_matches", "write_matches"]
+__all__ = ["MATCHES", "apply_matches", "write_matches"]
 
 MATCHES = "reservado/coincidencias.xlsx"
 
@@ -35,7 +35,7 @@ _MOST = 100_000
 """Most pairs in the workbook: more than a person reviews, and written in seconds."""
 
 
-def believe_matches(incidents: Incidents, books: Iterable[Path]) -> None:
+def apply_matches(incidents: Incidents, books: Iterable[Path]) -> None:
     """Mark the second row of each confirmed pair as a duplicate.
 
     Raises

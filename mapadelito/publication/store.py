@@ -19,7 +19,7 @@ import shapely
 from geo.errors import MapaError
 from layers.disclosure.profiles import shows_reserved
 from layers.disclosure.told_counts import months_of
-from mapadelito.outputs.lock import held
+from mapadelito.outputs.lock import lock_folder
 from mapadelito.publication.store_file import connected
 
 if TYPE_CHECKING:
@@ -288,7 +288,7 @@ def opened_for(config: Config) -> Iterator[ToldStore | None]:
 def opened_in(folder: Path) -> Iterator[ToldStore]:
     """Open the store of a folder under a lock that excludes other processes."""
     what = f"La carpeta «{folder.name}», de lo ya publicado,"
-    with held(folder / "en-uso.json", what, "--almacen"), ToldStore.opened(folder / STORE) as store:
+    with lock_folder(folder / "en-uso.json", what, "--almacen"), ToldStore.opened(folder / STORE) as store:
         yield store
 
 
