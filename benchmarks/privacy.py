@@ -57,7 +57,7 @@ def sample() -> Iterator[Case]:
         frame = md.read_incidents(ROOT / "data" / "incidents" / f"{place}_2020.csv").frame.to_crs(units.crs)
         frame = frame[frame.geometry.notna() & (frame["reserva"] == 0)]
         calles = ROOT / "data" / "boundaries" / f"calles_{place}.geojson"
-        streets = read_streets([calles], epsg=int(units.crs.to_epsg()), around=units)
+        streets = read_streets([calles], epsg=int(units.crs.to_epsg()), around=units).frame
         cuts = [pd.Timestamp(2020, 7, 1)]
         for name, own in units.groupby("comisaria"):
             inside = own.reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""Subsectors drawn in the same layer as their sectors: put under them, and cut out of them, so that nothing overlaps."""
+"""Nest subsectors that are drawn in the same layer as their sectors, and cut them out of these, so that none overlap."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 __all__ = ["nest_subsectors"]
 
 _INSIDE, _SMALLER, _REMAINS = 0.95, 0.9, 0.01
+"""Shares of area, of borders drawn by hand: least of a subsector inside its sector, most of the sector that it may take, and
+least of the sector that must remain for it to be kept."""
 
 
 def nest_subsectors(whole: gpd.GeoDataFrame, warnings: dict[str, int], decisions: list[str]) -> gpd.GeoDataFrame:
-    """Take polygons that lie inside a sector of their comisaría as its subsectors.
+    """Return the polygons, those that lie inside a sector of their comisaría as its subsectors.
 
     A polygon is inside another if 95 % of it is, and it is at most 90 % of the other's size. The sector keeps what its
     subsectors leave; where they leave less than 1 %, nothing.
@@ -26,7 +28,7 @@ def nest_subsectors(whole: gpd.GeoDataFrame, warnings: dict[str, int], decisions
     whole
         Boundary frame in metres.
     warnings, decisions
-        Where ``SUBSECTOR_MEZCLADO`` is counted, and what was done is said.
+        ``SUBSECTOR_MEZCLADO`` and a sentence about what was done are added to them.
     """
     parents = _parents(whole)
     if not parents:
@@ -52,7 +54,7 @@ def nest_subsectors(whole: gpd.GeoDataFrame, warnings: dict[str, int], decisions
 
 
 def _parents(whole: gpd.GeoDataFrame) -> dict[int, int]:
-    """Row of the sector that holds each subsector; a polygon that holds others is held by none."""
+    """Return the row of the sector that holds each subsector; a polygon that holds others is in none."""
     shapes, area = whole.geometry.to_numpy(), whole.area.to_numpy()
     inner, outer = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     smaller = area[inner] <= _SMALLER * area[outer]
@@ -68,7 +70,7 @@ def _parents(whole: gpd.GeoDataFrame) -> dict[int, int]:
 
 
 def _may_hold(whole: gpd.GeoDataFrame, child: int, parent: int) -> bool:
-    """Tell whether the names of two rows allow that one is a subsector of the other."""
+    """Return whether the names of two rows allow that ``child`` is a subsector of ``parent``."""
     small, large = whole.loc[child], whole.loc[parent]
     if small["comisaria"] != large["comisaria"] or not large["sector"] or large["subsector"] or not small["sector"]:
         return False

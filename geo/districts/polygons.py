@@ -52,7 +52,7 @@ def read_districts(paths: Iterable[str | Path], known: pd.DataFrame) -> gpd.GeoD
     """
     frames = []
     for file in distinct_files(paths).paths:
-        raw = read_layer(file)
+        raw = read_layer(file).frame
         shapes = clean_polygons(gpd.GeoSeries(shapely.force_2d(raw.geometry.to_numpy()), crs=raw.crs or 4326), file, {})
         code = _codes(file.name, raw, known)
         frame = gpd.GeoDataFrame({"ubigeo": code.to_numpy(dtype=str)}, geometry=shapes.to_numpy(), crs=shapes.crs)

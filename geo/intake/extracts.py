@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from geo.errors import FormatError
 from geo.formats.containers import real_file
+from geo.formats.layer import Layer
 from geo.intake.sandbox import read_osm
-from geo.intake.transfer import load_frame, save_frame
+from geo.intake.transfer import load_layer, save_layer
 from geo.paths import digest_of, read_whole
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _load(kept: Path) -> gpd.GeoDataFrame | None:
     try:
         if read_whole(kept.with_suffix(".sha256"), _DIGEST_BYTES).decode("ascii") != digest_of(kept):
             return None
-        return load_frame(kept)
+        return load_layer(kept).frame
     except (OSError, ValueError, KeyError, FormatError):
         return None
 
@@ -78,7 +79,7 @@ def _keep(frame: gpd.GeoDataFrame, kept: Path) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
         temporary = Path(folder) / kept.name
-        save_frame(frame, temporary)
+        save_layer(Layer(frame), temporary)
         digest = digest_of(temporary)
         temporary.replace(kept)
         temporary.write_text(digest, encoding="ascii")

@@ -22,11 +22,12 @@ from geo.errors import FormatError
 from geo.formats.containers import real_file
 from geo.intake.limits import MOST_RESIDENT, counts_work, resident
 from geo.intake.processes import Process
-from geo.intake.transfer import load_frame, load_table
+from geo.intake.transfer import load_layer, load_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.formats.layer import Layer
     from geo.text_table import TextTable
 
 __all__ = ["read_layer", "read_layers", "read_osm", "read_tables", "stop_reader"]
@@ -39,18 +40,18 @@ _LOOK_S = 0.2
 """Every so many seconds the memory of the process is looked at."""
 
 
-def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
-    """Read one layer as :func:`geo.formats.vector.read_layer` does."""
+def read_layer(path: str | Path, *, layer: str | None = None) -> Layer:
+    """Return one layer as :func:`geo.formats.vector.read_layer` does."""
     with TemporaryDirectory() as folder:
         _order("layers", path, folder, {"layer": layer})
-        return load_frame(Path(folder, "0.arrow"))
+        return load_layer(Path(folder, "0.arrow"))
 
 
-def read_layers(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
-    """Read every layer of a file as :func:`geo.formats.vector.read_layers` does."""
+def read_layers(path: str | Path) -> dict[str, Layer]:
+    """Return every layer of a file as :func:`geo.formats.vector.read_layers` does."""
     with TemporaryDirectory() as folder:
         names = _order("layers", path, folder, {})
-        return {name: load_frame(Path(folder, f"{number}.arrow")) for number, name in enumerate(names)}
+        return {name: load_layer(Path(folder, f"{number}.arrow")) for number, name in enumerate(names)}
 
 
 def read_tables(path: str | Path, *, sheet: str | None, all_sheets: bool, synonyms: str) -> list[TextTable]:
@@ -64,7 +65,7 @@ def read_osm(path: str | Path, box: tuple[float, float, float, float], part: str
     """Read a part of an extract as :func:`geo.formats.osm.read_osm` does."""
     with TemporaryDirectory() as folder:
         _order("osm", path, folder, {"box": list(box), "part": part})
-        return load_frame(Path(folder, "0.arrow"))
+        return load_layer(Path(folder, "0.arrow")).frame
 
 
 def stop_reader() -> None:

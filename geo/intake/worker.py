@@ -15,12 +15,13 @@ from typing import IO, Any
 
 from geo.errors import DiskError, MapaError, is_disk_fault
 from geo.formats.drivers import all_off
+from geo.formats.layer import Layer
 from geo.formats.osm import read_osm
 from geo.formats.vector import read_layer, read_layers
 from geo.intake.limits import limit_memory, limit_time
 from geo.intake.processes import incoming, own_output
 from geo.intake.table_reader import parse_tables
-from geo.intake.transfer import save_frame, save_table
+from geo.intake.transfer import save_layer, save_table
 from geo.progress import told_to
 
 __all__ = ["serve"]
@@ -91,10 +92,10 @@ def _failed(error: Exception) -> dict[str, Any]:
 
 
 def _layers(path: Path, folder: Path, options: dict[str, Any]) -> list[str]:
-    frames = {"": read_layer(path, layer=options["layer"])} if "layer" in options else read_layers(path)
-    for number, frame in enumerate(frames.values()):
-        save_frame(frame, folder / f"{number}.arrow")
-    return list(frames)
+    layers = {"": read_layer(path, layer=options["layer"])} if "layer" in options else read_layers(path)
+    for number, layer in enumerate(layers.values()):
+        save_layer(layer, folder / f"{number}.arrow")
+    return list(layers)
 
 
 def _tables(path: Path, folder: Path, options: dict[str, Any]) -> int:
@@ -107,7 +108,7 @@ def _tables(path: Path, folder: Path, options: dict[str, Any]) -> int:
 def _osm(path: Path, folder: Path, options: dict[str, Any]) -> int:
     west, south, east, north = options["box"]
     frame = read_osm(path, (west, south, east, north), options["part"])
-    save_frame(frame, folder / "0.arrow")
+    save_layer(Layer(frame), folder / "0.arrow")
     return len(frame)
 
 

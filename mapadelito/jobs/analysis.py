@@ -59,10 +59,10 @@ def analyse(around: Surroundings, name: str) -> Station:
     name
         Its name in the boundaries.
     """
-    config, ambito = around.config, around.boundaries.attrs.get("ambito", "comisaria")
+    config, ambito, polygons = around.config, around.boundaries.ambito, around.boundaries.frame
     facts = around.released.facts
     visible = facts[facts["comisaria"] == name]
-    own = to_metric(around.boundaries[around.boundaries["comisaria"] == name].reset_index(drop=True))
+    own = to_metric(polygons[polygons["comisaria"] == name].reset_index(drop=True))
     epsg = int(own.crs.to_epsg())
     levels = {level: at_level(own, level) for level in levels_present(own)}
     located = visible[visible.geometry.notna()]
@@ -73,7 +73,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         name=name,
         noun="Comisaría" if ambito == "comisaria" else spelt(ambito).upper(),
         levels=levels,
-        neighbours=_neighbours(name, levels["comisaria"], around.boundaries),
+        neighbours=_neighbours(name, levels["comisaria"], polygons),
         streets=_streets(around.streets, levels["comisaria"]),
         base=near(to_metric(around.base, epsg=epsg), levels["comisaria"].geometry.iloc[0]),
         shown=shown,
@@ -90,7 +90,7 @@ def analyse(around: Surroundings, name: str) -> Station:
         notes=around.notes_of(name),
         web_tiles=config.teselas,
         legend=around.own[name].legend,
-        units=around.boundaries.attrs.get("niveles", {} if ambito == "comisaria" else {"comisaria": ambito}),
+        units=around.boundaries.level_units,
     )
     asked = {"radius_m": config.radio_m, "min_incidents": _least_asked(config)}
     points = scope.points

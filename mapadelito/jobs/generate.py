@@ -1,31 +1,24 @@
-"""The main job: the only place where geo, layers and maps meet."""
+"""``mapadelito generar``: read, release, analyse and draw every jurisdiction."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from geo.boundaries.municipal import read_municipal
-from geo.context.risk_factors import read_factors
 from geo.errors import ConfigError, MapaError
-from geo.incidents.coordinate_repair import home_of
 from geo.naming import listing, natural_key, quantity, slugs
 from layers.disclosure.profiles import shows_exact, shows_reserved
 from mapadelito.jobs.analysis import analyse, peer_risk
-from mapadelito.jobs.review import Clock, read_limits, read_placed, write_account
+from mapadelito.jobs.inputs import read_all
+from mapadelito.jobs.session import Session
 from mapadelito.jobs.stations import Station, Surroundings
 from mapadelito.jobs.workers import for_each, with_progress
 from mapadelito.outputs.annex import annex_cover, bind_annex
 from mapadelito.outputs.edition import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
-from mapadelito.outputs.output import Output
 from mapadelito.outputs.products import STATION_FILES, Order, make_products
-from mapadelito.outputs.record import make_record, write_record
 from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.release import Released, release_all
 from mapadelito.publication.store import opened_for
-from mapadelito.reading.placing import keep_comisarias, require_usable, unread_words
-from mapadelito.reading.surroundings import read_ground
-from mapadelito.settings.config import Config
-from mapadelito.settings.title_block import general, own_of_each
+from mapadelito.reading.placing import unread_words
 from maps.sheets.scope import decimal
 
 if TYPE_CHECKING:
@@ -33,11 +26,13 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geo.context.risk_factors import Factors
     from geo.incidents.account import Incidents
-    from geo.period import Period
+    from mapadelito.jobs.inputs import Inputs
     from mapadelito.jobs.workers import Done
+    from mapadelito.outputs.output import Output
     from mapadelito.publication.store import ToldStore
+    from mapadelito.publication.telling import Telling
+    from mapadelito.settings.config import Config
     from maps.paper.pdf import PrintedSheet
     from maps.sheet import Sheet
 
@@ -47,7 +42,7 @@ T = TypeVar("T")
 
 
 def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
-    """Make every page and layer that ``config`` asks for, and the record of the run.
+    """Write every page and layer that ``config`` asks for, and return the record of the run.
 
     Parameters
     ----------
@@ -68,41 +63,21 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """
     if not config.limites:
         raise ConfigError("Faltan los límites: indique --limites con los polígonos de las comisarías o sectores.")
-    with Output(config.salida) as output, opened_for(config) as store:
-        return _run(config, output, store, say)
+    with Session.opened(config, say) as session, opened_for(config) as store:
+        return _run(session, store)
 
 
-def _run(config: Config, output: Output, store: ToldStore | None, say: Callable[[str], object]) -> dict[str, Any]:
-    clock = Clock()
-    say("Leyendo los límites …")
-    with clock("limites"):
-        boundaries = read_limits(config, output)
-    incidents, period = None, config.periodo
-    if config.incidentes:
-        say("Leyendo los incidentes …")
-        with clock("incidentes"):
-            incidents, period = read_placed(config, boundaries)
-            require_usable(incidents, period)
-    with clock("limites"):
-        chosen = keep_comisarias(incidents, boundaries, config.comisaria)
-        streets, base = read_ground(config, boundaries, chosen)
-        factors = _read_factors(config, boundaries)
-    telling = None
-    if incidents is None:
-        released = Released(_no_incidents(boundaries))
-    else:
-        say("Preparando lo que el perfil puede mostrar …")
-        with clock("perfil"):
-            released, telling = release_all(config, incidents, period, units=chosen, streets=streets, store=store)
-    doubts = (unread_words(incidents) if incidents is not None else "", _without_facts(incidents, chosen, period))
+def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
+    config, output, clock, say = session.config, session.output, session.clock, session.say
+    read = read_all(session)
+    released, telling = _release(session, read, store)
+    doubts = (unread_words(read.incidents), _without_facts(read)) if read.incidents is not None else ()
     warnings = [*filter(None, (*released.warnings, *doubts))]
     for line in warnings:
         say(line)
-    around = _surroundings(
-        config, boundaries, (streets, base), incidents=incidents, released=released, period=period, factors=factors
-    )
+    around = _surroundings(config, read, released)
     output.end_reading()
-    names = sorted(chosen["comisaria"].unique(), key=natural_key)
+    names = sorted(read.chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     failed: dict[str, str] = {}
     with clock("analisis"):
@@ -112,29 +87,48 @@ def _run(config: Config, output: Output, store: ToldStore | None, say: Callable[
     say("Dibujando …")
     with clock("dibujo"):
         folders = _draw(stations, config, output, around, failed, say)
-    write_account(output, boundaries, incidents)
-    record = make_record(config, boundaries, incidents, period, clock.seconds)
+    record = session.account(read.incidents, read.period, read.boundaries.frame)
     record["decisiones"] += warnings
-    more: dict[str, Any] = {"factores": factors.report} if factors is not None else {}
+    more: dict[str, Any] = {"factores": read.factors.report} if read.factors is not None else {}
     more |= _failures(failed, say)
-    everything = incidents.frame if incidents is not None else released.facts
+    everything = read.incidents.frame if read.incidents is not None else released.facts
     lines = [station.record(folders[station.name], everything) for station in stations if station.name in folders]
     if telling is not None:
         telling.save()
         if not shows_exact(config.perfil) or (output.root / PUBLIC_RECORD).exists():
             output.text(PUBLIC_RECORD, telling.record())
-    return write_record(output, record, comisarias=lines, **more)
+    return session.publish(record, comisarias=lines, **more)
 
 
-def _without_facts(incidents: Incidents | None, chosen: gpd.GeoDataFrame, period: Period | None) -> str:
-    """Name the jurisdictions of which nothing was read: the file of one that is missing looks like a quiet time."""
-    if incidents is None:
+def _release(session: Session, read: Inputs, store: ToldStore | None) -> tuple[Released, Telling | None]:
+    """Return what the profile may show of the incidents, and what the store is to keep of it."""
+    if read.incidents is None:
+        return Released(_no_incidents(read.boundaries.frame)), None
+    session.say("Preparando lo que el perfil puede mostrar …")
+    with session.clock("perfil"):
+        return release_all(
+            session.config,
+            read.incidents,
+            read.period,
+            units=read.chosen,
+            streets=read.streets.frame,
+            homes=read.homes,
+            store=store,
+        )
+
+
+def _without_facts(read: Inputs) -> str:
+    """Return the sentence that names the jurisdictions without any fact; empty where all have some.
+
+    A file that was forgotten looks like a quiet time.
+    """
+    if read.incidents is None:
         return ""
-    seen = {*incidents.frame["comisaria"], *incidents.misplaced["comisaria"]}
-    names = sorted({*chosen["comisaria"]} - seen, key=natural_key)
+    seen = {*read.incidents.frame["comisaria"], *read.incidents.misplaced["comisaria"]}
+    names = sorted({*read.chosen["comisaria"]} - seen, key=natural_key)
     if not names:
         return ""
-    when = f" de {period.label}" if period else ""
+    when = f" de {read.period.label}" if read.period else ""
     return (
         f"Los archivos no tienen ningún hecho{when} en {listing(names)}: sus láminas salen sin hechos. Si falta un archivo, "
         "agréguelo a --incidentes y repita."
@@ -142,7 +136,7 @@ def _without_facts(incidents: Incidents | None, chosen: gpd.GeoDataFrame, period
 
 
 def _kept(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
-    """Return the values, and note what failed and why."""
+    """Return the values; add to ``failed`` why an item has none, by its name."""
     out = []
     for done in results:
         if done.value is None:
@@ -153,39 +147,21 @@ def _kept(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
 
 
 def _failures(failed: dict[str, str], say: Callable[[str], object]) -> dict[str, Any]:
-    """Say what could not be made, and return it for the record: nothing where all was made."""
+    """Tell what could not be made, and return it for the record; empty where all was made."""
     for name, why in failed.items():
         say(f"No se pudo hacer {name}: {why}")
     return {"fallidas": [{"nombre": name, "motivo": why} for name, why in failed.items()]} if failed else {}
 
 
 def _coverage(config: Config, incidents: Incidents, released: Released) -> str:
-    """Say which part of the incidents that the profile may count has a place."""
+    """Return the sentence about the share of the facts that have a place, of those that the profile may count."""
     # of the reserved ones not even this is told, nor whether there are any
     pct = incidents.report["cobertura"]["pct"] if shows_reserved(config.perfil) else released.coverage
     return f"Cobertura de las fuentes: {decimal(pct)} % de los hechos tiene lugar en el mapa."
 
 
-def _read_factors(config: Config, boundaries: gpd.GeoDataFrame) -> Factors | None:
-    """Read the risk factors, if there is a file of them."""
-    if not config.factores:
-        if {"integrado", "delito-y-riesgos"} & set(config.mapa) and config.mapa != Config().mapa:
-            raise ConfigError("El mapa integrado y el de delito y riesgos necesitan los factores: indique --factores.")
-        return None
-    return read_factors(config.factores, home=home_of(boundaries), epsg=int(boundaries.crs.to_epsg()))
-
-
-def _read_municipal(config: Config, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
-    """Read the sectors of the municipality, if there is a file of them."""
-    if not config.sectores_municipales:
-        return None
-    municipal = read_municipal(config.sectores_municipales)
-    boundaries.attrs["decisiones"] += municipal.attrs["decisiones"]
-    return municipal
-
-
 def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return an empty frame of the right form, where there is no file."""
+    """Return a frame of incidents without rows."""
     import geopandas as gpd  # noqa: PLC0415 (heavy)
     import pandas as pd  # noqa: PLC0415 (heavy)
 
@@ -198,34 +174,24 @@ def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries([], crs=boundaries.crs), crs=boundaries.crs)
 
 
-def _surroundings(
-    config: Config,
-    boundaries: gpd.GeoDataFrame,
-    ground: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
-    *,
-    incidents: Incidents | None,
-    released: Released,
-    period: Period | None,
-    factors: Factors | None,
-) -> Surroundings:
+def _surroundings(config: Config, read: Inputs, released: Released) -> Surroundings:
+    """Return what all jurisdictions share: what was read and released, and the notes to print."""
+    incidents = read.incidents
     notes = [str(note) for note in config.membrete.get("notas", ())]
     if incidents is not None:
         if len(released.facts) or released.misplaced:  # of no fact there is no share
             notes.append(_coverage(config, incidents, released))
         notes.append(f"Catálogo de delitos: «{incidents.catalogue.name}».")
         notes += released.notes
-    if factors is not None:
-        notes += factors.decisions
-    streets, base = ground
-    notes += [*streets.attrs["creditos"], *base.attrs["creditos"]]
+    if read.factors is not None:
+        notes += read.factors.decisions
+    notes += [*read.streets.credits, *read.base.credits]
     names = tuple(sorted({table.file for table in incidents.tables}, key=natural_key)) if incidents is not None else ()
-    municipal = _read_municipal(config, boundaries)
-    places = factors.frame if factors is not None else None
-    own = own_of_each(config, boundaries)
-    printed, head = tuple(dict.fromkeys(notes)), general(config)
+    places = read.factors.frame if read.factors is not None else None
+    layers = (read.boundaries, places, read.municipal, released, read.streets.frame, read.base.frame)
+    words = (read.title, read.own, names, tuple(dict.fromkeys(notes)))
     until = released.until(incidents.until) if incidents is not None else None
-    shared = (boundaries, places, municipal, released, streets, base, period, head, own, names, printed, config)
-    return Surroundings(*shared, until=until)
+    return Surroundings(*layers, read.period, *words, config, until=until)
 
 
 def _draw(
@@ -272,6 +238,6 @@ def _draw(
 
 
 def _require_some(made: Sized, failed: dict[str, str]) -> None:
-    """Refuse a run that could make no jurisdiction."""
+    """Raise if no jurisdiction could be made."""
     if not made:
         raise MapaError(f"No se pudo hacer ninguna jurisdicción. {next(iter(failed.values()), '')}")

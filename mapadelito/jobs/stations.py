@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.boundaries.read import Boundaries
     from geo.period import Period
     from layers.hotspots.compare_periods import Comparison
     from layers.hotspots.parameters import HotspotParameters
@@ -51,7 +52,7 @@ class Surroundings:
     the data that the profile may tell.
     """
 
-    boundaries: gpd.GeoDataFrame
+    boundaries: Boundaries
     factors: gpd.GeoDataFrame | None
     municipal: gpd.GeoDataFrame | None
     released: Released

@@ -18,7 +18,7 @@ from maps.sheet import Table
 from maps.web.report import Report, Share, render_report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
 
@@ -42,7 +42,9 @@ _MOST_DOUBTED = 200  # modalidades of the table that asks for a line in proyecto
 _MOST_LETTERS = 200  # of a modalidad shown beside its line
 
 
-def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warnings: Mapping[str, int]) -> str:
+def quality_page(
+    incidents: Incidents, boundaries: gpd.GeoDataFrame | None, *, decisions: Iterable[str], warnings: Mapping[str, int]
+) -> str:
     """Return ``calidad.html``.
 
     Parameters
@@ -51,6 +53,8 @@ def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warn
         Read, placed and accounted for.
     boundaries
         Polygons, or None where none were given.
+    decisions
+        What was decided on reading the other files, told before that of the incidents.
     warnings
         All the warnings of the run, by code.
     """
@@ -83,7 +87,7 @@ def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warn
             ),
             months=_coverage(incidents),
             pictures=doubt_pictures(incidents, boundaries),
-            notes=(*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *incidents.decisions),
+            notes=(*decisions, *incidents.decisions),
         )
     )
 

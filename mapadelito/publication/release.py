@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.context.buildings import read_buildings
 from layers.disclosure.profiles import ReservedCounts, countable, release, shows_exact
 from layers.disclosure.public_places import find_public_places
-from mapadelito.outputs.output import cache_folder
 from mapadelito.publication.telling import Telling
 from maps.sheets.public_place_words import places_note
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from geo.context.context_layer import ContextLayer
     from geo.incidents.account import Incidents
     from geo.period import Period
     from mapadelito.publication.store import ToldStore
@@ -79,6 +78,7 @@ def release_all(
     *,
     units: gpd.GeoDataFrame,
     streets: gpd.GeoDataFrame,
+    homes: ContextLayer | None,
     store: ToldStore | None,
 ) -> tuple[Released, Telling | None]:
     """Turn the incidents of a run into what its profile may show, and return what of it is to be kept, if it is told.
@@ -86,13 +86,15 @@ def release_all(
     Parameters
     ----------
     config
-        Profile, buildings and output folder.
+        Profile and settings.
     incidents, period
         What was read, and of what period.
     units
         Polygons of the jurisdictions that are drawn.
     streets
         Their streets.
+    homes
+        Their buildings, a point each; None without a file of them.
     store
         What was told before; None for the profile that is not told (``interno``).
     """
@@ -104,19 +106,18 @@ def release_all(
         return Released(release(frame, profile), before, misplaced=lost, misplaced_before=lost_before), None
     epsg = int(frame.crs.to_epsg())
     ground = units.to_crs(epsg)
-    homes = read_buildings(config.edificios, epsg=epsg, around=units, cache=cache_folder(config.salida))
-    counted = homes if config.edificios else None
+    counted = homes.frame.geometry if homes is not None else None
     find = partial(find_public_places, streets=streets.to_crs(epsg) if config.calles else None, buildings=counted)
     is_public = not shows_exact(profile)
     telling = Telling(config, store, incidents, period, units=ground, find=find if is_public else None, homes=counted)
     places = {name: places_note(own) for name, own in telling.places().items()} if is_public else {}
-    notes = (places[""], *homes.attrs["creditos"]) if is_public else ()
+    notes = (places[""], *(homes.credits if homes is not None else ())) if is_public else ()
 
     def shown(rows: gpd.GeoDataFrame, when: Period | None) -> gpd.GeoDataFrame:
         return telling.publication.frame(when) if is_public else release(rows, profile)
 
     before = (incidents.before[0], shown(incidents.before[1], incidents.before[0])) if incidents.before else None
-    warnings = (*homes.attrs["decisiones"], *telling.warnings)
+    warnings = (*(homes.decisions if homes is not None else ()), *telling.warnings)
     areas = telling.areas() if is_public else None
     if is_public:
         lost = telling.publication.refused(period)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from geo.errors import ColumnError, ConfigError, InputError
+from geo.errors import ColumnError, ConfigError, FormatError, InputError
 from geo.formats.vector import list_layers, read_layer
 from layers.risk.territories import ALIKE, HIGH, NONE, rank_territories
 from layers.statistics.empirical_bayes import smooth_rates
@@ -92,7 +92,7 @@ def test_the_page_the_book_and_the_layers(project: dict[str, Any], tmp_path: Pat
     assert "Bayes empírico" in page
     assert "<svg" in page
     assert list_layers(tmp_path / "salida" / "publico" / "territorios.gpkg") == ["todas", "fenomeno_1", "fenomeno_2"]
-    layer = read_layer(tmp_path / "salida" / "publico" / "territorios.gpkg", layer="todas")
+    layer = read_layer(tmp_path / "salida" / "publico" / "territorios.gpkg", layer="todas").frame
     assert layer.set_index("ubigeo")["hechos"].to_dict() == {"060101": 942, "060102": 9, "060103": 1}
     book = pd.read_excel(
         tmp_path / "salida" / "publico" / "territorios.xlsx", sheet_name="Todas", engine="openpyxl", dtype={"ubigeo": str}
@@ -220,6 +220,15 @@ def test_every_product_says_that_they_cannot_be_told_apart(project: dict[str, An
     assert "veces la tasa del conjunto" not in page.split("<svg")[1].split("</svg>")[0]
     book = pd.read_excel(folder / "territorios.xlsx", sheet_name="Todas", engine="openpyxl")
     assert book["nivel_no_dado"].head(3).tolist() == [ALIKE] * 3
-    layer = read_layer(folder / "territorios.gpkg", layer="todas")
+    layer = read_layer(folder / "territorios.gpkg", layer="todas").frame
     assert layer["nivel_no_dado"].tolist() == [ALIKE] * 3
     assert layer["prioridad"].tolist() == [NONE] * 3
+
+
+def test_bad_polygons_are_refused_before_the_districts_are_ranked(
+    project: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "malo.gpkg").write_bytes(b"SQLite format 3\x00" + b"\x00" * 200)
+    monkeypatch.setattr("mapadelito.jobs.territories.rank_territories", lambda *_, **__: pytest.fail("ranked"))
+    with pytest.raises(FormatError, match=r"malo\.gpkg"):
+        territories(load_config(None, project | {"limites": (tmp_path / "malo.gpkg",)}), lambda _: None)

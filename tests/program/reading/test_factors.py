@@ -45,7 +45,7 @@ def test_every_map_with_factors(tmp_path: Path, show: Any) -> None:
     text = show((folder / "puntos-criticos.html").read_text(encoding="utf-8")).inner_text("body")
     assert "D/C/V/C/S" in text
     assert "factores" in list_layers(folder / "capas.gpkg")
-    layer = read_layer(folder / "capas.gpkg", layer="factores")
+    layer = read_layer(folder / "capas.gpkg", layer="factores").frame
     assert "detalle" not in layer.columns
     assert layer["codigo"].isin({kind.codigo for kind in factor_kinds().values()}).all()
 
