@@ -47,12 +47,10 @@ _MOST_DEGREES = 180.0
 class Boundaries:
     """Police polygons as read, or told by a wider unit (:func:`geo.boundaries.ambito.widened`).
 
-    ``frame`` has ``comisaria``, ``sector``, ``subsector`` (text, empty where there is no such level), those of ``region,
-    provincia, distrito, ubigeo, barrio, poblacion`` that the files have, and ``geometry``: valid polygons in the UTM zone of
-    the whole, one row per name, sorted. ``decisions`` are what was chosen, a Spanish sentence each; ``warnings`` counts by
-    code. ``ambito`` is the unit that the column ``comisaria`` names: ``comisaria``, ``distrito``, ``provincia`` or
-    ``region``. ``level_units`` says what each column holds where that is not its name, and ``units`` the unit of each
-    comisaría that lies in one alone; both are empty for comisarías.
+    ``frame`` is what :func:`read_boundaries` returns. ``decisions`` are what was chosen, a Spanish sentence each;
+    ``warnings`` counts by code. ``ambito`` is the unit that the column ``comisaria`` names: ``comisaria``, ``distrito``,
+    ``provincia`` or ``region``. ``level_units`` says what each column holds where that is not its name, and ``units`` the
+    unit of each comisaría that lies in one alone; both are empty for comisarías.
     """
 
     frame: gpd.GeoDataFrame
@@ -77,8 +75,30 @@ def read_boundaries(
 ) -> gpd.GeoDataFrame:
     """Return the polygons of one or more comisarías. Library only: no command uses it.
 
-    Parameters and errors are those of :func:`read_polygons`, and the result its ``frame``: ``comisaria``, ``sector``,
-    ``subsector`` (text), ``geometry`` and what else the files have of :class:`Boundaries`, in metres, one row per name.
+    Parameters
+    ----------
+    path
+        Vector files.
+    columns
+        Field to column, for the files where detection fails: ``comisaria``, ``sector``, ``subsector``, ``poblacion`` …
+    crs
+        System of the files that declare none.
+    layer
+        Layer to read where a file has several.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``comisaria``, ``sector``, ``subsector`` (text, empty where there is no such level), those of
+        ``region, provincia, distrito, ubigeo, barrio, poblacion`` that the files have, and ``geometry``: valid polygons in
+        the UTM zone of the whole. One row per name, sorted.
+
+    Raises
+    ------
+    GeometryError
+        Naming every feature that is no polygon, or is invalid and cannot be repaired without changing it.
+    ColumnError
+        If nothing names the polygons.
     """
     return read_polygons(path, columns, crs, layer=layer).frame
 
@@ -92,23 +112,7 @@ def read_polygons(
 ) -> Boundaries:
     """Return the polygons of one or more comisarías, with what was decided to read them.
 
-    Parameters
-    ----------
-    path
-        Vector files.
-    columns
-        Field to column, for the files where detection fails: ``comisaria``, ``sector``, ``subsector``, ``poblacion`` …
-    crs
-        System of the files that declare none.
-    layer
-        Layer to read where a file has several.
-
-    Raises
-    ------
-    GeometryError
-        Naming every feature that is no polygon, or is invalid and cannot be repaired without changing it.
-    ColumnError
-        If nothing names the polygons.
+    Parameters and errors are those of :func:`read_boundaries`.
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     decisions = [f"Límites: {line}" for line in files.told]
