@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.incidents.account import Incidents
+    from geo.period import Period
     from mapadelito.jobs.inputs import Inputs
     from mapadelito.jobs.workers import Done
     from mapadelito.outputs.output import Output
@@ -69,14 +70,13 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 
 def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     config, output, clock, say = session.config, session.output, session.clock, session.say
-    read = read_all(session)
+    read = read_all(session, count_homes=store is not None)
+    output.end_reading()
     released, telling = _release(session, read, store)
-    doubts = (unread_words(read.incidents), _without_facts(read)) if read.incidents is not None else ()
-    warnings = [*filter(None, (*released.warnings, *doubts))]
+    warnings = [*released.warnings, *_doubts(read)]
     for line in warnings:
         say(line)
     around = _surroundings(config, read, released)
-    output.end_reading()
     names = sorted(read.chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     failed: dict[str, str] = {}
@@ -117,18 +117,24 @@ def _release(session: Session, read: Inputs, store: ToldStore | None) -> tuple[R
         )
 
 
-def _without_facts(read: Inputs) -> str:
+def _doubts(read: Inputs) -> list[str]:
+    """Return the sentences about what may be missing: known delitos, or all the facts of a jurisdiction."""
+    if read.incidents is None:
+        return []
+    doubts = (unread_words(read.incidents), _without_facts(read.incidents, read.chosen, read.period))
+    return [*filter(None, doubts)]
+
+
+def _without_facts(incidents: Incidents, chosen: gpd.GeoDataFrame, period: Period | None) -> str:
     """Return the sentence that names the jurisdictions without any fact; empty where all have some.
 
     A file that was forgotten looks like a quiet time.
     """
-    if read.incidents is None:
-        return ""
-    seen = {*read.incidents.frame["comisaria"], *read.incidents.misplaced["comisaria"]}
-    names = sorted({*read.chosen["comisaria"]} - seen, key=natural_key)
+    seen = {*incidents.frame["comisaria"], *incidents.misplaced["comisaria"]}
+    names = sorted({*chosen["comisaria"]} - seen, key=natural_key)
     if not names:
         return ""
-    when = f" de {read.period.label}" if read.period else ""
+    when = f" de {period.label}" if period else ""
     return (
         f"Los archivos no tienen ningún hecho{when} en {listing(names)}: sus láminas salen sin hechos. Si falta un archivo, "
         "agréguelo a --incidentes y repita."

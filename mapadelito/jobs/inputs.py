@@ -9,7 +9,6 @@ from geo.boundaries.municipal import read_municipal
 from geo.context.risk_factors import read_factors
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
-from layers.disclosure.profiles import shows_reserved
 from mapadelito.reading.limits import read_limits
 from mapadelito.reading.placing import keep_comisarias, read_placed, require_usable
 from mapadelito.reading.surroundings import read_ground, read_homes
@@ -37,9 +36,9 @@ __all__ = ["Inputs", "read_all", "read_both", "require_both"]
 class Inputs:
     """Everything that ``generar`` reads; None for what was not given.
 
-    ``chosen`` are the polygons of the jurisdictions asked for, ``homes`` the buildings (None too where the profile needs no
-    count of them), ``municipal`` the sectors of the municipality; ``title`` is the title block of the run and ``own`` what
-    ``proyecto.toml`` gives for each jurisdiction, by name, with its logos.
+    ``chosen`` are the polygons of the jurisdictions asked for, ``homes`` the buildings (None too where nothing that is told
+    depends on their number), ``municipal`` the sectors of the municipality; ``title`` is the title block of the run, and
+    ``own`` what ``proyecto.toml`` gives for each jurisdiction, by name, with its logos.
     """
 
     boundaries: Boundaries
@@ -55,8 +54,8 @@ class Inputs:
     own: Mapping[str, Own]
 
 
-def read_all(session: Session) -> Inputs:
-    """Return everything that a run of ``generar`` needs.
+def read_all(session: Session, *, count_homes: bool) -> Inputs:
+    """Return everything that a run of ``generar`` needs; the buildings only if ``count_homes``.
 
     Raises
     ------
@@ -78,7 +77,6 @@ def read_all(session: Session) -> Inputs:
         chosen = keep_comisarias(incidents, boundaries, config.comisaria)
         streets, base, decisions = read_ground(config, boundaries.epsg, chosen)
         session.decisions += decisions
-        told = incidents is not None and not shows_reserved(config.perfil)
         return Inputs(
             boundaries,
             chosen,
@@ -86,7 +84,7 @@ def read_all(session: Session) -> Inputs:
             period,
             streets,
             base,
-            homes=read_homes(config, boundaries.epsg, chosen) if told else None,
+            homes=read_homes(config, boundaries.epsg, chosen) if count_homes else None,
             factors=_read_factors(config, boundaries),
             municipal=_read_municipal(session),
             title=general(config),
