@@ -12,9 +12,11 @@ from layers.priority.zone_backtest import prove_zones
 from layers.priority.zones import rank_zones
 from layers.surfaces.grid import inner_cells
 from mapadelito.jobs.inputs import read_both, require_both
+from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
+from maps.report_content import Report
 from maps.sheet import Table
-from maps.web.report import Report, render_report
+from maps.web.report import render_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +55,8 @@ def _evaluate(session: Session) -> dict[str, Any]:
     tables, rows = [], []
     cuts = common_cuts(on_the_street, config)
     with session.clock("evaluacion"):
-        for name in sorted(boundaries["comisaria"].unique(), key=natural_key):
+        names = sorted(boundaries["comisaria"].unique(), key=natural_key)
+        for name in with_progress(names, len(names), say, lines=False):
             found = _one(name, boundaries, on_the_street, config, cuts)
             tables.append(_table(name, found))
             rows += [_row(name, item) for item in found]

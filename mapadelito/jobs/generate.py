@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import ConfigError, MapaError
 from geo.naming import listing, natural_key, quantity, slugs
 from layers.disclosure.profiles import shows_exact, shows_reserved
-from mapadelito.jobs.analysis import analyse, peer_risk
+from layers.disclosure.released import Released
+from layers.peers import compare_peers
+from layers.settings import AnalysisSettings
+from mapadelito.jobs.context import RunContext, analyse_one
 from mapadelito.jobs.inputs import read_all
+from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
-from mapadelito.jobs.stations import Station, Surroundings
-from mapadelito.jobs.workers import for_each, with_progress
+from mapadelito.jobs.workers import for_each
 from mapadelito.outputs.annex import annex_cover, bind_annex
 from mapadelito.outputs.edition import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
-from mapadelito.outputs.products import STATION_FILES, Order, make_products
+from mapadelito.outputs.products import STATION_FILES, ProductRequest, make_products
+from mapadelito.outputs.record import jurisdiction_line
 from mapadelito.publication.public_record import PUBLIC_RECORD
-from mapadelito.publication.release import Released, release_all
+from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
 from mapadelito.reading.placing import unread_words
-from maps.sheets.scope import decimal
+from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sized
@@ -28,11 +33,11 @@ if TYPE_CHECKING:
 
     from geo.incidents.account import Incidents
     from geo.period import Period
+    from layers.analysis import Analysis
     from mapadelito.jobs.inputs import Inputs
     from mapadelito.jobs.workers import Done
     from mapadelito.outputs.output import Output
     from mapadelito.publication.store import ToldStore
-    from mapadelito.publication.telling import Telling
     from mapadelito.settings.config import Config
     from maps.paper.pdf import PrintedSheet
     from maps.sheet import Sheet
@@ -72,38 +77,38 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     config, output, clock, say = session.config, session.output, session.clock, session.say
     read = read_all(session, count_homes=store is not None)
     output.end_reading()
-    released, telling = _release(session, read, store)
-    warnings = [*released.warnings, *_doubts(read)]
+    release = _release(session, read, store)
+    warnings = [*release.warnings, *_doubts(read)]
     for line in warnings:
         say(line)
-    around = _surroundings(config, read, released)
+    context, request = _context(config, read, release.facts), _request(config, read, release)
     names = sorted(read.chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     failed: dict[str, str] = {}
     with clock("analisis"):
-        analysed = for_each(analyse, [(name, name) for name in names], around, workers=config.trabajadores)
-        stations = _kept(with_progress(analysed, len(names), say), failed)
-    _require_some(stations, failed)
+        analysed = for_each(analyse_one, [(name, name) for name in names], context, workers=config.trabajadores)
+        analyses = _kept(with_progress(analysed, len(names), say), failed)
+    _require_some(analyses, failed)
     say("Dibujando …")
     with clock("dibujo"):
-        folders = _draw(stations, config, output, around, failed, say)
+        folders = _draw(analyses, replace(request, peers=compare_peers(analyses)), output, failed, say)
     record = session.account(read.incidents, read.period, read.boundaries.frame)
     record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": read.factors.report} if read.factors is not None else {}
     more |= _failures(failed, say)
-    everything = read.incidents.frame if read.incidents is not None else released.facts
-    lines = [station.record(folders[station.name], everything) for station in stations if station.name in folders]
-    if telling is not None:
-        telling.save()
+    everything = read.incidents.frame if read.incidents is not None else release.facts.facts
+    lines = [jurisdiction_line(one, folders[one.name], everything) for one in analyses if one.name in folders]
+    if release.telling is not None:
+        release.telling.save()
         if not shows_exact(config.perfil) or (output.root / PUBLIC_RECORD).exists():
-            output.text(PUBLIC_RECORD, telling.record())
+            output.text(PUBLIC_RECORD, release.telling.record())
     return session.publish(record, comisarias=lines, **more)
 
 
-def _release(session: Session, read: Inputs, store: ToldStore | None) -> tuple[Released, Telling | None]:
-    """Return what the profile may show of the incidents, and what the store is to keep of it."""
+def _release(session: Session, read: Inputs, store: ToldStore | None) -> Release:
+    """Return what the profile may show of the incidents."""
     if read.incidents is None:
-        return Released(_no_incidents(read.boundaries.frame)), None
+        return Release(Released(_no_incidents(read.boundaries.frame)))
     session.say("Preparando lo que el perfil puede mostrar …")
     with session.clock("perfil"):
         return release_all(
@@ -180,50 +185,76 @@ def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries([], crs=boundaries.crs), crs=boundaries.crs)
 
 
-def _surroundings(config: Config, read: Inputs, released: Released) -> Surroundings:
-    """Return what all jurisdictions share: what was read and released, and the notes to print."""
-    incidents = read.incidents
+def _context(config: Config, read: Inputs, released: Released) -> RunContext:
+    """Return what the analysis of every jurisdiction reads."""
+    return RunContext(
+        boundaries=read.boundaries.frame,
+        streets=read.streets.frame,
+        base=read.base.frame,
+        released=released,
+        settings=AnalysisSettings(config.perfil, config.radio_m, config.min_incidentes, config.pesos),
+        period=read.period,
+        factors=read.factors.frame if read.factors is not None else None,
+        municipal=read.municipal,
+        unit=read.boundaries.ambito,
+        units=read.boundaries.level_units,
+    )
+
+
+def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
+    """Return the notes that every sheet prints, each once."""
     notes = [str(note) for note in config.membrete.get("notas", ())]
-    if incidents is not None:
-        if len(released.facts) or released.misplaced:  # of no fact there is no share
-            notes.append(_coverage(config, incidents, released))
-        notes.append(f"Catálogo de delitos: «{incidents.catalogue.name}».")
-        notes += released.notes
+    if read.incidents is not None:
+        if len(release.facts.facts) or release.facts.misplaced:  # of no fact there is no share
+            notes.append(_coverage(config, read.incidents, release.facts))
+        notes.append(f"Catálogo de delitos: «{read.incidents.catalogue.name}».")
+        notes += release.notes
     if read.factors is not None:
         notes += read.factors.decisions
     notes += [*read.streets.credits, *read.base.credits]
-    names = tuple(sorted({table.file for table in incidents.tables}, key=natural_key)) if incidents is not None else ()
-    places = read.factors.frame if read.factors is not None else None
-    layers = (read.boundaries, places, read.municipal, released, read.streets.frame, read.base.frame)
-    words = (read.title, read.own, names, tuple(dict.fromkeys(notes)))
-    until = released.until(incidents.until) if incidents is not None else None
-    return Surroundings(*layers, read.period, *words, config, until=until)
+    return tuple(dict.fromkeys(notes))
+
+
+def _request(config: Config, read: Inputs, release: Release) -> ProductRequest:
+    """Return what to make of every jurisdiction and to print on it, without their peers, known after the analysis."""
+    incidents = read.incidents
+    files = {table.file for table in incidents.tables} if incidents is not None else set()
+    return ProductRequest(
+        config=config,
+        by_name=read.by_name,
+        membrete=read.membrete,
+        peers=compare_peers([]),
+        period=read.period,
+        sources=tuple(sorted(files, key=natural_key)),
+        notes=_notes(config, read, release),
+        places=release.places,
+        until=release.facts.until(incidents.until) if incidents is not None else None,
+        nowhere=release.facts.nowhere,
+    )
 
 
 def _draw(
-    stations: list[Station],
-    config: Config,
+    analyses: list[Analysis],
+    request: ProductRequest,
     output: Output,
-    around: Surroundings,
     failed: dict[str, str],
     say: Callable[[str], object],
 ) -> dict[str, str]:
     """Write every file of the jurisdictions, the annex and the index; return the folder of each that was made."""
-    profile = config.perfil
-    folders = slugs([*(station.name for station in stations), *failed])
-    order = Order(config, peer_risk(stations), {name: own.maps for name, own in around.own.items()})
-    named = [(station.name, station) for station in stations]
+    config, profile = request.config, request.config.perfil
+    folders = slugs([*(analysis.name for analysis in analyses), *failed])
+    named = [(analysis.name, analysis) for analysis in analyses]
     entries: list[Entry] = []
     laminas: dict[str, list[Sheet | PrintedSheet]] = {}
-    drawn = with_progress(for_each(make_products, named, order, workers=config.trabajadores), len(named), say)
-    for station, done in zip(stations, drawn, strict=True):
-        folder = folders[station.name]
+    drawn = with_progress(for_each(make_products, named, request, workers=config.trabajadores), len(named), say)
+    for analysis, done in zip(analyses, drawn, strict=True):
+        folder = folders[analysis.name]
         for products in _kept([done], failed):
             output.renews(f"{profile}/{folder}/{name}" for name in STATION_FILES)
             for name, content in products.files.items():
                 output.data(f"{profile}/{folder}/{name}", content)
-            laminas[station.name] = [*products.sheets]
-            entries.append(entry_of(station, folder, products, around.period))
+            laminas[analysis.name] = [*products.sheets]
+            entries.append(entry_of(analysis, request.titles_of(analysis.name), folder, products))
     _require_some(entries, failed)
     lost = {folders[name]: name for name in failed}
     kept = kept_entries(output, profile, made={entry.folder for entry in entries}, failed=lost)
@@ -231,14 +262,14 @@ def _draw(
         say(line)
     for entry in kept:
         laminas[entry.name] = [*printed_sheets(output, profile, entry)]
-    made = [station for station in stations if station.name not in failed]
-    links = bind_annex(laminas, annex_cover(made, kept, around, config), kept, around, config, output)
+    made = [analysis for analysis in analyses if analysis.name not in failed]
+    links = bind_annex(laminas, annex_cover(made, kept, request), kept, request, output)
     if gone := output.removed(profile):
         say(
             f"Se quita lo que hizo una corrida anterior y esta no: {listing(gone)}. Si lo necesita, repita con el --formato "
             "y el --mapa que lo hacen."
         )
-    write_index(entries, kept, links, around, config, output)
+    write_index(entries, kept, links, request, output)
     write_edition(output, profile, [*entries, *kept])
     return {name: folder for name, folder in folders.items() if name not in failed}
 

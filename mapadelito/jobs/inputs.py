@@ -13,7 +13,7 @@ from mapadelito.reading.limits import read_limits
 from mapadelito.reading.placing import keep_comisarias, read_placed, require_usable
 from mapadelito.reading.surroundings import read_ground, read_homes
 from mapadelito.settings.config import Config
-from mapadelito.settings.title_block import general, own_of_each
+from mapadelito.settings.title_block import general, settings_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from geo.incidents.account import Incidents
     from geo.period import Period
     from mapadelito.jobs.session import Session
-    from mapadelito.settings.title_block import Own
-    from maps.sheets.scope import Membrete
+    from mapadelito.settings.title_block import JurisdictionSettings
+    from maps.sheets.titles import Membrete
 
 __all__ = ["Inputs", "read_all", "read_both", "require_both"]
 
@@ -37,8 +37,8 @@ class Inputs:
     """Everything that ``generar`` reads; None for what was not given.
 
     ``chosen`` are the polygons of the jurisdictions asked for, ``homes`` the buildings (None too where nothing that is told
-    depends on their number), ``municipal`` the sectors of the municipality; ``title`` is the title block of the run, and
-    ``own`` what ``proyecto.toml`` gives for each jurisdiction, by name, with its logos.
+    depends on their number), ``municipal`` the sectors of the municipality; ``membrete`` is the title block of the run, and
+    ``by_name`` what ``proyecto.toml`` gives for each jurisdiction, with its logos.
     """
 
     boundaries: Boundaries
@@ -50,8 +50,8 @@ class Inputs:
     homes: ContextLayer | None
     factors: Factors | None
     municipal: gpd.GeoDataFrame | None
-    title: Membrete
-    own: Mapping[str, Own]
+    membrete: Membrete
+    by_name: Mapping[str, JurisdictionSettings]
 
 
 def read_all(session: Session, *, count_homes: bool) -> Inputs:
@@ -87,8 +87,8 @@ def read_all(session: Session, *, count_homes: bool) -> Inputs:
             homes=read_homes(config, boundaries.epsg, chosen) if count_homes else None,
             factors=_read_factors(config, boundaries),
             municipal=_read_municipal(session),
-            title=general(config),
-            own=own_of_each(config, boundaries.frame),
+            membrete=general(config),
+            by_name=settings_of_each(config, boundaries.frame),
         )
 
 

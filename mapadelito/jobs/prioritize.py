@@ -26,6 +26,7 @@ from layers.priority.zones import rank_zones
 from layers.surfaces.grid import inner_cells
 from mapadelito.jobs.evaluate import common_cuts, to_patrol
 from mapadelito.jobs.inputs import read_both, require_both
+from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
 from mapadelito.outputs.output import cache_folder
 from mapadelito.outputs.patrol_book import write_patrols
@@ -78,7 +79,7 @@ def _prioritize(session: Session) -> dict[str, Any]:
     done = []
     say(f"Priorizando en {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     with session.clock("zonas"):
-        for name in names:
+        for name in with_progress(names, len(names), say, lines=False):
             own = to_metric(boundaries[boundaries["comisaria"] == name])
             inside = to_metric(facts[facts["comisaria"] == name], epsg=int(own.crs.to_epsg()))
             route = _route(name, inside, own, common)
