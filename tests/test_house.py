@@ -97,7 +97,7 @@ def test_a_wing_without_a_sign_or_with_code_is_found(tmp_path: Path) -> None:
     ]
 
 
-@not_yet("geo.text_table, layers.prediction.methods and mapadelito.jobs.stations are in circles")
+@not_yet("geo.text_table and mapadelito.jobs.stations are in circles")
 def test_no_import_goes_round_in_a_circle() -> None:
     assert house.circles(ROOT) == []
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import require
-from layers.prediction.methods import DEFAULT, SIMPLE, Past
+from layers.prediction.methods import DEFAULT, SIMPLE, Scorer
 from layers.surfaces.grid import inner_cells
+from layers.surfaces.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,7 @@ def backtest(
     area_pct: float = 5.0,
     cutoffs: Sequence[pd.Timestamp] | None = None,
     horizon_days: int = 91,
-    past: Past | None = None,
+    scorer: Scorer | None = None,
 ) -> Backtest:
     """Score a method on the past.
 
@@ -92,8 +93,8 @@ def backtest(
         First days of the future of each cut; by default :func:`cutoffs_of`.
     horizon_days
         How many days after each cut are scored.
-    past
-        The same incidents over the same cells (:class:`layers.prediction.methods.Past`), if they were made ready before.
+    scorer
+        Of the same incidents over the same cells, to use again what it has computed; a new one by default.
 
     Returns
     -------
@@ -116,7 +117,7 @@ def backtest(
         area_pct=area_pct,
         cutoffs=cutoffs,
         horizon_days=horizon_days,
-        past=past,
+        scorer=scorer,
     )[0]
 
 
@@ -129,24 +130,24 @@ def backtest_methods(
     area_pct: float = 5.0,
     cutoffs: Sequence[pd.Timestamp] | None = None,
     horizon_days: int = 91,
-    past: Past | None = None,
+    scorer: Scorer | None = None,
 ) -> list[Backtest]:
     """Score several methods as :func:`backtest` scores one, on the same cells, cuts and later incidents."""
     require(incidents, ("fecha",), who="backtest")
     if not 0 < area_pct <= 100:
         raise ValueError("backtest: el porcentaje del área debe estar entre 0 y 100.")
-    past = past or Past(incidents, inner_cells(boundary, cell_m=cell_m))
-    area = past.area
+    scorer = scorer or Scorer(History(incidents, inner_cells(boundary, cell_m=cell_m)))
+    area = scorer.history.area
     shares = sorted({*CURVE_PCT, area_pct})
     budgets = {share: share / 100 * area.sum() for share in shares}
     rows: dict[str, list[dict[str, object]]] = {method: [] for method in methods}
     cuts = cutoffs_of(incidents["fecha"], horizon_days=horizon_days) if cutoffs is None else cutoffs
     starts = [pd.Timestamp(cut) for cut in cuts]
     if DEFAULT in methods:
-        past.foresee(starts)
+        scorer.precompute(starts)
     for start in starts:
-        later = past.later(start, start + pd.Timedelta(days=horizon_days))
-        simple = past.score(SIMPLE, until=start)
+        later = scorer.history.later(start, start + pd.Timedelta(days=horizon_days))
+        simple = scorer.score(SIMPLE, until=start)
         common = {
             "corte": start,
             "n": int(later.sum()),
@@ -154,7 +155,7 @@ def backtest_methods(
             "best": captured(later / area, later, area, budgets[area_pct]),
         }
         for method in methods:
-            score = simple if method == SIMPLE else past.score(method, until=start)
+            score = simple if method == SIMPLE else scorer.score(method, until=start)
             held = captured_at(score, later, area, list(budgets.values()))
             hits = {f"hits_{share:g}": float(count) for share, count in zip(budgets, held, strict=True)}
             rows[method].append(common | hits)

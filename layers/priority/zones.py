@@ -12,11 +12,12 @@ import shapely
 from geo.boundaries.point_in_polygon import first_holder
 from geo.columns import require
 from layers.hotspots.describe import main_weekdays, sectors_touched
-from layers.prediction.methods import DEFAULT, Past
+from layers.prediction.methods import DEFAULT, Scorer
 from layers.priority.region_growing import LEAST_FACTS, Pieces, best_first, renumbered, until_zones, within_budget
 from layers.priority.street_blocks import Ground, cell_ground
 from layers.statistics.counts import crime_names, main_values
 from layers.surfaces.grid import inner_cells
+from layers.surfaces.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -51,7 +52,7 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     method: str = DEFAULT,
     cell_m: float | None = None,
     most_km2: float = 0.5,
-    past: Past | None = None,
+    scorer: Scorer | None = None,
     ground: Ground | None = None,
 ) -> gpd.GeoDataFrame:
     """Choose where to patrol.
@@ -69,8 +70,8 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
         (:func:`layers.surfaces.grid.inner_cells`).
     most_km2
         Largest zone: what a patrol on foot or in a car can cover in a turno. A larger hot area is several zones.
-    past
-        The same incidents over the same cells (:class:`layers.prediction.methods.Past`), if they were made ready before.
+    scorer
+        Of the same incidents over the same cells, to use again what it has computed; a new one by default.
     ground
         The pieces that zones are made of, over the same cells (:func:`layers.priority.street_blocks.street_ground`); the
         cells by default. Its cells are those that are scored, whatever ``cell_m``.
@@ -96,26 +97,26 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     given = [value for value in (area_pct, area_km2, zones) if value is not None]
     if len(given) > 1 or any(not value > 0 for value in given):
         raise ValueError("rank_zones: indique un solo presupuesto, positivo: area_pct, area_km2 o zones.")
-    past = past or Past(incidents, ground.grid if ground else inner_cells(boundary, cell_m=cell_m))
-    ground = ground or cell_ground(past.grid)
+    scorer = scorer or Scorer(History(incidents, ground.grid if ground else inner_cells(boundary, cell_m=cell_m)))
+    ground = ground or cell_ground(scorer.history.grid)
     days = incidents["fecha"].dropna()
     until = (days.max().normalize() if len(days) else pd.Timestamp(2000, 1, 1)) + pd.Timedelta(days=1)
     facts, total = ground.held(incidents)
-    score = ground.score(past.score(method, until=until), facts)
+    score = ground.score(scorer.score(method, until=until), facts)
     centre = shapely.get_coordinates(shapely.centroid(ground.shapes))
     pieces = Pieces(score, ground.area, facts, centre, ground.near, most_km2)
     if zones is not None:
         zone = until_zones(pieces, zones)
     else:
-        budget = area_km2 if area_km2 is not None else (area_pct or 5.0) / 100 * past.area.sum()
+        budget = area_km2 if area_km2 is not None else (area_pct or 5.0) / 100 * scorer.history.area.sum()
         zone = within_budget(pieces, budget)
     order = best_first(pieces, zone)[:zones]
     outline = shapely.union_all(boundary.geometry.to_numpy())
     shapes = ground.drawn(renumbered(zone, order), len(order), outline)
-    out = _described(gpd.GeoSeries(shapes, crs=past.grid.crs), incidents, total)
+    out = _described(gpd.GeoSeries(shapes, crs=scorer.history.grid.crs), incidents, total)
     blended = method == DEFAULT
-    out.attrs["metodo"] = past.best_blend(until=until) if blended else method
-    out.attrs["cortes"] = past.cuts_tried(until=until) if blended else 0
+    out.attrs["metodo"] = scorer.best_blend(until=until) if blended else method
+    out.attrs["cortes"] = scorer.cuts_tried(until=until) if blended else 0
     return out
 
 

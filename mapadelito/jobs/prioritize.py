@@ -17,13 +17,14 @@ from geo.incidents.coordinate_repair import home_of
 from geo.naming import natural_key, quantity, slugs
 from geo.period import Period
 from layers.prediction.backtest import backtest
-from layers.prediction.methods import Past
+from layers.prediction.methods import Scorer
 from layers.priority.explanations import explain_zones
 from layers.priority.patrol_plan import plan_patrols
 from layers.priority.street_blocks import street_ground
 from layers.priority.zone_backtest import prove_zones
 from layers.priority.zones import rank_zones
 from layers.surfaces.grid import inner_cells
+from layers.surfaces.history import History
 from mapadelito.jobs.evaluate import common_cuts, to_patrol
 from mapadelito.jobs.review import Clock, read_both, require_both, write_account
 from mapadelito.outputs.output import Output, cache_folder
@@ -104,18 +105,18 @@ class _Common:
 
 def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _Common) -> Route:
     """Choose the zones, test the rule that chose them and plan the month; outside the zones, the sectors take turns."""
-    past = Past(facts, inner_cells(own))
+    scorer = Scorer(History(facts, inner_cells(own)))
     config, cuts, epsg = common.config, common.cuts, int(own.crs.to_epsg())
     streets, factors = to_metric(common.streets, epsg=epsg), to_metric(common.factors, epsg=epsg)
-    ground = street_ground(past.grid, own, streets)
+    ground = street_ground(scorer.history.grid, own, streets)
     budget = _budget(config)
 
     def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return rank_zones(before, own, past=past, ground=ground, **budget)
+        return rank_zones(before, own, scorer=scorer, ground=ground, **budget)
 
     days = config.horizonte_dias
-    cells = backtest(facts, own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=days, past=past)
-    proof = prove_zones(facts, past, draw, cutoffs=cuts, horizon_days=days)
+    cells = backtest(facts, own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=days, scorer=scorer)
+    proof = prove_zones(facts, scorer, draw, cutoffs=cuts, horizon_days=days)
     zones = explain_zones(draw(facts), facts, streets, factors)
     plain = {"patrullaje": config.patrullas_mes} if config.patrullas_mes else {}
     month = config.mes or _following(facts["fecha"].max())
