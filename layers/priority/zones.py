@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["PRIORITY_COLUMNS", "rank_zones", "zone_of"]
+__all__ = ["PRIORITY_COLUMNS", "day_after", "rank_zones", "zone_of"]
 
 PRIORITY_COLUMNS = (
     "rango",
@@ -82,9 +82,7 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
         A row per zone, with :data:`PRIORITY_COLUMNS`: pieces that touch by a side, the best first by what it promises per
         km2. The best pieces are taken until the budget is spent; with ``zones``, until they make that many zones. A zone of
         fewer than three incidents is none: the next best pieces take its part of the budget. Zones share no ground, and
-        what is told of each (incidents, area) is of its outline. ``motivo`` is one line for the patrol's sheet;
-        ``attrs["metodo"]`` the method that ranked, the blend chosen if it was ``mezcla``, and ``attrs["cortes"]`` how many
-        cuts chose it.
+        what is told of each (incidents, area) is of its outline. ``motivo`` is one line for the patrol's sheet.
 
     Raises
     ------
@@ -99,10 +97,8 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
         raise ValueError("rank_zones: indique un solo presupuesto, positivo: area_pct, area_km2 o zones.")
     scorer = scorer or Scorer(History(incidents, ground.grid if ground else inner_cells(boundary, cell_m=cell_m)))
     ground = ground or cell_ground(scorer.history.grid)
-    days = incidents["fecha"].dropna()
-    until = (days.max().normalize() if len(days) else pd.Timestamp(2000, 1, 1)) + pd.Timedelta(days=1)
     facts, total = ground.held(incidents)
-    score = ground.score(scorer.score(method, until=until), facts)
+    score = ground.score(scorer.score(method, until=day_after(incidents["fecha"])), facts)
     centre = shapely.get_coordinates(shapely.centroid(ground.shapes))
     pieces = Pieces(score, ground.area, facts, centre, ground.near, most_km2)
     if zones is not None:
@@ -113,11 +109,13 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     order = best_first(pieces, zone)[:zones]
     outline = shapely.union_all(boundary.geometry.to_numpy())
     shapes = ground.drawn(renumbered(zone, order), len(order), outline)
-    out = _described(gpd.GeoSeries(shapes, crs=scorer.history.grid.crs), incidents, total)
-    blended = method == DEFAULT
-    out.attrs["metodo"] = scorer.best_blend(until=until) if blended else method
-    out.attrs["cortes"] = scorer.cuts_tried(until=until) if blended else 0
-    return out
+    return _described(gpd.GeoSeries(shapes, crs=scorer.history.grid.crs), incidents, total)
+
+
+def day_after(days: pd.Series) -> pd.Timestamp:
+    """Cutoff of :func:`rank_zones`: the day after the last incident; 2 January 2000 where none has a date."""
+    known = days.dropna()
+    return (known.max().normalize() if len(known) else pd.Timestamp(2000, 1, 1)) + pd.Timedelta(days=1)
 
 
 def zone_of(zones: gpd.GeoDataFrame | gpd.GeoSeries, points: gpd.GeoDataFrame) -> NDArray[np.intp]:

@@ -22,7 +22,7 @@ from layers.priority.explanations import explain_zones
 from layers.priority.patrol_plan import plan_patrols
 from layers.priority.street_blocks import street_ground
 from layers.priority.zone_backtest import prove_zones
-from layers.priority.zones import rank_zones
+from layers.priority.zones import day_after, rank_zones
 from layers.surfaces.grid import inner_cells
 from layers.surfaces.history import History
 from mapadelito.jobs.evaluate import common_cuts, to_patrol
@@ -123,7 +123,9 @@ def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _C
     sectors = sorted(set(own["sector"]) - {""}, key=natural_key) or [f"{name}, fuera de las zonas"]
     plan = plan_patrols(zones, facts, patrols={**plain, **config.patrullajes}, month=month, elsewhere=sectors)
     credits_due = tuple(common.streets.attrs["creditos"])
-    return Route(name, zones, facts, own, ground, proof, cells, streets, plan, month, credits_due)
+    until = day_after(facts["fecha"])
+    blend, blend_cuts = scorer.best_blend(until=until), scorer.cuts_tried(until=until)
+    return Route(name, zones, facts, own, ground, blend, blend_cuts, proof, cells, streets, plan, month, credits_due)
 
 
 def _budget(config: Config) -> dict[str, Any]:
