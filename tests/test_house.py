@@ -30,7 +30,6 @@ def write(root: Path, files: dict[str, str]) -> Path:
     return root
 
 
-@not_yet("layers/disclosure/told_counts.py")
 def test_no_file_has_over_300_lines() -> None:
     assert house.long_files(ROOT) == []
 
