@@ -52,11 +52,11 @@ def smooth_rates(
     Parameters
     ----------
     counts, exposure
-        Incidents, and person-years (or what is exposed), of each place.
+        Incidents, and person-years or another exposure, of each place.
     per
-        Rates are per so many.
+        Exposure to which the rates refer.
     confidence
-        Of the interval.
+        Of the interval, 0 to 1.
 
     Returns
     -------

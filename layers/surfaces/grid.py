@@ -1,4 +1,4 @@
-"""Equal cells over a jurisdiction, and incidents counted in them."""
+"""Grid of equal cells over a jurisdiction, and counts of incidents in them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["CellIndex", "Lattice", "count_in_cells", "inner_cells", "locate_in_cells", "make_grid", "neighbours"]
 
 _SHAPES = ("square", "hexagon")
-_MOST_CELLS = 2_000_000
-_FINE_M, _MANY_CELLS = 100.0, 250_000
-_ROW = float(np.sqrt(3.0) / 2.0)  # height of a row of hexagons, in cells
+_MAX_CELLS = 2_000_000
+"""Most cells of a grid over its bounds: it bounds memory where a cell size is mistyped."""
+_FINE_M = 100.0
+"""Side of the finest default cells, in metres: about a street block."""
+_MAX_INNER_CELLS = 250_000
+"""Most default cells over the bounds: it bounds the time and memory of scores and back-tests."""
+_ROW = float(np.sqrt(3.0) / 2.0)  # height of a row of hexagons, in cell widths
 
 
 def make_grid(
@@ -38,14 +42,14 @@ def make_grid(
     shape
         ``square`` or ``hexagon`` (pointed top, odd rows shifted by half a cell).
     fixed
-        Start at whole multiples of the cell, not at the bounds: the cells stay where they are whatever the boundary.
+        Start at whole multiples of the cell, not at the bounds: cells of different boundaries coincide.
 
     Returns
     -------
     GeoDataFrame
         ``columna``, ``fila`` (whole numbers from the south-west corner of the bounds), ``area_km2`` (of the part inside the
-        boundary) and ``geometry`` (the whole cell): every cell that touches the boundary, by row and then column. What
-        happens on a border between squares belongs to the cell at its east or north.
+        boundary) and ``geometry`` (the whole cell): every cell that touches the boundary, by row and then column. A
+        point on a border between squares belongs to the cell at its east or north.
 
     Raises
     ------
@@ -63,7 +67,7 @@ def make_grid(
         west, south = np.floor(west / cell_m) * cell_m, np.floor(south / cell_m) * cell_m
     lattice = Lattice(float(west), float(south), float(cell_m), shape)
     columns, rows = int((east - west) // cell_m) + 2, int((north - south) // lattice.row_m) + 2
-    if columns * rows > _MOST_CELLS:
+    if columns * rows > _MAX_CELLS:
         raise ValueError(f"make_grid: serían {columns * rows:,} celdas; use celdas más grandes.")
     row, column = (index.ravel() for index in np.mgrid[0:rows, 0:columns])
     cells = lattice.polygons(column, row)
@@ -78,15 +82,15 @@ def make_grid(
 
 
 def inner_cells(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float | None = None) -> gpd.GeoDataFrame:
-    """Squares of :func:`make_grid` that have ground inside the boundary, without those that only touch it.
+    """Squares of :func:`make_grid` with area inside the boundary, without those that only touch it.
 
-    Without a side: 100 m, about a block, or as often twice that as it takes for fewer than 250,000 over the bounds.
+    The default side is 100 m, doubled until there are at most 250,000 cells over the bounds.
     """
     if cell_m is None:
         require_metric(boundary, who="inner_cells")
         west, south, east, north = boundary.total_bounds
         cell_m = _FINE_M
-        while (east - west) * (north - south) > _MANY_CELLS * cell_m**2:
+        while (east - west) * (north - south) > _MAX_INNER_CELLS * cell_m**2:
             cell_m *= 2
     grid = make_grid(boundary, cell_m=cell_m)
     return grid[grid["area_km2"] > 0].reset_index(drop=True)
@@ -94,7 +98,17 @@ def inner_cells(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float | N
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """Where the cells of a grid are: its corner (of the first square; the centre of the first hexagon), size and shape."""
+    """Geometry of a grid, in metres.
+
+    Attributes
+    ----------
+    west, south
+        South-west corner of the first square, or centre of the first hexagon.
+    cell_m
+        Side of a square, or distance between opposite sides of a hexagon.
+    shape
+        ``square`` or ``hexagon``.
+    """
 
     west: float
     south: float
@@ -103,7 +117,7 @@ class Lattice:
 
     @classmethod
     def of(cls, grid: gpd.GeoDataFrame) -> Lattice:
-        """Recover it from the cells of :func:`make_grid`."""
+        """Recover the lattice from cells of :func:`make_grid`."""
         require_metric(grid, who="grid")
         first = grid.geometry.to_numpy()[0]
         west, south, east, north = first.bounds
@@ -114,7 +128,7 @@ class Lattice:
 
     @property
     def row_m(self) -> float:
-        """Distance between rows of centres."""
+        """Distance between rows of centres, in metres."""
         return self.cell_m if self.shape == "square" else self.cell_m * _ROW
 
     def polygons(self, column: NDArray[np.intp], row: NDArray[np.intp]) -> NDArray[np.object_]:
@@ -131,18 +145,18 @@ class Lattice:
         return hexagons
 
     def centres(self, column: NDArray[np.intp], row: NDArray[np.intp]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-        """East and north of the centres of cells."""
+        """Coordinates (east, north) of the centres of cells, in metres."""
         if self.shape == "square":
             return self.west + (column + 0.5) * self.cell_m, self.south + (row + 0.5) * self.cell_m
         return self.west + (column + 0.5 * (row % 2)) * self.cell_m, self.south + row * self.row_m
 
     def nearest_row(self, north: NDArray[np.float64]) -> NDArray[np.intp]:
-        """Row whose centres are nearest."""
+        """Row with the nearest centres to each north."""
         corner = self.south + (self.row_m / 2 if self.shape == "square" else 0.0)
         return np.rint((north - corner) / self.row_m).astype(np.intp)
 
     def nearest_column(self, east: NDArray[np.float64], row: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Column whose centre is nearest, in a row."""
+        """Column of a row with the nearest centre to each east."""
         shift = 0.5 if self.shape == "square" else 0.5 * (row % 2)
         return np.rint((east - self.west) / self.cell_m - shift).astype(np.intp)
 
@@ -163,9 +177,10 @@ class Lattice:
 
 
 class CellIndex:
-    """Finds cells of a grid by column and row, in a ``table`` (columns, rows) of their positions in the grid.
+    """Index of the cells of a grid by column and row.
 
-    There is none in the margin round them: there the table has the length of the grid.
+    ``table`` (columns, rows) has the position of each cell in the grid, and the length of the grid where there is no cell,
+    as in the margin round them.
     """
 
     def __init__(self, grid: gpd.GeoDataFrame, *, margin: int = 2) -> None:
@@ -178,9 +193,9 @@ class CellIndex:
         self.table[column - self._west, row - self._south] = np.arange(len(grid))
 
     def home(self, column: NDArray[np.intp], row: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Place of each cell in the table, as one number; the next column is ``rows`` further on.
+        """Index of each cell in the flattened table; the next column is ``rows`` further on.
 
-        One outside the table is moved into its margin, where up to half a margin away there is still none.
+        A cell outside the table is moved into the margin, at least half a margin away from any cell of the grid.
         """
         reach, columns = self._reach, len(self.table)
         at: NDArray[np.intp] = np.clip(column - self._west, reach, columns - 1 - reach) * self.rows
@@ -207,7 +222,7 @@ def locate_in_cells(points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataF
 def count_in_cells(
     points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataFrame, weights: ArrayLike | None = None
 ) -> NDArray[np.float64]:
-    """Incidents, or their summed weight, in each cell of a grid; points outside it are not counted."""
+    """Incidents, or the sum of their weights, in each cell of a grid; points outside it are not counted."""
     cell = locate_in_cells(points, grid)
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
     inside = cell >= 0
@@ -215,7 +230,7 @@ def count_in_cells(
 
 
 def neighbours(grid: gpd.GeoDataFrame) -> csr_array:
-    """Binary contiguity (n, n) of the cells: the eight round a square (queen), the six round a hexagon; without itself."""
+    """Binary contiguity matrix (n, n) of the cells: eight neighbours of a square (queen), six of a hexagon, not itself."""
     from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
 
     index = CellIndex(grid)
