@@ -39,7 +39,7 @@ def compared(seen: Floats, shuffled: Iterable[Floats]) -> tuple[Floats, Floats]:
     Returns
     -------
     expected, p
-        Mean over the permutations (NaN without any), and (1 + permutations with a statistic at threshold as large) /
+        Mean over the permutations (NaN without any), and (1 + permutations with a statistic at least as large) /
         (1 + permutations), never 0: the observed order is one of the permutations (Davison and Hinkley 1997).
     """
     threshold = seen - _TOLERANCE * np.abs(seen)

@@ -217,9 +217,7 @@ def captured_at(
     """Later incidents as :func:`captured` counts them, for several areas."""
     order = np.argsort(-score, kind="stable")
     ranked = score[order]
-    first = np.flatnonzero(
-        np.concatenate([[True], ranked[1:] != ranked[:-1]])
-    )  # first cell of each tie, best first
+    first = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]]))  # first cell of each tie, best first
     cost, gain = (np.add.reduceat(values[order], first) for values in (area, later))
     before = np.cumsum(cost) - cost
     left = np.asarray(budgets, dtype=float)[:, None] - before

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["hotspot_proof"]
 
 _LATER_SHARE = 0.25
-"""Share of the days, the last ones, inside out to score: with three quarters of the data the zones are still similar."""
+"""Share of the days, the last ones, held out to score; most of the data are left to find zones."""
 _MIN_DAYS = 120
 """Shortest data, in days, that are divided: four months."""
 _DAYS_OF_MONTH = 30.44
@@ -37,7 +37,7 @@ def hotspot_proof(
     Parameters
     ----------
     points
-        Located incidents of the jurisdiction with ``fecha``, projected; the last quarter of their days is inside out:
+        Located incidents of the jurisdiction with ``fecha``, projected; the last quarter of their days is held out:
         the zones are made without it.
     outline
         The jurisdiction.

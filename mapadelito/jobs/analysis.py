@@ -13,7 +13,7 @@ from geo.context.basemap import near
 from geo.context.streets import within
 from geo.crs import to_metric
 from layers.disclosure.profiles import ReservedCounts, shows_exact
-from layers.hotspots.cell_outlines import LEAST, find_on_cells
+from layers.hotspots.cell_outlines import MIN_INCIDENTS, find_on_cells
 from layers.hotspots.compare_periods import compare_periods
 from layers.hotspots.cross_border import straddling
 from layers.hotspots.describe import describe_zones
@@ -163,7 +163,7 @@ def _zones(
 def _least_asked(config: Config) -> float | None:
     """Return the minimum that the user gives, or the least that the profile allows: what is printed is what is used."""
     given = config.min_incidentes
-    return given if given is None or shows_exact(config.perfil) else max(given, LEAST)
+    return given if given is None or shows_exact(config.perfil) else max(given, MIN_INCIDENTS)
 
 
 def _finder(scope: Scope) -> Callable[..., Hotspots]:
@@ -226,7 +226,7 @@ def _crosswalk(scope: Scope, around: Surroundings) -> pd.DataFrame | None:
 
 def _repeats(points: gpd.GeoDataFrame, scope: Scope) -> gpd.GeoDataFrame:
     """Places that repeat, with their corner in words."""
-    found = repeat_places(points, least=_LEAST_REPEATS.get(scope.profile, 2))
+    found = repeat_places(points, min_incidents=_LEAST_REPEATS.get(scope.profile, 2))
     return found.assign(calle=[corner_name(place, scope.streets) for place in found.geometry])
 
 
