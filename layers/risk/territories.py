@@ -1,4 +1,4 @@
-"""Territorios de intervención prioritaria: districts by rate, smoothed, with a level by a rule that is printed."""
+"""Territorios de intervención prioritaria: districts ranked by smoothed rate, with a level by a fixed rule."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ __all__ = [
 HIGH, PRIORITY, NONE = "alta prioridad", "prioritario", ""
 """Levels of a territory, as the plans name them."""
 HIGH_RATIO = 1.5
-"""A district of *alta prioridad* has this many times the rate of all, at least."""
+"""Smallest ratio of the rate of a district of *alta prioridad* to the overall rate."""
 ENOUGH_FACTS = 30
-"""With fewer facts in all, no level is given."""
+"""Fewest incidents in all for levels."""
 ALIKE = "no se distinguen"
-"""What is said where the rates of the districts differ no more than chance makes them: no level is given."""
+"""Reason for no level where the rates of the districts are not distinguishable."""
 _ROUNDING = 1 + 1e-9
-"""By how much a rate may pass another by rounding alone."""
+"""Factor by which a rate may exceed another by rounding alone."""
 TERRITORY_COLUMNS = ("hechos", "poblacion", *SMOOTHED_COLUMNS, "puesto", "puesto_ponderado", "prioridad")
 """Columns of the table of :func:`rank_territories`; rates per 100,000 inhabitants a year; *puesto* 1 is the highest."""
 
@@ -73,12 +73,12 @@ def rank_territories(
     Parameters
     ----------
     aggregates
-        Columns ``ubigeo, codigo, cantidad``: facts by district and crime.
+        Columns ``ubigeo, codigo, cantidad``: incidents by district and crime.
     population
-        Inhabitants by UBIGEO: every district of it is ranked, also those without facts; those without inhabitants come after
-        all others, by facts.
+        Inhabitants by UBIGEO. Every district of it is ranked, including those without incidents; those without inhabitants
+        come last, by incidents.
     months
-        How long the facts took.
+        Length of the period of the incidents, in months.
     weights
         Weight by code of the crime catalogue, the nearest ancestor's if a code has none; 1 by default.
 
@@ -117,7 +117,7 @@ def rank_territories(
 
 
 def _why_none(*, known: bool, total: float, apart: bool) -> str:
-    """Why no district can have a level; empty where they can."""
+    """Reason why no district has a level; empty where levels are given."""
     if not known:
         return "sin población"
     if total < ENOUGH_FACTS:
@@ -126,7 +126,7 @@ def _why_none(*, known: bool, total: float, apart: bool) -> str:
 
 
 def _rank(first: pd.Series[float], second: pd.Series[float]) -> np.ndarray:
-    """Rank, 1 for the highest: by one value, those without it last, then by another, then in the order of the index."""
+    """Rank, 1 for the highest: by one value, missing ones last, ties by another, then in the order of the index."""
     order = np.lexsort((-second.to_numpy(dtype=float), -first.fillna(-1.0).to_numpy(dtype=float)))
     rank = np.empty(len(first), dtype=int)
     rank[order] = np.arange(1, len(first) + 1)
