@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -12,6 +13,9 @@ sys.path.insert(0, str(ROOT))
 
 from mapadelito.jobs.generate import run  # noqa: E402
 from mapadelito.settings.config import load_config  # noqa: E402
+
+if TYPE_CHECKING:
+    from layers.analysis import Analysis
 
 _DPI = 72
 _WANTED = {
@@ -37,6 +41,20 @@ _WANTED = {
 }
 """Picture -> folder of the comisaría, and kind of map."""
 
+_COVER, _COVER_OF = "portada", "mapa-del-delito-barrios"
+"""The picture of README.md, and the sheet that it is cut from."""
+_COVER_PARTS = {"mapa": 180, "leyenda": 92}
+"""Parts of the cover, and the dots per inch of the sheet that each is cut from: pixels are copied, never scaled."""
+_COVER_PAGE = """
+#set page(width: 720pt, height: 350pt, margin: 0pt)
+#let cut(name, left, top, dpi) = box(width: 100%, height: 100%, clip: true, place(
+  dx: -left, dy: -top, image(name + ".png", width: 842pt * dpi / 72, height: 595pt * dpi / 72)))
+#grid(columns: (400pt, 320pt), rows: 100%, cut("mapa", 640pt, 412pt, {mapa}), cut("leyenda", 735pt, 102pt, {leyenda}))
+"""
+"""Where the incidents gather, enlarged, beside the title and the legend. A point is a pixel.
+
+An A4 sheet is 842 by 595 points."""
+
 
 def main() -> None:
     """Write the pictures beside this file."""
@@ -47,8 +65,8 @@ def main() -> None:
     found = {}
     honest = products.make_products
 
-    def keep(order: products.Order, station: object) -> products.Products:
-        made = honest(order, station)  # type: ignore[arg-type]
+    def keep(request: products.ProductRequest, analysis: Analysis) -> products.Products:
+        made = honest(request, analysis)
         found[made.sheets[0].place] = {sheet.kind: sheet for sheet in made.sheets}
         return made
 
@@ -61,6 +79,21 @@ def main() -> None:
     folders = {folder: place for place, folder in slugs(found).items()}
     for name, (folder, kind) in _WANTED.items():
         (HERE / f"{name}.png").write_bytes(render_png(found[folders[folder]][kind], dpi=_DPI))
+    folder, kind = _WANTED[_COVER_OF]
+    parts = {name: render_png(found[folders[folder]][kind], dpi=dpi) for name, dpi in _COVER_PARTS.items()}
+    (HERE / f"{_COVER}.png").write_bytes(_cover(parts))
+
+
+def _cover(parts: dict[str, bytes]) -> bytes:
+    """Cut the map and the legend out of their sheets, and put one beside the other."""
+    import typst  # noqa: PLC0415 (as the others)
+
+    with TemporaryDirectory() as folder:
+        for name, picture in parts.items():
+            (Path(folder) / f"{name}.png").write_bytes(picture)
+        page = Path(folder) / "portada.typ"
+        page.write_text(_COVER_PAGE.format(**_COVER_PARTS), encoding="utf-8")
+        return bytes(typst.compile(page, format="png", ppi=_DPI))
 
 
 if __name__ == "__main__":

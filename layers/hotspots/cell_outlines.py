@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from layers.hotspots.find import Hotspots, find_hotspots
-from layers.surfaces.grid import Lattice
+from layers.surfaces.lattice import Lattice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -105,7 +105,8 @@ def backtest(
     cell_m, area_pct
         Side of the cells in metres, and share of the area that is covered in per cent.
     cutoffs
-        Cutoffs: incidents before them are used to score, later ones to test; by default :func:`cutoffs_of`.
+        Cutoffs: incidents before them are used to score, later ones to test; by default up to four, one horizon apart, the
+        last one horizon before the end of the data, in the second half of its span.
     horizon_days
         Days after each cutoff whose incidents are counted.
     scorer
@@ -124,6 +125,15 @@ def backtest(
         If anything is in degrees.
     ValueError
         If the method does not exist or the share is not between 0 and 100.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> boundary = md.read_boundaries(md.ROOT / "data/boundaries/ilo.geojson")
+    >>> incidents = md.read_incidents(md.ROOT / "data/incidents/ilo_2020.csv").frame
+    >>> found = md.backtest(incidents, boundary, cell_m=500, area_pct=5)
+    >>> found.hits > found.random_hits, found.enough, found.n
+    (True, True, 405)
     """
     return backtest_methods(
         incidents,

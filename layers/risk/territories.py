@@ -89,6 +89,15 @@ def rank_territories(
         that of the smoothed rate times the mean weight of the district's incidents. *Alta prioridad*: smoothed rate of at
         least 1.5 times the overall rate, and its whole 95 % interval above the overall rate; *prioritario*: the whole
         interval above. No level with fewer than 30 incidents, nor where the rates are not distinguishable.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import mapadelito as md
+    >>> facts = pd.DataFrame({"ubigeo": ["060101", "060102"], "codigo": "PAT.ROB", "cantidad": [300, 40]})
+    >>> people = pd.Series({"060101": 100_000, "060102": 40_000})
+    >>> md.rank_territories(facts, people, months=12).table["suavizada"].round().to_dict()
+    {'060101': 298.0, '060102': 110.0}
     """
     require(aggregates, ("ubigeo", "codigo", "cantidad"), who="rank_territories")
     codes = sorted({*aggregates["ubigeo"], *population.index})

@@ -35,7 +35,7 @@ def choose_radius(
 
     The last three calendar months of the data are held out. Of the densities of the incidents before them, the one with the
     largest multinomial log-likelihood of the held-out counts by cell
-    (:func:`layers.statistics.likelihood.multinomial_log_likelihood`) is taken. Leave-one-out likelihood is not used:
+    (:mod:`layers.statistics.likelihood`) is taken. Leave-one-out likelihood is not used:
     repeated coordinates bias it towards small radii.
 
     Parameters
@@ -52,6 +52,16 @@ def choose_radius(
     radius, reason
         In metres, and a Spanish sentence. 300 m, or the first candidate if 300 is not one of them, where fewer than 30
         incidents were held out or came before, or where all candidates have the same likelihood.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.make_grid(box(0, 0, 1000, 1000), cell_m=100, crs=32717)
+    >>> points = gpd.GeoDataFrame({"fecha": []}, geometry=[], crs=32717)
+    >>> md.choose_radius(points, grid)
+    (300.0, 'Radio de 300 m, el usual: no hay hechos con fecha.')
     """
     require(points, ("fecha",), who="choose_radius")
     usual = _DEFAULT_M if _DEFAULT_M in radii_m else float(radii_m[0])

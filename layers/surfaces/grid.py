@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.crs import require_metric
+from geo.crs import parse_crs, require_metric
+from geo.errors import CrsError
 from layers.arrays.group_sums import sums_by_group
+from layers.surfaces.lattice import CellIndex, Lattice
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from pyproj import CRS
     from scipy.sparse import csr_array
 
-__all__ = ["CellIndex", "Lattice", "count_in_cells", "inner_cells", "locate_in_cells", "make_grid", "neighbours"]
+__all__ = ["count_in_cells", "inner_cells", "locate_in_cells", "make_grid", "neighbours"]
 
 _SHAPES = ("square", "hexagon")
 _MAX_CELLS = 2_000_000
@@ -25,24 +27,30 @@ _FINE_M = 100.0
 """Side of the finest default cells, in metres: about a street block."""
 _MAX_INNER_CELLS = 250_000
 """Most default cells over the bounds: it bounds the time and memory of scores and back-tests."""
-_ROW = float(np.sqrt(3.0) / 2.0)  # height of a row of hexagons, in cell widths
 
 
 def make_grid(
-    boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float, shape: str = "square", fixed: bool = False
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries | shapely.Geometry,
+    *,
+    cell_m: float,
+    shape: str = "square",
+    fixed: bool = False,
+    crs: str | int | CRS | None = None,
 ) -> gpd.GeoDataFrame:
     """Cover a jurisdiction with equal cells.
 
     Parameters
     ----------
     boundary
-        Polygons, projected in metres; their union is covered.
+        Polygons, projected in metres; their union is covered. A bare shapely geometry needs ``crs``.
     cell_m
         Side of a square, or distance between opposite sides of a hexagon.
     shape
         ``square`` or ``hexagon`` (pointed top, odd rows shifted by half a cell).
     fixed
         Start at whole multiples of the cell, not at the bounds: cells of different boundaries coincide.
+    crs
+        EPSG code of a bare geometry; a frame declares its own.
 
     Returns
     -------
@@ -54,10 +62,25 @@ def make_grid(
     Raises
     ------
     CrsError
-        If the boundary is in degrees.
+        If the boundary is in degrees, or is a bare geometry and ``crs`` is not given.
     ValueError
-        If the cell is not positive, the shape is unknown, or the cells would be more than two million.
+        If the cell is not positive, the shape is unknown, the cells would be more than two million, or ``crs`` is given
+        with a frame.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.make_grid(box(0, 0, 250, 100), cell_m=100, crs=32717)
+    >>> grid[["columna", "fila", "area_km2"]].head(3)
+       columna  fila  area_km2
+    0        0     0     0.010
+    1        1     0     0.010
+    2        2     0     0.005
+    >>> float(grid["area_km2"].sum())
+    0.025
     """
+    boundary = _with_crs(boundary, crs)
     require_metric(boundary, who="make_grid")
     if not cell_m > 0 or shape not in _SHAPES:
         raise ValueError(f"make_grid: la celda debe ser positiva y la forma una de {', '.join(_SHAPES)}.")
@@ -81,10 +104,32 @@ def make_grid(
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(cells, crs=boundary.crs), crs=boundary.crs)
 
 
+def _with_crs(
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries | shapely.Geometry, crs: str | int | CRS | None
+) -> gpd.GeoDataFrame | gpd.GeoSeries:
+    """Return a frame as it is, and a bare geometry as a series in the system given."""
+    if not isinstance(boundary, shapely.Geometry):
+        if crs is not None:
+            raise ValueError("make_grid: crs= es solo para una geometría suelta; un marco ya declara su sistema.")
+        return boundary
+    if crs is None:
+        raise CrsError("make_grid: una geometría suelta no dice en qué sistema está; indíquelo, por ejemplo crs=32717.")
+    return gpd.GeoSeries([boundary], crs=parse_crs(crs))
+
+
 def inner_cells(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float | None = None) -> gpd.GeoDataFrame:
     """Squares of :func:`make_grid` with area inside the boundary, without those that only touch it.
 
     The default side is 100 m, doubled until there are at most 250,000 cells over the bounds.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> cells = md.inner_cells(gpd.GeoSeries([box(0, 0, 250, 100)], crs=32717), cell_m=100)
+    >>> cells["area_km2"].tolist()
+    [0.01, 0.01, 0.005]
     """
     if cell_m is None:
         require_metric(boundary, who="inner_cells")
@@ -94,118 +139,6 @@ def inner_cells(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float | N
             cell_m *= 2
     grid = make_grid(boundary, cell_m=cell_m)
     return grid[grid["area_km2"] > 0].reset_index(drop=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Lattice:
-    """Geometry of a grid, in metres.
-
-    Attributes
-    ----------
-    west, south
-        South-west corner of the first square, or centre of the first hexagon.
-    cell_m
-        Side of a square, or distance between opposite sides of a hexagon.
-    shape
-        ``square`` or ``hexagon``.
-    """
-
-    west: float
-    south: float
-    cell_m: float
-    shape: str
-
-    @classmethod
-    def of(cls, grid: gpd.GeoDataFrame) -> Lattice:
-        """Recover the lattice from cells of :func:`make_grid`."""
-        require_metric(grid, who="grid")
-        first = grid.geometry.to_numpy()[0]
-        west, south, east, north = first.bounds
-        shape = "square" if shapely.get_num_coordinates(first) == 5 else "hexagon"
-        plain = cls(0.0, 0.0, east - west, shape)
-        x, y = plain.centres(grid["columna"].to_numpy()[:1], grid["fila"].to_numpy()[:1])
-        return cls((west + east) / 2 - float(x[0]), (south + north) / 2 - float(y[0]), east - west, shape)
-
-    @property
-    def row_m(self) -> float:
-        """Distance between rows of centres, in metres."""
-        return self.cell_m if self.shape == "square" else self.cell_m * _ROW
-
-    def polygons(self, column: NDArray[np.intp], row: NDArray[np.intp]) -> NDArray[np.object_]:
-        """Cells as polygons."""
-        x, y = self.centres(column, row)
-        if self.shape == "square":
-            half = self.cell_m / 2
-            squares: NDArray[np.object_] = shapely.box(x - half, y - half, x + half, y + half)
-            return squares
-        reach = self.cell_m / np.sqrt(3.0)
-        angles = np.radians(np.arange(30, 390, 60))
-        corners = np.stack([x[:, None] + reach * np.cos(angles), y[:, None] + reach * np.sin(angles)], axis=-1)
-        hexagons: NDArray[np.object_] = shapely.polygons(corners)
-        return hexagons
-
-    def centres(self, column: NDArray[np.intp], row: NDArray[np.intp]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-        """Coordinates (east, north) of the centres of cells, in metres."""
-        if self.shape == "square":
-            return self.west + (column + 0.5) * self.cell_m, self.south + (row + 0.5) * self.cell_m
-        return self.west + (column + 0.5 * (row % 2)) * self.cell_m, self.south + row * self.row_m
-
-    def nearest_row(self, north: NDArray[np.float64]) -> NDArray[np.intp]:
-        """Row with the nearest centres to each north."""
-        corner = self.south + (self.row_m / 2 if self.shape == "square" else 0.0)
-        return np.rint((north - corner) / self.row_m).astype(np.intp)
-
-    def nearest_column(self, east: NDArray[np.float64], row: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Column of a row with the nearest centre to each east."""
-        shift = 0.5 if self.shape == "square" else 0.5 * (row % 2)
-        return np.rint((east - self.west) / self.cell_m - shift).astype(np.intp)
-
-    def cell_of(self, xy: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Column and row of the cell that holds each point."""
-        if self.shape == "square":
-            column, row = np.floor((xy - [self.west, self.south]) / self.cell_m).astype(np.intp).T
-            return column, row
-        guess = self.nearest_row(xy[:, 1])
-        best, column, row = np.full(len(xy), np.inf), np.zeros_like(guess), guess.copy()
-        for near in (guess - 1, guess, guess + 1):  # the nearest centre is in one of three rows
-            at = self.nearest_column(xy[:, 0], near)
-            x, y = self.centres(at, near)
-            apart = (xy[:, 0] - x) ** 2 + (xy[:, 1] - y) ** 2
-            nearer = apart < best
-            best, column, row = (np.where(nearer, new, old) for new, old in ((apart, best), (at, column), (near, row)))
-        return column, row
-
-
-class CellIndex:
-    """Index of the cells of a grid by column and row.
-
-    ``table`` (columns, rows) has the position of each cell in the grid, and the length of the grid where there is no cell,
-    as in the margin round them.
-    """
-
-    def __init__(self, grid: gpd.GeoDataFrame, *, margin: int = 2) -> None:
-        column, row = grid["columna"].to_numpy(), grid["fila"].to_numpy()
-        self._west, self._south = column.min(initial=0) - margin, row.min(initial=0) - margin
-        self._none, self._reach = len(grid), margin // 2
-        columns = column.max(initial=0) - self._west + margin + 1
-        self.rows = int(row.max(initial=0) - self._south + margin + 1)
-        self.table = np.full((columns, self.rows), self._none, dtype=np.intp)
-        self.table[column - self._west, row - self._south] = np.arange(len(grid))
-
-    def home(self, column: NDArray[np.intp], row: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Index of each cell in the flattened table; the next column is ``rows`` further on.
-
-        A cell outside the table is moved into the margin, at least half a margin away from any cell of the grid.
-        """
-        reach, columns = self._reach, len(self.table)
-        at: NDArray[np.intp] = np.clip(column - self._west, reach, columns - 1 - reach) * self.rows
-        at += np.clip(row - self._south, reach, self.rows - 1 - reach)
-        return at
-
-    def __call__(self, column: NDArray[np.intp], row: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Position in the grid of each cell; -1 where there is none."""
-        found = self.table.ravel().take(self.home(column, row))
-        return np.where(found == self._none, -1, found)
 
 
 def locate_in_cells(points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataFrame) -> NDArray[np.intp]:
@@ -222,7 +155,18 @@ def locate_in_cells(points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataF
 def count_in_cells(
     points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataFrame, weights: ArrayLike | None = None
 ) -> NDArray[np.float64]:
-    """Incidents, or the sum of their weights, in each cell of a grid; points outside it are not counted."""
+    """Incidents, or the sum of their weights, in each cell of a grid; points outside it are not counted.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.inner_cells(gpd.GeoSeries([box(0, 0, 200, 100)], crs=32717), cell_m=100)
+    >>> points = gpd.GeoSeries(gpd.points_from_xy([50, 60, 150, 900], [50, 50, 50, 50]), crs=32717)
+    >>> md.count_in_cells(points, grid).tolist()
+    [2.0, 1.0]
+    """
     cell = locate_in_cells(points, grid)
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
     inside = cell >= 0

@@ -11,7 +11,8 @@ import shapely
 from layers.arrays.distinct import distinct
 from layers.arrays.radix_sort import order_by
 from layers.surfaces.density import density_of_places
-from layers.surfaces.grid import CellIndex, Lattice, neighbours
+from layers.surfaces.grid import neighbours
+from layers.surfaces.lattice import CellIndex, Lattice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

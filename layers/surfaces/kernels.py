@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from layers.arrays.radix_sort import order_by
-from layers.surfaces.grid import CellIndex, Lattice
+from layers.surfaces.lattice import CellIndex, Lattice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import numpy as np
 from geo.boundaries.levels import at_level, levels_present
 from layers.prediction.methods import BLENDS, CUT_DAYS
 from layers.space_time.alerts import watch_recent
-from layers.surfaces.grid import Lattice
+from layers.surfaces.lattice import Lattice
 from mapadelito.outputs.patrol_book import patrol_tables, watch_tables
 from maps.sheet import Table
 from maps.svg.picture import Picture, PointLayer

@@ -11,7 +11,8 @@ from shapely import Point, Polygon, box
 
 from geo.errors import CrsError
 from helpers.memphis import robberies
-from layers.surfaces.grid import Lattice, count_in_cells, inner_cells, make_grid, neighbours
+from layers.surfaces.grid import count_in_cells, inner_cells, make_grid, neighbours
+from layers.surfaces.lattice import Lattice
 
 
 def frame(shape: Polygon) -> gpd.GeoSeries:
@@ -24,6 +25,18 @@ def test_a_square_of_four() -> None:
     assert inside[["columna", "fila"]].to_numpy().tolist() == [[0, 0], [1, 0], [0, 1], [1, 1]]
     assert inside["area_km2"].tolist() == [0.01] * 4
     assert inside.geometry.iloc[0].bounds == (100, 200, 200, 300)
+
+
+def test_a_bare_geometry_needs_its_system() -> None:
+    square = box(100, 200, 300, 400)
+    for code in (32717, "EPSG:32717", frame(square).crs):
+        assert make_grid(square, cell_m=100, crs=code).equals(make_grid(frame(square), cell_m=100))
+        assert make_grid(square, cell_m=100, crs=code).crs == 32717
+    for wrong in (None, 4326, "no existe"):
+        with pytest.raises(CrsError):
+            make_grid(square, cell_m=100, crs=wrong)
+    with pytest.raises(ValueError, match="crs="):
+        make_grid(frame(square), cell_m=100, crs=32718)
 
 
 def test_cells_of_a_block_and_larger_where_they_would_be_too_many() -> None:
