@@ -70,7 +70,7 @@ def test_a_score_is_of_the_cells_in_which_a_block_lies_and_of_what_it_holds() ->
 def test_what_lies_on_a_corner_is_of_the_four_blocks_alike() -> None:
     blocks = street_ground(CELLS, TOWN, streets(turn=0, east=4000))
     points = facts().iloc[:4].set_geometry(gpd.points_from_xy([2050, 2060, 2050, 9000], [1840, 1850, 1900, 0], crs=TOWN.crs))
-    held, total = blocks.held(points)
+    held, total = blocks.count_inside(points)
     assert total == 3
     assert sorted(held[held > 0]) == [0.25, 0.25, 0.75, 1.75]
 
