@@ -18,7 +18,7 @@ __all__ = ["AREA_CELL_M", "cells_of"]
 
 AREA_CELL_M = 500.0
 """Side of the cells, in metres; their corners are multiples of it, for any polygon."""
-_LEAST_PART = 0.25
+_MIN_PART = 0.25
 """Smallest share of a cell inside the polygon; with less, the cell is merged with its neighbour."""
 
 
@@ -56,7 +56,7 @@ def _cut(shape: shapely.Geometry) -> NDArray[np.object_]:
     cut = ~shapely.contains(shape, parts)
     parts[cut] = shapely.intersection(parts[cut], shape)
     area = shapely.area(parts)
-    large = np.flatnonzero(area >= _LEAST_PART * AREA_CELL_M**2)
+    large = np.flatnonzero(area >= _MIN_PART * AREA_CELL_M**2)
     if len(large) < 2:
         return np.array([shape], dtype=object)
     ranked = large[np.argsort(-area[large], kind="stable")]

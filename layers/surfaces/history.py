@@ -188,7 +188,7 @@ class Snapshot:
         self._kept[weighting, radius_m] = density
 
     def has(self, spreads: Iterable[tuple[str, float]]) -> bool:
-        """Say whether all densities of some weightings and radii are kept."""
+        """Whether all densities of some weightings and radii are kept."""
         return all(spread in self._kept for spread in spreads)
 
 
