@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from geo.crs import to_metric
 from geo.naming import natural_key
 from layers.prediction.backtest import CURVE_PCT, Backtest, backtest_methods, cutoffs_of
-from layers.prediction.methods import BLENDS, DEFAULT, METHODS, Past
+from layers.prediction.methods import BLENDS, DEFAULT, METHODS, Scorer
 from layers.priority.zone_backtest import prove_zones
 from layers.priority.zones import rank_zones
 from layers.surfaces.grid import inner_cells
+from layers.surfaces.history import History
 from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
@@ -87,13 +88,13 @@ def _one(
     own = to_metric(boundaries[boundaries["comisaria"] == name])
     facts = to_metric(incidents[incidents["comisaria"] == name], epsg=int(own.crs.to_epsg()))
     methods = (DEFAULT, *(method for method in METHODS if method != DEFAULT))
-    past, share, days = Past(facts, inner_cells(own)), config.area_pct, config.horizonte_dias
-    cells = backtest_methods(facts, own, methods=methods, area_pct=share, cutoffs=cuts, horizon_days=days, past=past)
+    scorer, share, days = Scorer(History(facts, inner_cells(own))), config.area_pct, config.horizonte_dias
+    cells = backtest_methods(facts, own, methods=methods, area_pct=share, cutoffs=cuts, horizon_days=days, scorer=scorer)
 
     def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return rank_zones(before, own, area_pct=share, past=past)
+        return rank_zones(before, own, area_pct=share, scorer=scorer)
 
-    return [cells[0], prove_zones(facts, past, draw, cutoffs=cuts, horizon_days=days), *cells[1:]]
+    return [cells[0], prove_zones(facts, scorer, draw, cutoffs=cuts, horizon_days=days), *cells[1:]]
 
 
 def _row(name: str, found: Backtest) -> dict[str, Any]:

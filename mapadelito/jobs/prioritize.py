@@ -17,13 +17,14 @@ from geo.incidents.coordinate_repair import home_of
 from geo.naming import natural_key, quantity, slugs
 from geo.period import Period
 from layers.prediction.backtest import backtest
-from layers.prediction.methods import Past
+from layers.prediction.methods import Scorer
 from layers.priority.explanations import explain_zones
 from layers.priority.patrol_plan import plan_patrols
 from layers.priority.street_blocks import street_ground
 from layers.priority.zone_backtest import prove_zones
-from layers.priority.zones import rank_zones
+from layers.priority.zones import day_after, rank_zones
 from layers.surfaces.grid import inner_cells
+from layers.surfaces.history import History
 from mapadelito.jobs.evaluate import common_cuts, to_patrol
 from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
@@ -107,24 +108,27 @@ def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _C
 
     Patrols outside the zones go to the sectors in turn.
     """
-    past = Past(facts, inner_cells(own))
+    scorer = Scorer(History(facts, inner_cells(own)))
     config, cuts, epsg = common.config, common.cuts, int(own.crs.to_epsg())
     streets, factors = to_metric(common.streets.frame, epsg=epsg), to_metric(common.factors, epsg=epsg)
-    ground = street_ground(past.grid, own, streets)
+    ground = street_ground(scorer.history.grid, own, streets)
     budget = _budget(config)
 
     def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return rank_zones(before, own, past=past, ground=ground, **budget)
+        return rank_zones(before, own, scorer=scorer, ground=ground, **budget)
 
     days = config.horizonte_dias
-    cells = backtest(facts, own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=days, past=past)
-    proof = prove_zones(facts, past, draw, cutoffs=cuts, horizon_days=days)
+    cells = backtest(facts, own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=days, scorer=scorer)
+    proof = prove_zones(facts, scorer, draw, cutoffs=cuts, horizon_days=days)
     zones = explain_zones(draw(facts), facts, streets, factors)
     plain = {"patrullaje": config.patrullas_mes} if config.patrullas_mes else {}
     month = config.mes or _following(facts["fecha"].max())
     sectors = sorted(set(own["sector"]) - {""}, key=natural_key) or [f"{name}, fuera de las zonas"]
     plan = plan_patrols(zones, facts, patrols={**plain, **config.patrullajes}, month=month, elsewhere=sectors)
-    return Route(name, zones, facts, own, ground, proof, cells, streets, plan, month, common.streets.credits)
+    until = day_after(facts["fecha"])
+    blend, blend_cuts = scorer.best_blend(until=until), scorer.cuts_tried(until=until)
+    due = common.streets.credits
+    return Route(name, zones, facts, own, ground, blend, blend_cuts, proof, cells, streets, plan, month, due)
 
 
 def _budget(config: Config) -> dict[str, Any]:

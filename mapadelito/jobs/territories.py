@@ -135,13 +135,12 @@ def _parts(data: Aggregates, people: pd.DataFrame, names: pd.DataFrame, period: 
             chosen[name] = own
     parts = []
     for name, rows in chosen.items():
-        table = rank_territories(rows, people["poblacion"], months=period.months, weights=config.pesos)
-        missing = names.index.difference(table.index)
+        ranked = rank_territories(rows, people["poblacion"], months=period.months, weights=config.pesos)
+        missing = names.index.difference(ranked.table.index)
         if len(missing):
             data.decisions.append(f"{name}: {len(missing)} distritos sin denuncias ni población no están en el cuadro.")
-        without = table.attrs["sin_nivel"]
-        whole = table.assign(nivel_no_dado=without).join(names)
-        parts.append(Part(name, whole, table.attrs["tasa"], without))
+        whole = ranked.table.assign(nivel_no_dado=ranked.no_level_reason).join(names)
+        parts.append(Part(name, whole, ranked.rate, ranked.no_level_reason))
     return parts
 
 

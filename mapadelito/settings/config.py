@@ -15,8 +15,8 @@ from geo.errors import ConfigError
 from geo.paths import find_files, output_folder
 from geo.period import Period
 from geo.text import fold
+from layers.disclosure.base_periods import BASES, base_of, code_of
 from layers.disclosure.profiles import PROFILES
-from layers.disclosure.told_counts import BASES, base_of, code_of
 from mapadelito.settings.project import read_project
 from mapadelito.settings.replaced_files import in_place
 from mapadelito.settings.sections import adjustments, delitos, membrete
