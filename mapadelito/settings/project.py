@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from geo.decode import decode
 from geo.errors import ConfigError, FormatError
 from geo.paths import find_files, read_whole
-from mapadelito.settings.sections import from_folder
+from mapadelito.settings.options import OPTIONS
+from mapadelito.settings.sections import items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,6 @@ _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _MAY_BE_SLASH = r"[Ee]scape|hex value|Illegal character|end of document|Expected newline"
 _CURLY = "“”‘’„«»´`"
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
-_PATHS = ("salida", "almacen", "catalogo")
 
 _BY_HAND = "Escriba la ruta con / («C:/datos/hechos.xlsx») o entre comillas simples ('C:\\datos\\hechos.xlsx')"
 _SLASHES = "entre comillas dobles la barra \\ no es una barra: empieza un signo especial. " + _BY_HAND
@@ -53,15 +53,8 @@ _EXPLAINED = (
 """What the parser says -> what it means to who writes the file."""
 
 
-def read_project(project: Path, files: tuple[str, ...]) -> dict[str, Any]:
-    """Return the values of a project by name, paths starting at its own folder.
-
-    Parameters
-    ----------
-    project
-        The file.
-    files
-        Names whose values are files: one or several, or patterns of them.
+def read_project(project: Path) -> dict[str, Any]:
+    """Return the values of a project by name, paths starting at its own folder and patterns of files expanded.
 
     Raises
     ------
@@ -81,12 +74,12 @@ def read_project(project: Path, files: tuple[str, ...]) -> dict[str, Any]:
         if len(raw) < len(found):
             twice = next(name for name in found if "-" in name and name.replace("-", "_") in found)
             raise ConfigError(f"«{project.name}»: «{twice}» y «{twice.replace('-', '_')}» son lo mismo: deje uno.")
-        _check_paths(project, text, raw, (*files, *_PATHS))
+        _check_paths(project, text, raw)
         base = project.resolve().parent
-        for name in files:
-            if name in raw:
-                raw[name] = find_files(_listed(raw[name]), base)
-        from_folder({name: raw[name] for name in ("membrete", "ajustes") if name in raw}, base)
+        for name, option in OPTIONS.items():
+            if name in raw and option.is_files:
+                raw[name] = find_files(items(raw[name]), base)
+        _find_logos({name: raw[name] for name in ("membrete", "ajustes") if name in raw}, base)
     except tomllib.TOMLDecodeError as error:
         if project.suffix.lower() not in _PROJECTS:
             raise ConfigError(
@@ -101,8 +94,13 @@ def read_project(project: Path, files: tuple[str, ...]) -> dict[str, Any]:
     return raw
 
 
-def _listed(value: Any) -> list[Any]:  # noqa: ANN401 (values of a TOML file)
-    return list(value) if isinstance(value, (list, tuple)) else [value]
+def _find_logos(raw: dict[str, Any], base: Path) -> None:
+    """Replace the logos of a section, and of those within it, by the files that they name from a folder."""
+    if "logos" in raw:
+        raw["logos"] = [str(path) for path in find_files(map(str, items(raw["logos"])), base)]
+    for section in raw.values():
+        if isinstance(section, dict):
+            _find_logos(section, base)
 
 
 def _explained(error: str, text: str) -> str:
@@ -135,9 +133,9 @@ def _why(error: str, line: str) -> str:
     return next((words for pattern, words in _EXPLAINED if re.search(pattern, error)), "no se entiende lo escrito")
 
 
-def _check_paths(project: Path, text: str, raw: Mapping[str, Any], names: tuple[str, ...]) -> None:
+def _check_paths(project: Path, text: str, raw: Mapping[str, Any]) -> None:
     """Refuse paths that are no text, and those in which a backslash became another character."""
-    paths = [(name, item) for name in names if name in raw for item in _listed(raw[name])]
+    paths = [(name, item) for name in OPTIONS if name in raw and OPTIONS[name].is_path for item in items(raw[name])]
     logos = [(name, item) for section in ("membrete", "ajustes") for name, item in _logos(section, raw.get(section))]
     for name, item in [*paths, *logos]:
         if not isinstance(item, str):
@@ -157,6 +155,6 @@ def _logos(where: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
     if isinstance(value, Mapping):
         for name, item in value.items():
             if name == "logos":
-                yield from ((f"{where}.logos", path) for path in _listed(item))
+                yield from ((f"{where}.logos", path) for path in items(item))
             else:
                 yield from _logos(f"{where}.{name}", item)

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import ConfigError
-from geo.paths import find_files
 
-__all__ = ["LEVELS", "adjustments", "delitos", "from_folder", "membrete"]
+__all__ = ["LEVELS", "adjustments", "delitos", "items", "membrete"]
 
 LEVELS = ("region", "provincia", "distrito", "comisaria")
 """What an adjustment may speak of, the wider first."""
@@ -18,7 +17,12 @@ _MOST = {"autoridades": 6, "logos": 4}
 """How many fit in the title block."""
 
 
-def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 (values of a TOML file)
+def items(value: Any) -> list[Any]:  # noqa: ANN401 (values of a TOML file)
+    """Return the items of a list, or a single value as a list of one."""
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401
     """Return the title block as given, checked; a single value that has no meaning of its own is printed as a field.
 
     Raises
@@ -30,7 +34,7 @@ def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN4
     more: dict[str, str] = {}
     for name, given in _table("membrete", value).items():
         where = f"membrete.{name}"
-        if name in _MOST and len(_items(given)) > _MOST[name]:
+        if name in _MOST and len(items(given)) > _MOST[name]:
             raise ConfigError(f"«{where}»: caben {_MOST[name]}")
         if name in _READERS:
             out[name] = _READERS[name](where, given)
@@ -77,29 +81,16 @@ def delitos(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
     given = _table("delitos", value)
     if strange := [name for name in given if name != "ordinario"]:
         raise ConfigError(f"«delitos.{strange[0]}» no existe (hay ordinario)")
-    texts = _items(given.get("ordinario", ()))
+    texts = items(given.get("ordinario", ()))
     if wrong := [text for text in texts if not isinstance(text, str) or not text.strip()]:
         raise ConfigError(f"«delitos.ordinario» es una lista de modalidades entre comillas, no «{wrong[0]}»")
     return {"ordinario": tuple(texts)}
-
-
-def from_folder(raw: dict[str, Any], base: Path) -> None:
-    """Let the relative paths of logos, wherever they stand, start at a folder, and their patterns be files."""
-    if "logos" in raw:
-        raw["logos"] = [str(path) for path in find_files(map(str, _items(raw["logos"])), base)]
-    for section in raw.values():
-        if isinstance(section, dict):
-            from_folder(section, base)
 
 
 def _table(name: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
     if not isinstance(value, Mapping):
         raise ConfigError(f"«{name}» es una sección, no «{value}»")
     return dict(value)
-
-
-def _items(value: Any) -> list[Any]:  # noqa: ANN401
-    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def _text(name: str, value: Any) -> str:  # noqa: ANN401
@@ -116,7 +107,7 @@ def _authority(name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
 
 
 def _texts(name: str, value: Any) -> list[str]:  # noqa: ANN401
-    return [_text(name, item) for item in _items(value)]
+    return [_text(name, item) for item in items(value)]
 
 
 def _named(name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
@@ -128,7 +119,7 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     **dict.fromkeys(("fuente", "fecha", "marca", "anexo", "encabezado"), _text),
     **dict.fromkeys(("entidades", "notas"), _texts),
     **dict.fromkeys(("campos", "actividades", "titulos"), _named),
-    "autoridades": lambda name, value: [_authority(name, item) for item in _items(value)],
+    "autoridades": lambda name, value: [_authority(name, item) for item in items(value)],
     "logos": lambda name, value: [Path(text) for text in _texts(name, value)],
 }
 """What the title block holds, and how each is read."""
