@@ -65,6 +65,14 @@ def to_metric(frame: Frame, *, epsg: int | None = None) -> Frame:
     ------
     CrsError
         If the frame declares no CRS, or its coordinates cannot be degrees though it says so.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import mapadelito as md
+    >>> corner = gpd.GeoSeries(gpd.points_from_xy([-78.5], [-7.16]), crs=4326)
+    >>> md.to_metric(corner).crs.name
+    'WGS 84 / UTM zone 17S'
     """
     if frame.crs is None:
         raise CrsError("La capa no declara su sistema de coordenadas. Indíquelo con --crs.", code="CRS_FALTA")

@@ -73,6 +73,16 @@ def read_boundaries(
         Naming every feature that is no polygon, or is invalid and cannot be repaired without changing it.
     ColumnError
         If nothing names the polygons.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> boundaries = md.read_boundaries(md.ROOT / "data/boundaries/ilo.geojson")
+    >>> boundaries[["comisaria", "sector"]].head(3)
+               comisaria    sector
+    0  COMISARIA PNP ILO  SECTOR 1
+    1  COMISARIA PNP ILO  SECTOR 2
+    2  COMISARIA PNP ILO  SECTOR 3
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     decisions = [f"Límites: {line}" for line in files.told]
@@ -212,6 +222,17 @@ def locate(points: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDat
     GeoDataFrame
         ``points`` with the three columns (text; empty where no polygon holds the point). Each point belongs to one polygon:
         where several touch it (a shared border, an overlap), to the first in the order of the boundaries.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> sectors = {"comisaria": "CENTRAL", "sector": ["S1", "S2"], "subsector": ""}
+    >>> boundaries = gpd.GeoDataFrame(sectors, geometry=[box(0, 0, 500, 500), box(500, 0, 1000, 500)], crs=32717)
+    >>> points = gpd.GeoDataFrame(geometry=gpd.points_from_xy([250, 750, 5000], [250, 250, 250]), crs=32717)
+    >>> md.locate(points, boundaries)["sector"].tolist()
+    ['S1', 'S2', '']
     """
     require(boundaries, BOUNDARY_LEVELS, who="locate")
     require_metric(points, who="locate")

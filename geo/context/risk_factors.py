@@ -96,6 +96,14 @@ def read_factors(paths: Iterable[str | Path], *, home: Home, epsg: int) -> Facto
     ------
     ColumnError
         If a table has neither coordinates nor geometry.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> home = md.home_of(md.read_boundaries(md.ROOT / "data/boundaries/ilo.geojson"))
+    >>> factors = md.read_factors([md.ROOT / "data/incidents/factores_ilo.geojson"], home=home, epsg=home.epsg)
+    >>> factors.frame["nombre"].value_counts().head(2).to_dict()
+    {'Iluminación escasa o poste apagado': 32, 'Terreno baldío o inmueble abandonado': 22}
     """
     files = distinct_files(paths)
     frames, ledgers, tables, decisions = [], list[Ledger](), list[TextTable](), list(files.told)

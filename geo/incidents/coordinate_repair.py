@@ -38,7 +38,20 @@ class Home:
 
 
 def home_of(boundaries: gpd.GeoDataFrame) -> Home:
-    """Return the box of the polygons with a tenth of a degree round it, and their projected system."""
+    """Return the box of the polygons with a tenth of a degree round it, and their projected system.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> place = gpd.GeoDataFrame(geometry=[box(-78.6, -7.3, -78.4, -7.1)], crs=4326)
+    >>> home = md.home_of(md.to_metric(place))
+    >>> home.epsg
+    32717
+    >>> [round(float(side), 1) for side in home.box]
+    [-78.7, -7.4, -78.3, -7.0]
+    """
     west, south, east, north = boundaries.to_crs(4326).total_bounds
     return Home((west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN), boundaries.crs.to_epsg())
 

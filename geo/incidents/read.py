@@ -100,6 +100,19 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     ------
     InputError
         If a file cannot be read or has no coordinates.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> incidents = md.read_incidents(md.ROOT / "data/incidents/ilo_2020.csv")
+    >>> incidents.report["filas"]
+    {'leidas': 1143, 'aceptadas': 1132, 'duplicadas': 1, 'rechazadas': 7, 'no_datos': 1, 'excluidas': 2}
+    >>> incidents.frame[["fecha", "turno", "delito"]].head(2)
+           fecha   turno                                  delito
+    0 2020-01-01  mañana                                   Daños
+    2 2020-01-01   noche  Violencia y resistencia a la autoridad
+    >>> incidents.frame.crs.name
+    'WGS 84 / UTM zone 19S'
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     tables = [table for item in files.paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]

@@ -80,6 +80,18 @@ def find_hotspots(
         If the points are in degrees or declare no CRS.
     ValueError
         If radius or minimum is not positive.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import mapadelito as md
+    >>> points = gpd.GeoSeries(gpd.points_from_xy([0, 10, 20, 900], [0, 0, 0, 0]), crs=32717)
+    >>> hotspots = md.find_hotspots(points, radius_m=50, min_incidents=3)
+    >>> hotspots.labels.tolist()
+    [0, 0, 0, -1]
+    >>> hotspots.zones[["rango", "incidentes", "area_km2"]].round(4)
+       rango  incidentes  area_km2
+    0      1         3.0    0.0099
     """
     require_metric(points, who="find_hotspots")
     if radius_m <= 0 or min_incidents <= 0:

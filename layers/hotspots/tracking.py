@@ -44,6 +44,18 @@ def track_zones(
         frame, NA where there is none) and ``estado``. A zone is heir of the one it shares most ground with, if that is a
         quarter of the smaller of the two at least; each has one heir. It *crece* or *cede* where its rate of incidents
         changed beyond chance (E-test below 5 %), and *persiste* otherwise.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> before = gpd.GeoDataFrame({"incidentes": [20]}, geometry=[box(0, 0, 100, 100)], crs=32717)
+    >>> after = gpd.GeoDataFrame({"incidentes": [60, 15]}, geometry=[box(0, 0, 120, 100), box(900, 0, 950, 50)], crs=32717)
+    >>> md.track_zones(before, after)
+       zona antes estado
+    0     0     0  crece
+    1     1  <NA>  nuevo
     """
     pairs = _heirs(before, after)
     rows: list[tuple[object, object, str]] = []
@@ -106,6 +118,15 @@ def stability(
         On the index of the zones, 0 to 1. A zone comes back where half of its members that were drawn are in clusters
         again. Near 1, it does not hang on a few incidents; below 0.5, it would not be there had the month been a little
         different.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import mapadelito as md
+    >>> points = gpd.GeoSeries(gpd.points_from_xy([0] * 20 + [900] * 5, [0] * 25), crs=32717)
+    >>> hotspots = md.find_hotspots(points, radius_m=50, min_incidents=5)
+    >>> md.stability(points, hotspots, radius_m=50, min_incidents=5).tolist()
+    [1.0, 0.63]
     """
     here = points.geometry.notna().to_numpy()
     place, back = distinct(shapely.get_coordinates(points.geometry.to_numpy()[here]))

@@ -118,6 +118,18 @@ def street_ground(
     ------
     CrsError
         If the streets are in degrees.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import LineString, box
+    >>> import mapadelito as md
+    >>> sector = gpd.GeoSeries([box(0, 0, 200, 100)], crs=32717)
+    >>> cells = md.inner_cells(sector, cell_m=100)
+    >>> street = gpd.GeoSeries([LineString([(80, -10), (80, 110)])], crs=32717)
+    >>> blocks = md.street_ground(cells, sector, street)
+    >>> blocks.blocks, blocks.area.round(3).tolist()
+    (2, [0.008, 0.012])
     """
     require_metric(streets, who="street_ground")
     outline = shapely.union_all(boundary.geometry.to_numpy())

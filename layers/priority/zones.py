@@ -40,6 +40,9 @@ PRIORITY_COLUMNS = (
 )
 """Columns of :func:`rank_zones`."""
 
+_TOLD_OF = ("delito", "titulo", "turno", "sector")
+"""Columns of the incidents by which zones are described, not chosen."""
+
 
 def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     incidents: gpd.GeoDataFrame,
@@ -59,7 +62,8 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     Parameters
     ----------
     incidents
-        Projected, with ``fecha, delito, titulo, turno, sector`` (:func:`geo.incidents.read.read_incidents`, located).
+        Projected, with ``fecha``. Zones are also described by ``delito, titulo, turno, sector``
+        (:func:`geo.incidents.read.read_incidents`, located): what a missing column would tell is an empty text.
     boundary
         Polygons of one jurisdiction, projected: zones are clipped to it.
     area_pct, area_km2, zones
@@ -91,8 +95,23 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
         If anything is in degrees.
     ValueError
         If more than one budget is given, or one is not positive.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import pandas as pd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> sector = gpd.GeoSeries([box(0, 0, 1000, 1000)], crs=32717)
+    >>> corners = gpd.points_from_xy([150] * 30 + [850] * 10, [150] * 30 + [850] * 10)
+    >>> points = gpd.GeoDataFrame({"fecha": pd.date_range("2020-01-01", periods=40)}, geometry=corners, crs=32717)
+    >>> md.rank_zones(points, sector, area_pct=4)[["rango", "incidentes", "area_km2"]]
+       rango  incidentes  area_km2
+    0      1          30      0.03
+    1      2          10      0.01
     """
-    require(incidents, ("fecha", "delito", "titulo", "turno", "sector"), who="rank_zones")
+    require(incidents, ("fecha",), who="rank_zones")
+    incidents = incidents.assign(**{name: "" for name in _TOLD_OF if name not in incidents.columns})
     given = [value for value in (area_pct, area_km2, zones) if value is not None]
     if len(given) > 1 or any(not value > 0 for value in given):
         raise ValueError("rank_zones: indique un solo presupuesto, positivo: area_pct, area_km2 o zones.")

@@ -81,6 +81,21 @@ def fit_factors(
     ------
     CrsError
         If anything is in degrees.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> boundary = md.read_boundaries(md.ROOT / "data/boundaries/ilo.geojson")
+    >>> home = md.home_of(boundary)
+    >>> incidents = md.read_incidents(md.ROOT / "data/incidents/ilo_2020.csv", home=home).frame
+    >>> factors = md.read_factors([md.ROOT / "data/incidents/factores_ilo.geojson"], home=home, epsg=home.epsg).frame
+    >>> model = md.fit_factors(incidents.dropna(subset="geometry"), factors, boundary.geometry, hits=False)
+    >>> model.table[["nombre", "veces"]].round(1), model.refusal
+    (                                 nombre  veces
+    0     Local donde se vende o bebe licor    5.2
+    1          Consumo de licor en la calle   13.1
+    2  Terreno baldío o inmueble abandonado    5.0
+    3    Iluminación escasa o poste apagado    6.1, '')
     """
     require_metric(points, who="fit_factors")
     require(factors, ("codigo", "nombre", "proteccion"), who="fit_factors")

@@ -86,6 +86,20 @@ def rank_places(
     ------
     CrsError
         If anything is in degrees.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> lamps = gpd.GeoDataFrame(geometry=gpd.points_from_xy([0, 500], [0, 0]), crs=32717).assign(codigo="ILU", nombre="A")
+    >>> incidents = gpd.GeoDataFrame({"turno": ["noche"] * 40}, geometry=gpd.points_from_xy([510] * 40, [0] * 40), crs=32717)
+    >>> sectors = gpd.GeoDataFrame({"sector": ["S1"]}, geometry=[box(-100, -100, 600, 100)], crs=32717)
+    >>> streets = gpd.GeoDataFrame({"nombre": []}, geometry=[], crs=32717)
+    >>> ranking = md.rank_places("iluminacion", lamps, incidents, sectors=sectors, streets=streets)
+    >>> ranking.places[["puesto", "hechos", "sector", "este"]]
+       puesto  hechos sector  este
+    0       1      40     S1   500
     """
     require_metric(incidents, who="rank_places")
     require_metric(factors, who="rank_places")

@@ -60,6 +60,15 @@ def rank_territories(
         whole of its 95 % interval above that of all; *prioritario*: the whole interval above. No level with fewer than 30
         facts, nor where the rates differ no more than chance makes them. ``attrs``: ``tasa`` of all, and ``sin_nivel``, why
         no level was given to any (:data:`ALIKE`, «evidencia insuficiente», «sin población») or an empty text.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import mapadelito as md
+    >>> facts = pd.DataFrame({"ubigeo": ["060101", "060102"], "codigo": "PAT.ROB", "cantidad": [300, 40]})
+    >>> people = pd.Series({"060101": 100_000, "060102": 40_000})
+    >>> md.rank_territories(facts, people, months=12)["suavizada"].round().to_dict()
+    {'060101': 298.0, '060102': 110.0}
     """
     require(aggregates, ("ubigeo", "codigo", "cantidad"), who="rank_territories")
     codes = sorted({*aggregates["ubigeo"], *population.index})

@@ -69,6 +69,17 @@ def knox(
         If the points are in degrees.
     ValueError
         If bands do not increase or the metric is unknown.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import mapadelito as md
+    >>> points = gpd.GeoSeries(gpd.points_from_xy([0, 10, 900, 910, 1800, 1810, 2700, 2710], [0] * 8), crs=32717)
+    >>> days = [1, 2, 50, 51, 100, 101, 150, 151]
+    >>> found = md.knox(points, days, space_bands_m=[0, 100], time_bands_days=[0, 7])
+    >>> found[["pares", "p", "repite"]]
+       pares      p  repite
+    0      4  0.013    True
     """
     require_metric(points, who="knox")
     space, time = np.asarray(space_bands_m, dtype=float), np.asarray(time_bands_days, dtype=float)

@@ -80,6 +80,15 @@ def mantel(
         If the points are in degrees.
     ValueError
         If a constant is negative, or is 0 with a power that is not positive.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import mapadelito as md
+    >>> points = gpd.GeoSeries(gpd.points_from_xy(range(0, 1000, 100), [0] * 10), crs=32717)
+    >>> found = md.mantel(points, range(10))
+    >>> round(found.statistic, 6), found.p
+    (1.0, 0.001)
     """
     require_metric(points, who="mantel")
     if any(constant < 0 or (constant == 0 and power <= 0) for constant, power in zip(constants, powers, strict=True)):
@@ -141,6 +150,15 @@ def jacquez(
         If the points are in degrees.
     ValueError
         If ``nearest`` is less than 1.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import mapadelito as md
+    >>> points = gpd.GeoSeries(gpd.points_from_xy(range(0, 1000, 100), [0] * 10), crs=32717)
+    >>> found = md.jacquez(points, range(10), nearest=2)
+    >>> found.statistic, found.p
+    (20.0, 0.001)
     """
     require_metric(points, who="jacquez")
     if nearest < 1:
@@ -199,6 +217,15 @@ def modified_knox(
         If the points are in degrees.
     ValueError
         If a distance is negative.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import mapadelito as md
+    >>> points = gpd.GeoSeries(gpd.points_from_xy([0, 10, 900, 910, 1800, 1810, 2700, 2710], [0] * 8), crs=32717)
+    >>> found = md.modified_knox(points, [1, 2, 50, 51, 100, 101, 150, 151], radius_m=50, within_days=7)
+    >>> round(found.statistic, 6), found.p
+    (3.428571, 0.013)
     """
     require_metric(points, who="modified_knox")
     if radius_m < 0 or within_days < 0:

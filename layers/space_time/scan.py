@@ -71,6 +71,19 @@ def scan_recent(
         If the points are in degrees.
     ValueError
         If a window or the radius is beyond its limit.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import numpy as np
+    >>> import mapadelito as md
+    >>> x, y = np.random.default_rng(0).uniform(0, 3000, size=(2, 120))
+    >>> days = np.arange(120)
+    >>> x[-8:], y[-8:] = 1500, 1500  # the last eight days, one corner
+    >>> points = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=32717)
+    >>> md.scan_recent(points, days, permutations=99)[["dias", "observados", "p"]].head(1)
+       dias  observados     p
+    0  10.0         8.0  0.01
     """
     require_metric(points, who="scan_recent")
     windows = np.asarray(sorted(set(windows_days)), dtype=float)

@@ -49,6 +49,13 @@ def concentration(counts: ArrayLike, *, share: float = 0.5) -> Concentration:
     ------
     ValueError
         If there is no place, no incident, or a negative count.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> found = md.concentration([60, 20, 10, 5, 5, 0, 0, 0, 0, 0])
+    >>> float(found.share_of_places), round(float(found.gini), 2)
+    (0.1, 0.75)
     """
     values = np.sort(np.asarray(counts, dtype=float))[::-1]
     total = values.sum()

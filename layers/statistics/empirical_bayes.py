@@ -51,6 +51,15 @@ def smooth_rates(
     ------
     ValueError
         If a count or an exposure is negative.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> md.smooth_rates([4, 900, 100], [800, 300_000, 100_000])[["tasa", "suavizada"]].round()
+        tasa  suavizada
+    0  500.0      298.0
+    1  300.0      299.0
+    2  100.0      105.0
     """
     from scipy.stats import gamma  # noqa: PLC0415 (heavy)
 

@@ -54,6 +54,14 @@ def compare_counts(
     ValueError
         If a count is negative or not whole, an exposure is not positive, or the coverages differ by more than ten points:
         then what changed may be what was located.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> md.compare_counts([1, 10], [3, 30])[["antes", "despues", "razon", "p", "lectura"]].round(3)
+       antes  despues  razon      p                 lectura
+    0      1        3    3.0  0.444  sin cambio demostrable
+    1     10       30    3.0  0.001                    sube
     """
     index = before.index if isinstance(before, pd.Series) else None
     first, second = (np.atleast_1d(np.asarray(counts, dtype=float)) for counts in (before, after))
@@ -88,6 +96,12 @@ def e_test(before: float, after: float, *, exposure: tuple[float, float] = (1.0,
     """Two-sided p-value that two Poisson rates are equal (E-test of Krishnamoorthy and Thomson 2004).
 
     The chance, were the rates equal, of a difference as large as the one seen, in units of its own deviation.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> round(md.e_test(1, 3), 2), round(md.e_test(10, 30), 3)
+    (0.44, 0.001)
     """
     from scipy.stats import poisson  # noqa: PLC0415 (heavy)
 
@@ -155,6 +169,13 @@ def displacement_difference(control: tuple[int, int], treated: tuple[int, int]) 
     control, treated
         Incidents before and after, in comparable zones without the measure (or round the treated ones, to see displacement)
         and in those with it; both periods of one length.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> found = md.displacement_difference(control=(100, 95), treated=(100, 60))
+    >>> found.difference, round(found.low), round(found.high)
+    (-35.0, -66, -4)
     """
     from scipy.stats import norm  # noqa: PLC0415 (heavy)
 

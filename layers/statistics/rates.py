@@ -40,6 +40,14 @@ def rates(counts: ArrayLike, population: ArrayLike, *, per: float = 100_000.0, c
     ------
     ValueError
         If a count or a population is negative.
+
+    Examples
+    --------
+    >>> import mapadelito as md
+    >>> md.rates([10, 0], [100_000, 5_000]).round(1)
+       hechos  poblacion  tasa  tasa_min  tasa_max
+    0    10.0   100000.0  10.0       4.8      18.4
+    1     0.0     5000.0   0.0       0.0      73.8
     """
     from scipy.stats import chi2  # noqa: PLC0415 (heavy)
 

@@ -36,6 +36,17 @@ def hour_weekday(day: ArrayLike, minute: ArrayLike, weights: ArrayLike | None = 
     -------
     DataFrame
         Rows :data:`WEEKDAYS`, columns :data:`HOURS` and ``sin hora``: the unknown hours are never spread over the clock.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import mapadelito as md
+    >>> days = pd.to_datetime(["2020-03-06", "2020-03-06", "2020-03-07"])
+    >>> table = md.hour_weekday(days, [22 * 60, 22 * 60 + 30, float("nan")])
+    >>> table.loc[["viernes", "sábado"], ["22", "sin hora"]]
+              22  sin hora
+    viernes  2.0       0.0
+    sábado   0.0       1.0
     """
     days = pd.Series(np.asarray(day))
     clock = np.asarray(minute, dtype=float)
@@ -62,6 +73,16 @@ def aoristic(start: ArrayLike, end: ArrayLike) -> pd.DataFrame:
     DataFrame
         As :func:`hour_weekday`, and it adds up to the incidents; those without a start, or with a span of more than 31 days
         (which tells nothing), are left out.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import mapadelito as md
+    >>> table = md.aoristic(pd.to_datetime(["2020-03-06 22:00"]), pd.to_datetime(["2020-03-07 02:00"]))
+    >>> table.loc[["viernes", "sábado"], ["22", "23", "00", "01"]]
+               22    23    00    01
+    viernes  0.25  0.25  0.00  0.00
+    sábado   0.00  0.00  0.25  0.25
     """
     first = pd.Series(np.asarray(start)).astype("datetime64[s]")
     last = pd.Series(np.asarray(end)).astype("datetime64[s]")

@@ -45,9 +45,19 @@ def choose_radius(
 
     Returns
     -------
-    radius, reason
-        In metres, and a Spanish sentence; 300 m (or the first to try, if that is not one of them) where fewer than 30
-        incidents were left out, or came before. Only the month of a date matters.
+    tuple
+        The radius in metres, and the reason in a Spanish sentence; 300 m (or the first to try, if that is not one of them)
+        where fewer than 30 incidents were left out, or came before. Only the month of a date matters.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.make_grid(box(0, 0, 1000, 1000), cell_m=100, crs=32717)
+    >>> points = gpd.GeoDataFrame({"fecha": []}, geometry=[], crs=32717)
+    >>> md.choose_radius(points, grid)
+    (300.0, 'Radio de 300 m, el usual: no hay hechos con fecha.')
     """
     require(points, ("fecha",), who="choose_radius")
     usual = _DEFAULT_M if _DEFAULT_M in radii_m else float(radii_m[0])

@@ -60,6 +60,17 @@ def kernel_density(
         If the points are in degrees.
     ValueError
         If the radius is not positive.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.make_grid(box(0, 0, 1000, 1000), cell_m=50, crs=32717)
+    >>> points = gpd.GeoSeries(gpd.points_from_xy([500, 510, 20], [500, 500, 20]), crs=32717)
+    >>> density = md.kernel_density(points, grid, radius_m=200)
+    >>> round(float((density * grid["area_km2"]).sum()), 9)
+    3.0
     """
     from scipy.sparse import csr_array  # noqa: PLC0415 (heavy)
 
@@ -124,6 +135,17 @@ def dual_density(
     -------
     Series
         NaN where nothing is exposed within the radius: a risk without people is no risk.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.inner_cells(gpd.GeoSeries([box(0, 0, 200, 100)], crs=32717), cell_m=100)
+    >>> robberies = gpd.GeoDataFrame(geometry=gpd.points_from_xy([100], [50]), crs=32717)
+    >>> people = gpd.GeoDataFrame({"peso": [500]}, geometry=gpd.points_from_xy([100], [50]), crs=32717)
+    >>> md.dual_density(robberies, people, grid, radius_m=300).round(6).tolist()
+    [2.0, 2.0]
     """
     above, below = (kernel_density(item, grid, radius_m=radius_m, weights=item.get("peso")) for item in (points, exposure))
     return (per * above / below).where(below > 0)

@@ -51,6 +51,17 @@ def classify_hotspots(
         period where Gi* is above 0 and significant at 5 %, after Holm over its periods. With ``r`` the last fifth of the
         periods (one at least): *persistent* if hot in 80 % of all; else *emerging* if hot in less than 10 % of the older
         ones and 10 % or more of the last r; *former* the other way round; *intermittent* if hot in 10 % of all; else *none*.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.make_grid(box(5, 5, 995, 995), cell_m=100, crs=32717)
+    >>> points = gpd.GeoSeries(gpd.points_from_xy([550] * 100, [550] * 100), crs=32717)
+    >>> classes = md.classify_hotspots(points, grid, periods=[number % 10 for number in range(100)])
+    >>> classes["clase"].value_counts().to_dict()
+    {'none': 91, 'persistent': 9}
     """
     period = np.asarray(periods, dtype=int)
     cell = locate_in_cells(points, grid)

@@ -40,6 +40,16 @@ def getis_ord(counts: ArrayLike, grid: gpd.GeoDataFrame) -> pd.DataFrame:
     DataFrame
         On the index of the grid: ``z``; ``p`` (two-sided, normal); ``q`` (Benjamini-Hochberg: among the cells with q below
         0.05 and z above 0, about one in twenty is hot by chance). All 0, 1 and 1 where all counts are equal.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.make_grid(box(5, 5, 995, 995), cell_m=100, crs=32717)
+    >>> counts = ((grid["columna"] < 3) & (grid["fila"] < 3)) * 10
+    >>> hot = md.getis_ord(counts, grid)
+    >>> bool((hot["q"] < 0.05)[grid["columna"].eq(1) & grid["fila"].eq(1)].all()), round(float(hot["z"].max()), 1)
+    (True, 9.9)
     """
     z = gi_star(np.asarray(counts, dtype=float)[None, :], neighbours(grid))[0]
     p = two_sided(z)

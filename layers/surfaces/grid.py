@@ -9,11 +9,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.crs import require_metric
+from geo.crs import parse_crs, require_metric
+from geo.errors import CrsError
 from layers.arrays.group_sums import sums_by_group
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from pyproj import CRS
     from scipy.sparse import csr_array
 
 __all__ = ["CellIndex", "Lattice", "count_in_cells", "inner_cells", "locate_in_cells", "make_grid", "neighbours"]
@@ -25,20 +27,27 @@ _ROW = float(np.sqrt(3.0) / 2.0)  # height of a row of hexagons, in cells
 
 
 def make_grid(
-    boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float, shape: str = "square", fixed: bool = False
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries | shapely.Geometry,
+    *,
+    cell_m: float,
+    shape: str = "square",
+    fixed: bool = False,
+    crs: str | int | CRS | None = None,
 ) -> gpd.GeoDataFrame:
     """Cover a jurisdiction with equal cells.
 
     Parameters
     ----------
     boundary
-        Polygons, projected in metres; their union is covered.
+        Polygons, projected in metres; their union is covered. A bare shapely geometry needs ``crs``.
     cell_m
         Side of a square, or distance between opposite sides of a hexagon.
     shape
         ``square`` or ``hexagon`` (pointed top, odd rows shifted by half a cell).
     fixed
         Start at whole multiples of the cell, not at the bounds: the cells stay where they are whatever the boundary.
+    crs
+        EPSG code of a bare geometry; a frame declares its own.
 
     Returns
     -------
@@ -50,10 +59,25 @@ def make_grid(
     Raises
     ------
     CrsError
-        If the boundary is in degrees.
+        If the boundary is in degrees, or is a bare geometry and ``crs`` is not given.
     ValueError
-        If the cell is not positive, the shape is unknown, or the cells would be more than two million.
+        If the cell is not positive, the shape is unknown, the cells would be more than two million, or ``crs`` is given
+        with a frame.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.make_grid(box(0, 0, 250, 100), cell_m=100, crs=32717)
+    >>> grid[["columna", "fila", "area_km2"]].head(3)
+       columna  fila  area_km2
+    0        0     0     0.010
+    1        1     0     0.010
+    2        2     0     0.005
+    >>> float(grid["area_km2"].sum())
+    0.025
     """
+    boundary = _with_crs(boundary, crs)
     require_metric(boundary, who="make_grid")
     if not cell_m > 0 or shape not in _SHAPES:
         raise ValueError(f"make_grid: la celda debe ser positiva y la forma una de {', '.join(_SHAPES)}.")
@@ -77,10 +101,32 @@ def make_grid(
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(cells, crs=boundary.crs), crs=boundary.crs)
 
 
+def _with_crs(
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries | shapely.Geometry, crs: str | int | CRS | None
+) -> gpd.GeoDataFrame | gpd.GeoSeries:
+    """Return a frame as it is, and a bare geometry as a series in the system given."""
+    if not isinstance(boundary, shapely.Geometry):
+        if crs is not None:
+            raise ValueError("make_grid: crs= es solo para una geometría suelta; un marco ya declara su sistema.")
+        return boundary
+    if crs is None:
+        raise CrsError("make_grid: una geometría suelta no dice en qué sistema está; indíquelo, por ejemplo crs=32717.")
+    return gpd.GeoSeries([boundary], crs=parse_crs(crs))
+
+
 def inner_cells(boundary: gpd.GeoDataFrame | gpd.GeoSeries, *, cell_m: float | None = None) -> gpd.GeoDataFrame:
     """Squares of :func:`make_grid` that have ground inside the boundary, without those that only touch it.
 
     Without a side: 100 m, about a block, or as often twice that as it takes for fewer than 250,000 over the bounds.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> cells = md.inner_cells(gpd.GeoSeries([box(0, 0, 250, 100)], crs=32717), cell_m=100)
+    >>> cells["area_km2"].tolist()
+    [0.01, 0.01, 0.005]
     """
     if cell_m is None:
         require_metric(boundary, who="inner_cells")
@@ -207,7 +253,18 @@ def locate_in_cells(points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataF
 def count_in_cells(
     points: gpd.GeoDataFrame | gpd.GeoSeries, grid: gpd.GeoDataFrame, weights: ArrayLike | None = None
 ) -> NDArray[np.float64]:
-    """Incidents, or their summed weight, in each cell of a grid; points outside it are not counted."""
+    """Incidents, or their summed weight, in each cell of a grid; points outside it are not counted.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> grid = md.inner_cells(gpd.GeoSeries([box(0, 0, 200, 100)], crs=32717), cell_m=100)
+    >>> points = gpd.GeoSeries(gpd.points_from_xy([50, 60, 150, 900], [50, 50, 50, 50]), crs=32717)
+    >>> md.count_in_cells(points, grid).tolist()
+    [2.0, 1.0]
+    """
     cell = locate_in_cells(points, grid)
     weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
     inside = cell >= 0

@@ -64,6 +64,24 @@ def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> Density
     -------
     DensityBands
         Without bands where the density is the same everywhere.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import numpy as np
+    >>> from shapely import box
+    >>> import mapadelito as md
+    >>> x = np.random.default_rng(0).normal(1000, 200, size=(2, 300))
+    >>> points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*x), crs=32717).assign(fecha=np.datetime64("2020-03-01"))
+    >>> bands = md.density_bands(points, box(0, 0, 2000, 2000))
+    >>> bands.table[["banda", "pct"]].round(0)
+          banda   pct
+    0  muy alta  26.0
+    1      alta  51.0
+    2     media  76.0
+    3      baja  90.0
+    >>> bands.radius_m
+    300.0
     """
     cell_m = _cell_for(outline)
     grid = make_grid(gpd.GeoSeries([outline], crs=shown.crs), cell_m=cell_m, fixed=True)

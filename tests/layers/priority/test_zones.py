@@ -10,7 +10,8 @@ import shapely
 from scipy.sparse import csr_array
 from shapely import box
 
-from helpers.corners import TOWN, facts
+from geo.errors import ColumnError
+from helpers.corners import TOWN, facts, town
 from layers.prediction.backtest import backtest
 from layers.prediction.methods import BLENDS, Past
 from layers.priority.region_growing import Pieces, until_zones, within_budget
@@ -47,6 +48,19 @@ def test_zones_are_clipped_to_the_jurisdiction_and_rows_may_come_in_any_order() 
     assert found.geometry.total_bounds[2] <= 2050
     again = rank_zones(inside.sample(frac=1, random_state=3), half, area_pct=10, cell_m=100)
     assert again.drop(columns="geometry").equals(found.drop(columns="geometry"))
+
+
+def test_only_the_date_and_the_place_are_needed() -> None:
+    bare, told = (rank_zones(points, TOWN, area_pct=5, cell_m=100) for points in (town()[["fecha", "geometry"]], facts()))
+    chosen = ["rango", "incidentes", "pct_incidentes", "area_km2", "densidad_km2", "dia_principal", "geometry"]
+    assert bare[chosen].equals(told[chosen])
+    assert list(bare.columns) == list(PRIORITY_COLUMNS)
+    assert (bare[["delito_principal", "turno_principal", "sectores"]] == "").all(axis=None)
+    assert bare["motivo"].str.match(r"\d+ hechos en \d\.\d\d km²(, \w+)?\.$").all()
+    partly = rank_zones(town().assign(turno="noche"), TOWN, area_pct=5, cell_m=100)
+    assert (partly["turno_principal"] == "noche").all()
+    with pytest.raises(ColumnError, match="fecha"):
+        rank_zones(town()[["geometry"]], TOWN)
 
 
 def test_nothing_happened() -> None:

@@ -26,6 +26,18 @@ def test_a_square_of_four() -> None:
     assert inside.geometry.iloc[0].bounds == (100, 200, 200, 300)
 
 
+def test_a_bare_geometry_needs_its_system() -> None:
+    square = box(100, 200, 300, 400)
+    for code in (32717, "EPSG:32717", frame(square).crs):
+        assert make_grid(square, cell_m=100, crs=code).equals(make_grid(frame(square), cell_m=100))
+        assert make_grid(square, cell_m=100, crs=code).crs == 32717
+    for wrong in (None, 4326, "no existe"):
+        with pytest.raises(CrsError):
+            make_grid(square, cell_m=100, crs=wrong)
+    with pytest.raises(ValueError, match="crs="):
+        make_grid(frame(square), cell_m=100, crs=32718)
+
+
 def test_cells_of_a_block_and_larger_where_they_would_be_too_many() -> None:
     sides = {side: inner_cells(frame(box(0, 0, side, side))) for side in (1_000, 60_000)}
     assert [(len(cells), Lattice.of(cells).cell_m) for cells in sides.values()] == [(100, 100.0), (90_000, 200.0)]
