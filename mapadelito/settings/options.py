@@ -123,7 +123,15 @@ _FILES = (
         "Polígonos de los sectores del municipio, para el cuadro de equivalencia con los de la PNP.",
     ),
     _files("coincidencias", "Libros coincidencias.xlsx ya contestados."),
-    Option("salida", to.folder, "Carpeta de salida (salida).", "DIR", is_path=True, type=Path),
+    Option(
+        "salida",
+        to.folder,
+        "Carpeta de salida (salida).",
+        "DIR",
+        is_path=True,
+        type=Path,
+        note="Si no se dice, en la carpeta desde la que se da la orden.",
+    ),
     Option("almacen", to.folder, "Carpeta de lo ya publicado (almacen, junto al proyecto).", "DIR", is_path=True),
 )
 _READING = (
@@ -197,8 +205,20 @@ _SCOPE = (
         helps={"territorios": "2020, 2020-S1 … (los últimos doce meses de los datos)."},
         note="Si no se dice, todos los meses que cubren los datos; en `territorios`, los últimos doce.",
     ),
-    Option("comparar", to.period, "Con qué periodo se compara (el de igual duración, antes).", "PERIODO"),
-    Option("perfil", to.named("el perfil", to.profiles), "publico, comite o interno (publico).", "PERFIL"),
+    Option(
+        "comparar",
+        to.period,
+        "Con qué periodo se compara (el de igual duración, antes).",
+        "PERIODO",
+        note="Si también hay `periodo`.",
+    ),
+    Option(
+        "perfil",
+        to.named("el perfil", to.profiles),
+        "publico, comite o interno (publico).",
+        "PERFIL",
+        note="Quién lo va a ver: [privacidad](privacidad.md).",
+    ),
     Option(
         "base_reservados",
         to.choice(to.base_kinds),
@@ -235,13 +255,13 @@ _PRODUCTS = (
         "membrete",
         _title_block,
         "Lo que encabeza las láminas: entidades, logos, autoridades, fuente, fecha, títulos y otros textos.",
-        note="Una sección: [galería](galeria.md).",
+        note="Una sección, que se explica más abajo.",
     ),
     Option(
         "ajustes",
         _by_place,
         "Lo que un lugar tiene de propio: mapa, leyenda y membrete.",
-        note='Una sección por lugar: `[ajustes.comisaria."NOMBRE"]`, o `distrito`, `provincia` o `region`.',
+        note="Una sección por lugar, que se explica más abajo.",
     ),
 )
 _ZONES = (
@@ -259,8 +279,8 @@ _ZONES = (
         note="Una sección, en vez de `patrullas_mes`.",
     ),
     Option("mes", to.month, "El mes que se planifica, como 2020-11 (el que sigue a los datos).", "MES"),
-    Option("cortes", to.count, "En cuántas fechas se corta el pasado (4).", "N"),
-    Option("horizonte_dias", to.count, "Días posteriores a cada corte que se cuentan (91).", "N"),
+    Option("cortes", to.count, "En cuántas fechas se corta el pasado (4).", "N", note="En `evaluar`."),
+    Option("horizonte_dias", to.count, "Días posteriores a cada corte que se cuentan (91).", "N", note="En `evaluar`."),
 )
 
 GROUPS: Mapping[str, tuple[Option, ...]] = {
