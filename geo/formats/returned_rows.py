@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geo.cell_text import plain
+from geo.cell_text import canonical
 from geo.columns import ORIGINAL, heads_rejects
 from geo.text import fold
 
@@ -133,7 +133,7 @@ def _like(table: TextTable, rows: pd.DataFrame, other: TextTable, identifier: st
     was = other.frame.iloc[at[there]]
     alike = _similar(own, was, rows["columna"].iloc[there])
     if identifier in own and identifier in was:
-        mine, theirs = plain(own[identifier]).to_numpy(), plain(was[identifier]).to_numpy()
+        mine, theirs = canonical(own[identifier]).to_numpy(), canonical(was[identifier]).to_numpy()
         alike &= (mine == "") | (theirs == "") | (mine == theirs)
     at[there[~alike]] = -1
     found: NDArray[np.intp] = at
@@ -146,7 +146,7 @@ def _similar(own: pd.DataFrame, was: pd.DataFrame, fault: pd.Series[str]) -> NDA
     for name in [name for name in own.columns if name in was.columns]:
         mine, theirs = own[name].to_numpy(object).copy(), was[name].to_numpy(object).copy()
         other = np.flatnonzero(mine != theirs)
-        mine[other], theirs[other] = plain(own[name].iloc[other]), plain(was[name].iloc[other])
+        mine[other], theirs[other] = canonical(own[name].iloc[other]), canonical(was[name].iloc[other])
         wrong = fault.map({words: name in (words, *words.split(" , ")) for words in fault.unique()}).to_numpy(dtype=bool)
         weighed = ~wrong & ((mine != "") | (theirs != ""))
         counted += weighed

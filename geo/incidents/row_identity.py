@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
-from geo.cell_text import plain
+from geo.cell_text import canonical
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def alike_tables(ledger: Ledger, parts: Sequence[Part], rows: NDArray[np.intp]) 
     for pieces in groups.values():
         own = np.concatenate([piece[0] for piece in pieces])
         turn = np.argsort(order[own].to_numpy(), kind="stable")
-        texts = pd.concat([piece[1] for piece in pieces], ignore_index=True).apply(plain)
+        texts = pd.concat([piece[1] for piece in pieces], ignore_index=True).apply(canonical)
         yield Alike(own[turn], texts.iloc[turn].reset_index(drop=True))
 
 

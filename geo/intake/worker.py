@@ -21,7 +21,7 @@ from geo.intake.limits import limit_memory, limit_time
 from geo.intake.processes import incoming, own_output
 from geo.intake.table_reader import parse_tables
 from geo.intake.transfer import save_frame, save_table
-from geo.progress import told_to
+from geo.progress import reporting_to
 
 __all__ = ["serve"]
 
@@ -41,7 +41,7 @@ def serve() -> None:
     for line in incoming(lambda stream: stream.readline()):
         order = json.loads(line)
         watch = _Watch(answers, float(order["seconds"]))
-        with told_to(watch):
+        with reporting_to(watch):
             answer = _answer(order)
         watch.end(answer)
 
