@@ -12,7 +12,7 @@ import pandas as pd
 from geo.crimes.catalogue import load
 from geo.crimes.classify import Crimes, Texts, choose
 from geo.crimes.dwelling import at_home
-from geo.crimes.unknown_details import doubted, doubted_lines, taught_lines
+from geo.crimes.unknown_details import doubted, doubted_lines, ordinary_lines
 from geo.crs import crs_label
 from geo.incidents.account import MISPLACED_COLUMNS, Incidents, of_place
 from geo.incidents.coordinates import same_place
@@ -126,7 +126,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     places = _without_doors(written, np.concatenate(bare), ledger)
     text = pd.concat([part.text for part in parts], ignore_index=True)
     texts = Texts.of(text)
-    chosen = (load(catalogue) if catalogue else choose(texts, ledger.accepted)).taught(ordinary)
+    chosen = (load(catalogue) if catalogue else choose(texts, ledger.accepted)).with_ordinary(ordinary)
     crimes = Crimes.of(texts, chosen)
     dwelt = at_home(text["tipo_lugar"], text["direccion"])
     _settle_whole_rows(ledger, text, crimes, parts)
@@ -135,7 +135,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, dwelt)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     doubts = doubted(crimes, ledger.accepted)
-    decisions += [*doubted_lines(doubts), *taught_lines(ordinary, chosen, crimes, ledger.accepted)]
+    decisions += [*doubted_lines(doubts), *ordinary_lines(ordinary, chosen, crimes, ledger.accepted)]
     decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
     return Incidents(
         frame=frame,
