@@ -38,10 +38,10 @@ def at_home(kinds: pd.Series[str], addresses: pd.Series[str]) -> NDArray[np.bool
     One word is enough: an incident reserved by mistake costs one point on a map, and one published by mistake publishes a
     home. The block and lot (*Mz*, *Lote*) of an address are not a home by themselves, nor is a word in the name of a street.
     """
-    return _says(kinds, partial(home_in, column="tipo_lugar")) | _says(addresses, _home_in_address)
+    return _mentions(kinds, partial(home_in, column="tipo_lugar")) | _mentions(addresses, _home_in_address)
 
 
-def _says(texts: pd.Series[str], is_home: Callable[[list[str]], bool]) -> NDArray[np.bool_]:
+def _mentions(texts: pd.Series[str], is_home: Callable[[list[str]], bool]) -> NDArray[np.bool_]:
     known = {text: is_home(words_of(fold(text))) for text in texts.dropna().unique()}
     return np.asarray(texts.map(known).fillna(False).to_numpy(dtype=bool))
 
