@@ -1,4 +1,4 @@
-"""Inhabitants of sectors, comisarías or districts, from a table, put on their polygons."""
+"""Inhabitants of sectors, comisarías or districts from a table, joined to their polygons."""
 
 from __future__ import annotations
 
@@ -23,27 +23,28 @@ __all__ = ["add_population"]
 
 _KEYS = ("comisaria", "sector", "subsector")
 _NAMED = 8
+"""Names without a polygon listed in a sentence: about two lines."""
 
 
 def add_population(
     boundaries: gpd.GeoDataFrame, paths: Iterable[str | Path], columns: Mapping[str, str] | None = None
 ) -> list[str]:
-    """Set ``poblacion`` of a boundary frame from tables; return what was decided, as sentences.
+    """Set ``poblacion`` of a boundary frame from tables; return Spanish sentences about the join.
 
     Parameters
     ----------
     boundaries
-        Frame of :func:`geo.boundaries.read.read_boundaries`, changed in place.
+        Frame of :func:`geo.boundaries.read.read_boundaries`, modified.
     paths
-        Tables with inhabitants (*poblacion*) and the names of the comisaría, sector and subsector, as many as there are, or
-        the UBIGEO. People of a sector that is drawn in several polygons are counted once.
+        Tables with inhabitants (*poblacion*) and the names of comisaría, sector and subsector, or some of them, or the
+        UBIGEO. Inhabitants of a sector with several polygons are counted once.
     columns
-        Field to column, where detection fails.
+        Column of each field that is not detected.
 
     Raises
     ------
     ColumnError
-        If a table has no inhabitants, or nothing that says whose they are.
+        If a table has no column of inhabitants, or none that identifies the polygon.
     """
     files = distinct_files(paths)
     decisions = [f"Población: {line}" for line in files.told]
