@@ -95,7 +95,7 @@ def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[N
 
     Returns
     -------
-    rows, told, lost
+    rows, sentences, lost
         For each row, the number of its original, -1 if none; Spanish sentences; and how many rows refer to a file that was
         read but has no similar row at that line, because it has changed or two files have that name. They stay as new rows.
     """

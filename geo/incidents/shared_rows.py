@@ -52,7 +52,7 @@ def settle_shared_rows(ledger: Ledger, parts: Sequence[Part], *, add_shared: boo
     units = _units(parts, replaced)
     if len(units.names) > 1:
         pairs = _shared(ledger, parts, units, replaced)
-        told += pairs.told(units, add_up=add_shared)
+        told += pairs.sentences(units, add_up=add_shared)
         if not add_shared:
             ledger.supersede(pairs.spare, "FILA_REPETIDA_ENTRE_ARCHIVOS")
     ledger.warn("RECHAZO_SIN_ORIGINAL", lost)
@@ -93,7 +93,7 @@ class _Pairs:
     spare: NDArray[np.intp]
     kept: NDArray[np.intp]
 
-    def told(self, units: _Units, *, add_up: bool) -> list[str]:
+    def sentences(self, units: _Units, *, add_up: bool) -> list[str]:
         """Return Spanish sentences on how many rows which files share, and what was done with them."""
         sides = np.sort(np.stack([units.of_row[self.kept], units.of_row[self.spare]]), axis=0)
         tally = Counter(zip(*sides.tolist(), strict=True))
