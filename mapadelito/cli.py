@@ -196,12 +196,10 @@ def _work(
     as_json: bool,
 ) -> None:
     """Do a job, tell the account of the rows and where to look."""
+    from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
 
-    def say(text: str) -> None:
-        if not silencio:
-            click.echo(text, err=as_json)
-
-    record = job(config, say)
+    with Progress(silent=silencio, to_stderr=as_json) as say:
+        record = job(config, say)
     for line in _account(record):
         say(line)
     for lost in record.get("fallidas", ()) if silencio else ():  # otherwise the job has said it

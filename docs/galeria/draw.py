@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -12,6 +13,9 @@ sys.path.insert(0, str(ROOT))
 
 from mapadelito.jobs.generate import run  # noqa: E402
 from mapadelito.settings.config import load_config  # noqa: E402
+
+if TYPE_CHECKING:
+    from layers.analysis import Analysis
 
 _DPI = 72
 _WANTED = {
@@ -61,8 +65,8 @@ def main() -> None:
     found = {}
     honest = products.make_products
 
-    def keep(order: products.Order, station: object) -> products.Products:
-        made = honest(order, station)  # type: ignore[arg-type]
+    def keep(request: products.ProductRequest, analysis: Analysis) -> products.Products:
+        made = honest(request, analysis)
         found[made.sheets[0].place] = {sheet.kind: sheet for sheet in made.sheets}
         return made
 

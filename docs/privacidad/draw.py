@@ -18,8 +18,8 @@ from maps.svg.map_body import draw_body  # noqa: E402
 from maps.svg.view import fitting_view  # noqa: E402
 
 if TYPE_CHECKING:
-    from mapadelito.jobs.stations import Station
-    from mapadelito.outputs.products import Order, Products
+    from layers.analysis import Analysis
+    from mapadelito.outputs.products import ProductRequest, Products
     from maps.sheet import Sheet
 
 _SIZE_MM = (110.0, 95.0)
@@ -42,8 +42,8 @@ def _sheet(profile: str) -> Sheet:
     found: list[Sheet] = []
     honest = job.make_products
 
-    def keep(order: Order, station: Station) -> Products:
-        made = honest(order, station)
+    def keep(request: ProductRequest, analysis: Analysis) -> Products:
+        made = honest(request, analysis)
         found.extend(made.sheets)
         return made
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from geo.text_table import TextTable
 
-__all__ = ["read_layer", "read_layers", "read_osm", "read_tables", "stop_reader"]
+__all__ = ["read_layer", "read_layers", "read_osm", "read_picture", "read_tables", "stop_reader"]
 
 _SECONDS, _SECONDS_OF_EXTRACT = 60.0, 600.0
 """CPU time without progress, at most, in seconds; more for an OpenStreetMap extract, which is read in one call."""
@@ -67,6 +67,15 @@ def read_osm(path: str | Path, box: tuple[float, float, float, float], part: str
         return load_frame(Path(folder, "0.arrow"))
 
 
+def read_picture(content: bytes, called: str, *, most_high: int) -> bytes:
+    """Return what :func:`geo.formats.pictures.read_picture` does of the content of a file."""
+    with TemporaryDirectory() as folder:
+        given = Path(folder, "imagen")
+        given.write_bytes(content)
+        _order("picture", given, folder, {"called": called, "most_high": most_high})
+        return Path(folder, "0.png").read_bytes()
+
+
 def stop_reader() -> None:
     """Stop the worker, if it is running; the next file starts another."""
     _WORKER.stop()
@@ -82,7 +91,7 @@ def _order(job: str, path: str | Path, folder: str, options: dict[str, Any]) -> 
     if "refused" in answer:
         kind, message, code = answer["refused"]
         raise getattr(errors, kind)(message, code=code)
-    raise _failure(Path(path).name, answer["failed"])
+    raise _failure(options.get("called", Path(path).name), answer["failed"])
 
 
 def _failure(name: str, why: str) -> FormatError:

@@ -16,6 +16,7 @@ from typing import IO, Any
 from geo.errors import DiskError, MapaError, is_disk_fault
 from geo.formats.drivers import all_off
 from geo.formats.osm import read_osm
+from geo.formats.pictures import read_picture
 from geo.formats.vector import read_layer, read_layers
 from geo.intake.limits import limit_memory, limit_time
 from geo.intake.processes import incoming, own_output
@@ -111,4 +112,8 @@ def _osm(path: Path, folder: Path, options: dict[str, Any]) -> int:
     return len(frame)
 
 
-_JOBS = {"layers": _layers, "osm": _osm, "tables": _tables}
+def _picture(path: Path, folder: Path, options: dict[str, Any]) -> int:
+    return (folder / "0.png").write_bytes(read_picture(path, **options))
+
+
+_JOBS = {"layers": _layers, "osm": _osm, "picture": _picture, "tables": _tables}

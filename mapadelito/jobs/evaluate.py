@@ -11,6 +11,7 @@ from layers.prediction.methods import BLENDS, DEFAULT, METHODS, Past
 from layers.priority.zone_backtest import prove_zones
 from layers.priority.zones import rank_zones
 from layers.surfaces.grid import inner_cells
+from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.review import Clock, read_both, require_both, write_account
 from mapadelito.outputs.output import Output
 from mapadelito.outputs.record import make_record, write_record
@@ -55,7 +56,8 @@ def _evaluate(config: Config, output: Output, say: Callable[[str], object]) -> d
     tables, rows = [], []
     cuts = common_cuts(on_the_street, config)
     with clock("evaluacion"):
-        for name in sorted(boundaries["comisaria"].unique(), key=natural_key):
+        names = sorted(boundaries["comisaria"].unique(), key=natural_key)
+        for name in with_progress(names, len(names), say, lines=False):
             found = _one(name, boundaries, on_the_street, config, cuts)
             tables.append(_table(name, found))
             rows += [_row(name, item) for item in found]

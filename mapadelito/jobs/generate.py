@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.boundaries.municipal import read_municipal
@@ -10,23 +11,26 @@ from geo.errors import ConfigError, MapaError
 from geo.incidents.coordinate_repair import home_of
 from geo.naming import listing, natural_key, quantity, slugs
 from layers.disclosure.profiles import shows_exact, shows_reserved
-from mapadelito.jobs.analysis import analyse, peer_risk
+from layers.disclosure.released import Released
+from layers.peers import compare_peers
+from layers.settings import AnalysisSettings
+from mapadelito.jobs.context import RunContext, analyse_one
+from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.review import Clock, read_limits, read_placed, write_account
-from mapadelito.jobs.stations import Station, Surroundings
-from mapadelito.jobs.workers import for_each, with_progress
+from mapadelito.jobs.workers import for_each
 from mapadelito.outputs.annex import annex_cover, bind_annex
 from mapadelito.outputs.edition import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
 from mapadelito.outputs.output import Output
-from mapadelito.outputs.products import STATION_FILES, Order, make_products
-from mapadelito.outputs.record import make_record, write_record
+from mapadelito.outputs.products import STATION_FILES, ProductRequest, make_products
+from mapadelito.outputs.record import jurisdiction_line, make_record, write_record
 from mapadelito.publication.public_record import PUBLIC_RECORD
-from mapadelito.publication.release import Released, release_all
+from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
 from mapadelito.reading.placing import keep_comisarias, require_usable, unread_words
 from mapadelito.reading.surroundings import read_ground
 from mapadelito.settings.config import Config
-from mapadelito.settings.title_block import general, own_of_each
-from maps.sheets.scope import decimal
+from mapadelito.settings.title_block import general, settings_of_each
+from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sized
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from geo.context.risk_factors import Factors
     from geo.incidents.account import Incidents
     from geo.period import Period
+    from layers.analysis import Analysis
     from mapadelito.jobs.workers import Done
     from mapadelito.publication.store import ToldStore
     from maps.paper.pdf import PrintedSheet
@@ -87,42 +92,43 @@ def _run(config: Config, output: Output, store: ToldStore | None, say: Callable[
         chosen = keep_comisarias(incidents, boundaries, config.comisaria)
         streets, base = read_ground(config, boundaries, chosen)
         factors = _read_factors(config, boundaries)
-    telling = None
     if incidents is None:
-        released = Released(_no_incidents(boundaries))
+        release = Release(Released(_no_incidents(boundaries)))
     else:
         say("Preparando lo que el perfil puede mostrar …")
         with clock("perfil"):
-            released, telling = release_all(config, incidents, period, units=chosen, streets=streets, store=store)
+            release = release_all(config, incidents, period, units=chosen, streets=streets, store=store)
     doubts = (unread_words(incidents) if incidents is not None else "", _without_facts(incidents, chosen, period))
-    warnings = [*filter(None, (*released.warnings, *doubts))]
+    warnings = [*filter(None, (*release.warnings, *doubts))]
     for line in warnings:
         say(line)
-    around = _surroundings(
-        config, boundaries, (streets, base), incidents=incidents, released=released, period=period, factors=factors
-    )
+    ground = (streets, base)
+    municipal = _read_municipal(config, boundaries)
+    context = _context(config, boundaries, ground, release.facts, period, factors=factors, municipal=municipal)
+    notes = _notes(config, incidents, release, factors=factors, credits_due=ground)
+    request = _request(config, boundaries, incidents, release, period, notes)
     output.end_reading()
     names = sorted(chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     failed: dict[str, str] = {}
     with clock("analisis"):
-        analysed = for_each(analyse, [(name, name) for name in names], around, workers=config.trabajadores)
-        stations = _kept(with_progress(analysed, len(names), say), failed)
-    _require_some(stations, failed)
+        analysed = for_each(analyse_one, [(name, name) for name in names], context, workers=config.trabajadores)
+        analyses = _kept(with_progress(analysed, len(names), say), failed)
+    _require_some(analyses, failed)
     say("Dibujando …")
     with clock("dibujo"):
-        folders = _draw(stations, config, output, around, failed, say)
+        folders = _draw(analyses, replace(request, peers=compare_peers(analyses)), output, failed, say)
     write_account(output, boundaries, incidents)
     record = make_record(config, boundaries, incidents, period, clock.seconds)
     record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": factors.report} if factors is not None else {}
     more |= _failures(failed, say)
-    everything = incidents.frame if incidents is not None else released.facts
-    lines = [station.record(folders[station.name], everything) for station in stations if station.name in folders]
-    if telling is not None:
-        telling.save()
+    everything = incidents.frame if incidents is not None else release.facts.facts
+    lines = [jurisdiction_line(one, folders[one.name], everything) for one in analyses if one.name in folders]
+    if release.telling is not None:
+        release.telling.save()
         if not shows_exact(config.perfil) or (output.root / PUBLIC_RECORD).exists():
-            output.text(PUBLIC_RECORD, telling.record())
+            output.text(PUBLIC_RECORD, release.telling.record())
     return write_record(output, record, comisarias=lines, **more)
 
 
@@ -198,60 +204,100 @@ def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries([], crs=boundaries.crs), crs=boundaries.crs)
 
 
-def _surroundings(
+def _context(
     config: Config,
     boundaries: gpd.GeoDataFrame,
     ground: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
-    *,
-    incidents: Incidents | None,
     released: Released,
     period: Period | None,
+    *,
     factors: Factors | None,
-) -> Surroundings:
+    municipal: gpd.GeoDataFrame | None,
+) -> RunContext:
+    """Return what the analysis of every jurisdiction reads."""
+    unit = str(boundaries.attrs.get("ambito", "comisaria"))
+    return RunContext(
+        boundaries=boundaries,
+        streets=ground[0],
+        base=ground[1],
+        released=released,
+        settings=AnalysisSettings(config.perfil, config.radio_m, config.min_incidentes, config.pesos),
+        period=period,
+        factors=factors.frame if factors is not None else None,
+        municipal=municipal,
+        unit=unit,
+        units=boundaries.attrs.get("niveles", {} if unit == "comisaria" else {"comisaria": unit}),
+    )
+
+
+def _notes(
+    config: Config,
+    incidents: Incidents | None,
+    release: Release,
+    *,
+    factors: Factors | None,
+    credits_due: Iterable[gpd.GeoDataFrame],
+) -> tuple[str, ...]:
+    """Return the notes that every sheet prints, each once."""
     notes = [str(note) for note in config.membrete.get("notas", ())]
     if incidents is not None:
-        if len(released.facts) or released.misplaced:  # of no fact there is no share
-            notes.append(_coverage(config, incidents, released))
+        if len(release.facts.facts) or release.facts.misplaced:  # of no fact there is no share
+            notes.append(_coverage(config, incidents, release.facts))
         notes.append(f"Catálogo de delitos: «{incidents.catalogue.name}».")
-        notes += released.notes
+        notes += release.notes
     if factors is not None:
         notes += factors.decisions
-    streets, base = ground
-    notes += [*streets.attrs["creditos"], *base.attrs["creditos"]]
-    names = tuple(sorted({table.file for table in incidents.tables}, key=natural_key)) if incidents is not None else ()
-    municipal = _read_municipal(config, boundaries)
-    places = factors.frame if factors is not None else None
-    own = own_of_each(config, boundaries)
-    printed, head = tuple(dict.fromkeys(notes)), general(config)
-    until = released.until(incidents.until) if incidents is not None else None
-    shared = (boundaries, places, municipal, released, streets, base, period, head, own, names, printed, config)
-    return Surroundings(*shared, until=until)
+    for frame in credits_due:
+        notes += frame.attrs["creditos"]
+    return tuple(dict.fromkeys(notes))
+
+
+def _request(
+    config: Config,
+    boundaries: gpd.GeoDataFrame,
+    incidents: Incidents | None,
+    release: Release,
+    period: Period | None,
+    notes: tuple[str, ...],
+) -> ProductRequest:
+    """Return what to make of every jurisdiction and to print on it, without their peers, known after the analysis."""
+    files = {table.file for table in incidents.tables} if incidents is not None else set()
+    return ProductRequest(
+        config=config,
+        by_name=settings_of_each(config, boundaries),
+        membrete=general(config),
+        peers=compare_peers([]),
+        period=period,
+        sources=tuple(sorted(files, key=natural_key)),
+        notes=notes,
+        places=release.places,
+        until=release.facts.until(incidents.until) if incidents is not None else None,
+        nowhere=release.facts.nowhere,
+    )
 
 
 def _draw(
-    stations: list[Station],
-    config: Config,
+    analyses: list[Analysis],
+    request: ProductRequest,
     output: Output,
-    around: Surroundings,
     failed: dict[str, str],
     say: Callable[[str], object],
 ) -> dict[str, str]:
     """Write every file of the jurisdictions, the annex and the index; return the folder of each that was made."""
-    profile = config.perfil
-    folders = slugs([*(station.name for station in stations), *failed])
-    order = Order(config, peer_risk(stations), {name: own.maps for name, own in around.own.items()})
-    named = [(station.name, station) for station in stations]
+    config, profile = request.config, request.config.perfil
+    folders = slugs([*(analysis.name for analysis in analyses), *failed])
+    named = [(analysis.name, analysis) for analysis in analyses]
     entries: list[Entry] = []
     laminas: dict[str, list[Sheet | PrintedSheet]] = {}
-    drawn = with_progress(for_each(make_products, named, order, workers=config.trabajadores), len(named), say)
-    for station, done in zip(stations, drawn, strict=True):
-        folder = folders[station.name]
+    drawn = with_progress(for_each(make_products, named, request, workers=config.trabajadores), len(named), say)
+    for analysis, done in zip(analyses, drawn, strict=True):
+        folder = folders[analysis.name]
         for products in _kept([done], failed):
             output.renews(f"{profile}/{folder}/{name}" for name in STATION_FILES)
             for name, content in products.files.items():
                 output.data(f"{profile}/{folder}/{name}", content)
-            laminas[station.name] = [*products.sheets]
-            entries.append(entry_of(station, folder, products, around.period))
+            laminas[analysis.name] = [*products.sheets]
+            entries.append(entry_of(analysis, request.titles_of(analysis.name), folder, products))
     _require_some(entries, failed)
     lost = {folders[name]: name for name in failed}
     kept = kept_entries(output, profile, made={entry.folder for entry in entries}, failed=lost)
@@ -259,14 +305,14 @@ def _draw(
         say(line)
     for entry in kept:
         laminas[entry.name] = [*printed_sheets(output, profile, entry)]
-    made = [station for station in stations if station.name not in failed]
-    links = bind_annex(laminas, annex_cover(made, kept, around, config), kept, around, config, output)
+    made = [analysis for analysis in analyses if analysis.name not in failed]
+    links = bind_annex(laminas, annex_cover(made, kept, request), kept, request, output)
     if gone := output.removed(profile):
         say(
             f"Se quita lo que hizo una corrida anterior y esta no: {listing(gone)}. Si lo necesita, repita con el --formato "
             "y el --mapa que lo hacen."
         )
-    write_index(entries, kept, links, around, config, output)
+    write_index(entries, kept, links, request, output)
     write_edition(output, profile, [*entries, *kept])
     return {name: folder for name, folder in folders.items() if name not in failed}
 

@@ -25,6 +25,7 @@ from layers.priority.zone_backtest import prove_zones
 from layers.priority.zones import rank_zones
 from layers.surfaces.grid import inner_cells
 from mapadelito.jobs.evaluate import common_cuts, to_patrol
+from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.review import Clock, read_both, require_both, write_account
 from mapadelito.outputs.output import Output, cache_folder
 from mapadelito.outputs.patrol_book import write_patrols
@@ -77,7 +78,7 @@ def _prioritize(config: Config, output: Output, say: Callable[[str], object]) ->
     done = []
     say(f"Priorizando en {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     with clock("zonas"):
-        for name in names:
+        for name in with_progress(names, len(names), say, lines=False):
             own = to_metric(boundaries[boundaries["comisaria"] == name])
             inside = to_metric(facts[facts["comisaria"] == name], epsg=int(own.crs.to_epsg()))
             route = _route(name, inside, own, common)

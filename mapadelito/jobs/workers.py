@@ -7,7 +7,6 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import SimpleQueue
-from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from geo.errors import MapaError, is_disk_fault
@@ -17,7 +16,7 @@ from mapadelito.outputs.output import disk_refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Done", "for_each", "serve", "with_progress"]
+__all__ = ["Done", "for_each", "serve"]
 
 T = TypeVar("T")
 
@@ -102,16 +101,6 @@ def _each(
         threads.shutdown()
         for worker in pool:  # one may have been replaced meanwhile
             worker.end()
-
-
-def with_progress(results: Iterable[Done[T]], total: int, say: Callable[[str], object]) -> Iterator[Done[T]]:
-    """Pass the results on, and say about ten times how many are done and how long the rest may take."""
-    begun, step = monotonic(), max(1, total // 10)
-    for number, done in enumerate(results, start=1):
-        yield done
-        if number % step == 0 and number < total:
-            rest = (monotonic() - begun) / number * (total - number)
-            say(f"  {number} de {total}; faltan unos {rest / 60:.0f} min" if rest >= 90 else f"  {number} de {total}")
 
 
 class _Worker:

@@ -10,14 +10,14 @@ from mapadelito.outputs.products import PAGES
 from maps.paper.pdf import Cover, PrintedSheet, method_note
 from maps.paper.report_pdf import render_report_pdf
 from maps.sheet import Table
-from maps.sheets.scope import PROFILE_NAMES
+from maps.sheets.common import PROFILE_NAMES, printed_name, watermark
 from maps.web.report import Report
 
 if TYPE_CHECKING:
-    from mapadelito.jobs.stations import Station, Surroundings
+    from layers.analysis import Analysis
     from mapadelito.outputs.edition import Entry
     from mapadelito.outputs.output import Output
-    from mapadelito.settings.config import Config
+    from mapadelito.outputs.products import ProductRequest
     from maps.sheet import Sheet
 
 __all__ = ["annex_cover", "bind_annex"]
@@ -29,8 +29,7 @@ def bind_annex(
     by_name: dict[str, list[Sheet | PrintedSheet]],
     cover: Cover,
     kept: list[Entry],
-    around: Surroundings,
-    config: Config,
+    request: ProductRequest,
     output: Output,
 ) -> list[tuple[str, str]]:
     """Write the annex and the constancia of all the sheets, by jurisdiction, in the formats asked for.
@@ -40,6 +39,7 @@ def bind_annex(
     list
         Links to them: text and name.
     """
+    config = request.config
     profile = config.perfil
     output.renews(f"{profile}/{name}" for name in ("anexo.pdf", "anexo.docx", "constancia.pdf"))
     laminas = [sheet for name in sorted(by_name, key=natural_key) for sheet in by_name[name]]
@@ -59,36 +59,37 @@ def bind_annex(
         output.data(f"{profile}/anexo.docx", content)
         links.append(("Anexo (Word)", "anexo.docx"))
     if "pdf" in config.formato and composed:
-        content = render_report_pdf(_certificate(composed, kept, around, config, output))
+        content = render_report_pdf(_certificate(composed, kept, request, output))
         output.data(f"{profile}/constancia.pdf", content)
         links.append(("Constancia (PDF)", "constancia.pdf"))
     return links
 
 
-def annex_cover(stations: list[Station], kept: list[Entry], around: Surroundings, config: Config) -> Cover:
+def annex_cover(analyses: list[Analysis], kept: list[Entry], request: ProductRequest) -> Cover:
     """Return the cover of the annex of some jurisdictions; it says which (``kept``) are of an earlier run."""
-    membrete = around.membrete
-    source = membrete.source or ", ".join(around.sources)
+    config, membrete = request.config, request.membrete
+    source = membrete.source or ", ".join(request.sources)
+    first = analyses[0].name if analyses else ""
     return Cover(
         title=str(config.membrete.get("anexo", "Mapas del delito y de riesgo")),
-        subtitle=around.period.label if around.period else "",
+        subtitle=request.period.label if request.period else "",
         entities=membrete.entities,
-        mark=stations[0].scope.watermark if stations else "",
+        mark=watermark(config.perfil, request.titles_of(first)) if first else "",
         foot=" · ".join(filter(None, (membrete.date, f"Fuente: {source}" if source else ""))),
-        table=_totals(stations, kept, around.released.nowhere),
-        method=(*method_note(), *(f"Fuente de los hechos: {source}." for _ in [0] if source), *around.notes),
+        table=_totals(analyses, kept, request.nowhere),
+        method=(*method_note(), *(f"Fuente de los hechos: {source}." for _ in [0] if source), *request.notes),
     )
 
 
-def _totals(stations: list[Station], kept: list[Entry], nowhere: int) -> Table:
+def _totals(analyses: list[Analysis], kept: list[Entry], nowhere: int) -> Table:
     """Make a row per jurisdiction of the run: counted = mapped + not placed; one for what is of none; the last adds up."""
     rows, sums = [], [nowhere, 0, nowhere, 0]
-    for station in stations:
-        mapped, rest = len(station.scope.shown), station.scope.unplaced
-        counts = [mapped + rest, mapped, rest, len(station.zones)]
+    for analysis in analyses:
+        mapped, rest = len(analysis.located), analysis.unplaced
+        counts = [mapped + rest, mapped, rest, len(analysis.zones)]
         sums = [total + count for total, count in zip(sums, counts, strict=True)]
-        evidence = "suficiente" if station.parameters.evidence else "insuficiente"
-        rows.append((station.scope.place, *(f"{count:,}" for count in counts), evidence))
+        evidence = "suficiente" if analysis.parameters.evidence else "insuficiente"
+        rows.append((printed_name(analysis.jurisdiction), *(f"{count:,}" for count in counts), evidence))
     if nowhere:
         rows.append(("Sin lugar ni jurisdicción", f"{nowhere:,}", "0", f"{nowhere:,}", "0", ""))
     header = ("Jurisdicción", "Hechos", "Mapeados", "Sin ubicar", "Puntos críticos", "Evidencia")
@@ -98,15 +99,15 @@ def _totals(stations: list[Station], kept: list[Entry], nowhere: int) -> Table:
     return Table("Cuadre", header, tuple(rows), total, notes)
 
 
-def _certificate(laminas: list[Sheet], kept: list[Entry], around: Surroundings, config: Config, output: Output) -> Report:
+def _certificate(laminas: list[Sheet], kept: list[Entry], request: ProductRequest, output: Output) -> Report:
     """Return the constancia of a run: what was made, how many, of what period, what is kept, and the digest of each print.
 
     ``[membrete.actividades]`` names the activity of the plan by kind of map (``delito = "Actividad 13"``).
     """
-    membrete = around.membrete
+    config, membrete = request.config, request.membrete
     activities = dict(config.membrete.get("actividades", {}))
     kinds = list(dict.fromkeys(sheet.kind for sheet in laminas))
-    period = around.period.label if around.period else "sin fechas"
+    period = request.period.label if request.period else "sin fechas"
     rows = []
     for kind in kinds:
         own = [sheet for sheet in laminas if sheet.kind == kind]
@@ -131,6 +132,6 @@ def _certificate(laminas: list[Sheet], kept: list[Entry], around: Surroundings, 
             Table("Medio de verificación", header, tuple(rows), total),
             Table("Archivos", ("Archivo", "Huella (SHA-256)"), prints, note="La huella cambia si el archivo cambia."),
         ),
-        notes=tuple(filter(None, (date, f"Perfil: {PROFILE_NAMES[config.perfil]}.", *around.notes))),
+        notes=tuple(filter(None, (date, f"Perfil: {PROFILE_NAMES[config.perfil]}.", *request.notes))),
         notes_title="Datos",
     )

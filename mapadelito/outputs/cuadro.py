@@ -14,13 +14,14 @@ from layers.statistics.rates import DAYTIME_NOTE, rates
 from layers.statistics.tables import by_sector, plan_table
 from layers.statistics.temporal import hour_weekday
 from mapadelito.outputs.books import new_book, put_table
+from maps.sheets.common import level_word
 from maps.sheets.intervention_tables import MEASURE_TITLES, measure_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from layers.analysis import Analysis
     from layers.risk.interventions import Ranking
-    from mapadelito.jobs.stations import Station
 
 __all__ = ["write_cuadro"]
 
@@ -28,28 +29,28 @@ _NOT_RESERVED = "Los hechos reservados no están en este cuadro; solo se cuentan
 _NOT_MISPLACED = "Los {:,} hechos rechazados por su lugar no están en este cuadro; solo se cuentan en la hoja Cuadre."
 
 
-def write_cuadro(path: Path, *, station: Station) -> None:
+def write_cuadro(path: Path, analysis: Analysis) -> None:
     """Write the book: sector x delito x turno, the plan's table, change, rates, puntos críticos, hours, and the cuadre."""
-    refused = station.scope.misplaced
+    refused = analysis.misplaced
     notes = (
-        *((_NOT_RESERVED,) if station.scope.reserved else ()),
+        *((_NOT_RESERVED,) if analysis.reserved else ()),
         *((_NOT_MISPLACED.format(refused),) if refused else ()),
     )
-    with new_book(path, f"Cuadro: {station.name}") as book:
-        what = station.scope.word("sector")
-        put_table(book, f"{what} y turno", *_by_sector(station.visible, what.lower()), notes=notes)
-        put_table(book, "Mayor incidencia", *_plan(station.visible), notes=notes)
-        if station.comparison is not None:
-            _change(book, station)
-        _rates(book, station)
-        put_table(book, "Puntos críticos", *_zones(station))
-        if station.crosswalk is not None:
-            _crosswalk(book, station.crosswalk, what)
-        for ranking in station.factors.rankings if station.factors is not None else ():
+    with new_book(path, f"Cuadro: {analysis.name}") as book:
+        what = level_word(analysis.jurisdiction, "sector")
+        put_table(book, f"{what} y turno", *_by_sector(analysis.incidents, what.lower()), notes=notes)
+        put_table(book, "Mayor incidencia", *_plan(analysis.incidents), notes=notes)
+        if analysis.comparison is not None:
+            _change(book, analysis)
+        _rates(book, analysis)
+        put_table(book, "Puntos críticos", *_zones(analysis))
+        if analysis.crosswalk is not None:
+            _crosswalk(book, analysis.crosswalk, what)
+        for ranking in analysis.factors.rankings if analysis.factors is not None else ():
             _places(book, ranking, what)
-        if station.scope.profile != PROFILES[0]:
-            _hours(book, station)
-        put_table(book, "Cuadre", ("concepto", "hechos"), _cuadre(station))
+        if analysis.profile != PROFILES[0]:
+            _hours(book, analysis)
+        put_table(book, "Cuadre", ("concepto", "hechos"), _cuadre(analysis))
 
 
 def _by_sector(visible: pd.DataFrame, what: str) -> tuple[list[str], list[list[object]]]:
@@ -70,12 +71,12 @@ def _plan(visible: pd.DataFrame) -> tuple[list[str], list[list[object]]]:
     return ["nivel", "nombre", "hechos", "%"], rows
 
 
-def _change(book: Any, station: Station) -> None:  # noqa: ANN401 (xlsxwriter is untyped)
-    comparison = station.comparison
+def _change(book: Any, analysis: Analysis) -> None:  # noqa: ANN401 (xlsxwriter is untyped)
+    comparison = analysis.comparison
     if comparison is None:
         return
     header = [
-        station.scope.word("sector").lower(),
+        level_word(analysis.jurisdiction, "sector").lower(),
         "antes",
         "después",
         "razón",
@@ -99,25 +100,32 @@ def _cell(value: object) -> object:
     return int(value) if isinstance(value, (int, np.integer)) else str(value)
 
 
-def _rates(book: Any, station: Station) -> None:  # noqa: ANN401
-    level = station.scope.counted_level
-    units, period = station.scope.levels[level], station.scope.period
+def _rates(book: Any, analysis: Analysis) -> None:  # noqa: ANN401
+    level = analysis.jurisdiction.counted_level
+    units, period = analysis.jurisdiction.levels[level], analysis.period
     people = people_of(units)
     if not people.notna().any() or period is None:
         return
-    counts = count_by_unit(station.scope.shown, units, level)
+    counts = count_by_unit(analysis.located, units, level)
     years = period.days / 365.25
     found = rates(counts, (people.fillna(0) * years).to_numpy())
     rows = [
         [str(name), int(count), _cell(own), *(_cell(row[column]) for column in ("tasa", "tasa_min", "tasa_max"))]
         for name, count, own, row in zip(units[level], counts, people, found.to_dict("records"), strict=True)
     ]
-    header = [station.scope.word(level).lower(), "hechos", "población", "tasa", "mínima (95 %)", "máxima (95 %)"]
+    header = [
+        level_word(analysis.jurisdiction, level).lower(),
+        "hechos",
+        "población",
+        "tasa",
+        "mínima (95 %)",
+        "máxima (95 %)",
+    ]
     put_table(book, "Tasas", header, rows, notes=("Por 100,000 habitantes y año, hechos mapeados.", DAYTIME_NOTE))
 
 
-def _zones(station: Station) -> tuple[list[str], list[list[object]]]:
-    frame = pd.DataFrame(station.zones.drop(columns=["geometry", "puntos"]))
+def _zones(analysis: Analysis) -> tuple[list[str], list[list[object]]]:
+    frame = pd.DataFrame(analysis.zones.drop(columns=["geometry", "puntos"]))
     return list(frame.columns), [[_cell(value) for value in row] for row in frame.to_numpy(dtype=object)]
 
 
@@ -140,17 +148,19 @@ def _places(book: Any, ranking: Ranking, what: str) -> None:  # noqa: ANN401
     put_table(book, title, header, rows, notes=notes)
 
 
-def _hours(book: Any, station: Station) -> None:  # noqa: ANN401
-    table = hour_weekday(station.visible["fecha"], station.visible["minuto"])
+def _hours(book: Any, analysis: Analysis) -> None:  # noqa: ANN401
+    table = hour_weekday(analysis.incidents["fecha"], analysis.incidents["minuto"])
     rows = [[str(name), *(int(value) for value in row)] for name, row in zip(table.index, table.to_numpy(), strict=True)]
     put_table(book, "Hora y día", ["", *map(str, table.columns)], rows)
 
 
-def _cuadre(station: Station) -> list[tuple[str, object]]:
+def _cuadre(analysis: Analysis) -> list[tuple[str, object]]:
     """Make the rows that add up: drawn and not placed make those counted; the refused and the reserved are apart."""
-    scope = station.scope
-    rows: list[tuple[str, object]] = [("mapeados", len(scope.shown)), ("sin ubicar", scope.unplaced - scope.misplaced)]
-    rows.append(("contados", len(station.visible)))
-    rows += [("rechazados por su lugar", scope.misplaced)] if scope.misplaced else []
-    rows += [("en las fuentes, sin lugar ni jurisdicción", scope.nowhere)] if scope.nowhere else []
-    return [*rows, ("reservados", scope.reserved.total)] if scope.reserved else rows
+    rows: list[tuple[str, object]] = [
+        ("mapeados", len(analysis.located)),
+        ("sin ubicar", analysis.unplaced - analysis.misplaced),
+    ]
+    rows.append(("contados", len(analysis.incidents)))
+    rows += [("rechazados por su lugar", analysis.misplaced)] if analysis.misplaced else []
+    rows += [("en las fuentes, sin lugar ni jurisdicción", analysis.nowhere)] if analysis.nowhere else []
+    return [*rows, ("reservados", analysis.reserved.total)] if analysis.reserved else rows

@@ -13,17 +13,17 @@ from geo.naming import natural_key
 from geo.paths import digest_of, read_whole
 from mapadelito.outputs.products import PAGES
 from maps.paper.pdf import PrintedSheet
+from maps.sheets.common import place_fields, printed_name
 from maps.web.index import Card, render_index
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
-    from geo.period import Period
-    from mapadelito.jobs.stations import Station, Surroundings
+    from layers.analysis import Analysis
     from mapadelito.outputs.output import Output
-    from mapadelito.outputs.products import Products
-    from mapadelito.settings.config import Config
+    from mapadelito.outputs.products import ProductRequest, Products
+    from maps.sheets.titles import Titles
 
 __all__ = [
     "Entry",
@@ -68,24 +68,25 @@ class Entry:
         return Card(self.title, self.place, self.links, (*facts, *failed, *self.facts), self.search)
 
 
-def entry_of(station: Station, folder: str, products: Products, period: Period | None) -> Entry:
-    """Return what the index, and later runs, say of a jurisdiction."""
-    scope = station.scope
-    total = f" de {len(scope.shown) + scope.unplaced:,}" if scope.unplaced else ""
-    facts = [(_MAPPED, f"{len(scope.shown):,}{total}"), ("Puntos críticos", str(len(station.zones)))]
-    if not station.parameters.evidence:
+def entry_of(analysis: Analysis, titles: Titles, folder: str, products: Products) -> Entry:
+    """Return what the index, and later runs, have of a jurisdiction."""
+    mapped, jurisdiction = len(analysis.located), analysis.jurisdiction
+    total = f" de {mapped + analysis.unplaced:,}" if analysis.unplaced else ""
+    facts = [(_MAPPED, f"{mapped:,}{total}"), ("Puntos críticos", str(len(analysis.zones)))]
+    if not analysis.parameters.evidence:
         facts.append(("Evidencia", "insuficiente"))
-    place_fields = dict(scope.title_block().fields)
-    words = [place_fields[name] for name in ("Distrito", "Provincia", "Región") if name in place_fields]
+    fields = place_fields(jurisdiction, titles)
+    words = [fields[name] for name in ("Distrito", "Provincia", "Región") if name in fields]
+    names = (value for level in jurisdiction.levels.values() for value in level[level.columns[0]].unique())
     return Entry(
-        name=station.name,
+        name=analysis.name,
         folder=folder,
-        period=period.label if period else "",
-        title=scope.place,
+        period=analysis.period.label if analysis.period else "",
+        title=printed_name(jurisdiction),
         place=", ".join(dict.fromkeys(words)),
         links=tuple((text, f"{folder}/{name}") for text, name in products.links),
         facts=tuple(facts),
-        search=" ".join(str(value) for level in scope.levels.values() for value in level[level.columns[0]].unique()),
+        search=" ".join(map(str, names)),
         files=tuple((name, hashlib.sha256(content).hexdigest()) for name, content in sorted(products.files.items())),
     )
 
@@ -94,19 +95,18 @@ def write_index(
     entries: list[Entry],
     kept: list[Entry],
     links: list[tuple[str, str]],
-    around: Surroundings,
-    config: Config,
+    request: ProductRequest,
     output: Output,
 ) -> None:
     """Write the index: a card per jurisdiction, made or kept, and what is kept."""
-    subtitle = around.period.label if around.period else ""
+    subtitle = request.period.label if request.period else ""
     cards = [(entry.name, replace(entry, period="").card) for entry in entries] + [
         (entry.name, entry.card) for entry in kept
     ]
     ordered = [card for _, card in sorted(cards, key=lambda pair: natural_key(pair[0]))]
-    notes = (*kept_words(kept), *around.notes)
+    notes = (*kept_words(kept), *request.notes)
     page = render_index("Mapas del delito y de riesgo", subtitle, ordered, notes, links=links)
-    output.text(f"{config.perfil}/index.html", page)
+    output.text(f"{request.config.perfil}/index.html", page)
 
 
 def write_edition(output: Output, profile: str, entries: Iterable[Entry]) -> None:

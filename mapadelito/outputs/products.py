@@ -9,20 +9,27 @@ from typing import TYPE_CHECKING
 
 from geo.formats.kml_writer import write_kmz
 from geo.formats.vector import write_layers
+from layers.peers import with_peers
 from mapadelito.outputs.cuadro import write_cuadro
 from maps.gis.kmz import kmz_folders
+from maps.gis.layers import gis_layers, gis_styles
+from maps.sheets.compose import compose_sheets
+from maps.sheets.titles import Titles
 from maps.web import page as web_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
-    import pandas as pd
-
-    from mapadelito.jobs.stations import Station
+    from geo.period import Period
+    from layers.analysis import Analysis
+    from layers.peers import Peers
     from mapadelito.settings.config import Config
+    from mapadelito.settings.title_block import JurisdictionSettings
     from maps.sheet import Sheet
+    from maps.sheets.titles import Membrete
 
-__all__ = ["PAGES", "STATION_FILES", "Order", "Products", "make_products"]
+__all__ = ["PAGES", "STATION_FILES", "ProductRequest", "Products", "make_products"]
 
 PAGES = {
     "delito": ("mapa-del-delito", "Mapa del delito"),
@@ -40,12 +47,37 @@ STATION_FILES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What to make of every station: as configured, the table of those compared with each other, and the maps of each."""
+class ProductRequest:
+    """What to make of every jurisdiction, and what to print on it.
+
+    ``by_name`` is what proyecto.toml gives for each jurisdiction, ``membrete`` for the run as a whole; ``sources`` are the
+    names of the files read; ``notes`` are printed on every sheet, where ``places`` has another form of one for a
+    jurisdiction (its key "" is the one for all); ``until`` is the last day of the data that the profile may tell;
+    ``nowhere`` counts the facts that have neither place nor jurisdiction.
+    """
 
     config: Config
-    peers: pd.DataFrame
-    maps: Mapping[str, tuple[str, ...]]
+    by_name: Mapping[str, JurisdictionSettings]
+    membrete: Membrete
+    peers: Peers
+    period: Period | None = None
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    until: date | None = None
+    nowhere: int = 0
+
+    def titles_of(self, name: str) -> Titles:
+        """Return what is printed of a jurisdiction."""
+        own, places = self.by_name[name], self.places
+        return Titles(
+            membrete=own.membrete,
+            sources=self.sources,
+            notes=tuple(places[name] if note == places.get("") else note for note in self.notes),
+            until=self.until,
+            legend=own.legend,
+            web_tiles=self.config.teselas,
+        )
 
 
 @dataclass(slots=True)
@@ -62,21 +94,22 @@ class Products:
         self.links.append((text, name))
 
 
-def make_products(order: Order, station: Station) -> Products:
-    """Make everything that is asked for of one station."""
-    config, out = order.config, Products()
-    sheets = station.sheets(order.maps[station.name], weights=config.pesos, peers=order.peers)
+def make_products(request: ProductRequest, analysis: Analysis) -> Products:
+    """Make everything that is asked for of one jurisdiction."""
+    config, out = request.config, Products()
+    compared = with_peers(analysis, request.peers)
+    sheets = compose_sheets(compared, request.titles_of(analysis.name), request.by_name[analysis.name].maps)
     out.sheets += sheets.values()
     for kind, sheet in sheets.items():
         _add_sheet(out, sheet, *PAGES[kind], config)
     if "gpkg" in config.formato:
-        layers = station.layers()
-        content = _bytes("capas.gpkg", lambda path: write_layers(path, layers, station.styles(layers)))
+        layers = gis_layers(analysis)
+        content = _bytes("capas.gpkg", lambda path: write_layers(path, layers, gis_styles(analysis, layers)))
         out.add("capas.gpkg", "Capas (GeoPackage)", content)
     if "kmz" in config.formato and sheets:
         out.add("capas.kmz", "Para el teléfono (KMZ)", _bytes("capas.kmz", lambda path: _write_kmz(path, out.sheets)))
     if "xlsx" in config.formato:
-        out.add("cuadro.xlsx", "Cuadro (Excel)", _bytes("cuadro.xlsx", lambda path: write_cuadro(path, station=station)))
+        out.add("cuadro.xlsx", "Cuadro (Excel)", _bytes("cuadro.xlsx", lambda path: write_cuadro(path, analysis)))
     return out
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.paths import called, digest_of
+from layers.statistics.counts import count_by_unit
 from mapadelito import __version__
 
 if TYPE_CHECKING:
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from geo.districts.denuncias import Aggregates
     from geo.incidents.account import Account, Incidents
     from geo.period import Period
+    from layers.analysis import Analysis
     from mapadelito.outputs.output import Output
     from mapadelito.settings.config import Config
 
-__all__ = ["RECORD", "all_warnings", "make_record", "write_record"]
+__all__ = ["RECORD", "all_warnings", "jurisdiction_line", "make_record", "write_record"]
 
 RECORD = "reservado/registro.json"
 _EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", "no_datos", "excluidas"), 0)
@@ -100,3 +102,22 @@ def write_record(output: Output, record: dict[str, Any], **more: object) -> dict
     output.text(RECORD, json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     output.publish()
     return whole
+
+
+def jurisdiction_line(analysis: Analysis, folder: str, everything: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return the line of a jurisdiction in the record: its part of the accepted incidents (``everything``)."""
+    own = everything[everything["comisaria"] == analysis.name]
+    sectors = {}
+    if "sector" in analysis.jurisdiction.levels:
+        units = analysis.jurisdiction.levels["sector"]
+        counts = count_by_unit(own[own.geometry.notna()], units, "sector")
+        sectors = dict(zip(units["sector"], counts.tolist(), strict=True))
+    return {
+        "nombre": analysis.name,
+        "carpeta": folder,
+        "incidentes": len(own),
+        "sin_sector": len(own) - sum(sectors.values()),
+        "puntos_criticos": len(analysis.zones),
+        "evidencia": "suficiente" if analysis.parameters.evidence else "insuficiente",
+        "sectores": sectors,
+    }

@@ -11,7 +11,8 @@ import numpy as np
 from layers.risk.territories import ALIKE, ENOUGH_FACTS, HIGH, HIGH_RATIO, PRIORITY
 from mapadelito.outputs.books import new_book, put_table
 from maps.sheet import Table
-from maps.sheets.scope import decimal, label_point
+from maps.sheets.areas import label_point
+from maps.spanish_text import decimal
 from maps.svg.picture import Picture
 from maps.web.report import Report, Section
 

@@ -7,15 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.context.buildings import read_buildings
-from layers.disclosure.profiles import ReservedCounts, countable, release, shows_exact
+from layers.disclosure.profiles import countable, release, shows_exact
 from layers.disclosure.public_places import find_public_places
+from layers.disclosure.released import Released
 from mapadelito.outputs.output import cache_folder
 from mapadelito.publication.telling import Telling
 from maps.sheets.public_place_words import places_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     import geopandas as gpd
 
@@ -24,52 +24,23 @@ if TYPE_CHECKING:
     from mapadelito.publication.store import ToldStore
     from mapadelito.settings.config import Config
 
-__all__ = ["Released", "placed_pct", "release_all"]
+__all__ = ["Release", "release_all"]
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
-    """What analysis and sheets receive: incidents as the profile shows them, those of the earlier period, words for the
-    reserved ones by jurisdiction, notes to print, what the user alone is told, how many facts were refused for their place,
-    by the jurisdiction that they name ("" for none), now and in the earlier period, the areas by which facts without a point
-    are told (None in other profiles), and the note that says what the public places of each jurisdiction are ("" for the
-    one of all, which is among the notes)."""  # noqa: D205, D209
+class Release:
+    """What the release step gives: the facts as the profile shows them, and the words and counts that go with them.
 
-    facts: gpd.GeoDataFrame
-    before: tuple[Period, gpd.GeoDataFrame] | None = None
-    reserved: Mapping[str, ReservedCounts] = field(default_factory=dict)
+    ``notes`` are printed on every sheet, ``warnings`` are for the user alone; ``places`` says what the public places of
+    each jurisdiction are ("" for the one of all, which is among the notes); ``telling`` is what the run tells outside the
+    station and has to keep, or None.
+    """
+
+    facts: Released
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    misplaced: Mapping[str, int] = field(default_factory=dict)
-    misplaced_before: Mapping[str, int] = field(default_factory=dict)
-    areas: gpd.GeoDataFrame | None = None
     places: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def nowhere(self) -> int:
-        """Facts that have no place on the map and are of no jurisdiction."""
-        return int((self.facts["comisaria"] == "").sum()) + self.misplaced.get("", 0)
-
-    def until(self, last: date | None) -> date | None:
-        """Last day of the data, or the month of the last fact shown where this is later: it was told before."""
-        months = self.facts["fecha"].dropna()
-        return max(filter(None, (last, None if months.empty else months.max().date())), default=None)
-
-    @property
-    def coverage(self) -> float:
-        """Share of the facts that has a place on the map, in per cent."""
-        return placed_pct(self.facts, sum(self.misplaced.values()))
-
-    @property
-    def coverage_before(self) -> float:
-        """Share of those of the earlier period; 0 where there is none."""
-        return placed_pct(self.before[1], sum(self.misplaced_before.values())) if self.before else 0.0
-
-
-def placed_pct(facts: gpd.GeoDataFrame, misplaced: int) -> float:
-    """Share of facts that has a place, in per cent, with so many more that were refused for theirs."""
-    total = len(facts) + misplaced
-    return 100 * int(facts.geometry.notna().sum()) / total if total else 0.0
+    telling: Telling | None = None
 
 
 def release_all(
@@ -80,8 +51,8 @@ def release_all(
     units: gpd.GeoDataFrame,
     streets: gpd.GeoDataFrame,
     store: ToldStore | None,
-) -> tuple[Released, Telling | None]:
-    """Turn the incidents of a run into what its profile may show, and return what of it is to be kept, if it is told.
+) -> Release:
+    """Return the incidents of a run as its profile may show them, and what of it has to be kept.
 
     Parameters
     ----------
@@ -101,7 +72,7 @@ def release_all(
     lost_before = countable(incidents.misplaced_before, profile) if incidents.before else {}
     if store is None:
         before = (incidents.before[0], release(incidents.before[1], profile)) if incidents.before else None
-        return Released(release(frame, profile), before, misplaced=lost, misplaced_before=lost_before), None
+        return Release(Released(release(frame, profile), before, misplaced=lost, misplaced_before=lost_before))
     epsg = int(frame.crs.to_epsg())
     ground = units.to_crs(epsg)
     homes = read_buildings(config.edificios, epsg=epsg, around=units, cache=cache_folder(config.salida))
@@ -121,5 +92,5 @@ def release_all(
     if is_public:
         lost = telling.publication.refused(period)
         lost_before = telling.publication.refused(before[0]) if before else {}
-    said = (telling.reserved, notes, warnings, lost, lost_before, areas, places)
-    return Released(shown(frame, period), before, *said), telling
+    facts = Released(shown(frame, period), before, telling.reserved, lost, lost_before, areas)
+    return Release(facts, notes, warnings, places, telling)

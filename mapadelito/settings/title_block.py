@@ -15,7 +15,7 @@ from geo.paths import read_whole
 from geo.text import fold
 from mapadelito.settings.sections import LEVELS
 from maps.logos import MOST_BYTES, clean_logo
-from maps.sheets.scope import Membrete
+from maps.sheets.titles import Membrete
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
     from mapadelito.settings.config import Config
 
-__all__ = ["Own", "general", "own_of_each"]
+__all__ = ["JurisdictionSettings", "general", "settings_of_each"]
 
 _SIGNED = {"elaborado": "Elaborado por", "revisado": "Revisado por", "aprobado": "Aprobado por"}
 _BODIES = ("comite", "observatorio")
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """What one jurisdiction has of its own: title block, legend profile and maps to make."""
+class JurisdictionSettings:
+    """What proyecto.toml gives for one jurisdiction: title block, legend profile and kinds of map."""
 
     membrete: Membrete
     legend: str
@@ -45,8 +45,8 @@ def general(config: Config) -> Membrete:
     return _membrete(config.membrete)
 
 
-def own_of_each(config: Config, boundaries: gpd.GeoDataFrame) -> dict[str, Own]:
-    """Return what each jurisdiction has of its own, by name.
+def settings_of_each(config: Config, boundaries: gpd.GeoDataFrame) -> dict[str, JurisdictionSettings]:
+    """Return what proyecto.toml gives for each jurisdiction, by name.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def own_of_each(config: Config, boundaries: gpd.GeoDataFrame) -> dict[str, Own]:
     return {str(place["comisaria"]): _own(config, place, told) for place in places.to_dict("records")}
 
 
-def _own(config: Config, place: Mapping[Any, Any], told: tuple[str, ...]) -> Own:
+def _own(config: Config, place: Mapping[Any, Any], told: tuple[str, ...]) -> JurisdictionSettings:
     found: dict[str, Any] = {"leyenda": config.leyenda, "mapa": config.mapa}
     raw = dict(config.membrete)
     for level, sections in config.ajustes.items():  # from the wider to the narrower
@@ -72,7 +72,7 @@ def _own(config: Config, place: Mapping[Any, Any], told: tuple[str, ...]) -> Own
             if level in told and fold(name) == fold(str(place.get(level, ""))):
                 found |= {key: value for key, value in section.items() if key != "membrete"}
                 raw = _over(raw, section.get("membrete", {}))
-    return Own(_membrete(raw), found["leyenda"], found["mapa"])
+    return JurisdictionSettings(_membrete(raw), found["leyenda"], found["mapa"])
 
 
 def _over(raw: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

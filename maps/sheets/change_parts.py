@@ -11,7 +11,7 @@ from geo.naming import natural_key
 from layers.hotspots.compare_periods import TOTAL
 from layers.statistics.rate_change import NO_CHANGE
 from maps.sheet import Fact, Group, Legend, Overlay, Shade, Sheet, Table
-from maps.sheets.scope import decimal
+from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from maps.sheet import Area, Fact, Group, Legend
-from maps.sheets.scope import label_point
+from maps.sheets.areas import label_point
+from maps.sheets.common import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
 
-    from maps.sheets.scope import Scope
+    from layers.analysis import Analysis
 
 __all__ = [
     "COUNTED",
@@ -53,9 +54,9 @@ def _class_of(count: int, starts: list[int]) -> int:
     return max(start for start in starts if start <= count)
 
 
-def counted_legend(scope: Scope) -> tuple[Group, ...]:
+def counted_legend(analysis: Analysis) -> tuple[Group, ...]:
     """Explain the fills; nothing where no incident is told by area."""
-    counted = scope.counted
+    counted = analysis.counted
     if counted.empty:
         return ()
     classes = count_classes(counted["hechos"])
@@ -63,27 +64,30 @@ def counted_legend(scope: Scope) -> tuple[Group, ...]:
         Legend(f"{COUNTED}:{low}", f"{words} {'hecho' if words == '1' else 'hechos'}", fill=color)
         for (low, words), color in zip(classes, COUNTED_COLORS, strict=False)
     )
+    place = analysis.jurisdiction
     note = "El número es cuántos hechos tiene el área; no se dibujan uno por uno, y también cuentan en su delito."
-    kinds = {"celda": "celda de 500 m", "sector": scope.word(scope.counted_level).lower()}
+    kinds = {"celda": "celda de 500 m", "sector": level_word(place, place.counted_level).lower()}
     what = " o ".join(words for kind, words in kinds.items() if (counted["clase"] == kind).any())
     return (Group(f"Contados por {what}, sin punto", lines, total=f"{counted['hechos'].sum():,}", note=note),)
 
 
-def counted_areas(scope: Scope, keys: pd.Series[str], facts: pd.Series[Any]) -> tuple[Area, ...]:
+def counted_areas(analysis: Analysis, keys: pd.Series[str], facts: pd.Series[Any]) -> tuple[Area, ...]:
     """Return the areas to draw; ``keys`` and ``facts`` are legend line and facts of the incidents that are shown."""
-    counted = scope.counted
+    counted = analysis.counted
     if counted.empty:
         return ()
     starts = [low for low, _ in count_classes(counted["hechos"])]
     members: list[list[tuple[str, tuple[Fact, ...]]]] = [[] for _ in range(len(counted))]
-    for area, key, fact in zip(scope.shown["area"], keys, facts, strict=True):
+    for area, key, fact in zip(analysis.located["area"], keys, facts, strict=True):
         if area >= 0:
             members[area].append((key, fact))
     rows = zip(counted.to_dict("records"), members, strict=True)
+    place = analysis.jurisdiction
+    whole = f"{level_word(place, place.counted_level)}: hechos sin punto"
     return tuple(
         Area(
             COUNTED,
-            "Celda de 500 m" if row["clase"] == "celda" else f"{scope.word(scope.counted_level)}: hechos sin punto",
+            "Celda de 500 m" if row["clase"] == "celda" else whole,
             f"{row['hechos']:,}",
             row["geometry"],
             label_point(row["geometry"]),

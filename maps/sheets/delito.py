@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,88 +13,86 @@ from geo.period import MONTHS
 from layers.disclosure.profiles import bounds_of, shows_reserved
 from layers.statistics.counts import count_by_unit, count_turnos, main_value
 from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone
+from maps.sheets.areas import draw_areas, label_point
 from maps.sheets.change_parts import change_table, repeats_table, with_change
+from maps.sheets.common import common_sheet, level_word
 from maps.sheets.counted_areas import counted_areas, counted_legend
 from maps.sheets.density_overlay import density_overlay
 from maps.sheets.legend import incident_legend, without_symbols
-from maps.sheets.scope import Scope, decimal, label_point
+from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.boundaries.jurisdiction import Jurisdiction
+    from layers.analysis import Analysis
     from layers.hotspots.compare_periods import Comparison
-    from layers.surfaces.volume_contours import DensityBands
+    from maps.sheets.titles import Titles
 
 __all__ = ["compose", "sector_table", "zone_of"]
 
 _UNREAD_LINES, _UNREAD_LENGTH = 12, 100
 
 
-def compose(
-    scope: Scope,
-    zones: gpd.GeoDataFrame,
-    *,
-    choice: str,
-    evidence: bool,
-    repeats: gpd.GeoDataFrame,
-    comparison: Comparison | None = None,
-    density: DensityBands | None = None,
-) -> Sheet:
-    """Compose the sheet.
+def compose(analysis: Analysis, titles: Titles) -> Sheet:
+    """Return the mapa del delito of a jurisdiction.
 
     Parameters
     ----------
-    scope
-        The jurisdiction and what its profile shows.
-    zones
-        Puntos críticos as :func:`layers.hotspots.describe.describe_zones` returns them, with ``estado, estabilidad_pct,
-        sigue_en``.
-    choice
-        Sentence on how radius and minimum came about; printed.
-    evidence
-        Whether there are incidents enough to speak of puntos críticos.
-    repeats
-        Places that repeat (:func:`layers.hotspots.repeat_locations.repeat_places`, with ``calle``), told where evidence is
-        thin.
-    comparison
-        With an earlier period, or None.
-    density
-        Of what the sheet shows, or None where the evidence is too thin for it.
+    analysis
+        Of the jurisdiction, as its profile shows it.
+    titles
+        What is printed besides.
     """
-    keys, groups = incident_legend(scope.shown, scope.legend)
-    facts = pd.Series(_mark_facts(scope.shown, scope.profile), index=scope.shown.index, dtype=object)
-    drawn = scope.points
-    groups = (*(without_symbols(groups, set(keys[drawn.index])) if len(scope.counted) else groups), *counted_legend(scope))
-    if scope.reserved:
-        line = Legend(
-            "reservado",
-            "Solo se cuentan, por sector",
-            count_text=scope.reserved.total if bounds_of(scope.reserved.total) else "",
-        )
-        groups = (*groups, Group("Hechos reservados", (line,), note="No se dibujan en este perfil."))
-    tables = [sector_table(scope)] if len(scope.shown) or scope.reserved else []
-    if len(repeats):
-        tables.append(repeats_table(repeats, addresses=shows_reserved(scope.profile), what=scope.word("sector")))
-    level = scope.counted_level
-    if comparison is not None and len(comparison.units):
-        tables.append(change_table(comparison, scope.word(level)))
-    if len(scope.shown):
-        tables.append(_turno_table(scope.shown))
-    if (scope.shown["sin_reconocer"] != "").any():
-        tables.append(_unread_table(scope.shown))
-    sheet = scope.sheet(
-        "delito",
-        "MAPA DEL DELITO",
-        areas=(*scope.areas(bands=_area_facts(scope), level=_finest(scope)), *counted_areas(scope, keys, facts)),
-        legend=groups,
+    place, located = analysis.jurisdiction, analysis.located
+    keys, groups = incident_legend(located, titles.legend)
+    facts = pd.Series(_mark_facts(located, analysis.profile), index=located.index, dtype=object)
+    drawn, counted = analysis.points, analysis.counted
+    groups = (*(without_symbols(groups, set(keys[drawn.index])) if len(counted) else groups), *counted_legend(analysis))
+    common = common_sheet(analysis, titles, "delito", "MAPA DEL DELITO")
+    density, parameters = analysis.density, analysis.parameters
+    choice = " ".join(filter(None, (parameters.reason, analysis.proof)))
+    sheet = replace(
+        common,
+        areas=(
+            *draw_areas(place, bands=_area_facts(analysis), level=place.finest_level),
+            *counted_areas(analysis, keys, facts),
+        ),
+        legend=(*groups, *_reserved_legend(analysis), *common.legend),
         marks=_marks(drawn, keys, facts),
-        zones=tuple(zone_of(row, scope) for row in zones.to_dict("records")),
-        tables=tuple(tables),
-        notes=(*((choice,) if len(scope.shown) else ()), *_comparison_notes(comparison), *scope.notes),
-        message=_message(scope, zones, evidence=evidence),
-        overlays=(density_overlay(density, scope.outline),) if density is not None else (),
+        zones=tuple(zone_of(row, place) for row in analysis.zones.to_dict("records")),
+        tables=_tables(analysis),
+        notes=(*((choice,) if len(located) else ()), *_comparison_notes(analysis.comparison), *titles.notes),
+        message=_message(analysis),
+        overlays=(density_overlay(density, place.outline),) if density is not None else (),
     )
-    return with_change(sheet, comparison, level)
+    return with_change(sheet, analysis.comparison, place.counted_level)
+
+
+def _reserved_legend(analysis: Analysis) -> tuple[Group, ...]:
+    """Return the legend of what is only counted; none where nothing is reserved."""
+    reserved = analysis.reserved
+    if not reserved:
+        return ()
+    count = reserved.total if bounds_of(reserved.total) else ""
+    line = Legend("reservado", "Solo se cuentan, por sector", count_text=count)
+    return (Group("Hechos reservados", (line,), note="No se dibujan en este perfil."),)
+
+
+def _tables(analysis: Analysis) -> tuple[Table, ...]:
+    """Return the tables beside the map: sectors, repeats, change, turnos, and texts that the catalogue lacks."""
+    place, located, comparison = analysis.jurisdiction, analysis.located, analysis.comparison
+    tables = [sector_table(analysis)] if len(located) or analysis.reserved else []
+    if len(analysis.repeats):
+        addresses = shows_reserved(analysis.profile)
+        tables.append(repeats_table(analysis.repeats, addresses=addresses, what=level_word(place, "sector")))
+    if comparison is not None and len(comparison.units):
+        tables.append(change_table(comparison, level_word(place, place.counted_level)))
+    if len(located):
+        tables.append(_turno_table(located))
+    if (located["sin_reconocer"] != "").any():
+        tables.append(_unread_table(located))
+    return tuple(tables)
 
 
 def _comparison_notes(comparison: Comparison | None) -> tuple[str, ...]:
@@ -108,14 +107,15 @@ def _comparison_notes(comparison: Comparison | None) -> tuple[str, ...]:
     return (f"De los puntos críticos de {comparison.label}, {gone}.",)
 
 
-def _message(scope: Scope, zones: gpd.GeoDataFrame, *, evidence: bool) -> str:
-    count = len(scope.shown) + scope.unplaced
-    if not count and scope.reserved:
+def _message(analysis: Analysis) -> str:
+    zones, evidence, nowhere = analysis.zones, analysis.parameters.evidence, analysis.nowhere
+    count = len(analysis.located) + analysis.unplaced
+    if not count and analysis.reserved:
         return "Sin hechos que este perfil dibuje en el periodo. Los reservados solo se cuentan, por sector, en la tabla."
     if not count:
-        rest = f" En las fuentes hay {scope.nowhere:,} sin lugar ni jurisdicción." if scope.nowhere else ""
+        rest = f" En las fuentes hay {nowhere:,} sin lugar ni jurisdicción." if nowhere else ""
         return f"Sin hechos registrados en esta jurisdicción para el periodo y las fuentes dadas.{rest}"
-    told = int(scope.counted["hechos"].sum())
+    told = int(analysis.counted["hechos"].sum())
     if not evidence and told:
         return (
             f"Evidencia insuficiente para puntos críticos: {told:,} de {count:,} hechos se cuentan por área (vea las notas)."
@@ -148,13 +148,13 @@ def _mark_facts(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[Fact, ...]]
     ]
 
 
-def zone_of(zone: dict[str, Any], scope: Scope) -> Zone:
+def zone_of(zone: dict[str, Any], place: Jurisdiction) -> Zone:
     """Return a punto crítico as sheets show it, from a row of the table of zones."""
     count, area = f"{zone['incidentes']:,.0f}", decimal(zone["area_km2"], 2)
     what = ", ".join(filter(None, map(zone.get, ("delito_principal", "turno_principal", "dia_principal"))))
     share = f"{decimal(zone['pct_incidentes'])} % de los hechos en {decimal(zone['pct_area'])} % del área"
     facts = [("Hechos", count), ("Área", f"{area} km²"), ("Densidad", f"{decimal(zone['densidad_km2'], 0)} por km²")]
-    facts += [(label or scope.word("sector", many=True), zone[name]) for label, name in _ZONE_FACTS if zone.get(name)]
+    facts += [(label or level_word(place, "sector", many=True), zone[name]) for label, name in _ZONE_FACTS if zone.get(name)]
     facts.append(("Firmeza", f"vuelve en {zone['estabilidad_pct']:.0f} de cada 100 remuestreos"))
     reason = f"{count} hechos: {share}" + (f"; sobre todo {what.lower()}" if what else "")
     shape = zone["geometry"]
@@ -171,63 +171,59 @@ _ZONE_FACTS = (
 )
 
 
-def _finest(scope: Scope) -> str:
-    return list(scope.levels)[-1]
-
-
-def _area_facts(scope: Scope) -> dict[int, tuple[str, tuple[Fact, ...]]]:
+def _area_facts(analysis: Analysis) -> dict[int, tuple[str, tuple[Fact, ...]]]:
     """Tell of each smallest polygon its incidents, the main delito and, coarsely, the reserved ones."""
-    level = _finest(scope)
-    units = scope.levels[level]
+    level, located = analysis.jurisdiction.finest_level, analysis.located
+    units = analysis.jurisdiction.levels[level]
     keys = ["sector", "subsector"] if level == "subsector" else [level]
-    counts = count_by_unit(scope.shown, units, level)
-    members = scope.shown.groupby(keys)["delito"].agg(list).to_dict() if len(scope.shown) else {}
+    counts = count_by_unit(located, units, level)
+    members = located.groupby(keys)["delito"].agg(list).to_dict() if len(located) else {}
     out = {}
     for row, unit in units.iterrows():
         key = tuple(unit[name] for name in keys) if len(keys) > 1 else unit[keys[0]]
         facts = [("Hechos", f"{counts[row]:,}")]
         if main := main_value(members.get(key, [])):
             facts.append(("Delito principal", main))
-        if scope.reserved and level == "sector":
-            facts.append(("Reservados", scope.reserved.of(unit["sector"])))
+        if analysis.reserved and level == "sector":
+            facts.append(("Reservados", analysis.reserved.of(unit["sector"])))
         out[row] = ("", tuple(facts))
     return out
 
 
-def _reserved_note(scope: Scope) -> str:
+def _reserved_note(analysis: Analysis) -> str:
     """Say how the reserved incidents are counted, and since when that is closed."""
-    if not scope.reserved:
+    if not analysis.reserved:
         return ""
-    if not scope.reserved.tells:
-        return f"Hechos reservados: {scope.reserved.total}."
-    closed = f" Lo contado se cerró {scope.reserved.closed} y no cambia." if scope.reserved.closed else ""
+    if not analysis.reserved.tells:
+        return f"Hechos reservados: {analysis.reserved.total}."
+    closed = f" Lo contado se cerró {analysis.reserved.closed} y no cambia." if analysis.reserved.closed else ""
     return f"Los reservados se redondean y no suman en el total.{closed}"
 
 
-def sector_table(scope: Scope) -> Table:
+def sector_table(analysis: Analysis) -> Table:
     """Incidents by sector (or of the comisaría, where it has none), with what has no sector or no place: it adds up."""
-    level = scope.counted_level
-    units = scope.levels[level]
-    counts = count_by_unit(scope.shown, units, level)
-    total = len(scope.shown) + scope.unplaced
-    words = scope.reserved.of if level == "sector" else lambda _: scope.reserved.total
+    level = analysis.jurisdiction.counted_level
+    units = analysis.jurisdiction.levels[level]
+    counts = count_by_unit(analysis.located, units, level)
+    total = len(analysis.located) + analysis.unplaced
+    words = analysis.reserved.of if level == "sector" else lambda _: analysis.reserved.total
     rows = [(str(units.at[row, level]), int(counts[row]), words(units.at[row, level])) for row in units.index]
     rows.sort(key=lambda item: natural_key(item[0]))
-    what = scope.word(level)
-    rest = [(f"Sin {what.lower()}", len(scope.shown) - int(counts.sum())), ("Sin ubicar", scope.unplaced)]
+    what = level_word(analysis.jurisdiction, level)
+    rest = [(f"Sin {what.lower()}", len(analysis.located) - int(counts.sum())), ("Sin ubicar", analysis.unplaced)]
     rows += [(name, count, "") for name, count in rest if count]
     cells = [
         (name, f"{count:,}", f"{decimal(100 * count / total)} %" if total else "0 %", text) for name, count, text in rows
     ]
-    last = ("Total", f"{total:,}", "100 %" if total else "0 %", scope.reserved.total)
+    last = ("Total", f"{total:,}", "100 %" if total else "0 %", analysis.reserved.total)
     header = (what, "Hechos", "%", "Reservados")
-    width = 4 if scope.reserved.tells else 3
+    width = 4 if analysis.reserved.tells else 3
     return Table(
         f"Hechos por {what.lower()}" if level == "sector" else "Hechos",
         header[:width],
         tuple(cell[:width] for cell in cells),
         last[:width],
-        _reserved_note(scope),
+        _reserved_note(analysis),
     )
 
 

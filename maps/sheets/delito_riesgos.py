@@ -6,33 +6,36 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from maps.sheets.counted_areas import COUNTED, without_fills
+from maps.sheets.delito import compose as compose_delito
+from maps.sheets.integrado import compose as compose_integrado
 from maps.sheets.legend import apart
 
 if TYPE_CHECKING:
+    from layers.analysis import Analysis
     from maps.sheet import Group, Sheet
-    from maps.sheets.scope import Scope
+    from maps.sheets.titles import Titles
 
-__all__ = ["compose"]
+__all__ = ["compose", "joined_sheet"]
 
 _KIND, _TITLE = "delito-y-riesgos", "MAPA DEL DELITO Y RIESGOS"
 
 
-def compose(scope: Scope, facts: Sheet, joined: Sheet) -> Sheet:
-    """Compose the sheet of a mapa del delito and a mapa integrado of the same jurisdiction.
+def compose(analysis: Analysis, titles: Titles) -> Sheet:
+    """Return the mapa del delito y riesgos of a jurisdiction with risk factors.
 
-    Parameters
-    ----------
-    scope
-        The jurisdiction.
-    facts, joined
-        Its sheets of :func:`maps.sheets.delito.compose` and :func:`maps.sheets.integrado.compose`.
+    Parameters and errors are those of :func:`maps.sheets.integrado.compose`.
     """
+    return joined_sheet(titles, compose_delito(analysis, titles), compose_integrado(analysis, titles))
+
+
+def joined_sheet(titles: Titles, facts: Sheet, joined: Sheet) -> Sheet:
+    """Return one sheet of a mapa del delito (``facts``) and a mapa integrado of the same jurisdiction."""
     more = apart((group for group in joined.legend if group not in facts.legend), facts.legend)
     told = (replace(area, band="") for area in facts.areas if area.level == COUNTED)  # the sectors have the colours
     return replace(
         joined,
         kind=_KIND,
-        title=scope.title(_KIND, _TITLE),
+        title=titles.title(_KIND, _TITLE),
         areas=(*joined.areas, *told),
         legend=(*without_fills(facts.legend), *map(_pale, more)),
         marks=(*facts.marks, *joined.marks),

@@ -8,7 +8,7 @@ import shapely
 
 from layers.surfaces.volume_contours import BANDS
 from maps.sheet import Group, Legend, Overlay, Shade
-from maps.sheets.scope import decimal
+from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
     from layers.surfaces.volume_contours import DensityBands

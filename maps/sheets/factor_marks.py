@@ -13,7 +13,7 @@ import shapely
 from layers.disclosure.profiles import PROFILES
 from layers.prediction.backtest import ENOUGH_LATER
 from maps.sheet import Group, Legend, Mark, Symbol, Table
-from maps.sheets.scope import decimal
+from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

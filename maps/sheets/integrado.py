@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from layers.risk.bands import NOT_COMPARED
-from layers.risk.factor_bands import COINCIDENCE
+from layers.risk.factor_bands import COINCIDENCE, coincidence
 from maps.sheet import Fact, Group, Legend, Sheet, Table
+from maps.sheets.areas import draw_areas
+from maps.sheets.common import common_sheet, level_word, reserved_note
 from maps.sheets.delito import zone_of
 from maps.sheets.factor_marks import factor_groups, factor_marks
+from maps.sheets.municipal_table import with_crosswalk
 from maps.sheets.riesgo import band_words, index_words
 
 if TYPE_CHECKING:
@@ -19,7 +23,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from maps.sheets.scope import Scope
+    from layers.analysis import Analysis
+    from maps.sheets.titles import Titles
 
 __all__ = ["COINCIDENCE_COLORS", "compose"]
 
@@ -27,61 +32,56 @@ COINCIDENCE_COLORS = dict(zip(COINCIDENCE, ("#b5394f", "#f2a488", "#fbd38b", "#f
 """Fill of each class, the darkest where both are high."""
 
 
-def compose(
-    scope: Scope,
-    zones: gpd.GeoDataFrame,
-    factors: gpd.GeoDataFrame,
-    *,
-    risk: pd.DataFrame,
-    bands: pd.DataFrame,
-    kinds: pd.Series[str],
-    level: str,
-    evidence: bool,
-) -> Sheet:
-    """Compose the sheet.
+def compose(analysis: Analysis, titles: Titles) -> Sheet:
+    """Return the mapa integrado of a jurisdiction with risk factors.
 
-    Parameters
-    ----------
-    scope, zones
-        The jurisdiction, and its puntos críticos.
-    factors
-        Risk factors of the jurisdiction.
-    risk, bands
-        Tables of :func:`layers.risk.bands.risk_bands` and :func:`layers.risk.factor_bands.factor_bands` for the polygons at
-        ``level``.
-    kinds
-        Class of each (:func:`layers.risk.factor_bands.coincidence`).
-    evidence
-        Whether there are incidents enough; without them nothing is filled, nor where the polygons cannot be compared.
+    Without incidents enough nothing is filled, nor where the polygons cannot be compared. Parameters as those of
+    :func:`maps.sheets.delito.compose`.
+
+    Raises
+    ------
+    ValueError
+        If the analysis has no risk factors.
     """
+    factors, place, level = analysis.factors, analysis.jurisdiction, analysis.risk_level
+    if factors is None:
+        raise ValueError("mapa integrado: el análisis no tiene factores de riesgo")
+    evidence = analysis.counts_enough
+    kinds = coincidence(analysis.risk, factors.bands)
     kinds = kinds if evidence else pd.Series("insuficiente", index=kinds.index, dtype="str")
-    risk = risk if evidence else risk.assign(indice=np.nan, banda="insuficiente")
-    table = _joined(scope.levels[level], risk, bands, kinds, level)
+    risk = analysis.risk if evidence else analysis.risk.assign(indice=np.nan, banda="insuficiente")
+    table = _joined(place.levels[level], risk, factors.bands, kinds, level)
     rows = zip(table.index, table.to_dict("records"), strict=True)
     filled = evidence and not (kinds == NOT_COMPARED).any()
     fills = {row: (item["clase"] if filled else "", _facts(item)) for row, item in rows}
-    both = table.loc[table["clase"] == COINCIDENCE[0], "nombre"].tolist()
-    message = (
-        f"Coinciden delito y riesgo en: {', '.join(both)}." if both else "En ningún lugar coinciden delito y riesgo altos."
-    )
-    if not filled:
-        message = f"{NOT_COMPARED.capitalize()} entre los polígonos: no se dice dónde coinciden delito y riesgo."
-    return scope.sheet(
-        "integrado",
-        "MAPA INTEGRADO",
-        areas=scope.areas(bands=fills, level=level),
-        legend=(*((_legend(kinds),) if filled else ()), *factor_groups(factors)),
-        marks=factor_marks(factors, scope.profile),
-        zones=tuple(zone_of(row, scope) for row in zones.to_dict("records")),
-        tables=(_table(table, scope.word(level)),),
+    common = common_sheet(analysis, titles, "integrado", "MAPA INTEGRADO")
+    sheet = replace(
+        common,
+        areas=draw_areas(place, bands=fills, level=level),
+        legend=(*((_legend(kinds),) if filled else ()), *factor_groups(factors.frame), *common.legend),
+        marks=factor_marks(factors.frame, analysis.profile),
+        zones=tuple(zone_of(row, place) for row in analysis.zones.to_dict("records")),
+        tables=(_table(table, level_word(place, level)),),
         notes=(
             "Delito: hechos ponderados por km² (PNP). Riesgo: factores ponderados por km² (municipio, juntas vecinales).",
             "Alto: índice de 0.6 o más, bandas alta y muy alta, de cada uno por su lado. Los de protección no cuentan.",
-            *scope.reserved_note,
-            *scope.notes,
+            *reserved_note(analysis),
+            *titles.notes,
         ),
-        message=message if evidence else "Evidencia insuficiente de hechos: se muestran los factores, sin coincidencias.",
+        message=_message(table, filled=filled, evidence=evidence),
     )
+    return with_crosswalk(sheet, analysis.crosswalk, level_word(place, "sector"))
+
+
+def _message(table: pd.DataFrame, *, filled: bool, evidence: bool) -> str:
+    if not evidence:
+        return "Evidencia insuficiente de hechos: se muestran los factores, sin coincidencias."
+    if not filled:
+        return f"{NOT_COMPARED.capitalize()} entre los polígonos: no se dice dónde coinciden delito y riesgo."
+    both = table.loc[table["clase"] == COINCIDENCE[0], "nombre"].tolist()
+    if both:
+        return f"Coinciden delito y riesgo en: {', '.join(both)}."
+    return "En ningún lugar coinciden delito y riesgo altos."
 
 
 def _joined(

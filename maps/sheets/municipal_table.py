@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.sheet import Table
-from maps.sheets.scope import decimal
+from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
     import pandas as pd

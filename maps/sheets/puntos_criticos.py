@@ -8,38 +8,29 @@ from typing import TYPE_CHECKING
 import shapely
 
 from maps.sheet import Sheet, Table
+from maps.sheets.common import level_word
 from maps.sheets.counted_areas import COUNTED, without_counted
 from maps.sheets.delito import compose as compose_delito
 from maps.sheets.legend import LEGENDS, recount
-from maps.sheets.scope import Scope, decimal
+from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from layers.hotspots.compare_periods import Comparison
-    from layers.surfaces.volume_contours import DensityBands
+    from geo.boundaries.jurisdiction import Jurisdiction
+    from layers.analysis import Analysis
+    from maps.sheets.titles import Titles
 
 __all__ = ["compose"]
 
 
-def compose(
-    scope: Scope,
-    zones: gpd.GeoDataFrame,
-    *,
-    choice: str,
-    evidence: bool,
-    repeats: gpd.GeoDataFrame,
-    comparison: Comparison | None = None,
-    density: DensityBands | None = None,
-) -> Sheet:
-    """Compose the sheet; parameters as those of :func:`maps.sheets.delito.compose`.
+def compose(analysis: Analysis, titles: Titles) -> Sheet:
+    """Return the mapa de puntos críticos of a jurisdiction; parameters as those of :func:`maps.sheets.delito.compose`.
 
     Its legend is the short list, of the incidents inside the zones; of all of them where there is no zone.
     """
-    short = replace(scope, legend=LEGENDS[2])
-    base = compose_delito(
-        short, zones, choice=choice, evidence=evidence, repeats=repeats, comparison=comparison, density=density
-    )
+    zones, place = analysis.zones, analysis.jurisdiction
+    base = compose_delito(analysis, replace(titles, legend=LEGENDS[2]))
     marks, groups, areas = base.marks, base.legend, base.areas
     if len(zones):
         ground = shapely.union_all(zones.geometry.to_numpy())
@@ -53,17 +44,17 @@ def compose(
     return replace(
         base,
         kind="puntos-criticos",
-        title=scope.title("puntos-criticos", "MAPA DE PUNTOS CRÍTICOS SEGÚN SECTORES DE PATRULLAJE"),
+        title=titles.title("puntos-criticos", "MAPA DE PUNTOS CRÍTICOS SEGÚN SECTORES DE PATRULLAJE"),
         legend=groups,
         areas=areas,
         marks=marks,
-        tables=(_table(zones, scope), *(table for table in base.tables if table.title == "Lugares que se repiten")),
+        tables=(_table(zones, place), *(table for table in base.tables if table.title == "Lugares que se repiten")),
     )
 
 
-def _table(zones: gpd.GeoDataFrame, scope: Scope) -> Table:
+def _table(zones: gpd.GeoDataFrame, place: Jurisdiction) -> Table:
     columns = {
-        "sectores": scope.word("sector", many=True),
+        "sectores": level_word(place, "sector", many=True),
         "delito_principal": "Delito principal",
         "turno_principal": "Turno",
     }

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from layers.risk.bands import BANDS, NOT_COMPARED, is_compared, top_of
+from layers.risk.factor_bands import joined_bands
 from maps.sheet import Fact, Group, Legend, Sheet, Table
+from maps.sheets.areas import draw_areas
+from maps.sheets.common import common_sheet, level_word, reserved_note
 from maps.sheets.factor_marks import factor_groups, factor_marks, model_table
-from maps.sheets.scope import Scope, decimal
+from maps.sheets.intervention_tables import with_measures
+from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import geopandas as gpd
     import pandas as pd
 
-    from layers.risk.factor_model import FactorModel
+    from geo.boundaries.jurisdiction import Jurisdiction
+    from layers.analysis import Analysis, FactorAnalysis
+    from maps.sheets.titles import Titles
 
 __all__ = ["BAND_COLORS", "band_words", "compose", "index_words"]
 
@@ -28,58 +34,39 @@ _THIN = "insuficiente"
 """Stands for the band where incidents are too few to tell bands apart."""
 
 
-def compose(
-    scope: Scope,
-    risk: pd.DataFrame,
-    *,
-    level: str,
-    weights: Mapping[str, float],
-    evidence: bool,
-    peers: pd.DataFrame,
-    factors: gpd.GeoDataFrame | None = None,
-    model: FactorModel | None = None,
-) -> Sheet:
-    """Compose the sheet.
+def compose(analysis: Analysis, titles: Titles) -> Sheet:
+    """Return the mapa de riesgo of a jurisdiction: of incidents, or of incidents and risk factors where there are any.
 
-    Parameters
-    ----------
-    scope
-        The jurisdiction and what its profile shows.
-    risk
-        Table of :func:`layers.risk.bands.risk_bands` for the polygons at ``level``; where they cannot be compared, none is
-        filled.
-    weights
-        Weights used, by code; printed.
-    evidence
-        Whether there are incidents enough to tell bands apart; without them no polygon is filled.
-    peers
-        Where the jurisdiction has too few sectors to be compared inside: those it is compared with, by name (``hechos,
-        densidad_km2, indice, banda, evidencia``), itself among them; empty otherwise.
-    factors, model
-        Risk factors of the jurisdiction and what was measured of them; then ``risk`` is that of
-        :func:`layers.risk.factor_bands.joined_bands`, and factors alone are evidence enough to fill the sectors.
+    Without incidents enough to tell bands apart no polygon is filled, but by factors. Parameters as those of
+    :func:`maps.sheets.delito.compose`.
     """
-    if factors is not None:
-        return _with_factors(scope, risk, factors, model, level=level, weights=weights, evidence=evidence, peers=peers)
-    risk = risk if evidence else risk.assign(indice=np.nan, banda=_THIN)
+    if analysis.factors is not None:
+        return _with_factors(analysis, analysis.factors, titles)
+    place, level, peers = analysis.jurisdiction, analysis.risk_level, analysis.peers
+    evidence = analysis.counts_enough
+    risk = analysis.risk if evidence else analysis.risk.assign(indice=np.nan, banda=_THIN)
     items = zip(risk.index, risk.to_dict("records"), strict=True)
     filled = evidence and is_compared(risk)
     bands = {row: (item["banda"] if filled else "", _facts(item)) for row, item in items}
     solid = peers[peers["evidencia"].astype(bool)] if filled else peers.iloc[:0]
     around = dict(zip(map(str, solid.index), solid["banda"], strict=True))
-    return scope.sheet(
-        "riesgo",
-        "MAPA DE RIESGO",
-        areas=scope.areas(bands=bands, level=level, neighbour_bands=around),
-        legend=(*((_band_legend(solid if len(peers) else risk),) if filled else ()), _weights_legend(weights)),
-        tables=(_peers_table(peers) if len(peers) else _table(scope, risk, level),),
+    legend = (
+        *((_band_legend(solid if len(peers) else risk),) if filled else ()),
+        _weights_legend(analysis.settings.weights),
+    )
+    common = common_sheet(analysis, titles, "riesgo", "MAPA DE RIESGO")
+    return replace(
+        common,
+        areas=draw_areas(place, bands=bands, level=level, neighbour_bands=around),
+        legend=(*legend, *common.legend),
+        tables=(_peers_table(peers) if len(peers) else _table(place, risk, level),),
         notes=(
-            *(_how(scope.word(level).lower(), peers) if filled or not evidence else ()),
+            *(_how(level_word(place, level).lower(), peers) if filled or not evidence else ()),
             "Se basa solo en hechos registrados; no incluye todavía factores de riesgo.",
-            *scope.reserved_note,
-            *scope.notes,
+            *reserved_note(analysis),
+            *titles.notes,
         ),
-        message=_message(scope, evidence=evidence) or ("" if filled else _not_compared(scope, risk, level)),
+        message=_message(analysis) or ("" if filled else _not_compared(place, risk, level)),
     )
 
 
@@ -97,10 +84,10 @@ def _among(peers: pd.DataFrame) -> str:
     return "las jurisdicciones de este trabajo" if len(peers) else "esta jurisdicción"
 
 
-def _not_compared(scope: Scope, risk: pd.DataFrame, level: str) -> str:
+def _not_compared(place: Jurisdiction, risk: pd.DataFrame, level: str) -> str:
     """Say why no polygon is filled."""
     if len(risk) > 1 and not top_of(risk["densidad_km2"]):
-        what = scope.word(level, many=True).lower()
+        what = level_word(place, level, many=True).lower()
         return f"{NOT_COMPARED.capitalize()}: todos los {what} tienen la misma densidad. No se sombrean."
     return f"{NOT_COMPARED.capitalize()}: en este trabajo no hay otras jurisdicciones con que comparar tan pocos polígonos."
 
@@ -115,38 +102,31 @@ def band_words(band: str) -> str:
     return "–" if band == NOT_COMPARED else band
 
 
-def _with_factors(
-    scope: Scope,
-    risk: pd.DataFrame,
-    factors: gpd.GeoDataFrame,
-    model: FactorModel | None,
-    *,
-    level: str,
-    weights: Mapping[str, float],
-    evidence: bool,
-    peers: pd.DataFrame,
-) -> Sheet:
-    """Compose the sheet where there are risk factors: bands of both, what was measured, and what is opinion."""
+def _with_factors(analysis: Analysis, factors: FactorAnalysis, titles: Titles) -> Sheet:
+    """Return the sheet where there are risk factors: bands of both, what was measured, and what is opinion."""
+    place, level, evidence = analysis.jurisdiction, analysis.risk_level, analysis.counts_enough
+    risk = joined_bands(analysis.risk, factors.bands, evidence=evidence)
     items = zip(risk.index, risk.to_dict("records"), strict=True)
     filled = is_compared(risk)
     bands = {row: (item["banda"] if filled else "", _joined_facts(item)) for row, item in items}
-    measured = (model_table(model),) if model is not None else ()
-    return scope.sheet(
-        "riesgo",
-        "MAPA DE RIESGO",
-        areas=scope.areas(bands=bands, level=level),
-        legend=(*((_band_legend(risk),) if filled else ()), *factor_groups(factors), _weights_legend(weights)),
-        marks=factor_marks(factors, scope.profile),
-        tables=(_joined_table(scope, risk, level), *measured),
+    legend = (*((_band_legend(risk),) if filled else ()), *factor_groups(factors.frame))
+    common = common_sheet(analysis, titles, "riesgo", "MAPA DE RIESGO")
+    sheet = replace(
+        common,
+        areas=draw_areas(place, bands=bands, level=level),
+        legend=(*legend, _weights_legend(analysis.settings.weights), *common.legend),
+        marks=factor_marks(factors.frame, analysis.profile),
+        tables=(_joined_table(place, risk, level), model_table(factors.model)),
         notes=(
-            _index_note(risk, peers, evidence=evidence),
+            _index_note(risk, analysis.peers, evidence=evidence),
             "Medido: la tabla «Factores y hechos». Opinión: los pesos, que se cambian en [pesos] de proyecto.toml.",
             "Los factores de protección se dibujan y no suman riesgo.",
-            *scope.reserved_note,
-            *scope.notes,
+            *reserved_note(analysis),
+            *titles.notes,
         ),
-        message=_joined_message(scope, risk, level, evidence=evidence),
+        message=_joined_message(analysis, risk),
     )
+    return with_measures(sheet, factors.rankings, level_word(place, "sector"))
 
 
 def _index_note(risk: pd.DataFrame, peers: pd.DataFrame, *, evidence: bool) -> str:
@@ -164,11 +144,12 @@ def _index_note(risk: pd.DataFrame, peers: pd.DataFrame, *, evidence: bool) -> s
     return "Índice: no hay, porque no hay con qué comparar."
 
 
-def _joined_message(scope: Scope, risk: pd.DataFrame, level: str, *, evidence: bool) -> str:
-    few = "" if evidence else f"Evidencia insuficiente de hechos ({len(scope.shown)})"
+def _joined_message(analysis: Analysis, risk: pd.DataFrame) -> str:
+    few = "" if analysis.counts_enough else f"Evidencia insuficiente de hechos ({len(analysis.located)})"
     if is_compared(risk):
         return few and f"{few}: el mapa es de factores."
-    return " ".join(filter(None, (few and f"{few}.", _not_compared(scope, risk, level))))
+    why = _not_compared(analysis.jurisdiction, risk, analysis.risk_level)
+    return " ".join(filter(None, (few and f"{few}.", why)))
 
 
 def _joined_facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
@@ -180,9 +161,9 @@ def _joined_facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
     )
 
 
-def _joined_table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
+def _joined_table(place: Jurisdiction, risk: pd.DataFrame, level: str) -> Table:
     names = ["sector", "subsector"] if level == "subsector" else [level]
-    table = risk.assign(nombre=scope.levels[level][names].agg(" · ".join, axis=1))
+    table = risk.assign(nombre=place.levels[level][names].agg(" · ".join, axis=1))
     rows = tuple(
         (
             item["nombre"],
@@ -195,17 +176,21 @@ def _joined_table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
         for item in table.sort_values("indice", ascending=False, kind="stable").to_dict("records")
     )
     total = ("Total", f"{table['hechos'].sum():,}", f"{table['factores'].sum():,}", "", "", "")
-    header = (scope.word(level), "Hechos", "Factores", "Índ. hechos", "Índ. factores", "Banda")
+    header = (level_word(place, level), "Hechos", "Factores", "Índ. hechos", "Índ. factores", "Banda")
     return Table(
-        f"Riesgo por {scope.word(level).lower()}", header, rows, total, "Una línea o área cuenta en cada polígono que toca."
+        f"Riesgo por {level_word(place, level).lower()}",
+        header,
+        rows,
+        total,
+        "Una línea o área cuenta en cada polígono que toca.",
     )
 
 
-def _message(scope: Scope, *, evidence: bool) -> str:
-    count = len(scope.shown)
-    if evidence:
+def _message(analysis: Analysis) -> str:
+    count = len(analysis.located)
+    if analysis.counts_enough:
         return ""
-    if not count and scope.reserved:
+    if not count and analysis.reserved:
         return "Sin hechos que este perfil pueda usar en el periodo: no se sombrean sectores."
     if not count:
         return "Sin hechos registrados en esta jurisdicción: no hay con qué medir el riesgo."
@@ -243,10 +228,10 @@ def _weights_legend(weights: Mapping[str, float]) -> Group:
     return Group("Pesos", (*lines, rest), note="Se cambian en la sección [pesos] de proyecto.toml.")
 
 
-def _table(scope: Scope, risk: pd.DataFrame, level: str) -> Table:
+def _table(place: Jurisdiction, risk: pd.DataFrame, level: str) -> Table:
     names = ["sector", "subsector"] if level == "subsector" else [level]
-    table = risk.assign(nombre=scope.levels[level][names].agg(" · ".join, axis=1))
-    return _ranking(table, scope.word(level).lower())
+    table = risk.assign(nombre=place.levels[level][names].agg(" · ".join, axis=1))
+    return _ranking(table, level_word(place, level).lower())
 
 
 def _peers_table(peers: pd.DataFrame) -> Table:

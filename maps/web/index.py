@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from maps.web.document import document
+from maps.web.templates import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,20 +13,6 @@ if TYPE_CHECKING:
     from maps.sheet import Fact
 
 __all__ = ["Card", "render_index"]
-
-_BODY = """<header><h1>{title}</h1><p>{subtitle}</p>{links}</header>
-<main>
-<p class="buscar" hidden><label>Buscar comisaría, distrito o sector <input type="search" id="buscar" autocomplete="off">\
-</label> <span id="cuantas" role="status"></span></p>
-<ul id="tarjetas">
-{cards}
-</ul>
-</main>
-<footer>
-<ul>
-{notes}
-</ul>
-</footer>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +43,5 @@ def render_index(title: str, subtitle: str, cards: Iterable[Card], notes: Iterab
     links
         Text and address of what is of all the cards, such as the annex.
     """
-    above = "".join(f'<a class="anexo" href="{escape(quote(target))}">{escape(text)}</a>' for text, target in links)
-    body = _BODY.format(
-        title=escape(title),
-        subtitle=escape(subtitle),
-        links=above,
-        cards="\n".join(map(_card, cards)),
-        notes="\n".join(f"<li>{escape(note)}</li>" for note in notes),
-    )
-    return document(title, body, style="index.css", script="index.js")
-
-
-def _card(card: Card) -> str:
-    links = "".join(f'<li><a href="{escape(quote(target))}">{escape(text)}</a></li>' for text, target in card.links)
-    facts = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in card.facts)
-    words = escape(f"{card.name} {card.place} {card.search}")
-    return (
-        f'<li class="tarjeta" data-palabras="{words}"><h2>{escape(card.name)}</h2><p class="lugar">{escape(card.place)}</p>'
-        f'<dl>{facts}</dl><ul class="enlaces">{links}</ul></li>'
-    )
+    words = {"title": title, "subtitle": subtitle, "cards": cards, "notes": notes, "links": links}
+    return fill("index.html.jinja", **words)

@@ -5,7 +5,7 @@ const text = (index) => data.textos[index];
 
 const SIGNS = new Map([..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((sign, i) => [sign, i]));
 
-/** A text of maps/web/varint.py back into whole numbers. */
+/** A text of maps/packed.py back into whole numbers. */
 function numbers(signs) {
   const found = [];
   let [value, unit] = [0, 1];

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from shapely import Polygon
 
-from helpers.scope import NO_PEERS, sheet_of
+from helpers.analyses import TITLES, analysed, in_profile, sheet_of, without_evidence
 from layers.disclosure.profiles import ReservedCounts
+from layers.peers import Peers, with_peers
 from layers.risk.bands import against, risk_bands
 from maps.sheets import riesgo
-from maps.sheets.scope import Scope, decimal, label_point, place_name, short_label
+from maps.sheets.areas import label_point, short_label
+from maps.sheets.common import place_name
+from maps.spanish_text import decimal
+
+if TYPE_CHECKING:
+    from layers.analysis import Analysis
 
 
-def test_delito_sheet(scope: Scope) -> None:
-    sheet = sheet_of(scope)
+def test_delito_sheet(analysis: Analysis) -> None:
+    sheet = sheet_of(analysis)
     assert (sheet.title, sheet.place) == ("MAPA DEL DELITO", "Comisaría CENTRAL")
     lines = [(group.title, group.total, [(line.label, line.count) for line in group.entries]) for group in sheet.legend]
     assert lines == [
@@ -32,24 +39,24 @@ def test_delito_sheet(scope: Scope) -> None:
     assert zone.reason == "6 hechos: 60.0 % de los hechos en 1.8 % del área; sobre todo hurto, noche."
 
 
-def test_tables_add_up(scope: Scope) -> None:
-    table = sheet_of(scope).tables[0]
+def test_tables_add_up(analysis: Analysis) -> None:
+    table = sheet_of(analysis).tables[0]
     assert [row[:2] for row in table.rows] == [("S1", "6"), ("S2", "3"), ("S3", "1"), ("S4", "0"), ("Sin ubicar", "2")]
     assert table.total[:2] == ("Total", "12")
     assert sum(int(row[1]) for row in table.rows) == int(table.total[1])
 
 
-def test_areas_streets_and_neighbours(scope: Scope) -> None:
-    sheet = sheet_of(scope)
+def test_areas_streets_and_neighbours(analysis: Analysis) -> None:
+    sheet = sheet_of(analysis)
     assert [area.level for area in sheet.areas] == ["vecina", "comisaria", "sector", "sector", "sector", "sector"]
     assert all(area.geometry.covers(area.label_at) for area in sheet.areas)
     assert dict(sheet.areas[2].facts) == {"Hechos": "6", "Delito principal": "Hurto"}
     assert [(street.name, street.rank) for street in sheet.streets] == [("Av.", 1)]
 
 
-def test_public_marks_tell_month_and_turno_only(scope: Scope) -> None:
-    assert sheet_of(scope).marks[0].facts == (("Mes", "marzo 2020"), ("Turno", "noche"))
-    internal = sheet_of(replace(scope, profile="interno"))
+def test_public_marks_tell_month_and_turno_only(analysis: Analysis) -> None:
+    assert sheet_of(analysis).marks[0].facts == (("Mes", "marzo 2020"), ("Turno", "noche"))
+    internal = sheet_of(in_profile(analysis, "interno"))
     assert dict(internal.marks[0].facts) == {
         "Fecha": "05/03/2020",
         "Hora": "21:30",
@@ -59,9 +66,9 @@ def test_public_marks_tell_month_and_turno_only(scope: Scope) -> None:
     assert "RESERVADO" in internal.watermark
 
 
-def test_reserved_facts_are_counted_coarsely(scope: Scope) -> None:
+def test_reserved_facts_are_counted_coarsely(analysis: Analysis) -> None:
     words = {"S1": "≈ 10", "S2": "menos de 10", "S3": "menos de 10", "S4": "menos de 10"}
-    sheet = sheet_of(replace(scope, reserved=ReservedCounts(True, "≈ 20", words)))
+    sheet = sheet_of(replace(analysis, reserved=ReservedCounts(True, "≈ 20", words)))
     assert sheet.legend[-1].entries[0].count_text == "≈ 20"
     assert dict(sheet.areas[2].facts)["Reservados"] == "≈ 10"
     assert sheet.tables[0].header[-1] == "Reservados"
@@ -69,40 +76,40 @@ def test_reserved_facts_are_counted_coarsely(scope: Scope) -> None:
     assert len(sheet.marks) == 10
 
 
-def test_messages(scope: Scope) -> None:
-    empty = scope.shown.iloc[:0]
-    assert "Evidencia insuficiente: 12 hechos" in sheet_of(scope, evidence=False).message
-    assert "Sin hechos" in sheet_of(replace(scope, shown=empty, unplaced=0), evidence=False).message
-    assert (
-        "reservados"
-        in sheet_of(replace(scope, shown=empty, unplaced=0, reserved=ReservedCounts(True)), evidence=False).message
-    )
+def test_messages(analysis: Analysis) -> None:
+    assert "Evidencia insuficiente: 12 hechos" in sheet_of(without_evidence(analysis)).message
+    empty = without_evidence(analysed(analysis.jurisdiction, analysis.located.iloc[:0], misplaced=0))
+    assert "Sin hechos" in sheet_of(empty).message
+    assert "reservados" in sheet_of(replace(empty, reserved=ReservedCounts(True))).message
 
 
-def test_riesgo_sheet(scope: Scope) -> None:
+def test_riesgo_sheet(analysis: Analysis) -> None:
     weights = {"PAT.HUR.AGR": 2.0}
-    risk = risk_bands(scope.shown, scope.levels["sector"], "sector", weights=weights)
-    sheet = riesgo.compose(scope, risk, level="sector", weights=weights, evidence=True, peers=NO_PEERS)
+    many = pd.concat([analysis.located] * 3, ignore_index=True)  # 30: enough for bands
+    risk = risk_bands(many, analysis.jurisdiction.levels["sector"], "sector", weights=weights)
+    settings = replace(analysis.settings, weights=weights)
+    sheet = riesgo.compose(replace(analysis, located=many, risk=risk, settings=settings), TITLES)
     assert [area.band for area in sheet.areas if area.level == "sector"] == ["muy alta", "muy alta", "media", "muy baja"]
     bands, shown_weights = sheet.legend
     assert (bands.entries[0].label[:8], bands.entries[0].count) == ("Muy alta", 2)
     assert [line.label for line in shown_weights.entries] == ["PAT.HUR.AGR pesa 2", "Los demás delitos pesan 1"]
-    assert [(row[0], row[1], row[4]) for row in sheet.tables[0].rows][:2] == [("S1", "6", "1"), ("S2", "3", "2")]
-    thin = riesgo.compose(scope, risk, level="sector", weights={}, evidence=False, peers=NO_PEERS)
+    assert [(row[0], row[1], row[4]) for row in sheet.tables[0].rows][:2] == [("S1", "18", "1"), ("S2", "9", "2")]
+    thin = riesgo.compose(analysis, TITLES)
     assert not any(area.band for area in thin.areas)
     assert "Evidencia insuficiente" in thin.message
 
 
-def test_jurisdictions_without_sectors_are_compared_with_each_other(scope: Scope) -> None:
-    units = scope.levels["comisaria"]
-    alone = replace(scope, levels={"comisaria": units})
+def test_jurisdictions_without_sectors_are_compared_with_each_other(analysis: Analysis) -> None:
+    units = analysis.jurisdiction.levels["comisaria"]
+    many = pd.concat([analysis.located] * 3, ignore_index=True)  # 30: enough for bands
+    alone = analysed(replace(analysis.jurisdiction, levels={"comisaria": units}), many)
     table = pd.DataFrame(
         {"hechos": [10, 40, 3], "densidad_km2": [2.5, 10.0, 0.7], "evidencia": [True, True, False]},
         index=["CENTRAL", "VECINA", "LEJANA"],
     )
-    peers = against(table, top=10.0)
-    risk = against(risk_bands(scope.shown, units, "comisaria", weights={}), top=10.0)
-    sheet = riesgo.compose(alone, risk, level="comisaria", weights={}, evidence=True, peers=peers)
+    peers = Peers(against(table, top=10.0), top=10.0, top_factors=0.0)
+    alone = replace(alone, risk=risk_bands(analysis.located, units, "comisaria", weights={}))
+    sheet = riesgo.compose(with_peers(alone, peers), TITLES)
     assert {area.name: area.band for area in sheet.areas} == {"VECINA": "muy alta", "CENTRAL": "media"}
     assert [(row[0], row[3]) for row in sheet.tables[0].rows] == [
         ("VECINA", "muy alta"),

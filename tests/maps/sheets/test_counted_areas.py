@@ -11,28 +11,29 @@ import pytest
 from shapely import Point, box
 
 from geo.boundaries.read import locate
+from helpers.analyses import TITLES, incidents, sheet_of, without_evidence
 from helpers.pages import ready, unpacked
-from helpers.scope import incidents, sheet_of
 from layers.statistics.area_counts import by_area
 from maps.gis.kmz import kmz_folders
 from maps.gis.qgis import layer_styles
 from maps.sheets import delito
+from maps.sheets.areas import draw_areas
 from maps.sheets.counted_areas import COUNTED, COUNTED_COLORS, count_classes
-from maps.sheets.delito_riesgos import compose as both
+from maps.sheets.delito_riesgos import joined_sheet
 from maps.svg.map_body import draw_body
 from maps.svg.view import whole_view
 from maps.web import page as web_page
 from maps.web.payload import island
 
 if TYPE_CHECKING:
+    from layers.analysis import Analysis
     from maps.sheet import Sheet
-    from maps.sheets.scope import Scope
 
 SIX, THREE, ONE = 6, 3, 1
 
 
 @pytest.fixture
-def told(scope: Scope, four_sectors: gpd.GeoDataFrame) -> Scope:
+def told(analysis: Analysis, four_sectors: gpd.GeoDataFrame) -> Analysis:
     """S1 has six incidents that have points, S2 three that its whole polygon tells, S3 one that a cell tells."""
     cell = box(500_000, 9_001_500, 500_500, 9_002_000)
     areas = gpd.GeoDataFrame(
@@ -40,17 +41,17 @@ def told(scope: Scope, four_sectors: gpd.GeoDataFrame) -> Scope:
         geometry=[four_sectors.geometry.iloc[1], cell],
         crs=32717,
     )
-    kinds = scope.shown["sector"].map({"S1": "lugar", "S2": "sector", "S3": "celda"})
-    shown = scope.shown.assign(lugar=kinds)
+    kinds = analysis.located["sector"].map({"S1": "lugar", "S2": "sector", "S3": "celda"})
+    shown = analysis.located.assign(lugar=kinds)
     counted, row = by_area(shown, areas)
-    return replace(scope, shown=shown.assign(area=row), counted=counted)
+    return replace(analysis, located=shown.assign(area=row), counted=counted)
 
 
 def counted_of(sheet: Sheet) -> list[Any]:
     return [area for area in sheet.areas if area.level == COUNTED]
 
 
-def test_areas_tell_what_has_no_point_and_all_adds_up(told: Scope) -> None:
+def test_areas_tell_what_has_no_point_and_all_adds_up(told: Analysis) -> None:
     sheet: Any = sheet_of(told)
     assert [(area.name, area.label, len(area.members)) for area in counted_of(sheet)] == [
         ("Sector: hechos sin punto", "3", 3),
@@ -69,8 +70,8 @@ def test_areas_tell_what_has_no_point_and_all_adds_up(told: Scope) -> None:
     assert [row[:2] for row in table.rows] == [("S1", "6"), ("S2", "3"), ("S3", "1"), ("S4", "0"), ("Sin ubicar", "2")]
 
 
-def test_the_message_says_why_there_are_no_hot_spots(told: Scope) -> None:
-    sheet: Any = sheet_of(told, evidence=False)
+def test_the_message_says_why_there_are_no_hot_spots(told: Analysis) -> None:
+    sheet: Any = sheet_of(without_evidence(told))
     assert sheet.message.startswith("Evidencia insuficiente para puntos críticos: 4 de 12 hechos se cuentan por área")
 
 
@@ -91,7 +92,7 @@ def test_classes_of_counts(counts: list[int], words: list[str]) -> None:
     assert len(classes) <= len(COUNTED_COLORS)
 
 
-def test_no_point_of_theirs_is_in_the_page_the_kmz_or_the_paper(told: Scope) -> None:
+def test_no_point_of_theirs_is_in_the_page_the_kmz_or_the_paper(told: Analysis) -> None:
     sheet: Any = sheet_of(told)
     data: Any = island(sheet)
     places = [np.cumsum(unpacked(block["xy"]).reshape(-1, 2), axis=0) for block in data["hechos"]]
@@ -113,24 +114,25 @@ def fill_of(sheet: Sheet, key: str) -> str:
     return found
 
 
-def test_over_filled_sectors_only_the_number_is_drawn(told: Scope) -> None:
+def test_over_filled_sectors_only_the_number_is_drawn(told: Analysis) -> None:
     facts: Any = sheet_of(told)
-    sheet = both(told, facts, replace(facts, areas=told.areas(bands={}, level="sector"), legend=(), marks=(), tables=()))
+    areas = draw_areas(told.jurisdiction, bands={}, level="sector")
+    sheet = joined_sheet(TITLES, facts, replace(facts, areas=areas, legend=(), marks=(), tables=()))
     assert [(area.band, area.label) for area in counted_of(sheet)] == [("", "3"), ("", "1")]
     assert not any(line.fill for group in sheet.legend for line in group.entries)
     assert "Contados por celda de 500 m o sector, sin punto" in [group.title for group in sheet.legend]
 
 
-def test_qgis_fills_them_by_count(told: Scope) -> None:
+def test_qgis_fills_them_by_count(told: Analysis) -> None:
     style = layer_styles({"lugares": told.counted}, {})["lugares"]
     assert 'attr="hechos"' in style
     assert 'lower="2" upper="3"' in style
 
 
 @pytest.mark.browser
-def test_the_numbers_of_a_page_follow_its_filters(told: Scope, show: Any) -> None:
-    shown = told.shown.assign(turno=["noche"] * 7 + ["tarde"] * 3)
-    page = ready(show(web_page.render(sheet_of(replace(told, shown=shown)))))  # type: ignore[arg-type]
+def test_the_numbers_of_a_page_follow_its_filters(told: Analysis, show: Any) -> None:
+    shown = told.located.assign(turno=["noche"] * 7 + ["tarde"] * 3)
+    page = ready(show(web_page.render(sheet_of(replace(told, located=shown)))))  # type: ignore[arg-type]
     numbers = page.locator(".nombre.contada")
     assert sorted(numbers.all_inner_texts()) == ["1", "3"]
     page.select_option("select[data-filtro=turno]", "tarde")
@@ -141,7 +143,7 @@ def test_the_numbers_of_a_page_follow_its_filters(told: Scope, show: Any) -> Non
     assert sorted(numbers.all_inner_texts()) == ["0", "1"]
 
 
-def test_a_profile_with_exact_places_has_none(scope: Scope, four_sectors: gpd.GeoDataFrame) -> None:
+def test_a_profile_with_exact_places_has_none(analysis: Analysis, four_sectors: gpd.GeoDataFrame) -> None:
     shown = locate(incidents((10, 10, "PAT.HUR")), four_sectors)
-    assert delito.counted_legend(replace(scope, shown=shown)) == ()
-    assert counted_of(sheet_of(scope)) == []  # type: ignore[arg-type]
+    assert delito.counted_legend(replace(analysis, located=shown)) == ()
+    assert counted_of(sheet_of(analysis)) == []  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.pages import unpacked
-from maps.web.page import _asset
+from maps.web.templates import asset
 from maps.web.varint import packed
 
 EDGES = [0, -1, 1, 15, -16, 16, -17, 511, -512, 512, 180_000_000, -180_000_000, 2**40, -(2**40)]
@@ -43,7 +43,7 @@ def test_small_numbers_take_one_sign() -> None:
 
 @pytest.mark.browser
 def test_the_page_reads_what_is_written(browser: Any) -> None:
-    code = _asset("data.js")
+    code = asset("data.js")
     start = code.index("const SIGNS")
     reader = code[start : code.index("/** Differences", start)]
     page = browser.new_page()

@@ -11,7 +11,7 @@ from geo.errors import GeometryError, MapaError
 from helpers.shared import SAMPLE
 from mapadelito.jobs import generate as main_job
 from mapadelito.jobs.generate import run
-from mapadelito.jobs.workers import Done, for_each, with_progress
+from mapadelito.jobs.workers import for_each
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
@@ -53,16 +53,3 @@ def test_the_rest_is_made_and_what_failed_is_named(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(main_job, "analyse", lambda _around, _name: analyse(None, "PACOCHA"))
     with pytest.raises(MapaError, match="No se pudo hacer ninguna"):
         run(load_config(None, SAMPLE | {"salida": tmp_path, "formato": "html"}), said.append)
-
-
-def test_many_jurisdictions_tell_how_many_are_done() -> None:
-    said: list[str] = []
-    items = [Done(str(number), number) for number in range(25)]
-    assert list(with_progress(items, 25, said.append)) == items
-    assert said == [f"  {number} de 25" for number in range(2, 25, 2)]
-
-
-def test_one_jurisdiction_needs_no_telling() -> None:
-    said: list[str] = []
-    assert len(list(with_progress([Done("a", 1)], 1, said.append))) == 1
-    assert said == []

@@ -26,8 +26,8 @@ from mapadelito.settings.config import load_config
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mapadelito.jobs.stations import Station
-    from mapadelito.outputs.products import Order, Products
+    from layers.analysis import Analysis
+    from mapadelito.outputs.products import ProductRequest, Products
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -47,10 +47,10 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Names of the stations that cannot be drawn, to add to."""
     names: set[str] = set()
 
-    def failing(order: Order, station: Station) -> Products:
-        if station.name in names:
+    def failing(request: ProductRequest, analysis: Analysis) -> Products:
+        if analysis.name in names:
             raise MapaError("no hay cómo")
-        return make_products(order, station)
+        return make_products(request, analysis)
 
     monkeypatch.setattr(job, "make_products", failing)
     return names

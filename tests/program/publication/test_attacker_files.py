@@ -30,7 +30,7 @@ from helpers.attack import (
 from helpers.pages import unpacked
 from layers.disclosure.profiles import bounds_of
 from layers.hotspots.cell_outlines import PUBLIC_CELL_M
-from maps.sheets.scope import label_point
+from maps.sheets.areas import label_point
 
 if TYPE_CHECKING:
     from pathlib import Path

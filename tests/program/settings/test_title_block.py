@@ -20,6 +20,7 @@ from maps.logos import MOST_BYTES, clean_logo
 if TYPE_CHECKING:
     from pathlib import Path
 
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LOGO = ROOT / "data" / "logos" / "comite.png"
 ILO = '"COMISARIA PNP ILO"'
 WHOLE = """
@@ -128,13 +129,10 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 def png(wide: int, high: int, *more: bytes) -> bytes:
     """Return a black PNG, with more chunks."""
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0))
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + head
-        + b"".join(more)
-        + chunk(b"IDAT", zlib.compress(bytes((wide + 1) * high)))
-        + chunk(b"IEND", b"")
-    )
+    return SIGNATURE + head + b"".join(more) + chunk(b"IDAT", zlib.compress(bytes((wide + 1) * high))) + chunk(b"IEND", b"")
+
+
+WIDE = SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", 100_000, 100_000, 8, 0, 0, 0, 0)) + png(1, 1)[33:]
 
 
 def test_a_logo_is_drawn_again_and_nothing_else_of_it_is_kept() -> None:
@@ -155,7 +153,8 @@ def test_a_logo_is_drawn_again_and_nothing_else_of_it_is_kept() -> None:
         (b"\x89PNG\r\n\x1a\n", "dañado"),
         (b"\xff\xd8\xff\xe0\x00", "dañado"),
         (b"\xff\xd8\xff\xe0\x00\x00" * 3, "dañado"),
-        (png(1, 1)[:16] + struct.pack(">II", 100_000, 100_000) + png(1, 1)[24:], "mide 100000 x 100000"),
+        (png(1, 1)[:16] + struct.pack(">II", 100_000, 100_000) + png(1, 1)[24:], "dañado"),  # a wrong checksum
+        (WIDE, "mide 100000 x 100000"),
         (png(4, 4) + bytes(MOST_BYTES), "pesa más"),
     ],
 )

@@ -1,0 +1,76 @@
+"""One jurisdiction cut out of the layers of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+
+from geo.boundaries.jurisdiction import Jurisdiction
+from geo.boundaries.levels import at_level, levels_present
+from geo.context.basemap import near
+from geo.context.streets import within
+from geo.crs import to_metric
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["cut_jurisdiction"]
+
+_NEIGHBOUR_MARGIN = 0.6
+"""Width of the strip in which neighbours are drawn, in longer sides of the jurisdiction: a sheet shows no more."""
+
+
+def cut_jurisdiction(
+    name: str,
+    boundaries: gpd.GeoDataFrame,
+    *,
+    streets: gpd.GeoDataFrame,
+    base: gpd.GeoDataFrame,
+    unit: str = "comisaria",
+    units: Mapping[str, str] | None = None,
+) -> Jurisdiction:
+    """Cut one jurisdiction out of the polygons, streets and base of a run, in the UTM zone of its own.
+
+    Parameters
+    ----------
+    name
+        Its ``comisaria`` in the boundaries.
+    boundaries, streets, base
+        Those of the whole run, in any system.
+    unit, units
+        As :class:`~geo.boundaries.jurisdiction.Jurisdiction` has them.
+    """
+    own = to_metric(boundaries[boundaries["comisaria"] == name].reset_index(drop=True))
+    epsg = int(own.crs.to_epsg())
+    levels = {level: at_level(own, level) for level in levels_present(own)}
+    whole = levels["comisaria"]
+    return Jurisdiction(
+        name=name,
+        levels=levels,
+        neighbours=_neighbours(name, whole, boundaries),
+        streets=_streets(streets, whole),
+        base=near(to_metric(base, epsg=epsg), whole.geometry.iloc[0]),
+        unit=unit,
+        units=units or {},
+    )
+
+
+def _neighbours(name: str, own: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the other jurisdictions within the margin of this one, whole."""
+    others = boundaries[boundaries["comisaria"] != name].to_crs(own.crs)
+    west, south, east, north = own.total_bounds
+    margin = max(east - west, north - south) * _NEIGHBOUR_MARGIN
+    found = others.cx[west - margin : east + margin, south - margin : north + margin]
+    if found.empty:
+        return gpd.GeoDataFrame({"comisaria": []}, geometry=[], crs=own.crs)
+    return at_level(found, "comisaria")
+
+
+def _streets(streets: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the streets inside the jurisdiction."""
+    epsg = int(own.crs.to_epsg())
+    if streets.empty:
+        return to_metric(streets, epsg=epsg)
+    outline = gpd.GeoSeries(own.geometry, crs=own.crs).to_crs(streets.crs).iloc[0]
+    return to_metric(within(streets, outline), epsg=epsg)

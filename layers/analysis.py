@@ -1,0 +1,300 @@
+"""The analysis of one jurisdiction: everything that is computed of it, before anything is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.crs import to_metric
+from layers.disclosure.profiles import ReservedCounts, shows_exact
+from layers.disclosure.released import placed_pct
+from layers.hotspots.cell_outlines import LEAST, find_on_cells
+from layers.hotspots.compare_periods import compare_periods
+from layers.hotspots.cross_border import straddling
+from layers.hotspots.describe import describe_zones
+from layers.hotspots.find import find_hotspots
+from layers.hotspots.parameters import ENOUGH, choose_parameters
+from layers.hotspots.repeat_locations import repeat_places
+from layers.hotspots.tracking import stability
+from layers.prediction.hotspot_backtest import hotspot_proof
+from layers.risk.bands import choose_level, risk_bands
+from layers.risk.factor_bands import factor_bands
+from layers.risk.factor_model import fit_factors
+from layers.risk.interventions import MEASURES, rank_places
+from layers.statistics.area_counts import by_area, pointed
+from layers.statistics.crosswalk import crosswalk
+from layers.street_names import corner_name
+from layers.surfaces.volume_contours import density_bands
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.boundaries.jurisdiction import Jurisdiction
+    from geo.period import Period
+    from layers.disclosure.released import Released
+    from layers.hotspots.compare_periods import Comparison
+    from layers.hotspots.find import Hotspots
+    from layers.hotspots.parameters import HotspotParameters
+    from layers.risk.factor_model import FactorModel
+    from layers.risk.interventions import Ranking
+    from layers.settings import AnalysisSettings
+    from layers.surfaces.volume_contours import DensityBands
+
+__all__ = ["Analysis", "FactorAnalysis", "analyse"]
+
+_RESAMPLES = 50
+"""Bootstrap samples of the stability of zones: a percentage with a standard error of 7 points at most."""
+_MIN_REPEATS = {"publico": 3}
+"""Incidents on one location that a profile lists at least as a repeat; 2 where it is not named."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactorAnalysis:
+    """Risk factors of one jurisdiction: those inside it, their bands by polygon, their model, and ranked interventions."""
+
+    frame: gpd.GeoDataFrame
+    bands: pd.DataFrame
+    model: FactorModel
+    rankings: tuple[Ranking, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything computed of one jurisdiction, in the projected system of its polygons.
+
+    ``incidents`` are those that its profile shows; ``located`` the ones with a place, each with ``area``, its row in
+    ``counted`` (:func:`layers.statistics.area_counts.by_area`; -1 where it has a point of its own). ``misplaced`` counts
+    those refused for their place, ``nowhere`` those of the whole run that have neither place nor jurisdiction. ``risk``
+    and the bands of ``factors`` are for the polygons at ``risk_level``; ``peers`` are the jurisdictions that it is compared
+    with where it has too few of them (:func:`layers.peers.with_peers`), none otherwise.
+    """
+
+    jurisdiction: Jurisdiction
+    settings: AnalysisSettings
+    period: Period | None
+    incidents: gpd.GeoDataFrame
+    located: gpd.GeoDataFrame
+    counted: gpd.GeoDataFrame
+    misplaced: int
+    nowhere: int
+    reserved: ReservedCounts
+    parameters: HotspotParameters
+    proof: str
+    zones: gpd.GeoDataFrame
+    repeats: gpd.GeoDataFrame
+    comparison: Comparison | None
+    risk_level: str
+    risk: pd.DataFrame
+    factors: FactorAnalysis | None
+    density: DensityBands | None
+    crosswalk: pd.DataFrame | None
+    peers: pd.DataFrame
+
+    @property
+    def name(self) -> str:
+        """Name of the jurisdiction in the boundaries."""
+        return self.jurisdiction.name
+
+    @property
+    def profile(self) -> str:
+        """Profile whose incidents these are."""
+        return self.settings.profile
+
+    @property
+    def unplaced(self) -> int:
+        """Number of incidents without a place on the map."""
+        return len(self.incidents) - len(self.located) + self.misplaced
+
+    @property
+    def points(self) -> gpd.GeoDataFrame:
+        """Incidents that have a point of their own, not counted by area."""
+        return pointed(self.located)
+
+    @property
+    def counts_enough(self) -> bool:
+        """Whether there are incidents enough to compare polygons by their counts."""
+        return len(self.located) >= ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What every step of an analysis reads."""
+
+    jurisdiction: Jurisdiction
+    released: Released
+    settings: AnalysisSettings
+    period: Period | None
+
+    @property
+    def misplaced(self) -> int:
+        """Number of facts of the jurisdiction that were refused for their place."""
+        return self.released.misplaced.get(self.jurisdiction.name, 0)
+
+    @property
+    def finder(self) -> Callable[..., Hotspots]:
+        """Function that finds puntos críticos in the form that the profile may show."""
+        return find_hotspots if shows_exact(self.settings.profile) else find_on_cells
+
+
+def analyse(
+    jurisdiction: Jurisdiction,
+    released: Released,
+    settings: AnalysisSettings,
+    *,
+    period: Period | None = None,
+    factors: gpd.GeoDataFrame | None = None,
+    municipal: gpd.GeoDataFrame | None = None,
+) -> Analysis:
+    """Return everything computed of one jurisdiction.
+
+    Parameters
+    ----------
+    jurisdiction
+        Its polygons, streets and neighbours.
+    released
+        The incidents of the whole run, as the profile shows them.
+    settings
+        Profile, radius, minimum and weights.
+    period
+        Of the incidents, or None where they have no dates.
+    factors, municipal
+        Risk factors and sectors of the municipality of the whole run, or None.
+    """
+    inputs = _Inputs(jurisdiction, released, settings, period)
+    incidents = released.facts[released.facts["comisaria"] == jurisdiction.name]
+    located = incidents[incidents.geometry.notna()]
+    counted, area = by_area(located, released.areas)
+    located = to_metric(located.assign(area=area), epsg=jurisdiction.epsg)
+    points = pointed(located)
+    asked = {"radius_m": settings.radius_m, "min_incidents": _asked_minimum(settings)}
+    parameters = choose_parameters(points, months=period.months if period else 1, **asked)
+    searched = parameters.evidence or None not in (settings.radius_m, settings.min_incidents)
+    zones = _zones(inputs, points if searched else points.iloc[:0], parameters, total=len(located))
+    comparison = _comparison(inputs, incidents, zones if searched else None, parameters)
+    if comparison is not None and not comparison.refusal:
+        zones["estado"] = comparison.states.reindex(zones.index).fillna("")
+    with_proof = parameters.evidence and shows_exact(settings.profile)
+    level = choose_level(located, jurisdiction.levels)
+    units = jurisdiction.levels[level]
+    density = density_bands(points, jurisdiction.outline) if parameters.evidence else None
+    return Analysis(
+        jurisdiction=jurisdiction,
+        settings=settings,
+        period=period,
+        incidents=incidents,
+        located=located,
+        counted=to_metric(counted, epsg=jurisdiction.epsg),
+        misplaced=inputs.misplaced,
+        nowhere=released.nowhere,
+        reserved=released.reserved.get(jurisdiction.name, ReservedCounts()),
+        parameters=parameters,
+        proof=hotspot_proof(points, jurisdiction.outline, **asked) if with_proof else "",
+        zones=zones,
+        repeats=_repeats(points.iloc[:0] if parameters.evidence else points, jurisdiction, settings.profile),
+        comparison=comparison,
+        risk_level=level,
+        risk=risk_bands(located, units, level, weights=settings.weights),
+        factors=_factors(points, factors, jurisdiction, units, settings),
+        density=density if density is not None and len(density.table) else None,
+        crosswalk=_crosswalk(located, municipal, jurisdiction),
+        peers=_no_peers(),
+    )
+
+
+def _no_peers() -> pd.DataFrame:
+    return pd.DataFrame(columns=["hechos", "densidad_km2", "evidencia", "indice", "banda"])
+
+
+def _asked_minimum(settings: AnalysisSettings) -> float | None:
+    """Return the minimum that the user gives, or the least that the profile allows: what is printed is what is used."""
+    given = settings.min_incidents
+    return given if given is None or shows_exact(settings.profile) else max(given, LEAST)
+
+
+def _zones(inputs: _Inputs, points: gpd.GeoDataFrame, parameters: HotspotParameters, *, total: int) -> gpd.GeoDataFrame:
+    """Return the puntos críticos of points: share of ``total`` incidents, stability, and other jurisdictions they reach."""
+    jurisdiction, radius, least = inputs.jurisdiction, parameters.radius_m, parameters.min_incidents
+    outline, exact = jurisdiction.outline, shows_exact(inputs.settings.profile)
+    hotspots = inputs.finder(points, radius_m=radius, min_incidents=least, boundary=outline)
+    zones = describe_zones(hotspots, points, area_km2=outline.area / 1e6, weekdays=exact)
+    facts = inputs.released.facts
+    other = pointed(facts[facts["comisaria"] != jurisdiction.name])
+    beside = gpd.GeoSeries([outline.buffer(radius)], crs=points.crs).to_crs(other.crs).total_bounds
+    near = to_metric(other.cx[beside[0] : beside[2], beside[1] : beside[3]], epsg=jurisdiction.epsg)
+    more = {
+        "pct_incidentes": 100 * zones["incidentes"] / max(total, 1),
+        "sigue_en": straddling(hotspots, points, near, radius_m=radius),
+        "estabilidad_pct": 100 * stability(points, hotspots, radius_m=radius, min_incidents=least, resamples=_RESAMPLES),
+        "estado": pd.Series("", index=zones.index, dtype="str"),
+    }
+    return gpd.GeoDataFrame(zones.drop(columns="geometry").assign(**more), geometry=zones.geometry)
+
+
+def _comparison(
+    inputs: _Inputs, incidents: gpd.GeoDataFrame, zones: gpd.GeoDataFrame | None, parameters: HotspotParameters
+) -> Comparison | None:
+    """Return the comparison with the earlier period; None where there is none."""
+    jurisdiction, released, period = inputs.jurisdiction, inputs.released, inputs.period
+    if released.before is None or period is None:
+        return None
+    earlier_period, facts = released.before
+    earlier = facts[facts["comisaria"] == jurisdiction.name]
+    level, epsg = jurisdiction.counted_level, jurisdiction.epsg
+    coverage = {
+        "": (
+            placed_pct(earlier, released.misplaced_before.get(jurisdiction.name, 0)),
+            placed_pct(incidents, inputs.misplaced),
+        ),
+        "en las fuentes, ": (released.coverage_before, released.coverage),
+    }
+    return compare_periods(
+        (earlier_period, to_metric(earlier, epsg=epsg)),
+        (period, to_metric(incidents, epsg=epsg)),
+        zones=zones,
+        parameters=parameters,
+        units=jurisdiction.levels[level],
+        level=level,
+        find=inputs.finder,
+        coverage_pct=coverage,
+    )
+
+
+def _factors(
+    points: gpd.GeoDataFrame,
+    factors: gpd.GeoDataFrame | None,
+    jurisdiction: Jurisdiction,
+    units: gpd.GeoDataFrame,
+    settings: AnalysisSettings,
+) -> FactorAnalysis | None:
+    """Return what is measured of the risk factors inside the jurisdiction; None where no file has any."""
+    if factors is None:
+        return None
+    everywhere = to_metric(factors, epsg=jurisdiction.epsg)
+    frame = everywhere[everywhere.intersects(jurisdiction.outline)].reset_index(drop=True)
+    outline = gpd.GeoSeries([jurisdiction.outline], crs=points.crs)
+    bands = factor_bands(frame, units, weights=settings.weights)
+    named = {"sectors": jurisdiction.levels.get("sector", units), "streets": jurisdiction.streets}
+    rankings = [rank_places(measure, frame, points, **named) for measure in MEASURES]
+    model = fit_factors(points, frame, outline, hits=shows_exact(settings.profile))
+    return FactorAnalysis(frame, bands, model, tuple(one for one in rankings if one.total))
+
+
+def _crosswalk(
+    located: gpd.GeoDataFrame, municipal: gpd.GeoDataFrame | None, jurisdiction: Jurisdiction
+) -> pd.DataFrame | None:
+    """Return police and municipal sectors side by side; None where no file has municipal ones here."""
+    if municipal is None:
+        return None
+    everywhere = to_metric(municipal, epsg=jurisdiction.epsg)
+    here = everywhere[everywhere.intersects(jurisdiction.outline)].reset_index(drop=True)
+    level = jurisdiction.counted_level
+    return crosswalk(jurisdiction.levels[level], here, located, level=level) if len(here) else None
+
+
+def _repeats(points: gpd.GeoDataFrame, jurisdiction: Jurisdiction, profile: str) -> gpd.GeoDataFrame:
+    """Return the locations that repeat, with their corner in words."""
+    found = repeat_places(points, least=_MIN_REPEATS.get(profile, 2))
+    return found.assign(calle=[corner_name(place, jurisdiction.streets) for place in found.geometry])

@@ -1,0 +1,112 @@
+"""Polygons and streets of a jurisdiction as a sheet draws them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from maps.sheet import Area, Street
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    from shapely import Point
+
+    from geo.boundaries.jurisdiction import Jurisdiction
+    from maps.sheet import Fact
+
+__all__ = ["draw_areas", "draw_streets", "label_point", "short_label"]
+
+_STREET_RANKS = {1: ("principal", "motorway", "trunk", "primary"), 2: ("secundaria", "secondary", "tertiary")}
+"""Rank of a street by its class, Spanish or of OpenStreetMap; what is not listed has the last one."""
+_LAST_RANK = 3
+"""Rank of a local street."""
+_LABEL_STEPS, _LABEL_TOLERANCE_M = 60, 0.01
+"""The widest place inside a polygon is found to a 60th of its size, and to a centimetre at least."""
+
+
+def draw_areas(
+    jurisdiction: Jurisdiction,
+    *,
+    bands: Mapping[int, tuple[str, tuple[Fact, ...]]],
+    level: str,
+    neighbour_bands: Mapping[str, str] | None = None,
+) -> tuple[Area, ...]:
+    """Return the polygons to draw, neighbours first.
+
+    Parameters
+    ----------
+    jurisdiction
+        Whose polygons.
+    bands
+        By row of the polygons at ``level``: key of the legend line that fills it, and facts about it.
+    level
+        Level of the polygons that ``bands`` fills.
+    neighbour_bands
+        Key of the legend line that fills each neighbour, by name; none is filled by default.
+    """
+    fills = neighbour_bands or {}
+    neighbours = jurisdiction.neighbours
+    out = [
+        Area("vecina", name, short_label(name), shape, label_point(shape), fills.get(name, ""))
+        for name, shape in zip(neighbours["comisaria"], neighbours.geometry, strict=True)
+    ]
+    for own, units in jurisdiction.levels.items():
+        for row, unit in units.iterrows():
+            band, facts = bands.get(row, ("", ())) if own == level else ("", ())
+            name, label = _unit_words(unit, own, jurisdiction.units)
+            label = "" if own == "comisaria" and len(jurisdiction.levels) > 1 else label  # the title has the name
+            shape = unit.geometry
+            out.append(Area(own, name, label, shape, label_point(shape), band, facts))
+    return tuple(out)
+
+
+def draw_streets(streets: gpd.GeoDataFrame) -> tuple[Street, ...]:
+    """Return the streets to draw, main ones last so that they are on top."""
+    if streets.empty:
+        return ()
+    lines = [
+        Street(str(name), _rank(str(kind)), shape)
+        for name, kind, shape in zip(streets["nombre"], streets["clase"], streets.geometry, strict=True)
+        if not shape.is_empty
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.rank, line.name, line.geometry.wkb)))
+
+
+def _rank(kind: str) -> int:
+    return next((rank for rank, kinds in _STREET_RANKS.items() if kind.lower() in kinds), _LAST_RANK)
+
+
+def _unit_words(unit: object, level: str, units: Mapping[str, str]) -> tuple[str, str]:
+    """Return full name and map label of a polygon."""
+    row: Mapping[str, str] = unit  # type: ignore[assignment]
+    own, kind = str(row[level]), units.get(level, level)
+    if kind not in {"sector", "subsector"}:
+        return own, short_label(own)
+    sector = own if kind == "sector" else str(row["sector"])
+    words = f"Sector {sector}" if sector.isdigit() else sector
+    if level == "sector":
+        return words, words
+    if kind == "sector":  # of one of the comisarías of a district
+        return f"{short_label(str(row['sector']))} · {words}", words
+    barrio = str(row.get("barrio", "") or "")
+    name = " · ".join(part for part in (words, f"Subsector {own}", barrio) if part)
+    return name, own
+
+
+def short_label(name: str) -> str:
+    """Return the name of a jurisdiction without the words that all of them share."""
+    drop = ("COMISARÍA", "COMISARIA", "SECTORIAL", "PNP", "CPNP")
+    words = [word for word in name.split() if word.upper() not in drop]
+    return " ".join(words) or name
+
+
+def label_point(shape: shapely.Geometry) -> Point:
+    """Return the middle of the widest place inside a polygon."""
+    tolerance = max(np.sqrt(shape.area) / _LABEL_STEPS, _LABEL_TOLERANCE_M)
+    circle = shapely.maximum_inscribed_circle(shape, tolerance=tolerance)
+    centre: Point = shapely.get_point(circle, 0)
+    return centre if centre is not None and shape.intersects(centre) else shape.representative_point()

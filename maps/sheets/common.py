@@ -1,0 +1,146 @@
+"""What all sheets of a jurisdiction share: place, title block, streets, base, and the end of the legend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.boundaries.ambito import spelt
+from geo.crs import crs_label
+from geo.period import Period
+from geo.text import fold
+from layers.disclosure.profiles import shows_reserved
+from maps.sheet import Sheet, TitleBlock
+from maps.sheets.areas import draw_streets
+from maps.sheets.basemap_parts import ground_legend, ground_of
+from maps.sheets.legend import sector_list
+from maps.sheets.level_names import legend_names, word
+from maps.spanish_text import decimal
+
+if TYPE_CHECKING:
+    from geo.boundaries.jurisdiction import Jurisdiction
+    from layers.analysis import Analysis
+    from maps.sheet import Group
+    from maps.sheets.titles import Titles
+
+__all__ = [
+    "PROFILE_NAMES",
+    "common_sheet",
+    "level_word",
+    "place_fields",
+    "place_name",
+    "printed_name",
+    "reserved_note",
+    "watermark",
+]
+
+_WATERMARKS = {"publico": "", "comite": "USO DEL COMITÉ", "interno": "RESERVADO · USO INTERNO"}
+PROFILE_NAMES = {"publico": "público", "comite": "comité", "interno": "interno (reservado)"}
+"""Profiles in words."""
+_PLACE_FIELDS = (("Región", "region"), ("Provincia", "provincia"), ("Distrito", "distrito"), ("Ubigeo", "ubigeo"))
+"""Fields of the title block that say where the jurisdiction is, and the columns of the boundaries that give them."""
+
+
+def common_sheet(analysis: Analysis, titles: Titles, kind: str, title: str) -> Sheet:
+    """Return the sheet of a kind with what all of them share; its legend is the end of that of the finished one."""
+    jurisdiction = analysis.jurisdiction
+    ground = ground_of(jurisdiction.base)
+    return Sheet(
+        kind=kind,
+        title=titles.title(kind, title),
+        place=printed_name(jurisdiction),
+        profile=analysis.profile,
+        epsg=jurisdiction.epsg,
+        block=_title_block(analysis, titles),
+        areas=(),
+        legend=(*ground_legend(ground), *_sector_list(jurisdiction)),
+        streets=draw_streets(jurisdiction.streets),
+        watermark=watermark(analysis.profile, titles),
+        web_tiles=titles.web_tiles,
+        level_names=legend_names(jurisdiction.units),
+        ground=ground,
+    )
+
+
+def level_word(jurisdiction: Jurisdiction, level: str, *, many: bool = False) -> str:
+    """Return what the polygons of a level of a jurisdiction are called."""
+    return word(jurisdiction.units, level, many=many)
+
+
+def printed_name(jurisdiction: Jurisdiction) -> str:
+    """Return the name of a jurisdiction as sheets print it."""
+    return place_name(jurisdiction.name, _noun(jurisdiction))
+
+
+def _noun(jurisdiction: Jurisdiction) -> str:
+    return "Comisaría" if jurisdiction.unit == "comisaria" else spelt(jurisdiction.unit).upper()
+
+
+def place_name(name: str, noun: str) -> str:
+    """Return a name with its noun, unless it has one already: ``Comisaría Airways``, ``CPNP SANTA CLARA``."""
+    words = fold(name).split()
+    nouns = {"COMISARIA", "CPNP", "CIA", "CRIA", "DISTRITO", "PROVINCIA", "REGION", "SECCIONAL"} & set(words)
+    return name if nouns else f"{noun} {name}"
+
+
+def watermark(profile: str, titles: Titles) -> str:
+    """Return the words printed over the map."""
+    return " · ".join(filter(None, (titles.membrete.mark, _WATERMARKS[profile])))
+
+
+def reserved_note(analysis: Analysis) -> tuple[str, ...]:
+    """Return the note of a sheet without the reserved incidents; none where there are none."""
+    return ("No incluye los hechos reservados.",) if analysis.reserved else ()
+
+
+def place_fields(jurisdiction: Jurisdiction, titles: Titles) -> dict[str, str]:
+    """Return región, provincia, distrito and ubigeo by label: those of proyecto.toml, or of the boundaries."""
+    given, units = dict(titles.membrete.fields), jurisdiction.levels["comisaria"]
+    told = {label: str(units[column].iloc[0]) for label, column in _PLACE_FIELDS if column in units.columns}
+    found = {label: given.get(label, told.get(label, "")) for label, _ in _PLACE_FIELDS}
+    return {label: value for label, value in found.items() if value}
+
+
+def _title_block(analysis: Analysis, titles: Titles) -> TitleBlock:
+    """Return the membrete: entities, place, period, source, n mapped of n, projection and profile."""
+    jurisdiction, membrete = analysis.jurisdiction, titles.membrete
+    labels = {label for label, _ in _PLACE_FIELDS}
+    fields = [("Ámbito", _noun(jurisdiction).lower()), *place_fields(jurisdiction, titles).items()]
+    fields += [(label, value) for label, value in membrete.fields if label not in labels]
+    if analysis.period:
+        fields.append(("Periodo", analysis.period.label))
+    fields.append(("Fecha" if membrete.date else "Datos hasta", membrete.date or _last_day(analysis, titles)))
+    fields.append(("Fuente", membrete.source or ", ".join(titles.sources)))
+    fields.append(("Hechos mapeados", _coverage(analysis)))
+    if analysis.reserved:
+        fields.append(("Hechos reservados", analysis.reserved.total))
+    fields.append(("Proyección y datum", f"{crs_label(jurisdiction.epsg)} (EPSG:{jurisdiction.epsg})"))
+    fields.append(("Perfil", PROFILE_NAMES[analysis.profile]))
+    return TitleBlock(
+        entities=membrete.entities,
+        fields=tuple((label, value) for label, value in fields if value),
+        authorities=membrete.authorities,
+        logos=membrete.logos,
+    )
+
+
+def _last_day(analysis: Analysis, titles: Titles) -> str:
+    """Return the last day of the data, or of the period where they go on after it; its month, where no day may be told."""
+    days = [day for day in (titles.until, analysis.period.end if analysis.period else None) if day]
+    if not days:
+        return ""
+    last = min(days)
+    return f"{last:%d/%m/%Y}" if shows_reserved(analysis.profile) else Period.covering(last, last).label
+
+
+def _coverage(analysis: Analysis) -> str:
+    """Return how many of its facts are on the map; never "all" where some that name no jurisdiction may be its own."""
+    mapped, nowhere = len(analysis.located), analysis.nowhere
+    total = mapped + analysis.unplaced
+    share = f" ({decimal(100 * mapped / total)} %)" if total and not (nowhere and mapped == total) else ""
+    words = f"{mapped:,} de {total:,}{share}" if total else "0"
+    return f"{words}; {nowhere:,} de las fuentes sin lugar ni jurisdicción" if nowhere else words
+
+
+def _sector_list(jurisdiction: Jurisdiction) -> tuple[Group, ...]:
+    sectors, subsectors = (level_word(jurisdiction, level, many=True) for level in ("sector", "subsector"))
+    return sector_list(jurisdiction.levels, f"{sectors} – {subsectors.lower()}")

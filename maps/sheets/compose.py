@@ -1,0 +1,36 @@
+"""The sheets of a jurisdiction by kind of map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maps.sheets import delito, delito_riesgos, integrado, puntos_criticos, riesgo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from layers.analysis import Analysis
+    from maps.sheet import Sheet
+    from maps.sheets.titles import Titles
+
+__all__ = ["compose_sheets"]
+
+_COMPOSERS: Mapping[str, Callable[[Analysis, Titles], Sheet]] = {
+    "delito": delito.compose,
+    "riesgo": riesgo.compose,
+    "integrado": integrado.compose,
+    "delito-y-riesgos": delito_riesgos.compose,
+    "puntos-criticos": puntos_criticos.compose,
+}
+"""What composes each kind of map, in the order in which they are bound."""
+_NEED_FACTORS = frozenset({"integrado", "delito-y-riesgos"})
+"""Kinds that are not made without risk factors."""
+
+
+def compose_sheets(analysis: Analysis, titles: Titles, kinds: Sequence[str]) -> dict[str, Sheet]:
+    """Return the sheets asked for, by kind; those that need risk factors are left out where there are none."""
+    return {
+        kind: compose(analysis, titles)
+        for kind, compose in _COMPOSERS.items()
+        if kind in kinds and (analysis.factors is not None or kind not in _NEED_FACTORS)
+    }
