@@ -25,7 +25,7 @@ __all__ = ["app", "main"]
 @click.group(cls=Group, help="Mapas del delito y de riesgo por comisaría, a partir de sus incidentes y sectores.")
 @click.version_option(__version__, message="mapadelito %(version)s", help="Muestra la versión y termina.")
 def app() -> None:
-    """Group of the commands."""
+    """Run a command."""
 
 
 @app.command(cls=Command, help="Hace todos los productos con la muestra sintética incluida.")
@@ -82,7 +82,7 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
 @settings(*INPUT)
 @output_options
 def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
-    """Account for the rows, and draw nothing."""
+    """Report the quality of the data, without maps."""
     from mapadelito.jobs.review import review  # noqa: PLC0415
     from mapadelito.outputs.quality import QUALITY  # noqa: PLC0415
     from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
@@ -160,7 +160,7 @@ def contado(
     sector: str,
     **options: Any,  # noqa: ANN401
 ) -> None:
-    """Show or change what was told."""
+    """Show or change what was published."""
     from mapadelito.jobs import told as job  # noqa: PLC0415 (heavy)
     from mapadelito.settings.config import load_config  # noqa: PLC0415
 
@@ -180,7 +180,7 @@ def contado(
 @app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")
 @click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 def plantilla(carpeta: Path | None) -> None:
-    """Write the folder to start from."""
+    """Write a template project."""
     from mapadelito.jobs.template import write_template  # noqa: PLC0415 (heavy)
 
     for path in write_template(carpeta or Path()):
@@ -195,14 +195,14 @@ def _work(
     silencio: bool,
     as_json: bool,
 ) -> None:
-    """Do a job, tell the account of the rows and where to look."""
+    """Run a job, then print the account of the rows and the page to open."""
     from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
 
     with Progress(silent=silencio, to_stderr=as_json) as say:
         record = job(config, say)
     for line in _account(record):
         say(line)
-    for lost in record.get("fallidas", ()) if silencio else ():  # otherwise the job has said it
+    for lost in record.get("fallidas", ()) if silencio else ():  # otherwise the job has printed it
         click.echo(f"No se pudo hacer {lost['nombre']}: {lost['motivo']}", err=True)
     say(f"Abra: {(config.salida / page).resolve()}")
     if as_json:
@@ -219,15 +219,15 @@ _GIVEN_TWICE = (
     "FILA_CORREGIDA",
     "RECHAZO_SIN_ORIGINAL",
 )
-"""Warnings that change how many facts there are: said at once, not only in the record."""
+"""Warnings that change the number of incidents, and so are printed as well as recorded."""
 
 
 _OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excluidas": "excluidas (no se pidieron)"}
-"""Outcomes of the rows whose name alone does not say what they are."""
+"""Spanish text of the outcomes of rows whose name needs an explanation."""
 
 
 def _account(record: dict[str, Any]) -> list[str]:
-    """Lines that tell the user what became of the rows."""
+    """Return Spanish lines with the account of the rows."""
     from geo.ledger import reason_of  # noqa: PLC0415 (heavy)
 
     rows = record["filas"]
@@ -255,9 +255,9 @@ def main() -> None:
     from geo.intake import processes  # noqa: PLC0415 (after the path is set)
 
     try:
-        if sys.argv[1:2] == [processes.OPTION]:  # what a frozen program starts itself with
+        if sys.argv[1:2] == [processes.OPTION]:  # a child process of a frozen program
             processes.serve(*sys.argv[2:])
-        # click gives back the status of an exit; geo.paths expands paths, and nothing else is a pattern
+        # click returns the status of an exit; patterns are expanded by geo.paths, not by click
         sys.exit(app(standalone_mode=False, windows_expand_args=False))
     except click.Abort:
         click.echo("Se detuvo antes de terminar: queda la edición que había, entera. Repita cuando quiera.", err=True)

@@ -1,4 +1,4 @@
-"""What the user asks for: the command's options and ``proyecto.toml``, as one frozen value."""
+"""Settings of a run as one frozen value, from the options of the command and ``proyecto.toml``."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DEFAULT_FORMATS = ("html", "pdf", "gpkg", "kmz", "xlsx")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Options of one run with their defaults; :data:`~mapadelito.settings.options.OPTIONS` says what each is."""
+    """Options of one run, with their defaults; :data:`~mapadelito.settings.options.OPTIONS` describes each."""
 
     incidentes: tuple[Path, ...] = ()
     reemplaza_archivo: tuple[Path, ...] = ()
@@ -86,26 +86,26 @@ class Config:
 
     @property
     def store_folder(self) -> Path:
-        """Folder of what must outlive the output: beside the project or, without one, beside the output folder."""
+        """Folder of the store, kept between outputs: beside the project or, without one, beside the output folder."""
         return self.almacen or self.salida.parent / "almacen"
 
 
 def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
-    """Join ``proyecto.toml`` with the options given, which win.
+    """Return the settings of ``proyecto.toml`` and of the options given, which take precedence.
 
     Parameters
     ----------
     project
-        The file, or None. Its relative paths start at its own folder.
+        The file, or None. Its paths are relative to its own folder.
     options
-        Raw values by name; None and empty ones say nothing.
+        Raw values by name; None, False and empty ones are ignored.
 
     Raises
     ------
     ConfigError
-        Listing every line that has no meaning.
+        Listing every invalid option.
     FormatError
-        If a pattern names no file.
+        If a pattern matches no file.
     """
     raw: dict[str, Any] = read_project(project) if project else {}
     if project:

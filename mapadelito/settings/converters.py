@@ -1,6 +1,6 @@
-"""Converters of the options: what the command line or ``proyecto.toml`` gives, to the value that ``Config`` holds.
+"""Converters of option values, from the command line or ``proyecto.toml`` to the fields of ``Config``.
 
-Each takes the name of the option, for its messages, and the raw value. It raises ConfigError with a message in Spanish, or
+Each takes the name of the option, for messages, and the raw value, and raises ConfigError with a message in Spanish, or
 ValueError or TypeError where the value has the wrong form. ``mapadelito --help`` imports this module: heavy libraries are
 imported inside the functions.
 """
@@ -49,7 +49,7 @@ Words = Callable[[], tuple[str, ...]]
 """Returns the words that an option accepts, the default first."""
 
 _MOST = 1e9
-"""Upper bound, excluded, of any number given, in the unit of its option: rejects infinity and slips of the keyboard."""
+"""Upper bound, excluded, of any number given, in the unit of its option: rejects infinity and typing errors."""
 
 
 # ---- words that other packages define ----

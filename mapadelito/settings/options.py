@@ -1,6 +1,6 @@
-"""The options: each is declared here once, and the command line, ``proyecto.toml``, ``Config`` and the docs follow.
+"""Declaration of the options, from which the command line, the keys of ``proyecto.toml``, ``Config`` and docs are made.
 
-``mapadelito --help`` imports this module: it loads no heavy library.
+``mapadelito --help`` imports this module, which must not import heavy libraries.
 """
 
 from __future__ import annotations
@@ -18,37 +18,38 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "GROUPS", "MAPS", "OPTIONS", "PAPERS", "REPEATED", "Option"]
 
 MAPS = ("delito", "riesgo", "integrado", "delito-y-riesgos", "puntos-criticos")
+"""Kinds of map, in the order of the products."""
 FORMATS = ("html", "pdf", "png", "docx", "gpkg", "kmz", "xlsx")
 PAPERS = ("a4", "a3")
-"""Sizes of paper, the default first."""
+"""Paper sizes, the default first."""
 REPEATED = ("una", "contar")
-"""What is done with the rows that two files share, the default first: count them once, or add them up."""
+"""Treatment of rows shared by two files, the default first: counted once, or added up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option.
+    """Declaration of one option.
 
     Attributes
     ----------
     name
         Field of ``Config`` and key of ``proyecto.toml``; with ``-`` for ``_``, option of the command.
     convert
-        From the name and the raw value to the value.
+        Converter of the name and the raw value to the value.
     help
-        What it is, in Spanish, for ``--help`` and the docs.
+        Description in Spanish, for ``--help`` and the docs.
     metavar
-        What stands for the value in ``--help``; empty for a flag and for what the command line does not take.
+        Placeholder of the value in ``--help``; empty for a flag, and for an option of ``proyecto.toml`` only.
     many
         Whether it takes several values.
     is_path
         Whether the value is a path: in ``proyecto.toml``, text without control characters.
     type
-        What the command line makes of the value before it is converted: text, path or, for a flag, bool.
+        Type of the raw value on the command line: text, path or, for a flag, bool.
     helps
-        Help in the commands where it differs, by command.
+        Description in the commands in which it differs, by command.
     note
-        What the docs add to the help.
+        Addition to the description in the docs.
     """
 
     name: str
@@ -290,6 +291,6 @@ GROUPS: Mapping[str, tuple[Option, ...]] = {
     "Qué se hace, y cómo": _PRODUCTS,
     "Zonas y patrullajes": _ZONES,
 }
-"""Options by the heading that the docs give them."""
+"""Options by their heading in the docs."""
 OPTIONS: Mapping[str, Option] = {option.name: option for group in GROUPS.values() for option in group}
 """Every option by its name."""

@@ -1,4 +1,4 @@
-"""Reading ``proyecto.toml``: whatever encoding an editor saved it in, and mistakes explained by their line."""
+"""Reading of ``proyecto.toml``, in any encoding, with Spanish messages for errors of syntax."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["read_project"]
 
 _MOST_BYTES = 1_000_000
-"""The largest project that is read: one of a region has some tens of kilobytes."""
+"""Largest project that is read, in bytes (1 MB): that of a region has some tens of kilobytes."""
 _PROJECTS = {".toml", ".txt", ""}
-"""How a project may be called: an editor of Windows adds ``.txt``."""
-_SHOWN = 100  # characters of a line that a message repeats
+"""Suffixes of a project; editors on Windows add ``.txt``."""
+_SHOWN = 100  # characters of a line quoted in a message: about one line of a terminal
 _LOOKED_AT = 50
-"""Lines, from the last, among which the beginning of what does not end is looked for."""
+"""Lines, from the last, among which the start of an unterminated value is searched for: longer than any list."""
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _BACKSLASH = re.compile(r'"[^"\n]*\\')
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
@@ -50,19 +50,19 @@ _EXPLAINED = (
     (r"Invalid value", "el valor no se entiende: los textos van entre comillas, los decimales con punto"),
     (r"Invalid initial character for a key|Invalid statement|Invalid key", "se esperaba nombre = valor"),
 )
-"""What the parser says -> what it means to who writes the file."""
+"""Pattern of a message of the parser, and its explanation for the user."""
 
 
 def read_project(project: Path) -> dict[str, Any]:
-    """Return the values of a project by name, paths starting at its own folder and patterns of files expanded.
+    """Return the values of a project by name, with paths relative to its folder and patterns of files expanded.
 
     Raises
     ------
     ConfigError
-        If it cannot be opened; if it is not TOML, saying in which line and how to mend it; or if a path is no text, or has a
-        character that the writer did not mean.
+        If it cannot be opened; if it is not TOML, with the line and the remedy; or if a path is not a text, or contains a
+        control character from a backslash.
     FormatError
-        If a pattern names no file.
+        If a pattern matches no file.
     """
     try:
         text = re.sub(r"\r\n?", "\n", decode(read_whole(project, _MOST_BYTES)).text)
@@ -95,7 +95,7 @@ def read_project(project: Path) -> dict[str, Any]:
 
 
 def _find_logos(raw: dict[str, Any], base: Path) -> None:
-    """Replace the logos of a section, and of those within it, by the files that they name from a folder."""
+    """Replace the logos of a section and of its subsections by their files, relative to a folder."""
     if "logos" in raw:
         raw["logos"] = [str(path) for path in find_files(map(str, items(raw["logos"])), base)]
     for section in raw.values():
@@ -104,7 +104,7 @@ def _find_logos(raw: dict[str, Any], base: Path) -> None:
 
 
 def _explained(error: str, text: str) -> str:
-    """Say in Spanish where the parser stopped and what to do, from its words and the line itself."""
+    """Return a Spanish explanation of an error of the parser, with its position and the line."""
     lines = text.split("\n") or [""]
     found = _AT.search(error)
     number = int(found[1]) if found and found[1] else _last_begun(lines)
@@ -115,7 +115,7 @@ def _explained(error: str, text: str) -> str:
 
 
 def _last_begun(lines: list[str]) -> int:
-    """Return the line in which begins what the end of the file cuts short: all before it is well written."""
+    """Return the number of the line with the start of an unterminated value: the lines before it are valid."""
     for number in range(len(lines) - 1, max(len(lines) - _LOOKED_AT, 0), -1):
         with suppress(tomllib.TOMLDecodeError):
             tomllib.loads("\n".join(lines[:number]))
@@ -134,7 +134,7 @@ def _why(error: str, line: str) -> str:
 
 
 def _check_paths(project: Path, text: str, raw: Mapping[str, Any]) -> None:
-    """Refuse paths that are no text, and those in which a backslash became another character."""
+    """Raise ConfigError for a path that is not a text, or in which a backslash escape gave a control character."""
     paths = [(name, item) for name in OPTIONS if name in raw and OPTIONS[name].is_path for item in items(raw[name])]
     logos = [(name, item) for section in ("membrete", "ajustes") for name, item in _logos(section, raw.get(section))]
     for name, item in [*paths, *logos]:
@@ -151,7 +151,7 @@ def _check_paths(project: Path, text: str, raw: Mapping[str, Any]) -> None:
 
 
 def _logos(where: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    """Give the logos of a section and of those within it."""
+    """Yield the logos of a section and of its subsections."""
     if isinstance(value, Mapping):
         for name, item in value.items():
             if name == "logos":

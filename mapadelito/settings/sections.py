@@ -1,4 +1,4 @@
-"""The sections of ``proyecto.toml`` that hold sections: ``[membrete]``, ``[ajustes]`` and ``[delitos]``, checked."""
+"""Checks of the sections of ``proyecto.toml`` with subsections: ``[membrete]``, ``[ajustes]`` and ``[delitos]``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from geo.errors import ConfigError
 __all__ = ["LEVELS", "adjustments", "delitos", "items", "membrete"]
 
 LEVELS = ("region", "provincia", "distrito", "comisaria")
-"""What an adjustment may speak of, the wider first."""
+"""Levels at which settings may be adjusted, widest first."""
 
 _MOST = {"autoridades": 6, "logos": 4}
-"""How many fit in the title block."""
+"""Items that fit in the title block, at most."""
 
 
 def items(value: Any) -> list[Any]:  # noqa: ANN401 (values of a TOML file)
@@ -23,12 +23,12 @@ def items(value: Any) -> list[Any]:  # noqa: ANN401 (values of a TOML file)
 
 
 def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401
-    """Return the title block as given, checked; a single value that has no meaning of its own is printed as a field.
+    """Return the checked title block; values under other keys become fields.
 
     Raises
     ------
     ConfigError
-        On the first thing that cannot be printed. ``maps`` are the kinds that ``titulos`` may name.
+        For the first invalid value. ``maps`` are the kinds of map accepted in ``titulos``.
     """
     out: dict[str, Any] = {}
     more: dict[str, str] = {}
@@ -47,12 +47,12 @@ def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN4
 
 
 def adjustments(value: Any, readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: ANN401
-    """Return ``level -> name -> key -> value`` with each value read by its own of the ``readers``, the wider level first.
+    """Return adjustments by level (widest first), name and key, with each value converted by the reader of its key.
 
     Raises
     ------
     ConfigError
-        If a level or a key is not one that can be adjusted.
+        If a level or a key cannot be adjusted.
     """
     given = _table("ajustes", value)
     for level in given:
@@ -71,12 +71,12 @@ def adjustments(value: Any, readers: Mapping[str, Callable[[Any], Any]]) -> dict
 
 
 def delitos(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
-    """Return what the user says of delitos: ``ordinario``, the modalidades that are no secret.
+    """Return the checked section of delitos: ``ordinario``, the modalidades declared ordinary.
 
     Raises
     ------
     ConfigError
-        If it says something else, or one of them is no text.
+        If it has another key, or a modalidad is not a text.
     """
     given = _table("delitos", value)
     if strange := [name for name in given if name != "ordinario"]:
@@ -122,4 +122,4 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "autoridades": lambda name, value: [_authority(name, item) for item in items(value)],
     "logos": lambda name, value: [Path(text) for text in _texts(name, value)],
 }
-"""What the title block holds, and how each is read."""
+"""Reader of each key of the title block."""
