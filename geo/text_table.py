@@ -24,7 +24,7 @@ __all__ = ["HEADER_SEARCH", "TextTable", "few", "find_header", "refuse_wide", "r
 HEADER_SEARCH = 25
 """Rows, from the first, among which the header is searched: title blocks of office reports are shorter."""
 _MOST_COLUMNS = 512
-"""Columns of a table, at most: several times those of the widest known export."""
+"""Columns of a table, at most: more than any table filled in by people has."""
 _LONGEST_NAME = 255
 """Characters kept of a column name; a longer one is running text, and is not printed."""
 _SIGNATURE = 5
