@@ -34,7 +34,7 @@ _BAND = (
 
 def main() -> None:
     """Write them into ``data/logos``."""
-    from maps.logos import clean_logo  # noqa: PLC0415 (the path is set)
+    from maps.paper.logos import clean_logo  # noqa: PLC0415 (the path is set)
     from maps.paper.typst import typeset  # noqa: PLC0415
 
     for name, drawing in _DRAWINGS.items():

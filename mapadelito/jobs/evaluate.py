@@ -15,8 +15,9 @@ from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.review import Clock, read_both, require_both, write_account
 from mapadelito.outputs.output import Output
 from mapadelito.outputs.record import make_record, write_record
+from maps.report_content import Report
 from maps.sheet import Table
-from maps.web.report import Report, render_report
+from maps.web.report import render_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from mapadelito.outputs.edition import kept_words
 from mapadelito.outputs.products import PAGES
 from maps.paper.pdf import Cover, PrintedSheet, method_note
 from maps.paper.report_pdf import render_report_pdf
+from maps.report_content import Report
 from maps.sheet import Table
 from maps.sheets.common import PROFILE_NAMES, printed_name, watermark
-from maps.web.report import Report
 
 if TYPE_CHECKING:
     from layers.analysis import Analysis

@@ -8,7 +8,7 @@ import numpy as np
 
 from geo.boundaries.levels import at_level, levels_present
 from geo.naming import natural_key
-from maps.svg.picture import Picture, PointLayer
+from maps.report_content import Picture, PointLayer
 
 if TYPE_CHECKING:
     import geopandas as gpd

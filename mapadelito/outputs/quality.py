@@ -14,8 +14,9 @@ from geo.ledger import OUTCOMES, reason_of
 from geo.naming import natural_key
 from geo.period import MONTHS
 from mapadelito.outputs.doubtful_points import doubt_pictures
+from maps.report_content import Report, Share
 from maps.sheet import Table
-from maps.web.report import Report, Share, render_report
+from maps.web.report import render_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from geo.errors import GeometryError
-from maps.svg.picture import Picture, PointLayer
-from maps.web.report import Report, render_report
+from maps.report_content import Picture, PointLayer, Report
+from maps.web.report import render_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

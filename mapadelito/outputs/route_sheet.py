@@ -12,9 +12,8 @@ from layers.prediction.methods import BLENDS, CUT_DAYS
 from layers.space_time.alerts import watch_recent
 from layers.surfaces.grid import Lattice
 from mapadelito.outputs.patrol_book import patrol_tables, watch_tables
+from maps.report_content import Picture, PointLayer, Report
 from maps.sheet import Table
-from maps.svg.picture import Picture, PointLayer
-from maps.web.report import Report
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -10,11 +10,10 @@ import numpy as np
 
 from layers.risk.territories import ALIKE, ENOUGH_FACTS, HIGH, HIGH_RATIO, PRIORITY
 from mapadelito.outputs.books import new_book, put_table
+from maps.report_content import Picture, Report, Section
 from maps.sheet import Table
 from maps.sheets.areas import label_point
 from maps.spanish_text import decimal
-from maps.svg.picture import Picture
-from maps.web.report import Report, Section
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from geo.errors import ConfigError, FormatError
 from geo.paths import read_whole
 from geo.text import fold
 from mapadelito.settings.sections import LEVELS
-from maps.logos import MOST_BYTES, clean_logo
+from maps.paper.logos import MOST_BYTES, clean_logo
 from maps.sheets.titles import Membrete
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A :class:`~maps.web.report.Report` on paper."""
+"""A :class:`~maps.report_content.Report` on paper."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from maps.paper.typst import board, typeset
 from maps.svg.picture import draw
 
 if TYPE_CHECKING:
-    from maps.svg.picture import Picture
-    from maps.web.report import Report
+    from maps.report_content import Picture, Report
 
 __all__ = ["render_report_pdf"]
 

@@ -21,7 +21,7 @@ class Membrete:
 
     ``authorities`` are pairs of cargo and name, ``fields`` pairs of label and value, ``titles`` pairs of kind of map and
     title; ``source`` and ``date`` are in words; ``mark`` is printed over the map beside that of the profile; ``logos`` are
-    PNG pictures (:func:`maps.logos.clean_logo`).
+    PNG pictures (:func:`maps.paper.logos.clean_logo`).
     """
 
     entities: tuple[str, ...] = ()

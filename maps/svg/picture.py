@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +14,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["MOST_MARKS", "Picture", "PointLayer", "draw"]
+    from maps.report_content import Picture, PointLayer
+
+__all__ = ["MOST_MARKS", "draw"]
 
 _WIDTH, _MARGIN = 1000.0, 0.06
 _TALLEST, _FLATTEST = 0.75, 0.4
@@ -23,34 +24,6 @@ MOST_MARKS = 1200
 """Coordinates drawn of a layer: those with most points."""
 _NAMED = 3
 _STEPS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
-
-
-@dataclass(frozen=True, slots=True)
-class PointLayer:
-    """Points (n, 2) in metres of one kind; points on one coordinate become one larger mark, ``count`` printed if many."""
-
-    label: str
-    color: str
-    points: NDArray[np.float64]
-    faint: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Outlines (polygons, metres), layers of points, and the box shown: ``west, south, east, north``.
-
-    ``fills`` are polygons and their colour, drawn below everything, and ``keys`` what the colours mean; ``labels`` are texts
-    at a place, above everything; ``lines`` are streets, drawn faintly.
-    """
-
-    title: str
-    outlines: tuple[shapely.Geometry, ...]
-    layers: tuple[PointLayer, ...]
-    box: tuple[float, float, float, float]
-    fills: tuple[tuple[shapely.Geometry, str], ...] = ()
-    labels: tuple[tuple[tuple[float, float], str], ...] = ()
-    lines: tuple[shapely.Geometry, ...] = ()
-    keys: tuple[tuple[str, str], ...] = ()
 
 
 class _Frame:

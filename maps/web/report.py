@@ -1,63 +1,20 @@
-"""A page of tables and still pictures, to read or print: data quality, back-test, hoja de ruta, territorios."""
+"""A report as one HTML page, to read or print."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maps.svg.picture import MOST_MARKS, Picture, draw
+from maps.svg.picture import MOST_MARKS, draw
 from maps.web.templates import fill, ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from maps.report_content import Report, Share
     from maps.sheet import Table
 
-__all__ = ["RESERVED", "Report", "Section", "Share", "render_report"]
-
-RESERVED = "Uso interno: contiene lugares exactos. No se publica."
-"""What a page with exact places says first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A part of a whole: label, count and colour (``#rrggbb``)."""
-
-    label: str
-    count: int
-    color: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading with a sentence, a picture and the table that says the same in numbers."""
-
-    title: str
-    sentence: str
-    picture: Picture | None
-    table: Table
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What the page says; every text is plain.
-
-    ``shares`` add up to the rows read; ``months`` is the coverage table, whose rows that start with an empty cell are
-    headings; ``notes`` end the page, under ``notes_title``; ``warning`` is printed below the title.
-    """
-
-    title: str
-    subtitle: str
-    sentence: str
-    notes: tuple[str, ...]
-    notes_title: str
-    warning: str = RESERVED
-    shares: tuple[Share, ...] = ()
-    tables: tuple[Table, ...] = ()
-    months: Table | None = None
-    pictures: tuple[Picture, ...] = ()
-    pictures_title: str = ""
-    sections: tuple[Section, ...] = ()
+__all__ = ["render_report"]
 
 
 def render_report(report: Report) -> str:

@@ -19,15 +19,14 @@ from helpers import sheets
 from maps.paper.pdf import Cover, method_note, render_pdf, render_png
 from maps.paper.report_pdf import render_report_pdf
 from maps.paper.typst import board, page_count
+from maps.report_content import Picture, Report, Section
 from maps.sheet import Group, Legend, Table
 from maps.sheets.factor_marks import FACTOR_KEY
 from maps.svg.labels import Room
 from maps.svg.map_body import draw_body, draw_locator
-from maps.svg.picture import Picture
 from maps.svg.shapes import outline
 from maps.svg.view import BAND_MM, SCALES, View, crowded_view, whole_view
 from maps.symbols import SHAPES
-from maps.web.report import Report, Section
 
 SHEET = sheets.town(400, bands=False, street_count=60)
 SVG = "{http://www.w3.org/2000/svg}"

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from helpers import sheets
 from maps.paper.pdf import Cover, render_pdf
 from maps.paper.report_pdf import render_report_pdf
+from maps.report_content import Report
 from maps.sheet import Sheet, Table
-from maps.web.report import Report
 
 SHEET = sheets.town(60, bands=False, street_count=10)
 WORD = "d" * 150

@@ -14,12 +14,12 @@ from shapely import box
 
 from helpers.sheets import hostile
 from mapadelito import ROOT
+from maps.report_content import Picture, PointLayer, Report, Section, Share
 from maps.sheet import Table
-from maps.svg.picture import Picture, PointLayer
 from maps.svg.xml_text import plain_text
 from maps.web import page as web_page
 from maps.web.index import Card, render_index
-from maps.web.report import Report, Section, Share, render_report
+from maps.web.report import render_report
 from maps.web.templates import fill
 
 if TYPE_CHECKING:

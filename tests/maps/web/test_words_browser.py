@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.sheets import town
+from maps.report_content import Report
 from maps.sheet import Table
 from maps.web import page as web_page
 from maps.web.index import Card, render_index
-from maps.web.report import Report, render_report
+from maps.web.report import render_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from helpers.shared import SAMPLE
 from mapadelito import ROOT
 from mapadelito.jobs.generate import run
 from mapadelito.settings.config import load_config
-from maps.logos import MOST_BYTES, clean_logo
+from maps.paper.logos import MOST_BYTES, clean_logo
 
 if TYPE_CHECKING:
     from pathlib import Path
