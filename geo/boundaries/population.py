@@ -1,4 +1,4 @@
-"""Read the inhabitants of sectors, comisarías or districts from tables, and join them to their polygons."""
+"""Inhabitants of sectors, comisarías or districts from a table, joined to their polygons."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["add_population"]
 
 _KEYS = ("comisaria", "sector", "subsector")
 _NAMED = 8
-"""Rows without a polygon that are named one by one: the sentence has to fit in a few lines."""
+"""Names without a polygon listed in a sentence: about two lines."""
 
 
 def add_population(
@@ -37,15 +37,15 @@ def add_population(
     boundaries
         Polygons of :func:`geo.boundaries.read.read_polygons`.
     paths
-        Tables with inhabitants (*poblacion*) and the names of the comisaría, sector and subsector, as many as there are, or
-        the UBIGEO. People of a sector that is drawn in several polygons are counted once.
+        Tables with inhabitants (*poblacion*) and the names of comisaría, sector and subsector, or some of them, or the
+        UBIGEO. Inhabitants of a sector with several polygons are counted once.
     columns
-        Field to column, where detection fails.
+        Column of each field that is not detected.
 
     Raises
     ------
     ColumnError
-        If a table has no inhabitants, or nothing that says whose they are.
+        If a table has no column of inhabitants, or none that identifies the polygon.
     """
     files = distinct_files(paths)
     frame = boundaries.frame

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.crimes.unknown_details import can_be_taught
+from geo.crimes.unknown_details import can_be_ordinary
 from geo.ledger import OUTCOMES, reason_of
 from geo.naming import natural_key
 from geo.period import MONTHS
@@ -183,7 +183,7 @@ def _doubted(incidents: Incidents) -> tuple[Table, ...]:
 def _line(doubted: Doubted) -> str:
     """Return the line of ``proyecto.toml`` that makes a modalidad ordinary; a dash where none can."""
     text = json.dumps(doubted.texto, ensure_ascii=False).replace("\x7f", "\\u007f")  # as TOML writes it too
-    return f"delitos.ordinario = [{text}]" if can_be_taught(doubted.motivo) else "—"
+    return f"delitos.ordinario = [{text}]" if can_be_ordinary(doubted.motivo) else "—"
 
 
 def _coverage(incidents: Incidents) -> Table | None:

@@ -12,7 +12,8 @@ from geo.formats.vector import list_layers, read_layer
 from helpers.shared import SAMPLE
 from mapadelito import ROOT
 from mapadelito.jobs.generate import run
-from mapadelito.settings.config import MAPS, load_config
+from mapadelito.settings.config import load_config
+from mapadelito.settings.options import MAPS
 from maps.sheets.factor_marks import factor_symbols
 
 if TYPE_CHECKING:
