@@ -1,4 +1,4 @@
-"""Public places in words: what the points and areas of a public sheet stand for."""
+"""Note on the places of a public sheet: what its points and areas represent."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ _WORDS = {
     ("sector", "superficie"): f"{_WHOLE}: su lista se hizo sin calles y no es mayor que una celda de 500 m",
     ("", ""): f"los hechos solo se cuentan en las tablas: tiene menos de {MIN_HOMES} viviendas",
 }
-"""What is said of each class and basis, in the order in which it is said; the last, of polygons without a place."""
+"""Sentence of each class and basis, in printing order; the last is for polygons without a place."""
 
 
 def places_note(places: PublicPlaces) -> str:
-    """Say where incidents are drawn, not where they happened, and for how many homes that stands, where homes were counted.
+    """Return the note on where incidents are drawn instead of where they happened, and how many homes a place represents.
 
-    Where polygons differ, each kind is told with how many polygons it is of.
+    If polygons differ, each kind is given with its number of polygons.
     """
     kinds = places.frame.drop_duplicates(["unidad", "clase"]).groupby("unidad")[["clase", "base"]]
     kinds = kinds.agg({"clase": "+".join, "base": "first"})
     tally = dict(kinds.value_counts())
     tally["", ""] = len(places.ground) - len(kinds)
-    told = [(words, tally[kind]) for kind, words in _WORDS.items() if tally.get(kind)]
-    lines = [_sentence(words, count if len(told) > 1 else 0) for words, count in told]
+    found = [(words, tally[kind]) for kind, words in _WORDS.items() if tally.get(kind)]
+    lines = [_sentence(words, count if len(found) > 1 else 0) for words, count in found]
     return " ".join(("Ningún hecho se dibuja donde ocurrió.", *lines))
 
 

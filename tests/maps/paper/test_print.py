@@ -18,7 +18,7 @@ from shapely import box
 from helpers import sheets
 from maps.paper.pdf import Cover, method_note, render_pdf, render_png
 from maps.paper.report_pdf import render_report_pdf
-from maps.paper.typst import board, page_count
+from maps.paper.typst import page_count, table_data
 from maps.report_content import Picture, Report, Section
 from maps.sheet import Group, Legend, Table
 from maps.sheets.factor_marks import FACTOR_KEY
@@ -148,7 +148,7 @@ def test_a_closer_view_only_where_it_is_twice_as_close() -> None:
     close = crowded_view(replace(SHEET, marks=crowd), whole, 190, 150)
     assert close is not None
     assert close.scale * 2 <= whole.scale
-    assert "ampliación" in draw_body(SHEET, whole, within=close)
+    assert "ampliación" in draw_body(SHEET, whole, inset=close)
 
 
 def test_same_sheet_same_bytes_and_no_trace_of_the_machine() -> None:
@@ -200,7 +200,7 @@ def test_tables_too_long_for_the_side_follow_on_their_own_page() -> None:
 
 def test_numbers_are_told_from_words() -> None:
     table = Table("", ("a", "b", "c", "d"), (("x", "1,234", "≈ 55", "0.5–2.0"), ("y", "", "menos de 10", "3")))
-    found = board(table)
+    found = table_data(table)
     assert found is not None
     assert found["numeric"] == [False, True, False, True]
 
@@ -213,7 +213,7 @@ def test_a_sheet_without_anything_is_still_a_sheet() -> None:
     bare = replace(SHEET, marks=(), zones=(), streets=(), tables=(), notes=(), legend=())
     assert page_count(render_pdf([bare])) == 1
     view = View(100, 100, 0, 0, 1000)
-    assert view.ground == (-45.5, -45.5, 45.5, 45.5)
+    assert view.extent == (-45.5, -45.5, 45.5, 45.5)
 
 
 def test_a_punto_critico_of_few_incidents_has_its_closer_view_whole() -> None:
@@ -221,13 +221,13 @@ def test_a_punto_critico_of_few_incidents_has_its_closer_view_whole() -> None:
     few = replace(SHEET, kind="puntos-criticos", marks=SHEET.marks[:5], zones=SHEET.zones[:1])
     close = crowded_view(few, whole, 190, 150)
     assert close is not None
-    assert box(*close.ground).contains(few.zones[0].geometry)
+    assert box(*close.extent).contains(few.zones[0].geometry)
     assert crowded_view(replace(few, kind="integrado"), whole, 190, 150) is None
     centre = SHEET.zones[0].label_at
     crowd = tuple(replace(mark, x=centre.x + at % 7 - 3, y=centre.y + at % 5 - 2) for at, mark in enumerate(SHEET.marks))
     of_many = crowded_view(replace(SHEET, marks=crowd), whole, 190, 150)
     assert of_many is not None
-    assert box(*of_many.ground).contains(SHEET.zones[0].geometry), "a zone in view is not cut"
+    assert box(*of_many.extent).contains(SHEET.zones[0].geometry), "a zone in view is not cut"
 
 
 def test_the_closer_view_says_of_what_it_is() -> None:

@@ -12,7 +12,7 @@ from shapely import Point, box
 
 from geo.boundaries.read import locate
 from helpers.analyses import TITLES, incidents, sheet_of, without_evidence
-from helpers.pages import ready, unpacked
+from helpers.pages import decode_varints, ready
 from layers.statistics.area_counts import by_area
 from maps.gis.kmz import kmz_folders
 from maps.gis.qgis import layer_styles
@@ -23,7 +23,7 @@ from maps.sheets.delito_riesgos import joined_sheet
 from maps.svg.map_body import draw_body
 from maps.svg.view import whole_view
 from maps.web import page as web_page
-from maps.web.payload import island
+from maps.web.payload import payload
 
 if TYPE_CHECKING:
     from layers.analysis import Analysis
@@ -94,10 +94,10 @@ def test_classes_of_counts(counts: list[int], words: list[str]) -> None:
 
 def test_no_point_of_theirs_is_in_the_page_the_kmz_or_the_paper(told: Analysis) -> None:
     sheet: Any = sheet_of(told)
-    data: Any = island(sheet)
-    places = [np.cumsum(unpacked(block["xy"]).reshape(-1, 2), axis=0) for block in data["hechos"]]
+    data: Any = payload(sheet)
+    places = [np.cumsum(decode_varints(block["xy"]).reshape(-1, 2), axis=0) for block in data["hechos"]]
     assert len(np.unique(np.vstack(places), axis=0)) == 1  # the corner of S1
-    assert sum(len(unpacked(block["areas"])) for block in data["contados"]) == THREE + ONE
+    assert sum(len(decode_varints(block["areas"])) for block in data["contados"]) == THREE + ONE
     folders = {folder.name: folder.places for folder in kmz_folders(sheet)}
     assert [place.shape.geom_type for place in folders["Hechos por área"]] == ["Polygon", "Polygon"]
     points = [place for own in folders.values() for place in own if place.shape.geom_type == "Point"]

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from pyproj import Transformer
 
-from helpers.pages import CANARY, PAYLOADS, unpacked
+from helpers.pages import CANARY, PAYLOADS, decode_varints
 from helpers.sheets import hostile, overlays, town
 from maps.sheet import Mark
 from maps.web import page as web_page
-from maps.web.payload import island
+from maps.web.payload import payload
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,8 +110,8 @@ def test_whatever_a_text_says_it_stays_text(payload: str, tmp_path: Path, monkey
 def test_the_island_is_what_the_sheet_says() -> None:
     sheet = town(500)
     data = json.loads(read(web_page.render(sheet)).data)
-    assert data == json.loads(json.dumps(island(sheet)))
-    places = sum(len(unpacked(block["xy"])) // 2 for block in data["hechos"])
+    assert data == json.loads(json.dumps(payload(sheet)))
+    places = sum(len(decode_varints(block["xy"])) // 2 for block in data["hechos"])
     assert places == 500
     assert data["textos"][data["titulo"]] == "MAPA DEL DELITO"
 
@@ -119,16 +119,16 @@ def test_the_island_is_what_the_sheet_says() -> None:
 def test_marks_come_back_where_they_were() -> None:
     sheet = town(1)
     [mark] = sheet.marks
-    found = island(replace(sheet, marks=(Mark(252_000.0, 8_045_000.0, mark.key),)))["hechos"]
+    found = payload(replace(sheet, marks=(Mark(252_000.0, 8_045_000.0, mark.key),)))["hechos"]
     [block] = found  # type: ignore[misc]
-    lon, lat = unpacked(block["xy"])  # type: ignore[index]
+    lon, lat = decode_varints(block["xy"])  # type: ignore[index]
     east, north = Transformer.from_crs(4326, 32719, always_xy=True).transform(lon / 1e5, lat / 1e5)
     assert (east, north) == pytest.approx((252_000, 8_045_000), abs=0.8)
 
 
 def test_an_outline_that_is_an_areas_own_stands_once() -> None:
     sheet = town(10)
-    density, change = island(replace(sheet, overlays=overlays(sheet.areas)))["vistas"]  # type: ignore[misc]
+    density, change = payload(replace(sheet, overlays=overlays(sheet.areas)))["vistas"]  # type: ignore[misc]
     assert [len(shape) for _, shape in density["formas"]] == [1, 1, 1]
     named = [sheet.areas[place].name for _, place in change["formas"]]
     assert named == ["Sector 1", "Sector 2", "Sector 3"]
