@@ -84,7 +84,7 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
 def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Report the quality of the data, without maps."""
     from mapadelito.jobs.review import review  # noqa: PLC0415
-    from mapadelito.outputs.quality import QUALITY  # noqa: PLC0415
+    from mapadelito.outputs.quality_page import QUALITY  # noqa: PLC0415
     from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
     config = load_config(proyecto, options)
@@ -276,7 +276,7 @@ def main() -> None:
             raise
         click.echo(
             f"Error inesperado ({type(error).__name__}: {error}). Es una falla de mapadelito, no de sus datos: repórtela "
-            "con el archivo que la causa. Con MAPADELITO_DEPURAR=1 se ve el detalle.",
+            "con unas filas inventadas que la causen. Con MAPADELITO_DEPURAR=1 se ve el detalle.",
             err=True,
         )
         sys.exit(1)

@@ -17,7 +17,7 @@ from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
 from mapadelito.jobs.workers import for_each
 from mapadelito.outputs.annex import annex_cover, bind_annex
-from mapadelito.outputs.edition import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
+from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
 from mapadelito.outputs.products import STATION_FILES, ProductRequest, make_products
 from mapadelito.outputs.record import jurisdiction_line
 from mapadelito.publication.public_record import PUBLIC_RECORD
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from layers.analysis import Analysis
     from mapadelito.jobs.inputs import Inputs
     from mapadelito.jobs.workers import Done
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
     from mapadelito.publication.store import ToldStore
     from mapadelito.settings.config import Config
     from maps.paper.pdf import PrintedSheet
@@ -98,10 +98,10 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     more |= _failures(failed, say)
     everything = read.incidents.frame if read.incidents is not None else release.facts.facts
     lines = [jurisdiction_line(one, folders[one.name], everything) for one in analyses if one.name in folders]
-    if release.telling is not None:
-        release.telling.save()
+    if release.told is not None:
+        release.told.save()
         if not shows_exact(config.perfil) or (output.root / PUBLIC_RECORD).exists():
-            output.text(PUBLIC_RECORD, release.telling.record())
+            output.text(PUBLIC_RECORD, release.told.record())
     return session.publish(record, comisarias=lines, **more)
 
 

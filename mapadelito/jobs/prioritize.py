@@ -29,7 +29,7 @@ from mapadelito.jobs.evaluate import common_cuts, to_patrol
 from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
-from mapadelito.outputs.output import cache_folder
+from mapadelito.outputs.folder import cache_folder
 from mapadelito.outputs.patrol_book import write_patrols
 from mapadelito.outputs.route_sheet import EDGE, Route, route_page
 from maps.paper.report_pdf import render_report_pdf
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.context.context_layer import ContextLayer
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
     from mapadelito.settings.config import Config
 
 __all__ = ["prioritize"]

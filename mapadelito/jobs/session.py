@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from geo.incidents.account import Incidents
+from mapadelito.outputs.folder import Output
 from mapadelito.outputs.matches import write_matches
-from mapadelito.outputs.output import Output
-from mapadelito.outputs.quality import QUALITY, quality_page
+from mapadelito.outputs.quality_page import QUALITY, quality_page
 from mapadelito.outputs.record import all_warnings, make_record, write_record
 from mapadelito.outputs.rejects import write_rejects
 

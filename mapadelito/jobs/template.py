@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from geo.crimes.catalogue import EXCLUDED, UNKNOWN, load
 from geo.errors import ConfigError
 from geo.paths import output_folder
-from mapadelito.outputs.books import HEAD, new_book
-from mapadelito.outputs.output import refused
+from mapadelito.outputs.folder import refused
+from mapadelito.outputs.workbook_writer import HEAD, new_book
 
 if TYPE_CHECKING:
     from geo.crimes.catalogue import Catalogue

@@ -8,7 +8,7 @@ from geo.errors import ConfigError
 from geo.naming import listing, natural_key, quantity
 from geo.text import fold
 from layers.disclosure.base_periods import base_of, code_of
-from mapadelito.outputs.output import Output
+from mapadelito.outputs.folder import Output
 from mapadelito.publication.public_record import PUBLIC_RECORD, record_text
 from mapadelito.publication.store import CLOSED, WITHDRAWN, State, opened_in
 from mapadelito.publication.told_rows import NO_PLACE, placeless_key

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from geo.errors import MapaError, is_disk_fault
 from geo.intake.processes import Process, incoming, own_output
-from mapadelito.outputs.output import disk_refusal
+from mapadelito.outputs.folder import disk_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -175,4 +175,5 @@ def _safely(job: Callable[[Any, Any], T], shared: Any, name: str, item: Any) -> 
             return Done(name, None, str(error), disk=True)
         if os.environ.get("MAPADELITO_DEPURAR"):
             raise
-        return Done(name, None, f"falla de mapadelito ({type(error).__name__}: {error}); repórtela")
+        fault = f"falla de mapadelito ({type(error).__name__}: {error}); repórtela con unas filas inventadas que la causen"
+        return Done(name, None, fault)

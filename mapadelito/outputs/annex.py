@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.naming import natural_key, quantity
-from mapadelito.outputs.edition import kept_words
+from mapadelito.outputs.editions import kept_words
 from mapadelito.outputs.products import PAGES
 from maps.paper.pdf import Cover, PrintedSheet, method_note
 from maps.paper.report_pdf import render_report_pdf
@@ -15,8 +15,8 @@ from maps.sheets.common import PROFILE_NAMES, printed_name, watermark
 
 if TYPE_CHECKING:
     from layers.analysis import Analysis
-    from mapadelito.outputs.edition import Entry
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.editions import Entry
+    from mapadelito.outputs.folder import Output
     from mapadelito.outputs.products import ProductRequest
     from maps.sheet import Sheet
 

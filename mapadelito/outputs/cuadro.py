@@ -13,7 +13,7 @@ from layers.statistics.counts import count_by_unit
 from layers.statistics.rates import DAYTIME_NOTE, rates
 from layers.statistics.tables import by_sector, plan_table
 from layers.statistics.temporal import hour_weekday
-from mapadelito.outputs.books import new_book, put_table
+from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.sheets.common import level_word
 from maps.sheets.intervention_tables import MEASURE_TITLES, measure_notes
 

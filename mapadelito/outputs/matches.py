@@ -11,7 +11,7 @@ from geo.errors import ColumnError
 from geo.incidents.same_event import same_events
 from geo.intake.tables import read_tables
 from geo.text import fold
-from mapadelito.outputs.books import HEAD, new_book
+from mapadelito.outputs.workbook_writer import HEAD, new_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.incidents.account import Incidents
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
 
 __all__ = ["MATCHES", "believe_matches", "write_matches"]
 

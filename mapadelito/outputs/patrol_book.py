@@ -13,7 +13,7 @@ from layers.space_time.alerts import MOST
 from layers.statistics.counts import crime_names
 from layers.statistics.temporal import WEEKDAYS
 from layers.street_names import corner_name
-from mapadelito.outputs.books import new_book, put_table
+from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.sheet import Table
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.incidents.account import Account, Incidents
     from geo.period import Period
     from layers.analysis import Analysis
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
     from mapadelito.settings.config import Config
 
 __all__ = ["RECORD", "all_warnings", "jurisdiction_line", "make_record", "write_record"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
 
 __all__ = ["REFUSED", "polygons_drawn"]
 

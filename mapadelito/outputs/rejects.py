@@ -10,14 +10,14 @@ import pandas as pd
 from geo.columns import ORIGINAL, REJECT_COLUMNS
 from geo.ledger import reasons
 from geo.naming import sheet_titles
-from mapadelito.outputs.books import HEAD, new_book
+from mapadelito.outputs.workbook_writer import HEAD, new_book
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.incidents.account import Account
     from geo.text_table import TextTable
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
 
 __all__ = ["MOST_IN_BOOK", "REJECTS", "REJECTS_BOOK", "write_rejects"]
 

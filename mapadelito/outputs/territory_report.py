@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from layers.risk.territories import ALIKE, ENOUGH_FACTS, HIGH, HIGH_RATIO, PRIORITY
-from mapadelito.outputs.books import new_book, put_table
+from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.report_content import Picture, Report, Section
 from maps.sheet import Table
 from maps.sheets.areas import label_point

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from layers.disclosure.profiles import countable, release, shows_exact
 from layers.disclosure.public_places import find_public_places
 from layers.disclosure.released import Released
-from mapadelito.publication.telling import Telling
+from mapadelito.publication.told_incidents import ToldIncidents
 from maps.sheets.public_place_words import places_note
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Release:
     """What the release step gives: the facts as the profile shows them, and the words and counts that go with them.
 
     ``notes`` are printed on every sheet, ``warnings`` are for the user alone; ``places`` says what the public places of
-    each jurisdiction are ("" for the one of all, which is among the notes); ``telling`` is what the run tells outside the
+    each jurisdiction are ("" for the one of all, which is among the notes); ``told`` is what the run tells outside the
     station and has to keep, or None.
     """
 
@@ -39,7 +39,7 @@ class Release:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
-    telling: Telling | None = None
+    told: ToldIncidents | None = None
 
 
 def release_all(
@@ -80,18 +80,18 @@ def release_all(
     counted = homes.frame.geometry if homes is not None else None
     find = partial(find_public_places, streets=streets.to_crs(epsg) if config.calles else None, buildings=counted)
     is_public = not shows_exact(profile)
-    telling = Telling(config, store, incidents, period, units=ground, find=find if is_public else None, homes=counted)
-    places = {name: places_note(own) for name, own in telling.places().items()} if is_public else {}
+    told = ToldIncidents(config, store, incidents, period, units=ground, find=find if is_public else None, homes=counted)
+    places = {name: places_note(own) for name, own in told.places().items()} if is_public else {}
     notes = (places[""], *(homes.credits if homes is not None else ())) if is_public else ()
 
     def shown(rows: gpd.GeoDataFrame, when: Period | None) -> gpd.GeoDataFrame:
-        return telling.publication.frame(when) if is_public else release(rows, profile)
+        return told.ordinary.frame(when) if is_public else release(rows, profile)
 
     before = (incidents.before[0], shown(incidents.before[1], incidents.before[0])) if incidents.before else None
-    warnings = (*(homes.decisions if homes is not None else ()), *telling.warnings)
-    areas = telling.areas() if is_public else None
+    warnings = (*(homes.decisions if homes is not None else ()), *told.warnings)
+    areas = told.areas() if is_public else None
     if is_public:
-        lost = telling.publication.refused(period)
-        lost_before = telling.publication.refused(before[0]) if before else {}
-    facts = Released(shown(frame, period), before, telling.reserved, lost, lost_before, areas)
-    return Release(facts, notes, warnings, places, telling)
+        lost = told.ordinary.refused(period)
+        lost_before = told.ordinary.refused(before[0]) if before else {}
+    facts = Released(shown(frame, period), before, told.reserved, lost, lost_before, areas)
+    return Release(facts, notes, warnings, places, told)

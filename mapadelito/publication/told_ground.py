@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from layers.disclosure.public_ground import Labels
     from mapadelito.publication.store import Place, ToldStore
 
-__all__ = ["Grounds"]
+__all__ = ["ToldGrounds"]
 
 
-class Grounds:
-    """Grounds by year.
+class ToldGrounds:
+    """ToldGrounds by year.
 
     Parameters
     ----------

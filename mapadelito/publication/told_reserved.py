@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from layers.disclosure.profiles import ReservedCounts
     from mapadelito.publication.store import ToldStore
 
-__all__ = ["Tally"]
+__all__ = ["ToldReserved"]
 
 _ALONE_HOMES, _ALONE_PEOPLE = 100, 300
 """Homes that a sector must have to be told alone; inhabitants, where only these are known."""
 
 
-class Tally:
+class ToldReserved:
     """Reserved counts of the jurisdictions of a run.
 
     Parameters

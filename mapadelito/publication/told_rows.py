@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from geo.period import Period
     from mapadelito.publication.store import ToldStore
-    from mapadelito.publication.told_ground import Grounds
+    from mapadelito.publication.told_ground import ToldGrounds
 
-__all__ = ["NO_PLACE", "Publication", "placeless_key"]
+__all__ = ["NO_PLACE", "ToldRows", "placeless_key"]
 
 NO_PLACE = "~"
 """Sign between the year and the jurisdiction in the key of facts that have no place."""
@@ -33,7 +33,7 @@ _REFUSED = -2
 """Stands, in the place of a place, for a fact that was refused for its own."""
 
 
-class Publication:
+class ToldRows:
     """Ordinary facts as a run tells them.
 
     A month of a base period that was closed is told as it was. In the others, what was told as ordinary and is reserved now
@@ -63,7 +63,7 @@ class Publication:
     def __init__(
         self,
         store: ToldStore,
-        grounds: Grounds,
+        grounds: ToldGrounds,
         facts: gpd.GeoDataFrame,
         *,
         months: Collection[int],

@@ -11,7 +11,7 @@ from mapadelito.outputs.refused_polygons import polygons_drawn
 
 if TYPE_CHECKING:
     from geo.boundaries.read import Boundaries
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
     from mapadelito.settings.config import Config
 
 __all__ = ["read_limits"]

@@ -16,7 +16,7 @@ from geo.errors import ConfigError, GeometryError
 from geo.formats.vector import list_layers, read_layer
 from helpers.program import ADDRESS, make
 from mapadelito.jobs.generate import run
-from mapadelito.outputs.quality import QUALITY
+from mapadelito.outputs.quality_page import QUALITY
 from mapadelito.outputs.record import RECORD
 from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK
 from mapadelito.publication.public_record import PUBLIC_RECORD

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.boundaries.read import Boundaries
 from mapadelito.jobs.session import Clock, Session
-from mapadelito.outputs.quality import QUALITY
+from mapadelito.outputs.quality_page import QUALITY
 from mapadelito.outputs.record import RECORD
 from mapadelito.outputs.rejects import REJECTS
 from mapadelito.settings.config import load_config

@@ -15,7 +15,7 @@ from shapely import LineString, box
 
 from layers.disclosure.public_places import MIN_HOMES, find_public_places
 from mapadelito.publication.store import STORE, ToldStore
-from mapadelito.publication.told_ground import Grounds
+from mapadelito.publication.told_ground import ToldGrounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def edition(
 ) -> pd.DataFrame:
     """Return what an edition would print of a fact at each home: the place, and the sector that it says."""
     find = partial(find_public_places, streets=streets, buildings=counted)
-    grounds = Grounds(store, units, find, lost=())
+    grounds = ToldGrounds(store, units, find, lost=())
     ground, called = grounds.of(YEAR), grounds.labels(YEAR)
     terrain, place = ground.assign(homes)
     at = ground.first[terrain] + place

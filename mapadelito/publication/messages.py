@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COPY_BACK",
-    "changed_words",
-    "closing_words",
+    "changed_message",
+    "closing_messages",
     "forget_command",
-    "other_calendar_words",
-    "settled_words",
-    "stays_words",
-    "unmatched_words",
-    "without_words",
+    "other_calendar_messages",
+    "settled_message",
+    "stays_message",
+    "unmatched_message",
+    "without_message",
 ]
 
 COPY_BACK = "Si tiene la carpeta almacen/ de antes (en otra computadora o en su copia), póngala en su lugar y repita."
@@ -33,7 +33,7 @@ _LAYERS = {
 """How the places were made that lack a layer, and the verb of that layer."""
 
 
-def other_calendar_words(base: str, told: Iterable[str]) -> list[str]:
+def other_calendar_messages(base: str, told: Iterable[str]) -> list[str]:
     """Say that a year keeps the base period it was begun in, where what is ``told`` of it is not in the one asked for."""
     others = sorted({words for words in told if words.startswith("se dice por ") and words != f"se dice por {base}s"})
     return [
@@ -49,7 +49,7 @@ def forget_command(code: str | int, names: Collection[str]) -> str:
     return f"«mapadelito contado --olvidar {code} --nadie-la-recibio{only}»"
 
 
-def without_words(year: int, base: str, names: Collection[str]) -> str:
+def without_message(year: int, base: str, names: Collection[str]) -> str:
     """Say that the public places of a year were made without a layer that is given now (``base`` of the public places)."""
     how, verb = _LAYERS[base]
     return (
@@ -58,7 +58,7 @@ def without_words(year: int, base: str, names: Collection[str]) -> str:
     )
 
 
-def settled_words(year: int, bases: set[str], names: Collection[str]) -> str:
+def settled_message(year: int, bases: set[str], names: Collection[str]) -> str:
     """Say that an edition fixes the public places of its year and, where homes are not known, what would make them finer."""
     if not bases & {"calles", "superficie"}:
         return ""
@@ -69,7 +69,7 @@ def settled_words(year: int, bases: set[str], names: Collection[str]) -> str:
     )
 
 
-def unmatched_words(codes: Sequence[str]) -> str:
+def unmatched_message(codes: Sequence[str]) -> str:
     """Say that points of closed base periods cannot be told again without the store."""
     return (
         f"Falta almacen/ y los datos de {', '.join(codes)} ya no son los que se publicaron: los sectores que cambiaron "
@@ -77,7 +77,7 @@ def unmatched_words(codes: Sequence[str]) -> str:
     )
 
 
-def changed_words(code: str, count: int, names: Collection[str]) -> str:
+def changed_message(code: str, count: int, names: Collection[str]) -> str:
     """Say that facts of a closed base period came, went or changed, and that what is published did not."""
     came = "llegó, se quitó o cambió" if count == 1 else "llegaron, se quitaron o cambiaron"
     return (
@@ -86,7 +86,7 @@ def changed_words(code: str, count: int, names: Collection[str]) -> str:
     )
 
 
-def stays_words(count: int) -> str:
+def stays_message(count: int) -> str:
     """Say that facts that are reserved now stay as they were published."""
     was, stays, it = (
         ("hecho reservado se publicó", "sigue", "quitarlo lo señalaría")
@@ -99,7 +99,7 @@ def stays_words(count: int) -> str:
     )
 
 
-def closing_words(told: Iterable[tuple[str, str]]) -> list[str]:
+def closing_messages(told: Iterable[tuple[str, str]]) -> list[str]:
     """Say which base periods of which jurisdictions a run is the first to tell, and so closes (pairs of code and name)."""
     names: dict[str, set[str]] = {}
     for code, name in told:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from layers.analysis import Analysis
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
     from mapadelito.outputs.products import ProductRequest, Products
     from maps.sheets.titles import Titles
 

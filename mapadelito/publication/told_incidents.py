@@ -17,21 +17,21 @@ from layers.disclosure.base_periods import Calendar, base_of
 from layers.disclosure.partition import Partition
 from layers.disclosure.profiles import PROFILES
 from layers.disclosure.public_rows import identities
-from mapadelito.outputs.edition import periods_told
-from mapadelito.publication.public_record import PUBLIC_RECORD, adopt_record, record_text
-from mapadelito.publication.told_ground import Grounds
-from mapadelito.publication.told_reserved import Tally
-from mapadelito.publication.told_rows import Publication
-from mapadelito.publication.words import (
+from mapadelito.outputs.editions import periods_told
+from mapadelito.publication.messages import (
     COPY_BACK,
-    changed_words,
-    closing_words,
-    other_calendar_words,
-    settled_words,
-    stays_words,
-    unmatched_words,
-    without_words,
+    changed_message,
+    closing_messages,
+    other_calendar_messages,
+    settled_message,
+    stays_message,
+    unmatched_message,
+    without_message,
 )
+from mapadelito.publication.public_record import PUBLIC_RECORD, adopt_record, record_text
+from mapadelito.publication.told_ground import ToldGrounds
+from mapadelito.publication.told_reserved import ToldReserved
+from mapadelito.publication.told_rows import ToldRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,14 +42,14 @@ if TYPE_CHECKING:
     from mapadelito.publication.store import ToldStore
     from mapadelito.settings.config import Config
 
-__all__ = ["Telling"]
+__all__ = ["ToldIncidents"]
 
 _YEAR = re.compile(r"\d{4}")
 _UNDATED = 1900_01
 """Month under which the ground of facts is kept none of which has a date."""
 
 
-class Telling:
+class ToldIncidents:
     """What the public and the comité profile tell in a run.
 
     Parameters
@@ -68,7 +68,7 @@ class Telling:
 
     Attributes
     ----------
-    publication
+    ordinary
         The ordinary facts.
     reserved
         Words for the others, by jurisdiction.
@@ -93,23 +93,23 @@ class Telling:
         lost = self._settle_losses(config, units, years)
         self._base = config.base_reservados
         self._lost = {(name, year) for name, year in lost if name in self._names and year in years}
-        self._grounds = Grounds(store, units, find, lost=lost)
+        self._grounds = ToldGrounds(store, units, find, lost=lost)
         facts = _together(incidents)
-        self.publication = Publication(store, self._grounds, facts, months=months)
+        self.ordinary = ToldRows(store, self._grounds, facts, months=months)
         hidden = facts[(facts["reserva"] > 0) & facts.geometry.notna()].drop(
-            index=self.publication.told_as_ordinary, errors="ignore"
+            index=self.ordinary.told_as_ordinary, errors="ignore"
         )
         calendar = Calendar(date.today(), config.base_reservados, frozenset(map(base_of, config.cerrar)))  # noqa: DTZ011
-        self._tally = Tally(store, units, homes, years=years, lost=lost)
-        self.reserved, closed = self._tally.tell(hidden, period, calendar)
+        self._reserved_counts = ToldReserved(store, units, homes, years=years, lost=lost)
+        self.reserved, closed = self._reserved_counts.tell(hidden, period, calendar)
         if self._is_public:
-            self.publication.close(closed)
+            self.ordinary.close(closed)
         self._given = {
             "edificios": homes is not None,
             "poblacion": people_of(units).notna().any(),
             "calles": bool(config.calles),
         }
-        self.warnings = self._words()
+        self.warnings = self._messages()
 
     def places(self) -> dict[str, PublicPlaces]:
         """Public places of the last year of the run by jurisdiction; under an empty name, of all of them."""
@@ -126,13 +126,13 @@ class Telling:
 
     def save(self) -> None:
         """Write what the run tells into the store, before its edition is put in place."""
-        told = self.publication
+        told = self.ordinary
         if self._is_public:
             self._store.save(
-                terrains=self._grounds.fresh, counts=self._tally.fresh(), rows=told.kept_rows(), states=told.states
+                terrains=self._grounds.fresh, counts=self._reserved_counts.fresh(), rows=told.kept_rows(), states=told.states
             )
         else:
-            self._store.save(counts=self._tally.fresh())
+            self._store.save(counts=self._reserved_counts.fresh())
 
     def record(self) -> str:
         """Content of the public record, once saved."""
@@ -161,8 +161,8 @@ class Telling:
             self._store.save(lost=told - known)
         return self._store.lost()
 
-    def _words(self) -> list[str]:
-        told, out = self.publication, []
+    def _messages(self) -> list[str]:
+        told, out = self.ordinary, []
         coarser = sorted({*self._grounds.coarser, *(f"{name} ({year})" for name, year in self._lost)})
         if coarser:
             out.append(
@@ -170,30 +170,30 @@ class Telling:
                 f"hechos se dicen por sector, sin puntos. {COPY_BACK}"
             )
         if self._is_public and told.unmatched:
-            out.append(unmatched_words(told.unmatched))
+            out.append(unmatched_message(told.unmatched))
         if self._is_public:
             out += [
-                without_words(year, lacks, self._names) for year in sorted(self._years) if (lacks := self._lacking(year))
+                without_message(year, lacks, self._names) for year in sorted(self._years) if (lacks := self._lacking(year))
             ]
-            out += [changed_words(code, count, self._names) for code, count in sorted(told.changed.items())]
+            out += [changed_message(code, count, self._names) for code, count in sorted(told.changed.items())]
         if self._is_public and (count := told.on_other_ground):
             out.append(
                 f"{quantity(count, 'hecho queda', 'hechos quedan')} fuera de la edición pública: los límites no son los de "
                 "lo ya publicado ese año. Use los mismos límites."
             )
-        out += other_calendar_words(self._base, [counts.total for counts in self.reserved.values()])
+        out += other_calendar_messages(self._base, [counts.total for counts in self.reserved.values()])
         if count := len(told.told_as_ordinary):
-            out.append(stays_words(count))
+            out.append(stays_message(count))
         return [
             *out,
             *(self._settled() if self._is_public else ()),
-            *closing_words([(item.base, item.jurisdiction) for item in self._tally.fresh()]),
+            *closing_messages([(item.base, item.jurisdiction) for item in self._reserved_counts.fresh()]),
         ]
 
     def _settled(self) -> list[str]:
         """Say what the public places that this run is the first to tell are made from."""
         year = max(self._years)
-        return [*filter(None, [settled_words(year, self._grounds.settled.get(year, set()), self._names)])]
+        return [*filter(None, [settled_message(year, self._grounds.settled.get(year, set()), self._names)])]
 
     def _lacking(self, year: int) -> str:
         """Name the best layer of the run that the kept places of a year were made without; empty if they used it."""

@@ -14,8 +14,8 @@ from geo.errors import DiskError, MapaError, is_disk_fault
 from geo.intake.sandbox import stop_reader
 from geo.paths import digest_of
 from layers.disclosure.profiles import PROFILES
+from mapadelito.outputs.atomic_moves import Move, files_in, perform, recover, sync_folder
 from mapadelito.outputs.lock import held
-from mapadelito.outputs.swap import Move, files_in, perform, recover, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
