@@ -145,7 +145,7 @@ class BasemapFeature:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One incident on the map; ``key`` is that of its legend line, ``facts`` what the profile may show of it."""
+    """One incident on the map; ``key`` is that of its legend line, ``facts`` its attributes that the profile may show."""
 
     x: float
     y: float

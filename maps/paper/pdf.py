@@ -51,13 +51,13 @@ def method_note() -> list[str]:
 class PrintedSheet:
     """A sheet printed by an earlier run: title, place and PDF (``document``), which is bound unchanged.
 
-    ``facts`` is the printed count of its incidents, or empty.
+    ``incidents`` is the printed count of its incidents, or empty.
     """
 
     title: str
     place: str
     document: bytes
-    facts: str = ""
+    incidents: str = ""
 
 
 class Cover:
@@ -127,7 +127,7 @@ def _front(sheets: Sequence[Sheet | PrintedSheet], cover: Cover, paper: str, siz
 def _incident_count(sheet: Sheet | PrintedSheet) -> str:
     """Return the printed count of incidents on a sheet, without factors; empty for kinds that draw none."""
     if isinstance(sheet, PrintedSheet):
-        return sheet.facts
+        return sheet.incidents
     count = sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks) + sum(len(area.members) for area in sheet.areas)
     return integer(count) if count or sheet.kind not in _WITHOUT_INCIDENTS else ""
 

@@ -198,7 +198,7 @@ def _area_facts(analysis: Analysis) -> dict[int, tuple[str, tuple[Fact, ...]]]:
 
 
 def _reserved_note(analysis: Analysis) -> str:
-    """Return the note on the count of reserved incidents: rounded, and since when final."""
+    """Return the note on the count of reserved incidents: rounding, and date of closing."""
     if not analysis.reserved:
         return ""
     if not analysis.reserved.tells:

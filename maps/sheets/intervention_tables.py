@@ -24,7 +24,7 @@ _WHAT = {
     "iluminacion": f"Hechos de noche y madrugada a {short(REACH_M)} m o menos de cada lugar con poca luz",
     "espacio": f"Hechos, de cualquier turno, a {short(REACH_M)} m o menos de cada terreno o espacio",
 }
-"""What is counted for each measure."""
+"""Definition of the count of each measure, as printed."""
 _WISH = {"iluminacion": "con luz", "espacio": "recuperándolo"}
 """The effect of each measure, which is not estimated."""
 _MOST = 5
@@ -38,7 +38,7 @@ def with_measures(sheet: Sheet, rankings: Sequence[Ranking], what: str) -> Sheet
 
 
 def measure_notes(ranking: Ranking) -> tuple[str, ...]:
-    """Return the notes of a ranking: what is counted, what is opinion, and what is left out."""
+    """Return the notes of a ranking: definition of the count, limits of its meaning, and exclusions."""
     if not ranking.evidence:
         return (
             f"Evidencia insuficiente: {ranking.counted} hechos de los turnos que cuentan. Solo se dice cuántos lugares hay.",

@@ -1,4 +1,4 @@
-"""Note on the places of a public sheet: what its points and areas represent."""
+"""Note on the meaning of the points and areas of a public sheet."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def band_words(band: str) -> str:
 
 
 def _with_factors(analysis: Analysis, factors: FactorAnalysis, titles: Titles) -> Sheet:
-    """Return the sheet with risk factors: bands of both, what is measured, and what is opinion."""
+    """Return the sheet with risk factors: joint bands, the measured association, and the weights."""
     place, level, evidence = analysis.jurisdiction, analysis.risk_level, analysis.counts_enough
     risk = joined_bands(analysis.risk, factors.bands, evidence=evidence)
     items = zip(risk.index, risk.to_dict("records"), strict=True)

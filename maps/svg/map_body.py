@@ -28,7 +28,7 @@ __all__ = ["draw_body", "draw_locator"]
 
 _FONT = "Source Sans Pro"
 _MANY = 1500
-"""Number of marks above which those of a kind form one path: the SVG is far smaller, and single marks are not told apart."""
+"""Number of marks above which those of a kind form one path: the SVG is far smaller, and so many marks overlap."""
 _STREETS = {1: ("#b9c2cc", 0.7), 2: ("#c9d0d8", 0.5), 3: ("#dde2e7", 0.3)}
 """Colour and width (mm) of streets by rank."""
 

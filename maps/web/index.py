@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maps.web.templates import fill
+from maps.web.templates import render_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,4 +44,4 @@ def render_index(title: str, subtitle: str, cards: Iterable[Card], notes: Iterab
         Text and address of documents common to all cards, such as the annex.
     """
     words = {"title": title, "subtitle": subtitle, "cards": cards, "notes": notes, "links": links}
-    return fill("index.html.jinja", **words)
+    return render_template("index.html.jinja", **words)

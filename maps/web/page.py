@@ -18,7 +18,7 @@ from branca.element import Element, Figure
 from xstatic.pkg import leaflet
 
 from maps.web.payload import payload
-from maps.web.templates import asset, digest, fill, ours
+from maps.web.templates import asset, digest, render_template, trusted
 
 if TYPE_CHECKING:
     from maps.sheet import Sheet
@@ -72,22 +72,22 @@ def _map() -> dict[str, str]:
     page.header = Element()  # replaces branca's own header
     page.add_child(_Map())
     page.render()
-    return {place: ours(getattr(page, place).render()) for place in ("header", "html", "script")}
+    return {place: trusted(getattr(page, place).render()) for place in ("header", "html", "script")}
 
 
 @cache
 def _leaflet(name: str) -> str:
     """Return a file of Leaflet without the lines that request images or source maps."""
-    return ours(_FETCHED.sub("", (Path(leaflet.BASE_DIR) / name).read_text(encoding="utf-8")))
+    return trusted(_FETCHED.sub("", (Path(leaflet.BASE_DIR) / name).read_text(encoding="utf-8")))
 
 
 @cache
 def _program() -> str:
-    return ours('(() => {\n"use strict";\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n")
+    return trusted('(() => {\n"use strict";\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n")
 
 
 def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] = (), web_tiles: bool = False) -> str:
-    return fill(
+    return render_template(
         "sheet.html.jinja",
         title=title,
         data=data,
@@ -108,7 +108,7 @@ def _digests() -> tuple[str, ...]:
 def _json(sheet: Sheet) -> str:
     """Return the payload as JSON, with :data:`_UNSAFE` characters written as escapes."""
     text = json.dumps(payload(sheet), ensure_ascii=False, separators=(",", ":"))
-    return ours(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    return trusted(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def render(sheet: Sheet) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from maps.spanish_text import integer, percent
 from maps.svg.picture import MOST_MARKS, draw
-from maps.web.templates import fill, ours
+from maps.web.templates import render_template, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,12 +20,12 @@ __all__ = ["render_report"]
 
 def render_report(report: Report) -> str:
     """Return the HTML of a report, without scripts or requests; it prints on A4."""
-    return fill(
+    return render_template(
         "report.html.jinja",
         report=report,
         bar=_bar(report.shares),
         heat=_heat(report.months),
-        draw=lambda picture: ours(draw(picture)),
+        draw=lambda picture: trusted(draw(picture)),
         most_marks=integer(MOST_MARKS),
     )
 

@@ -1,6 +1,6 @@
 """HTML from the jinja2 templates of ``maps/web/assets``; the only importer of jinja2.
 
-Every value is escaped as plain text, unless :func:`ours` marked it as markup made by the program.
+Every value is escaped as plain text, unless :func:`trusted` marked it as markup made by the program.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-__all__ = ["asset", "digest", "fill", "ours"]
+__all__ = ["asset", "digest", "render_template", "trusted"]
 
 _FOLDER = Path(__file__).parent / "assets"
 """Templates, style sheets and scripts of the pages."""
 
 
-def fill(template: str, **values: object) -> str:
+def render_template(template: str, **values: object) -> str:
     """Return the HTML of a template.
 
     Parameters
@@ -28,7 +28,7 @@ def fill(template: str, **values: object) -> str:
     template
         File of ``maps/web/assets``.
     values
-        Variables of the template: texts are escaped, markup of :func:`ours` is not.
+        Variables of the template: texts are escaped, markup of :func:`trusted` is not.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def fill(template: str, **values: object) -> str:
     return _environment().get_template(template).render(values)
 
 
-def ours(markup: str) -> Markup:
+def trusted(markup: str) -> Markup:
     """Return a text marked as markup made by the program, which is not escaped; never use it for input of a user.
 
     ``tests/maps/web/test_templates.py`` lists the functions that may call it.
@@ -49,7 +49,7 @@ def ours(markup: str) -> Markup:
 @cache
 def asset(name: str) -> Markup:
     """Return a style sheet or script of ``maps/web/assets``."""
-    return ours((_FOLDER / name).read_text(encoding="utf-8"))
+    return trusted((_FOLDER / name).read_text(encoding="utf-8"))
 
 
 def digest(script: str) -> str:
@@ -75,4 +75,4 @@ def _environment() -> Environment:
 
 def _escaped(value: object) -> Markup:
     """Return a value escaped by :func:`html.escape`: jinja2 alone would write quotes as ``&#34;`` instead of ``&quot;``."""
-    return value if isinstance(value, Markup) else ours(html.escape(str(value)))
+    return value if isinstance(value, Markup) else trusted(html.escape(str(value)))

@@ -1,4 +1,4 @@
-"""Styles for QGIS: valid tables and XML, one default style per layer, every value drawn, and the layers as they were."""
+"""QGIS styles: valid tables and XML, one default style per layer, a category for every value, and unchanged layers."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_the_same_styles_are_the_same_bytes(styled: Path, tmp_path: Path) -> Non
     assert (tmp_path / "otra.gpkg").read_bytes() == styled.read_bytes()
 
 
-def test_every_value_has_a_category_with_our_colour() -> None:
+def test_every_value_has_a_category_with_the_colour_of_the_sheet() -> None:
     found = layers()
     styles = layer_styles(found, TITULOS)
     for layer, column in (("incidentes", "titulo"), ("factores", "nombre")):
@@ -119,7 +119,7 @@ def test_cells_have_the_colours_of_the_page() -> None:
     assert {symbol.get("type") for symbol in root.iter("symbol")} == {"fill"}
 
 
-def test_every_shape_of_ours_has_a_marker() -> None:
+def test_every_shape_has_a_marker() -> None:
     found = {"incidentes": frame([Point(0, 0)] * len(symbols()), titulo=list(symbols()))}
     root = parse(layer_styles(found, symbols())["incidentes"])
     names = [prop.get("v") for prop in root.iter("prop") if prop.get("k") == "name"]

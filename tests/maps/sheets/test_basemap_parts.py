@@ -1,4 +1,4 @@
-"""Water, parks and barrios under the map, on paper and on the page."""
+"""Basemap on paper and on the web page: water, parks and barrios."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_kind_is_one_shape_of_areas_and_one_of_lines() -> None:
         ("", "Barrio del Puerto", "Point"),
     ]
     assert len(found[0].geometry.geoms) == 1  # two ponds that touch
-    assert len(found[2].geometry.geoms) == 1  # a garden of 80 m2 is not seen
+    assert len(found[2].geometry.geoms) == 1  # a garden of 80 m² is omitted
     assert basemap_features(BASE.iloc[::-1]) == found
     assert [line.label for line in basemap_legend(found)[0].entries] == ["Agua", "Parque"]
 
@@ -71,7 +71,7 @@ def grey(color: str) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-def test_water_and_parks_are_told_apart_without_colour() -> None:
+def test_water_and_parks_differ_without_colour() -> None:
     water, park = (grey(line.fill) for line in basemap_legend(SHEET.basemap)[0].entries)
     assert 190 < water < park - 20 < park < 245
 
@@ -94,7 +94,7 @@ def test_on_paper_below_streets_and_facts_and_each_barrio_once() -> None:
     assert '<g opacity="0.5"><path' in over
 
 
-def test_the_island_tells_it_and_checks_its_legend() -> None:
+def test_the_payload_holds_the_basemap_and_checks_its_legend() -> None:
     found: Any = payload(SHEET)
     assert [len(found["base"][kind]) for kind in ("formas", "lineas", "barrios")] == [2, 1, 2]
     with pytest.raises(ValueError, match="legend"):

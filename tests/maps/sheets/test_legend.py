@@ -1,4 +1,4 @@
-"""Legend profiles: every incident in one line, the plans' titles and order, and the list of subsectors in columns."""
+"""Legend profiles: one line per incident, titles and order of the plans, and the list of subsectors in columns."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_every_incident_counts_in_one_line(profile: str, codes: list[str]) -> No
     assert again.sort_index().equals(keys)
 
 
-def test_penal_titles_stand_in_the_order_of_the_plans_and_end_in_otro() -> None:
+def test_penal_titles_are_in_the_order_of_the_plans_and_end_in_otro() -> None:
     _, groups = incident_legend(
         facts("FAL.SPU", "TPU.PAZ", "OFM", "VCS.LES", "SPU.TID", "LIB", "PAT.HUR", "VIF.FIS"), LEGENDS[0]
     )

@@ -1,4 +1,4 @@
-"""The page: offline, small, the same bytes for the same sheet, and deaf to whatever a cell says."""
+"""Web page: offline, small, equal bytes for equal sheets, and no cell interpreted as markup or script."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Reader(HTMLParser):
-    """What a browser would fetch or run, and the data island."""
+    """Requests and scripts of a page, and its data."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ def test_web_tiles_only_if_asked_for() -> None:
     assert '"mosaico":1' in with_tiles
 
 
-def test_the_policy_names_every_script_and_they_never_change() -> None:
+def test_the_policy_lists_every_script_and_scripts_are_constant() -> None:
     pages = [web_page.render(sheet) for sheet in (town(10), town(400, bands=False), hostile("{{ 7 * 7 }}"))]
     policies = {re.search(r'Security-Policy" content="([^"]*)"', page)[1] for page in pages}  # type: ignore[index]
     assert len(policies) == 1
@@ -95,19 +95,19 @@ def test_the_policy_names_every_script_and_they_never_change() -> None:
     assert policy.count("sha256-") == len(next(iter(scripts)))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_whatever_a_text_says_it_stays_text(payload: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("attack", PAYLOADS)
+def test_every_text_stays_text(attack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    page = web_page.render(hostile(payload))
+    page = web_page.render(hostile(attack))
     assert not (tmp_path / CANARY).exists()
     reader, plain = read(page), read(web_page.render(hostile("x")))
     assert reader.tags == plain.tags
     assert reader.scripts == plain.scripts
     texts = json.loads(reader.data)["textos"]
-    assert len([text for text in texts if text.startswith(payload)]) >= 30
+    assert len([text for text in texts if text.startswith(attack)]) >= 30
 
 
-def test_the_island_is_what_the_sheet_says() -> None:
+def test_the_payload_is_in_the_page() -> None:
     sheet = town(500)
     data = json.loads(read(web_page.render(sheet)).data)
     assert data == json.loads(json.dumps(payload(sheet)))
@@ -126,7 +126,7 @@ def test_marks_come_back_where_they_were() -> None:
     assert (east, north) == pytest.approx((252_000, 8_045_000), abs=0.8)
 
 
-def test_an_outline_that_is_an_areas_own_stands_once() -> None:
+def test_the_outline_of_an_area_is_stored_once() -> None:
     sheet = town(10)
     density, change = payload(replace(sheet, overlays=overlays(sheet.areas)))["vistas"]  # type: ignore[misc]
     assert [len(shape) for _, shape in density["formas"]] == [1, 1, 1]
@@ -134,7 +134,7 @@ def test_an_outline_that_is_an_areas_own_stands_once() -> None:
     assert named == ["Sector 1", "Sector 2", "Sector 3"]
 
 
-def test_a_sheet_that_breaks_its_contract_is_refused() -> None:
+def test_an_inconsistent_sheet_is_refused() -> None:
     sheet = town(3)
     with pytest.raises(ValueError, match="marks without a legend line"):
         web_page.render(replace(sheet, marks=(Mark(0, 0, "NO.HAY"),)))
