@@ -1,7 +1,8 @@
 """mapadelito: mapas del delito y de riesgo por comisaría.
 
-The packages ``geo``, ``layers`` and ``maps`` are private: a wheel keeps them in ``mapadelito/_root``, a checkout beside this
-package. Importing mapadelito puts the folder that holds them first on the path, and makes sure that they are ours.
+The packages ``geo``, ``layers`` and ``maps`` are private: they are in ``mapadelito/_root`` of a wheel, and beside this
+package in a checkout. Importing mapadelito puts the folder that holds them first on ``sys.path``, and raises an ImportError
+where Python finds other packages of those names.
 """
 
 from __future__ import annotations
@@ -149,7 +150,7 @@ _PUBLIC = {
     "CrsError": "geo.errors",
     "ConfigError": "geo.errors",
 }
-"""Module that defines each public name. It is imported when the name is first asked for: importing mapadelito is quick."""
+"""Module that defines each public name, imported at the first use of the name so that importing mapadelito is quick."""
 
 __all__ = ["ROOT", "__version__", *_PUBLIC]  # noqa: PLE0604 (the keys are texts)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo.crimes.catalogue import EXCLUDED, UNKNOWN, load
 from geo.errors import ConfigError
 from geo.paths import output_folder
-from mapadelito.outputs.folder import refused
+from mapadelito.outputs.folder import cannot_write
 from mapadelito.outputs.workbook_writer import HEAD, new_book
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def write_template(folder: Path) -> list[Path]:
             _write_book(Path(made) / BOOK)
             return [(Path(made) / name).rename(whole / name) for name in (PROJECT, BOOK)]
     except OSError as error:
-        raise refused(whole, error) from error
+        raise cannot_write(whole, error) from error
 
 
 def _write_book(path: Path) -> None:

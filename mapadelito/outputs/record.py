@@ -1,4 +1,4 @@
-"""The run record (registro.json)."""
+"""The run record (``registro.json``)."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def all_warnings(warnings: Mapping[str, int], incidents: Account | None) -> dict
     return out
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
+def _plain(value: Any) -> Any:  # noqa: ANN401 (the value of any option)
     if isinstance(value, Path):
         return called(value)
     if isinstance(value, (list, tuple)):
@@ -98,7 +98,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
 
 
 def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[str, object]]:
-    """``archivo, sha256, hoja, filas_leidas`` of each table read, and of each other file."""
+    """Return ``archivo, sha256, hoja, filas_leidas`` of each table read, and ``archivo, sha256`` of each other file."""
     digests = {path.resolve(): digest_of(path) for path in paths}
     tables = incidents.tables if incidents else ()
     read = [
@@ -111,7 +111,7 @@ def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[st
 
 
 def write_record(output: Output, record: dict[str, Any], **more: object) -> dict[str, Any]:
-    """Write ``registro.json`` (the record, what the job adds to it, and every file written), publish, and return it."""
+    """Write ``registro.json`` (record, ``more`` fields, files written), publish the output, and return the record."""
     whole = record | more | {"salidas": output.listing()}
     output.text(RECORD, json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     output.publish()
@@ -119,7 +119,7 @@ def write_record(output: Output, record: dict[str, Any], **more: object) -> dict
 
 
 def jurisdiction_line(analysis: Analysis, folder: str, everything: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return the line of a jurisdiction in the record: its part of the accepted incidents (``everything``)."""
+    """Return the entry of a jurisdiction in the record: counts of its accepted incidents (rows of ``everything``)."""
     own = everything[everything["comisaria"] == analysis.name]
     sectors = {}
     if "sector" in analysis.jurisdiction.levels:

@@ -1,4 +1,4 @@
-"""The hoja de ruta of one comisaría as a page: its zones and their reasons, how often they were right, and the patrols."""
+"""The hoja de ruta (route sheet) of one comisaría: its zones with their reasons, their back-test, and the patrols."""
 
 from __future__ import annotations
 
@@ -28,15 +28,17 @@ __all__ = ["EDGE", "Route", "route_page"]
 EDGE = "#7a0019"
 """Colour of the outline of a zone."""
 _FILL = "#fdae6b"
+_MARGIN = 0.15
+"""Margin of the picture, as a fraction of its longer side: streets around the zones are shown."""
 _YEAR_DAYS = 364
-"""Days of the four cuts of 91 that make a year."""
+"""Days of four cuts of 91, which are called a year."""
 _ORDER = "En orden de lo que promete cada km². Cada zona está dentro de la jurisdicción."
 _NONE = "No hay zonas: ningún lugar del presupuesto reúne tres hechos."
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What the planner of one comisaría needs: its zones, facts, polygons, and the patrols of a month.
+    """Content of the hoja de ruta of one comisaría: zones, incidents (``facts``), polygons, and the patrols of a month.
 
     ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints. The
     zones were ranked by ``blend`` (:data:`layers.prediction.methods.BLENDS`), chosen on ``blend_cuts`` earlier dates.
@@ -58,7 +60,7 @@ class Route:
 
 
 def route_page(route: Route, turno: str | None) -> Report:
-    """Compose the page; ``turno`` where it is of one alone."""
+    """Return the page; ``turno`` is None where it is for all of them."""
     return Report(
         title=f"Hoja de ruta: {route.name}",
         subtitle=f"Turno {turno}" if turno else "Todos los turnos",
@@ -105,7 +107,7 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
 
 
 def _why_blend(cuts: int) -> str:
-    """Why the blend is this one: by how many cuts it was chosen."""
+    """Return the Spanish reason for the blend, by the number of cuts of its choice."""
     if not cuts:
         return "la mezcla usual, porque la historia no alcanza para probar cuál anticipa mejor"
     days = "el último año" if cuts * CUT_DAYS >= _YEAR_DAYS else f"los últimos {cuts * CUT_DAYS} días"
@@ -113,7 +115,7 @@ def _why_blend(cuts: int) -> str:
 
 
 def _test_words(dates: int) -> str:
-    """Say what the test was."""
+    """Return the Spanish description of the back-test, by its number of dates."""
     if not dates:
         return "No hubo prueba: la historia no alcanza para dibujar zonas en una fecha anterior y ver qué pasó después."
     test = f"en {dates} {'fecha anterior' if dates == 1 else 'fechas anteriores'}"
@@ -149,7 +151,7 @@ def _picture(route: Route) -> Picture:
         for shape, rank in zip(zones.geometry, zones["rango"], strict=True)
     )
     west, south, east, north = zones.total_bounds if len(zones) else own.total_bounds
-    side = max(east - west, north - south) * 0.15
+    side = max(east - west, north - south) * _MARGIN
     box = (west - side, south - side, east + side, north + side)
     fills = tuple((shape, _FILL) for shape in zones.geometry)
     streets = tuple(route.streets.cx[box[0] : box[2], box[1] : box[3]].geometry)

@@ -1,4 +1,4 @@
-"""From what was read to what the profile may show: the step between reading and analysis, done once for a whole run."""
+"""Release step: the incidents of a whole run as its profile may show them, between reading and analysis."""
 
 from __future__ import annotations
 
@@ -28,11 +28,20 @@ __all__ = ["Release", "release_all"]
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What the release step gives: the facts as the profile shows them, and the words and counts that go with them.
+    """Result of the release step.
 
-    ``notes`` are printed on every sheet, ``warnings`` are for the user alone; ``places`` says what the public places of
-    each jurisdiction are ("" for the one of all, which is among the notes); ``told`` is what the run tells outside the
-    station and has to keep, or None.
+    Attributes
+    ----------
+    facts
+        Incidents as the profile shows them, and the counts of those that it does not show.
+    notes
+        Spanish notes printed on every sheet.
+    warnings
+        Spanish warnings for the user, printed on no sheet.
+    places
+        Spanish description of the public places of each jurisdiction ("" for all of them; that one is among the notes).
+    told
+        Incidents and counts that the run publishes and has to keep; None where nothing leaves the station.
     """
 
     facts: Released
@@ -52,22 +61,22 @@ def release_all(
     homes: ContextLayer | None,
     store: ToldStore | None,
 ) -> Release:
-    """Return the incidents of a run as its profile may show them, and what of it has to be kept.
+    """Return the incidents of a run as its profile may show them, and the entries for the told store.
 
     Parameters
     ----------
     config
         Profile and settings.
     incidents, period
-        What was read, and of what period.
+        Incidents as read, and the period of the run.
     units
-        Polygons of the jurisdictions that are drawn.
+        Polygons of the jurisdictions to draw.
     streets
         Their streets.
     homes
         Their buildings, a point each; None without a file of them.
     store
-        What was told before; None for the profile that is not told (``interno``).
+        The told store; None for the profile that is not published (``interno``).
     """
     frame, profile = incidents.frame, config.perfil
     lost = countable(incidents.misplaced, profile)

@@ -1,4 +1,4 @@
-"""What a run tells outside the station: ordinary facts by place and reserved ones by count, as they were told before."""
+"""Incidents that a run publishes: ordinary ones by public place and reserved ones by count, consistent with told ones."""
 
 from __future__ import annotations
 
@@ -46,20 +46,20 @@ __all__ = ["ToldIncidents"]
 
 _YEAR = re.compile(r"\d{4}")
 _UNDATED = 1900_01
-"""Month under which the ground of facts is kept none of which has a date."""
+"""Month (yyyymm) of the places of a run without a period, whose incidents have no date: a year that no data have."""
 
 
 class ToldIncidents:
-    """What the public and the comité profile tell in a run.
+    """Incidents and counts that a run of the public or the comité profile publishes.
 
     Parameters
     ----------
     config, store
-        Of the run.
+        Options of the run, and the told store.
     incidents, period
-        What was read, and of what period.
+        Incidents as read, and the period of the run.
     units
-        Polygons of the jurisdictions that are drawn, in the system of the incidents.
+        Polygons of the jurisdictions to draw, in the coordinate system of the incidents.
     find
         Makes public places (:func:`layers.disclosure.public_places.find_public_places`); None where the profile shows exact
         ones.
@@ -69,11 +69,11 @@ class ToldIncidents:
     Attributes
     ----------
     ordinary
-        The ordinary facts.
+        Ordinary incidents.
     reserved
-        Words for the others, by jurisdiction.
+        Counts of reserved incidents in words, by jurisdiction.
     warnings
-        What the user is told, and no sheet.
+        Spanish warnings for the user, printed on no sheet.
     """
 
     def __init__(
@@ -112,20 +112,21 @@ class ToldIncidents:
         self.warnings = self._messages()
 
     def places(self) -> dict[str, PublicPlaces]:
-        """Public places of the last year of the run by jurisdiction; under an empty name, of all of them."""
+        """Return the public places of the last year of the run by jurisdiction; "" has those of all."""
         return {name: self._grounds.drawn(max(self._years), name) for name in ("", *self._names)}
 
     def areas(self) -> gpd.GeoDataFrame:
-        """Public places of every year of the run that are areas
-        (:meth:`layers.disclosure.public_places.PublicPlaces.areas`), and every whole polygon, by which facts are told whose
-        points were withdrawn."""  # noqa: D205, D209
+        """Return the public places of all years that are areas, and the whole polygons of withdrawn points.
+
+        As :meth:`layers.disclosure.public_places.PublicPlaces.areas`.
+        """
         grounds = [self._grounds.of(year) for year in sorted(self._years)]
         parts = [areas for ground in grounds for areas in (ground.places.areas(), ground.wholes)]
         whole = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=parts[0].crs)
         return whole[~gpd.GeoSeries(whole["punto"]).to_wkb().duplicated()].reset_index(drop=True)
 
     def save(self) -> None:
-        """Write what the run tells into the store, before its edition is put in place."""
+        """Write the entries of the run into the store; to be called before the edition is put in place."""
         told = self.ordinary
         if self._is_public:
             self._store.save(
@@ -135,13 +136,14 @@ class ToldIncidents:
             self._store.save(counts=self._reserved_counts.fresh())
 
     def record(self) -> str:
-        """Content of the public record, once saved."""
+        """Return the JSON text of the public record; to be called after :meth:`save`."""
         return record_text(self._store)
 
     def _settle_losses(self, config: Config, units: gpd.GeoDataFrame, years: set[int]) -> set[tuple[str, int]]:
-        """Add to the store what the public record knows, and note the years that were told and that neither has.
+        """Add the entries of the public record to the store, and return the jurisdictions and years that were lost.
 
-        A jurisdiction is known by its name or, if it is of the run (``units``), by its ground.
+        Lost are those with an edition but no entry in either. A jurisdiction is identified by its name or, if it is of the
+        run (``units``), by its polygon.
         """
         if not adopt_record(self._store, config.salida / PUBLIC_RECORD):
             every = self._store.years()
@@ -191,19 +193,19 @@ class ToldIncidents:
         ]
 
     def _settled(self) -> list[str]:
-        """Say what the public places that this run is the first to tell are made from."""
+        """Return the message about the public places that this run publishes first; empty where there is none."""
         year = max(self._years)
         return [*filter(None, [settled_message(year, self._grounds.settled.get(year, set()), self._names)])]
 
     def _lacking(self, year: int) -> str:
-        """Name the best layer of the run that the kept places of a year were made without; empty if they used it."""
+        """Return the best layer of the run that the told places of a year were made without; empty if they used it."""
         used = set() if year in {lost for _, lost in self._lost} else self._grounds.kept_bases(year)
         best = next((base for base, is_given in self._given.items() if is_given or base in used), "")
         return best if used and best not in used else ""
 
 
 def _known_by_ground(store: ToldStore, units: gpd.GeoDataFrame, year: int) -> list[str]:
-    """Jurisdictions of whose ground the store has something in a year, whatever their name was then."""
+    """Return the jurisdictions whose polygons the store covers in a year, under any name."""
     shapes = [*(item.shape for item in store.terrains([year])), *(item.shape for item in store.counts([year]))]
     told = Partition([*gpd.GeoSeries(shapes, crs=4326).to_crs(units.crs)])
     outlines = units.geometry.groupby(units["comisaria"]).agg(shapely.union_all)
@@ -211,20 +213,20 @@ def _known_by_ground(store: ToldStore, units: gpd.GeoDataFrame, year: int) -> li
 
 
 def _together(incidents: Incidents) -> gpd.GeoDataFrame:
-    """Return all facts of the run, those of the earlier period and those refused for their place (``rechazado``) too."""
+    """Return all incidents of the run, with the earlier period and those rejected for their location (``rechazado``)."""
     own, lost = [incidents.frame], [incidents.misplaced]
     if incidents.before:
         own, lost = [*own, incidents.before[1]], [*lost, incidents.misplaced_before]
     refused = pd.concat(lost)
     facts = gpd.GeoDataFrame(pd.concat([*own, refused]), geometry="geometry", crs=incidents.frame.crs)
     texts = ["turno", "codigo", "titulo", "delito", "modalidad"]
-    facts[texts] = facts[texts].fillna("")  # a refused row has none
+    facts[texts] = facts[texts].fillna("")  # a rejected row has none
     facts = facts.assign(rechazado=np.arange(len(facts)) >= len(facts) - len(refused))
     return facts.join(identities(facts, incidents.ids))
 
 
 def _months(*periods: Period | None) -> set[int]:
-    """Months of some periods, as yyyymm."""
+    """Return the months of some periods, as yyyymm."""
     return {
         year * 100 + month
         for period in periods

@@ -16,7 +16,7 @@ from geo.naming import natural_key
 from geo.period import Period
 from geo.text import fold
 from layers.disclosure.profiles import PROFILES, shows_reserved
-from mapadelito.outputs.matches import believe_matches
+from mapadelito.outputs.matches import apply_matches
 from mapadelito.settings.replaced_files import told
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
     )
     incidents.ledger.warn("ARCHIVO_REEMPLAZADO", len(config.reemplaza_archivo))
     incidents.decisions[:0] = told(config.reemplaza_archivo)
-    believe_matches(incidents, config.coincidencias)
+    apply_matches(incidents, config.coincidencias)
     if boundaries is not None:
         place(incidents, boundaries)
     return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)

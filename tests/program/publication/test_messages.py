@@ -1,4 +1,4 @@
-"""What the console says of what was told."""
+"""Messages to the user about told counts and rows."""
 
 from __future__ import annotations
 
