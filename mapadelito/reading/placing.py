@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from geo.incidents.read import Incidents
 
-__all__ = ["NO_ROWS", "called", "keep_comisarias", "keep_period", "place", "require_usable", "unread_words", "within"]
+__all__ = ["NO_ROWS", "keep_comisarias", "keep_period", "match_names", "place", "require_usable", "unread_words", "within"]
 
 _TOLD, _LETTERS = 3, 60
 """How many reasons or texts a refusal names, and how many letters of each text."""
@@ -184,7 +184,7 @@ def _keep_before(incidents: Incidents, earlier: Period, seen: pd.Series) -> None
     incidents.misplaced_before = incidents.misplaced[within(incidents.misplaced["fecha"], earlier)]
 
 
-def called(wanted: Iterable[str], every: Collection[str]) -> tuple[set[str], list[str]]:
+def match_names(wanted: Iterable[str], every: Collection[str]) -> tuple[set[str], list[str]]:
     """Return the jurisdictions that some names mean, exactly or by what is their own of them, and the names of none."""
     found = {name: [name] if name in every else [other for other in every if _bare(other) == _bare(name)] for name in wanted}
     return {name for own in found.values() for name in own}, [name for name, own in found.items() if not own]
@@ -201,7 +201,7 @@ def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, w
     if not wanted:
         return boundaries
     every = sorted(boundaries["comisaria"].unique(), key=natural_key)
-    chosen, missing = called(wanted, every)
+    chosen, missing = match_names(wanted, every)
     if missing:
         known = ", ".join(every)
         what = spelt(boundaries.attrs.get("ambito", "comisaria"))
