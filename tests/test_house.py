@@ -231,9 +231,12 @@ K = "text"
 L = ("a", 1)
 M = {"a": 1}
 N: int = 10**6
+O = dt.timedelta(days=3)
+P = frozenset({1, 2})
+Q = re.compile("a", 3)
 '''
     found = house.bare_constants(write(tmp_path, {"geo/a.py": text}))
-    assert found == [f"geo/a.py:{line}" for line in ("7 D", "8 E, _F", "13 H", "18 M", "19 N")]
+    assert found == [f"geo/a.py:{line}" for line in ("7 D", "8 E, _F", "13 H", "18 M", "19 N", "20 O", "21 P")]
 
 
 def test_what_no_command_uses_says_so() -> None:
