@@ -23,7 +23,7 @@ from scipy.spatial import cKDTree  # noqa: E402
 from sklearn.cluster import HDBSCAN  # noqa: E402
 from zones import Task, cdmx, memphis, portland  # noqa: E402
 
-from layers.prediction.backtest import captured, interval  # noqa: E402
+from layers.prediction.backtest import captured, jeffreys_interval  # noqa: E402
 from layers.prediction.methods import Scorer, by_levels  # noqa: E402
 from layers.surfaces.grid import inner_cells  # noqa: E402
 from layers.surfaces.history import History  # noqa: E402
@@ -96,7 +96,7 @@ def main() -> None:
     print("| ciudad | método | aciertos | de | tasa al 5 % (95 %) | contra dbscan |\n|---|---|---|---|---|---|")
     for city_name, methods in pooled.items():
         for name, (hits, n) in methods.items():
-            low, high = (100 * value for value in interval(hits, int(n)))
+            low, high = (100 * value for value in jeffreys_interval(hits, int(n)))
             rate = f"{100 * hits / n:.1f} % ({low:.1f} a {high:.1f})"
             print(f"| {city_name} | {name} | {hits:,.0f} | {n:,.0f} | {rate} | {hits / methods['dbscan'][0]:.3f} |")
 

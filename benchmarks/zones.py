@@ -24,7 +24,7 @@ import geopandas as gpd  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
 
-from layers.prediction.backtest import captured, interval  # noqa: E402
+from layers.prediction.backtest import captured, jeffreys_interval  # noqa: E402
 from layers.prediction.methods import BLENDS, DEFAULT, METHODS, SIMPLE, Scorer  # noqa: E402
 from layers.priority.street_blocks import street_ground  # noqa: E402
 from layers.priority.zones import rank_zones  # noqa: E402
@@ -200,7 +200,7 @@ def main() -> None:
         for name, (hits, n) in methods.items():
             if name.endswith(FINE) and name not in {SIMPLE + FINE, fine, DEFAULT + FINE}:
                 continue
-            low, high = interval(hits, int(n))
+            low, high = jeffreys_interval(hits, int(n))
             rate = f"{100 * hits / n:.1f} % ({100 * low:.1f} a {100 * high:.1f})"
             times = " | ".join(f"{hits / other:.3f}" for other in (base, best, methods[fine][0]))
             print(f"| {city} | {name} | {hits:,.1f} | {n:,.0f} | {rate} | {times} |")

@@ -23,7 +23,7 @@ from geo.intake.tables import column_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["STREET_COLUMNS", "read_streets", "within"]
+__all__ = ["STREET_COLUMNS", "read_streets", "streets_inside"]
 
 STREET_COLUMNS = ("nombre", "clase", "geometry")
 """Name and class as written (empty where there is none), and line."""
@@ -72,7 +72,7 @@ def read_streets(
     return ContextLayer(out, tuple(dict.fromkeys(credits_due)), tuple(f"Calles: {line}" for line in files.told))
 
 
-def within(streets: gpd.GeoDataFrame, outline: shapely.Geometry) -> gpd.GeoDataFrame:
+def streets_inside(streets: gpd.GeoDataFrame, outline: shapely.Geometry) -> gpd.GeoDataFrame:
     """Return the parts of the streets that lie inside a polygon (same CRS), without those that only touch its border."""
     near = streets.iloc[sorted(streets.sindex.query(outline, predicate="intersects"))]
     cut = near.set_geometry(near.geometry.intersection(outline))

@@ -35,7 +35,7 @@ _FORMS = {form: re.compile(pattern, re.IGNORECASE) for form, pattern in _FORM_OF
 _SERIAL = re.compile(r"^\d{5}(?:[.,]\d+)?$")
 _EPOCH = re.compile(r"^\d{12,13}$")
 _DIGIT = re.compile(r"\d")
-_FIRST_DAY_OF_EXCEL = pd.Timestamp(1899, 12, 30)
+_FIRST_DAY_OF_EXCEL = pd.Timestamp(1899, 12, 30)  # its day 0, so that its day 61 is 1 March 1900
 _CLEAR_SHARE = 0.05
 """Share of the numeric dates, from 0 to 1, that must have a number over 12 to decide the order of day and month."""
 

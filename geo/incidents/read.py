@@ -19,7 +19,7 @@ from geo.incidents.coordinates import same_place
 from geo.incidents.place_arrays import join_places
 from geo.incidents.placeholder_points import placeholder_points
 from geo.incidents.shared_rows import settle_shared_rows
-from geo.incidents.table_rows import Part, read_part
+from geo.incidents.table_rows import TableRows, read_part
 from geo.intake.repeated_files import REPEATED_FILE, distinct_files
 from geo.intake.tables import read_tables
 from geo.ledger import Ledger
@@ -151,7 +151,12 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
 
 
 def _frame(
-    rows: NDArray[np.intp], parts: list[Part], text: pd.DataFrame, crimes: Crimes, places: Places, dwelt: NDArray[np.bool_]
+    rows: NDArray[np.intp],
+    parts: list[TableRows],
+    text: pd.DataFrame,
+    crimes: Crimes,
+    places: Places,
+    dwelt: NDArray[np.bool_],
 ) -> gpd.GeoDataFrame:
     """Return the accepted rows, with the columns of :data:`INCIDENT_COLUMNS`."""
     moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
@@ -185,7 +190,7 @@ def _classed(rows: NDArray[np.intp], crimes: Crimes, dwelt: NDArray[np.bool_]) -
 
 
 def _misplaced(
-    ledger: Ledger, parts: list[Part], text: pd.DataFrame, crimes: Crimes, dwelt: NDArray[np.bool_]
+    ledger: Ledger, parts: list[TableRows], text: pd.DataFrame, crimes: Crimes, dwelt: NDArray[np.bool_]
 ) -> pd.DataFrame:
     """Return the incidents rejected for their position, with :data:`geo.incidents.account.MISPLACED_COLUMNS`."""
     refused = (ledger.outcome == "rechazada") & of_place(ledger.code)
@@ -220,7 +225,7 @@ def _catalogue_choice(catalogue: Catalogue, crimes: Crimes, ledger: Ledger) -> s
     return f"Catálogo de delitos: «{catalogue.name}», el que más filas reconoce ({known} de {total})."
 
 
-def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: list[Part]) -> None:
+def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: list[TableRows]) -> None:
     """Settle the rows that are not crimes, discarded or repeated, over all files; count the unrecognised ones."""
     ledger.settle(crimes.mask("excluded"), "NO_ES_DELITO")
     ledger.settle(_is_discarded(text), "ESTADO_DESCARTADO")
@@ -229,7 +234,7 @@ def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
 
 
-def _settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: list[Part]) -> None:
+def _settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: list[TableRows]) -> None:
     """Settle the rows that repeat the id, day, delito and modalidad of an accepted row above; count ids of several crimes.
 
     The key contains the day because two offices may both number their reports from one.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.incidents.table_rows import Part
+    from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
 
 __all__ = ["Alike", "alike_tables", "moment_and_place"]
@@ -34,7 +34,7 @@ _MOMENT = {"fecha", "hora", "anio", "mes", "dia"}
 _PLACE = {"latitud", "longitud", "este", "norte"}
 
 
-def moment_and_place(parts: Sequence[Part]) -> NDArray[np.uint64]:
+def moment_and_place(parts: Sequence[TableRows]) -> NDArray[np.uint64]:
     """Return a hash of day, minute and position of every row."""
     degrees = [part.written.to_crs(CRS.from_epsg(4326)) for part in parts]
     minutes = np.concatenate([part.moments["minute"].to_numpy(dtype=float) for part in parts])
@@ -84,7 +84,7 @@ class Alike:
         return Alike(self.rows[kept], self.texts[kept])
 
 
-def alike_tables(ledger: Ledger, parts: Sequence[Part], rows: NDArray[np.intp]) -> Iterator[Alike]:
+def alike_tables(ledger: Ledger, parts: Sequence[TableRows], rows: NDArray[np.intp]) -> Iterator[Alike]:
     """Yield the rows of the tables that have the same columns."""
     numbered = _numbered(parts)
     groups: dict[tuple[str, ...], list[tuple[NDArray[np.intp], pd.DataFrame]]] = {}
@@ -103,7 +103,7 @@ def alike_tables(ledger: Ledger, parts: Sequence[Part], rows: NDArray[np.intp]) 
         yield Alike(own[turn], texts.iloc[turn].reset_index(drop=True))
 
 
-def _texts(part: Part, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbered: set[str]) -> pd.DataFrame:
+def _texts(part: TableRows, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbered: set[str]) -> pd.DataFrame:
     """Return cells by field or folded name, including time and position only where those could not be read.
 
     The delito has the same name whatever its column, as another export may have it as the tipo.
@@ -123,7 +123,7 @@ def _texts(part: Part, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbe
     return pd.DataFrame(out).reset_index(drop=True)
 
 
-def _numbered(parts: Sequence[Part]) -> set[str]:
+def _numbered(parts: Sequence[TableRows]) -> set[str]:
     """Return the columns that number the rows of every table that has them: they depend on the export, not the incident."""
     held: dict[str, list[bool]] = {}
     for part in parts:

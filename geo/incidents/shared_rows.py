@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.incidents.table_rows import Part
+    from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
 
 __all__ = ["settle_shared_rows"]
@@ -32,7 +32,7 @@ _MOST_PAIRS = 20
 """Pairs of files listed one by one: twelve monthly files have fewer that overlap."""
 
 
-def settle_shared_rows(ledger: Ledger, parts: Sequence[Part], *, add_shared: bool = False) -> list[str]:
+def settle_shared_rows(ledger: Ledger, parts: Sequence[TableRows], *, add_shared: bool = False) -> list[str]:
     """Settle the rows that another row replaces, over all files: shared by two files, or returned after correction.
 
     Parameters
@@ -73,7 +73,7 @@ class _Units:
     of_row: NDArray[np.intp]
 
 
-def _units(parts: Sequence[Part], replaced: NDArray[np.intp]) -> _Units:
+def _units(parts: Sequence[TableRows], replaced: NDArray[np.intp]) -> _Units:
     """Return the unit of each row: the sheets of a workbook are one, the members of a zip are several.
 
     A row that replaces another (its number in ``replaced``, -1 for none) belongs to the unit of that row.
@@ -109,7 +109,7 @@ class _Pairs:
         return lines
 
 
-def _shared(ledger: Ledger, parts: Sequence[Part], units: _Units, replaced: NDArray[np.intp]) -> _Pairs:
+def _shared(ledger: Ledger, parts: Sequence[TableRows], units: _Units, replaced: NDArray[np.intp]) -> _Pairs:
     """Return the rows that several files share, whatever their outcome, except those that are not data.
 
     A row that is replaced by another is preferred to its copies, so that they are omitted with it.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.incidents.place_arrays import Places
     from geo.intake.tables import TextTable
 
-__all__ = ["Part", "read_part"]
+__all__ = ["TableRows", "read_part"]
 
 _TEXT_FIELDS = ("tipo", "delito", "modalidad", "direccion", "tipo_lugar", "comisaria", "estado", "observacion", "turno")
 _LIVE = re.compile(r"[^-]|-\D")  # rest of a cell that a spreadsheet runs as a formula, unless it is a negative number
@@ -35,7 +35,7 @@ _IN_POWERS = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TableRows:
     """A typed table.
 
     ``text`` has the canonical columns of text; ``written``, the positions; ``bare``, a mask of the rows without a known
@@ -62,7 +62,7 @@ def read_part(
     *,
     home: Home | None,
     crime: str | None = None,
-) -> Part:
+) -> TableRows:
     """Return one table, typed.
 
     Parameters
@@ -89,7 +89,7 @@ def read_part(
     moments = read_when(table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset)
     turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
     ids = _ids(work)
-    return Part(table, text, written, bare, moments, turno, ids, ledger, decisions, work.found)
+    return TableRows(table, text, written, bare, moments, turno, ids, ledger, decisions, work.found)
 
 
 def _opened(table: TextTable, columns: Mapping[str, str] | None) -> Work:

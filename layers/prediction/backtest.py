@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["CURVE_PCT", "ENOUGH_LATER", "Backtest", "backtest", "backtest_methods", "captured", "cutoffs_of", "interval"]
+__all__ = [
+    "CURVE_PCT",
+    "ENOUGH_LATER",
+    "Backtest",
+    "backtest",
+    "backtest_methods",
+    "captured",
+    "cutoffs_of",
+    "jeffreys_interval",
+]
 
 CURVE_PCT = (1.0, 2.0, 5.0, 10.0)
 """Shares of the area, in per cent, of the PAI curve: those that the literature reports."""
@@ -196,7 +205,7 @@ def _pooled(cuts: pd.DataFrame, method: str, area_pct: float, shares: list[float
         columns=["area_pct", "hits", "pai"],
     )
     hits, share = pooled[area_pct], area_pct / 100
-    low, high = interval(hits, n)
+    low, high = jeffreys_interval(hits, n)
     best = float(cuts["best"].sum()) if len(cuts) else 0.0
     return Backtest(
         method=method,
@@ -246,7 +255,7 @@ def cutoffs_of(days: pd.Series, *, horizon_days: int, most: int = 4) -> list[pd.
     return sorted(cut for cut in cuts if cut - first >= (end - first) / 2)
 
 
-def interval(hits: float, n: int) -> tuple[float, float]:
+def jeffreys_interval(hits: float, n: int) -> tuple[float, float]:
     """95 % interval of a proportion, hits of n (Jeffreys); NaN where n is 0."""
     from scipy.stats import beta  # noqa: PLC0415 (heavy)
 

@@ -10,7 +10,7 @@ import shapely
 
 from layers.hotspots.find import find_hotspots
 from layers.hotspots.parameters import choose_parameters
-from layers.prediction.backtest import ENOUGH_LATER, interval
+from layers.prediction.backtest import ENOUGH_LATER, jeffreys_interval
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -70,7 +70,7 @@ def hotspot_proof(
         return "Cuánto habrían acertado antes: con los primeros tres cuartos del periodo no habría puntos críticos."
     covered = shapely.union_all(zones.geometry.to_numpy())
     inside = int(np.count_nonzero(shapely.intersects(covered, later.geometry.to_numpy())))
-    low, high = interval(inside, len(later))
+    low, high = jeffreys_interval(inside, len(later))
     return (
         f"Los puntos críticos hechos con datos hasta el {cut - pd.Timedelta(days=1):%d/%m/%Y} habrían contenido {inside} de "
         f"{len(later)} hechos posteriores en el {100 * share:.1f} % del área (PAI {inside / len(later) / share:.1f}, entre "

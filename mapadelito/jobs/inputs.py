@@ -9,7 +9,7 @@ from geo.boundaries.municipal import read_municipal
 from geo.context.risk_factors import read_factors
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
-from mapadelito.reading.limits import read_limits
+from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.placing import keep_comisarias, read_placed, require_usable
 from mapadelito.reading.surroundings import read_ground, read_homes
 from mapadelito.settings.config import Config

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import ConfigError
 from mapadelito.jobs.session import Session
-from mapadelito.reading.limits import read_limits
+from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.placing import NO_ROWS, read_placed, unread_words
 
 if TYPE_CHECKING:

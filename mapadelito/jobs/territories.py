@@ -18,7 +18,7 @@ from geo.ledger import reasons
 from geo.period import Period
 from layers.risk.territories import rank_territories
 from mapadelito.jobs.session import Session
-from mapadelito.outputs.territory_report import NAMES, Part, district_layers, levels_of, territory_page, write_book
+from mapadelito.outputs.territory_report import NAMES, Phenomenon, district_layers, levels_of, territory_page, write_book
 from maps.paper.report_pdf import render_report_pdf
 from maps.web.report import render_report
 
@@ -125,7 +125,7 @@ def _names(data: Aggregates, people: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([own, people.loc[people.index.difference(own.index), NAMES]])
 
 
-def _parts(data: Aggregates, people: pd.DataFrame, names: pd.DataFrame, period: Period, config: Config) -> list[Part]:
+def _parts(data: Aggregates, people: pd.DataFrame, names: pd.DataFrame, period: Period, config: Config) -> list[Phenomenon]:
     """Return the districts ranked by all the facts, and by each phenomenon that has any."""
     kinds = {codigo: data.catalogue[codigo].fenomenos for codigo in data.frame["codigo"].unique()}
     chosen = {_ALL: data.frame}
@@ -140,7 +140,7 @@ def _parts(data: Aggregates, people: pd.DataFrame, names: pd.DataFrame, period: 
         if len(missing):
             data.decisions.append(f"{name}: {len(missing)} distritos sin denuncias ni población no están en el cuadro.")
         whole = ranked.table.assign(nivel_no_dado=ranked.no_level_reason).join(names)
-        parts.append(Part(name, whole, ranked.rate, ranked.no_level_reason))
+        parts.append(Phenomenon(name, whole, ranked.rate, ranked.no_level_reason))
     return parts
 
 

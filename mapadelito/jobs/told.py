@@ -12,7 +12,7 @@ from mapadelito.outputs.folder import Output
 from mapadelito.publication.public_record import PUBLIC_RECORD, record_text
 from mapadelito.publication.store import CLOSED, WITHDRAWN, State, opened_in
 from mapadelito.publication.told_rows import NO_PLACE, placeless_key
-from mapadelito.reading.placing import called
+from mapadelito.reading.placing import match_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -126,7 +126,7 @@ def _named(store: ToldStore, year: int, config: Config) -> set[str]:
         If nothing was told of one that is named.
     """
     told = {item.names[0] for item in store.terrains([year])} | {item.jurisdiction for item in store.counts([year])}
-    names, missing = called(config.comisaria, told)
+    names, missing = match_names(config.comisaria, told)
     if missing:
         known = f"Hay: {', '.join(sorted(told, key=natural_key))}" if told else f"En «{config.store_folder}» no hay nada"
         raise ConfigError(f"De «{', '.join(missing)}» no se ha dicho nada en {year}. {known}.")

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NO_ROWS",
-    "called",
     "keep_comisarias",
     "keep_period",
+    "match_names",
     "place",
     "read_placed",
     "require_usable",
@@ -228,7 +228,7 @@ def _keep_before(incidents: Incidents, earlier: Period, seen: pd.Series) -> None
     incidents.misplaced_before = incidents.misplaced[within(incidents.misplaced["fecha"], earlier)]
 
 
-def called(wanted: Iterable[str], every: Collection[str]) -> tuple[set[str], list[str]]:
+def match_names(wanted: Iterable[str], every: Collection[str]) -> tuple[set[str], list[str]]:
     """Return the jurisdictions that names mean, exactly or but for common words; and the names that mean none."""
     found = {name: [name] if name in every else [other for other in every if _bare(other) == _bare(name)] for name in wanted}
     return {name for own in found.values() for name in own}, [name for name, own in found.items() if not own]
@@ -246,7 +246,7 @@ def keep_comisarias(incidents: Incidents | None, boundaries: Boundaries, wanted:
     if not wanted:
         return frame
     every = sorted(frame["comisaria"].unique(), key=natural_key)
-    chosen, missing = called(wanted, every)
+    chosen, missing = match_names(wanted, every)
     if missing:
         known = ", ".join(every)
         raise ConfigError(f"No hay {spelt(boundaries.ambito)} «{', '.join(missing)}» en los límites. Hay: {known}.")
