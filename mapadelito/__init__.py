@@ -45,6 +45,7 @@ if TYPE_CHECKING:  # the same names, for type checkers and editors; tests/test_p
     from layers.risk.factor_model import fit_factors as fit_factors
     from layers.risk.interventions import Ranking as Ranking
     from layers.risk.interventions import rank_places as rank_places
+    from layers.risk.territories import RankedTerritories as RankedTerritories
     from layers.risk.territories import rank_territories as rank_territories
     from layers.space_time.knox import knox as knox
     from layers.space_time.mantel_jacquez import Interaction as Interaction
@@ -54,6 +55,7 @@ if TYPE_CHECKING:  # the same names, for type checkers and editors; tests/test_p
     from layers.space_time.scan import scan_recent as scan_recent
     from layers.statistics.concentration import Concentration as Concentration
     from layers.statistics.concentration import concentration as concentration
+    from layers.statistics.empirical_bayes import SmoothedRates as SmoothedRates
     from layers.statistics.empirical_bayes import smooth_rates as smooth_rates
     from layers.statistics.rate_change import Displacement as Displacement
     from layers.statistics.rate_change import compare_counts as compare_counts
@@ -112,6 +114,7 @@ _PUBLIC = {
     "displacement_difference": "layers.statistics.rate_change",
     "e_test": "layers.statistics.rate_change",
     "rates": "layers.statistics.rates",
+    "SmoothedRates": "layers.statistics.empirical_bayes",
     "smooth_rates": "layers.statistics.empirical_bayes",
     "Concentration": "layers.statistics.concentration",
     "concentration": "layers.statistics.concentration",
@@ -134,6 +137,7 @@ _PUBLIC = {
     "fit_factors": "layers.risk.factor_model",
     "Ranking": "layers.risk.interventions",
     "rank_places": "layers.risk.interventions",
+    "RankedTerritories": "layers.risk.territories",
     "rank_territories": "layers.risk.territories",
     # errors
     "MapaError": "geo.errors",

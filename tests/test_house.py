@@ -1,4 +1,6 @@
-"""The house keeps its plan: sizes, wings, circles, constants, ``.attrs``, what no command uses (contracts: test_imports).
+"""The house keeps its plan: sizes, wings, names, circles, constants, ``.attrs``, what no command uses.
+
+That the contracts of import-linter are kept is seen in test_imports; here, that those of the order leave nothing out.
 
 Each check is tried on a small tree where it must find what is wrong, and on ours, where it must find nothing.
 """
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from helpers import house
+from helpers import house, naming
 from helpers.reach import LABEL, labelled, unreached
 from mapadelito import ROOT
 
@@ -30,7 +32,6 @@ def write(root: Path, files: dict[str, str]) -> Path:
     return root
 
 
-@not_yet("layers/disclosure/told_counts.py")
 def test_no_file_has_over_300_lines() -> None:
     assert house.long_files(ROOT) == []
 
@@ -62,7 +63,6 @@ def test_a_function_of_61_lines_is_found_wherever_it_is(tmp_path: Path) -> None:
     assert house.long_functions(write(tmp_path, files)) == ["tests/b.py:3 inner: 61 lines"]
 
 
-@not_yet("decisions, credits and warnings travel in frame.attrs")
 def test_nothing_travels_in_attrs() -> None:
     assert house.attrs_used(ROOT) == []
 
@@ -79,17 +79,20 @@ def test_every_wing_has_its_sign() -> None:
 def test_a_wing_without_a_sign_or_with_code_is_found(tmp_path: Path) -> None:
     sign = '"""Tables come in (1.5 MB).\n\nFrames go out. It never knows of crimes.\n"""\n'
     files = {
-        "geo/__init__.py": "",
+        "geo/__init__.py": sign + "from geo.good import a\n",
         "geo/good/__init__.py": sign,
         "geo/good/deep/a.py": "",
         "geo/page/a.js": "",
+        "mapadelito/__init__.py": "A = 1\n",
         "maps/bare/a.py": "",
         "maps/code/__init__.py": sign + "A = 1\n",
         "maps/empty/__init__.py": "",
         "maps/short/__init__.py": '"""Version 1.5 of it. And no more."""\n',
     }
     assert house.bad_wings(write(tmp_path, files)) == [
+        "geo: code in __init__.py",
         "geo/good/deep: no __init__.py",
+        "maps: no __init__.py",
         "maps/bare: no __init__.py",
         "maps/code: code in __init__.py",
         "maps/empty: 0 sentences",
@@ -97,7 +100,85 @@ def test_a_wing_without_a_sign_or_with_code_is_found(tmp_path: Path) -> None:
     ]
 
 
-@not_yet("geo.text_table, layers.prediction.methods and mapadelito.jobs.stations are in circles")
+def test_the_order_of_the_wings_has_no_exception() -> None:
+    assert naming.gaps_in_order(ROOT) == []
+
+
+def test_an_exception_to_the_order_is_found(tmp_path: Path) -> None:
+    head = "[[tool.importlinter.contracts]]\n"
+    order = f'{head}name = "wings"\ntype = "layers"\nignore_imports = ["geo.a -> geo.b"]\n'
+    heavy = f'{head}name = "PIL"\ntype = "forbidden"\nignore_imports = ["geo.a -> PIL"]\n'
+    assert naming.gaps_in_order(write(tmp_path, {"pyproject.toml": order + heavy})) == ["wings: geo.a -> geo.b"]
+
+
+SAME_FILE_NAMES = {
+    "logos": "what a logo is on every sheet (maps), how it is made safe (maps.paper)",
+    "progress": "the words of a library that takes long (geo), how a job shows them (mapadelito.jobs)",
+    "read": "the reader of its wing: incidents, boundaries",
+    "territories": "what is computed (layers.risk), and the job of the command of that name",
+}
+"""Names of files that several wings have, each with what it is in them: one thing seen from two sides."""
+SAME_NAMES = {
+    "compose": "what maps.sheets.compose calls of each kind of sheet",
+    "read_layer": "of geo.intake.sandbox: the same in the process of its own",
+    "read_layers": "idem",
+    "read_osm": "idem",
+    "read_picture": "idem",
+    "read_tables": "of geo.intake.sandbox: the same in the process of its own, of many files with an account",
+    "serve": "what each kind of process of ours does: geo.intake.processes finds it by this name",
+    "Group": "of spanish_click: click's own name for the class that it replaces",
+}
+"""Names of public functions and classes that several modules define, each with why."""
+
+
+def test_no_two_modules_have_one_name() -> None:
+    assert naming.twice_named_modules(ROOT, SAME_FILE_NAMES) == []
+
+
+def test_no_two_public_things_have_one_name() -> None:
+    assert naming.twice_named_things(ROOT, SAME_NAMES) == []
+
+
+def test_a_name_of_two_things_is_found(tmp_path: Path) -> None:
+    public = '__all__ = ["Kept", "inside"]\n\nfrom geo.b import borrowed\n\ndef inside(): ...\n\nclass Kept: ...\n'
+    files = {
+        "geo/__init__.py": "",
+        "geo/ground.py": public,
+        "maps/__init__.py": "",
+        "maps/ground.py": public.replace("Kept", "Other").replace("inside", "_inside") + "\ndef hidden(): ...\n",
+        "mapadelito/b.py": public.replace("Kept", "Lost") + "\ndef hidden(): ...\n",
+    }
+    root = write(tmp_path, files)
+    assert naming.twice_named_modules(root) == ["ground: geo/ground.py, maps/ground.py"]
+    assert naming.twice_named_modules(root, {"ground"}) == []
+    assert naming.twice_named_things(root) == ["inside: geo.ground, mapadelito.b"]
+    assert naming.twice_named_things(root, {"inside"}) == []
+
+
+def test_tests_stand_where_the_modules_do() -> None:
+    assert naming.strange_test_folders(ROOT) == []
+    assert naming.astray_tests(ROOT) == []
+
+
+def test_a_test_in_another_place_is_found(tmp_path: Path) -> None:
+    names = (
+        "geo/crimes/words.py",
+        "geo/text.py",
+        "mapadelito/jobs/run.py",
+        "tests/geo/crimes/test_words.py",
+        "tests/test_text.py",
+    )
+    more = (
+        "tests/program/jobs/test_words.py",
+        "tests/program/jobs/test_run.py",
+        "tests/geo/old/test_new.py",
+        "tests/geo/test_text.py",
+    )
+    root = write(tmp_path, dict.fromkeys((*names, *more), ""))
+    assert naming.strange_test_folders(root) == ["tests/geo/old"]
+    assert naming.astray_tests(root) == ["tests/program/jobs/test_words.py: the module is in geo/crimes"]
+
+
 def test_no_import_goes_round_in_a_circle() -> None:
     assert house.circles(ROOT) == []
 
@@ -120,7 +201,6 @@ def test_a_circle_is_found_through_functions_types_and_relative_imports(tmp_path
     assert set(house.imports(root)["layers.a"]) == {"layers.b", "geo.errors"}
 
 
-@not_yet("constants without a word on what they are")
 def test_every_numeric_constant_says_what_it_is() -> None:
     assert house.bare_constants(ROOT) == []
 
@@ -145,9 +225,12 @@ K = "text"
 L = ("a", 1)
 M = {"a": 1}
 N: int = 10**6
+O = dt.timedelta(days=3)
+P = frozenset({1, 2})
+Q = re.compile("a", 3)
 '''
     found = house.bare_constants(write(tmp_path, {"geo/a.py": text}))
-    assert found == [f"geo/a.py:{line}" for line in ("7 D", "8 E, _F", "13 H", "18 M", "19 N")]
+    assert found == [f"geo/a.py:{line}" for line in ("7 D", "8 E, _F", "13 H", "18 M", "19 N", "20 O", "21 P")]
 
 
 def test_what_no_command_uses_says_so() -> None:

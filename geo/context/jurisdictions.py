@@ -9,7 +9,7 @@ import geopandas as gpd
 from geo.boundaries.jurisdiction import Jurisdiction
 from geo.boundaries.levels import at_level, levels_present
 from geo.context.basemap import near
-from geo.context.streets import within
+from geo.context.streets import streets_inside
 from geo.crs import to_metric
 
 if TYPE_CHECKING:
@@ -73,4 +73,4 @@ def _streets(streets: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFra
     if streets.empty:
         return to_metric(streets, epsg=epsg)
     outline = gpd.GeoSeries(own.geometry, crs=own.crs).to_crs(streets.crs).iloc[0]
-    return to_metric(within(streets, outline), epsg=epsg)
+    return to_metric(streets_inside(streets, outline), epsg=epsg)

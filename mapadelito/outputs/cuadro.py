@@ -10,8 +10,8 @@ import pandas as pd
 from geo.boundaries.levels import people_of
 from layers.disclosure.profiles import PROFILES
 from layers.statistics.counts import count_by_unit
+from layers.statistics.plan_tables import by_sector, plan_table
 from layers.statistics.rates import DAYTIME_NOTE, rates
-from layers.statistics.tables import by_sector, plan_table
 from layers.statistics.temporal import hour_weekday
 from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.sheets.common import level_word

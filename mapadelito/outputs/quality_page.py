@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.crimes.unknown_details import can_be_taught
+from geo.crimes.unknown_details import can_be_ordinary
 from geo.ledger import OUTCOMES, reason_of
 from geo.naming import natural_key
 from geo.period import MONTHS
@@ -19,7 +19,7 @@ from maps.sheet import Table
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
 
@@ -50,8 +50,10 @@ _MOST_LETTERS = 200
 """Most characters of a modalidad in that table."""
 
 
-def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warnings: Mapping[str, int]) -> str:
-    """Return the HTML of ``calidad.html``.
+def quality_page(
+    incidents: Incidents, boundaries: gpd.GeoDataFrame | None, *, decisions: Iterable[str], warnings: Mapping[str, int]
+) -> str:
+    """Return ``calidad.html``.
 
     Parameters
     ----------
@@ -59,6 +61,8 @@ def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warn
         Incidents as read and placed, with the account of the rows.
     boundaries
         Polygons, or None where none were given.
+    decisions
+        What was decided on reading the other files, told before that of the incidents.
     warnings
         Number of warnings of the run, by code.
     """
@@ -91,7 +95,7 @@ def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warn
             ),
             months=_coverage(incidents),
             pictures=doubt_pictures(incidents, boundaries),
-            notes=(*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *incidents.decisions),
+            notes=(*decisions, *incidents.decisions),
         )
     )
 
@@ -184,9 +188,9 @@ def _doubted(incidents: Incidents) -> tuple[Table, ...]:
 
 
 def _line(doubted: Doubted) -> str:
-    """Return the line of ``proyecto.toml`` that declares a modalidad ordinary; a dash where that is not possible."""
-    text = json.dumps(doubted.texto, ensure_ascii=False).replace("\x7f", "\\u007f")  # TOML escapes it too
-    return f"delitos.ordinario = [{text}]" if can_be_taught(doubted.motivo) else "—"
+    """Return the line of ``proyecto.toml`` that makes a modalidad ordinary; a dash where none can."""
+    text = json.dumps(doubted.texto, ensure_ascii=False).replace("\x7f", "\\u007f")  # as TOML writes it too
+    return f"delitos.ordinario = [{text}]" if can_be_ordinary(doubted.motivo) else "—"
 
 
 def _coverage(incidents: Incidents) -> Table | None:

@@ -12,6 +12,8 @@ from layers.statistics.counts import count_by_unit
 from mapadelito import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import geopandas as gpd
 
     from geo.districts.denuncias import Aggregates
@@ -29,12 +31,24 @@ _EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", 
 
 def make_record(
     config: Config,
-    boundaries: gpd.GeoDataFrame | None,
     incidents: Incidents | Aggregates | None,
     period: Period | None,
+    *,
+    decisions: Iterable[str],
+    warnings: Mapping[str, int],
     seconds: dict[str, float],
 ) -> dict[str, Any]:
-    """Return the record of a run, without ``comisarias`` and ``salidas``."""
+    """Return the record of a run, but for its ``comisarias`` and ``salidas``.
+
+    Parameters
+    ----------
+    config, incidents, period
+        What was asked for, what was read of it, and of what period.
+    decisions, warnings
+        Those of the other files: sentences, told before those of the incidents, and counts by code.
+    seconds
+        Time spent by stage.
+    """
     report = incidents.report if incidents is not None else {}
     paths = (
         *config.incidentes,
@@ -54,23 +68,23 @@ def make_record(
         "perfil": config.perfil,
         "periodo": {"desde": str(period.start), "hasta": str(period.end)} if period else None,
         "parametros": given,
-        "decisiones": [*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *report.get("decisiones", [])],
+        "decisiones": [*decisions, *report.get("decisiones", [])],
         "tiempos_s": seconds,
         "entradas": _sources(paths, incidents),
         "filas": report.get("filas", _EMPTY_ROWS),
         "rechazos": report.get("rechazos", {}),
-        "avisos": all_warnings(boundaries, incidents),
+        "avisos": all_warnings(warnings, incidents),
         "cobertura": report.get("cobertura", {"mapeadas": 0, "total": 0, "pct": 0.0}),
         "sin_comisaria": int((frame["comisaria"] == "").sum()) if frame is not None and "comisaria" in frame else 0,
     }
 
 
-def all_warnings(boundaries: gpd.GeoDataFrame | None, incidents: Account | None) -> dict[str, int]:
-    """Return the number of warnings of the boundaries and of the incidents, by code."""
-    warnings = dict(boundaries.attrs["avisos"]) if boundaries is not None else {}
+def all_warnings(warnings: Mapping[str, int], incidents: Account | None) -> dict[str, int]:
+    """Return the warnings of a run with those of its incidents added, by code."""
+    out = dict(warnings)
     for code, count in (incidents.report["avisos"] if incidents is not None else {}).items():
-        warnings[code] = warnings.get(code, 0) + count
-    return warnings
+        out[code] = out.get(code, 0) + count
+    return out
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (the value of any option)

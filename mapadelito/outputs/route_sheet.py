@@ -10,7 +10,7 @@ import numpy as np
 from geo.boundaries.levels import at_level, levels_present
 from layers.prediction.methods import BLENDS, CUT_DAYS
 from layers.space_time.alerts import watch_recent
-from layers.surfaces.grid import Lattice
+from layers.surfaces.lattice import Lattice
 from mapadelito.outputs.patrol_book import patrol_tables, watch_tables
 from maps.report_content import Picture, PointLayer, Report
 from maps.sheet import Table
@@ -40,7 +40,8 @@ _NONE = "No hay zonas: ningún lugar del presupuesto reúne tres hechos."
 class Route:
     """Content of the hoja de ruta of one comisaría: zones, incidents (``facts``), polygons, and the patrols of a month.
 
-    ``proof`` is the back-test of the zones as drawn, ``cells`` that of single cells, which ``evaluar`` prints.
+    ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints. The
+    zones were ranked by ``blend`` (:data:`layers.prediction.methods.BLENDS`), chosen on ``blend_cuts`` earlier dates.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Route:
     facts: gpd.GeoDataFrame
     own: gpd.GeoDataFrame
     ground: Ground
+    blend: str
+    blend_cuts: int
     proof: Backtest
     cells: Backtest
     streets: gpd.GeoDataFrame
@@ -90,7 +93,7 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         return (apart, _NONE, *route.credits)
     return (
         apart,
-        f"Las zonas salen de {BLENDS[route.zones.attrs['metodo']]}: {_why_blend(route.zones.attrs['cortes'])}.",
+        f"Las zonas salen de {BLENDS[route.blend]}: {_why_blend(route.blend_cuts)}.",
         f"{form} Cubren {covered:.2f} km², el {100 * covered / whole if whole else 0:.1f} % de la jurisdicción.",
         "Ninguna zona pasa de medio km² ni tiene menos de tres hechos; el área que ahorra es de la siguiente mejor.",
         f"{_test_words(len(route.proof.cuts))}{cells}",

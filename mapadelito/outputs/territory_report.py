@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.period import Period
     from mapadelito.settings.config import Config
 
-__all__ = ["NAMES", "Part", "district_layers", "levels_of", "territory_page", "write_book"]
+__all__ = ["NAMES", "Phenomenon", "district_layers", "levels_of", "territory_page", "write_book"]
 
 NAMES = ["departamento", "provincia", "distrito"]
 """Columns with the names of a district."""
@@ -44,7 +44,7 @@ _UNKNOWN = "#e3e6ea"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Phenomenon:
     """One phenomenon, or all: its name, table of districts, and overall rate (per 100,000 inhabitants and year).
 
     ``without`` is the Spanish reason why no district has a level; empty where they may have one.
@@ -56,7 +56,7 @@ class Part:
     without: str
 
 
-def levels_of(part: Part) -> dict[str, Any]:
+def levels_of(part: Phenomenon) -> dict[str, Any]:
     """Return the number of districts of a phenomenon by level, as in ``registro.json``."""
     level = part.table["prioridad"]
     return {
@@ -71,7 +71,7 @@ def levels_of(part: Part) -> dict[str, Any]:
 
 
 def territory_page(
-    parts: list[Part], shapes: gpd.GeoDataFrame | None, data: Aggregates, period: Period, config: Config
+    parts: list[Phenomenon], shapes: gpd.GeoDataFrame | None, data: Aggregates, period: Period, config: Config
 ) -> Report:
     """Return the page: a section per phenomenon, with its table and, where there are polygons, its choropleth."""
     files = ", ".join(path.name for path in config.denuncias)
@@ -112,7 +112,7 @@ def _notes(data: Aggregates, period: Period, config: Config) -> tuple[str, ...]:
     )
 
 
-def _section(part: Part, shapes: gpd.GeoDataFrame | None) -> Section:
+def _section(part: Phenomenon, shapes: gpd.GeoDataFrame | None) -> Section:
     table = part.table
     leveled = table[table["prioridad"] != ""]
     shown = leveled if len(leveled) else table.head(_SHOWN)
@@ -131,7 +131,7 @@ def _section(part: Part, shapes: gpd.GeoDataFrame | None) -> Section:
     return Section(part.name, sentence, picture, Table("", _HEADER, rows, note=note.strip()))
 
 
-def _picture(part: Part, shapes: gpd.GeoDataFrame, leveled: pd.Index) -> Picture:
+def _picture(part: Phenomenon, shapes: gpd.GeoDataFrame, leveled: pd.Index) -> Picture:
     """Return the choropleth, with the table numbers of the districts that have a level (``leveled``)."""
     ratio = (part.table["suavizada"] / part.overall).reindex(shapes.index)
     alike = part.without == ALIKE
@@ -186,7 +186,7 @@ def _keys(*, alike: bool) -> tuple[tuple[str, str], ...]:
     return (*zip(words, (color for _, color in _SHADES), strict=True), ("sin población", _UNKNOWN))
 
 
-def write_book(path: Path, parts: list[Part], notes: tuple[str, ...]) -> None:
+def write_book(path: Path, parts: list[Phenomenon], notes: tuple[str, ...]) -> None:
     """Write the workbook: a worksheet per phenomenon with all its districts."""
     with new_book(path, "Territorios de intervención prioritaria") as book:
         for number, part in enumerate(parts):
@@ -204,7 +204,7 @@ def _cell(value: object) -> object:
     return int(value) if isinstance(value, (int, np.integer)) else value
 
 
-def district_layers(parts: list[Part], shapes: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
+def district_layers(parts: list[Phenomenon], shapes: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
     """Return one layer of districts per phenomenon, by name."""
     out = {}
     for number, part in enumerate(parts):

@@ -12,8 +12,8 @@ from shapely.geometry import mapping, shape
 from geo.columns import BOUNDARY_LEVELS
 from geo.errors import FormatError
 from geo.paths import read_whole
+from layers.disclosure.base_periods import base_of
 from layers.disclosure.profiles import bounds_of, guarded
-from layers.disclosure.told_counts import base_of
 from mapadelito.publication.store import (
     RECORDED,
     WITHDRAWN,

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.context.buildings import read_buildings
 from layers.disclosure.profiles import countable, release, shows_exact
 from layers.disclosure.public_places import find_public_places
 from layers.disclosure.released import Released
-from mapadelito.outputs.folder import cache_folder
 from mapadelito.publication.told_incidents import ToldIncidents
 from maps.sheets.public_place_words import places_note
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from geo.context.context_layer import ContextLayer
     from geo.incidents.account import Incidents
     from geo.period import Period
     from mapadelito.publication.store import ToldStore
@@ -59,6 +58,7 @@ def release_all(
     *,
     units: gpd.GeoDataFrame,
     streets: gpd.GeoDataFrame,
+    homes: ContextLayer | None,
     store: ToldStore | None,
 ) -> Release:
     """Return the incidents of a run as its profile may show them, and the entries for the told store.
@@ -66,13 +66,15 @@ def release_all(
     Parameters
     ----------
     config
-        Profile, buildings and output folder.
+        Profile and settings.
     incidents, period
         Incidents as read, and the period of the run.
     units
         Polygons of the jurisdictions to draw.
     streets
-        Streets of these jurisdictions.
+        Their streets.
+    homes
+        Their buildings, a point each; None without a file of them.
     store
         The told store; None for the profile that is not published (``interno``).
     """
@@ -84,19 +86,18 @@ def release_all(
         return Release(Released(release(frame, profile), before, misplaced=lost, misplaced_before=lost_before))
     epsg = int(frame.crs.to_epsg())
     ground = units.to_crs(epsg)
-    homes = read_buildings(config.edificios, epsg=epsg, around=units, cache=cache_folder(config.salida))
-    counted = homes if config.edificios else None
+    counted = homes.frame.geometry if homes is not None else None
     find = partial(find_public_places, streets=streets.to_crs(epsg) if config.calles else None, buildings=counted)
     is_public = not shows_exact(profile)
     told = ToldIncidents(config, store, incidents, period, units=ground, find=find if is_public else None, homes=counted)
     places = {name: places_note(own) for name, own in told.places().items()} if is_public else {}
-    notes = (places[""], *homes.attrs["creditos"]) if is_public else ()
+    notes = (places[""], *(homes.credits if homes is not None else ())) if is_public else ()
 
     def shown(rows: gpd.GeoDataFrame, when: Period | None) -> gpd.GeoDataFrame:
         return told.ordinary.frame(when) if is_public else release(rows, profile)
 
     before = (incidents.before[0], shown(incidents.before[1], incidents.before[0])) if incidents.before else None
-    warnings = (*homes.attrs["decisiones"], *told.warnings)
+    warnings = (*(homes.decisions if homes is not None else ()), *told.warnings)
     areas = told.areas() if is_public else None
     if is_public:
         lost = told.ordinary.refused(period)

@@ -17,8 +17,8 @@ import pandas as pd
 import shapely
 
 from geo.errors import MapaError
+from layers.disclosure.base_periods import months_of
 from layers.disclosure.profiles import shows_reserved
-from layers.disclosure.told_counts import months_of
 from mapadelito.outputs.lock import lock_folder
 from mapadelito.publication.store_file import connected
 

@@ -13,10 +13,10 @@ import shapely
 
 from geo.boundaries.levels import people_of
 from geo.naming import listing, quantity, slug
+from layers.disclosure.base_periods import Calendar, base_of
 from layers.disclosure.partition import Partition
 from layers.disclosure.profiles import PROFILES
 from layers.disclosure.public_rows import identities
-from layers.disclosure.told_counts import Calendar, base_of
 from mapadelito.outputs.editions import periods_told
 from mapadelito.publication.messages import (
     COPY_BACK,

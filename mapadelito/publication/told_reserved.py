@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from geo.boundaries.levels import at_level, people_of
-from layers.disclosure.told_counts import ToldCount, ToldCounts, base_of, code_of
+from layers.disclosure.base_periods import base_of, code_of
+from layers.disclosure.told_counts import ToldCount, ToldCounts
 from mapadelito.publication.store import StoredCount, kept_shape
 from mapadelito.reading.placing import within
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from geo.period import Period
+    from layers.disclosure.base_periods import Calendar
     from layers.disclosure.partition import Partition
     from layers.disclosure.profiles import ReservedCounts
-    from layers.disclosure.told_counts import Calendar
     from mapadelito.publication.store import ToldStore
 
 __all__ = ["ToldReserved"]

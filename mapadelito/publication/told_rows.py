@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 
 from geo.columns import BOUNDARY_LEVELS
+from layers.disclosure.base_periods import code_of, months_of
 from layers.disclosure.profiles import told_frame
 from layers.disclosure.public_rows import IDENTITIES, kept_as_told
-from layers.disclosure.told_counts import code_of, months_of
 from mapadelito.publication.store import CLOSED, RECORDED, ROW_COLUMNS, TOLD_COLUMNS, WITHDRAWN, State, digest_of_text
 
 if TYPE_CHECKING:

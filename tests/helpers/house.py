@@ -95,9 +95,13 @@ def attrs_used(root: Path) -> list[str]:
 
 
 def bad_wings(root: Path) -> list[str]:
-    """Folders of modules inside the packages without an ``__init__.py`` of one docstring of three sentences and no code."""
+    """List packages and wings without an ``__init__.py`` of one docstring of three sentences and no code.
+
+    That of ``mapadelito`` is left out: it is the public interface.
+    """
     out = []
-    wings = {folder for path in python_files(root, PACKAGES) for folder in path.relative_to(root).parents[:-2]}
+    folders = {folder for path in python_files(root, PACKAGES) for folder in path.relative_to(root).parents[:-1]}
+    wings = {folder for folder in folders if folder.as_posix() != "mapadelito"}
     for wing in sorted(wings):
         sign = root / wing / "__init__.py"
         found = body(sign) if sign.is_file() else []
@@ -175,8 +179,8 @@ def circles(root: Path) -> list[str]:
 def bare_constants(root: Path) -> list[str]:
     """Numeric constants of modules of which nothing says what they are.
 
-    A constant is a name in capitals that stands for a number, or for a tuple, list, set or dict of numbers. It is told by a
-    docstring below it, or by a comment on one of its lines or on the line above it.
+    A constant is a name in capitals that stands for a number, for a tuple, list, set or dict of numbers, or for what a call
+    makes of numbers alone. It is told by a docstring below it, or by a comment on one of its lines or on the line above it.
     """
     out = []
     for path in python_files(root, PACKAGES):
@@ -216,10 +220,9 @@ def _is_number(node: ast.expr | None) -> bool:
             return all(_is_number(side) or (isinstance(side, ast.Name) and side.id.isupper()) for side in sides)
         case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items) | ast.Dict(values=items):
             return bool(items) and all(map(_is_number, items))
-        case ast.Call(
-            func=ast.Name(id="frozenset" | "tuple" | "set" | "dict" | "MappingProxyType"), args=[item], keywords=[]
-        ):
-            return _is_number(item)
+        case ast.Call(args=given, keywords=named):  # timedelta(days=3), range(24), frozenset({1, 2})
+            values = [*given, *(one.value for one in named)]
+            return bool(values) and all(map(_is_number, values))
     return False
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from layers.space_time import scan
 from layers.space_time.scan import scan_recent
 from layers.space_time.scan_circles import Circles, every_score, top_score
-from layers.statistics.tables import by_sector, plan_table
+from layers.statistics.plan_tables import by_sector, plan_table
 
 
 def noise(seed: int, count: int = 400) -> tuple[np.ndarray, np.ndarray]:

@@ -18,7 +18,7 @@ from geo.text import fold
 from helpers.attack import Town, digests
 from helpers.editions_sim import PLACE, SECTORS
 from helpers.told_incidents import points, reserved, told, warned, with_values
-from layers.disclosure.told_counts import Calendar
+from layers.disclosure.base_periods import Calendar
 from mapadelito.cli import app
 from mapadelito.publication import told_incidents
 from mapadelito.publication.public_record import adopt_record

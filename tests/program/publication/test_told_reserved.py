@@ -13,7 +13,7 @@ import shapely
 from shapely import box
 
 from geo.period import Period
-from layers.disclosure.told_counts import Calendar
+from layers.disclosure.base_periods import Calendar
 from mapadelito.publication.store import STORE, ToldStore
 from mapadelito.publication.told_reserved import ToldReserved
 
