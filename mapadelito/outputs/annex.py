@@ -12,6 +12,7 @@ from maps.paper.report_pdf import render_report_pdf
 from maps.report_content import Report
 from maps.sheet import Table
 from maps.sheets.common import PROFILE_NAMES, printed_name, watermark
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from layers.analysis import Analysis
@@ -89,11 +90,11 @@ def _totals(analyses: list[Analysis], kept: list[Entry], nowhere: int) -> Table:
         counts = [mapped + rest, mapped, rest, len(analysis.zones)]
         sums = [total + count for total, count in zip(sums, counts, strict=True)]
         evidence = "suficiente" if analysis.parameters.evidence else "insuficiente"
-        rows.append((printed_name(analysis.jurisdiction), *(f"{count:,}" for count in counts), evidence))
+        rows.append((printed_name(analysis.jurisdiction), *(integer(count) for count in counts), evidence))
     if nowhere:
-        rows.append(("Sin lugar ni jurisdicción", f"{nowhere:,}", "0", f"{nowhere:,}", "0", ""))
+        rows.append(("Sin lugar ni jurisdicción", integer(nowhere), "0", integer(nowhere), "0", ""))
     header = ("Jurisdicción", "Hechos", "Mapeados", "Sin ubicar", "Puntos críticos", "Evidencia")
-    total = ("Total", *(f"{count:,}" for count in sums), "")
+    total = ("Total", *(integer(count) for count in sums), "")
     note = "Hechos = mapeados + sin ubicar (también los rechazados por su lugar). No incluye los reservados."
     notes = " ".join((note, *kept_words(kept), *(_NOT_ADDED for _ in kept[:1])))
     return Table("Cuadre", header, tuple(rows), total, notes)
@@ -111,9 +112,9 @@ def _certificate(laminas: list[Sheet], kept: list[Entry], request: ProductReques
     rows = []
     for kind in kinds:
         own = [sheet for sheet in laminas if sheet.kind == kind]
-        rows.append((str(activities.get(kind, "")), PAGES[kind][1], "Mapa", f"{len(own):,}", period))
+        rows.append((str(activities.get(kind, "")), PAGES[kind][1], "Mapa", integer(len(own)), period))
     header = ("Actividad del plan", "Producto", "Unidad", "Cantidad", "Periodo")
-    total = ("", "Total", "", f"{len(laminas):,}", "")
+    total = ("", "Total", "", integer(len(laminas)), "")
     prints = tuple(
         (str(item["archivo"]), str(item["sha256"]))
         for item in output.listing()
