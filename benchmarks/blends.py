@@ -22,8 +22,10 @@ from sklearn.linear_model import PoissonRegressor  # noqa: E402
 from zones import cdmx_facts, chicago_facts  # noqa: E402
 
 from layers.prediction.backtest import captured  # noqa: E402
-from layers.prediction.methods import BLENDS, DEFAULT, SIMPLE, Past  # noqa: E402
+from layers.prediction.methods import BLENDS, DEFAULT, SIMPLE, Scorer  # noqa: E402
+from layers.statistics.likelihood import multinomial_log_likelihood  # noqa: E402
 from layers.surfaces.grid import inner_cells  # noqa: E402
+from layers.surfaces.history import History  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     Found = Iterator[tuple[str, float, float]]
 
 _CELL_M, _SHARE, _AHEAD, _YEAR = 200.0, 0.05, pd.Timedelta(days=91), pd.Timedelta(days=365)
-_REACH_M, _FLOOR, _PARTS = 200.0, 1e-3, 4
+_REACH_M, _PARTS = 200.0, 4
 _KINDS = {
     "transeúnte": "TRANSEUNTE EN VIA PUBLICA",
     "autopartes": "ACCESORIOS DE AUTO|AUTOPARTES",
@@ -49,16 +51,17 @@ def by_delito(folder: Path, names: tuple[str, ...]) -> Found:
         inside = every[every.within(place)]
         own = [inside[inside["delito"].str.contains(_KINDS[name])] for name in names]
         grid = inner_cells(gpd.GeoSeries([place], crs=32614), cell_m=_CELL_M)
-        whole, each = Past(pd.concat(own), grid), [Past(frame, grid) for frame in own]
+        whole, *each = (Scorer(History(frame, grid)) for frame in (pd.concat(own), *own))
+        area = whole.history.area
         for cut in cuts:
-            later = whole.later(cut, cut + _AHEAD)
+            later = whole.history.later(cut, cut + _AHEAD)
             if later.sum() < 20:
                 continue
             scores = {name: whole.score(name, until=cut) for name in (SIMPLE, DEFAULT)}
             scores["una mezcla por delito, sumadas"] = sum(
-                past.later(cut - _YEAR, cut).sum() * _normal(past.score(DEFAULT, until=cut), past.area) for past in each
+                one.history.later(cut - _YEAR, cut).sum() * _normal(one.score(DEFAULT, until=cut), area) for one in each
             )
-            yield from _hits(scores, later, whole.area)
+            yield from _hits(scores, later, area)
 
 
 def with_factors(folder: Path, since: int, part: float) -> Found:
@@ -73,42 +76,38 @@ def with_factors(folder: Path, since: int, part: float) -> Found:
     for district in gpd.read_file(rtm / "policeDistricts.geojson").to_crs(26916).geometry:
         own = facts[facts.within(district)]
         grid = inner_cells(gpd.GeoSeries([district], crs=26916), cell_m=_CELL_M)
-        past, near = Past(own, grid), np.zeros((len(grid), len(trees)))
+        scorer, near = Scorer(History(own, grid)), np.zeros((len(grid), len(trees)))
         for at, tree in enumerate(trees):
             near[tree.query(grid.centroid.to_numpy(), predicate="dwithin", distance=_REACH_M)[0], at] = 1
         for cut in cuts:
-            later = past.later(cut, cut + _AHEAD)
+            later = scorer.history.later(cut, cut + _AHEAD)
             if later.sum() < 5:
                 continue
             earlier = [before for step in range(1, 5) if (before := cut - step * _AHEAD) >= own["fecha"].min() + _AHEAD]
             chance: dict[str, float] = {}
             for before in earlier:
-                seen = past.later(before, before + _AHEAD)
-                for name, score in _candidates(past, near, before).items():
-                    chance[name] = chance.get(name, 0.0) + _likelihood(score, seen, past.area)
+                seen = scorer.history.later(before, before + _AHEAD)
+                for name, score in _candidates(scorer, near, before).items():
+                    found = multinomial_log_likelihood(seen, score, scorer.history.area)
+                    chance[name] = chance.get(name, 0.0) + found
             best = max(chance, key=lambda name: chance[name]) if chance else next(iter(BLENDS))
-            scores = {name: past.score(name, until=cut) for name in (SIMPLE, DEFAULT)}
-            scores["mezcla, o con factores si antes fue mejor"] = _candidates(past, near, cut)[best]
-            yield from _hits(scores, later, past.area)
+            scores = {name: scorer.score(name, until=cut) for name in (SIMPLE, DEFAULT)}
+            scores["mezcla, o con factores si antes fue mejor"] = _candidates(scorer, near, cut)[best]
+            yield from _hits(scores, later, scorer.history.area)
 
 
-def _candidates(past: Past, near: np.ndarray, cut: pd.Timestamp) -> dict[str, np.ndarray]:
+def _candidates(scorer: Scorer, near: np.ndarray, cut: pd.Timestamp) -> dict[str, np.ndarray]:
     """Score the blends, and each with the rate of the factors as one more measure."""
-    rate = past.later(pd.Timestamp(1990, 1, 1), cut) / past.area
-    model = PoissonRegressor(alpha=1e-4, solver="newton-cholesky").fit(near, rate, sample_weight=past.area)
-    risk = _normal(model.predict(near), past.area)
-    plain = {name: _normal(past.score(name, until=cut), past.area) for name in BLENDS}
+    rate = scorer.history.later(pd.Timestamp(1990, 1, 1), cut) / scorer.history.area
+    model = PoissonRegressor(alpha=1e-4, solver="newton-cholesky").fit(near, rate, sample_weight=scorer.history.area)
+    risk = _normal(model.predict(near), scorer.history.area)
+    plain = {name: _normal(scorer.score(name, until=cut), scorer.history.area) for name in BLENDS}
     return plain | {f"{name} y factores": _PARTS * score + risk for name, score in plain.items()}
 
 
 def _normal(score: np.ndarray, area: np.ndarray) -> np.ndarray:
     """Score that adds up to 1 over the ground."""
     return score / max(float((score * area).sum()), 1e-12)
-
-
-def _likelihood(score: np.ndarray, seen: np.ndarray, area: np.ndarray) -> float:
-    share = (score + _FLOOR * score.mean()) * area
-    return float((seen * np.log(share / share.sum()))[seen > 0].sum())
 
 
 def _hits(scores: dict[str, np.ndarray], later: np.ndarray, area: np.ndarray) -> Found:

@@ -23,10 +23,10 @@ from scipy.spatial import cKDTree  # noqa: E402
 from sklearn.cluster import HDBSCAN  # noqa: E402
 from zones import Task, cdmx, memphis, portland  # noqa: E402
 
-from layers.prediction.backtest import captured, interval  # noqa: E402
-from layers.prediction.methods import Past, by_levels  # noqa: E402
-from layers.prediction.snapshot import Moment  # noqa: E402
+from layers.prediction.backtest import captured, jeffreys_interval  # noqa: E402
+from layers.prediction.methods import Scorer, by_levels  # noqa: E402
 from layers.surfaces.grid import inner_cells  # noqa: E402
+from layers.surfaces.history import History  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,21 +39,21 @@ _SHARE, _NEAR_M, _NEAR_DAYS = 0.05, 150.0, 30
 _SIZES, _LEAST = (5, 10, 20, 40, 80, 160), (3, 5, 8, 12)
 
 
-def hdbscan(past: Past, until: pd.Timestamp) -> Iterable[Floats]:
+def hdbscan(history: History, until: pd.Timestamp) -> Iterable[Floats]:
     """Places of the clusters of HDBSCAN, the smallest first."""
-    place = past.place[: past.before(until)]
-    xy = past.places[place]
+    place = history.place[: history.before(until)]
+    xy = history.places[place]
     for size in _SIZES:
         if len(xy) > size:
             found = HDBSCAN(min_cluster_size=size, copy=True).fit(xy)
-            yield np.bincount(place[found.labels_ >= 0], minlength=len(past.places)).astype(float)
+            yield np.bincount(place[found.labels_ >= 0], minlength=len(history.places)).astype(float)
 
 
-def st_dbscan(past: Past, until: pd.Timestamp) -> Iterable[Floats]:
+def st_dbscan(history: History, until: pd.Timestamp) -> Iterable[Floats]:
     """Places of the clusters of ST-DBSCAN (150 m and 30 days; Birant and Kut 2007), those of the lowest minimum first."""
-    known = past.before(until)
-    place, day = past.place[:known], past.dates[:known].astype("datetime64[D]").astype(int)
-    one, other = cKDTree(past.places[place]).query_pairs(_NEAR_M, output_type="ndarray").T
+    known = history.before(until)
+    place, day = history.place[:known], history.dates[:known].astype("datetime64[D]").astype(int)
+    one, other = cKDTree(history.places[place]).query_pairs(_NEAR_M, output_type="ndarray").T
     near = np.abs(day[one] - day[other]) <= _NEAR_DAYS
     one, other = one[near], other[near]
     several = 1 + np.bincount(one, minlength=known) + np.bincount(other, minlength=known)
@@ -63,7 +63,7 @@ def st_dbscan(past: Past, until: pd.Timestamp) -> Iterable[Floats]:
         graph = coo_array((np.ones(both.sum()), (one[both], other[both])), shape=(known, known))
         _, label = connected_components(graph, directed=False)
         held = np.bincount(label[core], minlength=known)
-        yield np.bincount(place[core & (held[label] > 1)], minlength=len(past.places)).astype(float)
+        yield np.bincount(place[core & (held[label] > 1)], minlength=len(history.places)).astype(float)
 
 
 METHODS = {"hdbscan": hdbscan, "st-dbscan": st_dbscan}
@@ -71,16 +71,17 @@ METHODS = {"hdbscan": hdbscan, "st-dbscan": st_dbscan}
 
 def score(task: Task) -> dict[str, Floats]:
     """Hits and later incidents of each way, on the cells of the task."""
-    past = Past(task.facts, inner_cells(task.boundary, cell_m=task.cell_m))
+    history = History(task.facts, inner_cells(task.boundary, cell_m=task.cell_m))
+    scorer = Scorer(history)
     out = {name: np.zeros(2) for name in ("conteo", "dbscan", *METHODS)}
     for cut in task.cuts:
-        later = past.later(cut, cut + pd.Timedelta(days=task.horizon_days))
+        later = history.later(cut, cut + pd.Timedelta(days=task.horizon_days))
         if later.sum() < task.least:
             continue
-        scores = {name: past.score(name, until=cut) for name in ("conteo", "dbscan")}
-        scores |= {name: by_levels(past, Moment(past, cut), method(past, cut)) for name, method in METHODS.items()}
+        scores = {name: scorer.score(name, until=cut) for name in ("conteo", "dbscan")}
+        scores |= {name: by_levels(history.snapshot(cut), method(history, cut)) for name, method in METHODS.items()}
         for name, found in scores.items():
-            out[name] += captured(found, later, past.area, _SHARE * past.area.sum()), later.sum()
+            out[name] += captured(found, later, history.area, _SHARE * history.area.sum()), later.sum()
     return out
 
 
@@ -95,7 +96,7 @@ def main() -> None:
     print("| ciudad | método | aciertos | de | tasa al 5 % (95 %) | contra dbscan |\n|---|---|---|---|---|---|")
     for city_name, methods in pooled.items():
         for name, (hits, n) in methods.items():
-            low, high = (100 * value for value in interval(hits, int(n)))
+            low, high = (100 * value for value in jeffreys_interval(hits, int(n)))
             rate = f"{100 * hits / n:.1f} % ({low:.1f} a {high:.1f})"
             print(f"| {city_name} | {name} | {hits:,.0f} | {n:,.0f} | {rate} | {hits / methods['dbscan'][0]:.3f} |")
 

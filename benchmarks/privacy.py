@@ -28,7 +28,7 @@ from layers.disclosure.public_places import find_public_places  # noqa: E402
 from layers.hotspots.cell_outlines import find_on_cells  # noqa: E402
 from layers.hotspots.find import find_hotspots  # noqa: E402
 from layers.hotspots.parameters import choose_parameters  # noqa: E402
-from layers.prediction.backtest import interval  # noqa: E402
+from layers.prediction.backtest import jeffreys_interval  # noqa: E402
 from layers.priority.zones import rank_zones  # noqa: E402
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def sample() -> Iterator[Case]:
         frame = md.read_incidents(ROOT / "data" / "incidents" / f"{place}_2020.csv").frame.to_crs(units.crs)
         frame = frame[frame.geometry.notna() & (frame["reserva"] == 0)]
         calles = ROOT / "data" / "boundaries" / f"calles_{place}.geojson"
-        streets = read_streets([calles], epsg=int(units.crs.to_epsg()), around=units)
+        streets = read_streets([calles], epsg=int(units.crs.to_epsg()), around=units).frame
         cuts = [pd.Timestamp(2020, 7, 1)]
         for name, own in units.groupby("comisaria"):
             inside = own.reset_index(drop=True)
@@ -133,7 +133,7 @@ def main() -> None:
 
 
 def _rate(count: float, total: int) -> str:
-    low, high = interval(count, total)
+    low, high = jeffreys_interval(count, total)
     return f"{100 * count / total:.1f} % ({100 * low:.1f} a {100 * high:.1f})"
 
 

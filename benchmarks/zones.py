@@ -24,11 +24,12 @@ import geopandas as gpd  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
 
-from layers.prediction.backtest import captured, interval  # noqa: E402
-from layers.prediction.methods import BLENDS, DEFAULT, METHODS, SIMPLE, Past  # noqa: E402
+from layers.prediction.backtest import captured, jeffreys_interval  # noqa: E402
+from layers.prediction.methods import BLENDS, DEFAULT, METHODS, SIMPLE, Scorer  # noqa: E402
 from layers.priority.street_blocks import street_ground  # noqa: E402
 from layers.priority.zones import rank_zones  # noqa: E402
 from layers.surfaces.grid import inner_cells  # noqa: E402
+from layers.surfaces.history import History  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,19 +157,19 @@ def invented_streets(boundary: gpd.GeoSeries) -> gpd.GeoSeries:
 
 def score(task: Task) -> dict[str, np.ndarray]:
     """Hits and later incidents of each method, on coarse and fine cells, and of the zones, over the cuts of a task."""
-    pasts = {"": Past(task.facts, inner_cells(task.boundary, cell_m=task.cell_m))}
-    pasts[FINE] = Past(task.facts, inner_cells(task.boundary))
-    ground = street_ground(pasts[FINE].grid, task.boundary, invented_streets(task.boundary))
-    out = {name + cells: np.zeros(2) for cells in pasts for name in METHODS} | {ZONES: np.zeros(2), BLOCKS: np.zeros(2)}
+    scorers = {"": Scorer(History(task.facts, inner_cells(task.boundary, cell_m=task.cell_m)))}
+    scorers[FINE] = Scorer(History(task.facts, inner_cells(task.boundary)))
+    ground = street_ground(scorers[FINE].history.grid, task.boundary, invented_streets(task.boundary))
+    out = {name + cells: np.zeros(2) for cells in scorers for name in METHODS} | {ZONES: np.zeros(2), BLOCKS: np.zeros(2)}
     for cut in task.cuts:
         end = cut + pd.Timedelta(days=task.horizon_days)
-        count = pasts[""].later(cut, end).sum()
+        count = scorers[""].history.later(cut, end).sum()
         if count < task.least:
             continue
-        for cells, past in pasts.items():
-            budget, later = _SHARE * past.area.sum(), past.later(cut, end)
+        for cells, scorer in scorers.items():
+            area, later = scorer.history.area, scorer.history.later(cut, end)
             for name in METHODS:
-                out[name + cells] += captured(past.score(name, until=cut), later, past.area, budget), count
+                out[name + cells] += captured(scorer.score(name, until=cut), later, area, _SHARE * area.sum()), count
         before = task.facts[task.facts["fecha"] < cut].assign(delito="", titulo="", turno="", sector="")
         later = task.facts[(task.facts["fecha"] >= cut) & (task.facts["fecha"] < end)]
         for name, pieces in ((ZONES, None), (BLOCKS, ground)):
@@ -199,7 +200,7 @@ def main() -> None:
         for name, (hits, n) in methods.items():
             if name.endswith(FINE) and name not in {SIMPLE + FINE, fine, DEFAULT + FINE}:
                 continue
-            low, high = interval(hits, int(n))
+            low, high = jeffreys_interval(hits, int(n))
             rate = f"{100 * hits / n:.1f} % ({100 * low:.1f} a {100 * high:.1f})"
             times = " | ".join(f"{hits / other:.3f}" for other in (base, best, methods[fine][0]))
             print(f"| {city} | {name} | {hits:,.1f} | {n:,.0f} | {rate} | {times} |")

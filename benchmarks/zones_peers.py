@@ -31,16 +31,17 @@ def ours_zones(count: int) -> float:
     import pandas as pd  # noqa: PLC0415
 
     from layers.prediction.backtest import backtest  # noqa: PLC0415
-    from layers.prediction.methods import Past  # noqa: PLC0415
+    from layers.prediction.methods import Scorer  # noqa: PLC0415
     from layers.priority.zones import rank_zones  # noqa: PLC0415
     from layers.surfaces.grid import inner_cells  # noqa: PLC0415
+    from layers.surfaces.history import History  # noqa: PLC0415
 
     facts, outline = _station(count)
     cuts = [pd.Timestamp(2022, 10, 1) + pd.DateOffset(months=3 * number) for number in range(9)]
     start = time.perf_counter()
-    past = Past(facts, inner_cells(outline))  # type: ignore[arg-type]
-    rank_zones(facts, outline, area_pct=5, past=past)  # type: ignore[arg-type]
-    backtest(facts, outline, cutoffs=cuts, past=past)  # type: ignore[arg-type]
+    scorer = Scorer(History(facts, inner_cells(outline)))  # type: ignore[arg-type]
+    rank_zones(facts, outline, area_pct=5, scorer=scorer)  # type: ignore[arg-type]
+    backtest(facts, outline, cutoffs=cuts, scorer=scorer)  # type: ignore[arg-type]
     return time.perf_counter() - start
 
 

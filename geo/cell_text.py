@@ -1,4 +1,4 @@
-"""Cells as they compare: the same value written by two programs (a CSV and an Excel) becomes the same text."""
+"""Canonical text of table cells, equal for the same value written by different programs (a CSV and an Excel file)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["plain"]
+__all__ = ["canonical"]
 
 _NUMBER = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 _MOMENT = re.compile(
@@ -20,21 +20,21 @@ _MOMENT = re.compile(
     r"(?:[ T]+(?P<h>\d{1,2}):(?P<n>\d\d)(?::(?P<s>\d\d)(?:\.\d{1,9})?)?)?"
 )
 _ORDINALS = {ord(letter): " " for letter in "ºª"}
-"""Written for the sign of degrees by encodings that lack it: «Nº 5» is «N° 5»."""
+"""Some encodings have no degree sign and use these letters for it: «Nº 5» is «N° 5»."""
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?")
 
 
-def plain(column: pd.Series[Any]) -> pd.Series[str]:
-    """Return texts without the marks of the program that wrote them.
+def canonical(column: pd.Series[Any]) -> pd.Series[str]:
+    """Return the canonical text of each cell, independent of the program that wrote it.
 
-    Numbers lose their idle zeros and have a point (``-17,640`` is ``-17.64``), dates are ``2020-03-05 14:30:00``, without an
-    hour that is midnight; every other text is folded (:func:`geo.text.fold`).
+    Numbers have a decimal point and no superfluous zeros (``-17,640`` becomes ``-17.64``). Dates become
+    ``2020-03-05 14:30:00``, without the time if it is midnight. Any other text is folded (:func:`geo.text.fold`).
     """
     cells = column.fillna("").astype("str")
-    return cells.map({text: _plain(text) for text in cells.unique()}).astype("str")
+    return cells.map({text: _canonical(text) for text in cells.unique()}).astype("str")
 
 
-def _plain(text: str) -> str:
+def _canonical(text: str) -> str:
     bare = text.strip().replace("−", "-")
     if match := _NUMBER.fullmatch(bare):
         sign, whole, decimals = match[1], match[2].lstrip("0") or "0", (match[3] or "").rstrip("0")

@@ -1,4 +1,4 @@
-"""Hours of the day: clocks as people write them, zones, and the four turnos."""
+"""Times of day: reading clock texts and time zones, default hours, and the four turnos."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ if TYPE_CHECKING:
 __all__ = ["TURNOS", "clock_text", "default_noon", "minutes_of", "turno_of", "zone_minutes"]
 
 TURNOS = ("madrugada", "mañana", "tarde", "noche")
-"""The four turnos of SIDPOL: 00-06, 06-12, 12-18 and 18-24 h."""
+"""The four turnos of SIDPOL, six hours each: 00-06, 06-12, 12-18 and 18-24 h."""
 
 _CLOCK = re.compile(r"^(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2}){0,2}(?:\.\d+)?\s*(?:(?P<half>[ap])\.?\s*|\.\s*)?(?:m\.?)?$")
 _NOON = 720
-_SUSPECT_SHARE, _SUSPECT_TIMES = 0.05, 3.0
+"""Noon, in minutes after midnight."""
+_SUSPECT_SHARE = 0.05
+"""Smallest share of the known hours, from 0 to 1, at which 12:00 may be a default value."""
+_SUSPECT_TIMES = 3.0
+"""Times that 12:00 is more frequent than 11:00 or 13:00, at least, to be a default value: real hours are about even."""
 
 
 def minutes_of(text: pd.Series[str]) -> pd.Series[float]:
-    """Minutes after midnight of ``21:05``, ``06:30:00`` or ``08:30 p. m.``; 1440 for 24:00; NaN where it is no clock."""
+    """Return minutes after midnight of ``21:05``, ``06:30:00`` or ``08:30 p. m.``; 1440 for 24:00; NaN otherwise."""
     parts = text.str.lower().str.extract(_CLOCK)
     hour, minute = parts["h"].astype(float), parts["min"].astype(float)
     half = parts["half"].fillna("")
@@ -34,22 +38,22 @@ def minutes_of(text: pd.Series[str]) -> pd.Series[float]:
 
 
 def clock_text(minute: float) -> str:
-    """Write minutes after midnight as ``21:05``; nothing where they are not known."""
+    """Return minutes after midnight as ``21:05``; an empty text for NaN."""
     return "" if np.isnan(minute) else f"{int(minute) // 60:02d}:{int(minute) % 60:02d}"
 
 
 def zone_minutes(zone: pd.Series[str]) -> NDArray[np.float64]:
-    """Minutes east of UTC of zones such as ``Z``, ``-05:00`` or ``+0000``."""
+    """Return the offset, in minutes east of UTC, of zones such as ``Z``, ``-05:00`` or ``+0000``."""
     text = zone.str.replace(":", "").str.replace("Z", "+0000")
     sign = np.where(text.str[0] == "-", -1.0, 1.0)
     return np.asarray((text.str[1:3].astype(float) * 60 + text.str[3:5].astype(float)) * sign, dtype=float)
 
 
 def default_noon(minute: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which rows say 12:00 because a system wrote it for them.
+    """Return a mask of the rows whose 12:00 is the default value of a recording system.
 
-    Noon sharp is a default where it is at least 5 % of the hours and three times as frequent as 11:00 and 13:00 sharp; then
-    none of them can be told from a real noon.
+    12:00 is a default value where it is at least 5 % of the known hours and more than three times as frequent as 11:00 and
+    as 13:00. Real noons cannot then be distinguished from it, so that all rows at 12:00 are in the mask.
     """
     known = ~np.isnan(minute)
     noon = minute == _NOON
@@ -60,6 +64,6 @@ def default_noon(minute: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 def turno_of(minute: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Turno of each minute after midnight; empty where it is not known."""
+    """Return the turno of each minute after midnight; an empty text for NaN."""
     names = np.asarray([*TURNOS, ""], dtype=object)
     return np.asarray(names[np.where(np.isnan(minute), 4, np.nan_to_num(minute) // 360).astype(int)], dtype=object)

@@ -1,4 +1,4 @@
-"""Names of the columns that cross module borders, and how they are found in a file."""
+"""Canonical column names, and detection of the column of a file that holds each field."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ __all__ = [
 BOUNDARY_LEVELS = ("comisaria", "sector", "subsector")
 """Columns of a boundary frame, from the widest polygon to the smallest."""
 REJECT_COLUMNS = ("archivo", "hoja", "fila", "codigo", "motivo", "columna", "valor", "que_hacer")
-"""What a rejected row says of itself, before its own cells."""
+"""Columns of the rejection report that precede the original cells of a rejected row."""
 ORIGINAL = "original: "
-"""Starts the name of every column that holds the row as it was."""
+"""Prefix of the columns of the rejection report that hold the original cells."""
 
 
 @cache
@@ -46,16 +46,16 @@ def _synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def detect(headers: Iterable[str], table: str, *, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Find which column of a file holds each field.
+    """Return the column of a file that holds each field.
 
     Parameters
     ----------
     headers
-        Column names of the file, as they are.
+        Column names of the file, unchanged.
     table
         Section of ``synonyms.toml``: ``incidentes``, ``limites``, ``limites_por_defecto``, ``calles`` or ``base``.
     chosen
-        Field to column, as the user gave it; it wins, and its column serves no other field.
+        Field to column, as the user gave it. It takes precedence, and its column is not used for any other field.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def detect(headers: Iterable[str], table: str, *, chosen: Mapping[str, str] | No
 
 
 def renamed(found: Mapping[str, str], chosen: Mapping[str, str] | None) -> int:
-    """Count the fields found in a column of another name, which nobody chose."""
+    """Return how many fields were found in a column of another name that the user did not choose."""
     return sum(fold(field) != fold(name) for field, name in found.items() if field not in (chosen or {}))
 
 
@@ -100,24 +100,24 @@ def _chosen_column(
 
 
 def score(headers: Iterable[str], table: str) -> int:
-    """Count how many headers are known names of a table of ``synonyms.toml``; used to find the header row."""
+    """Return how many headers are known names of a table of ``synonyms.toml``; used to find the header row."""
     known = {name for names in _synonyms()[table].values() for name in names}
     return len({fold(header) for header in headers} & known)
 
 
 def is_personal(header: str) -> bool:
-    """Tell whether a column holds identities (names, DNI, telephones, ages …), which are never loaded."""
+    """Return whether a column holds personal data (names, DNI, telephones, ages …), which are never loaded."""
     words = fold(header)
     return any(words == name or words.startswith(name + " ") for name in _synonyms()["personales"]["columna"])
 
 
 def require(frame: pd.DataFrame, columns: Iterable[str], *, who: str) -> None:
-    """Raise :class:`~geo.errors.ColumnError` naming every column that ``who`` needs and ``frame`` lacks."""
+    """Raise :class:`~geo.errors.ColumnError` listing every column that ``who`` needs and ``frame`` lacks."""
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise ColumnError(f"{who}: faltan las columnas {', '.join(missing)}. Hay: {', '.join(map(str, frame.columns))}.")
 
 
 def heads_rejects(names: Sequence[str]) -> bool:
-    """Tell whether these are the names of the columns of a table of rejected rows."""
+    """Return whether these are the column names of a rejection report."""
     return any(name.startswith(ORIGINAL) for name in names) and {*map(fold, REJECT_COLUMNS)} <= {*map(fold, names)}

@@ -1,4 +1,4 @@
-"""Presets by country: what may be assumed of the data because of where it is."""
+"""Country presets: bounding box and UTC offset."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ __all__ = ["Country", "boxes", "country_at"]
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A preset: Spanish ``name``, bounding ``box`` (west, south, east, north, degrees) and ``utc_h``, the hours east of
-    UTC of its clocks, None where they change in the year."""  # noqa: D205, D209
+    """A country preset: Spanish ``name``; bounding ``box`` (west, south, east, north, degrees); ``utc_h``, its UTC offset in
+    hours, positive to the east, None where it changes in the year."""  # noqa: D205, D209
 
     name: str
     box: tuple[float, float, float, float]
@@ -28,12 +28,12 @@ def _countries() -> tuple[Country, ...]:
 
 
 def boxes() -> list[tuple[float, float, float, float]]:
-    """Boxes of all presets (west, south, east, north, degrees)."""
+    """Return the bounding boxes of all presets (west, south, east, north, degrees)."""
     return [country.box for country in _countries()]
 
 
 def country_at(longitude: float, latitude: float) -> Country | None:
-    """Return the preset whose box holds a place (degrees), or None."""
+    """Return the preset whose bounding box contains a position (degrees), or None."""
     for country in _countries():
         west, south, east, north = country.box
         if west <= longitude <= east and south <= latitude <= north:

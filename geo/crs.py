@@ -1,4 +1,4 @@
-"""Metres: the UTM zone of a jurisdiction, and the refusal of degrees."""
+"""Coordinate reference systems: UTM zone of a jurisdiction, projection to metres, rejection of degrees."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ __all__ = ["crs_label", "metric_epsg", "parse_crs", "require_metric", "to_metric
 
 
 def utm_epsg(longitude: float, latitude: float) -> int:
-    """EPSG code of the WGS 84 / UTM zone that holds a place (degrees); exactly on a border, the eastern zone."""
+    """Return the EPSG code of the WGS 84 / UTM zone of a position (degrees); on a zone border, of the eastern zone."""
     zone = min(int((longitude + 180.0) // 6.0) + 1, 60)
     return (32700 if latitude < 0 else 32600) + zone
 
 
 def parse_crs(text: str | int | CRS) -> CRS:
-    """Read a coordinate system from an EPSG code.
+    """Return the coordinate reference system of an EPSG code.
 
     Raises
     ------
     CrsError
-        If it is not a system that exists.
+        If there is no such code.
     """
     if isinstance(text, CRS):
         return text
     try:
         return CRS.from_epsg(int(str(text).upper().removeprefix("EPSG:").strip()))
-    except Exception as error:  # pyproj raises CRSError and ValueError of several modules
+    except Exception as error:  # pyproj raises CRSError, and ValueError from several modules
         raise CrsError(f"«{text}» no es un código EPSG. Ejemplos: 4326, 32717, 32718, 32719.") from error
 
 
@@ -52,19 +52,19 @@ def require_metric(points: gpd.GeoDataFrame | gpd.GeoSeries, *, who: str) -> Non
 
 
 def to_metric(frame: Frame, *, epsg: int | None = None) -> Frame:
-    """Project a frame to metres.
+    """Return a frame projected to metres.
 
     Parameters
     ----------
     frame
-        Any frame that declares its CRS.
+        Any frame with a CRS.
     epsg
-        Projected system wanted; by default the UTM zone of the median of the features, which strays do not move.
+        Projected system; by default the UTM zone of the median position of the features, which outliers do not change.
 
     Raises
     ------
     CrsError
-        If the frame declares no CRS, or its coordinates cannot be degrees though it says so.
+        If the frame has no CRS, or has a geographic one and coordinates that cannot be degrees.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def to_metric(frame: Frame, *, epsg: int | None = None) -> Frame:
 
 
 def metric_epsg(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> int:
-    """EPSG code of the UTM zone of the median of the features, which strays do not move; of 0,0 where there is none."""
+    """Return the EPSG code of the UTM zone of the median position, robust to outliers; of 0, 0 for an empty frame."""
     boxes = frame.to_crs(4326).bounds
     x, y = (boxes["minx"] + boxes["maxx"]) / 2, (boxes["miny"] + boxes["maxy"]) / 2
     if not (np.isfinite(x) & np.isfinite(y)).any():
@@ -95,6 +95,6 @@ def metric_epsg(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> int:
 
 
 def crs_label(crs: CRS | int) -> str:
-    """Name of a system as printed on a sheet: ``WGS 84 / UTM 17S``."""
+    """Return the name of a system as printed on a sheet: ``WGS 84 / UTM 17S``."""
     name = CRS.from_user_input(crs).name
     return str(name).replace("zone ", "")

@@ -1,4 +1,4 @@
-"""Bytes to text: the encoding is the one that gives Spanish, not the one that a statistical guesser names."""
+"""Bytes to text: the encoding is chosen by how well the decoded text reads as Spanish."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ _CODE_PAGES = ("cp1252", "cp850", "mac_roman")
 _SPANISH = "áéíóúüñÁÉÍÓÚÜÑ"
 _TYPOGRAPHY = "°ºª«»“”‘’–—…¿¡·€§"
 _BEYOND = re.compile(r"[^\x00-\x7f]")
-_LEADS = "ÂÃÄÅâï"  # what the first byte of a letter of Spanish, or of a typographic sign, looks like in Windows-1252
+_LEADS = "ÂÃÄÅâï"  # first byte of the UTF-8 of a Spanish letter or typographic sign, decoded as Windows-1252
 _TWICE = re.compile(f"[{_LEADS}][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{{1,3}}")
 _MENDED = ("TEXTO_MOJIBAKE", "tenía letras dañadas por una doble conversión: se repararon.")
 _NUL_SHARE = 0.3
+"""Share of the odd or even bytes, from 0 to 1, above which NULs indicate UTF-16: in Spanish text nearly all are NUL."""
 _BLOCK = 1 << 24
-"""Bytes of a file that are decoded at once (16 MiB): little memory, and few calls."""
+"""Bytes of a file decoded at a time: 16 MiB, a compromise between memory and number of calls."""
 _JUDGED = 1 << 20
-"""Bytes of a file in a code page that are looked at to tell which (1 MiB): far more than its letters need."""
+"""Bytes of non-UTF-8 lines that decide the code page: 1 MiB, many times what the letter counts need."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """``text``, and the ``notices``: (code of ``reasons.toml``, Spanish words on what was done, for after the file name)."""
+    """A decoded ``text``, and ``notices``: (code of ``reasons.toml``, Spanish predicate to follow the file name)."""
 
     text: str
     notices: tuple[tuple[str, str], ...] = ()
@@ -40,7 +41,7 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Utf8:
-    """A text ``file`` in UTF-8 without NULs, after ``skip`` bytes of mark; ``notices`` as in :class:`Decoded`."""
+    """A text ``file`` in UTF-8 without NULs, after a mark of ``skip`` bytes; ``notices`` as in :class:`Decoded`."""
 
     file: Path
     skip: int = 0
@@ -49,7 +50,7 @@ class Utf8:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How bytes become text: ``read`` takes a block, and whether it is the last; then the text may have to be mended."""
+    """A decoding: ``read`` decodes a block, given whether it is the last one; ``mends`` if double encoding is repaired."""
 
     read: Callable[[bytes, bool], str]
     skip: int = 0
@@ -58,11 +59,12 @@ class _Plan:
 
 
 def decode(raw: bytes) -> Decoded:
-    """Decode a text file that may be in any encoding that offices of Peru still write.
+    """Return the text of bytes in any of the encodings that Peruvian offices use.
 
-    In this order: a byte order mark; strict UTF-8; UTF-16 told by its NULs; lines of UTF-8 among lines of a code page (two
-    files pasted together); the code page (Windows-1252, DOS 850 or old Macintosh) whose letters are Spanish. Text that was
-    encoded twice (``Ã‘`` for ``Ñ``) is mended. Nothing raises: what no encoding explains becomes U+FFFD.
+    They are tried in this order: byte order mark; strict UTF-8; UTF-16 without a mark, recognised by its NULs; UTF-8 lines
+    mixed with lines in a code page (two files pasted together); the code page (Windows-1252, DOS 850 or Mac Roman) that
+    gives the most Spanish letters. Text encoded twice (``Ã‘`` for ``Ñ``) is repaired. Bytes that no encoding decodes become
+    U+FFFD; no error is raised.
     """
     plan = _plan(raw[:_BLOCK], lambda: iter([raw]))
     text = plan.read(raw[plan.skip :], True)
@@ -71,9 +73,9 @@ def decode(raw: bytes) -> Decoded:
 
 
 def utf8_file(file: Path, folder: Path) -> Utf8:
-    """Return a text file in UTF-8: itself where it is so already, or a copy in the folder.
+    """Return a text file in UTF-8: the file itself if it is UTF-8 already, otherwise a copy in ``folder``.
 
-    The encodings are those of :func:`decode`; the file is read block by block, never whole.
+    The encodings are those of :func:`decode`. The file is read in blocks, so that memory does not grow with its size.
     """
     with file.open("rb") as stream:
         head = stream.read(_BLOCK)
@@ -102,7 +104,7 @@ def _write(plan: _Plan, block: bytes, out: IO[bytes], told: dict[str, str], *, i
 
 
 def _is_plain(block: bytes) -> bool:
-    """Tell whether a block of UTF-8 can stay as it is."""
+    """Return whether a block of UTF-8 needs neither removal of NULs nor repair."""
     if b"\x00" in block or block.isascii():
         return b"\x00" not in block
     text = block.decode("utf-8", "replace")
@@ -110,7 +112,7 @@ def _is_plain(block: bytes) -> bool:
 
 
 def _blocks(file: Path) -> Iterator[bytes]:
-    """Give a file in blocks that end where a line does, or anywhere in an endless one."""
+    """Yield a file in blocks that end at a line end, or anywhere if a line is longer than a block."""
     with file.open("rb") as stream:
         kept = b""
         while block := stream.read(_BLOCK):
@@ -141,7 +143,7 @@ def _plan(head: bytes, blocks: Callable[[], Iterator[bytes]]) -> _Plan:
 
 
 def _reader(encoding: str, errors: str = "replace") -> Callable[[bytes, bool], str]:
-    """Return a reader of blocks: a letter may be cut between two of them."""
+    """Return an incremental decoder, as a character may be split between two blocks."""
     return codecs.getincrementaldecoder(encoding)(errors).decode
 
 
@@ -150,7 +152,7 @@ def _detected(encoding: str) -> tuple[str, str]:
 
 
 def _utf16(raw: bytes) -> str:
-    """Name the UTF-16 of a text without a mark: in Spanish every second byte is NUL."""
+    """Return the name of the UTF-16 encoding of a text without a byte order mark, or an empty text."""
     sample = raw[:4096]
     half = max(len(sample) // 2, 1)
     if sample[1::2].count(0) > half * _NUL_SHARE and not sample[::2].count(0):
@@ -161,7 +163,7 @@ def _utf16(raw: bytes) -> str:
 
 
 def _code_page(blocks: Iterator[bytes]) -> _Plan:
-    """Find the code page, by the lines that are not UTF-8, and whether others are."""
+    """Return the decoding with the best code page, line by line if some lines are UTF-8."""
     foreign, mixed = bytearray(), False
     for block in blocks:
         for line in block.splitlines(keepends=True):
@@ -174,7 +176,7 @@ def _code_page(blocks: Iterator[bytes]) -> _Plan:
     if not mixed:
         return _Plan(_reader(encoding), 0, (_detected(encoding),))
 
-    def each(block: bytes, _: bool) -> str:  # noqa: FBT001 (as the decoders of the library)
+    def each(block: bytes, _: bool) -> str:  # noqa: FBT001 (signature of the incremental decoders)
         lines = block.splitlines(keepends=True)
         return "".join(line.decode("utf-8" if _is_utf8(line) else encoding, errors="replace") for line in lines)
 
@@ -196,12 +198,12 @@ def _best(raw: bytes) -> str:
 
 
 def _spanish_score(raw: bytes, encoding: str) -> float:
-    """Add up how Spanish the letters beyond ASCII look: in their place, in their case, or strange."""
+    """Return a score of how Spanish the non-ASCII letters of a text are, by their identity, case and neighbours."""
     text = raw.decode(encoding, errors="replace")
     score = 0.0
     for match in _BEYOND.finditer(text):
         if match[0] in "°º" and text[max(match.start() - 1, 0) : match.start()].lower() == "n":
-            score += 3.0  # N° 101
+            score += 3.0  # «N° 101»
             continue
         letter, around = match[0], text[max(match.start() - 1, 0) : match.end() + 1].replace(match[0], "")
         if letter in _SPANISH:
@@ -215,7 +217,7 @@ def _spanish_score(raw: bytes, encoding: str) -> float:
 
 
 def _mended(text: str) -> str:
-    """Mend what was read as Windows-1252 once too often."""
+    """Return the text with double encoding (UTF-8 decoded as Windows-1252) repaired."""
     return _TWICE.sub(_once, text) if not text.isascii() and any(lead in text for lead in _LEADS) else text
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong, as a tree.
+"""Errors that the program raises, as a tree.
 
 ::
 
@@ -12,7 +12,7 @@
     ├── CrsError (ValueError)          coordinates in degrees where metres are needed, or no CRS
     └── ConfigError (ValueError)       an option or a line of proyecto.toml has no meaning
 
-Every message is Spanish and says what was found, where, and what to do next.
+Every message is in Spanish and says what was found, where, and what to do next.
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ __all__ = [
 ]
 
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
-"""Codes of the system for a disk that is full, over its quota, broken or read-only."""
+"""Error numbers of the system for a disk that is full, over quota, faulty or read-only."""
 _DISK_WORDS = ("no space left", "file too large", "quota exceeded", "input/output error")
-"""The same in the messages of Arrow, for its errors without a code."""
+"""Messages of Arrow for the same faults, whose errors have no number."""
 
 
 class MapaError(Exception):
-    """Base of every error that the user should read; the program prints it and exits with status 1.
+    """Base of every error shown to the user; the program prints its message and exits with status 1.
 
     Parameters
     ----------
     message
         Spanish text: what was found, where, and what to do.
     code
-        Code of ``geo/reasons.toml`` that the message belongs to, or empty.
+        Code of ``geo/reasons.toml``, or empty.
     """
 
     def __init__(self, message: str, *, code: str = "") -> None:
@@ -82,7 +82,7 @@ class GeometryError(InputError):
     message, code
         As in :class:`MapaError`.
     places
-        Where the trouble is, for a picture: label, outline (projected, metres) and the points at fault (n, 2).
+        Positions of the fault, for a picture: label, outline (projected, metres) and points at fault, of shape (n, 2).
     """
 
     def __init__(
@@ -97,11 +97,11 @@ class CatalogueError(InputError):
 
 
 class DiskError(MapaError, OSError):
-    """The disk is full or cannot be written: no fault of any file."""
+    """The disk is full or cannot be written, whatever the file."""
 
 
 def is_disk_fault(error: BaseException | None) -> bool:
-    """Tell whether an error, its cause or what it wraps is one of a disk that is full, broken or read-only."""
+    """Return whether an error, its cause or an error that it wraps is a fault of the disk (:data:`_DISK`)."""
     while error is not None:
         if isinstance(error, DiskError):
             return True

@@ -1,4 +1,4 @@
-"""The account of every row: what was read ends as accepted, duplicated, rejected, non-data or excluded."""
+"""Account of rows: every row read is accepted, duplicate, rejected, non-data or excluded."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ OUTCOMES = {
     "no_dato": "no_datos",
     "excluida": "excluidas",
 }
-"""Outcome of a row -> the key that counts it in ``registro.json``."""
+"""Key of ``registro.json`` that counts each outcome."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a row has its outcome: Spanish sentence and remedy, from ``reasons.toml``."""
+    """Explanation of an outcome, from ``reasons.toml``: Spanish sentence and remedy."""
 
     code: str
     outcome: str
@@ -45,26 +45,26 @@ class Reason:
 
 @cache
 def reasons() -> dict[str, Reason]:
-    """All reasons by code."""
+    """Return all reasons by code."""
     with Path(__file__).with_name("reasons.toml").open("rb") as file:
         table = tomllib.load(file)
     return {code: Reason(code, row["resultado"], row["texto"], row["remedio"]) for code, row in table.items()}
 
 
 def reason_of(code: str) -> Reason:
-    """Return the reason of a code, which may end in a number: ``CABECERA_EN_FILA_4``."""
+    """Return the reason of a code; a numeric suffix is ignored, as in ``CABECERA_EN_FILA_4``."""
     return reasons()[_NUMBERED.sub("", code)]
 
 
 class Ledger:
     """Outcome, reason, column and value of each row, numbered from 0 over all the files of a run.
 
-    A row is settled once: the first reason stands. Only rows still accepted can be settled.
+    Only accepted rows can be settled, so that the first reason of a row is the one kept.
 
     Parameters
     ----------
     size
-        How many rows were read.
+        Number of rows read.
     """
 
     def __init__(self, size: int) -> None:
@@ -78,7 +78,7 @@ class Ledger:
 
     @classmethod
     def joined(cls, parts: Sequence[Ledger]) -> Ledger:
-        """Return one ledger over the rows of several, in their order."""
+        """Return one ledger over the rows of several, in order."""
         if len(parts) == 1:
             return parts[0]
         whole = cls(0)
@@ -90,7 +90,7 @@ class Ledger:
 
     @classmethod
     def of(cls, tables: Sequence[TextTable]) -> Ledger:
-        """Return a ledger over the rows of tables, those settled that their reader found to be no data, or unreadable."""
+        """Return a ledger over the rows of tables, in which the rows that the reader marked with a code are settled."""
         whole = cls(sum(len(table.lines) for table in tables))
         start = 0
         for table in tables:
@@ -103,12 +103,12 @@ class Ledger:
         return whole
 
     def __len__(self) -> int:
-        """Rows read."""
+        """Return the number of rows read."""
         return len(self.outcome)
 
     @property
     def accepted(self) -> NDArray[np.bool_]:
-        """Mask of the rows that are still accepted."""
+        """Mask of the rows still accepted."""
         return self._open.copy()
 
     def settle(
@@ -119,21 +119,21 @@ class Ledger:
         column: str = "",
         value: pd.Series[str] | None = None,
     ) -> int:
-        """Give rows the outcome of a reason.
+        """Set the outcome, reason, column and value of accepted rows; return how many.
 
         Parameters
         ----------
         rows
-            Mask over all rows, or row numbers; rows already settled are left as they are.
+            Mask over all rows, or row numbers; rows already settled do not change.
         code
-            Code of ``reasons.toml``. A warning leaves the rows accepted and is counted.
+            Code of ``reasons.toml``. Rows with the code of a warning stay accepted, and are counted.
         column, value
-            Where the trouble was, and the texts found there, by row number.
+            Column at fault, and the texts found in it, by row number.
 
         Returns
         -------
         int
-            How many rows it concerned.
+            Number of rows settled or warned about.
         """
         numbers = np.flatnonzero(rows) if rows.dtype == bool else rows
         numbers = numbers[self._open[numbers]]
@@ -150,7 +150,7 @@ class Ledger:
         return len(numbers)
 
     def supersede(self, rows: NDArray[np.integer], code: str) -> None:
-        """Settle rows (numbers) anew, whatever had become of them: another row stands for them, and for what was noted."""
+        """Replace the outcome of rows (numbers), whatever it was, because another row replaces them; drop their warnings."""
         self.warnings.subtract(code for code in self.noted[rows].tolist() if code)
         self.warnings = +self.warnings
         self._open[rows] = True
@@ -159,24 +159,24 @@ class Ledger:
         self.settle(rows, code)
 
     def note(self, rows: NDArray[np.bool_] | NDArray[np.integer], code: str) -> None:
-        """Count a warning on accepted rows, and keep in ``noted`` which they are; the last one stands."""
+        """Count a warning on accepted rows, and set it in ``noted``, where it replaces an earlier one."""
         numbers = np.flatnonzero(rows) if rows.dtype == bool else rows
         numbers = numbers[self._open[numbers]]
         self.noted[numbers] = code
         self.warn(code, len(numbers))
 
     def warn(self, code: str, count: int = 1) -> None:
-        """Count a warning that changes no outcome."""
+        """Count a warning ``count`` times."""
         if count:
-            reason_of(code)  # a code that nobody explains is a mistake of ours
+            reason_of(code)  # raises KeyError for a code missing from reasons.toml
             self.warnings[code] += count
 
     def totals(self) -> dict[str, int]:
-        """``leidas`` and the five outcomes that add up to it."""
+        """Return ``leidas``, and the counts of the five outcomes, whose sum it is."""
         tally = Counter(self.outcome.tolist())
         return {"leidas": len(self)} | {key: tally.get(outcome, 0) for outcome, key in OUTCOMES.items()}
 
     def codes(self, *outcomes: str) -> dict[str, int]:
-        """Rows by reason code among the given outcomes, most frequent first."""
+        """Return row counts by reason code among the given outcomes, most frequent first."""
         mask = np.isin(self.outcome.astype(str), outcomes)
         return dict(sorted(Counter(self.code[mask].tolist()).items(), key=lambda item: (-item[1], item[0])))

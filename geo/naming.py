@@ -1,4 +1,4 @@
-"""Order and file names: ``SECTOR 2`` before ``SECTOR 10``, ``Z`` before ``AA``; slugs of places, names for Windows."""
+"""Natural order of names, folder names of places, and file and sheet names that Windows and Excel accept."""
 
 from __future__ import annotations
 
@@ -16,22 +16,24 @@ __all__ = ["file_name", "is_reserved", "listing", "natural_key", "quantity", "sh
 _WORDS = re.compile(r"\d+|[^\W\d]+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 64
+"""Characters of a folder name, at most: the documented form ``[a-z0-9-]{1,64}``, well below any limit of a file system."""
 _MARK_LENGTH = 10
-"""Hexadecimal digits of a mark: 40 bits, so that two spellings of one slug never share it by chance."""
+"""Hexadecimal digits of a mark: 40 bits make a collision between two names of a region improbable."""
 _SHEET_LENGTH = 31
+"""Characters of a sheet title, at most, a limit of Excel; in UTF-16 code units."""
 _LISTED = 8
-"""Names that a message shows: about two lines of a terminal."""
+"""Names listed in a message before the rest is counted: about two lines of a terminal."""
 _FILE_LENGTH = 120
-"""Characters of a file name of ours: 255 bytes are the most that file systems take, and a letter may need two."""
+"""Characters of a file name, at most: file systems accept 255 bytes, and a letter of UTF-8 Spanish takes up to two."""
 _DEVICE = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
 _NOT_IN_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_OURS = {"cache"}  # a folder that the program keeps beside those of the places
+_OURS = {"cache"}  # folder of the program, in the same parent as those of the places
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
-_SHEETS_OF_EXCEL = {"history", "historial"}  # Excel keeps these names for itself
+_SHEETS_OF_EXCEL = {"history", "historial"}  # titles reserved by Excel
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sorting key of a place name: numbers by value, a last word of one or two letters by length, then letters."""
+    """Return a sorting key: numbers by value, a last word of one or two letters by length (Z before AA), then text."""
     words = _WORDS.findall(fold(name))
     letters = len(words[-1]) if words and len(words[-1]) <= 2 else 0
     lengths = [0] * (len(words) - 1) + [letters]
@@ -42,16 +44,16 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:
-    """Folder of each name (see :func:`slug`)."""
+    """Return the folder name of each name (see :func:`slug`)."""
     return {name: slug(name) for name in names}
 
 
 def slug(name: str) -> str:
-    """Folder name of a place, ``[a-z0-9-]{1,64}``: it depends on this name alone, and no other name has the same.
+    """Return the folder name of a place, ``[a-z0-9-]{1,64}``, which depends on its name alone and is unique to it.
 
-    Of all the names that fold to one slug, the slug alone belongs to the one in capitals without accents, its words one
-    space apart, with a last lone letter between quotes, as the PNP writes it. Any other spelling, and what has no letters,
-    is too long or is reserved, gets ``--`` and the first digits of its SHA-256.
+    Of the names that fold to one slug, the plain slug is that of the name in capitals without accents, with single spaces
+    and a final single letter in quotes, as the PNP writes it. Any other spelling, and a slug that is empty, too long or
+    reserved, has the suffix ``--`` and the first digits of the SHA-256 of the name.
 
     Examples
     --------
@@ -67,23 +69,23 @@ def slug(name: str) -> str:
 
 
 def _mark(name: str) -> str:
-    """Return the first digits of the SHA-256 of a name."""
+    """Return the first hexadecimal digits of the SHA-256 of a name."""
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
 
 
 def _owner(plain: str) -> str:
-    """Return the spelling to which a slug belongs without a mark."""
+    """Return the name whose folder name is a slug without a mark."""
     *words, last = plain.upper().split("-")
     return " ".join((*words, f'"{last}"' if words and len(last) == 1 and last.isalpha() else last))
 
 
 def is_reserved(name: str) -> bool:
-    """Tell a name of a file or folder that Windows takes for a device, or of which it drops the end."""
+    """Return whether Windows reads a file or folder name as a device, or drops its last characters."""
     return name != name.rstrip(". ") or bool(_DEVICE.fullmatch(name.partition(".")[0].rstrip(" ")))
 
 
 def file_name(name: str) -> str:
-    """Return a name that any system lets a file have; most are left as they are.
+    """Return a file name that every operating system accepts; the name itself if it is one.
 
     Examples
     --------
@@ -98,7 +100,7 @@ def file_name(name: str) -> str:
 
 
 def sheet_titles(names: Iterable[str], *, taken: Iterable[str] = ()) -> list[str]:
-    """Return titles that Excel accepts for sheets, unique without regard to case, one per name and in its order."""
+    """Return sheet titles that Excel accepts, one per name, in order, unique regardless of case."""
     used = {title.casefold() for title in taken} | _SHEETS_OF_EXCEL
     out = []
     for name in names:
@@ -113,12 +115,12 @@ def sheet_titles(names: Iterable[str], *, taken: Iterable[str] = ()) -> list[str
 
 
 def _cut(text: str, most: int) -> str:
-    """Return the beginning of a text, as Excel counts its length: in units of UTF-16."""
+    """Return the beginning of a text, ``most`` UTF-16 code units long, as Excel measures it."""
     return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def quantity(count: int, one: str, many: str) -> str:
-    """Say how many there are of something.
+    """Return a Spanish count, with the noun in singular or plural.
 
     Examples
     --------
@@ -129,7 +131,7 @@ def quantity(count: int, one: str, many: str) -> str:
 
 
 def listing(names: Sequence[str]) -> str:
-    """Say the first names of a list, and how many more there are.
+    """Return the first names of a list, and how many more there are, in Spanish.
 
     Examples
     --------

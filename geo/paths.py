@@ -1,4 +1,4 @@
-"""Files and folders that a user names: patterns expanded, and nothing but files on a disk ever opened."""
+"""Paths that the user gives: patterns are expanded, and only regular files on a disk are opened."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["MOST_BYTES", "called", "called_apart", "digest_of", "existing_file", "find_files", "output_folder", "read_whole"]
 
 MOST_BYTES = 500_000_000
-"""Bytes of the largest file that is read, and of what a zip may hold in all (500 MB): a year of a big city has some tens."""
+"""Largest file, and largest total content of a zip, that is read: 500 MB; a year of a large city has some tens of MB."""
 _WILD = "*?["
 _SYSTEM = (Path("/proc"), Path("/sys"))
-"""Folders whose files look regular and are on no disk: some have no end, and some wait for ever."""
+"""Folders of the system whose files look regular but are not on a disk: reading one may never end."""
 _ON_WINDOWS = os.name == "nt"
-_LOCK = "~$"  # how Excel names its mark beside a book that is open
+_LOCK = "~$"  # prefix of the lock file of Excel beside an open workbook
 
 
 def existing_file(path: str | Path) -> Path:
@@ -33,14 +33,13 @@ def existing_file(path: str | Path) -> Path:
     Raises
     ------
     FormatError
-        If there is none, saying what there is instead: nothing, a folder, or a device, pipe or socket, which is not opened;
-        or if it cannot be opened.
+        If it is missing, a folder, a device, a pipe or a socket, none of which is opened; or if it cannot be opened.
     """
     given = Path(path)
     try:
         resolved = given.resolve()
         kind = resolved.stat().st_mode
-    except (OSError, ValueError, RuntimeError) as error:  # a link to itself is a RuntimeError
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a link to itself
         raise FormatError(f"No se encuentra el archivo «{path}». Revise el nombre y la carpeta.") from error
     if stat.S_ISDIR(kind):
         example = (given / _usual(resolved)).as_posix()
@@ -62,7 +61,7 @@ def existing_file(path: str | Path) -> Path:
 
 
 def called(path: Path) -> str:
-    """Name of a file as text: one in an old encoding, which Python gives with surrogates, is decoded."""
+    """Return the name of a file as text; a name in an old encoding, which Python gives with surrogates, is decoded."""
     name = path.name
     try:
         name.encode()
@@ -72,7 +71,7 @@ def called(path: Path) -> str:
 
 
 def called_apart(paths: Iterable[Path]) -> dict[Path, str]:
-    """Name of each file in guillemets, with that of its folder where another of them has the same name."""
+    """Return the name of each file in guillemets, with its folder if another of them has the same name."""
     different = set(paths)
     times = Counter(path.name for path in different)
     return {
@@ -96,30 +95,30 @@ def read_whole(path: str | Path, most_bytes: int = MOST_BYTES) -> bytes:
 
 
 def digest_of(path: str | Path) -> str:
-    """SHA-256 of a regular file, read by parts; raises as :func:`existing_file` does."""
+    """Return the SHA-256 of a regular file, read in blocks; raise as :func:`existing_file`."""
     with existing_file(path).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def find_files(items: Iterable[str | Path], folder: Path = Path()) -> tuple[Path, ...]:
-    """Return the paths given, those with ``*``, ``?``, ``[…]`` or ``**`` as the files that they name.
+    """Return the paths given, each pattern (``*``, ``?``, ``[…]`` or ``**``) replaced by the files that match it.
 
     Parameters
     ----------
     items
-        Paths, from ``folder`` on unless they are absolute. What exists as it is written is that file, whatever its name; a
-        path without signs is returned as it is, there or not.
+        Paths, relative to ``folder`` unless absolute. A path that exists is taken literally, even with wildcard characters;
+        a path without them is returned whether it exists or not.
 
     Returns
     -------
     tuple
-        In the order given, those of a pattern in natural order, without those that are there already; hidden files and the
-        marks that Excel leaves beside an open book are left out. What is written twice is there twice: the reader tells it.
+        In the order given, the matches of a pattern in natural order and without those already listed. Hidden files and the
+        lock files of Excel are omitted. A path given twice is returned twice: the reader reports it.
 
     Raises
     ------
     FormatError
-        If a pattern names no file, telling what its folder holds.
+        If a pattern matches no file; the message lists what its folder contains.
     """
     found: list[Path] = []
     for item in items:
@@ -132,11 +131,11 @@ def find_files(items: Iterable[str | Path], folder: Path = Path()) -> tuple[Path
 
 
 def _matches(whole: Path, given: str) -> list[Path]:
-    """Return the files of a pattern; its first folders are taken as written for as long as they exist."""
+    """Return the files that match a pattern; its leading folders are literal as long as they exist."""
     start, rest = Path(whole.anchor), list(whole.parts[1:] if whole.anchor else whole.parts)
     while len(rest) > 1 and _exists(start / rest[0]):
         start /= rest.pop(0)
-    shown = {part for part in rest if part.startswith(".")}  # a hidden one that the pattern itself names
+    shown = {part for part in rest if part.startswith(".")}  # hidden names written in the pattern itself
     try:
         files = [file for file in start.glob("/".join(rest)) if file.is_file()]
     except (OSError, ValueError, NotImplementedError) as error:
@@ -153,7 +152,7 @@ def _matches(whole: Path, given: str) -> list[Path]:
 
 
 def _inside(folder: Path) -> str:
-    """Tell what a folder holds."""
+    """Return a Spanish sentence with the contents of a folder."""
     names = _names(folder)
     if names is None:
         return f"No se puede ver la carpeta «{folder}»."
@@ -164,13 +163,13 @@ def _inside(folder: Path) -> str:
 
 
 def _usual(folder: Path) -> str:
-    """Return the pattern of the files that a folder has most of, projects aside; that of books, where it has none."""
+    """Return the pattern of the most frequent suffix in a folder, ``.toml`` aside; ``*.xlsx`` if it has none."""
     kinds = Counter(suffix for name in _names(folder) or () if (suffix := Path(name).suffix) and suffix != ".toml")
     return f"*{kinds.most_common(1)[0][0] if kinds else '.xlsx'}"
 
 
 def _names(folder: Path) -> list[str] | None:
-    """Names in a folder, but for the hidden ones; None if it cannot be looked into."""
+    """Return the names in a folder except hidden ones; None if it cannot be read."""
     try:
         names = [item.name for item in folder.iterdir() if not item.name.startswith((".", _LOCK))]
     except OSError:
@@ -179,7 +178,7 @@ def _names(folder: Path) -> list[str] | None:
 
 
 def _exists(path: Path) -> bool:
-    """Tell whether there is something of this name; one that no file can have is not."""
+    """Return whether a path exists; False for a name that the system cannot have."""
     try:
         return path.exists()
     except OSError:
@@ -187,16 +186,16 @@ def _exists(path: Path) -> bool:
 
 
 def output_folder(path: str | Path) -> Path:
-    """Return a folder to write in, there or to be made.
+    """Return the path of a folder for output, which may not exist yet.
 
     Raises
     ------
     ConfigError
-        If there is something else of that name, or, on Windows, it is to be made with a name that Windows keeps for itself.
+        If the path or a parent is not a folder, or if Windows does not accept the name of a folder to be created.
     """
     folder = Path(path)
     for place in (folder, *folder.parents):
-        if _exists(place) or place.is_symlink():  # a link to nothing is there too
+        if _exists(place) or place.is_symlink():  # a broken link occupies its name too
             if not place.is_dir():
                 raise ConfigError(f"La salida «{path}» no puede ser: «{place}» no es una carpeta. Indique otro nombre")
             return folder

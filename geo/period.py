@@ -1,4 +1,4 @@
-"""Periods as the plans name them: a year, semester, quarter, month or a range of months."""
+"""Periods of whole months: year, semester, quarter, month, or range of months."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ MONTHS = (
     "noviembre",
     "diciembre",
 )
-"""Spanish month names as Peru writes them."""
+"""Spanish month names in Peruvian spelling."""
 
 _FORM = re.compile(r"(\d{4})(?:-(?:S([12])|T([1-4])|(\d{2})))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """Whole months from ``start`` (a first day) to ``end`` (a last day), both included."""
+    """Whole months from ``start`` (first day of a month) to ``end`` (last day of a month), both included."""
 
     start: date
     end: date
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read ``2020``, ``2020-S1``, ``2020-T3``, ``2020-03`` or ``2020-01..2020-10``.
+        """Return the period written as ``2020``, ``2020-S1``, ``2020-T3``, ``2020-03`` or ``2020-01..2020-10``.
 
         Raises
         ------
         ConfigError
-            If it is none of these, or runs backwards.
+            If the text has another form, or its end precedes its start.
         """
         first, _, last = text.strip().partition("..")
         start, end = cls._single(first, text).start, cls._single(last or first, text).end
@@ -65,42 +65,42 @@ class Period:
 
     @classmethod
     def of_months(cls, year: int, month: int, last_year: int, last_month: int) -> Period:
-        """Period from the first day of one month to the last day of another."""
+        """Return the period from the first day of one month to the last day of another."""
         following = date(last_year + last_month // 12, last_month % 12 + 1, 1)
         return cls(date(year, month, 1), following - timedelta(days=1))
 
     @classmethod
     def covering(cls, first: date, last: date) -> Period:
-        """Whole months that hold two dates."""
+        """Return the whole months that contain two dates."""
         return cls.of_months(first.year, first.month, last.year, last.month)
 
     @property
     def months(self) -> int:
-        """How many months it lasts."""
+        """Length in months."""
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
 
     @property
     def days(self) -> int:
-        """How many days it lasts."""
+        """Length in days."""
         return (self.end - self.start).days + 1
 
     @property
     def previous(self) -> Period:
-        """Period of as many months that ends the day before this one starts."""
+        """Return the period of the same number of months that ends the day before this one starts."""
         last = self.start.year * 12 + self.start.month - 2
         first = last - self.months + 1
         return self.of_months(first // 12, first % 12 + 1, last // 12, last % 12 + 1)
 
     @property
     def next(self) -> Period:
-        """Period of as many months that starts the day after this one ends."""
+        """Return the period of the same number of months that starts the day after this one ends."""
         first = self.end.year * 12 + self.end.month
         last = first + self.months - 1
         return self.of_months(first // 12, first % 12 + 1, last // 12, last % 12 + 1)
 
     @property
     def label(self) -> str:
-        """Spanish name: ``enero a octubre de 2020``, ``marzo de 2020``, ``2020``."""
+        """Return the Spanish name: ``enero a octubre de 2020``, ``marzo de 2020``, ``2020``."""
         first, last = MONTHS[self.start.month - 1], MONTHS[self.end.month - 1]
         if self.start.year != self.end.year:
             return f"{first} de {self.start.year} a {last} de {self.end.year}"

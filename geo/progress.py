@@ -1,4 +1,4 @@
-"""Reports of progress: a process that reports none for too long is ended by its parent (:mod:`geo.intake.sandbox`)."""
+"""Progress reports of reading: :mod:`geo.intake.sandbox` stops a process that makes no progress for too long."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["advance", "advancing", "told_to"]
+__all__ = ["advance", "advancing", "reporting_to"]
 
 T = TypeVar("T")
 
 
 def _ignore() -> None:
-    """Do nothing: the default, where no limit of time is set."""
+    """Do nothing: the watcher where no time limit applies."""
 
 
 _WATCHER: ContextVar[Callable[[], None]] = ContextVar("watcher", default=_ignore)
 
 
 def advance() -> None:
-    """Report that some more of a file was read: a block, a batch of rows, a sheet."""
+    """Report that one more block, batch of rows or sheet was read."""
     _WATCHER.get()()
 
 
 def advancing(items: Iterable[T]) -> Iterator[T]:
-    """Give items one by one, and say of each that it was read."""
+    """Yield items one by one, and report progress after each."""
     for item in items:
         advance()
         yield item
 
 
 @contextmanager
-def told_to(watcher: Callable[[], None]) -> Iterator[None]:
-    """Have :func:`advance` call a function while the block runs."""
+def reporting_to(watcher: Callable[[], None]) -> Iterator[None]:
+    """Make :func:`advance` call ``watcher`` inside the ``with`` block."""
     token = _WATCHER.set(watcher)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Text made comparable: names typed with and without accents, capitals or punctuation become equal."""
+"""Text folding, so that names typed with and without accents, capitals or punctuation compare equal."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import pandas as pd
 
 __all__ = ["column_text", "fold", "joined", "stems"]
 
-_INVISIBLE = frozenset({"Mn", "Me", "Cf"})  # combining marks; zero-width and direction characters
+_INVISIBLE = frozenset({"Mn", "Me", "Cf"})  # Unicode categories: combining marks; zero-width and direction characters
 _PUNCTUATION = re.compile(r"[\W_]+")
-_STEM = 5  # letters that two spellings of one word have in common
+_STEM = 5  # letters of a stem: long enough to distinguish words, short enough to drop most inflections
 
 
 def fold(text: str) -> str:
-    """Capitals without accents, ``Ñ`` as ``N``, and every run of punctuation or blanks as one space.
+    """Return text in capitals without accents, ``Ñ`` as ``N``, and each run of punctuation or blanks as one space.
 
-    Letters of other alphabets are kept, so that only a text without letters or digits folds to nothing.
+    Letters of other alphabets are kept, so that only a text without letters or digits becomes empty.
 
     Examples
     --------
     >>> fold("  Daños / robo-agravado ")
     'DANOS ROBO AGRAVADO'
     """
-    if text.isascii():  # most texts: nothing to take apart
+    if text.isascii():  # the usual case, without decomposition
         return _PUNCTUATION.sub(" ", text.upper()).strip()
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper())
     visible = "".join(letter for letter in letters if unicodedata.category(letter) not in _INVISIBLE)
@@ -33,7 +33,7 @@ def fold(text: str) -> str:
 
 
 def stems(folded: str) -> set[str]:
-    """First five letters of each word of a folded text, articles and prepositions left out.
+    """Return the first five letters of each word of a folded text; words of fewer than four letters are omitted.
 
     Examples
     --------
@@ -44,12 +44,12 @@ def stems(folded: str) -> set[str]:
 
 
 def joined(frame: pd.DataFrame) -> pd.Series[str]:
-    """Texts of each row of a frame, side by side, to be compared as one key; an empty frame has none."""
+    """Return the texts of each row of a frame joined into one key."""
     return pd.Series(["|".join(row) for row in frame.itertuples(index=False, name=None)], index=frame.index, dtype="str")
 
 
 def column_text(column: pd.Series[Any]) -> pd.Series[str]:
-    """Return a typed column as text: whole numbers without ``.0``, empty where there is nothing, bytes as they read."""
+    """Return a typed column as text: integers without ``.0``, missing values empty, bytes decoded as UTF-8."""
     if column.dtype == object:
         column = column.map(lambda value: value.decode("utf-8", "replace") if isinstance(value, bytes) else value)
     if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():

@@ -1,4 +1,4 @@
-"""A table as it came: its header found, its rows squared, and every row that holds no data marked as such."""
+"""Text tables: header row, row width, and codes of the rows that hold no data."""
 
 from __future__ import annotations
 
@@ -22,25 +22,28 @@ if TYPE_CHECKING:
 __all__ = ["HEADER_SEARCH", "TextTable", "few", "find_header", "refuse_wide", "row_code"]
 
 HEADER_SEARCH = 25
-"""How many of the first rows may be the header."""
+"""Rows, from the first, among which the header is searched: title blocks of office reports are shorter."""
 _MOST_COLUMNS = 512
+"""Columns of a table, at most: more than any table filled in by people has."""
 _LONGEST_NAME = 255
-"""Letters of a column name that are kept: a longer one is no name, and is printed nowhere."""
+"""Characters kept of a column name; a longer one is running text, and is not printed."""
 _SIGNATURE = 5
+"""Letters, at least, of a lone cell that is a signature or note below a table, and not a code."""
 _WORD = 3
+"""Characters, at least, of a lone cell with content: a shorter one is a stray mark, and its row is empty."""
 _TOTALS = ("TOTAL", "SUBTOTAL", "SUB TOTAL", "TOTALES")
 
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table as it came: text cells, in file order.
+    """A table of text cells, in file order.
 
-    ``lines`` are the physical line numbers (from 1); ``codes`` is empty for rows of data, and otherwise the code of
-    ``reasons.toml`` that says why the row is none; ``points`` are the geometries where the file is a layer;
-    ``notices`` are (code, Spanish detail) about the file as a whole; ``counted`` says how many ``lineas`` or ``elementos``
-    the file has, counted by another way than the one that read them; ``source`` is the system whose format it has;
-    ``long_cells`` is the column, by number of row, of cells too long to be read; ``member`` is the file inside a zip;
-    ``origin`` has, for a table of rows that were rejected before, the columns of :data:`geo.formats.returned_rows.ORIGIN`.
+    ``lines`` are the physical line numbers, from 1. ``codes`` is empty for rows of data, and otherwise the code of
+    ``reasons.toml`` for a row that is not. ``points`` are the geometries of a layer. ``notices`` are (code, Spanish detail)
+    about the whole file. ``counted`` is the number of ``lineas`` or ``elementos`` of the file, counted independently of the
+    reader. ``source`` is the system that exports its format. ``long_cells`` is the column, by row number, of cells too long
+    to be read. ``member`` is the name of the file inside a zip. ``origin`` has the columns of
+    :data:`geo.formats.returned_rows.ORIGIN` for a table of previously rejected rows.
     """
 
     path: Path
@@ -58,17 +61,17 @@ class TextTable:
 
     @property
     def file(self) -> str:
-        """Name of the file, as people call it."""
+        """Name of the file for messages."""
         return called(self.path)
 
 
 def find_header(
     file: Path, rows: list[list[str]], lines: NDArray[np.int64], notices: list[tuple[str, str]], synonyms: str
 ) -> tuple[int, list[str]]:
-    """Return the number of the header row, among the first rows of a table, and its names made unique.
+    """Return the position of the header row among the first rows of a table, and its column names made unique.
 
-    Parameters and errors are those of :func:`geo.formats.table_builder.from_rows`; ``lines`` are the line numbers of the
-    rows.
+    ``lines`` are the line numbers of the rows; the other parameters and the errors are those of
+    :func:`geo.formats.table_builder.from_rows`.
     """
     filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if any(cell.strip() for cell in row)]
     if not filled:
@@ -86,7 +89,7 @@ def find_header(
 
 
 def refuse_wide(file: Path, columns: int) -> None:
-    """Refuse a table of more columns than any has that people fill in."""
+    """Raise FormatError if a table has more columns than are read."""
     if columns > _MOST_COLUMNS:
         raise FormatError(
             f"«{file.name}» tiene {columns:,} columnas; se admiten {_MOST_COLUMNS}. Exporte solo las necesarias.",
@@ -105,7 +108,7 @@ def _check_header(file: Path, cells: list[str], header: list[str], synonyms: str
 
 
 def _names(cells: list[str]) -> list[str]:
-    """Return what may be names of columns: no more of them, and no longer, than names are."""
+    """Return the cells that may be column names, truncated in number and length."""
     return [cell[:_LONGEST_NAME] for cell in cells[:_MOST_COLUMNS]]
 
 
@@ -118,12 +121,12 @@ def _unique_names(cells: list[str]) -> list[str]:
 
 
 def row_code(row: list[str], header: list[str], width: int) -> str:
-    """Return the code of a row that holds no data, or cannot be cut into columns; empty for data."""
+    """Return the code of a row that holds no data or cannot be divided into columns; empty for a row of data."""
     if len(row) == width and width - row.count("") > few(width) and row[0] != header[0]:
-        return ""  # most rows: of the right width and well filled
+        return ""  # the usual case: right width, well filled
     filled = [cell[:_LONGEST_NAME] for cell in row if cell and not cell.isspace()]
     if not filled or (len(filled) == 1 and len(filled[0].strip()) < _WORD and width > few(width)):
-        return "FILA_VACIA"  # nothing, or one stray mark
+        return "FILA_VACIA"  # empty, or one stray mark
     if row == header:
         return "CABECERA_REPETIDA"
     if any(cell.strip() for cell in row[width:]) or _has_another_separator(filled, width):
@@ -136,7 +139,7 @@ def _has_another_separator(filled: list[str], width: int) -> bool:
 
 
 def _is_total(filled: list[str], width: int) -> bool:
-    """Tell a total, or a signature or note below the table, from data."""
+    """Return whether the filled cells of a row are a total, or a signature or note below the table."""
     if len(filled) > few(width):
         return False
     first = fold(filled[0])
@@ -145,5 +148,5 @@ def _is_total(filled: list[str], width: int) -> bool:
 
 
 def few(width: int) -> int:
-    """Return how many filled cells a total has at most."""
+    """Return the largest number of filled cells of a row of totals."""
     return max(3, width // 3)

@@ -1,7 +1,7 @@
-"""UBIGEO, the six digits of a Peruvian district: INEI and RENIEC number the departments differently.
+"""UBIGEO, the six-digit code of a Peruvian district, in the numberings of INEI and of RENIEC.
 
-Source of both lists: the codifications that INEI and RENIEC publish (departments in alphabetical order; INEI counts Callao
-as 07, RENIEC as 24).
+Both number the departments in alphabetical order, but INEI counts Callao as 07 and RENIEC as 24. Source: the codifications
+published by INEI and RENIEC.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _PARTS = {"LIMA METROPOLITANA": "LIMA", "REGION LIMA": "LIMA", "LIMA PROVINCIAS"
 
 
 def department_name(name: str) -> str:
-    """Folded name of a department as INEI has it: SIDPOL parts Lima in two.
+    """Return the folded name of a department as INEI has it; the two parts in which SIDPOL has Lima become one.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def department_name(name: str) -> str:
 
 
 def six_digits(text: str) -> str:
-    """Return a UBIGEO as six digits, its leading zero given back; the text itself if it is none.
+    """Return a UBIGEO as six digits, with its leading zero restored; the text itself if it is not a UBIGEO.
 
     Examples
     --------
@@ -72,18 +72,18 @@ def six_digits(text: str) -> str:
 
 
 def coding_of(places: Iterable[tuple[str, str]]) -> str:
-    """Tell by which institution's list districts are numbered.
+    """Return the institution whose numbering a list of districts follows.
 
     Parameters
     ----------
     places
-        UBIGEO and name of the department, of each district.
+        UBIGEO and department name of each district.
 
     Returns
     -------
     str
-        ``INEI`` or ``RENIEC``, where the departments whose number differs between the two all agree with one of them;
-        otherwise empty.
+        ``INEI`` or ``RENIEC``, where all departments with different numbers in the two agree with one of them; otherwise
+        empty.
     """
     votes = {"INEI": 0, "RENIEC": 0}
     for code, department in places:

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.crs import to_metric
 from layers.disclosure.profiles import ReservedCounts, shows_exact
 from layers.disclosure.released import placed_pct
-from layers.hotspots.cell_outlines import LEAST, find_on_cells
+from layers.hotspots.cell_outlines import MIN_INCIDENTS, find_on_cells
 from layers.hotspots.compare_periods import compare_periods
 from layers.hotspots.cross_border import straddling
 from layers.hotspots.describe import describe_zones
@@ -211,7 +211,7 @@ def _no_peers() -> pd.DataFrame:
 def _asked_minimum(settings: AnalysisSettings) -> float | None:
     """Return the minimum that the user gives, or the least that the profile allows: what is printed is what is used."""
     given = settings.min_incidents
-    return given if given is None or shows_exact(settings.profile) else max(given, LEAST)
+    return given if given is None or shows_exact(settings.profile) else max(given, MIN_INCIDENTS)
 
 
 def _zones(inputs: _Inputs, points: gpd.GeoDataFrame, parameters: HotspotParameters, *, total: int) -> gpd.GeoDataFrame:
@@ -296,5 +296,5 @@ def _crosswalk(
 
 def _repeats(points: gpd.GeoDataFrame, jurisdiction: Jurisdiction, profile: str) -> gpd.GeoDataFrame:
     """Return the locations that repeat, with their corner in words."""
-    found = repeat_places(points, least=_MIN_REPEATS.get(profile, 2))
+    found = repeat_places(points, min_incidents=_MIN_REPEATS.get(profile, 2))
     return found.assign(calle=[corner_name(place, jurisdiction.streets) for place in found.geometry])

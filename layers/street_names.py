@@ -1,4 +1,4 @@
-"""Places in words: the corner nearest to a point, the main streets of a zone, the risk factors in it or near."""
+"""Names of places: the street corner nearest to a point, the main streets of a zone, the risk factors near it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["NEAR_M", "corner_name", "main_streets", "near_factors"]
 
 NEAR_M = 150.0
-"""Risk factors farther from a zone than this are not named with it."""
+"""Distance, in metres, from a zone within which risk factors are named with it: a block and a half."""
 _REACH_M = 40.0
+"""Distance, in metres, within which a street names a point: less than half a block, so that the street is beside it."""
 
 
 def corner_name(place: shapely.Point, streets: gpd.GeoDataFrame, *, reach_m: float = _REACH_M) -> str:
-    """Name the one or two nearest streets: ``Av. Uno con Jr. Dos``; empty where none with a name is in reach.
+    """Name the one or two streets nearest to a point: ``Av. Uno con Jr. Dos``; empty where no named street is near.
 
     Parameters
     ----------
@@ -29,7 +30,7 @@ def corner_name(place: shapely.Point, streets: gpd.GeoDataFrame, *, reach_m: flo
     streets
         Lines with ``nombre`` (:data:`geo.context.streets.STREET_COLUMNS`), projected.
     reach_m
-        Farther streets do not name it.
+        Maximum distance of the streets, in metres.
     """
     require(streets, ("nombre",), who="corner_name")
     near = streets.iloc[streets.sindex.query(place, predicate="dwithin", distance=reach_m)]
@@ -40,7 +41,7 @@ def corner_name(place: shapely.Point, streets: gpd.GeoDataFrame, *, reach_m: flo
 
 
 def main_streets(zone: shapely.Geometry, streets: gpd.GeoDataFrame, *, most: int = 3) -> str:
-    """Name the streets with most metres inside a zone, longest first, separated by commas; empty where none has a name."""
+    """Name the streets with most metres inside a zone, longest first, separated by commas; empty without named ones."""
     require(streets, ("nombre",), who="main_streets")
     near = streets.iloc[streets.sindex.query(zone, predicate="intersects")]
     named = near[near["nombre"] != ""]
@@ -59,15 +60,15 @@ def near_factors(zone: shapely.Geometry, factors: gpd.GeoDataFrame, *, most: int
     zone
         In the system of the factors.
     factors
-        Places with ``nombre, proteccion`` (:data:`geo.context.risk_factors.FACTOR_COLUMNS`), projected; what protects is
-        not named.
+        Places with ``nombre, proteccion`` (:data:`geo.context.risk_factors.FACTOR_COLUMNS`), projected; those that protect
+        are not named.
     most
-        How many kinds are named: those of most places, by name where they have as many; of the others, how many kinds.
+        Kinds that are named, those with most places first, ties by name; the others are counted.
     """
     require(factors, ("nombre", "proteccion"), who="near_factors")
     near = factors.iloc[factors.sindex.query(zone, predicate="dwithin", distance=NEAR_M)]
     names, count = np.unique(near["nombre"][~near["proteccion"].astype(bool)].to_numpy(dtype=str), return_counts=True)
     order = np.lexsort((names, -count))
-    told = [f"{names[at][:1].lower()}{names[at][1:]} ({count[at]})" for at in order[:most]]
-    rest = len(names) - len(told)
-    return ", ".join(told) + (f" y {rest} {'clase' if rest == 1 else 'clases'} más" if rest else "")
+    listed = [f"{names[at][:1].lower()}{names[at][1:]} ({count[at]})" for at in order[:most]]
+    rest = len(names) - len(listed)
+    return ", ".join(listed) + (f" y {rest} {'clase' if rest == 1 else 'clases'} más" if rest else "")

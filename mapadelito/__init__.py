@@ -1,7 +1,8 @@
 """mapadelito: mapas del delito y de riesgo por comisaría.
 
-The packages ``geo``, ``layers`` and ``maps`` are private: a wheel keeps them in ``mapadelito/_root``, a checkout beside this
-package. Importing mapadelito puts the folder that holds them first on the path, and makes sure that they are ours.
+The packages ``geo``, ``layers`` and ``maps`` are private: they are in ``mapadelito/_root`` of a wheel, and beside this
+package in a checkout. Importing mapadelito puts the folder that holds them first on ``sys.path``, and raises an ImportError
+where Python finds other packages of those names.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ if TYPE_CHECKING:  # the same names, for type checkers and editors; tests/test_p
     from layers.risk.factor_model import fit_factors as fit_factors
     from layers.risk.interventions import Ranking as Ranking
     from layers.risk.interventions import rank_places as rank_places
+    from layers.risk.territories import RankedTerritories as RankedTerritories
     from layers.risk.territories import rank_territories as rank_territories
     from layers.space_time.knox import knox as knox
     from layers.space_time.mantel_jacquez import Interaction as Interaction
@@ -53,6 +55,7 @@ if TYPE_CHECKING:  # the same names, for type checkers and editors; tests/test_p
     from layers.space_time.scan import scan_recent as scan_recent
     from layers.statistics.concentration import Concentration as Concentration
     from layers.statistics.concentration import concentration as concentration
+    from layers.statistics.empirical_bayes import SmoothedRates as SmoothedRates
     from layers.statistics.empirical_bayes import smooth_rates as smooth_rates
     from layers.statistics.rate_change import Displacement as Displacement
     from layers.statistics.rate_change import compare_counts as compare_counts
@@ -111,6 +114,7 @@ _PUBLIC = {
     "displacement_difference": "layers.statistics.rate_change",
     "e_test": "layers.statistics.rate_change",
     "rates": "layers.statistics.rates",
+    "SmoothedRates": "layers.statistics.empirical_bayes",
     "smooth_rates": "layers.statistics.empirical_bayes",
     "Concentration": "layers.statistics.concentration",
     "concentration": "layers.statistics.concentration",
@@ -133,6 +137,7 @@ _PUBLIC = {
     "fit_factors": "layers.risk.factor_model",
     "Ranking": "layers.risk.interventions",
     "rank_places": "layers.risk.interventions",
+    "RankedTerritories": "layers.risk.territories",
     "rank_territories": "layers.risk.territories",
     # errors
     "MapaError": "geo.errors",
@@ -145,7 +150,7 @@ _PUBLIC = {
     "CrsError": "geo.errors",
     "ConfigError": "geo.errors",
 }
-"""Module that defines each public name. It is imported when the name is first asked for: importing mapadelito is quick."""
+"""Module that defines each public name, imported at the first use of the name so that importing mapadelito is quick."""
 
 __all__ = ["ROOT", "__version__", *_PUBLIC]  # noqa: PLE0604 (the keys are texts)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapadelito import ROOT, __version__
-from mapadelito.settings.options import folder_option, input_options, output_options, paths, store_option
+from mapadelito.settings.command_line import INPUT, output_options, project_argument, settings
 from mapadelito.settings.spanish_click import Command, Group, usage_message
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ __all__ = ["app", "main"]
 @click.group(cls=Group, help="Mapas del delito y de riesgo por comisaría, a partir de sus incidentes y sectores.")
 @click.version_option(__version__, message="mapadelito %(version)s", help="Muestra la versión y termina.")
 def app() -> None:
-    """Group of the commands."""
+    """Run a command."""
 
 
 @app.command(cls=Command, help="Hace todos los productos con la muestra sintética incluida.")
@@ -40,36 +40,29 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
 
 
 @app.command(cls=Command, help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.")
-@input_options
-@paths("--factores", "Factores de riesgo: puntos, líneas o polígonos, o una tabla con coordenadas.")
-@paths("--calles", "Calles para leer el mapa: capa de líneas o extracto de OpenStreetMap (.osm.pbf).")
-@paths("--base", "Agua, parques y barrios, dibujados bajo los datos: capas o extracto de OpenStreetMap (.osm.pbf).")
-@paths(
-    "--sectores-municipales", "Polígonos de los sectores del municipio, para el cuadro de equivalencia con los de la PNP."
+@project_argument
+@settings(
+    *INPUT,
+    "factores",
+    "calles",
+    "base",
+    "sectores_municipales",
+    "edificios",
+    "poblacion",
+    "comisaria",
+    "comparar",
+    "mapa",
+    "leyenda",
+    "perfil",
+    "formato",
+    "papel",
+    "radio_m",
+    "min_incidentes",
+    "cerrar",
+    "almacen",
+    "trabajadores",
+    "teselas",
 )
-@paths("--edificios", "Edificios o viviendas, para que cada punto público represente al menos 8 (capa o .osm.pbf).")
-@paths("--poblacion", "Habitantes por sector, comisaría o UBIGEO, para las tasas.")
-@click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
-@click.option("--comparar", metavar="PERIODO", help="Con qué periodo se compara (el de igual duración, antes).")
-@click.option(
-    "--mapa",
-    metavar="TIPOS",
-    help="delito,riesgo,integrado,delito-y-riesgos,puntos-criticos (los tres primeros; integrado, si hay factores).",
-)
-@click.option(
-    "--leyenda",
-    metavar="TIPO",
-    help="penal-titulos, plana-por-modalidad o puntos-criticos: cómo se agrupan los delitos (penal-titulos).",
-)
-@click.option("--perfil", metavar="PERFIL", help="publico, comite o interno (publico).")
-@click.option("--formato", metavar="FORMATOS", help="html,pdf,png,docx,gpkg,kmz,xlsx (todos menos png y docx).")
-@click.option("--papel", metavar="TAMAÑO", help="a4 o a3 (a4).")
-@click.option("--radio-m", metavar="N", help="Radio de los puntos críticos, en metros (se elige y se anuncia).")
-@click.option("--min-incidentes", metavar="N", help="Mínimo de un punto crítico (se elige y se anuncia).")
-@click.option("--cerrar", multiple=True, metavar="PERIODO ...", help="Semestre o trimestre que se cierra antes de plazo.")
-@store_option
-@click.option("--trabajadores", metavar="N", help="Procesos a la vez, si hay muchas comisarías (1).")
-@click.option("--teselas", is_flag=True, help="Fondo de OpenStreetMap: quien abra la página lo pedirá por internet.")
 @output_options
 def generar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Run the main job."""
@@ -85,12 +78,13 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
 
 
 @app.command(cls=Command, help="Solo la calidad de los datos: qué filas entran, cuáles no y por qué. No dibuja mapas.")
-@input_options
+@project_argument
+@settings(*INPUT)
 @output_options
 def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
-    """Account for the rows, and draw nothing."""
+    """Report the quality of the data, without maps."""
     from mapadelito.jobs.review import review  # noqa: PLC0415
-    from mapadelito.outputs.quality import QUALITY  # noqa: PLC0415
+    from mapadelito.outputs.quality_page import QUALITY  # noqa: PLC0415
     from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
     config = load_config(proyecto, options)
@@ -100,11 +94,8 @@ def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 @app.command(
     cls=Command, help="Cuántos hechos posteriores habrían estado en las zonas hechas antes, por comisaría y método."
 )
-@input_options
-@click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
-@click.option("--area-pct", metavar="X", help="Parte del área que se puede cubrir, en % (5).")
-@click.option("--cortes", metavar="N", help="En cuántas fechas se corta el pasado (4).")
-@click.option("--horizonte-dias", metavar="N", help="Días posteriores a cada corte que se cuentan (91).")
+@project_argument
+@settings(*INPUT, "comisaria", "area_pct", "cortes", "horizonte_dias")
 @output_options
 def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Back-test the zones."""
@@ -115,17 +106,20 @@ def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 
 
 @app.command(cls=Command, help="Zonas prioritarias de cada comisaría, con su motivo y su hoja de ruta. Siempre reservado.")
-@input_options
-@click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
-@click.option("--area-pct", metavar="X", help="Parte del área que se puede cubrir, en % (5).")
-@click.option("--area-km2", metavar="X", help="Área que se puede cubrir, en km², en vez de --area-pct.")
-@click.option("--zonas", metavar="N", help="Número de zonas, en vez de un área.")
-@click.option("--turno", metavar="T", help="Solo un turno: madrugada, mañana, tarde o noche.")
-@click.option("--patrullas-mes", metavar="N", help="Patrullajes del mes, para repartirlos por zona, turno y día.")
-@click.option("--patrullajes", multiple=True, metavar="TIPO=N ...", help="Lo mismo por tipo: integrado=20 municipal=30.")
-@click.option("--mes", metavar="MES", help="El mes que se planifica, como 2020-11 (el que sigue a los datos).")
-@paths("--calles", "Calles, para que las zonas sigan manzanas y digan sus nombres (líneas o .osm.pbf).")
-@paths("--factores", "Factores de riesgo, para decir cuáles hay cerca de cada zona.")
+@project_argument
+@settings(
+    *INPUT,
+    "comisaria",
+    "area_pct",
+    "area_km2",
+    "zonas",
+    "turno",
+    "patrullas_mes",
+    "patrullajes",
+    "mes",
+    "calles",
+    "factores",
+)
 @output_options
 def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Choose where to patrol."""
@@ -138,14 +132,8 @@ def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options
 @app.command(
     cls=Command, help="Territorios de intervención prioritaria: distritos por tasa, con los datos abiertos del SIDPOL."
 )
-@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
-@paths("--denuncias", "Denuncias por distrito y mes (CSV o Excel de datos abiertos).")
-@paths("--poblacion", "Habitantes por UBIGEO.")
-@paths("--limites", "Polígonos de los distritos, para el mapa.")
-@click.option("--departamento", multiple=True, metavar="NOMBRE ...", help="Solo estos (todos).")
-@click.option("--provincia", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas).")
-@click.option("--columna", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de las denuncias.")
-@click.option("--periodo", metavar="PERIODO", help="2020, 2020-S1 … (los últimos doce meses de los datos).")
+@project_argument
+@settings("denuncias", "poblacion", "limites", "departamento", "provincia", "columna", "periodo")
 @output_options
 def territorios(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Rank districts."""
@@ -156,14 +144,13 @@ def territorios(proyecto: Path | None, *, silencio: bool, as_json: bool, **optio
 
 
 @app.command(cls=Command, help="Lo ya dicho en público: lo muestra, o lo cambia y dice qué cuesta.")
-@click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
+@project_argument
 @click.option("--olvidar", metavar="PERIODO", help="Un semestre, trimestre o año que nadie recibió: se dirá de nuevo.")
 @click.option("--nadie-la-recibio", is_flag=True, help="Confirma que nadie recibió la edición que se olvida.")
 @click.option("--retirar", metavar="PERIODO", help="Un semestre o trimestre cerrado que desde ahora se dice sin puntos.")
-@click.option("--comisaria", multiple=True, metavar="NOMBRE ...", help="Solo estas (todas; --retirar pide una).")
+@settings("comisaria")
 @click.option("--sector", default="", metavar="NOMBRE", help="Con --retirar: solo este sector.")
-@store_option
-@folder_option
+@settings("almacen", "salida")
 def contado(
     proyecto: Path | None,
     *,
@@ -173,7 +160,7 @@ def contado(
     sector: str,
     **options: Any,  # noqa: ANN401
 ) -> None:
-    """Show or change what was told."""
+    """Show or change what was published."""
     from mapadelito.jobs import told as job  # noqa: PLC0415 (heavy)
     from mapadelito.settings.config import load_config  # noqa: PLC0415
 
@@ -193,7 +180,7 @@ def contado(
 @app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")
 @click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 def plantilla(carpeta: Path | None) -> None:
-    """Write the folder to start from."""
+    """Write a template project."""
     from mapadelito.jobs.template import write_template  # noqa: PLC0415 (heavy)
 
     for path in write_template(carpeta or Path()):
@@ -208,14 +195,14 @@ def _work(
     silencio: bool,
     as_json: bool,
 ) -> None:
-    """Do a job, tell the account of the rows and where to look."""
+    """Run a job, then print the account of the rows and the page to open."""
     from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
 
     with Progress(silent=silencio, to_stderr=as_json) as say:
         record = job(config, say)
     for line in _account(record):
         say(line)
-    for lost in record.get("fallidas", ()) if silencio else ():  # otherwise the job has said it
+    for lost in record.get("fallidas", ()) if silencio else ():  # otherwise the job has printed it
         click.echo(f"No se pudo hacer {lost['nombre']}: {lost['motivo']}", err=True)
     say(f"Abra: {(config.salida / page).resolve()}")
     if as_json:
@@ -232,15 +219,15 @@ _GIVEN_TWICE = (
     "FILA_CORREGIDA",
     "RECHAZO_SIN_ORIGINAL",
 )
-"""Warnings that change how many facts there are: said at once, not only in the record."""
+"""Warnings that change the number of incidents, and so are printed as well as recorded."""
 
 
 _OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excluidas": "excluidas (no se pidieron)"}
-"""Outcomes of the rows whose name alone does not say what they are."""
+"""Spanish text of the outcomes of rows whose name needs an explanation."""
 
 
 def _account(record: dict[str, Any]) -> list[str]:
-    """Lines that tell the user what became of the rows."""
+    """Return Spanish lines with the account of the rows."""
     from geo.ledger import reason_of  # noqa: PLC0415 (heavy)
 
     rows = record["filas"]
@@ -268,9 +255,9 @@ def main() -> None:
     from geo.intake import processes  # noqa: PLC0415 (after the path is set)
 
     try:
-        if sys.argv[1:2] == [processes.OPTION]:  # what a frozen program starts itself with
+        if sys.argv[1:2] == [processes.OPTION]:  # a child process of a frozen program
             processes.serve(*sys.argv[2:])
-        # click gives back the status of an exit; geo.paths expands paths, and nothing else is a pattern
+        # click returns the status of an exit; patterns are expanded by geo.paths, not by click
         sys.exit(app(standalone_mode=False, windows_expand_args=False))
     except click.Abort:
         click.echo("Se detuvo antes de terminar: queda la edición que había, entera. Repita cuando quiera.", err=True)
@@ -289,7 +276,7 @@ def main() -> None:
             raise
         click.echo(
             f"Error inesperado ({type(error).__name__}: {error}). Es una falla de mapadelito, no de sus datos: repórtela "
-            "con el archivo que la causa. Con MAPADELITO_DEPURAR=1 se ve el detalle.",
+            "con unas filas inventadas que la causen. Con MAPADELITO_DEPURAR=1 se ve el detalle.",
             err=True,
         )
         sys.exit(1)

@@ -1,5 +1,5 @@
-"""Layers into finished sheets.
+"""Sheets: the content of each map, and its rendering for screen, paper and GIS.
 
-In: what :mod:`layers` computed. Out: a :class:`maps.sheet.Sheet`, and what is drawn from it. Nothing here computes anything
-about crime, and nothing here reads or writes a file of the user.
+Input: the results of :mod:`layers`. Output: a :class:`maps.sheet.Sheet`, and the documents rendered from it. No module here
+computes crime statistics, and none reads or writes files of the user.
 """

@@ -1,4 +1,4 @@
-"""Logos of the title block as sheets hold them: PNG pictures."""
+"""Size and data URL of the PNG logos of a title block."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ __all__ = ["logo_address", "png_size"]
 
 
 def png_size(content: bytes) -> tuple[int, int]:
-    """Return width and height of a PNG, in pixels."""
+    """Return width and height (pixels) of a PNG."""
     wide, high = struct.unpack(">II", content[16:24])
     return wide, high
 
 
 def logo_address(logo: bytes) -> str:
-    """Return a picture of :func:`maps.paper.logos.clean_logo` as an address that holds it."""
+    """Return a PNG of :func:`maps.paper.logos.clean_logo` as a ``data:`` URL."""
     return f"data:image/png;base64,{b64encode(logo).decode()}"

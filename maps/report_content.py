@@ -1,4 +1,4 @@
-"""What a report holds before it is drawn: tables and still pictures (data quality, back-test, hoja de ruta …)."""
+"""Content of a report before rendering: tables and static pictures (data quality, back-test, hoja de ruta …)."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["RESERVED", "Picture", "PointLayer", "Report", "Section", "Share"]
 
 RESERVED = "Uso interno: contiene lugares exactos. No se publica."
-"""What a page with exact places says first."""
+"""Warning at the top of every page with exact places."""
 
 
 @dataclass(frozen=True, slots=True)
 class PointLayer:
-    """Points (n, 2) in metres of one kind; points on one coordinate become one larger mark, ``count`` printed if many."""
+    """Points (n, 2; metres) of one kind; points at one coordinate become one larger mark, labelled with their count if many.
+
+    ``faint`` layers are drawn small, translucent and without counts.
+    """
 
     label: str
     color: str
@@ -30,10 +33,10 @@ class PointLayer:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Outlines (polygons, metres), layers of points, and the box shown: ``west, south, east, north``.
+    """Outlines (polygons, metres), layers of points, and the extent shown: ``west, south, east, north``.
 
-    ``fills`` are polygons and their colour, drawn below everything, and ``keys`` what the colours mean; ``labels`` are texts
-    at a place, above everything; ``lines`` are streets, drawn faintly.
+    ``fills`` are polygons and their colour, drawn at the bottom; ``keys`` are the legend of the colours (label, colour);
+    ``labels`` are texts at a point, drawn on top; ``lines`` are streets, drawn pale.
     """
 
     title: str
@@ -57,7 +60,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with a sentence, a picture and the table that says the same in numbers."""
+    """A heading with a sentence, a picture and the table of its numbers."""
 
     title: str
     sentence: str
@@ -67,10 +70,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the page says; every text is plain.
+    """Content of a report; texts are plain, without markup.
 
-    ``shares`` add up to the rows read; ``months`` is the coverage table, whose rows that start with an empty cell are
-    headings; ``notes`` end the page, under ``notes_title``; ``warning`` is printed below the title.
+    ``shares`` add up to the rows read; ``months`` is the coverage table, where a row with an empty first cell is a heading;
+    ``notes`` end the page, under ``notes_title``; ``warning`` is printed below the title.
     """
 
     title: str

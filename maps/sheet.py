@@ -1,8 +1,8 @@
-"""What a sheet says, before anybody draws it.
+"""Content of one map, independent of its rendering.
 
-A :class:`Sheet` holds every word, number and shape of one map. The renderers (web page, print) read it and nothing else,
-so they cannot disagree, and tests compare sheets, not pixels. Texts are Spanish and plain: never markup.
-Geometries are shapely objects in the projected system ``Sheet.epsg`` (metres).
+A :class:`Sheet` holds every text, number and geometry of one map. It is the only input of the renderers (web page, print,
+GIS), so that all of them show the same, and tests compare sheets instead of pixels. Texts are Spanish and plain, without
+markup. Geometries are shapely objects in the projected system ``Sheet.epsg`` (metres).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ __all__ = [
     "LEVEL_NAMES",
     "OVERLAYS",
     "Area",
+    "BasemapFeature",
     "Fact",
-    "Ground",
     "Group",
     "Legend",
     "Mark",
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _NUMBER = re.compile(r"[-+<>≤≥≈]?\s?[\d.,\s–]+(?: a [\d.,]+)?\s?%?")
+"""A number, a range of numbers or a percentage, as a cell prints it."""
 
 LEVEL_NAMES = (
     ("comisaria", "Jurisdicción de la comisaría"),
@@ -41,18 +42,18 @@ LEVEL_NAMES = (
     ("subsector", "Subsector"),
     ("vecina", "Jurisdicción vecina"),
 )
-"""What the outlines of each level are called in the legend of a page, where a sheet says nothing else."""
+"""Default name of the outlines of each level in the legend of a page."""
 
 OVERLAYS = ("densidad", "cambio")
-"""Colourings that a page knows by name."""
+"""Kinds of overlay that the web page can draw."""
 
 Fact = tuple[str, str]
-"""A label and its value, both ready to print."""
+"""A label and its value, both as printed; incidents are called incidents, never facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """How one kind of incident is drawn: shape and filling tell kinds apart without colour.
+    """Point symbol of one kind of incident; shape and filling are enough to distinguish kinds without colour.
 
     ``shape`` is one of :data:`maps.symbols.SHAPES`, ``color`` a ``#rrggbb``, ``filled`` False for an outline.
     """
@@ -66,9 +67,9 @@ class Symbol:
 class Legend:
     """One line of the legend.
 
-    ``key`` is what :attr:`Mark.key` and :attr:`Area.band` refer to; ``count`` None where no number belongs to the line;
-    ``count_text`` is what is printed in its place (a rounded or suppressed number); exactly one of ``symbol`` and
-    ``fill`` (``#rrggbb``) is given, or neither for a line of text.
+    ``key`` is referred to by :attr:`Mark.key` and :attr:`Area.band`; ``count`` is None for a line without a number;
+    ``count_text`` is printed instead of ``count`` (a rounded or suppressed number); at most one of ``symbol`` and ``fill``
+    (``#rrggbb``) is given, neither for a line of text.
     """
 
     key: str
@@ -81,7 +82,7 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A titled block of legend lines; ``total`` is the sum printed at its right, or empty; ``columns`` is of paper."""
+    """A titled block of legend lines; ``total`` is the sum printed at its right, or empty; ``columns`` applies to paper."""
 
     title: str
     entries: tuple[Legend, ...]
@@ -92,7 +93,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class TitleBlock:
-    """The membrete: logos (PNG) and entities on top, then label and value pairs in printing order, then who signs."""
+    """The membrete: logos (PNG) and entities at the top, then fields in printing order, then the signing authorities."""
 
     entities: tuple[str, ...]
     fields: tuple[Fact, ...]
@@ -104,11 +105,11 @@ class TitleBlock:
 class Area:
     """A polygon of the jurisdiction.
 
-    ``level`` is ``comisaria`` (outline of the whole), ``sector``, ``subsector``, ``vecina`` (a neighbouring jurisdiction,
-    context only), or ``contada``, a place by which incidents are told without points (:mod:`maps.sheets.counted_areas`):
-    ``members`` are then the key of the legend line and the facts of each, and ``label`` is how many. ``band`` is the key of
-    the legend line that gives its fill, or empty. ``label`` is printed at ``label_at`` (a point inside the polygon);
-    ``facts`` are shown when it is chosen.
+    ``level`` is ``comisaria`` (outline of the jurisdiction), ``sector``, ``subsector``, ``vecina`` (a neighbouring
+    jurisdiction, context only), or ``contada``, an area whose incidents are counted instead of drawn
+    (:mod:`maps.sheets.counted_areas`): ``members`` then holds the legend key and the facts of each incident, and ``label``
+    the count. ``band`` is the key of the legend line of its fill, or empty. ``label`` is printed at ``label_at`` (a point
+    inside the polygon); ``facts`` are shown when the area is selected.
     """
 
     level: str
@@ -123,7 +124,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """A line to read the map by; ``rank`` 1 is a main road, 2 a secondary, 3 a local one."""
+    """A street of the basemap; ``rank`` is 1 for a main road, 2 for a secondary and 3 for a local one."""
 
     name: str
     rank: int
@@ -131,9 +132,11 @@ class Street:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What lies under the map to read it by: water and parks (``key`` is the legend line that fills them), or a barrio,
-    which has no key: a point and its ``name``."""  # noqa: D205, D209
+class BasemapFeature:
+    """A feature of the basemap: water or a park, whose fill is that of the legend line ``key``, or a named barrio.
+
+    A barrio is a point with a ``name`` and an empty key.
+    """
 
     key: str
     geometry: Point | MultiPolygon | MultiLineString
@@ -142,7 +145,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One incident on the map; ``key`` names its legend line, ``facts`` what the profile lets a reader see of it."""
+    """One incident on the map; ``key`` is that of its legend line, ``facts`` its attributes that the profile may show."""
 
     x: float
     y: float
@@ -152,7 +155,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A punto crítico: its rank (1 is first), outline, the one-line reason, and its facts."""
+    """A punto crítico: rank (1 is first), outline, one-line reason and facts."""
 
     rank: int
     geometry: Polygon | MultiPolygon
@@ -163,7 +166,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A small table beside the map; numeric cells are already text, ``total`` is the last row or empty."""
+    """A table beside the map; cells are text, numbers too; ``total`` is the last row, or empty."""
 
     title: str
     header: tuple[str, ...]
@@ -173,16 +176,16 @@ class Table:
 
     @property
     def numeric(self) -> list[bool]:
-        """Tell of each column whether it has numbers, ranges of numbers and empty cells only."""
+        """Return for each column whether its cells are all numbers, ranges of numbers or empty."""
         columns = range(len(self.header))
         return [all(_NUMBER.fullmatch(row[column]) for row in self.rows if row[column]) for column in columns]
 
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """A filled shape of an overlay; ``key`` names its legend line.
+    """A filled polygon of an overlay; ``key`` is that of its legend line.
 
-    Where ``geometry`` is the very polygon of an :class:`Area`, a click on it tells that area.
+    Where ``geometry`` is the same object as that of an :class:`Area`, a click on it selects that area.
     """
 
     key: str
@@ -191,9 +194,9 @@ class Shade:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A colouring of the map that the reader of a page may choose, one at a time; paper does not show it.
+    """An optional colouring of the web map, shown one at a time; paper has none.
 
-    ``kind`` is one of :data:`OVERLAYS`; ``legend`` is shown while it is chosen; later shades lie over earlier ones.
+    ``kind`` is one of :data:`OVERLAYS`; ``legend`` is shown with it; later shades are drawn over earlier ones.
     """
 
     kind: str
@@ -203,11 +206,11 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One map, complete.
+    """Everything that one map shows.
 
-    ``kind`` is ``delito`` or ``riesgo`` (file names follow it); ``watermark`` is printed over the map where the
-    profile asks for one; ``notes`` are the announced choices and warnings; ``message`` is a sentence of first
-    importance, such as the lack of incidents or of evidence, or empty.
+    ``kind`` is a key of :func:`maps.sheets.compose.compose_sheets` (file names derive from it); ``watermark`` is printed
+    over the map where the profile requires one; ``notes`` are choices and warnings; ``message`` is a sentence shown first,
+    such as the lack of incidents or of evidence, or empty. ``web_tiles`` offers a background map from the network.
     """
 
     kind: str
@@ -228,4 +231,4 @@ class Sheet:
     web_tiles: bool = field(default=False)
     overlays: tuple[Overlay, ...] = ()
     level_names: tuple[tuple[str, str], ...] = LEVEL_NAMES
-    ground: tuple[Ground, ...] = ()
+    basemap: tuple[BasemapFeature, ...] = ()

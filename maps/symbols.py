@@ -24,12 +24,12 @@ SHAPES = (
     "barra",
     "reloj",
 )
-"""Names of the shapes that a renderer must be able to draw, filled or not."""
+"""Shapes that every renderer can draw, filled or outlined."""
 
 
 @cache
 def symbols() -> dict[str, Symbol]:
-    """All symbols by código of the crime catalogue; a código without its own symbol takes its parent's."""
+    """Return the symbols of ``symbols.toml`` by código of the crime catalogue."""
     with Path(__file__).with_name("symbols.toml").open("rb") as file:
         table = tomllib.load(file)
     return {
@@ -39,7 +39,7 @@ def symbols() -> dict[str, Symbol]:
 
 
 def symbol_key(codigo: str) -> str:
-    """Return the código whose symbol stands for ``codigo``: itself or its nearest ancestor, ``OTR`` at last."""
+    """Return the código whose symbol is used for ``codigo``: itself, else its nearest ancestor, else ``OTR``."""
     known = symbols()
     parts = codigo.split(".")
     for size in range(len(parts), 0, -1):

@@ -49,7 +49,7 @@ def _one_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     reader = _OneReader(tmp_path_factory.mktemp("lector"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sandbox, "_WORKER", reader)
-        patch.setattr("mapadelito.outputs.output.stop_reader", lambda: None)
+        patch.setattr("mapadelito.outputs.folder.stop_reader", lambda: None)
         yield
         reader.stop()
 

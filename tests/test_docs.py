@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import fields
 from importlib.util import module_from_spec, spec_from_file_location
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
@@ -14,6 +14,7 @@ import pytest
 from geo.text import fold
 from mapadelito import ROOT, cli
 from mapadelito.settings import config, sections
+from mapadelito.settings.options import OPTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,16 @@ def anchors(page: Path) -> set[str]:
     """Names by which other pages point at the headings of one."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def script(path: Path) -> Any:
+    """Run a script of the documents as a module."""
+    spec = spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.parametrize("name", list(cli.app.commands))
@@ -89,7 +100,8 @@ def test_the_example_of_a_project_is_read(tmp_path: Path) -> None:
     [example] = re.findall(r"```toml\n(.*?)```", PROJECT, re.DOTALL)
     given = tomllib.loads(example)
     (tmp_path / "proyecto.toml").write_text(example, encoding="utf-8")
-    for name in [path for key in config._FILES for path in given.get(key, ())] + given["membrete"]["logos"]:
+    files = [path for key, option in OPTIONS.items() if option.is_files for path in given.get(key, ())]
+    for name in files + given["membrete"]["logos"]:
         (tmp_path / name).touch()
     read = config.load_config(tmp_path / "proyecto.toml", {})
     assert [path.name for path in read.incidentes] == ["hechos.xlsx"]
@@ -130,14 +142,16 @@ def test_readme_gives_the_two_commands() -> None:
     assert '\npip install -e ".[dev]" && pytest\n' in README
 
 
+def test_the_keys_of_the_project_are_those_that_the_program_declares() -> None:
+    text = (ROOT / "docs" / "proyecto.md").read_text(encoding="utf-8")
+    assert script(ROOT / "docs" / "options.py").page(text) == text, "ejecute python docs/options.py"
+    for option in OPTIONS.values():
+        assert f"| `{option.name}` | {option.help}" in text
+
+
 def test_the_pictures_of_the_methods_are_drawn_by_the_project() -> None:
     folder = ROOT / "docs" / "metodos"
-    spec = spec_from_file_location("draw", folder / "draw.py")
-    assert spec is not None
-    assert spec.loader is not None
-    drawing = module_from_spec(spec)
-    spec.loader.exec_module(drawing)
-    drawn = drawing.pictures()
+    drawn = script(folder / "draw.py").pictures()
     pages = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
     assert {path.stem for path in folder.glob("*.svg")} == set(drawn) == set(pages), "una figura por página"
     for name, picture in drawn.items():

@@ -56,7 +56,8 @@ def test_every_pattern_of_the_sdist_names_something() -> None:
 
 def test_the_processes_of_an_installed_wheel_are_its_own(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path)
-    ask = "__import__('geo.intake.sandbox').__file__, len(__import__('geo.intake.sandbox').intake.sandbox.read_layer(path))"
+    read = "len(__import__('geo.intake.sandbox').intake.sandbox.read_layer(path).frame)"
+    ask = f"__import__('geo.intake.sandbox').__file__, {read}"
     code = f"""
 import operator, sys
 from mapadelito.jobs.workers import for_each

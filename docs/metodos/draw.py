@@ -165,17 +165,17 @@ def _factors(sample: Sample) -> str:
 
 def _territories() -> str:
     facts = DISTRICTS.assign(codigo="PAT").rename_axis("ubigeo").reset_index()
-    table = rank_territories(facts, DISTRICTS["poblacion"], months=12)
+    ranked = rank_territories(facts, DISTRICTS["poblacion"], months=12)
     rows = [
         _interval(
             f"{name}: {row['hechos']} entre {row['poblacion']:,.0f}", row, "suavizada", 0, LEVEL_COLORS[row["prioridad"]]
         )
-        for name, row in table.iterrows()
+        for name, row in ranked.table.iterrows()
     ]
     axis = Axis(
         "denuncias por 100,000 habitantes y año, distritos inventados",
         (0, 200, 400, 600, 800),
-        table.attrs["tasa"],
+        ranked.rate,
         "conjunto",
     )
     words = ("alta prioridad", "prioritario", "sin nivel", "tasa sin suavizar")

@@ -1,4 +1,4 @@
-"""The same polygons, coarser: subsectors joined into sectors, sectors into comisarías."""
+"""Aggregation of boundary polygons: subsectors into sectors, and sectors into comisarías."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3})")
 
 
 def levels_present(boundaries: gpd.GeoDataFrame) -> tuple[str, ...]:
-    """Levels that have names in a boundary frame, widest first."""
+    """Return the levels with names in a boundary frame, widest first."""
     return tuple(level for level in BOUNDARY_LEVELS if (boundaries[level] != "").any())
 
 
 def at_level(boundaries: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
-    """Join the polygons of a boundary frame up to a level.
+    """Return the polygons of a boundary frame, dissolved to a level.
 
     Parameters
     ----------
@@ -35,9 +35,9 @@ def at_level(boundaries: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        One row per name at that level, in the order of the input, with the columns of that level and above and those of
-        the place, inhabitants summed; polygons without a name at that level are left out, except at the level of the
-        comisaria.
+        One row per name at that level, in input order, with the columns of that level and those above, and of the
+        administrative units; inhabitants are summed. Polygons without a name at that level are omitted, except at the level
+        of the comisaria.
     """
     require(boundaries, BOUNDARY_LEVELS, who="at_level")
     keys = list(BOUNDARY_LEVELS[: BOUNDARY_LEVELS.index(level) + 1])
@@ -49,7 +49,7 @@ def at_level(boundaries: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
 
 
 def dissolved(units: gpd.GeoDataFrame, keys: list[str]) -> gpd.GeoDataFrame:
-    """Join the polygons that have the same names in some columns, in the order of the input; inhabitants are summed."""
+    """Return the union of the polygons with equal values in some columns, in input order; inhabitants are summed."""
     joined: gpd.GeoDataFrame = units.drop(columns="poblacion", errors="ignore").dissolve(by=keys, sort=False, as_index=False)
     if "poblacion" in units.columns:
         people = people_of(units).groupby([units[key] for key in keys], sort=False).sum(min_count=1)
@@ -58,7 +58,7 @@ def dissolved(units: gpd.GeoDataFrame, keys: list[str]) -> gpd.GeoDataFrame:
 
 
 def people_of(units: gpd.GeoDataFrame) -> pd.Series[float]:
-    """Inhabitants of each polygon; NaN where the file does not say, or says no positive number."""
+    """Return the inhabitants of each polygon; NaN where missing or not positive."""
     if "poblacion" not in units.columns:
         return pd.Series(float("nan"), index=units.index)
     text = units["poblacion"].astype("str").str.replace(_THOUSANDS, "", regex=True)

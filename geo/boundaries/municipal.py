@@ -1,36 +1,42 @@
-"""Sectors of the municipality: polygons with a name, whatever the file calls it."""
+"""Read the sectors of a municipality: polygons with a name."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
 from geo.boundaries.levels import dissolved
-from geo.boundaries.read import read_boundaries
+from geo.boundaries.read import read_polygons
 from geo.errors import ColumnError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["read_municipal"]
+__all__ = ["MunicipalSectors", "read_municipal"]
 
 
-def read_municipal(paths: Iterable[str | Path]) -> gpd.GeoDataFrame:
-    """Read the sectors in which a municipality (or several) patrols.
+@dataclass(frozen=True, slots=True)
+class MunicipalSectors:
+    """Sectors in which a municipality patrols.
+
+    ``frame`` has ``municipal`` (the name; after that of the file or of its jurisdiction where there are several) and
+    ``geometry`` in metres. ``decisions`` are what was chosen to read them, a Spanish sentence each.
+    """
+
+    frame: gpd.GeoDataFrame
+    decisions: tuple[str, ...]
+
+
+def read_municipal(paths: Iterable[str | Path]) -> MunicipalSectors:
+    """Return the sectors in which one or more municipalities patrol.
 
     Parameters
     ----------
     paths
-        Vector files that :func:`geo.boundaries.read.read_boundaries` reads.
-
-    Returns
-    -------
-    GeoDataFrame
-        ``municipal`` (the name; with that of the file, or its jurisdiction, before it where there are several) and
-        ``geometry``, in metres.
-        ``attrs["decisiones"]`` as in ``read_boundaries``.
+        Vector files that :func:`geo.boundaries.read.read_polygons` reads.
 
     Raises
     ------
@@ -40,12 +46,13 @@ def read_municipal(paths: Iterable[str | Path]) -> gpd.GeoDataFrame:
         If a polygon cannot be used.
     """
     try:
-        frame = read_boundaries(paths)
+        read = read_polygons(paths)
     except ColumnError as error:
         raise ColumnError(f"Sectores municipales: {error} (La columna puede llamarse «sector» o «nombre».)") from error
+    frame = read.frame
     names = frame["sector"].where(frame["sector"] != "", frame["comisaria"])
     if (frame["sector"] != "").any() and frame["comisaria"].nunique() > 1:
         names = frame["comisaria"] + " · " + names
     out = dissolved(gpd.GeoDataFrame({"municipal": names}, geometry=frame.geometry, crs=frame.crs), ["municipal"])
-    out.attrs["decisiones"] = [line.replace("Límites", "Sectores municipales", 1) for line in frame.attrs["decisiones"]]
-    return out
+    decisions = tuple(line.replace("Límites", "Sectores municipales", 1) for line in read.decisions)
+    return MunicipalSectors(out, decisions)

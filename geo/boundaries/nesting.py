@@ -1,4 +1,4 @@
-"""Subsectors drawn in the same layer as their sectors: put under them, and cut out of them, so that nothing overlaps."""
+"""Subsectors in the same layer as their sectors: assigned to them, and subtracted from them, so that no polygons overlap."""
 
 from __future__ import annotations
 
@@ -12,21 +12,26 @@ if TYPE_CHECKING:
 
 __all__ = ["nest_subsectors"]
 
-_INSIDE, _SMALLER, _REMAINS = 0.95, 0.9, 0.01
+_INSIDE = 0.95
+"""Share of the area of a subsector, from 0 to 1, that lies in its sector, at least: borders are digitised separately."""
+_SMALLER = 0.9
+"""Area of a subsector relative to its sector, at most: a larger polygon is another version of the sector."""
+_REMAINS = 0.01
+"""Share of the area of a sector, from 0 to 1, outside its subsectors, at least, to keep it: less is a sliver."""
 
 
 def nest_subsectors(whole: gpd.GeoDataFrame, warnings: dict[str, int], decisions: list[str]) -> gpd.GeoDataFrame:
-    """Take polygons that lie inside a sector of their comisaría as its subsectors.
+    """Return the frame with the polygons that lie inside a sector of their comisaría as its subsectors.
 
-    A polygon is inside another if 95 % of it is, and it is at most 90 % of the other's size. The sector keeps what its
-    subsectors leave; where they leave less than 1 %, nothing.
+    A polygon is inside another if 95 % of its area is, and its area is at most 90 % of the other's. The sector keeps the
+    area outside its subsectors, or is removed if that is less than 1 % of it.
 
     Parameters
     ----------
     whole
         Boundary frame in metres.
     warnings, decisions
-        Where ``SUBSECTOR_MEZCLADO`` is counted, and what was done is said.
+        Counts to which ``SUBSECTOR_MEZCLADO`` is added, and sentences to which the change is added.
     """
     parents = _parents(whole)
     if not parents:
@@ -52,7 +57,7 @@ def nest_subsectors(whole: gpd.GeoDataFrame, warnings: dict[str, int], decisions
 
 
 def _parents(whole: gpd.GeoDataFrame) -> dict[int, int]:
-    """Row of the sector that holds each subsector; a polygon that holds others is held by none."""
+    """Return the row of the sector that contains each subsector; a polygon that contains others has no parent."""
     shapes, area = whole.geometry.to_numpy(), whole.area.to_numpy()
     inner, outer = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     smaller = area[inner] <= _SMALLER * area[outer]
@@ -68,7 +73,7 @@ def _parents(whole: gpd.GeoDataFrame) -> dict[int, int]:
 
 
 def _may_hold(whole: gpd.GeoDataFrame, child: int, parent: int) -> bool:
-    """Tell whether the names of two rows allow that one is a subsector of the other."""
+    """Return whether the names of two rows allow the first to be a subsector of the second."""
     small, large = whole.loc[child], whole.loc[parent]
     if small["comisaria"] != large["comisaria"] or not large["sector"] or large["subsector"] or not small["sector"]:
         return False

@@ -1,7 +1,7 @@
-"""Which polygon holds each of many points: a raster answers far from the borders, and only near them is geometry asked.
+"""Point-in-polygon for many points: by raster far from borders, by exact geometry near them.
 
-A cell that no border touches lies whole in the same polygons as its neighbours that no border touches: one test per region
-of such cells answers for all the points in it.
+Connected cells that no border touches lie in the same polygons, so that one exact test per connected region serves all
+points in it.
 """
 
 from __future__ import annotations
@@ -17,29 +17,30 @@ if TYPE_CHECKING:
 __all__ = ["first_holder"]
 
 _FEW = 20_000
-"""Fewer points than this are asked one by one: the raster would cost more."""
+"""Points from which the raster is used: for fewer, making it takes longer than exact tests."""
 _SIDE = 1024
+"""Cells along the longer side of the raster: few points are then near a border, and it takes some megabytes."""
 _STEP, _ROUND = 0.45, 0.25
-"""Distance between the samples of a border, and how far round each one cells are taken as touched (over half); in cells."""
+"""Spacing of the border samples, and radius around each in which cells are touched (over half the spacing); in cells."""
 
 
 def first_holder(xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
-    """Find the first polygon that holds or touches each point.
+    """Return the number of the first polygon that contains or touches each point.
 
     Parameters
     ----------
     xy
-        Points (n, 2) in the plane of the polygons; NaN is held by none.
+        Points, of shape (n, 2), in the plane of the polygons; NaN is in none.
     shapes
         Polygons, which may overlap.
 
     Returns
     -------
     ndarray
-        Its number; ``len(shapes)`` where no polygon holds the point.
+        Position of the polygon in ``shapes``; ``len(shapes)`` for points in none.
     """
     if len(xy) < _FEW or not len(shapes):
-        return _asked(xy, shapes)
+        return _by_geometry(xy, shapes)
     out = np.full(len(xy), len(shapes))
     west, south, east, north = shapely.total_bounds(shapes)
     cell = max(east - west, north - south) / _SIDE
@@ -47,22 +48,22 @@ def first_holder(xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> NDArra
     inside = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
     if not len(inside) or not cell > 0:
         return out
-    west, south = west - cell, south - cell  # one row of cells round everything
+    west, south = west - cell, south - cell  # a margin of one cell
     region, holder = _regions(shapes, west, south, cell)
     found = region.ravel().take(_cells(y.take(inside), south, cell) * region.shape[1] + _cells(x.take(inside), west, cell))
     out[inside] = holder.take(found)
     unsure = inside[found == 0]
-    out[unsure] = _asked(xy[unsure], shapes)
+    out[unsure] = _by_geometry(xy[unsure], shapes)
     return out
 
 
 def _cells(axis: NDArray[np.float64], start: float, cell: float) -> NDArray[np.intp]:
-    """Column, or row, of numbers that are not less than the start."""
+    """Return the column (or row) of each coordinate not less than the start."""
     return ((axis - start) / cell).astype(np.intp)
 
 
-def _asked(xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
-    """Ask the geometry of every point."""
+def _by_geometry(xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
+    """Return the first holder of each point by exact geometry."""
     out = np.full(len(xy), len(shapes))
     polygon, point = shapely.STRtree(shapely.points(xy)).query(shapes, predicate="intersects")
     np.minimum.at(out, point, polygon)
@@ -72,7 +73,7 @@ def _asked(xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> NDArray[np.i
 def _regions(
     shapes: NDArray[np.object_], west: float, south: float, cell: float
 ) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-    """Label the regions of cells that no border touches (0: touched), and find the first polygon that holds each."""
+    """Return the label of the region of each cell (0 if a border touches it), and the first polygon of each region."""
     from scipy import ndimage  # noqa: PLC0415 (heavy)
 
     free = np.ones((_SIDE + 3, _SIDE + 3), dtype=bool)
@@ -88,7 +89,7 @@ def _regions(
     region, count = ndimage.label(free)
     flat, one = region.ravel(), np.zeros(count + 1, dtype=np.intp)
     first = np.flatnonzero(flat[1:] != flat[:-1]) + 1
-    one[flat.take(first)] = first  # any cell of the region
+    one[flat.take(first)] = first  # an arbitrary cell of each region
     row, column = np.divmod(one, region.shape[1])
-    holder = _asked(np.column_stack([column * cell + west, row * cell + south]) + cell / 2, shapes)
+    holder = _by_geometry(np.column_stack([column * cell + west, row * cell + south]) + cell / 2, shapes)
     return region.astype(np.int32, copy=False), holder

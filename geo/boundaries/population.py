@@ -1,7 +1,8 @@
-"""Inhabitants of sectors, comisarías or districts, from a table, put on their polygons."""
+"""Inhabitants of sectors, comisarías or districts from a table, joined to their polygons."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,37 +18,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    import geopandas as gpd
+    from geo.boundaries.read import Boundaries
 
 __all__ = ["add_population"]
 
 _KEYS = ("comisaria", "sector", "subsector")
 _NAMED = 8
+"""Names without a polygon listed in a sentence: about two lines."""
 
 
 def add_population(
-    boundaries: gpd.GeoDataFrame, paths: Iterable[str | Path], columns: Mapping[str, str] | None = None
-) -> list[str]:
-    """Set ``poblacion`` of a boundary frame from tables; return what was decided, as sentences.
+    boundaries: Boundaries, paths: Iterable[str | Path], columns: Mapping[str, str] | None = None
+) -> Boundaries:
+    """Return polygons with the ``poblacion`` (inhabitants) that tables give, and what was decided to read them.
 
     Parameters
     ----------
     boundaries
-        Frame of :func:`geo.boundaries.read.read_boundaries`, changed in place.
+        Polygons of :func:`geo.boundaries.read.read_polygons`.
     paths
-        Tables with inhabitants (*poblacion*) and the names of the comisaría, sector and subsector, as many as there are, or
-        the UBIGEO. People of a sector that is drawn in several polygons are counted once.
+        Tables with inhabitants (*poblacion*) and the names of comisaría, sector and subsector, or some of them, or the
+        UBIGEO. Inhabitants of a sector with several polygons are counted once.
     columns
-        Field to column, where detection fails.
+        Column of each field that is not detected.
 
     Raises
     ------
     ColumnError
-        If a table has no inhabitants, or nothing that says whose they are.
+        If a table has no column of inhabitants, or none that identifies the polygon.
     """
     files = distinct_files(paths)
+    frame = boundaries.frame
     decisions = [f"Población: {line}" for line in files.told]
-    people = pd.Series("", index=boundaries.index, dtype="str")
+    people = pd.Series("", index=frame.index, dtype="str")
     for table in [table for path in files.paths for table in read_tables(path, synonyms="limites")]:
         found = detect(map(str, table.frame.columns), "limites", chosen=columns)
         keys = [name for name in _KEYS if name in found] or [name for name in ("ubigeo",) if name in found]
@@ -59,9 +62,9 @@ def add_population(
         rows = table.frame[table.codes == ""]
         clean = six_digits if keys == ["ubigeo"] else fold
         given = pd.DataFrame({name: column_text(rows[found[name]]).map(clean) for name in keys})
-        own = pd.DataFrame({name: boundaries[name].astype("str").map(clean) for name in keys if name in boundaries})
+        own = pd.DataFrame({name: frame[name].astype("str").map(clean) for name in keys if name in frame})
         amount = dict(zip(joined(given), column_text(rows[found["poblacion"]]), strict=True))
-        labels = joined(own) if len(own.columns) == len(keys) else pd.Series("", index=boundaries.index)
+        labels = joined(own) if len(own.columns) == len(keys) else pd.Series("", index=frame.index)
         first = ~labels.duplicated()
         matched = labels.isin(list(amount))
         people[first & matched] = labels[first & matched].map(amount)
@@ -70,5 +73,5 @@ def add_population(
         if lost:
             decisions.append(f"Población sin polígono: {', '.join(name.replace('|', ' · ') for name in lost[:_NAMED])}.")
     if (people != "").any():
-        boundaries["poblacion"] = people
-    return decisions
+        frame = frame.assign(poblacion=people)
+    return replace(boundaries, frame=frame, decisions=(*boundaries.decisions, *decisions))

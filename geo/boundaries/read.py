@@ -1,7 +1,8 @@
-"""Police polygons: comisaria > sector > subsector, valid, in metres, in a fixed order; and which one holds each point."""
+"""Read police polygons (comisaria > sector > subsector), and locate points in them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,13 +30,40 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
-__all__ = ["PLACE_COLUMNS", "locate", "read_boundaries"]
+__all__ = ["PLACE_COLUMNS", "Boundaries", "locate", "read_boundaries", "read_polygons"]
 
 PLACE_COLUMNS = ("region", "provincia", "distrito", "ubigeo")
 """Columns about the place that a boundary file may carry; printed in the title block."""
 
 _OPTIONAL = (*PLACE_COLUMNS, "barrio", "poblacion")
+"""Columns that are kept where a file has them."""
 _OVERLAP_M2 = 100.0
+"""Overlap of the polygons (m²) above which the user is told: a strip of one metre along a block; less is rounding."""
+_MOST_DEGREES = 180.0
+"""Largest absolute coordinate of a layer in degrees; a larger one is in metres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """Police polygons as read, or told by a wider unit (:func:`geo.boundaries.ambito.widened`).
+
+    ``frame`` is what :func:`read_boundaries` returns. ``decisions`` are what was chosen, a Spanish sentence each;
+    ``warnings`` counts by code. ``ambito`` is the unit that the column ``comisaria`` names: ``comisaria``, ``distrito``,
+    ``provincia`` or ``region``. ``level_units`` says what each column holds where that is not its name, and ``units`` the
+    unit of each comisaría that lies in one alone; both are empty for comisarías.
+    """
+
+    frame: gpd.GeoDataFrame
+    decisions: tuple[str, ...] = ()
+    warnings: Mapping[str, int] = field(default_factory=dict)
+    ambito: str = "comisaria"
+    level_units: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def epsg(self) -> int:
+        """EPSG code of the projected system of the polygons."""
+        return int(self.frame.crs.to_epsg())
 
 
 def read_boundaries(
@@ -45,7 +73,7 @@ def read_boundaries(
     *,
     layer: str | None = None,
 ) -> gpd.GeoDataFrame:
-    """Read the polygons of one or more comisarías.
+    """Return the polygons of one or more comisarías. Library only: no command uses it.
 
     Parameters
     ----------
@@ -63,9 +91,7 @@ def read_boundaries(
     GeoDataFrame
         Columns ``comisaria``, ``sector``, ``subsector`` (text, empty where there is no such level), those of
         ``region, provincia, distrito, ubigeo, barrio, poblacion`` that the files have, and ``geometry``: valid polygons in
-        the UTM zone of the whole. One row per name, sorted. ``attrs["decisiones"]`` lists what was chosen (Spanish),
-        ``attrs["avisos"]`` counts warnings by code, ``attrs["ambito"]`` says whether a row's widest polygon is a
-        ``comisaria`` or, where the file has none, a ``distrito``.
+        the UTM zone of the whole. One row per name, sorted.
 
     Raises
     ------
@@ -84,10 +110,25 @@ def read_boundaries(
     1  COMISARIA PNP ILO  SECTOR 2
     2  COMISARIA PNP ILO  SECTOR 3
     """
+    return read_polygons(path, columns, crs, layer=layer).frame
+
+
+def read_polygons(
+    path: str | Path | Iterable[str | Path],
+    columns: Mapping[str, str] | None = None,
+    crs: str | int | CRS | None = None,
+    *,
+    layer: str | None = None,
+) -> Boundaries:
+    """Return the polygons of one or more comisarías, with what was decided to read them.
+
+    Parameters and errors are those of :func:`read_boundaries`.
+    """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     decisions = [f"Límites: {line}" for line in files.told]
     warnings = {REPEATED_FILE: len(files.told)} if files.told else {}
-    frames = [_read_one(item, columns, crs, layer, decisions, warnings) for item in files.paths]
+    read = [_read_one(item, columns, crs, layer, decisions, warnings) for item in files.paths]
+    frames = [frame for frame, _ in read]
     epsg = to_metric(frames[0]).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
     unit = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
@@ -99,8 +140,9 @@ def read_boundaries(
     if overlap > _OVERLAP_M2:
         warnings["TRASLAPE_SECTORES"] = 1
         decisions.append(f"Límites: hay {overlap / 1e6:.4f} km² de superposición; cada punto se cuenta una sola vez.")
-    whole.attrs.update(decisiones=decisions, avisos=warnings, ambito=frames[0].attrs["ambito"])
-    return whole
+    ambito = read[0][1]
+    levels = {} if ambito == "comisaria" else {"comisaria": ambito}
+    return Boundaries(whole, tuple(decisions), warnings, ambito, level_units=levels)
 
 
 def _read_one(
@@ -110,9 +152,10 @@ def _read_one(
     layer: str | None,
     decisions: list[str],
     warnings: dict[str, int],
-) -> gpd.GeoDataFrame:
-    raw = _one_layer(file, layer, decisions, warnings)
-    for code, words in raw.attrs["notices"]:
+) -> tuple[gpd.GeoDataFrame, str]:
+    """Return the polygons of a file and their ámbito: ``comisaria`` or, where the file has districts alone, ``distrito``."""
+    raw, notices = _one_layer(file, layer, decisions, warnings)
+    for code, words in notices:
         warnings[code] = warnings.get(code, 0) + 1
         decisions.append(f"Límites {words}")
     if raw.empty:
@@ -146,32 +189,37 @@ def _read_one(
     data |= {name: names[name] for name in _OPTIONAL if name in names}
     data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", "SIN NOMBRE")
     note_oddities(raw, data, warnings)
-    frame = gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
-    frame.attrs["ambito"] = noun
-    return frame
+    return gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs), noun
 
 
-def _one_layer(file: Path, layer: str | None, decisions: list[str], warnings: dict[str, int]) -> gpd.GeoDataFrame:
-    """Read the layer asked for, or all where they have the same columns (a folder of Google Earth per comisaría)."""
+def _one_layer(
+    file: Path, layer: str | None, decisions: list[str], warnings: dict[str, int]
+) -> tuple[gpd.GeoDataFrame, tuple[tuple[str, str], ...]]:
+    """Return the layer asked for, or all in one where they have the same columns (Google Earth: a folder per comisaría).
+
+    The second value is the notices about what was read.
+    """
     if layer is not None:
-        return read_layer(file, layer=layer)
+        one = read_layer(file, layer=layer)
+        return one.frame, one.notices
     layers = read_layers(file)
-    if len({tuple(frame.columns) for frame in layers.values()}) > 1:
-        return read_layer(file)  # which refuses to pick one
+    if len({tuple(one.frame.columns) for one in layers.values()}) > 1:
+        one = read_layer(file)  # raises: several layers, and none named
+        return one.frame, one.notices
     if len(layers) > 1:
         warnings["VARIAS_CAPAS"] = 1
         decisions.append(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {', '.join(layers)}.")
-    whole = pd.concat(layers.values(), ignore_index=True)
-    whole.attrs["notices"] = [notice for frame in layers.values() for notice in frame.attrs["notices"]]
-    return whole
+    whole = pd.concat([one.frame for one in layers.values()], ignore_index=True)
+    return whole, tuple(notice for one in layers.values() for notice in one.notices)
 
 
 def _assume_crs(
     raw: gpd.GeoDataFrame, file: Path, crs: str | int | CRS | None, decisions: list[str], warnings: dict[str, int]
 ) -> gpd.GeoDataFrame:
+    """Return a layer without a declared CRS in the one given, or in WGS 84 degrees if its coordinates are within 180."""
     if crs is not None:
         return raw.set_crs(parse_crs(crs))
-    if np.abs(raw.total_bounds).max() > 180.0:
+    if np.abs(raw.total_bounds).max() > _MOST_DEGREES:
         raise GeometryError(
             f"«{file.name}» no declara su sistema de coordenadas y no está en grados. Indíquelo con --crs, "
             "por ejemplo --crs 32717.",
@@ -183,7 +231,7 @@ def _assume_crs(
 
 
 def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str]) -> gpd.GeoDataFrame:
-    """Leave out the polygons that another file already has, with the same name and shape."""
+    """Return the polygons without those that another file already has, with the same name and shape."""
     placed = np.flatnonzero(whole.geometry.notna())
     gone = placed[spare_shapes(whole.geometry.iloc[placed], unit[placed], whole[list(BOUNDARY_LEVELS)].iloc[placed])]
     if not len(gone):
@@ -193,7 +241,7 @@ def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str])
 
 
 def _joined(whole: gpd.GeoDataFrame, decisions: list[str]) -> gpd.GeoDataFrame:
-    """Join the polygons of each comisaría where none of them has a name of its own."""
+    """Return the polygons, those of each comisaría joined where none of them has a name of its own."""
     unnamed = not (whole[["sector", "subsector"]] != "").any(axis=None)
     if not unnamed or not whole["comisaria"].duplicated().any():
         return whole
@@ -202,13 +250,14 @@ def _joined(whole: gpd.GeoDataFrame, decisions: list[str]) -> gpd.GeoDataFrame:
 
 
 def _ordered(whole: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the polygons sorted by their names, numbers by value («SECTOR 2» before «SECTOR 10»)."""
     levels = list(BOUNDARY_LEVELS)
     order = sorted(whole.index, key=lambda row: tuple(natural_key(whole.at[row, level]) for level in levels))
     return whole.loc[order].reset_index(drop=True)
 
 
 def locate(points: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add to each point the comisaria, sector and subsector that hold it.
+    """Return points with the comisaria, sector and subsector that hold each.
 
     Parameters
     ----------

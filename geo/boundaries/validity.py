@@ -1,4 +1,4 @@
-"""Polygons that can be trusted: repaired where that changes nothing, refused, all at once, where it would."""
+"""Validity of polygons: repaired where the repair preserves them, otherwise rejected, all in one message."""
 
 from __future__ import annotations
 
@@ -35,25 +35,35 @@ _REASONS = {
     "Duplicate Rings": "tiene un anillo repetido",
     "Invalid Coordinate": "tiene un vértice sin coordenada",
 }
-"""What GEOS says of an invalid polygon, in Spanish."""
+"""Spanish text of each validity error of GEOS."""
 _CODE = re.compile(r"[<>{}`$\\]|\.\./")
 _MANY_VERTICES = 10_000
-_GAP_M, _GAP_M2 = 15.0, 100.0
+"""Vertices above which a polygon is reported (``GEOM_SIMPLIFICADA``): far more than a street block outline needs."""
+_GAP_M = 15.0
+"""Half the largest width of a gap between neighbours, in metres (30 m): wider ones may be rivers or roads left out."""
+_GAP_M2 = 100.0
+"""Area of a gap between neighbours, in m2, exclusive minimum: smaller ones are rounding of vertices."""
 
 _AREA_CHANGE = 0.001
-_LEAST_M2, _MOST_DEGREES, _EARTH = 1.0, 30.0, 180.0
+"""Relative change of area by a repair, at most: above the error of self-crossings by a digitising slip."""
+_LEAST_M2 = 1.0
+"""Area of a polygon, in m2, at least: a smaller one is in degrees read as metres."""
+_MOST_DEGREES = 30.0
+"""Width and height of a polygon, in degrees, at most: Peru spans 18."""
+_EARTH = 180.0
+"""Largest longitude in degrees: larger coordinates are not degrees."""
 
 
 def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]) -> gpd.GeoSeries:
-    """Give back valid flat polygons.
+    """Return valid flat polygons.
 
-    A closed line is the polygon that it draws; of a collection the polygons are taken. A repair that changes the area by
-    more than 0.1 %, or the number of parts, is none.
+    A closed line becomes the polygon that it bounds; of a collection, the polygons are taken. A repair may change the area
+    by 0.1 % at most, and not the number of parts.
 
     Raises
     ------
     GeometryError
-        Naming every feature that is no polygon, or cannot be repaired without changing it.
+        Listing every feature that is not a polygon or cannot be repaired within those limits.
     """
     flat = shapely.force_2d(geometry.to_numpy())
     boxes = shapely.bounds(flat)
@@ -83,7 +93,7 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
 
 
 def _cleaned(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None, str]:
-    """Return the polygon and the code of its repair, or None and what is wrong with it."""
+    """Return the polygon and the code of its repair, or None and the fault (Spanish)."""
     if shape is None or shape.is_empty:
         return None, "sin geometría"
     code = ""
@@ -103,7 +113,7 @@ def _cleaned(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None, s
 
 
 def _why_invalid(shape: shapely.Geometry) -> str:
-    """Say in Spanish what is wrong with a polygon, and where."""
+    """Return the fault of an invalid polygon and its position, in Spanish."""
     reason = str(shapely.is_valid_reason(shape))
     words = next((spanish for english, spanish in _REASONS.items() if english in reason), "no es un polígono válido")
     at = _AT.search(reason)
@@ -111,7 +121,7 @@ def _why_invalid(shape: shapely.Geometry) -> str:
 
 
 def _place(label: str, shape: shapely.Geometry | None, crs: CRS) -> tuple[str, shapely.Geometry, NDArray[np.float64]]:
-    """Return a polygon that cannot be used as metres, with the point where it crosses itself, if it says so."""
+    """Return a label, a rejected polygon in metres, and the point of its fault, if GEOS reports it."""
     if shape is None or shape.is_empty:
         return label, shapely.Polygon(), np.empty((0, 2))
     reason = _AT.search(str(shapely.is_valid_reason(shape)))
@@ -121,14 +131,14 @@ def _place(label: str, shape: shapely.Geometry | None, crs: CRS) -> tuple[str, s
 
 
 def _polygons_of(shape: shapely.Geometry) -> shapely.Geometry:
-    """Return only the polygons of a geometry, in one."""
+    """Return the polygons of a geometry, as one geometry."""
     if shape.geom_type in {"Polygon", "MultiPolygon"}:
         return shape
     return shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type in {"Polygon", "MultiPolygon"}])
 
 
 def check_polygons(whole: gpd.GeoDataFrame) -> None:
-    """Refuse polygons that are impossible together, or on this Earth.
+    """Raise GeometryError for duplicate names, duplicate polygons, or areas below a square metre.
 
     Parameters
     ----------
@@ -138,7 +148,7 @@ def check_polygons(whole: gpd.GeoDataFrame) -> None:
     Raises
     ------
     GeometryError
-        ``SECTOR_DUPLICADO``: two polygons of one name; ``GEOM_DUPLICADA``: one polygon under two names;
+        ``SECTOR_DUPLICADO``: two polygons with the same name; ``GEOM_DUPLICADA``: one polygon with two names;
         ``CRS_INCOMPATIBLE``: polygons smaller than a square metre.
     """
     keys = whole[list(BOUNDARY_LEVELS)].apply(lambda column: column.map(fold))
@@ -158,7 +168,7 @@ def _refuse(found: gpd.GeoDataFrame, what: str, advice: str, code: str) -> None:
 
 
 def note_oddities(raw: gpd.GeoDataFrame, names: Mapping[str, pd.Series[str]], warnings: dict[str, int]) -> None:
-    """Count what is allowed but worth a look: holes, thousands of vertices, the datum PSAD56, names with signs of code."""
+    """Count valid but unusual polygons: holes, thousands of vertices, datum PSAD56, names with characters of code."""
     shapes = raw.geometry.to_numpy()
     parts = shapely.get_parts(shapes)
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
@@ -175,7 +185,7 @@ def note_oddities(raw: gpd.GeoDataFrame, names: Mapping[str, pd.Series[str]], wa
 
 
 def note_gaps(whole: gpd.GeoDataFrame, warnings: dict[str, int]) -> None:
-    """Count the slivers without an owner between neighbouring polygons: narrower than 30 m, larger than 100 m2."""
+    """Count the gaps between neighbouring polygons, narrower than 30 m and larger than 100 m2."""
     shapes = whole.geometry.to_numpy()
     union = shapely.union_all(shapes)
     closed = shapely.buffer(shapely.buffer(union, _GAP_M, join_style="mitre"), -_GAP_M, join_style="mitre")

@@ -1,4 +1,4 @@
-"""Risk factors in: points, lines or polygons that a municipality or a junta vecinal reports, by the kind of each."""
+"""Read risk factors: points, lines or polygons that a municipality or a junta vecinal reports, and the kind of each."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ __all__ = ["FACTOR_COLUMNS", "OTHER", "Factor", "Factors", "codes_of", "factor_k
 FACTOR_COLUMNS = ("codigo", "nombre", "grupo", "proteccion", "detalle", "geometry")
 """Columns of :attr:`Factors.frame`: kind (code, name, group, whether it protects), what the file says more, and where."""
 OTHER = "OTF"
-"""Code of a kind that the catalogue does not know; its name is the file's."""
+"""Code of the kinds that the catalogue does not know; they have the name that the file gives."""
 
 _LONGEST = 60
+"""Letters of a name or detail that are kept: a longer one does not fit in a legend or a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Factor:
 
 @cache
 def factor_kinds() -> dict[str, Factor]:
-    """All kinds by every folded name that they go by, their code too."""
+    """Return the kinds of the catalogue by each of their folded names and their code."""
     with Path(__file__).with_name("risk_factors.toml").open("rb") as file:
         table = tomllib.load(file)
     out: dict[str, Factor] = {}
@@ -68,19 +69,19 @@ def factor_kinds() -> dict[str, Factor]:
 
 
 def codes_of(medida: str) -> frozenset[str]:
-    """Codes of the kinds of factor at whose place a plan may take a measure."""
+    """Return the codes of the kinds of factor at whose place a plan may take a measure."""
     return frozenset(kind.codigo for kind in factor_kinds().values() if kind.medida == medida)
 
 
 @dataclass(kw_only=True)
 class Factors(Account):
-    """What was read: ``frame`` with :data:`FACTOR_COLUMNS`, in metres, and the account of every row of the tables."""
+    """Risk factors: ``frame`` with :data:`FACTOR_COLUMNS`, in metres, and the account of every row of the tables."""
 
     frame: gpd.GeoDataFrame
 
 
 def read_factors(paths: Iterable[str | Path], *, home: Home, epsg: int) -> Factors:
-    """Read risk factors.
+    """Return the risk factors of layers and tables.
 
     Parameters
     ----------
@@ -110,7 +111,7 @@ def read_factors(paths: Iterable[str | Path], *, home: Home, epsg: int) -> Facto
     held: list[tuple[int, NDArray[np.intp]]] = []  # file of each frame, and the numbers of its rows in the ledger
     for number, file in enumerate(files.paths):
         if is_vector(file):
-            frames += [_of_layer(file, layer, epsg) for layer in read_layers(file).values()]
+            frames += [_of_layer(file, layer.frame, epsg) for layer in read_layers(file).values()]
             held += [(number, np.full(len(frame), -1, dtype=np.intp)) for frame in frames[len(held) :]]
             continue
         for table in read_tables(file, synonyms="factores"):
@@ -135,7 +136,7 @@ def read_factors(paths: Iterable[str | Path], *, home: Home, epsg: int) -> Facto
 def _once(
     whole: gpd.GeoDataFrame, held: list[tuple[int, NDArray[np.intp]]], ledger: Ledger, decisions: list[str]
 ) -> gpd.GeoDataFrame:
-    """Leave out the factors that another file already has, and say how many."""
+    """Return the factors without those that another file already has, and add to ``decisions`` how many they are."""
     unit = np.repeat([number for number, _ in held], [len(rows) for _, rows in held]).astype(np.intp)
     placed = np.flatnonzero(whole.geometry.notna())
     texts = whole[["codigo", "nombre", "detalle"]].iloc[placed]
@@ -149,11 +150,13 @@ def _once(
 
 
 def _empty(epsg: int) -> gpd.GeoDataFrame:
+    """Return factors without rows."""
     columns = {name: pd.Series([], dtype="str") for name in FACTOR_COLUMNS[:-1]}
     return gpd.GeoDataFrame(columns | {"proteccion": pd.Series([], dtype=bool)}, geometry=[], crs=epsg)
 
 
 def _of_layer(file: Path, layer: gpd.GeoDataFrame, epsg: int) -> gpd.GeoDataFrame:
+    """Return the factors of a layer; geometry that is missing or has no finite bounds is null."""
     names = [str(name) for name in layer.columns if name != "geometry"]
     text = pd.DataFrame({name: column_text(layer[name]) for name in names}, index=layer.index)
     shapes = gpd.GeoSeries(shapely.force_2d(layer.geometry.to_numpy()), crs=layer.crs or 4326)
@@ -163,6 +166,7 @@ def _of_layer(file: Path, layer: gpd.GeoDataFrame, epsg: int) -> gpd.GeoDataFram
 
 
 def _of_table(table: TextTable, decisions: list[str], home: Home, epsg: int) -> tuple[gpd.GeoDataFrame, Ledger]:
+    """Return the factors of the rows of a table that are accepted, and the account of all."""
     ledger = Ledger.of([table])
     found = detect(map(str, table.frame.columns), "incidentes")
     if not {"latitud", "este"} & found.keys():
@@ -179,7 +183,7 @@ def _of_table(table: TextTable, decisions: list[str], home: Home, epsg: int) -> 
 
 
 def _kinds(text: pd.DataFrame, stem: str, shapes: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    """Name the kind of each row."""
+    """Return factors with the kind of each row; that of a row that names none is the name of the file (``stem``)."""
     found = detect(map(str, text.columns), "factores")
     words = column_text(text[found["tipo"]]) if "tipo" in found else pd.Series(stem, index=text.index, dtype="str")
     words = words.where(words != "", stem)

@@ -1,4 +1,4 @@
-"""Streets to read the map by."""
+"""Read streets: the lines by which a reader finds places on the map."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.columns import detect
+from geo.context.context_layer import ContextLayer
 from geo.crs import to_metric
 from geo.errors import GeometryError
 from geo.formats.containers import is_osm
@@ -30,12 +31,20 @@ STREET_COLUMNS = ("nombre", "clase", "geometry")
 
 def read_streets(
     paths: Iterable[str | Path], *, epsg: int, around: gpd.GeoDataFrame, cache: Path | None = None
-) -> gpd.GeoDataFrame:
-    """Read line layers into one frame with :data:`STREET_COLUMNS`, projected to ``epsg``; no path gives an empty frame.
+) -> ContextLayer:
+    """Return the streets of line layers, with :data:`STREET_COLUMNS`; no path gives an empty frame.
 
-    An OpenStreetMap extract (.osm.pbf) gives its streets within two kilometres of ``around``, and ``attrs["creditos"]``
-    what must be printed for its use; ``cache`` is as :func:`geo.intake.extracts.read_extract` takes it.
-    ``attrs["decisiones"]`` names the files given twice.
+    Parameters
+    ----------
+    paths
+        Layers of lines, or OpenStreetMap extracts (.osm.pbf), of which the streets within two kilometres of ``around`` are
+        read.
+    epsg
+        Projected system of the result.
+    around
+        Polygons of the run.
+    cache
+        As :func:`geo.intake.extracts.read_extract` takes it.
 
     Raises
     ------
@@ -51,7 +60,7 @@ def read_streets(
             frames.append(to_metric(found[found["clase"].isin(ROADS)], epsg=epsg))
             credits_due.append(OSM_CREDIT)
             continue
-        raw = read_layer(path)
+        raw = read_layer(path).frame
         if not raw.geom_type.dropna().isin(["LineString", "MultiLineString"]).all():
             raise GeometryError(f"«{Path(path).name}» no es una capa de líneas: no sirve como calles.")
         found = detect(map(str, raw.columns.drop("geometry")), "calles")
@@ -60,13 +69,11 @@ def read_streets(
         frames.append(to_metric(lines[lines.geometry.notna()], epsg=epsg))
     filled = [frame for frame in frames if len(frame)] or frames
     out = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=epsg)
-    out.attrs["creditos"] = list(dict.fromkeys(credits_due))
-    out.attrs["decisiones"] = [f"Calles: {line}" for line in files.told]
-    return out
+    return ContextLayer(out, tuple(dict.fromkeys(credits_due)), tuple(f"Calles: {line}" for line in files.told))
 
 
 def streets_inside(streets: gpd.GeoDataFrame, outline: shapely.Geometry) -> gpd.GeoDataFrame:
-    """Return the parts of the streets that lie inside a polygon (same CRS), points of contact left out."""
+    """Return the parts of the streets that lie inside a polygon (same CRS), without those that only touch its border."""
     near = streets.iloc[sorted(streets.sindex.query(outline, predicate="intersects"))]
     cut = near.set_geometry(near.geometry.intersection(outline))
     lines = cut.geometry.apply(_lines_only)
@@ -74,6 +81,7 @@ def streets_inside(streets: gpd.GeoDataFrame, outline: shapely.Geometry) -> gpd.
 
 
 def _lines_only(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return the lines of a shape; empty where it has none."""
     if shape.geom_type in {"LineString", "MultiLineString"}:
         return shape
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "LineString"]

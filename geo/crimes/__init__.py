@@ -1,5 +1,5 @@
-"""What the words of a file mean: the crime catalogue, and the words that make an incident reserved.
+"""Crime catalogue, and the words that make an incident reserved.
 
-In: texts of delito, modalidad and place, as typed. Out: catalogue entries, and whether a text is reserved. Never known here:
-files, coordinates, and what a profile shows of what is reserved.
+In: texts of delito, modalidad and place, as typed. Out: catalogue entries, and whether a text is reserved. Independent of
+files, of coordinates, and of what each profile shows.
 """

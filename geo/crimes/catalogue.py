@@ -1,8 +1,8 @@
-"""The crime catalogue: titulo > generico > modalidad, and what the texts of a file mean in it.
+"""Crime catalogue (titulo > generico > modalidad), and resolution of the texts of a file to its entries.
 
-A text is matched exactly, after folding, within what the wider column already said: ``SIMPLE`` is a homicide
-under ``HOMICIDIO`` and a theft under ``HURTO``. What is not recognised is never guessed, and is reserved, save a mere
-detail (a modalidad) that tells of nobody's home or family (:mod:`geo.crimes.sensitive_words`).
+A text is matched exactly, after folding, among the entries below the wider column: ``SIMPLE`` is a homicide under
+``HOMICIDIO`` and a theft under ``HURTO``. Unrecognised text is never guessed, and makes the row reserved, except a detail
+(a modalidad) without words about a home or family (:mod:`geo.crimes.sensitive_words`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pandas as pd
 
 from geo.crimes.ordinary_words import is_ordinary, is_public
 from geo.crimes.phonetics import like_any, sound
-from geo.crimes.sensitive_words import family_in, people, reasons
+from geo.crimes.sensitive_words import family_in, family_reasons, people
 from geo.errors import CatalogueError, FormatError
 from geo.paths import read_whole
 from geo.text import fold, stems
@@ -27,31 +27,31 @@ if TYPE_CHECKING:
 
 __all__ = ["EXCLUDED", "STRANGE", "UNKNOWN", "UNREAD", "Catalogue", "Delito", "Match", "available", "load", "plain"]
 
-UNKNOWN = "OTR"  # what no entry recognises: reserved until somebody classifies it
-UNREAD = "?"  # the sense of words that no entry bears
+UNKNOWN = "OTR"  # codigo of unrecognised texts, reserved until classified
+UNREAD = "?"  # stands for words that no entry has
 STRANGE, ALIKE, LONG = "no reconocida", "se parece a un delito reservado", "es un relato"
-"""Doubts about a detail that no family of words explains: not of public life, like a reserved name, no name at all."""
-EXCLUDED = "NOD"  # the titulo that a crime map leaves out: police services, lost documents …
+"""Doubts about a detail without sensitive words: not public words; like a reserved name; too long for a name."""
+EXCLUDED = "NOD"  # titulo that is not mapped: police services, lost documents …
 
 _FOLDER = Path(__file__).with_name("catalogues")
 _MOST_BYTES = 10_000_000
-"""The largest catalogue that is read: Peru's has some tens of kilobytes."""
+"""Largest catalogue that is read, in bytes (10 MB): Peru's has some tens of kilobytes."""
 _TEXTS = ["tipo", "delito", "modalidad"]
-_WORD = 5  # letters of a word long enough to be told from another by its sound
+_WORD = 5  # letters, at least, of a word compared by its sound: shorter words sound like many others
 _ADULT = 18  # years: a lone number below it may be the age of a minor
-_MOST_WORDS = 100  # unknown words of the longest text that is still a name of something
+_MOST_WORDS = 100  # unrecognised words, at most, of a name; a longer text is an account of the facts
 _PEOPLE = "personas"
-"""A column that a catalogue may lack: 1 for crimes against persons, family and liberty, and what is below them."""
+"""Optional column of a catalogue: 1 for crimes against persons, family and liberty, and the entries below them."""
 _FIELDS = ["codigo", "nivel", "nombre", "padre", "reserva", "lugar_tipico", "fenomenos", "alias"]
-_NUMBERING = re.compile(r"^\d+ ")  # SIDPOL writes "1.Delitos"
+_NUMBERING = re.compile(r"^\d+ ")  # SIDPOL numbers its names: "1.Delitos"
 _WORDS = re.compile(r"\w+")
 _CODE = re.compile(r"[A-Z]+(?:\.[A-Z]+){0,2}")
-_SAYS_NOTHING = {"", "DELITO", "DELITOS", "DELITOS Y FALTAS", "DELITO DE BAJO IMPACTO", "FUERO COMUN"}
+_MEANINGLESS = {"", "DELITO", "DELITOS", "DELITOS Y FALTAS", "DELITO DE BAJO IMPACTO", "FUERO COMUN"}
 
 
 @dataclass(frozen=True, slots=True)
 class Delito:
-    """One catalogue entry; ``reserva`` is 0 ordinary, 1 reserved, 2 strictly reserved."""
+    """One catalogue entry; ``reserva`` is 0 (ordinary), 1 (reserved) or 2 (strictly reserved)."""
 
     codigo: str
     nivel: str
@@ -64,9 +64,9 @@ class Delito:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What the texts of a row mean; ``reserva`` is the strictest that any says, ``unread`` the last not recognised.
+    """The entry of the texts of a row; ``reserva`` is the strictest of its texts, ``unread`` the last unrecognised text.
 
-    ``doubt`` is why (Spanish) a detail that no entry bears made the row reserved; empty where something else does too.
+    ``doubt`` is the reason (Spanish) why an unrecognised detail alone made the row reserved; otherwise empty.
     """
 
     codigo: str
@@ -78,52 +78,52 @@ class Match:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Catalogue:
-    """An immutable crime catalogue, in the order of its file; made by :func:`load`."""
+    """Immutable crime catalogue, in file order; made by :func:`load`."""
 
     name: str
     _rows: Mapping[str, Delito]
-    _codes: Mapping[str, tuple[str, ...]]  # folded name or alias -> every codigo that bears it
-    _telling: frozenset[str]  # stems of words that only reserved entries use
-    _feared: frozenset[str]  # how those words sound, and those of the families
-    _harmless: frozenset[str]  # words of the other entries
-    _persons: frozenset[str]  # codigos under which a detail must be of public life
-    _taught: frozenset[str] = frozenset()  # plain details that the user says are ordinary
+    _codes: Mapping[str, tuple[str, ...]]  # folded name or alias -> codigos of the entries that have it
+    _reserved_stems: frozenset[str]  # stems of words that only reserved entries have
+    _reserved_sounds: frozenset[str]  # sounds of those words, and of the sensitive words
+    _ordinary_words: frozenset[str]  # words of the other entries
+    _persons: frozenset[str]  # codigos under which all words of a detail must be public
+    _declared: frozenset[str] = frozenset()  # plain details that the user declared ordinary
 
     def __getitem__(self, codigo: str) -> Delito:
-        """Entry of a codigo."""
+        """Return the entry of a codigo."""
         return self._rows[codigo]
 
     def __iter__(self) -> Iterator[Delito]:
-        """Entries in the order of the file."""
+        """Yield the entries in file order."""
         return iter(self._rows.values())
 
     def __contains__(self, codigo: object) -> bool:
-        """Whether the codigo exists."""
+        """Return whether there is such a codigo."""
         return codigo in self._rows
 
     def titulo(self, codigo: str) -> Delito:
-        """Top ancestor of an entry, or the entry itself."""
+        """Return the top ancestor of an entry, or the entry itself."""
         return self[codigo.partition(".")[0]]
 
     def generico(self, codigo: str) -> Delito:
-        """Generico that an entry belongs to; the titulo itself where the entry is one."""
+        """Return the generico of an entry; the titulo itself for a titulo."""
         return self[".".join(codigo.split(".")[:2])]
 
     def reserva(self, codigo: str) -> int:
-        """How reserved an entry is in itself; a :class:`Match` weighs all the texts of a row."""
+        """Return the reserve (0-2) of an entry alone; :meth:`resolve` combines the texts of a row."""
         return self[codigo].reserva
 
     def resolve(self, *, tipo: str = "", delito: str = "", modalidad: str = "") -> Match:
-        """Find the entry that the texts of a row name, each read within the one before it.
+        """Return the entry that the texts of a row name, each text searched below the one before it.
 
-        A text that names something outside the wider one does not move the row, but its reserve counts.
-        A text that is not recognised makes the row reserved, save a detail of a recognised generico without a
-        :meth:`doubt`. Below a delito without a place nothing has one.
+        A text that names an entry elsewhere in the tree does not move the row, but its reserve counts. An unrecognised text
+        makes the row reserved, except a detail of a recognised generico without a :meth:`doubt`. A delito without a place
+        has no place whatever the modalidad.
         """
         codigo, reservas, lost, unread, doubt = "", [0], False, "", ""
         for column, text in zip(_TEXTS, (tipo, delito, modalidad), strict=True):
             words = plain(text)
-            if words in _SAYS_NOTHING:
+            if words in _MEANINGLESS:
                 continue
             found = "" if lost else self._within(words, codigo)
             named = [found] if found else [code for code in self._codes.get(words, ()) if code != UNKNOWN]
@@ -139,42 +139,43 @@ class Catalogue:
         return Match(codigo or UNKNOWN, known, max(reserva, int(bool(doubt))), unread, "" if reserva else doubt)
 
     def sense(self, words: str) -> str:
-        """Return what :func:`plain` words may mean here: themselves, :data:`UNREAD`, or nothing if they say nothing."""
-        return words if words in self._codes else "" if words in _SAYS_NOTHING else UNREAD
+        """Return :func:`plain` words that an entry has unchanged; "" for meaningless words; otherwise :data:`UNREAD`."""
+        return words if words in self._codes else "" if words in _MEANINGLESS else UNREAD
 
     def doubt(self, words: str) -> str:
-        """Return why (Spanish) the :func:`plain` words of a detail may tell of somebody; nothing if they are of public life.
+        """Return why (Spanish) the :func:`plain` words of a detail may be about a person or home; "" for public words.
 
-        In this order: a family of words, a tale instead of a name, words like those that only reserved entries use, and
-        :data:`STRANGE`, which counts only under crimes against persons, family and liberty.
+        Tried in this order: sensitive words, a text too long for a name, words like those of reserved entries only, and
+        :data:`STRANGE`, which applies only under crimes against persons, family and liberty.
         """
         family, rest = family_in(words)
         unknown = {word for word in rest if not is_ordinary(word)}
         if len(unknown) > _MOST_WORDS and not family:
             return LONG
-        alike = [word for word in unknown - self._harmless if like_any(word, self._feared)] if not family else []
+        compared = set() if family else unknown - self._ordinary_words
+        alike = [word for word in compared if like_any(word, self._reserved_sounds)]
         if family := family or next(filter(None, map(people().like, sorted(alike))), ""):
-            return reasons()[family]
-        if words in self._taught:
+            return family_reasons()[family]
+        if words in self._declared:
             return ""
-        if alike or not self._telling.isdisjoint(stems(" ".join(unknown))):
+        if alike or not self._reserved_stems.isdisjoint(stems(" ".join(unknown))):
             return ALIKE
         age_alone = all(word.isdigit() for word in rest) and any(int(word) < _ADULT for word in rest)
         return STRANGE if age_alone or not all(map(is_public, rest)) else ""
 
-    def taught(self, ordinary: Iterable[str]) -> Catalogue:
-        """Return this catalogue knowing that some details, each a whole text, are ordinary unless a family says no."""
-        return replace(self, _taught=frozenset(map(plain, ordinary)) - {""})
+    def with_ordinary(self, ordinary: Iterable[str]) -> Catalogue:
+        """Return a copy in which some details, each a whole text, are ordinary unless they have sensitive words."""
+        return replace(self, _declared=frozenset(map(plain, ordinary)) - {""})
 
     def _doubt_within(self, words: str, codigo: str, *, known: bool) -> str:
-        """Return the :meth:`doubt` about a detail of an entry; only a family's if it is ``known`` elsewhere."""
+        """Return the :meth:`doubt` about a detail of an entry; only sensitive words count if it is ``known`` elsewhere."""
         found = self.doubt(words)
         if known:
-            return found if found in reasons().values() else ""
+            return found if found in family_reasons().values() else ""
         return "" if found == STRANGE and self._persons.isdisjoint(_above(codigo)) else found
 
     def _within(self, words: str, context: str) -> str:
-        """Return the one entry so called nearest below the context, else the context, else nothing."""
+        """Return the codigo of the one entry of that name nearest below the context, else the context, else ""."""
         top = "" if context == UNKNOWN else context
         inside = [code for code in self._codes.get(words, ()) if not top or f"{code}.".startswith(f"{top}.")]
         below = [code for code in inside if code != top] or inside
@@ -183,28 +184,28 @@ class Catalogue:
 
 
 def _above(codigo: str) -> set[str]:
-    """Codigo of an entry and of those above it."""
+    """Return the codigos of an entry and of its ancestors."""
     parts = codigo.split(".")
     return {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
 
 
 def plain(text: str) -> str:
-    """Return a text as the catalogue compares it: folded, without a number before it."""
+    """Return a text as the catalogue compares it: folded, without a leading number."""
     return _NUMBERING.sub("", fold(text))
 
 
 def available() -> tuple[str, ...]:
-    """Names of the bundled catalogues, Peru's first."""
+    """Return the names of the bundled catalogues, Peru's first."""
     return tuple(sorted((path.stem for path in _FOLDER.glob("*.csv")), key=lambda n: (n != "peru", n)))
 
 
 def load(name_or_path: str | Path) -> Catalogue:
-    """Read a catalogue: the name of a bundled one, or the path of a CSV with the same columns.
+    """Return a catalogue, from the name of a bundled one or the path of a CSV with the same columns.
 
     Raises
     ------
     CatalogueError
-        If it cannot be read, or its rows do not make a tree; every problem is named, with its line.
+        If it cannot be read, or its rows are not a tree; the message lists every problem with its line.
     """
     path = _FOLDER / f"{name_or_path}.csv" if name_or_path in available() else Path(name_or_path)
     rows: dict[str, Delito] = {}
@@ -219,14 +220,20 @@ def load(name_or_path: str | Path) -> Catalogue:
             codes[words] = (*codes.get(words, ()), code)
             used[reserva != "0"] |= stems(words) if code != UNKNOWN else set()
             said[reserva != "0"] |= set(words.split()) if code != UNKNOWN else set()
-    feared = {sound(word) for word in said[True] - said[False] if len(word) >= _WORD} - {sound(word) for word in said[False]}
-    telling = frozenset(used[True] - used[False])
-    persons = frozenset(lines.loc[lines[_PEOPLE] == "1", "codigo"])
-    return Catalogue(path.stem, rows, codes, telling, frozenset(feared) | people().sounds, frozenset(said[False]), persons)
+    sounds = {sound(word) for word in said[True] - said[False] if len(word) >= _WORD} - {sound(word) for word in said[False]}
+    return Catalogue(
+        path.stem,
+        rows,
+        codes,
+        _reserved_stems=frozenset(used[True] - used[False]),
+        _reserved_sounds=frozenset(sounds) | people().sounds,
+        _ordinary_words=frozenset(said[False]),
+        _persons=frozenset(lines.loc[lines[_PEOPLE] == "1", "codigo"]),
+    )
 
 
 def _read(path: Path) -> pd.DataFrame:
-    """Text of every needed column, stripped, its tree checked."""
+    """Return the text of every needed column, stripped, after checking that the rows are a tree."""
     try:
         text = read_whole(path, _MOST_BYTES).decode("utf-8-sig")
         separator = max(",;", key=text.partition("\n")[0].count)
@@ -236,7 +243,7 @@ def _read(path: Path) -> pd.DataFrame:
         raise CatalogueError(f"No se lee «{path}»: use {', '.join(available())} o un CSV UTF-8.{told}") from why
     if missing := [column for column in _FIELDS if column not in raw]:
         raise CatalogueError(f"Al catálogo «{path}» le faltan las columnas: {', '.join(missing)}.")
-    raw[_PEOPLE] = raw.get(_PEOPLE, "1")  # a catalogue that does not say: every detail must be of public life
+    raw[_PEOPLE] = raw.get(_PEOPLE, "1")  # without the column, all details must be public
     lines = raw[[*_FIELDS, _PEOPLE]].fillna("").astype(str).reset_index(drop=True).map(str.strip)
     code, reserva = lines["codigo"], lines["reserva"]
     padre = code.map(lambda text: text.rpartition(".")[0])

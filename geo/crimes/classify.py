@@ -1,4 +1,4 @@
-"""What the rows of a file mean in a crime catalogue: each different text is resolved once."""
+"""Resolution of the rows of a file in a crime catalogue; each distinct text is resolved once."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _TEXTS = ["tipo", "delito", "modalidad"]
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The ``different`` texts (tipo, delito, modalidad) of a frame, and which of them each row has (``group``)."""
+    """The ``different`` texts (tipo, delito, modalidad) of a frame, and the position in them of each row (``group``)."""
 
     group: NDArray[np.intp]
     different: list[tuple[str, str, str]]
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Texts:
-        """Find them in a frame with the columns tipo, delito and modalidad, any of which may be missing."""
+        """Return the texts of a frame with columns tipo, delito and modalidad, any of which may be missing."""
         frame = frame.reindex(columns=_TEXTS)
         group = np.zeros(len(frame), dtype=np.intp)
         for name in _TEXTS:
@@ -44,9 +44,9 @@ class Texts:
 class Crimes:
     """Texts resolved in a catalogue.
 
-    ``entries`` has a row per different text: codigo; titulo, delito, modalidad (names; empty where a text does not go so
-    far); reserva (0-2); known; excluded (not a crime); doubt (why the modalidad alone made it reserved, or empty); unread (a
-    text that names nothing, or empty).
+    ``entries`` has a row per distinct text: codigo; titulo, delito and modalidad (names; empty below the level that the text
+    reaches); reserva (0-2); known; excluded (not a crime); doubt (why the modalidad alone made it reserved, or empty);
+    unread (an unrecognised text, or empty).
     """
 
     texts: Texts
@@ -54,20 +54,20 @@ class Crimes:
 
     @classmethod
     def of(cls, texts: Texts, catalogue: Catalogue) -> Crimes:
-        """Resolve every different text."""
+        """Return the resolution of every distinct text."""
         return cls(texts, _entries(texts.different, catalogue))
 
     def mask(self, name: str) -> NDArray[np.bool_]:
-        """Tell which rows are ``known`` or ``excluded``."""
+        """Return a mask of the rows that are ``known`` or ``excluded``."""
         return np.asarray(self.entries[name].to_numpy(dtype=bool)[self.texts.group], dtype=bool)
 
     def rows(self, numbers: NDArray[np.intp]) -> pd.DataFrame:
-        """Return the entries of some rows, on their numbers."""
+        """Return the entries of rows, indexed by row number."""
         return self.entries.iloc[self.texts.group[numbers]].set_axis(pd.Index(numbers))
 
 
 def choose(texts: Texts, among: NDArray[np.bool_] | None = None) -> Catalogue:
-    """Bundled catalogue that recognises most rows, of those in ``among`` if it is given; Peru's if equal."""
+    """Return the bundled catalogue that recognises most rows (of those in ``among``, if given); Peru's in a tie."""
     group = texts.group if among is None else texts.group[among]
     rows = np.bincount(group, minlength=len(texts.different))
     words = _plain_words(texts.different)
@@ -90,11 +90,11 @@ def _plain_words(different: list[tuple[str, str, str]]) -> dict[str, str]:
 
 
 def _entries(different: list[tuple[str, str, str]], catalogue: Catalogue) -> pd.DataFrame:
-    """Resolve texts: those that mean the same to the catalogue once, however many names it does not know."""
+    """Return the entry of each text; texts equal for the catalogue are resolved once."""
     words = _plain_words(different)
     known: dict[tuple[str, ...], tuple[object, ...]] = {}
     entries = []
-    for three in [*different, ("", "", "")]:  # the last types the columns of an empty frame
+    for three in [*different, ("", "", "")]:  # the last one sets the column types of an empty frame
         senses = tuple(catalogue.sense(words.get(text, "")) for text in three)
         if senses[2] == UNREAD and {*senses[:2]} - {UNREAD, ""}:
             senses = (*senses, catalogue.doubt(words[three[2]]))

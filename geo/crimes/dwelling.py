@@ -1,4 +1,4 @@
-"""Whether an incident happened at somebody's home: then its point is a home, whatever the delito."""
+"""Detection of incidents at a dwelling, whose point is a home whatever the delito."""
 
 from __future__ import annotations
 
@@ -24,30 +24,30 @@ _STREETS = frozenset(
     | {"URB", "URBANIZACION", "AAHH", "AA", "HH", "ASENT", "ASOC", "ASOCIACION", "COOP", "BARRIO", "SECTOR", "CASERIO", "CP"}
     | {"CERRO", "FUNDO", "HACIENDA"}
 )
-"""What a name of a street or of a place follows."""
+"""Words that precede the name of a street or place."""
 _ARTICLES = frozenset({"EL", "LA", "LOS", "LAS", "DE", "DEL", "SAN", "SANTA"})
 _ENDS = frozenset(
     {"CUADRA", "CDRA", "CDA", "CON", "N", "NRO", "NUMERO", "MZ", "MZA", "LT", "LOTE", "KM", "S", "FRENTE", "ALTURA"}
 )
-"""What ends a name, besides a number."""
+"""Words that end a name, besides a number."""
 
 
 def at_home(kinds: pd.Series[str], addresses: pd.Series[str]) -> NDArray[np.bool_]:
-    """Tell which incidents were at a home, by the kind of place of each (``tipo_lugar``) or the words of its address.
+    """Return a mask of the incidents at a home, by the kind of place (``tipo_lugar``) or the words of the address.
 
-    A word is enough: an incident reserved by mistake is a point less on a map, one published by mistake is the point of a
-    home. The block and lot (*Mz*, *Lote*) of an address are no home by themselves, nor is a word in the name of a street.
+    One word is enough: an incident reserved by mistake costs one point on a map, and one published by mistake publishes a
+    home. The block and lot (*Mz*, *Lote*) of an address are not a home by themselves, nor is a word in the name of a street.
     """
-    return _says(kinds, partial(home_in, column="tipo_lugar")) | _says(addresses, _home_in_address)
+    return _mentions(kinds, partial(home_in, column="tipo_lugar")) | _mentions(addresses, _home_in_address)
 
 
-def _says(texts: pd.Series[str], is_home: Callable[[list[str]], bool]) -> NDArray[np.bool_]:
+def _mentions(texts: pd.Series[str], is_home: Callable[[list[str]], bool]) -> NDArray[np.bool_]:
     known = {text: is_home(words_of(fold(text))) for text in texts.dropna().unique()}
     return np.asarray(texts.map(known).fillna(False).to_numpy(dtype=bool))
 
 
 def _home_in_address(words: list[str]) -> bool:
-    """Tell whether an address says a home, names of streets apart."""
+    """Return whether an address mentions a home, outside the names of streets."""
     near: set[int] = set()
     names: set[int] = set()
     is_near = is_name = False

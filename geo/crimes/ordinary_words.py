@@ -1,4 +1,4 @@
-"""Words of public life (``ordinary_words.toml``): a text that is made of them tells of nobody's home or family."""
+"""Public words (``ordinary_words.toml``): a text made only of them is not about anybody's home or family."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from geo.crimes.phonetics import sound
 
 __all__ = ["is_ordinary", "is_public"]
 
-_LEAST_SOUND = 5  # letters of a word that is known when misspelt: shorter ones sound like too many others
+_LEAST_SOUND = 5  # letters, at least, of a word recognised when misspelt: shorter words sound like many others
 
 
 class _Words(NamedTuple):
-    """Whole words, beginnings of words, and how the whole ones sound."""
+    """Whole words, beginnings of words, and sounds of the whole words."""
 
     whole: frozenset[str]
     beginnings: tuple[str, ...]
@@ -26,19 +26,19 @@ class _Words(NamedTuple):
 
 
 def is_ordinary(word: str) -> bool:
-    """Tell whether a folded word is ordinary under a crime against property, or a number: it is no other one misspelt."""
+    """Return whether a folded word, spelt exactly, is ordinary under a crime against property, or a number."""
     return any(words.has(word) for words in _read())
 
 
 def is_public(word: str) -> bool:
-    """Tell whether a folded word, perhaps written as it sounds, is ordinary under any crime."""
+    """Return whether a folded word, perhaps spelt as it sounds, is ordinary under any crime."""
     public, _ = _read()
     return public.has(word) or (len(word) >= _LEAST_SOUND and sound(word) in public.sounds)
 
 
 @cache
 def _read() -> tuple[_Words, _Words]:
-    """Return the words that are ordinary under any crime, and those that are so only under crimes against property."""
+    """Return the words that are ordinary under any crime, and those ordinary only under crimes against property."""
     with Path(__file__).with_name("ordinary_words.toml").open("rb") as file:
         tables = tomllib.load(file).values()
     public, goods = (

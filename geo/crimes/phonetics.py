@@ -1,4 +1,4 @@
-"""Words that sound or look like others: what somebody in a hurry types for *violencia* is still violencia."""
+"""Phonetic and approximate matching of Spanish words, to recognise misspellings."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ _SOFT_C = re.compile(r"C(?=[EI])|SC(?=[EI])")
 _HARD_Q = re.compile(r"QU(?=[EI])|Q")
 _DOUBLED = re.compile(r"(.)\1+")
 _LEAST = 4
-"""Letters of the shortest word that is compared: shorter ones look like too many others."""
+"""Letters, at least, of a word that is compared: shorter words resemble many others."""
 _ALIKE = 0.83
-"""Similarity (:mod:`difflib`, from 0 to 1) of words that are taken for the same."""
+"""Similarity (:mod:`difflib` ratio, from 0 to 1), at least, of words taken for the same: one letter in six may differ."""
 _ROUNDING = 1e-9
-_SHORTEST = _ALIKE / (2 - _ALIKE)  # of two words alike, the shorter one's share of the longer
+"""Tolerance of the bounds on numbers of letters, far below one letter, against rounding of the products above."""
+_SHORTEST = _ALIKE / (2 - _ALIKE)  # length of the shorter of two similar words, at least, as a share of the longer
 
 
 @lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
-    """Return a folded word as it sounds in Peru: b as v, c, s and z alike, h mute, doubled letters once.
+    """Return the phonetic key of a folded word in Peruvian Spanish: b as v; c, s and z alike; no h; no doubled letters.
 
     Examples
     --------
@@ -42,7 +43,7 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def like_any(word: str, sounds: frozenset[str]) -> bool:
-    """Tell whether a folded word of four letters or more sounds like one of ``sounds``, or nearly, or begins one."""
+    """Return whether a folded word of 4 letters or more sounds (nearly) like one of ``sounds`` or its beginning."""
     own = sound(word)
     if len(own) < _LEAST:
         return False
@@ -57,10 +58,10 @@ def like_any(word: str, sounds: frozenset[str]) -> bool:
 
 
 def _shares_pairs(pairs: list[str], other: str) -> bool:
-    """Tell whether a sound may be alike, by the pairs of letters of a word that it has.
+    """Return whether a sound may be similar to a word, given the pairs of adjacent letters of the word.
 
-    Alike are words of which M letters match, at least ``_ALIKE`` of half of all. The matches lie in blocks with a letter
-    that does not match between them, so that they hold at least M - 1 pairs less one for each letter that does not match.
+    Similar words have M matching letters, at least ``_ALIKE`` of half of all their letters. The matches lie in blocks
+    separated by letters that do not match, so that they contain at least M - 1 pairs, less one per unmatched letter.
     """
     letters = len(pairs) + 1 + len(other)
     least = 3 * ceil(_ALIKE / 2 * letters - _ROUNDING) - 1 - letters
@@ -69,7 +70,7 @@ def _shares_pairs(pairs: list[str], other: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _beginnings(sounds: frozenset[str]) -> frozenset[str]:
-    """Return how the sounds begin."""
+    """Return every beginning of the sounds."""
     return frozenset(other[:end] for other in sounds for end in range(1, len(other) + 1))
 
 
@@ -77,10 +78,10 @@ def _beginnings(sounds: frozenset[str]) -> frozenset[str]:
 def _of_like_size(
     sounds: frozenset[str], size: int
 ) -> tuple[list[str], NDArray[np.uint64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the sounds that a word of ``size`` letters may be like, and their letters: few have those of a given word.
+    """Return the sounds similar in length to a word of ``size`` letters, and their letters as bits.
 
-    Then, for each, how many letters of the word it may lack, and how many of its own the word may: what one lacks matches
-    nothing.
+    Then, for each sound, how many letters of the word it may lack, and how many of its letters the word may lack, as an
+    absent letter has no match.
     """
     lengths = range(ceil(size * _SHORTEST - _ROUNDING), floor(size / _SHORTEST + _ROUNDING) + 1)
     others = sorted(other for other in sounds if len(other) in lengths)
@@ -90,7 +91,7 @@ def _of_like_size(
 
 
 def _letters(word: str) -> int:
-    """Set of the letters of a word, as bits: two letters that share a bit make more words look alike, never fewer."""
+    """Return the set of letters of a word as bits; letters that share a bit can only add candidates."""
     bits = 0
     for letter in word:
         bits |= 1 << (ord(letter) & 63)

@@ -1,4 +1,4 @@
-"""Words that tell of a person's life or home (``sensitive_words.toml``), and whether a text has one, however spelt."""
+"""Sensitive words, about a person's life or home (``sensitive_words.toml``), and their detection in misspelt text."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from geo.crimes.phonetics import like_any, sound
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-__all__ = ["Lexicon", "family_in", "home_in", "people", "reasons", "words_of"]
+__all__ = ["Lexicon", "family_in", "family_reasons", "home_in", "people", "words_of"]
 
 _AGE = "edad"
-"""The family of an age under eighteen, which is no word."""
+"""Family of ages under eighteen, which a pattern finds instead of words."""
 
-_LEAST_SOUND = 5  # letters of a word that is known when misspelt: shorter ones sound like too many others
-_LEAST_SHAPE = 4  # letters of a word in which a digit is a letter badly read: T10 is not TIO, 1ER not IER
-_LEAST_BEGINNING, _MOST_BEGINNING = 3, 20  # letters of the shortest beginning (HIJ*), and of the longest
-_WORDS_OF_ONE = frozenset("YOU")  # conjunctions; A and E number doors too
+_LEAST_SOUND = 5  # letters, at least, of a word recognised when misspelt: shorter words sound like many others
+_LEAST_SHAPE = 4  # letters, at least, of a word in which a digit is a misread letter: T10 is not TIO, 1ER not IER
+_LEAST_BEGINNING, _MOST_BEGINNING = 3, 20  # letters of the shortest (HIJ*) and longest beginning in the lists
+_WORDS_OF_ONE = frozenset("YOU")  # conjunctions of one letter; A and E also number doors
 _LETTERS = str.maketrans("L105348", "IIOSEAB")
 _GLUED = re.compile(r"\b([A-Z]{3,})(?=\d+[A-Z]?\b)")  # DPTO302
 _TO_TEN = r"UN|UNO|DOS|TRES|CUATRO|CINCO|SEIS|SIETE|OCHO|NUEVE|DIEZ"
@@ -36,7 +36,7 @@ _AGED = re.compile(rf"\b{_UNDER_AGE} ?(?:ANOS?|ANITOS|MESES|YEARS?|YO)\b|\b{_SOM
 
 
 class _Token(NamedTuple):
-    """One place of a phrase: which words stand there, which beginnings of words, or a number or a single letter."""
+    """One position of a phrase: words, beginnings of words, or a number or single letter."""
 
     words: frozenset[str]
     beginnings: tuple[str, ...]
@@ -61,7 +61,7 @@ class _Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Phrases by the word, or its beginning, that each starts with; a single word is a phrase of one."""
+    """Phrases by the word or beginning of their first position; a single word is a phrase of one position."""
 
     by_word: dict[str, list[_Phrase]] = field(default_factory=dict)
     by_beginning: dict[str, list[_Phrase]] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class _Index:
             self.by_number.append(phrase)
 
     def found(self, shapes: Sequence[str]) -> Iterator[tuple[str, range]]:
-        """Give the family and the places of every phrase in a text, from its beginning on."""
+        """Yield the family and the positions of every phrase in a text, in order."""
         for at, shape in enumerate(shapes):
             ends = range(_LEAST_BEGINNING, min(len(shape), _MOST_BEGINNING) + 1)
             starts = (self.by_beginning.get(shape[:end], ()) for end in ends)
@@ -89,60 +89,60 @@ class _Index:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lexicon:
-    """Families of words, to be found in texts."""
+    """Families of sensitive words, to be searched for in texts."""
 
     sounds: frozenset[str]
     _index: _Index
-    _pardons: _Index
-    _elsewhere: Mapping[str, frozenset[str]]  # family -> words that take its meaning away
-    _in_names: frozenset[str]  # words that streets are called by
+    _exceptions: _Index
+    _cancelling: Mapping[str, frozenset[str]]  # family -> words that exclude it from the whole text
+    _in_names: frozenset[str]  # words that are also names of streets
     _sounds: Mapping[str, frozenset[str]]
 
     def find(self, words: Sequence[str], near: Collection[int] = ()) -> tuple[str, set[str]]:
-        """Return the family that some of a text's words belong to; if none does, nothing and the words that are left open.
+        """Return the family of words in a text, and no words; if there is none, "" and the words that no phrase explains.
 
         Parameters
         ----------
         words
-            Of a folded text.
+            Words of a folded text.
         near
-            Places of words that follow the word *street*, and say nothing if streets are called so.
+            Positions of the words that follow the word *street*; there, a word that is also a street name does not count.
         """
         shapes = [_shape(word) for word in words]
         hits = list(self._index.found(shapes))
         if not hits:
             return "", {*words}
-        pardoned = {(family, place) for family, places in self._pardons.found(shapes) for place in places}
+        excepted = {(family, place) for family, places in self._exceptions.found(shapes) for place in places}
         named = {place for place in near if words[place] in self._in_names}
         for family, places in hits:
-            pardon = any((family, place) in pardoned or place in named for place in places)
-            if not pardon and self._elsewhere[family].isdisjoint(words):
+            is_exception = any((family, place) in excepted or place in named for place in places)
+            if not is_exception and self._cancelling[family].isdisjoint(words):
                 return family, set()
-        settled = {place for _, place in pardoned} | {place for _, places in hits for place in places}
+        settled = {place for _, place in excepted} | {place for _, places in hits for place in places}
         return "", {word for place, word in enumerate(words) if place not in settled}
 
     def like(self, word: str) -> str:
-        """Return the family of a word that is misspelt or cut short, or nothing."""
+        """Return the family of a misspelt or truncated word, or an empty text."""
         if not like_any(word, self.sounds):
             return ""
         return next(family for family, sounds in self._sounds.items() if like_any(word, sounds))
 
 
 def family_in(text: str) -> tuple[str, set[str]]:
-    """Return the family of words, of people or homes, that a folded text has something of, or nothing.
+    """Return the family of sensitive words in a folded text, or an empty text.
 
-    Beside it, where there is none, the words that no phrase of the families explains: :func:`people` tells whether they are
-    like one of a family.
+    In the latter case, also the words that no phrase explains, to be compared with those of :func:`people` for
+    misspellings.
     """
     family, rest = people().find(words_of(text))
     return family or (_AGE if _AGED.search(text) else ""), rest
 
 
 def home_in(words: Sequence[str], column: str, *, near: Collection[int] = (), names: Collection[int] = ()) -> bool:
-    """Tell whether some words of a column of places (``tipo_lugar``, ``direccion``) say a home.
+    """Return whether the words of a column of places (``tipo_lugar``, ``direccion``) mention a home.
 
-    ``near`` are the places of words that follow the word *street*, as in :meth:`Lexicon.find`, and ``names`` those of words
-    anywhere in its name, which say nothing unless well spelt.
+    ``near`` are the positions of words that follow the word *street*, as in :meth:`Lexicon.find`, and ``names`` those of all
+    words of its name, which count only if spelt exactly.
     """
     family, rest = _homes(column).find(words, near)
     rest -= {words[place] for place in names}
@@ -150,19 +150,19 @@ def home_in(words: Sequence[str], column: str, *, near: Collection[int] = (), na
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a folded text, the number that is glued to one apart: ``DPTO302`` is two."""
+    """Return the words of a folded text; a number attached to a word is a word of its own (``DPTO302``)."""
     return _GLUED.sub(r"\1 ", text).split()
 
 
 @cache
-def reasons() -> dict[str, str]:
-    """Return what the user reads of each family."""
+def family_reasons() -> dict[str, str]:
+    """Return the Spanish reason of each family, for the user."""
     return {name: str(table["motivo"]) for name, table in _families().items()}
 
 
 @cache
 def people() -> Lexicon:
-    """Return every family: what a modalidad may say of people and homes."""
+    """Return the lexicon of all families, for modalidades."""
     return _lexicon(_families())
 
 
@@ -173,12 +173,12 @@ def _homes(column: str) -> Lexicon:
 
 
 def _is_number(word: str) -> bool:
-    """Tell whether a word may number a door: it begins with a digit, or is a letter that is no word."""
+    """Return whether a word may number a door: it begins with a digit, or is a letter other than a conjunction."""
     return word[0].isdigit() or (len(word) == 1 and word not in _WORDS_OF_ONE)
 
 
 def _shape(word: str) -> str:
-    """Return a word with the letters and digits that are read for one another made one: ``DOMlClLI0`` is domicilio."""
+    """Return a word with confusable letters and digits replaced by one of them: ``DOMlClLI0`` gives that of DOMICILIO."""
     if word.isalpha():
         return word.translate(_LETTERS)
     letters = sum(map(str.isalpha, word))
@@ -193,9 +193,9 @@ def _families() -> dict[str, dict[str, Any]]:
 
 
 def _lexicon(families: Mapping[str, Mapping[str, Any]], *, of_address: bool = False) -> Lexicon:
-    """Put families together; in addresses fewer words are known when misspelt, and some name places."""
-    index, pardons = _Index(), _Index()
-    elsewhere, sounds = {}, {}
+    """Return the lexicon of some families; in addresses fewer words may be misspelt, and some phrases are place names."""
+    index, exceptions = _Index(), _Index()
+    cancelling, sounds = {}, {}
     for name, table in families.items():
         words = f"{table.get('voces', '')} {table.get('ingles', '')}".split()
         for text in (*words, *table.get("frases", ())):
@@ -203,16 +203,16 @@ def _lexicon(families: Mapping[str, Mapping[str, Any]], *, of_address: bool = Fa
                 index.add(phrase)
         for text in (*table.get("salvo", ()), *(table.get("distritos", ()) if of_address else ())):
             for phrase in _phrases(name, text):
-                pardons.add(phrase)
-        elsewhere[name] = frozenset(table.get("salvo_si", "").split())
+                exceptions.add(phrase)
+        cancelling[name] = frozenset(table.get("salvo_si", "").split())
         spelt = table.get("parecidas" if of_address else "voces", "").split()
         sounds[name] = frozenset(sound(word) for word in spelt if word.isalpha() and len(word) >= _LEAST_SOUND)
     in_names = frozenset(word for table in families.values() for word in table.get("calles", "").split())
-    return Lexicon(frozenset(chain.from_iterable(sounds.values())), index, pardons, elsewhere, in_names, sounds)
+    return Lexicon(frozenset(chain.from_iterable(sounds.values())), index, exceptions, cancelling, in_names, sounds)
 
 
 def _phrases(family: str, text: str) -> Iterator[_Phrase]:
-    """Give the phrases that a line stands for: with and without each word that may be missing."""
+    """Yield the phrases of a line of the lists, with and without each optional word."""
     parts = text.split()
     for kept in product(*[(True, False) if part.endswith("?") else (True,) for part in parts]):
         tokens = tuple(_token(part.removesuffix("?")) for part, there in zip(parts, kept, strict=True) if there)

@@ -1,4 +1,4 @@
-"""Details that the catalogue does not know: which are reserved for what they say, and which the user says are ordinary."""
+"""Reports on details that the catalogue lacks: those reserved for their words, and those declared ordinary by the user."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo.crimes.catalogue import UNREAD, plain
-from geo.crimes.sensitive_words import reasons
+from geo.crimes.sensitive_words import family_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from geo.crimes.catalogue import Catalogue
     from geo.crimes.classify import Crimes
 
-__all__ = ["Doubted", "can_be_taught", "doubted", "doubted_lines", "taught_lines"]
+__all__ = ["Doubted", "can_be_ordinary", "doubted", "doubted_lines", "ordinary_lines"]
 
 
 class Doubted(NamedTuple):
-    """A modalidad as a file writes it, why it is reserved (Spanish), and how many rows are so for it alone."""
+    """A modalidad as written in a file, the reason why it is reserved (Spanish), and the rows reserved for it alone."""
 
     texto: str
     motivo: str
@@ -30,14 +30,14 @@ class Doubted(NamedTuple):
 
 
 def doubted(crimes: Crimes, among: NDArray[np.bool_]) -> tuple[Doubted, ...]:
-    """Put together the modalidades that alone make rows reserved, the most frequent first; texts that fold alike are one.
+    """Return the modalidades that alone make rows reserved, most frequent first; texts that fold alike are one.
 
     Parameters
     ----------
     crimes
-        What the rows mean.
+        Resolved rows.
     among
-        Rows that are counted.
+        Rows to count.
     """
     found: dict[tuple[str, str], Doubted] = {}
     doubts = crimes.entries["doubt"].astype(str)
@@ -49,13 +49,13 @@ def doubted(crimes: Crimes, among: NDArray[np.bool_]) -> tuple[Doubted, ...]:
     return tuple(sorted(found.values(), key=lambda one: (-one.filas, one.texto)))
 
 
-def can_be_taught(motivo: str) -> bool:
-    """Tell whether the user may say that a modalidad reserved for this reason is ordinary: no family of words says no."""
-    return motivo not in reasons().values()
+def can_be_ordinary(motivo: str) -> bool:
+    """Return whether a modalidad reserved for this reason may be declared ordinary: it has no sensitive words."""
+    return motivo not in family_reasons().values()
 
 
 def doubted_lines(found: Sequence[Doubted]) -> list[str]:
-    """Say (Spanish) that the modalidad alone made some rows reserved, if it did."""
+    """Return a Spanish sentence with the number of rows reserved for their modalidad alone, if any."""
     if not found:
         return []
     rows = sum(one.filas for one in found)
@@ -64,8 +64,8 @@ def doubted_lines(found: Sequence[Doubted]) -> list[str]:
     ]
 
 
-def taught_lines(ordinary: Sequence[str], catalogue: Catalogue, crimes: Crimes, among: NDArray[np.bool_]) -> list[str]:
-    """Say (Spanish) what became of each text that the user calls ordinary."""
+def ordinary_lines(ordinary: Sequence[str], catalogue: Catalogue, crimes: Crimes, among: NDArray[np.bool_]) -> list[str]:
+    """Return a Spanish sentence on the effect of each text that the user declared ordinary."""
     if not ordinary:
         return []
     rows: Counter[str] = Counter()
@@ -75,7 +75,7 @@ def taught_lines(ordinary: Sequence[str], catalogue: Catalogue, crimes: Crimes, 
 
 
 def _fate(words: str, catalogue: Catalogue, rows: Mapping[str, int]) -> str:
-    if not can_be_taught(why := catalogue.doubt(words)):
+    if not can_be_ordinary(why := catalogue.doubt(words)):
         return (
             f"sigue reservado, porque dice algo de {why}. Si no es así, póngalo como alias de su delito en un "
             "catálogo propio"
@@ -88,5 +88,5 @@ def _fate(words: str, catalogue: Catalogue, rows: Mapping[str, int]) -> str:
 
 
 def _rows_of_each(crimes: Crimes, among: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Count the rows of each different text."""
+    """Return the number of rows of each distinct text."""
     return np.bincount(crimes.texts.group[among], minlength=len(crimes.texts.different))

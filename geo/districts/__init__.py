@@ -1,5 +1,5 @@
-"""SIDPOL open data: denuncias counted by district and month, never points.
+"""SIDPOL open data: counts of denuncias by district and month.
 
-In: tables of counts and polygons of districts. Out: counts by UBIGEO, month and modalidad. Never known here: incidents as
-points, stations, and how districts are ranked.
+In: tables of counts and polygons of districts. Out: counts by UBIGEO, month and modalidad. Independent of incidents as
+points, of stations, and of how districts are ranked.
 """

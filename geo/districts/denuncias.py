@@ -1,4 +1,4 @@
-"""SIDPOL open data: denuncias counted by district, month and modalidad, never points; and the population of districts."""
+"""SIDPOL open data: counts of denuncias by district, month and modalidad; and the population of districts."""
 
 from __future__ import annotations
 
@@ -32,16 +32,17 @@ if TYPE_CHECKING:
 __all__ = ["AGGREGATE_COLUMNS", "Aggregates", "keep", "read_aggregates", "read_population"]
 
 AGGREGATE_COLUMNS = ("ubigeo", "departamento", "provincia", "distrito", "anio", "mes", "codigo", "modalidad", "cantidad")
-"""Columns of :attr:`Aggregates.frame`: the district, the month, the code in the catalogue and its text, how many."""
+"""Columns of :attr:`Aggregates.frame`: district, month, catalogue code and text of the modalidad, count."""
 
 _TEXTS = ("departamento", "provincia", "distrito", "ubigeo", "modalidad", "anio", "mes", "cantidad")
 _YEARS = (1990, 2100)
+"""First and last plausible year of a denuncia; outside, the year is an error of typing."""
 _UBIGEO = re.compile(r"(?:0[1-9]|1\d|2[0-5])\d{4}")
 
 
 @dataclass(kw_only=True)
 class Aggregates(Account):
-    """What was read: ``frame`` (accepted rows, with :data:`AGGREGATE_COLUMNS`), and the account of every row."""
+    """Aggregates read: ``frame`` (accepted rows, with :data:`AGGREGATE_COLUMNS`), and the account of every row."""
 
     frame: pd.DataFrame
     catalogue: Catalogue
@@ -50,22 +51,22 @@ class Aggregates(Account):
 def read_aggregates(
     paths: Iterable[str | Path], columns: Mapping[str, str] | None = None, *, catalogue: str = "peru"
 ) -> Aggregates:
-    """Read tables of denuncias by district.
+    """Return counts of denuncias by district, with the account of every row.
 
     Parameters
     ----------
     paths
-        CSV or Excel of the open data, or with the same columns; where the same month of a district is in several files, the
-        last one given counts.
+        CSV or Excel files of the open data, or with the same columns. Where several files have the same month of a district,
+        the last one given counts.
     columns
-        Field to column, where detection fails.
+        Column of each field that is not detected.
     catalogue
-        Crime catalogue that the modalidades are resolved in.
+        Crime catalogue of the modalidades.
 
     Raises
     ------
     ColumnError
-        If a file has no column of UBIGEO or of modalidad.
+        If a file has no column of UBIGEO or no column of modalidad.
     """
     files = distinct_files(paths)
     tables = [table for path in files.paths for table in read_tables(path, synonyms="denuncias")]
@@ -107,7 +108,7 @@ def _texts(table: TextTable, columns: Mapping[str, str] | None) -> pd.DataFrame:
 
 
 def _checked(text: pd.DataFrame, ledger: Ledger, crimes: pd.DataFrame) -> pd.DataFrame:
-    """Settle the rows that cannot be used, and return all of them with their numbers."""
+    """Settle the unusable rows, and return all rows with their numbers parsed."""
     ubigeo = text["ubigeo"].map(six_digits).astype("str")
     valid = ubigeo.str.fullmatch(_UBIGEO).to_numpy(dtype=bool) & ~ubigeo.str.endswith("00").to_numpy(bool)
     ledger.settle(~valid, "UBIGEO_INVALIDO", column="ubigeo", value=text["ubigeo"])
@@ -132,14 +133,14 @@ def _checked(text: pd.DataFrame, ledger: Ledger, crimes: pd.DataFrame) -> pd.Dat
 
 
 def _settle_repeated(frame: pd.DataFrame, source: np.ndarray, ledger: Ledger) -> None:
-    """Leave each month of each district to the last file that has it."""
+    """Settle the rows of each month and district in all files but the last that has them."""
     keys = ["anio", "mes", "ubigeo"]
     last = frame.assign(source=source)[ledger.accepted].groupby(keys)["source"].transform("max").reindex(frame.index)
     ledger.settle(ledger.accepted & (last > source).to_numpy(dtype=bool), "DENUNCIAS_REPETIDAS")
 
 
 def keep(aggregates: Aggregates, period: Period, departments: tuple[str, ...], provinces: tuple[str, ...]) -> pd.DataFrame:
-    """Exclude what is outside a period, a department or a province; return the rest, which is the new frame."""
+    """Exclude rows outside a period, departments or provinces; return the rest, which becomes the frame."""
     frame = aggregates.frame
     month = frame["anio"] * 12 + frame["mes"].clip(lower=1) - 1
     first, last = (day.year * 12 + day.month - 1 for day in (period.start, period.end))
@@ -153,9 +154,9 @@ def keep(aggregates: Aggregates, period: Period, departments: tuple[str, ...], p
 
 
 def read_population(paths: Iterable[str | Path], columns: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Read inhabitants of districts: index UBIGEO; ``poblacion, departamento, provincia, distrito`` (names may be empty).
+    """Return inhabitants of districts: index UBIGEO; ``poblacion, departamento, provincia, distrito`` (names may be empty).
 
-    A district repeated keeps its last row; those without inhabitants are left out.
+    The last row of a repeated district counts; districts without inhabitants are omitted.
 
     Raises
     ------

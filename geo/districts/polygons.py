@@ -1,4 +1,4 @@
-"""Polygons of districts, joined to their UBIGEO."""
+"""Polygons of districts, with their UBIGEO."""
 
 from __future__ import annotations
 
@@ -28,31 +28,31 @@ _NAMES = ("region", "provincia", "distrito")
 
 
 def read_districts(paths: Iterable[str | Path], known: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Read the polygons of districts.
+    """Return the polygons of districts.
 
     Parameters
     ----------
     paths
-        Layers with the UBIGEO, or with the names of department, province and district.
+        Layers with the UBIGEO, or with names of department, province and district.
     known
-        Index UBIGEO; ``departamento, provincia, distrito``: a layer without codes is joined by them, or by the last two if
-        it has no department.
+        Index UBIGEO; ``departamento, provincia, distrito``. A layer without codes is joined by these names, or by the last
+        two if it has no department.
 
     Returns
     -------
     GeoDataFrame
-        Index: UBIGEO of the districts of ``known`` that have a polygon, in metres; rows of one are joined.
+        Index: UBIGEO of the districts of ``known`` with a polygon, in metres; features of one district are joined.
 
     Raises
     ------
     ColumnError
         If a layer has neither codes nor names.
     GeometryError
-        If a layer holds no polygon.
+        If a layer has no polygon.
     """
     frames = []
     for file in distinct_files(paths).paths:
-        raw = read_layer(file)
+        raw = read_layer(file).frame
         shapes = clean_polygons(gpd.GeoSeries(shapely.force_2d(raw.geometry.to_numpy()), crs=raw.crs or 4326), file, {})
         code = _codes(file.name, raw, known)
         frame = gpd.GeoDataFrame({"ubigeo": code.to_numpy(dtype=str)}, geometry=shapes.to_numpy(), crs=shapes.crs)
@@ -80,12 +80,12 @@ def _codes(file: str, raw: gpd.GeoDataFrame, known: pd.DataFrame) -> pd.Series[s
         keys["departamento"] = known["departamento"].map(department_name)
     own = pd.DataFrame({columns.get(name, name): column_text(raw[found[name]]).map(fold) for name in names})
     code = _by_names(own, keys)
-    loose = keys.columns.drop("provincia")  # a list may have the province of a district wrong
+    loose = keys.columns.drop("provincia")  # a list may have a wrong province
     return code.where(code != "", _by_names(own[loose], keys[loose]))
 
 
 def _by_names(own: pd.DataFrame, keys: pd.DataFrame) -> pd.Series[str]:
-    """UBIGEO of each row that has the names of one district alone; empty for the others."""
+    """Return the UBIGEO of each row whose names are those of exactly one district; empty for the others."""
     by_name = pd.Series(keys.index, index=joined(keys))
     by_name = by_name[~by_name.index.duplicated(keep=False)]
     return joined(own).map(by_name).fillna("").astype("str")

@@ -1,4 +1,4 @@
-"""Zip files (a shapefile, a KMZ, several tables; the insides of a workbook): looked at before anything is unpacked."""
+"""Zip files (a shapefile, a KMZ, several tables, a workbook), checked before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 __all__ = ["check_inner", "check_zip", "is_zip", "read_member", "refuse_entities", "unpack"]
 
 _MOST_MEMBERS = 1_000
-"""Files in a zip: a year of workbooks, and no more than can be looked at in a second."""
+"""Files in a zip, at most: more than a year of workbooks, and few enough to check in a second."""
 _MOST_LIST = 1 << 20
-"""Bytes of the list of a zip (1 MiB): a kilobyte a file, for names of any length that a disk takes."""
+"""Bytes of the central directory of a zip, at most (1 MiB): 1 kB per file, as long as file names can be."""
 _END, _END_64, _PLACE_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
-_TAIL = 22 + 65_535  # the last record of a zip, and the longest comment
+_TAIL = 22 + 65_535  # bytes of the end-of-directory record and of the longest comment
 _BLOCK = 1 << 20
-"""Bytes unpacked at once (1 MiB)."""
+"""Bytes unpacked at a time (1 MiB)."""
 _MOST_RATIO = 100
-"""Times that a zip may grow when it is unpacked: text of many repeated rows grows some tens of times."""
+"""Ratio of unpacked to packed size, at most: text of repeated rows has a ratio of some tens."""
 _SMALL = 1_000_000
-"""Bytes up to which a zip may grow any number of times."""
+"""Bytes of unpacked size up to which the ratio is not limited."""
 _PROLOG = 65_536
-"""Bytes of an XML in which entities would be declared: they come before its root element."""
+"""Bytes of an XML in which entities could be declared, which precede the root element."""
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -44,29 +44,29 @@ _DAMAGE = (
     RuntimeError,
     UnicodeDecodeError,
 )
-"""What the standard library raises for a damaged zip."""
+"""Exceptions that the standard library raises for a damaged zip."""
 
 
 def is_zip(path: Path) -> bool:
-    """Tell whether a file starts as a zip does."""
+    """Return whether a file begins as a zip."""
     with path.open("rb") as file:
         return file.read(4) == b"PK\x03\x04"
 
 
 def check_zip(path: Path) -> list[zipfile.ZipInfo]:
-    """Look over a zip without unpacking it.
+    """Return the members of a zip, checked without unpacking it.
 
     Returns
     -------
     list
-        Its files.
+        Its files, without folders.
 
     Raises
     ------
     FormatError
-        If it is damaged; if it holds too many files (``ZIP_BOMBA``, told before its list is read); if a member would be
-        written elsewhere or twice (``ZIP_RUTA``); if it grows beyond reason (``ZIP_BOMBA``); or if an XML inside declares
-        entities (``XML_ENTIDAD``).
+        If it is damaged; if it has too many files (``ZIP_BOMBA``, raised before its directory is read); if a member would be
+        unpacked outside the folder, or two to one name (``ZIP_RUTA``); if the unpacked size is excessive (``ZIP_BOMBA``); or
+        if an XML member declares entities (``XML_ENTIDAD``).
     """
     try:
         _check_count(path)
@@ -85,14 +85,14 @@ def check_zip(path: Path) -> list[zipfile.ZipInfo]:
 
 
 def _damaged(path: Path) -> FormatError:
-    """Return the refusal of a zip that cannot be read to its end."""
+    """Return the error for a damaged zip."""
     return FormatError(
         f"«{path.name}» está dañado, incompleto o tiene contraseña. Ábralo y guárdelo de nuevo.", code="ARCHIVO_TRUNCADO"
     )
 
 
 def read_member(path: Path, archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> bytes:
-    """Return what a member of a zip holds; refuse the zip if it is damaged there."""
+    """Return the content of a member of a zip; raise FormatError if it is damaged."""
     try:
         return archive.read(member)
     except _DAMAGE as error:
@@ -100,7 +100,7 @@ def read_member(path: Path, archive: zipfile.ZipFile, member: str | zipfile.ZipI
 
 
 def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Give what a member holds piece by piece; refuse the zip if it is damaged there."""
+    """Yield the content of a member in blocks; raise FormatError if it is damaged."""
     try:
         with archive.open(member) as stream:
             while block := stream.read(_BLOCK):
@@ -111,13 +111,13 @@ def _pieces(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> It
 
 
 def _check_count(path: Path) -> None:
-    """Refuse a zip with too many files, by what its last record says, before its list is read."""
+    """Raise FormatError if the end-of-directory record of a zip has too many files, before its directory is read."""
     with path.open("rb") as stream:
         stream.seek(max(path.stat().st_size - _TAIL - 20, 0))
         tail = stream.read()
         at = tail.rfind(_END)
         if at < 0 or len(tail) < at + 20:
-            return  # damaged: the library says so
+            return  # damaged: the standard library raises an error
         count, size = struct.unpack("<HL", tail[at + 10 : at + 16])
         if at >= 20 and tail[at - 20 : at - 16] == _PLACE_64:
             stream.seek(struct.unpack("<Q", tail[at - 12 : at - 4])[0])
@@ -151,7 +151,7 @@ def _check_names(path: Path, names: list[str]) -> None:
 
 
 def _flat(name: str) -> str:
-    """Name of the file that a member of a zip becomes in a folder without subfolders."""
+    """Return the file name of a zip member in a folder without subfolders."""
     return file_name("-".join(PurePosixPath(name).parts))
 
 
@@ -165,7 +165,7 @@ def _check_size(path: Path, members: list[zipfile.ZipInfo]) -> None:
 
 
 def refuse_entities(path: Path, head: bytes) -> None:
-    """Refuse an XML whose beginning declares a document type or entities: they can grow or fetch without end."""
+    """Raise FormatError if the beginning of an XML declares a document type or entities, which may expand without limit."""
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
         raise FormatError(
             f"«{path.name}» declara entidades XML, que ninguna oficina necesita: no se abre. Expórtelo de nuevo.",
@@ -174,7 +174,7 @@ def refuse_entities(path: Path, head: bytes) -> None:
 
 
 def check_inner(path: Path, archives: list[Path]) -> None:
-    """Refuse a zip whose zips hold, together, more files or bytes than one may, or zips again.
+    """Raise FormatError if the zips inside a zip together exceed the limits of one, or contain zips.
 
     Raises
     ------
@@ -192,7 +192,7 @@ def check_inner(path: Path, archives: list[Path]) -> None:
 
 
 def unpack(path: Path, folder: Path) -> list[Path]:
-    """Unpack the files of a zip into a folder of ours, subfolders as part of the name; sorted by name."""
+    """Unpack the files of a zip into a folder, subfolders as part of the name; return them sorted by name."""
     out = []
     members = sorted(check_zip(path), key=lambda item: item.filename)
     with zipfile.ZipFile(path) as archive:

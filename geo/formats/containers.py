@@ -1,4 +1,4 @@
-"""What a vector file is, told by its first bytes, and made ready to open: unpacked, copied, its text in UTF-8."""
+"""Recognition of vector files by their first bytes, and preparation for the driver: unpacked, copied, text in UTF-8."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _BINARY = {
     "ESRI Shapefile": (b"\x00\x00\x27\x0a", shapefile_is_sound),
     "FlatGeobuf": (b"fgb\x03fgb", flatgeobuf_is_sound),
 }
-"""First bytes of each format that is not text, and what tells from its header whether it can be one."""
+"""First bytes of each binary format, and the check of the rest of its header."""
 _HEAD_BYTES = 65_536
-"""Bytes of a file that tell its format; comments and metadata may come before the name that does."""
+"""Bytes of a file in which its format is recognised: comments and metadata may precede the decisive name."""
 _EXTRACT_FEATURES = {"OsmSchema-V0.6", "DenseNodes"}
 _ACCEPTED = "Se aceptan GeoPackage, Shapefile, GeoJSON, KML, KMZ y FlatGeobuf."
-_INDEXES = {".shx", ".sbn", ".sbx"}  # they begin as a .shp does
-_DBF_HEADER, _DBF_LANGUAGE = 32, 29  # bytes of the header of a .dbf, and which of them names the encoding
+_INDEXES = {".shx", ".sbn", ".sbx"}  # begin with the same bytes as a .shp
+_DBF_HEADER, _DBF_LANGUAGE = 32, 29  # bytes of the header of a .dbf, and offset of the byte for its encoding
 _CODE_PAGES = {"1252": "cp1252", "850": "cp850", "10000": "mac_roman"}
 _UNSETTLED = ("-journal", "-wal")
 _SQLITE_TAILS = (*_UNSETTLED, "-shm")
@@ -47,7 +47,7 @@ _SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A ``file`` ready for its ``driver``, and the ``notices`` of what was done to it: (code, Spanish words)."""
+    """A ``file`` ready for its ``driver``, and ``notices`` of the preparation: (code, Spanish predicate)."""
 
     file: Path
     driver: str
@@ -60,7 +60,7 @@ def real_file(path: str | Path) -> Path:
     Raises
     ------
     FormatError
-        If there is no such file here, or it is too large; the path is never tried as anything else.
+        If there is no such file, or it is too large.
     """
     resolved = existing_file(path)
     if resolved.as_posix().startswith("/vsi"):
@@ -75,12 +75,13 @@ def real_file(path: str | Path) -> Path:
 
 
 def sniff_driver(path: str | Path) -> str | None:
-    """Return the driver that the header of a file asks for, or None if it is not a known vector file.
+    """Return the driver for a file by its header, or None for an unknown format.
 
     Raises
     ------
     FormatError
-        If it begins as one and cannot be one (``ARCHIVO_TRUNCADO``), or lists other files to read (``DRIVER_PROHIBIDO``).
+        If the header is of a known format but invalid (``ARCHIVO_TRUNCADO``), or the file refers to other files to read
+        (``DRIVER_PROHIBIDO``).
     """
     file = real_file(path)
     head = _head(file)
@@ -89,7 +90,7 @@ def sniff_driver(path: str | Path) -> str | None:
             if not is_sound(head, file.stat().st_size):
                 raise damaged(file.name, driver)
             return driver
-    kind = _says_it_is(head)
+    kind = _declared_type(head)
     if kind.startswith(("OGR", "VRT", "gdal_")):
         raise FormatError(
             f"«{file.name}» no es una capa: es una orden para leer otros archivos. No se abre. Pida la capa misma.",
@@ -98,8 +99,8 @@ def sniff_driver(path: str | Path) -> str | None:
     return {"kml": "KML", "GeoJSON": "GeoJSON"}.get(kind)
 
 
-def _says_it_is(head: bytes) -> str:
-    """Type of a JSON, or root element of an XML."""
+def _declared_type(head: bytes) -> str:
+    """Return the ``type`` of a JSON, or the root element of an XML."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return json_type(text) if text.startswith(b"{") else xml_root(text)
 
@@ -110,19 +111,19 @@ def _head(file: Path) -> bytes:
 
 
 def damaged(called: str, driver: str) -> FormatError:
-    """Return the refusal of a file that its driver cannot read, or would not."""
+    """Return the error for a file that its driver cannot read."""
     return FormatError(
         f"«{called}» está dañado o incompleto y no se pudo leer ({driver}). Vuelva a exportarlo.", code="ARCHIVO_TRUNCADO"
     )
 
 
 def is_osm(path: str | Path) -> bool:
-    """Tell whether a file is an OpenStreetMap extract (.osm.pbf), from its first header.
+    """Return whether a file is an OpenStreetMap extract (.osm.pbf), by its first header.
 
     Raises
     ------
     FormatError
-        If it is one and ends before its first block does.
+        If it is one but ends within its first block.
     """
     file = real_file(path)
     found = extract_header(_head(file))
@@ -132,12 +133,12 @@ def is_osm(path: str | Path) -> bool:
 
 
 def checked_extract(path: str | Path) -> Path:
-    """Return the real path of an extract whose first block says that we can read the rest.
+    """Return the resolved path of an extract whose first block declares only features that we can read.
 
     Raises
     ------
     FormatError
-        If it is damaged, no extract, or of a kind that is not read (with the history of each object).
+        If it is damaged, not an extract, or of an unsupported kind (with the history of each object).
     """
     file = real_file(path)
     if not is_osm(file) or not (found := extract_header(_head(file))):
@@ -158,7 +159,7 @@ def checked_extract(path: str | Path) -> Path:
 
 
 def is_vector(path: str | Path) -> bool:
-    """Tell whether a file is a vector layer, or a zip with one inside, that :func:`read_layer` can open."""
+    """Return whether :func:`read_layer` can open a file: a vector layer, or a zip with one."""
     file = real_file(path)
     if not is_zip(file):
         return sniff_driver(file) is not None
@@ -168,7 +169,7 @@ def is_vector(path: str | Path) -> bool:
 
 def _driver(file: Path) -> str:
     driver = sniff_driver(file)
-    if driver is None and _says_it_is(_head(file)) == "Topology":
+    if driver is None and _declared_type(_head(file)) == "Topology":
         raise FormatError(
             f"«{file.name}» es TopoJSON, que no se lee: expórtelo como GeoJSON o GeoPackage.", code="FORMATO_DESCONOCIDO"
         )
@@ -182,7 +183,7 @@ def _driver(file: Path) -> str:
 
 @contextmanager
 def opened(path: str | Path) -> Iterator[Opened]:
-    """Give the file to open and its driver: the layer inside a zip, or a copy of a shapefile with the parts it needs."""
+    """Yield the file to open and its driver: the layer inside a zip, or a copy of a shapefile with all its parts."""
     file = real_file(path)
     with TemporaryDirectory() as folder:
         inside = file
@@ -212,10 +213,10 @@ def opened(path: str | Path) -> Iterator[Opened]:
 
 
 def _copy_unsettled(file: Path, folder: Path) -> Path:
-    """Copy a database that has changes beside it: SQLite would put them into it, and the files of others are only read."""
+    """Return a copy of a database with a journal, which SQLite would otherwise apply to the file of the user."""
     beside = {tail: part for tail in _SQLITE_TAILS if (part := Path(f"{file}{tail}")).exists()}
     for part in beside.values():
-        existing_file(part)  # SQLite opens it too
+        existing_file(part)  # SQLite opens it as well
     if not beside.keys() & {*_UNSETTLED}:
         return file
     folder.mkdir()
@@ -227,7 +228,7 @@ def _copy_unsettled(file: Path, folder: Path) -> Path:
 
 
 def parts_of(file: Path) -> list[Path]:
-    """Return the files that a file is made of, itself alone where it is no shapefile."""
+    """Return the files of a shapefile; for another format, the file alone."""
     if file.suffix.lower() not in _SHAPEFILE_PARTS:
         return [file]
     beside = (part for part in file.parent.iterdir() if part.stem == file.stem)
@@ -235,7 +236,7 @@ def parts_of(file: Path) -> list[Path]:
 
 
 def _copy_shapefile(file: Path, folder: Path, notices: list[tuple[str, str]]) -> Path:
-    """Copy the parts of a shapefile to a folder of ours, where a missing index or encoding may be written."""
+    """Return a copy of the parts of a shapefile in a folder where a missing index or encoding file may be written."""
     folder.mkdir()
     for part in parts_of(file):
         copyfile(real_file(part), folder / f"{file.stem}{part.suffix.lower()}")
@@ -243,12 +244,12 @@ def _copy_shapefile(file: Path, folder: Path, notices: list[tuple[str, str]]) ->
     if not copy.with_suffix(".shx").exists():
         notices.append(("SHX_RECONSTRUIDO", "le faltaba su índice (.shx): se reconstruyó."))
     if (texts := copy.with_suffix(".dbf")).exists() and not copy.with_suffix(".cpg").exists():
-        _tell_encoding(texts, copy.with_suffix(".cpg"), notices)
+        _write_encoding(texts, copy.with_suffix(".cpg"), notices)
     return copy
 
 
-def _tell_encoding(texts: Path, page: Path, notices: list[tuple[str, str]]) -> None:
-    """Find the encoding of a table that declares none, and write it where the driver looks for it."""
+def _write_encoding(texts: Path, page: Path, notices: list[tuple[str, str]]) -> None:
+    """Write the encoding file of a .dbf that declares no encoding, detected from its text."""
     raw = texts.read_bytes()
     if len(raw) < _DBF_HEADER or raw[_DBF_LANGUAGE] or raw.isascii():
         return

@@ -1,4 +1,4 @@
-"""The fast way through a CSV where every line has the same columns and no quotes: Arrow cuts it, block by block."""
+"""Fast reading of regular CSV (same number of columns in every line, no quotes) in blocks, with Arrow."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
 __all__ = ["read_regular"]
 
 _BLOCK = 1 << 24
-"""Bytes cut at once (16 MiB); a longer line is not regular."""
+"""Bytes parsed at a time (16 MiB); a file with a longer line is not regular."""
 
 
 def read_regular(file: Path, text: Utf8, separator: str, notices: list[tuple[str, str]], synonyms: str) -> TextTable | None:
-    """Read a delimited text if it is regular: no quotes, and the separators of the header in every line below it.
+    """Return the table of a delimited text if it is regular: no quotes, and the same separators in every line.
 
     Parameters
     ----------
     file, text
-        How the file is called, and its text.
+        Path of the original file, for messages, and its text.
     separator, notices, synonyms
         As in :func:`geo.formats.table_builder.from_rows`.
 
     Returns
     -------
     TextTable or None
-        The same table that the careful way would give; None if the text is not regular.
+        The same table as :func:`geo.formats.csv_table.read_delimited` would read; None if the text is not regular.
     """
     if not all(map(_is_regular, _blocks(text))):
         return None
@@ -82,7 +82,7 @@ def _is_regular(block: bytes) -> bool:
 
 
 def _codes(columns: list[pa.Array], header: list[str]) -> NDArray[np.object_]:
-    """Code of each row: only the poorly filled ones, and those that begin as the header does, are looked at."""
+    """Return the code of each row; only rows with few filled cells, or that begin as the header, are checked."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
     import pyarrow.compute as pc  # noqa: PLC0415
 
@@ -99,12 +99,12 @@ def _codes(columns: list[pa.Array], header: list[str]) -> NDArray[np.object_]:
 
 
 def _cut(file: Path, start: int, separator: str, width: int) -> Iterator[list[pa.Array]]:
-    """Cut the text of a file into columns, a block at a time."""
+    """Yield the columns of the text of a file, block by block."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
     from pyarrow import csv  # noqa: PLC0415
 
     names = [str(number) for number in range(width)]
-    with file.open("rb") as raw, pa.PythonFile(raw) as source:  # a name in an old encoding is none for Arrow
+    with file.open("rb") as raw, pa.PythonFile(raw) as source:  # Arrow cannot open a file name in an old encoding
         source.seek(start)
         try:
             batches = csv.open_csv(

@@ -1,4 +1,4 @@
-"""CSV, TSV and TXT, and JSON that is a table: read in blocks, so that a big file takes little memory."""
+"""CSV, TSV and TXT, and JSON tables, read in blocks to limit memory."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 __all__ = ["counted", "read_delimited"]
 
 _SEPARATOR_SEARCH = 25
-"""Filled lines, from the first, in which separators are compared."""
+"""Filled lines, from the first, in which separators are compared: more than the longest title block."""
 _HEAD = 65_536
-"""Bytes of a file that tell what it is and how its columns are separated."""
+"""Bytes of a file in which its format and separator are recognised."""
 _SHOWN = 80
-"""Letters that are kept of a row without an end."""
+"""Characters kept of an endless row, to identify it."""
 _BLOCK = 1 << 24
-"""Bytes whose line ends are counted at once (16 MiB)."""
-csv.field_size_limit(2 * MOST_LINE)  # never met: rows are cut before
+"""Bytes whose line ends are counted at a time (16 MiB)."""
+csv.field_size_limit(2 * MOST_LINE)  # above the longest row, so that the limit of the csv module does not apply
 
 
 def read_delimited(file: Path, synonyms: str) -> TextTable:
-    """Read a text file with one table: separated columns, or the records of a JSON.
+    """Return the table of a text file: separated columns, or the records of a JSON.
 
     Raises
     ------
     FormatError
-        If it is no text, or no table (:func:`geo.formats.table_builder.from_rows` says which ones).
+        If it is not text or not a table (:func:`geo.formats.table_builder.from_rows`).
     """
     with TemporaryDirectory() as folder:
         text = utf8_file(file, Path(folder))
@@ -65,7 +65,7 @@ def read_delimited(file: Path, synonyms: str) -> TextTable:
 
 
 def counted(table: TextTable, what: str, total: int, covered: int) -> TextTable:
-    """Return the table with the count made apart; say so if what was read does not cover it."""
+    """Return the table with a count of lines made independently, and a notice if the rows do not cover it."""
     told = []
     if total != covered:
         words = f"«{table.file}»: tiene {total} {what} y se leyeron {covered}. Revise el final del archivo."
@@ -78,7 +78,7 @@ def _whole(text: Utf8) -> str:
 
 
 def _separator(head: str) -> str:
-    """Return the separator that cuts the first lines most evenly into most columns."""
+    """Return the separator that divides the first lines most regularly into most columns."""
     sample = [line for line in head.splitlines() if line.strip()][:_SEPARATOR_SEARCH]
 
     def quality(separator: str) -> tuple[int, int]:
@@ -90,24 +90,24 @@ def _separator(head: str) -> str:
 
 
 class _Endless(Exception):  # noqa: N818 (it is caught below)
-    """A row goes on beyond what a row may be."""
+    """A row is longer than rows may be."""
 
 
 class _Lines:
-    """The physical lines of a text, given to the parser one by one; a line or a row without an end is cut.
+    """Physical lines of a text, passed to the csv parser one by one; an endless line or row is cut.
 
-    ``covered`` counts the lines that the rows so far say that they hold.
+    ``covered`` is the number of lines covered by the rows so far.
     """
 
     def __init__(self, text: Utf8) -> None:
         self.covered = 0
         self._text = text
         self._stream: TextIO = io.StringIO()
-        self._read = self._length = 0  # lines read; letters of the row so far
+        self._read = self._length = 0  # lines read; characters of the current row
         self._is_cut, self._first = False, ""
 
     def rows(self, separator: str) -> Iterator[Row]:
-        """Give the rows: the number of their first line, their cells, and a code where they were cut."""
+        """Yield the rows: number of the first line, cells, and a code if the row was cut."""
         with self._text.file.open("rb") as raw:
             raw.seek(self._text.skip)
             self._stream = io.TextIOWrapper(raw, "utf-8", errors="replace", newline="")
@@ -116,7 +116,7 @@ class _Lines:
                 start, self._length, self._is_cut = self._read, 0, False
                 try:
                     row = next(reader, None)
-                except (_Endless, csv.Error):  # the next call begins with the next line
+                except (_Endless, csv.Error):  # the next call continues with the next line
                     row, self._is_cut = [f"{self._first}…"], True
                 if row is None:
                     return
@@ -124,7 +124,7 @@ class _Lines:
                 yield start + 1, row, "CELDA_DEMASIADO_LARGA" if self._is_cut else ""
 
     def total(self) -> int:
-        """Count the lines of the file without cutting it: its line ends, and a last line without one."""
+        """Return the number of lines of the file, by its line ends, with a last line without one."""
         lines, last = 0, b""
         with self._text.file.open("rb") as stream:
             stream.seek(self._text.skip)
@@ -135,11 +135,11 @@ class _Lines:
         return lines + (last not in {b"", b"\r", b"\n"})
 
     def __iter__(self) -> _Lines:
-        """Return itself: the parser asks for lines."""
+        """Return itself, as the csv parser iterates over lines."""
         return self
 
     def __next__(self) -> str:
-        """Return the next line, with its end."""
+        """Return the next line, with its line end."""
         line = self._stream.readline(MOST_LINE)
         if not line:
             raise StopIteration
@@ -161,11 +161,11 @@ class _Lines:
 
 
 def _breaks(text: str) -> int:
-    """Count the line ends inside a text, whichever they are."""
+    """Return the number of line ends (any convention) in a text."""
     lone = text.count("\r") - text.count("\r\n") if "\r" in text else 0
     return text.count("\n") + lone
 
 
 def _ends(block: bytes) -> int:
-    """Count the line ends of a block, whichever they are."""
+    """Return the number of line ends (any convention) in a block."""
     return block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")

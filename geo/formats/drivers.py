@@ -1,7 +1,7 @@
-"""Drivers of GDAL: only the one that a file needs is registered while it is open.
+"""GDAL drivers: only the one that a file needs is registered while it is open.
 
-A driver that is not there cannot claim a disguised file, nor be called by another driver for a part of one. fiona and
-pyogrio each bring a GDAL of their own.
+An unregistered driver cannot open a disguised file, nor be called by another driver. fiona and pyogrio each have a GDAL of
+their own.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["all_off", "only", "options"]
 
-_SKIP = "OGR_SKIP"  # what GDAL leaves out, by name, whenever drivers are registered
+_SKIP = "OGR_SKIP"  # GDAL option: names of drivers not to register
 
 
 def all_off() -> None:
-    """Unregister all drivers for the rest of the process, but within :func:`only`. fiona has none before it opens a file."""
+    """Unregister all drivers in this process except within :func:`only`; fiona has none before it opens a file."""
     names = _known()[1]
     pyogrio.set_gdal_config_options({_SKIP: ",".join(names)})
     register()
@@ -31,12 +31,12 @@ def all_off() -> None:
 
 @contextmanager
 def only(driver: str) -> Iterator[None]:
-    """Register one driver and no other for a while; no file may be open when it begins or ends.
+    """Register only one driver inside the ``with`` block; no file may be open at its start or end.
 
     Raises
     ------
     RuntimeError
-        If other drivers are still registered: then no file may be opened.
+        If other drivers are still registered, as no file may then be opened.
     """
     for_fiona, for_pyogrio = (",".join(name for name in names if name != driver) for names in _known())
     try:
@@ -52,14 +52,14 @@ def only(driver: str) -> Iterator[None]:
 
 @cache
 def _known() -> tuple[list[str], list[str]]:
-    """Names of the drivers of fiona's GDAL and of pyogrio's; asked before any is off."""
+    """Return the names of the drivers of fiona's GDAL and of pyogrio's, before any is unregistered."""
     with fiona.Env() as here:
         return list(here.drivers()), list(pyogrio.list_drivers())
 
 
 @contextmanager
 def options(**values: str) -> Iterator[None]:
-    """Set options of pyogrio's GDAL for a while."""
+    """Set options of pyogrio's GDAL inside the ``with`` block."""
     before = {name: pyogrio.get_gdal_config_option(name) for name in values}
     pyogrio.set_gdal_config_options(values)
     try:

@@ -1,5 +1,5 @@
-"""A GeoPackage as the database that it is: told apart before GDAL opens it, for its schema may hold things that run; and the
-table of styles that QGIS keeps in it."""  # noqa: D205, D209
+"""GeoPackage as an SQLite database: its tables, read before GDAL opens it, as its schema may contain code; and the table of
+styles of QGIS."""  # noqa: D205, D209
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["STYLES", "add_styles", "gpkg_tables"]
 
 STYLES = "layer_styles"
-"""Table where QGIS keeps the styles of the layers beside it; it holds no data."""
+"""Table of QGIS with the styles of the layers of a GeoPackage; it has no data."""
 
 _STYLES = f"""
 CREATE TABLE {STYLES} (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
@@ -29,12 +29,12 @@ _STYLE = f"INSERT INTO {STYLES} VALUES (NULL, '', '', ?, ?, ?, ?, '', 1, ?, '', 
 
 
 def gpkg_tables(file: Path) -> set[str]:
-    """Names of the plain tables of a GeoPackage, read without trusting its schema and without writing beside it.
+    """Return the names of the plain tables of a GeoPackage, without running its schema and without writing beside it.
 
-    Views and virtual tables are left out: what they compute is code of the file, or comes from elsewhere. A database that is
-    damaged or no GeoPackage has no tables.
+    Views and virtual tables are omitted: their content is computed by code in the file, or is outside it. A damaged database
+    and one that is not a GeoPackage have no tables.
     """
-    alone = not Path(f"{file}-wal").exists()  # what has changes beside it is a copy of ours
+    alone = not Path(f"{file}-wal").exists()  # a database with a journal is our copy, and may be written
     address = f"file:{quote(str(file))}?mode=ro&immutable={alone:d}"
     try:
         base = sqlite3.connect(address, uri=True)
@@ -51,16 +51,16 @@ def gpkg_tables(file: Path) -> set[str]:
 
 
 def add_styles(file: Path, styles: Mapping[str, str], *, when: str) -> None:
-    """Give layers of a GeoPackage of ours the style that QGIS opens them with, by QGIS's own convention.
+    """Add to layers of a GeoPackage the style with which QGIS opens them, by the convention of QGIS.
 
     Parameters
     ----------
     file
-        The GeoPackage, without styles yet.
+        The GeoPackage, without styles.
     styles
-        QML by name of the layer.
+        QML by layer name.
     when
-        Time to write as that of the change; the same content must give the same bytes.
+        Time of modification to write; the same content must give the same bytes.
     """
     base = sqlite3.connect(file)
     try:

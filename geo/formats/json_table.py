@@ -1,4 +1,4 @@
-"""A JSON file that is a list of records, as the layers of the ministry are downloaded: a table of text."""
+"""JSON lists of records, as the ministry publishes its layers, as tables of text."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ _INSIDES = ("attributes", "properties", "fields")
 
 
 def is_records(text: str) -> bool:
-    """Tell whether a text starts as a list of JSON objects, or as an object that may hold one."""
+    """Return whether a text begins as a list of JSON objects, or as an object that may contain one."""
     start = text[:4096].lstrip()
     return start.startswith("{") or (start.startswith("[") and start[1:].lstrip().startswith("{"))
 
 
 def read_records(file: Path, text: str) -> Iterator[Row]:
-    """Return the header, as line 0, and the rows of a list of records.
+    """Return an iterator over the header, as line 0, and the rows of a list of records.
 
-    Takes a list of objects; an object with such a list under a usual name (``features``, ``records``, ``data`` …); and
-    objects whose values are one level down (``attributes`` of ArcGIS). Values inside values are left out.
+    Accepts a list of objects; an object with such a list under a usual key (``features``, ``records``, ``data`` …); and
+    objects whose values are one level down (``attributes`` of ArcGIS). Nested values are omitted.
 
     Raises
     ------
     FormatError
-        If it is no valid JSON, or there is no list of objects in it.
+        If it is not valid JSON, or has no list of objects.
     """
     try:
-        content = json.loads(text, parse_float=str, parse_int=str)  # numbers stay as they are written
+        content = json.loads(text, parse_float=str, parse_int=str)  # numbers keep their written form
     except (ValueError, RecursionError) as error:
         raise FormatError(
             f"«{file.name}» está incompleto o mal escrito (JSON). Vuelva a exportarlo.", code="ARCHIVO_TRUNCADO"
@@ -67,5 +67,5 @@ def _cell(value: object) -> str:
 
 
 def _whole(text: str) -> str:
-    """Return a text without lone surrogates, which JSON can write and UTF-8 cannot."""
+    """Return a text without lone surrogates, which JSON can contain and UTF-8 cannot."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()

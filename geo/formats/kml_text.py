@@ -1,6 +1,6 @@
-"""What the places of a KML say of themselves: the data of Google My Maps, and tables written into descriptions.
+"""Attributes of KML placemarks beyond those of GDAL: data of Google My Maps, and tables in descriptions.
 
-GDAL's driver gives the name and the description of a place, and no more.
+The GDAL driver reads only the name and the description of a placemark.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import html
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET  # entities were refused before (geo.formats.archives.refuse_entities)
+from xml.etree import ElementTree as ET  # documents with entities were rejected (geo.formats.archives.refuse_entities)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,29 +24,29 @@ _NAME = re.compile(r"[^\W\d][\w .°º/-]{0,39}")
 _BREAK = re.compile(r"<br\s*/?>|</p>|</li>|</tr>|\n", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]+>")
 MOST_FIELDS = 100
-"""Columns that the data of a KML make at most, the most repeated: a note of its own in each place is no column."""
+"""Columns made of the data of a KML, at most, the most frequent: a label unique to one placemark is not a column."""
 
 
 def placemark_data(file: Path, layer: str, names: list[str]) -> dict[str, list[str]]:
-    """Columns of a layer of a KML beyond name and description.
+    """Return the columns of a KML layer beyond name and description.
 
     Parameters
     ----------
     file
         The KML, already checked.
     layer
-        Name of the folder that the layer is.
+        Name of the layer, which is that of a folder.
     names
-        Names of the layer's features, in order: they tell that a folder is the one meant.
+        Names of the features of the layer, in order, to identify the folder.
 
     Returns
     -------
     dict
-        Text of each feature by column, :data:`MOST_FIELDS` of them at most; empty where no folder fits, or its places say
-        nothing more.
+        Text of each feature by column, at most :data:`MOST_FIELDS` columns; empty if no folder matches, or its placemarks
+        have no other data.
     """
     try:
-        root = ET.parse(file).getroot()  # noqa: S314 (see above)
+        root = ET.parse(file).getroot()  # noqa: S314 (entities were rejected)
     except ET.ParseError:
         return {}
     fits = [places for name, places in _folders(root) if [_text(place, "name") for place in places] == names]
@@ -68,7 +68,7 @@ def _folders(root: ET.Element) -> Iterator[tuple[str, list[ET.Element]]]:
 
 
 def _data(place: ET.Element) -> dict[str, str]:
-    """Return what one place says: its data, and what its description says where the data do not."""
+    """Return the data of a placemark, and those in its description under other names."""
     found: dict[str, str] = {}
     for element in place.iter():
         name = element.get("name", "").strip()
@@ -83,17 +83,17 @@ def _described(text: str) -> dict[str, str]:
     cells = list(_cells(text))
     if cells:
         return {_plain(name).rstrip(":"): _plain(value) for name, value in cells if _plain(name)}
-    said = [[part.strip() for part in _SIGN.split(_plain(line), maxsplit=1)] for line in _BREAK.split(text)]
-    return {part[0]: part[1] for part in said if len(part) > 1 and _is_said(*part)}
+    pairs = [[part.strip() for part in _SIGN.split(_plain(line), maxsplit=1)] for line in _BREAK.split(text)]
+    return {part[0]: part[1] for part in pairs if len(part) > 1 and _is_pair(*part)}
 
 
-def _is_said(name: str, value: str) -> bool:
+def _is_pair(name: str, value: str) -> bool:
     return bool(value and "\n" not in value and not value.startswith("//") and _NAME.fullmatch(name))
 
 
 def _cells(text: str) -> Iterator[tuple[str, str]]:
-    """Give the cells of a table two by two: those that stand side by side, nothing between them."""
-    parts = _CELL.split(text)  # what is outside, tag, inside, tag, outside …
+    """Yield the pairs of adjacent cells of a table, with nothing between them."""
+    parts = _CELL.split(text)  # text outside, tag, text inside, tag, text outside …
     held: str | None = None
     for number in range(1, len(parts) - 2, 2):
         if parts[number].startswith("</"):

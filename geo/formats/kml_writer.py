@@ -1,9 +1,9 @@
-"""KML and KMZ for GPS units, phones and Google Earth: places in folders, nothing fetched from anywhere.
+"""KML and KMZ for GPS receivers, phones and Google Earth, without references to other files.
 
-A text is read twice: as XML, and then as HTML, which is what a balloon holds. Data stay text in both. A description is HTML
-by the standard: it is escaped for HTML, then for XML, so that a balloon shows ``<img>`` as it was typed (a reader that takes
-it as plain text, as QGIS does, shows ``&lt;img&gt;``). A name is plain text by the standard, but balloons put it into HTML:
-its angle brackets become ``‹›``, the same in both. ``$[field]``, which a balloon replaces by that field, is taken apart.
+Readers parse a text twice: as XML, and then as the HTML of a balloon, so that data are escaped for both. A description is
+HTML by the standard: it is escaped for HTML, then for XML, and a balloon shows ``<img>`` as typed (a reader that takes it
+for plain text, as QGIS does, shows ``&lt;img&gt;``). A name is plain text by the standard, but balloons insert it into HTML:
+its angle brackets are replaced by ``‹›``. ``$[field]``, which a balloon replaces by a field, is broken up.
 """
 
 from __future__ import annotations
@@ -24,16 +24,18 @@ if TYPE_CHECKING:
 __all__ = ["Folder", "Place", "kml_text", "write_kmz"]
 
 _ALWAYS = (2000, 1, 1, 0, 0, 0)
+"""Modification time (year, month, day, hour, minute, second) in a KMZ: constant, so that equal content gives equal bytes."""
 _FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF))
 _DIGITS = 6
+"""Decimals of a degree in coordinates: 0.1 m, finer than any GPS receiver."""
 _NO_MARKUP = str.maketrans("<>", "‹›")
 _BALLOON = escape('<b>$[name]</b><div style="white-space: pre-line">$[description]</div>')
-"""What every balloon shows; with a style of ours no reader builds one from whatever a place holds."""
+"""Template of every balloon: without it, readers build one from all data of a placemark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point, line or polygon, with what the device shows of it; ``color`` is ``#rrggbb``."""
+    """A point, line or polygon, and the text shown with it; ``color`` is ``#rrggbb``."""
 
     name: str
     description: str
@@ -43,7 +45,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Places that are switched on and off together."""
+    """Placemarks that are shown and hidden together."""
 
     name: str
     places: tuple[Place, ...]
@@ -63,7 +65,7 @@ def kml_text(title: str, folders: Iterable[Folder], *, epsg: int) -> str:
 
 
 def write_kmz(path: Path, title: str, folders: Iterable[Folder], *, epsg: int) -> None:
-    """Write a KMZ: the document zipped, with the same bytes for the same places."""
+    """Write a KMZ, the zipped document; equal placemarks give equal bytes."""
     document = kml_text(title, folders, epsg=epsg).encode()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(zipfile.ZipInfo("doc.kml", _ALWAYS), document, zipfile.ZIP_DEFLATED)
@@ -74,17 +76,17 @@ def _safe(text: str) -> str:
 
 
 def _label(name: str) -> str:
-    """Return a name as XML, that is no markup where it is taken for HTML."""
+    """Return a name as XML text without HTML markup."""
     return _safe(name.translate(_NO_MARKUP).replace("$[", "$ ["))
 
 
 def _described(text: str) -> str:
-    """Return a text as HTML, and that as XML."""
+    """Return a text escaped as HTML, and then as XML."""
     return _safe(escape(text).replace("$[", "&#36;["))
 
 
 def _style(color: str) -> str:
-    """Return the style of a colour; KML writes it backwards, opacity first."""
+    """Return the style of a colour, which KML writes as opacity, blue, green, red."""
     own = color[5:7] + color[3:5] + color[1:3]
     icon = f"<IconStyle><color>ff{own}</color><scale>0.7</scale></IconStyle><LabelStyle><scale>0.6</scale></LabelStyle>"
     line = f"<LineStyle><color>ff{own}</color><width>2</width></LineStyle><PolyStyle><color>33{own}</color></PolyStyle>"

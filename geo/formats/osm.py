@@ -1,4 +1,4 @@
-"""What is taken from an OpenStreetMap extract (.osm.pbf), by what its tags say."""
+"""Layers of an OpenStreetMap extract (.osm.pbf), selected by tags."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ ROADS = (
     *("motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street", "pedestrian"),
     *("road", "track", "motorway_link", "trunk_link", "primary_link", "secondary_link", "tertiary_link"),
 )
-"""Values of ``highway`` that are streets."""
+"""Values of ``highway`` that are read as streets."""
 WATERWAYS = ("river", "stream", "canal")
-"""Values of ``waterway`` that are drawn."""
+"""Values of ``waterway`` that are read."""
 PLACES = ("neighbourhood", "suburb", "quarter")
-"""Values of ``place`` that are barrios."""
+"""Values of ``place`` that are read as barrios."""
 
 Box = tuple[float, float, float, float]
 
@@ -36,22 +36,22 @@ _PARTS: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
 
 
 def read_osm(path: str | Path, box: Box, part: str) -> gpd.GeoDataFrame:
-    """Read one part of an extract near a box in degrees.
+    """Return one part of an extract within a box in degrees.
 
     Parameters
     ----------
     path
-        A file told by :func:`geo.formats.containers.is_osm`.
+        A file for which :func:`geo.formats.containers.is_osm` is true.
     box
         West, south, east and north.
     part
-        ``lineas`` (streets and rivers that touch the box, whole), ``areas`` (water, parks and barrios, what is inside),
-        ``lugares`` (points of barrios) or ``edificios`` (a point of each building).
+        ``lineas`` (streets and rivers that touch the box, whole), ``areas`` (water, parks and barrios inside it),
+        ``lugares`` (points of barrios) or ``edificios`` (a point per building).
 
     Returns
     -------
     GeoDataFrame
-        ``nombre`` and ``clase`` (value of the tag that put it here), empty for buildings, in EPSG:4326.
+        ``nombre`` and ``clase`` (value of the tag that selected it), empty for buildings, in EPSG:4326.
     """
     if part == "edificios":
         found = read_osm_layer(path, "multipolygons", [], "building IS NOT NULL AND building <> 'no'", box)

@@ -1,4 +1,4 @@
-"""Parquet tables, with the number of rows that their footer declares."""
+"""Parquet tables, with the row count of their footer."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["is_parquet", "read_parquet"]
 
-_FIRST_PAGE = b"\x15"  # the header of a page begins with its kind, a number of 32 bits
+_FIRST_PAGE = b"\x15"  # a page header begins with its type, a 32-bit integer
 _INDEX = re.compile(r"__index_level_\d+__")
 
 
 def is_parquet(file: Path) -> bool:
-    """Tell whether a file is a Parquet table, or the beginning of one: a text may begin with those letters too."""
+    """Return whether a file is a Parquet table or a truncated one; text may begin with the same letters."""
     with file.open("rb") as stream:
         head = stream.read(5)
         stream.seek(max(file.stat().st_size - 4, 0))
@@ -28,17 +28,17 @@ def is_parquet(file: Path) -> bool:
 
 
 def read_parquet(file: Path) -> tuple[pd.DataFrame, int]:
-    """Return the table and the rows declared.
+    """Return the table, and the number of rows in its footer.
 
-    What a program wrote beside the columns for itself is not believed: the index of a pandas frame is a column like the
-    others, but for one without a name, which only numbers the rows.
+    Metadata for the program that wrote the file are ignored: the index of a pandas frame is a column like the others, but an
+    index without a name, which only numbers the rows, is dropped.
 
     Raises
     ------
     FormatError
         If it is damaged.
     MemoryError
-        If it does not fit.
+        If it does not fit in memory.
     """
     import pyarrow as pa  # noqa: PLC0415 (heavy)
     from pyarrow import parquet  # noqa: PLC0415
@@ -49,7 +49,7 @@ def read_parquet(file: Path) -> tuple[pd.DataFrame, int]:
             table = source.read()
             names = [name for name in table.column_names if not _INDEX.fullmatch(name)]
             return table.select(names).to_pandas(ignore_metadata=True), source.metadata.num_rows
-    except MemoryError:  # Arrow's is also an exception of its own
+    except MemoryError:  # ArrowMemoryError is also an ArrowException
         raise
     except (pa.ArrowException, OSError, ValueError) as error:
         raise FormatError(f"«{file.name}» está dañado: no se pudo leer como Parquet.", code="ARCHIVO_TRUNCADO") from error

@@ -1,6 +1,6 @@
-"""Rejected rows that come back: the sheets of ``rechazos.xlsx``, corrected in Excel, are read as the rows they were.
+"""Rejected rows returned after correction: the sheets of ``rechazos.xlsx`` are read as rows of their original tables.
 
-Where the file they came from is read too, each takes the place of the row that it was.
+If the original file is read as well, each returned row replaces its original.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geo.cell_text import plain
+from geo.cell_text import canonical
 from geo.columns import ORIGINAL, heads_rejects
 from geo.text import fold
 
@@ -32,24 +32,24 @@ __all__ = [
 ]
 
 ORIGIN = ("archivo", "hoja", "fila", "columna")
-"""What is kept of each row that comes back: where it was, and the column at fault."""
+"""Data of each returned row: its original file, sheet and line, and the column at fault."""
 
 _CLOSED_FORMULA = re.compile(r"^'(?=[=+\-@])")
 _MOST_LINES = 1e9
-"""A line number beyond this is none."""
+"""Largest line number, exclusive: a larger number is invalid."""
 _ALIKE = 0.5
-"""Part of the cells, those at fault left out, that a returned row shares at least with the row that it was. The user may
-mend more than one cell; a row of another fact shares the delito and little else."""
+"""Share of the cells, from 0 to 1, outside the columns at fault, that a returned row has in common with its original, at
+least. The user may correct several cells; a row of another incident has the delito and little else in common."""
 
 
 def only_corrected(tables: Mapping[str, TextTable]) -> dict[str, TextTable]:
-    """Return the sheets of rejected rows of a book that has any, without its summary; otherwise all its sheets."""
+    """Return the sheets of rejected rows of a workbook, without its summary; if there are none, all its sheets."""
     returned = {name: table for name, table in tables.items() if _is_returned(table)}
     return returned or dict(tables)
 
 
 def as_written(table: TextTable) -> TextTable:
-    """Return a table of rejected rows as the table they came from, and say so; any other table as it is."""
+    """Return a table of rejected rows in the form of the original table, with a notice; any other table unchanged."""
     if not _is_returned(table):
         return table
     own = [name for name in table.frame.columns if str(name).startswith(ORIGINAL)]
@@ -64,7 +64,7 @@ def _is_returned(table: TextTable) -> bool:
 
 
 def _origin(table: TextTable) -> dict[str, list[Any]]:
-    """Return :data:`ORIGIN` of each row: where it came from, or where it is now if its line is not told."""
+    """Return :data:`ORIGIN` of each row; its present position if the original line is missing."""
     called = {fold(str(name)): name for name in table.frame.columns}
     said = {name: table.frame[called[fold(name)]].str.replace(_CLOSED_FORMULA, "", regex=True) for name in ORIGIN}
     line = pd.to_numeric(said["fila"], errors="coerce")
@@ -78,26 +78,26 @@ def _origin(table: TextTable) -> dict[str, list[Any]]:
 
 
 def _came_from(table: TextTable) -> pd.DataFrame:
-    """Return where the rows of a returned table were, those that are no data left out."""
+    """Return the original positions of the rows of a returned table, without rows that are not data."""
     rows: pd.DataFrame = pd.DataFrame(table.origin)[table.codes == ""]
     return rows
 
 
 def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[NDArray[np.intp], list[str], int]:
-    """Find the row that each returned row takes the place of.
+    """Return the row that each returned row replaces.
 
     Parameters
     ----------
     tables
-        All that was read, in order; rows are numbered over them.
+        All tables read, in order; rows are numbered over them.
     ids
-        Column of the identifier of each table, None where there is none.
+        Column of the identifier of each table, or None.
 
     Returns
     -------
-    rows, told, lost
-        For each row the number of its original, -1 where there is none; sentences; and how many rows name a file that is
-        read, but no row there is like them: it has changed, or there are two of that name. They stay rows of their own.
+    rows, sentences, lost
+        For each row, the number of its original, -1 if none; Spanish sentences; and how many rows refer to a file that was
+        read but has no similar row at that line, because it has changed or two files have that name. They stay as new rows.
     """
     starts = np.cumsum([0, *(len(table.lines) for table in tables)])
     found = np.full(starts[-1], -1, dtype=np.intp)
@@ -125,7 +125,7 @@ def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[N
 
 
 def _like(table: TextTable, rows: pd.DataFrame, other: TextTable, identifier: str | None) -> NDArray[np.intp]:
-    """Position in another table of the row that each returned row was; -1 where the row at that line is not like it."""
+    """Return the position in another table of the original of each returned row; -1 if that row is not similar."""
     lines = pd.Series(np.arange(len(other.lines)), index=other.lines)[other.codes == ""]
     at = lines[~lines.index.duplicated()].reindex(rows["fila"]).fillna(-1).to_numpy().astype(np.intp)
     there = np.flatnonzero(at >= 0)
@@ -133,7 +133,7 @@ def _like(table: TextTable, rows: pd.DataFrame, other: TextTable, identifier: st
     was = other.frame.iloc[at[there]]
     alike = _similar(own, was, rows["columna"].iloc[there])
     if identifier in own and identifier in was:
-        mine, theirs = plain(own[identifier]).to_numpy(), plain(was[identifier]).to_numpy()
+        mine, theirs = canonical(own[identifier]).to_numpy(), canonical(was[identifier]).to_numpy()
         alike &= (mine == "") | (theirs == "") | (mine == theirs)
     at[there[~alike]] = -1
     found: NDArray[np.intp] = at
@@ -141,12 +141,12 @@ def _like(table: TextTable, rows: pd.DataFrame, other: TextTable, identifier: st
 
 
 def _similar(own: pd.DataFrame, was: pd.DataFrame, fault: pd.Series[str]) -> NDArray[np.bool_]:
-    """Tell which rows share enough cells with those of another table, leaving out the columns at ``fault`` in each."""
+    """Return a mask of the rows with enough cells equal to those of another table, without the columns at ``fault``."""
     counted, same = np.zeros(len(own)), np.zeros(len(own))
     for name in [name for name in own.columns if name in was.columns]:
         mine, theirs = own[name].to_numpy(object).copy(), was[name].to_numpy(object).copy()
         other = np.flatnonzero(mine != theirs)
-        mine[other], theirs[other] = plain(own[name].iloc[other]), plain(was[name].iloc[other])
+        mine[other], theirs[other] = canonical(own[name].iloc[other]), canonical(was[name].iloc[other])
         wrong = fault.map({words: name in (words, *words.split(" , ")) for words in fault.unique()}).to_numpy(dtype=bool)
         weighed = ~wrong & ((mine != "") | (theirs != ""))
         counted += weighed
@@ -156,12 +156,12 @@ def _similar(own: pd.DataFrame, was: pd.DataFrame, fault: pd.Series[str]) -> NDA
 
 
 def given_back_again(tables: Sequence[TextTable], accepted: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Find the rows that were given back in several files, but for one of each: an accepted one, the last given.
+    """Return the rows that were returned in several files, except one of each, preferably accepted and given last.
 
     Parameters
     ----------
     tables, accepted
-        All that was read, in order, and which of its rows stand.
+        All tables read, in order, and a mask of the accepted rows.
     """
     starts = np.cumsum([0, *(len(table.lines) for table in tables)])
     back = [
@@ -177,7 +177,7 @@ def given_back_again(tables: Sequence[TextTable], accepted: NDArray[np.bool_]) -
     whole = whole.sort_values(["stands", "row"], ignore_index=True)
     same = whole.groupby(["archivo", "hoja", "fila"], sort=False)
     whole["best"] = same["row"].transform("last")
-    once = same["table"].transform("nunique") == same["row"].transform("size")  # otherwise a row was copied inside a file
+    once = same["table"].transform("nunique") == same["row"].transform("size")  # otherwise a file has two copies of the row
     pairs = whole[once & (whole["row"] != whole["best"])]
     pairs = pairs.assign(holder=np.searchsorted(starts, pairs["best"].to_numpy(), side="right") - 1)
     out = [np.empty(0, dtype=np.intp)]

@@ -1,6 +1,6 @@
-"""Headers of binary formats, parsed: whether a file is what its first bytes claim, and all there as far as they tell.
+"""Validation of the headers of binary formats: consistency with their signature, and completeness of the file.
 
-Only Python reads here: the process that the user started may ask without risk.
+Headers are parsed in Python, without libraries in C, so that the parent process may do it safely.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 __all__ = ["database_is_sound", "extract_features", "extract_header", "flatgeobuf_is_sound", "shapefile_is_sound"]
 
-_PAGES = {1, *(1 << power for power in range(9, 16))}  # bytes of a page of SQLite, from 512 to 32,768; 1 says 65,536
-_SHAPES = {0, *(base + kind for base in (0, 10, 20) for kind in (1, 3, 5, 8)), 31}  # kinds of shape; with Z, with M; patches
-_MOST_GEOBUF = 10 << 20  # bytes of a FlatGeobuf's header that GDAL accepts
-_MOST_BLOB_HEADER, _MOST_BLOB = 64 << 10, 32 << 20  # bytes that the specification of .osm.pbf allows
+_PAGES = {1, *(1 << power for power in range(9, 16))}  # page sizes of SQLite, in bytes: 512 to 32,768; 1 means 65,536
+_SHAPES = {0, *(base + kind for base in (0, 10, 20) for kind in (1, 3, 5, 8)), 31}  # shape types; with Z, with M; multipatch
+_MOST_GEOBUF = 10 << 20  # bytes of a FlatGeobuf header, at most, in GDAL
+_MOST_BLOB_HEADER, _MOST_BLOB = 64 << 10, 32 << 20  # bytes, at most, in the specification of .osm.pbf
 
 
 def database_is_sound(head: bytes, _: int) -> bool:
-    """Tell whether the header of an SQLite database makes sense: page, versions, fractions, schema and encoding."""
+    """Return whether the header of an SQLite database is valid: page size, versions, fractions, schema and encoding."""
     if len(head) < 100:
         return False
     (page,) = struct.unpack_from(">H", head, 16)
@@ -31,16 +31,16 @@ def database_is_sound(head: bytes, _: int) -> bool:
 
 
 def shapefile_is_sound(head: bytes, size: int) -> bool:
-    """Tell whether the header of a .shp makes sense, and its file is not shorter than it says."""
+    """Return whether the header of a .shp is valid, and the file is at least as long as the header states."""
     if len(head) < 100:
         return False
-    (words,) = struct.unpack_from(">i", head, 24)  # of two bytes
+    (words,) = struct.unpack_from(">i", head, 24)  # 16-bit words
     version, shape = struct.unpack_from("<ii", head, 28)
     return bool(100 <= 2 * words <= size and version == 1000 and shape in _SHAPES)
 
 
 def flatgeobuf_is_sound(head: bytes, size: int) -> bool:
-    """Tell whether the header of a FlatGeobuf is there whole, and its table starts inside it."""
+    """Return whether the header of a FlatGeobuf is complete, and its table begins inside the file."""
     if len(head) < 16:
         return False
     length, root = struct.unpack_from("<II", head, 8)
@@ -48,7 +48,7 @@ def flatgeobuf_is_sound(head: bytes, size: int) -> bool:
 
 
 def extract_header(head: bytes) -> tuple[int, int] | None:
-    """Return where the first block of an .osm.pbf begins and ends, or None if the file begins otherwise."""
+    """Return the start and end of the first block of an .osm.pbf; None if the file begins otherwise."""
     if len(head) < 4:
         return None
     (length,) = struct.unpack_from(">I", head)
@@ -65,12 +65,12 @@ def extract_header(head: bytes) -> tuple[int, int] | None:
 
 
 def extract_features(blob: bytes) -> set[str]:
-    """Return what the first block of an .osm.pbf says that a reader must know.
+    """Return the required features that the first block of an .osm.pbf declares.
 
     Raises
     ------
     ValueError
-        If the block is damaged, or packed in a way that nobody uses for it.
+        If the block is damaged, or compressed in an unsupported way.
     """
     fields = dict(_fields(blob))
     packed, plain, size = fields.get(3), fields.get(1), fields.get(2)
@@ -85,12 +85,12 @@ def extract_features(blob: bytes) -> set[str]:
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """Give the number and value of each field of a message of Protocol Buffers.
+    """Yield the number and value of each field of a Protocol Buffers message.
 
     Raises
     ------
     ValueError
-        If it is none.
+        If the message is invalid.
     """
     at = 0
     while at < len(message):
@@ -113,9 +113,9 @@ def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
 
 
 def _number(message: bytes, at: int) -> tuple[int, int]:
-    """Return a number of seven bits a byte, and where it ends."""
+    """Return a base-128 varint, and the position after it."""
     value = 0
-    for place in range(10):  # 64 bits
+    for place in range(10):  # a 64-bit integer has at most 10 bytes
         if at + place >= len(message):
             break
         value |= (message[at + place] & 0x7F) << 7 * place

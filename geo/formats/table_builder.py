@@ -1,4 +1,4 @@
-"""Rows to columns: what a reader gives row by row, or block by block, becomes a table of text within its limits."""
+"""Tables of text from the rows or blocks of a reader, within limits of size."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ if TYPE_CHECKING:
 __all__ = ["MOST_LETTERS", "MOST_LINE", "Gathering", "Row", "from_rows"]
 
 MOST_LETTERS = 32_767
-"""Letters of the longest cell that is read: Excel holds no longer one."""
+"""Characters of a cell, at most: the limit of Excel."""
 MOST_LINE = 1_000_000
-"""Letters of the longest row that is read: thirty of the longest cells. More is one cell without an end."""
+"""Characters of a row, at most: thirty cells of the largest size. A longer row is a cell without an end."""
 _SHOWN = 80
-"""Letters that are kept of a longer one, to tell which it was."""
+"""Characters kept of a longer cell, to identify it."""
 _MOST_ROWS = 10_000_000
-"""Rows of a table: in the largest file (500 MB) that is fifty bytes a row, fewer than a row of incidents takes."""
+"""Rows of a table, at most: 50 bytes each in the largest file (500 MB), fewer than a row of incidents has."""
 _BATCH = 20_000
-"""Rows turned into columns at once: their lists take little memory, and the fixed cost of a batch is spread over many."""
+"""Rows converted to columns at a time: few enough for little memory, many enough for a small fixed cost per row."""
 _MOST_WRONG = 0.5
-"""Share of the rows that may have more cells than the header; beyond it the header or the separator is wrong."""
+"""Share of the rows, from 0 to 1, with more cells than the header, at most; above, header or separator are wrong."""
 _LONG, _CROOKED = "CELDA_DEMASIADO_LARGA", "CSV_COLUMNAS_DESALINEADAS"
 
 Row = tuple[int, list[str], str]
-"""A physical line number (from 1), the cells, and the code of ``reasons.toml`` that the reader gives the row, or nothing."""
+"""Physical line number (from 1), cells, and the code of ``reasons.toml`` set by the reader, or an empty text."""
 
 
 class Gathering:
-    """Columns of text that grow by batches; a cell of more than :data:`MOST_LETTERS` letters costs its row.
+    """Columns of text that grow in batches; a row with a cell of over :data:`MOST_LETTERS` characters is rejected.
 
     Parameters
     ----------
     header
-        Names of the columns.
+        Column names.
     """
 
     def __init__(self, header: list[str]) -> None:
@@ -57,7 +57,7 @@ class Gathering:
         self._size = 0
 
     def add(self, columns: list[pa.Array], lines: NDArray[np.int64], codes: NDArray[np.object_]) -> None:
-        """Add rows: their cells by column, their physical line numbers, and their codes."""
+        """Add rows: cells by column, physical line numbers, and codes."""
         advance()
         if self._size + len(lines) > _MOST_ROWS:
             raise FormatError(
@@ -77,11 +77,11 @@ class Gathering:
         self._size += len(lines)
 
     def codes(self) -> NDArray[np.object_]:
-        """Codes of all the rows so far."""
+        """Return the codes of all rows so far."""
         return np.concatenate([np.empty(0, dtype=object), *self._codes])
 
     def table(self, file: Path, part: str, notices: list[tuple[str, str]]) -> TextTable:
-        """Return the table, of a ``part`` of a file."""
+        """Return the table, for a ``part`` of a file."""
         import pyarrow as pa  # noqa: PLC0415 (heavy)
 
         fields = [str(number) for number in range(len(self.header))]
@@ -95,7 +95,7 @@ class Gathering:
 
 
 def _too_long(column: pa.Array) -> NDArray[np.intp]:
-    """Rows of a column whose text is too long: few texts of many bytes are counted letter by letter."""
+    """Return the rows of a column whose text is too long; characters are counted only in texts with enough bytes."""
     import pyarrow.compute as pc  # noqa: PLC0415 (heavy)
 
     rows = np.flatnonzero(pc.fill_null(pc.greater(pc.binary_length(column), MOST_LETTERS), False).to_numpy(False))
@@ -103,7 +103,7 @@ def _too_long(column: pa.Array) -> NDArray[np.intp]:
 
 
 def _cut(column: pa.Array, rows: NDArray[np.intp]) -> pa.Array:
-    """Return a column with only the beginning of what is too long."""
+    """Return a column with its too long texts truncated."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
     import pyarrow.compute as pc  # noqa: PLC0415
 
@@ -114,24 +114,24 @@ def _cut(column: pa.Array, rows: NDArray[np.intp]) -> pa.Array:
 
 
 def from_rows(file: Path, part: str, rows: Iterable[Row], notices: list[tuple[str, str]], synonyms: str) -> TextTable:
-    """Find the header row, square the rows below it, and mark the ones that hold no data.
+    """Return a table of rows: header found, rows of equal width, and codes for those without data.
 
     Parameters
     ----------
     file, part
-        Where the rows come from.
+        File and part (sheet) of the rows.
     rows
-        The rows, asked for one after another.
+        The rows, as an iterator.
     notices
-        What is already known of the file, added to.
+        Notices about the file so far, to which more are added.
     synonyms
-        Section of ``synonyms.toml`` whose names tell the header row.
+        Section of ``synonyms.toml`` by which the header row is recognised.
 
     Raises
     ------
     FormatError
-        ``ARCHIVO_VACIO``, ``DEMASIADAS_COLUMNAS``, ``CABECERA_DUPLICADA``, or ``CSV_COLUMNAS_DESALINEADAS`` where most rows
-        have more cells than the header: a separator inside the cells.
+        ``ARCHIVO_VACIO``, ``DEMASIADAS_COLUMNAS``, ``CABECERA_DUPLICADA``, or ``CSV_COLUMNAS_DESALINEADAS`` if most rows
+        have more cells than the header, because cells contain the separator.
     """
     source = iter(rows)
     first = list(islice(source, HEADER_SEARCH))
@@ -157,7 +157,7 @@ def from_rows(file: Path, part: str, rows: Iterable[Row], notices: list[tuple[st
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[tuple[list[Row], bool]]:
-    """Give the rows in batches, and whether each is the last."""
+    """Yield the rows in batches, and whether each is the last."""
     batch = list(islice(rows, _BATCH))
     while batch:
         following = list(islice(rows, _BATCH))
@@ -171,7 +171,7 @@ def _add(found: Gathering, batch: list[Row], header: list[str], *, is_last: bool
     width = len(header)
     codes = np.asarray([code or row_code(cells, header, width) for _, cells, code in batch], dtype=object)
     if is_last and len(batch[-1][1]) < width and codes[-1] == "":
-        codes[-1] = _CROOKED  # the file was cut there
+        codes[-1] = _CROOKED  # the file was cut off in this row
     square = [row if len(row) == width else (row + [""] * (width - len(row)))[:width] for _, row, _ in batch]
     columns = [pa.array(column, pa.large_string()) for column in zip(*square, strict=True)]
     found.add(columns, np.asarray([line for line, _, _ in batch], dtype=np.int64), codes)

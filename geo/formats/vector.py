@@ -1,8 +1,8 @@
-"""The only opener of vector files.
+"""Read and write vector files; no other module opens one.
 
-A file is opened with one explicit driver, chosen from its header, while no other is there (:mod:`geo.formats.drivers`), and
-by its real path on this disk: never a name that somebody typed (a URL, ``/vsicurl/…``, ``CSV:…``), and never by letting the
-library guess, which follows links that a disguised file may hold.
+A file is opened with one explicit driver, chosen from its header, with all other drivers switched off
+(:mod:`geo.formats.drivers`), and by its real path on this disk: never by a name as typed (a URL, ``/vsicurl/…``, ``CSV:…``),
+and never with the driver guessed by the library, which may follow links inside a disguised file.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from geo.formats.containers import Opened, checked_extract, damaged, opened
 from geo.formats.drivers import only, options
 from geo.formats.gpkg_styles import STYLES, add_styles, gpkg_tables
 from geo.formats.kml_text import MOST_FIELDS, placemark_data
+from geo.formats.layer import Layer
 from geo.formats.vector_text import empty_places
 from geo.progress import advancing
 
@@ -33,17 +34,19 @@ if TYPE_CHECKING:
 __all__ = ["list_layers", "read_layer", "read_layers", "read_osm_layer", "write_geojson", "write_layers"]
 
 _AT_ONCE = {"GPKG", "ESRI Shapefile", "FlatGeobuf"}
-"""Drivers whose big layers are worth reading at once."""
+"""Drivers by which a layer of many points is read in one call of pyogrio, through Arrow: the binary formats, where it is
+faster than feature by feature."""
 _DISTRUST = "trusted_schema=OFF"
+"""Pragma of SQLite: the functions named in the schema of a GeoPackage are not run."""
 _SPARE = 1_000_000
-"""Bytes that a layer may still need where its writing stopped."""
+"""Bytes of a trial file above the size of the layer whose writing failed: if it fits too, the disk was not full."""
 _DAMAGE = (
     *(pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError),
     *(pyogrio.errors.FeatureError, pyogrio.errors.GeometryError),
 )
 """What pyogrio raises for a damaged file, or a disk that does not take one."""
 _MANY = 5000
-"""Points from which a layer is read at once; fewer take no time either way."""
+"""Points from which a layer is read in one call; fewer take well under a second either way."""
 _LAST_CHANGE = "2000-01-01T00:00:00.000Z"
 """Written as the time of change of every GeoPackage, so that the same content is the same bytes."""
 
@@ -51,9 +54,9 @@ _LAST_CHANGE = "2000-01-01T00:00:00.000Z"
 def read_osm_layer(
     path: str | Path, layer: str, columns: list[str], where: str, box: tuple[float, float, float, float]
 ) -> gpd.GeoDataFrame:
-    """Read what touches a box in degrees of one layer of an OpenStreetMap extract (:mod:`geo.formats.osm`).
+    """Return the features of a layer of an OpenStreetMap extract that touch a box in degrees (:mod:`geo.formats.osm`).
 
-    The file must have been told by :func:`geo.formats.containers.is_osm`. It is read whole: a country takes minutes.
+    The file must be one that :func:`geo.formats.containers.is_osm` accepts. It is read whole: a country takes minutes.
 
     Raises
     ------
@@ -71,17 +74,18 @@ def read_osm_layer(
 
 
 def _is_plain(file: Path) -> bool:
-    """Tell whether pyogrio takes the path as it is: in some names (``;``, ``!``, ``.zip``) it sees an archive."""
+    """Return whether pyogrio opens the path as it is: names with ``;``, ``!`` or ``.zip`` it takes for archives."""
     return str(vsi_path(file)) == str(file)
 
 
 def list_layers(path: str | Path) -> list[str]:
-    """Names of the layers in a vector file, asked one by one so that only its own driver ever sees the file."""
+    """Return the names of the layers in a vector file, asked one by one so that only its own driver opens the file."""
     with opened(path) as source, only(source.driver):
         return _names(source, Path(path).name)
 
 
 def _names(source: Opened, called: str) -> list[str]:
+    """Return the names of the layers that may be read; raise if a GeoPackage has a view, which would run its query."""
     names = _all_names(source.file, source.driver, called)
     if source.driver != "GPKG":
         return names
@@ -109,12 +113,13 @@ def _all_names(file: Path, driver: str, called: str) -> list[str]:
 
 
 def _open(file: Path, driver: str, layer: str | int | None) -> fiona.Collection:
+    """Return an open layer, read by one driver alone."""
     with fiona.Env(SHAPE_RESTORE_SHX="YES", OGR_SQLITE_PRAGMA=_DISTRUST):
         return fiona.open(file, driver=driver, layer=layer, allow_unsupported_drivers=True)
 
 
-def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
-    """Read one layer.
+def read_layer(path: str | Path, *, layer: str | None = None) -> Layer:
+    """Return one layer of a file.
 
     Parameters
     ----------
@@ -122,11 +127,6 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFram
         A GeoPackage, Shapefile (zipped too), GeoJSON, KML, KMZ or FlatGeobuf.
     layer
         Its name, needed where the file holds several: none is picked in silence.
-
-    Returns
-    -------
-    GeoDataFrame
-        Columns and CRS (or None) as in the file; geometries may be null.
 
     Raises
     ------
@@ -143,16 +143,15 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFram
         if layer is not None and layer not in layers:
             raise FormatError(f"«{called}» no tiene la capa «{layer}». Hay: {', '.join(layers)}.")
         try:
-            frame = _read(source.file, source.driver, layer or layers[0])
+            frame, features = _read(source.file, source.driver, layer or layers[0])
         except (fiona.errors.FionaError, *_DAMAGE, RuntimeError, ValueError) as error:
             raise damaged(called, source.driver) from error
         notices = [*source.notices, *_more_told(frame, source, layer or layers[0])]
-        frame.attrs["notices"] = [[code, f"«{called}»: {words}"] for code, words in notices]
-        return frame
+        return Layer(frame, tuple((code, f"«{called}»: {words}") for code, words in notices), features)
 
 
 def _more_told(frame: gpd.GeoDataFrame, source: Opened, layer: str) -> list[tuple[str, str]]:
-    """Put into the frame what the driver leaves out: the data of a KML, and points that are there but empty."""
+    """Add to the frame what the driver leaves out (the data of a KML, empty points); return the notices about it."""
     missing = frame.geometry.isna()
     if source.driver == "GeoJSON" and missing.any():
         empty = [number for number in empty_places(source.file) if number < len(frame) and missing.iloc[number]]
@@ -169,8 +168,8 @@ def _more_told(frame: gpd.GeoDataFrame, source: Opened, layer: str) -> list[tupl
     return [("KML_SIN_ATRIBUTOS", "sus lugares solo tienen nombre y descripción.")]
 
 
-def _read(file: Path, driver: str, layer: str) -> gpd.GeoDataFrame:
-    """Read a layer feature by feature, or at once where it is a big one of points; ``attrs`` has its ``elementos``."""
+def _read(file: Path, driver: str, layer: str) -> tuple[gpd.GeoDataFrame, int]:
+    """Return a layer, read feature by feature or, a big one of points, at once; and how many features the driver counts."""
     with _open(file, driver, layer) as features:
         columns, crs, count = list(features.schema["properties"]), features.crs_wkt or None, len(features)
         points = features.schema["geometry"].endswith("Point")
@@ -180,12 +179,11 @@ def _read(file: Path, driver: str, layer: str) -> gpd.GeoDataFrame:
     if many:
         with options(OGR_SQLITE_PRAGMA=_DISTRUST):
             frame = pyogrio.read_dataframe(file, layer=layer, use_arrow=True, datetime_as_string=True)
-    frame.attrs["elementos"] = count
-    return frame
+    return frame, count
 
 
-def read_layers(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
-    """Read every layer of a file, by name."""
+def read_layers(path: str | Path) -> dict[str, Layer]:
+    """Return every layer of a file, by name."""
     return {name: read_layer(path, layer=name) for name in list_layers(path)}
 
 
@@ -195,16 +193,16 @@ def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame], styles: Map
     Parameters
     ----------
     path
-        File to make; what stands there is replaced.
+        File to make; an existing one is replaced.
     layers
-        Name to frame; empty frames are written as empty layers, so that the file's table of contents is constant.
+        Name to frame; empty frames are written as empty layers, so that the list of layers is always the same.
     styles
-        QML of layers, by name, that QGIS opens them with.
+        QML (the style that QGIS opens a layer with) by name of layer.
 
     Raises
     ------
     DiskError
-        If the disk does not hold it: the libraries say that in many ways.
+        If the disk is full or fails; the libraries raise many different errors for that.
     """
     path.unlink(missing_ok=True)
     try:
@@ -220,7 +218,7 @@ def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame], styles: Map
 
 
 def _has_room_beside(path: Path) -> bool:
-    """Tell whether the disk takes a file a little larger than the one that could not be written to its end."""
+    """Return whether the disk takes a file one megabyte larger than the one that could not be written to its end."""
     size = path.stat().st_size if path.exists() else 0
     path.unlink(missing_ok=True)
     try:

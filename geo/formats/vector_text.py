@@ -1,4 +1,4 @@
-"""GeoJSON and KML before the driver sees them: text in a known encoding, well formed, of sane depth, without entities."""
+"""Checks of GeoJSON and KML before the driver reads them: encoding, syntax, depth of nesting, entities."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _ENCODING = re.compile(rb"encoding\s*+=\s*+[\"']([^\"']*)")
 _PLAIN_ENCODING = re.compile(
     r"utf-?8|(?:us-)?ascii|iso[-_]?8859[-_]?\d{1,2}|latin[-_]?\d|(?:windows-|cp)125\d", re.IGNORECASE
 )
-"""Encodings where ASCII stands for itself."""
+"""Encodings that are supersets of ASCII."""
 
 
 def json_type(head: bytes) -> str:
-    """Tell what the beginning of a JSON object says that it is: ``GeoJSON``, another ``type``, or nothing.
+    """Return the kind of the JSON object that begins a text: ``GeoJSON``, another ``type``, or an empty text.
 
-    Only the names and texts of the object itself count, and of the first of its ``features``: not those of what it holds.
+    Only the keys and texts of the object itself, and of the first of its ``features``, are considered.
     """
     for key, value, at in _pairs(head, 0):
         if key == "type":
@@ -48,9 +48,9 @@ def json_type(head: bytes) -> str:
 
 
 def _pairs(head: bytes, at: int) -> Iterator[tuple[str, str, int]]:
-    """Give each name of the object that begins there, its value (a text, or how a list or object begins) and its end."""
+    """Yield each key of the object that begins at ``at``, its value (a text or an opening bracket), its end."""
     depth = 0
-    texts: list[str] = []  # of the present pair
+    texts: list[str] = []  # of the current pair
     while token := _TOKEN.match(head, _after_space(head, at)):
         at, word = token.end(), token[0]
         if word in b"}]":
@@ -80,7 +80,7 @@ def _after_space(head: bytes, at: int) -> int:
 
 
 def xml_root(head: bytes) -> str:
-    """Name of the root element of an XML that begins here, without its prefix; empty if there is none in sight."""
+    """Return the name of the root element of an XML, without prefix; empty if it is not in these bytes."""
     at = 0
     while True:
         at = _after_space(head, at)
@@ -91,11 +91,11 @@ def xml_root(head: bytes) -> str:
         at = end + len(closing)
     found = _ELEMENT.match(head, at)
     name = found[1].decode("utf-8", "replace") if found else ""
-    return "kml" if name == "!DOCTYPE" and b"<kml" in head else name  # refused later, with its reason
+    return "kml" if name == "!DOCTYPE" and b"<kml" in head else name  # rejected later, with its own reason
 
 
 def checked_text(file: Path, driver: str, folder: Path, notices: list[tuple[str, str]]) -> Path:
-    """Return the file, or a copy of it in UTF-8 where it was in another encoding; say what was found in ``notices``.
+    """Return the file, or a copy in UTF-8 if its encoding is another; add findings to ``notices``.
 
     Raises
     ------
@@ -126,7 +126,7 @@ def checked_text(file: Path, driver: str, folder: Path, notices: list[tuple[str,
 
 
 def empty_places(file: Path) -> list[int]:
-    """Numbers (from 0) of the features of a GeoJSON whose geometry is there but empty: GDAL reads it as none."""
+    """Return the positions (from 0) of the GeoJSON features with an empty geometry, which GDAL reads as none."""
     geometries = _geometries(json.loads(file.read_text(encoding="utf-8-sig")))
     return [number for number, shape in enumerate(geometries) if isinstance(shape, dict) and shape.get("coordinates") == []]
 
@@ -137,7 +137,7 @@ def _geometries(content: object) -> list[object]:
 
 
 def _open_rings(shape: object) -> int:
-    """Count the rings of a polygon that do not end where they began."""
+    """Return the number of rings of a polygon whose last position differs from the first."""
     kind, rings = (shape.get("type"), shape.get("coordinates")) if isinstance(shape, dict) else ("", None)
     if kind == "MultiPolygon" and isinstance(rings, list):
         rings = [ring for part in rings if isinstance(part, list) for ring in part]
@@ -147,7 +147,7 @@ def _open_rings(shape: object) -> int:
 
 
 def _refuse_encoding(file: Path, raw: bytes) -> None:
-    """Refuse an XML in an encoding where ASCII does not stand for itself: what we look for in it could hide."""
+    """Raise FormatError for an XML whose encoding is not a superset of ASCII, in which the checks would find nothing."""
     text = raw.removeprefix(b"\xef\xbb\xbf").lstrip()
     declared = _ENCODING.search(text[: text.find(b"?>")]) if text.startswith(b"<?xml") else None
     name = declared[1].decode("ascii", "replace") if declared else "utf-8"
@@ -184,7 +184,7 @@ def _check_json(file: Path, text: str) -> object:
 
 
 def _check_crs(file: Path, content: object) -> None:
-    """Refuse a CRS that does not exist, or that is to be fetched from an address."""
+    """Raise FormatError for a CRS that does not exist, or is a link."""
     names = set()
     for declared in _declared(content):
         properties = declared.get("properties")
@@ -207,7 +207,7 @@ def _check_crs(file: Path, content: object) -> None:
 
 
 def _declared(content: object) -> Iterator[dict[str, Any]]:
-    """Give the CRS of a GeoJSON, of its features and of their shapes: each may have one."""
+    """Yield the CRS of a GeoJSON, of its features and of their geometries."""
     waiting = [content]
     while waiting:
         item = waiting.pop()

@@ -26,6 +26,7 @@ __all__ = ["Book", "is_workbook", "read_book"]
 _ASIDE = {"EJEMPLO", "EJEMPLOS", "LISTAS", "INSTRUCCIONES", "LEEME", "GLOSARIO"}
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REPEATS = 100_000
+"""Repetitions of a row with data in an ODS, at most: a fill down the whole sheet, and not data, has a million."""
 _ODS_PARTS = re.compile(rb"<table:table-row[^<>]*>|</table:table-row>|<text:p")
 _REPEATED = re.compile(rb'number-rows-repeated="0*(\d{1,7})')
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
@@ -34,11 +35,11 @@ _SIGNS = {
     "FORMULA_SIN_VALOR": re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>"),
     "CELDA_ERROR": re.compile(rb'<c [^<>]*t="e"'),
 }
-"""What to look for in the XML of the sheets."""
+"""Patterns, by code of a warning, searched for in the XML of sheets."""
 
 
 def is_workbook(file: Path) -> bool:
-    """Tell whether a file is an old or a new Excel workbook, or an ODS."""
+    """Return whether a file is an Excel workbook, old or new, or an ODS."""
     if is_zip(file):
         return bool({"[Content_Types].xml", "mimetype", "xl/workbook.xml"} & {item.filename for item in check_zip(file)})
     with file.open("rb") as stream:
@@ -47,9 +48,9 @@ def is_workbook(file: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The filled ``sheets`` of a book in its order: name and rows, to be asked for one after another.
+    """The filled ``sheets`` of a workbook in order: name, and rows as an iterator.
 
-    ``hidden`` are the sheets that are read only if asked for: hidden, or called examples, lists or instructions;
+    ``hidden`` are the sheets that are read only on request: hidden ones, and those named as examples, lists or instructions.
     ``notices`` are (code, Spanish detail).
     """
 
@@ -59,19 +60,19 @@ class Book:
 
 
 def read_book(file: Path) -> Book:
-    """Open a workbook, and find the sheets that hold anything.
+    """Return the sheets of a workbook that have content.
 
     Raises
     ------
     FormatError
-        If the book is damaged or encrypted, or repeats rows without end.
+        If the workbook is damaged or encrypted, or repeats a row with data too often.
     """
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 (heavy)
 
     notices = _insides(file)
     sheets: list[tuple[str, Iterator[Row]]] = []
     try:
-        with file.open("rb") as stream:  # by its content: many books are called .xls and are not
+        with file.open("rb") as stream:  # by content, as many files named .xls have another format
             book = CalamineWorkbook.from_filelike(stream)
         seen = {meta.name: meta.visible == SheetVisibleEnum.Visible for meta in book.sheets_metadata}
         for name in seen:
@@ -94,14 +95,14 @@ def read_book(file: Path) -> Book:
 
 
 def _filled(rows: Iterable[Sequence[object]]) -> Iterator[Row]:
-    """Give the rows that hold anything: a stray cell far below makes a million empty ones."""
+    """Yield the rows with content: one stray cell far below adds a million empty rows."""
     for number, row in enumerate(rows, start=1):
         if any(value not in ("", None) for value in row):
             yield number, [_cell_text(value) for value in row], ""
 
 
 def _insides(file: Path) -> list[tuple[str, str]]:
-    """Say what a new workbook holds that its values do not show; refuse the ODS that repeats rows without end."""
+    """Return notices on hidden rows, formulas, errors and macros; raise FormatError for an ODS with endless repetition."""
     if not is_zip(file):
         return []
     with zipfile.ZipFile(file) as archive:
@@ -121,12 +122,12 @@ def _insides(file: Path) -> list[tuple[str, str]]:
 
 
 def _most_repeated(content: bytes) -> int:
-    """Return how often the row of an ODS that holds text is repeated, at most."""
+    """Return the largest number of repetitions of a row with text in an ODS."""
     most, times = 0, 0
     for part in _ODS_PARTS.finditer(content):
         if part[0] == b"<text:p":
             most = max(most, times)
-        else:  # a row begins, or ends; one that closes itself holds nothing
+        else:  # start or end of a row; a self-closing row is empty
             found = None if part[0].endswith(b"/>") else _REPEATED.search(part[0])
             times = int(found[1]) if found else 0
     return most

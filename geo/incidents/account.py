@@ -1,4 +1,4 @@
-"""What was read: the incidents, and what became of every row."""
+"""Result of reading: the incidents, and the account of every row."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 __all__ = ["MISPLACED_COLUMNS", "Account", "Incidents", "of_place"]
 
 MISPLACED_COLUMNS = ("fecha", "reserva", "comisaria_declarada")
-"""Columns of :attr:`Incidents.misplaced`, as those of ``Incidents.frame``."""
+"""Columns of :attr:`Incidents.misplaced`, with the meaning that they have in ``Incidents.frame``."""
 
 _OF_PLACE = ("COORD_", "GEOM_", "FUERA_DE_JURISDICCION")
-"""How the codes begin that doubt the place of a row."""
+"""Prefixes of the reason codes about the position of a row."""
 
 
 @dataclass(kw_only=True)
 class Account:
-    """What became of every row of the ``tables`` read: the ``ledger``, and the ``decisions`` taken, as sentences."""
+    """Account of every row of the ``tables`` read: the ``ledger``, and the ``decisions`` taken, as Spanish sentences."""
 
     ledger: Ledger
     tables: tuple[TextTable, ...]
@@ -44,15 +44,15 @@ class Account:
 
     @property
     def rejected(self) -> pd.DataFrame:
-        """Rejected rows: the columns of :data:`geo.formats.returned_rows.REJECT_COLUMNS`, then the row as it was.
+        """Rejected rows, with the columns of :data:`geo.formats.returned_rows.REJECT_COLUMNS` and the original cells.
 
-        Personal columns were never loaded, so they are not here either.
+        Personal columns are not loaded, and so are absent.
         """
         found = [rows for _, rows in self.rejected_by_table()]
         return pd.concat(found) if found else pd.DataFrame()
 
     def rejected_by_table(self) -> list[tuple[TextTable, pd.DataFrame]]:
-        """Return the tables that have rejected rows, each with its own, as :attr:`rejected` gives them."""
+        """Return the tables with rejected rows, each with those rows as in :attr:`rejected`."""
         numbers = np.flatnonzero(self.ledger.outcome == "rechazada")
         starts = np.cumsum([0, *(len(table.lines) for table in self.tables)])
         found = []
@@ -75,18 +75,18 @@ class Account:
 
     @staticmethod
     def _origin(table: TextTable, inside: NDArray[np.intp]) -> dict[str, Any]:
-        """Where rows are; of those that were rejected before, where they were then."""
+        """Return the file, sheet and line of rows; for returned rejected rows, those of the original."""
         if table.origin is None:
             return {"archivo": table.file, "hoja": table.part, "fila": table.lines[inside]}
         return {name: [table.origin[name][row] for row in inside] for name in ("archivo", "hoja", "fila")}
 
     def _original(self, table: TextTable, rows: NDArray[np.intp], inside: NDArray[np.intp]) -> pd.DataFrame:
-        """Return rows of a table as they came."""
+        """Return the original cells of rows of a table."""
         return table.frame.iloc[inside].set_axis(rows).add_prefix(ORIGINAL)
 
     @property
     def report(self) -> dict[str, Any]:
-        """Row account as in ``registro.json``: ``filas``, ``rechazos``, ``avisos``, ``decisiones``."""
+        """Account of rows as in ``registro.json``: ``filas``, ``rechazos``, ``avisos``, ``decisiones``."""
         others = self.ledger.codes("duplicada", "no_dato", "excluida")
         return {
             "filas": self.ledger.totals(),
@@ -98,18 +98,18 @@ class Account:
 
 @dataclass(kw_only=True)
 class Incidents(Account):
-    """What was read.
+    """Incidents read, with the account of every row.
 
-    ``frame`` holds the accepted rows (index: row number over all files) with the columns of
-    :data:`geo.incidents.read.INCIDENT_COLUMNS`, projected in metres; geometry is null for facts without a place.
-    ``written`` has the coordinates of every row as the file gives them (repaired), also where they are no place.
-    ``misplaced`` has the facts that were refused for their place and that the run would have counted with a good one, with
-    :data:`MISPLACED_COLUMNS` (and ``comisaria``, once placed: the one that the row names). ``ids`` has the number of every
-    row's report, as written, empty where there is none; the frame has no such column, so that no product can have it.
-    ``doubted`` are the modalidades that alone made rows of the files reserved. ``before`` is an earlier period to compare
-    with and its rows, which are not in ``frame``; ``misplaced_before``, the facts of it that were refused for their place.
-    ``dates`` are the first and last day of the facts before a period was kept, ``until`` the last one that the profile may
-    tell, and ``recognised`` whether the catalogue knew the delito of any of them, if they say one.
+    ``frame`` has the accepted rows (index: row number over all files), with the columns of
+    :data:`geo.incidents.read.INCIDENT_COLUMNS`, projected in metres; geometry is null for incidents without a position.
+    ``written`` has the coordinates of every row as in the file (repaired), also of rejected positions. ``misplaced`` has the
+    incidents rejected for their position that would otherwise have been counted, with :data:`MISPLACED_COLUMNS` (and, once
+    located, ``comisaria``, the one named in the row). ``ids`` has the report number of every row, empty where there is none;
+    it is not a column of ``frame``, so that no product can contain it. ``doubted`` are the modalidades that alone made rows
+    reserved. ``before`` is an earlier period for comparison, and its rows, which are not in ``frame``; ``misplaced_before``,
+    the incidents of that period rejected for their position. ``dates`` are the first and last day of the incidents before a
+    period was selected; ``until``, the last day that the profile may publish; ``recognised``, whether the catalogue
+    recognised the delito of any incident that has one.
     """
 
     frame: gpd.GeoDataFrame
@@ -125,7 +125,7 @@ class Incidents(Account):
     recognised: bool = True
 
     def settle(self, rows: pd.Index, code: str) -> None:
-        """Take accepted rows out of the frame, with a reason of ``reasons.toml``."""
+        """Remove accepted rows from the frame, with a reason of ``reasons.toml``."""
         values = self._written_places(rows) if code == "FUERA_DE_JURISDICCION" else None
         self.ledger.settle(rows.to_numpy(), code, value=values)
         if of_place(np.asarray([code], dtype=object)).all():
@@ -139,7 +139,7 @@ class Incidents(Account):
 
     def _original(self, table: TextTable, rows: NDArray[np.intp], inside: NDArray[np.intp]) -> pd.DataFrame:
         original = super()._original(table, rows, inside)
-        if table.points is not None:  # a layer keeps its coordinates apart: without them the row could not come back
+        if table.points is not None:  # a layer has no columns of coordinates, without which the row could not be read again
             degrees = self.written.take(rows).to_crs(CRS.from_epsg(4326))
             for name, values in (("longitud", degrees.x), ("latitud", degrees.y)):
                 original[f"{ORIGINAL}{name}"] = ["" if np.isnan(value) else f"{value:.7f}" for value in values]
@@ -147,7 +147,7 @@ class Incidents(Account):
 
     @property
     def doubtful(self) -> pd.DataFrame:
-        """Coordinates (``x``, ``y`` in the system of ``frame``) that are written but are no place, and ``codigo`` why."""
+        """Coordinates (``x``, ``y`` in the system of ``frame``) that were rejected, and the reason ``codigo``."""
         code = np.where(self.ledger.outcome == "rechazada", self.ledger.code, self.ledger.noted)
         table = pd.DataFrame({"codigo": code, "x": self.written.x, "y": self.written.y})
         doubts: pd.DataFrame = table[of_place(code) & np.isfinite(table["x"]) & np.isfinite(table["y"])]
@@ -155,9 +155,9 @@ class Incidents(Account):
 
     @property
     def report(self) -> dict[str, Any]:
-        """Row account as in ``registro.json``: that of :class:`Account`, and ``cobertura``.
+        """Account of rows as in ``registro.json``: that of :class:`Account`, and ``cobertura``.
 
-        Its total are the accepted rows, the ``misplaced`` ones, and those that were rejected for other reasons.
+        Its total is the accepted rows, the ``misplaced`` ones, and those rejected for other reasons.
         """
         found = super().report
         others = (self.ledger.outcome == "rechazada") & ~of_place(self.ledger.code)
@@ -169,5 +169,5 @@ class Incidents(Account):
 
 
 def of_place(codes: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Tell which codes doubt the place of a row."""
+    """Return a mask of the codes that are about the position of a row."""
     return np.asarray([str(code).startswith(_OF_PLACE) for code in codes], dtype=bool)

@@ -1,6 +1,7 @@
-"""Coordinates put right where it can be proven: what falls at home only after one known mistake is undone, had it.
+"""Repair of coordinates with one known mistake, where the repaired position lies in the expected area.
 
-Home is the box of the polygons given; without polygons, the box of a country preset that most of the file already falls in.
+The expected area (home) is the bounding box of the boundaries; without boundaries, that of a country preset that contains
+most of the positions of the file.
 """
 
 from __future__ import annotations
@@ -22,23 +23,24 @@ if TYPE_CHECKING:
 __all__ = ["Home", "home_of", "repair"]
 
 _MARGIN = 0.1
+"""Degrees (about 11 km) added on each side of the bounding box, for incidents just outside the jurisdiction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A box in degrees (``west, south, east, north``) and the projected system of the place, None where unknown."""
+    """Expected area: a box in degrees (``west, south, east, north``), and the EPSG code of its projection, if known."""
 
     box: tuple[float, float, float, float]
     epsg: int | None = None
 
     def holds(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Tell which places (degrees) lie in the box."""
+        """Return a mask of the positions (degrees) inside the box."""
         west, south, east, north = self.box
         return (x >= west) & (x <= east) & (y >= south) & (y <= north)
 
 
 def home_of(boundaries: gpd.GeoDataFrame) -> Home:
-    """Return the box of the polygons with a tenth of a degree round it, and their projected system.
+    """Return the expected area of polygons: their box with a margin of 0.1 degrees, and their projected system.
 
     Examples
     --------
@@ -59,20 +61,20 @@ def home_of(boundaries: gpd.GeoDataFrame) -> Home:
 def repair(
     x: NDArray[np.float64], y: NDArray[np.float64], home: Home | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[str, NDArray[np.bool_]]]:
-    """Undo swapped columns, lost signs and metres in the columns of degrees.
+    """Return positions with swapped columns, lost signs, and metres in columns of degrees repaired.
 
     Parameters
     ----------
     x, y
-        Longitude and latitude as written; NaN where there is none.
+        Longitude and latitude as written; NaN where missing.
     home
-        Where the facts happened; without it, the country preset that most places, as they are or swapped, fall in.
+        Expected area; if None, the country preset that contains most positions, as written or swapped.
 
     Returns
     -------
     x, y, how
-        Repaired degrees, and masks by code: ``COORD_UTM_DETECTADA``, ``COORD_INVERTIDA``, ``COORD_SIN_SIGNO``. A place that
-        is at home, or that no single mistake explains, is left as it is.
+        Repaired degrees, and masks by code: ``COORD_UTM_DETECTADA``, ``COORD_INVERTIDA``, ``COORD_SIN_SIGNO``. A position in
+        the expected area, or that no single mistake explains, does not change.
     """
     how: dict[str, NDArray[np.bool_]] = {}
     home = home or _country(x, y)
@@ -89,7 +91,7 @@ def repair(
 def _undone(
     x: NDArray[np.float64], y: NDArray[np.float64], home: Home
 ) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np.float64]]]:
-    """Give the places with each known mistake undone."""
+    """Yield the code of each known mistake, and the positions with that mistake undone."""
     if home.epsg is not None:
         to_degrees = Transformer.from_crs(home.epsg, 4326, always_xy=True)
         for east, north in ((x, y), (y, x)):
@@ -102,7 +104,7 @@ def _undone(
 
 
 def _country(x: NDArray[np.float64], y: NDArray[np.float64]) -> Home | None:
-    """Return the preset that at least half of the places fall in, as they are or swapped."""
+    """Return the country preset that contains at least half of the positions, as written or swapped; or None."""
     count = int((~np.isnan(x) & ~np.isnan(y)).sum())
     for box in boxes():
         home = Home(box)

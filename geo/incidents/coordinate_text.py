@@ -1,4 +1,4 @@
-"""Coordinates as people write them: decimal point or comma, angles, thousands dots, pairs, addresses of web maps."""
+"""Parsing of coordinates: decimal point or comma, sexagesimal angles, thousands separators, pairs, map URLs."""
 
 from __future__ import annotations
 
@@ -22,30 +22,31 @@ _THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$")
 _NUMBER = re.compile(r"^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$")
 _PLAIN = re.compile(r"^-?\d+(?:[.,]\d+)?$")
 _SCIENTIFIC = re.compile(r"\d[eE][+-]?\d")
-_MINUS = re.compile(r"[−–]")  # the real minus sign and the en dash
+_MINUS = re.compile(r"[−–]")  # minus sign and en dash
 _DEGREES = r"[+-]?\d{1,3}[.,]\d{3,}"
 _PAIR = re.compile(rf"(?P<lat>{_DEGREES})°?(?:\s*[,;/]|\s)\s*(?:LON[^\d+-]*)?(?P<lon>{_DEGREES})")
 _PLACE_IN_URL = re.compile(rf"!3d(?P<lat>{_DEGREES})!4d(?P<lon>{_DEGREES})")
 _HALF = 0.5
+"""Share of the filled cells, from 0 to 1, that are pairs of coordinates, at least, in a column of pairs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """``number`` (NaN where nothing could be read), and masks of how, by code: ``COORD_DMS_CONVERTIDA``,
-    ``COORD_MILES_REPARADA``, ``COORD_POCA_PRECISION`` (scientific notation that kept too few digits)."""  # noqa: D205, D209
+    """``number`` (NaN where unreadable), and masks by code: ``COORD_DMS_CONVERTIDA``, ``COORD_MILES_REPARADA``,
+    ``COORD_POCA_PRECISION`` (scientific notation with too few digits)."""  # noqa: D205, D209
 
     number: NDArray[np.float64]
     how: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
 
 
 def read_numbers(text: pd.Series[str]) -> Numbers:
-    """Read a column of numbers or angles.
+    """Return the numbers of a column of numbers or angles.
 
     Parameters
     ----------
     text
-        One number a cell: ``-7.15``, ``-7,15``, ``17°38'42.0"S``, ``71° 20' 31" O``, ``-17.645.123`` (thousands dots that a
-        spreadsheet put into -17.645123).
+        One number per cell: ``-7.15``, ``-7,15``, ``17°38'42.0"S``, ``71° 20' 31" O``, or ``-17.645.123`` (-17.645123 with
+        thousands separators added by a spreadsheet).
     """
     text = text.reset_index(drop=True).fillna("")
     values = _decimals(text)
@@ -68,7 +69,7 @@ def read_numbers(text: pd.Series[str]) -> Numbers:
 
 
 def _decimals(text: pd.Series[str]) -> NDArray[np.float64]:
-    """Read the cells that are digits with a point or a comma, all at once; NaN for the others."""
+    """Return the numbers of the cells that are digits with a point or comma, parsed in bulk; NaN for the others."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
     import pyarrow.compute as pc  # noqa: PLC0415
 
@@ -89,7 +90,7 @@ def _points(text: pd.Series[str]) -> NDArray[np.float64]:
 
 
 def _without_thousands(text: pd.Series[str]) -> NDArray[np.float64]:
-    """Turn ``-17.645.123`` into -17.645123: the first group is the degrees."""
+    """Return ``-17.645.123`` as -17.645123: the first group of digits is the degrees."""
     whole = text.str.split(",").str[0]
     first, rest = whole.str.split(".", n=1).str[0], whole.str.split(".", n=1).str[1].str.replace(".", "", regex=False)
     return pd.to_numeric(first + "." + rest, errors="coerce").to_numpy(dtype=float)
@@ -104,7 +105,7 @@ def _angles(text: pd.Series[str]) -> NDArray[np.float64]:
 
 
 def pair_column(frame: pd.DataFrame) -> str | None:
-    """Return the column that holds a latitude and a longitude in at least half of its filled cells, or None."""
+    """Return the name of the column in which at least half of the filled cells are latitude and longitude, or None."""
     for name in frame.columns:
         cells = frame[name].fillna("").str.strip()
         filled = cells[cells != ""].head(200)
@@ -114,7 +115,7 @@ def pair_column(frame: pd.DataFrame) -> str | None:
 
 
 def split_pairs(text: pd.Series[str]) -> tuple[pd.Series[str], pd.Series[str], NDArray[np.bool_]]:
-    """Return longitude, latitude (text) and which cells are addresses of a map on the web: read, never fetched."""
+    """Return longitude and latitude (text), and a mask of the cells that are map URLs, which are only parsed."""
     found = _matches(text.fillna(""))
     return found["lon"].fillna(""), found["lat"].fillna(""), text.str.contains("://", regex=False).to_numpy(dtype=bool)
 

@@ -1,4 +1,4 @@
-"""Points from text: numbers with point or comma, checked before they become places."""
+"""Checked points from text or from the geometries of a layer."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ _ABSENT = {
 }
 _COARSE = re.compile(r"[+-]?\d{1,3}[.,]\d{1,2}")
 _ZERO_DEGREES = 0.001
-"""Nearer to 0,0 than this (about 100 m) it is a form's default value, or rounding noise on one."""
+"""Positions closer than this to 0, 0, in degrees (about 100 m), are default values, perhaps with rounding errors."""
 
 
 def is_absent(text: pd.Series[str]) -> NDArray[np.bool_]:
-    """Tell which cells say nothing: blank, NULL, S/D, N/A … (not ``S/N``, which is a door without number)."""
+    """Return a mask of the cells that mean no value: blank, NULL, S/D, N/A … (not ``S/N``, a door without number)."""
     return text.fillna("").str.strip().str.upper().isin(_ABSENT).to_numpy()
 
 
 def is_forced(observation: pd.Series[str]) -> NDArray[np.bool_]:
-    """Tell which rows say that their coordinate was forced to the centroid of a comisaría (SIDPOL)."""
+    """Return a mask of the rows marked by SIDPOL as having the centroid of a comisaría for coordinate."""
     return observation.fillna("").str.upper().str.contains("GEO FORZADA", regex=False).to_numpy(dtype=bool)
 
 
@@ -64,7 +64,7 @@ def points_from_text(
     forced: NDArray[np.bool_],
     names: tuple[str, str],
 ) -> tuple[Places, NDArray[np.bool_]]:
-    """Make points of two columns of text, repaired where it can be proven, and settle the rows that give none.
+    """Return points of two columns of text, repaired where possible, and settle the rows with unusable coordinates.
 
     Parameters
     ----------
@@ -73,16 +73,16 @@ def points_from_text(
     crs
         System of the numbers.
     home
-        Where the facts happened, if it is known (see :mod:`geo.incidents.coordinate_repair`).
+        Expected area, if known (see :mod:`geo.incidents.coordinate_repair`).
     forced
-        Rows whose coordinate is not the place of the fact: they stay accepted, without a point.
+        Rows whose coordinate is not that of the incident: they stay accepted, without a point.
     names
-        Column names of x and y in the file, for the message.
+        Column names of x and y in the file, for messages.
 
     Returns
     -------
     places, bare
-        What was written, repaired, in ``crs``; and the rows whose fact did not happen there, or nowhere that is known.
+        Coordinates as written, repaired, in ``crs``; and a mask of the rows without a known position of the incident.
     """
     east, north = read_numbers(x_text), read_numbers(y_text)
     shown = y_text.fillna("") + " , " + x_text.fillna("")
@@ -108,7 +108,7 @@ def _is_blank(text: pd.Series[str]) -> NDArray[np.bool_]:
 
 
 def _is_coarse(x_text: pd.Series[str], y_text: pd.Series[str], crs: CRS) -> NDArray[np.bool_]:
-    """Tell which degrees have one or two decimals in both columns: a lattice of a kilometre, not a place."""
+    """Return a mask of the degrees with one or two decimals in both columns, whose resolution is a kilometre or worse."""
     if not crs.is_geographic:
         return np.zeros(len(x_text), dtype=bool)
     short = [text.fillna("").str.strip().str.fullmatch(_COARSE) for text in (x_text, y_text)]
@@ -116,7 +116,7 @@ def _is_coarse(x_text: pd.Series[str], y_text: pd.Series[str], crs: CRS) -> NDAr
 
 
 def same_place(x: NDArray[np.float64], y: NDArray[np.float64], forced: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Tell which rows have exactly the coordinate of a forced one: it is the door of the comisaría, whoever says so."""
+    """Return a mask of the rows at exactly the coordinate of a forced one, that of the comisaría, marked or not."""
     out = np.zeros(len(x), dtype=bool)
     doors = set(zip(x[forced].tolist(), y[forced].tolist(), strict=True))
     near = np.flatnonzero(pd.Series(x).isin(x[forced & ~np.isnan(x)]))
@@ -132,7 +132,7 @@ def _repaired(
     ledger: Ledger,
     how: dict[str, NDArray[np.bool_]],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Repair degrees, and count how in the ledger."""
+    """Return repaired degrees, and count the repairs in the ledger."""
     if crs.is_geographic:
         x, y, more = repair(x, y, home)
         how |= more
@@ -144,7 +144,7 @@ def _repaired(
 def check_points(
     points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, forced: NDArray[np.bool_]
 ) -> tuple[Places, NDArray[np.bool_]]:
-    """Check the geometries of a layer as :func:`points_from_text` checks text; anything but a point is refused."""
+    """Check the geometries of a layer as :func:`points_from_text` checks text; only points are accepted."""
     shapes = points.to_numpy()
     null, empty = shapely.is_missing(shapes), shapely.is_empty(shapes)
     absent = null | empty
@@ -176,7 +176,7 @@ def _misplaced(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> dict
 def _settle(
     checks: dict[str, NDArray[np.bool_]], *, ledger: Ledger, forced: NDArray[np.bool_], column: str, shown: pd.Series[str]
 ) -> NDArray[np.bool_]:
-    """Settle each failed check in turn; return the rows that have no point to show."""
+    """Settle the rows of each failed check in turn; return a mask of the rows without a point."""
     ledger.settle(forced, "COORD_FORZADA")
     bad = forced.copy()
     for code, mask in checks.items():

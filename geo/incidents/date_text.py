@@ -1,4 +1,4 @@
-"""Dates and hours from text, as offices of Peru write them. Day before month: ``03/04/2020`` is the 3rd of April."""
+"""Parsing of dates and times in the forms of Peruvian offices; day before month: ``03/04/2020`` is 3 April."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Moments", "outside_years", "parse_moments"]
+__all__ = ["Timestamps", "outside_years", "parse_timestamps"]
 
 _CLOCK = r"(?:[T ,]+(?P<clock>\d{1,2}:\d{2}[\d:.]*(?:\s*[apAP]\.?\s*[mM]\.?)?))?"
 _ZONE = r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
@@ -36,16 +36,17 @@ _SERIAL = re.compile(r"^\d{5}(?:[.,]\d+)?$")
 _EPOCH = re.compile(r"^\d{12,13}$")
 _DIGIT = re.compile(r"\d")
 _FIRST_DAY_OF_EXCEL = pd.Timestamp(1899, 12, 30)  # its day 0, so that its day 61 is 1 March 1900
-_TELLING_SHARE = 0.05
+_CLEAR_SHARE = 0.05
+"""Share of the numeric dates, from 0 to 1, that must have a number over 12 to decide the order of day and month."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moments:
-    """When each row happened.
+class Timestamps:
+    """Day and time of each row.
 
-    ``day`` (datetime64, NaT where unread) and ``minute`` (after midnight, NaN where unknown) stand on the index of the
-    texts; ``blank`` tells where no date was written, ``bad_hour`` where an hour was that no clock shows; ``how`` holds masks
-    by code of ``reasons.toml`` of what had to be converted, ``decisions`` what was decided for the column (Spanish).
+    ``day`` (datetime64, NaT where unreadable) and ``minute`` (after midnight, NaN where unknown) have the index of the
+    texts. ``blank`` is a mask of the missing dates, ``bad_hour`` of the impossible times. ``how`` has masks of converted
+    dates by code of ``reasons.toml``; ``decisions``, the decisions about the column (Spanish).
     """
 
     day: pd.Series
@@ -56,29 +57,29 @@ class Moments:
     decisions: tuple[str, ...] = ()
 
 
-def parse_moments(dates: pd.Series[str], hours: pd.Series[str] | None, *, utc_offset_h: float | None) -> Moments:
-    """Read dates, with the hour in the same cell or in a column of its own.
+def parse_timestamps(dates: pd.Series[str], hours: pd.Series[str] | None, *, utc_offset_h: float | None) -> Timestamps:
+    """Return the timestamps of dates, with the time in the same cell or in a column of its own.
 
     Parameters
     ----------
     dates
-        ISO, dd/mm/yyyy or dd/mm/yy, with words (``3 de setiembre de 2021``, ``03-SET-21``, ``December 31, 2024``), serial
-        numbers of Excel or milliseconds since 1970; with or without a clock and a zone.
+        ISO, dd/mm/yyyy or dd/mm/yy, with words (``3 de setiembre de 2021``, ``03-SET-21``, ``December 31, 2024``), Excel
+        serial numbers, or milliseconds since 1970; with or without a time and a time zone.
     hours
-        ``HH:MM[:SS]`` or ``08:30 p. m.``; it wins over a clock in ``dates`` unless it is blank.
+        ``HH:MM[:SS]`` or ``08:30 p. m.``; unless blank, it takes precedence over a time in ``dates``.
     utc_offset_h
-        Hours east of UTC of local time: a date that declares its zone is moved there. None leaves the clock as written.
+        UTC offset of local time in hours, positive to the east, to which dates with a time zone are converted; None to keep
+        the time as written.
 
     Returns
     -------
-    Moments
-        Midnight sharp counts as an unknown hour: it is what systems write where nobody noted one. 24:00 is that of the
-        next day.
+    Timestamps
+        Exactly midnight is an unknown time, as systems write it for missing times. 24:00 is midnight of the next day.
 
     Raises
     ------
     FormatError
-        If dates with the day first and dates with the month first are mixed: then no date of the file can be trusted.
+        If dates with the day first and with the month first are mixed, as the others are then ambiguous.
     """
     text = dates.fillna("").str.strip()
     unique = pd.Series(text.unique(), dtype="str")
@@ -93,11 +94,11 @@ def parse_moments(dates: pd.Series[str], hours: pd.Series[str] | None, *, utc_of
     out["minute"] = out["minute"].where((out["minute"] != 0) & ~next_day)
     codes = [name for name in out.columns if name.isupper()]
     how = {code: out[code].to_numpy(dtype=bool) for code in codes}
-    return Moments(out["day"], out["minute"], (text == "").to_numpy(), bad_hour, how, decisions)
+    return Timestamps(out["day"], out["minute"], (text == "").to_numpy(), bad_hour, how, decisions)
 
 
 def _own_hours(out: pd.DataFrame, hours: pd.Series[str]) -> NDArray[np.bool_]:
-    """Put the hours of their own column into the frame; tell which of them no clock shows."""
+    """Set the times of their own column in the frame; return a mask of the impossible ones."""
     clock = hours.fillna("").str.strip()
     unique = pd.Series(clock.unique(), index=clock.unique(), dtype="str")
     own = minutes_of(unique).loc[pd.Index(clock)].set_axis(out.index)
@@ -106,7 +107,7 @@ def _own_hours(out: pd.DataFrame, hours: pd.Series[str]) -> NDArray[np.bool_]:
 
 
 def _parts(text: pd.Series[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Cut each text into ``y, m, d, clock, zone`` by the first form that fits, months as numbers."""
+    """Return ``y, m, d, clock, zone`` of each text by the first form that matches, months as numbers."""
     parts = pd.DataFrame(None, index=text.index, columns=["y", "m", "d", "clock", "zone", "form"], dtype=object)
     for form, pattern in _FORMS.items():
         open_rows = parts["y"].isna()
@@ -120,19 +121,19 @@ def _parts(text: pd.Series[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
 
 
 def _month_number(word: str) -> str:
-    """Return the number of a month by its Spanish or English name or abbreviation (SET and SEP, MARZ, AGOS …)."""
+    """Return the number of a month from its Spanish or English name or abbreviation (SET and SEP, MARZ, AGOS …)."""
     plain = fold(word).lower()
     names = [*enumerate(MONTHS, start=1), (9, "septiembre"), *enumerate(map(str.lower, _ENGLISH), start=1)]
     return next((str(number) for number, name in names if name.startswith(plain)), "0")
 
 
 def _day_or_month_first(parts: pd.DataFrame) -> tuple[str, ...]:
-    """Decide whether 03/04 is April or March by the dates that leave no doubt; change ``parts`` if it is March."""
+    """Decide the order of day and month from the unambiguous dates; swap them in ``parts`` if the month is first."""
     dmy = parts["form"] == "dmy"
     if not dmy.any():
         return ()
     first, second = parts.loc[dmy, "d"].astype(int), parts.loc[dmy, "m"].astype(int)
-    least = max(_TELLING_SHARE * int(dmy.sum()), 1)
+    least = max(_CLEAR_SHARE * int(dmy.sum()), 1)
     day_first, month_first = int((first > 12).sum()), int(((second > 12) & (first <= 12)).sum())
     if day_first >= least and month_first >= max(least, 2):
         raise FormatError(
@@ -175,7 +176,7 @@ def _moments(text: pd.Series[str], parts: pd.DataFrame, utc_offset_h: float | No
 
 
 def _serials(out: pd.DataFrame, text: pd.Series[str]) -> None:
-    """Read the numbers that Excel keeps for dates (days since the end of 1899), and flag them."""
+    """Set the dates given as Excel serial numbers (days since the end of 1899), and mark them."""
     serial = text.str.fullmatch(_SERIAL).astype(bool)
     out["FECHA_SERIAL_EXCEL"] = serial
     if serial.any():
@@ -186,6 +187,6 @@ def _serials(out: pd.DataFrame, text: pd.Series[str]) -> None:
 
 
 def outside_years(day: pd.Series, *, today: date | None = None) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Tell which days are before the year 2000, and which after today."""
-    limit = pd.Timestamp(today or date.today())  # noqa: DTZ011 (the station's own calendar day)
+    """Return masks of the days before the year 2000, and of those after today."""
+    limit = pd.Timestamp(today or date.today())  # noqa: DTZ011 (local calendar day of the station)
     return (day < pd.Timestamp(2000, 1, 1)).to_numpy(), (day > limit).to_numpy()

@@ -1,4 +1,4 @@
-"""Place of each row of a table: from its geometry, its columns of degrees or metres, or the one column that has both."""
+"""Position of each row of a table, from its geometry, two columns of coordinates, or one column with both."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _DEGREES, _METRES = ("longitud", "latitud"), ("este", "norte")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A table being typed: its columns by field, its format, and where troubles and decisions are noted."""
+    """A table being read: its columns by field, its preset, and the ledger and decisions to add to."""
 
     table: TextTable
     found: Mapping[str, str]
@@ -43,14 +43,14 @@ class Work:
 
     @property
     def where(self) -> str:
-        """File and sheet, as people call them."""
+        """File and sheet, for messages."""
         return f"«{self.table.file}»" + (f" ({self.table.part})" if self.table.part else "")
 
 
 def read_where(
     work: Work, crs: str | int | CRS | None, home: Home | None, forced: NDArray[np.bool_]
 ) -> tuple[Places, NDArray[np.bool_]]:
-    """Return the places written in a table, repaired, and the rows whose fact is not there.
+    """Return the repaired positions of a table, and a mask of the rows without a known position of the incident.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def read_where(
     crs, home
         As in :func:`geo.incidents.table_rows.read_part`.
     forced
-        Rows that say that their coordinate is no place.
+        Rows marked as having a coordinate that is not that of the incident.
     """
     table, ledger = work.table, work.ledger
     given = parse_crs(crs) if crs is not None else None
@@ -82,14 +82,14 @@ def read_where(
 
 
 def _are_degrees(x: pd.Series[str], y: pd.Series[str]) -> bool:
-    """Tell whether columns called X and Y hold degrees after all."""
+    """Return whether columns named X and Y hold degrees."""
     east, north = read_numbers(x).number, read_numbers(y).number
     known = ~(np.isnan(east) | np.isnan(north))
     return bool(known.any() and np.median(np.abs(east[known])) <= 180 and np.median(np.abs(north[known])) <= 90)
 
 
 def _pairs(work: Work) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]:
-    """Latitude and longitude from the one column that has both; refused where there is none."""
+    """Return latitude and longitude from the column that has both; raise ColumnError if there is none."""
     table = work.table
     column = pair_column(table.frame)
     if column is None:
@@ -107,7 +107,7 @@ def _pairs(work: Work) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]
 
 
 def _supposed_zone(work: Work, home: Home | None) -> CRS:
-    """System of UTM columns of unknown zone: that of the boundaries, said so; refused where there are none."""
+    """Return the system of UTM columns of unknown zone, that of the boundaries; raise CrsError without boundaries."""
     file = work.table.file
     if home is None or home.epsg is None:
         raise CrsError(f"«{file}» da coordenadas UTM: indique su zona con --crs (32717, 32718 o 32719 en el Perú).")
@@ -118,7 +118,7 @@ def _supposed_zone(work: Work, home: Home | None) -> CRS:
 
 
 def utc_offset(places: Places) -> float | None:
-    """Hours east of UTC of the country where most places are; None where it is none of the presets."""
+    """Return the UTC offset, in hours, of the country that contains most positions; None if no preset does."""
     middle = places.middle()
     country = country_at(*middle) if middle else None
     return country.utc_h if country else None

@@ -1,4 +1,4 @@
-"""Places as two arrays of numbers: moved between systems at once, and made into points only at the end."""
+"""Positions as two arrays of numbers, which are reprojected together, and made into points only at the end."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ __all__ = ["Places", "join_places"]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """``x`` and ``y`` in the units of ``crs``, longitude or east first; both NaN where a row has no place."""
+    """``x`` and ``y`` in the units of ``crs``, longitude or east first; both NaN for a row without a position."""
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     crs: CRS
 
     def __len__(self) -> int:
-        """Rows, with a place or without."""
+        """Return the number of rows."""
         return len(self.x)
 
     @property
     def known(self) -> NDArray[np.bool_]:
-        """Rows that have a place."""
+        """Mask of the rows with a position."""
         return ~np.isnan(self.x)
 
     def without(self, rows: NDArray[np.bool_]) -> Places:
-        """Take the place from rows."""
+        """Return a copy without the positions of some rows."""
         bare = rows | np.isnan(self.x) | np.isnan(self.y)
         return Places(np.where(bare, np.nan, self.x), np.where(bare, np.nan, self.y), self.crs)
 
     def take(self, rows: NDArray[np.intp]) -> Places:
-        """Return the places of some rows."""
+        """Return the positions of some rows."""
         return Places(self.x[rows], self.y[rows], self.crs)
 
     def to_crs(self, crs: CRS) -> Places:
-        """Express the places in another system."""
+        """Return the positions in another system."""
         if crs == self.crs:
             return self
         rows = self.known
@@ -55,7 +55,7 @@ class Places:
         return Places(x, y, crs)
 
     def middle(self) -> tuple[float, float] | None:
-        """Longitude and latitude of the medians, which strays do not move; None where no row has a place."""
+        """Return the median longitude and latitude, robust to outliers; None if no row has a position."""
         rows = self.known
         if not rows.any():
             return None
@@ -64,7 +64,7 @@ class Places:
         return float(lon), float(lat)
 
     def points(self) -> gpd.GeoSeries:
-        """Return the places as points, null where there is none."""
+        """Return the positions as points, null where missing."""
         rows = self.known
         points = np.full(len(self), None, dtype=object)
         points[rows] = gpd.points_from_xy(self.x[rows], self.y[rows])
@@ -72,14 +72,14 @@ class Places:
 
 
 def join_places(parts: Sequence[Places], bare: Sequence[NDArray[np.bool_]], *, epsg: int | None = None) -> Places:
-    """Put places of several systems, in order, into one.
+    """Return the positions of several tables, in order, in one system.
 
     Parameters
     ----------
     parts, bare
-        Places, and the rows of each that do not tell where its facts are.
+        Positions of each table, and its rows without a known position of the incident.
     epsg
-        The system; by default the UTM zone of the first part with places.
+        Target system; by default the UTM zone of the first table with positions.
     """
     middles = (part.without(rows).middle() for part, rows in zip(parts, bare, strict=True))
     middle = next((at for at in middles if at), (0.0, 0.0))

@@ -1,4 +1,4 @@
-"""Points that are not places: one coordinate that stands for many addresses."""
+"""Detection of placeholder points: one coordinate given to many addresses."""
 
 from __future__ import annotations
 
@@ -15,31 +15,36 @@ if TYPE_CHECKING:
 
     from geo.incidents.place_arrays import Places
 
-__all__ = ["filler_points"]
+__all__ = ["placeholder_points"]
 
-_LEAST_ROWS, _LEAST_STREETS, _STREETS_PER_ROW = 10, 5, 1 / 3
+_LEAST_ROWS = 10
+"""Incidents, at least, on a placeholder point: with fewer, several streets may be spellings of one."""
+_LEAST_STREETS = 5
+"""Different streets, at least: the streets of a corner, in several spellings, are fewer."""
+_STREETS_PER_ROW = 1 / 3
+"""Different streets per incident, at least: a busy corner has many incidents of few streets."""
 _DETAIL = re.compile(r"\b(?:N|NRO|NUM|NUMERO|CDRA|CUADRA|MZ|LT|LOTE|INT|DPTO|PISO|S N)\b|\d+")
 
 
-def filler_points(places: Places, addresses: pd.Series[str]) -> NDArray[np.bool_]:
-    """Tell which points are filler: a coordinate that a geocoder gave to whatever it could not find.
+def placeholder_points(places: Places, addresses: pd.Series[str]) -> NDArray[np.bool_]:
+    """Return a mask of the placeholder points, the coordinate that a geocoder gave to all addresses that it did not find.
 
     Parameters
     ----------
     places
-        Where the facts are; what has no place is no filler.
+        Positions of the incidents; those without one are not placeholders.
     addresses
-        Address of each as written.
+        Address of each incident, as written.
 
     Returns
     -------
     ndarray
-        True for the points on a coordinate with at least ten facts of at least five different streets, and a different
-        street for every three facts. A corner where much happens has many facts but few streets.
+        True for the points with at least ten incidents on the same coordinate, of at least five different streets, and at
+        least one different street per three incidents. A busy corner has many incidents but few streets.
     """
     out = np.zeros(len(places), dtype=bool)
     rows = _shared(places.x, np.flatnonzero(places.known))
-    rows = _shared(places.y, rows)  # few are left: most facts share neither number with nine others
+    rows = _shared(places.y, rows)  # few remain, as few coordinates occur ten times
     if not len(rows):
         return out
     spots = pd.DataFrame({"x": places.x[rows], "y": places.y[rows]})
@@ -56,11 +61,11 @@ def filler_points(places: Places, addresses: pd.Series[str]) -> NDArray[np.bool_
 
 
 def _shared(numbers: NDArray[np.float64], rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Keep the rows whose number at least ten of them have."""
+    """Return the rows whose number occurs in at least ten of them."""
     codes, _ = pd.factorize(numbers[rows])
     return rows[np.bincount(codes)[codes] >= _LEAST_ROWS] if len(rows) else rows
 
 
 def _street(address: str) -> str:
-    """Name of the street of an address, without door, block or lot."""
+    """Return the name of the street of an address, without door, block or lot."""
     return " ".join(_DETAIL.sub(" ", fold(address)).split())

@@ -1,4 +1,4 @@
-"""Formats that offices export, as data files in ``presets/``: recognised by their headers, and said so."""
+"""Presets of export formats (``presets/*.toml``), recognised by their headers."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ __all__ = ["Preset", "presets", "recognise"]
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """One format.
+    """One export format.
 
-    ``signature`` are the headers that tell it; ``columns`` gives the headers of each field, best first; ``forced`` and
-    ``discarded`` give, by header, the values that say that a coordinate is no place, and that a row does not count.
-    All headers and values are folded (see :func:`geo.text.fold`). ``omitted`` are fields whose usual header means something
-    else here. ``source`` names the system that the rows come from.
+    ``signature`` are the headers by which it is recognised; ``columns``, the headers of each field, in order of preference;
+    ``forced`` and ``discarded``, by header, the values of rows whose coordinate is not that of the incident, and of rows
+    that do not count. All headers and values are folded (see :func:`geo.text.fold`). ``omitted`` are fields whose usual
+    header has another meaning in this format. ``source`` is the name of the exporting system.
     """
 
     key: str
@@ -41,7 +41,7 @@ class Preset:
     omitted: frozenset[str]
 
     def fields(self, headers: Iterable[str]) -> dict[str, str]:
-        """Field to column, for the fields that a table with these headers has."""
+        """Return the column of each field that a table with these headers has."""
         known: dict[str, str] = {}
         for header in headers:
             known.setdefault(fold(header), header)
@@ -49,15 +49,15 @@ class Preset:
         return {field: column for field, column in found.items() if column}
 
     def is_forced(self, frame: pd.DataFrame) -> NDArray[np.bool_]:
-        """Tell which rows say that their coordinate is not the place of the fact."""
-        return _says(frame, self.forced)
+        """Return a mask of the rows whose coordinate is marked as not that of the incident."""
+        return _has_value(frame, self.forced)
 
     def is_discarded(self, frame: pd.DataFrame) -> NDArray[np.bool_]:
-        """Tell which rows their own system discarded."""
-        return _says(frame, self.discarded)
+        """Return a mask of the rows that the exporting system discarded."""
+        return _has_value(frame, self.discarded)
 
 
-def _says(frame: pd.DataFrame, wanted: Mapping[str, frozenset[str]]) -> NDArray[np.bool_]:
+def _has_value(frame: pd.DataFrame, wanted: Mapping[str, frozenset[str]]) -> NDArray[np.bool_]:
     out = np.zeros(len(frame), dtype=bool)
     for name in frame.columns:
         if values := wanted.get(fold(str(name))):
@@ -69,7 +69,7 @@ def _says(frame: pd.DataFrame, wanted: Mapping[str, frozenset[str]]) -> NDArray[
 
 @cache
 def presets() -> tuple[Preset, ...]:
-    """All the formats, by name of file."""
+    """Return all presets, by file name."""
     return tuple(_load(path) for path in sorted((Path(__file__).parent / "presets").glob("*.toml")))
 
 
@@ -93,7 +93,7 @@ def _load(path: Path) -> Preset:
 
 
 def recognise(headers: Iterable[str]) -> Preset | None:
-    """Return the format whose whole signature is among the headers; the longest, if several; None if none is."""
+    """Return the preset with the longest signature of which all headers are present; None if there is none."""
     known = {fold(header) for header in headers}
     fits = [preset for preset in presets() if preset.signature <= known]
     return max(fits, key=lambda preset: (len(preset.signature), preset.key)) if fits else None

@@ -1,4 +1,4 @@
-"""PSAD56, the old datum of Peru: its coordinates read as WGS 84 fall some 400 m away. Suspected, asked, never guessed."""
+"""Detection of coordinates in PSAD56, the former datum of Peru, about 400 m from WGS 84; reported, not converted."""
 
 from __future__ import annotations
 
@@ -14,23 +14,27 @@ if TYPE_CHECKING:
 __all__ = ["psad56_suspected"]
 
 _PSAD56 = {32717: 24877, 32718: 24878, 32719: 24879}
-_LEAST, _SHARE = 10, 0.5
+"""EPSG code of each UTM zone of Peru (17S to 19S): in WGS 84, and in PSAD56."""
+_LEAST = 10
+"""Points outside that the change of datum moves inside, at least: fewer may be errors of single points."""
+_SHARE = 0.5
+"""Share of the points outside that it moves inside, from 0 to 1, exclusive minimum: most of them."""
 
 
 def psad56_suspected(points: gpd.GeoSeries, boundaries: gpd.GeoDataFrame) -> int:
-    """Count the points outside the polygons that would fall inside if the file were in PSAD56.
+    """Return how many points outside the polygons would be inside if the file were in PSAD56.
 
     Parameters
     ----------
     points
         Points in metres, read as WGS 84.
     boundaries
-        Polygons in a UTM zone of Peru; in any other system nothing is suspected.
+        Polygons in a UTM zone of Peru; in any other system the result is 0.
 
     Returns
     -------
     int
-        0 unless they are ten or more, more than half of those outside, and the shift takes out fewer than it brings in.
+        0 unless ten or more points move inside, more than half of those outside, and more than move outside.
     """
     old = _PSAD56.get(boundaries.crs.to_epsg())
     here = points[points.notna()].to_crs(boundaries.crs)

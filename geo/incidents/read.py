@@ -1,4 +1,4 @@
-"""Rows to incident points; every row keeps an account of what became of it."""
+"""Reading of incidents from files, with an account of every row."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import pandas as pd
 from geo.crimes.catalogue import load
 from geo.crimes.classify import Crimes, Texts, choose
 from geo.crimes.dwelling import at_home
-from geo.crimes.unknown_details import doubted, doubted_lines, taught_lines
+from geo.crimes.unknown_details import doubted, doubted_lines, ordinary_lines
 from geo.crs import crs_label
 from geo.incidents.account import MISPLACED_COLUMNS, Incidents, of_place
 from geo.incidents.coordinates import same_place
 from geo.incidents.place_arrays import join_places
-from geo.incidents.placeholder_points import filler_points
-from geo.incidents.shared_rows import settle_seen_before
-from geo.incidents.table_rows import Part, read_part
+from geo.incidents.placeholder_points import placeholder_points
+from geo.incidents.shared_rows import settle_shared_rows
+from geo.incidents.table_rows import TableRows, read_part
 from geo.intake.repeated_files import REPEATED_FILE, distinct_files
 from geo.intake.tables import read_tables
 from geo.ledger import Ledger
@@ -51,9 +51,9 @@ INCIDENT_COLUMNS = (
     "comisaria_declarada",
     "geometry",
 )
-"""Columns of ``Incidents.frame``: day of the fact, minute after midnight (NaN unknown), turno, crime (code, then names of
-titulo, generico and modalidad), reserva (0 normal, 1 reserved, 2 strictly), text of the file that the catalogue does not
-know, address and station as written, and point."""
+"""Columns of ``Incidents.frame``: day of the incident; minute after midnight (NaN if unknown); turno; crime (code, then
+names of titulo, generico and modalidad); reserva (0 ordinary, 1 reserved, 2 strictly reserved); text that the catalogue
+does not recognise; address and station as written; point."""
 
 _DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
 
@@ -71,35 +71,35 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     add_shared: bool = False,
     ordinary: Sequence[str] = (),
 ) -> Incidents:
-    """Read incidents from tables or layers of points.
+    """Return incidents read from tables or layers of points.
 
     Parameters
     ----------
     path
-        One file or many.
+        One file or several.
     columns
-        Field to column, where detection fails (fields of ``synonyms.toml``).
+        Column of each field that is not detected (fields of ``synonyms.toml``).
     crs
-        System of the coordinates of tables that give UTM or another CRS; WGS 84 degrees otherwise.
+        System of the coordinates of tables in UTM or another system; by default WGS 84 degrees.
     sheet, all_sheets
-        Which sheet or layer, or all, of files that hold several.
+        Name of the sheet or layer to read, or whether to read all, for files with several.
     catalogue
-        Crime catalogue: a bundled name or a file; by default the one that recognises most rows.
+        Crime catalogue: name of a bundled one, or a file; by default the bundled one that recognises most rows.
     home
-        Where the facts happened (:func:`geo.incidents.coordinate_repair.home_of` the boundaries): it proves the repair of
-        coordinates, and its projected system is that of the result; by default the UTM zone of the points.
+        Expected area of the incidents (:func:`geo.incidents.coordinate_repair.home_of` the boundaries), used to repair
+        coordinates. Its projected system is that of the result; by default, the UTM zone of the points.
     crime
-        The delito of every row, for files of one crime alone that do not say it.
+        Delito of every row, for files of a single crime without a column for it.
     add_shared
-        Add up the rows that two files share, instead of counting each as often as the file that has it most often.
+        Whether to add up the rows that two files share, instead of counting each as often as the file that has most copies.
     ordinary
-        Modalidades, each a whole text, that the catalogue does not know and that tell of nobody's home or family. What the
-        catalogue says is reserved, what a family of words says, and what happened in a dwelling stay so.
+        Modalidades, each a whole text, declared ordinary although the catalogue does not have them. What the catalogue has
+        as reserved, what has sensitive words, and what happened in a dwelling stays reserved.
 
     Raises
     ------
     InputError
-        If a file cannot be read or has no coordinates.
+        If a file cannot be read, or has no coordinates.
 
     Examples
     --------
@@ -122,11 +122,11 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else None)
     decisions = [*files.told, *(line for part in parts for line in part.decisions)]
     ledger.warn(REPEATED_FILE, len(files.told))
-    decisions += settle_seen_before(ledger, parts, add_shared=add_shared)
+    decisions += settle_shared_rows(ledger, parts, add_shared=add_shared)
     places = _without_doors(written, np.concatenate(bare), ledger)
     text = pd.concat([part.text for part in parts], ignore_index=True)
     texts = Texts.of(text)
-    chosen = (load(catalogue) if catalogue else choose(texts, ledger.accepted)).taught(ordinary)
+    chosen = (load(catalogue) if catalogue else choose(texts, ledger.accepted)).with_ordinary(ordinary)
     crimes = Crimes.of(texts, chosen)
     dwelt = at_home(text["tipo_lugar"], text["direccion"])
     _settle_whole_rows(ledger, text, crimes, parts)
@@ -135,7 +135,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, dwelt)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     doubts = doubted(crimes, ledger.accepted)
-    decisions += [*doubted_lines(doubts), *taught_lines(ordinary, chosen, crimes, ledger.accepted)]
+    decisions += [*doubted_lines(doubts), *ordinary_lines(ordinary, chosen, crimes, ledger.accepted)]
     decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
     return Incidents(
         frame=frame,
@@ -151,9 +151,14 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
 
 
 def _frame(
-    rows: NDArray[np.intp], parts: list[Part], text: pd.DataFrame, crimes: Crimes, places: Places, dwelt: NDArray[np.bool_]
+    rows: NDArray[np.intp],
+    parts: list[TableRows],
+    text: pd.DataFrame,
+    crimes: Crimes,
+    places: Places,
+    dwelt: NDArray[np.bool_],
 ) -> gpd.GeoDataFrame:
-    """Put the accepted rows together, with the columns of :data:`INCIDENT_COLUMNS`."""
+    """Return the accepted rows, with the columns of :data:`INCIDENT_COLUMNS`."""
     moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
     named = _classed(rows, crimes, dwelt)
     return gpd.GeoDataFrame(
@@ -171,23 +176,23 @@ def _frame(
 
 
 def _without_doors(written: Places, bare: NDArray[np.bool_], ledger: Ledger) -> Places:
-    """Take the place from the rows that have none and, whichever file they are in, from those at a forced coordinate."""
+    """Return the positions without those of rows in ``bare``, and those equal to a forced coordinate in any file."""
     doors = same_place(written.x, written.y, ledger.noted == "COORD_FORZADA") & ~bare
     ledger.note(doors, "COORD_FORZADA")
     return written.without(bare | doors)
 
 
 def _classed(rows: NDArray[np.intp], crimes: Crimes, dwelt: NDArray[np.bool_]) -> pd.DataFrame:
-    """Return what the catalogue says of some rows; what happened in a dwelling (``dwelt``) is reserved."""
+    """Return the catalogue entry of rows; incidents in a dwelling (``dwelt``) are reserved."""
     named = crimes.rows(rows)
     named["reserva"] = np.maximum(named["reserva"], dwelt[rows])
     return named
 
 
 def _misplaced(
-    ledger: Ledger, parts: list[Part], text: pd.DataFrame, crimes: Crimes, dwelt: NDArray[np.bool_]
+    ledger: Ledger, parts: list[TableRows], text: pd.DataFrame, crimes: Crimes, dwelt: NDArray[np.bool_]
 ) -> pd.DataFrame:
-    """Put the facts together that were refused for their place, with :data:`geo.incidents.account.MISPLACED_COLUMNS`."""
+    """Return the incidents rejected for their position, with :data:`geo.incidents.account.MISPLACED_COLUMNS`."""
     refused = (ledger.outcome == "rechazada") & of_place(ledger.code)
     rows = np.flatnonzero(refused & ~crimes.mask("excluded") & ~_is_discarded(text))
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True).iloc[rows]
@@ -196,14 +201,14 @@ def _misplaced(
 
 
 def _is_discarded(text: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell which rows their own system has discarded."""
+    """Return a mask of the rows that the exporting system discarded."""
     values = [value for value in text["estado"].unique() if fold(value) in _DISCARDED]
     return text["estado"].isin(values).to_numpy(dtype=bool)
 
 
 def _without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]) -> Places:
-    """Take the place from facts whose coordinate stands for many addresses; they go on counting."""
-    filler = filler_points(places, addresses) & ledger.accepted
+    """Return the positions without placeholder points, whose incidents still count."""
+    filler = placeholder_points(places, addresses) & ledger.accepted
     if not filler.any():
         return places
     ledger.note(filler, "COORD_REPETIDA_SOSPECHOSA")
@@ -220,8 +225,8 @@ def _catalogue_choice(catalogue: Catalogue, crimes: Crimes, ledger: Ledger) -> s
     return f"Catálogo de delitos: «{catalogue.name}», el que más filas reconoce ({known} de {total})."
 
 
-def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: list[Part]) -> None:
-    """Settle what needs all the files at once: not a crime, discarded by its own system, repeated; count the unknown."""
+def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: list[TableRows]) -> None:
+    """Settle the rows that are not crimes, discarded or repeated, over all files; count the unrecognised ones."""
     ledger.settle(crimes.mask("excluded"), "NO_ES_DELITO")
     ledger.settle(_is_discarded(text), "ESTADO_DESCARTADO")
     _settle_repeated(ledger, text, parts)
@@ -229,10 +234,10 @@ def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
 
 
-def _settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: list[Part]) -> None:
-    """Settle the rows that repeat id, day, delito and modalidad of an accepted row above; count ids of several crimes.
+def _settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: list[TableRows]) -> None:
+    """Settle the rows that repeat the id, day, delito and modalidad of an accepted row above; count ids of several crimes.
 
-    The day is in the key because two offices may each number their reports from one.
+    The key contains the day because two offices may both number their reports from one.
     """
     ids = pd.concat([part.ids for part in parts], ignore_index=True)
     ids = ids[ledger.accepted & (ids != "").to_numpy()]

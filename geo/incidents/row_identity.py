@@ -1,4 +1,4 @@
-"""What tells a row of incidents from another: its moment and place as they were read, and the texts of its columns."""
+"""Identity of a row of incidents: its time and position as read, and the canonical texts of its columns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
-from geo.cell_text import plain
+from geo.cell_text import canonical
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.incidents.table_rows import Part
+    from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
 
 __all__ = ["Alike", "alike_tables", "moment_and_place"]
 
 _DEGREE = 1e6
-"""Places are compared to a millionth of a degree, 0.1 m: the decimals that exports keep."""
+"""Units per degree in comparisons of positions: a millionth of a degree, 0.1 m, is the precision of exports."""
 _NOON = 720.0
-"""Minute that a file may have as its default hour, and then it is unknown: compared as if it always were."""
+"""Noon, in minutes after midnight: it may be a default value in one file and not in another, and is compared as unknown."""
 _MOST = 2.0**53
-"""Whole numbers are exact up to here; what is beyond is no place."""
+"""Largest number up to which all whole numbers are exact in float64; a larger coordinate is invalid."""
 _LEAST_NUMBERED = 10
-"""Rows from which a column that counts from 0 or 1 is taken for the number of the row, and not compared."""
+"""Rows, at least, of a column of numbers from 0 or 1 that is taken for the row number, and not compared."""
 _MOMENT = {"fecha", "hora", "anio", "mes", "dia"}
 _PLACE = {"latitud", "longitud", "este", "norte"}
 
 
-def moment_and_place(parts: Sequence[Part]) -> NDArray[np.uint64]:
-    """Hash of day, minute and place of every row."""
+def moment_and_place(parts: Sequence[TableRows]) -> NDArray[np.uint64]:
+    """Return a hash of day, minute and position of every row."""
     degrees = [part.written.to_crs(CRS.from_epsg(4326)) for part in parts]
     minutes = np.concatenate([part.moments["minute"].to_numpy(dtype=float) for part in parts])
     days = np.concatenate([part.moments["day"].to_numpy(dtype="datetime64[s]") for part in parts])
@@ -52,7 +52,7 @@ def moment_and_place(parts: Sequence[Part]) -> NDArray[np.uint64]:
 
 
 def _whole(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Nearest whole numbers; the least there is for what is not known."""
+    """Return the nearest integers; the smallest integer for NaN and for values out of range."""
     known = np.abs(numbers) < _MOST
     return np.where(known, np.round(np.where(known, numbers, 0)).astype(np.int64), np.iinfo(np.int64).min)
 
@@ -63,29 +63,29 @@ def _hash(frame: pd.DataFrame) -> NDArray[np.uint64]:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Rows of tables with the same columns: their numbers, and their texts as they compare."""
+    """Rows of tables with the same columns: their row numbers, and their canonical texts."""
 
     rows: NDArray[np.intp]
     texts: pd.DataFrame
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Columns, sorted."""
+        """Column names, sorted."""
         return tuple(sorted(self.texts.columns))
 
     def keys(self, core: NDArray[np.uint64], names: Sequence[str]) -> NDArray[np.uint64]:
-        """Hash of the rows by some of the columns."""
+        """Return a hash of the rows by some of the columns."""
         return _hash(self.texts[list(names)].assign(**{"": core[self.rows]}))
 
     def without(self, places: NDArray[np.intp]) -> Alike:
-        """Leave out rows, by their position."""
+        """Return a copy without some rows, given by position."""
         kept = np.ones(len(self.rows), dtype=bool)
         kept[places] = False
         return Alike(self.rows[kept], self.texts[kept])
 
 
-def alike_tables(ledger: Ledger, parts: Sequence[Part], rows: NDArray[np.intp]) -> Iterator[Alike]:
-    """Put together the rows of the tables that have the same columns."""
+def alike_tables(ledger: Ledger, parts: Sequence[TableRows], rows: NDArray[np.intp]) -> Iterator[Alike]:
+    """Yield the rows of the tables that have the same columns."""
     numbered = _numbered(parts)
     groups: dict[tuple[str, ...], list[tuple[NDArray[np.intp], pd.DataFrame]]] = {}
     start = 0
@@ -99,14 +99,14 @@ def alike_tables(ledger: Ledger, parts: Sequence[Part], rows: NDArray[np.intp]) 
     for pieces in groups.values():
         own = np.concatenate([piece[0] for piece in pieces])
         turn = np.argsort(order[own].to_numpy(), kind="stable")
-        texts = pd.concat([piece[1] for piece in pieces], ignore_index=True).apply(plain)
+        texts = pd.concat([piece[1] for piece in pieces], ignore_index=True).apply(canonical)
         yield Alike(own[turn], texts.iloc[turn].reset_index(drop=True))
 
 
-def _texts(part: Part, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbered: set[str]) -> pd.DataFrame:
-    """Cells of rows by field, or by folded name; of moment and place only where they could not be read.
+def _texts(part: TableRows, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbered: set[str]) -> pd.DataFrame:
+    """Return cells by field or folded name, including time and position only where those could not be read.
 
-    The delito is compared whatever its column is called: another export has it as the type.
+    The delito has the same name whatever its column, as another export may have it as the tipo.
     """
     fields = {name: field for field, name in part.found.items()}
     if "delito" not in part.found:
@@ -123,8 +123,8 @@ def _texts(part: Part, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbe
     return pd.DataFrame(out).reset_index(drop=True)
 
 
-def _numbered(parts: Sequence[Part]) -> set[str]:
-    """Columns that number the rows of every table that has them: they tell the place in the export, not the fact."""
+def _numbered(parts: Sequence[TableRows]) -> set[str]:
+    """Return the columns that number the rows of every table that has them: they depend on the export, not the incident."""
     held: dict[str, list[bool]] = {}
     for part in parts:
         for name in set(part.table.frame.columns) - set(part.found.values()):

@@ -1,4 +1,4 @@
-"""The same event in two sources (PNP and serenazgo): suggested by time, distance and type, never decided alone."""
+"""Candidate pairs of records of one event in two sources (PNP and serenazgo), by time, distance and type."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ if TYPE_CHECKING:
 
 __all__ = ["same_events"]
 
-_METRES, _MINUTES = 200.0, 60.0
+_METRES = 200.0
+"""Distance, at most, between records of one event with known hours, in metres: about two blocks."""
+_MINUTES = 60.0
+"""Time, at most, between records of one event, in minutes: the delay between a call and a report."""
 _METRES_WITHOUT_HOUR = 100.0
+"""Distance, at most, in metres, of records of the same day if an hour is unknown: stricter, as time adds no evidence."""
 _DAY = 1440.0
+"""Minutes of a day."""
 
 
 def same_events(frame: gpd.GeoDataFrame, source: NDArray[np.object_]) -> pd.DataFrame:
-    """Find pairs of facts of different sources that may be one.
+    """Return pairs of incidents of different sources that may be one event.
 
     Parameters
     ----------
@@ -32,9 +37,10 @@ def same_events(frame: gpd.GeoDataFrame, source: NDArray[np.object_]) -> pd.Data
     Returns
     -------
     DataFrame
-        ``first`` and ``second`` (labels of the frame; the first is of the source that comes first by name), ``metros``,
-        ``minutos`` (NaN where an hour is not known). Same delito; at most 200 m and an hour apart, or on the same day at
-        most 100 m apart where an hour is not known. Each fact is in one pair: the nearest in place.
+        ``first`` and ``second`` (labels of the frame; the first is of the source that precedes in alphabetical order),
+        ``metros``, ``minutos`` (NaN if an hour is unknown). Both have the same delito, and are at most 200 m and an hour
+        apart or, if an hour is unknown, at most 100 m apart on the same day. Each incident is in at most one pair, the
+        closest.
     """
     empty = pd.DataFrame({"first": [], "second": [], "metros": [], "minutos": []})
     able = (frame.geometry.notna() & frame["fecha"].notna() & (frame["codigo"] != "OTR")).to_numpy()
@@ -64,14 +70,14 @@ def same_events(frame: gpd.GeoDataFrame, source: NDArray[np.object_]) -> pd.Data
 
 
 def _minutes(frame: gpd.GeoDataFrame) -> pd.Series:
-    """Minutes since a fixed day; NaN where the hour is not known."""
+    """Return minutes since a fixed day; NaN where the hour is unknown."""
     days = (frame["fecha"].dt.normalize() - pd.Timestamp(2000, 1, 1)).dt.days
     minutes: pd.Series = days * _DAY + frame["minuto"]
     return minutes
 
 
 def _one_each(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Keep, nearest first, the pairs of facts that are in no pair yet."""
+    """Return the pairs, closest first, whose incidents are in no earlier pair."""
     used: set[int] = set()
     keep = []
     for left, right in zip(pairs["left"].tolist(), pairs["right"].tolist(), strict=True):

@@ -1,7 +1,7 @@
-"""Rows that two files share: each counts as often as in the file that has it most often.
+"""Rows shared by two files: each counts as often as in the file that has most copies of it.
 
-Rows are the same where day, minute, place, delito and modalidad are, read from whatever format, and so are the texts of all
-the other columns that both files have. Rows alike inside one file are different facts that look the same.
+Rows are the same if their day, minute, position, delito and modalidad are equal, whatever the format, and so are the texts
+of all other columns common to both files. Equal rows inside one file are different incidents.
 """
 
 from __future__ import annotations
@@ -23,36 +23,36 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.incidents.table_rows import Part
+    from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
 
-__all__ = ["settle_seen_before"]
+__all__ = ["settle_shared_rows"]
 
 _MOST_PAIRS = 20
-"""Pairs of files that are told one by one; a year of months has less that overlap."""
+"""Pairs of files listed one by one: twelve monthly files have fewer that overlap."""
 
 
-def settle_seen_before(ledger: Ledger, parts: Sequence[Part], *, add_shared: bool = False) -> list[str]:
-    """Settle the rows that another row stands for, over all the files: shared by two, or corrected and given back.
+def settle_shared_rows(ledger: Ledger, parts: Sequence[TableRows], *, add_shared: bool = False) -> list[str]:
+    """Settle the rows that another row replaces, over all files: shared by two files, or returned after correction.
 
     Parameters
     ----------
     ledger, parts
-        All the rows, whatever became of them.
+        All rows, whatever their outcome.
     add_shared
-        Leave what two files share as it is, and say so.
+        Whether rows shared by two files stay, and are only reported.
 
     Returns
     -------
     list
-        Sentences that say it.
+        Spanish sentences about them.
     """
     tables = [part.table for part in parts]
     replaced, told, lost = originals(tables, [part.found.get("id") for part in parts])
     units = _units(parts, replaced)
     if len(units.names) > 1:
         pairs = _shared(ledger, parts, units, replaced)
-        told += pairs.told(units, add_up=add_shared)
+        told += pairs.sentences(units, add_up=add_shared)
         if not add_shared:
             ledger.supersede(pairs.spare, "FILA_REPETIDA_ENTRE_ARCHIVOS")
     ledger.warn("RECHAZO_SIN_ORIGINAL", lost)
@@ -67,16 +67,16 @@ def settle_seen_before(ledger: Ledger, parts: Sequence[Part], *, add_shared: boo
 
 @dataclass(frozen=True, slots=True)
 class _Units:
-    """What counts as one file: ``names`` as sentences have them, and the number ``of_row`` of that of each row."""
+    """What counts as one file: ``names`` for sentences, and the number ``of_row`` of the unit of each row."""
 
     names: tuple[str, ...]
     of_row: NDArray[np.intp]
 
 
-def _units(parts: Sequence[Part], replaced: NDArray[np.intp]) -> _Units:
-    """Tell the files of the rows: the sheets of a book are one, the members of a zip are several.
+def _units(parts: Sequence[TableRows], replaced: NDArray[np.intp]) -> _Units:
+    """Return the unit of each row: the sheets of a workbook are one, the members of a zip are several.
 
-    A row that takes the place of another (its number in ``replaced``, -1 for none) belongs to the file of that one.
+    A row that replaces another (its number in ``replaced``, -1 for none) belongs to the unit of that row.
     """
     keys = [(part.table.path, part.table.member) for part in parts]
     number = {key: place for place, key in enumerate(dict.fromkeys(keys))}
@@ -88,13 +88,13 @@ def _units(parts: Sequence[Part], replaced: NDArray[np.intp]) -> _Units:
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Rows to leave out (``spare``), and the row of another file that stands for each (``kept``)."""
+    """Rows to omit (``spare``), and the row of another file that replaces each (``kept``)."""
 
     spare: NDArray[np.intp]
     kept: NDArray[np.intp]
 
-    def told(self, units: _Units, *, add_up: bool) -> list[str]:
-        """Say which files share how many rows, and what was done about it."""
+    def sentences(self, units: _Units, *, add_up: bool) -> list[str]:
+        """Return Spanish sentences on how many rows which files share, and what was done with them."""
         sides = np.sort(np.stack([units.of_row[self.kept], units.of_row[self.spare]]), axis=0)
         tally = Counter(zip(*sides.tolist(), strict=True))
         done = "se suman, porque así se indicó" if add_up else "se cuentan una vez; para sumarlas, --repetidas contar"
@@ -109,10 +109,10 @@ class _Pairs:
         return lines
 
 
-def _shared(ledger: Ledger, parts: Sequence[Part], units: _Units, replaced: NDArray[np.intp]) -> _Pairs:
-    """Find the rows that several files share, whatever became of them, but for those that are no data.
+def _shared(ledger: Ledger, parts: Sequence[TableRows], units: _Units, replaced: NDArray[np.intp]) -> _Pairs:
+    """Return the rows that several files share, whatever their outcome, except those that are not data.
 
-    A row that another takes the place of is kept before any other, so that its copies go with it.
+    A row that is replaced by another is preferred to its copies, so that they are omitted with it.
     """
     core = moment_and_place(parts)
     rows = _in_several(core, units.of_row, ledger.outcome != "no_dato")
@@ -136,7 +136,7 @@ def _shared(ledger: Ledger, parts: Sequence[Part], units: _Units, replaced: NDAr
 
 
 def _in_several(core: NDArray[np.uint64], unit: NDArray[np.intp], data: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Return the rows of data whose moment and place are in several files: few, where the files share nothing."""
+    """Return the rows of data whose time and position occur in several files."""
     rows = np.flatnonzero(data)
     group = pd.Series(unit[rows]).groupby(core[rows])
     several: NDArray[np.bool_] = (group.transform("min") != group.transform("max")).to_numpy()
@@ -146,12 +146,12 @@ def _in_several(core: NDArray[np.uint64], unit: NDArray[np.intp], data: NDArray[
 def _across(
     wider: Alike, other: Alike, core: NDArray[np.uint64], units: _Units
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Match rows of tables with different columns by those that both have, each with one at most.
+    """Return matches between rows of tables with different columns, by the common columns, each row in one at most.
 
     Returns
     -------
     places, kept
-        Positions in ``other`` of the rows that ``wider`` has too, and the rows that stand for them.
+        Positions in ``other`` of the rows that ``wider`` also has, and the row numbers in ``wider`` of the same rows.
     """
     names = sorted(set(wider.names) & set(other.names))
     one, two = (
@@ -166,7 +166,7 @@ def _across(
 
 
 def _accepted_first(pairs: _Pairs, ledger: Ledger, replaced: NDArray[np.intp]) -> _Pairs:
-    """Keep the accepted row of a pair, where the other was refused for a column that it alone has."""
+    """Return the pairs with the accepted row as the one kept, where the other was rejected for a column of its own."""
     refused = (ledger.outcome[pairs.kept] == "rechazada") & ledger.accepted[pairs.spare]
     turned = np.flatnonzero(refused & ~np.isin(pairs.kept, replaced[replaced >= 0]))
     turned = turned[~pd.Series(pairs.kept[turned]).duplicated().to_numpy()]

@@ -1,4 +1,4 @@
-"""One table of text to typed rows: which columns, which points, which moments, which ids."""
+"""Typed rows of one table of text: columns, points, timestamps, ids."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
     from geo.incidents.place_arrays import Places
     from geo.intake.tables import TextTable
 
-__all__ = ["Part", "read_part"]
+__all__ = ["TableRows", "read_part"]
 
 _TEXT_FIELDS = ("tipo", "delito", "modalidad", "direccion", "tipo_lugar", "comisaria", "estado", "observacion", "turno")
-_LIVE = re.compile(r"[^-]|-\D")  # what follows is run by a spreadsheet, unless it is a negative number
+_LIVE = re.compile(r"[^-]|-\D")  # rest of a cell that a spreadsheet runs as a formula, unless it is a negative number
 _IN_POWERS = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TableRows:
     """A typed table.
 
-    Canonical ``text`` columns; the places ``written`` and the rows (``bare``) whose fact is not there; ``moments`` (day,
-    minute); ``turno``; ``ids``, empty where there is none; its own ``ledger``; what was decided (Spanish); and the column
-    ``found`` for each field.
+    ``text`` has the canonical columns of text; ``written``, the positions; ``bare``, a mask of the rows without a known
+    position of the incident; ``moments``, day and minute; ``turno``; ``ids``, empty where missing; ``ledger``, its account;
+    ``decisions``, Spanish sentences; ``found``, the column of each field.
     """
 
     table: TextTable
@@ -62,20 +62,20 @@ def read_part(
     *,
     home: Home | None,
     crime: str | None = None,
-) -> Part:
-    """Type one table.
+) -> TableRows:
+    """Return one table, typed.
 
     Parameters
     ----------
     table
-        As read; its personal columns are dropped here.
+        As read; its personal columns are dropped.
     columns, crs
         As in :func:`geo.incidents.read.read_incidents`.
     home
-        Where the facts happened, if it is known: it proves repairs, and its system is supposed, and said so, for UTM
-        columns of unknown zone.
+        Expected area, if known, used to repair coordinates; its system is assumed, and reported, for UTM columns of unknown
+        zone.
     crime
-        The delito of every row, where the file is of one crime alone and does not say it.
+        Delito of every row, for a file of a single crime without a column for it.
     """
     work = _opened(table, columns)
     table, ledger, decisions = work.table, work.ledger, work.decisions
@@ -89,11 +89,11 @@ def read_part(
     moments = read_when(table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset)
     turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
     ids = _ids(work)
-    return Part(table, text, written, bare, moments, turno, ids, ledger, decisions, work.found)
+    return TableRows(table, text, written, bare, moments, turno, ids, ledger, decisions, work.found)
 
 
 def _opened(table: TextTable, columns: Mapping[str, str] | None) -> Work:
-    """Find the columns of a table, drop the personal ones, and note what is known of it so far."""
+    """Return a table with its columns found, personal ones dropped, and its preset and decisions so far."""
     ledger = Ledger.of([table])
     for code, _ in table.notices:
         ledger.warn(code)
@@ -115,7 +115,7 @@ def _opened(table: TextTable, columns: Mapping[str, str] | None) -> Work:
 
 
 def _texts(work: Work, crime: str | None) -> pd.DataFrame:
-    """Return the canonical columns of text; of one crime, where the user says which."""
+    """Return the canonical columns of text, with the delito that the user gave, if any."""
     frame, found = work.table.frame, work.found
     blank = pd.Series("", index=frame.index, dtype="str")
     text = pd.DataFrame({key: frame[found[key]] if key in found else blank for key in _TEXT_FIELDS})
@@ -126,7 +126,7 @@ def _texts(work: Work, crime: str | None) -> pd.DataFrame:
 
 
 def _count_oddities(table: TextTable, found: Mapping[str, str], ledger: Ledger) -> None:
-    """Count the columns that nobody uses, and the cells that a spreadsheet would run."""
+    """Count the unused columns, and the cells that a spreadsheet would run as formulas."""
     ledger.warn("COLUMNA_IGNORADA", len(set(table.frame.columns) - set(found.values())))
     texts = [found[key] for key in ("delito", "modalidad", "direccion") if key in found]
     columns = [table.frame[name] for name in texts]
@@ -145,14 +145,14 @@ def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decision
 
 
 def _turno(text: pd.Series[str], minute: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Turno by the clock; where there is no hour, the one written in the file, if it is one of the four."""
+    """Return the turno by the hour; without an hour, the one written in the file, if valid."""
     written = text.fillna("").str.strip().str.lower().replace("manana", "mañana")
     by_clock = turno_of(minute)
     return np.where(by_clock == "", written.where(written.isin(TURNOS), "").to_numpy(dtype=object), by_clock)
 
 
 def _ids(work: Work) -> pd.Series[str]:
-    """Return the identifiers as text; none where the column cannot tell rows apart."""
+    """Return identifiers as text; empty if the column does not distinguish rows."""
     table, found, ledger = work.table, work.found, work.ledger
     none = pd.Series("", index=table.frame.index, dtype="str")
     if "id" not in found:
@@ -172,7 +172,7 @@ def _ids(work: Work) -> pd.Series[str]:
 
 
 def _identical_rows(table: TextTable, ledger: Ledger) -> int:
-    """Count the accepted rows that repeat every cell, and the point, of a row above."""
+    """Return how many accepted rows repeat every cell, and the point, of a row above."""
     whole = table.frame
     if table.points is not None:
         whole = whole.assign(**{"": table.points.to_wkb()})

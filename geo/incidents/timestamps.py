@@ -1,4 +1,4 @@
-"""Day and hour of each row of a table, from all the columns that speak of them."""
+"""Day and minute of each row of a table, from all its columns of dates and times."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.clock import default_noon
 from geo.incidents.coordinates import is_absent
-from geo.incidents.date_text import Moments, outside_years, parse_moments
+from geo.incidents.date_text import Timestamps, outside_years, parse_timestamps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,21 +27,21 @@ def read_when(
     decisions: list[str],
     utc_offset_h: float | None,
 ) -> pd.DataFrame:
-    """Read day and minute of the rows, and settle in the ledger those that have no possible date.
+    """Return day and minute of the rows, and settle those without a possible date in the ledger.
 
     Parameters
     ----------
     frame, found
         Table of text, and its column of each field: ``fecha``, ``hora``, ``anio``, ``mes``, ``dia``; any may be missing.
     ledger, decisions
-        Where troubles and choices are noted.
+        Ledger and list of decisions to add to.
     utc_offset_h
-        As in :func:`geo.incidents.date_text.parse_moments`.
+        As in :func:`geo.incidents.date_text.parse_timestamps`.
 
     Returns
     -------
     DataFrame
-        ``day`` (NaT) and ``minute`` (NaN where unknown). Without any column of dates all are unknown, and no row is refused.
+        ``day`` (NaT) and ``minute`` (NaN) if unknown. Without any column of dates, all are unknown and no row is rejected.
     """
     apart = _year_month_day(frame, found)
     if "fecha" not in found:
@@ -49,7 +49,7 @@ def read_when(
         return pd.DataFrame({"day": day, "minute": np.nan})
     text = frame[found["fecha"]]
     hours = frame[found["hora"]].mask(is_absent(frame[found["hora"]]), "") if "hora" in found else None
-    moments = parse_moments(text.mask(is_absent(text), ""), hours, utc_offset_h=utc_offset_h)
+    moments = parse_timestamps(text.mask(is_absent(text), ""), hours, utc_offset_h=utc_offset_h)
     decisions.extend(moments.decisions)
     if any("ningún día" in line for line in moments.decisions):
         ledger.warn("FECHA_AMBIGUA")
@@ -70,7 +70,7 @@ def read_when(
 
 def _settle(
     day: pd.Series,
-    moments: Moments,
+    moments: Timestamps,
     text: pd.Series[str],
     hours: pd.Series[str] | None,
     found: Mapping[str, str],
@@ -90,7 +90,7 @@ def _settle(
 
 
 def _year_month_day(frame: pd.DataFrame, found: Mapping[str, str]) -> pd.Series | None:
-    """Day from columns of its year, month and day, where the table has all three."""
+    """Return the day from columns of year, month and day; None if the table lacks one of them."""
     if not {"anio", "mes", "dia"} <= set(found):
         return None
     numbers = {
@@ -101,7 +101,7 @@ def _year_month_day(frame: pd.DataFrame, found: Mapping[str, str]) -> pd.Series 
 
 
 def _reconciled(day: pd.Series, apart: pd.Series | None, ledger: Ledger) -> pd.Series:
-    """Believe the columns of year, month and day where the date is unread or one day off (a UTC evening)."""
+    """Return the day; from the columns of year, month and day where the date is unreadable or one day off (UTC)."""
     if apart is None:
         return day
     gap = (apart - day).abs()

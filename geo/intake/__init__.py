@@ -1,5 +1,5 @@
-"""The only doors for files of others: a sandbox process opens them, with no network and limited memory and time.
+"""Entry of user files: a sandboxed process without network opens them, with limited memory and time.
 
-In: paths that the user gave. Out: tables of text and layers, checked and counted. Never known here: what the rows
-mean, and what is done with them.
+In: paths that the user gave. Out: tables of text and layers, checked and counted. Independent of the meaning of the rows,
+and of what is done with them.
 """

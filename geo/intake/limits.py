@@ -1,4 +1,4 @@
-"""Limits of the process that opens files, set before it opens any: no network, so much memory, so much work."""
+"""Limits of the process that opens files, set before it opens any: network, memory, CPU time."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from typing import NoReturn
 __all__ = ["MOST_RESIDENT", "counts_work", "leave_network", "limit_memory", "limit_time", "resident"]
 
 MOST_RESIDENT = 2 << 30
-"""Bytes of memory that the process may hold (2 GiB), measured by its parent."""
+"""Resident memory of the process, at most, in bytes (2 GiB); measured by its parent."""
 _MEMORY = 3 << 30
-"""Bytes of addresses that it may take (3 GiB), by the system: half as many again, for what is reserved and not used."""
+"""Address space of the process, at most, in bytes (3 GiB), enforced by the system: half more, for unused mappings."""
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
+"""Flags CLONE_NEWUSER and CLONE_NEWNET of Linux, for ``unshare``."""
 
 
 def leave_network() -> None:
-    """Have no network, as far as the system lets us.
+    """Drop network access, as far as the system supports it.
 
-    Linux gives a process a network of its own without any device, while it is still single-threaded: before the libraries
-    that start threads are imported. Elsewhere Python's sockets refuse, and :mod:`geo.intake.sandbox` points proxies to
-    nowhere.
+    On Linux, the process gets a network namespace without devices; it must still be single-threaded, so that this precedes
+    the import of libraries that start threads. On other systems, Python's sockets raise an error, and the environment set by
+    :mod:`geo.intake.processes` has proxies that do not answer.
     """
-    with contextlib.suppress(OSError, AttributeError, TypeError):  # Windows has no library without a name
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # TypeError: CDLL(None) on Windows
         system = ctypes.CDLL(None)
         if system.unshare(_NEW_NET):
             system.unshare(_NEW_USER | _NEW_NET)
@@ -34,7 +35,7 @@ def leave_network() -> None:
 
 
 def limit_memory() -> None:
-    """Let the process take 3 GiB more than it has, and leave no core file. Windows has no such limits."""
+    """Limit the address space to 3 GiB more than now, and disable core files; no effect on Windows."""
     try:
         import resource  # noqa: PLC0415 (not on Windows)
     except ImportError:
@@ -48,22 +49,22 @@ def limit_memory() -> None:
 
 
 def counts_work() -> bool:
-    """Tell whether the system can end a process by the work that it did; Windows cannot."""
+    """Return whether the system can stop a process by its CPU time; False on Windows."""
     return hasattr(signal, "setitimer")
 
 
 def limit_time(seconds: float) -> None:
-    """Have the system end the process once it has worked this long, in CPU-seconds, from now on; zero ends the limit.
+    """Make the system stop the process after this CPU time from now on, in seconds; 0 removes the limit.
 
-    Work and not time is counted: on a busy machine a process that waits for its turn is not hanging. The system does it, so
-    that a library that never comes back is ended too.
+    CPU time is counted, and not elapsed time, because a process on a busy machine may only be waiting. The system enforces
+    it also inside a library call that does not return.
     """
     if counts_work():
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def resident(process: int) -> int:
-    """Return the bytes of memory that a process holds for itself, files apart; 0 where the system does not say."""
+    """Return the resident memory of a process without mapped files, in bytes; 0 if the system does not report it."""
     try:
         _, pages, shared, *_ = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()
     except (OSError, ValueError):

@@ -1,7 +1,7 @@
-"""The processes that we start: isolated from the current folder and the variables of Python, and ended with their parent.
+"""Child processes, isolated from the current folder and the environment variables of Python, and ended with their parent.
 
-Python looks for modules where it is started, and in the folders of ``PYTHONPATH``: a ``json.py`` among somebody's data would
-run. Ours start in an empty folder of their own, see only this program and its libraries, and have no network.
+Python imports modules from the current folder and from ``PYTHONPATH``, so that a ``json.py`` among the data of the user
+would run. These processes start in an empty folder, import only this program and its libraries, and have no network.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["OPTION", "Process", "incoming", "own_output", "serve"]
 
 OPTION = "--lector"
-"""Hidden first word of the command that makes a frozen program, which is its own Python, one of these processes."""
+"""Hidden first argument with which a frozen program, which is its own Python, starts as one of these processes."""
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _HOME = _ROOT.parent.parent if _ROOT.name == "_root" else _ROOT
-"""Folder that holds the package mapadelito: of a wheel, that of all libraries (see :mod:`mapadelito`)."""
+"""Folder that contains the package mapadelito; of an installed wheel, that of all libraries (see :mod:`mapadelito`)."""
 _START = """
 import site, sys
 libraries = [sys.path.index(folder) for folder in site.getsitepackages() if folder in sys.path]
@@ -44,24 +44,24 @@ for folder in {users!r}:
 from geo.intake.processes import serve
 serve(*sys.argv[1:])
 """
-_NOWHERE = "http://127.0.0.1:9"  # the discard port: a library that asks for a page through a proxy gets none
+_NOWHERE = "http://127.0.0.1:9"  # discard port: requests through this proxy fail
 _PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "GDAL_HTTP_PROXY")
 _TEMPORARY = ("TMPDIR", "TMP", "TEMP", "CPL_TMPDIR", "SQLITE_TMPDIR")
 _DRIVERS = ("OGR_SKIP", "GDAL_SKIP", "GDAL_DRIVER_PATH", "OGR_DRIVER_PATH", "GDAL_PYTHON_DRIVER_PATH")
-"""Beginnings of the variables that add or remove drivers of GDAL: they are left out, :mod:`geo.formats.drivers` chooses."""
-_TIED = "atado"  # told to a process that the system itself is to end with its parent
+"""Prefixes of variables that add or remove GDAL drivers; they are removed, as :mod:`geo.formats.drivers` selects drivers."""
+_TIED = "atado"  # argument for a process that the system ends with its parent
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 
 class Process(subprocess.Popen[bytes]):
-    """A process that serves orders on its standard input until its parent ends it, or ends.
+    """A process that serves orders from its standard input until its parent ends it or ends.
 
-    It works in an empty folder, inside one of its own for temporary files, inside that of its parent: none outlives it.
+    It runs in an empty folder, in its own folder of temporary files, in that of its parent, which are removed at the end.
 
     Parameters
     ----------
     module
-        Module of ours whose ``serve()`` it runs.
+        Module of this program whose ``serve()`` it runs.
     """
 
     def __init__(self, module: str) -> None:
@@ -80,32 +80,32 @@ class Process(subprocess.Popen[bytes]):
         )
 
     def is_ready(self) -> bool:
-        """Tell whether it runs, and its folder is still there and where a new one would be made."""
+        """Return whether it is running, with its folder still in the present folder of temporary files."""
         return self.poll() is None and self._place == tempfile.gettempdir() and self._folder.is_dir()
 
     def end(self) -> None:
-        """End it, whatever it is doing, and remove its folder."""
+        """End it at once, and remove its folder."""
         self.kill()
         self.wait()
         for pipe in (self.stdin, self.stdout):
-            with suppress(OSError):  # what it had not read yet is lost
+            with suppress(OSError):  # orders not yet read are lost
                 if pipe is not None:
                     pipe.close()
         rmtree(self._folder, ignore_errors=True)
 
 
 def _command(module: str) -> list[str]:
-    # Linux ends it with the thread that started it, which is as good as the parent only if it is the main one
+    # Linux ends it with the thread that started it, which equals the parent only for the main thread
     tied = [_TIED] if threading.current_thread() is threading.main_thread() else []
     if getattr(sys, "frozen", False):
         return [sys.executable, OPTION, module, *tied]
-    users = {site.getusersitepackages()} & set(sys.path)  # isolation leaves it out, and Windows often installs there
+    users = {site.getusersitepackages()} & set(sys.path)  # excluded by isolation, but a usual place on Windows
     start = _START.format(root=str(_ROOT), home=str(_HOME), users=[*users])
     return [sys.executable, "-I", "-c", start, module, *tied]
 
 
 def _environment(temporary: str) -> dict[str, str]:
-    """Return the variables of the system, without those of Python, and with another place for temporary files."""
+    """Return the environment without the variables of Python, and with another folder of temporary files."""
     ours = (*_DRIVERS, "PYTHON")
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(ours)}
     return {
@@ -117,8 +117,8 @@ def _environment(temporary: str) -> dict[str, str]:
 
 
 def serve(module: str, tied: str = "") -> None:
-    """Be one of these processes: what the command line that :class:`Process` gives it does first of all."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its processes
+    """Run as one of these processes, with the arguments that :class:`Process` gives."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends its processes
     leave_network()
     if tied == _TIED and sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
@@ -126,19 +126,19 @@ def serve(module: str, tied: str = "") -> None:
 
 
 def own_output() -> IO[bytes]:
-    """Return the standard output, and leave none to libraries: what they print must not answer for us."""
+    """Return the standard output, and redirect that of libraries, so that they cannot write into answers."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return answers
 
 
 def incoming(read: Callable[[IO[bytes]], bytes]) -> Iterator[bytes]:
-    """Pass on what the parent sends, without end: when the parent ends, so does this process, even during an order.
+    """Yield the messages of the parent; end the process when the parent ends, even during an order.
 
     Parameters
     ----------
     read
-        Takes the next message from a stream; nothing is the end.
+        Returns the next message of a stream; empty at its end.
     """
     orders: SimpleQueue[bytes] = SimpleQueue()
 

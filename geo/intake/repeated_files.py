@@ -1,4 +1,4 @@
-"""Files given twice, told by their content whatever their names; and what two files share."""
+"""Detection of files given twice, by content, and of rows and features shared by two files."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
 __all__ = ["REPEATED_FILE", "Distinct", "distinct_files", "spare", "spare_shapes"]
 
 REPEATED_FILE = "ARCHIVO_REPETIDO"
-"""Code of ``reasons.toml`` that counts the files left out."""
+"""Code of ``reasons.toml`` for omitted files."""
 
 _DECIMALS = 1
-"""Of the metres by which shapes are compared: two formats keep a place to a decimetre, and no two things are so near."""
+"""Decimals of metres in comparisons of geometry: formats preserve a position to 0.1 m, and distinct features differ more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """The ``paths`` to read, in the order given, and what was ``told`` of those left out: a sentence each."""
+    """The ``paths`` to read, in the order given, and ``told``, a Spanish sentence on each omitted file."""
 
     paths: tuple[Path, ...]
     told: tuple[str, ...]
 
 
 def distinct_files(paths: Iterable[str | Path]) -> Distinct:
-    """Leave out the files that are another one of them: the same path or link, or the same bytes.
+    """Return the files without those that repeat another: the same path or link, or the same bytes.
 
-    Of files with the same bytes the one with the shortest name is kept («mes.csv» before «mes (1).csv»), whatever their
-    order. A shapefile is compared with all its parts.
+    Of files with the same bytes, the one with the shortest name is kept («mes.csv» rather than «mes (1).csv»), whatever
+    their order. A shapefile is compared with all its parts.
 
     Raises
     ------
@@ -66,25 +66,25 @@ def distinct_files(paths: Iterable[str | Path]) -> Distinct:
 
 
 def _digests(file: Path) -> tuple[tuple[str, str], ...]:
-    """Digests of a file and of the parts that belong to it, with the endings of those."""
+    """Return the digests of a file and of its parts, with their suffixes."""
     return tuple((part.suffix.lower() if part != file else "", digest_of(part)) for part in parts_of(file))
 
 
 def spare(keys: NDArray[np.uint64], unit: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Find the rows that another file already has.
+    """Return the rows that another file also has.
 
     Parameters
     ----------
     keys
-        Equal for rows that are the same, in order of preference: of those of several files the first is kept.
+        Equal for equal rows, in order of preference: the first of several files is kept.
     unit
-        File of each.
+        File of each row.
 
     Returns
     -------
     rows, kept
-        Positions of the rows to leave out, so that each key is left as often as in the file that has it most often, and of
-        the row that stands for each.
+        Positions of the rows to omit, so that each key remains as often as in the file that has it most often, and of the
+        rows that replace them.
     """
     table = pd.DataFrame(
         {"key": keys, "turn": pd.DataFrame({"key": keys, "unit": unit}).groupby(["key", "unit"]).cumcount()}
@@ -96,7 +96,7 @@ def spare(keys: NDArray[np.uint64], unit: NDArray[np.intp]) -> tuple[NDArray[np.
 
 
 def spare_shapes(shapes: gpd.GeoSeries, unit: NDArray[np.intp], texts: pd.DataFrame | None = None) -> NDArray[np.intp]:
-    """Find the features, in metres, that another file already has, with the same ``texts``; as :func:`spare` does."""
+    """Return the features, in metres, that another file also has, with equal ``texts``, as :func:`spare` does for rows."""
     table = texts.reset_index(drop=True) if texts is not None else pd.DataFrame(index=range(len(shapes)))
     rounded = shapely.transform(shapes.to_numpy(), lambda places: np.round(places, _DECIMALS))
     table = table.assign(shape=pd.Series(shapely.to_wkb(rounded, hex=True), dtype="str"))

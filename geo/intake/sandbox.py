@@ -1,7 +1,7 @@
-"""Reading files of others: in another process, that can be killed and has no network.
+"""Reading of user files in a worker process without network, which can be stopped.
 
-One process (:mod:`geo.intake.worker`) serves all the files of a run; one that holds too much memory, or works too long
-without getting any further, is ended, and the file refused with the limit that it met.
+One worker (:mod:`geo.intake.worker`) serves all files of a run. It is stopped if it takes too much memory, or too much CPU
+time without progress, and the file is rejected with the limit that it reached.
 """
 
 from __future__ import annotations
@@ -22,49 +22,50 @@ from geo.errors import FormatError
 from geo.formats.containers import real_file
 from geo.intake.limits import MOST_RESIDENT, counts_work, resident
 from geo.intake.processes import Process
-from geo.intake.transfer import load_frame, load_table
+from geo.intake.transfer import load_layer, load_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.formats.layer import Layer
     from geo.text_table import TextTable
 
 __all__ = ["read_layer", "read_layers", "read_osm", "read_picture", "read_tables", "stop_reader"]
 
 _SECONDS, _SECONDS_OF_EXTRACT = 60.0, 600.0
-"""CPU-seconds that the process may work without getting any further; an OpenStreetMap extract is read in one piece."""
+"""CPU time without progress, at most, in seconds; more for an OpenStreetMap extract, which is read in one call."""
 _PATIENCE = 10
-"""Times as long, by the clock on the wall, for a process that waits for its turn or for a slow disk."""
+"""Ratio of elapsed to CPU time, at most, for a worker that waits for the processor or for a slow disk."""
 _LOOK_S = 0.2
-"""Every so many seconds the memory of the process is looked at."""
+"""Interval between measurements of the memory of the worker, in seconds."""
 
 
-def read_layer(path: str | Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
-    """Read one layer as :func:`geo.formats.vector.read_layer` does."""
+def read_layer(path: str | Path, *, layer: str | None = None) -> Layer:
+    """Return one layer, as :func:`geo.formats.vector.read_layer`."""
     with TemporaryDirectory() as folder:
         _order("layers", path, folder, {"layer": layer})
-        return load_frame(Path(folder, "0.arrow"))
+        return load_layer(Path(folder, "0.arrow"))
 
 
-def read_layers(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
-    """Read every layer of a file as :func:`geo.formats.vector.read_layers` does."""
+def read_layers(path: str | Path) -> dict[str, Layer]:
+    """Return every layer of a file, as :func:`geo.formats.vector.read_layers`."""
     with TemporaryDirectory() as folder:
         names = _order("layers", path, folder, {})
-        return {name: load_frame(Path(folder, f"{number}.arrow")) for number, name in enumerate(names)}
+        return {name: load_layer(Path(folder, f"{number}.arrow")) for number, name in enumerate(names)}
 
 
 def read_tables(path: str | Path, *, sheet: str | None, all_sheets: bool, synonyms: str) -> list[TextTable]:
-    """Read a file as :func:`geo.intake.tables.read_tables` does."""
+    """Return the tables of a file, as :func:`geo.intake.tables.read_tables`."""
     with TemporaryDirectory() as folder:
         count = _order("tables", path, folder, {"sheet": sheet, "all_sheets": all_sheets, "synonyms": synonyms})
         return [load_table(Path(folder, f"{number}.arrow"), Path(path).resolve()) for number in range(count)]
 
 
 def read_osm(path: str | Path, box: tuple[float, float, float, float], part: str) -> gpd.GeoDataFrame:
-    """Read a part of an extract as :func:`geo.formats.osm.read_osm` does."""
+    """Return a part of an extract, as :func:`geo.formats.osm.read_osm`."""
     with TemporaryDirectory() as folder:
         _order("osm", path, folder, {"box": list(box), "part": part})
-        return load_frame(Path(folder, "0.arrow"))
+        return load_layer(Path(folder, "0.arrow")).frame
 
 
 def read_picture(content: bytes, called: str, *, most_high: int) -> bytes:
@@ -77,12 +78,12 @@ def read_picture(content: bytes, called: str, *, most_high: int) -> bytes:
 
 
 def stop_reader() -> None:
-    """End the process that reads, if there is one; the next file starts another."""
+    """Stop the worker, if it is running; the next file starts another."""
     _WORKER.stop()
 
 
 def _order(job: str, path: str | Path, folder: str, options: dict[str, Any]) -> Any:  # noqa: ANN401 (whatever JSON holds)
-    """Have the child do a job on a file; raise its refusal, or say that the file made it fail."""
+    """Return the result of a job of the worker on a file; raise its error, or one for the failure of the worker."""
     real_file(path)
     order = {"job": job, "path": str(Path(path).absolute()), "folder": folder, "options": options}
     answer = _WORKER.ask(order)
@@ -95,7 +96,7 @@ def _order(job: str, path: str | Path, folder: str, options: dict[str, Any]) -> 
 
 
 def _failure(name: str, why: str) -> FormatError:
-    """Return the refusal of a file that made the child fail, with the limit that it met."""
+    """Return the error for a file on which the worker failed, with the limit that it reached."""
     if why == "memory":
         return FormatError(
             f"«{name}» necesita más de {MOST_RESIDENT >> 30} GiB de memoria para leerse, que es el límite: no se lee. "
@@ -115,7 +116,7 @@ def _failure(name: str, why: str) -> FormatError:
 
 
 class _Worker:
-    """The child process, started at the first order, and again after one that failed it."""
+    """The worker process, started at the first order, and again after a failure."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -125,9 +126,9 @@ class _Worker:
         self._owner = 0
 
     def ask(self, order: dict[str, Any], *, seconds: float | None = None) -> dict[str, Any]:
-        """Send an order and wait for its answer: ``done``, ``refused``, or ``failed`` (``memory``, ``time`` or why).
+        """Send an order; return its answer: ``done``, ``refused``, or ``failed`` (``memory``, ``time`` or a reason).
 
-        A child that fails is ended. ``seconds`` is how long it may work without getting any further.
+        A worker that fails is stopped. ``seconds`` is its CPU time without progress, at most.
         """
         if seconds is None:
             seconds = _SECONDS_OF_EXTRACT if order["job"] == "osm" else _SECONDS
@@ -145,7 +146,7 @@ class _Worker:
             return answer
 
     def _wait(self, process: Process, seconds: float) -> dict[str, Any]:
-        """Wait for an answer while the child says that it goes on, and holds no more memory than it may."""
+        """Return the answer, waiting as long as the worker reports progress and is within its memory limit."""
         patience = seconds * (_PATIENCE if counts_work() else 1)
         until = time.monotonic() + patience
         while True:
@@ -165,7 +166,7 @@ class _Worker:
             until = time.monotonic() + patience
 
     def stop(self) -> None:
-        """End the child; the next order starts another."""
+        """Stop the worker; the next order starts another."""
         process, self._process = self._process, None
         if process is None or self._owner != os.getpid():
             return
@@ -186,9 +187,9 @@ class _Worker:
 
 
 def _end(process: Process) -> str:
-    """Say why the child is no more: the system ends it after too much work, or when it takes too much memory.
+    """Return why the worker ended: the system stops it at its limit of CPU time or memory.
 
-    Libraries written in C or Rust that get no memory end it themselves.
+    Libraries in C or Rust may also abort it if they cannot allocate memory.
     """
     code = process.wait()
     if code == -getattr(signal, "SIGPROF", 0):
@@ -197,7 +198,7 @@ def _end(process: Process) -> str:
 
 
 def _pump(process: Process, answers: queue.Queue[bytes]) -> None:
-    """Pass the child's lines on; an empty one tells its end."""
+    """Pass on the lines of the worker; an empty line after the last one."""
     assert process.stdout is not None  # noqa: S101 (it is a pipe)
     for line in process.stdout:
         answers.put(line)

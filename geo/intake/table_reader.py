@@ -1,4 +1,4 @@
-"""What the reading process does with a file of tables: it tells its kind, reads it, and gives plain tables of text."""
+"""Parse a file of tables, of whatever kind, into plain tables of text; run by the reading process."""
 
 from __future__ import annotations
 
@@ -23,23 +23,22 @@ from geo.text import column_text, fold
 from geo.text_table import refuse_wide
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
+    from geo.formats.layer import Layer
     from geo.text_table import TextTable
 
 __all__ = ["parse_tables"]
 
 _BATCH = 50_000
-"""Rows of a typed table turned into text at once."""
+"""Rows of a typed table added at once: bounds the memory of the copy."""
 
 
 def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: str) -> list[TextTable]:
-    """Do what :func:`geo.intake.tables.read_tables` says, in this process."""
+    """Return the tables of a file as :func:`geo.intake.tables.read_tables` describes them, read in this process."""
     file = real_file(path)
     if not file.stat().st_size:
         raise FormatError(f"«{file.name}» está vacío. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
     if is_vector(file):
-        tables = {name: _layer_table(file, name, frame) for name, frame in read_layers(file).items()}
+        tables = {name: _layer_table(file, name, layer) for name, layer in read_layers(file).items()}
         return _chosen(file, tables, sheet, "capa", every=all_sheets)
     if is_workbook(file):
         tables, hidden = _sheets(file, synonyms)
@@ -62,7 +61,7 @@ def _sheets(file: Path, synonyms: str) -> tuple[dict[str, TextTable], list[str]]
 
 
 def _chosen(file: Path, tables: dict[str, TextTable], chosen: str | None, noun: str, *, every: bool) -> list[TextTable]:
-    """Return the sheet asked for; all where they are asked for or have the same columns; refuse to pick one otherwise."""
+    """Return the sheet asked for, or all where all are asked for or have the same columns; otherwise refuse."""
     code = "VARIAS_HOJAS" if noun == "hoja" else "VARIAS_CAPAS"
     if chosen is not None:
         if chosen not in tables:
@@ -84,7 +83,7 @@ def _chosen(file: Path, tables: dict[str, TextTable], chosen: str | None, noun: 
 
 
 def _zipped(file: Path, synonyms: str) -> list[TextTable]:
-    """Read the tables inside a zip; each says where it came from."""
+    """Return the tables of the files inside a zip; ``member`` and ``part`` of each name its file."""
     with TemporaryDirectory() as folder:
         inner = unpack(file, Path(folder))
         check_inner(file, [item for item in inner if is_zip(item) and not is_workbook(item)])
@@ -102,11 +101,14 @@ def _zipped(file: Path, synonyms: str) -> list[TextTable]:
 
 
 def _parquet(file: Path) -> TextTable:
+    """Return the table of a Parquet file."""
     frame, total = read_parquet(file)
     return counted(_typed(file, "", frame), "filas", total, len(frame))
 
 
-def _layer_table(file: Path, name: str, frame: gpd.GeoDataFrame) -> TextTable:
+def _layer_table(file: Path, name: str, layer: Layer) -> TextTable:
+    """Return the table of a layer of points, with its geometries beside it."""
+    frame = layer.frame
     if len(frame) and len(frame.columns) == 1:
         raise FormatError(
             f"«{file.name}» no tiene columnas, solo figuras: no se sabe qué es cada una. Si es un Shapefile, deje su .dbf "
@@ -114,13 +116,12 @@ def _layer_table(file: Path, name: str, frame: gpd.GeoDataFrame) -> TextTable:
             code="SHP_INCOMPLETO",
         )
     table = _typed(file, name, frame.drop(columns="geometry"))
-    notices = [(code, words) for code, words in frame.attrs["notices"]]
-    table = replace(table, points=frame.geometry.reset_index(drop=True), notices=notices)
-    return counted(table, "elementos", frame.attrs["elementos"], len(frame))
+    table = replace(table, points=frame.geometry.reset_index(drop=True), notices=[*layer.notices])
+    return counted(table, "elementos", layer.features, len(frame))
 
 
 def _typed(file: Path, part: str, frame: pd.DataFrame) -> TextTable:
-    """Turn a file that carries types back into text, for our own parsers to type."""
+    """Return a typed table as text, so that dates and numbers are parsed by the same code as those of a CSV."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
 
     refuse_wide(file, frame.shape[1])

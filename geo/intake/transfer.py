@@ -1,4 +1,4 @@
-"""Frames across the border between two processes: Arrow files, which hold values and run nothing."""
+"""Layers and tables passed between two processes as Arrow files, which hold values and no code."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import FormatError
+from geo.formats.layer import Layer
 from geo.progress import advance
 from geo.text_table import TextTable
 
@@ -20,45 +21,44 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-__all__ = ["load_frame", "load_table", "save_frame", "save_table"]
+__all__ = ["load_layer", "load_table", "save_layer", "save_table"]
 
 _GEOMETRY, _ABOUT = "geometry", b"mapadelito"
-_LINE, _CODE = "line", "code"  # beside the columns of a table of text, which are called by their numbers
+"""Column of the geometries (WKB), and key of the metadata (JSON)."""
+_LINE, _CODE = "line", "code"
+"""Columns beside those of a table of text, which are named by their numbers."""
 _FIELDS = ("part", "notices", "counted", "source", "member", "origin")
 """Fields of a table of text that are written as JSON as they are."""
 _BATCH = 200_000
-"""Rows written at once: progress is reported after each batch."""
+"""Rows written at once: progress is reported after each batch, so that a large layer is not taken for a hung process."""
 
 
-def save_frame(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame, its points or polygons as WKB, its CRS and its plain ``attrs``; a column of mixed things as text."""
+def save_layer(layer: Layer, path: Path) -> None:
+    """Write a layer: geometries as WKB, CRS as WKT, columns as typed as they are; one of mixed types as text."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
 
-    about: dict[str, object] = {"attrs": frame.attrs}
-    plain = pd.DataFrame(frame)
-    if isinstance(frame, gpd.GeoDataFrame):
-        about["crs"] = frame.crs.to_wkt() if frame.crs is not None else None
-        plain = plain.assign(**{_GEOMETRY: shapely.to_wkb(frame.geometry.to_numpy())})
+    frame = layer.frame
+    crs = frame.crs.to_wkt() if frame.crs is not None else None
+    about = {"crs": crs, "notices": layer.notices, "features": layer.features}
+    plain = pd.DataFrame(frame).assign(**{_GEOMETRY: shapely.to_wkb(frame.geometry.to_numpy())})
     plain.columns = [str(name) for name in plain.columns]
     arrays = [_array(plain.iloc[:, number]) for number in range(plain.shape[1])]
     table = pa.Table.from_arrays(arrays, names=list(plain.columns))
     _write(table.replace_schema_metadata({_ABOUT: json.dumps(about)}), path)
 
 
-def load_frame(path: Path) -> pd.DataFrame:
-    """Read what :func:`save_frame` wrote; a GeoDataFrame if it was one."""
+def load_layer(path: Path) -> Layer:
+    """Return the layer that :func:`save_layer` wrote."""
     table = _read(path)
     about = json.loads(table.schema.metadata[_ABOUT])
-    frame: pd.DataFrame = table.replace_schema_metadata(None).to_pandas()
-    if "crs" in about:
-        shapes = shapely.from_wkb(frame[_GEOMETRY].to_numpy())
-        frame = gpd.GeoDataFrame(frame.drop(columns=_GEOMETRY), geometry=shapes, crs=about["crs"])
-    frame.attrs = about["attrs"]
-    return frame
+    plain: pd.DataFrame = table.replace_schema_metadata(None).to_pandas()
+    shapes = shapely.from_wkb(plain[_GEOMETRY].to_numpy())
+    frame = gpd.GeoDataFrame(plain.drop(columns=_GEOMETRY), geometry=shapes, crs=about["crs"])
+    return Layer(frame, tuple((code, words) for code, words in about["notices"]), about["features"])
 
 
 def save_table(table: TextTable, path: Path) -> None:
-    """Write a table of text: its cells, lines, codes and points as columns, the rest beside them."""
+    """Write a table of text: its cells, lines, codes and points as columns, the rest as metadata."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
 
     frame = table.frame
@@ -75,7 +75,7 @@ def save_table(table: TextTable, path: Path) -> None:
 
 
 def load_table(path: Path, file: Path) -> TextTable:
-    """Read what :func:`save_table` wrote of a file."""
+    """Return the table of a file that :func:`save_table` wrote."""
     arrow = _read(path)
     about = json.loads(arrow.schema.metadata[_ABOUT])
     text = arrow.select([str(number) for number in range(len(about["names"]))]).replace_schema_metadata(None)
@@ -92,6 +92,7 @@ def load_table(path: Path, file: Path) -> TextTable:
 
 
 def _array(column: pd.Series) -> pa.Array:
+    """Return a column as an Arrow array; as text, where it holds values of several types."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
 
     try:
@@ -102,9 +103,10 @@ def _array(column: pd.Series) -> pa.Array:
 
 
 def _write(table: pa.Table, path: Path) -> None:
+    """Write a table in batches."""
     import pyarrow as pa  # noqa: PLC0415 (heavy)
 
-    table.validate(full=True)  # a damaged file may give text that is none: it must not cross
+    table.validate(full=True)  # a damaged file may give text that is not valid UTF-8
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         for batch in table.to_batches(_BATCH):
             writer.write_batch(batch)
@@ -112,9 +114,9 @@ def _write(table: pa.Table, path: Path) -> None:
 
 
 def _read(path: Path) -> pa.Table:
-    """Read a file of ours where it lies: its pages are taken when they are needed, and outlive its name.
+    """Return a table that was written here, mapped into memory: it can be used after the file is removed.
 
-    Windows keeps the name of a file that is in use, so there it is copied to memory.
+    Windows does not remove a file that is mapped, so there it is copied to memory.
     """
     import pyarrow as pa  # noqa: PLC0415 (heavy)
 

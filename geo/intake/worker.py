@@ -1,8 +1,8 @@
-"""The process that opens files: it has no network, and limited memory and time.
+"""Worker process that opens files, without network and with limited memory and CPU time.
 
-It is started by :mod:`geo.intake.sandbox`, takes one order a line on its standard input, and answers each with a line of
-JSON; frames go through Arrow files in a folder of the parent's. A file made to attack a parser written in C can harm this
-process only.
+It is started by :mod:`geo.intake.sandbox`, receives one order per line on its standard input, and answers each with a line
+of JSON; frames are passed as Arrow files in a folder of the parent. A file that exploits a parser in C can affect only this
+process.
 """
 
 from __future__ import annotations
@@ -15,19 +15,20 @@ from typing import IO, Any
 
 from geo.errors import DiskError, MapaError, is_disk_fault
 from geo.formats.drivers import all_off
+from geo.formats.layer import Layer
 from geo.formats.osm import read_osm
 from geo.formats.pictures import read_picture
 from geo.formats.vector import read_layer, read_layers
 from geo.intake.limits import limit_memory, limit_time
 from geo.intake.processes import incoming, own_output
 from geo.intake.table_reader import parse_tables
-from geo.intake.transfer import save_frame, save_table
-from geo.progress import told_to
+from geo.intake.transfer import save_layer, save_table
+from geo.progress import reporting_to
 
 __all__ = ["serve"]
 
-_TOLD_EVERY_S = 1.0
-"""Seconds between two lines that say that the work goes on."""
+_REPORT_EVERY_S = 1.0
+"""Interval between progress reports, at least, in seconds."""
 _NO_ROOM = (
     "No hay espacio en el disco de los archivos temporales, o no se puede escribir en él: no se leyó el archivo. Libere "
     "espacio y repita."
@@ -42,27 +43,27 @@ def serve() -> None:
     for line in incoming(lambda stream: stream.readline()):
         order = json.loads(line)
         watch = _Watch(answers, float(order["seconds"]))
-        with told_to(watch):
+        with reporting_to(watch):
             answer = _answer(order)
         watch.end(answer)
 
 
 class _Watch:
-    """What tells the parent that the work goes on, and the system that it may."""
+    """Progress reports to the parent, which also renew the CPU time limit."""
 
     def __init__(self, answers: IO[bytes], seconds: float) -> None:
         self._answers, self._seconds, self._last = answers, seconds, time.monotonic()
         limit_time(seconds)
 
     def __call__(self) -> None:
-        """Say that the work goes on, once a second at most."""
-        if time.monotonic() - self._last >= _TOLD_EVERY_S:
+        """Report progress, at most once per second."""
+        if time.monotonic() - self._last >= _REPORT_EVERY_S:
             self._last = time.monotonic()
             limit_time(self._seconds)
             self._say({"progress": True})
 
     def end(self, answer: dict[str, Any]) -> None:
-        """Say what came of the work."""
+        """Send the answer to the order."""
         limit_time(0.0)
         self._say(answer)
 
@@ -72,14 +73,14 @@ class _Watch:
 
 
 def _answer(order: dict[str, Any]) -> dict[str, Any]:
-    tempfile.tempdir = order["folder"]  # what is unpacked goes with it, also if this process is ended
+    tempfile.tempdir = order["folder"]  # unpacked files are removed with it, even if this process is stopped
     try:
         return {"done": _JOBS[order["job"]](Path(order["path"]), Path(order["folder"]), order["options"])}
     except MapaError as refusal:
         return _refused(refusal)
     except MemoryError:
         return {"failed": "memory"}
-    except Exception as error:  # noqa: BLE001 (the parent tells)
+    except Exception as error:  # noqa: BLE001 (the parent reports it)
         return _refused(DiskError(_NO_ROOM)) if is_disk_fault(error) else _failed(error)
 
 
@@ -92,10 +93,10 @@ def _failed(error: Exception) -> dict[str, Any]:
 
 
 def _layers(path: Path, folder: Path, options: dict[str, Any]) -> list[str]:
-    frames = {"": read_layer(path, layer=options["layer"])} if "layer" in options else read_layers(path)
-    for number, frame in enumerate(frames.values()):
-        save_frame(frame, folder / f"{number}.arrow")
-    return list(frames)
+    layers = {"": read_layer(path, layer=options["layer"])} if "layer" in options else read_layers(path)
+    for number, layer in enumerate(layers.values()):
+        save_layer(layer, folder / f"{number}.arrow")
+    return list(layers)
 
 
 def _tables(path: Path, folder: Path, options: dict[str, Any]) -> int:
@@ -108,7 +109,7 @@ def _tables(path: Path, folder: Path, options: dict[str, Any]) -> int:
 def _osm(path: Path, folder: Path, options: dict[str, Any]) -> int:
     west, south, east, north = options["box"]
     frame = read_osm(path, (west, south, east, north), options["part"])
-    save_frame(frame, folder / "0.arrow")
+    save_layer(Layer(frame), folder / "0.arrow")
     return len(frame)
 
 

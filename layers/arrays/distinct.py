@@ -1,4 +1,4 @@
-"""Distinct places of many points, in an order of their own."""
+"""Distinct coordinates of points, sorted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["distinct"]
 
 
 def distinct(xy: Floats) -> tuple[Floats, Ints]:
-    """Return the distinct coordinates, sorted by x and then y, and which of them each row of ``xy`` is."""
+    """Return the distinct coordinates (m, 2), sorted by x and then y, and the row of them of each row of ``xy`` (n, 2)."""
     order = order_by(xy[:, 1], xy[:, 0])
     x, y = xy[:, 0].take(order), xy[:, 1].take(order)
     new = np.ones(len(xy), dtype=bool)

@@ -1,4 +1,4 @@
-"""Incidents as arrays of place and day, in an order of their own: results must not depend on that of the rows."""
+"""Incidents as sorted arrays of place, day and weight: results do not depend on the order of the rows."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ __all__ = ["places_and_days"]
 def places_and_days(
     points: gpd.GeoDataFrame | gpd.GeoSeries, times: ArrayLike, weights: ArrayLike | None = None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Coordinates (n, 2), whole days and weight (1) of the incidents that have both, sorted by x, y, day and weight.
+    """Coordinates (n, 2), whole days and weights of the incidents with place and day, sorted by x, y, day and weight.
 
-    ``times`` are dates, counted in days since 2000, or numbers of days, taken as they are.
+    ``times`` are dates, which become days since 1 January 2000, or numbers of days, used as given; weights are 1 by default.
     """
     moments = pd.Series(np.asarray(times))
     dated = pd.api.types.is_datetime64_any_dtype(moments)
     days = ((moments - pd.Timestamp(2000, 1, 1)).dt.floor("D").dt.days if dated else moments).to_numpy(dtype=float)
     shapes = points.geometry.to_numpy()
     here = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes)) & ~np.isnan(days)
-    mass = np.ones(len(days)) if weights is None else np.asarray(weights, dtype=float)
-    xy, days, mass = shapely.get_coordinates(shapes[here]), days[here], mass[here]
-    order = order_by(mass, days, xy[:, 1], xy[:, 0])
-    return xy[order], days[order], mass[order]
+    weight = np.ones(len(days)) if weights is None else np.asarray(weights, dtype=float)
+    xy, days, weight = shapely.get_coordinates(shapes[here]), days[here], weight[here]
+    order = order_by(weight, days, xy[:, 1], xy[:, 0])
+    return xy[order], days[order], weight[order]

@@ -1,4 +1,4 @@
-"""Sums by group that do not depend on the order of the rows, to the last bit."""
+"""Sums by group, bit-identical for any order of the rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["sums_by_group"]
 
 
 def sums_by_group(group: NDArray[np.intp], weight: NDArray[np.float64], size: int) -> NDArray[np.float64]:
-    """Add up the weights of each group, the smallest first; ``size`` sums, 0 for a group without members."""
+    """Sum the weights of each of ``size`` groups, smallest weight first; 0 for a group without members."""
     order = order_by(weight, group)
     sums: NDArray[np.float64] = np.bincount(group[order], weight[order], minlength=size).astype(float)
     return sums

@@ -1,4 +1,4 @@
-"""Tests by shuffling: what comes out as it was seen, against what comes out when the dates are dealt again."""
+"""Permutation tests: a statistic against its distribution when the dates are shuffled."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ if TYPE_CHECKING:
 
 __all__ = ["compared", "shuffled_orders"]
 
-_FORGIVE = 1e-12
-"""Sums that differ by so little, relatively, differ by rounding alone."""
+_TOLERANCE = 1e-12
+"""Relative tolerance of sums: smaller differences are rounding errors."""
 
 
 def shuffled_orders(count: int, permutations: int, seed: int) -> Iterator[NDArray[np.intp]]:
-    """Orders of ``count`` things at random: the same ones for the same seed, however often they are asked for."""
+    """Random permutations of ``count`` items: the same sequence for the same seed."""
     rng = np.random.default_rng(seed)
     for _ in range(permutations):
         yield rng.permutation(count)
 
 
 def compared(seen: Floats, shuffled: Iterable[Floats]) -> tuple[Floats, Floats]:
-    """Compare one or many statistics with what they are when shuffled.
+    """Mean and p-value of one or many statistics under permutation.
 
     Parameters
     ----------
     seen
-        The statistics, of any shape.
+        The observed statistics, of any shape.
     shuffled
-        The same, of each shuffle.
+        The same statistics of each permutation.
 
     Returns
     -------
     expected, p
-        Mean of the shuffles (NaN without any), and (1 + shuffles that reach what was seen) / (1 + shuffles): never 0, since
-        what was seen is one of the deals that chance could give (Davison and Hinkley 1997).
+        Mean over the permutations (NaN without any), and (1 + permutations with a statistic at least as large) /
+        (1 + permutations), never 0: the observed order is one of the permutations (Davison and Hinkley 1997).
     """
-    least = seen - _FORGIVE * np.abs(seen)
+    threshold = seen - _TOLERANCE * np.abs(seen)
     total, as_many, shuffles = np.zeros(np.shape(seen)), np.zeros(np.shape(seen)), 0
     for found in shuffled:
         total += found
-        as_many += found >= least
+        as_many += found >= threshold
         shuffles += 1
     return total / (shuffles or np.nan), (1 + as_many) / (shuffles + 1)

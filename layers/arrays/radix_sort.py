@@ -1,4 +1,4 @@
-"""The order of many numbers, in linear time: a radix sort, digit by digit of 16 bits."""
+"""Radix sort: the order of many numbers in linear time, by digits of 16 bits."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 __all__ = ["order_by"]
 
 _DIGIT = 16
+"""Bits of a digit: NumPy sorts integers of up to 16 bits by counting."""
 _MANY = 10_000
+"""Rows from which the radix sort is used; ``numpy.lexsort`` is as fast for fewer."""
 
 
 def order_by(*keys: NDArray[np.float64] | NDArray[np.integer]) -> NDArray[np.intp]:
-    """Return what ``numpy.lexsort(keys)`` returns, the last key first; keys have no NaN.
+    """Return the order of rows by several keys, as ``numpy.lexsort(keys)`` does: the last key decides first; no NaN.
 
-    NumPy sorts 16-bit numbers by counting them, twenty times as fast as longer ones by comparing them.
+    NumPy sorts 16-bit integers by counting, twenty times as fast as it sorts longer ones by comparison.
     """
     if len(keys[0]) < _MANY:
         return np.lexsort(keys)
@@ -37,10 +39,10 @@ def order_by(*keys: NDArray[np.float64] | NDArray[np.integer]) -> NDArray[np.int
 
 
 def _ordinal(key: NDArray[np.float64] | NDArray[np.integer]) -> NDArray[np.uint64]:
-    """Whole numbers in the order of the key: the bits of a float, those of negative ones turned round."""
+    """Unsigned integers in the order of the key: the bits of a float, inverted where it is negative."""
     if key.dtype.kind in "iu":
         return key.astype(np.int64).view(np.uint64) ^ np.uint64(1 << 63)
-    number = np.add(key, 0.0, dtype=np.float64)  # + 0.0: there is one zero
+    number = np.add(key, 0.0, dtype=np.float64)  # + 0.0: -0.0 becomes 0.0
     bits = number.view(np.uint64)
     negative = np.signbit(number)
     if not negative.any():

@@ -1,5 +1,5 @@
-"""What may be told outside the station: profiles, public places, and counts told once.
+"""Disclosure control: profiles, public places, and counts published once.
 
-In: incidents as read, and what was told before. Out: incidents as a profile shows them, and counts whose sums give nothing
-away. Never known here: files, sheets, and what is computed of the incidents afterwards.
+In: incidents as read, and what was published before. Out: incidents as a profile shows them, and counts whose differences
+disclose nothing more. Nothing here depends on files, sheets, or what is computed of the incidents afterwards.
 """

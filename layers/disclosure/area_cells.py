@@ -1,4 +1,4 @@
-"""A polygon cut by a fixed grid: the cells by which incidents are told where nothing is known of streets and homes."""
+"""Cells of a fixed grid inside a polygon, by which incidents are published where streets and homes are not known."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 __all__ = ["AREA_CELL_M", "cells_of"]
 
 AREA_CELL_M = 500.0
-"""Side of the cells, in metres; their corners are multiples of it, whatever the polygon."""
-_LEAST_PART = 0.25
-"""Part of a cell that must lie inside the polygon; with less, it belongs to its neighbour."""
+"""Side of the cells, in metres; their corners are multiples of it, for any polygon."""
+_MIN_PART = 0.25
+"""Smallest share of a cell inside the polygon; with less, the cell is merged with its neighbour."""
 
 
 def cells_of(shape: shapely.Geometry, crs: CRS | None = None) -> NDArray[np.object_]:
-    """Cut a polygon by the fixed cells of its own UTM zone, whatever the zone of the run (``crs``; None if it is its own).
+    """Cut a polygon by the fixed cells of its own UTM zone, for any zone of the run (``crs``; None if it is its own).
 
-    A cell of which less than a quarter lies inside is joined to the nearest of the others, the largest first. What is not
-    larger than one cell is returned whole.
+    A cell with less than a quarter inside is merged with the nearest of the others, ties by the largest. A polygon of one
+    cell or less is returned whole.
 
     Returns
     -------
     ndarray
-        Polygons that share the ground out, by row and column of the grid.
+        Polygons that partition the polygon, by row and column of the grid.
     """
     if crs is None:
         return _cut(shape)
@@ -56,7 +56,7 @@ def _cut(shape: shapely.Geometry) -> NDArray[np.object_]:
     cut = ~shapely.contains(shape, parts)
     parts[cut] = shapely.intersection(parts[cut], shape)
     area = shapely.area(parts)
-    large = np.flatnonzero(area >= _LEAST_PART * AREA_CELL_M**2)
+    large = np.flatnonzero(area >= _MIN_PART * AREA_CELL_M**2)
     if len(large) < 2:
         return np.array([shape], dtype=object)
     ranked = large[np.argsort(-area[large], kind="stable")]
@@ -69,7 +69,7 @@ def _cut(shape: shapely.Geometry) -> NDArray[np.object_]:
 
 
 def _polygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return the polygons of some shapes, without the points and lines where a cell only touches the border."""
+    """Polygons of some shapes, without the points and lines where a cell only touches the border."""
     parts = shapely.get_parts(shapely.get_parts(shapes))
     out: NDArray[np.object_] = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
     return out

@@ -1,4 +1,4 @@
-"""A ground told in parts: polygons told once, in an order, by which every later polygon is read."""
+"""Partition of an area by polygons in the order of their publication."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 __all__ = ["Partition"]
 
 _SAME = 1e-3
-"""Part of its area in which a polygon may differ from told ones and still be them: what a change of format moves."""
+"""Largest difference of equal polygons, as a fraction of the area: what a change of file format moves."""
 _LOOSE = 0.1
-"""Part of a new polygon that told ones may hold: neighbours drawn by different hands overlap by less."""
+"""Largest share of a new polygon that told ones may cover: neighbours of different sources overlap by less."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Partition:
-    """Polygons in one projected system, in the order of their telling; where they overlap, the ground is of the first.
+    """Polygons in one projected system, in the order in which they were told; an overlap belongs to the first.
 
-    Nothing is told of a polygon that is neither a union of told ones nor new ground: what it has more than they, or less,
-    would be known by a subtraction.
+    Nothing is published of a polygon that is neither a union of told ones nor new: the difference could be computed by
+    subtraction.
     """
 
     shapes: Sequence[shapely.Geometry]
@@ -37,17 +37,17 @@ class Partition:
         object.__setattr__(self, "_tree", shapely.STRtree(self.shapes))
 
     def rest(self, at: int) -> shapely.Geometry:
-        """Return the ground of a polygon: what no earlier one holds."""
+        """Return the part of a polygon that no earlier one covers."""
         shape = self.shapes[at]
         return _without(shape, [self.shapes[other] for other in self._near(shape) if other < at])
 
     def is_new(self, shape: shapely.Geometry) -> bool:
-        """Tell whether nearly all of a polygon was never told."""
-        held = [self.shapes[at] for at in self._near(shape)]
-        return not held or shape.intersection(shapely.union_all(held)).area <= _LOOSE * shape.area
+        """Whether nearly all of a polygon lies outside the told ones."""
+        covering = [self.shapes[at] for at in self._near(shape)]
+        return not covering or shape.intersection(shapely.union_all(covering)).area <= _LOOSE * shape.area
 
     def parts_of(self, shape: shapely.Geometry) -> list[int] | None:
-        """Return the told polygon that a polygon is, or those of which it is the union; None where it is neither."""
+        """Return the told polygon that equals a polygon, or those of which it is the union; None where it is neither."""
         near = self._near(shape)
         for at in near:
             if shape.symmetric_difference(self.shapes[at]).area <= _SAME * shape.area:
@@ -58,29 +58,29 @@ class Partition:
         return inside if inside and shape.symmetric_difference(whole).area <= _SAME * shape.area else None
 
     def part_with(self, shape: shapely.Geometry) -> int | None:
-        """Return the one told polygon that holds nearly all of a polygon, and more."""
+        """Return the told polygon that contains nearly all of a polygon; None where there is none."""
         for at in self._near(shape):
             if shape.intersection(self.shapes[at]).area >= (1 - _LOOSE) * shape.area:
                 return at
         return None
 
     def holds(self, points: NDArray[np.object_]) -> NDArray[np.bool_]:
-        """Tell which points lie inside the told ground; those on its outline do not."""
+        """Whether each point lies inside a told polygon; points on the outline of their union do not."""
         if not len(points):
             return np.zeros(0, dtype=bool)
         near = self._tree.query(shapely.box(*shapely.total_bounds(points)))
-        ground = shapely.union_all([self.shapes[at] for at in near])
-        shapely.prepare(ground)
-        return np.asarray(shapely.contains_properly(ground, points))
+        told = shapely.union_all([self.shapes[at] for at in near])
+        shapely.prepare(told)
+        return np.asarray(shapely.contains_properly(told, points))
 
     def _near(self, shape: shapely.Geometry) -> list[int]:
-        """Polygons that share more than a line with one."""
+        """Return the polygons that share an area with one, by index."""
         found = np.sort(self._tree.query(shape, predicate="intersects"))
         return [int(at) for at in found if not shape.touches(self.shapes[at])]
 
 
 def _without(shape: shapely.Geometry, others: Sequence[shapely.Geometry]) -> shapely.Geometry:
-    """Return the polygons that are left of one, without the lines and points that a difference leaves."""
+    """Difference of a polygon and others, without the lines and points that it leaves."""
     if not others:
         return shape
     parts = shapely.get_parts(shape.difference(shapely.union_all(others)))

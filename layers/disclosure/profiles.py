@@ -1,8 +1,8 @@
-"""What each profile may show: the one place where exact incidents become those that analysis and sheets receive.
+"""Incidents as each profile may show them: the only module in which exact incidents become those of analysis and sheets.
 
 In ``publico`` everything after :func:`release` (puntos críticos, bands, tables, pages, prints, layers) is computed from what
-is published and from nothing else, so that no file can tell more than the places, months and turnos that it shows. Fails
-closed: what nobody classified is reserved. ``docs/privacidad.md`` says what is promised and what is not.
+is published and from nothing else, so that no file discloses more than the places, months and turnos that it shows. Crimes
+that are not classified are reserved. ``docs/privacidad.md`` has the guarantees and their limits.
 """
 
 from __future__ import annotations
@@ -45,29 +45,30 @@ PROFILES = ("publico", "comite", "interno")
 """Profiles, the default first."""
 
 EXACT = "exacto"
-"""Class of the place of a fact that is drawn where it happened."""
+"""Class of the place of an incident that is drawn at its location."""
 
 NOT_TOLD = "no se dice"
-"""Stands for a reserved count that not even rounded may be published."""
+"""Stands for a reserved count that may not be published even rounded."""
 
 _FEW, _STEP = 10, 5
+"""The 10-5 rule: counts below 10 are not distinguished, and the others are rounded to multiples of 5."""
 _TOLD_FORM = re.compile(r"entre (\d+) y (\d+)|≈ (\d+)|menos de ")
 
 
 def shows_reserved(profile: str) -> bool:
-    """Tell whether a profile may draw and count reserved incidents one by one, with hours and addresses."""
+    """Whether a profile may draw and count reserved incidents one by one, with hours and addresses."""
     return profile == "interno"
 
 
 def shows_exact(profile: str) -> bool:
-    """Tell whether a profile may draw an ordinary incident where it happened."""
+    """Whether a profile may draw an ordinary incident at its location."""
     return profile != PROFILES[0]
 
 
 def countable(misplaced: pd.DataFrame, profile: str) -> dict[str, int]:
-    """Count by ``comisaria`` ("" for none) the facts refused for their place that a profile may count as such.
+    """Count by ``comisaria`` ("" for none) the incidents rejected for their location that a profile may count.
 
-    Of the reserved ones (``reserva``) not even how many have no place is told.
+    The number of reserved ones (``reserva``) is not shown outside ``interno``.
     """
     rows = misplaced if shows_reserved(profile) else misplaced[misplaced["reserva"] == 0]
     return {str(name): int(count) for name, count in rows["comisaria"].value_counts().items()}
@@ -87,8 +88,8 @@ def release(
     incidents
         Columns of :data:`geo.incidents.read.INCIDENT_COLUMNS` and of :func:`geo.boundaries.read.locate`, projected.
     profile
-        One of :data:`PROFILES`. ``interno`` gets everything; the others lose what has ``reserva`` of 1 or more, and
-        ``publico`` also exact places, days (``fecha`` is the first of the month), hours, and every text that is not of the
+        One of :data:`PROFILES`. ``interno`` has everything; the others have no incident with ``reserva`` of 1 or more, and
+        ``publico`` no exact places, days (``fecha`` is the first of the month), hours, or texts that are not of the
         catalogue.
     units, places
         Polygons by which the incidents were located, and their public places in the same system; only ``publico`` needs
@@ -97,10 +98,10 @@ def release(
     Returns
     -------
     GeoDataFrame
-        Rows of ``incidents`` with the same columns and ``lugar``, what its point is: ``exacto``, or in ``publico`` the class
+        Rows of ``incidents`` with the same columns and ``lugar``, the class of the point: ``exacto``, or in ``publico`` that
         of the public place of its own polygon (``lugar``, ``celda`` or ``sector``,
-        :class:`layers.disclosure.public_places.PublicPlaces`); empty, with a null point, where there is none. Public rows
-        are in an order that does not tell that of the file.
+        :class:`layers.disclosure.public_places.PublicPlaces`); empty, with a null point, where there is none. The order of
+        public rows is independent of that of the file.
     """
     require(incidents, ("reserva", *BOUNDARY_LEVELS), who="release")
     ordinary = incidents if shows_reserved(profile) else incidents[incidents["reserva"] == 0]
@@ -125,22 +126,22 @@ def release(
 def told_frame(
     facts: pd.DataFrame, points: NDArray[np.object_], kinds: NDArray[np.object_], crs: object
 ) -> gpd.GeoDataFrame:
-    """Make the public frame of some facts: no hour, no address, nothing that the file writes.
+    """Public frame of some incidents, without hours, addresses or texts of the file.
 
     Parameters
     ----------
     facts
         ``fecha, turno``, the names of the delito and :data:`geo.columns.BOUNDARY_LEVELS`.
     points, kinds
-        Their places (null for none) in the system ``crs``, and what these are.
+        Their places (null for none) in the system ``crs``, and the classes of these.
 
     Returns
     -------
     GeoDataFrame
-        As :func:`release` returns it, in an order that does not tell that of the file.
+        As :func:`release` returns it, in an order independent of that of the file.
     """
     blank = dict.fromkeys(("sin_reconocer", "direccion", "comisaria_declarada"), "")
-    months = facts["fecha"].dt.to_period("M").dt.to_timestamp()  # the first of each: no day, and so no weekday
+    months = facts["fecha"].dt.to_period("M").dt.to_timestamp()  # the first of each month: neither day nor weekday
     table = facts.assign(fecha=months, minuto=np.nan, reserva=0, lugar=kinds, **blank)
     names = [name for name in (*INCIDENT_COLUMNS, *BOUNDARY_LEVELS, "lugar") if name in table]
     public = gpd.GeoDataFrame(table[names], geometry=points, crs=crs)
@@ -151,10 +152,18 @@ def told_frame(
 
 @dataclass(frozen=True, slots=True)
 class ReservedCounts:
-    """Reserved incidents of one jurisdiction as a profile may tell of them: words by the 10-5 rule, never numbers.
+    """Counts of the reserved incidents of one jurisdiction as a profile may publish them, in words by the 10-5 rule.
 
-    ``hides``: whether the profile leaves any out, were there some: that there is none is not told either. ``total``: of the
-    jurisdiction. ``sectors``: by name. ``closed``: when the period was closed, where it is told.
+    Attributes
+    ----------
+    hides
+        Whether the profile leaves reserved incidents out, whether or not there are any.
+    total
+        Words for the jurisdiction.
+    sectors
+        Words by name of sector.
+    closed
+        When the period was closed, in Spanish; empty where no count is published.
     """
 
     hides: bool = False
@@ -168,7 +177,7 @@ class ReservedCounts:
 
     @property
     def tells(self) -> bool:
-        """Whether any count is told."""
+        """Whether any count is published."""
         return any(bounds_of(words) for words in (self.total, *self.sectors.values()))
 
     def of(self, sector: str) -> str:
@@ -177,12 +186,12 @@ class ReservedCounts:
 
 
 def guarded(count: int) -> str:
-    """Return a reserved count as it may be printed: ``menos de 10``, then rounded to multiples of five (10-5 rule)."""
+    """Spanish words for a reserved count: ``menos de 10``, or rounded to a multiple of five (10-5 rule)."""
     return f"menos de {_FEW}" if count < _FEW else f"≈ {_STEP * round(count / _STEP):,}"
 
 
 def bounds_of(words: str) -> tuple[int, int] | None:
-    """Return the least and the most that a count by :func:`guarded`, or a sum of such, may be; None if it is not told."""
+    """Bounds, inclusive, of a count worded by :func:`guarded` or of a sum of such counts; None where it is not published."""
     found = _TOLD_FORM.match(words.replace(",", ""))
     if found is None:
         return None

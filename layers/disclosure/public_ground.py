@@ -1,7 +1,7 @@
-"""The ground of one year as the public profile tells it: polygons fixed by their first telling, each with its public places.
+"""Public places of one year: polygons fixed by their first publication, each with its public places.
 
-Whatever streets, buildings, polygons or level a later run of the year is given, a fact goes to the place that the first one
-gave it: two lists of places, laid over each other, would tell of smaller pieces of ground than either promises.
+A later run of the year moves an incident to the same place as the first one, even with other streets, buildings, polygons or
+level: the overlay of two lists of places would disclose smaller areas than either.
 """
 
 from __future__ import annotations
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 __all__ = ["Labels", "Terrain", "YearGround"]
 
 _WHOLE = 1e-3
-"""Part of a polygon that may lie outside the polygons of a run that still hold it whole: what a change of format moves."""
+"""Largest share of a polygon outside polygons that contain it: what a change of file format moves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terrain:
-    """One polygon of the ground of a year: its key, its shape, projected, and its places
-    (:data:`layers.disclosure.public_places.PLACE_COLUMNS`, in the same system)."""  # noqa: D205, D209
+    """One published polygon of a year: its key, its projected shape, and its places.
+
+    ``places`` has :data:`layers.disclosure.public_places.PLACE_COLUMNS`, in the same system.
+    """
 
     key: str
     shape: shapely.Geometry
@@ -42,9 +44,19 @@ class Terrain:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Polygons of a run by what is told: the one that has most of each terrain (``owner``) and the one that holds it whole
-    (``holder``), the one that holds each ``place``, -1 for none; and whether they together hold a terrain ``whole``: of
-    others not all facts were read, and nothing is told."""  # noqa: D205, D209
+    """Polygons of a run for each published terrain and place, as indices; -1 for none.
+
+    Attributes
+    ----------
+    owner
+        Polygon with the largest part of each terrain.
+    holder
+        Polygon that contains each terrain.
+    place
+        Polygon that contains each public place.
+    whole
+        Whether the polygons together contain each terrain: of others not all incidents were read, and nothing is published.
+    """
 
     owner: NDArray[np.intp]
     holder: NDArray[np.intp]
@@ -53,11 +65,21 @@ class Labels:
 
 
 class YearGround:
-    """Polygons of a year, in the order of their telling; where two overlap, the ground is of the first.
+    """Published polygons of a year, in the order of their publication; an overlap belongs to the first.
 
-    ``terrains`` are the polygons, ``places`` their public places together, by terrain, and ``first`` the row of the first
-    place of each; ``wholes`` are the polygons as areas by which facts are told
-    (:meth:`layers.disclosure.public_places.PublicPlaces.areas`).
+    Attributes
+    ----------
+    terrains
+        The polygons.
+    number
+        Index of each polygon by its key.
+    places
+        Public places of all polygons, by terrain.
+    first
+        Row of the first place of each terrain.
+    wholes
+        The polygons as areas by which incidents are published
+        (:meth:`layers.disclosure.public_places.PublicPlaces.areas`).
     """
 
     def __init__(self, terrains: Sequence[Terrain], crs: CRS) -> None:
@@ -65,8 +87,8 @@ class YearGround:
         self.number = {terrain.key: at for at, terrain in enumerate(terrains)}
         shapes = [terrain.shape for terrain in terrains]
         self._shapes = np.asarray(shapes, dtype=object)
-        ground = Partition(shapes)
-        rests = gpd.GeoSeries([ground.rest(at) for at in range(len(terrains))], crs=crs)
+        partition = Partition(shapes)
+        rests = gpd.GeoSeries([partition.rest(at) for at in range(len(terrains))], crs=crs)
         parts = [terrain.places.assign(unidad=at) for at, terrain in enumerate(terrains)]
         listed = pd.concat([pd.DataFrame(columns=["unidad", *PLACE_COLUMNS]), *parts], ignore_index=True)
         listed = listed.astype({"unidad": int, "viviendas": float})
@@ -75,17 +97,16 @@ class YearGround:
         self.first = np.searchsorted(listed["unidad"].to_numpy(dtype=np.intp), np.arange(len(terrains)))
 
     def assign(self, xy: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Return for each point (n, 2) the number of its terrain, and that of its place in the list of the terrain; -1 for
-        none."""  # noqa: D205, D209
+        """Index of the terrain of each point (n, 2), and of its place in the list of the terrain; -1 for none."""
         terrain = first_holder(xy, self._shapes)
-        held = np.flatnonzero(terrain < len(self._shapes))
+        located = np.flatnonzero(terrain < len(self._shapes))
         place = np.full(len(xy), -1, dtype=np.intp)
-        found = self.places.snap(xy[held], terrain[held])
-        place[held] = np.where(found >= 0, found - self.first[terrain[held]], -1)
+        found = self.places.snap(xy[located], terrain[located])
+        place[located] = np.where(found >= 0, found - self.first[terrain[located]], -1)
         return np.where(terrain < len(self._shapes), terrain, -1), place
 
     def labels(self, units: Sequence[shapely.Geometry]) -> Labels:
-        """Return how the polygons of a run (``units``, projected) call what is told here."""
+        """Match the terrains and places with the polygons of a run (``units``, projected)."""
         tree = shapely.STRtree(units)
         count = len(self.terrains)
         owner, holder, whole = np.full(count, -1), np.full(count, -1), np.zeros(count, dtype=bool)
@@ -94,12 +115,12 @@ class YearGround:
             if not len(near):
                 continue
             shares = np.asarray([terrain.shape.intersection(units[at]).area for at in near])
-            least = (1 - _WHOLE) * terrain.shape.area
+            enough = (1 - _WHOLE) * terrain.shape.area
             owner[number] = near[shares.argmax()]
-            if shares.max() >= least:
+            if shares.max() >= enough:
                 holder[number], whole[number] = owner[number], True
-            elif shares.sum() >= least:
-                whole[number] = shapely.union_all([units[at] for at in near]).intersection(terrain.shape).area >= least
+            elif shares.sum() >= enough:
+                whole[number] = shapely.union_all([units[at] for at in near]).intersection(terrain.shape).area >= enough
         places = self.places.frame
         inside = first_holder(shapely.get_coordinates(places.geometry.to_numpy()), np.asarray(list(units), dtype=object))
         as_area = places["clase"].to_numpy() == "sector"

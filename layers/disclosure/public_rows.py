@@ -1,7 +1,7 @@
-"""What was told of ordinary facts, and which of it stays when a fact becomes reserved later.
+"""Published rows of ordinary incidents, and which of them are kept when an incident becomes reserved later.
 
-A point that vanishes between two editions is the corner, the month and the turno of somebody who denounced violence in the
-family: what was told as ordinary is told again, whatever its row says now.
+A point that disappears between two editions would disclose the corner, month and turno of a reserved incident: a row that
+was published as ordinary is published again.
 """
 
 from __future__ import annotations
@@ -17,35 +17,35 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["IDENTITIES", "NOBODY", "Kept", "identities", "kept_as_told"]
+__all__ = ["IDENTITIES", "NO_IDENTITY", "Kept", "identities", "kept_as_told"]
 
 IDENTITIES = ("numero", "momento")
-"""Numbers by which a fact is known again: of its report and day; of its day, minute and place."""
-NOBODY = 0
-"""Identity of a fact that has none: no id, or no day and place."""
+"""Hashes that identify an incident in another file: of its report and day; of its day, minute and place."""
+NO_IDENTITY = 0
+"""Hash of an incident without identity: no id, or no day or place."""
 _STEP_DEG = 1e-5
-"""Side of the squares by which a place is known again, in degrees: a metre."""
+"""Side of the squares by which a place is identified, in degrees: about a metre."""
 _SHIFT = 0.2537
-"""Part of a side by which their borders are moved, so that no coordinate of nine decimals or fewer lies on one."""
+"""Shift of the borders of the squares, in sides, so that no coordinate of few decimals lies on one."""
 
 
 def identities(facts: gpd.GeoDataFrame, ids: pd.Series[str]) -> pd.DataFrame:
-    """Return two numbers by which a fact is known again in another file.
+    """Return two hashes that identify each incident in another file.
 
     Parameters
     ----------
     facts
         ``fecha``, ``minuto`` and geometry, in any system.
     ids
-        Number of its report, as written, on the same index; empty where there is none.
+        Number of the report of each, as written, on the same index; empty where there is none.
 
     Returns
     -------
     DataFrame
-        :data:`IDENTITIES` (the place to a metre or so), signed 64-bit integers, on the same index; :data:`NOBODY`
+        :data:`IDENTITIES` (the place to a metre or so), signed 64-bit integers, on the same index; :data:`NO_IDENTITY`
         where one is not known.
     """
-    shapes = facts.geometry.to_crs(4326).to_numpy()  # in no zone: another run may project them to another
+    shapes = facts.geometry.to_crs(4326).to_numpy()  # in degrees: another run may use another UTM zone
     day = facts["fecha"].dt.strftime("%Y%m%d").fillna("").astype("str")
     placed = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     x, y = (np.floor(np.where(placed, at(shapes), 0.0) / _STEP_DEG + _SHIFT) for at in (shapely.get_x, shapely.get_y))
@@ -62,13 +62,22 @@ def identities(facts: gpd.GeoDataFrame, ids: pd.Series[str]) -> pd.DataFrame:
 
 def _hashed(columns: pd.DataFrame, *, known: NDArray[np.bool_]) -> NDArray[np.int64]:
     digests = pd.util.hash_pandas_object(columns, index=False).to_numpy().view(np.int64)
-    return np.where(known, digests, NOBODY)
+    return np.where(known, digests, NO_IDENTITY)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of rows told before: ``stays`` (reserved now: to be told again), ``still`` (ordinary now as well); and
-    which of the reserved facts of now are told as ordinary (``hidden``)."""  # noqa: D205, D209
+    """Published rows matched with the incidents of now.
+
+    Attributes
+    ----------
+    stays
+        Whether each published row is reserved now, and is to be published again.
+    still
+        Whether each published row is ordinary now as well.
+    hidden
+        Whether each reserved incident of now is published as ordinary.
+    """
 
     stays: NDArray[np.bool_]
     still: NDArray[np.bool_]
@@ -76,26 +85,26 @@ class Kept:
 
 
 def kept_as_told(told: pd.DataFrame, ordinary: pd.DataFrame, hidden: pd.DataFrame) -> Kept:
-    """Find the facts that were told as ordinary and are reserved now.
+    """Find the incidents that were published as ordinary and are reserved now.
 
     Parameters
     ----------
     told
-        Rows told before: ``numero``, ``momento`` (:func:`identities`) and ``codigo``.
+        Rows published before: ``numero``, ``momento`` (:func:`identities`) and ``codigo``.
     ordinary, hidden
-        Facts that are ordinary, and reserved, now; the same columns.
+        Incidents that are ordinary, and reserved, now; the same columns.
 
     Returns
     -------
     Kept
-        A row is compared by its number and then, if no fact has that number any more, by its moment. A report may be of
-        several delitos: as many rows stay as are reserved now and were not found among the ordinary ones.
+        A row is matched by ``numero`` and then, where no incident has that number any more, by ``momento``. A report may
+        have several delitos: as many rows stay as are reserved now and were not matched with ordinary ones.
     """
     told, ordinary, hidden = (frame.reset_index(drop=True) for frame in (told, ordinary, hidden))
     stays, still = np.zeros(len(told), dtype=bool), np.zeros(len(told), dtype=bool)
     used = np.zeros(len(hidden), dtype=bool)
     for name in IDENTITIES:
-        open_rows = told[~stays & ~still & (told[name] != NOBODY).to_numpy()]
+        open_rows = told[~stays & ~still & (told[name] != NO_IDENTITY).to_numpy()]
         same = pd.MultiIndex.from_frame(open_rows[[name, "codigo"]]).isin(
             pd.MultiIndex.from_frame(ordinary[[name, "codigo"]])
         )

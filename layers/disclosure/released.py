@@ -1,4 +1,4 @@
-"""The incidents of a run as its profile shows them: what is analysed and drawn."""
+"""Incidents of a run as its profile shows them, for analysis and drawing."""
 
 from __future__ import annotations
 
@@ -21,10 +21,18 @@ __all__ = ["Released", "placed_pct"]
 class Released:
     """The incidents of a run as its profile shows them.
 
-    ``facts`` are those of the period (:func:`layers.disclosure.profiles.release`), ``before`` the earlier period with its
-    own, or None. ``reserved`` says what may be told of the reserved ones, by jurisdiction. ``misplaced`` and
-    ``misplaced_before`` count the facts refused for their place, by the jurisdiction that they name ("" for none).
-    ``areas`` are those by which facts without a point are counted, None in profiles that show exact points.
+    Attributes
+    ----------
+    facts
+        Incidents of the period (:func:`layers.disclosure.profiles.release`).
+    before
+        The earlier period and its incidents, or None.
+    reserved
+        Published counts of the reserved incidents, by jurisdiction.
+    misplaced, misplaced_before
+        Numbers of incidents rejected for their location, by the jurisdiction that they name ("" for none).
+    areas
+        Areas by which incidents without a point are counted; None in profiles that show exact points.
     """
 
     facts: gpd.GeoDataFrame
@@ -36,26 +44,26 @@ class Released:
 
     @property
     def nowhere(self) -> int:
-        """Number of facts that have no place on the map and are of no jurisdiction."""
+        """Number of incidents without a location on the map and without a jurisdiction."""
         return int((self.facts["comisaria"] == "").sum()) + self.misplaced.get("", 0)
 
     def until(self, last: date | None) -> date | None:
-        """Return the last day of the data, or of the last fact shown where this is later: it was told by an earlier run."""
+        """Return the last day of the data, or that of the last incident shown if later (published by an earlier run)."""
         months = self.facts["fecha"].dropna()
         return max(filter(None, (last, None if months.empty else months.max().date())), default=None)
 
     @property
     def coverage(self) -> float:
-        """Share of the facts that has a place on the map, in per cent."""
+        """Incidents with a location on the map, in per cent."""
         return placed_pct(self.facts, sum(self.misplaced.values()))
 
     @property
     def coverage_before(self) -> float:
-        """Share of those of the earlier period, in per cent; 0 where there is none."""
+        """Those of the earlier period, in per cent; 0 where there is none."""
         return placed_pct(self.before[1], sum(self.misplaced_before.values())) if self.before else 0.0
 
 
 def placed_pct(facts: gpd.GeoDataFrame, misplaced: int) -> float:
-    """Return the share of facts that has a place, in per cent, counting ``misplaced`` others that have none."""
+    """Incidents with a location, in per cent of all, of which ``misplaced`` others have none."""
     total = len(facts) + misplaced
     return 100 * int(facts.geometry.notna().sum()) / total if total else 0.0

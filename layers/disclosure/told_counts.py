@@ -1,119 +1,55 @@
-"""Reserved counts told once for each base period and ground; every other number about them is a sum of those.
+"""Reserved counts published once for each base period and polygon; every other number about them is a sum of those.
 
-The calendar of a year has semesters, or quarters. When one has ended and is closed, the count of each sector is told by the
-10-5 rule and never again computed. Whatever else is printed (a year, a district, a jurisdiction) adds up told counts as
-intervals, so that no difference of two publications tells more than the told counts do. ``docs/privacidad.md`` has the
-reasons.
+A year is divided into semesters or quarters (:mod:`layers.disclosure.base_periods`). When a base period is closed, the count
+of each sector is published by the 10-5 rule and never computed again: it is *told*. Whatever else is printed (a year, a
+district, a jurisdiction) adds told counts up as intervals, so that the difference of two publications gives nothing that the
+told counts do not give. ``docs/privacidad.md`` has the reasons.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from geo.period import Period
+from layers.disclosure.base_periods import BASES, bases_of, closing_day, overlap, split_by_year
 from layers.disclosure.partition import Partition
 from layers.disclosure.profiles import NOT_TOLD, ReservedCounts, bounds_of, guarded
+from layers.disclosure.sector_groups import group_sectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
-__all__ = [
-    "BASES",
-    "NOT_YET",
-    "Calendar",
-    "ToldCount",
-    "ToldCounts",
-    "base_of",
-    "bases_of",
-    "closing_day",
-    "code_of",
-    "months_of",
-    "together",
-]
+    from geo.period import Period
+    from layers.disclosure.base_periods import Calendar
 
-BASES = {"semestre": 6, "trimestre": 3}
-"""Base periods that a year may have, and their months."""
+__all__ = ["NOT_YET", "ToldCount", "ToldCounts"]
 
 NOT_YET = "aún no se dice"
 """Stands for the count of a base period that is not closed."""
 
-_GRACE = timedelta(days=30)
-"""Time after its end in which a base period still receives late reports."""
-_YEAR = 12
 _SLIVER = 1e-3
-"""Part of a polygon that neighbours may hold because their common border was rounded."""
-_TOUCHING_M = 5.0
-"""Distance at which the borders of two sectors are the same one."""
-
-
-def bases_of(period: Period, kind: str) -> tuple[Period, ...] | None:
-    """Return the base periods that make up a period; None where it is not made of whole ones."""
-    size = BASES[kind]
-    if period.months % size or (period.start.month - 1) % size:
-        return None
-    first = period.start.year * _YEAR + period.start.month - 1
-    starts = range(first, first + period.months, size)
-    return tuple(
-        Period.of_months(at // _YEAR, at % _YEAR + 1, (at + size - 1) // _YEAR, (at + size - 1) % _YEAR + 1) for at in starts
-    )
-
-
-def code_of(base: Period) -> str:
-    """Name of a base period, as the command takes it: ``2020-S1``."""
-    letter = "S" if base.months == BASES["semestre"] else "T"
-    return f"{base.start.year}-{letter}{(base.start.month - 1) // base.months + 1}"
-
-
-def base_of(code: str) -> Period:
-    """Return the base period of a name.
-
-    Raises
-    ------
-    ValueError
-        If it names none.
-    """
-    if not re.fullmatch(r"[0-9]{4}-(S[12]|T[1-4])", code):
-        raise ValueError(code)
-    return Period.parse(code)
-
-
-def months_of(code: str) -> list[int]:
-    """Months of a base period, by its name, as yyyymm."""
-    base = base_of(code)
-    return [base.start.year * 100 + base.start.month + at for at in range(base.months)]
-
-
-def closing_day(base: Period) -> date:
-    """First day on which a base period is closed by itself."""
-    return base.end + _GRACE
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """When counts are told: the ``kind`` of base period of years that have told none, the day of today, and the base periods
-    that the user closes before their time."""  # noqa: D205, D209
-
-    today: date
-    kind: str = "semestre"
-    closed: frozenset[Period] = frozenset()
-
-    def is_closed(self, base: Period) -> bool:
-        """Tell whether the count of a base period may be told."""
-        return base in self.closed or self.today >= closing_day(base)
+"""Fraction of a polygon that told neighbours may cover because the common border was rounded."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToldCount:
-    """One count as it was told: of the reserved facts of a base period inside a polygon.
+    """One published count: of the reserved incidents of a base period inside a polygon.
 
-    ``shape`` is projected; ``names`` are those of the sectors told together, none for a jurisdiction without sectors;
-    ``words`` are :func:`layers.disclosure.profiles.guarded`.
+    Attributes
+    ----------
+    base
+        The base period.
+    jurisdiction
+        Its name.
+    names
+        Sectors that are counted together; none for a jurisdiction without sectors.
+    shape
+        Their polygon, projected.
+    words
+        The count as it was published (:func:`layers.disclosure.profiles.guarded`).
     """
 
     base: Period
@@ -125,10 +61,14 @@ class ToldCount:
 
 @dataclass(slots=True)
 class ToldCounts:
-    """All told counts of some ground, in one projected system.
+    """All told counts of an area, in one projected system.
 
-    ``lost`` are jurisdictions and years in which counts were told that nobody can read any more: nothing new is told of
-    them.
+    Attributes
+    ----------
+    counts
+        In the order in which they were published.
+    lost
+        Jurisdictions and years whose published counts cannot be read any more: no new count of them is published.
     """
 
     counts: list[ToldCount] = field(default_factory=list)
@@ -137,12 +77,12 @@ class ToldCounts:
     _partitions: dict[Period, Partition] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Sort the counts by base period."""
+        """Index the counts by base period."""
         for count in self.counts:
             self._own.setdefault(count.base, []).append(count)
 
     def kind(self, outline: shapely.Geometry, year: int, usual: str) -> str:
-        """Kind of base period in which most of this ground is told in a year; the usual one where none was told yet."""
+        """Kind of base period in which most of an outline was told in a year; ``usual`` where none was told yet."""
         held = {}
         for kind, months in BASES.items():
             bases = [base for base in self._own if (base.start.year, base.months) == (year, months)]
@@ -161,7 +101,7 @@ class ToldCounts:
         size: Mapping[str, float],
         count: Callable[[tuple[str, ...], Partition], int],
     ) -> list[ToldCount]:
-        """Tell the counts of the sectors of which nothing was told in a base period, and return them.
+        """Publish the counts of the sectors of which nothing was told in a base period, and return them.
 
         Parameters
         ----------
@@ -170,18 +110,18 @@ class ToldCounts:
         base
             A closed base period.
         size
-            Homes of each sector, in multiples of those that a sector must have to be told alone; NaN where not known.
+            Homes of each sector, in multiples of the minimum for a sector to be published alone; NaN where not known.
         count
-            Gives how many reserved facts of some sectors no polygon of a partition holds: those told in this base period,
-            and in one of the other kind that has months in common with it.
+            Called with names of sectors and the partition already told in this base period, or in one of the other kind
+            that overlaps it; returns how many reserved incidents of those sectors lie outside the partition.
         """
         if (jurisdiction, base.start.year) in self.lost:
             return []
-        meeting = [own for other, own in self._own.items() if _meet(other, base)]  # of the other kind too
+        meeting = [own for other, own in self._own.items() if overlap(other, base)]  # of the other kind too
         before = Partition([told.shape for own in meeting for told in own])
         free = {name: shape for name, shape in sectors.items() if before.is_new(shape)}
         fresh = []
-        for names in together(free, size):
+        for names in group_sectors(free, size):
             shape = shapely.union_all([free[name] for name in names])
             told = tuple(name for name in names if name)
             fresh.append(ToldCount(base, jurisdiction, told, shape, guarded(count(names, before))))
@@ -191,17 +131,17 @@ class ToldCounts:
         return fresh
 
     def partition(self, base: Period) -> Partition:
-        """Return the polygons of a base period, in the order of their telling."""
+        """Polygons of a base period, in the order in which they were told."""
         if base not in self._partitions:
             self._partitions[base] = Partition([count.shape for count in self.of(base)])
         return self._partitions[base]
 
     def of(self, base: Period) -> list[ToldCount]:
-        """Return the counts of a base period, in the order of their telling."""
+        """Return the counts of a base period, in the order in which they were told."""
         return self._own.get(base, [])
 
     def words(self, shape: shapely.Geometry, bases: Iterable[Period], *, name: str = "") -> str:
-        """Return what may be said of a polygon (``name``) in some base periods: a told count, or the sum of several."""
+        """Words for the count of a polygon (``name``) in some base periods: a told count, or the interval of a sum."""
         low, high, parts, mates = 0, 0, [], set()
         for base in bases:
             own, partition = self.of(base), self.partition(base)
@@ -231,7 +171,7 @@ class ToldCounts:
         period: Period | None,
         calendar: Calendar,
     ) -> ReservedCounts:
-        """Return the words for a jurisdiction and its sectors in a period, all of them from told counts."""
+        """Words for a jurisdiction and its sectors in a period, all of them from told counts."""
         bases = self.bases(outline, period, calendar)
         if isinstance(bases, str):
             return ReservedCounts(True, bases, dict.fromkeys(filter(None, sectors), bases))
@@ -243,74 +183,14 @@ class ToldCounts:
         return ReservedCounts(True, self.words(outline, bases), words, when)
 
     def bases(self, outline: shapely.Geometry, period: Period | None, calendar: Calendar) -> tuple[Period, ...] | str:
-        """Return the base periods of a period on some ground, or why nothing is told of it."""
+        """Return the base periods that make up a period, or the words that stand for a count that is not told."""
         if period is None:
             return NOT_TOLD
         found: list[Period] = []
-        for year in _years(period):
+        for year in split_by_year(period):
             kind = self.kind(outline, year.start.year, calendar.kind)
             own = bases_of(year, kind)
             if own is None:
                 return f"se dice por {kind}s"
             found += own
         return tuple(found)
-
-
-def _meet(one: Period, other: Period) -> bool:
-    """Tell whether two periods have days in common."""
-    return one.start <= other.end and other.start <= one.end
-
-
-def together(shapes: Mapping[str, shapely.Geometry], size: Mapping[str, float]) -> list[tuple[str, ...]]:
-    """Group sectors so that each group is large enough, where sizes are known.
-
-    Parameters
-    ----------
-    shapes, size
-        Polygons, projected, and their size by name: 1 is enough; NaN is not known and joins nothing by itself.
-
-    Returns
-    -------
-    list of tuple
-        Names of each group. The smallest group that is not enough joins the one with which it has the longest border in
-        common (the nearest where none touches), again and again.
-    """
-    groups: list[tuple[str, ...]] = [(name,) for name in shapes]
-    grounds = [shapes[name] for name in shapes]
-    while len(groups) > 1:
-        sizes = [_known_sum(size.get(name, np.nan) for name in group) for group in groups]
-        small = [at for at, value in enumerate(sizes) if value < 1]
-        if not small:
-            break
-        at = min(small, key=lambda number: (sizes[number], groups[number]))
-        mate = _closest(grounds, at)
-        joined = tuple(name for name in shapes if name in groups[at] or name in groups[mate])
-        first, last = min(at, mate), max(at, mate)
-        groups[first], grounds[first] = joined, shapely.union_all([shapes[name] for name in joined])
-        del groups[last], grounds[last]
-    return groups
-
-
-def _closest(grounds: Sequence[shapely.Geometry], at: int) -> int:
-    """Return the ground that has the longest border in common with that of a number; the nearest where none touches it."""
-    own, numbers = grounds[at], [number for number in range(len(grounds)) if number != at]
-    others = np.array([grounds[number] for number in numbers], dtype=object)
-    near = np.flatnonzero(shapely.dwithin(shapely.envelope(others), shapely.envelope(own), _TOUCHING_M))
-    apart = np.full(len(others), np.inf)
-    apart[near] = shapely.distance(own, others[near])
-    touching = np.flatnonzero(apart <= _TOUCHING_M)
-    if not len(touching):
-        return numbers[int(shapely.distance(own, others).argmin())]
-    shared = shapely.length(shapely.intersection(own.boundary, shapely.buffer(others[touching], _TOUCHING_M)))
-    return numbers[int(touching[np.lexsort((apart[touching], -shared))[0]])]
-
-
-def _known_sum(sizes: Iterable[float]) -> float:
-    """Sum of sizes; not a number where any is unknown."""
-    return float(sum(sizes))
-
-
-def _years(period: Period) -> list[Period]:
-    """Split a period by years."""
-    years = range(period.start.year, period.end.year + 1)
-    return [Period(max(period.start, date(year, 1, 1)), min(period.end, date(year, 12, 31))) for year in years]

@@ -1,4 +1,4 @@
-"""Puntos críticos as unions of fixed cells: an outline that is drawn round points tells where they are, a cell does not."""
+"""Puntos críticos as unions of fixed cells, from which the points cannot be located as from outlines of discs."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import pandas as pd
 import shapely
 
 from layers.hotspots.find import Hotspots, find_hotspots
-from layers.surfaces.grid import Lattice
+from layers.surfaces.lattice import Lattice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LEAST", "PUBLIC_CELL_M", "find_on_cells"]
+__all__ = ["MIN_INCIDENTS", "PUBLIC_CELL_M", "find_on_cells"]
 
 PUBLIC_CELL_M = 100.0
-"""Side of the cells, on whole hundreds of metres of the projected system: those of the grid printed on the sheet."""
+"""Side of the cells, in metres, on multiples of it in the projected system: those of the grid printed on the sheet."""
 
-LEAST = 3
-"""No zone is made of fewer incidents, whatever minimum is asked for."""
+MIN_INCIDENTS = 3
+"""Fewest incidents of a zone, whatever minimum is asked for: one or two would point at single victims."""
 _LATTICE = Lattice(0.0, 0.0, PUBLIC_CELL_M, "square")
 
 Cell = tuple[int, int]
@@ -36,17 +36,17 @@ def find_on_cells(
 ) -> Hotspots:
     """Find puntos críticos as :func:`layers.hotspots.find.find_hotspots` does, and draw them as whole cells of a fixed grid.
 
-    Parameters and errors are those of that function, save that every point must have a place, and that the minimum is three
-    incidents at least.
+    Parameters and errors are those of that function, but every point must have coordinates, and the minimum is at least
+    three incidents.
 
     Returns
     -------
     Hotspots
-        A zone is made of the cells whose centre its cluster's outline holds and of those of its members; clusters whose
-        cells touch are one zone, for points moved to corners leave gaps that were not there. Members, ranks, areas and
-        densities are those of the cells: every point inside counts, so that what is drawn adds up.
+        A zone is made of the cells whose centre lies inside the outline of its cluster and of those of its members; clusters
+        whose cells share a side are one zone, since points moved to corners leave artificial gaps. Members, ranks, areas and
+        densities are those of the cells: every point inside counts, so that the counts agree with the drawing.
     """
-    found = find_hotspots(points, radius_m=radius_m, min_incidents=max(min_incidents, LEAST), boundary=boundary)
+    found = find_hotspots(points, radius_m=radius_m, min_incidents=max(min_incidents, MIN_INCIDENTS), boundary=boundary)
     labels = found.labels.to_numpy(dtype=np.intp)
     xy = shapely.get_coordinates(points.geometry.to_numpy())
     owner: dict[Cell, int] = {}
@@ -56,12 +56,12 @@ def find_on_cells(
             owner.setdefault(cell, label)
     group = _touching(owner, len(found.zones))
     here = [owner.get(cell, -1) for cell in zip(*(side.tolist() for side in _LATTICE.cell_of(xy)), strict=True)]
-    held = np.append(group, -1)[np.asarray(here, dtype=np.intp)]  # whoever is in its cells is of the zone
-    weight = np.bincount(held[held >= 0], minlength=group.max(initial=-1) + 1).astype(float)
+    member = np.append(group, -1)[np.asarray(here, dtype=np.intp)]  # every point in the cells of a zone is a member
+    weight = np.bincount(member[member >= 0], minlength=group.max(initial=-1) + 1).astype(float)
     order = np.argsort(-weight, kind="stable")  # groups are numbered by their heaviest cluster
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
-    merged = np.append(rank, -1)[held]
+    merged = np.append(rank, -1)[member]
     inside: list[list[Cell]] = [[] for _ in order]
     for cell, label in owner.items():
         inside[rank[group[label]]].append(cell)
@@ -76,7 +76,7 @@ def _cells(column: NDArray[np.intp], row: NDArray[np.intp]) -> set[Cell]:
 
 
 def _centred_in(shape: shapely.Geometry) -> set[Cell]:
-    """Cells whose centre a polygon holds."""
+    """Cells whose centre lies inside a polygon."""
     (west, east), (south, north) = _LATTICE.cell_of(np.asarray(shape.bounds).reshape(2, 2))
     column, row = (index.ravel() for index in np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1)))
     inside = shapely.intersects_xy(shape, *_LATTICE.centres(column, row))
@@ -84,7 +84,7 @@ def _centred_in(shape: shapely.Geometry) -> set[Cell]:
 
 
 def _touching(owner: dict[Cell, int], count: int) -> NDArray[np.intp]:
-    """Group of each cluster: those with cells side by side are in one, numbered by the first of them."""
+    """Group of each cluster: clusters with adjacent cells are in one, numbered by the first of them."""
     from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 (heavy)
 

@@ -1,4 +1,4 @@
-"""A jurisdiction against its own past: which puntos críticos are new, and in which sectors the count changed."""
+"""Comparison of two periods of one jurisdiction: states of its puntos críticos, and change of counts by sector."""
 
 from __future__ import annotations
 
@@ -24,17 +24,28 @@ if TYPE_CHECKING:
 
 __all__ = ["Comparison", "compare_periods"]
 
-_MOST_POINTS = 10.0
+_MAX_POINTS = 10.0
+"""Largest difference of coverage, in percentage points, at which two periods are compared."""
 TOTAL = "Total"
+"""Row of the whole jurisdiction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One period against an earlier one.
+    """Comparison of a period with an earlier one.
 
-    ``label`` names the earlier period. ``refusal`` says why nothing is compared, or is empty. ``states`` is ``estado`` of
-    each zone on its label; ``gone`` how many earlier zones have no heir. ``units`` is the table of
-    :func:`layers.statistics.rate_change.compare_counts` by name of sector, with the total last.
+    Attributes
+    ----------
+    label
+        Name of the earlier period.
+    refusal
+        Spanish reason why nothing is compared; empty otherwise.
+    states
+        ``estado`` of each zone, by its label.
+    gone
+        Number of earlier zones that no zone continues.
+    units
+        Table of :func:`layers.statistics.rate_change.compare_counts` by name of sector, with the total last.
     """
 
     label: str
@@ -55,28 +66,28 @@ def compare_periods(
     find: Callable[..., Hotspots] = find_hotspots,
     coverage_pct: Mapping[str, tuple[float, float]] | None = None,
 ) -> Comparison:
-    """Compare two periods of one jurisdiction.
+    """Compare the puntos críticos and the counts of two periods of one jurisdiction.
 
     Parameters
     ----------
     before, after
-        Each period and its incidents (:func:`layers.disclosure.profiles.release`), with those that have no place (null
-        geometry), projected alike.
+        Each period and its incidents (:func:`layers.disclosure.profiles.release`), including those without a location
+        (null geometry), in one projected system.
     zones, parameters
-        Puntos críticos of ``after``, and with what they were found: the same radius, and the same rate a day, find those of
-        ``before``. Where zones were not looked for in ``after`` (None), none of ``before`` is gone.
+        Puntos críticos of ``after``, and their parameters: those of ``before`` are found with the same radius and the same
+        minimum per day. Where no zones were searched in ``after`` (None), none of ``before`` counts as gone.
     units, level
         Polygons at ``level`` to count in.
     find
-        What found the zones, called as :func:`layers.hotspots.find.find_hotspots` is.
+        Function that found the zones, with the signature of :func:`layers.hotspots.find.find_hotspots`.
     coverage_pct
-        Share of the incidents that has a place in each period, by where (the first words of a sentence); by default that of
-        the frames, which lack those that were refused for their place.
+        Located incidents of each period, in per cent of all, by place (the first words of a sentence); by default those of
+        the frames, which do not include incidents rejected for their location.
 
     Returns
     -------
     Comparison
-        Refused where a share of incidents with a place differs by more than ten points, or one period has none.
+        Refused where the share of located incidents differs by more than ten points, or a period has none.
     """
     (first, earlier), (second, later) = before, after
     located = [frame[frame.geometry.notna()] for frame in (earlier, later)]
@@ -84,8 +95,8 @@ def compare_periods(
     if refusal := _refusal(shares, [len(here) for here in located], first.label):
         return Comparison(first.label, refusal, pd.Series(dtype="str"), 0, pd.DataFrame())
     exposure = float(first.days), float(second.days)
-    least = max(parameters.min_incidents * first.days / second.days, 1.0)
-    old = find(pointed(located[0]), radius_m=parameters.radius_m, min_incidents=least).zones
+    minimum = max(parameters.min_incidents * first.days / second.days, 1.0)
+    old = find(pointed(located[0]), radius_m=parameters.radius_m, min_incidents=minimum).zones
     if zones is None:
         zones = old = old.iloc[:0]
     tracked = track_zones(old, zones, exposure=exposure)
@@ -108,7 +119,7 @@ def _refusal(shares: Mapping[str, tuple[float, float]], located: list[int], labe
     if not all(located):
         return f"No se compara con {label}: en uno de los periodos no hay hechos con lugar."
     for where, (then, now) in shares.items():
-        if abs(then - now) > _MOST_POINTS:
+        if abs(then - now) > _MAX_POINTS:
             return (
                 f"No se compara con {label}: {where}entonces se ubicó el {then:.0f} % de los hechos y ahora el {now:.0f} %. "
                 "Podría haber cambiado solo lo que se ubica."

@@ -1,4 +1,4 @@
-"""Puntos críticos that a border cuts: whose incidents on the other side belong to them too."""
+"""Puntos críticos that continue in a neighbouring jurisdiction, with the incidents there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["straddling"]
 
 
 def straddling(hotspots: Hotspots, points: gpd.GeoDataFrame, others: gpd.GeoDataFrame, *, radius_m: float) -> pd.Series[str]:
-    """Name the jurisdictions into which each zone goes on.
+    """Names of the jurisdictions into which each zone continues, with incident counts.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def straddling(hotspots: Hotspots, points: gpd.GeoDataFrame, others: gpd.GeoData
     others
         Incidents of the other ones (``comisaria``), in the same CRS.
     radius_m
-        With which the clusters were found: an incident of the neighbour this near to a core point would be a member, were
-        there no border.
+        Radius of the clusters, in metres: an incident of the neighbour at most this far from a core point would be a member
+        without the border.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Exact DBSCAN of weighted places: scikit-learn where they are few, a grid of our own where they are many.
+"""Exact DBSCAN of weighted places: scikit-learn for few of them, a grid for many.
 
 Both engines give the same labels, which the tests compare.
 """
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["cluster", "cluster_grid", "cluster_sklearn"]
 
 _FEW = 100
-"""Up to so many distinct places scikit-learn is as fast, and takes little memory."""
-_FORGIVE = 1e-12
+"""Most distinct places given to scikit-learn: up to them it is as fast, and takes little memory."""
+_TOLERANCE = 1e-12
+"""Relative tolerance of distances and summed weights: smaller differences are rounding errors."""
 
 
-def cluster(place: Floats, weight: Floats, radius_m: float, least: float) -> tuple[Ints, Bools]:
-    """Cluster places by DBSCAN (Ester, Kriegel, Sander and Xu 1996).
+def cluster(place: Floats, weight: Floats, radius_m: float, minimum_weight: float) -> tuple[Ints, Bools]:
+    """Cluster weighted places by DBSCAN (Ester, Kriegel, Sander and Xu 1996).
 
     Parameters
     ----------
@@ -36,29 +37,30 @@ def cluster(place: Floats, weight: Floats, radius_m: float, least: float) -> tup
         Incidents at each place.
     radius_m
         Neighbours are at most this far, inclusive; a place is its own neighbour.
-    least
+    minimum_weight
         Summed weight within the radius that makes a core place.
 
     Returns
     -------
     labels, core
         Cluster of each place, -1 for none, numbered arbitrarily; and whether it is core. A border place belongs to its
-        nearest core place (ties by x, then y): the result does not depend on the order of anything.
+        nearest core place (ties by x, then y): the result does not depend on the order of the places.
     """
     engine = cluster_sklearn if len(place) <= _FEW else cluster_grid
-    return engine(place, weight, radius_m, least)
+    return engine(place, weight, radius_m, minimum_weight)
 
 
-def cluster_sklearn(place: Floats, weight: Floats, radius_m: float, least: float) -> tuple[Ints, Bools]:
+def cluster_sklearn(place: Floats, weight: Floats, radius_m: float, minimum_weight: float) -> tuple[Ints, Bools]:
     """Cluster as :func:`cluster` says, with scikit-learn: memory grows with the number of pairs of neighbours."""
     from sklearn.cluster import DBSCAN  # noqa: PLC0415 (heavy)
 
     core = np.zeros(len(place), dtype=bool)
     if not len(place):
         return np.empty(0, dtype=np.intp), core
-    if not float(least).is_integer():  # scikit-learn takes whole minimums only: scale, forgiving the rounding
-        weight, least = weight * ((1 + _FORGIVE) / least), 1
-    found = DBSCAN(eps=radius_m, min_samples=int(least), algorithm="kd_tree", n_jobs=1).fit(place, sample_weight=weight)
+    if not float(minimum_weight).is_integer():  # scikit-learn takes whole minimums only: scale, within the tolerance
+        weight, minimum_weight = weight * ((1 + _TOLERANCE) / minimum_weight), 1
+    engine = DBSCAN(eps=radius_m, min_samples=int(minimum_weight), algorithm="kd_tree", n_jobs=1)
+    found = engine.fit(place, sample_weight=weight)
     core[found.core_sample_indices_] = True
     labels = np.where(core, found.labels_, -1).astype(np.intp)
     border = np.flatnonzero(~core & (found.labels_ >= 0))
@@ -69,5 +71,5 @@ def cluster_sklearn(place: Floats, weight: Floats, radius_m: float, least: float
         tree = cKDTree(place[centres])
         for row in border:
             distance, _ = tree.query(place[row])
-            labels[row] = labels[centres[min(tree.query_ball_point(place[row], distance * (1 + _FORGIVE)))]]
+            labels[row] = labels[centres[min(tree.query_ball_point(place[row], distance * (1 + _TOLERANCE)))]]
     return labels, core

@@ -1,8 +1,8 @@
-"""DBSCAN on a grid, exact, for any number of places.
+"""Exact DBSCAN on a grid; memory grows with the number of places.
 
 The grid (after de Berg, Gunawan and Roeloffzen 2017) has cells of side ``radius / sqrt(2)``: all places of a cell are
-neighbours of each other, so that a cell heavy enough is all core, the cores of a cell are one cluster, and only places of
-near cells need be compared.
+neighbours of each other, so that every place of a cell with enough weight is core, the cores of a cell are one cluster, and
+only places of nearby cells need be compared.
 """
 
 from __future__ import annotations
@@ -25,31 +25,34 @@ if TYPE_CHECKING:
 
 __all__ = ["cluster_grid"]
 
-_FORGIVE = 1e-12
+_TOLERANCE = 1e-12
+"""Relative tolerance of distances and summed weights: smaller differences are rounding errors."""
 _NARROW = 1.0 - 1e-9
+"""Factor of the side of a cell: its diagonal stays below the radius in spite of rounding."""
 _ROUNDING = 2.0**-48
+"""Bound of the relative rounding error of a cumulative sum, per term."""
 _PAIRS = 16_000
-"""Pairs compared at a time: few enough for the memory beside the processor, and for memory that was used before."""
+"""Pairs of places compared at a time: few enough for the processor cache."""
 _REACH = range(-2, 3)
-"""How many columns, and rows, away a neighbour may be."""
+"""Offsets, in columns or rows of cells, at which a neighbour may be."""
 _AHEAD = (((0, 1), (1, 0)), ((1, -1), (1, 1)), ((0, 2), (2, 0)), ((1, -2), (1, 2), (2, -1), (2, 1)), ((2, -2), (2, 2)))
-"""Half of the cells round one, by columns and rows, nearest first."""
+"""Half of the cells round a cell, as offsets by column and row, nearest first: each pair of cells once."""
 _ROUND = (
     *((0, -1, -1), (0, 1, 1), (-1, -1, 1), (1, -1, 1)),
     *((0, -2, -2), (0, 2, 2), (-1, -2, -2), (-1, 2, 2), (1, -2, -2), (1, 2, 2), (-2, -2, 2), (2, -2, 2)),
 )
-"""All the cells round one, nearest first: how many columns away, and from which row to which."""
+"""All the cells round a cell, nearest first: offset of the column, first and last offset of the row."""
 
 
-def cluster_grid(place: Floats, weight: Floats, radius_m: float, least: float) -> tuple[Ints, Bools]:
+def cluster_grid(place: Floats, weight: Floats, radius_m: float, minimum_weight: float) -> tuple[Ints, Bools]:
     """Cluster as :func:`layers.hotspots.dbscan.cluster` says: memory grows with the number of places."""
     if not len(place):
         return np.empty(0, dtype=np.intp), np.zeros(0, dtype=bool)
     grid = _Grid.of(place, weight, radius_m)
-    core = _cores(grid, radius_m**2, least * (1 - _FORGIVE))
+    core = _cores(grid, radius_m**2, minimum_weight * (1 - _TOLERANCE))
     cores = grid.only(core)
     labels = np.where(core, _joined(grid, cores, radius_m**2)[grid.cell], -1)
-    _adopt_border(grid, cores, np.flatnonzero(~core), labels, radius_m**2)
+    _assign_border_points(grid, cores, np.flatnonzero(~core), labels, radius_m**2)
     out, out_core = np.empty(len(place), dtype=np.intp), np.empty(len(place), dtype=bool)
     out[grid.order], out_core[grid.order] = labels, core
     return out, out_core
@@ -59,7 +62,7 @@ def cluster_grid(place: Floats, weight: Floats, radius_m: float, least: float) -
 class _Grid:
     """Places sorted by cell: those of cell ``c`` are ``start[c]`` to ``start[c + 1]``.
 
-    ``order`` sorts the places given; ``x, y, weight`` and ``cell`` are in that order. Cells of a column follow each other:
+    ``order`` sorts the places given; ``x, y, weight`` and ``cell`` are in that order. Cells of a column are consecutive:
     those from row ``low`` to ``high`` of the column ``dx`` away from each are ``at[dx, low]`` to ``at[dx, high + 1]``.
     """
 
@@ -107,7 +110,7 @@ class _Members:
 def _rows_round(key: Ints, rows: int) -> dict[tuple[int, int], Ints]:
     """First cell, of sorted keys, from each of six rows on in each of five columns round every cell.
 
-    One search per column, and from there step by step.
+    One binary search per column; the rows follow step by step.
     """
     ended = np.append(key, np.iinfo(key.dtype).max)
     out = {}
@@ -121,7 +124,7 @@ def _rows_round(key: Ints, rows: int) -> dict[tuple[int, int], Ints]:
 
 
 def _batches(count: Ints) -> Iterator[slice]:
-    """Cut a list of amounts of work into runs of about ``_PAIRS``."""
+    """Slices of a list of numbers of pairs, each of about ``_PAIRS`` in all."""
     ends = np.cumsum(count)
     first = 0
     while first < len(count):
@@ -132,7 +135,7 @@ def _batches(count: Ints) -> Iterator[slice]:
 
 
 def _spread(start: Ints, size: Ints) -> tuple[Ints, Ints]:
-    """Every member of runs that start somewhere and have a size: the number of the run, and the member."""
+    """Members of runs of consecutive numbers, given the start and size of each: run of each member, and the member."""
     run = np.repeat(np.arange(len(size)), size)
     member = np.arange(len(run))
     member += np.repeat(start - (np.cumsum(size) - size), size)
@@ -150,20 +153,20 @@ def _squared(x: Floats, y: Floats, to_x: Floats, to_y: Floats) -> Floats:
 
 
 def _cores(grid: _Grid, reach: float, enough: float) -> Bools:
-    """Tell which places have enough weight round them.
+    """Whether each place is core: the weight within the radius reaches ``enough``.
 
-    Those of heavy cells have; of the others, near cells are looked through, nearest first, until a place has enough or
-    cannot get it any more.
+    Places of cells with enough weight are. For the others, nearby cells are compared, nearest first, until a place has
+    enough weight or cannot reach it any more.
     """
-    mass = np.add.reduceat(grid.weight, grid.start[:-1])
-    core = (mass >= enough)[grid.cell]
-    until = np.concatenate([[0.0], np.cumsum(mass)])
+    cell_weight = np.add.reduceat(grid.weight, grid.start[:-1])
+    core = (cell_weight >= enough)[grid.cell]
+    until = np.concatenate([[0.0], np.cumsum(cell_weight)])
     rounds = [until.take(grid.at[dx, high + 1]) - until.take(grid.at[dx, low]) for dx, low, high in _ROUND]
-    hope = sum(rounds, mass + until[-1] * len(until) * _ROUNDING)  # of each cell: all that may be near, rounded up
-    active = np.flatnonzero(~core & (hope >= enough)[grid.cell])
+    bound = sum(rounds, cell_weight + until[-1] * len(until) * _ROUNDING)  # of the weight within the radius
+    active = np.flatnonzero(~core & (bound >= enough)[grid.cell])
     cell = grid.cell.take(active)
-    gained = mass.take(cell)
-    hope -= mass
+    gained = cell_weight.take(cell)
+    bound -= cell_weight
     for (dx, low, high), there in zip(_ROUND, rounds, strict=True):
         start = grid.start.take(grid.at[dx, low].take(cell))
         size = grid.start.take(grid.at[dx, high + 1].take(cell)) - start
@@ -172,9 +175,9 @@ def _cores(grid: _Grid, reach: float, enough: float) -> Bools:
             run, member = _spread(start[part], size[part])
             near = _squared(x[part].take(run), y[part].take(run), grid.x.take(member), grid.y.take(member)) <= reach
             gained[part] += np.bincount(run, grid.weight.take(member) * near, minlength=part.stop - part.start)
-        hope -= there
+        bound -= there
         core[active[gained >= enough]] = True
-        open_still = np.flatnonzero((gained < enough) & (gained + hope.take(cell) >= enough))
+        open_still = np.flatnonzero((gained < enough) & (gained + bound.take(cell) >= enough))
         active, cell, gained = active.take(open_still), cell.take(open_still), gained.take(open_still)
     return core
 
@@ -182,20 +185,20 @@ def _cores(grid: _Grid, reach: float, enough: float) -> Bools:
 def _joined(grid: _Grid, cores: _Members, reach: float) -> Ints:
     """Cluster of the cores of each cell: cells are joined where two of their cores are neighbours.
 
-    Nearest cells first, and cells that are in one cluster already are not compared.
+    Nearest cells are compared first; cells that are already in one cluster are not compared.
     """
     from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
     label, clusters = np.arange(len(grid.start)), len(grid.start)
-    held = np.diff(cores.start)
-    full = np.flatnonzero(held)
+    core_count = np.diff(cores.start)
+    full = np.flatnonzero(core_count)
     for steps in _AHEAD:
         a = np.tile(full, len(steps))
         b, after = (np.concatenate([grid.at[dx, dy + end].take(full) for dx, dy in steps]) for end in (0, 1))
         there = np.flatnonzero(b < after)
         a, b = a.take(there), b.take(there)
-        apart = np.flatnonzero((held.take(b) > 0) & (label.take(a) != label.take(b)))
+        apart = np.flatnonzero((core_count.take(b) > 0) & (label.take(a) != label.take(b)))
         a, b = a.take(apart), b.take(apart)
         joined = _touch(grid, cores, a, b, reach)
         ends = label.take(a[joined]), label.take(b[joined])
@@ -206,10 +209,10 @@ def _joined(grid: _Grid, cores: _Members, reach: float) -> Ints:
 
 
 def _touch(grid: _Grid, cores: _Members, a: Ints, b: Ints, reach: float) -> Bools:
-    """Tell which pairs of cells have cores that are neighbours: a few of each first, then all of those in doubt."""
+    """Whether each pair of cells has neighbouring cores: a few of each are compared first, then all where none was found."""
     found = np.zeros(len(a), dtype=bool)
     start, size = cores.start.take(a), cores.start.take(a + 1) - cores.start.take(a)
-    for share in (0.5, 0.0, 1.0):  # the middle core of one against all of the other: mostly enough
+    for share in (0.5, 0.0, 1.0):  # one core of a cell against all of the other: usually enough
         doubt = np.flatnonzero(~found)
         one = start[doubt] + ((size[doubt] - 1) * share).astype(np.intp)
         found[doubt] = _any_near(grid, cores, one, np.ones_like(one), b[doubt], reach)
@@ -219,20 +222,20 @@ def _touch(grid: _Grid, cores: _Members, a: Ints, b: Ints, reach: float) -> Bool
 
 
 def _any_near(grid: _Grid, cores: _Members, start: Ints, size: Ints, cells: Ints, reach: float) -> Bools:
-    """Tell whether any of a run of cores is a neighbour of any core of a cell, pair by pair."""
+    """Whether any core of a run is a neighbour of any core of a cell, for each pair of run and cell."""
     out = np.zeros(len(cells), dtype=bool)
     first = cores.start.take(cells)
-    held = cores.start.take(cells + 1) - first
-    for part in _batches(size * held):
+    core_count = cores.start.take(cells + 1) - first
+    for part in _batches(size * core_count):
         pair, left = _spread(start[part], size[part])
-        run, right = _spread(first[part].take(pair), held[part].take(pair))
+        run, right = _spread(first[part].take(pair), core_count[part].take(pair))
         near = grid.close(cores.rows.take(left.take(run)), cores.rows.take(right)) <= reach
         out[part.start + pair[run[near]]] = True
     return out
 
 
-def _adopt_border(grid: _Grid, cores: _Members, loose: Ints, labels: Ints, reach: float) -> None:
-    """Give each place beside a core the label of its nearest core, by x and then y where two are as near."""
+def _assign_border_points(grid: _Grid, cores: _Members, loose: Ints, labels: Ints, reach: float) -> None:
+    """Assign border points: the label of the nearest core within the radius, ties by x and then y, written to ``labels``."""
     cell = grid.cell.take(loose)
     start = np.stack([cores.start.take(grid.at[dx, _REACH[0]].take(cell)) for dx in _REACH], axis=1)
     size = np.stack([cores.start.take(grid.at[dx, _REACH[-1] + 1].take(cell)) for dx in _REACH], axis=1) - start
@@ -247,7 +250,7 @@ def _adopt_border(grid: _Grid, cores: _Members, loose: Ints, labels: Ints, reach
         if not len(first):
             continue
         best = np.repeat(np.minimum.reduceat(squared, first), np.diff(first, append=len(run)))
-        tied = np.flatnonzero(squared <= best * (1 + _FORGIVE) ** 2)
+        tied = np.flatnonzero(squared <= best * (1 + _TOLERANCE) ** 2)
         run, core = run.take(tied), core.take(tied)
         chosen = np.lexsort((grid.order.take(core), run))  # places were given sorted by x, then y
         run, core = run.take(chosen), core.take(chosen)

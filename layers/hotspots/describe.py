@@ -1,4 +1,4 @@
-"""What each punto crítico is made of: main delito, turno, sectors, and its share of incidents in its share of area."""
+"""Description of each punto crítico: main delito, turno, weekday, sectors, share of incidents and share of area."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ DESCRIPTION_COLUMNS = ("delito_principal", "turno_principal", "dia_principal", "
 """Columns that :func:`describe_zones` adds; the last two are percentages of the jurisdiction."""
 
 _ENOUGH_DAYS = 20
+"""Fewest dated members of a zone that have a main weekday: with fewer, the most frequent one is chance."""
 
 
 def describe_zones(
     hotspots: Hotspots, incidents: gpd.GeoDataFrame, *, area_km2: float, weekdays: bool = True
 ) -> gpd.GeoDataFrame:
-    """Add to the zones what their members have in common.
+    """Zones with the most frequent delito, turno and weekday of their members, sectors and shares.
 
     Parameters
     ----------
@@ -38,26 +39,26 @@ def describe_zones(
     incidents
         Columns ``delito``, ``titulo``, ``turno``, ``sector``, ``fecha``.
     area_km2
-        Area of the jurisdiction.
+        Area of the jurisdiction, in km2.
     weekdays
-        Whether dates tell the day; where they only tell the month there is no ``dia_principal``.
+        Whether the day of the dates is known; without it (months only) there is no ``dia_principal``.
 
     Returns
     -------
     GeoDataFrame
-        ``hotspots.zones`` with :data:`DESCRIPTION_COLUMNS`; an empty text where members do not say. Fewer than 20 dated
-        members have no main weekday.
+        ``hotspots.zones`` with :data:`DESCRIPTION_COLUMNS`; an empty text where no member has a value, and no main
+        weekday for fewer than 20 dated members.
     """
     require(incidents, ("delito", "titulo", "turno", "sector", "fecha"), who="describe_zones")
     label, size = np.asarray(hotspots.labels, dtype=np.intp), len(hotspots.zones)
-    held = np.bincount(label[label >= 0], minlength=size)
+    count = np.bincount(label[label >= 0], minlength=size)
     area = hotspots.zones["area_km2"].to_numpy()
     rows = {
         "delito_principal": main_values(label, crime_names(incidents), size),
         "turno_principal": main_values(label, incidents["turno"], size),
         **({"dia_principal": main_weekdays(label, incidents["fecha"], size)} if weekdays else {}),
         "sectores": sectors_touched(label, incidents["sector"], size),
-        "pct_incidentes": 100 * held / max(len(incidents), 1),
+        "pct_incidentes": 100 * count / max(len(incidents), 1),
         "pct_area": 100 * area / area_km2 if area_km2 else np.zeros(size),
     }
     described = pd.DataFrame(rows, index=hotspots.zones.index)
@@ -66,7 +67,7 @@ def describe_zones(
 
 
 def main_weekdays(group: NDArray[np.intp], days: pd.Series, size: int) -> list[str]:
-    """Most frequent weekday of each group, the first of the week where several are; empty under 20 dates."""
+    """Most frequent weekday of each group, ties by the first of the week; empty with fewer than 20 dates."""
     weekday = days.dt.day_of_week.to_numpy(dtype=float, na_value=np.nan)
     inside = (group >= 0) & ~np.isnan(weekday)
     week = len(WEEKDAYS)

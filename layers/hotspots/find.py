@@ -1,7 +1,7 @@
-"""DBSCAN: the puntos críticos, with their members, outline, area and density.
+"""Puntos críticos by DBSCAN, with their members, outline, area and density.
 
-Definition: Ester, Kriegel, Sander and Xu (1996), with three choices that make the result depend on the incidents alone and
-not on the order of their rows: repeated coordinates are one point with a weight; a border point belongs to its nearest core
+Definition: Ester, Kriegel, Sander and Xu (1996), with three rules that make the result independent of the
+order of the rows: repeated coordinates are one point with a weight; a border point belongs to its nearest core
 point (ties by x, then y, of the core point); clusters are numbered by weight, then by position.
 """
 
@@ -27,16 +27,22 @@ if TYPE_CHECKING:
 __all__ = ["ZONE_COLUMNS", "Hotspots", "find_hotspots"]
 
 ZONE_COLUMNS = ("rango", "incidentes", "puntos", "area_km2", "densidad_km2", "geometry")
-"""Columns of ``Hotspots.zones``: rank (1 is first), summed weight of the members, distinct coordinates, area in km2 and
-incidents per km2."""
+"""Columns of ``Hotspots.zones``: rank (1 is the heaviest), summed weight of the members, number of distinct coordinates,
+area in km2 and incidents per km2."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hotspots:
     """Clusters of incidents.
 
-    ``labels``: cluster of each point on the input's index, -1 for none. ``core``: whether it is a core point. ``zones``:
-    one row per cluster (index: the label) with :data:`ZONE_COLUMNS`.
+    Attributes
+    ----------
+    labels
+        Cluster of each point, on the index of the input; -1 for none.
+    core
+        Whether each point is a core point.
+    zones
+        A row per cluster (index: the label) with :data:`ZONE_COLUMNS`.
     """
 
     labels: pd.Series[int]
@@ -52,7 +58,7 @@ def find_hotspots(
     weights: ArrayLike | None = None,
     boundary: shapely.Geometry | None = None,
 ) -> Hotspots:
-    """Find the places where at least ``min_incidents`` happened within ``radius_m``.
+    """Find the clusters of places with at least ``min_incidents`` within ``radius_m``.
 
     Parameters
     ----------
@@ -71,8 +77,8 @@ def find_hotspots(
     -------
     Hotspots
         A zone is the union of the discs of radius ``radius_m`` round the core points of a cluster. Where the discs of two
-        clusters overlap, the ground belongs to the one with the nearest core point, as its border points do: areas add up
-        and each incident of a cluster lies in the cluster's own zone.
+        clusters overlap, each part belongs to the cluster with the nearest core point, as border points do: areas add up,
+        and each incident of a cluster lies in its zone.
 
     Raises
     ------
@@ -118,12 +124,12 @@ def find_hotspots(
 
 
 def _number(raw: NDArray[np.intp], weight: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Renumber clusters by weight, heaviest first, then by the x and y of their first place (places are sorted so)."""
+    """Renumber clusters by weight, heaviest first, ties by the x and y of their first place (places are sorted so)."""
     inside = np.flatnonzero(raw >= 0)
     found, first, which = np.unique(raw[inside], return_index=True, return_inverse=True)
-    mass = np.bincount(which, weight[inside], minlength=len(found))
+    summed = np.bincount(which, weight[inside], minlength=len(found))
     number = np.empty(len(found), dtype=np.intp)
-    number[np.lexsort((first, -mass))] = np.arange(len(found))
+    number[np.lexsort((first, -summed))] = np.arange(len(found))
     out = np.full(len(raw), -1, dtype=np.intp)
     out[inside] = number[which]
     return out
@@ -161,7 +167,7 @@ def _zones(
 
 
 def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
-    """Drop the points and lines of contact that overlay leaves beside polygons."""
+    """Drop the points and lines that an overlay leaves beside polygons."""
     if shape.geom_type in {"Polygon", "MultiPolygon"}:
         return shape
     return shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])

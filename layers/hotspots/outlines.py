@@ -1,4 +1,4 @@
-"""Outlines of clusters: unions of discs round their core points, that share no ground."""
+"""Outlines of clusters: unions of discs round their core points, without overlaps."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ if TYPE_CHECKING:
 __all__ = ["outlines"]
 
 _ARC_SEGMENTS = 16
-"""Sides of a quarter of a disc."""
+"""Segments of a quarter circle of a disc."""
 _CIRCUMSCRIBED = 1.0013
-"""Just above 1/cos(pi/64): the polygon of a disc is drawn round its circle, so that a member exactly at the radius, rounded
-as it may be, lies inside its zone."""
+"""Factor of the radius, just above 1/cos(pi/64): the polygon of a disc circumscribes its circle, so that a member exactly at
+the radius lies inside the zone in spite of rounding."""
 _TILE = 4.0
-"""Side, in reaches, of the tiles that discs are united by: what is held at once are the discs of one tile."""
+"""Side, in radii, of the tiles by which discs are united: it bounds memory to the discs of one tile."""
 _SUBCELL = 0.7
-"""Side, in reaches, of the cells that give one disc each to the first union. Their diagonal is shorter than the way from
-the centre of a disc to its sides (0.9988), so that this union holds every core."""
+"""Side, in radii, of the cells of which one core each enters the first union. Their diagonal is shorter than the distance
+from the centre of a disc to its sides (0.9988), so that this union contains every core."""
 _ROUNDING = 1 + 1e-9
-"""By how much a distance may be off after intersecting outlines."""
+"""Relative tolerance of distances after intersecting outlines."""
 
 
 def outlines(cores: list[Floats], radius_m: float) -> list[shapely.Geometry]:
-    """Draw the ground of each cluster.
+    """Outlines of clusters, one polygon each.
 
     Parameters
     ----------
     cores
-        Core points of each cluster (n, 2), in metres, distinct; none stands in two clusters.
+        Core points of each cluster (n, 2), in metres, distinct; no point is in two clusters.
     radius_m
         Radius of the discs.
 
     Returns
     -------
     list
-        For each cluster the union of the discs round its cores, less the ground where a core of another is nearer.
+        For each cluster the union of the discs round its cores, without the part where a core of another is nearer.
     """
     reach = radius_m * _CIRCUMSCRIBED
     shapes = np.asarray([_union_of_discs(xy, reach) for xy in cores], dtype=object)
@@ -50,7 +50,7 @@ def outlines(cores: list[Floats], radius_m: float) -> list[shapely.Geometry]:
     for a, b in zip(first, second, strict=True):
         if a < b:
             shared = shapely.intersection(shapes[a], shapes[b])
-            to_b, to_a = _parted(shared, cores[a], cores[b], reach)
+            to_b, to_a = _divided(shared, cores[a], cores[b], reach)
             lost[a].append(to_b)
             lost[b].append(to_a)
     return [
@@ -60,17 +60,17 @@ def outlines(cores: list[Floats], radius_m: float) -> list[shapely.Geometry]:
 
 
 def _union_of_discs(xy: Floats, reach: float) -> shapely.Geometry:
-    """Unite the discs of a few cores, then those of the others that reach beyond; the rest would add nothing.
+    """Unite the discs of a few cores, then those of the others that extend beyond; the rest would add nothing.
 
-    A core further than the reach from the border of a ground that holds it has its whole disc in that ground.
+    A core inside the union and farther than the radius from its boundary has its whole disc inside.
     """
     _, first = np.unique(np.floor(xy / (_SUBCELL * reach)), axis=0, return_index=True)
-    ground = _by_tiles(xy[first], reach)
-    border = shapely.boundary(ground)
+    united = _by_tiles(xy[first], reach)
+    border = shapely.boundary(united)
     shapely.prepare(border)
     rest = np.delete(xy, first, axis=0)
     beyond = rest[shapely.dwithin(border, shapely.points(rest), reach * _ROUNDING)]
-    return shapely.union(ground, _by_tiles(beyond, reach)) if len(beyond) else ground
+    return shapely.union(united, _by_tiles(beyond, reach)) if len(beyond) else united
 
 
 def _by_tiles(xy: Floats, reach: float) -> shapely.Geometry:
@@ -82,10 +82,10 @@ def _by_tiles(xy: Floats, reach: float) -> shapely.Geometry:
     return shapely.union_all([shapely.union_all(own) for own in discs])
 
 
-def _parted(shared: shapely.Geometry, a: Floats, b: Floats, reach: float) -> tuple[shapely.Geometry, shapely.Geometry]:
-    """Part the ground that two outlines share: what is nearer to a core of ``b``, and what is nearer to one of ``a``.
+def _divided(shared: shapely.Geometry, a: Floats, b: Floats, reach: float) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """Divide the overlap of two outlines: the part nearer to a core of ``b``, and the part nearer to one of ``a``.
 
-    Every point of it lies in a disc of either, so that its nearest core is within reach of it: no other core decides.
+    Every point of it lies in a disc of each, so that only cores within the radius of it matter.
     """
     if shared.area == 0:
         return shapely.Polygon(), shapely.Polygon()
@@ -96,11 +96,11 @@ def _parted(shared: shapely.Geometry, a: Floats, b: Floats, reach: float) -> tup
     return shapely.difference(shared, to_a), to_a
 
 
-def _within(ground: shapely.Geometry, xy: Floats, distance: float) -> Floats:
-    """Return the points at most so far from a ground."""
-    west, south, east, north = shapely.bounds(ground)
+def _within(united: shapely.Geometry, xy: Floats, distance: float) -> Floats:
+    """Return the points within a distance of a polygon."""
+    west, south, east, north = shapely.bounds(united)
     inside = (xy >= (west - distance, south - distance)) & (xy <= (east + distance, north + distance))
     around = xy[inside.all(axis=1)]
-    shapely.prepare(ground)
-    near: NDArray[np.bool_] = shapely.dwithin(ground, shapely.points(around), distance)
+    shapely.prepare(united)
+    near: NDArray[np.bool_] = shapely.dwithin(united, shapely.points(around), distance)
     return around[near]

@@ -1,4 +1,4 @@
-"""Where it happened again: what there is to say of a place with too few incidents for puntos críticos."""
+"""Places with repeated incidents, for jurisdictions with too few of them for puntos críticos."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 __all__ = ["REPEAT_COLUMNS", "repeat_places"]
 
 REPEAT_COLUMNS = ("incidentes", "delito_principal", "turno_principal", "sector", "direccion", "geometry")
-"""Columns of :func:`repeat_places`; the point is that of its incident nearest to the middle."""
+"""Columns of :func:`repeat_places`; the point is that of the incident nearest to the mean of the place."""
 
 _REACH_M = 25.0
+"""Distance, in metres, within which incidents are at one place: the width of a street corner."""
 
 
-def repeat_places(incidents: gpd.GeoDataFrame, *, least: int = 2, reach_m: float = _REACH_M) -> gpd.GeoDataFrame:
-    """Find the corners and doors where at least ``least`` incidents happened.
+def repeat_places(incidents: gpd.GeoDataFrame, *, min_incidents: int = 2, reach_m: float = _REACH_M) -> gpd.GeoDataFrame:
+    """Find the places with at least ``min_incidents`` incidents.
 
-    It tells where things came back, not that they will: with little evidence it is what can be said, beside the count of
-    each sector.
+    The result describes the past and is no prediction.
 
     Parameters
     ----------
     incidents
         Located, projected, with ``titulo, delito, turno, sector, direccion``.
-    least
-        Incidents that make a repeated place.
+    min_incidents
+        Incidents of a repeated place.
     reach_m
-        Incidents so near to each other are of one place: the width of a corner.
+        Distance, in metres, within which incidents are at one place.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def repeat_places(incidents: gpd.GeoDataFrame, *, least: int = 2, reach_m: float
         A row per place with :data:`REPEAT_COLUMNS`, most incidents first, then from west to east.
     """
     require(incidents, ("titulo", "delito", "turno", "sector", "direccion"), who="repeat_places")
-    found = find_hotspots(incidents, radius_m=reach_m, min_incidents=least)
+    found = find_hotspots(incidents, radius_m=reach_m, min_incidents=min_incidents)
     rows = []
     for label in found.zones.index:
         own = incidents[found.labels == label]

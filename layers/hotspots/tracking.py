@@ -1,4 +1,4 @@
-"""Zones from one period to the next, and how sure each one is."""
+"""Zones matched between two periods, and the stability of each zone under resampling."""
 
 from __future__ import annotations
 
@@ -21,14 +21,17 @@ __all__ = ["STATES", "stability", "track_zones"]
 
 STATES = ("nuevo", "persiste", "crece", "cede", "desaparece")
 
+"""States of a zone, new to gone."""
 _OVERLAP = 0.25
+"""Smallest overlap of matched zones, as a share of the smaller of the two."""
 _P = 0.05
+"""Significance level of the change of a zone's rate."""
 
 
 def track_zones(
     before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, *, exposure: tuple[float, float] = (1.0, 1.0)
 ) -> pd.DataFrame:
-    """Tell which zones of a period are those of the period before.
+    """Match the zones of a period with those of the period before.
 
     Parameters
     ----------
@@ -40,10 +43,10 @@ def track_zones(
     Returns
     -------
     DataFrame
-        A row per zone of ``after`` and per zone of ``before`` that has no heir: ``zona`` and ``antes`` (labels in each
-        frame, NA where there is none) and ``estado``. A zone is heir of the one it shares most ground with, if that is a
-        quarter of the smaller of the two at least; each has one heir. It *crece* or *cede* where its rate of incidents
-        changed beyond chance (E-test below 5 %), and *persiste* otherwise.
+        A row per zone of ``after``, and per zone of ``before`` without a match: ``zona`` and ``antes`` (labels in each
+        frame, NA where there is none) and ``estado``. A zone is matched with the one it shares most area with, if that is at
+        least a quarter of the smaller of the two; each is matched once. It *crece* or *cede* where its rate of incidents
+        changed significantly (E-test below 5 %), and *persiste* otherwise.
 
     Examples
     --------
@@ -57,7 +60,7 @@ def track_zones(
     0     0     0  crece
     1     1  <NA>  nuevo
     """
-    pairs = _heirs(before, after)
+    pairs = _match_previous_zones(before, after)
     rows: list[tuple[object, object, str]] = []
     for label, count in zip(after.index, after["incidentes"], strict=True):
         old = pairs.get(label)
@@ -67,8 +70,8 @@ def track_zones(
     return pd.DataFrame(rows, columns=["zona", "antes", "estado"])
 
 
-def _heirs(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> dict[object, object]:
-    """Label in ``before`` of each zone of ``after`` that continues one; the largest overlaps choose first."""
+def _match_previous_zones(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> dict[object, object]:
+    """Label in ``before`` of each matched zone of ``after``; the largest overlaps are matched first."""
     old, new = before.geometry.to_numpy(), after.geometry.to_numpy()
     first, second = shapely.STRtree(old).query(new, predicate="intersects") if len(old) and len(new) else ((), ())
     shared = [
@@ -98,26 +101,24 @@ def stability(
     resamples: int = 100,
     seed: int = 0,
 ) -> pd.Series[float]:
-    """Share of bootstrap resamples of the incidents in which each zone comes back.
+    """Share of bootstrap resamples of the incidents in which each zone is found again.
 
     Parameters
     ----------
     points
         Projected incidents.
     hotspots
-        What :func:`layers.hotspots.find.find_hotspots` found in them.
+        Result of :func:`layers.hotspots.find.find_hotspots` for them.
     radius_m, min_incidents
-        With which they were found.
+        Parameters with which they were found.
     resamples, seed
-        How many times the incidents are drawn anew, with replacement; the same seed gives the same shares, whatever the
-        order of the rows.
+        Number of bootstrap samples, and the seed; the same seed gives the same shares for any order of the rows.
 
     Returns
     -------
     Series
-        On the index of the zones, 0 to 1. A zone comes back where half of its members that were drawn are in clusters
-        again. Near 1, it does not hang on a few incidents; below 0.5, it would not be there had the month been a little
-        different.
+        On the index of the zones, 0 to 1. A zone is found again where at least half of its drawn members are in clusters.
+        Near 1, it does not depend on a few incidents; below 0.5, most resamples do not have it.
 
     Examples
     --------
@@ -132,7 +133,7 @@ def stability(
     place, back = distinct(shapely.get_coordinates(points.geometry.to_numpy()[here]))
     zone = np.full(len(place), -1)
     zone[back] = hotspots.labels.to_numpy()[here]
-    owner = np.sort(back)  # the place of each incident, in the order of the places
+    owner = np.sort(back)  # place of each incident, sorted
     rng = np.random.default_rng(seed)
     count = len(hotspots.zones)
     again = np.zeros(count)
@@ -140,8 +141,8 @@ def stability(
         drawn = np.bincount(owner[rng.integers(0, len(owner), len(owner))], minlength=len(place)).astype(float)
         there = drawn > 0
         labels, _core = cluster(place[there], drawn[there], radius_m, min_incidents)
-        member, held = zone[there] >= 0, labels >= 0
+        member, clustered = zone[there] >= 0, labels >= 0
         total = np.bincount(zone[there][member], drawn[there][member], minlength=count)
-        kept = np.bincount(zone[there][member & held], drawn[there][member & held], minlength=count)
+        kept = np.bincount(zone[there][member & clustered], drawn[there][member & clustered], minlength=count)
         again += (kept >= total / 2) & (total > 0)
     return pd.Series(again / max(resamples, 1), index=hotspots.zones.index)

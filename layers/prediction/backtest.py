@@ -1,4 +1,4 @@
-"""How often the zones were right: rankings made with the past alone, scored on what came after."""
+"""Back-test of methods: cells ranked by incidents before a cutoff, scored by incidents after it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import require
-from layers.prediction.methods import DEFAULT, SIMPLE, Past
+from layers.prediction.methods import DEFAULT, SIMPLE, Scorer
 from layers.surfaces.grid import inner_cells
+from layers.surfaces.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,22 +19,46 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["CURVE_PCT", "ENOUGH_LATER", "Backtest", "backtest", "backtest_methods", "captured", "cutoffs_of", "interval"]
+__all__ = [
+    "CURVE_PCT",
+    "ENOUGH_LATER",
+    "Backtest",
+    "backtest",
+    "backtest_methods",
+    "captured",
+    "cutoffs_of",
+    "jeffreys_interval",
+]
 
 CURVE_PCT = (1.0, 2.0, 5.0, 10.0)
-"""Shares of the area, in per cent, at which the curve is drawn."""
+"""Shares of the area, in per cent, of the PAI curve: those that the literature reports."""
 ENOUGH_LATER = 30
-"""Fewer later incidents than this tell nothing about a method."""
+"""Fewest later incidents of a back-test: with fewer, the interval of PAI is too wide to compare methods."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """What zones made before would have held of what came after, over all the cuts.
+    """Hits of zones made before each cutoff among later incidents, summed over the cutoffs.
 
-    ``hits`` of ``n`` later incidents; ``hit_rate`` their share; ``pai`` = hit rate / share of the area, with its 95 %
-    interval ``pai_low, pai_high`` (Jeffreys); ``pei`` = hits / the most that so much area could have held.
-    ``baseline_hits``: the same area by the simple count; ``random_hits``: by chance. ``curve``: area in per cent, hits and
-    PAI at :data:`CURVE_PCT`. ``cuts``: a row per cut. ``enough``: whether there were 30 later incidents.
+    Attributes
+    ----------
+    method, area_pct
+        Method, and share of the area that was covered, in per cent.
+    hits, n, hit_rate
+        Later incidents inside the zones, all later incidents, and their ratio.
+    pai, pai_low, pai_high
+        Prediction accuracy index: hit rate / share of the area (Chainey, Tompson and Uhlig 2008), and its 95 % interval
+        (Jeffreys).
+    pei
+        Prediction efficiency index: hits / the largest number of hits that the same area could have (Hunt 2016).
+    baseline_hits, random_hits
+        Hits of the same area by the simple count, and expected at random.
+    enough
+        Whether there were at least 30 later incidents.
+    curve
+        ``area_pct, hits, pai`` at :data:`CURVE_PCT`.
+    cuts
+        A row per cutoff.
     """
 
     method: str
@@ -53,7 +78,7 @@ class Backtest:
 
     @property
     def sentence(self) -> str:
-        """What a sheet says of it."""
+        """Spanish sentence with the result."""
         if not self.enough and self.n >= ENOUGH_LATER:
             return "Con lo ocurrido hasta entonces no habría habido zonas: no hay aciertos que contar."
         if not self.enough:
@@ -74,9 +99,9 @@ def backtest(
     area_pct: float = 5.0,
     cutoffs: Sequence[pd.Timestamp] | None = None,
     horizon_days: int = 91,
-    past: Past | None = None,
+    scorer: Scorer | None = None,
 ) -> Backtest:
-    """Score a method on the past.
+    """Hits, PAI and PEI of one method over several cutoffs.
 
     Parameters
     ----------
@@ -87,20 +112,21 @@ def backtest(
     method
         One of :data:`layers.prediction.methods.METHODS`.
     cell_m, area_pct
-        Side of the cells, and share of the area that may be covered.
+        Side of the cells in metres, and share of the area that is covered in per cent.
     cutoffs
-        First days of the future of each cut; by default up to four, a horizon apart, the last a horizon before the data end,
-        that leave half of the days before them.
+        Cutoffs: incidents before them are used to score, later ones to test; by default up to four, one horizon apart, the
+        last one horizon before the end of the data, in the second half of its span.
     horizon_days
-        How many days after each cut are scored.
-    past
-        The same incidents over the same cells (:class:`layers.prediction.methods.Past`), if they were made ready before.
+        Days after each cutoff whose incidents are counted.
+    scorer
+        Of the same incidents over the same cells, to use again what it has computed; a new one by default.
 
     Returns
     -------
     Backtest
-        Pooled over the cuts. For each, the cells are ranked by incidents before the cut alone, and taken until the area is
-        spent; where the last cells are tied, what they hold counts in the share that fits (the expected value of a draw).
+        Summed over the cutoffs. At each the cells are ranked by the incidents before it and taken until the area is used;
+        where the last cells are tied, their incidents count in the share of the area that fits (expected value under random
+        ties).
 
     Raises
     ------
@@ -126,7 +152,7 @@ def backtest(
         area_pct=area_pct,
         cutoffs=cutoffs,
         horizon_days=horizon_days,
-        past=past,
+        scorer=scorer,
     )[0]
 
 
@@ -139,24 +165,24 @@ def backtest_methods(
     area_pct: float = 5.0,
     cutoffs: Sequence[pd.Timestamp] | None = None,
     horizon_days: int = 91,
-    past: Past | None = None,
+    scorer: Scorer | None = None,
 ) -> list[Backtest]:
-    """Score several methods as :func:`backtest` scores one, on the same cells, cuts and later incidents."""
+    """Back-test several methods as :func:`backtest` does one, on the same cells, cutoffs and later incidents."""
     require(incidents, ("fecha",), who="backtest")
     if not 0 < area_pct <= 100:
         raise ValueError("backtest: el porcentaje del área debe estar entre 0 y 100.")
-    past = past or Past(incidents, inner_cells(boundary, cell_m=cell_m))
-    area = past.area
+    scorer = scorer or Scorer(History(incidents, inner_cells(boundary, cell_m=cell_m)))
+    area = scorer.history.area
     shares = sorted({*CURVE_PCT, area_pct})
     budgets = {share: share / 100 * area.sum() for share in shares}
     rows: dict[str, list[dict[str, object]]] = {method: [] for method in methods}
     cuts = cutoffs_of(incidents["fecha"], horizon_days=horizon_days) if cutoffs is None else cutoffs
     starts = [pd.Timestamp(cut) for cut in cuts]
     if DEFAULT in methods:
-        past.foresee(starts)
+        scorer.precompute(starts)
     for start in starts:
-        later = past.later(start, start + pd.Timedelta(days=horizon_days))
-        simple = past.score(SIMPLE, until=start)
+        later = scorer.history.later(start, start + pd.Timedelta(days=horizon_days))
+        simple = scorer.score(SIMPLE, until=start)
         common = {
             "corte": start,
             "n": int(later.sum()),
@@ -164,9 +190,9 @@ def backtest_methods(
             "best": captured(later / area, later, area, budgets[area_pct]),
         }
         for method in methods:
-            score = simple if method == SIMPLE else past.score(method, until=start)
-            held = captured_at(score, later, area, list(budgets.values()))
-            hits = {f"hits_{share:g}": float(count) for share, count in zip(budgets, held, strict=True)}
+            score = simple if method == SIMPLE else scorer.score(method, until=start)
+            inside = captured_at(score, later, area, list(budgets.values()))
+            hits = {f"hits_{share:g}": float(count) for share, count in zip(budgets, inside, strict=True)}
             rows[method].append(common | hits)
     return [_pooled(pd.DataFrame(rows[method]), method, area_pct, shares) for method in methods]
 
@@ -179,7 +205,7 @@ def _pooled(cuts: pd.DataFrame, method: str, area_pct: float, shares: list[float
         columns=["area_pct", "hits", "pai"],
     )
     hits, share = pooled[area_pct], area_pct / 100
-    low, high = interval(hits, n)
+    low, high = jeffreys_interval(hits, n)
     best = float(cuts["best"].sum()) if len(cuts) else 0.0
     return Backtest(
         method=method,
@@ -200,17 +226,17 @@ def _pooled(cuts: pd.DataFrame, method: str, area_pct: float, shares: list[float
 
 
 def captured(score: NDArray[np.float64], later: NDArray[np.float64], area: NDArray[np.float64], budget: float) -> float:
-    """Later incidents in the best cells that an area pays for; tied cells share what is left (expected value)."""
+    """Later incidents in the best cells that fit in an area (km2); ties count by their expected value."""
     return float(captured_at(score, later, area, (budget,))[0])
 
 
 def captured_at(
     score: NDArray[np.float64], later: NDArray[np.float64], area: NDArray[np.float64], budgets: Sequence[float]
 ) -> NDArray[np.float64]:
-    """Count what :func:`captured` counts, for several areas at once."""
+    """Later incidents as :func:`captured` counts them, for several areas."""
     order = np.argsort(-score, kind="stable")
     ranked = score[order]
-    first = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]]))  # of each block of ties, best first
+    first = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]]))  # first cell of each tie, best first
     cost, gain = (np.add.reduceat(values[order], first) for values in (area, later))
     before = np.cumsum(cost) - cost
     left = np.asarray(budgets, dtype=float)[:, None] - before
@@ -219,7 +245,7 @@ def captured_at(
 
 
 def cutoffs_of(days: pd.Series, *, horizon_days: int, most: int = 4) -> list[pd.Timestamp]:
-    """Choose cuts one horizon apart, the last a horizon before the data end, that leave half of the span before them."""
+    """Choose cutoffs one horizon apart, the last one horizon before the end of the data, in the second half of its span."""
     known = days.dropna()
     if known.empty:
         return []
@@ -229,8 +255,8 @@ def cutoffs_of(days: pd.Series, *, horizon_days: int, most: int = 4) -> list[pd.
     return sorted(cut for cut in cuts if cut - first >= (end - first) / 2)
 
 
-def interval(hits: float, n: int) -> tuple[float, float]:
-    """95 % interval of a share, hits of n (Jeffreys); NaN where n is 0."""
+def jeffreys_interval(hits: float, n: int) -> tuple[float, float]:
+    """95 % interval of a proportion, hits of n (Jeffreys); NaN where n is 0."""
     from scipy.stats import beta  # noqa: PLC0415 (heavy)
 
     if not n:

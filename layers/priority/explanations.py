@@ -1,4 +1,4 @@
-"""Why a zone is one, in the words of a patrol's sheet: its trend with the interval, risk factors near it, its streets."""
+"""Reasons of zones for the patrol's sheet: trend with interval, risk factors nearby, streets."""
 
 from __future__ import annotations
 
@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["explain_zones", "trend_words"]
 
-_LEAST_DAYS, _LEAST_FACTS = 120, 10
+_MIN_DAYS, _MIN_INCIDENTS = 120, 10
+"""Shortest data in days, and fewest incidents of both halves, for a trend: with less the interval says nothing."""
+_YEAR_DAYS = 364
+"""Longest time, in days, whose halves are compared: a year of whole weeks."""
 _P = 0.05
+"""Significance level of a trend (E-test)."""
 
 
 def explain_zones(
@@ -27,14 +31,14 @@ def explain_zones(
     streets: gpd.GeoDataFrame,
     factors: gpd.GeoDataFrame | None = None,
 ) -> gpd.GeoDataFrame:
-    """Add ``tendencia``, ``factores`` and ``calles`` to zones, and all three to their ``motivo``.
+    """Zones with ``tendencia``, ``factores`` and ``calles``, and these three added to ``motivo``.
 
     Parameters
     ----------
     zones
         Zones of :func:`layers.priority.zones.rank_zones`.
     incidents
-        The incidents they were made of, with ``fecha``.
+        Incidents of which the zones were made, with ``fecha``.
     streets
         Lines with ``nombre``; may be empty.
     factors
@@ -55,22 +59,22 @@ def explain_zones(
 
 
 def trend_words(days: pd.Series, *, first: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Compare the second half of a time with the first: ``sube …: 2.1 veces (1.3–3.4) lo de antes``; empty if few facts.
+    """Spanish words on the rate of the second half of a period over the first; empty with few incidents.
 
     Parameters
     ----------
     days
         Dates of the incidents of one place.
     first, end
-        First and last day of all the data: halves of the last year, or of all of it if it is shorter.
+        First and last day of all the data: the halves are of the last year, or of all the data if shorter.
     """
-    if pd.isna(end) or (end - first).days < _LEAST_DAYS:
+    if pd.isna(end) or (end - first).days < _MIN_DAYS:
         return ""
-    half = pd.Timedelta(days=min((end - first).days, 364) // 2)
+    half = pd.Timedelta(days=min((end - first).days, _YEAR_DAYS) // 2)
     since = end.normalize() + pd.Timedelta(days=1) - half
     after = int((days >= since).sum())
     before = int(((days >= since - half) & (days < since)).sum())
-    if before + after < _LEAST_FACTS or not before:
+    if before + after < _MIN_INCIDENTS or not before:
         return ""
     ratio, low, high = (float(value[0]) for value in rate_ratio(np.asarray([before]), np.asarray([after])))
     steady = e_test(before, after) >= _P

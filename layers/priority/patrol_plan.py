@@ -1,4 +1,4 @@
-"""A month of patrols: all of them spent, more where there is more, and some where nobody looks."""
+"""Monthly plan of patrols by day, turno and zone, in proportion to incidents, with a share outside the zones."""
 
 from __future__ import annotations
 
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 __all__ = ["EXPLORE_SHARE", "PATROL_COLUMNS", "plan_patrols"]
 
 EXPLORE_SHARE = 0.1
-"""Share of the patrols that goes outside the zones: next month's data must not be only of where they were."""
+"""Share of the patrols outside the zones, so that the next month's data are not biased to the patrolled places."""
 PATROL_COLUMNS = ("fecha", "turno", "tipo", "rango", "lugar")
 """Columns of :func:`plan_patrols`: day, turno, kind of patrol; zone, or 0 and the name of a place outside the zones."""
 
 _SAME_SHIFT, _SAME_DAY, _NEXT_DAY = 3.0, 1.0, 0.5
+"""Costs of another patrol of the same zone in one turno, on one day and on the next, in patrols of load of a day."""
 _WEEK = 7
+"""Days of a week."""
+_DECIMALS = 9
+"""Decimals of the costs that are compared: smaller differences are rounding errors."""
 
 
 def plan_patrols(
@@ -39,30 +43,30 @@ def plan_patrols(
     elsewhere: Sequence[str],
     explore: float = EXPLORE_SHARE,
 ) -> pd.DataFrame:
-    """Give each patrol of a month its day, turno and place.
+    """Day, turno and place of each patrol of a month.
 
     Parameters
     ----------
     zones
         Zones of :func:`layers.priority.zones.rank_zones`.
     incidents
-        The same incidents, with ``turno`` and ``fecha``; those of unknown hour count for all the turnos of their zone alike.
+        The same incidents, with ``turno`` and ``fecha``; those of unknown hour count equally for all turnos of their zone.
     patrols
-        How many of each kind (*integrado*, *municipal* …).
+        Number of patrols of each kind (*integrado*, *municipal* …).
     month
-        The days to fill.
+        Month of the plan.
     elsewhere
-        Names of the places outside the zones (sectors) that the rest goes to, in turn from month to month.
+        Names of places outside the zones (sectors), patrolled in rotation from month to month.
     explore
-        Share of each kind for them; all of it where there are no zones, none where there are no such places.
+        Share of each kind for those places, 0 to 1; taken as 1 without zones and as 0 without such places.
 
     Returns
     -------
     DataFrame
         A row per patrol with :data:`PATROL_COLUMNS`, in order of day and turno: exactly ``patrols`` of each kind, if there
-        is a zone or a place. Zones and turnos get theirs in proportion to their incidents (Sainte-Laguë: the next one goes
-        where there are most incidents per patrol), and the kinds are dealt evenly. Days: the least loaded, the weekdays of
-        most incidents of the zone first, and not the same zone and turno twice if it can be helped.
+        is a zone or a place. Zones and turnos have patrols in proportion to their incidents (Sainte-Laguë method), the kinds
+        are distributed evenly. The day is the one of lowest cost: few patrols, a weekday with many incidents of the zone, no
+        patrol of the same zone on or next to the day.
 
     Raises
     ------
@@ -77,7 +81,7 @@ def plan_patrols(
     wide = 0.0 if not len(elsewhere) else explore if len(zones) else 1.0
     outside = {kind: round(count * wide) for kind, count in patrols.items()}
     inside = {kind: count - outside[kind] if len(zones) else 0 for kind, count in patrols.items()}
-    cells = _dealt(need, sum(inside.values()))
+    cells = _allocated(need, sum(inside.values()))
     rows = [(kind, place + 1, turno) for kind, (place, turno) in zip(_kinds(inside), cells, strict=True)]
     rows += _exploring(outside, len(elsewhere), month)
     days = pd.date_range(month.start, month.end)
@@ -104,7 +108,7 @@ def _need(zone: NDArray[np.intp], turno: pd.Series[str], size: int) -> NDArray[n
 
 
 def _weekly(zone: NDArray[np.intp], days: pd.Series, size: int) -> NDArray[np.float64]:
-    """How much of each zone's incidents is of each weekday, 1 on average; one incident more a day steadies the few."""
+    """Relative frequency of weekdays in the incidents of each zone, 1 on average; a pseudo-count of one a day is added."""
     weekday = days.dt.day_of_week.to_numpy(dtype=float, na_value=np.nan)
     known = (zone >= 0) & ~np.isnan(weekday)
     key = zone[known] * _WEEK + weekday[known].astype(np.intp)
@@ -112,8 +116,8 @@ def _weekly(zone: NDArray[np.intp], days: pd.Series, size: int) -> NDArray[np.fl
     return np.asarray(_WEEK * counts / counts.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def _dealt(need: NDArray[np.float64], total: int) -> list[tuple[int, int]]:
-    """Zone and turno of each patrol, the most needed first."""
+def _allocated(need: NDArray[np.float64], total: int) -> list[tuple[int, int]]:
+    """Zone and turno of each patrol by the Sainte-Laguë method, in the order of allocation."""
     amount = need.ravel() if need.sum() else np.ones(need.size)
     given, out = np.zeros(need.size), []
     for _ in range(total):
@@ -124,7 +128,7 @@ def _dealt(need: NDArray[np.float64], total: int) -> list[tuple[int, int]]:
 
 
 def _kinds(counts: Mapping[str, int]) -> list[str]:
-    """Kinds of patrol, dealt as evenly as their numbers allow."""
+    """Kind of each patrol, as evenly spread as the numbers allow."""
     total = sum(counts.values())
     given = dict.fromkeys(counts, 0)
     out = []
@@ -136,7 +140,7 @@ def _kinds(counts: Mapping[str, int]) -> list[str]:
 
 
 def _exploring(counts: Mapping[str, int], places: int, month: Period) -> list[tuple[str, int, int]]:
-    """Kind, place (0, -1, -2 …) and turno of the patrols outside the zones: each month goes on where the last stopped."""
+    """Kind, place (0, -1, -2 …) and turno of the patrols outside the zones, in a rotation over the months."""
     total = sum(counts.values())
     start = (month.start.year * 12 + month.start.month - 1) * total
     numbers = range(start, start + total)
@@ -147,7 +151,7 @@ def _exploring(counts: Mapping[str, int], places: int, month: Period) -> list[tu
 
 
 def _days(rows: list[tuple[str, int, int]], days: pd.DatetimeIndex, weekly: NDArray[np.float64]) -> list[int]:
-    """Day of each patrol: the cheapest, the first of several as cheap."""
+    """Day of each patrol: the one of lowest cost, ties by the first."""
     weekday = days.day_of_week.to_numpy()
     load = np.zeros(len(days))
     places: dict[int, NDArray[np.float64]] = {}
@@ -158,7 +162,7 @@ def _days(rows: list[tuple[str, int, int]], days: pd.DatetimeIndex, weekly: NDAr
         now = shifts.setdefault((place, turno), np.zeros(len(days)))
         near = np.convolve(here, [_NEXT_DAY, _SAME_DAY, _NEXT_DAY], mode="same")
         cost = load + near + _SAME_SHIFT * now - np.log2(weekly[max(place, 0)][weekday])
-        day = int(np.argmin(np.round(cost, 9)))
+        day = int(np.argmin(np.round(cost, _DECIMALS)))
         for tally in (load, here, now):
             tally[day] += 1
         out.append(day)

@@ -1,4 +1,4 @@
-"""Contiguous zones out of scored pieces of ground, under a budget of area or of number."""
+"""Region growing: contiguous zones of scored pieces of land, under a budget of area or a number of zones."""
 
 from __future__ import annotations
 
@@ -12,17 +12,39 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-__all__ = ["LEAST_FACTS", "Pieces", "best_first", "renumbered", "until_zones", "within_budget"]
+__all__ = ["MIN_INCIDENTS", "Pieces", "best_first", "renumbered", "until_zones", "within_budget"]
 
-LEAST_FACTS = 3
-"""Fewer incidents than this make no zone."""
+MIN_INCIDENTS = 3
+"""Fewest incidents of a zone: one or two are no pattern."""
 _ROUNDS = 8
+"""Most times that the budget of zones with too few incidents is given to the next best pieces; one or two are usual."""
+_TRIALS = 40
+"""Numbers of pieces tried, in geometric steps, until they make the wanted number of zones."""
+_BUDGET_ROUNDING = 1 + 1e-9
+"""Relative tolerance of a sum of areas against the budget."""
+_DISTANCE_DECIMALS = 2
+"""Decimals of the distances that are compared, in metres: smaller differences are ties."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What to choose from: score, area (km2), incidents and centre (n, 2) of each piece, which share a side, and the largest
-    zone (km2)."""  # noqa: D205, D209
+    """Pieces of land to make zones of.
+
+    Attributes
+    ----------
+    score
+        Score of each piece, per km2.
+    area
+        Area of each piece, in km2.
+    facts
+        Incidents of each piece.
+    centre
+        Centroids (n, 2), in metres.
+    near
+        Adjacency matrix: pieces that share a side.
+    most_km2
+        Largest area of a zone, in km2.
+    """
 
     score: NDArray[np.float64]
     area: NDArray[np.float64]
@@ -32,21 +54,21 @@ class Pieces:
     most_km2: float
 
     def best(self) -> NDArray[np.intp]:
-        """Return the pieces, best first."""
+        """Return the indices of the pieces by score, highest first."""
         return np.argsort(-self.score, kind="stable")
 
 
 def within_budget(pieces: Pieces, budget: float) -> NDArray[np.intp]:
-    """Give each piece its zone under an area (km2); -1 to the others.
+    """Zone of each piece under a budget of area (km2); -1 for pieces in none.
 
-    What zones of too few incidents would take goes to the next best pieces.
+    The area of zones with too few incidents goes to the next best pieces.
     """
     barred, best = pieces.score <= 0, pieces.best()
     for _ in range(_ROUNDS):
         order = best[~barred[best]]
-        zone = _grown(pieces, order[_paid(pieces.area[order], budget * (1 + 1e-9))])
-        held = np.bincount(zone[zone >= 0], pieces.facts[zone >= 0])
-        weak = (zone >= 0) & (np.append(held, LEAST_FACTS)[zone] < LEAST_FACTS)
+        zone = _grown(pieces, order[_paid(pieces.area[order], budget * _BUDGET_ROUNDING)])
+        facts = np.bincount(zone[zone >= 0], pieces.facts[zone >= 0])
+        weak = (zone >= 0) & (np.append(facts, MIN_INCIDENTS)[zone] < MIN_INCIDENTS)
         if not weak.any():
             break
         barred = barred | weak
@@ -54,7 +76,7 @@ def within_budget(pieces: Pieces, budget: float) -> NDArray[np.intp]:
 
 
 def _paid(cost: NDArray[np.float64], budget: float) -> NDArray[np.bool_]:
-    """Tell which things, best first, a budget pays for: one that is too dear is passed over; at least one is taken."""
+    """Whether each item, best first, fits in a budget: items that do not fit are skipped; the first is always taken."""
     out = np.zeros(len(cost), dtype=bool)
     out[:1] = True
     left = budget - cost[:1].sum()
@@ -68,11 +90,11 @@ def _paid(cost: NDArray[np.float64], budget: float) -> NDArray[np.bool_]:
 
 
 def until_zones(pieces: Pieces, zones: int) -> NDArray[np.intp]:
-    """Take the best pieces while they make no more than so many zones, and a step more if they were fewer till then."""
+    """Zone of each piece when the best pieces are taken until they make a number of zones; -1 for pieces in none."""
     order = pieces.best()
     order = order[pieces.score[order] > 0]
     best, kept = 0, np.full(len(pieces.score), -1, dtype=np.intp)
-    for size in np.unique(np.geomspace(1, max(len(order), 1), 40).astype(int)):
+    for size in np.unique(np.geomspace(1, max(len(order), 1), _TRIALS).astype(int)):
         zone = _grown(pieces, order[:size])
         found = len(best_first(pieces, zone))
         if found > zones and best == zones:
@@ -85,7 +107,7 @@ def until_zones(pieces: Pieces, zones: int) -> NDArray[np.intp]:
 
 
 def _grown(pieces: Pieces, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Give each chosen piece (best first) its zone; -1 to the others. Each zone grows from the best piece that is free."""
+    """Zone of each chosen piece (best first); -1 for the others. Each zone grows from the best piece without a zone."""
     out = np.full(len(pieces.score), -1, dtype=np.intp)
     free = np.zeros(len(pieces.score), dtype=bool)
     free[chosen] = True
@@ -98,39 +120,39 @@ def _grown(pieces: Pieces, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _zone(pieces: Pieces, seed: int, free: NDArray[np.bool_]) -> list[int]:
-    """Take free pieces over their sides until a zone is as large as a patrol can cover.
+    """Grow a zone from a piece over shared sides, up to the largest area, and mark its pieces as taken in ``free``.
 
-    Always the one nearest to the centre of what the zone promises, the better of two as near: so it is compact.
+    Add the free neighbour closest to the score-weighted centroid; ties by score. This makes the zone compact.
     """
-    zone, edge, size, promise, moment = list[int](), [seed], 0.0, 0.0, np.zeros(2)
+    zone, edge, size, score_sum, moment = list[int](), [seed], 0.0, 0.0, np.zeros(2)
     while edge:
-        east, north = moment / promise if promise else pieces.centre[seed]
-        away = (hypot(x - east, y - north) for x, y in pieces.centre[edge].tolist())
-        piece = min(zip(away, edge, strict=True), key=lambda item: (round(item[0], 2), -pieces.score[item[1]], item[1]))[1]
+        east, north = moment / score_sum if score_sum else pieces.centre[seed]
+        away = (round(hypot(x - east, y - north), _DISTANCE_DECIMALS) for x, y in pieces.centre[edge].tolist())
+        piece = min(zip(away, edge, strict=True), key=lambda item: (item[0], -pieces.score[item[1]], item[1]))[1]
         edge.remove(piece)
         if zone and size + pieces.area[piece] > pieces.most_km2:
             continue
         zone.append(piece)
         free[piece] = False
         own = pieces.score[piece] * pieces.area[piece]
-        size, promise, moment = size + pieces.area[piece], promise + own, moment + own * pieces.centre[piece]
+        size, score_sum, moment = size + pieces.area[piece], score_sum + own, moment + own * pieces.centre[piece]
         beside = pieces.near.indices[pieces.near.indptr[piece] : pieces.near.indptr[piece + 1]]
         edge += [other for other in beside[free[beside]].tolist() if other not in edge]
     return zone
 
 
 def best_first(pieces: Pieces, zone: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Order the zones with incidents enough by promise per km2, then by their first piece."""
+    """Order the zones with enough incidents, by score per km2, highest first, ties by their first piece."""
     inside = zone >= 0
     each = (pieces.score * pieces.area, pieces.area, pieces.facts)
     sums = (np.bincount(zone[inside], values[inside]).astype(float) for values in each)
-    promise, ground, held = sums
-    order = np.argsort(-np.divide(promise, ground, out=np.zeros_like(promise), where=ground > 0), kind="stable")
-    return order[held[order] >= LEAST_FACTS]
+    score_sum, area, facts = sums
+    order = np.argsort(-np.divide(score_sum, area, out=np.zeros_like(score_sum), where=area > 0), kind="stable")
+    return order[facts[order] >= MIN_INCIDENTS]
 
 
 def renumbered(zone: NDArray[np.intp], order: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Give each piece the place of its zone in an order; -1 to pieces of the others and of none."""
+    """Rank of the zone of each piece in an order; -1 for pieces of other zones and of none."""
     number = np.full(zone.max(initial=-1) + 2, -1)
     number[order] = np.arange(len(order))
     return number[zone]

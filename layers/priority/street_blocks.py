@@ -1,4 +1,4 @@
-"""The pieces of ground that zones are made of: square cells, or the blocks between streets where there are streets."""
+"""Pieces of land that zones are made of: square cells, or blocks between streets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import shapely
 
 from geo.crs import require_metric
 from layers.arrays.group_sums import sums_by_group
-from layers.surfaces.grid import CellIndex, Lattice, locate_in_cells, neighbours
+from layers.surfaces.grid import locate_in_cells, neighbours
+from layers.surfaces.lattice import CellIndex, Lattice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,18 +25,40 @@ if TYPE_CHECKING:
 __all__ = ["AXIS_M", "Ground", "cell_ground", "street_ground"]
 
 AXIS_M = 0.5
-"""Zones of blocks reach this far beyond the axes of the streets round them: what happens on a street is told on its axis."""
-_LARGEST_M2, _LEAST_KM2, _MEASURES = 80_000.0, 0.01, 4
-_GRAIN_M, _SIDE_M = 0.01, 1.0
+"""Distance, in metres, that zones of blocks extend beyond the axes of their streets: incidents are geocoded to the axis."""
+_LARGEST_M2 = 80_000.0
+"""Largest block, in m2: a larger one is open land, and is cut into cells."""
+_MIN_KM2 = 0.01
+"""Smallest area, in km2, by which the incidents of a block are divided: one hectare, a cell, against tiny blocks."""
+_MEASURES = 4
+"""Weight of the score of the cells against that of the incidents of a block: the parts of a blend."""
+_GRAIN_M = 0.01
+"""Grid, in metres, to which street lines are snapped, so that blocks share their corners exactly."""
+_SIDE_M = 1.0
+"""Shortest common side, in metres, of adjacent blocks: those that meet at a corner are not adjacent."""
+_TINY = 1e-12
+"""Smallest sum by which a score is normalised."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Pieces of ground, which share no inside and leave nothing of the jurisdiction out.
+    """Partition of the jurisdiction into pieces of land.
 
-    ``shapes`` (n): polygons; ``area`` (n): km2 that each costs, no less than it has inside the jurisdiction; ``near`` (n, n)
-    tells which share a side; ``shares`` (n, m): part of each piece in each cell of the grid (a row adds up to 1), or None
-    where the pieces are the cells; ``blocks``: how many are whole blocks between streets; ``grid``: the cells.
+    Attributes
+    ----------
+    shapes
+        Polygons (n).
+    area
+        Area of each piece for the budget, in km2, not less than its area inside the jurisdiction.
+    near
+        Adjacency matrix (n, n): pieces that share a side.
+    shares
+        Share of the area of each piece in each cell of the grid (n, m; a row adds up to 1); None where the pieces are the
+        cells.
+    blocks
+        Number of pieces that are whole blocks between streets.
+    grid
+        The cells.
     """
 
     shapes: Shapes
@@ -45,8 +68,8 @@ class Ground:
     blocks: int
     grid: gpd.GeoDataFrame
 
-    def held(self, points: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], int]:
-        """Incidents of each piece, and of all; pieces within ``AXIS_M`` of a point share it alike."""
+    def count_inside(self, points: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], int]:
+        """Incidents of each piece, and of all; a point is divided equally among the pieces within ``AXIS_M`` of it."""
         if self.shares is None:
             cell = locate_in_cells(points, self.grid)
             return np.bincount(cell[cell >= 0], minlength=len(self.shapes)).astype(float), int((cell >= 0).sum())
@@ -55,21 +78,21 @@ class Ground:
         several = np.bincount(point, minlength=len(points))
         return sums_by_group(piece, 1 / several[point], len(self.shapes)), int((several > 0).sum())
 
-    def score(self, cells: NDArray[np.float64], held: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Score the pieces by the cells they lie in, as much as they lie in each, and by what they hold themselves.
+    def score(self, cells: NDArray[np.float64], incidents: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Score of the pieces: the area-weighted mean of their cells, and for blocks their own incidents per km2.
 
-        What a block holds, per km2, counts as one more measure beside the four of a blend: cells do not see so close.
+        The own incidents are one more part beside the four of a blend, since blocks are finer than cells.
         """
         if self.shares is None:
             return cells
-        mean, own = self.shares @ cells, held / np.maximum(self.area, _LEAST_KM2)
+        mean, own = self.shares @ cells, incidents / np.maximum(self.area, _MIN_KM2)
         each = ((_MEASURES * mean, mean), (own, own))
-        return np.asarray(sum(part / max(float((np.abs(of) * self.area).sum()), 1e-12) for part, of in each))
+        return np.asarray(sum(part / max(float((np.abs(of) * self.area).sum()), _TINY) for part, of in each))
 
     def drawn(self, zone: NDArray[np.intp], size: int, outline: shapely.Geometry) -> list[shapely.Geometry]:
-        """Outline of each of ``size`` zones, given the zone of each piece (-1 for none), the best zone first.
+        """Outline of each of ``size`` zones, given the zone of each piece (-1 for none), highest rank first.
 
-        A zone of blocks reaches ``AXIS_M`` beyond the axes round it, where no better zone does.
+        A zone of blocks extends ``AXIS_M`` beyond the axes round it, except into zones of higher rank.
         """
         wholes = [shapely.union_all(self.shapes[zone == label]) for label in range(size)]
         if self.shares is None:
@@ -78,7 +101,7 @@ class Ground:
         for whole in wholes:
             wide = _widened(whole)
             rest = shapely.difference(shapely.intersection(wide, outline), taken)
-            parts = shapely.get_parts(rest)  # but for the largest, splinters of the strip
+            parts = shapely.get_parts(rest)  # all but the largest are slivers of the strip
             out.append(max(parts, key=shapely.area, default=shapely.Polygon()))
             taken = shapely.union(taken, wide)
         return out
@@ -98,7 +121,7 @@ def cell_ground(grid: gpd.GeoDataFrame) -> Ground:
 def street_ground(
     grid: gpd.GeoDataFrame, boundary: gpd.GeoDataFrame | gpd.GeoSeries, streets: gpd.GeoDataFrame | gpd.GeoSeries
 ) -> Ground:
-    """Blocks between streets as the pieces; ground that no street divides is cut into the cells.
+    """Blocks between streets as the pieces; land without streets is cut into the cells.
 
     Parameters
     ----------
@@ -107,12 +130,12 @@ def street_ground(
     boundary
         Its polygons, projected.
     streets
-        Lines in the same system; those outside and those that go nowhere divide nothing.
+        Lines in the same system; those outside and dead ends have no effect.
 
     Returns
     -------
     Ground
-        A block of more than eight hectares is cut by the sides of the cells. Where streets enclose nothing, the cells.
+        Blocks of more than eight hectares are cut by the sides of the cells. The cells alone where streets enclose nothing.
 
     Raises
     ------
@@ -150,7 +173,7 @@ def street_ground(
         whole = ~shapely.contains_xy(rural, inner[:, 0], inner[:, 1])
     else:
         whole = np.ones(len(faces), dtype=bool)
-    cost = shapely.area(_widened(faces)) / 1e6  # zones take in the axes round them
+    cost = shapely.area(_widened(faces)) / 1e6  # zones include the axes round them
     return Ground(faces, cost, _sharing(faces), _shares(faces, whole, grid), int(whole.sum()), grid)
 
 
@@ -159,7 +182,7 @@ def _widened(shapes: Any) -> Any:  # noqa: ANN401 (one or many)
 
 
 def _faces(lines: Iterable[shapely.Geometry], outline: shapely.Geometry) -> Shapes:
-    """Polygons that lines enclose inside the jurisdiction, from south to north; they share their corners to the bit."""
+    """Polygons that lines enclose inside the jurisdiction, from south to north, with exactly common corners."""
     net = shapely.union_all(list(lines), grid_size=_GRAIN_M)
     faces: Shapes = shapely.get_parts(shapely.polygonize(shapely.get_parts(net)))
     inner = shapely.get_coordinates(shapely.point_on_surface(faces))
@@ -179,7 +202,7 @@ def _sides(grid: gpd.GeoDataFrame, lattice: Lattice) -> shapely.Geometry:
 
 
 def _sharing(faces: Shapes) -> csr_array:
-    """Faces that share more than a metre of side: they have the same segments."""
+    """Adjacency matrix of faces with more than a metre of common segments."""
     from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
 
     rings, owner = shapely.get_rings(faces, return_index=True)
@@ -202,7 +225,7 @@ def _sharing(faces: Shapes) -> csr_array:
 
 
 def _shares(faces: Shapes, whole: NDArray[np.bool_], grid: gpd.GeoDataFrame) -> csr_array:
-    """Part of each face in each cell: a block may lie in several, what the cells cut lies in one."""
+    """Share of the area of each face in each cell: a block may lie in several, a piece cut by the cells in one."""
     from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
 
     cells, blocks, cut = grid.geometry.to_numpy(), np.flatnonzero(whole), np.flatnonzero(~whole)

@@ -1,4 +1,4 @@
-"""How often zones as they are drawn were right: made at earlier days by the same rule, scored on what came after."""
+"""Back-test of zones as they are drawn: made at earlier cutoffs by the same rule, scored by later incidents."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from layers.prediction.backtest import ENOUGH_LATER, Backtest, captured, interval
-from layers.prediction.methods import SIMPLE, Past
+from layers.prediction.backtest import ENOUGH_LATER, Backtest, captured, jeffreys_interval
+from layers.prediction.methods import SIMPLE, Scorer
 from layers.priority.zones import zone_of
 
 if TYPE_CHECKING:
@@ -21,45 +21,46 @@ __all__ = ["prove_zones"]
 
 def prove_zones(
     incidents: gpd.GeoDataFrame,
-    past: Past,
+    scorer: Scorer,
     draw: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame],
     *,
     cutoffs: Sequence[pd.Timestamp],
     horizon_days: int,
 ) -> Backtest:
-    """Score zones as :func:`layers.prediction.backtest.backtest` scores cells, by later incidents inside them.
+    """Hits, PAI and PEI of zones over several cutoffs, as :func:`layers.prediction.backtest.backtest` for cells.
 
     Parameters
     ----------
     incidents
         Located, projected, with a column ``fecha``.
-    past
-        The same incidents over the cells of the jurisdiction.
+    scorer
+        Of the same incidents over the cells of the jurisdiction.
     draw
-        Makes zones (``area_km2, geometry``, :func:`layers.priority.zones.rank_zones`) of the incidents before a cut; it is
-        given no others.
+        Function that makes zones (``area_km2, geometry``, :func:`layers.priority.zones.rank_zones`) of the incidents before
+        a cutoff, which are the only ones it is given.
     cutoffs, horizon_days
-        First days of the future, and how many days of it are scored.
+        Cutoffs, and days after each whose incidents are counted.
 
     Returns
     -------
     Backtest
-        Pooled over the cuts. ``area_pct`` is what the zones covered, the mean weighted by later incidents; the simple count
-        has as much area at each cut, in loose cells; the ``curve`` is empty.
+        Summed over the cutoffs. ``area_pct`` is the share of the area that the zones covered, the mean weighted by later
+        incidents; the simple count has the same area at each cutoff, in single cells; the ``curve`` is empty.
     """
-    rows, total = [], float(past.area.sum())
+    history = scorer.history
+    rows, total = [], float(history.area.sum())
     for cut in map(pd.Timestamp, cutoffs):
         end = cut + pd.Timedelta(days=horizon_days)
         zones = draw(incidents[incidents["fecha"] < cut])
         later = incidents[(incidents["fecha"] >= cut) & (incidents["fecha"] < end)]
-        counts, area = past.later(cut, end), min(float(zones["area_km2"].sum()), total)
-        held = int((zone_of(zones, later) >= 0).sum())
-        base = captured(past.score(SIMPLE, until=cut), counts, past.area, area)
-        best = captured(counts / past.area, counts, past.area, area)
-        rows.append((cut, held, len(later), area / total, base, best))
+        counts, area = history.later(cut, end), min(float(zones["area_km2"].sum()), total)
+        inside = int((zone_of(zones, later) >= 0).sum())
+        base = captured(scorer.score(SIMPLE, until=cut), counts, history.area, area)
+        best = captured(counts / history.area, counts, history.area, area)
+        rows.append((cut, inside, len(later), area / total, base, best))
     cuts = pd.DataFrame(rows, columns=["corte", "hits", "n", "parte", "base", "best"])
     hits, n, chance = (float(value) for value in (cuts["hits"].sum(), cuts["n"].sum(), (cuts["n"] * cuts["parte"]).sum()))
-    low, high = interval(hits, int(n))
+    low, high = jeffreys_interval(hits, int(n))
     share = chance / n if chance else np.nan
     return Backtest(
         method="zonas",

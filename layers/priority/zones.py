@@ -1,4 +1,4 @@
-"""Priority zones: contiguous areas to patrol, under a budget, best first, with their reason."""
+"""Priority zones: contiguous areas to patrol, under a budget, ranked, with a reason."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ import shapely
 from geo.boundaries.point_in_polygon import first_holder
 from geo.columns import require
 from layers.hotspots.describe import main_weekdays, sectors_touched
-from layers.prediction.methods import DEFAULT, Past
-from layers.priority.region_growing import LEAST_FACTS, Pieces, best_first, renumbered, until_zones, within_budget
+from layers.prediction.methods import DEFAULT, Scorer
+from layers.priority.region_growing import MIN_INCIDENTS, Pieces, best_first, renumbered, until_zones, within_budget
 from layers.priority.street_blocks import Ground, cell_ground
 from layers.statistics.counts import crime_names, main_values
 from layers.surfaces.grid import inner_cells
+from layers.surfaces.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from numpy.typing import NDArray
 
-__all__ = ["PRIORITY_COLUMNS", "rank_zones", "zone_of"]
+__all__ = ["PRIORITY_COLUMNS", "day_after", "rank_zones", "zone_of"]
 
 PRIORITY_COLUMNS = (
     "rango",
@@ -40,8 +41,8 @@ PRIORITY_COLUMNS = (
 )
 """Columns of :func:`rank_zones`."""
 
-_TOLD_OF = ("delito", "titulo", "turno", "sector")
-"""Columns of the incidents by which zones are described, not chosen."""
+_DESCRIBED_BY = ("delito", "titulo", "turno", "sector")
+"""Columns of the incidents that describe the zones and do not select them."""
 
 
 def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
@@ -54,40 +55,38 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     method: str = DEFAULT,
     cell_m: float | None = None,
     most_km2: float = 0.5,
-    past: Past | None = None,
+    scorer: Scorer | None = None,
     ground: Ground | None = None,
 ) -> gpd.GeoDataFrame:
-    """Choose where to patrol.
+    """Select and rank the zones to patrol.
 
     Parameters
     ----------
     incidents
         Projected, with ``fecha``. Zones are also described by ``delito, titulo, turno, sector``
-        (:func:`geo.incidents.read.read_incidents`, located): what a missing column would tell is an empty text.
+        (:func:`geo.incidents.read.read_incidents`, located); the description by a missing column is empty.
     boundary
         Polygons of one jurisdiction, projected: zones are clipped to it.
     area_pct, area_km2, zones
         The budget, one of the three: share of the area (5 % if none is given), area, or number of zones.
     method, cell_m
-        How cells are scored (:data:`layers.prediction.methods.METHODS`), and their side
+        Scoring method (:data:`layers.prediction.methods.METHODS`), and side of the cells in metres
         (:func:`layers.surfaces.grid.inner_cells`).
     most_km2
-        Largest zone: what a patrol on foot or in a car can cover in a turno. A larger hot area is several zones.
-    past
-        The same incidents over the same cells (:class:`layers.prediction.methods.Past`), if they were made ready before.
+        Largest area of a zone, in km2: what a patrol on foot or in a car can cover in a turno. A larger hot area is divided.
+    scorer
+        Of the same incidents over the same cells, to use again what it has computed; a new one by default.
     ground
-        The pieces that zones are made of, over the same cells (:func:`layers.priority.street_blocks.street_ground`); the
-        cells by default. Its cells are those that are scored, whatever ``cell_m``.
+        Pieces of land that zones are made of, over the same cells (:func:`layers.priority.street_blocks.street_ground`); the
+        cells by default. Its cells are scored; ``cell_m`` is then not used.
 
     Returns
     -------
     GeoDataFrame
-        A row per zone, with :data:`PRIORITY_COLUMNS`: pieces that touch by a side, the best first by what it promises per
-        km2. The best pieces are taken until the budget is spent; with ``zones``, until they make that many zones. A zone of
-        fewer than three incidents is none: the next best pieces take its part of the budget. Zones share no ground, and
-        what is told of each (incidents, area) is of its outline. ``motivo`` is one line for the patrol's sheet;
-        ``attrs["metodo"]`` the method that ranked, the blend chosen if it was ``mezcla``, and ``attrs["cortes"]`` how many
-        cuts chose it.
+        A row per zone, with :data:`PRIORITY_COLUMNS`: pieces connected by sides, highest score per km2 first. The
+        best pieces are taken until the budget is used; with ``zones``, until they make that many zones. Zones have at least
+        three incidents; the budget of smaller ones goes to the next best pieces. Zones do not overlap; their incidents and
+        area are those of the drawn outline. ``motivo`` is one line for the patrol's sheet.
 
     Raises
     ------
@@ -111,35 +110,35 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     1      2          10      0.01
     """
     require(incidents, ("fecha",), who="rank_zones")
-    incidents = incidents.assign(**{name: "" for name in _TOLD_OF if name not in incidents.columns})
+    incidents = incidents.assign(**{name: "" for name in _DESCRIBED_BY if name not in incidents.columns})
     given = [value for value in (area_pct, area_km2, zones) if value is not None]
     if len(given) > 1 or any(not value > 0 for value in given):
         raise ValueError("rank_zones: indique un solo presupuesto, positivo: area_pct, area_km2 o zones.")
-    past = past or Past(incidents, ground.grid if ground else inner_cells(boundary, cell_m=cell_m))
-    ground = ground or cell_ground(past.grid)
-    days = incidents["fecha"].dropna()
-    until = (days.max().normalize() if len(days) else pd.Timestamp(2000, 1, 1)) + pd.Timedelta(days=1)
-    facts, total = ground.held(incidents)
-    score = ground.score(past.score(method, until=until), facts)
+    scorer = scorer or Scorer(History(incidents, ground.grid if ground else inner_cells(boundary, cell_m=cell_m)))
+    ground = ground or cell_ground(scorer.history.grid)
+    facts, total = ground.count_inside(incidents)
+    score = ground.score(scorer.score(method, until=day_after(incidents["fecha"])), facts)
     centre = shapely.get_coordinates(shapely.centroid(ground.shapes))
     pieces = Pieces(score, ground.area, facts, centre, ground.near, most_km2)
     if zones is not None:
         zone = until_zones(pieces, zones)
     else:
-        budget = area_km2 if area_km2 is not None else (area_pct or 5.0) / 100 * past.area.sum()
+        budget = area_km2 if area_km2 is not None else (area_pct or 5.0) / 100 * scorer.history.area.sum()
         zone = within_budget(pieces, budget)
     order = best_first(pieces, zone)[:zones]
     outline = shapely.union_all(boundary.geometry.to_numpy())
     shapes = ground.drawn(renumbered(zone, order), len(order), outline)
-    out = _described(gpd.GeoSeries(shapes, crs=past.grid.crs), incidents, total)
-    blended = method == DEFAULT
-    out.attrs["metodo"] = past.best_blend(until=until) if blended else method
-    out.attrs["cortes"] = past.cuts_tried(until=until) if blended else 0
-    return out
+    return _described(gpd.GeoSeries(shapes, crs=scorer.history.grid.crs), incidents, total)
+
+
+def day_after(days: pd.Series) -> pd.Timestamp:
+    """Cutoff of :func:`rank_zones`: the day after the last incident; 2 January 2000 where none has a date."""
+    known = days.dropna()
+    return (known.max().normalize() if len(known) else pd.Timestamp(2000, 1, 1)) + pd.Timedelta(days=1)
 
 
 def zone_of(zones: gpd.GeoDataFrame | gpd.GeoSeries, points: gpd.GeoDataFrame) -> NDArray[np.intp]:
-    """Position of the zone that holds each point, the better one where they touch; -1 for none."""
+    """Position of the zone that contains each point, the higher rank where zones touch; -1 for none."""
     shapes = points.geometry.to_numpy()
     holder = first_holder(np.stack([shapely.get_x(shapes), shapely.get_y(shapes)]).T, zones.geometry.to_numpy())
     return np.where(holder < len(zones), holder, -1)
@@ -148,19 +147,19 @@ def zone_of(zones: gpd.GeoDataFrame | gpd.GeoSeries, points: gpd.GeoDataFrame) -
 def _described(shapes: gpd.GeoSeries, incidents: gpd.GeoDataFrame, total: int) -> gpd.GeoDataFrame:
     """Return the zones, best first, with :data:`PRIORITY_COLUMNS`; ``total`` incidents are those of the jurisdiction."""
     own = zone_of(shapes, incidents)
-    enough = np.bincount(own[own >= 0], minlength=len(shapes)) >= LEAST_FACTS  # a better zone may have what lies between
+    enough = np.bincount(own[own >= 0], minlength=len(shapes)) >= MIN_INCIDENTS  # a higher one took border points
     if not enough.all():
         return _described(shapes[enough].reset_index(drop=True), incidents, total)
     incidents, own, size = incidents[own >= 0], own[own >= 0], len(shapes)
     kind = crime_names(incidents)
-    held, area = np.bincount(own, minlength=size), shapely.area(shapes.to_numpy()) / 1e6
+    count, area = np.bincount(own, minlength=size), shapely.area(shapes.to_numpy()) / 1e6
     table = pd.DataFrame(
         {
             "rango": np.arange(1, size + 1),
-            "incidentes": held,
-            "pct_incidentes": 100 * held / max(total, 1),
+            "incidentes": count,
+            "pct_incidentes": 100 * count / max(total, 1),
             "area_km2": area,
-            "densidad_km2": np.divide(held, area, out=np.zeros(size), where=area > 0),
+            "densidad_km2": np.divide(count, area, out=np.zeros(size), where=area > 0),
             "delito_principal": main_values(own, kind, size),
             "turno_principal": main_values(own, incidents["turno"], size),
             "dia_principal": main_weekdays(own, incidents["fecha"], size),
@@ -174,7 +173,7 @@ def _described(shapes: gpd.GeoSeries, incidents: gpd.GeoDataFrame, total: int) -
 
 
 def _reason(zone: dict[Hashable, Any], mainly: int) -> str:
-    """Why a zone is one, in a line."""
+    """Reason for a zone, in a Spanish line."""
     reason = f"{zone['incidentes']} hechos en {zone['area_km2']:.2f} km²"
     reason += f"; sobre todo {zone['delito_principal'].lower()} ({mainly})" if zone["delito_principal"] else ""
     reason += f", turno {zone['turno_principal']}" if zone["turno_principal"] else ""

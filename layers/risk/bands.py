@@ -1,4 +1,4 @@
-"""Bands of a first mapa de riesgo: weighted incidents per km2 of each sector, in INEI's five names."""
+"""Bands of the mapa de riesgo: weighted incidents per km2 of each sector, with INEI's five names."""
 
 from __future__ import annotations
 
@@ -30,14 +30,19 @@ BANDS = ("muy baja", "baja", "media", "alta", "muy alta")
 """Names of the fifths of an index from 0 to 1, as INEI's DATACRIM uses them."""
 
 NOT_COMPARED = "sin comparación posible"
-"""Stands for the band of units that have no others to be compared with, or only such as are alike."""
+"""Band of units without others to be compared with, or all of one density."""
 
 RISK_COLUMNS = ("hechos", "peso", "area_km2", "densidad_km2", "indice", "banda")
 """Columns of :func:`risk_bands`."""
 
-_FEW = 10
+_MIN_MEDIAN = 10
+"""Smallest median of incidents of the units of a level: with fewer the ranks of the units are chance."""
 _ALIKE = 1e-9
-"""Densities that differ by this part of the highest, or less, differ by rounding."""
+"""Relative tolerance of densities, as a fraction of the highest: smaller differences are rounding errors."""
+_BANDS = len(BANDS)
+"""Number of bands, of equal width in the index."""
+_DECIMALS = 9
+"""Decimals of five times the index before it is rounded up: rounding errors do not move a unit to the next band."""
 
 
 def weights_of(incidents: pd.DataFrame, table: Mapping[str, float]) -> pd.Series[float]:
@@ -54,10 +59,10 @@ def weights_of(incidents: pd.DataFrame, table: Mapping[str, float]) -> pd.Series
 
 
 def choose_level(incidents: gpd.GeoDataFrame, by_level: Mapping[str, gpd.GeoDataFrame]) -> str:
-    """Return the finest level whose median unit has ten incidents; the coarsest there is below the comisaria otherwise."""
+    """Return the finest level whose median unit has ten incidents, or the coarsest level below the comisaria."""
     levels = [level for level in ("subsector", "sector") if level in by_level and len(by_level[level])]
     for level in levels[:-1]:
-        if count_by_unit(incidents, by_level[level], level).median() >= _FEW:
+        if count_by_unit(incidents, by_level[level], level).median() >= _MIN_MEDIAN:
             return level
     return levels[-1] if levels else "comisaria"
 
@@ -65,7 +70,7 @@ def choose_level(incidents: gpd.GeoDataFrame, by_level: Mapping[str, gpd.GeoData
 def risk_bands(
     incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str, *, weights: Mapping[str, float]
 ) -> pd.DataFrame:
-    """Place each unit in a band by its weighted incidents per km2.
+    """Weighted incidents per km2, index and band of each unit.
 
     Parameters
     ----------
@@ -74,7 +79,7 @@ def risk_bands(
     units
         Polygons at ``level``, projected.
     weights
-        Weight by code of the crime catalogue; 1 where it says nothing.
+        Weight by code of the crime catalogue; 1 for codes without one.
 
     Returns
     -------
@@ -100,28 +105,28 @@ def risk_bands(
 
 
 def top_of(density: pd.Series[float]) -> float:
-    """Return the highest density of units that can be compared; 0 where there are not two of them, or all are alike."""
+    """Return the highest density of the units; 0 where they cannot be compared: fewer than two, or all of one density."""
     low, high = float(density.min()), float(density.max())
     return high if len(density) > 1 and high - low > _ALIKE * high else 0.0
 
 
 def is_compared(table: pd.DataFrame) -> bool:
-    """Tell whether the units of a table of :func:`against` could be compared."""
+    """Whether the units of a table of :func:`against` could be compared."""
     return bool(table["indice"].notna().all())
 
 
 def against(table: pd.DataFrame, *, top: float) -> pd.DataFrame:
     """Return a table of units with ``indice`` and ``banda`` for a given highest density.
 
-    The index is the square root of density over ``top``, from 0 to 1: the usual root for counts, whose few high values
-    would otherwise leave every other unit in the lowest band. ``banda`` is the fifth of the index, its upper limit
-    included (0-0.20 muy baja … 0.80-1 muy alta). With a ``top`` of 0 nothing is compared: the index is NaN and the band
-    :data:`NOT_COMPARED`, but for a density of 0, which is the lowest of all.
+    The index is the square root of density over ``top``, from 0 to 1: the usual transformation of counts,
+    without which a few high values leave all other units in the lowest band. ``banda`` is the fifth of the index, its upper
+    limit included (0-0.20 muy baja … 0.80-1 muy alta). With a ``top`` of 0 the index is NaN and the band
+    :data:`NOT_COMPARED`, except for a density of 0, which is in the lowest band.
     """
     density = table["densidad_km2"].to_numpy(dtype=float)
     if not top > 0:
         none = density == 0
         return table.assign(indice=np.where(none, 0.0, np.nan), banda=np.where(none, BANDS[0], NOT_COMPARED))
     index = np.sqrt(np.clip(density / top, 0, 1))
-    band = np.clip(np.ceil(np.round(index * 5, 9)).astype(int) - 1, 0, 4)
+    band = np.clip(np.ceil(np.round(index * _BANDS, _DECIMALS)).astype(int) - 1, 0, _BANDS - 1)
     return table.assign(indice=index, banda=np.asarray(BANDS, dtype=object)[band])

@@ -1,4 +1,4 @@
-"""Risk factors by sector: how many of each kind, and the index of risk that they make with the incidents."""
+"""Risk factors per sector: counts, bands, and the index of risk with the incidents."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ COINCIDENCE = ("delito y riesgo", "solo delito", "solo riesgo", "ninguno")
 """Classes of :func:`coincidence`, where there is something to compare."""
 
 _HIGH = 0.6
-"""From this index on (bands alta and muy alta) a sector is high."""
+"""Index from which a sector is high: bands alta and muy alta."""
 
 
 def factor_bands(factors: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, weights: Mapping[str, float]) -> pd.DataFrame:
-    """Band of each polygon by its risk factors per km2; what protects does not count.
+    """Band of each polygon by its risk factors per km2, without those that protect.
 
     Parameters
     ----------
@@ -35,12 +35,12 @@ def factor_bands(factors: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, weights:
     units
         Polygons.
     weights
-        Weight by code of the factor; 1 where it says nothing: an opinion, shown as such.
+        Weight by code of the factor, an expert opinion that is printed; 1 for codes without one.
 
     Returns
     -------
     DataFrame
-        On the index of ``units``: ``factores``, ``proteccion`` (how many), ``peso``, ``area_km2``, ``densidad_km2`` (weight
+        On the index of ``units``: ``factores``, ``proteccion`` (counts), ``peso``, ``area_km2``, ``densidad_km2`` (weight
         per km2), ``indice`` and ``banda`` (:func:`layers.risk.bands.against` the densest unit,
         :func:`layers.risk.bands.top_of`).
     """
@@ -50,14 +50,14 @@ def factor_bands(factors: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, weights:
     unit, factor = shapely.STRtree(factors.geometry.to_numpy()).query(units.geometry.to_numpy(), predicate="intersects")
     size, counted = len(units), risky[factor]
     area = units.area.to_numpy() / 1e6
-    mass = np.bincount(unit[counted], weight[factor[counted]], minlength=size)
+    summed = np.bincount(unit[counted], weight[factor[counted]], minlength=size)
     table = pd.DataFrame(
         {
             "factores": np.bincount(unit[counted], minlength=size),
             "proteccion": np.bincount(unit[~counted], minlength=size),
-            "peso": mass,
+            "peso": summed,
             "area_km2": area,
-            "densidad_km2": np.divide(mass, area, out=np.zeros(size), where=area > 0),
+            "densidad_km2": np.divide(summed, area, out=np.zeros(size), where=area > 0),
         },
         index=units.index,
     )
@@ -65,16 +65,15 @@ def factor_bands(factors: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, weights:
 
 
 def joined_bands(incidents: pd.DataFrame, factors: pd.DataFrame, *, evidence: bool) -> pd.DataFrame:
-    """Bands of the mapa de riesgo: the mean of both indices.
+    """Bands of the mapa de riesgo by the mean of both indices.
 
-    It is that of one alone where the other tells nothing: incidents that are too few for ``evidence``, or either of them
-    where the units cannot be compared by it. Where neither tells anything the bands are
-    :data:`layers.risk.bands.NOT_COMPARED`.
+    One index alone is used where the other is not informative: incidents without enough ``evidence``, or an index by which
+    the units cannot be compared. Where neither is, the bands are :data:`layers.risk.bands.NOT_COMPARED`.
     """
     given = (incidents, factors) if evidence else (factors,)
-    told = [table["indice"] for table in given if is_compared(table) and table["indice"].any()]
-    index = sum(told) / len(told) if told else pd.Series(np.nan, index=incidents.index)
-    joined = against(incidents.assign(densidad_km2=index**2), top=1.0 if told else 0.0)
+    informative = [table["indice"] for table in given if is_compared(table) and table["indice"].any()]
+    index = sum(informative) / len(informative) if informative else pd.Series(np.nan, index=incidents.index)
+    joined = against(incidents.assign(densidad_km2=index**2), top=1.0 if informative else 0.0)
     return joined.assign(
         densidad_km2=incidents["densidad_km2"],
         factores=factors["factores"],
@@ -84,7 +83,7 @@ def joined_bands(incidents: pd.DataFrame, factors: pd.DataFrame, *, evidence: bo
 
 
 def coincidence(incidents: pd.DataFrame, factors: pd.DataFrame) -> pd.Series[str]:
-    """Class of each polygon: where both the incidents (PNP) and the risk factors (municipality) are high, one, or none.
+    """Class of each polygon: incidents (PNP) and risk factors (municipality) both high, one of them, or none.
 
     Both are tables with ``indice`` on one index; high is an index of 0.6 or more (alta or muy alta). Where the
     polygons cannot be compared by one of them every class is :data:`layers.risk.bands.NOT_COMPARED`.

@@ -1,4 +1,4 @@
-"""Which risk factors go with more incidents: a Poisson model of few factors, chosen by cross-validation, with intervals."""
+"""Poisson regression of incidents on nearby risk factors, selected by cross-validation, with intervals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import shapely
 from geo.columns import require
 from geo.crs import require_metric
 from layers.prediction.backtest import captured
-from layers.surfaces.grid import Lattice, count_in_cells, inner_cells
+from layers.surfaces.grid import count_in_cells, inner_cells
+from layers.surfaces.lattice import Lattice
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -23,27 +24,54 @@ if TYPE_CHECKING:
 __all__ = ["ENOUGH_INCIDENTS", "MODEL_COLUMNS", "FactorModel", "fit_factors"]
 
 ENOUGH_INCIDENTS, ENOUGH_PLACES = 100, 10
-"""Fewer incidents, or fewer places of a kind, are not modelled."""
+"""Fewest incidents, and fewest places of a kind of factor, for the model."""
 MODEL_COLUMNS = ("codigo", "nombre", "lugares", "veces", "veces_min", "veces_max")
 """Columns of :attr:`FactorModel.table`."""
 
-_CELL_M, _REACH_M = 200.0, 200.0
-_MOST, _FOLDS, _BLOCK = 4, 5, 4
-_RIDGE, _STEPS, _CLOSE = 1e-4, 60, 1e-9
+_CELL_M = 200.0
+"""Side of the cells, in metres: two street blocks."""
+_REACH_M = 200.0
+"""Distance, in metres, within which a cell has a factor, from the centre of the cell: two street blocks."""
+_MAX_FACTORS = 4
+"""Most factors of the model: more cannot be read, and are rarely supported by a few hundred incidents."""
+_FOLDS = 5
+"""Folds of the cross-validation."""
+_BLOCK = 4
+"""Side of the blocks that are left out together, in cells: nearby cells are correlated."""
+_RIDGE = 1e-4
+"""Ridge penalty of the coefficients: only against a singular matrix."""
+_STEPS, _CLOSE = 60, 1e-9
+"""Most steps of Newton's method, and largest change of a coefficient at which it stops."""
+_MAX_STEP = 2.0
+"""Largest change of a coefficient in a step, so that Newton's method does not diverge."""
+_MAX_ETA = 30.0
+"""Largest absolute linear predictor, against overflow of the exponential."""
+_TINY = 1e-12
+"""Smallest mean or count under a logarithm."""
 _Z = 1.959963984540054
+"""Standard normal quantile of a 95 % interval."""
 _SHARE = 0.05
+"""Share of the area in which later incidents are counted."""
+_EARLIER_SHARE = 0.75
+"""Share of the days, the first ones, with which the model is fitted to be compared with the later ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class FactorModel:
-    """What was found.
+    """Fitted model of incidents by risk factors.
 
-    ``table`` (:data:`MODEL_COLUMNS`): the factors kept, in the order in which they help: how many places there are, and how
-    many times the incidents of a cell with one within 200 m are those of a cell without, the other factors alike, with its
-    95 % interval (quasi-Poisson). ``gain``: share of the deviance, in cells that the fit did not see, that the factors
-    explain. ``hits, count_hits, n``: later incidents (the last quarter of the days) in the 5 % of the area that the factors
-    choose, and that the earlier count chooses; ``n`` is None where they were not looked at. ``refusal`` says why there is no
-    model, or is empty.
+    Attributes
+    ----------
+    table
+        Selected factors in the order of selection (:data:`MODEL_COLUMNS`): number of places, and rate ratio of cells with
+        one within 200 m to cells without, other factors equal, with its 95 % interval (quasi-Poisson).
+    gain
+        Share of the deviance of left-out cells that the factors explain.
+    hits, count_hits, n
+        Later incidents (last quarter of the days) in the 5 % of the area with the highest fitted values, those in the 5 %
+        with the highest earlier count, and all of them; ``n`` is None where they were not counted.
+    refusal
+        Spanish reason why there is no model; empty otherwise.
     """
 
     table: pd.DataFrame
@@ -57,7 +85,7 @@ class FactorModel:
 def fit_factors(
     points: gpd.GeoDataFrame, factors: gpd.GeoDataFrame, boundary: gpd.GeoSeries, *, hits: bool = True
 ) -> FactorModel:
-    """Fit the model, after Risk Terrain Modeling (Caplan and Kennedy 2010; Wheeler and Steenbeek 2021).
+    """Rate ratios of risk factors by Poisson regression (Caplan and Kennedy 2010; Wheeler and Steenbeek 2021).
 
     Parameters
     ----------
@@ -65,17 +93,17 @@ def fit_factors(
         Located incidents with ``fecha``, projected.
     factors
         Places with ``codigo, nombre, proteccion`` (:func:`geo.context.risk_factors.read_factors`), in the same system; any
-        geometry. What protects (cameras, posts) is left out: it is put where incidents are, and would read like a risk.
+        geometry. Those that protect (cameras, posts) are left out: they are placed where incidents are.
     boundary
         The jurisdiction.
     hits
-        Whether later incidents are looked at; it takes their true days and places.
+        Whether later incidents are counted; it needs their true days and places.
 
     Returns
     -------
     FactorModel
-        Factors enter one by one, that which most lowers the deviance in left-out blocks of 800 m (five folds), four at most,
-        while it does. Association, not cause: a factor may be where people are.
+        Factors are added one by one, the one that lowers the deviance of left-out blocks of 800 m (five folds) most, while
+        it falls, four at most. The ratios are associations, not effects: a factor may be where people are.
 
     Raises
     ------
@@ -125,7 +153,7 @@ def fit_factors(
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """Cells with a kind of factor within reach (0 or 1), how many places it has, and the share of cells."""
+    """Cells with a kind of factor within reach (0 or 1), the number of its places, and the share of those cells."""
 
     cells: Floats
     places: int
@@ -146,16 +174,16 @@ def _nearness(factors: gpd.GeoDataFrame, grid: gpd.GeoDataFrame) -> dict[tuple[s
 
 
 def _folds(grid: gpd.GeoDataFrame) -> NDArray[np.intp]:
-    """Fold of each cell: blocks of cells, dealt like a chessboard of five colours."""
+    """Fold of each cell: square blocks of cells in a pattern of five folds."""
     column, row = grid["columna"].to_numpy() // _BLOCK, grid["fila"].to_numpy() // _BLOCK
     return np.asarray((column + 2 * row) % _FOLDS, dtype=np.intp)
 
 
 def _forward(counts: Floats, area: Floats, design: Floats, fold: NDArray[np.intp]) -> tuple[list[int], float]:
-    """Factors that lower the deviance of left-out cells, in order, and the share of it that they explain."""
+    """Select factors by forward selection; return their indices and the share of the deviance that they explain."""
     chosen: list[int] = []
     null = best = _left_out(counts, area, design[:, []], fold)
-    while len(chosen) < min(_MOST, design.shape[1]):
+    while len(chosen) < min(_MAX_FACTORS, design.shape[1]):
         rest = [at for at in range(design.shape[1]) if at not in chosen]
         tried = [_left_out(counts, area, design[:, [*chosen, at]], fold) for at in rest]
         at = int(np.argmin(tried))
@@ -167,7 +195,7 @@ def _forward(counts: Floats, area: Floats, design: Floats, fold: NDArray[np.intp
 
 
 def _left_out(counts: Floats, area: Floats, design: Floats, fold: NDArray[np.intp]) -> float:
-    """Deviance of cells that the fit did not see, over all the folds."""
+    """Deviance of left-out cells, summed over the folds."""
     total = 0.0
     for number in range(_FOLDS):
         inside, outside = fold != number, fold == number
@@ -178,17 +206,17 @@ def _left_out(counts: Floats, area: Floats, design: Floats, fold: NDArray[np.int
 
 
 def _mean(beta: Floats, area: Floats, design: Floats) -> Floats:
-    eta = np.clip(beta[0] + design @ beta[1:], -30, 30)
-    return np.asarray(np.maximum(area * np.exp(eta), 1e-12), dtype=np.float64)
+    eta = np.clip(beta[0] + design @ beta[1:], -_MAX_ETA, _MAX_ETA)
+    return np.asarray(np.maximum(area * np.exp(eta), _TINY), dtype=np.float64)
 
 
 def _deviance(counts: Floats, mean: Floats) -> float:
-    ratio = np.where(counts > 0, counts * np.log(np.maximum(counts, 1e-12) / mean), 0.0)
+    ratio = np.where(counts > 0, counts * np.log(np.maximum(counts, _TINY) / mean), 0.0)
     return float(2 * (ratio - (counts - mean)).sum())
 
 
 def _fit(counts: Floats, area: Floats, design: Floats) -> tuple[Floats, Floats]:
-    """Poisson regression with the area as exposure (Newton, a faint ridge): coefficients and quasi-Poisson errors."""
+    """Coefficients and quasi-Poisson standard errors of a Poisson regression with the area as exposure (Newton, ridge)."""
     matrix = np.column_stack([np.ones(len(counts)), design])
     ridge = _RIDGE * np.eye(matrix.shape[1])
     ridge[0, 0] = 0.0
@@ -198,7 +226,7 @@ def _fit(counts: Floats, area: Floats, design: Floats) -> tuple[Floats, Floats]:
         mean = _mean(beta, area, design)
         hessian = (matrix * mean[:, None]).T @ matrix + ridge
         step = np.linalg.solve(hessian, matrix.T @ (counts - mean) - ridge @ beta)
-        beta = beta + np.clip(step, -2, 2)
+        beta = beta + np.clip(step, -_MAX_STEP, _MAX_STEP)
         if np.abs(step).max() < _CLOSE:
             break
     mean = _mean(beta, area, design)
@@ -208,12 +236,12 @@ def _fit(counts: Floats, area: Floats, design: Floats) -> tuple[Floats, Floats]:
 
 
 def _compared(points: gpd.GeoDataFrame, grid: gpd.GeoDataFrame, area: Floats, design: Floats) -> tuple[float, float, int]:
-    """Later incidents in the best 5 % by the factors and by the count, both made with the first three quarters of days."""
+    """Later incidents in the best 5 % of the area by the factors and by the count, both of the first three quarters."""
     days = points["fecha"].dropna()
     if days.empty:
         return np.nan, np.nan, 0
     first, end = days.min(), days.max()
-    cut = first + (end - first) * 0.75
+    cut = first + (end - first) * _EARLIER_SHARE
     before = count_in_cells(points[points["fecha"] < cut], grid)
     after = count_in_cells(points[points["fecha"] >= cut], grid)
     beta, _ = _fit(before, area, design)

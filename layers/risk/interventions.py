@@ -1,6 +1,6 @@
-"""Where a lamp or the recovery of a public space comes first: places reported, by the incidents beside each.
+"""Rank the places for street lighting or recovery of public space by the incidents near each.
 
-It ranks where incidents are, nothing else: how many a lamp would prevent is not measured here, and nobody should read it so.
+The rank is by counts: how many incidents a measure would prevent is not estimated.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["MEASURES", "PLACE_COLUMNS", "REACH_M", "Ranking", "rank_places"]
 
 REACH_M = 100.0
-"""An incident is beside a place at most so many metres away: a cuadra."""
+"""Distance, in metres, within which an incident counts for a place: a cuadra."""
 
 MEASURES: Mapping[str, tuple[str, ...]] = {"iluminacion": (TURNOS[0], TURNOS[3]), "espacio": (*TURNOS, "")}
-"""Turnos whose incidents count for each measure: those of the dark for a lamp, all for a space."""
+"""Turnos whose incidents count for each measure: the dark ones for lighting, all for public space."""
 
 PLACE_COLUMNS = ("puesto", "hechos", "nombre", "sector", "calle", "este", "norte")
 """Columns of :attr:`Ranking.places`."""
@@ -40,12 +40,21 @@ PLACE_COLUMNS = ("puesto", "hechos", "nombre", "sector", "calle", "este", "norte
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Places of one measure.
+    """Ranked places of one measure.
 
-    ``places`` (:data:`PLACE_COLUMNS`): those with incidents beside them, most first; as many share a ``puesto``; ``este``
-    and ``norte`` are whole metres of a point of the place. Empty without ``evidence``: fewer than thirty incidents of its
-    turnos. ``sectors``: places by sector, most first. ``total``: places, of which some have no incident near. ``counted,
-    timeless``: incidents of its turnos, and those left out because their hour is not known.
+    Attributes
+    ----------
+    measure
+        One of :data:`MEASURES`.
+    places
+        Places with incidents near them (:data:`PLACE_COLUMNS`), most first; ties share a ``puesto``; ``este`` and ``norte``
+        are whole metres of a point of the place. Empty without ``evidence``.
+    sectors
+        Number of places by sector, most first.
+    total
+        Number of places, including those without incidents near.
+    counted, timeless
+        Incidents of the turnos of the measure, and those left out for an unknown hour.
     """
 
     measure: str
@@ -57,7 +66,7 @@ class Ranking:
 
     @property
     def evidence(self) -> bool:
-        """Whether there are incidents enough to rank by."""
+        """Whether there are at least thirty incidents to rank by."""
         return self.counted >= ENOUGH
 
 
@@ -76,11 +85,11 @@ def rank_places(
     measure
         One of :data:`MEASURES`.
     factors
-        Risk factors (``codigo, nombre``), of any geometry: of a line or an area, the nearest part counts.
+        Risk factors (``codigo, nombre``), of any geometry; distances are to its nearest part.
     incidents
-        Located, with ``turno``. An incident counts for every place that it is near.
+        Located, with ``turno``. An incident counts for every place near it.
     sectors, streets
-        Polygons with ``sector``, and lines with ``nombre``, to say where each place is. All in one projected system.
+        Polygons with ``sector``, and lines with ``nombre``, to describe the places. All in one projected system.
 
     Raises
     ------
@@ -115,7 +124,7 @@ def rank_places(
 
 
 def _beside(places: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame) -> NDArray[np.intp]:
-    """How many incidents are near each place."""
+    """Count the incidents near each place."""
     tree = shapely.STRtree(incidents.geometry.to_numpy())
     place, _ = tree.query(places.geometry.to_numpy(), predicate="dwithin", distance=REACH_M)
     return np.bincount(place, minlength=len(places))
@@ -131,7 +140,7 @@ def _described(places: gpd.GeoDataFrame, sectors: gpd.GeoDataFrame) -> pd.DataFr
 
 
 def _ranked(table: pd.DataFrame, streets: gpd.GeoDataFrame, crs: object) -> pd.DataFrame:
-    """Places with most incidents first, then from west to east, with their corner."""
+    """Places with most incidents first, ties from west to east, with their street corner."""
     near = table.sort_values(["este", "norte", "nombre"], kind="stable")
     near = near.sort_values("hechos", ascending=False, kind="stable").reset_index(drop=True)
     points = gpd.GeoSeries(gpd.points_from_xy(near["este"], near["norte"]), crs=crs)

@@ -1,4 +1,4 @@
-"""What to keep an eye on this fortnight: near repeats, where the place has them, and clusters alive now."""
+"""Alerts of the last fortnight: near repeats, where they are significant, and current space-time clusters."""
 
 from __future__ import annotations
 
@@ -18,24 +18,40 @@ if TYPE_CHECKING:
 __all__ = ["ALERT_P", "MOST", "Watch", "watch_recent"]
 
 ALERT_P = 0.05
-"""Clusters with a higher p than this are no alert."""
+"""Significance level of a cluster: with a higher p it is no alert."""
 
-_SPACE_M, _TIME_DAYS = (0.0, 200.0), (0.0, 7.0, 15.0)
-_WATCH_DAYS, _YEAR_DAYS = 14, 365
+_SPACE_M = (0.0, 200.0)
+"""Edges of the distance band of near repeats, in metres: up to two blocks."""
+_TIME_DAYS = (0.0, 7.0, 15.0)
+"""Edges of the time bands of near repeats, in days: the first week, and the second with its last day."""
+_WATCH_DAYS = 14
+"""Age, in days, of the oldest incident that is listed: a near repeat is expected within a fortnight."""
+_YEAR_DAYS = 365
+"""Days of the data that are tested, the last ones."""
 _ENOUGH = 50
-"""Incidents of the last year without which nothing is looked for."""
+"""Fewest incidents of the last year for the tests."""
 MOST = 3000
-"""Incidents of the year that are looked at, the newest: pairs and circles grow with their square."""
+"""Most incidents of the year that are tested, the newest: pairs and circles grow with their square."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What was found.
+    """Near repeats and current clusters of a jurisdiction.
 
-    ``times``: incidents within 200 m and a fortnight of another one, over what chance gives; ``repeats`` whether it is
-    beyond chance. ``recent``: incidents of the last fortnight of the data, newest first, if it is; empty otherwise.
-    ``alerts``: rows of :func:`layers.space_time.scan.scan_recent` with p below 0.05. ``refusal`` says why nothing was
-    looked for. ``year``: how many incidents the last year has.
+    Attributes
+    ----------
+    times
+        Pairs of incidents within 200 m and a week, observed over expected.
+    repeats
+        Whether there are significantly more of those pairs than expected.
+    recent
+        Incidents of the last fortnight of the data, newest first, where ``repeats``; empty otherwise.
+    alerts
+        Rows of :func:`layers.space_time.scan.scan_recent` with p below 0.05.
+    refusal
+        Spanish reason why nothing was tested; empty otherwise.
+    year
+        Number of incidents of the last year.
     """
 
     times: float
@@ -47,12 +63,12 @@ class Watch:
 
 
 def watch_recent(points: gpd.GeoDataFrame) -> Watch:
-    """Look for near repeats in the last year of the data, and for clusters in its last four weeks.
+    """Near repeats in the last year of the data, and space-time clusters in its last four weeks.
 
     Parameters
     ----------
     points
-        Located incidents with ``fecha``, projected. Of more than 3,000 in a year, the newest.
+        Located incidents with ``fecha``, projected; of more than 3,000 in a year the newest are used.
     """
     require(points, ("fecha",), who="watch_recent")
     dated = points[points["fecha"].notna()]

@@ -1,4 +1,4 @@
-"""Near repeat: whether after one incident the next is near in place and soon in time more often than by chance."""
+"""Near repeats: test of Knox for pairs of incidents that are close in space and in time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["knox"]
 
 _METRICS = {"euclidean": 2.0, "manhattan": 1.0}
+"""Exponent of the Minkowski distance of each metric."""
 _FLAG_RATIO, _FLAG_P = 1.2, 0.05
+"""Smallest ratio and significance level of a near repeat (rule of the Near Repeat Calculator)."""
 
 
 def knox(
@@ -35,7 +37,7 @@ def knox(
     metric: str = "euclidean",
     weights: ArrayLike | None = None,
 ) -> pd.DataFrame:
-    """Test of Knox (1964) for pairs that are near in place and in time.
+    """Observed and expected pairs by band of distance and time, with p (Knox 1964).
 
     Parameters
     ----------
@@ -44,24 +46,24 @@ def knox(
     times
         Day of each: dates, or numbers of days.
     space_bands_m, time_bands_days
-        Edges of the bands, half-open ``[a, b)``, increasing; start space with ``0, 0.1`` to keep the same place apart.
+        Edges of the bands, half-open ``[a, b)``, increasing; a first band of ``0, 0.1`` m separates the same place.
     permutations
-        How often the dates are shuffled among the incidents.
+        Permutations of the dates among the incidents.
     seed
-        Of the shuffles: the same seed gives the same result, whatever the order of the rows.
+        Seed of the permutations: the same seed gives the same result for any order of the rows.
     metric
-        ``euclidean``, or ``manhattan`` as blocks are walked.
+        ``euclidean``, or ``manhattan``, as distances along blocks.
     weights
-        Severity of each incident: a pair then counts the product of the two. 1 by default.
+        Weight of each incident, such as its severity; a pair has the product of the two. 1 by default.
 
     Returns
     -------
     DataFrame
-        A row per pair of bands: ``desde_m, hasta_m, desde_dias, hasta_dias``; ``pares`` seen; ``esperados`` (mean of the
-        shuffles); ``razon``; ``p`` = (1 + shuffles with as many pairs or more) / (permutations + 1); ``repite`` where the
-        ratio is at least 1.2 and p below 0.05: more near pairs than chance makes, whatever the cause; ``p_poisson``, the
-        quick test of Knox: P(X >= pairs) for a Poisson of mean (pairs of the band of space) x (pairs of the band of time) /
-        all pairs, NaN with weights. It takes pairs as independent, which they are not: trust ``p``.
+        A row per pair of bands: ``desde_m, hasta_m, desde_dias, hasta_dias``; ``pares`` observed; ``esperados`` (mean of the
+        permutations); ``razon``; ``p`` = (1 + permutations with as many pairs or more) / (permutations + 1); ``repite``
+        where the ratio is at least 1.2 and p below 0.05, whatever the cause; ``p_poisson``, the quick test of Knox:
+        P(X >= pairs) for a Poisson of mean (pairs of the band of space) x (pairs of the band of time) / all pairs, NaN with
+        weights. It treats pairs as independent, which they are not: ``p`` is the valid one.
 
     Raises
     ------
@@ -85,8 +87,8 @@ def knox(
     space, time = np.asarray(space_bands_m, dtype=float), np.asarray(time_bands_days, dtype=float)
     if metric not in _METRICS or (np.diff(space) <= 0).any() or (np.diff(time) <= 0).any():
         raise ValueError("knox: las bandas deben ser crecientes y la métrica euclidean o manhattan.")
-    xy, days, mass = places_and_days(points, times, weights)
-    pairs = _Pairs.of(xy, mass, space, metric)
+    xy, days, weight = places_and_days(points, times, weights)
+    pairs = _Pairs.of(xy, weight, space, metric)
     seen = pairs.table(days, time)
     orders = shuffled_orders(len(days), permutations, seed)
     expected, p = compared(seen, (pairs.table(days[order], time) for order in orders))
@@ -103,16 +105,16 @@ def knox(
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Unordered pairs nearer than the last band of space, with the band and the weight of each."""
+    """Unordered pairs within the last distance band, with the band and the weight of each."""
 
     first: NDArray[np.intp]
     second: NDArray[np.intp]
     band: NDArray[np.intp]
-    mass: NDArray[np.float64]
+    weight: NDArray[np.float64]
     bands: int
 
     @classmethod
-    def of(cls, xy: NDArray[np.float64], mass: NDArray[np.float64], space: NDArray[np.float64], metric: str) -> _Pairs:
+    def of(cls, xy: NDArray[np.float64], weight: NDArray[np.float64], space: NDArray[np.float64], metric: str) -> _Pairs:
         from scipy.spatial import cKDTree  # noqa: PLC0415 (heavy)
 
         power, bands = _METRICS[metric], len(space) - 1
@@ -123,22 +125,22 @@ class _Pairs:
         band = np.searchsorted(space, distance, side="right") - 1
         inside = (band >= 0) & (band < bands)
         first, second = first[inside], second[inside]
-        return cls(first, second, band[inside], mass[first] * mass[second], bands)
+        return cls(first, second, band[inside], weight[first] * weight[second], bands)
 
     def table(self, days: NDArray[np.float64], time: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Weight of the pairs by band of space and of time."""
+        """Sum of the weights of the pairs by band of distance and of time."""
         slot = np.searchsorted(time, np.abs(days[self.first] - days[self.second]), side="right") - 1
         columns = len(time) - 1
         inside = (slot >= 0) & (slot < columns)
         key = self.band[inside] * columns + slot[inside]
-        sums = np.bincount(key, self.mass[inside], minlength=self.bands * columns).astype(float)
+        sums = np.bincount(key, self.weight[inside], minlength=self.bands * columns).astype(float)
         return sums.reshape(self.bands, columns)
 
 
 def _poisson(
     seen: NDArray[np.float64], pairs: _Pairs, days: NDArray[np.float64], time: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """P(X >= seen) where bands of space and time have nothing to do with each other."""
+    """P(X >= seen) where distance and time are independent."""
     from scipy.stats import poisson  # noqa: PLC0415 (heavy)
 
     in_time = np.diff([_closer(np.sort(days), edge) for edge in time])
@@ -148,9 +150,9 @@ def _poisson(
 
 
 def _closer(ordered: NDArray[np.float64], edge: float) -> int:
-    """Pairs of sorted days less than ``edge`` apart."""
+    """Count the pairs of sorted days less than ``edge`` apart."""
     until = np.searchsorted(ordered, ordered + edge, side="left")
     last = np.minimum(until, max(len(ordered) - 1, 0))
-    rounded = ordered[last] - ordered < edge  # the sum was rounded down on it
+    rounded = ordered[last] - ordered < edge  # the sum was rounded down
     until = np.where(rounded, np.searchsorted(ordered, ordered + edge, side="right"), until)
     return int(np.maximum(until - np.arange(len(ordered)) - 1, 0).sum())

@@ -1,4 +1,4 @@
-"""Whether place and time go together: tests of Mantel, Jacquez and Baker (that of Knox: :mod:`layers.space_time.knox`)."""
+"""Tests of space-time interaction: Mantel, Jacquez and Baker (Knox: :mod:`layers.space_time.knox`)."""
 
 from __future__ import annotations
 
@@ -25,16 +25,18 @@ if TYPE_CHECKING:
 __all__ = ["Interaction", "jacquez", "mantel", "modified_knox"]
 
 _BATCH = 1_000_000
+"""Pairs computed at a time: some tens of MB."""
 _FLAT = 1e-12
+"""Relative variance below which distances or spans do not vary: it is rounding error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """Result of a test: the ``statistic``, its mean ``expected`` when the dates are shuffled, and ``p``.
+    """Result of a test: the ``statistic``, its mean ``expected`` over permutations of the dates, and ``p``.
 
     Library only: no command uses it.
 
-    ``p`` = (1 + shuffles that reach the statistic) / (permutations + 1).
+    ``p`` = (1 + permutations with a statistic at least as large) / (permutations + 1).
     """
 
     statistic: float
@@ -51,7 +53,7 @@ def mantel(
     permutations: int = 999,
     seed: int = 0,
 ) -> Interaction:
-    """Test of Mantel (1967): whether pairs that are nearer in place are nearer in time.
+    """Correlation of distance and time span over all pairs, with p (Mantel 1967).
 
     Library only: no command uses it.
 
@@ -63,16 +65,16 @@ def mantel(
         Day of each: dates, or numbers of days.
     constants, powers
         Distances are taken as ``(metres + constant) ** power``, spans as ``(days + constant) ** power``: place, then time.
-        Mantel advises ``(1, 1)`` and ``(-1, -1)``: as they are, far pairs weigh more than those near enough to matter.
+        Mantel recommends ``(1, 1)`` and ``(-1, -1)``: the defaults give distant pairs more weight than close ones.
     permutations, seed
-        How often the dates are shuffled among the incidents, and with what seed: the order of the rows changes nothing.
+        Permutations of the dates among the incidents, and their seed; the order of the rows does not matter.
 
     Returns
     -------
     Interaction
-        Pearson's correlation, over all pairs, between distance and span; NaN where either does not vary. Every pair is
-        looked at in every shuffle: memory stays in some tens of MB, but time grows with the square of the incidents (with
-        999 shuffles, some twenty seconds for 5,000 and seven minutes for 20,000).
+        Pearson's correlation, over all pairs, between distance and span; NaN where either does not vary. Every permutation
+        uses every pair: memory stays in some tens of MB, but time grows with the square of the incidents (with 999
+        permutations, some twenty seconds for 5,000 and seven minutes for 20,000).
 
     Raises
     ------
@@ -119,11 +121,11 @@ def mantel(
 def jacquez(
     points: gpd.GeoDataFrame | gpd.GeoSeries, times: ArrayLike, *, nearest: int, permutations: int = 999, seed: int = 0
 ) -> Interaction:
-    """Test of Jacquez (1996): how many of the incidents nearest in place are also among the nearest in time.
+    """Count the k nearest neighbours in space that are also among the k nearest in time, with p (Jacquez 1996).
 
     Library only: no command uses it.
 
-    It needs no distances to be chosen, and asks the same where incidents are dense and where they are sparse.
+    No distance has to be chosen, and the test adapts to the density of the incidents.
 
     Parameters
     ----------
@@ -132,17 +134,17 @@ def jacquez(
     times
         Day of each: dates, or numbers of days.
     nearest
-        k: how many neighbours each incident has, in place and in time.
+        k: neighbours of each incident, in space and in time.
     permutations, seed
-        How often the dates are shuffled among the incidents, and with what seed: the order of the rows changes nothing.
+        Permutations of the dates among the incidents, and their seed; the order of the rows does not matter.
 
     Returns
     -------
     Interaction
-        J = sum over incidents of the neighbours that they have both in place and in time. Of places as far, the first by x
-        and then y is nearer; where there are more incidents at one place, or as far in time, than are wanted, each counts in
-        the share that fits (the expected value of a draw), so that J need not be whole. Memory grows with k times the
-        incidents, and with the square of those at one place where they are more than k.
+        J = sum over incidents of the neighbours both in space and in time. Of places at equal distance the first by x and
+        then y is nearer; where more incidents are tied at a place or in time than fit among the k, each counts in the share
+        that fits (expected value under random ties), so that J need not be whole. Memory grows with k times the incidents,
+        and with the square of those at one place where they are more than k.
 
     Raises
     ------
@@ -185,13 +187,13 @@ def modified_knox(
     permutations: int = 999,
     seed: int = 0,
 ) -> Interaction:
-    r"""Test of Baker (2004), a Knox test that knows how many neighbours each incident has.
+    r"""Knox statistic corrected for the number of neighbours of each incident, with p (Baker 2004).
 
     Library only: no command uses it.
 
     .. math:: \frac{1}{2} \left( \sum_{i \ne j} s_{ij} t_{ij} - \frac{1}{n - 1} \sum_i s_i t_i \right)
 
-    where s and t are 1 for pairs that are near in place and in time, and :math:`s_i, t_i` count the neighbours of i.
+    where s and t are 1 for pairs that are close in space and in time, and :math:`s_i, t_i` count the neighbours of i.
 
     Parameters
     ----------
@@ -200,16 +202,16 @@ def modified_knox(
     times
         Day of each: dates, or numbers of days.
     radius_m, within_days
-        Near are those at most so far apart, inclusive (the bands of :func:`layers.space_time.knox.knox` leave out their
-        upper edge).
+        Largest distance in metres, and largest span in days, of close pairs, inclusive (the bands of
+        :func:`layers.space_time.knox.knox` exclude their upper edge).
     permutations, seed
-        How often the dates are shuffled among the incidents, and with what seed: the order of the rows changes nothing.
+        Permutations of the dates among the incidents, and their seed; the order of the rows does not matter.
 
     Returns
     -------
     Interaction
-        Pairs near in both beyond those that the neighbours of each would give by chance: a busy corner in a busy month is
-        no repetition. Memory grows with the pairs that are near in place.
+        Pairs close in space and time minus those expected from the numbers of neighbours of each incident. Memory grows with
+        the pairs that are close in space.
 
     Raises
     ------
@@ -247,14 +249,14 @@ def modified_knox(
 
 
 def _tested(statistic: Callable[[Ints], Floats], count: int, permutations: int, seed: int) -> Interaction:
-    """Compare a statistic of the dates in their order with that of the dates shuffled."""
+    """Compare a statistic of the dates in their order with that of permuted dates."""
     seen = statistic(np.arange(count))
     expected, p = compared(seen, (statistic(order) for order in shuffled_orders(count, permutations, seed)))
     return Interaction(float(seen), float(expected), float(p))
 
 
 def _rows(count: int) -> Iterator[slice]:
-    """Cut rows of a square table into runs of about ``_BATCH`` values."""
+    """Slices of the rows of a square table, each of about ``_BATCH`` values."""
     size = max(1, _BATCH // max(count, 1))
     return (slice(start, min(start + size, count)) for start in range(0, count, size))
 

@@ -1,4 +1,4 @@
-"""Alerts: where, in the last days, more happened than the place and the days explain (space-time permutation scan)."""
+"""Space-time permutation scan for clusters of the last days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.crs import require_metric
 from layers.arrays.events import places_and_days
-from layers.space_time.scan_circles import LEAST, Circles, every_score, top_score
+from layers.space_time.scan_circles import MIN_INCIDENTS, Circles, every_score, top_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 __all__ = ["scan_recent"]
 
-_MOST_M, _MOST_DAYS = 1000.0, 28
+_MAX_RADIUS_M, _MAX_DAYS = 1000.0, 28
+"""Largest radius, in metres, and longest window, in days: a larger cluster does not direct a patrol."""
 _WINDOWS = (1, 2, 3, 5, 7, 10, 14, 21, 28)
-_FAINT = 0.2
+"""Default windows, in days before the end of the data."""
+_MAX_P = 0.2
+"""Largest p of a secondary cluster that is returned."""
 _PLENTY = 100
-"""Once so many shuffles are as strong as what happened, it is clear enough that it is no alert."""
+"""Permutations with a stronger cluster after which no more are made: p is then known well enough not to be an alert."""
 _TIE = 1 - 1e-12
+"""Factor by which a score may miss another by rounding and still count as equal."""
 
 
 def scan_recent(
@@ -32,16 +36,16 @@ def scan_recent(
     days: ArrayLike,
     *,
     windows_days: Sequence[int] = _WINDOWS,
-    most_m: float = _MOST_M,
+    most_m: float = _MAX_RADIUS_M,
     permutations: int = 999,
     seed: int = 0,
     weights: ArrayLike | None = None,
 ) -> pd.DataFrame:
-    r"""Scan statistic of Kulldorff, Heffernan, Hartman, Assunção and Mostashari (2005), for clusters that are alive now.
+    r"""Find current space-time clusters by the permutation scan of Kulldorff et al. (2005, PLoS Medicine 2:e59).
 
-    Every circle round an incident, up to ``most_m``, over every window of last days, is compared with what its place and its
-    days would give if they had nothing to do with each other: mu = incidents in the circle x incidents in the window / all.
-    The score is :math:`c \ln(c / \mu) + (C - c) \ln((C - c) / (C - \mu))`, for circles with more than expected.
+    Every circle round an incident, up to ``most_m``, over every window that ends with the last day, has an expected count
+    under independence of place and time: mu = incidents in the circle x incidents in the window / all. The score is
+    :math:`c \ln(c / \mu) + (C - c) \ln((C - c) / (C - \mu))`, for circles with more incidents than expected.
 
     Parameters
     ----------
@@ -50,20 +54,20 @@ def scan_recent(
     windows_days
         Lengths of the windows that end with the last day; at most 28.
     most_m
-        Largest radius; at most 1,000 m: a wider alert tells nobody where to go.
+        Largest radius, in metres; at most 1,000.
     permutations, seed
-        How often the dates are shuffled, at most: no more, once 100 are as strong as the strongest circle (Besag and
-        Clifford 1991). The same seed gives the same p, whatever the order of the rows.
+        Most permutations of the dates: they stop once 100 have a score as high as that of the strongest circle (Besag and
+        Clifford 1991). The same seed gives the same p for any order of the rows.
     weights
-        Severity of each incident (1 by default): what is observed and expected is then a sum of weights. Three incidents at
-        least make an alert in any case.
+        Weight of each incident, such as its severity (1 by default): observed and expected are then sums of weights. A
+        cluster has at least three incidents in any case.
 
     Returns
     -------
     DataFrame
-        The strongest circle, and the next that do not overlap it and have p of 0.2 at most: ``x, y, radio_m, dias,
-        observados, esperados, razon, puntaje, p``. p is the share of shuffles whose strongest circle anywhere is as strong:
-        it already counts all the circles looked at.
+        The strongest circle, and the next ones without common incidents and with p of at most 0.2: ``x, y, radio_m, dias,
+        observados, esperados, razon, puntaje, p``. p is the share of permutations whose strongest circle has at least this
+        score: it accounts for all the circles compared.
 
     Raises
     ------
@@ -87,21 +91,23 @@ def scan_recent(
     """
     require_metric(points, who="scan_recent")
     windows = np.asarray(sorted(set(windows_days)), dtype=float)
-    if not len(windows) or windows[0] < 1 or windows[-1] > _MOST_DAYS or not 0 < most_m <= _MOST_M:
-        raise ValueError(f"scan_recent: ventanas de 1 a {_MOST_DAYS} días y radio de hasta {_MOST_M:.0f} m.")
-    xy, day, mass = places_and_days(points, days, weights)
-    if len(xy) <= LEAST:
+    if not len(windows) or windows[0] < 1 or windows[-1] > _MAX_DAYS or not 0 < most_m <= _MAX_RADIUS_M:
+        raise ValueError(f"scan_recent: ventanas de 1 a {_MAX_DAYS} días y radio de hasta {_MAX_RADIUS_M:.0f} m.")
+    xy, day, weight = places_and_days(points, days, weights)
+    if len(xy) <= MIN_INCIDENTS:
         return _alerts([], xy)
     circles = Circles.of(xy, most_m)
     age = day.max() - day
-    score, count, expected = every_score(circles, age, windows, mass)
+    score, count, expected = every_score(circles, age, windows, weight)
     best = score.max(axis=0)
-    tops = _shuffled(circles, age, windows, mass, permutations=permutations, seed=seed, strong=float(best.max(initial=0.0)))
+    tops = _shuffled(
+        circles, age, windows, weight, permutations=permutations, seed=seed, strong=float(best.max(initial=0.0))
+    )
     rows: list[tuple[float, ...]] = []
     taken = np.zeros(len(xy), dtype=bool)
     for at in np.argsort(-best, kind="stable"):
         p = (1 + int((tops >= best[at] * _TIE).sum())) / (len(tops) + 1)
-        if best[at] <= 0 or (rows and p > _FAINT):
+        if best[at] <= 0 or (rows and p > _MAX_P):
             break
         inside = circles.members(at)
         if not taken[inside].any():
@@ -124,16 +130,16 @@ def _shuffled(
     circles: Circles,
     age: NDArray[np.float64],
     windows: NDArray[np.float64],
-    mass: NDArray[np.float64],
+    weight: NDArray[np.float64],
     *,
     permutations: int,
     seed: int,
     strong: float,
 ) -> NDArray[np.float64]:
-    """Score of the strongest circle of each shuffle of the dates, until enough of them are as strong."""
+    """Score of the strongest circle of each permutation of the dates, until enough of them are as high."""
     rng, tops, above = np.random.default_rng(seed), list[float](), 0
-    size = circles.sums(mass)
+    size = circles.sums(weight)
     while len(tops) < permutations and above < _PLENTY:
-        tops.append(top_score(circles, rng.permutation(age), windows, mass, size))
+        tops.append(top_score(circles, rng.permutation(age), windows, weight, size))
         above += tops[-1] >= strong * _TIE
     return np.asarray(tops)

@@ -1,4 +1,4 @@
-"""Circles round incidents, and how much more than expected happened in each of late (for :mod:`layers.space_time.scan`)."""
+"""Circles round incidents and their scores in windows of last days (for :mod:`layers.space_time.scan`)."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from layers.arrays.distinct import distinct
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LEAST", "Circles", "every_score", "top_score"]
+__all__ = ["MIN_INCIDENTS", "Circles", "every_score", "top_score"]
 
-LEAST = 3
-"""Fewer incidents than this make no cluster."""
+MIN_INCIDENTS = 3
+"""Fewest incidents of a cluster: two are a coincidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Circles:
     """Circles as runs of incidents by distance from a centre.
 
-    ``near`` lists the incidents of each centre, nearest first; circle ``i`` holds those from ``first[i]`` to ``last[i]``, is
-    owned by incident ``owner[i]`` and has radius ``reach[i]``.
+    ``near`` lists the incidents of each centre, nearest first; circle ``i`` has those from ``first[i]`` to ``last[i]``, its
+    centre at incident ``owner[i]`` and radius ``reach[i]`` in metres.
     """
 
     near: NDArray[np.intp]
@@ -34,7 +34,7 @@ class Circles:
 
     @classmethod
     def of(cls, xy: NDArray[np.float64], most_m: float) -> Circles:
-        """All the circles round incidents, up to a radius, that hold enough of them."""
+        """All the circles round incidents, up to a radius, that have enough of them."""
         from scipy.spatial import cKDTree  # noqa: PLC0415 (heavy)
 
         places, back = distinct(xy)
@@ -50,7 +50,7 @@ class Circles:
         ends = np.append((distance[1:] > distance[:-1]) | (centre[1:] != centre[:-1]), True)
         begin = np.repeat(np.cumsum(size) - size, size)
         last = np.flatnonzero(ends) + 1
-        keep = last - begin[ends] >= LEAST
+        keep = last - begin[ends] >= MIN_INCIDENTS
         return cls(near, begin[ends][keep], last[keep], one[centre[ends][keep]], distance[ends][keep])
 
     def members(self, circle: int) -> NDArray[np.intp]:
@@ -58,32 +58,32 @@ class Circles:
         return self.near[self.first[circle] : self.last[circle]]
 
     def holding(self, positions: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Circles that are the first of their centre to hold one of the listed incidents (sorted positions in ``near``)."""
+        """Smallest circle of each centre with each of the listed incidents (sorted positions in ``near``)."""
         circle = np.searchsorted(self.last, positions, side="right")
         circle = circle[np.append(circle[1:] != circle[:-1], True) & (circle < len(self.last))] if len(circle) else circle
         return np.asarray(circle, dtype=np.intp)
 
     def sums(self, amount: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Amount of every circle."""
+        """Sum of an amount over the incidents of every circle."""
         running = np.concatenate([[0.0], np.cumsum(amount[self.near], dtype=float)])
         sums: NDArray[np.float64] = running[self.last] - running[self.first]
         return sums
 
 
 def every_score(
-    circles: Circles, age: NDArray[np.float64], windows: NDArray[np.float64], mass: NDArray[np.float64]
+    circles: Circles, age: NDArray[np.float64], windows: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Score, weight and expected weight of each circle (columns) in each window of last days (rows)."""
-    total, plain = float(mass.sum()), bool((mass == 1).all())
-    size = circles.sums(mass)
+    total, plain = float(weight.sum()), bool((weight == 1).all())
+    size = circles.sums(weight)
     count, enough = np.empty((len(windows), len(size))), np.empty((len(windows), len(size)), dtype=bool)
     within = np.empty(len(windows))
     for row, window in enumerate(windows):
         recent = age < window
-        weight = mass * recent
-        within[row] = weight.sum()
-        count[row] = circles.sums(weight)
-        enough[row] = (count[row] if plain else circles.sums(recent)) >= LEAST
+        inside = weight * recent
+        within[row] = inside.sum()
+        count[row] = circles.sums(inside)
+        enough[row] = (count[row] if plain else circles.sums(recent)) >= MIN_INCIDENTS
     expected = within[:, None] * size / total
     more = enough & (count > expected)
     score = np.zeros_like(count)
@@ -95,31 +95,32 @@ def top_score(
     circles: Circles,
     age: NDArray[np.float64],
     windows: NDArray[np.float64],
-    mass: NDArray[np.float64],
+    weight: NDArray[np.float64],
     size: NDArray[np.float64],
 ) -> float:
-    """Score of the strongest circle: of those of a centre with as much in a window, the smallest is.
+    """Highest score of the circles.
 
-    So only the circles that a recent incident is the first to enter are looked at.
+    Of the circles of a centre with the same count in a window the smallest has the highest score, so that only circles with
+    a recent incident on their border are computed.
     """
-    held = np.flatnonzero((age < windows[-1])[circles.near])
-    circle = circles.holding(held)
-    start, end = (np.searchsorted(held, edge[circle]) for edge in (circles.first, circles.last))
-    own_age, own_mass, total, top = age[circles.near[held]], mass[circles.near[held]], float(mass.sum()), 0.0
+    recent = np.flatnonzero((age < windows[-1])[circles.near])
+    circle = circles.holding(recent)
+    start, end = (np.searchsorted(recent, edge[circle]) for edge in (circles.first, circles.last))
+    own_age, own_mass, total, top = age[circles.near[recent]], weight[circles.near[recent]], float(weight.sum()), 0.0
     for window in windows:
         inside = own_age < window
         count, several = (
             np.diff(np.concatenate([[0.0], np.cumsum(amount)])[[start, end]], axis=0)[0]
             for amount in (own_mass * inside, inside)
         )
-        mu = mass[age < window].sum() * size[circle] / total
-        more = np.flatnonzero((several >= LEAST) & (count > mu))
+        mu = weight[age < window].sum() * size[circle] / total
+        more = np.flatnonzero((several >= MIN_INCIDENTS) & (count > mu))
         if len(more):
             top = max(top, float(_likelihood(count[more], mu[more], total).max()))
     return top
 
 
 def _likelihood(c: NDArray[np.float64], mu: NDArray[np.float64], total: float) -> NDArray[np.float64]:
-    """Logarithm of the likelihood ratio of circles with more than expected."""
+    """Log-likelihood ratio of circles with more incidents than expected."""
     rest = np.maximum(total - c, 1e-300)
     return np.asarray(c * np.log(c / mu) + (total - c) * np.log(rest / np.maximum(total - mu, 1e-300)))

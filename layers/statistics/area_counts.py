@@ -1,4 +1,4 @@
-"""Incidents that are told by area: how many each cell or polygon of the public places holds, where no point is published."""
+"""Counts of the incidents that are published by area, a cell or a polygon, and not as points."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 __all__ = ["BY_AREA_COLUMNS", "by_area", "pointed"]
 
 BY_AREA_COLUMNS = ("clase", "hechos", "delito_principal", "geometry")
-"""Columns of the areas that hold incidents."""
+"""Columns of the areas of :func:`by_area`."""
 
 
 def pointed(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the incidents whose geometry is a place of theirs: what density, clusters and distances may use.
+    """Return the incidents whose point is a location: those that densities, clusters and distances may use.
 
-    ``incidents`` are those of :func:`layers.disclosure.profiles.release`. The point of one that is told by area only names
-    that area.
+    ``incidents`` are those of :func:`layers.disclosure.profiles.release`. The point of an incident published by area is only
+    a label of that area.
     """
     require(incidents, ("lugar",), who="pointed")
     return incidents[~incidents["lugar"].isin(AREAS) & incidents.geometry.notna()]
 
 
 def by_area(incidents: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None) -> tuple[gpd.GeoDataFrame, pd.Series[int]]:
-    """Count the incidents of one jurisdiction that are told by area.
+    """Count the incidents of one jurisdiction that are published by area.
 
     Parameters
     ----------
@@ -47,21 +47,21 @@ def by_area(incidents: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None) -> tupl
     Returns
     -------
     (GeoDataFrame, Series)
-        The areas that hold any, with :data:`BY_AREA_COLUMNS`, in the order of ``areas``; and for each incident the row of
-        its own there, -1 for those that are not told by area.
+        The areas with incidents (:data:`BY_AREA_COLUMNS`), in the order of ``areas``; and for each incident the row of its
+        area there, -1 for those that are not published by area.
     """
     row: pd.Series[int] = pd.Series(-1, index=incidents.index)
-    told = incidents[incidents["lugar"].isin(AREAS)]
-    if areas is None or told.empty:
+    inside = incidents[incidents["lugar"].isin(AREAS)]
+    if areas is None or inside.empty:
         columns: dict[Hashable, object] = {name: [] for name in BY_AREA_COLUMNS[:-1]}
         return gpd.GeoDataFrame(columns, geometry=[], crs=incidents.crs), row
     spots = shapely.get_coordinates(areas["punto"].to_numpy())
-    number = KDTree(spots).query(shapely.get_coordinates(told.geometry.to_numpy()))[1]
+    number = KDTree(spots).query(shapely.get_coordinates(inside.geometry.to_numpy()))[1]
     used, own = np.unique(number, return_inverse=True)
-    row.loc[told.index] = own
+    row.loc[inside.index] = own
     counted = {
         "clase": areas["clase"].to_numpy()[used],
         "hechos": np.bincount(own),
-        "delito_principal": main_values(own, crime_names(told), len(used)),
+        "delito_principal": main_values(own, crime_names(inside), len(used)),
     }
     return gpd.GeoDataFrame(counted, geometry=areas.geometry.to_numpy()[used], crs=incidents.crs), row

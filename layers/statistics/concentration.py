@@ -1,4 +1,4 @@
-"""How much of the crime is in how few places: the 80-20 rule, Lorenz and Gini."""
+"""Concentration of incidents in places: Lorenz curve, Gini index, share of places that has a share of the incidents."""
 
 from __future__ import annotations
 
@@ -19,10 +19,18 @@ class Concentration:
 
     Library only: no command uses it.
 
-    ``share_of_places``: smallest share of the places (0 to 1) that holds ``share_of_incidents``; ``places``: how many they
-    are; ``gini``: 0 where all places are alike, near 1 where one has everything; ``gini_adjusted``: the same where there are
-    fewer incidents than places, 0 if each has at most one (Bernasco and Steenbeek 2017); ``lorenz`` (n + 1, 2): share of
-    places, most troubled first, and of incidents.
+    Attributes
+    ----------
+    share_of_incidents, share_of_places
+        Share of the incidents that was asked about, and the smallest share of the places that has it, 0 to 1.
+    places
+        Number of those places.
+    gini
+        Gini index: 0 where all places have the same count, near 1 where one has all incidents.
+    gini_adjusted
+        Gini index adjusted for fewer incidents than places: 0 if each place has at most one (Bernasco and Steenbeek 2017).
+    lorenz
+        Lorenz curve (n + 1, 2): cumulative share of places, highest count first, and of incidents.
     """
 
     share_of_incidents: float
@@ -41,9 +49,9 @@ def concentration(counts: ArrayLike, *, share: float = 0.5) -> Concentration:
     Parameters
     ----------
     counts
-        Incidents, or their weight, of every place, those with none too.
+        Incidents, or their weight, of every place, including those with none.
     share
-        Share of the incidents that is asked about: half of the crime is usually in one place of twenty (Weisburd 2015).
+        Share of the incidents, 0 to 1: half of the crime is usually in one place of twenty (Weisburd 2015).
 
     Raises
     ------
@@ -61,11 +69,11 @@ def concentration(counts: ArrayLike, *, share: float = 0.5) -> Concentration:
     total = values.sum()
     if not len(values) or total <= 0 or values[-1] < 0:
         raise ValueError("concentration: hacen falta lugares con conteos de cero o más, y algún hecho.")
-    held = np.concatenate([[0.0], np.cumsum(values) / total])
-    places = np.linspace(0.0, 1.0, len(held))
-    enough = int(np.searchsorted(held, share * (1 - 1e-12)))
+    cumulative = np.concatenate([[0.0], np.cumsum(values) / total])
+    places = np.linspace(0.0, 1.0, len(cumulative))
+    enough = int(np.searchsorted(cumulative, share * (1 - 1e-12)))
     ranks = 2 * float((np.arange(len(values), 0, -1) * values).sum()) / total - len(values) - 1
     gini = ranks / len(values)
     few = max(len(values) / total, 1.0)  # fewer incidents than places cannot be in all of them
     adjusted = ranks * few / len(values) - few + 1
-    return Concentration(share, places[enough], enough, gini, adjusted, np.column_stack([places, held]))
+    return Concentration(share, places[enough], enough, gini, adjusted, np.column_stack([places, cumulative]))

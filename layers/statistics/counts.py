@@ -1,4 +1,4 @@
-"""Incidents by sector, delito and turno, in tables that add up."""
+"""Counts of incidents by sector and turno, and the most frequent value of a group."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ def count_by_unit(incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: s
     Returns
     -------
     Series
-        On the index of ``units``, 0 where nothing happened. What lies in no unit is the difference with
-        ``len(incidents)``.
+        On the index of ``units``; 0 without incidents. Incidents in no unit are counted nowhere.
     """
     keys = ["sector", "subsector"] if level == "subsector" else [level]
     require(incidents, keys, who="count_by_unit")
@@ -45,12 +44,12 @@ def count_by_unit(incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: s
 
 
 def crime_names(incidents: pd.DataFrame) -> pd.Series[str]:
-    """Name of the delito of each incident; of its título where the file says no more."""
+    """Name of the delito of each incident; of its título where the delito is empty."""
     return incidents["delito"].where(incidents["delito"] != "", incidents["titulo"])
 
 
 def count_turnos(incidents: gpd.GeoDataFrame) -> list[tuple[str, int]]:
-    """Incidents by turno, the unknown last; the counts add up to all of them."""
+    """Incidents by turno, those without hour last; the counts add up to all of them."""
     tally = incidents["turno"].value_counts()
     return [(name or "sin hora", int(tally.get(name, 0))) for name in (*TURNOS, "")]
 
@@ -63,7 +62,7 @@ def main_values(group: NDArray[np.intp], values: pd.Series[str], size: int) -> l
     if not inside.any():
         return [""] * size
     counts = np.bincount(group[inside] * len(names) + code[inside], minlength=size * len(names)).reshape(size, len(names))
-    best = counts.argmax(axis=1)  # the first by name where several are as frequent
+    best = counts.argmax(axis=1)  # ties: the first by name
     return [str(names[at]) if counts[row, at] else "" for row, at in enumerate(best)]
 
 

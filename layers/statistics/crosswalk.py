@@ -1,4 +1,4 @@
-"""Two divisions of one ground: how much of each police sector, and of its incidents, lies in each municipal one."""
+"""Crosswalk of two divisions of an area: shares of each police sector, and of its incidents, in each municipal one."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 __all__ = ["BY_AREA", "OUTSIDE", "crosswalk"]
 
 OUTSIDE = "fuera de ellos"
-"""Where a part of a police sector lies in no municipal one."""
+"""Name of the part of a police sector that lies in no municipal one."""
 
 BY_AREA = "sin punto: por área"
-"""Where it is not known in which municipal one the incidents of a police sector are."""
+"""Name for incidents published by area, whose municipal sector is not known."""
 
-_LEAST_M2 = 1.0
-"""Two polygons that share less than this only touch."""
+_MIN_SHARED_M2 = 1.0
+"""Smallest shared area, in m2; polygons that share less only touch."""
 
 
 def crosswalk(
     units: gpd.GeoDataFrame, municipal: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, *, level: str
 ) -> pd.DataFrame:
-    """Share the area and the incidents of each police sector among the municipal ones.
+    """Area and incidents of each police sector by municipal sector.
 
     Parameters
     ----------
@@ -46,15 +46,15 @@ def crosswalk(
     Returns
     -------
     DataFrame
-        A row for each pair that shares ground or incidents, one :data:`OUTSIDE` for the rest of a sector, and one
-        :data:`BY_AREA`, without ground, for its incidents that are told by area: ``sector``, ``municipal``, ``area_km2``,
+        A row for each pair that shares area or incidents, one :data:`OUTSIDE` for the rest of a sector, and one
+        :data:`BY_AREA`, of area 0, for its incidents that are published by area: ``sector``, ``municipal``, ``area_km2``,
         ``pct_area`` (of the police sector), ``hechos``, ``pct_hechos`` (of its incidents; NaN where it has none). Sectors in
         the order of ``units``, in each the largest share of the area first, the rest last.
     """
     require_metric(units, who="crosswalk")
     require(incidents, (level, "lugar"), who="crosswalk")
     own, other = units.geometry.to_numpy(), municipal.geometry.to_numpy()
-    size = len(other) + 2  # the last two: outside all of them, and told by area
+    size = len(other) + 2  # the last two: outside all of them, and published by area
     area = np.zeros((len(own), size))
     one, two = shapely.STRtree(other).query(own, predicate="intersects")
     area[one, two] = shapely.area(shapely.intersection(own[one], other[two]))
@@ -64,7 +64,7 @@ def crosswalk(
     holder[incidents["lugar"].isin(AREAS)] = size - 1
     pair = row[row >= 0] * size + holder[row >= 0]
     facts = np.bincount(pair, minlength=len(own) * size).reshape(area.shape)
-    there = np.argwhere((area >= _LEAST_M2) | (facts > 0))
+    there = np.argwhere((area >= _MIN_SHARED_M2) | (facts > 0))
     rest = np.maximum(there[:, 1] - len(other), -1)
     sector, place = there[np.lexsort((-area[tuple(there.T)], rest, there[:, 0]))].T
     whole, total = shapely.area(own)[sector], facts.sum(axis=1)[sector]

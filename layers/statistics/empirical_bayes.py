@@ -1,7 +1,8 @@
-"""Rates of small places, drawn towards that of all: empirical Bayes."""
+"""Rates of small places, shrunk towards the overall rate: empirical Bayes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,40 +13,56 @@ from layers.statistics.rates import counts_and_people
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["SMOOTHED_COLUMNS", "smooth_rates"]
+__all__ = ["SMOOTHED_COLUMNS", "SmoothedRates", "smooth_rates"]
 
 SMOOTHED_COLUMNS = ("tasa", "suavizada", "suavizada_min", "suavizada_max")
-"""Columns of :func:`smooth_rates`."""
+"""Columns of the table of :func:`smooth_rates`."""
 
 _ROUNDING = 1e-9
-"""Part of the variance that chance gives: less than this between the places is rounding."""
+"""Between-place variance, as a fraction of the Poisson variance, below which it is rounding error."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmoothedRates:
+    """Smoothed rates of places.
+
+    Attributes
+    ----------
+    table
+        :data:`SMOOTHED_COLUMNS`, on the index of the counts if they have one: the raw rate, the smoothed rate, and its
+        interval. NaN without exposure.
+    distinguishable
+        Whether the rates vary more between the places than Poisson counts of one common rate do.
+    """
+
+    table: pd.DataFrame
+    distinguishable: bool
 
 
 def smooth_rates(
     counts: ArrayLike, exposure: ArrayLike, *, per: float = 100_000.0, confidence: float = 0.95
-) -> pd.DataFrame:
+) -> SmoothedRates:
     r"""Empirical-Bayes rates: global moment estimator of Marshall (1991), Gamma-Poisson.
 
     .. math:: \theta_i = m + w_i (r_i - m), \quad w_i = \frac{A}{A + m / n_i}, \quad A = s^2 - m / \bar n
 
-    with r the rates, n the exposure, m the rate of all, s2 the variance of the rates weighted by exposure. A district of 800
-    people with 2 facts says little by itself, and is drawn near the rate of all; one of 300,000 keeps its own.
+    with r the rates, n the exposure, m the overall rate, s2 the variance of the rates weighted by exposure. The rate of a
+    district of 800 people with 2 incidents is shrunk close to the overall rate; that of one of 300,000 hardly changes.
 
     Parameters
     ----------
     counts, exposure
-        Incidents, and person-years (or what is exposed), of each place.
+        Incidents, and person-years or another exposure, of each place.
     per
-        Rates are per so many.
+        Exposure to which the rates refer.
     confidence
-        Of the interval.
+        Of the interval, 0 to 1.
 
     Returns
     -------
-    DataFrame
-        :data:`SMOOTHED_COLUMNS`, on the index of ``counts`` if it has one: the raw rate; the smoothed one, and its interval
-        (posterior Gamma). NaN without exposure. ``attrs["distinguibles"]``: whether the rates differ more than chance makes
-        them; where they do not, all places have the rate of all, and its exact Poisson interval (Garwood 1936).
+    SmoothedRates
+        With intervals of the posterior Gamma distribution. Where the rates are not distinguishable, every place has the
+        overall rate and its exact Poisson interval (Garwood 1936).
 
     Raises
     ------
@@ -55,7 +72,7 @@ def smooth_rates(
     Examples
     --------
     >>> import mapadelito as md
-    >>> md.smooth_rates([4, 900, 100], [800, 300_000, 100_000])[["tasa", "suavizada"]].round()
+    >>> md.smooth_rates([4, 900, 100], [800, 300_000, 100_000]).table[["tasa", "suavizada"]].round()
         tasa  suavizada
     0  500.0      298.0
     1  300.0      299.0
@@ -81,6 +98,4 @@ def smooth_rates(
         smoothed = np.where(known, mean, np.nan)
         low, high = (gamma.ppf(tail, total) if total else 0.0) / people, gamma.ppf(1 - tail, total + 1) / people
     columns = dict(zip(SMOOTHED_COLUMNS, (raw, smoothed, low, high), strict=True))
-    table = pd.DataFrame(columns, index=index) * per
-    table.attrs["distinguibles"] = apart
-    return table
+    return SmoothedRates(pd.DataFrame(columns, index=index) * per, apart)

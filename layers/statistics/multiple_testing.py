@@ -1,4 +1,4 @@
-"""Many tests at once: p-values adjusted so that chance alone does not fill the map."""
+"""P-values adjusted for multiple testing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["benjamini_hochberg", "holm"]
 
 
 def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
-    """Adjust p by the false discovery rate of Benjamini and Hochberg (1995): the share of chance in what is called hot."""
+    """P-values adjusted by Benjamini and Hochberg (1995), which controls the false discovery rate."""
     values = np.asarray(p, dtype=float)
     order = np.argsort(values, kind="stable")
     size = len(values)
@@ -24,7 +24,7 @@ def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
 
 
 def holm(p: ArrayLike) -> NDArray[np.float64]:
-    """Adjust p by Holm (1979), along the first axis: the chance that any test of a column is called hot by mistake.
+    """P-values adjusted by Holm (1979) along the first axis, which controls the family-wise error rate of each column.
 
     Library only: no command uses it.
     """

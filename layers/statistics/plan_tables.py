@@ -1,4 +1,4 @@
-"""Tables that add up: by sector, delito and turno, and the plan's table of delitos de mayor incidencia with its cuadre."""
+"""Tables of counts with totals: by sector, delito and turno, and the table of delitos de mayor incidencia of the plan."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def by_sector(incidents: gpd.GeoDataFrame, *, most: int = 12) -> pd.DataFrame:
     incidents
         Columns ``sector``, ``delito``, ``titulo``, ``turno``.
     most
-        Delitos shown apart; the others go together as *otros*.
+        Delitos with columns of their own, the most frequent; the others are summed as *otros*.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def by_sector(incidents: gpd.GeoDataFrame, *, most: int = 12) -> pd.DataFrame:
 
 
 def plan_table(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Make the plan's table of delitos de mayor incidencia: título, then its genéricos, then their modalidades.
+    """Table of delitos de mayor incidencia of the plan: each título, its genéricos and their modalidades.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Change between two periods, with tests fit for small counts: from 1 to 3 is not "+200 %"."""
+"""Change of counts between two periods: rate ratios with exact intervals, and tests for small counts."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["NO_CHANGE", "Displacement", "compare_counts", "displacement_difference", "e_test", "rate_ratio"]
 
 NO_CHANGE = "sin cambio demostrable"
-"""``lectura`` of a change that chance may explain."""
+"""``lectura`` of a change that is not significant."""
 
 _TAIL = 1e-12
+"""Probability left out at each end of a Poisson distribution: far below any printed p-value."""
 _COVERAGE_POINTS = 10.0
+"""Largest difference of coverage, in percentage points, at which located counts are compared."""
+_TIE = 1 - 1e-9
+"""Factor by which a difference may miss the observed one by rounding and still count as equal."""
 
 
 def compare_counts(
@@ -36,24 +40,24 @@ def compare_counts(
     before, after
         Incidents of each sector in each period.
     exposure
-        How long (days, months) or how many (people) stand behind ``before`` and ``after``; equal by default.
+        Length (days, months) or people behind ``before`` and ``after``, in the same unit; equal by default.
     confidence
         Of the interval.
     coverage
-        Per cent of the incidents of each period that have a place on the map, where only those are compared.
+        Located incidents of each period, in per cent of all, where only located incidents are compared.
 
     Returns
     -------
     DataFrame
         A row per pair: ``antes``, ``despues``; ``razon`` of the rates with its interval ``razon_min, razon_max`` (NaN and
-        infinity where nothing happened before); ``p`` of :func:`e_test`; ``q``, adjusted for many sectors (Benjamini and
+        infinity for 0 incidents before); ``p`` of :func:`e_test`; ``q``, adjusted for many sectors (Benjamini and
         Hochberg); ``lectura``: *sube*, *baja*, or *sin cambio demostrable* where q is 0.05 or more.
 
     Raises
     ------
     ValueError
         If a count is negative or not whole, an exposure is not positive, or the coverages differ by more than ten points:
-        then what changed may be what was located.
+        then the share that was located may be all that changed.
 
     Examples
     --------
@@ -95,7 +99,7 @@ def compare_counts(
 def e_test(before: float, after: float, *, exposure: tuple[float, float] = (1.0, 1.0)) -> float:
     """Two-sided p-value that two Poisson rates are equal (E-test of Krishnamoorthy and Thomson 2004).
 
-    The chance, were the rates equal, of a difference as large as the one seen, in units of its own deviation.
+    The probability, under equal rates, of a standardised difference at least as large as the observed one.
 
     Examples
     --------
@@ -122,7 +126,7 @@ def e_test(before: float, after: float, *, exposure: tuple[float, float] = (1.0,
         counts = np.arange(max(low - 1, 0), high + 2)
         sides.append((counts, poisson.pmf(counts, rate * size)))
     (one, chance_one), (other, chance_other) = sides
-    extreme = distance(*np.meshgrid(one, other, indexing="ij")) >= seen * (1 - 1e-9)
+    extreme = distance(*np.meshgrid(one, other, indexing="ij")) >= seen * _TIE
     return float(min((np.outer(chance_one, chance_other) * extreme).sum(), 1.0))
 
 
@@ -147,7 +151,7 @@ def rate_ratio(
 
 
 class Displacement(NamedTuple):
-    """``difference`` in incidents (negative: fewer than without the patrols), its standard error, z and 90 % interval.
+    """``difference`` in incidents (negative: a reduction), its standard error, z and 90 % interval.
 
     Library only: no command uses it.
     """
@@ -160,7 +164,7 @@ class Displacement(NamedTuple):
 
 
 def displacement_difference(control: tuple[int, int], treated: tuple[int, int]) -> Displacement:
-    """Tell how many incidents a measure saved: weighted displacement difference of Wheeler and Ratcliffe (2018).
+    """Incidents that a measure changed: weighted displacement difference of Wheeler and Ratcliffe (2018).
 
     Library only: no command uses it.
 

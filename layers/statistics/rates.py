@@ -1,4 +1,4 @@
-"""Incidents per 100,000 inhabitants, with the interval that small places need."""
+"""Rates of incidents per 100,000 inhabitants with exact Poisson intervals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DAYTIME_NOTE = (
     "La tasa divide entre quienes viven en el lugar. En un centro comercial o un mercado están además quienes llegan de "
     "día: ahí la tasa exagera el riesgo de cada persona."
 )
-"""What every table of rates must say."""
+"""Note printed with every table of rates."""
 
 
 def rates(counts: ArrayLike, population: ArrayLike, *, per: float = 100_000.0, confidence: float = 0.95) -> pd.DataFrame:
@@ -27,14 +27,14 @@ def rates(counts: ArrayLike, population: ArrayLike, *, per: float = 100_000.0, c
     counts, population
         Incidents and inhabitants of each place.
     per
-        The rate is incidents per so many inhabitants.
+        Inhabitants to which the rate refers.
     confidence
-        Of the interval: where two places' intervals overlap, their order may be chance.
+        Of the interval, 0 to 1.
 
     Returns
     -------
     DataFrame
-        ``hechos, poblacion, tasa, tasa_min, tasa_max``; NaN where nobody lives.
+        ``hechos, poblacion, tasa, tasa_min, tasa_max``; NaN without inhabitants.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def counts_and_people(
     Raises
     ------
     ValueError
-        If one is negative; ``who`` says it.
+        If one is negative; the message starts with ``who``.
     """
     index = counts.index if isinstance(counts, pd.Series) else None
     count, people = (np.atleast_1d(np.asarray(item, dtype=float)) for item in (counts, population))

@@ -1,4 +1,4 @@
-"""When: incidents by hour and weekday, those without an hour apart, and those that may have happened over a span."""
+"""Counts of incidents by hour and weekday; aoristic weights of incidents known by a span of time."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["HOURS", "WEEKDAYS", "aoristic", "hour_weekday"]
 
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+"""Names of the days, in the order of pandas."""
 HOURS = tuple(f"{hour:02d}" for hour in range(24))
+"""Names of the hours."""
 UNKNOWN = "sin hora"
-_HOUR_MINUTES, _DAY_HOURS, _LONGEST_DAYS = 60.0, 24, 31
+"""Column of the incidents without an hour."""
+_HOUR_MINUTES, _DAY_HOURS = 60.0, 24
+"""Minutes of an hour, and hours of a day."""
+_LONGEST_DAYS = 31
+"""Longest span, in days, that is spread over the hours: one longer than a month is nearly uniform."""
 
 
 def hour_weekday(day: ArrayLike, minute: ArrayLike, weights: ArrayLike | None = None) -> pd.DataFrame:
@@ -26,16 +32,16 @@ def hour_weekday(day: ArrayLike, minute: ArrayLike, weights: ArrayLike | None = 
     Parameters
     ----------
     day
-        Date of each incident; NaT is counted nowhere.
+        Date of each incident; those with NaT are left out.
     minute
         Minutes after midnight; NaN where the hour is not known.
     weights
-        What each incident counts (1).
+        Weight of each incident; 1 by default.
 
     Returns
     -------
     DataFrame
-        Rows :data:`WEEKDAYS`, columns :data:`HOURS` and ``sin hora``: the unknown hours are never spread over the clock.
+        Rows :data:`WEEKDAYS`, columns :data:`HOURS` and ``sin hora``: incidents without an hour are not spread.
 
     Examples
     --------
@@ -65,14 +71,14 @@ def aoristic(start: ArrayLike, end: ArrayLike) -> pd.DataFrame:
     Parameters
     ----------
     start, end
-        When it was last seen well and first seen ill: a car parked at 20:00 and missed at 08:00. Where the end is missing,
-        or not after the start, the start is the moment.
+        Earliest and latest possible time: a car parked at 20:00 and missed at 08:00. Where the end is missing or not later,
+        the start is the time.
 
     Returns
     -------
     DataFrame
         As :func:`hour_weekday`, and it adds up to the incidents; those without a start, or with a span of more than 31 days
-        (which tells nothing), are left out.
+        are left out.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How far an incident speaks for its surroundings: the radius that foretold best what was left out."""
+"""Select the KDE bandwidth (m) by held-out multinomial log-likelihood."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import require
-from layers.prediction.methods import Past
-from layers.prediction.snapshot import COUNT, Moment
+from layers.statistics.likelihood import multinomial_log_likelihood
+from layers.surfaces.history import UNWEIGHTED, History
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,35 +19,39 @@ if TYPE_CHECKING:
 __all__ = ["RADII_M", "choose_radius"]
 
 RADII_M = (200.0, 300.0, 400.0, 500.0)
-"""Radii that are tried."""
-
-_DEFAULT_M, _ENOUGH, _FLOOR = 300.0, 30, 1e-3
-_AHEAD = 3
-"""Calendar months that are left out: whole ones, so that incidents of which only the month is known are no different."""
+"""Candidate radii, in metres: from the length of two street blocks to that of five."""
+_DEFAULT_M = 300.0
+"""Radius, in metres, where the data are too few to choose one."""
+_MIN_INCIDENTS = 30
+"""Fewest incidents of the held-out period, and of the time before it, that choose a radius: fewer differ by chance."""
+_HELD_OUT_MONTHS = 3
+"""Calendar months held out: whole ones, so that incidents of which only the month is known are treated alike."""
 
 
 def choose_radius(
     points: gpd.GeoDataFrame, grid: gpd.GeoDataFrame, *, radii_m: Sequence[float] = RADII_M
 ) -> tuple[float, str]:
-    """Choose the radius of :func:`layers.surfaces.density.kernel_density` on a held-out period.
+    """Select the bandwidth of :func:`layers.surfaces.density.kernel_density` by held-out log-likelihood.
 
-    The last three months of the data are left out; of the densities of what was before, the one that makes them most likely
-    (multinomial over the cells) is taken. Likelihood with leave-one-out is not used: repeated coordinates pull it down.
+    The last three calendar months of the data are held out. Of the densities of the incidents before them, the one with the
+    largest multinomial log-likelihood of the held-out counts by cell
+    (:mod:`layers.statistics.likelihood`) is taken. Leave-one-out likelihood is not used:
+    repeated coordinates bias it towards small radii.
 
     Parameters
     ----------
     points
-        Projected incidents with ``fecha``.
+        Projected incidents with ``fecha``; only the month of a date is used.
     grid
         Cells of the jurisdiction.
     radii_m
-        What to try.
+        Candidate radii, in metres.
 
     Returns
     -------
-    tuple
-        The radius in metres, and the reason in a Spanish sentence; 300 m (or the first to try, if that is not one of them)
-        where fewer than 30 incidents were left out, or came before. Only the month of a date matters.
+    radius, reason
+        In metres, and a Spanish sentence. 300 m, or the first candidate if 300 is not one of them, where fewer than 30
+        incidents were held out or came before, or where all candidates have the same likelihood.
 
     Examples
     --------
@@ -61,22 +65,19 @@ def choose_radius(
     """
     require(points, ("fecha",), who="choose_radius")
     usual = _DEFAULT_M if _DEFAULT_M in radii_m else float(radii_m[0])
-    past = Past(points, grid)
-    if not len(past.dates):
+    history = History(points, grid)
+    if not len(history.dates):
         return usual, f"Radio de {usual:.0f} m, el usual: no hay hechos con fecha."
-    last = pd.Timestamp(past.dates.max()).to_period("M")
-    cut = (last - (_AHEAD - 1)).start_time
-    later = past.later(cut, (last + 1).start_time)
-    before = Moment(past, cut).mass(COUNT)
-    if later.sum() < _ENOUGH or before.sum() < _ENOUGH:
+    last = pd.Timestamp(history.dates.max()).to_period("M")
+    cut = (last - (_HELD_OUT_MONTHS - 1)).start_time
+    later = history.later(cut, (last + 1).start_time)
+    before = history.snapshot(cut).weight_per_location(UNWEIGHTED)
+    if later.sum() < _MIN_INCIDENTS or before.sum() < _MIN_INCIDENTS:
         return usual, f"Radio de {usual:.0f} m, el usual: hay pocos hechos para elegirlo."
-    chance = []
-    for radius in radii_m:
-        density = past.density(before, radius)
-        share = (density + _FLOOR * density.mean()) * past.area
-        chance.append(float((later[later > 0] * np.log(share[later > 0] / share.sum())).sum()))
-    if max(chance) == min(chance):
+    likelihood = [multinomial_log_likelihood(later, history.density(before, radius), history.area) for radius in radii_m]
+    if max(likelihood) == min(likelihood):
         return usual, f"Radio de {usual:.0f} m, el usual: los que se probaron anticipan igual."
-    best = float(radii_m[int(np.argmax(chance))])
+    best = float(radii_m[int(np.argmax(likelihood))])
     tried = ", ".join(f"{radius:g}" for radius in radii_m)
-    return best, f"Radio de {best:g} m: de {tried}, el que mejor anticipa los últimos {_AHEAD} meses con los anteriores."
+    reason = f"de {tried}, el que mejor anticipa los últimos {_HELD_OUT_MONTHS} meses con los anteriores."
+    return best, f"Radio de {best:g} m: {reason}"

@@ -1,4 +1,4 @@
-"""Kernel density: incidents per km2, smoothed, that add up to the incidents."""
+"""Kernel density of incidents, per km2."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ def kernel_density(
     weights: ArrayLike | None = None,
     edge: bool = True,
 ) -> pd.Series[float]:
-    r"""Density of incidents at the centres of the cells.
+    r"""Kernel density of incidents at the centres of the cells, per km2.
 
     .. math:: f(c) = \sum_i w_i \frac{3}{\pi h^2} \left(1 - \frac{d_{ic}^2}{h^2}\right)^2, \quad d_{ic} < h
 
-    the quartic (biweight) kernel, which holds one incident (Silverman 1986).
+    the quartic (biweight) kernel, which integrates to one incident (Silverman 1986).
 
     Parameters
     ----------
     points, weights
-        Projected incidents, and what each counts (1).
+        Projected incidents, and their weights; 1 by default.
     grid
-        Cells of the jurisdiction (:func:`layers.surfaces.grid.make_grid`), narrower than a third of the radius for a true
-        picture.
+        Cells of the jurisdiction (:func:`layers.surfaces.grid.make_grid`), at most a third of the radius
+        wide for an accurate result.
     radius_m
-        h: how far an incident is spread.
+        Bandwidth h, in metres.
     edge
-        Give back what the kernel would spread outside the jurisdiction: each kernel is divided by its own mass inside
-        (Jones 1993), so that the density adds up to the incidents. Without it, what is outside is lost.
+        Edge correction: each kernel is divided by its mass inside the jurisdiction (Jones 1993), so that the density
+        integrates to the number of incidents. Without it, the mass outside is lost.
 
     Returns
     -------
@@ -95,9 +95,10 @@ def kernel_density(
 
 
 def density_of_places(xy: NDArray[np.float64], grid: gpd.GeoDataFrame, *, radius_m: float) -> csc_array:
-    """Matrix (cells, places) that turns what happened at each place into :func:`kernel_density`, with ``edge``.
+    """Matrix (cells + 1, places) that maps weights of places to :func:`kernel_density`, with ``edge``.
 
-    ``xy`` are distinct coordinates (n, 2): for many weightings of the same places, as a back-test has.
+    ``xy`` are distinct coordinates (n, 2); the last row is for places outside the grid. It serves many weightings of the
+    same places, as in a back-test.
     """
     from scipy.sparse import csc_array  # noqa: PLC0415 (heavy)
 
@@ -111,30 +112,30 @@ def density_of_places(xy: NDArray[np.float64], grid: gpd.GeoDataFrame, *, radius
         values.append(spread.take(there))
         sizes.append(np.count_nonzero(spread, axis=1))
     ends = np.cumsum(np.concatenate(sizes), dtype=np.int32)
-    shape = len(grid) + 1, len(xy)  # the last row is for what falls outside the grid
+    shape = len(grid) + 1, len(xy)
     return csc_array((np.concatenate(values), np.concatenate(cells), ends), shape=shape)
 
 
 def dual_density(
     points: gpd.GeoDataFrame, exposure: gpd.GeoDataFrame, grid: gpd.GeoDataFrame, *, radius_m: float, per: float = 1000.0
 ) -> pd.Series[float]:
-    """Risk: density of incidents over that of what is exposed (people, dwellings …), each with its own weights.
+    """Dual kernel density: incidents per unit of exposure (people, dwellings …).
 
     Library only: no command uses it.
 
     Parameters
     ----------
     points, exposure
-        Projected; the column ``peso`` of each, if it has one, is what a point counts.
+        Projected points; the column ``peso``, if there is one, is the weight of each.
     grid, radius_m
         As in :func:`kernel_density`.
     per
-        The result is incidents per so many exposed.
+        Units of exposure to which the result refers.
 
     Returns
     -------
     Series
-        NaN where nothing is exposed within the radius: a risk without people is no risk.
+        On the index of the grid; NaN without exposure within the radius.
 
     Examples
     --------

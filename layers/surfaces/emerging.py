@@ -1,4 +1,4 @@
-"""Hotspots through time: persistent, emerging, former or intermittent cells."""
+"""Classes of cells by the periods in which they are hotspots: persistent, emerging, former or intermittent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["CLASSES", "classify_hotspots"]
 
 CLASSES = ("persistent", "emerging", "former", "intermittent", "none")
-_MANY, _SOME, _RECENT, _P = 0.8, 0.1, 0.2, 0.05
+"""Classes of a cell, in the order of their rules."""
+_MANY, _SOME = 0.8, 0.1
+"""Shares of the periods from which a cell is persistently hot, and hot at all (Chainey's rule)."""
+_RECENT = 0.2
+"""Share of the periods, the last ones, that are recent (Chainey's rule)."""
+_P = 0.05
+"""Significance level of Gi* in a period, after Holm."""
 
 
 def classify_hotspots(
@@ -29,7 +35,7 @@ def classify_hotspots(
     periods: ArrayLike,
     weights: ArrayLike | None = None,
 ) -> pd.DataFrame:
-    """Classify the cells by the periods in which they are hot (Gi*; Chainey's classes, by their documented rule).
+    """Classes of the cells by the periods in which they are hot (Gi*; Chainey's classes, by their documented rule).
 
     Library only: no command uses it.
 
@@ -42,7 +48,7 @@ def classify_hotspots(
     periods
         Period of each point: 0 for the first, 1 for the next …; below 0, none. The last one is the highest.
     weights
-        What each point counts (1), such as the severity of its crime.
+        Weight of each point, such as the severity of its crime; 1 by default.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Getis-Ord Gi*: cells where, with their neighbours, more happened than chance would put there."""
+"""Getis-Ord Gi* of counts over the cells of a grid."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ __all__ = ["getis_ord", "gi_star", "two_sided"]
 
 
 def getis_ord(counts: ArrayLike, grid: gpd.GeoDataFrame) -> pd.DataFrame:
-    r"""Local statistic of Getis and Ord (1992; Ord and Getis 1995), the cell itself included.
+    r"""Gi* z-scores of the cells, with p and q (Getis and Ord 1992; Ord and Getis 1995).
 
     Library only: no command uses it.
 
     .. math:: z_i = \frac{\sum_j w_{ij} x_j - \bar x W_i}{s \sqrt{(n S_i - W_i^2) / (n - 1)}}
 
-    with w 1 for the cell and the cells that touch it, W and S the sums of w and of its squares, and mean and deviation
-    (population) over all the cells of the grid.
+    with w 1 for the cell and its neighbours (queen), W and S the sums of w and of its squares, and mean and standard
+    deviation (population) over all the cells of the grid.
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def getis_ord(counts: ArrayLike, grid: gpd.GeoDataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        On the index of the grid: ``z``; ``p`` (two-sided, normal); ``q`` (Benjamini-Hochberg: among the cells with q below
-        0.05 and z above 0, about one in twenty is hot by chance). All 0, 1 and 1 where all counts are equal.
+        On the index of the grid: ``z``; ``p`` (two-sided, normal); ``q`` (Benjamini-Hochberg: of the cells with q below
+        0.05, at most one in twenty on average is a false positive). All 0, 1 and 1 where all counts are equal.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def getis_ord(counts: ArrayLike, grid: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def gi_star(counts: NDArray[np.float64], near: csr_array) -> NDArray[np.float64]:
-    """Gi* of many counts at once (m, n), given the neighbours of each of n cells; 0 where a count is the same everywhere."""
+    """Gi* z-scores of m sets of counts (m, n), given the contiguity matrix of the n cells; 0 where all counts are equal."""
     size = counts.shape[1]
     linked = np.asarray(near.sum(axis=1)).ravel() + 1.0
     around = (near @ counts.T).T + counts
@@ -68,7 +68,7 @@ def gi_star(counts: NDArray[np.float64], near: csr_array) -> NDArray[np.float64]
 
 
 def two_sided(z: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Probability of a standard normal at least as far from 0.
+    """Two-sided p-value of standard normal z-scores.
 
     Library only: no command uses it.
     """

@@ -1,4 +1,4 @@
-"""Quartic kernels of points over the cells of a grid: what one incident gives to the cells round it."""
+"""Quartic kernels of points over the cells of a grid."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from layers.arrays.radix_sort import order_by
-from layers.surfaces.grid import CellIndex, Lattice
+from layers.surfaces.lattice import CellIndex, Lattice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +22,24 @@ if TYPE_CHECKING:
 __all__ = ["Batch", "Kernels"]
 
 _BATCH = 200_000
-"""Kernels worked out at a time: few enough for the memory beside the processor."""
+"""Kernel values (points times cells in reach) computed at a time: few enough for the processor cache."""
 
 
 class Batch(NamedTuple):
-    """Some points, by run of those that follow each other and look at the same cells.
+    """Kernels of some points; consecutive points with the same cells in reach form a run.
 
-    Which points; the run of each; the places of each run (runs, steps) in the table of cells; the kernel of each point
-    there (points, steps); and by what it is to be multiplied to be incidents per km2.
+    Attributes
+    ----------
+    part
+        The points.
+    run
+        Run of each point.
+    place
+        Indices of the cells of each run in the table (runs, steps).
+    kernel
+        Kernel of each point at those cells (points, steps), without unit.
+    scale
+        Factor of each point from kernel to incidents per km2.
     """
 
     part: slice
@@ -42,8 +52,9 @@ class Batch(NamedTuple):
 class Kernels:
     """Quartic kernels of one radius over one grid.
 
-    Every point looks at the same steps, by row and column, from the centres nearest to it, those of even rows first. Cells
-    are in a table with a margin of none round them: ``cell`` is the number of each, that after the last for none.
+    The cells in reach of a point are at fixed steps, by row and column, from the centres nearest to it, those of even rows
+    first. ``cell`` is the flattened table of the cells with a margin round them: the position of each in the grid, and the
+    length of the grid where there is none.
     """
 
     def __init__(self, grid: gpd.GeoDataFrame, radius_m: float, *, edge: bool) -> None:
@@ -58,15 +69,15 @@ class Kernels:
         self._count = sum(len(moves) for moves in self._moves)
 
     def order(self, xy: Floats) -> Ints:
-        """Return the order that brings points together that look at the same cells."""
+        """Return the order that puts points with the same cells in reach together."""
         row, column, _ = self._nearest(xy)
         return order_by(column, row)
 
     def batches(self, xy: Floats) -> Iterator[Batch]:
-        """Work out the kernels of points, few at a time.
+        """Compute the kernels of points in batches.
 
-        Each is divided by its own mass inside the jurisdiction (with ``edge``) or by that of the whole kernel. Where no
-        centre is near enough, the incident stays in its own cell.
+        Each is divided by the kernel mass inside the jurisdiction (with ``edge``) or by that of the whole kernel. Where no
+        centre is in reach, the whole kernel is in the cell of the point.
         """
         size = max(1, _BATCH // self._count)
         for start in range(0, len(xy), size):
@@ -84,18 +95,18 @@ class Kernels:
             yield Batch(part, run, place, kernel, scale)
 
     def _moves_of(self, odd: int) -> Ints:
-        """How far along the table the cells are that even rows look at, or odd ones."""
+        """Offsets in the flattened table of the cells in reach that lie in even rows, or in odd ones."""
         steps = [(step, reach) for step, reach in self._steps.items() if step % 2 == odd]
         moves = [step + move * self._index.rows for step, reach in steps for move in range(-reach, reach + 1)]
         return np.array(moves, dtype=np.intp)
 
     def _nearest(self, xy: Floats) -> tuple[Ints, Ints, Ints]:
-        """Row whose centres are nearest, and the nearest column in it (and every other row) and in the next."""
+        """Nearest row of centres, the nearest column in it (and in every second row), and that in the next row."""
         row = self._lattice.nearest_row(xy[:, 1])
         return row, self._lattice.nearest_column(xy[:, 0], row), self._lattice.nearest_column(xy[:, 0], row + 1)
 
     def _quartic(self, xy: Floats, row: Ints, columns: list[Ints]) -> Floats:
-        """Kernels (1 - (d/h)^2)^2 of each point, 0 from the radius on: (points, steps)."""
+        """Quartic kernel (1 - (d/h)^2)^2 of each point at its cells (points, steps); 0 from the radius h on."""
         lattice, radius = self._lattice, self._radius
         moves = np.arange(-self._wide, self._wide + 1)[:, None] * (lattice.cell_m / radius)
         east = (lattice.centres(column, row + odd)[0] for odd, column in enumerate(columns))
@@ -109,41 +120,41 @@ class Kernels:
         np.maximum(out, 0.0, out=out)
         return np.ascontiguousarray(np.square(out, out=out).T)
 
-    def _held(self, kernel: Floats, place: Ints, run: Ints) -> Floats:
-        """Sum each kernel over the cells of the jurisdiction, times their areas."""
-        held: Floats = kernel.sum(axis=1) * self._whole
+    def _mass_inside(self, kernel: Floats, place: Ints, run: Ints) -> Floats:
+        """Edge-correction denominator: kernel mass inside the boundary, in kernel units times km2."""
+        mass: Floats = kernel.sum(axis=1) * self._whole
         cut = np.flatnonzero(~self._inner.take(place[:, 0] - self._moves[0][0])[run])
-        held[cut] = np.einsum("ij,ij->i", kernel[cut], self._area.take(place[run[cut]]))
-        return held
+        mass[cut] = np.einsum("ij,ij->i", kernel[cut], self._area.take(place[run[cut]]))
+        return mass
 
     @cached_property
     def _inner(self) -> NDArray[np.bool_]:
-        """Tell of each place of the table whether all cells in reach of it are whole."""
+        """Whether all cells in reach of each cell of the table are whole."""
         table = (self._area >= self._whole * (1 - 1e-12)).reshape(self._index.table.shape)
         out = np.zeros(table.shape, dtype=bool)
         across, upright = 2 * self._wide + 3, 2 * self._high + 3  # one more to either side, for rows of hexagons
         sums = np.zeros((table.shape[0] + 1, table.shape[1] + 1), dtype=np.int64)
         np.cumsum(np.cumsum(table, axis=0), axis=1, out=sums[1:, 1:])
-        held = sums[across:, upright:] - sums[:-across, upright:] - sums[across:, :-upright] + sums[:-across, :-upright]
-        out[self._wide + 1 : -self._wide - 1, self._high + 1 : -self._high - 1] = held == across * upright
+        whole = sums[across:, upright:] - sums[:-across, upright:] - sums[across:, :-upright] + sums[:-across, :-upright]
+        out[self._wide + 1 : -self._wide - 1, self._high + 1 : -self._high - 1] = whole == across * upright
         return out.ravel()
 
     def _inside(self, xy: Floats, run: Ints, place: Ints, kernel: Floats) -> tuple[Ints, Ints, Floats]:
-        """By what each kernel is divided; those that hold nothing are put into their own cell, which makes runs of one."""
-        held = self._held(kernel, place, run)
-        alone = np.flatnonzero(held == 0)
+        """Edge correction of a batch; points without a cell in reach go to their own cell, which makes runs of one."""
+        mass = self._mass_inside(kernel, place, run)
+        alone = np.flatnonzero(mass == 0)
         if len(alone):
             own = self._index.home(*self._lattice.cell_of(xy[alone]))
             inside = np.flatnonzero(self._area.take(own))
             alone, own = alone[inside], own[inside]
         if len(alone):
             run, place = np.arange(len(run)), place[run]
-            place[alone, 0], kernel[alone, 0], held[alone] = own, 1.0, self._area.take(own)
-        return run, place, np.divide(1.0, held, out=np.zeros_like(held), where=held > 0)
+            place[alone, 0], kernel[alone, 0], mass[alone] = own, 1.0, self._area.take(own)
+        return run, place, np.divide(1.0, mass, out=np.zeros_like(mass), where=mass > 0)
 
 
 def _steps(lattice: Lattice, radius_m: float) -> dict[int, int]:
-    """Rows up and down that may be in reach, even ones first, and how many columns to either side in each."""
+    """Rows in reach as offsets, even ones first, and the number of columns to either side in each."""
     high = int(radius_m / lattice.row_m + 0.5)
     apart = {
         row: max(abs(row) - 0.5, 0.0) * lattice.row_m for row in sorted(range(-high, high + 1), key=lambda row: row % 2)

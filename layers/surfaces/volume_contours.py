@@ -1,4 +1,4 @@
-"""Where the incidents are dense, in a few bands that a map can show: half of them here, nine of ten there."""
+"""Volume contours of the kernel density: the densest area that has 25, 50, 75 and 90 % of the incidents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import shapely
 
 from layers.surfaces.bandwidth import choose_radius
 from layers.surfaces.density import kernel_density
-from layers.surfaces.grid import Lattice, locate_in_cells, make_grid
+from layers.surfaces.grid import locate_in_cells, make_grid
+from layers.surfaces.lattice import Lattice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,19 +24,30 @@ BANDS = ("muy alta", "alta", "media", "baja")
 """Names of the bands, the densest first."""
 
 _SHARES = (0.25, 0.5, 0.75, 0.9)
+"""Shares of the incidents inside each contour, one per band."""
 _CELLS_M = (100.0, 200.0, 500.0, 1000.0, 2000.0)
-_MOST_ACROSS = 200
+"""Sides of the cells, in metres, the finest that spans the jurisdiction with few cells being taken."""
+_MAX_ACROSS = 200
+"""Most cells along the longer side of the jurisdiction: what a sheet can show."""
 _RADII = (3, 4, 5)
-"""Radii that are tried, in cells: a cell is a third of the radius at most."""
+"""Candidate radii, in cells: a cell is a third of the radius at most, so that the density is accurate."""
 
 
 @dataclass(frozen=True, slots=True)
 class DensityBands:
     """Density of the incidents of one jurisdiction, in bands.
 
-    ``table`` has a row per band, the densest first: ``banda``, ``desde_km2`` (incidents per km2 from which it starts),
-    ``pct`` (share of the incidents in it and in the denser ones) and ``area_km2`` (of the same). ``cells`` are the squares
-    that belong to a band: ``banda, desde_km2, geometry``. ``reason`` says in Spanish why the radius is this.
+    Attributes
+    ----------
+    cells
+        Squares that belong to a band: ``banda, desde_km2, geometry``.
+    table
+        A row per band, the densest first: ``banda``, ``desde_km2`` (lowest density, in incidents per km2), ``pct``
+        (incidents in it and in the denser bands, in per cent) and ``area_km2`` (of the same).
+    cell_m, radius_m
+        Side of the cells and bandwidth, in metres.
+    reason
+        Spanish sentence on the choice of the bandwidth.
     """
 
     cells: gpd.GeoDataFrame
@@ -46,19 +58,19 @@ class DensityBands:
 
 
 def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> DensityBands:
-    """Band the kernel density of incidents: the densest ground that holds a quarter, a half, three quarters, 90 % of them.
+    """Bands of the kernel density: the densest areas with 25, 50, 75 and 90 % of the incidents.
 
     These are the volume contours (Worton 1989) of :func:`layers.surfaces.density.kernel_density` with its edge correction.
-    Incidents are taken to the centre of their cell first, so that nothing finer than a cell can be read back from the
-    bands, and cells start at whole multiples of their side, so that neither the boundary nor the incidents move them.
+    Incidents are moved to the centre of their cell first, so that nothing finer than a cell can be recovered from the bands,
+    and cells start at whole multiples of their side, so that they depend neither on the boundary nor on the incidents.
 
     Parameters
     ----------
     shown
         Projected incidents inside the jurisdiction, with ``fecha``.
     outline
-        Polygon of the jurisdiction, in the same system. Cells are of 100 m, or the first of 200, 500, 1000 and 2000 m of
-        which 200 span it.
+        Polygon of the jurisdiction, in the same system. Cells have 100 m, or the first of 200, 500, 1000 and 2000 m of which
+        200 span it.
 
     Returns
     -------
@@ -104,23 +116,23 @@ def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> Density
 def _cell_for(outline: shapely.Geometry) -> float:
     west, south, east, north = shapely.bounds(outline)
     side = max(east - west, north - south)
-    return next((cell for cell in _CELLS_M if side <= cell * _MOST_ACROSS), _CELLS_M[-1])
+    return next((cell for cell in _CELLS_M if side <= cell * _MAX_ACROSS), _CELLS_M[-1])
 
 
 def _banded(density: NDArray[np.floating], area: NDArray[np.floating]) -> pd.DataFrame:
-    """Table of the bands; those that would start where a denser one does are left out."""
+    """Table of the bands, without those that start at the same density as a denser one."""
     order = np.argsort(-density, kind="stable")
-    held, ground = np.cumsum((density * area)[order]), np.cumsum(area[order])
-    if not len(held) or not held[-1] > 0 or density.min() == density.max():
+    cumulative, cumulative_km2 = np.cumsum((density * area)[order]), np.cumsum(area[order])
+    if not len(cumulative) or not cumulative[-1] > 0 or density.min() == density.max():
         return pd.DataFrame({"banda": [], "desde_km2": [], "pct": [], "area_km2": []})
-    reached = np.searchsorted(held, np.asarray(_SHARES) * held[-1])
+    reached = np.searchsorted(cumulative, np.asarray(_SHARES) * cumulative[-1])
     starts = np.unique(density[order][np.minimum(reached, len(order) - 1)])[::-1]
     last = np.searchsorted(-density[order], -starts, side="right") - 1  # all the cells of equal density are in
     return pd.DataFrame(
         {
             "banda": BANDS[: len(starts)],
             "desde_km2": starts,
-            "pct": 100 * held[last] / held[-1],
-            "area_km2": ground[last],
+            "pct": 100 * cumulative[last] / cumulative[-1],
+            "area_km2": cumulative_km2[last],
         }
     )

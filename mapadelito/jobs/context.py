@@ -1,4 +1,4 @@
-"""What the analysis of every jurisdiction of a run reads."""
+"""Shared inputs of the analyses of a run, and the analysis of one jurisdiction."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ __all__ = ["RunContext", "analyse_one"]
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """What the analysis of every jurisdiction of a run reads.
+    """Shared inputs of the analyses of all jurisdictions of a run.
 
-    ``boundaries``, ``streets`` and ``base`` are those of the whole run; ``unit`` and ``units`` are as
-    :class:`~geo.boundaries.jurisdiction.Jurisdiction` has them; ``factors`` and ``municipal`` (sectors of the municipality)
-    are all of them, or None.
+    ``boundaries``, ``streets``, ``base`` (basemap), ``factors`` and ``municipal`` (sectors of the municipality) are those of
+    the whole run, the last two None where not given; ``unit`` and ``units`` are as in
+    :class:`~geo.boundaries.jurisdiction.Jurisdiction`.
     """
 
     boundaries: gpd.GeoDataFrame
@@ -43,7 +43,7 @@ class RunContext:
 
 
 def analyse_one(context: RunContext, name: str) -> Analysis:
-    """Return the analysis of the jurisdiction of a name."""
+    """Return the analysis of the jurisdiction with a name."""
     jurisdiction = cut_jurisdiction(
         name,
         context.boundaries,

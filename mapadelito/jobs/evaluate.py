@@ -1,4 +1,4 @@
-"""The back-test of every comisaría: what zones made before would have held, beside the simple count and chance."""
+"""``mapadelito evaluar``: back-test the zones of each comisaría, beside the plain count and chance."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from geo.crs import to_metric
 from geo.naming import natural_key
 from layers.prediction.backtest import CURVE_PCT, Backtest, backtest_methods, cutoffs_of
-from layers.prediction.methods import BLENDS, DEFAULT, METHODS, Past
+from layers.prediction.methods import BLENDS, DEFAULT, METHODS, Scorer
 from layers.priority.zone_backtest import prove_zones
 from layers.priority.zones import rank_zones
 from layers.surfaces.grid import inner_cells
+from layers.surfaces.history import History
+from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
-from mapadelito.jobs.review import Clock, read_both, require_both, write_account
-from mapadelito.outputs.output import Output
-from mapadelito.outputs.record import make_record, write_record
+from mapadelito.jobs.session import Session
 from maps.report_content import Report
 from maps.sheet import Table
 from maps.web.report import render_report
@@ -33,74 +33,72 @@ __all__ = ["EVALUATION", "common_cuts", "evaluate", "to_patrol"]
 EVALUATION = "reservado/evaluacion.html"
 
 _NOT_TO_PATROL = {"dom", "int", "adm"}
-"""Places typical of crimes that a patrol cannot prevent (the catalogue's ``lugar_tipico``): homes, internet, offices."""
+"""Places typical of crimes that a patrol cannot prevent (``lugar_tipico`` of the catalogue): homes, internet, offices."""
 _HEADER = ("Método", "Hechos en las zonas", "De", "%", "PAI", "Entre", "PEI", *(f"PAI al {pct:g} %" for pct in CURVE_PCT))
 
 
 def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
-    """Back-test each comisaría and write ``evaluacion.html``.
+    """Write ``evaluacion.html``, the back-test of each comisaría, and return the record.
 
     Parameters, result and errors are those of :func:`mapadelito.jobs.generate.run`; the record has ``evaluacion``: a row
     per comisaría and method, and one for the zones as they are drawn.
     """
     require_both(config, "evaluar")
-    with Output(config.salida) as output:
-        return _evaluate(config, output, say)
+    with Session.opened(config, say) as session:
+        return _evaluate(session)
 
 
-def _evaluate(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
-    clock = Clock()
-    say("Leyendo …")
-    boundaries, incidents, period = read_both(config, output, clock)
+def _evaluate(session: Session) -> dict[str, Any]:
+    config, say = session.config, session.say
+    boundaries, incidents, period = read_both(session)
     on_the_street = to_patrol(incidents)
     say("Evaluando …")
     tables, rows = [], []
     cuts = common_cuts(on_the_street, config)
-    with clock("evaluacion"):
+    with session.clock("evaluacion"):
         names = sorted(boundaries["comisaria"].unique(), key=natural_key)
         for name in with_progress(names, len(names), say, lines=False):
             found = _one(name, boundaries, on_the_street, config, cuts)
             tables.append(_table(name, found))
             rows += [_row(name, item) for item in found]
     left_out = int(incidents.frame.geometry.notna().sum()) - len(on_the_street)
-    output.text(EVALUATION, render_report(_page(tables, config, cuts=len(cuts), left_out=left_out)))
-    write_account(output, boundaries, incidents)
-    record = make_record(config, boundaries, incidents, period, clock.seconds)
-    whole = write_record(output, record, comisarias=[], evaluacion=rows)
+    session.output.text(EVALUATION, render_report(_page(tables, config, cuts=len(cuts), left_out=left_out)))
+    record = session.publish(session.account(incidents, period, boundaries), comisarias=[], evaluacion=rows)
     for table in tables:
         say(f"{table.title}: {table.note}")
-    return whole
+    return record
 
 
 def to_patrol(incidents: Incidents) -> gpd.GeoDataFrame:
-    """Incidents with a place and a date, of the crimes that a patrol can prevent."""
+    """Return the incidents with a place and a date, of the crimes that a patrol can prevent."""
     frame = incidents.frame
     typical = frame["codigo"].map({entry.codigo: entry.lugar_tipico for entry in incidents.catalogue})
     return frame[frame.geometry.notna() & frame["fecha"].notna() & ~typical.isin(_NOT_TO_PATROL)]
 
 
 def common_cuts(incidents: gpd.GeoDataFrame, config: Config) -> list[pd.Timestamp]:
-    """Where the past is cut, the same for every comisaría and turno: by the dates of all the incidents of a run."""
+    """Return the cutoff dates, the same for every comisaría and turno: chosen by the dates of all the incidents of a run."""
     return cutoffs_of(incidents["fecha"], horizon_days=config.horizonte_dias, most=config.cortes)
 
 
 def _one(
     name: str, boundaries: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, config: Config, cuts: list[pd.Timestamp]
 ) -> list[Backtest]:
-    """Every method on one comisaría, in loose cells, the default first; and its zones as ``priorizar`` draws them."""
+    """Return the back-test of a comisaría by every method on single cells, the default first, then by its drawn zones."""
     own = to_metric(boundaries[boundaries["comisaria"] == name])
     facts = to_metric(incidents[incidents["comisaria"] == name], epsg=int(own.crs.to_epsg()))
     methods = (DEFAULT, *(method for method in METHODS if method != DEFAULT))
-    past, share, days = Past(facts, inner_cells(own)), config.area_pct, config.horizonte_dias
-    cells = backtest_methods(facts, own, methods=methods, area_pct=share, cutoffs=cuts, horizon_days=days, past=past)
+    scorer, share, days = Scorer(History(facts, inner_cells(own))), config.area_pct, config.horizonte_dias
+    cells = backtest_methods(facts, own, methods=methods, area_pct=share, cutoffs=cuts, horizon_days=days, scorer=scorer)
 
     def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return rank_zones(before, own, area_pct=share, past=past)
+        return rank_zones(before, own, area_pct=share, scorer=scorer)
 
-    return [cells[0], prove_zones(facts, past, draw, cutoffs=cuts, horizon_days=days), *cells[1:]]
+    return [cells[0], prove_zones(facts, scorer, draw, cutoffs=cuts, horizon_days=days), *cells[1:]]
 
 
 def _row(name: str, found: Backtest) -> dict[str, Any]:
+    """Return the row of the record for one comisaría and method."""
     keys = ("method", "area_pct", "hits", "n", "hit_rate", "pai", "pai_low", "pai_high", "pei", "baseline_hits", "enough")
     spanish = (
         "metodo",
@@ -121,6 +119,7 @@ def _row(name: str, found: Backtest) -> dict[str, Any]:
 
 
 def _table(name: str, found: list[Backtest]) -> Table:
+    """Return the table of a comisaría, a row per method and one for chance; without rows where there is too little data."""
     best = found[0]
     rows = []
     for item in found if best.enough else []:
@@ -143,6 +142,7 @@ def _table(name: str, found: list[Backtest]) -> Table:
 
 
 def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> Report:
+    """Return the page of all comisarías; ``left_out`` incidents of the files were not evaluated."""
     return Report(
         title="Evaluación de las zonas",
         subtitle=", ".join(path.name for path in config.incidentes),

@@ -1,35 +1,29 @@
-"""The main job: the only place where geo, layers and maps meet."""
+"""``mapadelito generar``: read, release, analyse and draw every jurisdiction."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from geo.boundaries.municipal import read_municipal
-from geo.context.risk_factors import read_factors
 from geo.errors import ConfigError, MapaError
-from geo.incidents.coordinate_repair import home_of
 from geo.naming import listing, natural_key, quantity, slugs
 from layers.disclosure.profiles import shows_exact, shows_reserved
 from layers.disclosure.released import Released
 from layers.peers import compare_peers
 from layers.settings import AnalysisSettings
 from mapadelito.jobs.context import RunContext, analyse_one
+from mapadelito.jobs.inputs import read_all
 from mapadelito.jobs.progress import with_progress
-from mapadelito.jobs.review import Clock, read_limits, read_placed, write_account
+from mapadelito.jobs.session import Session
 from mapadelito.jobs.workers import for_each
 from mapadelito.outputs.annex import annex_cover, bind_annex
-from mapadelito.outputs.edition import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
-from mapadelito.outputs.output import Output
+from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
 from mapadelito.outputs.products import STATION_FILES, ProductRequest, make_products
-from mapadelito.outputs.record import jurisdiction_line, make_record, write_record
+from mapadelito.outputs.record import jurisdiction_line
 from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
-from mapadelito.reading.placing import keep_comisarias, require_usable, unread_words
-from mapadelito.reading.surroundings import read_ground
-from mapadelito.settings.config import Config
-from mapadelito.settings.title_block import general, settings_of_each
+from mapadelito.reading.placing import unread_words
 from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
@@ -37,12 +31,14 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geo.context.risk_factors import Factors
     from geo.incidents.account import Incidents
     from geo.period import Period
     from layers.analysis import Analysis
+    from mapadelito.jobs.inputs import Inputs
     from mapadelito.jobs.workers import Done
+    from mapadelito.outputs.folder import Output
     from mapadelito.publication.store import ToldStore
+    from mapadelito.settings.config import Config
     from maps.paper.pdf import PrintedSheet
     from maps.sheet import Sheet
 
@@ -52,7 +48,7 @@ T = TypeVar("T")
 
 
 def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
-    """Make every page and layer that ``config`` asks for, and the record of the run.
+    """Write every page and layer that ``config`` asks for, and return the record of the run.
 
     Parameters
     ----------
@@ -73,42 +69,20 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """
     if not config.limites:
         raise ConfigError("Faltan los límites: indique --limites con los polígonos de las comisarías o sectores.")
-    with Output(config.salida) as output, opened_for(config) as store:
-        return _run(config, output, store, say)
+    with Session.opened(config, say) as session, opened_for(config) as store:
+        return _run(session, store)
 
 
-def _run(config: Config, output: Output, store: ToldStore | None, say: Callable[[str], object]) -> dict[str, Any]:
-    clock = Clock()
-    say("Leyendo los límites …")
-    with clock("limites"):
-        boundaries = read_limits(config, output)
-    incidents, period = None, config.periodo
-    if config.incidentes:
-        say("Leyendo los incidentes …")
-        with clock("incidentes"):
-            incidents, period = read_placed(config, boundaries)
-            require_usable(incidents, period)
-    with clock("limites"):
-        chosen = keep_comisarias(incidents, boundaries, config.comisaria)
-        streets, base = read_ground(config, boundaries, chosen)
-        factors = _read_factors(config, boundaries)
-    if incidents is None:
-        release = Release(Released(_no_incidents(boundaries)))
-    else:
-        say("Preparando lo que el perfil puede mostrar …")
-        with clock("perfil"):
-            release = release_all(config, incidents, period, units=chosen, streets=streets, store=store)
-    doubts = (unread_words(incidents) if incidents is not None else "", _without_facts(incidents, chosen, period))
-    warnings = [*filter(None, (*release.warnings, *doubts))]
+def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
+    config, output, clock, say = session.config, session.output, session.clock, session.say
+    read = read_all(session, count_homes=store is not None)
+    output.end_reading()
+    release = _release(session, read, store)
+    warnings = [*release.warnings, *_doubts(read)]
     for line in warnings:
         say(line)
-    ground = (streets, base)
-    municipal = _read_municipal(config, boundaries)
-    context = _context(config, boundaries, ground, release.facts, period, factors=factors, municipal=municipal)
-    notes = _notes(config, incidents, release, factors=factors, credits_due=ground)
-    request = _request(config, boundaries, incidents, release, period, notes)
-    output.end_reading()
-    names = sorted(chosen["comisaria"].unique(), key=natural_key)
+    context, request = _context(config, read, release.facts), _request(config, read, release)
+    names = sorted(read.chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     failed: dict[str, str] = {}
     with clock("analisis"):
@@ -118,24 +92,49 @@ def _run(config: Config, output: Output, store: ToldStore | None, say: Callable[
     say("Dibujando …")
     with clock("dibujo"):
         folders = _draw(analyses, replace(request, peers=compare_peers(analyses)), output, failed, say)
-    write_account(output, boundaries, incidents)
-    record = make_record(config, boundaries, incidents, period, clock.seconds)
+    record = session.account(read.incidents, read.period, read.boundaries.frame)
     record["decisiones"] += warnings
-    more: dict[str, Any] = {"factores": factors.report} if factors is not None else {}
+    more: dict[str, Any] = {"factores": read.factors.report} if read.factors is not None else {}
     more |= _failures(failed, say)
-    everything = incidents.frame if incidents is not None else release.facts.facts
+    everything = read.incidents.frame if read.incidents is not None else release.facts.facts
     lines = [jurisdiction_line(one, folders[one.name], everything) for one in analyses if one.name in folders]
-    if release.telling is not None:
-        release.telling.save()
+    if release.told is not None:
+        release.told.save()
         if not shows_exact(config.perfil) or (output.root / PUBLIC_RECORD).exists():
-            output.text(PUBLIC_RECORD, release.telling.record())
-    return write_record(output, record, comisarias=lines, **more)
+            output.text(PUBLIC_RECORD, release.told.record())
+    return session.publish(record, comisarias=lines, **more)
 
 
-def _without_facts(incidents: Incidents | None, chosen: gpd.GeoDataFrame, period: Period | None) -> str:
-    """Name the jurisdictions of which nothing was read: the file of one that is missing looks like a quiet time."""
-    if incidents is None:
-        return ""
+def _release(session: Session, read: Inputs, store: ToldStore | None) -> Release:
+    """Return what the profile may show of the incidents."""
+    if read.incidents is None:
+        return Release(Released(_no_incidents(read.boundaries.frame)))
+    session.say("Preparando lo que el perfil puede mostrar …")
+    with session.clock("perfil"):
+        return release_all(
+            session.config,
+            read.incidents,
+            read.period,
+            units=read.chosen,
+            streets=read.streets.frame,
+            homes=read.homes,
+            store=store,
+        )
+
+
+def _doubts(read: Inputs) -> list[str]:
+    """Return the sentences about what may be missing: known delitos, or all the facts of a jurisdiction."""
+    if read.incidents is None:
+        return []
+    doubts = (unread_words(read.incidents), _without_facts(read.incidents, read.chosen, read.period))
+    return [*filter(None, doubts)]
+
+
+def _without_facts(incidents: Incidents, chosen: gpd.GeoDataFrame, period: Period | None) -> str:
+    """Return the sentence that names the jurisdictions without any fact; empty where all have some.
+
+    A file that was forgotten looks like a quiet time.
+    """
     seen = {*incidents.frame["comisaria"], *incidents.misplaced["comisaria"]}
     names = sorted({*chosen["comisaria"]} - seen, key=natural_key)
     if not names:
@@ -148,7 +147,7 @@ def _without_facts(incidents: Incidents | None, chosen: gpd.GeoDataFrame, period
 
 
 def _kept(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
-    """Return the values, and note what failed and why."""
+    """Return the values; add to ``failed`` why an item has none, by its name."""
     out = []
     for done in results:
         if done.value is None:
@@ -159,39 +158,21 @@ def _kept(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
 
 
 def _failures(failed: dict[str, str], say: Callable[[str], object]) -> dict[str, Any]:
-    """Say what could not be made, and return it for the record: nothing where all was made."""
+    """Tell what could not be made, and return it for the record; empty where all was made."""
     for name, why in failed.items():
         say(f"No se pudo hacer {name}: {why}")
     return {"fallidas": [{"nombre": name, "motivo": why} for name, why in failed.items()]} if failed else {}
 
 
 def _coverage(config: Config, incidents: Incidents, released: Released) -> str:
-    """Say which part of the incidents that the profile may count has a place."""
+    """Return the sentence about the share of the facts that have a place, of those that the profile may count."""
     # of the reserved ones not even this is told, nor whether there are any
     pct = incidents.report["cobertura"]["pct"] if shows_reserved(config.perfil) else released.coverage
     return f"Cobertura de las fuentes: {decimal(pct)} % de los hechos tiene lugar en el mapa."
 
 
-def _read_factors(config: Config, boundaries: gpd.GeoDataFrame) -> Factors | None:
-    """Read the risk factors, if there is a file of them."""
-    if not config.factores:
-        if {"integrado", "delito-y-riesgos"} & set(config.mapa) and config.mapa != Config().mapa:
-            raise ConfigError("El mapa integrado y el de delito y riesgos necesitan los factores: indique --factores.")
-        return None
-    return read_factors(config.factores, home=home_of(boundaries), epsg=int(boundaries.crs.to_epsg()))
-
-
-def _read_municipal(config: Config, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
-    """Read the sectors of the municipality, if there is a file of them."""
-    if not config.sectores_municipales:
-        return None
-    municipal = read_municipal(config.sectores_municipales)
-    boundaries.attrs["decisiones"] += municipal.attrs["decisiones"]
-    return municipal
-
-
 def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return an empty frame of the right form, where there is no file."""
+    """Return a frame of incidents without rows."""
     import geopandas as gpd  # noqa: PLC0415 (heavy)
     import pandas as pd  # noqa: PLC0415 (heavy)
 
@@ -204,72 +185,48 @@ def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries([], crs=boundaries.crs), crs=boundaries.crs)
 
 
-def _context(
-    config: Config,
-    boundaries: gpd.GeoDataFrame,
-    ground: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
-    released: Released,
-    period: Period | None,
-    *,
-    factors: Factors | None,
-    municipal: gpd.GeoDataFrame | None,
-) -> RunContext:
+def _context(config: Config, read: Inputs, released: Released) -> RunContext:
     """Return what the analysis of every jurisdiction reads."""
-    unit = str(boundaries.attrs.get("ambito", "comisaria"))
     return RunContext(
-        boundaries=boundaries,
-        streets=ground[0],
-        base=ground[1],
+        boundaries=read.boundaries.frame,
+        streets=read.streets.frame,
+        base=read.base.frame,
         released=released,
         settings=AnalysisSettings(config.perfil, config.radio_m, config.min_incidentes, config.pesos),
-        period=period,
-        factors=factors.frame if factors is not None else None,
-        municipal=municipal,
-        unit=unit,
-        units=boundaries.attrs.get("niveles", {} if unit == "comisaria" else {"comisaria": unit}),
+        period=read.period,
+        factors=read.factors.frame if read.factors is not None else None,
+        municipal=read.municipal,
+        unit=read.boundaries.ambito,
+        units=read.boundaries.level_units,
     )
 
 
-def _notes(
-    config: Config,
-    incidents: Incidents | None,
-    release: Release,
-    *,
-    factors: Factors | None,
-    credits_due: Iterable[gpd.GeoDataFrame],
-) -> tuple[str, ...]:
+def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
     """Return the notes that every sheet prints, each once."""
     notes = [str(note) for note in config.membrete.get("notas", ())]
-    if incidents is not None:
+    if read.incidents is not None:
         if len(release.facts.facts) or release.facts.misplaced:  # of no fact there is no share
-            notes.append(_coverage(config, incidents, release.facts))
-        notes.append(f"Catálogo de delitos: «{incidents.catalogue.name}».")
+            notes.append(_coverage(config, read.incidents, release.facts))
+        notes.append(f"Catálogo de delitos: «{read.incidents.catalogue.name}».")
         notes += release.notes
-    if factors is not None:
-        notes += factors.decisions
-    for frame in credits_due:
-        notes += frame.attrs["creditos"]
+    if read.factors is not None:
+        notes += read.factors.decisions
+    notes += [*read.streets.credits, *read.base.credits]
     return tuple(dict.fromkeys(notes))
 
 
-def _request(
-    config: Config,
-    boundaries: gpd.GeoDataFrame,
-    incidents: Incidents | None,
-    release: Release,
-    period: Period | None,
-    notes: tuple[str, ...],
-) -> ProductRequest:
+def _request(config: Config, read: Inputs, release: Release) -> ProductRequest:
     """Return what to make of every jurisdiction and to print on it, without their peers, known after the analysis."""
+    incidents = read.incidents
     files = {table.file for table in incidents.tables} if incidents is not None else set()
     return ProductRequest(
         config=config,
-        by_name=settings_of_each(config, boundaries),
-        membrete=general(config),
+        by_name=read.by_name,
+        membrete=read.membrete,
         peers=compare_peers([]),
-        period=period,
+        period=read.period,
         sources=tuple(sorted(files, key=natural_key)),
-        notes=notes,
+        notes=_notes(config, read, release),
         places=release.places,
         until=release.facts.until(incidents.until) if incidents is not None else None,
         nowhere=release.facts.nowhere,
@@ -318,6 +275,6 @@ def _draw(
 
 
 def _require_some(made: Sized, failed: dict[str, str]) -> None:
-    """Refuse a run that could make no jurisdiction."""
+    """Raise if no jurisdiction could be made."""
     if not made:
         raise MapaError(f"No se pudo hacer ninguna jurisdicción. {next(iter(failed.values()), '')}")

@@ -1,4 +1,4 @@
-"""The patrol planner's products: hoja de ruta and zones for the GPS, per comisaría; always reserved."""
+"""``mapadelito priorizar``: priority zones, hoja de ruta and patrols of each comisaría; always reserved."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ from geo.incidents.coordinate_repair import home_of
 from geo.naming import natural_key, quantity, slugs
 from geo.period import Period
 from layers.prediction.backtest import backtest
-from layers.prediction.methods import Past
+from layers.prediction.methods import Scorer
 from layers.priority.explanations import explain_zones
 from layers.priority.patrol_plan import plan_patrols
 from layers.priority.street_blocks import street_ground
 from layers.priority.zone_backtest import prove_zones
-from layers.priority.zones import rank_zones
+from layers.priority.zones import day_after, rank_zones
 from layers.surfaces.grid import inner_cells
+from layers.surfaces.history import History
 from mapadelito.jobs.evaluate import common_cuts, to_patrol
+from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
-from mapadelito.jobs.review import Clock, read_both, require_both, write_account
-from mapadelito.outputs.output import Output, cache_folder
+from mapadelito.jobs.session import Session
+from mapadelito.outputs.folder import cache_folder
 from mapadelito.outputs.patrol_book import write_patrols
-from mapadelito.outputs.record import make_record, write_record
 from mapadelito.outputs.route_sheet import EDGE, Route, route_page
 from maps.paper.report_pdf import render_report_pdf
 from maps.web.report import render_report
@@ -39,35 +40,36 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from geo.context.context_layer import ContextLayer
+    from mapadelito.outputs.folder import Output
     from mapadelito.settings.config import Config
 
 __all__ = ["prioritize"]
 
 _FILES = ("hoja-de-ruta.html", "hoja-de-ruta.pdf", "zonas.geojson", "zonas.kml", "patrullajes.xlsx")
-"""Every file that a comisaría may have."""
+"""Files that a comisaría may have: those that a run does not write again are removed."""
 
 
 def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
-    """Choose the zones of each comisaría; write ``reservado/<comisaria>/hoja-de-ruta.html, .pdf``, ``zonas.geojson, .kml``.
+    """Write the zones of each comisaría and return the record.
 
-    With a number of patrols, ``patrullajes.xlsx`` too: one a row, with its day, turno and zone.
+    In ``reservado/<comisaria>/``: ``hoja-de-ruta.html, .pdf``, ``zonas.geojson, .kml`` and, with a number of patrols,
+    ``patrullajes.xlsx``: one a row, with its day, turno and zone.
 
     Parameters, result and errors are those of :func:`mapadelito.jobs.generate.run`; the record's ``comisarias`` say how
     many zones.
     """
     require_both(config, "priorizar")
-    with Output(config.salida) as output:
-        return _prioritize(config, output, say)
+    with Session.opened(config, say) as session:
+        return _prioritize(session)
 
 
-def _prioritize(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
-    clock = Clock()
-    say("Leyendo …")
-    boundaries, incidents, period = read_both(config, output, clock)
-    cache = cache_folder(config.salida)
+def _prioritize(session: Session) -> dict[str, Any]:
+    config, say = session.config, session.say
+    boundaries, incidents, period = read_both(session)
     epsg = int(boundaries.crs.to_epsg())
-    streets = read_streets(config.calles, epsg=epsg, around=boundaries, cache=cache)
-    boundaries.attrs["decisiones"] += streets.attrs["decisiones"]
+    streets = read_streets(config.calles, epsg=epsg, around=boundaries, cache=cache_folder(config.salida))
+    session.decisions += streets.decisions
     factors = read_factors(config.factores, home=home_of(boundaries), epsg=epsg)
     facts = to_patrol(incidents)
     common = _Common(config, streets, factors.frame, common_cuts(facts, config))
@@ -77,20 +79,18 @@ def _prioritize(config: Config, output: Output, say: Callable[[str], object]) ->
     folders = slugs(names)
     done = []
     say(f"Priorizando en {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
-    with clock("zonas"):
+    with session.clock("zonas"):
         for name in with_progress(names, len(names), say, lines=False):
             own = to_metric(boundaries[boundaries["comisaria"] == name])
             inside = to_metric(facts[facts["comisaria"] == name], epsg=int(own.crs.to_epsg()))
             route = _route(name, inside, own, common)
-            _write(output, f"reservado/{folders[name]}", route, config)
+            _write(session.output, f"reservado/{folders[name]}", route, config)
             counts = {"zonas": len(route.zones), "hechos": len(inside), "patrullajes": len(route.plan)}
             done.append({"nombre": name, "carpeta": folders[name]} | counts)
             many = "zona" if len(route.zones) == 1 else "zonas"
             say(f"{name}: {len(route.zones)} {many}, reservado/{folders[name]}/hoja-de-ruta.html")
-    write_account(output, boundaries, incidents)
-    record = make_record(config, boundaries, incidents, period, clock.seconds)
     more = {"factores": factors.report} if config.factores else {}
-    return write_record(output, record, comisarias=done, **more)
+    return session.publish(session.account(incidents, period, boundaries), comisarias=done, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +98,37 @@ class _Common:
     """What all the comisarías of a run share: streets, risk factors, and the dates at which the past is cut."""
 
     config: Config
-    streets: gpd.GeoDataFrame
+    streets: ContextLayer
     factors: gpd.GeoDataFrame
     cuts: list[pd.Timestamp]
 
 
 def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _Common) -> Route:
-    """Choose the zones, test the rule that chose them and plan the month; outside the zones, the sectors take turns."""
-    past = Past(facts, inner_cells(own))
+    """Return the zones of a comisaría, the back-test of the rule that chose them, and the patrols of the month.
+
+    Patrols outside the zones go to the sectors in turn.
+    """
+    scorer = Scorer(History(facts, inner_cells(own)))
     config, cuts, epsg = common.config, common.cuts, int(own.crs.to_epsg())
-    streets, factors = to_metric(common.streets, epsg=epsg), to_metric(common.factors, epsg=epsg)
-    ground = street_ground(past.grid, own, streets)
+    streets, factors = to_metric(common.streets.frame, epsg=epsg), to_metric(common.factors, epsg=epsg)
+    ground = street_ground(scorer.history.grid, own, streets)
     budget = _budget(config)
 
     def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return rank_zones(before, own, past=past, ground=ground, **budget)
+        return rank_zones(before, own, scorer=scorer, ground=ground, **budget)
 
     days = config.horizonte_dias
-    cells = backtest(facts, own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=days, past=past)
-    proof = prove_zones(facts, past, draw, cutoffs=cuts, horizon_days=days)
+    cells = backtest(facts, own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=days, scorer=scorer)
+    proof = prove_zones(facts, scorer, draw, cutoffs=cuts, horizon_days=days)
     zones = explain_zones(draw(facts), facts, streets, factors)
     plain = {"patrullaje": config.patrullas_mes} if config.patrullas_mes else {}
     month = config.mes or _following(facts["fecha"].max())
     sectors = sorted(set(own["sector"]) - {""}, key=natural_key) or [f"{name}, fuera de las zonas"]
     plan = plan_patrols(zones, facts, patrols={**plain, **config.patrullajes}, month=month, elsewhere=sectors)
-    credits_due = tuple(common.streets.attrs["creditos"])
-    return Route(name, zones, facts, own, ground, proof, cells, streets, plan, month, credits_due)
+    until = day_after(facts["fecha"])
+    blend, blend_cuts = scorer.best_blend(until=until), scorer.cuts_tried(until=until)
+    due = common.streets.credits
+    return Route(name, zones, facts, own, ground, blend, blend_cuts, proof, cells, streets, plan, month, due)
 
 
 def _budget(config: Config) -> dict[str, Any]:
@@ -134,11 +139,12 @@ def _budget(config: Config) -> dict[str, Any]:
 
 
 def _following(last: pd.Timestamp) -> Period:
-    """Month after a day; any, where there is none."""
+    """Return the month after a day; for NaT (no incidents) a fixed one, of which no patrol is planned."""
     return Period.parse("2020-01") if pd.isna(last) else Period.covering(last.date(), last.date()).next
 
 
 def _write(output: Output, folder: str, route: Route, config: Config) -> None:
+    """Write the files of one comisaría."""
     output.renews(f"{folder}/{name}" for name in _FILES)
     zones = route.zones
     page = route_page(route, config.turno)

@@ -1,4 +1,4 @@
-"""The only importer of rich: what a job says while it works, and a bar where a person sits at a terminal."""
+"""Progress of a job: lines of text, and a bar on a terminal. The only importer of rich."""
 
 from __future__ import annotations
 
@@ -20,24 +20,28 @@ __all__ = ["Progress", "with_progress"]
 T = TypeVar("T")
 
 _BAR_WIDTH = 30
-"""Characters: with the words beside it, the bar fits in the 80 of an old console."""
+"""Width of the bar, in characters: with the text beside it, it fits in the 80 columns of an old console."""
 _REDRAWN_PER_S = 2
-"""Times per second that the bar is drawn."""
-_LEAST_TOLD_S = 90.0
-"""Seconds left from which they are told in minutes."""
+"""Redraws of the bar per second: more would slow an old console."""
+_LEAST_IN_MINUTES_S = 90.0
+"""Remaining time, in seconds, from which it is shown in minutes."""
+_LINES = 10
+"""Lines of a long loop where there is no bar."""
+_LEAST_PER_MINUTE = 2
+"""Items per minute from which the rate is per minute; slower ones are per hour."""
 
 
 class Progress:
-    """What a job calls with a Spanish line, and gives its long loops to; the bar goes however the job ends.
+    """Printer of the Spanish lines and the progress bar of a job, as a context manager that removes the bar.
 
-    Lines go to the standard output, the bar to the standard error, only if that is a terminal. Inside ``with``.
+    Lines go to the standard output; the bar goes to the standard error, only if that is a terminal.
 
     Parameters
     ----------
     silent
-        Nothing is told.
+        Whether nothing is printed.
     to_stderr
-        The lines go to the standard error: the standard output is for data.
+        Whether lines go to the standard error, so that the standard output has only data.
     """
 
     def __init__(self, *, silent: bool = False, to_stderr: bool = False) -> None:
@@ -49,7 +53,7 @@ class Progress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Clear the bar, if there is one."""
+        """Remove the bar, if there is one."""
         self._end_bar()
 
     def __call__(self, text: str) -> None:
@@ -63,7 +67,7 @@ class Progress:
             self._bar.start()
 
     def each(self, items: Iterable[T], total: int, *, lines: bool) -> Iterator[T]:
-        """Pass items on, and tell how many are done: with a bar, or with lines for who sees none."""
+        """Yield items, and show how many are done with a bar or, where there is none and if ``lines``, with lines."""
         if self._silent:
             return iter(items)
         bar = _new_bar() if total > 1 else None
@@ -91,14 +95,14 @@ class Progress:
 
 
 def with_progress(items: Iterable[T], total: int, say: Callable[[str], object], *, lines: bool = True) -> Iterator[T]:
-    """Pass items on, and tell how many are done and how long the rest may take.
+    """Yield items, and show how many are done and the estimated remaining time.
 
     Parameters
     ----------
     say
-        A :class:`Progress`, which may draw a bar, or any other function that takes a line.
+        A :class:`Progress`, which may draw a bar, or any other function of one line of text.
     lines
-        Whether it is told in about ten lines where there is no bar.
+        Whether about ten lines are printed where there is no bar.
     """
     if isinstance(say, Progress):
         return say.each(items, total, lines=lines)
@@ -106,20 +110,20 @@ def with_progress(items: Iterable[T], total: int, say: Callable[[str], object], 
 
 
 def _with_lines(items: Iterable[T], total: int, say: Callable[[str], object]) -> Iterator[T]:
-    begun, step = monotonic(), max(1, total // 10)
+    begun, step = monotonic(), max(1, total // _LINES)
     for number, item in enumerate(items, start=1):
         yield item
         if number % step == 0 and number < total:
             rest = (monotonic() - begun) / number * (total - number)
-            say(f"  {number} de {total}" + (f"; faltan unos {rest / 60:.0f} min" if rest >= _LEAST_TOLD_S else ""))
+            say(f"  {number} de {total}" + (f"; faltan unos {rest / 60:.0f} min" if rest >= _LEAST_IN_MINUTES_S else ""))
 
 
 def _words(number: int, total: int, seconds: float) -> str:
-    """Words beside the bar after so many items and seconds: only signs that the oldest console can draw."""
+    """Return the text beside the bar after some items and seconds, in characters of any console."""
     per_minute = 60 * number / max(seconds, 1e-3)
-    rate = f"{per_minute:.0f} por min" if per_minute >= 2 else f"{60 * per_minute:.0f} por hora"
+    rate = f"{per_minute:.0f} por min" if per_minute >= _LEAST_PER_MINUTE else f"{60 * per_minute:.0f} por hora"
     rest = seconds / number * (total - number)
-    left = f"faltan {rest / 60:.0f} min" if rest >= _LEAST_TOLD_S else f"faltan {rest:.0f} s"
+    left = f"faltan {rest / 60:.0f} min" if rest >= _LEAST_IN_MINUTES_S else f"faltan {rest:.0f} s"
     return f"{number} de {total}, {rate}, {left}"
 
 
@@ -128,8 +132,8 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _new_bar() -> rich.progress.Progress | None:
-    """Return a bar on the standard error that leaves nothing behind; None if that cannot move a cursor."""
-    if not _is_terminal(sys.stderr):  # asked first: variables of the user can make rich take a pipe for a terminal
+    """Return a bar on the standard error that is erased at its end; None if the terminal cannot move a cursor."""
+    if not _is_terminal(sys.stderr):  # tested first: rich may take a pipe for a terminal (FORCE_COLOR)
         return None
     from rich.console import Console  # noqa: PLC0415 (only where it is drawn)
     from rich.progress import BarColumn, TextColumn  # noqa: PLC0415

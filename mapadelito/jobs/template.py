@@ -1,4 +1,4 @@
-"""The folder to start from: ``proyecto.toml`` to edit, and a book of incidents to fill in."""
+"""``mapadelito plantilla``: write a ``proyecto.toml`` to edit and an Excel book of incidents to fill in."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from geo.crimes.catalogue import EXCLUDED, UNKNOWN, load
 from geo.errors import ConfigError
 from geo.paths import output_folder
-from mapadelito.outputs.books import HEAD, new_book
-from mapadelito.outputs.output import refused
+from mapadelito.outputs.folder import cannot_write
+from mapadelito.outputs.workbook_writer import HEAD, new_book
 
 if TYPE_CHECKING:
     from geo.crimes.catalogue import Catalogue
@@ -20,6 +20,7 @@ __all__ = ["BOOK", "PROJECT", "write_template"]
 PROJECT, BOOK = "proyecto.toml", "hechos.xlsx"
 
 _ROWS = 5000
+"""Rows of the book that have lists and hints; facts written below them are read all the same."""
 _TITLE = "HECHOS: una fila por hecho. No escriba nombres, DNI ni teléfonos. La hoja EJEMPLOS no se carga."
 _COLUMNS = (
     ("ID_DENUNCIA", 20, "Número de la denuncia o parte. Sirve para no contar dos veces."),
@@ -91,17 +92,12 @@ fuente = "SIDPOL"
 
 
 def write_template(folder: Path) -> list[Path]:
-    """Write the project and the book into a folder.
-
-    Returns
-    -------
-    list of Path
-        The files written.
+    """Write the project and the book into a folder; return the files written.
 
     Raises
     ------
     ConfigError
-        If one of them is already there: somebody's work is never replaced.
+        If one of them is already there: an existing file is never replaced.
     """
     output_folder(folder)
     there = [name for name in (PROJECT, BOOK) if (folder / name).exists()]
@@ -115,10 +111,11 @@ def write_template(folder: Path) -> list[Path]:
             _write_book(Path(made) / BOOK)
             return [(Path(made) / name).rename(whole / name) for name in (PROJECT, BOOK)]
     except OSError as error:
-        raise refused(whole, error) from error
+        raise cannot_write(whole, error) from error
 
 
 def _write_book(path: Path) -> None:
+    """Write the book: the sheet to fill in, one of examples, and a hidden one with the lists to choose from."""
     lists = _lists(load("peru"))
     with new_book(path, "Hechos") as book:
         formats = {
@@ -141,7 +138,7 @@ def _write_book(path: Path) -> None:
 
 
 def _lists(catalogue: Catalogue) -> dict[str, list[str]]:
-    """Names to choose from, without those that a crime map leaves out."""
+    """Return the names to choose from by column, without those that a crime map leaves out."""
     entries = [entry for entry in catalogue if entry.codigo.partition(".")[0] not in {EXCLUDED, UNKNOWN}]
     return {
         "DELITO": sorted({entry.nombre for entry in entries if entry.nivel == "generico"}),
@@ -150,6 +147,7 @@ def _lists(catalogue: Catalogue) -> dict[str, list[str]]:
 
 
 def _head(sheet: Any, formats: dict[str, Any], *, first: int) -> None:  # noqa: ANN401 (xlsxwriter is untyped)
+    """Write the header in row ``first`` (from 0), and freeze the rows down to it."""
     for column, (name, width, _) in enumerate(_COLUMNS):
         kind = {"FECHA_HECHO": "date", "HORA_HECHO": "hour"}.get(name, "text")
         sheet.set_column(column, column, width, formats[kind])
@@ -158,6 +156,7 @@ def _head(sheet: Any, formats: dict[str, Any], *, first: int) -> None:  # noqa: 
 
 
 def _to_fill_in(sheet: Any, formats: dict[str, Any], lists: dict[str, list[str]]) -> None:  # noqa: ANN401
+    """Write the sheet to fill in, with a hint on each cell and lists to choose from."""
     sheet.write_string(0, 0, _TITLE, formats["title"])
     _head(sheet, formats, first=1)
     for column, (name, _, help_text) in enumerate(_COLUMNS):

@@ -1,4 +1,4 @@
-"""Territorios de intervención prioritaria: districts ranked from SIDPOL's open data."""
+"""``mapadelito territorios``: rank districts by the open data of SIDPOL."""
 
 from __future__ import annotations
 
@@ -17,11 +17,8 @@ from geo.formats.vector import write_layers
 from geo.ledger import reasons
 from geo.period import Period
 from layers.risk.territories import rank_territories
-from mapadelito.jobs.review import Clock
-from mapadelito.outputs.output import Output
-from mapadelito.outputs.record import make_record, write_record
-from mapadelito.outputs.rejects import write_rejects
-from mapadelito.outputs.territory_report import NAMES, Part, district_layers, levels_of, territory_page, write_book
+from mapadelito.jobs.session import Session
+from mapadelito.outputs.territory_report import NAMES, Phenomenon, district_layers, levels_of, territory_page, write_book
 from maps.paper.report_pdf import render_report_pdf
 from maps.web.report import render_report
 
@@ -37,25 +34,25 @@ TERRITORIES = "publico/territorios.html"
 
 _ALL = "Todas las denuncias"
 _MONTHS = 12
-"""Of a year."""
+"""Months of a year."""
 _SHOWN = 15
-"""Districts without a polygon that are named one by one."""
+"""Districts without a polygon that are named one by one: the sentence has to fit in a few lines."""
 
 
 def territories(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
-    """Rank districts and write ``publico/territorios.html``, ``.pdf``, ``.xlsx`` and, with polygons, ``.gpkg``.
+    """Write ``publico/territorios.html``, ``.pdf``, ``.xlsx`` and, with polygons, ``.gpkg``; return the record.
 
     Parameters, result and errors are those of :func:`mapadelito.jobs.generate.run`; the record has ``territorios``: the
     levels of each phenomenon.
     """
     if not config.denuncias:
         raise ConfigError("Faltan las denuncias: indique --denuncias con el CSV de datos abiertos del SIDPOL.")
-    with Output(config.salida) as output:
-        return _territories(config, output, say)
+    with Session.opened(config, say) as session:
+        return _territories(session)
 
 
-def _territories(config: Config, output: Output, say: Callable[[str], object]) -> dict[str, Any]:
-    clock = Clock()
+def _territories(session: Session) -> dict[str, Any]:
+    config, output, clock, say = session.config, session.output, session.clock, session.say
     say("Leyendo …")
     with clock("lectura"):
         data = read_aggregates(config.denuncias, config.columna)
@@ -65,14 +62,15 @@ def _territories(config: Config, output: Output, say: Callable[[str], object]) -
         people = _own_population(read_population(config.poblacion, {}), data, config)
     if data.frame.empty:
         raise InputError(f"No hay denuncias en {period.label} y el territorio pedido{dates}. No se cambió ninguna lámina.")
+    with clock("lectura"):
+        names = _names(data, people)
+        shapes = read_districts(config.limites, names) if config.limites else None
     say("Calculando …")
     with clock("analisis"):
-        parts = _parts(data, people, period, config)
-    named = parts[0].table
-    shapes = read_districts(config.limites, named) if config.limites else None
-    if shapes is not None and (undrawn := named.index.difference(shapes.index)).size:
-        names = ", ".join(f"{named.at[code, 'distrito']!s} ({code!s})" for code in undrawn[:_SHOWN])
-        data.decisions.append(f"{len(undrawn)} distritos del cuadro no tienen polígono en los límites: {names}.")
+        parts = _parts(data, people, names, period, config)
+    if shapes is not None and (undrawn := names.index.difference(shapes.index)).size:
+        told = ", ".join(f"{names.at[code, 'distrito']!s} ({code!s})" for code in undrawn[:_SHOWN])
+        data.decisions.append(f"{len(undrawn)} distritos del cuadro no tienen polígono en los límites: {told}.")
     output.renews(f"publico/territorios.{form}" for form in ("html", "pdf", "xlsx", "gpkg"))
     with clock("dibujo"):
         page = territory_page(parts, shapes, data, period, config)
@@ -81,17 +79,16 @@ def _territories(config: Config, output: Output, say: Callable[[str], object]) -
         output.file("publico/territorios.xlsx", partial(write_book, parts=parts, notes=page.notes))
         if shapes is not None:
             output.file("publico/territorios.gpkg", partial(write_layers, layers=district_layers(parts, shapes)))
-    write_rejects(output, data)
-    record = make_record(config, None, data, period, clock.seconds)
+    record = session.account(data, period)
     levels = [levels_of(part) for part in parts]
     for item in levels:
         why = f" ({item['sin_nivel']})" if item["sin_nivel"] else ""
         say(f"{item['fenomeno']}: {item['alta_prioridad']} de alta prioridad, {item['prioritarios']} prioritarios{why}.")
-    return write_record(output, record, comisarias=[], territorios=levels)
+    return session.publish(record, comisarias=[], territorios=levels)
 
 
 def _last_year(data: Aggregates) -> Period:
-    """Last twelve months of the data; announced."""
+    """Return the last twelve months of the data, and add it to the decisions."""
     months = data.frame["anio"] * 12 + data.frame["mes"].clip(lower=1) - 1
     if months.empty:
         why = ", ".join(f"{count} {reasons()[code].text}" for code, count in data.ledger.codes("rechazada").items())
@@ -106,7 +103,7 @@ def _last_year(data: Aggregates) -> Period:
 
 
 def _dates(data: Aggregates) -> str:
-    """Say from what year and month to which the data are; a year without months is told as a year."""
+    """Return the first and last month of the data in words; a year without months is told as a year."""
     months = data.frame[["anio", "mes"]].sort_values(["anio", "mes"])
     ends = (
         [f"{year}-{month:02d}" if month else f"{year}" for year, month in months.iloc[[0, -1]].to_numpy()]
@@ -117,15 +114,19 @@ def _dates(data: Aggregates) -> str:
 
 
 def _own_population(people: pd.DataFrame, data: Aggregates, config: Config) -> pd.DataFrame:
-    """Keep the provinces or departments that are looked at."""
-    digits = 4 if config.provincia else 2
+    """Return the inhabitants of the provinces, or departments, that the counts are of."""
+    digits = 4 if config.provincia else 2  # of the UBIGEO: the code of the province, or of the department
     return people[people.index.str[:digits].isin(data.frame["ubigeo"].str[:digits].unique())]
 
 
-def _parts(data: Aggregates, people: pd.DataFrame, period: Period, config: Config) -> list[Part]:
-    """Rank the districts by all the facts, and by each phenomenon that has any."""
-    names = data.frame.drop_duplicates("ubigeo", keep="last").set_index("ubigeo")[NAMES]
-    names = pd.concat([names, people.loc[people.index.difference(names.index), NAMES]])
+def _names(data: Aggregates, people: pd.DataFrame) -> pd.DataFrame:
+    """Return the names of every district that has counts or inhabitants, by UBIGEO."""
+    own = data.frame.drop_duplicates("ubigeo", keep="last").set_index("ubigeo")[NAMES]
+    return pd.concat([own, people.loc[people.index.difference(own.index), NAMES]])
+
+
+def _parts(data: Aggregates, people: pd.DataFrame, names: pd.DataFrame, period: Period, config: Config) -> list[Phenomenon]:
+    """Return the districts ranked by all the facts, and by each phenomenon that has any."""
     kinds = {codigo: data.catalogue[codigo].fenomenos for codigo in data.frame["codigo"].unique()}
     chosen = {_ALL: data.frame}
     for code, name in _phenomena().items():
@@ -134,16 +135,16 @@ def _parts(data: Aggregates, people: pd.DataFrame, period: Period, config: Confi
             chosen[name] = own
     parts = []
     for name, rows in chosen.items():
-        table = rank_territories(rows, people["poblacion"], months=period.months, weights=config.pesos)
-        missing = names.index.difference(table.index)
+        ranked = rank_territories(rows, people["poblacion"], months=period.months, weights=config.pesos)
+        missing = names.index.difference(ranked.table.index)
         if len(missing):
             data.decisions.append(f"{name}: {len(missing)} distritos sin denuncias ni población no están en el cuadro.")
-        without = table.attrs["sin_nivel"]
-        whole = table.assign(nivel_no_dado=without).join(names)
-        parts.append(Part(name, whole, table.attrs["tasa"], without))
+        whole = ranked.table.assign(nivel_no_dado=ranked.no_level_reason).join(names)
+        parts.append(Phenomenon(name, whole, ranked.rate, ranked.no_level_reason))
     return parts
 
 
 def _phenomena() -> dict[str, str]:
+    """Return the names of the phenomena by code."""
     with (Path(geo.__file__).parent / "districts" / "phenomena.toml").open("rb") as file:
         return dict(tomllib.load(file))

@@ -1,4 +1,4 @@
-"""``mapadelito contado``: what the store holds, and the two ways to change it, each of which says what it costs."""
+"""``mapadelito contado``: list what was told in public, forget it, or withdraw its points."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from geo.errors import ConfigError
 from geo.naming import listing, natural_key, quantity
 from geo.text import fold
-from layers.disclosure.told_counts import base_of, code_of
-from mapadelito.outputs.output import Output
+from layers.disclosure.base_periods import base_of, code_of
+from mapadelito.outputs.folder import Output
 from mapadelito.publication.public_record import PUBLIC_RECORD, record_text
 from mapadelito.publication.store import CLOSED, WITHDRAWN, State, opened_in
 from mapadelito.publication.told_rows import NO_PLACE, placeless_key
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["forget", "listed", "withdraw"]
 
 _PARTS = ("S1", "S2", "T1", "T2", "T3", "T4")
-"""Base periods that a year may have."""
+"""Base periods of a year: semesters and quarters."""
 _STATES = {CLOSED: "puntos cerrados", WITHDRAWN: "retirado: sin puntos"}
 _NOTHING = (
     "Todavía no se ha cerrado ningún periodo, según «{}». Si el proyecto está en otra carpeta, diga cuál: «mapadelito "
@@ -38,7 +38,7 @@ _COST = (
 
 
 def listed(config: Config) -> list[str]:
-    """Return, in words, what was told of each jurisdiction, and of what periods."""
+    """Return a sentence for each jurisdiction and base period of which something was told."""
     with opened_in(config.store_folder) as store:
         years = store.years()
         names = {item.key: item.names[0] for item in store.terrains(years)}
@@ -59,12 +59,12 @@ def listed(config: Config) -> list[str]:
 
 
 def forget(config: Config, what: str, *, sure: bool) -> list[str]:
-    """Forget what was told of a year or a base period, of the jurisdictions asked for (all, if none).
+    """Forget what was told of a year or a base period, of the jurisdictions asked for (all, if none); return the result.
 
     Raises
     ------
     ConfigError
-        If the user does not say that nobody received it, or nothing was told.
+        If the user does not confirm that nobody received it, or nothing was told.
     """
     bases = _bases(what)
     year = bases[0].start.year
@@ -82,7 +82,7 @@ def forget(config: Config, what: str, *, sure: bool) -> list[str]:
 
 
 def withdraw(config: Config, code: str, sector: str) -> list[str]:
-    """Tell a closed base period of the jurisdictions asked for, or of one of their sectors, without points from now on.
+    """Withdraw the points of a closed base period, of the jurisdictions asked for or of one sector; return the result.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def withdraw(config: Config, code: str, sector: str) -> list[str]:
 
 
 def _bases(text: str) -> list[Period]:
-    """Return the base periods of a year, or the one that a name names."""
+    """Return the base periods of a year («2020»), or the one of a code («2020-S1»)."""
     code = text.strip().upper()
     try:
         return [base_of(f"{code}-{part}") for part in _PARTS] if code.isdecimal() else [base_of(code)]
@@ -118,7 +118,7 @@ def _bases(text: str) -> list[Period]:
 
 
 def _named(store: ToldStore, year: int, config: Config) -> set[str]:
-    """Return the jurisdictions asked for of those of which something was told in a year: all, if none is named.
+    """Return the jurisdictions asked for (all, if none) of which something was told in a year.
 
     Raises
     ------
@@ -134,7 +134,7 @@ def _named(store: ToldStore, year: int, config: Config) -> set[str]:
 
 
 def _own(store: ToldStore, year: int, names: Collection[str]) -> list[StoredTerrain]:
-    """Return the terrains of some jurisdictions."""
+    """Return the terrains of a year that belong to some jurisdictions."""
     return [item for item in store.terrains([year]) if item.names[0] in names]
 
 

@@ -1,4 +1,4 @@
-"""The same job for every comisaría, in one process or several, that one failure does not stop."""
+"""Parallel run of one function over many jurisdictions; a failure of one does not stop the others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from geo.errors import MapaError, is_disk_fault
 from geo.intake.processes import Process, incoming, own_output
-from mapadelito.outputs.output import disk_refusal
+from mapadelito.outputs.folder import disk_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,15 +20,16 @@ __all__ = ["Done", "for_each", "serve"]
 
 T = TypeVar("T")
 
-_LENGTH_BYTES = 8  # of the number before each message that says how long it is
+_LENGTH_BYTES = 8
+"""Bytes of the number before each message, its length in bytes."""
 _DEAD = "el proceso que lo hacía se cerró de golpe, quizá por falta de memoria. Repita con menos --trabajadores."
 
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """The result of one item: its value, or the Spanish sentence that says why there is none.
+    """Result of one item: its value, or None and a Spanish sentence with the reason.
 
-    ``disk`` tells that the disk is at fault, and not the item.
+    ``disk`` is whether the disk was full or failed, so that other items cannot be written either.
     """
 
     name: str
@@ -44,28 +45,28 @@ def for_each(
     *,
     workers: int,
 ) -> Iterator[Done[T]]:
-    """Do a job for each named item, in order.
+    """Yield the result of a job for each named item, in order.
 
     Parameters
     ----------
     job
-        A function of a module: it is given the shared thing and the item.
+        A function of a module, called with ``shared`` and the item.
     items
-        Name and item.
+        Names and items.
     shared
-        What all jobs use: sent once to each process.
+        Value for all calls, sent once to each process.
     workers
-        Processes; with one, no process is started. The results do not depend on it, but for an item that ends its process
-        (for want of memory): it alone fails.
+        Number of processes; with one, none is started. The results do not depend on it, except for an item that ends its
+        process (out of memory): only that item fails.
 
     Raises
     ------
     DiskError
-        If the disk is full: what one item could not write, the others cannot either.
+        If the disk is full or fails.
     """
     for done in _each(job, list(items), shared, workers):
         if done.disk:
-            raise disk_refusal(done.name)
+            raise disk_error(done.name)
         yield done
 
 
@@ -104,31 +105,31 @@ def _each(
 
 
 class _Worker:
-    """One of the processes, replaced when it ends.
+    """A worker process, restarted after it ends.
 
     Parameters
     ----------
     first
-        What it is told before any item: the job and the shared thing, pickled.
+        First message: the job and ``shared``, pickled.
     """
 
     def __init__(self, first: bytes) -> None:
-        self._first = self._untold = first
+        self._first = self._unsent = first
         self._process: Process | None = Process(__name__)
 
     def ask(self, name: str, item: object) -> Done[Any]:
-        """Have it do the job for an item."""
+        """Return the result of the job for an item."""
         if self._process is None:
-            self._process, self._untold = Process(__name__), self._first
+            self._process, self._unsent = Process(__name__), self._first
         process, item = self._process, pickle.dumps((name, item))
         assert process.stdin is not None  # noqa: S101 (they are pipes)
         assert process.stdout is not None  # noqa: S101
         try:
-            for message in filter(None, (self._untold, item)):
+            for message in filter(None, (self._unsent, item)):
                 _send(process.stdin, message)
-            self._untold = b""
+            self._unsent = b""
             answer = _receive(process.stdout)
-        except (OSError, ValueError):  # it ended, or was ended here meanwhile
+        except (OSError, ValueError):  # it ended, or was ended by another thread
             answer = b""
         if answer:
             done: Done[Any] = pickle.loads(answer)  # noqa: S301 (from our own process)
@@ -137,14 +138,14 @@ class _Worker:
         return Done(name, None, _DEAD)
 
     def end(self) -> None:
-        """End the process; the next item starts another."""
+        """End the process; the next item starts a new one."""
         process, self._process = self._process, None
         if process is not None:
             process.end()
 
 
 def serve() -> None:
-    """Do the job of the first message with the item of each other one, until the parent ends."""
+    """Answer messages of the parent until it ends: the first has the job, each other one an item."""
     answers, messages = own_output(), incoming(_receive)
     job, shared = pickle.loads(next(messages))  # noqa: S301 (from our own parent)
     for message in messages:
@@ -159,7 +160,7 @@ def _send(stream: IO[bytes], message: bytes) -> None:
 
 
 def _receive(stream: IO[bytes]) -> bytes:
-    """Return the next message, or nothing where the other side is gone."""
+    """Return the next message; empty where the other process has ended."""
     length = int.from_bytes(stream.read(_LENGTH_BYTES), "little")
     message = stream.read(length)
     return message if len(message) == length else b""
@@ -175,4 +176,5 @@ def _safely(job: Callable[[Any, Any], T], shared: Any, name: str, item: Any) -> 
             return Done(name, None, str(error), disk=True)
         if os.environ.get("MAPADELITO_DEPURAR"):
             raise
-        return Done(name, None, f"falla de mapadelito ({type(error).__name__}: {error}); repórtela")
+        fault = f"falla de mapadelito ({type(error).__name__}: {error}); repórtela con unas filas inventadas que la causen"
+        return Done(name, None, fault)

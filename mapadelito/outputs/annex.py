@@ -1,11 +1,11 @@
-"""What binds the sheets of a run: the annex's cover, table that adds up and note of method; and the constancia."""
+"""The annex (all sheets of a run with cover, table of totals and note of method) and the constancia (certificate)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from geo.naming import natural_key, quantity
-from mapadelito.outputs.edition import kept_words
+from mapadelito.outputs.editions import kept_words
 from mapadelito.outputs.products import PAGES
 from maps.paper.pdf import Cover, PrintedSheet, method_note
 from maps.paper.report_pdf import render_report_pdf
@@ -15,8 +15,8 @@ from maps.sheets.common import PROFILE_NAMES, printed_name, watermark
 
 if TYPE_CHECKING:
     from layers.analysis import Analysis
-    from mapadelito.outputs.edition import Entry
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.editions import Entry
+    from mapadelito.outputs.folder import Output
     from mapadelito.outputs.products import ProductRequest
     from maps.sheet import Sheet
 
@@ -32,12 +32,12 @@ def bind_annex(
     request: ProductRequest,
     output: Output,
 ) -> list[tuple[str, str]]:
-    """Write the annex and the constancia of all the sheets, by jurisdiction, in the formats asked for.
+    """Write the annex and the constancia of all sheets, ordered by jurisdiction, in the requested formats.
 
     Returns
     -------
     list
-        Links to them: text and name.
+        Links to the files written: text and name.
     """
     config = request.config
     profile = config.perfil
@@ -66,7 +66,7 @@ def bind_annex(
 
 
 def annex_cover(analyses: list[Analysis], kept: list[Entry], request: ProductRequest) -> Cover:
-    """Return the cover of the annex of some jurisdictions; it says which (``kept``) are of an earlier run."""
+    """Return the cover of the annex of some jurisdictions, with those kept from earlier runs (``kept``) in its note."""
     config, membrete = request.config, request.membrete
     source = membrete.source or ", ".join(request.sources)
     first = analyses[0].name if analyses else ""
@@ -82,7 +82,7 @@ def annex_cover(analyses: list[Analysis], kept: list[Entry], request: ProductReq
 
 
 def _totals(analyses: list[Analysis], kept: list[Entry], nowhere: int) -> Table:
-    """Make a row per jurisdiction of the run: counted = mapped + not placed; one for what is of none; the last adds up."""
+    """Return a row per jurisdiction of the run (counted = mapped + not placed), one for incidents of none, and the total."""
     rows, sums = [], [nowhere, 0, nowhere, 0]
     for analysis in analyses:
         mapped, rest = len(analysis.located), analysis.unplaced
@@ -100,9 +100,9 @@ def _totals(analyses: list[Analysis], kept: list[Entry], nowhere: int) -> Table:
 
 
 def _certificate(laminas: list[Sheet], kept: list[Entry], request: ProductRequest, output: Output) -> Report:
-    """Return the constancia of a run: what was made, how many, of what period, what is kept, and the digest of each print.
+    """Return the constancia of a run: products, quantities, period, kept jurisdictions, and the digest of each print.
 
-    ``[membrete.actividades]`` names the activity of the plan by kind of map (``delito = "Actividad 13"``).
+    ``[membrete.actividades]`` has the activity of the plan by kind of map (``delito = "Actividad 13"``).
     """
     config, membrete = request.config, request.membrete
     activities = dict(config.membrete.get("actividades", {}))

@@ -1,4 +1,4 @@
-"""cuadro.xlsx: the tables of one jurisdiction, that add up, for a statistician to go on with."""
+"""cuadro.xlsx: the tables of one jurisdiction as numbers, with a table of totals that adds up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from layers.statistics.counts import count_by_unit
 from layers.statistics.plan_tables import by_sector, plan_table
 from layers.statistics.rates import DAYTIME_NOTE, rates
 from layers.statistics.temporal import hour_weekday
-from mapadelito.outputs.books import new_book, put_table
+from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.sheets.common import level_word
 from maps.sheets.intervention_tables import MEASURE_TITLES, measure_notes
 
@@ -30,7 +30,7 @@ _NOT_MISPLACED = "Los {:,} hechos rechazados por su lugar no están en este cuad
 
 
 def write_cuadro(path: Path, analysis: Analysis) -> None:
-    """Write the book: sector x delito x turno, the plan's table, change, rates, puntos críticos, hours, and the cuadre."""
+    """Write the workbook: sector x delito x turno, the plan's table, change, rates, puntos críticos, hours, and totals."""
     refused = analysis.misplaced
     notes = (
         *((_NOT_RESERVED,) if analysis.reserved else ()),
@@ -54,7 +54,7 @@ def write_cuadro(path: Path, analysis: Analysis) -> None:
 
 
 def _by_sector(visible: pd.DataFrame, what: str) -> tuple[list[str], list[list[object]]]:
-    """Rows by sector and delito; the last of each sector is its total, and the last sector is all."""
+    """Return the header and the rows by sector and delito; each sector ends with its total, and the last sector is all."""
     table = by_sector(visible)
     columns = [name for name in table.columns.get_level_values(1).unique() if name]
     rows = [
@@ -94,7 +94,7 @@ def _change(book: Any, analysis: Analysis) -> None:  # noqa: ANN401 (xlsxwriter 
 
 
 def _cell(value: object) -> object:
-    """Return a cell's value: a number that Excel can hold, a text, or nothing."""
+    """Return the value of a cell: a finite number, a text, or None."""
     if isinstance(value, (float, np.floating)):
         return float(value) if np.isfinite(value) else None
     return int(value) if isinstance(value, (int, np.integer)) else str(value)
@@ -137,7 +137,7 @@ def _crosswalk(book: Any, table: pd.DataFrame, what: str) -> None:  # noqa: ANN4
 
 
 def _places(book: Any, ranking: Ranking, what: str) -> None:  # noqa: ANN401
-    """Put every place of a measure, ranked; where evidence is thin, how many each sector has."""
+    """Add the ranked places of a measure; without enough evidence, their number by sector."""
     title, notes = MEASURE_TITLES[ranking.measure], measure_notes(ranking)
     if not ranking.evidence:
         rows: list[list[object]] = [[str(name), int(count)] for name, count in ranking.sectors.items()]
@@ -155,7 +155,7 @@ def _hours(book: Any, analysis: Analysis) -> None:  # noqa: ANN401
 
 
 def _cuadre(analysis: Analysis) -> list[tuple[str, object]]:
-    """Make the rows that add up: drawn and not placed make those counted; the refused and the reserved are apart."""
+    """Return the rows of totals: mapped + not placed = counted; rejected and reserved incidents are separate."""
     rows: list[tuple[str, object]] = [
         ("mapeados", len(analysis.located)),
         ("sin ubicar", analysis.unplaced - analysis.misplaced),

@@ -1,4 +1,4 @@
-"""Where the doubtful points are: pictures for the quality page."""
+"""Pictures of the doubtful points, for the quality page."""
 
 from __future__ import annotations
 
@@ -26,19 +26,22 @@ _DOUBTS = (
     ("FUERA_DE_JURISDICCION", "Fuera de los límites", "#c2185b"),
 )
 _MOST_PICTURES = 6
+"""Most pictures on the page, those with most doubtful points first: it stays readable and quick to open."""
+_BOX_SHARE = 0.01
+"""Share of the points beyond each side of the picture where there are no polygons: far outliers would shrink the rest."""
 _BESIDE = 0.1
-"""Share of a jurisdiction's size round it that its picture takes in."""
+"""Margin of a picture, as a fraction of the longer side of the jurisdiction: points just outside are shown."""
 
 
 def doubt_pictures(incidents: Incidents, boundaries: gpd.GeoDataFrame | None) -> tuple[Picture, ...]:
-    """Draw where the coordinates are that are written but are no place.
+    """Return pictures of the points whose coordinates are written but doubtful.
 
     Parameters
     ----------
     incidents
         Read and placed.
     boundaries
-        Polygons: one picture for each of the jurisdictions with most doubtful points. None: one picture of all.
+        Polygons: one picture for each of the jurisdictions with most doubtful points. None: one picture of all points.
     """
     doubts = incidents.doubtful
     good = incidents.frame.geometry[incidents.frame.geometry.notna()]
@@ -46,7 +49,7 @@ def doubt_pictures(incidents: Incidents, boundaries: gpd.GeoDataFrame | None) ->
     if doubts.empty or (boundaries is None and not len(here)):
         return ()
     if boundaries is None:
-        box = _wider((*np.quantile(here, 0.01, axis=0), *np.quantile(here, 0.99, axis=0)))
+        box = _wider((*np.quantile(here, _BOX_SHARE, axis=0), *np.quantile(here, 1 - _BOX_SHARE, axis=0)))
         return (_picture("Todos los puntos", (), box, doubts, here),) if _inside(doubts, box).any() else ()
     own = boundaries.to_crs(incidents.frame.crs)
     level = levels_present(own)[:2][-1]

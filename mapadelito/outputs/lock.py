@@ -1,4 +1,4 @@
-"""One run at a time in an output folder: a lock that the system releases when its process ends, killed or not."""
+"""Lock of a folder for one process at a time, released by the operating system when the process ends."""
 
 from __future__ import annotations
 
@@ -14,27 +14,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["held"]
+__all__ = ["lock_folder"]
 
 _FAR = 1 << 30
-"""Byte that Windows locks: far beyond the text, which others must be able to read."""
+"""Offset, in bytes, of the byte locked on Windows: beyond the text, which other processes must be able to read."""
 _MINUTE, _HOUR = 60, 3600
+"""Seconds of a minute and of an hour."""
 _TRIES = 20
-"""How often the file may vanish under us: each time, a run ended at that moment."""
+"""Attempts to open a file that other runs delete as they end: a failure needs as many runs to end in milliseconds."""
 
 
 @contextmanager
-def held(path: Path, what: str = "La carpeta de salida", option: str = "--salida") -> Iterator[None]:
-    """Hold the lock of a file for a while; the file and its folders are made for it, and removed after it if empty.
+def lock_folder(path: Path, what: str = "La carpeta de salida", option: str = "--salida") -> Iterator[None]:
+    """Lock a file as a context manager; it and its folders are created, and removed afterwards if empty.
 
-    The lock is the operating system's (``flock``, or ``LockFile`` on Windows), so that nothing is left locked by a process
-    that was killed; the text in the file, who holds it and since when, is for the message alone, as are ``what`` is locked
-    and the ``option`` that names another.
+    The lock is that of the operating system (``flock``, or ``LockFile`` on Windows), so that a killed process leaves nothing
+    locked. The text in the file (process and start) is only for the message, as are ``what`` is locked and the ``option``
+    with which another folder is chosen.
 
     Raises
     ------
     MapaError
-        If another process holds it: who, and for how long.
+        If another process has the lock; the message has its number and for how long.
     """
     made = [folder for folder in path.parents if not folder.exists()]
     try:
@@ -56,7 +57,7 @@ def held(path: Path, what: str = "La carpeta de salida", option: str = "--salida
 
 
 def _taken(path: Path, what: str, option: str) -> IO[str]:
-    """Open the file of a lock and lock it: the one that stands there, not one that another run is removing."""
+    """Open and lock the file at a path, not one that another run is removing."""
     for _ in range(_TRIES):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -73,7 +74,7 @@ def _taken(path: Path, what: str, option: str) -> IO[str]:
 
 
 def _stands_at(path: Path, file: IO[str]) -> bool:
-    """Tell whether an open file is the one that has this path now."""
+    """Whether an open file is the one at this path now."""
     try:
         return os.path.samestat(path.stat(), os.fstat(file.fileno()))
     except OSError:
@@ -81,7 +82,7 @@ def _stands_at(path: Path, file: IO[str]) -> bool:
 
 
 def _take(file: IO[str]) -> bool:
-    """Tell whether the lock was free and is now ours; a file system without locks gives it."""
+    """Lock a file, and return whether it was free; always True on a file system without locks."""
     try:
         if os.name == "nt":
             import msvcrt  # noqa: PLC0415 (Windows alone)

@@ -1,4 +1,4 @@
-"""Pairs of rows that may be one event: shown in a book, for a person to say yes or no, and believed when loaded back."""
+"""Pairs of rows that may be one event: written to a workbook for a person to confirm, and applied when it is read back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geo.errors import ColumnError
 from geo.incidents.same_event import same_events
 from geo.intake.tables import read_tables
 from geo.text import fold
-from mapadelito.outputs.books import HEAD, new_book
+from mapadelito.outputs.workbook_writer import HEAD, new_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.incidents.account import Incidents
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
 
-__all__ = ["MATCHES", "believe_matches", "write_matches"]
+__all__ = ["MATCHES", "apply_matches", "write_matches"]
 
 MATCHES = "reservado/coincidencias.xlsx"
 
@@ -32,15 +32,16 @@ _SECOND = ("archivo_2", "hoja_2", "fila_2")
 _FIRST = ("archivo_1", "hoja_1", "fila_1", "fecha_1", "hora_1", "direccion_1")
 _HEADER = (_ANSWER, "metros", "minutos", "delito", *_FIRST, *_SECOND, "fecha_2", "hora_2", "direccion_2")
 _MOST = 100_000
+"""Most pairs in the workbook: more than a person reviews, and written in seconds."""
 
 
-def believe_matches(incidents: Incidents, books: Iterable[Path]) -> None:
-    """Count once the pairs that a person confirmed: the second row of each is a duplicate.
+def apply_matches(incidents: Incidents, books: Iterable[Path]) -> None:
+    """Mark the second row of each confirmed pair as a duplicate.
 
     Raises
     ------
     ColumnError
-        If a book is not one of ours.
+        If a workbook lacks the columns of :func:`write_matches`.
     """
     keys: set[tuple[str, str, str]] = set()
     for path in books:
@@ -57,7 +58,7 @@ def believe_matches(incidents: Incidents, books: Iterable[Path]) -> None:
 
 
 def write_matches(output: Output, incidents: Incidents) -> None:
-    """Write the pairs to confirm, where rows of different sources may be one event; nothing where there are none."""
+    """Write the workbook of pairs of rows of different sources that may be one event; no file where there are none."""
     pairs = same_events(incidents.frame, _sources(incidents))
     if pairs.empty:
         return
@@ -66,7 +67,7 @@ def write_matches(output: Output, incidents: Incidents) -> None:
 
 
 def _sources(incidents: Incidents) -> NDArray[np.object_]:
-    """Source of each accepted row: the system whose format its table has."""
+    """Return the source of each accepted row: the system whose export format its table has."""
     names = [table.source for table in incidents.tables]
     sizes = [len(table.lines) for table in incidents.tables]
     every: NDArray[np.object_] = np.repeat(np.asarray(names, dtype=object), sizes)
@@ -75,7 +76,7 @@ def _sources(incidents: Incidents) -> NDArray[np.object_]:
 
 
 def _origin(incidents: Incidents, rows: NDArray[np.intp]) -> tuple[list[str], list[str], list[int]]:
-    """File, sheet and line of rows, numbered over all the tables."""
+    """Return file, sheet and line of rows, numbered over all tables."""
     tables = incidents.tables
     starts = np.cumsum([0, *(len(table.lines) for table in tables)])
     which = np.searchsorted(starts, rows, side="right") - 1

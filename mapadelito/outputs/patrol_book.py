@@ -1,4 +1,4 @@
-"""The month of patrols on paper: totals by zone and turno, the calendar, and a book with one patrol a row."""
+"""Tables of the patrols of a month (totals by zone and turno, calendar, alerts), and a workbook with one patrol per row."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from layers.space_time.alerts import MOST
 from layers.statistics.counts import crime_names
 from layers.statistics.temporal import WEEKDAYS
 from layers.street_names import corner_name
-from mapadelito.outputs.books import new_book, put_table
+from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.sheet import Table
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["patrol_tables", "watch_tables", "write_patrols"]
 
 _MOST_WATCHED = 15
+"""Most rows of the table of near repeats, so that it fits on a page; the note has the number of the others."""
 
 _HEADER = ("Fecha", "Día", "Turno", "Tipo", "Zona", "Sectores", "Calles", "Motivo")
 
@@ -71,7 +72,7 @@ def _totals(plan: pd.DataFrame, month: Period) -> Table:
 
 
 def _calendar(plan: pd.DataFrame, month: Period) -> Table:
-    """Show each day with patrols: what goes where in each turno; a letter tells the kind."""
+    """Return a row per day with patrols: their places by turno, with the initial of the kind where there are several."""
     kinds = sorted(set(plan["tipo"]))
     mark = {kind: f" {kind[:1].upper()}" if len(kinds) > 1 else "" for kind in kinds}
     rows = []
@@ -92,7 +93,7 @@ def _calendar(plan: pd.DataFrame, month: Period) -> Table:
 
 
 def watch_tables(watch: Watch, streets: gpd.GeoDataFrame) -> tuple[Table, ...]:
-    """Return what to keep an eye on this fortnight: near repeats, and clusters alive now; none where there are none."""
+    """Return the tables of near repeats and of active clusters of the last 14 days; none that would be empty."""
     tables = []
     kinds = crime_names(watch.recent) if len(watch.recent) else pd.Series(dtype="str")
     rows = tuple(
@@ -131,12 +132,12 @@ def watch_tables(watch: Watch, streets: gpd.GeoDataFrame) -> tuple[Table, ...]:
 
 
 def _capped(watch: Watch) -> str:
-    """Say that not all the year was looked at."""
+    """Return the note that only part of the last year was tested; empty where all of it was."""
     return f" De los {watch.year:,} hechos del último año se miraron los {MOST:,} más nuevos." if watch.year > MOST else ""
 
 
 def write_patrols(path: Path, *, plan: pd.DataFrame, zones: gpd.GeoDataFrame, month: Period) -> None:
-    """Write a book with one patrol a row, to be handed out or loaded elsewhere."""
+    """Write a workbook with one patrol per row."""
     own = zones.set_index("rango")
     rows = []
     for date, turno, kind, rank, name in plan.itertuples(index=False, name=None):

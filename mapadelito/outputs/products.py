@@ -1,4 +1,4 @@
-"""Every file of one comisaría, made in memory: pages, prints, layers, KMZ and tables."""
+"""Product files of one jurisdiction, made in memory: pages, prints, GIS layers, KMZ and workbook."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ PAGES = {
     "delito-y-riesgos": ("mapa-del-delito-y-riesgos", "Mapa del delito y riesgos"),
     "puntos-criticos": ("puntos-criticos", "Puntos críticos"),
 }
-"""Name of the file, and in words, of each kind of map."""
+"""File name and Spanish title of each kind of map."""
 STATION_FILES = (
     *(f"{name}.{form}" for name, _ in PAGES.values() for form in ("html", "pdf", "png")),
     *("capas.gpkg", "capas.kmz", "cuadro.xlsx"),
 )
-"""Every file that a station may have."""
+"""All files that the folder of a jurisdiction may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProductRequest:
-    """What to make of every jurisdiction, and what to print on it.
+    """Options and printed texts of the products of all jurisdictions of a run.
 
-    ``by_name`` is what proyecto.toml gives for each jurisdiction, ``membrete`` for the run as a whole; ``sources`` are the
-    names of the files read; ``notes`` are printed on every sheet, where ``places`` has another form of one for a
-    jurisdiction (its key "" is the one for all); ``until`` is the last day of the data that the profile may tell;
-    ``nowhere`` counts the facts that have neither place nor jurisdiction.
+    ``by_name`` has the settings of proyecto.toml for each jurisdiction, ``membrete`` the title block of the run; ``sources``
+    are the names of the files read; ``notes`` are printed on every sheet, with the one equal to ``places[""]`` replaced by
+    that of the jurisdiction; ``until`` is the last day of the data that the profile may show; ``nowhere`` is the number of
+    incidents that have neither place nor jurisdiction.
     """
 
     config: Config
@@ -68,7 +68,7 @@ class ProductRequest:
     nowhere: int = 0
 
     def titles_of(self, name: str) -> Titles:
-        """Return what is printed of a jurisdiction."""
+        """Return the texts to print on the sheets of a jurisdiction."""
         own, places = self.by_name[name], self.places
         return Titles(
             membrete=own.membrete,
@@ -82,7 +82,7 @@ class ProductRequest:
 
 @dataclass(slots=True)
 class Products:
-    """Files by name, links to them as (text, name), and the sheets."""
+    """Contents of files by name, links to them as (text, name), and the sheets."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -95,7 +95,7 @@ class Products:
 
 
 def make_products(request: ProductRequest, analysis: Analysis) -> Products:
-    """Make everything that is asked for of one jurisdiction."""
+    """Return the requested products of one jurisdiction."""
     config, out = request.config, Products()
     compared = with_peers(analysis, request.peers)
     sheets = compose_sheets(compared, request.titles_of(analysis.name), request.by_name[analysis.name].maps)
@@ -114,7 +114,7 @@ def make_products(request: ProductRequest, analysis: Analysis) -> Products:
 
 
 def _add_sheet(out: Products, sheet: Sheet, name: str, title: str, config: Config) -> None:
-    """Add one sheet in the formats asked for."""
+    """Add one sheet in the requested formats."""
     if "html" in config.formato:
         out.add(f"{name}.html", title, web_page.render(sheet).encode(errors="replace"))
     if "pdf" in config.formato:
@@ -128,13 +128,13 @@ def _add_sheet(out: Products, sheet: Sheet, name: str, title: str, config: Confi
 
 
 def _write_kmz(path: Path, sheets: list[Sheet]) -> None:
-    """Write the places of all the sheets of a jurisdiction, each folder once."""
+    """Write the KMZ of all sheets of a jurisdiction, each folder once."""
     folders = {folder.name: folder for sheet in reversed(sheets) for folder in kmz_folders(sheet)}
     write_kmz(path, sheets[0].place, reversed(folders.values()), epsg=sheets[0].epsg)
 
 
 def _bytes(name: str, make: Callable[[Path], object]) -> bytes:
-    """Return what a library that only writes to a path would have written."""
+    """Return the bytes that ``make`` writes to a temporary path."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         make(path)

@@ -1,4 +1,4 @@
-"""The run record (registro.json)."""
+"""The run record (``registro.json``)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from layers.statistics.counts import count_by_unit
 from mapadelito import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import geopandas as gpd
 
     from geo.districts.denuncias import Aggregates
     from geo.incidents.account import Account, Incidents
     from geo.period import Period
     from layers.analysis import Analysis
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
     from mapadelito.settings.config import Config
 
 __all__ = ["RECORD", "all_warnings", "jurisdiction_line", "make_record", "write_record"]
@@ -29,12 +31,24 @@ _EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", 
 
 def make_record(
     config: Config,
-    boundaries: gpd.GeoDataFrame | None,
     incidents: Incidents | Aggregates | None,
     period: Period | None,
+    *,
+    decisions: Iterable[str],
+    warnings: Mapping[str, int],
     seconds: dict[str, float],
 ) -> dict[str, Any]:
-    """Return the record of a run, but for its ``comisarias`` and ``salidas``."""
+    """Return the record of a run, but for its ``comisarias`` and ``salidas``.
+
+    Parameters
+    ----------
+    config, incidents, period
+        What was asked for, what was read of it, and of what period.
+    decisions, warnings
+        Those of the other files: sentences, told before those of the incidents, and counts by code.
+    seconds
+        Time spent by stage.
+    """
     report = incidents.report if incidents is not None else {}
     paths = (
         *config.incidentes,
@@ -54,26 +68,26 @@ def make_record(
         "perfil": config.perfil,
         "periodo": {"desde": str(period.start), "hasta": str(period.end)} if period else None,
         "parametros": given,
-        "decisiones": [*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *report.get("decisiones", [])],
+        "decisiones": [*decisions, *report.get("decisiones", [])],
         "tiempos_s": seconds,
         "entradas": _sources(paths, incidents),
         "filas": report.get("filas", _EMPTY_ROWS),
         "rechazos": report.get("rechazos", {}),
-        "avisos": all_warnings(boundaries, incidents),
+        "avisos": all_warnings(warnings, incidents),
         "cobertura": report.get("cobertura", {"mapeadas": 0, "total": 0, "pct": 0.0}),
         "sin_comisaria": int((frame["comisaria"] == "").sum()) if frame is not None and "comisaria" in frame else 0,
     }
 
 
-def all_warnings(boundaries: gpd.GeoDataFrame | None, incidents: Account | None) -> dict[str, int]:
-    """Warnings of the boundaries and of the incidents, by code."""
-    warnings = dict(boundaries.attrs["avisos"]) if boundaries is not None else {}
+def all_warnings(warnings: Mapping[str, int], incidents: Account | None) -> dict[str, int]:
+    """Return the warnings of a run with those of its incidents added, by code."""
+    out = dict(warnings)
     for code, count in (incidents.report["avisos"] if incidents is not None else {}).items():
-        warnings[code] = warnings.get(code, 0) + count
-    return warnings
+        out[code] = out.get(code, 0) + count
+    return out
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
+def _plain(value: Any) -> Any:  # noqa: ANN401 (the value of any option)
     if isinstance(value, Path):
         return called(value)
     if isinstance(value, (list, tuple)):
@@ -84,7 +98,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever an option holds)
 
 
 def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[str, object]]:
-    """``archivo, sha256, hoja, filas_leidas`` of each table read, and of each other file."""
+    """Return ``archivo, sha256, hoja, filas_leidas`` of each table read, and ``archivo, sha256`` of each other file."""
     digests = {path.resolve(): digest_of(path) for path in paths}
     tables = incidents.tables if incidents else ()
     read = [
@@ -97,7 +111,7 @@ def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[st
 
 
 def write_record(output: Output, record: dict[str, Any], **more: object) -> dict[str, Any]:
-    """Write ``registro.json`` (the record, what the job adds to it, and every file written), publish, and return it."""
+    """Write ``registro.json`` (record, ``more`` fields, files written), publish the output, and return the record."""
     whole = record | more | {"salidas": output.listing()}
     output.text(RECORD, json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     output.publish()
@@ -105,7 +119,7 @@ def write_record(output: Output, record: dict[str, Any], **more: object) -> dict
 
 
 def jurisdiction_line(analysis: Analysis, folder: str, everything: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return the line of a jurisdiction in the record: its part of the accepted incidents (``everything``)."""
+    """Return the entry of a jurisdiction in the record: counts of its accepted incidents (rows of ``everything``)."""
     own = everything[everything["comisaria"] == analysis.name]
     sectors = {}
     if "sector" in analysis.jurisdiction.levels:

@@ -1,4 +1,4 @@
-"""Polygons that cannot be used, drawn: a person mends sooner what is seen."""
+"""Page with pictures of the polygons that cannot be used, and of their faults."""
 
 from __future__ import annotations
 
@@ -17,17 +17,20 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
 
 __all__ = ["REFUSED", "polygons_drawn"]
 
 REFUSED = "reservado/limites-rechazados.html"
-_MOST, _FARTHEST_M = 12, 1e9
+_MOST = 12
+"""Most pictures on the page: it stays readable and quick to open."""
+_FARTHEST = 1e9
+"""Largest absolute coordinate, in units of the file, that is drawn: no projected system of this planet has a larger one."""
 
 
 @contextmanager
 def polygons_drawn(output: Output) -> Iterator[None]:
-    """Draw in the output folder the polygons that a reading inside refuses, and let the refusal say where."""
+    """Write the page of the polygons that a reader called inside refuses, and add its path to the message."""
     output.renews([REFUSED])
     try:
         yield
@@ -41,8 +44,8 @@ def polygons_drawn(output: Output) -> Iterator[None]:
 
 
 def _can_be_drawn(outline: shapely.Geometry) -> bool:
-    """Tell whether every vertex is somewhere on this Earth; bounds alone do not show one inside."""
-    return not outline.is_empty and bool((np.abs(shapely.get_coordinates(outline)) < _FARTHEST_M).all())
+    """Whether every coordinate is finite and plausible; bounds do not show a NaN inside."""
+    return not outline.is_empty and bool((np.abs(shapely.get_coordinates(outline)) < _FARTHEST).all())
 
 
 def _page(message: str, pictures: tuple[Picture, ...]) -> str:

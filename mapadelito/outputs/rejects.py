@@ -1,4 +1,4 @@
-"""The refused rows, to be read, corrected in Excel and loaded back: rechazos.csv and rechazos.xlsx."""
+"""Rejected rows (rechazos.csv and rechazos.xlsx), to be corrected in Excel and read back."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pandas as pd
 from geo.columns import ORIGINAL, REJECT_COLUMNS
 from geo.ledger import reasons
 from geo.naming import sheet_titles
-from mapadelito.outputs.books import HEAD, new_book
+from mapadelito.outputs.workbook_writer import HEAD, new_book
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.incidents.account import Account
     from geo.text_table import TextTable
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
 
 __all__ = ["MOST_IN_BOOK", "REJECTS", "REJECTS_BOOK", "write_rejects"]
 
@@ -27,16 +27,22 @@ REJECTS_BOOK = "reservado/rechazos.xlsx"
 _FORMULA = re.compile(r"[=+\-@\t\r\x00]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_OTHER_WIDTH = 18
+"""Width of a column of the original table, in characters."""
+_MOST_CHARACTERS = 32_000
+"""Most characters of a cell: Excel has 32,767."""
 _WIDTHS = {"fila": 7, "codigo": 26, "motivo": 44, "columna": 22, "valor": 26, "que_hacer": 44}
+"""Widths of the columns that are not of the original table, in characters: sentences are wrapped."""
 MOST_IN_BOOK = 50_000
-"""Rows of the book: more than anybody corrects by hand, and written in some seconds. The CSV has them all."""
+"""Most rows in the workbook: more than a person corrects, and written in seconds. The CSV has all of them."""
 
 
 def write_rejects(output: Output, incidents: Account | None) -> None:
-    """Write one line per refused row, that Excel opens in columns and never runs as a formula.
+    """Write the CSV and the workbook of rejected rows; no cell is interpreted as a formula.
 
-    The book has a summary by reason, and a sheet per table read, with the cell at fault in yellow; corrected there, it is
-    an input like any other (see :mod:`geo.formats.returned_rows`). It has :data:`MOST_IN_BOOK` rows at most, and says so.
+    The workbook has a summary by reason, and a worksheet per table read, with the faulty cells in yellow; once corrected, it
+    can be read as an input (see :mod:`geo.formats.returned_rows`). It has at most :data:`MOST_IN_BOOK` rows, with a note
+    where there are more.
     """
     tables = incidents.rejected_by_table() if incidents is not None else []
     if not tables:
@@ -49,7 +55,7 @@ def write_rejects(output: Output, incidents: Account | None) -> None:
 
 
 def _harmless_column(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Return the cells of a column as they may stand in a CSV; equal texts are looked at once."""
+    """Return a column without control characters and with formulas quoted; equal texts are processed once."""
     return column.map({value: _harmless(value) for value in column.unique()})
 
 
@@ -99,7 +105,7 @@ def _summary(book: Any, found: dict[str, int], styles: dict[str, Any]) -> None: 
 def _sheet(sheet: Any, rows: pd.DataFrame, styles: dict[str, Any]) -> None:  # noqa: ANN401
     names = list(rows.columns)
     for column, name in enumerate(names):
-        sheet.set_column(column, column, _WIDTHS.get(name, 18))
+        sheet.set_column(column, column, _WIDTHS.get(name, _OTHER_WIDTH))
     for column, name in enumerate(names):
         sheet.write_string(0, column, name, styles["own" if name.startswith(ORIGINAL) else "head"])
     for number, cells in enumerate(rows.itertuples(index=False, name=None), start=1):
@@ -110,7 +116,7 @@ def _sheet(sheet: Any, rows: pd.DataFrame, styles: dict[str, Any]) -> None:  # n
             if name == "fila":
                 sheet.write_number(number, column, int(value), styles["words"])
             else:
-                sheet.write_string(number, column, _CONTROL.sub("", value)[:32_000], style)
+                sheet.write_string(number, column, _CONTROL.sub("", value)[:_MOST_CHARACTERS], style)
     sheet.freeze_panes(1, REJECT_COLUMNS.index("codigo"))
     sheet.autofilter(0, 0, len(rows), len(names) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})

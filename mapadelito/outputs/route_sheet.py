@@ -1,4 +1,4 @@
-"""The hoja de ruta of one comisaría as a page: its zones and their reasons, how often they were right, and the patrols."""
+"""The hoja de ruta (route sheet) of one comisaría: its zones with their reasons, their back-test, and the patrols."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from geo.boundaries.levels import at_level, levels_present
 from layers.prediction.methods import BLENDS, CUT_DAYS
 from layers.space_time.alerts import watch_recent
-from layers.surfaces.grid import Lattice
+from layers.surfaces.lattice import Lattice
 from mapadelito.outputs.patrol_book import patrol_tables, watch_tables
 from maps.report_content import Picture, PointLayer, Report
 from maps.sheet import Table
@@ -28,17 +28,20 @@ __all__ = ["EDGE", "Route", "route_page"]
 EDGE = "#7a0019"
 """Colour of the outline of a zone."""
 _FILL = "#fdae6b"
+_MARGIN = 0.15
+"""Margin of the picture, as a fraction of its longer side: streets around the zones are shown."""
 _YEAR_DAYS = 364
-"""Days of the four cuts of 91 that make a year."""
+"""Days of four cuts of 91, which are called a year."""
 _ORDER = "En orden de lo que promete cada km². Cada zona está dentro de la jurisdicción."
 _NONE = "No hay zonas: ningún lugar del presupuesto reúne tres hechos."
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What the planner of one comisaría needs: its zones, facts, polygons, and the patrols of a month.
+    """Content of the hoja de ruta of one comisaría: zones, incidents (``facts``), polygons, and the patrols of a month.
 
-    ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints.
+    ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints. The
+    zones were ranked by ``blend`` (:data:`layers.prediction.methods.BLENDS`), chosen on ``blend_cuts`` earlier dates.
     """
 
     name: str
@@ -46,6 +49,8 @@ class Route:
     facts: gpd.GeoDataFrame
     own: gpd.GeoDataFrame
     ground: Ground
+    blend: str
+    blend_cuts: int
     proof: Backtest
     cells: Backtest
     streets: gpd.GeoDataFrame
@@ -55,7 +60,7 @@ class Route:
 
 
 def route_page(route: Route, turno: str | None) -> Report:
-    """Compose the page; ``turno`` where it is of one alone."""
+    """Return the page; ``turno`` is None where it is for all of them."""
     return Report(
         title=f"Hoja de ruta: {route.name}",
         subtitle=f"Turno {turno}" if turno else "Todos los turnos",
@@ -88,7 +93,7 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         return (apart, _NONE, *route.credits)
     return (
         apart,
-        f"Las zonas salen de {BLENDS[route.zones.attrs['metodo']]}: {_why_blend(route.zones.attrs['cortes'])}.",
+        f"Las zonas salen de {BLENDS[route.blend]}: {_why_blend(route.blend_cuts)}.",
         f"{form} Cubren {covered:.2f} km², el {100 * covered / whole if whole else 0:.1f} % de la jurisdicción.",
         "Ninguna zona pasa de medio km² ni tiene menos de tres hechos; el área que ahorra es de la siguiente mejor.",
         f"{_test_words(len(route.proof.cuts))}{cells}",
@@ -102,7 +107,7 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
 
 
 def _why_blend(cuts: int) -> str:
-    """Why the blend is this one: by how many cuts it was chosen."""
+    """Return the Spanish reason for the blend, by the number of cuts of its choice."""
     if not cuts:
         return "la mezcla usual, porque la historia no alcanza para probar cuál anticipa mejor"
     days = "el último año" if cuts * CUT_DAYS >= _YEAR_DAYS else f"los últimos {cuts * CUT_DAYS} días"
@@ -110,7 +115,7 @@ def _why_blend(cuts: int) -> str:
 
 
 def _test_words(dates: int) -> str:
-    """Say what the test was."""
+    """Return the Spanish description of the back-test, by its number of dates."""
     if not dates:
         return "No hubo prueba: la historia no alcanza para dibujar zonas en una fecha anterior y ver qué pasó después."
     test = f"en {dates} {'fecha anterior' if dates == 1 else 'fechas anteriores'}"
@@ -146,7 +151,7 @@ def _picture(route: Route) -> Picture:
         for shape, rank in zip(zones.geometry, zones["rango"], strict=True)
     )
     west, south, east, north = zones.total_bounds if len(zones) else own.total_bounds
-    side = max(east - west, north - south) * 0.15
+    side = max(east - west, north - south) * _MARGIN
     box = (west - side, south - side, east + side, north + side)
     fills = tuple((shape, _FILL) for shape in zones.geometry)
     streets = tuple(route.streets.cx[box[0] : box[2], box[1] : box[3]].geometry)

@@ -1,4 +1,4 @@
-"""What the territorios de intervención prioritaria are written as: the page with its choropleth, the book and the layers."""
+"""Products of the territorios de intervención prioritaria: the page with its choropleth, the workbook and the GIS layers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from layers.risk.territories import ALIKE, ENOUGH_FACTS, HIGH, HIGH_RATIO, PRIORITY
-from mapadelito.outputs.books import new_book, put_table
+from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.report_content import Picture, Report, Section
 from maps.sheet import Table
 from maps.sheets.areas import label_point
@@ -25,28 +25,30 @@ if TYPE_CHECKING:
     from geo.period import Period
     from mapadelito.settings.config import Config
 
-__all__ = ["NAMES", "Part", "district_layers", "levels_of", "territory_page", "write_book"]
+__all__ = ["NAMES", "Phenomenon", "district_layers", "levels_of", "territory_page", "write_book"]
 
 NAMES = ["departamento", "provincia", "distrito"]
-"""Columns that name a district."""
+"""Columns with the names of a district."""
 _NARROWS = (
     "El total de un distrito acota lo que los mapas públicos dicen de sus sectores («menos de 10», «≈ 15»): con cuatro "
     "sectores o más, casi nada; con dos, mucho. Cuánto: docs/metodos/territorios.md."
 )
 _SHOWN = 15
-"""Rows of a table whose districts have no level, and numbers on a picture."""
+"""Most rows of a table whose districts have no level, and most numbers on a picture."""
 _SHADES = ((0.5, "#ffffcc"), (1.0, "#fed976"), (1.5, "#fd8d3c"), (2.0, "#e31a1c"), (np.inf, "#800026"))
-"""Fill of a district whose smoothed rate is under so many times that of all."""
+"""Upper limit of the ratio of smoothed to overall rate, and fill of the districts below it (ColorBrewer YlOrRd)."""
 _PLAIN = "#ffeda0"
-"""Fill of districts that cannot be told apart."""
+"""Fill of districts whose rates cannot be distinguished."""
 _UNKNOWN = "#e3e6ea"
 """Fill of districts without a rate."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One phenomenon, or all: its name, the table of its districts with their names, the rate of all, and why none has a
-    level (empty where they may)."""  # noqa: D205, D209
+class Phenomenon:
+    """One phenomenon, or all: its name, table of districts, and overall rate (per 100,000 inhabitants and year).
+
+    ``without`` is the Spanish reason why no district has a level; empty where they may have one.
+    """
 
     name: str
     table: pd.DataFrame
@@ -54,8 +56,8 @@ class Part:
     without: str
 
 
-def levels_of(part: Part) -> dict[str, Any]:
-    """How many districts of a phenomenon have each level, as in ``registro.json``."""
+def levels_of(part: Phenomenon) -> dict[str, Any]:
+    """Return the number of districts of a phenomenon by level, as in ``registro.json``."""
     level = part.table["prioridad"]
     return {
         "fenomeno": part.name,
@@ -69,7 +71,7 @@ def levels_of(part: Part) -> dict[str, Any]:
 
 
 def territory_page(
-    parts: list[Part], shapes: gpd.GeoDataFrame | None, data: Aggregates, period: Period, config: Config
+    parts: list[Phenomenon], shapes: gpd.GeoDataFrame | None, data: Aggregates, period: Period, config: Config
 ) -> Report:
     """Return the page: a section per phenomenon, with its table and, where there are polygons, its choropleth."""
     files = ", ".join(path.name for path in config.denuncias)
@@ -110,7 +112,7 @@ def _notes(data: Aggregates, period: Period, config: Config) -> tuple[str, ...]:
     )
 
 
-def _section(part: Part, shapes: gpd.GeoDataFrame | None) -> Section:
+def _section(part: Phenomenon, shapes: gpd.GeoDataFrame | None) -> Section:
     table = part.table
     leveled = table[table["prioridad"] != ""]
     shown = leveled if len(leveled) else table.head(_SHOWN)
@@ -129,8 +131,8 @@ def _section(part: Part, shapes: gpd.GeoDataFrame | None) -> Section:
     return Section(part.name, sentence, picture, Table("", _HEADER, rows, note=note.strip()))
 
 
-def _picture(part: Part, shapes: gpd.GeoDataFrame, leveled: pd.Index) -> Picture:
-    """Draw the choropleth, with the numbers in the table of the districts that have a level (``leveled``)."""
+def _picture(part: Phenomenon, shapes: gpd.GeoDataFrame, leveled: pd.Index) -> Picture:
+    """Return the choropleth, with the table numbers of the districts that have a level (``leveled``)."""
     ratio = (part.table["suavizada"] / part.overall).reindex(shapes.index)
     alike = part.without == ALIKE
     shades = [_PLAIN if alike and not np.isnan(value) else _shade(value) for value in ratio]
@@ -175,7 +177,7 @@ def _shade(ratio: float) -> str:
 
 
 def _keys(*, alike: bool) -> tuple[tuple[str, str], ...]:
-    """Words for the shades: times the rate of all, or that no district can be told from another."""
+    """Return text and fill of the legend: multiples of the overall rate, or that districts cannot be distinguished."""
     if alike:
         return ((ALIKE, _PLAIN), ("sin población", _UNKNOWN))
     limits = [limit for limit, _ in _SHADES[:-1]]
@@ -184,8 +186,8 @@ def _keys(*, alike: bool) -> tuple[tuple[str, str], ...]:
     return (*zip(words, (color for _, color in _SHADES), strict=True), ("sin población", _UNKNOWN))
 
 
-def write_book(path: Path, parts: list[Part], notes: tuple[str, ...]) -> None:
-    """Write the book: a sheet per phenomenon with all its districts."""
+def write_book(path: Path, parts: list[Phenomenon], notes: tuple[str, ...]) -> None:
+    """Write the workbook: a worksheet per phenomenon with all its districts."""
     with new_book(path, "Territorios de intervención prioritaria") as book:
         for number, part in enumerate(parts):
             columns = [*NAMES, "hechos", "poblacion", "tasa", "suavizada", "suavizada_min", "suavizada_max"]
@@ -202,8 +204,8 @@ def _cell(value: object) -> object:
     return int(value) if isinstance(value, (int, np.integer)) else value
 
 
-def district_layers(parts: list[Part], shapes: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
-    """One layer of districts per phenomenon."""
+def district_layers(parts: list[Phenomenon], shapes: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
+    """Return one layer of districts per phenomenon, by name."""
     out = {}
     for number, part in enumerate(parts):
         name = "todas" if not number else f"fenomeno_{number}"

@@ -1,5 +1,6 @@
-"""What a run tells outside the station, as it was told before: the release step and its store.
+"""Publication of incidents and counts, consistent with what was published before: the release step and its store.
 
-In: incidents as read, and the store of what was told. Out: incidents and counts as the profile shows them, and what the
-store has to keep. Never known here: puntos críticos, sheets, and files of the output folder other than the public record.
+``told`` means published in an edition, of this run or an earlier one: told counts, told rows, the told store. In: incidents
+as read, and the told store. Out: incidents and counts as the profile shows them, and the entries for the store. Nothing here
+depends on puntos críticos, sheets, or files of the output folder other than the public record and the list of editions.
 """

@@ -1,4 +1,4 @@
-"""``publico/contado.json``: what was told of reserved facts and on what ground, also for a store that is lost."""
+"""The public record (``publico/contado.json``): told counts and polygons, from which a lost store is restored."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from shapely.geometry import mapping, shape
 from geo.columns import BOUNDARY_LEVELS
 from geo.errors import FormatError
 from geo.paths import read_whole
+from layers.disclosure.base_periods import base_of
 from layers.disclosure.profiles import bounds_of, guarded
-from layers.disclosure.told_counts import base_of
 from mapadelito.publication.store import (
     RECORDED,
     WITHDRAWN,
@@ -36,9 +36,11 @@ PUBLIC_RECORD = "publico/contado.json"
 """Path of the record in the output folder."""
 
 _FORMAT = 1
+"""Version of the format, written as ``formato``."""
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
-"""What a file of any content raises when it is taken for a record."""
+"""Errors that reading a record of arbitrary content may raise."""
 _WORLD = shapely.box(-180, -90, 180, 90)
+"""Bounds of valid polygons, in degrees."""
 _EXPLAINED = (
     "Lo que se ha dicho de los hechos reservados. Cada conteo se dice una vez: «menos de 10», o redondeado a 5. Todo otro "
     "número sobre ellos es una suma de estos. «lugares» y «cerrados» guardan la huella de lo que ya no cambia. No borre "
@@ -47,7 +49,7 @@ _EXPLAINED = (
 
 
 def record_text(store: ToldStore) -> str:
-    """Write the record of everything in a store."""
+    """Return the JSON text of the record of a whole store."""
     years = store.years()
     terrains, counts, states = store.terrains(years), store.counts(years), store.states()
     shapes = [*(item.shape for item in terrains), *(item.shape for item in counts)]
@@ -85,7 +87,7 @@ def record_text(store: ToldStore) -> str:
 
 
 def adopt_record(store: ToldStore, path: Path) -> bool:
-    """Add to a store what a public record knows and the store does not; tell whether there is a record that can be read."""
+    """Add to a store the entries of a public record that it lacks; return whether the record could be read."""
     try:
         content = json.loads(read_whole(path))
         shapes = {str(key): _polygon(value) for key, value in content["terrenos"].items()}
@@ -108,12 +110,12 @@ def adopt_record(store: ToldStore, path: Path) -> bool:
 
 
 def shape_digest(polygon: shapely.Geometry) -> str:
-    """Return the digest of a polygon of the store."""
+    """Return the digest of a polygon of the store, 16 hexadecimal digits."""
     return digest_of_text(shapely.to_wkb(polygon, hex=True))
 
 
 def terrain_key(year: int, polygon: shapely.Geometry) -> str:
-    """Return the key of a polygon of the store in the ground of a year."""
+    """Return the key of a polygon of the store in a year: ``year-digest``."""
     return f"{year}-{shape_digest(polygon)}"
 
 
@@ -138,7 +140,7 @@ def _state(item: Mapping[str, Any]) -> State:
 
 
 def _is_withdrawn(item: State) -> bool:
-    """Tell whether points were withdrawn: the record then has no digest, by which they could be guessed again."""
+    """Whether points were withdrawn: the record then has no digest, by which guesses of them could be verified."""
     return item.state == WITHDRAWN or (item.state == RECORDED and not item.digest)
 
 
@@ -147,7 +149,13 @@ def _lost(item: Mapping[str, Any]) -> tuple[str, int]:
 
 
 def _text(value: object) -> str:
-    """Return a text that can be written again; raise a ValueError for anything else."""
+    """Return a text that UTF-8 can encode.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For any other value.
+    """
     if not isinstance(value, str):
         raise TypeError(value)
     value.encode()

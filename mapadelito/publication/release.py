@@ -1,4 +1,4 @@
-"""From what was read to what the profile may show: the step between reading and analysis, done once for a whole run."""
+"""Release step: the incidents of a whole run as its profile may show them, between reading and analysis."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.context.buildings import read_buildings
 from layers.disclosure.profiles import countable, release, shows_exact
 from layers.disclosure.public_places import find_public_places
 from layers.disclosure.released import Released
-from mapadelito.outputs.output import cache_folder
-from mapadelito.publication.telling import Telling
+from mapadelito.publication.told_incidents import ToldIncidents
 from maps.sheets.public_place_words import places_note
 
 if TYPE_CHECKING:
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from geo.context.context_layer import ContextLayer
     from geo.incidents.account import Incidents
     from geo.period import Period
     from mapadelito.publication.store import ToldStore
@@ -29,18 +28,27 @@ __all__ = ["Release", "release_all"]
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What the release step gives: the facts as the profile shows them, and the words and counts that go with them.
+    """Result of the release step.
 
-    ``notes`` are printed on every sheet, ``warnings`` are for the user alone; ``places`` says what the public places of
-    each jurisdiction are ("" for the one of all, which is among the notes); ``telling`` is what the run tells outside the
-    station and has to keep, or None.
+    Attributes
+    ----------
+    facts
+        Incidents as the profile shows them, and the counts of those that it does not show.
+    notes
+        Spanish notes printed on every sheet.
+    warnings
+        Spanish warnings for the user, printed on no sheet.
+    places
+        Spanish description of the public places of each jurisdiction ("" for all of them; that one is among the notes).
+    told
+        Incidents and counts that the run publishes and has to keep; None where nothing leaves the station.
     """
 
     facts: Released
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
-    telling: Telling | None = None
+    told: ToldIncidents | None = None
 
 
 def release_all(
@@ -50,22 +58,25 @@ def release_all(
     *,
     units: gpd.GeoDataFrame,
     streets: gpd.GeoDataFrame,
+    homes: ContextLayer | None,
     store: ToldStore | None,
 ) -> Release:
-    """Return the incidents of a run as its profile may show them, and what of it has to be kept.
+    """Return the incidents of a run as its profile may show them, and the entries for the told store.
 
     Parameters
     ----------
     config
-        Profile, buildings and output folder.
+        Profile and settings.
     incidents, period
-        What was read, and of what period.
+        Incidents as read, and the period of the run.
     units
-        Polygons of the jurisdictions that are drawn.
+        Polygons of the jurisdictions to draw.
     streets
         Their streets.
+    homes
+        Their buildings, a point each; None without a file of them.
     store
-        What was told before; None for the profile that is not told (``interno``).
+        The told store; None for the profile that is not published (``interno``).
     """
     frame, profile = incidents.frame, config.perfil
     lost = countable(incidents.misplaced, profile)
@@ -75,22 +86,21 @@ def release_all(
         return Release(Released(release(frame, profile), before, misplaced=lost, misplaced_before=lost_before))
     epsg = int(frame.crs.to_epsg())
     ground = units.to_crs(epsg)
-    homes = read_buildings(config.edificios, epsg=epsg, around=units, cache=cache_folder(config.salida))
-    counted = homes if config.edificios else None
+    counted = homes.frame.geometry if homes is not None else None
     find = partial(find_public_places, streets=streets.to_crs(epsg) if config.calles else None, buildings=counted)
     is_public = not shows_exact(profile)
-    telling = Telling(config, store, incidents, period, units=ground, find=find if is_public else None, homes=counted)
-    places = {name: places_note(own) for name, own in telling.places().items()} if is_public else {}
-    notes = (places[""], *homes.attrs["creditos"]) if is_public else ()
+    told = ToldIncidents(config, store, incidents, period, units=ground, find=find if is_public else None, homes=counted)
+    places = {name: places_note(own) for name, own in told.places().items()} if is_public else {}
+    notes = (places[""], *(homes.credits if homes is not None else ())) if is_public else ()
 
     def shown(rows: gpd.GeoDataFrame, when: Period | None) -> gpd.GeoDataFrame:
-        return telling.publication.frame(when) if is_public else release(rows, profile)
+        return told.ordinary.frame(when) if is_public else release(rows, profile)
 
     before = (incidents.before[0], shown(incidents.before[1], incidents.before[0])) if incidents.before else None
-    warnings = (*homes.attrs["decisiones"], *telling.warnings)
-    areas = telling.areas() if is_public else None
+    warnings = (*(homes.decisions if homes is not None else ()), *told.warnings)
+    areas = told.areas() if is_public else None
     if is_public:
-        lost = telling.publication.refused(period)
-        lost_before = telling.publication.refused(before[0]) if before else {}
-    facts = Released(shown(frame, period), before, telling.reserved, lost, lost_before, areas)
-    return Release(facts, notes, warnings, places, telling)
+        lost = told.ordinary.refused(period)
+        lost_before = told.ordinary.refused(before[0]) if before else {}
+    facts = Released(shown(frame, period), before, told.reserved, lost, lost_before, areas)
+    return Release(facts, notes, warnings, places, told)

@@ -1,6 +1,6 @@
-"""The store of what was told: counts, public places and public rows, in one file beside the project.
+"""The told store: published counts, public places and public rows, in one SQLite file beside the project.
 
-It is an SQLite file: a change is whole or is not there, whatever ends the program.
+Each change is one transaction: it is complete or absent, also after a crash.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import pandas as pd
 import shapely
 
 from geo.errors import MapaError
+from layers.disclosure.base_periods import months_of
 from layers.disclosure.profiles import shows_reserved
-from layers.disclosure.told_counts import months_of
-from mapadelito.outputs.lock import held
+from mapadelito.outputs.lock import lock_folder
 from mapadelito.publication.store_file import connected
 
 if TYPE_CHECKING:
@@ -49,23 +49,23 @@ STORE = "contado.sqlite"
 """Name of the store in the folder ``almacen/``."""
 
 CLOSED, WITHDRAWN, RECORDED = "cerrado", "retirado", "anotado"
-"""State of a terrain in a base period: its rows change no more; nor do they, and its facts are told without points; it was
-closed, but of its rows there is only the digest of the public record."""
+"""States of a terrain in a base period: closed (its rows no longer change); withdrawn (closed, and its incidents are
+published without points); recorded (closed, but only the digest of its rows in the public record is left)."""
 
 ROW_COLUMNS = ("terreno", "mes", "numero", "momento", "lugar", "turno", "codigo", "titulo", "delito", "modalidad")
-"""What is kept of a fact told as ordinary: terrain, month (yyyymm, 0 unknown), identities, place (row of the list of its
-terrain, -1 for none), and what the public profile says of it."""
+"""Columns of a told ordinary incident: terrain, month (yyyymm, 0 unknown), identities, place (row in the list of its
+terrain, -1 for none), and its public attributes."""
 
 TOLD_COLUMNS = ("mes", "lugar", "turno", "codigo", "titulo", "delito", "modalidad")
-"""Those of them that are public."""
+"""The columns that are public."""
 
 _NUMBERS = {"mes", "numero", "momento", "lugar"}
 _AT_ONCE = 100_000
-"""Rows that are read at once: a million take 1 GB as tuples, and 0.16 GB as a frame."""
+"""Rows per batch of a query: a million rows take 1 GB as tuples and 0.16 GB as a frame."""
 _DECIMALS = 9
-"""Decimals of the degrees that are kept: a tenth of a millimetre."""
+"""Decimals of stored coordinates, in degrees: a tenth of a millimetre."""
 _DIGITS = 16
-"""Hexadecimal digits of a digest: 64 bits, enough to tell lists apart."""
+"""Hexadecimal digits of a digest: 64 bits, enough to distinguish lists of places and of rows."""
 
 _FORGET_STATES = """DELETE FROM estado WHERE terreno IN (SELECT value FROM json_each(?))
  AND base IN (SELECT value FROM json_each(?))"""
@@ -78,15 +78,15 @@ _FORGET_LOSSES = """DELETE FROM perdido WHERE comisaria IN (SELECT value FROM js
  AND anio IN (SELECT value FROM json_each(?))"""
 
 Place = tuple[str, str, float | None, float, float]
+"""Public place: class, basis, homes counted (None where they were not), east and north in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredTerrain:
-    """A polygon of the ground of a year.
+    """A told polygon of a year, in degrees.
 
-    Key, names (comisaria, sector, subsector) of its first telling, shape in degrees, ``digest`` of its places, and these:
-    class, basis, homes counted (None where they were not), east and north in degrees. None for places that only the public
-    record knows, by their digest.
+    ``key`` has its year and the digest of its shape; ``names`` are comisaria, sector and subsector in its first edition;
+    ``digest`` is that of its public ``places`` (empty before they are made), which are None where only their digest is left.
     """
 
     key: str
@@ -97,13 +97,13 @@ class StoredTerrain:
     places: tuple[Place, ...] | None = None
 
     def with_places(self, places: tuple[Place, ...]) -> StoredTerrain:
-        """Return the terrain with a list of places, and its digest."""
+        """Return the terrain with a list of places and the digest of the list."""
         return replace(self, places=places, digest=digest_of_text(json.dumps(places)))
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCount:
-    """A told count: base period (``2020-S1``), jurisdiction, sectors told together, shape in degrees, words."""
+    """A told count: base period (``2020-S1``), jurisdiction, sectors counted together, shape in degrees, Spanish words."""
 
     base: str
     jurisdiction: str
@@ -113,8 +113,10 @@ class StoredCount:
 
 
 class State(NamedTuple):
-    """State of a terrain in a base period: :data:`CLOSED`, :data:`WITHDRAWN` or :data:`RECORDED`, and the digest of its rows
-    where only that is known."""  # noqa: D205, D209
+    """State of a terrain in a base period: :data:`CLOSED`, :data:`WITHDRAWN` or :data:`RECORDED`.
+
+    ``digest`` is that of its rows where only that is known; empty otherwise.
+    """
 
     terrain: str
     base: str
@@ -123,10 +125,10 @@ class State(NamedTuple):
 
 
 class ToldStore:
-    """The open store; :meth:`opened` opens it for a run.
+    """The open told store; :meth:`opened` opens it for a run.
 
-    What a run tells is written by :meth:`save` as one change, before its edition is put in place: what is kept and was not
-    published is told later all the same, what is published and was not kept could be told later in another way.
+    :meth:`save` writes the entries of a run as one change, before its edition is put in place: entries stored but not
+    published are published later unchanged; entries published but not stored could be published later with other values.
     """
 
     def __init__(self, connection: sqlite3.Connection, *, was_damaged: bool = False) -> None:
@@ -136,18 +138,18 @@ class ToldStore:
     @classmethod
     @contextmanager
     def opened(cls, path: Path) -> Iterator[ToldStore]:
-        """Open the store of a file, made if need be; one that cannot be read is put aside and a new one begun.
+        """Open the store in a file, created if absent; an unreadable file is renamed and a new store created.
 
         Raises
         ------
         MapaError
-            As :func:`mapadelito.publication.store_file.connected`.
+            As in :func:`mapadelito.publication.store_file.connected`.
         """
         with connected(path) as (connection, damaged):
             yield cls(connection, was_damaged=damaged)
 
     def terrains(self, years: Collection[int]) -> list[StoredTerrain]:
-        """Return the terrains of some years, in the order of their telling."""
+        """Return the told polygons of some years, in the order of their publication."""
         query = (
             "SELECT clave, anio, nombres, forma, huella, lugares FROM terreno WHERE anio IN (SELECT value FROM json_each(?))"
         )
@@ -157,7 +159,7 @@ class ToldStore:
         ]
 
     def counts(self, years: Collection[int]) -> list[StoredCount]:
-        """Return the told counts of some years, in the order of their telling."""
+        """Return the told counts of some years, in the order of their publication."""
         query = "SELECT base, comisaria, sectores, forma, dicho FROM conteo"
         years_of = "WHERE substr(base, 1, 4) + 0 IN (SELECT value FROM json_each(?)) ORDER BY rowid"
         return [
@@ -166,23 +168,23 @@ class ToldStore:
         ]
 
     def years(self) -> list[int]:
-        """Return every year of which something was told."""
+        """Return the years with told polygons or told counts, in order."""
         rows = self._db.execute("SELECT anio FROM terreno UNION SELECT substr(base, 1, 4) + 0 FROM conteo ORDER BY 1")
         return [int(year) for (year,) in rows]
 
     def rows(self, terrains: Collection[str]) -> pd.DataFrame:
-        """Return the rows told of some terrains, :data:`ROW_COLUMNS`."""
+        """Return the told rows of some terrains, with :data:`ROW_COLUMNS`."""
         query = "SELECT * FROM hecho WHERE terreno IN (SELECT value FROM json_each(?)) ORDER BY rowid"
         found = self._db.execute(query, (json.dumps(sorted(terrains)),))
         parts = [_rows_of([]), *map(_rows_of, iter(lambda: found.fetchmany(_AT_ONCE), []))]
         return pd.concat(parts, ignore_index=True)
 
     def states(self) -> list[State]:
-        """Return the state of each terrain and base period that is closed."""
+        """Return the state of each closed terrain and base period."""
         return [State(*row) for row in self._db.execute("SELECT * FROM estado ORDER BY terreno, base")]
 
     def lost(self) -> set[tuple[str, int]]:
-        """Return the jurisdictions and years of which an edition exists and neither store nor record can be read."""
+        """Return the jurisdictions and years with an edition whose store and public record were both unreadable."""
         return {(str(name), int(year)) for name, year in self._db.execute("SELECT comisaria, anio FROM perdido")}
 
     def save(
@@ -194,7 +196,7 @@ class ToldStore:
         states: Iterable[State] = (),
         lost: Iterable[tuple[str, int]] = (),
     ) -> None:
-        """Add what a run tells, as one change; ``rows`` take the place of those of the same terrains and months.
+        """Add the entries of a run as one change; ``rows`` replace those of the same terrains and months.
 
         Raises
         ------
@@ -223,9 +225,9 @@ class ToldStore:
                 change.executemany("INSERT INTO hecho VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
     def forget(self, terrains: Collection[str], bases: Collection[str], names: Collection[str], *, ground: bool) -> None:
-        """Drop what was told of some base periods: rows and states of terrains, counts of jurisdictions.
+        """Delete the entries of some base periods: rows and states of terrains, counts of jurisdictions.
 
-        With ``ground`` the terrains go too, and what is noted as lost of the years of the base periods.
+        With ``ground``, also the terrains, and the losses noted for the years of the base periods.
 
         Raises
         ------
@@ -245,7 +247,7 @@ class ToldStore:
 
     @contextmanager
     def _changed(self, outcome: str) -> Iterator[sqlite3.Connection]:
-        """Make one change: whole, or refused with its ``outcome`` in words."""
+        """Make one transaction; ``outcome`` ends the message where it fails."""
         try:
             with self._db as change:
                 yield change
@@ -253,7 +255,7 @@ class ToldStore:
             raise MapaError(f"No se pudo escribir lo ya publicado en «{STORE}»: {error}. {outcome}") from error
 
     def _of(self, query: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
-        """Rows of a query about some values."""
+        """Return the rows of a query with a list of values as its parameter."""
         return self._db.execute(query, (json.dumps(sorted(values)),)).fetchall()
 
 
@@ -268,13 +270,13 @@ def _places(text: str) -> tuple[Place, ...] | None:
 
 
 def digest_of_text(text: str) -> str:
-    """Return the digest by which the store and the public record know a text."""
+    """Return the digest of a text in the store and the public record, 16 hexadecimal digits (start of its SHA-256)."""
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
 @contextmanager
 def opened_for(config: Config) -> Iterator[ToldStore | None]:
-    """Open the store of a run, for it alone; none for a run that tells nothing outside the station."""
+    """Open the store of a run under a lock; None for a run whose profile is not published."""
     if shows_reserved(config.perfil) or not config.incidentes:
         yield None
         return
@@ -284,13 +286,13 @@ def opened_for(config: Config) -> Iterator[ToldStore | None]:
 
 @contextmanager
 def opened_in(folder: Path) -> Iterator[ToldStore]:
-    """Open the store of a folder, for one process alone."""
+    """Open the store of a folder under a lock that excludes other processes."""
     what = f"La carpeta «{folder.name}», de lo ya publicado,"
-    with held(folder / "en-uso.json", what, "--almacen"), ToldStore.opened(folder / STORE) as store:
+    with lock_folder(folder / "en-uso.json", what, "--almacen"), ToldStore.opened(folder / STORE) as store:
         yield store
 
 
 def kept_shape(shape: shapely.Geometry) -> shapely.Geometry:
-    """Return a polygon in degrees as the store keeps it: rounded, and its parts and rings in one order."""
+    """Return a polygon in degrees rounded, valid and normalised, so that equal polygons have equal digests."""
     rounded = shapely.transform(shape, lambda xy: np.round(xy, _DECIMALS))
     return shapely.normalize(rounded if rounded.is_valid else shapely.make_valid(rounded))

@@ -1,4 +1,4 @@
-"""The file of the store of what was told: its tables, and opening it without ever losing one that is only out of reach."""
+"""The SQLite file of the told store: its tables, and its opening, which renames a damaged file and deletes none."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["connected"]
 
 _VERSION = 1
-"""Version of the tables, kept in the file; one that is higher was written by a later program."""
+"""Version of the tables (``user_version`` of the file); a higher one was written by a later version of the program."""
 _SCHEMA = """
 CREATE TABLE terreno (orden INTEGER PRIMARY KEY, clave TEXT UNIQUE, anio INTEGER, nombres TEXT, forma BLOB, huella TEXT,
  lugares TEXT);
@@ -28,21 +28,22 @@ CREATE TABLE conteo (base TEXT, comisaria TEXT, sectores TEXT, forma BLOB, dicho
 CREATE TABLE perdido (comisaria TEXT, anio INTEGER, PRIMARY KEY (comisaria, anio));
 """
 _PAGE_BYTES = 1024
-"""Small pages: the store of one comisaría takes half the room, and a disk that is nearly full still takes it."""
+"""Page size, in bytes: with small pages the store of one comisaría takes half the space."""
 _TABLES = frozenset(re.findall(r"CREATE TABLE (\w+)", _SCHEMA))
 _DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
-"""Codes of SQLite by which the content of a file is wrong; the others say that it cannot be reached now."""
+"""SQLite error codes of damaged content; with the others the file is inaccessible for now."""
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+"""SQLite error codes of a file that another program has open."""
 
 
 @contextmanager
 def connected(path: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
-    """Open the file of a store, made if need be, and tell whether one that is damaged was put aside for it.
+    """Open the file of a store, created if absent; the second value is whether a damaged file was renamed.
 
     Raises
     ------
     MapaError
-        If it can be neither made nor written, another program has it open, or a later version of this one wrote it.
+        If the file cannot be created or written, another program has it open, or a later version of this program wrote it.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,13 +70,13 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _is_sound(path: Path) -> bool:
-    """Tell whether a file is a store of ours, or an empty one, that can be read whole."""
+    """Whether a file is an undamaged store of this program, or an empty database."""
     try:
         with closing(sqlite3.connect(path)) as connection:
             version = _version_of(connection)
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             whole = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
-    except UnicodeDecodeError:  # the name of a table
+    except UnicodeDecodeError:  # in the name of a table
         return False
     except sqlite3.Error as error:
         if _code_of(error) in _DAMAGED:
@@ -93,7 +94,7 @@ def _version_of(connection: sqlite3.Connection) -> int:
 
 
 def _code_of(error: sqlite3.Error) -> int:
-    """Primary code of SQLite of an error."""
+    """Return the primary SQLite code of an error."""
     return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
 
 
@@ -109,7 +110,7 @@ def _refusal(path: Path, error: Exception) -> str:
 
 
 def _spare_name(path: Path) -> Path:
-    """Return a free name for a store that cannot be read."""
+    """Return an unused name for a damaged store."""
     number = 1
     while (spare := path.with_name(f"{path.stem}-ilegible-{number}{path.suffix}")).exists():
         number += 1

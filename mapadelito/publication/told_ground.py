@@ -1,4 +1,4 @@
-"""The public ground of each year of a run: what the store has of it, and what this run is the first to tell."""
+"""Told polygons and public places of each year of a run: those of the store, and those that this run publishes first."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ if TYPE_CHECKING:
     from layers.disclosure.public_ground import Labels
     from mapadelito.publication.store import Place, ToldStore
 
-__all__ = ["Grounds"]
+__all__ = ["ToldGrounds"]
 
 
-class Grounds:
-    """Grounds by year.
+class ToldGrounds:
+    """Told polygons with their public places, by year.
 
     Parameters
     ----------
     store
-        What was told.
+        The told store.
     units
         Polygons that the run draws, projected, by :data:`geo.columns.BOUNDARY_LEVELS`.
     find
         Makes the public places of polygons (:func:`layers.disclosure.public_places.find_public_places` with the layers of
-        the run); None for a run that tells no ground.
+        the run); None for a run that publishes no places.
     lost
-        Jurisdictions and years whose list of places nobody can read any more: they are told by sector.
+        Jurisdictions and years whose lists of places are lost: their incidents are published by sector.
 
     Attributes
     ----------
     fresh
-        Polygons whose list the store is to have.
+        Polygons whose lists of places were made in this run, to be stored.
     coarser
-        Jurisdictions, with the year, of which the list was lost.
+        Jurisdictions, with the year, whose lists were lost.
     settled
-        What the lists are made from (``base``) that nobody was told before, by year.
+        Bases (``base``) of the lists that this run publishes first, by year.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Grounds:
         self._people = people_of(units)
 
     def of(self, year: int) -> YearGround:
-        """Return the ground of a year; polygons that were never told enter it."""
+        """Return the told polygons of a year, together with those of the run that were not told before."""
         if year not in self._years:
             items = self._store.terrains([year])
             before = Partition(self._shapes(items))
@@ -78,18 +78,18 @@ class Grounds:
             named = new[list(BOUNDARY_LEVELS)].itertuples(index=False)
             for shape, names in zip(new.geometry.to_crs(4326).map(kept_shape), named, strict=True):
                 items.append(StoredTerrain(terrain_key(year, shape), year, tuple(names), shape, ""))
-            items = self._with_places(items, self._shapes(items))  # as they are kept: so they are the same another time
+            items = self._with_places(items, self._shapes(items))  # as stored, so that a later run makes the same
             self._years[year] = YearGround(self._projected(items), self.units.crs)
         return self._years[year]
 
     def labels(self, year: int) -> Labels:
-        """Return how the polygons of the run call the ground of a year."""
+        """Return the polygons of the run that correspond to the told polygons and places of a year."""
         if year not in self._labels:
             self._labels[year] = self.of(year).labels(self.units.geometry.to_numpy())
         return self._labels[year]
 
     def drawn(self, year: int, name: str = "") -> PublicPlaces:
-        """Return the public places of a year that lie on the polygons of the run, or on those of one jurisdiction of it."""
+        """Return the public places of a year in the polygons of the run, or in those of one jurisdiction."""
         places, called = self.of(year).places, self.labels(year)
         held = called.whole & (called.owner >= 0)
         if name:
@@ -99,7 +99,7 @@ class Grounds:
         return PublicPlaces(own.reset_index(drop=True), places.ground[held].reset_index(drop=True))
 
     def kept_bases(self, year: int) -> set[str]:
-        """Return what the places of the run that an earlier one told for a year were made from (``base`` of their frame)."""
+        """Return the bases (``base`` of the frame) of the places in the polygons of the run that earlier runs published."""
         ground, called = self.of(year), self.labels(year)
         new = {item.key for item in self.fresh}
         kept = [item.key not in new and called.whole[at] for at, item in enumerate(ground.terrains)]
@@ -107,10 +107,9 @@ class Grounds:
         return set(frame["base"][np.asarray(kept, dtype=bool)[frame["unidad"].to_numpy(dtype=np.intp)]])
 
     def _with_places(self, items: list[StoredTerrain], shapes: list[shapely.Geometry]) -> list[StoredTerrain]:
-        """Make the lists that are missing on the ground of the run.
+        """Make the lists of places that are missing in the polygons of the run.
 
-        A list that is not the one that the public record knows, or that was lost, is not made anew: its polygon is told as a
-        whole.
+        Where a list was lost, or would differ from the digest in the public record, the place is the whole polygon.
         """
         ground, drawn = Partition(shapes), Partition([*self.units.geometry])
         missing = [at for at, item in enumerate(items) if item.places is None and not drawn.is_new(shapes[at])]
@@ -133,7 +132,7 @@ class Grounds:
         return out
 
     def _lists_of(self, polygons: gpd.GeoDataFrame) -> list[tuple[Place, ...]]:
-        """Return the places of each polygon; those that an earlier year found are not looked for again."""
+        """Return the places of each polygon; a polygon of several years is computed once."""
         keys = [shapely.to_wkb(shape) for shape in polygons.geometry]
         new = [at for at, key in enumerate(keys) if key not in self._lists and not polygons.geometry.iloc[at].is_empty]
         if self._find is None or not new:

@@ -1,4 +1,4 @@
-"""Reserved facts counted for the base periods that a run is the first to tell, by sector."""
+"""Told counts of reserved incidents by sector: those of the store, and those of base periods that a run closes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from geo.boundaries.levels import at_level, people_of
-from layers.disclosure.told_counts import ToldCount, ToldCounts, base_of, code_of
+from layers.disclosure.base_periods import base_of, code_of
+from layers.disclosure.told_counts import ToldCount, ToldCounts
 from mapadelito.publication.store import StoredCount, kept_shape
 from mapadelito.reading.placing import within
 
@@ -17,24 +18,24 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from geo.period import Period
+    from layers.disclosure.base_periods import Calendar
     from layers.disclosure.partition import Partition
     from layers.disclosure.profiles import ReservedCounts
-    from layers.disclosure.told_counts import Calendar
     from mapadelito.publication.store import ToldStore
 
-__all__ = ["Tally"]
+__all__ = ["ToldReserved"]
 
 _ALONE_HOMES, _ALONE_PEOPLE = 100, 300
-"""Homes that a sector must have to be told alone; inhabitants, where only these are known."""
+"""Fewest homes of a sector with a count of its own; fewest inhabitants, where only these are known (three per home)."""
 
 
-class Tally:
+class ToldReserved:
     """Reserved counts of the jurisdictions of a run.
 
     Parameters
     ----------
     store
-        What was told.
+        The told store.
     units
         Polygons that the run draws, projected.
     homes
@@ -42,7 +43,7 @@ class Tally:
     years
         Years of the run.
     lost
-        Jurisdictions and years of which nobody can read what was told.
+        Jurisdictions and years whose told counts are lost.
     """
 
     def __init__(
@@ -67,19 +68,19 @@ class Tally:
     def tell(
         self, hidden: gpd.GeoDataFrame, period: Period | None, calendar: Calendar
     ) -> tuple[dict[str, ReservedCounts], dict[str, list[Period]]]:
-        """Tell the counts of a period.
+        """Count the base periods of a period that may be published.
 
         Parameters
         ----------
         hidden
-            Reserved facts of the run that have a place, in their sectors.
+            Reserved incidents of the run that have a place, with their sectors.
         period, calendar
-            Of what time, and when it may be told.
+            Period of the run, and when each base period may be published.
 
         Returns
         -------
         (words, closed)
-            What is said of each jurisdiction, and the base periods of it that are told.
+            Counts in words and closed base periods, by jurisdiction.
         """
         words, closed = {}, {}
         for name, own in self._units.groupby("comisaria", sort=True):
@@ -100,7 +101,7 @@ class Tally:
         return words, closed
 
     def fresh(self) -> list[StoredCount]:
-        """Return what this run is the first to tell, for the store."""
+        """Return the counts that this run publishes first, for the store."""
         new = self._told.counts[self._known :]
         shapes = gpd.GeoSeries([item.shape for item in new], crs=self._units.crs).to_crs(4326).map(kept_shape)
         return [
@@ -119,7 +120,7 @@ class Tally:
         self._told.tell(name, shapes, base, size=size, count=count)
 
     def _sizes(self, sectors: gpd.GeoDataFrame) -> dict[str, float]:
-        """Homes of each sector in multiples of those that it must have; NaN where nothing was counted."""
+        """Return the homes of each sector divided by the fewest for a count of its own; NaN where none were counted."""
         sizes = people_of(sectors).to_numpy() / _ALONE_PEOPLE
         if self._homes is not None:
             held = [len(self._homes.query(shape, predicate="intersects")) for shape in sectors.geometry]

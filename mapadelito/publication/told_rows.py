@@ -1,4 +1,4 @@
-"""What one run tells in public of ordinary facts: from the store of what was told, and added to it."""
+"""Told rows: ordinary incidents as one run publishes them, read from the told store and added to it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 
 from geo.columns import BOUNDARY_LEVELS
+from layers.disclosure.base_periods import code_of, months_of
 from layers.disclosure.profiles import told_frame
 from layers.disclosure.public_rows import IDENTITIES, kept_as_told
-from layers.disclosure.told_counts import code_of, months_of
 from mapadelito.publication.store import CLOSED, RECORDED, ROW_COLUMNS, TOLD_COLUMNS, WITHDRAWN, State, digest_of_text
 
 if TYPE_CHECKING:
@@ -23,47 +23,47 @@ if TYPE_CHECKING:
 
     from geo.period import Period
     from mapadelito.publication.store import ToldStore
-    from mapadelito.publication.told_ground import Grounds
+    from mapadelito.publication.told_ground import ToldGrounds
 
-__all__ = ["NO_PLACE", "Publication", "placeless_key"]
+__all__ = ["NO_PLACE", "ToldRows", "placeless_key"]
 
 NO_PLACE = "~"
-"""Sign between the year and the jurisdiction in the key of facts that have no place."""
+"""Separator of year and jurisdiction in the key of incidents that have no place."""
 _REFUSED = -2
-"""Stands, in the place of a place, for a fact that was refused for its own."""
+"""``lugar`` of an incident that was rejected for its location."""
 
 
-class Publication:
-    """Ordinary facts as a run tells them.
+class ToldRows:
+    """Ordinary incidents as a run publishes them.
 
-    A month of a base period that was closed is told as it was. In the others, what was told as ordinary and is reserved now
-    is told again.
+    Months of closed base periods are published as they were told. In open ones, an incident told as ordinary that is
+    reserved now is published again: its absence would disclose it.
 
     Parameters
     ----------
     store, grounds
-        What was told, and on what ground.
+        The told store, and the told polygons with their public places.
     facts
-        Everything that was read of the months of the run: columns of :data:`geo.incidents.read.INCIDENT_COLUMNS` and of
+        All incidents read of the months of the run: columns of :data:`geo.incidents.read.INCIDENT_COLUMNS` and of
         :func:`geo.boundaries.read.locate`, projected as the grounds are, the
-        :data:`layers.disclosure.public_rows.IDENTITIES`, and ``rechazado`` for those that were refused for their place: of
-        these it is told how many they are.
+        :data:`layers.disclosure.public_rows.IDENTITIES`, and ``rechazado`` for those that were rejected for their location:
+        of these only the number is published.
     months
-        Months (yyyymm) that the run tells, of its period and of the one to compare with: one at least, whose year is that of
-        the facts without a date.
+        Months (yyyymm) of the run, of its period and of the one to compare with: at least one; incidents without a date are
+        assigned to the year of the last.
 
     Attributes
     ----------
     changed
-        How many facts came, went or changed since their base period was closed, by its code.
+        Number of incidents added, removed or changed since their base period was closed, by its code.
     unmatched
-        Codes of closed base periods that only the public record knew, and that it does not find in the data of now.
+        Codes of closed base periods whose store is lost and whose digest in the public record differs from today's data.
     """
 
     def __init__(
         self,
         store: ToldStore,
-        grounds: Grounds,
+        grounds: ToldGrounds,
         facts: gpd.GeoDataFrame,
         *,
         months: Collection[int],
@@ -72,7 +72,7 @@ class Publication:
         self._named = grounds.units[list(BOUNDARY_LEVELS)].to_numpy(dtype=object)
         self._months = {0, *months}
         last = max(months) // 100
-        shown = facts[facts["reserva"] == 0]  # a year in which all are reserved is not told of
+        shown = facts[facts["reserva"] == 0]  # a year with reserved incidents alone is not published
         years = shown["fecha"].dt.year.fillna(last).astype(int)
         self._years = sorted({*years, *(month // 100 for month in months)})
         ordinary = self._as_rows(shown, years)
@@ -93,7 +93,7 @@ class Publication:
         self._states |= {(item.terrain, item.base): item for item in self.states}
 
     def close(self, bases: Mapping[str, Collection[Period]]) -> None:
-        """Close base periods of jurisdictions, by name: from now on they are told as this run tells them."""
+        """Close base periods of jurisdictions, by name: later runs publish them as this one does."""
         for name, own in bases.items():
             keys = self._keys_of(name)
             pairs = [(key, code_of(base)) for base in own for key in keys if key.startswith(str(base.start.year))]
@@ -102,13 +102,13 @@ class Publication:
             self._states |= new
 
     def kept_rows(self) -> pd.DataFrame:
-        """Return the rows that the store is to have: those of open months, and what was told in them before and is gone."""
+        """Return the rows to store: those of open months, and those told in them before that the data no longer have."""
         gone = self._remembered[~self._in_state(self._remembered, CLOSED, WITHDRAWN)]
         rows = pd.concat([self._open, gone], ignore_index=True)
         return rows[rows["mes"] > 0]
 
     def frame(self, period: Period | None) -> gpd.GeoDataFrame:
-        """Return what is told of a period, by the polygons of the run (:func:`layers.disclosure.profiles.told_frame`)."""
+        """Return the public frame of a period in the polygons of the run (:func:`layers.disclosure.profiles.told_frame`)."""
         rows = self._of(period)
         rows = rows[rows["lugar"] != _REFUSED].reset_index(drop=True)
         key, keys = pd.factorize(rows["terreno"])
@@ -131,26 +131,26 @@ class Publication:
             labels[here[unit >= 0]] = self._named[unit[unit >= 0]]
             points[here[placed]] = ground.places.frame.geometry.to_numpy()[at]
             kinds[here[placed]] = ground.places.frame["clase"].to_numpy()[at]
-            as_whole = np.flatnonzero(bare[here])  # told as one area, like a polygon of which nobody knows the homes
+            as_whole = np.flatnonzero(bare[here])  # published as one area, like a polygon without known homes
             points[here[as_whole]] = ground.wholes["punto"].to_numpy()[terrain[as_whole]]
             kinds[here[as_whole]] = ground.wholes["clase"].to_numpy()[terrain[as_whole]]
         told = rows.assign(**dict(zip(BOUNDARY_LEVELS, labels.T, strict=True)), fecha=_first_days(rows["mes"]))
         return told_frame(told, points, kinds, self._crs)
 
     def refused(self, period: Period | None) -> dict[str, int]:
-        """Count the facts of a period that were refused for their place, by jurisdiction ("" for none)."""
+        """Count the incidents of a period that were rejected for their location, by jurisdiction ("" for none)."""
         rows = self._of(period)
         names = rows.loc[rows["lugar"] == _REFUSED, "terreno"].map(lambda key: key.partition(NO_PLACE)[2])
         return {str(name): int(count) for name, count in names.value_counts().items()}
 
     def _of(self, period: Period | None) -> pd.DataFrame:
-        """Rows of a period, and those without a month."""
+        """Return the rows of a period, and those without a month."""
         first, last = (day.year * 100 + day.month for day in (period.start, period.end)) if period else (0, 999_999)
         rows: pd.DataFrame = self.rows[self.rows["mes"].between(first, last) | (self.rows["mes"] == 0)]
         return rows
 
     def _keys_of(self, name: str) -> list[str]:
-        """Keys of the terrains of a jurisdiction in the years of the run, and of its facts without a place."""
+        """Return the keys of the terrains and of the incidents without a place of a jurisdiction in the years of the run."""
         own = (self._grounds.units["comisaria"] == name).to_numpy()
         keys = []
         for year in self._years:
@@ -161,7 +161,7 @@ class Publication:
         return keys
 
     def _as_rows(self, facts: gpd.GeoDataFrame, years: pd.Series[int]) -> pd.DataFrame:
-        """Put each ordinary fact on its terrain and place; those on ground that nobody may tell of are left out."""
+        """Assign each ordinary incident to its terrain and place; those outside publishable terrains are left out."""
         shapes = facts.geometry.to_numpy()
         located = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
         key = (years.astype(str) + NO_PLACE + facts["comisaria"]).to_numpy(dtype=object)
@@ -170,7 +170,7 @@ class Publication:
             here = np.flatnonzero(located & (years == one).to_numpy())
             ground = self._grounds.of(one)
             terrain, place[here] = ground.assign(shapely.get_coordinates(shapes[here]))
-            whole = self._grounds.labels(one).whole  # of other terrains not all facts were read
+            whole = self._grounds.labels(one).whole  # of other terrains not all incidents were read
             keys = np.asarray([*(item.key for item in ground.terrains), ""], dtype=object)
             key[here] = np.where([*whole, False], keys, "")[terrain]
         month = (facts["fecha"].dt.year * 100 + facts["fecha"].dt.month).fillna(0).astype(int)
@@ -180,19 +180,19 @@ class Publication:
         return told
 
     def _in_state(self, rows: pd.DataFrame, *states: str) -> NDArray[np.bool_]:
-        """Tell which rows are of a terrain and a base period in one of some states."""
+        """Whether the terrain and base period of each row are in one of some states."""
         among, pairs = self._bases(*states), rows[["terreno", "mes"]]
         own = pairs.groupby(["terreno", "mes"], sort=False).ngroup().to_numpy()
         different = pairs.drop_duplicates().itertuples(index=False, name=None)  # in the order of their numbers
         return np.asarray([pair in among for pair in different], dtype=bool)[own]
 
     def _bases(self, *states: str) -> dict[tuple[str, int], str]:
-        """Return the base period of each terrain and month that are in one of some states."""
+        """Return the base period of each terrain and month in one of some states."""
         own = [item for item in self._states.values() if item.state in states]
         return {(item.terrain, month): item.base for item in own for month in months_of(item.base)}
 
     def _recovered(self) -> list[State]:
-        """Settle what only the public record knew: rows that are not those that it means are told without points."""
+        """Return the new states of recorded terrains: closed where today's rows have the digest, otherwise withdrawn."""
         known = {key for name in self._names for key in self._keys_of(name)}
         found = []
         for item in self._states.values():
@@ -202,7 +202,7 @@ class Publication:
         return found
 
     def _digest(self, key: str, base: str) -> str:
-        """Return the digest of what is told of a terrain in a base period."""
+        """Return the digest of the public columns of a terrain in a base period."""
         if self._digests is None:
             self._digests = _month_digests(self.rows)
         own = [self._digests[key, month] for month in months_of(base) if (key, month) in self._digests]
@@ -210,26 +210,26 @@ class Publication:
 
 
 def _month_digests(rows: pd.DataFrame) -> dict[tuple[str, int], NDArray[Any]]:
-    """Return a number for what each row tells, by terrain and month; its identities do not count."""
+    """Return a hash of the public columns of each row, by terrain and month; identities are not included."""
     numbers = pd.util.hash_pandas_object(rows[list(TOLD_COLUMNS)].astype(str), index=False).to_numpy()
     groups = rows.reset_index(drop=True).groupby(["terreno", "mes"])
     return {cast("tuple[str, int]", pair): numbers[own.index.to_numpy()] for pair, own in groups["lugar"]}
 
 
 def placeless_key(year: int, name: str) -> str:
-    """Return the key under which the facts of a jurisdiction that have no place are kept, in the place of a terrain."""
+    """Return the key, in place of a terrain, of the incidents of a jurisdiction that have no place."""
     return f"{year}{NO_PLACE}{name}"
 
 
 def _first_days(months: pd.Series[int]) -> pd.Series[pd.Timestamp]:
-    """First day of each month given as yyyymm; none for 0."""
+    """Return the first day of each month given as yyyymm; NaT for 0."""
     return pd.to_datetime(months.where(months > 0).astype("Int64").astype("str"), format="%Y%m", errors="coerce").astype(
         "datetime64[us]"
     )
 
 
 def _differences(told: pd.DataFrame, now: pd.DataFrame, bases: Mapping[tuple[str, int], str]) -> Counter[str]:
-    """How many facts of each closed base period came, went or changed: one that changed is in both lists."""
+    """Count the incidents added, removed or changed in each closed base period; a changed one is in both lists."""
     before, after = (Counter(rows[["terreno", *TOLD_COLUMNS]].itertuples(index=False, name=None)) for rows in (told, now))
     gone, came = Counter[str](), Counter[str]()
     for side, rows in ((gone, before - after), (came, after - before)):

@@ -1,4 +1,4 @@
-"""Which comisaría each incident belongs to, and which incidents the run leaves out."""
+"""Read the incidents of a run, find the comisaría of each, and exclude those that were not asked for."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from geo.boundaries.ambito import spelt
 from geo.boundaries.read import locate
 from geo.crimes.catalogue import UNKNOWN
 from geo.errors import ConfigError, InputError
+from geo.incidents.coordinate_repair import home_of
 from geo.incidents.psad56 import psad56_suspected
+from geo.incidents.read import read_incidents
 from geo.ledger import reason_of
 from geo.naming import natural_key
 from geo.period import Period
 from geo.text import fold
 from layers.disclosure.profiles import PROFILES, shows_reserved
+from mapadelito.outputs.matches import apply_matches
+from mapadelito.settings.replaced_files import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -21,34 +25,73 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from geo.incidents.read import Incidents
+    from geo.boundaries.read import Boundaries
+    from geo.incidents.account import Incidents
+    from mapadelito.settings.config import Config
 
-__all__ = ["NO_ROWS", "keep_comisarias", "keep_period", "match_names", "place", "require_usable", "unread_words", "within"]
+__all__ = [
+    "NO_ROWS",
+    "keep_comisarias",
+    "keep_period",
+    "match_names",
+    "place",
+    "read_placed",
+    "require_usable",
+    "unread_words",
+    "within",
+]
 
 _TOLD, _LETTERS = 3, 60
-"""How many reasons or texts a refusal names, and how many letters of each text."""
+"""How many reasons or texts a message names, and how many letters of each text: it has to fit in a few lines."""
 _UNREAD_SHARE = 0.3
-"""Share of facts of unknown delito from which the column is doubted: on registers of the right one it is under 0.1."""
+"""Share of facts of unknown delito from which the user is asked whether the column is the right one; where it is, under 0.1
+of the facts are unknown."""
 NO_ROWS = "Los archivos de incidentes no tienen ninguna fila debajo de su cabecera."
 _UNTOUCHED = "No se cambió ninguna lámina."
 
 _COMMON_WORDS = {"COMISARIA", "SECTORIAL", "RURAL", "PNP", "CPNP", "CIA", "CRIA", "DE", "DISTRITO", "PROVINCIA", "REGION"}
+"""Words that do not tell one jurisdiction from another: left out where names are compared."""
 
 
-def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
-    """Give each accepted incident its comisaria, sector and subsector, and reject the points that no polygon holds.
+def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incidents, Period | None]:
+    """Return the incidents in their polygons, those of other periods excluded, and the period of the run.
 
-    Facts without a place (forced coordinates, or refused for it) go to the comisaria that their row names, where its name is
-    one of those of the boundaries.
+    Without polygons no incident is outside its jurisdiction.
     """
-    incidents.frame = locate(incidents.frame, boundaries)
+    incidents = read_incidents(
+        config.incidentes,
+        config.columna,
+        config.crs,
+        sheet=config.hoja,
+        all_sheets=config.todas,
+        catalogue=config.catalogo,
+        crime=config.delito,
+        home=home_of(boundaries.frame) if boundaries is not None else None,
+        add_shared=config.repetidas == "contar",
+        ordinary=config.delitos.get("ordinario", ()),
+    )
+    incidents.ledger.warn("ARCHIVO_REEMPLAZADO", len(config.reemplaza_archivo))
+    incidents.decisions[:0] = told(config.reemplaza_archivo)
+    apply_matches(incidents, config.coincidencias)
+    if boundaries is not None:
+        place(incidents, boundaries)
+    return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
+
+
+def place(incidents: Incidents, boundaries: Boundaries) -> None:
+    """Set the comisaria, sector and subsector of each accepted incident; reject the points that no polygon holds.
+
+    Facts without a place (forced coordinates, or rejected for it) get the comisaria that their row names, if it is one of
+    the boundaries.
+    """
+    incidents.frame = locate(incidents.frame, boundaries.frame)
     frame = incidents.frame
     has_point = frame.geometry.notna()
     outside = has_point & (frame["comisaria"] == "")
     if outside.any() and outside.sum() == has_point.sum():
         incidents.ledger.warn("NINGUN_INCIDENTE_EN_SECTORES")
         incidents.decisions.append(f"Ninguno de los {int(outside.sum())} hechos con lugar cae dentro de los límites dados.")
-    if outside.any() and (old := psad56_suspected(frame.geometry, boundaries)):
+    if outside.any() and (old := psad56_suspected(frame.geometry, boundaries.frame)):
         incidents.ledger.warn("DATUM_SOSPECHOSO", old)
         incidents.decisions.append(
             f"{old} de los {int(outside.sum())} hechos que caen fuera caerían dentro si el archivo estuviera en PSAD56: si "
@@ -57,7 +100,7 @@ def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
     incidents.settle(frame.index[outside], "FUERA_DE_JURISDICCION")
     frame = incidents.frame
     unplaced = frame.index[frame.geometry.isna()]
-    units = boundaries.attrs.get("comisarias") or {name: name for name in boundaries["comisaria"].unique()}
+    units = boundaries.units or {name: name for name in boundaries.frame["comisaria"].unique()}
     by_name = {_bare(name): unit for name, unit in units.items()}
 
     def named(rows: pd.DataFrame) -> pd.Series[str]:
@@ -68,18 +111,19 @@ def place(incidents: Incidents, boundaries: gpd.GeoDataFrame) -> None:
 
 
 def _bare(name: str) -> str:
+    """Return what tells a jurisdiction from others: its folded name without common words."""
     return " ".join(word for word in fold(name).split() if word not in _COMMON_WORDS)
 
 
 def keep_period(
     incidents: Incidents, period: Period | None, compare: Period | None = None, *, profile: str = PROFILES[-1]
 ) -> Period | None:
-    """Exclude what lies outside the period asked for; without one, return the whole months that the data cover.
+    """Return the period asked for, and exclude the incidents outside it; without one, the whole months of the data.
 
-    Where the profile hides the reserved incidents, those months are the ones of the others: a date is not told either.
+    Where the profile hides the reserved incidents, those months are the ones of the others: not even a date is shown.
 
-    What lies in the period to compare with (``compare``; the equal one before by default) is kept aside in
-    ``incidents.before``, where every month of it has facts.
+    The incidents of the period to compare with (``compare``; by default the equal one before) are set as
+    ``incidents.before`` if every month of it has facts.
 
     Raises
     ------
@@ -113,7 +157,7 @@ def keep_period(
 
 
 def unread_words(incidents: Incidents) -> str:
-    """Doubt the column of the delito where the catalogue knows it in too few of the facts; empty where it knows enough."""
+    """Return the question whether the column of the delito is the right one; empty where the catalogue knows enough."""
     texts = incidents.frame["sin_reconocer"]
     unread = texts[texts != ""]
     if len(unread) < _UNREAD_SHARE * len(texts) or unread.empty:
@@ -127,9 +171,9 @@ def unread_words(incidents: Incidents) -> str:
 
 
 def require_usable(incidents: Incidents, period: Period | None) -> None:
-    """Refuse to draw maps from a file none of whose rows can be used, or of another time than the one asked for.
+    """Raise if no row of the files can be used, or all are of another time than the one asked for.
 
-    A period inside the dates of the data may well have no facts: that is a map that says so.
+    A period inside the dates of the data may have no facts: the map says so.
 
     Raises
     ------
@@ -167,12 +211,12 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
 
 
 def within(days: pd.Series, period: Period) -> pd.Series:
-    """Tell which dates lie in a period."""
+    """Return which dates lie in a period, both ends included."""
     return days.between(str(period.start), f"{period.end} 23:59:59")
 
 
 def _keep_before(incidents: Incidents, earlier: Period, seen: pd.Series) -> None:
-    """Set ``incidents.before``, or say why there is nothing to compare with: a month without dates that may be ``seen``."""
+    """Set ``incidents.before``, or tell that a month of ``earlier`` has no facts among the dates ``seen``."""
     rows = incidents.frame[within(incidents.frame["fecha"], earlier)]
     missing = earlier.months - seen[within(seen, earlier)].dt.to_period("M").nunique()
     if missing:
@@ -185,27 +229,27 @@ def _keep_before(incidents: Incidents, earlier: Period, seen: pd.Series) -> None
 
 
 def match_names(wanted: Iterable[str], every: Collection[str]) -> tuple[set[str], list[str]]:
-    """Return the jurisdictions that some names mean, exactly or by what is their own of them, and the names of none."""
+    """Return the jurisdictions that names mean, exactly or but for common words; and the names that mean none."""
     found = {name: [name] if name in every else [other for other in every if _bare(other) == _bare(name)] for name in wanted}
     return {name for own in found.values() for name in own}, [name for name, own in found.items() if not own]
 
 
-def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, wanted: tuple[str, ...]) -> gpd.GeoDataFrame:
-    """Return the boundaries of the comisarías asked for (all, if none), and exclude the incidents of the others.
+def keep_comisarias(incidents: Incidents | None, boundaries: Boundaries, wanted: tuple[str, ...]) -> gpd.GeoDataFrame:
+    """Return the polygons of the comisarías asked for (all, if none), and exclude the incidents of the others.
 
     Raises
     ------
     ConfigError
         If a name is not in the boundaries.
     """
+    frame = boundaries.frame
     if not wanted:
-        return boundaries
-    every = sorted(boundaries["comisaria"].unique(), key=natural_key)
+        return frame
+    every = sorted(frame["comisaria"].unique(), key=natural_key)
     chosen, missing = match_names(wanted, every)
     if missing:
         known = ", ".join(every)
-        what = spelt(boundaries.attrs.get("ambito", "comisaria"))
-        raise ConfigError(f"No hay {what} «{', '.join(missing)}» en los límites. Hay: {known}.")
+        raise ConfigError(f"No hay {spelt(boundaries.ambito)} «{', '.join(missing)}» en los límites. Hay: {known}.")
     if incidents is not None:
         other = (incidents.frame["comisaria"] != "") & ~incidents.frame["comisaria"].isin(chosen)
         incidents.settle(incidents.frame.index[other], "OTRA_COMISARIA")
@@ -216,4 +260,4 @@ def keep_comisarias(incidents: Incidents | None, boundaries: gpd.GeoDataFrame, w
             incidents.before = period, rows[rows["comisaria"].isin(kept)]
             lost = incidents.misplaced_before
             incidents.misplaced_before = lost[lost["comisaria"].isin(kept)]
-    return boundaries[boundaries["comisaria"].isin(chosen)].reset_index(drop=True)
+    return frame[frame["comisaria"].isin(chosen)].reset_index(drop=True)

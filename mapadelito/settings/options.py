@@ -1,59 +1,296 @@
-"""Options that several commands have."""
+"""Declaration of the options, from which the command line, the keys of ``proyecto.toml``, ``Config`` and docs are made.
+
+``mapadelito --help`` imports this module, which must not import heavy libraries.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import click
+from mapadelito.settings import converters as to
+from mapadelito.settings.sections import adjustments, delitos, membrete
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
-__all__ = ["folder_option", "input_options", "output_options", "paths", "store_option"]
+__all__ = ["FORMATS", "GROUPS", "MAPS", "OPTIONS", "PAPERS", "REPEATED", "Option"]
 
-folder_option = click.option("--salida", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de salida (salida).")
-store_option = click.option("--almacen", metavar="DIR", help="Carpeta de lo ya publicado (almacen, junto al proyecto).")
-
-
-def output_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add where to write, and how much to say."""
-    json_line = click.option("--json", "as_json", is_flag=True, help="Última línea de la salida: el resumen en JSON.")
-    silence = click.option("--silencio", is_flag=True, help="No escribe los pasos.")
-    return folder_option(silence(json_line(command)))
+MAPS = ("delito", "riesgo", "integrado", "delito-y-riesgos", "puntos-criticos")
+"""Kinds of map, in the order of the products."""
+FORMATS = ("html", "pdf", "png", "docx", "gpkg", "kmz", "xlsx")
+PAPERS = ("a4", "a3")
+"""Paper sizes, the default first."""
+REPEATED = ("una", "contar")
+"""Treatment of rows shared by two files, the default first: counted once, or added up."""
 
 
-def paths(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Make an option that takes files, again and again."""
-    return click.option(name, multiple=True, type=click.Path(path_type=Path), metavar="RUTA ...", help=text)
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Declaration of one option.
+
+    Attributes
+    ----------
+    name
+        Field of ``Config`` and key of ``proyecto.toml``; with ``-`` for ``_``, option of the command.
+    convert
+        Converter of the name and the raw value to the value.
+    help
+        Description in Spanish, for ``--help`` and the docs.
+    metavar
+        Placeholder of the value in ``--help``; empty for a flag, and for an option of ``proyecto.toml`` only.
+    many
+        Whether it takes several values.
+    is_path
+        Whether the value is a path: in ``proyecto.toml``, text without control characters.
+    type
+        Type of the raw value on the command line: text, path or, for a flag, bool.
+    helps
+        Description in the commands in which it differs, by command.
+    note
+        Addition to the description in the docs.
+    """
+
+    name: str
+    convert: to.Converter
+    help: str
+    metavar: str = ""
+    many: bool = False
+    is_path: bool = False
+    type: type = str
+    helps: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+    @property
+    def is_files(self) -> bool:
+        """Whether the value is a list of files and of patterns of files."""
+        return self.is_path and self.many
+
+    def read(self, value: Any) -> Any:  # noqa: ANN401 (values of a TOML file)
+        """Return the value of ``Config`` from a raw one; raise ConfigError, ValueError or TypeError if it has none."""
+        return self.convert(self.name, value)
 
 
-def input_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add what tells the files to read and how."""
-    options = (
-        click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]"),
-        paths("--incidentes", "Tablas o capas de puntos."),
-        paths("--reemplaza-archivo", "Archivos de incidentes que no se leen: los dados toman su lugar."),
-        click.option(
-            "--repetidas", metavar="una|contar", help="Las filas que dos archivos comparten: una vez, o se suman (una)."
-        ),
-        paths("--limites", "Polígonos: comisaría > sector > subsector."),
-        click.option("--columna", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los incidentes."),
-        click.option(
-            "--columna-limites", multiple=True, metavar="CAMPO=COLUMNA ...", help="Columna de un campo de los límites."
-        ),
-        click.option(
-            "--ambito", metavar="NIVEL", help="De qué es cada lámina: comisaria, distrito, provincia o region (comisaria)."
-        ),
-        click.option("--crs", metavar="EPSG", help="Sistema de las tablas en UTM u otro."),
-        click.option("--hoja", metavar="NOMBRE", help="Hoja o capa de los incidentes."),
-        click.option("--capa", metavar="NOMBRE", help="Capa de los límites."),
-        click.option("--todas", is_flag=True, help="Todas las hojas o capas de los incidentes."),
-        click.option("--catalogo", metavar="NOMBRE|RUTA", help="Catálogo de delitos (el que más filas reconoce)."),
-        click.option("--delito", metavar="NOMBRE", help="El delito de todas las filas, si el archivo es de uno solo."),
-        paths("--coincidencias", "Libros coincidencias.xlsx ya contestados."),
-        click.option("--periodo", metavar="PERIODO", help="2020, 2020-S1, 2020-T3, 2020-03 o 2020-01..2020-10."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+def _files(name: str, help: str, *, note: str = "", **helps: str) -> Option:  # noqa: A002 (as in Option)
+    return Option(name, to.paths, help, "RUTA ...", many=True, is_path=True, type=Path, helps=helps, note=note)
+
+
+def _title_block(_: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
+    return membrete(value, MAPS)
+
+
+def _by_place(_: str, value: Any) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: ANN401
+    return adjustments(value, {name: OPTIONS[name].read for name in _ADJUSTABLE})
+
+
+_ADJUSTABLE = ("mapa", "leyenda", "membrete")
+"""Options that may differ by jurisdiction."""
+
+_FILES = (
+    _files("incidentes", "Tablas o capas de puntos.", note="Una o varias."),
+    _files("reemplaza_archivo", "Archivos de incidentes que no se leen: los dados toman su lugar."),
+    _files(
+        "limites",
+        "Polígonos: comisaría > sector > subsector.",
+        territorios="Polígonos de los distritos, para el mapa.",
+        note="Para `territorios`, los distritos.",
+    ),
+    _files("denuncias", "Denuncias por distrito y mes (CSV o Excel de datos abiertos).", note="Para `territorios`."),
+    _files(
+        "poblacion",
+        "Habitantes por sector, comisaría o UBIGEO, para las tasas.",
+        territorios="Habitantes por UBIGEO.",
+    ),
+    _files(
+        "factores",
+        "Factores de riesgo: puntos, líneas o polígonos, o una tabla con coordenadas.",
+        priorizar="Factores de riesgo, para decir cuáles hay cerca de cada zona.",
+    ),
+    _files(
+        "calles",
+        "Calles para leer el mapa: capa de líneas o extracto de OpenStreetMap (.osm.pbf).",
+        priorizar="Calles, para que las zonas sigan manzanas y digan sus nombres (líneas o .osm.pbf).",
+        note="Délas desde la primera edición del año: los puntos públicos van a sus cruces.",
+    ),
+    _files("base", "Agua, parques y barrios, dibujados bajo los datos: capas o extracto de OpenStreetMap (.osm.pbf)."),
+    _files(
+        "edificios",
+        "Edificios o viviendas, para que cada punto público represente al menos 8 (capa o .osm.pbf).",
+        note="También desde la primera edición.",
+    ),
+    _files(
+        "sectores_municipales",
+        "Polígonos de los sectores del municipio, para el cuadro de equivalencia con los de la PNP.",
+    ),
+    _files("coincidencias", "Libros coincidencias.xlsx ya contestados."),
+    Option(
+        "salida",
+        to.folder,
+        "Carpeta de salida (salida).",
+        "DIR",
+        is_path=True,
+        type=Path,
+        note="Si no se dice, en la carpeta desde la que se da la orden.",
+    ),
+    Option("almacen", to.folder, "Carpeta de lo ya publicado (almacen, junto al proyecto).", "DIR", is_path=True),
+)
+_READING = (
+    Option(
+        "columna",
+        to.pairs,
+        "Columna de un campo de los incidentes.",
+        "CAMPO=COLUMNA ...",
+        many=True,
+        helps={"territorios": "Columna de un campo de las denuncias."},
+        note="Una sección, si no se detecta: fecha, hora, latitud, longitud, este, norte, delito, modalidad, id, comisaria, "
+        "sector, subsector, direccion.",
+    ),
+    Option(
+        "columna_limites",
+        to.pairs,
+        "Columna de un campo de los límites.",
+        "CAMPO=COLUMNA ...",
+        many=True,
+        note="Una sección: comisaria, sector, subsector, poblacion.",
+    ),
+    Option("crs", to.text, "Sistema de las tablas en UTM u otro.", "EPSG", note='Como `"EPSG:32717"`.'),
+    Option("hoja", to.text, "Hoja o capa de los incidentes.", "NOMBRE"),
+    Option("capa", to.text, "Capa de los límites.", "NOMBRE"),
+    Option("todas", to.as_given, "Todas las hojas o capas de los incidentes.", type=bool, note="`true` o `false`."),
+    Option(
+        "catalogo",
+        to.text,
+        "Catálogo de delitos (el que más filas reconoce).",
+        "NOMBRE|RUTA",
+        is_path=True,
+        note='`"peru"`, `"fgj"`, `"ingles"` o la ruta de uno propio, desde la carpeta en que se da la orden.',
+    ),
+    Option("delito", to.text, "El delito de todas las filas, si el archivo es de uno solo.", "NOMBRE"),
+    Option(
+        "delitos",
+        lambda _, value: delitos(value),
+        "Modalidades que el catálogo no conoce y no señalan a nadie, enteras.",
+        note="`delitos.ordinario` es su lista; `calidad.html` dice cuáles: [datos](datos.md).",
+    ),
+    Option(
+        "repetidas",
+        to.choice(lambda: REPEATED),
+        "Las filas que dos archivos comparten: una vez, o se suman (una).",
+        "una|contar",
+    ),
+)
+_SCOPE = (
+    Option(
+        "ambito",
+        to.ambito,
+        "De qué es cada lámina: comisaria, distrito, provincia o region (comisaria).",
+        "NIVEL",
+        note="Si los límites traen esas columnas.",
+    ),
+    Option(
+        "comisaria",
+        to.texts,
+        "Solo estas (todas).",
+        "NOMBRE ...",
+        many=True,
+        helps={"contado": "Solo estas (todas; --retirar pide una)."},
+    ),
+    Option("departamento", to.texts, "Solo estos (todos).", "NOMBRE ...", many=True, note="Para `territorios`."),
+    Option("provincia", to.texts, "Solo estas (todas).", "NOMBRE ...", many=True, note="Para `territorios`."),
+    Option(
+        "periodo",
+        to.period,
+        "2020, 2020-S1, 2020-T3, 2020-03 o 2020-01..2020-10.",
+        "PERIODO",
+        helps={"territorios": "2020, 2020-S1 … (los últimos doce meses de los datos)."},
+        note="Si no se dice, todos los meses que cubren los datos; en `territorios`, los últimos doce.",
+    ),
+    Option(
+        "comparar",
+        to.period,
+        "Con qué periodo se compara (el de igual duración, antes).",
+        "PERIODO",
+        note="Si también hay `periodo`.",
+    ),
+    Option(
+        "perfil",
+        to.named("el perfil", to.profiles),
+        "publico, comite o interno (publico).",
+        "PERFIL",
+        note="Quién lo va a ver: [privacidad](privacidad.md).",
+    ),
+    Option(
+        "base_reservados",
+        to.choice(to.base_kinds),
+        "Cada cuánto se dicen los hechos reservados del año: semestre o trimestre (semestre).",
+    ),
+    Option("cerrar", to.closed_bases, "Semestre o trimestre que se cierra antes de plazo.", "PERIODO ...", many=True),
+)
+_PRODUCTS = (
+    Option(
+        "mapa",
+        to.choices(lambda: MAPS),
+        "delito,riesgo,integrado,delito-y-riesgos,puntos-criticos (los tres primeros; integrado, si hay factores).",
+        "TIPOS",
+    ),
+    Option("formato", to.choices(lambda: FORMATS), "html,pdf,png,docx,gpkg,kmz,xlsx (todos menos png y docx).", "FORMATOS"),
+    Option("papel", to.choice(lambda: PAPERS), "a4 o a3 (a4).", "TAMAÑO"),
+    Option(
+        "leyenda",
+        to.named("la leyenda", to.legends),
+        "penal-titulos, plana-por-modalidad o puntos-criticos: cómo se agrupan los delitos (penal-titulos).",
+        "TIPO",
+    ),
+    Option("radio_m", to.positive, "Radio de los puntos críticos, en metros (se elige y se anuncia).", "N"),
+    Option("min_incidentes", to.positive, "Mínimo de un punto crítico (se elige y se anuncia).", "N"),
+    Option(
+        "pesos",
+        to.weights,
+        "Pesos del mapa de riesgo y de los territorios.",
+        note="Una sección: código del catálogo o del factor, y su peso; lo que no se nombra pesa 1.",
+    ),
+    Option("teselas", to.as_given, "Fondo de OpenStreetMap: quien abra la página lo pedirá por internet.", type=bool),
+    Option("trabajadores", to.count, "Procesos a la vez, si hay muchas comisarías (1).", "N"),
+    Option(
+        "membrete",
+        _title_block,
+        "Lo que encabeza las láminas: entidades, logos, autoridades, fuente, fecha, títulos y otros textos.",
+        note="Una sección, que se explica más abajo.",
+    ),
+    Option(
+        "ajustes",
+        _by_place,
+        "Lo que un lugar tiene de propio: mapa, leyenda y membrete.",
+        note="Una sección por lugar, que se explica más abajo.",
+    ),
+)
+_ZONES = (
+    Option("area_pct", to.positive, "Parte del área que se puede cubrir, en % (5).", "X"),
+    Option("area_km2", to.positive, "Área que se puede cubrir, en km², en vez de --area-pct.", "X"),
+    Option("zonas", to.count, "Número de zonas, en vez de un área.", "N"),
+    Option("turno", to.choice(to.turnos), "Solo un turno: madrugada, mañana, tarde o noche.", "T"),
+    Option("patrullas_mes", to.count, "Patrullajes del mes, para repartirlos por zona, turno y día.", "N"),
+    Option(
+        "patrullajes",
+        to.counts,
+        "Lo mismo por tipo: integrado=20 municipal=30.",
+        "TIPO=N ...",
+        many=True,
+        note="Una sección, en vez de `patrullas_mes`.",
+    ),
+    Option("mes", to.month, "El mes que se planifica, como 2020-11 (el que sigue a los datos).", "MES"),
+    Option("cortes", to.count, "En cuántas fechas se corta el pasado (4).", "N", note="En `evaluar`."),
+    Option("horizonte_dias", to.count, "Días posteriores a cada corte que se cuentan (91).", "N", note="En `evaluar`."),
+)
+
+GROUPS: Mapping[str, tuple[Option, ...]] = {
+    "Los archivos": _FILES,
+    "Cómo se leen": _READING,
+    "De qué son los mapas": _SCOPE,
+    "Qué se hace, y cómo": _PRODUCTS,
+    "Zonas y patrullajes": _ZONES,
+}
+"""Options by their heading in the docs."""
+OPTIONS: Mapping[str, Option] = {option.name: option for group in GROUPS.values() for option in group}
+"""Every option by its name."""

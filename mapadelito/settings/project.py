@@ -1,4 +1,4 @@
-"""Reading ``proyecto.toml``: whatever encoding an editor saved it in, and mistakes explained by their line."""
+"""Reading of ``proyecto.toml``, in any encoding, with Spanish messages for errors of syntax."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from geo.decode import decode
 from geo.errors import ConfigError, FormatError
 from geo.paths import find_files, read_whole
-from mapadelito.settings.sections import from_folder
+from mapadelito.settings.options import OPTIONS
+from mapadelito.settings.sections import items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,19 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["read_project"]
 
 _MOST_BYTES = 1_000_000
-"""The largest project that is read: one of a region has some tens of kilobytes."""
+"""Largest project that is read, in bytes (1 MB): that of a region has some tens of kilobytes."""
 _PROJECTS = {".toml", ".txt", ""}
-"""How a project may be called: an editor of Windows adds ``.txt``."""
-_SHOWN = 100  # characters of a line that a message repeats
+"""Suffixes of a project; editors on Windows add ``.txt``."""
+_SHOWN = 100  # characters of a line quoted in a message: about one line of a terminal
 _LOOKED_AT = 50
-"""Lines, from the last, among which the beginning of what does not end is looked for."""
+"""Lines, from the last, among which the start of an unterminated value is searched for: longer than any list."""
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _BACKSLASH = re.compile(r'"[^"\n]*\\')
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _MAY_BE_SLASH = r"[Ee]scape|hex value|Illegal character|end of document|Expected newline"
 _CURLY = "“”‘’„«»´`"
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
-_PATHS = ("salida", "almacen", "catalogo")
 
 _BY_HAND = "Escriba la ruta con / («C:/datos/hechos.xlsx») o entre comillas simples ('C:\\datos\\hechos.xlsx')"
 _SLASHES = "entre comillas dobles la barra \\ no es una barra: empieza un signo especial. " + _BY_HAND
@@ -50,26 +50,19 @@ _EXPLAINED = (
     (r"Invalid value", "el valor no se entiende: los textos van entre comillas, los decimales con punto"),
     (r"Invalid initial character for a key|Invalid statement|Invalid key", "se esperaba nombre = valor"),
 )
-"""What the parser says -> what it means to who writes the file."""
+"""Pattern of a message of the parser, and its explanation for the user."""
 
 
-def read_project(project: Path, files: tuple[str, ...]) -> dict[str, Any]:
-    """Return the values of a project by name, paths starting at its own folder.
-
-    Parameters
-    ----------
-    project
-        The file.
-    files
-        Names whose values are files: one or several, or patterns of them.
+def read_project(project: Path) -> dict[str, Any]:
+    """Return the values of a project by name, with paths relative to its folder and patterns of files expanded.
 
     Raises
     ------
     ConfigError
-        If it cannot be opened; if it is not TOML, saying in which line and how to mend it; or if a path is no text, or has a
-        character that the writer did not mean.
+        If it cannot be opened; if it is not TOML, with the line and the remedy; or if a path is not a text, or contains a
+        control character from a backslash.
     FormatError
-        If a pattern names no file.
+        If a pattern matches no file.
     """
     try:
         text = re.sub(r"\r\n?", "\n", decode(read_whole(project, _MOST_BYTES)).text)
@@ -81,12 +74,12 @@ def read_project(project: Path, files: tuple[str, ...]) -> dict[str, Any]:
         if len(raw) < len(found):
             twice = next(name for name in found if "-" in name and name.replace("-", "_") in found)
             raise ConfigError(f"«{project.name}»: «{twice}» y «{twice.replace('-', '_')}» son lo mismo: deje uno.")
-        _check_paths(project, text, raw, (*files, *_PATHS))
+        _check_paths(project, text, raw)
         base = project.resolve().parent
-        for name in files:
-            if name in raw:
-                raw[name] = find_files(_listed(raw[name]), base)
-        from_folder({name: raw[name] for name in ("membrete", "ajustes") if name in raw}, base)
+        for name, option in OPTIONS.items():
+            if name in raw and option.is_files:
+                raw[name] = find_files(items(raw[name]), base)
+        _find_logos({name: raw[name] for name in ("membrete", "ajustes") if name in raw}, base)
     except tomllib.TOMLDecodeError as error:
         if project.suffix.lower() not in _PROJECTS:
             raise ConfigError(
@@ -101,12 +94,17 @@ def read_project(project: Path, files: tuple[str, ...]) -> dict[str, Any]:
     return raw
 
 
-def _listed(value: Any) -> list[Any]:  # noqa: ANN401 (values of a TOML file)
-    return list(value) if isinstance(value, (list, tuple)) else [value]
+def _find_logos(raw: dict[str, Any], base: Path) -> None:
+    """Replace the logos of a section and of its subsections by their files, relative to a folder."""
+    if "logos" in raw:
+        raw["logos"] = [str(path) for path in find_files(map(str, items(raw["logos"])), base)]
+    for section in raw.values():
+        if isinstance(section, dict):
+            _find_logos(section, base)
 
 
 def _explained(error: str, text: str) -> str:
-    """Say in Spanish where the parser stopped and what to do, from its words and the line itself."""
+    """Return a Spanish explanation of an error of the parser, with its position and the line."""
     lines = text.split("\n") or [""]
     found = _AT.search(error)
     number = int(found[1]) if found and found[1] else _last_begun(lines)
@@ -117,7 +115,7 @@ def _explained(error: str, text: str) -> str:
 
 
 def _last_begun(lines: list[str]) -> int:
-    """Return the line in which begins what the end of the file cuts short: all before it is well written."""
+    """Return the number of the line with the start of an unterminated value: the lines before it are valid."""
     for number in range(len(lines) - 1, max(len(lines) - _LOOKED_AT, 0), -1):
         with suppress(tomllib.TOMLDecodeError):
             tomllib.loads("\n".join(lines[:number]))
@@ -135,9 +133,9 @@ def _why(error: str, line: str) -> str:
     return next((words for pattern, words in _EXPLAINED if re.search(pattern, error)), "no se entiende lo escrito")
 
 
-def _check_paths(project: Path, text: str, raw: Mapping[str, Any], names: tuple[str, ...]) -> None:
-    """Refuse paths that are no text, and those in which a backslash became another character."""
-    paths = [(name, item) for name in names if name in raw for item in _listed(raw[name])]
+def _check_paths(project: Path, text: str, raw: Mapping[str, Any]) -> None:
+    """Raise ConfigError for a path that is not a text, or in which a backslash escape gave a control character."""
+    paths = [(name, item) for name in OPTIONS if name in raw and OPTIONS[name].is_path for item in items(raw[name])]
     logos = [(name, item) for section in ("membrete", "ajustes") for name, item in _logos(section, raw.get(section))]
     for name, item in [*paths, *logos]:
         if not isinstance(item, str):
@@ -153,10 +151,10 @@ def _check_paths(project: Path, text: str, raw: Mapping[str, Any], names: tuple[
 
 
 def _logos(where: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    """Give the logos of a section and of those within it."""
+    """Yield the logos of a section and of its subsections."""
     if isinstance(value, Mapping):
         for name, item in value.items():
             if name == "logos":
-                yield from ((f"{where}.logos", path) for path in _listed(item))
+                yield from ((f"{where}.logos", path) for path in items(item))
             else:
                 yield from _logos(f"{where}.{name}", item)

@@ -1,4 +1,4 @@
-"""Files that take the place of an earlier one: the list of incidents of a project, with what was given in its place."""
+"""Replacement of incident files of a project by files given on the command line."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ __all__ = ["in_place", "told"]
 
 
 def in_place(old: Sequence[Path], listed: Sequence[Path], given: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the files to read.
+    """Return the files to read, in order.
 
     Parameters
     ----------
     old
-        Files that others replace, by path or by name; they need not exist any more.
+        Files to be replaced, by path or by name; they need not exist.
     listed, given
-        Incidents of ``proyecto.toml``, and those of the command. Where there are both, what is given stands where the first
-        of the old ones stood, and the others that are listed stay. Where there is one list, it loses the old ones.
+        Incident files of ``proyecto.toml``, and of the command. If there are both, the given files take the position of the
+        first old one, and the other listed files stay. If there is one list, the old files are removed from it.
 
     Raises
     ------
     ConfigError
-        If an old file is in neither list, two have its name, or nothing is left to read.
+        If an old file is in neither list, or two have its name, or no file is left.
     """
     kept, fresh, place = list(listed), list(given), len(listed)
     for file in dict.fromkeys(old):
@@ -49,11 +49,11 @@ def in_place(old: Sequence[Path], listed: Sequence[Path], given: Sequence[Path])
 
 
 def _meant(file: Path, files: Sequence[Path]) -> list[Path]:
-    """Return which of some files is meant: that of the same path, or else those of the same name."""
+    """Return the files with the same path or, if there is none, those with the same name."""
     same = [path for path in files if path.resolve() == file.resolve()]
     return same or [path for path in files if path.name.casefold() == file.name.casefold()]
 
 
 def told(old: Sequence[Path]) -> list[str]:
-    """Say which files were not read."""
+    """Return a Spanish sentence on each file that was not read."""
     return [f"«{path.name}» no se leyó: lo reemplaza lo que se dio en su lugar (--reemplaza-archivo)." for path in old]

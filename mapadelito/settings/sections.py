@@ -1,4 +1,4 @@
-"""The sections of ``proyecto.toml`` that hold sections: ``[membrete]``, ``[ajustes]`` and ``[delitos]``, checked."""
+"""Checks of the sections of ``proyecto.toml`` with subsections: ``[membrete]``, ``[ajustes]`` and ``[delitos]``."""
 
 from __future__ import annotations
 
@@ -7,30 +7,34 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import ConfigError
-from geo.paths import find_files
 
-__all__ = ["LEVELS", "adjustments", "delitos", "from_folder", "membrete"]
+__all__ = ["LEVELS", "adjustments", "delitos", "items", "membrete"]
 
 LEVELS = ("region", "provincia", "distrito", "comisaria")
-"""What an adjustment may speak of, the wider first."""
+"""Levels at which settings may be adjusted, widest first."""
 
 _MOST = {"autoridades": 6, "logos": 4}
-"""How many fit in the title block."""
+"""Items that fit in the title block, at most."""
 
 
-def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 (values of a TOML file)
-    """Return the title block as given, checked; a single value that has no meaning of its own is printed as a field.
+def items(value: Any) -> list[Any]:  # noqa: ANN401 (values of a TOML file)
+    """Return the items of a list, or a single value as a list of one."""
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401
+    """Return the checked title block; values under other keys become fields.
 
     Raises
     ------
     ConfigError
-        On the first thing that cannot be printed. ``maps`` are the kinds that ``titulos`` may name.
+        For the first invalid value. ``maps`` are the kinds of map accepted in ``titulos``.
     """
     out: dict[str, Any] = {}
     more: dict[str, str] = {}
     for name, given in _table("membrete", value).items():
         where = f"membrete.{name}"
-        if name in _MOST and len(_items(given)) > _MOST[name]:
+        if name in _MOST and len(items(given)) > _MOST[name]:
             raise ConfigError(f"«{where}»: caben {_MOST[name]}")
         if name in _READERS:
             out[name] = _READERS[name](where, given)
@@ -43,12 +47,12 @@ def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN4
 
 
 def adjustments(value: Any, readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: ANN401
-    """Return ``level -> name -> key -> value`` with each value read by its own of the ``readers``, the wider level first.
+    """Return adjustments by level (widest first), name and key, with each value converted by the reader of its key.
 
     Raises
     ------
     ConfigError
-        If a level or a key is not one that can be adjusted.
+        If a level or a key cannot be adjusted.
     """
     given = _table("ajustes", value)
     for level in given:
@@ -67,39 +71,26 @@ def adjustments(value: Any, readers: Mapping[str, Callable[[Any], Any]]) -> dict
 
 
 def delitos(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
-    """Return what the user says of delitos: ``ordinario``, the modalidades that are no secret.
+    """Return the checked section of delitos: ``ordinario``, the modalidades declared ordinary.
 
     Raises
     ------
     ConfigError
-        If it says something else, or one of them is no text.
+        If it has another key, or a modalidad is not a text.
     """
     given = _table("delitos", value)
     if strange := [name for name in given if name != "ordinario"]:
         raise ConfigError(f"«delitos.{strange[0]}» no existe (hay ordinario)")
-    texts = _items(given.get("ordinario", ()))
+    texts = items(given.get("ordinario", ()))
     if wrong := [text for text in texts if not isinstance(text, str) or not text.strip()]:
         raise ConfigError(f"«delitos.ordinario» es una lista de modalidades entre comillas, no «{wrong[0]}»")
     return {"ordinario": tuple(texts)}
-
-
-def from_folder(raw: dict[str, Any], base: Path) -> None:
-    """Let the relative paths of logos, wherever they stand, start at a folder, and their patterns be files."""
-    if "logos" in raw:
-        raw["logos"] = [str(path) for path in find_files(map(str, _items(raw["logos"])), base)]
-    for section in raw.values():
-        if isinstance(section, dict):
-            from_folder(section, base)
 
 
 def _table(name: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
     if not isinstance(value, Mapping):
         raise ConfigError(f"«{name}» es una sección, no «{value}»")
     return dict(value)
-
-
-def _items(value: Any) -> list[Any]:  # noqa: ANN401
-    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def _text(name: str, value: Any) -> str:  # noqa: ANN401
@@ -116,7 +107,7 @@ def _authority(name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
 
 
 def _texts(name: str, value: Any) -> list[str]:  # noqa: ANN401
-    return [_text(name, item) for item in _items(value)]
+    return [_text(name, item) for item in items(value)]
 
 
 def _named(name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
@@ -128,7 +119,7 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     **dict.fromkeys(("fuente", "fecha", "marca", "anexo", "encabezado"), _text),
     **dict.fromkeys(("entidades", "notas"), _texts),
     **dict.fromkeys(("campos", "actividades", "titulos"), _named),
-    "autoridades": lambda name, value: [_authority(name, item) for item in _items(value)],
+    "autoridades": lambda name, value: [_authority(name, item) for item in items(value)],
     "logos": lambda name, value: [Path(text) for text in _texts(name, value)],
 }
-"""What the title block holds, and how each is read."""
+"""Reader of each key of the title block."""

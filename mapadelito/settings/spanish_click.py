@@ -52,7 +52,7 @@ class Group(click.Group):
             formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        """Name the commands in the order in which they were written."""
+        """Return the names of the commands in order of definition."""
         return list(self.commands)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -87,7 +87,7 @@ def _repeat(args: Sequence[str], multiple: set[str]) -> list[str]:
 
 
 def usage_message(error: click.ClickException) -> str:
-    """Return what was wrong with the command line, in Spanish."""
+    """Return a Spanish message for an error of the command line."""
     match error:
         case click.NoSuchOption():
             near = f" ¿Quiso decir {' o '.join(error.possibilities)}?" if error.possibilities else ""
@@ -109,7 +109,7 @@ _TRANSLATED = {
     r"No such command '(.*?)'": "No existe la orden «{}».",
     r"unexpected extra arguments? \((.*)\)": "Sobra en la orden: «{}».",
 }
-"""What click says of a command line as a whole -> what we say."""
+"""Spanish text of each message of click about a whole command line."""
 
 
 def _name(error: Any) -> str:  # noqa: ANN401 (two sibling classes of click)

@@ -1,5 +1,5 @@
-"""A sheet for other programs: styles for QGIS, and KMZ for phones.
+"""GIS rendering: layers of the GeoPackage, their QGIS styles, and folders of the KMZ.
 
-In: a :class:`maps.sheet.Sheet` and its layers. Out: QML text and KMZ bytes. Never known here: web pages, paper, and
-incidents that the profile does not show.
+Input: a :class:`maps.sheet.Sheet` or a :class:`layers.analysis.Analysis`. Output: GeoDataFrames, QML text and KML folders.
+No module here may use :mod:`maps.web` or :mod:`maps.paper`, or include incidents that the profile does not show.
 """

@@ -1,4 +1,4 @@
-"""A sheet as places for a phone: sectors, puntos críticos, and the marks by line of the legend."""
+"""KML folders of a sheet: sectors, counted areas, puntos críticos, and marks by legend line."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ if TYPE_CHECKING:
 __all__ = ["kmz_folders"]
 
 _BORDER, _ZONE = "#0b2545", "#7a0019"
+"""Colours of areas and of puntos críticos."""
 
 
 def kmz_folders(sheet: Sheet) -> list[Folder]:
-    """Return the folders of a sheet: what it shows and nothing else."""
+    """Return the folders of a sheet, with only the content that it shows."""
     areas = [area for area in sheet.areas if area.level not in {"vecina", COUNTED}]
     fills = {entry.key: entry.fill for group in sheet.legend for entry in group.entries}
-    told = [area for area in sheet.areas if area.level == COUNTED]
+    counted = [area for area in sheet.areas if area.level == COUNTED]
     folders = [
-        Folder("Sectores", tuple(Place(area.name, _words(area.facts), area.geometry, _BORDER) for area in areas)),
+        Folder("Sectores", tuple(Place(area.name, _lines(area.facts), area.geometry, _BORDER) for area in areas)),
         Folder(
             "Hechos por área",
             tuple(
-                Place(f"{area.name}: {area.label}", _words(area.facts), area.geometry, fills.get(area.band) or _BORDER)
-                for area in told
+                Place(f"{area.name}: {area.label}", _lines(area.facts), area.geometry, fills.get(area.band) or _BORDER)
+                for area in counted
             ),
         ),
         Folder(
             "Puntos críticos",
             tuple(
-                Place(f"{zone.rank}", f"{zone.reason}\n{_words(zone.facts)}", zone.geometry, _ZONE) for zone in sheet.zones
+                Place(f"{zone.rank}", f"{zone.reason}\n{_lines(zone.facts)}", zone.geometry, _ZONE) for zone in sheet.zones
             ),
         ),
     ]
@@ -43,10 +44,10 @@ def kmz_folders(sheet: Sheet) -> list[Folder]:
     for mark in sheet.marks:
         entry = names.get(mark.key)
         if entry is not None and entry.symbol is not None:
-            place = Place(entry.label, _words(mark.facts), Point(mark.x, mark.y), entry.symbol.color)
+            place = Place(entry.label, _lines(mark.facts), Point(mark.x, mark.y), entry.symbol.color)
             by_key.setdefault(mark.key, []).append(place)
     return [*folders, *(Folder(names[key].label, tuple(places)) for key, places in by_key.items())]
 
 
-def _words(facts: tuple[Fact, ...]) -> str:
+def _lines(facts: tuple[Fact, ...]) -> str:
     return "\n".join(f"{label}: {value}" for label, value in facts if value)

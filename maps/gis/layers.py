@@ -1,4 +1,4 @@
-"""Layers of ``capas.gpkg``: what the profile may show of a jurisdiction, and how QGIS draws it."""
+"""Layers of ``capas.gpkg``, with the columns that the profile may show, and their QGIS styles."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 __all__ = ["gis_layers", "gis_styles"]
 
 _ORDINARY_COLUMNS = ["comisaria", "sector", "subsector", "titulo", "delito", "modalidad", "mes", "turno", "geometry"]
+"""Columns of the incidents in every profile."""
 _PRIVATE_COLUMNS = ["fecha", "hora", "direccion"]
+"""Columns of the incidents only where the profile shows exact places."""
 
 
 def gis_layers(analysis: Analysis) -> dict[str, gpd.GeoDataFrame]:
-    """Return the layers by name, each in an order that does not depend on that of the files."""
+    """Return the layers by name, in an order of rows independent of that of the input files."""
     jurisdiction, level = analysis.jurisdiction, analysis.jurisdiction.finest_level
     units = jurisdiction.levels[level].copy()
     units["hechos"] = count_by_unit(analysis.located, units, level)
@@ -50,7 +52,7 @@ def gis_styles(analysis: Analysis, layers: Mapping[str, gpd.GeoDataFrame]) -> di
 
 
 def _incidents(analysis: Analysis) -> gpd.GeoDataFrame:
-    """Return the incidents that have a point, with their day, hour and address only where the profile shows them."""
+    """Return the incidents that have a point, with day, hour and address only where the profile shows them."""
     shown = analysis.points
     points = shown.assign(mes=shown["fecha"].dt.strftime("%Y-%m").fillna(""))
     columns = _ORDINARY_COLUMNS

@@ -1,5 +1,4 @@
-"""How QGIS draws the layers of ``capas.gpkg``: a style (QML) for each, with the colours and, as near as it has them, the
-shapes of the sheets."""  # noqa: D205, D209
+"""QGIS styles (QML) of the layers of ``capas.gpkg``, with the colours of the sheets and the nearest shapes of QGIS."""
 
 from __future__ import annotations
 
@@ -37,25 +36,27 @@ _SHAPES = {
     "barra": ("half_square", 90),
     "reloj": ("octagon", 0),
 }
-"""Simple marker of QGIS and its angle; it has no bar and no hourglass, and these stand for them."""
+"""Simple marker of QGIS and its angle (degrees) by shape; QGIS has no bar or hourglass, and these are substitutes."""
 _SIZE_MM = 2.6
+"""Size of a marker: between those of the printed symbols on A4 (2 mm) and in the inset of A3 (2.9 mm)."""
 _SECTOR = {"color": "#ffffff", "alpha": "0", "outline_color": "#33475b", "outline_width": "0.4", "outline_style": "solid"}
 _ZONE = {"color": "#7a0019", "alpha": "24", "outline_color": "#7a0019", "outline_width": "0.6", "outline_style": "dash"}
 _NAMES = ("subsector", "sector", "comisaria")
+"""Columns that label a polygon, the finest level first."""
 
 _Category = tuple[str, "Symbol | str"]
 
 
 def layer_styles(layers: Mapping[str, gpd.GeoDataFrame], titulos: Mapping[str, Symbol]) -> dict[str, str]:
-    """Return the QML of each layer that has a drawing of ours, by name.
+    """Return the QML of each layer that has a style, by name.
 
     Parameters
     ----------
     layers
-        As ``capas.gpkg`` holds them. A layer of factors that are not all points is left to QGIS, which would not draw its
-        lines and areas with the symbol of a point.
+        Layers of ``capas.gpkg``. One of factors that are not all points gets no style, as a marker cannot draw lines and
+        areas.
     titulos
-        Symbol of each título of the incidents; what has none is drawn as what nobody classified.
+        Symbol of each título of the incidents; others are drawn as unclassified.
     """
     out = {}
     for name, frame in layers.items():
@@ -77,14 +78,14 @@ def layer_styles(layers: Mapping[str, gpd.GeoDataFrame], titulos: Mapping[str, S
 
 
 def _counted(counts: list[int]) -> str:
-    """Areas filled by how many incidents they tell, with the number on each."""
+    """Return the QML of counted areas: filled by class of count, and labelled with the count."""
     root = Element("qgis", version="3.22", styleCategories="Symbology|Labeling", labelsEnabled="1")
     renderer = SubElement(root, "renderer-v2", type="graduatedSymbol", attr="hechos", graduatedMethod="GraduatedColor")
     ranges, symbols = SubElement(renderer, "ranges"), SubElement(renderer, "symbols")
     classes = count_classes(counts)
     ends = [*(low for low, _ in classes[1:]), max(counts) + 1]
-    for number, ((low, words), end, color) in enumerate(zip(classes, ends, COUNTED_COLORS[: len(classes)], strict=True)):
-        looks = {"lower": str(low), "upper": str(end - 1), "label": words, "symbol": str(number), "render": "true"}
+    for number, ((low, label), end, color) in enumerate(zip(classes, ends, COUNTED_COLORS[: len(classes)], strict=True)):
+        looks = {"lower": str(low), "upper": str(end - 1), "label": label, "symbol": str(number), "render": "true"}
         SubElement(ranges, "range", looks)
         _square(symbols, str(number), color)
     _label(root, "hechos", "#3b2a08")
@@ -92,7 +93,7 @@ def _counted(counts: list[int]) -> str:
 
 
 def _categories(column: str, found: list[_Category]) -> str:
-    """Draw by the value of a column: points with a symbol, the last for every other value, or squares of a colour."""
+    """Return the QML of categories of a column: point symbols, the last one for other values, or filled squares."""
     root = Element("qgis", version="3.22", styleCategories="Symbology")
     renderer = SubElement(root, "renderer-v2", type="categorizedSymbol", attr=column)
     categories, symbols = SubElement(renderer, "categories"), SubElement(renderer, "symbols")
@@ -132,7 +133,7 @@ def _square(parent: Element, name: str, color: str) -> None:
 
 
 def _polygons(looks: Mapping[str, str], label: str, color: str) -> str:
-    """Polygons of one look, with the value of a column on each."""
+    """Return the QML of polygons of one style, labelled with the value of a column."""
     root = Element("qgis", version="3.22", styleCategories="Symbology|Labeling", labelsEnabled="1")
     renderer = SubElement(root, "renderer-v2", type="singleSymbol")
     drawn = SubElement(SubElement(renderer, "symbols"), "symbol", type="fill", name="0", alpha="1")
@@ -145,7 +146,7 @@ def _polygons(looks: Mapping[str, str], label: str, color: str) -> str:
 
 
 def _label(root: Element, column: str, color: str) -> None:
-    """Write the value of a column on each shape."""
+    """Add labels with the value of a column."""
     settings = SubElement(SubElement(root, "labeling", type="simple"), "settings")
     text = SubElement(settings, "text-style", fieldName=column, isExpression="0", fontSize="9", textColor=_rgba(color))
     SubElement(text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferColor=_rgba("#ffffff"))
@@ -157,5 +158,5 @@ def _set(layer: Element, looks: Mapping[str, str]) -> None:
 
 
 def _rgba(color: str, alpha: str = "255") -> str:
-    """``#rrggbb`` as QGIS writes colours."""
+    """Return the ``r,g,b,a`` of QGIS for a colour ``#rrggbb``."""
     return ",".join([*(str(int(color[at : at + 2], 16)) for at in (1, 3, 5)), alpha])

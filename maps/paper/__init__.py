@@ -1,5 +1,5 @@
-"""Sheets, reports and the annex as PDF, PNG and DOCX.
+"""PDF, PNG and DOCX rendering of sheets, reports and the annex.
 
-In: sheets and their SVG. Out: bytes of documents, made by Typst (templates/) and python-docx. Never known here: web pages,
-files and folders, and incidents.
+Input: sheets, reports, and their SVG. Output: bytes of documents, made by Typst (templates/) and python-docx. No module here
+may use :mod:`maps.web`, the file system of the user, or incidents.
 """

@@ -1,4 +1,4 @@
-"""The annex as a Word document: each sheet as a picture, with its tables to edit. The only importer of docx."""
+"""Word document of the annex: each sheet as a picture, with editable tables. The only importer of docx."""
 
 from __future__ import annotations
 
@@ -18,23 +18,26 @@ if TYPE_CHECKING:
 
 __all__ = ["render_docx"]
 
-_ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (the document's own date: the same content gives the same bytes)
-_DPI, _MARGIN_MM = 150, 15
+_ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (a constant date: equal content gives equal bytes)
+_DPI = 150
+"""Resolution (pixels per inch) of the pictures: legible when printed, at a quarter of the size of 300."""
+_MARGIN_MM = 15
+"""Margin of the pages: all office printers can print up to it."""
 
 
 def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: str) -> bytes:
-    """Return the annex.
+    """Return the annex as a DOCX.
 
     Parameters
     ----------
     sheets
-        In their order; each is a picture of 150 dpi, followed by its tables, which can be edited.
+        Sheets in order; each is a picture of 150 dpi, followed by its tables, which can be edited.
     cover
         Title, entities, table of totals and note of method.
     paper
-        One of :data:`maps.paper.pdf.PAPERS`, lying down.
+        One of :data:`maps.paper.pdf.PAPERS`, in landscape.
     header
-        Running header of the plan.
+        Header of every page.
     """
     from docx import Document  # noqa: PLC0415 (heavy)
     from docx.enum.section import WD_ORIENT  # noqa: PLC0415
@@ -67,7 +70,7 @@ def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: st
     book.add_heading("Nota de método y fuentes", 1)
     for line in cover.method:
         book.add_paragraph(plain_text(line))
-    _nameless(book, cover.words["title"])
+    _clear_author(book, cover.words["title"])
     out = io.BytesIO()
     book.save(out)
     return _same_bytes(out.getvalue())
@@ -86,15 +89,15 @@ def _table(book: Any, table: Table) -> None:  # noqa: ANN401 (docx is untyped)
         book.add_paragraph(plain_text(table.note))
 
 
-def _nameless(book: Any, title: str) -> None:  # noqa: ANN401
-    """Leave no name or time of whoever made it."""
+def _clear_author(book: Any, title: str) -> None:  # noqa: ANN401
+    """Remove author and times from the properties of the document."""
     core = book.core_properties
     core.author, core.last_modified_by, core.comments, core.title = "", "", "", plain_text(title)
     core.created = core.modified = _ALWAYS
 
 
 def _same_bytes(document: bytes) -> bytes:
-    """Write the zip again without its times."""
+    """Return the zip archive with constant times."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():

@@ -1,4 +1,4 @@
-"""Logos of the title block: PNG or JPEG pictures that a user gives, drawn again before they reach a sheet."""
+"""Logos of the title block: pictures of the user (PNG or JPEG), redrawn before a sheet holds them."""
 
 from __future__ import annotations
 
@@ -9,31 +9,30 @@ from maps.paper.typst import typeset
 __all__ = ["MOST_BYTES", "clean_logo"]
 
 MOST_BYTES = 1_000_000
-"""Largest file of a logo."""
+"""Largest file (bytes) of a logo: a PNG of 15 mm needs far less."""
 
 _DPI = 200.0
-"""Pixels per inch of a logo on paper: 118 for its 15 mm."""
+"""Resolution (pixels per inch) of a logo: 118 pixels for a height of 15 mm, enough for print and screen."""
 _MOST_HIGH = 472
-"""Pixels of height that are worth keeping before it is drawn: four times those."""
+"""Height (pixels) to which larger pictures are reduced first: four times the printed 118."""
 
 
 def clean_logo(content: bytes, called: str) -> bytes:
-    """Return a picture as a PNG of 15 mm high, with none of what the file held besides.
+    """Return a picture as a PNG, 15 mm high, without the metadata of the file.
 
-    Pillow decodes it, in the process that opens files; typst draws its pixels, so that the bytes do not depend on the
-    version of Pillow.
+    Pillow decodes it in the sandbox; typst renders the pixels, so that the bytes do not depend on the version of Pillow.
 
     Parameters
     ----------
     content
-        The file.
+        Content of the file.
     called
-        Its name, for the message.
+        Name of the file, for messages.
 
     Raises
     ------
     ConfigError
-        If it is no PNG or JPEG by its content, is animated, is too large, or is damaged.
+        If the content is not PNG or JPEG, or is animated, too large or damaged.
     """
     if len(content) > MOST_BYTES:
         raise ConfigError(f"El logo «{called}» pesa más de {MOST_BYTES // 1_000_000} MB: guárdelo más pequeño.")

@@ -1,4 +1,4 @@
-"""Sheets on paper: each map with its legend, tables and membrete, alone or bound into an annex."""
+"""PDF and PNG of sheets: map, legend, tables and membrete, alone or bound into an annex."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maps.logos import logo_address, png_size
-from maps.paper.typst import FOLDER, bind, board, page_count, typeset
+from maps.paper.typst import FOLDER, bind, page_count, table_data, typeset
 from maps.sheets.factor_marks import FACTOR_KEY
 from maps.sheets.level_names import PLURALS
+from maps.spanish_text import integer, spaced
 from maps.svg.map_body import draw_body, draw_locator
-from maps.svg.map_furniture import spaced
 from maps.svg.shapes import symbol_svg
 from maps.svg.view import crowded_view, whole_view
 
@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 __all__ = ["PAPERS", "Cover", "PrintedSheet", "method_note", "render_pdf", "render_png"]
 
 PAPERS = {"a4": (297, 210), "a3": (420, 297)}
-"""Paper sizes lying down, in mm."""
+"""Width and height (mm) of the paper, in landscape."""
 
 _MARGIN, _GAP, _FOOT = 8.0, 4.0, 5.0
-_SIDE, _STRIP = {"a4": 82.0, "a3": 108.0}, {"a4": 24.0, "a3": 30.0}
+"""Margin of the page, gap between map and legend, and height of the foot; mm, as in ``templates/sheet.typ``."""
+_SIDE = {"a4": 82.0, "a3": 108.0}
+"""Width (mm) of the column of legend and tables, by paper, as in ``templates/sheet.typ``."""
+_STRIP = {"a4": 24.0, "a3": 30.0}
+"""Height (mm) of the title block, by paper, as in ``templates/sheet.typ``."""
 
-
-_WITHOUT_FACTS = {"riesgo", "integrado"}
-"""Kinds of map that draw no incident."""
+_WITHOUT_INCIDENTS = {"riesgo", "integrado"}
+"""Kinds of map that draw no incidents."""
 _CLOSE = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
+"""Text that names the content of the inset, by kind of map."""
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {1} {2}" width="{1}" height="{2}">'
     '<image href="{0}" width="{1}" height="{2}"/></svg>'
@@ -38,24 +42,26 @@ _LOGO = (
 
 
 def method_note() -> list[str]:
-    """Return the paragraphs on method that end an annex (``paper/templates/method.txt``)."""
+    """Return the paragraphs on method at the end of an annex (``templates/method.txt``)."""
     text = (FOLDER / "method.txt").read_text(encoding="utf-8")
     return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedSheet:
-    """A sheet that an earlier run printed: ``title``, ``place``, its PDF (``document``), bound as it is, and how many
-    incidents it draws (``facts``), where it counts them."""  # noqa: D205, D209
+    """A sheet printed by an earlier run: title, place and PDF (``document``), which is bound unchanged.
+
+    ``incidents`` is the printed count of its incidents, or empty.
+    """
 
     title: str
     place: str
     document: bytes
-    facts: str = ""
+    incidents: str = ""
 
 
 class Cover:
-    """What binds sheets into an annex: title, entities, a table of totals and the method note."""
+    """Front matter of an annex: title, entities, table of totals and method note."""
 
     def __init__(
         self,
@@ -79,10 +85,10 @@ class Cover:
 
 
 def render_pdf(sheets: Sequence[Sheet | PrintedSheet], *, paper: str = "a4", cover: Cover | None = None) -> bytes:
-    """Return the sheets as a PDF, each on its page, what does not fit beside the map on the next; with a cover, the annex.
+    """Return the sheets as a PDF: each starts a page, and what does not fit beside its map follows on the next.
 
-    Sheets are composed one by one, so that an annex of many takes little memory; printed ones are bound as they are. The
-    same sheets give the same bytes.
+    With a cover the PDF is an annex with index and method note. Sheets are rendered one at a time, to limit memory; printed
+    ones are bound unchanged. Equal sheets give equal bytes.
     """
     total = len(sheets)
     if total == 1 and cover is None:
@@ -92,7 +98,7 @@ def render_pdf(sheets: Sequence[Sheet | PrintedSheet], *, paper: str = "a4", cov
         return bind(parts)
     sizes = [page_count(part) for part in parts]
     front, before = b"", 0
-    while page_count(front) != before or not front:  # the index says where each sheet is, and takes pages itself
+    while page_count(front) != before or not front:  # the length of the index shifts the pages that it lists
         before = page_count(front) or 2
         front = _front(sheets, cover, paper, sizes, before)
     method = {"part": "method", "paper": paper, "title": cover.words["title"], "method": cover.method}
@@ -107,27 +113,27 @@ def _one(sheet: Sheet | PrintedSheet, paper: str, number: int, total: int) -> by
 
 
 def _front(sheets: Sequence[Sheet | PrintedSheet], cover: Cover, paper: str, sizes: Sequence[int], before: int) -> bytes:
-    """Cover and index; ``before`` is how many pages they take."""
+    """Return the PDF of cover and index; ``before`` is their number of pages."""
     starts = [1 + before + sum(sizes[:at]) for at in range(len(sheets))]
     index = [
-        (str(number), sheet.title, sheet.place, _facts(sheet), str(start))
+        (str(number), sheet.title, sheet.place, _incident_count(sheet), str(start))
         for number, (sheet, start) in enumerate(zip(sheets, starts, strict=True), start=1)
     ]
-    data = cover.words | {"part": "front", "paper": paper, "index": index, "table": board(cover.table)}
+    data = cover.words | {"part": "front", "paper": paper, "index": index, "table": table_data(cover.table)}
     found: bytes = typeset("annex.typ", data, format="pdf")
     return found
 
 
-def _facts(sheet: Sheet | PrintedSheet) -> str:
-    """Incidents drawn on a sheet, empty where its kind draws none: factors are not counted."""
+def _incident_count(sheet: Sheet | PrintedSheet) -> str:
+    """Return the printed count of incidents on a sheet, without factors; empty for kinds that draw none."""
     if isinstance(sheet, PrintedSheet):
-        return sheet.facts
+        return sheet.incidents
     count = sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks) + sum(len(area.members) for area in sheet.areas)
-    return f"{count:,}" if count or sheet.kind not in _WITHOUT_FACTS else ""
+    return integer(count) if count or sheet.kind not in _WITHOUT_INCIDENTS else ""
 
 
 def render_png(sheet: Sheet, *, paper: str = "a4", dpi: int = 300) -> bytes:
-    """Return the first page of a sheet as a picture to paste into a document."""
+    """Return the first page of a sheet as a PNG of ``dpi`` pixels per inch."""
     found = _compile(sheet, paper, 1, 1, format="png", ppi=float(dpi))
     pages: bytes = found[0] if isinstance(found, list) else found
     return pages
@@ -155,23 +161,23 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "fields": (*sheet.block.fields, ("Escala", f"1:{spaced(whole.scale)} en {paper.upper()}")),
         "authorities": sheet.block.authorities,
         "message": sheet.message,
-        "size": (width, height),  # of the pictures on paper, in mm: what makes the scale true
+        "size": (width, height),  # mm; the scale is true at this size only
         "close_size": (width, tall),
-        "body": draw_body(sheet, whole, symbol_mm=large, within=close),
+        "body": draw_body(sheet, whole, symbol_mm=large, inset=close),
         "close_name": "Ampliación: donde " + _CLOSE.get(sheet.kind, "ocurre la mayoría de los hechos"),
         "close": draw_body(sheet, close, symbol_mm=1.25 * large) if close else "",
         "locator": draw_locator(sheet, 60, 26),
         "legend": [_group(group) for group in sheet.legend if not _is_list(group)],
         "lists": [_group(group) for group in sheet.legend if _is_list(group)],
         "zones": [{"rank": str(zone.rank), "reason": zone.reason, "more": _more(zone.facts)} for zone in sheet.zones],
-        "tables": [board(table) for table in sheet.tables],
+        "tables": [table_data(table) for table in sheet.tables],
         "notes": sheet.notes,
         "foot": sheet.watermark,
     }
 
 
 def _more(facts: Sequence[tuple[str, str]]) -> str:
-    """Tell of a zone what its reason does not."""
+    """Return the facts of a zone that are not in its reason, as one line."""
     wanted = {*PLURALS, "Estado", "Sigue en otra jurisdicción", "Firmeza"}
     return " · ".join(value if name in PLURALS else f"{name.lower()}: {value}" for name, value in facts if name in wanted)
 
@@ -187,7 +193,7 @@ def _group(group: Group) -> dict[str, Any]:
 
 
 def _is_list(group: Group) -> bool:
-    """Tell a list of names, which may stand on another page, from what the map cannot be read without."""
+    """Return whether a group is a list of names, which may be printed on another page than the map."""
     return group.columns > 1 and not any(entry.symbol or entry.fill for entry in group.entries)
 
 
@@ -195,5 +201,5 @@ def _entry(entry: Legend) -> dict[str, str]:
     svg = ""
     if entry.symbol:
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.5 -1.5 3 3">{symbol_svg(entry.symbol, 1.0)}</svg>'
-    count = entry.count_text or (f"{entry.count:,}" if entry.count is not None else "")
+    count = entry.count_text or (integer(entry.count) if entry.count is not None else "")
     return {"svg": svg, "fill": entry.fill, "label": entry.label, "count": count}

@@ -1,11 +1,11 @@
-"""A :class:`~maps.report_content.Report` on paper."""
+"""PDF of a :class:`~maps.report_content.Report`."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from maps.paper.typst import board, typeset
+from maps.paper.typst import table_data, typeset
 from maps.svg.picture import draw
 
 if TYPE_CHECKING:
@@ -14,16 +14,17 @@ if TYPE_CHECKING:
 __all__ = ["render_report_pdf"]
 
 _SIZE = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
+"""Width and height of a picture of :mod:`maps.svg.picture`."""
 
 
 def render_report_pdf(report: Report) -> bytes:
-    """Return the report as an A4 PDF; bars of shares and tables of months stay on the screen."""
+    """Return the report as an A4 PDF, without the bar of shares and the coverage table, which only the web page has."""
     data = {
         "title": report.title,
         "subtitle": report.subtitle,
         "warning": report.warning,
         "sentence": report.sentence,
-        "tables": [board(table) for table in report.tables],
+        "tables": [table_data(table) for table in report.tables],
         "pictures_title": report.pictures_title,
         "pictures": [_picture(picture) for picture in report.pictures],
         "sections": [
@@ -31,7 +32,7 @@ def render_report_pdf(report: Report) -> bytes:
                 "title": part.title,
                 "sentence": part.sentence,
                 "picture": _picture(part.picture) if part.picture else None,
-                "table": board(part.table),
+                "table": table_data(part.table),
             }
             for part in report.sections
         ],

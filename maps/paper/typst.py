@@ -1,4 +1,4 @@
-"""The only importer of typst and pypdf: data and a template of ``maps/print`` make a PDF or a picture."""
+"""PDF or PNG from a template of ``maps/paper/templates`` and its data; the only importer of typst and pypdf."""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ if TYPE_CHECKING:
 
     from maps.sheet import Table
 
-__all__ = ["FOLDER", "bind", "board", "page_count", "typeset"]
+__all__ = ["FOLDER", "bind", "page_count", "table_data", "typeset"]
 
 FOLDER = Path(__file__).parent / "templates"
-"""Templates, and the note of method."""
+"""Folder of the Typst templates and of the method note."""
 
-_LONGEST, _SHORT = 60, 14
+_LONGEST = 60
+"""Characters of a cell beyond which its column gets no wider: longer texts wrap."""
+_SHORT = 14
+"""Characters up to which a column is as wide as its text, and does not share the remaining width."""
 
 
 def typeset(template: str, data: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401 (typst is untyped)
-    """Compose a template with data: the same data give the same bytes.
+    """Return the document of a template filled with data; equal data give equal bytes.
 
-    Texts reach typst as strings and never as its language; no font but our own is used, nor any file or network.
+    Texts are passed as strings, never as Typst markup. Only the bundled font is used, and no other file or network.
     """
     import font_source_sans_pro  # noqa: PLC0415 (heavy)
     import typst  # noqa: PLC0415 (heavy)
 
-    words = json.dumps(data, ensure_ascii=False).encode("utf-8", "ignore").decode()  # a lone surrogate is no text
+    words = json.dumps(data, ensure_ascii=False).encode("utf-8", "ignore").decode()  # drops lone surrogates
     return typst.compile(
         (FOLDER / "common.typ").read_bytes() + (FOLDER / template).read_bytes(),
         sys_inputs={"data": words},
@@ -40,14 +43,14 @@ def typeset(template: str, data: dict[str, Any], **options: Any) -> Any:  # noqa
 
 
 def page_count(document: bytes) -> int:
-    """Pages of a PDF; 0 for none."""
+    """Return the number of pages of a PDF; 0 for empty bytes."""
     from pypdf import PdfReader  # noqa: PLC0415 (heavy)
 
     return len(PdfReader(io.BytesIO(document)).pages) if document else 0
 
 
 def bind(parts: Sequence[bytes]) -> bytes:
-    """Join PDFs into one, in order; what they share (fonts) is kept once, and the name of no program or time is written."""
+    """Return PDFs joined in order, with shared objects (fonts) stored once and without producer or time."""
     from pypdf import PdfWriter  # noqa: PLC0415 (heavy)
 
     writer = PdfWriter()
@@ -60,15 +63,15 @@ def bind(parts: Sequence[bytes]) -> bytes:
     return out.getvalue()
 
 
-def board(table: Table | None) -> dict[str, Any] | None:
-    """Return a table as the templates take it: wide columns for long texts, numbers to the right."""
+def table_data(table: Table | None) -> dict[str, Any] | None:
+    """Return a table as data of the templates, with relative widths of its columns, and which of them are numeric."""
     if table is None:
         return None
     columns = zip(table.header, *table.rows, *([table.total] if table.total else []), strict=True)
     lengths = [min(max(len(cell) for cell in column) + 1, _LONGEST) for column in columns]
-    widths = [round(length**0.5, 2) if length > _SHORT else 0 for length in lengths]  # 0: as wide as it needs
+    widths = [round(length**0.5, 2) if length > _SHORT else 0 for length in lengths]  # 0: automatic
     if widths and not any(widths):
-        widths[0] = 1  # the first takes what is left
+        widths[0] = 1  # the first takes the remaining width
     return {
         "title": table.title,
         "header": table.header,

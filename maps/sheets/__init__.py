@@ -1,5 +1,5 @@
-"""What each product says: one composer per map, and the parts that several of them share.
+"""Composition of the sheet of each kind of map: one composer per map, and the parts that several of them share.
 
-In: what :mod:`layers` computed, and the words of the title block. Out: a :class:`maps.sheet.Sheet`. Never known here: HTML,
-SVG and paper; no number about crime is computed here.
+Input: a :class:`layers.analysis.Analysis` and :class:`maps.sheets.titles.Titles`. Output: a :class:`maps.sheet.Sheet`. No
+module here may use a renderer (SVG, HTML, PDF) or compute crime statistics.
 """

@@ -1,4 +1,4 @@
-"""Polygons and streets of a jurisdiction as a sheet draws them."""
+"""Areas and streets of a sheet, from the polygons and streets of a jurisdiction."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["draw_areas", "draw_streets", "label_point", "short_label"]
 
 _STREET_RANKS = {1: ("principal", "motorway", "trunk", "primary"), 2: ("secundaria", "secondary", "tertiary")}
-"""Rank of a street by its class, Spanish or of OpenStreetMap; what is not listed has the last one."""
+"""Classes of street, in Spanish or of OpenStreetMap, by rank; other classes have the last rank."""
 _LAST_RANK = 3
-"""Rank of a local street."""
+"""Rank of a local street: 1 is the highest."""
 _LABEL_STEPS, _LABEL_TOLERANCE_M = 60, 0.01
-"""The widest place inside a polygon is found to a 60th of its size, and to a centimetre at least."""
+"""Tolerance of the label point: a 60th of the side of a square of equal area, at least 0.01 m for tiny polygons."""
 
 
 def draw_areas(
@@ -35,18 +35,18 @@ def draw_areas(
     level: str,
     neighbour_bands: Mapping[str, str] | None = None,
 ) -> tuple[Area, ...]:
-    """Return the polygons to draw, neighbours first.
+    """Return the areas of a sheet, neighbours first.
 
     Parameters
     ----------
     jurisdiction
-        Whose polygons.
+        Jurisdiction with its polygons and neighbours.
     bands
-        By row of the polygons at ``level``: key of the legend line that fills it, and facts about it.
+        By row of the polygons at ``level``: key of the legend line of its fill, and its facts.
     level
         Level of the polygons that ``bands`` fills.
     neighbour_bands
-        Key of the legend line that fills each neighbour, by name; none is filled by default.
+        Key of the legend line of the fill of each neighbour, by name; by default none is filled.
     """
     fills = neighbour_bands or {}
     neighbours = jurisdiction.neighbours
@@ -58,14 +58,14 @@ def draw_areas(
         for row, unit in units.iterrows():
             band, facts = bands.get(row, ("", ())) if own == level else ("", ())
             name, label = _unit_words(unit, own, jurisdiction.units)
-            label = "" if own == "comisaria" and len(jurisdiction.levels) > 1 else label  # the title has the name
+            label = "" if own == "comisaria" and len(jurisdiction.levels) > 1 else label  # the title shows the name
             shape = unit.geometry
             out.append(Area(own, name, label, shape, label_point(shape), band, facts))
     return tuple(out)
 
 
 def draw_streets(streets: gpd.GeoDataFrame) -> tuple[Street, ...]:
-    """Return the streets to draw, main ones last so that they are on top."""
+    """Return the streets of a sheet, main streets last, so that they are drawn on top."""
     if streets.empty:
         return ()
     lines = [
@@ -81,7 +81,7 @@ def _rank(kind: str) -> int:
 
 
 def _unit_words(unit: object, level: str, units: Mapping[str, str]) -> tuple[str, str]:
-    """Return full name and map label of a polygon."""
+    """Return the full name and the map label of a polygon."""
     row: Mapping[str, str] = unit  # type: ignore[assignment]
     own, kind = str(row[level]), units.get(level, level)
     if kind not in {"sector", "subsector"}:
@@ -98,14 +98,14 @@ def _unit_words(unit: object, level: str, units: Mapping[str, str]) -> tuple[str
 
 
 def short_label(name: str) -> str:
-    """Return the name of a jurisdiction without the words that all of them share."""
+    """Return the name of a jurisdiction without generic words, such as COMISARÍA."""
     drop = ("COMISARÍA", "COMISARIA", "SECTORIAL", "PNP", "CPNP")
     words = [word for word in name.split() if word.upper() not in drop]
     return " ".join(words) or name
 
 
 def label_point(shape: shapely.Geometry) -> Point:
-    """Return the middle of the widest place inside a polygon."""
+    """Return the centre of the largest circle inside a polygon."""
     tolerance = max(np.sqrt(shape.area) / _LABEL_STEPS, _LABEL_TOLERANCE_M)
     circle = shapely.maximum_inscribed_circle(shape, tolerance=tolerance)
     centre: Point = shapely.get_point(circle, 0)

@@ -1,4 +1,4 @@
-"""What a sheet says of what came back: change against an earlier period (table and colouring), and places that repeat."""
+"""Change against an earlier period (table and overlay), and table of repeat locations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geo.naming import natural_key
 from layers.hotspots.compare_periods import TOTAL
 from layers.statistics.rate_change import NO_CHANGE
 from maps.sheet import Fact, Group, Legend, Overlay, Shade, Sheet, Table
-from maps.spanish_text import decimal
+from maps.spanish_text import NO_VALUE, decimal, integer, interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 __all__ = ["CHANGE_COLORS", "change_table", "repeats_table", "with_change"]
 
 CHANGE_COLORS = {"baja": "#a9d1ec", NO_CHANGE: "#f6f1e4", "sube": "#e18a4e"}
-"""Fill of each ``lectura``: the darkest is what rises, the palest what may be chance."""
+"""Fill of each ``lectura``: darkest for an increase, palest where chance explains the change."""
 
-_MOST_REPEATS, _MOST_TIMES = 10, 20
+_MOST_REPEATS = 10
+"""Rows of the table of repeat locations: more would not fit beside the map."""
+_MOST_TIMES = 20
+"""Ratio of rates from which only ``>20`` is printed: limits that large rest on very few incidents."""
 
 
 def change_table(comparison: Comparison, what: str) -> Table:
-    """Show the count of each sector (or ``what`` it is) then and now, the ratio of the rates and what it proves."""
+    """Return the table of counts before and now, ratio of rates and its reading, by sector (``what``)."""
     units = comparison.units
     rows = {str(name): _change_row(str(name), row) for name, row in units.iterrows()}
     total = rows.pop(TOTAL, ())
@@ -45,19 +48,20 @@ def change_table(comparison: Comparison, what: str) -> Table:
 
 def _change_row(name: str, row: pd.Series) -> tuple[str, ...]:
     reading = str(row["lectura"])
-    return name, f"{row['antes']:,}", f"{row['despues']:,}", _times(row), "–" if reading == NO_CHANGE else reading
+    shown = NO_VALUE if reading == NO_CHANGE else reading
+    return name, integer(row["antes"]), integer(row["despues"]), _times(row), shown
 
 
 def _times(row: Mapping[Any, Any] | pd.Series) -> str:
     if not (row["antes"] > 0 and np.isfinite(row["razon_max"])):
-        return "–"
-    return f"{decimal(row['razon'], 1)} ({_short(row['razon_min'])}–{_short(row['razon_max'])})"
+        return NO_VALUE
+    return f"{decimal(row['razon'])} {interval(_capped(row['razon_min']), _capped(row['razon_max']))}"
 
 
 def with_change(sheet: Sheet, comparison: Comparison | None, level: str) -> Sheet:
-    """Let the areas at a level tell how they changed, and offer to fill them by it; nothing where nothing is compared.
+    """Return a sheet with the change of each area at a level and its overlay; unchanged if periods are not compared.
 
-    Rows of ``comparison.units`` stand in the order of the areas.
+    ``comparison.units`` has one row per area, in the order of the areas.
     """
     if comparison is None or comparison.refusal:
         return sheet
@@ -75,8 +79,8 @@ def with_change(sheet: Sheet, comparison: Comparison | None, level: str) -> Shee
 
 def _change_facts(row: Mapping[Any, Any], label: str) -> tuple[Fact, ...]:
     return (
-        ("Antes", f"{row['antes']:,} ({label})"),
-        ("Ahora", f"{row['despues']:,}"),
+        ("Antes", f"{integer(row['antes'])} ({label})"),
+        ("Ahora", integer(row["despues"])),
         ("Veces", _times(row)),
         ("Lectura", row["lectura"]),
     )
@@ -95,16 +99,17 @@ def _change_legend(readings: list[str], label: str) -> Group:
     return Group(f"Cambio frente a {label}", entries, note=note)
 
 
-def _short(ratio: float) -> str:
-    return decimal(ratio, 1) if ratio < _MOST_TIMES else f">{_MOST_TIMES}"
+def _capped(ratio: float) -> str:
+    """Return a ratio with one decimal, or ``>20`` above the cap."""
+    return decimal(ratio) if ratio < _MOST_TIMES else f">{_MOST_TIMES}"
 
 
 def repeats_table(repeats: pd.DataFrame, *, addresses: bool, what: str) -> Table:
-    """List the places where it happened again; ``repeats`` has ``calle``; addresses only where the profile allows."""
+    """Return the table of repeat locations, with addresses, or streets (``calle``) where the profile hides them."""
     shown = repeats.head(_MOST_REPEATS)
     where = shown["direccion"].where(shown["direccion"] != "", shown["calle"]) if addresses else shown["calle"]
     rows = tuple(
-        (place or "sin calle con nombre cerca", sector or f"sin {what.lower()}", f"{count:,}", kind)
+        (place or "sin calle con nombre cerca", sector or f"sin {what.lower()}", integer(count), kind)
         for place, sector, count, kind in zip(
             where, shown["sector"], shown["incidentes"], shown["delito_principal"], strict=True
         )

@@ -1,4 +1,4 @@
-"""What all sheets of a jurisdiction share: place, title block, streets, base, and the end of the legend."""
+"""Content common to all sheets of a jurisdiction: place, title block, streets, basemap, and the end of the legend."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from geo.text import fold
 from layers.disclosure.profiles import shows_reserved
 from maps.sheet import Sheet, TitleBlock
 from maps.sheets.areas import draw_streets
-from maps.sheets.basemap_parts import ground_legend, ground_of
+from maps.sheets.basemap_parts import basemap_features, basemap_legend
 from maps.sheets.legend import sector_list
 from maps.sheets.level_names import legend_names, word
-from maps.spanish_text import decimal
+from maps.spanish_text import count_of, day, integer
 
 if TYPE_CHECKING:
     from geo.boundaries.jurisdiction import Jurisdiction
@@ -34,16 +34,17 @@ __all__ = [
 ]
 
 _WATERMARKS = {"publico": "", "comite": "USO DEL COMITÉ", "interno": "RESERVADO · USO INTERNO"}
+"""Text printed over the map, by profile."""
 PROFILE_NAMES = {"publico": "público", "comite": "comité", "interno": "interno (reservado)"}
-"""Profiles in words."""
+"""Name of each profile, as printed."""
 _PLACE_FIELDS = (("Región", "region"), ("Provincia", "provincia"), ("Distrito", "distrito"), ("Ubigeo", "ubigeo"))
-"""Fields of the title block that say where the jurisdiction is, and the columns of the boundaries that give them."""
+"""Fields of the title block for the place of the jurisdiction, and the columns of the boundaries that hold them."""
 
 
 def common_sheet(analysis: Analysis, titles: Titles, kind: str, title: str) -> Sheet:
-    """Return the sheet of a kind with what all of them share; its legend is the end of that of the finished one."""
+    """Return a sheet with the common content; its legend is the end of that of the complete sheet."""
     jurisdiction = analysis.jurisdiction
-    ground = ground_of(jurisdiction.base)
+    basemap = basemap_features(jurisdiction.base)
     return Sheet(
         kind=kind,
         title=titles.title(kind, title),
@@ -52,17 +53,17 @@ def common_sheet(analysis: Analysis, titles: Titles, kind: str, title: str) -> S
         epsg=jurisdiction.epsg,
         block=_title_block(analysis, titles),
         areas=(),
-        legend=(*ground_legend(ground), *_sector_list(jurisdiction)),
+        legend=(*basemap_legend(basemap), *_sector_list(jurisdiction)),
         streets=draw_streets(jurisdiction.streets),
         watermark=watermark(analysis.profile, titles),
         web_tiles=titles.web_tiles,
         level_names=legend_names(jurisdiction.units),
-        ground=ground,
+        basemap=basemap,
     )
 
 
 def level_word(jurisdiction: Jurisdiction, level: str, *, many: bool = False) -> str:
-    """Return what the polygons of a level of a jurisdiction are called."""
+    """Return the name of the polygons at a level of a jurisdiction, such as Sector or Distritos."""
     return word(jurisdiction.units, level, many=many)
 
 
@@ -76,32 +77,32 @@ def _noun(jurisdiction: Jurisdiction) -> str:
 
 
 def place_name(name: str, noun: str) -> str:
-    """Return a name with its noun, unless it has one already: ``Comisaría Airways``, ``CPNP SANTA CLARA``."""
+    """Return a name preceded by its noun, unless the name has one: ``Comisaría Airways``, ``CPNP SANTA CLARA``."""
     words = fold(name).split()
     nouns = {"COMISARIA", "CPNP", "CIA", "CRIA", "DISTRITO", "PROVINCIA", "REGION", "SECCIONAL"} & set(words)
     return name if nouns else f"{noun} {name}"
 
 
 def watermark(profile: str, titles: Titles) -> str:
-    """Return the words printed over the map."""
+    """Return the text printed over the map."""
     return " · ".join(filter(None, (titles.membrete.mark, _WATERMARKS[profile])))
 
 
 def reserved_note(analysis: Analysis) -> tuple[str, ...]:
-    """Return the note of a sheet without the reserved incidents; none where there are none."""
+    """Return the note that reserved incidents are excluded; empty if there are none."""
     return ("No incluye los hechos reservados.",) if analysis.reserved else ()
 
 
 def place_fields(jurisdiction: Jurisdiction, titles: Titles) -> dict[str, str]:
-    """Return región, provincia, distrito and ubigeo by label: those of proyecto.toml, or of the boundaries."""
+    """Return región, provincia, distrito and ubigeo by label, from proyecto.toml, else from the boundaries."""
     given, units = dict(titles.membrete.fields), jurisdiction.levels["comisaria"]
-    told = {label: str(units[column].iloc[0]) for label, column in _PLACE_FIELDS if column in units.columns}
-    found = {label: given.get(label, told.get(label, "")) for label, _ in _PLACE_FIELDS}
+    known = {label: str(units[column].iloc[0]) for label, column in _PLACE_FIELDS if column in units.columns}
+    found = {label: given.get(label, known.get(label, "")) for label, _ in _PLACE_FIELDS}
     return {label: value for label, value in found.items() if value}
 
 
 def _title_block(analysis: Analysis, titles: Titles) -> TitleBlock:
-    """Return the membrete: entities, place, period, source, n mapped of n, projection and profile."""
+    """Return the membrete: entities, place, period, source, coverage, projection and profile."""
     jurisdiction, membrete = analysis.jurisdiction, titles.membrete
     labels = {label for label, _ in _PLACE_FIELDS}
     fields = [("Ámbito", _noun(jurisdiction).lower()), *place_fields(jurisdiction, titles).items()]
@@ -124,21 +125,20 @@ def _title_block(analysis: Analysis, titles: Titles) -> TitleBlock:
 
 
 def _last_day(analysis: Analysis, titles: Titles) -> str:
-    """Return the last day of the data, or of the period where they go on after it; its month, where no day may be told."""
-    days = [day for day in (titles.until, analysis.period.end if analysis.period else None) if day]
+    """Return the earlier of the last day of the data and of the period; its month where the profile hides days."""
+    days = [last for last in (titles.until, analysis.period.end if analysis.period else None) if last]
     if not days:
         return ""
     last = min(days)
-    return f"{last:%d/%m/%Y}" if shows_reserved(analysis.profile) else Period.covering(last, last).label
+    return day(last) if shows_reserved(analysis.profile) else Period.covering(last, last).label
 
 
 def _coverage(analysis: Analysis) -> str:
-    """Return how many of its facts are on the map; never "all" where some that name no jurisdiction may be its own."""
+    """Return the count of mapped incidents out of all; no 100 % if unplaced incidents of the run may belong here."""
     mapped, nowhere = len(analysis.located), analysis.nowhere
     total = mapped + analysis.unplaced
-    share = f" ({decimal(100 * mapped / total)} %)" if total and not (nowhere and mapped == total) else ""
-    words = f"{mapped:,} de {total:,}{share}" if total else "0"
-    return f"{words}; {nowhere:,} de las fuentes sin lugar ni jurisdicción" if nowhere else words
+    words = count_of(mapped, total, share=not (nowhere and mapped == total)) if total else "0"
+    return f"{words}; {integer(nowhere)} de las fuentes sin lugar ni jurisdicción" if nowhere else words
 
 
 def _sector_list(jurisdiction: Jurisdiction) -> tuple[Group, ...]:

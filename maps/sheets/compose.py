@@ -1,4 +1,4 @@
-"""The sheets of a jurisdiction by kind of map."""
+"""Sheets of a jurisdiction, by kind of map."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _COMPOSERS: Mapping[str, Callable[[Analysis, Titles], Sheet]] = {
     "delito-y-riesgos": delito_riesgos.compose,
     "puntos-criticos": puntos_criticos.compose,
 }
-"""What composes each kind of map, in the order in which they are bound."""
+"""Composer of each kind of map, in the order of the annex."""
 _NEED_FACTORS = frozenset({"integrado", "delito-y-riesgos"})
-"""Kinds that are not made without risk factors."""
+"""Kinds that require risk factors."""
 
 
 def compose_sheets(analysis: Analysis, titles: Titles, kinds: Sequence[str]) -> dict[str, Sheet]:
-    """Return the sheets asked for, by kind; those that need risk factors are left out where there are none."""
+    """Return the requested sheets by kind, without those that require risk factors if there are none."""
     return {
         kind: compose(analysis, titles)
         for kind, compose in _COMPOSERS.items()

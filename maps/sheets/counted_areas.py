@@ -1,4 +1,4 @@
-"""Incidents that are told by area on a sheet: the area is filled by how many it holds, and the number stands on it."""
+"""Areas whose incidents are counted instead of drawn: filled by class of count, and labelled with the count."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from maps.sheet import Area, Fact, Group, Legend
 from maps.sheets.areas import label_point
 from maps.sheets.common import level_word
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,25 +28,27 @@ __all__ = [
 ]
 
 COUNTED = "contada"
-"""Level of these areas; the keys of their legend lines begin so, and end in the least count of the class."""
+"""Level of counted areas, and prefix of the keys of their legend lines, which end in the least count of the class."""
 
 COUNTED_COLORS = ("#fbf4e1", "#f3e0b5", "#e5c585", "#d0a257")
-"""Fill of each class, pale to dark, from the fewest to the most; they stay apart in black and white."""
+"""Fill of each class, pale to dark with the count; distinguishable in black and white."""
 
 _STEPS = tuple(step * 10**power for power in range(6) for step in (1, 2, 5))
-"""Counts at which a class may begin: 1, 2, 5, 10, 20, 50 ..."""
+"""Least counts that a class may have: 1, 2, 5, 10, 20, 50 … 500,000, round numbers that are easy to compare."""
 
 
 def count_classes(counts: Iterable[int]) -> list[tuple[int, str]]:
-    """Return the least count of each class and its words: four classes at most, one where there is nothing to compare."""
+    """Return least count and label of each class: at most four, and one for a single area."""
     counts = list(counts)
     most = max(counts)
     if len(counts) == 1:
         return [(1, "1 o más")]
     starts = sorted({1, *[step for step in _STEPS if step <= most][1 - len(COUNTED_COLORS) :]})
     ends = [start - 1 for start in starts[1:]]
-    words = [f"{low}" if low == high else f"{low:,} a {high:,}" for low, high in zip(starts[:-1], ends, strict=True)]
-    words.append(f"{starts[-1]:,} o más" if most > starts[-1] else f"{most:,}")
+    words = [
+        f"{low}" if low == high else f"{integer(low)} a {integer(high)}" for low, high in zip(starts[:-1], ends, strict=True)
+    ]
+    words.append(f"{integer(starts[-1])} o más" if most > starts[-1] else integer(most))
     return list(zip(starts, words, strict=True))
 
 
@@ -55,7 +58,7 @@ def _class_of(count: int, starts: list[int]) -> int:
 
 
 def counted_legend(analysis: Analysis) -> tuple[Group, ...]:
-    """Explain the fills; nothing where no incident is told by area."""
+    """Return the legend of the fills; empty if no incident is counted by area."""
     counted = analysis.counted
     if counted.empty:
         return ()
@@ -68,11 +71,11 @@ def counted_legend(analysis: Analysis) -> tuple[Group, ...]:
     note = "El número es cuántos hechos tiene el área; no se dibujan uno por uno, y también cuentan en su delito."
     kinds = {"celda": "celda de 500 m", "sector": level_word(place, place.counted_level).lower()}
     what = " o ".join(words for kind, words in kinds.items() if (counted["clase"] == kind).any())
-    return (Group(f"Contados por {what}, sin punto", lines, total=f"{counted['hechos'].sum():,}", note=note),)
+    return (Group(f"Contados por {what}, sin punto", lines, total=integer(counted["hechos"].sum()), note=note),)
 
 
 def counted_areas(analysis: Analysis, keys: pd.Series[str], facts: pd.Series[Any]) -> tuple[Area, ...]:
-    """Return the areas to draw; ``keys`` and ``facts`` are legend line and facts of the incidents that are shown."""
+    """Return the counted areas; ``keys`` and ``facts`` are legend key and facts of each incident shown."""
     counted = analysis.counted
     if counted.empty:
         return ()
@@ -83,16 +86,16 @@ def counted_areas(analysis: Analysis, keys: pd.Series[str], facts: pd.Series[Any
             members[area].append((key, fact))
     rows = zip(counted.to_dict("records"), members, strict=True)
     place = analysis.jurisdiction
-    whole = f"{level_word(place, place.counted_level)}: hechos sin punto"
+    unit = f"{level_word(place, place.counted_level)}: hechos sin punto"
     return tuple(
         Area(
             COUNTED,
-            "Celda de 500 m" if row["clase"] == "celda" else whole,
-            f"{row['hechos']:,}",
+            "Celda de 500 m" if row["clase"] == "celda" else unit,
+            integer(row["hechos"]),
             row["geometry"],
             label_point(row["geometry"]),
             f"{COUNTED}:{_class_of(row['hechos'], starts)}",
-            (("Hechos", f"{row['hechos']:,}"), ("Delito principal", row["delito_principal"])),
+            (("Hechos", integer(row["hechos"])), ("Delito principal", row["delito_principal"])),
             tuple(sorted(own)),
         )
         for row, own in rows
@@ -100,12 +103,12 @@ def counted_areas(analysis: Analysis, keys: pd.Series[str], facts: pd.Series[Any
 
 
 def without_counted(groups: Iterable[Group]) -> tuple[Group, ...]:
-    """Return the groups of a legend but that of these fills."""
+    """Return the groups of a legend without that of counted areas."""
     return tuple(group for group in groups if not _is_counted(group))
 
 
 def without_fills(groups: Iterable[Group]) -> tuple[Group, ...]:
-    """Return the groups of a legend, that of these fills without them: only the numbers are drawn."""
+    """Return the groups of a legend, with that of counted areas without its fills: only counts are drawn."""
     return tuple(replace(group, entries=()) if _is_counted(group) else group for group in groups)
 
 

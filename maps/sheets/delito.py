@@ -1,4 +1,4 @@
-"""The mapa del delito: incidents by título and modalidad, puntos críticos, and the sector table."""
+"""Mapa del delito: incidents by título and modalidad, puntos críticos, and the table of sectors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from maps.sheets.common import common_sheet, level_word
 from maps.sheets.counted_areas import counted_areas, counted_legend
 from maps.sheets.density_overlay import density_overlay
 from maps.sheets.legend import incident_legend, without_symbols
-from maps.spanish_text import decimal
+from maps.spanish_text import count_of, integer, percent, square_km
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     from layers.hotspots.compare_periods import Comparison
     from maps.sheets.titles import Titles
 
-__all__ = ["compose", "sector_table", "zone_of"]
+__all__ = ["compose", "sector_table", "sheet_zone"]
 
-_UNREAD_LINES, _UNREAD_LENGTH = 12, 100
+_UNREAD_LINES = 12
+"""Rows of the table of unknown texts: the rest are counted as Otros."""
+_UNREAD_LENGTH = 100
+"""Characters shown of an unknown text: a cell may hold a whole narrative."""
 
 
 def compose(analysis: Analysis, titles: Titles) -> Sheet:
@@ -40,9 +43,9 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
     Parameters
     ----------
     analysis
-        Of the jurisdiction, as its profile shows it.
+        Analysis of the jurisdiction, in its profile.
     titles
-        What is printed besides.
+        Title block, sources, notes and legend profile.
     """
     place, located = analysis.jurisdiction, analysis.located
     keys, groups = incident_legend(located, titles.legend)
@@ -60,7 +63,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
         ),
         legend=(*groups, *_reserved_legend(analysis), *common.legend),
         marks=_marks(drawn, keys, facts),
-        zones=tuple(zone_of(row, place) for row in analysis.zones.to_dict("records")),
+        zones=tuple(sheet_zone(row, place) for row in analysis.zones.to_dict("records")),
         tables=_tables(analysis),
         notes=(*((choice,) if len(located) else ()), *_comparison_notes(analysis.comparison), *titles.notes),
         message=_message(analysis),
@@ -70,7 +73,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
 
 
 def _reserved_legend(analysis: Analysis) -> tuple[Group, ...]:
-    """Return the legend of what is only counted; none where nothing is reserved."""
+    """Return the legend of reserved incidents, which are only counted; empty if there are none."""
     reserved = analysis.reserved
     if not reserved:
         return ()
@@ -80,7 +83,7 @@ def _reserved_legend(analysis: Analysis) -> tuple[Group, ...]:
 
 
 def _tables(analysis: Analysis) -> tuple[Table, ...]:
-    """Return the tables beside the map: sectors, repeats, change, turnos, and texts that the catalogue lacks."""
+    """Return the tables beside the map: sectors, repeat locations, change, turnos, and texts unknown to the catalogue."""
     place, located, comparison = analysis.jurisdiction, analysis.located, analysis.comparison
     tables = [sector_table(analysis)] if len(located) or analysis.reserved else []
     if len(analysis.repeats):
@@ -96,7 +99,7 @@ def _tables(analysis: Analysis) -> tuple[Table, ...]:
 
 
 def _comparison_notes(comparison: Comparison | None) -> tuple[str, ...]:
-    """Say of the earlier period what is not in the table."""
+    """Return the notes on the earlier period: why it is not compared, or the puntos críticos that have gone."""
     if comparison is None:
         return ()
     if comparison.refusal:
@@ -113,13 +116,12 @@ def _message(analysis: Analysis) -> str:
     if not count and analysis.reserved:
         return "Sin hechos que este perfil dibuje en el periodo. Los reservados solo se cuentan, por sector, en la tabla."
     if not count:
-        rest = f" En las fuentes hay {nowhere:,} sin lugar ni jurisdicción." if nowhere else ""
+        rest = f" En las fuentes hay {integer(nowhere)} sin lugar ni jurisdicción." if nowhere else ""
         return f"Sin hechos registrados en esta jurisdicción para el periodo y las fuentes dadas.{rest}"
-    told = int(analysis.counted["hechos"].sum())
-    if not evidence and told:
-        return (
-            f"Evidencia insuficiente para puntos críticos: {told:,} de {count:,} hechos se cuentan por área (vea las notas)."
-        )
+    counted = int(analysis.counted["hechos"].sum())
+    if not evidence and counted:
+        part = count_of(counted, count, share=False)
+        return f"Evidencia insuficiente para puntos críticos: {part} hechos se cuentan por área (vea las notas)."
     if not evidence and len(zones):
         return f"Evidencia insuficiente: {count} hechos. Los puntos críticos son los del radio y el mínimo que se dieron."
     if not evidence:
@@ -128,7 +130,7 @@ def _message(analysis: Analysis) -> str:
 
 
 def _marks(drawn: gpd.GeoDataFrame, keys: pd.Series[str], facts: pd.Series[Any]) -> tuple[Mark, ...]:
-    """One mark per incident that has a point, in an order that does not betray that of the file."""
+    """Return one mark per incident with a point, sorted, so that the order of the file is not revealed."""
     own = zip(drawn.geometry.x, drawn.geometry.y, keys[drawn.index], facts[drawn.index], strict=True)
     marks = [Mark(round(x, 2), round(y, 2), key, fact) for x, y, key, fact in own]
     return tuple(sorted(marks, key=lambda mark: (mark.key, mark.x, mark.y, mark.facts)))
@@ -148,14 +150,18 @@ def _mark_facts(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[Fact, ...]]
     ]
 
 
-def zone_of(zone: dict[str, Any], place: Jurisdiction) -> Zone:
-    """Return a punto crítico as sheets show it, from a row of the table of zones."""
-    count, area = f"{zone['incidentes']:,.0f}", decimal(zone["area_km2"], 2)
+def sheet_zone(zone: dict[str, Any], place: Jurisdiction) -> Zone:
+    """Return a punto crítico of a sheet, from a row of the table of zones."""
+    count = integer(zone["incidentes"])
     what = ", ".join(filter(None, map(zone.get, ("delito_principal", "turno_principal", "dia_principal"))))
-    share = f"{decimal(zone['pct_incidentes'])} % de los hechos en {decimal(zone['pct_area'])} % del área"
-    facts = [("Hechos", count), ("Área", f"{area} km²"), ("Densidad", f"{decimal(zone['densidad_km2'], 0)} por km²")]
+    share = f"{percent(zone['pct_incidentes'])} de los hechos en {percent(zone['pct_area'])} del área"
+    facts = [
+        ("Hechos", count),
+        ("Área", square_km(zone["area_km2"])),
+        ("Densidad", f"{integer(zone['densidad_km2'])} por km²"),
+    ]
     facts += [(label or level_word(place, "sector", many=True), zone[name]) for label, name in _ZONE_FACTS if zone.get(name)]
-    facts.append(("Firmeza", f"vuelve en {zone['estabilidad_pct']:.0f} de cada 100 remuestreos"))
+    facts.append(("Firmeza", f"vuelve en {integer(zone['estabilidad_pct'])} de cada 100 remuestreos"))
     reason = f"{count} hechos: {share}" + (f"; sobre todo {what.lower()}" if what else "")
     shape = zone["geometry"]
     return Zone(zone["rango"], shape, label_point(shape), f"{reason}.", tuple(facts))
@@ -165,14 +171,15 @@ _ZONE_FACTS = (
     ("Delito principal", "delito_principal"),
     ("Turno principal", "turno_principal"),
     ("Día principal", "dia_principal"),
-    ("", "sectores"),  # or what the parts of the jurisdiction are
+    ("", "sectores"),  # labelled with the name of the level
     ("Estado", "estado"),
     ("Sigue en otra jurisdicción", "sigue_en"),
 )
+"""Labels of further facts of a punto crítico, and the columns that hold them."""
 
 
 def _area_facts(analysis: Analysis) -> dict[int, tuple[str, tuple[Fact, ...]]]:
-    """Tell of each smallest polygon its incidents, the main delito and, coarsely, the reserved ones."""
+    """Return by row of the finest polygons: no fill, and incidents, main delito and rounded count of reserved incidents."""
     level, located = analysis.jurisdiction.finest_level, analysis.located
     units = analysis.jurisdiction.levels[level]
     keys = ["sector", "subsector"] if level == "subsector" else [level]
@@ -181,7 +188,7 @@ def _area_facts(analysis: Analysis) -> dict[int, tuple[str, tuple[Fact, ...]]]:
     out = {}
     for row, unit in units.iterrows():
         key = tuple(unit[name] for name in keys) if len(keys) > 1 else unit[keys[0]]
-        facts = [("Hechos", f"{counts[row]:,}")]
+        facts = [("Hechos", integer(counts[row]))]
         if main := main_value(members.get(key, [])):
             facts.append(("Delito principal", main))
         if analysis.reserved and level == "sector":
@@ -191,7 +198,7 @@ def _area_facts(analysis: Analysis) -> dict[int, tuple[str, tuple[Fact, ...]]]:
 
 
 def _reserved_note(analysis: Analysis) -> str:
-    """Say how the reserved incidents are counted, and since when that is closed."""
+    """Return the note on the count of reserved incidents: rounding, and date of closing."""
     if not analysis.reserved:
         return ""
     if not analysis.reserved.tells:
@@ -201,7 +208,7 @@ def _reserved_note(analysis: Analysis) -> str:
 
 
 def sector_table(analysis: Analysis) -> Table:
-    """Incidents by sector (or of the comisaría, where it has none), with what has no sector or no place: it adds up."""
+    """Return incidents by sector, or of a comisaría without sectors; rows without sector or place complete the total."""
     level = analysis.jurisdiction.counted_level
     units = analysis.jurisdiction.levels[level]
     counts = count_by_unit(analysis.located, units, level)
@@ -212,10 +219,8 @@ def sector_table(analysis: Analysis) -> Table:
     what = level_word(analysis.jurisdiction, level)
     rest = [(f"Sin {what.lower()}", len(analysis.located) - int(counts.sum())), ("Sin ubicar", analysis.unplaced)]
     rows += [(name, count, "") for name, count in rest if count]
-    cells = [
-        (name, f"{count:,}", f"{decimal(100 * count / total)} %" if total else "0 %", text) for name, count, text in rows
-    ]
-    last = ("Total", f"{total:,}", "100 %" if total else "0 %", analysis.reserved.total)
+    cells = [(name, integer(count), percent(100 * count / total) if total else "0 %", text) for name, count, text in rows]
+    last = ("Total", integer(total), "100 %" if total else "0 %", analysis.reserved.total)
     header = (what, "Hechos", "%", "Reservados")
     width = 4 if analysis.reserved.tells else 3
     return Table(
@@ -228,18 +233,19 @@ def sector_table(analysis: Analysis) -> Table:
 
 
 def _turno_table(shown: gpd.GeoDataFrame) -> Table:
+    """Return mapped incidents by turno."""
     counts = count_turnos(shown)
-    rows = tuple((name, f"{count:,}", f"{decimal(100 * count / len(shown))} %") for name, count in counts if count)
-    return Table("Hechos mapeados por turno", ("Turno", "Hechos", "%"), rows, ("Total", f"{len(shown):,}", "100 %"))
+    rows = tuple((name, integer(count), percent(100 * count / len(shown))) for name, count in counts if count)
+    return Table("Hechos mapeados por turno", ("Turno", "Hechos", "%"), rows, ("Total", integer(len(shown)), "100 %"))
 
 
 def _unread_table(shown: gpd.GeoDataFrame) -> Table:
-    """Texts of the file that the catalogue does not know, as they are, so that somebody can add them to it."""
+    """Return the texts of the file that the catalogue lacks, verbatim, so that a user can add them."""
     texts = shown["sin_reconocer"]
     counts = texts[texts != ""].str.slice(0, _UNREAD_LENGTH).value_counts()
     order = sorted(counts.index, key=lambda text: (-counts[text], text))
-    rows = [(text, f"{counts[text]:,}") for text in order[:_UNREAD_LINES]]
+    rows = [(text, integer(counts[text])) for text in order[:_UNREAD_LINES]]
     if rest := int(counts[order[_UNREAD_LINES:]].sum()):
-        rows.append(("Otros", f"{rest:,}"))
+        rows.append(("Otros", integer(rest)))
     note = "Se cuentan en el delito o título que sí se reconoció. Agréguelos al catálogo."
     return Table("Nombres que el catálogo no reconoce", ("Texto en la fuente", "Hechos"), tuple(rows), note=note)

@@ -1,4 +1,4 @@
-"""The mapa del delito y riesgos: incidents and risk factors drawn together on the sectors of the mapa integrado."""
+"""Mapa del delito y riesgos: incidents and risk factors together, on the sectors of the mapa integrado."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from maps.sheets.counted_areas import COUNTED, without_fills
 from maps.sheets.delito import compose as compose_delito
 from maps.sheets.integrado import compose as compose_integrado
-from maps.sheets.legend import apart
+from maps.sheets.legend import with_distinct_symbols
 
 if TYPE_CHECKING:
     from layers.analysis import Analysis
@@ -28,24 +28,24 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
     return joined_sheet(titles, compose_delito(analysis, titles), compose_integrado(analysis, titles))
 
 
-def joined_sheet(titles: Titles, facts: Sheet, joined: Sheet) -> Sheet:
-    """Return one sheet of a mapa del delito (``facts``) and a mapa integrado of the same jurisdiction."""
-    more = apart((group for group in joined.legend if group not in facts.legend), facts.legend)
-    told = (replace(area, band="") for area in facts.areas if area.level == COUNTED)  # the sectors have the colours
+def joined_sheet(titles: Titles, incidents: Sheet, joined: Sheet) -> Sheet:
+    """Return the sheet of a mapa del delito (``incidents``) and a mapa integrado (``joined``) of one jurisdiction."""
+    more = with_distinct_symbols((group for group in joined.legend if group not in incidents.legend), incidents.legend)
+    counted = (replace(area, band="") for area in incidents.areas if area.level == COUNTED)  # the sectors are filled
     return replace(
         joined,
         kind=_KIND,
         title=titles.title(_KIND, _TITLE),
-        areas=(*joined.areas, *told),
-        legend=(*without_fills(facts.legend), *map(_pale, more)),
-        marks=(*facts.marks, *joined.marks),
-        tables=(*joined.tables, *facts.tables),
-        notes=tuple(dict.fromkeys((*joined.notes, *facts.notes))),
+        areas=(*joined.areas, *counted),
+        legend=(*without_fills(incidents.legend), *map(_pale, more)),
+        marks=(*incidents.marks, *joined.marks),
+        tables=(*joined.tables, *incidents.tables),
+        notes=tuple(dict.fromkeys((*joined.notes, *incidents.notes))),
     )
 
 
 def _pale(group: Group) -> Group:
-    """Halve the colour of the sectors, so that the many symbols on them are seen."""
+    """Return a group with fills at half strength, so that symbols on them are visible."""
     return replace(
         group, entries=tuple(replace(line, fill=_half(line.fill)) if line.fill else line for line in group.entries)
     )

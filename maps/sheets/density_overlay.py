@@ -1,4 +1,4 @@
-"""The density of the incidents as a colouring of the page."""
+"""Overlay of the web page: density of incidents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import shapely
 
 from layers.surfaces.volume_contours import BANDS
 from maps.sheet import Group, Legend, Overlay, Shade
-from maps.spanish_text import decimal
+from maps.spanish_text import decimal, integer, percent, square_km
 
 if TYPE_CHECKING:
     from layers.surfaces.volume_contours import DensityBands
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 __all__ = ["DENSITY_COLORS", "density_overlay"]
 
 DENSITY_COLORS = dict(zip(BANDS, ("#a67ad0", "#bb99dc", "#d6c0ea", "#efe5f7"), strict=True))
-"""Fill of each band: the denser, the darker; dark letters are read on all of them."""
+"""Fill of each band, darker for higher density; dark labels are legible on all."""
 
 
 def density_overlay(bands: DensityBands, outline: shapely.Geometry) -> Overlay:
-    """Lay each band over the wider ones, cut at the border of the jurisdiction."""
+    """Return the overlay: each band drawn over the wider ones, clipped to the outline of the jurisdiction."""
     rows = bands.table.to_dict("records")
     squares, starts = bands.cells.geometry.to_numpy(), bands.cells["desde_km2"].to_numpy()
     shades = []
     for row in reversed(rows):
-        ground = shapely.union_all(squares[starts >= row["desde_km2"]])
-        shades.append(Shade(row["banda"], _polygons(shapely.intersection(ground, outline))))
+        band = shapely.union_all(squares[starts >= row["desde_km2"]])
+        shades.append(Shade(row["banda"], _polygons(shapely.intersection(band, outline))))
     return Overlay("densidad", _legend(bands, rows), tuple(shade for shade in shades if not shade.geometry.is_empty))
 
 
 def _polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:
-    """Leave the lines and points that two outlines share only by touching."""
+    """Return the polygons of an intersection, without the lines and points where outlines only touch."""
     return shapely.MultiPolygon([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
 
 
@@ -40,14 +40,14 @@ def _legend(bands: DensityBands, rows: list[dict[Any, Any]]) -> Group:
         Legend(
             row["banda"],
             f"{row['banda'].capitalize()}: {_number(row['desde_km2'])} o más",
-            count_text=f"{row['pct']:.0f} % en {_area(row['area_km2'])}",
+            count_text=f"{percent(row['pct'], 0)} en {_area(row['area_km2'])}",
             fill=DENSITY_COLORS[row["banda"]],
         )
         for row in rows
     )
     note = (
         "Hechos mapeados por km² en el periodo. A la derecha, qué parte de ellos está en ese color y los más oscuros, y en "
-        f"cuánta área. Núcleo cuártico sobre celdas de {bands.cell_m:.0f} m. {bands.reason} No sigue los filtros."
+        f"cuánta área. Núcleo cuártico sobre celdas de {integer(bands.cell_m)} m. {bands.reason} No sigue los filtros."
     )
     return Group("Densidad de hechos por km²", entries, note=note)
 
@@ -57,4 +57,4 @@ def _number(value: float) -> str:
 
 
 def _area(km2: float) -> str:
-    return f"{decimal(km2, 2 if km2 < 10 else 0)} km²"
+    return square_km(km2, 2 if km2 < 10 else 0)

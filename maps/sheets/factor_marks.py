@@ -1,4 +1,4 @@
-"""Risk factors on a sheet: their marks, legend and tables."""
+"""Risk factors on a sheet: marks, legend and tables."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import shapely
 from layers.disclosure.profiles import PROFILES
 from layers.prediction.backtest import ENOUGH_LATER
 from maps.sheet import Group, Legend, Mark, Symbol, Table
-from maps.spanish_text import decimal
+from maps.spanish_text import decimal, integer, interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 __all__ = ["FACTOR_KEY", "factor_groups", "factor_marks", "factor_symbols", "model_table"]
 
 FACTOR_KEY = "factor:"
-"""What the key of every line of factors starts with; no código of a crime does."""
+"""Prefix of the legend keys of factors; no código of a crime has it."""
 _LINES = 12
+"""Kinds of factor drawn of a group, the most frequent ones: more symbols are hard to distinguish."""
 
 
 @cache
 def factor_symbols() -> dict[str, Symbol]:
-    """Symbol of every kind of factor, by code."""
+    """Return the symbol of every kind of factor, by code."""
     with Path(__file__).with_name("factor_marks.toml").open("rb") as file:
         table = tomllib.load(file)
     return {code: Symbol(row["forma"], row["color"], row.get("lleno", True)) for code, row in table.items()}
@@ -42,7 +43,7 @@ def _key(code: str, name: str) -> str:
 
 
 def factor_groups(factors: gpd.GeoDataFrame) -> tuple[Group, ...]:
-    """Legend by group of factors, those that protect last; the most frequent kinds first."""
+    """Return the legend by group of factors, protective ones last, the most frequent kinds first."""
     groups = []
     order = sorted(set(factors["grupo"]), key=lambda name: (name == "Protección", name))
     for group in order:
@@ -52,12 +53,12 @@ def factor_groups(factors: gpd.GeoDataFrame) -> tuple[Group, ...]:
             Legend(_key(str(code), str(name)), str(name), int(count), symbol=factor_symbols()[str(code)])
             for (code, name), count in list(tally.items())[:_LINES]
         ]
-        groups.append(Group(str(group), tuple(entries), total=f"{len(own):,}"))
+        groups.append(Group(str(group), tuple(entries), total=integer(len(own))))
     return tuple(groups)
 
 
 def factor_marks(factors: gpd.GeoDataFrame, profile: str) -> tuple[Mark, ...]:
-    """One mark per factor, lines and areas at a point inside them; what the file says more of it, not in public."""
+    """Return one mark per factor, of lines and areas at a point on them; details of the file are omitted in ``publico``."""
     points = shapely.point_on_surface(factors.geometry.to_numpy())
     xy = np.round(shapely.get_coordinates(points), 2)
     known = {entry.key for group in factor_groups(factors) for entry in group.entries}
@@ -70,8 +71,8 @@ def factor_marks(factors: gpd.GeoDataFrame, profile: str) -> tuple[Mark, ...]:
 
 
 def model_table(model: FactorModel) -> Table:
-    """Show how many times more incidents there are beside each factor, or why that is not known."""
-    rows = tuple((row["nombre"], f"{row['lugares']:,}", _times(row)) for row in model.table.to_dict("records"))
+    """Return the rate ratio of incidents near each factor with its interval, or the reason why it is not estimated."""
+    rows = tuple((row["nombre"], integer(row["lugares"]), _times(row)) for row in model.table.to_dict("records"))
     note = model.refusal
     if rows:
         note = (
@@ -82,16 +83,17 @@ def model_table(model: FactorModel) -> Table:
 
 
 def _later_words(model: FactorModel) -> str:
-    """Tell what the factors would have pointed at; that later incidents are too few; nothing where none were looked at."""
+    """Return the note on the back-test of the factors: hits, or too few later incidents; empty if there was none."""
     if model.n is None:
         return ""
     if model.n < ENOUGH_LATER:
         return f"Cuánto habrían acertado antes: evidencia insuficiente ({model.n} hechos posteriores)."
     return (
         "Elegidos con todo el periodo y ajustados con sus primeros tres cuartos, los factores habrían señalado "
-        f"{model.hits:.0f} de {model.n:,} hechos posteriores en el 5 % del área; el conteo, {model.count_hits:.0f}."
+        f"{integer(model.hits)} de {integer(model.n)} hechos posteriores en el 5 % del área; "
+        f"el conteo, {integer(model.count_hits)}."
     )
 
 
 def _times(row: Mapping[Any, Any]) -> str:
-    return f"{decimal(row['veces'])} ({decimal(row['veces_min'])}–{decimal(row['veces_max'])})"
+    return f"{decimal(row['veces'])} {interval(decimal(row['veces_min']), decimal(row['veces_max']))}"

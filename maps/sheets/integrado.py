@@ -1,4 +1,4 @@
-"""The mapa integrado: incidents (PNP) and risk factors (municipality) on the same sectors, and where both are high."""
+"""Mapa integrado: incidents (PNP) and risk factors (municipality) by sector, and where both are high."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from layers.risk.factor_bands import COINCIDENCE, coincidence
 from maps.sheet import Fact, Group, Legend, Sheet, Table
 from maps.sheets.areas import draw_areas
 from maps.sheets.common import common_sheet, level_word, reserved_note
-from maps.sheets.delito import zone_of
+from maps.sheets.delito import sheet_zone
 from maps.sheets.factor_marks import factor_groups, factor_marks
 from maps.sheets.municipal_table import with_crosswalk
-from maps.sheets.riesgo import band_words, index_words
+from maps.sheets.riesgo import band_words
+from maps.spanish_text import integer, or_dash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
 __all__ = ["COINCIDENCE_COLORS", "compose"]
 
 COINCIDENCE_COLORS = dict(zip(COINCIDENCE, ("#b5394f", "#f2a488", "#fbd38b", "#f6f7f9"), strict=True))
-"""Fill of each class, the darkest where both are high."""
+"""Fill of each class, darkest where both are high."""
 
 
 def compose(analysis: Analysis, titles: Titles) -> Sheet:
     """Return the mapa integrado of a jurisdiction with risk factors.
 
-    Without incidents enough nothing is filled, nor where the polygons cannot be compared. Parameters as those of
+    No polygon is filled if incidents are too few, or if the polygons cannot be compared. Parameters are those of
     :func:`maps.sheets.delito.compose`.
 
     Raises
@@ -60,7 +61,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
         areas=draw_areas(place, bands=fills, level=level),
         legend=(*((_legend(kinds),) if filled else ()), *factor_groups(factors.frame), *common.legend),
         marks=factor_marks(factors.frame, analysis.profile),
-        zones=tuple(zone_of(row, place) for row in analysis.zones.to_dict("records")),
+        zones=tuple(sheet_zone(row, place) for row in analysis.zones.to_dict("records")),
         tables=(_table(table, level_word(place, level)),),
         notes=(
             "Delito: hechos ponderados por km² (PNP). Riesgo: factores ponderados por km² (municipio, juntas vecinales).",
@@ -87,7 +88,7 @@ def _message(table: pd.DataFrame, *, filled: bool, evidence: bool) -> str:
 def _joined(
     units: gpd.GeoDataFrame, risk: pd.DataFrame, bands: pd.DataFrame, kinds: pd.Series[str], level: str
 ) -> pd.DataFrame:
-    """Both tables side by side, on the index of the polygons."""
+    """Return both tables side by side, on the index of the polygons."""
     names = ["sector", "subsector"] if level == "subsector" else [level]
     own = risk[["hechos", "indice", "banda"]].assign(nombre=units[names].agg(" · ".join, axis=1), clase=kinds)
     other = bands[["factores", "indice", "banda"]]
@@ -96,9 +97,9 @@ def _joined(
 
 def _facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
     return (
-        ("Hechos", f"{item['hechos']:,}"),
+        ("Hechos", integer(item["hechos"])),
         ("Banda de hechos", item["banda"]),
-        ("Factores de riesgo", f"{item['factores']:,}"),
+        ("Factores de riesgo", integer(item["factores"])),
         ("Banda de factores", item["banda_factores"]),
         ("Coincidencia", item["clase"]),
     )
@@ -117,14 +118,14 @@ def _table(table: pd.DataFrame, what: str) -> Table:
     rows = tuple(
         (
             item["nombre"],
-            f"{item['hechos']:,}",
-            index_words(item["indice"]),
-            f"{item['factores']:,}",
-            index_words(item["indice_factores"]),
+            integer(item["hechos"]),
+            or_dash(item["indice"]),
+            integer(item["factores"]),
+            or_dash(item["indice_factores"]),
             band_words(item["clase"]),
         )
         for item in table.iloc[order].to_dict("records")
     )
-    total = ("Total", f"{int(table['hechos'].sum()):,}", "", f"{int(table['factores'].sum()):,}", "", "")
+    total = ("Total", integer(table["hechos"].sum()), "", integer(table["factores"].sum()), "", "")
     header = (what, "Hechos", "Índice", "Factores", "Índice", "Coincidencia")
     return Table(f"Delito y riesgo por {what.lower()}", header, rows, total)

@@ -1,4 +1,4 @@
-"""Legend profiles: into what lines the incidents of a sheet are classed; the counts of the lines add up to the incidents."""
+"""Legend profiles: the legend lines into which incidents are classified; counts of the lines add up to the incidents."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geo.naming import natural_key
 from geo.text import fold
 from maps.sheet import Group, Legend, Symbol
+from maps.spanish_text import integer
 from maps.symbols import SHAPES, symbol_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from maps.sheet import Mark
 
-__all__ = ["LEGENDS", "apart", "incident_legend", "recount", "sector_list", "without_symbols"]
+__all__ = ["LEGENDS", "incident_legend", "recount", "sector_list", "with_distinct_symbols", "without_symbols"]
 
 LEGENDS = ("penal-titulos", "plana-por-modalidad", "puntos-criticos")
 """Profiles, the default first: títulos of the penal code, one flat list, and the short list of puntos críticos."""
@@ -35,8 +36,9 @@ _TITULOS = {
     "APU": "administración pública",
     "OFM": "orden financiero y monetario",
 }
-"""The eight títulos that every legend of the plans has, in their order."""
+"""The eight títulos of the legends of the plans, in their order."""
 _ALSO = ("TPU", "VIF")
+"""Further títulos, listed after them."""
 _SHORT = {
     "VCS": "D/C/V/C/S",
     "SPU.PEC": "Peligro común",
@@ -44,14 +46,19 @@ _SHORT = {
     "VIF": "Violencia familiar",
     "TPU": "Contra la tranquilidad pública",
 }
+"""Abbreviated labels of the short list, by código."""
 _SHORT_NOTE = "D/C/V/C/S: delitos contra la vida, el cuerpo y la salud."
 _PENAL_LINES, _FLAT_LINES = 8, 9
-_LETTERS, _MOST_COLUMNS = 66, 6
+"""Lines of a título and of the flat list, OTRO included: as many as fit beside a map on A4."""
+_LETTERS = 66
+"""Characters that fit in the width of the legend on A4, by which a list of names is set in columns."""
+_MOST_COLUMNS = 6
+"""Largest number of columns of a list of names: more are hard to read across."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
-    """Incidents by código; name of each código, and of its título by root."""
+    """Incidents by código, name of each código, and name of each título by the root of its códigos."""
 
     counts: Mapping[str, int]
     names: Mapping[str, str]
@@ -68,7 +75,7 @@ _Classes = dict[str, str]  # código -> key of its line
 
 
 def incident_legend(shown: gpd.GeoDataFrame, profile: str) -> tuple[pd.Series[str], tuple[Group, ...]]:
-    """Class incidents for a legend.
+    """Return the legend line of each incident, and the groups of the legend.
 
     Parameters
     ----------
@@ -80,7 +87,7 @@ def incident_legend(shown: gpd.GeoDataFrame, profile: str) -> tuple[pd.Series[st
     Returns
     -------
     (Series, tuple of Group)
-        Key of the line of each incident, on the index of ``shown``; and the groups. Every incident counts in one line.
+        Key of the line of each incident, on the index of ``shown``, and the groups. Each incident belongs to one line.
     """
     words = shown["modalidad"].where(shown["modalidad"] != "", shown["delito"])
     words = words.where(words != "", shown["titulo"])
@@ -97,7 +104,7 @@ def _root(codigo: str) -> str:
 
 
 def _penal(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
-    """Group by título, in the order of the plans, each ending in OTRO; the títulos without incidents are named last."""
+    """Return groups by título in the order of the plans, each ending in OTRO, and a list of títulos without incidents."""
     classes: _Classes = {}
     groups = []
     totals = Counter[str]()
@@ -112,7 +119,7 @@ def _penal(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
         classes |= {codigo: codigo for codigo in kept} | dict.fromkeys(rest, other)
         lines = [tally.line(codigo, tally.names[codigo], [codigo], symbol_of(codigo)) for codigo in kept]
         lines.append(tally.line(other, _OTHER, rest, symbol_of(root)))
-        groups.append(Group(tally.titulos[root], tuple(lines), total=f"{totals[root]:,}"))
+        groups.append(Group(tally.titulos[root], tuple(lines), total=integer(totals[root])))
     absent = [name for root, name in _TITULOS.items() if root not in totals]
     if groups and absent:
         groups.append(Group("Sin hechos dibujados", (), total="0", note=f"Delitos contra: {'; '.join(absent)}."))
@@ -120,7 +127,7 @@ def _penal(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
 
 
 def _flat(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
-    """List the most frequent modalidades, each with a symbol of its own, and the rest as OTRO."""
+    """Return the most frequent modalidades, each with a different symbol, and the rest as OTRO."""
     ranked = tally.ranked(tally.counts)
     kept = ranked if len(ranked) <= _FLAT_LINES else ranked[: _FLAT_LINES - 1]
     rest = ranked[len(kept) :]
@@ -133,32 +140,32 @@ def _flat(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
         lines.append(tally.line(codigo, tally.names[codigo], [codigo], symbol))
     if rest:
         lines.append(tally.line(other, _OTHER, rest, symbol_of("OTR")))
-    total = f"{sum(tally.counts.values()):,}"
+    total = integer(sum(tally.counts.values()))
     classes = {codigo: codigo for codigo in kept} | dict.fromkeys(rest, other)
     return classes, (Group("Delitos registrados", tuple(lines), total=total, columns=2),) if lines else ()
 
 
 def _unlike(symbol: Symbol, taken: set[tuple[str, bool]]) -> Symbol:
-    """Return the symbol, in another shape if its own is taken."""
+    """Return the symbol, with another shape if its own is taken."""
     free = (shape for shape in (symbol.shape, *SHAPES) if (shape, symbol.filled) not in taken)
     return replace(symbol, shape=next(free, symbol.shape))
 
 
 def _short(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
-    """List the classes that the plans abbreviate, those that there are, and the rest as OTRO."""
+    """Return the abbreviated classes of the plans that have incidents, and the rest as OTRO."""
     other = f"OTR.{_OTHER}"
     classes = {codigo: next((key for key in _SHORT if f"{codigo}.".startswith(f"{key}.")), other) for codigo in tally.counts}
     own = {key: [codigo for codigo in classes if classes[codigo] == key] for key in (*_SHORT, other)}
     lines = [tally.line(key, _SHORT.get(key, _OTHER), codes, symbol_of(key)) for key, codes in own.items() if codes]
     note = _SHORT_NOTE if "VCS" in classes.values() else ""
-    total = f"{sum(tally.counts.values()):,}"
+    total = integer(sum(tally.counts.values()))
     return classes, (Group("Hechos", tuple(lines), total=total, note=note),) if lines else ()
 
 
-def apart(groups: Iterable[Group], others: Iterable[Group]) -> tuple[Group, ...]:
-    """Return groups whose symbols have shapes of their own, not those of others drawn on the same map, while any is free."""
+def with_distinct_symbols(groups: Iterable[Group], others: Iterable[Group]) -> tuple[Group, ...]:
+    """Return groups whose symbols differ in shape from those of ``others`` on the same map, while any shape is free."""
     groups, taken = tuple(groups), _looks(others)
-    own = _looks(groups) - taken  # what stays as it is
+    own = _looks(groups) - taken  # unchanged symbols
     out = []
     for group in groups:
         lines = []
@@ -174,7 +181,7 @@ def apart(groups: Iterable[Group], others: Iterable[Group]) -> tuple[Group, ...]
 
 
 def _look(symbol: Symbol) -> tuple[str, bool]:
-    """Return what tells a symbol apart in black and white."""
+    """Return the shape and filling of a symbol, which distinguish it in black and white."""
     return symbol.shape, symbol.filled
 
 
@@ -183,14 +190,14 @@ def _looks(groups: Iterable[Group]) -> set[tuple[str, bool]]:
 
 
 def recount(group: Group, marks: Iterable[Mark]) -> Group:
-    """Return a group with the counts of some marks only, without the lines that are left with none."""
+    """Return a group with the counts of some marks only, without lines of count 0."""
     tally = Counter(mark.key for mark in marks)
     lines = tuple(replace(line, count=tally[line.key]) for line in group.entries if tally[line.key])
-    return replace(group, entries=lines, total=f"{sum(tally[line.key] for line in lines):,}")
+    return replace(group, entries=lines, total=integer(sum(tally[line.key] for line in lines)))
 
 
 def without_symbols(groups: Iterable[Group], drawn: set[str]) -> tuple[Group, ...]:
-    """Return groups in which a line has a symbol only where a mark looks like it, or where it counts nothing."""
+    """Return groups whose lines have a symbol only if a mark of the map has it, or if their count is 0."""
     return tuple(
         replace(
             group,
@@ -204,7 +211,7 @@ def without_symbols(groups: Iterable[Group], drawn: set[str]) -> tuple[Group, ..
 
 
 def sector_list(levels: Mapping[str, gpd.GeoDataFrame], title: str) -> tuple[Group, ...]:
-    """Name every subsector by its sector, with its barrio where the boundaries tell it; nothing where there are none."""
+    """Return the list of subsectors by sector, with the barrio of the boundaries; empty if there are none."""
     if "subsector" not in levels:
         return ()
     units = levels["subsector"]
@@ -221,6 +228,6 @@ def sector_list(levels: Mapping[str, gpd.GeoDataFrame], title: str) -> tuple[Gro
 
 
 def _pair(sector: str, subsector: str, barrio: str) -> str:
-    """``1. A – Barrio``: sector without the word, subsector, and its barrio."""
+    """Return ``1. A – Barrio``: sector without the word, subsector, and barrio."""
     words = [word for word in sector.split() if fold(word) != "SECTOR"]
     return f"{' '.join(words) or sector}. {subsector}" + (f" – {barrio}" if barrio else "")

@@ -1,4 +1,4 @@
-"""What the polygons of each level are called: sectors of a comisaría, districts of a province."""
+"""Names of the polygons of each level: sectors of a comisaría, districts of a province."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ _WORDS = {
     "provincia": ("Provincia", "Provincias", "Provincia vecina"),
     "region": ("Región", "Regiones", "Región vecina"),
 }
-"""One, many, and one that is beside."""
+"""Singular, plural and neighbour, by level."""
 
 PLURALS = frozenset(many for _, many, _ in _WORDS.values())
+"""Plural of every level."""
 
 
 def word(units: Mapping[str, str], level: str, *, many: bool = False) -> str:
-    """Return what the polygons of a level are called.
+    """Return the name of the polygons of a level.
 
-    ``units`` says what they are, by level, where that is not its name: the ``sector`` of a province is a ``distrito``.
+    ``units`` is the unit of each level whose unit has another name: the ``sector`` of a province is a ``distrito``.
     """
     if level == "comisaria" and level not in units:
         return "Jurisdicciones" if many else "Jurisdicción"
@@ -35,7 +36,7 @@ def word(units: Mapping[str, str], level: str, *, many: bool = False) -> str:
 
 
 def legend_names(units: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return what the legend of a page calls the outlines of each level."""
+    """Return the names of the outlines of each level in the legend of a page."""
     own = {level: word(units, level) for level in units}
     if "comisaria" in units:
         own["vecina"] = _WORDS[units["comisaria"]][2]

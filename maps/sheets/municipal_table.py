@@ -1,4 +1,4 @@
-"""Police and municipal sectors side by side, as a table of the mapa integrado."""
+"""Table of the mapa integrado: police and municipal sectors side by side."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.sheet import Table
-from maps.spanish_text import decimal
+from maps.spanish_text import NO_VALUE, integer, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,31 +17,35 @@ if TYPE_CHECKING:
 
 __all__ = ["with_crosswalk"]
 
-_LEAST_PCT, _MOST_ROWS = 1.0, 40
+_LEAST_PCT = 1.0
+"""Least share (%) of the area of a police sector: smaller parts are slivers between digitised borders."""
+_MOST_ROWS = 40
+"""Rows of the table, the largest shares: the rest is in ``cuadro.xlsx``."""
 
 
 def with_crosswalk(sheet: Sheet, crosswalk: pd.DataFrame | None, what: str) -> Sheet:
-    """Add the table of :func:`layers.statistics.crosswalk.crosswalk`, if there is one; ``what`` are the police polygons.
+    """Return a sheet with the table of :func:`layers.statistics.crosswalk.crosswalk`; unchanged if there is none.
 
-    Slivers (under 1 % of the area, no incidents) are left out, and of very long tables the smallest shares.
+    ``what`` is the name of the police polygons. Parts under 1 % of the area without incidents are omitted, and of very
+    long tables the smallest shares.
     """
     if crosswalk is None:
         return sheet
-    told = crosswalk[(crosswalk["pct_area"] >= _LEAST_PCT) | (crosswalk["hechos"] > 0)]
-    kept = told.loc[told["pct_area"].nlargest(_MOST_ROWS).index.sort_values()]
+    shown = crosswalk[(crosswalk["pct_area"] >= _LEAST_PCT) | (crosswalk["hechos"] > 0)]
+    kept = shown.loc[shown["pct_area"].nlargest(_MOST_ROWS).index.sort_values()]
     rows = tuple(
-        (row["sector"], row["municipal"], _pct(row["pct_area"]), f"{row['hechos']:,}", _pct(row["pct_hechos"]))
+        (row["sector"], row["municipal"], _pct(row["pct_area"]), integer(row["hechos"]), _pct(row["pct_hechos"]))
         for row in kept.to_dict("records")
     )
     note = (
         f"% del área y de los hechos mapeados de cada {what.lower()} de la PNP; sin las partes de menos del 1 % sin hechos."
     )
-    if len(kept) < len(told):
-        note += f" Hay {len(told) - len(kept)} partes menores más, en cuadro.xlsx."
+    if len(kept) < len(shown):
+        note += f" Hay {len(shown) - len(kept)} partes menores más, en cuadro.xlsx."
     header = (f"{what} PNP", "Sector municipal", "% área", "Hechos", "% hechos")
     table = Table("Sectores de la PNP y del municipio", header, rows, note=note)
     return replace(sheet, tables=(*sheet.tables, table))
 
 
 def _pct(value: float) -> str:
-    return f"{decimal(value, 0)} %" if np.isfinite(value) else "–"
+    return percent(value, 0) if np.isfinite(value) else NO_VALUE

@@ -1,11 +1,11 @@
-"""Public places in words: what the points and areas of a public sheet stand for."""
+"""Note on the meaning of the points and areas of a public sheet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from geo.naming import quantity
-from layers.disclosure.public_places import LEAST_HOMES, LEAST_PEOPLE
+from layers.disclosure.public_places import MIN_HOMES, MIN_PEOPLE
 
 if TYPE_CHECKING:
     from layers.disclosure.public_places import PublicPlaces
@@ -17,8 +17,8 @@ _CORNER = "cada hecho está en el cruce o punto de una calle más cercano de su 
 _TOWN = f"donde hay 10 km o más de calle por km², {_CORNER}; los demás se cuentan juntos; las viviendas no se contaron"
 _BY_CELL = "los hechos se cuentan por celda de 500 m, sin puntos"
 _WHOLE = "los hechos se cuentan por sector (por jurisdicción, donde no los hay), sin puntos"
-_HOMES = f"que representa al menos {LEAST_HOMES} viviendas, contadas en la capa de edificios"
-_PEOPLE = f"que representa al menos {LEAST_PEOPLE} habitantes si el sector los tiene repartidos por igual"
+_HOMES = f"que representa al menos {MIN_HOMES} viviendas, contadas en la capa de edificios"
+_PEOPLE = f"que representa al menos {MIN_PEOPLE} habitantes si el sector los tiene repartidos por igual"
 _WORDS = {
     ("lugar", "edificios"): f"{_NEAREST}, {_HOMES}",
     ("lugar", "poblacion"): f"{_NEAREST}, {_PEOPLE}; las viviendas no se contaron",
@@ -26,24 +26,24 @@ _WORDS = {
     ("lugar+sector", "calles"): _TOWN,
     ("celda", "superficie"): f"{_BY_CELL}: su lista se hizo sin calles y no se sabe cuántas viviendas tiene cada una",
     ("sector", "calles"): f"{_WHOLE}: en ninguna parte hay 10 km de calle por km², y no se sabe dónde hay viviendas",
-    ("sector", "poblacion"): f"{_WHOLE}: tiene menos de {LEAST_PEOPLE} habitantes",
+    ("sector", "poblacion"): f"{_WHOLE}: tiene menos de {MIN_PEOPLE} habitantes",
     ("sector", "superficie"): f"{_WHOLE}: su lista se hizo sin calles y no es mayor que una celda de 500 m",
-    ("", ""): f"los hechos solo se cuentan en las tablas: tiene menos de {LEAST_HOMES} viviendas",
+    ("", ""): f"los hechos solo se cuentan en las tablas: tiene menos de {MIN_HOMES} viviendas",
 }
-"""What is said of each class and basis, in the order in which it is said; the last, of polygons without a place."""
+"""Sentence of each class and basis, in printing order; the last is for polygons without a place."""
 
 
 def places_note(places: PublicPlaces) -> str:
-    """Say where incidents are drawn, not where they happened, and for how many homes that stands, where homes were counted.
+    """Return the note on where incidents are drawn instead of where they happened, and how many homes a place represents.
 
-    Where polygons differ, each kind is told with how many polygons it is of.
+    If polygons differ, each kind is given with its number of polygons.
     """
     kinds = places.frame.drop_duplicates(["unidad", "clase"]).groupby("unidad")[["clase", "base"]]
     kinds = kinds.agg({"clase": "+".join, "base": "first"})
     tally = dict(kinds.value_counts())
     tally["", ""] = len(places.ground) - len(kinds)
-    told = [(words, tally[kind]) for kind, words in _WORDS.items() if tally.get(kind)]
-    lines = [_sentence(words, count if len(told) > 1 else 0) for words, count in told]
+    found = [(words, tally[kind]) for kind, words in _WORDS.items() if tally.get(kind)]
+    lines = [_sentence(words, count if len(found) > 1 else 0) for words, count in found]
     return " ".join(("Ningún hecho se dibuja donde ocurrió.", *lines))
 
 

@@ -1,4 +1,4 @@
-"""The mapa de puntos críticos según sectores de patrullaje: the zones large, their incidents by título, and their table."""
+"""Mapa de puntos críticos según sectores de patrullaje: the zones enlarged, their incidents and their table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from maps.sheets.common import level_word
 from maps.sheets.counted_areas import COUNTED, without_counted
 from maps.sheets.delito import compose as compose_delito
 from maps.sheets.legend import LEGENDS, recount
-from maps.spanish_text import decimal
+from maps.spanish_text import decimal, integer
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -25,16 +25,16 @@ __all__ = ["compose"]
 
 
 def compose(analysis: Analysis, titles: Titles) -> Sheet:
-    """Return the mapa de puntos críticos of a jurisdiction; parameters as those of :func:`maps.sheets.delito.compose`.
+    """Return the mapa de puntos críticos of a jurisdiction; parameters are those of :func:`maps.sheets.delito.compose`.
 
-    Its legend is the short list, of the incidents inside the zones; of all of them where there is no zone.
+    The legend is the short list, of the incidents inside the zones, or of all incidents if there is no zone.
     """
     zones, place = analysis.zones, analysis.jurisdiction
     base = compose_delito(analysis, replace(titles, legend=LEGENDS[2]))
     marks, groups, areas = base.marks, base.legend, base.areas
     if len(zones):
-        ground = shapely.union_all(zones.geometry.to_numpy())
-        marks = tuple(mark for mark in marks if shapely.intersects_xy(ground, mark.x, mark.y))
+        hot = shapely.union_all(zones.geometry.to_numpy())
+        marks = tuple(mark for mark in marks if shapely.intersects_xy(hot, mark.x, mark.y))
         own = replace(recount(groups[0], marks), title="Puntos críticos")
         groups = (
             replace(own, note=f"Hechos dentro de los puntos críticos. {own.note}".strip()),
@@ -61,7 +61,7 @@ def _table(zones: gpd.GeoDataFrame, place: Jurisdiction) -> Table:
     columns |= {"dia_principal": "Día", "estado": "Estado"}
     kept = [name for name in columns if name in zones and (zones[name] != "").any()]
     rows = tuple(
-        (f"{row['rango']}", *(row[name] for name in kept), f"{row['incidentes']:,.0f}", decimal(row["area_km2"], 2))
+        (f"{row['rango']}", *(row[name] for name in kept), integer(row["incidentes"]), decimal(row["area_km2"], 2))
         for row in zones.to_dict("records")
     )
     header = ("N.º", *(columns[name] for name in kept), "Hechos", "km²")

@@ -1,4 +1,4 @@
-"""A first mapa de riesgo: sectors in five bands by weighted incidents per km2, with the weights shown."""
+"""Mapa de riesgo: sectors in five bands by weighted incidents and risk factors per km², with the weights."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from maps.sheets.areas import draw_areas
 from maps.sheets.common import common_sheet, level_word, reserved_note
 from maps.sheets.factor_marks import factor_groups, factor_marks, model_table
 from maps.sheets.intervention_tables import with_measures
-from maps.spanish_text import decimal
+from maps.spanish_text import NO_VALUE, decimal, integer, or_dash, short, square_km
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from layers.analysis import Analysis, FactorAnalysis
     from maps.sheets.titles import Titles
 
-__all__ = ["BAND_COLORS", "band_words", "compose", "index_words"]
+__all__ = ["BAND_COLORS", "band_words", "compose"]
 
 BAND_COLORS = ("#fff3c4", "#fdc879", "#f88d4f", "#d7432f", "#8c0d26")
-"""Fill of each band, pale to dark: the order survives a black-and-white copy."""
+"""Fill of each band, pale to dark, in an order visible in black-and-white copies."""
 
 _THIN = "insuficiente"
-"""Stands for the band where incidents are too few to tell bands apart."""
+"""Replaces the band if incidents are too few to compare polygons."""
 
 
 def compose(analysis: Analysis, titles: Titles) -> Sheet:
-    """Return the mapa de riesgo of a jurisdiction: of incidents, or of incidents and risk factors where there are any.
+    """Return the mapa de riesgo of a jurisdiction: of incidents, and of risk factors if there are any.
 
-    Without incidents enough to tell bands apart no polygon is filled, but by factors. Parameters as those of
+    If incidents are too few to compare polygons, none is filled, except by factors. Parameters are those of
     :func:`maps.sheets.delito.compose`.
     """
     if analysis.factors is not None:
@@ -71,7 +71,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
 
 
 def _how(what: str, peers: pd.DataFrame) -> tuple[str, str]:
-    """Say how the index and the bands are made."""
+    """Return the notes on the definition of the index and of the bands."""
     enough = " con hechos suficientes" if len(peers) else ""
     top = f"el más alto de {_among(peers)}{enough}"
     return (
@@ -85,25 +85,20 @@ def _among(peers: pd.DataFrame) -> str:
 
 
 def _not_compared(place: Jurisdiction, risk: pd.DataFrame, level: str) -> str:
-    """Say why no polygon is filled."""
+    """Return the reason why no polygon is filled."""
     if len(risk) > 1 and not top_of(risk["densidad_km2"]):
         what = level_word(place, level, many=True).lower()
         return f"{NOT_COMPARED.capitalize()}: todos los {what} tienen la misma densidad. No se sombrean."
     return f"{NOT_COMPARED.capitalize()}: en este trabajo no hay otras jurisdicciones con que comparar tan pocos polígonos."
 
 
-def index_words(value: float) -> str:
-    """Write an index; a dash where nothing could be compared."""
-    return decimal(value, 2) if np.isfinite(value) else "–"
-
-
 def band_words(band: str) -> str:
-    """Write a band or class in a table; a dash where nothing could be compared, which the message of the sheet says."""
-    return "–" if band == NOT_COMPARED else band
+    """Return a band or class for a table; a dash if polygons could not be compared, as the message explains."""
+    return NO_VALUE if band == NOT_COMPARED else band
 
 
 def _with_factors(analysis: Analysis, factors: FactorAnalysis, titles: Titles) -> Sheet:
-    """Return the sheet where there are risk factors: bands of both, what was measured, and what is opinion."""
+    """Return the sheet with risk factors: joint bands, the measured association, and the weights."""
     place, level, evidence = analysis.jurisdiction, analysis.risk_level, analysis.counts_enough
     risk = joined_bands(analysis.risk, factors.bands, evidence=evidence)
     items = zip(risk.index, risk.to_dict("records"), strict=True)
@@ -130,7 +125,7 @@ def _with_factors(analysis: Analysis, factors: FactorAnalysis, titles: Titles) -
 
 
 def _index_note(risk: pd.DataFrame, peers: pd.DataFrame, *, evidence: bool) -> str:
-    """Say which of the two indices make that of the sheet."""
+    """Return the note on which of the two indices form that of the sheet."""
     how = f"raíz cuadrada de su densidad ponderada entre la mayor de {_among(peers)}"
     by_facts = evidence and risk["indice_hechos"].notna().all() and risk["indice_hechos"].any()
     by_factors = risk["indice_factores"].notna().all() and risk["indice_factores"].any()
@@ -154,9 +149,9 @@ def _joined_message(analysis: Analysis, risk: pd.DataFrame) -> str:
 
 def _joined_facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
     return (
-        ("Hechos", f"{item['hechos']:,}"),
-        ("Factores de riesgo", f"{item['factores']:,}"),
-        ("Índice", index_words(item["indice"])),
+        ("Hechos", integer(item["hechos"])),
+        ("Factores de riesgo", integer(item["factores"])),
+        ("Índice", or_dash(item["indice"])),
         ("Banda", item["banda"]),
     )
 
@@ -167,15 +162,15 @@ def _joined_table(place: Jurisdiction, risk: pd.DataFrame, level: str) -> Table:
     rows = tuple(
         (
             item["nombre"],
-            f"{item['hechos']:,}",
-            f"{item['factores']:,}",
-            index_words(item["indice_hechos"]),
-            index_words(item["indice_factores"]),
+            integer(item["hechos"]),
+            integer(item["factores"]),
+            or_dash(item["indice_hechos"]),
+            or_dash(item["indice_factores"]),
             band_words(item["banda"]),
         )
         for item in table.sort_values("indice", ascending=False, kind="stable").to_dict("records")
     )
-    total = ("Total", f"{table['hechos'].sum():,}", f"{table['factores'].sum():,}", "", "", "")
+    total = ("Total", integer(table["hechos"].sum()), integer(table["factores"].sum()), "", "", "")
     header = (level_word(place, level), "Hechos", "Factores", "Índ. hechos", "Índ. factores", "Banda")
     return Table(
         f"Riesgo por {level_word(place, level).lower()}",
@@ -199,10 +194,10 @@ def _message(analysis: Analysis) -> str:
 
 def _facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
     return (
-        ("Hechos", f"{item['hechos']:,}"),
+        ("Hechos", integer(item["hechos"])),
         ("Hechos ponderados por km²", decimal(item["densidad_km2"])),
-        ("Área", f"{decimal(item['area_km2'], 2)} km²"),
-        ("Índice", index_words(item["indice"])),
+        ("Área", square_km(item["area_km2"])),
+        ("Índice", or_dash(item["indice"])),
         ("Banda", item["banda"]),
     )
 
@@ -211,7 +206,7 @@ def _band_legend(risk: pd.DataFrame) -> Group:
     entries = [
         Legend(
             name,
-            f"{name.capitalize()} ({number / 5:.1f} - {(number + 1) / 5:.1f})",
+            f"{name.capitalize()} ({decimal(number / 5)} - {decimal((number + 1) / 5)})",
             int((risk["banda"] == name).sum()),
             fill=color,
         )
@@ -223,7 +218,7 @@ def _band_legend(risk: pd.DataFrame) -> Group:
 
 
 def _weights_legend(weights: Mapping[str, float]) -> Group:
-    lines = [Legend(f"peso:{codigo}", f"{codigo} pesa {weight:g}") for codigo, weight in sorted(weights.items())]
+    lines = [Legend(f"peso:{codigo}", f"{codigo} pesa {short(weight)}") for codigo, weight in sorted(weights.items())]
     rest = Legend("peso:*", "Los demás delitos pesan 1" if lines else "Todos los delitos pesan 1")
     return Group("Pesos", (*lines, rest), note="Se cambian en la sección [pesos] de proyecto.toml.")
 
@@ -240,18 +235,18 @@ def _peers_table(peers: pd.DataFrame) -> Table:
 
 
 def _ranking(table: pd.DataFrame, what: str) -> Table:
-    """Units by weighted density, with their place by the plain count beside it."""
+    """Return polygons or jurisdictions by weighted density, with their rank by count."""
     table = table.assign(puesto=table["hechos"].rank(method="min", ascending=False).astype(int))
     rows = tuple(
         (
             item["nombre"],
-            f"{item['hechos']:,}",
+            integer(item["hechos"]),
             decimal(item["densidad_km2"]),
             band_words(item["banda"]),
             str(item["puesto"]),
         )
         for item in table.sort_values("densidad_km2", ascending=False, kind="stable").to_dict("records")
     )
-    total = ("Total", f"{table['hechos'].sum():,}", "", "", "")
+    total = ("Total", integer(table["hechos"].sum()), "", "", "")
     header = (what.capitalize(), "Hechos", "Pond./km²", "Banda", "Puesto por n°")
     return Table(f"Riesgo por {what}", header, rows, total, "Puesto por n°: lugar por el simple número de hechos.")

@@ -1,4 +1,4 @@
-"""What is printed on the sheets of a jurisdiction besides its analysis: title block, sources, notes, legend."""
+"""Printed content of the sheets of a jurisdiction that is not analysis: title block, sources, notes, legend profile."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["Membrete", "Titles"]
 
 @dataclass(frozen=True, slots=True)
 class Membrete:
-    """What proyecto.toml gives for the title block.
+    """Content of the title block, from proyecto.toml.
 
     ``authorities`` are pairs of cargo and name, ``fields`` pairs of label and value, ``titles`` pairs of kind of map and
-    title; ``source`` and ``date`` are in words; ``mark`` is printed over the map beside that of the profile; ``logos`` are
+    title; ``source`` and ``date`` are free text; ``mark`` is printed over the map before that of the profile; ``logos`` are
     PNG pictures (:func:`maps.paper.logos.clean_logo`).
     """
 
@@ -36,10 +36,10 @@ class Membrete:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What is printed of one jurisdiction besides its analysis.
+    """Printed content of the sheets of one jurisdiction that is not analysis.
 
-    ``sources`` are the names of the files read, ``notes`` the announced choices, ``until`` the last day of the data that
-    the profile may tell, of whatever jurisdiction; ``legend`` is one of :data:`maps.sheets.legend.LEGENDS`; ``web_tiles``
+    ``sources`` are the names of the input files, ``notes`` the choices made, ``until`` the last day of the data of the
+    profile in any jurisdiction; ``legend`` is one of :data:`maps.sheets.legend.LEGENDS`; ``web_tiles``
     offers a background map from the network.
     """
 
@@ -51,5 +51,5 @@ class Titles:
     web_tiles: bool = False
 
     def title(self, kind: str, usual: str) -> str:
-        """Return the title of a kind of map: the one that proyecto.toml gives, or the usual one."""
+        """Return the title of a kind of map: that of proyecto.toml, or ``usual``."""
         return dict(self.membrete.titles).get(kind, usual)

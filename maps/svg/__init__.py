@@ -1,5 +1,5 @@
-"""A sheet as SVG, in millimetres of paper and true to scale.
+"""SVG rendering of the map of a sheet, in millimetres of paper and true to scale, and of the pictures of a report.
 
-In: a :class:`maps.sheet.Sheet`, or outlines and points. Out: SVG text. Never known here: web pages, typesetting, and what a
-number means.
+Input: a :class:`maps.sheet.Sheet`, or a :class:`maps.report_content.Picture`. Output: SVG text. No module here may use
+:mod:`maps.web`, :mod:`maps.paper`, or compute statistics.
 """

@@ -1,4 +1,4 @@
-"""Names on a printed map that do not run into each other, the important ones first."""
+"""Placement of labels on a printed map without overlaps, in order of importance."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 __all__ = ["Placed", "Room", "text_width"]
 
 _LETTER = 0.56
-"""Mean width of a letter, in sizes of the type: generous, so that nothing touches."""
+"""Width of a letter in font sizes: above the mean of Source Sans Pro, so that labels do not touch."""
 _SHARES = (0.5, 0.38, 0.62, 0.26, 0.74, 0.15, 0.85)
+"""Positions tried for the middle of a label along a line, as shares of its length: from the middle outwards."""
 _STRAIGHT = 0.97
+"""Least ratio of chord to length of a stretch of line that takes a label: beyond it a straight text leaves the line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A text and where its middle goes (mm), turned by so many degrees."""
+    """A text, the position of its middle (mm) and its rotation (degrees)."""
 
     text: str
     x: float
@@ -31,19 +33,19 @@ class Placed:
 
 
 def text_width(text: str, size: float) -> float:
-    """Width of a text in the unit of its size."""
+    """Return the width of a text, in the unit of ``size``."""
     return len(text) * size * _LETTER
 
 
 @dataclass(slots=True)
 class Room:
-    """A rectangle ``left, top, right, bottom`` and the boxes already taken in it."""
+    """A rectangle ``left, top, right, bottom`` (mm) and the boxes of it that are occupied."""
 
     edges: tuple[float, float, float, float]
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     def take(self, boxes: list[tuple[float, float, float, float]]) -> bool:
-        """Take all the boxes, or none."""
+        """Occupy all the boxes and return True, or none if one is not free."""
         left, top, right, bottom = self.edges
         inside = all(b[0] >= left and b[1] >= top and b[2] <= right and b[3] <= bottom for b in boxes)
         free = inside and not any(
@@ -54,7 +56,7 @@ class Room:
         return free
 
     def beside(self, text: str, x: float, y: float, size: float, *, must: bool = False) -> Placed | None:
-        """Place a text on a point or next to it; where nothing is free, on it if it ``must`` be read, nowhere otherwise."""
+        """Return a text placed on a point or next to it; if nothing is free, on it if ``must``, else None."""
         width, height = text_width(text, size), size * 1.15
         steps = [(0.0, 0.0), *((dx * width * 0.6, dy * height * 1.1) for dy in (-1, 1, 0, -2, 2) for dx in (0, -1, 1))]
         for dx, dy in steps:
@@ -66,7 +68,7 @@ class Room:
         return Placed(text, x, y)
 
     def along(self, text: str, line: NDArray[np.float64], size: float) -> Placed | None:
-        """Place a text on a straight enough stretch of a line (n, 2), tried from its middle outwards."""
+        """Return a text placed along a nearly straight stretch of a line (n, 2; mm), tried from its middle outwards."""
         path = shapely.LineString(line) if len(line) > 1 else None
         width = text_width(text, size)
         if path is None or path.length < width * 1.2:

@@ -1,4 +1,4 @@
-"""What is written on a printed map: names of streets and sectors, and the frame of the closer view."""
+"""Labels of a printed map: names of streets, barrios and sectors, counts of areas, and the frame of the inset."""
 
 from __future__ import annotations
 
@@ -19,29 +19,30 @@ if TYPE_CHECKING:
 __all__ = ["draw_counts", "draw_frame", "draw_frame_name", "draw_names", "draw_text", "frame_name_box"]
 
 _NAMED = {1: 100_000, 2: 60_000, 3: 20_000}
-"""Streets of each rank are named up to this scale."""
+"""Largest scale denominator at which streets of each rank are labelled: names of smaller streets would crowd the map."""
 _BARRIOS = 75_000
-"""Barrios are named up to this scale."""
+"""Largest scale denominator at which barrios are labelled."""
 _COUNT_MM, _LEAST_COUNT_MM = 3.0, 1.5
-"""Height of the number of an area, and the least that is written."""
+"""Usual and least font size (mm) of the count of an area: below 1.5 mm print is illegible."""
 _ROUND_NAMES, _ROUND_STREETS = 150, 600
-"""With more symbols in view than this, names of sectors and of streets are put where they belong, on symbols or not."""
+"""Number of symbols in view above which names of sectors, and of streets, may cover symbols: no free place is left."""
 
 
-def draw_names(sheet: Sheet, view: View, room: Room, facts: list[str], radius: float) -> list[str]:
-    """Put the names of barrios and streets below the facts, and those of sectors, which take their place first, above.
+def draw_names(sheet: Sheet, view: View, room: Room, incidents: list[str], radius: float) -> list[str]:
+    """Return the layers of the map in drawing order: names of barrios and streets, ``incidents``, and names of sectors.
 
-    Names leave the symbols free while these are few: those of streets, which can do without, longer than those of sectors.
+    Sectors are placed first. Names avoid symbols while these are few; those of streets, which are optional, up to a higher
+    number than those of sectors.
     """
     symbols = _mark_boxes(sheet, view, radius)
     room.boxes += symbols if len(symbols) <= _ROUND_NAMES else []
     above = _names(sheet, view, room)
     room.boxes += symbols if len(symbols) > _ROUND_NAMES else []
-    return [_barrio_names(sheet, view, room), _street_names(sheet, view, room), *facts, above]
+    return [_barrio_names(sheet, view, room), _street_names(sheet, view, room), *incidents, above]
 
 
 def _mark_boxes(sheet: Sheet, view: View, radius: float) -> list[tuple[float, float, float, float]]:
-    """Places of the symbols in view; none where they are too many to be left free."""
+    """Return the boxes (mm) of the symbols in view; none if they are too many to be avoided."""
     if not sheet.marks:
         return []
     left, top, right, bottom = view.room
@@ -52,11 +53,11 @@ def _mark_boxes(sheet: Sheet, view: View, radius: float) -> list[tuple[float, fl
 
 
 def _names(sheet: Sheet, view: View, room: Room) -> str:
-    """Names of sectors, always; of neighbours where there is room."""
+    """Return the names of sectors, always, and of neighbours, where there is room."""
     out = []
     looks = {"sector": (2.9, "700", "#0b2545"), "subsector": (2.5, "600", "#33475b"), "comisaria": (3.2, "700", "#0b2545")}
     looks["vecina"] = (2.4, "400", "#6b7480")
-    west, south, east, north = view.ground
+    west, south, east, north = view.extent
     shown = shapely.box(west, south, east, north)
     for level in ("comisaria", "sector", "subsector", "vecina"):
         size, weight, color = looks[level]
@@ -76,9 +77,9 @@ def _names(sheet: Sheet, view: View, room: Room) -> str:
 
 
 def draw_counts(sheet: Sheet, view: View, room: Room) -> str:
-    """Return the number of each area that tells incidents, in its middle, and take its place.
+    """Return the count of each counted area, at its middle, and occupy its place.
 
-    A number is as large as the area lets it be; one that could not be read is left to the colour of the area.
+    The font size is the largest that fits the area; a count that would be illegible is omitted, as the fill shows its class.
     """
     out = []
     for area in (area for area in sheet.areas if area.level == COUNTED):
@@ -93,7 +94,7 @@ def draw_counts(sheet: Sheet, view: View, room: Room) -> str:
 
 
 def _fits(area: Area, view: View, u: float, v: float, size: float) -> bool:
-    """Whether the name of an area, centred on a place of the paper, is all inside it."""
+    """Return whether the name of an area, centred on a point of the paper (mm), lies entirely inside the area."""
     wide, high = text_width(area.label, size) / 2, size / 2
     corners = np.asarray([(u - wide, v - high), (u + wide, v - high), (u - wide, v + high), (u + wide, v + high)])
     left, top, right, bottom = view.room
@@ -102,10 +103,10 @@ def _fits(area: Area, view: View, u: float, v: float, size: float) -> bool:
 
 
 def _barrio_names(sheet: Sheet, view: View, room: Room) -> str:
-    """Names of barrios where there is room; each once."""
-    west, south, east, north = view.ground
+    """Return the names of barrios, each once, where there is room."""
+    west, south, east, north = view.extent
     shown, out, done = shapely.box(west, south, east, north), [], set[str]()
-    for item in sheet.ground:
+    for item in sheet.basemap:
         if not item.name or item.name in done or view.scale > _BARRIOS or not shown.contains(item.geometry):
             continue
         ((u, v),) = view.to_paper(shapely.get_coordinates(item.geometry))
@@ -117,8 +118,8 @@ def _barrio_names(sheet: Sheet, view: View, room: Room) -> str:
 
 
 def _street_names(sheet: Sheet, view: View, room: Room) -> str:
-    """Names of streets along them, the main ones first, where there is room; each once."""
-    west, south, east, north = view.ground
+    """Return the names of streets along them, each once, main streets first, where there is room."""
+    west, south, east, north = view.extent
     out, done = [], set[str]()
     for street in sorted(
         (one for one in sheet.streets if view.scale <= _NAMED[one.rank]),
@@ -137,7 +138,7 @@ def _street_names(sheet: Sheet, view: View, room: Room) -> str:
 
 
 def draw_text(placed: Placed, size: float, weight: str, color: str, *, halo: bool = True) -> str:
-    """Return a text in its place, by default with a white halo that keeps it apart from what is below."""
+    """Return a placed text, by default with a white halo that separates it from the map."""
     turn = f' transform="rotate({placed.angle:.1f} {placed.x:.2f} {placed.y:.2f})"' if placed.angle else ""
     place = f'x="{placed.x:.2f}" y="{placed.y + size * 0.34:.2f}" font-size="{size}" font-weight="{weight}"'
     common, words = f'{place} text-anchor="middle"{turn}', xml_text(placed.text)
@@ -145,28 +146,28 @@ def draw_text(placed: Placed, size: float, weight: str, color: str, *, halo: boo
     return f'{f"<text {common} {casing}>{words}</text>" if halo else ""}<text {common} fill="{color}">{words}</text>'
 
 
-def _frame_box(view: View, within: View) -> tuple[float, float, float, float]:
-    west, south, east, north = within.ground
+def _frame_box(view: View, inset: View) -> tuple[float, float, float, float]:
+    west, south, east, north = inset.extent
     (left, top), (right, bottom) = view.to_paper(np.asarray([(west, north), (east, south)]))
     return float(left), float(top), float(right), float(bottom)
 
 
-def draw_frame(view: View, within: View) -> str:
-    """Return the frame of the ground that the closer view shows."""
-    left, top, right, bottom = _frame_box(view, within)
+def draw_frame(view: View, inset: View) -> str:
+    """Return the frame of the extent of the inset."""
+    left, top, right, bottom = _frame_box(view, inset)
     box = f'x="{left:.2f}" y="{top:.2f}" width="{right - left:.2f}" height="{bottom - top:.2f}" fill="none"'
     dashes = 'stroke="#7a0019" stroke-width="0.3" stroke-dasharray="2 1"'
     return f'<rect {box} stroke="#fff" stroke-width="0.6"/><rect {box} {dashes}/>'
 
 
-def frame_name_box(view: View, within: View) -> tuple[float, float, float, float]:
-    """Return where the name of the frame goes: below it, or inside where the map ends there."""
-    left, _, _, bottom = _frame_box(view, within)
+def frame_name_box(view: View, inset: View) -> tuple[float, float, float, float]:
+    """Return the box (mm) of the name of the frame: below it, or inside it at the edge of the map."""
+    left, _, _, bottom = _frame_box(view, inset)
     top = bottom + 0.4 if bottom + 3.5 < view.room[3] else bottom - 3
     return left, top, left + 13, top + 2.6
 
 
-def draw_frame_name(view: View, within: View) -> str:
-    """Return the name of the frame, above everything."""
-    left, top, right, bottom = frame_name_box(view, within)
+def draw_frame_name(view: View, inset: View) -> str:
+    """Return the name of the frame, the topmost text of the map."""
+    left, top, right, bottom = frame_name_box(view, inset)
     return draw_text(Placed("ampliación", (left + right) / 2, (top + bottom) / 2), 2.2, "600", "#7a0019")

@@ -1,4 +1,4 @@
-"""The body of a printed map: a :class:`~maps.sheet.Sheet` as SVG, in millimetres of paper and true to scale."""
+"""SVG of the map of a :class:`~maps.sheet.Sheet`, in millimetres of paper and true to scale."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from maps.sheets.basemap_parts import ground_edge
+from maps.sheets.basemap_parts import edge_color
 from maps.sheets.counted_areas import COUNTED
 from maps.svg.labels import Placed, Room, text_width
 from maps.svg.lettering import draw_counts, draw_frame, draw_frame_name, draw_names, draw_text, frame_name_box
@@ -28,33 +28,34 @@ __all__ = ["draw_body", "draw_locator"]
 
 _FONT = "Source Sans Pro"
 _MANY = 1500
-"""With more marks than this, those of a kind are one path: a hundred times lighter, and they were a blot anyway."""
+"""Number of marks above which those of a kind form one path: the SVG is far smaller, and so many marks overlap."""
 _STREETS = {1: ("#b9c2cc", 0.7), 2: ("#c9d0d8", 0.5), 3: ("#dde2e7", 0.3)}
+"""Colour and width (mm) of streets by rank."""
 
 
-def draw_body(sheet: Sheet, view: View, *, symbol_mm: float = 1.0, within: View | None = None) -> str:
-    """Return the map: ground, streets, bands, borders, incidents, puntos críticos, names, grid, north, scale and mark.
+def draw_body(sheet: Sheet, view: View, *, symbol_mm: float = 1.0, inset: View | None = None) -> str:
+    """Return the map: basemap, bands, borders, incidents, puntos críticos, labels, grid, north, scale bar and watermark.
 
-    ``symbol_mm`` is the radius of a symbol; ``within`` a closer view, whose ground is framed.
+    ``symbol_mm`` is the radius of a symbol; the extent of ``inset`` is framed.
     """
     left, top, right, bottom = view.room
     clip = f'<clipPath id="m"><rect x="{left}" y="{top}" width="{right - left:.2f}" height="{bottom - top:.2f}"/></clipPath>'
     room = Room(view.room)
-    numbers = draw_counts(sheet, view, room)
-    room.take([(left, bottom - 7, left + 62, bottom)])  # scale
-    room.take([(right - 9, top, right, top + 13)])  # north
-    if within:
-        room.take([frame_name_box(view, within)])
+    counts = draw_counts(sheet, view, room)
+    room.take([(left, bottom - 7, left + 62, bottom)])  # scale bar
+    room.take([(right - 9, top, right, top + 13)])  # north arrow
+    if inset:
+        room.take([frame_name_box(view, inset)])
     inside = [
         f'<rect x="{left}" y="{top}" width="{right - left:.2f}" height="{bottom - top:.2f}" fill="#fff"/>',
         _areas(sheet, view),
-        _ground(sheet, view),
+        _basemap(sheet, view),
         _streets(sheet, view),
         _borders(sheet, view),
         _watermark(sheet, view),
-        draw_frame(view, within) if within else "",
-        *draw_names(sheet, view, room, [numbers, _marks(sheet, view, symbol_mm), _zones(sheet, view, room)], symbol_mm),
-        draw_frame_name(view, within) if within else "",
+        draw_frame(view, inset) if inset else "",
+        *draw_names(sheet, view, room, [counts, _marks(sheet, view, symbol_mm), _zones(sheet, view, room)], symbol_mm),
+        draw_frame_name(view, inset) if inset else "",
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -66,8 +67,8 @@ def draw_body(sheet: Sheet, view: View, *, symbol_mm: float = 1.0, within: View 
 
 
 def _path(shape: shapely.Geometry, view: View) -> str:
-    """Path data of polygons or lines, clipped to the map's surroundings and as simple as paper lets one see."""
-    west, south, east, north = view.ground
+    """Return path data of polygons or lines, clipped near the map and simplified to 0.05 mm of paper."""
+    west, south, east, north = view.extent
     side = max(east - west, north - south) * 0.1
     near = shapely.clip_by_rect(shape, west - side, south - side, east + side, north + side)
     simple = shapely.simplify(near, 0.05 * view.scale / 1000)
@@ -97,18 +98,18 @@ def _areas(sheet: Sheet, view: View) -> str:
 
 
 def _filled(sheet: Sheet) -> bool:
-    """Whether polygons of the jurisdiction are filled: then what is drawn on them lets their colour be seen."""
+    """Return whether polygons of the jurisdiction are filled: the basemap is then drawn translucent."""
     return any(area.band and area.level != "vecina" for area in sheet.areas)
 
 
-def _ground(sheet: Sheet, view: View) -> str:
-    """Water and parks, over the fills, which would hide them."""
+def _basemap(sheet: Sheet, view: View) -> str:
+    """Return water and parks, drawn over the fills, which would hide them."""
     fills = {entry.key: entry.fill for group in sheet.legend for entry in group.entries if entry.fill}
     quiet = ' opacity="0.5"' if _filled(sheet) else ""
     out = []
-    for item in sheet.ground:
+    for item in sheet.basemap:
         data = _path(item.geometry, view) if item.key else ""
-        edge = ground_edge(fills[item.key]) if item.key else ""
+        edge = edge_color(fills[item.key]) if item.key else ""
         if data and item.geometry.geom_type == "MultiPolygon":
             out.append(
                 f'<path d="{data}" fill="{fills[item.key]}" stroke="{edge}" stroke-width="0.12" fill-rule="evenodd"/>'
@@ -167,7 +168,7 @@ def _marks(sheet: Sheet, view: View, radius: float) -> str:
     xy = spread(places, kinds, radius, SPREAD_M * 1000 / view.scale)
     left, top, right, bottom = view.room
     seen = (xy[:, 0] > left) & (xy[:, 0] < right) & (xy[:, 1] > top) & (xy[:, 1] < bottom)
-    rare_last = np.argsort(-np.bincount(kinds)[kinds], kind="stable")  # on top, as on the page
+    rare_last = np.argsort(-np.bincount(kinds)[kinds], kind="stable")  # rare kinds on top, as on the web page
     drawn = dict.fromkeys(
         (int(kinds[at]), round(float(xy[at, 0]), 2), round(float(xy[at, 1]), 2))
         for at in rare_last
@@ -192,7 +193,7 @@ def _zones(sheet: Sheet, view: View, room: Room) -> str:
         (u, v) = view.to_paper(shapely.get_coordinates(zone.label_at))[0]
         room.boxes.append((u - 2, v - 2, u + 2, v + 2))
         out.append(f'<circle cx="{u:.2f}" cy="{v:.2f}" r="1.9" fill="#7a0019" stroke="#fff" stroke-width="0.35"/>')
-        size = 2.6 if zone.rank < 100 else 1.9  # of the number, in mm: three digits fit in the disc too
+        size = 2.6 if zone.rank < 100 else 1.9  # mm: three digits fit in the disc
         out.append(draw_text(Placed(str(zone.rank), u, v), size, "700", "#fff", halo=False))
     return "".join(out)
 
@@ -209,7 +210,7 @@ def _watermark(sheet: Sheet, view: View) -> str:
 
 
 def draw_locator(sheet: Sheet, width: float, height: float) -> str:
-    """Return a small map of the jurisdiction, dark, among its neighbours; empty where there are none."""
+    """Return the locator map (mm): the jurisdiction, dark, among its neighbours; empty if it has none."""
     near = [area for area in sheet.areas if area.level == "vecina"]
     own = [area for area in sheet.areas if area.level == "comisaria"]
     if not near or not own:

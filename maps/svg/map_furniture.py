@@ -1,4 +1,4 @@
-"""What every printed map has round it: the UTM grid with coordinates, north, and a scale that is true on paper."""
+"""Map furniture of a printed map: UTM grid with coordinates, north arrow and scale bar."""
 
 from __future__ import annotations
 
@@ -7,20 +7,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maps.spanish_text import spaced
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
     from maps.svg.view import View
 
-__all__ = ["draw_bar", "draw_grid", "draw_north", "spaced", "words"]
+__all__ = ["draw_bar", "draw_grid", "draw_north"]
 
-_GRID_MM, _BAR_MM = 35.0, 18.0
+_GRID_MM = 35.0
+"""Approximate distance (mm) between grid lines: a map on A4 is about five wide."""
+_BAR_MM = 18.0
+"""Approximate length (mm) of each half of the scale bar."""
 _INK = "#16202c"
 _SMALL, _LARGE = 1.9, 2.5
+"""Font sizes (mm) of coordinates and of the numeric scale: 5 and 7 points, secondary to the labels of the map."""
 
 
-def words(text: str, x: float, y: float, size: float, *, color: str = _INK, bold: bool = False, angle: float = 0.0) -> str:
-    """Return a text centred on x, its line at y, turned by degrees."""
+def _centred_text(
+    text: str, x: float, y: float, size: float, *, color: str = _INK, bold: bool = False, angle: float = 0.0
+) -> str:
+    """Return a text centred on x with its baseline at y (mm), rotated by ``angle`` (degrees)."""
     turn = f' transform="rotate({angle:g} {x:.2f} {y:.2f})"' if angle else ""
     weight = ' font-weight="700"' if bold else ""
     place = f'x="{x:.2f}" y="{y:.2f}" font-size="{size:g}" text-anchor="middle"'
@@ -28,8 +35,8 @@ def words(text: str, x: float, y: float, size: float, *, color: str = _INK, bold
 
 
 def draw_grid(view: View) -> str:
-    """UTM grid: a small cross at each crossing, ticks and coordinates in the band."""
-    west, south, east, north = view.ground
+    """Return the UTM grid: a cross at each intersection, ticks and coordinates in the band round the map."""
+    west, south, east, north = view.extent
     step = _nice(_GRID_MM * view.scale / 1000)
     left, top, right, bottom = view.room
     xs = np.arange(math.ceil(west / step) * step, east, step)
@@ -40,10 +47,12 @@ def draw_grid(view: View) -> str:
     ticks += "".join(f"M{left} {v:.2f}h-1.2M{right:.2f} {v:.2f}h1.2" for v in down)
     cross = "".join(f"M{u - 1:.2f} {v:.2f}h2M{u:.2f} {v - 1:.2f}v2" for u in across for v in down)
     texts = [
-        words(spaced(x), float(u), v, _SMALL) for x, u in zip(xs, across, strict=True) for v in (top - 1.6, bottom + 3.2)
+        _centred_text(spaced(x), float(u), v, _SMALL)
+        for x, u in zip(xs, across, strict=True)
+        for v in (top - 1.6, bottom + 3.2)
     ]
     texts += [
-        words(spaced(y), u, float(v), _SMALL, angle=-90)
+        _centred_text(spaced(y), u, float(v), _SMALL, angle=-90)
         for y, v in zip(ys, down, strict=True)
         for u in (left - 1.7, right + 3.2)
     ]
@@ -51,28 +60,23 @@ def draw_grid(view: View) -> str:
     return f"{lines if ticks else ''}{''.join(texts)}"
 
 
-def spaced(value: float) -> str:
-    """Write a whole number with blanks between thousands, as maps do."""
-    return f"{value:,.0f}".replace(",", " ")
-
-
 def _nice(value: float) -> float:
-    """Nearest 1, 2 or 5 times a power of ten."""
+    """Return the nearest 1, 2 or 5 times a power of ten."""
     power = 10 ** math.floor(math.log10(value))
     return float(min((digit * power for digit in (1, 2, 5, 10)), key=lambda step: abs(step - value)))
 
 
 def draw_north(view: View) -> str:
-    """North arrow, in the upper right corner."""
+    """Return the north arrow, in the upper right corner."""
     x, y = view.room[2] - 4.5, view.room[1] + 2.2
-    ground = f'<rect x="{x - 3.6:.2f}" y="{y - 1.6:.2f}" width="7.2" height="11" fill="#fff" fill-opacity="0.8"/>'
+    backing = f'<rect x="{x - 3.6:.2f}" y="{y - 1.6:.2f}" width="7.2" height="11" fill="#fff" fill-opacity="0.8"/>'
     dark = f'<path d="M{x:.2f} {y + 1.6:.2f}l2.2 6.8l-2.2 -1.4Z" fill="{_INK}"/>'
     light = f'<path d="M{x:.2f} {y + 1.6:.2f}l-2.2 6.8l2.2 -1.4Z" fill="#fff" stroke="{_INK}" stroke-width="0.2"/>'
-    return f"{ground}{dark}{light}{words('N', x, y + 1.1, 2.6, bold=True)}"
+    return f"{backing}{dark}{light}{_centred_text('N', x, y + 1.1, 2.6, bold=True)}"
 
 
 def draw_bar(view: View) -> str:
-    """Graphic and numeric scale, in the lower left corner."""
+    """Return the scale bar and the numeric scale, in the lower left corner."""
     step = _nice(_BAR_MM * view.scale / 1000)
     mm = step * 1000 / view.scale
     left, bottom = view.room[0] + 2, view.room[3] - 2
@@ -83,7 +87,7 @@ def draw_bar(view: View) -> str:
         for at, color in enumerate((_INK, "#fff"))
     )
     names = (f"{at * size:g}{f' {unit}' if at == 2 else ''}" for at in range(3))
-    texts = "".join(words(name, left + at * mm, bottom - 1.8, _SMALL) for at, name in enumerate(names))
+    texts = "".join(_centred_text(name, left + at * mm, bottom - 1.8, _SMALL) for at, name in enumerate(names))
     room = f'x="{left - 1.5:.2f}" y="{bottom - 4.6:.2f}" width="{2 * mm + 28:.2f}" height="5.6"'
-    numeric = words(f"1:{spaced(view.scale)}", left + 2 * mm + 14, bottom - 0.3, _LARGE, bold=True)
+    numeric = _centred_text(f"1:{spaced(view.scale)}", left + 2 * mm + 14, bottom - 0.3, _LARGE, bold=True)
     return f'<rect {room} fill="#fff" fill-opacity="0.85"/>{boxes}{texts}{numeric}'

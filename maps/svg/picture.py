@@ -1,4 +1,4 @@
-"""A small still picture of places: outlines and points as SVG, with a scale bar, for reports and refusals."""
+"""SVG of a small static map: outlines and points with a scale bar, for reports and error pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from maps.spanish_text import integer
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
@@ -18,16 +19,24 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_MARKS", "draw"]
 
-_WIDTH, _MARGIN = 1000.0, 0.06
+_WIDTH = 1000.0
+"""Width of the picture, in units of its viewBox."""
+_MARGIN = 0.06
+"""Margin round the extent, as a share of its longer side: marks at the edge are drawn whole."""
 _TALLEST, _FLATTEST = 0.75, 0.4
+"""Largest and smallest ratio of height to width: a picture fits on a screen and its marks have room."""
 MOST_MARKS = 1200
-"""Coordinates drawn of a layer: those with most points."""
+"""Coordinates drawn of a layer, those with most points: more would only add weight to the file."""
 _NAMED = 3
+"""Marks of a layer labelled with their count, the largest ones: more labels would overlap."""
+_LEAST_NAMED = 10
+"""Points at one coordinate from which their mark is labelled: a smaller mark has no room for the number."""
 _STEPS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
+"""Lengths of the scale bar, in metres."""
 
 
 class _Frame:
-    """From metres to the picture's units, y downwards."""
+    """Transformation of metres to units of the picture, y downwards."""
 
     def __init__(self, box: tuple[float, float, float, float]) -> None:
         west, south, east, north = box
@@ -50,19 +59,19 @@ class _Frame:
 
 
 def draw(picture: Picture) -> str:
-    """Return the picture as one SVG element: nothing in it runs or is fetched."""
+    """Return the picture as one SVG element, without scripts or requests."""
     frame = _Frame(picture.box)
     paths = "".join(_outline(shape, frame) for shape in picture.outlines)
     dim = ' fill-opacity=".6"' if picture.lines else ""
     fills = "".join(f'<g fill="{color}"{dim}>{_outline(shape, frame)}</g>' for shape, color in picture.fills)
-    ground = "none" if picture.fills or picture.lines else "#eef2f6"
+    inside = "none" if picture.fills or picture.lines else "#eef2f6"
     streets = "".join(_line(part, frame) for line in picture.lines for part in shapely.get_parts(line))
     marks = "".join(_marks(layer, frame) for layer in picture.layers)
     size = f'viewBox="0 0 {_WIDTH:.0f} {frame.height:.0f}"'
     streets = f'<g fill="none" stroke="#c3ccd6" stroke-width="2">{streets}</g>' if streets else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{xml_text(picture.title)}">'
-        f'{streets}{fills}<g fill="{ground}" stroke="#4a5a6b" stroke-width="1.2" fill-rule="evenodd">{paths}</g>'
+        f'{streets}{fills}<g fill="{inside}" stroke="#4a5a6b" stroke-width="1.2" fill-rule="evenodd">{paths}</g>'
         f"{marks}{_labels(picture, frame)}{_bar(frame)}</svg>"
     )
 
@@ -104,11 +113,11 @@ def _marks(layer: PointLayer, frame: _Frame) -> str:
 
 
 def _numbers(uv: NDArray[np.float64], counts: NDArray[np.intp]) -> str:
-    """Print how many share a coordinate, on the largest marks."""
+    """Return the counts of points at one coordinate, on the largest marks."""
     texts: Iterable[str] = (
-        f'<text x="{u:.1f}" y="{v:.1f}">{count:,}</text>'
+        f'<text x="{u:.1f}" y="{v:.1f}">{integer(count)}</text>'
         for (u, v), count in list(zip(uv, counts, strict=True))[:_NAMED]
-        if count >= 10
+        if count >= _LEAST_NAMED
     )
     style = 'font-size="13" font-weight="700" text-anchor="middle" dominant-baseline="central" fill="#fff"'
     return f'<g {style} stroke="#16202c" stroke-width="2.4" paint-order="stroke">{"".join(texts)}</g>'
@@ -127,7 +136,7 @@ def _labels(picture: Picture, frame: _Frame) -> str:
 def _bar(frame: _Frame) -> str:
     step = max((step for step in _STEPS if step * frame.scale <= _WIDTH / 4), default=_STEPS[0])
     long, y = step * frame.scale, frame.height - 14
-    name = f"{step // 1000:,} km" if step >= 1000 else f"{step} m"
+    name = f"{integer(step // 1000)} km" if step >= 1000 else f"{step} m"
     return (
         f'<g stroke="#16202c" stroke-width="2"><path d="M16 {y:.0f}h{long:.1f}m0-5v10M16 {y - 5:.0f}v10" fill="none"/></g>'
         f'<text x="{24 + long:.1f}" y="{y + 4:.0f}" font-size="13" fill="#16202c">{name}</text>'

@@ -1,4 +1,4 @@
-"""Outlines of the symbols, for paper: the same figures that ``web/assets/shapes.js`` draws on the screen."""
+"""Outlines of the symbols for print, equal to those of ``web/assets/shapes.js``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["outline", "symbol_svg"]
 
 _ARM, _TIP = 0.36, 1.08
+"""Half width and half length of the arms of a cross, in radii of a symbol: its area is near that of the other shapes."""
 _CROSS = [
     (-_ARM, -_TIP), (_ARM, -_TIP), (_ARM, -_ARM), (_TIP, -_ARM), (_TIP, _ARM), (_ARM, _ARM),
     (_ARM, _TIP), (-_ARM, _TIP), (-_ARM, _ARM), (-_TIP, _ARM), (-_TIP, -_ARM), (-_ARM, -_ARM),
@@ -36,7 +37,7 @@ def _turned(points: list[tuple[float, float]], angle: float) -> list[tuple[float
 
 @cache
 def _shapes() -> dict[str, list[tuple[float, float]]]:
-    """Corners of each shape round the origin; sizes are chosen so that all look equally large."""
+    """Return the corners of each shape round the origin, in radii; factors make all shapes appear equally large."""
     return {
         "cuadrado": _turned(_corners(4, 1.2), math.pi / 4),
         "triangulo": [(x, y + 0.18) for x, y in _corners(3, 1.32)],
@@ -53,7 +54,7 @@ def _shapes() -> dict[str, list[tuple[float, float]]]:
 
 
 def outline(shape: str, radius: float, x: float = 0.0, y: float = 0.0) -> str:
-    """Path data of a shape round a point, the origin by default; a circle for ``circulo``."""
+    """Return path data of a shape round a point, by default the origin; ``circulo`` is a circle."""
     corners = _shapes().get(shape)
     if corners is None:
         arc = f"a{radius:.3f} {radius:.3f} 0 1 0"
@@ -62,7 +63,7 @@ def outline(shape: str, radius: float, x: float = 0.0, y: float = 0.0) -> str:
 
 
 def symbol_svg(symbol: Symbol, radius: float, places: Iterable[tuple[float, float]] = ((0.0, 0.0),)) -> str:
-    """Paths of a symbol at some places, by default the origin: filled, with a white casing, or outlined and white inside."""
+    """Return the paths of a symbol at some points, by default the origin: filled with a white casing, or outlined."""
     if symbol.filled:
         path = "".join(outline(symbol.shape, radius, x, y) for x, y in places)
         return (

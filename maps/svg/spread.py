@@ -1,4 +1,4 @@
-"""Marks that share a place, spread round it so that each is seen; ``web/assets/marks.js`` does the same on the screen."""
+"""Displacement of marks that share a point, as in ``web/assets/marks.js``."""
 
 from __future__ import annotations
 
@@ -13,30 +13,36 @@ if TYPE_CHECKING:
 __all__ = ["SPREAD_M", "spread"]
 
 SPREAD_M = 60.0
-"""Marks of a place stay within these metres of it, half a block, however many they are."""
+"""Largest displacement of a mark (metres): half a block, so that it stays near its street."""
 
-_STEP, _LOOSE = 1.15, 1.5
+_STEP = 1.15
+"""Scale of the spiral, in radii of a mark: neighbours overlap by less than half, so that each is visible."""
+_LOOSE = 1.5
+"""Least reach, in radii: marks of one point are displaced even where ``reach`` is less than a symbol."""
 _GOLDEN = math.pi * (3 - math.sqrt(5))
+"""Golden angle (radians) between successive marks."""
 
 
 def spread(xy: NDArray[np.float64], kind: NDArray[np.intp], radius: float, reach: float) -> NDArray[np.float64]:
-    """Move the marks that share a place to the points of a sunflower round it (Vogel, 1979): its area tells how many.
+    """Return the positions of marks, those that share a point displaced to a Vogel spiral (1979) round it.
+
+    The area of a spiral is proportional to its marks, up to ``reach``.
 
     Parameters
     ----------
     xy
-        Places of the marks (n, 2), in units of the drawing.
+        Positions of the marks (n, 2), in units of the drawing.
     kind
-        Line of the legend of each: those of a place are mixed, so that each part of the flower shows what there is.
+        Legend line of each mark: kinds are interleaved, so that every part of a spiral shows their proportions.
     radius
-        That of a mark, in the same units.
+        Radius of a mark, in the same units.
     reach
-        How far from its place a mark may go.
+        Largest displacement, in the same units.
 
     Returns
     -------
     ndarray
-        Where to draw each (n, 2): the first of each place stays on it.
+        Positions (n, 2); the first mark of each point stays on it.
     """
     _, place, size = np.unique(np.round(xy, 6), axis=0, return_inverse=True, return_counts=True)
     place = place.ravel()
@@ -51,7 +57,7 @@ def spread(xy: NDArray[np.float64], kind: NDArray[np.intp], radius: float, reach
 
 
 def _turn(group: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Where each mark stands among those of its group, from 0 to 1."""
+    """Return the relative rank (0 to 1) of each mark in its group."""
     _, own, size = np.unique(group, return_inverse=True, return_counts=True)
     order = np.argsort(own, kind="stable")
     rank = np.empty(len(group))

@@ -1,5 +1,5 @@
-"""A sheet, a report or an index as one HTML file that opens without a network.
+"""HTML rendering of a sheet, a report or an index, as one file that opens without a network.
 
-In: a :class:`maps.sheet.Sheet` or a report. Out: HTML text with its scripts, styles and data inside (assets/). Never known
-here: files and folders, paper, and incidents.
+Input: a :class:`maps.sheet.Sheet` or a report. Output: HTML text that includes its scripts, styles and data (assets/). No
+module here may use the file system of the user, :mod:`maps.paper`, or incidents.
 """

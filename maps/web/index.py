@@ -1,11 +1,11 @@
-"""The index of a folder of sheets: a card per jurisdiction, and a search box."""
+"""HTML index of a folder of sheets: one card per jurisdiction, and a search box."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maps.web.templates import fill
+from maps.web.templates import render_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ __all__ = ["Card", "render_index"]
 class Card:
     """One jurisdiction in the index.
 
-    ``links`` are (text, address relative to the index); ``facts`` are printed; ``search`` holds more words that find it.
+    ``links`` are (text, address relative to the index); ``facts`` are printed; ``search`` holds additional search terms.
     """
 
     name: str
@@ -30,18 +30,18 @@ class Card:
 
 
 def render_index(title: str, subtitle: str, cards: Iterable[Card], notes: Iterable[str], links: Iterable[Fact] = ()) -> str:
-    """Return the index as a page that needs no network, and no script but for its search box.
+    """Return the index as HTML that needs no network; its only script is that of the search box.
 
     Parameters
     ----------
     title, subtitle
         Heading of the page.
     cards
-        In the order in which they are shown.
+        Cards, in the order in which they are shown.
     notes
         Sentences for the foot of the page.
     links
-        Text and address of what is of all the cards, such as the annex.
+        Text and address of documents common to all cards, such as the annex.
     """
     words = {"title": title, "subtitle": subtitle, "cards": cards, "notes": notes, "links": links}
-    return fill("index.html.jinja", **words)
+    return render_template("index.html.jinja", **words)

@@ -1,9 +1,8 @@
-"""A sheet as one web page that opens without a network.
+"""HTML page of a sheet, in one file that opens without a network.
 
-folium makes the map, which holds no data at all: branca compiles rendered text as a template, so a cell of somebody's
-spreadsheet would run as a program. The page around it is a template of ours (:mod:`maps.web.templates`). Its scripts are the
-same in every page; the data is a JSON island that they read, and the content security policy names the scripts by their
-hashes, taken from a page without data.
+folium renders the map without any data: branca compiles rendered text as a template, so that a cell of a spreadsheet could
+be executed. The rest of the page is a template of :mod:`maps.web.templates`. All pages have the same scripts, which read the
+data from a JSON payload; the content security policy lists the hashes of the scripts, computed from a page without data.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ import folium
 from branca.element import Element, Figure
 from xstatic.pkg import leaflet
 
-from maps.web.payload import island
-from maps.web.templates import asset, digest, fill, ours
+from maps.web.payload import payload
+from maps.web.templates import asset, digest, render_template, trusted
 
 if TYPE_CHECKING:
     from maps.sheet import Sheet
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["TILE_HOST", "render"]
 
 TILE_HOST = "https://tile.openstreetmap.org"
-"""Where the background of streets comes from, in the only case that the sheet asks for it."""
+"""Server of the optional background map (:attr:`maps.sheet.Sheet.web_tiles`)."""
 
 _SCRIPTS = (
     "shapes.js",
@@ -42,13 +41,16 @@ _SCRIPTS = (
     "panel.js",
     "sheet.js",
 )
+"""Scripts of the page (``maps/web/assets``), in the order in which they are joined."""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _FETCHED = re.compile(r"^\s*[\w-]+:\s*url\(.*$|^//# sourceMappingURL=.*$", re.MULTILINE)
+"""Lines of Leaflet that would request an image or a source map."""
 _UNSAFE = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
+"""Characters of JSON that HTML or a template engine would interpret."""
 
 
 class _Map(folium.Map):
-    """The map of the page: fixed name, nothing fetched, no data."""
+    """The folium map of a page: fixed name, no requests, no data."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -65,27 +67,27 @@ class _Map(folium.Map):
 
 @cache
 def _map() -> dict[str, str]:
-    """Let folium write the map: what goes into the head of the page, its body and its script."""
+    """Return the parts of the map that folium renders: ``header``, ``html`` and ``script``."""
     page = Figure()
-    page.header = Element()  # without what branca puts there
+    page.header = Element()  # replaces branca's own header
     page.add_child(_Map())
     page.render()
-    return {place: ours(getattr(page, place).render()) for place in ("header", "html", "script")}
+    return {place: trusted(getattr(page, place).render()) for place in ("header", "html", "script")}
 
 
 @cache
 def _leaflet(name: str) -> str:
-    """Return a file of Leaflet without the lines that would fetch images or source maps."""
-    return ours(_FETCHED.sub("", (Path(leaflet.BASE_DIR) / name).read_text(encoding="utf-8")))
+    """Return a file of Leaflet without the lines that request images or source maps."""
+    return trusted(_FETCHED.sub("", (Path(leaflet.BASE_DIR) / name).read_text(encoding="utf-8")))
 
 
 @cache
 def _program() -> str:
-    return ours('(() => {\n"use strict";\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n")
+    return trusted('(() => {\n"use strict";\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n")
 
 
 def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] = (), web_tiles: bool = False) -> str:
-    return fill(
+    return render_template(
         "sheet.html.jinja",
         title=title,
         data=data,
@@ -99,23 +101,23 @@ def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] =
 
 @cache
 def _digests() -> tuple[str, ...]:
-    """Digests of the scripts, from a page that holds no data: what is not shipped with the program has none."""
+    """Return the digests of the scripts of a page without data, so that only scripts of the program are allowed to run."""
     return tuple(map(digest, _SCRIPT.findall(_document())))
 
 
 def _json(sheet: Sheet) -> str:
-    """Return the island with every sign that HTML or a template engine would notice written as an escape."""
-    text = json.dumps(island(sheet), ensure_ascii=False, separators=(",", ":"))
-    return ours(_UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
+    """Return the payload as JSON, with :data:`_UNSAFE` characters written as escapes."""
+    text = json.dumps(payload(sheet), ensure_ascii=False, separators=(",", ":"))
+    return trusted(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def render(sheet: Sheet) -> str:
-    """Return the whole page: the same sheet gives the same bytes.
+    """Return the HTML of a sheet; equal sheets give equal bytes.
 
     Raises
     ------
     ValueError
-        If the sheet breaks its contract (see :func:`maps.web.payload.island`).
+        If the sheet is inconsistent (see :func:`maps.web.payload.payload`).
     """
     title = f"{sheet.title} - {sheet.place}" if sheet.place else sheet.title
     return _document(title, _json(sheet), digests=_digests(), web_tiles=sheet.web_tiles)

@@ -1,10 +1,9 @@
-"""A sheet as the compact table of numbers and texts that a web page carries.
+"""JSON payload of a web page: the numbers and texts of a sheet, in compact form.
 
-The keys are Spanish because whoever opens the page's source reads them. Every text stands once, in ``textos``, and is
-referred to by its place there; coordinates are WGS 84 degrees as whole numbers, each the difference from the one before
-(``lon, lat, lon, lat, ...``), written by :mod:`maps.web.varint`. Marks are grouped by legend line and sorted by place, so
-that the order in which the incidents were read does not reach the page, nor do exact numbers where the sheet prints a
-rounded one.
+Keys are Spanish, for readers of the source of a page. Each text is stored once, in ``textos``, and referred to by its index.
+Coordinates are WGS 84 degrees scaled to whole numbers, each stored as the difference from the previous one
+(``lon, lat, lon, lat, ...``) and encoded by :mod:`maps.web.varint`. Marks are grouped by legend line and sorted by position:
+the page reveals neither the order in which incidents were read nor the exact value of a number that the sheet rounds.
 """
 
 from __future__ import annotations
@@ -19,37 +18,41 @@ from pyproj import Transformer
 
 from maps.logos import logo_address
 from maps.sheet import OVERLAYS
-from maps.sheets.basemap_parts import ground_edge
+from maps.sheets.basemap_parts import edge_color
+from maps.spanish_text import integer
 from maps.symbols import SHAPES
-from maps.web.varint import packed
+from maps.web.varint import encode_varints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from maps.sheet import Area, Fact, Ground, Group, Legend, Overlay, Sheet, Street, Table, Zone
+    from maps.sheet import Area, BasemapFeature, Fact, Group, Legend, Overlay, Sheet, Street, Table, Zone
 
-__all__ = ["AREA_SCALE", "MARK_SCALE", "SIMPLIFY_M", "island"]
+__all__ = ["AREA_SCALE", "MARK_SCALE", "SIMPLIFY_M", "payload"]
 
 AREA_SCALE = 1_000_000
-"""Units per degree of outlines and streets: about 0.1 m."""
+"""Units per degree of outlines and streets: a resolution of 0.1 m, less than a pixel at the closest zoom (0.3 m)."""
 
 MARK_SCALE = 100_000
-"""Units per degree of marks: about 1 m."""
+"""Units per degree of marks: a resolution of 1 m, less than a symbol at the closest zoom."""
 
 SIMPLIFY_M = 0.5
-"""Outlines and streets lose the vertices that move the line less than this, in metres."""
+"""Tolerance (metres) of the simplification of outlines and streets: under two pixels at the closest zoom."""
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+"""A colour as the pages write it."""
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""Control characters and marks of writing direction, which a page omits; line feeds stay."""
 
 Json = dict[str, object]
 _Blocks = defaultdict[tuple[str, tuple[str, ...]], list[tuple[list[int], tuple[str, ...]]]]
+"""By legend key and labels: the position and the values of each incident."""
 
 
 class _Texts:
-    """The table of texts: each gets the next number the first time it is met."""
+    """Index of texts; a new text gets the next number."""
 
     def __init__(self) -> None:
         self._index: dict[str, int] = {}
@@ -68,7 +71,7 @@ class _Texts:
 
 
 class _Plane:
-    """From the sheet's metres to whole numbers of a fraction of a degree."""
+    """Transformation of the metres of a sheet to scaled whole degrees of WGS 84."""
 
     def __init__(self, epsg: int) -> None:
         self._transformer = Transformer.from_crs(epsg, 4326, always_xy=True)
@@ -82,12 +85,12 @@ class _Plane:
         return _deltas(self.grid(shapely.get_coordinates(point), scale=AREA_SCALE))
 
     def lines(self, geometry: shapely.Geometry) -> list[str]:
-        """Every line of a (multi)line."""
+        """Return each line of a (multi)line, encoded."""
         simple = shapely.simplify(geometry, SIMPLIFY_M)
         return [self._path(part) for part in shapely.get_parts(simple) if not part.is_empty]
 
     def polygons(self, geometry: shapely.Geometry) -> list[list[str]]:
-        """Every polygon of a (multi)polygon, each the list of its rings, the outer one first."""
+        """Return each polygon of a (multi)polygon as the list of its encoded rings, the exterior first."""
         simple = shapely.simplify(geometry, SIMPLIFY_M, preserve_topology=True)
         parts = [part for part in shapely.get_parts(simple) if not part.is_empty]
         return [[self._path(ring) for ring in shapely.get_rings(part)] for part in parts]
@@ -97,7 +100,7 @@ class _Plane:
 
 
 def _deltas(grid: NDArray[np.int64]) -> str:
-    return packed(np.diff(grid, axis=0, prepend=np.zeros((1, grid.shape[1]), dtype=np.int64)).ravel())
+    return encode_varints(np.diff(grid, axis=0, prepend=np.zeros((1, grid.shape[1]), dtype=np.int64)).ravel())
 
 
 def _color(text: str) -> str:
@@ -107,7 +110,7 @@ def _color(text: str) -> str:
 
 
 def _entry(entry: Legend, texts: _Texts) -> Json:
-    number = f"{entry.count:,}" if entry.count is not None else ""
+    number = integer(entry.count) if entry.count is not None else ""
     row: Json = {"clave": texts(entry.key), "rotulo": texts(entry.label), "n": texts(entry.count_text or number)}
     if entry.symbol is not None:
         if entry.symbol.shape not in SHAPES:
@@ -143,16 +146,16 @@ def _street(street: Street, texts: _Texts, plane: _Plane) -> list[object]:
     return [texts(street.name), street.rank, plane.lines(street.geometry)]
 
 
-def _ground(items: Iterable[Ground], fills: dict[str, str], texts: _Texts, plane: _Plane) -> Json:
-    """Water and parks by the legend line that fills them, with the colour of their edge; barrios by name and place."""
+def _basemap(items: Iterable[BasemapFeature], fills: dict[str, str], texts: _Texts, plane: _Plane) -> Json:
+    """Return water and parks with their legend key and edge colour, and barrios with their name and position."""
     shapes, lines, barrios = list[object](), list[object](), list[object]()
     for item in items:
         if item.geometry.geom_type == "Point":
             barrios.append([texts(item.name), plane.point(item.geometry)])
         elif item.geometry.geom_type == "MultiPolygon":
-            shapes.append([texts(item.key), _color(ground_edge(fills[item.key])), plane.polygons(item.geometry)])
+            shapes.append([texts(item.key), _color(edge_color(fills[item.key])), plane.polygons(item.geometry)])
         else:
-            lines.append([_color(ground_edge(fills[item.key])), plane.lines(item.geometry)])
+            lines.append([_color(edge_color(fills[item.key])), plane.lines(item.geometry)])
     return {"formas": shapes, "lineas": lines, "barrios": barrios}
 
 
@@ -167,10 +170,10 @@ def _zone(zone: Zone, texts: _Texts, plane: _Plane) -> Json:
 
 
 def _marks(sheet: Sheet, texts: _Texts, plane: _Plane) -> Json:
-    """Incidents, a block per legend line and labels.
+    """Return the incidents in blocks, one per legend line and set of labels.
 
-    ``columnas``: the label of each fact and every value that it has; ``hechos``: those that are drawn, with their places;
-    ``contados``: those that an area tells, with the number of the area.
+    ``columnas``: label of each fact and its distinct values; ``hechos``: incidents drawn as points, with their positions;
+    ``contados``: incidents counted by area, with the index of the area.
     """
     marks = sheet.marks
     grid = plane.grid(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2), scale=MARK_SCALE).tolist()
@@ -187,8 +190,8 @@ def _marks(sheet: Sheet, texts: _Texts, plane: _Plane) -> Json:
         [_block(key, labels, sorted(group[key, labels]), texts, columns, place=place) for key, labels in sorted(group)]
         for place, group in (("xy", blocks), ("areas", areas))
     )
-    told = [[texts(label), texts.each(values)] for label, values in columns.items()]
-    return {"columnas": told, "hechos": drawn, "contados": counted}
+    distinct = [[texts(label), texts.each(values)] for label, values in columns.items()]
+    return {"columnas": distinct, "hechos": drawn, "contados": counted}
 
 
 def _block(
@@ -200,14 +203,14 @@ def _block(
     *,
     place: str,
 ) -> Json:
-    """Places or areas, under the name ``place``, and for each column, one after the other, the value of every incident."""
+    """Return one block: positions or areas under the key ``place``, and the value of every incident, column by column."""
     own = [columns.setdefault(label, {}) for label in labels]
     values = [column.setdefault(values[at], len(column)) for at, column in enumerate(own) for _, values in rows]
     return {
         "clave": texts(key),
         "columnas": [list(columns).index(label) for label in labels],
         place: _deltas(np.array([where for where, _ in rows], dtype=np.int64)),
-        "valores": packed(np.array(values, dtype=np.int64)),
+        "valores": encode_varints(np.array(values, dtype=np.int64)),
     }
 
 
@@ -222,7 +225,7 @@ def _table(table: Table, texts: _Texts) -> Json:
 
 
 def _overlay(overlay: Overlay, texts: _Texts, plane: _Plane, places: dict[int, int]) -> Json:
-    """Tell a shape that is an area's own by the place of the area: its outline stands once."""
+    """Return an overlay; a polygon that is also that of an area is given as the index of the area."""
     if overlay.kind not in OVERLAYS:
         raise ValueError(f"unknown overlay {overlay.kind!r}; maps.sheet.OVERLAYS names them")
     shapes = [places.get(id(shade.geometry)) for shade in overlay.shades]
@@ -237,30 +240,32 @@ def _overlay(overlay: Overlay, texts: _Texts, plane: _Plane, places: dict[int, i
 
 
 def _check_keys(sheet: Sheet) -> None:
+    """Check that marks, areas, basemap and overlays refer to lines of the legend; raise ValueError otherwise."""
     entries = [entry for group in sheet.legend for entry in group.entries]
     symbols = {entry.key for entry in entries if entry.symbol is not None}
-    if strange := sorted({mark.key for mark in sheet.marks} - symbols):
-        raise ValueError(f"marks without a legend line that draws them: {strange}")
+    if unknown := sorted({mark.key for mark in sheet.marks} - symbols):
+        raise ValueError(f"marks without a legend line that draws them: {unknown}")
     used = [
-        (sheet.legend, {area.band for area in sheet.areas if area.band} | {item.key for item in sheet.ground if item.key})
+        (sheet.legend, {area.band for area in sheet.areas if area.band} | {item.key for item in sheet.basemap if item.key})
     ]
     used += [((overlay.legend,), {shade.key for shade in overlay.shades}) for overlay in sheet.overlays]
     for groups, bands in used:
-        if strange := sorted(bands - {entry.key for group in groups for entry in group.entries if entry.fill}):
-            raise ValueError(f"areas whose band is not a filled line of the legend: {strange}")
+        if unknown := sorted(bands - {entry.key for group in groups for entry in group.entries if entry.fill}):
+            raise ValueError(f"areas whose band is not a filled line of the legend: {unknown}")
 
 
-def island(sheet: Sheet) -> Json:
-    """Return what the page draws, ready for ``json.dumps``.
+def payload(sheet: Sheet) -> Json:
+    """Return the content of a sheet in the form that the scripts of the page read, ready for ``json.dumps``.
 
     Raises
     ------
     ValueError
-        If a mark, an area or the ground refers to no line of the legend, or a colour or a shape is not one of the contract.
+        If a mark, an area or the basemap refers to no line of the legend, a colour is not ``#rrggbb``, or a shape or overlay
+        is unknown.
     """
     _check_keys(sheet)
     texts, plane = _Texts(), _Plane(sheet.epsg)
-    texts("")  # place 0: no text
+    texts("")  # index 0: no text
     fills = {entry.key: entry.fill for group in sheet.legend for entry in group.entries}
     own = {id(area.geometry): place for place, area in enumerate(sheet.areas)}
     return {
@@ -280,7 +285,7 @@ def island(sheet: Sheet) -> Json:
         "areas": [_area(area, texts, plane) for area in sheet.areas],
         "niveles": {level: texts(name) for level, name in sheet.level_names},
         "calles": [_street(street, texts, plane) for street in sheet.streets],
-        "base": _ground(sheet.ground, fills, texts, plane),
+        "base": _basemap(sheet.basemap, fills, texts, plane),
         "vistas": [_overlay(overlay, texts, plane, own) for overlay in sheet.overlays],
         "zonas": [_zone(zone, texts, plane) for zone in sheet.zones],
         **_marks(sheet, texts, plane),

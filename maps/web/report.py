@@ -1,12 +1,13 @@
-"""A report as one HTML page, to read or print."""
+"""HTML page of a report, to read or print."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from maps.spanish_text import integer, percent
 from maps.svg.picture import MOST_MARKS, draw
-from maps.web.templates import fill, ours
+from maps.web.templates import render_template, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,20 +19,20 @@ __all__ = ["render_report"]
 
 
 def render_report(report: Report) -> str:
-    """Return the page: no script, no network; it prints on A4."""
-    return fill(
+    """Return the HTML of a report, without scripts or requests; it prints on A4."""
+    return render_template(
         "report.html.jinja",
         report=report,
         bar=_bar(report.shares),
         heat=_heat(report.months),
-        draw=lambda picture: ours(draw(picture)),
-        most_marks=f"{MOST_MARKS:,}",
+        draw=lambda picture: trusted(draw(picture)),
+        most_marks=integer(MOST_MARKS),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A share in the bar, ready to print: where it starts and how wide it is, of 1000."""
+    """A share of the bar, ready to print; ``start`` and ``width`` are thousandths of the bar."""
 
     share: Share
     start: str
@@ -41,12 +42,13 @@ class _Part:
 
 
 def _bar(shares: tuple[Share, ...]) -> list[_Part]:
+    """Return the parts of the stacked bar, in order."""
     total = sum(share.count for share in shares)
     start, parts = 0.0, []
     for share in shares:
         width = 1000 * share.count / total if total else 0
-        pct = f" ({100 * share.count / total:.1f} %)" if total else ""
-        parts.append(_Part(share, f"{start:.2f}", f"{width:.2f}", f"{share.count:,}", pct))
+        pct = f" ({percent(100 * share.count / total)})" if total else ""
+        parts.append(_Part(share, f"{start:.2f}", f"{width:.2f}", integer(share.count), pct))
         start += width
     return parts
 
@@ -60,7 +62,7 @@ class _Look:
 
 
 def _heat(months: Table | None) -> Callable[[str], _Look | None]:
-    """Return how a cell of the coverage table is coloured: the darker, the more; None for one without facts."""
+    """Return the function that colours a cell of the coverage table: darker for more incidents, None for none."""
     top = max((_count(cell) for row in (months.rows if months else ()) for cell in row[1:-1]), default=0)
 
     def look(cell: str) -> _Look | None:
@@ -74,6 +76,6 @@ def _heat(months: Table | None) -> Callable[[str], _Look | None]:
 
 
 def _count(cell: str) -> int:
-    """Return the number that a cell prints; 0 where it prints none."""
+    """Return the number in a cell; 0 if it has none."""
     digits = cell.replace(",", "")
     return int(digits) if digits.isdigit() else 0

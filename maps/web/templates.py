@@ -1,6 +1,6 @@
-"""The only importer of jinja2: a template of ``maps/web/assets`` and the values of a page make HTML.
+"""HTML from the jinja2 templates of ``maps/web/assets``; the only importer of jinja2.
 
-Every value is plain text and is escaped, unless :func:`ours` marked it as markup that the program itself made.
+Every value is escaped as plain text, unless :func:`trusted` marked it as markup made by the program.
 """
 
 from __future__ import annotations
@@ -14,46 +14,46 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-__all__ = ["asset", "digest", "fill", "ours"]
+__all__ = ["asset", "digest", "render_template", "trusted"]
 
 _FOLDER = Path(__file__).parent / "assets"
 """Templates, style sheets and scripts of the pages."""
 
 
-def fill(template: str, **values: object) -> str:
-    """Return a page.
+def render_template(template: str, **values: object) -> str:
+    """Return the HTML of a template.
 
     Parameters
     ----------
     template
         File of ``maps/web/assets``.
     values
-        What the template names: texts are escaped, markup of :func:`ours` is not.
+        Variables of the template: texts are escaped, markup of :func:`trusted` is not.
 
     Raises
     ------
     jinja2.UndefinedError
-        If the template names a value that is not given.
+        If the template uses a variable that is not given.
     """
     return _environment().get_template(template).render(values)
 
 
-def ours(markup: str) -> Markup:
-    """Mark a text as markup that the program made, so that it is not escaped; never a text that somebody gave.
+def trusted(markup: str) -> Markup:
+    """Return a text marked as markup made by the program, which is not escaped; never use it for input of a user.
 
-    ``tests/maps/web/test_templates.py`` holds the list of the functions that call it.
+    ``tests/maps/web/test_templates.py`` lists the functions that may call it.
     """
-    return Markup(markup)  # noqa: S704 (the one place where it is done, and the callers are listed)
+    return Markup(markup)  # noqa: S704 (the only use; its callers are listed)
 
 
 @cache
 def asset(name: str) -> Markup:
-    """Text of a style sheet or script of ``maps/web/assets``."""
-    return ours((_FOLDER / name).read_text(encoding="utf-8"))
+    """Return a style sheet or script of ``maps/web/assets``."""
+    return trusted((_FOLDER / name).read_text(encoding="utf-8"))
 
 
 def digest(script: str) -> str:
-    """SHA-256 of a script as a content security policy writes it, in base64."""
+    """Return the SHA-256 of a script in base64, as a content security policy requires."""
     return b64encode(sha256(script.encode()).digest()).decode()
 
 
@@ -74,5 +74,5 @@ def _environment() -> Environment:
 
 
 def _escaped(value: object) -> Markup:
-    """Escape a value as :func:`html.escape` does: jinja2 would write quotes by number (``&#34;``) and change every page."""
-    return value if isinstance(value, Markup) else ours(html.escape(str(value)))
+    """Return a value escaped by :func:`html.escape`: jinja2 alone would write quotes as ``&#34;`` instead of ``&quot;``."""
+    return value if isinstance(value, Markup) else trusted(html.escape(str(value)))

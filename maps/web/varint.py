@@ -1,8 +1,8 @@
-"""Whole numbers as text, one to a few signs each: how a page carries many of them.
+"""Variable-length text encoding of integers for page data.
 
-Numbers are written in base 32, lowest digits first, with a sixth bit that says that more follow, after their sign was folded
-into their lowest bit (the varints and zigzag of Protocol Buffers). The 64 signs are those of base64url: none of them means
-anything in JSON, HTML or a template. ``web/assets/data.js`` reads it back.
+Zigzag coding maps the sign to the lowest bit; the result is written in base 32, least significant digit first, with a sixth
+bit set while more digits follow (zigzag and varints as in Protocol Buffers). The alphabet is that of base64url, which has no
+special character of JSON, HTML or templates. ``web/assets/data.js`` decodes it.
 """
 
 from __future__ import annotations
@@ -14,18 +14,22 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["packed"]
+__all__ = ["encode_varints"]
 
-_SIGNS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", dtype=np.uint8)
-_BITS, _MORE = 5, 32
+_ALPHABET = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", dtype=np.uint8)
+"""Character of each six-bit value."""
+_BITS = 5
+"""Bits of a number in one character; the sixth of the 64-letter alphabet marks continuation."""
+_MORE = 1 << _BITS
+"""Value of the continuation bit."""
 
 
-def packed(numbers: NDArray[np.int64]) -> str:
-    """Write numbers as text; those from -16 to 15 take one sign, to -512 and 511 two, and so on."""
+def encode_varints(numbers: NDArray[np.int64]) -> str:
+    """Return numbers as text: one character for -16 to 15, two for -512 to 511, and one more per five bits."""
     folded = np.abs(numbers) * 2 - (numbers < 0)
     size = max(1, -(-int(folded.max(initial=0)).bit_length() // _BITS))
     rest = folded[:, None] >> np.arange(0, _BITS * size, _BITS)
     more = np.column_stack([rest[:, 1:] > 0, np.zeros(len(folded), dtype=bool)])
     used = np.column_stack([np.ones(len(folded), dtype=bool), more[:, :-1]])
-    signs: bytes = _SIGNS[(rest % _MORE + _MORE * more)[used]].tobytes()
-    return signs.decode("ascii")
+    text: bytes = _ALPHABET[(rest % _MORE + _MORE * more)[used]].tobytes()
+    return text.decode("ascii")

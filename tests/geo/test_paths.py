@@ -15,8 +15,8 @@ from geo.errors import CatalogueError, ConfigError, FormatError, MapaError
 from geo.formats.containers import opened, real_file
 from geo.intake.tables import read_tables
 from geo.paths import digest_of, existing_file, find_files, output_folder, read_whole
-from mapadelito.outputs.edition import kept_entries
-from mapadelito.outputs.output import Output
+from mapadelito.outputs.editions import kept_entries
+from mapadelito.outputs.folder import Output
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:

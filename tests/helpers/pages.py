@@ -55,8 +55,8 @@ def ready(page: Any) -> Any:
     return page
 
 
-def unpacked(text: str) -> NDArray[np.int64]:
-    """Read back what :func:`maps.web.varint.packed` wrote."""
+def decode_varints(text: str) -> NDArray[np.int64]:
+    """Read back what :func:`maps.web.varint.encode_varints` wrote."""
     signs = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
     numbers, number, place = [], 0, 1
     for sign in text:

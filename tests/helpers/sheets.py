@@ -11,8 +11,8 @@ from shapely import LineString, MultiPolygon, Point, Polygon, box, unary_union
 
 from maps.sheet import (
     Area,
+    BasemapFeature,
     Fact,
-    Ground,
     Group,
     Legend,
     Mark,
@@ -280,5 +280,5 @@ def hostile(payload: str) -> Sheet:
         message=text(),
         watermark=text(),
         overlays=(Overlay("densidad", Group(text(), entries[1:2], text(), text()), (Shade(band, cell),)),),
-        ground=(Ground(band, MultiPolygon([cell])), Ground("", spot, text())),
+        basemap=(BasemapFeature(band, MultiPolygon([cell])), BasemapFeature("", spot, text())),
     )

@@ -19,7 +19,7 @@ def test_every_symbol_can_be_drawn(codigo: str) -> None:
     assert re.fullmatch(r"#[0-9a-f]{6}", symbol.color)
 
 
-def test_a_black_and_white_copy_tells_symbols_apart() -> None:
+def test_symbols_differ_in_black_and_white() -> None:
     drawn = [(symbol.shape, symbol.filled) for symbol in symbols().values()]
     assert len(drawn) == len(set(drawn))
 

@@ -11,7 +11,7 @@ import pytest
 
 from helpers.attack import Town
 from helpers.editions_sim import simulate, small_town
-from helpers.output import with_edition
+from helpers.output_folder import with_edition
 from helpers.program import ADDRESS, HEADER
 from mapadelito import ROOT
 

@@ -63,6 +63,7 @@ def test_a_bug_is_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert call("demo", monkeypatch=monkeypatch) == 1
     error = capsys.readouterr().err
     assert "ZeroDivisionError" in error
+    assert "con unas filas inventadas que la causen" in error  # never with the file, which is of real people
     assert "Traceback" not in error
 
 

@@ -24,7 +24,7 @@ def test_the_raster_is_the_geometry(seed: int, count: int, side: int) -> None:
         stars.append(shapely.difference(star, shapely.buffer(shapely.centroid(star), rng.uniform(0, 60))))
     shapes = np.asarray(stars, dtype=object)
     xy = np.vstack([rng.uniform(-200, 1200, (400, 2)), shapely.get_coordinates(shapes)])  # and the very vertices
-    expected = point_in_polygon._asked(xy, shapes)
+    expected = point_in_polygon._by_geometry(xy, shapes)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(point_in_polygon, "_FEW", 0)
         patch.setattr(point_in_polygon, "_SIDE", side)

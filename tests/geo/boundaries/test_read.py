@@ -8,7 +8,7 @@ import pytest
 from shapely import GeometryCollection, LineString, Point, Polygon, box
 
 from geo.boundaries.levels import at_level, levels_present
-from geo.boundaries.read import locate, read_boundaries
+from geo.boundaries.read import locate, read_boundaries, read_polygons
 from geo.errors import ColumnError, CrsError, GeometryError
 
 if TYPE_CHECKING:
@@ -41,10 +41,9 @@ def test_names_levels_and_order(tmp_path: Path) -> None:
 
 
 def test_district_stands_for_the_comisaria(tmp_path: Path) -> None:
-    lim = read_boundaries(write(tmp_path / "a.geojson", {"distrito": ["ILO"]}, [unit(-71.3, -17.6)]))
-    assert lim["comisaria"].tolist() == lim["distrito"].tolist() == ["ILO"]
-    assert lim.attrs["ambito"] == "distrito"
-    assert lim.crs.to_epsg() == 32719
+    lim = read_polygons(write(tmp_path / "a.geojson", {"distrito": ["ILO"]}, [unit(-71.3, -17.6)]))
+    assert lim.frame["comisaria"].tolist() == lim.frame["distrito"].tolist() == ["ILO"]
+    assert (lim.ambito, lim.level_units, lim.epsg) == ("distrito", {"comisaria": "distrito"}, 32719)
 
 
 def test_chosen_columns_and_missing_ones(tmp_path: Path) -> None:
@@ -75,10 +74,11 @@ def test_unnamed_polygons_of_one_comisaria_are_joined(tmp_path: Path) -> None:
     path = write(
         tmp_path / "a.geojson", {"precinct": ["A", "B", "A"]}, [unit(-78.5, -7.1), unit(-78.4, -7.1), unit(-78.3, -7.1)]
     )
-    lim = read_boundaries(path)
-    assert lim["comisaria"].tolist() == ["A", "B"]
-    assert lim.geometry.iloc[0].geom_type == "MultiPolygon"
-    assert "se unieron" in lim.attrs["decisiones"][-1]
+    lim = read_polygons(path)
+    assert lim.frame["comisaria"].tolist() == ["A", "B"]
+    assert lim.frame.geometry.iloc[0].geom_type == "MultiPolygon"
+    assert "se unieron" in lim.decisions[-1]
+    assert (lim.ambito, lim.level_units, lim.units) == ("comisaria", {}, {})
 
 
 def test_repairs_that_change_nothing_are_made_and_said(tmp_path: Path) -> None:
@@ -87,9 +87,9 @@ def test_repairs_that_change_nothing_are_made_and_said(tmp_path: Path) -> None:
     spike = Polygon([(-78.3, -7.1), (-78.29, -7.1), (-78.29, -7.09), (-78.29, -7.05), (-78.29, -7.09), (-78.3, -7.09)])
     mixed = GeometryCollection([unit(-78.2, -7.1), Point(-78.2, -7.1), ring])
     path = write(tmp_path / "a.geojson", {"comisaria": ["A", "B", "C", "D"]}, [square, ring, spike, mixed])
-    lim = read_boundaries(path)
-    assert lim.attrs["avisos"] == {"LINEA_A_POLIGONO": 1, "GEOM_INVALIDA_REPARADA": 1, "GEOM_COLECCION_EXTRAIDA": 1}
-    assert lim.area.tolist() == pytest.approx([lim.area.iloc[0]] * 4, rel=2e-3)
+    lim = read_polygons(path)
+    assert lim.warnings == {"LINEA_A_POLIGONO": 1, "GEOM_INVALIDA_REPARADA": 1, "GEOM_COLECCION_EXTRAIDA": 1}
+    assert lim.frame.area.tolist() == pytest.approx([lim.frame.area.iloc[0]] * 4, rel=2e-3)
 
 
 def test_a_bow_tie_is_not_repaired_in_silence(tmp_path: Path) -> None:
@@ -103,8 +103,8 @@ def test_a_bow_tie_is_not_repaired_in_silence(tmp_path: Path) -> None:
 
 
 def test_overlap_is_announced(tmp_path: Path) -> None:
-    lim = read_boundaries(write(tmp_path / "a.geojson", {"comisaria": ["A", "B"]}, [unit(-78.5, -7), unit(-78.495, -7)]))
-    assert lim.attrs["avisos"] == {"TRASLAPE_SECTORES": 1}
+    lim = read_polygons(write(tmp_path / "a.geojson", {"comisaria": ["A", "B"]}, [unit(-78.5, -7), unit(-78.495, -7)]))
+    assert lim.warnings == {"TRASLAPE_SECTORES": 1}
 
 
 def test_each_point_belongs_to_one_polygon(four_sectors: gpd.GeoDataFrame) -> None:

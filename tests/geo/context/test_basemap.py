@@ -42,7 +42,8 @@ def extract(path: Path) -> Path:
 
 
 def test_an_extract_gives_what_is_drawn_of_it(tmp_path: Path) -> None:
-    found = read_base([extract(tmp_path / "peru.osm.pbf")], epsg=EPSG, around=LIMITS)
+    read = read_base([extract(tmp_path / "peru.osm.pbf")], epsg=EPSG, around=LIMITS)
+    found = read.frame
     assert tuple(found.columns) == BASE_COLUMNS
     assert sorted(zip(found["clase"], found["nombre"], found.geom_type, strict=True)) == [
         ("agua", "", "Polygon"),
@@ -51,8 +52,8 @@ def test_an_extract_gives_what_is_drawn_of_it(tmp_path: Path) -> None:
         ("barrio", "Miramar", "Point"),
         ("parque", "Plaza", "Polygon"),
     ]
-    assert found.attrs["creditos"] == [OSM_CREDIT]
-    assert found.attrs["decisiones"] == []
+    assert read.credits == (OSM_CREDIT,)
+    assert read.decisions == ()
 
 
 def layer(path: Path, kinds: list[str], shapes: list[object], **columns: list[str]) -> Path:
@@ -66,22 +67,23 @@ def test_a_layer_says_its_classes_in_words(tmp_path: Path) -> None:
     shapes = [pond, LineString([(WEST, SOUTH), (WEST, SOUTH + 0.1)]), pond, square, Point(WEST, SOUTH), pond, square]
     kinds = ["LAGUNA", "Río Osmore", "Área verde", "Urbanización", "barrio", "cementerio", "Barrio"]
     names = ["a", "b", "c", "d", "e", "f", ""]
-    found = read_base([layer(tmp_path / "base.gpkg", kinds, shapes, nombre=names)], epsg=EPSG, around=LIMITS)
+    read = read_base([layer(tmp_path / "base.gpkg", kinds, shapes, nombre=names)], epsg=EPSG, around=LIMITS)
+    found = read.frame
     assert found["clase"].tolist() == ["agua", "agua", "barrio", "barrio", "parque"]
     assert found["nombre"].tolist() == ["a", "b", "d", "e", "c"]
     assert set(found[found["clase"] == "barrio"].geom_type) == {"Point"}
-    assert found.attrs["decisiones"] == [
-        "«base.gpkg»: 2 elementos que no son agua, parque ni barrio con nombre no se dibujan en la base."
-    ]
-    assert found.attrs["creditos"] == []
+    assert read.decisions == (
+        "«base.gpkg»: 2 elementos que no son agua, parque ni barrio con nombre no se dibujan en la base.",
+    )
+    assert read.credits == ()
 
 
 @pytest.mark.parametrize(("name", "kind"), [("rios_ilo.gpkg", "agua"), ("parques.gpkg", "parque"), ("casas.gpkg", None)])
 def test_a_layer_without_a_class_is_what_its_file_is_called(tmp_path: Path, name: str, kind: str | None) -> None:
     path = layer(tmp_path / name, [""], [box(WEST, SOUTH, WEST + 0.01, SOUTH + 0.01)])
     found = read_base([path], epsg=EPSG, around=LIMITS)
-    assert found["clase"].tolist() == ([kind] if kind else [])
-    assert len(found.attrs["decisiones"]) == (kind is None)
+    assert found.frame["clase"].tolist() == ([kind] if kind else [])
+    assert len(found.decisions) == (kind is None)
 
 
 def test_the_order_of_the_rows_does_not_matter(tmp_path: Path) -> None:
@@ -89,7 +91,7 @@ def test_the_order_of_the_rows_does_not_matter(tmp_path: Path) -> None:
     kinds = ["agua", "parque", "agua", "parque"]
     one = layer(tmp_path / "a.gpkg", kinds, shapes)
     other = layer(tmp_path / "b.gpkg", kinds[::-1], shapes[::-1])
-    found = [read_base([path], epsg=EPSG, around=LIMITS) for path in (one, other)]
+    found = [read_base([path], epsg=EPSG, around=LIMITS).frame for path in (one, other)]
     assert found[0].to_wkb().equals(found[1].to_wkb())
 
 

@@ -41,10 +41,11 @@ def extract(path: Path) -> Path:
 def test_an_extract_gives_the_streets_round_the_jurisdiction(tmp_path: Path) -> None:
     path = extract(tmp_path / "peru.osm.pbf")
     assert is_osm(path)
-    found = read_streets([path], epsg=EPSG, around=LIMITS).sort_values("clase")
+    read = read_streets([path], epsg=EPSG, around=LIMITS)
+    found = read.frame.sort_values("clase")
     assert found["nombre"].tolist() == ["Av. <b>Uno</b>", ""]
     assert found["clase"].tolist() == ["primary", "residential"]
-    assert found.attrs["creditos"] == [OSM_CREDIT]
+    assert read.credits == (OSM_CREDIT,)
     assert 900 < found.geometry.iloc[0].length < 1200
 
 
@@ -71,6 +72,5 @@ def test_a_layer_of_lines_and_nothing_else(tmp_path: Path) -> None:
     line = LineString([(-71.34, -17.64), (-71.33, -17.64)])
     gpd.GeoDataFrame({"name": ["A"]}, geometry=[line], crs=4326).to_file(tmp_path / "l.gpkg", engine="pyogrio")
     found = read_streets([tmp_path / "l.gpkg"], epsg=EPSG, around=LIMITS)
-    assert found["nombre"].tolist() == ["A"]
-    assert found.attrs["creditos"] == []
-    assert read_streets([], epsg=EPSG, around=LIMITS).attrs["creditos"] == []
+    assert found.frame["nombre"].tolist() == ["A"]
+    assert found.credits == read_streets([], epsg=EPSG, around=LIMITS).credits == ()

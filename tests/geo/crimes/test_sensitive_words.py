@@ -19,7 +19,7 @@ import geo
 from geo.crimes.catalogue import STRANGE, available, load, plain
 from geo.crimes.dwelling import at_home
 from geo.crimes.ordinary_words import is_ordinary, is_public
-from geo.crimes.sensitive_words import family_in, people, reasons
+from geo.crimes.sensitive_words import family_in, family_reasons, people
 from geo.text import fold
 
 FOLDER = Path(geo.__file__).parent / "crimes"
@@ -93,7 +93,7 @@ def test_letters_badly_read_or_misspelt_are_known() -> None:
         "ADOLECENTE",
     ]
     texts += ["HERMNAO", "ENAMO", "CONVIVIE", "DPTO302", "INT4", "ex-esposa", "S/CONYUGE", "P/HIJO", "MALTRTAO"]
-    assert [text for text in texts if PERU.doubt(fold(text)) not in reasons().values()] == []
+    assert [text for text in texts if PERU.doubt(fold(text)) not in family_reasons().values()] == []
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_the_files_have_the_form_that_they_describe() -> None:
             "parecidas",
         }
     assert all(set(table) <= {"voces", "solo_bienes"} for table in ORDINARY.values())
-    assert set(reasons()) == set(FAMILIES)
+    assert set(family_reasons()) == set(FAMILIES)
 
 
 def test_no_beginning_is_shorter_or_longer_than_what_is_looked_up() -> None:
@@ -189,10 +189,12 @@ def test_crimes_against_persons_fail_closed() -> None:
 
 
 def test_a_doubt_is_said_only_where_it_makes_the_difference() -> None:
-    assert PERU.resolve(delito="HURTO", modalidad="A SU TIA").doubt == reasons()["parentesco"]
+    assert PERU.resolve(delito="HURTO", modalidad="A SU TIA").doubt == family_reasons()["parentesco"]
     assert PERU.resolve(delito="EXTORSION", modalidad="A SU TIA").doubt == ""
     assert PERU.resolve(delito="LESIONES", modalidad="FEMINICIDIO").doubt == ""
-    assert PERU.resolve(delito="LESIONES", modalidad="ABUSO").doubt == reasons()["violencia_familiar"]  # known elsewhere
+    assert (
+        PERU.resolve(delito="LESIONES", modalidad="ABUSO").doubt == family_reasons()["violencia_familiar"]
+    )  # known elsewhere
 
 
 def test_what_is_written_changes_nothing_of_what_the_catalogue_knows() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.crimes.catalogue import STRANGE
-from geo.crimes.sensitive_words import reasons
-from geo.crimes.unknown_details import can_be_taught
+from geo.crimes.sensitive_words import family_reasons
+from geo.crimes.unknown_details import can_be_ordinary
 from geo.incidents.read import read_incidents
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ def test_what_is_reserved_for_its_modalidad_alone_is_listed(table: Callable[...,
     read = read_incidents(table(*ROWS))
     assert [tuple(one) for one in read.doubted] == [
         ("EN TAWANTIN", STRANGE, 3),
-        ("A SU HIJA", reasons()["parentesco"], 1),
+        ("A SU HIJA", family_reasons()["parentesco"], 1),
         ("EN TAWANTIN Y ALGO", STRANGE, 1),
     ]
     assert any(
         line.startswith("5 filas son reservadas solo por lo que dice su modalidad (3 distintas)") for line in read.decisions
     )
-    assert [can_be_taught(one.motivo) for one in read.doubted] == [True, False, True]
+    assert [can_be_ordinary(one.motivo) for one in read.doubted] == [True, False, True]
     assert read_incidents(table(*ROWS[:3]), ordinary=["EN TAWANTIN"]).doubted == ()

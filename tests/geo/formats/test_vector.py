@@ -32,7 +32,7 @@ def test_driver_is_sniffed_whatever_the_name(tmp_path: Path, name: str, driver: 
     path = tmp_path / name
     SQUARE.to_file(path, driver=driver, engine="pyogrio")
     assert sniff_driver(path) == driver
-    read = read_layer(path)
+    read = read_layer(path).frame
     assert read["nombre"].tolist() == ["Ñ"]
     assert read.geometry.iloc[0].equals(SQUARE.geometry.iloc[0])
     assert read.crs == 4326
@@ -43,7 +43,7 @@ def test_kml(tmp_path: Path) -> None:
     head = '<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
     path = tmp_path / "a.kml"
     path.write_text(f"{head}{place}</Document></kml>", encoding="utf-8")
-    assert read_layer(path).geometry.iloc[0] == Point(-78.5, -7.1)
+    assert read_layer(path).frame.geometry.iloc[0] == Point(-78.5, -7.1)
 
 
 def test_no_layer_is_picked_in_silence(tmp_path: Path) -> None:
@@ -53,14 +53,14 @@ def test_no_layer_is_picked_in_silence(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="enero, febrero") as refusal:
         read_layer(path)
     assert refusal.value.code == "VARIAS_CAPAS"
-    assert len(read_layer(path, layer="febrero")) == 1
+    assert len(read_layer(path, layer="febrero").frame) == 1
 
 
 def test_styles_that_qgis_left_are_not_a_layer(tmp_path: Path) -> None:
     path = tmp_path / "una.gpkg"
     write_layers(path, {"sectores": SQUARE}, {"sectores": "<qgis/>"})
     assert list_layers(path) == ["sectores"]
-    assert len(read_layer(path)) == 1
+    assert len(read_layer(path).frame) == 1
 
 
 def test_same_layers_same_bytes(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_shapefile_in_a_zip_with_or_without_its_index(tmp_path: Path, missing:
                 archive.write(part, f"carpeta/{part.name}")
         archive.writestr("carpeta/limites.sbn", b"\x00\x00\x27\x0a")
     assert is_vector(path)
-    read = read_layer(path)
+    read = read_layer(path).frame
     assert read.geometry.iloc[0].equals(SQUARE.geometry.iloc[0])
     assert read["n"].tolist() == [1]
 
@@ -179,8 +179,8 @@ def test_a_dbf_without_its_encoding(tmp_path: Path, encoding: str, word: str) ->
         raw = raw.replace(old, name.encode(encoding).ljust(80))
     path.with_suffix(".dbf").write_bytes(raw)
     read = read_layer(path)
-    assert read["sector"].tolist() == names
-    assert [code for code, words in read.attrs["notices"] if word in words] == ["ENC_DETECTADA"]
+    assert read.frame["sector"].tolist() == names
+    assert [code for code, words in read.notices if word in words] == ["ENC_DETECTADA"]
 
 
 def test_a_book_is_no_layer(tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_a_database_with_changes_beside_it_is_read_with_them_and_left_as_it_was(
             shutil.copy(f"{made}{tail}", f"{path}{tail}")
     before = {file.name: file.read_bytes() for file in tmp_path.glob("b.*")}
     assert len(before) == 2
-    assert sandbox.read_layer(path)["nota"].tolist() == ["x"]
+    assert sandbox.read_layer(path).frame["nota"].tolist() == ["x"]
     assert {file.name: file.read_bytes() for file in tmp_path.glob("b.*")} == before
 
 

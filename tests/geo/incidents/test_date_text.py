@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from geo.clock import default_noon, turno_of
 from geo.errors import FormatError
-from geo.incidents.date_text import Moments, outside_years, parse_moments
+from geo.incidents.date_text import Timestamps, outside_years, parse_timestamps
 from geo.period import MONTHS
 
 
-def read(*dates: str, hours: tuple[str, ...] | None = None, utc_offset_h: float | None = None) -> Moments:
+def read(*dates: str, hours: tuple[str, ...] | None = None, utc_offset_h: float | None = None) -> Timestamps:
     own = pd.Series(hours, dtype="str") if hours is not None else None
-    return parse_moments(pd.Series(dates, dtype="str"), own, utc_offset_h=utc_offset_h)
+    return parse_timestamps(pd.Series(dates, dtype="str"), own, utc_offset_h=utc_offset_h)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from pyproj import CRS
 
 from geo.incidents.place_arrays import Places
-from geo.incidents.placeholder_points import filler_points
+from geo.incidents.placeholder_points import placeholder_points
 from geo.incidents.read import read_incidents
 from layers.hotspots.find import find_hotspots
 
@@ -35,13 +35,13 @@ def places(*xy: tuple[float, float]) -> Places:
 )
 def test_many_streets_on_one_point_are_a_filler(addresses: list[str], *, filler: bool) -> None:
     spots = places(*[(0.0, 0.0)] * len(addresses), (500.0, 0.0))
-    found = filler_points(spots, pd.Series([*addresses, "Jr. Otra 5"], dtype="str"))
+    found = placeholder_points(spots, pd.Series([*addresses, "Jr. Otra 5"], dtype="str"))
     assert found.tolist() == [filler] * len(addresses) + [False]
 
 
 def test_null_points_and_nothing() -> None:
-    assert filler_points(places((math.nan, math.nan)), pd.Series([""], dtype="str")).tolist() == [False]
-    assert filler_points(places(), pd.Series([], dtype="str")).tolist() == []
+    assert placeholder_points(places((math.nan, math.nan)), pd.Series([""], dtype="str")).tolist() == [False]
+    assert placeholder_points(places(), pd.Series([], dtype="str")).tolist() == []
 
 
 def test_forced_rows_give_no_hotspot_at_the_station(table: Callable[..., Path]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.cell_text import plain
+from geo.cell_text import canonical
 from geo.incidents.read import read_incidents
 from geo.intake.repeated_files import distinct_files
 from helpers.rows import HEADER, Row, counted, fact, lines
@@ -152,5 +152,5 @@ def test_rows_with_an_identifier_are_told_too(table: Write) -> None:
 def test_the_same_cell_of_two_programs(one: str, other: str) -> None:
     import pandas as pd  # noqa: PLC0415 (only here)
 
-    first, second = plain(pd.Series([one, other]))
+    first, second = canonical(pd.Series([one, other]))
     assert first == second

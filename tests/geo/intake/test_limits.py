@@ -248,7 +248,7 @@ def test_a_file_in_blocks_is_decoded_as_a_whole_one(
 
 def test_words_are_compared_as_if_with_every_sound() -> None:
     rng = random.Random(3)
-    sounds = load("peru")._feared
+    sounds = load("peru")._reserved_sounds
     words = []
     for _ in range(400):
         word = list(rng.choice(sorted(sounds)))

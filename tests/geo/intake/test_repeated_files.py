@@ -9,7 +9,7 @@ import geopandas as gpd
 import openpyxl
 from shapely import Point, box
 
-from geo.boundaries.read import read_boundaries
+from geo.boundaries.read import read_polygons
 from geo.context.buildings import read_buildings
 from geo.context.risk_factors import read_factors
 from geo.districts.denuncias import read_aggregates
@@ -141,10 +141,10 @@ def test_other_inputs_are_read_once_too(table: Write, tmp_path: Path, four_secto
         four_sectors.to_crs(4326).to_file(tmp_path / name, driver="GeoJSON", engine="pyogrio")
     again = tmp_path / "limites (1).geojson"
     again.write_bytes((tmp_path / "limites.geojson").read_bytes())
-    limits = read_boundaries([tmp_path / "copia de limites.geojson", tmp_path / "limites.geojson", again])
-    assert len(limits) == 4
-    assert limits.attrs["avisos"]["ARCHIVO_REPETIDO"] == 1
-    assert any("4 polígonos están en dos archivos" in line for line in limits.attrs["decisiones"])
+    limits = read_polygons([tmp_path / "copia de limites.geojson", tmp_path / "limites.geojson", again])
+    assert len(limits.frame) == 4
+    assert limits.warnings["ARCHIVO_REPETIDO"] == 1
+    assert any("4 polígonos están en dos archivos" in line for line in limits.decisions)
     home = Home((-82, -10, -78, -8), 32717)
     places = [f"CANTINA;-9.04{number};-80.99{number}" for number in range(3)]
     factors = table("tipo;latitud;longitud", *places, name="factores.csv")
@@ -157,7 +157,7 @@ def test_other_inputs_are_read_once_too(table: Write, tmp_path: Path, four_secto
     homes.to_file(tmp_path / "casas.gpkg", engine="pyogrio")
     homes.iloc[[2, 0]].to_file(tmp_path / "mas.gpkg", engine="pyogrio")
     found = read_buildings([tmp_path / "casas.gpkg", tmp_path / "mas.gpkg"], epsg=32717, around=four_sectors)
-    assert len(found) == 3  # two homes of one building are two; the other file adds none
+    assert len(found.frame) == 3  # two homes of one building are two; the other file adds none
     counts = table("UBIGEO;P_MODALIDADES;ANIO;MES;CANTIDAD", "150101;Hurto;2020;1;5", name="denuncias.csv")
     twice = table(*counts.read_text().splitlines(), name="denuncias (1).csv")
     assert read_aggregates([twice, counts]).frame["cantidad"].sum() == 5

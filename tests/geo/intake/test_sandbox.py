@@ -17,9 +17,10 @@ from shapely import Point
 import mapadelito
 from geo.errors import FormatError
 from geo.formats import vector
+from geo.formats.layer import Layer
 from geo.intake import sandbox
 from geo.intake.tables import TextTable, read_tables
-from geo.intake.transfer import load_frame, load_table, save_frame, save_table
+from geo.intake.transfer import load_layer, load_table, save_layer, save_table
 from helpers.shared import listening
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def layer(tmp_path: Path) -> Path:
 
 
 def test_a_layer_is_the_same_on_both_sides(layer: Path) -> None:
-    here, there = vector.read_layer(layer), sandbox.read_layer(layer)
+    read = vector.read_layer(layer), sandbox.read_layer(layer)
+    assert [(one.features, one.notices) for one in read] == [(3, ())] * 2
+    here, there = (one.frame for one in read)
     assert there.crs == here.crs
-    assert there.attrs == here.attrs == {"elementos": 3, "notices": []}
     assert there.geometry.geom_equals(here.geometry).tolist()[:2] == [True, True]
     assert there.geometry.iloc[2] is None
     for name in ("n", "texto", "dia"):
@@ -63,16 +65,16 @@ def test_refusals_keep_their_kind_and_code(tmp_path: Path) -> None:
 def test_a_child_that_dies_or_hangs_is_replaced(layer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     worker = sandbox._Worker()
     monkeypatch.setattr(sandbox, "_WORKER", worker)
-    assert len(sandbox.read_layer(layer)) == 3
+    assert len(sandbox.read_layer(layer).frame) == 3
     first = worker._process
     assert first is not None
     first.kill()
     first.wait()
-    assert len(sandbox.read_layer(layer)) == 3  # another one
+    assert len(sandbox.read_layer(layer).frame) == 3  # another one
     order = {"job": "layers", "path": str(layer), "folder": str(layer.parent), "options": {}}
     assert "failed" in worker.ask(order, seconds=0.0)
     assert worker._process is None
-    assert len(sandbox.read_layer(layer)) == 3
+    assert len(sandbox.read_layer(layer).frame) == 3
     worker.stop()
 
 
@@ -125,11 +127,12 @@ def test_a_table_crosses_whole(tmp_path_factory: pytest.TempPathFactory, rows: l
 
 def test_a_column_of_mixed_things_crosses_as_text(tmp_path: Path) -> None:
     frame = pd.DataFrame({"mixta": [1, "dos", None, {"a": 1}], "larga": [2**70, 1, 2, 3]})
-    save_frame(frame, tmp_path / "f.arrow")
-    back = load_frame(tmp_path / "f.arrow")
-    assert back["mixta"].fillna("").tolist() == ["1", "dos", "", "{'a': 1}"]
-    assert back["larga"].tolist()[0] == str(2**70)
-    assert not isinstance(back, gpd.GeoDataFrame)
+    there = Layer(gpd.GeoDataFrame(frame, geometry=[Point(0, 0), None] * 2), (("CODIGO", "«f»: dicho."),), features=4)
+    save_layer(there, tmp_path / "f.arrow")
+    here = load_layer(tmp_path / "f.arrow")
+    assert here.frame["mixta"].fillna("").tolist() == ["1", "dos", "", "{'a': 1}"]
+    assert here.frame["larga"].tolist()[0] == str(2**70)
+    assert (here.frame.crs, here.notices, here.features) == (None, there.notices, 4)
 
 
 def test_a_big_layer_of_points_is_the_same_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,8 +155,8 @@ def test_a_big_layer_of_points_is_the_same_read_at_once(tmp_path: Path, monkeypa
         monkeypatch.setattr(vector, "_MANY", 1)
         fast = vector.read_layer(path)
         monkeypatch.undo()
-        assert fast.attrs == slow.attrs
-        order_fast, order_slow = fast.sort_values("id"), slow.sort_values("id")
+        assert (fast.features, fast.notices) == (slow.features, slow.notices)
+        order_fast, order_slow = fast.frame.sort_values("id"), slow.frame.sort_values("id")
         assert order_fast.geometry.x.tolist() == order_slow.geometry.x.tolist()
         for column in ("id", "n", "vacio"):
             assert order_fast[column].fillna("").tolist() == order_slow[column].fillna("").tolist(), driver

@@ -11,13 +11,13 @@ import shapely
 from scipy.spatial import KDTree
 from shapely import LineString, box
 
-from layers.disclosure.public_places import LEAST_HOMES, find_public_places
+from layers.disclosure.public_places import MIN_HOMES, find_public_places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RELEASES, VICTIMS, SIDE = 36, 400, 3000.0
-MOST = 1 / LEAST_HOMES + 3 * np.sqrt(1 / LEAST_HOMES * (1 - 1 / LEAST_HOMES) / VICTIMS)
+MOST = 1 / MIN_HOMES + 3 * np.sqrt(1 / MIN_HOMES * (1 - 1 / MIN_HOMES) / VICTIMS)
 
 PLACES = {  # homes per km2, how many stand together, metres between streets
     "urbano": (4000, 1, 100),

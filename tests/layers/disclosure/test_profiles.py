@@ -15,7 +15,7 @@ from shapely import LineString, Point
 
 from geo.boundaries.read import locate
 from layers.disclosure.profiles import NOT_TOLD, PROFILES, bounds_of, guarded, release
-from layers.disclosure.public_places import LEAST_HOMES, PublicPlaces, find_public_places
+from layers.disclosure.public_places import MIN_HOMES, PublicPlaces, find_public_places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,10 +72,10 @@ def test_each_place_stands_for_eight_homes(
     places = find_public_places(four_sectors, streets, homes)
     assert set(places.frame["base"]) == {"edificios"}
     assert set(places.frame["clase"]) == {"lugar"}
-    assert held(places, four_sectors, homes).min() >= LEAST_HOMES
-    assert places.frame["viviendas"].min() >= LEAST_HOMES
-    careless = find_public_places(four_sectors, streets, homes, least=1)
-    assert held(careless, four_sectors, homes).min() < LEAST_HOMES  # the test can fail
+    assert held(places, four_sectors, homes).min() >= MIN_HOMES
+    assert places.frame["viviendas"].min() >= MIN_HOMES
+    careless = find_public_places(four_sectors, streets, homes, min_homes=1)
+    assert held(careless, four_sectors, homes).min() < MIN_HOMES  # the test can fail
     town = places.frame[places.frame["unidad"] == 0]
     assert len(town) > 60  # a town keeps most of its hundred corners
 

@@ -9,7 +9,7 @@ import shapely
 from shapely import LineString, Polygon, box
 
 from layers.disclosure.area_cells import AREA_CELL_M, cells_of
-from layers.disclosure.public_places import LEAST_HOMES, find_public_places, places_of
+from layers.disclosure.public_places import MIN_HOMES, find_public_places, places_of
 from layers.statistics.area_counts import by_area, pointed
 from maps.sheets.public_place_words import places_note
 
@@ -53,7 +53,7 @@ def test_what_is_known_decides(
 
 
 def test_homes_are_counted_or_nothing_is_a_place() -> None:
-    assert places_of(KM, grid(10), homes(300))["viviendas"].min() >= LEAST_HOMES
+    assert places_of(KM, grid(10), homes(300))["viviendas"].min() >= MIN_HOMES
     assert places_of(KM, grid(10), homes(7)).empty
     assert places_of(KM, grid(10), homes(0)).empty  # a file that has none here is not the lack of one
 

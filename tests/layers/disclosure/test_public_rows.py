@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point
 
-from layers.disclosure.public_rows import NOBODY, identities, kept_as_told
+from layers.disclosure.public_rows import NO_IDENTITY, identities, kept_as_told
 
 DAYS = pd.to_datetime(["2020-03-01", "2020-03-02", None])
 
@@ -23,8 +23,8 @@ def facts(ids: list[str], **other: object) -> pd.DataFrame:
 
 def test_a_fact_is_known_by_its_report_and_day_and_by_its_moment() -> None:
     one = facts(["7", "", "9"])
-    assert (one["numero"] == NOBODY).tolist() == [False, True, False]
-    assert (one["momento"] == NOBODY).tolist() == [False, False, True]
+    assert (one["numero"] == NO_IDENTITY).tolist() == [False, True, False]
+    assert (one["momento"] == NO_IDENTITY).tolist() == [False, False, True]
     again = facts(["7", "8", "9"], minuto=[600.0, float("nan"), 6.0])
     assert again["momento"].tolist() == one["momento"].tolist()
     assert again["numero"].tolist()[::2] == one["numero"].tolist()[::2]
@@ -39,9 +39,9 @@ def test_numbers_of_reports_are_those_that_stores_have_kept() -> None:
 
 
 def test_what_became_reserved_stays_and_what_was_corrected_or_deleted_does_not() -> None:
-    told = rows((1, 11, "HUR"), (2, 12, "HUR"), (3, 13, "LES"), (NOBODY, 14, "LES"), (5, 15, "LES"))
+    told = rows((1, 11, "HUR"), (2, 12, "HUR"), (3, 13, "LES"), (NO_IDENTITY, 14, "LES"), (5, 15, "LES"))
     ordinary = rows((1, 99, "ROB"))  # moved, and of another delito
-    hidden = rows((3, 98, ""), (NOBODY, 14, ""), (77, 15, ""), (78, 97, ""))
+    hidden = rows((3, 98, ""), (NO_IDENTITY, 14, ""), (77, 15, ""), (78, 97, ""))
     kept = kept_as_told(told, ordinary, hidden)
     assert kept.stays.tolist() == [False, False, True, True, True]
     assert kept.still.tolist() == [True, False, False, False, False]
@@ -63,14 +63,14 @@ def test_of_a_report_of_two_delitos_the_one_that_is_reserved_stays() -> None:
 
 
 def test_a_reserved_fact_is_one_told_fact_at_the_most() -> None:
-    told = rows((1, 11, "HUR"), (NOBODY, 12, "HUR"))
+    told = rows((1, 11, "HUR"), (NO_IDENTITY, 12, "HUR"))
     kept = kept_as_told(told, rows(), rows((1, 12, "")))  # of the number of one, and of the moment of the other
     assert kept.stays.tolist() == [True, False]
     assert kept.hidden.tolist() == [True]
 
 
 def test_nobody_is_not_everybody() -> None:
-    kept = kept_as_told(rows((NOBODY, NOBODY, "HUR")), rows(), rows((NOBODY, NOBODY, "")))
+    kept = kept_as_told(rows((NO_IDENTITY, NO_IDENTITY, "HUR")), rows(), rows((NO_IDENTITY, NO_IDENTITY, "")))
     assert not kept.stays.any()
 
 

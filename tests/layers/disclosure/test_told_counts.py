@@ -12,19 +12,11 @@ from hypothesis import strategies as st
 from shapely import affinity, box
 
 from geo.period import Period
+from layers.disclosure.base_periods import Calendar, base_of, bases_of, closing_day, code_of, months_of
 from layers.disclosure.partition import Partition
 from layers.disclosure.profiles import NOT_TOLD, bounds_of
-from layers.disclosure.told_counts import (
-    NOT_YET,
-    Calendar,
-    ToldCounts,
-    base_of,
-    bases_of,
-    closing_day,
-    code_of,
-    months_of,
-    together,
-)
+from layers.disclosure.sector_groups import group_sectors
+from layers.disclosure.told_counts import NOT_YET, ToldCounts
 
 LATE = date(2026, 11, 29)
 S1, S2 = base_of("2020-S1"), base_of("2020-S2")
@@ -166,14 +158,14 @@ def test_sectors_told_with_others_in_each_half_are_told_by_half_alone() -> None:
     ],
 )
 def test_groups_grow_until_each_is_large_enough(size: dict[str, float], groups: list[tuple[str, ...]]) -> None:
-    assert together(SECTORS, size) == groups
+    assert group_sectors(SECTORS, size) == groups
 
 
 def test_sectors_that_only_nearly_touch_have_a_border_in_common() -> None:
     shapes = {"A": box(0, 0, 100, 100), "B": box(103, 0, 200, 90), "C": box(0, 104, 100, 200), "D": box(107, 0, 900, 90)}
-    assert together(shapes, {"A": 0.1, "B": 1, "C": 1, "D": 9}) == [("A", "C"), ("B",), ("D",)]
+    assert group_sectors(shapes, {"A": 0.1, "B": 1, "C": 1, "D": 9}) == [("A", "C"), ("B",), ("D",)]
     far = {"A": box(0, 0, 100, 100), "B": box(0, 400, 100, 500), "C": box(350, 350, 450, 450), "D": box(300, 0, 400, 100)}
-    assert together(far, {"A": 0.1, "B": 1, "C": 1, "D": 1}) == [("A", "D"), ("B",), ("C",)]
+    assert group_sectors(far, {"A": 0.1, "B": 1, "C": 1, "D": 1}) == [("A", "D"), ("B",), ("C",)]
 
 
 def test_of_a_year_that_was_lost_nothing_new_is_told() -> None:

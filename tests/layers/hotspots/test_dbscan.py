@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layers.arrays.distinct import distinct
 from layers.hotspots import dbscan, dbscan_grid
 from layers.hotspots.dbscan import cluster_grid, cluster_sklearn
 
@@ -74,7 +75,7 @@ def test_a_hundred_thousand_places_need_little_memory() -> None:
 @given(st.lists(whole, max_size=40))
 def test_distinct_places(cells: list[tuple[int, int]]) -> None:
     xy = np.asarray(cells, dtype=float).reshape(-1, 2)
-    place, back = dbscan.distinct(xy)
+    place, back = distinct(xy)
     assert place.tolist() == [list(cell) for cell in sorted(set(cells))]
     assert place[back].tolist() == xy.tolist()
 

@@ -13,9 +13,10 @@ from helpers.corners import TOWN, town
 from helpers.memphis import robberies
 from layers.prediction.backtest import backtest, captured, cutoffs_of
 from layers.prediction.hotspot_backtest import hotspot_proof
-from layers.prediction.methods import METHODS, Past
+from layers.prediction.methods import METHODS, Scorer
 from layers.surfaces.density import kernel_density
 from layers.surfaces.grid import count_in_cells
+from layers.surfaces.history import History
 
 
 def test_memphis_as_the_reference() -> None:
@@ -24,8 +25,8 @@ def test_memphis_as_the_reference() -> None:
     cut = pd.Timestamp(2019, 10, 1)
     later = count_in_cells(points[dates >= cut], grid)
     one = np.ones(len(grid))
-    past = Past(frame, grid)
-    hits = {name: captured(past.score(name, until=cut), later, one, 165.0) for name in METHODS}
+    scorer = Scorer(History(frame, grid))
+    hits = {name: captured(scorer.score(name, until=cut), later, one, 165.0) for name in METHODS}
     assert later.sum() == 520
     assert hits["conteo"] == pytest.approx(157.74, abs=0.005)
     assert hits["gi"] == pytest.approx(132.78, abs=0.005)

@@ -12,11 +12,12 @@ from shapely import LineString, Point, box
 from geo.errors import CrsError
 from helpers.corners import TOWN, facts
 from layers.prediction.backtest import cutoffs_of
-from layers.prediction.methods import Past
+from layers.prediction.methods import Scorer
 from layers.priority.street_blocks import AXIS_M, cell_ground, street_ground
 from layers.priority.zone_backtest import prove_zones
 from layers.priority.zones import rank_zones, zone_of
 from layers.surfaces.grid import inner_cells
+from layers.surfaces.history import History
 
 CELLS = inner_cells(TOWN, cell_m=200)
 
@@ -69,7 +70,7 @@ def test_a_score_is_of_the_cells_in_which_a_block_lies_and_of_what_it_holds() ->
 def test_what_lies_on_a_corner_is_of_the_four_blocks_alike() -> None:
     blocks = street_ground(CELLS, TOWN, streets(turn=0, east=4000))
     points = facts().iloc[:4].set_geometry(gpd.points_from_xy([2050, 2060, 2050, 9000], [1840, 1850, 1900, 0], crs=TOWN.crs))
-    held, total = blocks.held(points)
+    held, total = blocks.count_inside(points)
     assert total == 3
     assert sorted(held[held > 0]) == [0.25, 0.25, 0.75, 1.75]
 
@@ -137,14 +138,14 @@ def test_the_proof_is_of_what_would_have_been_drawn() -> None:
     """Zones made ready with all the facts are those made of the earlier ones alone, also where facts have an hour."""
     points = facts()
     points["fecha"] += pd.to_timedelta(np.arange(len(points)) % 24, unit="h")
-    past, cuts = Past(points, CELLS), cutoffs_of(points["fecha"], horizon_days=91)
+    scorer, cuts = Scorer(History(points, CELLS)), cutoffs_of(points["fecha"], horizon_days=91)
     given: list[pd.Timestamp] = []
 
     def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         given.append(before["fecha"].max())
-        return rank_zones(before, TOWN, area_pct=5, past=past, ground=GROUND)
+        return rank_zones(before, TOWN, area_pct=5, scorer=scorer, ground=GROUND)
 
-    proof = prove_zones(points, past, draw, cutoffs=cuts, horizon_days=91)
+    proof = prove_zones(points, scorer, draw, cutoffs=cuts, horizon_days=91)
     assert all(last < cut for last, cut in zip(given, cuts, strict=True))
     held = 0
     for cut in cuts:
@@ -162,7 +163,9 @@ def test_the_proof_is_of_what_would_have_been_drawn() -> None:
 
 def test_a_proof_without_cuts_or_zones_says_so() -> None:
     points = facts()
-    past = Past(points, CELLS)
+    scorer = Scorer(History(points, CELLS))
     for cuts in ([], [pd.Timestamp(2019, 1, 1)], [pd.Timestamp(2031, 1, 1)]):
-        proof = prove_zones(points, past, lambda before: rank_zones(before, TOWN, past=past), cutoffs=cuts, horizon_days=91)
+        proof = prove_zones(
+            points, scorer, lambda before: rank_zones(before, TOWN, scorer=scorer), cutoffs=cuts, horizon_days=91
+        )
         assert proof.sentence.startswith("Evidencia insuficiente")

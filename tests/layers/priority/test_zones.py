@@ -13,11 +13,12 @@ from shapely import box
 from geo.errors import ColumnError
 from helpers.corners import TOWN, facts, town
 from layers.prediction.backtest import backtest
-from layers.prediction.methods import BLENDS, Past
+from layers.prediction.methods import BLENDS, Scorer
 from layers.priority.region_growing import Pieces, until_zones, within_budget
 from layers.priority.street_blocks import cell_ground
 from layers.priority.zones import PRIORITY_COLUMNS, rank_zones
 from layers.surfaces.grid import inner_cells, make_grid
+from layers.surfaces.history import History
 
 
 def test_the_budget_of_area_is_kept_and_the_zones_are_whole() -> None:
@@ -79,23 +80,23 @@ def test_zones_hold_what_the_back_test_promises() -> None:
 
 def test_what_was_made_ready_before_gives_the_same() -> None:
     points = facts()
-    past = Past(points, inner_cells(TOWN))
-    one, other = rank_zones(points, TOWN, area_pct=5), rank_zones(points, TOWN, area_pct=5, past=past)
+    scorer = Scorer(History(points, inner_cells(TOWN)))
+    one, other = rank_zones(points, TOWN, area_pct=5), rank_zones(points, TOWN, area_pct=5, scorer=scorer)
     assert one.drop(columns="geometry").equals(other.drop(columns="geometry"))
-    assert backtest(points, TOWN).hits == backtest(points, TOWN, past=past).hits
+    assert backtest(points, TOWN).hits == backtest(points, TOWN, scorer=scorer).hits
 
 
-def test_what_is_foreseen_together_is_what_is_scored_alone() -> None:
+def test_what_is_computed_together_is_what_is_scored_alone() -> None:
     points, cells = facts(), inner_cells(TOWN, cell_m=200)
     days = [points["fecha"].max() - pd.Timedelta(days=30 * step, hours=step) for step in range(9)]
-    together = Past(points, cells)
-    together.foresee(days)
+    together = Scorer(History(points, cells))
+    together.precompute(days)
     for method in (*BLENDS, "densidad-300", "conteo-atenuado"):
         for day in days:
-            alone = Past(points[points["fecha"] < day], cells).score(method, until=day)
+            alone = Scorer(History(points[points["fecha"] < day], cells)).score(method, until=day)
             seen = together.score(method, until=day)
             np.testing.assert_allclose(seen, alone, rtol=1e-12)
-            assert (seen == Past(points, cells).score(method, until=day)).all()
+            assert (seen == Scorer(History(points, cells)).score(method, until=day)).all()
 
 
 def test_a_zone_is_compact_even_where_the_best_pieces_make_a_line() -> None:

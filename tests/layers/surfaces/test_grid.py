@@ -11,7 +11,8 @@ from shapely import Point, Polygon, box
 
 from geo.errors import CrsError
 from helpers.memphis import robberies
-from layers.surfaces.grid import Lattice, count_in_cells, inner_cells, make_grid, neighbours
+from layers.surfaces.grid import count_in_cells, inner_cells, make_grid, neighbours
+from layers.surfaces.lattice import Lattice
 
 
 def frame(shape: Polygon) -> gpd.GeoSeries:

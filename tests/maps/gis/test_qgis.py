@@ -1,4 +1,4 @@
-"""Styles for QGIS: valid tables and XML, one default style per layer, every value drawn, and the layers as they were."""
+"""QGIS styles: valid tables and XML, one default style per layer, a category for every value, and unchanged layers."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def test_each_layer_has_one_default_style_that_names_it(styled: Path) -> None:
 def test_every_reader_still_finds_the_layers(styled: Path) -> None:
     own = layers()
     assert list_layers(styled) == list(own)
-    assert {name: len(read) for name, read in read_layers(styled).items()} == {name: len(read) for name, read in own.items()}
+    assert {name: len(read.frame) for name, read in read_layers(styled).items()} == {
+        name: len(read) for name, read in own.items()
+    }
     spatial = [name for name, kind in pyogrio.list_layers(styled).tolist() if kind]
     assert spatial == list(own)
     for name in own:
@@ -90,7 +92,7 @@ def test_the_same_styles_are_the_same_bytes(styled: Path, tmp_path: Path) -> Non
     assert (tmp_path / "otra.gpkg").read_bytes() == styled.read_bytes()
 
 
-def test_every_value_has_a_category_with_our_colour() -> None:
+def test_every_value_has_a_category_with_the_colour_of_the_sheet() -> None:
     found = layers()
     styles = layer_styles(found, TITULOS)
     for layer, column in (("incidentes", "titulo"), ("factores", "nombre")):
@@ -117,7 +119,7 @@ def test_cells_have_the_colours_of_the_page() -> None:
     assert {symbol.get("type") for symbol in root.iter("symbol")} == {"fill"}
 
 
-def test_every_shape_of_ours_has_a_marker() -> None:
+def test_every_shape_has_a_marker() -> None:
     found = {"incidentes": frame([Point(0, 0)] * len(symbols()), titulo=list(symbols()))}
     root = parse(layer_styles(found, symbols())["incidentes"])
     names = [prop.get("v") for prop in root.iter("prop") if prop.get("k") == "name"]

@@ -1,4 +1,4 @@
-"""Sheets on paper: true scale, names apart, the same bytes, and nothing in a text taken for a language."""
+"""Printed sheets: true scale, labels without overlap, equal bytes, and texts that are never markup."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from shapely import box
 from helpers import sheets
 from maps.paper.pdf import Cover, method_note, render_pdf, render_png
 from maps.paper.report_pdf import render_report_pdf
-from maps.paper.typst import board, page_count
+from maps.paper.typst import page_count, table_data
 from maps.report_content import Picture, Report, Section
 from maps.sheet import Group, Legend, Table
 from maps.sheets.factor_marks import FACTOR_KEY
@@ -37,7 +37,7 @@ def parse(svg: str) -> Element:
     return fromstring(svg)  # noqa: S314 (our own)
 
 
-def test_a_kilometre_is_as_long_as_the_scale_says() -> None:
+def test_the_scale_bar_has_the_length_of_the_scale() -> None:
     view = whole_view(SHEET, 190, 150)
     a, b = view.to_paper(np.asarray([(view.x, view.y), (view.x + 1000, view.y - 1000)]))
     assert (b - a).tolist() == pytest.approx([1e6 / view.scale] * 2)
@@ -118,7 +118,7 @@ def test_the_whole_jurisdiction_is_inside_the_frame() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 80), st.text("abc", min_size=1, max_size=14)), max_size=25))
-def test_names_never_run_into_each_other(places: list[tuple[float, float, str]]) -> None:
+def test_labels_never_overlap(places: list[tuple[float, float, str]]) -> None:
     room = Room((0.0, 0.0, 100.0, 80.0))
     for x, y, text in places:
         room.beside(text, x, y, 3.0)
@@ -128,7 +128,7 @@ def test_names_never_run_into_each_other(places: list[tuple[float, float, str]])
         assert not any(a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1] for b in room.boxes[number + 1 :])
 
 
-def test_a_name_follows_its_street_and_stands_upright() -> None:
+def test_a_label_follows_its_street_and_is_never_upside_down() -> None:
     placed = Room((0, 0, 200, 200)).along("Av. Uno", np.asarray([(150.0, 150.0), (20.0, 20.0)]), 3.0)
     assert placed is not None
     assert placed.angle == pytest.approx(45)
@@ -141,17 +141,17 @@ def test_every_shape_has_an_outline() -> None:
     assert all(path.startswith("M") and path.endswith("Z") for path in paths)
 
 
-def test_a_closer_view_only_where_it_is_twice_as_close() -> None:
+def test_an_inset_only_at_twice_the_scale() -> None:
     whole = whole_view(SHEET, 190, 150)
     assert crowded_view(replace(SHEET, marks=()), whole, 190, 150) is None
     crowd = tuple(replace(mark, x=whole.x + at % 7, y=whole.y + at % 5) for at, mark in enumerate(SHEET.marks))
     close = crowded_view(replace(SHEET, marks=crowd), whole, 190, 150)
     assert close is not None
     assert close.scale * 2 <= whole.scale
-    assert "ampliación" in draw_body(SHEET, whole, within=close)
+    assert "ampliación" in draw_body(SHEET, whole, inset=close)
 
 
-def test_same_sheet_same_bytes_and_no_trace_of_the_machine() -> None:
+def test_equal_sheets_give_equal_bytes_without_author_or_time() -> None:
     first = render_pdf([SHEET])
     assert first == render_pdf([SHEET])
     assert first.startswith(b"%PDF")
@@ -160,7 +160,7 @@ def test_same_sheet_same_bytes_and_no_trace_of_the_machine() -> None:
     assert b"/Author" not in first
 
 
-def test_a_picture_to_paste_has_300_dots_per_inch() -> None:
+def test_a_png_has_300_dots_per_inch() -> None:
     for paper, size in (("a4", (3508, 2480)), ("a3", (4961, 3508))):
         picture = render_png(SHEET, paper=paper)
         wide, high = struct.unpack(">II", picture[16:24])
@@ -168,11 +168,11 @@ def test_a_picture_to_paste_has_300_dots_per_inch() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_no_text_is_a_language(text: str) -> None:
+def test_texts_are_never_markup(text: str) -> None:
     bad = sheets.hostile(text)
     cover = Cover(title=text, subtitle=text, entities=[text], mark=text, foot=text, table=bad.tables[0], method=[text])
     document = render_pdf([bad], cover=cover)
-    assert page_count(document) <= 7  # cover, index, sheet, closer, tables, method: #pagebreak() is not obeyed
+    assert page_count(document) <= 7  # cover, index, sheet, inset, tables, method: no #pagebreak() of a text is executed
     parse(draw_body(bad, whole_view(bad, 190, 150)))
     section = Section(text, text, Picture(text, (), (), (0, 0, 1, 1)), bad.tables[0])
     report = Report(title=text, subtitle=text, sentence=text, notes=(text,), notes_title=text, sections=(section,))
@@ -198,39 +198,39 @@ def test_tables_too_long_for_the_side_follow_on_their_own_page() -> None:
     assert page_count(render_pdf([long])) > page_count(render_pdf([SHEET]))
 
 
-def test_numbers_are_told_from_words() -> None:
+def test_numeric_columns_are_found() -> None:
     table = Table("", ("a", "b", "c", "d"), (("x", "1,234", "≈ 55", "0.5–2.0"), ("y", "", "menos de 10", "3")))
-    found = board(table)
+    found = table_data(table)
     assert found is not None
     assert found["numeric"] == [False, True, False, True]
 
 
-def test_no_neighbours_no_locator() -> None:
+def test_without_neighbours_there_is_no_locator() -> None:
     assert draw_locator(replace(SHEET, areas=tuple(a for a in SHEET.areas if a.level != "vecina")), 60, 26) == ""
 
 
-def test_a_sheet_without_anything_is_still_a_sheet() -> None:
+def test_an_empty_sheet_is_printed() -> None:
     bare = replace(SHEET, marks=(), zones=(), streets=(), tables=(), notes=(), legend=())
     assert page_count(render_pdf([bare])) == 1
     view = View(100, 100, 0, 0, 1000)
-    assert view.ground == (-45.5, -45.5, 45.5, 45.5)
+    assert view.extent == (-45.5, -45.5, 45.5, 45.5)
 
 
-def test_a_punto_critico_of_few_incidents_has_its_closer_view_whole() -> None:
+def test_a_punto_critico_of_few_incidents_is_whole_in_the_inset() -> None:
     whole = whole_view(SHEET, 190, 150)
     few = replace(SHEET, kind="puntos-criticos", marks=SHEET.marks[:5], zones=SHEET.zones[:1])
     close = crowded_view(few, whole, 190, 150)
     assert close is not None
-    assert box(*close.ground).contains(few.zones[0].geometry)
+    assert box(*close.extent).contains(few.zones[0].geometry)
     assert crowded_view(replace(few, kind="integrado"), whole, 190, 150) is None
     centre = SHEET.zones[0].label_at
     crowd = tuple(replace(mark, x=centre.x + at % 7 - 3, y=centre.y + at % 5 - 2) for at, mark in enumerate(SHEET.marks))
     of_many = crowded_view(replace(SHEET, marks=crowd), whole, 190, 150)
     assert of_many is not None
-    assert box(*of_many.ground).contains(SHEET.zones[0].geometry), "a zone in view is not cut"
+    assert box(*of_many.extent).contains(SHEET.zones[0].geometry), "a zone in view is not cut"
 
 
-def test_the_closer_view_says_of_what_it_is() -> None:
+def test_the_inset_is_titled_by_its_content() -> None:
     crowd = tuple(replace(mark, x=sheets.X + at % 7, y=sheets.Y + at % 5) for at, mark in enumerate(SHEET.marks))
     for kind, words in (("delito", "mayoría de los hechos"), ("riesgo", "mayoría de los factores")):
         pages = PdfReader(io.BytesIO(render_pdf([replace(SHEET, marks=crowd, kind=kind)]))).pages
@@ -277,8 +277,8 @@ def test_a_digest_stays_inside_the_page() -> None:
     assert max(ends) < float(page.mediabox.width) - 40  # margin of 15 mm
 
 
-def test_the_column_of_the_closer_view_stays_on_its_page() -> None:
-    """Many puntos críticos are written smaller, or left to the sheet; nothing runs over the foot of the page."""
+def test_the_column_of_the_inset_stays_on_its_page() -> None:
+    """Many puntos críticos are printed smaller or omitted, and none is printed over the foot of the page."""
     crowd = tuple(replace(mark, x=sheets.X + at % 7, y=sheets.Y + at % 5) for at, mark in enumerate(SHEET.marks))
     for count in (4, 13, 60):
         zones = tuple(replace(SHEET.zones[0], rank=n, reason=f"Motivo largo {n} " * 12) for n in range(1, count + 1))

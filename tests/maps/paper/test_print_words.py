@@ -1,4 +1,4 @@
-"""Long words, long names and many of them stay where they belong on paper: each line ends before what stands beside it."""
+"""Long words and many long names on paper: each line ends inside its column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Water, parks and barrios under the map, on paper and on the page."""
+"""Basemap on paper and on the web page: water, parks and barrios."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from shapely import LineString, MultiPolygon, Point, box
 
 from helpers import sheets
 from helpers.pages import PAYLOADS
-from maps.sheet import Ground
-from maps.sheets.basemap_parts import ground_legend, ground_of
+from maps.sheet import BasemapFeature
+from maps.sheets.basemap_parts import basemap_features, basemap_legend
 from maps.svg.map_body import draw_body
 from maps.svg.view import whole_view
 from maps.web import page as web_page
-from maps.web.payload import island
+from maps.web.payload import payload
 
 PLAIN = sheets.town(60, bands=False, street_count=20)
 
@@ -40,11 +40,11 @@ BASE = base(
     ("barrio", "Barrio del Puerto", spot(1300, 1800)),
     ("barrio", "Barrio del Puerto", spot(1310, 1800)),
 )
-SHEET = replace(PLAIN, ground=ground_of(BASE), legend=(*PLAIN.legend, *ground_legend(ground_of(BASE))))
+SHEET = replace(PLAIN, basemap=basemap_features(BASE), legend=(*PLAIN.legend, *basemap_legend(basemap_features(BASE))))
 
 
 def test_a_kind_is_one_shape_of_areas_and_one_of_lines() -> None:
-    found = ground_of(BASE)
+    found = basemap_features(BASE)
     assert [(item.key, item.name, item.geometry.geom_type) for item in found] == [
         ("base:agua", "", "MultiPolygon"),
         ("base:agua", "", "MultiLineString"),
@@ -53,14 +53,14 @@ def test_a_kind_is_one_shape_of_areas_and_one_of_lines() -> None:
         ("", "Barrio del Puerto", "Point"),
     ]
     assert len(found[0].geometry.geoms) == 1  # two ponds that touch
-    assert len(found[2].geometry.geoms) == 1  # a garden of 80 m2 is not seen
-    assert ground_of(BASE.iloc[::-1]) == found
-    assert [line.label for line in ground_legend(found)[0].entries] == ["Agua", "Parque"]
+    assert len(found[2].geometry.geoms) == 1  # a garden of 80 m² is omitted
+    assert basemap_features(BASE.iloc[::-1]) == found
+    assert [line.label for line in basemap_legend(found)[0].entries] == ["Agua", "Parque"]
 
 
 def test_without_a_base_nothing_is_drawn() -> None:
-    assert ground_of(None) == ground_of(BASE.iloc[:0]) == ()
-    assert ground_legend(()) == ()
+    assert basemap_features(None) == basemap_features(BASE.iloc[:0]) == ()
+    assert basemap_legend(()) == ()
     view = whole_view(PLAIN, 190, 150)
     assert "Barrio del" not in draw_body(PLAIN, view)
 
@@ -71,8 +71,8 @@ def grey(color: str) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-def test_water_and_parks_are_told_apart_without_colour() -> None:
-    water, park = (grey(line.fill) for line in ground_legend(SHEET.ground)[0].entries)
+def test_water_and_parks_differ_without_colour() -> None:
+    water, park = (grey(line.fill) for line in basemap_legend(SHEET.basemap)[0].entries)
     assert 190 < water < park - 20 < park < 245
 
 
@@ -94,22 +94,22 @@ def test_on_paper_below_streets_and_facts_and_each_barrio_once() -> None:
     assert '<g opacity="0.5"><path' in over
 
 
-def test_the_island_tells_it_and_checks_its_legend() -> None:
-    found: Any = island(SHEET)
+def test_the_payload_holds_the_basemap_and_checks_its_legend() -> None:
+    found: Any = payload(SHEET)
     assert [len(found["base"][kind]) for kind in ("formas", "lineas", "barrios")] == [2, 1, 2]
     with pytest.raises(ValueError, match="legend"):
-        island(replace(SHEET, ground=(Ground("base:otra", MultiPolygon([box(0, 0, 1, 1)])),)))
-    light = len(json.dumps(found)) - len(json.dumps(island(PLAIN)))
+        payload(replace(SHEET, basemap=(BasemapFeature("base:otra", MultiPolygon([box(0, 0, 1, 1)])),)))
+    light = len(json.dumps(found)) - len(json.dumps(payload(PLAIN)))
     assert light < 2500
 
 
 @pytest.mark.browser
 def test_on_the_page_names_are_texts_and_layers_can_be_hidden(show: Any) -> None:
-    for payload in PAYLOADS[:3]:
-        ground = (*SHEET.ground[:3], Ground("", spot(1300, 1800), payload))
-        page = show(web_page.render(replace(SHEET, ground=ground)))
+    for attack in PAYLOADS[:3]:
+        basemap = (*SHEET.basemap[:3], BasemapFeature("", spot(1300, 1800), attack))
+        page = show(web_page.render(replace(SHEET, basemap=basemap)))
         page.locator("html[data-lista=si]").wait_for()
-        assert page.locator(".leaflet-barrios-pane .nombre.barrio").text_content() == payload
+        assert page.locator(".leaflet-barrios-pane .nombre.barrio").text_content() == attack
         assert page.locator(".leaflet-base-pane path").count() == 3
         page.get_by_label("Agua y parques").click()
         assert page.locator(".leaflet-base-pane path").count() == 0

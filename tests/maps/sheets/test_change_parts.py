@@ -1,4 +1,4 @@
-"""The change since the period before, as a colouring of the page."""
+"""Overlay of the change against an earlier period."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ NO_STATES = pd.Series(dtype="str")
 
 
 def comparison(**changes: Any) -> Comparison:
-    """Three sectors (rises, stays, falls), one of which is called as the total is."""
+    """Return a comparison of three sectors (increase, none, decrease), one of them named like the total."""
     names = ["1", "Total", "3", "Total"]
     units = compare_counts(pd.Series([40, 30, 1200, 1270]), pd.Series([190, 33, 300, 523])).set_axis(names)
     return Comparison(**({"label": "2019-S1", "refusal": "", "states": NO_STATES, "gone": 0, "units": units} | changes))
 
 
-def test_sectors_tell_and_show_what_is_proved() -> None:
+def test_areas_have_facts_and_fill_of_a_significant_change() -> None:
     sheet = town(5)
     found = with_change(sheet, comparison(), "sector")
     [overlay] = found.overlays
@@ -57,7 +57,7 @@ def test_nothing_is_shown_where_nothing_is_compared() -> None:
 
 
 @pytest.mark.browser
-def test_the_page_fills_the_sectors_and_tells_each(show: Any) -> None:
+def test_the_page_fills_sectors_and_shows_their_facts(show: Any) -> None:
     sheet = replace(town(0, street_count=5), zones=())
     page = ready(show(web_page.render(with_change(sheet, comparison(), "sector"))))
     page.get_by_label("Cambio").check()

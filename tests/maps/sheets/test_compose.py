@@ -1,4 +1,4 @@
-"""What the sheets say, on four square sectors."""
+"""Content of the sheets of four square sectors."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_areas_streets_and_neighbours(analysis: Analysis) -> None:
     assert [(street.name, street.rank) for street in sheet.streets] == [("Av.", 1)]
 
 
-def test_public_marks_tell_month_and_turno_only(analysis: Analysis) -> None:
+def test_public_marks_have_month_and_turno_only(analysis: Analysis) -> None:
     assert sheet_of(analysis).marks[0].facts == (("Mes", "marzo 2020"), ("Turno", "noche"))
     internal = sheet_of(in_profile(analysis, "interno"))
     assert dict(internal.marks[0].facts) == {
@@ -127,6 +127,6 @@ def test_words() -> None:
     assert decimal(12345.67) == "12,345.7"
 
 
-def test_label_of_a_horseshoe_lies_inside() -> None:
+def test_label_point_of_a_horseshoe_is_inside() -> None:
     shape = Polygon([(0, 0), (10, 0), (10, 10), (8, 10), (8, 2), (2, 2), (2, 10), (0, 10)])
     assert shape.contains(label_point(shape))

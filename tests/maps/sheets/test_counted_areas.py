@@ -1,4 +1,4 @@
-"""Incidents told by area on a sheet: filled and numbered, in every form that draws it, and never a point."""
+"""Incidents counted by area: fill and count in every output, and never a point."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shapely import Point, box
 
 from geo.boundaries.read import locate
 from helpers.analyses import TITLES, incidents, sheet_of, without_evidence
-from helpers.pages import ready, unpacked
+from helpers.pages import decode_varints, ready
 from layers.statistics.area_counts import by_area
 from maps.gis.kmz import kmz_folders
 from maps.gis.qgis import layer_styles
@@ -23,7 +23,7 @@ from maps.sheets.delito_riesgos import joined_sheet
 from maps.svg.map_body import draw_body
 from maps.svg.view import whole_view
 from maps.web import page as web_page
-from maps.web.payload import island
+from maps.web.payload import payload
 
 if TYPE_CHECKING:
     from layers.analysis import Analysis
@@ -33,8 +33,8 @@ SIX, THREE, ONE = 6, 3, 1
 
 
 @pytest.fixture
-def told(analysis: Analysis, four_sectors: gpd.GeoDataFrame) -> Analysis:
-    """S1 has six incidents that have points, S2 three that its whole polygon tells, S3 one that a cell tells."""
+def without_points(analysis: Analysis, four_sectors: gpd.GeoDataFrame) -> Analysis:
+    """S1 has six incidents with points, S2 three counted by its polygon, S3 one counted by a cell."""
     cell = box(500_000, 9_001_500, 500_500, 9_002_000)
     areas = gpd.GeoDataFrame(
         {"clase": ["sector", "celda"], "punto": [Point(501_500, 9_000_100), Point(500_100, 9_001_500)]},
@@ -51,8 +51,8 @@ def counted_of(sheet: Sheet) -> list[Any]:
     return [area for area in sheet.areas if area.level == COUNTED]
 
 
-def test_areas_tell_what_has_no_point_and_all_adds_up(told: Analysis) -> None:
-    sheet: Any = sheet_of(told)
+def test_areas_count_incidents_without_point_and_totals_add_up(without_points: Analysis) -> None:
+    sheet: Any = sheet_of(without_points)
     assert [(area.name, area.label, len(area.members)) for area in counted_of(sheet)] == [
         ("Sector: hechos sin punto", "3", 3),
         ("Celda de 500 m", "1", 1),
@@ -70,8 +70,8 @@ def test_areas_tell_what_has_no_point_and_all_adds_up(told: Analysis) -> None:
     assert [row[:2] for row in table.rows] == [("S1", "6"), ("S2", "3"), ("S3", "1"), ("S4", "0"), ("Sin ubicar", "2")]
 
 
-def test_the_message_says_why_there_are_no_hot_spots(told: Analysis) -> None:
-    sheet: Any = sheet_of(without_evidence(told))
+def test_the_message_explains_the_lack_of_hot_spots(without_points: Analysis) -> None:
+    sheet: Any = sheet_of(without_evidence(without_points))
     assert sheet.message.startswith("Evidencia insuficiente para puntos críticos: 4 de 12 hechos se cuentan por área")
 
 
@@ -92,12 +92,12 @@ def test_classes_of_counts(counts: list[int], words: list[str]) -> None:
     assert len(classes) <= len(COUNTED_COLORS)
 
 
-def test_no_point_of_theirs_is_in_the_page_the_kmz_or_the_paper(told: Analysis) -> None:
-    sheet: Any = sheet_of(told)
-    data: Any = island(sheet)
-    places = [np.cumsum(unpacked(block["xy"]).reshape(-1, 2), axis=0) for block in data["hechos"]]
+def test_no_point_of_theirs_is_in_the_page_the_kmz_or_the_paper(without_points: Analysis) -> None:
+    sheet: Any = sheet_of(without_points)
+    data: Any = payload(sheet)
+    places = [np.cumsum(decode_varints(block["xy"]).reshape(-1, 2), axis=0) for block in data["hechos"]]
     assert len(np.unique(np.vstack(places), axis=0)) == 1  # the corner of S1
-    assert sum(len(unpacked(block["areas"])) for block in data["contados"]) == THREE + ONE
+    assert sum(len(decode_varints(block["areas"])) for block in data["contados"]) == THREE + ONE
     folders = {folder.name: folder.places for folder in kmz_folders(sheet)}
     assert [place.shape.geom_type for place in folders["Hechos por área"]] == ["Polygon", "Polygon"]
     points = [place for own in folders.values() for place in own if place.shape.geom_type == "Point"]
@@ -114,25 +114,25 @@ def fill_of(sheet: Sheet, key: str) -> str:
     return found
 
 
-def test_over_filled_sectors_only_the_number_is_drawn(told: Analysis) -> None:
-    facts: Any = sheet_of(told)
-    areas = draw_areas(told.jurisdiction, bands={}, level="sector")
+def test_over_filled_sectors_only_the_number_is_drawn(without_points: Analysis) -> None:
+    facts: Any = sheet_of(without_points)
+    areas = draw_areas(without_points.jurisdiction, bands={}, level="sector")
     sheet = joined_sheet(TITLES, facts, replace(facts, areas=areas, legend=(), marks=(), tables=()))
     assert [(area.band, area.label) for area in counted_of(sheet)] == [("", "3"), ("", "1")]
     assert not any(line.fill for group in sheet.legend for line in group.entries)
     assert "Contados por celda de 500 m o sector, sin punto" in [group.title for group in sheet.legend]
 
 
-def test_qgis_fills_them_by_count(told: Analysis) -> None:
-    style = layer_styles({"lugares": told.counted}, {})["lugares"]
+def test_qgis_fills_them_by_count(without_points: Analysis) -> None:
+    style = layer_styles({"lugares": without_points.counted}, {})["lugares"]
     assert 'attr="hechos"' in style
     assert 'lower="2" upper="3"' in style
 
 
 @pytest.mark.browser
-def test_the_numbers_of_a_page_follow_its_filters(told: Analysis, show: Any) -> None:
-    shown = told.located.assign(turno=["noche"] * 7 + ["tarde"] * 3)
-    page = ready(show(web_page.render(sheet_of(replace(told, located=shown)))))  # type: ignore[arg-type]
+def test_the_numbers_of_a_page_follow_its_filters(without_points: Analysis, show: Any) -> None:
+    shown = without_points.located.assign(turno=["noche"] * 7 + ["tarde"] * 3)
+    page = ready(show(web_page.render(sheet_of(replace(without_points, located=shown)))))  # type: ignore[arg-type]
     numbers = page.locator(".nombre.contada")
     assert sorted(numbers.all_inner_texts()) == ["1", "3"]
     page.select_option("select[data-filtro=turno]", "tarde")

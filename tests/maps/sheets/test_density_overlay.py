@@ -1,4 +1,4 @@
-"""The density as a colouring of the page."""
+"""Overlay of density."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def events(count: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"fecha": [pd.NaT] * count}, geometry=gpd.points_from_xy(*xy), crs=32719)
 
 
-def test_bands_lie_in_each_other_and_inside_the_jurisdiction() -> None:
+def test_bands_are_nested_inside_the_jurisdiction() -> None:
     shown = events(600)
     shown = shown[shown.intersects(OUTLINE)]
     overlay = density_overlay(density_bands(shown, OUTLINE), OUTLINE)
@@ -51,7 +51,7 @@ def test_darker_is_denser_to_every_eye_and_names_are_read_on_all() -> None:
     assert min((luminance(color) + 0.05) / (luminance(INK) + 0.05) for color in fills) >= 4.5
 
 
-def test_what_rises_what_falls_and_what_may_be_chance_are_told_apart_without_colour() -> None:
+def test_fills_of_change_differ_without_colour() -> None:
     for see in (luminance, *(lambda color, sight=sight: seen_luminance(color, sight) for sight in SIGHT)):
         falls, chance, rises = (see(color) for color in CHANGE_COLORS.values())
         assert chance > falls + 0.2

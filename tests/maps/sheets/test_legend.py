@@ -1,4 +1,4 @@
-"""Legend profiles: every incident in one line, the plans' titles and order, and the list of subsectors in columns."""
+"""Legend profiles: one line per incident, titles and order of the plans, and the list of subsectors in columns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geo.crimes.catalogue import load
 from helpers import sheets
 from maps.paper.pdf import render_pdf
 from maps.sheet import Group, Legend, Mark
-from maps.sheets.legend import LEGENDS, apart, incident_legend, recount, sector_list
+from maps.sheets.legend import LEGENDS, incident_legend, recount, sector_list, with_distinct_symbols
 from maps.symbols import symbol_of
 
 CATALOGUE = load("peru")
@@ -51,7 +51,7 @@ def test_every_incident_counts_in_one_line(profile: str, codes: list[str]) -> No
     assert again.sort_index().equals(keys)
 
 
-def test_penal_titles_stand_in_the_order_of_the_plans_and_end_in_otro() -> None:
+def test_penal_titles_are_in_the_order_of_the_plans_and_end_in_otro() -> None:
     _, groups = incident_legend(
         facts("FAL.SPU", "TPU.PAZ", "OFM", "VCS.LES", "SPU.TID", "LIB", "PAT.HUR", "VIF.FIS"), LEGENDS[0]
     )
@@ -139,7 +139,7 @@ def test_two_legends_on_one_map_differ_in_black_and_white() -> None:
         Legend(f"factor:{kind}", kind, 1, symbol=symbol_of(code))
         for kind, code in zip(kinds, ("PAT.EST", "PAT.ABI", "APU"), strict=True)
     ]
-    (own,) = apart([Group("Factores", tuple(clash), "3")], groups)
+    (own,) = with_distinct_symbols([Group("Factores", tuple(clash), "3")], groups)
     looks = [(line.symbol.shape, line.symbol.filled) for line in own.entries]
     theirs = {(line.symbol.shape, line.symbol.filled) for group in groups for line in group.entries}
     assert len(set(looks)) == 3

@@ -1,4 +1,4 @@
-"""Marks that share a place: each is seen, none goes far, and what there is shows everywhere."""
+"""Displacement of marks that share a point: each is visible, within reach, and kinds are mixed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colourings of the map (density, change) in a real browser."""
+"""Overlays (density, change) in a real browser."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_none_is_chosen_at_first_and_one_at_a_time_by_the_keyboard(show: Any) ->
     assert (page.locator(FILLED).count(), density.is_visible(), change.is_visible()) == (0, False, False)
 
 
-def test_a_click_on_a_filled_sector_tells_the_sector(show: Any) -> None:
+def test_a_click_on_a_filled_sector_shows_its_facts(show: Any) -> None:
     page = opened(show)
     page.get_by_text("Delitos", exact=True).click()
     page.get_by_text("Puntos críticos", exact=True).first.click()

@@ -1,4 +1,4 @@
-"""The page: offline, small, the same bytes for the same sheet, and deaf to whatever a cell says."""
+"""Web page: offline, small, equal bytes for equal sheets, and no cell interpreted as markup or script."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 import pytest
 from pyproj import Transformer
 
-from helpers.pages import CANARY, PAYLOADS, unpacked
+from helpers.pages import CANARY, PAYLOADS, decode_varints
 from helpers.sheets import hostile, overlays, town
 from maps.sheet import Mark
 from maps.web import page as web_page
-from maps.web.payload import island
+from maps.web.payload import payload
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 class Reader(HTMLParser):
-    """What a browser would fetch or run, and the data island."""
+    """Requests and scripts of a page, and its data."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ def test_web_tiles_only_if_asked_for() -> None:
     assert '"mosaico":1' in with_tiles
 
 
-def test_the_policy_names_every_script_and_they_never_change() -> None:
+def test_the_policy_lists_every_script_and_scripts_are_constant() -> None:
     pages = [web_page.render(sheet) for sheet in (town(10), town(400, bands=False), hostile("{{ 7 * 7 }}"))]
     policies = {re.search(r'Security-Policy" content="([^"]*)"', page)[1] for page in pages}  # type: ignore[index]
     assert len(policies) == 1
@@ -95,23 +95,23 @@ def test_the_policy_names_every_script_and_they_never_change() -> None:
     assert policy.count("sha256-") == len(next(iter(scripts)))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_whatever_a_text_says_it_stays_text(payload: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("attack", PAYLOADS)
+def test_every_text_stays_text(attack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    page = web_page.render(hostile(payload))
+    page = web_page.render(hostile(attack))
     assert not (tmp_path / CANARY).exists()
     reader, plain = read(page), read(web_page.render(hostile("x")))
     assert reader.tags == plain.tags
     assert reader.scripts == plain.scripts
     texts = json.loads(reader.data)["textos"]
-    assert len([text for text in texts if text.startswith(payload)]) >= 30
+    assert len([text for text in texts if text.startswith(attack)]) >= 30
 
 
-def test_the_island_is_what_the_sheet_says() -> None:
+def test_the_payload_is_in_the_page() -> None:
     sheet = town(500)
     data = json.loads(read(web_page.render(sheet)).data)
-    assert data == json.loads(json.dumps(island(sheet)))
-    places = sum(len(unpacked(block["xy"])) // 2 for block in data["hechos"])
+    assert data == json.loads(json.dumps(payload(sheet)))
+    places = sum(len(decode_varints(block["xy"])) // 2 for block in data["hechos"])
     assert places == 500
     assert data["textos"][data["titulo"]] == "MAPA DEL DELITO"
 
@@ -119,22 +119,22 @@ def test_the_island_is_what_the_sheet_says() -> None:
 def test_marks_come_back_where_they_were() -> None:
     sheet = town(1)
     [mark] = sheet.marks
-    found = island(replace(sheet, marks=(Mark(252_000.0, 8_045_000.0, mark.key),)))["hechos"]
+    found = payload(replace(sheet, marks=(Mark(252_000.0, 8_045_000.0, mark.key),)))["hechos"]
     [block] = found  # type: ignore[misc]
-    lon, lat = unpacked(block["xy"])  # type: ignore[index]
+    lon, lat = decode_varints(block["xy"])  # type: ignore[index]
     east, north = Transformer.from_crs(4326, 32719, always_xy=True).transform(lon / 1e5, lat / 1e5)
     assert (east, north) == pytest.approx((252_000, 8_045_000), abs=0.8)
 
 
-def test_an_outline_that_is_an_areas_own_stands_once() -> None:
+def test_the_outline_of_an_area_is_stored_once() -> None:
     sheet = town(10)
-    density, change = island(replace(sheet, overlays=overlays(sheet.areas)))["vistas"]  # type: ignore[misc]
+    density, change = payload(replace(sheet, overlays=overlays(sheet.areas)))["vistas"]  # type: ignore[misc]
     assert [len(shape) for _, shape in density["formas"]] == [1, 1, 1]
     named = [sheet.areas[place].name for _, place in change["formas"]]
     assert named == ["Sector 1", "Sector 2", "Sector 3"]
 
 
-def test_a_sheet_that_breaks_its_contract_is_refused() -> None:
+def test_an_inconsistent_sheet_is_refused() -> None:
     sheet = town(3)
     with pytest.raises(ValueError, match="marks without a legend line"):
         web_page.render(replace(sheet, marks=(Mark(0, 0, "NO.HAY"),)))

@@ -20,7 +20,7 @@ from maps.svg.xml_text import plain_text
 from maps.web import page as web_page
 from maps.web.index import Card, render_index
 from maps.web.report import render_report
-from maps.web.templates import fill
+from maps.web.templates import render_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ PAYLOADS = (
     "&lt;b&gt; &amp;amp; &#60;",
     "a\x00b\x07c\x1bd\x7fe\x9bf\u202eg",
 )
-OURS = {
+TRUSTED = {
     ("page", "_json"),  # data of the sheet, in JSON without any sign that HTML notices
     ("page", "_leaflet"),  # a file of Leaflet
     ("page", "_map"),  # folium's map without data
@@ -148,7 +148,7 @@ def test_an_address_is_of_a_file_beside_the_page() -> None:
 
 def test_a_value_that_is_not_given_is_an_error() -> None:
     with pytest.raises(UndefinedError, match="subtitle"):
-        fill("index.html.jinja", title="a", cards=(), notes=(), links=())
+        render_template("index.html.jinja", title="a", cards=(), notes=(), links=())
 
 
 def test_what_is_not_escaped_is_listed() -> None:
@@ -156,12 +156,12 @@ def test_what_is_not_escaped_is_listed() -> None:
     for package in ("geo", "layers", "maps", "mapadelito"):
         for path in (ROOT / package).rglob("*.py"):
             code = path.read_text(encoding="utf-8")
-            for function in ast.walk(ast.parse(code)) if "ours(" in code else ():
+            for function in ast.walk(ast.parse(code)) if "trusted(" in code else ():
                 if isinstance(function, ast.FunctionDef):
                     calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
                     names = {node.id for node in calls if isinstance(node, ast.Name)}
-                    found |= {(path.stem, function.name)} if "ours" in names else set()
-    assert found == OURS
+                    found |= {(path.stem, function.name)} if "trusted" in names else set()
+    assert found == TRUSTED
     templates = [path.read_text(encoding="utf-8") for path in (ROOT / "maps").rglob("*.jinja")]
     assert len(templates) >= 4
     assert not [text for text in templates if "safe" in text.split() or "|safe" in text or "autoescape" in text]

@@ -16,7 +16,7 @@ from geo.errors import ConfigError, GeometryError
 from geo.formats.vector import list_layers, read_layer
 from helpers.program import ADDRESS, make
 from mapadelito.jobs.generate import run
-from mapadelito.outputs.quality import QUALITY
+from mapadelito.outputs.quality_page import QUALITY
 from mapadelito.outputs.record import RECORD
 from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK
 from mapadelito.publication.public_record import PUBLIC_RECORD
@@ -96,11 +96,11 @@ def test_the_public_folder_holds_nothing_reserved(project: dict[str, Any]) -> No
     assert places.count("<Placemark>") > 60
     for word in (ADDRESS, "Violencia familiar", "NUNCA VISTO", "http://maps", str(config.salida)):
         assert word not in places
-    points = read_layer(folder / "central" / "capas.gpkg", layer="incidentes")
+    points = read_layer(folder / "central" / "capas.gpkg", layer="incidentes").frame
     assert set(points["delito"]) == {"Hurto", "Robo"}
     assert not {"direccion", "fecha", "hora", "id"} & set(points.columns)
     assert list_layers(folder / "central" / "capas.gpkg") == ["sectores", "incidentes", "puntos_criticos", "celdas"]
-    cells = read_layer(folder / "central" / "capas.gpkg", layer="celdas")
+    cells = read_layer(folder / "central" / "capas.gpkg", layer="celdas").frame
     assert set(cells.columns) == {"banda", "desde_km2", "geometry"}
     assert "celdas" not in list_layers(folder / "vecina" / "capas.gpkg")
     for name, offered in (("central", True), ("vecina", False)):
@@ -113,7 +113,7 @@ def test_the_internal_profile_shows_all_and_says_so(project: dict[str, Any]) -> 
     page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
     assert ADDRESS in page
     assert "RESERVADO" in page
-    assert len(read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="incidentes")) == 80
+    assert len(read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="incidentes").frame) == 80
     assert not (config.salida / "publico").exists()
 
 
@@ -181,7 +181,7 @@ def test_facts_without_any_date_or_hour_are_drawn(project: dict[str, Any], profi
     record = run(config, lambda _: None)
     assert record["filas"]["aceptadas"] > 70
     assert record["periodo"] is None
-    assert len(read_layer(config.salida / profile / "central" / "capas.gpkg", layer="incidentes")) > 40
+    assert len(read_layer(config.salida / profile / "central" / "capas.gpkg", layer="incidentes").frame) > 40
 
 
 def test_an_earlier_period_is_compared_or_the_reason_is_said(project: dict[str, Any]) -> None:
@@ -190,7 +190,7 @@ def test_an_earlier_period_is_compared_or_the_reason_is_said(project: dict[str, 
     page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
     assert "Cambio frente a enero a marzo de 2020" in page
     assert '{"tipo":"cambio"' in page
-    zones = read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="puntos_criticos")
+    zones = read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="puntos_criticos").frame
     assert set(zones["estado"]) <= {"nuevo", "persiste", "crece", "cede"}
     assert zones["estabilidad_pct"].between(0, 100).all()
     _, record = make(project, periodo="2020-T1")

@@ -50,7 +50,7 @@ def test_the_month_of_ilo_is_spent_and_nothing_is_public(tmp_path: Path, show: A
     book = pd.read_excel(folder / "patrullajes.xlsx", engine="openpyxl").dropna(subset=["Turno"])
     assert book["Tipo"].value_counts().to_dict() == {"municipal": 30, "integrado": 20}
     assert book["Motivo"].str.contains("veces").any()
-    marks = read_layer(folder / "zonas.kml")
+    marks = read_layer(folder / "zonas.kml").frame
     assert len(marks) == ilo["zonas"]
     layer = json.loads((folder / "zonas.geojson").read_text(encoding="utf-8"))
     assert len(layer["features"]) == ilo["zonas"] > 2
@@ -76,8 +76,8 @@ def test_zones_run_along_the_streets(tmp_path: Path) -> None:
         record = make(tmp_path / name, **options)
         ilo = max(record["comisarias"], key=lambda item: item["hechos"])
         folder = tmp_path / name / "reservado" / ilo["carpeta"]
-        zones = read_layer(folder / "zonas.geojson").to_crs(32719)
-        axes = read_layer(calles).to_crs(32719).union_all().buffer(1.5)
+        zones = read_layer(folder / "zonas.geojson").frame.to_crs(32719)
+        axes = read_layer(calles).frame.to_crs(32719).union_all().buffer(1.5)
         parts[name] = zones.boundary.intersection(axes).length.sum() / zones.length.sum()
         facts[name] = zones["incidentes"].sum()
         assert zones.union_all().area > zones.area.sum() * (1 - 1e-6)
@@ -124,7 +124,7 @@ def test_risk_factors_are_in_the_reasons_and_accounted_for(tmp_path: Path) -> No
         assert ("factores" in record) == (name == "some")
         ilo = max(record["comisarias"], key=lambda item: item["hechos"])
         folder = tmp_path / name / "reservado" / ilo["carpeta"]
-        zones[name] = read_layer(folder / "zonas.geojson")
+        zones[name] = read_layer(folder / "zonas.geojson").frame
     assert record["factores"]["filas"]["leidas"] == 4
     told = zones["some"]["factores"]
     assert (told == "paradero informal (2), <b>bar</b> (1)").any()

@@ -172,6 +172,6 @@ def test_districts_of_cajamarca_meet_their_population_and_polygons(shared: Path,
     record = territories(load_config(None, options), lambda _: None)
     assert record["filas"]["aceptadas"] == len(lines) == 127 * 12
     assert record["territorios"][0]["distritos"] == 127
-    layer = read_layer(tmp_path / "salida" / "publico" / "territorios.gpkg", layer="todas")
+    layer = read_layer(tmp_path / "salida" / "publico" / "territorios.gpkg", layer="todas").frame
     assert len(layer) == 127
     assert layer["tasa"].notna().all()

@@ -116,9 +116,9 @@ def test_an_item_that_ends_its_process_fails_alone() -> None:
 
 
 def test_a_process_can_open_files_in_yet_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    there = f"len(__import__('geo.intake.sandbox').intake.sandbox.read_layer({str(LIMITS)!r}))"
+    there = f"len(__import__('geo.intake.sandbox').intake.sandbox.read_layer({str(LIMITS)!r}).frame)"
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    assert [done.value for done in _ask(there, there)] == [len(vector.read_layer(LIMITS))] * 2
+    assert [done.value for done in _ask(there, there)] == [len(vector.read_layer(LIMITS).frame)] * 2
     assert list(tmp_path.iterdir()) == []  # nor do those leave anything
 
 
@@ -129,7 +129,7 @@ def test_the_reader_follows_the_place_for_temporary_files(tmp_path: Path, monkey
         place = tmp_path / name
         place.mkdir()
         monkeypatch.setattr(tempfile, "tempdir", str(place))
-        assert len(sandbox.read_layer(LIMITS)) > 1
+        assert len(sandbox.read_layer(LIMITS).frame) > 1
         assert len(list(place.iterdir())) == 1  # where the reader works
     assert list((tmp_path / "uno").iterdir()) == []
     reader.stop()
@@ -145,7 +145,7 @@ def test_a_frozen_program_starts_itself(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     reader = sandbox._Worker()
     monkeypatch.setattr(sandbox, "_WORKER", reader)
-    assert len(sandbox.read_layer(LIMITS)) > 1
+    assert len(sandbox.read_layer(LIMITS).frame) > 1
     assert reader._process is not None
     assert reader._process.args == [str(program), OPTION, "geo.intake.worker", "atado"]
     reader.stop()

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from geo.errors import ColumnError, ConfigError, InputError
+from geo.errors import ColumnError, ConfigError, FormatError, InputError
 from geo.formats.vector import list_layers, read_layer
 from layers.risk.territories import ALIKE, HIGH, NONE, rank_territories
 from layers.statistics.empirical_bayes import smooth_rates
@@ -92,7 +92,7 @@ def test_the_page_the_book_and_the_layers(project: dict[str, Any], tmp_path: Pat
     assert "Bayes empírico" in page
     assert "<svg" in page
     assert list_layers(tmp_path / "salida" / "publico" / "territorios.gpkg") == ["todas", "fenomeno_1", "fenomeno_2"]
-    layer = read_layer(tmp_path / "salida" / "publico" / "territorios.gpkg", layer="todas")
+    layer = read_layer(tmp_path / "salida" / "publico" / "territorios.gpkg", layer="todas").frame
     assert layer.set_index("ubigeo")["hechos"].to_dict() == {"060101": 942, "060102": 9, "060103": 1}
     book = pd.read_excel(
         tmp_path / "salida" / "publico" / "territorios.xlsx", sheet_name="Todas", engine="openpyxl", dtype={"ubigeo": str}
@@ -132,21 +132,21 @@ def test_wrong_use_is_told(project: dict[str, Any], tmp_path: Path) -> None:
 
 def test_small_places_are_drawn_to_the_mean_and_large_ones_are_not() -> None:
     counts, people = pd.Series([4, 0, 900, 100]), np.asarray([800, 500, 300_000, 100_000])
-    found = smooth_rates(counts, people)
+    found = smooth_rates(counts, people).table
     overall = 1e5 * counts.sum() / people.sum()
     assert found["tasa"].tolist() == [500, 0, 300, 100]
     assert overall < found["suavizada"][0] < 500
     assert 0 < found["suavizada"][1] < overall
     assert found["suavizada"][2] == pytest.approx(300, rel=0.01)
     assert ((found["suavizada_min"] < found["suavizada"]) & (found["suavizada"] < found["suavizada_max"])).all()
-    alike = smooth_rates([10, 20, 30], [1000, 2000, 3000])
+    alike = smooth_rates([10, 20, 30], [1000, 2000, 3000]).table
     assert alike["suavizada"].tolist() == pytest.approx([1000] * 3)
-    assert smooth_rates([3], [0]).isna().all(axis=None)
+    assert smooth_rates([3], [0]).table.isna().all(axis=None)
 
 
 def test_marshall_by_hand() -> None:
     """Two places of 1,000 and 3,000: m = 0.01, s2 = 0.000075, n mean 2,000, A = 0.00007; w = A / (A + m / n)."""
-    found = smooth_rates([25, 15], [1000, 3000], per=1)
+    found = smooth_rates([25, 15], [1000, 3000], per=1).table
     between = (1000 * 0.015**2 + 3000 * 0.005**2) / 4000 - 0.01 / 2000
     weight = [between / (between + 0.01 / n) for n in (1000, 3000)]
     assert found["suavizada"].tolist() == pytest.approx([0.01 + weight[0] * 0.015, 0.01 - weight[1] * 0.005])
@@ -155,13 +155,13 @@ def test_marshall_by_hand() -> None:
 def test_weights_change_the_weighted_rank_alone() -> None:
     facts = pd.DataFrame({"ubigeo": ["A", "B"], "codigo": ["PAT.HUR", "PAT.ROB"], "cantidad": [1000, 600]})
     people = pd.Series({"A": 10_000.0, "B": 10_000.0, "C": 50_000.0})
-    plain = rank_territories(facts, people, months=12)
-    heavy = rank_territories(facts, people, months=12, weights={"PAT.ROB": 4})
+    plain = rank_territories(facts, people, months=12).table
+    heavy = rank_territories(facts, people, months=12, weights={"PAT.ROB": 4}).table
     assert plain["puesto"].to_dict() == heavy["puesto"].to_dict() == {"A": 1, "B": 2, "C": 3}
     assert plain["puesto_ponderado"].to_dict() == {"A": 1, "B": 2, "C": 3}
     assert heavy["puesto_ponderado"].to_dict() == {"A": 2, "B": 1, "C": 3}
     assert plain["prioridad"].to_dict() == {"A": HIGH, "B": HIGH, "C": NONE}
-    few = rank_territories(facts.assign(cantidad=[20, 1]), people, months=12)
+    few = rank_territories(facts.assign(cantidad=[20, 1]), people, months=12).table
     assert set(few["prioridad"]) == {NONE}
 
 
@@ -177,10 +177,11 @@ def test_no_level_by_rounding_where_districts_cannot_be_told_apart() -> None:
     alike = 0
     for seed in range(226):
         facts, people = flat(seed)
-        found = rank_territories(facts, people, months=12)
+        ranked = rank_territories(facts, people, months=12)
+        found = ranked.table
         assert (found["suavizada_min"] < found["suavizada"]).all()
         assert (found["suavizada"] < found["suavizada_max"]).all()
-        if found.attrs["sin_nivel"] == ALIKE:
+        if ranked.no_level_reason == ALIKE:
             alike += 1
             assert set(found["prioridad"]) == {NONE}
             assert len(set(found["suavizada"])) == 1
@@ -193,14 +194,15 @@ def test_no_level_by_rounding_where_districts_cannot_be_told_apart() -> None:
 def test_districts_with_exactly_one_rate_have_no_level(rate: float) -> None:
     people = pd.Series([30_000.0, 9_000.0, 600.0], index=["A", "B", "C"])
     facts = pd.DataFrame({"ubigeo": people.index, "codigo": "PAT.HUR", "cantidad": (people * rate).round().astype(int)})
-    found = rank_territories(facts, people, months=7)
-    assert found.attrs["sin_nivel"] == ALIKE
+    ranked = rank_territories(facts, people, months=7)
+    found = ranked.table
+    assert ranked.no_level_reason == ALIKE
     assert set(found["prioridad"]) == {NONE}
-    assert found["suavizada_min"].iloc[0] < found.attrs["tasa"] < found["suavizada_max"].iloc[0]
+    assert found["suavizada_min"].iloc[0] < ranked.rate < found["suavizada_max"].iloc[0]
 
 
 def test_without_facts_there_is_still_an_interval() -> None:
-    found = smooth_rates([0, 0], [1000, 2000])
+    found = smooth_rates([0, 0], [1000, 2000]).table
     assert (found["suavizada"] == 0).all()
     assert (found["suavizada_max"] > 0).all()
 
@@ -220,6 +222,15 @@ def test_every_product_says_that_they_cannot_be_told_apart(project: dict[str, An
     assert "veces la tasa del conjunto" not in page.split("<svg")[1].split("</svg>")[0]
     book = pd.read_excel(folder / "territorios.xlsx", sheet_name="Todas", engine="openpyxl")
     assert book["nivel_no_dado"].head(3).tolist() == [ALIKE] * 3
-    layer = read_layer(folder / "territorios.gpkg", layer="todas")
+    layer = read_layer(folder / "territorios.gpkg", layer="todas").frame
     assert layer["nivel_no_dado"].tolist() == [ALIKE] * 3
     assert layer["prioridad"].tolist() == [NONE] * 3
+
+
+def test_bad_polygons_are_refused_before_the_districts_are_ranked(
+    project: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "malo.gpkg").write_bytes(b"SQLite format 3\x00" + b"\x00" * 200)
+    monkeypatch.setattr("mapadelito.jobs.territories.rank_territories", lambda *_, **__: pytest.fail("ranked"))
+    with pytest.raises(FormatError, match=r"malo\.gpkg"):
+        territories(load_config(None, project | {"limites": (tmp_path / "malo.gpkg",)}), lambda _: None)

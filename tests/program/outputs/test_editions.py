@@ -18,8 +18,8 @@ from helpers.program import make
 from mapadelito.cli import app
 from mapadelito.jobs import generate as job
 from mapadelito.jobs.review import review
-from mapadelito.outputs.edition import kept_entries
-from mapadelito.outputs.output import Output
+from mapadelito.outputs.editions import kept_entries
+from mapadelito.outputs.folder import Output
 from mapadelito.outputs.products import make_products
 from mapadelito.settings.config import load_config
 

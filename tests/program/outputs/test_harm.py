@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mapadelito import ROOT
-from mapadelito.outputs.output import Output
+from mapadelito.outputs.folder import Output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ KILLED_AFTER = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
 import mapadelito
-from mapadelito.outputs import swap
+from mapadelito.outputs import atomic_moves
 left = [int(sys.argv.pop(1))]
 def limited(do):
     def step(*given, **options):

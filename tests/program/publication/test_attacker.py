@@ -11,8 +11,8 @@ import shapely
 
 import mapadelito.jobs.generate
 from helpers.attack import EVERYTHING, PAGES, Town, digests, reserved_of, swapped
-from mapadelito.publication import telling
-from mapadelito.publication.told_rows import Publication
+from mapadelito.publication import told_incidents
+from mapadelito.publication.told_rows import ToldRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,9 +117,9 @@ def test_t1_finds_a_planted_leak(ilo: Town, monkeypatch: pytest.MonkeyPatch, lea
 def test_t1_finds_a_reserved_incident_that_is_drawn(ilo: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     victims = reserved_of(ilo, 20)
 
-    class Careless(Publication):
+    class Careless(ToldRows):
         def __init__(self, store: Any, grounds: Any, facts: gpd.GeoDataFrame, **more: Any) -> None:
             super().__init__(store, grounds, facts.assign(reserva=0), **more)
 
-    monkeypatch.setattr(telling, "Publication", Careless)
+    monkeypatch.setattr(told_incidents, "ToldRows", Careless)
     assert changed(ilo, random_swaps(ilo, victims, 1), victims, "html")

@@ -27,7 +27,7 @@ from helpers.attack import (
     public_places_of,
     texts,
 )
-from helpers.pages import unpacked
+from helpers.pages import decode_varints
 from layers.disclosure.profiles import bounds_of
 from layers.hotspots.cell_outlines import PUBLIC_CELL_M
 from maps.sheets.areas import label_point
@@ -70,8 +70,8 @@ def _island(path: Path) -> list[NDArray[np.float64]]:
     areas, marks = data["escala"]
     lines = [ring for row in (*data["areas"], *data["zonas"]) for part in row["forma"] for ring in part]
     lines += [line for row in data["calles"] for line in row[2]] + [row["en"] for row in data["areas"]]
-    out = [np.cumsum(unpacked(line).reshape(-1, 2), axis=0) / areas for line in lines if line]
-    return out + [np.cumsum(unpacked(block["xy"]).reshape(-1, 2), axis=0) / marks for block in data["hechos"]]
+    out = [np.cumsum(decode_varints(line).reshape(-1, 2), axis=0) / areas for line in lines if line]
+    return out + [np.cumsum(decode_varints(block["xy"]).reshape(-1, 2), axis=0) / marks for block in data["hechos"]]
 
 
 def foreign(town: Town, folder: Path, empty: Path) -> NDArray[np.float64]:

@@ -27,8 +27,8 @@ from helpers.attack import (
 from mapadelito.jobs.evaluate import evaluate
 from mapadelito.jobs.prioritize import prioritize
 from mapadelito.jobs.review import review
-from mapadelito.publication import telling
-from mapadelito.publication.told_rows import Publication
+from mapadelito.publication import told_incidents
+from mapadelito.publication.told_rows import ToldRows
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def test_t2_finds_days_that_are_released(ilo: Town, monkeypatch: pytest.MonkeyPa
     def weekday(*_: Any) -> str:
         return f"Lunes: {(shown[-1].dt.day_of_week == 0).sum()}."
 
-    class Careless(Publication):
+    class Careless(ToldRows):
         """Publishes the day of each incident."""
 
         def __init__(self, store: Any, grounds: Any, facts: gpd.GeoDataFrame, **more: Any) -> None:
@@ -135,7 +135,7 @@ def test_t2_finds_days_that_are_released(ilo: Town, monkeypatch: pytest.MonkeyPa
             super().__init__(store, grounds, facts, **more)
 
     shown: list[pd.Series] = []
-    monkeypatch.setattr(telling, "Publication", Careless)
+    monkeypatch.setattr(told_incidents, "ToldRows", Careless)
     monkeypatch.setattr(mapadelito.jobs.generate, "_coverage", weekday)
     other = other_days(ilo, np.random.default_rng(4))
     one, two = (digests(ilo.publish(rows, formats="html", mapa="delito")) for rows in (ilo.rows, other))

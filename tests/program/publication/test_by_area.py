@@ -49,8 +49,8 @@ def test_no_file_has_a_point_and_all_adds_up(project: dict[str, Any], tmp_path: 
     given = {"calles": (tmp_path / "calles.geojson",)} if kind == "sector" else {}
     record = run(load_config(None, project | given), lambda _: None)
     folder = project["salida"] / "publico" / "central"
-    assert len(read_layer(folder / "capas.gpkg", layer="incidentes")) == 0
-    areas = read_layer(folder / "capas.gpkg", layer="lugares")
+    assert len(read_layer(folder / "capas.gpkg", layer="incidentes").frame) == 0
+    areas = read_layer(folder / "capas.gpkg", layer="lugares").frame
     assert set(areas["clase"]) == {kind}
     assert areas["hechos"].sum() == FACTS
     assert len(areas) == (4 if kind == "sector" else 16)
@@ -73,5 +73,5 @@ def test_no_file_has_a_point_and_all_adds_up(project: dict[str, Any], tmp_path: 
 def test_the_other_profiles_draw_where_it_happened(project: dict[str, Any]) -> None:
     run(load_config(None, project | {"perfil": "comite", "mapa": "delito", "formato": "gpkg"}), lambda _: None)
     path = project["salida"] / "comite" / "central" / "capas.gpkg"
-    assert len(read_layer(path, layer="incidentes")) == FACTS
+    assert len(read_layer(path, layer="incidentes").frame) == FACTS
     assert "lugares" not in list_layers(path)

@@ -13,9 +13,9 @@ import pytest
 import shapely
 from shapely import LineString, box
 
-from layers.disclosure.public_places import LEAST_HOMES, find_public_places
+from layers.disclosure.public_places import MIN_HOMES, find_public_places
 from mapadelito.publication.store import STORE, ToldStore
-from mapadelito.publication.told_ground import Grounds
+from mapadelito.publication.told_ground import ToldGrounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def edition(
 ) -> pd.DataFrame:
     """Return what an edition would print of a fact at each home: the place, and the sector that it says."""
     find = partial(find_public_places, streets=streets, buildings=counted)
-    grounds = Grounds(store, units, find, lost=())
+    grounds = ToldGrounds(store, units, find, lost=())
     ground, called = grounds.of(YEAR), grounds.labels(YEAR)
     terrain, place = ground.assign(homes)
     at = ground.first[terrain] + place
@@ -109,6 +109,6 @@ def test_two_editions_of_a_year_tell_no_more_than_one(where: str, change: str, t
         afresh = edition(store, town.homes, units, streets, homes)
     alone = fewest(first, first)
     assert (fewest(first, again) == alone).all()
-    assert not counted or alone.min() >= LEAST_HOMES
-    leaked = (fewest(first, afresh) < LEAST_HOMES).mean()  # what a second list of places would give away
+    assert not counted or alone.min() >= MIN_HOMES
+    leaked = (fewest(first, afresh) < MIN_HOMES).mean()  # what a second list of places would give away
     assert leaked > 0.005 or change == "one comisaría of two"

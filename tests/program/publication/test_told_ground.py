@@ -62,7 +62,7 @@ def spots(folder: Path) -> list[tuple[float, float]]:
     """Public points to the decimetre."""
     found: list[tuple[float, float]] = []
     for path in folder.rglob("capas.gpkg"):
-        points = read_layer(path, layer="incidentes").to_crs(4326).geometry
+        points = read_layer(path, layer="incidentes").frame.to_crs(4326).geometry
         found += zip(points.x.round(6), points.y.round(6), strict=True)
     return sorted(found)
 

@@ -13,9 +13,9 @@ import shapely
 from shapely import box
 
 from geo.period import Period
-from layers.disclosure.told_counts import Calendar
+from layers.disclosure.base_periods import Calendar
 from mapadelito.publication.store import STORE, ToldStore
-from mapadelito.publication.told_reserved import Tally
+from mapadelito.publication.told_reserved import ToldReserved
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def told(folder: Path, units: gpd.GeoDataFrame, homes: gpd.GeoSeries | None) -> 
     facts = {"comisaria": "C", "sector": np.repeat(["A", "B", "D"], [3, 20, 40]), "fecha": pd.Timestamp(2020, 2, 1)}
     hidden = gpd.GeoDataFrame(facts, geometry=points([3, 20, 40]))
     with ToldStore.opened(folder / STORE) as store:
-        tally = Tally(store, units, homes, years=[2020], lost=())
+        tally = ToldReserved(store, units, homes, years=[2020], lost=())
         words, _ = tally.tell(hidden, Period.parse("2020-S1"), Calendar(dt.date(2026, 11, 29)))
     return dict(words["C"].sectors)
 

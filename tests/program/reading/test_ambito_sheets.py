@@ -86,7 +86,7 @@ def test_a_district_is_told_by_the_places_and_the_counts_of_its_comisarias(proje
         totals(wanted, ambito)
         for name in names:
             folder = project["salida"] / "publico" / name
-            areas[name] = set(read_layer(folder / "capas.gpkg", layer="lugares").geometry.to_wkb())
+            areas[name] = set(read_layer(folder / "capas.gpkg", layer="lugares").frame.geometry.to_wkb())
             page = (folder / "mapa-del-delito.html").read_text(encoding="utf-8")
             said[name] = re.search(r'"(menos de 10|≈ \d+|entre \d+ y \d+|no se dice)"', page)[1]
     assert areas["d1"] == areas["a"] | areas["b"]

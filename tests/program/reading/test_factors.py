@@ -12,7 +12,8 @@ from geo.formats.vector import list_layers, read_layer
 from helpers.shared import SAMPLE
 from mapadelito import ROOT
 from mapadelito.jobs.generate import run
-from mapadelito.settings.config import MAPS, load_config
+from mapadelito.settings.config import load_config
+from mapadelito.settings.options import MAPS
 from maps.sheets.factor_marks import factor_symbols
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def test_every_map_with_factors(tmp_path: Path, show: Any) -> None:
     text = show((folder / "puntos-criticos.html").read_text(encoding="utf-8")).inner_text("body")
     assert "D/C/V/C/S" in text
     assert "factores" in list_layers(folder / "capas.gpkg")
-    layer = read_layer(folder / "capas.gpkg", layer="factores")
+    layer = read_layer(folder / "capas.gpkg", layer="factores").frame
     assert "detalle" not in layer.columns
     assert layer["codigo"].isin({kind.codigo for kind in factor_kinds().values()}).all()
 

@@ -54,8 +54,8 @@ def test_on_the_sheet_and_in_the_book(tmp_path: Path) -> None:
 
 def test_sectors_of_several_municipalities_do_not_mix(tmp_path: Path) -> None:
     paths = [written(tmp_path, name, place, sector=["1", "2"]) for place, name in enumerate(("ilo", "pacocha"))]
-    assert read_municipal(paths)["municipal"].tolist() == ["ILO · 1", "ILO · 2", "PACOCHA · 1", "PACOCHA · 2"]
-    assert read_municipal(paths[:1])["municipal"].tolist() == ["1", "2"]
+    assert read_municipal(paths).frame["municipal"].tolist() == ["ILO · 1", "ILO · 2", "PACOCHA · 1", "PACOCHA · 2"]
+    assert read_municipal(paths[:1]).frame["municipal"].tolist() == ["1", "2"]
     with pytest.raises(ColumnError, match="Sectores municipales"):
         read_municipal([written(tmp_path, otra=["x", "y"])])
 

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pytest
 from shapely import box
 
-from geo.boundaries.read import read_boundaries
+from geo.boundaries.read import read_polygons
 from geo.errors import ConfigError
 from geo.naming import is_reserved, slug
 from mapadelito.cli import main
@@ -55,7 +55,7 @@ def test_a_station_has_the_same_folder_alone_and_among_others(
 
 
 def test_a_name_as_written_is_that_station_and_another_spelling_all_that_fit(limits: Path) -> None:
-    boundaries = read_boundaries(limits)
+    boundaries = read_polygons(limits)
     assert set(keep_comisarias(None, boundaries, ("SAN JOSÉ",))["comisaria"]) == {"SAN JOSÉ"}
     assert set(keep_comisarias(None, boundaries, ("san jose",))["comisaria"]) == {"SAN JOSE", "SAN JOSÉ", "SAN-JOSE"}
     with pytest.raises(ConfigError, match=r"No hay .*«NINGUNA»"):

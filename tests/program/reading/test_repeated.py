@@ -14,7 +14,7 @@ from geo.errors import ConfigError
 from geo.incidents.read import read_incidents
 from mapadelito.cli import app
 from mapadelito.jobs.review import review
-from mapadelito.outputs.output import Output
+from mapadelito.outputs.folder import Output
 from mapadelito.outputs.record import RECORD
 from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK, write_rejects
 from mapadelito.settings.config import load_config

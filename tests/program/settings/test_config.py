@@ -6,7 +6,8 @@ import pytest
 
 from geo.errors import ConfigError
 from geo.period import Period
-from mapadelito.settings.config import FORMATS, Config, load_config
+from mapadelito.settings.config import Config, load_config
+from mapadelito.settings.options import FORMATS
 
 
 def test_nothing_asked_is_public_and_complete() -> None:

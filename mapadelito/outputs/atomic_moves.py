@@ -1,8 +1,8 @@
-"""Many files put in their places as one change: all of them or, whatever happens, none.
+"""Atomic change of many files and folders: all are moved to their places, or none.
 
-The change is written down (a journal) before the first file moves. A process that is killed in between leaves the journal,
-and :func:`recover`, at the next start, carries the change to its end; one that meets an error undoes what it did. Folders
-are exchanged in one step where the system can (Linux, macOS), and in two renames elsewhere.
+The change is written to a journal before the first move. After a crash, :func:`recover` completes it at the next start;
+after an error, the moves made are undone. Folders are exchanged in one system call on Linux and macOS, and in two renames
+elsewhere.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ if TYPE_CHECKING:
 __all__ = ["Move", "files_in", "perform", "recover", "sync_folder"]
 
 _DRAFT, _FORWARD, _BACK = "borrador.json", "cambio.json", "deshacer.json"
-"""A journal that is being written, that of a change that is being made, and of one that is being undone."""
+"""Names of a journal being written, of that of a change in progress, and of that of a change being undone."""
 _HERE = -100
 """``AT_FDCWD`` of Linux: paths start at the current folder."""
 _EXCHANGE = 2
 """``RENAME_EXCHANGE`` of Linux and ``RENAME_SWAP`` of macOS."""
 _UNABLE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
-"""What a file system answers that cannot exchange."""
+"""Error codes of file systems that cannot exchange two folders."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step of a change; its paths start at the root folder.
+    """One move of a change; paths are relative to the root folder.
 
     Parameters
     ----------
     target
         File or folder that changes.
     new
-        What takes its place; empty to remove a file.
+        Its replacement; empty to delete a file.
     old
-        Where what stood there is kept until the change is done; empty if nothing stood there.
+        Path to which the present one is moved until the change is complete; empty if there is none.
     digests
-        Of a folder: SHA-256 of each file of the new one by its path inside, empty for a file that the old one has too.
-        It tells the new folder from the old one.
+        For a folder: SHA-256 of each file of the new one by its path inside, empty for a file shared with the old one. They
+        distinguish the new folder from the old one.
     """
 
     target: str
@@ -58,21 +58,21 @@ class Move:
 
 
 def perform(root: Path, journals: Path, moves: Sequence[Move]) -> None:
-    """Make a change.
+    """Make all moves, or none.
 
     Parameters
     ----------
     root
-        Folder that the moves are about.
+        Folder to which the paths of the moves are relative.
     journals
-        Folder in which the journal is written while the change lasts.
+        Folder of the journal, on the same file system.
     moves
-        Their new files are already on the disk, in its file system.
+        Moves whose new files are already on the disk, on the same file system.
 
     Raises
     ------
     OSError
-        If a step is impossible: then those before it were undone.
+        If a move fails; the earlier ones have been undone.
     """
     draft = journals / _DRAFT
     with draft.open("w", encoding="utf-8") as file:
@@ -91,14 +91,14 @@ def perform(root: Path, journals: Path, moves: Sequence[Move]) -> None:
 
 
 def recover(root: Path, journals: Path) -> None:
-    """Carry to its end, or undo, the change that a process left when it was killed; nothing where there is no journal.
+    """Complete or undo the change of a killed process; no effect without a journal.
 
     Raises
     ------
     OSError
-        If a file cannot be moved yet; the journal stays.
+        If a file cannot be moved yet; the journal is kept.
     ValueError
-        If the journal is not one of ours.
+        If the journal is malformed, or has a path outside the root folder.
     """
     for name, undo in ((_BACK, True), (_FORWARD, False)):
         if (journals / name).exists():
@@ -109,7 +109,7 @@ def recover(root: Path, journals: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk; Windows does so by itself."""
+    """Flush the names in a folder to the disk; no effect on Windows, which does so itself."""
     with suppress(OSError, AttributeError):
         number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -119,7 +119,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def files_in(folder: Path) -> list[str]:
-    """Files of a folder and of those inside, by their paths in it."""
+    """Return the files of a folder and its subfolders, by their paths in it."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return sorted(path.relative_to(folder).as_posix() for path in found)
 
@@ -143,7 +143,13 @@ def _each(root: Path, moves: Iterable[Move], *, undo: bool) -> None:
 
 
 def _inside(root: Path, name: str) -> Path | None:
-    """Path of a name in a folder, None for an empty one; a name that leads out of it is refused."""
+    """Return the path of a name in a folder; None for an empty name.
+
+    Raises
+    ------
+    ValueError
+        If the name leads out of the folder.
+    """
     if not name:
         return None
     path = root / name
@@ -153,7 +159,7 @@ def _inside(root: Path, name: str) -> Path | None:
 
 
 def _place_file(target: Path, new: Path | None, old: Path | None) -> None:
-    """Keep what stands there, then put the new one in its place in one step; nothing where it was done before."""
+    """Keep the present file, then replace it by the new one in one step; no effect where that was done before."""
     if new is None:
         if old and target.exists():
             target.replace(old)
@@ -164,7 +170,7 @@ def _place_file(target: Path, new: Path | None, old: Path | None) -> None:
 
 
 def _keep(target: Path, old: Path) -> None:
-    """Keep a file under a second name; as a copy where the file system has no second names."""
+    """Keep a file under a second name, by a hard link or, where the file system has none, a copy."""
     try:
         os.link(target, old)
     except OSError:
@@ -181,7 +187,7 @@ def _restore_file(target: Path, new: Path | None, old: Path | None) -> None:
 
 
 def _place_folder(target: Path, new: Path, old: Path | None, digests: dict[str, str]) -> None:
-    """Put a folder in its place, the one that stood there in ``old``; whatever part of it was done before."""
+    """Move a folder to its place and the present one to ``old``, whichever of these steps were done before."""
     if not new.exists():
         return
     if old is None or not target.exists():
@@ -207,14 +213,14 @@ def _restore_folder(target: Path, new: Path, old: Path | None, digests: dict[str
 
 
 def _is(folder: Path, digests: dict[str, str]) -> bool:
-    """Tell whether a folder has the files of the new one, with its content."""
+    """Whether a folder has the files of the new one, with their content."""
     if files_in(folder) != sorted(digests):
         return False
     return all(digest_of(folder / name) == content for name, content in digests.items() if content)
 
 
 def _exchange(first: Path, second: Path) -> bool:
-    """Exchange two folders in one step; False where the system or the disk cannot."""
+    """Exchange two folders in one system call; False where the system or the file system has none."""
     try:
         library = ctypes.CDLL(None, use_errno=True)
         names = os.fsencode(first), os.fsencode(second)

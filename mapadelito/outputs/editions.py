@@ -1,4 +1,4 @@
-"""What an edition holds, jurisdiction by jurisdiction, so that a later run of some keeps the sheets of the others."""
+"""Inventory of an edition by jurisdiction, so that a later run of some jurisdictions keeps the sheets of the others."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from layers.analysis import Analysis
-    from mapadelito.outputs.output import Output
+    from mapadelito.outputs.folder import Output
     from mapadelito.outputs.products import ProductRequest, Products
     from maps.sheets.titles import Titles
 
@@ -43,10 +43,10 @@ _MAPPED = "Hechos mapeados"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One jurisdiction of an edition: its name, folder and period in words, what its card shows, and its files.
+    """One jurisdiction of an edition: its name, folder and period in Spanish, the content of its card, and its files.
 
-    ``title`` is its name as sheets say it; ``files`` are the SHA-256 of its files by name; ``failed`` says that the run
-    could not draw it and keeps an earlier one.
+    ``title`` is the name printed on sheets; ``facts`` are labels and values of the card; ``files`` are the SHA-256 of its
+    files by name; ``failed`` is whether the run could not draw it and keeps an earlier one.
     """
 
     name: str
@@ -62,14 +62,14 @@ class Entry:
 
     @property
     def card(self) -> Card:
-        """Its card in the index, which says of what period it is and where it failed."""
+        """Card in the index, with the period and whether the run failed."""
         facts = (("Periodo", self.period),) if self.period else ()
         failed = (("Esta corrida", "no se pudo hacer"),) if self.failed else ()
         return Card(self.title, self.place, self.links, (*facts, *failed, *self.facts), self.search)
 
 
 def entry_of(analysis: Analysis, titles: Titles, folder: str, products: Products) -> Entry:
-    """Return what the index, and later runs, have of a jurisdiction."""
+    """Return the entry of a jurisdiction, for the index and for later runs."""
     mapped, jurisdiction = len(analysis.located), analysis.jurisdiction
     total = f" de {mapped + analysis.unplaced:,}" if analysis.unplaced else ""
     facts = [(_MAPPED, f"{mapped:,}{total}"), ("Puntos críticos", str(len(analysis.zones)))]
@@ -98,7 +98,7 @@ def write_index(
     request: ProductRequest,
     output: Output,
 ) -> None:
-    """Write the index: a card per jurisdiction, made or kept, and what is kept."""
+    """Write the index page: a card per jurisdiction, made or kept, and a note with those kept."""
     subtitle = request.period.label if request.period else ""
     cards = [(entry.name, replace(entry, period="").card) for entry in entries] + [
         (entry.name, entry.card) for entry in kept
@@ -110,30 +110,30 @@ def write_index(
 
 
 def write_edition(output: Output, profile: str, entries: Iterable[Entry]) -> None:
-    """Write what the edition of a profile holds, for the runs to come."""
+    """Write the inventory of the edition of a profile, for later runs."""
     made = [entry for entry in entries if entry.links]
     listed = [asdict(entry) for entry in sorted(made, key=lambda entry: natural_key(entry.name))]
     output.text(_inventory(profile), json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
 
 
 def kept_entries(output: Output, profile: str, *, made: Collection[str], failed: Mapping[str, str]) -> list[Entry]:
-    """Jurisdictions of the edition that stands there and that a run does not make again, by name.
+    """Return the jurisdictions of the present edition that a run does not make, ordered by name.
 
     Parameters
     ----------
     output
         The output folder.
     profile
-        Whose edition.
+        Profile of the edition.
     made, failed
-        Folders of the jurisdictions that the run made, and names by folder of those that it could not make.
+        Folders of the jurisdictions that the run made, and names by folder of those that failed.
 
     Returns
     -------
     list of Entry
-        Of each folder with sheets, what the earlier run wrote of it, without the links whose file is gone; where that is
-        lost, its name is that of its folder and its period unknown. And, without any link, of those that failed and have
-        nothing earlier.
+        The entry of the earlier run for each folder with sheets, without the links whose file is missing; where the
+        inventory is lost, the name is that of the folder and the period is unknown. Then, without links, the failed
+        jurisdictions that have no earlier sheets.
     """
     there: dict[str, set[str]] = {}
     for name in output.earlier(profile):
@@ -154,7 +154,7 @@ def kept_entries(output: Output, profile: str, *, made: Collection[str], failed:
 
 
 def kept_words(entries: Iterable[Entry]) -> list[str]:
-    """Say which jurisdictions are those of an earlier run, and of what period; and which there are none of."""
+    """Return Spanish sentences: jurisdictions kept from earlier runs, with periods, and those without sheets."""
     words = {
         (False, True): "Se conserva lo de corridas anteriores",
         (True, True): "No se pudo hacer en esta corrida; se conserva lo anterior",
@@ -168,12 +168,12 @@ def kept_words(entries: Iterable[Entry]) -> list[str]:
 
 
 def periods_told(root: Path, profile: str) -> list[tuple[str, str]]:
-    """Name and period, in words, of each jurisdiction that the edition of a profile has."""
+    """Return the name and the period, in Spanish, of each jurisdiction in the edition of a profile."""
     return [(entry.name, entry.period) for entry in _read(root / _inventory(profile)).values()]
 
 
 def printed_sheets(output: Output, profile: str, entry: Entry) -> list[PrintedSheet]:
-    """Sheets on paper of a kept jurisdiction, as they were written; a file that somebody changed is left out."""
+    """Return the printed sheets of a kept jurisdiction; a file changed since it was written is left out."""
     folder, files, found = output.root / profile / entry.folder, dict(entry.files), []
     mapped = dict(entry.facts).get(_MAPPED, "").partition(" ")[0]
     for kind, (page, title) in PAGES.items():
@@ -185,7 +185,7 @@ def printed_sheets(output: Output, profile: str, entry: Entry) -> list[PrintedSh
 
 
 def _is_as_written(path: Path, content: str) -> bool:
-    """Tell whether a file has this SHA-256 still; what is no file, or cannot be opened, has not."""
+    """Whether a path is a readable file with this SHA-256."""
     try:
         return digest_of(path) == content
     except FormatError:
@@ -197,7 +197,7 @@ def _inventory(profile: str) -> str:
 
 
 def _read(path: Path) -> dict[str, Entry]:
-    """Entries by folder; none where there is no file of ours."""
+    """Return the entries by folder; none where the file is absent or malformed."""
     try:
         entries = [_entry(item) for item in json.loads(read_whole(path))]
     except (OSError, ValueError, KeyError, TypeError):
@@ -216,6 +216,6 @@ def _bare(folder: str) -> Entry:
 
 
 def _usual(folder: str) -> tuple[tuple[str, str], ...]:
-    """Links to the files that a jurisdiction usually has."""
+    """Return links to the usual files of a jurisdiction."""
     pages = [(title, f"{folder}/{name}.html") for name, title in PAGES.values()]
     return (*pages, *((f"{title} (PDF)", f"{folder}/{name}.pdf") for name, title in PAGES.values()))

@@ -1,4 +1,4 @@
-"""What the console says of what was told before, and of what a run tells for good: what happened, and the way out."""
+"""Spanish messages to the user about told counts and rows: what was found, and the command that changes it."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COPY_BACK",
-    "changed_words",
-    "closing_words",
+    "changed_message",
+    "closing_messages",
     "forget_command",
-    "other_calendar_words",
-    "settled_words",
-    "stays_words",
-    "unmatched_words",
-    "without_words",
+    "other_calendar_messages",
+    "settled_message",
+    "stays_message",
+    "unmatched_message",
+    "without_message",
 ]
 
 COPY_BACK = "Si tiene la carpeta almacen/ de antes (en otra computadora o en su copia), póngala en su lugar y repita."
 _NAMED = 3
-"""Up to so many jurisdictions, the command names those of the run, so that it forgets no other."""
+"""Most jurisdictions that the command lists by name; with more it would not fit in a line, and is for all of the store."""
 _LAYERS = {
     "edificios": ("sin edificios: los que se dan ahora", "cambian"),
     "poblacion": ("sin población: la que se da ahora", "cambia"),
     "calles": ("sin calles: las que se dan ahora se dibujan, pero", "cambian"),
 }
-"""How the places were made that lack a layer, and the verb of that layer."""
+"""Spanish description of places made without a layer, and the verb that agrees with the layer."""
 
 
-def other_calendar_words(base: str, told: Iterable[str]) -> list[str]:
-    """Say that a year keeps the base period it was begun in, where what is ``told`` of it is not in the one asked for."""
+def other_calendar_messages(base: str, told: Iterable[str]) -> list[str]:
+    """Return messages that a year keeps its first base period; none where ``told`` counts use the one asked for."""
     others = sorted({words for words in told if words.startswith("se dice por ") and words != f"se dice por {base}s"})
     return [
         f"base_reservados = «{base}» vale para los años de los que aún no se dijo nada; lo de este periodo {words}, como se "
@@ -44,13 +44,13 @@ def other_calendar_words(base: str, told: Iterable[str]) -> list[str]:
 
 
 def forget_command(code: str | int, names: Collection[str]) -> str:
-    """Return the command that forgets a year or a base period of the jurisdictions of a run."""
+    """Return the command that deletes a year or base period of the jurisdictions of a run from the store."""
     only = "".join(f' --comisaria "{fold(name)}"' for name in sorted(names, key=natural_key)) if len(names) <= _NAMED else ""
     return f"«mapadelito contado --olvidar {code} --nadie-la-recibio{only}»"
 
 
-def without_words(year: int, base: str, names: Collection[str]) -> str:
-    """Say that the public places of a year were made without a layer that is given now (``base`` of the public places)."""
+def without_message(year: int, base: str, names: Collection[str]) -> str:
+    """Return the message that the public places of a year were made without a layer given now (``base`` of the places)."""
     how, verb = _LAYERS[base]
     return (
         f"Los lugares públicos de {year} se fijaron {how} no los {verb}. Para hacerlos de nuevo, si nadie recibió ninguna "
@@ -58,8 +58,11 @@ def without_words(year: int, base: str, names: Collection[str]) -> str:
     )
 
 
-def settled_words(year: int, bases: set[str], names: Collection[str]) -> str:
-    """Say that an edition fixes the public places of its year and, where homes are not known, what would make them finer."""
+def settled_message(year: int, bases: set[str], names: Collection[str]) -> str:
+    """Return the message that an edition fixes the public places of its year, with the layers that would give finer ones.
+
+    Empty where homes or inhabitants are known.
+    """
     if not bases & {"calles", "superficie"}:
         return ""
     layers = "--edificios o la población de cada sector" + (", o las calles" if "superficie" in bases else "")
@@ -69,16 +72,16 @@ def settled_words(year: int, bases: set[str], names: Collection[str]) -> str:
     )
 
 
-def unmatched_words(codes: Sequence[str]) -> str:
-    """Say that points of closed base periods cannot be told again without the store."""
+def unmatched_message(codes: Sequence[str]) -> str:
+    """Return the message that points of closed base periods cannot be published again without the store."""
     return (
         f"Falta almacen/ y los datos de {', '.join(codes)} ya no son los que se publicaron: los sectores que cambiaron "
         f"se dicen sin puntos. {COPY_BACK}"
     )
 
 
-def changed_words(code: str, count: int, names: Collection[str]) -> str:
-    """Say that facts of a closed base period came, went or changed, and that what is published did not."""
+def changed_message(code: str, count: int, names: Collection[str]) -> str:
+    """Return the message that incidents of a closed base period changed, and their publication did not."""
     came = "llegó, se quitó o cambió" if count == 1 else "llegaron, se quitaron o cambiaron"
     return (
         f"{quantity(count, 'hecho', 'hechos')} de {code} {came} después de que se cerró: lo público sigue como se publicó. "
@@ -86,8 +89,8 @@ def changed_words(code: str, count: int, names: Collection[str]) -> str:
     )
 
 
-def stays_words(count: int) -> str:
-    """Say that facts that are reserved now stay as they were published."""
+def stays_message(count: int) -> str:
+    """Return the message that incidents now reserved stay public as they were told."""
     was, stays, it = (
         ("hecho reservado se publicó", "sigue", "quitarlo lo señalaría")
         if count == 1
@@ -99,8 +102,8 @@ def stays_words(count: int) -> str:
     )
 
 
-def closing_words(told: Iterable[tuple[str, str]]) -> list[str]:
-    """Say which base periods of which jurisdictions a run is the first to tell, and so closes (pairs of code and name)."""
+def closing_messages(told: Iterable[tuple[str, str]]) -> list[str]:
+    """Return messages with the base periods that a run publishes first, and so closes (pairs of code and jurisdiction)."""
     names: dict[str, set[str]] = {}
     for code, name in told:
         names.setdefault(code, set()).add(name)

@@ -1,4 +1,4 @@
-"""Excel books that we write: one date, one look, and nothing in a cell ever taken for a formula or an address."""
+"""Writing of Excel workbooks: one creation date, one style, and no cell interpreted as a formula or a link."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 __all__ = ["HEAD", "new_book", "put_table"]
 
 HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B2545"}
-"""Look of a header cell."""
+"""Format of a header cell."""
 
-_ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (the book's own date: the same content gives the same bytes)
+_ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (a fixed creation date: the same content gives the same bytes)
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NARROW, _WIDE = 9, 46
+"""Least and greatest width of a column, in characters: numbers with separators fit, and long texts leave room for others."""
 
 
 def new_book(path: Path, title: str, **options: bool) -> Any:  # noqa: ANN401 (xlsxwriter is untyped)
-    """Open a book to write, to be used in a ``with``."""
+    """Open a workbook for writing, as a context manager."""
     from xlsxwriter import Workbook  # noqa: PLC0415 (heavy)
 
     book = Workbook(str(path), _PLAIN | options)
@@ -36,7 +37,7 @@ def put_table(
     *,
     notes: Sequence[str] = (),
 ) -> None:
-    """Add a sheet with a table, numbers as numbers, and notes below it; None is an empty cell."""
+    """Add a worksheet with a table, numbers as numeric cells, and notes below it; None is an empty cell."""
     sheet, head = book.add_worksheet(name), book.add_format(HEAD | {"text_wrap": True, "valign": "top"})
     whole, decimals = book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "#,##0.0"})
     cells = [list(row) for row in rows]

@@ -17,13 +17,13 @@ from geo.period import Period
 from geo.text import fold
 from helpers.attack import Town, digests
 from helpers.editions_sim import PLACE, SECTORS
-from helpers.telling import points, reserved, told, warned, with_values
-from layers.disclosure.told_counts import Calendar
+from helpers.told_incidents import points, reserved, told, warned, with_values
+from layers.disclosure.base_periods import Calendar
 from mapadelito.cli import app
-from mapadelito.publication import telling
+from mapadelito.publication import told_incidents
 from mapadelito.publication.public_record import adopt_record
 from mapadelito.publication.store import STORE, ToldStore
-from mapadelito.publication.told_reserved import Tally
+from mapadelito.publication.told_reserved import ToldReserved
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,7 +41,7 @@ def test_every_number_is_made_again_from_the_public_record_alone(town: Town) -> 
     hidden = gpd.GeoDataFrame({"comisaria": [], "sector": [], "fecha": pd.to_datetime([])}, geometry=[], crs=units.crs)
     with ToldStore.opened(town.folder / "otro" / STORE) as store:
         assert adopt_record(store, record)
-        tally = Tally(store, units, None, years=[2021], lost=())
+        tally = ToldReserved(store, units, None, years=[2021], lost=())
         words, closed = tally.tell(hidden, Period.parse("2021-S1"), LATE)
         assert tally.fresh() == []
     assert [str(base.start) for base in closed[PLACE]] == ["2021-01-01"]
@@ -192,7 +192,7 @@ def test_a_base_period_is_told_when_it_is_closed(
         def today(cls) -> dt.date:
             return dt.date.fromisoformat(day)
 
-    monkeypatch.setattr(telling, "date", Today)
+    monkeypatch.setattr(told_incidents, "date", Today)
     assert (reserved(told(town))["Total"] != "aún no se dice") is told_now
     assert reserved(told(town, cerrar=("2021-S1",)))["Total"] != "aún no se dice"
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.errors import MapaError
-from helpers.output import NEW, OLD, everything, renew, with_edition
-from mapadelito.outputs import swap
-from mapadelito.outputs.output import Output
+from helpers.output_folder import NEW, OLD, everything, renew, with_edition
+from mapadelito.outputs import atomic_moves
+from mapadelito.outputs.folder import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ class StepLimit:
         self.left = steps
         for name in CALLS:
             patch.setattr(os, name, self(getattr(os, name)))
-        patch.setattr(swap, "_exchange", self(swap._exchange))
+        patch.setattr(atomic_moves, "_exchange", self(atomic_moves._exchange))
 
     def __call__(self, do: Callable[..., object]) -> Callable[..., object]:
         """Return a step that counts."""
@@ -56,7 +56,7 @@ def test_killed_at_any_step_the_old_or_the_new_edition_is_there(
         folder = with_edition(tmp_path / f"{steps}")
         with monkeypatch.context() as patch:
             if not exchange:
-                patch.setattr(swap, "_exchange", lambda *_: False)
+                patch.setattr(atomic_moves, "_exchange", lambda *_: False)
             limit = StepLimit(steps, patch)
             patch.setattr("shutil.rmtree", limit(shutil.rmtree))
             with suppress(Killed):
@@ -90,7 +90,7 @@ def test_a_step_that_fails_undoes_the_others(
     for name in real:
         monkeypatch.setattr(Path, name, failing(name))
     if not exchange:
-        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+        monkeypatch.setattr(atomic_moves, "_exchange", lambda *_: False)
     elif broken == "publico":
         pytest.skip("an exchange is one step")
     with pytest.raises(MapaError, match=r"«(publico|r.json)» está abierto en otro programa|No se pudo escribir «s.json»"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mapadelito.outputs.output import Output
+from mapadelito.outputs.folder import Output
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 
 from helpers.attack import Town, digests
 from helpers.editions_sim import SECTORS
-from helpers.telling import points, reserved, told, warned, with_values
+from helpers.told_incidents import points, reserved, told, warned, with_values
 from layers.disclosure.profiles import bounds_of
 from mapadelito.publication.store import STORE
 

@@ -1,4 +1,4 @@
-"""From what was read to the quality page: the account in words, coverage by month, and where the doubtful points are."""
+"""The quality page (calidad.html): account of the rows, coverage by month, and pictures of doubtful points."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.crimes.unknown_details import can_be_taught
+from geo.crimes.unknown_details import can_be_ordinary
 from geo.ledger import OUTCOMES, reason_of
 from geo.naming import natural_key
 from geo.period import MONTHS
@@ -19,7 +19,7 @@ from maps.sheet import Table
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
 
@@ -38,22 +38,33 @@ _COLORS = {
     "no_datos": "#c9ced6",
     "excluidas": "#d9a406",
 }
-_MOST_UNITS, _MOST_MONTHS, _MOST_NAMES = 120, 24, 20
-_MOST_DOUBTED = 200  # modalidades of the table that asks for a line in proyecto.toml
-_MOST_LETTERS = 200  # of a modalidad shown beside its line
+_MOST_UNITS = 120
+"""Most sectors that the coverage table lists; with more, it has a row per comisaría."""
+_MOST_MONTHS = 24
+"""Most months between the first and the last incident for columns by month; with more, they are by year."""
+_MOST_NAMES = 20
+"""Most texts in the table of unrecognised delitos, the most frequent first."""
+_MOST_DOUBTED = 200
+"""Most modalidades in the table of those that may be declared ordinary in proyecto.toml."""
+_MOST_LETTERS = 200
+"""Most characters of a modalidad in that table."""
 
 
-def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warnings: Mapping[str, int]) -> str:
+def quality_page(
+    incidents: Incidents, boundaries: gpd.GeoDataFrame | None, *, decisions: Iterable[str], warnings: Mapping[str, int]
+) -> str:
     """Return ``calidad.html``.
 
     Parameters
     ----------
     incidents
-        Read, placed and accounted for.
+        Incidents as read and placed, with the account of the rows.
     boundaries
         Polygons, or None where none were given.
+    decisions
+        What was decided on reading the other files, told before that of the incidents.
     warnings
-        All the warnings of the run, by code.
+        Number of warnings of the run, by code.
     """
     rows = incidents.ledger.totals()
     named = {key: key.replace("_", " ") for key in OUTCOMES.values()}
@@ -84,7 +95,7 @@ def quality_page(incidents: Incidents, boundaries: gpd.GeoDataFrame | None, warn
             ),
             months=_coverage(incidents),
             pictures=doubt_pictures(incidents, boundaries),
-            notes=(*(boundaries.attrs["decisiones"] if boundaries is not None else ()), *incidents.decisions),
+            notes=(*decisions, *incidents.decisions),
         )
     )
 
@@ -155,7 +166,7 @@ def _unknown(incidents: Incidents) -> Table:
 
 
 def _doubted(incidents: Incidents) -> tuple[Table, ...]:
-    """Modalidades that alone made rows reserved, and the line that makes them ordinary where that is possible."""
+    """Return the table of modalidades that made rows reserved, with the line that declares them ordinary; none if empty."""
     if not incidents.doubted:
         return ()
     shown = incidents.doubted[:_MOST_DOUBTED]
@@ -179,11 +190,11 @@ def _doubted(incidents: Incidents) -> tuple[Table, ...]:
 def _line(doubted: Doubted) -> str:
     """Return the line of ``proyecto.toml`` that makes a modalidad ordinary; a dash where none can."""
     text = json.dumps(doubted.texto, ensure_ascii=False).replace("\x7f", "\\u007f")  # as TOML writes it too
-    return f"delitos.ordinario = [{text}]" if can_be_taught(doubted.motivo) else "—"
+    return f"delitos.ordinario = [{text}]" if can_be_ordinary(doubted.motivo) else "—"
 
 
 def _coverage(incidents: Incidents) -> Table | None:
-    """Facts by sector and month, with those that have no place; None where no row has a date."""
+    """Return the incidents by sector and month, with those without a place; None where no row has a date."""
     frame, refused = incidents.frame, len(incidents.misplaced)
     dated = frame[frame["fecha"].notna()]
     if dated.empty:
@@ -222,7 +233,7 @@ def _with_sum(counts: list[int]) -> list[str]:
 
 
 def _unit_names(frame: gpd.GeoDataFrame) -> list[tuple[str, str, int]]:
-    """Comisaría, sector, and an order that leaves what has no place for the end."""
+    """Return comisaría, sector and sort rank of each row; rows without a place are last."""
     placed = frame.geometry.notna()
     blank = pd.Series("", index=frame.index)
     comisaria, sector = (frame.get(name, blank).fillna("") for name in ("comisaria", "sector"))

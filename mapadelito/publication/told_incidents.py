@@ -1,4 +1,4 @@
-"""What a run tells outside the station: ordinary facts by place and reserved ones by count, as they were told before."""
+"""Incidents that a run publishes: ordinary ones by public place and reserved ones by count, consistent with told ones."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ import shapely
 
 from geo.boundaries.levels import people_of
 from geo.naming import listing, quantity, slug
+from layers.disclosure.base_periods import Calendar, base_of
 from layers.disclosure.partition import Partition
 from layers.disclosure.profiles import PROFILES
 from layers.disclosure.public_rows import identities
-from layers.disclosure.told_counts import Calendar, base_of
-from mapadelito.outputs.edition import periods_told
-from mapadelito.publication.public_record import PUBLIC_RECORD, adopt_record, record_text
-from mapadelito.publication.told_ground import Grounds
-from mapadelito.publication.told_reserved import Tally
-from mapadelito.publication.told_rows import Publication
-from mapadelito.publication.words import (
+from mapadelito.outputs.editions import periods_told
+from mapadelito.publication.messages import (
     COPY_BACK,
-    changed_words,
-    closing_words,
-    other_calendar_words,
-    settled_words,
-    stays_words,
-    unmatched_words,
-    without_words,
+    changed_message,
+    closing_messages,
+    other_calendar_messages,
+    settled_message,
+    stays_message,
+    unmatched_message,
+    without_message,
 )
+from mapadelito.publication.public_record import PUBLIC_RECORD, adopt_record, record_text
+from mapadelito.publication.told_ground import ToldGrounds
+from mapadelito.publication.told_reserved import ToldReserved
+from mapadelito.publication.told_rows import ToldRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,24 +42,24 @@ if TYPE_CHECKING:
     from mapadelito.publication.store import ToldStore
     from mapadelito.settings.config import Config
 
-__all__ = ["Telling"]
+__all__ = ["ToldIncidents"]
 
 _YEAR = re.compile(r"\d{4}")
 _UNDATED = 1900_01
-"""Month under which the ground of facts is kept none of which has a date."""
+"""Month (yyyymm) of the places of a run without a period, whose incidents have no date: a year that no data have."""
 
 
-class Telling:
-    """What the public and the comité profile tell in a run.
+class ToldIncidents:
+    """Incidents and counts that a run of the public or the comité profile publishes.
 
     Parameters
     ----------
     config, store
-        Of the run.
+        Options of the run, and the told store.
     incidents, period
-        What was read, and of what period.
+        Incidents as read, and the period of the run.
     units
-        Polygons of the jurisdictions that are drawn, in the system of the incidents.
+        Polygons of the jurisdictions to draw, in the coordinate system of the incidents.
     find
         Makes public places (:func:`layers.disclosure.public_places.find_public_places`); None where the profile shows exact
         ones.
@@ -68,12 +68,12 @@ class Telling:
 
     Attributes
     ----------
-    publication
-        The ordinary facts.
+    ordinary
+        Ordinary incidents.
     reserved
-        Words for the others, by jurisdiction.
+        Counts of reserved incidents in words, by jurisdiction.
     warnings
-        What the user is told, and no sheet.
+        Spanish warnings for the user, printed on no sheet.
     """
 
     def __init__(
@@ -93,55 +93,57 @@ class Telling:
         lost = self._settle_losses(config, units, years)
         self._base = config.base_reservados
         self._lost = {(name, year) for name, year in lost if name in self._names and year in years}
-        self._grounds = Grounds(store, units, find, lost=lost)
+        self._grounds = ToldGrounds(store, units, find, lost=lost)
         facts = _together(incidents)
-        self.publication = Publication(store, self._grounds, facts, months=months)
+        self.ordinary = ToldRows(store, self._grounds, facts, months=months)
         hidden = facts[(facts["reserva"] > 0) & facts.geometry.notna()].drop(
-            index=self.publication.told_as_ordinary, errors="ignore"
+            index=self.ordinary.told_as_ordinary, errors="ignore"
         )
         calendar = Calendar(date.today(), config.base_reservados, frozenset(map(base_of, config.cerrar)))  # noqa: DTZ011
-        self._tally = Tally(store, units, homes, years=years, lost=lost)
-        self.reserved, closed = self._tally.tell(hidden, period, calendar)
+        self._reserved_counts = ToldReserved(store, units, homes, years=years, lost=lost)
+        self.reserved, closed = self._reserved_counts.tell(hidden, period, calendar)
         if self._is_public:
-            self.publication.close(closed)
+            self.ordinary.close(closed)
         self._given = {
             "edificios": homes is not None,
             "poblacion": people_of(units).notna().any(),
             "calles": bool(config.calles),
         }
-        self.warnings = self._words()
+        self.warnings = self._messages()
 
     def places(self) -> dict[str, PublicPlaces]:
-        """Public places of the last year of the run by jurisdiction; under an empty name, of all of them."""
+        """Return the public places of the last year of the run by jurisdiction; "" has those of all."""
         return {name: self._grounds.drawn(max(self._years), name) for name in ("", *self._names)}
 
     def areas(self) -> gpd.GeoDataFrame:
-        """Public places of every year of the run that are areas
-        (:meth:`layers.disclosure.public_places.PublicPlaces.areas`), and every whole polygon, by which facts are told whose
-        points were withdrawn."""  # noqa: D205, D209
+        """Return the public places of all years that are areas, and the whole polygons of withdrawn points.
+
+        As :meth:`layers.disclosure.public_places.PublicPlaces.areas`.
+        """
         grounds = [self._grounds.of(year) for year in sorted(self._years)]
         parts = [areas for ground in grounds for areas in (ground.places.areas(), ground.wholes)]
         whole = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=parts[0].crs)
         return whole[~gpd.GeoSeries(whole["punto"]).to_wkb().duplicated()].reset_index(drop=True)
 
     def save(self) -> None:
-        """Write what the run tells into the store, before its edition is put in place."""
-        told = self.publication
+        """Write the entries of the run into the store; to be called before the edition is put in place."""
+        told = self.ordinary
         if self._is_public:
             self._store.save(
-                terrains=self._grounds.fresh, counts=self._tally.fresh(), rows=told.kept_rows(), states=told.states
+                terrains=self._grounds.fresh, counts=self._reserved_counts.fresh(), rows=told.kept_rows(), states=told.states
             )
         else:
-            self._store.save(counts=self._tally.fresh())
+            self._store.save(counts=self._reserved_counts.fresh())
 
     def record(self) -> str:
-        """Content of the public record, once saved."""
+        """Return the JSON text of the public record; to be called after :meth:`save`."""
         return record_text(self._store)
 
     def _settle_losses(self, config: Config, units: gpd.GeoDataFrame, years: set[int]) -> set[tuple[str, int]]:
-        """Add to the store what the public record knows, and note the years that were told and that neither has.
+        """Add the entries of the public record to the store, and return the jurisdictions and years that were lost.
 
-        A jurisdiction is known by its name or, if it is of the run (``units``), by its ground.
+        Lost are those with an edition but no entry in either. A jurisdiction is identified by its name or, if it is of the
+        run (``units``), by its polygon.
         """
         if not adopt_record(self._store, config.salida / PUBLIC_RECORD):
             every = self._store.years()
@@ -161,8 +163,8 @@ class Telling:
             self._store.save(lost=told - known)
         return self._store.lost()
 
-    def _words(self) -> list[str]:
-        told, out = self.publication, []
+    def _messages(self) -> list[str]:
+        told, out = self.ordinary, []
         coarser = sorted({*self._grounds.coarser, *(f"{name} ({year})" for name, year in self._lost)})
         if coarser:
             out.append(
@@ -170,40 +172,40 @@ class Telling:
                 f"hechos se dicen por sector, sin puntos. {COPY_BACK}"
             )
         if self._is_public and told.unmatched:
-            out.append(unmatched_words(told.unmatched))
+            out.append(unmatched_message(told.unmatched))
         if self._is_public:
             out += [
-                without_words(year, lacks, self._names) for year in sorted(self._years) if (lacks := self._lacking(year))
+                without_message(year, lacks, self._names) for year in sorted(self._years) if (lacks := self._lacking(year))
             ]
-            out += [changed_words(code, count, self._names) for code, count in sorted(told.changed.items())]
+            out += [changed_message(code, count, self._names) for code, count in sorted(told.changed.items())]
         if self._is_public and (count := told.on_other_ground):
             out.append(
                 f"{quantity(count, 'hecho queda', 'hechos quedan')} fuera de la edición pública: los límites no son los de "
                 "lo ya publicado ese año. Use los mismos límites."
             )
-        out += other_calendar_words(self._base, [counts.total for counts in self.reserved.values()])
+        out += other_calendar_messages(self._base, [counts.total for counts in self.reserved.values()])
         if count := len(told.told_as_ordinary):
-            out.append(stays_words(count))
+            out.append(stays_message(count))
         return [
             *out,
             *(self._settled() if self._is_public else ()),
-            *closing_words([(item.base, item.jurisdiction) for item in self._tally.fresh()]),
+            *closing_messages([(item.base, item.jurisdiction) for item in self._reserved_counts.fresh()]),
         ]
 
     def _settled(self) -> list[str]:
-        """Say what the public places that this run is the first to tell are made from."""
+        """Return the message about the public places that this run publishes first; empty where there is none."""
         year = max(self._years)
-        return [*filter(None, [settled_words(year, self._grounds.settled.get(year, set()), self._names)])]
+        return [*filter(None, [settled_message(year, self._grounds.settled.get(year, set()), self._names)])]
 
     def _lacking(self, year: int) -> str:
-        """Name the best layer of the run that the kept places of a year were made without; empty if they used it."""
+        """Return the best layer of the run that the told places of a year were made without; empty if they used it."""
         used = set() if year in {lost for _, lost in self._lost} else self._grounds.kept_bases(year)
         best = next((base for base, is_given in self._given.items() if is_given or base in used), "")
         return best if used and best not in used else ""
 
 
 def _known_by_ground(store: ToldStore, units: gpd.GeoDataFrame, year: int) -> list[str]:
-    """Jurisdictions of whose ground the store has something in a year, whatever their name was then."""
+    """Return the jurisdictions whose polygons the store covers in a year, under any name."""
     shapes = [*(item.shape for item in store.terrains([year])), *(item.shape for item in store.counts([year]))]
     told = Partition([*gpd.GeoSeries(shapes, crs=4326).to_crs(units.crs)])
     outlines = units.geometry.groupby(units["comisaria"]).agg(shapely.union_all)
@@ -211,20 +213,20 @@ def _known_by_ground(store: ToldStore, units: gpd.GeoDataFrame, year: int) -> li
 
 
 def _together(incidents: Incidents) -> gpd.GeoDataFrame:
-    """Return all facts of the run, those of the earlier period and those refused for their place (``rechazado``) too."""
+    """Return all incidents of the run, with the earlier period and those rejected for their location (``rechazado``)."""
     own, lost = [incidents.frame], [incidents.misplaced]
     if incidents.before:
         own, lost = [*own, incidents.before[1]], [*lost, incidents.misplaced_before]
     refused = pd.concat(lost)
     facts = gpd.GeoDataFrame(pd.concat([*own, refused]), geometry="geometry", crs=incidents.frame.crs)
     texts = ["turno", "codigo", "titulo", "delito", "modalidad"]
-    facts[texts] = facts[texts].fillna("")  # a refused row has none
+    facts[texts] = facts[texts].fillna("")  # a rejected row has none
     facts = facts.assign(rechazado=np.arange(len(facts)) >= len(facts) - len(refused))
     return facts.join(identities(facts, incidents.ids))
 
 
 def _months(*periods: Period | None) -> set[int]:
-    """Months of some periods, as yyyymm."""
+    """Return the months of some periods, as yyyymm."""
     return {
         year * 100 + month
         for period in periods

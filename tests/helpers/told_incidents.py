@@ -25,7 +25,7 @@ def told(town: Town, rows: pd.DataFrame | None = None, *, name: str = "salida", 
 def points(folder: Path) -> list[tuple[Any, ...]]:
     """Every public point, with what is said of it."""
     [path] = folder.rglob("capas.gpkg")
-    layer = read_layer(path, layer="incidentes")
+    layer = read_layer(path, layer="incidentes").frame
     texts = layer.drop(columns="geometry").astype(str)
     return sorted(zip(layer.geometry.to_wkb(hex=True), *(texts[name] for name in texts), strict=True))
 

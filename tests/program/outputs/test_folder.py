@@ -14,10 +14,10 @@ import pytest
 from xlsxwriter.exceptions import FileCreateError
 
 from geo.errors import DiskError, MapaError, is_disk_fault
-from helpers.output import NEW, OLD, everything, renew
+from helpers.output_folder import NEW, OLD, everything, renew
 from mapadelito import ROOT
-from mapadelito.outputs import swap
-from mapadelito.outputs.output import Output
+from mapadelito.outputs import atomic_moves
+from mapadelito.outputs.folder import Output
 
 
 def test_an_edition_is_renewed_and_what_others_wrote_is_kept(edition: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_disk_without_second_names_exchanges_or_locks_is_served_too(
 
     monkeypatch.setattr(os, "link", refuse)
     monkeypatch.setattr("fcntl.flock", refuse)
-    monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    monkeypatch.setattr(atomic_moves, "_exchange", lambda *_: False)
     renew(edition)
     assert everything(edition) == NEW
 
@@ -118,7 +118,7 @@ import sys
 sys.path.insert(0, {root!r})
 import mapadelito
 from pathlib import Path
-from mapadelito.outputs.output import Output
+from mapadelito.outputs.folder import Output
 with Output(Path({folder!r})) as output:
     print("dentro", flush=True)
     sys.stdin.read()

@@ -1,4 +1,4 @@
-"""Files out: prepared beside their place and put there together, and only inside the output folder."""
+"""The output folder: files are prepared beside their place and moved there in one change, only inside the folder."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ from geo.errors import DiskError, MapaError, is_disk_fault
 from geo.intake.sandbox import stop_reader
 from geo.paths import digest_of
 from layers.disclosure.profiles import PROFILES
-from mapadelito.outputs.lock import held
-from mapadelito.outputs.swap import Move, files_in, perform, recover, sync_folder
+from mapadelito.outputs.atomic_moves import Move, files_in, perform, recover, sync_folder
+from mapadelito.outputs.lock import lock_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
-__all__ = ["Output", "cache_folder", "disk_refusal", "refused"]
+__all__ = ["Output", "cache_folder", "cannot_write", "disk_error"]
 
 _PRIVATE = "reservado/.mapadelito"
-"""Folder of what a run needs for itself: its lock, its journal, its temporary files and what it prepares."""
+"""Private folder of a run: its lock, its journal, its temporary files and the files that it prepares."""
 _RUN = "corrida-"
 _NEW, _OLD, _TEMPORARY = "nuevo", "viejo", "tmp"
 _KEPT = "Lo que había antes quedó como estaba."
 _BUSY = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}
-"""Codes of the system for a file that another program holds open, or that may not be written."""
+"""System error codes of a file that another program has open, or that may not be written."""
 
 
 class Output:
     """The output folder of a run.
 
-    Files are prepared in a private folder and, at :meth:`publish`, all put in their places as one change: what was there
-    before is whole until then, and whatever happens. One run at a time works in a folder; what a broken one left is finished
-    or cleared when the next begins. Temporary files of the program are in the private folder too, while it lasts.
+    Files are prepared in a private folder and moved to their places by :meth:`publish` as one change: the folder has the old
+    files or the new ones, complete, also after a crash. One run at a time uses a folder; an interrupted change is completed
+    or undone, and its files deleted, when the next run starts. Temporary files of the process are in the private folder too.
 
-    Use it in a ``with`` statement: what was not published is dropped at its end.
+    Use it in a ``with`` statement: files that were not published are deleted at its end.
 
     Parameters
     ----------
     root
-        Folder, made if need be.
+        Folder, created if absent.
 
     Raises
     ------
     MapaError
-        If another run is using it, or it cannot be written.
+        If another run is using the folder, or it cannot be written.
     """
 
     def __init__(self, root: Path) -> None:
@@ -60,31 +60,37 @@ class Output:
         self._run: Path  # once the folder is taken
 
     def __enter__(self) -> Self:
-        """Take the folder, and put in order what a broken run left in it."""
+        """Lock the folder, and complete or undo an interrupted change."""
         private = self.root / _PRIVATE
         with ExitStack() as stack:
             try:
                 self._check_places()
-                stack.enter_context(held(private / "en-uso.json"))
+                stack.enter_context(lock_folder(private / "en-uso.json"))
                 self._take_over(private)
                 self._run = Path(tempfile.mkdtemp(prefix=_RUN, dir=private))
                 stack.callback(shutil.rmtree, self._run, ignore_errors=True)
                 for name in (_NEW, _OLD, _TEMPORARY):
                     (self._run / name).mkdir()
             except OSError as error:
-                raise refused(Path(error.filename or self.root), error) from error
+                raise cannot_write(Path(error.filename or self.root), error) from error
             stack.callback(setattr, tempfile, "tempdir", tempfile.tempdir)
             tempfile.tempdir = str(self._run / _TEMPORARY)
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Drop what was not published, and leave the folder to others."""
+        """Delete the files that were not published, and unlock the folder."""
         stop_reader()  # its temporary files are here
         self._stack.close()
 
     def _check_places(self) -> None:
-        """Refuse folders of ours that lead elsewhere or are none: they could not be exchanged without harm."""
+        """Refuse links and files in the place of the folders that are exchanged.
+
+        Raises
+        ------
+        MapaError
+            If there is one.
+        """
         if not (self.root / _PRIVATE).resolve().is_relative_to(self.root):
             raise MapaError(f"No se escribe fuera de la carpeta de salida: «{_PRIVATE}» lleva a otra.")
         for place in (self.root / profile for profile in PROFILES):
@@ -95,7 +101,7 @@ class Output:
                 )
 
     def _take_over(self, private: Path) -> None:
-        """Finish the change that a run left half done, and clear what it had prepared."""
+        """Complete or undo an interrupted change, and delete the files that it had prepared."""
         try:
             recover(self.root, private)
         except (ValueError, KeyError, TypeError) as error:
@@ -106,19 +112,19 @@ class Output:
             shutil.rmtree(left, ignore_errors=True)
 
     def end_reading(self) -> None:
-        """Give back the room of the reading process, whose temporary files are in the folder: the run has read all."""
+        """Stop the reading process, whose temporary files are in the folder; to be called after the last input file."""
         stop_reader()
 
     def text(self, name: str, content: str) -> None:
-        """Prepare a text file (UTF-8), named by its path inside the folder; a lone surrogate becomes ``?``."""
+        """Prepare a text file (UTF-8) at a path inside the folder; a lone surrogate becomes ``?``."""
         self.data(name, content.encode(errors="replace"))
 
     def data(self, name: str, content: bytes) -> None:
-        """Prepare a file of this content."""
+        """Prepare a file with some content at a path inside the folder."""
         self.file(name, lambda path: path.write_bytes(content))
 
     def file(self, name: str, make: Callable[[Path], object]) -> None:
-        """Let ``make`` write a file at the path it is given, to be put in its place with the others."""
+        """Prepare a file that ``make`` writes to the path that it is given."""
         target = (self.root / name).resolve()
         if not target.is_relative_to(self.root):
             raise MapaError(f"No se escribe fuera de la carpeta de salida: «{name}».")
@@ -130,42 +136,42 @@ class Output:
                 os.fsync(file.fileno())
             self.written[name] = digest_of(staged)
         except OSError as error:
-            raise refused(target, error) from error
+            raise cannot_write(target, error) from error
         except Exception as error:
-            if is_disk_fault(error):  # the writer of Excel books calls it by a name of its own
-                raise disk_refusal(target.name) from error
+            if is_disk_fault(error):  # xlsxwriter raises an error of its own
+                raise disk_error(target.name) from error
             raise
 
     def renews(self, names: Iterable[str]) -> None:
-        """Say which files this run answers for: those of them that it does not write are removed when it publishes."""
+        """Declare the files that this run renews: those that it does not write are deleted by :meth:`publish`."""
         self._owned.update(names)
 
     def removed(self, folder: str) -> list[str]:
-        """Files of a folder of the output that this run answers for and did not write, by their paths in it."""
+        """Return the files of a folder that this run renews and has not written, by their paths in the folder."""
         names = [name for name in self.earlier(folder) if f"{folder}/{name}" in self._owned]
         return [name for name in names if f"{folder}/{name}" not in self.written]
 
     def earlier(self, folder: str) -> list[str]:
-        """Files that stand in a folder of the output now, by their paths in it."""
+        """Return the files that a folder of the output has now, by their paths in it."""
         path = self.root / folder
         return files_in(path) if path.is_dir() else []
 
     def publish(self) -> None:
-        """Put everything in its place as one change, and keep what others wrote.
+        """Move all files to their places as one change, and keep the files of other runs.
 
         Raises
         ------
         MapaError
-            If it is impossible; then everything is as it was.
+            If a file cannot be moved; nothing is changed then.
         """
         try:
             moves = [*map(self._folder, self._profiles()), *self._files()]
             perform(self.root, self.root / _PRIVATE, moves)
         except OSError as error:
-            raise refused(Path(error.filename or self.root), error) from error
+            raise cannot_write(Path(error.filename or self.root), error) from error
 
     def listing(self) -> list[dict[str, object]]:
-        """Return ``archivo, sha256, bytes`` of each file written, by name."""
+        """Return ``archivo, sha256, bytes`` of each prepared file, ordered by name."""
         return [
             {"archivo": name, "sha256": content, "bytes": self._staged(name).stat().st_size}
             for name, content in sorted(self.written.items())
@@ -175,18 +181,18 @@ class Output:
         return self._run / _NEW / name
 
     def _kept(self, name: str) -> str:
-        """Path, in the root folder, for what a file replaces; its folder is made."""
+        """Return the path, relative to the root, to which a replaced file is moved; its folder is created."""
         path = self._run / _OLD / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path.relative_to(self.root).as_posix()
 
     def _profiles(self) -> list[str]:
-        """Profiles whose folder changes."""
+        """Return the profiles whose folder changes."""
         names = {name.partition("/")[0] for name in (*self.written, *self._owned)}
         return [profile for profile in PROFILES if profile in names]
 
     def _folder(self, profile: str) -> Move:
-        """Complete the new folder of a profile with the files of others, which share their content with the old one."""
+        """Return the move of the folder of a profile, completed with hard links to the files of other runs."""
         there, new = self.root / profile, self._staged(profile)
         new.mkdir(parents=True, exist_ok=True)
         if there.exists():
@@ -203,7 +209,7 @@ class Output:
         return Move(profile, new.relative_to(self.root).as_posix(), old, digests)
 
     def _files(self) -> list[Move]:
-        """Files outside the folders of profiles: those written, and those to remove."""
+        """Return the moves of files outside the folders of profiles: those written, and those to delete."""
         moves = []
         for name in sorted({*self.written, *self._owned}):
             there = (self.root / name).exists()
@@ -215,19 +221,19 @@ class Output:
 
 
 def cache_folder(root: Path) -> Path | None:
-    """Return the folder for what can be made again (``reservado/cache``); None if a link would lead it out of ``root``."""
+    """Return the cache folder (``reservado/cache``); None if a link leads it out of ``root``."""
     whole = root.resolve()
     folder = (whole / "reservado" / "cache").resolve()
     return folder if folder.is_relative_to(whole) else None
 
 
-def disk_refusal(name: str, detail: str = "") -> DiskError:
-    """Return what to tell of a disk that did not take a file."""
+def disk_error(name: str, detail: str = "") -> DiskError:
+    """Return the error of a file that could not be written because the disk is full or fails."""
     return DiskError(f"No se pudo escribir «{name}»: el disco está lleno o falla{detail}. {_KEPT}")
 
 
 def _share(old: Path, new: Path) -> None:
-    """Give a file a second name; a copy where the file system has no second names."""
+    """Make a hard link to a file; a copy where the file system has no hard links."""
     try:
         os.link(old, new, follow_symlinks=False)
     except (OSError, NotImplementedError):
@@ -236,10 +242,10 @@ def _share(old: Path, new: Path) -> None:
             os.fsync(file.fileno())
 
 
-def refused(path: Path, error: OSError) -> MapaError:
-    """Return what to tell of a file that could not be written."""
+def cannot_write(path: Path, error: OSError) -> MapaError:
+    """Return the error, in Spanish, of a file that could not be written."""
     if is_disk_fault(error):
-        return disk_refusal(path.name, f" ({error.strerror})" if error.strerror else "")
+        return disk_error(path.name, f" ({error.strerror})" if error.strerror else "")
     if error.errno in _BUSY and path.exists() and os.access(path, os.W_OK):
         what = f"Algo de la carpeta «{path.name}»" if path.is_dir() else f"«{path.name}»"
         return MapaError(f"{what} está abierto en otro programa: ciérrelo y repita. {_KEPT}")

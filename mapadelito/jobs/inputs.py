@@ -1,0 +1,134 @@
+"""Read every file of a run before anything is computed, so that a bad one is refused in the first seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.boundaries.municipal import read_municipal
+from geo.context.risk_factors import read_factors
+from geo.errors import ConfigError
+from geo.incidents.coordinate_repair import home_of
+from mapadelito.reading.boundary_layers import read_limits
+from mapadelito.reading.placing import keep_comisarias, read_placed, require_usable
+from mapadelito.reading.surroundings import read_ground, read_homes
+from mapadelito.settings.config import Config
+from mapadelito.settings.title_block import general, settings_of_each
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from geo.boundaries.read import Boundaries
+    from geo.context.context_layer import ContextLayer
+    from geo.context.risk_factors import Factors
+    from geo.incidents.account import Incidents
+    from geo.period import Period
+    from mapadelito.jobs.session import Session
+    from mapadelito.settings.title_block import JurisdictionSettings
+    from maps.sheets.titles import Membrete
+
+__all__ = ["Inputs", "read_all", "read_both", "require_both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that ``generar`` reads; None for what was not given.
+
+    ``chosen`` are the polygons of the jurisdictions asked for, ``homes`` the buildings (None too where nothing that is told
+    depends on their number), ``municipal`` the sectors of the municipality; ``membrete`` is the title block of the run, and
+    ``by_name`` what ``proyecto.toml`` gives for each jurisdiction, with its logos.
+    """
+
+    boundaries: Boundaries
+    chosen: gpd.GeoDataFrame
+    incidents: Incidents | None
+    period: Period | None
+    streets: ContextLayer
+    base: ContextLayer
+    homes: ContextLayer | None
+    factors: Factors | None
+    municipal: gpd.GeoDataFrame | None
+    membrete: Membrete
+    by_name: Mapping[str, JurisdictionSettings]
+
+
+def read_all(session: Session, *, count_homes: bool) -> Inputs:
+    """Return everything that a run of ``generar`` needs; the buildings only if ``count_homes``.
+
+    Raises
+    ------
+    MapaError
+        If a file cannot be used, or none of the incidents can.
+    """
+    config, clock, say = session.config, session.clock, session.say
+    say("Leyendo los límites …")
+    with clock("limites"):
+        boundaries = read_limits(config, session.output)
+        session.note(boundaries)
+    incidents, period = None, config.periodo
+    if config.incidentes:
+        say("Leyendo los incidentes …")
+        with clock("incidentes"):
+            incidents, period = read_placed(config, boundaries)
+            require_usable(incidents, period)
+    with clock("limites"):
+        chosen = keep_comisarias(incidents, boundaries, config.comisaria)
+        streets, base, decisions = read_ground(config, boundaries.epsg, chosen)
+        session.decisions += decisions
+        return Inputs(
+            boundaries,
+            chosen,
+            incidents,
+            period,
+            streets,
+            base,
+            homes=read_homes(config, boundaries.epsg, chosen) if count_homes else None,
+            factors=_read_factors(config, boundaries),
+            municipal=_read_municipal(session),
+            membrete=general(config),
+            by_name=settings_of_each(config, boundaries.frame),
+        )
+
+
+def require_both(config: Config, what: str) -> None:
+    """Refuse a job (``what``, a verb) that needs polygons and incidents where one is not given."""
+    if not config.limites or not config.incidentes:
+        raise ConfigError(f"Para {what} hacen falta --incidentes y --limites.")
+
+
+def read_both(session: Session) -> tuple[gpd.GeoDataFrame, Incidents, Period | None]:
+    """Return the polygons and incidents of the comisarías asked for, and the period.
+
+    Raises
+    ------
+    MapaError
+        If a file, or every incident, cannot be used.
+    """
+    config = session.config
+    session.say("Leyendo …")
+    with session.clock("lectura"):
+        boundaries = read_limits(config, session.output)
+        session.note(boundaries)
+        incidents, period = read_placed(config, boundaries)
+        require_usable(incidents, period)
+        return keep_comisarias(incidents, boundaries, config.comisaria), incidents, period
+
+
+def _read_factors(config: Config, boundaries: Boundaries) -> Factors | None:
+    """Return the risk factors; None without a file of them."""
+    if not config.factores:
+        if {"integrado", "delito-y-riesgos"} & set(config.mapa) and config.mapa != Config().mapa:
+            raise ConfigError("El mapa integrado y el de delito y riesgos necesitan los factores: indique --factores.")
+        return None
+    return read_factors(config.factores, home=home_of(boundaries.frame), epsg=boundaries.epsg)
+
+
+def _read_municipal(session: Session) -> gpd.GeoDataFrame | None:
+    """Return the sectors of the municipality; None without a file of them."""
+    if not session.config.sectores_municipales:
+        return None
+    municipal = read_municipal(session.config.sectores_municipales)
+    session.decisions += municipal.decisions
+    return municipal.frame

@@ -1,0 +1,104 @@
+"""What every step of a run shares, and the ending that all commands have."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from geo.incidents.account import Incidents
+from mapadelito.outputs.folder import Output
+from mapadelito.outputs.matches import write_matches
+from mapadelito.outputs.quality_page import QUALITY, quality_page
+from mapadelito.outputs.record import all_warnings, make_record, write_record
+from mapadelito.outputs.rejects import write_rejects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import geopandas as gpd
+
+    from geo.boundaries.read import Boundaries
+    from geo.districts.denuncias import Aggregates
+    from geo.period import Period
+    from mapadelito.settings.config import Config
+
+__all__ = ["Clock", "Session"]
+
+
+class Clock:
+    """Seconds spent by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        """Add the time of the block to a stage."""
+        start = time.perf_counter()
+        yield
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - start, 3)
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of a command: settings, output folder, messages to the user, clock, and what the record must tell.
+
+    ``say`` is called with a Spanish line before each slow step. ``decisions`` (sentences, in the order in which files were
+    read) and ``warnings`` (counts by code) are those of everything read but the incidents, which have an account of their
+    own.
+    """
+
+    config: Config
+    output: Output
+    say: Callable[[str], object]
+    clock: Clock = field(default_factory=Clock)
+    decisions: list[str] = field(default_factory=list)
+    warnings: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    @contextmanager
+    def opened(cls, config: Config, say: Callable[[str], object]) -> Iterator[Session]:
+        """Give a session that holds the output folder; what is not published is dropped at the end.
+
+        Raises
+        ------
+        MapaError
+            If another run is using the folder, or it cannot be written.
+        """
+        with Output(config.salida) as output:
+            yield cls(config, output, say)
+
+    def note(self, boundaries: Boundaries) -> None:
+        """Keep what was decided and warned of the polygons."""
+        self.decisions += boundaries.decisions
+        self.warnings |= boundaries.warnings
+
+    def account(
+        self, read: Incidents | Aggregates | None, period: Period | None, units: gpd.GeoDataFrame | None = None
+    ) -> dict[str, Any]:
+        """Write the account of the rows, and return the record of the run, to be completed and published.
+
+        Parameters
+        ----------
+        read
+            Incidents or counts by district; None where no file has any. All have ``rechazos.csv`` and ``rechazos.xlsx``;
+            incidents have ``calidad.html`` and, where two rows may be one event, ``coincidencias.xlsx``.
+        period
+            What the run is about.
+        units
+            Polygons round the doubtful points of the quality page.
+        """
+        write_rejects(self.output, read)
+        if isinstance(read, Incidents):
+            write_matches(self.output, read)
+            warnings = all_warnings(self.warnings, read)
+            self.output.text(QUALITY, quality_page(read, units, decisions=self.decisions, warnings=warnings))
+        return make_record(
+            self.config, read, period, decisions=self.decisions, warnings=self.warnings, seconds=self.clock.seconds
+        )
+
+    def publish(self, record: dict[str, Any], **more: object) -> dict[str, Any]:
+        """Write ``registro.json`` (``record`` with what the command adds), publish every file, and return the record."""
+        return write_record(self.output, record, **more)

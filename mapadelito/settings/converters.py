@@ -1,0 +1,233 @@
+"""Converters of option values, from the command line or ``proyecto.toml`` to the fields of ``Config``.
+
+Each takes the name of the option, for messages, and the raw value, and raises ConfigError with a message in Spanish, or
+ValueError or TypeError where the value has the wrong form. ``mapadelito --help`` imports this module: heavy libraries are
+imported inside the functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from geo.errors import ConfigError
+from geo.period import Period
+from mapadelito.settings.sections import items
+
+__all__ = [
+    "Converter",
+    "Words",
+    "ambito",
+    "as_given",
+    "base_kinds",
+    "choice",
+    "choices",
+    "closed_bases",
+    "count",
+    "counts",
+    "folder",
+    "legends",
+    "month",
+    "named",
+    "pairs",
+    "paths",
+    "period",
+    "positive",
+    "profiles",
+    "text",
+    "texts",
+    "turnos",
+    "weights",
+]
+
+Converter = Callable[[str, Any], Any]
+"""From the name of an option and its raw value to its value."""
+Words = Callable[[], tuple[str, ...]]
+"""Returns the words that an option accepts, the default first."""
+
+_MOST = 1e9
+"""Upper bound, excluded, of any number given, in the unit of its option: rejects infinity and typing errors."""
+
+
+# ---- words that other packages define ----
+
+
+def base_kinds() -> tuple[str, ...]:
+    """Kinds of base period of the reserved counts."""
+    from layers.disclosure.base_periods import BASES  # noqa: PLC0415 (heavy)
+
+    return tuple(BASES)
+
+
+def legends() -> tuple[str, ...]:
+    """Profiles of the legend."""
+    from maps.sheets.legend import LEGENDS  # noqa: PLC0415 (heavy)
+
+    return LEGENDS
+
+
+def profiles() -> tuple[str, ...]:
+    """Disclosure profiles."""
+    from layers.disclosure.profiles import PROFILES  # noqa: PLC0415 (heavy)
+
+    return PROFILES
+
+
+def turnos() -> tuple[str, ...]:
+    """Parts of the day."""
+    from geo.clock import TURNOS  # noqa: PLC0415 (heavy)
+
+    return TURNOS
+
+
+# ---- texts and paths ----
+
+
+def as_given(_: str, value: Any) -> Any:  # noqa: ANN401 (values of a TOML file)
+    """Return the value unchanged."""
+    return value
+
+
+def text(_: str, value: Any) -> str:  # noqa: ANN401
+    """Return the value as text."""
+    return str(value)
+
+
+def texts(_: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """Return one or several values as texts."""
+    return tuple(map(str, items(value)))
+
+
+def paths(_: str, value: Any) -> tuple[Path, ...]:  # noqa: ANN401
+    """Return one or several paths."""
+    return tuple(map(Path, items(value)))
+
+
+def folder(_: str, value: Any) -> Path:  # noqa: ANN401
+    """Return a folder to write in; refuse a name that something else has."""
+    from geo.paths import output_folder  # noqa: PLC0415 (heavy)
+
+    return output_folder(value)
+
+
+def pairs(_: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+    """Return a section, or texts of the form ``CAMPO=COLUMNA``, as a mapping."""
+    return dict(value) if isinstance(value, Mapping) else dict(map(_pair, items(value)))
+
+
+def _pair(item: Any) -> tuple[str, str]:  # noqa: ANN401
+    name, sign, column = str(item).partition("=")
+    if not sign or not name or not column:
+        raise ConfigError(f"«{item}» no tiene la forma CAMPO=COLUMNA")
+    return name.strip(), column.strip()
+
+
+# ---- one or several of a list ----
+
+
+def choices(words: Words) -> Converter:
+    """Return the converter of an option that accepts several of some words, comma-separated or listed, in their order."""
+    return lambda name, value: _chosen(name, words(), value)
+
+
+def choice(words: Words) -> Converter:
+    """Return the converter of an option that accepts one of some words."""
+    return lambda name, value: _only(name, words(), value)
+
+
+def named(what: str, words: Words) -> Converter:
+    """Return the converter of an option that accepts one of some words exactly; its message calls the option ``what``."""
+
+    def convert(_: str, value: Any) -> str:  # noqa: ANN401
+        if value not in words():
+            raise ConfigError(f"{what} «{value}» no existe (hay {', '.join(words())})")
+        return str(value)
+
+    return convert
+
+
+def ambito(name: str, value: Any) -> str:  # noqa: ANN401
+    """Return the territorial level of the sheets, whatever its accents and capitals."""
+    from geo.boundaries.ambito import AMBITOS  # noqa: PLC0415 (heavy)
+    from geo.text import fold  # noqa: PLC0415 (heavy)
+
+    return _only(name, AMBITOS, fold(str(value)))
+
+
+def _chosen(name: str, allowed: tuple[str, ...], value: Any) -> tuple[str, ...]:  # noqa: ANN401
+    wanted = [part.strip().lower() for item in items(value) for part in str(item).split(",") if part.strip()]
+    for item in wanted:
+        if item not in allowed:
+            raise ConfigError(f"{name} «{item}» no existe (hay {', '.join(allowed)})")
+    if not wanted:
+        raise ConfigError(f"«{name}» está vacío (hay {', '.join(allowed)})")
+    return tuple(item for item in allowed if item in wanted)
+
+
+def _only(name: str, allowed: tuple[str, ...], value: Any) -> str:  # noqa: ANN401
+    found = _chosen(name, allowed, value)
+    if len(found) != 1:
+        raise ConfigError(f"«{name}» es uno de {', '.join(allowed)}")
+    return found[0]
+
+
+# ---- numbers ----
+
+
+def positive(name: str, value: Any, *, zero: bool = False) -> float:  # noqa: ANN401
+    """Return a number greater than 0, or from 0 on, and less than 1e9."""
+    number = float(value)
+    if not 0 <= number < _MOST or (number == 0 and not zero):
+        raise ConfigError(f"«{name}» debe ser un número positivo, no «{value}»")
+    return number
+
+
+def count(name: str, value: Any) -> int:  # noqa: ANN401
+    """Return a positive number without its decimals."""
+    return int(positive(name, value))
+
+
+def counts(name: str, value: Any) -> dict[str, int]:  # noqa: ANN401
+    """Return a section, or texts ``TIPO=N``, of positive numbers without their decimals."""
+    return {key: count(f"{name}.{key}", item) for key, item in pairs(name, value).items()}
+
+
+def weights(name: str, value: Any) -> dict[str, float]:  # noqa: ANN401
+    """Return a section of numbers from 0 on."""
+    return {str(key): positive(f"{name}.{key}", item, zero=True) for key, item in dict(value).items()}
+
+
+# ---- periods ----
+
+
+def period(_: str, value: Any) -> Period:  # noqa: ANN401
+    """Return a period of whole months."""
+    return Period.parse(str(value))
+
+
+def month(name: str, value: Any) -> Period:  # noqa: ANN401
+    """Return a period of one month."""
+    found = period(name, value)
+    if found.months != 1:
+        raise ConfigError(f"«{name}» es un solo mes, como 2020-11, no «{value}»")
+    return found
+
+
+def closed_bases(name: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """Return the codes of base periods (``2020-S1``) that have ended."""
+    return tuple(map(partial(_closed_base, name), map(str, items(value))))
+
+
+def _closed_base(name: str, code: str) -> str:
+    from layers.disclosure.base_periods import base_of, code_of  # noqa: PLC0415 (heavy)
+
+    try:
+        base = base_of(code.strip().upper())
+    except ValueError as error:
+        raise ConfigError(f"«{name}» es un semestre o un trimestre, como 2020-S1 o 2020-T3, no «{code}»") from error
+    if base.end >= date.today():  # noqa: DTZ011 (the day of the place where it runs)
+        raise ConfigError(f"«{name}»: {code} termina el {base.end:%d/%m/%Y}; ciérrelo después de ese día")
+    return code_of(base)
