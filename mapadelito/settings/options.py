@@ -164,7 +164,7 @@ _READING = (
         "Catálogo de delitos (el que más filas reconoce).",
         "NOMBRE|RUTA",
         is_path=True,
-        note='`"peru"`, `"fgj"`, `"ingles"` o la ruta de uno propio, desde la carpeta en que se da la orden.',
+        note='`"peru"`, `"fgj"`, `"ingles"` o la ruta de uno propio.',
     ),
     Option("delito", to.text, "El delito de todas las filas, si el archivo es de uno solo.", "NOMBRE"),
     Option(

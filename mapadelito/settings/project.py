@@ -91,6 +91,9 @@ def read_project(project: Path) -> dict[str, Any]:
         raise ConfigError(f"«{project.name}» no está bien escrito: tiene listas o secciones sin fin.") from error
     if isinstance(raw.get("salida"), str):
         raw["salida"] = base / raw["salida"]
+    own = raw.get("catalogo")
+    if isinstance(own, str) and (base / own).is_file():  # a bundled catalogue has a name, and no file here
+        raw["catalogo"] = str(base / own)
     return raw
 
 

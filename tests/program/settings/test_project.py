@@ -92,3 +92,14 @@ def test_any_encoding_of_an_editor_is_read(tmp_path: Path, encoding: str, end: s
 def test_more_than_99_of_anything_is_no_fault_of_ours(tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text(f"[membrete]\nnotas = {[f'nota {n}' for n in range(150)]}\n", encoding="utf-8")
     assert len(load_config(tmp_path / "p.toml", {}).membrete["notas"]) == 150
+
+
+def test_a_catalogue_of_ones_own_lies_beside_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "proyecto"
+    folder.mkdir()
+    (folder / "propio.csv").write_text("codigo\n", encoding="utf-8")
+    (folder / "p.toml").write_text('catalogo = "propio.csv"\n', encoding="utf-8")
+    (folder / "q.toml").write_text('catalogo = "peru"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert load_config(folder / "p.toml", {}).catalogo == str(folder.resolve() / "propio.csv")
+    assert load_config(folder / "q.toml", {}).catalogo == "peru"
