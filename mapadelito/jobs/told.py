@@ -87,7 +87,7 @@ def withdraw(config: Config, code: str, sector: str) -> list[str]:
     Raises
     ------
     ConfigError
-        If it is not closed, or no jurisdiction is named.
+        If it is not closed, no jurisdiction is named, or none of its sectors has that name.
     """
     bases = _bases(code)
     if len(bases) > 1:
@@ -98,9 +98,15 @@ def withdraw(config: Config, code: str, sector: str) -> list[str]:
     with Output(config.salida) as output, opened_in(config.store_folder) as store:
         closed = {item.terrain for item in store.states() if item.base == name}
         own = _own(store, bases[0].start.year, _named(store, bases[0].start.year, config))
-        found = [item for item in own if fold(sector) in {"", fold(item.names[1])} and item.key in closed]
+        inside = [item for item in own if item.key in closed]
+        if not inside:
+            raise ConfigError(
+                f"{name} no está cerrado en esos límites: ciérrelo con «generar --periodo {name} --cerrar {name}» y repita."
+            )
+        found = [item for item in inside if fold(sector) in {"", fold(item.names[1])}]
         if not found:
-            raise ConfigError(f"{name} no está cerrado en esos límites: ciérrelo con «generar --cerrar {name}» y repita.")
+            known = ", ".join(sorted({item.names[1] for item in inside}, key=natural_key))
+            raise ConfigError(f"Ningún sector de los cerrados se llama «{sector}». Hay: {known}. Escriba el nombre entero.")
         store.save(states=[State(item.key, name, WITHDRAWN) for item in found])
         _renew(store, output)
     where = quantity(len(found), "polígono", "polígonos")

@@ -215,10 +215,15 @@ def test_what_nobody_received_can_be_forgotten_and_points_withdrawn(town: Town) 
     assert "no se ha cerrado ning" in call(town)[1]
     before = points(told(town))
     assert "2021-S1: puntos cerrados; 1: ≈ " in call(town)[1]
+    status, said = call(town, "--retirar", "2021-S1", "--comisaria", PLACE, "--sector", "SECTOR 1")
+    assert status == 2
+    assert "«SECTOR 1». Hay: 1" in said
     assert call(town, "--retirar", "2021-S1", "--comisaria", PLACE, "--sector", "1")[0] == 0
     left = points(told(town))
     assert 0 < len(left) < len(before)
-    assert call(town, "--retirar", "2021-S2", "--comisaria", PLACE)[0] == 2
+    status, said = call(town, "--retirar", "2021-S2", "--comisaria", PLACE)
+    assert status == 2
+    assert "generar --periodo 2021-S2 --cerrar 2021-S2" in said
     rows = town.rows[town.rows["delito"] == "HURTO"]
     status, said = call(town, "--olvidar", "2021-S1")
     assert status == 2
