@@ -78,7 +78,8 @@ def _rgba(picture: Image) -> Image:
     picture.load()
     upright = ImageOps.exif_transpose(picture)
     if upright.mode in _DEEP:
-        upright = upright.convert("I").point(lambda level: level / _STEP_16_TO_8).convert("L")
+        nearest = upright.convert("I").point(lambda level: level / _STEP_16_TO_8 + 0.5)  # Pillow drops the decimals
+        upright = nearest.convert("L")
     return upright.convert("RGBA")
 
 

@@ -21,13 +21,14 @@ __all__ = [
     "Converter",
     "Words",
     "ambito",
-    "as_given",
     "base_kinds",
     "choice",
     "choices",
     "closed_bases",
+    "columns",
     "count",
     "counts",
+    "flag",
     "folder",
     "legends",
     "month",
@@ -83,12 +84,14 @@ def turnos() -> tuple[str, ...]:
     return TURNOS
 
 
-# ---- texts and paths ----
+# ---- flags, texts and paths ----
 
 
-def as_given(_: str, value: Any) -> Any:  # noqa: ANN401 (values of a TOML file)
-    """Return the value unchanged."""
-    return value
+def flag(name: str, value: Any) -> bool:  # noqa: ANN401 (values of a TOML file)
+    """Return true or false."""
+    if value not in (True, False):
+        raise ConfigError(f"«{name}» es true o false, sin comillas, no «{value}»")
+    return bool(value)
 
 
 def text(_: str, value: Any) -> str:  # noqa: ANN401
@@ -116,6 +119,15 @@ def folder(_: str, value: Any) -> Path:  # noqa: ANN401
 def pairs(_: str, value: Any) -> dict[str, str]:  # noqa: ANN401
     """Return a section, or texts of the form ``CAMPO=COLUMNA``, as a mapping."""
     return dict(value) if isinstance(value, Mapping) else dict(map(_pair, items(value)))
+
+
+def columns(name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+    """Return a section, or texts ``CAMPO=COLUMNA``, of names of columns."""
+    found = pairs(name, value)
+    for field, column in found.items():
+        if not isinstance(column, str):
+            raise ConfigError(f"«{name}.{field}» es el nombre de una columna, entre comillas, no «{column}»")
+    return found
 
 
 def _pair(item: Any) -> tuple[str, str]:  # noqa: ANN401

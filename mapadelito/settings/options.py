@@ -138,7 +138,7 @@ _FILES = (
 _READING = (
     Option(
         "columna",
-        to.pairs,
+        to.columns,
         "Columna de un campo de los incidentes.",
         "CAMPO=COLUMNA ...",
         many=True,
@@ -148,7 +148,7 @@ _READING = (
     ),
     Option(
         "columna_limites",
-        to.pairs,
+        to.columns,
         "Columna de un campo de los límites.",
         "CAMPO=COLUMNA ...",
         many=True,
@@ -157,7 +157,7 @@ _READING = (
     Option("crs", to.text, "Sistema de las tablas en UTM u otro.", "EPSG", note='Como `"EPSG:32717"`.'),
     Option("hoja", to.text, "Hoja o capa de los incidentes.", "NOMBRE"),
     Option("capa", to.text, "Capa de los límites.", "NOMBRE"),
-    Option("todas", to.as_given, "Todas las hojas o capas de los incidentes.", type=bool, note="`true` o `false`."),
+    Option("todas", to.flag, "Todas las hojas o capas de los incidentes.", type=bool, note="`true` o `false`."),
     Option(
         "catalogo",
         to.text,
@@ -250,7 +250,7 @@ _PRODUCTS = (
         "Pesos del mapa de riesgo y de los territorios.",
         note="Una sección: código del catálogo o del factor, y su peso; lo que no se nombra pesa 1.",
     ),
-    Option("teselas", to.as_given, "Fondo de OpenStreetMap: quien abra la página lo pedirá por internet.", type=bool),
+    Option("teselas", to.flag, "Fondo de OpenStreetMap: quien abra la página lo pedirá por internet.", type=bool),
     Option("trabajadores", to.count, "Procesos a la vez, si hay muchas comisarías (1).", "N"),
     Option(
         "membrete",

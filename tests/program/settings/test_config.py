@@ -49,6 +49,25 @@ def test_the_ordinary_modalidades_of_a_station_are_texts(tmp_path: Path) -> None
             load_config(project, {})
 
 
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ('teselas = "si"', "«teselas» es true o false, sin comillas, no «si»"),
+        ('todas = "no"', "«todas» es true o false, sin comillas, no «no»"),
+        ("[columna]\nfecha = 3", "«columna.fecha» es el nombre de una columna, entre comillas, no «3»"),
+        (
+            "[columna-limites]\nsector = [3]",
+            r"«columna_limites.sector» es el nombre de una columna, entre comillas, no «\[3\]»",
+        ),
+    ],
+)
+def test_a_value_of_another_type_is_refused_by_name(written: str, says: str, tmp_path: Path) -> None:
+    project = tmp_path / "p.toml"
+    project.write_text(written, encoding="utf-8")
+    with pytest.raises(ConfigError, match=says):
+        load_config(project, {})
+
+
 def test_options_win_over_the_file(tmp_path: Path) -> None:
     project = tmp_path / "p.toml"
     project.write_text('perfil = "interno"\nsalida = "otra"\n', encoding="utf-8")
