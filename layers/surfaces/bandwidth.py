@@ -34,9 +34,8 @@ def choose_radius(
     """Select the bandwidth of :func:`layers.surfaces.density.kernel_density` by held-out log-likelihood.
 
     The last three calendar months of the data are held out. Of the densities of the incidents before them, the one with the
-    largest multinomial log-likelihood of the held-out counts by cell
-    (:mod:`layers.statistics.likelihood`) is taken. Leave-one-out likelihood is not used:
-    repeated coordinates bias it towards small radii.
+    largest multinomial log-likelihood of the held-out counts by cell (:mod:`layers.statistics.likelihood`) is taken.
+    Leave-one-out likelihood is not used: repeated coordinates bias it towards small radii.
 
     Parameters
     ----------
