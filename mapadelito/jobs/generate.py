@@ -81,7 +81,7 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     warnings = [*release.warnings, *_doubts(read)]
     for line in warnings:
         say(line)
-    context, request = _context(config, read, release.facts), _request(config, read, release)
+    context, request = _context(config, read, release.released), _request(config, read, release)
     names = sorted(read.chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     failed: dict[str, str] = {}
@@ -96,7 +96,7 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": read.factors.report} if read.factors is not None else {}
     more |= _failures(failed, say)
-    everything = read.incidents.frame if read.incidents is not None else release.facts.facts
+    everything = read.incidents.frame if read.incidents is not None else release.released.incidents
     lines = [jurisdiction_line(one, folders[one.name], everything) for one in analyses if one.name in folders]
     if release.told is not None:
         release.told.save()
@@ -205,8 +205,8 @@ def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
     """Return the notes that every sheet prints, each once."""
     notes = [str(note) for note in config.membrete.get("notas", ())]
     if read.incidents is not None:
-        if len(release.facts.facts) or release.facts.misplaced:  # of no fact there is no share
-            notes.append(_coverage(config, read.incidents, release.facts))
+        if len(release.released.incidents) or release.released.misplaced:  # of no fact there is no share
+            notes.append(_coverage(config, read.incidents, release.released))
         notes.append(f"Catálogo de delitos: «{read.incidents.catalogue.name}».")
         notes += release.notes
     if read.factors is not None:
@@ -228,8 +228,8 @@ def _request(config: Config, read: Inputs, release: Release) -> ProductRequest:
         sources=tuple(sorted(files, key=natural_key)),
         notes=_notes(config, read, release),
         places=release.places,
-        until=release.facts.until(incidents.until) if incidents is not None else None,
-        nowhere=release.facts.nowhere,
+        until=release.released.until(incidents.until) if incidents is not None else None,
+        nowhere=release.released.nowhere,
     )
 
 
