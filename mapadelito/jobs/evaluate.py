@@ -17,6 +17,7 @@ from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
 from maps.report_content import Report
 from maps.sheet import Table
+from maps.spanish_text import decimal, integer
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
@@ -124,13 +125,13 @@ def _table(name: str, found: list[Backtest]) -> Table:
     rows = []
     for item in found if best.enough else []:
         curve = item.curve.set_index("area_pct")["pai"]
-        cells = (f"{item.hits:,.1f}", f"{item.n:,}", f"{100 * item.hit_rate:.1f}", f"{item.pai:.2f}")
+        cells = (decimal(item.hits), integer(item.n), f"{100 * item.hit_rate:.1f}", f"{item.pai:.2f}")
         interval = (f"{item.pai_low:.2f} a {item.pai_high:.2f}", f"{item.pei:.2f}")
         rows.append((item.method, *cells, *interval, *(f"{curve[pct]:.1f}" if pct in curve else "" for pct in CURVE_PCT)))
     if best.enough:
         chance = (
-            f"{best.random_hits:,.1f}",
-            f"{best.n:,}",
+            decimal(best.random_hits),
+            integer(best.n),
             f"{best.area_pct:.1f}",
             "1.00",
             "",

@@ -12,6 +12,7 @@ from maps.paper.report_pdf import render_report_pdf
 from maps.report_content import Report
 from maps.sheet import Table
 from maps.sheets.common import PROFILE_NAMES, printed_name, watermark
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from layers.analysis import Analysis
@@ -42,13 +43,13 @@ def bind_annex(
     config = request.config
     profile = config.perfil
     output.renews(f"{profile}/{name}" for name in ("anexo.pdf", "anexo.docx", "constancia.pdf"))
-    laminas = [sheet for name in sorted(by_name, key=natural_key) for sheet in by_name[name]]
-    composed = [sheet for sheet in laminas if not isinstance(sheet, PrintedSheet)]
+    sheets = [sheet for name in sorted(by_name, key=natural_key) for sheet in by_name[name]]
+    composed = [sheet for sheet in sheets if not isinstance(sheet, PrintedSheet)]
     links = []
     if "pdf" in config.formato and composed:
         from maps.paper.pdf import render_pdf  # noqa: PLC0415 (heavy)
 
-        content = render_pdf(laminas, paper=config.papel, cover=cover)
+        content = render_pdf(sheets, paper=config.papel, cover=cover)
         output.data(f"{profile}/anexo.pdf", content)
         links.append(("Anexo (PDF)", "anexo.pdf"))
     if "docx" in config.formato and composed:
@@ -89,40 +90,40 @@ def _totals(analyses: list[Analysis], kept: list[Entry], nowhere: int) -> Table:
         counts = [mapped + rest, mapped, rest, len(analysis.zones)]
         sums = [total + count for total, count in zip(sums, counts, strict=True)]
         evidence = "suficiente" if analysis.parameters.evidence else "insuficiente"
-        rows.append((printed_name(analysis.jurisdiction), *(f"{count:,}" for count in counts), evidence))
+        rows.append((printed_name(analysis.jurisdiction), *(integer(count) for count in counts), evidence))
     if nowhere:
-        rows.append(("Sin lugar ni jurisdicción", f"{nowhere:,}", "0", f"{nowhere:,}", "0", ""))
+        rows.append(("Sin lugar ni jurisdicción", integer(nowhere), "0", integer(nowhere), "0", ""))
     header = ("Jurisdicción", "Hechos", "Mapeados", "Sin ubicar", "Puntos críticos", "Evidencia")
-    total = ("Total", *(f"{count:,}" for count in sums), "")
+    total = ("Total", *(integer(count) for count in sums), "")
     note = "Hechos = mapeados + sin ubicar (también los rechazados por su lugar). No incluye los reservados."
     notes = " ".join((note, *kept_words(kept), *(_NOT_ADDED for _ in kept[:1])))
     return Table("Cuadre", header, tuple(rows), total, notes)
 
 
-def _certificate(laminas: list[Sheet], kept: list[Entry], request: ProductRequest, output: Output) -> Report:
+def _certificate(sheets: list[Sheet], kept: list[Entry], request: ProductRequest, output: Output) -> Report:
     """Return the constancia of a run: products, quantities, period, kept jurisdictions, and the digest of each print.
 
     ``[membrete.actividades]`` has the activity of the plan by kind of map (``delito = "Actividad 13"``).
     """
     config, membrete = request.config, request.membrete
     activities = dict(config.membrete.get("actividades", {}))
-    kinds = list(dict.fromkeys(sheet.kind for sheet in laminas))
+    kinds = list(dict.fromkeys(sheet.kind for sheet in sheets))
     period = request.period.label if request.period else "sin fechas"
     rows = []
     for kind in kinds:
-        own = [sheet for sheet in laminas if sheet.kind == kind]
-        rows.append((str(activities.get(kind, "")), PAGES[kind][1], "Mapa", f"{len(own):,}", period))
+        own = [sheet for sheet in sheets if sheet.kind == kind]
+        rows.append((str(activities.get(kind, "")), PAGES[kind][1], "Mapa", integer(len(own)), period))
     header = ("Actividad del plan", "Producto", "Unidad", "Cantidad", "Periodo")
-    total = ("", "Total", "", f"{len(laminas):,}", "")
+    total = ("", "Total", "", integer(len(sheets)), "")
     prints = tuple(
         (str(item["archivo"]), str(item["sha256"]))
         for item in output.listing()
         if str(item["archivo"]).startswith(f"{config.perfil}/") and str(item["archivo"]).endswith((".pdf", ".docx"))
     )
-    places = sorted({sheet.place for sheet in laminas}, key=natural_key)
+    places = sorted({sheet.place for sheet in sheets}, key=natural_key)
     date = f"Fecha: {membrete.date}." if membrete.date else ""
-    verb = "Se elaboró" if len(laminas) == 1 else "Se elaboraron"
-    maps, whose = quantity(len(laminas), "mapa", "mapas"), quantity(len(places), "jurisdicción", "jurisdicciones")
+    verb = "Se elaboró" if len(sheets) == 1 else "Se elaboraron"
+    maps, whose = quantity(len(sheets), "mapa", "mapas"), quantity(len(places), "jurisdicción", "jurisdicciones")
     return Report(
         title="Constancia de elaboración de mapas",
         subtitle=" · ".join(membrete.entities),

@@ -9,6 +9,7 @@ import numpy as np
 from geo.boundaries.levels import at_level, levels_present
 from geo.naming import natural_key
 from maps.report_content import Picture, PointLayer
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -86,9 +87,9 @@ def _picture(
     near = doubts[_inside(doubts, box)]
     west, south, east, north = box
     own = here[(here[:, 0] >= west) & (here[:, 0] <= east) & (here[:, 1] >= south) & (here[:, 1] <= north)]
-    layers = [PointLayer(f"Aceptados con lugar ({len(own):,})", "#8a94a3", own, faint=True)]
+    layers = [PointLayer(f"Aceptados con lugar ({integer(len(own))})", "#8a94a3", own, faint=True)]
     for code, label, color in _DOUBTS:
         chosen = near.loc[near["codigo"] == code, ["x", "y"]].to_numpy(dtype=float)
         if len(chosen):
-            layers.append(PointLayer(f"{label} ({len(chosen):,})", color, chosen))
+            layers.append(PointLayer(f"{label} ({integer(len(chosen))})", color, chosen))
     return Picture(title, outlines, tuple(layers), box)

@@ -14,6 +14,7 @@ from geo.paths import digest_of, read_whole
 from mapadelito.outputs.products import PAGES
 from maps.paper.pdf import PrintedSheet
 from maps.sheets.common import place_fields, printed_name
+from maps.spanish_text import integer
 from maps.web.index import Card, render_index
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ class Entry:
 def entry_of(analysis: Analysis, titles: Titles, folder: str, products: Products) -> Entry:
     """Return the entry of a jurisdiction, for the index and for later runs."""
     mapped, jurisdiction = len(analysis.located), analysis.jurisdiction
-    total = f" de {mapped + analysis.unplaced:,}" if analysis.unplaced else ""
-    facts = [(_MAPPED, f"{mapped:,}{total}"), ("Puntos críticos", str(len(analysis.zones)))]
+    total = f" de {integer(mapped + analysis.unplaced)}" if analysis.unplaced else ""
+    facts = [(_MAPPED, f"{integer(mapped)}{total}"), ("Puntos críticos", str(len(analysis.zones)))]
     if not analysis.parameters.evidence:
         facts.append(("Evidencia", "insuficiente"))
     fields = place_fields(jurisdiction, titles)

@@ -15,6 +15,7 @@ from layers.statistics.temporal import WEEKDAYS
 from layers.street_names import corner_name
 from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.sheet import Table
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,7 +134,8 @@ def watch_tables(watch: Watch, streets: gpd.GeoDataFrame) -> tuple[Table, ...]:
 
 def _capped(watch: Watch) -> str:
     """Return the note that only part of the last year was tested; empty where all of it was."""
-    return f" De los {watch.year:,} hechos del último año se miraron los {MOST:,} más nuevos." if watch.year > MOST else ""
+    told = f" De los {integer(watch.year)} hechos del último año se miraron los {integer(MOST)} más nuevos."
+    return told if watch.year > MOST else ""
 
 
 def write_patrols(path: Path, *, plan: pd.DataFrame, zones: gpd.GeoDataFrame, month: Period) -> None:

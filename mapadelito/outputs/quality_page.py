@@ -16,6 +16,7 @@ from geo.period import MONTHS
 from mapadelito.outputs.doubtful_points import doubt_pictures
 from maps.report_content import Report, Share
 from maps.sheet import Table
+from maps.spanish_text import integer
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
@@ -69,13 +70,13 @@ def quality_page(
     rows = incidents.ledger.totals()
     named = {key: key.replace("_", " ") for key in OUTCOMES.values()}
     shares = tuple(Share(named[key].capitalize(), rows[key], color) for key, color in _COLORS.items())
-    parts = ", ".join(f"{rows[key]:,} {named[key]}" for key in _COLORS)
+    parts = ", ".join(f"{integer(rows[key])} {named[key]}" for key in _COLORS)
     cover = incidents.report["cobertura"]
     other = rows["aceptadas"] + rows["rechazadas"] - cover["total"]
-    apart = f" (sin {other:,} rechazadas que son de otro periodo o comisaría, o no son delito)" if other else ""
+    apart = f" (sin {integer(other)} rechazadas que son de otro periodo o comisaría, o no son delito)" if other else ""
     sentence = (
-        f"Se leyeron {rows['leidas']:,} filas: {parts}. De las {cover['total']:,} aceptadas o rechazadas{apart}, "
-        f"{cover['mapeadas']:,} ({cover['pct']} %) tienen un lugar en el mapa."
+        f"Se leyeron {integer(rows['leidas'])} filas: {parts}. De las {integer(cover['total'])} aceptadas o "
+        f"rechazadas{apart}, {integer(cover['mapeadas'])} ({cover['pct']} %) tienen un lugar en el mapa."
     )
     names = ", ".join(dict.fromkeys(table.file for table in incidents.tables))
     return render_report(
@@ -105,8 +106,8 @@ def _files(incidents: Incidents) -> Table:
     rows = []
     for table, start, stop in zip(incidents.tables, starts, starts[1:], strict=False):
         tally = pd.Series(incidents.ledger.outcome[start:stop]).value_counts()
-        counts = (f"{int(tally.get(outcome, 0)):,}" for outcome in OUTCOMES)
-        rows.append((table.file, table.part or "—", _counted(table), f"{stop - start:,}", *counts))
+        counts = (integer(tally.get(outcome, 0)) for outcome in OUTCOMES)
+        rows.append((table.file, table.part or "—", _counted(table), integer(stop - start), *counts))
     header = (
         "Archivo",
         "Hoja o capa",
@@ -119,7 +120,7 @@ def _files(incidents: Incidents) -> Table:
 
 
 def _counted(table: TextTable) -> str:
-    return ", ".join(f"{count:,} {what.replace('lineas', 'líneas')}" for what, count in table.counted.items()) or "—"
+    return ", ".join(f"{integer(count)} {what.replace('lineas', 'líneas')}" for what, count in table.counted.items()) or "—"
 
 
 def _reasons(incidents: Incidents) -> Table:
@@ -127,7 +128,7 @@ def _reasons(incidents: Incidents) -> Table:
     for outcome in ("rechazada", "duplicada", "excluida", "no_dato"):
         for code, count in incidents.ledger.codes(outcome).items():
             reason = reason_of(code)
-            rows.append((f"{count:,}", outcome.replace("_", " "), reason.text, reason.remedy))
+            rows.append((integer(count), outcome.replace("_", " "), reason.text, reason.remedy))
     return Table(
         "Lo que no entró al mapa, y qué hacer",
         ("Filas", "Resultado", "Motivo", "Qué hacer"),
@@ -141,7 +142,7 @@ def _reasons(incidents: Incidents) -> Table:
 def _repairs(incidents: Incidents, warnings: Mapping[str, int]) -> Table:
     settled = incidents.ledger.codes("duplicada", "no_dato", "excluida")
     rows = [
-        (f"{count:,}", reason_of(code).text, reason_of(code).remedy)
+        (integer(count), reason_of(code).text, reason_of(code).remedy)
         for code, count in sorted(warnings.items(), key=lambda item: (-item[1], item[0]))
         if code not in settled
     ]
@@ -152,7 +153,7 @@ def _unknown(incidents: Incidents) -> Table:
     texts = incidents.frame["sin_reconocer"]
     tally = texts[texts != ""].value_counts()
     ordered = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
-    rows = tuple((str(text), f"{count:,}") for text, count in ordered[:_MOST_NAMES])
+    rows = tuple((str(text), integer(count)) for text, count in ordered[:_MOST_NAMES])
     more = f" Se muestran {_MOST_NAMES} de {len(ordered)}." if len(ordered) > _MOST_NAMES else ""
     return Table(
         "Delitos y modalidades que el catálogo no reconoce",
@@ -171,7 +172,7 @@ def _doubted(incidents: Incidents) -> tuple[Table, ...]:
         return ()
     shown = incidents.doubted[:_MOST_DOUBTED]
     rows = tuple(
-        (one.texto[:_MOST_LETTERS], f"{one.filas:,}", one.motivo[:1].upper() + one.motivo[1:], _line(one)) for one in shown
+        (one.texto[:_MOST_LETTERS], integer(one.filas), one.motivo[:1].upper() + one.motivo[1:], _line(one)) for one in shown
     )
     more = f" Se muestran {len(shown)} de {len(incidents.doubted)}." if len(incidents.doubted) > len(shown) else ""
     return (
@@ -217,7 +218,8 @@ def _coverage(incidents: Incidents) -> Table | None:
         "Un cero entre meses llenos suele ser un archivo que falta. «Sin ubicar» son hechos aceptados sin lugar en el mapa."
     )
     if refused:
-        which = "El rechazado por su lugar no está" if refused == 1 else f"Los {refused:,} rechazados por su lugar no están"
+        several = f"Los {integer(refused)} rechazados por su lugar no están"
+        which = "El rechazado por su lugar no está" if refused == 1 else several
         note += f" {which} en este cuadro: míre{'lo' if refused == 1 else 'los'} en rechazos.xlsx."
     return Table(
         "Cobertura por sector y mes" if step == 1 else "Cobertura por sector y año",
@@ -229,7 +231,7 @@ def _coverage(incidents: Incidents) -> Table | None:
 
 
 def _with_sum(counts: list[int]) -> list[str]:
-    return [f"{count:,}" for count in (*counts, sum(counts))]
+    return [integer(count) for count in (*counts, sum(counts))]
 
 
 def _unit_names(frame: gpd.GeoDataFrame) -> list[tuple[str, str, int]]:

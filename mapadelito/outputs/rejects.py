@@ -11,6 +11,7 @@ from geo.columns import ORIGINAL, REJECT_COLUMNS
 from geo.ledger import reasons
 from geo.naming import sheet_titles
 from mapadelito.outputs.workbook_writer import HEAD, new_book
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +98,7 @@ def _summary(book: Any, found: dict[str, int], styles: dict[str, Any]) -> None: 
     how = "Corrija las celdas amarillas en las hojas siguientes y cargue este mismo libro con --incidentes."
     sheet.write_string(len(found) + 2, 0, how if found else "Ninguna fila fue rechazada.")
     if sum(found.values()) > MOST_IN_BOOK:
-        more = f"Aquí están las primeras {MOST_IN_BOOK:,}; todas están en rechazos.csv, que se carga igual."
+        more = f"Aquí están las primeras {integer(MOST_IN_BOOK)}; todas están en rechazos.csv, que se carga igual."
         sheet.write_string(len(found) + 3, 0, more)
     sheet.freeze_panes(1, 0)
 

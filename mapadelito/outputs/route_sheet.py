@@ -14,6 +14,7 @@ from layers.surfaces.lattice import Lattice
 from mapadelito.outputs.patrol_book import patrol_tables, watch_tables
 from maps.report_content import Picture, PointLayer, Report
 from maps.sheet import Table
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -129,7 +130,8 @@ def _reasons(zones: gpd.GeoDataFrame) -> Table:
             zones["rango"], zones["motivo"], zones["sectores"], zones["pct_incidentes"], strict=True
         )
     )
-    total = ("", f"{int(zones['incidentes'].sum()):,} hechos en {zones['area_km2'].sum():.2f} km²", "", _percent(zones))
+    inside = integer(zones["incidentes"].sum())
+    total = ("", f"{inside} hechos en {zones['area_km2'].sum():.2f} km²", "", _percent(zones))
     return Table(
         "Dónde y por qué", ("Zona", "Motivo", "Sectores", "Hechos"), rows, total if rows else (), _ORDER if rows else _NONE
     )
@@ -144,7 +146,7 @@ def _picture(route: Route) -> Picture:
     level = levels_present(own)[:2][-1]
     outlines = (*at_level(own, level).geometry, *zones.geometry)
     dots = PointLayer(
-        f"Hechos ({len(facts):,})", "#33475b", np.column_stack([facts.geometry.x, facts.geometry.y]), faint=True
+        f"Hechos ({integer(len(facts))})", "#33475b", np.column_stack([facts.geometry.x, facts.geometry.y]), faint=True
     )
     labels = tuple(
         (shape.representative_point().coords[0], f"{rank}")

@@ -13,7 +13,7 @@ from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.report_content import Picture, Report, Section
 from maps.sheet import Table
 from maps.sheets.areas import label_point
-from maps.spanish_text import decimal
+from maps.spanish_text import decimal, integer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,8 @@ def territory_page(
     return Report(
         title="Territorios de intervención prioritaria",
         subtitle=f"{period.label} · {files}",
-        sentence=f"{total:,} denuncias en {districts:,} distritos. Son totales por distrito: no tienen lugar dentro de él.",
+        sentence=f"{integer(total)} denuncias en {integer(districts)} distritos. "
+        "Son totales por distrito: no tienen lugar dentro de él.",
         warning="",
         notes_title="Cómo se lee",
         notes=_notes(data, period, config),
@@ -121,7 +122,7 @@ def _section(part: Phenomenon, shapes: gpd.GeoDataFrame | None) -> Section:
     level = levels_of(part)
     rate = f", {decimal(part.overall)} por 100,000 habitantes y año" if known else ""
     counts = f"{level['alta_prioridad']} distritos de alta prioridad y {level['prioritarios']} prioritarios de {len(table)}"
-    sentence = f"{level['hechos']:,} denuncias{rate}. {counts}."
+    sentence = f"{integer(level['hechos'])} denuncias{rate}. {counts}."
     if part.without == ALIKE:
         sentence += " Los distritos no se distinguen: sus tasas no difieren más de lo que da el azar."
     why = f" ({part.without})" if part.without else ""
@@ -165,11 +166,11 @@ _HEADER = (
 def _row(number: int, row: dict[Any, Any]) -> tuple[str, ...]:
     known = not np.isnan(row["poblacion"])
     between = f"{decimal(row['suavizada_min'])}–{decimal(row['suavizada_max'])}"
-    rates = (f"{row['poblacion']:,.0f}", decimal(row["tasa"]), decimal(row["suavizada"]), between)
+    rates = (integer(row["poblacion"]), decimal(row["tasa"]), decimal(row["suavizada"]), between)
     place = tuple(str(row[name]) for name in NAMES)
     ranks = (f"{row['puesto']}", f"{row['puesto_ponderado']}", row["prioridad"])
     shown = rates if known else ("sin dato", "", "", "")
-    return (f"{number}", *place, row["ubigeo"], f"{row['hechos']:,}", *shown, *ranks)
+    return (f"{number}", *place, row["ubigeo"], integer(row["hechos"]), *shown, *ranks)
 
 
 def _shade(ratio: float) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.naming import listing, natural_key, quantity
 from geo.text import fold
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -97,8 +98,8 @@ def stays_message(count: int) -> str:
         else ("hechos reservados se publicaron", "siguen", "quitarlos los señalaría")
     )
     return (
-        f"{count:,} {was} antes como común: {stays} en el mapa público, porque {it}. Para decir todo su periodo sin puntos: "
-        "«mapadelito contado --retirar PERIODO --comisaria NOMBRE --sector SECTOR» y repita."
+        f"{integer(count)} {was} antes como común: {stays} en el mapa público, porque {it}. Para decir todo su periodo sin "
+        "puntos: «mapadelito contado --retirar PERIODO --comisaria NOMBRE --sector SECTOR» y repita."
     )
 
 

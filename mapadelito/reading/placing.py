@@ -18,6 +18,7 @@ from geo.text import fold
 from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.matches import apply_matches
 from mapadelito.settings.replaced_files import told
+from maps.spanish_text import count_of, integer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -164,9 +165,9 @@ def unread_words(incidents: Incidents) -> str:
         return ""
     seen = ", ".join(f"«{text[:_LETTERS]}»" for text in unread.value_counts().index[:_TOLD])
     return (
-        f"El catálogo no reconoce el delito de {len(unread):,} de {len(texts):,} hechos (dicen {seen}): se tratan como "
-        "reservados y no se dibujan en público. Si esa no es la columna del delito, indíquela con --columna delito=…; si lo "
-        "es, reservado/calidad.html dice cuáles son y qué escribir en proyecto.toml."
+        f"El catálogo no reconoce el delito de {count_of(len(unread), len(texts), share=False)} hechos (dicen {seen}): se "
+        "tratan como reservados y no se dibujan en público. Si esa no es la columna del delito, indíquela con --columna "
+        "delito=…; si lo es, reservado/calidad.html dice cuáles son y qué escribir en proyecto.toml."
     )
 
 
@@ -187,14 +188,14 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
         why = incidents.ledger.codes("rechazada", "excluida", "duplicada", "no_dato")
         told = "; ".join(f"{count}, «{reason_of(code).text.removesuffix('.')}»" for code, count in list(why.items())[:_TOLD])
         raise InputError(
-            f"Ninguna de las {len(incidents.ledger):,} filas se puede usar: {told}. {_UNTOUCHED} «mapadelito revisar», con "
-            "los mismos archivos, escribe cada fila con su motivo y qué hacer."
+            f"Ninguna de las {integer(len(incidents.ledger))} filas se puede usar: {told}. {_UNTOUCHED} «mapadelito "
+            "revisar», con los mismos archivos, escribe cada fila con su motivo y qué hacer."
         )
     if not incidents.recognised:
         texts = list(dict.fromkeys(text for text in incidents.frame["sin_reconocer"] if text))[:_TOLD]
         seen = f" (dicen, por ejemplo, {', '.join(f'«{text[:_LETTERS]}»' for text in texts)})" if texts else ""
         raise InputError(
-            f"El catálogo «{incidents.catalogue.name}» no reconoce el delito de ninguna de las {kept:,} filas{seen}. "
+            f"El catálogo «{incidents.catalogue.name}» no reconoce el delito de ninguna de las {integer(kept)} filas{seen}. "
             "Indique la columna con --columna delito=…, el catálogo con --catalogo o, si el archivo es de un solo delito, "
             f"--delito. {_UNTOUCHED}"
         )
