@@ -47,8 +47,8 @@ __all__ = ["Analysis", "FactorAnalysis", "analyse"]
 
 _RESAMPLES = 50
 """Bootstrap samples of the stability of zones: a percentage with a standard error of 7 points at most."""
-_MIN_REPEATS = {"publico": 3}
-"""Incidents on one location that a profile lists at least as a repeat; 2 where it is not named."""
+_MIN_REPEATS = 2
+"""Fewest incidents on one location listed as a repeat; as many as of a zone where exact places are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,5 +296,5 @@ def _crosswalk(
 
 def _repeats(points: gpd.GeoDataFrame, jurisdiction: Jurisdiction, profile: str) -> gpd.GeoDataFrame:
     """Return the locations that repeat, with their corner in words."""
-    found = repeat_places(points, min_incidents=_MIN_REPEATS.get(profile, 2))
+    found = repeat_places(points, min_incidents=_MIN_REPEATS if shows_exact(profile) else MIN_INCIDENTS)
     return found.assign(calle=[corner_name(place, jurisdiction.streets) for place in found.geometry])

@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 __all__ = ["BLENDS", "CUT_DAYS", "DEFAULT", "METHODS", "SIMPLE", "Scorer", "by_levels"]
 
 _RECENT_DAYS = 90
-"""Age, in days, of the oldest incident that the recent count counts."""
+"""Age, in days, of the oldest incident that the recent count counts: about a quarter, by convention."""
 _WATCH_DAYS = 14
-"""Age, in days, of the oldest incident of a near repeat: a fortnight."""
+"""Age, in days, of the oldest incident of a near repeat: a fortnight, as in :mod:`layers.space_time.alerts`."""
 _WATCH_M, _NEAR_M, _WIDE_M = 200.0, 300.0, 500.0
-"""Radii of the kernel densities, in metres: the middle one did best of all densities where facts are sparse (METHODS 2b)."""
+"""Radii of the kernel densities, in metres: about two, three and five street blocks (``docs/rendimiento.md``)."""
 _CLUSTER_M = 150.0
 """Radius of DBSCAN, in metres: the smallest that :mod:`layers.hotspots.parameters` tries."""
 _RATES = (0.25, 0.5, 1, 2, 4, 8, 16, 32)
-"""Minimum of DBSCAN, in incidents a month, each twice the one before."""
+"""Minimum of DBSCAN, in incidents a month, each twice the one before: from one in four months to one a day."""
 _MIN_CLUSTER = 3.0
-"""Minimum of DBSCAN, in incidents, however short the history."""
+"""Minimum of DBSCAN, in incidents, however short the history: two are a coincidence."""
 CUT_DAYS = 91
 """Days after each cut on which the blends are tried: a quarter, so that four cuts are a year."""
 _CUTS = 4
-"""Most cuts on which the blends are tried."""
+"""Most cuts on which the blends are tried: a year of quarters."""
 _AHEAD = pd.Timedelta(days=CUT_DAYS)
 _MIN_HISTORY = pd.Timedelta(days=180)
 """Shortest history before a cut: half a year."""

@@ -21,7 +21,7 @@ __all__ = ["RADII_M", "choose_radius"]
 RADII_M = (200.0, 300.0, 400.0, 500.0)
 """Candidate radii, in metres: from the length of two street blocks to that of five."""
 _DEFAULT_M = 300.0
-"""Radius, in metres, where the data are too few to choose one."""
+"""Radius, in metres, where the data are too few to choose one: that of the density of :mod:`layers.prediction.methods`."""
 _MIN_INCIDENTS = 30
 """Fewest incidents of the held-out period, and of the time before it, that choose a radius: fewer differ by chance."""
 _HELD_OUT_MONTHS = 3
