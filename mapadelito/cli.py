@@ -240,8 +240,10 @@ def _account(record: dict[str, Any]) -> list[str]:
     lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in (*twice, *record["rechazos"].items())]
     if record["rechazos"]:
         from mapadelito.outputs.rejects import MOST_IN_BOOK  # noqa: PLC0415 (heavy)
+        from maps.spanish_text import integer  # noqa: PLC0415
 
-        whole = "" if rows["rechazadas"] <= MOST_IN_BOOK else f" (las primeras {MOST_IN_BOOK:,}; todas, en rechazos.csv)"
+        first = f" (las primeras {integer(MOST_IN_BOOK)}; todas, en rechazos.csv)"
+        whole = "" if rows["rechazadas"] <= MOST_IN_BOOK else first
         lines.append(
             f"Cada fila rechazada está en reservado/rechazos.xlsx{whole}, con su motivo y qué hacer: corríjala ahí y "
             "cárguelo."

@@ -64,6 +64,16 @@ def test_attrs_are_found_also_by_name(tmp_path: Path) -> None:
     assert house.attrs_used(write(tmp_path, files)) == ["geo/a.py:1", "maps/b.py:1"]
 
 
+def test_spanish_text_alone_writes_the_commas_of_thousands() -> None:
+    assert house.commas_by_hand(ROOT) == []
+
+
+def test_commas_written_by_hand_are_found(tmp_path: Path) -> None:
+    text = 'a = f"{b} de {c:,.1f}"\nd = f"{e:.2f}, {g:>8}"\nh = "Los {:,}".format(i)\nj = f"{k:,}"\n'
+    files = {"maps/a.py": text, "maps/spanish_text.py": text, "geo/a.py": text}
+    assert house.commas_by_hand(write(tmp_path, files)) == ["maps/a.py:1", "maps/a.py:3", "maps/a.py:4"]
+
+
 def test_every_wing_has_its_sign() -> None:
     assert house.bad_wings(ROOT) == []
 

@@ -16,6 +16,7 @@ from layers.statistics.temporal import hour_weekday
 from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.sheets.common import level_word
 from maps.sheets.intervention_tables import MEASURE_TITLES, measure_notes
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["write_cuadro"]
 
 _NOT_RESERVED = "Los hechos reservados no están en este cuadro; solo se cuentan, redondeados, en la hoja Cuadre."
-_NOT_MISPLACED = "Los {:,} hechos rechazados por su lugar no están en este cuadro; solo se cuentan en la hoja Cuadre."
+_NOT_MISPLACED = "Los {} hechos rechazados por su lugar no están en este cuadro; solo se cuentan en la hoja Cuadre."
 
 
 def write_cuadro(path: Path, analysis: Analysis) -> None:
@@ -34,7 +35,7 @@ def write_cuadro(path: Path, analysis: Analysis) -> None:
     refused = analysis.misplaced
     notes = (
         *((_NOT_RESERVED,) if analysis.reserved else ()),
-        *((_NOT_MISPLACED.format(refused),) if refused else ()),
+        *((_NOT_MISPLACED.format(integer(refused)),) if refused else ()),
     )
     with new_book(path, f"Cuadro: {analysis.name}") as book:
         what = level_word(analysis.jurisdiction, "sector")

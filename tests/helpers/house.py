@@ -28,6 +28,7 @@ __all__ = [
     "bare_constants",
     "body",
     "circles",
+    "commas_by_hand",
     "full_folders",
     "imported",
     "imports",
@@ -91,6 +92,18 @@ def attrs_used(root: Path) -> list[str]:
             if named or (isinstance(node, ast.Attribute) and node.attr == "attrs"):
                 out.append(f"{path.relative_to(root).as_posix()}:{node.lineno}")
     return out
+
+
+def commas_by_hand(root: Path) -> list[str]:
+    """Places that write the commas of thousands in an f-string or for ``format``, and not by ``spanish_text``."""
+    out = []
+    for path in python_files(root, ("maps", "mapadelito")):
+        for node in nodes(path) if path.name != "spanish_text.py" else ():
+            spec = node.format_spec if isinstance(node, ast.FormattedValue) else None
+            commas = isinstance(spec, ast.JoinedStr) and ast.unparse(spec)[2:3] == ","
+            if commas or (isinstance(node, ast.Constant) and "{:," in str(node.value)):
+                out.append(f"{path.relative_to(root).as_posix()}:{node.lineno}")  # type: ignore[attr-defined]
+    return sorted(out)
 
 
 def bad_wings(root: Path) -> list[str]:
