@@ -13,6 +13,7 @@ import click
 from mapadelito import ROOT, __version__
 from mapadelito.settings.command_line import INPUT, output_options, project_argument, with_options
 from mapadelito.settings.spanish_click import Command, Group, usage_message
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,10 +241,10 @@ def _account(record: dict[str, Any]) -> list[str]:
     lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in (*twice, *record["rechazos"].items())]
     if record["rechazos"]:
         from mapadelito.outputs.rejects import MOST_IN_BOOK  # noqa: PLC0415 (heavy)
-        from maps.spanish_text import integer  # noqa: PLC0415
 
-        first = f" (las primeras {integer(MOST_IN_BOOK)}; todas, en rechazos.csv)"
-        whole = "" if rows["rechazadas"] <= MOST_IN_BOOK else first
+        whole = (
+            "" if rows["rechazadas"] <= MOST_IN_BOOK else f" (las primeras {integer(MOST_IN_BOOK)}; todas, en rechazos.csv)"
+        )
         lines.append(
             f"Cada fila rechazada está en reservado/rechazos.xlsx{whole}, con su motivo y qué hacer: corríjala ahí y "
             "cárguelo."

@@ -80,7 +80,6 @@ def test_a_step_back_is_seen_in_the_picture(drawing: Any) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="municipal sectors are read, and words are doubted, after the release step")
 def test_the_way_of_a_jurisdiction_has_no_step_back(drawing: Any, steps: Any) -> None:
     assert {step.gives for step in steps} == {"", *drawing.way.VALUES}
     assert drawing.way.steps_back(steps) == []

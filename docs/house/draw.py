@@ -1,8 +1,8 @@
 """Draw the way of one jurisdiction through the wings: ``python docs/house/draw.py`` writes ``way.svg`` beside this file.
 
 Each stage of :mod:`way` is a band, from the command at the top to the pages at the bottom; each wing that makes or takes a
-value in it is a room, in the column of its package. An arrow leads from the last room of the stage where a value was made to
-each room that takes it: it points down, and a step back would be red and point up.
+value in it is a room, in the column of its package. An arrow leads from the stage where a value was made to each room that
+takes it: it points down or sideways, and a step back would be red and point up.
 """
 
 from __future__ import annotations
@@ -120,8 +120,8 @@ def _rooms(steps: Sequence[Step]) -> list[Room]:
         room = found.setdefault((own, step.wing), Room(own, step.wing))
         (room.makes if step.gives else room.uses)[step.function] = None
         room.takes |= {VALUES.index(value) for value in step.takes}
-        room.last = max(room.last, step.when)
         if step.gives:
+            room.last = max(room.last, step.when)
             room.inside |= step.inside
     shown = {room.wing for room in found.values()}
     for room in found.values():
@@ -177,10 +177,13 @@ def _drawn(room: Room) -> str:
 def _arrows(rooms: list[Room]) -> list[str]:
     """Return an arrow for each value that a room takes from an earlier stage, and for those handed about in its own.
 
-    An arrow leaves from the room that has the value last in the stage where it is made. In that stage itself the other rooms
-    hand it to this one.
+    An arrow leaves from one room of the stage where the value is made, to which the other rooms of that stage hand it: that
+    of mapadelito, where the packages meet, or else the one that gives it last.
     """
-    last = {stage: max(band, key=lambda one: one.last) for stage, band in groupby(rooms, key=lambda one: one.stage)}
+    last = {
+        stage: max(band, key=lambda one: (one.package == PACKAGES[-1], one.last))
+        for stage, band in groupby(rooms, key=lambda one: one.stage)
+    }
     arrows = Arrows([room.box for room in rooms], _LANE)
     out = []
     for room in rooms:

@@ -17,7 +17,7 @@ from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
 from maps.report_content import Report
 from maps.sheet import Table
-from maps.spanish_text import decimal, integer
+from maps.spanish_text import decimal, integer, short
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
@@ -35,7 +35,16 @@ EVALUATION = "reservado/evaluacion.html"
 
 _NOT_TO_PATROL = {"dom", "int", "adm"}
 """Places typical of crimes that a patrol cannot prevent (``lugar_tipico`` of the catalogue): homes, internet, offices."""
-_HEADER = ("Método", "Hechos en las zonas", "De", "%", "PAI", "Entre", "PEI", *(f"PAI al {pct:g} %" for pct in CURVE_PCT))
+_HEADER = (
+    "Método",
+    "Hechos en las zonas",
+    "De",
+    "%",
+    "PAI",
+    "Entre",
+    "PEI",
+    *(f"PAI al {short(pct)} %" for pct in CURVE_PCT),
+)
 
 
 def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -125,14 +134,14 @@ def _table(name: str, found: list[Backtest]) -> Table:
     rows = []
     for item in found if best.enough else []:
         curve = item.curve.set_index("area_pct")["pai"]
-        cells = (decimal(item.hits), integer(item.n), f"{100 * item.hit_rate:.1f}", f"{item.pai:.2f}")
-        interval = (f"{item.pai_low:.2f} a {item.pai_high:.2f}", f"{item.pei:.2f}")
-        rows.append((item.method, *cells, *interval, *(f"{curve[pct]:.1f}" if pct in curve else "" for pct in CURVE_PCT)))
+        cells = (decimal(item.hits), integer(item.n), decimal(100 * item.hit_rate), decimal(item.pai, 2))
+        interval = (f"{decimal(item.pai_low, 2)} a {decimal(item.pai_high, 2)}", decimal(item.pei, 2))
+        rows.append((item.method, *cells, *interval, *(decimal(curve[pct]) if pct in curve else "" for pct in CURVE_PCT)))
     if best.enough:
         chance = (
             decimal(best.random_hits),
             integer(best.n),
-            f"{best.area_pct:.1f}",
+            decimal(best.area_pct),
             "1.00",
             "",
             "",
@@ -149,7 +158,7 @@ def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> R
         subtitle=", ".join(path.name for path in config.incidentes),
         sentence=(
             f"En {cuts} {'fecha' if cuts == 1 else 'fechas'} se hicieron zonas solo con lo ocurrido antes, hasta el "
-            f"{config.area_pct:g} % del área, y se contó qué parte de los hechos de los {config.horizonte_dias} días "
+            f"{short(config.area_pct)} % del área, y se contó qué parte de los hechos de los {config.horizonte_dias} días "
             "siguientes cayó dentro. "
             "PAI = % de hechos / % de área."
             if cuts

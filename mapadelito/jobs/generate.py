@@ -76,8 +76,9 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     config, output, clock, say = session.config, session.output, session.clock, session.say
     read = read_all(session, count_homes=store is not None)
     output.end_reading()
+    doubts = _doubts(read)
     release = _release(session, read, store)
-    warnings = [*release.warnings, *_doubts(read)]
+    warnings = [*release.warnings, *doubts]
     for line in warnings:
         say(line)
     context = _context(config, read, release.released)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
+from maps.spanish_text import integer
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
@@ -115,15 +117,17 @@ def _with_lines(items: Iterable[T], total: int, say: Callable[[str], object]) ->
         yield item
         if number % step == 0 and number < total:
             rest = (monotonic() - begun) / number * (total - number)
-            say(f"  {number} de {total}" + (f"; faltan unos {rest / 60:.0f} min" if rest >= _LEAST_IN_MINUTES_S else ""))
+            say(
+                f"  {number} de {total}" + (f"; faltan unos {integer(rest / 60)} min" if rest >= _LEAST_IN_MINUTES_S else "")
+            )
 
 
 def _words(number: int, total: int, seconds: float) -> str:
     """Return the text beside the bar after some items and seconds, in characters of any console."""
     per_minute = 60 * number / max(seconds, 1e-3)
-    rate = f"{per_minute:.0f} por min" if per_minute >= _LEAST_PER_MINUTE else f"{60 * per_minute:.0f} por hora"
+    rate = f"{integer(per_minute)} por min" if per_minute >= _LEAST_PER_MINUTE else f"{integer(60 * per_minute)} por hora"
     rest = seconds / number * (total - number)
-    left = f"faltan {rest / 60:.0f} min" if rest >= _LEAST_IN_MINUTES_S else f"faltan {rest:.0f} s"
+    left = f"faltan {integer(rest / 60)} min" if rest >= _LEAST_IN_MINUTES_S else f"faltan {integer(rest)} s"
     return f"{number} de {total}, {rate}, {left}"
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 from geo.errors import MapaError
+from maps.spanish_text import decimal, integer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,5 +121,5 @@ def _busy(path: Path, what: str, option: str) -> str:
 
 def _age(seconds: float) -> str:
     if seconds < _MINUTE:
-        return f"{max(seconds, 0):.0f} s"
-    return f"{seconds / _MINUTE:.0f} min" if seconds < _HOUR else f"{seconds / _HOUR:.1f} h"
+        return f"{integer(max(seconds, 0))} s"
+    return f"{integer(seconds / _MINUTE)} min" if seconds < _HOUR else f"{decimal(seconds / _HOUR)} h"

@@ -15,7 +15,7 @@ from layers.statistics.temporal import WEEKDAYS
 from layers.street_names import corner_name
 from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.sheet import Table
-from maps.spanish_text import integer
+from maps.spanish_text import decimal, integer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,19 +106,19 @@ def watch_tables(watch: Watch, streets: gpd.GeoDataFrame) -> tuple[Table, ...]:
     if rows:
         more = f"; hay {len(rows) - _MOST_WATCHED} más" if len(rows) > _MOST_WATCHED else ""
         note = (
-            f"Aquí, a 200 m y una semana de un hecho hay {watch.times:.1f} veces los que daría el azar: conviene volver. "
-            f"Últimos 14 días de los datos{more}.{_capped(watch)}"
+            f"Aquí, a 200 m y una semana de un hecho hay {decimal(watch.times)} veces los que daría el azar: conviene "
+            f"volver. Últimos 14 días de los datos{more}.{_capped(watch)}"
         )
         header = ("Fecha", "Lugar", "Sector", "Delito", "Turno")
         tables.append(Table("Vigilancia de la quincena", header, rows[:_MOST_WATCHED], note=note))
     alerts = tuple(
         (
             corner_name(Point(row["x"], row["y"]), streets) or "sin calle con nombre cerca",
-            f"{row['radio_m']:.0f} m",
-            f"{row['dias']:.0f}",
-            f"{row['observados']:.0f}",
-            f"{row['esperados']:.1f}",
-            f"{row['p']:.3f}",
+            f"{integer(row['radio_m'])} m",
+            integer(row["dias"]),
+            integer(row["observados"]),
+            decimal(row["esperados"]),
+            decimal(row["p"], 3),
         )
         for row in watch.alerts.to_dict("records")
     )
@@ -134,8 +134,11 @@ def watch_tables(watch: Watch, streets: gpd.GeoDataFrame) -> tuple[Table, ...]:
 
 def _capped(watch: Watch) -> str:
     """Return the note that only part of the last year was tested; empty where all of it was."""
-    told = f" De los {integer(watch.year)} hechos del último año se miraron los {integer(MOST)} más nuevos."
-    return told if watch.year > MOST else ""
+    return (
+        f" De los {integer(watch.year)} hechos del último año se miraron los {integer(MOST)} más nuevos."
+        if watch.year > MOST
+        else ""
+    )
 
 
 def write_patrols(path: Path, *, plan: pd.DataFrame, zones: gpd.GeoDataFrame, month: Period) -> None:

@@ -106,7 +106,7 @@ def _files(incidents: Incidents) -> Table:
     rows = []
     for table, start, stop in zip(incidents.tables, starts, starts[1:], strict=False):
         tally = pd.Series(incidents.ledger.outcome[start:stop]).value_counts()
-        counts = (integer(tally.get(outcome, 0)) for outcome in OUTCOMES)
+        counts = (integer(int(tally.get(outcome, 0))) for outcome in OUTCOMES)
         rows.append((table.file, table.part or "—", _counted(table), integer(stop - start), *counts))
     header = (
         "Archivo",
@@ -218,8 +218,11 @@ def _coverage(incidents: Incidents) -> Table | None:
         "Un cero entre meses llenos suele ser un archivo que falta. «Sin ubicar» son hechos aceptados sin lugar en el mapa."
     )
     if refused:
-        several = f"Los {integer(refused)} rechazados por su lugar no están"
-        which = "El rechazado por su lugar no está" if refused == 1 else several
+        which = (
+            "El rechazado por su lugar no está"
+            if refused == 1
+            else f"Los {integer(refused)} rechazados por su lugar no están"
+        )
         note += f" {which} en este cuadro: míre{'lo' if refused == 1 else 'los'} en rechazos.xlsx."
     return Table(
         "Cobertura por sector y mes" if step == 1 else "Cobertura por sector y año",

@@ -14,7 +14,7 @@ from layers.surfaces.lattice import Lattice
 from mapadelito.outputs.patrol_book import patrol_tables, watch_tables
 from maps.report_content import Picture, PointLayer, Report
 from maps.sheet import Table
-from maps.spanish_text import integer
+from maps.spanish_text import integer, percent, square_km
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -79,7 +79,7 @@ def route_page(route: Route, turno: str | None) -> Report:
 
 
 def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
-    cells_of = f"celdas de {Lattice.of(route.ground.grid).cell_m:.0f} m"
+    cells_of = f"celdas de {integer(Lattice.of(route.ground.grid).cell_m)} m"
     covered, whole = route.zones["area_km2"].sum(), route.ground.grid["area_km2"].sum()
     form = (
         "Las zonas siguen manzanas enteras, hasta el eje de las calles que las rodean; donde las calles no encierran una "
@@ -95,7 +95,7 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
     return (
         apart,
         f"Las zonas salen de {BLENDS[route.blend]}: {_why_blend(route.blend_cuts)}.",
-        f"{form} Cubren {covered:.2f} km², el {100 * covered / whole if whole else 0:.1f} % de la jurisdicción.",
+        f"{form} Cubren {square_km(covered)}, el {percent(100 * covered / whole if whole else 0)} de la jurisdicción.",
         "Ninguna zona pasa de medio km² ni tiene menos de tres hechos; el área que ahorra es de la siguiente mejor.",
         f"{_test_words(len(route.proof.cuts))}{cells}",
         *(
@@ -125,20 +125,24 @@ def _test_words(dates: int) -> str:
 
 def _reasons(zones: gpd.GeoDataFrame) -> Table:
     rows = tuple(
-        (f"{rank}", reason, sectors, f"{share:.1f} %")
+        (f"{rank}", reason, sectors, percent(share))
         for rank, reason, sectors, share in zip(
             zones["rango"], zones["motivo"], zones["sectores"], zones["pct_incidentes"], strict=True
         )
     )
-    inside = integer(zones["incidentes"].sum())
-    total = ("", f"{inside} hechos en {zones['area_km2'].sum():.2f} km²", "", _percent(zones))
+    total = (
+        "",
+        f"{integer(int(zones['incidentes'].sum()))} hechos en {square_km(zones['area_km2'].sum())}",
+        "",
+        _percent(zones),
+    )
     return Table(
         "Dónde y por qué", ("Zona", "Motivo", "Sectores", "Hechos"), rows, total if rows else (), _ORDER if rows else _NONE
     )
 
 
 def _percent(zones: gpd.GeoDataFrame) -> str:
-    return f"{zones['pct_incidentes'].sum():.1f} %"
+    return percent(zones["pct_incidentes"].sum())
 
 
 def _picture(route: Route) -> Picture:

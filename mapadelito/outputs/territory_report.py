@@ -13,7 +13,7 @@ from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.report_content import Picture, Report, Section
 from maps.sheet import Table
 from maps.sheets.areas import label_point
-from maps.spanish_text import decimal, integer
+from maps.spanish_text import decimal, integer, short
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,8 +80,8 @@ def territory_page(
     return Report(
         title="Territorios de intervención prioritaria",
         subtitle=f"{period.label} · {files}",
-        sentence=f"{integer(total)} denuncias en {integer(districts)} distritos. "
-        "Son totales por distrito: no tienen lugar dentro de él.",
+        sentence=f"{integer(total)} denuncias en {integer(districts)} distritos. Son totales por distrito: "
+        "no tienen lugar dentro de él.",
         warning="",
         notes_title="Cómo se lee",
         notes=_notes(data, period, config),
@@ -92,8 +92,8 @@ def territory_page(
 def _notes(data: Aggregates, period: Period, config: Config) -> tuple[str, ...]:
     weighted = "los de [pesos] de proyecto.toml" if config.pesos else "todos 1: el orden ponderado es el mismo"
     rule = (
-        f"Alta prioridad: tasa suavizada de {HIGH_RATIO:g} veces la del conjunto o más, con todo su intervalo del 95 % por "
-        "encima de la del conjunto. Prioritario: todo su intervalo por encima. Con menos de "
+        f"Alta prioridad: tasa suavizada de {short(HIGH_RATIO)} veces la del conjunto o más, con todo su intervalo del 95 % "
+        "por encima de la del conjunto. Prioritario: todo su intervalo por encima. Con menos de "
         f"{ENOUGH_FACTS} denuncias en total no se da nivel. Tampoco donde las tasas de los distritos no difieren más de lo "
         f"que da el azar: «{ALIKE}», y todos tienen la tasa del conjunto con su intervalo."
     )
@@ -182,8 +182,8 @@ def _keys(*, alike: bool) -> tuple[tuple[str, str], ...]:
     if alike:
         return ((ALIKE, _PLAIN), ("sin población", _UNKNOWN))
     limits = [limit for limit, _ in _SHADES[:-1]]
-    words = [f"menos de {limits[0]:g}", *(f"de {low:g} a {high:g}" for low, high in pairwise(limits))]
-    words.append(f"{limits[-1]:g} o más veces la tasa del conjunto")
+    words = [f"menos de {short(limits[0])}", *(f"de {short(low)} a {short(high)}" for low, high in pairwise(limits))]
+    words.append(f"{short(limits[-1])} o más veces la tasa del conjunto")
     return (*zip(words, (color for _, color in _SHADES), strict=True), ("sin población", _UNKNOWN))
 
 

@@ -18,7 +18,7 @@ from geo.text import fold
 from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.matches import apply_matches
 from mapadelito.settings.replaced_files import told
-from maps.spanish_text import count_of, integer
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -165,9 +165,9 @@ def unread_words(incidents: Incidents) -> str:
         return ""
     seen = ", ".join(f"«{text[:_LETTERS]}»" for text in unread.value_counts().index[:_TOLD])
     return (
-        f"El catálogo no reconoce el delito de {count_of(len(unread), len(texts), share=False)} hechos (dicen {seen}): se "
-        "tratan como reservados y no se dibujan en público. Si esa no es la columna del delito, indíquela con --columna "
-        "delito=…; si lo es, reservado/calidad.html dice cuáles son y qué escribir en proyecto.toml."
+        f"El catálogo no reconoce el delito de {integer(len(unread))} de {integer(len(texts))} hechos (dicen {seen}): se "
+        "tratan como reservados y no se dibujan en público. Si esa no es la columna del delito, indíquela con "
+        "--columna delito=…; si lo es, reservado/calidad.html dice cuáles son y qué escribir en proyecto.toml."
     )
 
 

@@ -127,7 +127,7 @@ def test_a_pipe_gets_the_lines_and_nothing_else() -> None:
 @pytest.mark.parametrize("options", [{}, {"to_stderr": True}])
 def test_a_terminal_gets_a_bar_that_leaves_nothing_behind(options: dict[str, Any], lines: bool) -> None:  # noqa: FBT001
     got, _ = at_terminal(job(options, lines=lines))
-    assert re.search(r"━+.* \d+ de 20, \d+ por min, faltan \d+ s", got)
+    assert re.search(r"━+.* \d+ de 20, [\d,]+ por min, faltan \d+ s", got)
     assert screen(got) == ["Analizando …", "Un aviso: ñandú", "Listo", ""]
     assert got.count("\x1b[?25l") == got.count("\x1b[?25h") > 0  # the cursor is back
 
@@ -179,7 +179,7 @@ def test_old_windows_consoles_can_draw_the_bar(monkeypatch: pytest.MonkeyPatch) 
         ((1, 2, 10.0), "1 de 2, 6 por min, faltan 10 s"),
         ((14, 72, 30.0), "14 de 72, 28 por min, faltan 2 min"),
         ((1, 24, 600.0), "1 de 24, 6 por hora, faltan 230 min"),
-        ((72, 72, 0.0), "72 de 72, 4320000 por min, faltan 0 s"),
+        ((72, 72, 0.0), "72 de 72, 4,320,000 por min, faltan 0 s"),
     ],
 )
 def test_rate_and_time_left_in_words(done: tuple[int, int, float], words: str) -> None:

@@ -37,19 +37,19 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_the_rest_is_made_and_what_failed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = main_job.analyse
+    honest = main_job.analyse_one
 
     def analyse(around: object, name: str) -> object:
         if "PACOCHA" in name:
             raise GeometryError("algo no cuadra")
         return honest(around, name)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(main_job, "analyse", analyse)
+    monkeypatch.setattr(main_job, "analyse_one", analyse)
     said: list[str] = []
     record = run(load_config(None, SAMPLE | {"salida": tmp_path, "formato": "html"}), said.append)
     assert record["fallidas"] == [{"nombre": "COMISARIA RURAL PNP PACOCHA", "motivo": "algo no cuadra"}]
     assert said[-1] == "No se pudo hacer COMISARIA RURAL PNP PACOCHA: algo no cuadra"
     assert len(record["comisarias"]) == 2
-    monkeypatch.setattr(main_job, "analyse", lambda _around, _name: analyse(None, "PACOCHA"))
+    monkeypatch.setattr(main_job, "analyse_one", lambda _around, _name: analyse(None, "PACOCHA"))
     with pytest.raises(MapaError, match="No se pudo hacer ninguna"):
         run(load_config(None, SAMPLE | {"salida": tmp_path, "formato": "html"}), said.append)
