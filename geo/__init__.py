@@ -1,5 +1,5 @@
 """Reading files into checked frames in metres.
 
-The modules of this folder serve every wing: errors, columns, coordinate systems, text, names, periods, and the account of
-rows. The wings read formats, incidents, boundaries and context. Nothing here computes statistics or draws.
+In: files of the user. Out: incidents, boundaries and context as frames in metres, with an account of every row. The modules
+of this folder serve every wing of it. Independent of statistics, profiles and drawing.
 """

@@ -47,8 +47,8 @@ __all__ = ["Analysis", "FactorAnalysis", "analyse"]
 
 _RESAMPLES = 50
 """Bootstrap samples of the stability of zones: a percentage with a standard error of 7 points at most."""
-_MIN_REPEATS = {"publico": 3}
-"""Incidents on one location that a profile lists at least as a repeat; 2 where it is not named."""
+_MIN_REPEATS = 2
+"""Fewest incidents on one location listed as a repeat; as many as of a zone where exact places are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class _Inputs:
 
     @property
     def misplaced(self) -> int:
-        """Number of facts of the jurisdiction that were refused for their place."""
+        """Number of incidents of the jurisdiction that were refused for their place."""
         return self.released.misplaced.get(self.jurisdiction.name, 0)
 
     @property
@@ -164,7 +164,7 @@ def analyse(
         Risk factors and sectors of the municipality of the whole run, or None.
     """
     inputs = _Inputs(jurisdiction, released, settings, period)
-    incidents = released.facts[released.facts["comisaria"] == jurisdiction.name]
+    incidents = released.incidents[released.incidents["comisaria"] == jurisdiction.name]
     located = incidents[incidents.geometry.notna()]
     counted, area = by_area(located, released.areas)
     located = to_metric(located.assign(area=area), epsg=jurisdiction.epsg)
@@ -220,8 +220,8 @@ def _zones(inputs: _Inputs, points: gpd.GeoDataFrame, parameters: HotspotParamet
     outline, exact = jurisdiction.outline, shows_exact(inputs.settings.profile)
     hotspots = inputs.finder(points, radius_m=radius, min_incidents=least, boundary=outline)
     zones = describe_zones(hotspots, points, area_km2=outline.area / 1e6, weekdays=exact)
-    facts = inputs.released.facts
-    other = pointed(facts[facts["comisaria"] != jurisdiction.name])
+    shown = inputs.released.incidents
+    other = pointed(shown[shown["comisaria"] != jurisdiction.name])
     beside = gpd.GeoSeries([outline.buffer(radius)], crs=points.crs).to_crs(other.crs).total_bounds
     near = to_metric(other.cx[beside[0] : beside[2], beside[1] : beside[3]], epsg=jurisdiction.epsg)
     more = {
@@ -240,8 +240,8 @@ def _comparison(
     jurisdiction, released, period = inputs.jurisdiction, inputs.released, inputs.period
     if released.before is None or period is None:
         return None
-    earlier_period, facts = released.before
-    earlier = facts[facts["comisaria"] == jurisdiction.name]
+    earlier_period, shown = released.before
+    earlier = shown[shown["comisaria"] == jurisdiction.name]
     level, epsg = jurisdiction.counted_level, jurisdiction.epsg
     coverage = {
         "": (
@@ -296,5 +296,5 @@ def _crosswalk(
 
 def _repeats(points: gpd.GeoDataFrame, jurisdiction: Jurisdiction, profile: str) -> gpd.GeoDataFrame:
     """Return the locations that repeat, with their corner in words."""
-    found = repeat_places(points, min_incidents=_MIN_REPEATS.get(profile, 2))
+    found = repeat_places(points, min_incidents=_MIN_REPEATS if shows_exact(profile) else MIN_INCIDENTS)
     return found.assign(calle=[corner_name(place, jurisdiction.streets) for place in found.geometry])

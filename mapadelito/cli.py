@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapadelito import ROOT, __version__
-from mapadelito.settings.command_line import INPUT, output_options, project_argument, settings
+from mapadelito.settings.command_line import INPUT, output_options, project_argument, with_options
 from mapadelito.settings.spanish_click import Command, Group, usage_message
 from maps.spanish_text import integer
 
@@ -42,7 +42,7 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
 
 @app.command(cls=Command, help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.")
 @project_argument
-@settings(
+@with_options(
     *INPUT,
     "factores",
     "calles",
@@ -80,7 +80,7 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
 
 @app.command(cls=Command, help="Solo la calidad de los datos: qué filas entran, cuáles no y por qué. No dibuja mapas.")
 @project_argument
-@settings(*INPUT)
+@with_options(*INPUT)
 @output_options
 def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Report the quality of the data, without maps."""
@@ -96,7 +96,7 @@ def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
     cls=Command, help="Cuántos hechos posteriores habrían estado en las zonas hechas antes, por comisaría y método."
 )
 @project_argument
-@settings(*INPUT, "comisaria", "area_pct", "cortes", "horizonte_dias")
+@with_options(*INPUT, "comisaria", "area_pct", "cortes", "horizonte_dias")
 @output_options
 def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Back-test the zones."""
@@ -108,7 +108,7 @@ def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 
 @app.command(cls=Command, help="Zonas prioritarias de cada comisaría, con su motivo y su hoja de ruta. Siempre reservado.")
 @project_argument
-@settings(
+@with_options(
     *INPUT,
     "comisaria",
     "area_pct",
@@ -134,7 +134,7 @@ def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options
     cls=Command, help="Territorios de intervención prioritaria: distritos por tasa, con los datos abiertos del SIDPOL."
 )
 @project_argument
-@settings("denuncias", "poblacion", "limites", "departamento", "provincia", "columna", "periodo")
+@with_options("denuncias", "poblacion", "limites", "departamento", "provincia", "columna", "periodo")
 @output_options
 def territorios(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Rank districts."""
@@ -149,9 +149,9 @@ def territorios(proyecto: Path | None, *, silencio: bool, as_json: bool, **optio
 @click.option("--olvidar", metavar="PERIODO", help="Un semestre, trimestre o año que nadie recibió: se dirá de nuevo.")
 @click.option("--nadie-la-recibio", is_flag=True, help="Confirma que nadie recibió la edición que se olvida.")
 @click.option("--retirar", metavar="PERIODO", help="Un semestre o trimestre cerrado que desde ahora se dice sin puntos.")
-@settings("comisaria")
+@with_options("comisaria")
 @click.option("--sector", default="", metavar="NOMBRE", help="Con --retirar: solo este sector.")
-@settings("almacen", "salida")
+@with_options("almacen", "salida")
 def contado(
     proyecto: Path | None,
     *,

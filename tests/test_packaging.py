@@ -56,8 +56,8 @@ def test_every_pattern_of_the_sdist_names_something() -> None:
 
 def test_the_processes_of_an_installed_wheel_are_its_own(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path)
-    read = "len(__import__('geo.intake.sandbox').intake.sandbox.read_layer(path).frame)"
-    ask = f"__import__('geo.intake.sandbox').__file__, {read}"
+    sandbox = "__import__('geo.intake.sandbox', fromlist=['read_layer'])"
+    ask = f"{sandbox}.__file__, len({sandbox}.read_layer(path).frame)"
     code = f"""
 import operator, sys
 from mapadelito.jobs.workers import for_each
@@ -68,7 +68,7 @@ for done in for_each(operator.call, [('', ask), ('', ask)], eval, workers=2):
 """
     around = os.environ | {"PYTHONPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=around, check=True, capture_output=True, text=True)
-    assert done.stdout.splitlines() == [str(tmp_path / "mapadelito/_root/geo/__init__.py")] * 2
+    assert done.stdout.splitlines() == [str(tmp_path / "mapadelito/_root/geo/intake/sandbox.py")] * 2
 
 
 def test_the_stub_of_the_wheel_is_that_of_the_code(wheel: Path) -> None:

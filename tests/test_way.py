@@ -39,7 +39,7 @@ def made_up(way: Any) -> list[Any]:
         way.Step("mapadelito.cli", "mapadelito.settings.config", "load_config", (), "Config", 1),
         way.Step(job, "geo.incidents.read", "read_incidents", (), "files", 2),
         way.Step(job, "mapadelito.publication.release", "release_all", ("Config", "files"), "Release", 3),
-        way.Step(job, "geo.context.jurisdictions", "cut_jurisdiction", ("files",), "Jurisdiction", 4),
+        way.Step(job, "geo.context.cut", "cut_jurisdiction", ("files",), "Jurisdiction", 4),
         way.Step(job, "layers.analysis", "analyse", ("Release", "Jurisdiction"), "Analysis", 5),
         way.Step(job, products, "make_products", ("Analysis",), "pages", 9),
         way.Step(products, "maps.sheets.compose", "compose_sheets", ("Analysis",), "Sheet", 6),

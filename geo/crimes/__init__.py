@@ -1,5 +1,5 @@
 """Crime catalogue, and the words that make an incident reserved.
 
 In: texts of delito, modalidad and place, as typed. Out: catalogue entries, and whether a text is reserved. Independent of
-files, of coordinates, and of what each profile shows.
+tables of incidents, of coordinates, and of what each profile shows.
 """

@@ -23,8 +23,8 @@ class Released:
 
     Attributes
     ----------
-    facts
-        Incidents of the period (:func:`layers.disclosure.profiles.release`).
+    incidents
+        Those of the period (:func:`layers.disclosure.profiles.release`).
     before
         The earlier period and its incidents, or None.
     reserved
@@ -35,7 +35,7 @@ class Released:
         Areas by which incidents without a point are counted; None in profiles that show exact points.
     """
 
-    facts: gpd.GeoDataFrame
+    incidents: gpd.GeoDataFrame
     before: tuple[Period, gpd.GeoDataFrame] | None = None
     reserved: Mapping[str, ReservedCounts] = field(default_factory=dict)
     misplaced: Mapping[str, int] = field(default_factory=dict)
@@ -45,17 +45,17 @@ class Released:
     @property
     def nowhere(self) -> int:
         """Number of incidents without a location on the map and without a jurisdiction."""
-        return int((self.facts["comisaria"] == "").sum()) + self.misplaced.get("", 0)
+        return int((self.incidents["comisaria"] == "").sum()) + self.misplaced.get("", 0)
 
     def until(self, last: date | None) -> date | None:
         """Return the last day of the data, or that of the last incident shown if later (published by an earlier run)."""
-        months = self.facts["fecha"].dropna()
-        return max(filter(None, (last, None if months.empty else months.max().date())), default=None)
+        days = self.incidents["fecha"].dropna()
+        return max(filter(None, (last, None if days.empty else days.max().date())), default=None)
 
     @property
     def coverage(self) -> float:
         """Incidents with a location on the map, in per cent."""
-        return placed_pct(self.facts, sum(self.misplaced.values()))
+        return placed_pct(self.incidents, sum(self.misplaced.values()))
 
     @property
     def coverage_before(self) -> float:
@@ -63,7 +63,7 @@ class Released:
         return placed_pct(self.before[1], sum(self.misplaced_before.values())) if self.before else 0.0
 
 
-def placed_pct(facts: gpd.GeoDataFrame, misplaced: int) -> float:
-    """Incidents with a location, in per cent of all, of which ``misplaced`` others have none."""
-    total = len(facts) + misplaced
-    return 100 * int(facts.geometry.notna().sum()) / total if total else 0.0
+def placed_pct(incidents: gpd.GeoDataFrame, misplaced: int) -> float:
+    """Return the incidents with a location, in per cent of these and of ``misplaced`` others without one."""
+    total = len(incidents) + misplaced
+    return 100 * int(incidents.geometry.notna().sum()) / total if total else 0.0

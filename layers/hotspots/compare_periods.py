@@ -11,7 +11,7 @@ from layers.hotspots.find import find_hotspots
 from layers.hotspots.tracking import track_zones
 from layers.statistics.area_counts import pointed
 from layers.statistics.counts import count_by_unit
-from layers.statistics.rate_change import compare_counts
+from layers.statistics.rate_change import COVERAGE_POINTS, compare_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Comparison", "compare_periods"]
 
-_MAX_POINTS = 10.0
-"""Largest difference of coverage, in percentage points, at which two periods are compared."""
 TOTAL = "Total"
 """Row of the whole jurisdiction."""
 
@@ -119,7 +117,7 @@ def _refusal(shares: Mapping[str, tuple[float, float]], located: list[int], labe
     if not all(located):
         return f"No se compara con {label}: en uno de los periodos no hay hechos con lugar."
     for where, (then, now) in shares.items():
-        if abs(then - now) > _MAX_POINTS:
+        if abs(then - now) > COVERAGE_POINTS:
             return (
                 f"No se compara con {label}: {where}entonces se ubicó el {then:.0f} % de los hechos y ahora el {now:.0f} %. "
                 "Podría haber cambiado solo lo que se ubica."

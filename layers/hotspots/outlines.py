@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["outlines"]
 
 _ARC_SEGMENTS = 16
-"""Segments of a quarter circle of a disc."""
+"""Segments of a quarter circle of a disc: the circle is missed by 0.12 % of the radius at most."""
 _CIRCUMSCRIBED = 1.0013
 """Factor of the radius, just above 1/cos(pi/64): the polygon of a disc circumscribes its circle, so that a member exactly at
 the radius lies inside the zone in spite of rounding."""

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 __all__ = ["ENOUGH", "HotspotParameters", "choose_parameters"]
 
 ENOUGH = 30
-"""Fewest located incidents for puntos críticos or bands of risk; with fewer the sheet says insufficient evidence."""
+"""Fewest located incidents for puntos críticos or bands of risk; a convention. With fewer, the sheet says insufficient
+evidence."""
 
 _RADII_M = (150, 300)
-"""Smallest and largest radius, in metres: the range whose zones did best in back-tests (METHODS 2d)."""
+"""Smallest and largest radius, in metres: the range whose zones did best in back-tests (``docs/rendimiento.md``)."""
 _CELL_M = 300.0
 """Side, in metres, of the cells with incidents over which the mean density is taken: the largest radius."""
 _TIMES_DENSER = 3.0
-"""Density of a disc with just the minimum, in multiples of the mean density of the cells with incidents."""
+"""Density of a disc with just the minimum, in multiples of the mean density of the cells with incidents; a convention."""
 _MIN_INCIDENTS = 5
 """Smallest minimum, in incidents, however short the period: fewer would be clusters of chance."""
 _ROUNDING = 1 - 1e-9

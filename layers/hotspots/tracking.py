@@ -23,9 +23,9 @@ STATES = ("nuevo", "persiste", "crece", "cede", "desaparece")
 
 """States of a zone, new to gone."""
 _OVERLAP = 0.25
-"""Smallest overlap of matched zones, as a share of the smaller of the two."""
+"""Smallest overlap of matched zones, as a share of the smaller of the two; a convention."""
 _P = 0.05
-"""Significance level of the change of a zone's rate."""
+"""Significance level of the change of a zone's rate; the conventional 5 %."""
 
 
 def track_zones(

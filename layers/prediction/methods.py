@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 __all__ = ["BLENDS", "CUT_DAYS", "DEFAULT", "METHODS", "SIMPLE", "Scorer", "by_levels"]
 
 _RECENT_DAYS = 90
-"""Age, in days, of the oldest incident that the recent count counts."""
+"""Age, in days, of the oldest incident that the recent count counts: about a quarter, by convention."""
 _WATCH_DAYS = 14
-"""Age, in days, of the oldest incident of a near repeat: a fortnight."""
+"""Age, in days, of the oldest incident of a near repeat: a fortnight, as in :mod:`layers.space_time.alerts`."""
 _WATCH_M, _NEAR_M, _WIDE_M = 200.0, 300.0, 500.0
-"""Radii of the kernel densities, in metres: the middle one did best of all densities where facts are sparse (METHODS 2b)."""
+"""Radii of the kernel densities, in metres: about two, three and five street blocks (``docs/rendimiento.md``)."""
 _CLUSTER_M = 150.0
 """Radius of DBSCAN, in metres: the smallest that :mod:`layers.hotspots.parameters` tries."""
 _RATES = (0.25, 0.5, 1, 2, 4, 8, 16, 32)
-"""Minimum of DBSCAN, in incidents a month, each twice the one before."""
+"""Minimum of DBSCAN, in incidents a month, each twice the one before: from one in four months to one a day."""
 _MIN_CLUSTER = 3.0
-"""Minimum of DBSCAN, in incidents, however short the history."""
+"""Minimum of DBSCAN, in incidents, however short the history: two are a coincidence."""
 CUT_DAYS = 91
 """Days after each cut on which the blends are tried: a quarter, so that four cuts are a year."""
 _CUTS = 4
-"""Most cuts on which the blends are tried."""
+"""Most cuts on which the blends are tried: a year of quarters."""
 _AHEAD = pd.Timedelta(days=CUT_DAYS)
 _MIN_HISTORY = pd.Timedelta(days=180)
 """Shortest history before a cut: half a year."""
@@ -140,26 +140,26 @@ class Scorer:
         return self._likelihoods[blend, cut]
 
 
-def _gi(now: Snapshot) -> Floats:
-    return np.asarray(gi_star(now.count()[None, :], now.history.near)[0], dtype=np.float64)
+def _gi(snapshot: Snapshot) -> Floats:
+    return np.asarray(gi_star(snapshot.count()[None, :], snapshot.history.near)[0], dtype=np.float64)
 
 
-def _clusters(now: Snapshot) -> Floats:
+def _clusters(snapshot: Snapshot) -> Floats:
     """Score by clusters of DBSCAN (150 m), those of the highest minimum first: 32 a month, 16 … one in four months."""
-    weight = now.weight_per_location(UNWEIGHTED)
+    weight = snapshot.weight_per_location(UNWEIGHTED)
     there = np.flatnonzero(weight)
 
     def core_places(rate: float) -> Floats:
-        minimum = max(rate * now.months, _MIN_CLUSTER)
-        _, core = cluster(now.history.places[there], weight[there], _CLUSTER_M, minimum)
-        inside = np.zeros(len(now.history.places))
+        minimum = max(rate * snapshot.months, _MIN_CLUSTER)
+        _, core = cluster(snapshot.history.places[there], weight[there], _CLUSTER_M, minimum)
+        inside = np.zeros(len(snapshot.history.places))
         inside[there[core]] = 1.0
         return inside
 
-    return by_levels(now, map(core_places, _RATES))
+    return by_levels(snapshot, map(core_places, _RATES))
 
 
-def by_levels(now: Snapshot, levels: Iterable[Floats]) -> Floats:
+def by_levels(snapshot: Snapshot, levels: Iterable[Floats]) -> Floats:
     """Score the cells by sets of locations, each stricter than the one before.
 
     A cell belongs to the strictest level that has a location in it. Inside a level cells are ordered by count per km2,
@@ -167,23 +167,23 @@ def by_levels(now: Snapshot, levels: Iterable[Floats]) -> Floats:
 
     Parameters
     ----------
-    now
+    snapshot
         Incidents before the cutoff.
     levels
         For each level a value per location of the history, positive where the location belongs to it.
     """
-    count, out = now.per_km2(UNWEIGHTED), now.density(UNWEIGHTED, _NEAR_M)
+    count, out = snapshot.per_km2(UNWEIGHTED), snapshot.density(UNWEIGHTED, _NEAR_M)
     step = max(out.max(initial=0.0), count.max(initial=0.0))
     for inside in levels:
-        out = np.where(now.history.in_cells(inside) > 0, count + step, out)
+        out = np.where(snapshot.history.in_cells(inside) > 0, count + step, out)
         step += count.max(initial=0.0)
     return out
 
 
-def _near_repeat(now: Snapshot) -> Floats:
+def _near_repeat(snapshot: Snapshot) -> Floats:
     """Kernel density (200 m) of the last fortnight, per km2; ties ordered by the count of all incidents."""
-    hot = now.history.density(now.recent(_WATCH_DAYS), _WATCH_M)
-    count = now.count()
+    hot = snapshot.history.density(snapshot.recent(_WATCH_DAYS), _WATCH_M)
+    count = snapshot.count()
     return np.asarray(hot + count * (_TIE_BREAK * hot[hot > 0].min(initial=1.0) / max(count.max(initial=0.0), 1.0)))
 
 
@@ -193,23 +193,25 @@ def _blend(*parts: Floats) -> Floats:
 
 
 _SCORES: Mapping[str, Score] = {
-    SIMPLE: lambda now: now.count(),
-    "conteo-reciente": lambda now: now.history.in_cells(now.recent(_RECENT_DAYS)),
-    "conteo-atenuado": lambda now: now.history.in_cells(now.weight_per_location(DECAYED)),
-    "densidad-300": lambda now: now.density(UNWEIGHTED, _NEAR_M),
-    "densidad-500": lambda now: now.density(UNWEIGHTED, _WIDE_M),
+    SIMPLE: lambda snapshot: snapshot.count(),
+    "conteo-reciente": lambda snapshot: snapshot.history.in_cells(snapshot.recent(_RECENT_DAYS)),
+    "conteo-atenuado": lambda snapshot: snapshot.history.in_cells(snapshot.weight_per_location(DECAYED)),
+    "densidad-300": lambda snapshot: snapshot.density(UNWEIGHTED, _NEAR_M),
+    "densidad-500": lambda snapshot: snapshot.density(UNWEIGHTED, _WIDE_M),
     "dbscan": _clusters,
     "gi": _gi,
     "repeticion-cercana": _near_repeat,
-    "mezcla-suave": lambda now: _blend(
-        now.per_km2(UNWEIGHTED),
-        now.density(UNWEIGHTED, _WATCH_M),
-        now.density(DECAYED, _NEAR_M),
-        now.density(UNWEIGHTED, _WIDE_M),
+    "mezcla-suave": lambda snapshot: _blend(
+        snapshot.per_km2(UNWEIGHTED),
+        snapshot.density(UNWEIGHTED, _WATCH_M),
+        snapshot.density(DECAYED, _NEAR_M),
+        snapshot.density(UNWEIGHTED, _WIDE_M),
     ),
-    "mezcla-conteos": lambda now: _blend(now.per_km2(UNWEIGHTED), now.per_km2(DECAYED), now.density(UNWEIGHTED, _NEAR_M)),
-    "mezcla-densidades": lambda now: _blend(
-        now.density(UNWEIGHTED, _WATCH_M), now.density(DECAYED, _NEAR_M), now.density(UNWEIGHTED, _WIDE_M)
+    "mezcla-conteos": lambda snapshot: _blend(
+        snapshot.per_km2(UNWEIGHTED), snapshot.per_km2(DECAYED), snapshot.density(UNWEIGHTED, _NEAR_M)
+    ),
+    "mezcla-densidades": lambda snapshot: _blend(
+        snapshot.density(UNWEIGHTED, _WATCH_M), snapshot.density(DECAYED, _NEAR_M), snapshot.density(UNWEIGHTED, _WIDE_M)
     ),
 }
 METHODS = (*_SCORES, DEFAULT)

@@ -22,7 +22,7 @@ _MIN_DAYS, _MIN_INCIDENTS = 120, 10
 _YEAR_DAYS = 364
 """Longest time, in days, whose halves are compared: a year of whole weeks."""
 _P = 0.05
-"""Significance level of a trend (E-test)."""
+"""Significance level of a trend (E-test); the conventional 5 %."""
 
 
 def explain_zones(

@@ -27,7 +27,8 @@ PATROL_COLUMNS = ("fecha", "turno", "tipo", "rango", "lugar")
 """Columns of :func:`plan_patrols`: day, turno, kind of patrol; zone, or 0 and the name of a place outside the zones."""
 
 _SAME_SHIFT, _SAME_DAY, _NEXT_DAY = 3.0, 1.0, 0.5
-"""Costs of another patrol of the same zone in one turno, on one day and on the next, in patrols of load of a day."""
+"""Costs of another patrol of the same zone in one turno, on one day and on the next, in patrols of load of a day: chosen so
+that a repeat in one turno is the last resort, and one on the next day the least of the three."""
 _WEEK = 7
 """Days of a week."""
 _DECIMALS = 9

@@ -22,7 +22,7 @@ COINCIDENCE = ("delito y riesgo", "solo delito", "solo riesgo", "ninguno")
 """Classes of :func:`coincidence`, where there is something to compare."""
 
 _HIGH = 0.6
-"""Index from which a sector is high: bands alta and muy alta."""
+"""Index from which a sector is high: that of the bands alta and muy alta, the upper two of five."""
 
 
 def factor_bands(factors: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, weights: Mapping[str, float]) -> pd.DataFrame:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["ENOUGH_INCIDENTS", "MODEL_COLUMNS", "FactorModel", "fit_factors"]
 
 ENOUGH_INCIDENTS, ENOUGH_PLACES = 100, 10
-"""Fewest incidents, and fewest places of a kind of factor, for the model."""
+"""Fewest incidents, and fewest places of a kind of factor, for the model; conventional."""
 MODEL_COLUMNS = ("codigo", "nombre", "lugares", "veces", "veces_min", "veces_max")
 """Columns of :attr:`FactorModel.table`."""
 
@@ -35,7 +35,7 @@ _REACH_M = 200.0
 _MAX_FACTORS = 4
 """Most factors of the model: more cannot be read, and are rarely supported by a few hundred incidents."""
 _FOLDS = 5
-"""Folds of the cross-validation."""
+"""Folds of the cross-validation; the usual number."""
 _BLOCK = 4
 """Side of the blocks that are left out together, in cells: nearby cells are correlated."""
 _RIDGE = 1e-4
@@ -51,9 +51,9 @@ _TINY = 1e-12
 _Z = 1.959963984540054
 """Standard normal quantile of a 95 % interval."""
 _SHARE = 0.05
-"""Share of the area in which later incidents are counted."""
+"""Share of the area in which later incidents are counted: the default budget of patrols (``area_pct``, 5 %)."""
 _EARLIER_SHARE = 0.75
-"""Share of the days, the first ones, with which the model is fitted to be compared with the later ones."""
+"""Share of the days, the first ones, with which the model is fitted to be compared with the later ones; a convention."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ __all__ = [
 HIGH, PRIORITY, NONE = "alta prioridad", "prioritario", ""
 """Levels of a territory, as the plans name them."""
 HIGH_RATIO = 1.5
-"""Smallest ratio of the rate of a district of *alta prioridad* to the overall rate."""
+"""Smallest ratio of the rate of a district of *alta prioridad* to the overall rate; a convention."""
 ENOUGH_FACTS = 30
-"""Fewest incidents in all for levels."""
+"""Fewest incidents in all for levels; a convention."""
 ALIKE = "no se distinguen"
 """Reason for no level where the rates of the districts are not distinguishable."""
 _ROUNDING = 1 + 1e-9

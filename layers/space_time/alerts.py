@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["ALERT_P", "MOST", "Watch", "watch_recent"]
 
 ALERT_P = 0.05
-"""Significance level of a cluster: with a higher p it is no alert."""
+"""Significance level, the conventional 5 %, of a cluster: with a higher p it is no alert."""
 
 _SPACE_M = (0.0, 200.0)
 """Edges of the distance band of near repeats, in metres: up to two blocks."""
@@ -29,7 +29,7 @@ _WATCH_DAYS = 14
 _YEAR_DAYS = 365
 """Days of the data that are tested, the last ones."""
 _ENOUGH = 50
-"""Fewest incidents of the last year for the tests."""
+"""Fewest incidents of the last year for the tests; a convention."""
 MOST = 3000
 """Most incidents of the year that are tested, the newest: pairs and circles grow with their square."""
 

@@ -22,9 +22,9 @@ __all__ = ["scan_recent"]
 _MAX_RADIUS_M, _MAX_DAYS = 1000.0, 28
 """Largest radius, in metres, and longest window, in days: a larger cluster does not direct a patrol."""
 _WINDOWS = (1, 2, 3, 5, 7, 10, 14, 21, 28)
-"""Default windows, in days before the end of the data."""
+"""Default windows, in days before the end of the data: from one day to the longest, spaced by choice."""
 _MAX_P = 0.2
-"""Largest p of a secondary cluster that is returned."""
+"""Largest p of a secondary cluster that is returned; a convention, wider than that of an alert."""
 _PLENTY = 100
 """Permutations with a stronger cluster after which no more are made: p is then known well enough not to be an alert."""
 _TIE = 1 - 1e-12

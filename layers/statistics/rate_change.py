@@ -12,15 +12,23 @@ from layers.statistics.multiple_testing import benjamini_hochberg
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["NO_CHANGE", "Displacement", "compare_counts", "displacement_difference", "e_test", "rate_ratio"]
+__all__ = [
+    "COVERAGE_POINTS",
+    "NO_CHANGE",
+    "Displacement",
+    "compare_counts",
+    "displacement_difference",
+    "e_test",
+    "rate_ratio",
+]
 
 NO_CHANGE = "sin cambio demostrable"
 """``lectura`` of a change that is not significant."""
 
 _TAIL = 1e-12
 """Probability left out at each end of a Poisson distribution: far below any printed p-value."""
-_COVERAGE_POINTS = 10.0
-"""Largest difference of coverage, in percentage points, at which located counts are compared."""
+COVERAGE_POINTS = 10.0
+"""Largest difference of coverage, in percentage points, at which located counts are compared; a convention."""
 _TIE = 1 - 1e-9
 """Factor by which a difference may miss the observed one by rounding and still count as equal."""
 
@@ -75,10 +83,10 @@ def compare_counts(
         raise ValueError("compare_counts: los conteos deben ser números enteros, cero o más.")
     if (base <= 0).any() or (later <= 0).any():
         raise ValueError("compare_counts: la exposición debe ser positiva.")
-    if coverage is not None and abs(coverage[0] - coverage[1]) > _COVERAGE_POINTS:
+    if coverage is not None and abs(coverage[0] - coverage[1]) > COVERAGE_POINTS:
         raise ValueError(
             f"compare_counts: en un periodo se ubicó el {coverage[0]:.0f} % de los hechos y en el otro el "
-            f"{coverage[1]:.0f} %. Con más de {_COVERAGE_POINTS:.0f} puntos de diferencia no se comparan: podría "
+            f"{coverage[1]:.0f} %. Con más de {COVERAGE_POINTS:.0f} puntos de diferencia no se comparan: podría "
             "haber cambiado solo lo que se ubica."
         )
     ratio, low, high = rate_ratio(first, second, base, later, confidence=confidence)

@@ -1,5 +1,5 @@
 """Values over an area: grids, kernel density, Getis-Ord Gi*, and incidents counted over cells.
 
-In: projected points and an outline. Out: a value per cell, and the contours that hold a share of the incidents. Nothing here
-depends on clusters, scores, patrols or colours.
+In: projected points and an outline. Out: a value per cell, and the contours that hold a share of the incidents. Independent
+of clusters, scores, patrols and colours.
 """

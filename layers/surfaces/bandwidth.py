@@ -21,7 +21,7 @@ __all__ = ["RADII_M", "choose_radius"]
 RADII_M = (200.0, 300.0, 400.0, 500.0)
 """Candidate radii, in metres: from the length of two street blocks to that of five."""
 _DEFAULT_M = 300.0
-"""Radius, in metres, where the data are too few to choose one."""
+"""Radius, in metres, where the data are too few to choose one: that of the density of :mod:`layers.prediction.methods`."""
 _MIN_INCIDENTS = 30
 """Fewest incidents of the held-out period, and of the time before it, that choose a radius: fewer differ by chance."""
 _HELD_OUT_MONTHS = 3
@@ -34,9 +34,8 @@ def choose_radius(
     """Select the bandwidth of :func:`layers.surfaces.density.kernel_density` by held-out log-likelihood.
 
     The last three calendar months of the data are held out. Of the densities of the incidents before them, the one with the
-    largest multinomial log-likelihood of the held-out counts by cell
-    (:mod:`layers.statistics.likelihood`) is taken. Leave-one-out likelihood is not used:
-    repeated coordinates bias it towards small radii.
+    largest multinomial log-likelihood of the held-out counts by cell (:mod:`layers.statistics.likelihood`) is taken.
+    Leave-one-out likelihood is not used: repeated coordinates bias it towards small radii.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ _MANY, _SOME = 0.8, 0.1
 _RECENT = 0.2
 """Share of the periods, the last ones, that are recent (Chainey's rule)."""
 _P = 0.05
-"""Significance level of Gi* in a period, after Holm."""
+"""Significance level of Gi* in a period, after Holm; the conventional 5 %."""
 
 
 def classify_hotspots(

@@ -36,7 +36,7 @@ _DAYS_OF_MONTH = 30.44
 """Mean length of a month, in days."""
 _DAY_US = 86_400_000_000
 """Length of a day, in microseconds."""
-_BATCH_DAYS = 4
+_BATCH_SNAPSHOTS = 4
 """Snapshots whose densities are computed in one matrix product: it bounds the memory of the product."""
 
 
@@ -109,8 +109,8 @@ class History:
         """
         snapshots = [self.snapshot(until) for until in sorted(set(days))]
         new = [snapshot for snapshot in snapshots if not snapshot.has(spreads)]
-        for first in range(0, len(new), _BATCH_DAYS):
-            batch_density(self, new[first : first + _BATCH_DAYS], spreads)
+        for first in range(0, len(new), _BATCH_SNAPSHOTS):
+            batch_density(self, new[first : first + _BATCH_SNAPSHOTS], spreads)
 
     def per_km2(self, weight: Floats) -> Floats:
         """Sum the weights of the locations by cell, in units per km2 of the cell inside the jurisdiction."""

@@ -24,7 +24,7 @@ BANDS = ("muy alta", "alta", "media", "baja")
 """Names of the bands, the densest first."""
 
 _SHARES = (0.25, 0.5, 0.75, 0.9)
-"""Shares of the incidents inside each contour, one per band."""
+"""Shares of the incidents inside each contour, one per band; conventional."""
 _CELLS_M = (100.0, 200.0, 500.0, 1000.0, 2000.0)
 """Sides of the cells, in metres, the finest that spans the jurisdiction with few cells being taken."""
 _MAX_ACROSS = 200

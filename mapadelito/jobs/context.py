@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.context.jurisdictions import cut_jurisdiction
+from geo.context.cut import cut_jurisdiction
 from layers.analysis import analyse
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import ConfigError, MapaError
@@ -18,7 +17,7 @@ from mapadelito.jobs.session import Session
 from mapadelito.jobs.workers import for_each
 from mapadelito.outputs.annex import annex_cover, bind_annex
 from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
-from mapadelito.outputs.products import STATION_FILES, ProductRequest, make_products
+from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, make_products
 from mapadelito.outputs.record import jurisdiction_line
 from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.release import Release, release_all
@@ -34,9 +33,9 @@ if TYPE_CHECKING:
     from geo.incidents.account import Incidents
     from geo.period import Period
     from layers.analysis import Analysis
+    from layers.peers import Peers
     from mapadelito.jobs.inputs import Inputs
     from mapadelito.jobs.workers import Done
-    from mapadelito.outputs.folder import Output
     from mapadelito.publication.store import ToldStore
     from mapadelito.settings.config import Config
     from maps.paper.pdf import PrintedSheet
@@ -82,7 +81,7 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     warnings = [*release.warnings, *doubts]
     for line in warnings:
         say(line)
-    context, request = _context(config, read, release.facts), _request(config, read, release)
+    context = _context(config, read, release.released)
     names = sorted(read.chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     failed: dict[str, str] = {}
@@ -92,12 +91,12 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     _require_some(analyses, failed)
     say("Dibujando …")
     with clock("dibujo"):
-        folders = _draw(analyses, replace(request, peers=compare_peers(analyses)), output, failed, say)
+        folders = _draw(session, analyses, _request(config, read, release, compare_peers(analyses)), failed)
     record = session.account(read.incidents, read.period, read.boundaries.frame)
     record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": read.factors.report} if read.factors is not None else {}
     more |= _failures(failed, say)
-    everything = read.incidents.frame if read.incidents is not None else release.facts.facts
+    everything = read.incidents.frame if read.incidents is not None else release.released.incidents
     lines = [jurisdiction_line(one, folders[one.name], everything) for one in analyses if one.name in folders]
     if release.told is not None:
         release.told.save()
@@ -206,8 +205,8 @@ def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
     """Return the notes that every sheet prints, each once."""
     notes = [str(note) for note in config.membrete.get("notas", ())]
     if read.incidents is not None:
-        if len(release.facts.facts) or release.facts.misplaced:  # of no fact there is no share
-            notes.append(_coverage(config, read.incidents, release.facts))
+        if len(release.released.incidents) or release.released.misplaced:  # of no fact there is no share
+            notes.append(_coverage(config, read.incidents, release.released))
         notes.append(f"Catálogo de delitos: «{read.incidents.catalogue.name}».")
         notes += release.notes
     if read.factors is not None:
@@ -216,45 +215,40 @@ def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
     return tuple(dict.fromkeys(notes))
 
 
-def _request(config: Config, read: Inputs, release: Release) -> ProductRequest:
-    """Return what to make of every jurisdiction and to print on it, without their peers, known after the analysis."""
+def _request(config: Config, read: Inputs, release: Release, peers: Peers) -> ProductRequest:
+    """Return what to make of every jurisdiction and to print on it."""
     incidents = read.incidents
     files = {table.file for table in incidents.tables} if incidents is not None else set()
     return ProductRequest(
         config=config,
         by_name=read.by_name,
         membrete=read.membrete,
-        peers=compare_peers([]),
+        peers=peers,
         period=read.period,
         sources=tuple(sorted(files, key=natural_key)),
         notes=_notes(config, read, release),
         places=release.places,
-        until=release.facts.until(incidents.until) if incidents is not None else None,
-        nowhere=release.facts.nowhere,
+        until=release.released.until(incidents.until) if incidents is not None else None,
+        nowhere=release.released.nowhere,
     )
 
 
-def _draw(
-    analyses: list[Analysis],
-    request: ProductRequest,
-    output: Output,
-    failed: dict[str, str],
-    say: Callable[[str], object],
-) -> dict[str, str]:
+def _draw(session: Session, analyses: list[Analysis], request: ProductRequest, failed: dict[str, str]) -> dict[str, str]:
     """Write every file of the jurisdictions, the annex and the index; return the folder of each that was made."""
-    config, profile = request.config, request.config.perfil
+    config, output, say = session.config, session.output, session.say
+    profile = config.perfil
     folders = slugs([*(analysis.name for analysis in analyses), *failed])
     named = [(analysis.name, analysis) for analysis in analyses]
     entries: list[Entry] = []
-    laminas: dict[str, list[Sheet | PrintedSheet]] = {}
+    sheets: dict[str, list[Sheet | PrintedSheet]] = {}
     drawn = with_progress(for_each(make_products, named, request, workers=config.trabajadores), len(named), say)
     for analysis, done in zip(analyses, drawn, strict=True):
         folder = folders[analysis.name]
         for products in _kept([done], failed):
-            output.renews(f"{profile}/{folder}/{name}" for name in STATION_FILES)
+            output.renews(f"{profile}/{folder}/{name}" for name in JURISDICTION_FILES)
             for name, content in products.files.items():
                 output.data(f"{profile}/{folder}/{name}", content)
-            laminas[analysis.name] = [*products.sheets]
+            sheets[analysis.name] = [*products.sheets]
             entries.append(entry_of(analysis, request.titles_of(analysis.name), folder, products))
     _require_some(entries, failed)
     lost = {folders[name]: name for name in failed}
@@ -262,9 +256,9 @@ def _draw(
     for line in kept_words(kept):
         say(line)
     for entry in kept:
-        laminas[entry.name] = [*printed_sheets(output, profile, entry)]
+        sheets[entry.name] = [*printed_sheets(output, profile, entry)]
     made = [analysis for analysis in analyses if analysis.name not in failed]
-    links = bind_annex(laminas, annex_cover(made, kept, request), kept, request, output)
+    links = bind_annex(sheets, annex_cover(made, kept, request), kept, request, output)
     if gone := output.removed(profile):
         say(
             f"Se quita lo que hizo una corrida anterior y esta no: {listing(gone)}. Si lo necesita, repita con el --formato "

@@ -14,6 +14,7 @@ from mapadelito.reading.placing import keep_comisarias, read_placed, require_usa
 from mapadelito.reading.surroundings import read_ground, read_homes
 from mapadelito.settings.config import Config
 from mapadelito.settings.title_block import general, settings_of_each
+from maps.sheets.compose import NEED_FACTORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +120,7 @@ def read_both(session: Session) -> tuple[gpd.GeoDataFrame, Incidents, Period | N
 def _read_factors(config: Config, boundaries: Boundaries) -> Factors | None:
     """Return the risk factors; None without a file of them."""
     if not config.factores:
-        if {"integrado", "delito-y-riesgos"} & set(config.mapa) and config.mapa != Config().mapa:
+        if NEED_FACTORS & set(config.mapa) and config.mapa != Config().mapa:
             raise ConfigError("El mapa integrado y el de delito y riesgos necesitan los factores: indique --factores.")
         return None
     return read_factors(config.factores, home=home_of(boundaries.frame), epsg=boundaries.epsg)

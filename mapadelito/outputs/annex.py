@@ -43,13 +43,13 @@ def bind_annex(
     config = request.config
     profile = config.perfil
     output.renews(f"{profile}/{name}" for name in ("anexo.pdf", "anexo.docx", "constancia.pdf"))
-    laminas = [sheet for name in sorted(by_name, key=natural_key) for sheet in by_name[name]]
-    composed = [sheet for sheet in laminas if not isinstance(sheet, PrintedSheet)]
+    sheets = [sheet for name in sorted(by_name, key=natural_key) for sheet in by_name[name]]
+    composed = [sheet for sheet in sheets if not isinstance(sheet, PrintedSheet)]
     links = []
     if "pdf" in config.formato and composed:
         from maps.paper.pdf import render_pdf  # noqa: PLC0415 (heavy)
 
-        content = render_pdf(laminas, paper=config.papel, cover=cover)
+        content = render_pdf(sheets, paper=config.papel, cover=cover)
         output.data(f"{profile}/anexo.pdf", content)
         links.append(("Anexo (PDF)", "anexo.pdf"))
     if "docx" in config.formato and composed:
@@ -100,30 +100,30 @@ def _totals(analyses: list[Analysis], kept: list[Entry], nowhere: int) -> Table:
     return Table("Cuadre", header, tuple(rows), total, notes)
 
 
-def _certificate(laminas: list[Sheet], kept: list[Entry], request: ProductRequest, output: Output) -> Report:
+def _certificate(sheets: list[Sheet], kept: list[Entry], request: ProductRequest, output: Output) -> Report:
     """Return the constancia of a run: products, quantities, period, kept jurisdictions, and the digest of each print.
 
     ``[membrete.actividades]`` has the activity of the plan by kind of map (``delito = "Actividad 13"``).
     """
     config, membrete = request.config, request.membrete
     activities = dict(config.membrete.get("actividades", {}))
-    kinds = list(dict.fromkeys(sheet.kind for sheet in laminas))
+    kinds = list(dict.fromkeys(sheet.kind for sheet in sheets))
     period = request.period.label if request.period else "sin fechas"
     rows = []
     for kind in kinds:
-        own = [sheet for sheet in laminas if sheet.kind == kind]
+        own = [sheet for sheet in sheets if sheet.kind == kind]
         rows.append((str(activities.get(kind, "")), PAGES[kind][1], "Mapa", integer(len(own)), period))
     header = ("Actividad del plan", "Producto", "Unidad", "Cantidad", "Periodo")
-    total = ("", "Total", "", integer(len(laminas)), "")
+    total = ("", "Total", "", integer(len(sheets)), "")
     prints = tuple(
         (str(item["archivo"]), str(item["sha256"]))
         for item in output.listing()
         if str(item["archivo"]).startswith(f"{config.perfil}/") and str(item["archivo"]).endswith((".pdf", ".docx"))
     )
-    places = sorted({sheet.place for sheet in laminas}, key=natural_key)
+    places = sorted({sheet.place for sheet in sheets}, key=natural_key)
     date = f"Fecha: {membrete.date}." if membrete.date else ""
-    verb = "Se elaboró" if len(laminas) == 1 else "Se elaboraron"
-    maps, whose = quantity(len(laminas), "mapa", "mapas"), quantity(len(places), "jurisdicción", "jurisdicciones")
+    verb = "Se elaboró" if len(sheets) == 1 else "Se elaboraron"
+    maps, whose = quantity(len(sheets), "mapa", "mapas"), quantity(len(places), "jurisdicción", "jurisdicciones")
     return Report(
         title="Constancia de elaboración de mapas",
         subtitle=" · ".join(membrete.entities),

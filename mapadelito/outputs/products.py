@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from maps.sheet import Sheet
     from maps.sheets.titles import Membrete
 
-__all__ = ["PAGES", "STATION_FILES", "ProductRequest", "Products", "make_products"]
+__all__ = ["JURISDICTION_FILES", "PAGES", "ProductRequest", "Products", "make_products"]
 
 PAGES = {
     "delito": ("mapa-del-delito", "Mapa del delito"),
@@ -39,7 +39,7 @@ PAGES = {
     "puntos-criticos": ("puntos-criticos", "Puntos críticos"),
 }
 """File name and Spanish title of each kind of map."""
-STATION_FILES = (
+JURISDICTION_FILES = (
     *(f"{name}.{form}" for name, _ in PAGES.values() for form in ("html", "pdf", "png")),
     *("capas.gpkg", "capas.kmz", "cuadro.xlsx"),
 )

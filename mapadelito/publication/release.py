@@ -32,7 +32,7 @@ class Release:
 
     Attributes
     ----------
-    facts
+    released
         Incidents as the profile shows them, and the counts of those that it does not show.
     notes
         Spanish notes printed on every sheet.
@@ -44,7 +44,7 @@ class Release:
         Incidents and counts that the run publishes and has to keep; None where nothing leaves the station.
     """
 
-    facts: Released
+    released: Released
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
@@ -102,5 +102,5 @@ def release_all(
     if is_public:
         lost = told.ordinary.refused(period)
         lost_before = told.ordinary.refused(before[0]) if before else {}
-    facts = Released(shown(frame, period), before, told.reserved, lost, lost_before, areas)
-    return Release(facts, notes, warnings, places, told)
+    released = Released(shown(frame, period), before, told.reserved, lost, lost_before, areas)
+    return Release(released, notes, warnings, places, told)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Command = Callable[..., None]
 
-__all__ = ["INPUT", "output_options", "project_argument", "settings"]
+__all__ = ["INPUT", "output_options", "project_argument", "with_options"]
 
 INPUT = (
     "incidentes",
@@ -38,7 +38,7 @@ INPUT = (
 project_argument = click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
 
 
-def settings(*names: str) -> Callable[[Command], Command]:
+def with_options(*names: str) -> Callable[[Command], Command]:
     """Return a decorator that adds some options to the function of a command, in that order of ``--help``."""
 
     def add(command: Command) -> Command:
@@ -53,7 +53,7 @@ def output_options(command: Command) -> Command:
     """Add where to write, and how much to print."""
     json_line = click.option("--json", "as_json", is_flag=True, help="Última línea de la salida: el resumen en JSON.")
     silence = click.option("--silencio", is_flag=True, help="No escribe los pasos.")
-    return settings("salida")(silence(json_line(command)))
+    return with_options("salida")(silence(json_line(command)))
 
 
 def _parameter(name: str, command: str) -> Callable[[Command], Command]:

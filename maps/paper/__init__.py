@@ -1,5 +1,5 @@
 """PDF, PNG and DOCX rendering of sheets, reports and the annex.
 
-Input: sheets, reports, and their SVG. Output: bytes of documents, made by Typst (templates/) and python-docx. No module here
-may use :mod:`maps.web`, the file system of the user, or incidents.
+In: sheets, reports, their SVG, and pictures of logos. Out: bytes of documents, made by Typst (templates/) and python-docx.
+Independent of :mod:`maps.web`, and of frames of incidents.
 """

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
+    import pandas as pd
     from shapely import Point
 
     from geo.boundaries.jurisdiction import Jurisdiction
@@ -80,9 +81,8 @@ def _rank(kind: str) -> int:
     return next((rank for rank, kinds in _STREET_RANKS.items() if kind.lower() in kinds), _LAST_RANK)
 
 
-def _unit_words(unit: object, level: str, units: Mapping[str, str]) -> tuple[str, str]:
+def _unit_words(row: pd.Series[str], level: str, units: Mapping[str, str]) -> tuple[str, str]:
     """Return the full name and the map label of a polygon."""
-    row: Mapping[str, str] = unit  # type: ignore[assignment]
     own, kind = str(row[level]), units.get(level, level)
     if kind not in {"sector", "subsector"}:
         return own, short_label(own)

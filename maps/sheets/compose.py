@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from maps.sheet import Sheet
     from maps.sheets.titles import Titles
 
-__all__ = ["compose_sheets"]
+__all__ = ["NEED_FACTORS", "compose_sheets"]
 
 _COMPOSERS: Mapping[str, Callable[[Analysis, Titles], Sheet]] = {
     "delito": delito.compose,
@@ -23,7 +23,7 @@ _COMPOSERS: Mapping[str, Callable[[Analysis, Titles], Sheet]] = {
     "puntos-criticos": puntos_criticos.compose,
 }
 """Composer of each kind of map, in the order of the annex."""
-_NEED_FACTORS = frozenset({"integrado", "delito-y-riesgos"})
+NEED_FACTORS = frozenset({"integrado", "delito-y-riesgos"})
 """Kinds that require risk factors."""
 
 
@@ -32,5 +32,5 @@ def compose_sheets(analysis: Analysis, titles: Titles, kinds: Sequence[str]) -> 
     return {
         kind: compose(analysis, titles)
         for kind, compose in _COMPOSERS.items()
-        if kind in kinds and (analysis.factors is not None or kind not in _NEED_FACTORS)
+        if kind in kinds and (analysis.factors is not None or kind not in NEED_FACTORS)
     }

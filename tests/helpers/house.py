@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import io
-import re
 import tokenize
 from collections import Counter
 from functools import cache
@@ -29,6 +28,7 @@ __all__ = [
     "bare_constants",
     "body",
     "circles",
+    "commas_by_hand",
     "full_folders",
     "imported",
     "imports",
@@ -47,8 +47,8 @@ MOST_MODULES = 20
 """Modules that a folder may hold, ``__init__.py`` not counted."""
 MOST_LINES_OF_FUNCTION = 60
 """Lines of a function from ``def`` to its end, those of its docstring not counted."""
-LEAST_SENTENCES = 3
-"""Sentences of the docstring of a wing: what comes in, what goes out, what it must never know."""
+SIGN = ("In: ", "Out: ", "Independent of ")
+"""Beginnings of the sentences of the docstring of a wing: what comes in, what goes out, what it must never know."""
 
 
 def python_files(root: Path, folders: tuple[str, ...] = FOLDERS) -> Iterator[Path]:
@@ -94,8 +94,20 @@ def attrs_used(root: Path) -> list[str]:
     return out
 
 
+def commas_by_hand(root: Path) -> list[str]:
+    """Places that write the commas of thousands in an f-string or for ``format``, and not by ``spanish_text``."""
+    out = []
+    for path in python_files(root, ("maps", "mapadelito")):
+        for node in nodes(path) if path.name != "spanish_text.py" else ():
+            spec = node.format_spec if isinstance(node, ast.FormattedValue) else None
+            commas = isinstance(spec, ast.JoinedStr) and ast.unparse(spec)[2:3] == ","
+            if commas or (isinstance(node, ast.Constant) and "{:," in str(node.value)):
+                out.append(f"{path.relative_to(root).as_posix()}:{node.lineno}")  # type: ignore[attr-defined]
+    return sorted(out)
+
+
 def bad_wings(root: Path) -> list[str]:
-    """List packages and wings without an ``__init__.py`` of one docstring of three sentences and no code.
+    """List packages and wings without an ``__init__.py`` of one docstring with the sentences of a sign and no code.
 
     That of ``mapadelito`` is left out: it is the public interface.
     """
@@ -106,11 +118,11 @@ def bad_wings(root: Path) -> list[str]:
         sign = root / wing / "__init__.py"
         found = body(sign) if sign.is_file() else []
         text = found[0].value.value if found and _is_text(found[0]) else ""  # type: ignore[attr-defined]
-        sentences = len(re.findall(r"[.!?](?=\s|$)", text))
+        missing = [start.strip() for start in SIGN if start not in " ".join(text.split())]
         if not sign.is_file():
             out.append(f"{wing.as_posix()}: no __init__.py")
-        elif sentences < LEAST_SENTENCES:
-            out.append(f"{wing.as_posix()}: {sentences} sentences")
+        elif missing:
+            out.append(f"{wing.as_posix()}: no {', '.join(missing)}")
         elif len(found) > 1:
             out.append(f"{wing.as_posix()}: code in __init__.py")
     return out

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from helpers.house import PACKAGES, body, modules, python_files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = ["astray_tests", "gaps_in_order", "strange_test_folders", "twice_named_modules", "twice_named_things"]
@@ -22,20 +22,20 @@ _TESTS_OF = {"mapadelito": "program"}
 """Folder of the tests of a package, where it has another name: pytest would import ``tests/mapadelito`` for the program."""
 
 
-def twice_named_modules(root: Path, allowed: Collection[str] = ()) -> list[str]:
-    """Names of files that several modules of the packages have, ``__init__`` and the allowed ones left out."""
+def twice_named_modules(root: Path) -> dict[str, list[str]]:
+    """Names of files that several modules of the packages have, with their paths; ``__init__`` is left out."""
     named = ((path.stem, path.relative_to(root).as_posix()) for path in python_files(root, PACKAGES))
-    return _twice(((name, place) for name, place in named if name != "__init__"), allowed)
+    return _twice((name, place) for name, place in named if name != "__init__")
 
 
-def twice_named_things(root: Path, allowed: Collection[str] = ()) -> list[str]:
-    """Names of functions and classes in the ``__all__`` of several modules that define them, the allowed ones left out."""
+def twice_named_things(root: Path) -> dict[str, list[str]]:
+    """Names of functions and classes in the ``__all__`` of several modules that define them, with these modules."""
     found = []
     for module, path in modules(root).items():
         public = _public(path)
         things = (node for node in body(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
         found += [(node.name, module) for node in things if node.name in public]
-    return _twice(found, allowed)
+    return _twice(found)
 
 
 def strange_test_folders(root: Path) -> list[str]:
@@ -85,8 +85,8 @@ def _public(path: Path) -> set[str]:
     return {one.value for names in lists for one in ast.walk(names) if isinstance(one, ast.Constant)}  # type: ignore[misc]
 
 
-def _twice(named: Iterable[tuple[str, str]], allowed: Collection[str]) -> list[str]:
+def _twice(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     places: dict[str, list[str]] = {}
     for name, place in named:
         places.setdefault(name, []).append(place)
-    return [f"{name}: {', '.join(own)}" for name, own in sorted(places.items()) if len(own) > 1 and name not in allowed]
+    return {name: own for name, own in sorted(places.items()) if len(own) > 1}
