@@ -5,7 +5,7 @@ const text = (index) => data.textos[index];
 
 const SIGNS = new Map([..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((sign, i) => [sign, i]));
 
-/** A text of maps/packed.py back into whole numbers. */
+/** Decode whole numbers from text, one to a few signs each. */
 function numbers(signs) {
   const found = [];
   let [value, unit] = [0, 1];

@@ -1,7 +1,7 @@
 // ---- The incidents: one canvas for all, and what a click on them tells. ----
 
 const POPUP_ROWS = 12;
-const SPREAD_M = 60; // marks that share a place stay within these metres of it; as maps/spread.py draws them on paper
+const SPREAD_M = 60; // marks that share a place stay within these metres of it, as on paper
 const [SPREAD_STEP, SPREAD_LOOSE, GOLDEN] = [1.15, 1.5, Math.PI * (3 - Math.sqrt(5))];
 
 const Marks = L.Layer.extend({
