@@ -102,4 +102,6 @@ def test_the_gallery_shows_what_its_program_draws() -> None:
     drawn = set(
         re.findall(r'^    "([\w-]+)": \(', (folder / "galeria" / "draw.py").read_text(encoding="utf-8"), re.MULTILINE)
     )
-    assert shown == drawn == {path.stem for path in (folder / "galeria").glob("*.png")}
+    [cover] = re.findall(r"\]\(docs/galeria/([\w-]+)\.png\)", (mapadelito.ROOT / "README.md").read_text(encoding="utf-8"))
+    assert shown == drawn
+    assert {path.stem for path in (folder / "galeria").glob("*.png")} == {*drawn, cover}
