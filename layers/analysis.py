@@ -200,12 +200,8 @@ def analyse(
         factors=_factors(points, factors, jurisdiction, units, settings),
         density=density if density is not None and len(density.table) else None,
         crosswalk=_crosswalk(located, municipal, jurisdiction),
-        peers=_no_peers(),
+        peers=pd.DataFrame(columns=["hechos", "densidad_km2", "evidencia", "indice", "banda"]),
     )
-
-
-def _no_peers() -> pd.DataFrame:
-    return pd.DataFrame(columns=["hechos", "densidad_km2", "evidencia", "indice", "banda"])
 
 
 def _asked_minimum(settings: AnalysisSettings) -> float | None:
@@ -262,6 +258,12 @@ def _comparison(
     )
 
 
+def _touching(layer: gpd.GeoDataFrame, jurisdiction: Jurisdiction) -> gpd.GeoDataFrame:
+    """Return the features of a layer that touch the jurisdiction, whole, in its system."""
+    everywhere = to_metric(layer, epsg=jurisdiction.epsg)
+    return everywhere[everywhere.intersects(jurisdiction.outline)].reset_index(drop=True)
+
+
 def _factors(
     points: gpd.GeoDataFrame,
     factors: gpd.GeoDataFrame | None,
@@ -272,8 +274,7 @@ def _factors(
     """Return what is measured of the risk factors inside the jurisdiction; None where no file has any."""
     if factors is None:
         return None
-    everywhere = to_metric(factors, epsg=jurisdiction.epsg)
-    frame = everywhere[everywhere.intersects(jurisdiction.outline)].reset_index(drop=True)
+    frame = _touching(factors, jurisdiction)
     outline = gpd.GeoSeries([jurisdiction.outline], crs=points.crs)
     bands = factor_bands(frame, units, weights=settings.weights)
     named = {"sectors": jurisdiction.levels.get("sector", units), "streets": jurisdiction.streets}
@@ -288,8 +289,7 @@ def _crosswalk(
     """Return police and municipal sectors side by side; None where no file has municipal ones here."""
     if municipal is None:
         return None
-    everywhere = to_metric(municipal, epsg=jurisdiction.epsg)
-    here = everywhere[everywhere.intersects(jurisdiction.outline)].reset_index(drop=True)
+    here = _touching(municipal, jurisdiction)
     level = jurisdiction.counted_level
     return crosswalk(jurisdiction.levels[level], here, located, level=level) if len(here) else None
 

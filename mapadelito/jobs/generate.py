@@ -23,7 +23,7 @@ from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
 from mapadelito.reading.placing import unread_words
-from maps.spanish_text import decimal
+from maps.spanish_text import percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sized
@@ -168,7 +168,7 @@ def _coverage(config: Config, incidents: Incidents, released: Released) -> str:
     """Return the sentence about the share of the facts that have a place, of those that the profile may count."""
     # of the reserved ones not even this is told, nor whether there are any
     pct = incidents.report["cobertura"]["pct"] if shows_reserved(config.perfil) else released.coverage
-    return f"Cobertura de las fuentes: {decimal(pct)} % de los hechos tiene lugar en el mapa."
+    return f"Cobertura de las fuentes: {percent(pct)} de los hechos tiene lugar en el mapa."
 
 
 def _no_incidents(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
