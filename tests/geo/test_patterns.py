@@ -92,6 +92,7 @@ WORST: dict[str, list[tuple[str, str, str]]] = {
     "geo.incidents.parsing.angle_text._DEGREE": [("", "x", "")],
     "geo.incidents.parsing.angle_text._METRES": [("", "1", "x"), ("123456.", "1", "x"), ("E", " ", "x")],
     "geo.incidents.parsing.angle_text._MINUS": [("", "x", "")],
+    "geo.incidents.parsing.angle_text._USUAL": [("", "1", "x"), ("17°38'42.", "1", "x")],
     "geo.incidents.parsing.angle_text._SIGNS": [("", " ", "x"), ("", "°x", "")],
     "geo.incidents.parsing.pair_text._DECIMAL": [("1.", "1", "x"), ("", "1", "x")],
     "geo.incidents.parsing.pair_text._EAST_WEST": [("", "x", ""), ("", "OEST", "")],

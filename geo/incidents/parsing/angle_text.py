@@ -15,6 +15,7 @@ __all__ = ["SIDE", "read_angle", "read_angles", "read_metres", "without_signs"]
 
 SIDE = r"NORTE|NORTH|SUR|SOUTH|ESTE|EAST|OESTE|WEST|[NSEOW]"
 _SIGNS = re.compile(r"[°º˚ª∘'’‘′´`ʹ\"“”″¨ʺ\s\u200b\u00c2]+")
+_USUAL = re.compile(r"""^(?P<d>\d{1,3})[°º] ?(?P<m>\d{1,2})['’′] ?(?P<s>\d{1,2}(?:\.\d+)?)["”″] ?(?P<side>[NSEOW])$""")
 _DEGREE = re.compile(r"[°º˚∘]")
 _MINUS = re.compile(r"[−–—‐‑]")
 _ANGLE = re.compile(
@@ -63,8 +64,25 @@ def read_angle(text: str) -> float:
 
 
 def read_angles(text: pd.Series[str]) -> NDArray[np.float64]:
-    """Return the degrees of each text as :func:`read_angle` does."""
-    return np.asarray([read_angle(cell) for cell in text], dtype=float)
+    """Return the degrees of each text as :func:`read_angle` does; the usual forms are parsed in bulk."""
+    degrees = _usual_angles(text)
+    rest = np.flatnonzero(np.isnan(degrees))
+    degrees[rest] = [read_angle(cell) for cell in text.iloc[rest]]
+    return degrees
+
+
+def _usual_angles(text: pd.Series[str]) -> NDArray[np.float64]:
+    """Return the degrees of ``17°38'42.0"S`` and ``71° 20' 31" O``; NaN for the others."""
+    import pyarrow as pa  # noqa: PLC0415 (heavy)
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    parts = pc.extract_regex(pa.chunked_array(pa.array(text, type=pa.large_string())), _USUAL.pattern)
+    numbers = [pc.cast(pc.struct_field(parts, [place]), pa.float64()).to_numpy() for place in range(3)]
+    degrees, minutes, seconds = (np.array(column, dtype=float) for column in numbers)
+    negative = np.asarray(pc.is_in(pc.struct_field(parts, [3]), pa.array([*_NEGATIVE], pa.large_string())))
+    size = degrees + minutes / _MINUTES + seconds / _MINUTES**2
+    valid = (degrees <= 180) & (minutes < _MINUTES) & (seconds < _MINUTES)
+    return np.where(valid, np.where(negative, -size, size), np.nan)
 
 
 def read_metres(text: pd.Series[str]) -> NDArray[np.float64]:
