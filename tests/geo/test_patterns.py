@@ -36,6 +36,7 @@ WORST: dict[str, list[tuple[str, str, str]]] = {
     ],
     "geo.incidents.parsing.date_words._DIGIT": [("", "x", "")],
     "geo.incidents.parsing.date_words._HALF_DAY": [("", "p. ", "x"), ("", "a", "m")],
+    "geo.incidents.parsing.date_words._GLUED": [("", "t", "x"), ("", "t ", "")],
     "geo.incidents.parsing.date_words._MORE": [("", "1/", "x"), ("", "1", "x"), ("", "-1", "x")],
     "geo.incidents.parsing.date_words._ORDINAL": [("", "1ro", "x"), ("1", "ro", "x")],
     "geo.incidents.parsing.date_words._TOKEN": [("", "a1", ""), ("", "a", "")],

@@ -20,6 +20,7 @@ _CLOCK_HERE = re.compile(
     r"(?: ?(?:gmt|utc|pet)(?![a-z]))?(?: ?[+-]\d{2}:?\d{2}(?!\d))?"
 )
 _HALF_DAY = re.compile(r"(?<![a-z])([ap])\.? ?m(?![a-z])\.?")
+_GLUED = re.compile(r"(?!t ?\d|z)[a-z]")  # letters at the last digit of a date, unless a time or its zone
 _DIGIT = re.compile(r"\d")
 _BETWEEN = {"-", "/", ".", " ", ", ", " - ", " / ", ". ", "- ", "/ "}
 """What stands between the three numbers of a date."""
@@ -135,7 +136,8 @@ def _scan(text: str) -> tuple[Day, str] | None:
             continue
         else:
             numbers.append(token)
-        if (day := _complete(numbers, words, text)) == NO_DAY:
+        day = _complete(numbers, words, text)
+        if day and (day == NO_DAY or _GLUED.match(text, token.end())):
             return None
         if day:
             rest = f"{clock} {text[token.end() :].strip(' ,;')}".strip()

@@ -171,3 +171,15 @@ def test_an_hour_that_is_none_costs_no_row_and_is_counted(table: Write) -> None:
     assert inc.frame["minuto"].tolist()[2] == 1320
     assert np.isnan(inc.frame["minuto"].iloc[1])
     assert any("hora final" in line for line in inc.decisions)
+
+
+def test_the_coordinate_at_fault_is_the_one_that_is_named(table: Write) -> None:
+    inc = read_incidents(
+        table(HEADER, row(0), row(1, latitud="mercado"), row(2, longitud=""), row(3, latitud="x", longitud="y"))
+    )
+    columns = inc.rejected[["codigo", "columna", "valor"]].to_numpy().tolist()
+    assert columns == [
+        ["COORD_NO_NUMERICA", "latitud", "mercado"],
+        ["COORD_FALTA", "longitud", ""],
+        ["COORD_NO_NUMERICA", "latitud , longitud", "x , y"],
+    ]

@@ -148,7 +148,18 @@ def test_a_written_date_is_read_in_every_family(moment: datetime, family: str) -
         *("45678912", "987654321", "20123456789", "+51 987654321", "(064) 234567", "987 654 321", "123-456-7890"),
         *("ABC-123", "A1B-234", "Av. Lima 123", "Jr. 2 de mayo 2020", "28 de julio", "martes 3 de marzo", "enero 2020"),
         *("del 2 al 5 de enero de 2020", "02/03/2020 al 05/03/2020", "entre el 03 y 05/02/2021", "10.12.20.5", "2/3"),
-        *("1,76E+12", "#######", "32 de enero de 2020", "12 10 20", "050120", "3.14", "2020", "Mz. B Lote 5", "3/4/2020/7"),
+        *(
+            "1,76E+12",
+            "#######",
+            "32 de enero de 2020",
+            "12 10 20",
+            "050120",
+            "3.14",
+            "2020",
+            "Mz. B Lote 5",
+            "3/4/2020/7",
+            "05/03/2020x",
+        ),
     ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
