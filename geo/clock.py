@@ -1,22 +1,19 @@
-"""Times of day: reading clock texts and time zones, default hours, and the four turnos."""
+"""Times of day: as text, default hours, and the four turnos."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["TURNOS", "clock_text", "default_noon", "minutes_of", "turno_of", "zone_minutes"]
+__all__ = ["TURNOS", "clock_text", "default_noon", "turno_of"]
 
 TURNOS = ("madrugada", "mañana", "tarde", "noche")
 """The four turnos of SIDPOL, six hours each: 00-06, 06-12, 12-18 and 18-24 h."""
 
-_CLOCK = re.compile(r"^(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2}){0,2}(?:\.\d+)?\s*(?:(?P<half>[ap])\.?\s*|\.\s*)?(?:m\.?)?$")
 _NOON = 720
 """Noon, in minutes after midnight."""
 _SUSPECT_SHARE = 0.05
@@ -25,28 +22,9 @@ _SUSPECT_TIMES = 3.0
 """Times that 12:00 is more frequent than 11:00 or 13:00, at least, to be a default value: real hours are about even."""
 
 
-def minutes_of(text: pd.Series[str]) -> pd.Series[float]:
-    """Return minutes after midnight of ``21:05``, ``06:30:00`` or ``08:30 p. m.``; 1440 for 24:00; NaN otherwise."""
-    parts = text.str.lower().str.extract(_CLOCK)
-    hour, minute = parts["h"].astype(float), parts["min"].astype(float)
-    half = parts["half"].fillna("")
-    twelve = half.isin(["a", "p"]) & (hour >= 1) & (hour <= 12)
-    hour = hour.where(~twelve, hour % 12 + 12.0 * (half == "p"))
-    total = hour * 60 + minute
-    valid = ((hour < 24) & (minute < 60)) | (total == 1440)
-    return total.where(valid & ((half == "") | twelve))
-
-
 def clock_text(minute: float) -> str:
     """Return minutes after midnight as ``21:05``; an empty text for NaN."""
     return "" if np.isnan(minute) else f"{int(minute) // 60:02d}:{int(minute) % 60:02d}"
-
-
-def zone_minutes(zone: pd.Series[str]) -> NDArray[np.float64]:
-    """Return the offset, in minutes east of UTC, of zones such as ``Z``, ``-05:00`` or ``+0000``."""
-    text = zone.str.replace(":", "").str.replace("Z", "+0000")
-    sign = np.where(text.str[0] == "-", -1.0, 1.0)
-    return np.asarray((text.str[1:3].astype(float) * 60 + text.str[3:5].astype(float)) * sign, dtype=float)
 
 
 def default_noon(minute: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.incidents.parsing.angle_text import read_angles, read_metres
+from geo.incidents.parsing.pair_text import read_pair
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Numbers", "pair_column", "read_numbers", "split_pairs"]
 
-_DMS = re.compile(
-    r"""^(?P<sign>-?)\s*(?P<d>\d{1,3})\s*[°º](?:\s*(?P<m>\d{1,2})\s*['’′])?"""
-    r"""(?:\s*(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:["”″]|''))?(?:\s*(?P<side>[NSEOW]))?\s*$"""
-)
 _THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$")
 _NUMBER = re.compile(r"^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$")
 _PLAIN = re.compile(r"^-?\d+(?:[.,]\d+)?$")
 _SCIENTIFIC = re.compile(r"\d[eE][+-]?\d")
+_DIGIT = re.compile(r"\d")
 _MINUS = re.compile(r"[−–]")  # minus sign and en dash
 _DEGREES = r"[+-]?\d{1,3}[.,]\d{3,}"
 _PAIR = re.compile(rf"(?P<lat>{_DEGREES})°?(?:\s*[,;/]|\s)\s*(?:LON[^\d+-]*)?(?P<lon>{_DEGREES})")
-_PLACE_IN_URL = re.compile(rf"!3d(?P<lat>{_DEGREES})!4d(?P<lon>{_DEGREES})")
 _HALF = 0.5
 """Share of the filled cells, from 0 to 1, that are pairs of coordinates, at least, in a column of pairs."""
 
@@ -54,16 +53,16 @@ def read_numbers(text: pd.Series[str]) -> Numbers:
     rest = rest[rest != ""].str.replace(_MINUS, "-", regex=True)
     scientific = rest[rest.str.contains(_SCIENTIFIC)]
     how = {"COORD_POCA_PRECISION": _mask(values, scientific)}
-    for code, pattern, read in (
-        ("", _NUMBER, _points),
-        ("COORD_MILES_REPARADA", _THOUSANDS, _without_thousands),
-        ("COORD_DMS_CONVERTIDA", _DMS, _angles),
-    ):
+    for code, pattern, read in (("", _NUMBER, _points), ("COORD_MILES_REPARADA", _THOUSANDS, _without_thousands)):
         hits = rest[rest.str.fullmatch(pattern).astype(bool)]
         if len(hits):
             values[hits.index] = read(hits)
         if code:
             how[code] = _mask(values, hits)
+    left = rest[np.isnan(values[rest.index])].drop(how["COORD_MILES_REPARADA"].nonzero()[0], errors="ignore")
+    angles = read_angles(left) if len(left) else np.empty(0)
+    values[left.index] = np.where(np.isnan(angles), read_metres(left), angles) if len(left) else angles
+    how["COORD_DMS_CONVERTIDA"] = _mask(values, left[~np.isnan(angles)])
     values[~np.isfinite(values)] = np.nan
     return Numbers(values, how)
 
@@ -96,14 +95,6 @@ def _without_thousands(text: pd.Series[str]) -> NDArray[np.float64]:
     return pd.to_numeric(first + "." + rest, errors="coerce").to_numpy(dtype=float)
 
 
-def _angles(text: pd.Series[str]) -> NDArray[np.float64]:
-    parts = text.str.upper().str.extract(_DMS)
-    seconds = parts["s"].fillna("0").str.replace(",", ".", regex=False).astype(float)
-    size = parts["d"].astype(float) + parts["m"].fillna("0").astype(float) / 60 + seconds / 3600
-    negative = (parts["sign"] == "-") | parts["side"].isin(["S", "O", "W"])
-    return np.where(negative, -size, size)
-
-
 def pair_column(frame: pd.DataFrame) -> str | None:
     """Return the name of the column in which at least half of the filled cells are latitude and longitude, or None."""
     for name in frame.columns:
@@ -121,7 +112,13 @@ def split_pairs(text: pd.Series[str]) -> tuple[pd.Series[str], pd.Series[str], N
 
 
 def _matches(text: pd.Series[str]) -> pd.DataFrame:
-    upper = text.str.upper()
-    pairs = upper.str.extract(_PAIR)
-    places = text.str.extract(_PLACE_IN_URL)
-    return places.where(places["lat"].notna(), pairs)
+    """Return ``lat`` and ``lon`` of each cell, NaN without; pairs of decimals by one pattern, others one by one."""
+    links = text.str.contains("://", regex=False)
+    found = text.str.upper().str.extract(_PAIR).astype(object)
+    found = found.mask(links)
+    left = text[found["lat"].isna() & text.str.contains(_DIGIT)]
+    pairs = {cell: pair for cell in left.unique() if (pair := read_pair(cell))}
+    left = left[left.isin(list(pairs))]
+    for place, name in enumerate(("lat", "lon")):
+        found.loc[left.index, name] = [pairs[cell][place] for cell in left]
+    return found

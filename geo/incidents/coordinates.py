@@ -14,6 +14,8 @@ from geo.incidents.coordinate_text import read_numbers
 from geo.incidents.place_arrays import Places
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import geopandas as gpd
     from numpy.typing import NDArray
     from pyproj import CRS
@@ -99,8 +101,29 @@ def points_from_text(
     forced = forced | same_place(x, y, forced)
     coarse = _is_coarse(x_text, y_text, crs)
     ledger.note(coarse & ~poor, "COORD_POCA_PRECISION")
-    bad = _settle(checks, ledger=ledger, forced=forced, column=" , ".join(reversed(names)), shown=shown)
+    if names[0] != names[1]:
+        _settle_one_column(checks, (x_text, y_text), (east.number, north.number), names, ledger, forced)
+    column = " , ".join(dict.fromkeys(reversed(names)))
+    bad = _settle(checks, ledger=ledger, forced=forced, column=column, shown=shown)
     return Places(x, y, crs), bad | coarse
+
+
+def _settle_one_column(
+    codes: Iterable[str],
+    texts: tuple[pd.Series[str], pd.Series[str]],
+    numbers: tuple[NDArray[np.float64], NDArray[np.float64]],
+    names: tuple[str, str],
+    ledger: Ledger,
+    forced: NDArray[np.bool_],
+) -> None:
+    """Settle the rows of which one coordinate alone is missing or unreadable, with the column and the cell at fault."""
+    blank = [_is_blank(text) for text in texts]
+    unread = [np.isnan(number) for number in numbers]
+    faults = {"COORD_FALTA": blank, "COORD_NO_NUMERICA": unread}
+    for code in [code for code in codes if code in faults]:
+        for own, other in ((0, 1), (1, 0)):
+            alone = faults[code][own] & ~faults[code][other] & ~forced
+            ledger.settle(alone, code, column=names[own], value=texts[own])
 
 
 def _is_blank(text: pd.Series[str]) -> NDArray[np.bool_]:

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from geo.clock import minutes_of, zone_minutes
 from geo.errors import FormatError
-from geo.period import MONTHS
-from geo.text import fold
+from geo.incidents.parsing.date_numbers import read_numbers_of_days
+from geo.incidents.parsing.date_words import Day, split_day, usual_day
+from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN, read_clocks, read_hours
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["Timestamps", "outside_years", "parse_timestamps"]
 
-_CLOCK = r"(?:[T ,]+(?P<clock>\d{1,2}:\d{2}[\d:.]*(?:\s*[apAP]\.?\s*[mM]\.?)?))?"
-_ZONE = r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
-_WORD, _OF = r"[^\W\d]{3,12}", r"(?:[-/. ]| del? )+"
-_FORM_OF = {
-    "ymd": rf"^(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_CLOCK}{_ZONE}$",
-    "dmy": rf"^(?P<d>\d{{1,2}})[-/.](?P<m>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}}){_CLOCK}{_ZONE}$",
-    "word": rf"^(?P<d>\d{{1,2}}){_OF}(?P<m>{_WORD})\.?{_OF}(?P<y>\d{{4}}|\d{{2}}){_CLOCK}{_ZONE}$",
-    "english": rf"^(?P<m>{_WORD})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}}){_CLOCK}{_ZONE}$",
-}
-_ENGLISH = tuple(calendar.month_name)[1:]
-_FORMS = {form: re.compile(pattern, re.IGNORECASE) for form, pattern in _FORM_OF.items()}
-_SERIAL = re.compile(r"^\d{5}(?:[.,]\d+)?$")
-_EPOCH = re.compile(r"^\d{12,13}$")
-_DIGIT = re.compile(r"\d")
-_FIRST_DAY_OF_EXCEL = pd.Timestamp(1899, 12, 30)  # its day 0, so that its day 61 is 1 March 1900
+_USUAL = (
+    r"^(?P<head>\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?P<rest>(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
+    r"(?: ?[apAP]\.? ?[mM]\.?)?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)$"
+)
+"""A date of three numbers and its time, for the parser of whole columns; :func:`split_day` reads what is not so."""
+_CENTURY = 2000
+"""Century of the years of two digits, as the warning FECHA_ANIO_2D says: no fact before 2000 is accepted."""
+_DAY_MIN = 1440
+"""Length of a day, in minutes."""
 _CLEAR_SHARE = 0.05
 """Share of the numeric dates, from 0 to 1, that must have a number over 12 to decide the order of day and month."""
 
@@ -83,56 +75,82 @@ def parse_timestamps(dates: pd.Series[str], hours: pd.Series[str] | None, *, utc
     """
     text = dates.fillna("").str.strip()
     unique = pd.Series(text.unique(), dtype="str")
-    parts, decisions = _parts(unique)
-    read = _moments(unique, parts, utc_offset_h).set_axis(pd.Index(unique), axis=0)
-    out = read.loc[pd.Index(text)].set_axis(dates.index, axis=0)
-    bad_hour = out["bad_hour"].to_numpy(dtype=bool)
+    read, decisions = _moments(unique, utc_offset_h)
+    out = read.set_axis(pd.Index(unique), axis=0).loc[pd.Index(text)].set_axis(dates.index, axis=0)
     if hours is not None:
-        bad_hour = bad_hour | _own_hours(out, hours)
-    next_day = (out["minute"] == 1440).to_numpy()
-    out["day"] = out["day"].where(~next_day, out["day"] + pd.Timedelta(days=1))
-    out["minute"] = out["minute"].where((out["minute"] != 0) & ~next_day)
+        decisions += _own_hours(out, hours)
+    _next_days(out)
+    if out["HORA_RANGO"].any():
+        decisions += (_RANGES,)
     codes = [name for name in out.columns if name.isupper()]
     how = {code: out[code].to_numpy(dtype=bool) for code in codes}
-    return Timestamps(out["day"], out["minute"], (text == "").to_numpy(), bad_hour, how, decisions)
+    return Timestamps(
+        out["day"], out["minute"], (text == "").to_numpy(), out["bad_hour"].to_numpy(dtype=bool), how, decisions
+    )
 
 
-def _own_hours(out: pd.DataFrame, hours: pd.Series[str]) -> NDArray[np.bool_]:
-    """Set the times of their own column in the frame; return a mask of the impossible ones."""
-    clock = hours.fillna("").str.strip()
-    unique = pd.Series(clock.unique(), index=clock.unique(), dtype="str")
-    own = minutes_of(unique).loc[pd.Index(clock)].set_axis(out.index)
-    out["minute"] = own.where(own.notna(), out["minute"])
-    return (own.isna() & clock.str.contains(_DIGIT).to_numpy(dtype=bool)).to_numpy()
+_RANGES = (
+    f"Horas: de un rango («20:00 a 22:00») se usó la hora final; uno de más de {WIDEST_RANGE_MIN // 60} horas cuenta como "
+    "«sin hora»."
+)
 
 
-def _parts(text: pd.Series[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return ``y, m, d, clock, zone`` of each text by the first form that matches, months as numbers."""
-    parts = pd.DataFrame(None, index=text.index, columns=["y", "m", "d", "clock", "zone", "form"], dtype=object)
-    for form, pattern in _FORMS.items():
-        open_rows = parts["y"].isna()
-        found = text[open_rows].str.extract(pattern)
-        hit = found.index[found["y"].notna()]
-        parts.loc[hit, list(found.columns)] = found.loc[hit].astype(object)
-        parts.loc[hit, "form"] = form
-    words = parts["form"].isin(["word", "english"])
-    parts.loc[words, "m"] = parts.loc[words, "m"].map(_month_number)
-    return parts, _day_or_month_first(parts)
+def _own_hours(out: pd.DataFrame, hours: pd.Series[str]) -> tuple[str, ...]:
+    """Set the times of their own column in the frame, and mark the impossible ones; return the decisions."""
+    own, decisions = read_hours(hours.fillna("").str.strip().set_axis(out.index))
+    known = own["minute"].notna()
+    out["minute"] = own["minute"].where(known, out["minute"])
+    out["HORA_RANGO"] = (out["HORA_RANGO"] & ~known) | own["ranged"]
+    out["bad_hour"] = (out["bad_hour"] & ~known) | own["bad"]
+    return decisions
 
 
-def _month_number(word: str) -> str:
-    """Return the number of a month from its Spanish or English name or abbreviation (SET and SEP, MARZ, AGOS …)."""
-    plain = fold(word).lower()
-    names = [*enumerate(MONTHS, start=1), (9, "septiembre"), *enumerate(map(str.lower, _ENGLISH), start=1)]
-    return next((str(number) for number, name in names if name.startswith(plain)), "0")
+def _next_days(out: pd.DataFrame) -> None:
+    """Move the times of 24:00 and later to the next day; make exactly midnight an unknown time."""
+    over = (out["minute"] >= _DAY_MIN).to_numpy()
+    if over.any():
+        out["day"] = out["day"].where(~over, out["day"] + pd.Timedelta(days=1))
+        out["minute"] = out["minute"].where(~over, out["minute"] - _DAY_MIN)
+    out["minute"] = out["minute"].where(out["minute"] != 0)
+
+
+def _split(text: pd.Series[str]) -> tuple[list[Day], NDArray[np.intp], pd.Series[str]]:
+    """Return the distinct dates in the texts, the number of each text's date among them, and what follows each date."""
+    import pyarrow as pa  # noqa: PLC0415 (heavy)
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    cells = pa.array(text, type=pa.large_string())
+    usual = pc.extract_regex(cells, _USUAL)
+    heads = pc.struct_field(usual, "head").dictionary_encode()
+    number = heads.indices.to_numpy(zero_copy_only=False)
+    rest = pd.Series(pc.fill_null(pc.struct_field(usual, "rest"), ""), dtype="str").to_numpy(dtype=object)
+    days = [usual_day(head) for head in heads.dictionary.to_pylist()]
+    places = {day: place for place, day in enumerate(days)}
+    other = np.flatnonzero(np.isnan(number.astype(float)))
+    number = np.nan_to_num(number.astype(float)).astype(np.intp)
+    for row, cell in zip(other, text.iloc[other], strict=True):
+        day, rest[row] = split_day(cell)
+        number[row] = places.setdefault(day, len(places))
+    days += [day for day, place in places.items() if place >= len(days)]
+    return days, number, pd.Series(rest, index=text.index, dtype="str")
+
+
+def _days(days: list[Day]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return ``day`` of each date (NaT if impossible) and whether its year is ``short``; and the decisions."""
+    parts = pd.DataFrame(days, columns=list(Day._fields))
+    decisions = _day_or_month_first(parts)
+    year = parts["year"].where(~parts["short"], parts["year"] + _CENTURY)
+    numbers = pd.DataFrame({"year": year, "month": parts["month"], "day": parts["day"]})
+    day = pd.to_datetime(numbers, errors="coerce").astype("datetime64[us]")
+    return pd.DataFrame({"day": day, "short": parts["short"].astype(bool) & day.notna()}), decisions
 
 
 def _day_or_month_first(parts: pd.DataFrame) -> tuple[str, ...]:
     """Decide the order of day and month from the unambiguous dates; swap them in ``parts`` if the month is first."""
-    dmy = parts["form"] == "dmy"
+    dmy = (parts["form"] == "dmy") & parts[["day", "month"]].max(axis=1).le(31)
     if not dmy.any():
         return ()
-    first, second = parts.loc[dmy, "d"].astype(int), parts.loc[dmy, "m"].astype(int)
+    first, second = parts.loc[dmy, "day"], parts.loc[dmy, "month"]
     least = max(_CLEAR_SHARE * int(dmy.sum()), 1)
     day_first, month_first = int((first > 12).sum()), int(((second > 12) & (first <= 12)).sum())
     if day_first >= least and month_first >= max(least, 2):
@@ -142,48 +160,36 @@ def _day_or_month_first(parts: pd.DataFrame) -> tuple[str, ...]:
             code="FECHA_FORMATO_MIXTO",
         )
     if month_first >= max(least, 2):
-        parts.loc[dmy, ["d", "m"]] = parts.loc[dmy, ["m", "d"]].to_numpy()
+        parts.loc[dmy, ["day", "month"]] = parts.loc[dmy, ["month", "day"]].to_numpy()
         return ("Fechas: el mes va antes que el día (mm/dd/aaaa), porque así lo dicen las que no dejan duda.",)
     if not day_first:
         return ("Fechas: ningún día pasa de 12; se leyeron como dd/mm/aaaa.",)
     return ()
 
 
-def _moments(text: pd.Series[str], parts: pd.DataFrame, utc_offset_h: float | None) -> pd.DataFrame:
-    year = pd.to_numeric(parts["y"])
-    short = (parts["y"].str.len() == 2).fillna(False).astype(bool)
-    month, day_of_month = pd.to_numeric(parts["m"]), pd.to_numeric(parts["d"])
-    numbers = {"year": year.where(~short, year + 2000), "month": month, "day": day_of_month}
-    day = pd.to_datetime(pd.DataFrame(numbers), errors="coerce").astype("datetime64[us]")
-    clock = parts["clock"].fillna("").astype("str")
-    minute = minutes_of(clock)
-    out = pd.DataFrame({"day": day, "minute": minute, "bad_hour": (clock != "") & minute.isna()})
-    _serials(out, text)
-    moved = parts["zone"].notna() & out["minute"].notna() & out["day"].notna()
-    shift = zone_minutes(parts["zone"].fillna("Z").astype("str"))
-    epoch = text.str.fullmatch(_EPOCH).astype(bool)
-    if epoch.any():
-        instant = pd.to_datetime(pd.to_numeric(text[epoch]), unit="ms").astype("datetime64[us]")
-        out.loc[epoch, "day"] = instant.dt.normalize()
-        out.loc[epoch, "minute"] = instant.dt.hour * 60.0 + instant.dt.minute
-        moved |= epoch
+def _moments(text: pd.Series[str], utc_offset_h: float | None) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return day, minute, ``bad_hour`` and the masks of codes of distinct texts; and the decisions about the column."""
+    found, number, rest = _split(text)
+    days, decisions = _days(found)
+    rows = days.iloc[number].set_axis(text.index, axis=0)
+    clocks = read_clocks(pd.Series(rest.unique(), dtype="str"), dated=True)
+    clock = clocks.set_axis(pd.Index(rest.unique()), axis=0).loc[pd.Index(rest)].set_axis(text.index, axis=0)
+    out = pd.DataFrame({"day": rows["day"], "minute": clock["minute"], "bad_hour": clock["bad"] & rows["day"].notna()})
+    out["FECHA_ANIO_2D"], out["HORA_RANGO"] = rows["short"], clock["ranged"]
+    single, more = read_numbers_of_days(text)
+    out["FECHA_SERIAL_EXCEL"], epoch = False, pd.Series(data=False, index=text.index)
+    if len(single):
+        out.loc[single.index, ["day", "minute", "FECHA_SERIAL_EXCEL"]] = single[["day", "minute", "FECHA_SERIAL_EXCEL"]]
+        epoch[single.index] = single["FECHA_EPOCH"]
+    out["FECHA_EPOCH"] = epoch
+    shift = clock["zone"].mask(epoch, 0.0)
+    moved = shift.notna() & out["minute"].notna() & out["day"].notna() & (utc_offset_h is not None)
     if utc_offset_h is not None and moved.any():
-        local = out["day"] + pd.to_timedelta(out["minute"].fillna(0) + utc_offset_h * 60 - shift, unit="min")
+        local = out["day"] + pd.to_timedelta(out["minute"].fillna(0) + utc_offset_h * 60 - shift.fillna(0), unit="min")
         out["day"] = out["day"].mask(moved, local.dt.normalize())
         out["minute"] = out["minute"].mask(moved, local.dt.hour * 60.0 + local.dt.minute)
-    flags = {"FECHA_ANIO_2D": short & out["day"].notna(), "FECHA_UTC_CONVERTIDA": moved & (utc_offset_h is not None)}
-    return out.assign(**flags)
-
-
-def _serials(out: pd.DataFrame, text: pd.Series[str]) -> None:
-    """Set the dates given as Excel serial numbers (days since the end of 1899), and mark them."""
-    serial = text.str.fullmatch(_SERIAL).astype(bool)
-    out["FECHA_SERIAL_EXCEL"] = serial
-    if serial.any():
-        days = pd.to_numeric(text[serial].str.replace(",", ".", regex=False)).astype(float)
-        whole = days // 1
-        out.loc[serial, "day"] = (_FIRST_DAY_OF_EXCEL + pd.to_timedelta(whole, unit="D")).astype("datetime64[us]")
-        out.loc[serial, "minute"] = ((days - whole) * 1440).round().clip(upper=1439)
+    out["FECHA_UTC_CONVERTIDA"] = moved
+    return out, (*decisions, *more)
 
 
 def outside_years(day: pd.Series, *, today: date | None = None) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

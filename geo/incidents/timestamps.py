@@ -56,7 +56,8 @@ def read_when(
     for code, mask in moments.how.items():
         ledger.warn(code, int((mask & ledger.accepted).sum()))
     day = _reconciled(moments.day, apart, ledger)
-    _settle(day, moments, text, hours, found, ledger)
+    _settle(day, moments, text, found["fecha"], ledger)
+    ledger.warn("HORA_INVALIDA", int((moments.bad_hour & ledger.accepted).sum()))
     minute = moments.minute.to_numpy(dtype=float).copy()
     noon = default_noon(minute)
     if noon.any():
@@ -68,25 +69,17 @@ def read_when(
     return pd.DataFrame({"day": day, "minute": minute})
 
 
-def _settle(
-    day: pd.Series,
-    moments: Timestamps,
-    text: pd.Series[str],
-    hours: pd.Series[str] | None,
-    found: Mapping[str, str],
-    ledger: Ledger,
-) -> None:
+def _settle(day: pd.Series, moments: Timestamps, text: pd.Series[str], column: str, ledger: Ledger) -> None:
+    """Reject the rows without a possible date; an hour that cannot be read costs no row."""
     early, late = outside_years(day)
     checks = (
         ("FECHA_FALTA", moments.blank & day.isna().to_numpy()),
         ("FECHA_INVALIDA", day.isna().to_numpy()),
         ("FECHA_FUERA_RANGO", early),
         ("FECHA_FUTURA", late),
-        ("HORA_INVALIDA", moments.bad_hour),
     )
     for code, mask in checks:
-        of_hour = code == "HORA_INVALIDA" and hours is not None
-        ledger.settle(mask, code, column=found["hora" if of_hour else "fecha"], value=hours if of_hour else text)
+        ledger.settle(mask, code, column=column, value=text)
 
 
 def _year_month_day(frame: pd.DataFrame, found: Mapping[str, str]) -> pd.Series | None:

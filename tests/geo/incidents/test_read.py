@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -162,7 +163,23 @@ def test_whatever_the_cells_the_account_adds_up(table: Write, rows: list[list[st
     assert len(inc.rejected) == totals["rechazadas"]
 
 
-def test_an_hour_that_is_none_is_shown_as_it_was_written(table: Write) -> None:
-    inc = read_incidents(table(HEADER, row(0), row(1, hora="25:61")))
-    refused = inc.rejected[inc.rejected["codigo"] == "HORA_INVALIDA"]
-    assert refused[["columna", "valor"]].to_numpy().tolist() == [["hora", "25:61"]]
+def test_an_hour_that_is_none_costs_no_row_and_is_counted(table: Write) -> None:
+    inc = read_incidents(table(HEADER, row(0), row(1, hora="25:61"), row(2, hora="20:00 a 22:00")))
+    assert inc.report["filas"]["rechazadas"] == 0
+    assert inc.report["avisos"]["HORA_INVALIDA"] == 1
+    assert inc.report["avisos"]["HORA_RANGO"] == 1
+    assert inc.frame["minuto"].tolist()[2] == 1320
+    assert np.isnan(inc.frame["minuto"].iloc[1])
+    assert any("hora final" in line for line in inc.decisions)
+
+
+def test_the_coordinate_at_fault_is_the_one_that_is_named(table: Write) -> None:
+    inc = read_incidents(
+        table(HEADER, row(0), row(1, latitud="mercado"), row(2, longitud=""), row(3, latitud="x", longitud="y"))
+    )
+    columns = inc.rejected[["codigo", "columna", "valor"]].to_numpy().tolist()
+    assert columns == [
+        ["COORD_NO_NUMERICA", "latitud", "mercado"],
+        ["COORD_FALTA", "longitud", ""],
+        ["COORD_NO_NUMERICA", "latitud , longitud", "x , y"],
+    ]

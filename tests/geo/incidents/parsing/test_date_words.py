@@ -1,0 +1,198 @@
+"""Dates in every family, read through the column (geo.incidents.date_text)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.incidents.date_text import Timestamps, parse_timestamps
+from geo.incidents.parsing.date_words import NO_DAY, split_day
+
+SPANISH = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "setiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
+PORTUGUESE = [
+    "janeiro",
+    "fevereiro",
+    "março",
+    "abril",
+    "maio",
+    "junho",
+    "julho",
+    "agosto",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+]
+ENGLISH = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DAYS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
+ENGLISH_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+FAMILIES = (
+    "{wd}, {d} de {mes} de {y}",
+    "{wd} {d} de {mes} del {y}",
+    "{wd3}., {d} {mes3}. {y} {H:02d}:{M:02d}",
+    "{wd3} {d:02d}-{mes3}-{y}",
+    "{d} de {mes} del {y} a las {H:02d}:{M:02d} horas",
+    "{d} de {port} de {y}",
+    "{d:02d}{MES3}{y}",
+    "{d:02d}{MES3}{yy:02d}",
+    "{d:02d}-{MES3}-{y} {H:02d}{M:02d}",
+    "{d:02d}{H:02d}{M:02d}{MES3}{y}",
+    "{d:02d} {MES3} {y} {H:02d}:{M:02d} hrs",
+    "{eng} {d}, {y}",
+    "{eng3} {d}, {y} {H:02d}:{M:02d}",
+    "{y} {eng3} {d}",
+    "{y}-{MES3}-{d:02d}",
+    "{ewd3} {eng3} {d:02d} {y} {H:02d}:{M:02d}:00 GMT-0500 (hora estándar de Perú)",
+    "{ewd3} {eng3} {d:02d} {H:02d}:{M:02d}:00 PET {y}",
+    "{ewd3}, {d:02d} {eng3} {y} {H:02d}:{M:02d}:00 -0500",
+    "{y}{m:02d}{d:02d}",
+    "{y}{m:02d}{d:02d}{H:02d}{M:02d}",
+    "{y}{m:02d}{d:02d}{H:02d}{M:02d}59",
+    "{y}{m:02d}{d:02d}T{H:02d}{M:02d}00",
+    "{d:02d}{m:02d}{y}",
+    "{y}-{m:02d}-{d:02d}T{H:02d}:{M:02d}:00-05:00",
+    "{y}-{m:02d}-{d:02d} {H:02d}:{M:02d}:00-05",
+    "{y}/{m}/{d} {H}:{M:02d}",
+    "{epoch}",
+    "{epoch}000",
+    "{epoch}000000",
+    "/Date({epoch}000)/",
+    "\\/Date({epoch}000-0500)\\/",
+    "{serial}",
+    "{serial_comma}",
+    "{d:02d}.{m:02d}.{y}",
+    "{d:02d} / {m:02d} / {y}",
+    "{d:02d}/{m:02d}/{y} a las {H:02d}:{M:02d}",
+    "{d:02d}/{m:02d}/{y} - {H:02d}h{M:02d}",
+    "{H:02d}:{M:02d} {d:02d}/{m:02d}/{y}",
+    "{H:02d}:{M:02d} hrs del {d:02d}-{m:02d}-{y}",
+    "{wd} {d:02d}/{m:02d}/{y}",
+    "Fecha: {d:02d}/{m:02d}/{y} Hora: {H:02d}:{M:02d}",
+)
+
+
+def read(*texts: str, utc_offset_h: float | None = -5.0) -> Timestamps:
+    return parse_timestamps(pd.Series(texts, dtype="str"), None, utc_offset_h=utc_offset_h)
+
+
+def written(moment: datetime, family: str) -> str:
+    """Write a local moment of Lima in a family."""
+    names = {"mes": SPANISH, "port": PORTUGUESE, "eng": ENGLISH}
+    words = {key: month[moment.month - 1] for key, month in names.items()}
+    words |= {f"{key}3": word[:3] for key, word in words.items()} | {"MES3": words["mes"][:3].upper()}
+    day, english_day = DAYS[moment.weekday()], ENGLISH_DAYS[moment.weekday()]
+    serial = (moment - datetime(1899, 12, 30)) / timedelta(days=1)  # noqa: DTZ001
+    numbers = {
+        "y": moment.year,
+        "yy": moment.year % 100,
+        "m": moment.month,
+        "d": moment.day,
+        "H": moment.hour,
+        "M": moment.minute,
+    }
+    epoch = int((moment + timedelta(hours=5)).replace(tzinfo=UTC).timestamp())
+    return family.format(
+        **words, **numbers, wd=day, wd3=day[:3], ewd3=english_day[:3], epoch=epoch,
+        serial=f"{serial:.6f}", serial_comma=f"{serial:.6f}".replace(".", ","),
+    )  # fmt: skip
+
+
+@given(
+    st.datetimes(min_value=datetime(2002, 1, 1), max_value=datetime(2032, 12, 31)),  # noqa: DTZ001
+    st.sampled_from(FAMILIES),
+)
+def test_a_written_date_is_read_in_every_family(moment: datetime, family: str) -> None:
+    text = written(moment.replace(second=0, microsecond=0), family)
+    found = read(text)
+    assert found.day.iloc[0] == pd.Timestamp(moment.date()), text
+    assert not found.bad_hour[0], text
+    if "{M:" in family or "epoch" in family or "serial" in family:
+        minute = moment.hour * 60 + moment.minute
+        assert found.minute.fillna(0).iloc[0] == minute, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("45678912", "987654321", "20123456789", "+51 987654321", "(064) 234567", "987 654 321", "123-456-7890"),
+        *("ABC-123", "A1B-234", "Av. Lima 123", "Jr. 2 de mayo 2020", "28 de julio", "martes 3 de marzo", "enero 2020"),
+        *("del 2 al 5 de enero de 2020", "02/03/2020 al 05/03/2020", "entre el 03 y 05/02/2021", "10.12.20.5", "2/3"),
+        *(
+            "1,76E+12",
+            "#######",
+            "32 de enero de 2020",
+            "12 10 20",
+            "050120",
+            "3.14",
+            "2020",
+            "Mz. B Lote 5",
+            "3/4/2020/7",
+            "05/03/2020x",
+        ),
+    ],
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    assert pd.isna(read(text).day.iloc[0])
+
+
+@pytest.mark.parametrize("text", ["02/03/2020 25:61", "02/03/2020 en la noche", "2 de marzo de 2020 (no recuerda)"])
+def test_a_bad_hour_does_not_cost_the_date(text: str) -> None:
+    found = read(text)
+    assert found.day.iloc[0] == pd.Timestamp(2020, 3, 2)
+    assert found.bad_hour[0]
+
+
+def test_marzo_and_martes() -> None:
+    assert split_day("mar., 3 mar. 2020")[0][:4] == ("word", 2020, 3, 3)
+    assert split_day("mar 7 abr 2020")[0][:4] == ("word", 2020, 4, 7)
+    assert split_day("3 mar 2020 (mar)") == (split_day("3 mar 2020")[0], "")
+    assert split_day("x" * 200)[0] == NO_DAY
+
+
+def test_numbers_of_days() -> None:
+    found = read("18266", "18267", "18300")
+    assert found.day.iloc[0] == pd.Timestamp(2020, 1, 5)
+    assert "días desde 1970" in found.decisions[0]
+    assert found.how["FECHA_EPOCH"].all()
+    excel = read("18266", "43835", "43836")
+    assert excel.day.iloc[0].year == 1950  # one alone is a mistake, which the range of years refuses
+    assert excel.how["FECHA_SERIAL_EXCEL"].all()
+    assert read("2020010514").minute.iloc[0] == 840
+
+
+def test_a_month_first_needs_proof_in_words_too() -> None:
+    american = read("Sunday 12/25/2022", "04/13/2020 7:30 PM", "03/04/2020 10:00")
+    assert american.day.iloc[2] == pd.Timestamp(2020, 3, 4)
+    assert "mes va antes" in american.decisions[0]
+    assert read("12 34 5678", "11 35 5678", "03/04/2020").day.iloc[2] == pd.Timestamp(2020, 4, 3)
