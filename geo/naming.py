@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from geo.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-__all__ = ["file_name", "is_reserved", "listing", "natural_key", "quantity", "sheet_titles", "slug", "slugs"]
+__all__ = ["file_name", "is_reserved", "natural_key", "quantity", "sheet_titles", "slug", "slugs"]
 
 _WORDS = re.compile(r"\d+|[^\W\d]+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
@@ -21,8 +21,6 @@ _MARK_LENGTH = 10
 """Hexadecimal digits of a mark: 40 bits make a collision between two names of a region improbable."""
 _SHEET_LENGTH = 31
 """Characters of a sheet title, at most, a limit of Excel; in UTF-16 code units."""
-_LISTED = 8
-"""Names listed in a message before the rest is counted: about two lines of a terminal."""
 _FILE_LENGTH = 120
 """Characters of a file name, at most: file systems accept 255 bytes, and a letter of UTF-8 Spanish takes up to two."""
 _DEVICE = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
@@ -128,15 +126,3 @@ def quantity(count: int, one: str, many: str) -> str:
     ('1 mapa', '1,200 mapas')
     """
     return f"{count:,} {one if count == 1 else many}"
-
-
-def listing(names: Sequence[str]) -> str:
-    """Return the first names of a list, and how many more there are, in Spanish.
-
-    Examples
-    --------
-    >>> listing(["uno", "dos"]), listing("abcdefghij")
-    ('uno, dos', 'a, b, c, d, e, f, g, h y 2 más')
-    """
-    more = f" y {len(names) - _LISTED} más" if len(names) > _LISTED else ""
-    return ", ".join(names[:_LISTED]) + more

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from geo.decode import decode
 from geo.errors import ConfigError, FormatError
-from geo.naming import is_reserved, listing, natural_key
+from geo.naming import is_reserved, natural_key
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

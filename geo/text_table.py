@@ -43,7 +43,7 @@ class TextTable:
     about the whole file. ``counted`` is the number of ``lineas`` or ``elementos`` of the file, counted independently of the
     reader. ``source`` is the system that exports its format. ``long_cells`` is the column, by row number, of cells too long
     to be read. ``member`` is the name of the file inside a zip. ``origin`` has the columns of
-    :data:`geo.formats.returned_rows.ORIGIN` for a table of previously rejected rows.
+    :data:`geo.formats.tables.returned_rows.ORIGIN` for a table of previously rejected rows.
     """
 
     path: Path
@@ -71,7 +71,7 @@ def find_header(
     """Return the position of the header row among the first rows of a table, and its column names made unique.
 
     ``lines`` are the line numbers of the rows; the other parameters and the errors are those of
-    :func:`geo.formats.table_builder.from_rows`.
+    :func:`geo.formats.tables.table_builder.from_rows`.
     """
     filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if any(cell.strip() for cell in row)]
     if not filled:

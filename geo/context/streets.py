@@ -14,7 +14,7 @@ from geo.context.context_layer import ContextLayer
 from geo.crs import to_metric
 from geo.errors import GeometryError
 from geo.formats.containers import is_osm
-from geo.formats.osm import ROADS
+from geo.formats.layers.osm import ROADS
 from geo.intake.extracts import OSM_CREDIT, box_around, read_extract
 from geo.intake.repeated_files import distinct_files
 from geo.intake.sandbox import read_layer

@@ -13,7 +13,7 @@ from geo.columns import detect
 from geo.crimes.catalogue import UNKNOWN, load
 from geo.crimes.classify import Crimes, Texts
 from geo.errors import ColumnError
-from geo.formats.returned_rows import given_back_again, originals
+from geo.formats.tables.returned_rows import given_back_again, originals
 from geo.incidents.account import Account
 from geo.intake.repeated_files import REPEATED_FILE, distinct_files
 from geo.intake.tables import column_text, read_tables

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geo.decode import decode
 from geo.errors import FormatError
 from geo.formats.archives import check_zip, is_zip, unpack
+from geo.formats.layers.vector_text import checked_text, json_type, xml_root
 from geo.formats.signatures import (
     database_is_sound,
     extract_features,
@@ -19,7 +20,6 @@ from geo.formats.signatures import (
     flatgeobuf_is_sound,
     shapefile_is_sound,
 )
-from geo.formats.vector_text import checked_text, json_type, xml_root
 from geo.paths import MOST_BYTES, existing_file
 
 if TYPE_CHECKING:

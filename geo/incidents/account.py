@@ -44,7 +44,7 @@ class Account:
 
     @property
     def rejected(self) -> pd.DataFrame:
-        """Rejected rows, with the columns of :data:`geo.formats.returned_rows.REJECT_COLUMNS` and the original cells.
+        """Rejected rows, with the columns of :data:`geo.formats.tables.returned_rows.REJECT_COLUMNS` and the original cells.
 
         Personal columns are not loaded, and so are absent.
         """

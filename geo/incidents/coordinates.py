@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.incidents.coordinate_repair import repair
-from geo.incidents.coordinate_text import read_numbers
+from geo.incidents.parsing.coordinate_text import read_numbers
 from geo.incidents.place_arrays import Places
 
 if TYPE_CHECKING:

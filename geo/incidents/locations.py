@@ -11,8 +11,8 @@ from pyproj import CRS
 from geo.countries import country_at
 from geo.crs import crs_label, parse_crs
 from geo.errors import ColumnError, CrsError
-from geo.incidents.coordinate_text import pair_column, read_numbers, split_pairs
 from geo.incidents.coordinates import check_points, points_from_text
+from geo.incidents.parsing.coordinate_text import pair_column, read_numbers, split_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

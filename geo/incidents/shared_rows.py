@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.formats.returned_rows import given_back_again, originals
+from geo.formats.tables.returned_rows import given_back_again, originals
 from geo.incidents.row_identity import Alike, alike_tables, moment_and_place
 from geo.intake.repeated_files import spare
 from geo.paths import called_apart

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.clock import default_noon
 from geo.incidents.coordinates import is_absent
-from geo.incidents.date_text import Timestamps, outside_years, parse_timestamps
+from geo.incidents.parsing.date_text import Timestamps, outside_years, parse_timestamps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ def read_when(
     ledger, decisions
         Ledger and list of decisions to add to.
     utc_offset_h
-        As in :func:`geo.incidents.date_text.parse_timestamps`.
+        As in :func:`geo.incidents.parsing.date_text.parse_timestamps`.
 
     Returns
     -------

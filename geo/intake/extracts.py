@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import FormatError
 from geo.formats.containers import real_file
-from geo.formats.layer import Layer
+from geo.formats.layers.layer import Layer
 from geo.intake.sandbox import read_osm
 from geo.intake.transfer import load_layer, save_layer
 from geo.paths import digest_of, read_whole
@@ -19,7 +19,7 @@ from geo.paths import digest_of, read_whole
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.formats.osm import Box
+    from geo.formats.layers.osm import Box
 
 __all__ = ["OSM_CREDIT", "box_around", "read_extract"]
 
@@ -40,7 +40,7 @@ def box_around(around: gpd.GeoDataFrame) -> Box:
 
 
 def read_extract(path: str | Path, box: Box, part: str, *, cache: Path | None) -> gpd.GeoDataFrame:
-    """Return a part of an extract, as :func:`geo.formats.osm.read_osm`, from the cache or from another process.
+    """Return a part of an extract, as :func:`geo.formats.layers.osm.read_osm`, from the cache or from another process.
 
     Parameters
     ----------

@@ -48,7 +48,8 @@ _NOWHERE = "http://127.0.0.1:9"  # discard port: requests through this proxy fai
 _PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "GDAL_HTTP_PROXY")
 _TEMPORARY = ("TMPDIR", "TMP", "TEMP", "CPL_TMPDIR", "SQLITE_TMPDIR")
 _DRIVERS = ("OGR_SKIP", "GDAL_SKIP", "GDAL_DRIVER_PATH", "OGR_DRIVER_PATH", "GDAL_PYTHON_DRIVER_PATH")
-"""Prefixes of variables that add or remove GDAL drivers; they are removed, as :mod:`geo.formats.drivers` selects drivers."""
+"""Prefixes of variables that add or remove GDAL drivers; they are removed, as
+:mod:`geo.formats.layers.drivers` selects drivers."""
 _TIED = "atado"  # argument for a process that the system ends with its parent
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 

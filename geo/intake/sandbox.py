@@ -27,7 +27,7 @@ from geo.intake.transfer import load_layer, load_table
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.formats.layer import Layer
+    from geo.formats.layers.layer import Layer
     from geo.text_table import TextTable
 
 __all__ = ["read_layer", "read_layers", "read_osm", "read_picture", "read_tables", "stop_reader"]
@@ -41,14 +41,14 @@ _LOOK_S = 0.2
 
 
 def read_layer(path: str | Path, *, layer: str | None = None) -> Layer:
-    """Return one layer, as :func:`geo.formats.vector.read_layer`."""
+    """Return one layer, as :func:`geo.formats.layers.vector.read_layer`."""
     with TemporaryDirectory() as folder:
         _order("layers", path, folder, {"layer": layer})
         return load_layer(Path(folder, "0.arrow"))
 
 
 def read_layers(path: str | Path) -> dict[str, Layer]:
-    """Return every layer of a file, as :func:`geo.formats.vector.read_layers`."""
+    """Return every layer of a file, as :func:`geo.formats.layers.vector.read_layers`."""
     with TemporaryDirectory() as folder:
         names = _order("layers", path, folder, {})
         return {name: load_layer(Path(folder, f"{number}.arrow")) for number, name in enumerate(names)}
@@ -62,7 +62,7 @@ def read_tables(path: str | Path, *, sheet: str | None, all_sheets: bool, synony
 
 
 def read_osm(path: str | Path, box: tuple[float, float, float, float], part: str) -> gpd.GeoDataFrame:
-    """Return a part of an extract, as :func:`geo.formats.osm.read_osm`."""
+    """Return a part of an extract, as :func:`geo.formats.layers.osm.read_osm`."""
     with TemporaryDirectory() as folder:
         _order("osm", path, folder, {"box": list(box), "part": part})
         return load_layer(Path(folder, "0.arrow")).frame

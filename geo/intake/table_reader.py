@@ -13,17 +13,17 @@ import pandas as pd
 from geo.errors import FormatError
 from geo.formats.archives import check_inner, is_zip, unpack
 from geo.formats.containers import is_vector, real_file
-from geo.formats.csv_table import counted, read_delimited
-from geo.formats.parquet import is_parquet, read_parquet
-from geo.formats.returned_rows import as_written, only_corrected
-from geo.formats.table_builder import Gathering, from_rows
-from geo.formats.vector import read_layers
-from geo.formats.workbooks import is_workbook, read_book
+from geo.formats.layers.vector import read_layers
+from geo.formats.tables.csv_table import counted, read_delimited
+from geo.formats.tables.parquet import is_parquet, read_parquet
+from geo.formats.tables.returned_rows import as_written, only_corrected
+from geo.formats.tables.table_builder import Gathering, from_rows
+from geo.formats.tables.workbooks import is_workbook, read_book
 from geo.text import column_text, fold
 from geo.text_table import refuse_wide
 
 if TYPE_CHECKING:
-    from geo.formats.layer import Layer
+    from geo.formats.layers.layer import Layer
     from geo.text_table import TextTable
 
 __all__ = ["parse_tables"]

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import FormatError
-from geo.formats.layer import Layer
+from geo.formats.layers.layer import Layer
 from geo.progress import advance
 from geo.text_table import TextTable
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from geo.errors import DiskError, MapaError, is_disk_fault
-from geo.formats.drivers import all_off
-from geo.formats.layer import Layer
-from geo.formats.osm import read_osm
+from geo.formats.layers.drivers import all_off
+from geo.formats.layers.layer import Layer
+from geo.formats.layers.osm import read_osm
+from geo.formats.layers.vector import read_layer, read_layers
 from geo.formats.pictures import read_picture
-from geo.formats.vector import read_layer, read_layers
 from geo.intake.limits import limit_memory, limit_time
 from geo.intake.processes import incoming, own_output
 from geo.intake.table_reader import parse_tables

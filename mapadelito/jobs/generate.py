@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import ConfigError, MapaError
-from geo.naming import listing, natural_key, quantity, slugs
+from geo.naming import natural_key, quantity, slugs
+from geo.wording import listing
 from layers.disclosure.profiles import shows_exact, shows_reserved
 from layers.disclosure.released import Released
 from layers.peers import compare_peers

@@ -11,8 +11,8 @@ import pandas as pd
 from geo.context.risk_factors import read_factors
 from geo.context.streets import read_streets
 from geo.crs import to_metric
-from geo.formats.kml_writer import Folder, Place, kml_text
-from geo.formats.vector import write_geojson
+from geo.formats.layers.kml_writer import Folder, Place, kml_text
+from geo.formats.layers.vector import write_geojson
 from geo.incidents.coordinate_repair import home_of
 from geo.naming import natural_key, quantity, slugs
 from geo.period import Period

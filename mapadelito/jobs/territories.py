@@ -13,7 +13,7 @@ import geo
 from geo.districts.denuncias import keep, read_aggregates, read_population
 from geo.districts.polygons import read_districts
 from geo.errors import ConfigError, FormatError, InputError
-from geo.formats.vector import write_layers
+from geo.formats.layers.vector import write_layers
 from geo.ledger import reasons
 from geo.period import Period
 from layers.risk.territories import rank_territories

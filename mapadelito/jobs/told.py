@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.errors import ConfigError
-from geo.naming import listing, natural_key, quantity
+from geo.naming import natural_key, quantity
 from geo.text import fold
+from geo.wording import listing
 from layers.disclosure.base_periods import base_of, code_of
 from mapadelito.outputs.folder import Output
 from mapadelito.publication.public_record import PUBLIC_RECORD, record_text

@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from geo.formats.kml_writer import write_kmz
-from geo.formats.vector import write_layers
+from geo.formats.layers.kml_writer import write_kmz
+from geo.formats.layers.vector import write_layers
 from layers.peers import with_peers
 from mapadelito.outputs.cuadro import write_cuadro
 from maps.gis.kmz import kmz_folders

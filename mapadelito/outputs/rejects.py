@@ -42,8 +42,8 @@ def write_rejects(output: Output, incidents: Account | None) -> None:
     """Write the CSV and the workbook of rejected rows; no cell is interpreted as a formula.
 
     The workbook has a summary by reason, and a worksheet per table read, with the faulty cells in yellow; once corrected, it
-    can be read as an input (see :mod:`geo.formats.returned_rows`). It has at most :data:`MOST_IN_BOOK` rows, with a note
-    where there are more.
+    can be read as an input (see :mod:`geo.formats.tables.returned_rows`). It has at most :data:`MOST_IN_BOOK` rows, with
+    a note where there are more.
     """
     tables = incidents.rejected_by_table() if incidents is not None else []
     if not tables:

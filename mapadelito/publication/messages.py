@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.naming import listing, natural_key, quantity
+from geo.naming import natural_key, quantity
 from geo.text import fold
+from geo.wording import listing
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ import pandas as pd
 import shapely
 
 from geo.boundaries.levels import people_of
-from geo.naming import listing, quantity, slug
+from geo.naming import quantity, slug
+from geo.wording import listing
 from layers.disclosure.base_periods import Calendar, base_of
 from layers.disclosure.partition import Partition
 from layers.disclosure.profiles import PROFILES

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shapely import Point
 
-from geo.formats.kml_writer import Folder, Place
+from geo.formats.layers.kml_writer import Folder, Place
 from maps.sheets.counted_areas import COUNTED
 
 if TYPE_CHECKING:

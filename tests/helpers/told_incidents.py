@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from geo.formats.vector import read_layer
+from geo.formats.layers.vector import read_layer
 
 if TYPE_CHECKING:
     from pathlib import Path

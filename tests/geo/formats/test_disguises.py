@@ -13,7 +13,7 @@ import pytest
 
 from geo.errors import FormatError, MapaError
 from geo.formats.containers import is_osm, sniff_driver
-from geo.formats.drivers import only
+from geo.formats.layers.drivers import only
 from geo.intake import sandbox
 from geo.intake.tables import read_tables
 from helpers.shared import SHARED, listening
@@ -126,7 +126,7 @@ def test_no_driver_is_there_but_the_one_wanted(driver: str) -> None:
 TELL = """
 import pyogrio
 from geo.intake import worker
-from geo.formats import vector
+from geo.formats.layers import vector
 tell = lambda *_: list(pyogrio.list_drivers())
 seen = []
 read = vector._read
@@ -157,7 +157,7 @@ def test_the_reading_process_waits_without_any_driver(tmp_path: Path) -> None:
 
 
 def test_a_driver_that_stays_on_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.formats.drivers._known", lambda: ([], []))
+    monkeypatch.setattr("geo.formats.layers.drivers._known", lambda: ([], []))
     with pytest.raises(RuntimeError, match="should be off"), only("GPKG"):
         pytest.fail("opened")
 

@@ -10,8 +10,8 @@ import pytest
 
 from geo.errors import FormatError
 from geo.formats.containers import checked_extract, is_osm, sniff_driver
+from geo.formats.layers.vector_text import json_type, xml_root
 from geo.formats.signatures import extract_header
-from geo.formats.vector_text import json_type, xml_root
 from geo.intake import sandbox
 from helpers.shared import write_extract
 from helpers.vector_files import BOX, honest_files

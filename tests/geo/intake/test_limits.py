@@ -23,7 +23,7 @@ from geo.crimes import phonetics
 from geo.crimes.catalogue import load
 from geo.decode import decode, utf8_file
 from geo.errors import DiskError, FormatError
-from geo.formats.table_builder import MOST_LETTERS
+from geo.formats.tables.table_builder import MOST_LETTERS
 from geo.incidents.read import read_incidents
 from geo.intake import limits, sandbox
 from geo.intake.tables import read_tables

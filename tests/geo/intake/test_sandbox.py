@@ -16,8 +16,8 @@ from shapely import Point
 
 import mapadelito
 from geo.errors import FormatError
-from geo.formats import vector
-from geo.formats.layer import Layer
+from geo.formats.layers import vector
+from geo.formats.layers.layer import Layer
 from geo.intake import sandbox
 from geo.intake.tables import TextTable, read_tables
 from geo.intake.transfer import load_layer, load_table, save_layer, save_table

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from geo.decode import Utf8
 from geo.errors import FormatError
-from geo.formats.csv_blocks import read_regular
-from geo.formats.table_builder import from_rows
+from geo.formats.tables.csv_blocks import read_regular
+from geo.formats.tables.table_builder import from_rows
 from geo.intake.tables import read_tables
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from shapely import Point, box
 from sklearn.cluster import DBSCAN
 
 from geo.errors import CrsError
-from geo.formats.vector import read_layer
+from geo.formats.layers.vector import read_layer
 from layers.hotspots.find import ZONE_COLUMNS, find_hotspots
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 from shapely import LineString, Point, box
 
 from geo.context.risk_factors import factor_kinds
-from geo.formats.vector import list_layers, read_layers, write_layers
+from geo.formats.layers.vector import list_layers, read_layers, write_layers
 from layers.surfaces.volume_contours import BANDS
 from maps.gis.qgis import layer_styles
 from maps.symbols import SHAPES, symbol_of, symbols

@@ -13,7 +13,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from geo.errors import ConfigError, GeometryError
-from geo.formats.vector import list_layers, read_layer
+from geo.formats.layers.vector import list_layers, read_layer
 from helpers.program import ADDRESS, make
 from mapadelito.jobs.generate import run
 from mapadelito.outputs.quality_page import QUALITY

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import ConfigError
-from geo.formats.vector import read_layer
+from geo.formats.layers.vector import read_layer
 from helpers.shared import SAMPLE
 from mapadelito import ROOT
 from mapadelito.jobs.evaluate import evaluate

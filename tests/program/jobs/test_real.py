@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.formats.vector import read_layer
+from geo.formats.layers.vector import read_layer
 from mapadelito import ROOT
 from mapadelito.jobs.generate import run
 from mapadelito.jobs.review import review

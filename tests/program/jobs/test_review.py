@@ -143,7 +143,7 @@ def test_what_was_reserved_for_its_modalidad_is_listed_with_its_line(
 def test_a_file_that_loses_lines_is_told(table: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     path = table(HEADER, *GOOD)
     assert "CUENTA_NO_CUADRA" not in read_incidents(path).ledger.warnings
-    monkeypatch.setattr("geo.formats.csv_table._Lines.total", lambda _: len(GOOD) + 2)
+    monkeypatch.setattr("geo.formats.tables.csv_table._Lines.total", lambda _: len(GOOD) + 2)
     [read] = parse_tables(path, sheet=None, all_sheets=False, synonyms="incidentes")
     assert [code for code, _ in read.notices] == ["CUENTA_NO_CUADRA"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.formats import vector
+from geo.formats.layers import vector
 from geo.intake import limits, sandbox
 from geo.intake.processes import OPTION
 from mapadelito import ROOT

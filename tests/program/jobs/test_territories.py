@@ -12,7 +12,7 @@ import pytest
 from shapely import box
 
 from geo.errors import ColumnError, ConfigError, FormatError, InputError
-from geo.formats.vector import list_layers, read_layer
+from geo.formats.layers.vector import list_layers, read_layer
 from layers.risk.territories import ALIKE, HIGH, NONE, rank_territories
 from layers.statistics.empirical_bayes import smooth_rates
 from mapadelito.jobs.territories import TERRITORIES, territories

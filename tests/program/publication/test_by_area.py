@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from shapely import LineString
 
-from geo.formats.vector import list_layers, read_layer
+from geo.formats.layers.vector import list_layers, read_layer
 from mapadelito.jobs.generate import run
 from mapadelito.settings.config import load_config
 

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from shapely import box
 
-from geo.formats.vector import read_layer
+from geo.formats.layers.vector import read_layer
 from helpers.attack import Town, digests
 from helpers.editions_sim import PLACE, SECTORS, small_town
 from mapadelito.cli import app

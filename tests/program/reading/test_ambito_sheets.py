@@ -11,7 +11,7 @@ import pytest
 from shapely import box
 
 from geo.errors import ConfigError
-from geo.formats.vector import read_layer
+from geo.formats.layers.vector import read_layer
 from layers.disclosure.profiles import bounds_of
 from mapadelito.jobs.generate import run
 from mapadelito.settings.config import load_config

@@ -8,7 +8,7 @@ import pytest
 
 from geo.context.risk_factors import OTHER, factor_kinds
 from geo.errors import ConfigError
-from geo.formats.vector import list_layers, read_layer
+from geo.formats.layers.vector import list_layers, read_layer
 from helpers.shared import SAMPLE
 from mapadelito import ROOT
 from mapadelito.jobs.generate import run

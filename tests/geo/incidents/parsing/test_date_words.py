@@ -1,4 +1,4 @@
-"""Dates in every family, read through the column (geo.incidents.date_text)."""
+"""Dates in every family, read through the column (geo.incidents.parsing.date_text)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.incidents.date_text import Timestamps, parse_timestamps
+from geo.incidents.parsing.date_text import Timestamps, parse_timestamps
 from geo.incidents.parsing.date_words import NO_DAY, split_day
 
 SPANISH = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.formats.table_builder import MOST_LINE, Gathering
+from geo.formats.tables.table_builder import MOST_LINE, Gathering
 from geo.progress import advance
 from geo.text_table import HEADER_SEARCH, few, find_header, row_code
 
@@ -35,12 +35,12 @@ def read_regular(file: Path, text: Utf8, separator: str, notices: list[tuple[str
     file, text
         Path of the original file, for messages, and its text.
     separator, notices, synonyms
-        As in :func:`geo.formats.table_builder.from_rows`.
+        As in :func:`geo.formats.tables.table_builder.from_rows`.
 
     Returns
     -------
     TextTable or None
-        The same table as :func:`geo.formats.csv_table.read_delimited` would read; None if the text is not regular.
+        The same table as :func:`geo.formats.tables.csv_table.read_delimited` would read; None if the text is not regular.
     """
     if not all(map(_is_regular, _blocks(text))):
         return None

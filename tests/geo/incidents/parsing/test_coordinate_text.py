@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.incidents.coordinate_text import pair_column, read_numbers, split_pairs
+from geo.incidents.parsing.coordinate_text import pair_column, read_numbers, split_pairs
 
 
 def one(text: str) -> float:

@@ -1,8 +1,8 @@
 """Read and write vector files; no other module opens one.
 
 A file is opened with one explicit driver, chosen from its header, with all other drivers switched off
-(:mod:`geo.formats.drivers`), and by its real path on this disk: never by a name as typed (a URL, ``/vsicurl/…``, ``CSV:…``),
-and never with the driver guessed by the library, which may follow links inside a disguised file.
+(:mod:`geo.formats.layers.drivers`), and by its real path on this disk: never by a name as typed (a URL, ``/vsicurl/…``,
+``CSV:…``), and never with the driver guessed by the library, which may follow links inside a disguised file.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from pyogrio.util import vsi_path
 
 from geo.errors import DiskError, FormatError
 from geo.formats.containers import Opened, checked_extract, damaged, opened
-from geo.formats.drivers import only, options
-from geo.formats.gpkg_styles import STYLES, add_styles, gpkg_tables
-from geo.formats.kml_text import MOST_FIELDS, placemark_data
-from geo.formats.layer import Layer
-from geo.formats.vector_text import empty_places
+from geo.formats.layers.drivers import only, options
+from geo.formats.layers.gpkg_styles import STYLES, add_styles, gpkg_tables
+from geo.formats.layers.kml_text import MOST_FIELDS, placemark_data
+from geo.formats.layers.layer import Layer
+from geo.formats.layers.vector_text import empty_places
 from geo.progress import advancing
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ _LAST_CHANGE = "2000-01-01T00:00:00.000Z"
 def read_osm_layer(
     path: str | Path, layer: str, columns: list[str], where: str, box: tuple[float, float, float, float]
 ) -> gpd.GeoDataFrame:
-    """Return the features of a layer of an OpenStreetMap extract that touch a box in degrees (:mod:`geo.formats.osm`).
+    """Return the features of a layer of an OpenStreetMap extract that touch a box in degrees.
 
     The file must be one that :func:`geo.formats.containers.is_osm` accepts. It is read whole: a country takes minutes.
 

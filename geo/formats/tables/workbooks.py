@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from geo.formats.table_builder import Row
+    from geo.formats.tables.table_builder import Row
 
 __all__ = ["Book", "is_workbook", "read_book"]
 

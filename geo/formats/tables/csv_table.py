@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, TextIO
 
 from geo.decode import Utf8, utf8_file
 from geo.errors import FormatError
-from geo.formats.csv_blocks import read_regular
-from geo.formats.json_table import is_records, read_records
-from geo.formats.table_builder import MOST_LINE, from_rows
+from geo.formats.tables.csv_blocks import read_regular
+from geo.formats.tables.json_table import is_records, read_records
+from geo.formats.tables.table_builder import MOST_LINE, from_rows
 from geo.progress import advance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geo.formats.table_builder import Row
+    from geo.formats.tables.table_builder import Row
     from geo.text_table import TextTable
 
 __all__ = ["counted", "read_delimited"]
@@ -41,7 +41,7 @@ def read_delimited(file: Path, synonyms: str) -> TextTable:
     Raises
     ------
     FormatError
-        If it is not text or not a table (:func:`geo.formats.table_builder.from_rows`).
+        If it is not text or not a table (:func:`geo.formats.tables.table_builder.from_rows`).
     """
     with TemporaryDirectory() as folder:
         text = utf8_file(file, Path(folder))

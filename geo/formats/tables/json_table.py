@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from geo.formats.table_builder import Row
+    from geo.formats.tables.table_builder import Row
 
 __all__ = ["is_records", "read_records"]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo.clock import default_noon, turno_of
 from geo.errors import FormatError
-from geo.incidents.date_text import Timestamps, outside_years, parse_timestamps
+from geo.incidents.parsing.date_text import Timestamps, outside_years, parse_timestamps
 from geo.period import MONTHS
 
 

@@ -13,7 +13,7 @@ from shapely import Point, box
 
 from geo.errors import FormatError
 from geo.formats.containers import is_vector, sniff_driver
-from geo.formats.vector import list_layers, read_layer, write_layers
+from geo.formats.layers.vector import list_layers, read_layer, write_layers
 from geo.intake import sandbox
 from geo.intake.tables import read_tables
 from helpers.shared import listening

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.formats.vector import read_osm_layer
+from geo.formats.layers.vector import read_osm_layer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.boundaries.read import read_boundaries
-from geo.formats.kml_text import placemark_data
+from geo.formats.layers.kml_text import placemark_data
 from geo.incidents.read import read_incidents
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point, box
 
-from geo.formats.kml_text import placemark_data
-from geo.formats.kml_writer import Folder, Place, kml_text
+from geo.formats.layers.kml_text import placemark_data
+from geo.formats.layers.kml_writer import Folder, Place, kml_text
 
 if TYPE_CHECKING:
     from pathlib import Path
