@@ -119,7 +119,7 @@ def test_sheets_are_one_file_and_members_of_a_zip_are_several(table: Write, tmp_
 
 
 def test_a_refused_row_of_two_files_is_refused_once(table: Write) -> None:
-    bad = [fact(1, fecha="31/02/2020"), fact(2, latitud=""), fact(3, latitud="1e20"), fact(4, fecha="99/99/9999", hora="25:61")]
+    bad = [fact(1, fecha="31/02/2020"), fact(2, latitud=""), fact(3, latitud="1e20"), fact(4, fecha="99/99/9999")]
     paths = [table(*lines([*bad, fact(number)]), name=f"{number}.csv") for number in (5, 6)]
     read = read_incidents(paths)
     assert (read.report["filas"]["rechazadas"], read.report["filas"]["duplicadas"]) == (4, 4)
