@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.column_words import is_personal_name
 from geo.errors import ColumnError
 from geo.text import fold
 
@@ -107,8 +108,7 @@ def score(headers: Iterable[str], table: str) -> int:
 
 def is_personal(header: str) -> bool:
     """Return whether a column holds personal data (names, DNI, telephones, ages …), which are never loaded."""
-    words = fold(header)
-    return any(words == name or words.startswith(name + " ") for name in _synonyms()["personales"]["columna"])
+    return is_personal_name(header)
 
 
 def require(frame: pd.DataFrame, columns: Iterable[str], *, who: str) -> None:

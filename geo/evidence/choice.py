@@ -74,7 +74,8 @@ class Missing:
         best = self.alike[0]
         name = shown(best.column)
         why = f" ({best.why})" if best.why else ""
-        return f'Sin columna de {self.label}: la que más se parece es «{name}»{why}. Indíquela con --columna {self.field}="{name}".'
+        option = f'--columna {self.field}="{name}"'
+        return f"Sin columna de {self.label}: la que más se parece es «{name}»{why}. Indíquela con {option}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.clock import TURNOS, turno_of
 from geo.columns import detect, is_personal, renamed
+from geo.evidence.personal_cells import personal_by_cells
 from geo.incidents.coordinates import is_forced
 from geo.incidents.locations import Work, read_where, utc_offset
 from geo.incidents.presets import recognise
@@ -136,7 +137,9 @@ def _count_oddities(table: TextTable, found: Mapping[str, str], ledger: Ledger) 
 
 
 def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decisions: list[str]) -> TextTable:
-    personal = [name for name in table.frame.columns if is_personal(str(name)) and name not in used]
+    unused = [str(name) for name in table.frame.columns if name not in used]
+    personal = [name for name in unused if is_personal(name)]
+    personal += personal_by_cells(table.frame, [name for name in unused if name not in personal])
     if not personal:
         return table
     ledger.warn("COLUMNA_PERSONAL_DESCARTADA", len(personal))
