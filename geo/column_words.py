@@ -11,7 +11,7 @@ from typing import Any
 
 from geo.text import fold
 
-__all__ = ["is_denied", "is_personal_name", "name_score", "numbers_things", "words_of"]
+__all__ = ["is_denied", "is_personal_name", "name_score", "name_words", "numbers_things"]
 
 _QUESTION = re.compile(r"^\s*(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s*[.):_-]+\s*(?=\S*[A-Za-z])")
 _UNIT = re.compile(r"[(\[][^)\]]*[)\]]\s*$")
@@ -52,12 +52,12 @@ def _vocabulary() -> frozenset[str]:
 
 
 @cache
-def words_of(header: str) -> tuple[str, ...]:
+def name_words(header: str) -> tuple[str, ...]:
     """Return the folded words of a column name, without the number of a question and the unit in brackets at its end.
 
     Examples
     --------
-    >>> words_of("P1. fechaHecho (dd/mm/aaaa)"), words_of("NRODNI"), words_of("Lat_Hecho2")
+    >>> name_words("P1. fechaHecho (dd/mm/aaaa)"), name_words("NRODNI"), name_words("Lat_Hecho2")
     (('FECHA', 'HECHO'), ('NRO', 'DNI'), ('LAT', 'HECHO', '2'))
     """
     bare = _QUESTION.sub("", header[: 2 * _LONGEST_NAME])
@@ -108,7 +108,7 @@ def _known(word: str) -> tuple[str, float]:
 
 def _meanings(header: str) -> tuple[list[str], list[tuple[str, float]]]:
     """Return the words of a column name, without numbers, and what each stands for and how surely."""
-    words = [word for word in words_of(header) if not word.isdigit()][:_MOST_WORDS]
+    words = [word for word in name_words(header) if not word.isdigit()][:_MOST_WORDS]
     return words, [_known(word) for word in words]
 
 
@@ -151,7 +151,7 @@ def is_personal_name(header: str) -> bool:
     [True, True, False, False]
     """
     rule = _table()["personales"]
-    words = words_of(header)
+    words = name_words(header)
     owned = not set(rule["de_quien"]).isdisjoint(words) and not set(rule["dudosas"]).isdisjoint(words)
     if owned or any(set(group.split()) <= set(words) for group in rule["grupo"]):
         return True
@@ -161,7 +161,7 @@ def is_personal_name(header: str) -> bool:
 
 def numbers_things(header: str) -> bool:
     """Return whether the words of a column name say that its numbers are of reports, cases or places, not of persons."""
-    return not set(_table()["personales"]["cosas"]).isdisjoint(words_of(header))
+    return not set(_table()["personales"]["cosas"]).isdisjoint(name_words(header))
 
 
 def _speaks_of_incident(words: tuple[str, ...], said: list[str]) -> bool:
