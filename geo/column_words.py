@@ -11,7 +11,7 @@ from typing import Any
 
 from geo.text import fold
 
-__all__ = ["is_denied", "is_personal_name", "name_score", "name_words", "numbers_things"]
+__all__ = ["NAMED", "best_score", "is_denied", "is_personal_name", "name_score", "name_words", "numbers_things"]
 
 _QUESTION = re.compile(r"^\s*(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s*[.):_-]+\s*(?=\S*[A-Za-z])")
 _UNIT = re.compile(r"[(\[][^)\]]*[)\]]\s*$")
@@ -26,6 +26,8 @@ _PREFIX, _TYPO, _STRAY = 0.8, 0.7, 0.9
 """Parts of a score: of a word that is cut, and of one with a wrong letter; and what each unexplained word leaves of it."""
 _DOUBT = 0.7
 """What a word that makes a field doubtful leaves of its score."""
+NAMED = 0.6
+"""Score of a name that says which field it is, at least."""
 _LONGEST_NAME, _MOST_WORDS = 80, 10
 """Letters and words of a name, at most: a longer text is a sentence, and not a name."""
 
@@ -139,6 +141,12 @@ def name_score(header: str, field: str, table: str = "incidentes") -> float:
     fillers = set(_table()["relleno"]["palabras"])
     strays = sum(meaning not in beside and word not in fillers for word, (meaning, _) in zip(words, known, strict=True))
     return float(core * _STRAY**strays * (1.0 if doubtful.isdisjoint(meanings) else _DOUBT))
+
+
+def best_score(header: str, table: str) -> float:
+    """Return the best score of a name for any field of a table; 0 for a name that says none, or a table without words."""
+    best = max((name_score(header, field, table) for field in _table().get(table, {})), default=0.0)
+    return best if best >= NAMED else 0.0
 
 
 @cache

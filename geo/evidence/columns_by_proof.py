@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.column_words import is_denied, name_score
+from geo.column_words import NAMED, is_denied, name_score
 from geo.evidence.choice import Candidate, Certainty, Choice
 from geo.evidence.sample import distinct
 
@@ -19,8 +19,6 @@ __all__ = ["Probe", "Proof", "alike", "candidates", "choose", "named"]
 
 Reads = Callable[["pd.Series[str]"], "NDArray[np.bool_]"]
 
-_NAMED = 0.6
-"""Score of a name that says which field it is, at least."""
 _SAME_NAME = 0.85
 """Score of a name that says so as well as an exact one."""
 _READ, _HALF = 0.9, 0.5
@@ -58,7 +56,7 @@ class Proof:
 
 def named(headers: Collection[str], fields: Collection[str]) -> dict[str, list[str]]:
     """Return the columns whose name says that they hold each of some fields."""
-    found = {field: [name for name in headers if name_score(name, field) >= _NAMED] for field in fields}
+    found = {field: [name for name in headers if name_score(name, field) >= NAMED] for field in fields}
     return {field: names for field, names in found.items() if names}
 
 
@@ -71,7 +69,7 @@ def candidates(proof: Proof, field: str, free: Collection[str]) -> list[Candidat
 def _candidate(proof: Proof, field: str, column: str) -> Candidate | None:
     probe, texts = proof.probes[field], distinct(proof.sample[column])
     name = name_score(column, field)
-    by_name = name >= _NAMED
+    by_name = name >= NAMED
     reads = probe.reads if by_name else probe.proves
     if reads is None or not len(texts) or (not by_name and is_denied(column, field)):
         return None
@@ -90,7 +88,7 @@ def alike(proof: Proof, field: str, free: Collection[str]) -> list[Candidate]:
             continue
         read = int((probe.proves or probe.reads)(texts).sum())
         name = max(name_score(column, field), _DENIED if is_denied(column, field) else 0.0)
-        if read and (read / len(texts) >= _HALF or name >= _NAMED):
+        if read and (read / len(texts) >= _HALF or name >= NAMED):
             why = f"{read} de {len(texts)} celdas son {probe.what}"
             found.append(Candidate(field, column, name, read / len(texts), len(texts), why))
     return sorted(found, key=lambda one: (-_worth(one), one.column))[:_MOST_ALIKE]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pyproj import Transformer
 
-from geo.column_words import is_denied, name_score
+from geo.column_words import NAMED, is_denied, name_score
 from geo.countries import boxes
 from geo.incidents.coordinate_repair import Home
 from geo.incidents.parsing.coordinate_text import read_numbers
@@ -31,8 +31,6 @@ _NUMERIC, _INSIDE, _SURE = 0.5, 0.5, 0.9
 """Shares, at least: of cells that are numbers in a column; of points inside the area, for a pair and for another zone."""
 MANY = 5
 """Times as many distinct points as another pair, from which a pair is that of the incidents: those of doors are few."""
-_NAMED = 0.6
-"""Mean score of two names that say that they are coordinates, at least, where no pair falls inside."""
 _SAME_DEG = 0.002
 """Degrees (about 200 m) between the medians of two pairs that are the same points in two systems."""
 
@@ -92,7 +90,7 @@ def find_pairs(sample: pd.DataFrame, free: Collection[str], home: Home | None, g
     for x, y in permutations(numbers, 2):
         score = (scores[x][0] + scores[y][1]) / 2
         pair = _pair((x, y), (numbers[x], numbers[y]), score, home, given)
-        if pair is not None and (pair.inside >= _INSIDE or score >= _NAMED):
+        if pair is not None and (pair.inside >= _INSIDE or score >= NAMED):
             found.append(pair)
     most = max((pair.distinct for pair in found if pair.inside >= _INSIDE), default=0)
     return sorted(found, key=lambda pair: _rank(pair, most))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.column_words import name_score
+from geo.column_words import NAMED, name_score
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, candidates, choose, named
 from geo.evidence.sample import distinct, sample_rows
 from geo.incidents.coordinate_columns import MANY, Pair, find_pairs
-from geo.incidents.probes import PARTS_OF_DAY, any_text, probes
+from geo.incidents.probes import PARTS_OF_DAY, any_text, clock_alone, probes
 from geo.wording import shown
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geo.incidents.coordinate_repair import Home
 
-__all__ = ["Wanted", "choose_fields", "doubts_of"]
+__all__ = ["Wanted", "choose_fields"]
 
 _CRIME = ("delito", "tipo", "modalidad")
 _PAIRS = (("longitud", "latitud"), ("este", "norte"))
@@ -41,17 +41,20 @@ _RIVAL_NAME = 0.85
 class Wanted:
     """What is known before the columns are chosen.
 
-    ``exact`` are the fields found by exact name, ``given`` those of them that the user says; no others are looked for in
-    a format that ``is_known``. ``has_points`` and ``has_crime`` tell that the table needs no column of places or of crimes.
-    Fields in ``unread`` have an exact column that could not be read, and are looked for elsewhere. ``home`` is the expected
-    area, and ``epsg`` the system of the coordinates that the user gave, if known.
+    ``exact`` are the fields found by exact name, ``given`` those of them that the user says. ``omitted`` fields are not
+    looked for; in a format that ``is_known``, none is if it has every needed field. ``has_points`` and ``has_crime``: no
+    column of places or of crimes is needed; ``is_bare``: the columns have no names. Fields in ``unread`` have an exact column
+    that could not be read, and are looked for elsewhere. ``home`` is the expected area, ``epsg`` the system that the user
+    gave.
     """
 
     exact: Mapping[str, str]
     given: frozenset[str]
+    omitted: frozenset[str]
     is_known: bool
     has_points: bool
     has_crime: bool
+    is_bare: bool = False
     unread: frozenset[str] = frozenset()
     home: Home | None = None
     epsg: int | None = None
@@ -70,22 +73,24 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
         What is known of the columns.
     """
     by_field = {name: _exact(name, column, wanted) for name, column in wanted.exact.items() if name not in wanted.unread}
-    if wanted.is_known:
-        return Choices(by_field)
     free = [name for name in sorted(map(str, frame.columns)) if name not in {one.column for one in by_field.values()}]
     lacks = _lacking(by_field, wanted)
-    sought = [name for name in probes() if name not in by_field]
+    if wanted.is_known and not lacks:
+        return Choices(by_field)
+    sought = [name for name in probes() if name not in by_field and name not in wanted.omitted]
     hints = named(free, [name for name in sought if name not in PARTS_OF_DAY])
     rivals = [name for name in by_field if name not in wanted.given and _named_alike(free, name)]
     if not (lacks or hints or rivals):
         return Choices(by_field)
-    proof = Proof(sample_rows(frame), probes())
+    proof = Proof(sample_rows(frame), probes() | ({"hora": clock_alone()} if wanted.is_bare else {}))
     by_field = {name: _with_rivals(one, proof, free, name in rivals) for name, one in by_field.items()}
     by_field |= _places(proof, by_field, free, wanted)
     free = _rest(free, by_field)
     if "fecha" in sought:
         by_field |= choose(proof, ["fecha"], free)
     by_field |= choose(proof, _second(sought, by_field), _rest(free, by_field))
+    by_field = {name: _instead(one, wanted) for name, one in by_field.items()}
+    by_field |= _details(proof, by_field, _rest(free, by_field))
     if not wanted.has_crime and not set(_CRIME) & set(by_field):
         by_field |= _unknown_crimes(proof, _rest(free, by_field))
     return Choices(
@@ -95,25 +100,6 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
             for name in _lacking(by_field, wanted)
             if name in _LABELS
         ),
-    )
-
-
-def doubts_of(choices: Choices, file: str) -> list[str]:
-    """Return what the reader must know of the choices of a file (Spanish): the doubtful ones, and what is missing."""
-    told = [f"«{file}»: {missing.sentence}" for missing in choices.missing]
-    for one in choices.by_field.values():
-        if one.certainty is Certainty.DOUBTFUL and one.rivals:
-            told.append(f"«{file}»: {_doubt(one)}")
-        elif one.certainty in {Certainty.LIKELY, Certainty.DOUBTFUL}:
-            told.append(f"«{file}»: {one.field} es la columna «{shown(one.column)}»: {one.why}.")
-    return told
-
-
-def _doubt(one: Choice) -> str:
-    other, name = shown(one.rivals[0].column), shown(one.column)
-    return (
-        f"hay dos columnas que pueden ser {one.field}: «{name}» y «{other}»; se usó «{name}». "
-        f'Si es la otra: --columna {one.field}="{other}".'
     )
 
 
@@ -202,6 +188,29 @@ def _rivals_of_exact(by_field: Mapping[str, Choice], pairs: list[Pair]) -> dict[
 def _as_rival(pair: Pair, name: str) -> Candidate:
     column = pair.x if name in {"longitud", "este"} else pair.y
     return Candidate(name, column, pair.name, pair.inside, pair.distinct, "sus puntos también caen dentro")
+
+
+def _instead(one: Choice, wanted: Wanted) -> Choice:
+    """Return a choice that says which column of the exact name it takes the place of, if any."""
+    if one.field not in wanted.unread or one.column == wanted.exact[one.field]:
+        return one
+    why = f"de «{shown(wanted.exact[one.field])}» casi nada se puede leer, y {one.why}"
+    return replace(one, certainty=Certainty.DOUBTFUL, why=why)
+
+
+def _details(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str]) -> dict[str, Choice]:
+    """Return the choices of tipo, delito and modalidad where only its cells show the delito: all columns of known delitos.
+
+    A detail that is not read could be what makes a fact reserved. The wider column is that with fewer distinct texts.
+    """
+    chosen = by_field.get("delito")
+    if chosen is None or name_score(chosen.column, "delito") >= NAMED:
+        return {}
+    known = [one for one in candidates(proof, "delito", [*free, chosen.column]) if name_score(one.column, "delito") < NAMED]
+    known = sorted(known, key=lambda one: (one.distinct, one.column))[: len(_CRIME)]
+    fields = ("delito", "modalidad") if len(known) < len(_CRIME) else ("tipo", "delito", "modalidad")
+    places = [name for name in fields if name == "delito" or name not in by_field]
+    return {name: Choice(name, one.column, Certainty.LIKELY, why=one.why) for name, one in zip(places, known, strict=False)}
 
 
 def _unknown_crimes(proof: Proof, free: Collection[str]) -> dict[str, Choice]:

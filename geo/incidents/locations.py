@@ -14,6 +14,7 @@ from geo.errors import ColumnError, CrsError
 from geo.incidents.coordinate_columns import proved_system
 from geo.incidents.coordinates import check_points, points_from_text
 from geo.incidents.parsing.coordinate_text import pair_column, read_numbers, split_pairs
+from geo.text_table import NO_HEADER
 from geo.wording import listing
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _pairs(work: Work) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]
             f"«{table.file}»: no se encontró la columna de {' ni la de '.join(missing)}. "
             f"Hay: {listing(table.frame.columns)}. Indíquelas con --columna latitud=… --columna longitud=… "
             "(o este= y norte= con --crs).",
-            code="" if work.found else "SIN_CABECERA",
+            code=NO_HEADER if not work.found or any(code == NO_HEADER for code, _ in table.notices) else "",
         )
     x, y, web = split_pairs(table.frame[column])
     work.ledger.warn("COORD_DE_URL", int((web & (x != "").to_numpy()).sum()))
@@ -122,12 +123,11 @@ def _supposed_zone(work: Work, x: pd.Series[str], y: pd.Series[str], home: Home 
     other = proved_system(x, y, home)
     system = CRS.from_epsg(other or home.epsg)
     work.ledger.warn("CRS_SUPUESTO")
-    why = (
-        "en ella los puntos caen dentro de los límites, y en la de los límites no"
-        if other
-        else "se supuso la de los límites"
+    supposed = f"coordenadas UTM sin zona; se supuso la de los límites, {crs_label(system)}."
+    proved = (
+        f"coordenadas en metros; sus puntos caen dentro de los límites en {crs_label(system)}, y no en la zona de estos."
     )
-    work.decisions.append(f"«{file}»: coordenadas UTM sin zona; {why}, {crs_label(system)}.")
+    work.decisions.append(f"«{file}»: {proved if other else supposed}")
     return system
 
 

@@ -16,23 +16,24 @@ from geo.incidents.parsing.date_text import outside_years, parse_timestamps
 from geo.incidents.parsing.hour_text import read_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
     from geo.crimes.catalogue import Catalogue
 
-__all__ = ["PARTS_OF_DAY", "any_text", "probes"]
+__all__ = ["PARTS_OF_DAY", "any_text", "clock_alone", "probes"]
 
 PARTS_OF_DAY = ("anio", "mes", "dia")
 """Fields that together are a day, looked for only where no column of dates is."""
 _ONLY_NUMBER = r"[+-]?\d+(?:[.,]\d+)?"
 _COMPACT_DAY = r"20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?"
+_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
 _LETTERS = r"[^\W\d_]{2}"
 
 
 @cache
-def probes() -> Mapping[str, Probe]:
+def probes() -> dict[str, Probe]:
     """Return the probe of each field, in the order in which they are told."""
     known = Probe(_is_delito, "delitos conocidos", proves=_is_delito)
     text = Probe(_has_letters, "textos")
@@ -55,6 +56,11 @@ def probes() -> Mapping[str, Probe]:
         "observacion": text,
         "estado": text,
     }
+
+
+def clock_alone() -> Probe:
+    """Return the probe of hours in a table whose columns have no names: ``19:30`` and nothing else."""
+    return Probe(_is_hour, "horas", proves=lambda texts: texts.str.fullmatch(_CLOCK).to_numpy(dtype=bool))
 
 
 def any_text() -> Probe:

@@ -14,12 +14,15 @@ from geo.columns import detect, is_personal, renamed
 from geo.crs import parse_crs
 from geo.errors import InputError
 from geo.evidence.personal_cells import personal_by_cells
+from geo.evidence.told import told_choices
 from geo.incidents.coordinates import is_forced
-from geo.incidents.field_columns import Wanted, choose_fields, doubts_of
+from geo.incidents.field_columns import Wanted, choose_fields
 from geo.incidents.locations import Work, read_where, utc_offset
+from geo.incidents.parsing.coordinate_text import pair_column
 from geo.incidents.presets import recognise
 from geo.incidents.timestamps import read_when
 from geo.ledger import Ledger
+from geo.text_table import NO_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,7 +164,9 @@ def _opened(
     wanted = Wanted(
         exact,
         given=frozenset(columns or ()),
+        omitted=omitted,
         is_known=preset is not None,
+        is_bare=any(code == NO_HEADER for code, _ in table.notices),
         has_points=table.points is not None,
         has_crime=crime is not None,
         unread=unread,
@@ -171,12 +176,12 @@ def _opened(
     choices = choose_fields(table.frame[table.codes == ""], wanted)
     found = choices.found
     ledger.warn("CABECERA_MAPEADA", renamed(found, chosen))
-    table = replace(table, source=preset.source if preset else "")
+    table = replace(_without_strangers(table, found), source=preset.source if preset else "")
     work = Work(table, found, preset, ledger, decisions)
     if preset:
         decisions.append(f"Incidentes {work.where}: formato reconocido, {preset.name}.")
     decisions.append(f"Incidentes {work.where}: " + ", ".join(f"{key} = «{name}»" for key, name in found.items()) + ".")
-    decisions += doubts_of(choices, table.file)
+    decisions += told_choices(choices, table.file)
     _count_oddities(table, found, ledger)
     return work, choices
 
@@ -211,6 +216,14 @@ def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decision
     ledger.warn("COLUMNA_PERSONAL_DESCARTADA", len(personal))
     decisions.append(f"«{table.file}»: {len(personal)} columnas con datos personales no se cargaron.")
     return replace(table, frame=table.frame.drop(columns=personal))
+
+
+def _without_strangers(table: TextTable, found: Mapping[str, str]) -> TextTable:
+    """Return a table without a header with only the columns known by their cells: the others may be of persons."""
+    if not any(code == NO_HEADER for code, _ in table.notices):
+        return table
+    pair = None if {"latitud", "este"} & set(found) or table.points is not None else pair_column(table.frame)
+    return replace(table, frame=table.frame[[name for name in table.frame if name in {*found.values(), pair}]])
 
 
 def _turno(text: pd.Series[str], minute: NDArray[np.float64]) -> NDArray[np.object_]:
