@@ -21,7 +21,7 @@ from mapadelito.settings.replaced_files import told
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     import geopandas as gpd
     import pandas as pd
@@ -38,6 +38,7 @@ __all__ = [
     "place",
     "read_placed",
     "require_usable",
+    "say_doubts",
     "unread_words",
     "within",
 ]
@@ -77,6 +78,12 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
     if boundaries is not None:
         place(incidents, boundaries)
     return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
+
+
+def say_doubts(incidents: Incidents, say: Callable[[str], object]) -> None:
+    """Say each column that could be another one, and each needed one that is missing."""
+    for line in incidents.doubts:
+        say(line)
 
 
 def place(incidents: Incidents, boundaries: Boundaries) -> None:
