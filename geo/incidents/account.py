@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from geo.crimes.catalogue import Catalogue
     from geo.crimes.unknown_details import Doubted
+    from geo.evidence.choice import Choices
     from geo.incidents.place_arrays import Places
     from geo.ledger import Ledger
     from geo.period import Period
@@ -109,7 +110,7 @@ class Incidents(Account):
     reserved. ``before`` is an earlier period for comparison, and its rows, which are not in ``frame``; ``misplaced_before``,
     the incidents of that period rejected for their position. ``dates`` are the first and last day of the incidents before a
     period was selected; ``until``, the last day that the profile may publish; ``recognised``, whether the catalogue
-    recognised the delito of any incident that has one.
+    recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
     """
 
     frame: gpd.GeoDataFrame
@@ -123,6 +124,7 @@ class Incidents(Account):
     dates: tuple[dt.date, dt.date] | None = None
     until: dt.date | None = None
     recognised: bool = True
+    choices: tuple[Choices, ...] = ()
 
     def settle(self, rows: pd.Index, code: str) -> None:
         """Remove accepted rows from the frame, with a reason of ``reasons.toml``."""
