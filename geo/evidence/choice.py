@@ -27,14 +27,14 @@ class Certainty(StrEnum):
 class Candidate:
     """A column that may hold a field.
 
-    ``name`` is how well its name says so, from 0 to 1; ``values``, the share of its distinct filled cells that can be read
+    ``name`` is how well its name says so, from 0 to 1; ``share``, the part of its distinct filled cells that can be read
     as the field (None if not looked at), of ``distinct`` ones looked at; ``why``, both in words (Spanish).
     """
 
     field: str
     column: str
     name: float
-    values: float | None = None
+    share: float | None = None
     distinct: int = 0
     why: str = ""
 
@@ -74,7 +74,8 @@ class Missing:
         best = self.alike[0]
         name = shown(best.column)
         why = f" ({best.why})" if best.why else ""
-        return f'Sin columna de {self.label}: la que más se parece es «{name}»{why}. Indíquela con --columna {self.field}="{name}".'
+        option = f'--columna {self.field}="{name}"'
+        return f"Sin columna de {self.label}: la que más se parece es «{name}»{why}. Indíquela con {option}."
 
 
 @dataclass(frozen=True, slots=True)
