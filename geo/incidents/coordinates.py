@@ -86,7 +86,7 @@ def points_from_text(
     """
     east, north = read_numbers(x_text), read_numbers(y_text)
     if names[0] != names[1] and crs.is_geographic:
-        paired, x_text, y_text = _split_cells((x_text, y_text), (east.number, north.number))
+        paired, x_text, y_text = _split_cells((x_text, y_text), (east.number, north.number), home)
         if paired.any():
             ledger.warn("COORD_PAR_EN_CELDA", int((paired & ledger.accepted).sum()))
             east, north = read_numbers(x_text), read_numbers(y_text)
@@ -132,7 +132,7 @@ def _settle_one_column(
 
 
 def _split_cells(
-    texts: tuple[pd.Series[str], pd.Series[str]], numbers: tuple[NDArray[np.float64], NDArray[np.float64]]
+    texts: tuple[pd.Series[str], pd.Series[str]], numbers: tuple[NDArray[np.float64], NDArray[np.float64]], home: Home | None
 ) -> tuple[NDArray[np.bool_], pd.Series[str], pd.Series[str]]:
     """Return a mask of the rows with both coordinates in one cell, the other blank or the same, and x and y divided."""
     paired = np.zeros(len(texts[0]), dtype=bool)
@@ -141,7 +141,7 @@ def _split_cells(
         rows = np.flatnonzero(np.isnan(numbers[own]) & np.isnan(numbers[other]) & ~paired)
         cells, beside = (texts[place].iloc[rows].fillna("").str.strip() for place in (own, other))
         cells = cells[(cells != "") & ((beside == "") | (beside == cells))]
-        lon, lat, _ = split_pairs(cells)
+        lon, lat, _ = split_pairs(cells, home.box if home else None)
         lon, lat = lon[lat != ""], lat[lat != ""]
         found = np.isin(texts[own].index, lat.index)
         x_text, y_text = x_text.mask(found, lon.reindex(x_text.index)), y_text.mask(found, lat.reindex(y_text.index))
