@@ -224,6 +224,9 @@ def _moments(text: pd.Series[str], utc_offset_h: float | None) -> tuple[pd.DataF
     for code in ("FECHA_ANIO_2D", "FECHA_SIN_ANIO", "FECHA_DIA_SEMANA"):
         out[code] = rows[code]
     out["HORA_RANGO"], out["part"] = clock["ranged"], clock["part"]
+    unclear = out["FECHA_SIN_ANIO"] & clock["bad"]  # «3 de marzo de dos mil diez»: its words may be the year
+    out["day"], out["bad_hour"] = out["day"].mask(unclear), out["bad_hour"] & ~unclear
+    out["FECHA_SIN_ANIO"] &= ~unclear
     single, more = read_numbers_of_days(text)
     out["FECHA_SERIAL_EXCEL"], epoch = False, pd.Series(data=False, index=text.index)
     if len(single):

@@ -24,7 +24,7 @@ _GLUED = re.compile(r"(?!t ?\d|z)[a-z]")  # letters at the last digit of a date,
 _DIGIT = re.compile(r"\d")
 _BETWEEN = {"-", "/", ".", " ", ", ", " - ", " / ", ". ", "- ", "/ "}
 """What stands between the three numbers of a date."""
-_ORDINAL = re.compile(r"(?<=\d)(?:o|ro|do|st|nd|rd|th)(?![a-z])")
+_ORDINAL = re.compile(r"(?<=\d)(?:o|ro|er|do|st|nd|rd|th)(?![a-z])")
 _MORE = re.compile(r"^ ?[/.]\d|^-\d{1,2}(?!\d?[:h]|\d\d$)|\d[-/]\d{1,2}[-/]\d|\d{7}")
 """What after a date says that it is part of a longer number, or that there is another date."""
 _LONGEST = 100
@@ -166,7 +166,7 @@ def _scan(text: str) -> tuple[Day, str] | None:
         if day and (day == NO_DAY or _GLUED.match(text, token.end())):
             return None
         if day:
-            rest = f"{clock} {text[token.end() :].strip(' ,;')}".strip()
+            rest = f"{clock} {text[token.end() :].strip(' ,;_')}".strip()
             if day.form == "stamp":
                 return day._replace(form="word"), f"{numbers[0][0][2:]} {rest}".strip()
             return day, rest

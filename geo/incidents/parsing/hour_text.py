@@ -24,28 +24,28 @@ _DOTTED = re.compile(r"(?:[1-9]|[01]\d|2[0-3])[.,][0-5]\d")
 _DECIMAL = re.compile(r"^(?P<whole>\d{1,5})[.,](?P<part>\d+)$")
 _ZERO_AND_TWO = re.compile(r"0[.,]\d\d")
 """``0.30`` is half past midnight, or a fraction of a day: its column decides."""
-_HALF_DAY = re.compile(r"(?<![a-z])([ap])\.? ?m(?![a-z])\.?")
+_HALF_DAY = re.compile(r"(?<![a-z])([ap])[.,/]? ?m(?![a-z])\.?")
 _ABOUT = re.compile(r"\(?\b(?:aprox[a-z]*|mas o menos|alrededor de|cerca de)\b\.?\)?")
-_HEAD = re.compile(r"^(?:(?:a|siendo|hora|horas|hrs|hs|at|las|la|los|el|t|de|desde|as)(?![a-z])\.?|[-,;:(~@ ])+")
+_HEAD = re.compile(r"^(?:(?:a|siendo|hora|horas|hrs|hs|at|las|la|los|el|t|de|desde|as)(?![a-z])\.?|[-,;:(~@±+/ ])+")
 _DAY_BEFORE = re.compile(r"^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[t ]")
 _ZONE = re.compile(r"(?:(?P<name> ?(?:utc|gmt|pet|z)) ?)?(?P<offset>[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$")
 _HOURS = "una dos tres cuatro cinco seis siete ocho nueve diez once doce"
 _NUMBERS = {name: number for number, name in enumerate(_HOURS.split(), start=1)}
 _HALVES = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)}) y (media|cuarto)\b")
 _SPOKEN = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b")
-_RANGE = re.compile(r" ?(?:[-~]| (?:a|al|hasta|to) ) ?(?:las? )?")
+_RANGE = re.compile(r" ?(?:[-~/]| (?:a|al|hasta|to) ) ?(?:las? )?")
 _AND = re.compile(r" (?:y|and|a|hasta) (?:las? )?")
 _BETWEEN = ("entre ", "between ")
 _UNIT = r"h(?:oras?|rs?|s)?\.?"
 _ATOM = re.compile(
     rf"(?P<h>\d{{1,2}})(?: ?(?:[:.;,]|{_UNIT}) ?(?P<min>\d{{2}})(?: ?[:.'] ?\d{{2}}){{0,2}}(?:[.,]\d{{1,9}})?"
     rf"(?: ?(?:minutos|min\b|m\b|'))?\.?)? ?(?P<half>[ap]m|[apm])?\.? ?(?P<unit>{_UNIT})?"
-    r"(?: (?:de la|por la|da) (?P<part>manana|madrugada|tarde|noche|manha|noite)| (?P<noon>del medio ?dia))?"
+    r"(?: (?:de la |por la |da )?(?P<part>manana|madrugada|tarde|noche|manha|noite)| (?P<noon>del medio ?dia))?"
     r"(?: en punto)?\.?"
 )
 _PACKED = re.compile(rf"(?P<h>\d{{1,2}})(?P<min>\d\d)(?P<s>\d\d)?(?: ?{_UNIT})?")
 _WORDS = {
-    **dict.fromkeys(("mediodia", "medio dia", "al mediodia", "noon", "meio dia", "meio-dia"), 720.0),
+    **dict.fromkeys(("mediodia", "medio dia", "al mediodia", "12 md", "noon", "meio dia", "meio-dia"), 720.0),
     **dict.fromkeys(("medianoche", "media noche", "midnight", "meia noite", "meia-noite"), 0.0),
 }
 _PARTS = {
@@ -153,7 +153,7 @@ def _hour(text: str, *, dated: bool) -> Hour:
         if bare.startswith("-"):
             return Hour()
     bare = _HEAD.sub("", " ".join(_ABOUT.sub(" ", bare).split()))
-    bare, zone = _without_zone(bare.split("(")[0].rstrip(" ),;"), dated=dated)
+    bare, zone = _without_zone(bare.split("(")[0].rstrip(" ),;?*"), dated=dated)
     if bare in _WORDS:
         return Hour(_WORDS[bare], zone=zone)
     if (part := _part_of_day(bare)) >= 0:

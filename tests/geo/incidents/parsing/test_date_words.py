@@ -204,7 +204,8 @@ def test_a_year_that_is_not_written_is_that_of_all_the_others(text: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["31/09", "31 de setiembre", "ayer", "hoy", "lunes 16 de octubre", "octubre", "16", "10/2020"]
+    "text",
+    ["31/09", "31 de setiembre", "ayer", "hoy", "lunes 16 de octubre", "octubre", "10/2020", "3 de marzo de dos mil diez"],
 )
 def test_no_year_is_given_to_what_is_no_day_of_it(text: str) -> None:
     assert pd.isna(read("01/03/2020", "25/12/2020", "02/01/2020", text).day.iloc[-1])
