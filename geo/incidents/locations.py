@@ -80,7 +80,7 @@ def read_where(
         system = given or (_supposed_zone(work, x, y, home) if metres else CRS.from_epsg(4326))
     else:
         system = given or CRS.from_epsg(4326)
-        x, y, names = _pairs(work)
+        x, y, names = _pairs(work, home)
     return points_from_text(x, y, crs=system, home=home, ledger=ledger, forced=forced, names=names)
 
 
@@ -91,10 +91,10 @@ def _are_degrees(x: pd.Series[str], y: pd.Series[str]) -> bool:
     return bool(known.any() and np.median(np.abs(east[known])) <= 180 and np.median(np.abs(north[known])) <= 90)
 
 
-def _pairs(work: Work) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]:
+def _pairs(work: Work, home: Home | None) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]:
     """Return latitude and longitude from the column that has both; raise ColumnError if there is none."""
-    table = work.table
-    column = pair_column(table.frame)
+    table, box = work.table, home.box if home else None
+    column = pair_column(table.frame, box)
     if column is None:
         missing = [name for name in _DEGREES if name not in work.found]
         raise ColumnError(
@@ -103,7 +103,7 @@ def _pairs(work: Work) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]
             "(o este= y norte= con --crs).",
             code=NO_HEADER if not work.found or any(code == NO_HEADER for code, _ in table.notices) else "",
         )
-    x, y, web = split_pairs(table.frame[column])
+    x, y, web = split_pairs(table.frame[column], box)
     work.ledger.warn("COORD_DE_URL", int((web & (x != "").to_numpy()).sum()))
     work.decisions.append(f"«{table.file}»: latitud y longitud leídas de la columna «{column}».")
     return x, y, (column, column)

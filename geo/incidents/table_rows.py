@@ -136,8 +136,8 @@ def _rows(work: Work, choices: Choices, crs: str | int | CRS | None, home: Home 
         ledger.settle(work.preset.is_discarded(table.frame), "ESTADO_DESCARTADO")
     written, bare = read_where(work, crs, home, forced)
     offset = utc_offset(written.without(bare))
-    moments = read_when(table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset)
-    turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
+    moments = read_when(table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset, lines=table.lines)
+    turno = _turno(text["turno"], moments)
     ids = _ids(work)
     return TableRows(table, text, written, bare, moments, turno, ids, ledger, decisions, choices)
 
@@ -226,11 +226,12 @@ def _without_strangers(table: TextTable, found: Mapping[str, str]) -> TextTable:
     return replace(table, frame=table.frame[[name for name in table.frame if name in {*found.values(), pair}]])
 
 
-def _turno(text: pd.Series[str], minute: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Return the turno by the hour; without an hour, the one written in the file, if valid."""
+def _turno(text: pd.Series[str], moments: pd.DataFrame) -> NDArray[np.object_]:
+    """Return the turno by the hour; without an hour, the one written in the file, if valid, or that of its words."""
     written = text.fillna("").str.strip().str.lower().replace("manana", "mañana")
-    by_clock = turno_of(minute)
-    return np.where(by_clock == "", written.where(written.isin(TURNOS), "").to_numpy(dtype=object), by_clock)
+    by_clock = turno_of(moments["minute"].to_numpy(dtype=float))
+    worded = np.asarray([*TURNOS, ""], dtype=object)[moments["part"].to_numpy()]
+    return np.where(by_clock == "", written.where(written.isin(TURNOS), worded).to_numpy(dtype=object), by_clock)
 
 
 def _ids(work: Work) -> pd.Series[str]:
