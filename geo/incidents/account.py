@@ -10,10 +10,11 @@ import pandas as pd
 from pyproj import CRS
 
 from geo.columns import ORIGINAL
-from geo.ledger import reasons
+from geo.ledger import BETWEEN, reason_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from geo.period import Period
     from geo.text_table import TextTable
 
-__all__ = ["MISPLACED_COLUMNS", "Account", "Incidents", "of_place"]
+__all__ = ["MISPLACED_COLUMNS", "Account", "Incidents", "numbered", "of_place"]
 
 MISPLACED_COLUMNS = ("fecha", "reserva", "comisaria_declarada")
 """Columns of :attr:`Incidents.misplaced`, with the meaning that they have in ``Incidents.frame``."""
@@ -63,15 +64,28 @@ class Account:
         return found
 
     def _rejected_of(self, table: TextTable, rows: NDArray[np.intp], inside: NDArray[np.intp]) -> pd.DataFrame:
-        why = [reasons()[code] for code in self.ledger.code[rows]]
+        faults = self._faults(rows)
         head = self._origin(table, inside) | {
             "codigo": self.ledger.code[rows],
-            "motivo": [reason.text for reason in why],
-            "columna": self.ledger.column[rows],
-            "valor": self.ledger.value[rows],
-            "que_hacer": [reason.remedy for reason in why],
+            "motivo": [numbered(reason_of(code).text for code, _, _ in of_row) for of_row in faults],
+            "columna": [BETWEEN.join(filter(None, (column for _, column, _ in of_row))) for of_row in faults],
+            "valor": [numbered(value for _, _, value in of_row) for of_row in faults],
+            "que_hacer": [numbered(reason_of(code).remedy for code, _, _ in of_row) for of_row in faults],
         }
         return pd.DataFrame(head, index=rows).join(self._original(table, rows, inside))
+
+    def _faults(self, rows: NDArray[np.intp]) -> list[list[tuple[str, str, str]]]:
+        """Return the faults of each row, the one for which it was rejected first, as code, column and value."""
+        ledger = self.ledger
+        found = {
+            row: [(fault[0], fault[1], fault[2])]
+            for row, *fault in zip(rows.tolist(), ledger.code[rows], ledger.column[rows], ledger.value[rows], strict=True)
+        }
+        for fault in ledger.more:
+            for row, value in zip(fault.rows.tolist(), fault.values, strict=True):
+                if row in found:
+                    found[row].append((fault.code, fault.column, value))
+        return list(found.values())
 
     @staticmethod
     def _origin(table: TextTable, inside: NDArray[np.intp]) -> dict[str, Any]:
@@ -171,3 +185,15 @@ class Incidents(Account):
 def of_place(codes: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Return a mask of the codes that are about the position of a row."""
     return np.asarray([str(code).startswith(_OF_PLACE) for code in codes], dtype=bool)
+
+
+def numbered(texts: Iterable[str]) -> str:
+    r"""Return a single text as it is, several as numbered lines.
+
+    Examples
+    --------
+    >>> numbered(["uno"]), numbered(["uno", "dos"])
+    ('uno', '1. uno\n2. dos')
+    """
+    lines = list(texts)
+    return lines[0] if len(lines) == 1 else "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))

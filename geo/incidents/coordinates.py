@@ -118,7 +118,7 @@ def _settle_one_column(
 ) -> None:
     """Settle the rows of which one coordinate alone is missing or unreadable, with the column and the cell at fault."""
     blank = [_is_blank(text) for text in texts]
-    unread = [np.isnan(number) for number in numbers]
+    unread = [np.isnan(number) & ~empty for number, empty in zip(numbers, blank, strict=True)]
     faults = {"COORD_FALTA": blank, "COORD_NO_NUMERICA": unread}
     for code in [code for code in codes if code in faults]:
         for own, other in ((0, 1), (1, 0)):

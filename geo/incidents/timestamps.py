@@ -58,6 +58,8 @@ def read_when(
     day = _reconciled(moments.day, apart, ledger)
     _settle(day, moments, text, found["fecha"], ledger)
     ledger.warn("HORA_INVALIDA", int((moments.bad_hour & ledger.accepted).sum()))
+    if "hora" in found:
+        ledger.add_fault(moments.bad_hour, "HORA_INVALIDA", column=found["hora"], value=frame[found["hora"]])
     minute = moments.minute.to_numpy(dtype=float).copy()
     noon = default_noon(minute)
     if noon.any():
