@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -65,11 +65,11 @@ class Fault:
     rows: NDArray[np.intp]
     code: str
     column: str
-    values: NDArray[np.object_]
+    texts: NDArray[np.object_]
 
     def of(self, kept: NDArray[np.bool_]) -> Fault:
         """Return the fault of some of its rows."""
-        return replace(self, rows=self.rows[kept], values=self.values[kept])
+        return replace(self, rows=self.rows[kept], texts=self.texts[kept])
 
 
 class Ledger:
@@ -231,7 +231,7 @@ class Ledger:
         return dict(sorted(Counter(self.code[mask].tolist()).items(), key=lambda item: (-item[1], item[0])))
 
 
-def _texts(value: pd.Series[str], rows: NDArray[np.integer]) -> NDArray[np.object_]:
+def _texts(value: pd.Series[str], rows: NDArray[Any]) -> NDArray[np.object_]:
     """Return the texts of some row numbers, empty where there is none."""
     return value.reindex(rows, fill_value="").fillna("").to_numpy(dtype=object)
 

@@ -14,7 +14,7 @@ from geo.ledger import BETWEEN, reason_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -82,7 +82,7 @@ class Account:
             for row, *fault in zip(rows.tolist(), ledger.code[rows], ledger.column[rows], ledger.value[rows], strict=True)
         }
         for fault in ledger.more:
-            for row, value in zip(fault.rows.tolist(), fault.values, strict=True):
+            for row, value in zip(fault.rows.tolist(), fault.texts, strict=True):
                 if row in found:
                     found[row].append((fault.code, fault.column, value))
         return list(found.values())
@@ -132,6 +132,7 @@ class Incidents(Account):
     misplaced: pd.DataFrame
     ids: pd.Series[str]
     doubted: tuple[Doubted, ...] = ()
+    fields: tuple[Mapping[str, str], ...] = ()
     before: tuple[Period, gpd.GeoDataFrame] | None = None
     misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)
     dates: tuple[dt.date, dt.date] | None = None
@@ -140,11 +141,23 @@ class Incidents(Account):
 
     def settle(self, rows: pd.Index, code: str) -> None:
         """Remove accepted rows from the frame, with a reason of ``reasons.toml``."""
-        values = self._written_places(rows) if code == "FUERA_DE_JURISDICCION" else None
-        self.ledger.settle(rows.to_numpy(), code, value=values)
+        if code == "FUERA_DE_JURISDICCION":
+            self._settle_outside(rows)
+        else:
+            self.ledger.settle(rows.to_numpy(), code)
         if of_place(np.asarray([code], dtype=object)).all():
             self.misplaced = pd.concat([self.misplaced, pd.DataFrame(self.frame.loc[rows, list(MISPLACED_COLUMNS)])])
         self.frame = self.frame.drop(index=rows)
+
+    def _settle_outside(self, rows: pd.Index) -> None:
+        """Settle rows whose point is outside the boundaries, with the columns that give it in the table of each."""
+        values, start = self._written_places(rows), 0
+        for table, found in zip(self.tables, self.fields, strict=True):
+            stop = start + len(table.lines)
+            own = rows[(rows >= start) & (rows < stop)].to_numpy()
+            column = "geometry" if table.points is not None else BETWEEN.join(_columns_of_place(found))
+            self.ledger.settle(own, "FUERA_DE_JURISDICCION", column=column, value=values)
+            start = stop
 
     def _written_places(self, rows: pd.Index) -> pd.Series[str]:
         degrees = self.frame.loc[rows].geometry.to_crs(4326)
@@ -180,6 +193,12 @@ class Incidents(Account):
         return found | {
             "cobertura": {"mapeadas": mapped, "total": total, "pct": round(100 * mapped / total, 1) if total else 0.0}
         }
+
+
+def _columns_of_place(found: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns that give the position of a row, those of degrees first; none where one column gives both."""
+    pairs = [[found[name] for name in pair if name in found] for pair in (("latitud", "longitud"), ("norte", "este"))]
+    return next((tuple(pair) for pair in pairs if len(pair) == 2), ())
 
 
 def of_place(codes: NDArray[np.object_]) -> NDArray[np.bool_]:

@@ -146,6 +146,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         misplaced=_misplaced(ledger, parts, text, crimes, dwelt),
         ids=pd.concat([part.ids for part in parts], ignore_index=True),
         doubted=doubts,
+        fields=tuple(part.found for part in parts),
         decisions=decisions,
     )
 

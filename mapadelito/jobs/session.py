@@ -90,7 +90,7 @@ class Session:
         units
             Polygons round the doubtful points of the quality page.
         """
-        write_rejects(self.output, read)
+        write_rejects(self.output, read, units)
         if isinstance(read, Incidents):
             write_matches(self.output, read)
             warnings = all_warnings(self.warnings, read)
