@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geo.errors import ConfigError
-from geo.period_words import in_figures
 from geo.wording import shown
 
 __all__ = ["MONTHS", "Period"]
@@ -47,6 +46,8 @@ class Period:
         ConfigError
             If the text has another form, or its end precedes its start.
         """
+        from geo.period_words import in_figures  # noqa: PLC0415 (heavy, and the options of the command need this module)
+
         first, _, last = (in_figures(text) or text).strip().partition("..")
         start, end = cls._single(first, text).start, cls._single(last or first, text).end
         if start > end:
@@ -58,8 +59,8 @@ class Period:
         match = _FORM.fullmatch(text.strip())
         if match is None or (match[4] and not 1 <= int(match[4]) <= 12):
             raise ConfigError(
-                f"El periodo «{shown(whole)}» no se entiende. Formas: 2020, 2020-S1, 2020-T3, 2020-03, 2020-01..2020-10, "
-                "marzo 2020, enero a marzo de 2020. Es de meses enteros."
+                f"El periodo «{shown(whole)}» no se entiende: es de meses enteros. Formas: marzo 2020, enero a marzo de "
+                "2020, primer semestre 2020, 2020, 2020-S1, 2020-T3, 2020-03, 2020-01..2020-10."
             )
         year, semester, quarter, month = (int(part) if part else 0 for part in match.groups())
         size = 6 if semester else 3 if quarter else 1 if month else 12
