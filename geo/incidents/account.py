@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from geo.crimes.catalogue import Catalogue
     from geo.crimes.unknown_details import Doubted
+    from geo.crimes.unnamed_delitos import Unnamed
     from geo.incidents.place_arrays import Places
     from geo.ledger import Ledger
     from geo.period import Period
@@ -132,6 +133,8 @@ class Incidents(Account):
     misplaced: pd.DataFrame
     ids: pd.Series[str]
     doubted: tuple[Doubted, ...] = ()
+    by_family: tuple[Unnamed, ...] = ()
+    unnamed: tuple[Unnamed, ...] = ()
     fields: tuple[Mapping[str, str], ...] = ()
     before: tuple[Period, gpd.GeoDataFrame] | None = None
     misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -9,9 +9,9 @@ from typing import Any
 from geo.crimes.catalogue import load
 from geo.errors import ConfigError
 from geo.paths import output_folder
-from mapadelito.outputs.choice_lists import choice_rule, names_of_delitos, write_lists
+from mapadelito.outputs.delito_tables import names_of_delitos
 from mapadelito.outputs.folder import cannot_write
-from mapadelito.outputs.workbook_writer import HEAD, new_book
+from mapadelito.outputs.workbook_writer import HEAD, choice_rule, new_book, write_lists
 
 __all__ = ["BOOK", "PROJECT", "write_template"]
 

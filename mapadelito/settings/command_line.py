@@ -30,6 +30,7 @@ INPUT = (
     "todas",
     "catalogo",
     "delito",
+    "delitos_libro",
     "coincidencias",
     "periodo",
 )

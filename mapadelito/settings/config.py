@@ -56,6 +56,8 @@ class Config:
     catalogo: str | None = None
     delito: str | None = None
     delitos: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alias: Mapping[str, str] = field(default_factory=dict)
+    delitos_libro: tuple[Path, ...] = ()
     coincidencias: tuple[Path, ...] = ()
     comisaria: tuple[str, ...] = ()
     periodo: Period | None = None
