@@ -105,9 +105,10 @@ def points_from_text(
     coarse = _is_coarse(x_text, y_text, crs)
     ledger.note(coarse & ~poor, "COORD_POCA_PRECISION")
     if names[0] != names[1]:
+        blank = (_is_blank(x_text), _is_blank(y_text))
         sides = {
-            "COORD_FALTA": (_is_blank(x_text), _is_blank(y_text)),
-            "COORD_NO_NUMERICA": (np.isnan(east.number), np.isnan(north.number)),
+            "COORD_FALTA": blank,
+            "COORD_NO_NUMERICA": (np.isnan(east.number) & ~blank[0], np.isnan(north.number) & ~blank[1]),
             "COORD_POCA_PRECISION": (east.how["COORD_POCA_PRECISION"], north.how["COORD_POCA_PRECISION"]),
             "COORD_FUERA_RANGO": _misplaced_sides(x, y, crs),
         }

@@ -78,6 +78,8 @@ def read_when(
         read = _ended(frame, found, read, ledger=ledger, decisions=decisions, utc_offset_h=utc_offset_h)
     _settle(read["day"], moments, dates, ledger)
     _tell_hours(moments.bad_hour & ledger.accepted, lines, ledger, decisions)
+    if "hora" in found:
+        ledger.add_fault(moments.bad_hour, "HORA_INVALIDA", column=found["hora"], value=frame[found["hora"]])
     minute = read["minute"].to_numpy(dtype=float).copy()
     noon = default_noon(minute)
     if noon.any():
