@@ -11,14 +11,15 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import FormatError
-from geo.formats.archives import check_inner, is_zip, unpack
+from geo.formats.archives import check_inner, unpack
 from geo.formats.containers import is_vector, real_file
+from geo.formats.kinds import kind_of, refusal
 from geo.formats.layers.vector import read_layers
 from geo.formats.tables.csv_table import counted, read_delimited
-from geo.formats.tables.parquet import is_parquet, read_parquet
+from geo.formats.tables.parquet import read_parquet
 from geo.formats.tables.returned_rows import as_written, only_corrected
 from geo.formats.tables.table_builder import Gathering, from_rows
-from geo.formats.tables.workbooks import is_workbook, read_book
+from geo.formats.tables.workbooks import read_book
 from geo.text import column_text, fold
 from geo.text_table import refuse_wide
 
@@ -35,20 +36,21 @@ _BATCH = 50_000
 def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: str) -> list[TextTable]:
     """Return the tables of a file as :func:`geo.intake.tables.read_tables` describes them, read in this process."""
     file = real_file(path)
-    if not file.stat().st_size:
-        raise FormatError(f"«{file.name}» está vacío. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
+    kind = kind_of(file)
+    if kind.role in {"named", "order", "extract"}:
+        raise refusal(file.name, kind)
     if is_vector(file):
         tables = {name: _layer_table(file, name, layer) for name, layer in read_layers(file).items()}
         return _chosen(file, tables, sheet, "capa", every=all_sheets)
-    if is_workbook(file):
+    if kind.key == "workbook":
         tables, hidden = _sheets(file, synonyms)
         shown = {name: table for name, table in tables.items() if name not in hidden or name == sheet}
         returned = only_corrected(shown)
         every = all_sheets or returned.keys() != shown.keys()
         return [as_written(table) for table in _chosen(file, returned, sheet, "hoja", every=every)]
-    if is_zip(file):
+    if kind.key == "zip":
         return _zipped(file, synonyms)
-    return [_parquet(file) if is_parquet(file) else as_written(read_delimited(file, synonyms))]
+    return [_parquet(file) if kind.key == "parquet" else as_written(read_delimited(file, synonyms))]
 
 
 def _sheets(file: Path, synonyms: str) -> tuple[dict[str, TextTable], list[str]]:
@@ -86,7 +88,7 @@ def _zipped(file: Path, synonyms: str) -> list[TextTable]:
     """Return the tables of the files inside a zip; ``member`` and ``part`` of each name its file."""
     with TemporaryDirectory() as folder:
         inner = unpack(file, Path(folder))
-        check_inner(file, [item for item in inner if is_zip(item) and not is_workbook(item)])
+        check_inner(file, [item for item in inner if kind_of(item).key == "zip"])
         tables = [
             replace(table, path=file, part=" / ".join(filter(None, (item.name, table.part))), member=item.name)
             for item in inner
