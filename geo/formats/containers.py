@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.decode import decode
 from geo.errors import FormatError
-from geo.formats.archives import check_zip, is_zip, unpack
+from geo.formats.archives import check_zip, expand, is_zip, unpack
 from geo.formats.kinds import damaged, kind_of, refusal
 from geo.formats.layers.json_lines import as_collection
 from geo.formats.layers.vector_text import checked_text
@@ -21,7 +21,7 @@ from geo.paths import MOST_BYTES, existing_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Opened", "checked_extract", "is_osm", "is_vector", "opened", "parts_of", "real_file", "sniff_driver"]
+__all__ = ["Opened", "checked_extract", "expanded", "is_osm", "is_vector", "opened", "parts_of", "real_file", "sniff_driver"]
 
 _HEADER_BYTES = 65_536
 """Bytes of an extract that hold the header of its first block."""
@@ -126,6 +126,27 @@ def is_vector(path: str | Path) -> bool:
     return any(name.endswith((".shp", ".kml", ".gpkg", ".geojson", ".fgb")) for name in names)
 
 
+def expanded(file: Path, folder: Path) -> Path:
+    """Return what is packed in a file by gzip, bzip2 or xz, written to a folder; for another file, the file itself.
+
+    Raises
+    ------
+    FormatError
+        As :func:`geo.formats.archives.expand`, or ``ZIP_BOMBA`` if it is packed twice.
+    """
+    kind = kind_of(file)
+    if kind.role != "container" or kind.key == "zip":
+        return file
+    inside = expand(file, folder)
+    if kind_of(inside).role == "container":
+        raise FormatError(
+            f"«{file.name}» es un archivo comprimido dentro de otro: no se abre. Descomprímalo una vez e indique lo que "
+            "tiene dentro.",
+            code="ZIP_BOMBA",
+        )
+    return inside
+
+
 def _driver(file: Path) -> str:
     driver = sniff_driver(file)
     if driver is None and (kind := kind_of(file)).role == "named":
@@ -143,7 +164,7 @@ def opened(path: str | Path) -> Iterator[Opened]:
     """Yield the file to open and its driver: the layer inside a zip, or a copy of a shapefile with all its parts."""
     file = real_file(path)
     with TemporaryDirectory() as folder:
-        inside = file
+        inside = expanded(file, Path(folder))
         if is_zip(file):
             members = [item for item in unpack(file, Path(folder)) if item.suffix.lower() not in _INDEXES]
             layers = [item for item in members if sniff_driver(item)]

@@ -56,6 +56,7 @@ FOREIGN = {
     "topology": ("TopoJSON, que no se lee", _AS_LAYER),
     "utf16": ("un KML en UTF-16", "Ábralo en Google Earth y guárdelo otra vez."),
     "word": ("un documento de Word", "Pase su tabla a Excel."),
+    "xml": ("un XML de una clase que no se lee", "Expórtelo como Excel o CSV; si es una capa, como GeoPackage."),
     "zeros": ("un archivo lleno de ceros: no se terminó de copiar", _WHOLE),
 }
 """What each kind is, in Spanish («es …»), and advice; by key."""

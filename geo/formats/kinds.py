@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import chain, islice
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from geo.decode import decode
@@ -21,12 +20,9 @@ from geo.formats.signatures import database_is_sound, extract_header, flatgeobuf
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Kind", "damaged", "is_aside", "kind_of", "refusal"]
+__all__ = ["Kind", "damaged", "kind_of", "refusal"]
 
 Role = Literal["table", "layer", "extract", "container", "order", "named"]
-
-_ASIDE = ("~$", ".~lock.", "._", "thumbs.db", "desktop.ini", ".ds_store")
-"""Beginnings of the names, in small letters, of files that programs leave beside others, and that hold no data."""
 
 _HEAD_BYTES = 65_536
 """Bytes of a file in which its kind is recognised: comments and metadata may precede the decisive name."""
@@ -38,7 +34,8 @@ _BINARY = {
     "FlatGeobuf": (b"fgb\x03fgb", flatgeobuf_is_sound),
 }
 """First bytes of each binary layer, and the check of the rest of its header."""
-_PACKED = {"gzip": b"\x1f\x8b\x08", "bzip2": b"BZh", "xz": b"\xfd7zXZ\x00", "zip": b"PK\x03\x04"}
+_PACKED = {"gzip": (0, b"\x1f\x8b\x08"), "bzip2": (4, b"1AY&SY"), "xz": (0, b"\xfd7zXZ\x00"), "zip": (0, b"PK\x03\x04")}
+"""Offset and bytes that begin each kind of container."""
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOOK_MEMBERS = {"[Content_Types].xml", "mimetype", "xl/workbook.xml"}
 _TEXT_DOCUMENT = re.compile(rb"mimetypeapplication/(?:vnd\.oasis\.opendocument\.(?:text|presentation|graphics)|epub)")
@@ -147,7 +144,7 @@ def _foreign(head: _Head) -> Kind | None:
 
 
 def _packed(head: _Head) -> Kind | None:
-    key = next((key for key, magic in _PACKED.items() if head.raw.startswith(magic)), "")
+    key = next((key for key, (at, mark) in _PACKED.items() if head.raw.startswith(mark, at)), "")
     if key != "zip":
         return Kind(key, "container") if key else None
     names = {item.filename for item in check_zip(head.file)}
@@ -209,7 +206,8 @@ def _markup(head: _Head) -> Kind | None:
         return Kind("KML", "layer") if b"<kml" in head.raw or b":kml" in head.raw else _named("utf16")
     if root == "Workbook" and _OFFICE_XML in head.text:
         return Kind("xml2003", "table")
-    return _named(foreign.XML_ROOTS[root]) if root in foreign.XML_ROOTS else None
+    key = foreign.XML_ROOTS.get(root, "xml" if head.text.startswith(b"<?xml") else "")
+    return _named(key) if key else None
 
 
 def _order() -> Kind:
@@ -241,9 +239,3 @@ def _is_by_lines(head: _Head) -> bool:
         lines = (line.strip() for line in iter(lambda: stream.readline(_FIRST_LINE), b""))
         first, following = islice(chain(filter(None, lines), (b"", b"")), 2)
     return first.rstrip(b",").endswith(b"}") and following.startswith((b"{", b"\x1e"))
-
-
-def is_aside(name: str) -> bool:
-    """Return whether a file, by its name, was left by a program beside others: a lock, a thumbnail."""
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    return "__MACOSX" in parts or (bool(parts) and parts[-1].lower().startswith(_ASIDE))

@@ -12,8 +12,8 @@ import pandas as pd
 import shapely
 
 from geo.errors import FormatError
+from geo.formats.archives import is_aside
 from geo.formats.containers import parts_of, real_file
-from geo.formats.kinds import is_aside
 from geo.paths import called, called_apart, digest_of
 from geo.wording import listing, shown
 

@@ -50,8 +50,8 @@ class Book:
     notices: list[tuple[str, str]]
 
 
-def read_book(file: Path) -> Book:
-    """Return the sheets of a workbook that have content.
+def read_book(file: Path, _: str) -> Book:
+    """Return the sheets of a workbook that have content (the second parameter is that of other readers of books).
 
     Raises
     ------

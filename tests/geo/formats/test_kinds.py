@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.errors import FormatError
+from geo.formats.archives import is_aside
 from geo.formats.foreign_kinds import FOREIGN
-from geo.formats.kinds import is_aside, kind_of
+from geo.formats.kinds import kind_of
 from geo.intake.sandbox import read_layer
 from geo.intake.tables import read_tables
 from helpers.vector_files import honest_files
