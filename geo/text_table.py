@@ -35,6 +35,7 @@ NO_HEADER = "SIN_CABECERA"
 """Code of the notice of a table without a row of names."""
 _WITHOUT_HEADER = "incidentes"
 """Section of ``synonyms.toml`` of the tables whose columns are also known by their cells."""
+_BLANK = {"", "sep="}  # the second declares the separator to Excel
 _TOTALS = ("TOTAL", "SUBTOTAL", "SUB TOTAL", "TOTALES")
 
 
@@ -79,7 +80,7 @@ def find_header(
     ``lines`` are the line numbers of the rows; the other parameters and the errors are those of
     :func:`geo.formats.tables.table_builder.from_rows`.
     """
-    filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if any(cell.strip() for cell in row)]
+    filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if "".join(row).strip().lower() not in _BLANK]
     if not filled:
         raise FormatError(f"«{file.name}» no tiene datos. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
     best = {at: (heads_rejects(rows[at]), score(_names(rows[at]), synonyms), -at) for at in filled}

@@ -20,7 +20,7 @@ from geo.boundaries.validity import check_polygons, clean_polygons, note_gaps, n
 from geo.columns import BOUNDARY_LEVELS, require
 from geo.crs import parse_crs, require_metric, to_metric
 from geo.errors import GeometryError
-from geo.intake.repeated_files import REPEATED_FILE, distinct_files, spare_shapes
+from geo.intake.repeated_files import distinct_files, spare_shapes
 from geo.intake.sandbox import read_layer, read_layers
 from geo.intake.tables import column_text
 from geo.naming import natural_key
@@ -133,7 +133,7 @@ def read_polygons(
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     decisions = [f"Límites: {line}" for line in files.told]
-    warnings = {REPEATED_FILE: len(files.told)} if files.told else {}
+    warnings = dict(files.warnings)
     read = [_read_one(item, columns, crs, layer, decisions, warnings) for item in files.paths]
     frames = [frame for frame, _ in read]
     epsg = to_metric(frames[0]).crs.to_epsg()
