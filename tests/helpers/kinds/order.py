@@ -12,7 +12,7 @@ from helpers.kinds.facts import Fact
 if TYPE_CHECKING:
     from random import Random
 
-__all__ = ["ORDERS", "Order"]
+__all__ = ["ORDERS", "PERSONAL", "Order"]
 
 Decoy = Callable[[Fact, int], object]
 
@@ -34,6 +34,8 @@ _DECOYS: dict[str, Decoy] = {
     "created_at": lambda fact, _: (fact.moment + dt.timedelta(hours=40)).strftime("%Y-%m-%d %H:%M:%S"),
     "Precisión GPS (m)": lambda _, row: 3 + row % 12,
 }
+PERSONAL = frozenset({"EDAD_AGRAVIADO", "FECHA_NACIMIENTO", "NRO_DNI"})
+"""Columns that nobody may load."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,6 @@ STYLES: dict[str, Style] = {
     "coord. X": Style(COORD, lambda _, text: text.title().replace("Coord ", "Coord. ")),
     "clipped upper": Style(CLIPPED, lambda _, text: text.upper()),
     "clipped dots": Style(CLIPPED, lambda _, text: ". ".join(text.title().split()) + "."),
-    "no headers": Style(PLAIN, lambda _, text: text, bare=True, may_refuse=frozenset({"ColumnError"})),
+    "no headers": Style(PLAIN, lambda _, text: text, bare=True, may_refuse=frozenset({"ColumnError", "SIN_CABECERA"})),
 }
 """Styles by name; the first changes nothing."""

@@ -15,8 +15,11 @@ from scipy.spatial import cKDTree
 from geo.boundaries.read import read_polygons
 from geo.crimes.catalogue import UNKNOWN
 from geo.errors import MapaError
+from geo.text import fold
 from helpers.kinds.facts import ZONES, Fact, to_metres
 from helpers.kinds.limits import LIMITS
+from helpers.kinds.order import ORDERS, PERSONAL
+from helpers.kinds.styles import STYLES
 from mapadelito.reading.placing import read_placed, require_usable
 from mapadelito.settings.config import Config
 
@@ -76,7 +79,7 @@ def verdict_of(made: Combination, incidents: Path, limits: tuple[Path, ...]) -> 
         return Verdict(REFUSED, frozenset({error.code or type(error).__name__}), " ".join(str(error).split()))
     except Exception as error:  # noqa: BLE001 (whatever it is, it is the finding)
         return Verdict(CRASH, detail=f"{type(error).__name__}: {error}")
-    return _compare(made, read)
+    return _personal(made, read) or _compare(made, read)
 
 
 def _wrong_limits(made: Combination, boundaries: Boundaries) -> str:
@@ -86,6 +89,14 @@ def _wrong_limits(made: Combination, boundaries: Boundaries) -> str:
     frame = boundaries.frame
     got = sorted(zip(frame["comisaria"], frame["sector"], strict=True))
     return "" if got == wanted else f"limits read as {got}, not {wanted}"
+
+
+def _personal(made: Combination, read: Incidents) -> Verdict | None:
+    """Return the verdict of a personal column that was loaded; None where there is none."""
+    beside = PERSONAL.intersection(ORDERS[made.order].decoys)
+    headers = {fold(STYLES[made.style].decoy(name)) for name in beside}
+    loaded = headers & {fold(str(name)) for table in read.tables for name in table.frame.columns}
+    return Verdict(SILENT, detail=f"personal columns loaded: {sorted(loaded)}") if loaded else None
 
 
 def _compare(made: Combination, read: Incidents) -> Verdict:
