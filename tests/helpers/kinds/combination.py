@@ -11,7 +11,7 @@ from helpers.kinds.dates import DATES
 from helpers.kinds.facts import Fact, facts
 from helpers.kinds.hours import HOURS
 from helpers.kinds.limits import LIMITS
-from helpers.kinds.order import ORDERS
+from helpers.kinds.order import ORDERS, SIZES
 from helpers.kinds.places import PLACES
 from helpers.kinds.point_layers import POINT_LAYERS
 from helpers.kinds.styles import STYLES
@@ -32,10 +32,13 @@ AXES = {
     "places": PLACES,
     "format": FORMATS,
     "limits": LIMITS,
+    "size": SIZES,
 }
 """Members of each axis by name; the first of each is plain."""
 _LAYERS = 0.4
 """Share of the combinations whose facts are a layer of points."""
+_MONTHS = 12
+"""Days up to this may be months: without a later one nobody knows the order of day and month."""
 _RANGES = {"from and to", "year, month, day", "year, month word, day"}
 """Families of several columns, which mean nothing without headers."""
 
@@ -52,6 +55,7 @@ class Combination:
     places: str = "plain"
     format: str = "plain"
     limits: str = "plain"
+    size: str = "plain"
 
     @classmethod
     def at(cls, seed: int) -> Combination:
@@ -79,7 +83,10 @@ class Combination:
             return False
         if style.bare and (not form.bareable or self.order != "plain" or _RANGES & {self.dates, self.hours}):
             return False
-        made = self.cells(self.facts())
+        known = self.facts()
+        if all(fact.day.day <= _MONTHS for fact in known):
+            return False
+        made = self.cells(known)
         cut = [name.strip()[: form.most or None].casefold() for name in made.headers]
         if len(set(cut)) < len(cut):
             return False
@@ -88,7 +95,7 @@ class Combination:
 
     def facts(self) -> list[Fact]:
         """Return the facts of the file."""
-        return facts(self.seed, timed=not DATES[self.dates].blankable)
+        return facts(self.seed, count=SIZES[self.size].facts, timed=not DATES[self.dates].blankable)
 
     def cells(self, known: list[Fact]) -> Cells:
         """Return what the file of incidents says."""

@@ -1,4 +1,4 @@
-"""Axis of the order of the columns, and of the columns that stand beside those that matter."""
+"""Axes of the order of the columns, with those that stand beside the ones that matter, and of the number of rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from helpers.kinds.facts import Fact
 if TYPE_CHECKING:
     from random import Random
 
-__all__ = ["ORDERS", "PERSONAL", "Order"]
+__all__ = ["ORDERS", "PERSONAL", "SIZES", "Order", "Size"]
 
 Decoy = Callable[[Fact, int], object]
 
@@ -75,3 +75,15 @@ ORDERS: dict[str, Order] = {
     "all shuffled": Order(tuple(_DECOYS), shuffled=True),
 }
 """Orders by name; the first changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many facts a file has."""
+
+    facts: int
+    may_refuse: frozenset[str] = frozenset()
+
+
+SIZES: dict[str, Size] = {"plain": Size(60), "many": Size(180), "few": Size(7)}
+"""Sizes by name."""

@@ -113,7 +113,10 @@ PLACES: dict[str, Places] = {
     "letter before": _degrees(lambda value, *sides: f"{_side(value, *sides)} {abs(value):.6f}°"),
     "O of oeste": _degrees(lambda value, *sides: f"{abs(value):.6f}° {_side(value, *sides).replace('W', 'O')}"),
     "no sign": _degrees(lambda value, *_: f"{abs(value):.7f}"),
-    "no point": _degrees(lambda value, *_: str(round(value * 1e7))),
+    "no point": Places(
+        lambda fact: {"latitud": str(round(fact.lat * 1e7)), "longitud": str(round(fact.lon * 1e7))},
+        may_refuse=frozenset({"COORD_FUERA_RANGO"}),
+    ),
     "DMS typographic": _degrees(_angle("{d}° {m}′ {s}″ {side}"), 2.0),
     "DMS plain quotes": _degrees(_angle("{d}°{m}'{s}\" {side}"), 2.0),
     "DMS letter first": _degrees(_angle("{side} {d}° {m}' {s}''"), 2.0),

@@ -19,7 +19,7 @@ from helpers.kinds.verdict import READ, SILENT, judge, verdict_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-QUICK = (1,)
+QUICK = (75,)
 """Seeds of the usual run."""
 GROUPS, EACH = 10, 50
 """Groups of the slow run, and combinations of each."""
