@@ -115,7 +115,7 @@ PLACES: dict[str, Places] = {
     "no sign": _degrees(lambda value, *_: f"{abs(value):.7f}"),
     "no point": Places(
         lambda fact: {"latitud": str(round(fact.lat * 1e7)), "longitud": str(round(fact.lon * 1e7))},
-        may_refuse=frozenset({"COORD_FUERA_RANGO"}),
+        may_refuse=frozenset({"COORD_FUERA_RANGO", "ColumnError"}),
     ),
     "DMS typographic": _degrees(_angle("{d}° {m}′ {s}″ {side}"), 2.0),
     "DMS plain quotes": _degrees(_angle("{d}°{m}'{s}\" {side}"), 2.0),

@@ -6,18 +6,24 @@ The table of all members: ``PYTHONPATH=tests python -m helpers.kinds.report``.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from geo.evidence.choice import Certainty
 from helpers.kinds.combination import AXES, PLAIN, Combination
+from helpers.kinds.doubtful import homonyms, read_columns, read_with
 from helpers.kinds.report import each_alone, ends
 from helpers.kinds.verdict import READ, SILENT, judge, verdict_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from geo.incidents.account import Incidents
+    from helpers.kinds.doubtful import Columns
 
 QUICK = (75,)
 """Seeds of the usual run."""
@@ -98,3 +104,50 @@ def test_combinations_are_read_or_refused_by_name(tmp_path: Path, group: int) ->
     found = [told(seed, tmp_path) for seed in range(group * EACH, (group + 1) * EACH)]
     assert not [fault for _, fault in found if fault], "\n".join(fault for _, fault in found if fault)
     assert Counter(kind for kind, _ in found)[READ] >= LEAST * EACH
+
+
+PLACES: Columns = {"latitud": lambda fact: fact.lat, "longitud": lambda fact: fact.lon}
+REST: Columns = {"id": lambda fact: fact.id, "hora": lambda fact: fact.clock or "", "delito": lambda fact: fact.delito}
+DATE: Columns = {"fecha": lambda fact: fact.day}
+
+
+def said(read: Incidents, *words: str) -> list[str]:
+    """Return the decisions that have all of some words."""
+    return [line for line in read.decisions if all(word in line for word in words)]
+
+
+def test_two_columns_that_may_be_the_coordinates_are_announced(tmp_path: Path) -> None:
+    near: Columns = {
+        "Latitud GPS": lambda fact: round(fact.lat + 0.0009, 7),
+        "Longitud GPS": lambda fact: round(fact.lon - 0.0009, 7),
+        "Latitud mapa": lambda fact: fact.lat,
+        "Longitud mapa": lambda fact: fact.lon,
+    }
+    read = read_columns(tmp_path, REST | DATE | near)
+    assert read.choices[0].by_field["latitud"].certainty == Certainty.DOUBTFUL
+    assert said(read, "«Latitud GPS»", "«Latitud mapa»", "--columna latitud=")
+
+
+def test_two_columns_that_may_be_the_date_are_announced(tmp_path: Path) -> None:
+    both: Columns = {"Fecha A": lambda fact: fact.day, "Fecha B": lambda fact: fact.day + dt.timedelta(days=1)}
+    read = read_columns(tmp_path, REST | PLACES | both)
+    assert read.choices[0].by_field["fecha"].certainty == Certainty.DOUBTFUL
+    assert said(read, "«Fecha A»", "«Fecha B»", "--columna fecha=")
+
+
+def test_dates_of_either_order_are_announced(tmp_path: Path) -> None:
+    early: Columns = {"fecha": lambda fact: fact.day.replace(day=1 + fact.day.day % 12).strftime("%d/%m/%Y")}
+    read = read_columns(tmp_path, REST | PLACES | early)
+    assert read.ledger.warnings["FECHA_AMBIGUA"] == 1
+    assert said(read, "dd/mm/aaaa")
+
+
+def test_two_stations_of_one_name_are_two_and_announced(tmp_path: Path) -> None:
+    limits, boundaries = homonyms(tmp_path)
+    names = sorted(boundaries.frame["comisaria"])
+    assert len(set(names)) == 2
+    assert all("SANTA ROSA" in name for name in names)
+    assert any(all(name in line for name in names) for line in boundaries.decisions)
+    rows = [[f"{row}", "2023-03-21", "Robo", -16.415, -71.5575 + 0.31 * (row % 2)] for row in range(10)]
+    read = read_with(tmp_path, rows, ["id", "fecha", "delito", "latitud", "longitud"], limits)
+    assert read.frame["comisaria"].value_counts().to_dict() == dict.fromkeys(names, 5)
