@@ -12,6 +12,7 @@ import pandas as pd
 from geo.clock import TURNOS, turno_of
 from geo.columns import detect, is_personal, renamed
 from geo.incidents.coordinates import is_forced
+from geo.incidents.date_columns import without_lone_ends
 from geo.incidents.locations import Work, read_where, utc_offset
 from geo.incidents.presets import recognise
 from geo.incidents.timestamps import read_when
@@ -103,6 +104,7 @@ def _opened(table: TextTable, columns: Mapping[str, str] | None) -> Work:
     chosen = (preset.fields(headers) if preset else {}) | dict(columns or {})
     omitted = preset.omitted - set(chosen) if preset else frozenset()
     found = {field: name for field, name in detect(headers, "incidentes", chosen=chosen).items() if field not in omitted}
+    found = without_lone_ends(found)
     ledger.warn("CABECERA_MAPEADA", renamed(found, chosen))
     table = _without_personal(table, set(found.values()), ledger, decisions)
     table = replace(table, source=preset.source if preset else "")
