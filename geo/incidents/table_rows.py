@@ -16,6 +16,7 @@ from geo.errors import InputError
 from geo.evidence.personal_cells import personal_by_cells
 from geo.evidence.told import told_choices
 from geo.incidents.coordinates import is_forced
+from geo.incidents.date_columns import without_lone_ends
 from geo.incidents.field_columns import Wanted, choose_fields
 from geo.incidents.locations import Work, read_where, utc_offset
 from geo.incidents.parsing.coordinate_text import pair_column
@@ -160,6 +161,7 @@ def _opened(
     chosen = (preset.fields(headers) if preset else {}) | dict(columns or {})
     omitted = preset.omitted - set(chosen) if preset else frozenset()
     exact = {field: name for field, name in detect(headers, "incidentes", chosen=chosen).items() if field not in omitted}
+    exact = without_lone_ends(exact)
     table = _without_personal(table, set(exact.values()), ledger, decisions)
     wanted = Wanted(
         exact,
