@@ -14,7 +14,7 @@ from geo.columns import detect, is_personal, renamed
 from geo.crs import parse_crs
 from geo.errors import InputError
 from geo.evidence.personal_cells import personal_by_cells
-from geo.evidence.told import told_choices
+from geo.evidence.told_columns import told_choices
 from geo.incidents.coordinates import is_forced
 from geo.incidents.date_columns import without_lone_ends
 from geo.incidents.field_columns import Wanted, choose_fields
