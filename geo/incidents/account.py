@@ -10,6 +10,7 @@ import pandas as pd
 from pyproj import CRS
 
 from geo.columns import ORIGINAL
+from geo.evidence.told import told_doubts
 from geo.ledger import reasons
 
 if TYPE_CHECKING:
@@ -125,6 +126,12 @@ class Incidents(Account):
     until: dt.date | None = None
     recognised: bool = True
     choices: tuple[Choices, ...] = ()
+
+    @property
+    def doubts(self) -> list[str]:
+        """What the user must look at in the choice of columns (Spanish)."""
+        pairs = zip(self.tables, self.choices, strict=False)
+        return list(dict.fromkeys(line for table, choices in pairs for line in told_doubts(choices, table.file)))
 
     def settle(self, rows: pd.Index, code: str) -> None:
         """Remove accepted rows from the frame, with a reason of ``reasons.toml``."""

@@ -147,6 +147,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         ids=pd.concat([part.ids for part in parts], ignore_index=True),
         doubted=doubts,
         decisions=decisions,
+        choices=tuple(part.choices for part in parts),
     )
 
 

@@ -15,13 +15,14 @@ from geo.ledger import reason_of
 from geo.naming import natural_key
 from geo.period import Period
 from geo.text import fold
+from geo.wording import listing
 from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.matches import apply_matches
 from mapadelito.settings.replaced_files import told
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     import geopandas as gpd
     import pandas as pd
@@ -38,6 +39,7 @@ __all__ = [
     "place",
     "read_placed",
     "require_usable",
+    "say_doubts",
     "unread_words",
     "within",
 ]
@@ -77,6 +79,12 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
     if boundaries is not None:
         place(incidents, boundaries)
     return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
+
+
+def say_doubts(incidents: Incidents, say: Callable[[str], object]) -> None:
+    """Say each column that could be another one, and each needed one that is missing."""
+    for line in incidents.doubts:
+        say(line)
 
 
 def place(incidents: Incidents, boundaries: Boundaries) -> None:
@@ -202,7 +210,12 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
     if period is None:
         return
     if incidents.dates is None:
-        raise InputError(f"Ninguna fila tiene fecha: no se sabe cuáles son de {period.label}. {_UNTOUCHED}")
+        lacking = (one.sentence for choices in incidents.choices for one in choices.missing if one.field == "fecha")
+        advice = next(lacking, "Revise la columna de la fecha, o quite --periodo para un mapa sin fechas.")
+        files = listing(dict.fromkeys(f"«{table.file}»" for table in incidents.tables), most=_TOLD)
+        raise InputError(
+            f"Ninguna fila tiene fecha en {files}: no se sabe cuáles son de {period.label}. {advice} {_UNTOUCHED}"
+        )
     first, last = incidents.dates
     if last < period.start or period.end < first:
         raise InputError(
