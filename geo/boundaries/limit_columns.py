@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-__all__ = ["LimitColumns", "limit_columns"]
+__all__ = ["LimitColumns", "limit_columns", "told_limits"]
 
 _FEWEST, _MOST = 100, 100_000_000
 """Inhabitants of all the polygons of a layer, between which a column may be of inhabitants."""
@@ -105,9 +105,9 @@ def limit_columns(
         )
     ambito = "distrito" if "distrito" in columns and columns["distrito"] == columns.get("comisaria") else "comisaria"
     choices = Choices({key: _choice(key, name, found, proved, chosen, texts) for key, name in columns.items()})
-    decisions = _lines(file, choices)
+    decisions = told_limits(file.name, choices)
     if decisions:
-        warnings["NOMBRES_POR_VALOR"] = warnings.get("NOMBRES_POR_VALOR", 0) + len(decisions)
+        warnings["NOMBRES_POR_VALOR"] = warnings.get("NOMBRES_POR_VALOR", 0) + 1
     return LimitColumns(choices, ambito, bool(proved), decisions)
 
 
@@ -182,11 +182,8 @@ def _choice(
     return Choice(key, name, certainty, samples=samples, why=why)
 
 
-def _lines(file: Path, choices: Choices) -> list[str]:
-    """Return a sentence on each column that was found by what it holds."""
-    return [
-        f"Límites «{file.name}»: {_NOUNS[key]} es «{shown(one.column)}» por sus valores ({one.certainty}: {one.why}). Si es "
-        f"otra: --columna-limites {key}=COLUMNA."
-        for key, one in choices.by_field.items()
-        if one.certainty in {Certainty.LIKELY, Certainty.DOUBTFUL}
-    ]
+def told_limits(file: str, choices: Choices) -> list[str]:
+    """Return a sentence on the columns that were found by what they hold; none if there are none."""
+    found = [one for one in choices.by_field.values() if one.certainty in {Certainty.LIKELY, Certainty.DOUBTFUL}]
+    told = ", ".join(f"{_NOUNS[one.field]} es «{shown(one.column)}» ({one.certainty})" for one in found)
+    return [f"Límites «{file}»: por sus valores, {told}. Si no: --columna-limites CAMPO=COLUMNA."] if found else []

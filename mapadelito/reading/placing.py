@@ -15,7 +15,7 @@ from geo.ledger import reason_of
 from geo.naming import natural_key
 from geo.period import Period
 from geo.text import fold
-from geo.wording import shown
+from geo.wording import listing, shown
 from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.delito_tables import read_aliases
 from mapadelito.outputs.matches import apply_matches
@@ -212,7 +212,12 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
     if period is None:
         return
     if incidents.dates is None:
-        raise InputError(f"Ninguna fila tiene fecha: no se sabe cuáles son de {period.label}. {_UNTOUCHED}")
+        lacking = (one.sentence for choices in incidents.choices for one in choices.missing if one.field == "fecha")
+        advice = next(lacking, "Revise la columna de la fecha, o quite --periodo para un mapa sin fechas.")
+        files = listing(dict.fromkeys(f"«{table.file}»" for table in incidents.tables), most=_TOLD)
+        raise InputError(
+            f"Ninguna fila tiene fecha en {files}: no se sabe cuáles son de {period.label}. {advice} {_UNTOUCHED}"
+        )
     first, last = incidents.dates
     if last < period.start or period.end < first:
         raise InputError(
