@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.errors import FormatError
 from geo.formats.archives import check_inner, unpack
-from geo.formats.containers import expanded, is_vector, real_file
+from geo.formats.containers import expanded, is_vector, packed_twice, real_file
 from geo.formats.kinds import kind_of, refusal
 from geo.formats.layers.vector import read_layers
 from geo.formats.tables.csv_table import counted, read_delimited
@@ -123,6 +123,8 @@ def _zipped(file: Path, synonyms: str) -> list[TextTable]:
         inner = unpack(file, Path(folder))
         kinds = {item: kind_of(item) for item in inner}
         check_inner(file, [item for item, kind in kinds.items() if kind.key == "zip"])
+        if any(kind.role == "container" and kind.key != "zip" for kind in kinds.values()):
+            raise packed_twice(file.name)
         left = {item.name: refusal(item.name, kind) for item, kind in kinds.items() if kind.role == "named"}
         read = {item.name: _member(file, item, synonyms, left) for item in inner if item.name not in left}
     tables = {table.part: table for found in read.values() for table in found}

@@ -35,6 +35,11 @@ KEYS = {
     "a.xlsx": "workbook",
     "a.xls": "workbook",
     "a.osm.pbf": "OSM",
+    "a-html.xls": "html",
+    "a-2003.xls": "xml2003",
+    "a.geojsonl": "GeoJSONSeq",
+    "a.jsonl": "json",
+    "a.csv.gz": "gzip",
 }
 
 
