@@ -128,3 +128,27 @@ def test_a_declared_separator_is_no_header(tmp_path: Path) -> None:
     path.write_text("sep=|\nuno|dos\n1,5|2,5\n", encoding="utf-8")
     [table] = read_tables(path)
     assert table.frame.to_dict("list") == {"uno": ["1,5"], "dos": ["2,5"]}
+
+
+def test_limits_beside_the_incidents_in_a_zip_are_left_and_told(tmp_path: Path) -> None:
+    limits = gpd.GeoDataFrame({"distrito": ["A"]}, geometry=[box(-79, -8, -78, -7)], crs=4326)
+    limits.to_file(tmp_path / "d.shp", engine="pyogrio")
+    parts = {path.name: path.read_bytes() for path in tmp_path.glob("d.*")}
+    for beside in ({"d.geojson": limits.to_json().encode()}, parts):
+        [table] = read_tables(zipped(tmp_path / "datos.zip", {"hechos.csv": CSV} | beside))
+        assert (table.member, len(table.frame)) == ("hechos.csv", 2)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_rows_that_excel_left_in_one_cell_are_divided(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"hechos.{kind}"
+    lines = CSV.decode().splitlines()
+    lines[1] = lines[1].replace("ROBO", '"ROBO, A MANO"')
+    if kind == "csv":
+        path.write_text("\n".join('"' + line.replace('"', '""') + '"' for line in lines), encoding="utf-8")
+    else:
+        pd.DataFrame(lines).to_excel(path, index=False, header=False)
+    [table] = read_tables(path)
+    assert table.frame.iloc[0].tolist() == ["1", "01/02/2020", "ROBO, A MANO", "-7.15", "-78.51"]
+    assert table.codes.tolist() == ["", ""]
+    assert "COLUMNA_UNICA" in [code for code, _ in table.notices]
