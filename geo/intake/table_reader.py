@@ -13,6 +13,8 @@ import pandas as pd
 from geo.errors import FormatError
 from geo.formats.archives import check_inner, is_zip, unpack
 from geo.formats.containers import is_vector, real_file
+from geo.formats.layers.geoparquet import layer_of
+from geo.formats.layers.usable import with_points
 from geo.formats.layers.vector import read_layers
 from geo.formats.tables.csv_table import counted, read_delimited
 from geo.formats.tables.parquet import is_parquet, read_parquet
@@ -21,6 +23,7 @@ from geo.formats.tables.table_builder import Gathering, from_rows
 from geo.formats.tables.workbooks import is_workbook, read_book
 from geo.text import column_text, fold
 from geo.text_table import refuse_wide
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from geo.formats.layers.layer import Layer
@@ -35,11 +38,10 @@ _BATCH = 50_000
 def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: str) -> list[TextTable]:
     """Return the tables of a file as :func:`geo.intake.tables.read_tables` describes them, read in this process."""
     file = real_file(path)
-    if not file.stat().st_size:
+    if file.is_file() and not file.stat().st_size:
         raise FormatError(f"«{file.name}» está vacío. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
     if is_vector(file):
-        tables = {name: _layer_table(file, name, layer) for name, layer in read_layers(file).items()}
-        return _chosen(file, tables, sheet, "capa", every=all_sheets)
+        return _of_layers(file, read_layers(file), sheet, every=all_sheets)
     if is_workbook(file):
         tables, hidden = _sheets(file, synonyms)
         shown = {name: table for name, table in tables.items() if name not in hidden or name == sheet}
@@ -49,6 +51,19 @@ def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: s
     if is_zip(file):
         return _zipped(file, synonyms)
     return [_parquet(file) if is_parquet(file) else as_written(read_delimited(file, synonyms))]
+
+
+def _of_layers(file: Path, layers: dict[str, Layer], sheet: str | None, *, every: bool) -> list[TextTable]:
+    """Return the tables of the layers asked for; of layers with different columns, those with points."""
+    aside: list[str] = []
+    if sheet is None and not every and len({tuple(layer.frame.columns) for layer in layers.values()}) > 1:
+        layers, aside = with_points(layers)
+    found = _chosen(
+        file, {name: _layer_table(file, name, layer) for name, layer in layers.items()}, sheet, "capa", every=every
+    )
+    if aside:
+        found[0].notices.append(("CAPA_NO_USADA", f"«{file.name}»: no se leen sus capas sin puntos: {listing(aside)}."))
+    return found
 
 
 def _sheets(file: Path, synonyms: str) -> tuple[dict[str, TextTable], list[str]]:
@@ -101,8 +116,10 @@ def _zipped(file: Path, synonyms: str) -> list[TextTable]:
 
 
 def _parquet(file: Path) -> TextTable:
-    """Return the table of a Parquet file."""
+    """Return the table of a Parquet file, perhaps with a column of geometries."""
     frame, total = read_parquet(file)
+    if layer := layer_of(file, frame, total):
+        return _layer_table(file, "", layer)
     return counted(_typed(file, "", frame), "filas", total, len(frame))
 
 
