@@ -31,6 +31,7 @@ _SIGNATURE = 5
 """Letters, at least, of a lone cell that is a signature or note below a table, and not a code."""
 _WORD = 3
 """Characters, at least, of a lone cell with content: a shorter one is a stray mark, and its row is empty."""
+_NO_HEADER = {"", "sep="}  # the second declares the separator to Excel
 _TOTALS = ("TOTAL", "SUBTOTAL", "SUB TOTAL", "TOTALES")
 
 
@@ -73,7 +74,7 @@ def find_header(
     ``lines`` are the line numbers of the rows; the other parameters and the errors are those of
     :func:`geo.formats.tables.table_builder.from_rows`.
     """
-    filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if any(cell.strip() for cell in row)]
+    filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if "".join(row).strip().lower() not in _NO_HEADER]
     if not filled:
         raise FormatError(f"«{file.name}» no tiene datos. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
     top = max(filled, key=lambda at: (heads_rejects(rows[at]), score(_names(rows[at]), synonyms), -at))

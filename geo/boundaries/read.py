@@ -20,7 +20,7 @@ from geo.columns import BOUNDARY_LEVELS, detect, renamed, require
 from geo.crs import require_metric, to_metric
 from geo.errors import ColumnError, GeometryError
 from geo.formats.layers.usable import with_polygons
-from geo.intake.repeated_files import REPEATED_FILE, distinct_files, spare_shapes
+from geo.intake.repeated_files import distinct_files, spare_shapes
 from geo.intake.sandbox import read_layer, read_layers
 from geo.intake.tables import column_text
 from geo.naming import natural_key
@@ -127,7 +127,7 @@ def read_polygons(
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     decisions = [f"Límites: {line}" for line in files.told]
-    warnings = {REPEATED_FILE: len(files.told)} if files.told else {}
+    warnings = dict(files.warnings)
     read = [_read_one(item, columns, crs, layer, decisions, warnings) for item in files.paths]
     frames = [frame for frame, _ in read]
     epsg = to_metric(frames[0]).crs.to_epsg()

@@ -20,7 +20,7 @@ from geo.incidents.place_arrays import join_places
 from geo.incidents.placeholder_points import placeholder_points
 from geo.incidents.shared_rows import settle_shared_rows
 from geo.incidents.table_rows import TableRows, read_part
-from geo.intake.repeated_files import REPEATED_FILE, distinct_files
+from geo.intake.repeated_files import distinct_files
 from geo.intake.tables import read_tables
 from geo.ledger import Ledger
 from geo.text import fold
@@ -121,7 +121,8 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     bare = [part.bare for part in parts]
     written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else None)
     decisions = [*files.told, *(line for part in parts for line in part.decisions)]
-    ledger.warn(REPEATED_FILE, len(files.told))
+    for code, count in files.warnings.items():
+        ledger.warn(code, count)
     decisions += settle_shared_rows(ledger, parts, add_shared=add_shared)
     places = _without_doors(written, np.concatenate(bare), ledger)
     text = pd.concat([part.text for part in parts], ignore_index=True)

@@ -12,7 +12,7 @@ from pyproj.exceptions import CRSError
 
 from geo.errors import FormatError
 from geo.formats.layers.layer import Layer
-from geo.formats.tables.parquet import is_parquet, open_parquet, read_parquet
+from geo.formats.tables.parquet import open_parquet, read_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,29 +20,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["is_geoparquet", "layer_of", "read_geoparquet"]
+__all__ = ["layer_of", "read_geoparquet"]
 
-_KEY = b"\x03geo"
-"""The key of the metadata of GeoParquet in the footer, after its length as Thrift writes it."""
-_PRIMARY = b'"primary_column"'
-_MOST_FOOTER = 16 << 20
-"""Bytes of the footer searched for the key, at most (16 MiB)."""
 _LITTLE, _BIG = 1, 0  # first byte of WKB, by order of bytes
 _JUDGED = 1_000
 """Cells by which a column of bytes is taken for geometries."""
-
-
-def is_geoparquet(file: Path) -> bool:
-    """Return whether a file is Parquet with metadata of GeoParquet, by the bytes of its footer, which are not parsed."""
-    if not is_parquet(file):
-        return False
-    with file.open("rb") as stream:
-        size = file.stat().st_size
-        stream.seek(max(size - 8, 0))
-        length = min(int.from_bytes(stream.read(4), "little"), _MOST_FOOTER, size - 8)
-        stream.seek(max(size - 8 - length, 0))
-        footer = stream.read(length)
-    return _KEY in footer and _PRIMARY in footer
 
 
 def read_geoparquet(file: Path) -> Layer:

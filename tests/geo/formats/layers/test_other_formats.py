@@ -143,8 +143,11 @@ def test_esri_json(tmp_path: Path) -> None:
     assert table.points.crs == 32719
     assert table.frame.iloc[0].tolist() == ["01:00", "2020-03-02T06:00:00+00:00"]
     assert "cortó la descarga" in dict(table.notices)["CUENTA_NO_CUADRA"]
+    refused = write(tmp_path / "x.json", {"error": {"code": 499, "message": "Token Required"}})
     with pytest.raises(FormatError, match="respuesta de error de un servidor"):
-        read_tables(write(tmp_path / "x.json", {"error": {"code": 499, "message": "Token Required"}}))
+        read_layer(refused)
+    with pytest.raises(FormatError, match="Token Required"):
+        read_tables(refused)
 
 
 def test_hours_and_dates_of_a_geojson_are_read_as_written(tmp_path: Path) -> None:
