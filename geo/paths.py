@@ -26,6 +26,7 @@ __all__ = [
     "existing_file",
     "find_files",
     "geodatabase_files",
+    "is_of_geodatabase",
     "output_folder",
     "read_whole",
 ]
@@ -118,10 +119,15 @@ def geodatabase_files(path: str | Path) -> list[Path]:
         folder = Path(path).resolve()
         if not (folder / _FIRST_TABLE).is_file():
             return []
-        inside = [item for item in folder.iterdir() if _GEODATABASE.fullmatch(item.name)]
+        inside = [item for item in folder.iterdir() if is_of_geodatabase(item.name)]
         return sorted(item for item in inside if item.is_file() and not item.is_symlink())
     except (OSError, ValueError, RuntimeError):  # no such folder, or no permission: reported by existing_file
         return []
+
+
+def is_of_geodatabase(name: str) -> bool:
+    """Return whether a file, by its name, is one of those that make a file geodatabase."""
+    return _GEODATABASE.fullmatch(name) is not None
 
 
 def digest_of(path: str | Path) -> str:

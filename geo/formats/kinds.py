@@ -209,7 +209,7 @@ def _markup(head: _Head) -> Kind | None:
     if root.lower() in _HTML:
         return Kind("html", "table")
     if root in {"gpx", "kml"}:
-        return Kind(root.upper(), "layer") if re.search(rb"[<:](?:gpx|kml)", head.raw) else _named("utf16")
+        return Kind(root.upper(), "layer") if root.encode() in head.raw else _named("utf16")
     if root == "Workbook" and _OFFICE_XML in head.text:
         return Kind("xml2003", "table")
     key = foreign.XML_ROOTS.get(root, "xml" if head.text.startswith(b"<?xml") else "")

@@ -30,7 +30,7 @@ _HEADER, _FIELD, _LANGUAGE, _END = 32, 32, 29, 0x0D
 """Bytes of the header of a .dbf and of the description of a field, offset of the byte for the encoding, last byte of all."""
 _LANGUAGES = {0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x57: EVERY_BYTE, 0x58: "cp1252", 0x59: "cp1252"}
 """Encodings by the byte of the header, of those used in the Americas."""
-_PAGE = re.compile(r"(?:ansi|oem|cp|ldid/|windows)?[ _-]*(\d{3,5})")
+_PAGE = re.compile(r"(?:ansi|oem|cp|ldid/|windows)?[ _-]{0,3}(\d{3,5})")
 _LATIN = {"88591": EVERY_BYTE, "28591": EVERY_BYTE, "885915": "iso-8859-15", "65001": _UTF_8}
 _MOST_CUT = 3
 """Bytes of a UTF-8 letter, at most, that are left where a text was cut at the width of its field."""
@@ -99,7 +99,7 @@ def _codec(said: str) -> str:
     name = said.lower()
     if found := _PAGE.fullmatch(name):
         name = _LATIN.get(found[1], f"cp{found[1]}")
-    name = _LATIN.get(re.sub(r"\D", "", name), name) if "8859" in name else name
+    name = _LATIN.get("".join(filter(str.isdigit, name)), name) if "8859" in name else name
     try:
         return codecs.lookup(name).name
     except (LookupError, ValueError):

@@ -11,7 +11,7 @@ from geo.errors import FormatError
 from geo.formats.layers.dbf_text import settle_texts
 from geo.formats.layers.vector_text import checked_text
 from geo.formats.real_files import damaged, real_file
-from geo.paths import existing_file, geodatabase_files
+from geo.paths import existing_file, geodatabase_files, is_of_geodatabase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,13 +26,13 @@ _PARTS = (
     {".mif", ".mid"},
 )
 """Suffixes of the files of one layer: Shapefile, and the two forms of MapInfo."""
-_LEADS_AWAY = re.compile(rb'(?im)^\s*(?:file\s+"|open\s+table|create\s+view)|isseamless"\s*=\s*"true')
+_LEADS_AWAY = re.compile(
+    rb'(?i:(?m:^)[ \t]{0,40}(?:file\s{1,8}"|open\s{1,8}table|create\s{1,8}view)|isseamless"\s{0,8}=\s{0,8}"true)'
+)
 """What in a .tab makes a driver open other files: a picture, another table, a view of tables, tiles of a map."""
-_NATIVE = re.compile(rb'(?im)^\s*type\s+"?native\b')
+_NATIVE = re.compile(rb'(?im)^[ \t]{0,40}type\s{1,8}"?native\b')
 _MOST_TAB = 1_000_000
 """Bytes of a .tab, at most: it lists the columns of a table."""
-_INSIDE = re.compile(r"(.*?)-?(a[0-9a-f]{8}\.[\w.]{1,100}|gdb|timestamps)", re.ASCII | re.DOTALL)
-"""Name of a file of a geodatabase that was unpacked: its folders, and its own name."""
 
 
 def prepared(file: Path, driver: str, folder: Path, notices: list[tuple[str, str]]) -> tuple[Path, str]:
@@ -87,9 +87,9 @@ def gathered_geodatabases(files: Iterable[Path]) -> list[Path]:
     """Return unpacked files, those of each geodatabase moved into a folder of its own, which replaces them."""
     out, groups = list[Path](), dict[str, list[tuple[Path, str]]]()
     for file in files:
-        found = _INSIDE.fullmatch(file.name)
-        if found:
-            groups.setdefault(found[1], []).append((file, found[2]))
+        folders, _, own = file.name.rpartition("-")
+        if is_of_geodatabase(own):
+            groups.setdefault(folders, []).append((file, own))
         else:
             out.append(file)
     for name, parts in groups.items():

@@ -29,8 +29,10 @@ _SPACE = re.compile(rb"\s*+")
 _ELEMENT = re.compile(rb"<(?:[\w.-]++:)?+([\w.!-]++)")
 _ENCODING = re.compile(rb"encoding\s*+=\s*+[\"']([^\"']*)")
 _SIGNS = {
-    "MapInfo File": re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:!table\s|version\s+\d+\s+charset\s)", re.IGNORECASE),
-    "DXF": re.compile(rb"(?:\s*999[ \t]*\r?\n[^\n]*\n){0,99}\s*0[ \t]*\r?\n\s*SECTION\s"),
+    "MapInfo File": re.compile(
+        rb"(?:\xef\xbb\xbf)?\s{0,8}(?:!table\s|version\s{1,8}\d{1,5}\s{1,8}charset\s)", re.IGNORECASE
+    ),
+    "DXF": re.compile(rb"(?:\s{0,8}999[ \t]{0,8}\r?\n[^\n]{0,100}\n){0,9}\s{0,8}0[ \t]{0,8}\r?\n\s{0,8}SECTION\s"),
 }
 """How the other texts begin, by driver: a .tab or a .mif, and a DXF, perhaps after comments."""
 _PLAIN_ENCODING = re.compile(
