@@ -16,15 +16,18 @@ from geo.boundaries.limit_columns import limit_columns
 from geo.boundaries.nesting import nest_subsectors
 from geo.boundaries.point_in_polygon import first_holder
 from geo.boundaries.repeated_names import names_apart
+from geo.boundaries.supposed_crs import with_crs
 from geo.boundaries.validity import check_polygons, clean_polygons, note_gaps, note_oddities
 from geo.columns import BOUNDARY_LEVELS, require
-from geo.crs import parse_crs, require_metric, to_metric
+from geo.crs import require_metric, to_metric
 from geo.errors import GeometryError
+from geo.formats.layers.usable import with_polygons
 from geo.intake.repeated_files import distinct_files, spare_shapes
 from geo.intake.sandbox import read_layer, read_layers
 from geo.intake.tables import column_text
 from geo.naming import natural_key
 from geo.ubigeo import coding_of, six_digits
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,8 +47,6 @@ _OPTIONAL = (*PLACE_COLUMNS, "barrio", "poblacion")
 """Columns that are kept where a file has them."""
 _OVERLAP_M2 = 100.0
 """Overlap of the polygons (m²) above which the user is told: a strip of one metre along a block; less is rounding."""
-_MOST_DEGREES = 180.0
-"""Largest absolute coordinate of a layer in degrees; a larger one is in metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,7 @@ def _read_one(
         decisions.append(f"Límites {words}")
     if raw.empty:
         raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="SIN_FILAS")
-    if raw.crs is None:
-        raw = _assume_crs(raw, file, crs, decisions, warnings)
+    raw = with_crs(raw, file, crs, decisions, warnings)
     columns_of = limit_columns(raw, file, columns, warnings)
     found = columns_of.found
     names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
@@ -206,7 +206,10 @@ def _one_layer(
     if layer is not None:
         one = read_layer(file, layer=layer)
         return one.frame, one.notices
-    layers = read_layers(file)
+    layers, aside = with_polygons(read_layers(file))
+    if aside:
+        warnings["CAPA_NO_USADA"] = warnings.get("CAPA_NO_USADA", 0) + 1
+        decisions.append(f"Límites «{file.name}»: no se usan sus capas sin polígonos: {listing(aside)}.")
     if len({tuple(one.frame.columns) for one in layers.values()}) > 1:
         one = read_layer(file)  # raises: several layers, and none named
         return one.frame, one.notices
@@ -214,24 +217,7 @@ def _one_layer(
         warnings["VARIAS_CAPAS"] = 1
         decisions.append(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {', '.join(layers)}.")
     whole = pd.concat([one.frame for one in layers.values()], ignore_index=True)
-    return whole, tuple(notice for one in layers.values() for notice in one.notices)
-
-
-def _assume_crs(
-    raw: gpd.GeoDataFrame, file: Path, crs: str | int | CRS | None, decisions: list[str], warnings: dict[str, int]
-) -> gpd.GeoDataFrame:
-    """Return a layer without a declared CRS in the one given, or in WGS 84 degrees if its coordinates are within 180."""
-    if crs is not None:
-        return raw.set_crs(parse_crs(crs))
-    if np.abs(raw.total_bounds).max() > _MOST_DEGREES:
-        raise GeometryError(
-            f"«{file.name}» no declara su sistema de coordenadas y no está en grados. Indíquelo con --crs, "
-            "por ejemplo --crs 32717.",
-            code="CRS_FALTA",
-        )
-    warnings["CRS_SUPUESTO"] = warnings.get("CRS_SUPUESTO", 0) + 1
-    decisions.append(f"Límites «{file.name}»: no declara su sistema de coordenadas; se supuso WGS 84 en grados.")
-    return raw.set_crs(4326)
+    return whole, tuple(dict.fromkeys(notice for one in layers.values() for notice in one.notices))
 
 
 def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str]) -> gpd.GeoDataFrame:

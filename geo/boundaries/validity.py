@@ -68,10 +68,16 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
     flat = shapely.force_2d(geometry.to_numpy())
     boxes = shapely.bounds(flat)
     if geometry.crs.is_geographic and np.nanmax(boxes[:, 2:] - boxes[:, :2], initial=0) > _MOST_DEGREES:
+        if np.nanmax(np.abs(boxes)) > _EARTH:
+            raise GeometryError(
+                f"«{file.name}»: dice estar en grados, pero sus coordenadas son mayores: parecen metros. Indique su sistema "
+                "con --crs, por ejemplo --crs 32717.",
+                code="CRS_INCOMPATIBLE",
+            )
         raise GeometryError(
             f"«{file.name}»: hay un polígono de más de {_MOST_DEGREES:.0f} grados de ancho. Revise sus vértices: alguno "
             "está en otra parte del mundo.",
-            code="CRS_INCOMPATIBLE" if np.nanmax(np.abs(boxes)) > _EARTH else "COORD_FUERA_PERU",
+            code="COORD_FUERA_PERU",
         )
     problems: dict[int, str] = {}
     out = []

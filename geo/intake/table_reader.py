@@ -14,6 +14,8 @@ from geo.errors import FormatError
 from geo.formats.archives import check_inner, unpack
 from geo.formats.containers import expanded, is_vector, packed_twice, real_file
 from geo.formats.kinds import kind_of, refusal
+from geo.formats.layers.geoparquet import layer_of
+from geo.formats.layers.usable import with_points
 from geo.formats.layers.vector import read_layers
 from geo.formats.tables.csv_table import counted, read_delimited
 from geo.formats.tables.html_table import read_mhtml, read_page
@@ -53,8 +55,7 @@ def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: s
         return _packed(file, sheet=sheet, all_sheets=all_sheets, synonyms=synonyms)
     layers = read_layers(file) if is_vector(file) else {}
     if layers and (kind.key != "zip" or any(map(_has_points, layers.values()))):  # limits may lie beside a table in a zip
-        tables = {name: _layer_table(file, name, layer) for name, layer in layers.items()}
-        return _chosen(file, tables, sheet, "capa", synonyms, every=all_sheets)
+        return _of_layers(file, layers, sheet, synonyms, every=all_sheets)
     if kind.key in _BOOKS:
         tables, hidden = _sheets(file, _BOOKS[kind.key](file, synonyms), synonyms)
         shown = {name: table for name, table in tables.items() if name not in hidden or name == sheet}
@@ -66,6 +67,18 @@ def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: s
     if kind.key == "parquet":
         return [_parquet(file)]
     return [as_written((read_json if kind.key == "json" else read_delimited)(file, synonyms))]
+
+
+def _of_layers(file: Path, layers: dict[str, Layer], sheet: str | None, synonyms: str, *, every: bool) -> list[TextTable]:
+    """Return the tables of the layers asked for; of layers with different columns, those with points."""
+    aside: list[str] = []
+    if sheet is None and not every and len({tuple(layer.frame.columns) for layer in layers.values()}) > 1:
+        layers, aside = with_points(layers)
+    tables = {name: _layer_table(file, name, layer) for name, layer in layers.items()}
+    found = _chosen(file, tables, sheet, "capa", synonyms, every=every)
+    if aside:
+        found[0].notices.append(("CAPA_NO_USADA", f"«{file.name}»: no se leen sus capas sin puntos: {listing(aside)}."))
+    return found
 
 
 def _sheets(file: Path, book: Book, synonyms: str) -> tuple[dict[str, TextTable], list[str]]:
@@ -160,8 +173,10 @@ def _member(file: Path, item: Path, synonyms: str, left: dict[str, FormatError])
 
 
 def _parquet(file: Path) -> TextTable:
-    """Return the table of a Parquet file."""
+    """Return the table of a Parquet file, perhaps with a column of geometries."""
     frame, total = read_parquet(file)
+    if layer := layer_of(file, frame, total):
+        return _layer_table(file, "", layer)
     return counted(_typed(file, "", frame), "filas", total, len(frame))
 
 
