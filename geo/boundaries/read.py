@@ -11,15 +11,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.boundaries.boundary_file import read_boundary_file
 from geo.boundaries.levels import at_level
-from geo.boundaries.nesting import nest_subsectors
+from geo.boundaries.nesting import cut_outlines, nest_subsectors
 from geo.boundaries.point_in_polygon import first_holder
 from geo.boundaries.validity import check_polygons, clean_polygons, note_gaps, note_oddities
 from geo.columns import BOUNDARY_LEVELS, detect, renamed, require
-from geo.crs import parse_crs, require_metric, to_metric
-from geo.errors import ColumnError, GeometryError
+from geo.crs import require_metric, to_metric
+from geo.errors import ColumnError
 from geo.intake.repeated_files import REPEATED_FILE, distinct_files, spare_shapes
-from geo.intake.sandbox import read_layer, read_layers
 from geo.intake.tables import column_text
 from geo.naming import natural_key
 from geo.ubigeo import coding_of, six_digits
@@ -39,8 +39,6 @@ _OPTIONAL = (*PLACE_COLUMNS, "barrio", "poblacion")
 """Columns that are kept where a file has them."""
 _OVERLAP_M2 = 100.0
 """Overlap of the polygons (m²) above which the user is told: a strip of one metre along a block; less is rounding."""
-_MOST_DEGREES = 180.0
-"""Largest absolute coordinate of a layer in degrees; a larger one is in metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,22 +152,18 @@ def _read_one(
     warnings: dict[str, int],
 ) -> tuple[gpd.GeoDataFrame, str]:
     """Return the polygons of a file and their ámbito: ``comisaria`` or, where the file has districts alone, ``distrito``."""
-    raw, notices = _one_layer(file, layer, decisions, warnings)
-    for code, words in notices:
-        warnings[code] = warnings.get(code, 0) + 1
-        decisions.append(f"Límites {words}")
-    if raw.empty:
-        raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="SIN_FILAS")
-    if raw.crs is None:
-        raw = _assume_crs(raw, file, crs, decisions, warnings)
-    headers = [str(name) for name in raw.columns if name != "geometry"]
+    given = read_boundary_file(file, layer, decisions, warnings).with_crs(crs, decisions, warnings)
+    headers = [str(name) for name in given.frame.columns if name != "geometry"]
     found = detect(headers, "limites", chosen=columns)
+    given = given.without_places(found, decisions, warnings)
+    raw, drawn = given.frame, given.drawn(found, columns or ())
+    exact = set(found)
     if not {"comisaria", "sector"} & set(found):
         rest = [name for name in headers if name not in found.values() or name == found.get("distrito")]
         found |= detect(rest, "limites_por_defecto")
     if other := renamed(found, columns):
         warnings["CABECERA_MAPEADA"] = warnings.get("CABECERA_MAPEADA", 0) + other
-    noun = "distrito" if "distrito" in found and found["distrito"] == found.get("comisaria") else "comisaria"
+    noun = "distrito" if not drawn and "distrito" in found and found["distrito"] == found.get("comisaria") else "comisaria"
     names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
     if "ubigeo" in names:
         names["ubigeo"] = names["ubigeo"].map(six_digits)
@@ -180,54 +174,23 @@ def _read_one(
             f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {', '.join(headers)}. "
             "Indíquela con --columna-limites comisaria=COLUMNA."
         )
-    if "comisaria" not in names:
+    if "comisaria" not in names and not drawn:
         names["comisaria"] = pd.Series(file.stem.replace("_", " ").upper(), index=raw.index, dtype="str")
         decisions.append(f"Límites «{file.name}»: sin columna de comisaría; se usó el nombre del archivo.")
-    decisions.append(f"Límites «{file.name}»: " + ", ".join(f"{field} = «{name}»" for field, name in found.items()) + ".")
+    if drawn:
+        names |= drawn.names
+        decisions += [f"Límites «{file.name}»: {line}" for line in drawn.told]
+        warnings["NIVELES_DIBUJADOS"] = warnings.get("NIVELES_DIBUJADOS", 0) + 1
+        warnings |= {"POLIGONO_SIN_NOMBRE": warnings.get("POLIGONO_SIN_NOMBRE", 0) + drawn.unnamed} if drawn.unnamed else {}
+    used = [f"{field} = «{name}»" for field, name in found.items() if field in exact or not drawn]
+    decisions += [f"Límites «{file.name}»: {', '.join(used)}."] if used else []
     blank = pd.Series("", index=raw.index, dtype="str")
     data = {level: names.get(level, blank) for level in BOUNDARY_LEVELS}
     data |= {name: names[name] for name in _OPTIONAL if name in names}
     data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", "SIN NOMBRE")
     note_oddities(raw, data, warnings)
-    return gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs), noun
-
-
-def _one_layer(
-    file: Path, layer: str | None, decisions: list[str], warnings: dict[str, int]
-) -> tuple[gpd.GeoDataFrame, tuple[tuple[str, str], ...]]:
-    """Return the layer asked for, or all in one where they have the same columns (Google Earth: a folder per comisaría).
-
-    The second value is the notices about what was read.
-    """
-    if layer is not None:
-        one = read_layer(file, layer=layer)
-        return one.frame, one.notices
-    layers = read_layers(file)
-    if len({tuple(one.frame.columns) for one in layers.values()}) > 1:
-        one = read_layer(file)  # raises: several layers, and none named
-        return one.frame, one.notices
-    if len(layers) > 1:
-        warnings["VARIAS_CAPAS"] = 1
-        decisions.append(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {', '.join(layers)}.")
-    whole = pd.concat([one.frame for one in layers.values()], ignore_index=True)
-    return whole, tuple(notice for one in layers.values() for notice in one.notices)
-
-
-def _assume_crs(
-    raw: gpd.GeoDataFrame, file: Path, crs: str | int | CRS | None, decisions: list[str], warnings: dict[str, int]
-) -> gpd.GeoDataFrame:
-    """Return a layer without a declared CRS in the one given, or in WGS 84 degrees if its coordinates are within 180."""
-    if crs is not None:
-        return raw.set_crs(parse_crs(crs))
-    if np.abs(raw.total_bounds).max() > _MOST_DEGREES:
-        raise GeometryError(
-            f"«{file.name}» no declara su sistema de coordenadas y no está en grados. Indíquelo con --crs, "
-            "por ejemplo --crs 32717.",
-            code="CRS_FALTA",
-        )
-    warnings["CRS_SUPUESTO"] = warnings.get("CRS_SUPUESTO", 0) + 1
-    decisions.append(f"Límites «{file.name}»: no declara su sistema de coordenadas; se supuso WGS 84 en grados.")
-    return raw.set_crs(4326)
+    frame = gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
+    return (cut_outlines(frame, drawn.loose) if drawn else frame), noun
 
 
 def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str]) -> gpd.GeoDataFrame:

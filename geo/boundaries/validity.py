@@ -58,7 +58,7 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
     """Return valid flat polygons.
 
     A closed line becomes the polygon that it bounds; of a collection, the polygons are taken. A repair may change the area
-    by 0.1 % at most, and not the number of parts.
+    by 0.1 % at most, and not the number of parts. The index has the number of each feature in the file, from 0.
 
     Raises
     ------
@@ -75,10 +75,10 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
         )
     problems: dict[int, str] = {}
     out = []
-    for number, shape in enumerate(flat, start=1):
+    for at, shape in enumerate(flat):
         clean, code = _cleaned(shape)
         if clean is None:
-            problems[number] = f"elemento {number}: {code}"
+            problems[at] = f"elemento {geometry.index[at] + 1}: {code}"
         elif code:
             warnings[code] = warnings.get(code, 0) + 1
         out.append(clean)
@@ -87,7 +87,7 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
             f"«{file.name}»: polígonos que no se pueden usar ni reparar sin cambiarlos ({len(problems)}). Corríjalos en su "
             f"programa de mapas y vuelva a exportar. {'; '.join([*problems.values()][:20])}.",
             code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems.values()) else "GEOM_INVALIDA",
-            places=[_place(label, flat[number - 1], geometry.crs) for number, label in problems.items()],
+            places=[_place(label, flat[at], geometry.crs) for at, label in problems.items()],
         )
     return gpd.GeoSeries(out, index=geometry.index, crs=geometry.crs)
 

@@ -8,6 +8,7 @@ A file is opened with one explicit driver, chosen from its header, with all othe
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -23,10 +24,11 @@ from geo.errors import DiskError, FormatError
 from geo.formats.containers import Opened, checked_extract, damaged, opened
 from geo.formats.layers.drivers import only, options
 from geo.formats.layers.gpkg_styles import STYLES, add_styles, gpkg_tables
-from geo.formats.layers.kml_text import MOST_FIELDS, placemark_data
+from geo.formats.layers.kml_places import read_kml
 from geo.formats.layers.layer import Layer
 from geo.formats.layers.vector_text import empty_places
 from geo.progress import advancing
+from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +83,8 @@ def _is_plain(file: Path) -> bool:
 def list_layers(path: str | Path) -> list[str]:
     """Return the names of the layers in a vector file, asked one by one so that only its own driver opens the file."""
     with opened(path) as source, only(source.driver):
+        if source.driver == "KML":
+            return list(read_kml(source.file, Path(path).name))
         return _names(source, Path(path).name)
 
 
@@ -135,37 +139,36 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> Layer:
     """
     called = Path(path).name
     with opened(path) as source, only(source.driver):
-        layers = _names(source, called)
+        kml = read_kml(source.file, called) if source.driver == "KML" else {}
+        layers = list(kml) or _names(source, called)
         if layer is None and len(layers) > 1:
             raise FormatError(
-                f"«{called}» tiene {len(layers)} capas: {', '.join(layers)}. Elija una con --capa.", code="VARIAS_CAPAS"
+                f"«{called}» tiene {len(layers)} capas: {listing(layers)}. Elija una con --capa.", code="VARIAS_CAPAS"
             )
         if layer is not None and layer not in layers:
-            raise FormatError(f"«{called}» no tiene la capa «{layer}». Hay: {', '.join(layers)}.")
+            raise FormatError(f"«{called}» no tiene la capa «{shown(layer)}». Hay: {listing(layers)}.")
+        name = layer or layers[0]
+        if kml:
+            return _with_notices(kml[name], source, called)
         try:
-            frame, features = _read(source.file, source.driver, layer or layers[0])
+            frame, features = _read(source.file, source.driver, name)
         except (fiona.errors.FionaError, *_DAMAGE, RuntimeError, ValueError) as error:
             raise damaged(called, source.driver) from error
-        notices = [*source.notices, *_more_told(frame, source, layer or layers[0])]
-        return Layer(frame, tuple((code, f"«{called}»: {words}") for code, words in notices), features)
+        _add_empty_places(frame, source)
+        return _with_notices(Layer(frame, features=features), source, called)
 
 
-def _more_told(frame: gpd.GeoDataFrame, source: Opened, layer: str) -> list[tuple[str, str]]:
-    """Add to the frame what the driver leaves out (the data of a KML, empty points); return the notices about it."""
+def _with_notices(layer: Layer, source: Opened, called: str) -> Layer:
+    """Return a layer with the notices of its preparation before its own."""
+    return replace(layer, notices=(*((code, f"«{called}»: {words}") for code, words in source.notices), *layer.notices))
+
+
+def _add_empty_places(frame: gpd.GeoDataFrame, source: Opened) -> None:
+    """Set the empty geometries of a GeoJSON, which the driver reads as none."""
     missing = frame.geometry.isna()
     if source.driver == "GeoJSON" and missing.any():
         empty = [number for number in empty_places(source.file) if number < len(frame) and missing.iloc[number]]
         frame.loc[frame.index[empty], "geometry"] = shapely.Point()
-    if source.driver != "KML":
-        return []
-    data = placemark_data(source.file, layer, frame["Name"].fillna("").tolist())
-    for name, values in data.items():
-        if name not in frame.columns:
-            frame[name] = values
-    if data:
-        most = f" Se leen los {MOST_FIELDS} que más se repiten." if len(data) == MOST_FIELDS else ""
-        return [("KML_DATOS", f"datos de cada lugar: {', '.join(data)}.{most}")]
-    return [("KML_SIN_ATRIBUTOS", "sus lugares solo tienen nombre y descripción.")]
 
 
 def _read(file: Path, driver: str, layer: str) -> tuple[gpd.GeoDataFrame, int]:
@@ -184,6 +187,10 @@ def _read(file: Path, driver: str, layer: str) -> tuple[gpd.GeoDataFrame, int]:
 
 def read_layers(path: str | Path) -> dict[str, Layer]:
     """Return every layer of a file, by name."""
+    with opened(path) as source:
+        if source.driver == "KML":
+            called = Path(path).name
+            return {name: _with_notices(layer, source, called) for name, layer in read_kml(source.file, called).items()}
     return {name: read_layer(path, layer=name) for name in list_layers(path)}
 
 
