@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.boundaries.boundary_file import read_boundary_file
+from geo.boundaries.homonyms import apart
 from geo.boundaries.levels import at_level
 from geo.boundaries.nesting import cut_outlines, nest_subsectors
 from geo.boundaries.point_in_polygon import first_holder
@@ -130,7 +131,8 @@ def read_polygons(
     epsg = to_metric(frames[0]).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
     unit = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
-    whole = _joined(_once(gpd.GeoDataFrame(whole, crs=epsg), unit, decisions), decisions)
+    whole = _once(gpd.GeoDataFrame(whole, crs=epsg), unit, decisions)
+    whole = _joined(apart(whole, decisions, warnings), decisions)
     check_polygons(whole)
     whole = _ordered(nest_subsectors(whole, warnings, decisions))
     note_gaps(whole, warnings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.boundaries.ambito import spelt
+from geo.boundaries.homonyms import shared_name
 from geo.boundaries.read import locate
 from geo.crimes.catalogue import UNKNOWN
 from geo.errors import ConfigError, InputError
@@ -15,13 +16,14 @@ from geo.ledger import reason_of
 from geo.naming import natural_key
 from geo.period import Period
 from geo.text import fold
+from geo.wording import listing
 from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.matches import apply_matches
 from mapadelito.settings.replaced_files import told
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     import geopandas as gpd
     import pandas as pd
@@ -102,13 +104,31 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     frame = incidents.frame
     unplaced = frame.index[frame.geometry.isna()]
     units = boundaries.units or {name: name for name in boundaries.frame["comisaria"].unique()}
-    by_name = {_bare(name): unit for name, unit in units.items()}
+    by_name = _by_bare_name(units)
 
     def named(rows: pd.DataFrame) -> pd.Series[str]:
         return rows["comisaria_declarada"].map(lambda name: by_name.get(_bare(name), "")).astype("str")
 
+    shared = {bare for bare, unit in by_name.items() if not unit}
+    declared = [*frame.loc[unplaced, "comisaria_declarada"], *incidents.misplaced["comisaria_declarada"]]
+    if lost := sum(_bare(name) in shared for name in declared):
+        incidents.ledger.warn("COMISARIA_AMBIGUA", lost)
+        incidents.decisions.append(
+            f"{lost} hechos sin lugar en el mapa dicen ser de {listing(sorted(shared))}, que en los límites son varias "
+            "comisarías: no se cuentan en ninguna."
+        )
     incidents.frame.loc[unplaced, "comisaria"] = named(frame.loc[unplaced])
     incidents.misplaced = incidents.misplaced.assign(comisaria=named(incidents.misplaced))
+
+
+def _by_bare_name(units: Mapping[str, str]) -> dict[str, str]:
+    """Return the unit of each bare name of a comisaría, and of homonyms without their place; empty if several have it."""
+    found: dict[str, set[str]] = {}
+    for name, unit in units.items():
+        for own in (name, shared_name(name)):
+            if _bare(own):
+                found.setdefault(_bare(own), set()).add(unit)
+    return {bare: own.pop() if len(own) == 1 else "" for bare, own in found.items()}
 
 
 def _bare(name: str) -> str:
@@ -231,7 +251,12 @@ def _keep_before(incidents: Incidents, earlier: Period, seen: pd.Series) -> None
 
 def match_names(wanted: Iterable[str], every: Collection[str]) -> tuple[set[str], list[str]]:
     """Return the jurisdictions that names mean, exactly or but for common words; and the names that mean none."""
-    found = {name: [name] if name in every else [other for other in every if _bare(other) == _bare(name)] for name in wanted}
+    found = {
+        name: [name]
+        if name in every
+        else [other for other in every if _bare(name) in {_bare(other), _bare(shared_name(other))}]
+        for name in wanted
+    }
     return {name for own in found.values() for name in own}, [name for name, own in found.items() if not own]
 
 
