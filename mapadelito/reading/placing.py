@@ -12,6 +12,7 @@ from geo.errors import ConfigError, InputError
 from geo.incidents.coordinate_repair import home_of
 from geo.incidents.psad56 import psad56_suspected
 from geo.incidents.read import read_incidents
+from geo.incidents.wrong_zone import zone_suspected
 from geo.ledger import reason_of
 from geo.naming import natural_key
 from geo.period import Period
@@ -94,6 +95,7 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     if outside.any() and outside.sum() == has_point.sum():
         incidents.ledger.warn("NINGUN_INCIDENTE_EN_SECTORES")
         incidents.decisions.append(f"Ninguno de los {int(outside.sum())} hechos con lugar cae dentro de los límites dados.")
+        _tell_zone(incidents, boundaries)
     if outside.any() and (old := psad56_suspected(frame.geometry, boundaries.frame)):
         incidents.ledger.warn("DATUM_SOSPECHOSO", old)
         incidents.decisions.append(
@@ -119,6 +121,19 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
         )
     incidents.frame.loc[unplaced, "comisaria"] = named(frame.loc[unplaced])
     incidents.misplaced = incidents.misplaced.assign(comisaria=named(incidents.misplaced))
+
+
+def _tell_zone(incidents: Incidents, boundaries: Boundaries) -> None:
+    """Say that the facts would lie in the polygons if one of the two were of another UTM zone."""
+    count, declared, right = zone_suspected(incidents.frame.geometry, boundaries.frame)
+    if count:
+        told, true = declared % 100, right % 100
+        incidents.ledger.warn("ZONA_SOSPECHOSA", count)
+        incidents.decisions.append(
+            f"{count} de ellos caerían dentro con otra zona UTM: los hechos se leyeron en la {told} Sur y son de la {true} "
+            f"(--crs {right}, o corrija el sistema que declaran), o los límites declaran la {true} y son de la {told} "
+            f"(EPSG:{declared}). No se movió nada."
+        )
 
 
 def _by_bare_name(units: Mapping[str, str]) -> dict[str, str]:
