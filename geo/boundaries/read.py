@@ -16,10 +16,10 @@ from geo.boundaries.homonyms import apart
 from geo.boundaries.levels import at_level
 from geo.boundaries.nesting import cut_outlines, nest_subsectors
 from geo.boundaries.point_in_polygon import first_holder
-from geo.boundaries.validity import check_polygons, clean_polygons, note_gaps, note_oddities
+from geo.boundaries.validity import check_polygons, clean_polygons, note_gaps, note_oddities, usable_polygons
 from geo.columns import BOUNDARY_LEVELS, detect, renamed, require
 from geo.crs import require_metric, to_metric
-from geo.errors import ColumnError
+from geo.errors import ColumnError, GeometryError
 from geo.intake.repeated_files import REPEATED_FILE, distinct_files, spare_shapes
 from geo.intake.tables import column_text
 from geo.naming import natural_key
@@ -49,7 +49,8 @@ class Boundaries:
     ``frame`` is what :func:`read_boundaries` returns. ``decisions`` are what was chosen, a Spanish sentence each;
     ``warnings`` counts by code. ``ambito`` is the unit that the column ``comisaria`` names: ``comisaria``, ``distrito``,
     ``provincia`` or ``region``. ``level_units`` says what each column holds where that is not its name, and ``units`` the
-    unit of each comisaría that lies in one alone; both are empty for comisarías.
+    unit of each comisaría that lies in one alone; both are empty for comisarías. ``refused`` has the comisarías left
+    out for a polygon that cannot be used, and the error of each.
     """
 
     frame: gpd.GeoDataFrame
@@ -58,6 +59,7 @@ class Boundaries:
     ambito: str = "comisaria"
     level_units: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, GeometryError] = field(default_factory=dict)
 
     @property
     def epsg(self) -> int:
@@ -118,20 +120,24 @@ def read_polygons(
     crs: str | int | CRS | None = None,
     *,
     layer: str | None = None,
+    in_part: bool = False,
 ) -> Boundaries:
     """Return the polygons of one or more comisarías, with what was decided to read them.
 
-    Parameters and errors are those of :func:`read_boundaries`.
+    Parameters and errors are those of :func:`read_boundaries`. With ``in_part``, a polygon that cannot be used leaves out
+    its comisaría, if others stay (``Boundaries.refused``).
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     decisions = [f"Límites: {line}" for line in files.told]
     warnings = {REPEATED_FILE: len(files.told)} if files.told else {}
-    read = [_read_one(item, columns, crs, layer, decisions, warnings) for item in files.paths]
+    refused: dict[str, GeometryError] | None = {} if in_part else None
+    read = [_read_one(item, columns, crs, layer, decisions, warnings, refused=refused) for item in files.paths]
     frames = [frame for frame, _ in read]
     epsg = to_metric(frames[0]).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
     unit = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
     whole = _once(gpd.GeoDataFrame(whole, crs=epsg), unit, decisions)
+    whole = _without_refused(whole, refused or {}, decisions, warnings)
     whole = _joined(apart(whole, decisions, warnings), decisions)
     check_polygons(whole)
     whole = _ordered(nest_subsectors(whole, warnings, decisions))
@@ -142,7 +148,7 @@ def read_polygons(
         decisions.append(f"Límites: hay {overlap / 1e6:.4f} km² de superposición; cada punto se cuenta una sola vez.")
     ambito = read[0][1]
     levels = {} if ambito == "comisaria" else {"comisaria": ambito}
-    return Boundaries(whole, tuple(decisions), warnings, ambito, level_units=levels)
+    return Boundaries(whole, tuple(decisions), warnings, ambito, level_units=levels, refused=refused or {})
 
 
 def _read_one(
@@ -152,6 +158,8 @@ def _read_one(
     layer: str | None,
     decisions: list[str],
     warnings: dict[str, int],
+    *,
+    refused: dict[str, GeometryError] | None,
 ) -> tuple[gpd.GeoDataFrame, str]:
     """Return the polygons of a file and their ámbito: ``comisaria`` or, where the file has districts alone, ``distrito``."""
     given = read_boundary_file(file, layer, decisions, warnings).with_crs(crs, decisions, warnings)
@@ -191,8 +199,14 @@ def _read_one(
     data |= {name: names[name] for name in _OPTIONAL if name in names}
     data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", "SIN NOMBRE")
     note_oddities(raw, data, warnings)
-    frame = gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
-    return (cut_outlines(frame, drawn.loose) if drawn else frame), noun
+    if refused is None:
+        shapes = clean_polygons(raw.geometry, file, warnings)
+    else:
+        shapes, faults = usable_polygons(raw.geometry, data["comisaria"], file, warnings)
+        refused |= faults
+    frame = gpd.GeoDataFrame(data, geometry=shapes, crs=raw.crs)
+    frame = frame[~frame["comisaria"].isin([*(refused or ())])]
+    return (cut_outlines(frame, drawn.loose[frame.index]) if drawn else frame), noun
 
 
 def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str]) -> gpd.GeoDataFrame:
@@ -203,6 +217,19 @@ def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str])
         return whole
     decisions.append(f"Límites: {len(gone)} polígonos están en dos archivos, con el mismo nombre y forma; se toman una vez.")
     return whole.drop(index=gone).reset_index(drop=True)
+
+
+def _without_refused(
+    whole: gpd.GeoDataFrame, refused: Mapping[str, GeometryError], decisions: list[str], warnings: dict[str, int]
+) -> gpd.GeoDataFrame:
+    """Return the polygons of the comisarías that no bad polygon blocks, in any file, and say which are blocked."""
+    for name, fault in refused.items():
+        warnings[fault.code] = warnings.get(fault.code, 0) + len(fault.places)
+        decisions.append(f"Límites: «{name}» no se usa, por un polígono: {fault}")
+    kept = whole[~whole["comisaria"].isin([*refused])].reset_index(drop=True)
+    if kept.empty and refused:
+        raise next(iter(refused.values()))
+    return kept
 
 
 def _joined(whole: gpd.GeoDataFrame, decisions: list[str]) -> gpd.GeoDataFrame:
