@@ -61,7 +61,12 @@ class LimitColumns:
 
 
 def limit_columns(
-    raw: gpd.GeoDataFrame, file: Path, chosen: Mapping[str, str] | None, warnings: dict[str, int]
+    raw: gpd.GeoDataFrame,
+    file: Path,
+    chosen: Mapping[str, str] | None,
+    warnings: dict[str, int],
+    *,
+    are_drawn: bool = False,
 ) -> LimitColumns:
     """Return the column of each field of a polygon layer.
 
@@ -76,6 +81,8 @@ def limit_columns(
         Field to column, as the user gave it.
     warnings
         Counts to which ``CABECERA_MAPEADA`` and ``NOMBRES_POR_VALOR`` are added.
+    are_drawn
+        Whether the levels without a known column are what the drawn names and folders say.
 
     Raises
     ------
@@ -85,8 +92,8 @@ def limit_columns(
     headers = [str(name) for name in raw.columns if name != "geometry"]
     found = detect(headers, "limites", chosen=chosen)
     texts = {name: column_text(raw[name]).str.strip() for name in headers}
-    proved = {} if set(BOUNDARY_LEVELS) & set(chosen or {}) else _levels(raw, found, texts)
-    if not proved and not {"comisaria", "sector"} & set(found):
+    proved = {} if are_drawn or set(BOUNDARY_LEVELS) & set(chosen or {}) else _levels(raw, found, texts)
+    if not (are_drawn or proved) and not {"comisaria", "sector"} & set(found):
         rest = [name for name in headers if name not in found.values() or name == found.get("distrito")]
         found |= detect(rest, "limites_por_defecto")
     if other := renamed(found, chosen):
@@ -98,7 +105,7 @@ def limit_columns(
         columns["poblacion"] = people[0]
     if columns.get("barrio") in {one.header for one in proved.values()}:
         del columns["barrio"]
-    if not set(BOUNDARY_LEVELS) & set(columns) and len(raw) > 1:
+    if not (are_drawn or set(BOUNDARY_LEVELS) & set(columns)) and len(raw) > 1:
         raise ColumnError(
             f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {listing(headers)}. "
             "Indíquela con --columna-limites comisaria=COLUMNA."

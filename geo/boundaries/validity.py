@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
-__all__ = ["check_polygons", "clean_polygons", "note_gaps", "note_oddities"]
+__all__ = ["check_polygons", "clean_polygons", "note_gaps", "note_oddities", "usable_polygons"]
 
 _AT = re.compile(r"\[(-?[\d.eE+-]+) (-?[\d.eE+-]+)")
 _REASONS = {
@@ -58,13 +58,39 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
     """Return valid flat polygons.
 
     A closed line becomes the polygon that it bounds; of a collection, the polygons are taken. A repair may change the area
-    by 0.1 % at most, and not the number of parts.
+    by 0.1 % at most, and not the number of parts. The index has the number of each feature in the file, from 0.
 
     Raises
     ------
     GeometryError
         Listing every feature that is not a polygon or cannot be repaired within those limits.
     """
+    clean, problems = _all_cleaned(geometry, file, warnings)
+    if problems:
+        raise _refusal(geometry, file, problems)
+    return clean
+
+
+def usable_polygons(
+    geometry: gpd.GeoSeries, owners: pd.Series[str], file: Path, warnings: dict[str, int]
+) -> tuple[gpd.GeoSeries, dict[str, GeometryError]]:
+    """Return polygons as :func:`clean_polygons`, and the error of each owner (a comisaría) with one that cannot be used.
+
+    Raises
+    ------
+    GeometryError
+        If no owner has good polygons alone.
+    """
+    clean, problems = _all_cleaned(geometry, file, warnings)
+    blocked = {str(owners.iloc[at]) for at in problems}
+    if blocked and blocked == {*owners}:
+        raise _refusal(geometry, file, problems)
+    own = {name: {at: text for at, text in problems.items() if owners.iloc[at] == name} for name in sorted(blocked)}
+    return clean, {name: _refusal(geometry, file, faults) for name, faults in own.items()}
+
+
+def _all_cleaned(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]) -> tuple[gpd.GeoSeries, dict[int, str]]:
+    """Return the polygons, None for those that cannot be used, and the fault of these by position."""
     flat = shapely.force_2d(geometry.to_numpy())
     boxes = shapely.bounds(flat)
     if geometry.crs.is_geographic and np.nanmax(boxes[:, 2:] - boxes[:, :2], initial=0) > _MOST_DEGREES:
@@ -81,21 +107,25 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
         )
     problems: dict[int, str] = {}
     out = []
-    for number, shape in enumerate(flat, start=1):
+    for at, shape in enumerate(flat):
         clean, code = _cleaned(shape)
         if clean is None:
-            problems[number] = f"elemento {number}: {code}"
+            problems[at] = f"elemento {geometry.index[at] + 1}: {code}"
         elif code:
             warnings[code] = warnings.get(code, 0) + 1
         out.append(clean)
-    if problems:
-        raise GeometryError(
-            f"«{file.name}»: polígonos que no se pueden usar ni reparar sin cambiarlos ({len(problems)}). Corríjalos en su "
-            f"programa de mapas y vuelva a exportar. {'; '.join([*problems.values()][:20])}.",
-            code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems.values()) else "GEOM_INVALIDA",
-            places=[_place(label, flat[number - 1], geometry.crs) for number, label in problems.items()],
-        )
-    return gpd.GeoSeries(out, index=geometry.index, crs=geometry.crs)
+    return gpd.GeoSeries(out, index=geometry.index, crs=geometry.crs), problems
+
+
+def _refusal(geometry: gpd.GeoSeries, file: Path, problems: Mapping[int, str]) -> GeometryError:
+    """Return the error that lists the polygons with a fault, by position."""
+    flat = shapely.force_2d(geometry.to_numpy())
+    return GeometryError(
+        f"«{file.name}»: polígonos que no se pueden usar ni reparar sin cambiarlos ({len(problems)}). Corríjalos en su "
+        f"programa de mapas y vuelva a exportar. {'; '.join([*problems.values()][:20])}.",
+        code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems.values()) else "GEOM_INVALIDA",
+        places=[_place(label, flat[at], geometry.crs) for at, label in problems.items()],
+    )
 
 
 def _cleaned(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None, str]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo.boundaries.limit_columns import told_limits
 from geo.incidents.account import Incidents
-from mapadelito.outputs.delito_tables import write_delitos
 from mapadelito.outputs.column_table import column_records
+from mapadelito.outputs.delito_tables import write_delitos
 from mapadelito.outputs.folder import Output
 from mapadelito.outputs.matches import write_matches
 from mapadelito.outputs.quality_page import QUALITY, quality_page

@@ -13,8 +13,8 @@ from geo.crimes.unknown_details import can_be_ordinary
 from geo.ledger import OUTCOMES, reason_of
 from geo.naming import natural_key
 from geo.period import MONTHS
-from mapadelito.outputs.delito_tables import delito_tables
 from mapadelito.outputs.column_table import column_tables
+from mapadelito.outputs.delito_tables import delito_tables
 from mapadelito.outputs.doubtful_points import doubt_pictures
 from maps.report_content import Report, Share
 from maps.sheet import Table

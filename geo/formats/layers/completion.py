@@ -1,4 +1,4 @@
-"""What a driver leaves out of a layer: data of a KML, empty points, texts in their encoding, polygons of a drawing."""
+"""What a driver leaves out of a layer: empty points, texts in their encoding, polygons of a drawing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import shapely
 
 from geo.formats.layers.dbf_text import EVERY_BYTE, decoded_frame, text_page
 from geo.formats.layers.dxf import polygons_of
-from geo.formats.layers.kml_text import MOST_FIELDS, placemark_data
 from geo.formats.layers.vector_text import empty_places
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ __all__ = ["completed"]
 
 
 def completed(
-    frame: gpd.GeoDataFrame, source: Opened, layer: str, called: str
+    frame: gpd.GeoDataFrame, source: Opened, called: str
 ) -> tuple[gpd.GeoDataFrame, list[tuple[str, str]]]:
     """Return a layer with what the driver left out, and notices about it (code, Spanish predicate).
 
@@ -30,8 +29,8 @@ def completed(
         The layer as the driver gives it.
     source
         The file that was opened.
-    layer, called
-        Names of the layer, and of the file in messages.
+    called
+        Name of the file in messages.
     """
     if page := source.page or _page_of(frame, source.driver):
         return decoded_frame(frame, page), []
@@ -44,7 +43,7 @@ def completed(
     if source.driver == "GeoJSON" and missing.any():
         empty_at = [number for number in empty_places(source.file) if number < len(frame) and missing.iloc[number]]
         frame.loc[frame.index[empty_at], "geometry"] = shapely.Point()
-    return (frame, _kml_data(frame, source, layer)) if source.driver == "KML" else (frame, [])
+    return frame, []
 
 
 def _page_of(frame: gpd.GeoDataFrame, driver: str) -> str:
@@ -54,15 +53,3 @@ def _page_of(frame: gpd.GeoDataFrame, driver: str) -> str:
     columns = [frame[name].dropna() for name in frame.columns if name != "geometry"]
     texts = {value for column in columns for value in column if isinstance(value, str)} | {*map(str, frame.columns)}
     return text_page([text.encode(EVERY_BYTE, "replace") for text in texts if not text.isascii()])
-
-
-def _kml_data(frame: gpd.GeoDataFrame, source: Opened, layer: str) -> list[tuple[str, str]]:
-    """Add to a layer of a KML the data of each place; return the notices about it."""
-    data = placemark_data(source.file, layer, frame["Name"].fillna("").tolist())
-    for name, values in data.items():
-        if name not in frame.columns:
-            frame[name] = values
-    if data:
-        most = f" Se leen los {MOST_FIELDS} que más se repiten." if len(data) == MOST_FIELDS else ""
-        return [("KML_DATOS", f"datos de cada lugar: {', '.join(data)}.{most}")]
-    return [("KML_SIN_ATRIBUTOS", "sus lugares solo tienen nombre y descripción.")]

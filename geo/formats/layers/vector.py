@@ -26,6 +26,7 @@ from geo.formats.layers.dbf_text import EVERY_BYTE
 from geo.formats.layers.drivers import only, options
 from geo.formats.layers.geoparquet import read_geoparquet
 from geo.formats.layers.gpkg_styles import STYLES, add_styles, gpkg_tables
+from geo.formats.layers.kml_places import read_kml
 from geo.formats.layers.layer import Layer
 from geo.formats.real_files import damaged
 from geo.progress import advancing
@@ -91,6 +92,8 @@ def list_layers(path: str | Path) -> list[str]:
     with opened(path) as source:
         if source.driver == "Parquet":
             return [source.file.stem]
+        if source.driver == "KML":
+            return list(read_kml(source.file, Path(path).name))
         with only(source.driver):
             return _names(source, Path(path).name)[0]
 
@@ -168,32 +171,40 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> Layer:
     called = Path(path).name
     with opened(path) as source:
         if source.driver == "Parquet":
-            found = read_geoparquet(source.file)
-            return replace(found, notices=_named(called, (*source.notices, *found.notices)))
+            return _noticed(read_geoparquet(source.file), source, called)
+        if source.driver == "KML":
+            layers = read_kml(source.file, called)
+            return _noticed(layers[_chosen(list(layers), layer, called)], source, called)
         with only(source.driver):
             return _layer(source, called, layer)
 
 
 def _layer(source: Opened, called: str, layer: str | None) -> Layer:
     layers, told = _names(source, called)
+    name = _chosen(layers, layer, called)
+    try:
+        frame, features = _read(source.file, source.driver, name)
+    except (fiona.errors.FionaError, *_DAMAGE, RuntimeError, ValueError) as error:
+        raise damaged(called, source.driver) from error
+    whole, more = completed(frame, source, called)
+    features = features if len(whole) == len(frame) else len(whole)
+    return _noticed(Layer(whole, tuple([*told, *more]), features), source, called)
+
+
+def _chosen(layers: list[str], layer: str | None, called: str) -> str:
+    """Return the layer asked for, or the only one."""
     if layer is None and len(layers) > 1:
         raise FormatError(
             f"«{called}» tiene {len(layers)} capas: {listing(layers)}. Elija una con --capa.", code="VARIAS_CAPAS"
         )
     if layer is not None and layer not in layers:
         raise FormatError(f"«{called}» no tiene la capa «{shown(layer)}». Hay: {listing(layers)}.")
-    try:
-        frame, features = _read(source.file, source.driver, layer or layers[0])
-    except (fiona.errors.FionaError, *_DAMAGE, RuntimeError, ValueError) as error:
-        raise damaged(called, source.driver) from error
-    whole, more = completed(frame, source, layer or layers[0], called)
-    features = features if len(whole) == len(frame) else len(whole)
-    return Layer(whole, _named(called, (*source.notices, *told, *more)), features)
+    return layer or layers[0]
 
 
-def _named(called: str, notices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Return notices as sentences with the name of the file."""
-    return tuple((code, f"«{called}»: {words}") for code, words in notices)
+def _noticed(layer: Layer, source: Opened, called: str) -> Layer:
+    """Return a layer with the notices of its preparation before its own, as sentences with the name of the file."""
+    return replace(layer, notices=tuple((code, f"«{called}»: {words}") for code, words in (*source.notices, *layer.notices)))
 
 
 def _read(file: Path, driver: str, layer: str) -> tuple[gpd.GeoDataFrame, int]:
@@ -221,6 +232,10 @@ def _count(features: fiona.Collection) -> int:
 
 def read_layers(path: str | Path) -> dict[str, Layer]:
     """Return every layer of a file, by name."""
+    with opened(path) as source:
+        if source.driver == "KML":
+            called = Path(path).name
+            return {name: _noticed(layer, source, called) for name, layer in read_kml(source.file, called).items()}
     return {name: read_layer(path, layer=name) for name in list_layers(path)}
 
 
