@@ -155,10 +155,7 @@ def read_polygons(
     ambito = read[0][1].ambito
     levels = {} if ambito == "comisaria" else {"comisaria": ambito}
     choices = tuple((file.name, columns_of.choices) for file, (_, columns_of) in zip(files.paths, read, strict=True))
-    return Boundaries(
-        whole, tuple(decisions), warnings, ambito, level_units=levels, choices=choices, refused=refused or {}
-    )
-
+    return Boundaries(whole, tuple(decisions), warnings, ambito, level_units=levels, choices=choices, refused=refused or {})
 
 
 def _read_one(

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["completed"]
 
 
-def completed(
-    frame: gpd.GeoDataFrame, source: Opened, called: str
-) -> tuple[gpd.GeoDataFrame, list[tuple[str, str]]]:
+def completed(frame: gpd.GeoDataFrame, source: Opened, called: str) -> tuple[gpd.GeoDataFrame, list[tuple[str, str]]]:
     """Return a layer with what the driver left out, and notices about it (code, Spanish predicate).
 
     Parameters

@@ -15,10 +15,10 @@ from xml.parsers import expat
 import geopandas as gpd
 
 from geo.decode import decode
-from geo.formats.containers import damaged
 from geo.formats.layers.kml_shapes import local_name, shape_of
 from geo.formats.layers.kml_text import MOST_FIELDS, own_text, place_data
 from geo.formats.layers.layer import Layer
+from geo.formats.real_files import damaged
 from geo.progress import advancing
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def read_kml(file: Path, called: str) -> dict[str, Layer]:
         raise damaged(called, "KML") from error
     layers: dict[str, Layer] = {}
     for path, places in _folders(root):
-        layers[_new_name(path[-1] if path else "", layers)] = _layer(path, places, called)
+        layers[_new_name(path[-1] if path else "", layers)] = _layer(path, places)
     missing = _placemarks(raw) - sum(layer.features for layer in layers.values())
     if missing or not layers:
         raise damaged(called, "KML")
     if any(local_name(element) == "NetworkLink" for element in root.iter()):
-        words = f"«{called}»: enlaza a otra dirección, que no se consulta: lo que hay allí no se lee."
+        words = "enlaza a otra dirección, que no se consulta: lo que hay allí no se lee."
         first = next(iter(layers))
         one = layers[first]
         layers[first] = Layer(one.frame, (*one.notices, ("KML_ENLACE", words)), one.features, one.path)
@@ -122,7 +122,7 @@ def _new_name(name: str, taken: dict[str, Layer]) -> str:
     return f"{name} (#{again + 1})" if again else name
 
 
-def _layer(path: tuple[str, ...], places: list[ET.Element], called: str) -> Layer:
+def _layer(path: tuple[str, ...], places: list[ET.Element]) -> Layer:
     """Return the placemarks of one folder as a layer."""
     shapes = [shape_of(place) for place in advancing(places)]
     rows = [place_data(place) for place in places]

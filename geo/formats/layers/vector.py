@@ -33,7 +33,7 @@ from geo.progress import advancing
 from geo.wording import listing, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 __all__ = ["list_layers", "read_layer", "read_layers", "read_osm_layer", "write_geojson", "write_layers"]
 
@@ -188,7 +188,7 @@ def _layer(source: Opened, called: str, layer: str | None) -> Layer:
         raise damaged(called, source.driver) from error
     whole, more = completed(frame, source, called)
     features = features if len(whole) == len(frame) else len(whole)
-    return _noticed(Layer(whole, tuple([*told, *more]), features), source, called)
+    return _noticed(Layer(whole, (*told, *more), features), source, called)
 
 
 def _chosen(layers: list[str], layer: str | None, called: str) -> str:

@@ -238,7 +238,7 @@ def _book(file: Path, page: _Page, notices: list[tuple[str, str]], synonyms: str
     return Book([("", iter(rows))], [], [*notices, ("TABLA_HTML", words)])
 
 
-def _known(table: _Table, synonyms: str) -> int:
+def _known(table: _Table, synonyms: str) -> float:
     return max((score(cells, synonyms) for cells, _ in table.rows[:HEADER_SEARCH]), default=0)
 
 
