@@ -23,6 +23,7 @@ from geo.intake.sandbox import read_layer, read_layers
 from geo.intake.tables import column_text
 from geo.naming import natural_key
 from geo.ubigeo import coding_of, six_digits
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,7 +134,7 @@ def read_polygons(
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
     unit = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
     whole = _joined(_once(gpd.GeoDataFrame(whole, crs=epsg), unit, decisions), decisions)
-    check_polygons(whole)
+    check_polygons(whole, listing(file.name for file in files.paths))
     whole = _ordered(nest_subsectors(whole, warnings, decisions))
     note_gaps(whole, warnings)
     overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
@@ -177,7 +178,7 @@ def _read_one(
         decisions += [f"Límites «{file.name}»: el UBIGEO es el del {coding}."] if coding else []
     if not set(BOUNDARY_LEVELS) & set(names):
         raise ColumnError(
-            f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {', '.join(headers)}. "
+            f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {listing(headers)}. "
             "Indíquela con --columna-limites comisaria=COLUMNA."
         )
     if "comisaria" not in names:

@@ -21,6 +21,7 @@ from geo.formats.signatures import (
     shapefile_is_sound,
 )
 from geo.paths import MOST_BYTES, existing_file
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,8 +152,8 @@ def checked_extract(path: str | Path) -> Path:
             raise damaged(file.name, "OSM") from error
     if unknown:
         raise FormatError(
-            f"«{file.name}» es un extracto de OpenStreetMap de una clase que no se lee ({', '.join(sorted(unknown))[:80]}). "
-            "Descargue el extracto común (.osm.pbf).",
+            f"«{file.name}» es un extracto de OpenStreetMap de una clase que no se lee "
+            f"({listing(sorted(unknown), letters=80)}). Descargue el extracto común (.osm.pbf).",
             code="FORMATO_DESCONOCIDO",
         )
     return file
@@ -197,7 +198,7 @@ def opened(path: str | Path) -> Iterator[Opened]:
             if len(layers) != 1:
                 raise FormatError(
                     f"«{file.name}» tiene {len(layers)} capas dentro; deje una sola. "
-                    f"Hay: {', '.join(item.name for item in layers)}.",
+                    f"Hay: {listing(item.name for item in layers)}.",
                     code="VARIOS_ARCHIVOS",
                 )
             inside = layers[0]

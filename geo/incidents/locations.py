@@ -13,6 +13,7 @@ from geo.crs import crs_label, parse_crs
 from geo.errors import ColumnError, CrsError
 from geo.incidents.coordinates import check_points, points_from_text
 from geo.incidents.parsing.coordinate_text import pair_column, read_numbers, split_pairs
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +97,7 @@ def _pairs(work: Work) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]
         missing = [name for name in _DEGREES if name not in work.found]
         raise ColumnError(
             f"«{table.file}»: no se encontró la columna de {' ni la de '.join(missing)}. "
-            f"Hay: {', '.join(map(str, table.frame.columns))}. Indíquelas con --columna latitud=… --columna longitud=… "
+            f"Hay: {listing(map(str, table.frame.columns))}. Indíquelas con --columna latitud=… --columna longitud=… "
             "(o este= y norte= con --crs).",
             code="" if work.found else "SIN_CABECERA",
         )

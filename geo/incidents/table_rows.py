@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.clock import TURNOS, turno_of
 from geo.columns import detect, is_personal, renamed
+from geo.errors import FormatError
 from geo.incidents.coordinates import is_forced
 from geo.incidents.locations import Work, read_where, utc_offset
 from geo.incidents.presets import recognise
@@ -86,7 +87,10 @@ def read_part(
         ledger.settle(work.preset.is_discarded(table.frame), "ESTADO_DESCARTADO")
     written, bare = read_where(work, crs, home, forced)
     offset = utc_offset(written.without(bare))
-    moments = read_when(table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset)
+    try:
+        moments = read_when(table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset)
+    except FormatError as error:  # of the dates of a column, which does not know its file
+        raise FormatError(f"«{table.file}»: {error}", code=error.code) from error
     turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
     ids = _ids(work)
     return TableRows(table, text, written, bare, moments, turno, ids, ledger, decisions, work.found)

@@ -21,6 +21,7 @@ from geo.formats.tables.table_builder import Gathering, from_rows
 from geo.formats.tables.workbooks import is_workbook, read_book
 from geo.text import column_text, fold
 from geo.text_table import refuse_wide
+from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from geo.formats.layers.layer import Layer
@@ -65,14 +66,14 @@ def _chosen(file: Path, tables: dict[str, TextTable], chosen: str | None, noun: 
     code = "VARIAS_HOJAS" if noun == "hoja" else "VARIAS_CAPAS"
     if chosen is not None:
         if chosen not in tables:
-            raise FormatError(f"«{file.name}» no tiene la {noun} «{chosen}». Hay: {', '.join(tables)}.")
+            raise FormatError(f"«{file.name}» no tiene la {noun} «{shown(chosen)}». Hay: {listing(tables)}.")
         return [tables[chosen]]
     if not tables:
         raise FormatError(f"«{file.name}» no tiene ninguna {noun} con datos.", code="ARCHIVO_VACIO")
     alike = len({tuple(map(fold, map(str, table.frame.columns))) for table in tables.values()}) == 1
     if len(tables) > 1 and not (every or alike):
         raise FormatError(
-            f"«{file.name}» tiene {len(tables)} {noun}s con columnas distintas: {', '.join(tables)}. "
+            f"«{file.name}» tiene {len(tables)} {noun}s con columnas distintas: {listing(tables)}. "
             "Elija una con --hoja o todas con --todas.",
             code=code,
         )

@@ -27,6 +27,7 @@ from geo.formats.layers.kml_text import MOST_FIELDS, placemark_data
 from geo.formats.layers.layer import Layer
 from geo.formats.layers.vector_text import empty_places
 from geo.progress import advancing
+from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,10 +139,10 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> Layer:
         layers = _names(source, called)
         if layer is None and len(layers) > 1:
             raise FormatError(
-                f"«{called}» tiene {len(layers)} capas: {', '.join(layers)}. Elija una con --capa.", code="VARIAS_CAPAS"
+                f"«{called}» tiene {len(layers)} capas: {listing(layers)}. Elija una con --capa.", code="VARIAS_CAPAS"
             )
         if layer is not None and layer not in layers:
-            raise FormatError(f"«{called}» no tiene la capa «{layer}». Hay: {', '.join(layers)}.")
+            raise FormatError(f"«{called}» no tiene la capa «{shown(layer)}». Hay: {listing(layers)}.")
         try:
             frame, features = _read(source.file, source.driver, layer or layers[0])
         except (fiona.errors.FionaError, *_DAMAGE, RuntimeError, ValueError) as error:
