@@ -25,6 +25,7 @@ from geo.intake.repeated_files import distinct_files, spare_shapes
 from geo.intake.tables import column_text
 from geo.naming import natural_key
 from geo.ubigeo import coding_of, six_digits
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -145,7 +146,7 @@ def read_polygons(
     whole = _once(gpd.GeoDataFrame(whole, crs=epsg), unit, decisions)
     whole = _without_refused(whole, refused or {}, decisions, warnings)
     whole = _joined(apart(whole, decisions, warnings), decisions)
-    check_polygons(whole)
+    check_polygons(whole, listing(file.name for file in files.paths))
     whole = _ordered(nest_subsectors(whole, warnings, decisions))
     note_gaps(whole, warnings)
     overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)

@@ -13,6 +13,7 @@ from geo.columns import BOUNDARY_LEVELS
 from geo.crs import to_metric
 from geo.errors import GeometryError
 from geo.text import fold
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,7 +123,7 @@ def _refusal(geometry: gpd.GeoSeries, file: Path, problems: Mapping[int, str]) -
     flat = shapely.force_2d(geometry.to_numpy())
     return GeometryError(
         f"«{file.name}»: polígonos que no se pueden usar ni reparar sin cambiarlos ({len(problems)}). Corríjalos en su "
-        f"programa de mapas y vuelva a exportar. {'; '.join([*problems.values()][:20])}.",
+        f"programa de mapas y vuelva a exportar. {listing(problems.values(), most=3, letters=180)}.",
         code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems.values()) else "GEOM_INVALIDA",
         places=[_place(label, flat[at], geometry.crs) for at, label in problems.items()],
     )
@@ -173,13 +174,15 @@ def _polygons_of(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type in {"Polygon", "MultiPolygon"}])
 
 
-def check_polygons(whole: gpd.GeoDataFrame) -> None:
+def check_polygons(whole: gpd.GeoDataFrame, called: str) -> None:
     """Raise GeometryError for duplicate names, duplicate polygons, or areas below a square metre.
 
     Parameters
     ----------
     whole
         Boundary frame in metres.
+    called
+        Names of its files, for messages.
 
     Raises
     ------
@@ -189,18 +192,24 @@ def check_polygons(whole: gpd.GeoDataFrame) -> None:
     """
     keys = whole[list(BOUNDARY_LEVELS)].apply(lambda column: column.map(fold))
     if (same := keys.duplicated(keep=False)).any():
-        _refuse(whole[same], "llevan el mismo nombre", "Únalos en un solo elemento o corrija el nombre.", "SECTOR_DUPLICADO")
+        _refuse(
+            whole[same],
+            called,
+            "llevan el mismo nombre",
+            "Únalos en un solo elemento o corrija el nombre.",
+            "SECTOR_DUPLICADO",
+        )
     shapes = whole.geometry.normalize().to_wkb()
     if (twins := shapes.duplicated(keep=False)).any():
-        _refuse(whole[twins], "son el mismo polígono", "Borre el que sobra.", "GEOM_DUPLICADA")
+        _refuse(whole[twins], called, "son el mismo polígono", "Borre el que sobra.", "GEOM_DUPLICADA")
     if (tiny := whole.area.to_numpy() < _LEAST_M2).any():
         advice = "Revise el sistema de coordenadas con que se exportó."
-        _refuse(whole[tiny], "miden menos de un metro cuadrado", advice, "CRS_INCOMPATIBLE")
+        _refuse(whole[tiny], called, "miden menos de un metro cuadrado", advice, "CRS_INCOMPATIBLE")
 
 
-def _refuse(found: gpd.GeoDataFrame, what: str, advice: str, code: str) -> None:
+def _refuse(found: gpd.GeoDataFrame, called: str, what: str, advice: str, code: str) -> None:
     names = [" / ".join(filter(None, row)) for row in found[list(BOUNDARY_LEVELS)].itertuples(index=False, name=None)]
-    raise GeometryError(f"Límites: {len(names)} polígonos {what}: {'; '.join(names[:20])}. {advice}", code=code)
+    raise GeometryError(f"Límites ({called}): {len(names)} polígonos {what}: {listing(names)}. {advice}", code=code)
 
 
 def note_oddities(raw: gpd.GeoDataFrame, names: Mapping[str, pd.Series[str]], warnings: dict[str, int]) -> None:

@@ -15,6 +15,7 @@ from geo.formats.layers.json_lines import as_collection
 from geo.formats.layers.preparation import gathered_geodatabases, parts_of, prepared
 from geo.formats.real_files import damaged, real_file
 from geo.formats.signatures import extract_features, extract_header
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,8 +104,8 @@ def checked_extract(path: str | Path) -> Path:
             raise damaged(file.name, "OSM") from error
     if unknown:
         raise FormatError(
-            f"«{file.name}» es un extracto de OpenStreetMap de una clase que no se lee ({', '.join(sorted(unknown))[:80]}). "
-            "Descargue el extracto común (.osm.pbf).",
+            f"«{file.name}» es un extracto de OpenStreetMap de una clase que no se lee "
+            f"({listing(sorted(unknown), letters=80)}). Descargue el extracto común (.osm.pbf).",
             code="FORMATO_DESCONOCIDO",
         )
     return file
@@ -175,7 +176,7 @@ def opened(path: str | Path) -> Iterator[Opened]:
             if len(layers) != 1:
                 raise FormatError(
                     f"«{file.name}» tiene {len(layers)} capas dentro; deje una sola. "
-                    f"Hay: {', '.join(item.name for item in layers)}.",
+                    f"Hay: {listing(item.name for item in layers)}.",
                     code="VARIOS_ARCHIVOS",
                 )
             inside = layers[0]

@@ -12,7 +12,7 @@ import pandas as pd
 from geo.clock import TURNOS, turno_of
 from geo.columns import detect, is_personal, renamed
 from geo.crs import parse_crs
-from geo.errors import InputError
+from geo.errors import FormatError, InputError
 from geo.evidence.personal_cells import personal_by_cells
 from geo.evidence.told_columns import told_choices
 from geo.incidents.coordinates import is_forced
@@ -137,7 +137,12 @@ def _rows(work: Work, choices: Choices, crs: str | int | CRS | None, home: Home 
         ledger.settle(work.preset.is_discarded(table.frame), "ESTADO_DESCARTADO")
     written, bare = read_where(work, crs, home, forced)
     offset = utc_offset(written.without(bare))
-    moments = read_when(table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset, lines=table.lines)
+    try:
+        moments = read_when(
+            table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset, lines=table.lines
+        )
+    except FormatError as error:  # of the dates of a column, which does not know its file
+        raise FormatError(f"«{table.file}»: {error}", code=error.code) from error
     turno = _turno(text["turno"], moments)
     ids = _ids(work)
     return TableRows(table, text, written, bare, moments, turno, ids, ledger, decisions, choices)

@@ -28,7 +28,7 @@ from geo.formats.tables.workbooks import read_book
 from geo.intake.members import is_about_others, only_records
 from geo.text import column_text, fold
 from geo.text_table import refuse_wide
-from geo.wording import listing
+from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from geo.formats.layers.layer import Layer
@@ -96,7 +96,7 @@ def _chosen(
     code = "VARIAS_HOJAS" if noun == "hoja" else "VARIAS_CAPAS"
     if chosen is not None:
         if chosen not in tables:
-            raise FormatError(f"«{file.name}» no tiene la {noun} «{chosen}». Hay: {', '.join(tables)}.")
+            raise FormatError(f"«{file.name}» no tiene la {noun} «{shown(chosen)}». Hay: {listing(tables)}.")
         return [tables[chosen]]
     if not tables:
         raise FormatError(f"«{file.name}» no tiene ninguna {noun} con datos.", code="ARCHIVO_VACIO")
@@ -107,7 +107,7 @@ def _chosen(
         tables = kept
     if len(tables) > 1 and not (every or _are_alike(tables)):
         raise FormatError(
-            f"«{file.name}» tiene {len(tables)} {noun}s con columnas distintas: {', '.join(tables)}. "
+            f"«{file.name}» tiene {len(tables)} {noun}s con columnas distintas: {listing(tables)}. "
             "Elija una con --hoja o todas con --todas.",
             code=code,
         )

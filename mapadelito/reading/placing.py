@@ -226,14 +226,16 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
         If there is no row or every one is refused, no delito is recognised, or the data have no date in the period.
     """
     if not len(incidents.ledger):
-        raise InputError(f"{NO_ROWS} {_UNTOUCHED}")
+        raise InputError(f"{_named(incidents)}: {NO_ROWS} {_UNTOUCHED}")
     kept = incidents.ledger.totals()["aceptadas"] + incidents.ledger.codes("excluida").get("FUERA_DE_PERIODO", 0)
     if not kept:
         why = incidents.ledger.codes("rechazada", "excluida", "duplicada", "no_dato")
-        told = "; ".join(f"{count}, «{reason_of(code).text.removesuffix('.')}»" for code, count in list(why.items())[:_TOLD])
+        told = "; ".join(
+            f"{count}, «{shown(reason_of(code).text.removesuffix('.'), 50)}»" for code, count in list(why.items())[:_TOLD]
+        )
         raise InputError(
-            f"Ninguna de las {integer(len(incidents.ledger))} filas se puede usar: {told}. {_UNTOUCHED} «mapadelito "
-            "revisar», con los mismos archivos, escribe cada fila con su motivo y qué hacer."
+            f"{_named(incidents)}. Ninguna de las {integer(len(incidents.ledger))} filas se puede usar: {told}. "
+            f"{_UNTOUCHED} «mapadelito revisar», con los mismos archivos, escribe cada fila con su motivo y qué hacer."
         )
     if not incidents.recognised:
         texts = list(dict.fromkeys(text for text in incidents.frame["sin_reconocer"] if text))[:_TOLD]
@@ -241,23 +243,27 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
         raise InputError(
             "--delito dice cuál es, si el archivo es de un solo delito; si no, indique su columna con --columna delito=… o "
             f"el catálogo con --catalogo. «{shown(incidents.catalogue.name)}» no reconoce el delito de ninguna de las "
-            f"{integer(kept)} filas{seen}. {_UNTOUCHED}"
+            f"{integer(kept)} filas de {_named(incidents)}{seen}."
         )
     if period is None:
         return
     if incidents.dates is None:
         lacking = (one.sentence for choices in incidents.choices for one in choices.missing if one.field == "fecha")
         advice = next(lacking, "Revise la columna de la fecha, o quite --periodo para un mapa sin fechas.")
-        files = listing(dict.fromkeys(f"«{table.file}»" for table in incidents.tables), most=_TOLD)
         raise InputError(
-            f"Ninguna fila tiene fecha en {files}: no se sabe cuáles son de {period.label}. {advice} {_UNTOUCHED}"
+            f"{_named(incidents)}. Ninguna fila tiene fecha: no se sabe cuáles son de {period.label}. {advice} {_UNTOUCHED}"
         )
     first, last = incidents.dates
     if last < period.start or period.end < first:
         raise InputError(
-            f"Los archivos no tienen hechos de {period.label}: van del {first:%d/%m/%Y} al {last:%d/%m/%Y} "
-            f"({Period.covering(first, last).label}). Revise --periodo. {_UNTOUCHED}"
+            f"{_named(incidents)}. Los archivos no tienen hechos de {period.label}: van del {first:%d/%m/%Y} al "
+            f"{last:%d/%m/%Y} ({Period.covering(first, last).label}). Revise --periodo. {_UNTOUCHED}"
         )
+
+
+def _named(incidents: Incidents) -> str:
+    """Return the names of the files, for messages."""
+    return listing(dict.fromkeys(f"«{shown(table.file, _LETTERS)}»" for table in incidents.tables), most=2)
 
 
 def within(days: pd.Series, period: Period) -> pd.Series:
@@ -303,8 +309,7 @@ def keep_comisarias(incidents: Incidents | None, boundaries: Boundaries, wanted:
     every = sorted(frame["comisaria"].unique(), key=natural_key)
     chosen, missing = match_names(wanted, every)
     if missing:
-        known = ", ".join(every)
-        raise ConfigError(f"No hay {spelt(boundaries.ambito)} «{', '.join(missing)}» en los límites. Hay: {known}.")
+        raise ConfigError(f"No hay {spelt(boundaries.ambito)} «{listing(missing)}» en los límites. Hay: {listing(every)}.")
     if incidents is not None:
         other = (incidents.frame["comisaria"] != "") & ~incidents.frame["comisaria"].isin(chosen)
         incidents.settle(incidents.frame.index[other], "OTRA_COMISARIA")
