@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from geo.column_words import NAMED, is_denied, name_score
 from geo.evidence.choice import Candidate, Certainty, Choice
-from geo.evidence.sample import distinct
+from geo.evidence.sample import distinct_texts
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Probe", "Proof", "alike", "candidates", "choose", "named"]
+__all__ = ["Probe", "Proof", "alike", "choose_columns", "columns_for", "named_alike"]
 
 Reads = Callable[["pd.Series[str]"], "NDArray[np.bool_]"]
 
@@ -54,20 +54,20 @@ class Proof:
     probes: Mapping[str, Probe]
 
 
-def named(headers: Collection[str], fields: Collection[str]) -> dict[str, list[str]]:
+def named_alike(headers: Collection[str], fields: Collection[str]) -> dict[str, list[str]]:
     """Return the columns whose name says that they hold each of some fields."""
     found = {field: [name for name in headers if name_score(name, field) >= NAMED] for field in fields}
     return {field: names for field, names in found.items() if names}
 
 
-def candidates(proof: Proof, field: str, free: Collection[str]) -> list[Candidate]:
+def columns_for(proof: Proof, field: str, free: Collection[str]) -> list[Candidate]:
     """Return the free columns that may hold a field, best first; equal ones in order of name."""
     found = [one for name in free if (one := _candidate(proof, field, name)) is not None]
     return sorted(found, key=lambda one: (-_worth(one), -one.name, -one.distinct, one.column))
 
 
 def _candidate(proof: Proof, field: str, column: str) -> Candidate | None:
-    probe, texts = proof.probes[field], distinct(proof.sample[column])
+    probe, texts = proof.probes[field], distinct_texts(proof.sample[column])
     name = name_score(column, field)
     by_name = name >= NAMED
     reads = probe.reads if by_name else probe.proves
@@ -84,7 +84,7 @@ def alike(proof: Proof, field: str, free: Collection[str]) -> list[Candidate]:
     """Return the free columns that look most like a field that none holds, best first, also those that a word denies."""
     probe, found = proof.probes[field], []
     for column in free:
-        if (texts := distinct(proof.sample[column])).empty:
+        if (texts := distinct_texts(proof.sample[column])).empty:
             continue
         read = int((probe.proves or probe.reads)(texts).sum())
         name = max(name_score(column, field), _DENIED if is_denied(column, field) else 0.0)
@@ -95,15 +95,15 @@ def alike(proof: Proof, field: str, free: Collection[str]) -> list[Candidate]:
 
 
 def _share(proof: Proof, probe: Probe, column: str, reads: Reads) -> float:
-    texts = distinct(proof.sample[column])
+    texts = distinct_texts(proof.sample[column])
     if probe.unique:
         return len(texts) / int((proof.sample[column].str.strip() != "").sum())
     return float(reads(texts).mean())
 
 
-def choose(proof: Proof, fields: Collection[str], free: Collection[str]) -> dict[str, Choice]:
+def choose_columns(proof: Proof, fields: Collection[str], free: Collection[str]) -> dict[str, Choice]:
     """Return the choice of each of some fields among the free columns; a column serves only one field."""
-    found = {field: candidates(proof, field, free) for field in fields}
+    found = {field: columns_for(proof, field, free) for field in fields}
     order = sorted((-_worth(one), n, one.column, one) for n, ones in enumerate(found.values()) for one in ones)
     taken: dict[str, Candidate] = {}
     for *_, one in order:

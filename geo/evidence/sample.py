@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["distinct", "sample_rows"]
+__all__ = ["distinct_texts", "sample_rows"]
 
 _MOST_ROWS = 512
 """Rows of a sample, at most: enough to know a share within 5 %."""
@@ -32,7 +32,7 @@ def sample_rows(frame: pd.DataFrame, most: int = _MOST_ROWS) -> pd.DataFrame:
     return frame.iloc[np.argsort(whole, kind="stable")[:most]]
 
 
-def distinct(cells: pd.Series[str]) -> pd.Series[str]:
+def distinct_texts(cells: pd.Series[str]) -> pd.Series[str]:
     """Return the distinct texts of a column, stripped and without the empty one, in order."""
     texts = cells.str.strip().unique()
     return pd.Series(sorted(text for text in texts if text), dtype="str")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MANY", "Pair", "find_pairs", "proved_system"]
 
-_DEGREES, _MERCATOR = 4326, 3857  # EPSG codes: WGS 84, and the metres of web maps
+_DEGREES, _MERCATOR = 4326, 3857
+"""EPSG codes of longitude and latitude, and of the metres of web maps."""
 _ZONES = (32717, 32718, 32719)
 """EPSG codes of the UTM zones of Peru. PSAD56 is never tried: its zones overlap these, 400 m apart."""
 _MOST_COLUMNS = 12
@@ -32,7 +33,7 @@ _NUMERIC, _INSIDE, _SURE = 0.5, 0.5, 0.9
 MANY = 5
 """Times as many distinct points as another pair, from which a pair is that of the incidents: those of doors are few."""
 _SAME_DEG = 0.002
-"""Degrees (about 200 m) between the medians of two pairs that are the same points in two systems."""
+"""Degrees (about 200 m) between two points of a row that are one place, written in two systems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Pair:
     """Two columns that may be the coordinates, in the system ``epsg``.
 
     ``inside`` is the share of the points that fall in the expected area; ``distinct``, how many different ones there are;
-    ``name``, the mean score of the names; ``middle``, the median in degrees.
+    ``name``, the mean score of the names; ``places``, the longitude and
+    latitude of each row as a complex number, NaN where unknown.
     """
 
     x: str
@@ -49,7 +51,7 @@ class Pair:
     inside: float
     distinct: int
     name: float
-    middle: tuple[float, float]
+    places: NDArray[np.complex128] = field(compare=False, repr=False)
 
     @property
     def fields(self) -> dict[str, str]:
@@ -59,8 +61,8 @@ class Pair:
 
     def is_same_as(self, other: Pair) -> bool:
         """Return whether two pairs are the same points, or share a column."""
-        near = max(abs(a - b) for a, b in zip(self.middle, other.middle, strict=True)) < _SAME_DEG
-        return near or bool({self.x, self.y} & {other.x, other.y})
+        near = np.abs(self.places - other.places) < _SAME_DEG
+        return bool(near.mean() >= _INSIDE or {self.x, self.y} & {other.x, other.y})
 
 
 def find_pairs(sample: pd.DataFrame, free: Collection[str], home: Home | None, given: int | None) -> list[Pair]:
@@ -110,6 +112,7 @@ def _pair(
 ) -> Pair | None:
     east, north = numbers
     known = ~(np.isnan(east) | np.isnan(north)) & ~((east == 0) & (north == 0))
+    rows = np.full(len(east), complex(np.nan, np.nan))
     east, north = east[known], north[known]
     if not len(east) or not (_has_decimals(east, north) or np.median(np.abs(north)) > 1e5):
         return None
@@ -119,7 +122,8 @@ def _pair(
         inside = _inside(lon, lat, home)
         if best is None or inside > best.inside:
             distinct = len(np.unique(np.column_stack([east, north]), axis=0))
-            best = Pair(*names, epsg, inside, distinct, score, (float(np.median(lon)), float(np.median(lat))))
+            rows[known] = lon + 1j * lat
+            best = Pair(*names, epsg, inside, distinct, score, rows.copy())
     return best
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo.column_words import NAMED, name_score
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
-from geo.evidence.columns_by_proof import Proof, alike, candidates, choose, named
-from geo.evidence.sample import distinct, sample_rows
+from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
+from geo.evidence.sample import distinct_texts, sample_rows
 from geo.incidents.coordinate_columns import MANY, Pair, find_pairs
 from geo.incidents.probes import PARTS_OF_DAY, any_text, clock_alone, probes
 from geo.wording import shown
@@ -78,7 +78,7 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     if wanted.is_known and not lacks:
         return Choices(by_field)
     sought = [name for name in probes() if name not in by_field and name not in wanted.omitted]
-    hints = named(free, [name for name in sought if name not in PARTS_OF_DAY])
+    hints = named_alike(free, [name for name in sought if name not in PARTS_OF_DAY])
     rivals = [name for name in by_field if name not in wanted.given and _named_alike(free, name)]
     if not (lacks or hints or rivals):
         return Choices(by_field)
@@ -87,8 +87,8 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     by_field |= _places(proof, by_field, free, wanted)
     free = _rest(free, by_field)
     if "fecha" in sought:
-        by_field |= choose(proof, ["fecha"], free)
-    by_field |= choose(proof, _second(sought, by_field), _rest(free, by_field))
+        by_field |= choose_columns(proof, ["fecha"], free)
+    by_field |= choose_columns(proof, _second(sought, by_field), _rest(free, by_field))
     by_field = {name: _instead(one, wanted) for name, one in by_field.items()}
     by_field |= _details(proof, by_field, _rest(free, by_field))
     if not wanted.has_crime and not set(_CRIME) & set(by_field):
@@ -141,7 +141,7 @@ def _with_rivals(one: Choice, proof: Proof, free: Collection[str], is_rivalled: 
     """Return a choice by exact name with the other columns that may as well be it."""
     if not is_rivalled or one.field in _PLACES:
         return one
-    others = tuple(c for c in candidates(proof, one.field, _named_alike(free, one.field)) if (c.share or 0) >= _RIVAL_NAME)
+    others = tuple(c for c in columns_for(proof, one.field, _named_alike(free, one.field)) if (c.share or 0) >= _RIVAL_NAME)
     return replace(one, certainty=Certainty.DOUBTFUL, rivals=others) if others else one
 
 
@@ -206,7 +206,7 @@ def _details(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str]
     chosen = by_field.get("delito")
     if chosen is None or name_score(chosen.column, "delito") >= NAMED:
         return {}
-    known = [one for one in candidates(proof, "delito", [*free, chosen.column]) if name_score(one.column, "delito") < NAMED]
+    known = [one for one in columns_for(proof, "delito", [*free, chosen.column]) if name_score(one.column, "delito") < NAMED]
     known = sorted(known, key=lambda one: (one.distinct, one.column))[: len(_CRIME)]
     fields = ("delito", "modalidad") if len(known) < len(_CRIME) else ("tipo", "delito", "modalidad")
     places = [name for name in fields if name == "delito" or name not in by_field]
@@ -216,7 +216,7 @@ def _details(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str]
 def _unknown_crimes(proof: Proof, free: Collection[str]) -> dict[str, Choice]:
     """Return the choice of a column named as that of delitos, of which the catalogue knows few."""
     plain = Proof(proof.sample, {**proof.probes, "delito": any_text()})
-    found = choose(plain, ["delito"], [name for name in free if name_score(name, "delito") >= _RIVAL_NAME])
+    found = choose_columns(plain, ["delito"], [name for name in free if name_score(name, "delito") >= _RIVAL_NAME])
     return {name: replace(one, certainty=Certainty.DOUBTFUL) for name, one in found.items()}
 
 
@@ -224,4 +224,4 @@ def _cells(proof: Proof, one: Choice) -> tuple[str, ...]:
     """Return some cells of a choice, none of fields that people write."""
     if one.field in _OPEN or one.column not in proof.sample:
         return ()
-    return tuple(shown(text) for text in distinct(proof.sample[one.column])[:_SAMPLES])
+    return tuple(shown(text) for text in distinct_texts(proof.sample[one.column])[:_SAMPLES])
