@@ -19,7 +19,18 @@ from geo.formats.signatures import extract_features, extract_header
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Opened", "checked_extract", "expanded", "is_osm", "is_vector", "opened", "parts_of", "real_file", "sniff_driver"]
+__all__ = [
+    "Opened",
+    "checked_extract",
+    "expanded",
+    "is_osm",
+    "is_vector",
+    "opened",
+    "packed_twice",
+    "parts_of",
+    "real_file",
+    "sniff_driver",
+]
 
 _HEADER_BYTES = 65_536
 """Bytes of an extract that hold the header of its first block."""
@@ -108,6 +119,15 @@ def is_vector(path: str | Path) -> bool:
     return any(name.endswith(_NAMES) for name in names) or {".tab", ".map"} <= {name[-4:] for name in names}
 
 
+def packed_twice(called: str) -> FormatError:
+    """Return the error for a packed file inside another."""
+    return FormatError(
+        f"«{called}» tiene un archivo comprimido dentro de otro: no se abre. Descomprímalo una vez e indique lo que hay "
+        "dentro.",
+        code="ZIP_BOMBA",
+    )
+
+
 def expanded(file: Path, folder: Path) -> Path:
     """Return what is packed in a file by gzip, bzip2 or xz, written to a folder; for another file, the file itself.
 
@@ -121,11 +141,7 @@ def expanded(file: Path, folder: Path) -> Path:
         return file
     inside = expand(file, folder)
     if kind_of(inside).role == "container":
-        raise FormatError(
-            f"«{file.name}» es un archivo comprimido dentro de otro: no se abre. Descomprímalo una vez e indique lo que "
-            "tiene dentro.",
-            code="ZIP_BOMBA",
-        )
+        raise packed_twice(file.name)
     return inside
 
 

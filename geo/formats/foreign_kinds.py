@@ -23,6 +23,7 @@ FOREIGN = {
     "dgn": ("un plano de MicroStation (DGN)", _AS_DXF),
     "dwg": ("un plano de AutoCAD (DWG)", _AS_DXF),
     "dxf": ("un plano de AutoCAD (DXF) en binario", "En AutoCAD guárdelo como DXF de texto (ASCII)."),
+    "empty_zip": ("un ZIP sin nada dentro", "Vuelva a comprimirlo o a descargarlo."),
     "gdbtable": ("una parte de una geodatabase (.gdb)", "Indique la carpeta .gdb entera, o exporte su capa."),
     "gml": ("una capa GML", _AS_LAYER),
     "hdf": ("un archivo científico (HDF5)", _AS_TABLE),
@@ -59,6 +60,7 @@ FOREIGN = {
 """What each kind is, in Spanish («es …»), and advice; by key."""
 
 MARKS: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"PK\x05\x06", "empty_zip"),
     (0, b"%PDF-", "pdf"),
     (0, b"AutoCAD Binary DXF", "dxf"),
     (0, b"\x89PNG\r\n\x1a\n", "image"),

@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.errors import FormatError
 from geo.formats.archives import check_inner, unpack
-from geo.formats.containers import expanded, is_vector, real_file
+from geo.formats.containers import expanded, is_vector, packed_twice, real_file
 from geo.formats.kinds import kind_of, refusal
 from geo.formats.layers.geoparquet import layer_of
 from geo.formats.layers.usable import with_points
@@ -53,8 +53,9 @@ def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: s
         raise refusal(file.name, kind)
     if kind.role == "container" and kind.key != "zip":
         return _packed(file, sheet=sheet, all_sheets=all_sheets, synonyms=synonyms)
-    if is_vector(file):
-        return _of_layers(file, read_layers(file), sheet, synonyms, every=all_sheets)
+    layers = read_layers(file) if is_vector(file) else {}
+    if layers and (kind.key != "zip" or any(map(_has_points, layers.values()))):  # limits may lie beside a table in a zip
+        return _of_layers(file, layers, sheet, synonyms, every=all_sheets)
     if kind.key in _BOOKS:
         tables, hidden = _sheets(file, _BOOKS[kind.key](file, synonyms), synonyms)
         shown = {name: table for name, table in tables.items() if name not in hidden or name == sheet}
@@ -136,6 +137,8 @@ def _zipped(file: Path, synonyms: str) -> list[TextTable]:
         inner = unpack(file, Path(folder))
         kinds = {item: kind_of(item) for item in inner}
         check_inner(file, [item for item, kind in kinds.items() if kind.key == "zip"])
+        if any(kind.role == "container" and kind.key != "zip" for kind in kinds.values()):
+            raise packed_twice(file.name)
         left = {item.name: refusal(item.name, kind) for item, kind in kinds.items() if kind.role == "named"}
         read = {item.name: _member(file, item, synonyms, left) for item in inner if item.name not in left}
     tables = {table.part: table for found in read.values() for table in found}
@@ -175,6 +178,10 @@ def _parquet(file: Path) -> TextTable:
     if layer := layer_of(file, frame, total):
         return _layer_table(file, "", layer)
     return counted(_typed(file, "", frame), "filas", total, len(frame))
+
+
+def _has_points(layer: Layer) -> bool:
+    return "Point" in "".join(layer.frame.geometry.geom_type.dropna().unique())
 
 
 def _layer_table(file: Path, name: str, layer: Layer) -> TextTable:

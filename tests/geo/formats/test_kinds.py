@@ -35,6 +35,11 @@ KEYS = {
     "a.xlsx": "workbook",
     "a.xls": "workbook",
     "a.osm.pbf": "OSM",
+    "a-html.xls": "html",
+    "a-2003.xls": "xml2003",
+    "a.geojsonl": "GeoJSONSeq",
+    "a.jsonl": "json",
+    "a.csv.gz": "gzip",
 }
 
 
@@ -60,6 +65,7 @@ FILES: dict[str, tuple[str, bytes]] = {
     "mapa.bmp": ("image", b"BM\x36\x10\x00\x00\x00\x00\x00\x00\x36\x00"),
     "camara.mp4": ("media", b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00"),
     "camara.avi": ("media", b"RIFF\x24\x00\x00\x00AVI LIST"),
+    "nada.zip": ("empty_zip", b"PK\x05\x06" + bytes(18)),
     "a.rar": ("rar", b"Rar!\x1a\x07\x01\x00"),
     "a.7z": ("seven_zip", b"7z\xbc\xaf\x27\x1c\x00\x04"),
     "a.tar": ("tar", b"hechos.csv".ljust(257, b"\x00") + b"ustar\x0000"),
