@@ -13,7 +13,7 @@ from mapadelito.outputs.folder import Output
 from mapadelito.publication.public_record import PUBLIC_RECORD, record_text
 from mapadelito.publication.store import CLOSED, WITHDRAWN, State, opened_in
 from mapadelito.publication.told_rows import NO_PLACE, placeless_key
-from mapadelito.reading.placing import match_names
+from mapadelito.reading.jurisdiction_names import match_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection

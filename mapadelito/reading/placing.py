@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.boundaries.ambito import spelt
-from geo.boundaries.homonyms import shared_name
 from geo.boundaries.read import locate
 from geo.crimes.catalogue import UNKNOWN
 from geo.errors import ConfigError, InputError
@@ -16,16 +15,16 @@ from geo.incidents.wrong_zone import zone_suspected
 from geo.ledger import reason_of
 from geo.naming import natural_key
 from geo.period import Period
-from geo.text import fold
 from geo.wording import listing, shown
 from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.delito_tables import read_aliases
 from mapadelito.outputs.matches import apply_matches
+from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name, match_names
 from mapadelito.settings.replaced_files import told
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable
 
     import geopandas as gpd
     import pandas as pd
@@ -38,7 +37,6 @@ __all__ = [
     "NO_ROWS",
     "keep_comisarias",
     "keep_period",
-    "match_names",
     "place",
     "read_placed",
     "require_usable",
@@ -54,9 +52,6 @@ _UNREAD_SHARE = 0.3
 of the facts are unknown."""
 NO_ROWS = "Los archivos de incidentes no tienen ninguna fila debajo de su cabecera."
 _UNTOUCHED = "No se cambió ninguna lámina."
-
-_COMMON_WORDS = {"COMISARIA", "SECTORIAL", "RURAL", "PNP", "CPNP", "CIA", "CRIA", "DE", "DISTRITO", "PROVINCIA", "REGION"}
-"""Words that do not tell one jurisdiction from another: left out where names are compared."""
 
 
 def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incidents, Period | None]:
@@ -115,14 +110,14 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     frame = incidents.frame
     unplaced = frame.index[frame.geometry.isna()]
     units = boundaries.units or {name: name for name in boundaries.frame["comisaria"].unique()}
-    by_name = _by_bare_name(units)
+    by_name = by_bare_name(units)
 
     def named(rows: pd.DataFrame) -> pd.Series[str]:
-        return rows["comisaria_declarada"].map(lambda name: by_name.get(_bare(name), "")).astype("str")
+        return rows["comisaria_declarada"].map(lambda name: by_name.get(bare_name(name), "")).astype("str")
 
     shared = {bare for bare, unit in by_name.items() if not unit}
     declared = [*frame.loc[unplaced, "comisaria_declarada"], *incidents.misplaced["comisaria_declarada"]]
-    if lost := sum(_bare(name) in shared for name in declared):
+    if lost := sum(bare_name(name) in shared for name in declared):
         incidents.ledger.warn("COMISARIA_AMBIGUA", lost)
         incidents.decisions.append(
             f"{lost} hechos sin lugar en el mapa dicen ser de {listing(sorted(shared))}, que en los límites son varias "
@@ -143,21 +138,6 @@ def _tell_zone(incidents: Incidents, boundaries: Boundaries) -> None:
             f"(--crs {right}, o corrija el sistema que declaran), o los límites declaran la {true} y son de la {told} "
             f"(EPSG:{declared}). No se movió nada."
         )
-
-
-def _by_bare_name(units: Mapping[str, str]) -> dict[str, str]:
-    """Return the unit of each bare name of a comisaría, and of homonyms without their place; empty if several have it."""
-    found: dict[str, set[str]] = {}
-    for name, unit in units.items():
-        for own in (name, shared_name(name)):
-            if _bare(own):
-                found.setdefault(_bare(own), set()).add(unit)
-    return {bare: own.pop() if len(own) == 1 else "" for bare, own in found.items()}
-
-
-def _bare(name: str) -> str:
-    """Return what tells a jurisdiction from others: its folded name without common words."""
-    return " ".join(word for word in fold(name).split() if word not in _COMMON_WORDS)
 
 
 def keep_period(
@@ -282,17 +262,6 @@ def _keep_before(incidents: Incidents, earlier: Period, seen: pd.Series) -> None
         return
     incidents.before = earlier, rows
     incidents.misplaced_before = incidents.misplaced[within(incidents.misplaced["fecha"], earlier)]
-
-
-def match_names(wanted: Iterable[str], every: Collection[str]) -> tuple[set[str], list[str]]:
-    """Return the jurisdictions that names mean, exactly or but for common words; and the names that mean none."""
-    found = {
-        name: [name]
-        if name in every
-        else [other for other in every if _bare(name) in {_bare(other), _bare(shared_name(other))}]
-        for name in wanted
-    }
-    return {name for own in found.values() for name in own}, [name for name, own in found.items() if not own]
 
 
 def keep_comisarias(incidents: Incidents | None, boundaries: Boundaries, wanted: tuple[str, ...]) -> gpd.GeoDataFrame:

@@ -62,7 +62,9 @@ def _parts(top: Element, open_rings: list[int]) -> Iterator[shapely.Geometry]:
             open_rings[0] += sum(len(xy) >= _POINTS_OF_A_RING and not (xy[0] == xy[-1]).all() for xy in shapes)
             yield from _polygon(shapes)
         elif kind == "Track":
-            yield from _line(_numbers([(inner.text or "").split() for inner in element if local_name(inner) == "coord"]))
+            yield from _line(
+                _numbers([",".join((inner.text or "").split()) for inner in element if local_name(inner) == "coord"])
+            )
         elif kind in {"LineString", "Point"}:
             xy = _vertices(element)
             yield from _line(xy) if kind == "LineString" else _points(xy)
@@ -100,12 +102,21 @@ def _together(parts: list[shapely.Geometry]) -> shapely.Geometry:
 def _vertices(element: Element) -> NDArray[np.float64]:
     """Return the longitudes and latitudes under an element, a row per vertex; NaN for what is no number."""
     texts = [inner.text or "" for inner in element.iter() if local_name(inner) == "coordinates"]
-    tuples = [",".join(part.strip() for part in text.split(",")).split() for text in texts]
-    return _numbers([vertex.split(",") for vertices in tuples for vertex in vertices])
+    return _numbers([vertex for text in texts for vertex in ",".join(part.strip() for part in text.split(",")).split()])
 
 
-def _numbers(vertices: list[list[str]]) -> NDArray[np.float64]:
-    rows = [(_number(vertex[0]), _number(vertex[1])) if len(vertex) > 1 else (np.nan, np.nan) for vertex in vertices]
+def _numbers(vertices: list[str]) -> NDArray[np.float64]:
+    """Return the first two numbers of each vertex «lon,lat,alt»."""
+    sizes = {vertex.count(",") for vertex in vertices}
+    if len(sizes) == 1 and sizes != {0}:  # the usual case, at once
+        try:
+            xy = np.array([*map(float, ",".join(vertices).split(","))]).reshape(len(vertices), -1)[:, :2]
+        except ValueError:
+            pass
+        else:
+            return np.where(np.isfinite(xy), xy, np.nan)
+    split = [vertex.split(",") for vertex in vertices]
+    rows = [(_number(own[0]), _number(own[1])) if len(own) > 1 else (np.nan, np.nan) for own in split]
     return np.asarray(rows, dtype=float).reshape(-1, 2)
 
 
