@@ -135,6 +135,14 @@ def _code(zone: Zone) -> int:
     return 40_100 + len(zone.comisaria)
 
 
+def _number(zone: Zone) -> int:
+    return ZONES.index(zone) + 1
+
+
+def _quarter(zone: Zone) -> str:
+    return ("Alto Cañón", "La Campiña", "Pampa Nueva", "Los Ángeles", "Vista Alegre")[ZONES.index(zone)]
+
+
 def _whole(zone: Zone) -> str:
     return f"{zone.comisaria} {zone.sector}"
 
@@ -147,7 +155,7 @@ LIMITS: dict[str, Limits] = {
         **{"Nombre de la comisaría": lambda zone: zone.comisaria, "Nombre del sector": lambda zone: zone.sector}
     ),
     "codes beside names": _columns(
-        fid_1=lambda zone: ZONES.index(zone) + 1,
+        fid_1=_number,
         cod_cia=_code,
         nom_cia=lambda zone: zone.comisaria,
         cod_sec=lambda zone: f"{_code(zone)}{zone.sector[-1]}",
@@ -157,8 +165,10 @@ LIMITS: dict[str, Limits] = {
     "english": _columns(station_name=lambda zone: zone.comisaria, beat_name=lambda zone: zone.sector),
     "portuguese": _columns(delegacia=lambda zone: zone.comisaria, setor=lambda zone: zone.sector),
     "jurisdiccion and zona": _columns(JURISDICC=lambda zone: zone.comisaria, ZONA=lambda zone: zone.sector),
-    "one name": _columns(lambda zone: (_whole(zone), ""), nombre=_whole),
-    "one barrio": _columns(lambda zone: (_whole(zone), ""), bairro=_whole),
+    "one name": _columns(nombre=_whole),
+    "one bairro": _columns(lambda zone: (_quarter(zone), ""), bairro=_quarter),
+    "barrio and its code": _columns(lambda zone: (_quarter(zone), ""), OBJECTID=_number, COD_BARRIO=_code, BARRIO=_quarter),
+    "wards": _columns(lambda zone: (_quarter(zone), ""), wd21cd=lambda zone: f"W{_number(zone):05d}", wd21nm=_quarter),
     "UTM": _driver("limites.gpkg", "GPKG", epsg=EPSG),
     "multipolygons": _reshaped("limites.geojson", "GeoJSON", lambda shape: MultiPolygon([shape])),
     "heights": _reshaped("limites.geojson", "GeoJSON", lambda shape: shapely.force_3d(shape, 2300.0)),
@@ -173,7 +183,7 @@ LIMITS: dict[str, Limits] = {
     "mif": _driver("limites.mif", "MapInfo File"),
     "tab": _driver("limites.tab", "MapInfo File"),
     "csv with WKT": Limits(_wkt_table),
-    "dxf": _text("limites.dxf", polylines),
+    "dxf": Limits(_text("limites.dxf", polylines).write, may_refuse=frozenset({"CRS_FALTA"})),
     "two files": Limits(_two_files),
     "shp": _shapefile("UTF-8", "UTF-8"),
     "shp zip": Limits(_zipped_shapefile),
@@ -193,7 +203,7 @@ LIMITS: dict[str, Limits] = {
         "limites.kml", lambda: folders_kml(lambda shape: f"<MultiGeometry>{polygon_kml(shape)}</MultiGeometry>")
     ),
     "kml with data": _text("limites.kml", lambda: flat_kml(lambda zone: zone.sector, data_of)),
-    "kml flat whole names": Limits(_text("limites.kml", lambda: flat_kml(_whole)).write, lambda zone: (_whole(zone), "")),
+    "kml flat whole names": _text("limites.kml", lambda: flat_kml(_whole)),
     "kml of each comisaria": Limits(kml_of_each),
     "kmz": Limits(sectors_kmz),
 }
