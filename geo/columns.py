@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.column_words import best_score, is_personal_name
 from geo.errors import ColumnError
 from geo.text import fold
 
@@ -22,6 +24,7 @@ __all__ = [
     "detect",
     "heads_rejects",
     "is_personal",
+    "reads_as_data",
     "renamed",
     "require",
     "score",
@@ -33,6 +36,11 @@ REJECT_COLUMNS = ("archivo", "hoja", "fila", "codigo", "motivo", "columna", "val
 """Columns of the rejection report that precede the original cells of a rejected row."""
 ORIGINAL = "original: "
 """Prefix of the columns of the rejection report that hold the original cells."""
+
+
+_DATA = re.compile(r"[-+]?\d[\d.,:/ -]*")
+_WORDS = 0.9
+"""What a name known by its words counts, where an exact one counts 1."""
 
 
 @cache
@@ -99,16 +107,27 @@ def _chosen_column(
     raise ColumnError(f"La columna «{name}» elegida para «{field}» no está en el archivo. Hay: {', '.join(columns)}.")
 
 
-def score(headers: Iterable[str], table: str) -> int:
-    """Return how many headers are known names of a table of ``synonyms.toml``; used to find the header row."""
+def score(headers: Iterable[str], table: str) -> float:
+    """Return how many headers are names of a table of ``synonyms.toml``, or say so by their words; to find the header row.
+
+    The words count a little less than whole names, and not at all in a row with a number or a date, which is of data.
+    """
     known = {name for names in _synonyms()[table].values() for name in names}
-    return len({fold(header) for header in headers} & known)
+    folded = {fold(header): header for header in headers}
+    exact = len(folded.keys() & known)
+    if any(map(reads_as_data, folded.values())):
+        return exact
+    return exact + _WORDS * sum(best_score(header, table) for name, header in folded.items() if name not in known)
+
+
+def reads_as_data(cell: str) -> bool:
+    """Return whether a cell is a number, a date or an hour, which no column is called."""
+    return bool(_DATA.fullmatch(cell.strip()))
 
 
 def is_personal(header: str) -> bool:
     """Return whether a column holds personal data (names, DNI, telephones, ages …), which are never loaded."""
-    words = fold(header)
-    return any(words == name or words.startswith(name + " ") for name in _synonyms()["personales"]["columna"])
+    return is_personal_name(header)
 
 
 def require(frame: pd.DataFrame, columns: Iterable[str], *, who: str) -> None:

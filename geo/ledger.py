@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from geo.text_table import TextTable
 
-__all__ = ["OUTCOMES", "Ledger", "Reason", "reason_of", "reasons"]
+__all__ = ["BETWEEN", "OUTCOMES", "Fault", "Ledger", "Reason", "reason_of", "reasons"]
 
+BETWEEN = " , "
+"""Separator of the columns of one fault, and of the faults of one row."""
 _NUMBERED = re.compile(r"_\d+$")
 OUTCOMES = {
     "aceptada": "aceptadas",
@@ -56,10 +58,25 @@ def reason_of(code: str) -> Reason:
     return reasons()[_NUMBERED.sub("", code)]
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault in one column of rejected ``rows`` (numbers), besides the one for which they were rejected."""
+
+    rows: NDArray[np.intp]
+    code: str
+    column: str
+    texts: NDArray[np.object_]
+
+    def of(self, kept: NDArray[np.bool_]) -> Fault:
+        """Return the fault of some of its rows."""
+        return replace(self, rows=self.rows[kept], texts=self.texts[kept])
+
+
 class Ledger:
     """Outcome, reason, column and value of each row, numbered from 0 over all the files of a run.
 
-    Only accepted rows can be settled, so that the first reason of a row is the one kept.
+    Only accepted rows can be settled, so that the first reason of a row is the one kept; the faults found later in other
+    columns of a rejected row are in ``more``, so that all its cells are corrected at once.
 
     Parameters
     ----------
@@ -74,6 +91,7 @@ class Ledger:
         self.value: NDArray[np.object_] = np.full(size, "", dtype=object)
         self.noted: NDArray[np.object_] = np.full(size, "", dtype=object)
         self.warnings: Counter[str] = Counter()
+        self.more: list[Fault] = []
         self._open = np.ones(size, dtype=bool)
 
     @classmethod
@@ -84,8 +102,11 @@ class Ledger:
         whole = cls(0)
         for name in ("outcome", "code", "column", "value", "noted", "_open"):
             setattr(whole, name, np.concatenate([getattr(part, name) for part in parts]))
+        start = 0
         for part in parts:
             whole.warnings.update(part.warnings)
+            whole.more += [replace(fault, rows=fault.rows + start) for fault in part.more]
+            start += len(part)
         return whole
 
     @classmethod
@@ -124,7 +145,7 @@ class Ledger:
         Parameters
         ----------
         rows
-            Mask over all rows, or row numbers; rows already settled do not change.
+            Mask over all rows, or row numbers; rows already settled do not change, but for the faults of rejected ones.
         code
             Code of ``reasons.toml``. Rows with the code of a warning stay accepted, and are counted.
         column, value
@@ -136,6 +157,7 @@ class Ledger:
             Number of rows settled or warned about.
         """
         numbers = np.flatnonzero(rows) if rows.dtype == bool else rows
+        self.add_fault(numbers, code, column=column, value=value)
         numbers = numbers[self._open[numbers]]
         reason = reason_of(code)
         if reason.outcome == "aviso":
@@ -146,13 +168,40 @@ class Ledger:
         self.code[numbers] = code
         self.column[numbers] = column
         if value is not None:
-            self.value[numbers] = value.reindex(numbers, fill_value="").fillna("").to_numpy(dtype=object)
+            self.value[numbers] = _texts(value, numbers)
         return len(numbers)
+
+    def add_fault(
+        self,
+        rows: NDArray[np.bool_] | NDArray[np.integer],
+        code: str,
+        *,
+        column: str,
+        value: pd.Series[str] | None = None,
+    ) -> None:
+        """Add a fault to the rejected rows among ``rows`` that have none in its column; parameters as in :meth:`settle`.
+
+        Nothing is added without a column, to a row refused as a whole (without a column either), or for the code of a row
+        that is not to be corrected (duplicate, no data).
+        """
+        if not column or reason_of(code).outcome not in {"rechazada", "aviso"}:
+            return
+        numbers = np.asarray(np.flatnonzero(rows) if rows.dtype == bool else rows, dtype=np.intp)
+        numbers = numbers[self.outcome[numbers] == "rechazada"]
+        known = {text for text in set(self.column[numbers].tolist()) if not text or _share(text, column)}
+        numbers = numbers[~np.isin(self.column[numbers].astype(str), [*known])]
+        for fault in self.more:
+            if _share(fault.column, column):
+                numbers = numbers[~np.isin(numbers, fault.rows)]
+        if len(numbers):
+            values = np.full(len(numbers), "", dtype=object) if value is None else _texts(value, numbers)
+            self.more.append(Fault(numbers, code, column, values))
 
     def supersede(self, rows: NDArray[np.integer], code: str) -> None:
         """Replace the outcome of rows (numbers), whatever it was, because another row replaces them; drop their warnings."""
         self.warnings.subtract(code for code in self.noted[rows].tolist() if code)
         self.warnings = +self.warnings
+        self.more = [left for fault in self.more if len((left := fault.of(~np.isin(fault.rows, rows))).rows)]
         self._open[rows] = True
         self.value[rows] = ""
         self.noted[rows] = ""
@@ -180,3 +229,13 @@ class Ledger:
         """Return row counts by reason code among the given outcomes, most frequent first."""
         mask = np.isin(self.outcome.astype(str), outcomes)
         return dict(sorted(Counter(self.code[mask].tolist()).items(), key=lambda item: (-item[1], item[0])))
+
+
+def _texts(value: pd.Series[str], rows: NDArray[Any]) -> NDArray[np.object_]:
+    """Return the texts of some row numbers, empty where there is none."""
+    return value.reindex(rows, fill_value="").fillna("").to_numpy(dtype=object)
+
+
+def _share(columns: str, others: str) -> bool:
+    """Return whether two lists of columns, as in ``Ledger.column``, have one in common."""
+    return not {columns, *columns.split(BETWEEN)}.isdisjoint({others, *others.split(BETWEEN)})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geo.errors import ConfigError
+from geo.wording import shown
 
 __all__ = ["MONTHS", "Period"]
 
@@ -38,17 +39,19 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Return the period written as ``2020``, ``2020-S1``, ``2020-T3``, ``2020-03`` or ``2020-01..2020-10``.
+        """Return the period written as ``2020``, ``2020-S1``, ``2020-T3``, ``2020-03`` or ``2020-01..2020-10``, or in words.
 
         Raises
         ------
         ConfigError
             If the text has another form, or its end precedes its start.
         """
-        first, _, last = text.strip().partition("..")
+        from geo.period_words import in_figures  # noqa: PLC0415 (heavy, and the options of the command need this module)
+
+        first, _, last = (in_figures(text) or text).strip().partition("..")
         start, end = cls._single(first, text).start, cls._single(last or first, text).end
         if start > end:
-            raise ConfigError(f"El periodo «{text}» termina antes de empezar.")
+            raise ConfigError(f"El periodo «{shown(text)}» termina antes de empezar.")
         return cls(start, end)
 
     @classmethod
@@ -56,7 +59,8 @@ class Period:
         match = _FORM.fullmatch(text.strip())
         if match is None or (match[4] and not 1 <= int(match[4]) <= 12):
             raise ConfigError(
-                f"El periodo «{whole}» no se entiende. Formas: 2020, 2020-S1, 2020-T3, 2020-03, 2020-01..2020-10."
+                f"El periodo «{shown(whole)}» no se entiende: es de meses enteros. Formas: marzo 2020, enero a marzo de "
+                "2020, primer semestre 2020, 2020, 2020-S1, 2020-T3, 2020-03, 2020-01..2020-10."
             )
         year, semester, quarter, month = (int(part) if part else 0 for part in match.groups())
         size = 6 if semester else 3 if quarter else 1 if month else 12

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geo.columns import detect, heads_rejects, score
+from geo.columns import detect, heads_rejects, reads_as_data, score
 from geo.errors import FormatError
 from geo.paths import called
 from geo.text import fold
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["HEADER_SEARCH", "TextTable", "few", "find_header", "refuse_wide", "row_code"]
+__all__ = ["HEADER_SEARCH", "NO_HEADER", "TextTable", "few", "find_header", "refuse_wide", "row_code"]
 
 HEADER_SEARCH = 25
 """Rows, from the first, among which the header is searched: title blocks of office reports are shorter."""
@@ -31,6 +31,11 @@ _SIGNATURE = 5
 """Letters, at least, of a lone cell that is a signature or note below a table, and not a code."""
 _WORD = 3
 """Characters, at least, of a lone cell with content: a shorter one is a stray mark, and its row is empty."""
+NO_HEADER = "SIN_CABECERA"
+"""Code of the notice of a table without a row of names."""
+_WITHOUT_HEADER = "incidentes"
+"""Section of ``synonyms.toml`` of the tables whose columns are also known by their cells."""
+_BLANK = {"", "sep="}  # the second declares the separator to Excel
 _TOTALS = ("TOTAL", "SUBTOTAL", "SUB TOTAL", "TOTALES")
 
 
@@ -70,13 +75,20 @@ def find_header(
 ) -> tuple[int, list[str]]:
     """Return the position of the header row among the first rows of a table, and its column names made unique.
 
+    Of a table without a header it is that before the first row of data (-1 for the first), and its columns are numbered.
+
     ``lines`` are the line numbers of the rows; the other parameters and the errors are those of
     :func:`geo.formats.tables.table_builder.from_rows`.
     """
-    filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if any(cell.strip() for cell in row)]
+    filled = [number for number, row in enumerate(rows[:HEADER_SEARCH]) if "".join(row).strip().lower() not in _BLANK]
     if not filled:
         raise FormatError(f"«{file.name}» no tiene datos. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
-    top = max(filled, key=lambda at: (heads_rejects(rows[at]), score(_names(rows[at]), synonyms), -at))
+    best = {at: (heads_rejects(rows[at]), score(_names(rows[at]), synonyms), -at) for at in filled}
+    top = max(filled, key=lambda at: best[at])
+    if best[top][:2] == (False, 0) and synonyms == _WITHOUT_HEADER and _is_data(rows, filled):
+        notices.append((NO_HEADER, f"«{file.name}» no tiene fila de nombres: sus columnas se conocen por sus celdas."))
+        refuse_wide(file, len(rows[top]))
+        return top - 1, _unique_names([""] * len(rows[top]))
     if top > 0:
         line = int(lines[top])
         notices.append((f"CABECERA_EN_FILA_{line}", f"«{file.name}»: la cabecera está en la línea {line}."))
@@ -86,6 +98,12 @@ def find_header(
     header = _unique_names(rows[top])
     _check_header(file, rows[top], header, synonyms)
     return top, header
+
+
+def _is_data(rows: list[list[str]], filled: list[int]) -> bool:
+    """Return whether the first filled row has numbers or dates, all of them in columns where the next one has them too."""
+    first, second = ([reads_as_data(cell) for cell in rows[at]] for at in (filled[0], filled[min(1, len(filled) - 1)]))
+    return sum(first) > 1 and all(other for one, other in zip(first, second, strict=False) if one)
 
 
 def refuse_wide(file: Path, columns: int) -> None:

@@ -65,11 +65,9 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     "teselas",
 )
 @output_options
-def generar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+def generar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Run the main job."""
-    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
-
-    _generate(load_config(proyecto, options), silencio, as_json)
+    _generate(_settings(proyecto, options, silencio=silencio), silencio, as_json)
 
 
 def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: FBT001 (flags of the commands)
@@ -82,13 +80,12 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
 @project_argument
 @with_options(*INPUT)
 @output_options
-def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+def revisar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Report the quality of the data, without maps."""
     from mapadelito.jobs.review import review  # noqa: PLC0415
     from mapadelito.outputs.quality_page import QUALITY  # noqa: PLC0415
-    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
-    config = load_config(proyecto, options)
+    config = _settings(proyecto, options, silencio=silencio)
     _work(config, review, QUALITY, silencio=silencio, as_json=as_json)
 
 
@@ -98,12 +95,11 @@ def revisar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
 @project_argument
 @with_options(*INPUT, "comisaria", "area_pct", "cortes", "horizonte_dias")
 @output_options
-def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+def evaluar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Back-test the zones."""
     from mapadelito.jobs.evaluate import EVALUATION, evaluate  # noqa: PLC0415
-    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
-    _work(load_config(proyecto, options), evaluate, EVALUATION, silencio=silencio, as_json=as_json)
+    _work(_settings(proyecto, options, silencio=silencio), evaluate, EVALUATION, silencio=silencio, as_json=as_json)
 
 
 @app.command(cls=Command, help="Zonas prioritarias de cada comisaría, con su motivo y su hoja de ruta. Siempre reservado.")
@@ -122,12 +118,11 @@ def evaluar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: 
     "factores",
 )
 @output_options
-def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+def priorizar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Choose where to patrol."""
     from mapadelito.jobs.prioritize import prioritize  # noqa: PLC0415
-    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
-    _work(load_config(proyecto, options), prioritize, "reservado", silencio=silencio, as_json=as_json)
+    _work(_settings(proyecto, options, silencio=silencio), prioritize, "reservado", silencio=silencio, as_json=as_json)
 
 
 @app.command(
@@ -136,12 +131,11 @@ def priorizar(proyecto: Path | None, *, silencio: bool, as_json: bool, **options
 @project_argument
 @with_options("denuncias", "poblacion", "limites", "departamento", "provincia", "columna", "periodo")
 @output_options
-def territorios(proyecto: Path | None, *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+def territorios(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Rank districts."""
     from mapadelito.jobs.territories import TERRITORIES, territories  # noqa: PLC0415
-    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
 
-    _work(load_config(proyecto, options), territories, TERRITORIES, silencio=silencio, as_json=as_json)
+    _work(_settings(proyecto, options, silencio=silencio), territories, TERRITORIES, silencio=silencio, as_json=as_json)
 
 
 @app.command(cls=Command, help="Lo ya dicho en público: lo muestra, o lo cambia y dice qué cuesta.")
@@ -153,7 +147,7 @@ def territorios(proyecto: Path | None, *, silencio: bool, as_json: bool, **optio
 @click.option("--sector", default="", metavar="NOMBRE", help="Con --retirar: solo este sector.")
 @with_options("almacen", "salida")
 def contado(
-    proyecto: Path | None,
+    proyecto: tuple[Path, ...],
     *,
     olvidar: str | None,
     nadie_la_recibio: bool,
@@ -163,9 +157,8 @@ def contado(
 ) -> None:
     """Show or change what was published."""
     from mapadelito.jobs import told as job  # noqa: PLC0415 (heavy)
-    from mapadelito.settings.config import load_config  # noqa: PLC0415
 
-    config = load_config(proyecto, options)
+    config = _settings(proyecto, options)
     if olvidar and retirar:
         raise click.UsageError("Use --olvidar o --retirar, no los dos.")
     if olvidar:
@@ -186,6 +179,17 @@ def plantilla(carpeta: Path | None) -> None:
 
     for path in write_template(carpeta or Path()):
         click.echo(str(path))
+
+
+def _settings(given: tuple[Path, ...], options: dict[str, Any], *, silencio: bool = False) -> Config:
+    """Return the settings of a run, from the options and the files given without one, which are told unless silent."""
+    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
+    from mapadelito.settings.given_files import sort_files  # noqa: PLC0415 (heavy)
+
+    project, options, told = sort_files(given, options)
+    for line in () if silencio else told:
+        click.echo(line, err=True)
+    return load_config(project, options)
 
 
 def _work(

@@ -36,7 +36,7 @@ class Picture:
     """Outlines (polygons, metres), layers of points, and the extent shown: ``west, south, east, north``.
 
     ``fills`` are polygons and their colour, drawn at the bottom; ``keys`` are the legend of the colours (label, colour);
-    ``labels`` are texts at a point, drawn on top; ``lines`` are streets, drawn pale.
+    ``labels`` are texts at a point, drawn on top; ``lines`` are streets, drawn pale; ``anchor`` is for links.
     """
 
     title: str
@@ -47,6 +47,7 @@ class Picture:
     labels: tuple[tuple[tuple[float, float], str], ...] = ()
     lines: tuple[shapely.Geometry, ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

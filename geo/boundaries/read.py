@@ -11,14 +11,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.boundaries.levels import at_level
+from geo.boundaries.levels import at_level, levels_present
+from geo.boundaries.limit_columns import limit_columns
 from geo.boundaries.nesting import nest_subsectors
 from geo.boundaries.point_in_polygon import first_holder
+from geo.boundaries.repeated_names import names_apart
 from geo.boundaries.validity import check_polygons, clean_polygons, note_gaps, note_oddities
-from geo.columns import BOUNDARY_LEVELS, detect, renamed, require
+from geo.columns import BOUNDARY_LEVELS, require
 from geo.crs import parse_crs, require_metric, to_metric
-from geo.errors import ColumnError, GeometryError
-from geo.intake.repeated_files import REPEATED_FILE, distinct_files, spare_shapes
+from geo.errors import GeometryError
+from geo.intake.repeated_files import distinct_files, spare_shapes
 from geo.intake.sandbox import read_layer, read_layers
 from geo.intake.tables import column_text
 from geo.naming import natural_key
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from pyproj import CRS
+
+    from geo.boundaries.limit_columns import LimitColumns
+    from geo.evidence.choice import Choices
 
 __all__ = ["PLACE_COLUMNS", "Boundaries", "locate", "read_boundaries", "read_polygons"]
 
@@ -50,7 +55,8 @@ class Boundaries:
     ``frame`` is what :func:`read_boundaries` returns. ``decisions`` are what was chosen, a Spanish sentence each;
     ``warnings`` counts by code. ``ambito`` is the unit that the column ``comisaria`` names: ``comisaria``, ``distrito``,
     ``provincia`` or ``region``. ``level_units`` says what each column holds where that is not its name, and ``units`` the
-    unit of each comisaría that lies in one alone; both are empty for comisarías.
+    unit of each comisaría that lies in one alone; both are empty for comisarías. ``choices`` has, by name of file, the
+    column of each field.
     """
 
     frame: gpd.GeoDataFrame
@@ -59,6 +65,7 @@ class Boundaries:
     ambito: str = "comisaria"
     level_units: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[tuple[str, Choices], ...] = ()
 
     @property
     def epsg(self) -> int:
@@ -126,7 +133,7 @@ def read_polygons(
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     decisions = [f"Límites: {line}" for line in files.told]
-    warnings = {REPEATED_FILE: len(files.told)} if files.told else {}
+    warnings = dict(files.warnings)
     read = [_read_one(item, columns, crs, layer, decisions, warnings) for item in files.paths]
     frames = [frame for frame, _ in read]
     epsg = to_metric(frames[0]).crs.to_epsg()
@@ -140,9 +147,10 @@ def read_polygons(
     if overlap > _OVERLAP_M2:
         warnings["TRASLAPE_SECTORES"] = 1
         decisions.append(f"Límites: hay {overlap / 1e6:.4f} km² de superposición; cada punto se cuenta una sola vez.")
-    ambito = read[0][1]
+    ambito = read[0][1].ambito
     levels = {} if ambito == "comisaria" else {"comisaria": ambito}
-    return Boundaries(whole, tuple(decisions), warnings, ambito, level_units=levels)
+    choices = tuple((file.name, columns_of.choices) for file, (_, columns_of) in zip(files.paths, read, strict=True))
+    return Boundaries(whole, tuple(decisions), warnings, ambito, level_units=levels, choices=choices)
 
 
 def _read_one(
@@ -152,8 +160,8 @@ def _read_one(
     layer: str | None,
     decisions: list[str],
     warnings: dict[str, int],
-) -> tuple[gpd.GeoDataFrame, str]:
-    """Return the polygons of a file and their ámbito: ``comisaria`` or, where the file has districts alone, ``distrito``."""
+) -> tuple[gpd.GeoDataFrame, LimitColumns]:
+    """Return the polygons of a file, and the columns that name them."""
     raw, notices = _one_layer(file, layer, decisions, warnings)
     for code, words in notices:
         warnings[code] = warnings.get(code, 0) + 1
@@ -162,34 +170,30 @@ def _read_one(
         raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="SIN_FILAS")
     if raw.crs is None:
         raw = _assume_crs(raw, file, crs, decisions, warnings)
-    headers = [str(name) for name in raw.columns if name != "geometry"]
-    found = detect(headers, "limites", chosen=columns)
-    if not {"comisaria", "sector"} & set(found):
-        rest = [name for name in headers if name not in found.values() or name == found.get("distrito")]
-        found |= detect(rest, "limites_por_defecto")
-    if other := renamed(found, columns):
-        warnings["CABECERA_MAPEADA"] = warnings.get("CABECERA_MAPEADA", 0) + other
-    noun = "distrito" if "distrito" in found and found["distrito"] == found.get("comisaria") else "comisaria"
+    columns_of = limit_columns(raw, file, columns, warnings)
+    found = columns_of.found
     names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
     if "ubigeo" in names:
         names["ubigeo"] = names["ubigeo"].map(six_digits)
         coding = coding_of(zip(names["ubigeo"], names.get("region", names["ubigeo"]), strict=True))
         decisions += [f"Límites «{file.name}»: el UBIGEO es el del {coding}."] if coding else []
-    if not set(BOUNDARY_LEVELS) & set(names):
-        raise ColumnError(
-            f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {', '.join(headers)}. "
-            "Indíquela con --columna-limites comisaria=COLUMNA."
-        )
     if "comisaria" not in names:
         names["comisaria"] = pd.Series(file.stem.replace("_", " ").upper(), index=raw.index, dtype="str")
         decisions.append(f"Límites «{file.name}»: sin columna de comisaría; se usó el nombre del archivo.")
-    decisions.append(f"Límites «{file.name}»: " + ", ".join(f"{field} = «{name}»" for field, name in found.items()) + ".")
+    if found:
+        named = ", ".join(f"{field} = «{name}»" for field, name in found.items())
+        decisions.append(f"Límites «{file.name}»: {named}.")
+    decisions += columns_of.decisions
     blank = pd.Series("", index=raw.index, dtype="str")
     data = {level: names.get(level, blank) for level in BOUNDARY_LEVELS}
     data |= {name: names[name] for name in _OPTIONAL if name in names}
     data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", "SIN NOMBRE")
     note_oddities(raw, data, warnings)
-    return gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs), noun
+    frame = gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
+    level = levels_present(frame)[-1]
+    if columns_of.by_value and level != "comisaria":
+        frame = names_apart(frame, level, f"Límites «{file.name}»", decisions)
+    return frame, columns_of
 
 
 def _one_layer(

@@ -19,7 +19,7 @@ from geo.errors import ColumnError
 from geo.formats.containers import is_vector
 from geo.incidents.account import Account
 from geo.incidents.locations import Work, read_where
-from geo.intake.repeated_files import REPEATED_FILE, distinct_files, spare_shapes
+from geo.intake.repeated_files import distinct_files, spare_shapes
 from geo.intake.sandbox import read_layers
 from geo.intake.tables import column_text, read_tables
 from geo.ledger import Ledger
@@ -122,7 +122,8 @@ def read_factors(paths: Iterable[str | Path], *, home: Home, epsg: int) -> Facto
             tables.append(table)
     whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=epsg) if frames else _empty(epsg)
     ledger = Ledger.joined(ledgers) if ledgers else Ledger(0)
-    ledger.warn(REPEATED_FILE, len(files.told))
+    for code, count in files.warnings.items():
+        ledger.warn(code, count)
     whole = _once(whole, held, ledger, decisions)
     lost = int(whole.geometry.isna().sum())
     unknown = sorted(set(whole.loc[whole["codigo"] == OTHER, "nombre"]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from geo.crimes.sensitive_words import family_in, family_reasons, people
 from geo.errors import CatalogueError, FormatError
 from geo.paths import read_whole
 from geo.text import fold, stems
+from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -88,6 +90,7 @@ class Catalogue:
     _ordinary_words: frozenset[str]  # words of the other entries
     _persons: frozenset[str]  # codigos under which all words of a detail must be public
     _declared: frozenset[str] = frozenset()  # plain details that the user declared ordinary
+    _kept: frozenset[str] = frozenset()  # aliases of the user with sensitive words: rows with them stay reserved
 
     def __getitem__(self, codigo: str) -> Delito:
         """Return the entry of a codigo."""
@@ -127,9 +130,9 @@ class Catalogue:
                 continue
             found = "" if lost else self._within(words, codigo)
             named = [found] if found else [code for code in self._codes.get(words, ()) if code != UNKNOWN]
-            reservas += map(self.reserva, named)
+            reservas += [*map(self.reserva, named), int(words in self._kept)]
             if column == "modalidad" and "." in codigo:
-                doubt = "" if found else self._doubt_within(words, codigo, known=bool(named))
+                doubt = "" if found else self.doubt_within(words, codigo, known=bool(named))
             elif not named:
                 reservas.append(1)
             unread = unread if words in self._codes else text.strip()
@@ -163,11 +166,42 @@ class Catalogue:
         age_alone = all(word.isdigit() for word in rest) and any(int(word) < _ADULT for word in rest)
         return STRANGE if age_alone or not all(map(is_public, rest)) else ""
 
+    def names(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield every folded name and alias, with the codigos of the entries that have it."""
+        yield from self._codes.items()
+
+    def with_aliases(self, aliases: Mapping[str, str]) -> Catalogue:
+        """Return a copy in which texts that it does not have (keys) stand for entries (values, names or codigos).
+
+        A row stays reserved if the words of its alias are sensitive. What the catalogue already has does not change.
+
+        Raises
+        ------
+        CatalogueError
+            If a value is not the name of one entry.
+        """
+        fresh = {
+            words: self._entry_called(name) for text, name in aliases.items() if (words := plain(text)) not in self._codes
+        }
+        sensitive = {words for words in fresh if self.doubt(words) in family_reasons().values()}
+        codes = {words: (code,) for words, code in fresh.items() if words}
+        return replace(self, _codes={**self._codes, **codes}, _kept=frozenset(sensitive))
+
+    def _entry_called(self, name: str) -> str:
+        """Return the codigo of the entry of a name, the widest one; raise if there is none, or several."""
+        found = [name] if name in self._rows else list(self._codes.get(plain(name), ()))
+        widest = [code for code in found if code.count(".") == min(other.count(".") for other in found)]
+        if len(widest) != 1:
+            near = get_close_matches(plain(name), self._codes, n=3)
+            hint = f" Se parecen: {listing(near)}." if near else " Los nombres están en calidad.html y en delitos.xlsx."
+            raise CatalogueError(f"«{shown(name)}» no es el nombre de un delito del catálogo «{self.name}».{hint}")
+        return widest[0]
+
     def with_ordinary(self, ordinary: Iterable[str]) -> Catalogue:
         """Return a copy in which some details, each a whole text, are ordinary unless they have sensitive words."""
         return replace(self, _declared=frozenset(map(plain, ordinary)) - {""})
 
-    def _doubt_within(self, words: str, codigo: str, *, known: bool) -> str:
+    def doubt_within(self, words: str, codigo: str, *, known: bool = False) -> str:
         """Return the :meth:`doubt` about a detail of an entry; only sensitive words count if it is ``known`` elsewhere."""
         found = self.doubt(words)
         if known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from geo.crimes.catalogue import EXCLUDED, UNREAD, available, load, plain
+from geo.crimes.families import family_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.crimes.catalogue import Catalogue
+    from geo.crimes.families import Family
 
 __all__ = ["Crimes", "Texts", "choose"]
 
@@ -46,16 +48,19 @@ class Crimes:
 
     ``entries`` has a row per distinct text: codigo; titulo, delito and modalidad (names; empty below the level that the text
     reaches); reserva (0-2); known; excluded (not a crime); doubt (why the modalidad alone made it reserved, or empty);
-    unread (an unrecognised text, or empty).
+    unread (an unrecognised text, or empty). ``by_family`` is a mask of the texts whose delito was taken by its family
+    (:mod:`geo.crimes.families`).
     """
 
     texts: Texts
     entries: pd.DataFrame
+    by_family: NDArray[np.bool_]
 
     @classmethod
     def of(cls, texts: Texts, catalogue: Catalogue) -> Crimes:
         """Return the resolution of every distinct text."""
-        return cls(texts, _entries(texts.different, catalogue))
+        entries = _entries(texts.different, catalogue)
+        return cls(texts, entries.drop(columns="family"), entries["family"].to_numpy(dtype=bool))
 
     def mask(self, name: str) -> NDArray[np.bool_]:
         """Return a mask of the rows that are ``known`` or ``excluded``."""
@@ -98,17 +103,26 @@ def _entries(different: list[tuple[str, str, str]], catalogue: Catalogue) -> pd.
         senses = tuple(catalogue.sense(words.get(text, "")) for text in three)
         if senses[2] == UNREAD and {*senses[:2]} - {UNREAD, ""}:
             senses = (*senses, catalogue.doubt(words[three[2]]))
+        family = family_of(words[three[1]], catalogue) if senses[1] == UNREAD else None
+        if family is not None:
+            senses = (*senses, f"{family.codigo} {family.reserva}")
         if senses not in known:
-            known[senses] = _entry(three, catalogue)
-        unread = next((text.strip() for text, sense in zip(three[::-1], senses[2::-1], strict=True) if sense == UNREAD), "")
+            known[senses] = _entry(three, catalogue, family)
+        told = (*senses[:1], "", *senses[2:3]) if known[senses][-1] else senses[:3]
+        unread = next((text.strip() for text, sense in zip(three[::-1], told[::-1], strict=True) if sense == UNREAD), "")
         entries.append((*known[senses], unread))
-    columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded", "doubt", "unread"]
+    columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded", "doubt", "family", "unread"]
     return pd.DataFrame(entries, columns=columns).iloc[: len(different)]
 
 
-def _entry(three: tuple[str, str, str], catalogue: Catalogue) -> tuple[object, ...]:
+def _entry(three: tuple[str, str, str], catalogue: Catalogue, family: Family | None) -> tuple[object, ...]:
+    """Return the entry of a text; by its family, if it has one below what its tipo names."""
     match = catalogue.resolve(tipo=three[0], delito=three[1], modalidad=three[2])
+    by_family = family is not None and (not match.known or family.codigo.startswith(f"{match.codigo}."))
+    if family is not None and by_family:
+        named = catalogue.resolve(tipo=three[0], delito=catalogue[family.codigo].nombre, modalidad=three[2])
+        match = replace(named, reserva=max(named.reserva, family.reserva))
     titulo, generico = catalogue.titulo(match.codigo), catalogue.generico(match.codigo)
     modalidad = "" if match.codigo == generico.codigo else catalogue[match.codigo].nombre
     names = (titulo.nombre, generico.nombre, modalidad)
-    return match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED, match.doubt
+    return match.codigo, *names, match.reserva, match.known, titulo.codigo == EXCLUDED, match.doubt, by_family

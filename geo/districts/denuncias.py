@@ -15,7 +15,7 @@ from geo.crimes.classify import Crimes, Texts
 from geo.errors import ColumnError
 from geo.formats.tables.returned_rows import given_back_again, originals
 from geo.incidents.account import Account
-from geo.intake.repeated_files import REPEATED_FILE, distinct_files
+from geo.intake.repeated_files import distinct_files
 from geo.intake.tables import column_text, read_tables
 from geo.ledger import Ledger
 from geo.text import fold
@@ -76,7 +76,8 @@ def read_aggregates(
     source = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     source = np.where(replaced >= 0, source[replaced], source)
     ledger = Ledger.of(tables)
-    ledger.warn(REPEATED_FILE, len(files.told))
+    for code, count in files.warnings.items():
+        ledger.warn(code, count)
     ledger.warn("RECHAZO_SIN_ORIGINAL", lost)
     chosen = load(catalogue)
     crimes = Crimes.of(Texts.of(text[["modalidad"]]), chosen)

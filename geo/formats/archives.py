@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import struct
 import zipfile
 import zlib
@@ -16,7 +19,7 @@ from geo.progress import advance
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["check_inner", "check_zip", "is_zip", "read_member", "refuse_entities", "unpack"]
+__all__ = ["check_inner", "check_zip", "expand", "is_aside", "is_zip", "read_member", "refuse_entities", "unpack"]
 
 _MOST_MEMBERS = 1_000
 """Files in a zip, at most: more than a year of workbooks, and few enough to check in a second."""
@@ -35,6 +38,7 @@ _PROLOG = 65_536
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     struct.error,
     EOFError,
     IndexError,
@@ -45,6 +49,14 @@ _DAMAGE = (
     UnicodeDecodeError,
 )
 """Exceptions that the standard library raises for a damaged zip."""
+_ASIDE = ("~$", ".~lock.", "._", "thumbs.db", "desktop.ini", ".ds_store")
+"""Beginnings of the names, in small letters, of files that programs leave beside others, and that hold no data."""
+_OPENERS: dict[bytes, type[gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
+    b"\x1f\x8b": gzip.GzipFile,
+    b"BZ": bz2.BZ2File,
+    b"\xfd7": lzma.LZMAFile,
+}
+_MARK_BYTES = 2  # bytes by which gzip, bzip2 and xz are told apart
 
 
 def is_zip(path: Path) -> bool:
@@ -191,6 +203,40 @@ def check_inner(path: Path, archives: list[Path]) -> None:
         )
 
 
+def expand(path: Path, folder: Path) -> Path:
+    """Return the content of a file packed by gzip, bzip2 or xz, written to a folder under the name of the file itself.
+
+    Raises
+    ------
+    FormatError
+        ``ZIP_BOMBA`` if it grows beyond the limits of a zip; ``ARCHIVO_TRUNCADO`` if it is damaged.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(_MARK_BYTES)
+    opener = next(opener for mark, opener in _OPENERS.items() if start.startswith(mark))
+    packed, size, target = max(path.stat().st_size, 1), 0, folder / file_name(path.name)
+    try:
+        with opener(path) as stream, target.open("wb") as copy:
+            while block := stream.read(_BLOCK):
+                advance()
+                size += len(block)
+                if size > MOST_BYTES or (size > _SMALL and size / packed > _MOST_RATIO):
+                    raise FormatError(
+                        f"«{path.name}» crecería de {packed:,} a más de {size:,} bytes: no se abre. Expórtelo de nuevo.",
+                        code="ZIP_BOMBA",
+                    )
+                copy.write(block)
+    except _DAMAGE as error:
+        raise _damaged(path) from error
+    return target
+
+
+def is_aside(name: str) -> bool:
+    """Return whether a file, by its name, was left by a program beside others: a lock, a thumbnail."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return "__MACOSX" in parts or (bool(parts) and parts[-1].lower().startswith(_ASIDE))
+
+
 def unpack(path: Path, folder: Path) -> list[Path]:
     """Unpack the files of a zip into a folder, subfolders as part of the name; return them sorted by name."""
     out = []
@@ -198,7 +244,7 @@ def unpack(path: Path, folder: Path) -> list[Path]:
     with zipfile.ZipFile(path) as archive:
         for item in members:
             parts = PurePosixPath(item.filename).parts
-            if parts[-1].startswith(".") or "__MACOSX" in parts:
+            if parts[-1].startswith(".") or is_aside(item.filename):
                 continue
             target = folder / _flat(item.filename)
             with target.open("wb") as copy:

@@ -11,30 +11,20 @@ from typing import TYPE_CHECKING
 
 from geo.decode import decode
 from geo.errors import FormatError
-from geo.formats.archives import check_zip, is_zip, unpack
-from geo.formats.layers.vector_text import checked_text, json_type, xml_root
-from geo.formats.signatures import (
-    database_is_sound,
-    extract_features,
-    extract_header,
-    flatgeobuf_is_sound,
-    shapefile_is_sound,
-)
+from geo.formats.archives import check_zip, expand, is_zip, unpack
+from geo.formats.kinds import damaged, kind_of, refusal
+from geo.formats.layers.json_lines import as_collection
+from geo.formats.layers.vector_text import checked_text
+from geo.formats.signatures import extract_features, extract_header
 from geo.paths import MOST_BYTES, existing_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Opened", "checked_extract", "damaged", "is_osm", "is_vector", "opened", "parts_of", "real_file", "sniff_driver"]
+__all__ = ["Opened", "checked_extract", "expanded", "is_osm", "is_vector", "opened", "parts_of", "real_file", "sniff_driver"]
 
-_BINARY = {
-    "GPKG": (b"SQLite format 3\x00", database_is_sound),
-    "ESRI Shapefile": (b"\x00\x00\x27\x0a", shapefile_is_sound),
-    "FlatGeobuf": (b"fgb\x03fgb", flatgeobuf_is_sound),
-}
-"""First bytes of each binary format, and the check of the rest of its header."""
-_HEAD_BYTES = 65_536
-"""Bytes of a file in which its format is recognised: comments and metadata may precede the decisive name."""
+_HEADER_BYTES = 65_536
+"""Bytes of an extract that hold the header of its first block."""
 _EXTRACT_FEATURES = {"OsmSchema-V0.6", "DenseNodes"}
 _ACCEPTED = "Se aceptan GeoPackage, Shapefile, GeoJSON, KML, KMZ y FlatGeobuf."
 _INDEXES = {".shx", ".sbn", ".sbx"}  # begin with the same bytes as a .shp
@@ -83,38 +73,10 @@ def sniff_driver(path: str | Path) -> str | None:
         If the header is of a known format but invalid (``ARCHIVO_TRUNCADO``), or the file refers to other files to read
         (``DRIVER_PROHIBIDO``).
     """
-    file = real_file(path)
-    head = _head(file)
-    for driver, (magic, is_sound) in _BINARY.items():
-        if head.startswith(magic):
-            if not is_sound(head, file.stat().st_size):
-                raise damaged(file.name, driver)
-            return driver
-    kind = _declared_type(head)
-    if kind.startswith(("OGR", "VRT", "gdal_")):
-        raise FormatError(
-            f"«{file.name}» no es una capa: es una orden para leer otros archivos. No se abre. Pida la capa misma.",
-            code="DRIVER_PROHIBIDO",
-        )
-    return {"kml": "KML", "GeoJSON": "GeoJSON"}.get(kind)
-
-
-def _declared_type(head: bytes) -> str:
-    """Return the ``type`` of a JSON, or the root element of an XML."""
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return json_type(text) if text.startswith(b"{") else xml_root(text)
-
-
-def _head(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        return stream.read(_HEAD_BYTES)
-
-
-def damaged(called: str, driver: str) -> FormatError:
-    """Return the error for a file that its driver cannot read."""
-    return FormatError(
-        f"«{called}» está dañado o incompleto y no se pudo leer ({driver}). Vuelva a exportarlo.", code="ARCHIVO_TRUNCADO"
-    )
+    kind = kind_of(real_file(path))
+    if kind.role == "order":
+        raise refusal(Path(path).name, kind)
+    return kind.key if kind.role == "layer" else None
 
 
 def is_osm(path: str | Path) -> bool:
@@ -125,11 +87,7 @@ def is_osm(path: str | Path) -> bool:
     FormatError
         If it is one but ends within its first block.
     """
-    file = real_file(path)
-    found = extract_header(_head(file))
-    if found and found[1] > file.stat().st_size:
-        raise damaged(file.name, "OSM")
-    return found is not None
+    return kind_of(real_file(path)).role == "extract"
 
 
 def checked_extract(path: str | Path) -> Path:
@@ -141,9 +99,10 @@ def checked_extract(path: str | Path) -> Path:
         If it is damaged, not an extract, or of an unsupported kind (with the history of each object).
     """
     file = real_file(path)
-    if not is_osm(file) or not (found := extract_header(_head(file))):
-        raise damaged(file.name, "OSM")
     with file.open("rb") as stream:
+        found = extract_header(stream.read(_HEADER_BYTES)) if is_osm(file) else None
+        if not found:
+            raise damaged(file.name, "OSM")
         stream.seek(found[0])
         try:
             unknown = extract_features(stream.read(found[1] - found[0])) - _EXTRACT_FEATURES
@@ -167,12 +126,31 @@ def is_vector(path: str | Path) -> bool:
     return any(name.endswith((".shp", ".kml", ".gpkg", ".geojson", ".fgb")) for name in names)
 
 
+def expanded(file: Path, folder: Path) -> Path:
+    """Return what is packed in a file by gzip, bzip2 or xz, written to a folder; for another file, the file itself.
+
+    Raises
+    ------
+    FormatError
+        As :func:`geo.formats.archives.expand`, or ``ZIP_BOMBA`` if it is packed twice.
+    """
+    kind = kind_of(file)
+    if kind.role != "container" or kind.key == "zip":
+        return file
+    inside = expand(file, folder)
+    if kind_of(inside).role == "container":
+        raise FormatError(
+            f"«{file.name}» es un archivo comprimido dentro de otro: no se abre. Descomprímalo una vez e indique lo que "
+            "tiene dentro.",
+            code="ZIP_BOMBA",
+        )
+    return inside
+
+
 def _driver(file: Path) -> str:
     driver = sniff_driver(file)
-    if driver is None and _declared_type(_head(file)) == "Topology":
-        raise FormatError(
-            f"«{file.name}» es TopoJSON, que no se lee: expórtelo como GeoJSON o GeoPackage.", code="FORMATO_DESCONOCIDO"
-        )
+    if driver is None and (kind := kind_of(file)).role == "named":
+        raise refusal(file.name, kind)
     if driver is None:
         raise FormatError(
             f"«{file.name}» no es una capa que se pueda leer. {_ACCEPTED}",
@@ -186,7 +164,7 @@ def opened(path: str | Path) -> Iterator[Opened]:
     """Yield the file to open and its driver: the layer inside a zip, or a copy of a shapefile with all its parts."""
     file = real_file(path)
     with TemporaryDirectory() as folder:
-        inside = file
+        inside = expanded(file, Path(folder))
         if is_zip(file):
             members = [item for item in unpack(file, Path(folder)) if item.suffix.lower() not in _INDEXES]
             layers = [item for item in members if sniff_driver(item)]
@@ -203,6 +181,8 @@ def opened(path: str | Path) -> Iterator[Opened]:
             inside = layers[0]
         driver = _driver(inside)
         notices: list[tuple[str, str]] = []
+        if driver == "GeoJSONSeq":
+            inside, driver = as_collection(inside, Path(folder), notices), "GeoJSON"
         if driver == "ESRI Shapefile":
             inside = _copy_shapefile(inside, Path(folder) / "copia", notices)
         elif driver == "GPKG":

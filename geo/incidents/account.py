@@ -10,22 +10,27 @@ import pandas as pd
 from pyproj import CRS
 
 from geo.columns import ORIGINAL
-from geo.ledger import reasons
+from geo.evidence.told import told_doubts
+
+from geo.ledger import BETWEEN, reason_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
 
     from geo.crimes.catalogue import Catalogue
     from geo.crimes.unknown_details import Doubted
+    from geo.evidence.choice import Choices
+    from geo.crimes.unnamed_delitos import Unnamed
     from geo.incidents.place_arrays import Places
     from geo.ledger import Ledger
     from geo.period import Period
     from geo.text_table import TextTable
 
-__all__ = ["MISPLACED_COLUMNS", "Account", "Incidents", "of_place"]
+__all__ = ["MISPLACED_COLUMNS", "Account", "Incidents", "numbered", "of_place"]
 
 MISPLACED_COLUMNS = ("fecha", "reserva", "comisaria_declarada")
 """Columns of :attr:`Incidents.misplaced`, with the meaning that they have in ``Incidents.frame``."""
@@ -63,15 +68,28 @@ class Account:
         return found
 
     def _rejected_of(self, table: TextTable, rows: NDArray[np.intp], inside: NDArray[np.intp]) -> pd.DataFrame:
-        why = [reasons()[code] for code in self.ledger.code[rows]]
+        faults = self._faults(rows)
         head = self._origin(table, inside) | {
             "codigo": self.ledger.code[rows],
-            "motivo": [reason.text for reason in why],
-            "columna": self.ledger.column[rows],
-            "valor": self.ledger.value[rows],
-            "que_hacer": [reason.remedy for reason in why],
+            "motivo": [numbered(reason_of(code).text for code, _, _ in of_row) for of_row in faults],
+            "columna": [BETWEEN.join(filter(None, (column for _, column, _ in of_row))) for of_row in faults],
+            "valor": [numbered(value for _, _, value in of_row) for of_row in faults],
+            "que_hacer": [numbered(reason_of(code).remedy for code, _, _ in of_row) for of_row in faults],
         }
         return pd.DataFrame(head, index=rows).join(self._original(table, rows, inside))
+
+    def _faults(self, rows: NDArray[np.intp]) -> list[list[tuple[str, str, str]]]:
+        """Return the faults of each row, the one for which it was rejected first, as code, column and value."""
+        ledger = self.ledger
+        found = {
+            row: [(fault[0], fault[1], fault[2])]
+            for row, *fault in zip(rows.tolist(), ledger.code[rows], ledger.column[rows], ledger.value[rows], strict=True)
+        }
+        for fault in ledger.more:
+            for row, value in zip(fault.rows.tolist(), fault.texts, strict=True):
+                if row in found:
+                    found[row].append((fault.code, fault.column, value))
+        return list(found.values())
 
     @staticmethod
     def _origin(table: TextTable, inside: NDArray[np.intp]) -> dict[str, Any]:
@@ -109,7 +127,7 @@ class Incidents(Account):
     reserved. ``before`` is an earlier period for comparison, and its rows, which are not in ``frame``; ``misplaced_before``,
     the incidents of that period rejected for their position. ``dates`` are the first and last day of the incidents before a
     period was selected; ``until``, the last day that the profile may publish; ``recognised``, whether the catalogue
-    recognised the delito of any incident that has one.
+    recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
     """
 
     frame: gpd.GeoDataFrame
@@ -118,19 +136,41 @@ class Incidents(Account):
     misplaced: pd.DataFrame
     ids: pd.Series[str]
     doubted: tuple[Doubted, ...] = ()
+    by_family: tuple[Unnamed, ...] = ()
+    unnamed: tuple[Unnamed, ...] = ()
+    fields: tuple[Mapping[str, str], ...] = ()
     before: tuple[Period, gpd.GeoDataFrame] | None = None
     misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)
     dates: tuple[dt.date, dt.date] | None = None
     until: dt.date | None = None
     recognised: bool = True
+    choices: tuple[Choices, ...] = ()
+
+    @property
+    def doubts(self) -> list[str]:
+        """What the user must look at in the choice of columns (Spanish)."""
+        pairs = zip(self.tables, self.choices, strict=False)
+        return list(dict.fromkeys(line for table, choices in pairs for line in told_doubts(choices, table.file)))
 
     def settle(self, rows: pd.Index, code: str) -> None:
         """Remove accepted rows from the frame, with a reason of ``reasons.toml``."""
-        values = self._written_places(rows) if code == "FUERA_DE_JURISDICCION" else None
-        self.ledger.settle(rows.to_numpy(), code, value=values)
+        if code == "FUERA_DE_JURISDICCION":
+            self._settle_outside(rows)
+        else:
+            self.ledger.settle(rows.to_numpy(), code)
         if of_place(np.asarray([code], dtype=object)).all():
             self.misplaced = pd.concat([self.misplaced, pd.DataFrame(self.frame.loc[rows, list(MISPLACED_COLUMNS)])])
         self.frame = self.frame.drop(index=rows)
+
+    def _settle_outside(self, rows: pd.Index) -> None:
+        """Settle rows whose point is outside the boundaries, with the columns that give it in the table of each."""
+        values, start = self._written_places(rows), 0
+        for table, found in zip(self.tables, self.fields, strict=True):
+            stop = start + len(table.lines)
+            own = rows[(rows >= start) & (rows < stop)].to_numpy()
+            column = "geometry" if table.points is not None else BETWEEN.join(_columns_of_place(found))
+            self.ledger.settle(own, "FUERA_DE_JURISDICCION", column=column, value=values)
+            start = stop
 
     def _written_places(self, rows: pd.Index) -> pd.Series[str]:
         degrees = self.frame.loc[rows].geometry.to_crs(4326)
@@ -168,6 +208,24 @@ class Incidents(Account):
         }
 
 
+def _columns_of_place(found: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns that give the position of a row, those of degrees first; none where one column gives both."""
+    pairs = [[found[name] for name in pair if name in found] for pair in (("latitud", "longitud"), ("norte", "este"))]
+    return next((tuple(pair) for pair in pairs if len(pair) == 2), ())
+
+
 def of_place(codes: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Return a mask of the codes that are about the position of a row."""
     return np.asarray([str(code).startswith(_OF_PLACE) for code in codes], dtype=bool)
+
+
+def numbered(texts: Iterable[str]) -> str:
+    r"""Return a single text as it is, several as numbered lines.
+
+    Examples
+    --------
+    >>> numbered(["uno"]), numbered(["uno", "dos"])
+    ('uno', '1. uno\n2. dos')
+    """
+    lines = list(texts)
+    return lines[0] if len(lines) == 1 else "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from geo.incidents.coordinate_repair import repair
-from geo.incidents.parsing.coordinate_text import read_numbers
+from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
 from geo.incidents.place_arrays import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import geopandas as gpd
     from numpy.typing import NDArray
     from pyproj import CRS
 
@@ -87,6 +85,11 @@ def points_from_text(
         Coordinates as written, repaired, in ``crs``; and a mask of the rows without a known position of the incident.
     """
     east, north = read_numbers(x_text), read_numbers(y_text)
+    if names[0] != names[1] and crs.is_geographic:
+        paired, x_text, y_text = _split_cells((x_text, y_text), (east.number, north.number), home)
+        if paired.any():
+            ledger.warn("COORD_PAR_EN_CELDA", int((paired & ledger.accepted).sum()))
+            east, north = read_numbers(x_text), read_numbers(y_text)
     shown = y_text.fillna("") + " , " + x_text.fillna("")
     how = {code: mask | north.how.get(code, np.False_) for code, mask in east.how.items()}
     poor = how.pop("COORD_POCA_PRECISION")
@@ -102,28 +105,49 @@ def points_from_text(
     coarse = _is_coarse(x_text, y_text, crs)
     ledger.note(coarse & ~poor, "COORD_POCA_PRECISION")
     if names[0] != names[1]:
-        _settle_one_column(checks, (x_text, y_text), (east.number, north.number), names, ledger, forced)
+        blank = (_is_blank(x_text), _is_blank(y_text))
+        sides = {
+            "COORD_FALTA": blank,
+            "COORD_NO_NUMERICA": (np.isnan(east.number) & ~blank[0], np.isnan(north.number) & ~blank[1]),
+            "COORD_POCA_PRECISION": (east.how["COORD_POCA_PRECISION"], north.how["COORD_POCA_PRECISION"]),
+            "COORD_FUERA_RANGO": _misplaced_sides(x, y, crs),
+        }
+        _settle_one_column({code: sides[code] for code in checks if code in sides}, (x_text, y_text), names, ledger, forced)
     column = " , ".join(dict.fromkeys(reversed(names)))
     bad = _settle(checks, ledger=ledger, forced=forced, column=column, shown=shown)
     return Places(x, y, crs), bad | coarse
 
 
 def _settle_one_column(
-    codes: Iterable[str],
+    sides: dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]],
     texts: tuple[pd.Series[str], pd.Series[str]],
-    numbers: tuple[NDArray[np.float64], NDArray[np.float64]],
     names: tuple[str, str],
     ledger: Ledger,
     forced: NDArray[np.bool_],
 ) -> None:
-    """Settle the rows of which one coordinate alone is missing or unreadable, with the column and the cell at fault."""
-    blank = [_is_blank(text) for text in texts]
-    unread = [np.isnan(number) for number in numbers]
-    faults = {"COORD_FALTA": blank, "COORD_NO_NUMERICA": unread}
-    for code in [code for code in codes if code in faults]:
+    """Settle the rows of which one coordinate alone is at fault (``sides``: x and y by code), with its column and cell."""
+    for code, faults in sides.items():
         for own, other in ((0, 1), (1, 0)):
-            alone = faults[code][own] & ~faults[code][other] & ~forced
+            alone = faults[own] & ~faults[other] & ~forced
             ledger.settle(alone, code, column=names[own], value=texts[own])
+
+
+def _split_cells(
+    texts: tuple[pd.Series[str], pd.Series[str]], numbers: tuple[NDArray[np.float64], NDArray[np.float64]], home: Home | None
+) -> tuple[NDArray[np.bool_], pd.Series[str], pd.Series[str]]:
+    """Return a mask of the rows with both coordinates in one cell, the other blank or the same, and x and y divided."""
+    paired = np.zeros(len(texts[0]), dtype=bool)
+    x_text, y_text = texts
+    for own, other in ((1, 0), (0, 1)):
+        rows = np.flatnonzero(np.isnan(numbers[own]) & np.isnan(numbers[other]) & ~paired)
+        cells, beside = (texts[place].iloc[rows].fillna("").str.strip() for place in (own, other))
+        cells = cells[(cells != "") & ((beside == "") | (beside == cells))]
+        lon, lat, _ = split_pairs(cells, home.box if home else None)
+        lon, lat = lon[lat != ""], lat[lat != ""]
+        found = np.isin(texts[own].index, lat.index)
+        x_text, y_text = x_text.mask(found, lon.reindex(x_text.index)), y_text.mask(found, lat.reindex(y_text.index))
+        paired |= found
+    return paired, x_text, y_text
 
 
 def _is_blank(text: pd.Series[str]) -> NDArray[np.bool_]:
@@ -167,7 +191,8 @@ def _repaired(
 def check_points(
     points: gpd.GeoSeries, *, home: Home | None, ledger: Ledger, forced: NDArray[np.bool_]
 ) -> tuple[Places, NDArray[np.bool_]]:
-    """Check the geometries of a layer as :func:`points_from_text` checks text; only points are accepted."""
+    """Check the geometries of a layer as :func:`points_from_text` checks text; only points, also alone in a MultiPoint."""
+    points = _single(points)
     shapes = points.to_numpy()
     null, empty = shapely.is_missing(shapes), shapely.is_empty(shapes)
     absent = null | empty
@@ -188,11 +213,31 @@ def check_points(
     return Places(x, y, points.crs), bad
 
 
-def _misplaced(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> dict[str, NDArray[np.bool_]]:
+def _single(points: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return the geometries, with the point of a MultiPoint or collection of one point instead of it."""
+    shapes = points.to_numpy()
+    alone = (shapely.get_type_id(shapes) >= shapely.GeometryType.MULTIPOINT) & (shapely.get_num_geometries(shapes) == 1)
+    parts = shapely.get_geometry(shapes[alone], 0)
+    alone[alone] = shapely.get_type_id(parts) == shapely.GeometryType.POINT
+    if not alone.any():
+        return points
+    shapes = shapes.copy()
+    shapes[alone] = shapely.get_geometry(shapes[alone], 0)
+    return gpd.GeoSeries(shapes, index=points.index, crs=points.crs)
+
+
+def _misplaced_sides(
+    x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return masks of the x and of the y that no place has."""
     bound_x, bound_y = (180.0, 90.0) if crs.is_geographic else (1e7, 2e7)
+    return np.abs(x) > bound_x, np.abs(y) > bound_y
+
+
+def _misplaced(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> dict[str, NDArray[np.bool_]]:
     return {
         "COORD_CERO": (np.abs(x) < _ZERO_DEGREES) & (np.abs(y) < _ZERO_DEGREES),
-        "COORD_FUERA_RANGO": (np.abs(x) > bound_x) | (np.abs(y) > bound_y),
+        "COORD_FUERA_RANGO": np.logical_or(*_misplaced_sides(x, y, crs)),
     }
 
 

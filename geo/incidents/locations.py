@@ -11,8 +11,11 @@ from pyproj import CRS
 from geo.countries import country_at
 from geo.crs import crs_label, parse_crs
 from geo.errors import ColumnError, CrsError
+from geo.incidents.coordinate_columns import proved_system
 from geo.incidents.coordinates import check_points, points_from_text
 from geo.incidents.parsing.coordinate_text import pair_column, read_numbers, split_pairs
+from geo.text_table import NO_HEADER
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,10 +77,10 @@ def read_where(
         names = (work.found[wanted[0]], work.found[wanted[1]])
         x, y = table.frame[names[0]], table.frame[names[1]]
         metres = wanted == _METRES and not _are_degrees(x, y)
-        system = given or (_supposed_zone(work, home) if metres else CRS.from_epsg(4326))
+        system = given or (_supposed_zone(work, x, y, home) if metres else CRS.from_epsg(4326))
     else:
         system = given or CRS.from_epsg(4326)
-        x, y, names = _pairs(work)
+        x, y, names = _pairs(work, home)
     return points_from_text(x, y, crs=system, home=home, ledger=ledger, forced=forced, names=names)
 
 
@@ -88,32 +91,43 @@ def _are_degrees(x: pd.Series[str], y: pd.Series[str]) -> bool:
     return bool(known.any() and np.median(np.abs(east[known])) <= 180 and np.median(np.abs(north[known])) <= 90)
 
 
-def _pairs(work: Work) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]:
+def _pairs(work: Work, home: Home | None) -> tuple[pd.Series[str], pd.Series[str], tuple[str, str]]:
     """Return latitude and longitude from the column that has both; raise ColumnError if there is none."""
-    table = work.table
-    column = pair_column(table.frame)
+    table, box = work.table, home.box if home else None
+    column = pair_column(table.frame, box)
     if column is None:
         missing = [name for name in _DEGREES if name not in work.found]
         raise ColumnError(
             f"«{table.file}»: no se encontró la columna de {' ni la de '.join(missing)}. "
-            f"Hay: {', '.join(map(str, table.frame.columns))}. Indíquelas con --columna latitud=… --columna longitud=… "
+            f"Hay: {listing(table.frame.columns)}. Indíquelas con --columna latitud=… --columna longitud=… "
             "(o este= y norte= con --crs).",
-            code="" if work.found else "SIN_CABECERA",
+            code=NO_HEADER if not work.found or any(code == NO_HEADER for code, _ in table.notices) else "",
         )
-    x, y, web = split_pairs(table.frame[column])
+    x, y, web = split_pairs(table.frame[column], box)
     work.ledger.warn("COORD_DE_URL", int((web & (x != "").to_numpy()).sum()))
     work.decisions.append(f"«{table.file}»: latitud y longitud leídas de la columna «{column}».")
     return x, y, (column, column)
 
 
-def _supposed_zone(work: Work, home: Home | None) -> CRS:
-    """Return the system of UTM columns of unknown zone, that of the boundaries; raise CrsError without boundaries."""
+def _supposed_zone(work: Work, x: pd.Series[str], y: pd.Series[str], home: Home | None) -> CRS:
+    """Return the system of columns of metres of unknown zone: that of the boundaries, or one in which the points fall there.
+
+    Raises
+    ------
+    CrsError
+        Without boundaries.
+    """
     file = work.table.file
     if home is None or home.epsg is None:
         raise CrsError(f"«{file}» da coordenadas UTM: indique su zona con --crs (32717, 32718 o 32719 en el Perú).")
-    system = CRS.from_epsg(home.epsg)
+    other = proved_system(x, y, home)
+    system = CRS.from_epsg(other or home.epsg)
     work.ledger.warn("CRS_SUPUESTO")
-    work.decisions.append(f"«{file}»: coordenadas UTM sin zona; se supuso la de los límites, {crs_label(system)}.")
+    supposed = f"coordenadas UTM sin zona; se supuso la de los límites, {crs_label(system)}."
+    proved = (
+        f"coordenadas en metros; sus puntos caen dentro de los límites en {crs_label(system)}, y no en la zona de estos."
+    )
+    work.decisions.append(f"«{file}»: {proved if other else supposed}")
     return system
 
 

@@ -13,6 +13,7 @@ from geo.crimes.catalogue import load
 from geo.crimes.classify import Crimes, Texts, choose
 from geo.crimes.dwelling import at_home
 from geo.crimes.unknown_details import doubted, doubted_lines, ordinary_lines
+from geo.crimes.unnamed_delitos import FAMILY, alias_lines, family_lines, taken_by_family, unknown_delitos
 from geo.crs import crs_label
 from geo.incidents.account import MISPLACED_COLUMNS, Incidents, of_place
 from geo.incidents.coordinates import same_place
@@ -20,7 +21,7 @@ from geo.incidents.place_arrays import join_places
 from geo.incidents.placeholder_points import placeholder_points
 from geo.incidents.shared_rows import settle_shared_rows
 from geo.incidents.table_rows import TableRows, read_part
-from geo.intake.repeated_files import REPEATED_FILE, distinct_files
+from geo.intake.repeated_files import distinct_files
 from geo.intake.tables import read_tables
 from geo.ledger import Ledger
 from geo.text import fold
@@ -70,6 +71,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     crime: str | None = None,
     add_shared: bool = False,
     ordinary: Sequence[str] = (),
+    aliases: Mapping[str, str] | None = None,
 ) -> Incidents:
     """Return incidents read from tables or layers of points.
 
@@ -95,11 +97,14 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     ordinary
         Modalidades, each a whole text, declared ordinary although the catalogue does not have them. What the catalogue has
         as reserved, what has sensitive words, and what happened in a dwelling stays reserved.
+    aliases
+        Delitos, each a whole text that the catalogue does not have, and the name of the entry that each one is. Those with
+        sensitive words stay reserved.
 
     Raises
     ------
     InputError
-        If a file cannot be read, or has no coordinates.
+        If a file cannot be read, or has no coordinates; or the catalogue has no entry of the name in an alias.
 
     Examples
     --------
@@ -121,12 +126,14 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     bare = [part.bare for part in parts]
     written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else None)
     decisions = [*files.told, *(line for part in parts for line in part.decisions)]
-    ledger.warn(REPEATED_FILE, len(files.told))
+    for code, count in files.warnings.items():
+        ledger.warn(code, count)
     decisions += settle_shared_rows(ledger, parts, add_shared=add_shared)
     places = _without_doors(written, np.concatenate(bare), ledger)
     text = pd.concat([part.text for part in parts], ignore_index=True)
     texts = Texts.of(text)
-    chosen = (load(catalogue) if catalogue else choose(texts, ledger.accepted)).with_ordinary(ordinary)
+    whole = load(catalogue) if catalogue else choose(texts, ledger.accepted)
+    chosen = whole.with_aliases(aliases or {}).with_ordinary(ordinary)
     crimes = Crimes.of(texts, chosen)
     dwelt = at_home(text["tipo_lugar"], text["direccion"])
     _settle_whole_rows(ledger, text, crimes, parts)
@@ -136,6 +143,9 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     doubts = doubted(crimes, ledger.accepted)
     decisions += [*doubted_lines(doubts), *ordinary_lines(ordinary, chosen, crimes, ledger.accepted)]
+    families = taken_by_family(crimes, ledger.accepted)
+    ledger.warn(FAMILY, sum(one.filas for one in families))
+    decisions += [*family_lines(families), *alias_lines(aliases or {}, whole, crimes, ledger.accepted)]
     decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
     return Incidents(
         frame=frame,
@@ -146,7 +156,11 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         misplaced=_misplaced(ledger, parts, text, crimes, dwelt),
         ids=pd.concat([part.ids for part in parts], ignore_index=True),
         doubted=doubts,
+        by_family=families,
+        unnamed=unknown_delitos(crimes, ledger.accepted, chosen),
+        fields=tuple(part.found for part in parts),
         decisions=decisions,
+        choices=tuple(part.choices for part in parts),
     )
 
 

@@ -11,11 +11,18 @@ import pandas as pd
 
 from geo.clock import TURNOS, turno_of
 from geo.columns import detect, is_personal, renamed
+from geo.crs import parse_crs
+from geo.errors import InputError
+from geo.evidence.personal_cells import personal_by_cells
+from geo.evidence.told import told_choices
 from geo.incidents.coordinates import is_forced
+from geo.incidents.field_columns import Wanted, choose_fields
 from geo.incidents.locations import Work, read_where, utc_offset
+from geo.incidents.parsing.coordinate_text import pair_column
 from geo.incidents.presets import recognise
 from geo.incidents.timestamps import read_when
 from geo.ledger import Ledger
+from geo.text_table import NO_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
+    from geo.evidence.choice import Choices
     from geo.incidents.coordinate_repair import Home
     from geo.incidents.place_arrays import Places
     from geo.intake.tables import TextTable
@@ -30,6 +38,11 @@ if TYPE_CHECKING:
 __all__ = ["TableRows", "read_part"]
 
 _TEXT_FIELDS = ("tipo", "delito", "modalidad", "direccion", "tipo_lugar", "comisaria", "estado", "observacion", "turno")
+_PLACES = frozenset({"latitud", "longitud", "este", "norte"})
+_MOST_UNREAD = 0.8
+"""Share of the rows refused for a column of exact name, from which another one is looked for."""
+_FEW = 5
+"""Rows refused for it, at least."""
 _LIVE = re.compile(r"[^-]|-\D")  # rest of a cell that a spreadsheet runs as a formula, unless it is a negative number
 _IN_POWERS = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")
 
@@ -40,7 +53,7 @@ class TableRows:
 
     ``text`` has the canonical columns of text; ``written``, the positions; ``bare``, a mask of the rows without a known
     position of the incident; ``moments``, day and minute; ``turno``; ``ids``, empty where missing; ``ledger``, its account;
-    ``decisions``, Spanish sentences; ``found``, the column of each field.
+    ``decisions``, Spanish sentences; ``choices``, the column of each field.
     """
 
     table: TextTable
@@ -52,7 +65,12 @@ class TableRows:
     ids: pd.Series[str]
     ledger: Ledger
     decisions: list[str]
-    found: Mapping[str, str]
+    choices: Choices
+
+    @property
+    def found(self) -> Mapping[str, str]:
+        """Column of each field."""
+        return self.choices.found
 
 
 def read_part(
@@ -77,7 +95,39 @@ def read_part(
     crime
         Delito of every row, for a file of a single crime without a column for it.
     """
-    work = _opened(table, columns)
+
+    def read(unread: frozenset[str]) -> TableRows:
+        work, choices = _opened(table, columns, crs, home, crime, unread)
+        return _rows(work, choices, crs, home, crime)
+
+    rows = read(frozenset())
+    unread = _unread(rows) - set(columns or ())
+    if not unread or not len(rows.ledger):
+        return rows
+    try:
+        other = read(frozenset(unread))
+    except InputError:
+        return rows
+    return other if other.ledger.accepted.sum() > rows.ledger.accepted.sum() and not _lost(other, unread) else rows
+
+
+def _unread(rows: TableRows) -> set[str]:
+    """Return the fields of a table whose column, found by its exact name, has almost no cell that can be read."""
+    codes = rows.ledger.code[rows.ledger.outcome == "rechazada"].astype(str)
+    least = max(_MOST_UNREAD * len(rows.ledger), _FEW)
+    found = rows.choices.found
+    dates = {"fecha"} & set(found) if np.char.startswith(codes, "FECHA_").sum() >= least else set()
+    places = {*_PLACES} & set(found) if np.char.startswith(codes, "COORD_").sum() >= least else set()
+    return dates | places
+
+
+def _lost(rows: TableRows, unread: set[str]) -> bool:
+    """Return whether the fields that were looked for again were not found."""
+    found = set(rows.choices.found)
+    return ("fecha" in unread and "fecha" not in found) or bool(unread & _PLACES and not found & _PLACES)
+
+
+def _rows(work: Work, choices: Choices, crs: str | int | CRS | None, home: Home | None, crime: str | None) -> TableRows:
     table, ledger, decisions = work.table, work.ledger, work.decisions
     text = _texts(work, crime)
     forced = is_forced(text["observacion"])
@@ -86,13 +136,20 @@ def read_part(
         ledger.settle(work.preset.is_discarded(table.frame), "ESTADO_DESCARTADO")
     written, bare = read_where(work, crs, home, forced)
     offset = utc_offset(written.without(bare))
-    moments = read_when(table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset)
-    turno = _turno(text["turno"], moments["minute"].to_numpy(dtype=float))
+    moments = read_when(table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset, lines=table.lines)
+    turno = _turno(text["turno"], moments)
     ids = _ids(work)
-    return TableRows(table, text, written, bare, moments, turno, ids, ledger, decisions, work.found)
+    return TableRows(table, text, written, bare, moments, turno, ids, ledger, decisions, choices)
 
 
-def _opened(table: TextTable, columns: Mapping[str, str] | None) -> Work:
+def _opened(
+    table: TextTable,
+    columns: Mapping[str, str] | None,
+    crs: str | int | CRS | None,
+    home: Home | None,
+    crime: str | None,
+    unread: frozenset[str],
+) -> tuple[Work, Choices]:
     """Return a table with its columns found, personal ones dropped, and its preset and decisions so far."""
     ledger = Ledger.of([table])
     for code, _ in table.notices:
@@ -102,16 +159,31 @@ def _opened(table: TextTable, columns: Mapping[str, str] | None) -> Work:
     preset = recognise(headers)
     chosen = (preset.fields(headers) if preset else {}) | dict(columns or {})
     omitted = preset.omitted - set(chosen) if preset else frozenset()
-    found = {field: name for field, name in detect(headers, "incidentes", chosen=chosen).items() if field not in omitted}
+    exact = {field: name for field, name in detect(headers, "incidentes", chosen=chosen).items() if field not in omitted}
+    table = _without_personal(table, set(exact.values()), ledger, decisions)
+    wanted = Wanted(
+        exact,
+        given=frozenset(columns or ()),
+        omitted=omitted,
+        is_known=preset is not None,
+        is_bare=any(code == NO_HEADER for code, _ in table.notices),
+        has_points=table.points is not None,
+        has_crime=crime is not None,
+        unread=unread,
+        home=home,
+        epsg=parse_crs(crs).to_epsg() if crs is not None else None,
+    )
+    choices = choose_fields(table.frame[table.codes == ""], wanted)
+    found = choices.found
     ledger.warn("CABECERA_MAPEADA", renamed(found, chosen))
-    table = _without_personal(table, set(found.values()), ledger, decisions)
-    table = replace(table, source=preset.source if preset else "")
+    table = replace(_without_strangers(table, found), source=preset.source if preset else "")
     work = Work(table, found, preset, ledger, decisions)
     if preset:
         decisions.append(f"Incidentes {work.where}: formato reconocido, {preset.name}.")
     decisions.append(f"Incidentes {work.where}: " + ", ".join(f"{key} = «{name}»" for key, name in found.items()) + ".")
+    decisions += told_choices(choices, table.file)
     _count_oddities(table, found, ledger)
-    return work
+    return work, choices
 
 
 def _texts(work: Work, crime: str | None) -> pd.DataFrame:
@@ -136,7 +208,9 @@ def _count_oddities(table: TextTable, found: Mapping[str, str], ledger: Ledger) 
 
 
 def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decisions: list[str]) -> TextTable:
-    personal = [name for name in table.frame.columns if is_personal(str(name)) and name not in used]
+    unused = [str(name) for name in table.frame.columns if name not in used]
+    personal = [name for name in unused if is_personal(name)]
+    personal += personal_by_cells(table.frame, [name for name in unused if name not in personal])
     if not personal:
         return table
     ledger.warn("COLUMNA_PERSONAL_DESCARTADA", len(personal))
@@ -144,11 +218,20 @@ def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decision
     return replace(table, frame=table.frame.drop(columns=personal))
 
 
-def _turno(text: pd.Series[str], minute: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Return the turno by the hour; without an hour, the one written in the file, if valid."""
+def _without_strangers(table: TextTable, found: Mapping[str, str]) -> TextTable:
+    """Return a table without a header with only the columns known by their cells: the others may be of persons."""
+    if not any(code == NO_HEADER for code, _ in table.notices):
+        return table
+    pair = None if {"latitud", "este"} & set(found) or table.points is not None else pair_column(table.frame)
+    return replace(table, frame=table.frame[[name for name in table.frame if name in {*found.values(), pair}]])
+
+
+def _turno(text: pd.Series[str], moments: pd.DataFrame) -> NDArray[np.object_]:
+    """Return the turno by the hour; without an hour, the one written in the file, if valid, or that of its words."""
     written = text.fillna("").str.strip().str.lower().replace("manana", "mañana")
-    by_clock = turno_of(minute)
-    return np.where(by_clock == "", written.where(written.isin(TURNOS), "").to_numpy(dtype=object), by_clock)
+    by_clock = turno_of(moments["minute"].to_numpy(dtype=float))
+    worded = np.asarray([*TURNOS, ""], dtype=object)[moments["part"].to_numpy()]
+    return np.where(by_clock == "", written.where(written.isin(TURNOS), worded).to_numpy(dtype=object), by_clock)
 
 
 def _ids(work: Work) -> pd.Series[str]:

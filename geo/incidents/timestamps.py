@@ -9,10 +9,15 @@ import pandas as pd
 
 from geo.clock import default_noon
 from geo.incidents.coordinates import is_absent
+from geo.incidents.date_columns import DayText, day_text, has_end, latest
 from geo.incidents.parsing.date_text import Timestamps, outside_years, parse_timestamps
+from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from geo.ledger import Ledger
 
@@ -26,39 +31,56 @@ def read_when(
     ledger: Ledger,
     decisions: list[str],
     utc_offset_h: float | None,
+    lines: NDArray[np.integer],
 ) -> pd.DataFrame:
     """Return day and minute of the rows, and settle those without a possible date in the ledger.
 
     Parameters
     ----------
     frame, found
-        Table of text, and its column of each field: ``fecha``, ``hora``, ``anio``, ``mes``, ``dia``; any may be missing.
+        Table of text, and its column of each field: ``fecha``, ``hora``, ``anio``, ``mes``, ``dia``, ``fecha_hasta``,
+        ``hora_hasta``; any may be missing.
     ledger, decisions
         Ledger and list of decisions to add to.
     utc_offset_h
         As in :func:`geo.incidents.parsing.date_text.parse_timestamps`.
+    lines
+        Line of each row in its file.
 
     Returns
     -------
     DataFrame
-        ``day`` (NaT) and ``minute`` (NaN) if unknown. Without any column of dates, all are unknown and no row is rejected.
+        ``day`` (NaT), ``minute`` (NaN) and ``part`` (-1) if unknown, as in ``Timestamps``. Without any column of days, all
+        are unknown and no row is rejected.
     """
-    apart = _year_month_day(frame, found)
-    if "fecha" not in found:
-        day = apart if apart is not None else pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
-        return pd.DataFrame({"day": day, "minute": np.nan})
-    text = frame[found["fecha"]]
-    hours = frame[found["hora"]].mask(is_absent(frame[found["hora"]]), "") if "hora" in found else None
-    moments = parse_timestamps(text.mask(is_absent(text), ""), hours, utc_offset_h=utc_offset_h)
+    apart = day_text(frame, found)
+    if "fecha" in found:
+        cells = _cells(frame, found["fecha"])
+        dates = DayText(cells, frame[found["fecha"]], found["fecha"])
+    elif apart is not None:
+        dates = apart
+    else:
+        if {"anio", "mes"} <= set(found):
+            ledger.warn("FECHA_SIN_DIA", int(ledger.accepted.sum()))
+        return pd.DataFrame({"day": pd.Series(pd.NaT, frame.index, dtype="datetime64[us]"), "minute": np.nan, "part": -1})
+    hours = _cells(frame, found["hora"]) if "hora" in found else None
+    moments = parse_timestamps(dates.text, hours, utc_offset_h=utc_offset_h)
     decisions.extend(moments.decisions)
     if any("ningún día" in line for line in moments.decisions):
         ledger.warn("FECHA_AMBIGUA")
     for code, mask in moments.how.items():
         ledger.warn(code, int((mask & ledger.accepted).sum()))
-    day = _reconciled(moments.day, apart, ledger)
-    _settle(day, moments, text, found["fecha"], ledger)
-    ledger.warn("HORA_INVALIDA", int((moments.bad_hour & ledger.accepted).sum()))
-    minute = moments.minute.to_numpy(dtype=float).copy()
+    read = pd.DataFrame({"day": moments.day, "minute": moments.minute})
+    if "fecha" in found and apart is not None:
+        whole = parse_timestamps(apart.text, None, utc_offset_h=None).day
+        read["day"] = _reconciled(read["day"], whole, ledger)
+    if has_end(found):
+        read = _ended(frame, found, read, ledger=ledger, decisions=decisions, utc_offset_h=utc_offset_h)
+    _settle(read["day"], moments, dates, ledger)
+    _tell_hours(moments.bad_hour & ledger.accepted, lines, ledger, decisions)
+    if "hora" in found:
+        ledger.add_fault(moments.bad_hour, "HORA_INVALIDA", column=found["hora"], value=frame[found["hora"]])
+    minute = read["minute"].to_numpy(dtype=float).copy()
     noon = default_noon(minute)
     if noon.any():
         minute[noon] = np.nan
@@ -66,10 +88,52 @@ def read_when(
             f"Horas: {int(noon.sum())} hechos a las 12:00 en punto son la hora por defecto de su sistema: «sin hora»."
         )
     ledger.warn("HORA_NO_REGISTRADA", int((np.isnan(minute) & ledger.accepted).sum()))
-    return pd.DataFrame({"day": day, "minute": minute})
+    return pd.DataFrame({"day": read["day"], "minute": minute, "part": moments.part})
 
 
-def _settle(day: pd.Series, moments: Timestamps, text: pd.Series[str], column: str, ledger: Ledger) -> None:
+def _cells(frame: pd.DataFrame, column: str) -> pd.Series[str]:
+    """Return the cells of a column, empty where they mean no value."""
+    return frame[column].mask(is_absent(frame[column]), "")
+
+
+def _tell_hours(bad: NDArray[np.bool_], lines: NDArray[np.integer], ledger: Ledger, decisions: list[str]) -> None:
+    """Count the hours that cannot be read, and say in which lines they are."""
+    ledger.warn("HORA_INVALIDA", int(bad.sum()))
+    if bad.any():
+        decisions.append(f"Horas que no se pudieron leer: filas {listing(map(str, lines[bad].tolist()))}.")
+
+
+def _ended(
+    frame: pd.DataFrame,
+    found: Mapping[str, str],
+    start: pd.DataFrame,
+    *,
+    ledger: Ledger,
+    decisions: list[str],
+    utc_offset_h: float | None,
+) -> pd.DataFrame:
+    """Return the moments of the end of a span of time, whose start is in ``start``."""
+    names = [found[field] for field in ("fecha_hasta", "hora_hasta") if field in found]
+    blank = pd.Series("", index=frame.index, dtype="str")
+    days = _cells(frame, found["fecha_hasta"]) if "fecha_hasta" in found else blank
+    hours = _cells(frame, found["hora_hasta"]) if "hora_hasta" in found else None
+    dated = (days != "").to_numpy()
+    end = parse_timestamps(days, hours, utc_offset_h=utc_offset_h)
+    decisions.extend(line for line in end.decisions if line not in decisions)
+    unread = (dated & end.day.isna().to_numpy()) | end.bad_hour
+    read = pd.DataFrame({"day": end.day, "minute": end.minute})
+    out, ranged, unused = latest(start, read, dated=dated & ~unread)
+    out = out.where(~pd.Series(unread, index=out.index), start)
+    ledger.warn("HORA_RANGO", int((ranged & ~unread & ledger.accepted).sum()))
+    ledger.warn("FECHA_FINAL_NO_USADA", int(((unused | unread) & ledger.accepted).sum()))
+    decisions.append(
+        f"Fechas y horas: de un tiempo con principio y fin se usó el fin ({listing(names)}); si dura más de "
+        f"{WIDEST_RANGE_MIN // 60} horas, «sin hora»."
+    )
+    return out
+
+
+def _settle(day: pd.Series, moments: Timestamps, dates: DayText, ledger: Ledger) -> None:
     """Reject the rows without a possible date; an hour that cannot be read costs no row."""
     early, late = outside_years(day)
     checks = (
@@ -79,18 +143,7 @@ def _settle(day: pd.Series, moments: Timestamps, text: pd.Series[str], column: s
         ("FECHA_FUTURA", late),
     )
     for code, mask in checks:
-        ledger.settle(mask, code, column=column, value=text)
-
-
-def _year_month_day(frame: pd.DataFrame, found: Mapping[str, str]) -> pd.Series | None:
-    """Return the day from columns of year, month and day; None if the table lacks one of them."""
-    if not {"anio", "mes", "dia"} <= set(found):
-        return None
-    numbers = {
-        name: pd.to_numeric(frame[found[field]], errors="coerce")
-        for name, field in (("year", "anio"), ("month", "mes"), ("day", "dia"))
-    }
-    return pd.to_datetime(pd.DataFrame(numbers), errors="coerce").astype("datetime64[us]")
+        ledger.settle(mask, code, column=dates.column, value=dates.shown)
 
 
 def _reconciled(day: pd.Series, apart: pd.Series | None, ledger: Ledger) -> pd.Series:

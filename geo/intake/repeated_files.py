@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from geo.errors import FormatError
+from geo.formats.archives import is_aside
 from geo.formats.containers import parts_of, real_file
 from geo.paths import called, called_apart, digest_of
+from geo.wording import listing, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -23,22 +26,26 @@ if TYPE_CHECKING:
 __all__ = ["REPEATED_FILE", "Distinct", "distinct_files", "spare", "spare_shapes"]
 
 REPEATED_FILE = "ARCHIVO_REPETIDO"
-"""Code of ``reasons.toml`` for omitted files."""
+"""Code of ``reasons.toml`` for files given twice."""
+_ASIDE_FILE = "ARCHIVO_APARTE"
+"""Code of ``reasons.toml`` for files that a program left beside others."""
 
 _DECIMALS = 1
 """Decimals of metres in comparisons of geometry: formats preserve a position to 0.1 m, and distinct features differ more."""
+_LEFT = "lo dejó un programa mientras tenía abierto otro archivo, y no tiene datos."
 
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """The ``paths`` to read, in the order given, and ``told``, a Spanish sentence on each omitted file."""
+    """The ``paths`` to read, in the order given; ``told``, a Spanish sentence on each omitted file; and counts by code."""
 
     paths: tuple[Path, ...]
     told: tuple[str, ...]
+    warnings: Mapping[str, int]
 
 
 def distinct_files(paths: Iterable[str | Path]) -> Distinct:
-    """Return the files without those that repeat another: the same path or link, or the same bytes.
+    """Return the files without those that repeat another (the same path or link, or the same bytes) or hold no data.
 
     Of files with the same bytes, the one with the shortest name is kept («mes.csv» rather than «mes (1).csv»), whatever
     their order. A shapefile is compared with all its parts.
@@ -46,9 +53,14 @@ def distinct_files(paths: Iterable[str | Path]) -> Distinct:
     Raises
     ------
     FormatError
-        If a file does not exist.
+        If a file does not exist, or all are files that a program left beside others (the lock of an open workbook).
     """
-    times = Counter(real_file(path) for path in paths)
+    given = list(paths)
+    aside = {path: called(Path(path)) for path in given if is_aside(Path(path).name)}  # by name: Windows opens no lock
+    if given and len(aside) == len({*given}):
+        raise FormatError(f"«{listing(aside.values())}»: {_LEFT} Indique el archivo mismo.", code="FORMATO_DESCONOCIDO")
+    left = [f"«{shown(name)}» no se leyó: {_LEFT}" for name in dict.fromkeys(aside.values())]
+    times = Counter(real_file(path) for path in given if path not in aside)
     told = [f"«{called(file)}» se indicó {count} veces: se leyó una vez." for file, count in times.items() if count > 1]
     alike: dict[object, list[Path]] = defaultdict(list)
     sizes = Counter(file.stat().st_size for file in times)
@@ -62,7 +74,9 @@ def distinct_files(paths: Iterable[str | Path]) -> Distinct:
         for file in others:
             names = called_apart([file, best])
             told.append(f"{names[file]} es el mismo archivo que {names[best]}: se leyó una vez.")
-    return Distinct(tuple(file for file in times if file in kept), tuple(told))
+    counts = {REPEATED_FILE: len(told), _ASIDE_FILE: len(left)}
+    warnings = {code: count for code, count in counts.items() if count}
+    return Distinct(tuple(file for file in times if file in kept), (*told, *left), warnings)
 
 
 def _digests(file: Path) -> tuple[tuple[str, str], ...]:

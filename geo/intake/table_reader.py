@@ -11,23 +11,34 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import FormatError
-from geo.formats.archives import check_inner, is_zip, unpack
-from geo.formats.containers import is_vector, real_file
+from geo.formats.archives import check_inner, unpack
+from geo.formats.containers import expanded, is_vector, real_file
+from geo.formats.kinds import kind_of, refusal
 from geo.formats.layers.vector import read_layers
 from geo.formats.tables.csv_table import counted, read_delimited
-from geo.formats.tables.parquet import is_parquet, read_parquet
+from geo.formats.tables.html_table import read_mhtml, read_page
+from geo.formats.tables.json_table import read_json
+from geo.formats.tables.parquet import read_parquet
 from geo.formats.tables.returned_rows import as_written, only_corrected
+from geo.formats.tables.spreadsheet_xml import read_spreadsheet_xml
 from geo.formats.tables.table_builder import Gathering, from_rows
-from geo.formats.tables.workbooks import is_workbook, read_book
+from geo.formats.tables.workbooks import read_book
+from geo.intake.members import is_about_others, only_records
 from geo.text import column_text, fold
 from geo.text_table import refuse_wide
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from geo.formats.layers.layer import Layer
+    from geo.formats.tables.workbooks import Book
     from geo.text_table import TextTable
 
 __all__ = ["parse_tables"]
 
+_LEFT = "SIN_HECHOS_DENTRO"
+"""Code of ``reasons.toml`` for what a file has and was not read."""
+_BOOKS = {"workbook": read_book, "xml2003": read_spreadsheet_xml, "html": read_page, "mhtml": read_mhtml}
+"""Reader of each kind of book, by its key in :mod:`geo.formats.kinds`."""
 _BATCH = 50_000
 """Rows of a typed table added at once: bounds the memory of the copy."""
 
@@ -35,33 +46,39 @@ _BATCH = 50_000
 def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: str) -> list[TextTable]:
     """Return the tables of a file as :func:`geo.intake.tables.read_tables` describes them, read in this process."""
     file = real_file(path)
-    if not file.stat().st_size:
-        raise FormatError(f"«{file.name}» está vacío. Vuelva a exportarlo.", code="ARCHIVO_VACIO")
+    kind = kind_of(file)
+    if kind.role in {"named", "order", "extract"}:
+        raise refusal(file.name, kind)
+    if kind.role == "container" and kind.key != "zip":
+        return _packed(file, sheet=sheet, all_sheets=all_sheets, synonyms=synonyms)
     if is_vector(file):
         tables = {name: _layer_table(file, name, layer) for name, layer in read_layers(file).items()}
-        return _chosen(file, tables, sheet, "capa", every=all_sheets)
-    if is_workbook(file):
-        tables, hidden = _sheets(file, synonyms)
+        return _chosen(file, tables, sheet, "capa", synonyms, every=all_sheets)
+    if kind.key in _BOOKS:
+        tables, hidden = _sheets(file, _BOOKS[kind.key](file, synonyms), synonyms)
         shown = {name: table for name, table in tables.items() if name not in hidden or name == sheet}
         returned = only_corrected(shown)
         every = all_sheets or returned.keys() != shown.keys()
-        return [as_written(table) for table in _chosen(file, returned, sheet, "hoja", every=every)]
-    if is_zip(file):
+        return [as_written(table) for table in _chosen(file, returned, sheet, "hoja", synonyms, every=every)]
+    if kind.key == "zip":
         return _zipped(file, synonyms)
-    return [_parquet(file) if is_parquet(file) else as_written(read_delimited(file, synonyms))]
+    if kind.key == "parquet":
+        return [_parquet(file)]
+    return [as_written((read_json if kind.key == "json" else read_delimited)(file, synonyms))]
 
 
-def _sheets(file: Path, synonyms: str) -> tuple[dict[str, TextTable], list[str]]:
+def _sheets(file: Path, book: Book, synonyms: str) -> tuple[dict[str, TextTable], list[str]]:
     """Return the table of each sheet, and the names of those that are read only if asked for."""
-    book = read_book(file)
     tables: dict[str, TextTable] = {}
     for name, rows in book.sheets:
         tables[name] = from_rows(file, name, rows, [] if tables else book.notices, synonyms)
     return tables, book.hidden
 
 
-def _chosen(file: Path, tables: dict[str, TextTable], chosen: str | None, noun: str, *, every: bool) -> list[TextTable]:
-    """Return the sheet asked for, or all where all are asked for or have the same columns; otherwise refuse."""
+def _chosen(
+    file: Path, tables: dict[str, TextTable], chosen: str | None, noun: str, synonyms: str, *, every: bool
+) -> list[TextTable]:
+    """Return the sheet asked for, or all where all are asked for or those with records have the same columns; or refuse."""
     code = "VARIAS_HOJAS" if noun == "hoja" else "VARIAS_CAPAS"
     if chosen is not None:
         if chosen not in tables:
@@ -69,8 +86,12 @@ def _chosen(file: Path, tables: dict[str, TextTable], chosen: str | None, noun: 
         return [tables[chosen]]
     if not tables:
         raise FormatError(f"«{file.name}» no tiene ninguna {noun} con datos.", code="ARCHIVO_VACIO")
-    alike = len({tuple(map(fold, map(str, table.frame.columns))) for table in tables.values()}) == 1
-    if len(tables) > 1 and not (every or alike):
+    left: list[str] = []
+    if not (every or _are_alike(tables)):
+        kept = only_records(tables, synonyms)
+        left = [name for name in tables if name not in kept]
+        tables = kept
+    if len(tables) > 1 and not (every or _are_alike(tables)):
         raise FormatError(
             f"«{file.name}» tiene {len(tables)} {noun}s con columnas distintas: {', '.join(tables)}. "
             "Elija una con --hoja o todas con --todas.",
@@ -79,25 +100,60 @@ def _chosen(file: Path, tables: dict[str, TextTable], chosen: str | None, noun: 
     found = list(tables.values())
     if len(found) > 1:
         found[0].notices.append((code, f"«{file.name}»: se leyeron sus {len(found)} {noun}s: {', '.join(tables)}."))
+    if left:
+        found[0].notices.append((_LEFT, f"«{file.name}»: no se leyeron las {noun}s sin hechos: {listing(left)}."))
     return found
 
 
+def _are_alike(tables: dict[str, TextTable]) -> bool:
+    return len({tuple(map(fold, map(str, table.frame.columns))) for table in tables.values()}) == 1
+
+
+def _packed(file: Path, *, sheet: str | None, all_sheets: bool, synonyms: str) -> list[TextTable]:
+    """Return the tables of a file packed by gzip, bzip2 or xz."""
+    with TemporaryDirectory() as folder:
+        inner = expanded(file, Path(folder))
+        tables = parse_tables(inner, sheet=sheet, all_sheets=all_sheets, synonyms=synonyms)
+    return [replace(table, path=file) for table in tables]
+
+
 def _zipped(file: Path, synonyms: str) -> list[TextTable]:
-    """Return the tables of the files inside a zip; ``member`` and ``part`` of each name its file."""
+    """Return the tables of the files inside a zip that hold records; ``member`` and ``part`` of each name its file."""
     with TemporaryDirectory() as folder:
         inner = unpack(file, Path(folder))
-        check_inner(file, [item for item in inner if is_zip(item) and not is_workbook(item)])
-        tables = [
-            replace(table, path=file, part=" / ".join(filter(None, (item.name, table.part))), member=item.name)
-            for item in inner
-            for table in parse_tables(item, sheet=None, all_sheets=False, synonyms=synonyms)
-        ]
+        kinds = {item: kind_of(item) for item in inner}
+        check_inner(file, [item for item, kind in kinds.items() if kind.key == "zip"])
+        left = {item.name: refusal(item.name, kind) for item, kind in kinds.items() if kind.role == "named"}
+        read = {item.name: _member(file, item, synonyms, left) for item in inner if item.name not in left}
+    tables = {table.part: table for found in read.values() for table in found}
     if not tables:
-        raise FormatError(f"«{file.name}» no tiene ninguna tabla dentro.", code="ARCHIVO_VACIO")
-    if len(inner) > 1:
-        names = ", ".join(item.name for item in inner)
-        tables[0].notices.append(("VARIOS_ARCHIVOS", f"«{file.name}»: se leyeron sus {len(inner)} archivos: {names}."))
-    return tables
+        why = f" {next(iter(left.values()))}" if left else ""
+        raise FormatError(f"«{file.name}» no tiene ninguna tabla dentro.{why}", code="ARCHIVO_VACIO")
+    kept = tables if _are_alike(tables) else only_records(tables, synonyms)
+    first, *rest = list(dict.fromkeys(table.member for table in kept.values()))
+    told = next(iter(kept.values())).notices
+    if rest:
+        told.append(
+            ("VARIOS_ARCHIVOS", f"«{file.name}»: se leyeron sus {len(rest) + 1} archivos: {', '.join([first, *rest])}.")
+        )
+    if missing := [item.name for item in inner if item.name not in {first, *rest}]:
+        told.append((_LEFT, f"«{file.name}»: no se leyó lo que no tiene hechos: {listing(missing)}."))
+    return list(kept.values())
+
+
+def _member(file: Path, item: Path, synonyms: str, left: dict[str, FormatError]) -> list[TextTable]:
+    """Return the tables of a file inside a zip; none of one about others that cannot be read, which is added to ``left``."""
+    try:
+        tables = parse_tables(item, sheet=None, all_sheets=False, synonyms=synonyms)
+    except FormatError as error:
+        if not is_about_others(item.stem):
+            raise
+        left[item.name] = error
+        return []
+    return [
+        replace(table, path=file, part=" / ".join(filter(None, (item.name, table.part))), member=item.name)
+        for table in tables
+    ]
 
 
 def _parquet(file: Path) -> TextTable:

@@ -10,7 +10,7 @@ from geo.context.risk_factors import read_factors
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
 from mapadelito.reading.boundary_layers import read_limits
-from mapadelito.reading.placing import keep_comisarias, read_placed, require_usable
+from mapadelito.reading.placing import keep_comisarias, read_placed, require_usable, say_doubts
 from mapadelito.reading.surroundings import read_ground, read_homes
 from mapadelito.settings.config import Config
 from mapadelito.settings.title_block import general, settings_of_each
@@ -73,6 +73,7 @@ def read_all(session: Session, *, count_homes: bool) -> Inputs:
         say("Leyendo los incidentes …")
         with clock("incidentes"):
             incidents, period = read_placed(config, boundaries)
+            say_doubts(incidents, say)
             require_usable(incidents, period)
     with clock("limites"):
         chosen = keep_comisarias(incidents, boundaries, config.comisaria)
@@ -113,6 +114,7 @@ def read_both(session: Session) -> tuple[gpd.GeoDataFrame, Incidents, Period | N
         boundaries = read_limits(config, session.output)
         session.note(boundaries)
         incidents, period = read_placed(config, boundaries)
+        say_doubts(incidents, session.say)
         require_usable(incidents, period)
         return keep_comisarias(incidents, boundaries, config.comisaria), incidents, period
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import ConfigError
 from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
-from mapadelito.reading.placing import NO_ROWS, read_placed, unread_words
+from mapadelito.reading.placing import NO_ROWS, read_placed, say_doubts, unread_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,7 @@ def _review(session: Session) -> dict[str, Any]:
     say("Leyendo los incidentes …")
     with clock("incidentes"):
         incidents, period = read_placed(config, boundaries)
+    say_doubts(incidents, say)
     if not len(incidents.ledger):
         say(NO_ROWS)
     elif doubt := unread_words(incidents):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from geo.incidents.account import Incidents
+from mapadelito.outputs.delito_tables import write_delitos
 from mapadelito.outputs.folder import Output
 from mapadelito.outputs.matches import write_matches
 from mapadelito.outputs.quality_page import QUALITY, quality_page
@@ -84,15 +85,17 @@ class Session:
         ----------
         read
             Incidents or counts by district; None where no file has any. All have ``rechazos.csv`` and ``rechazos.xlsx``;
-            incidents have ``calidad.html`` and, where two rows may be one event, ``coincidencias.xlsx``.
+            incidents have ``calidad.html`` and, where two rows may be one event, ``coincidencias.xlsx`` and, where the
+            catalogue lacks a delito, ``delitos.xlsx``.
         period
             What the run is about.
         units
             Polygons round the doubtful points of the quality page.
         """
-        write_rejects(self.output, read)
+        write_rejects(self.output, read, units)
         if isinstance(read, Incidents):
             write_matches(self.output, read)
+            write_delitos(self.output, read)
             warnings = all_warnings(self.warnings, read)
             self.output.text(QUALITY, quality_page(read, units, decisions=self.decisions, warnings=warnings))
         return make_record(

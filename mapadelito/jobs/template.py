@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from geo.crimes.catalogue import EXCLUDED, UNKNOWN, load
+from geo.crimes.catalogue import load
 from geo.errors import ConfigError
 from geo.paths import output_folder
+from mapadelito.outputs.delito_tables import names_of_delitos
 from mapadelito.outputs.folder import cannot_write
-from mapadelito.outputs.workbook_writer import HEAD, new_book
-
-if TYPE_CHECKING:
-    from geo.crimes.catalogue import Catalogue
+from mapadelito.outputs.workbook_writer import HEAD, choice_rule, new_book, write_lists
 
 __all__ = ["BOOK", "PROJECT", "write_template"]
 
@@ -116,7 +114,8 @@ def write_template(folder: Path) -> list[Path]:
 
 def _write_book(path: Path) -> None:
     """Write the book: the sheet to fill in, one of examples, and a hidden one with the lists to choose from."""
-    lists = _lists(load("peru"))
+    catalogue = load("peru")
+    lists = {"DELITO": names_of_delitos(catalogue), "MODALIDAD": names_of_delitos(catalogue, level="modalidad")}
     with new_book(path, "Hechos") as book:
         formats = {
             "title": book.add_format({"italic": True, "font_color": "#7A0019"}),
@@ -131,19 +130,7 @@ def _write_book(path: Path) -> None:
         for row, cells in enumerate(_EXAMPLES, start=1):
             for column, text in enumerate(cells):
                 examples.write_string(row, column, text, formats["text"])
-        hidden = book.add_worksheet("LISTAS")
-        for column, (name, values) in enumerate(lists.items()):
-            hidden.write_column(0, column, [name, *values])
-        hidden.hide()
-
-
-def _lists(catalogue: Catalogue) -> dict[str, list[str]]:
-    """Return the names to choose from by column, without those that a crime map leaves out."""
-    entries = [entry for entry in catalogue if entry.codigo.partition(".")[0] not in {EXCLUDED, UNKNOWN}]
-    return {
-        "DELITO": sorted({entry.nombre for entry in entries if entry.nivel == "generico"}),
-        "MODALIDAD": sorted({entry.nombre for entry in entries if entry.nivel == "modalidad"}),
-    }
+        write_lists(book, lists)
 
 
 def _head(sheet: Any, formats: dict[str, Any], *, first: int) -> None:  # noqa: ANN401 (xlsxwriter is untyped)
@@ -166,8 +153,6 @@ def _to_fill_in(sheet: Any, formats: dict[str, Any], lists: dict[str, list[str]]
             "input_message": help_text,
         }
         if name in lists:
-            letter = "AB"[list(lists).index(name)]
-            rule |= {"validate": "list", "source": f"=LISTAS!${letter}$2:${letter}${len(lists[name]) + 1}"}
-            rule |= {"error_type": "warning", "error_message": "No está en la lista. ¿Escribirlo de todos modos?"}
+            rule |= choice_rule(lists, name)
         sheet.data_validation(2, column, _ROWS + 1, column, rule)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{_ROWS + 2}"})

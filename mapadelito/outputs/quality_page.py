@@ -13,6 +13,7 @@ from geo.crimes.unknown_details import can_be_ordinary
 from geo.ledger import OUTCOMES, reason_of
 from geo.naming import natural_key
 from geo.period import MONTHS
+from mapadelito.outputs.delito_tables import delito_tables
 from mapadelito.outputs.doubtful_points import doubt_pictures
 from maps.report_content import Report, Share
 from maps.sheet import Table
@@ -92,6 +93,7 @@ def quality_page(
                 _reasons(incidents),
                 _repairs(incidents, warnings),
                 _unknown(incidents),
+                *delito_tables(incidents),
                 *_doubted(incidents),
             ),
             months=_coverage(incidents),
@@ -159,8 +161,7 @@ def _unknown(incidents: Incidents) -> Table:
         "Delitos y modalidades que el catálogo no reconoce",
         ("Texto en el archivo", "Filas"),
         rows,
-        note="Un delito que no se reconoce no se publica: agréguelo como alias en el catálogo. De las modalidades, vea el "
-        "cuadro que sigue." + more
+        note="Un delito que no se reconoce no se publica: los cuadros que siguen traen qué escribir en proyecto.toml." + more
         if rows
         else "",
     )

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["HEAD", "new_book", "put_table"]
+__all__ = ["HEAD", "choice_rule", "list_rows", "new_book", "put_table", "write_lists"]
 
 HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B2545"}
 """Format of a header cell."""
 
 _ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (a fixed creation date: the same content gives the same bytes)
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+LISTS = "LISTAS"
+"""Name of the hidden worksheet of lists, one of those that are not read (:mod:`geo.formats.tables.workbooks`)."""
 _NARROW, _WIDE = 9, 46
 """Least and greatest width of a column, in characters: numbers with separators fit, and long texts leave room for others."""
 
@@ -56,3 +59,32 @@ def put_table(
     sheet.freeze_panes(1, 0)
     if cells:
         sheet.autofilter(0, 0, len(cells), len(header) - 1)
+
+
+def choice_rule(lists: Mapping[str, Sequence[str]], name: str, *, sheet: str = LISTS, left: int = 0) -> dict[str, Any]:
+    """Return the validation of a cell by one of the lists, which begin at column ``left`` (from 0) of a worksheet.
+
+    Another text is accepted after a warning.
+    """
+    letter = chr(ord("A") + left + list(lists).index(name))  # all lists are before the column Z
+    return {
+        "validate": "list",
+        "source": f"={sheet}!${letter}$2:${letter}${len(lists[name]) + 1}",
+        "error_type": "warning",
+        "error_message": "No está en la lista. ¿Escribirlo de todos modos?",
+    }
+
+
+def list_rows(lists: Mapping[str, Sequence[str]]) -> list[tuple[str | None, ...]]:
+    """Return the rows of a worksheet with a list and its name a column; None below the end of a list."""
+    return list(zip_longest(*([name, *texts] for name, texts in lists.items())))
+
+
+def write_lists(book: Any, lists: Mapping[str, Sequence[str]]) -> None:  # noqa: ANN401 (xlsxwriter is untyped)
+    """Add the hidden worksheet of the lists."""
+    sheet = book.add_worksheet(LISTS)
+    for row, cells in enumerate(list_rows(lists)):
+        for column, text in enumerate(cells):
+            if text is not None:
+                sheet.write_string(row, column, text)
+    sheet.hide()

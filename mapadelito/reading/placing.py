@@ -15,13 +15,15 @@ from geo.ledger import reason_of
 from geo.naming import natural_key
 from geo.period import Period
 from geo.text import fold
+from geo.wording import shown
 from layers.disclosure.profiles import PROFILES, shows_reserved
+from mapadelito.outputs.delito_tables import read_aliases
 from mapadelito.outputs.matches import apply_matches
 from mapadelito.settings.replaced_files import told
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     import geopandas as gpd
     import pandas as pd
@@ -38,11 +40,12 @@ __all__ = [
     "place",
     "read_placed",
     "require_usable",
+    "say_doubts",
     "unread_words",
     "within",
 ]
 
-_TOLD, _LETTERS = 3, 60
+_TOLD, _LETTERS = 3, 30
 """How many reasons or texts a message names, and how many letters of each text: it has to fit in a few lines."""
 _UNREAD_SHARE = 0.3
 """Share of facts of unknown delito from which the user is asked whether the column is the right one; where it is, under 0.1
@@ -70,6 +73,7 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
         home=home_of(boundaries.frame) if boundaries is not None else None,
         add_shared=config.repetidas == "contar",
         ordinary=config.delitos.get("ordinario", ()),
+        aliases={**config.alias, **read_aliases(config.delitos_libro)},
     )
     incidents.ledger.warn("ARCHIVO_REEMPLAZADO", len(config.reemplaza_archivo))
     incidents.decisions[:0] = told(config.reemplaza_archivo)
@@ -77,6 +81,12 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
     if boundaries is not None:
         place(incidents, boundaries)
     return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
+
+
+def say_doubts(incidents: Incidents, say: Callable[[str], object]) -> None:
+    """Say each column that could be another one, and each needed one that is missing."""
+    for line in incidents.doubts:
+        say(line)
 
 
 def place(incidents: Incidents, boundaries: Boundaries) -> None:
@@ -163,7 +173,7 @@ def unread_words(incidents: Incidents) -> str:
     unread = texts[texts != ""]
     if len(unread) < _UNREAD_SHARE * len(texts) or unread.empty:
         return ""
-    seen = ", ".join(f"«{text[:_LETTERS]}»" for text in unread.value_counts().index[:_TOLD])
+    seen = ", ".join(f"«{shown(text, _LETTERS)}»" for text in unread.value_counts().index[:_TOLD])
     return (
         f"El catálogo no reconoce el delito de {integer(len(unread))} de {integer(len(texts))} hechos (dicen {seen}): se "
         "tratan como reservados y no se dibujan en público. Si esa no es la columna del delito, indíquela con "
@@ -193,11 +203,11 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
         )
     if not incidents.recognised:
         texts = list(dict.fromkeys(text for text in incidents.frame["sin_reconocer"] if text))[:_TOLD]
-        seen = f" (dicen, por ejemplo, {', '.join(f'«{text[:_LETTERS]}»' for text in texts)})" if texts else ""
+        seen = f" (dicen, por ejemplo, {', '.join(f'«{shown(text, _LETTERS)}»' for text in texts)})" if texts else ""
         raise InputError(
-            f"El catálogo «{incidents.catalogue.name}» no reconoce el delito de ninguna de las {integer(kept)} filas{seen}. "
-            "Indique la columna con --columna delito=…, el catálogo con --catalogo o, si el archivo es de un solo delito, "
-            f"--delito. {_UNTOUCHED}"
+            "--delito dice cuál es, si el archivo es de un solo delito; si no, indique su columna con --columna delito=… o "
+            f"el catálogo con --catalogo. «{shown(incidents.catalogue.name)}» no reconoce el delito de ninguna de las "
+            f"{integer(kept)} filas{seen}. {_UNTOUCHED}"
         )
     if period is None:
         return

@@ -30,12 +30,16 @@ INPUT = (
     "todas",
     "catalogo",
     "delito",
+    "delitos_libro",
     "coincidencias",
     "periodo",
 )
 """Options of the files to read and of how to read them, in the order of ``--help``."""
 
-project_argument = click.argument("proyecto", required=False, type=click.Path(path_type=Path), metavar="[proyecto.toml]")
+project_argument = click.argument(
+    "proyecto", nargs=-1, type=click.Path(path_type=Path), metavar="[proyecto.toml | ARCHIVO ... | CARPETA]"
+)
+"""The project or, for those who have none, data files to be sorted by their content."""
 
 
 def with_options(*names: str) -> Callable[[Command], Command]:

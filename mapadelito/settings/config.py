@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries.ambito import AMBITOS
 from geo.errors import ConfigError
 from geo.paths import find_files
+from geo.wording import shown
 from layers.disclosure.profiles import PROFILES
 from mapadelito.settings.options import OPTIONS, PAPERS, REPEATED
 from mapadelito.settings.project import read_project
@@ -54,6 +56,8 @@ class Config:
     catalogo: str | None = None
     delito: str | None = None
     delitos: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alias: Mapping[str, str] = field(default_factory=dict)
+    delitos_libro: tuple[Path, ...] = ()
     coincidencias: tuple[Path, ...] = ()
     comisaria: tuple[str, ...] = ()
     periodo: Period | None = None
@@ -113,13 +117,15 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
     listed = raw.get("incidentes", ())
     given = {name: value for name, value in options.items() if value is not None and value is not False and value != ()}
     raw |= {name: find_files(items(value)) if _is_files(name) else value for name, value in given.items()}
-    problems = [f"«{name}» no es una opción" for name in raw if name not in OPTIONS]
+    problems = [f"«{shown(name)}» no es una opción{_near(name)}" for name in raw if name not in OPTIONS]
     values: dict[str, Any] = {}
     for name in [name for name in raw if name in OPTIONS]:
         try:
             values[name] = OPTIONS[name].read(raw[name])
         except (ConfigError, ValueError, TypeError) as error:
-            problems.append(str(error) if isinstance(error, ConfigError) else f"«{name}»: valor «{raw[name]}» no válido")
+            problems.append(
+                str(error) if isinstance(error, ConfigError) else f"«{name}»: valor «{shown(raw[name])}» no válido"
+            )
     if old := values.get("reemplaza_archivo"):
         fresh = values.get("incidentes", ()) if "incidentes" in given else ()
         try:
@@ -130,6 +136,12 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
         told = "; ".join(problem.removesuffix(".") for problem in problems)
         raise ConfigError(f"No se entiende lo pedido: {told}.")
     return Config(**values)
+
+
+def _near(name: str) -> str:
+    """Return the question whether an option like a name was meant; empty if there is none."""
+    found = get_close_matches(name.lower(), OPTIONS, n=1)
+    return f" (¿quiso decir {found[0]}?)" if found else ""
 
 
 def _is_files(name: str) -> bool:

@@ -7,6 +7,7 @@ imported inside the functions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
@@ -15,6 +16,7 @@ from typing import Any
 
 from geo.errors import ConfigError
 from geo.period import Period
+from geo.wording import shown
 from mapadelito.settings.sections import items
 
 __all__ = [
@@ -49,6 +51,7 @@ Converter = Callable[[str, Any], Any]
 Words = Callable[[], tuple[str, ...]]
 """Returns the words that an option accepts, the default first."""
 
+_COUNT = re.compile(r"([^=:\d%]+) ?[=:]? ?(\d[\d.]* ?%?)")
 _MOST = 1e9
 """Upper bound, excluded, of any number given, in the unit of its option: rejects infinity and typing errors."""
 
@@ -131,10 +134,11 @@ def columns(name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
 
 
 def _pair(item: Any) -> tuple[str, str]:  # noqa: ANN401
-    name, sign, column = str(item).partition("=")
-    if not sign or not name or not column:
-        raise ConfigError(f"«{item}» no tiene la forma CAMPO=COLUMNA")
-    return name.strip(), column.strip()
+    sign = "=" if "=" in str(item) else ":"  # a colon is what people write in a list
+    name, _, column = (part.strip() for part in str(item).partition(sign))
+    if not name or not column:
+        raise ConfigError(f"«{shown(item)}» no tiene la forma CAMPO=COLUMNA")
+    return name, column
 
 
 # ---- one or several of a list ----
@@ -151,12 +155,13 @@ def choice(words: Words) -> Converter:
 
 
 def named(what: str, words: Words) -> Converter:
-    """Return the converter of an option that accepts one of some words exactly; its message calls the option ``what``."""
+    """Return the converter of an option that accepts one of some words; its message calls the option ``what``."""
 
     def convert(_: str, value: Any) -> str:  # noqa: ANN401
-        if value not in words():
-            raise ConfigError(f"{what} «{value}» no existe (hay {', '.join(words())})")
-        return str(value)
+        found = _known(str(value), words())
+        if not found:
+            raise ConfigError(f"{what} «{shown(value)}» no existe (hay {', '.join(words())})")
+        return found
 
     return convert
 
@@ -170,13 +175,20 @@ def ambito(name: str, value: Any) -> str:  # noqa: ANN401
 
 
 def _chosen(name: str, allowed: tuple[str, ...], value: Any) -> tuple[str, ...]:  # noqa: ANN401
-    wanted = [part.strip().lower() for item in items(value) for part in str(item).split(",") if part.strip()]
-    for item in wanted:
-        if item not in allowed:
-            raise ConfigError(f"{name} «{item}» no existe (hay {', '.join(allowed)})")
+    given = [part.strip() for item in items(value) for part in str(item).split(",") if part.strip()]
+    wanted = [_known(item, allowed) for item in given]
+    if "" in wanted:
+        raise ConfigError(f"{name} «{shown(given[wanted.index('')].lower())}» no existe (hay {', '.join(allowed)})")
     if not wanted:
         raise ConfigError(f"«{name}» está vacío (hay {', '.join(allowed)})")
     return tuple(item for item in allowed if item in wanted)
+
+
+def _known(item: str, allowed: tuple[str, ...]) -> str:
+    """Return which of some words a text is, whatever its accents, capitals, spaces and hyphens; empty for none."""
+    from geo.text import fold  # noqa: PLC0415 (heavy)
+
+    return item if item in allowed else next((word for word in allowed if fold(word) == fold(item)), "")
 
 
 def _only(name: str, allowed: tuple[str, ...], value: Any) -> str:  # noqa: ANN401
@@ -191,7 +203,7 @@ def _only(name: str, allowed: tuple[str, ...], value: Any) -> str:  # noqa: ANN4
 
 def positive(name: str, value: Any, *, zero: bool = False) -> float:  # noqa: ANN401
     """Return a number greater than 0, or from 0 on, and less than 1e9."""
-    number = float(value)
+    number = float(str(value).strip().removesuffix("%").replace(",", ".") if isinstance(value, str) else value)
     if not 0 <= number < _MOST or (number == 0 and not zero):
         raise ConfigError(f"«{name}» debe ser un número positivo, no «{value}»")
     return number
@@ -203,8 +215,20 @@ def count(name: str, value: Any) -> int:  # noqa: ANN401
 
 
 def counts(name: str, value: Any) -> dict[str, int]:  # noqa: ANN401
-    """Return a section, or texts ``TIPO=N``, of positive numbers without their decimals."""
-    return {key: count(f"{name}.{key}", item) for key, item in pairs(name, value).items()}
+    """Return a section, or texts ``TIPO=N``, ``TIPO: N`` or ``TIPO N``, of positive numbers without their decimals."""
+    found = value if isinstance(value, Mapping) else _counted(name, " ".join(" ".join(map(str, items(value))).split()))
+    for key, item in found.items():
+        if str(item).endswith("%"):
+            raise ConfigError(f"«{name}»: «{shown(item)}» es un porcentaje; va un número, como {shown(key)}=20")
+    return {key: count(f"{name}.{key}", item) for key, item in found.items()}
+
+
+def _counted(name: str, text: str) -> dict[str, str]:
+    """Return the kinds and numbers of a text in which the sign between them may be any, or missing."""
+    found = _COUNT.findall(text)
+    if not found or _COUNT.sub("", text).strip(" ,;"):
+        raise ConfigError(f"«{name}»: «{shown(text)}» no tiene la forma TIPO=N, como integrado=20 municipal=30")
+    return {kind.strip(" ,;"): number.replace(" ", "") for kind, number in found}
 
 
 def weights(name: str, value: Any) -> dict[str, float]:  # noqa: ANN401

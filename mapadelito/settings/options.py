@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapadelito.settings import converters as to
 from mapadelito.settings.declaration import Option
-from mapadelito.settings.sections import adjustments, delitos, membrete
+from mapadelito.settings.sections import adjustments, alias, delitos, membrete
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +79,7 @@ _FILES = (
         "Polígonos de los sectores del municipio, para el cuadro de equivalencia con los de la PNP.",
     ),
     _files("coincidencias", "Libros coincidencias.xlsx ya contestados."),
+    _files("delitos_libro", "Libros delitos.xlsx ya contestados: qué delito es cada palabra."),
     Option(
         "salida",
         to.folder,
@@ -127,6 +128,12 @@ _READING = (
         lambda _, value: delitos(value),
         "Modalidades que el catálogo no conoce y no señalan a nadie, enteras.",
         note="`delitos.ordinario` es su lista; `calidad.html` dice cuáles: [datos](datos.md).",
+    ),
+    Option(
+        "alias",
+        lambda _, value: alias(value),
+        "Delitos que el catálogo no conoce, y el nombre del catálogo que les toca.",
+        note='Una sección: `"HURTO AGRABADO" = "Hurto"`; `calidad.html` trae las líneas: [datos](datos.md).',
     ),
     Option(
         "repetidas",

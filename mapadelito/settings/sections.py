@@ -1,4 +1,4 @@
-"""Checks of the sections of ``proyecto.toml`` with subsections: ``[membrete]``, ``[ajustes]`` and ``[delitos]``."""
+"""Checks of sections of ``proyecto.toml``: ``[membrete]``, ``[ajustes]``, ``[delitos]`` and ``[alias]``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from geo.errors import ConfigError
 
-__all__ = ["LEVELS", "adjustments", "delitos", "items", "membrete"]
+__all__ = ["LEVELS", "adjustments", "alias", "delitos", "items", "membrete"]
 
 LEVELS = ("region", "provincia", "distrito", "comisaria")
 """Levels at which settings may be adjusted, widest first."""
@@ -85,6 +85,21 @@ def delitos(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
     if wrong := [text for text in texts if not isinstance(text, str) or not text.strip()]:
         raise ConfigError(f"«delitos.ordinario» es una lista de modalidades entre comillas, no «{wrong[0]}»")
     return {"ordinario": tuple(texts)}
+
+
+def alias(value: Any) -> dict[str, str]:  # noqa: ANN401
+    """Return the checked section of aliases: the text of a delito in the files, and its name in the catalogue.
+
+    Raises
+    ------
+    ConfigError
+        If one of them is not a text, or is empty.
+    """
+    given = _table("alias", value)
+    for text, name in given.items():
+        if not isinstance(name, str) or not name.strip() or not text.strip():
+            raise ConfigError(f"«alias»: «{text}» va con el nombre de un delito del catálogo entre comillas, no «{name}»")
+    return given
 
 
 def _table(name: str, value: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from geo.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,13 +16,22 @@ if TYPE_CHECKING:
 __all__ = ["Command", "Group", "usage_message"]
 
 
+_DASHED = re.compile(r"[-–—―]{1,2}(\w[^=]*)(.*)", re.DOTALL)
+_PERIODS = {"--periodo", "--comparar", "--mes"}
+"""Options whose value may be several words."""
+_LONGEST = 8
+"""Most words of a period: *desde enero de 2020 hasta marzo de 2021*."""
+
+
 class Command(click.Command):
     """A command whose help is Spanish and whose multiple options take several values: ``--incidentes a.csv b.csv``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Repeat a multiple option before each of the values that follow it."""
-        multiple = {name for item in self.params if isinstance(item, click.Option) and item.multiple for name in item.opts}
-        return super().parse_args(ctx, _repeat(args, multiple))
+        """Read the options as they are typed, and repeat a multiple option before each of the values that follow it."""
+        options = [item for item in self.params if isinstance(item, click.Option)]
+        multiple = {name for item in options if item.multiple for name in item.opts}
+        names = [name for item in options for name in item.opts]
+        return super().parse_args(ctx, _repeat(_periods_joined([_option(word, names) for word in args]), multiple))
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
@@ -74,6 +86,33 @@ def _help_option(option: click.Option | None) -> click.Option | None:
     return option
 
 
+def _option(word: str, names: Sequence[str]) -> str:
+    """Return an option without the dashes of a word processor (*–periodo*), capitals or accents (*--Período*)."""
+    found = _DASHED.match(word)
+    if not found or word in names:
+        return word
+    from geo.text import fold  # noqa: PLC0415 (heavy)
+
+    return next((name + found[2] for name in names if fold(name) == fold(found[1])), word)
+
+
+def _periods_joined(args: Sequence[str]) -> list[str]:
+    """Return the words with those of a period in words, given without quotes, as one: ``--periodo enero a marzo 2020``."""
+    out: list[str] = []
+    rest = list(args)
+    while rest:
+        word = rest.pop(0)
+        out.append(word)
+        if word in _PERIODS and len(rest) > 1:
+            from geo.period_words import in_figures  # noqa: PLC0415 (heavy)
+
+            most = next((n for n, other in enumerate(rest) if other.startswith("-")), len(rest))
+            size = next((n for n in range(min(most, _LONGEST), 1, -1) if in_figures(" ".join(rest[:n]))), 1)
+            out.append(" ".join(rest[:size]))
+            del rest[:size]
+    return out
+
+
 def _repeat(args: Sequence[str], multiple: set[str]) -> list[str]:
     out: list[str] = []
     current = ""
@@ -101,7 +140,7 @@ def usage_message(error: click.ClickException) -> str:
         case _:
             for pattern, spanish in _TRANSLATED.items():
                 if match := re.search(pattern, error.message):
-                    return spanish.format(match[1])
+                    return spanish.format(shown(match[1])) + _near(match[1], error)
             return "No se entiende la orden."
 
 
@@ -110,6 +149,14 @@ _TRANSLATED = {
     r"unexpected extra arguments? \((.*)\)": "Sobra en la orden: «{}».",
 }
 """Spanish text of each message of click about a whole command line."""
+
+
+def _near(word: str, error: click.ClickException) -> str:
+    """Return the question whether a command like a word was meant; empty if there is none."""
+    context = getattr(error, "ctx", None)
+    known = context.command.list_commands(context) if context and isinstance(context.command, click.Group) else []
+    found = get_close_matches(word, known, n=1)
+    return f" ¿Quiso decir {found[0]}?" if found else ""
 
 
 def _name(error: Any) -> str:  # noqa: ANN401 (two sibling classes of click)

@@ -44,6 +44,31 @@ def test_personal_columns(header: str) -> None:
     assert is_personal(header)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("DENUNCIANT", "NOM_AGRAVIADO", "TELEF", "NRO_DNI", "FECHA_NACI", "DIR_DENUNC", "FECHA_DE_N", "NOMBRE_COM"),
+        *("dniAgraviado", "NombreVictima", "direccionAgraviado", "gradoInstruccion", "VictimAge", "numDni"),
+        *("NRODNI", "FECNACIMIENTO", "NOMBREAGRAVIADO", "TELEFONO1", "N_DNI", "EDAD_AGRAV", "SEXO_VICT", "Vict_Age"),
+        *("AGRAVIDO", "DENUCIANTE", "ap_pat", "fec_nac", "E-mail", "TEL_CONTAC", "1. Apellidos y nombres", "NOM_DENUN"),
+        *("PRESUNTO_AUTOR", "DENUNCIADO_HECHO", "Nombre del denunciado del hecho", "P12) Edad de la víctima"),
+    ],
+)
+def test_personal_columns_cut_joined_misspelt_and_in_any_order(header: str) -> None:
+    assert is_personal(header)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Hecho denunciado", "Presunto delito", "NRO_DENUNC", "TIPO_DENUN", "FECHA_DENU", "GENERIC", "Novedad"),
+        *("PROPIEDAD", "comisaria_registro", "NRO_CORREL", "call_group_type", "policia nacional", "lugar del hecho"),
+    ],
+)
+def test_columns_of_reports_and_crimes_are_not_personal(header: str) -> None:
+    assert not is_personal(header)
+
+
 @pytest.mark.parametrize("header", ["direccion", "delito", "nombre", "ID_DENUNCIA", "comisaria"])
 def test_columns_that_are_not_personal(header: str) -> None:
     assert not is_personal(header)

@@ -51,3 +51,19 @@ def test_a_row_that_another_stands_for_is_settled_anew() -> None:
     assert ledger.value.tolist() == [""] * 4
     ledger.supersede(np.array([0]), "FILA_CORREGIDA")
     assert "COORD_FORZADA" not in ledger.warnings
+
+
+def test_later_faults_in_other_columns_of_a_rejected_row_are_kept() -> None:
+    first, second = Ledger(1), Ledger(3)
+    second.settle(np.array([0, 1]), "COORD_CERO", column="lat , lon")
+    second.settle(np.array([0, 2]), "COORD_FALTA", column="lon")
+    second.settle(np.array([0, 1, 2]), "FECHA_INVALIDA", column="fecha", value=pd.Series(list("abc")))
+    second.settle(np.array([0]), "FECHA_FUTURA", column="fecha")
+    second.settle(np.array([1]), "FILA_TOTAL")
+    whole = Ledger.joined([first, second])
+    assert [(fault.rows.tolist(), fault.code, fault.texts.tolist()) for fault in whole.more] == [
+        ([1, 2, 3], "FECHA_INVALIDA", ["a", "b", "c"])
+    ]
+    assert whole.totals()["rechazadas"] == 3
+    whole.supersede(np.array([2]), "FILA_CORREGIDA")
+    assert [fault.rows.tolist() for fault in whole.more] == [[1, 3]]

@@ -31,3 +31,53 @@ def test_forms(text: str, start: date, end: date, months: int, label: str) -> No
 def test_what_is_no_period_is_refused_in_words(text: str) -> None:
     with pytest.raises(ConfigError, match="periodo"):
         Period.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("marzo 2020", "2020-03"),
+        ("Mar. 2020", "2020-03"),
+        ("marzo2020", "2020-03"),
+        ("2020 setiembre", "2020-09"),
+        ("03/2020", "2020-03"),
+        ("2020/03", "2020-03"),
+        ("enero a marzo de 2020", "2020-T1"),
+        ("ENERO – MARZO del año 2020", "2020-T1"),
+        ("ene-mar 2020", "2020-T1"),
+        ("desde enero hasta marzo del 2020", "2020-T1"),
+        ("enero 2020 a marzo 2021", "2020-01..2021-03"),
+        ("01/2020-03/2020", "2020-T1"),
+        ("01/01/2020 al 31/03/2020", "2020-T1"),
+        ("I trimestre 2020", "2020-T1"),
+        ("1.er trimestre de 2020", "2020-T1"),
+        ("2020T3", "2020-T3"),
+        ("3T 2020", "2020-T3"),
+        ("primer semestre 2020", "2020-S1"),
+        ("II Semestre - 2020", "2020-S2"),
+        ("2019-2020", "2019..2020"),
+        ("año 2020", "2020"),
+    ],
+)
+def test_a_period_in_words_is_that_in_figures(text: str, figures: str) -> None:
+    assert Period.parse(text) == Period.parse(figures)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("mar-20", "03/20", "III semestre 2020", "quinto trimestre 2020", "13/2020", "02/01/2020 al 31/03/2020"),
+        *(
+            "enero 2020 2021",
+            "marzo a 2020",
+            "01/01/2020",
+            "enero a marzo a mayo 2020",
+            "mayo 2020 a marzo 2020",
+            "x" * 5000,
+        ),
+    ],
+)
+def test_words_that_may_mean_something_else_are_refused(text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Period.parse(text)
+    assert len(str(caught.value)) < 400

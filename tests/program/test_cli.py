@@ -106,12 +106,53 @@ def test_json_is_the_last_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     assert summary["filas"]["leidas"] > 0
 
 
-def test_a_table_given_as_the_project_is_told_apart(
+def test_data_given_without_an_option_are_sorted_by_their_content(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    facts, limits = ROOT / "data/incidents/ilo_2020.csv", ROOT / "data/boundaries/ilo.geojson"
+    salida = str(tmp_path / "salida")
+    words = ("revisar", str(limits), str(facts), "--salida", salida)
+    assert call(*words, "–Período", "enero", "a", "marzo", "de", "2020", monkeypatch=monkeypatch) == 0
+    said = capsys.readouterr().err
+    assert "«ilo.geojson»: son polígonos: los límites." in said
+    assert "«ilo_2020.csv»: son los incidentes." in said
+    record = json.loads((tmp_path / "salida/reservado/registro.json").read_text())
+    assert record["periodo"] == {"desde": "2020-01-01", "hasta": "2020-03-31"}
+    assert record["avisos"].get("NINGUN_INCIDENTE_EN_SECTORES") is None
+
+
+def test_a_folder_stands_for_its_files_or_its_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "datos"
+    folder.mkdir()
+    (folder / "hechos.csv").write_bytes((ROOT / "data/incidents/ilo_2020.csv").read_bytes())
+    (folder / "foto.png").write_bytes(b"x")
+    (folder / "otros").mkdir()
+    salida = ("--salida", str(tmp_path / "salida"))
+    assert call("revisar", str(folder), *salida, monkeypatch=monkeypatch) == 0
+    assert "no se leyó: foto.png" in capsys.readouterr().err
+    (folder / "proyecto.toml").write_text('incidentes = ["otros/*.csv"]')
+    assert call("revisar", str(folder), *salida, monkeypatch=monkeypatch) != 0
+    assert "tiene el proyecto «proyecto.toml»" in capsys.readouterr().err
+
+
+def test_data_given_in_two_ways_are_not_guessed_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = str(ROOT / "data/incidents/ilo_2020.csv")
+    assert call("revisar", "--incidentes", facts, "--hoja", "x", facts, monkeypatch=monkeypatch) == 2
+    assert "también se dio --incidentes" in capsys.readouterr().err
     (tmp_path / "hechos.xlsx").write_bytes(b"PK\x03\x04 \x8b\xb7 \xab")
-    assert call("generar", str(tmp_path / "hechos.xlsx"), monkeypatch=monkeypatch) == 2
-    assert "«hechos.xlsx» no es un proyecto (.toml). Los archivos de datos se dan con su opción" in capsys.readouterr().err
+    assert call("generar", str(tmp_path / "hechos.xlsx"), monkeypatch=monkeypatch) == 1
+    assert "«hechos.xlsx»" in capsys.readouterr().err
+
+
+def test_what_is_almost_right_is_proposed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("genera", monkeypatch=monkeypatch) == 2
+    assert "¿Quiso decir generar?" in capsys.readouterr().err
+    assert call("generar", "--peridoo", "2020", monkeypatch=monkeypatch) == 2
+    assert "¿Quiso decir --periodo" in capsys.readouterr().err
 
 
 def test_a_period_that_is_none_ends_in_one_stop(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,8 @@ import shapely
 from pyogrio.util import vsi_path
 
 from geo.errors import DiskError, FormatError
-from geo.formats.containers import Opened, checked_extract, damaged, opened
+from geo.formats.containers import Opened, checked_extract, opened
+from geo.formats.kinds import damaged
 from geo.formats.layers.drivers import only, options
 from geo.formats.layers.gpkg_styles import STYLES, add_styles, gpkg_tables
 from geo.formats.layers.kml_text import MOST_FIELDS, placemark_data

@@ -53,13 +53,14 @@ def read_regular(file: Path, text: Utf8, separator: str, notices: list[tuple[str
         told: list[tuple[str, str]] = []
         top, header = find_header(file, first, np.arange(1, len(first) + 1), told, synonyms)
         start = text.skip + sum(map(len, raw[: top + 1]))
-        if len(header) < 2 or not raw[top].endswith(b"\n") or start == text.file.stat().st_size:
+        if len(header) < 2 or (top >= 0 and not raw[top].endswith(b"\n")) or start == text.file.stat().st_size:
             return None
     found, line = Gathering(header), top + 2
+    names = first[top] if top >= 0 else header
     try:
         for columns in _cut(text.file, start, separator, len(header)):
             size = len(columns[0])
-            found.add(columns, np.arange(line, line + size, dtype=np.int64), _codes(columns, first[top]))
+            found.add(columns, np.arange(line, line + size, dtype=np.int64), _codes(columns, names))
             line += size
     except _Irregular:
         return None

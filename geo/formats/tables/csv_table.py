@@ -1,4 +1,4 @@
-"""CSV, TSV and TXT, and JSON tables, read in blocks to limit memory."""
+"""CSV, TSV and TXT, read in blocks to limit memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TextIO
 from geo.decode import Utf8, utf8_file
 from geo.errors import FormatError
 from geo.formats.tables.csv_blocks import read_regular
-from geo.formats.tables.json_table import is_records, read_records
 from geo.formats.tables.table_builder import MOST_LINE, from_rows
 from geo.progress import advance
 
@@ -28,6 +27,7 @@ _SEPARATOR_SEARCH = 25
 """Filled lines, from the first, in which separators are compared: more than the longest title block."""
 _HEAD = 65_536
 """Bytes of a file in which its format and separator are recognised."""
+_DECLARED = "sep="
 _SHOWN = 80
 """Characters kept of an endless row, to identify it."""
 _BLOCK = 1 << 24
@@ -36,7 +36,7 @@ csv.field_size_limit(2 * MOST_LINE)  # above the longest row, so that the limit 
 
 
 def read_delimited(file: Path, synonyms: str) -> TextTable:
-    """Return the table of a text file: separated columns, or the records of a JSON.
+    """Return the table of a text file with separated columns.
 
     Raises
     ------
@@ -54,8 +54,6 @@ def read_delimited(file: Path, synonyms: str) -> TextTable:
             raise FormatError(
                 f"«{file.name}» no es una tabla de texto. Guárdelo como CSV o Excel.", code="FORMATO_DESCONOCIDO"
             )
-        if is_records(head):
-            return from_rows(file, "", read_records(file, _whole(text)), notices, synonyms)
         separator = _separator(head)
         lines = _Lines(text)
         if table := read_regular(file, text, separator, notices, synonyms):
@@ -73,12 +71,11 @@ def counted(table: TextTable, what: str, total: int, covered: int) -> TextTable:
     return replace(table, counted={what: total}, notices=[*table.notices, *told])
 
 
-def _whole(text: Utf8) -> str:
-    return text.file.read_bytes()[text.skip :].decode("utf-8", "replace")
-
-
 def _separator(head: str) -> str:
-    """Return the separator that divides the first lines most regularly into most columns."""
+    """Return the separator that the first line declares for Excel («sep=;»), or else divides the lines most regularly."""
+    first = head.partition("\n")[0].rstrip("\r")
+    if len(first) == len(_DECLARED) + 1 and first.lower().startswith(_DECLARED):
+        return first[-1]
     sample = [line for line in head.splitlines() if line.strip()][:_SEPARATOR_SEARCH]
 
     def quality(separator: str) -> tuple[int, int]:

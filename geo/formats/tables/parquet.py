@@ -13,18 +13,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["is_parquet", "read_parquet"]
+__all__ = ["read_parquet"]
 
-_FIRST_PAGE = b"\x15"  # a page header begins with its type, a 32-bit integer
 _INDEX = re.compile(r"__index_level_\d+__")
-
-
-def is_parquet(file: Path) -> bool:
-    """Return whether a file is a Parquet table or a truncated one; text may begin with the same letters."""
-    with file.open("rb") as stream:
-        head = stream.read(5)
-        stream.seek(max(file.stat().st_size - 4, 0))
-        return head[:4] == b"PAR1" and (stream.read() == b"PAR1" or head[4:] == _FIRST_PAGE)
 
 
 def read_parquet(file: Path) -> tuple[pd.DataFrame, int]:

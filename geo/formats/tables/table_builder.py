@@ -145,7 +145,7 @@ def from_rows(file: Path, part: str, rows: Iterable[Row], notices: list[tuple[st
     top, header = find_header(file, [[] if code else cells for _, cells, code in first], lines, notices, synonyms)
     found = Gathering(header)
     for batch, is_last in _batches(chain(first[top + 1 :], source)):
-        _add(found, batch, first[top][1], is_last=is_last)
+        _add(found, batch, first[top][1] if top >= 0 else header, is_last=is_last)
     codes = found.codes()
     if len(codes) and (codes == _CROOKED).mean() > _MOST_WRONG:
         raise FormatError(

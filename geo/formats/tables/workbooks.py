@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from geo.errors import FormatError
-from geo.formats.archives import check_zip, is_zip, read_member
+from geo.formats.archives import is_zip, read_member
 from geo.ledger import reasons
 from geo.progress import advance
 from geo.text import fold
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
     from geo.formats.tables.table_builder import Row
 
-__all__ = ["Book", "is_workbook", "read_book"]
+__all__ = ["Book", "read_book"]
 
 _ASIDE = {"EJEMPLO", "EJEMPLOS", "LISTAS", "INSTRUCCIONES", "LEEME", "GLOSARIO"}
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REPEATS = 100_000
 """Repetitions of a row with data in an ODS, at most: a fill down the whole sheet, and not data, has a million."""
 _ODS_PARTS = re.compile(rb"<table:table-row[^<>]*>|</table:table-row>|<text:p")
@@ -36,14 +35,6 @@ _SIGNS = {
     "CELDA_ERROR": re.compile(rb'<c [^<>]*t="e"'),
 }
 """Patterns, by code of a warning, searched for in the XML of sheets."""
-
-
-def is_workbook(file: Path) -> bool:
-    """Return whether a file is an Excel workbook, old or new, or an ODS."""
-    if is_zip(file):
-        return bool({"[Content_Types].xml", "mimetype", "xl/workbook.xml"} & {item.filename for item in check_zip(file)})
-    with file.open("rb") as stream:
-        return stream.read(len(_COMPOUND)) == _COMPOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +50,8 @@ class Book:
     notices: list[tuple[str, str]]
 
 
-def read_book(file: Path) -> Book:
-    """Return the sheets of a workbook that have content.
+def read_book(file: Path, _: str) -> Book:
+    """Return the sheets of a workbook that have content (the second parameter is that of other readers of books).
 
     Raises
     ------

@@ -10,10 +10,14 @@ import numpy as np
 import pandas as pd
 
 from geo.incidents.parsing.angle_text import read_angles, read_metres
+from geo.incidents.parsing.map_links import LINK
 from geo.incidents.parsing.pair_text import read_pair
+from geo.incidents.parsing.shape_text import SHAPE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from geo.incidents.parsing.place_codes import Box
 
 __all__ = ["Numbers", "pair_column", "read_numbers", "split_pairs"]
 
@@ -25,6 +29,7 @@ _DIGIT = re.compile(r"\d")
 _MINUS = re.compile(r"[−–]")  # minus sign and en dash
 _DEGREES = r"[+-]?\d{1,3}[.,]\d{3,}"
 _PAIR = re.compile(rf"(?P<lat>{_DEGREES})°?(?:\s*[,;/]|\s)\s*(?:LON[^\d+-]*)?(?P<lon>{_DEGREES})")
+_CODE = re.compile(r"[2-9A-Z]\+")
 _HALF = 0.5
 """Share of the filled cells, from 0 to 1, that are pairs of coordinates, at least, in a column of pairs."""
 
@@ -95,29 +100,54 @@ def _without_thousands(text: pd.Series[str]) -> NDArray[np.float64]:
     return pd.to_numeric(first + "." + rest, errors="coerce").to_numpy(dtype=float)
 
 
-def pair_column(frame: pd.DataFrame) -> str | None:
-    """Return the name of the column in which at least half of the filled cells are latitude and longitude, or None."""
+def pair_column(frame: pd.DataFrame, box: Box | None = None) -> str | None:
+    """Return the name of the column in which at least half of the filled cells are latitude and longitude, or None.
+
+    Parameters
+    ----------
+    frame
+        Table of text.
+    box
+        Expected area, for short plus codes; a column of codes of which none is in the area is not taken.
+    """
     for name in frame.columns:
         cells = frame[name].fillna("").str.strip()
         filled = cells[cells != ""].head(200)
-        if len(filled) and _matches(filled)["lat"].notna().mean() >= _HALF:
+        if not len(filled):
+            continue
+        found = _matches(filled, box)["lat"].notna()
+        if found.mean() >= _HALF and not (box and filled[found].str.contains(_CODE).all() and _outside(filled[found], box)):
             return str(name)
     return None
 
 
-def split_pairs(text: pd.Series[str]) -> tuple[pd.Series[str], pd.Series[str], NDArray[np.bool_]]:
-    """Return longitude and latitude (text), and a mask of the cells that are map URLs, which are only parsed."""
-    found = _matches(text.fillna(""))
-    return found["lon"].fillna(""), found["lat"].fillna(""), text.str.contains("://", regex=False).to_numpy(dtype=bool)
+def _outside(text: pd.Series[str], box: Box) -> bool:
+    """Return whether no pair of the texts is in a box."""
+    found = _matches(text, box).astype(float)
+    inside = found["lon"].between(box[0], box[2]) & found["lat"].between(box[1], box[3])
+    return not inside.any()
 
 
-def _matches(text: pd.Series[str]) -> pd.DataFrame:
+def split_pairs(text: pd.Series[str], box: Box | None = None) -> tuple[pd.Series[str], pd.Series[str], NDArray[np.bool_]]:
+    """Return longitude and latitude (text), and a mask of the cells that are map URLs, which are only parsed.
+
+    Parameters
+    ----------
+    text
+        Cells with both, in any form of :func:`geo.incidents.parsing.pair_text.read_pair`.
+    box
+        Expected area, for short plus codes.
+    """
+    found = _matches(text.fillna(""), box)
+    return found["lon"].fillna(""), found["lat"].fillna(""), text.str.contains(LINK).fillna(False).to_numpy(dtype=bool)
+
+
+def _matches(text: pd.Series[str], box: Box | None = None) -> pd.DataFrame:
     """Return ``lat`` and ``lon`` of each cell, NaN without; pairs of decimals by one pattern, others one by one."""
-    links = text.str.contains("://", regex=False)
     found = text.str.upper().str.extract(_PAIR).astype(object)
-    found = found.mask(links)
+    found = found.mask(text.str.contains(LINK) | text.str.contains(SHAPE))
     left = text[found["lat"].isna() & text.str.contains(_DIGIT)]
-    pairs = {cell: pair for cell in left.unique() if (pair := read_pair(cell))}
+    pairs = {cell: pair for cell in left.unique() if (pair := read_pair(cell, box))}
     left = left[left.isin(list(pairs))]
     for place, name in enumerate(("lat", "lon")):
         found.loc[left.index, name] = [pairs[cell][place] for cell in left]

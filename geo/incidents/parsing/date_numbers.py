@@ -22,6 +22,12 @@ _UNITS = {10: 1e6, 12: 1e3, 13: 1e3, 16: 1.0, 19: 1e-3}
 """Microseconds in the unit of a time since 1970, by its digits: s, ms (12 or 13 digits), µs and ns."""
 _SINCE_2000_US, _UNTIL_2100_US = 946_684_800e6, 4_102_444_800e6
 """First moments of 2000 and of 2100 (UTC), in microseconds since 1970: no other number is taken for a time."""
+_SIX = {"%d%m%y": "ddmmaa", "%y%m%d": "aammdd", "%m%d%y": "mmddaa"}
+"""Orders of day, month and year in six digits."""
+_LEAST_SIX = 5
+"""Distinct dates of six digits, at least, that decide their order."""
+_FEWER_YEARS = 3
+"""Times that an order gives fewer different years than any other, at least, to be the order of a column."""
 _STAMPS = {8: "", 10: "%H", 12: "%H%M", 14: "%H%M%S"}
 """What follows the day in digits without signs, by their number."""
 
@@ -47,7 +53,7 @@ def read_numbers_of_days(text: pd.Series[str]) -> tuple[pd.DataFrame, tuple[str,
     _stamps(out, parts["whole"], size)
     five = size == 5
     decisions = _serials(out, parts, five) if five.any() else ()
-    return out, decisions
+    return out, (*decisions, *_six_digits(out, parts["whole"][parts["part"].isna()]))
 
 
 def _blank(index: pd.Index) -> pd.DataFrame:
@@ -83,6 +89,33 @@ def _stamps(out: pd.DataFrame, whole: pd.Series[str], size: NDArray[np.integer])
             rows = rows.difference(moment.index, sort=False)
             if not len(rows):
                 break
+
+
+def _six_digits(out: pd.DataFrame, whole: pd.Series[str]) -> tuple[str, ...]:
+    """Set the days given as ``120420``, and as ``50420`` without its zero, if their column leaves one order."""
+    size = whole.str.len()
+    six = whole[size == 6]
+    if len(six.unique()) < _LEAST_SIX:
+        return ()
+    read = {order: _of_century(six, order) for order in _SIX}
+    years = sorted((len(days.dt.year.unique()), order) for order, days in read.items() if days.notna().all())
+    if not years or (len(years) > 1 and years[1][0] < _FEWER_YEARS * years[0][0]):
+        return ()
+    order = years[0][1]
+    days = read[order]
+    if not order.startswith("%y"):
+        lost = _of_century("0" + whole[size == 5], order)
+        days = pd.concat([days, lost[lost.dt.year.isin(days.dt.year.unique())]])
+    out.loc[days.index, "day"] = days
+    out.loc[days.index, ["FECHA_SERIAL_EXCEL", "FECHA_EPOCH"]] = False
+    out.loc[days.index, "minute"] = np.nan
+    return (f"Fechas: números de seis cifras leídos como {_SIX[order]}, porque en otro orden no tendrían sentido.",)
+
+
+def _of_century(text: pd.Series[str], order: str) -> pd.Series:
+    """Return the days of this century that texts give in an order; NaT for others."""
+    days = pd.to_datetime(text, format=order, errors="coerce").astype("datetime64[us]")
+    return days.where(days.dt.year >= 2000)
 
 
 def _serials(out: pd.DataFrame, parts: pd.DataFrame, five: NDArray[np.bool_]) -> tuple[str, ...]:

@@ -37,14 +37,16 @@ class Timestamps:
     """Day and time of each row.
 
     ``day`` (datetime64, NaT where unreadable) and ``minute`` (after midnight, NaN where unknown) have the index of the
-    texts. ``blank`` is a mask of the missing dates, ``bad_hour`` of the impossible times. ``how`` has masks of converted
-    dates by code of ``reasons.toml``; ``decisions``, the decisions about the column (Spanish).
+    texts. ``part`` is the number in ``geo.clock.TURNOS`` of a part of the day said in words (-1 for none). ``blank`` is a
+    mask of the missing dates, ``bad_hour`` of the impossible times. ``how`` has masks of converted dates by code of
+    ``reasons.toml``; ``decisions``, the decisions about the column (Spanish).
     """
 
     day: pd.Series
     minute: pd.Series
     blank: NDArray[np.bool_]
     bad_hour: NDArray[np.bool_]
+    part: NDArray[np.int8]
     how: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
     decisions: tuple[str, ...] = ()
 
@@ -79,13 +81,21 @@ def parse_timestamps(dates: pd.Series[str], hours: pd.Series[str] | None, *, utc
     out = read.set_axis(pd.Index(unique), axis=0).loc[pd.Index(text)].set_axis(dates.index, axis=0)
     if hours is not None:
         decisions += _own_hours(out, hours)
+    out["part"] = out["part"].mask(out["minute"].notna(), -1)
     _next_days(out)
     if out["HORA_RANGO"].any():
         decisions += (_RANGES,)
     codes = [name for name in out.columns if name.isupper()]
     how = {code: out[code].to_numpy(dtype=bool) for code in codes}
+    how["HORA_EN_PALABRAS"] = (out["part"] >= 0).to_numpy()
     return Timestamps(
-        out["day"], out["minute"], (text == "").to_numpy(), out["bad_hour"].to_numpy(dtype=bool), how, decisions
+        day=out["day"],
+        minute=out["minute"],
+        blank=(text == "").to_numpy(),
+        bad_hour=out["bad_hour"].to_numpy(dtype=bool),
+        part=out["part"].to_numpy(dtype=np.int8),
+        how=how,
+        decisions=decisions,
     )
 
 
@@ -99,6 +109,7 @@ def _own_hours(out: pd.DataFrame, hours: pd.Series[str]) -> tuple[str, ...]:
     """Set the times of their own column in the frame, and mark the impossible ones; return the decisions."""
     own, decisions = read_hours(hours.fillna("").str.strip().set_axis(out.index))
     known = own["minute"].notna()
+    out["part"] = own["part"].where(own["part"] >= 0, out["part"])
     out["minute"] = own["minute"].where(known, out["minute"])
     out["HORA_RANGO"] = (out["HORA_RANGO"] & ~known) | own["ranged"]
     out["bad_hour"] = (out["bad_hour"] & ~known) | own["bad"]
@@ -138,11 +149,32 @@ def _split(text: pd.Series[str]) -> tuple[list[Day], NDArray[np.intp], pd.Series
 def _days(days: list[Day]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return ``day`` of each date (NaT if impossible) and whether its year is ``short``; and the decisions."""
     parts = pd.DataFrame(days, columns=list(Day._fields))
+    parts["year"] = parts["year"].where(~parts["short"], parts["year"] + _CENTURY)
     decisions = _day_or_month_first(parts)
-    year = parts["year"].where(~parts["short"], parts["year"] + _CENTURY)
-    numbers = pd.DataFrame({"year": year, "month": parts["month"], "day": parts["day"]})
-    day = pd.to_datetime(numbers, errors="coerce").astype("datetime64[us]")
-    return pd.DataFrame({"day": day, "short": parts["short"].astype(bool) & day.notna()}), decisions
+    lacking, more = _lacking_years(parts)
+    day = _calendar_days(parts["year"], parts["month"], parts["day"])
+    other = (parts["weekday"] >= 0) & day.notna() & (day.dt.day_of_week != parts["weekday"])
+    day = day.mask(other & lacking)
+    told = {"FECHA_ANIO_2D": parts["short"].astype(bool), "FECHA_SIN_ANIO": lacking, "FECHA_DIA_SEMANA": other}
+    masks = {code: mask & day.notna() for code, mask in told.items()}
+    return pd.DataFrame({"day": day} | masks), (*decisions, *more)
+
+
+def _calendar_days(year: pd.Series[int], month: pd.Series[int], day: pd.Series[int]) -> pd.Series:
+    """Return the days of three columns of numbers; NaT where there is no such day, and for the year 0."""
+    numbers = pd.DataFrame({"year": year, "month": month, "day": day})
+    return pd.to_datetime(numbers, errors="coerce").astype("datetime64[us]").mask(year == 0)
+
+
+def _lacking_years(parts: pd.DataFrame) -> tuple[pd.Series[bool], tuple[str, ...]]:
+    """Set the year of the dates without one in ``parts``, if most have one and all the same; return which those are."""
+    lacking = (parts["form"] != "") & (parts["year"] == 0)
+    years = _calendar_days(parts["year"], parts["month"], parts["day"]).dt.year.dropna()
+    if not lacking.any() or len(years.unique()) != 1 or len(years) < lacking.sum():
+        return lacking & False, ()
+    year = int(years.iloc[0])
+    parts.loc[lacking, "year"] = year
+    return lacking, (f"Fechas: las que no tienen año («16 de octubre», «7/9») se leyeron de {year}, el de todas las demás.",)
 
 
 def _day_or_month_first(parts: pd.DataFrame) -> tuple[str, ...]:
@@ -162,9 +194,23 @@ def _day_or_month_first(parts: pd.DataFrame) -> tuple[str, ...]:
     if month_first >= max(least, 2):
         parts.loc[dmy, ["day", "month"]] = parts.loc[dmy, ["month", "day"]].to_numpy()
         return ("Fechas: el mes va antes que el día (mm/dd/aaaa), porque así lo dicen las que no dejan duda.",)
+    if not day_first and (proved := _by_weekdays(parts, dmy)) is not None:
+        return proved
     if not day_first:
         return ("Fechas: ningún día pasa de 12; se leyeron como dd/mm/aaaa.",)
     return ()
+
+
+def _by_weekdays(parts: pd.DataFrame, dmy: pd.Series[bool]) -> tuple[str, ...] | None:
+    """Decide the order of day and month by the days of the week, if they say one; else return None."""
+    dated = parts[dmy & (parts["weekday"] >= 0) & (parts["year"] > 0)]
+    first = _calendar_days(dated["year"], dated["month"], dated["day"]).dt.day_of_week == dated["weekday"]
+    second = _calendar_days(dated["year"], dated["day"], dated["month"]).dt.day_of_week == dated["weekday"]
+    day_first, month_first = int((first & ~second).sum()), int((second & ~first).sum())
+    if month_first >= 2 and not day_first:
+        parts.loc[dmy, ["day", "month"]] = parts.loc[dmy, ["month", "day"]].to_numpy()
+        return ("Fechas: el mes va antes que el día (mm/dd/aaaa), porque así lo dicen los días de la semana.",)
+    return () if day_first and not month_first else None
 
 
 def _moments(text: pd.Series[str], utc_offset_h: float | None) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -175,7 +221,12 @@ def _moments(text: pd.Series[str], utc_offset_h: float | None) -> tuple[pd.DataF
     clocks = read_clocks(pd.Series(rest.unique(), dtype="str"), dated=True)
     clock = clocks.set_axis(pd.Index(rest.unique()), axis=0).loc[pd.Index(rest)].set_axis(text.index, axis=0)
     out = pd.DataFrame({"day": rows["day"], "minute": clock["minute"], "bad_hour": clock["bad"] & rows["day"].notna()})
-    out["FECHA_ANIO_2D"], out["HORA_RANGO"] = rows["short"], clock["ranged"]
+    for code in ("FECHA_ANIO_2D", "FECHA_SIN_ANIO", "FECHA_DIA_SEMANA"):
+        out[code] = rows[code]
+    out["HORA_RANGO"], out["part"] = clock["ranged"], clock["part"]
+    unclear = out["FECHA_SIN_ANIO"] & clock["bad"]  # «3 de marzo de dos mil diez»: its words may be the year
+    out["day"], out["bad_hour"] = out["day"].mask(unclear), out["bad_hour"] & ~unclear
+    out["FECHA_SIN_ANIO"] &= ~unclear
     single, more = read_numbers_of_days(text)
     out["FECHA_SERIAL_EXCEL"], epoch = False, pd.Series(data=False, index=text.index)
     if len(single):

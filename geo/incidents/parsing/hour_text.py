@@ -24,30 +24,44 @@ _DOTTED = re.compile(r"(?:[1-9]|[01]\d|2[0-3])[.,][0-5]\d")
 _DECIMAL = re.compile(r"^(?P<whole>\d{1,5})[.,](?P<part>\d+)$")
 _ZERO_AND_TWO = re.compile(r"0[.,]\d\d")
 """``0.30`` is half past midnight, or a fraction of a day: its column decides."""
-_HALF_DAY = re.compile(r"(?<![a-z])([ap])\.? ?m(?![a-z])\.?")
+_HALF_DAY = re.compile(r"(?<![a-z])([ap])[.,/]? ?m(?![a-z])\.?")
 _ABOUT = re.compile(r"\(?\b(?:aprox[a-z]*|mas o menos|alrededor de|cerca de)\b\.?\)?")
-_HEAD = re.compile(r"^(?:(?:a|siendo|hora|horas|hrs|hs|at|las|la|los|el|t|de|desde|as)(?![a-z])\.?|[-,;:(~@ ])+")
+_HEAD = re.compile(r"^(?:(?:a|siendo|hora|horas|hrs|hs|at|las|la|los|el|t|de|desde|as)(?![a-z])\.?|[-,;:(~@±+/ ])+")
 _DAY_BEFORE = re.compile(r"^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[t ]")
 _ZONE = re.compile(r"(?:(?P<name> ?(?:utc|gmt|pet|z)) ?)?(?P<offset>[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$")
 _HOURS = "una dos tres cuatro cinco seis siete ocho nueve diez once doce"
 _NUMBERS = {name: number for number, name in enumerate(_HOURS.split(), start=1)}
 _HALVES = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)}) y (media|cuarto)\b")
 _SPOKEN = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b")
-_RANGE = re.compile(r" ?(?:[-~]| (?:a|al|hasta|to) ) ?(?:las? )?")
+_RANGE = re.compile(r" ?(?:[-~/]| (?:a|al|hasta|to) ) ?(?:las? )?")
 _AND = re.compile(r" (?:y|and|a|hasta) (?:las? )?")
 _BETWEEN = ("entre ", "between ")
 _UNIT = r"h(?:oras?|rs?|s)?\.?"
 _ATOM = re.compile(
     rf"(?P<h>\d{{1,2}})(?: ?(?:[:.;,]|{_UNIT}) ?(?P<min>\d{{2}})(?: ?[:.'] ?\d{{2}}){{0,2}}(?:[.,]\d{{1,9}})?"
     rf"(?: ?(?:minutos|min\b|m\b|'))?\.?)? ?(?P<half>[ap]m|[apm])?\.? ?(?P<unit>{_UNIT})?"
-    r"(?: (?:de la|por la|da) (?P<part>manana|madrugada|tarde|noche|manha|noite)| (?P<noon>del medio ?dia))?"
+    r"(?: (?:de la |por la |da )?(?P<part>manana|madrugada|tarde|noche|manha|noite)| (?P<noon>del medio ?dia))?"
     r"(?: en punto)?\.?"
 )
 _PACKED = re.compile(rf"(?P<h>\d{{1,2}})(?P<min>\d\d)(?P<s>\d\d)?(?: ?{_UNIT})?")
 _WORDS = {
-    **dict.fromkeys(("mediodia", "medio dia", "al mediodia", "noon", "meio dia", "meio-dia"), 720.0),
+    **dict.fromkeys(("mediodia", "medio dia", "al mediodia", "12 md", "noon", "meio dia", "meio-dia"), 720.0),
     **dict.fromkeys(("medianoche", "media noche", "midnight", "meia noite", "meia-noite"), 0.0),
 }
+_PARTS = {
+    **dict.fromkeys(("madrugada", "dawn"), 0),
+    **dict.fromkeys(("manana", "mananas", "manha", "morning"), 1),
+    **dict.fromkeys(("tarde", "tardes", "afternoon"), 2),
+    **dict.fromkeys(("noche", "noches", "noite", "night", "evening"), 3),
+}
+"""Number in ``geo.clock.TURNOS`` of each word for a part of the day."""
+_AROUND_PARTS = frozenset(
+    (
+        *("a", "al", "en", "por", "de", "del", "durante", "la", "las", "el", "los", "hora", "horas", "turno", "toda"),
+        *("in", "the", "at", "da", "na", "pela"),
+    )
+)
+"""Words beside a part of the day that do not change it."""
 _NOON_H = 12
 """Noon, in hours; the last hour of a clock of half a day."""
 _DAY_MIN = 1440
@@ -63,11 +77,13 @@ _LONGEST = 60
 
 class Hour(NamedTuple):
     """``minute`` after midnight of the day (over 1440 on the next day, NaN if unreadable), of the end of a range if
-    ``ranged``; ``zone``, minutes east of UTC (NaN if none is written)."""  # noqa: D205, D209
+    ``ranged``; ``zone``, minutes east of UTC (NaN if none is written); ``part``, the number in ``geo.clock.TURNOS`` of a
+    part of the day without an hour (-1 for none)."""  # noqa: D205, D209
 
     minute: float = np.nan
     ranged: bool = False
     zone: float = np.nan
+    part: int = -1
 
 
 def read_hours(text: pd.Series[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -81,8 +97,8 @@ def read_hours(text: pd.Series[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     Returns
     -------
     DataFrame
-        ``minute``, ``ranged`` and ``zone`` as in :class:`Hour`, and ``bad``: a text of no possible time. A number that
-        could be read in two ways (``0.30``; ``15`` among ``1930``) is read as the column decides, or is bad.
+        ``minute``, ``ranged``, ``zone`` and ``part`` as in :class:`Hour`, and ``bad``: a text of no possible time. A number
+        that could be read in two ways (``0.30``; ``15`` among ``1930``) is read as the column decides, or is bad.
     """
     unique = text.drop_duplicates()
     out = read_clocks(unique)
@@ -103,15 +119,16 @@ def read_clocks(text: pd.Series[str], *, dated: bool = False) -> pd.DataFrame:
     """
     total = _usual(text)
     out = pd.DataFrame({"minute": np.where(total <= _DAY_MIN, total, np.nan), "ranged": False, "zone": np.nan}, text.index)
+    out["part"] = np.int8(-1)
     empty = (text == "").to_numpy()
     rest = np.flatnonzero(np.isnan(total) & ~empty)
     if len(rest):
         found = [_hour(cell, dated=dated) for cell in text.iloc[rest]]
-        for place, (name, kind) in enumerate((("minute", float), ("ranged", bool), ("zone", float))):
+        for place, (name, kind) in enumerate((("minute", float), ("ranged", bool), ("zone", float), ("part", np.int8))):
             column = out[name].to_numpy(copy=True)
             column[rest] = np.asarray([item[place] for item in found], dtype=kind)
             out[name] = column
-    return out.assign(bad=(out["minute"].isna() & ~out["ranged"]).to_numpy() & ~empty)
+    return out.assign(bad=(out["minute"].isna() & ~out["ranged"] & (out["part"] < 0)).to_numpy() & ~empty)
 
 
 def _usual(text: pd.Series[str]) -> NDArray[np.float64]:
@@ -136,9 +153,11 @@ def _hour(text: str, *, dated: bool) -> Hour:
         if bare.startswith("-"):
             return Hour()
     bare = _HEAD.sub("", " ".join(_ABOUT.sub(" ", bare).split()))
-    bare, zone = _without_zone(bare.split("(")[0].rstrip(" ),;"), dated=dated)
+    bare, zone = _without_zone(bare.split("(")[0].rstrip(" ),;?*"), dated=dated)
     if bare in _WORDS:
         return Hour(_WORDS[bare], zone=zone)
+    if (part := _part_of_day(bare)) >= 0:
+        return Hour(part=part, zone=zone)
     between = bare.startswith(_BETWEEN)
     bare = _HALVES.sub(lambda m: f"{_NUMBERS.get(m[1], m[1])}:{'30' if m[2] == 'media' else '15'}", bare)
     bare = _SPOKEN.sub(lambda m: str(_NUMBERS[m[0]]), bare)
@@ -148,6 +167,12 @@ def _hour(text: str, *, dated: bool) -> Hour:
     if len(ends) == 2:
         return _range(*ends)._replace(zone=zone)
     return Hour(_atom(bare, packed=dated), zone=zone)
+
+
+def _part_of_day(text: str) -> int:
+    """Return the number in ``TURNOS`` of a part of the day that a text names with nothing else; -1 if it does not."""
+    named = [word for word in text.split() if word not in _AROUND_PARTS]
+    return _PARTS.get(named[0], -1) if len(named) == 1 else -1
 
 
 def _without_zone(text: str, *, dated: bool) -> tuple[str, float]:

@@ -50,8 +50,9 @@ def test_chosen_columns_and_missing_ones(tmp_path: Path) -> None:
     path = write(tmp_path / "a.geojson", {"x": ["UNO"], "y": ["2"]}, [unit(-78, -7)])
     lim = read_boundaries(path, {"comisaria": "x", "sector": "y"})
     assert lim.iloc[0][["comisaria", "sector"]].tolist() == ["UNO", "2"]
+    bare = write(tmp_path / "b.geojson", {"x": ["", ""], "y": ["2", "2"]}, [unit(-78, -7), unit(-78, -7.2)])
     with pytest.raises(ColumnError, match="x, y"):
-        read_boundaries(path)
+        read_boundaries(bare)
 
 
 @pytest.mark.parametrize(

@@ -183,3 +183,41 @@ def test_the_coordinate_at_fault_is_the_one_that_is_named(table: Write) -> None:
         ["COORD_FALTA", "longitud", ""],
         ["COORD_NO_NUMERICA", "latitud , longitud", "x , y"],
     ]
+
+
+def test_both_coordinates_in_one_of_their_cells_are_divided(table: Write) -> None:
+    header = "fecha;delito;latitud;longitud"
+    cells = (
+        "-7.157, -78.517;",
+        ";-7.157 -78.517",
+        "7°09'25.2\"S 78°31'01.2\"W;",
+        "-7.157, -78.517;-7.157, -78.517",
+        "https://maps.google.com/?q=-7.157,-78.517;",
+    )
+    inc = read_incidents(table(header, "05/03/2020;HURTO;-7.157;-78.517", *(f"05/03/2020;HURTO;{cell}" for cell in cells)))
+    assert inc.report["filas"]["rechazadas"] == 0
+    assert inc.report["avisos"]["COORD_PAR_EN_CELDA"] == len(cells)
+    at = inc.frame.geometry.to_crs(4326)
+    assert at.x.to_numpy() == pytest.approx(-78.517, abs=1e-6)
+    assert at.y.to_numpy() == pytest.approx(-7.157, abs=1e-6)
+    lost = read_incidents(table(header, "05/03/2020;HURTO;-7.157;-78.517", "05/03/2020;HURTO;-7.157, -78.517;-78.6"))
+    assert lost.rejected["columna"].tolist() == ["latitud"]
+
+
+def test_each_fault_of_one_coordinate_names_its_cell(table: Write) -> None:
+    rows = (row(0), row(1, latitud="95.157"), row(2, longitud="-7.9E+01"), row(3, longitud="-278.517"))
+    inc = read_incidents(table(HEADER, *rows), home=Home((-79, -8, -78, -7)))
+    assert inc.rejected[["codigo", "columna", "valor"]].to_numpy().tolist() == [
+        ["COORD_FUERA_RANGO", "latitud", "95.157"],
+        ["COORD_POCA_PRECISION", "longitud", "-7.9E+01"],
+        ["COORD_FUERA_RANGO", "longitud", "-278.517"],
+    ]
+
+
+def test_a_multipoint_of_one_point_is_that_point(tmp_path: Path) -> None:
+    shapes = [MultiPoint([(-78.5, -7.1)]), MultiPoint([(-78.5, -7.1), (-78.1, -7)]), Point(-78.5, -7.1)]
+    frame = gpd.GeoDataFrame({"fecha": ["2020-03-05"] * 3, "delito": ["ROBO"] * 3}, geometry=shapes, crs=4326)
+    frame.to_file(tmp_path / "p.geojson", driver="GeoJSON", engine="pyogrio")
+    inc = read_incidents(tmp_path / "p.geojson")
+    assert inc.report["rechazos"] == {"GEOM_TIPO": 1}
+    assert inc.frame.geometry.to_crs(4326).x.to_numpy() == pytest.approx(-78.5)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import openpyxl
+import pytest
 from shapely import Point, box
 
 from geo.boundaries.read import read_polygons
 from geo.context.buildings import read_buildings
 from geo.context.risk_factors import read_factors
 from geo.districts.denuncias import read_aggregates
+from geo.errors import FormatError
 from geo.incidents.coordinate_repair import Home
 from geo.incidents.read import read_incidents
 from geo.intake.repeated_files import distinct_files
@@ -161,3 +163,15 @@ def test_other_inputs_are_read_once_too(table: Write, tmp_path: Path, four_secto
     counts = table("UBIGEO;P_MODALIDADES;ANIO;MES;CANTIDAD", "150101;Hurto;2020;1;5", name="denuncias.csv")
     twice = table(*counts.read_text().splitlines(), name="denuncias (1).csv")
     assert read_aggregates([twice, counts]).frame["cantidad"].sum() == 5
+
+
+def test_the_lock_of_an_open_book_is_left_and_told(tmp_path: Path) -> None:
+    book, lock = tmp_path / "hechos.xlsx", tmp_path / "~$hechos.xlsx"
+    for file in (book, lock):
+        file.write_bytes(b"x")
+    found = distinct_files([book, lock, str(lock), tmp_path / ".~lock.hechos.ods#"])
+    assert found.paths == (book,)
+    assert found.warnings == {"ARCHIVO_APARTE": 2}
+    assert "~$hechos.xlsx" in found.told[0]
+    with pytest.raises(FormatError, match="no tiene datos"):
+        distinct_files([lock])

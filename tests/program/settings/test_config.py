@@ -120,3 +120,28 @@ def test_a_broken_project_file_is_refused_in_words(tmp_path: Path, content: str)
 def test_nothing_to_make_is_no_wish(name: str, value: object) -> None:
     with pytest.raises(ConfigError, match=f"«{name}» está vacío"):
         load_config(None, {name: value})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("integrado=20", "municipal=30"),
+        ("integrado", "20", "municipal", "30"),
+        ("integrado:", "20,", "municipal = 30"),
+        "integrado: 20 municipal: 30",
+        {"integrado": 20, "municipal": 30},
+    ],
+)
+def test_patrols_are_counted_whatever_the_sign(given: object) -> None:
+    assert load_config(None, {"patrullajes": given}).patrullajes == {"integrado": 20, "municipal": 30}
+
+
+@pytest.mark.parametrize("given", ["integrado=20%", "integrado", "20", "integrado veinte", "integrado=20 municipal"])
+def test_what_is_no_number_of_patrols_is_refused(given: str) -> None:
+    with pytest.raises(ConfigError, match="integrado=20"):
+        load_config(None, {"patrullajes": (given,)})
+
+
+def test_words_are_known_whatever_their_accents_and_capitals() -> None:
+    config = load_config(None, {"perfil": "Público", "formato": "PDF, Html", "area_pct": "7,5 %", "ambito": "Región"})
+    assert (config.perfil, config.formato, config.area_pct, config.ambito) == ("publico", ("html", "pdf"), 7.5, "region")

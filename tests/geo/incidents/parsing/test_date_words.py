@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.incidents.parsing.date_text import Timestamps, parse_timestamps
-from geo.incidents.parsing.date_words import NO_DAY, split_day
+from geo.incidents.parsing.date_words import NO_DAY, month_number, split_day
 
 SPANISH = [
     "enero",
@@ -98,6 +98,9 @@ FAMILIES = (
     "{H:02d}:{M:02d} {d:02d}/{m:02d}/{y}",
     "{H:02d}:{M:02d} hrs del {d:02d}-{m:02d}-{y}",
     "{wd} {d:02d}/{m:02d}/{y}",
+    "{d:02d}-{roman}-{y}",
+    "{d}/{roman}/{yy:02d}",
+    "{d:02d}.{roman}.{y} {H:02d}:{M:02d}",
     "Fecha: {d:02d}/{m:02d}/{y} Hora: {H:02d}:{M:02d}",
 )
 
@@ -113,7 +116,9 @@ def written(moment: datetime, family: str) -> str:
     words |= {f"{key}3": word[:3] for key, word in words.items()} | {"MES3": words["mes"][:3].upper()}
     day, english_day = DAYS[moment.weekday()], ENGLISH_DAYS[moment.weekday()]
     serial = (moment - datetime(1899, 12, 30)) / timedelta(days=1)  # noqa: DTZ001
+    roman = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")[moment.month - 1]
     numbers = {
+        "roman": roman,
         "y": moment.year,
         "yy": moment.year % 100,
         "m": moment.month,
@@ -166,11 +171,84 @@ def test_what_is_no_date_is_refused(text: str) -> None:
     assert pd.isna(read(text).day.iloc[0])
 
 
-@pytest.mark.parametrize("text", ["02/03/2020 25:61", "02/03/2020 en la noche", "2 de marzo de 2020 (no recuerda)"])
+@pytest.mark.parametrize("text", ["02/03/2020 25:61", "2 de marzo de 2020 (no recuerda)"])
 def test_a_bad_hour_does_not_cost_the_date(text: str) -> None:
     found = read(text)
     assert found.day.iloc[0] == pd.Timestamp(2020, 3, 2)
     assert found.bad_hour[0]
+
+
+def test_a_part_of_the_day_in_words_is_no_bad_hour() -> None:
+    found = read("02/03/2020 en la noche", "16 de octubre del 2020 por la mañana", "02/03/2020")
+    assert found.part.tolist() == [3, 1, -1]
+    assert found.how["HORA_EN_PALABRAS"].tolist() == [True, True, False]
+    assert not found.bad_hour.any()
+    assert found.minute.isna().all()
+
+
+def test_an_hour_alone_is_no_year() -> None:
+    found = read("16 de octubre a las 20", "15/10/2019", "16 de octubre de 2019 a las 20 horas", "a las 8 pm del 3/10/2019")
+    assert found.day.dt.year.eq(2019).all()
+    assert found.minute.fillna(0).tolist() == [1200, 0, 1200, 1200]
+
+
+@pytest.mark.parametrize("text", ["16 de octubre", "16/10", "Viernes 16 de octubre", "16-oct", "16 de octubre en la noche"])
+def test_a_year_that_is_not_written_is_that_of_all_the_others(text: str) -> None:
+    others = ["01/03/2020", "25/12/2020", "2 de enero de 2020"]
+    found = read(*others, text)
+    assert found.day.iloc[3] == pd.Timestamp(2020, 10, 16)
+    assert found.how["FECHA_SIN_ANIO"].tolist() == [False, False, False, True]
+    assert any("2020, el de todas las demás" in line for line in found.decisions)
+    for column in ([*others, "31/12/2019"], [], ["01/03/2020"] * 3):
+        assert pd.isna(read(*column, "17/10", text).day.iloc[-1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["31/09", "31 de setiembre", "ayer", "hoy", "lunes 16 de octubre", "octubre", "10/2020", "3 de marzo de dos mil diez"],
+)
+def test_no_year_is_given_to_what_is_no_day_of_it(text: str) -> None:
+    assert pd.isna(read("01/03/2020", "25/12/2020", "02/01/2020", text).day.iloc[-1])
+
+
+def test_a_weekday_proves_the_order_and_its_contradiction_is_told() -> None:
+    american = read("Sunday 03/01/2020", "Friday 03/06/2020", "04/03/2020")
+    assert american.day.dt.month.tolist() == [3, 3, 4]
+    assert "días de la semana" in american.decisions[0]
+    ours = read("domingo 01/03/2020", "lunes 02/03/2020", "03/04/2020")
+    assert ours.day.dt.month.tolist() == [3, 3, 4]
+    assert ours.decisions == ()
+    other = read("martes 25/03/2020", "miércoles 25/03/2020", "segunda-feira, 2 de março de 2020")
+    assert other.how["FECHA_DIA_SEMANA"].tolist() == [True, False, False]
+    assert other.day.notna().all()
+
+
+@given(
+    st.sets(st.dates(min_value=date(2019, 1, 1), max_value=date(2020, 12, 31)), min_size=40, max_size=60),
+    st.sampled_from(["%d%m%y", "%y%m%d", "%m%d%y"]),
+)
+def test_six_digits_are_read_in_the_order_of_their_column_or_not_at_all(days: set[date], order: str) -> None:
+    column = sorted(days)
+    found = read(*(f"{day:{order}}" for day in column))
+    right = (found.day == pd.Series(pd.to_datetime(column))).to_numpy()
+    assert (right | found.day.isna().to_numpy()).all()
+    if max(day.day for day in column) > 12:
+        assert right.all()
+
+
+def test_a_zero_that_was_lost_is_no_number_of_excel() -> None:
+    found = read("130120", "140220", "150320", "160420", "170520", "50420", "43835")
+    assert found.day.iloc[5] == pd.Timestamp(2020, 4, 5)
+    assert found.day.iloc[6] == pd.Timestamp(2020, 1, 5)
+    assert any("seis cifras leídos como ddmmaa" in line for line in found.decisions)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("3", 3), ("03 - Marzo", 3), ("MAR.", 3), ("setiembre", 9), ("September", 9), ("13", 0), ("0", 0), ("", 0), ("mes", 0)],
+)
+def test_months(text: str, month: int) -> None:
+    assert month_number(text) == month
 
 
 def test_marzo_and_martes() -> None:

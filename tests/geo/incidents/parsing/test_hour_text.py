@@ -72,6 +72,12 @@ def test_a_fraction_of_a_day_is_read(minute: int, point: str) -> None:
         ("12 del mediodía", 720),
         ("mediodía", 720),
         ("12 m.", 720),
+        ("12 md", 720),
+        ("7:30 p,m.", 1170),
+        ("7:30 p/m", 1170),
+        ("7:30 noche", 1170),
+        ("± 20:00", 1200),
+        ("20:00?", 1200),
         ("las dos y media de la tarde", 870),
         ("7 y cuarto de la noche", 1155),
         ("24:00", 1440),
@@ -107,13 +113,35 @@ def test_a_range_is_its_end_unless_it_is_wide(text: str, minute: float) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("25:61", "13:00 p. m.", "no sabe", "noche", "las dos", "ocho y diez de la noche", "3 de la noche", "44197"),
+        *(
+            "25:61",
+            "13:00 p. m.",
+            "no sabe",
+            "noche o tarde",
+            "las dos",
+            "ocho y diez de la noche",
+            "3 de la noche",
+            "44197",
+        ),
         *("-1:30", "07:5", "7.5", "45678912", "987654321", "ABC-123", "Av. Lima 123", "25", "20:75", "10:00 y 11:00"),
     ],
 )
 def test_what_is_no_hour_is_bad(text: str) -> None:
     found = read(text).iloc[0]
     assert found["bad"]
+    assert np.isnan(found["minute"])
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        *(("en la noche", 3), ("NOCHE", 3), ("por la mañana", 1), ("de madrugada", 0), ("en horas de la tarde", 2)),
+        *(("turno noche", 3), ("da manhã", 1), ("aprox. en la noche", 3)),
+    ],
+)
+def test_a_part_of_the_day_is_a_turno_without_an_hour(text: str, part: int) -> None:
+    found = read(text).iloc[0]
+    assert (found["part"], found["bad"]) == (part, False)
     assert np.isnan(found["minute"])
 
 

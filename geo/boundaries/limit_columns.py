@@ -1,0 +1,192 @@
+"""Which columns of a polygon layer name the polygons: by their names or, where none is known, by what they hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.boundaries.level_columns import UNIQUE, LevelColumn, header_words, says
+from geo.boundaries.levels_by_value import finer_names, level_names, of_jurisdiction
+from geo.columns import BOUNDARY_LEVELS, detect, is_personal, renamed
+from geo.errors import ColumnError
+from geo.evidence.choice import Candidate, Certainty, Choice, Choices
+from geo.naming import natural_key
+from geo.text import column_text, joined
+from geo.wording import listing, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import geopandas as gpd
+
+__all__ = ["LimitColumns", "limit_columns"]
+
+_FEWEST, _MOST = 100, 100_000_000
+"""Inhabitants of all the polygons of a layer, between which a column may be of inhabitants."""
+_FILLED = 0.9
+"""Share of the polygons, from 0 to 1, with inhabitants in whole numbers, at least."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_THOUSANDS = re.compile(r"(?<=\d)[ ,.](?=\d{3}(?!\d))")
+_SAMPLES = 3
+"""Values shown of a column."""
+_NOUNS = {"comisaria": "la comisaría", "sector": "el sector", "subsector": "el subsector", "poblacion": "la población"}
+_KINDS = {
+    "nombre": "da un nombre a cada polígono",
+    "codigo": "es un código, y no hay nombres",
+    "fila": "es el número de cada polígono, y no hay nombres",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LimitColumns:
+    """The column of each field of a polygon layer (``choices``), and what was decided to find them.
+
+    ``ambito`` is ``distrito`` where the districts name the polygons, otherwise ``comisaria``. ``by_value`` tells whether the
+    levels were found by what the columns hold.
+    """
+
+    choices: Choices
+    ambito: str = "comisaria"
+    by_value: bool = False
+    decisions: list[str] = field(default_factory=list)
+
+    @property
+    def found(self) -> dict[str, str]:
+        """Column of each field."""
+        return self.choices.found
+
+
+def limit_columns(
+    raw: gpd.GeoDataFrame, file: Path, chosen: Mapping[str, str] | None, warnings: dict[str, int]
+) -> LimitColumns:
+    """Return the column of each field of a polygon layer.
+
+    Known names decide. Only what they leave open is decided by values: the levels where no column is known, or where those
+    known do not distinguish the polygons, and the inhabitants.
+
+    Parameters
+    ----------
+    raw, file
+        Layer, and the file that it is of.
+    chosen
+        Field to column, as the user gave it.
+    warnings
+        Counts to which ``CABECERA_MAPEADA`` and ``NOMBRES_POR_VALOR`` are added.
+
+    Raises
+    ------
+    ColumnError
+        If nothing names the polygons.
+    """
+    headers = [str(name) for name in raw.columns if name != "geometry"]
+    found = detect(headers, "limites", chosen=chosen)
+    texts = {name: column_text(raw[name]).str.strip() for name in headers}
+    proved = {} if set(BOUNDARY_LEVELS) & set(chosen or {}) else _levels(raw, found, texts)
+    if not proved and not {"comisaria", "sector"} & set(found):
+        rest = [name for name in headers if name not in found.values() or name == found.get("distrito")]
+        found |= detect(rest, "limites_por_defecto")
+    if other := renamed(found, chosen):
+        warnings["CABECERA_MAPEADA"] = warnings.get("CABECERA_MAPEADA", 0) + other
+    columns = {**found, **{level: one.header for level, one in proved.items()}}
+    if "poblacion" not in columns and (
+        people := _people({name: cells for name, cells in texts.items() if name not in columns.values()})
+    ):
+        columns["poblacion"] = people[0]
+    if columns.get("barrio") in {one.header for one in proved.values()}:
+        del columns["barrio"]
+    if not set(BOUNDARY_LEVELS) & set(columns) and len(raw) > 1:
+        raise ColumnError(
+            f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {listing(headers)}. "
+            "Indíquela con --columna-limites comisaria=COLUMNA."
+        )
+    ambito = "distrito" if "distrito" in columns and columns["distrito"] == columns.get("comisaria") else "comisaria"
+    choices = Choices({key: _choice(key, name, found, proved, chosen, texts) for key, name in columns.items()})
+    decisions = _lines(file, choices)
+    if decisions:
+        warnings["NOMBRES_POR_VALOR"] = warnings.get("NOMBRES_POR_VALOR", 0) + len(decisions)
+    return LimitColumns(choices, ambito, bool(proved), decisions)
+
+
+def _levels(raw: gpd.GeoDataFrame, found: Mapping[str, str], texts: Mapping[str, pd.Series[str]]) -> dict[str, LevelColumn]:
+    """Return the columns of the levels that known names leave open, by what they hold."""
+    known = [level for level in BOUNDARY_LEVELS if level in found]
+    free = {name: cells for name, cells in texts.items() if name not in {found.get("ubigeo"), found.get("poblacion")}}
+    if known:
+        places = {found[key] for key in found if key != "barrio"}
+        free = {name: cells for name, cells in free.items() if name not in places}
+        names = joined(pd.DataFrame({level: texts[found[level]] for level in known}))
+        finer = known[-1] != "subsector"
+        if finer and (more := finer_names(free, known[-1], names, alone=len(known) == 1)):
+            return more
+        above = of_jurisdiction(free, names) if known == ["sector"] else None
+        return {"comisaria": above} if above else {}
+    default = detect([name for name in texts if name in free], "limites_por_defecto").get("comisaria")
+    if default is None:
+        return level_names(free, raw.geometry)
+    distinguishes = texts[default].nunique() >= UNIQUE * len(raw)
+    if distinguishes and default == found.get("distrito"):
+        return {}
+    proved = level_names(free, raw.geometry)
+    finest = [*proved.values()][-1] if proved else None
+    if finest is None or (finest.header == default and len(proved) == 1):
+        return {}
+    spoken = next(iter(proved.values())).level == 1 and len(proved) > 1
+    better = finest.kind == "nombre" and finest.distinct > texts[default].nunique()
+    return proved if (spoken if distinguishes else better) else {}
+
+
+def _people(texts: Mapping[str, pd.Series[str]]) -> list[str]:
+    """Return the columns of inhabitants by their words and values, the likeliest first: of all persons, and the latest."""
+    found = []
+    for header, cells in texts.items():
+        words = header_words(header)
+        if is_personal(header) or not says(words, "marcas", "poblacion"):
+            continue
+        if says(words, "marcas", "parte_de_poblacion", cut=False):
+            continue
+        number = pd.to_numeric(cells.str.replace(_THOUSANDS, "", regex=True), errors="coerce")
+        whole = number[(number >= 0) & (number % 1 == 0)]
+        if len(whole) >= _FILLED * len(cells) and _FEWEST <= whole.sum() <= _MOST:
+            total = says(words, "marcas", "de_todos", cut=False)
+            year = max(map(int, _YEAR.findall(header)), default=0)
+            found.append((not total, -year, -float(whole.sum()), header))
+    return [name for *_, name in sorted(found)]
+
+
+def _choice(
+    key: str,
+    name: str,
+    found: Mapping[str, str],
+    proved: Mapping[str, LevelColumn],
+    chosen: Mapping[str, str] | None,
+    texts: Mapping[str, pd.Series[str]],
+) -> Choice:
+    samples = tuple(shown(text) for text in sorted({*texts[name]} - {""}, key=natural_key)[:_SAMPLES])
+    if key in (chosen or {}):
+        return Choice(key, name, Certainty.GIVEN, samples=samples, why="la indicó usted")
+    if key in found and key not in proved:
+        return Choice(key, name, Certainty.SURE, samples=samples, why="se llama así")
+    if key == "poblacion":
+        others = [Candidate(key, other, 1.0) for other in _people(texts) if other != name]
+        certainty = Certainty.DOUBTFUL if others else Certainty.LIKELY
+        return Choice(key, name, certainty, tuple(others), samples, "son números enteros, y su nombre habla de población")
+    one = proved[key]
+    finest = key == [*proved][-1]
+    why = _KINDS[one.kind] if finest and len(proved) == 1 else _KINDS["nombre"] if finest else "agrupa polígonos vecinos"
+    why = "lo dicen su nombre o sus valores, y " + why if one.level else why
+    certainty = Certainty.LIKELY if one.level and one.kind != "fila" else Certainty.DOUBTFUL
+    return Choice(key, name, certainty, samples=samples, why=why)
+
+
+def _lines(file: Path, choices: Choices) -> list[str]:
+    """Return a sentence on each column that was found by what it holds."""
+    return [
+        f"Límites «{file.name}»: {_NOUNS[key]} es «{shown(one.column)}» por sus valores ({one.certainty}: {one.why}). Si es "
+        f"otra: --columna-limites {key}=COLUMNA."
+        for key, one in choices.by_field.items()
+        if one.certainty in {Certainty.LIKELY, Certainty.DOUBTFUL}
+    ]

@@ -1,0 +1,52 @@
+"""Columns of personal data by their cells, where the name does not say so: e-mails, mobile telephones, DNI numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.column_words import numbers_things
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+__all__ = ["personal_by_cells"]
+
+_EMAIL = r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$"
+_PHONE = r"^(?:\+?51[ -]?)?9\d{2}[ -]?\d{3}[ -]?\d{3}$"
+_DNI = r"^\d{8}$"
+_DAY = r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
+_SHARE = 0.9
+"""Share of the filled cells of a column, from 0 to 1, that are telephones or DNI numbers, at least."""
+_EMAILS = 0.5
+"""The same for e-mails, which nothing else looks like."""
+_LEAST = 3
+"""Filled cells of a column, at least: fewer prove nothing."""
+
+
+def personal_by_cells(frame: pd.DataFrame, names: Iterable[str]) -> list[str]:
+    """Return which of the named columns of text hold e-mails, mobile telephones or DNI numbers.
+
+    Numbers are personal unless a word of the name says that they number something else, or they are days (``20200131``).
+    """
+    return [name for name in names if _is_personal(frame[name], name)]
+
+
+def _is_personal(cells: pd.Series[str], name: str) -> bool:
+    import pyarrow as pa  # noqa: PLC0415 (heavy)
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    text = pc.utf8_trim_whitespace(pa.chunked_array(pa.array(cells, type=pa.large_string())))
+    filled = text.filter(pc.fill_null(pc.not_equal(text, ""), fill_value=False))
+    if len(filled) < _LEAST:
+        return False
+
+    def share(pattern: str) -> float:
+        return float(pc.mean(pc.match_substring_regex(filled, pattern)).as_py())
+
+    if share(_EMAIL) >= _EMAILS:
+        return True
+    if numbers_things(name):
+        return False
+    return share(_PHONE) >= _SHARE or (share(_DNI) >= _SHARE and share(_DAY) < _SHARE)

@@ -1,0 +1,50 @@
+"""Rows of a table to look at: the same ones in whatever order its rows and columns are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["distinct", "sample_rows"]
+
+_MOST_ROWS = 512
+"""Rows of a sample, at most: enough to know a share within 5 %."""
+
+
+def sample_rows(frame: pd.DataFrame, most: int = _MOST_ROWS) -> pd.DataFrame:
+    """Return at most ``most`` rows of a table of text, chosen by a hash of their texts, with the columns in order of name.
+
+    The hash is that of the column with most distinct texts, and rows that are alike in it are compared whole.
+    """
+    frame = frame[sorted(frame.columns)].fillna("")
+    if len(frame) > most:
+        counts = {name: _count(frame[name]) for name in frame.columns}
+        key = _hashes(frame[max(counts, key=lambda name: counts[name])])
+        frame = frame[key <= np.partition(key, most - 1)[most - 1]]
+    if len(frame) > most:
+        frame = frame.drop_duplicates()
+    whole = np.bitwise_xor.reduce([_hashes(frame[name] + name) for name in frame.columns], axis=0)
+    return frame.iloc[np.argsort(whole, kind="stable")[:most]]
+
+
+def distinct(cells: pd.Series[str]) -> pd.Series[str]:
+    """Return the distinct texts of a column, stripped and without the empty one, in order."""
+    texts = cells.str.strip().unique()
+    return pd.Series(sorted(text for text in texts if text), dtype="str")
+
+
+def _count(cells: pd.Series[str]) -> int:
+    import pyarrow as pa  # noqa: PLC0415 (heavy)
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    return int(pc.count_distinct(pa.chunked_array(pa.array(cells, type=pa.large_string()))).as_py())
+
+
+def _hashes(cells: pd.Series[str]) -> NDArray[np.uint64]:
+    found: NDArray[np.uint64] = pd.util.hash_array(cells.to_numpy(dtype=object), categorize=False)
+    return found

@@ -1,0 +1,173 @@
+"""Which two columns of numbers are the coordinates, and in which system: the pair whose points fall in the right area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pyproj import Transformer
+
+from geo.column_words import NAMED, is_denied, name_score
+from geo.countries import boxes
+from geo.incidents.coordinate_repair import Home
+from geo.incidents.parsing.coordinate_text import read_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+__all__ = ["MANY", "Pair", "find_pairs", "proved_system"]
+
+_DEGREES, _MERCATOR = 4326, 3857
+_ZONES = (32717, 32718, 32719)
+"""EPSG codes of the UTM zones of Peru. PSAD56 is never tried: its zones overlap these, 400 m apart."""
+_MOST_COLUMNS = 12
+"""Columns that are tried, at most, those of the best names."""
+_NUMERIC, _INSIDE, _SURE = 0.5, 0.5, 0.9
+"""Shares, at least: of cells that are numbers in a column; of points inside the area, for a pair and for another zone."""
+MANY = 5
+"""Times as many distinct points as another pair, from which a pair is that of the incidents: those of doors are few."""
+_SAME_DEG = 0.002
+"""Degrees (about 200 m) between the medians of two pairs that are the same points in two systems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two columns that may be the coordinates, in the system ``epsg``.
+
+    ``inside`` is the share of the points that fall in the expected area; ``distinct``, how many different ones there are;
+    ``name``, the mean score of the names; ``middle``, the median in degrees.
+    """
+
+    x: str
+    y: str
+    epsg: int
+    inside: float
+    distinct: int
+    name: float
+    middle: tuple[float, float]
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Field of each column."""
+        names = ("longitud", "latitud") if self.epsg == _DEGREES else ("este", "norte")
+        return dict(zip(names, (self.x, self.y), strict=True))
+
+    def is_same_as(self, other: Pair) -> bool:
+        """Return whether two pairs are the same points, or share a column."""
+        near = max(abs(a - b) for a, b in zip(self.middle, other.middle, strict=True)) < _SAME_DEG
+        return near or bool({self.x, self.y} & {other.x, other.y})
+
+
+def find_pairs(sample: pd.DataFrame, free: Collection[str], home: Home | None, given: int | None) -> list[Pair]:
+    """Return the pairs of columns that may be the coordinates of the incidents, best first.
+
+    Parameters
+    ----------
+    sample
+        Rows of the table.
+    free
+        Columns that are no other field. Those whose name says that they are of a comisaría or of the report are not tried.
+    home
+        Expected area; without one, the countries known.
+    given
+        EPSG code of the system, if the user gave one.
+    """
+    scores = {name: (name_score(name, "x"), name_score(name, "y")) for name in free}
+    names = sorted(free, key=lambda name: (-max(scores[name]), name))
+    numbers: dict[str, NDArray[np.float64]] = {}
+    for name in names:
+        if len(numbers) < _MOST_COLUMNS and not is_denied(name, "x"):
+            values = read_numbers(sample[name]).number
+            filled = (sample[name].str.strip() != "").to_numpy()
+            if filled.any() and (~np.isnan(values[filled])).mean() >= _NUMERIC:
+                numbers[name] = values
+    found = []
+    for x, y in permutations(numbers, 2):
+        score = (scores[x][0] + scores[y][1]) / 2
+        pair = _pair((x, y), (numbers[x], numbers[y]), score, home, given)
+        if pair is not None and (pair.inside >= _INSIDE or score >= NAMED):
+            found.append(pair)
+    most = max((pair.distinct for pair in found if pair.inside >= _INSIDE), default=0)
+    return sorted(found, key=lambda pair: _rank(pair, most))
+
+
+def _rank(pair: Pair, most: int) -> tuple[bool, bool, float, float, int, str, str]:
+    few = pair.distinct * MANY <= most
+    return (pair.inside < _INSIDE, few, -round(pair.name, 6), -round(pair.inside, 6), -pair.distinct, pair.x, pair.y)
+
+
+def _pair(
+    names: tuple[str, str],
+    numbers: tuple[NDArray[np.float64], NDArray[np.float64]],
+    score: float,
+    home: Home | None,
+    given: int | None,
+) -> Pair | None:
+    east, north = numbers
+    known = ~(np.isnan(east) | np.isnan(north)) & ~((east == 0) & (north == 0))
+    east, north = east[known], north[known]
+    if not len(east) or not (_has_decimals(east, north) or np.median(np.abs(north)) > 1e5):
+        return None
+    best = None
+    for epsg in _systems(east, north, home, given):
+        lon, lat = _degrees(east, north, epsg)
+        inside = _inside(lon, lat, home)
+        if best is None or inside > best.inside:
+            distinct = len(np.unique(np.column_stack([east, north]), axis=0))
+            best = Pair(*names, epsg, inside, distinct, score, (float(np.median(lon)), float(np.median(lat))))
+    return best
+
+
+def _has_decimals(east: NDArray[np.float64], north: NDArray[np.float64]) -> bool:
+    """Return whether most numbers have three decimals or more, as degrees have, unlike ages and codes."""
+    return all(float((np.abs(values * 100 - np.round(values * 100)) > 1e-6).mean()) >= _NUMERIC for values in (east, north))
+
+
+def _systems(east: NDArray[np.float64], north: NDArray[np.float64], home: Home | None, given: int | None) -> list[int]:
+    """Return the EPSG codes in which numbers of this size may be, the likeliest first."""
+    x, y = float(np.median(np.abs(east))), float(np.median(np.abs(north)))
+    if x <= 180 and y <= 90:
+        return [_DEGREES]
+    if given is not None:
+        return [given]
+    if 1e5 <= x < 1e6 and 1e3 <= y <= 1e7:
+        own = [home.epsg] if home is not None and home.epsg else []
+        return [*own, *(zone for zone in _ZONES if zone not in own)]
+    return [_MERCATOR] if 1e6 <= x <= 2.1e7 and y <= 2.1e7 else []
+
+
+def _degrees(
+    east: NDArray[np.float64], north: NDArray[np.float64], epsg: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    if epsg == _DEGREES:
+        return east, north
+    lon, lat = Transformer.from_crs(epsg, _DEGREES, always_xy=True).transform(east, north)
+    return np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+
+
+def _inside(lon: NDArray[np.float64], lat: NDArray[np.float64], home: Home | None) -> float:
+    areas = [home] if home is not None else [Home(box) for box in boxes()]
+    return max(float(area.holds(lon, lat).mean()) for area in areas)
+
+
+def proved_system(x: pd.Series[str], y: pd.Series[str], home: Home) -> int | None:
+    """Return the EPSG code, not that of the expected area, in which two columns of metres fall there; None if there is none.
+
+    It is another UTM zone of Peru, or Web Mercator, in which at least 90 % of the points fall inside; in that of the area,
+    it is under a half.
+    """
+    east, north = read_numbers(x).number, read_numbers(y).number
+    known = ~(np.isnan(east) | np.isnan(north))
+    if home.epsg is None or not known.any():
+        return None
+    tried = _systems(east[known], north[known], home, None)
+    shares = {epsg: _inside(*_degrees(east[known], north[known], epsg), home) for epsg in tried}
+    if shares.pop(home.epsg, 0.0) >= _INSIDE or not shares:
+        return None
+    best = max(shares, key=lambda epsg: shares[epsg])
+    return best if shares[best] >= _SURE else None

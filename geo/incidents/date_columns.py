@@ -1,0 +1,113 @@
+"""Dates of which the parts are in several columns: year, month and day, or the start and the end of a span of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from geo.incidents.parsing.date_words import month_number
+from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+__all__ = ["DayText", "day_text", "has_end", "latest"]
+
+_STARTS = frozenset(("desde", "inicio", "inicial", "ini", "start", "from", "begin"))
+"""Words of the name of a column with the start of a span."""
+_DAY_MIN = 1440
+"""Length of a day, in minutes."""
+_CENTURY = 2000
+"""Century of the years of two digits."""
+
+
+class DayText(NamedTuple):
+    """``text``, dates as ISO text (``?`` for impossible numbers); ``shown``, the cells; ``column``, their names."""
+
+    text: pd.Series[str]
+    shown: pd.Series[str]
+    column: str
+
+
+def day_text(frame: pd.DataFrame, found: Mapping[str, str]) -> DayText | None:
+    """Return the dates of columns of year, month (number or name) and day; None if the table lacks one of them."""
+    fields = ("anio", "mes", "dia")
+    if not set(fields) <= set(found):
+        return None
+    cells = [frame[found[field]].fillna("").str.strip() for field in fields]
+    year, month, day = (_numbers(text, read) for text, read in zip(cells, (_year, _month, _whole), strict=True))
+    keys, inverse = np.unique((year * 100 + month) * 100 + day, return_inverse=True)
+    texts = [_iso(key) for key in keys.tolist()]
+    blank = (cells[0] + cells[1] + cells[2] == "").to_numpy()
+    text = pd.Series(np.asarray(texts, dtype=object)[inverse], index=frame.index, dtype="str").mask(blank, "")
+    return DayText(text, cells[0] + " , " + cells[1] + " , " + cells[2], " , ".join(found[field] for field in fields))
+
+
+def _numbers(text: pd.Series[str], read: Callable[[str], int]) -> NDArray[np.int64]:
+    """Return a number of each text, read once for each distinct text."""
+    codes, distinct = pd.factorize(text)
+    return np.asarray([read(cell) for cell in distinct], dtype=np.int64)[codes]
+
+
+def _iso(key: int) -> str:
+    """Return ``2020-03-05`` for 20200305; ``?`` where a part is missing."""
+    year, month, day = key // 10_000, key // 100 % 100, key % 100
+    return f"{year:04d}-{month:02d}-{day:02d}" if year and month and day else "?"
+
+
+def _year(text: str) -> int:
+    number = _whole(text)
+    return number + _CENTURY if 0 < number < 100 else number
+
+
+def _month(text: str) -> int:
+    return _whole(text) or month_number(text)
+
+
+def _whole(text: str) -> int:
+    """Return a whole number, also as ``2020.0``; 0 for any other text, and for more than four digits."""
+    digits = text.removesuffix(".0").removesuffix(",0")
+    return int(digits) if digits.isdecimal() and digits.isascii() and len(digits) <= 4 else 0
+
+
+def has_end(found: Mapping[str, str]) -> bool:
+    """Return whether a table has the end of the span of which ``fecha`` or ``hora`` is the start, by its name."""
+    pairs = (("fecha", "fecha_hasta"), ("hora", "hora_hasta"))
+    return any(start in found and end in found and _STARTS & set(fold(found[start]).lower().split()) for start, end in pairs)
+
+
+def latest(
+    start: pd.DataFrame, end: pd.DataFrame, *, dated: NDArray[np.bool_]
+) -> tuple[pd.DataFrame, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the end of each span of time, as far as it says when an incident was.
+
+    Parameters
+    ----------
+    start, end
+        ``day`` and ``minute`` of both; NaT and NaN where unknown.
+    dated
+        Rows of which the end has a date of its own; an hour alone is of the day of the start, or of the next.
+
+    Returns
+    -------
+    moments, ranged, unused
+        ``day`` and ``minute`` (NaN for a span of over six hours); masks of the spans, and of the ends before their start.
+    """
+    day = end["day"].where(dated, start["day"])
+    gap = (day - start["day"]).dt.days * _DAY_MIN
+    length = gap + end["minute"] - start["minute"]
+    over = (length < 0) & ~dated
+    length = length.where(~over, length + _DAY_MIN)
+    known = day.notna() & start["day"].notna() & (end["minute"].notna() | dated)
+    unused = (known & ((gap < 0) | (length < 0))).to_numpy()
+    ranged = (known & ~unused & ((gap > 0) | (length > 0) | (length.isna() & end["minute"].notna()))).to_numpy()
+    short = ranged & (length <= WIDEST_RANGE_MIN).to_numpy()
+    moved = day.where(~(over & short), day + pd.Timedelta(days=1))
+    use = ranged & (dated | short)
+    minute = start["minute"].mask(ranged, end["minute"].where(short))
+    return pd.DataFrame({"day": start["day"].mask(use, moved), "minute": minute}), ranged, unused

@@ -1,0 +1,227 @@
+"""The column of each field of a table of incidents: by its exact name, else by its words and cells; and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.column_words import NAMED, name_score
+from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
+from geo.evidence.columns_by_proof import Proof, alike, candidates, choose, named
+from geo.evidence.sample import distinct, sample_rows
+from geo.incidents.coordinate_columns import MANY, Pair, find_pairs
+from geo.incidents.probes import PARTS_OF_DAY, any_text, clock_alone, probes
+from geo.wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import pandas as pd
+
+    from geo.incidents.coordinate_repair import Home
+
+__all__ = ["Wanted", "choose_fields"]
+
+_CRIME = ("delito", "tipo", "modalidad")
+_PAIRS = (("longitud", "latitud"), ("este", "norte"))
+_PLACES = frozenset(name for pair in _PAIRS for name in pair)
+_LABELS = {"fecha": "fecha", "delito": "delito"}
+"""What the reader calls each needed field; a table without coordinates is refused."""
+_OPEN = frozenset({"id", "direccion", "observacion", "modalidad", "tipo", "delito", "estado", "tipo_lugar"})
+"""Fields of which no cell is shown: texts that people write, and numbers of reports."""
+_SAMPLES = 3
+"""Cells of each field that are shown."""
+_INSIDE, _CLOSE = 0.5, 0.1
+"""Share of the points of a rival pair inside the area, at least, and what its name may score less than the best."""
+_RIVAL_NAME = 0.85
+"""Score of the name of another column from which it may as well be the field as one of an exact name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is known before the columns are chosen.
+
+    ``exact`` are the fields found by exact name, ``given`` those of them that the user says. ``omitted`` fields are not
+    looked for; in a format that ``is_known``, none is if it has every needed field. ``has_points`` and ``has_crime``: no
+    column of places or of crimes is needed; ``is_bare``: the columns have no names. Fields in ``unread`` have an exact column
+    that could not be read, and are looked for elsewhere. ``home`` is the expected area, ``epsg`` the system that the user
+    gave.
+    """
+
+    exact: Mapping[str, str]
+    given: frozenset[str]
+    omitted: frozenset[str]
+    is_known: bool
+    has_points: bool
+    has_crime: bool
+    is_bare: bool = False
+    unread: frozenset[str] = frozenset()
+    home: Home | None = None
+    epsg: int | None = None
+
+
+def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
+    """Return the choice of each field of a table of text without its personal columns.
+
+    The table is not looked at where every needed field has a column of its exact name and no other name fits a field.
+
+    Parameters
+    ----------
+    frame
+        Cells of the rows of data.
+    wanted
+        What is known of the columns.
+    """
+    by_field = {name: _exact(name, column, wanted) for name, column in wanted.exact.items() if name not in wanted.unread}
+    free = [name for name in sorted(map(str, frame.columns)) if name not in {one.column for one in by_field.values()}]
+    lacks = _lacking(by_field, wanted)
+    if wanted.is_known and not lacks:
+        return Choices(by_field)
+    sought = [name for name in probes() if name not in by_field and name not in wanted.omitted]
+    hints = named(free, [name for name in sought if name not in PARTS_OF_DAY])
+    rivals = [name for name in by_field if name not in wanted.given and _named_alike(free, name)]
+    if not (lacks or hints or rivals):
+        return Choices(by_field)
+    proof = Proof(sample_rows(frame), probes() | ({"hora": clock_alone()} if wanted.is_bare else {}))
+    by_field = {name: _with_rivals(one, proof, free, name in rivals) for name, one in by_field.items()}
+    by_field |= _places(proof, by_field, free, wanted)
+    free = _rest(free, by_field)
+    if "fecha" in sought:
+        by_field |= choose(proof, ["fecha"], free)
+    by_field |= choose(proof, _second(sought, by_field), _rest(free, by_field))
+    by_field = {name: _instead(one, wanted) for name, one in by_field.items()}
+    by_field |= _details(proof, by_field, _rest(free, by_field))
+    if not wanted.has_crime and not set(_CRIME) & set(by_field):
+        by_field |= _unknown_crimes(proof, _rest(free, by_field))
+    return Choices(
+        {name: replace(one, samples=_cells(proof, one)) for name, one in by_field.items()},
+        tuple(
+            Missing(name, _LABELS[name], tuple(alike(proof, name, _rest(free, by_field))))
+            for name in _lacking(by_field, wanted)
+            if name in _LABELS
+        ),
+    )
+
+
+def _exact(name: str, column: str, wanted: Wanted) -> Choice:
+    return Choice(name, column, Certainty.GIVEN if name in wanted.given else Certainty.SURE, why="se llama así")
+
+
+def _rest(free: Collection[str], by_field: Mapping[str, Choice]) -> list[str]:
+    used = {one.column for one in by_field.values()}
+    return [name for name in free if name not in used]
+
+
+def _has_place(by_field: Mapping[str, object]) -> bool:
+    return any(set(pair) <= set(by_field) for pair in _PAIRS)
+
+
+def _lacking(by_field: Mapping[str, Choice], wanted: Wanted) -> list[str]:
+    """Return the needed fields that have no column."""
+    dated = "fecha" in by_field or set(PARTS_OF_DAY) <= set(by_field)
+    crime = wanted.has_crime or bool(set(_CRIME) & set(by_field))
+    placed = wanted.has_points or _has_place(by_field)
+    return [name for name, has in (("fecha", dated), ("delito", crime), ("latitud", placed)) if not has]
+
+
+def _second(sought: Collection[str], by_field: Mapping[str, Choice]) -> list[str]:
+    """Return the fields decided after the date: those of the parts of a day only if no column has dates."""
+    parts = () if "fecha" in by_field else PARTS_OF_DAY
+    return [name for name in sought if name != "fecha" and (name not in PARTS_OF_DAY or name in parts)]
+
+
+def _named_alike(free: Collection[str], name: str) -> list[str]:
+    asked = {"longitud": "x", "este": "x", "latitud": "y", "norte": "y"}.get(name, name)
+    if asked not in {"x", "y", "fecha", "hora"}:
+        return []
+    return [column for column in free if name_score(column, asked) >= _RIVAL_NAME]
+
+
+def _with_rivals(one: Choice, proof: Proof, free: Collection[str], is_rivalled: bool) -> Choice:  # noqa: FBT001
+    """Return a choice by exact name with the other columns that may as well be it."""
+    if not is_rivalled or one.field in _PLACES:
+        return one
+    others = tuple(c for c in candidates(proof, one.field, _named_alike(free, one.field)) if (c.share or 0) >= _RIVAL_NAME)
+    return replace(one, certainty=Certainty.DOUBTFUL, rivals=others) if others else one
+
+
+def _places(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str], wanted: Wanted) -> dict[str, Choice]:
+    """Return the choices of the two columns of coordinates, with the pairs that may as well be them."""
+    own = {name: by_field[name].column for name in _PLACES & set(by_field)}
+    if wanted.has_points or (_has_place(by_field) and not any(_named_alike(free, name) for name in own)):
+        return {}
+    pairs = find_pairs(proof.sample, [*free, *own.values()], wanted.home, wanted.epsg)
+    if _has_place(by_field):
+        return _rivals_of_exact(by_field, pairs)
+    if not pairs:
+        return {}
+    best = pairs[0]
+    others = [pair for pair in pairs[1:] if not pair.is_same_as(best) and _is_close(pair, best)]
+    certainty = Certainty.DOUBTFUL if others else Certainty.SURE if best.name >= _RIVAL_NAME else Certainty.LIKELY
+    told = (
+        f"el {round(100 * best.inside)} % de sus puntos cae donde puede haber hechos" if best.inside else "su nombre lo dice"
+    )
+    return {
+        name: Choice(name, column, certainty, tuple(_as_rival(pair, name) for pair in others), why=told)
+        for name, column in best.fields.items()
+    }
+
+
+def _is_close(pair: Pair, best: Pair) -> bool:
+    return pair.inside >= _INSIDE and best.name - pair.name < _CLOSE and pair.distinct * MANY > best.distinct
+
+
+def _rivals_of_exact(by_field: Mapping[str, Choice], pairs: list[Pair]) -> dict[str, Choice]:
+    fields = next(pair for pair in _PAIRS if set(pair) <= set(by_field))
+    own = [pair for pair in pairs if {pair.x, pair.y} == {by_field[name].column for name in fields}]
+    if not own:
+        return {}
+    others = [pair for pair in pairs if not pair.is_same_as(own[0]) and pair.name >= _RIVAL_NAME and pair.inside >= _INSIDE]
+    if not others:
+        return {}
+    return {
+        name: replace(by_field[name], certainty=Certainty.DOUBTFUL, rivals=tuple(_as_rival(pair, name) for pair in others))
+        for name in fields
+    }
+
+
+def _as_rival(pair: Pair, name: str) -> Candidate:
+    column = pair.x if name in {"longitud", "este"} else pair.y
+    return Candidate(name, column, pair.name, pair.inside, pair.distinct, "sus puntos también caen dentro")
+
+
+def _instead(one: Choice, wanted: Wanted) -> Choice:
+    """Return a choice that says which column of the exact name it takes the place of, if any."""
+    if one.field not in wanted.unread or one.column == wanted.exact[one.field]:
+        return one
+    why = f"de «{shown(wanted.exact[one.field])}» casi nada se puede leer, y {one.why}"
+    return replace(one, certainty=Certainty.DOUBTFUL, why=why)
+
+
+def _details(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str]) -> dict[str, Choice]:
+    """Return the choices of tipo, delito and modalidad where only its cells show the delito: all columns of known delitos.
+
+    A detail that is not read could be what makes a fact reserved. The wider column is that with fewer distinct texts.
+    """
+    chosen = by_field.get("delito")
+    if chosen is None or name_score(chosen.column, "delito") >= NAMED:
+        return {}
+    known = [one for one in candidates(proof, "delito", [*free, chosen.column]) if name_score(one.column, "delito") < NAMED]
+    known = sorted(known, key=lambda one: (one.distinct, one.column))[: len(_CRIME)]
+    fields = ("delito", "modalidad") if len(known) < len(_CRIME) else ("tipo", "delito", "modalidad")
+    places = [name for name in fields if name == "delito" or name not in by_field]
+    return {name: Choice(name, one.column, Certainty.LIKELY, why=one.why) for name, one in zip(places, known, strict=False)}
+
+
+def _unknown_crimes(proof: Proof, free: Collection[str]) -> dict[str, Choice]:
+    """Return the choice of a column named as that of delitos, of which the catalogue knows few."""
+    plain = Proof(proof.sample, {**proof.probes, "delito": any_text()})
+    found = choose(plain, ["delito"], [name for name in free if name_score(name, "delito") >= _RIVAL_NAME])
+    return {name: replace(one, certainty=Certainty.DOUBTFUL) for name, one in found.items()}
+
+
+def _cells(proof: Proof, one: Choice) -> tuple[str, ...]:
+    """Return some cells of a choice, none of fields that people write."""
+    if one.field in _OPEN or one.column not in proof.sample:
+        return ()
+    return tuple(shown(text) for text in distinct(proof.sample[one.column])[:_SAMPLES])

@@ -1,0 +1,113 @@
+"""How the cells of each field of an incident are known, for the choice of its column."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.clock import TURNOS
+from geo.crimes.catalogue import UNREAD, available, load, plain
+from geo.errors import FormatError
+from geo.evidence.columns_by_proof import Probe
+from geo.incidents.parsing.date_text import outside_years, parse_timestamps
+from geo.incidents.parsing.hour_text import read_hours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from geo.crimes.catalogue import Catalogue
+
+__all__ = ["PARTS_OF_DAY", "any_text", "clock_alone", "probes"]
+
+PARTS_OF_DAY = ("anio", "mes", "dia")
+"""Fields that together are a day, looked for only where no column of dates is."""
+_ONLY_NUMBER = r"[+-]?\d+(?:[.,]\d+)?"
+_COMPACT_DAY = r"20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?"
+_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
+_LETTERS = r"[^\W\d_]{2}"
+
+
+@cache
+def probes() -> dict[str, Probe]:
+    """Return the probe of each field, in the order in which they are told."""
+    known = Probe(_is_delito, "delitos conocidos", proves=_is_delito)
+    text = Probe(_has_letters, "textos")
+    return {
+        "id": Probe(_is_anything, "distintas", unique=True),
+        "fecha": Probe(_is_date, "fechas", proves=_is_surely_date),
+        "hora": Probe(_is_hour, "horas"),
+        "turno": Probe(lambda texts: texts.str.lower().isin([*TURNOS, "manana"]).to_numpy(), "turnos"),
+        "anio": Probe(_between(2000, 2100), "años"),
+        "mes": Probe(_between(1, 12), "meses"),
+        "dia": Probe(_between(1, 31), "días"),
+        "tipo": Probe(_is_delito, "delitos conocidos"),
+        "delito": known,
+        "modalidad": text,
+        "comisaria": text,
+        "sector": Probe(_is_anything, "datos"),
+        "subsector": Probe(_is_anything, "datos"),
+        "direccion": text,
+        "tipo_lugar": text,
+        "observacion": text,
+        "estado": text,
+    }
+
+
+def clock_alone() -> Probe:
+    """Return the probe of hours in a table whose columns have no names: ``19:30`` and nothing else."""
+    return Probe(_is_hour, "horas", proves=lambda texts: texts.str.fullmatch(_CLOCK).to_numpy(dtype=bool))
+
+
+def any_text() -> Probe:
+    """Return the probe of delitos that no catalogue knows: texts under a name that says so."""
+    return Probe(_has_letters, "textos, de delitos que el catálogo no conoce")
+
+
+def _is_date(texts: pd.Series[str]) -> NDArray[np.bool_]:
+    """Return which texts are days from the year 2000 until today."""
+    try:
+        day = parse_timestamps(texts, None, utc_offset_h=None).day
+    except FormatError:  # dates in two orders: they are refused when they are read
+        return np.ones(len(texts), dtype=bool)
+    early, late = outside_years(day)
+    return np.asarray(day.notna().to_numpy() & ~early & ~late, dtype=bool)
+
+
+def _is_surely_date(texts: pd.Series[str]) -> NDArray[np.bool_]:
+    """Return which texts are dates and cannot be another number, such as a serial number of Excel or a code."""
+    numbers = texts.str.fullmatch(_ONLY_NUMBER) & ~texts.str.fullmatch(_COMPACT_DAY)
+    return np.asarray(_is_date(texts) & ~numbers.to_numpy(dtype=bool), dtype=bool)
+
+
+def _is_hour(texts: pd.Series[str]) -> NDArray[np.bool_]:
+    found, _ = read_hours(texts)
+    return np.asarray(~found["bad"].to_numpy(dtype=bool))
+
+
+def _is_delito(texts: pd.Series[str]) -> NDArray[np.bool_]:
+    """Return which texts the catalogue that knows most of them knows."""
+    words = [plain(text) for text in texts]
+    found = [np.asarray([one.sense(word) not in {UNREAD, ""} for word in words], dtype=bool) for one in _catalogues()]
+    return max(found, key=lambda known: int(known.sum()))
+
+
+@cache
+def _catalogues() -> tuple[Catalogue, ...]:
+    return tuple(map(load, available()))
+
+
+def _between(least: int, most: int) -> Callable[[pd.Series[str]], NDArray[np.bool_]]:
+    return lambda texts: pd.to_numeric(texts, errors="coerce").between(least, most).to_numpy(dtype=bool)
+
+
+def _has_letters(texts: pd.Series[str]) -> NDArray[np.bool_]:
+    return texts.str.contains(_LETTERS).to_numpy(dtype=bool)
+
+
+def _is_anything(texts: pd.Series[str]) -> NDArray[np.bool_]:
+    return np.ones(len(texts), dtype=bool)

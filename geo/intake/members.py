@@ -1,0 +1,54 @@
+"""Which of several tables hold records: of the sheets of a workbook, the layers of a file, the files in a zip."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.columns import detect
+from geo.text import fold
+
+if TYPE_CHECKING:
+    from geo.text_table import TextTable
+
+__all__ = ["is_about_others", "only_records"]
+
+_DATE = re.compile(r"\s{0,4}(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2})")
+_DATED = 0.5
+"""Share of the filled cells of a column, from 0 to 1, from which it is a column of dates."""
+_KNOWN = 3
+"""Known column names, at least, of a table of records without a date or a place."""
+_DECISIVE = {"fecha", "anio", "latitud", "este"}
+_ABOUT = {"DICCIONARIO", "LEEME", "README", "METADATOS", "METADATA", "GLOSARIO", "LICENCIA", "LICENSE", "LEYENDA", "NOTAS"}
+"""Words in the name of a file about others."""
+
+
+def _has_records(table: TextTable, synonyms: str) -> bool:
+    """Return whether a table holds records: it has known columns, a column of dates, or points.
+
+    Parameters
+    ----------
+    table
+        As read.
+    synonyms
+        Section of ``synonyms.toml`` with the names of the columns.
+    """
+    if not len(table.frame):
+        return False
+    found = detect(map(str, table.frame.columns), synonyms)
+    if len(found) >= _KNOWN or _DECISIVE & found.keys():
+        return True
+    if table.points is not None and "Point" in set(table.points.geom_type.dropna()):
+        return True
+    filled = (cells[cells.str.strip() != ""] for _, cells in table.frame.items())
+    return any(len(cells) and cells.str.match(_DATE).mean() >= _DATED for cells in filled)
+
+
+def is_about_others(name: str) -> bool:
+    """Return whether a file, by its name, describes others: a dictionary, a licence."""
+    return bool(_ABOUT & {*fold(name).split()})
+
+
+def only_records(tables: dict[str, TextTable], synonyms: str) -> dict[str, TextTable]:
+    """Return the tables that hold records; all of them, if none does."""
+    return {name: table for name, table in tables.items() if _has_records(table, synonyms)} or tables

@@ -1,0 +1,148 @@
+"""Files given to a command without an option: a project, or data sorted by their content into the options that read them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import ConfigError, FormatError
+from geo.paths import called, find_files
+from geo.wording import listing, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+__all__ = ["sort_files"]
+
+_DATA = {
+    *(".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".json", ".geojson", ".kml", ".kmz"),
+    *(
+        ".gpkg",
+        ".shp",
+        ".fgb",
+        ".zip",
+        ".pbf",
+        ".gz",
+        ".bz2",
+        ".tab",
+        ".mif",
+        ".dxf",
+        ".gpx",
+        ".jsonl",
+        ".ndjson",
+        ".geojsonl",
+    ),
+}
+"""Suffixes of the files of a folder that are taken; the others (pictures, documents) are told."""
+_SIDECARS = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".map", ".dat", ".id", ".mid"}
+"""Suffixes of the parts of a layer, read with it and not told."""
+_AS_PROJECT = {"", ".txt"}
+"""Suffixes that a project may have besides ``.toml``, if its text is one."""
+_TOML = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:\[[\w.\"' -]+\]|[\w.\"'-]+[ \t]*=)")
+_HEAD = 4096
+"""Characters at the start of a text in which the first line of a project is."""
+_ROLES = {"limites": "son polígonos: los límites", "calles": "son líneas: las calles"}
+_TABLE = {"incidentes": "son los incidentes", "denuncias": "son las denuncias"}
+
+
+def sort_files(paths: Sequence[Path], options: Mapping[str, Any]) -> tuple[Path | None, dict[str, Any], list[str]]:
+    """Return the project among the paths given, the options completed with the other files, and what was decided.
+
+    A folder stands for its project, if it has one, or for its files. A layer of polygons is the boundaries and one of lines
+    the streets, whatever their order; any other file holds the incidents (the counts, for ``territorios``).
+
+    Parameters
+    ----------
+    paths
+        As given, files or folders.
+    options
+        Options of the command, by name; an option that was given is not completed.
+
+    Raises
+    ------
+    ConfigError
+        If there are two projects, or a file belongs to an option that was given too.
+    FormatError
+        If a file cannot be read.
+    """
+    told: list[str] = []
+    files: list[Path] = []
+    for path in find_files(paths):
+        files += _of_folder(path, told) if _is_folder(path) else [path]
+    projects = [path for path in files if _is_project(path)]
+    if len(projects) > 1:
+        raise ConfigError(f"Hay dos proyectos: {listing(path.name for path in projects)}. Indique uno solo.")
+    table = "denuncias" if "denuncias" in options else "incidentes"
+    found: dict[str, list[Path]] = {}
+    for path in [path for path in files if path not in projects]:
+        role = _role(path) or table
+        found.setdefault(role, []).append(path)
+        told.append(
+            f"«{shown(called(path))}»: {(_ROLES | _TABLE)[role]}{'' if role in options else ', que aquí no se usan'}."
+        )
+    for role, some in found.items():
+        if options.get(role):
+            named = listing(path.name for path in some)
+            raise ConfigError(f"{named}: también se dio --{role}. Dé todos sus archivos con --{role}.")
+    more = {role: tuple(some) for role, some in found.items() if role in options}
+    return (projects[0] if projects else None), dict(options) | more, told
+
+
+def _of_folder(folder: Path, told: list[str]) -> Iterable[Path]:
+    """Return the project of a folder, or its data files in natural order, without those of its folders."""
+    from geo.naming import natural_key  # noqa: PLC0415 (heavy)
+
+    files = sorted(find_files(["*"], folder), key=lambda file: natural_key(file.name))
+    projects = [file for file in files if file.suffix.lower() == ".toml"]
+    if projects:
+        told.append(f"La carpeta «{folder.name}» tiene el proyecto «{projects[0].name}»: se usó.")
+        return projects
+    data = [file for file in files if file.suffix.lower() in _DATA]
+    if not data:
+        raise FormatError(f"En la carpeta «{folder.name}» no hay archivos de datos. Hay: {listing(f.name for f in files)}.")
+    rest = [file.name for file in files if file not in data and file.suffix.lower() not in _SIDECARS]
+    if rest:
+        told.append(f"De la carpeta «{folder.name}» no se leyó: {listing(rest)}.")
+    return data
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether a path is a folder; False for a name that the system cannot have."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_project(path: Path) -> bool:
+    """Return whether a path is that of a project, by its suffix or, where a text has none of its own, by its first line.
+
+    A missing file is taken for one, so that it is named as such.
+    """
+    if path.suffix.lower() == ".toml":
+        return True
+    if path.suffix.lower() not in _AS_PROJECT:
+        return False
+    try:
+        if not path.is_file():
+            return True
+    except OSError:  # a name that the system cannot have
+        return True
+    with path.open(encoding="utf-8-sig", errors="replace") as text:
+        return _TOML.match(text.read(_HEAD)) is not None
+
+
+def _role(path: Path) -> str:
+    """Return the option of a layer of polygons or lines; empty for points and tables."""
+    from geo.formats.containers import is_osm, is_vector  # noqa: PLC0415 (heavy)
+    from geo.intake.sandbox import read_layers  # noqa: PLC0415 (heavy)
+
+    if is_osm(path):
+        return "calles"
+    if not is_vector(path):
+        return ""
+    kinds = {kind for layer in read_layers(path).values() for kind in layer.frame.geom_type.dropna()}
+    if kinds & {"Polygon", "MultiPolygon"}:  # beside them there may be pins and lines
+        return "limites"
+    return "calles" if kinds and kinds <= {"LineString", "MultiLineString"} else ""

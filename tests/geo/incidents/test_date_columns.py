@@ -1,0 +1,94 @@
+"""Dates of which the parts are in several columns, through whole files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo.incidents.date_columns import day_text
+from geo.incidents.read import read_incidents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from geo.incidents.account import Incidents
+
+    Write = Callable[..., Path]
+
+PLACE = "HURTO,-7.157,-78.517"
+
+
+def read(table: Write, header: str, *rows: str) -> Incidents:
+    return read_incidents(table(f"{header},delito,latitud,longitud", *(f"{row},{PLACE}" for row in rows)))
+
+
+@pytest.mark.parametrize("header", ["AÑO,MES,DIA,HORA", "Year,Month,Day,Hour", "anio_hecho,mes_hecho,dia_hecho,hora_num"])
+def test_year_month_day_and_hour_may_be_columns(table: Write, header: str) -> None:
+    inc = read(table, header, "2020,3,5,19", "2020,Marzo,5,19", "20,03 - MAR,05,19:00", "2020.0,3.0,5.0,19")
+    assert inc.frame["fecha"].eq(pd.Timestamp(2020, 3, 5)).all()
+    assert inc.frame["minuto"].eq(1140).all()
+    assert len(inc.frame) == 4
+
+
+def test_an_impossible_day_is_refused_with_its_three_cells(table: Write) -> None:
+    inc = read(table, "anio,mes,dia", "2020,9,31", "2020,brumario,3", "2020,3,", ",,", "2020,3,3")
+    assert inc.rejected[["codigo", "columna", "valor"]].to_numpy().tolist() == [
+        ["FECHA_INVALIDA", "anio , mes , dia", "2020 , 9 , 31"],
+        ["FECHA_INVALIDA", "anio , mes , dia", "2020 , brumario , 3"],
+        ["FECHA_INVALIDA", "anio , mes , dia", "2020 , 3 , "],
+        ["FECHA_FALTA", "anio , mes , dia", " ,  , "],
+    ]
+
+
+def test_year_and_month_without_a_day_are_no_date_and_that_is_told(table: Write) -> None:
+    inc = read(table, "year,month", "2020,3", "2020,4")
+    assert inc.frame["fecha"].isna().all()
+    assert inc.report["avisos"]["FECHA_SIN_DIA"] == 2
+    assert day_text(pd.DataFrame({"a": ["2020"]}), {"anio": "a", "mes": "a"}) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "day", "minute"),
+    [
+        ("fecha_desde,hora_desde,fecha_hasta,hora_hasta", "05/03/2020,20:00,05/03/2020,22:00", 5, 1320),
+        ("fecha_desde,hora_desde,fecha_hasta,hora_hasta", "05/03/2020,22:00,06/03/2020,01:00", 6, 60),
+        ("FECHA INICIO,HORA INICIO,FECHA FIN,HORA FIN", "05/03/2020,08:00,05/03/2020,20:00", 5, np.nan),
+        ("start_date,start_time,end_date,end_time", "05/03/2020,08:00,08/03/2020,09:00", 8, np.nan),
+        ("start_date,end_date", "05/03/2020 20:00,05/03/2020 22:00", 5, 1320),
+        ("start_date,end_date", "05/03/2020 20:00,", 5, 1200),
+        ("start_date,end_date", "05/03/2020,06/03/2020", 6, np.nan),
+        ("fecha,hora_desde,hora_hasta", "05/03/2020,20:00,22:00", 5, 1320),
+        ("fecha,hora_desde,hora_hasta", "05/03/2020,23:00,01:00", 6, 60),
+        ("fecha,hora_desde,hora_hasta", "05/03/2020,20:00,20:00", 5, 1200),
+        ("fecha,hora_desde,hora_hasta", "05/03/2020,20:00,", 5, 1200),
+        ("fecha,hora_desde,hora_hasta", "05/03/2020,01:00,23:00", 5, np.nan),
+        ("fecha,hora,hora_hasta", "05/03/2020,20:00,22:00", 5, 1200),  # a column of hours of its own is no start
+        ("fecha,fecha_fin", "05/03/2020,09/03/2020", 5, np.nan),
+    ],
+)
+def test_of_a_span_of_time_the_end_is_used(table: Write, header: str, row: str, day: int, minute: float) -> None:
+    fact = read(table, header, row).frame.iloc[0]
+    assert fact["fecha"] == pd.Timestamp(2020, 3, day)
+    assert fact["minuto"] == pytest.approx(minute, nan_ok=True)
+
+
+def test_a_span_is_told_and_an_end_before_its_start_is_not_used(table: Write) -> None:
+    header = "fecha_desde,hora_desde,fecha_hasta,hora_hasta"
+    inc = read(
+        table, header, "25/03/2020,20:00,05/03/2020,22:00", "25/03/2020,20:00,x,21:00", "25/03/2020,20:00,25/03/2020,21:00"
+    )
+    assert inc.frame["fecha"].eq(pd.Timestamp(2020, 3, 25)).all()
+    assert inc.frame["minuto"].tolist() == [1200, 1200, 1260]
+    assert (inc.report["avisos"]["FECHA_FINAL_NO_USADA"], inc.report["avisos"]["HORA_RANGO"]) == (2, 1)
+    assert any("se usó el fin (fecha_hasta, hora_hasta)" in line for line in inc.decisions)
+
+
+def test_an_hour_in_words_gives_the_turno_and_an_unread_one_its_line(table: Write) -> None:
+    inc = read(table, "fecha,hora", "05/03/2020,en la noche", "05/03/2020,no sabe", "05/03/2020,08:00")
+    assert inc.frame["turno"].tolist() == ["noche", "", "mañana"]
+    assert inc.report["avisos"]["HORA_EN_PALABRAS"] == 1
+    assert "Horas que no se pudieron leer: filas 3." in inc.decisions
