@@ -11,7 +11,6 @@ from pyproj import CRS
 
 from geo.columns import ORIGINAL
 from geo.evidence.told import told_doubts
-
 from geo.ledger import BETWEEN, reason_of
 
 if TYPE_CHECKING:
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
 
     from geo.crimes.catalogue import Catalogue
     from geo.crimes.unknown_details import Doubted
-    from geo.evidence.choice import Choices
     from geo.crimes.unnamed_delitos import Unnamed
+    from geo.evidence.choice import Choices
     from geo.incidents.place_arrays import Places
     from geo.ledger import Ledger
     from geo.period import Period

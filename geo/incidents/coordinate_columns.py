@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MANY", "Pair", "find_pairs", "proved_system"]
 
-_DEGREES, _MERCATOR = 4326, 3857
+_DEGREES, _MERCATOR = 4326, 3857  # EPSG codes: WGS 84, and the metres of web maps
 _ZONES = (32717, 32718, 32719)
 """EPSG codes of the UTM zones of Peru. PSAD56 is never tried: its zones overlap these, 400 m apart."""
 _MOST_COLUMNS = 12
