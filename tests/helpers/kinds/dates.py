@@ -97,8 +97,12 @@ def _both(day: Callable[[dt.date], str], hour: Callable[[dt.datetime], str]) -> 
 
 
 def _span(start: str) -> Dates:
-    """Return a family of two columns: the day before, in the one named, and the day."""
-    return Dates(lambda fact: {start: _dmy(fact.day - dt.timedelta(days=1)), "fecha_hasta": _dmy(fact.day)})
+    """Return a family of two columns: the day before, in the one named, and the day. So long a span has no hour."""
+
+    def cells(fact: Fact) -> dict[str, object]:
+        return {start: _dmy(fact.day - dt.timedelta(days=1)), "fecha_hasta": _dmy(fact.day)}
+
+    return Dates(cells, may_refuse=frozenset({"HORA_RANGO"}))
 
 
 def _epoch(moment: dt.datetime) -> int:

@@ -76,5 +76,5 @@ HOURS: dict[str, Hours] = {
 
 
 def _before(hour: dt.time) -> dt.time:
-    """Return some minutes earlier on the same day: the beginning of a range of which the hour is the end."""
-    return dt.time(*divmod(max(hour.hour * 60 + hour.minute - 45, 0), 60))
+    """Return some minutes earlier on the same day: the beginning of a span (never midnight) of which the hour is the end."""
+    return dt.time(*divmod(max(hour.hour * 60 + hour.minute - 45, 1), 60))
