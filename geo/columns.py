@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geo.column_words import best_score, is_personal_name
 from geo.errors import ColumnError
 from geo.text import fold
+from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,12 +100,12 @@ def _chosen_column(
     columns: list[str], by_fold: Mapping[str, str], fields: Mapping[str, tuple[str, ...]], field: str, name: str
 ) -> str:
     if field not in fields:
-        raise ColumnError(f"«{field}» no es un campo que se pueda elegir. Campos: {', '.join(fields)}.")
+        raise ColumnError(f"«{shown(field)}» no es un campo que se pueda elegir. Campos: {', '.join(fields)}.")
     if name in columns:
         return name
     if fold(name) in by_fold:
         return by_fold[fold(name)]
-    raise ColumnError(f"La columna «{name}» elegida para «{field}» no está en el archivo. Hay: {', '.join(columns)}.")
+    raise ColumnError(f"La columna «{shown(name)}» elegida para «{field}» no está en el archivo. Hay: {listing(columns)}.")
 
 
 def score(headers: Iterable[str], table: str) -> float:
@@ -134,7 +135,7 @@ def require(frame: pd.DataFrame, columns: Iterable[str], *, who: str) -> None:
     """Raise :class:`~geo.errors.ColumnError` listing every column that ``who`` needs and ``frame`` lacks."""
     missing = [column for column in columns if column not in frame.columns]
     if missing:
-        raise ColumnError(f"{who}: faltan las columnas {', '.join(missing)}. Hay: {', '.join(map(str, frame.columns))}.")
+        raise ColumnError(f"{who}: faltan las columnas {listing(missing)}. Hay: {listing(map(str, frame.columns))}.")
 
 
 def heads_rejects(names: Sequence[str]) -> bool:

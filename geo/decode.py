@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["Decoded", "Utf8", "decode", "utf8_file"]
+__all__ = ["SPANISH_LETTERS", "Decoded", "Utf8", "best_code_page", "decode", "utf8_file"]
+
+SPANISH_LETTERS = "áéíóúüñÁÉÍÓÚÜÑ"
+"""Letters of Spanish that are not ASCII."""
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CODE_PAGES = ("cp1252", "cp850", "mac_roman")
-_SPANISH = "áéíóúüñÁÉÍÓÚÜÑ"
 _TYPOGRAPHY = "°ºª«»“”‘’–—…¿¡·€§"
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _LEADS = "ÂÃÄÅâï"  # first byte of the UTF-8 of a Spanish letter or typographic sign, decoded as Windows-1252
@@ -172,7 +174,7 @@ def _code_page(blocks: Iterator[bytes]) -> _Plan:
                 mixed = mixed or well
                 if not well and len(foreign) < _JUDGED:
                     foreign += line[:_JUDGED]
-    encoding = _best(bytes(foreign))
+    encoding = best_code_page(bytes(foreign))
     if not mixed:
         return _Plan(_reader(encoding), 0, (_detected(encoding),))
 
@@ -193,7 +195,8 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _best(raw: bytes) -> str:
+def best_code_page(raw: bytes) -> str:
+    """Return the code page in which bytes have the most Spanish letters."""
     return max(_CODE_PAGES, key=lambda encoding: _spanish_score(raw, encoding))
 
 
@@ -206,7 +209,7 @@ def _spanish_score(raw: bytes, encoding: str) -> float:
             score += 3.0  # «N° 101»
             continue
         letter, around = match[0], text[max(match.start() - 1, 0) : match.end() + 1].replace(match[0], "")
-        if letter in _SPANISH:
+        if letter in SPANISH_LETTERS:
             alike = any(other.isalpha() and other.isupper() == letter.isupper() for other in around)
             score += 2.0 if alike else 1.0
         elif letter in _TYPOGRAPHY:

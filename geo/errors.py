@@ -52,13 +52,14 @@ class MapaError(Exception):
     Parameters
     ----------
     message
-        Spanish text: what was found, where, and what to do.
+        Spanish text: what was found, where, and what to do. Control characters, which a name from a file may have, become
+        spaces.
     code
         Code of ``geo/reasons.toml``, or empty.
     """
 
     def __init__(self, message: str, *, code: str = "") -> None:
-        super().__init__(message)
+        super().__init__("".join(letter if letter.isprintable() or letter == "\n" else " " for letter in message))
         self.code = code
 
 

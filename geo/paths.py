@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections import Counter
 from pathlib import Path
@@ -17,7 +18,18 @@ from geo.wording import listing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MOST_BYTES", "called", "called_apart", "digest_of", "existing_file", "find_files", "output_folder", "read_whole"]
+__all__ = [
+    "MOST_BYTES",
+    "called",
+    "called_apart",
+    "digest_of",
+    "existing_file",
+    "find_files",
+    "geodatabase_files",
+    "is_of_geodatabase",
+    "output_folder",
+    "read_whole",
+]
 
 MOST_BYTES = 500_000_000
 """Largest file, and largest total content of a zip, that is read: 500 MB; a year of a large city has some tens of MB."""
@@ -26,6 +38,9 @@ _SYSTEM = (Path("/proc"), Path("/sys"))
 """Folders of the system whose files look regular but are not on a disk: reading one may never end."""
 _ON_WINDOWS = os.name == "nt"
 _LOCK = "~$"  # prefix of the lock file of Excel beside an open workbook
+_GEODATABASE = re.compile(r"a[0-9a-f]{8}\.[\w.]{1,100}|gdb|timestamps", re.ASCII)
+"""Names of the files of an ESRI file geodatabase; its locks, and what others put in the folder, have other names."""
+_FIRST_TABLE = "a00000001.gdbtable"  # of every geodatabase: the list of its tables
 
 
 def existing_file(path: str | Path) -> Path:
@@ -95,8 +110,36 @@ def read_whole(path: str | Path, most_bytes: int = MOST_BYTES) -> bytes:
     return file.read_bytes()
 
 
+def geodatabase_files(path: str | Path) -> list[Path]:
+    """Return the regular files of an ESRI file geodatabase, which is a folder, sorted by name; none for another path.
+
+    Links are omitted: a geodatabase holds its own files.
+    """
+    try:
+        folder = Path(path).resolve()
+        if not (folder / _FIRST_TABLE).is_file():
+            return []
+        inside = [item for item in folder.iterdir() if is_of_geodatabase(item.name)]
+        return sorted(item for item in inside if item.is_file() and not item.is_symlink())
+    except (OSError, ValueError, RuntimeError):  # no such folder, or no permission: reported by existing_file
+        return []
+
+
+def is_of_geodatabase(name: str) -> bool:
+    """Return whether a file, by its name, is one of those that make a file geodatabase."""
+    return _GEODATABASE.fullmatch(name) is not None
+
+
 def digest_of(path: str | Path) -> str:
-    """Return the SHA-256 of a regular file, read in blocks; raise as :func:`existing_file`."""
+    """Return the SHA-256 of a regular file, read in blocks; of a geodatabase, that of the names and digests of its files.
+
+    Raises
+    ------
+    FormatError
+        As :func:`existing_file` does.
+    """
+    if parts := geodatabase_files(path):
+        return hashlib.sha256("".join(f"{part.name} {digest_of(part)}\n" for part in parts).encode()).hexdigest()
     with existing_file(path).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

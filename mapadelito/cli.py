@@ -13,7 +13,6 @@ import click
 from mapadelito import ROOT, __version__
 from mapadelito.settings.command_line import INPUT, output_options, project_argument, with_options
 from mapadelito.settings.spanish_click import Command, Group, usage_message
-from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,11 +200,12 @@ def _work(
     as_json: bool,
 ) -> None:
     """Run a job, then print the account of the rows and the page to open."""
+    from mapadelito.jobs.ending import ending  # noqa: PLC0415 (heavy)
     from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
 
     with Progress(silent=silencio, to_stderr=as_json) as say:
         record = job(config, say)
-    for line in _account(record):
+    for line in ending(record):
         say(line)
     for lost in record.get("fallidas", ()) if silencio else ():  # otherwise the job has printed it
         click.echo(f"No se pudo hacer {lost['nombre']}: {lost['motivo']}", err=True)
@@ -215,45 +215,6 @@ def _work(
         click.echo(json.dumps(summary, ensure_ascii=False))
     if record.get("fallidas"):
         raise click.exceptions.Exit(1)
-
-
-_GIVEN_TWICE = (
-    "ARCHIVO_REPETIDO",
-    "ARCHIVO_REEMPLAZADO",
-    "FILA_REPETIDA_ENTRE_ARCHIVOS",
-    "FILA_CORREGIDA",
-    "RECHAZO_SIN_ORIGINAL",
-)
-"""Warnings that change the number of incidents, and so are printed as well as recorded."""
-
-
-_OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excluidas": "excluidas (no se pidieron)"}
-"""Spanish text of the outcomes of rows whose name needs an explanation."""
-
-
-def _account(record: dict[str, Any]) -> list[str]:
-    """Return Spanish lines with the account of the rows."""
-    from geo.ledger import reason_of  # noqa: PLC0415 (heavy)
-
-    rows = record["filas"]
-    lines = []
-    if record["entradas"] and rows["leidas"]:
-        outcomes = [(_OUTCOMES.get(name, name), count) for name, count in rows.items() if name != "leidas" and count]
-        parts = ", ".join(f"{count} {name}" for name, count in outcomes)
-        lines.append(f"Filas leídas: {rows['leidas']}; {parts}.")
-    twice = [(code, record["avisos"][code]) for code in _GIVEN_TWICE if code in record["avisos"]]
-    lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in (*twice, *record["rechazos"].items())]
-    if record["rechazos"]:
-        from mapadelito.outputs.rejects import MOST_IN_BOOK  # noqa: PLC0415 (heavy)
-
-        whole = (
-            "" if rows["rechazadas"] <= MOST_IN_BOOK else f" (las primeras {integer(MOST_IN_BOOK)}; todas, en rechazos.csv)"
-        )
-        lines.append(
-            f"Cada fila rechazada está en reservado/rechazos.xlsx{whole}, con su motivo y qué hacer: corríjala ahí y "
-            "cárguelo."
-        )
-    return lines
 
 
 def main() -> None:

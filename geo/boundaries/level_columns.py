@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from geo.column_words import name_words
 from geo.columns import is_personal
 from geo.text import fold
 
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["UNIQUE", "LevelColumn", "header_words", "level_columns", "says"]
 
-_PARTS = re.compile(r"[^\W\d_]+")
 _GLUED = re.compile(r"\b(?:(NOMB?|CVE|COD)(?=\w{3})|)(\w+?)(?:(?<=\w{3})(NAME|NOMBRE|NUMBER|CODE|CODIGO))?\b")
 """Marks of a name or a code written together with another word («NOMUT», «BEATNUMBER»)."""
-_CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")
 _DECIMAL = re.compile(r"-?\d+[.,]\d+(?:[eE][+-]?\d+)?")
@@ -89,8 +88,7 @@ def header_words(header: str) -> tuple[str, ...]:
     >>> header_words("wd16nm"), header_words("NombreSector"), header_words("Nº de cuadrante")
     (('WD', 'NM'), ('NOMBRE', 'SECTOR'), ('N', 'DE', 'CUADRANTE'))
     """
-    words = _PARTS.findall(fold(_CAMEL.sub(" ", header)))
-    return tuple(part for word in words for part in _parts(word))
+    return tuple(part for word in name_words(header) if not word.isdigit() for part in _parts(word))
 
 
 def _parts(word: str) -> list[str]:

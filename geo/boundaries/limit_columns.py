@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-__all__ = ["LimitColumns", "limit_columns"]
+__all__ = ["LimitColumns", "limit_columns", "told_limits"]
 
 _FEWEST, _MOST = 100, 100_000_000
 """Inhabitants of all the polygons of a layer, between which a column may be of inhabitants."""
@@ -61,7 +61,12 @@ class LimitColumns:
 
 
 def limit_columns(
-    raw: gpd.GeoDataFrame, file: Path, chosen: Mapping[str, str] | None, warnings: dict[str, int]
+    raw: gpd.GeoDataFrame,
+    file: Path,
+    chosen: Mapping[str, str] | None,
+    warnings: dict[str, int],
+    *,
+    are_drawn: bool = False,
 ) -> LimitColumns:
     """Return the column of each field of a polygon layer.
 
@@ -76,6 +81,8 @@ def limit_columns(
         Field to column, as the user gave it.
     warnings
         Counts to which ``CABECERA_MAPEADA`` and ``NOMBRES_POR_VALOR`` are added.
+    are_drawn
+        Whether the levels without a known column are what the drawn names and folders say.
 
     Raises
     ------
@@ -85,8 +92,8 @@ def limit_columns(
     headers = [str(name) for name in raw.columns if name != "geometry"]
     found = detect(headers, "limites", chosen=chosen)
     texts = {name: column_text(raw[name]).str.strip() for name in headers}
-    proved = {} if set(BOUNDARY_LEVELS) & set(chosen or {}) else _levels(raw, found, texts)
-    if not proved and not {"comisaria", "sector"} & set(found):
+    proved = {} if are_drawn or set(BOUNDARY_LEVELS) & set(chosen or {}) else _levels(raw, found, texts)
+    if not (are_drawn or proved) and not {"comisaria", "sector"} & set(found):
         rest = [name for name in headers if name not in found.values() or name == found.get("distrito")]
         found |= detect(rest, "limites_por_defecto")
     if other := renamed(found, chosen):
@@ -98,16 +105,16 @@ def limit_columns(
         columns["poblacion"] = people[0]
     if columns.get("barrio") in {one.header for one in proved.values()}:
         del columns["barrio"]
-    if not set(BOUNDARY_LEVELS) & set(columns) and len(raw) > 1:
+    if not (are_drawn or set(BOUNDARY_LEVELS) & set(columns)) and len(raw) > 1:
         raise ColumnError(
             f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {listing(headers)}. "
             "Indíquela con --columna-limites comisaria=COLUMNA."
         )
     ambito = "distrito" if "distrito" in columns and columns["distrito"] == columns.get("comisaria") else "comisaria"
     choices = Choices({key: _choice(key, name, found, proved, chosen, texts) for key, name in columns.items()})
-    decisions = _lines(file, choices)
+    decisions = told_limits(file.name, choices)
     if decisions:
-        warnings["NOMBRES_POR_VALOR"] = warnings.get("NOMBRES_POR_VALOR", 0) + len(decisions)
+        warnings["NOMBRES_POR_VALOR"] = warnings.get("NOMBRES_POR_VALOR", 0) + 1
     return LimitColumns(choices, ambito, bool(proved), decisions)
 
 
@@ -182,11 +189,8 @@ def _choice(
     return Choice(key, name, certainty, samples=samples, why=why)
 
 
-def _lines(file: Path, choices: Choices) -> list[str]:
-    """Return a sentence on each column that was found by what it holds."""
-    return [
-        f"Límites «{file.name}»: {_NOUNS[key]} es «{shown(one.column)}» por sus valores ({one.certainty}: {one.why}). Si es "
-        f"otra: --columna-limites {key}=COLUMNA."
-        for key, one in choices.by_field.items()
-        if one.certainty in {Certainty.LIKELY, Certainty.DOUBTFUL}
-    ]
+def told_limits(file: str, choices: Choices) -> list[str]:
+    """Return a sentence on the columns that were found by what they hold; none if there are none."""
+    found = [one for one in choices.by_field.values() if one.certainty in {Certainty.LIKELY, Certainty.DOUBTFUL}]
+    told = ", ".join(f"{_NOUNS[one.field]} es «{shown(one.column)}» ({one.certainty})" for one in found)
+    return [f"Límites «{file}»: por sus valores, {told}. Si no: --columna-limites CAMPO=COLUMNA."] if found else []

@@ -1,4 +1,7 @@
-"""Subsectors in the same layer as their sectors: assigned to them, and subtracted from them, so that no polygons overlap."""
+"""Polygons drawn over those that hold them: assigned to them, and subtracted from them, so that no polygons overlap.
+
+Subsectors lie in sectors of the same layer, and sectors in the outline of their comisaría.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ import shapely
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
-__all__ = ["nest_subsectors"]
+__all__ = ["cut_outlines", "nest_subsectors"]
 
 _INSIDE = 0.95
 """Share of the area of a subsector, from 0 to 1, that lies in its sector, at least: borders are digitised separately."""
@@ -54,6 +58,42 @@ def nest_subsectors(whole: gpd.GeoDataFrame, warnings: dict[str, int], decisions
     sectors = ", ".join(dict.fromkeys(whole.at[parent, "sector"] for parent in sorted(set(parents.values()))))
     decisions.append(f"Límites: {len(parents)} polígonos están dentro de {sectors}: se tomaron como sus subsectores.")
     return out.drop(index=gone).reset_index(drop=True)
+
+
+def cut_outlines(frame: gpd.GeoDataFrame, loose: pd.Series[bool]) -> gpd.GeoDataFrame:
+    """Return drawn polygons with the outline of each comisaría reduced to what its sectors leave.
+
+    Parameters
+    ----------
+    frame
+        Boundary frame in any CRS.
+    loose
+        Polygons that nothing but their place says the comisaría of: they get that of the outline that holds 95 % of them.
+
+    Returns
+    -------
+    GeoDataFrame
+        Without the outlines of which less than 1 % lies outside their sectors.
+    """
+    outlines, sectors = np.flatnonzero(frame["sector"] == ""), np.flatnonzero(frame["sector"] != "")
+    if not len(outlines) or not len(sectors):
+        return frame
+    out, shapes = frame.copy(), frame.geometry.to_numpy().copy()
+    held, holder = shapely.STRtree(shapes[outlines]).query(shapes[sectors], predicate="intersects")
+    held, holder = sectors[held], outlines[holder]
+    share = shapely.area(shapely.intersection(shapes[held], shapes[holder])) / shapely.area(shapes[held])
+    for sector, outline in zip(held[share >= _INSIDE], holder[share >= _INSIDE], strict=True):
+        if loose.iloc[sector]:
+            out.iloc[sector, out.columns.get_loc("comisaria")] = out["comisaria"].iloc[outline]
+    gone = []
+    for outline in outlines:
+        inside = held[(holder == outline) & (out["comisaria"].iloc[held] == out["comisaria"].iloc[outline]).to_numpy()]
+        rest = shapely.difference(shapes[outline], shapely.union_all(shapes[inside]))
+        if rest.area < _REMAINS * shapes[outline].area:
+            gone.append(frame.index[outline])
+        shapes[outline] = rest
+    out.geometry = shapes
+    return out.drop(index=gone)
 
 
 def _parents(whole: gpd.GeoDataFrame) -> dict[int, int]:

@@ -13,6 +13,7 @@ from geo.intake.repeated_files import distinct_files
 from geo.intake.tables import column_text, read_tables
 from geo.text import fold, joined
 from geo.ubigeo import six_digits
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,7 +58,7 @@ def add_population(
         if "poblacion" not in found or not keys:
             raise ColumnError(
                 f"«{table.file}»: hacen falta la población y de quién es (comisaría, sector o UBIGEO). "
-                f"Hay: {', '.join(table.frame.columns)}."
+                f"Hay: {listing(table.frame.columns)}."
             )
         rows = table.frame[table.codes == ""]
         clean = six_digits if keys == ["ubigeo"] else fold

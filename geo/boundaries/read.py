@@ -11,20 +11,21 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.boundaries.boundary_file import read_boundary_file
+from geo.boundaries.homonyms import apart
 from geo.boundaries.levels import at_level, levels_present
 from geo.boundaries.limit_columns import limit_columns
-from geo.boundaries.nesting import nest_subsectors
+from geo.boundaries.nesting import cut_outlines, nest_subsectors
 from geo.boundaries.point_in_polygon import first_holder
 from geo.boundaries.repeated_names import names_apart
-from geo.boundaries.validity import check_polygons, clean_polygons, note_gaps, note_oddities
-from geo.columns import BOUNDARY_LEVELS, require
-from geo.crs import parse_crs, require_metric, to_metric
-from geo.errors import GeometryError
+from geo.boundaries.validity import check_polygons, clean_polygons, note_gaps, note_oddities, usable_polygons
+from geo.columns import BOUNDARY_LEVELS, detect, require
+from geo.crs import require_metric, to_metric
 from geo.intake.repeated_files import distinct_files, spare_shapes
-from geo.intake.sandbox import read_layer, read_layers
 from geo.intake.tables import column_text
 from geo.naming import natural_key
 from geo.ubigeo import coding_of, six_digits
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from geo.boundaries.limit_columns import LimitColumns
+    from geo.errors import GeometryError
     from geo.evidence.choice import Choices
 
 __all__ = ["PLACE_COLUMNS", "Boundaries", "locate", "read_boundaries", "read_polygons"]
@@ -44,8 +46,6 @@ _OPTIONAL = (*PLACE_COLUMNS, "barrio", "poblacion")
 """Columns that are kept where a file has them."""
 _OVERLAP_M2 = 100.0
 """Overlap of the polygons (m²) above which the user is told: a strip of one metre along a block; less is rounding."""
-_MOST_DEGREES = 180.0
-"""Largest absolute coordinate of a layer in degrees; a larger one is in metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Boundaries:
     ``warnings`` counts by code. ``ambito`` is the unit that the column ``comisaria`` names: ``comisaria``, ``distrito``,
     ``provincia`` or ``region``. ``level_units`` says what each column holds where that is not its name, and ``units`` the
     unit of each comisaría that lies in one alone; both are empty for comisarías. ``choices`` has, by name of file, the
-    column of each field.
+    column of each field. ``refused`` has the comisarías left out for a polygon that cannot be used, and the error of each.
     """
 
     frame: gpd.GeoDataFrame
@@ -66,6 +66,7 @@ class Boundaries:
     level_units: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[tuple[str, Choices], ...] = ()
+    refused: Mapping[str, GeometryError] = field(default_factory=dict)
 
     @property
     def epsg(self) -> int:
@@ -126,21 +127,26 @@ def read_polygons(
     crs: str | int | CRS | None = None,
     *,
     layer: str | None = None,
+    in_part: bool = False,
 ) -> Boundaries:
     """Return the polygons of one or more comisarías, with what was decided to read them.
 
-    Parameters and errors are those of :func:`read_boundaries`.
+    Parameters and errors are those of :func:`read_boundaries`. With ``in_part``, a polygon that cannot be used leaves out
+    its comisaría, if others stay (``Boundaries.refused``).
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     decisions = [f"Límites: {line}" for line in files.told]
     warnings = dict(files.warnings)
-    read = [_read_one(item, columns, crs, layer, decisions, warnings) for item in files.paths]
+    refused: dict[str, GeometryError] | None = {} if in_part else None
+    read = [_read_one(item, columns, crs, layer, decisions, warnings, refused=refused) for item in files.paths]
     frames = [frame for frame, _ in read]
     epsg = to_metric(frames[0]).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
     unit = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
-    whole = _joined(_once(gpd.GeoDataFrame(whole, crs=epsg), unit, decisions), decisions)
-    check_polygons(whole)
+    whole = _once(gpd.GeoDataFrame(whole, crs=epsg), unit, decisions)
+    whole = _without_refused(whole, refused or {}, decisions, warnings)
+    whole = _joined(apart(whole, decisions, warnings), decisions)
+    check_polygons(whole, listing(file.name for file in files.paths))
     whole = _ordered(nest_subsectors(whole, warnings, decisions))
     note_gaps(whole, warnings)
     overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
@@ -150,7 +156,7 @@ def read_polygons(
     ambito = read[0][1].ambito
     levels = {} if ambito == "comisaria" else {"comisaria": ambito}
     choices = tuple((file.name, columns_of.choices) for file, (_, columns_of) in zip(files.paths, read, strict=True))
-    return Boundaries(whole, tuple(decisions), warnings, ambito, level_units=levels, choices=choices)
+    return Boundaries(whole, tuple(decisions), warnings, ambito, level_units=levels, choices=choices, refused=refused or {})
 
 
 def _read_one(
@@ -160,78 +166,62 @@ def _read_one(
     layer: str | None,
     decisions: list[str],
     warnings: dict[str, int],
+    *,
+    refused: dict[str, GeometryError] | None,
 ) -> tuple[gpd.GeoDataFrame, LimitColumns]:
     """Return the polygons of a file, and the columns that name them."""
-    raw, notices = _one_layer(file, layer, decisions, warnings)
-    for code, words in notices:
-        warnings[code] = warnings.get(code, 0) + 1
-        decisions.append(f"Límites {words}")
-    if raw.empty:
-        raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="SIN_FILAS")
-    if raw.crs is None:
-        raw = _assume_crs(raw, file, crs, decisions, warnings)
-    columns_of = limit_columns(raw, file, columns, warnings)
+    given = read_boundary_file(file, layer, decisions, warnings).with_crs(crs, decisions, warnings)
+    exact = detect([str(name) for name in given.frame.columns if name != "geometry"], "limites", chosen=columns)
+    given = given.without_places(exact, decisions, warnings)
+    raw, drawn = given.frame, given.drawn(exact, columns or ())
+    columns_of = limit_columns(raw, file, columns, warnings, are_drawn=drawn is not None)
     found = columns_of.found
     names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
     if "ubigeo" in names:
         names["ubigeo"] = names["ubigeo"].map(six_digits)
         coding = coding_of(zip(names["ubigeo"], names.get("region", names["ubigeo"]), strict=True))
         decisions += [f"Límites «{file.name}»: el UBIGEO es el del {coding}."] if coding else []
-    if "comisaria" not in names:
+    if "comisaria" not in names and not drawn:
         names["comisaria"] = pd.Series(file.stem.replace("_", " ").upper(), index=raw.index, dtype="str")
         decisions.append(f"Límites «{file.name}»: sin columna de comisaría; se usó el nombre del archivo.")
+    if drawn:
+        names |= drawn.names
+        decisions += [f"Límites «{file.name}»: {line}" for line in drawn.told]
+        warnings["NIVELES_DIBUJADOS"] = warnings.get("NIVELES_DIBUJADOS", 0) + 1
+        warnings |= {"POLIGONO_SIN_NOMBRE": warnings.get("POLIGONO_SIN_NOMBRE", 0) + drawn.unnamed} if drawn.unnamed else {}
     if found:
         named = ", ".join(f"{field} = «{name}»" for field, name in found.items())
         decisions.append(f"Límites «{file.name}»: {named}.")
     decisions += columns_of.decisions
-    blank = pd.Series("", index=raw.index, dtype="str")
-    data = {level: names.get(level, blank) for level in BOUNDARY_LEVELS}
-    data |= {name: names[name] for name in _OPTIONAL if name in names}
-    data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", "SIN NOMBRE")
-    note_oddities(raw, data, warnings)
-    frame = gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
+    frame = _framed(raw, names, file, warnings, refused=refused)
+    if drawn:
+        frame = cut_outlines(frame, drawn.loose[frame.index])
     level = levels_present(frame)[-1]
     if columns_of.by_value and level != "comisaria":
         frame = names_apart(frame, level, f"Límites «{file.name}»", decisions)
     return frame, columns_of
 
 
-def _one_layer(
-    file: Path, layer: str | None, decisions: list[str], warnings: dict[str, int]
-) -> tuple[gpd.GeoDataFrame, tuple[tuple[str, str], ...]]:
-    """Return the layer asked for, or all in one where they have the same columns (Google Earth: a folder per comisaría).
-
-    The second value is the notices about what was read.
-    """
-    if layer is not None:
-        one = read_layer(file, layer=layer)
-        return one.frame, one.notices
-    layers = read_layers(file)
-    if len({tuple(one.frame.columns) for one in layers.values()}) > 1:
-        one = read_layer(file)  # raises: several layers, and none named
-        return one.frame, one.notices
-    if len(layers) > 1:
-        warnings["VARIAS_CAPAS"] = 1
-        decisions.append(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {', '.join(layers)}.")
-    whole = pd.concat([one.frame for one in layers.values()], ignore_index=True)
-    return whole, tuple(notice for one in layers.values() for notice in one.notices)
-
-
-def _assume_crs(
-    raw: gpd.GeoDataFrame, file: Path, crs: str | int | CRS | None, decisions: list[str], warnings: dict[str, int]
+def _framed(
+    raw: gpd.GeoDataFrame,
+    names: Mapping[str, pd.Series[str]],
+    file: Path,
+    warnings: dict[str, int],
+    *,
+    refused: dict[str, GeometryError] | None,
 ) -> gpd.GeoDataFrame:
-    """Return a layer without a declared CRS in the one given, or in WGS 84 degrees if its coordinates are within 180."""
-    if crs is not None:
-        return raw.set_crs(parse_crs(crs))
-    if np.abs(raw.total_bounds).max() > _MOST_DEGREES:
-        raise GeometryError(
-            f"«{file.name}» no declara su sistema de coordenadas y no está en grados. Indíquelo con --crs, "
-            "por ejemplo --crs 32717.",
-            code="CRS_FALTA",
-        )
-    warnings["CRS_SUPUESTO"] = warnings.get("CRS_SUPUESTO", 0) + 1
-    decisions.append(f"Límites «{file.name}»: no declara su sistema de coordenadas; se supuso WGS 84 en grados.")
-    return raw.set_crs(4326)
+    """Return the polygons with their names, repaired, without those of the comisarías that a bad one blocks."""
+    blank = pd.Series("", index=raw.index, dtype="str")
+    data = {level: names.get(level, blank) for level in BOUNDARY_LEVELS}
+    data |= {name: names[name] for name in _OPTIONAL if name in names}
+    data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", "SIN NOMBRE")
+    note_oddities(raw, data, warnings)
+    if refused is None:
+        return gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
+    shapes, faults = usable_polygons(raw.geometry, data["comisaria"], file, warnings)
+    refused |= faults
+    frame = gpd.GeoDataFrame(data, geometry=shapes, crs=raw.crs)
+    return frame[~frame["comisaria"].isin([*refused])]
 
 
 def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str]) -> gpd.GeoDataFrame:
@@ -242,6 +232,19 @@ def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str])
         return whole
     decisions.append(f"Límites: {len(gone)} polígonos están en dos archivos, con el mismo nombre y forma; se toman una vez.")
     return whole.drop(index=gone).reset_index(drop=True)
+
+
+def _without_refused(
+    whole: gpd.GeoDataFrame, refused: Mapping[str, GeometryError], decisions: list[str], warnings: dict[str, int]
+) -> gpd.GeoDataFrame:
+    """Return the polygons of the comisarías that no bad polygon blocks, in any file, and say which are blocked."""
+    for name, fault in refused.items():
+        warnings[fault.code] = warnings.get(fault.code, 0) + len(fault.places)
+        decisions.append(f"Límites: «{name}» no se usa, por un polígono: {fault}")
+    kept = whole[~whole["comisaria"].isin([*refused])].reset_index(drop=True)
+    if kept.empty and refused:
+        raise next(iter(refused.values()))
+    return kept
 
 
 def _joined(whole: gpd.GeoDataFrame, decisions: list[str]) -> gpd.GeoDataFrame:

@@ -13,6 +13,7 @@ from geo.columns import BOUNDARY_LEVELS
 from geo.crs import to_metric
 from geo.errors import GeometryError
 from geo.text import fold
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
-__all__ = ["check_polygons", "clean_polygons", "note_gaps", "note_oddities"]
+__all__ = ["check_polygons", "clean_polygons", "note_gaps", "note_oddities", "usable_polygons"]
 
 _AT = re.compile(r"\[(-?[\d.eE+-]+) (-?[\d.eE+-]+)")
 _REASONS = {
@@ -58,38 +59,74 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
     """Return valid flat polygons.
 
     A closed line becomes the polygon that it bounds; of a collection, the polygons are taken. A repair may change the area
-    by 0.1 % at most, and not the number of parts.
+    by 0.1 % at most, and not the number of parts. The index has the number of each feature in the file, from 0.
 
     Raises
     ------
     GeometryError
         Listing every feature that is not a polygon or cannot be repaired within those limits.
     """
+    clean, problems = _all_cleaned(geometry, file, warnings)
+    if problems:
+        raise _refusal(geometry, file, problems)
+    return clean
+
+
+def usable_polygons(
+    geometry: gpd.GeoSeries, owners: pd.Series[str], file: Path, warnings: dict[str, int]
+) -> tuple[gpd.GeoSeries, dict[str, GeometryError]]:
+    """Return polygons as :func:`clean_polygons`, and the error of each owner (a comisaría) with one that cannot be used.
+
+    Raises
+    ------
+    GeometryError
+        If no owner has good polygons alone.
+    """
+    clean, problems = _all_cleaned(geometry, file, warnings)
+    blocked = {str(owners.iloc[at]) for at in problems}
+    if blocked and blocked == {*owners}:
+        raise _refusal(geometry, file, problems)
+    own = {name: {at: text for at, text in problems.items() if owners.iloc[at] == name} for name in sorted(blocked)}
+    return clean, {name: _refusal(geometry, file, faults) for name, faults in own.items()}
+
+
+def _all_cleaned(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]) -> tuple[gpd.GeoSeries, dict[int, str]]:
+    """Return the polygons, None for those that cannot be used, and the fault of these by position."""
     flat = shapely.force_2d(geometry.to_numpy())
     boxes = shapely.bounds(flat)
     if geometry.crs.is_geographic and np.nanmax(boxes[:, 2:] - boxes[:, :2], initial=0) > _MOST_DEGREES:
+        if np.nanmax(np.abs(boxes)) > _EARTH:
+            raise GeometryError(
+                f"«{file.name}»: dice estar en grados, pero sus coordenadas son mayores: parecen metros. Indique su sistema "
+                "con --crs, por ejemplo --crs 32717.",
+                code="CRS_INCOMPATIBLE",
+            )
         raise GeometryError(
             f"«{file.name}»: hay un polígono de más de {_MOST_DEGREES:.0f} grados de ancho. Revise sus vértices: alguno "
             "está en otra parte del mundo.",
-            code="CRS_INCOMPATIBLE" if np.nanmax(np.abs(boxes)) > _EARTH else "COORD_FUERA_PERU",
+            code="COORD_FUERA_PERU",
         )
     problems: dict[int, str] = {}
     out = []
-    for number, shape in enumerate(flat, start=1):
+    for at, shape in enumerate(flat):
         clean, code = _cleaned(shape)
         if clean is None:
-            problems[number] = f"elemento {number}: {code}"
+            problems[at] = f"elemento {geometry.index[at] + 1}: {code}"
         elif code:
             warnings[code] = warnings.get(code, 0) + 1
         out.append(clean)
-    if problems:
-        raise GeometryError(
-            f"«{file.name}»: polígonos que no se pueden usar ni reparar sin cambiarlos ({len(problems)}). Corríjalos en su "
-            f"programa de mapas y vuelva a exportar. {'; '.join([*problems.values()][:20])}.",
-            code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems.values()) else "GEOM_INVALIDA",
-            places=[_place(label, flat[number - 1], geometry.crs) for number, label in problems.items()],
-        )
-    return gpd.GeoSeries(out, index=geometry.index, crs=geometry.crs)
+    return gpd.GeoSeries(out, index=geometry.index, crs=geometry.crs), problems
+
+
+def _refusal(geometry: gpd.GeoSeries, file: Path, problems: Mapping[int, str]) -> GeometryError:
+    """Return the error that lists the polygons with a fault, by position."""
+    flat = shapely.force_2d(geometry.to_numpy())
+    return GeometryError(
+        f"«{file.name}»: polígonos que no se pueden usar ni reparar sin cambiarlos ({len(problems)}). Corríjalos en su "
+        f"programa de mapas y vuelva a exportar. {listing(problems.values(), most=3, letters=180)}.",
+        code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems.values()) else "GEOM_INVALIDA",
+        places=[_place(label, flat[at], geometry.crs) for at, label in problems.items()],
+    )
 
 
 def _cleaned(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None, str]:
@@ -137,13 +174,15 @@ def _polygons_of(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type in {"Polygon", "MultiPolygon"}])
 
 
-def check_polygons(whole: gpd.GeoDataFrame) -> None:
+def check_polygons(whole: gpd.GeoDataFrame, called: str) -> None:
     """Raise GeometryError for duplicate names, duplicate polygons, or areas below a square metre.
 
     Parameters
     ----------
     whole
         Boundary frame in metres.
+    called
+        Names of its files, for messages.
 
     Raises
     ------
@@ -153,18 +192,24 @@ def check_polygons(whole: gpd.GeoDataFrame) -> None:
     """
     keys = whole[list(BOUNDARY_LEVELS)].apply(lambda column: column.map(fold))
     if (same := keys.duplicated(keep=False)).any():
-        _refuse(whole[same], "llevan el mismo nombre", "Únalos en un solo elemento o corrija el nombre.", "SECTOR_DUPLICADO")
+        _refuse(
+            whole[same],
+            called,
+            "llevan el mismo nombre",
+            "Únalos en un solo elemento o corrija el nombre.",
+            "SECTOR_DUPLICADO",
+        )
     shapes = whole.geometry.normalize().to_wkb()
     if (twins := shapes.duplicated(keep=False)).any():
-        _refuse(whole[twins], "son el mismo polígono", "Borre el que sobra.", "GEOM_DUPLICADA")
+        _refuse(whole[twins], called, "son el mismo polígono", "Borre el que sobra.", "GEOM_DUPLICADA")
     if (tiny := whole.area.to_numpy() < _LEAST_M2).any():
         advice = "Revise el sistema de coordenadas con que se exportó."
-        _refuse(whole[tiny], "miden menos de un metro cuadrado", advice, "CRS_INCOMPATIBLE")
+        _refuse(whole[tiny], called, "miden menos de un metro cuadrado", advice, "CRS_INCOMPATIBLE")
 
 
-def _refuse(found: gpd.GeoDataFrame, what: str, advice: str, code: str) -> None:
+def _refuse(found: gpd.GeoDataFrame, called: str, what: str, advice: str, code: str) -> None:
     names = [" / ".join(filter(None, row)) for row in found[list(BOUNDARY_LEVELS)].itertuples(index=False, name=None)]
-    raise GeometryError(f"Límites: {len(names)} polígonos {what}: {'; '.join(names[:20])}. {advice}", code=code)
+    raise GeometryError(f"Límites ({called}): {len(names)} polígonos {what}: {listing(names)}. {advice}", code=code)
 
 
 def note_oddities(raw: gpd.GeoDataFrame, names: Mapping[str, pd.Series[str]], warnings: dict[str, int]) -> None:

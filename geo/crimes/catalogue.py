@@ -274,9 +274,11 @@ def _read(path: Path) -> pd.DataFrame:
         raw = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as why:
         told = f" {why}" if isinstance(why, FormatError) else ""
-        raise CatalogueError(f"No se lee «{path}»: use {', '.join(available())} o un CSV UTF-8.{told}") from why
+        raise CatalogueError(
+            f"No se lee «{shown(Path(path).name)}»: use {', '.join(available())} o un CSV UTF-8.{told}"
+        ) from why
     if missing := [column for column in _FIELDS if column not in raw]:
-        raise CatalogueError(f"Al catálogo «{path}» le faltan las columnas: {', '.join(missing)}.")
+        raise CatalogueError(f"Al catálogo «{path}» le faltan las columnas: {listing(missing)}.")
     raw[_PEOPLE] = raw.get(_PEOPLE, "1")  # without the column, all details must be public
     lines = raw[[*_FIELDS, _PEOPLE]].fillna("").astype(str).reset_index(drop=True).map(str.strip)
     code, reserva = lines["codigo"], lines["reserva"]
@@ -294,5 +296,5 @@ def _read(path: Path) -> pd.DataFrame:
     }
     found = [f"Línea {n + 2} ({code[n]}): {text}." for text, rows in bad.items() for n in lines.index[rows]]
     if found := found + [f"Falta la fila {row}." for row in (EXCLUDED, UNKNOWN) if row not in set(code)]:
-        raise CatalogueError(f"El catálogo «{path}» no se puede usar. {' '.join(found[:20])}")
+        raise CatalogueError(f"El catálogo «{path.name}» no se puede usar. {listing(found, most=5, letters=250)}")
     return lines

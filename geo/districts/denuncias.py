@@ -20,6 +20,7 @@ from geo.intake.tables import column_text, read_tables
 from geo.ledger import Ledger
 from geo.text import fold
 from geo.ubigeo import coding_of, department_name, six_digits
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,7 +103,7 @@ def _texts(table: TextTable, columns: Mapping[str, str] | None) -> pd.DataFrame:
     missing = [name for name in ("ubigeo", "modalidad") if name not in found]
     if missing:
         raise ColumnError(
-            f"«{table.file}»: no se encuentra la columna {' ni '.join(missing)}. Hay: {', '.join(table.frame.columns)}. "
+            f"«{table.file}»: no se encuentra la columna {' ni '.join(missing)}. Hay: {listing(table.frame.columns)}. "
             "Indique --columna CAMPO=COLUMNA."
         )
     return pd.DataFrame({name: column_text(table.frame[found[name]]) if name in found else "" for name in _TEXTS})
@@ -173,7 +174,7 @@ def read_population(paths: Iterable[str | Path], columns: Mapping[str, str] | No
         fields = detect(map(str, table.frame.columns), "denuncias", chosen=columns)
         if missing := [name for name in ("ubigeo", "poblacion") if name not in fields]:
             raise ColumnError(
-                f"«{table.file}»: no se encuentra la columna {' ni '.join(missing)}. Hay: {', '.join(table.frame.columns)}."
+                f"«{table.file}»: no se encuentra la columna {' ni '.join(missing)}. Hay: {listing(table.frame.columns)}."
             )
         text = table.frame[table.codes == ""]
         people = pd.to_numeric(column_text(text[fields["poblacion"]]).str.replace(",", ""), errors="coerce")

@@ -17,6 +17,7 @@ from geo.intake.sandbox import read_layer
 from geo.intake.tables import column_text
 from geo.text import fold, joined
 from geo.ubigeo import department_name, six_digits
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +73,7 @@ def _codes(file: str, raw: gpd.GeoDataFrame, known: pd.DataFrame) -> pd.Series[s
     names = [name for name in _NAMES if name in found]
     if names[-2:] != ["provincia", "distrito"]:
         raise ColumnError(
-            f"«{file}»: hace falta el UBIGEO, o los nombres de provincia y distrito. Hay: {', '.join(raw.columns)}."
+            f"«{file}»: hace falta el UBIGEO, o los nombres de provincia y distrito. Hay: {listing(raw.columns)}."
         )
     columns = {"region": "departamento"}
     keys = known[[columns.get(name, name) for name in names]].map(fold)

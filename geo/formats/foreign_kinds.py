@@ -22,15 +22,14 @@ FOREIGN = {
     "dbf": ("la tabla de un Shapefile o de FoxPro (.dbf), sola", "Indique su .shp, o ábrala en Excel y guárdela como CSV."),
     "dgn": ("un plano de MicroStation (DGN)", _AS_DXF),
     "dwg": ("un plano de AutoCAD (DWG)", _AS_DXF),
-    "dxf": ("un plano de AutoCAD (DXF)", "Expórtelo como GeoPackage o KML."),
+    "dxf": ("un plano de AutoCAD (DXF) en binario", "En AutoCAD guárdelo como DXF de texto (ASCII)."),
+    "empty_zip": ("un ZIP sin nada dentro", "Vuelva a comprimirlo o a descargarlo."),
     "gdbtable": ("una parte de una geodatabase (.gdb)", "Indique la carpeta .gdb entera, o exporte su capa."),
     "gml": ("una capa GML", _AS_LAYER),
-    "gpx": ("un recorrido de GPS (GPX)", _AS_LAYER),
     "hdf": ("un archivo científico (HDF5)", _AS_TABLE),
     "image": ("una imagen o foto", "De una imagen no se leen datos: pida la tabla o la capa de la que salió."),
     "lfs": ("un puntero de Git LFS, sin los datos", "Descargue el archivo mismo («git lfs pull» o el botón de descarga)."),
     "link": ("un acceso directo", "Indique el archivo al que lleva."),
-    "mapinfo": ("una capa de MapInfo", _AS_LAYER),
     "media": ("un video o audio", "Pida la tabla de hechos o la capa."),
     "message": ("un correo electrónico", "Guarde aparte su archivo adjunto e indíquelo."),
     "numbers": ("un documento de Apple (Numbers o Pages)", "Expórtelo como Excel."),
@@ -53,8 +52,7 @@ FOREIGN = {
     "tar": ("un archivo comprimido TAR", "Descomprímalo, e indique lo que tiene dentro o comprímalo como ZIP."),
     "tiles": ("un mapa en mosaicos (MBTiles o PMTiles), solo para ver", "Pida la capa misma como GeoPackage."),
     "text_document": ("un documento de texto (LibreOffice)", "Pase su tabla a Excel."),
-    "topology": ("TopoJSON, que no se lee", _AS_LAYER),
-    "utf16": ("un KML en UTF-16", "Ábralo en Google Earth y guárdelo otra vez."),
+    "utf16": ("un KML o GPX en UTF-16", "Ábralo en Google Earth y guárdelo otra vez."),
     "word": ("un documento de Word", "Pase su tabla a Excel."),
     "xml": ("un XML de una clase que no se lee", "Expórtelo como Excel o CSV; si es una capa, como GeoPackage."),
     "zeros": ("un archivo lleno de ceros: no se terminó de copiar", _WHOLE),
@@ -62,6 +60,7 @@ FOREIGN = {
 """What each kind is, in Spanish («es …»), and advice; by key."""
 
 MARKS: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"PK\x05\x06", "empty_zip"),
     (0, b"%PDF-", "pdf"),
     (0, b"AutoCAD Binary DXF", "dxf"),
     (0, b"\x89PNG\r\n\x1a\n", "image"),
@@ -108,10 +107,8 @@ MARKS: tuple[tuple[int, bytes, str], ...] = (
 
 PATTERNS = {
     "dwg": re.compile(rb"AC10\d\d\x00"),
-    "dxf": re.compile(rb"\s{0,8}0\s{0,4}\n\s{0,8}SECTION\s{0,4}\n"),
     "image": re.compile(rb"RIFF[\s\S]{4}WEBP|BM[\s\S]{4}\x00{4}|\x00{3}[\s\S]ftyp(?:hei|mif1|avif)"),
     "media": re.compile(rb"RIFF[\s\S]{4}(?:AVI |WAVE)|\x00{3}[\s\S]ftyp(?!hei|mif1|avif)"),
-    "mapinfo": re.compile(rb"(?i:!table\s{0,4}\n|VERSION\s{1,4}\d{3,4}\s{0,4}\nCHARSET)"),
     "message": re.compile(rb"(?:Return-Path|Received|Delivered-To|X-[\w-]{1,40}): ?\S"),
     "stata": re.compile(rb"[qrstuvw][\x01\x02]\x01\x00"),
 }
@@ -143,7 +140,6 @@ ZIP_MEMBERS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 XML_ROOTS = {
     **dict.fromkeys(("qgis", "renderer-v2"), "qgis"),
     "osm": "osm_xml",
-    "gpx": "gpx",
     "svg": "image",
     "plist": "link",
     **dict.fromkeys(("FeatureCollection", "GML"), "gml"),
@@ -152,6 +148,5 @@ XML_ROOTS = {
 
 JSON_TYPES = {
     **dict.fromkeys(("CIMLayerDocument", "CIMMapDocument", "CIMProject"), "arcgis"),
-    "Topology": "topology",
 }
 """Types that a JSON declares."""

@@ -14,13 +14,20 @@ from geo.decode import decode
 from geo.errors import FormatError
 from geo.formats import foreign_kinds as foreign
 from geo.formats.archives import check_zip
-from geo.formats.layers.vector_text import json_type, xml_root
-from geo.formats.signatures import database_is_sound, extract_header, flatgeobuf_is_sound, shapefile_is_sound
+from geo.formats.layers.vector_text import json_type, text_driver, xml_root
+from geo.formats.real_files import damaged
+from geo.formats.signatures import (
+    database_is_sound,
+    extract_header,
+    flatgeobuf_is_sound,
+    has_geometry_column,
+    shapefile_is_sound,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Kind", "damaged", "kind_of", "refusal"]
+__all__ = ["Kind", "kind_of", "refusal"]
 
 Role = Literal["table", "layer", "extract", "container", "order", "named"]
 
@@ -74,7 +81,7 @@ class _Head:
 
 
 def kind_of(file: Path) -> Kind:
-    """Return the kind of a regular file.
+    """Return the kind of a regular file, or of the folder of a geodatabase.
 
     Raises
     ------
@@ -82,6 +89,8 @@ def kind_of(file: Path) -> Kind:
         ``ARCHIVO_TRUNCADO``, if the file begins as a binary layer but its header is invalid; as :func:`check_zip` does for
         a zip.
     """
+    if file.is_dir():
+        return Kind("OpenFileGDB", "layer")
     with file.open("rb") as stream:
         raw = stream.read(_HEAD_BYTES)
     head = _Head(file, raw, file.stat().st_size, _plain(raw))
@@ -95,13 +104,6 @@ def refusal(called: str, kind: Kind) -> FormatError:
     """Return the error for a file of a kind that is not opened, which says what it is and what to do."""
     code = {"order": "DRIVER_PROHIBIDO"}.get(kind.role, "ARCHIVO_VACIO" if kind.key == "empty" else "FORMATO_DESCONOCIDO")
     return FormatError(f"«{called}» es {kind.name}. {kind.advice}", code=code)
-
-
-def damaged(called: str, driver: str) -> FormatError:
-    """Return the error for a file that its driver cannot read."""
-    return FormatError(
-        f"«{called}» está dañado o incompleto y no se pudo leer ({driver}). Vuelva a exportarlo.", code="ARCHIVO_TRUNCADO"
-    )
 
 
 def _named(key: str) -> Kind:
@@ -134,6 +136,8 @@ def _binary(head: _Head) -> Kind | None:
 
 
 def _foreign(head: _Head) -> Kind | None:
+    if driver := text_driver(head.raw):
+        return Kind(driver, "layer")
     for at, mark, key in foreign.MARKS:
         if head.raw.startswith(mark, at) or (at == 0 and head.text.startswith(mark)):
             return _named(key)
@@ -180,6 +184,8 @@ def _parquet(head: _Head) -> Kind | None:
     with head.file.open("rb") as stream:
         stream.seek(max(head.size - 4, 0))
         whole = stream.read() == b"PAR1" or head.raw[4:5] == _FIRST_PAGE
+        if whole and has_geometry_column(stream, head.size):
+            return Kind("Parquet", "layer")
     return Kind("parquet", "table") if whole else None
 
 
@@ -202,8 +208,8 @@ def _markup(head: _Head) -> Kind | None:
         return _order()
     if root.lower() in _HTML:
         return Kind("html", "table")
-    if root == "kml":
-        return Kind("KML", "layer") if b"<kml" in head.raw or b":kml" in head.raw else _named("utf16")
+    if root in {"gpx", "kml"}:
+        return Kind(root.upper(), "layer") if root.encode() in head.raw else _named("utf16")
     if root == "Workbook" and _OFFICE_XML in head.text:
         return Kind("xml2003", "table")
     key = foreign.XML_ROOTS.get(root, "xml" if head.text.startswith(b"<?xml") else "")
@@ -226,9 +232,17 @@ def _json(head: _Head) -> Kind | None:
         return _order()
     if declared in foreign.JSON_TYPES:
         return _named(foreign.JSON_TYPES[declared])
+    if found := _json_kinds().get("" if many else declared):
+        return found
     if declared == "GeoJSON":
         return Kind("GeoJSONSeq" if many or _is_by_lines(head) else "GeoJSON", "layer")
     return Kind("json", "table")
+
+
+def _json_kinds() -> dict[str, Kind]:
+    """Return the kinds of other JSON by their type."""
+    refused = Kind("json", "table", "la respuesta de error de un servidor de mapas, sin datos", "Vuelva a descargarlo.")
+    return {"Topology": Kind("TopoJSON", "layer"), "ESRIJSON": Kind("ESRIJSON", "layer"), "error": refused}
 
 
 def _is_by_lines(head: _Head) -> bool:

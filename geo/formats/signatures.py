@@ -7,17 +7,28 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["database_is_sound", "extract_features", "extract_header", "flatgeobuf_is_sound", "shapefile_is_sound"]
+__all__ = [
+    "database_is_sound",
+    "extract_features",
+    "extract_header",
+    "flatgeobuf_is_sound",
+    "has_geometry_column",
+    "shapefile_is_sound",
+]
 
 _PAGES = {1, *(1 << power for power in range(9, 16))}  # page sizes of SQLite, in bytes: 512 to 32,768; 1 means 65,536
 _SHAPES = {0, *(base + kind for base in (0, 10, 20) for kind in (1, 3, 5, 8)), 31}  # shape types; with Z, with M; multipatch
 _MOST_GEOBUF = 10 << 20  # bytes of a FlatGeobuf header, at most, in GDAL
 _MOST_BLOB_HEADER, _MOST_BLOB = 64 << 10, 32 << 20  # bytes, at most, in the specification of .osm.pbf
+
+_GEOMETRY_KEY, _PRIMARY = b"\x03geo", b'"primary_column"'
+"""Key of the metadata of GeoParquet, after its length as Thrift writes it, and what its value has."""
+_MOST_FOOTER = 16 << 20  # bytes of the footer of a Parquet that are searched, at most
 
 
 def database_is_sound(head: bytes, _: int) -> bool:
@@ -45,6 +56,15 @@ def flatgeobuf_is_sound(head: bytes, size: int) -> bool:
         return False
     length, root = struct.unpack_from("<II", head, 8)
     return bool(8 <= length <= min(_MOST_GEOBUF, size - 12) and 4 <= root < length)
+
+
+def has_geometry_column(stream: IO[bytes], size: int) -> bool:
+    """Return whether the footer of a Parquet has metadata of GeoParquet, by its bytes, which are not parsed."""
+    stream.seek(max(size - 8, 0))
+    length = min(int.from_bytes(stream.read(4), "little"), _MOST_FOOTER, max(size - 8, 0))
+    stream.seek(max(size - 8 - length, 0))
+    footer = stream.read(length)
+    return _GEOMETRY_KEY in footer and _PRIMARY in footer
 
 
 def extract_header(head: bytes) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from pyproj import CRS
 
 from geo.columns import ORIGINAL
-from geo.evidence.told import told_doubts
+from geo.evidence.told_columns import told_doubts
 from geo.ledger import BETWEEN, reason_of
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["DayText", "day_text", "has_end", "latest"]
+__all__ = ["DayText", "day_text", "latest", "without_lone_ends"]
 
 _STARTS = frozenset(("desde", "inicio", "inicial", "ini", "start", "from", "begin"))
 """Words of the name of a column with the start of a span."""
@@ -75,10 +75,13 @@ def _whole(text: str) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() and len(digits) <= 4 else 0
 
 
-def has_end(found: Mapping[str, str]) -> bool:
-    """Return whether a table has the end of the span of which ``fecha`` or ``hora`` is the start, by its name."""
+def without_lone_ends(found: Mapping[str, str]) -> dict[str, str]:
+    """Return the column of each field, without ends of spans of which no column is, by its name, the start."""
     pairs = (("fecha", "fecha_hasta"), ("hora", "hora_hasta"))
-    return any(start in found and end in found and _STARTS & set(fold(found[start]).lower().split()) for start, end in pairs)
+    started = any(
+        start in found and end in found and _STARTS & set(fold(found[start]).lower().split()) for start, end in pairs
+    )
+    return {field: name for field, name in found.items() if started or not field.endswith("_hasta")}
 
 
 def latest(

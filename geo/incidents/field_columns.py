@@ -43,8 +43,9 @@ class Wanted:
 
     ``exact`` are the fields found by exact name, ``given`` those of them that the user says. ``omitted`` fields are not
     looked for; in a format that ``is_known``, none is if it has every needed field. ``has_points`` and ``has_crime``: no
-    column of places or of crimes is needed; ``is_bare``: the columns have no names. Fields in ``unread`` have an exact column
-    that could not be read, and are looked for elsewhere. ``home`` is the expected area, ``epsg`` the system that the user gave.
+    column of places or of crimes is needed; ``is_bare``: the columns have no names. Fields in ``unread`` have an exact one
+    that could not be read, and are looked for elsewhere. ``home`` is the expected area, ``epsg`` the system that the user
+    gave.
     """
 
     exact: Mapping[str, str]

@@ -99,7 +99,7 @@ def _pairs(work: Work, home: Home | None) -> tuple[pd.Series[str], pd.Series[str
         missing = [name for name in _DEGREES if name not in work.found]
         raise ColumnError(
             f"«{table.file}»: no se encontró la columna de {' ni la de '.join(missing)}. "
-            f"Hay: {listing(table.frame.columns)}. Indíquelas con --columna latitud=… --columna longitud=… "
+            f"Hay: {listing(map(str, table.frame.columns))}. Indíquelas con --columna latitud=… --columna longitud=… "
             "(o este= y norte= con --crs).",
             code=NO_HEADER if not work.found or any(code == NO_HEADER for code, _ in table.notices) else "",
         )

@@ -12,10 +12,11 @@ import pandas as pd
 from geo.clock import TURNOS, turno_of
 from geo.columns import detect, is_personal, renamed
 from geo.crs import parse_crs
-from geo.errors import InputError
+from geo.errors import FormatError, InputError
 from geo.evidence.personal_cells import personal_by_cells
-from geo.evidence.told import told_choices
+from geo.evidence.told_columns import told_choices
 from geo.incidents.coordinates import is_forced
+from geo.incidents.date_columns import without_lone_ends
 from geo.incidents.field_columns import Wanted, choose_fields
 from geo.incidents.locations import Work, read_where, utc_offset
 from geo.incidents.parsing.coordinate_text import pair_column
@@ -136,7 +137,12 @@ def _rows(work: Work, choices: Choices, crs: str | int | CRS | None, home: Home 
         ledger.settle(work.preset.is_discarded(table.frame), "ESTADO_DESCARTADO")
     written, bare = read_where(work, crs, home, forced)
     offset = utc_offset(written.without(bare))
-    moments = read_when(table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset, lines=table.lines)
+    try:
+        moments = read_when(
+            table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset, lines=table.lines
+        )
+    except FormatError as error:  # of the dates of a column, which does not know its file
+        raise FormatError(f"«{table.file}»: {error}", code=error.code) from error
     turno = _turno(text["turno"], moments)
     ids = _ids(work)
     return TableRows(table, text, written, bare, moments, turno, ids, ledger, decisions, choices)
@@ -160,6 +166,7 @@ def _opened(
     chosen = (preset.fields(headers) if preset else {}) | dict(columns or {})
     omitted = preset.omitted - set(chosen) if preset else frozenset()
     exact = {field: name for field, name in detect(headers, "incidentes", chosen=chosen).items() if field not in omitted}
+    exact = without_lone_ends(exact)
     table = _without_personal(table, set(exact.values()), ledger, decisions)
     wanted = Wanted(
         exact,

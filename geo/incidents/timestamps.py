@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.clock import default_noon
 from geo.incidents.coordinates import is_absent
-from geo.incidents.date_columns import DayText, day_text, has_end, latest
+from geo.incidents.date_columns import DayText, day_text, latest
 from geo.incidents.parsing.date_text import Timestamps, outside_years, parse_timestamps
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
 from geo.wording import listing
@@ -74,7 +74,7 @@ def read_when(
     if "fecha" in found and apart is not None:
         whole = parse_timestamps(apart.text, None, utc_offset_h=None).day
         read["day"] = _reconciled(read["day"], whole, ledger)
-    if has_end(found):
+    if {"fecha_hasta", "hora_hasta"} & set(found):
         read = _ended(frame, found, read, ledger=ledger, decisions=decisions, utc_offset_h=utc_offset_h)
     _settle(read["day"], moments, dates, ledger)
     _tell_hours(moments.bad_hour & ledger.accepted, lines, ledger, decisions)

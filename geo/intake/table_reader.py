@@ -12,8 +12,10 @@ import pandas as pd
 
 from geo.errors import FormatError
 from geo.formats.archives import check_inner, unpack
-from geo.formats.containers import expanded, is_vector, real_file
+from geo.formats.containers import expanded, is_vector, packed_twice, real_file
 from geo.formats.kinds import kind_of, refusal
+from geo.formats.layers.geoparquet import layer_of
+from geo.formats.layers.usable import with_points
 from geo.formats.layers.vector import read_layers
 from geo.formats.tables.csv_table import counted, read_delimited
 from geo.formats.tables.html_table import read_mhtml, read_page
@@ -26,7 +28,7 @@ from geo.formats.tables.workbooks import read_book
 from geo.intake.members import is_about_others, only_records
 from geo.text import column_text, fold
 from geo.text_table import refuse_wide
-from geo.wording import listing
+from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from geo.formats.layers.layer import Layer
@@ -51,9 +53,9 @@ def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: s
         raise refusal(file.name, kind)
     if kind.role == "container" and kind.key != "zip":
         return _packed(file, sheet=sheet, all_sheets=all_sheets, synonyms=synonyms)
-    if is_vector(file):
-        tables = {name: _layer_table(file, name, layer) for name, layer in read_layers(file).items()}
-        return _chosen(file, tables, sheet, "capa", synonyms, every=all_sheets)
+    layers = read_layers(file) if is_vector(file) else {}
+    if layers and (kind.key != "zip" or any(map(_has_points, layers.values()))):  # limits may lie beside a table in a zip
+        return _of_layers(file, layers, sheet, synonyms, every=all_sheets)
     if kind.key in _BOOKS:
         tables, hidden = _sheets(file, _BOOKS[kind.key](file, synonyms), synonyms)
         shown = {name: table for name, table in tables.items() if name not in hidden or name == sheet}
@@ -65,6 +67,18 @@ def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: s
     if kind.key == "parquet":
         return [_parquet(file)]
     return [as_written((read_json if kind.key == "json" else read_delimited)(file, synonyms))]
+
+
+def _of_layers(file: Path, layers: dict[str, Layer], sheet: str | None, synonyms: str, *, every: bool) -> list[TextTable]:
+    """Return the tables of the layers asked for; of layers with different columns, those with points."""
+    aside: list[str] = []
+    if sheet is None and not every and len({tuple(layer.frame.columns) for layer in layers.values()}) > 1:
+        layers, aside = with_points(layers)
+    tables = {name: _layer_table(file, name, layer) for name, layer in layers.items()}
+    found = _chosen(file, tables, sheet, "capa", synonyms, every=every)
+    if aside:
+        found[0].notices.append(("CAPA_NO_USADA", f"«{file.name}»: no se leen sus capas sin puntos: {listing(aside)}."))
+    return found
 
 
 def _sheets(file: Path, book: Book, synonyms: str) -> tuple[dict[str, TextTable], list[str]]:
@@ -82,7 +96,7 @@ def _chosen(
     code = "VARIAS_HOJAS" if noun == "hoja" else "VARIAS_CAPAS"
     if chosen is not None:
         if chosen not in tables:
-            raise FormatError(f"«{file.name}» no tiene la {noun} «{chosen}». Hay: {', '.join(tables)}.")
+            raise FormatError(f"«{file.name}» no tiene la {noun} «{shown(chosen)}». Hay: {listing(tables)}.")
         return [tables[chosen]]
     if not tables:
         raise FormatError(f"«{file.name}» no tiene ninguna {noun} con datos.", code="ARCHIVO_VACIO")
@@ -93,7 +107,7 @@ def _chosen(
         tables = kept
     if len(tables) > 1 and not (every or _are_alike(tables)):
         raise FormatError(
-            f"«{file.name}» tiene {len(tables)} {noun}s con columnas distintas: {', '.join(tables)}. "
+            f"«{file.name}» tiene {len(tables)} {noun}s con columnas distintas: {listing(tables)}. "
             "Elija una con --hoja o todas con --todas.",
             code=code,
         )
@@ -123,6 +137,8 @@ def _zipped(file: Path, synonyms: str) -> list[TextTable]:
         inner = unpack(file, Path(folder))
         kinds = {item: kind_of(item) for item in inner}
         check_inner(file, [item for item, kind in kinds.items() if kind.key == "zip"])
+        if any(kind.role == "container" and kind.key != "zip" for kind in kinds.values()):
+            raise packed_twice(file.name)
         left = {item.name: refusal(item.name, kind) for item, kind in kinds.items() if kind.role == "named"}
         read = {item.name: _member(file, item, synonyms, left) for item in inner if item.name not in left}
     tables = {table.part: table for found in read.values() for table in found}
@@ -157,9 +173,15 @@ def _member(file: Path, item: Path, synonyms: str, left: dict[str, FormatError])
 
 
 def _parquet(file: Path) -> TextTable:
-    """Return the table of a Parquet file."""
+    """Return the table of a Parquet file, perhaps with a column of geometries."""
     frame, total = read_parquet(file)
+    if layer := layer_of(file, frame, total):
+        return _layer_table(file, "", layer)
     return counted(_typed(file, "", frame), "filas", total, len(frame))
+
+
+def _has_points(layer: Layer) -> bool:
+    return "Point" in "".join(layer.frame.geometry.geom_type.dropna().unique())
 
 
 def _layer_table(file: Path, name: str, layer: Layer) -> TextTable:

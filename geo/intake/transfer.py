@@ -39,7 +39,7 @@ def save_layer(layer: Layer, path: Path) -> None:
 
     frame = layer.frame
     crs = frame.crs.to_wkt() if frame.crs is not None else None
-    about = {"crs": crs, "notices": layer.notices, "features": layer.features}
+    about = {"crs": crs, "notices": layer.notices, "features": layer.features, "path": layer.path}
     plain = pd.DataFrame(frame).assign(**{_GEOMETRY: shapely.to_wkb(frame.geometry.to_numpy())})
     plain.columns = [str(name) for name in plain.columns]
     arrays = [_array(plain.iloc[:, number]) for number in range(plain.shape[1])]
@@ -54,7 +54,8 @@ def load_layer(path: Path) -> Layer:
     plain: pd.DataFrame = table.replace_schema_metadata(None).to_pandas()
     shapes = shapely.from_wkb(plain[_GEOMETRY].to_numpy())
     frame = gpd.GeoDataFrame(plain.drop(columns=_GEOMETRY), geometry=shapes, crs=about["crs"])
-    return Layer(frame, tuple((code, words) for code, words in about["notices"]), about["features"])
+    notices = tuple((code, words) for code, words in about["notices"])
+    return Layer(frame, notices, about["features"], tuple(about["path"]))
 
 
 def save_table(table: TextTable, path: Path) -> None:

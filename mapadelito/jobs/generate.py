@@ -20,6 +20,7 @@ from mapadelito.outputs.annex import annex_cover, bind_annex
 from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
 from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, make_products
 from mapadelito.outputs.record import jurisdiction_line
+from mapadelito.outputs.refused_polygons import REFUSED
 from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
@@ -85,7 +86,9 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     context = _context(config, read, release.released)
     names = sorted(read.chosen["comisaria"].unique(), key=natural_key)
     say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
-    failed: dict[str, str] = {}
+    failed = (
+        {} if config.comisaria else {name: f"{why} Véalo en {REFUSED}." for name, why in read.boundaries.refused.items()}
+    )
     with clock("analisis"):
         analysed = for_each(analyse_one, [(name, name) for name in names], context, workers=config.trabajadores)
         analyses = _kept(with_progress(analysed, len(names), say), failed)

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from geo.boundaries.limit_columns import told_limits
 from geo.incidents.account import Incidents
+from mapadelito.outputs.column_table import column_records
 from mapadelito.outputs.delito_tables import write_delitos
 from mapadelito.outputs.folder import Output
 from mapadelito.outputs.matches import write_matches
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from geo.boundaries.read import Boundaries
     from geo.districts.denuncias import Aggregates
+    from geo.evidence.choice import Choices
     from geo.period import Period
     from mapadelito.settings.config import Config
 
@@ -48,7 +51,7 @@ class Session:
 
     ``say`` is called with a Spanish line before each slow step. ``decisions`` (sentences, in the order in which files were
     read) and ``warnings`` (counts by code) are those of everything read but the incidents, which have an account of their
-    own.
+    own. ``limits`` are the columns of each file of polygons, by its name.
     """
 
     config: Config
@@ -57,6 +60,7 @@ class Session:
     clock: Clock = field(default_factory=Clock)
     decisions: list[str] = field(default_factory=list)
     warnings: dict[str, int] = field(default_factory=dict)
+    limits: list[tuple[str, Choices]] = field(default_factory=list)
 
     @classmethod
     @contextmanager
@@ -72,9 +76,13 @@ class Session:
             yield cls(config, output, say)
 
     def note(self, boundaries: Boundaries) -> None:
-        """Keep what was decided and warned of the polygons."""
+        """Keep what was decided and warned of the polygons, and say which columns were chosen by what they hold."""
         self.decisions += boundaries.decisions
         self.warnings |= boundaries.warnings
+        self.limits += boundaries.choices
+        for file, choices in boundaries.choices:
+            for line in told_limits(file, choices):
+                self.say(line)
 
     def account(
         self, read: Incidents | Aggregates | None, period: Period | None, units: gpd.GeoDataFrame | None = None
@@ -97,10 +105,13 @@ class Session:
             write_matches(self.output, read)
             write_delitos(self.output, read)
             warnings = all_warnings(self.warnings, read)
-            self.output.text(QUALITY, quality_page(read, units, decisions=self.decisions, warnings=warnings))
-        return make_record(
+            self.output.text(
+                QUALITY, quality_page(read, units, decisions=self.decisions, warnings=warnings, limits=self.limits)
+            )
+        record = make_record(
             self.config, read, period, decisions=self.decisions, warnings=self.warnings, seconds=self.clock.seconds
         )
+        return record | {"columnas": column_records(read if isinstance(read, Incidents) else None, self.limits)}
 
     def publish(self, record: dict[str, Any], **more: object) -> dict[str, Any]:
         """Write ``registro.json`` (``record`` with what the command adds), publish every file, and return the record."""

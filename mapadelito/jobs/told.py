@@ -135,8 +135,8 @@ def _named(store: ToldStore, year: int, config: Config) -> set[str]:
     told = {item.names[0] for item in store.terrains([year])} | {item.jurisdiction for item in store.counts([year])}
     names, missing = match_names(config.comisaria, told)
     if missing:
-        known = f"Hay: {', '.join(sorted(told, key=natural_key))}" if told else f"En «{config.store_folder}» no hay nada"
-        raise ConfigError(f"De «{', '.join(missing)}» no se ha dicho nada en {year}. {known}.")
+        known = f"Hay: {listing(sorted(told, key=natural_key))}" if told else f"En «{config.store_folder}» no hay nada"
+        raise ConfigError(f"De «{listing(missing)}» no se ha dicho nada en {year}. {known}.")
     return names or told
 
 

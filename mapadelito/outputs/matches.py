@@ -11,6 +11,7 @@ from geo.errors import ColumnError
 from geo.incidents.same_event import same_events
 from geo.intake.tables import read_tables
 from geo.text import fold
+from geo.wording import listing
 from mapadelito.outputs.workbook_writer import HEAD, new_book
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def apply_matches(incidents: Incidents, books: Iterable[Path]) -> None:
     for path in books:
         for table in read_tables(path):
             if missing := [name for name in (_ANSWER, *_SECOND) if name not in table.frame]:
-                raise ColumnError(f"«{table.file}» no es un libro de coincidencias: le falta {', '.join(missing)}.")
+                raise ColumnError(f"«{table.file}» no es un libro de coincidencias: le falta {listing(missing)}.")
             said = table.frame[table.frame[_ANSWER].map(fold).isin(["SI", "S"])]
             keys |= set(said[list(_SECOND)].itertuples(index=False, name=None))
     if not keys:

@@ -13,6 +13,7 @@ from geo.crimes.unknown_details import can_be_ordinary
 from geo.ledger import OUTCOMES, reason_of
 from geo.naming import natural_key
 from geo.period import MONTHS
+from mapadelito.outputs.column_table import column_tables
 from mapadelito.outputs.delito_tables import delito_tables
 from mapadelito.outputs.doubtful_points import doubt_pictures
 from maps.report_content import Report, Share
@@ -21,11 +22,12 @@ from maps.spanish_text import integer
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
 
     from geo.crimes.unknown_details import Doubted
+    from geo.evidence.choice import Choices
     from geo.incidents.account import Incidents
     from geo.text_table import TextTable
 
@@ -53,7 +55,12 @@ _MOST_LETTERS = 200
 
 
 def quality_page(
-    incidents: Incidents, boundaries: gpd.GeoDataFrame | None, *, decisions: Iterable[str], warnings: Mapping[str, int]
+    incidents: Incidents,
+    boundaries: gpd.GeoDataFrame | None,
+    *,
+    decisions: Iterable[str],
+    warnings: Mapping[str, int],
+    limits: Sequence[tuple[str, Choices]] = (),
 ) -> str:
     """Return ``calidad.html``.
 
@@ -67,6 +74,8 @@ def quality_page(
         What was decided on reading the other files, told before that of the incidents.
     warnings
         Number of warnings of the run, by code.
+    limits
+        Name of each file of polygons, and its columns.
     """
     rows = incidents.ledger.totals()
     named = {key: key.replace("_", " ") for key in OUTCOMES.values()}
@@ -89,6 +98,7 @@ def quality_page(
             pictures_title="Dónde están los puntos dudosos",
             shares=shares,
             tables=(
+                *column_tables(incidents, limits),
                 _files(incidents),
                 _reasons(incidents),
                 _repairs(incidents, warnings),

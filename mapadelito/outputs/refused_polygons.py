@@ -13,13 +13,13 @@ from maps.report_content import Picture, PointLayer, Report
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from mapadelito.outputs.folder import Output
 
-__all__ = ["REFUSED", "polygons_drawn"]
+__all__ = ["REFUSED", "draw_refused", "polygons_drawn"]
 
 REFUSED = "reservado/limites-rechazados.html"
 _MOST = 12
@@ -41,6 +41,14 @@ def polygons_drawn(output: Output) -> Iterator[None]:
             output.publish()
             raise GeometryError(f"{refusal} Véalos dibujados en {REFUSED}.", code=refusal.code) from refusal
         raise
+
+
+def draw_refused(refused: Mapping[str, GeometryError], output: Output) -> None:
+    """Write the page of the polygons that block their comisarías, which the run leaves out."""
+    places = [(f"{name}: {label}", *place) for name, fault in refused.items() for label, *place in fault.places]
+    pictures = tuple(_picture(*place) for place in places[:_MOST] if _can_be_drawn(place[1]))
+    if pictures:
+        output.text(REFUSED, _page("; ".join(f"{name}: {fault}" for name, fault in refused.items()), pictures))
 
 
 def _can_be_drawn(outline: shapely.Geometry) -> bool:

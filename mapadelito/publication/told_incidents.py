@@ -161,6 +161,8 @@ class ToldIncidents:
                 name for name in self._names if name not in listed and (config.salida / PROFILES[0] / slug(name)).exists()
             ]
             told |= {(name, year) for name in (self._names if self._store.was_damaged else unlisted) for year in years}
+            if any(name not in self._names for name, _ in told - known):  # their ground may have another name today
+                told |= {(name, year) for name in self._names for year in years}
             self._store.save(lost=told - known)
         return self._store.lost()
 

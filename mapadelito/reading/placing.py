@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.boundaries.ambito import spelt
+from geo.boundaries.homonyms import shared_name
 from geo.boundaries.read import locate
 from geo.crimes.catalogue import UNKNOWN
 from geo.errors import ConfigError, InputError
 from geo.incidents.coordinate_repair import home_of
 from geo.incidents.psad56 import psad56_suspected
 from geo.incidents.read import read_incidents
+from geo.incidents.wrong_zone import zone_suspected
 from geo.ledger import reason_of
 from geo.naming import natural_key
 from geo.period import Period
 from geo.text import fold
-from geo.wording import shown
+from geo.wording import listing, shown
 from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.delito_tables import read_aliases
 from mapadelito.outputs.matches import apply_matches
@@ -23,7 +25,7 @@ from mapadelito.settings.replaced_files import told
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     import geopandas as gpd
     import pandas as pd
@@ -102,6 +104,7 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     if outside.any() and outside.sum() == has_point.sum():
         incidents.ledger.warn("NINGUN_INCIDENTE_EN_SECTORES")
         incidents.decisions.append(f"Ninguno de los {int(outside.sum())} hechos con lugar cae dentro de los límites dados.")
+        _tell_zone(incidents, boundaries)
     if outside.any() and (old := psad56_suspected(frame.geometry, boundaries.frame)):
         incidents.ledger.warn("DATUM_SOSPECHOSO", old)
         incidents.decisions.append(
@@ -112,13 +115,44 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     frame = incidents.frame
     unplaced = frame.index[frame.geometry.isna()]
     units = boundaries.units or {name: name for name in boundaries.frame["comisaria"].unique()}
-    by_name = {_bare(name): unit for name, unit in units.items()}
+    by_name = _by_bare_name(units)
 
     def named(rows: pd.DataFrame) -> pd.Series[str]:
         return rows["comisaria_declarada"].map(lambda name: by_name.get(_bare(name), "")).astype("str")
 
+    shared = {bare for bare, unit in by_name.items() if not unit}
+    declared = [*frame.loc[unplaced, "comisaria_declarada"], *incidents.misplaced["comisaria_declarada"]]
+    if lost := sum(_bare(name) in shared for name in declared):
+        incidents.ledger.warn("COMISARIA_AMBIGUA", lost)
+        incidents.decisions.append(
+            f"{lost} hechos sin lugar en el mapa dicen ser de {listing(sorted(shared))}, que en los límites son varias "
+            "comisarías: no se cuentan en ninguna."
+        )
     incidents.frame.loc[unplaced, "comisaria"] = named(frame.loc[unplaced])
     incidents.misplaced = incidents.misplaced.assign(comisaria=named(incidents.misplaced))
+
+
+def _tell_zone(incidents: Incidents, boundaries: Boundaries) -> None:
+    """Say that the facts would lie in the polygons if one of the two were of another UTM zone."""
+    count, declared, right = zone_suspected(incidents.frame.geometry, boundaries.frame)
+    if count:
+        told, true = declared % 100, right % 100
+        incidents.ledger.warn("ZONA_SOSPECHOSA", count)
+        incidents.decisions.append(
+            f"{count} de ellos caerían dentro con otra zona UTM: los hechos se leyeron en la {told} Sur y son de la {true} "
+            f"(--crs {right}, o corrija el sistema que declaran), o los límites declaran la {true} y son de la {told} "
+            f"(EPSG:{declared}). No se movió nada."
+        )
+
+
+def _by_bare_name(units: Mapping[str, str]) -> dict[str, str]:
+    """Return the unit of each bare name of a comisaría, and of homonyms without their place; empty if several have it."""
+    found: dict[str, set[str]] = {}
+    for name, unit in units.items():
+        for own in (name, shared_name(name)):
+            if _bare(own):
+                found.setdefault(_bare(own), set()).add(unit)
+    return {bare: own.pop() if len(own) == 1 else "" for bare, own in found.items()}
 
 
 def _bare(name: str) -> str:
@@ -192,14 +226,16 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
         If there is no row or every one is refused, no delito is recognised, or the data have no date in the period.
     """
     if not len(incidents.ledger):
-        raise InputError(f"{NO_ROWS} {_UNTOUCHED}")
+        raise InputError(f"{_named(incidents)}: {NO_ROWS} {_UNTOUCHED}")
     kept = incidents.ledger.totals()["aceptadas"] + incidents.ledger.codes("excluida").get("FUERA_DE_PERIODO", 0)
     if not kept:
         why = incidents.ledger.codes("rechazada", "excluida", "duplicada", "no_dato")
-        told = "; ".join(f"{count}, «{reason_of(code).text.removesuffix('.')}»" for code, count in list(why.items())[:_TOLD])
+        told = "; ".join(
+            f"{count}, «{shown(reason_of(code).text.removesuffix('.'), 50)}»" for code, count in list(why.items())[:_TOLD]
+        )
         raise InputError(
-            f"Ninguna de las {integer(len(incidents.ledger))} filas se puede usar: {told}. {_UNTOUCHED} «mapadelito "
-            "revisar», con los mismos archivos, escribe cada fila con su motivo y qué hacer."
+            f"{_named(incidents)}. Ninguna de las {integer(len(incidents.ledger))} filas se puede usar: {told}. "
+            f"{_UNTOUCHED} «mapadelito revisar», con los mismos archivos, escribe cada fila con su motivo y qué hacer."
         )
     if not incidents.recognised:
         texts = list(dict.fromkeys(text for text in incidents.frame["sin_reconocer"] if text))[:_TOLD]
@@ -207,18 +243,27 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
         raise InputError(
             "--delito dice cuál es, si el archivo es de un solo delito; si no, indique su columna con --columna delito=… o "
             f"el catálogo con --catalogo. «{shown(incidents.catalogue.name)}» no reconoce el delito de ninguna de las "
-            f"{integer(kept)} filas{seen}. {_UNTOUCHED}"
+            f"{integer(kept)} filas de {_named(incidents)}{seen}."
         )
     if period is None:
         return
     if incidents.dates is None:
-        raise InputError(f"Ninguna fila tiene fecha: no se sabe cuáles son de {period.label}. {_UNTOUCHED}")
+        lacking = (one.sentence for choices in incidents.choices for one in choices.missing if one.field == "fecha")
+        advice = next(lacking, "Revise la columna de la fecha, o quite --periodo para un mapa sin fechas.")
+        raise InputError(
+            f"{_named(incidents)}. Ninguna fila tiene fecha: no se sabe cuáles son de {period.label}. {advice} {_UNTOUCHED}"
+        )
     first, last = incidents.dates
     if last < period.start or period.end < first:
         raise InputError(
-            f"Los archivos no tienen hechos de {period.label}: van del {first:%d/%m/%Y} al {last:%d/%m/%Y} "
-            f"({Period.covering(first, last).label}). Revise --periodo. {_UNTOUCHED}"
+            f"{_named(incidents)}. Los archivos no tienen hechos de {period.label}: van del {first:%d/%m/%Y} al "
+            f"{last:%d/%m/%Y} ({Period.covering(first, last).label}). Revise --periodo. {_UNTOUCHED}"
         )
+
+
+def _named(incidents: Incidents) -> str:
+    """Return the names of the files, for messages."""
+    return listing(dict.fromkeys(f"«{shown(table.file, _LETTERS)}»" for table in incidents.tables), most=2)
 
 
 def within(days: pd.Series, period: Period) -> pd.Series:
@@ -241,7 +286,12 @@ def _keep_before(incidents: Incidents, earlier: Period, seen: pd.Series) -> None
 
 def match_names(wanted: Iterable[str], every: Collection[str]) -> tuple[set[str], list[str]]:
     """Return the jurisdictions that names mean, exactly or but for common words; and the names that mean none."""
-    found = {name: [name] if name in every else [other for other in every if _bare(other) == _bare(name)] for name in wanted}
+    found = {
+        name: [name]
+        if name in every
+        else [other for other in every if _bare(name) in {_bare(other), _bare(shared_name(other))}]
+        for name in wanted
+    }
     return {name for own in found.values() for name in own}, [name for name, own in found.items() if not own]
 
 
@@ -259,8 +309,7 @@ def keep_comisarias(incidents: Incidents | None, boundaries: Boundaries, wanted:
     every = sorted(frame["comisaria"].unique(), key=natural_key)
     chosen, missing = match_names(wanted, every)
     if missing:
-        known = ", ".join(every)
-        raise ConfigError(f"No hay {spelt(boundaries.ambito)} «{', '.join(missing)}» en los límites. Hay: {known}.")
+        raise ConfigError(f"No hay {spelt(boundaries.ambito)} «{listing(missing)}» en los límites. Hay: {listing(every)}.")
     if incidents is not None:
         other = (incidents.frame["comisaria"] != "") & ~incidents.frame["comisaria"].isin(chosen)
         incidents.settle(incidents.frame.index[other], "OTRA_COMISARIA")

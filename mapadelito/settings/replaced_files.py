@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.errors import ConfigError
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ def in_place(old: Sequence[Path], listed: Sequence[Path], given: Sequence[Path])
         home = kept if _meant(file, kept) else fresh
         found = _meant(file, home)
         if not found:
-            names = ", ".join(f"«{path.name}»" for path in (*listed, *given)) or "ninguno"
+            names = listing(f"«{path.name}»" for path in (*listed, *given)) or "ninguno"
             raise ConfigError(f"«{file.name}» no está entre los incidentes: no se puede reemplazar (hay {names})")
         if len({path.resolve() for path in found}) > 1:
             where = " y ".join(f"«{path}»" for path in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 POINTS = gpd.GeoDataFrame({"nombre": ["Ñ", "o"]}, geometry=[Point(-71.3, -17.6), Point(-71.31, -17.61)], crs=4326)
+_OFFICE = "urn:schemas-microsoft-com:office:spreadsheet"
+_LINE = '{"type": "Feature", "properties": {"n": 1}, "geometry": {"type": "Point", "coordinates": [-71.3, -17.6]}}'
 TAGS = ("name", "highway", "waterway", "natural", "leisure", "place", "building")
 BOX = (-72.0, -18.0, -71.0, -17.0)
 
@@ -40,6 +43,16 @@ def honest_files(folder: Path) -> dict[str, Path]:
     table.to_parquet(files["a.parquet"])
     table.to_excel(files["a.xlsx"], index=False)
     files["a.xls"].write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    for name, content in {
+        "a-html.xls": "<html><table><tr><td>id<td>delito<tr><td>1<td>ROBO</table></html>",
+        "a-2003.xls": f"<Workbook xmlns='{_OFFICE}'><Worksheet><Table><Row><Cell><Data>id</Data></Cell></Row></Table>",
+        "a.geojsonl": f"{_LINE}\n{_LINE}\n",
+        "a.jsonl": '{"id": 1, "delito": "ROBO"}\n{"id": 2, "delito": "HURTO"}\n',
+    }.items():
+        files[name] = folder / name
+        files[name].write_text(content, encoding="utf-8")
+    files["a.csv.gz"] = folder / "a.csv.gz"
+    files["a.csv.gz"].write_bytes(gzip.compress(files["a.csv"].read_bytes()))
     files["a.osm.pbf"] = write_extract(
         folder / "a.osm.pbf", [([(-71.34, -17.64), (-71.33, -17.64)], {"highway": "primary", "name": "Uno"})]
     )

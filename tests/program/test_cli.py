@@ -176,3 +176,18 @@ def test_a_jurisdiction_that_could_not_be_made_ends_with_1(
     record = {"entradas": [], "filas": {"leidas": 0}, "rechazos": {}, "avisos": {}, "fallidas": lost}
     monkeypatch.setattr("mapadelito.jobs.generate.run", lambda *_: record)
     assert call("generar", "--salida", str(tmp_path), "--silencio", monkeypatch=monkeypatch) == status
+
+
+def test_a_run_ends_by_saying_what_it_decided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("Hurto total", "ROBO", "Zzz")
+    rows = [f"0{n}/02/2020,{word},-17.644{n},-71.339{n}" for n, word in enumerate(words, start=1)]
+    (tmp_path / "hechos.csv").write_text("\n".join(["fecha,delito,latitud,longitud", *rows]))
+    options = ("--salida", str(tmp_path / "salida"))
+    assert call("revisar", str(tmp_path / "hechos.csv"), *options, monkeypatch=monkeypatch) == 0
+    end = capsys.readouterr().out.split("Filas leídas")[1].splitlines()[1:]
+    assert len(end) <= 6
+    assert [line.split()[1].rstrip(":") for line in end[1:3]] == ["FECHA_AMBIGUA", "DELITO_POR_FAMILIA"]
+    assert "--delitos-libro" in end[3]
+    assert end[-1].startswith("Abra: ")

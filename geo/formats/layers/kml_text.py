@@ -1,23 +1,19 @@
-"""Attributes of KML placemarks beyond those of GDAL: data of Google My Maps, and tables in descriptions.
-
-The GDAL driver reads only the name and the description of a placemark.
-"""
+"""Attributes of KML placemarks beyond name and description: data of Google My Maps, and tables in descriptions."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET  # documents with entities were rejected (geo.formats.archives.refuse_entities)
+
+from geo.formats.layers.kml_shapes import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from xml.etree.ElementTree import Element
 
-__all__ = ["MOST_FIELDS", "placemark_data"]
+__all__ = ["MOST_FIELDS", "own_text", "place_data"]
 
-_CONTAINERS = {"Folder", "Document"}
 _CELL = re.compile(r"(</?t[dh](?:\s[^<>]*)?>)", re.IGNORECASE)
 _SIGN = re.compile(r"[:=]")
 _NAME = re.compile(r"[^\W\d][\w .°º/-]{0,39}")
@@ -27,56 +23,16 @@ MOST_FIELDS = 100
 """Columns made of the data of a KML, at most, the most frequent: a label unique to one placemark is not a column."""
 
 
-def placemark_data(file: Path, layer: str, names: list[str]) -> dict[str, list[str]]:
-    """Return the columns of a KML layer beyond name and description.
-
-    Parameters
-    ----------
-    file
-        The KML, already checked.
-    layer
-        Name of the layer, which is that of a folder.
-    names
-        Names of the features of the layer, in order, to identify the folder.
-
-    Returns
-    -------
-    dict
-        Text of each feature by column, at most :data:`MOST_FIELDS` columns; empty if no folder matches, or its placemarks
-        have no other data.
-    """
-    try:
-        root = ET.parse(file).getroot()  # noqa: S314 (entities were rejected)
-    except ET.ParseError:
-        return {}
-    fits = [places for name, places in _folders(root) if [_text(place, "name") for place in places] == names]
-    called = [places for name, places in _folders(root) if name == layer and places in fits]
-    if len(called or fits) != 1:
-        return {}
-    rows = [_data(place) for place in (called or fits)[0]]
-    fields = Counter(field for row in rows for field in row)
-    kept = {field for field, _ in fields.most_common(MOST_FIELDS)}
-    return {field: [row.get(field, "") for row in rows] for field in fields if field in kept}
-
-
-def _folders(root: ET.Element) -> Iterator[tuple[str, list[ET.Element]]]:
-    for element in root.iter():
-        if _tag(element) in _CONTAINERS:
-            places = [child for child in element if _tag(child) == "Placemark"]
-            if places:
-                yield _text(element, "name"), places
-
-
-def _data(place: ET.Element) -> dict[str, str]:
+def place_data(place: Element) -> dict[str, str]:
     """Return the data of a placemark, and those in its description under other names."""
     found: dict[str, str] = {}
     for element in place.iter():
         name = element.get("name", "").strip()
-        if name and _tag(element) == "Data":
-            found[name] = _text(element, "value")
-        elif name and _tag(element) == "SimpleData":
+        if name and local_name(element) == "Data":
+            found[name] = own_text(element, "value")
+        elif name and local_name(element) == "SimpleData":
             found[name] = (element.text or "").strip()
-    return _described(_text(place, "description")) | found
+    return _described(own_text(place, "description")) | found
 
 
 def _described(text: str) -> dict[str, str]:
@@ -111,9 +67,6 @@ def _plain(text: str) -> str:
     return html.unescape(_TAG.sub(" ", text)).strip()
 
 
-def _tag(element: ET.Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _text(element: ET.Element, tag: str) -> str:
-    return next(((child.text or "").strip() for child in element if _tag(child) == tag), "")
+def own_text(element: Element, tag: str) -> str:
+    """Return the text of the first child of a name, without blanks at its ends; empty if there is none."""
+    return next(((child.text or "").strip() for child in element if local_name(child) == tag), "")

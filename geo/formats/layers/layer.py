@@ -17,9 +17,11 @@ class Layer:
 
     ``frame`` has the columns and CRS (or None) of the file, and geometries that may be null. ``notices`` are a code of
     ``reasons.toml`` and a Spanish sentence each. ``features`` is how many features the file says that it has, counted by
-    another way than the one that read them.
+    another way than the one that read them. ``path`` has the names of the folders of a KML that hold the layer, from the
+    document to the layer itself; empty for other formats.
     """
 
     frame: gpd.GeoDataFrame
     notices: tuple[tuple[str, str], ...] = ()
     features: int = 0
+    path: tuple[str, ...] = ()

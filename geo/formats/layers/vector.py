@@ -8,6 +8,7 @@ A file is opened with one explicit driver, chosen from its header, with all othe
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -16,18 +17,20 @@ from typing import TYPE_CHECKING
 import fiona
 import geopandas as gpd
 import pyogrio
-import shapely
 from pyogrio.util import vsi_path
 
 from geo.errors import DiskError, FormatError
 from geo.formats.containers import Opened, checked_extract, opened
-from geo.formats.kinds import damaged
+from geo.formats.layers.completion import completed
+from geo.formats.layers.dbf_text import EVERY_BYTE
 from geo.formats.layers.drivers import only, options
+from geo.formats.layers.geoparquet import read_geoparquet
 from geo.formats.layers.gpkg_styles import STYLES, add_styles, gpkg_tables
-from geo.formats.layers.kml_text import MOST_FIELDS, placemark_data
+from geo.formats.layers.kml_places import read_kml
 from geo.formats.layers.layer import Layer
-from geo.formats.layers.vector_text import empty_places
+from geo.formats.real_files import damaged
 from geo.progress import advancing
+from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +44,11 @@ _DISTRUST = "trusted_schema=OFF"
 """Pragma of SQLite: the functions named in the schema of a GeoPackage are not run."""
 _SPARE = 1_000_000
 """Bytes of a trial file above the size of the layer whose writing failed: if it fits too, the disk was not full."""
+_GPX_LAYERS = ("waypoints", "routes", "tracks")
+"""Layers of a GPX; the driver gives the points of each line as layers too."""
+_OPEN_OPTIONS = {"GeoJSON": {"DATE_AS_STRING": "YES"}, "MapInfo File": {"encoding": EVERY_BYTE}}
+"""Options of a driver: dates and hours stay as written; texts of MapInfo are decoded here, as the driver leaves those empty
+whose encoding is not declared."""
 _DAMAGE = (
     *(pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError),
     *(pyogrio.errors.FeatureError, pyogrio.errors.GeometryError),
@@ -81,24 +89,48 @@ def _is_plain(file: Path) -> bool:
 
 def list_layers(path: str | Path) -> list[str]:
     """Return the names of the layers in a vector file, asked one by one so that only its own driver opens the file."""
-    with opened(path) as source, only(source.driver):
-        return _names(source, Path(path).name)
+    with opened(path) as source:
+        if source.driver == "Parquet":
+            return [source.file.stem]
+        if source.driver == "KML":
+            return list(read_kml(source.file, Path(path).name))
+        with only(source.driver):
+            return _names(source, Path(path).name)[0]
 
 
-def _names(source: Opened, called: str) -> list[str]:
-    """Return the names of the layers that may be read; raise if a GeoPackage has a view, which would run its query."""
+def _names(source: Opened, called: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the names of the layers that may be read, and notices of the others.
+
+    Raises
+    ------
+    FormatError
+        ``DRIVER_PROHIBIDO`` if a GeoPackage has only views, which would run their query.
+    """
     names = _all_names(source.file, source.driver, called)
+    if source.driver == "GPX":
+        return [name for name in names if name in _GPX_LAYERS and _has_any(source, name)] or names[:1], []
+    if source.driver == "DXF":
+        return [name for name in names if name != "blocks"], []
     if source.driver != "GPKG":
-        return names
+        return names, []
     tables = gpkg_tables(source.file)
     if not tables:
         raise damaged(called, source.driver)
-    if views := [name for name in names if name not in tables]:
+    views = [name for name in names if name not in tables]
+    names = [name for name in names if name in tables and name != STYLES]
+    if views and not names:
         raise FormatError(
-            f"«{called}» calcula la capa «{views[0]}» al abrirla (es una vista): no se ejecuta. Guárdela como capa propia.",
+            f"«{called}» calcula la capa «{shown(views[0])}» al abrirla (es una vista): no se ejecuta. Guárdela como capa "
+            "propia.",
             code="DRIVER_PROHIBIDO",
         )
-    return [name for name in names if name != STYLES]
+    told = f"no se ejecutan sus vistas, que se calculan al abrirlas: {listing(views)}."
+    return names, [("CAPA_NO_USADA", told)] if views else []
+
+
+def _has_any(source: Opened, layer: str) -> bool:
+    with _open(source.file, source.driver, layer) as features:
+        return next(iter(features), None) is not None
 
 
 def _all_names(file: Path, driver: str, called: str) -> list[str]:
@@ -114,9 +146,10 @@ def _all_names(file: Path, driver: str, called: str) -> list[str]:
 
 
 def _open(file: Path, driver: str, layer: str | int | None) -> fiona.Collection:
-    """Return an open layer, read by one driver alone."""
-    with fiona.Env(SHAPE_RESTORE_SHX="YES", OGR_SQLITE_PRAGMA=_DISTRUST):
-        return fiona.open(file, driver=driver, layer=layer, allow_unsupported_drivers=True)
+    """Return an open layer, read by one driver alone; the blocks of a drawing are not copied to where they are used."""
+    with fiona.Env(SHAPE_RESTORE_SHX="YES", OGR_SQLITE_PRAGMA=_DISTRUST, DXF_INLINE_BLOCKS="NO"):
+        more = _OPEN_OPTIONS.get(driver, {})
+        return fiona.open(file, driver=driver, layer=layer, allow_unsupported_drivers=True, **more)
 
 
 def read_layer(path: str | Path, *, layer: str | None = None) -> Layer:
@@ -125,7 +158,8 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> Layer:
     Parameters
     ----------
     path
-        A GeoPackage, Shapefile (zipped too), GeoJSON, KML, KMZ or FlatGeobuf.
+        A GeoPackage, Shapefile (zipped too), GeoJSON, KML, KMZ, FlatGeobuf, file geodatabase, GeoParquet, TopoJSON, Esri
+        JSON, GPX, MapInfo or DXF.
     layer
         Its name, needed where the file holds several: none is picked in silence.
 
@@ -135,56 +169,73 @@ def read_layer(path: str | Path, *, layer: str | None = None) -> Layer:
         If it is no such file, is damaged, or holds several layers and none was named.
     """
     called = Path(path).name
-    with opened(path) as source, only(source.driver):
-        layers = _names(source, called)
-        if layer is None and len(layers) > 1:
-            raise FormatError(
-                f"«{called}» tiene {len(layers)} capas: {', '.join(layers)}. Elija una con --capa.", code="VARIAS_CAPAS"
-            )
-        if layer is not None and layer not in layers:
-            raise FormatError(f"«{called}» no tiene la capa «{layer}». Hay: {', '.join(layers)}.")
-        try:
-            frame, features = _read(source.file, source.driver, layer or layers[0])
-        except (fiona.errors.FionaError, *_DAMAGE, RuntimeError, ValueError) as error:
-            raise damaged(called, source.driver) from error
-        notices = [*source.notices, *_more_told(frame, source, layer or layers[0])]
-        return Layer(frame, tuple((code, f"«{called}»: {words}") for code, words in notices), features)
+    with opened(path) as source:
+        if source.driver == "Parquet":
+            return _noticed(read_geoparquet(source.file), source, called)
+        if source.driver == "KML":
+            layers = read_kml(source.file, called)
+            return _noticed(layers[_chosen(list(layers), layer, called)], source, called)
+        with only(source.driver):
+            return _layer(source, called, layer)
 
 
-def _more_told(frame: gpd.GeoDataFrame, source: Opened, layer: str) -> list[tuple[str, str]]:
-    """Add to the frame what the driver leaves out (the data of a KML, empty points); return the notices about it."""
-    missing = frame.geometry.isna()
-    if source.driver == "GeoJSON" and missing.any():
-        empty = [number for number in empty_places(source.file) if number < len(frame) and missing.iloc[number]]
-        frame.loc[frame.index[empty], "geometry"] = shapely.Point()
-    if source.driver != "KML":
-        return []
-    data = placemark_data(source.file, layer, frame["Name"].fillna("").tolist())
-    for name, values in data.items():
-        if name not in frame.columns:
-            frame[name] = values
-    if data:
-        most = f" Se leen los {MOST_FIELDS} que más se repiten." if len(data) == MOST_FIELDS else ""
-        return [("KML_DATOS", f"datos de cada lugar: {', '.join(data)}.{most}")]
-    return [("KML_SIN_ATRIBUTOS", "sus lugares solo tienen nombre y descripción.")]
+def _layer(source: Opened, called: str, layer: str | None) -> Layer:
+    layers, told = _names(source, called)
+    name = _chosen(layers, layer, called)
+    try:
+        frame, features = _read(source.file, source.driver, name)
+    except (fiona.errors.FionaError, *_DAMAGE, RuntimeError, ValueError) as error:
+        raise damaged(called, source.driver) from error
+    whole, more = completed(frame, source, called)
+    features = features if len(whole) == len(frame) else len(whole)
+    return _noticed(Layer(whole, (*told, *more), features), source, called)
+
+
+def _chosen(layers: list[str], layer: str | None, called: str) -> str:
+    """Return the layer asked for, or the only one."""
+    if layer is None and len(layers) > 1:
+        raise FormatError(
+            f"«{called}» tiene {len(layers)} capas: {listing(layers)}. Elija una con --capa.", code="VARIAS_CAPAS"
+        )
+    if layer is not None and layer not in layers:
+        raise FormatError(f"«{called}» no tiene la capa «{shown(layer)}». Hay: {listing(layers)}.")
+    return layer or layers[0]
+
+
+def _noticed(layer: Layer, source: Opened, called: str) -> Layer:
+    """Return a layer with the notices of its preparation before its own, as sentences with the name of the file."""
+    return replace(layer, notices=tuple((code, f"«{called}»: {words}") for code, words in (*source.notices, *layer.notices)))
 
 
 def _read(file: Path, driver: str, layer: str) -> tuple[gpd.GeoDataFrame, int]:
     """Return a layer, read feature by feature or, a big one of points, at once; and how many features the driver counts."""
     with _open(file, driver, layer) as features:
-        columns, crs, count = list(features.schema["properties"]), features.crs_wkt or None, len(features)
+        columns, crs, count = list(features.schema["properties"]), features.crs_wkt or None, _count(features)
         points = features.schema["geometry"].endswith("Point")
         many = points and count >= _MANY and driver in _AT_ONCE and _is_plain(file)
         if not many:
             frame = gpd.GeoDataFrame.from_features(list(advancing(features)), crs=crs, columns=["geometry", *columns])
+            count = len(frame) if count < 0 else count
     if many:
         with options(OGR_SQLITE_PRAGMA=_DISTRUST):
             frame = pyogrio.read_dataframe(file, layer=layer, use_arrow=True, datetime_as_string=True)
     return frame, count
 
 
+def _count(features: fiona.Collection) -> int:
+    """Return how many features the driver counts; -1 if it does not, but reads them all for it."""
+    try:
+        return len(features)
+    except TypeError:
+        return -1
+
+
 def read_layers(path: str | Path) -> dict[str, Layer]:
     """Return every layer of a file, by name."""
+    with opened(path) as source:
+        if source.driver == "KML":
+            called = Path(path).name
+            return {name: _noticed(layer, source, called) for name, layer in read_kml(source.file, called).items()}
     return {name: read_layer(path, layer=name) for name in list_layers(path)}
 
 

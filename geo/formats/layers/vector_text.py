@@ -1,4 +1,4 @@
-"""Checks of GeoJSON and KML before the driver reads them: encoding, syntax, depth of nesting, entities."""
+"""Recognition and checks of layers that are text before their driver reads them: encoding, syntax, nesting, entities."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from pyproj.exceptions import CRSError
 from geo.decode import decode
 from geo.errors import FormatError
 from geo.formats.archives import refuse_entities
+from geo.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["checked_text", "empty_places", "json_type", "xml_root"]
+__all__ = ["checked_text", "empty_places", "json_type", "text_driver", "xml_root"]
 
 _GEOJSON = {
     *("Feature", "FeatureCollection", "GeometryCollection", "Point", "LineString", "Polygon"),
@@ -27,6 +28,13 @@ _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s"{}\[\]:,]++', re.DOTAL
 _SPACE = re.compile(rb"\s*+")
 _ELEMENT = re.compile(rb"<(?:[\w.-]++:)?+([\w.!-]++)")
 _ENCODING = re.compile(rb"encoding\s*+=\s*+[\"']([^\"']*)")
+_SIGNS = {
+    "MapInfo File": re.compile(
+        rb"(?:\xef\xbb\xbf)?\s{0,8}(?:!table\s|version\s{1,8}\d{1,5}\s{1,8}charset\s)", re.IGNORECASE
+    ),
+    "DXF": re.compile(rb"(?:\s{0,8}999[ \t]{0,8}\r?\n[^\n]{0,100}\n){0,9}\s{0,8}0[ \t]{0,8}\r?\n\s{0,8}SECTION\s"),
+}
+"""How the other texts begin, by driver: a .tab or a .mif, and a DXF, perhaps after comments."""
 _PLAIN_ENCODING = re.compile(
     r"utf-?8|(?:us-)?ascii|iso[-_]?8859[-_]?\d{1,2}|latin[-_]?\d|(?:windows-|cp)125\d", re.IGNORECASE
 )
@@ -34,17 +42,27 @@ _PLAIN_ENCODING = re.compile(
 
 
 def json_type(head: bytes) -> str:
-    """Return the kind of the JSON object that begins a text: ``GeoJSON``, another ``type``, or an empty text.
+    """Return the kind of the JSON object that begins a text: ``GeoJSON``, ``ESRIJSON``, ``error`` (the answer of a server of
+    maps), another ``type``, or an empty text.
 
     Only the keys and texts of the object itself, and of the first of its ``features``, are considered.
-    """
-    for key, value, at in _pairs(head, 0):
+    """  # noqa: D205
+    for number, (key, value, at) in enumerate(_pairs(head, 0)):
         if key == "type":
             return "GeoJSON" if value in _GEOJSON else value
-        first = _pairs(head, at) if key == "features" and value == "[" else ()
-        if any(name == "type" and kind == "Feature" for name, kind, _ in first):
+        if key == "error" and value == "{" and not number:
+            return "error"
+        first = {name: kind for name, kind, _ in _pairs(head, at)} if key == "features" and value == "[" else {}
+        if first.get("type") == "Feature":
             return "GeoJSON"
+        if first.get("attributes") == first.get("geometry") == "{":
+            return "ESRIJSON"
     return ""
+
+
+def text_driver(head: bytes) -> str | None:
+    """Return the driver of a text that is a table of MapInfo or a drawing of AutoCAD; None for another."""
+    return next((driver for driver, sign in _SIGNS.items() if sign.match(head)), None)
 
 
 def _pairs(head: bytes, at: int) -> Iterator[tuple[str, str, int]]:
@@ -102,8 +120,10 @@ def checked_text(file: Path, driver: str, folder: Path, notices: list[tuple[str,
     FormatError
         ``XML_ENTIDAD``, ``KML_NETWORKLINK_IGNORADO``, ``JSON_INVALIDO``, ``ARCHIVO_TRUNCADO`` or ``CRS_DESCONOCIDO``.
     """
+    if driver == "DXF":
+        return file
     raw = file.read_bytes()
-    if driver == "KML":
+    if driver in {"KML", "GPX"}:
         refuse_entities(file, raw)
         _refuse_encoding(file, raw)
         if b"<NetworkLink" in raw and b"<coordinates" not in raw:
@@ -115,12 +135,15 @@ def checked_text(file: Path, driver: str, folder: Path, notices: list[tuple[str,
         return file
     found = decode(raw)
     notices.extend(found.notices)
-    content = _check_json(file, found.text)
+    content = _check_json(file, found.text, driver)
     if count := sum(map(_open_rings, _geometries(content))):
         notices.append(("ANILLO_CERRADO", f"{count} anillos no volvían a su primer punto: se cerraron."))
+    if isinstance(content, dict) and content.get("exceededTransferLimit") is True:
+        notices.append(("CUENTA_NO_CUADRA", "el servidor cortó la descarga: faltan elementos. Descárguelo por partes."))
     if not found.notices:
         return file
-    copy = folder / f"{file.stem}.geojson"
+    folder.mkdir(exist_ok=True)
+    copy = folder / f"{file.stem}.json"
     copy.write_text(found.text, encoding="utf-8")
     return copy
 
@@ -158,7 +181,7 @@ def _refuse_encoding(file: Path, raw: bytes) -> None:
         )
 
 
-def _check_json(file: Path, text: str) -> object:
+def _check_json(file: Path, text: str, driver: str) -> object:
     def refuse(word: str) -> NoReturn:
         raise FormatError(
             f"«{file.name}» contiene «{word}», que GeoJSON no admite. Vuelva a exportarlo.", code="JSON_INVALIDO"
@@ -175,9 +198,10 @@ def _check_json(file: Path, text: str) -> object:
             f"«{file.name}» está incompleto o mal escrito. Vuelva a exportarlo.", code="ARCHIVO_TRUNCADO"
         ) from error
     kind = str(content.get("type")) if isinstance(content, dict) else ""
-    if kind not in _GEOJSON:
+    holds = {"GeoJSON": kind in _GEOJSON, "TopoJSON": kind == "Topology" and isinstance(content.get("arcs"), list)}
+    if not holds.get(driver, kind not in {*_GEOJSON, "Topology"}):
         raise FormatError(
-            f"«{file.name}» no es GeoJSON: dice ser «{kind[:60]}». Pida la capa misma.", code="FORMATO_DESCONOCIDO"
+            f"«{file.name}» no es {driver}: dice ser «{shown(kind)}». Pida la capa misma.", code="FORMATO_DESCONOCIDO"
         )
     _check_crs(file, content)
     return content

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from email import message_from_bytes
 from email.errors import MessageError
-from html.parser import HTMLParser
+from html import unescape
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from geo.columns import score
 from geo.decode import decode, utf8_file
@@ -19,15 +19,17 @@ from geo.progress import advance
 from geo.text import fold
 from geo.text_table import HEADER_SEARCH
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 __all__ = ["read_mhtml", "read_page"]
 
-_CHUNK = 1 << 16
-"""Characters parsed at a time (64 Ki): what is not finished at the end of a chunk is parsed again with the next."""
-_MOST_PENDING = 1 << 22
-"""Characters of one tag, comment or text, at most (4 Mi): a picture written inside a page has some hundred thousands."""
+_TOKEN = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->)?|<(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>|<(?:[/!?]|\b)[^<>]*+>|<|[^<]++")
+"""A comment, a tag, or a text; an attribute in quotes may contain angles, where its quotes are closed."""
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,30})")
+_NO_TEXT = ("<!", "<?", "</")
+_MUTE, _MUTE_END = {"script", "style"}, re.compile(r"</(?:script|style)", re.IGNORECASE)
+_SPAN = re.compile(r"\b(colspan|rowspan)\s*+=\s*+[\"']?\s*+([0-9]{1,6})", re.IGNORECASE)
+_PASSWORD = re.compile(r"\btype\s*+=\s*+[\"']?password", re.IGNORECASE)
+_EVERY = 50_000
+"""Tokens between two reports of progress: tenths of a second."""
 _DEEPEST = 100
 """Tables inside tables, at most: pages laid out with tables have some tens."""
 _WIDEST = 513
@@ -35,7 +37,6 @@ _WIDEST = 513
 _LONGEST_SPAN = 65_534
 """Rows that a cell spans, at most, in HTML."""
 _SPACED = {"br", "p", "div", "li"}
-_DIGITS = re.compile(r"\s{0,8}([0-9]{1,6})")
 _LOGIN = ("INICIAR SESION", "INICIE SESION", "CONTRASENA", "CAPTCHA", "LOGIN", "SESION EXPIRADA", "SESION HA EXPIRADO")
 _MOST_WORDS = 20_000
 """Characters kept of the text outside tables, in which a page of login is recognised."""
@@ -50,14 +51,13 @@ def read_page(file: Path, synonyms: str) -> Book:
     Raises
     ------
     FormatError
-        ``FORMATO_DESCONOCIDO`` if the page has no table (it asks to log in, or shows a message); ``ARCHIVO_TRUNCADO`` if it
-        is no valid HTML.
+        ``FORMATO_DESCONOCIDO`` if the page has no table (it asks to log in, or shows a message); `
     """
     with TemporaryDirectory() as folder:
         text = utf8_file(file, Path(folder))
         told = [(code, f"«{file.name}»: {words}") for code, words in text.notices]
-        with text.file.open(encoding="utf-8-sig", errors="replace") as stream:
-            page = _parsed(file, iter(lambda: stream.read(_CHUNK), ""))
+        whole = text.file.read_bytes()[text.skip :].decode("utf-8", "replace")
+    page = _parsed(file, whole)
     return _book(file, page, told, synonyms)
 
 
@@ -68,9 +68,7 @@ def read_mhtml(file: Path, synonyms: str) -> Book:
         raw = b"\n".join(content for part in parts if isinstance(content := part.get_payload(decode=True), bytes))
     except (MessageError, ValueError, LookupError, RecursionError) as error:
         raise _damaged(file) from error
-    text = decode(raw).text
-    page = _parsed(file, (text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)))
-    return _book(file, page, [], synonyms)
+    return _book(file, _parsed(file, decode(raw).text), [], synonyms)
 
 
 def _damaged(file: Path) -> FormatError:
@@ -134,81 +132,86 @@ class _Table:
             self._row.append(span[1])
 
 
-class _Page(HTMLParser):
-    """Tables of a page, in order, and the text outside them."""
+class _Page:
+    """Tables of a page, in order, and the text outside them.
+
+    Of HTML, only what concerns tables is read, by patterns that take time in proportion to the text; the parser of the
+    standard library takes hours for some texts of a megabyte.
+    """
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.tables: list[_Table] = []
         self.words = ""
         self.has_password = False
         self._open: list[_Table] = []
-        self._is_mute = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
+    def read(self, text: str) -> None:
+        """Read a page; ValueError if its tables are nested without end."""
+        at = 0
+        for number in count():
+            if number % _EVERY == 0:
+                advance()
+            token = _TOKEN.match(text, at)
+            if token is None:
+                break
+            at = token.end()
+            tag = _TAG.match(token[0])
+            if tag is None:
+                self._say("" if token[0].startswith(_NO_TEXT) else unescape(token[0]))
+                continue
+            name = tag[2].lower()
+            if name in _MUTE and not tag[1]:
+                end = _MUTE_END.search(text, at)
+                at = end.start() if end else len(text)
+            elif tag[1]:
+                self._end(name)
+            else:
+                self._start(name, token[0])
+        while self._open:
+            table = self._open.pop()
+            table.close_row("CSV_COLUMNAS_DESALINEADAS" if table.text is not None else "")  # its last cell has no end
+
+    def _start(self, name: str, tag: str) -> None:
+        if name == "table":
             if len(self._open) >= _DEEPEST:
                 raise ValueError("nested without end")
             self._open.append(_Table())
             self.tables.append(self._open[-1])
-        elif tag in {"script", "style"}:
-            self._is_mute = True
-        elif tag == "input":
-            self.has_password = self.has_password or ("type", "password") in attrs
-        elif tag == "tr" and self._open:
+        elif name == "input":
+            self.has_password = self.has_password or bool(_PASSWORD.search(tag))
+        elif name == "tr" and self._open:
             self._open[-1].open_row()
-        elif tag in {"td", "th"} and self._open:
-            given = dict(attrs)
-            spans = (_number(given.get(name), most) for name, most in (("colspan", _WIDEST), ("rowspan", _LONGEST_SPAN)))
-            self._open[-1].open_cell(*spans)
-        elif tag in _SPACED:
-            self.handle_data(" ")
+        elif name in {"td", "th"} and self._open:
+            spans = {found[1].lower(): int(found[2]) for found in _SPAN.finditer(tag)}
+            across, down = spans.get("colspan", 1), spans.get("rowspan", 1)
+            self._open[-1].open_cell(min(max(across, 1), _WIDEST), min(max(down, 1), _LONGEST_SPAN))
+        elif name in _SPACED:
+            self._say(" ")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style"}:
-            self._is_mute = False
+    def _end(self, name: str) -> None:
+        if name in _SPACED:
+            self._say(" ")
         elif not self._open:
             return
-        elif tag == "table":
+        elif name == "table":
             self._open.pop().close_row()
-        elif tag == "tr":
+        elif name == "tr":
             self._open[-1].close_row()
-        elif tag in {"td", "th"}:
+        elif name in {"td", "th"}:
             self._open[-1].close_cell()
-        elif tag in _SPACED:
-            self.handle_data(" ")
 
-    def handle_data(self, data: str) -> None:
-        if self._is_mute:
-            return
+    def _say(self, text: str) -> None:
         if self._open and self._open[-1].text is not None:
-            self._open[-1].text.append(data)
+            self._open[-1].text.append(text)
         elif len(self.words) < _MOST_WORDS:
-            self.words += data[:_MOST_WORDS]
-
-    def end(self) -> None:
-        """Close what the page left open; a row whose last cell has no end is cut."""
-        self.close()
-        while self._open:
-            table = self._open.pop()
-            table.close_row("CSV_COLUMNAS_DESALINEADAS" if table.text is not None else "")
+            self.words += text[:_MOST_WORDS]
 
 
-def _number(text: str | None, most: int) -> int:
-    found = _DIGITS.match(text or "")
-    return min(max(int(found[1]), 1), most) if found else 1
-
-
-def _parsed(file: Path, chunks: Iterator[str]) -> _Page:
+def _parsed(file: Path, text: str) -> _Page:
     page = _Page()
     try:
-        for chunk in chunks:
-            advance()
-            page.feed(chunk)
-            if len(page.rawdata) > _MOST_PENDING:
-                raise _damaged(file)
-        page.end()
-    except (AssertionError, ValueError) as error:  # what HTMLParser raises for unknown declarations
+        page.read(text)
+    except ValueError as error:
         raise _damaged(file) from error
     return page
 
@@ -235,7 +238,7 @@ def _book(file: Path, page: _Page, notices: list[tuple[str, str]], synonyms: str
     return Book([("", iter(rows))], [], [*notices, ("TABLA_HTML", words)])
 
 
-def _known(table: _Table, synonyms: str) -> int:
+def _known(table: _Table, synonyms: str) -> float:
     return max((score(cells, synonyms) for cells, _ in table.rows[:HEADER_SEARCH]), default=0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ _SHOWN = 80
 """Characters kept of a longer cell, to identify it."""
 _MOST_ROWS = 10_000_000
 """Rows of a table, at most: 50 bytes each in the largest file (500 MB), fewer than a row of incidents has."""
+_FEWEST = 2
+"""Separators, at least, in the only cell of each row of a table whose columns are in one cell."""
 _BATCH = 20_000
 """Rows converted to columns at a time: few enough for little memory, many enough for a small fixed cost per row."""
 _MOST_WRONG = 0.5
@@ -133,7 +136,7 @@ def from_rows(file: Path, part: str, rows: Iterable[Row], notices: list[tuple[st
         ``ARCHIVO_VACIO``, ``DEMASIADAS_COLUMNAS``, ``CABECERA_DUPLICADA``, or ``CSV_COLUMNAS_DESALINEADAS`` if most rows
         have more cells than the header, because cells contain the separator.
     """
-    source = iter(rows)
+    source: Iterator[Row] = iter(rows)
     first = list(islice(source, HEADER_SEARCH))
     if first and all(code for _, _, code in first):
         raise FormatError(
@@ -141,6 +144,9 @@ def from_rows(file: Path, part: str, rows: Iterable[Row], notices: list[tuple[st
             "letras). Vuelva a exportarlo, un hecho en cada línea.",
             code=_LONG,
         )
+    if separator := _hidden_separator(first):
+        first, source = [*_divided(first, separator)], _divided(source, separator)
+        notices.append(("COLUMNA_UNICA", f"«{file.name}»: todo estaba en una sola columna; se separó por «{separator}»."))
     lines = np.asarray([line for line, _, _ in first], dtype=np.int64)
     top, header = find_header(file, [[] if code else cells for _, cells, code in first], lines, notices, synonyms)
     found = Gathering(header)
@@ -154,6 +160,27 @@ def from_rows(file: Path, part: str, rows: Iterable[Row], notices: list[tuple[st
             code=_CROOKED,
         )
     return found.table(file, part, notices)
+
+
+def _hidden_separator(rows: list[Row]) -> str:
+    """Return the separator inside the only cells of the first rows, as where Excel opened a CSV of another country."""
+    cells = [[cell for cell in row if cell.strip()] for _, row, code in rows if not code]
+    filled = [row for row in cells if row]
+    if len(filled) < 2 or any(len(row) > 1 for row in filled):
+        return ""
+    widths = {separator: [row[0].count(separator) for row in filled] for separator in ",;\t|"}
+    best = max(widths, key=lambda separator: min(widths[separator]))
+    return best if min(widths[best]) >= _FEWEST else ""
+
+
+def _divided(rows: Iterable[Row], separator: str) -> Iterator[Row]:
+    """Yield rows whose only cell is divided by a separator."""
+    for line, row, code in rows:
+        filled = [cell for cell in row if cell.strip()]
+        if code or len(filled) != 1 or separator not in filled[0]:
+            yield line, row, code
+        else:
+            yield line, next(csv.reader([filled[0].replace("\n", " ").replace("\r", " ")], delimiter=separator)), code
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[tuple[list[Row], bool]]:

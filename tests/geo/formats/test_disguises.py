@@ -16,8 +16,9 @@ from geo.formats.containers import is_osm, sniff_driver
 from geo.formats.layers.drivers import only
 from geo.intake import sandbox
 from geo.intake.tables import read_tables
+from geo.paths import geodatabase_files
 from helpers.shared import SHARED, listening
-from helpers.vector_files import BOX, TAGS, honest_files
+from helpers.vector_files import BOX, POINTS, TAGS, honest_files
 from mapadelito import ROOT
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def test_the_reading_process_waits_without_any_driver(tmp_path: Path) -> None:
         for name in ("a.gpkg", "a.kml", "a.zip"):
             ask("layers", honest[name])
             assert ask("tell") == []
-        assert ask("seen") == [["GPKG"], ["KML"], ["ESRI Shapefile"]]
+        assert ask("seen") == [["GPKG"], ["ESRI Shapefile"]]  # none for KML, which we read ourselves
 
 
 def test_a_driver_that_stays_on_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,3 +185,99 @@ def test_a_kml_in_an_encoding_that_hides_its_text_is_refused(tmp_path: Path, enc
         sandbox.read_layer(path)
     if SHARED.is_dir():
         assert sniff_driver(SHARED / "reports/03-mymaps-mixed/mapa.kml") == "KML"
+
+
+NEW_DRIVERS = ["OpenFileGDB", "MapInfo File", "ESRIJSON", "TopoJSON", "GPX", "DXF"]
+
+
+@pytest.mark.parametrize("driver", NEW_DRIVERS)
+def test_no_driver_is_there_but_the_new_one_wanted(driver: str) -> None:
+    test_no_driver_is_there_but_the_one_wanted(driver)
+
+
+def _other_files(folder: Path) -> dict[str, Path]:
+    """Write a small file of each format that is not in ``honest_files``."""
+    for name, driver in {"b.mif": "MapInfo File", "c.tab": "MapInfo File", "d.gdb": "OpenFileGDB"}.items():
+        POINTS.to_file(folder / name, driver=driver, engine="pyogrio")
+    POINTS.to_parquet(folder / "e.parquet")
+    texts = {
+        "f.gpx": "<gpx version='1.1'><wpt lat='-17.6' lon='-71.3'><name>A</name></wpt></gpx>",
+        "g.dxf": "0\nSECTION\n2\nENTITIES\n0\nPOINT\n8\n0\n10\n250000\n20\n8050000\n0\nENDSEC\n0\nEOF\n",
+        "h.json": '{"type": "Topology", "objects": {"a": {"type": "Point", "coordinates": [-71.3, -17.6]}}, "arcs": []}',
+        "i.json": '{"features": [{"attributes": {"a": 1}, "geometry": {"x": 1, "y": 2}}]}',
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    parts = [folder / name for name in ("b.mif", "b.mid", "c.tab", "c.dat", "c.map", "c.id", "e.parquet", *texts)]
+    return {
+        file.name: file
+        for file in (*parts, folder / "d.gdb" / "a00000004.gdbtable", folder / "d.gdb" / "a00000009.gdbtable")
+    }
+
+
+@pytest.mark.parametrize("place", ["instead", "before", "inside", "over"])
+def test_a_new_format_of_two_faces_leads_nowhere(tmp_path: Path, trap: dict[str, bytes], place: str) -> None:
+    files = _other_files(tmp_path)
+    readable = {"b.mid": "b.mif", "c.dat": "c.tab", "c.map": "c.tab", "c.id": "c.tab"}
+    for name, part in files.items():
+        whole = part.read_bytes()
+        whole_layer = part.parent if part.suffix == ".gdbtable" else tmp_path / readable.get(name, name)
+        for order in (trap["vrt"], trap["gdalg"]):
+            part.write_bytes(PLACES[place](whole, order))
+            assert CANARY not in _layers_or_refusal(whole_layer), name
+        part.write_bytes(whole)
+
+
+def _layers_or_refusal(path: Path) -> str:
+    try:
+        return str(sandbox.read_layers(path))
+    except MapaError as refusal:
+        return str(refusal)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'File "..\\..\\secreto.tif"',
+        '  FILE "\\\\servidor\\x.tif"',
+        '"\\IsSeamless" = "TRUE"',
+        'create view x as\nOpen Table "..\\secreto" Hide',
+    ],
+)
+def test_a_table_of_mapinfo_that_leads_to_other_files_is_refused(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "a.tab"
+    POINTS.to_file(path, driver="MapInfo File", engine="pyogrio")
+    assert sandbox.read_layer(path).features == 2
+    path.write_text(path.read_text(encoding="latin-1") + f"\n{line}\n", encoding="latin-1")
+    with pytest.raises(FormatError) as refusal:
+        sandbox.read_layer(path)
+    assert refusal.value.code == "DRIVER_PROHIBIDO"
+
+
+@pytest.mark.parametrize("kind", ["RASTER", "LINKED", "ODBC", "DBF"])
+def test_a_table_of_mapinfo_whose_data_are_elsewhere_is_refused(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.tab"
+    POINTS.to_file(path, driver="MapInfo File", engine="pyogrio")
+    path.write_text(path.read_text(encoding="latin-1").replace("NATIVE", kind), encoding="latin-1")
+    with pytest.raises(FormatError) as refusal:
+        sandbox.read_layer(path)
+    assert refusal.value.code == "DRIVER_PROHIBIDO"
+
+
+def test_links_in_a_geodatabase_are_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "d.gdb"
+    POINTS.to_file(folder, driver="OpenFileGDB", engine="pyogrio")
+    secret = tmp_path / "secreto.gdbtable"
+    secret.write_text(CANARY, encoding="utf-8")
+    (folder / "a00000009.gdbtable").unlink()
+    (folder / "a00000009.gdbtable").symlink_to(secret)
+    assert CANARY not in _layers_or_refusal(folder)
+    assert [part.name for part in geodatabase_files(folder) if part.is_symlink()] == []
+
+
+def test_an_xml_with_entities_is_no_gpx(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpx"
+    for start in ("<!DOCTYPE gpx [<!ENTITY a 'b'>]>", f"<!--{' ' * 70_000}--><!DOCTYPE gpx [<!ENTITY a 'b'>]>"):
+        path.write_text(f"<?xml version='1.0'?>{start}<gpx><wpt lat='1' lon='1'/></gpx>", encoding="utf-8")
+        with pytest.raises(FormatError):
+            sandbox.read_layer(path)

@@ -35,6 +35,11 @@ KEYS = {
     "a.xlsx": "workbook",
     "a.xls": "workbook",
     "a.osm.pbf": "OSM",
+    "a-html.xls": "html",
+    "a-2003.xls": "xml2003",
+    "a.geojsonl": "GeoJSONSeq",
+    "a.jsonl": "json",
+    "a.csv.gz": "gzip",
 }
 
 
@@ -53,13 +58,14 @@ def compound(stream: str) -> bytes:
 FILES: dict[str, tuple[str, bytes]] = {
     "informe.pdf": ("pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3"),
     "plano.dwg": ("dwg", b"AC1032\x00\x00\x00\x00"),
-    "plano.dxf": ("dxf", b"  0\r\nSECTION\r\n  2\r\nHEADER\r\n"),
+    "plano.dxf": ("dxf", b"AutoCAD Binary DXF\r\n\x1a\x00"),
     "foto.jpg": ("image", b"\xff\xd8\xff\xe0\x00\x10JFIF"),
     "foto.heic": ("image", b"\x00\x00\x00\x18ftypheic\x00\x00"),
     "mapa.webp": ("image", b"RIFF\x24\x00\x00\x00WEBPVP8 "),
     "mapa.bmp": ("image", b"BM\x36\x10\x00\x00\x00\x00\x00\x00\x36\x00"),
     "camara.mp4": ("media", b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00"),
     "camara.avi": ("media", b"RIFF\x24\x00\x00\x00AVI LIST"),
+    "nada.zip": ("empty_zip", b"PK\x05\x06" + bytes(18)),
     "a.rar": ("rar", b"Rar!\x1a\x07\x01\x00"),
     "a.7z": ("seven_zip", b"7z\xbc\xaf\x27\x1c\x00\x04"),
     "a.tar": ("tar", b"hechos.csv".ljust(257, b"\x00") + b"ustar\x0000"),
@@ -90,7 +96,6 @@ FILES: dict[str, tuple[str, bytes]] = {
     "mapa.osm": ("osm_xml", b"<?xml version='1.0'?><osm version='0.6'/>"),
     "capa.gml": ("gml", b"<?xml version='1.0'?><ogr:FeatureCollection xmlns:ogr='x'/>"),
     "capa.lyrx": ("arcgis", b'{"type": "CIMLayerDocument", "version": "2.0"}'),
-    "capa.tab": ("mapinfo", b"!table\r\n!version 300\r\n"),
     "utf16.kml": ("utf16", "<?xml version='1.0'?><kml><Document/></kml>".encode("utf-16")),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import random
 from typing import TYPE_CHECKING
 
@@ -69,3 +71,35 @@ def test_a_spoilt_file_is_read_or_refused_and_every_row_has_an_end(seed: int, tm
     assert totals["leidas"] == sum(count for name, count in totals.items() if name != "leidas")
     assert len(incidents.frame) == totals["aceptadas"]
     assert len(incidents.rejected) == totals["rechazadas"]
+
+
+def written(rows: list[list[str]], kind: int) -> bytes:
+    """Write rows as a web page, as XML of Excel 2003, as JSON by lines, or packed."""
+    records = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    match kind:
+        case 0:
+            return ("<html><table><tr><td>" + "<tr><td>".join("<td>".join(row) for row in rows) + "</table>").encode()
+        case 1:
+            cells = "</Row><Row>".join("".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in row) for row in rows)
+            space = "urn:schemas-microsoft-com:office:spreadsheet"
+            return f"<Workbook xmlns='{space}'><Worksheet><Table><Row>{cells}</Row></Table></Worksheet></Workbook>".encode()
+        case 2:
+            return "\n".join(map(json.dumps, records)).encode()
+        case _:
+            return gzip.compress("\n".join(";".join(row) for row in rows).encode())
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_a_spoilt_file_of_other_kinds_is_read_or_refused(seed: int, tmp_path: Path) -> None:
+    rng = random.Random(seed)
+    path = tmp_path / "hechos.xls"
+    path.write_bytes(spoil(written(good(rng), seed % 4), rng))
+    try:
+        incidents = read_incidents(path)
+    except MapaError as refusal:
+        told = str(refusal)
+    else:
+        totals = incidents.report["filas"]
+        told = str(totals["leidas"] - sum(count for name, count in totals.items() if name != "leidas"))
+    assert "hizo fallar" not in told
+    assert len(told) > 15 or told == "0"

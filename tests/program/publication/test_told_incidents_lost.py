@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers.attack import Town, digests
-from helpers.editions_sim import SECTORS
+from helpers.editions_sim import PLACE, SECTORS
 from helpers.told_incidents import points, reserved, told, warned, with_values
 from layers.disclosure.profiles import bounds_of
 from mapadelito.publication.store import STORE
@@ -46,6 +46,30 @@ def test_an_edition_without_inventory_store_and_record_is_known_by_its_pages(tow
     shutil.rmtree(town.folder / "salida" / "reservado")
     (town.folder / "salida" / "publico" / "contado.json").unlink()
     assert reserved(told(town))["Total"] == "no se dice"
+
+
+def _rename(town: Town) -> None:
+    """Give the comisaría of the limits another name, as a new drawing of them may."""
+    path = town.options["limites"]
+    path.write_text(path.read_text(encoding="utf-8").replace(f'"{PLACE}"', '"OTRO NOMBRE"'), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_comisaria_of_another_name_tells_what_its_ground_told(town: Town) -> None:
+    words = reserved(told(town))
+    _rename(town)
+    changed = town.rows[town.rows["delito"] == "HURTO"]  # none reserved is left
+    renamed = reserved(told(town, changed, name="otra"))
+    assert {name: renamed[name] for name in (*SECTORS, "Total")} == {name: words[name] for name in (*SECTORS, "Total")}
+
+
+@pytest.mark.slow
+def test_another_name_does_not_start_afresh_where_both_are_lost(town: Town) -> None:
+    told(town)
+    _rename(town)
+    (town.folder / "almacen" / STORE).unlink()
+    (town.folder / "salida" / "publico" / "contado.json").unlink()
+    assert reserved(told(town) / "otro-nombre")["Total"] == "no se dice"
 
 
 @pytest.mark.slow

@@ -13,9 +13,10 @@ from shapely import box
 
 from geo.boundaries.read import read_polygons
 from geo.errors import ConfigError
+from geo.incidents.read import read_incidents
 from geo.naming import is_reserved, slug
 from mapadelito.cli import main
-from mapadelito.reading.placing import keep_comisarias
+from mapadelito.reading.placing import keep_comisarias, place
 
 NAMES = ("SAN JOSE", "SAN JOSÉ", "CON", "SAN-JOSE")
 
@@ -121,3 +122,20 @@ def test_an_output_folder_that_windows_cannot_have_is_2(
     assert run(monkeypatch, order, *given) == 2
     assert "Windows no permite" in capsys.readouterr().err
     assert not (tmp_path / "con").exists()
+
+
+def test_a_name_of_several_comisarias_is_not_placed_in_one_of_them(tmp_path: Path) -> None:
+    squares = [box(west, -17.66, west + 0.01, -17.65) for west in (-71.36, -70.0, -71.3)]
+    names = {"comisaria": ["CPNP SAN MIGUEL", "CPNP SAN MIGUEL", "CPNP ILO"], "distrito": ["A", "B", "C"]}
+    gpd.GeoDataFrame(names, geometry=squares, crs=4326).to_file(tmp_path / "l.geojson", driver="GeoJSON")
+    declared = ("San Miguel", "San Miguel (B)", "Ilo")
+    rows = [f"{n};02/03/2020;HURTO;0;0;{name}" for n, name in enumerate(declared)]
+    table = "\n".join(["id;fecha;delito;latitud;longitud;comisaria", *rows, "3;02/03/2020;HURTO;-17.655;-71.355;"])
+    (tmp_path / "h.csv").write_text(table, encoding="utf-8")
+    boundaries = read_polygons(tmp_path / "l.geojson")
+    incidents = read_incidents(tmp_path / "h.csv")
+    place(incidents, boundaries)
+    assert incidents.frame["comisaria"].tolist() == ["CPNP SAN MIGUEL (A)"]
+    assert incidents.misplaced["comisaria"].tolist() == ["", "CPNP SAN MIGUEL (B)", "CPNP ILO"]
+    both = {"CPNP SAN MIGUEL (A)", "CPNP SAN MIGUEL (B)"}
+    assert set(keep_comisarias(None, boundaries, ("san miguel",))["comisaria"]) == both

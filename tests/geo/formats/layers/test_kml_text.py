@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.boundaries.read import read_boundaries
-from geo.formats.layers.kml_text import placemark_data
+from geo.formats.layers.vector import read_layers
 from geo.incidents.read import read_incidents
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ def test_sectors_take_their_names_from_the_data(tmp_path: Path) -> None:
     assert lim.iloc[0][["comisaria", "sector"]].tolist() == ["CENTRAL", "SECTOR 1"]
 
 
-def test_folders_are_told_apart_by_their_places(tmp_path: Path) -> None:
+def test_the_data_of_each_folder_are_its_own(tmp_path: Path) -> None:
     first, second = place("1", data(a="uno")), place("1", data(a="dos"))
     path = write(tmp_path / "k.kml", f"<name>A</name>{first}", f"<name>B</name>{second}")
-    assert placemark_data(path, "B", ["1"]) == {"a": ["dos"]}
-    assert placemark_data(path, "C", ["1"]) == {}  # either may be meant
-    assert placemark_data(path, "A", ["2"]) == {}  # not the places that were read
+    assert {name: layer.frame["a"].tolist() for name, layer in read_layers(path).items()} == {"A": ["uno"], "B": ["dos"]}

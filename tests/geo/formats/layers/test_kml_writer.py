@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point, box
 
-from geo.formats.layers.kml_text import placemark_data
+from geo.formats.layers.kml_places import read_kml
 from geo.formats.layers.kml_writer import Folder, Place, kml_text
 
 if TYPE_CHECKING:
@@ -91,6 +91,6 @@ def test_our_own_reader_gives_the_text_back(tmp_path: Path, text: str) -> None:
     path = tmp_path / "z.kml"
     places = (Place("a", f"Lugar: {text}\nTurno: noche", Point(200_000, 9_000_000), "#aa0000"),)
     path.write_text(kml_text("t", [Folder("F", places)], epsg=32718), encoding="utf-8")
-    assert placemark_data(path, "F", ["a"]) == {"Lugar": [text], "Turno": ["noche"]}
+    assert read_kml(path, "z.kml")["F"].frame.loc[0, ["Lugar", "Turno"]].tolist() == [text, "noche"]
     frame = pyogrio.read_dataframe(path, layer="F")
     assert frame.loc[0, "Name"] == "a"

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.incidents.parsing.date_text import Timestamps, parse_timestamps
@@ -223,6 +223,7 @@ def test_a_weekday_proves_the_order_and_its_contradiction_is_told() -> None:
     assert other.day.notna().all()
 
 
+@settings(max_examples=20)
 @given(
     st.sets(st.dates(min_value=date(2019, 1, 1), max_value=date(2020, 12, 31)), min_size=40, max_size=60),
     st.sampled_from(["%d%m%y", "%y%m%d", "%m%d%y"]),

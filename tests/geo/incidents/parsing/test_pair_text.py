@@ -227,6 +227,8 @@ def test_what_is_no_place(text: str) -> None:
             "UTM {z}{b} {e:.0f}, {n:.0f}",
         ),
         *("zona {z} sur este {e:.0f} norte {n:.0f}", "{z}S {e:.0f} {n:.0f}", "{z}{b} {e:.0f} mE {n:.0f} mN"),
+        *("{e:.0f} E, {n:.0f} N, {z}{b}", "N: {n:.0f} E: {e:.0f} ({z}S)", "{n:.0f} mN {e:.0f} mE {z}{b}"),
+        *("WGS84 UTM {z}S {e:.1f} / {n:.1f}", "X={e:.0f} Y={n:.0f} Zona {z} Sur", "{z}-{b} {e:.0f} {n:.0f}"),
     ],
 )
 def test_utm_with_its_zone(form: str) -> None:
@@ -235,6 +237,14 @@ def test_utm_with_its_zone(form: str) -> None:
         found = read_pair(form.format(z=zone, b=band, e=east, n=north))
         assert found is not None
         assert [float(number) for number in found] == pytest.approx([lat, lon], abs=1e-5)
+
+
+def test_the_area_decides_what_the_zone_leaves_open() -> None:
+    north, south = (-75.1, 36.0, -74.9, 36.3), (-75.1, -54.3, -74.9, -53.9)
+    found = [read_pair("18S 500000 4000000", box) for box in (north, south, (-79.0, -8.0, -78.0, -7.0), None)]
+    assert [pair and round(float(pair[0])) for pair in found] == [36, -54, None, None]
+    assert read_pair("774241 9208000", (-79.0, -8.0, -78.0, -7.0)) == ("9208000.0", "774241.0")
+    assert read_pair("774241 9208000") is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,110 @@
+"""Two comisarías of one name: a comisaría is its name and its place, and what is in two places is two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.text import fold, joined
+from geo.wording import listing
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+__all__ = ["HOMONYM", "apart", "shared_name"]
+
+HOMONYM = "HOMONIMOS"
+"""Code of the warning that counts the names of several comisarías."""
+_FAR_M = 25_000.0
+"""Gap in metres above which polygons of one name are of two comisarías: an exclave or an island lies nearer."""
+_TOLD_M = 2_000.0
+"""Gap in metres above which parts of one comisaría are told, as they may be two: a river or a road is narrower."""
+_FAR_SECTORS_M = 50_000.0
+"""The same in metres for sectors of different names, which may be hamlets of one rural comisaría far from each other."""
+_PLACES = ("region", "provincia", "distrito", "ubigeo")
+_EXACT = {"distrito", "ubigeo"}
+
+
+def apart(whole: gpd.GeoDataFrame, decisions: list[str], warnings: dict[str, int]) -> gpd.GeoDataFrame:
+    """Return the polygons with the place added to the name of each comisaría that is one of several of that name.
+
+    Polygons without sectors, or with sectors of one name, are of different comisarías if their district, UBIGEO or province
+    differ; where the file does not say these, if they lie more than 25 km apart. Sectors of different names are of one
+    comisaría unless 50 km lie between them.
+
+    Parameters
+    ----------
+    whole
+        Boundary frame in metres.
+    decisions, warnings
+        Sentences and counts to which what was done is added.
+    """
+    keys = whole["comisaria"].map(fold)
+    out = whole
+    for _, rows in whole[keys.duplicated(keep=False)].groupby(keys, sort=True):
+        places = _places(rows)
+        if places.max() == 0:
+            if not (rows["sector"] != "").any() and _pieces(rows, np.zeros(len(rows), dtype=np.intp), _TOLD_M).max():
+                decisions.append(
+                    f"Límites: las partes de «{rows['comisaria'].iloc[0]}» están a más de {_TOLD_M / 1000:.0f} km; si son "
+                    "dos comisarías del mismo nombre, agregue la columna del distrito."
+                )
+            continue
+        out = whole.copy() if out is whole else out
+        names = rows["comisaria"] + " (" + _suffixes(rows, places) + ")"
+        out.loc[rows.index, "comisaria"] = names
+        warnings[HOMONYM] = warnings.get(HOMONYM, 0) + 1
+        decisions.append(
+            f"Límites: «{rows['comisaria'].iloc[0]}» es el nombre de {places.max() + 1} comisarías de lugares distintos: "
+            f"{listing(sorted(set(names)))}."
+        )
+    return out
+
+
+def shared_name(name: str) -> str:
+    """Return the name of a comisaría without the place that :func:`apart` added; empty if it has none."""
+    return name.rpartition(" (")[0] if name.endswith(")") else ""
+
+
+def _places(rows: gpd.GeoDataFrame) -> NDArray[np.intp]:
+    """Return the number, from 0, of the comisaría of each polygon of one name."""
+    sectors = joined(rows[["sector", "subsector"]].apply(lambda column: column.map(fold)))
+    distance = _FAR_SECTORS_M
+    said = np.zeros(len(rows), dtype=np.intp)
+    if sectors.duplicated().any():
+        distance = _FAR_M
+        filled = [name for name in _PLACES if name in rows.columns and (rows[name] != "").all()]
+        if filled:
+            said = pd.factorize(joined(rows[filled].apply(lambda column: column.map(fold))))[0]
+        if _EXACT & set(filled):
+            return said
+    return _pieces(rows, said, distance)
+
+
+def _pieces(rows: gpd.GeoDataFrame, said: NDArray[np.intp], distance: float) -> NDArray[np.intp]:
+    """Return the number of the group of each polygon: of one place ``said``, and with no larger gap than ``distance``."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 (heavy)
+
+    shapes = rows.geometry.to_numpy()
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=distance)
+    together = said[first] == said[second]
+    edges = np.ones(together.sum()), (first[together], second[together])
+    return np.asarray(connected_components(coo_array(edges, shape=(len(rows), len(rows))), directed=False)[1], dtype=np.intp)
+
+
+def _suffixes(rows: gpd.GeoDataFrame, places: NDArray[np.intp]) -> pd.Series[str]:
+    """Return what tells each comisaría from the others: district, province, region or UBIGEO; or a number from the west."""
+    count = places.max() + 1
+    for name in ("distrito", "provincia", "region", "ubigeo"):
+        if name not in rows.columns or (rows[name] == "").any():
+            continue
+        of_place = rows[name].groupby(places).agg(lambda own: " y ".join(dict.fromkeys(own)))
+        if of_place.map(fold).nunique() == count:
+            return pd.Series(of_place.to_numpy()[places], index=rows.index, dtype="str")
+    west = rows.geometry.bounds["minx"].groupby(places).min().rank(method="first").astype(int)
+    return pd.Series(west.to_numpy()[places], index=rows.index).astype("str")

@@ -1,0 +1,75 @@
+"""What a run says on the console at its end: the account of the rows, and what was decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo.ledger import reason_of
+from mapadelito.outputs.rejects import MOST_IN_BOOK
+from maps.spanish_text import integer
+
+__all__ = ["ending"]
+
+_GIVEN_TWICE = (
+    "ARCHIVO_REPETIDO",
+    "ARCHIVO_REEMPLAZADO",
+    "FILA_REPETIDA_ENTRE_ARCHIVOS",
+    "FILA_CORREGIDA",
+    "RECHAZO_SIN_ORIGINAL",
+)
+"""Warnings that change the number of incidents, and so are printed as well as recorded."""
+
+
+_DECIDED = (
+    *("CRS_SUPUESTO", "ZONA_CORREGIDA", "COLUMNA_DUDOSA", "FECHA_AMBIGUA", "FECHA_ANIO_2D", "COORD_INVERTIDA"),
+    *("DELITO_POR_FAMILIA", "VARIAS_HOJAS", "VARIAS_CAPAS", "VARIOS_ARCHIVOS", "LUGARES_NO_POLIGONO", "ENC_DETECTADA"),
+)
+"""Warnings of what was decided and might be wrong, what moves most incidents first."""
+_MOST_DECIDED = 3
+"""Most of them printed at the end of a run: all are in calidad.html, and an end that is long is not read."""
+
+
+_OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excluidas": "excluidas (no se pidieron)"}
+"""Spanish text of the outcomes of rows whose name needs an explanation."""
+
+
+def ending(record: dict[str, Any]) -> list[str]:
+    """Return the Spanish lines of the record of a run, before the page to open."""
+    return [*_account(record), *_decided(record)]
+
+
+def _account(record: dict[str, Any]) -> list[str]:
+    """Return Spanish lines with the account of the rows."""
+    rows = record["filas"]
+    lines = []
+    if record["entradas"] and rows["leidas"]:
+        outcomes = [(_OUTCOMES.get(name, name), count) for name, count in rows.items() if name != "leidas" and count]
+        parts = ", ".join(f"{count} {name}" for name, count in outcomes)
+        lines.append(f"Filas leídas: {rows['leidas']}; {parts}.")
+    twice = [(code, record["avisos"][code]) for code in _GIVEN_TWICE if code in record["avisos"]]
+    lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in (*twice, *record["rechazos"].items())]
+    if record["rechazos"]:
+        whole = (
+            "" if rows["rechazadas"] <= MOST_IN_BOOK else f" (las primeras {integer(MOST_IN_BOOK)}; todas, en rechazos.csv)"
+        )
+        lines.append(
+            f"Cada fila rechazada está en reservado/rechazos.xlsx{whole}, con su motivo y qué hacer: corríjala ahí y "
+            "cárguelo."
+        )
+    return lines
+
+
+def _decided(record: dict[str, Any]) -> list[str]:
+    """Return Spanish lines with what was decided that might be wrong, and what waits for an answer of the user."""
+    seen = record["avisos"]
+    codes = [code for code in _DECIDED if code in seen]
+    lines = [f"  {seen[code]} {code}: {reason_of(code).text}" for code in codes[:_MOST_DECIDED]]
+    if lines:
+        more = f" (y {len(codes) - len(lines)} más)" if len(codes) > len(lines) else ""
+        lines.insert(0, f"Se decidió al leer, revíselo en reservado/calidad.html{more}:")
+    if unknown := seen.get("DELITO_DESCONOCIDO"):
+        lines.append(
+            f"{integer(unknown)} hechos sin delito reconocido cuentan como reservados: elíjalo en reservado/delitos.xlsx y "
+            "cárguelo con --delitos-libro."
+        )
+    return lines
