@@ -39,7 +39,7 @@ _LAYERS = 0.4
 """Share of the combinations whose facts are a layer of points."""
 _MONTHS = 12
 """Days up to this may be months: without a later one nobody knows the order of day and month."""
-_RANGES = {"from and to", "year, month, day", "year, month word, day"}
+_RANGES = {"from and to", "day and until", "hour and until", "year, month, day", "year, month word, day"}
 """Families of several columns, which mean nothing without headers."""
 
 

@@ -96,6 +96,15 @@ def _both(day: Callable[[dt.date], str], hour: Callable[[dt.datetime], str]) -> 
     return Dates(cells, timed=True)
 
 
+def _span(start: str) -> Dates:
+    """Return a family of two columns: the day before, in the one named, and the day. So long a span has no hour."""
+
+    def cells(fact: Fact) -> dict[str, object]:
+        return {start: _dmy(fact.day - dt.timedelta(days=1)), "fecha_hasta": _dmy(fact.day)}
+
+    return Dates(cells, may_refuse=frozenset({"HORA_RANGO"}))
+
+
 def _epoch(moment: dt.datetime) -> int:
     return int((moment.replace(tzinfo=_LOCAL) - _ZERO).total_seconds())
 
@@ -161,6 +170,7 @@ DATES: dict[str, Dates] = {
     "20231231190500": _moment(lambda at: at.strftime("%Y%m%d%H%M%S")),
     "serial with fraction": _moment(lambda at: (at.date() - _SERIAL).days + round((at.hour * 60 + at.minute) / 1440, 9)),
     "cell of type date and time": _moment(lambda at: at),
-    "from and to": Dates(lambda fact: {"fecha": _dmy(fact.day - dt.timedelta(days=1)), "fecha_hasta": _dmy(fact.day)}),
+    "from and to": _span("fecha_desde"),
+    "day and until": _span("fecha"),
 }
 """Families by name; the first is ISO."""

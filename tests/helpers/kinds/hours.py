@@ -26,6 +26,16 @@ def _hour(write: Callable[[dt.time], object], blank: object = "") -> Hours:
     return Hours(lambda fact: {"hora": write(fact.clock) if fact.clock else blank})
 
 
+def _span(start: str) -> Hours:
+    """Return a family of two columns: some minutes before, in the one named, and the hour."""
+
+    def cells(fact: Fact) -> dict[str, object]:
+        hour = fact.clock
+        return {start: f"{_before(hour):%H:%M}" if hour else "", "hora_hasta": f"{hour:%H:%M}" if hour else ""}
+
+    return Hours(cells)
+
+
 def _twelve(hour: dt.time, morning: str, evening: str, *, sign: str = ":") -> str:
     return f"{(hour.hour - 1) % 12 + 1}{sign}{hour:%M}{evening if hour.hour > 11 else morning}"
 
@@ -59,17 +69,12 @@ HOURS: dict[str, Hours] = {
     "19:05 or S/H": _hour(lambda hour: f"{hour:%H:%M}", blank="S/H"),
     "19:05 or no precisa": _hour(lambda hour: f"{hour:%H:%M}", blank="NO PRECISA"),
     "19:05 or --:--": _hour(lambda hour: f"{hour:%H:%M}", blank="--:--"),
-    "from and to": Hours(
-        lambda fact: (
-            {"hora": f"{_before(fact.clock):%H:%M}", "hora_hasta": f"{fact.clock:%H:%M}"}
-            if fact.clock
-            else {"hora": "", "hora_hasta": ""}
-        )
-    ),
+    "from and to": _span("hora_desde"),
+    "hour and until": _span("hora"),
 }
 """Families by name; the first is hour and minute."""
 
 
 def _before(hour: dt.time) -> dt.time:
-    """Return some minutes earlier on the same day: the beginning of a range of which the hour is the end."""
-    return dt.time(*divmod(max(hour.hour * 60 + hour.minute - 45, 0), 60))
+    """Return some minutes earlier on the same day: the beginning of a span (never midnight) of which the hour is the end."""
+    return dt.time(*divmod(max(hour.hour * 60 + hour.minute - 45, 1), 60))

@@ -15,6 +15,7 @@ from helpers.kinds.dxf_limits import polylines
 from helpers.kinds.facts import EPSG, ZONES, Zone
 from helpers.kinds.json_shapes import esri_json, sequence, topology
 from helpers.kinds.kml_limits import PINS, data_of, flat_kml, folders_kml, kml_of_each, line_kml, polygon_kml, sectors_kmz
+from helpers.kinds.limit_columns import COLUMNS, Names, as_drawn, whole
 from helpers.kinds.point_layers import write_layer, zip_folder
 
 if TYPE_CHECKING:
@@ -23,19 +24,13 @@ if TYPE_CHECKING:
 
 __all__ = ["LIMITS", "Limits"]
 
-Names = tuple[str, str]
-
-
-def _as_drawn(zone: Zone) -> Names:
-    return zone.comisaria, zone.sector
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """A drawing: ``write(folder)`` returns its files; ``names(zone)`` the comisaría and the sector that a person reads."""
 
     write: Callable[[Path], Sequence[Path]]
-    names: Callable[[Zone], Names] = _as_drawn
+    names: Callable[[Zone], Names] = as_drawn
     may_refuse: frozenset[str] = frozenset()
 
 
@@ -46,12 +41,8 @@ def _frame(columns: Mapping[str, Callable[[Zone], object]] | None = None) -> gpd
 
 
 def _driver(name: str, driver: str, columns: Mapping[str, Callable[[Zone], object]] | None = None, **how: Any) -> Limits:
-    epsg, names = how.pop("epsg", 4326), how.pop("names", _as_drawn)
+    epsg, names = how.pop("epsg", 4326), how.pop("names", as_drawn)
     return Limits(lambda folder: [write_layer(_frame(columns).to_crs(epsg), folder / name, driver, **how)], names)
-
-
-def _columns(names: Callable[[Zone], Names] = _as_drawn, **columns: Callable[[Zone], object]) -> Limits:
-    return _driver("limites.geojson", "GeoJSON", columns, names=names)
 
 
 def _shapefile(encoding: str, declared: str | None, *, shout: bool = False) -> Limits:
@@ -135,30 +126,9 @@ def _code(zone: Zone) -> int:
     return 40_100 + len(zone.comisaria)
 
 
-def _whole(zone: Zone) -> str:
-    return f"{zone.comisaria} {zone.sector}"
-
-
 LIMITS: dict[str, Limits] = {
     "plain": _driver("limites.geojson", "GeoJSON"),
-    "upper columns": _columns(COMISARIA=lambda zone: zone.comisaria, SECTOR=lambda zone: zone.sector),
-    "NOM_CIA NOM_SECT": _columns(NOM_CIA=lambda zone: zone.comisaria, NOM_SECT=lambda zone: zone.sector),
-    "Nombre de la comisaría": _columns(
-        **{"Nombre de la comisaría": lambda zone: zone.comisaria, "Nombre del sector": lambda zone: zone.sector}
-    ),
-    "codes beside names": _columns(
-        fid_1=lambda zone: ZONES.index(zone) + 1,
-        cod_cia=_code,
-        nom_cia=lambda zone: zone.comisaria,
-        cod_sec=lambda zone: f"{_code(zone)}{zone.sector[-1]}",
-        nom_sec=lambda zone: zone.sector,
-        area_ha=lambda zone: round(zone.shape.area * 1e6, 3),
-    ),
-    "english": _columns(station_name=lambda zone: zone.comisaria, beat_name=lambda zone: zone.sector),
-    "portuguese": _columns(delegacia=lambda zone: zone.comisaria, setor=lambda zone: zone.sector),
-    "jurisdiccion and zona": _columns(JURISDICC=lambda zone: zone.comisaria, ZONA=lambda zone: zone.sector),
-    "one name": _columns(lambda zone: (_whole(zone), ""), nombre=_whole),
-    "one barrio": _columns(lambda zone: (_whole(zone), ""), bairro=_whole),
+    **{name: _driver("limites.geojson", "GeoJSON", columns, names=names) for name, (names, columns) in COLUMNS.items()},
     "UTM": _driver("limites.gpkg", "GPKG", epsg=EPSG),
     "multipolygons": _reshaped("limites.geojson", "GeoJSON", lambda shape: MultiPolygon([shape])),
     "heights": _reshaped("limites.geojson", "GeoJSON", lambda shape: shapely.force_3d(shape, 2300.0)),
@@ -173,7 +143,7 @@ LIMITS: dict[str, Limits] = {
     "mif": _driver("limites.mif", "MapInfo File"),
     "tab": _driver("limites.tab", "MapInfo File"),
     "csv with WKT": Limits(_wkt_table),
-    "dxf": _text("limites.dxf", polylines),
+    "dxf": Limits(_text("limites.dxf", polylines).write, may_refuse=frozenset({"CRS_FALTA"})),
     "two files": Limits(_two_files),
     "shp": _shapefile("UTF-8", "UTF-8"),
     "shp zip": Limits(_zipped_shapefile),
@@ -193,7 +163,7 @@ LIMITS: dict[str, Limits] = {
         "limites.kml", lambda: folders_kml(lambda shape: f"<MultiGeometry>{polygon_kml(shape)}</MultiGeometry>")
     ),
     "kml with data": _text("limites.kml", lambda: flat_kml(lambda zone: zone.sector, data_of)),
-    "kml flat whole names": Limits(_text("limites.kml", lambda: flat_kml(_whole)).write, lambda zone: (_whole(zone), "")),
+    "kml flat whole names": _text("limites.kml", lambda: flat_kml(whole)),
     "kml of each comisaria": Limits(kml_of_each),
     "kmz": Limits(sectors_kmz),
 }

@@ -37,10 +37,13 @@ READ, REFUSED, LOST, SILENT, CRASH = "read", "refused", "lost", "SILENT", "CRASH
 nothing tells it; an error that the program does not foresee."""
 
 _SAYS = {
-    "day": (re.compile(r"^FECHA_"), re.compile(r"columna de (la )?fecha", re.IGNORECASE)),
-    "minute": (re.compile(r"^HORA_(?!NO_REG)|^FECHA_"), re.compile(r"columna de (la )?hora", re.IGNORECASE)),
-    "code": (re.compile(r"^DELITO_"), re.compile(r"columna del? delito", re.IGNORECASE)),
-    "place": (re.compile(r"^(COORD|GEOM|LUGAR)_"), re.compile(r"sin ubicar", re.IGNORECASE)),
+    "day": (re.compile(r"^FECHA_(FALTA|INVALIDA|FU)"), re.compile(r"columna de (la )?fecha", re.IGNORECASE)),
+    "minute": (
+        re.compile(r"^HORA_(INVALIDA|RANGO)|^FECHA_(FALTA|INVALIDA)"),
+        re.compile(r"columna de (la )?hora", re.IGNORECASE),
+    ),
+    "code": (re.compile(r"^DELITO_DESCONOCIDO"), re.compile(r"columna del? delito", re.IGNORECASE)),
+    "place": (re.compile(r"^COORD_(FALTA|NO_N|CERO|FU|FORZ|REPE)|^GEOM_(TIPO|NULA|VACIA)"), re.compile(r"sin ubicar")),
 }
 """Warnings and decisions that tell the loss of a part of a fact; a wrong part (not a lost one) is never told."""
 

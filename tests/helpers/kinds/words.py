@@ -39,7 +39,9 @@ PLAIN: Words = {
     "anio": "anio",
     "mes": "mes",
     "dia": "dia",
+    "fecha_desde": "fecha desde",
     "fecha_hasta": "fecha hasta",
+    "hora_desde": "hora desde",
     "hora_hasta": "hora hasta",
 }
 HECHO = PLAIN | {
@@ -96,7 +98,9 @@ ENGLISH = PLAIN | {
     "anio": "year",
     "mes": "month",
     "dia": "day",
+    "fecha_desde": "start date",
     "fecha_hasta": "end date",
+    "hora_desde": "start time",
     "hora_hasta": "end time",
 }
 REPORT = ENGLISH | {
@@ -118,7 +122,9 @@ PORTUGUESE = PLAIN | {
     "par": "coordenadas",
     "direccion": "endereco",
     "anio": "ano",
+    "fecha_desde": "data inicio",
     "fecha_hasta": "data fim",
+    "hora_desde": "hora inicio",
     "hora_hasta": "hora fim",
 }
 ARCGIS = HECHO | {"latitud": "point y", "longitud": "point x", "este": "point x", "norte": "point y"}
