@@ -86,7 +86,7 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
     if problems:
         raise GeometryError(
             f"«{file.name}»: polígonos que no se pueden usar ni reparar sin cambiarlos ({len(problems)}). Corríjalos en su "
-            f"programa de mapas y vuelva a exportar. {listing(problems.values(), most=3, letters=180)}.",
+            f"programa de mapas y vuelva a exportar. {listing(problems.values(), most=3, letters=200, each=90)}.",
             code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems.values()) else "GEOM_INVALIDA",
             places=[_place(label, flat[number - 1], geometry.crs) for number, label in problems.items()],
         )
