@@ -23,15 +23,17 @@ def shown(value: object, letters: int = _VALUE) -> str:
     return plain if len(plain) <= letters else plain[: letters - 1].rstrip() + "…"
 
 
-def listing(names: Iterable[str], most: int = _NAMES, letters: int = _LETTERS) -> str:
-    """Return the first names of a list, and how many more there are: at most ``most`` names, and ``letters`` letters in all.
+def listing(names: Iterable[str], most: int = _NAMES, letters: int = _LETTERS, each: int = _VALUE) -> str:
+    """Return the first names of a list, and how many more there are: at most ``most`` names, ``letters`` letters in all.
+
+    Each name is cut to ``each`` letters.
 
     Examples
     --------
     >>> listing(["uno", "dos"]), listing("abcdefghij")
     ('uno, dos', 'a, b, c, d, e, f, g, h y 2 más')
     """
-    texts = [shown(name) for name in names]
+    texts = [shown(name, each) for name in names]
     taken = [text for n, text in enumerate(texts[:most]) if not n or len(", ".join(texts[: n + 1])) <= letters]
     rest = len(texts) - len(taken)
     return ", ".join(taken) + (f" y {rest} más" if rest else "")

@@ -123,7 +123,7 @@ def _refusal(geometry: gpd.GeoSeries, file: Path, problems: Mapping[int, str]) -
     flat = shapely.force_2d(geometry.to_numpy())
     return GeometryError(
         f"«{file.name}»: polígonos que no se pueden usar ni reparar sin cambiarlos ({len(problems)}). Corríjalos en su "
-        f"programa de mapas y vuelva a exportar. {listing(problems.values(), most=3, letters=180)}.",
+        f"programa de mapas y vuelva a exportar. {listing(problems.values(), most=3, letters=200, each=90)}.",
         code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems.values()) else "GEOM_INVALIDA",
         places=[_place(label, flat[at], geometry.crs) for at, label in problems.items()],
     )

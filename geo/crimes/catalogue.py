@@ -296,5 +296,5 @@ def _read(path: Path) -> pd.DataFrame:
     }
     found = [f"Línea {n + 2} ({code[n]}): {text}." for text, rows in bad.items() for n in lines.index[rows]]
     if found := found + [f"Falta la fila {row}." for row in (EXCLUDED, UNKNOWN) if row not in set(code)]:
-        raise CatalogueError(f"El catálogo «{path.name}» no se puede usar. {listing(found, most=5, letters=250)}")
+        raise CatalogueError(f"El catálogo «{path.name}» no se puede usar. {shown(' '.join(found), 300)}")
     return lines

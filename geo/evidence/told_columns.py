@@ -15,17 +15,26 @@ __all__ = ["told_choices", "told_doubts"]
 _PAIRS = {"longitud": "latitud", "este": "norte"}
 """Fields that are chosen together, and told in one sentence."""
 
+_MINOR = frozenset({"comisaria", "sector", "subsector", "direccion", "tipo_lugar", "observacion", "estado", "turno"})
+"""Fields whose doubts are written in the account, and not said on the console: the map does not depend on them."""
+
 
 def told_doubts(choices: Choices, file: str) -> list[str]:
     """Return what the user must look at: the needed fields that are missing, and the choices that may be wrong."""
-    doubts = [_told(one, choices.by_field) for one in _told_once(choices) if one.certainty is Certainty.DOUBTFUL]
+    doubts = [_told(one, choices.by_field) for one in _told_once(choices) if _is_grave(one)]
     return [f"«{file}»: {text}" for text in (*(missing.sentence for missing in choices.missing), *doubts)]
 
 
 def told_choices(choices: Choices, file: str) -> list[str]:
     """Return :func:`told_doubts`, and the other choices that no exact name gave, each with its proof."""
-    proofs = [_told(one, choices.by_field) for one in _told_once(choices) if one.certainty is Certainty.LIKELY]
+    unsure = {Certainty.LIKELY, Certainty.DOUBTFUL}
+    others = [one for one in _told_once(choices) if one.certainty in unsure and not _is_grave(one)]
+    proofs = [_told(one, choices.by_field) for one in others]
     return [*told_doubts(choices, file), *(f"«{file}»: {text}" for text in proofs)]
+
+
+def _is_grave(one: Choice) -> bool:
+    return one.certainty is Certainty.DOUBTFUL and one.field not in _MINOR
 
 
 def _told_once(choices: Choices) -> list[Choice]:

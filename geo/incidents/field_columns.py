@@ -10,7 +10,7 @@ from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
 from geo.evidence.sample import distinct_texts, sample_rows
 from geo.incidents.coordinate_columns import MANY, Pair, find_pairs
-from geo.incidents.probes import PARTS_OF_DAY, any_text, clock_alone, probes
+from geo.incidents.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, probes
 from geo.wording import shown
 
 if TYPE_CHECKING:
@@ -201,13 +201,14 @@ def _instead(one: Choice, wanted: Wanted) -> Choice:
 def _details(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str]) -> dict[str, Choice]:
     """Return the choices of tipo, delito and modalidad where only its cells show the delito: all columns of known delitos.
 
-    A detail that is not read could be what makes a fact reserved. The wider column is that with fewer distinct texts.
+    A detail that is not read could be what makes a fact reserved. The column of the wider delitos is the first.
     """
     chosen = by_field.get("delito")
     if chosen is None or name_score(chosen.column, "delito") >= NAMED:
         return {}
     known = [one for one in columns_for(proof, "delito", [*free, chosen.column]) if name_score(one.column, "delito") < NAMED]
-    known = sorted(known, key=lambda one: (one.distinct, one.column))[: len(_CRIME)]
+    levels = {one.column: level_of(distinct_texts(proof.sample[one.column])) for one in known}
+    known = sorted(known, key=lambda one: (levels[one.column], one.distinct, one.column))[: len(_CRIME)]
     fields = ("delito", "modalidad") if len(known) < len(_CRIME) else ("tipo", "delito", "modalidad")
     places = [name for name in fields if name == "delito" or name not in by_field]
     return {name: Choice(name, one.column, Certainty.LIKELY, why=one.why) for name, one in zip(places, known, strict=False)}

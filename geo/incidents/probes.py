@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from geo.crimes.catalogue import Catalogue
 
-__all__ = ["PARTS_OF_DAY", "any_text", "clock_alone", "probes"]
+__all__ = ["PARTS_OF_DAY", "any_text", "clock_alone", "level_of", "probes"]
 
 PARTS_OF_DAY = ("anio", "mes", "dia")
 """Fields that together are a day, looked for only where no column of dates is."""
@@ -99,6 +99,12 @@ def _is_delito(texts: pd.Series[str]) -> NDArray[np.bool_]:
 @cache
 def _catalogues() -> tuple[Catalogue, ...]:
     return tuple(map(load, available()))
+
+
+def level_of(texts: pd.Series[str]) -> float:
+    """Return how deep in the catalogue the delitos of a column are, on average: 0 for titulos, 1 for genericos, 2 below."""
+    depths = [max(one.resolve(delito=text).codigo.count(".") for one in _catalogues()) for text in texts]
+    return sum(depths) / max(len(depths), 1)
 
 
 def _between(least: int, most: int) -> Callable[[pd.Series[str]], NDArray[np.bool_]]:

@@ -110,6 +110,14 @@ def test_names_that_say_nothing_are_known_by_their_cells() -> None:
     assert {one.certainty for one in choices.by_field.values()} == {Certainty.LIKELY}
 
 
+def test_columns_of_delitos_without_names_are_all_read_the_wider_one_first() -> None:
+    crimes = facts()["delito"]
+    detail = crimes.map({"ROBO": "ARREBATO", "HURTO": "HURTO AGRAVADO"}).astype("str")
+    frame = facts().set_axis(list("abcdef"), axis=1).assign(A=detail)
+    found = chosen(frame).found
+    assert (found["delito"], found["modalidad"]) == ("d", "A")
+
+
 def test_two_pairs_of_coordinates_and_two_dates_are_said_with_the_option_for_the_other() -> None:
     other = facts(2)[["fecha", "latitud", "longitud"]].set_axis(["Fecha B", "LAT_2", "LON_2"], axis=1)
     mine = facts().rename(columns={"fecha": "Fecha A", "latitud": "LAT_1", "longitud": "LON_1"})

@@ -22,6 +22,7 @@ NASTY = SHARED / "nasty"
 MANIFEST: list[dict[str, Any]] = json.loads((NASTY / "MANIFEST.json").read_text(encoding="utf-8")) if NASTY.is_dir() else []
 OTHERWISE = {
     "I064": "ids in scientific notation: the rows are kept, unchecked for repetitions, as the SIDPOL export needs",
+    "I096": "a table without a header is read by its cells: all its rows are good, and the fault is told",
     "I079": "an hour that cannot be read is «sin hora»: the incident is kept, and the warning counted",
 }
 """Samples whose manifest asks for an outcome that we judge wrong, and why."""
