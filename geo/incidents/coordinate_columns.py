@@ -10,7 +10,9 @@ import numpy as np
 from pyproj import Transformer
 
 from geo.column_words import NAMED, is_denied, name_score
+from geo.columns import DEGREES, METRES
 from geo.countries import boxes
+from geo.crs import UTM_OF_PERU
 from geo.incidents.coordinate_repair import Home
 from geo.incidents.parsing.coordinate_text import read_numbers
 
@@ -22,10 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MANY", "Pair", "find_pairs", "proved_system"]
 
-_DEGREES, _MERCATOR = 4326, 3857
+_WGS84, _MERCATOR = 4326, 3857
 """EPSG codes of longitude and latitude, and of the metres of web maps."""
-_ZONES = (32717, 32718, 32719)
-"""EPSG codes of the UTM zones of Peru. PSAD56 is never tried: its zones overlap these, 400 m apart."""
 _MOST_COLUMNS = 12
 """Columns that are tried, at most, those of the best names."""
 _NUMERIC, _INSIDE, _SURE = 0.5, 0.5, 0.9
@@ -41,8 +41,8 @@ class Pair:
     """Two columns that may be the coordinates, in the system ``epsg``.
 
     ``inside`` is the share of the points that fall in the expected area; ``distinct``, how many different ones there are;
-    ``name``, the mean score of the names; ``places``, the longitude and
-    latitude of each row as a complex number, NaN where unknown.
+    ``name``, the mean score of the names; ``places``, the longitude and latitude of each row as a complex number, NaN where
+    unknown.
     """
 
     x: str
@@ -56,7 +56,7 @@ class Pair:
     @property
     def fields(self) -> dict[str, str]:
         """Field of each column."""
-        names = ("longitud", "latitud") if self.epsg == _DEGREES else ("este", "norte")
+        names = DEGREES if self.epsg == _WGS84 else METRES
         return dict(zip(names, (self.x, self.y), strict=True))
 
     def is_same_as(self, other: Pair) -> bool:
@@ -133,24 +133,27 @@ def _has_decimals(east: NDArray[np.float64], north: NDArray[np.float64]) -> bool
 
 
 def _systems(east: NDArray[np.float64], north: NDArray[np.float64], home: Home | None, given: int | None) -> list[int]:
-    """Return the EPSG codes in which numbers of this size may be, the likeliest first."""
+    """Return the EPSG codes in which numbers of this size may be, the likeliest first.
+
+    PSAD56 is never tried: its zones overlap those of WGS 84, 400 m apart.
+    """
     x, y = float(np.median(np.abs(east))), float(np.median(np.abs(north)))
     if x <= 180 and y <= 90:
-        return [_DEGREES]
+        return [_WGS84]
     if given is not None:
         return [given]
     if 1e5 <= x < 1e6 and 1e3 <= y <= 1e7:
         own = [home.epsg] if home is not None and home.epsg else []
-        return [*own, *(zone for zone in _ZONES if zone not in own)]
+        return [*own, *(zone for zone in UTM_OF_PERU if zone not in own)]
     return [_MERCATOR] if 1e6 <= x <= 2.1e7 and y <= 2.1e7 else []
 
 
 def _degrees(
     east: NDArray[np.float64], north: NDArray[np.float64], epsg: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    if epsg == _DEGREES:
+    if epsg == _WGS84:
         return east, north
-    lon, lat = Transformer.from_crs(epsg, _DEGREES, always_xy=True).transform(east, north)
+    lon, lat = Transformer.from_crs(epsg, _WGS84, always_xy=True).transform(east, north)
     return np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
 
 

@@ -206,30 +206,7 @@ WORST: dict[str, list[tuple[str, str, str]]] = {
 }
 """For each pattern, what it stumbles over: a beginning, what is repeated, an end that does not fit."""
 
-ANYTHING = [
-    " ",
-    "\t ",
-    "\n",
-    "1",
-    "a",
-    "A",
-    "Ñ",
-    ".",
-    ",",
-    "-",
-    ":",
-    "'",
-    '"',
-    "<",
-    ">",
-    "[",
-    "_",
-    "/",
-    "=",
-    "1.",
-    "1 ",
-    "a ",
-]
+ANYTHING = [*" \n1aAÑ.,-:'\"<>[_/=", "\t ", "1.", "1 ", "a "]
 """What every pattern meets, repeated."""
 
 
