@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ from geo.column_words import NAMED, is_denied, name_score
 from geo.columns import DEGREES, METRES
 from geo.countries import boxes
 from geo.crs import UTM_OF_PERU
+from geo.evidence.sample import sample_rows
 from geo.incidents.coordinate_repair import Home
-from geo.incidents.parsing.coordinate_text import read_numbers
+from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,18 +24,22 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["MANY", "Pair", "find_pairs", "proved_system"]
+    from geo.incidents.parsing.place_codes import Box
+
+__all__ = ["MANY", "Pair", "find_pairs", "pair_column", "proved_system"]
 
 _WGS84, _MERCATOR = 4326, 3857
 """EPSG codes of longitude and latitude, and of the metres of web maps."""
 _MOST_COLUMNS = 12
 """Columns that are tried, at most, those of the best names."""
 _NUMERIC, _INSIDE, _SURE = 0.5, 0.5, 0.9
-"""Shares, at least: of cells that are numbers in a column; of points inside the area, for a pair and for another zone."""
+"""Shares, at least: of numbers, or pairs, in a column; of points inside the area, for a pair and for another zone."""
 MANY = 5
 """Times as many distinct points as another pair, from which a pair is that of the incidents: those of doors are few."""
-_SAME_DEG = 0.002
-"""Degrees (about 200 m) between two points of a row that are one place, written in two systems."""
+_SAME_DEG = 0.0005
+"""Degrees (about 50 m) between two points of a row that are one place, written in two systems or with fewer decimals."""
+
+_CODE = re.compile(r"[2-9A-Z]\+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +184,33 @@ def proved_system(x: pd.Series[str], y: pd.Series[str], home: Home) -> int | Non
         return None
     best = max(shares, key=lambda epsg: shares[epsg])
     return best if shares[best] >= _SURE else None
+
+
+def pair_column(frame: pd.DataFrame, box: Box | None = None) -> str | None:
+    """Return the name of the first column in which at least half of the filled cells are latitude and longitude, or None.
+
+    Parameters
+    ----------
+    frame
+        Table of text; a sample of the filled cells of each column is looked at.
+    box
+        Expected area, for short plus codes; a column of codes of which none is in the area is not taken.
+    """
+    for name in frame.columns:
+        cells = frame[name].fillna("").str.strip()
+        if not (cells != "").any():
+            continue
+        sample = sample_rows(cells[cells != ""].to_frame())[name]
+        lon, lat, _ = split_pairs(sample, box)
+        found = (lat != "").to_numpy()
+        if found.mean() < _NUMERIC:
+            continue
+        if not (box and sample[found].str.contains(_CODE).all() and _outside(lon[found], lat[found], box)):
+            return str(name)
+    return None
+
+
+def _outside(lon: pd.Series[str], lat: pd.Series[str], box: Box) -> bool:
+    """Return whether no pair of longitude and latitude, as decimal text, is in a box."""
+    inside = lon.astype(float).between(box[0], box[2]) & lat.astype(float).between(box[1], box[3])
+    return not inside.any()

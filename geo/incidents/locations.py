@@ -12,9 +12,9 @@ from geo.columns import DEGREES, METRES
 from geo.countries import country_at
 from geo.crs import crs_label, parse_crs
 from geo.errors import ColumnError, CrsError
-from geo.incidents.coordinate_columns import proved_system
+from geo.incidents.coordinate_columns import pair_column, proved_system
 from geo.incidents.coordinates import check_points, points_from_text
-from geo.incidents.parsing.coordinate_text import pair_column, read_numbers, split_pairs
+from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
 from geo.text_table import NO_HEADER
 from geo.wording import listing
 
