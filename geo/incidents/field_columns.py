@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     from geo.incidents.coordinate_repair import Home
 
-__all__ = ["Wanted", "choose_fields"]
+__all__ = ["SHOWN_FIELDS", "Wanted", "choose_fields"]
 
 _CRIME = ("delito", "tipo", "modalidad")
 _LABELS = {"fecha": "fecha", "delito": "delito"}
 """What the reader calls each needed field; a table without coordinates is refused."""
-_OPEN = frozenset({"id", "direccion", "observacion", "modalidad", "tipo", "delito", "estado", "tipo_lugar"})
-"""Fields of which no cell is shown: texts that people write, and numbers of reports."""
+SHOWN_FIELDS = COORDINATES | {"fecha", "hora", "turno", "anio", "mes", "dia", "comisaria", "sector", "subsector"}
+"""Fields of which some cells are shown; in the others people write names, addresses and numbers of reports."""
 _SAMPLES = 3
 """Cells of each field that are shown."""
 _INSIDE, _CLOSE = 0.5, 0.1
@@ -222,6 +222,6 @@ def _unknown_crimes(proof: Proof, free: Collection[str]) -> dict[str, Choice]:
 
 def _cells(proof: Proof, one: Choice) -> tuple[str, ...]:
     """Return some cells of a choice, none of fields that people write."""
-    if one.field in _OPEN or one.column not in proof.sample:
+    if one.field not in SHOWN_FIELDS or one.column not in proof.sample:
         return ()
     return tuple(shown(text) for text in distinct_texts(proof.sample[one.column])[:_SAMPLES])

@@ -11,11 +11,20 @@ import pandas as pd
 import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon
 
-from helpers.kinds.dxf_limits import polylines
+from helpers.kinds.drawings.dxf_limits import polylines
+from helpers.kinds.drawings.kml_limits import (
+    PINS,
+    data_of,
+    flat_kml,
+    folders_kml,
+    kml_of_each,
+    line_kml,
+    polygon_kml,
+    sectors_kmz,
+)
+from helpers.kinds.drawings.limit_columns import COLUMNS, Names, as_drawn, whole
 from helpers.kinds.facts import EPSG, ZONES, Zone
 from helpers.kinds.json_shapes import esri_json, sequence, topology
-from helpers.kinds.kml_limits import PINS, data_of, flat_kml, folders_kml, kml_of_each, line_kml, polygon_kml, sectors_kmz
-from helpers.kinds.limit_columns import COLUMNS, Names, as_drawn, whole
 from helpers.kinds.point_layers import write_layer, zip_folder
 
 if TYPE_CHECKING:
