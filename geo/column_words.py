@@ -13,8 +13,8 @@ from geo.text import fold
 
 __all__ = ["NAMED", "best_score", "is_denied", "is_personal_name", "name_score", "name_words", "numbers_things"]
 
-_QUESTION = re.compile(r"^\s*(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s*[.):_-]+\s*(?=\S*[A-Za-z])")
-_UNIT = re.compile(r"[(\[][^)\]]*[)\]]\s*$")
+_QUESTION = re.compile(r"^\s*(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s*+[.):_-]++\s*+(?=\S*[A-Za-z])")
+_UNIT = re.compile(r"[(\[][^()\[\]]*+[)\]]\s*+$")
 _CAMEL = re.compile(r"(?<=[a-zñáéíóú])(?=[A-ZÑÁÉÍÓÚ])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _SHORT_CUT = 4
 """Letters of the beginning of a word that stands for it, at least: with fewer, many words begin alike."""

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BOUNDARY_LEVELS",
+    "COORDINATES",
+    "DEGREES",
+    "METRES",
     "ORIGINAL",
+    "PLACE_COLUMNS",
     "REJECT_COLUMNS",
     "detect",
     "heads_rejects",
@@ -33,11 +37,16 @@ __all__ = [
 
 BOUNDARY_LEVELS = ("comisaria", "sector", "subsector")
 """Columns of a boundary frame, from the widest polygon to the smallest."""
+PLACE_COLUMNS = ("region", "provincia", "distrito", "ubigeo")
+"""Columns about the place that a boundary file may carry; printed in the title block."""
+DEGREES, METRES = ("longitud", "latitud"), ("este", "norte")
+"""The two fields of the coordinates of an incident, x before y: in degrees, or in metres of a projected system."""
+COORDINATES = frozenset({*DEGREES, *METRES})
+"""Fields of :data:`DEGREES` and :data:`METRES`."""
 REJECT_COLUMNS = ("archivo", "hoja", "fila", "codigo", "motivo", "columna", "valor", "que_hacer")
 """Columns of the rejection report that precede the original cells of a rejected row."""
 ORIGINAL = "original: "
 """Prefix of the columns of the rejection report that hold the original cells."""
-
 
 _DATA = re.compile(r"[-+]?\d[\d.,:/ -]*")
 _WORDS = 0.9

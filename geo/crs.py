@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     Frame = TypeVar("Frame", gpd.GeoDataFrame, gpd.GeoSeries)
 
-__all__ = ["crs_label", "metric_epsg", "parse_crs", "require_metric", "to_metric", "utm_epsg"]
+__all__ = ["UTM_OF_PERU", "crs_label", "metric_epsg", "parse_crs", "require_metric", "to_metric", "utm_epsg"]
+
+UTM_OF_PERU = (32717, 32718, 32719)
+"""EPSG codes of the UTM zones of Peru (17S to 19S), 670 km apart: what lies in one by chance does not in another."""
 
 
 def utm_epsg(longitude: float, latitude: float) -> int:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["HEADER_SEARCH", "NO_HEADER", "TextTable", "few", "find_header", "refuse_wide", "row_code"]
+__all__ = ["HEADER_SEARCH", "MOST_COLUMNS", "NO_HEADER", "TextTable", "few", "find_header", "refuse_wide", "row_code"]
 
 HEADER_SEARCH = 25
 """Rows, from the first, among which the header is searched: title blocks of office reports are shorter."""
-_MOST_COLUMNS = 512
+MOST_COLUMNS = 512
 """Columns of a table, at most: more than any table filled in by people has."""
 _LONGEST_NAME = 255
 """Characters kept of a column name; a longer one is running text, and is not printed."""
@@ -108,9 +108,9 @@ def _is_data(rows: list[list[str]], filled: list[int]) -> bool:
 
 def refuse_wide(file: Path, columns: int) -> None:
     """Raise FormatError if a table has more columns than are read."""
-    if columns > _MOST_COLUMNS:
+    if columns > MOST_COLUMNS:
         raise FormatError(
-            f"«{file.name}» tiene {columns:,} columnas; se admiten {_MOST_COLUMNS}. Exporte solo las necesarias.",
+            f"«{file.name}» tiene {columns:,} columnas; se admiten {MOST_COLUMNS}. Exporte solo las necesarias.",
             code="DEMASIADAS_COLUMNAS",
         )
 
@@ -127,7 +127,7 @@ def _check_header(file: Path, cells: list[str], header: list[str], synonyms: str
 
 def _names(cells: list[str]) -> list[str]:
     """Return the cells that may be column names, truncated in number and length."""
-    return [cell[:_LONGEST_NAME] for cell in cells[:_MOST_COLUMNS]]
+    return [cell[:_LONGEST_NAME] for cell in cells[:MOST_COLUMNS]]
 
 
 def _unique_names(cells: list[str]) -> list[str]:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.boundaries.unit_words import NameParts, is_generic, is_outline, is_plain_number, kind_of, own_name, parts_of_name
+from geo.boundaries.unit_words import (
+    NameParts,
+    is_generic,
+    is_outline,
+    is_plain_number,
+    level_of_folder,
+    own_name,
+    parts_of_name,
+)
 from geo.columns import BOUNDARY_LEVELS
 from geo.text import fold
 from geo.wording import listing, shown
@@ -123,7 +131,7 @@ def _level_names(group: list[_Row], holder: dict[str, str], *, is_group: bool) -
     """Set the level of the names of one folder that have no word of a unit."""
     plain = [row for row in group if row.name and not row.levels and not row.is_outline]
     units = Counter(level for row in group for level in row.levels if level != "comisaria")
-    level = kind_of(group[0].path[-1]) if group[0].path else ""
+    level = level_of_folder(group[0].path[-1]) if group[0].path else ""
     if level:
         pass
     elif units and units.total() >= _SHARE * sum(bool(row.name) for row in group):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.columns import PLACE_COLUMNS
 from geo.text import fold, joined
 from geo.wording import listing
 
@@ -25,7 +26,6 @@ _TOLD_M = 2_000.0
 """Gap in metres above which parts of one comisaría are told, as they may be two: a river or a road is narrower."""
 _FAR_SECTORS_M = 50_000.0
 """The same in metres for sectors of different names, which may be hamlets of one rural comisaría far from each other."""
-_PLACES = ("region", "provincia", "distrito", "ubigeo")
 _EXACT = {"distrito", "ubigeo"}
 
 
@@ -77,7 +77,7 @@ def _places(rows: gpd.GeoDataFrame) -> NDArray[np.intp]:
     said = np.zeros(len(rows), dtype=np.intp)
     if sectors.duplicated().any():
         distance = _FAR_M
-        filled = [name for name in _PLACES if name in rows.columns and (rows[name] != "").all()]
+        filled = [name for name in PLACE_COLUMNS if name in rows.columns and (rows[name] != "").all()]
         if filled:
             said = pd.factorize(joined(rows[filled].apply(lambda column: column.map(fold))))[0]
         if _EXACT & set(filled):

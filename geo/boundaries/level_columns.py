@@ -24,8 +24,9 @@ _GLUED = re.compile(r"\b(?:(NOMB?|CVE|COD)(?=\w{3})|)(\w+?)(?:(?<=\w{3})(NAME|NO
 """Marks of a name or a code written together with another word («NOMUT», «BEATNUMBER»)."""
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")
-_DECIMAL = re.compile(r"-?\d+[.,]\d+(?:[eE][+-]?\d+)?")
+_DECIMAL = re.compile(r"^-?\d+[.,]\d+(?:[eE][+-]?\d+)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d.*|\d\d?/\d\d?/\d{2,4}.*")
+_MARKUP = re.compile(r"[<{]|://")
 UNIQUE = 0.9
 """Share of the polygons, from 0 to 1, that names distinguish, at least."""
 _CUT = 5
@@ -138,7 +139,7 @@ def _seen(header: str, cells: pd.Series[str]) -> LevelColumn | None:
         return None
     own = values.drop_duplicates()
     unusable = any(_share(own, pattern) >= _MOST for pattern in (_COLOUR, _DAY)) or _share(own, _DECIMAL) > 1 - _MOST
-    if unusable or own.str.len().median() > _NAME_LETTERS or own.str.contains(r"[<{]|://", regex=True).mean() > 1 - _MOST:
+    if unusable or own.str.len().median() > _NAME_LETTERS or own.str.contains(_MARKUP).mean() > 1 - _MOST:
         return None
     return LevelColumn(
         header=header,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.columns import detect
+from geo.columns import BOUNDARY_LEVELS, detect
 from geo.errors import ColumnError
 from geo.intake.repeated_files import distinct_files
 from geo.intake.tables import column_text, read_tables
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_population"]
 
-_KEYS = ("comisaria", "sector", "subsector")
 _NAMED = 8
 """Names without a polygon listed in a sentence: about two lines."""
 
@@ -54,7 +53,7 @@ def add_population(
     people = pd.Series("", index=frame.index, dtype="str")
     for table in [table for path in files.paths for table in read_tables(path, synonyms="limites")]:
         found = detect(map(str, table.frame.columns), "limites", chosen=columns)
-        keys = [name for name in _KEYS if name in found] or [name for name in ("ubigeo",) if name in found]
+        keys = [name for name in BOUNDARY_LEVELS if name in found] or [name for name in ("ubigeo",) if name in found]
         if "poblacion" not in found or not keys:
             raise ColumnError(
                 f"«{table.file}»: hacen falta la población y de quién es (comisaría, sector o UBIGEO). "

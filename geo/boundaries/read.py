@@ -11,20 +11,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.boundaries.boundary_file import read_boundary_file
 from geo.boundaries.homonyms import apart
-from geo.boundaries.levels import at_level, levels_present
-from geo.boundaries.limit_columns import limit_columns
-from geo.boundaries.nesting import cut_outlines, nest_subsectors
+from geo.boundaries.levels import at_level
+from geo.boundaries.named_polygons import read_named
+from geo.boundaries.nesting import nest_subsectors
 from geo.boundaries.point_in_polygon import first_holder
-from geo.boundaries.repeated_names import names_apart
-from geo.boundaries.validity import check_polygons, clean_polygons, note_gaps, note_oddities, usable_polygons
-from geo.columns import BOUNDARY_LEVELS, detect, require
+from geo.boundaries.validity import check_polygons, note_gaps
+from geo.columns import BOUNDARY_LEVELS, require
 from geo.crs import require_metric, to_metric
 from geo.intake.repeated_files import distinct_files, spare_shapes
-from geo.intake.tables import column_text
 from geo.naming import natural_key
-from geo.ubigeo import coding_of, six_digits
 from geo.wording import listing
 
 if TYPE_CHECKING:
@@ -33,17 +29,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
-    from geo.boundaries.limit_columns import LimitColumns
     from geo.errors import GeometryError
     from geo.evidence.choice import Choices
 
-__all__ = ["PLACE_COLUMNS", "Boundaries", "locate", "read_boundaries", "read_polygons"]
+__all__ = ["Boundaries", "locate", "read_boundaries", "read_polygons"]
 
-PLACE_COLUMNS = ("region", "provincia", "distrito", "ubigeo")
-"""Columns about the place that a boundary file may carry; printed in the title block."""
-
-_OPTIONAL = (*PLACE_COLUMNS, "barrio", "poblacion")
-"""Columns that are kept where a file has them."""
 _OVERLAP_M2 = 100.0
 """Overlap of the polygons (m²) above which the user is told: a strip of one metre along a block; less is rounding."""
 
@@ -138,7 +128,7 @@ def read_polygons(
     decisions = [f"Límites: {line}" for line in files.told]
     warnings = dict(files.warnings)
     refused: dict[str, GeometryError] | None = {} if in_part else None
-    read = [_read_one(item, columns, crs, layer, decisions, warnings, refused=refused) for item in files.paths]
+    read = [read_named(item, columns, crs, layer, decisions, warnings, refused=refused) for item in files.paths]
     frames = [frame for frame, _ in read]
     epsg = to_metric(frames[0]).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
@@ -157,71 +147,6 @@ def read_polygons(
     levels = {} if ambito == "comisaria" else {"comisaria": ambito}
     choices = tuple((file.name, columns_of.choices) for file, (_, columns_of) in zip(files.paths, read, strict=True))
     return Boundaries(whole, tuple(decisions), warnings, ambito, level_units=levels, choices=choices, refused=refused or {})
-
-
-def _read_one(
-    file: Path,
-    columns: Mapping[str, str] | None,
-    crs: str | int | CRS | None,
-    layer: str | None,
-    decisions: list[str],
-    warnings: dict[str, int],
-    *,
-    refused: dict[str, GeometryError] | None,
-) -> tuple[gpd.GeoDataFrame, LimitColumns]:
-    """Return the polygons of a file, and the columns that name them."""
-    given = read_boundary_file(file, layer, decisions, warnings).with_crs(crs, decisions, warnings)
-    exact = detect([str(name) for name in given.frame.columns if name != "geometry"], "limites", chosen=columns)
-    given = given.without_places(exact, decisions, warnings)
-    raw, drawn = given.frame, given.drawn(exact, columns or ())
-    columns_of = limit_columns(raw, file, columns, warnings, are_drawn=drawn is not None)
-    found = columns_of.found
-    names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
-    if "ubigeo" in names:
-        names["ubigeo"] = names["ubigeo"].map(six_digits)
-        coding = coding_of(zip(names["ubigeo"], names.get("region", names["ubigeo"]), strict=True))
-        decisions += [f"Límites «{file.name}»: el UBIGEO es el del {coding}."] if coding else []
-    if "comisaria" not in names and not drawn:
-        names["comisaria"] = pd.Series(file.stem.replace("_", " ").upper(), index=raw.index, dtype="str")
-        decisions.append(f"Límites «{file.name}»: sin columna de comisaría; se usó el nombre del archivo.")
-    if drawn:
-        names |= drawn.names
-        decisions += [f"Límites «{file.name}»: {line}" for line in drawn.told]
-        warnings["NIVELES_DIBUJADOS"] = warnings.get("NIVELES_DIBUJADOS", 0) + 1
-        warnings |= {"POLIGONO_SIN_NOMBRE": warnings.get("POLIGONO_SIN_NOMBRE", 0) + drawn.unnamed} if drawn.unnamed else {}
-    if found:
-        named = ", ".join(f"{field} = «{name}»" for field, name in found.items())
-        decisions.append(f"Límites «{file.name}»: {named}.")
-    decisions += columns_of.decisions
-    frame = _framed(raw, names, file, warnings, refused=refused)
-    if drawn:
-        frame = cut_outlines(frame, drawn.loose[frame.index])
-    level = levels_present(frame)[-1]
-    if columns_of.by_value and level != "comisaria":
-        frame = names_apart(frame, level, f"Límites «{file.name}»", decisions)
-    return frame, columns_of
-
-
-def _framed(
-    raw: gpd.GeoDataFrame,
-    names: Mapping[str, pd.Series[str]],
-    file: Path,
-    warnings: dict[str, int],
-    *,
-    refused: dict[str, GeometryError] | None,
-) -> gpd.GeoDataFrame:
-    """Return the polygons with their names, repaired, without those of the comisarías that a bad one blocks."""
-    blank = pd.Series("", index=raw.index, dtype="str")
-    data = {level: names.get(level, blank) for level in BOUNDARY_LEVELS}
-    data |= {name: names[name] for name in _OPTIONAL if name in names}
-    data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", "SIN NOMBRE")
-    note_oddities(raw, data, warnings)
-    if refused is None:
-        return gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
-    shapes, faults = usable_polygons(raw.geometry, data["comisaria"], file, warnings)
-    refused |= faults
-    frame = gpd.GeoDataFrame(data, geometry=shapes, crs=raw.crs)
-    return frame[~frame["comisaria"].isin([*refused])]
 
 
 def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str]) -> gpd.GeoDataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geo.text import fold
 
-__all__ = ["NameParts", "is_generic", "is_outline", "is_plain_number", "kind_of", "own_name", "parts_of_name"]
+__all__ = ["NameParts", "is_generic", "is_outline", "is_plain_number", "level_of_folder", "own_name", "parts_of_name"]
 
 _LEVELS = {
     "comisaria": {"COMISARIA", "CPNP", "CIA", "CRIA", "DEPENDENCIA", "DELEGACION"},
@@ -127,7 +127,7 @@ def is_outline(name: str) -> bool:
     return bool(words) and words <= {*_OUTLINES, "PNP", "POLICIAL"}
 
 
-def kind_of(folder: str) -> str:
+def level_of_folder(folder: str) -> str:
     """Return the level of the polygons of a folder, from a plural at the start of its name; empty if it has none."""
     return _PLURALS.get(fold(folder).partition(" ")[0], "")
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
-from geo.columns import ORIGINAL
+from geo.columns import DEGREES, METRES, ORIGINAL
 from geo.evidence.told_columns import told_doubts
 from geo.ledger import BETWEEN, reason_of
 
@@ -209,7 +209,7 @@ class Incidents(Account):
 
 def _columns_of_place(found: Mapping[str, str]) -> tuple[str, ...]:
     """Return the columns that give the position of a row, those of degrees first; none where one column gives both."""
-    pairs = [[found[name] for name in pair if name in found] for pair in (("latitud", "longitud"), ("norte", "este"))]
+    pairs = [[found[name] for name in pair if name in found] for pair in (DEGREES[::-1], METRES[::-1])]
     return next((tuple(pair) for pair in pairs if len(pair) == 2), ())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -10,9 +11,12 @@ import numpy as np
 from pyproj import Transformer
 
 from geo.column_words import NAMED, is_denied, name_score
+from geo.columns import DEGREES, METRES
 from geo.countries import boxes
+from geo.crs import UTM_OF_PERU
+from geo.evidence.sample import sample_rows
 from geo.incidents.coordinate_repair import Home
-from geo.incidents.parsing.coordinate_text import read_numbers
+from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,20 +24,22 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["MANY", "Pair", "find_pairs", "proved_system"]
+    from geo.incidents.parsing.place_codes import Box
 
-_DEGREES, _MERCATOR = 4326, 3857
+__all__ = ["MANY", "Pair", "find_pairs", "pair_column", "proved_system"]
+
+_WGS84, _MERCATOR = 4326, 3857
 """EPSG codes of longitude and latitude, and of the metres of web maps."""
-_ZONES = (32717, 32718, 32719)
-"""EPSG codes of the UTM zones of Peru. PSAD56 is never tried: its zones overlap these, 400 m apart."""
 _MOST_COLUMNS = 12
 """Columns that are tried, at most, those of the best names."""
 _NUMERIC, _INSIDE, _SURE = 0.5, 0.5, 0.9
-"""Shares, at least: of cells that are numbers in a column; of points inside the area, for a pair and for another zone."""
+"""Shares, at least: of numbers, or pairs, in a column; of points inside the area, for a pair and for another zone."""
 MANY = 5
 """Times as many distinct points as another pair, from which a pair is that of the incidents: those of doors are few."""
-_SAME_DEG = 0.002
-"""Degrees (about 200 m) between two points of a row that are one place, written in two systems."""
+_SAME_DEG = 0.0005
+"""Degrees (about 50 m) between two points of a row that are one place, written in two systems or with fewer decimals."""
+
+_CODE = re.compile(r"[2-9A-Z]\+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,8 @@ class Pair:
     """Two columns that may be the coordinates, in the system ``epsg``.
 
     ``inside`` is the share of the points that fall in the expected area; ``distinct``, how many different ones there are;
-    ``name``, the mean score of the names; ``places``, the longitude and
-    latitude of each row as a complex number, NaN where unknown.
+    ``name``, the mean score of the names; ``places``, the longitude and latitude of each row as a complex number, NaN where
+    unknown.
     """
 
     x: str
@@ -56,7 +62,7 @@ class Pair:
     @property
     def fields(self) -> dict[str, str]:
         """Field of each column."""
-        names = ("longitud", "latitud") if self.epsg == _DEGREES else ("este", "norte")
+        names = DEGREES if self.epsg == _WGS84 else METRES
         return dict(zip(names, (self.x, self.y), strict=True))
 
     def is_same_as(self, other: Pair) -> bool:
@@ -133,24 +139,27 @@ def _has_decimals(east: NDArray[np.float64], north: NDArray[np.float64]) -> bool
 
 
 def _systems(east: NDArray[np.float64], north: NDArray[np.float64], home: Home | None, given: int | None) -> list[int]:
-    """Return the EPSG codes in which numbers of this size may be, the likeliest first."""
+    """Return the EPSG codes in which numbers of this size may be, the likeliest first.
+
+    PSAD56 is never tried: its zones overlap those of WGS 84, 400 m apart.
+    """
     x, y = float(np.median(np.abs(east))), float(np.median(np.abs(north)))
     if x <= 180 and y <= 90:
-        return [_DEGREES]
+        return [_WGS84]
     if given is not None:
         return [given]
     if 1e5 <= x < 1e6 and 1e3 <= y <= 1e7:
         own = [home.epsg] if home is not None and home.epsg else []
-        return [*own, *(zone for zone in _ZONES if zone not in own)]
+        return [*own, *(zone for zone in UTM_OF_PERU if zone not in own)]
     return [_MERCATOR] if 1e6 <= x <= 2.1e7 and y <= 2.1e7 else []
 
 
 def _degrees(
     east: NDArray[np.float64], north: NDArray[np.float64], epsg: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    if epsg == _DEGREES:
+    if epsg == _WGS84:
         return east, north
-    lon, lat = Transformer.from_crs(epsg, _DEGREES, always_xy=True).transform(east, north)
+    lon, lat = Transformer.from_crs(epsg, _WGS84, always_xy=True).transform(east, north)
     return np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
 
 
@@ -175,3 +184,33 @@ def proved_system(x: pd.Series[str], y: pd.Series[str], home: Home) -> int | Non
         return None
     best = max(shares, key=lambda epsg: shares[epsg])
     return best if shares[best] >= _SURE else None
+
+
+def pair_column(frame: pd.DataFrame, box: Box | None = None) -> str | None:
+    """Return the name of the first column in which at least half of the filled cells are latitude and longitude, or None.
+
+    Parameters
+    ----------
+    frame
+        Table of text; a sample of the filled cells of each column is looked at.
+    box
+        Expected area, for short plus codes; a column of codes of which none is in the area is not taken.
+    """
+    for name in frame.columns:
+        cells = frame[name].fillna("").str.strip()
+        if not (cells != "").any():
+            continue
+        sample = sample_rows(cells[cells != ""].to_frame())[name]
+        lon, lat, _ = split_pairs(sample, box)
+        found = (lat != "").to_numpy()
+        if found.mean() < _NUMERIC:
+            continue
+        if not (box and sample[found].str.contains(_CODE).all() and _outside(lon[found], lat[found], box)):
+            return str(name)
+    return None
+
+
+def _outside(lon: pd.Series[str], lat: pd.Series[str], box: Box) -> bool:
+    """Return whether no pair of longitude and latitude, as decimal text, is in a box."""
+    inside = lon.astype(float).between(box[0], box[2]) & lat.astype(float).between(box[1], box[3])
+    return not inside.any()

@@ -13,6 +13,7 @@ import shapely
 from geo.incidents.coordinate_repair import repair
 from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
 from geo.incidents.place_arrays import Places
+from geo.ledger import BETWEEN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,7 +114,7 @@ def points_from_text(
             "COORD_FUERA_RANGO": _misplaced_sides(x, y, crs),
         }
         _settle_one_column({code: sides[code] for code in checks if code in sides}, (x_text, y_text), names, ledger, forced)
-    column = " , ".join(dict.fromkeys(reversed(names)))
+    column = BETWEEN.join(dict.fromkeys(reversed(names)))
     bad = _settle(checks, ledger=ledger, forced=forced, column=column, shown=shown)
     return Places(x, y, crs), bad | coarse
 

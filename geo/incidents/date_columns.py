@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.incidents.parsing.date_words import month_number
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
+from geo.ledger import BETWEEN
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def day_text(frame: pd.DataFrame, found: Mapping[str, str]) -> DayText | None:
     texts = [_iso(key) for key in keys.tolist()]
     blank = (cells[0] + cells[1] + cells[2] == "").to_numpy()
     text = pd.Series(np.asarray(texts, dtype=object)[inverse], index=frame.index, dtype="str").mask(blank, "")
-    return DayText(text, cells[0] + " , " + cells[1] + " , " + cells[2], " , ".join(found[field] for field in fields))
+    return DayText(text, cells[0] + " , " + cells[1] + " , " + cells[2], BETWEEN.join(found[field] for field in fields))
 
 
 def _numbers(text: pd.Series[str], read: Callable[[str], int]) -> NDArray[np.int64]:

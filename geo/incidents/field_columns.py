@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.column_words import NAMED, name_score
+from geo.columns import COORDINATES, DEGREES, METRES
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
 from geo.evidence.sample import distinct_texts, sample_rows
@@ -20,15 +21,13 @@ if TYPE_CHECKING:
 
     from geo.incidents.coordinate_repair import Home
 
-__all__ = ["Wanted", "choose_fields"]
+__all__ = ["SHOWN_FIELDS", "Wanted", "choose_fields"]
 
 _CRIME = ("delito", "tipo", "modalidad")
-_PAIRS = (("longitud", "latitud"), ("este", "norte"))
-_PLACES = frozenset(name for pair in _PAIRS for name in pair)
 _LABELS = {"fecha": "fecha", "delito": "delito"}
 """What the reader calls each needed field; a table without coordinates is refused."""
-_OPEN = frozenset({"id", "direccion", "observacion", "modalidad", "tipo", "delito", "estado", "tipo_lugar"})
-"""Fields of which no cell is shown: texts that people write, and numbers of reports."""
+SHOWN_FIELDS = COORDINATES | {"fecha", "hora", "turno", "anio", "mes", "dia", "comisaria", "sector", "subsector"}
+"""Fields of which some cells are shown; in the others people write names, addresses and numbers of reports."""
 _SAMPLES = 3
 """Cells of each field that are shown."""
 _INSIDE, _CLOSE = 0.5, 0.1
@@ -113,7 +112,7 @@ def _rest(free: Collection[str], by_field: Mapping[str, Choice]) -> list[str]:
 
 
 def _has_place(by_field: Mapping[str, object]) -> bool:
-    return any(set(pair) <= set(by_field) for pair in _PAIRS)
+    return any(set(pair) <= set(by_field) for pair in (DEGREES, METRES))
 
 
 def _lacking(by_field: Mapping[str, Choice], wanted: Wanted) -> list[str]:
@@ -139,7 +138,7 @@ def _named_alike(free: Collection[str], name: str) -> list[str]:
 
 def _with_rivals(one: Choice, proof: Proof, free: Collection[str], is_rivalled: bool) -> Choice:  # noqa: FBT001
     """Return a choice by exact name with the other columns that may as well be it."""
-    if not is_rivalled or one.field in _PLACES:
+    if not is_rivalled or one.field in COORDINATES:
         return one
     others = tuple(c for c in columns_for(proof, one.field, _named_alike(free, one.field)) if (c.share or 0) >= _RIVAL_NAME)
     return replace(one, certainty=Certainty.DOUBTFUL, rivals=others) if others else one
@@ -147,7 +146,7 @@ def _with_rivals(one: Choice, proof: Proof, free: Collection[str], is_rivalled: 
 
 def _places(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str], wanted: Wanted) -> dict[str, Choice]:
     """Return the choices of the two columns of coordinates, with the pairs that may as well be them."""
-    own = {name: by_field[name].column for name in _PLACES & set(by_field)}
+    own = {name: by_field[name].column for name in COORDINATES & set(by_field)}
     if wanted.has_points or (_has_place(by_field) and not any(_named_alike(free, name) for name in own)):
         return {}
     pairs = find_pairs(proof.sample, [*free, *own.values()], wanted.home, wanted.epsg)
@@ -172,7 +171,7 @@ def _is_close(pair: Pair, best: Pair) -> bool:
 
 
 def _rivals_of_exact(by_field: Mapping[str, Choice], pairs: list[Pair]) -> dict[str, Choice]:
-    fields = next(pair for pair in _PAIRS if set(pair) <= set(by_field))
+    fields = next(pair for pair in (DEGREES, METRES) if set(pair) <= set(by_field))
     own = [pair for pair in pairs if {pair.x, pair.y} == {by_field[name].column for name in fields}]
     if not own:
         return {}
@@ -223,6 +222,6 @@ def _unknown_crimes(proof: Proof, free: Collection[str]) -> dict[str, Choice]:
 
 def _cells(proof: Proof, one: Choice) -> tuple[str, ...]:
     """Return some cells of a choice, none of fields that people write."""
-    if one.field in _OPEN or one.column not in proof.sample:
+    if one.field not in SHOWN_FIELDS or one.column not in proof.sample:
         return ()
     return tuple(shown(text) for text in distinct_texts(proof.sample[one.column])[:_SAMPLES])

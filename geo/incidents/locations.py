@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pyproj import CRS
 
+from geo.columns import DEGREES, METRES
 from geo.countries import country_at
 from geo.crs import crs_label, parse_crs
 from geo.errors import ColumnError, CrsError
-from geo.incidents.coordinate_columns import proved_system
+from geo.incidents.coordinate_columns import pair_column, proved_system
 from geo.incidents.coordinates import check_points, points_from_text
-from geo.incidents.parsing.coordinate_text import pair_column, read_numbers, split_pairs
+from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
 from geo.text_table import NO_HEADER
 from geo.wording import listing
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from geo.text_table import TextTable
 
 __all__ = ["Work", "read_where", "utc_offset"]
-
-_DEGREES, _METRES = ("longitud", "latitud"), ("este", "norte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,11 @@ def read_where(
             points = points.set_crs(given or CRS.from_epsg(4326))
             ledger.warn("CRS_SUPUESTO", 0 if given else 1)
         return check_points(points, home=home, ledger=ledger, forced=forced)
-    wanted = _METRES if set(_METRES) <= set(work.found) and (given or not set(_DEGREES) <= set(work.found)) else _DEGREES
+    wanted = METRES if set(METRES) <= set(work.found) and (given or not set(DEGREES) <= set(work.found)) else DEGREES
     if set(wanted) <= set(work.found):
         names = (work.found[wanted[0]], work.found[wanted[1]])
         x, y = table.frame[names[0]], table.frame[names[1]]
-        metres = wanted == _METRES and not _are_degrees(x, y)
+        metres = wanted == METRES and not _are_degrees(x, y)
         system = given or (_supposed_zone(work, x, y, home) if metres else CRS.from_epsg(4326))
     else:
         system = given or CRS.from_epsg(4326)
@@ -96,7 +95,7 @@ def _pairs(work: Work, home: Home | None) -> tuple[pd.Series[str], pd.Series[str
     table, box = work.table, home.box if home else None
     column = pair_column(table.frame, box)
     if column is None:
-        missing = [name for name in _DEGREES if name not in work.found]
+        missing = [name for name in DEGREES if name not in work.found]
         raise ColumnError(
             f"«{table.file}»: no se encontró la columna de {' ni la de '.join(missing)}. "
             f"Hay: {listing(map(str, table.frame.columns))}. Indíquelas con --columna latitud=… --columna longitud=… "

@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 
 from geo.clock import TURNOS, turno_of
-from geo.columns import detect, is_personal, renamed
+from geo.columns import COORDINATES, detect, is_personal, renamed
 from geo.crs import parse_crs
 from geo.errors import FormatError, InputError
 from geo.evidence.personal_cells import personal_by_cells
 from geo.evidence.told_columns import told_choices
+from geo.incidents.coordinate_columns import pair_column
 from geo.incidents.coordinates import is_forced
 from geo.incidents.date_columns import without_lone_ends
 from geo.incidents.field_columns import Wanted, choose_fields
 from geo.incidents.locations import Work, read_where, utc_offset
-from geo.incidents.parsing.coordinate_text import pair_column
 from geo.incidents.presets import recognise
 from geo.incidents.timestamps import read_when
 from geo.ledger import Ledger
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["TableRows", "read_part"]
 
 _TEXT_FIELDS = ("tipo", "delito", "modalidad", "direccion", "tipo_lugar", "comisaria", "estado", "observacion", "turno")
-_PLACES = frozenset({"latitud", "longitud", "este", "norte"})
 _MOST_UNREAD = 0.8
 """Share of the rows refused for a column of exact name, from which another one is looked for."""
 _FEW = 5
@@ -118,14 +117,14 @@ def _unread(rows: TableRows) -> set[str]:
     least = max(_MOST_UNREAD * len(rows.ledger), _FEW)
     found = rows.choices.found
     dates = {"fecha"} & set(found) if np.char.startswith(codes, "FECHA_").sum() >= least else set()
-    places = {*_PLACES} & set(found) if np.char.startswith(codes, "COORD_").sum() >= least else set()
+    places = {*COORDINATES} & set(found) if np.char.startswith(codes, "COORD_").sum() >= least else set()
     return dates | places
 
 
 def _lost(rows: TableRows, unread: set[str]) -> bool:
     """Return whether the fields that were looked for again were not found."""
     found = set(rows.choices.found)
-    return ("fecha" in unread and "fecha" not in found) or bool(unread & _PLACES and not found & _PLACES)
+    return ("fecha" in unread and "fecha" not in found) or bool(unread & COORDINATES and not found & COORDINATES)
 
 
 def _rows(work: Work, choices: Choices, crs: str | int | CRS | None, home: Home | None, crime: str | None) -> TableRows:

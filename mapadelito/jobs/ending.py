@@ -18,17 +18,13 @@ _GIVEN_TWICE = (
     "RECHAZO_SIN_ORIGINAL",
 )
 """Warnings that change the number of incidents, and so are printed as well as recorded."""
-
-
 _DECIDED = (
-    *("CRS_SUPUESTO", "ZONA_CORREGIDA", "COLUMNA_DUDOSA", "FECHA_AMBIGUA", "FECHA_ANIO_2D", "COORD_INVERTIDA"),
+    *("CRS_SUPUESTO", "FECHA_AMBIGUA", "FECHA_ANIO_2D", "COORD_INVERTIDA"),
     *("DELITO_POR_FAMILIA", "VARIAS_HOJAS", "VARIAS_CAPAS", "VARIOS_ARCHIVOS", "LUGARES_NO_POLIGONO", "ENC_DETECTADA"),
 )
 """Warnings of what was decided and might be wrong, what moves most incidents first."""
 _MOST_DECIDED = 3
 """Most of them printed at the end of a run: all are in calidad.html, and an end that is long is not read."""
-
-
 _OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excluidas": "excluidas (no se pidieron)"}
 """Spanish text of the outcomes of rows whose name needs an explanation."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.evidence.choice import Certainty
+from geo.incidents.field_columns import SHOWN_FIELDS
 from geo.wording import listing, shown
 from maps.sheet import Table
 
@@ -18,24 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["column_records", "column_tables"]
 
-_SHOWN = frozenset(
-    {
-        "fecha",
-        "hora",
-        "turno",
-        "anio",
-        "mes",
-        "dia",
-        "latitud",
-        "longitud",
-        "este",
-        "norte",
-        "comisaria",
-        "sector",
-        "subsector",
-    }
-)
-"""Fields of incidents of which some cells are shown; in others people write names and addresses."""
 _SAMPLES, _FIRST = 3, 200
 """Cells shown of a column, and rows among which they are looked for where the columns were chosen by their names alone."""
 _OTHERS = 3
@@ -121,7 +104,7 @@ def _others(rivals: Iterable[Candidate]) -> str:
 
 def _cells(frame: pd.DataFrame, one: Choice) -> tuple[str, ...]:
     """Return some cells of the column of a field, if they may be shown."""
-    if one.field not in _SHOWN or one.column not in frame.columns:
+    if one.field not in SHOWN_FIELDS or one.column not in frame.columns:
         return ()
     first = frame[one.column].head(_FIRST).fillna("").str.strip().drop_duplicates()
     return one.samples or tuple(first[first != ""].head(_SAMPLES))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from geo.boundaries.ambito import spelt
 from geo.boundaries.read import locate
+from geo.boundaries.wrong_zone import zone_suspected
 from geo.crimes.catalogue import UNKNOWN
 from geo.errors import ConfigError, InputError
 from geo.incidents.coordinate_repair import home_of
 from geo.incidents.psad56 import psad56_suspected
 from geo.incidents.read import read_incidents
-from geo.incidents.wrong_zone import zone_suspected
 from geo.ledger import reason_of
 from geo.naming import natural_key
 from geo.period import Period

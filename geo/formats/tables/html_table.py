@@ -17,7 +17,7 @@ from geo.formats.tables.workbooks import Book
 from geo.naming import quantity
 from geo.progress import advance
 from geo.text import fold
-from geo.text_table import HEADER_SEARCH
+from geo.text_table import HEADER_SEARCH, MOST_COLUMNS
 
 __all__ = ["read_mhtml", "read_page"]
 
@@ -32,7 +32,7 @@ _EVERY = 50_000
 """Tokens between two reports of progress: tenths of a second."""
 _DEEPEST = 100
 """Tables inside tables, at most: pages laid out with tables have some tens."""
-_WIDEST = 513
+_WIDEST = MOST_COLUMNS + 1
 """Cells kept of a row: one more than a table may have, so that a wider one is refused."""
 _LONGEST_SPAN = 65_534
 """Rows that a cell spans, at most, in HTML."""
@@ -51,7 +51,8 @@ def read_page(file: Path, synonyms: str) -> Book:
     Raises
     ------
     FormatError
-        ``FORMATO_DESCONOCIDO`` if the page has no table (it asks to log in, or shows a message); `
+        ``FORMATO_DESCONOCIDO`` if the page has no table (it asks to log in, or shows a message);
+        ``ARCHIVO_TRUNCADO`` if its tables are nested without end.
     """
     with TemporaryDirectory() as folder:
         text = utf8_file(file, Path(folder))

@@ -15,6 +15,7 @@ from geo.formats.archives import refuse_entities
 from geo.formats.tables.workbooks import Book
 from geo.ledger import reasons
 from geo.progress import advance
+from geo.text_table import MOST_COLUMNS
 
 if TYPE_CHECKING:
     from geo.formats.tables.table_builder import Row
@@ -24,7 +25,7 @@ __all__ = ["read_spreadsheet_xml"]
 _SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
 _CHUNK = 1 << 20
 """Bytes parsed at a time (1 MiB)."""
-_WIDEST = 513
+_WIDEST = MOST_COLUMNS + 1
 """Cells kept of a row: one more than a table may have, so that a wider one is refused."""
 _MIDNIGHT, _NO_DAY = " 00:00:00", ("1899-12-30 ", "1899-12-31 ")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.0{1,9})?Z?")

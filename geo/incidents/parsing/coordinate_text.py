@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from geo.incidents.parsing.place_codes import Box
 
-__all__ = ["Numbers", "pair_column", "read_numbers", "split_pairs"]
+__all__ = ["Numbers", "read_numbers", "split_pairs"]
 
 _THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$")
 _NUMBER = re.compile(r"^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$")
@@ -29,9 +29,6 @@ _DIGIT = re.compile(r"\d")
 _MINUS = re.compile(r"[−–]")  # minus sign and en dash
 _DEGREES = r"[+-]?\d{1,3}[.,]\d{3,}"
 _PAIR = re.compile(rf"(?P<lat>{_DEGREES})°?(?:\s*[,;/]|\s)\s*(?:LON[^\d+-]*)?(?P<lon>{_DEGREES})")
-_CODE = re.compile(r"[2-9A-Z]\+")
-_HALF = 0.5
-"""Share of the filled cells, from 0 to 1, that are pairs of coordinates, at least, in a column of pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +95,6 @@ def _without_thousands(text: pd.Series[str]) -> NDArray[np.float64]:
     whole = text.str.split(",").str[0]
     first, rest = whole.str.split(".", n=1).str[0], whole.str.split(".", n=1).str[1].str.replace(".", "", regex=False)
     return pd.to_numeric(first + "." + rest, errors="coerce").to_numpy(dtype=float)
-
-
-def pair_column(frame: pd.DataFrame, box: Box | None = None) -> str | None:
-    """Return the name of the column in which at least half of the filled cells are latitude and longitude, or None.
-
-    Parameters
-    ----------
-    frame
-        Table of text.
-    box
-        Expected area, for short plus codes; a column of codes of which none is in the area is not taken.
-    """
-    for name in frame.columns:
-        cells = frame[name].fillna("").str.strip()
-        filled = cells[cells != ""].head(200)
-        if not len(filled):
-            continue
-        found = _matches(filled, box)["lat"].notna()
-        if found.mean() >= _HALF and not (box and filled[found].str.contains(_CODE).all() and _outside(filled[found], box)):
-            return str(name)
-    return None
-
-
-def _outside(text: pd.Series[str], box: Box) -> bool:
-    """Return whether no pair of the texts is in a box."""
-    found = _matches(text, box).astype(float)
-    inside = found["lon"].between(box[0], box[2]) & found["lat"].between(box[1], box[3])
-    return not inside.any()
 
 
 def split_pairs(text: pd.Series[str], box: Box | None = None) -> tuple[pd.Series[str], pd.Series[str], NDArray[np.bool_]]:

@@ -22,6 +22,7 @@ _CLOCK_HERE = re.compile(
 _HALF_DAY = re.compile(r"(?<![a-z])([ap])\.? ?m(?![a-z])\.?")
 _GLUED = re.compile(r"(?!t ?\d|z)[a-z]")  # letters at the last digit of a date, unless a time or its zone
 _DIGIT = re.compile(r"\d")
+_TO_NUMBER = re.compile(r"^[^a-z\d]++(?=\d)")
 _BETWEEN = {"-", "/", ".", " ", ", ", " - ", " / ", ". ", "- ", "/ "}
 """What stands between the three numbers of a date."""
 _ORDINAL = re.compile(r"(?<=\d)(?:o|ro|er|do|st|nd|rd|th)(?![a-z])")
@@ -187,7 +188,7 @@ def _roman_month(token: re.Match[str], numbers: list[re.Match[str]], text: str) 
     """Return the month of ``iv`` in ``12-iv-2020``; 0 for any other word."""
     if token[0] not in _ROMAN or len(numbers) != 1:
         return 0
-    before, after = text[numbers[0].end() : token.start()], re.match(r"[^a-z\d]+(?=\d)", text[token.end() :])
+    before, after = text[numbers[0].end() : token.start()], _TO_NUMBER.match(text[token.end() :])
     if after is None or before != after[0]:
         return 0
     return _ROMAN.index(token[0]) if before in _ROMAN_BETWEEN or (before == " " and len(token[0]) > 1) else 0

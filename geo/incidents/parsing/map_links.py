@@ -34,6 +34,8 @@ _SEPARATE = (("lat", "lon"), ("lat", "lng"), ("lat", "long"), ("latitude", "long
 """Pairs of parameters with one coordinate each."""
 _LONGITUDE_FIRST = re.compile(r"//[^/]*yandex\.")
 """Sites whose pairs have the longitude first."""
+_MARKS, _END_OF_GEO = re.compile(r"[?#&]"), re.compile(r"[?;]")
+"""What precedes each parameter of a link, and what ends the position of ``geo:``."""
 _PREFIX = re.compile(r"^(?:loc|ll|point|geo|place|W)[.:]|_[^_\d]*$")
 _ENCODED_AT_MOST = 3
 """Times that a link may have been encoded, one inside the other."""
@@ -73,7 +75,7 @@ def _read(link: str, values: list[tuple[str, str]], box: Box | None) -> Iterator
     yield _apart(named, _SEPARATE)
     scheme, _, rest = link.strip().partition(":")
     if scheme.lower() == "geo":
-        yield read_angle_pair(re.split(r"[?;]", rest)[0])
+        yield read_angle_pair(_END_OF_GEO.split(rest)[0])
 
 
 def _decoded(link: str) -> str:
@@ -91,7 +93,7 @@ def _pair(match: re.Match[str]) -> tuple[str, str]:
 
 def _values(link: str) -> list[tuple[str, str]]:
     """Return the parameters of a decoded link, also of the part after ``#``; plus signs are kept, as in plus codes."""
-    parts = [part.partition("=") for part in re.split(r"[?#&]", link)[1:]]
+    parts = [part.partition("=") for part in _MARKS.split(link)[1:]]
     return [(name.lower(), text) for name, _, text in parts]
 
 

@@ -11,9 +11,18 @@ import pandas as pd
 import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon
 
+from helpers.kinds.drawings.kml_limits import (
+    PINS,
+    data_of,
+    flat_kml,
+    folders_kml,
+    kml_of_each,
+    line_kml,
+    polygon_kml,
+    sectors_kmz,
+)
+from helpers.kinds.drawings.limit_columns import COLUMNS, Names, as_drawn, whole
 from helpers.kinds.facts import EPSG, ZONES, Zone
-from helpers.kinds.kml_limits import PINS, data_of, flat_kml, folders_kml, kml_of_each, line_kml, polygon_kml, sectors_kmz
-from helpers.kinds.limit_columns import COLUMNS, Names, as_drawn, whole
 from helpers.kinds.point_layers import write_layer, zip_folder
 from helpers.kinds.text_shapes import esri_json, polylines, sequence, topology
 

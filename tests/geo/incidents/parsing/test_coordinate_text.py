@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.incidents.parsing.coordinate_text import pair_column, read_numbers, split_pairs
+from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
 
 
 def one(text: str) -> float:
@@ -61,13 +61,6 @@ def test_pairs(text: str, lon: str, lat: str) -> None:
     x, y, web = split_pairs(pd.Series([text], dtype="str"))
     assert (x.iloc[0], y.iloc[0]) == (lon, lat)
     assert web[0] == ("://" in text)
-
-
-def test_the_column_of_pairs_is_found() -> None:
-    frame = pd.DataFrame({"direccion": ["Jr. Uno 1, 2"] * 3, "gps": ["-7.15712, -78.51712", "", "-7.15, -78"]}, dtype="str")
-    assert pair_column(frame) == "gps"
-    assert pair_column(frame[["direccion"]]) is None
-    assert pair_column(frame.iloc[:0]) is None
 
 
 @given(st.lists(st.text(max_size=20), max_size=6))

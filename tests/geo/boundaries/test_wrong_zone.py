@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from shapely import box
 
-from geo.incidents.wrong_zone import zone_suspected
+from geo.boundaries.wrong_zone import zone_suspected
 
 WEST, SOUTH, SIDE = 250_000, 8_045_000, 4_000
 """Square of Ilo in metres of zone 19S."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from geo.crs import UTM_OF_PERU
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
 __all__ = ["zone_suspected"]
 
-_ZONES = (32717, 32718, 32719)
-"""EPSG codes of the UTM zones of Peru (17S to 19S), 670 km apart: what lies in one by chance does not in another."""
 _FEWEST, _ENOUGH = 5, 30
 """Facts from which another zone is tried; facts from which a few of them may still lie outside."""
 _SHARE = 0.9
@@ -39,10 +39,10 @@ def zone_suspected(points: gpd.GeoSeries, boundaries: gpd.GeoDataFrame) -> tuple
     here = points[points.notna()]
     if len(here) < _FEWEST:
         return 0, 0, 0
-    numbers = {zone: here.to_crs(zone) for zone in _ZONES}
-    outlines = {zone: shapely.union_all(boundaries.geometry.to_crs(zone).to_numpy()) for zone in _ZONES}
+    numbers = {zone: here.to_crs(zone) for zone in UTM_OF_PERU}
+    outlines = {zone: shapely.union_all(boundaries.geometry.to_crs(zone).to_numpy()) for zone in UTM_OF_PERU}
     best = 0, 0, 0
-    for declared, right in permutations(_ZONES, 2):
+    for declared, right in permutations(UTM_OF_PERU, 2):
         shapely.prepare(outlines[right])
         x, y = numbers[declared].x.to_numpy(), numbers[declared].y.to_numpy()
         best = max(best, (int(shapely.contains_xy(outlines[right], x, y).sum()), declared, right))

@@ -1,0 +1,114 @@
+"""The polygons of one file with the names of their levels, repaired, and the places that the file says of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.boundaries.boundary_file import read_boundary_file
+from geo.boundaries.drawn_names import UNNAMED
+from geo.boundaries.levels import levels_present
+from geo.boundaries.limit_columns import limit_columns
+from geo.boundaries.nesting import cut_outlines
+from geo.boundaries.repeated_names import names_apart
+from geo.boundaries.validity import clean_polygons, note_oddities, usable_polygons
+from geo.columns import BOUNDARY_LEVELS, PLACE_COLUMNS, detect
+from geo.intake.tables import column_text
+from geo.ubigeo import coding_of, six_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pyproj import CRS
+
+    from geo.boundaries.limit_columns import LimitColumns
+    from geo.errors import GeometryError
+
+__all__ = ["read_named"]
+
+_OPTIONAL = (*PLACE_COLUMNS, "barrio", "poblacion")
+"""Columns that are kept where a file has them."""
+
+
+def read_named(
+    file: Path,
+    columns: Mapping[str, str] | None,
+    crs: str | int | CRS | None,
+    layer: str | None,
+    decisions: list[str],
+    warnings: dict[str, int],
+    *,
+    refused: dict[str, GeometryError] | None,
+) -> tuple[gpd.GeoDataFrame, LimitColumns]:
+    """Return the polygons of a file with their names, and the columns that name them.
+
+    Parameters
+    ----------
+    file, columns, crs, layer
+        As in :func:`geo.boundaries.read.read_boundaries`, of one file.
+    decisions, warnings
+        Sentences (Spanish) and counts by code, to which those of the file are added.
+    refused
+        Where given, the comisarías left out for a polygon that cannot be used, with its error, are added to it; otherwise
+        such a polygon is an error.
+
+    Raises
+    ------
+    GeometryError, ColumnError
+        As in :func:`geo.boundaries.read.read_boundaries`.
+    """
+    given = read_boundary_file(file, layer, decisions, warnings).with_crs(crs, decisions, warnings)
+    exact = detect([str(name) for name in given.frame.columns if name != "geometry"], "limites", chosen=columns)
+    given = given.without_places(exact, decisions, warnings)
+    raw, drawn = given.frame, given.drawn(exact, columns or ())
+    columns_of = limit_columns(raw, file, columns, warnings, are_drawn=drawn is not None)
+    found = columns_of.found
+    names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
+    if "ubigeo" in names:
+        names["ubigeo"] = names["ubigeo"].map(six_digits)
+        coding = coding_of(zip(names["ubigeo"], names.get("region", names["ubigeo"]), strict=True))
+        decisions += [f"Límites «{file.name}»: el UBIGEO es el del {coding}."] if coding else []
+    if "comisaria" not in names and not drawn:
+        names["comisaria"] = pd.Series(file.stem.replace("_", " ").upper(), index=raw.index, dtype="str")
+        decisions.append(f"Límites «{file.name}»: sin columna de comisaría; se usó el nombre del archivo.")
+    if drawn:
+        names |= drawn.names
+        decisions += [f"Límites «{file.name}»: {line}" for line in drawn.told]
+        warnings["NIVELES_DIBUJADOS"] = warnings.get("NIVELES_DIBUJADOS", 0) + 1
+        warnings |= {"POLIGONO_SIN_NOMBRE": warnings.get("POLIGONO_SIN_NOMBRE", 0) + drawn.unnamed} if drawn.unnamed else {}
+    if found:
+        named = ", ".join(f"{field} = «{name}»" for field, name in found.items())
+        decisions.append(f"Límites «{file.name}»: {named}.")
+    decisions += columns_of.decisions
+    frame = _framed(raw, names, file, warnings, refused=refused)
+    if drawn:
+        frame = cut_outlines(frame, drawn.loose[frame.index])
+    level = levels_present(frame)[-1]
+    if columns_of.by_value and level != "comisaria":
+        frame = names_apart(frame, level, f"Límites «{file.name}»", decisions)
+    return frame, columns_of
+
+
+def _framed(
+    raw: gpd.GeoDataFrame,
+    names: Mapping[str, pd.Series[str]],
+    file: Path,
+    warnings: dict[str, int],
+    *,
+    refused: dict[str, GeometryError] | None,
+) -> gpd.GeoDataFrame:
+    """Return the polygons with their names, repaired, without those of the comisarías that a bad one blocks."""
+    blank = pd.Series("", index=raw.index, dtype="str")
+    data = {level: names.get(level, blank) for level in BOUNDARY_LEVELS}
+    data |= {name: names[name] for name in _OPTIONAL if name in names}
+    data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", UNNAMED)
+    note_oddities(raw, data, warnings)
+    if refused is None:
+        return gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
+    shapes, faults = usable_polygons(raw.geometry, data["comisaria"], file, warnings)
+    refused |= faults
+    frame = gpd.GeoDataFrame(data, geometry=shapes, crs=raw.crs)
+    return frame[~frame["comisaria"].isin([*refused])]

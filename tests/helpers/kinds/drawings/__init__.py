@@ -1,0 +1,1 @@
+"""Parts of the axis ``limits``: sectors as programs draw them, and the columns that name them."""
