@@ -50,8 +50,8 @@ def read_numbers(text: pd.Series[str]) -> Numbers:
     Parameters
     ----------
     text
-        One number per cell: ``-7.15``, ``-7,15``, ``17°38'42.0"S``, ``71° 20' 31" O``, ``231,234.56`` (metres), or ``-17.645.123``
-        (-17.645123 with thousands separators added by a spreadsheet).
+        One number per cell: ``-7.15``, ``-7,15``, ``17°38'42.0"S``, ``71° 20' 31" O``, ``231,234.56`` (metres), or
+        ``-17.645.123`` (-17.645123 with thousands separators added by a spreadsheet).
     """
     text = text.reset_index(drop=True).fillna("")
     values = _decimals(text)
