@@ -191,7 +191,8 @@ def _places(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str],
 
 
 def _is_close(pair: Pair, best: Pair) -> bool:
-    return pair.inside >= _INSIDE and best.name - pair.name < _CLOSE and pair.distinct * MANY > best.distinct
+    named = best.name - pair.name < _CLOSE or pair.name >= _RIVAL_NAME
+    return pair.inside >= _INSIDE and named and pair.distinct * MANY > best.distinct
 
 
 def _rivals_of_exact(by_field: Mapping[str, Choice], pairs: list[Pair]) -> dict[str, Choice]:

@@ -161,7 +161,6 @@ def said(read: Incidents, *words: str) -> list[str]:
     return [line for line in read.decisions if all(word in line for word in words)]
 
 
-@pytest.mark.xfail(strict=True, reason="of two pairs inside the limits one is taken as sure, and nothing is said")
 def test_two_columns_that_may_be_the_coordinates_are_announced(tmp_path: Path) -> None:
     near: Columns = {
         "Latitud GPS": lambda fact: round(fact.lat + 0.0009, 7),
