@@ -131,9 +131,11 @@ def level_columns(texts: Mapping[str, pd.Series[str]]) -> list[LevelColumn]:
 
 def _seen(header: str, cells: pd.Series[str]) -> LevelColumn | None:
     words = header_words(header)
-    if is_personal(header) or any(says(words, "contra", key, cut=False) for key in _words()["contra"]):
-        return None
     folded = cells.map(fold).astype("str")
+    spoken = _spoken(folded[folded != ""].drop_duplicates())
+    denied = any(says(words, "contra", key, cut=False) for key in _words()["contra"])
+    if denied or (spoken is None and is_personal(header)):  # «NOMBRE_COM» is of a person, or cut of a comisaría
+        return None
     values = cells[folded != ""]
     if not len(values) or len(values) < _FILLED * len(cells):
         return None
@@ -145,7 +147,7 @@ def _seen(header: str, cells: pd.Series[str]) -> LevelColumn | None:
         header=header,
         kind=_kind(words, own),
         tier=_tier(words),
-        spoken=_spoken(folded[folded != ""].drop_duplicates()),
+        spoken=spoken,
         cells=folded,
         distinct=int(folded[folded != ""].nunique()),
         named=says(words, "marcas", "nombre", cut=False),

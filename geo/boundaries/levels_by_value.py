@@ -217,7 +217,7 @@ def _pair(columns: Sequence[LevelColumn], near: Neighbours) -> list[LevelColumn]
             fits = high.level < low.level
         else:
             neighbours = high.kind == "nombre" and near.is_grouped(high.cells)
-            fits = neighbours and near.together(low.cells) < _TOGETHER
+            fits = neighbours and ((low.level or 0) > 1 or near.together(low.cells) < _TOGETHER)
         if fits and _distinct(high.cells, low.cells) >= UNIQUE * near.size:
             return [high, low]
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from geo.incidents.coordinate_columns import pair_column, proved_system
 from geo.incidents.coordinates import check_points, points_from_text
 from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
 from geo.text_table import NO_HEADER
-from geo.wording import listing
+from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from geo.text_table import TextTable
 
 __all__ = ["Work", "read_where", "utc_offset"]
+
+_PSAD56 = re.compile(r"(?i)(?<![A-Z])PSAD[ _-]?(?:19)?56(?!\d)")
+_FIRST_ROWS = 100
+"""Rows of which the cells may say the datum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +119,14 @@ def _supposed_zone(work: Work, x: pd.Series[str], y: pd.Series[str], home: Home 
     Raises
     ------
     CrsError
-        Without boundaries.
+        Without boundaries, or if the table says that they are of PSAD56, 400 m away.
     """
     file = work.table.file
+    if said := _says_psad56(work.table.frame):
+        raise CrsError(
+            f"«{file}»: «{shown(said)}» dice que son de PSAD56. Si lo son, indique --crs 24877, 24878 o 24879 "
+            "(zonas 17, 18 y 19 Sur); si no, --crs 32717, 32718 o 32719. No se supuso nada: hay unos 400 m de diferencia."
+        )
     if home is None or home.epsg is None:
         raise CrsError(f"«{file}» da coordenadas UTM: indique su zona con --crs (32717, 32718 o 32719 en el Perú).")
     other = proved_system(x, y, home)
@@ -128,6 +138,16 @@ def _supposed_zone(work: Work, x: pd.Series[str], y: pd.Series[str], home: Home 
     )
     work.decisions.append(f"«{file}»: {proved if other else supposed}")
     return system
+
+
+def _says_psad56(frame: pd.DataFrame) -> str:
+    """Return the column whose name, or every filled cell, says PSAD56; empty if there is none."""
+    for name in map(str, frame.columns):
+        cells = frame[name].iloc[:_FIRST_ROWS].str.strip()
+        cells = cells[cells != ""]
+        if _PSAD56.search(name) or (len(cells) and cells.str.contains(_PSAD56).all()):
+            return name
+    return ""
 
 
 def utc_offset(places: Places) -> float | None:

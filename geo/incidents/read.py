@@ -12,6 +12,7 @@ import pandas as pd
 from geo.crimes.catalogue import load
 from geo.crimes.classify import Crimes, Texts, choose
 from geo.crimes.dwelling import at_home
+from geo.crimes.reserved_elsewhere import reserved_elsewhere
 from geo.crimes.unknown_details import doubted, doubted_lines, ordinary_lines
 from geo.crimes.unnamed_delitos import FAMILY, alias_lines, family_lines, taken_by_family, unknown_delitos
 from geo.crs import crs_label
@@ -25,6 +26,7 @@ from geo.intake.repeated_files import distinct_files
 from geo.intake.tables import read_tables
 from geo.ledger import Ledger
 from geo.text import fold
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -139,7 +141,10 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     _settle_whole_rows(ledger, text, crimes, parts)
     ledger.warn("LUGAR_VIVIENDA", int((dwelt & ledger.accepted).sum()))
     places = _without_fillers(places.without(ledger.outcome == "duplicada"), text["direccion"], ledger, decisions)
-    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, dwelt)
+    said = _said_elsewhere(parts, chosen)
+    kept = dwelt | np.concatenate([rows for _, rows in said])
+    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept)
+    decisions += [line for line, _ in said if line]
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     doubts = doubted(crimes, ledger.accepted)
     decisions += [*doubted_lines(doubts), *ordinary_lines(ordinary, chosen, crimes, ledger.accepted)]
@@ -153,7 +158,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         tables=tuple(part.table for part in parts),
         catalogue=chosen,
         written=written,
-        misplaced=_misplaced(ledger, parts, text, crimes, dwelt),
+        misplaced=_misplaced(ledger, parts, text, crimes, kept),
         ids=pd.concat([part.ids for part in parts], ignore_index=True),
         doubted=doubts,
         by_family=families,
@@ -170,11 +175,11 @@ def _frame(
     text: pd.DataFrame,
     crimes: Crimes,
     places: Places,
-    dwelt: NDArray[np.bool_],
+    kept: NDArray[np.bool_],
 ) -> gpd.GeoDataFrame:
     """Return the accepted rows, with the columns of :data:`INCIDENT_COLUMNS`."""
     moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
-    named = _classed(rows, crimes, dwelt)
+    named = _classed(rows, crimes, kept)
     return gpd.GeoDataFrame(
         {
             "fecha": moments["day"],
@@ -196,21 +201,37 @@ def _without_doors(written: Places, bare: NDArray[np.bool_], ledger: Ledger) -> 
     return written.without(bare | doors)
 
 
-def _classed(rows: NDArray[np.intp], crimes: Crimes, dwelt: NDArray[np.bool_]) -> pd.DataFrame:
-    """Return the catalogue entry of rows; incidents in a dwelling (``dwelt``) are reserved."""
+def _said_elsewhere(parts: list[TableRows], catalogue: Catalogue) -> list[tuple[str, NDArray[np.bool_]]]:
+    """Return, of each table, the columns that are no field and say reserved delitos (a Spanish sentence), and its rows."""
+    found = []
+    for part in parts:
+        fields = {name for field, name in part.found.items() if field != "observacion"}
+        unused = [name for name in map(str, part.table.frame.columns) if name not in fields]
+        masks = reserved_elsewhere(part.table.frame, unused, catalogue)
+        rows = np.logical_or.reduce([np.zeros(len(part.text), dtype=bool), *masks.values()])
+        told = (
+            f"«{part.table.file}»: {int(rows.sum())} filas dicen un delito reservado en {listing(masks)}, y por eso lo son. "
+            'Si esa es la columna del delito, indíquela con --columna delito="NOMBRE".'
+        )
+        found.append((told if masks else "", rows))
+    return found
+
+
+def _classed(rows: NDArray[np.intp], crimes: Crimes, kept: NDArray[np.bool_]) -> pd.DataFrame:
+    """Return the catalogue entry of rows; those in ``kept`` (in a dwelling, reserved in another column) are reserved."""
     named = crimes.rows(rows)
-    named["reserva"] = np.maximum(named["reserva"], dwelt[rows])
+    named["reserva"] = np.maximum(named["reserva"], kept[rows])
     return named
 
 
 def _misplaced(
-    ledger: Ledger, parts: list[TableRows], text: pd.DataFrame, crimes: Crimes, dwelt: NDArray[np.bool_]
+    ledger: Ledger, parts: list[TableRows], text: pd.DataFrame, crimes: Crimes, kept: NDArray[np.bool_]
 ) -> pd.DataFrame:
     """Return the incidents rejected for their position, with :data:`geo.incidents.account.MISPLACED_COLUMNS`."""
     refused = (ledger.outcome == "rechazada") & of_place(ledger.code)
     rows = np.flatnonzero(refused & ~crimes.mask("excluded") & ~_is_discarded(text))
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True).iloc[rows]
-    columns = (days, _classed(rows, crimes, dwelt)["reserva"], text["comisaria"].iloc[rows])
+    columns = (days, _classed(rows, crimes, kept)["reserva"], text["comisaria"].iloc[rows])
     return pd.DataFrame(dict(zip(MISPLACED_COLUMNS, columns, strict=True)))
 
 

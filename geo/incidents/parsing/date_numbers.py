@@ -50,10 +50,10 @@ def read_numbers_of_days(text: pd.Series[str]) -> tuple[pd.DataFrame, tuple[str,
     size = parts["whole"].str.len().to_numpy()
     out = _blank(parts.index)
     _since_1970(out, parts["whole"], size)
-    _stamps(out, parts["whole"], size)
+    order = _stamps(out, parts["whole"], size)
     five = size == 5
     decisions = _serials(out, parts, five) if five.any() else ()
-    return out, (*decisions, *_six_digits(out, parts["whole"][parts["part"].isna()]))
+    return out, (*order, *decisions, *_six_digits(out, parts["whole"][parts["part"].isna()]))
 
 
 def _blank(index: pd.Index) -> pd.DataFrame:
@@ -73,22 +73,31 @@ def _since_1970(out: pd.DataFrame, whole: pd.Series[str], size: NDArray[np.integ
         out.loc[real, "FECHA_EPOCH"] = True
 
 
-def _stamps(out: pd.DataFrame, whole: pd.Series[str], size: NDArray[np.integer]) -> None:
-    """Set the days given as ``20200105`` or ``05012020``, perhaps with hour, minute and second."""
+def _stamps(out: pd.DataFrame, whole: pd.Series[str], size: NDArray[np.integer]) -> tuple[str, ...]:
+    """Set the days given as ``20200105`` or ``05012020``, perhaps with hour, minute and second; return the decision."""
+    decisions: tuple[str, ...] = ()
     for digits, tail in _STAMPS.items():
         rows = out.index[(size == digits) & out["day"].isna().to_numpy()]
-        if not len(rows):
-            continue
-        orders = ("%Y%m%d",) if digits == 10 else ("%Y%m%d", "%d%m%Y")  # 1201202014 is of January 2008, in seconds
-        for order in orders:
-            moment = pd.to_datetime(whole[rows], format=order + tail, errors="coerce")
-            moment = moment[moment.dt.year.between(1900, 2099)]
-            out.loc[moment.index, "day"] = moment.dt.normalize().astype("datetime64[us]")
-            if tail:
-                out.loc[moment.index, "minute"] = moment.dt.hour * 60.0 + moment.dt.minute
-            rows = rows.difference(moment.index, sort=False)
-            if not len(rows):
-                break
+        moment = _stamped(whole[rows], "%Y%m%d" + tail)
+        if digits != 10:  # 1201202014 is of January 2008, in seconds
+            others = whole[rows.difference(moment.dropna().index, sort=False)]
+            day_first, month_first = (_stamped(others, order + tail) for order in ("%d%m%Y", "%m%d%Y"))
+            if (month_first.notna() & day_first.isna()).sum() < 2:
+                moment = moment.fillna(day_first)
+            elif (month_first.isna() & day_first.notna()).sum() == 0:  # else no order can be chosen
+                moment = moment.fillna(month_first)
+                decisions = (_MONTH_FIRST,) if tail else ()  # of eight digits, the other dates of the column say it too
+        moment = moment.dropna()
+        out.loc[moment.index, "day"] = moment.dt.normalize().astype("datetime64[us]")
+        if tail:
+            out.loc[moment.index, "minute"] = moment.dt.hour * 60.0 + moment.dt.minute
+    return decisions
+
+
+def _stamped(text: pd.Series[str], order: str) -> pd.Series:
+    """Return the moments that digits give in an order; NaT for others."""
+    moment = pd.to_datetime(text, format=order, errors="coerce")
+    return moment.where(moment.dt.year.between(1900, 2099))
 
 
 def _six_digits(out: pd.DataFrame, whole: pd.Series[str]) -> tuple[str, ...]:
@@ -132,6 +141,7 @@ def _serials(out: pd.DataFrame, parts: pd.DataFrame, five: NDArray[np.bool_]) ->
     return (_COUNTED_DAYS,) if since_1970.any() else ()
 
 
+_MONTH_FIRST = "Fechas: números leídos con el mes antes que el día (mmddaaaa), porque así lo dicen los que no dejan duda."
 _COUNTED_DAYS = (
     "Fechas: números de cinco cifras leídos como días desde 1970, porque como fechas de Excel serían anteriores a 1960."
 )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.errors import FormatError
 from geo.incidents.parsing.date_numbers import read_numbers_of_days
+from geo.incidents.parsing.date_order import swapped_dates, years_first
 from geo.incidents.parsing.date_words import Day, split_day, usual_day
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN, read_clocks, read_hours
 
@@ -149,8 +150,9 @@ def _split(text: pd.Series[str]) -> tuple[list[Day], NDArray[np.intp], pd.Series
 def _days(days: list[Day]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return ``day`` of each date (NaT if impossible) and whether its year is ``short``; and the decisions."""
     parts = pd.DataFrame(days, columns=list(Day._fields))
+    decisions = years_first(parts)
     parts["year"] = parts["year"].where(~parts["short"], parts["year"] + _CENTURY)
-    decisions = _day_or_month_first(parts)
+    decisions += swapped_dates(parts) + _day_or_month_first(parts)
     lacking, more = _lacking_years(parts)
     day = _calendar_days(parts["year"], parts["month"], parts["day"])
     other = (parts["weekday"] >= 0) & day.notna() & (day.dt.day_of_week != parts["weekday"])

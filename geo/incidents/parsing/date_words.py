@@ -243,11 +243,11 @@ def _worded(day: str, month: int, year: str) -> Day:
 
 
 def _compact(digits: str) -> Day:
-    """Return the date of ``20200105`` or ``05012020``: of eight digits, no more than one is possible in this century."""
+    """Return the date of ``20200105`` or ``05012020``; of the latter, the column decides if the month is first."""
     if digits[:2] in {"19", "20"} and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:]) <= 31:
         return Day("word", int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    if digits[4:6] in {"19", "20"} and 1 <= int(digits[2:4]) <= 12 and 1 <= int(digits[:2]) <= 31:
-        return Day("word", int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+    if digits[4:6] in {"19", "20"} and 1 <= int(digits[2:4]) <= 31 and 1 <= int(digits[:2]) <= 31:
+        return Day("dmy", int(digits[4:]), int(digits[2:4]), int(digits[:2]))
     return NO_DAY
 
 

@@ -74,3 +74,17 @@ def test_parts_far_from_each_other_are_told(tmp_path: Path) -> None:
 def test_two_sectors_of_one_name_in_one_place_are_still_refused(tmp_path: Path) -> None:
     with pytest.raises(GeometryError, match="llevan el mismo nombre"):
         read(tmp_path, [HERE, NEAR], comisaria=two(), sector=two("1,1"))
+
+
+def test_case_and_accents_do_not_make_another_comisaria(tmp_path: Path) -> None:
+    lim = read(tmp_path, [HERE, NEAR, -78.48], comisaria=["SAN JOSÉ", "San Jose", "SAN JOSÉ"], sector=["1", "2", "3"])
+    assert set(lim.frame["comisaria"]) == {"SAN JOSÉ"}
+    assert any("San Jose" in line and "la misma comisaría" in line for line in lim.decisions)
+
+
+def test_sectors_of_a_square_of_two_comisarias_are_not_joined(tmp_path: Path) -> None:
+    squares = [box(west, south, west + 0.01, south + 0.01) for south in (-7.1, -7.09) for west in (HERE, NEAR)]
+    names = {"Nombre_Com": ["CIA ALTO", "CIA ALTO", "CIA BAJO", "CIA BAJO"], "Nombre_Sec": ["SECTOR 1", "SECTOR 2"] * 2}
+    path = tmp_path / "a.geojson"
+    gpd.GeoDataFrame(names, geometry=squares, crs=4326).to_file(path, driver="GeoJSON", engine="pyogrio")
+    assert read_polygons(path).frame.groupby("comisaria")["sector"].nunique().to_dict() == {"CIA ALTO": 2, "CIA BAJO": 2}
