@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from geo.column_words import name_words
-from geo.columns import is_personal
+from geo.boundaries.unit_words import LEVEL_WORDS
+from geo.column_words import is_personal_name, name_words
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def level_columns(texts: Mapping[str, pd.Series[str]]) -> list[LevelColumn]:
 
 def _seen(header: str, cells: pd.Series[str]) -> LevelColumn | None:
     words = header_words(header)
-    if is_personal(header) or any(says(words, "contra", key, cut=False) for key in _words()["contra"]):
+    if is_personal_name(header) or any(says(words, "contra", key, cut=False) for key in _words()["contra"]):
         return None
     folded = cells.map(fold).astype("str")
     values = cells[folded != ""]
@@ -175,7 +175,7 @@ def _spoken(folded: pd.Series[str]) -> int | None:
 
 
 def _among(first: pd.Series[str], key: str) -> float:
-    return float(first.isin(_words()["valores"][key]).mean())
+    return float(first.isin(LEVEL_WORDS[key]).mean())
 
 
 def _share(own: pd.Series[str], pattern: re.Pattern[str]) -> float:
