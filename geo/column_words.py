@@ -11,10 +11,11 @@ from typing import Any
 
 from geo.text import fold
 
-__all__ = ["NAMED", "best_score", "is_denied", "is_personal_name", "name_score", "name_words", "numbers_things"]
+__all__ = ["NAMED", "best_score", "is_denied", "is_personal_name", "meanings", "name_score", "name_words", "numbers_things"]
 
 _QUESTION = re.compile(r"^\s*(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s*+[.):_-]++\s*+(?=\S*[A-Za-z])")
 _UNIT = re.compile(r"[(\[][^()\[\]]*+[)\]]\s*+$")
+_DOTTED = re.compile(r"(?<![A-Za-z])(?:[A-Za-z]\.)+[A-Za-z]\.?(?![A-Za-z])")
 _CAMEL = re.compile(r"(?<=[a-zñáéíóú])(?=[A-ZÑÁÉÍÓÚ])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _SHORT_CUT = 4
 """Letters of the beginning of a word that stands for it, at least: with fewer, many words begin alike."""
@@ -64,6 +65,7 @@ def name_words(header: str) -> tuple[str, ...]:
     """
     bare = _QUESTION.sub("", header[: 2 * _LONGEST_NAME])
     bare = _UNIT.sub("", bare) or bare
+    bare = _DOTTED.sub(lambda initials: initials[0].replace(".", ""), bare)
     found: list[str] = []
     for word in fold(_CAMEL.sub(" ", bare)).split():
         found += _divided(word) or (word,)
@@ -114,9 +116,20 @@ def _meanings(header: str) -> tuple[list[str], list[tuple[str, float]]]:
     return words, [_known(word) for word in words]
 
 
+def meanings(header: str) -> frozenset[str]:
+    """Return the words of ``column_words.toml`` that the words of a column name stand for.
+
+    Examples
+    --------
+    >>> sorted(meanings("Hora de la denuncia"))
+    ['DENUNCIA', 'HORA']
+    """
+    return frozenset(meaning for meaning, _ in _meanings(header)[1] if meaning)
+
+
 def is_denied(header: str, field: str, table: str = "incidentes") -> bool:
     """Return whether a word of a column name says that it does not hold a field, such as ``registro`` of a date."""
-    return not {meaning for meaning, _ in _meanings(header)[1]}.isdisjoint(_table()[table][field]["contra"])
+    return not meanings(header).isdisjoint(_table()[table][field]["contra"])
 
 
 def name_score(header: str, field: str, table: str = "incidentes") -> float:
@@ -133,14 +146,14 @@ def name_score(header: str, field: str, table: str = "incidentes") -> float:
         return 0.0
     rule = _table()[table][field]
     words, known = _meanings(header)
-    meanings = dict(sorted(known, key=lambda item: item[1]))
+    scores = dict(sorted(known, key=lambda item: item[1]))
     groups = [group.split() for group in rule["nucleo"]]
-    core = max((min(meanings.get(word, 0.0) for word in group) for group in groups), default=0.0)
+    core = max((min(scores.get(word, 0.0) for word in group) for group in groups), default=0.0)
     doubtful = set(rule.get("duda", ()))
     beside = {*rule["ayuda"], *doubtful, *(word for group in groups for word in group)}
     fillers = set(_table()["relleno"]["palabras"])
     strays = sum(meaning not in beside and word not in fillers for word, (meaning, _) in zip(words, known, strict=True))
-    return float(core * _STRAY**strays * (1.0 if doubtful.isdisjoint(meanings) else _DOUBT))
+    return float(core * _STRAY**strays * (1.0 if doubtful.isdisjoint(scores) else _DOUBT))
 
 
 def best_score(header: str, table: str) -> float:

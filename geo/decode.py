@@ -20,6 +20,7 @@ SPANISH_LETTERS = "áéíóúüñÁÉÍÓÚÜÑ"
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CODE_PAGES = ("cp1252", "cp850", "mac_roman")
+_NO_BREAK = b"\xa0"
 _TYPOGRAPHY = "°ºª«»“”‘’–—…¿¡·€§"
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _LEADS = "ÂÃÄÅâï"  # first byte of the UTF-8 of a Spanish letter or typographic sign, decoded as Windows-1252
@@ -201,9 +202,13 @@ def best_code_page(raw: bytes) -> str:
 
 
 def _spanish_score(raw: bytes, encoding: str) -> float:
-    """Return a score of how Spanish the non-ASCII letters of a text are, by their identity, case and neighbours."""
-    text = raw.decode(encoding, errors="replace")
-    score = 0.0
+    """Return a score of how Spanish the non-ASCII letters of a text are, by their identity, case and neighbours.
+
+    The no-break space of Windows, which spreadsheets repeat in headers and cells, is the ``á`` of DOS: all together count as
+    one letter, so that any other letters decide.
+    """
+    score = 2.0 if _NO_BREAK in raw and _NO_BREAK.decode(encoding) in SPANISH_LETTERS else 0.0
+    text = raw.replace(_NO_BREAK, b" ").decode(encoding, errors="replace")
     for match in _BEYOND.finditer(text):
         if match[0] in "°º" and text[max(match.start() - 1, 0) : match.start()].lower() == "n":
             score += 3.0  # «N° 101»

@@ -15,12 +15,15 @@ __all__ = ["personal_by_cells"]
 
 _EMAIL = r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$"
 _PHONE = r"^(?:\+?51[ -]?)?9\d{2}[ -]?\d{3}[ -]?\d{3}$"
-_DNI = r"^\d{8}$"
-_DAY = r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
+_DNI = r"^(?i:DNI)?[ :.]*(?:\d{8}(?:[.,]0)?|\d{2}[.,]\d{3}[.,]\d{3})$"
+_DNI_IN_TEXT = r"(?i)\bD\.?N\.?I\b[^\d]{0,9}\d{8}\b"
+_DAY = r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[.,]0)?$"
 _SHARE = 0.9
 """Share of the filled cells of a column, from 0 to 1, that are telephones or DNI numbers, at least."""
 _EMAILS = 0.5
 """The same for e-mails, which nothing else looks like."""
+_STORIES = 0.05
+"""The same for texts with a number that they say is a DNI: stories, of which not all name a person."""
 _LEAST = 3
 """Filled cells of a column, at least: fewer prove nothing."""
 
@@ -45,7 +48,7 @@ def _is_personal(cells: pd.Series[str], name: str) -> bool:
     def share(pattern: str) -> float:
         return float(pc.mean(pc.match_substring_regex(filled, pattern)).as_py())
 
-    if share(_EMAIL) >= _EMAILS:
+    if share(_EMAIL) >= _EMAILS or share(_DNI_IN_TEXT) >= _STORIES:
         return True
     if numbers_things(name):
         return False

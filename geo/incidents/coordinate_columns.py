@@ -36,8 +36,8 @@ _NUMERIC, _INSIDE, _SURE = 0.5, 0.5, 0.9
 """Shares, at least: of numbers, or pairs, in a column; of points inside the area, for a pair and for another zone."""
 MANY = 5
 """Times as many distinct points as another pair, from which a pair is that of the incidents: those of doors are few."""
-_SAME_DEG = 0.0005
-"""Degrees (about 50 m) between two points of a row that are one place, written in two systems or with fewer decimals."""
+_SAME_DEG = 0.0002
+"""Degrees (about 20 m) between two points of a row that are one place: written in two systems, or rounded to a second."""
 
 _CODE = re.compile(r"[2-9A-Z]\+")
 

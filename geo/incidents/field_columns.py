@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.column_words import NAMED, name_score
+from geo.column_words import NAMED, meanings, name_score
 from geo.columns import COORDINATES, DEGREES, METRES
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
 from geo.evidence.sample import distinct_texts, sample_rows
 from geo.incidents.coordinate_columns import MANY, Pair, find_pairs
-from geo.incidents.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, probes
+from geo.incidents.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, mostly_timed, probes
 from geo.wording import shown
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     wanted
         What is known of the columns.
     """
-    by_field = {name: _exact(name, column, wanted) for name, column in wanted.exact.items() if name not in wanted.unread}
+    unsure = wanted.unread | _lone_day(wanted)
+    by_field = {name: _exact(name, column, wanted) for name, column in wanted.exact.items() if name not in unsure}
     free = [name for name in sorted(map(str, frame.columns)) if name not in {one.column for one in by_field.values()}]
     lacks = _lacking(by_field, wanted)
     if wanted.is_known and not lacks:
@@ -87,7 +88,11 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     free = _rest(free, by_field)
     if "fecha" in sought:
         by_field |= choose_columns(proof, ["fecha"], free)
-    by_field |= choose_columns(proof, _second(sought, by_field), _rest(free, by_field))
+    second = _second(sought, by_field)
+    if "hora" in second and "fecha" in by_field:
+        second.remove("hora")
+        by_field |= choose_columns(proof, _hour_sought(proof, by_field), _hours_of(by_field, _rest(free, by_field)))
+    by_field |= choose_columns(proof, second, _rest(free, by_field))
     by_field = {name: _instead(one, wanted) for name, one in by_field.items()}
     by_field |= _details(proof, by_field, _rest(free, by_field))
     if not wanted.has_crime and not set(_CRIME) & set(by_field):
@@ -129,6 +134,25 @@ def _second(sought: Collection[str], by_field: Mapping[str, Choice]) -> list[str
     return [name for name in sought if name != "fecha" and (name not in PARTS_OF_DAY or name in parts)]
 
 
+def _lone_day(wanted: Wanted) -> frozenset[str]:
+    """Return the day if its column has no year and month beside it: it may hold whole dates."""
+    is_lone = "fecha" not in wanted.exact and not set(PARTS_OF_DAY) <= set(wanted.exact)
+    return frozenset({"dia"} - wanted.given) if is_lone else frozenset()
+
+
+def _hour_sought(proof: Proof, by_field: Mapping[str, Choice]) -> list[str]:
+    """Return the field of the hour if it is to be looked for: not where the dates have hours."""
+    column = by_field["fecha"].column
+    return [] if column in proof.sample and mostly_timed(distinct_texts(proof.sample[column])) else ["hora"]
+
+
+def _hours_of(by_field: Mapping[str, Choice], free: Collection[str]) -> list[str]:
+    """Return the columns that may be the hour: those of the report only if the dates are not, by name, of the incident."""
+    if "HECHO" not in meanings(by_field["fecha"].column):
+        return list(free)
+    return [name for name in free if not {"DENUNCIA", "COMUNICACION"} & meanings(name)]
+
+
 def _named_alike(free: Collection[str], name: str) -> list[str]:
     asked = {"longitud": "x", "este": "x", "latitud": "y", "norte": "y"}.get(name, name)
     if asked not in {"x", "y", "fecha", "hora"}:
@@ -167,7 +191,8 @@ def _places(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str],
 
 
 def _is_close(pair: Pair, best: Pair) -> bool:
-    return pair.inside >= _INSIDE and best.name - pair.name < _CLOSE and pair.distinct * MANY > best.distinct
+    named = best.name - pair.name < _CLOSE or pair.name >= _RIVAL_NAME
+    return pair.inside >= _INSIDE and named and pair.distinct * MANY > best.distinct
 
 
 def _rivals_of_exact(by_field: Mapping[str, Choice], pairs: list[Pair]) -> dict[str, Choice]:

@@ -9,9 +9,11 @@ from geo.columns import detect
 from geo.text import fold
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geo.text_table import TextTable
 
-__all__ = ["is_about_others", "only_records"]
+__all__ = ["is_about_others", "is_prose", "only_records"]
 
 _DATE = re.compile(r"\s{0,4}(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2})")
 _DATED = 0.5
@@ -19,8 +21,13 @@ _DATED = 0.5
 _KNOWN = 3
 """Known column names, at least, of a table of records without a date or a place."""
 _DECISIVE = {"fecha", "anio", "latitud", "este"}
-_ABOUT = {"DICCIONARIO", "LEEME", "README", "METADATOS", "METADATA", "GLOSARIO", "LICENCIA", "LICENSE", "LEYENDA", "NOTAS"}
+_ABOUT = {
+    *("DICCIONARIO", "LEEME", "LEAME", "README", "METADATOS", "METADATA", "GLOSARIO", "LICENCIA", "LICENSE", "LEYENDA"),
+    *("NOTAS", "INSTRUCCIONES"),
+}
 """Words in the name of a file about others."""
+_PROSE = {".md", ".markdown", ".rst", ".adoc", ".html", ".htm"}
+"""Suffixes of texts, which in a zip are about its tables where they hold none."""
 
 
 def _has_records(table: TextTable, synonyms: str) -> bool:
@@ -47,6 +54,11 @@ def _has_records(table: TextTable, synonyms: str) -> bool:
 def is_about_others(name: str) -> bool:
     """Return whether a file, by its name, describes others: a dictionary, a licence."""
     return bool(_ABOUT & {*fold(name).split()})
+
+
+def is_prose(file: Path) -> bool:
+    """Return whether a file without a table is no damaged table: it describes others, or is a page of text."""
+    return file.suffix.lower() in _PROSE or is_about_others(file.stem)
 
 
 def only_records(tables: dict[str, TextTable], synonyms: str) -> dict[str, TextTable]:

@@ -25,7 +25,7 @@ from geo.formats.tables.returned_rows import as_written, only_corrected
 from geo.formats.tables.spreadsheet_xml import read_spreadsheet_xml
 from geo.formats.tables.table_builder import Gathering, from_rows
 from geo.formats.tables.workbooks import read_book
-from geo.intake.members import is_about_others, only_records
+from geo.intake.members import is_about_others, is_prose, only_records
 from geo.text import column_text, fold
 from geo.text_table import refuse_wide
 from geo.wording import listing, shown
@@ -145,6 +145,7 @@ def _zipped(file: Path, synonyms: str) -> list[TextTable]:
     if not tables:
         why = f" {next(iter(left.values()))}" if left else ""
         raise FormatError(f"«{file.name}» no tiene ninguna tabla dentro.{why}", code="ARCHIVO_VACIO")
+    tables = {part: table for part, table in tables.items() if not is_about_others(Path(table.member).stem)} or tables
     kept = tables if _are_alike(tables) else only_records(tables, synonyms)
     first, *rest = list(dict.fromkeys(table.member for table in kept.values()))
     told = next(iter(kept.values())).notices
@@ -158,11 +159,11 @@ def _zipped(file: Path, synonyms: str) -> list[TextTable]:
 
 
 def _member(file: Path, item: Path, synonyms: str, left: dict[str, FormatError]) -> list[TextTable]:
-    """Return the tables of a file inside a zip; none of one about others that cannot be read, which is added to ``left``."""
+    """Return the tables of a file inside a zip; those that only tell of others are added to ``left``."""
     try:
         tables = parse_tables(item, sheet=None, all_sheets=False, synonyms=synonyms)
     except FormatError as error:
-        if not is_about_others(item.stem):
+        if not is_prose(item):
             raise
         left[item.name] = error
         return []

@@ -52,6 +52,7 @@ def test_personal_columns(header: str) -> None:
         *("dniAgraviado", "NombreVictima", "direccionAgraviado", "gradoInstruccion", "VictimAge", "numDni"),
         *("NRODNI", "FECNACIMIENTO", "NOMBREAGRAVIADO", "TELEFONO1", "N_DNI", "EDAD_AGRAV", "SEXO_VICT", "Vict_Age"),
         *("AGRAVIDO", "DENUCIANTE", "ap_pat", "fec_nac", "E-mail", "TEL_CONTAC", "1. Apellidos y nombres", "NOM_DENUN"),
+        *("D.N.I.", "Vecino", "Dueño del vehículo", "Involucrados", "QUIEN DENUNCIA", "reportado_por", "_submitted_by"),
         *("PRESUNTO_AUTOR", "DENUNCIADO_HECHO", "Nombre del denunciado del hecho", "P12) Edad de la víctima"),
     ],
 )

@@ -24,6 +24,18 @@ def test_other_encodings_are_found_and_told(encoding: str) -> None:
     assert [code for code, _ in found.notices] == ["ENC_DETECTADA"]
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Hora\u00a0del\u00a0hecho;Modalidad\u00a0del\u00a0delito\n19:05;Extorsión\n", "cp1252"),
+        ("Robo;más allá de la cárcel\nHurto;Jirón Panamá\n", "cp850"),
+        ("Robo;más allá de la cárcel, n. 5º\n", "cp850"),
+    ],
+)
+def test_no_break_spaces_of_windows_are_no_letters_of_dos(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
 def test_two_files_pasted_together() -> None:
     found = decode(TEXT.encode() + TEXT.encode("cp1252"))
     assert found.text == TEXT * 2

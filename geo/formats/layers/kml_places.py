@@ -16,7 +16,7 @@ import geopandas as gpd
 
 from geo.decode import decode
 from geo.formats.layers.kml_shapes import local_name, shape_of
-from geo.formats.layers.kml_text import MOST_FIELDS, own_text, place_data
+from geo.formats.layers.kml_text import MOST_FIELDS, description, own_text, place_data
 from geo.formats.layers.layer import Layer
 from geo.formats.real_files import damaged
 from geo.progress import advancing
@@ -130,7 +130,7 @@ def _layer(path: tuple[str, ...], places: list[ET.Element]) -> Layer:
     kept = {field for field, _ in fields.most_common(MOST_FIELDS)} - {"Name", "Description", "geometry"}
     data = {field: [row.get(field, "") for row in rows] for field in fields if field in kept}
     own = {"Name": [own_text(place, "name") for place in places]}
-    own["Description"] = [own_text(place, "description") for place in places]
+    own["Description"] = [description(place) for place in places]
     geometry = gpd.GeoSeries([shape for shape, _ in shapes], crs=4326)
     frame = gpd.GeoDataFrame({"geometry": geometry, **own, **data})
     notices = [("KML_SIN_ATRIBUTOS", "sus lugares solo tienen nombre y descripción.")]

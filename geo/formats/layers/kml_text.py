@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-__all__ = ["MOST_FIELDS", "own_text", "place_data"]
+__all__ = ["MOST_FIELDS", "description", "own_text", "place_data"]
 
 _CELL = re.compile(r"(</?t[dh](?:\s[^<>]*)?>)", re.IGNORECASE)
 _SIGN = re.compile(r"[:=]")
@@ -33,6 +33,12 @@ def place_data(place: Element) -> dict[str, str]:
         elif name and local_name(element) == "SimpleData":
             found[name] = (element.text or "").strip()
     return _described(own_text(place, "description")) | found
+
+
+def description(place: Element) -> str:
+    """Return the description of a placemark; empty if it is a table, which :func:`place_data` divides into its data."""
+    text = own_text(place, "description")
+    return "" if any(True for _ in _cells(text)) else text
 
 
 def _described(text: str) -> dict[str, str]:

@@ -22,6 +22,13 @@ _ANGLE = re.compile(
     rf"^(?:LAT(?:ITUD)?|LON(?:G(?:ITUD)?)?)?[.:=]? ?(?P<lead>{SIDE})?[.:]? ?(?P<sign>[+-])? ?(?P<d>\d{{1,3}}(?:[.,]\d+)?)"
     rf"(?:[ :](?P<m>\d{{1,2}}(?:[.,]\d+)?))?(?:[ :](?P<s>\d{{1,2}}(?:[.,]\d+)?))? ?(?P<trail>{SIDE})?\.?$"
 )
+_DASHED = re.compile(rf"(?<!\d)(\d{{1,3}})-(\d{{1,2}})-(\d{{1,2}}(?:[.,]\d+)?)(?= ?(?:{SIDE})\.?$)")
+"""``16-24-46.15 S``: only before a side, as a date has dashes too."""
+_LETTERED = re.compile(
+    r"(?<![\dA-Z])(\d{1,3}) ?(?:D(?:EG)?|G(?:RADOS)?)\.? ?(\d{1,2}(?:[.,]\d+)?) ?M(?:IN(?:UTOS)?)?\.?"
+    r"(?: ?(\d{1,2}(?:[.,]\d+)?) ?S(?:E[GC](?:UNDOS)?)?\.?)?(?![A-Z])"
+)
+"""``16d 24m 46.15s S``, ``16 grados 24 minutos S``."""
 _METRES = re.compile(
     r"^(?:ESTE|NORTE|[ENXY])?[:=]? ?(?P<n>-?\d{5,8}(?:[.,]\d+)?) ?(?:METROS|MTS|M)?\.? ?(?:ESTE|NORTE|SUR|[ENS])?\.?$"
 )
@@ -48,7 +55,7 @@ def read_angle(text: str) -> float:
     >>> read_angle("7°09´09¨ SUR")
     -7.1525
     """
-    found = _ANGLE.match(without_signs(text)) if len(text) <= _LONGEST else None
+    found = _ANGLE.match(_spaced(without_signs(text))) if len(text) <= _LONGEST else None
     if found is None or (found["lead"] and found["trail"]):
         return np.nan
     numbers = [found[name] for name in ("d", "m", "s") if found[name]]
@@ -61,6 +68,15 @@ def read_angle(text: str) -> float:
         return np.nan
     size = degrees + sum(number / _MINUTES**power for power, number in enumerate(small, start=1))
     return -size if found["sign"] == "-" or side in _NEGATIVE else size
+
+
+def _spaced(text: str) -> str:
+    """Return an angle with spaces for the dashes, or the letters, between its degrees, minutes and seconds."""
+    return _LETTERED.sub(_parts, _DASHED.sub(r"\1 \2 \3", text))
+
+
+def _parts(found: re.Match[str]) -> str:
+    return " ".join(filter(None, found.groups()))
 
 
 def read_angles(text: pd.Series[str]) -> NDArray[np.float64]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Numbers", "read_numbers", "split_pairs"]
 
 _THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$")
+_GROUPED = re.compile(r"^[+-]?\d{1,3}(?:,\d{3})+\.\d+$")
 _NUMBER = re.compile(r"^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$")
 _PLAIN = re.compile(r"^-?\d+(?:[.,]\d+)?$")
 _SCIENTIFIC = re.compile(r"\d[eE][+-]?\d")
@@ -46,8 +47,8 @@ def read_numbers(text: pd.Series[str]) -> Numbers:
     Parameters
     ----------
     text
-        One number per cell: ``-7.15``, ``-7,15``, ``17°38'42.0"S``, ``71° 20' 31" O``, or ``-17.645.123`` (-17.645123 with
-        thousands separators added by a spreadsheet).
+        One number per cell: ``-7.15``, ``-7,15``, ``17°38'42.0"S``, ``71° 20' 31" O``, ``231,234.56`` (metres), or
+        ``-17.645.123`` (-17.645123 with thousands separators added by a spreadsheet).
     """
     text = text.reset_index(drop=True).fillna("")
     values = _decimals(text)
@@ -55,7 +56,8 @@ def read_numbers(text: pd.Series[str]) -> Numbers:
     rest = rest[rest != ""].str.replace(_MINUS, "-", regex=True)
     scientific = rest[rest.str.contains(_SCIENTIFIC)]
     how = {"COORD_POCA_PRECISION": _mask(values, scientific)}
-    for code, pattern, read in (("", _NUMBER, _points), ("COORD_MILES_REPARADA", _THOUSANDS, _without_thousands)):
+    forms = (("", _NUMBER, _points), ("", _GROUPED, _grouped), ("COORD_MILES_REPARADA", _THOUSANDS, _without_thousands))
+    for code, pattern, read in forms:
         hits = rest[rest.str.fullmatch(pattern).astype(bool)]
         if len(hits):
             values[hits.index] = read(hits)
@@ -88,6 +90,10 @@ def _mask(values: NDArray[np.float64], rows: pd.Series) -> NDArray[np.bool_]:
 
 def _points(text: pd.Series[str]) -> NDArray[np.float64]:
     return pd.to_numeric(text.str.replace(",", ".", regex=False), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+
+
+def _grouped(text: pd.Series[str]) -> NDArray[np.float64]:
+    return _points(text.str.replace(",", "", regex=False))
 
 
 def _without_thousands(text: pd.Series[str]) -> NDArray[np.float64]:

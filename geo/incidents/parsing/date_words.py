@@ -62,6 +62,8 @@ _WEEKDAYS = (
     ("segunda", "terca", "quarta", "quinta", "sexta", "sabado", "domingo"),
     [name.lower() for name in calendar.day_name],
 )
+_TUESDAY_OR_MARCH = re.compile(r"mar(?![a-z])")
+"""The one word that is a day of the week and a month: it is the day before a whole date, as in ``mar. 07/02/2023``."""
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 """Months in Roman numerals, by their number."""
 _ROMAN_BETWEEN = {"-", "/", ".", " - ", " / ", ". "}
@@ -130,6 +132,14 @@ def split_day(text: str) -> tuple[Day, str]:
     if len(text) > _LONGEST:
         return NO_DAY, ""
     bare = plain_letters(text)
+    if _TUESDAY_OR_MARCH.match(bare):
+        told = _split(f"martes{bare[3:]}")
+        if told[0].year or told[0].short:
+            return told
+    return _split(bare)
+
+
+def _split(bare: str) -> tuple[Day, str]:
     found = _scan(_ORDINAL.sub(" ", _HALF_DAY.sub(r"\1m", bare)))
     if found is None:
         return NO_DAY, ""

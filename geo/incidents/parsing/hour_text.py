@@ -27,7 +27,8 @@ _ZERO_AND_TWO = re.compile(r"0[.,]\d\d")
 _HALF_DAY = re.compile(r"(?<![a-z])([ap])[.,/]? ?m(?![a-z])\.?")
 _ABOUT = re.compile(r"\(?\b(?:aprox[a-z]*|mas o menos|alrededor de|cerca de)\b\.?\)?")
 _HEAD = re.compile(r"^(?:(?:a|siendo|hora|horas|hrs|hs|at|las|la|los|el|t|de|desde|as)(?![a-z])\.?|[-,;:(~@±+/ ])+")
-_DAY_BEFORE = re.compile(r"^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[t ]")
+_DAY_BEFORE = re.compile(r"^(?:\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[t ]|0 (?:days?|dias?),? )")
+"""What stands before an hour that was a date and time, or (``0 days 19:30:00``) a length of time."""
 _ZONE = re.compile(r"(?:(?P<name> ?(?:utc|gmt|pet|z)) ?)?(?P<offset>[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$")
 _HOURS = "una dos tres cuatro cinco seis siete ocho nueve diez once doce"
 _NUMBERS = {name: number for number, name in enumerate(_HOURS.split(), start=1)}

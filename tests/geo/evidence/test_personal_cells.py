@@ -24,6 +24,9 @@ _DNI = [f"{40_000_017 + 7919 * n}" for n in range(10)]
         ("contacto", [f"+51 98765432{n}" for n in range(8)]),
         ("columna 7", _DNI),
         ("columna 7", [*_DNI, "no tiene"]),
+        ("columna 7", [f"{dni}.0" for dni in _DNI]),
+        ("columna 7", [f"{int(dni):,}" for dni in _DNI]),
+        ("relato", [f"El señor de DNI N° {_DNI[0]} refiere que", *["sin datos"] * 9]),
     ],
 )
 def test_personal_cells(name: str, cells: list[str]) -> None:
@@ -36,6 +39,7 @@ def test_personal_cells(name: str, cells: list[str]) -> None:
     [
         ("nro parte", _DNI),
         ("columna 7", [f"202003{n:02d}" for n in range(1, 20)]),
+        ("columna 7", [f"202003{n:02d}.0" for n in range(10, 20)]),
         ("columna 7", ["-7.152311", "-7.1523", "9208123"]),
         ("columna 7", ["", "", "40000017"]),
         ("nota", ["llamar a 987654321", "sin datos", "x"]),

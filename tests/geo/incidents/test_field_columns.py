@@ -147,6 +147,27 @@ def test_a_missing_date_is_said_with_what_looks_most_like_it() -> None:
     assert '--columna fecha="FECHA_REGISTRO"' in missing[0].sentence
 
 
+@pytest.mark.parametrize(
+    ("names", "wanted"),
+    [
+        (("DATA_OCORRENCIA_BO", "DATA_COMUNICACAO_BO"), "DATA_OCORRENCIA_BO"),
+        (("CMPLNT_FR_DT", "RPT_DT"), "CMPLNT_FR_DT"),
+        (("DIA", "FECHA DE ELABORACION"), "DIA"),
+    ],
+)
+def test_the_date_of_the_incident_and_not_of_its_report(names: tuple[str, str], wanted: str) -> None:
+    frame = facts().rename(columns={"fecha": names[0]}).assign(**{names[1]: facts(2)["fecha"]})
+    assert chosen(frame).found["fecha"] == wanted
+
+
+def test_no_hour_of_a_report_beside_a_date_of_the_incident_nor_one_beside_dates_with_hours() -> None:
+    frame = facts().rename(columns={"hora": "HORA DENUNCIA"})
+    assert "hora" in chosen(frame).found
+    assert "hora" not in chosen(frame.rename(columns={"fecha": "FECHA HECHO"})).found
+    timed = frame.assign(fecha=frame["fecha"] + " " + frame["HORA DENUNCIA"])
+    assert "hora" not in chosen(timed).found
+
+
 def test_no_cell_of_free_text_or_of_reports_is_a_sample() -> None:
     frame = facts().set_axis(STYLES["question"].split("|"), axis=1).assign(**{"Dirección del hecho": "JR. LIMA 123"})
     samples = {name: one.samples for name, one in chosen(frame).by_field.items()}

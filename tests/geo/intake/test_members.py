@@ -152,3 +152,21 @@ def test_rows_that_excel_left_in_one_cell_are_divided(tmp_path: Path, kind: str)
     assert table.frame.iloc[0].tolist() == ["1", "01/02/2020", "ROBO, A MANO", "-7.15", "-78.51"]
     assert table.codes.tolist() == ["", ""]
     assert "COLUMNA_UNICA" in [code for code, _ in table.notices]
+
+
+def test_texts_beside_a_table_are_told_and_left(tmp_path: Path) -> None:
+    path = tmp_path / "descarga.zip"
+    others = {
+        "LEAME.md": b"Datos de hechos.\nUna fila por hecho, del 1 de enero al 31, y mas.\n",
+        "notas.html": b"<html><body><p>Una fila por hecho.</p></body></html>",
+        "origen.rst": b"Origen\n======\nUno, dos, tres, y mas.\n",
+        "diccionario.csv": b"columna;significado\nfecha;dia del hecho\ndelito;nombre\n",
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("hechos.csv", CSV)
+        for name, content in others.items():
+            archive.writestr(name, content)
+    [table] = read_tables(path)
+    assert (table.member, len(table.frame)) == ("hechos.csv", 2)
+    told = " ".join(words for code, words in table.notices if code == "SIN_HECHOS_DENTRO")
+    assert all(name in told for name in others)

@@ -94,7 +94,10 @@ ZONES = (
 
 
 def facts(seed: int, *, count: int = 60, timed: bool = False) -> list[Fact]:
-    """Return facts of one year; every one has an hour if ``timed``. None is at midnight, which some write for «no hour»."""
+    """Return facts of one year; every one has an hour if ``timed``.
+
+    None is at midnight, which some write for «no hour», nor a minute after: every hour has another before it.
+    """
     rng = random.Random(seed)
     made: list[Fact] = []
     while len(made) < count:
@@ -106,7 +109,7 @@ def facts(seed: int, *, count: int = 60, timed: bool = False) -> list[Fact]:
             continue
         number = len(made)
         day = dt.date(2023, 1, 1) + dt.timedelta(days=rng.randrange(365))
-        minute = rng.randrange(1, 24 * 60)
+        minute = rng.randrange(2, 24 * 60)
         made.append(
             Fact(
                 id=f"{24_000_000 + 137 * number}",

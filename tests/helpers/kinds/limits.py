@@ -11,7 +11,6 @@ import pandas as pd
 import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon
 
-from helpers.kinds.drawings.dxf_limits import polylines
 from helpers.kinds.drawings.kml_limits import (
     PINS,
     data_of,
@@ -24,8 +23,8 @@ from helpers.kinds.drawings.kml_limits import (
 )
 from helpers.kinds.drawings.limit_columns import COLUMNS, Names, as_drawn, whole
 from helpers.kinds.facts import EPSG, ZONES, Zone
-from helpers.kinds.json_shapes import esri_json, sequence, topology
 from helpers.kinds.point_layers import write_layer, zip_folder
+from helpers.kinds.text_shapes import esri_json, polylines, sequence, topology
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -14,8 +14,8 @@ from shapely import MultiPoint, Point
 
 from helpers.kinds.cells import Cells, TableFormat, frame_of, text_of
 from helpers.kinds.facts import EPSG
-from helpers.kinds.json_shapes import esri_json, sequence, topology
 from helpers.kinds.kml_points import bold_lines, extended, html_description, kmz, plain_lines, points_kml
+from helpers.kinds.text_shapes import esri_json, sequence, topology
 
 if TYPE_CHECKING:
     from collections.abc import Callable

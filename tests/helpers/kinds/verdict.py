@@ -40,12 +40,18 @@ _SAYS = {
     "day": (re.compile(r"^FECHA_(FALTA|INVALIDA|FU)"), re.compile(r"columna de (la )?fecha", re.IGNORECASE)),
     "minute": (
         re.compile(r"^HORA_(INVALIDA|RANGO)|^FECHA_(FALTA|INVALIDA)"),
-        re.compile(r"columna de (la )?hora", re.IGNORECASE),
+        re.compile(r"columna de (la )?(hora|fecha)", re.IGNORECASE),
     ),
     "code": (re.compile(r"^DELITO_DESCONOCIDO"), re.compile(r"columna del? delito", re.IGNORECASE)),
     "place": (re.compile(r"^COORD_(FALTA|NO_N|CERO|FU|FORZ|REPE)|^GEOM_(TIPO|NULA|VACIA)"), re.compile(r"sin ubicar")),
 }
-"""Warnings and decisions that tell the loss of a part of a fact; a wrong part (not a lost one) is never told."""
+"""Warnings and decisions that tell the loss of a part of a fact."""
+_DOUBTS = {
+    "day": re.compile(r"fecha puede ser"),
+    "minute": re.compile(r"hora puede ser"),
+    "place": re.compile(r"itud puede ser"),
+}
+"""Decisions that tell a choice between two columns: what comes of the wrong one is announced. No other wrong part is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +164,8 @@ def _verdict(
     silent, codes = [], set()
     for key, count in faults.items():
         part, how = key.split()
-        said = _said(read, part) if how == "lost" else {}
-        if how == "wrong" or (sum(said.values()) < count and "decision" not in said):
+        said = _said(read, part) if how == "lost" else _doubted(read, part)
+        if sum(said.values()) < count and "decision" not in said:
             silent.append(f"{key} {count} (e.g. {examples[key]})")
         codes |= set(said)
     if gone > sum(rejected.values()):
@@ -178,3 +184,9 @@ def _said(read: Incidents, part: str) -> dict[str, int]:
     code, words = _SAYS[part]
     told = {name: count for name, count in read.ledger.warnings.items() if code.search(name)}
     return told | ({"decision": 1} if any(words.search(line) for line in read.decisions) else {})
+
+
+def _doubted(read: Incidents, part: str) -> dict[str, int]:
+    """Return the decision that tells a doubtful choice of the column of a part."""
+    words = _DOUBTS.get(part)
+    return {"decision": 1} if words and any(words.search(line) for line in read.decisions) else {}

@@ -6,26 +6,35 @@ The table of all members: ``PYTHONPATH=tests python -m helpers.kinds.report``.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pytest
+from shapely import box
 
+from geo.boundaries.read import read_polygons
 from geo.evidence.choice import Certainty
 from helpers.kinds.combination import AXES, PLAIN, Combination
-from helpers.kinds.doubtful import homonyms, read_columns, read_with
+from helpers.kinds.facts import ZONES, Fact, facts
 from helpers.kinds.report import each_alone, ends
 from helpers.kinds.verdict import READ, SILENT, judge, verdict_of
+from mapadelito.reading.placing import read_placed
+from mapadelito.settings.config import Config
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from geo.boundaries.read import Boundaries
     from geo.incidents.account import Incidents
-    from helpers.kinds.doubtful import Columns
 
-QUICK = (75,)
+    Columns = dict[str, Callable[[Fact], object]]
+
+QUICK = (0, 2, 3, 8, 9, 15, 16, 24, 27, 33, 35, 39)
 """Seeds of the usual run."""
 GROUPS, EACH = 10, 50
 """Groups of the slow run, and combinations of each."""
@@ -106,6 +115,42 @@ def test_combinations_are_read_or_refused_by_name(tmp_path: Path, group: int) ->
     assert Counter(kind for kind, _ in found)[READ] >= LEAST * EACH
 
 
+FAR = 0.31
+"""Distance of the second station, in degrees east (about 33 km)."""
+
+
+def sectors(folder: Path) -> Path:
+    """Write the limits of the facts."""
+    names = {"comisaria": [zone.comisaria for zone in ZONES], "sector": [zone.sector for zone in ZONES]}
+    frame = gpd.GeoDataFrame(names, geometry=[zone.shape for zone in ZONES], crs=4326)
+    frame.to_file(folder / "limites.geojson", driver="GeoJSON")
+    return folder / "limites.geojson"
+
+
+def read_columns(folder: Path, columns: Columns, limits: Path | None = None) -> Incidents:
+    """Write a table of facts with these columns, and read it inside the limits."""
+    return read_with(folder, [[of(fact) for of in columns.values()] for fact in facts(1)], list(columns), limits)
+
+
+def read_with(folder: Path, rows: list[list[object]], headers: list[str], limits: Path | None = None) -> Incidents:
+    """Write a table, and read it inside the limits."""
+    path = folder / "hechos.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([headers, *rows])
+    config = Config(incidentes=(path,), limites=(limits or sectors(folder),))
+    return read_placed(config, read_polygons(config.limites))[0]
+
+
+def homonyms(folder: Path) -> tuple[Path, Boundaries]:
+    """Write two stations of one name, 33 km apart and in two districts, and read them."""
+    west = box(-71.5631, -16.4217, -71.5519, -16.4091)
+    east = box(-71.5631 + FAR, -16.4217, -71.5519 + FAR, -16.4091)
+    names = {"comisaria": ["SANTA ROSA", "SANTA ROSA"], "distrito": ["YURA", "CHIGUATA"]}
+    frame = gpd.GeoDataFrame(names, geometry=[west, east], crs=4326)
+    frame.to_file(folder / "limites.geojson", driver="GeoJSON")
+    return folder / "limites.geojson", read_polygons(folder / "limites.geojson")
+
+
 PLACES: Columns = {"latitud": lambda fact: fact.lat, "longitud": lambda fact: fact.lon}
 REST: Columns = {"id": lambda fact: fact.id, "hora": lambda fact: fact.clock or "", "delito": lambda fact: fact.delito}
 DATE: Columns = {"fecha": lambda fact: fact.day}
@@ -148,6 +193,6 @@ def test_two_stations_of_one_name_are_two_and_announced(tmp_path: Path) -> None:
     assert len(set(names)) == 2
     assert all("SANTA ROSA" in name for name in names)
     assert any(all(name in line for name in names) for line in boundaries.decisions)
-    rows = [[f"{row}", "2023-03-21", "Robo", -16.415, -71.5575 + 0.31 * (row % 2)] for row in range(10)]
+    rows = [[f"{row}", "2023-03-21", "Robo", -16.415, -71.5575 + FAR * (row % 2)] for row in range(10)]
     read = read_with(tmp_path, rows, ["id", "fecha", "delito", "latitud", "longitud"], limits)
     assert read.frame["comisaria"].value_counts().to_dict() == dict.fromkeys(names, 5)

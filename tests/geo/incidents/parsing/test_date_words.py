@@ -275,3 +275,19 @@ def test_a_month_first_needs_proof_in_words_too() -> None:
     assert american.day.iloc[2] == pd.Timestamp(2020, 3, 4)
     assert "mes va antes" in american.decisions[0]
     assert read("12 34 5678", "11 35 5678", "03/04/2020").day.iloc[2] == pd.Timestamp(2020, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "weekday"),
+    [
+        ("Mar. 07/02/2023", 2, 1),
+        ("mar 07-02-23 19:05", 2, 1),
+        ("Mar, 7 feb 2023", 2, 1),
+        ("Mar 7, 2023", 3, -1),
+        ("Mar 07 19:05:22 2023", 3, -1),
+        ("07 mar 2023", 3, -1),
+    ],
+)
+def test_mar_before_a_whole_date_is_tuesday_and_march_elsewhere(text: str, month: int, weekday: int) -> None:
+    day, _ = split_day(text)
+    assert (day.day, day.month, day.weekday) == (7, month, weekday)

@@ -37,6 +37,7 @@ FAMILIES = (
     "{h:02d}:{m:02d} aproximadamente",
     "siendo las {h:02d}:{m:02d} horas",
     "30/12/1899 {h:02d}:{m:02d}:00",
+    "0 days {h:02d}:{m:02d}:00",
     "1899-12-30T{h:02d}:{m:02d}:00.000Z",
     "02/03/2020 {h:02d}:{m:02d}",
     "{t}:{m:02d} {half}. m.",
