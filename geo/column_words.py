@@ -164,7 +164,7 @@ def best_score(header: str, table: str) -> float:
 
 @cache
 def is_personal_name(header: str) -> bool:
-    """Return whether the words of a column name say that it holds personal data, also cut, joined or misspelt.
+    """Return whether a column name says that it holds personal data, which are never loaded; also cut, joined or misspelt.
 
     Examples
     --------

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.column_words import best_score, is_personal_name
+from geo.column_words import best_score
 from geo.errors import ColumnError
 from geo.text import fold
 from geo.wording import listing, shown
@@ -28,7 +28,6 @@ __all__ = [
     "REJECT_COLUMNS",
     "detect",
     "heads_rejects",
-    "is_personal",
     "reads_as_data",
     "renamed",
     "require",
@@ -133,11 +132,6 @@ def score(headers: Iterable[str], table: str) -> float:
 def reads_as_data(cell: str) -> bool:
     """Return whether a cell is a number, a date or an hour, which no column is called."""
     return bool(_DATA.fullmatch(cell.strip()))
-
-
-def is_personal(header: str) -> bool:
-    """Return whether a column holds personal data (names, DNI, telephones, ages …), which are never loaded."""
-    return is_personal_name(header)
 
 
 def require(frame: pd.DataFrame, columns: Iterable[str], *, who: str) -> None:

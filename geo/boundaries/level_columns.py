@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from geo.column_words import name_words
-from geo.columns import is_personal
+from geo.boundaries.unit_words import LEVEL_WORDS
+from geo.column_words import is_personal_name, name_words
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _seen(header: str, cells: pd.Series[str]) -> LevelColumn | None:
     folded = cells.map(fold).astype("str")
     spoken = _spoken(folded[folded != ""].drop_duplicates())
     denied = any(says(words, "contra", key, cut=False) for key in _words()["contra"])
-    if denied or (spoken is None and is_personal(header)):  # «NOMBRE_COM» is of a person, or cut of a comisaría
+    if denied or (spoken is None and is_personal_name(header)):  # «NOMBRE_COM» is of a person, or cut of a comisaría
         return None
     values = cells[folded != ""]
     if not len(values) or len(values) < _FILLED * len(cells):
@@ -177,7 +177,7 @@ def _spoken(folded: pd.Series[str]) -> int | None:
 
 
 def _among(first: pd.Series[str], key: str) -> float:
-    return float(first.isin(_words()["valores"][key]).mean())
+    return float(first.isin(LEVEL_WORDS[key]).mean())
 
 
 def _share(own: pd.Series[str], pattern: re.Pattern[str]) -> float:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from geo.boundaries.level_columns import UNIQUE, LevelColumn, header_words, says
 from geo.boundaries.levels_by_value import finer_names, level_names, of_jurisdiction
-from geo.columns import BOUNDARY_LEVELS, detect, is_personal, renamed
+from geo.column_words import is_personal_name
+from geo.columns import BOUNDARY_LEVELS, detect, renamed
 from geo.errors import ColumnError
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices
 from geo.naming import natural_key
@@ -151,7 +152,7 @@ def _people(texts: Mapping[str, pd.Series[str]]) -> list[str]:
     found = []
     for header, cells in texts.items():
         words = header_words(header)
-        if is_personal(header) or not says(words, "marcas", "poblacion"):
+        if is_personal_name(header) or not says(words, "marcas", "poblacion"):
             continue
         if says(words, "marcas", "parte_de_poblacion", cut=False):
             continue

@@ -7,18 +7,27 @@ from dataclasses import dataclass
 
 from geo.text import fold
 
-__all__ = ["NameParts", "is_generic", "is_outline", "is_plain_number", "level_of_folder", "own_name", "parts_of_name"]
+__all__ = [
+    "LEVEL_WORDS",
+    "NameParts",
+    "is_generic",
+    "is_outline",
+    "is_plain_number",
+    "level_of_folder",
+    "own_name",
+    "parts_of_name",
+]
 
-_LEVELS = {
-    "comisaria": {"COMISARIA", "CPNP", "CIA", "CRIA", "DEPENDENCIA", "DELEGACION"},
-    "sector": {"SECTOR", "SECT", "ZONA"},
-    "subsector": {"SUBSECTOR", "CUADRANTE", "CUAD", "MANZANA"},
+LEVEL_WORDS = {
+    "comisaria": {"COMISARIA", "CPNP", "CIA", "CRIA", "DEPENDENCIA", "DELEGACION", "SECCIONAL", "PRECINCT"},
+    "sector": {"SECTOR", "SECT", "ZONA", "BEAT"},
+    "subsector": {"SUBSECTOR", "CUADRANTE", "CUAD", "MANZANA", "SUBZONA"},
     "distrito": {"DISTRITO"},
     "provincia": {"PROVINCIA"},
     "region": {"REGION", "DEPARTAMENTO"},
 }
-"""Words before or after which the name of a unit stands, folded."""
-_WORDS = {word: level for level, words in _LEVELS.items() for word in words}
+"""Words before or after which the name of a unit stands, folded, by its level."""
+_WORDS = {word: level for level, words in LEVEL_WORDS.items() for word in words}
 _NUMBERED = {"S": "sector", "SS": "subsector"}
 """Letters that stand for a level where a number follows: «S-1», «S1»."""
 _ORDINAL = re.compile(r"\d{1,3}(?:ER|DO|RO|TO|MO|VO|NO|O|A)?|PRIMER|SEGUNDO|TERCER|CUARTO|QUINTO|SEXTO")

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from geo.clock import TURNOS, turno_of
-from geo.columns import COORDINATES, detect, is_personal, renamed
+from geo.column_words import is_personal_name
+from geo.columns import COORDINATES, detect, renamed
 from geo.crs import parse_crs
 from geo.errors import FormatError, InputError
 from geo.evidence.personal_cells import personal_by_cells
@@ -215,7 +216,7 @@ def _count_oddities(table: TextTable, found: Mapping[str, str], ledger: Ledger) 
 
 def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decisions: list[str]) -> TextTable:
     unused = [str(name) for name in table.frame.columns if name not in used]
-    personal = [name for name in unused if is_personal(name)]
+    personal = [name for name in unused if is_personal_name(name)]
     personal += personal_by_cells(table.frame, [name for name in unused if name not in personal])
     if not personal:
         return table

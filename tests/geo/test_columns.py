@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from geo import columns
-from geo.columns import detect, is_personal
+from geo.column_words import is_personal_name
+from geo.columns import detect
 from geo.errors import ColumnError
 
 SIDPOL = [
@@ -41,7 +42,7 @@ def test_a_choice_without_meaning_is_refused(chosen: dict[str, str]) -> None:
     "header", ["DNI", "dni_agraviado", "EDAD", "Teléfono 1", "NOMBRES Y APELLIDOS", "EST_CIVIL", "sexo"]
 )
 def test_personal_columns(header: str) -> None:
-    assert is_personal(header)
+    assert is_personal_name(header)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_personal_columns(header: str) -> None:
     ],
 )
 def test_personal_columns_cut_joined_misspelt_and_in_any_order(header: str) -> None:
-    assert is_personal(header)
+    assert is_personal_name(header)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +68,12 @@ def test_personal_columns_cut_joined_misspelt_and_in_any_order(header: str) -> N
     ],
 )
 def test_columns_of_reports_and_crimes_are_not_personal(header: str) -> None:
-    assert not is_personal(header)
+    assert not is_personal_name(header)
 
 
 @pytest.mark.parametrize("header", ["direccion", "delito", "nombre", "ID_DENUNCIA", "comisaria"])
 def test_columns_that_are_not_personal(header: str) -> None:
-    assert not is_personal(header)
+    assert not is_personal_name(header)
 
 
 def test_no_synonym_means_two_fields_of_a_table() -> None:

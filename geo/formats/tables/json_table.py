@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from geo.columns import is_personal
+from geo.column_words import is_personal_name
 from geo.decode import utf8_file
 from geo.errors import FormatError
 from geo.formats.tables.table_builder import from_rows
@@ -187,7 +187,7 @@ def _values(column: object) -> list[object]:
 
 def _with_place(record: dict[str, Any]) -> dict[str, Any]:
     """Return a record with the position that is one level down, if it has none itself."""
-    inner = [value for name, value in record.items() if isinstance(value, dict) and not is_personal(name)]
+    inner = [value for name, value in record.items() if isinstance(value, dict) and not is_personal_name(name)]
     own = {name.lower() for name in record} if inner else set()
     if any({*pair} & own for pair in _PLACES):
         return record
