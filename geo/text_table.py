@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from geo.columns import detect, heads_rejects, reads_as_data, score
@@ -89,15 +90,29 @@ def find_header(
         notices.append((NO_HEADER, f"«{file.name}» no tiene fila de nombres: sus columnas se conocen por sus celdas."))
         refuse_wide(file, len(rows[top]))
         return top - 1, _unique_names([""] * len(rows[top]))
+    names = rows[top]
     if top > 0:
         line = int(lines[top])
         notices.append((f"CABECERA_EN_FILA_{line}", f"«{file.name}»: la cabecera está en la línea {line}."))
         if any(cell.strip() for cell in rows[top - 1][1:]):
-            notices.append(("CABECERA_DOBLE", f"«{file.name}»: la cabecera tiene dos niveles; se usó el de abajo."))
-    refuse_wide(file, len(rows[top]))
-    header = _unique_names(rows[top])
-    _check_header(file, rows[top], header, synonyms)
+            joined = _with_names_above(names, rows[top - 1])
+            more = " y, donde no tiene nombre, el de arriba" if joined != names else ""
+            names = joined
+            notices.append(("CABECERA_DOBLE", f"«{file.name}»: la cabecera tiene dos niveles; se usó el de abajo{more}."))
+    refuse_wide(file, len(names))
+    header = _unique_names(names)
+    _check_header(file, names, header, synonyms)
     return top, header
+
+
+def _with_names_above(names: list[str], above: list[str]) -> list[str]:
+    """Return the names of a header, a blank one taken from the row above, as of a cell that spans both rows.
+
+    A name that the header has already is not taken.
+    """
+    known = {*map(fold, names)}
+    pairs = zip_longest(names, above[: len(names)], fillvalue="")
+    return [upper if not name.strip() and fold(upper) not in known else name for name, upper in pairs]
 
 
 def _is_data(rows: list[list[str]], filled: list[int]) -> bool:

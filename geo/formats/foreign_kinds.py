@@ -45,9 +45,14 @@ FOREIGN = {
     "r": ("un objeto de R", _AS_TABLE),
     "rar": ("un archivo comprimido RAR", "Descomprímalo, e indique lo que tiene dentro o comprímalo como ZIP."),
     "rtf": ("un documento de Word (RTF)", "Pase su tabla a Excel."),
+    "script": (
+        "un programa de JavaScript con datos dentro",
+        "Borre lo que hay antes del primer «[» o «{» y después del último «]» o «}», y guárdelo como .json.",
+    ),
     "seven_zip": ("un archivo comprimido 7z", "Descomprímalo, e indique lo que tiene dentro o comprímalo como ZIP."),
     "shx": ("el índice de un Shapefile, sin la capa", "Indique el .shp que está junto a él."),
     "spss": ("una tabla de SPSS", "En SPSS guárdela como Excel o CSV."),
+    "sql": ("una base de datos escrita en SQL", "Ábrala en su programa y exporte su tabla a CSV."),
     "stata": ("una tabla de Stata", "En Stata expórtela como Excel o CSV."),
     "tar": ("un archivo comprimido TAR", "Descomprímalo, e indique lo que tiene dentro o comprímalo como ZIP."),
     "tiles": ("un mapa en mosaicos (MBTiles o PMTiles), solo para ver", "Pida la capa misma como GeoPackage."),
@@ -110,6 +115,14 @@ PATTERNS = {
     "image": re.compile(rb"RIFF[\s\S]{4}WEBP|BM[\s\S]{4}\x00{4}|\x00{3}[\s\S]ftyp(?:hei|mif1|avif)"),
     "media": re.compile(rb"RIFF[\s\S]{4}(?:AVI |WAVE)|\x00{3}[\s\S]ftyp(?!hei|mif1|avif)"),
     "message": re.compile(rb"(?:Return-Path|Received|Delivered-To|X-[\w-]{1,40}): ?\S"),
+    "script": re.compile(
+        rb"(?:\xef\xbb\xbf)?\s{0,8}(?:(?:var|let|const|export)\s{1,8})?[a-z_$][\w.$]{0,60}\s{0,8}[=(]\s{0,8}[\[{]\s{0,80}[\[{\"]",
+        re.IGNORECASE,
+    ),
+    "sql": re.compile(
+        rb"(?:\xef\xbb\xbf)?(?:\s*+(?:--[^\n]*+\n|/\*[^*]*+\*/;?))*+\s*+(?:INSERT\s+INTO|(?:CREATE|DROP)\s+TABLE|SET\s+\w+\s*=)\s",
+        re.IGNORECASE,
+    ),
     "stata": re.compile(rb"[qrstuvw][\x01\x02]\x01\x00"),
 }
 """Beginnings of kinds that have no fixed bytes, by key."""

@@ -17,10 +17,10 @@ from geo.errors import DiskError, MapaError, is_disk_fault
 from geo.formats.layers.drivers import all_off
 from geo.formats.layers.layer import Layer
 from geo.formats.layers.osm import read_osm
-from geo.formats.layers.vector import read_layer, read_layers
 from geo.formats.pictures import read_picture
 from geo.intake.limits import limit_memory, limit_time
 from geo.intake.processes import incoming, own_output
+from geo.intake.table_layers import read_layer, read_layers
 from geo.intake.table_reader import parse_tables
 from geo.intake.transfer import save_layer, save_table
 from geo.progress import reporting_to

@@ -16,7 +16,8 @@ __all__ = ["MOST_FIELDS", "description", "own_text", "place_data"]
 
 _CELL = re.compile(r"(</?t[dh](?:\s[^<>]*)?>)", re.IGNORECASE)
 _SIGN = re.compile(r"[:=]")
-_NAME = re.compile(r"[^\W\d][\w .°º/-]{0,39}")
+_NAME = re.compile(r"[¿\[(]?(?:\d{1,2}(?:\.\d{1,2})?[.)]? )?[^\W\d][\w .°º/()\[\]*?#%-]{0,59}")
+"""Label of a value in a line of a description: words, perhaps after the number of a question, perhaps with a unit."""
 _BREAK = re.compile(r"<br\s*/?>|</p>|</li>|</tr>|\n", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]+>")
 MOST_FIELDS = 100
@@ -46,6 +47,7 @@ def _described(text: str) -> dict[str, str]:
     if cells:
         return {_plain(name).rstrip(":"): _plain(value) for name, value in cells if _plain(name)}
     pairs = [[part.strip() for part in _SIGN.split(_plain(line), maxsplit=1)] for line in _BREAK.split(text)]
+    pairs = [[" ".join(part[0].split()), *part[1:]] for part in pairs]
     return {part[0]: part[1] for part in pairs if len(part) > 1 and _is_pair(*part)}
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO
@@ -27,6 +29,9 @@ _SEPARATOR_SEARCH = 25
 """Filled lines, from the first, in which separators are compared: more than the longest title block."""
 _HEAD = 65_536
 """Bytes of a file in which its format and separator are recognised."""
+_ALIGNED = 4
+"""Lines and columns, at least, by which a text is taken for columns of a fixed width."""
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _DECLARED = "sep="
 _SHOWN = 80
 """Characters kept of an endless row, to identify it."""
@@ -53,6 +58,12 @@ def read_delimited(file: Path, synonyms: str) -> TextTable:
         if sum(not (letter.isprintable() or letter.isspace()) for letter in sample) > len(sample) * 0.3:
             raise FormatError(
                 f"«{file.name}» no es una tabla de texto. Guárdelo como CSV o Excel.", code="FORMATO_DESCONOCIDO"
+            )
+        if _is_fixed_width(head):
+            raise FormatError(
+                f"«{file.name}» es un texto de columnas de ancho fijo, sin separadores. Ábralo en Excel (Datos, Desde "
+                "texto, De ancho fijo) y guárdelo como Excel o CSV.",
+                code="FORMATO_DESCONOCIDO",
             )
         separator = _separator(head)
         lines = _Lines(text)
@@ -84,6 +95,16 @@ def _separator(head: str) -> str:
         return (widths.count(common) if common > 1 else 0, common)
 
     return max(",;\t|", key=quality)
+
+
+def _is_fixed_width(head: str) -> bool:
+    """Return whether the first lines are columns aligned with blanks: no separator in the first one, gaps common to all."""
+    sample = [line.rstrip() for line in head.splitlines() if line.strip()][:_SEPARATOR_SEARCH]
+    if len(sample) < _ALIGNED or any(sign in sample[0] for sign in ",;\t|:"):
+        return False
+    blank = [all(letter == " " for letter in letters) for letters in zip_longest(*sample, fillvalue=" ")]
+    gaps = _GAP.findall("".join("_ "[is_blank] for is_blank in blank))
+    return len(gaps) + 1 >= _ALIGNED and len(_GAP.findall(sample[0])) >= len(gaps)
 
 
 class _Endless(Exception):  # noqa: N818 (it is caught below)

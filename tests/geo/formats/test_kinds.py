@@ -96,6 +96,10 @@ FILES: dict[str, tuple[str, bytes]] = {
     "mapa.osm": ("osm_xml", b"<?xml version='1.0'?><osm version='0.6'/>"),
     "capa.gml": ("gml", b"<?xml version='1.0'?><ogr:FeatureCollection xmlns:ogr='x'/>"),
     "capa.lyrx": ("arcgis", b'{"type": "CIMLayerDocument", "version": "2.0"}'),
+    "datos.js": ("script", b'var datos = [{"id": 1}];'),
+    "respuesta.json": ("script", b'callback([\n  {"id": 1}\n]);'),
+    "hechos.sql": ("sql", b"-- MySQL dump 10.13\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS `hechos`;\n"),
+    "insertos.txt": ("sql", b"INSERT INTO hechos (id, fecha) VALUES\n(1, '2020-01-01');\n"),
     "utf16.kml": ("utf16", "<?xml version='1.0'?><kml><Document/></kml>".encode("utf-16")),
 }
 

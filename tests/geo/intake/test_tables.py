@@ -191,6 +191,20 @@ def test_headers_that_cannot_be_trusted(table: Write, lines: list[str], code: st
     assert refusal.value.code == code
 
 
+def test_a_cell_above_a_blank_one_names_its_column(table: Write) -> None:
+    [read] = read_tables(table("numero;Cuando;;delito;Donde", ";fecha;hora;;latitud", "1;01/02/2020;19:05;HURTO;-7,15"))
+    assert [*read.frame.columns] == ["numero", "fecha", "hora", "delito", "latitud"]
+    assert any("el de arriba" in words for code, words in read.notices if code == "CABECERA_DOBLE")
+
+
+def test_columns_of_a_fixed_width_are_named(table: Write) -> None:
+    rows = [HEADER.split(";"), *[ROW.replace("HURTO", f"Calle {number}, 2").split(";") for number in range(8, 12)]]
+    with pytest.raises(FormatError, match="ancho fijo"):
+        read_tables(table(*("".join(cell.ljust(14) for cell in row) for row in rows)))
+    [read] = read_tables(table(HEADER, ROW, "2;01/02/2020;-7,15;-78,51;HURTO  DE  VEHICULO"))
+    assert len(read.frame) == 2
+
+
 def test_signatures_below_the_table_are_no_data(table: Write) -> None:
     [read] = read_tables(table(HEADER, ROW, "Elaborado por: S1 PNP;;;;"))
     assert read.codes.tolist() == ["", "FILA_TOTAL"]

@@ -44,6 +44,8 @@ def write(path: Path, *folders: str) -> Path:
         "<description><![CDATA[fecha: 03/04/2021<br>delito: ROBO]]></description>",
         f"<description><![CDATA[{TABLE}]]></description>",
         "<description>fecha = 03/04/2021\ndelito = ROBO</description>",
+        "<description><![CDATA[<b>Fecha (dd/mm/aaaa):</b> 03/04/2021<br><b>2) Delito [*]:</b> ROBO]]></description>",
+        "<description>[fecha]: 03/04/2021\nTipo\u00a0de\u00a0delito: ROBO</description>",
         f"<ExtendedData><SchemaData>{SIMPLE}</SchemaData></ExtendedData>",
     ],
 )
