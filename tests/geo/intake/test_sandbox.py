@@ -176,6 +176,13 @@ def test_a_view_of_a_geopackage_is_not_run(layer: Path) -> None:
     base.execute("INSERT INTO gpkg_geometry_columns VALUES ('calculada','geom','POINT',4326,0,0)")
     base.commit()
     base.close()
+    layers = sandbox.read_layers(layer)
+    assert list(layers) == ["puntos"]
+    assert any(code == "CAPA_NO_USADA" and "calculada" in words for code, words in layers["puntos"].notices)
+    with sqlite3.connect(layer) as base:
+        base.execute("DROP TABLE puntos")
+        base.execute("DELETE FROM gpkg_contents WHERE table_name = 'puntos'")
+        base.execute("DELETE FROM gpkg_geometry_columns WHERE table_name = 'puntos'")
     with pytest.raises(FormatError) as refusal:
         sandbox.read_layers(layer)
     assert refusal.value.code == "DRIVER_PROHIBIDO"
