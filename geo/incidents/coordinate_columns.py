@@ -32,8 +32,8 @@ _NUMERIC, _INSIDE, _SURE = 0.5, 0.5, 0.9
 """Shares, at least: of cells that are numbers in a column; of points inside the area, for a pair and for another zone."""
 MANY = 5
 """Times as many distinct points as another pair, from which a pair is that of the incidents: those of doors are few."""
-_SAME_DEG = 0.002
-"""Degrees (about 200 m) between two points of a row that are one place, written in two systems."""
+_SAME_DEG = 0.0003
+"""Degrees (about 30 m) between two points of a row that are one place written twice, in two systems or in whole seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ConfigError, FormatError
-from geo.paths import called, find_files
+from geo.paths import called, find_files, geodatabase_files
 from geo.wording import listing, shown
 
 if TYPE_CHECKING:
@@ -16,23 +16,24 @@ if TYPE_CHECKING:
 __all__ = ["sort_files"]
 
 _DATA = {
-    *(".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".json", ".geojson", ".kml", ".kmz"),
     *(
-        ".gpkg",
-        ".shp",
-        ".fgb",
-        ".zip",
-        ".pbf",
-        ".gz",
-        ".bz2",
-        ".tab",
-        ".mif",
-        ".dxf",
-        ".gpx",
-        ".jsonl",
-        ".ndjson",
-        ".geojsonl",
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".xlsx",
+        ".xls",
+        ".xlsm",
+        ".xlsb",
+        ".ods",
+        ".parquet",
+        ".htm",
+        ".html",
+        ".mht",
+        ".mhtml",
+        ".xml",
     ),
+    *(".json", ".jsonl", ".ndjson", ".geojson", ".geojsonl", ".topojson", ".kml", ".kmz", ".gpkg", ".shp", ".fgb", ".tab"),
+    *(".mif", ".dxf", ".gpx", ".geoparquet", ".pbf", ".zip", ".gz", ".bz2", ".xz"),
 }
 """Suffixes of the files of a folder that are taken; the others (pictures, documents) are told."""
 _SIDECARS = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".map", ".dat", ".id", ".mid"}
@@ -69,10 +70,10 @@ def sort_files(paths: Sequence[Path], options: Mapping[str, Any]) -> tuple[Path 
     told: list[str] = []
     files: list[Path] = []
     for path in find_files(paths):
-        files += _of_folder(path, told) if _is_folder(path) else [path]
+        files += _of_folder(path, told) if _is_folder(path) and not geodatabase_files(path) else [path]
     projects = [path for path in files if _is_project(path)]
     if len(projects) > 1:
-        raise ConfigError(f"Hay dos proyectos: {listing(path.name for path in projects)}. Indique uno solo.")
+        raise ConfigError(f"Hay varios proyectos: {listing(path.name for path in projects)}. Indique uno solo.")
     table = "denuncias" if "denuncias" in options else "incidentes"
     found: dict[str, list[Path]] = {}
     for path in [path for path in files if path not in projects]:
@@ -93,17 +94,18 @@ def _of_folder(folder: Path, told: list[str]) -> Iterable[Path]:
     """Return the project of a folder, or its data files in natural order, without those of its folders."""
     from geo.naming import natural_key  # noqa: PLC0415 (heavy)
 
-    files = sorted(find_files(["*"], folder), key=lambda file: natural_key(file.name))
+    inside = [*find_files(["*"], folder), *(item for item in folder.iterdir() if geodatabase_files(item))]
+    files = sorted(inside, key=lambda file: natural_key(file.name))
     projects = [file for file in files if file.suffix.lower() == ".toml"]
     if projects:
         told.append(f"La carpeta «{folder.name}» tiene el proyecto «{projects[0].name}»: se usó.")
         return projects
-    data = [file for file in files if file.suffix.lower() in _DATA]
+    data = [file for file in files if file.suffix.lower() in _DATA or geodatabase_files(file)]
     if not data:
         raise FormatError(f"En la carpeta «{folder.name}» no hay archivos de datos. Hay: {listing(f.name for f in files)}.")
     rest = [file.name for file in files if file not in data and file.suffix.lower() not in _SIDECARS]
     if rest:
-        told.append(f"De la carpeta «{folder.name}» no se leyó: {listing(rest)}.")
+        told.append(f"De la carpeta «{folder.resolve().name}» no se leyó: {listing(rest)}.")
     return data
 
 

@@ -6,9 +6,11 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
+import geopandas as gpd
 import pytest
 
 from geo.errors import MapaError
+from helpers.kinds.point_layers import write_layer
 from helpers.program import call
 from mapadelito import ROOT, cli
 
@@ -132,6 +134,9 @@ def test_a_folder_stands_for_its_files_or_its_project(
     salida = ("--salida", str(tmp_path / "salida"))
     assert call("revisar", str(folder), *salida, monkeypatch=monkeypatch) == 0
     assert "no se leyó: foto.png" in capsys.readouterr().err
+    write_layer(gpd.read_file(ROOT / "data/boundaries/ilo.geojson"), folder / "sectores.gdb", "OpenFileGDB")
+    assert call("revisar", str(folder), *salida, monkeypatch=monkeypatch) == 0
+    assert "«sectores.gdb»: son polígonos: los límites" in capsys.readouterr().err
     (folder / "proyecto.toml").write_text('incidentes = ["otros/*.csv"]')
     assert call("revisar", str(folder), *salida, monkeypatch=monkeypatch) != 0
     assert "tiene el proyecto «proyecto.toml»" in capsys.readouterr().err
@@ -152,7 +157,7 @@ def test_what_is_almost_right_is_proposed(monkeypatch: pytest.MonkeyPatch, capsy
     assert call("genera", monkeypatch=monkeypatch) == 2
     assert "¿Quiso decir generar?" in capsys.readouterr().err
     assert call("generar", "--peridoo", "2020", monkeypatch=monkeypatch) == 2
-    assert "¿Quiso decir --periodo" in capsys.readouterr().err
+    assert "¿Quiso decir --periodo? Vea: mapadelito generar --help" in capsys.readouterr().err
 
 
 def test_a_period_that_is_none_ends_in_one_stop(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
