@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from geo.errors import ConfigError, FormatError
 from geo.paths import called, find_files, geodatabase_files
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["sort_files"]
+__all__ = ["DELITOS_TITLE", "MATCHES_TITLE", "sort_files"]
+
+DELITOS_TITLE, MATCHES_TITLE = "Delitos por clasificar", "Hechos que pueden ser el mismo"
+"""Titles, among their properties, of the workbooks that users complete: Excel and LibreOffice keep them."""
 
 _DATA = {
     *(
@@ -44,7 +48,16 @@ _TOML = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:\[[\w.\"' -]+\]|[\w.\"'-]
 _HEAD = 4096
 """Characters at the start of a text in which the first line of a project is."""
 _ROLES = {"limites": "son polígonos: los límites", "calles": "son líneas: las calles"}
-_TABLE = {"incidentes": "son los incidentes", "denuncias": "son las denuncias"}
+_BOOKS = {DELITOS_TITLE: "delitos_libro", MATCHES_TITLE: "coincidencias"}
+"""Option that reads each of those workbooks."""
+_PROPERTIES = "docProps/core.xml"
+"""Part of a workbook with its title."""
+_TABLE = {
+    "incidentes": "son los incidentes",
+    "denuncias": "son las denuncias",
+    "delitos_libro": "son los delitos que usted eligió",
+    "coincidencias": "son las coincidencias que usted contestó",
+}
 
 
 def sort_files(paths: Sequence[Path], options: Mapping[str, Any]) -> tuple[Path | None, dict[str, Any], list[str]]:
@@ -136,15 +149,29 @@ def _is_project(path: Path) -> bool:
 
 
 def _role(path: Path) -> str:
-    """Return the option of a layer of polygons or lines; empty for points and tables."""
+    """Return the option of a layer of polygons or lines, or of a workbook to complete; empty for points and tables."""
     from geo.formats.containers import is_osm, is_vector  # noqa: PLC0415 (heavy)
     from geo.intake.sandbox import read_layers  # noqa: PLC0415 (heavy)
 
     if is_osm(path):
         return "calles"
     if not is_vector(path):
-        return ""
+        return _of_book(path)
     kinds = {kind for layer in read_layers(path).values() for kind in layer.frame.geom_type.dropna()}
     if kinds & {"Polygon", "MultiPolygon"}:  # beside them there may be pins and lines
         return "limites"
     return "calles" if kinds and kinds <= {"LineString", "MultiLineString"} else ""
+
+
+def _of_book(path: Path) -> str:
+    """Return the option of a workbook of this program that users complete, by its title; empty for another file."""
+    from geo.formats.archives import check_zip, is_zip, read_member  # noqa: PLC0415 (heavy)
+
+    if not is_zip(path):
+        return ""
+    small = [member for member in check_zip(path) if member.filename == _PROPERTIES and member.file_size <= _HEAD]
+    if not small:
+        return ""
+    with ZipFile(path) as archive:
+        title = read_member(path, archive, small[0]).decode(errors="replace")
+    return next((option for words, option in _BOOKS.items() if f">{words}<" in title), "")

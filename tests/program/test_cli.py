@@ -13,6 +13,8 @@ from geo.errors import MapaError
 from helpers.kinds.point_layers import write_layer
 from helpers.program import call
 from mapadelito import ROOT, cli
+from mapadelito.outputs.workbook_writer import new_book
+from mapadelito.settings.given_files import DELITOS_TITLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,6 +153,17 @@ def test_data_given_in_two_ways_are_not_guessed_at(
     (tmp_path / "hechos.xlsx").write_bytes(b"PK\x03\x04 \x8b\xb7 \xab")
     assert call("generar", str(tmp_path / "hechos.xlsx"), monkeypatch=monkeypatch) == 1
     assert "«hechos.xlsx»" in capsys.readouterr().err
+
+
+def test_a_workbook_of_delitos_is_known_by_its_title(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with new_book(tmp_path / "elegidos.xlsx", DELITOS_TITLE) as book:
+        book.add_worksheet("Delitos").write_row(0, 0, ("palabra", "delito"))
+    hechos = ROOT / "data/incidents/ilo_2020.csv"
+    done = call("revisar", str(hechos), str(tmp_path / "elegidos.xlsx"), "--salida", str(tmp_path), monkeypatch=monkeypatch)
+    assert done == 0
+    assert "«elegidos.xlsx»: son los delitos que usted eligió." in capsys.readouterr().err
 
 
 def test_what_is_almost_right_is_proposed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
