@@ -18,6 +18,7 @@ from geo.errors import ConfigError, GeometryError
 from geo.formats.layers.vector import list_layers, read_layer
 from helpers.program import ADDRESS, make
 from mapadelito.jobs.generate import run
+from mapadelito.outputs.delito_tables import DELITOS
 from mapadelito.outputs.quality_page import QUALITY
 from mapadelito.outputs.record import RECORD
 from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK
@@ -53,6 +54,7 @@ def test_the_account_and_the_files(project: dict[str, Any]) -> None:
         "publico/constancia.pdf",
         REJECTS,
         REJECTS_BOOK,
+        DELITOS,
         QUALITY,
         PUBLIC_RECORD,
         "reservado/edicion-publico.json",
