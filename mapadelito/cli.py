@@ -231,7 +231,7 @@ def main() -> None:
         click.echo("Se detuvo antes de terminar: queda la edición que había, entera. Repita cuando quiera.", err=True)
         sys.exit(130)
     except click.ClickException as error:
-        click.echo(f"{usage_message(error)} Vea: mapadelito --help", err=True)
+        click.echo(usage_message(error), err=True)
         sys.exit(2)
     except ConfigError as error:
         click.echo(str(error), err=True)

@@ -45,7 +45,8 @@ def test_the_version_is_the_same_everywhere() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     versions = re.findall(r"^## (\S+) \((\d{4}-\d\d-\d\d)\)$", changes, re.MULTILINE)
-    assert len(versions) == changes.count("\n## "), "cada versión, con su fecha"
+    sections = re.findall(r"^## (.*)$", changes, re.MULTILINE)
+    assert len(versions) == len(sections) - (sections[0] == "Sin publicar"), "cada versión, con su fecha"
     assert project["version"] == citation["version"] == __version__
     assert versions[0] == (__version__, str(citation["date-released"]))
 

@@ -243,4 +243,5 @@ def _told(own: dict[str, pd.Series[str]], loose: pd.Series[bool], unnamed: int, 
     if loose.any():
         yield f"la comisaría «{shown(whole)}» se llama como el documento o el archivo: para cambiarla, cámbieles el nombre."
     if unnamed:
-        yield f"sin nombre había {unnamed} {'polígono' if unnamed == 1 else 'polígonos'}: «{UNNAMED}». Póngales el suyo."
+        some = "1 polígono no tiene" if unnamed == 1 else f"{unnamed} polígonos no tienen"
+        yield f"{some} nombre: se usó «{UNNAMED}». Póngaselo."

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from geo.evidence.choice import Certainty
 from geo.ledger import reason_of
+from geo.wording import listing, shown
 from mapadelito.outputs.rejects import MOST_IN_BOOK
 from maps.spanish_text import integer
 
@@ -19,12 +21,17 @@ _GIVEN_TWICE = (
 )
 """Warnings that change the number of incidents, and so are printed as well as recorded."""
 _DECIDED = (
-    *("CRS_SUPUESTO", "FECHA_AMBIGUA", "FECHA_ANIO_2D", "COORD_INVERTIDA"),
-    *("DELITO_POR_FAMILIA", "VARIAS_HOJAS", "VARIAS_CAPAS", "VARIOS_ARCHIVOS", "LUGARES_NO_POLIGONO", "ENC_DETECTADA"),
+    *("CRS_SUPUESTO", "NIVELES_DIBUJADOS", "HOMONIMOS", "NOMBRES_POR_VALOR", "FECHA_AMBIGUA"),
+    *("SIN_CABECERA", "COORD_INVERTIDA", "FECHA_SIN_ANIO", "DELITO_POR_FAMILIA", "VARIAS_HOJAS", "VARIAS_CAPAS"),
+    *("VARIOS_ARCHIVOS", "LUGARES_NO_POLIGONO", "POLIGONO_SIN_NOMBRE", "FECHA_ANIO_2D", "ENC_DETECTADA"),
 )
 """Warnings of what was decided and might be wrong, what moves most incidents first."""
 _MOST_DECIDED = 3
 """Most of them printed at the end of a run: all are in calidad.html, and an end that is long is not read."""
+
+_MOST_COLUMNS = 6
+"""Most columns named there: more than a usual table needs (date, hour, two coordinates, delito and id)."""
+
 _OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excluidas": "excluidas (no se pidieron)"}
 """Spanish text of the outcomes of rows whose name needs an explanation."""
 
@@ -60,12 +67,16 @@ def _decided(record: dict[str, Any]) -> list[str]:
     seen = record["avisos"]
     codes = [code for code in _DECIDED if code in seen]
     lines = [f"  {seen[code]} {code}: {reason_of(code).text}" for code in codes[:_MOST_DECIDED]]
+    more = f" (y {len(codes) - len(lines)} más)" if len(codes) > len(lines) else ""
+    columns = [one for one in record.get("columnas", ()) if one["certeza"] == Certainty.LIKELY]
+    if columns:
+        named = dict.fromkeys(f"{one['campo']} = «{shown(one['columna'])}»" for one in columns)
+        lines.insert(0, f"  Columnas probables: {listing(named, most=_MOST_COLUMNS)}.")
     if lines:
-        more = f" (y {len(codes) - len(lines)} más)" if len(codes) > len(lines) else ""
         lines.insert(0, f"Se decidió al leer, revíselo en reservado/calidad.html{more}:")
     if unknown := seen.get("DELITO_DESCONOCIDO"):
         lines.append(
-            f"{integer(unknown)} hechos sin delito reconocido cuentan como reservados: elíjalo en reservado/delitos.xlsx y "
-            "cárguelo con --delitos-libro."
+            f"Hechos que cuentan como reservados, porque el catálogo no tiene su delito: {integer(unknown)}. Elija el "
+            "delito en reservado/delitos.xlsx y cargue ese libro con --delitos-libro."
         )
     return lines

@@ -129,7 +129,7 @@ def _release(session: Session, read: Inputs, store: ToldStore | None) -> Release
 def _doubts(read: Inputs) -> list[str]:
     """Return the sentences about what may be missing: known delitos, or all the facts of a jurisdiction."""
     if read.incidents is None:
-        return []
+        return [] if read.factors is not None else ["No se dieron incidentes (--incidentes): las láminas salen sin hechos."]
     doubts = (unread_words(read.incidents), _without_facts(read.incidents, read.chosen, read.period))
     return [*filter(None, doubts)]
 

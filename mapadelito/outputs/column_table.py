@@ -28,8 +28,8 @@ _SPOKEN = {"observacion": "observación", "tipo_lugar": "tipo de lugar", "region
 """Fields whose name for the reader is not that in the program."""
 _HEADER = ("Lo que se lee", "Columna del archivo", "Muestra", "Certeza, y por qué", "Otras posibles")
 _NOTE = (
-    "La segura se llama así; la probable o dudosa se conoció por sus valores: revísela. Para cambiar una: --columna o, en "
-    "los límites, --columna-limites, y CAMPO=COLUMNA."
+    "Revise las probables y las dudosas. Para cambiar una, agregue a la orden --columna CAMPO=COLUMNA; en los límites, "
+    "--columna-limites. De lo que puede nombrar a alguien no se da muestra."
 )
 _MISSING = ("Archivo", "Falta", "Las que más se parecen", "Qué hacer")
 _FILES = 2

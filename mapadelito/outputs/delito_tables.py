@@ -11,6 +11,7 @@ from geo.errors import ColumnError
 from geo.intake.tables import read_tables
 from geo.wording import shown
 from mapadelito.outputs.workbook_writer import HEAD, choice_rule, new_book, write_lists
+from mapadelito.settings.given_files import DELITOS_TITLE
 from maps.sheet import Table
 from maps.spanish_text import integer
 
@@ -86,7 +87,7 @@ def write_delitos(output: Output, incidents: Incidents) -> None:
 
 
 def _write(path: Path, rows: tuple[Unnamed, ...], lists: dict[str, list[str]]) -> None:
-    with new_book(path, "Delitos por clasificar") as book:
+    with new_book(path, DELITOS_TITLE) as book:
         head, text, answer = (
             book.add_format(kind) for kind in (HEAD, {"num_format": "@"}, {"num_format": "@", "bg_color": "#FFF2A8"})
         )

@@ -13,6 +13,7 @@ from geo.intake.tables import read_tables
 from geo.text import fold
 from geo.wording import listing
 from mapadelito.outputs.workbook_writer import HEAD, new_book
+from mapadelito.settings.given_files import MATCHES_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +101,7 @@ def _rows(incidents: Incidents, pairs: pd.DataFrame) -> list[tuple[Any, ...]]:
 
 
 def _write(path: Path, rows: list[tuple[Any, ...]]) -> None:
-    with new_book(path, "Hechos que pueden ser el mismo") as book:
+    with new_book(path, MATCHES_TITLE) as book:
         head = book.add_format(HEAD)
         answer = book.add_format({"bg_color": "#FFF2A8"})
         sheet = book.add_worksheet("Coincidencias")

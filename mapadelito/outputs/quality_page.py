@@ -102,7 +102,7 @@ def quality_page(
                 _files(incidents),
                 _reasons(incidents),
                 _repairs(incidents, warnings),
-                _unknown(incidents),
+                *_unknown(incidents),
                 *delito_tables(incidents),
                 *_doubted(incidents),
             ),
@@ -161,20 +161,18 @@ def _repairs(incidents: Incidents, warnings: Mapping[str, int]) -> Table:
     return Table("Lo que se reparó, se supuso o llama la atención", ("Casos", "Qué se encontró", "Qué hacer"), tuple(rows))
 
 
-def _unknown(incidents: Incidents) -> Table:
+def _unknown(incidents: Incidents) -> tuple[Table, ...]:
+    """Return the table of texts that the catalogue lacks, without the delitos to classify, which have their own."""
     texts = incidents.frame["sin_reconocer"]
-    tally = texts[texts != ""].value_counts()
+    own = ["", *(one.texto for one in incidents.unnamed)]
+    tally = texts[~texts.isin(own)].value_counts()
+    if tally.empty:
+        return ()
     ordered = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
     rows = tuple((str(text), integer(count)) for text, count in ordered[:_MOST_NAMES])
     more = f" Se muestran {_MOST_NAMES} de {len(ordered)}." if len(ordered) > _MOST_NAMES else ""
-    return Table(
-        "Delitos y modalidades que el catálogo no reconoce",
-        ("Texto en el archivo", "Filas"),
-        rows,
-        note="Un delito que no se reconoce no se publica: los cuadros que siguen traen qué escribir en proyecto.toml." + more
-        if rows
-        else "",
-    )
+    note = "Lo que no se reconoce no se publica: los cuadros que siguen traen qué escribir en proyecto.toml." + more
+    return (Table("Lo que el catálogo no reconoce", ("Texto en el archivo", "Filas"), rows, note=note),)
 
 
 def _doubted(incidents: Incidents) -> tuple[Table, ...]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COPY_BACK",
+    "UNDATED_YEAR",
     "changed_message",
     "closing_messages",
     "forget_command",
@@ -23,6 +24,9 @@ __all__ = [
     "unmatched_message",
     "without_message",
 ]
+
+UNDATED_YEAR = 1900
+"""Year of the places of a run whose incidents have no date: one that no data have."""
 
 COPY_BACK = "Si tiene la carpeta almacen/ de antes (en otra computadora o en su copia), póngala en su lugar y repita."
 _NAMED = 3
@@ -67,9 +71,10 @@ def settled_message(year: int, bases: set[str], names: Collection[str]) -> str:
     """
     if not bases & {"calles", "superficie"}:
         return ""
+    when = "los hechos sin fecha" if year == UNDATED_YEAR else year
     layers = "--edificios o la población de cada sector" + (", o las calles" if "superficie" in bases else "")
     return (
-        f"Esta edición fija los lugares públicos de {year}. Para un mapa más fino, dé {layers}, antes de entregarla: "
+        f"Esta edición fija los lugares públicos de {when}. Para un mapa más fino, dé {layers}, antes de entregarla: "
         f"borre esta prueba con {forget_command(year, names)} y repita."
     )
 

@@ -21,6 +21,7 @@ from layers.disclosure.public_rows import identities
 from mapadelito.outputs.editions import periods_told
 from mapadelito.publication.messages import (
     COPY_BACK,
+    UNDATED_YEAR,
     changed_message,
     closing_messages,
     other_calendar_messages,
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
 __all__ = ["ToldIncidents"]
 
 _YEAR = re.compile(r"\d{4}")
-_UNDATED = 1900_01
-"""Month (yyyymm) of the places of a run without a period, whose incidents have no date: a year that no data have."""
+_UNDATED = UNDATED_YEAR * 100 + 1
+"""Month (yyyymm) of the places of a run without a period, whose incidents have no date."""
 
 
 class ToldIncidents:

@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from geo.errors import ConfigError, FormatError
-from geo.paths import called, find_files
+from geo.paths import called, find_files, geodatabase_files
 from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["sort_files"]
+__all__ = ["DELITOS_TITLE", "MATCHES_TITLE", "sort_files"]
+
+DELITOS_TITLE, MATCHES_TITLE = "Delitos por clasificar", "Hechos que pueden ser el mismo"
+"""Titles, among their properties, of the workbooks that users complete: Excel and LibreOffice keep them."""
 
 _DATA = {
-    *(".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".json", ".geojson", ".kml", ".kmz"),
     *(
-        ".gpkg",
-        ".shp",
-        ".fgb",
-        ".zip",
-        ".pbf",
-        ".gz",
-        ".bz2",
-        ".tab",
-        ".mif",
-        ".dxf",
-        ".gpx",
-        ".jsonl",
-        ".ndjson",
-        ".geojsonl",
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".xlsx",
+        ".xls",
+        ".xlsm",
+        ".xlsb",
+        ".ods",
+        ".parquet",
+        ".htm",
+        ".html",
+        ".mht",
+        ".mhtml",
+        ".xml",
     ),
+    *(".json", ".jsonl", ".ndjson", ".geojson", ".geojsonl", ".topojson", ".kml", ".kmz", ".gpkg", ".shp", ".fgb", ".tab"),
+    *(".mif", ".dxf", ".gpx", ".geoparquet", ".pbf", ".zip", ".gz", ".bz2", ".xz"),
 }
 """Suffixes of the files of a folder that are taken; the others (pictures, documents) are told."""
 _SIDECARS = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".map", ".dat", ".id", ".mid"}
@@ -43,7 +48,16 @@ _TOML = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:\[[\w.\"' -]+\]|[\w.\"'-]
 _HEAD = 4096
 """Characters at the start of a text in which the first line of a project is."""
 _ROLES = {"limites": "son polígonos: los límites", "calles": "son líneas: las calles"}
-_TABLE = {"incidentes": "son los incidentes", "denuncias": "son las denuncias"}
+_BOOKS = {DELITOS_TITLE: "delitos_libro", MATCHES_TITLE: "coincidencias"}
+"""Option that reads each of those workbooks."""
+_PROPERTIES = "docProps/core.xml"
+"""Part of a workbook with its title."""
+_TABLE = {
+    "incidentes": "son los incidentes",
+    "denuncias": "son las denuncias",
+    "delitos_libro": "son los delitos que usted eligió",
+    "coincidencias": "son las coincidencias que usted contestó",
+}
 
 
 def sort_files(paths: Sequence[Path], options: Mapping[str, Any]) -> tuple[Path | None, dict[str, Any], list[str]]:
@@ -69,10 +83,10 @@ def sort_files(paths: Sequence[Path], options: Mapping[str, Any]) -> tuple[Path 
     told: list[str] = []
     files: list[Path] = []
     for path in find_files(paths):
-        files += _of_folder(path, told) if _is_folder(path) else [path]
+        files += _of_folder(path, told) if _is_folder(path) and not geodatabase_files(path) else [path]
     projects = [path for path in files if _is_project(path)]
     if len(projects) > 1:
-        raise ConfigError(f"Hay dos proyectos: {listing(path.name for path in projects)}. Indique uno solo.")
+        raise ConfigError(f"Hay varios proyectos: {listing(path.name for path in projects)}. Indique uno solo.")
     table = "denuncias" if "denuncias" in options else "incidentes"
     found: dict[str, list[Path]] = {}
     for path in [path for path in files if path not in projects]:
@@ -93,17 +107,18 @@ def _of_folder(folder: Path, told: list[str]) -> Iterable[Path]:
     """Return the project of a folder, or its data files in natural order, without those of its folders."""
     from geo.naming import natural_key  # noqa: PLC0415 (heavy)
 
-    files = sorted(find_files(["*"], folder), key=lambda file: natural_key(file.name))
+    inside = [*find_files(["*"], folder), *(item for item in folder.iterdir() if geodatabase_files(item))]
+    files = sorted(inside, key=lambda file: natural_key(file.name))
     projects = [file for file in files if file.suffix.lower() == ".toml"]
     if projects:
         told.append(f"La carpeta «{folder.name}» tiene el proyecto «{projects[0].name}»: se usó.")
         return projects
-    data = [file for file in files if file.suffix.lower() in _DATA]
+    data = [file for file in files if file.suffix.lower() in _DATA or geodatabase_files(file)]
     if not data:
         raise FormatError(f"En la carpeta «{folder.name}» no hay archivos de datos. Hay: {listing(f.name for f in files)}.")
     rest = [file.name for file in files if file not in data and file.suffix.lower() not in _SIDECARS]
     if rest:
-        told.append(f"De la carpeta «{folder.name}» no se leyó: {listing(rest)}.")
+        told.append(f"De la carpeta «{folder.resolve().name}» no se leyó: {listing(rest)}.")
     return data
 
 
@@ -134,15 +149,29 @@ def _is_project(path: Path) -> bool:
 
 
 def _role(path: Path) -> str:
-    """Return the option of a layer of polygons or lines; empty for points and tables."""
+    """Return the option of a layer of polygons or lines, or of a workbook to complete; empty for points and tables."""
     from geo.formats.containers import is_osm, is_vector  # noqa: PLC0415 (heavy)
     from geo.intake.sandbox import read_layers  # noqa: PLC0415 (heavy)
 
     if is_osm(path):
         return "calles"
     if not is_vector(path):
-        return ""
+        return _of_book(path)
     kinds = {kind for layer in read_layers(path).values() for kind in layer.frame.geom_type.dropna()}
     if kinds & {"Polygon", "MultiPolygon"}:  # beside them there may be pins and lines
         return "limites"
     return "calles" if kinds and kinds <= {"LineString", "MultiLineString"} else ""
+
+
+def _of_book(path: Path) -> str:
+    """Return the option of a workbook of this program that users complete, by its title; empty for another file."""
+    from geo.formats.archives import check_zip, is_zip, read_member  # noqa: PLC0415 (heavy)
+
+    if not is_zip(path):
+        return ""
+    small = [member for member in check_zip(path) if member.filename == _PROPERTIES and member.file_size <= _HEAD]
+    if not small:
+        return ""
+    with ZipFile(path) as archive:
+        title = read_member(path, archive, small[0]).decode(errors="replace")
+    return next((option for words, option in _BOOKS.items() if f">{words}<" in title), "")

@@ -126,10 +126,16 @@ def _repeat(args: Sequence[str], multiple: set[str]) -> list[str]:
 
 
 def usage_message(error: click.ClickException) -> str:
-    """Return a Spanish message for an error of the command line."""
+    """Return a Spanish message for an error of the command line, with the help to see."""
+    context = getattr(error, "ctx", None)
+    order = context.info_name if context and context.parent else None
+    return f"{_usage_fault(error)} Vea: mapadelito {f'{order} ' if order else ''}--help"
+
+
+def _usage_fault(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
-            near = f" ¿Quiso decir {' o '.join(error.possibilities)}?" if error.possibilities else ""
+            near = f" ¿Quiso decir {error.possibilities[0]}?" if error.possibilities else ""  # the closest
             return f"No existe la opción «{error.option_name}».{near}"
         case click.MissingParameter():
             return f"Falta {_name(error)}."

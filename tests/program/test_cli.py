@@ -6,11 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
+import geopandas as gpd
 import pytest
 
 from geo.errors import MapaError
+from helpers.kinds.point_layers import write_layer
 from helpers.program import call
 from mapadelito import ROOT, cli
+from mapadelito.outputs.workbook_writer import new_book
+from mapadelito.settings.given_files import DELITOS_TITLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,6 +136,9 @@ def test_a_folder_stands_for_its_files_or_its_project(
     salida = ("--salida", str(tmp_path / "salida"))
     assert call("revisar", str(folder), *salida, monkeypatch=monkeypatch) == 0
     assert "no se leyó: foto.png" in capsys.readouterr().err
+    write_layer(gpd.read_file(ROOT / "data/boundaries/ilo.geojson"), folder / "sectores.gdb", "OpenFileGDB")
+    assert call("revisar", str(folder), *salida, monkeypatch=monkeypatch) == 0
+    assert "«sectores.gdb»: son polígonos: los límites" in capsys.readouterr().err
     (folder / "proyecto.toml").write_text('incidentes = ["otros/*.csv"]')
     assert call("revisar", str(folder), *salida, monkeypatch=monkeypatch) != 0
     assert "tiene el proyecto «proyecto.toml»" in capsys.readouterr().err
@@ -148,11 +155,22 @@ def test_data_given_in_two_ways_are_not_guessed_at(
     assert "«hechos.xlsx»" in capsys.readouterr().err
 
 
+def test_a_workbook_of_delitos_is_known_by_its_title(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with new_book(tmp_path / "elegidos.xlsx", DELITOS_TITLE) as book:
+        book.add_worksheet("Delitos").write_row(0, 0, ("palabra", "delito"))
+    hechos = ROOT / "data/incidents/ilo_2020.csv"
+    done = call("revisar", str(hechos), str(tmp_path / "elegidos.xlsx"), "--salida", str(tmp_path), monkeypatch=monkeypatch)
+    assert done == 0
+    assert "«elegidos.xlsx»: son los delitos que usted eligió." in capsys.readouterr().err
+
+
 def test_what_is_almost_right_is_proposed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("genera", monkeypatch=monkeypatch) == 2
     assert "¿Quiso decir generar?" in capsys.readouterr().err
     assert call("generar", "--peridoo", "2020", monkeypatch=monkeypatch) == 2
-    assert "¿Quiso decir --periodo" in capsys.readouterr().err
+    assert "¿Quiso decir --periodo? Vea: mapadelito generar --help" in capsys.readouterr().err
 
 
 def test_a_period_that_is_none_ends_in_one_stop(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

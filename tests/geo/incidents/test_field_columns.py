@@ -128,6 +128,14 @@ def test_two_pairs_of_coordinates_and_two_dates_are_said_with_the_option_for_the
     assert any('--columna latitud="LAT_2" --columna longitud="LON_2"' in line for line in told)
 
 
+def test_a_pair_a_street_away_from_another_is_a_rival_and_a_rounded_copy_is_not() -> None:
+    mine = facts().rename(columns={"latitud": "LAT_1", "longitud": "LON_1"})
+    for shift, certainty in ((0.001, Certainty.DOUBTFUL), (0.0001, Certainty.SURE)):
+        near = (facts()[["latitud", "longitud"]].astype(float) + shift).map("{:.6f}".format).astype("str")
+        choices = chosen(pd.concat([mine, near.set_axis(["LAT_2", "LON_2"], axis=1)], axis=1))
+        assert choices.by_field["latitud"].certainty is certainty
+
+
 def test_a_second_pair_beside_exact_names_is_said_and_not_used() -> None:
     other = facts(2)[["latitud", "longitud"]].set_axis(["LATITUD_2", "LONGITUD_2"], axis=1)
     choices = chosen(pd.concat([facts(), other], axis=1))

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from geo.ledger import reasons
 from mapadelito.jobs import ending as module
 from mapadelito.jobs.ending import ending
+
+
+def record(**changes: Any) -> dict[str, Any]:
+    return {"filas": {"leidas": 0}, "entradas": [], "avisos": {}, "rechazos": {}} | changes
 
 
 def test_every_code_that_may_be_said_has_a_reason() -> None:
     assert {*module._GIVEN_TWICE, *module._DECIDED} <= reasons().keys()
 
 
-def test_the_end_says_the_first_decisions_and_counts_the_others() -> None:
-    told = dict.fromkeys(("CRS_SUPUESTO", "FECHA_AMBIGUA", "FECHA_ANIO_2D", "VARIAS_HOJAS"), 1)
-    lines = ending({"filas": {"leidas": 0, "rechazadas": 0}, "entradas": [], "rechazos": {}, "avisos": told})
-    assert lines[0].endswith("(y 1 más):")
-    assert [line.split()[1] for line in lines[1:]] == ["CRS_SUPUESTO:", "FECHA_AMBIGUA:", "FECHA_ANIO_2D:"]
+def test_likely_columns_and_drawn_levels_come_before_what_moves_fewer_facts() -> None:
+    columns = [
+        {"campo": "fecha", "columna": "Momento", "certeza": "probable"},
+        {"campo": "id", "columna": "ID", "certeza": "segura"},
+    ]
+    codes = ("FECHA_ANIO_2D", "NIVELES_DIBUJADOS", "COORD_INVERTIDA", "FECHA_SIN_ANIO")
+    told = ending(record(columnas=columns, avisos=dict.fromkeys(codes, 1)))
+    assert told[0] == "Se decidió al leer, revíselo en reservado/calidad.html (y 1 más):"
+    assert told[1] == "  Columnas probables: fecha = «Momento»."
+    assert [line.split(":")[0].split()[1] for line in told[2:]] == ["NIVELES_DIBUJADOS", "COORD_INVERTIDA", "FECHA_SIN_ANIO"]
+
+
+def test_nothing_decided_is_nothing_said() -> None:
+    assert ending(record()) == []

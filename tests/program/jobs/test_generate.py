@@ -149,6 +149,7 @@ def test_what_an_earlier_run_left_of_a_station_is_cleared(project: dict[str, Any
 def test_no_incidents_is_a_map_that_says_so(project: dict[str, Any]) -> None:
     config, record = make(project, incidentes=())
     assert record["filas"]["leidas"] == 0
+    assert any("salen sin hechos" in line for line in record["decisiones"])
     page = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
     assert "Sin hechos registrados" in page
 
