@@ -16,6 +16,8 @@ __all__ = ["personal_by_cells"]
 _EMAIL = r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$"
 _PHONE = r"^(?:\+?51[ -]?)?9\d{2}[ -]?\d{3}[ -]?\d{3}$"
 _DNI = r"^\d{8}$"
+_PHONE_BYTES, _DNI_BYTES = (9, 15), (8, 8)
+"""Bytes of a telephone and of a DNI number, from and to: cells of other lengths need no pattern."""
 _DAY = r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
 _SHARE = 0.9
 """Share of the filled cells of a column, from 0 to 1, that are telephones or DNI numbers, at least."""
@@ -38,15 +40,24 @@ def _is_personal(cells: pd.Series[str], name: str) -> bool:
     import pyarrow.compute as pc  # noqa: PLC0415
 
     text = pc.utf8_trim_whitespace(pa.chunked_array(pa.array(cells, type=pa.large_string())))
-    filled = text.filter(pc.fill_null(pc.not_equal(text, ""), fill_value=False))
-    if len(filled) < _LEAST:
+    size = pc.binary_length(text)
+    filled = pc.sum(pc.greater(size, 0)).as_py() or 0
+    if filled < _LEAST:
         return False
 
-    def share(pattern: str) -> float:
-        return float(pc.mean(pc.match_substring_regex(filled, pattern)).as_py())
+    def of_filled(found: pa.ChunkedArray) -> float:
+        return float(pc.sum(found).as_py()) / float(filled)
 
-    if share(_EMAIL) >= _EMAILS:
+    def share(pattern: str) -> float:
+        return of_filled(pc.match_substring_regex(text, pattern))
+
+    def are_long(bounds: tuple[int, int]) -> bool:
+        return of_filled(pc.and_(pc.greater_equal(size, bounds[0]), pc.less_equal(size, bounds[1]))) >= _SHARE
+
+    if of_filled(pc.match_substring(text, "@")) >= _EMAILS and share(_EMAIL) >= _EMAILS:
         return True
     if numbers_things(name):
         return False
-    return share(_PHONE) >= _SHARE or (share(_DNI) >= _SHARE and share(_DAY) < _SHARE)
+    if are_long(_PHONE_BYTES) and share(_PHONE) >= _SHARE:
+        return True
+    return are_long(_DNI_BYTES) and share(_DNI) >= _SHARE and share(_DAY) < _SHARE
