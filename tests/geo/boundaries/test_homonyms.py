@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 from shapely import box
 
+from geo.boundaries.homonyms import apart
 from geo.boundaries.read import Boundaries, read_polygons
 from geo.errors import GeometryError
 
@@ -74,3 +77,21 @@ def test_parts_far_from_each_other_are_told(tmp_path: Path) -> None:
 def test_two_sectors_of_one_name_in_one_place_are_still_refused(tmp_path: Path) -> None:
     with pytest.raises(GeometryError, match="llevan el mismo nombre"):
         read(tmp_path, [HERE, NEAR], comisaria=two(), sector=two("1,1"))
+
+
+def test_many_sectors_of_one_name_are_not_compared_in_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared, tree = [], shapely.STRtree
+
+    def counted(shapes: np.ndarray) -> shapely.STRtree:
+        compared.append(len(shapes))
+        return tree(shapes)
+
+    monkeypatch.setattr(shapely, "STRtree", counted)
+    west, south = (axis.ravel() * 400.0 for axis in np.meshgrid(range(50), range(40)))
+    sectors = [f"SECTOR {number}" for number in range(2000)]
+    columns = {"comisaria": "SAN MIGUEL", "sector": sectors, "subsector": ""}
+    whole = gpd.GeoDataFrame(columns, geometry=box(west, south, west + 400, south + 400), crs=32718)
+    decisions: list[str] = []
+    assert set(apart(whole, decisions, {})["comisaria"]) == {"SAN MIGUEL"}
+    assert not decisions
+    assert sum(compared) < len(whole) / 10
