@@ -103,15 +103,25 @@ def _places(rows: gpd.GeoDataFrame) -> NDArray[np.intp]:
 
 
 def _pieces(rows: gpd.GeoDataFrame, said: NDArray[np.intp], distance: float) -> NDArray[np.intp]:
-    """Return the number of the group of each polygon: of one place ``said``, and with no larger gap than ``distance``."""
+    """Return the number of the group of each polygon: of one place ``said``, and with no larger gap than ``distance``.
+
+    Polygons with a point in the same cell of half that side are nearer than that; so only the cells are compared in pairs.
+    """
     from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 (heavy)
 
     shapes = rows.geometry.to_numpy()
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=distance)
-    together = said[first] == said[second]
+    near = np.floor(shapely.get_coordinates(shapely.point_on_surface(shapes)) / (distance / 2))
+    cell, places = pd.factorize(pd.MultiIndex.from_arrays([said, near[:, 0], near[:, 1]]))
+    parts, row = shapely.get_parts(shapes, return_index=True)
+    order = np.argsort(cell[row], kind="stable")
+    whole = shapely.multipolygons(parts[order], indices=cell[row][order])
+    first, second = shapely.STRtree(whole).query(whole, predicate="dwithin", distance=distance)
+    of_place = places.get_level_values(0).to_numpy()
+    together = of_place[first] == of_place[second]
     edges = np.ones(together.sum()), (first[together], second[together])
-    return np.asarray(connected_components(coo_array(edges, shape=(len(rows), len(rows))), directed=False)[1], dtype=np.intp)
+    groups = connected_components(coo_array(edges, shape=(len(whole), len(whole))), directed=False)[1]
+    return np.asarray(groups[cell], dtype=np.intp)
 
 
 def _suffixes(rows: gpd.GeoDataFrame, places: NDArray[np.intp]) -> pd.Series[str]:

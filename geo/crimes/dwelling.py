@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from geo.crimes.sensitive_words import home_in, words_of
 from geo.text import fold
@@ -13,7 +14,6 @@ from geo.text import fold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
     from numpy.typing import NDArray
 
 __all__ = ["at_home"]
@@ -42,8 +42,9 @@ def at_home(kinds: pd.Series[str], addresses: pd.Series[str]) -> NDArray[np.bool
 
 
 def _mentions(texts: pd.Series[str], is_home: Callable[[list[str]], bool]) -> NDArray[np.bool_]:
-    known = {text: is_home(words_of(fold(text))) for text in texts.dropna().unique()}
-    return np.asarray(texts.map(known).fillna(False).to_numpy(dtype=bool))
+    numbers, distinct = pd.factorize(texts)
+    known = [is_home(words_of(fold(text))) for text in distinct]
+    return np.asarray([*known, False], dtype=bool)[numbers]  # a missing text has the number -1
 
 
 def _home_in_address(words: list[str]) -> bool:

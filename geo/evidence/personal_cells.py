@@ -18,6 +18,8 @@ _PHONE = r"^(?:\+?51[ -]?)?9\d{2}[ -]?\d{3}[ -]?\d{3}$"
 _DNI = r"^(?i:DNI)?[ :.]*(?:\d{8}(?:[.,]0)?|\d{2}[.,]\d{3}[.,]\d{3})$"
 _DNI_IN_TEXT = r"(?i)\bD\.?N\.?I\b[^\d]{0,9}\d{8}\b"
 _DAY = r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[.,]0)?$"
+_PHONE_BYTES, _DNI_BYTES, _STORY_BYTES = (9, 15), (8, 20), (11, 1_000_000)
+"""Bytes of a telephone, of a DNI number, and of a text with one, from and to: cells of other lengths need no pattern."""
 _SHARE = 0.9
 """Share of the filled cells of a column, from 0 to 1, that are telephones or DNI numbers, at least."""
 _EMAILS = 0.5
@@ -41,15 +43,26 @@ def _is_personal(cells: pd.Series[str], name: str) -> bool:
     import pyarrow.compute as pc  # noqa: PLC0415
 
     text = pc.utf8_trim_whitespace(pa.chunked_array(pa.array(cells, type=pa.large_string())))
-    filled = text.filter(pc.fill_null(pc.not_equal(text, ""), fill_value=False))
-    if len(filled) < _LEAST:
+    size = pc.binary_length(text)
+    filled = pc.sum(pc.greater(size, 0)).as_py() or 0
+    if filled < _LEAST:
         return False
 
-    def share(pattern: str) -> float:
-        return float(pc.mean(pc.match_substring_regex(filled, pattern)).as_py())
+    def of_filled(found: pa.ChunkedArray) -> float:
+        return float(pc.sum(found).as_py()) / float(filled)
 
-    if share(_EMAIL) >= _EMAILS or share(_DNI_IN_TEXT) >= _STORIES:
+    def share(pattern: str) -> float:
+        return of_filled(pc.match_substring_regex(text, pattern))
+
+    def are_long(bounds: tuple[int, int], least: float = _SHARE) -> bool:
+        return of_filled(pc.and_(pc.greater_equal(size, bounds[0]), pc.less_equal(size, bounds[1]))) >= least
+
+    if of_filled(pc.match_substring(text, "@")) >= _EMAILS and share(_EMAIL) >= _EMAILS:
+        return True
+    if are_long(_STORY_BYTES, _STORIES) and share(_DNI_IN_TEXT) >= _STORIES:
         return True
     if numbers_things(name):
         return False
-    return share(_PHONE) >= _SHARE or (share(_DNI) >= _SHARE and share(_DAY) < _SHARE)
+    if are_long(_PHONE_BYTES) and share(_PHONE) >= _SHARE:
+        return True
+    return are_long(_DNI_BYTES) and share(_DNI) >= _SHARE and share(_DAY) < _SHARE

@@ -23,8 +23,7 @@ def sample_rows(frame: pd.DataFrame, most: int = _MOST_ROWS) -> pd.DataFrame:
     """
     frame = frame[sorted(frame.columns)].fillna("")
     if len(frame) > most:
-        counts = {name: _count(frame[name]) for name in frame.columns}
-        key = _hashes(frame[max(counts, key=lambda name: counts[name])])
+        key = _hashes(frame[_most_distinct(frame)])
         frame = frame[key <= np.partition(key, most - 1)[most - 1]]
     if len(frame) > most:
         frame = frame.drop_duplicates()
@@ -36,6 +35,17 @@ def distinct_texts(cells: pd.Series[str]) -> pd.Series[str]:
     """Return the distinct texts of a column, stripped and without the empty one, in order."""
     texts = cells.str.strip().unique()
     return pd.Series(sorted(text for text in texts if text), dtype="str")
+
+
+def _most_distinct(frame: pd.DataFrame) -> str:
+    """Return the column with most distinct texts; the first of those with as many."""
+    best, most = "", -1
+    for name in frame.columns:
+        if (count := _count(frame[name])) > most:
+            best, most = str(name), count
+        if count == len(frame):
+            break
+    return best
 
 
 def _count(cells: pd.Series[str]) -> int:

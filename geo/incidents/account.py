@@ -215,7 +215,8 @@ def _columns_of_place(found: Mapping[str, str]) -> tuple[str, ...]:
 
 def of_place(codes: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Return a mask of the codes that are about the position of a row."""
-    return np.asarray([str(code).startswith(_OF_PLACE) for code in codes], dtype=bool)
+    numbers, distinct = pd.factorize(codes)
+    return np.asarray([*(str(code).startswith(_OF_PLACE) for code in distinct), False], dtype=bool)[numbers]
 
 
 def numbered(texts: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -40,7 +39,7 @@ _ABSENT = {
     "NO DISPONIBLE",
     "NO REGISTRA",
 }
-_COARSE = re.compile(r"[+-]?\d{1,3}[.,]\d{1,2}")
+_COARSE = r"[+-]?[0-9]{1,3}[.,][0-9]{1,2}"  # with \d, pandas would match row by row
 _ZERO_DEGREES = 0.001
 """Positions closer than this to 0, 0, in degrees (about 100 m), are default values, perhaps with rounding errors."""
 
@@ -159,8 +158,10 @@ def _is_coarse(x_text: pd.Series[str], y_text: pd.Series[str], crs: CRS) -> NDAr
     """Return a mask of the degrees with one or two decimals in both columns, whose resolution is a kilometre or worse."""
     if not crs.is_geographic:
         return np.zeros(len(x_text), dtype=bool)
-    short = [text.fillna("").str.strip().str.fullmatch(_COARSE) for text in (x_text, y_text)]
-    return (short[0] & short[1]).to_numpy(dtype=bool)
+    short = x_text.fillna("").str.strip().str.fullmatch(_COARSE).to_numpy(dtype=bool, copy=True)
+    rows = np.flatnonzero(short)
+    short[rows] = y_text.iloc[rows].fillna("").str.strip().str.fullmatch(_COARSE).to_numpy(dtype=bool)
+    return short
 
 
 def same_place(x: NDArray[np.float64], y: NDArray[np.float64], forced: NDArray[np.bool_]) -> NDArray[np.bool_]:

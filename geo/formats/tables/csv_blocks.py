@@ -1,4 +1,4 @@
-"""Fast reading of regular CSV (same number of columns in every line, no quotes) in blocks, with Arrow."""
+"""Fast reading of regular CSV (same number of columns in every line, no quoted cells) in blocks, with Arrow."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ _BLOCK = 1 << 24
 
 
 def read_regular(file: Path, text: Utf8, separator: str, notices: list[tuple[str, str]], synonyms: str) -> TextTable | None:
-    """Return the table of a delimited text if it is regular: no quotes, and the same separators in every line.
+    """Return the table of a delimited text if it is regular: no quoted cells, and the same separators in every line.
+
+    A quote inside a cell, as in ``7°9'8"S``, quotes nothing.
 
     Parameters
     ----------
@@ -42,7 +44,7 @@ def read_regular(file: Path, text: Utf8, separator: str, notices: list[tuple[str
     TextTable or None
         The same table as :func:`geo.formats.tables.csv_table.read_delimited` would read; None if the text is not regular.
     """
-    if not all(map(_is_regular, _blocks(text))):
+    if not all(_is_regular(block, separator.encode()) for block in _blocks(text)):
         return None
     with text.file.open("rb") as stream:
         stream.seek(text.skip)
@@ -72,14 +74,22 @@ class _Irregular(Exception):  # noqa: N818 (it is caught above)
 
 
 def _blocks(text: Utf8) -> Iterator[bytes]:
+    """Yield the text in blocks, each after the last byte of the one before: a line end for the first."""
     with text.file.open("rb") as stream:
+        stream.seek(text.skip)
+        last = b"\n"
         while block := stream.read(_BLOCK):
             advance()
-            yield block + stream.read(1) if block.endswith(b"\r") else block
+            if block.endswith(b"\r"):
+                block += stream.read(1)  # a line end is not divided
+            yield last + block
+            last = block[-1:]
 
 
-def _is_regular(block: bytes) -> bool:
-    return b'"' not in block and (b"\r" not in block or block.count(b"\r") == block.count(b"\r\n"))
+def _is_regular(block: bytes, separator: bytes) -> bool:
+    """Return whether no cell of a block begins with a quote, and its lines end as on Windows or Unix."""
+    opened = b'"' in block and any(before + b'"' in block for before in (separator, b"\n", b"\r"))
+    return not opened and (b"\r" not in block or block.count(b"\r") == block.count(b"\r\n"))
 
 
 def _codes(columns: list[pa.Array], header: list[str]) -> NDArray[np.object_]:

@@ -77,9 +77,9 @@ def parse_timestamps(dates: pd.Series[str], hours: pd.Series[str] | None, *, utc
         If dates with the day first and with the month first are mixed, as the others are then ambiguous.
     """
     text = dates.fillna("").str.strip()
-    unique = pd.Series(text.unique(), dtype="str")
-    read, decisions = _moments(unique, utc_offset_h)
-    out = read.set_axis(pd.Index(unique), axis=0).loc[pd.Index(text)].set_axis(dates.index, axis=0)
+    numbers, distinct = pd.factorize(text)
+    read, decisions = _moments(pd.Series(distinct, dtype="str"), utc_offset_h)
+    out = read.iloc[numbers].set_axis(dates.index, axis=0)
     if hours is not None:
         decisions += _own_hours(out, hours)
     out["part"] = out["part"].mask(out["minute"].notna(), -1)
@@ -131,7 +131,7 @@ def _split(text: pd.Series[str]) -> tuple[list[Day], NDArray[np.intp], pd.Series
     import pyarrow as pa  # noqa: PLC0415 (heavy)
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    cells = pa.array(text, type=pa.large_string())
+    cells = pa.chunked_array(pa.array(text, type=pa.large_string()), pa.large_string()).combine_chunks()
     usual = pc.extract_regex(cells, _USUAL)
     heads = pc.struct_field(usual, "head").dictionary_encode()
     number = heads.indices.to_numpy(zero_copy_only=False)
@@ -220,8 +220,8 @@ def _moments(text: pd.Series[str], utc_offset_h: float | None) -> tuple[pd.DataF
     found, number, rest = _split(text)
     days, decisions = _days(found)
     rows = days.iloc[number].set_axis(text.index, axis=0)
-    clocks = read_clocks(pd.Series(rest.unique(), dtype="str"), dated=True)
-    clock = clocks.set_axis(pd.Index(rest.unique()), axis=0).loc[pd.Index(rest)].set_axis(text.index, axis=0)
+    places, distinct = pd.factorize(rest)
+    clock = read_clocks(pd.Series(distinct, dtype="str"), dated=True).iloc[places].set_axis(text.index, axis=0)
     out = pd.DataFrame({"day": rows["day"], "minute": clock["minute"], "bad_hour": clock["bad"] & rows["day"].notna()})
     for code in ("FECHA_ANIO_2D", "FECHA_SIN_ANIO", "FECHA_DIA_SEMANA"):
         out[code] = rows[code]

@@ -101,13 +101,14 @@ def read_hours(text: pd.Series[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
         ``minute``, ``ranged``, ``zone`` and ``part`` as in :class:`Hour`, and ``bad``: a text of no possible time. A number
         that could be read in two ways (``0.30``; ``15`` among ``1930``) is read as the column decides, or is bad.
     """
-    unique = text.drop_duplicates()
+    places, distinct = pd.factorize(text)
+    unique = pd.Series(distinct, dtype="str")
     out = read_clocks(unique)
     left = unique[out["bad"].to_numpy()]
     numbers, decisions = _numbers(left, unique)
     out.loc[out["bad"].to_numpy(), "minute"] = out.loc[out["bad"].to_numpy(), "minute"].fillna(numbers)
     out["bad"] &= out["minute"].isna()
-    return out.set_axis(pd.Index(unique)).loc[pd.Index(text)].set_axis(text.index), decisions
+    return out.iloc[places].set_axis(text.index), decisions
 
 
 def read_clocks(text: pd.Series[str], *, dated: bool = False) -> pd.DataFrame:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 from shapely import box
 
+from geo.boundaries.homonyms import apart
 from geo.boundaries.read import Boundaries, read_polygons
 from geo.errors import GeometryError
 
@@ -88,3 +91,21 @@ def test_sectors_of_a_square_of_two_comisarias_are_not_joined(tmp_path: Path) ->
     path = tmp_path / "a.geojson"
     gpd.GeoDataFrame(names, geometry=squares, crs=4326).to_file(path, driver="GeoJSON", engine="pyogrio")
     assert read_polygons(path).frame.groupby("comisaria")["sector"].nunique().to_dict() == {"CIA ALTO": 2, "CIA BAJO": 2}
+
+
+def test_many_sectors_of_one_name_are_not_compared_in_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared, tree = [], shapely.STRtree
+
+    def counted(shapes: np.ndarray) -> shapely.STRtree:
+        compared.append(len(shapes))
+        return tree(shapes)
+
+    monkeypatch.setattr(shapely, "STRtree", counted)
+    west, south = (axis.ravel() * 400.0 for axis in np.meshgrid(range(50), range(40)))
+    sectors = [f"SECTOR {number}" for number in range(2000)]
+    columns = {"comisaria": "SAN MIGUEL", "sector": sectors, "subsector": ""}
+    whole = gpd.GeoDataFrame(columns, geometry=box(west, south, west + 400, south + 400), crs=32718)
+    decisions: list[str] = []
+    assert set(apart(whole, decisions, {})["comisaria"]) == {"SAN MIGUEL"}
+    assert not decisions
+    assert sum(compared) < len(whole) / 10

@@ -50,8 +50,9 @@ def test_a_packed_file_is_its_content(tmp_path: Path, kind: str) -> None:
 )
 def test_a_hostile_packed_file_is_refused(tmp_path: Path, kind: str, spoil: Callable[..., bytes], code: str) -> None:
     path = tmp_path / f"hechos.{kind}"
-    path.write_bytes(spoil(PACK[kind]))
-    if not spoil(PACK[kind]).startswith(b"BZh9\x17"):  # an empty bzip2 has no block: it is text like any other
+    packed = spoil(PACK[kind])
+    path.write_bytes(packed)
+    if not packed.startswith(b"BZh9\x17"):  # an empty bzip2 has no block: it is text like any other
         for read in (read_tables, read_layer):
             with pytest.raises(FormatError) as refusal:
                 read(path)
