@@ -33,7 +33,7 @@ _NUMERIC, _INSIDE, _SURE = 0.5, 0.5, 0.9
 MANY = 5
 """Times as many distinct points as another pair, from which a pair is that of the incidents: those of doors are few."""
 _SAME_DEG = 0.0002
-"""Degrees (about 20 m) between two points of a row that are one place, at most: written in two systems, or rounded to a second."""
+"""Degrees (about 20 m) between two points of a row that are one place, at most: in two systems, or rounded to a second."""
 
 
 @dataclass(frozen=True, slots=True)

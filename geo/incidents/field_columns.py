@@ -10,6 +10,7 @@ from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
 from geo.evidence.sample import distinct_texts, sample_rows
 from geo.incidents.coordinate_columns import MANY, Pair, find_pairs
+from geo.incidents.date_columns import SPANS, span_ends
 from geo.incidents.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, probes
 from geo.wording import shown
 
@@ -78,9 +79,11 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     if wanted.is_known and not lacks:
         return Choices(by_field)
     sought = [name for name in probes() if name not in by_field and name not in wanted.omitted]
+    ends = _ends(by_field, free, wanted)
+    free = [name for name in free if not any(name in names for names in ends.values())]
     hints = named_alike(free, [name for name in sought if name not in PARTS_OF_DAY])
     rivals = [name for name in by_field if name not in wanted.given and _named_alike(free, name)]
-    if not (lacks or hints or rivals):
+    if not (lacks or hints or rivals or ends):
         return Choices(by_field)
     proof = Proof(sample_rows(frame), probes() | ({"hora": clock_alone()} if wanted.is_bare else {}))
     by_field = {name: _with_rivals(one, proof, free, name in rivals) for name, one in by_field.items()}
@@ -89,6 +92,9 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     if "fecha" in sought:
         by_field |= choose_columns(proof, ["fecha"], free)
     by_field |= choose_columns(proof, _second(sought, by_field), _rest(free, by_field))
+    if "hora" in sought and "hora" not in by_field:
+        by_field |= _unread_hours(proof, _rest(free, by_field))
+    by_field |= _used_ends(ends, by_field, free)
     by_field = {name: _instead(one, wanted) for name, one in by_field.items()}
     by_field |= _details(proof, by_field, _rest(free, by_field))
     if not wanted.has_crime and not set(_CRIME) & set(by_field):
@@ -135,6 +141,37 @@ def _named_alike(free: Collection[str], name: str) -> list[str]:
     if asked not in {"x", "y", "fecha", "hora"}:
         return []
     return [column for column in free if name_score(column, asked) >= _RIVAL_NAME]
+
+
+def _ends(by_field: Mapping[str, Choice], free: Collection[str], wanted: Wanted) -> dict[str, list[str]]:
+    """Return the free columns that hold the ends of spans of time, by the field of the start."""
+    open_ends = [field for field, end in SPANS.items() if end not in by_field and not {field, end} & wanted.omitted]
+    starts = {field: by_field[field].column if field in by_field else None for field in open_ends}
+    found = {field: span_ends(free, field, start) for field, start in starts.items()}
+    return {field: names for field, names in found.items() if names}
+
+
+def _used_ends(ends: Mapping[str, list[str]], by_field: Mapping[str, Choice], free: Collection[str]) -> dict[str, Choice]:
+    """Return the choices of the ends of the spans whose start was chosen."""
+    found = {}
+    for field, names in ends.items():
+        start = by_field[field].column if field in by_field else ""
+        if start and (own := span_ends([*free, *names], field, start)):
+            why = f"su nombre dice que es el fin de «{shown(start)}»"
+            found[SPANS[field]] = Choice(SPANS[field], own[0], Certainty.LIKELY, why=why)
+    return found
+
+
+def _unread_hours(proof: Proof, free: Collection[str]) -> dict[str, Choice]:
+    """Return the choice of a column named as that of hours, few of which can be read: each of them is told."""
+    named = sorted((-name_score(name, "hora"), name) for name in free if name_score(name, "hora") >= _RIVAL_NAME)
+    for _, name in named:
+        texts = distinct_texts(proof.sample[name])
+        if len(texts):
+            read = int(proof.probes["hora"].reads(texts).sum())
+            why = f"su nombre lo dice, pero solo {read} de {len(texts)} celdas son horas"
+            return {"hora": Choice("hora", name, Certainty.DOUBTFUL, why=why)}
+    return {}
 
 
 def _with_rivals(one: Choice, proof: Proof, free: Collection[str], is_rivalled: bool) -> Choice:  # noqa: FBT001

@@ -43,6 +43,7 @@ STYLES = {
     "misspelt": "ID_HECHO|Fehca del hecho|Hora|Deltio|Lattud|Longitd",
     "questions": "Código de caso|¿Cuándo ocurrió?|¿A qué hora?|¿Qué delito?|Latitud del lugar|Longitud del lugar",
     "numbered": "id_1|fecha_1|hora_1|delito_1|lat_1|lon_1",
+    "camel cut": "incidentNu|dateOfOccu|timeOfOccu|offenseTyp|latitude|longitude",
     "database": "ID_HECHO_DELICTIVO|FE_HECHO|HO_HECHO|DE_DELITO|NU_LATITUD|NU_LONGITUD",
 }
 DECOYS = ("FECHA_REGISTRO", "LAT_COMISARIA", "LONG_COMISARIA", "OBJECTID", "UBIGEO", "AREA", "vacia")
