@@ -119,9 +119,10 @@ def finer_names(
         return {}
     place = BOUNDARY_LEVELS.index(level)
     columns = [one for one in level_columns(texts) if one.kind != "fila"]
-    wide = [("comisaria", one) for one in columns if alone and level == "sector" and one.level == 1]
+    wide = [("comisaria", one) for one in columns if alone and place and one.level == 1]
     fine = [
-        (BOUNDARY_LEVELS[place + 1], one)
+        (lower, one)
+        for lower in BOUNDARY_LEVELS[place + 1 : place + 2]
         for one in columns
         if (one.level or 0) > place + 1 or (alone and one.named and one.level != 1)
     ]
