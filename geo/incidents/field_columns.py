@@ -83,6 +83,7 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     free = [name for name in free if not any(name in names for names in ends.values())]
     hints = named_alike(free, [name for name in sought if name not in PARTS_OF_DAY])
     rivals = [name for name in by_field if name not in wanted.given and _named_alike(free, name)]
+    rivals += ["latitud"] if _has_both(by_field, wanted) else []
     if not (lacks or hints or rivals or ends):
         return Choices(by_field)
     proof = Proof(sample_rows(frame), probes() | ({"hora": clock_alone()} if wanted.is_bare else {}))
@@ -185,11 +186,12 @@ def _with_rivals(one: Choice, proof: Proof, free: Collection[str], is_rivalled: 
 def _places(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str], wanted: Wanted) -> dict[str, Choice]:
     """Return the choices of the two columns of coordinates, with the pairs that may as well be them."""
     own = {name: by_field[name].column for name in _PLACES & set(by_field)}
-    if wanted.has_points or (_has_place(by_field) and not any(_named_alike(free, name) for name in own)):
+    rivalled = any(_named_alike(free, name) for name in own) or _has_both(by_field, wanted)
+    if wanted.has_points or (_has_place(by_field) and not rivalled):
         return {}
     pairs = find_pairs(proof.sample, [*free, *own.values()], wanted.home, wanted.epsg)
     if _has_place(by_field):
-        return _rivals_of_exact(by_field, pairs)
+        return _rivals_of_exact(by_field, pairs, metres=wanted.epsg is not None)
     if not pairs:
         return {}
     best = pairs[0]
@@ -209,8 +211,15 @@ def _is_close(pair: Pair, best: Pair) -> bool:
     return pair.inside >= _INSIDE and named and pair.distinct * MANY > best.distinct
 
 
-def _rivals_of_exact(by_field: Mapping[str, Choice], pairs: list[Pair]) -> dict[str, Choice]:
-    fields = next(pair for pair in _PAIRS if set(pair) <= set(by_field))
+def _has_both(by_field: Mapping[str, Choice], wanted: Wanted) -> bool:
+    """Return whether a table has degrees and metres by exact names, and these can be compared: their zone is expected."""
+    ours = not wanted.given & _PLACES and wanted.home is not None
+    return ours and all(set(pair) <= set(by_field) for pair in _PAIRS)
+
+
+def _rivals_of_exact(by_field: Mapping[str, Choice], pairs: list[Pair], *, metres: bool) -> dict[str, Choice]:
+    """Return the choices of the columns of exact names with their rivals; ``metres`` are used first where both exist."""
+    fields = next(pair for pair in (reversed(_PAIRS) if metres else _PAIRS) if set(pair) <= set(by_field))
     own = [pair for pair in pairs if {pair.x, pair.y} == {by_field[name].column for name in fields}]
     if not own:
         return {}
