@@ -11,7 +11,17 @@ from typing import Any
 
 from geo.text import fold
 
-__all__ = ["NAMED", "best_score", "is_denied", "is_personal_name", "meanings", "name_score", "name_words", "numbers_things"]
+__all__ = [
+    "NAMED",
+    "best_score",
+    "is_denied",
+    "is_personal_name",
+    "meanings",
+    "name_score",
+    "name_words",
+    "numbers_things",
+    "stands_for",
+]
 
 _QUESTION = re.compile(r"^\s*(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s*+[.):_-]++\s*+(?=\S*[A-Za-z])")
 _UNIT = re.compile(r"[(\[][^()\[\]]*+[)\]]\s*+$")
@@ -132,6 +142,11 @@ def is_denied(header: str, field: str, table: str = "incidentes") -> bool:
     return not meanings(header).isdisjoint(_table()[table][field]["contra"])
 
 
+def stands_for(header: str, meaning: str) -> bool:
+    """Return whether a word of a column name stands for a word of ``[palabras]``, such as ``desde`` for ``INICIO``."""
+    return meaning in meanings(header)
+
+
 def name_score(header: str, field: str, table: str = "incidentes") -> float:
     """Return how well a column name says that it holds a field, from 0 to 1, by its words.
 
@@ -176,8 +191,14 @@ def is_personal_name(header: str) -> bool:
     owned = not set(rule["de_quien"]).isdisjoint(words) and not set(rule["dudosas"]).isdisjoint(words)
     if owned or any(set(group.split()) <= set(words) for group in rule["grupo"]):
         return True
-    said = [word for word in words if _is_of_people(word)]
+    said = [word for word in words if _is_of_people(word) and not _is_of_moment(word, words)]
     return bool(said) and not _speaks_of_incident(words, said)
+
+
+def _is_of_moment(word: str, words: tuple[str, ...]) -> bool:
+    """Return whether a cut word, such as «occu» beside a date or an hour, is «occurrence» and not «occupation»."""
+    known = _known(word)[0] == "HECHO" and "OCCURRENCE".startswith(word)
+    return known and not {"FECHA", "HORA"}.isdisjoint(_known(other)[0] for other in words)
 
 
 def numbers_things(header: str) -> bool:

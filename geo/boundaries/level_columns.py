@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["UNIQUE", "LevelColumn", "header_words", "level_columns", "says"]
+__all__ = ["UNIQUE", "LevelColumn", "header_words", "is_cut_name", "level_columns", "says"]
 
 _GLUED = re.compile(r"\b(?:(NOMB?|CVE|COD)(?=\w{3})|)(\w+?)(?:(?<=\w{3})(NAME|NOMBRE|NUMBER|CODE|CODIGO))?\b")
 """Marks of a name or a code written together with another word («NOMUT», «BEATNUMBER»)."""
@@ -31,6 +31,8 @@ UNIQUE = 0.9
 """Share of the polygons, from 0 to 1, that names distinguish, at least."""
 _CUT = 5
 """Letters of a word, at least, for it to be known when it is cut or has an ending: shorter ones begin other words."""
+_CUT_STATION = frozenset(("C", "CO", "COM", "COMI"))
+"""Beginnings of «comisaría» at the end of a name cut to ten letters, that may be of «completo»."""
 _FILLED = 0.8
 """Share of the polygons, from 0 to 1, that a column of names fills, at least."""
 _MOST = 0.8
@@ -131,12 +133,12 @@ def level_columns(texts: Mapping[str, pd.Series[str]]) -> list[LevelColumn]:
 
 def _seen(header: str, cells: pd.Series[str]) -> LevelColumn | None:
     words = header_words(header)
-    folded = cells.map(fold).astype("str")
-    spoken = _spoken(folded[folded != ""].drop_duplicates())
-    denied = any(says(words, "contra", key, cut=False) for key in _words()["contra"])
-    if denied or (spoken is None and is_personal_name(header)):  # «NOMBRE_COM» is of a person, or cut of a comisaría
+    if any(says(words, "contra", key, cut=False) for key in _words()["contra"]):
         return None
+    folded = cells.map(fold).astype("str")
     values = cells[folded != ""]
+    if is_personal_name(header) and not (is_cut_name(header) and _spoken(folded[folded != ""]) == 1):
+        return None
     if not len(values) or len(values) < _FILLED * len(cells):
         return None
     own = values.drop_duplicates()
@@ -147,11 +149,17 @@ def _seen(header: str, cells: pd.Series[str]) -> LevelColumn | None:
         header=header,
         kind=_kind(words, own),
         tier=_tier(words),
-        spoken=spoken,
+        spoken=_spoken(folded[folded != ""].drop_duplicates()),
         cells=folded,
         distinct=int(folded[folded != ""].nunique()),
         named=says(words, "marcas", "nombre", cut=False),
     )
+
+
+def is_cut_name(header: str) -> bool:
+    """Return whether a header is «nombre_com», which may be «nombre de la comisaría», cut, or «nombre completo»."""
+    words = header_words(header)
+    return bool(words) and words[-1] in _CUT_STATION and says(words[:-1], "marcas", "nombre", cut=False)
 
 
 def _kind(words: tuple[str, ...], own: pd.Series[str]) -> Literal["nombre", "codigo", "fila"]:

@@ -119,9 +119,10 @@ def finer_names(
         return {}
     place = BOUNDARY_LEVELS.index(level)
     columns = [one for one in level_columns(texts) if one.kind != "fila"]
-    wide = [("comisaria", one) for one in columns if alone and level == "sector" and one.level == 1]
+    wide = [("comisaria", one) for one in columns if alone and place and (one.level == 1 or _names_few(one, names))]
     fine = [
-        (BOUNDARY_LEVELS[place + 1], one)
+        (lower, one)
+        for lower in BOUNDARY_LEVELS[place + 1 : place + 2]
         for one in columns
         if (one.level or 0) > place + 1 or (alone and one.named and one.level != 1)
     ]
@@ -130,6 +131,11 @@ def finer_names(
             if _distinct(names, *(one.cells for _, one in option)) >= UNIQUE * len(names):
                 return dict(option)
     return {}
+
+
+def _names_few(one: LevelColumn, names: pd.Series[str]) -> bool:
+    """Return whether a column is of names, of no level, that are fewer than those of the sectors."""
+    return one.named and one.kind == "nombre" and one.level is None and one.distinct < names.nunique()
 
 
 def of_jurisdiction(texts: Mapping[str, pd.Series[str]], names: pd.Series[str]) -> LevelColumn | None:

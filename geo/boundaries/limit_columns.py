@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.boundaries.level_columns import UNIQUE, LevelColumn, header_words, says
+from geo.boundaries.level_columns import UNIQUE, LevelColumn, header_words, is_cut_name, level_columns, says
 from geo.boundaries.levels_by_value import finer_names, level_names, of_jurisdiction
 from geo.column_words import is_personal_name
 from geo.columns import BOUNDARY_LEVELS, detect, renamed
@@ -114,9 +114,20 @@ def limit_columns(
     ambito = "distrito" if "distrito" in columns and columns["distrito"] == columns.get("comisaria") else "comisaria"
     choices = Choices({key: _choice(key, name, found, proved, chosen, texts) for key, name in columns.items()})
     decisions = told_limits(file.name, choices)
+    if "comisaria" not in columns:
+        decisions += [
+            _told_cut_name(file.name, name) for name in headers if is_cut_name(name) and name not in columns.values()
+        ]
     if decisions:
         warnings["NOMBRES_POR_VALOR"] = warnings.get("NOMBRES_POR_VALOR", 0) + 1
     return LimitColumns(choices, ambito, bool(proved), decisions)
+
+
+def _told_cut_name(file: str, name: str) -> str:
+    return (
+        f"Límites «{file}»: «{shown(name)}» puede ser el nombre de la comisaría o el de una persona, y no se leyó. "
+        f'Si es la comisaría: --columna-limites comisaria="{shown(name)}".'
+    )
 
 
 def _levels(raw: gpd.GeoDataFrame, found: Mapping[str, str], texts: Mapping[str, pd.Series[str]]) -> dict[str, LevelColumn]:
@@ -127,11 +138,18 @@ def _levels(raw: gpd.GeoDataFrame, found: Mapping[str, str], texts: Mapping[str,
         places = {found[key] for key in found if key != "barrio"}
         free = {name: cells for name, cells in free.items() if name not in places}
         names = joined(pd.DataFrame({level: texts[found[level]] for level in known}))
-        finer = known[-1] != "subsector"
+        finer = known[-1] != "subsector" or len(known) == 1
         if finer and (more := finer_names(free, known[-1], names, alone=len(known) == 1)):
             return more
-        above = of_jurisdiction(free, names) if known == ["sector"] else None
+        above = of_jurisdiction(free, names) if known[0] != "comisaria" else None
         return {"comisaria": above} if above else {}
+    return _with_spoken(_unnamed_levels(raw, found, texts, free), found, free)
+
+
+def _unnamed_levels(
+    raw: gpd.GeoDataFrame, found: Mapping[str, str], texts: Mapping[str, pd.Series[str]], free: Mapping[str, pd.Series[str]]
+) -> dict[str, LevelColumn]:
+    """Return the columns of the levels of a layer of which no column is known, by what they hold."""
     default = detect([name for name in texts if name in free], "limites_por_defecto").get("comisaria")
     if default is None:
         return level_names(free, raw.geometry)
@@ -145,6 +163,19 @@ def _levels(raw: gpd.GeoDataFrame, found: Mapping[str, str], texts: Mapping[str,
     spoken = next(iter(proved.values())).level == 1 and len(proved) > 1
     better = finest.kind == "nombre" and finest.distinct > texts[default].nunique()
     return proved if (spoken if distinguishes else better) else {}
+
+
+def _with_spoken(
+    proved: dict[str, LevelColumn], found: Mapping[str, str], texts: Mapping[str, pd.Series[str]]
+) -> dict[str, LevelColumn]:
+    """Return the levels, with the column whose names begin with «COMISARIA» or «CPNP» as comisaría instead of a district."""
+    named = [one for one in level_columns(texts) if one.spoken == 1 and one.kind == "nombre"]
+    spoken = max(named, key=lambda one: one.distinct, default=None)
+    taken = proved["comisaria"].header if "comisaria" in proved else found.get("distrito")
+    if spoken is None or taken == spoken.header or not (taken or proved):
+        return proved
+    finer = [one for one in proved.values() if one.header != spoken.header and one.distinct > spoken.distinct]
+    return dict(zip(BOUNDARY_LEVELS, [spoken, *finer], strict=False))
 
 
 def _people(texts: Mapping[str, pd.Series[str]]) -> list[str]:

@@ -87,7 +87,7 @@ def read_named(
     if drawn:
         frame = cut_outlines(frame, drawn.loose[frame.index])
     level = levels_present(frame)[-1]
-    if columns_of.by_value and level != "comisaria":
+    if columns_of.by_value and level != "comisaria" and "comisaria" in columns_of.found:
         frame = names_apart(frame, level, f"Límites «{file.name}»", decisions)
     return frame, columns_of
 

@@ -38,6 +38,11 @@ _ABSENT = {
     "SIN DATOS",
     "NO DISPONIBLE",
     "NO REGISTRA",
+    "NO PRECISA",
+    "NO SE PRECISA",
+    "S/H",
+    "SIN HORA",
+    "--:--",
 }
 _COARSE = r"[+-]?[0-9]{1,3}[.,][0-9]{1,2}"  # with \d, pandas would match row by row
 _ZERO_DEGREES = 0.001
@@ -45,7 +50,7 @@ _ZERO_DEGREES = 0.001
 
 
 def is_absent(text: pd.Series[str]) -> NDArray[np.bool_]:
-    """Return a mask of the cells that mean no value: blank, NULL, S/D, N/A … (not ``S/N``, a door without number)."""
+    """Return a mask of the cells that mean no value: blank, NULL, S/D, S/H, N/A … (not ``S/N``, a door without number)."""
     return text.fillna("").str.strip().str.upper().isin(_ABSENT).to_numpy()
 
 

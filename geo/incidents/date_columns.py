@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from geo.column_words import NAMED, name_score, name_words, stands_for
 from geo.incidents.parsing.date_words import month_number
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
 from geo.ledger import BETWEEN
-from geo.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from numpy.typing import NDArray
 
-__all__ = ["DayText", "day_text", "latest", "without_lone_ends"]
+__all__ = ["SPANS", "DayText", "day_text", "latest", "span_ends", "without_lone_ends"]
 
-_STARTS = frozenset(("desde", "inicio", "inicial", "ini", "start", "from", "begin"))
-"""Words of the name of a column with the start of a span."""
+SPANS = {"fecha": "fecha_hasta", "hora": "hora_hasta"}
+"""Field of the end of a span of time, of the field of its start."""
+_UNTIL = frozenset(("HASTA", "HAST", "TO"))
+"""Words of a name that can only be of the end of a span of time; an «end» may be that of a procedure."""
 _DAY_MIN = 1440
 """Length of a day, in minutes."""
 _CENTURY = 2000
@@ -76,12 +78,34 @@ def _whole(text: str) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() and len(digits) <= 4 else 0
 
 
+def span_ends(names: Collection[str], field: str, start: str | None) -> list[str]:
+    """Return the columns that hold, by their names, the end of a span of time, the likeliest first.
+
+    It is one if the start is named as such («fecha desde») or, where no column is, the end says «hasta».
+
+    Parameters
+    ----------
+    names
+        Columns that no field has by its exact name.
+    field
+        Field of the start, ``fecha`` or ``hora``.
+    start
+        Its column; None if it is not known, and any other column of such a name may be it.
+    """
+    alike = sorted((-name_score(name, field), name) for name in names if name_score(name, field) >= NAMED)
+    ends = [name for _, name in alike if stands_for(name, "FIN")]
+    others = [name for _, name in alike if name not in ends and name != start]
+    starts = others if start is None else [start]
+    if any(stands_for(name, "INICIO") for name in starts):
+        return ends
+    if not starts or any(stands_for(name, "INICIO") for name in others):
+        return []
+    return [name for name in ends if not _UNTIL.isdisjoint(name_words(name))]
+
+
 def without_lone_ends(found: Mapping[str, str]) -> dict[str, str]:
     """Return the column of each field, without ends of spans of which no column is, by its name, the start."""
-    pairs = (("fecha", "fecha_hasta"), ("hora", "hora_hasta"))
-    started = any(
-        start in found and end in found and _STARTS & set(fold(found[start]).lower().split()) for start, end in pairs
-    )
+    started = any(start in found and end in found and stands_for(found[start], "INICIO") for start, end in SPANS.items())
     return {field: name for field, name in found.items() if started or not field.endswith("_hasta")}
 
 

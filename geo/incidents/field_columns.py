@@ -11,6 +11,7 @@ from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
 from geo.evidence.sample import distinct_texts, sample_rows
 from geo.incidents.coordinate_columns import MANY, Pair, find_pairs
+from geo.incidents.date_columns import SPANS, span_ends
 from geo.incidents.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, mostly_timed, probes
 from geo.wording import shown
 
@@ -78,9 +79,12 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     if wanted.is_known and not lacks:
         return Choices(by_field)
     sought = [name for name in probes() if name not in by_field and name not in wanted.omitted]
+    ends = _ends(by_field, free, wanted)
+    free = [name for name in free if not any(name in names for names in ends.values())]
     hints = named_alike(free, [name for name in sought if name not in PARTS_OF_DAY])
     rivals = [name for name in by_field if name not in wanted.given and _named_alike(free, name)]
-    if not (lacks or hints or rivals):
+    rivals += ["latitud"] if _has_both(by_field, wanted) else []
+    if not (lacks or hints or rivals or ends):
         return Choices(by_field)
     proof = Proof(sample_rows(frame), probes() | ({"hora": clock_alone()} if wanted.is_bare else {}))
     by_field = {name: _with_rivals(one, proof, free, name in rivals) for name, one in by_field.items()}
@@ -93,6 +97,9 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
         second.remove("hora")
         by_field |= choose_columns(proof, _hour_sought(proof, by_field), _hours_of(by_field, _rest(free, by_field)))
     by_field |= choose_columns(proof, second, _rest(free, by_field))
+    if "hora" in sought and "hora" not in by_field:
+        by_field |= _unread_hours(proof, _hours_of(by_field, _rest(free, by_field)))
+    by_field |= _used_ends(ends, by_field, free)
     by_field = {name: _instead(one, wanted) for name, one in by_field.items()}
     by_field |= _details(proof, by_field, _rest(free, by_field))
     if not wanted.has_crime and not set(_CRIME) & set(by_field):
@@ -160,6 +167,37 @@ def _named_alike(free: Collection[str], name: str) -> list[str]:
     return [column for column in free if name_score(column, asked) >= _RIVAL_NAME]
 
 
+def _ends(by_field: Mapping[str, Choice], free: Collection[str], wanted: Wanted) -> dict[str, list[str]]:
+    """Return the free columns that hold the ends of spans of time, by the field of the start."""
+    open_ends = [field for field, end in SPANS.items() if end not in by_field and not {field, end} & wanted.omitted]
+    starts = {field: by_field[field].column if field in by_field else None for field in open_ends}
+    found = {field: span_ends(free, field, start) for field, start in starts.items()}
+    return {field: names for field, names in found.items() if names}
+
+
+def _used_ends(ends: Mapping[str, list[str]], by_field: Mapping[str, Choice], free: Collection[str]) -> dict[str, Choice]:
+    """Return the choices of the ends of the spans whose start was chosen."""
+    found = {}
+    for field, names in ends.items():
+        start = by_field[field].column if field in by_field else ""
+        if start and (own := span_ends([*free, *names], field, start)):
+            why = f"su nombre dice que es el fin de «{shown(start)}»"
+            found[SPANS[field]] = Choice(SPANS[field], own[0], Certainty.LIKELY, why=why)
+    return found
+
+
+def _unread_hours(proof: Proof, free: Collection[str]) -> dict[str, Choice]:
+    """Return the choice of a column named as that of hours, few of which can be read: each of them is told."""
+    named = sorted((-name_score(name, "hora"), name) for name in free if name_score(name, "hora") >= _RIVAL_NAME)
+    for _, name in named:
+        texts = distinct_texts(proof.sample[name])
+        if len(texts):
+            read = int(proof.probes["hora"].reads(texts).sum())
+            why = f"su nombre lo dice, pero solo {read} de {len(texts)} celdas son horas"
+            return {"hora": Choice("hora", name, Certainty.DOUBTFUL, why=why)}
+    return {}
+
+
 def _with_rivals(one: Choice, proof: Proof, free: Collection[str], is_rivalled: bool) -> Choice:  # noqa: FBT001
     """Return a choice by exact name with the other columns that may as well be it."""
     if not is_rivalled or one.field in COORDINATES:
@@ -171,11 +209,12 @@ def _with_rivals(one: Choice, proof: Proof, free: Collection[str], is_rivalled: 
 def _places(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str], wanted: Wanted) -> dict[str, Choice]:
     """Return the choices of the two columns of coordinates, with the pairs that may as well be them."""
     own = {name: by_field[name].column for name in COORDINATES & set(by_field)}
-    if wanted.has_points or (_has_place(by_field) and not any(_named_alike(free, name) for name in own)):
+    rivalled = any(_named_alike(free, name) for name in own) or _has_both(by_field, wanted)
+    if wanted.has_points or (_has_place(by_field) and not rivalled):
         return {}
     pairs = find_pairs(proof.sample, [*free, *own.values()], wanted.home, wanted.epsg)
     if _has_place(by_field):
-        return _rivals_of_exact(by_field, pairs)
+        return _rivals_of_exact(by_field, pairs, metres=wanted.epsg is not None)
     if not pairs:
         return {}
     best = pairs[0]
@@ -195,8 +234,15 @@ def _is_close(pair: Pair, best: Pair) -> bool:
     return pair.inside >= _INSIDE and named and pair.distinct * MANY > best.distinct
 
 
-def _rivals_of_exact(by_field: Mapping[str, Choice], pairs: list[Pair]) -> dict[str, Choice]:
-    fields = next(pair for pair in (DEGREES, METRES) if set(pair) <= set(by_field))
+def _has_both(by_field: Mapping[str, Choice], wanted: Wanted) -> bool:
+    """Return whether a table has degrees and metres by exact names, and these can be compared: their zone is expected."""
+    ours = not wanted.given & COORDINATES and wanted.home is not None
+    return ours and all(set(pair) <= set(by_field) for pair in (DEGREES, METRES))
+
+
+def _rivals_of_exact(by_field: Mapping[str, Choice], pairs: list[Pair], *, metres: bool) -> dict[str, Choice]:
+    """Return the choices of the columns of exact names with their rivals; ``metres`` are used first where both exist."""
+    fields = next(pair for pair in ((METRES, DEGREES) if metres else (DEGREES, METRES)) if set(pair) <= set(by_field))
     own = [pair for pair in pairs if {pair.x, pair.y} == {by_field[name].column for name in fields}]
     if not own:
         return {}

@@ -13,6 +13,7 @@ from geo.crimes.catalogue import UNREAD, available, load, plain
 from geo.errors import FormatError
 from geo.evidence.columns_by_proof import Probe
 from geo.incidents.parsing.date_text import outside_years, parse_timestamps
+from geo.incidents.parsing.date_words import month_number
 from geo.incidents.parsing.hour_text import read_hours
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def probes() -> dict[str, Probe]:
         "hora": Probe(_is_hour, "horas"),
         "turno": Probe(lambda texts: texts.str.lower().isin([*TURNOS, "manana"]).to_numpy(), "turnos"),
         "anio": Probe(_between(2000, 2100), "años"),
-        "mes": Probe(_between(1, 12), "meses"),
+        "mes": Probe(_is_month, "meses"),
         "dia": Probe(_between(1, 31), "días"),
         "tipo": Probe(_is_delito, "delitos conocidos"),
         "delito": known,
@@ -120,6 +121,12 @@ def level_of(texts: pd.Series[str]) -> float:
 
 def _between(least: int, most: int) -> Callable[[pd.Series[str]], NDArray[np.bool_]]:
     return lambda texts: pd.to_numeric(texts, errors="coerce").between(least, most).to_numpy(dtype=bool)
+
+
+def _is_month(texts: pd.Series[str]) -> NDArray[np.bool_]:
+    """Return which texts are months, by number or by name."""
+    named = np.asarray([month_number(text) > 0 for text in texts], dtype=bool)
+    return np.asarray(named | _between(1, 12)(texts), dtype=bool)
 
 
 def _has_letters(texts: pd.Series[str]) -> NDArray[np.bool_]:

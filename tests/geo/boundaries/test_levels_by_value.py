@@ -13,6 +13,7 @@ from geo.boundaries.level_columns import header_words, level_columns
 from geo.boundaries.levels_by_value import Neighbours
 from geo.boundaries.read import Boundaries, read_polygons
 from geo.columns import BOUNDARY_LEVELS
+from geo.errors import GeometryError
 from geo.text import column_text
 from tests.helpers.shared import SHARED
 
@@ -28,6 +29,7 @@ ALL = [f"Sector {number}" for number in range(1, 7)]
 NUMBERS = ["111", "112", "121", "122", "131", "132"]
 FILE = ["SECTORES ILO"] * 6
 """What the polygons are named by where the columns name only their sectors: the file."""
+CPNP = [f"CPNP {name}" for name in UNITS]
 CODES = ["W01", "W02", "W03", "W04", "W05", "W06"]
 
 COLUMNS: Mapping[str, tuple[Mapping[str, Sequence[object]], Sequence[Sequence[str]]]] = {
@@ -55,6 +57,17 @@ COLUMNS: Mapping[str, tuple[Mapping[str, Sequence[object]], Sequence[Sequence[st
     "persons are nobody's name": ({"jefe": UNITS, "comandante": STATIONS, "cod_jur": CODES}, [CODES]),
     "a sector of another spelling": ({"comisaria": STATIONS, "nro_sector_pnp": [*"123123"]}, [STATIONS, [*"123123"]]),
     "known sectors that repeat": ({"sector": AGAIN, "unidad_policial": STATIONS}, [STATIONS, AGAIN]),
+    "names cut by a shapefile": ({"NOMBRE_COM": STATIONS, "NOMBRE_SEC": AGAIN}, [STATIONS, AGAIN]),
+    "a name cut beside a known sector": ({"nombre_com": STATIONS, "sector": AGAIN}, [STATIONS, AGAIN]),
+    "few names of nobody above known sectors": ({"nom_com": SIDES, "sector": AGAIN}, [SIDES, AGAIN]),
+    "quadrants of a jurisdiction": ({"JURISDICC": STATIONS, "CUADRANTE_": AGAIN}, [STATIONS, [""] * 6, AGAIN]),
+    "stations of one district": ({"distrito": ["ILO"] * 6, "nombre": CPNP}, [CPNP]),
+    "stations of two districts": ({"distrito": SIDES, "nombre": CPNP}, [CPNP]),
+    "a station in each district": ({"distrito": UNITS, "nombre": CPNP}, [CPNP]),
+    "sectors of a station and a district": (
+        {"distrito": ["ILO"] * 6, "nombre": STATIONS, "sector": AGAIN},
+        [STATIONS, AGAIN],
+    ),
     "three levels": (
         {
             "comisaria_pnp": STATIONS,
@@ -88,6 +101,17 @@ def test_polygons_are_named_in_any_language(tmp_path: Path, case: str) -> None:
         assert sorted(read.frame[list(BOUNDARY_LEVELS)].itertuples(index=False, name=None)) == wanted
         assert read.warnings["NOMBRES_POR_VALOR"]
         assert any("por sus valores" in line and "--columna-limites" in line for line in read.decisions)
+
+
+def test_sectors_that_repeat_are_not_joined_where_their_jurisdiction_is_not_known(tmp_path: Path) -> None:
+    with pytest.raises(GeometryError, match="llevan el mismo nombre"):
+        drawn(tmp_path, {"NOMBRE_COM": SIDES, "NOMBRE_SEC": ["Sector 1", "Sector 1", "Sector 2"] * 2}, 0)
+
+
+def test_a_cut_name_that_may_be_of_a_person_is_not_loaded_and_told(tmp_path: Path) -> None:
+    read = drawn(tmp_path, {"NOMBRE_COM": SIDES, "OBJECTID": range(1, 7)}, 0)
+    assert set(read.frame["comisaria"]) == set(FILE)
+    assert any('--columna-limites comisaria="NOMBRE_COM"' in line for line in read.decisions)
 
 
 def test_what_is_known_by_its_name_is_left_as_it_was(tmp_path: Path) -> None:

@@ -66,8 +66,14 @@ def test_year_and_month_without_a_day_are_no_date_and_that_is_told(table: Write)
         ("fecha,hora_desde,hora_hasta", "05/03/2020,20:00,20:00", 5, 1200),
         ("fecha,hora_desde,hora_hasta", "05/03/2020,20:00,", 5, 1200),
         ("fecha,hora_desde,hora_hasta", "05/03/2020,01:00,23:00", 5, np.nan),
-        ("fecha,hora,hora_hasta", "05/03/2020,20:00,22:00", 5, 1200),  # a column of hours of its own is no start
+        ("fecha,hora,hora_hasta", "05/03/2020,20:00,22:00", 5, 1320),
+        ("fecha,fecha hasta", "05/03/2020,06/03/2020", 6, np.nan),
+        ("fecha,hora,hora_fin", "05/03/2020,20:00,22:00", 5, 1200),  # the end of a procedure, perhaps
         ("fecha,fecha_fin", "05/03/2020,09/03/2020", 5, np.nan),
+        ("FECHA_DESD,FECHA_HAST", "05/03/2020,06/03/2020", 6, np.nan),
+        ("14) Fecha desde,15) Fecha hasta", "05/03/2020,06/03/2020", 6, np.nan),
+        ("Fecha del hecho,2) Hora hasta,1) Hora inicio", "05/03/2020,22:00,20:00", 5, 1320),
+        ("fecha_hecho,fecha desde,fecha hasta", "05/03/2020,01/03/2020,09/03/2020", 5, np.nan),
     ],
 )
 def test_of_a_span_of_time_the_end_is_used(table: Write, header: str, row: str, day: int, minute: float) -> None:
@@ -88,7 +94,21 @@ def test_a_span_is_told_and_an_end_before_its_start_is_not_used(table: Write) ->
 
 
 def test_an_hour_in_words_gives_the_turno_and_an_unread_one_its_line(table: Write) -> None:
-    inc = read(table, "fecha,hora", "05/03/2020,en la noche", "05/03/2020,no sabe", "05/03/2020,08:00")
-    assert inc.frame["turno"].tolist() == ["noche", "", "mañana"]
+    inc = read(
+        table, "fecha,hora", "05/03/2020,en la noche", "05/03/2020,no sabe", "05/03/2020,08:00", "05/03/2020,NO PRECISA"
+    )
+    assert inc.frame["turno"].tolist() == ["noche", "", "mañana", ""]
     assert inc.report["avisos"]["HORA_EN_PALABRAS"] == 1
     assert "Horas que no se pudieron leer: filas 3." in inc.decisions
+
+
+@pytest.mark.parametrize("months", [("3", "4", "12"), ("MARZO", "ABRIL", "DICIEMBRE")])
+def test_months_of_a_column_of_any_style_may_be_words(table: Write, months: tuple[str, ...]) -> None:
+    inc = read(table, "denuncias.anio,denuncias.mes,denuncias.dia", *(f"2020,{month},5" for month in months))
+    assert inc.frame["fecha"].dt.month.tolist() == [3, 4, 12]
+
+
+def test_hours_under_a_good_name_that_cannot_be_read_are_told(table: Write) -> None:
+    inc = read(table, "Event Date,Event Time", "05/03/2020,xx-19", "06/03/2020,xx-20")
+    assert inc.report["avisos"]["HORA_INVALIDA"] == 2
+    assert any("«Event Time»" in line and "0 de 2 celdas son horas" in line for line in inc.doubts)

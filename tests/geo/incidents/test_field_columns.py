@@ -43,6 +43,7 @@ STYLES = {
     "misspelt": "ID_HECHO|Fehca del hecho|Hora|Deltio|Lattud|Longitd",
     "questions": "Código de caso|¿Cuándo ocurrió?|¿A qué hora?|¿Qué delito?|Latitud del lugar|Longitud del lugar",
     "numbered": "id_1|fecha_1|hora_1|delito_1|lat_1|lon_1",
+    "camel cut": "incidentNu|dateOfOccu|timeOfOccu|offenseTyp|latitude|longitude",
     "database": "ID_HECHO_DELICTIVO|FE_HECHO|HO_HECHO|DE_DELITO|NU_LATITUD|NU_LONGITUD",
 }
 DECOYS = ("FECHA_REGISTRO", "LAT_COMISARIA", "LONG_COMISARIA", "OBJECTID", "UBIGEO", "AREA", "vacia")
@@ -141,6 +142,37 @@ def test_a_second_pair_beside_exact_names_is_said_and_not_used() -> None:
     choices = chosen(pd.concat([facts(), other], axis=1))
     assert choices.found["latitud"] == "latitud"
     assert choices.by_field["latitud"].certainty is Certainty.DOUBTFUL
+
+
+@pytest.mark.parametrize(("shift", "certainty"), [(0.0, Certainty.SURE), (0.0009, Certainty.DOUBTFUL)])
+def test_degrees_and_metres_of_exact_names_are_one_place_or_told(shift: float, certainty: Certainty) -> None:
+    table = facts()
+    lon, lat = (table[name].astype(float).to_numpy() + shift for name in ("longitud", "latitud"))
+    east, north = Transformer.from_crs(4326, 32717, always_xy=True).transform(lon, lat)
+    frame = table.assign(**{name: [f"{v:.1f}" for v in values] for name, values in (("este", east), ("norte", north))})
+    choices = chosen(frame.astype("str"))
+    assert choices.by_field["latitud"].certainty is certainty
+    assert any('--columna latitud="norte" --columna longitud="este"' in line for line in told_doubts(choices, "h")) == bool(
+        shift
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "other"), [(("LAT_1", "LON_1"), ("LAT_2", "LON_2")), (("y", "x"), ("point_y", "point_x"))]
+)
+def test_two_pairs_a_hundred_metres_apart_are_two(names: tuple[str, str], other: tuple[str, str]) -> None:
+    mine = facts().rename(columns={"latitud": names[0], "longitud": names[1]})
+    beside = facts()[["latitud", "longitud"]].astype(float).add(0.0009).round(6).astype("str").set_axis([*other], axis=1)
+    choices = chosen(pd.concat([mine, beside], axis=1))
+    assert choices.by_field["latitud"].certainty is Certainty.DOUBTFUL
+    assert {choices.found["latitud"], choices.by_field["latitud"].rivals[0].column} == {names[0], other[0]}
+
+
+@pytest.mark.parametrize("fact", ["FECHA_HORA", "FECHA_HO_1"])
+def test_of_two_dates_cut_alike_the_one_not_used_is_told(fact: str) -> None:
+    beside = next(name for name in ("FECHA_HORA", "FECHA_HO_1") if name != fact)
+    frame = facts().rename(columns={"fecha": fact}).assign(**{beside: facts(2)["fecha"]})
+    assert any('--columna fecha="FECHA_HO_1"' in line for line in told_doubts(chosen(frame), "h.csv"))
 
 
 def test_coordinates_of_a_station_are_not_those_of_the_facts() -> None:
