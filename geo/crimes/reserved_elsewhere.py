@@ -35,8 +35,9 @@ def _reserved(cells: pd.Series[str], catalogue: Catalogue) -> NDArray[np.bool_]:
     import pyarrow as pa  # noqa: PLC0415 (heavy)
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    texts = [text for text in pc.unique(pa.array(cells, type=pa.large_string())).to_pylist() if text and text.strip()]
-    if not 0 < len(texts) <= _MOST_KINDS:
+    kinds = pc.unique(pa.chunked_array(pa.array(cells, type=pa.large_string())))
+    texts = [text for text in kinds.to_pylist() if text and text.strip()] if len(kinds) <= _MOST_KINDS else []
+    if not texts:
         return np.zeros(len(cells), dtype=bool)
     words = {text: plain(text) for text in texts}
     known = [text for text in texts if catalogue.sense(words[text]) not in {UNREAD, ""}]

@@ -150,8 +150,9 @@ def from_rows(file: Path, part: str, rows: Iterable[Row], notices: list[tuple[st
     lines = np.asarray([line for line, _, _ in first], dtype=np.int64)
     top, header = find_header(file, [[] if code else cells for _, cells, code in first], lines, notices, synonyms)
     found = Gathering(header)
-    for batch, is_last in _batches(chain(first[top + 1 :], source)):
-        _add(found, batch, first[top][1] if top >= 0 else header, is_last=is_last)
+    written = first[top][1] if top >= 0 else header
+    for batch, is_last in _batches(_in_order(chain(first[top + 1 :], source), written)):
+        _add(found, batch, written, is_last=is_last)
     codes = found.codes()
     if len(codes) and (codes == _CROOKED).mean() > _MOST_WRONG:
         raise FormatError(
@@ -181,6 +182,19 @@ def _divided(rows: Iterable[Row], separator: str) -> Iterator[Row]:
             yield line, row, code
         else:
             yield line, next(csv.reader([filled[0].replace("\n", " ").replace("\r", " ")], delimiter=separator)), code
+
+
+def _in_order(rows: Iterable[Row], header: list[str]) -> Iterator[Row]:
+    """Yield rows with their cells in the order of the header, also those below a header with its names in another order."""
+    names, wanted, order = set(header), sorted(header), list(range(len(header)))
+    usual = list(order)
+    for line, row, code in rows:
+        if len(row) == len(names) == len(header) > 1 and row[0] in names and sorted(row) == wanted:
+            order = [row.index(name) for name in header]
+        if order != usual and not code and len(row) <= len(header):
+            yield line, [row[place] if place < len(row) else "" for place in order], code
+        else:
+            yield line, row, code
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[tuple[list[Row], bool]]:

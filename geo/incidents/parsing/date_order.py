@@ -19,6 +19,7 @@ chance in one column of a thousand, and still fewer where all others have one ov
 _FEW_MONTHS = 3
 """Months, at most, in which somebody may have written the first days as dates and the others as text."""
 _MONTHS = 12
+"""Months of a year: a number over it is a day."""
 
 
 def years_first(parts: pd.DataFrame) -> tuple[str, ...]:
