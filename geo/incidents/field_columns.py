@@ -155,7 +155,7 @@ def _hour_sought(proof: Proof, by_field: Mapping[str, Choice]) -> list[str]:
 
 def _hours_of(by_field: Mapping[str, Choice], free: Collection[str]) -> list[str]:
     """Return the columns that may be the hour: those of the report only if the dates are not, by name, of the incident."""
-    if "HECHO" not in meanings(by_field["fecha"].column):
+    if "fecha" not in by_field or "HECHO" not in meanings(by_field["fecha"].column):
         return list(free)
     return [name for name in free if not {"DENUNCIA", "COMUNICACION"} & meanings(name)]
 
