@@ -116,11 +116,11 @@ PATTERNS = {
     "media": re.compile(rb"RIFF[\s\S]{4}(?:AVI |WAVE)|\x00{3}[\s\S]ftyp(?!hei|mif1|avif)"),
     "message": re.compile(rb"(?:Return-Path|Received|Delivered-To|X-[\w-]{1,40}): ?\S"),
     "script": re.compile(
-        rb"(?:\xef\xbb\xbf)?\s{0,8}(?:(?:var|let|const|export)\s{1,8})?[a-z_$][\w.$]{0,60}\s{0,8}[=(]\s{0,8}(?:\[\s{0,80}[\[{]|\{\s{0,80}\")",
+        rb"^(?:\xef\xbb\xbf)?\s{0,8}(?:(?:var|let|const|export)\s{1,8})?[a-z_$][\w.$]{0,60}\s{0,8}[=(]\s{0,8}(?:\[\s{0,80}[\[{]|\{\s{0,80}\")",
         re.IGNORECASE,
     ),
     "sql": re.compile(
-        rb"(?:\xef\xbb\xbf)?(?:\s*+(?:--[^\n]*+\n|/\*[^*]*+\*/;?))*+\s*+(?:INSERT\s+INTO|(?:CREATE|DROP)\s+TABLE|SET\s+\w+\s*=)\s",
+        rb"^(?:\xef\xbb\xbf)?(?:\s*+(?:--[^\n]*+\n|/\*[^*]*+\*/;?))*+\s*+(?:INSERT\s+INTO|(?:CREATE|DROP)\s+TABLE|SET\s+\w+\s*=)\s",
         re.IGNORECASE,
     ),
     "stata": re.compile(rb"[qrstuvw][\x01\x02]\x01\x00"),

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 __all__ = ["crs_of", "shapes_of"]
 
 _WKT = re.compile(
-    r"\s*(?:SRID\s*=\s*(?P<srid>\d{1,6})\s*;)?\s*(?P<wkt>(?:MULTI)?(?:POLYGON|LINESTRING|POINT)\b.*|GEOMETRYCOLLECTION\b.*)",
+    r"^\s*+(?:SRID\s*+=\s*+(?P<srid>\d{1,6})\s*+;\s*+)?(?P<wkt>(?:MULTI)?(?:POLYGON|LINESTRING|POINT)\b.*|GEOMETRYCOLLECTION\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_HEX = re.compile(r"\s*(?:\\x|0x)?(?P<hex>0[01](?:[0-9A-F]{2}){8,})\s*", re.IGNORECASE)
-_JSON = re.compile(r'\s*\{\s*"[^{}]*"coordinates"\s*:.*', re.DOTALL)
+_HEX = re.compile(r"^\s*(?:\\x|0x)?(?P<hex>0[01](?:[0-9A-F]{2}){8,})\s*", re.IGNORECASE)
+_JSON = re.compile(r'^\s*\{\s*"[^{}]*"coordinates"\s*:.*', re.DOTALL)
 
 
 def shapes_of(cells: pd.Series[str]) -> NDArray[np.object_] | None:
