@@ -43,7 +43,7 @@ def apart(whole: gpd.GeoDataFrame, decisions: list[str], warnings: dict[str, int
     decisions, warnings
         Sentences and counts to which what was done is added.
     """
-    whole = _one_spelling(whole, decisions)
+    decisions += _spellings(whole)
     keys = whole["comisaria"].map(fold)
     out = whole
     for _, rows in whole[keys.duplicated(keep=False)].groupby(keys, sort=True):
@@ -66,20 +66,15 @@ def apart(whole: gpd.GeoDataFrame, decisions: list[str], warnings: dict[str, int
     return out
 
 
-def _one_spelling(whole: gpd.GeoDataFrame, decisions: list[str]) -> gpd.GeoDataFrame:
-    """Return the polygons with one spelling of each comisaría, the usual one: case and accents do not make another."""
-    names = whole["comisaria"].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable").index
-    usual: dict[str, str] = {}
-    for name in names:
-        usual.setdefault(fold(name), name)
-    spelt = whole["comisaria"].map(lambda name: usual[fold(name)]).astype(whole["comisaria"].dtype)
-    changed = sorted({*whole["comisaria"][spelt != whole["comisaria"]]})
-    if not changed:
-        return whole
-    decisions.append(
-        f"Límites: {listing(changed)} se escriben igual que otras, salvo mayúsculas o tildes: son la misma comisaría."
-    )
-    return whole.assign(comisaria=spelt)
+def _spellings(whole: gpd.GeoDataFrame) -> list[str]:
+    """Return a sentence on the comisarías whose names differ in case, accents or signs alone, if any."""
+    names = pd.Series(whole["comisaria"].unique())
+    alike = names[names.map(fold).duplicated(keep=False)]
+    if alike.empty:
+        return []
+    return [
+        f"Límites: {listing(sorted(alike))} son comisarías distintas; si alguna es la misma, escríbala igual en el archivo."
+    ]
 
 
 def shared_name(name: str) -> str:
