@@ -22,6 +22,8 @@ def sample_rows(frame: pd.DataFrame, most: int = _MOST_ROWS) -> pd.DataFrame:
     The hash is that of the column with most distinct texts, and rows that are alike in it are compared whole.
     """
     frame = frame[sorted(frame.columns)].fillna("")
+    if frame.empty:
+        return frame
     if len(frame) > most:
         key = _hashes(frame[_most_distinct(frame)])
         frame = frame[key <= np.partition(key, most - 1)[most - 1]]
