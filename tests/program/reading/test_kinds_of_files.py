@@ -102,7 +102,7 @@ def test_some_combinations_are_read(tmp_path: Path, seed: int) -> None:
     assert kind == READ
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("axis", AXES)
 def test_each_member_alone_is_read_or_refused_by_name(axis: str) -> None:
     found = [(member, ends(made), made.may_refuse) for _, member, made in each_alone(axis)]
