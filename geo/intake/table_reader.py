@@ -15,7 +15,7 @@ from geo.formats.archives import check_inner, unpack
 from geo.formats.containers import expanded, is_vector, packed_twice, real_file
 from geo.formats.kinds import kind_of, refusal
 from geo.formats.layers.geoparquet import layer_of
-from geo.formats.layers.usable import with_points
+from geo.formats.layers.usable import has_points, with_points
 from geo.formats.layers.vector import read_layers
 from geo.formats.tables.csv_table import counted, read_delimited
 from geo.formats.tables.html_table import read_mhtml, read_page
@@ -54,7 +54,7 @@ def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: s
     if kind.role == "container" and kind.key != "zip":
         return _packed(file, sheet=sheet, all_sheets=all_sheets, synonyms=synonyms)
     layers = read_layers(file) if is_vector(file) else {}
-    if layers and (kind.key != "zip" or any(map(_has_points, layers.values()))):  # limits may lie beside a table in a zip
+    if layers and (kind.key != "zip" or any(map(has_points, layers.values()))):  # limits may lie beside a table in a zip
         return _of_layers(file, layers, sheet, synonyms, every=all_sheets)
     if kind.key in _BOOKS:
         tables, hidden = _sheets(file, _BOOKS[kind.key](file, synonyms), synonyms)
@@ -179,10 +179,6 @@ def _parquet(file: Path) -> TextTable:
     if layer := layer_of(file, frame, total):
         return _layer_table(file, "", layer)
     return counted(_typed(file, "", frame), "filas", total, len(frame))
-
-
-def _has_points(layer: Layer) -> bool:
-    return "Point" in "".join(layer.frame.geometry.geom_type.dropna().unique())
 
 
 def _layer_table(file: Path, name: str, layer: Layer) -> TextTable:

@@ -9,15 +9,20 @@ if TYPE_CHECKING:
 
     from geo.formats.layers.layer import Layer
 
-__all__ = ["with_points", "with_polygons"]
+__all__ = ["has_points", "with_points", "with_polygons"]
 
 _POINTS = {"Point", "MultiPoint"}
 _POLYGONS = {"Polygon", "MultiPolygon"}
 
 
+def has_points(layer: Layer) -> bool:
+    """Return whether a layer has a point, or points."""
+    return bool(_POINTS & _kinds(layer))
+
+
 def with_points(layers: Mapping[str, Layer]) -> tuple[dict[str, Layer], list[str]]:
     """Return the layers with points, and the names of the others; all of them if none has a point."""
-    return _apart(layers, {name for name, layer in layers.items() if _POINTS & _kinds(layer)})
+    return _apart(layers, {name for name, layer in layers.items() if has_points(layer)})
 
 
 def with_polygons(layers: Mapping[str, Layer]) -> tuple[dict[str, Layer], list[str]]:
