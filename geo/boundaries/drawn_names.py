@@ -22,16 +22,15 @@ from geo.boundaries.unit_words import (
     parts_of_name,
 )
 from geo.columns import BOUNDARY_LEVELS
+from geo.naming import UNNAMED
 from geo.text import fold
 from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["UNNAMED", "DrawnNames", "drawn_levels"]
+__all__ = ["DrawnNames", "drawn_levels"]
 
-UNNAMED = "SIN NOMBRE"
-"""Printed for a polygon without a name."""
 _WIDER = ("distrito", "provincia", "region")
 _SHARE = 0.5
 """Share of the names of a folder that have the word of a unit, at least, for the others to be of that unit too."""

@@ -8,7 +8,6 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.boundaries.boundary_file import read_boundary_file
-from geo.boundaries.drawn_names import UNNAMED
 from geo.boundaries.levels import levels_present
 from geo.boundaries.limit_columns import limit_columns
 from geo.boundaries.nesting import cut_outlines
@@ -16,6 +15,7 @@ from geo.boundaries.repeated_names import names_apart
 from geo.boundaries.validity import clean_polygons, note_oddities, usable_polygons
 from geo.columns import BOUNDARY_LEVELS, PLACE_COLUMNS, detect
 from geo.intake.tables import column_text
+from geo.naming import UNNAMED
 from geo.ubigeo import coding_of, six_digits
 
 if TYPE_CHECKING:

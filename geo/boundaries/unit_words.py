@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from geo.naming import UNNAMED
 from geo.text import fold
 
 __all__ = [
@@ -34,7 +35,7 @@ _ORDINAL = re.compile(r"\d{1,3}(?:ER|DO|RO|TO|MO|VO|NO|O|A)?|PRIMER|SEGUNDO|TERC
 _ROMAN = re.compile(r"[IVX]{1,6}")
 _TOKEN = re.compile(r"[^\W_]+")
 _GLUED = re.compile(r"(S|SS)(\d{1,3})[A-Z]?")
-_UNTITLED = ("UNTITLED", "SIN TITULO", "SEM TITULO", "SIN NOMBRE")
+_UNTITLED = ("UNTITLED", "SIN TITULO", "SEM TITULO", UNNAMED)
 _GENERIC = re.compile(
     r"(?:MIS LUGARES|LUGARES TEMPORALES|MEUS LUGARES|LUGARES TEMPORARIOS|MY PLACES|TEMPORARY PLACES|LAYER|CAPA|MAPA|DOC"
     r"|DOCUMENT|DOCUMENTO|ROOT|KML|FEATURES|PLACEMARKS?|POLYGON|POLIGONO|NUEVO POLIGONO|NEW POLYGON|CARPETA|FOLDER"

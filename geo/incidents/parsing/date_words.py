@@ -11,8 +11,10 @@ from typing import NamedTuple
 from geo.incidents.parsing.plain_text import plain_letters
 from geo.period import MONTHS
 
-__all__ = ["NO_DAY", "Day", "month_number", "split_day", "usual_day"]
+__all__ = ["CENTURY", "NO_DAY", "Day", "month_number", "split_day", "usual_day"]
 
+CENTURY = 2000
+"""Century of the years of two digits, as the warning FECHA_ANIO_2D says: no fact before 2000 is accepted."""
 _USUAL = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _CLOCK_HERE = re.compile(
