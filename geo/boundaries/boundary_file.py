@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.boundaries.drawn_names import DrawnNames, drawn_levels
+from geo.boundaries.names.drawn_names import DrawnNames, drawn_levels
+from geo.boundaries.names.unit_words import parts_of_name
 from geo.boundaries.supposed_crs import with_crs
-from geo.boundaries.unit_words import parts_of_name
 from geo.columns import BOUNDARY_LEVELS
 from geo.errors import GeometryError
 from geo.formats.layers.usable import with_polygons

@@ -9,9 +9,9 @@ import pandas as pd
 
 from geo.boundaries.boundary_file import read_boundary_file
 from geo.boundaries.levels import levels_present
-from geo.boundaries.limit_columns import limit_columns
+from geo.boundaries.names.limit_columns import limit_columns
+from geo.boundaries.names.repeated_names import names_apart
 from geo.boundaries.nesting import cut_outlines
-from geo.boundaries.repeated_names import names_apart
 from geo.boundaries.validity import clean_polygons, note_oddities, usable_polygons
 from geo.columns import BOUNDARY_LEVELS, PLACE_COLUMNS, detect
 from geo.intake.tables import column_text
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
-    from geo.boundaries.limit_columns import LimitColumns
+    from geo.boundaries.names.limit_columns import LimitColumns
     from geo.errors import GeometryError
 
 __all__ = ["read_named"]

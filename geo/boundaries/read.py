@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.boundaries.homonyms import apart
 from geo.boundaries.levels import at_level
 from geo.boundaries.named_polygons import read_named
+from geo.boundaries.names.homonyms import apart
 from geo.boundaries.nesting import nest_subsectors
 from geo.boundaries.point_in_polygon import first_holder
 from geo.boundaries.validity import check_polygons, note_gaps

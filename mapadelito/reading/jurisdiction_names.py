@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.boundaries.ambito import AMBITOS
-from geo.boundaries.homonyms import shared_name
-from geo.boundaries.unit_words import STATION_ABBREVIATIONS, STATION_NOUNS
+from geo.boundaries.names.homonyms import shared_name
+from geo.boundaries.names.unit_words import STATION_ABBREVIATIONS, STATION_NOUNS
 from geo.text import fold
 
 if TYPE_CHECKING:

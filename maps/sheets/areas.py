@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.boundaries.unit_words import STATION_NOUNS
+from geo.boundaries.names.unit_words import STATION_NOUNS
 from geo.text import fold
 from maps.sheet import Area, Street
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.boundaries.ambito import AMBITOS, spelt
-from geo.boundaries.unit_words import STATION_ABBREVIATIONS, STATION_NOUNS
+from geo.boundaries.names.unit_words import STATION_ABBREVIATIONS, STATION_NOUNS
 from geo.crs import crs_label
 from geo.period import Period
 from geo.text import fold

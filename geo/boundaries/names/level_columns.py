@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from geo.boundaries.unit_words import LEVEL_WORDS
+from geo.boundaries.names.unit_words import LEVEL_WORDS
 from geo.column_words import is_personal_name, name_words
 from geo.text import fold
 

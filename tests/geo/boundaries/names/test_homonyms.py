@@ -10,7 +10,7 @@ import pytest
 import shapely
 from shapely import box
 
-from geo.boundaries.homonyms import apart
+from geo.boundaries.names.homonyms import apart
 from geo.boundaries.read import Boundaries, read_polygons
 from geo.errors import GeometryError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.boundaries.levels import dissolved
-from geo.boundaries.levels_by_value import Neighbours
+from geo.boundaries.names.levels_by_value import Neighbours
 from geo.columns import BOUNDARY_LEVELS
 from geo.text import fold, joined
 

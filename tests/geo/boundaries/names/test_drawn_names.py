@@ -8,8 +8,8 @@ import geopandas as gpd
 import pytest
 from shapely import LineString, Point, box
 
+from geo.boundaries.names.unit_words import is_generic, own_name, parts_of_name
 from geo.boundaries.read import Boundaries, read_polygons
-from geo.boundaries.unit_words import is_generic, own_name, parts_of_name
 from geo.errors import GeometryError
 
 if TYPE_CHECKING:

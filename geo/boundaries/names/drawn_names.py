@@ -1,7 +1,7 @@
 """Levels of polygons whose only name is the one that somebody typed while drawing: Google Earth, My Maps, a column «nombre».
 
-The words of a name say what it is (:mod:`geo.boundaries.unit_words`); the folders of a KML say what holds it. Polygons of
-different folders are never of one unit because they have one name.
+The words of a name say what it is (:mod:`geo.boundaries.names.unit_words`); the folders of a KML say what holds it. Polygons
+of different folders are never of one unit because they have one name.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.boundaries.unit_words import (
+from geo.boundaries.names.unit_words import (
     NameParts,
     is_generic,
     is_outline,

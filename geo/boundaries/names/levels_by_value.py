@@ -12,7 +12,7 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geo.boundaries.level_columns import UNIQUE, LevelColumn, level_columns
+from geo.boundaries.names.level_columns import UNIQUE, LevelColumn, level_columns
 from geo.columns import BOUNDARY_LEVELS
 from geo.crs import to_metric
 from geo.text import joined
