@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.boundaries.names.pieces import near_pairs, pieces_of
 from geo.columns import PLACE_COLUMNS
 from geo.text import fold, joined
 from geo.wording import listing
@@ -102,21 +103,13 @@ def _pieces(rows: gpd.GeoDataFrame, said: NDArray[np.intp], distance: float) -> 
 
     Polygons with a point in the same cell of half that side are nearer than that; so only the cells are compared in pairs.
     """
-    from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 (heavy)
-
     shapes = rows.geometry.to_numpy()
     near = np.floor(shapely.get_coordinates(shapely.point_on_surface(shapes)) / (distance / 2))
     cell, places = pd.factorize(pd.MultiIndex.from_arrays([said, near[:, 0], near[:, 1]]))
     parts, row = shapely.get_parts(shapes, return_index=True)
     order = np.argsort(cell[row], kind="stable")
     whole = shapely.multipolygons(parts[order], indices=cell[row][order])
-    first, second = shapely.STRtree(whole).query(whole, predicate="dwithin", distance=distance)
-    of_place = places.get_level_values(0).to_numpy()
-    together = of_place[first] == of_place[second]
-    edges = np.ones(together.sum()), (first[together], second[together])
-    groups = connected_components(coo_array(edges, shape=(len(whole), len(whole))), directed=False)[1]
-    return np.asarray(groups[cell], dtype=np.intp)
+    return pieces_of(places.get_level_values(0).to_numpy(), near_pairs(whole, distance))[cell]
 
 
 def _suffixes(rows: gpd.GeoDataFrame, places: NDArray[np.intp]) -> pd.Series[str]:
