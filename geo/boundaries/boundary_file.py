@@ -14,7 +14,7 @@ from geo.boundaries.names.unit_words import parts_of_name
 from geo.boundaries.supposed_crs import with_crs
 from geo.columns import BOUNDARY_LEVELS
 from geo.errors import GeometryError
-from geo.formats.layers.usable import with_polygons
+from geo.formats.layers.usable import draws_polygon, with_polygons
 from geo.intake.sandbox import read_layer, read_layers
 from geo.intake.tables import column_text
 from geo.text import fold
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    import shapely
     from pyproj import CRS
 
     from geo.formats.layers.layer import Layer
@@ -51,7 +50,7 @@ class BoundaryFile:
         A line that has the name of a unit stays: it is a sector whose outline does not close. Without any polygon all stay.
         """
         shapes = self.frame.geometry.to_numpy()
-        is_polygon = np.array([_draws_a_polygon(shape) for shape in shapes], dtype=bool)
+        is_polygon = np.array([draws_polygon(shape) for shape in shapes], dtype=bool)
         names = self._typed()
         columns = [found[level] for level in BOUNDARY_LEVELS if level in found and fold(found[level]) not in _TYPED]
         levels = [column_text(self.frame[column]).str.strip() != "" for column in columns]
@@ -126,16 +125,10 @@ def read_boundary_file(file: Path, layer: str | None, decisions: list[str], warn
     if layer is not None:
         layers = {layer: read_layer(file, layer=layer)}
     else:
-        layers = read_layers(file)
-        if any(one.path for one in layers.values()):
-            layers = _with_polygons(file, layers, decisions, warnings)
-        else:
-            layers, aside = with_polygons(layers)
-            if aside:
-                warnings["CAPA_NO_USADA"] = warnings.get("CAPA_NO_USADA", 0) + 1
-                decisions.append(f"Límites «{file.name}»: no se usan sus capas sin polígonos: {listing(aside)}.")
-            if len({tuple(one.frame.columns) for one in layers.values()}) > 1:
-                layers = {"": read_layer(file)}  # raises: several layers, and none named
+        layers = _with_polygons(file, read_layers(file), decisions, warnings)
+        are_folders = any(one.path for one in layers.values())
+        if not are_folders and len({tuple(one.frame.columns) for one in layers.values()}) > 1:
+            layers = {"": read_layer(file)}  # raises: several layers, and none named
     if not any(len(one.frame) for one in layers.values()):
         raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="SIN_FILAS")
     if len(layers) > 1:
@@ -152,20 +145,13 @@ def read_boundary_file(file: Path, layer: str | None, decisions: list[str], warn
 
 
 def _with_polygons(file: Path, layers: dict[str, Layer], decisions: list[str], warnings: dict[str, int]) -> dict[str, Layer]:
-    """Return the folders of a KML that hold polygons, and say which do not; all of them if none does."""
-    kept = {name: one for name, one in layers.items() if any(map(_draws_a_polygon, one.frame.geometry))}
-    gone = [name for name in layers if name not in kept]
-    if not kept or not gone:
+    """Return the layers with polygons, or the folders of a KML, and say which have none; all of them if none does."""
+    kept, aside = with_polygons(layers)
+    if not aside:
         return layers
-    warnings["LUGARES_NO_POLIGONO"] = sum(len(layers[name].frame) for name in gone)
-    decisions.append(f"Límites «{file.name}»: no tienen polígonos y no se usan las carpetas {listing(gone)}.")
+    are_folders = any(one.path for one in layers.values())
+    code, noun = ("LUGARES_NO_POLIGONO", "carpetas") if are_folders else ("CAPA_NO_USADA", "capas")
+    count = sum(len(layers[name].frame) for name in aside) if are_folders else 1
+    warnings[code] = warnings.get(code, 0) + count
+    decisions.append(f"Límites «{file.name}»: no tienen polígonos y no se usan las {noun} {listing(aside)}.")
     return kept
-
-
-def _draws_a_polygon(shape: shapely.Geometry | None) -> bool:
-    """Return whether a geometry is a polygon, a collection with one, or a line that closes."""
-    if shape is None or shape.is_empty:
-        return False
-    if shape.geom_type == "GeometryCollection":
-        return any(map(_draws_a_polygon, shape.geoms))
-    return "Polygon" in shape.geom_type or (shape.geom_type == "LineString" and shape.is_closed and len(shape.coords) > 3)

@@ -12,6 +12,7 @@ import shapely
 from geo.columns import BOUNDARY_LEVELS
 from geo.crs import to_metric
 from geo.errors import GeometryError
+from geo.formats.layers.usable import closed_lines
 from geo.text import fold
 from geo.wording import listing
 
@@ -134,7 +135,7 @@ def _cleaned(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None, s
     if shape is None or shape.is_empty:
         return None, "sin geometría"
     code = ""
-    if shape.geom_type == "LineString" and shape.is_closed and len(shape.coords) > 3:
+    if closed_lines(shape):
         shape, code = shapely.Polygon(shape), "LINEA_A_POLIGONO"
     elif shape.geom_type == "GeometryCollection":
         shape, code = _polygons_of(shape), "GEOM_COLECCION_EXTRAIDA"

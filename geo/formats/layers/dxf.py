@@ -12,6 +12,7 @@ import shapely
 
 from geo.decode import decode
 from geo.errors import FormatError
+from geo.formats.layers.usable import closed_lines
 from geo.naming import UNNAMED
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def polygons_of(frame: gpd.GeoDataFrame, called: str) -> tuple[gpd.GeoDataFrame,
     """
     kinds = frame.geometry.geom_type.to_numpy(dtype=object)
     lines = frame[kinds == "LineString"]
-    closed = lines[lines.geometry.is_closed & (lines.geometry.count_coordinates() > 3)]
+    closed = lines[closed_lines(lines.geometry.to_numpy())]
     drawn = closed if len(closed) else frame[np.isin(kinds, ["Polygon", "MultiPolygon"])]
     if not len(drawn):
         raise FormatError(

@@ -160,6 +160,12 @@ def test_pins_lines_and_notes_are_skipped_and_told(tmp_path: Path) -> None:
         read(tmp_path, PIN)
 
 
+def test_the_places_left_out_of_two_files_are_added(tmp_path: Path) -> None:
+    for file, marks in (("Ilo.kml", ONE_TWO), ("Sur.kml", OTHERS)):
+        read(tmp_path, folder("Mis lugares", marks), folder("Cámaras", PIN), file=file)
+    assert read_polygons(tmp_path.glob("*.kml")).warnings["LUGARES_NO_POLIGONO"] == 2
+
+
 def test_a_sector_that_does_not_close_is_refused(tmp_path: Path) -> None:
     ring = "-78.5,-7 -78.4,-7 -78.4,-7.1"
     line = f"<Placemark><name>Sector 3</name><LineString><coordinates>{ring}</coordinates></LineString></Placemark>"
