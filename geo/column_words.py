@@ -20,7 +20,6 @@ __all__ = [
     "name_score",
     "name_words",
     "numbers_things",
-    "stands_for",
 ]
 
 _QUESTION = re.compile(r"^\s*(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s*+[.):_-]++\s*+(?=\S*[A-Za-z])")
@@ -140,11 +139,6 @@ def meanings(header: str) -> frozenset[str]:
 def is_denied(header: str, field: str, table: str = "incidentes") -> bool:
     """Return whether a word of a column name says that it does not hold a field, such as ``registro`` of a date."""
     return not meanings(header).isdisjoint(_table()[table][field]["contra"])
-
-
-def stands_for(header: str, meaning: str) -> bool:
-    """Return whether a word of a column name stands for a word of ``[palabras]``, such as ``desde`` for ``INICIO``."""
-    return meaning in meanings(header)
 
 
 def name_score(header: str, field: str, table: str = "incidentes") -> float:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.clock import DAY_MIN
-from geo.column_words import NAMED, name_score, name_words, stands_for
+from geo.column_words import NAMED, meanings, name_score, name_words
 from geo.incidents.parsing.date_words import CENTURY, month_number
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
 from geo.ledger import BETWEEN
@@ -90,19 +90,19 @@ def span_ends(names: Collection[str], field: str, start: str | None) -> list[str
         Its column; None if it is not known, and any other column of such a name may be it.
     """
     alike = sorted((-name_score(name, field), name) for name in names if name_score(name, field) >= NAMED)
-    ends = [name for _, name in alike if stands_for(name, "FIN")]
+    ends = [name for _, name in alike if "FIN" in meanings(name)]
     others = [name for _, name in alike if name not in ends and name != start]
     starts = others if start is None else [start]
-    if any(stands_for(name, "INICIO") for name in starts):
+    if any("INICIO" in meanings(name) for name in starts):
         return ends
-    if not starts or any(stands_for(name, "INICIO") for name in others):
+    if not starts or any("INICIO" in meanings(name) for name in others):
         return []
     return [name for name in ends if not _UNTIL.isdisjoint(name_words(name))]
 
 
 def without_lone_ends(found: Mapping[str, str]) -> dict[str, str]:
     """Return the column of each field, without ends of spans of which no column is, by its name, the start."""
-    started = any(start in found and end in found and stands_for(found[start], "INICIO") for start, end in SPANS.items())
+    started = any(start in found and end in found and "INICIO" in meanings(found[start]) for start, end in SPANS.items())
     return {field: name for field, name in found.items() if started or not field.endswith("_hasta")}
 
 
