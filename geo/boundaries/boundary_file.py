@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from pyproj import CRS
 
+    from geo.boundaries.remarks import Remarks
     from geo.formats.layers.layer import Layer
 
 __all__ = ["BoundaryFile", "read_boundary_file"]
@@ -44,7 +45,7 @@ class BoundaryFile:
     frame: gpd.GeoDataFrame
     paths: tuple[tuple[str, ...], ...]
 
-    def without_places(self, found: Mapping[str, str], decisions: list[str], warnings: dict[str, int]) -> BoundaryFile:
+    def without_places(self, found: Mapping[str, str], remarks: Remarks) -> BoundaryFile:
         """Return the file without the pins, lines and notes that lie beside its polygons, and say which they are.
 
         A line that has the name of a unit stays: it is a sector whose outline does not close. Without any polygon all stay.
@@ -67,8 +68,8 @@ class BoundaryFile:
         gone = [(_CALLED.get(kinds[at], "forma"), names.iloc[at]) for at in np.flatnonzero(~kept)]
         count = ", ".join(f"{number} {kind}" for kind, number in Counter(kind for kind, _ in gone).items())
         called = listing(name for _, name in gone if name)
-        warnings["LUGARES_NO_POLIGONO"] = warnings.get("LUGARES_NO_POLIGONO", 0) + len(gone)
-        decisions.append(
+        remarks.warn("LUGARES_NO_POLIGONO", len(gone))
+        remarks.decide(
             f"Límites «{self.file.name}»: no son polígonos y no se usan: {count}{f' ({called})' if called else ''}."
         )
         paths = tuple(path for path, keep in zip(self.paths, kept, strict=True) if keep)
@@ -101,9 +102,9 @@ class BoundaryFile:
         told = f"los sectores se tomaron de los nombres dibujados ({listing(dict.fromkeys(names['sector']))})."
         return DrawnNames(names, drawn.loose & (above == ""), (told,), drawn.unnamed)
 
-    def with_crs(self, crs: str | int | CRS | None, decisions: list[str], warnings: dict[str, int]) -> BoundaryFile:
+    def with_crs(self, crs: str | int | CRS | None, remarks: Remarks) -> BoundaryFile:
         """Return the file in the CRS that it has by :func:`geo.boundaries.supposed_crs.with_crs`."""
-        return BoundaryFile(self.file, with_crs(self.frame, self.file, crs, decisions, warnings), self.paths)
+        return BoundaryFile(self.file, with_crs(self.frame, self.file, crs, remarks), self.paths)
 
     def _typed(self) -> pd.Series[str]:
         """Return the name that somebody typed for each feature; blank where the file has no such column."""
@@ -114,7 +115,7 @@ class BoundaryFile:
         return column_text(self.frame[column]).str.strip()
 
 
-def read_boundary_file(file: Path, layer: str | None, decisions: list[str], warnings: dict[str, int]) -> BoundaryFile:
+def read_boundary_file(file: Path, layer: str | None, remarks: Remarks) -> BoundaryFile:
     """Return the layer asked for, or all in one where they have the same columns, or are the folders of one KML.
 
     Raises
@@ -125,18 +126,18 @@ def read_boundary_file(file: Path, layer: str | None, decisions: list[str], warn
     if layer is not None:
         layers = {layer: read_layer(file, layer=layer)}
     else:
-        layers = _with_polygons(file, read_layers(file), decisions, warnings)
+        layers = _with_polygons(file, read_layers(file), remarks)
         are_folders = any(one.path for one in layers.values())
         if not are_folders and len({tuple(one.frame.columns) for one in layers.values()}) > 1:
             layers = {"": read_layer(file)}  # raises: several layers, and none named
     if not any(len(one.frame) for one in layers.values()):
         raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="SIN_FILAS")
     if len(layers) > 1:
-        warnings["VARIAS_CAPAS"] = 1
-        decisions.append(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {listing(layers)}.")
+        remarks.warn("VARIAS_CAPAS")
+        remarks.decide(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {listing(layers)}.")
     for code, words in dict.fromkeys(notice for one in layers.values() for notice in one.notices):
-        warnings[code] = warnings.get(code, 0) + 1
-        decisions.append(f"Límites {words}")
+        remarks.warn(code)
+        remarks.decide(f"Límites {words}")
     frame = pd.concat([one.frame for one in layers.values()], ignore_index=True)
     paths = tuple(one.path for one in layers.values() for _ in range(len(one.frame)))
     if any(paths):
@@ -144,7 +145,7 @@ def read_boundary_file(file: Path, layer: str | None, decisions: list[str], warn
     return BoundaryFile(file, frame, paths)
 
 
-def _with_polygons(file: Path, layers: dict[str, Layer], decisions: list[str], warnings: dict[str, int]) -> dict[str, Layer]:
+def _with_polygons(file: Path, layers: dict[str, Layer], remarks: Remarks) -> dict[str, Layer]:
     """Return the layers with polygons, or the folders of a KML, and say which have none; all of them if none does."""
     kept, aside = with_polygons(layers)
     if not aside:
@@ -152,6 +153,6 @@ def _with_polygons(file: Path, layers: dict[str, Layer], decisions: list[str], w
     are_folders = any(one.path for one in layers.values())
     code, noun = ("LUGARES_NO_POLIGONO", "carpetas") if are_folders else ("CAPA_NO_USADA", "capas")
     count = sum(len(layers[name].frame) for name in aside) if are_folders else 1
-    warnings[code] = warnings.get(code, 0) + count
-    decisions.append(f"Límites «{file.name}»: no tienen polígonos y no se usan las {noun} {listing(aside)}.")
+    remarks.warn(code, count)
+    remarks.decide(f"Límites «{file.name}»: no tienen polígonos y no se usan las {noun} {listing(aside)}.")
     return kept

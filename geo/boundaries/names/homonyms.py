@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from geo.boundaries.remarks import Remarks
+
 __all__ = ["HOMONYM", "apart", "shared_name"]
 
 HOMONYM = "HOMONIMOS"
@@ -30,7 +32,7 @@ _FAR_SECTORS_M = 50_000.0
 _EXACT = {"distrito", "ubigeo"}
 
 
-def apart(whole: gpd.GeoDataFrame, decisions: list[str], warnings: dict[str, int]) -> gpd.GeoDataFrame:
+def apart(whole: gpd.GeoDataFrame, remarks: Remarks) -> gpd.GeoDataFrame:
     """Return the polygons with the place added to the name of each comisaría that is one of several of that name.
 
     Polygons without sectors, or with sectors of one name, are of different comisarías if their district, UBIGEO or province
@@ -41,17 +43,17 @@ def apart(whole: gpd.GeoDataFrame, decisions: list[str], warnings: dict[str, int
     ----------
     whole
         Boundary frame in metres.
-    decisions, warnings
-        Sentences and counts to which what was done is added.
+    remarks
+        To which what was done is added.
     """
-    decisions += _spellings(whole)
+    remarks.decide(*_spellings(whole))
     keys = whole["comisaria"].map(fold)
     out = whole
     for _, rows in whole[keys.duplicated(keep=False)].groupby(keys, sort=True):
         places = _places(rows)
         if places.max() == 0:
             if not (rows["sector"] != "").any() and _pieces(rows, np.zeros(len(rows), dtype=np.intp), _TOLD_M).max():
-                decisions.append(
+                remarks.decide(
                     f"Límites: las partes de «{rows['comisaria'].iloc[0]}» están a más de {_TOLD_M / 1000:.0f} km; si son "
                     "dos comisarías del mismo nombre, agregue la columna del distrito."
                 )
@@ -59,8 +61,8 @@ def apart(whole: gpd.GeoDataFrame, decisions: list[str], warnings: dict[str, int
         out = whole.copy() if out is whole else out
         names = rows["comisaria"] + " (" + _suffixes(rows, places) + ")"
         out.loc[rows.index, "comisaria"] = names
-        warnings[HOMONYM] = warnings.get(HOMONYM, 0) + 1
-        decisions.append(
+        remarks.warn(HOMONYM)
+        remarks.decide(
             f"Límites: «{rows['comisaria'].iloc[0]}» es el nombre de {places.max() + 1} comisarías de lugares distintos: "
             f"{listing(sorted(set(names)))}."
         )
