@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.boundaries.names.level_columns import UNIQUE, LevelColumn, header_words, is_cut_name, level_columns, says
+from geo.boundaries.names.level_columns import UNIQUE, LevelColumn, header_words, is_cut_name, level_columns
 from geo.boundaries.names.levels_by_value import finer_names, level_names, of_jurisdiction
-from geo.column_words import is_personal_name
+from geo.column_words import is_personal_name, says
 from geo.columns import BOUNDARY_LEVELS, detect, renamed
 from geo.errors import ColumnError
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices
