@@ -9,12 +9,14 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["TURNOS", "clock_text", "default_noon", "turno_of"]
+__all__ = ["DAY_MIN", "TURNOS", "clock_text", "default_noon", "turno_of"]
 
 TURNOS = ("madrugada", "mañana", "tarde", "noche")
 """The four turnos of SIDPOL, six hours each: 00-06, 06-12, 12-18 and 18-24 h."""
 
-_NOON = 720
+DAY_MIN = 1440
+"""Length of a day, in minutes."""
+_NOON = DAY_MIN // 2
 """Noon, in minutes after midnight."""
 _SUSPECT_SHARE = 0.05
 """Smallest share of the known hours, from 0 to 1, at which 12:00 may be a default value."""

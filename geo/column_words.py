@@ -7,9 +7,12 @@ import tomllib
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "NAMED",
@@ -20,7 +23,8 @@ __all__ = [
     "name_score",
     "name_words",
     "numbers_things",
-    "stands_for",
+    "polygon_words",
+    "says",
 ]
 
 _QUESTION = re.compile(r"^\s*(?:[A-Za-z]{1,2}\d{1,3}|\d{1,3})\s*+[.):_-]++\s*+(?=\S*[A-Za-z])")
@@ -33,6 +37,8 @@ _EDITED = 6
 """Letters of a word that may have one of them wrong, at least: shorter words that differ in one are other words."""
 _SWAPPED = 5
 """Letters of a word of which two may be in the wrong order, at least."""
+_ENDED = 5
+"""Letters of a word of polygons, at least, for it to be known cut or with an ending: shorter ones begin other words."""
 _PREFIX, _TYPO, _STRAY = 0.8, 0.7, 0.9
 """Parts of a score: of a word that is cut, and of one with a wrong letter; and what each unexplained word leaves of it."""
 _DOUBT = 0.7
@@ -142,11 +148,6 @@ def is_denied(header: str, field: str, table: str = "incidentes") -> bool:
     return not meanings(header).isdisjoint(_table()[table][field]["contra"])
 
 
-def stands_for(header: str, meaning: str) -> bool:
-    """Return whether a word of a column name stands for a word of ``[palabras]``, such as ``desde`` for ``INICIO``."""
-    return meaning in meanings(header)
-
-
 def name_score(header: str, field: str, table: str = "incidentes") -> float:
     """Return how well a column name says that it holds a field, from 0 to 1, by its words.
 
@@ -230,3 +231,19 @@ def _is_of_people(word: str) -> bool:
         ):
             return True
     return False
+
+
+@cache
+def polygon_words() -> dict[str, dict[str, frozenset[str]]]:
+    """Return the words of the columns of polygon layers: the lists of each section of ``[poligonos]``."""
+    return {table: {key: frozenset(words) for key, words in keys.items()} for table, keys in _table()["poligonos"].items()}
+
+
+def says(words: Iterable[str], table: str, key: str, *, cut: bool = True) -> bool:
+    """Return whether a word of a name is one of a list of :func:`polygon_words`, whole, or cut or with an ending."""
+    known = polygon_words()[table][key]
+    return any(word in known or (cut and any(_begins_alike(word, other) for other in known)) for word in words)
+
+
+def _begins_alike(word: str, known: str) -> bool:
+    return len(word) >= _ENDED and len(known) >= _ENDED and (word.startswith(known) or known.startswith(word))

@@ -11,8 +11,10 @@ from geo.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["file_name", "is_reserved", "natural_key", "quantity", "sheet_titles", "slug", "slugs"]
+__all__ = ["UNNAMED", "file_name", "is_reserved", "natural_key", "quantity", "sheet_titles", "slug", "slugs"]
 
+UNNAMED = "SIN NOMBRE"
+"""Printed for a polygon without a name."""
 _WORDS = re.compile(r"\d+|[^\W\d]+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 64

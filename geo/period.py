@@ -7,25 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geo.errors import ConfigError
+from geo.months import MONTHS
 from geo.wording import shown
 
-__all__ = ["MONTHS", "Period"]
-
-MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "setiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
-"""Spanish month names in Peruvian spelling."""
+__all__ = ["Period"]
 
 _FORM = re.compile(r"(\d{4})(?:-(?:S([12])|T([1-4])|(\d{2})))?", re.IGNORECASE)
 

@@ -5,25 +5,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
+from geo.months import MONTHS, SEPTIEMBRE
 from geo.text import fold
 
 __all__ = ["in_figures"]
 
-_MONTHS = (
-    ("ENERO", "ENE"),
-    ("FEBRERO", "FEB"),
-    ("MARZO", "MAR"),
-    ("ABRIL", "ABR"),
-    ("MAYO", "MAY"),
-    ("JUNIO", "JUN"),
-    ("JULIO", "JUL"),
-    ("AGOSTO", "AGO"),
-    ("SETIEMBRE", "SEPTIEMBRE", "SET", "SEP", "SEPT"),
-    ("OCTUBRE", "OCT"),
-    ("NOVIEMBRE", "NOV"),
-    ("DICIEMBRE", "DIC"),
-)
-_MONTH_OF = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words}
+_NUMBERED = (*enumerate(MONTHS, start=1), (9, SEPTIEMBRE))
+_MONTH_OF = {word: number for number, name in _NUMBERED for word in (fold(name), fold(name[:3]))} | {"SEPT": 9}
 _ORDINALS = (
     ("1", "I", "1ER", "1RO", "1O", "PRIMER", "PRIMERO"),
     ("2", "II", "2DO", "2O", "SEGUNDO"),

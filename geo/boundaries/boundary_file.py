@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.boundaries.drawn_names import DrawnNames, drawn_levels
+from geo.boundaries.names.drawn_names import DrawnNames, drawn_levels
+from geo.boundaries.names.unit_words import parts_of_name
 from geo.boundaries.supposed_crs import with_crs
-from geo.boundaries.unit_words import parts_of_name
 from geo.columns import BOUNDARY_LEVELS
 from geo.errors import GeometryError
-from geo.formats.layers.usable import with_polygons
+from geo.formats.layers.usable import draws_polygon, with_polygons
 from geo.intake.sandbox import read_layer, read_layers
 from geo.intake.tables import column_text
 from geo.text import fold
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    import shapely
     from pyproj import CRS
 
+    from geo.boundaries.remarks import Remarks
     from geo.formats.layers.layer import Layer
 
 __all__ = ["BoundaryFile", "read_boundary_file"]
@@ -45,13 +45,13 @@ class BoundaryFile:
     frame: gpd.GeoDataFrame
     paths: tuple[tuple[str, ...], ...]
 
-    def without_places(self, found: Mapping[str, str], decisions: list[str], warnings: dict[str, int]) -> BoundaryFile:
+    def without_places(self, found: Mapping[str, str], remarks: Remarks) -> BoundaryFile:
         """Return the file without the pins, lines and notes that lie beside its polygons, and say which they are.
 
         A line that has the name of a unit stays: it is a sector whose outline does not close. Without any polygon all stay.
         """
         shapes = self.frame.geometry.to_numpy()
-        is_polygon = np.array([_draws_a_polygon(shape) for shape in shapes], dtype=bool)
+        is_polygon = np.array([draws_polygon(shape) for shape in shapes], dtype=bool)
         names = self._typed()
         columns = [found[level] for level in BOUNDARY_LEVELS if level in found and fold(found[level]) not in _TYPED]
         levels = [column_text(self.frame[column]).str.strip() != "" for column in columns]
@@ -68,8 +68,8 @@ class BoundaryFile:
         gone = [(_CALLED.get(kinds[at], "forma"), names.iloc[at]) for at in np.flatnonzero(~kept)]
         count = ", ".join(f"{number} {kind}" for kind, number in Counter(kind for kind, _ in gone).items())
         called = listing(name for _, name in gone if name)
-        warnings["LUGARES_NO_POLIGONO"] = warnings.get("LUGARES_NO_POLIGONO", 0) + len(gone)
-        decisions.append(
+        remarks.warn("LUGARES_NO_POLIGONO", len(gone))
+        remarks.decide(
             f"Límites «{self.file.name}»: no son polígonos y no se usan: {count}{f' ({called})' if called else ''}."
         )
         paths = tuple(path for path, keep in zip(self.paths, kept, strict=True) if keep)
@@ -102,9 +102,9 @@ class BoundaryFile:
         told = f"los sectores se tomaron de los nombres dibujados ({listing(dict.fromkeys(names['sector']))})."
         return DrawnNames(names, drawn.loose & (above == ""), (told,), drawn.unnamed)
 
-    def with_crs(self, crs: str | int | CRS | None, decisions: list[str], warnings: dict[str, int]) -> BoundaryFile:
+    def with_crs(self, crs: str | int | CRS | None, remarks: Remarks) -> BoundaryFile:
         """Return the file in the CRS that it has by :func:`geo.boundaries.supposed_crs.with_crs`."""
-        return BoundaryFile(self.file, with_crs(self.frame, self.file, crs, decisions, warnings), self.paths)
+        return BoundaryFile(self.file, with_crs(self.frame, self.file, crs, remarks), self.paths)
 
     def _typed(self) -> pd.Series[str]:
         """Return the name that somebody typed for each feature; blank where the file has no such column."""
@@ -115,7 +115,7 @@ class BoundaryFile:
         return column_text(self.frame[column]).str.strip()
 
 
-def read_boundary_file(file: Path, layer: str | None, decisions: list[str], warnings: dict[str, int]) -> BoundaryFile:
+def read_boundary_file(file: Path, layer: str | None, remarks: Remarks) -> BoundaryFile:
     """Return the layer asked for, or all in one where they have the same columns, or are the folders of one KML.
 
     Raises
@@ -126,24 +126,18 @@ def read_boundary_file(file: Path, layer: str | None, decisions: list[str], warn
     if layer is not None:
         layers = {layer: read_layer(file, layer=layer)}
     else:
-        layers = read_layers(file)
-        if any(one.path for one in layers.values()):
-            layers = _with_polygons(file, layers, decisions, warnings)
-        else:
-            layers, aside = with_polygons(layers)
-            if aside:
-                warnings["CAPA_NO_USADA"] = warnings.get("CAPA_NO_USADA", 0) + 1
-                decisions.append(f"Límites «{file.name}»: no se usan sus capas sin polígonos: {listing(aside)}.")
-            if len({tuple(one.frame.columns) for one in layers.values()}) > 1:
-                layers = {"": read_layer(file)}  # raises: several layers, and none named
+        layers = _with_polygons(file, read_layers(file), remarks)
+        are_folders = any(one.path for one in layers.values())
+        if not are_folders and len({tuple(one.frame.columns) for one in layers.values()}) > 1:
+            layers = {"": read_layer(file)}  # raises: several layers, and none named
     if not any(len(one.frame) for one in layers.values()):
         raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="SIN_FILAS")
     if len(layers) > 1:
-        warnings["VARIAS_CAPAS"] = 1
-        decisions.append(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {listing(layers)}.")
+        remarks.warn("VARIAS_CAPAS")
+        remarks.decide(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {listing(layers)}.")
     for code, words in dict.fromkeys(notice for one in layers.values() for notice in one.notices):
-        warnings[code] = warnings.get(code, 0) + 1
-        decisions.append(f"Límites {words}")
+        remarks.warn(code)
+        remarks.decide(f"Límites {words}")
     frame = pd.concat([one.frame for one in layers.values()], ignore_index=True)
     paths = tuple(one.path for one in layers.values() for _ in range(len(one.frame)))
     if any(paths):
@@ -151,21 +145,14 @@ def read_boundary_file(file: Path, layer: str | None, decisions: list[str], warn
     return BoundaryFile(file, frame, paths)
 
 
-def _with_polygons(file: Path, layers: dict[str, Layer], decisions: list[str], warnings: dict[str, int]) -> dict[str, Layer]:
-    """Return the folders of a KML that hold polygons, and say which do not; all of them if none does."""
-    kept = {name: one for name, one in layers.items() if any(map(_draws_a_polygon, one.frame.geometry))}
-    gone = [name for name in layers if name not in kept]
-    if not kept or not gone:
+def _with_polygons(file: Path, layers: dict[str, Layer], remarks: Remarks) -> dict[str, Layer]:
+    """Return the layers with polygons, or the folders of a KML, and say which have none; all of them if none does."""
+    kept, aside = with_polygons(layers)
+    if not aside:
         return layers
-    warnings["LUGARES_NO_POLIGONO"] = sum(len(layers[name].frame) for name in gone)
-    decisions.append(f"Límites «{file.name}»: no tienen polígonos y no se usan las carpetas {listing(gone)}.")
+    are_folders = any(one.path for one in layers.values())
+    code, noun = ("LUGARES_NO_POLIGONO", "carpetas") if are_folders else ("CAPA_NO_USADA", "capas")
+    count = sum(len(layers[name].frame) for name in aside) if are_folders else 1
+    remarks.warn(code, count)
+    remarks.decide(f"Límites «{file.name}»: no tienen polígonos y no se usan las {noun} {listing(aside)}.")
     return kept
-
-
-def _draws_a_polygon(shape: shapely.Geometry | None) -> bool:
-    """Return whether a geometry is a polygon, a collection with one, or a line that closes."""
-    if shape is None or shape.is_empty:
-        return False
-    if shape.geom_type == "GeometryCollection":
-        return any(map(_draws_a_polygon, shape.geoms))
-    return "Polygon" in shape.geom_type or (shape.geom_type == "LineString" and shape.is_closed and len(shape.coords) > 3)

@@ -8,14 +8,14 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.boundaries.boundary_file import read_boundary_file
-from geo.boundaries.drawn_names import UNNAMED
 from geo.boundaries.levels import levels_present
-from geo.boundaries.limit_columns import limit_columns
+from geo.boundaries.names.limit_columns import limit_columns
+from geo.boundaries.names.repeated_names import names_apart
 from geo.boundaries.nesting import cut_outlines
-from geo.boundaries.repeated_names import names_apart
 from geo.boundaries.validity import clean_polygons, note_oddities, usable_polygons
 from geo.columns import BOUNDARY_LEVELS, PLACE_COLUMNS, detect
 from geo.intake.tables import column_text
+from geo.naming import UNNAMED
 from geo.ubigeo import coding_of, six_digits
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
-    from geo.boundaries.limit_columns import LimitColumns
+    from geo.boundaries.names.limit_columns import LimitColumns
+    from geo.boundaries.remarks import Remarks
     from geo.errors import GeometryError
 
 __all__ = ["read_named"]
@@ -38,8 +39,7 @@ def read_named(
     columns: Mapping[str, str] | None,
     crs: str | int | CRS | None,
     layer: str | None,
-    decisions: list[str],
-    warnings: dict[str, int],
+    remarks: Remarks,
     *,
     refused: dict[str, GeometryError] | None,
 ) -> tuple[gpd.GeoDataFrame, LimitColumns]:
@@ -49,8 +49,8 @@ def read_named(
     ----------
     file, columns, crs, layer
         As in :func:`geo.boundaries.read.read_boundaries`, of one file.
-    decisions, warnings
-        Sentences (Spanish) and counts by code, to which those of the file are added.
+    remarks
+        To which those of the file are added.
     refused
         Where given, the comisarías left out for a polygon that cannot be used, with its error, are added to it; otherwise
         such a polygon is an error.
@@ -60,35 +60,36 @@ def read_named(
     GeometryError, ColumnError
         As in :func:`geo.boundaries.read.read_boundaries`.
     """
-    given = read_boundary_file(file, layer, decisions, warnings).with_crs(crs, decisions, warnings)
+    given = read_boundary_file(file, layer, remarks).with_crs(crs, remarks)
     exact = detect([str(name) for name in given.frame.columns if name != "geometry"], "limites", chosen=columns)
-    given = given.without_places(exact, decisions, warnings)
+    given = given.without_places(exact, remarks)
     raw, drawn = given.frame, given.drawn(exact, columns or ())
-    columns_of = limit_columns(raw, file, columns, warnings, are_drawn=drawn is not None)
+    columns_of = limit_columns(raw, file, columns, remarks, are_drawn=drawn is not None)
     found = columns_of.found
     names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
     if "ubigeo" in names:
         names["ubigeo"] = names["ubigeo"].map(six_digits)
         coding = coding_of(zip(names["ubigeo"], names.get("region", names["ubigeo"]), strict=True))
-        decisions += [f"Límites «{file.name}»: el UBIGEO es el del {coding}."] if coding else []
+        if coding:
+            remarks.decide(f"Límites «{file.name}»: el UBIGEO es el del {coding}.")
     if "comisaria" not in names and not drawn:
         names["comisaria"] = pd.Series(file.stem.replace("_", " ").upper(), index=raw.index, dtype="str")
-        decisions.append(f"Límites «{file.name}»: sin columna de comisaría; se usó el nombre del archivo.")
+        remarks.decide(f"Límites «{file.name}»: sin columna de comisaría; se usó el nombre del archivo.")
     if drawn:
         names |= drawn.names
-        decisions += [f"Límites «{file.name}»: {line}" for line in drawn.told]
-        warnings["NIVELES_DIBUJADOS"] = warnings.get("NIVELES_DIBUJADOS", 0) + 1
-        warnings |= {"POLIGONO_SIN_NOMBRE": warnings.get("POLIGONO_SIN_NOMBRE", 0) + drawn.unnamed} if drawn.unnamed else {}
+        remarks.decide(*(f"Límites «{file.name}»: {line}" for line in drawn.told))
+        remarks.warn("NIVELES_DIBUJADOS")
+        remarks.warn("POLIGONO_SIN_NOMBRE", drawn.unnamed)
     if found:
         named = ", ".join(f"{field} = «{name}»" for field, name in found.items())
-        decisions.append(f"Límites «{file.name}»: {named}.")
-    decisions += columns_of.decisions
-    frame = _framed(raw, names, file, warnings, refused=refused)
+        remarks.decide(f"Límites «{file.name}»: {named}.")
+    remarks.decide(*columns_of.decisions)
+    frame = _framed(raw, names, file, remarks, refused=refused)
     if drawn:
         frame = cut_outlines(frame, drawn.loose[frame.index])
     level = levels_present(frame)[-1]
     if columns_of.by_value and level != "comisaria" and "comisaria" in columns_of.found:
-        frame = names_apart(frame, level, f"Límites «{file.name}»", decisions)
+        frame = names_apart(frame, level, f"Límites «{file.name}»", remarks)
     return frame, columns_of
 
 
@@ -96,7 +97,7 @@ def _framed(
     raw: gpd.GeoDataFrame,
     names: Mapping[str, pd.Series[str]],
     file: Path,
-    warnings: dict[str, int],
+    remarks: Remarks,
     *,
     refused: dict[str, GeometryError] | None,
 ) -> gpd.GeoDataFrame:
@@ -105,10 +106,10 @@ def _framed(
     data = {level: names.get(level, blank) for level in BOUNDARY_LEVELS}
     data |= {name: names[name] for name in _OPTIONAL if name in names}
     data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", UNNAMED)
-    note_oddities(raw, data, warnings)
+    note_oddities(raw, data, remarks)
     if refused is None:
-        return gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, warnings), crs=raw.crs)
-    shapes, faults = usable_polygons(raw.geometry, data["comisaria"], file, warnings)
+        return gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, remarks), crs=raw.crs)
+    shapes, faults = usable_polygons(raw.geometry, data["comisaria"], file, remarks)
     refused |= faults
     frame = gpd.GeoDataFrame(data, geometry=shapes, crs=raw.crs)
     return frame[~frame["comisaria"].isin([*refused])]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.boundaries.remarks import Remarks
+
 __all__ = ["cut_outlines", "nest_subsectors"]
 
 _INSIDE = 0.95
@@ -24,7 +26,7 @@ _REMAINS = 0.01
 """Share of the area of a sector, from 0 to 1, outside its subsectors, at least, to keep it: less is a sliver."""
 
 
-def nest_subsectors(whole: gpd.GeoDataFrame, warnings: dict[str, int], decisions: list[str]) -> gpd.GeoDataFrame:
+def nest_subsectors(whole: gpd.GeoDataFrame, remarks: Remarks) -> gpd.GeoDataFrame:
     """Return the frame with the polygons that lie inside a sector of their comisaría as its subsectors.
 
     A polygon is inside another if 95 % of its area is, and its area is at most 90 % of the other's. The sector keeps the
@@ -34,8 +36,8 @@ def nest_subsectors(whole: gpd.GeoDataFrame, warnings: dict[str, int], decisions
     ----------
     whole
         Boundary frame in metres.
-    warnings, decisions
-        Counts to which ``SUBSECTOR_MEZCLADO`` is added, and sentences to which the change is added.
+    remarks
+        To which ``SUBSECTOR_MEZCLADO`` and the change are added.
     """
     parents = _parents(whole)
     if not parents:
@@ -54,9 +56,9 @@ def nest_subsectors(whole: gpd.GeoDataFrame, warnings: dict[str, int], decisions
                 out.at[child, "subsector"] = out.at[child, "sector"]
                 out.at[child, "sector"] = out.at[parent, "sector"]
     out.geometry = shapes
-    warnings["SUBSECTOR_MEZCLADO"] = len(parents)
+    remarks.warn("SUBSECTOR_MEZCLADO", len(parents))
     sectors = ", ".join(dict.fromkeys(whole.at[parent, "sector"] for parent in sorted(set(parents.values()))))
-    decisions.append(f"Límites: {len(parents)} polígonos están dentro de {sectors}: se tomaron como sus subsectores.")
+    remarks.decide(f"Límites: {len(parents)} polígonos están dentro de {sectors}: se tomaron como sus subsectores.")
     return out.drop(index=gone).reset_index(drop=True)
 
 

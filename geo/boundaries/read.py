@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.boundaries.homonyms import apart
 from geo.boundaries.levels import at_level
 from geo.boundaries.named_polygons import read_named
+from geo.boundaries.names.homonyms import apart
 from geo.boundaries.nesting import nest_subsectors
 from geo.boundaries.point_in_polygon import first_holder
+from geo.boundaries.remarks import Remarks
 from geo.boundaries.validity import check_polygons, note_gaps
 from geo.columns import BOUNDARY_LEVELS, require
 from geo.crs import require_metric, to_metric
@@ -125,59 +126,64 @@ def read_polygons(
     its comisaría, if others stay (``Boundaries.refused``).
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
-    decisions = [f"Límites: {line}" for line in files.told]
-    warnings = dict(files.warnings)
+    remarks = Remarks([f"Límites: {line}" for line in files.told], dict(files.warnings))
     refused: dict[str, GeometryError] | None = {} if in_part else None
-    read = [read_named(item, columns, crs, layer, decisions, warnings, refused=refused) for item in files.paths]
+    read = [read_named(item, columns, crs, layer, remarks, refused=refused) for item in files.paths]
     frames = [frame for frame, _ in read]
     epsg = to_metric(frames[0]).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
     unit = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
-    whole = _once(gpd.GeoDataFrame(whole, crs=epsg), unit, decisions)
-    whole = _without_refused(whole, refused or {}, decisions, warnings)
-    whole = _joined(apart(whole, decisions, warnings), decisions)
+    whole = _once(gpd.GeoDataFrame(whole, crs=epsg), unit, remarks)
+    whole = _without_refused(whole, refused or {}, remarks)
+    whole = _joined(apart(whole, remarks), remarks)
     check_polygons(whole, listing(file.name for file in files.paths))
-    whole = _ordered(nest_subsectors(whole, warnings, decisions))
-    note_gaps(whole, warnings)
+    whole = _ordered(nest_subsectors(whole, remarks))
+    note_gaps(whole, remarks)
     overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
     if overlap > _OVERLAP_M2:
-        warnings["TRASLAPE_SECTORES"] = 1
-        decisions.append(f"Límites: hay {overlap / 1e6:.4f} km² de superposición; cada punto se cuenta una sola vez.")
+        remarks.warn("TRASLAPE_SECTORES")
+        remarks.decide(f"Límites: hay {overlap / 1e6:.4f} km² de superposición; cada punto se cuenta una sola vez.")
     ambito = read[0][1].ambito
     levels = {} if ambito == "comisaria" else {"comisaria": ambito}
     choices = tuple((file.name, columns_of.choices) for file, (_, columns_of) in zip(files.paths, read, strict=True))
-    return Boundaries(whole, tuple(decisions), warnings, ambito, level_units=levels, choices=choices, refused=refused or {})
+    return Boundaries(
+        whole,
+        tuple(remarks.decisions),
+        remarks.warnings,
+        ambito,
+        level_units=levels,
+        choices=choices,
+        refused=refused or {},
+    )
 
 
-def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], decisions: list[str]) -> gpd.GeoDataFrame:
+def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], remarks: Remarks) -> gpd.GeoDataFrame:
     """Return the polygons without those that another file already has, with the same name and shape."""
     placed = np.flatnonzero(whole.geometry.notna())
     gone = placed[spare_shapes(whole.geometry.iloc[placed], unit[placed], whole[list(BOUNDARY_LEVELS)].iloc[placed])]
     if not len(gone):
         return whole
-    decisions.append(f"Límites: {len(gone)} polígonos están en dos archivos, con el mismo nombre y forma; se toman una vez.")
+    remarks.decide(f"Límites: {len(gone)} polígonos están en dos archivos, con el mismo nombre y forma; se toman una vez.")
     return whole.drop(index=gone).reset_index(drop=True)
 
 
-def _without_refused(
-    whole: gpd.GeoDataFrame, refused: Mapping[str, GeometryError], decisions: list[str], warnings: dict[str, int]
-) -> gpd.GeoDataFrame:
+def _without_refused(whole: gpd.GeoDataFrame, refused: Mapping[str, GeometryError], remarks: Remarks) -> gpd.GeoDataFrame:
     """Return the polygons of the comisarías that no bad polygon blocks, in any file, and say which are blocked."""
     for name, fault in refused.items():
-        warnings[fault.code] = warnings.get(fault.code, 0) + len(fault.places)
-        decisions.append(f"Límites: «{name}» no se usa, por un polígono: {fault}")
+        remarks.warn(fault.code, len(fault.places))
+        remarks.decide(f"Límites: «{name}» no se usa, por un polígono: {fault}")
     kept = whole[~whole["comisaria"].isin([*refused])].reset_index(drop=True)
     if kept.empty and refused:
         raise next(iter(refused.values()))
     return kept
 
 
-def _joined(whole: gpd.GeoDataFrame, decisions: list[str]) -> gpd.GeoDataFrame:
+def _joined(whole: gpd.GeoDataFrame, remarks: Remarks) -> gpd.GeoDataFrame:
     """Return the polygons, those of each comisaría joined where none of them has a name of its own."""
     unnamed = not (whole[["sector", "subsector"]] != "").any(axis=None)
     if not unnamed or not whole["comisaria"].duplicated().any():
         return whole
-    decisions.append(f"Límites: {len(whole)} polígonos sin nombre de sector se unieron por comisaría.")
+    remarks.decide(f"Límites: {len(whole)} polígonos sin nombre de sector se unieron por comisaría.")
     return at_level(whole, "comisaria").assign(sector="", subsector="")[list(whole.columns)]
 
 

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from pyproj import CRS
 
+    from geo.boundaries.remarks import Remarks
+
 __all__ = ["with_crs"]
 
 _MOST_DEGREES = 180.0
 """Largest absolute coordinate of a layer in degrees; a larger one is in metres."""
 
 
-def with_crs(
-    raw: gpd.GeoDataFrame, file: Path, crs: str | int | CRS | None, decisions: list[str], warnings: dict[str, int]
-) -> gpd.GeoDataFrame:
+def with_crs(raw: gpd.GeoDataFrame, file: Path, crs: str | int | CRS | None, remarks: Remarks) -> gpd.GeoDataFrame:
     """Return a layer in the CRS that it declares; otherwise in the one given, or in WGS 84 if its coordinates are degrees.
 
     A layer in metres that declares degrees (a GeoJSON that says nothing, by its standard) is taken in the one given.
@@ -43,8 +43,8 @@ def with_crs(
             "por ejemplo --crs 32717.",
             code="CRS_FALTA",
         )
-    warnings["CRS_SUPUESTO"] = warnings.get("CRS_SUPUESTO", 0) + 1
-    decisions.append(f"Límites «{file.name}»: no declara su sistema de coordenadas; se supuso WGS 84 en grados.")
+    remarks.warn("CRS_SUPUESTO")
+    remarks.decide(f"Límites «{file.name}»: no declara su sistema de coordenadas; se supuso WGS 84 en grados.")
     return raw.set_crs(4326)
 
 

@@ -12,6 +12,7 @@ import shapely
 from geo.columns import BOUNDARY_LEVELS
 from geo.crs import to_metric
 from geo.errors import GeometryError
+from geo.formats.layers.usable import closed_lines
 from geo.text import fold
 from geo.wording import listing
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
     from pyproj import CRS
+
+    from geo.boundaries.remarks import Remarks
 
 __all__ = ["check_polygons", "clean_polygons", "note_gaps", "note_oddities", "usable_polygons"]
 
@@ -55,7 +58,7 @@ _EARTH = 180.0
 """Largest longitude in degrees: larger coordinates are not degrees."""
 
 
-def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]) -> gpd.GeoSeries:
+def clean_polygons(geometry: gpd.GeoSeries, file: Path, remarks: Remarks) -> gpd.GeoSeries:
     """Return valid flat polygons.
 
     A closed line becomes the polygon that it bounds; of a collection, the polygons are taken. A repair may change the area
@@ -66,14 +69,14 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]
     GeometryError
         Listing every feature that is not a polygon or cannot be repaired within those limits.
     """
-    clean, problems = _all_cleaned(geometry, file, warnings)
+    clean, problems = _all_cleaned(geometry, file, remarks)
     if problems:
         raise _refusal(geometry, file, problems)
     return clean
 
 
 def usable_polygons(
-    geometry: gpd.GeoSeries, owners: pd.Series[str], file: Path, warnings: dict[str, int]
+    geometry: gpd.GeoSeries, owners: pd.Series[str], file: Path, remarks: Remarks
 ) -> tuple[gpd.GeoSeries, dict[str, GeometryError]]:
     """Return polygons as :func:`clean_polygons`, and the error of each owner (a comisaría) with one that cannot be used.
 
@@ -82,7 +85,7 @@ def usable_polygons(
     GeometryError
         If no owner has good polygons alone.
     """
-    clean, problems = _all_cleaned(geometry, file, warnings)
+    clean, problems = _all_cleaned(geometry, file, remarks)
     blocked = {str(owners.iloc[at]) for at in problems}
     if blocked and blocked == {*owners}:
         raise _refusal(geometry, file, problems)
@@ -90,7 +93,7 @@ def usable_polygons(
     return clean, {name: _refusal(geometry, file, faults) for name, faults in own.items()}
 
 
-def _all_cleaned(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]) -> tuple[gpd.GeoSeries, dict[int, str]]:
+def _all_cleaned(geometry: gpd.GeoSeries, file: Path, remarks: Remarks) -> tuple[gpd.GeoSeries, dict[int, str]]:
     """Return the polygons, None for those that cannot be used, and the fault of these by position."""
     flat = shapely.force_2d(geometry.to_numpy())
     boxes = shapely.bounds(flat)
@@ -113,7 +116,7 @@ def _all_cleaned(geometry: gpd.GeoSeries, file: Path, warnings: dict[str, int]) 
         if clean is None:
             problems[at] = f"elemento {geometry.index[at] + 1}: {code}"
         elif code:
-            warnings[code] = warnings.get(code, 0) + 1
+            remarks.warn(code)
         out.append(clean)
     return gpd.GeoSeries(out, index=geometry.index, crs=geometry.crs), problems
 
@@ -134,7 +137,7 @@ def _cleaned(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None, s
     if shape is None or shape.is_empty:
         return None, "sin geometría"
     code = ""
-    if shape.geom_type == "LineString" and shape.is_closed and len(shape.coords) > 3:
+    if closed_lines(shape):
         shape, code = shapely.Polygon(shape), "LINEA_A_POLIGONO"
     elif shape.geom_type == "GeometryCollection":
         shape, code = _polygons_of(shape), "GEOM_COLECCION_EXTRAIDA"
@@ -212,7 +215,7 @@ def _refuse(found: gpd.GeoDataFrame, called: str, what: str, advice: str, code: 
     raise GeometryError(f"Límites ({called}): {len(names)} polígonos {what}: {listing(names)}. {advice}", code=code)
 
 
-def note_oddities(raw: gpd.GeoDataFrame, names: Mapping[str, pd.Series[str]], warnings: dict[str, int]) -> None:
+def note_oddities(raw: gpd.GeoDataFrame, names: Mapping[str, pd.Series[str]], remarks: Remarks) -> None:
     """Count valid but unusual polygons: holes, thousands of vertices, datum PSAD56, names with characters of code."""
     shapes = raw.geometry.to_numpy()
     parts = shapely.get_parts(shapes)
@@ -226,10 +229,10 @@ def note_oddities(raw: gpd.GeoDataFrame, names: Mapping[str, pd.Series[str]], wa
     }
     for code, count in found.items():
         if count:
-            warnings[code] = warnings.get(code, 0) + count
+            remarks.warn(code, count)
 
 
-def note_gaps(whole: gpd.GeoDataFrame, warnings: dict[str, int]) -> None:
+def note_gaps(whole: gpd.GeoDataFrame, remarks: Remarks) -> None:
     """Count the gaps between neighbouring polygons, narrower than 30 m and larger than 100 m2."""
     shapes = whole.geometry.to_numpy()
     union = shapely.union_all(shapes)
@@ -238,4 +241,4 @@ def note_gaps(whole: gpd.GeoDataFrame, warnings: dict[str, int]) -> None:
     owners = shapely.STRtree(shapes).query(shapely.buffer(gaps, 1.0), predicate="intersects")[0] if gaps else np.empty(0)
     between = int((np.bincount(owners.astype(int), minlength=len(gaps)) > 1).sum())
     if between:
-        warnings["HUECO_ENTRE_SECTORES"] = between
+        remarks.warn("HUECO_ENTRE_SECTORES", between)

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.boundaries.remarks import Remarks
 from geo.boundaries.validity import clean_polygons
 from geo.columns import detect
 from geo.crs import to_metric
@@ -54,7 +55,8 @@ def read_districts(paths: Iterable[str | Path], known: pd.DataFrame) -> gpd.GeoD
     frames = []
     for file in distinct_files(paths).paths:
         raw = read_layer(file).frame
-        shapes = clean_polygons(gpd.GeoSeries(shapely.force_2d(raw.geometry.to_numpy()), crs=raw.crs or 4326), file, {})
+        flat = gpd.GeoSeries(shapely.force_2d(raw.geometry.to_numpy()), crs=raw.crs or 4326)
+        shapes = clean_polygons(flat, file, Remarks())
         code = _codes(file.name, raw, known)
         frame = gpd.GeoDataFrame({"ubigeo": code.to_numpy(dtype=str)}, geometry=shapes.to_numpy(), crs=shapes.crs)
         frames.append(frame[frame.geometry.notna() & frame["ubigeo"].isin(known.index)].to_crs(4326))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from geo.column_words import NAMED, name_score, name_words, stands_for
-from geo.incidents.parsing.date_words import month_number
+from geo.clock import DAY_MIN
+from geo.column_words import NAMED, meanings, name_score, name_words
+from geo.incidents.parsing.date_words import CENTURY, month_number
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
 from geo.ledger import BETWEEN
 
@@ -23,10 +24,6 @@ SPANS = {"fecha": "fecha_hasta", "hora": "hora_hasta"}
 """Field of the end of a span of time, of the field of its start."""
 _UNTIL = frozenset(("HASTA", "HAST", "TO"))
 """Words of a name that can only be of the end of a span of time; an «end» may be that of a procedure."""
-_DAY_MIN = 1440
-"""Length of a day, in minutes."""
-_CENTURY = 2000
-"""Century of the years of two digits."""
 
 
 class DayText(NamedTuple):
@@ -65,7 +62,7 @@ def _iso(key: int) -> str:
 
 def _year(text: str) -> int:
     number = _whole(text)
-    return number + _CENTURY if 0 < number < 100 else number
+    return number + CENTURY if 0 < number < 100 else number
 
 
 def _month(text: str) -> int:
@@ -93,19 +90,19 @@ def span_ends(names: Collection[str], field: str, start: str | None) -> list[str
         Its column; None if it is not known, and any other column of such a name may be it.
     """
     alike = sorted((-name_score(name, field), name) for name in names if name_score(name, field) >= NAMED)
-    ends = [name for _, name in alike if stands_for(name, "FIN")]
+    ends = [name for _, name in alike if "FIN" in meanings(name)]
     others = [name for _, name in alike if name not in ends and name != start]
     starts = others if start is None else [start]
-    if any(stands_for(name, "INICIO") for name in starts):
+    if any("INICIO" in meanings(name) for name in starts):
         return ends
-    if not starts or any(stands_for(name, "INICIO") for name in others):
+    if not starts or any("INICIO" in meanings(name) for name in others):
         return []
     return [name for name in ends if not _UNTIL.isdisjoint(name_words(name))]
 
 
 def without_lone_ends(found: Mapping[str, str]) -> dict[str, str]:
     """Return the column of each field, without ends of spans of which no column is, by its name, the start."""
-    started = any(start in found and end in found and stands_for(found[start], "INICIO") for start, end in SPANS.items())
+    started = any(start in found and end in found and "INICIO" in meanings(found[start]) for start, end in SPANS.items())
     return {field: name for field, name in found.items() if started or not field.endswith("_hasta")}
 
 
@@ -127,10 +124,10 @@ def latest(
         ``day`` and ``minute`` (NaN for a span of over six hours); masks of the spans, and of the ends before their start.
     """
     day = end["day"].where(dated, start["day"])
-    gap = (day - start["day"]).dt.days * _DAY_MIN
+    gap = (day - start["day"]).dt.days * DAY_MIN
     length = gap + end["minute"] - start["minute"]
     over = (length < 0) & ~dated
-    length = length.where(~over, length + _DAY_MIN)
+    length = length.where(~over, length + DAY_MIN)
     known = day.notna() & start["day"].notna() & (end["minute"].notna() | dated)
     unused = (known & ((gap < 0) | (length < 0))).to_numpy()
     ranged = (known & ~unused & ((gap > 0) | (length > 0) | (length.isna() & end["minute"].notna()))).to_numpy()

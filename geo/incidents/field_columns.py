@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.column_words import NAMED, meanings, name_score
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.incidents.coordinate_repair import Home
+    from geo.incidents.wanted import Wanted
 
-__all__ = ["SHOWN_FIELDS", "Wanted", "choose_fields"]
+__all__ = ["SHOWN_FIELDS", "choose_fields"]
 
 _CRIME = ("delito", "tipo", "modalidad")
 _LABELS = {"fecha": "fecha", "delito": "delito"}
@@ -35,29 +35,6 @@ _INSIDE, _CLOSE = 0.5, 0.1
 """Share of the points of a rival pair inside the area, at least, and what its name may score less than the best."""
 _RIVAL_NAME = 0.85
 """Score of the name of another column from which it may as well be the field as one of an exact name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is known before the columns are chosen.
-
-    ``exact`` are the fields found by exact name, ``given`` those of them that the user says. ``omitted`` fields are not
-    looked for; in a format that ``is_known``, none is if it has every needed field. ``has_points`` and ``has_crime``: no
-    column of places or of crimes is needed; ``is_bare``: the columns have no names. Fields in ``unread`` have an exact one
-    that could not be read, and are looked for elsewhere. ``home`` is the expected area, ``epsg`` the system that the user
-    gave.
-    """
-
-    exact: Mapping[str, str]
-    given: frozenset[str]
-    omitted: frozenset[str]
-    is_known: bool
-    has_points: bool
-    has_crime: bool
-    is_bare: bool = False
-    unread: frozenset[str] = frozenset()
-    home: Home | None = None
-    epsg: int | None = None
 
 
 def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
@@ -102,7 +79,7 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     by_field |= _used_ends(ends, by_field, free)
     by_field = {name: _instead(one, wanted) for name, one in by_field.items()}
     by_field |= _details(proof, by_field, _rest(free, by_field))
-    if not wanted.has_crime and not set(_CRIME) & set(by_field):
+    if wanted.crime is None and not set(_CRIME) & set(by_field):
         by_field |= _unknown_crimes(proof, _rest(free, by_field))
     return Choices(
         {name: replace(one, samples=_cells(proof, one)) for name, one in by_field.items()},
@@ -130,7 +107,7 @@ def _has_place(by_field: Mapping[str, object]) -> bool:
 def _lacking(by_field: Mapping[str, Choice], wanted: Wanted) -> list[str]:
     """Return the needed fields that have no column."""
     dated = "fecha" in by_field or set(PARTS_OF_DAY) <= set(by_field)
-    crime = wanted.has_crime or bool(set(_CRIME) & set(by_field))
+    crime = wanted.crime is not None or bool(set(_CRIME) & set(by_field))
     placed = wanted.has_points or _has_place(by_field)
     return [name for name, has in (("fecha", dated), ("delito", crime), ("latitud", placed)) if not has]
 
@@ -144,7 +121,7 @@ def _second(sought: Collection[str], by_field: Mapping[str, Choice]) -> list[str
 def _lone_day(wanted: Wanted) -> frozenset[str]:
     """Return the day if its column has no year and month beside it: it may hold whole dates."""
     is_lone = "fecha" not in wanted.exact and not set(PARTS_OF_DAY) <= set(wanted.exact)
-    return frozenset({"dia"} - wanted.given) if is_lone else frozenset()
+    return frozenset({"dia"} - wanted.given.keys()) if is_lone else frozenset()
 
 
 def _hour_sought(proof: Proof, by_field: Mapping[str, Choice]) -> list[str]:
@@ -236,7 +213,7 @@ def _is_close(pair: Pair, best: Pair) -> bool:
 
 def _has_both(by_field: Mapping[str, Choice], wanted: Wanted) -> bool:
     """Return whether a table has degrees and metres by exact names, and these can be compared: their zone is expected."""
-    ours = not wanted.given & COORDINATES and wanted.home is not None
+    ours = not wanted.given.keys() & COORDINATES and wanted.home is not None
     return ours and all(set(pair) <= set(by_field) for pair in (DEGREES, METRES))
 
 

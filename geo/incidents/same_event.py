@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.clock import DAY_MIN
+
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -20,8 +22,6 @@ _MINUTES = 60.0
 """Time, at most, between records of one event, in minutes: the delay between a call and a report."""
 _METRES_WITHOUT_HOUR = 100.0
 """Distance, at most, in metres, of records of the same day if an hour is unknown: stricter, as time adds no evidence."""
-_DAY = 1440.0
-"""Minutes of a day."""
 
 
 def same_events(frame: gpd.GeoDataFrame, source: NDArray[np.object_]) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def same_events(frame: gpd.GeoDataFrame, source: NDArray[np.object_]) -> pd.Data
 def _minutes(frame: gpd.GeoDataFrame) -> pd.Series:
     """Return minutes since a fixed day; NaN where the hour is unknown."""
     days = (frame["fecha"].dt.normalize() - pd.Timestamp(2000, 1, 1)).dt.days
-    minutes: pd.Series = days * _DAY + frame["minuto"]
+    minutes: pd.Series = days * DAY_MIN + frame["minuto"]
     return minutes
 
 

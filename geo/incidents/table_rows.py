@@ -19,10 +19,11 @@ from geo.evidence.told_columns import told_choices
 from geo.incidents.coordinate_columns import pair_column
 from geo.incidents.coordinates import is_forced
 from geo.incidents.date_columns import without_lone_ends
-from geo.incidents.field_columns import Wanted, choose_fields
+from geo.incidents.field_columns import choose_fields
 from geo.incidents.locations import Work, read_where, utc_offset
 from geo.incidents.presets import recognise
 from geo.incidents.timestamps import read_when
+from geo.incidents.wanted import Wanted
 from geo.ledger import Ledger
 from geo.text_table import NO_HEADER
 
@@ -96,17 +97,21 @@ def read_part(
     crime
         Delito of every row, for a file of a single crime without a column for it.
     """
-
-    def read(unread: frozenset[str]) -> TableRows:
-        work, choices = _opened(table, columns, crs, home, crime, unread)
-        return _rows(work, choices, crs, home, crime)
-
-    rows = read(frozenset())
-    unread = _unread(rows) - set(columns or ())
+    wanted = Wanted(
+        given=columns or {},
+        exact={},
+        crs=parse_crs(crs) if crs is not None else None,
+        crime=crime,
+        home=home,
+        has_points=table.points is not None,
+        is_bare=any(code == NO_HEADER for code, _ in table.notices),
+    )
+    rows = _rows(table, wanted)
+    unread = _unread(rows) - wanted.given.keys()
     if not unread or not len(rows.ledger):
         return rows
     try:
-        other = read(frozenset(unread))
+        other = _rows(table, replace(wanted, unread=frozenset(unread)))
     except InputError:
         return rows
     return other if other.ledger.accepted.sum() > rows.ledger.accepted.sum() and not _lost(other, unread) else rows
@@ -128,14 +133,15 @@ def _lost(rows: TableRows, unread: set[str]) -> bool:
     return ("fecha" in unread and "fecha" not in found) or bool(unread & COORDINATES and not found & COORDINATES)
 
 
-def _rows(work: Work, choices: Choices, crs: str | int | CRS | None, home: Home | None, crime: str | None) -> TableRows:
+def _rows(table: TextTable, wanted: Wanted) -> TableRows:
+    work, choices = _opened(table, wanted)
     table, ledger, decisions = work.table, work.ledger, work.decisions
-    text = _texts(work, crime)
+    text = _texts(work, wanted.crime)
     forced = is_forced(text["observacion"])
     if work.preset:
         forced = forced | work.preset.is_forced(table.frame)
         ledger.settle(work.preset.is_discarded(table.frame), "ESTADO_DESCARTADO")
-    written, bare = read_where(work, crs, home, forced)
+    written, bare = read_where(work, wanted.crs, wanted.home, forced)
     offset = utc_offset(written.without(bare))
     try:
         moments = read_when(
@@ -148,14 +154,7 @@ def _rows(work: Work, choices: Choices, crs: str | int | CRS | None, home: Home 
     return TableRows(table, text, written, bare, moments, turno, ids, ledger, decisions, choices)
 
 
-def _opened(
-    table: TextTable,
-    columns: Mapping[str, str] | None,
-    crs: str | int | CRS | None,
-    home: Home | None,
-    crime: str | None,
-    unread: frozenset[str],
-) -> tuple[Work, Choices]:
+def _opened(table: TextTable, wanted: Wanted) -> tuple[Work, Choices]:
     """Return a table with its columns found, personal ones dropped, and its preset and decisions so far."""
     ledger = Ledger.of([table])
     for code, _ in table.notices:
@@ -163,23 +162,12 @@ def _opened(
     decisions = [detail for _, detail in table.notices]
     headers = [str(name) for name in table.frame.columns]
     preset = recognise(headers)
-    chosen = (preset.fields(headers) if preset else {}) | dict(columns or {})
+    chosen = (preset.fields(headers) if preset else {}) | dict(wanted.given)
     omitted = preset.omitted - set(chosen) if preset else frozenset()
     exact = {field: name for field, name in detect(headers, "incidentes", chosen=chosen).items() if field not in omitted}
     exact = without_lone_ends(exact)
     table = _without_personal(table, set(exact.values()), ledger, decisions)
-    wanted = Wanted(
-        exact,
-        given=frozenset(columns or ()),
-        omitted=omitted,
-        is_known=preset is not None,
-        is_bare=any(code == NO_HEADER for code, _ in table.notices),
-        has_points=table.points is not None,
-        has_crime=crime is not None,
-        unread=unread,
-        home=home,
-        epsg=parse_crs(crs).to_epsg() if crs is not None else None,
-    )
+    wanted = replace(wanted, exact=exact, omitted=omitted, is_known=preset is not None)
     choices = choose_fields(table.frame[table.codes == ""], wanted)
     found = choices.found
     ledger.warn("CABECERA_MAPEADA", renamed(found, chosen))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geo.boundaries.limit_columns import told_limits
+from geo.boundaries.names.limit_columns import told_limits
 from geo.incidents.account import Incidents
 from mapadelito.outputs.column_table import column_records
 from mapadelito.outputs.delito_tables import write_delitos

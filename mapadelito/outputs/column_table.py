@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.evidence.choice import Certainty
+from geo.evidence.sample import distinct_texts, sample_rows
 from geo.incidents.field_columns import SHOWN_FIELDS
 from geo.wording import listing, shown
 from maps.sheet import Table
@@ -12,15 +13,14 @@ from maps.sheet import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import pandas as pd
-
     from geo.evidence.choice import Candidate, Choice, Choices
     from geo.incidents.account import Incidents
+    from geo.text_table import TextTable
 
 __all__ = ["column_records", "column_tables"]
 
-_SAMPLES, _FIRST = 3, 200
-"""Cells shown of a column, and rows among which they are looked for where the columns were chosen by their names alone."""
+_SAMPLES = 3
+"""Cells shown of a column."""
 _OTHERS = 3
 """Other columns named, at most."""
 _NAMES = {"anio": "año", "dia": "día", "comisaria": "comisaría", "poblacion": "población", "direccion": "dirección"}
@@ -49,7 +49,8 @@ def column_tables(incidents: Incidents, limits: Sequence[tuple[str, Choices]]) -
     tables = [*zip(incidents.tables, incidents.choices, strict=False)]
     alike: dict[object, list[tuple[str, tuple[tuple[str, ...], ...]]]] = {}
     for table, choices in tables:
-        rows = tuple(_row(one, _cells(table.frame, one)) for one in choices.by_field.values())
+        cells = _cells(table, choices)
+        rows = tuple(_row(one, cells.get(one.field, ())) for one in choices.by_field.values())
         alike.setdefault(_plan(choices), []).append((table.file, rows))
     for file, choices in limits:
         alike[file, _plan(choices)] = [(file, tuple(_row(one, one.samples) for one in choices.by_field.values()))]
@@ -102,9 +103,12 @@ def _others(rivals: Iterable[Candidate]) -> str:
     return listing(named, most=_OTHERS) or "—"
 
 
-def _cells(frame: pd.DataFrame, one: Choice) -> tuple[str, ...]:
-    """Return some cells of the column of a field, if they may be shown."""
-    if one.field not in SHOWN_FIELDS or one.column not in frame.columns:
-        return ()
-    first = frame[one.column].head(_FIRST).fillna("").str.strip().drop_duplicates()
-    return one.samples or tuple(first[first != ""].head(_SAMPLES))
+def _cells(table: TextTable, choices: Choices) -> dict[str, tuple[str, ...]]:
+    """Return some cells of the column of each field that may be shown: the same ones in whatever order the rows are."""
+    may = [one for one in choices.by_field.values() if one.field in SHOWN_FIELDS and one.column in table.frame.columns]
+    found = {one.field: one.samples for one in may}
+    bare = [one for one in may if not one.samples]  # chosen by their names alone
+    if not bare:
+        return found
+    sample = sample_rows(table.frame.loc[table.codes == "", list({one.column: None for one in bare})])
+    return found | {one.field: tuple(distinct_texts(sample[one.column])[:_SAMPLES]) for one in bare}

@@ -11,8 +11,8 @@ import pandas as pd
 
 from geo.crimes.unknown_details import can_be_ordinary
 from geo.ledger import OUTCOMES, reason_of
+from geo.months import MONTHS
 from geo.naming import natural_key
-from geo.period import MONTHS
 from mapadelito.outputs.column_table import column_tables
 from mapadelito.outputs.delito_tables import delito_tables
 from mapadelito.outputs.doubtful_points import doubt_pictures

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.boundaries.homonyms import shared_name
+from geo.boundaries.ambito import AMBITOS
+from geo.boundaries.names.homonyms import shared_name
+from geo.boundaries.names.unit_words import STATION_ABBREVIATIONS, STATION_NOUNS
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bare_name", "by_bare_name", "match_names"]
 
-_COMMON_WORDS = {"COMISARIA", "SECTORIAL", "RURAL", "PNP", "CPNP", "CIA", "CRIA", "DE", "DISTRITO", "PROVINCIA", "REGION"}
+_COMMON_WORDS = {*STATION_NOUNS, *STATION_ABBREVIATIONS, *map(fold, AMBITOS), "SECTORIAL", "RURAL", "PNP", "DE"}
 """Words that do not tell one jurisdiction from another: left out where names are compared."""
 
 

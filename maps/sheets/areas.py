@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.boundaries.names.unit_words import STATION_NOUNS
+from geo.text import fold
 from maps.sheet import Area, Street
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ _STREET_RANKS = {1: ("principal", "motorway", "trunk", "primary"), 2: ("secundar
 """Classes of street, in Spanish or of OpenStreetMap, by rank; other classes have the last rank."""
 _LAST_RANK = 3
 """Rank of a local street: 1 is the highest."""
+_GENERIC = {*STATION_NOUNS, "SECTORIAL", "PNP"}
+"""Words, folded, that a label on the map leaves out."""
 _LABEL_STEPS, _LABEL_TOLERANCE_M = 60, 0.01
 """Tolerance of the label point: a 60th of the side of a square of equal area, at least 0.01 m for tiny polygons."""
 
@@ -99,8 +103,7 @@ def _unit_words(row: pd.Series[str], level: str, units: Mapping[str, str]) -> tu
 
 def short_label(name: str) -> str:
     """Return the name of a jurisdiction without generic words, such as COMISARÍA."""
-    drop = ("COMISARÍA", "COMISARIA", "SECTORIAL", "PNP", "CPNP")
-    words = [word for word in name.split() if word.upper() not in drop]
+    words = [word for word in name.split() if fold(word) not in _GENERIC]
     return " ".join(words) or name
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.boundaries.ambito import spelt
+from geo.boundaries.ambito import AMBITOS, spelt
+from geo.boundaries.names.unit_words import STATION_ABBREVIATIONS, STATION_NOUNS
 from geo.crs import crs_label
 from geo.period import Period
 from geo.text import fold
@@ -37,6 +38,8 @@ _WATERMARKS = {"publico": "", "comite": "USO DEL COMITÉ", "interno": "RESERVADO
 """Text printed over the map, by profile."""
 PROFILE_NAMES = {"publico": "público", "comite": "comité", "interno": "interno (reservado)"}
 """Name of each profile, as printed."""
+_NOUNS = {*STATION_NOUNS, *STATION_ABBREVIATIONS, *map(fold, AMBITOS), "SECCIONAL"}
+"""Words of a name, folded, that say already what is named."""
 _PLACE_FIELDS = (("Región", "region"), ("Provincia", "provincia"), ("Distrito", "distrito"), ("Ubigeo", "ubigeo"))
 """Fields of the title block for the place of the jurisdiction, and the columns of the boundaries that hold them."""
 
@@ -78,9 +81,7 @@ def _noun(jurisdiction: Jurisdiction) -> str:
 
 def place_name(name: str, noun: str) -> str:
     """Return a name preceded by its noun, unless the name has one: ``Comisaría Airways``, ``CPNP SANTA CLARA``."""
-    words = fold(name).split()
-    nouns = {"COMISARIA", "CPNP", "CIA", "CRIA", "DISTRITO", "PROVINCIA", "REGION", "SECCIONAL"} & set(words)
-    return name if nouns else f"{noun} {name}"
+    return f"{noun} {name}" if _NOUNS.isdisjoint(fold(name).split()) else name
 
 
 def watermark(profile: str, titles: Titles) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.clock import clock_text
+from geo.months import MONTHS
 from geo.naming import natural_key
-from geo.period import MONTHS
 from layers.disclosure.profiles import bounds_of, shows_reserved
 from layers.statistics.counts import count_by_unit, count_turnos, main_value
 from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.period import MONTHS
+from geo.months import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

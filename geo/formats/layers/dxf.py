@@ -12,6 +12,8 @@ import shapely
 
 from geo.decode import decode
 from geo.errors import FormatError
+from geo.formats.layers.usable import closed_lines
+from geo.naming import UNNAMED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +41,7 @@ def polygons_of(frame: gpd.GeoDataFrame, called: str) -> tuple[gpd.GeoDataFrame,
     """
     kinds = frame.geometry.geom_type.to_numpy(dtype=object)
     lines = frame[kinds == "LineString"]
-    closed = lines[lines.geometry.is_closed & (lines.geometry.count_coordinates() > 3)]
+    closed = lines[closed_lines(lines.geometry.to_numpy())]
     drawn = closed if len(closed) else frame[np.isin(kinds, ["Polygon", "MultiPolygon"])]
     if not len(drawn):
         raise FormatError(
@@ -59,7 +61,7 @@ def polygons_of(frame: gpd.GeoDataFrame, called: str) -> tuple[gpd.GeoDataFrame,
     texts = frame[(kinds == "Point") & frame[_TEXT].notna().to_numpy()]
     found = _names(shapes, shapely.force_2d(texts.geometry.to_numpy()), [_plain(text) for text in texts[_TEXT]])
     numbers = count(1)
-    names = [name or f"SIN NOMBRE {next(numbers)}" for name in found]
+    names = [name or f"{UNNAMED} {next(numbers)}" for name in found]
     unnamed, left = next(numbers) - 1, len(lines) - len(closed)
     words = f"es un plano: {len(shapes)} líneas cerradas son sus polígonos, con el texto que tienen dentro"
     words += f"; {unnamed} no tienen uno solo, y se numeraron" if unnamed else ""

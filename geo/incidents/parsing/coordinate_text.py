@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.incidents.parsing.angle_text import read_angles, read_metres
-from geo.incidents.parsing.map_links import LINK
+from geo.incidents.parsing.map_links import DECIMAL_DEGREES, LINK
 from geo.incidents.parsing.pair_text import read_pair
 from geo.incidents.parsing.shape_text import SHAPE
 
@@ -28,8 +28,7 @@ _PLAIN = re.compile(r"^-?\d+(?:[.,]\d+)?$")
 _SCIENTIFIC = re.compile(r"\d[eE][+-]?\d")
 _DIGIT = re.compile(r"\d")
 _MINUS = re.compile(r"[−–]")  # minus sign and en dash
-_DEGREES = r"[+-]?\d{1,3}[.,]\d{3,}"
-_PAIR = re.compile(rf"(?P<lat>{_DEGREES})°?(?:\s*[,;/]|\s)\s*(?:LON[^\d+-]*)?(?P<lon>{_DEGREES})")
+_PAIR = re.compile(rf"(?P<lat>{DECIMAL_DEGREES})°?(?:\s*[,;/]|\s)\s*(?:LON[^\d+-]*)?(?P<lon>{DECIMAL_DEGREES})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.clock import DAY_MIN
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -135,7 +137,8 @@ def _serials(out: pd.DataFrame, parts: pd.DataFrame, five: NDArray[np.bool_]) ->
     since_1970 = recent & (2 * recent.sum() > len(recent))
     origin = np.where(since_1970, np.datetime64("1970-01-01", "us"), np.datetime64(_FIRST_DAY_OF_EXCEL, "us"))
     out.loc[five, "day"] = origin + number.to_numpy().astype("int64").astype("timedelta64[D]")
-    out.loc[five, "minute"] = (days * 1440).round().clip(upper=1439).where(parts["part"][five].notna() | ~since_1970)
+    minute = (days * DAY_MIN).round().clip(upper=DAY_MIN - 1)
+    out.loc[five, "minute"] = minute.where(parts["part"][five].notna() | ~since_1970)
     out.loc[five, "FECHA_SERIAL_EXCEL"] = ~since_1970
     out.loc[five, "FECHA_EPOCH"] = since_1970
     return (_COUNTED_DAYS,) if since_1970.any() else ()

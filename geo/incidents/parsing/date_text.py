@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.clock import DAY_MIN
 from geo.errors import FormatError
 from geo.incidents.parsing.date_numbers import read_numbers_of_days
 from geo.incidents.parsing.date_order import swapped_dates, years_first
-from geo.incidents.parsing.date_words import Day, split_day, usual_day
+from geo.incidents.parsing.date_words import CENTURY, Day, split_day, usual_day
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN, read_clocks, read_hours
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ _USUAL = (
     r"(?: ?[apAP]\.? ?[mM]\.?)?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)$"
 )
 """A date of three numbers and its time, for the parser of whole columns; :func:`split_day` reads what is not so."""
-_CENTURY = 2000
-"""Century of the years of two digits, as the warning FECHA_ANIO_2D says: no fact before 2000 is accepted."""
-_DAY_MIN = 1440
-"""Length of a day, in minutes."""
 _CLEAR_SHARE = 0.05
 """Share of the numeric dates, from 0 to 1, that must have a number over 12 to decide the order of day and month."""
 
@@ -119,10 +116,10 @@ def _own_hours(out: pd.DataFrame, hours: pd.Series[str]) -> tuple[str, ...]:
 
 def _next_days(out: pd.DataFrame) -> None:
     """Move the times of 24:00 and later to the next day; make exactly midnight an unknown time."""
-    over = (out["minute"] >= _DAY_MIN).to_numpy()
+    over = (out["minute"] >= DAY_MIN).to_numpy()
     if over.any():
         out["day"] = out["day"].where(~over, out["day"] + pd.Timedelta(days=1))
-        out["minute"] = out["minute"].where(~over, out["minute"] - _DAY_MIN)
+        out["minute"] = out["minute"].where(~over, out["minute"] - DAY_MIN)
     out["minute"] = out["minute"].where(out["minute"] != 0)
 
 
@@ -151,7 +148,7 @@ def _days(days: list[Day]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return ``day`` of each date (NaT if impossible) and whether its year is ``short``; and the decisions."""
     parts = pd.DataFrame(days, columns=list(Day._fields))
     decisions = years_first(parts)
-    parts["year"] = parts["year"].where(~parts["short"], parts["year"] + _CENTURY)
+    parts["year"] = parts["year"].where(~parts["short"], parts["year"] + CENTURY)
     decisions += swapped_dates(parts) + _day_or_month_first(parts)
     lacking, more = _lacking_years(parts)
     day = _calendar_days(parts["year"], parts["month"], parts["day"])

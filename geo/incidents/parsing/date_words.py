@@ -9,10 +9,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from geo.incidents.parsing.plain_text import plain_letters
-from geo.period import MONTHS
+from geo.months import MONTHS, SEPTIEMBRE
 
-__all__ = ["NO_DAY", "Day", "month_number", "split_day", "usual_day"]
+__all__ = ["CENTURY", "NO_DAY", "Day", "month_number", "split_day", "usual_day"]
 
+CENTURY = 2000
+"""Century of the years of two digits, as the warning FECHA_ANIO_2D says: no fact before 2000 is accepted."""
 _USUAL = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _CLOCK_HERE = re.compile(
@@ -55,8 +57,6 @@ _FILLERS = frozenset(
     )
 )
 _PORTUGUESE = "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro"
-_SEPTEMBER = "septiembre"
-"""Spelling of the month that :data:`MONTHS` does not have."""
 _WEEKDAYS = (
     ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
     ("segunda", "terca", "quarta", "quinta", "sexta", "sabado", "domingo"),
@@ -101,7 +101,7 @@ def _month(word: str) -> int:
         return 0
     names = (*MONTHS, *_PORTUGUESE.split(), *(name.lower() for name in calendar.month_name[1:]))
     found = next((place % 12 + 1 for place, name in enumerate(names) if name.startswith(word)), 0)
-    return found or (MONTHS.index("setiembre") + 1 if _SEPTEMBER.startswith(word) else 0)
+    return found or (9 if SEPTIEMBRE.startswith(word) else 0)
 
 
 @cache

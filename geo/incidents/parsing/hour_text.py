@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from geo.clock import DAY_MIN
 from geo.incidents.parsing.plain_text import plain_letters
 
 if TYPE_CHECKING:
@@ -65,8 +66,6 @@ _AROUND_PARTS = frozenset(
 """Words beside a part of the day that do not change it."""
 _NOON_H = 12
 """Noon, in hours; the last hour of a clock of half a day."""
-_DAY_MIN = 1440
-"""Length of a day, in minutes."""
 _FIRST_SERIAL = 10_000
 """Smallest serial number of Excel (of a day in 1927) that is taken for one in a column of hours."""
 _MINUTES_ALONE = (
@@ -120,7 +119,7 @@ def read_clocks(text: pd.Series[str], *, dated: bool = False) -> pd.DataFrame:
         Distinct texts; with ``dated``, what follows a date in its cell, where ``-05:00`` is a time zone.
     """
     total = _usual(text)
-    out = pd.DataFrame({"minute": np.where(total <= _DAY_MIN, total, np.nan), "ranged": False, "zone": np.nan}, text.index)
+    out = pd.DataFrame({"minute": np.where(total <= DAY_MIN, total, np.nan), "ranged": False, "zone": np.nan}, text.index)
     out["part"] = np.int8(-1)
     empty = (text == "").to_numpy()
     rest = np.flatnonzero(np.isnan(total) & ~empty)
@@ -210,7 +209,7 @@ def _atom(text: str, *, packed: bool = False) -> float:
 
 def _minute(hour: float, minute: float) -> float:
     total = hour * 60 + minute
-    return total if (minute < 60 and hour < 24) or total == _DAY_MIN else np.nan
+    return total if (minute < 60 and hour < 24) or total == DAY_MIN else np.nan
 
 
 def _of_part(hour: float, part: str) -> float:
@@ -235,10 +234,10 @@ def _range(first: str, last: str) -> Hour:
     known = starts[:1] if not np.isnan(starts[0]) else [start for start in starts[1:] if not np.isnan(start)]
     if np.isnan(end) or not known:
         return Hour()
-    length = min((end - start) % _DAY_MIN for start in known)
+    length = min((end - start) % DAY_MIN for start in known)
     if not 0 < length <= WIDEST_RANGE_MIN:
         return Hour(ranged=True)
-    return Hour(end + _DAY_MIN if end < length else end, ranged=True)
+    return Hour(end + DAY_MIN if end < length else end, ranged=True)
 
 
 def _numbers(text: pd.Series[str], whole: pd.Series[str]) -> tuple[pd.Series[float], tuple[str, ...]]:
@@ -276,7 +275,7 @@ def _of_decimals(parts: pd.DataFrame, text: pd.Series[str]) -> NDArray[np.float6
     """Return the minutes of fractions of a day (``0.8125``, ``44197,8125``), and of ``0.30`` as the column decides."""
     value = (parts["whole"] + "." + parts["part"]).astype(float).to_numpy()
     digits = parts["part"].str.len().to_numpy()
-    fraction = np.round(value % 1 * _DAY_MIN).clip(max=_DAY_MIN - 1)
+    fraction = np.round(value % 1 * DAY_MIN).clip(max=DAY_MIN - 1)
     proof = (value < 1) & ((digits != 2) | (value >= 0.6))
     clocks = text.str.fullmatch(_DOTTED).any()
     doubtful = (value < 1) & ~proof

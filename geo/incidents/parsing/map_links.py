@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
     from geo.incidents.parsing.place_codes import Box
 
-__all__ = ["LINK", "read_link"]
+__all__ = ["DECIMAL_DEGREES", "LINK", "read_link"]
 
 LINK = re.compile(r"://|^\s*https?%3A|^\s*(?:geo:|www\.|maps\.|google\.|plus\.codes/|waze:|comgooglemaps:)", re.IGNORECASE)
-_DEGREES = r"[+-]?\d{1,3}[.,]\d{3,}"
-_NUMBER = re.compile(_DEGREES)
-_MARKED = re.compile(rf"!3d(?P<lat>{_DEGREES})!4d(?P<lon>{_DEGREES})")
-_DESTINATION = re.compile(rf"!2m2!1d(?P<lon>{_DEGREES})!2d(?P<lat>{_DEGREES})")
-_VIEW = re.compile(rf"(?:@|#map=\d{{1,2}}(?:\.\d+)?/)(?P<lat>{_DEGREES})[,/](?P<lon>{_DEGREES})")
+DECIMAL_DEGREES = r"[+-]?\d{1,3}[.,]\d{3,}"
+"""Pattern of a coordinate in degrees: three decimals or more, about a hundred metres."""
+_NUMBER = re.compile(DECIMAL_DEGREES)
+_MARKED = re.compile(rf"!3d(?P<lat>{DECIMAL_DEGREES})!4d(?P<lon>{DECIMAL_DEGREES})")
+_DESTINATION = re.compile(rf"!2m2!1d(?P<lon>{DECIMAL_DEGREES})!2d(?P<lat>{DECIMAL_DEGREES})")
+_VIEW = re.compile(rf"(?:@|#map=\d{{1,2}}(?:\.\d+)?/)(?P<lat>{DECIMAL_DEGREES})[,/](?P<lon>{DECIMAL_DEGREES})")
 _PATH = re.compile(r"/(?:place|search|dir|l|maps/q)/([^@?#]{5,200})")
 _PLACES = frozenset(
     ("q", "query", "daddr", "destination", "loc", "coordinate", "latlng", "to", "point", "address", "sp", "pt")

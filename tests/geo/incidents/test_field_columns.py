@@ -14,8 +14,9 @@ from geo.evidence.choice import Certainty
 from geo.evidence.told_columns import told_doubts
 from geo.incidents.coordinate_columns import proved_system
 from geo.incidents.coordinate_repair import Home
-from geo.incidents.field_columns import Wanted, choose_fields
+from geo.incidents.field_columns import choose_fields
 from geo.incidents.read import read_incidents
+from geo.incidents.wanted import Wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,8 +77,7 @@ def decoys() -> pd.DataFrame:
 
 def chosen(frame: pd.DataFrame, **more: object) -> Choices:
     exact = detect(list(frame.columns), "incidentes")
-    known = {"given": frozenset(), "omitted": frozenset(), "is_known": False, "has_points": False, "has_crime": False}
-    return choose_fields(frame, Wanted(exact, home=HOME, **(known | more)))  # type: ignore[arg-type]
+    return choose_fields(frame, Wanted({}, exact, home=HOME, **more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("style", STYLES)

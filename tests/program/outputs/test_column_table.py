@@ -48,6 +48,13 @@ def test_samples_are_shown_but_never_what_people_write(tmp_path: Path) -> None:
     assert limits.rows == (("comisaría", "wd16nm", "Centro · Puerto", "probable: agrupa polígonos vecinos", "—"),)
 
 
+def test_the_cells_shown_are_the_same_in_any_order_of_the_rows(tmp_path: Path) -> None:
+    head = "fecha,hora,latitud,longitud,delito"
+    rows = [f"05/01/2020,{n // 60:02d}:{n % 60:02d},-17.6,-71.3,HURTO" for n in range(900)]
+    down, up = ("\n".join([head, *order, ""]) for order in (rows, rows[::-1]))
+    assert column_tables(read(tmp_path, down), []) == column_tables(read(tmp_path, up), [])
+
+
 def test_files_of_the_same_columns_are_told_together(tmp_path: Path) -> None:
     paths = [tmp_path / f"{month}.csv" for month in ("enero", "febrero", "marzo")]
     for place, path in enumerate(paths):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from geo.clock import default_noon, turno_of
 from geo.errors import FormatError
 from geo.incidents.parsing.date_text import Timestamps, outside_years, parse_timestamps
-from geo.period import MONTHS
+from geo.months import MONTHS
 
 
 def read(*dates: str, hours: tuple[str, ...] | None = None, utc_offset_h: float | None = None) -> Timestamps:

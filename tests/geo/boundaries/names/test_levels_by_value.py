@@ -9,8 +9,8 @@ import geopandas as gpd
 import pytest
 from shapely import box
 
-from geo.boundaries.level_columns import header_words, level_columns
-from geo.boundaries.levels_by_value import Neighbours
+from geo.boundaries.names.level_columns import header_words, level_columns
+from geo.boundaries.names.levels_by_value import Neighbours
 from geo.boundaries.read import Boundaries, read_polygons
 from geo.columns import BOUNDARY_LEVELS
 from geo.errors import GeometryError

@@ -6,13 +6,10 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
-import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from geo.boundaries.level_columns import UNIQUE, LevelColumn, level_columns
+from geo.boundaries.names.level_columns import UNIQUE, LevelColumn, level_columns
+from geo.boundaries.names.pieces import near_pairs, pieces_of
 from geo.columns import BOUNDARY_LEVELS
 from geo.crs import to_metric
 from geo.text import joined
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
+    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["Neighbours", "finer_names", "level_names", "of_jurisdiction"]
@@ -48,19 +46,11 @@ class Neighbours:
 
     @cached_property
     def _near(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        shapes = to_metric(self._shapes).to_numpy()
-        usable = np.flatnonzero(np.isfinite(shapely.bounds(shapes)).all(axis=1))
-        one, other = shapely.STRtree(shapes[usable]).query(shapes[usable], predicate="dwithin", distance=_NEAR_M)
-        return usable[one], usable[other]
+        return near_pairs(to_metric(self._shapes).to_numpy(), _NEAR_M)
 
-    def pieces(self, cells: pd.Series[str]) -> NDArray[np.int32]:
+    def pieces(self, cells: pd.Series[str]) -> NDArray[np.intp]:
         """Return the number of the connected piece, of polygons with the same text, that each belongs to."""
-        one, other = self._near
-        group = pd.factorize(cells.to_numpy())[0]
-        inside = group[one] == group[other]
-        edges = coo_array((np.ones(int(inside.sum())), (one[inside], other[inside])), shape=(self.size, self.size))
-        found: NDArray[np.int32] = connected_components(edges, directed=False)[1]
-        return found
+        return pieces_of(pd.factorize(cells.to_numpy())[0], self._near)
 
     def together(self, cells: pd.Series[str]) -> float:
         """Return the share of the polygons, from 0 to 1, that are in the largest piece of those with their text."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.boundaries.level_columns import UNIQUE, LevelColumn, header_words, is_cut_name, level_columns, says
-from geo.boundaries.levels_by_value import finer_names, level_names, of_jurisdiction
-from geo.column_words import is_personal_name
+from geo.boundaries.names.level_columns import UNIQUE, LevelColumn, header_words, is_cut_name, level_columns
+from geo.boundaries.names.levels_by_value import finer_names, level_names, of_jurisdiction
+from geo.column_words import is_personal_name, says
 from geo.columns import BOUNDARY_LEVELS, detect, renamed
 from geo.errors import ColumnError
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+
+    from geo.boundaries.remarks import Remarks
 
 __all__ = ["LimitColumns", "limit_columns", "told_limits"]
 
@@ -65,7 +67,7 @@ def limit_columns(
     raw: gpd.GeoDataFrame,
     file: Path,
     chosen: Mapping[str, str] | None,
-    warnings: dict[str, int],
+    remarks: Remarks,
     *,
     are_drawn: bool = False,
 ) -> LimitColumns:
@@ -80,8 +82,8 @@ def limit_columns(
         Layer, and the file that it is of.
     chosen
         Field to column, as the user gave it.
-    warnings
-        Counts to which ``CABECERA_MAPEADA`` and ``NOMBRES_POR_VALOR`` are added.
+    remarks
+        To which ``CABECERA_MAPEADA`` and ``NOMBRES_POR_VALOR`` are added.
     are_drawn
         Whether the levels without a known column are what the drawn names and folders say.
 
@@ -98,7 +100,7 @@ def limit_columns(
         rest = [name for name in headers if name not in found.values() or name == found.get("distrito")]
         found |= detect(rest, "limites_por_defecto")
     if other := renamed(found, chosen):
-        warnings["CABECERA_MAPEADA"] = warnings.get("CABECERA_MAPEADA", 0) + other
+        remarks.warn("CABECERA_MAPEADA", other)
     columns = {**found, **{level: one.header for level, one in proved.items()}}
     if "poblacion" not in columns and (
         people := _people({name: cells for name, cells in texts.items() if name not in columns.values()})
@@ -119,7 +121,7 @@ def limit_columns(
             _told_cut_name(file.name, name) for name in headers if is_cut_name(name) and name not in columns.values()
         ]
     if decisions:
-        warnings["NOMBRES_POR_VALOR"] = warnings.get("NOMBRES_POR_VALOR", 0) + 1
+        remarks.warn("NOMBRES_POR_VALOR")
     return LimitColumns(choices, ambito, bool(proved), decisions)
 
 

@@ -8,8 +8,8 @@ import geopandas as gpd
 import pytest
 from shapely import LineString, Point, box
 
+from geo.boundaries.names.unit_words import is_generic, own_name, parts_of_name
 from geo.boundaries.read import Boundaries, read_polygons
-from geo.boundaries.unit_words import is_generic, own_name, parts_of_name
 from geo.errors import GeometryError
 
 if TYPE_CHECKING:
@@ -158,6 +158,12 @@ def test_pins_lines_and_notes_are_skipped_and_told(tmp_path: Path) -> None:
     assert any("las carpetas Cámaras, Notas" in line for line in lim.decisions)
     with pytest.raises(GeometryError, match="es Point"):
         read(tmp_path, PIN)
+
+
+def test_the_places_left_out_of_two_files_are_added(tmp_path: Path) -> None:
+    for file, marks in (("Ilo.kml", ONE_TWO), ("Sur.kml", OTHERS)):
+        read(tmp_path, folder("Mis lugares", marks), folder("Cámaras", PIN), file=file)
+    assert read_polygons(tmp_path.glob("*.kml")).warnings["LUGARES_NO_POLIGONO"] == 2
 
 
 def test_a_sector_that_does_not_close_is_refused(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 import shapely
 from shapely import box
 
-from geo.boundaries.homonyms import apart
+from geo.boundaries.names.homonyms import apart
 from geo.boundaries.read import Boundaries, read_polygons
+from geo.boundaries.remarks import Remarks
 from geo.errors import GeometryError
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def test_many_sectors_of_one_name_are_not_compared_in_pairs(monkeypatch: pytest.
     sectors = [f"SECTOR {number}" for number in range(2000)]
     columns = {"comisaria": "SAN MIGUEL", "sector": sectors, "subsector": ""}
     whole = gpd.GeoDataFrame(columns, geometry=box(west, south, west + 400, south + 400), crs=32718)
-    decisions: list[str] = []
-    assert set(apart(whole, decisions, {})["comisaria"]) == {"SAN MIGUEL"}
-    assert not decisions
+    remarks = Remarks()
+    assert set(apart(whole, remarks)["comisaria"]) == {"SAN MIGUEL"}
+    assert not remarks.decisions
     assert sum(compared) < len(whole) / 10

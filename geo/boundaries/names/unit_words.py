@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from geo.naming import UNNAMED
 from geo.text import fold
 
 __all__ = [
     "LEVEL_WORDS",
+    "STATION_ABBREVIATIONS",
+    "STATION_NOUNS",
     "NameParts",
     "is_generic",
     "is_outline",
@@ -18,8 +21,12 @@ __all__ = [
     "parts_of_name",
 ]
 
+STATION_NOUNS = frozenset(("COMISARIA", "CPNP"))
+"""Words for a police station, folded, as the PNP writes them."""
+STATION_ABBREVIATIONS = frozenset(("CIA", "CRIA"))
+"""Words for it, folded, as people abbreviate them."""
 LEVEL_WORDS = {
-    "comisaria": {"COMISARIA", "CPNP", "CIA", "CRIA", "DEPENDENCIA", "DELEGACION", "SECCIONAL", "PRECINCT"},
+    "comisaria": {*STATION_NOUNS, *STATION_ABBREVIATIONS, "DEPENDENCIA", "DELEGACION", "SECCIONAL", "PRECINCT"},
     "sector": {"SECTOR", "SECT", "ZONA", "BEAT"},
     "subsector": {"SUBSECTOR", "CUADRANTE", "CUAD", "MANZANA", "SUBZONA"},
     "distrito": {"DISTRITO"},
@@ -34,7 +41,7 @@ _ORDINAL = re.compile(r"\d{1,3}(?:ER|DO|RO|TO|MO|VO|NO|O|A)?|PRIMER|SEGUNDO|TERC
 _ROMAN = re.compile(r"[IVX]{1,6}")
 _TOKEN = re.compile(r"[^\W_]+")
 _GLUED = re.compile(r"(S|SS)(\d{1,3})[A-Z]?")
-_UNTITLED = ("UNTITLED", "SIN TITULO", "SEM TITULO", "SIN NOMBRE")
+_UNTITLED = ("UNTITLED", "SIN TITULO", "SEM TITULO", UNNAMED)
 _GENERIC = re.compile(
     r"(?:MIS LUGARES|LUGARES TEMPORALES|MEUS LUGARES|LUGARES TEMPORARIOS|MY PLACES|TEMPORARY PLACES|LAYER|CAPA|MAPA|DOC"
     r"|DOCUMENT|DOCUMENTO|ROOT|KML|FEATURES|PLACEMARKS?|POLYGON|POLIGONO|NUEVO POLIGONO|NEW POLYGON|CARPETA|FOLDER"
@@ -57,7 +64,7 @@ _LINKS = {"DE", "DEL", "LA", "LAS", "LOS", "EL", "Y", "POR", "EN"}
 _VERSION = re.compile(r"(?:19|20)\d\d|V\d{1,3}|FINAL|COPIA|ACTUALIZAD[OA]S?|NUEV[OA]S?|ULTIM[OA]S?")
 """Words at the end of the name of a file that tell one version from another."""
 _OUTLINES = {"JURISDICCION", "LIMITE", "LIMITES", "PERIMETRO", "CONTORNO", "COMISARIA", "JURISDICCIONAL"}
-_EMPTY_NAMES = {"COMISARIA", "PNP", "CPNP", "CIA", "CRIA", "SECTOR", "SECTORES", "DEPENDENCIA", "POLICIAL"}
+_EMPTY_NAMES = {*STATION_NOUNS, *STATION_ABBREVIATIONS, "PNP", "SECTOR", "SECTORES", "DEPENDENCIA", "POLICIAL"}
 
 
 @dataclass(frozen=True, slots=True)

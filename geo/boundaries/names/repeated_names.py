@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.boundaries.levels import dissolved
-from geo.boundaries.levels_by_value import Neighbours
+from geo.boundaries.names.levels_by_value import Neighbours
 from geo.columns import BOUNDARY_LEVELS
 from geo.text import fold, joined
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.boundaries.remarks import Remarks
+
 __all__ = ["names_apart"]
 
 
-def names_apart(frame: gpd.GeoDataFrame, level: str, where: str, decisions: list[str]) -> gpd.GeoDataFrame:
+def names_apart(frame: gpd.GeoDataFrame, level: str, where: str, remarks: Remarks) -> gpd.GeoDataFrame:
     """Return the polygons with names that differ: neighbours of one name are joined, others are numbered from the west.
 
     Parameters
@@ -26,8 +28,8 @@ def names_apart(frame: gpd.GeoDataFrame, level: str, where: str, decisions: list
         Polygons with :data:`geo.columns.BOUNDARY_LEVELS`, in any system.
     level
         Narrowest level with names, whose names are changed.
-    where, decisions
-        What is told begins with ``where`` (Spanish).
+    where, remarks
+        What is added to the remarks begins with ``where`` (Spanish).
     """
     levels = list(BOUNDARY_LEVELS)
     keys = joined(frame[levels].apply(lambda column: column.map(fold)))
@@ -45,9 +47,9 @@ def names_apart(frame: gpd.GeoDataFrame, level: str, where: str, decisions: list
     out = frame.copy()
     out[level] = out[level].where(~apart, out[level] + " (" + number.astype("str") + ")")
     if several.size:
-        decisions.append(f"{where}: {len(several)} nombres están en varios lugares separados; se numeraron de oeste a este.")
+        remarks.decide(f"{where}: {len(several)} nombres están en varios lugares separados; se numeraron de oeste a este.")
     again = out.duplicated(levels)
     if again.any():
-        decisions.append(f"{where}: {int(again.sum())} polígonos son parte de un vecino del mismo nombre; se unieron.")
+        remarks.decide(f"{where}: {int(again.sum())} polígonos son parte de un vecino del mismo nombre; se unieron.")
         out = dissolved(out, levels)[list(frame.columns)]
     return out

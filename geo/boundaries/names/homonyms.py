@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.boundaries.names.pieces import near_pairs, pieces_of
 from geo.columns import PLACE_COLUMNS
 from geo.text import fold, joined
 from geo.wording import listing
@@ -15,6 +16,8 @@ from geo.wording import listing
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
+
+    from geo.boundaries.remarks import Remarks
 
 __all__ = ["HOMONYM", "apart", "shared_name"]
 
@@ -29,7 +32,7 @@ _FAR_SECTORS_M = 50_000.0
 _EXACT = {"distrito", "ubigeo"}
 
 
-def apart(whole: gpd.GeoDataFrame, decisions: list[str], warnings: dict[str, int]) -> gpd.GeoDataFrame:
+def apart(whole: gpd.GeoDataFrame, remarks: Remarks) -> gpd.GeoDataFrame:
     """Return the polygons with the place added to the name of each comisaría that is one of several of that name.
 
     Polygons without sectors, or with sectors of one name, are of different comisarías if their district, UBIGEO or province
@@ -40,17 +43,17 @@ def apart(whole: gpd.GeoDataFrame, decisions: list[str], warnings: dict[str, int
     ----------
     whole
         Boundary frame in metres.
-    decisions, warnings
-        Sentences and counts to which what was done is added.
+    remarks
+        To which what was done is added.
     """
-    decisions += _spellings(whole)
+    remarks.decide(*_spellings(whole))
     keys = whole["comisaria"].map(fold)
     out = whole
     for _, rows in whole[keys.duplicated(keep=False)].groupby(keys, sort=True):
         places = _places(rows)
         if places.max() == 0:
             if not (rows["sector"] != "").any() and _pieces(rows, np.zeros(len(rows), dtype=np.intp), _TOLD_M).max():
-                decisions.append(
+                remarks.decide(
                     f"Límites: las partes de «{rows['comisaria'].iloc[0]}» están a más de {_TOLD_M / 1000:.0f} km; si son "
                     "dos comisarías del mismo nombre, agregue la columna del distrito."
                 )
@@ -58,8 +61,8 @@ def apart(whole: gpd.GeoDataFrame, decisions: list[str], warnings: dict[str, int
         out = whole.copy() if out is whole else out
         names = rows["comisaria"] + " (" + _suffixes(rows, places) + ")"
         out.loc[rows.index, "comisaria"] = names
-        warnings[HOMONYM] = warnings.get(HOMONYM, 0) + 1
-        decisions.append(
+        remarks.warn(HOMONYM)
+        remarks.decide(
             f"Límites: «{rows['comisaria'].iloc[0]}» es el nombre de {places.max() + 1} comisarías de lugares distintos: "
             f"{listing(sorted(set(names)))}."
         )
@@ -102,21 +105,13 @@ def _pieces(rows: gpd.GeoDataFrame, said: NDArray[np.intp], distance: float) -> 
 
     Polygons with a point in the same cell of half that side are nearer than that; so only the cells are compared in pairs.
     """
-    from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 (heavy)
-
     shapes = rows.geometry.to_numpy()
     near = np.floor(shapely.get_coordinates(shapely.point_on_surface(shapes)) / (distance / 2))
     cell, places = pd.factorize(pd.MultiIndex.from_arrays([said, near[:, 0], near[:, 1]]))
     parts, row = shapely.get_parts(shapes, return_index=True)
     order = np.argsort(cell[row], kind="stable")
     whole = shapely.multipolygons(parts[order], indices=cell[row][order])
-    first, second = shapely.STRtree(whole).query(whole, predicate="dwithin", distance=distance)
-    of_place = places.get_level_values(0).to_numpy()
-    together = of_place[first] == of_place[second]
-    edges = np.ones(together.sum()), (first[together], second[together])
-    groups = connected_components(coo_array(edges, shape=(len(whole), len(whole))), directed=False)[1]
-    return np.asarray(groups[cell], dtype=np.intp)
+    return pieces_of(places.get_level_values(0).to_numpy(), near_pairs(whole, distance))[cell]
 
 
 def _suffixes(rows: gpd.GeoDataFrame, places: NDArray[np.intp]) -> pd.Series[str]:

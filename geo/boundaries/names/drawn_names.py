@@ -1,7 +1,7 @@
 """Levels of polygons whose only name is the one that somebody typed while drawing: Google Earth, My Maps, a column «nombre».
 
-The words of a name say what it is (:mod:`geo.boundaries.unit_words`); the folders of a KML say what holds it. Polygons of
-different folders are never of one unit because they have one name.
+The words of a name say what it is (:mod:`geo.boundaries.names.unit_words`); the folders of a KML say what holds it. Polygons
+of different folders are never of one unit because they have one name.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.boundaries.unit_words import (
+from geo.boundaries.names.unit_words import (
     NameParts,
     is_generic,
     is_outline,
@@ -22,16 +22,15 @@ from geo.boundaries.unit_words import (
     parts_of_name,
 )
 from geo.columns import BOUNDARY_LEVELS
+from geo.naming import UNNAMED
 from geo.text import fold
 from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["UNNAMED", "DrawnNames", "drawn_levels"]
+__all__ = ["DrawnNames", "drawn_levels"]
 
-UNNAMED = "SIN NOMBRE"
-"""Printed for a polygon without a name."""
 _WIDER = ("distrito", "provincia", "region")
 _SHARE = 0.5
 """Share of the names of a folder that have the word of a unit, at least, for the others to be of that unit too."""

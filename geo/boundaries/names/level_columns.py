@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from geo.boundaries.unit_words import LEVEL_WORDS
-from geo.column_words import is_personal_name, name_words
+from geo.boundaries.names.unit_words import LEVEL_WORDS
+from geo.column_words import is_personal_name, name_words, polygon_words, says
 from geo.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
-__all__ = ["UNIQUE", "LevelColumn", "header_words", "is_cut_name", "level_columns", "says"]
+__all__ = ["UNIQUE", "LevelColumn", "header_words", "is_cut_name", "level_columns"]
 
 _GLUED = re.compile(r"\b(?:(NOMB?|CVE|COD)(?=\w{3})|)(\w+?)(?:(?<=\w{3})(NAME|NOMBRE|NUMBER|CODE|CODIGO))?\b")
 """Marks of a name or a code written together with another word («NOMUT», «BEATNUMBER»)."""
@@ -29,8 +27,6 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d.*|\d\d?/\d\d?/\d{2,4}.*")
 _MARKUP = re.compile(r"[<{]|://")
 UNIQUE = 0.9
 """Share of the polygons, from 0 to 1, that names distinguish, at least."""
-_CUT = 5
-"""Letters of a word, at least, for it to be known when it is cut or has an ending: shorter ones begin other words."""
 _CUT_STATION = frozenset(("C", "CO", "COM", "COMI"))
 """Beginnings of «comisaría» at the end of a name cut to ten letters, that may be of «completo»."""
 _FILLED = 0.8
@@ -76,13 +72,6 @@ class LevelColumn:
         return (kinds.index(self.kind), not speaks, not self.named, self.level is None, -self.distinct, fold(self.header))
 
 
-@cache
-def _words() -> dict[str, dict[str, frozenset[str]]]:
-    with Path(__file__).with_name("level_words.toml").open("rb") as file:
-        tables = tomllib.load(file)
-    return {table: {key: frozenset(words) for key, words in keys.items()} for table, keys in tables.items()}
-
-
 def header_words(header: str) -> tuple[str, ...]:
     """Return the words of a header in capitals without accents, numbers left out.
 
@@ -103,17 +92,7 @@ def _parts(word: str) -> list[str]:
 @cache
 def _whole() -> frozenset[str]:
     """Return all words known, which are not taken apart."""
-    return frozenset(word for keys in _words().values() for words in keys.values() for word in words)
-
-
-def says(words: Iterable[str], table: str, key: str, *, cut: bool = True) -> bool:
-    """Return whether a word of a header is one of ``level_words.toml``, whole, or cut or with an ending."""
-    known = _words()[table][key]
-    return any(word in known or (cut and any(_alike(word, other) for other in known)) for word in words)
-
-
-def _alike(word: str, known: str) -> bool:
-    return len(word) >= _CUT and len(known) >= _CUT and (word.startswith(known) or known.startswith(word))
+    return frozenset(word for keys in polygon_words().values() for words in keys.values() for word in words)
 
 
 def level_columns(texts: Mapping[str, pd.Series[str]]) -> list[LevelColumn]:
@@ -133,7 +112,7 @@ def level_columns(texts: Mapping[str, pd.Series[str]]) -> list[LevelColumn]:
 
 def _seen(header: str, cells: pd.Series[str]) -> LevelColumn | None:
     words = header_words(header)
-    if any(says(words, "contra", key, cut=False) for key in _words()["contra"]):
+    if any(says(words, "contra", key, cut=False) for key in polygon_words()["contra"]):
         return None
     folded = cells.map(fold).astype("str")
     values = cells[folded != ""]
@@ -163,7 +142,7 @@ def is_cut_name(header: str) -> bool:
 
 
 def _kind(words: tuple[str, ...], own: pd.Series[str]) -> Literal["nombre", "codigo", "fila"]:
-    if words and all(word in _words()["marcas"]["fila"] for word in words):
+    if words and all(word in polygon_words()["marcas"]["fila"] for word in words):
         return "fila"
     lettered = float(own.str.contains(_LETTERS).mean()) >= 1 - _MOST
     return "nombre" if lettered and not says(words, "marcas", "codigo", cut=False) else "codigo"
