@@ -20,6 +20,11 @@ MOST_TIMES = 24.0  # of eight times the text: linear gives 8, quadratic 64
 
 WORST: dict[str, list[tuple[str, str, str]]] = {
     "geo.districts.denuncias._UBIGEO": [("", "010101", "x")],
+    "geo.geocoding.address_words._BREAKS": [("", " -", "x"), (" ", "-", "x"), ("", ",", "")],
+    "geo.geocoding.address_words._CORNER_SIGN": [("", "/", "x")],
+    "geo.geocoding.address_words._NO_NUMBER": [("", "s ", "x"), ("s", " ", "x"), ("s/", " ", "x")],
+    "geo.geocoding.address_words._NUMBER_SIGN": [("", "n ", "x"), ("n", " ", "x"), ("nro.", " ", "x"), ("", "n.", "x")],
+    "geo.geocoding.address_words._ORDINAL": [("", "º", "x")],
     "geo.incidents.coordinates._COARSE": [("", "1.", "x")],
     "geo.formats.tables.returned_rows._CLOSED_FORMULA": [("", "'", "x")],
     "geo.incidents.parsing.date_numbers._DOT_NET": [
