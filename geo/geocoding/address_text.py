@@ -140,6 +140,9 @@ class _Reader:
     def kind(self) -> tuple[str, bool]:
         """Read the kind of a street, and whether it is a prolongation; empty where no kind is written."""
         kind, is_extension = "", False
+        if self._is_short_jiron():
+            self.at += 1
+            return "JR", False
         while (self.word() in self.known.kinds or self.word() in self.known.extension) and self.word(1) not in self.stops:
             if self.word() in self.known.extension:
                 is_extension = True
@@ -190,17 +193,17 @@ class _Reader:
 
     def _starts_street(self) -> bool:
         word, after = self.word(), self.word(1)
-        if word == "J" and after not in self.stops and not after.isdecimal():  # «J. Lima»
-            return not self.streets or self.words[self.at - 1] in self.known.crossing
-        return (word in self.known.kinds or word in self.known.extension) and after not in self.stops
+        is_kind = word in self.known.kinds or word in self.known.extension or self._is_short_jiron()
+        return is_kind and after not in self.stops
+
+    def _is_short_jiron(self) -> bool:
+        """Return whether the word is the J of «J. Lima»: where a street begins, and before a name."""
+        is_first = self.at == 0 or self.words[self.at - 1] in {*self.known.crossing, *self.known.articles, BREAK}
+        return self.word() == "J" and is_first and self.word(1) not in self.stops and not self.word(1).isdecimal()
 
     def _street(self) -> None:
         """Read a street with its kind."""
-        if self.word() == "J":
-            self.at += 1
-            kind, is_extension = "JR", False
-        else:
-            kind, is_extension = self.kind()
+        kind, is_extension = self.kind()
         self._add(kind, self._name(), is_extension=is_extension)
 
     def _add(self, kind: str, name: tuple[str, ...], *, is_extension: bool = False) -> None:
@@ -211,7 +214,7 @@ class _Reader:
         """Read the street after a word of crossing, whose kind may be missing; then the one after «y»."""
         while self.word() in self.known.articles and self.word(1) not in self.stops:
             following = next((word for word in self.words[self.at :] if word not in self.known.articles), "")
-            if self.word() not in {"DE", "DEL"} and following not in self.known.kinds:
+            if self.word() not in {"DE", "DEL"} and following not in {*self.known.kinds, "J"}:
                 break
             self.at += 1
         if not self._starts_street() and self.word() not in self.stops and not self._is_number_after_name():

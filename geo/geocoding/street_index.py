@@ -29,8 +29,8 @@ SAME_PLACE_M = 60.0
 """Distance, in metres, under which two points are one corner: the lines of both sides of an avenue; blocks are longer."""
 _WIDEST_M = 120.0
 """Extent, in metres, of a corner, at most: beyond it two streets run side by side, which is no corner."""
-_LEAST_LETTERS = 6
-"""Letters of a name in which one may be wrong, at least: of shorter ones too many differ by a letter."""
+_LEAST_LETTERS = 5
+"""Letters, without articles, of a name in which one may be wrong, at least: of shorter ones too many differ by a letter."""
 _DOORS_OF_BLOCK = 100
 """Door numbers of a block (*cuadra*): 300 to 399 are of the third."""
 
@@ -80,12 +80,18 @@ class StreetIndex:
     def find(self, name: StreetName) -> Iterator[Match]:
         """Yield the streets that a name may be, surest first; nothing for a name that the layer lacks."""
         full = self._same(self._levels[0], _full(name), name)
-        same = tuple(number for number in full if not name.kind or self._keys[number].kind == name.kind)
-        for how, found in ((EXACT, same), (OTHER_KIND, full), (SHORTER, self._same(self._levels[1], _short(name), name))):
+        same = tuple(number for number in full if self._is_of_kind(number, name))
+        short = tuple(at for at in self._same(self._levels[1], _short(name), name) if self._is_of_kind(at, name))
+        for how, found in ((EXACT, same), (OTHER_KIND, full), (SHORTER, short)):
             if found:
                 yield Match(how, found)
         if not full and (alike := self._alike(name)):
             yield Match(ALIKE, alike)
+
+    def _is_of_kind(self, number: int, name: StreetName) -> bool:
+        """Return whether a street is of the kind written, or one of the two has none."""
+        kind = self._keys[number].kind
+        return not name.kind or not kind or kind == name.kind
 
     def _same(self, table: dict[tuple[str, ...], list[int]], words: tuple[str, ...], name: StreetName) -> tuple[int, ...]:
         return tuple(number for number in table.get(words, ()) if _may_be(self._keys[number], name))
@@ -93,15 +99,15 @@ class StreetIndex:
     def _alike(self, name: StreetName) -> tuple[int, ...]:
         """Return the streets whose name differs from this one by a letter, and in no number."""
         text = _joined(name)
-        if len(text) < _LEAST_LETTERS:
+        if not text:
             return ()
         near = sorted({number for cut in _cuts(text) for number in self._cuts.get(cut, ())})
         return tuple(
             number
             for number in near
             if _may_be(self._keys[number], name)
+            and self._is_of_kind(number, name)
             and _digits(self._keys[number]) == _digits(name)
-            and len(_joined(self._keys[number])) >= _LEAST_LETTERS
             and _is_one_edit(text, _joined(self._keys[number]))
         )
 
@@ -145,7 +151,8 @@ def _short(name: StreetName) -> tuple[str, ...]:
 
 
 def _joined(name: StreetName) -> str:
-    return "".join(name.core)
+    """Return the letters of a name, in which one may be wrong; empty if it is too short for that."""
+    return "".join(name.words) if sum(map(len, name.core)) >= _LEAST_LETTERS else ""
 
 
 def _digits(name: StreetName) -> list[str]:
@@ -168,7 +175,7 @@ def _table(keys: Iterable[StreetName], words: Callable[[StreetName], tuple[str, 
 
 def _cuts(text: str) -> set[str]:
     """Return a text, and it without each of its letters: two texts that differ by one letter have one of these in common."""
-    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))} - {""}
 
 
 def _is_one_edit(one: str, other: str) -> bool:

@@ -47,8 +47,8 @@ def _one(text: str, streets: StreetIndex = _TOWN, places: Gazetteer = _NONE) -> 
         ("Jr Ayacucho y Grau", 0, 0, EXACT),
         ("Jr. Veintiocho de Julio con Ca. Dos de Mayo", 2, 1, EXACT),
         ("Jr. 28 de Julio 200 con Av. General Vivanco", 1, 1, EXACT),
-        ("Av. Vivanco con Calle Ayacucho", 1, 0, SHORTER),
-        ("Jr. Los Olivares con Ca. José Gálvez", 4, 2, OTHER_KIND),
+        ("Av. Vivanco con Jirón Ayacucho", 1, 0, SHORTER),
+        ("Av. Grau intersección con el J. Ayacucho", 0, 0, EXACT),
         ("Ca. Olivares con Av. Grau", 0, 2, SHORTER),
         ("Jr. Ayacuho con Av. Grau", 0, 0, ALIKE),
         ("Psje. Los Pinos con Ca. 2 de Mayo", 2, 3, EXACT),
@@ -100,6 +100,8 @@ def test_what_is_near_a_corner_or_of_the_wrong_kind_is_a_proposal() -> None:
     assert near["clase"] == DOUBTFUL
     assert (near["x"], near["y"]) == pytest.approx((EAST, NORTH))
     # there is a Jr. La Caleta, which does not cross Jr. Ayacucho; the avenue of that name does
+    kind = _one("Jr. Los Olivares con Ca. José Gálvez")
+    assert (kind["clase"], kind["calce"], kind["candidatos"]) == (DOUBTFUL, OTHER_KIND, 1)
     other = _one("Jr. La Caleta con Jr. Ayacucho")
     assert other["clase"] == DOUBTFUL
     assert other["propuesta"] == "Av. La Caleta con Jr. Ayacucho"
