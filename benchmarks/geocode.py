@@ -44,10 +44,14 @@ _SPELLINGS = {
 _BETWEEN = [" con ", " CON ", " ESQ. ", " esquina con ", " / ", " y ", " cruce con ", " INTERSECCION CON LA "]
 
 
-_GIVEN = """José Manuel Juan Pedro Miguel Ricardo Ramón Andrés Francisco Nicolás Augusto Daniel Alfonso César Jorge Simón Túpac
-María Micaela Rosa"""
-_FAMILY = """Gálvez Ugarte Castilla Grau Palma Cáceres Vallejo Piérola Leguía Carrión Chávez Bolívar Amaru Bastidas Prado Balta
-Salaverry Gamarra Bolognesi Olaya Pardo Zela Unanue Vigil Arguedas Basadre Mariátegui Quiñones Ubalde Ortiz"""
+_GIVEN = """
+José Manuel Juan Pedro Miguel Ricardo Ramón Andrés Francisco Nicolás Augusto Daniel Alfonso César Jorge Simón
+Túpac María Micaela Rosa
+"""
+_FAMILY = """
+Gálvez Ugarte Castilla Grau Palma Cáceres Vallejo Piérola Leguía Carrión Chávez Bolívar Amaru Bastidas Prado
+Balta Salaverry Gamarra Bolognesi Olaya Pardo Zela Unanue Vigil Arguedas Basadre Mariátegui Quiñones Ubalde Ortiz
+"""
 
 
 def told_apart(streets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.geocoding.address_text import Address, StreetName
+    from geo.geocoding.address_parts import Address, StreetName
     from geo.geocoding.gazetteer import Gazetteer
-    from geo.geocoding.street_index import Match, StreetIndex
+    from geo.geocoding.street_index import NameMatch, StreetIndex
 
 __all__ = ["CLASSES", "DOUBTFUL", "GEOCODE_COLUMNS", "POINT_CLASSES", "geocode"]
 
@@ -97,7 +97,11 @@ def geocode(
 def _located(
     address: Address, streets: StreetIndex, places: Gazetteer, area: shapely.Geometry | None
 ) -> tuple[float, float, str, str, str, int]:
-    """Return the row of an address."""
+    """Return the row of an address; the place that the user gave for the whole of it comes before any other."""
+    own, points = places.find([address.words])
+    answer = _inside(_Found("lugar", points, names=", ".join(own)), area)
+    if len(answer.points) == 1:
+        return (*answer.points[0], answer.kind, answer.how, answer.names, 1)
     found = [_inside(one, area) for one in _evidence(address, streets, places)]
     found = [one for one in found if len(one.points)]
     if not found:
@@ -153,14 +157,14 @@ def _corner(one: StreetName, other: StreetName, streets: StreetIndex) -> _Found:
     return _Found("esquina", np.empty((0, 2)))
 
 
-def _ways(one: StreetName, other: StreetName, streets: StreetIndex) -> list[tuple[Match, Match]]:
+def _ways(one: StreetName, other: StreetName, streets: StreetIndex) -> list[tuple[NameMatch, NameMatch]]:
     """Return the ways to find two names, those in which both are surest first."""
     left, right = list(streets.find(one)), list(streets.find(other))
     order = sorted(product(range(len(left)), range(len(right))), key=lambda pair: (max(pair), sum(pair), pair))
     return [(left[a], right[b]) for a, b in order]
 
 
-def _is_sure(match: Match, name: StreetName, streets: StreetIndex) -> bool:
+def _is_sure(match: NameMatch, name: StreetName, streets: StreetIndex) -> bool:
     """Return whether a way to find a name is the surest that there is, and no guess.
 
     A street of another kind is one: the back-test with streets missing from the layer finds the homonym instead, half the
@@ -195,7 +199,7 @@ def _block(name: StreetName, address: Address, streets: StreetIndex) -> _Found:
     return _Found("cuadra", np.empty((0, 2)))
 
 
-def _first(matches: Iterable[Match]) -> Match | None:
+def _first(matches: Iterable[NameMatch]) -> NameMatch | None:
     return next(iter(matches), None)
 
 

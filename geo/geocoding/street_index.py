@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.columns import require
-from geo.geocoding.address_text import StreetName, street_name
+from geo.geocoding.address_text import street_name
 from geo.geocoding.address_words import CONFUSED
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["ALIKE", "EXACT", "OTHER_KIND", "SAME_PLACE_M", "SHORTER", "Match", "StreetIndex", "middles"]
+    from geo.geocoding.address_parts import StreetName
+
+__all__ = ["ALIKE", "EXACT", "OTHER_KIND", "SAME_PLACE_M", "SHORTER", "NameMatch", "StreetIndex", "middles"]
 
 EXACT, OTHER_KIND, SHORTER, ALIKE = "igual", "otro tipo de vía", "sin artículos ni títulos", "una letra distinta"
 """How a name was found, surest first."""
@@ -36,7 +38,7 @@ _DOORS_OF_BLOCK = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class NameMatch:
     """Numbers of the streets that a name may be, and how they were found."""
 
     how: str
@@ -77,16 +79,16 @@ class StreetIndex:
         """Return the number of streets."""
         return len(self.names)
 
-    def find(self, name: StreetName) -> Iterator[Match]:
+    def find(self, name: StreetName) -> Iterator[NameMatch]:
         """Yield the streets that a name may be, surest first; nothing for a name that the layer lacks."""
         full = self._same(self._levels[0], _full(name), name)
         same = tuple(number for number in full if self._is_of_kind(number, name))
         short = tuple(at for at in self._same(self._levels[1], _short(name), name) if self._is_of_kind(at, name))
         for how, found in ((EXACT, same), (OTHER_KIND, full), (SHORTER, short)):
             if found:
-                yield Match(how, found)
+                yield NameMatch(how, found)
         if not full and (alike := self._alike(name)):
-            yield Match(ALIKE, alike)
+            yield NameMatch(ALIKE, alike)
 
     def _is_of_kind(self, number: int, name: StreetName) -> bool:
         """Return whether a street is of the kind written, or one of the two has none."""

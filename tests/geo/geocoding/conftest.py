@@ -6,12 +6,12 @@ import pytest
 
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.street_index import StreetIndex
-from helpers.small_town import EPSG, town
+from helpers.corners import EPSG, street_grid
 
 
 @pytest.fixture(scope="package")
 def streets() -> StreetIndex:
-    return StreetIndex(town())
+    return StreetIndex(street_grid())
 
 
 @pytest.fixture(scope="package")

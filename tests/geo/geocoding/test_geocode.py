@@ -14,10 +14,10 @@ from geo.errors import ConfigError
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.geocode import DOUBTFUL, POINT_CLASSES, geocode
 from geo.geocoding.street_index import ALIKE, EXACT, OTHER_KIND, SHORTER, StreetIndex
-from helpers.small_town import EAST, EPSG, NORTH, town
+from helpers.corners import EAST, EPSG, NORTH, street_grid
 
 _NONE = Gazetteer({}, epsg=EPSG)
-_TOWN = StreetIndex(town())
+_TOWN = StreetIndex(street_grid())
 
 
 def _box(east: float, size: float) -> shapely.Polygon:
@@ -31,7 +31,7 @@ def _lines(*lines: tuple[str, float, float, float, float]) -> gpd.GeoDataFrame:
 
 
 def _with(*frames: gpd.GeoDataFrame) -> StreetIndex:
-    return StreetIndex(gpd.GeoDataFrame(pd.concat([town(), *frames], ignore_index=True), crs=EPSG))
+    return StreetIndex(gpd.GeoDataFrame(pd.concat([street_grid(), *frames], ignore_index=True), crs=EPSG))
 
 
 def _one(text: str, streets: StreetIndex = _TOWN, places: Gazetteer = _NONE) -> pd.Series:
@@ -112,7 +112,7 @@ def test_a_name_of_two_streets_is_told_apart_by_the_crossing() -> None:
 
 
 def test_two_towns_of_one_layer_need_the_area() -> None:
-    both = _with(town(20_000))
+    both = _with(street_grid(20_000))
     text = "Jr. Ayacucho con Av. Grau"
     blind = geocode([text], both, _NONE).iloc[0]
     assert (blind["clase"], blind["candidatos"]) == (DOUBTFUL, 2)
@@ -175,7 +175,7 @@ def test_a_place_without_coordinates_is_refused_by_its_name(value: str) -> None:
 
 
 _WORDS = "Jr. Av. Ayacucho Grau con esq. entre y , 345 cdra 3 28 de Julio La Caleta Mz B"
-_NAMES = st.sampled_from([*town()["nombre"], "Jr. Ausente", "Av. Los Olivares", "Grau", "La Caleta", "Gálvez"])
+_NAMES = st.sampled_from([*street_grid()["nombre"], "Jr. Ausente", "Av. Los Olivares", "Grau", "La Caleta", "Gálvez"])
 
 
 @settings(max_examples=20, deadline=None)
@@ -192,7 +192,9 @@ def test_the_order_of_the_streets_and_the_letters_do_not_matter(one: str, other:
 @given(st.permutations(range(10)))
 def test_the_order_of_the_layer_does_not_matter(order: list[int]) -> None:
     texts = ["Jr. Ayacucho con Av. Grau", "La Caleta con Ca. 2 de Mayo", "Grau", "Jr. Ayacuho con Grau"]
-    pd.testing.assert_frame_equal(geocode(texts, StreetIndex(town().iloc[order]), _NONE), geocode(texts, _TOWN, _NONE))
+    pd.testing.assert_frame_equal(
+        geocode(texts, StreetIndex(street_grid().iloc[order]), _NONE), geocode(texts, _TOWN, _NONE)
+    )
 
 
 @settings(max_examples=20, deadline=None)
