@@ -10,10 +10,12 @@ from geo.context.streets import read_streets
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.geocode import POINT_CLASSES, geocode
 from geo.geocoding.street_index import StreetIndex
-from geo.incidents.by_address import Locator
+from geo.incidents.by_address import MEASURED, Locator
+from layers.disclosure.profiles import shows_exact, shows_reserved
 from mapadelito.outputs.folder import cache_folder
 from mapadelito.reading.address_book import read_places
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.boundaries.read import Boundaries
+    from geo.incidents.account import Incidents
     from mapadelito.settings.config import Config
 
-__all__ = ["locator_of"]
+__all__ = ["address_note", "locator_of"]
 
 
 def locator_of(config: Config, boundaries: Boundaries | None) -> Locator | None:
@@ -61,3 +64,21 @@ def _areas(boundaries: Boundaries) -> dict[str, shapely.Geometry]:
         for name in frame["comisaria"].unique()
     }
     return {bare: shapes[unit] for bare, unit in by_bare_name(units).items() if unit in shapes}
+
+
+def address_note(incidents: Incidents, profile: str) -> str:
+    """Return the note of the sheets about the points that are not measured; empty where the profile may draw none.
+
+    It counts no reserved fact where these are not shown. What is public has no number: the difference of two editions would
+    tell how single facts came to have a point.
+    """
+    frame = incidents.frame if shows_reserved(profile) else incidents.frame[incidents.frame["reserva"] == 0]
+    ways = frame["ubicacion"][frame.geometry.notna()]
+    found = ways[ways != MEASURED].value_counts().sort_index()
+    if found.empty:
+        return ""
+    if not shows_exact(profile):
+        return "Parte de los hechos se ubicó por su dirección (su esquina, cuadra o lugar), sin coordenada medida."
+    told = ", ".join(f"{name} {integer(int(count))}" for name, count in found.items())
+    count = f"{integer(int(found.sum()))} de {integer(len(ways))}"
+    return f"{count} hechos ubicados por su dirección, sin coordenada medida ({told})."

@@ -14,8 +14,10 @@ from geo.boundaries.read import read_polygons
 from geo.errors import ColumnError
 from geo.intake.tables import read_tables
 from helpers.corners import EAST, EPSG, NORTH, street_grid
+from layers.disclosure.profiles import told_frame
 from mapadelito.jobs.review import review
 from mapadelito.reading.address_book import ADDRESSES, read_places
+from mapadelito.reading.addresses import address_note
 from mapadelito.reading.placing import read_placed
 from mapadelito.settings.config import Config
 
@@ -128,3 +130,18 @@ def test_the_review_list_loads_back_and_no_proposal_is_applied_alone(run: Config
         incidentes=run.incidentes, limites=run.limites, calles=run.calles, lugares_libro=(tmp_path / "direcciones.xlsx",)
     )
     assert _frame(again)["ubicacion"][9] == "lugar"
+
+
+def test_the_note_of_the_sheet_counts_what_the_profile_shows(run: Config) -> None:
+    incidents, _ = read_placed(run, read_polygons(run.limites))
+    assert address_note(incidents, "interno").startswith("4 de 5 hechos ubicados por su dirección")
+    assert address_note(incidents, "comite").startswith("2 de 3 hechos ubicados por su dirección")
+    assert not any(letter.isdigit() for letter in address_note(incidents, "publico"))
+    incidents.frame = incidents.frame[(incidents.frame["ubicacion"] == "medida") | (incidents.frame["reserva"] > 0)]
+    assert address_note(incidents, "publico") == ""
+
+
+def test_no_public_row_says_how_it_was_placed(run: Config) -> None:
+    facts = read_placed(run, read_polygons(run.limites))[0].frame
+    public = told_frame(facts, facts.geometry.to_numpy(), facts["ubicacion"].to_numpy(), facts.crs)
+    assert set(public["ubicacion"]) == {""}
