@@ -145,3 +145,11 @@ def test_no_public_row_says_how_it_was_placed(run: Config) -> None:
     facts = read_placed(run, read_polygons(run.limites))[0].frame
     public = told_frame(facts, facts.geometry.to_numpy(), facts["ubicacion"].to_numpy(), facts.crs)
     assert set(public["ubicacion"]) == {""}
+
+
+def test_door_numbers_of_the_layer_are_used(run: Config, tmp_path: Path) -> None:
+    doors = street_grid().iloc[:1].assign(numero_desde="100", numero_hasta="199")
+    doors.to_file(tmp_path / "calles.geojson")
+    config = Config(incidentes=run.incidentes, limites=run.limites, calles=(tmp_path / "calles.geojson",))
+    frame = _frame(config)
+    assert frame["ubicacion"].to_dict() == {0: "medida", 9: "cuadra"}
