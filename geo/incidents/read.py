@@ -17,6 +17,7 @@ from geo.crimes.unknown_details import doubted, doubted_lines, ordinary_lines
 from geo.crimes.unnamed_delitos import FAMILY, alias_lines, family_lines, taken_by_family, unknown_delitos
 from geo.crs import crs_label
 from geo.incidents.account import MISPLACED_COLUMNS, Incidents, of_place
+from geo.incidents.by_address import Locator, add_located, locate_rows, located_lines
 from geo.incidents.coordinates import same_place
 from geo.incidents.place_arrays import join_places
 from geo.incidents.placeholder_points import placeholder_points
@@ -52,11 +53,12 @@ INCIDENT_COLUMNS = (
     "sin_reconocer",
     "direccion",
     "comisaria_declarada",
+    "ubicacion",
     "geometry",
 )
 """Columns of ``Incidents.frame``: day of the incident; minute after midnight (NaN if unknown); turno; crime (code, then
 names of titulo, generico and modalidad); reserva (0 ordinary, 1 reserved, 2 strictly reserved); text that the catalogue
-does not recognise; address and station as written; point."""
+does not recognise; address and station as written; ``medida``, or the class of the address that gave the point; point."""
 
 _DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
 
@@ -74,6 +76,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     add_shared: bool = False,
     ordinary: Sequence[str] = (),
     aliases: Mapping[str, str] | None = None,
+    locator: Locator | None = None,
 ) -> Incidents:
     """Return incidents read from tables or layers of points.
 
@@ -102,6 +105,8 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     aliases
         Delitos, each a whole text that the catalogue does not have, and the name of the entry that each one is. Those with
         sensitive words stay reserved.
+    locator
+        Geocoder of the rows that have an address and no coordinates; without one they are rejected.
 
     Raises
     ------
@@ -123,27 +128,28 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     tables = [table for item in files.paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]
-    parts = [read_part(table, columns, crs, home=home, crime=crime) for table in tables]
+    parts = [read_part(table, columns, crs, home=home, crime=crime, by_address=locator is not None) for table in tables]
     ledger = Ledger.joined([part.ledger for part in parts])
     bare = [part.bare for part in parts]
-    written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else None)
-    decisions = [*files.told, *(line for part in parts for line in part.decisions)]
+    written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else getattr(locator, "epsg", None))
     for code, count in files.warnings.items():
         ledger.warn(code, count)
+    text = pd.concat([part.text for part in parts], ignore_index=True)
+    located = locate_rows(locator, ledger, parts, text)
+    decisions = [*files.told, *(line for part in parts for line in part.decisions)]
     decisions += settle_shared_rows(ledger, parts, add_shared=add_shared)
     places = _without_doors(written, np.concatenate(bare), ledger)
-    text = pd.concat([part.text for part in parts], ignore_index=True)
     texts = Texts.of(text)
     whole = load(catalogue) if catalogue else choose(texts, ledger.accepted)
-    chosen = whole.with_aliases(aliases or {}).with_ordinary(ordinary)
-    crimes = Crimes.of(texts, chosen)
+    crimes = Crimes.of(texts, chosen := whole.with_aliases(aliases or {}).with_ordinary(ordinary))
     dwelt = at_home(text["tipo_lugar"], text["direccion"])
     _settle_whole_rows(ledger, text, crimes, parts)
     ledger.warn("LUGAR_VIVIENDA", int((dwelt & ledger.accepted).sum()))
     places = _without_fillers(places.without(ledger.outcome == "duplicada"), text["direccion"], ledger, decisions)
     said = _said_elsewhere(parts, chosen)
     kept = dwelt | np.concatenate([rows for _, rows in said])
-    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept)
+    places, ways = add_located(places, located, locator)
+    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept, ways=ways)
     decisions += [line for line, _ in said if line]
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     doubts = doubted(crimes, ledger.accepted)
@@ -151,7 +157,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     families = taken_by_family(crimes, ledger.accepted)
     ledger.warn(FAMILY, sum(one.filas for one in families))
     decisions += [*family_lines(families), *alias_lines(aliases or {}, whole, crimes, ledger.accepted)]
-    decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
+    decisions += [*located_lines(located), f"Coordenadas llevadas a {crs_label(places.crs)}."]
     return Incidents(
         frame=frame,
         ledger=ledger,
@@ -166,6 +172,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         fields=tuple(part.found for part in parts),
         decisions=decisions,
         choices=tuple(part.choices for part in parts),
+        located=located,
     )
 
 
@@ -176,6 +183,8 @@ def _frame(
     crimes: Crimes,
     places: Places,
     kept: NDArray[np.bool_],
+    *,
+    ways: NDArray[np.object_],
 ) -> gpd.GeoDataFrame:
     """Return the accepted rows, with the columns of :data:`INCIDENT_COLUMNS`."""
     moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
@@ -189,6 +198,7 @@ def _frame(
             "sin_reconocer": named["unread"],
             "direccion": text["direccion"].iloc[rows],
             "comisaria_declarada": text["comisaria"].iloc[rows],
+            "ubicacion": ways[rows],
         },
         geometry=places.take(rows).points().set_axis(pd.Index(rows)),
     )

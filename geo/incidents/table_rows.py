@@ -81,6 +81,7 @@ def read_part(
     *,
     home: Home | None,
     crime: str | None = None,
+    by_address: bool = False,
 ) -> TableRows:
     """Return one table, typed.
 
@@ -95,11 +96,13 @@ def read_part(
         zone.
     crime
         Delito of every row, for a file of a single crime without a column for it.
+    by_address
+        Whether rows without coordinates may be placed by their address: then a table may lack columns of coordinates.
     """
 
     def read(unread: frozenset[str]) -> TableRows:
         work, choices = _opened(table, columns, crs, home, crime, unread)
-        return _rows(work, choices, crs, home, crime)
+        return _rows(work, choices, crs, home, crime, by_address=by_address)
 
     rows = read(frozenset())
     unread = _unread(rows) - set(columns or ())
@@ -128,14 +131,16 @@ def _lost(rows: TableRows, unread: set[str]) -> bool:
     return ("fecha" in unread and "fecha" not in found) or bool(unread & COORDINATES and not found & COORDINATES)
 
 
-def _rows(work: Work, choices: Choices, crs: str | int | CRS | None, home: Home | None, crime: str | None) -> TableRows:
+def _rows(
+    work: Work, choices: Choices, crs: str | int | CRS | None, home: Home | None, crime: str | None, *, by_address: bool
+) -> TableRows:
     table, ledger, decisions = work.table, work.ledger, work.decisions
     text = _texts(work, crime)
     forced = is_forced(text["observacion"])
     if work.preset:
         forced = forced | work.preset.is_forced(table.frame)
         ledger.settle(work.preset.is_discarded(table.frame), "ESTADO_DESCARTADO")
-    written, bare = read_where(work, crs, home, forced)
+    written, bare = read_where(work, crs, home, forced, by_address=by_address and "direccion" in work.found)
     offset = utc_offset(written.without(bare))
     try:
         moments = read_when(
