@@ -12,6 +12,7 @@ from pyproj import CRS
 from geo.columns import DEGREES, METRES, ORIGINAL
 from geo.evidence.told_columns import told_doubts
 from geo.incidents.by_address import MEASURED, located_lines
+from geo.incidents.by_sector import Named
 from geo.ledger import BETWEEN, reason_of
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ class Incidents(Account):
     period was selected; ``until``, the last day that the profile may publish; ``recognised``, whether the catalogue
     recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
     ``located`` has the rows without coordinates that were looked for by their address
-    (:func:`geo.incidents.by_address.locate_rows`); None without a geocoder.
+    (:func:`geo.incidents.by_address.locate_rows`); None without a geocoder. ``named`` has the rows that name a sector in
+    place of coordinates.
     """
 
     frame: gpd.GeoDataFrame
@@ -140,7 +142,6 @@ class Incidents(Account):
     doubted: tuple[Doubted, ...] = ()
     by_family: tuple[Unnamed, ...] = ()
     unnamed: tuple[Unnamed, ...] = ()
-    fields: tuple[Mapping[str, str], ...] = ()
     before: tuple[Period, gpd.GeoDataFrame] | None = None
     misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)
     dates: tuple[dt.date, dt.date] | None = None
@@ -148,13 +149,19 @@ class Incidents(Account):
     recognised: bool = True
     choices: tuple[Choices, ...] = ()
     located: pd.DataFrame | None = None
+    named: Named = field(default_factory=Named)
+
+    @property
+    def fields(self) -> tuple[Mapping[str, str], ...]:
+        """Column of each field, by table."""
+        return tuple(one.found for one in self.choices)
 
     @property
     def doubts(self) -> list[str]:
-        """What the user must look at in the choice of columns and in the places found by address (Spanish)."""
+        """What the user must look at in the choice of columns, and in the places and sectors of rows without coordinates."""
         pairs = zip(self.tables, self.choices, strict=False)
         lines = [line for table, choices in pairs for line in told_doubts(choices, table.file)]
-        return [*dict.fromkeys(lines), *located_lines(self.located)]
+        return [*dict.fromkeys(lines), *located_lines(self.located), *self.named.lines]
 
     def settle(self, rows: pd.Index, code: str) -> None:
         """Remove accepted rows from the frame, with a reason of ``reasons.toml``."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
 
-__all__ = ["MEASURED", "Locator", "add_located", "locate_rows", "located_lines"]
+__all__ = ["MEASURED", "Locator", "add_located", "lacking_coordinates", "locate_rows", "located_lines"]
 
 MEASURED = "medida"
 """Value of ``ubicacion`` for a point that was read, not found by the address."""
@@ -53,9 +53,7 @@ def locate_rows(
     """
     if locator is None:
         return None
-    lacking = np.isin(ledger.code.astype(str), _ABSENT) & (ledger.outcome == "rechazada") & _without_both(ledger, parts)
-    for fault in ledger.more:  # another fault has to be corrected, whatever the address says
-        lacking[fault.rows] = False
+    lacking = lacking_coordinates(ledger, parts)
     rows = np.flatnonzero(lacking & (text["direccion"].fillna("").str.strip() != "").to_numpy())
     written = pd.DataFrame(
         {"direccion": text["direccion"].iloc[rows].str.strip(), "comisaria": text["comisaria"].iloc[rows].fillna("")}
@@ -67,6 +65,14 @@ def locate_rows(
     located = written.reset_index(names="row").merge(pd.concat([distinct, found], axis=1), how="left").set_index("row")
     ledger.reopen(located.index[located["is_point"]].to_numpy(), "UBICADO_POR_DIRECCION")
     return located
+
+
+def lacking_coordinates(ledger: Ledger, parts: Sequence[TableRows]) -> NDArray[np.bool_]:
+    """Return a mask of the rows that were rejected because they lack both coordinates, and for nothing else."""
+    lacking = np.isin(ledger.code.astype(str), _ABSENT) & (ledger.outcome == "rechazada") & _without_both(ledger, parts)
+    for fault in ledger.more:  # another fault has to be corrected, whatever the row says of its place
+        lacking[fault.rows] = False
+    return np.asarray(lacking, dtype=bool)
 
 
 def _without_both(ledger: Ledger, parts: Sequence[TableRows]) -> NDArray[np.bool_]:

@@ -60,7 +60,7 @@ def read_where(
     home: Home | None,
     forced: NDArray[np.bool_],
     *,
-    by_address: bool = False,
+    instead: str = "",
 ) -> tuple[Places, NDArray[np.bool_]]:
     """Return the repaired positions of a table, and a mask of the rows without a known position of the incident.
 
@@ -72,8 +72,9 @@ def read_where(
         As in :func:`geo.incidents.table_rows.read_part`.
     forced
         Rows marked as having a coordinate that is not that of the incident.
-    by_address
-        Whether the rows of a table without coordinates are taken as lacking them, instead of refusing the table.
+    instead
+        What tells the place of a row without coordinates, in Spanish: the rows of a table without columns of them are taken
+        as lacking them. Empty to refuse such a table.
     """
     table, ledger = work.table, work.ledger
     given = parse_crs(crs) if crs is not None else None
@@ -89,10 +90,8 @@ def read_where(
         x, y = table.frame[names[0]], table.frame[names[1]]
         metres = wanted == METRES and not _are_degrees(x, y)
         system = given or (_supposed_zone(work, x, y, home) if metres else CRS.from_epsg(4326))
-    elif by_address and pair_column(table.frame, home.box if home else None) is None:
-        work.decisions.append(
-            f"Incidentes {work.where}: sin columnas de coordenadas; los hechos se buscan por su dirección."
-        )
+    elif instead and pair_column(table.frame, home.box if home else None) is None:
+        work.decisions.append(f"Incidentes {work.where}: sin columnas de coordenadas; los hechos se buscan por {instead}.")
         ledger.settle(ledger.accepted, "COORD_FALTA")
         nowhere = np.full(len(ledger), np.nan)
         return Places(nowhere, nowhere, CRS.from_epsg(4326)), np.ones(len(ledger), dtype=bool)

@@ -44,6 +44,8 @@ _MOST_UNREAD = 0.8
 """Share of the rows refused for a column of exact name, from which another one is looked for."""
 _FEW = 5
 """Rows refused for it, at least."""
+_INSTEAD = {"direccion": "su dirección", "sector": "el sector que nombran", "subsector": "el subsector que nombran"}
+"""What is told of each field that stands for the coordinates of a table without them."""
 _LIVE = re.compile(r"[^-]|-\D")  # rest of a cell that a spreadsheet runs as a formula, unless it is a negative number
 _IN_POWERS = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")
 
@@ -82,6 +84,7 @@ def read_part(
     home: Home | None,
     crime: str | None = None,
     by_address: bool = False,
+    by_sector: bool = False,
 ) -> TableRows:
     """Return one table, typed.
 
@@ -96,13 +99,16 @@ def read_part(
         zone.
     crime
         Delito of every row, for a file of a single crime without a column for it.
-    by_address
-        Whether rows without coordinates may be placed by their address: then a table may lack columns of coordinates.
+    by_address, by_sector
+        Whether rows without coordinates may be placed by their address, or counted in the sector that they name: then a
+        table may lack columns of coordinates.
     """
 
     def read(unread: frozenset[str]) -> TableRows:
         work, choices = _opened(table, columns, crs, home, crime, unread)
-        return _rows(work, choices, crs, home, crime, by_address=by_address)
+        fields = {"direccion": by_address, "sector": by_sector, "subsector": by_sector}
+        instead = [_INSTEAD[name] for name, is_used in fields.items() if is_used and name in work.found]
+        return _rows(work, choices, crs, home, crime, " o ".join(instead[:2]))
 
     rows = read(frozenset())
     unread = _unread(rows) - set(columns or ())
@@ -132,7 +138,7 @@ def _lost(rows: TableRows, unread: set[str]) -> bool:
 
 
 def _rows(
-    work: Work, choices: Choices, crs: str | int | CRS | None, home: Home | None, crime: str | None, *, by_address: bool
+    work: Work, choices: Choices, crs: str | int | CRS | None, home: Home | None, crime: str | None, instead: str
 ) -> TableRows:
     table, ledger, decisions = work.table, work.ledger, work.decisions
     text = _texts(work, crime)
@@ -140,7 +146,7 @@ def _rows(
     if work.preset:
         forced = forced | work.preset.is_forced(table.frame)
         ledger.settle(work.preset.is_discarded(table.frame), "ESTADO_DESCARTADO")
-    written, bare = read_where(work, crs, home, forced, by_address=by_address and "direccion" in work.found)
+    written, bare = read_where(work, crs, home, forced, instead=instead)
     offset = utc_offset(written.without(bare))
     try:
         moments = read_when(

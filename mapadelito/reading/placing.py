@@ -22,6 +22,7 @@ from mapadelito.outputs.delito_tables import read_aliases
 from mapadelito.outputs.matches import apply_matches
 from mapadelito.reading.addresses import locator_of
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name, match_names
+from mapadelito.reading.sector_rows import sector_finder, set_sectors
 from mapadelito.settings.replaced_files import told
 from maps.spanish_text import integer
 
@@ -74,6 +75,7 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
         ordinary=config.delitos.get("ordinario", ()),
         aliases={**config.alias, **read_aliases(config.delitos_libro)},
         locator=locator_of(config, boundaries),
+        sectors=sector_finder(boundaries, config.perfil),
     )
     incidents.ledger.warn("ARCHIVO_REEMPLAZADO", len(config.reemplaza_archivo))
     incidents.decisions[:0] = told(config.reemplaza_archivo)
@@ -93,7 +95,7 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     """Set the comisaria, sector and subsector of each accepted incident; reject the points that no polygon holds.
 
     Facts without a place (forced coordinates, or rejected for it) get the comisaria that their row names, if it is one of
-    the boundaries.
+    the boundaries; those accepted for the sector that they name, that sector.
     """
     incidents.frame = locate(incidents.frame, boundaries.frame)
     frame = incidents.frame
@@ -128,6 +130,7 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
             "comisarías: no se cuentan en ninguna."
         )
     incidents.frame.loc[unplaced, "comisaria"] = named(frame.loc[unplaced])
+    set_sectors(incidents)
     incidents.misplaced = incidents.misplaced.assign(comisaria=named(incidents.misplaced))
 
 
