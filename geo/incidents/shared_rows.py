@@ -1,7 +1,8 @@
 """Rows shared by two files, each counted as often as in the file that has most copies of it; and repeated reports.
 
 Rows are the same if their day, minute, position, delito and modalidad are equal, whatever the format, and so are the texts
-of all other columns common to both files. Equal rows inside one file are different incidents, unless they have the number of one report.
+of all other columns common to both files. Equal rows inside one file are different incidents, unless they have the number
+of one report.
 """
 
 from __future__ import annotations

@@ -67,6 +67,8 @@ class ToldIncidents:
         ones.
     homes
         A point per home in the same system, or None where they were not counted.
+    tells_reserved
+        Whether the reserved incidents are counted.
 
     Attributes
     ----------
@@ -88,6 +90,7 @@ class ToldIncidents:
         units: gpd.GeoDataFrame,
         find: Callable[[gpd.GeoDataFrame], PublicPlaces] | None,
         homes: gpd.GeoSeries | None,
+        tells_reserved: bool = True,
     ) -> None:
         self._store, self._is_public, self._names = store, config.perfil == PROFILES[0], sorted(set(units["comisaria"]))
         months = _months(period, incidents.before[0] if incidents.before else None) or {_UNDATED}
@@ -103,7 +106,7 @@ class ToldIncidents:
         )
         calendar = Calendar(date.today(), config.base_reservados, frozenset(map(base_of, config.cerrar)))  # noqa: DTZ011
         self._reserved_counts = ToldReserved(store, units, homes, years=years, lost=lost)
-        self.reserved, closed = self._reserved_counts.tell(hidden, period, calendar)
+        self.reserved, closed = self._reserved_counts.tell(hidden if tells_reserved else None, period, calendar)
         if self._is_public:
             self.ordinary.close(closed)
         self._given = {

@@ -79,7 +79,7 @@ def _noun(jurisdiction: Jurisdiction) -> str:
 def place_name(name: str, noun: str) -> str:
     """Return a name preceded by its noun, unless the name has one: ``Comisaría Airways``, ``CPNP SANTA CLARA``."""
     words = fold(name).split()
-    nouns = {"COMISARIA", "CPNP", "CIA", "CRIA", "DISTRITO", "PROVINCIA", "REGION", "SECCIONAL"} & set(words)
+    nouns = {"COMISARIA", "CPNP", "CIA", "CRIA", "DISTRITO", "PROVINCIA", "REGION", "SECCIONAL", "CONTORNO"} & set(words)
     return name if nouns else f"{noun} {name}"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.boundaries.jurisdiction import OUTLINE
 from geo.clock import clock_text
 from geo.naming import natural_key
 from geo.period import MONTHS
@@ -79,7 +80,8 @@ def _reserved_legend(analysis: Analysis) -> tuple[Group, ...]:
     if not reserved:
         return ()
     count = reserved.total if bounds_of(reserved.total) else ""
-    line = Legend("reservado", "Solo se cuentan, por sector", count_text=count)
+    how = "No se cuentan sin límites" if analysis.jurisdiction.unit == OUTLINE else "Solo se cuentan, por sector"
+    line = Legend("reservado", how, count_text=count)
     return (Group("Hechos reservados", (line,), note="No se dibujan en este perfil."),)
 
 
