@@ -176,7 +176,7 @@ def analyse(
     comparison = _comparison(inputs, incidents, zones if searched else None, parameters)
     if comparison is not None and not comparison.refusal:
         zones["estado"] = comparison.states.reindex(zones.index).fillna("")
-    with_proof = parameters.evidence and shows_exact(settings.profile)
+    with_proof = parameters.evidence and shows_exact(settings.profile) and not jurisdiction.is_outline
     level = choose_level(held, jurisdiction.levels)
     units = jurisdiction.levels[level]
     density = density_bands(points, jurisdiction.outline) if parameters.evidence else None

@@ -37,6 +37,11 @@ class Jurisdiction:
     units: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def is_outline(self) -> bool:
+        """Whether its polygon was made round its facts: no share of its area means anything."""
+        return self.unit == OUTLINE
+
+    @property
     def epsg(self) -> int:
         """EPSG code of the projected system of all frames."""
         return int(self.levels["comisaria"].crs.to_epsg())

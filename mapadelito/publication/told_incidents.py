@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.boundaries.levels import people_of
-from geo.naming import quantity, slug
+from geo.naming import slug
 from geo.wording import listing
 from layers.disclosure.base_periods import Calendar, base_of
 from layers.disclosure.partition import Partition
@@ -25,6 +25,7 @@ from mapadelito.publication.messages import (
     changed_message,
     closing_messages,
     other_calendar_messages,
+    other_ground_message,
     settled_message,
     stays_message,
     unmatched_message,
@@ -186,10 +187,7 @@ class ToldIncidents:
             ]
             out += [changed_message(code, count, self._names) for code, count in sorted(told.changed.items())]
         if self._is_public and (count := told.on_other_ground):
-            out.append(
-                f"{quantity(count, 'hecho queda', 'hechos quedan')} fuera de la edición pública: los límites no son los de "
-                "lo ya publicado ese año. Use los mismos límites."
-            )
+            out.append(other_ground_message(count, {item.names[0]: item.year for item in self._store.terrains(self._years)}))
         out += other_calendar_messages(self._base, [counts.total for counts in self.reserved.values()])
         if count := len(told.told_as_ordinary):
             out.append(stays_message(count))

@@ -43,7 +43,7 @@ AREA_NOTE = "Sin límites: el contorno son los cuadrados de 1 km con hechos; no 
 """Note of every sheet."""
 AREA_SAID = (
     f"{AREA_NOTE} No hay tasas, ni mapa de riesgo, ni comparación por sector. Para tenerlos, indique --limites con los "
-    "polígonos de la comisaría."
+    "polígonos de la comisaría, antes de entregar una edición: lo que se publica por cuadrados no se repite por sectores."
 )
 """What the user is told."""
 _NEED_LIMITS = {
@@ -155,7 +155,7 @@ def _refuse_far(incidents: Incidents, middle: NDArray[np.float64], epsg: int) ->
     """Reject the facts far from ``middle`` (metres), and return the sentence about them; none where there are none."""
 
     def far(rows: gpd.GeoDataFrame) -> pd.Series[bool]:
-        away = rows.geometry.to_crs(epsg).distance(shapely.Point(middle))
+        away: pd.Series[float] = rows.geometry.to_crs(epsg).distance(shapely.Point(middle))
         return away > _FAR_M  # NaN without a place
 
     rows = incidents.frame.index[far(incidents.frame)]

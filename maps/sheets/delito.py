@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geo.boundaries.jurisdiction import OUTLINE
 from geo.clock import clock_text
 from geo.naming import natural_key
 from geo.period import MONTHS
@@ -80,7 +79,7 @@ def _reserved_legend(analysis: Analysis) -> tuple[Group, ...]:
     if not reserved:
         return ()
     count = reserved.total if bounds_of(reserved.total) else ""
-    how = "No se cuentan sin límites" if analysis.jurisdiction.unit == OUTLINE else "Solo se cuentan, por sector"
+    how = "No se cuentan sin límites" if analysis.jurisdiction.is_outline else "Solo se cuentan, por sector"
     line = Legend("reservado", how, count_text=count)
     return (Group("Hechos reservados", (line,), note="No se dibujan en este perfil."),)
 
@@ -157,7 +156,8 @@ def sheet_zone(zone: dict[str, Any], place: Jurisdiction) -> Zone:
     """Return a punto crítico of a sheet, from a row of the table of zones."""
     count = integer(zone["incidentes"])
     what = ", ".join(filter(None, map(zone.get, ("delito_principal", "turno_principal", "dia_principal"))))
-    share = f"{percent(zone['pct_incidentes'])} de los hechos en {percent(zone['pct_area'])} del área"
+    share = f"{percent(zone['pct_incidentes'])} de los hechos"
+    share += "" if place.is_outline else f" en {percent(zone['pct_area'])} del área"
     facts = [
         ("Hechos", count),
         ("Área", square_km(zone["area_km2"])),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -152,3 +153,17 @@ def test_a_fact_that_became_reserved_is_still_where_it_was_told(tmp_path: Path) 
     table.write_text("\n".join(lines) + "\n", "utf-8")
     after, _, _ = _run(config)
     assert after["contorno-de-los-hechos/mapa-del-delito.html"] == before["contorno-de-los-hechos/mapa-del-delito.html"]
+
+
+def test_limits_after_squares_of_the_same_year_say_what_to_do(tmp_path: Path) -> None:
+    """The facts of told squares stay; one of a new square inside the limits would be told by subtraction."""
+    _run(_config(tmp_path, _PLACES, formato=("html",)))
+    config = _config(tmp_path, {**_PLACES, "ROBO": [(2500, 500)]}, formato=("html",))
+    whole = gpd.GeoDataFrame(
+        {"comisaria": ["ILO"]}, geometry=[box(_EAST, _NORTH - 1000, _EAST + 4000, _NORTH + 1000)], crs=_EPSG
+    )
+    whole.to_file(tmp_path / "limites.geojson")
+    _, said, _ = _run(replace(config, limites=(tmp_path / "limites.geojson",)))
+    (told,) = [line for line in said if "fuera de la edición pública" in line]
+    assert told.startswith("1 hecho queda fuera")
+    assert '«mapadelito contado --olvidar 2020 --nadie-la-recibio --comisaria "CONTORNO DE LOS HECHOS"»' in told
