@@ -15,6 +15,7 @@ from geo.boundaries.read import Boundaries
 from geo.columns import BOUNDARY_LEVELS
 from geo.crs import utm_epsg
 from geo.errors import ConfigError, InputError
+from geo.incidents.account import MISPLACED_COLUMNS
 from geo.naming import quantity
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.reading.jurisdiction_names import bare_name
@@ -164,8 +165,7 @@ def _refuse_far(incidents: Incidents, middle: NDArray[np.float64], epsg: int) ->
         period, earlier = incidents.before
         lost = far(earlier)
         incidents.before = period, earlier[~lost].to_crs(epsg)
-        columns = [*incidents.misplaced_before.columns] or ["fecha", "reserva", "comisaria_declarada"]
-        gone = pd.DataFrame(earlier.loc[lost, [name for name in columns if name in earlier]])
+        gone = pd.DataFrame(earlier.loc[lost, list(MISPLACED_COLUMNS)])
         incidents.misplaced_before = pd.concat([incidents.misplaced_before, gone])
     told = (
         f"{quantity(len(rows), 'hecho queda rechazado', 'hechos quedan rechazados')} por estar a más de "
