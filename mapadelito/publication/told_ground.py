@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 __all__ = ["ToldGrounds", "told_shapes"]
 
 
-def told_shapes(store: ToldStore | None, config: Config, years: Collection[int]) -> list[shapely.Geometry]:
-    """Return the polygons, in degrees, told in some years, or without years those of facts without a date.
+def told_shapes(store: ToldStore | None, config: Config, name: str, years: Collection[int]) -> list[shapely.Geometry]:
+    """Return the polygons, in degrees, told of a jurisdiction in some years, or without years those of undated incidents.
 
     They are those of the store, with those of the public record that it lacks.
     """
     if store is None:
         return []
     adopt_record(store, config.salida / PUBLIC_RECORD)
-    return [item.shape for item in store.terrains(years or {UNDATED_YEAR})]
+    return [item.shape for item in store.terrains(years or {UNDATED_YEAR}) if item.names[0] == name]
 
 
 class ToldGrounds:

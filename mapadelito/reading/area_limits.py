@@ -79,14 +79,14 @@ def area_limits(
     incidents: Incidents,
     config: Config,
     period: Period | None,
-    told: Callable[[Collection[int]], Iterable[shapely.Geometry]],
+    told: Callable[[str, Collection[int]], Iterable[shapely.Geometry]],
 ) -> Boundaries:
     """Return a boundary of one jurisdiction without sectors round the facts of a run, and set it as theirs.
 
     Facts more than 50 km from the median of those that the profile shows are rejected. The squares are those that hold a
-    fact that the profile shows, of the period or of the earlier one, and those published before in the same years: a fact
-    that was corrected since leaves no gap. Each is a polygon of its own, so that another one next month does not change the
-    public places of any. A reserved fact changes nothing of this where the profile hides it.
+    fact that the profile shows, of the period or of the earlier one, and those published of this area in the same years: a
+    fact that was corrected since leaves no gap. Each is a polygon of its own, so that another one next month does not change
+    the public places of any. A reserved fact changes nothing of this where the profile hides it.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def area_limits(
     period
         Of the run; None where no fact has a date.
     told
-        Returns the polygons, in degrees, that were published in some years; none are given for facts without dates.
+        Returns the polygons, in degrees, that were published of a name in some years; no years: those of undated facts.
 
     Raises
     ------
@@ -116,10 +116,10 @@ def area_limits(
     epsg = utm_epsg(float(degrees.x.median()), float(degrees.y.median()))
     shown = shown.to_crs(epsg)
     middle = np.array([shown.x.median(), shown.y.median()])
-    incidents.frame = incidents.frame.to_crs(epsg)
+    incidents.frame, incidents.written = incidents.frame.to_crs(epsg), incidents.written.to_crs(CRS.from_epsg(epsg))
     far = _refuse_far(incidents, middle, epsg)
     cells = np.floor(shapely.get_coordinates(_shown(incidents, config.perfil).to_crs(epsg).to_numpy()) / _CELL_M)
-    before = _told_cells(told(_years(period, incidents.before[0] if incidents.before else None)), middle, epsg)
+    before = _told_cells(told(name, _years(period, incidents.before[0] if incidents.before else None)), middle, epsg)
     corners = np.unique(np.vstack([cells, before]), axis=0) * _CELL_M
     squares = shapely.box(*corners.T, *(corners + _CELL_M).T)
     _set_jurisdiction(incidents, name)

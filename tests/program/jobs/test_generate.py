@@ -174,7 +174,7 @@ def test_parameters_given_stand(project: dict[str, Any]) -> None:
 
 def test_what_is_missing_is_said(project: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match="--limites"):
-        make(project | {"limites": ()})
+        make(project | {"limites": (), "incidentes": ()})
     with pytest.raises(GeometryError, match="LineString"):
         make(project, limites=(project["calles"][0],), columna_limites={"comisaria": "nombre"})
 

@@ -49,7 +49,8 @@ def _config(folder: Path, places: Mapping[str, list[tuple[float, float]]], **mor
     return Config(incidentes=(table,), salida=folder / "salida", almacen=folder / "almacen", **more)
 
 
-def _told(_: Collection[int], shapes: Collection[shapely.Geometry] = ()) -> list[shapely.Geometry]:
+def _told(_: str, years: Collection[int], shapes: Collection[shapely.Geometry] = ()) -> list[shapely.Geometry]:
+    assert years == {2020}
     return [*shapes]
 
 
