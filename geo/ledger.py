@@ -207,6 +207,14 @@ class Ledger:
         self.noted[rows] = ""
         self.settle(rows, code)
 
+    def reopen(self, rows: NDArray[np.integer], code: str) -> None:
+        """Accept rejected rows (numbers) again, with a warning, because what they lacked was found elsewhere."""
+        self._open[rows] = True
+        self.outcome[rows] = "aceptada"
+        for words in (self.code, self.column, self.value):
+            words[rows] = ""
+        self.note(rows, code)
+
     def note(self, rows: NDArray[np.bool_] | NDArray[np.integer], code: str) -> None:
         """Count a warning on accepted rows, and set it in ``noted``, where it replaces an earlier one."""
         numbers = np.flatnonzero(rows) if rows.dtype == bool else rows

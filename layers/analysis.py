@@ -24,7 +24,7 @@ from layers.risk.bands import choose_level, risk_bands
 from layers.risk.factor_bands import factor_bands
 from layers.risk.factor_model import fit_factors
 from layers.risk.interventions import MEASURES, rank_places
-from layers.statistics.area_counts import by_area, pointed
+from layers.statistics.area_counts import by_area, in_polygons, pointed
 from layers.statistics.crosswalk import crosswalk
 from layers.street_names import corner_name
 from layers.surfaces.volume_contours import density_bands
@@ -116,7 +116,7 @@ class Analysis:
     @property
     def counts_enough(self) -> bool:
         """Whether there are incidents enough to compare polygons by their counts."""
-        return len(self.located) >= ENOUGH
+        return len(in_polygons(self.incidents)) >= ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def analyse(
     located = incidents[incidents.geometry.notna()]
     counted, area = by_area(located, released.areas)
     located = to_metric(located.assign(area=area), epsg=jurisdiction.epsg)
-    points = pointed(located)
+    points, held = pointed(located), in_polygons(incidents)
     asked = {"radius_m": settings.radius_m, "min_incidents": _asked_minimum(settings)}
     parameters = choose_parameters(points, months=period.months if period else 1, **asked)
     searched = parameters.evidence or None not in (settings.radius_m, settings.min_incidents)
@@ -176,8 +176,8 @@ def analyse(
     comparison = _comparison(inputs, incidents, zones if searched else None, parameters)
     if comparison is not None and not comparison.refusal:
         zones["estado"] = comparison.states.reindex(zones.index).fillna("")
-    with_proof = parameters.evidence and shows_exact(settings.profile)
-    level = choose_level(located, jurisdiction.levels)
+    with_proof = parameters.evidence and shows_exact(settings.profile) and not jurisdiction.is_outline
+    level = choose_level(held, jurisdiction.levels)
     units = jurisdiction.levels[level]
     density = density_bands(points, jurisdiction.outline) if parameters.evidence else None
     return Analysis(
@@ -196,7 +196,7 @@ def analyse(
         repeats=_repeats(points.iloc[:0] if parameters.evidence else points, jurisdiction, settings.profile),
         comparison=comparison,
         risk_level=level,
-        risk=risk_bands(located, units, level, weights=settings.weights),
+        risk=risk_bands(held, units, level, weights=settings.weights),
         factors=_factors(points, factors, jurisdiction, units, settings),
         density=density if density is not None and len(density.table) else None,
         crosswalk=_crosswalk(located, municipal, jurisdiction),

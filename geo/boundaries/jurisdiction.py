@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import shapely
 
-__all__ = ["Jurisdiction"]
+__all__ = ["OUTLINE", "Jurisdiction"]
+
+OUTLINE = "contorno"
+"""Unit of a run without polygons: an outline made round its facts, which is no jurisdiction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,9 @@ class Jurisdiction:
 
     All frames are in one projected system (metres). ``levels`` has the polygons by level: ``comisaria`` (one row, the
     outline), and ``sector`` and ``subsector`` where there are any. ``unit`` is the ámbito of the run (``comisaria``,
-    ``distrito``, ``provincia`` or ``region``); ``units`` says what the polygons of a level are where that is not its name:
-    the ``sector`` of a provincia is a ``distrito``. ``base`` has :data:`geo.context.basemap.BASE_COLUMNS`, or is None.
+    ``distrito``, ``provincia``, ``region`` or :data:`OUTLINE`); ``units`` says what the polygons of a level are where that
+    is not its name: the ``sector`` of a provincia is a ``distrito``. ``base`` has :data:`geo.context.basemap.BASE_COLUMNS`,
+    or is None.
     """
 
     name: str
@@ -31,6 +35,11 @@ class Jurisdiction:
     base: gpd.GeoDataFrame | None = None
     unit: str = "comisaria"
     units: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_outline(self) -> bool:
+        """Whether its polygon was made round its facts: no share of its area means anything."""
+        return self.unit == OUTLINE
 
     @property
     def epsg(self) -> int:

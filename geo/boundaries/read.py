@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.boundaries.jurisdiction import OUTLINE
 from geo.boundaries.levels import at_level
 from geo.boundaries.named_polygons import read_named
 from geo.boundaries.names.homonyms import apart
@@ -45,9 +46,10 @@ class Boundaries:
 
     ``frame`` is what :func:`read_boundaries` returns. ``decisions`` are what was chosen, a Spanish sentence each;
     ``warnings`` counts by code. ``ambito`` is the unit that the column ``comisaria`` names: ``comisaria``, ``distrito``,
-    ``provincia`` or ``region``. ``level_units`` says what each column holds where that is not its name, and ``units`` the
-    unit of each comisaría that lies in one alone; both are empty for comisarías. ``choices`` has, by name of file, the
-    column of each field. ``refused`` has the comisarías left out for a polygon that cannot be used, and the error of each.
+    ``provincia`` or ``region``; or :data:`geo.boundaries.jurisdiction.OUTLINE`. ``level_units`` says what each column holds
+    where that is not its name, and ``units`` the unit of each comisaría that lies in one alone; both are empty for
+    comisarías. ``choices`` has, by name of file, the column of each field. ``refused`` has the comisarías left out for a
+    polygon that cannot be used, and the error of each.
     """
 
     frame: gpd.GeoDataFrame
@@ -58,6 +60,11 @@ class Boundaries:
     units: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[tuple[str, Choices], ...] = ()
     refused: Mapping[str, GeometryError] = field(default_factory=dict)
+
+    @property
+    def of_facts(self) -> bool:
+        """Whether the polygons were made round the facts."""
+        return self.ambito == OUTLINE
 
     @property
     def epsg(self) -> int:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["STREET_COLUMNS", "read_streets", "streets_inside"]
 
 STREET_COLUMNS = ("nombre", "clase", "geometry")
-"""Name and class as written (empty where there is none), and line."""
+"""Name and class as written (empty where there is none), and line; ``desde`` and ``hasta`` too, its door numbers, if a layer
+has both."""
 
 
 def read_streets(
@@ -65,6 +66,8 @@ def read_streets(
             raise GeometryError(f"«{Path(path).name}» no es una capa de líneas: no sirve como calles.")
         found = detect(map(str, raw.columns.drop("geometry")), "calles")
         data = {name: column_text(raw[found[name]]) if name in found else "" for name in ("nombre", "clase")}
+        if {"desde", "hasta"} <= set(found):
+            data |= {name: column_text(raw[found[name]]) for name in ("desde", "hasta")}
         lines = gpd.GeoDataFrame(data, geometry=shapely.force_2d(raw.geometry.to_numpy()), crs=raw.crs or 4326)
         frames.append(to_metric(lines[lines.geometry.notna()], epsg=epsg))
     filled = [frame for frame in frames if len(frame)] or frames

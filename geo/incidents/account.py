@@ -11,6 +11,8 @@ from pyproj import CRS
 
 from geo.columns import DEGREES, METRES, ORIGINAL
 from geo.evidence.told_columns import told_doubts
+from geo.incidents.by_address import MEASURED, located_lines
+from geo.incidents.by_sector import Named
 from geo.ledger import BETWEEN, reason_of
 
 if TYPE_CHECKING:
@@ -127,6 +129,9 @@ class Incidents(Account):
     the incidents of that period rejected for their position. ``dates`` are the first and last day of the incidents before a
     period was selected; ``until``, the last day that the profile may publish; ``recognised``, whether the catalogue
     recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
+    ``located`` has the rows without coordinates that were looked for by their address
+    (:func:`geo.incidents.by_address.locate_rows`); None without a geocoder. ``named`` has the rows that name a sector in
+    place of coordinates.
     """
 
     frame: gpd.GeoDataFrame
@@ -137,19 +142,26 @@ class Incidents(Account):
     doubted: tuple[Doubted, ...] = ()
     by_family: tuple[Unnamed, ...] = ()
     unnamed: tuple[Unnamed, ...] = ()
-    fields: tuple[Mapping[str, str], ...] = ()
     before: tuple[Period, gpd.GeoDataFrame] | None = None
     misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)
     dates: tuple[dt.date, dt.date] | None = None
     until: dt.date | None = None
     recognised: bool = True
     choices: tuple[Choices, ...] = ()
+    located: pd.DataFrame | None = None
+    named: Named = field(default_factory=Named)
+
+    @property
+    def fields(self) -> tuple[Mapping[str, str], ...]:
+        """Column of each field, by table."""
+        return tuple(one.found for one in self.choices)
 
     @property
     def doubts(self) -> list[str]:
-        """What the user must look at in the choice of columns (Spanish)."""
+        """What the user must look at in the choice of columns, and in the places and sectors of rows without coordinates."""
         pairs = zip(self.tables, self.choices, strict=False)
-        return list(dict.fromkeys(line for table, choices in pairs for line in told_doubts(choices, table.file)))
+        lines = [line for table, choices in pairs for line in told_doubts(choices, table.file)]
+        return [*dict.fromkeys(lines), *located_lines(self.located), *self.named.lines]
 
     def settle(self, rows: pd.Index, code: str) -> None:
         """Remove accepted rows from the frame, with a reason of ``reasons.toml``."""
@@ -196,15 +208,26 @@ class Incidents(Account):
     def report(self) -> dict[str, Any]:
         """Account of rows as in ``registro.json``: that of :class:`Account`, and ``cobertura``.
 
-        Its total is the accepted rows, the ``misplaced`` ones, and those rejected for other reasons.
+        The total of the latter is the accepted rows, the ``misplaced`` ones, and those rejected for other reasons;
+        ``por_direccion``, if there are any, are those placed by their address, by class.
         """
         found = super().report
         others = (self.ledger.outcome == "rechazada") & ~of_place(self.ledger.code)
         total = found["filas"]["aceptadas"] + len(self.misplaced) + int(others.sum())
         mapped = int(self.frame.geometry.notna().sum())
-        return found | {
-            "cobertura": {"mapeadas": mapped, "total": total, "pct": round(100 * mapped / total, 1) if total else 0.0}
-        }
+        cover: dict[str, Any] = {"mapeadas": mapped, "total": total}
+        cover["pct"] = round(100 * mapped / total, 1) if total else 0.0
+        if ways := self.by_address:
+            cover["por_direccion"] = ways
+        return found | {"cobertura": cover}
+
+    @property
+    def by_address(self) -> dict[str, int]:
+        """Number of incidents of the frame placed by their address, by class of match."""
+        if self.located is None:
+            return {}
+        ways = self.frame["ubicacion"][self.frame.geometry.notna() & (self.frame["ubicacion"] != MEASURED)]
+        return {str(name): int(count) for name, count in ways.value_counts().sort_index().items()}
 
 
 def _columns_of_place(found: Mapping[str, str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from geo.errors import ColumnError, CrsError
 from geo.incidents.coordinate_columns import pair_column, proved_system
 from geo.incidents.coordinates import check_points, points_from_text
 from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
+from geo.incidents.place_arrays import Places
 from geo.text_table import NO_HEADER
 from geo.wording import listing, shown
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.incidents.coordinate_repair import Home
-    from geo.incidents.place_arrays import Places
     from geo.incidents.presets import Preset
     from geo.ledger import Ledger
     from geo.text_table import TextTable
@@ -55,7 +55,12 @@ class Work:
 
 
 def read_where(
-    work: Work, crs: str | int | CRS | None, home: Home | None, forced: NDArray[np.bool_]
+    work: Work,
+    crs: str | int | CRS | None,
+    home: Home | None,
+    forced: NDArray[np.bool_],
+    *,
+    instead: str = "",
 ) -> tuple[Places, NDArray[np.bool_]]:
     """Return the repaired positions of a table, and a mask of the rows without a known position of the incident.
 
@@ -67,6 +72,9 @@ def read_where(
         As in :func:`geo.incidents.table_rows.read_part`.
     forced
         Rows marked as having a coordinate that is not that of the incident.
+    instead
+        What tells the place of a row without coordinates, in Spanish: the rows of a table without columns of them are taken
+        as lacking them. Empty to refuse such a table.
     """
     table, ledger = work.table, work.ledger
     given = parse_crs(crs) if crs is not None else None
@@ -82,6 +90,11 @@ def read_where(
         x, y = table.frame[names[0]], table.frame[names[1]]
         metres = wanted == METRES and not _are_degrees(x, y)
         system = given or (_supposed_zone(work, x, y, home) if metres else CRS.from_epsg(4326))
+    elif instead and pair_column(table.frame, home.box if home else None) is None:
+        work.decisions.append(f"Incidentes {work.where}: sin columnas de coordenadas; los hechos se buscan por {instead}.")
+        ledger.settle(ledger.accepted, "COORD_FALTA")
+        nowhere = np.full(len(ledger), np.nan)
+        return Places(nowhere, nowhere, CRS.from_epsg(4326)), np.ones(len(ledger), dtype=bool)
     else:
         system = given or CRS.from_epsg(4326)
         x, y, names = _pairs(work, home)

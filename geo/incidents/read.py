@@ -17,10 +17,12 @@ from geo.crimes.unknown_details import doubted, doubted_lines, ordinary_lines
 from geo.crimes.unnamed_delitos import FAMILY, alias_lines, family_lines, taken_by_family, unknown_delitos
 from geo.crs import crs_label
 from geo.incidents.account import MISPLACED_COLUMNS, Incidents, of_place
+from geo.incidents.by_address import Locator, add_located, locate_rows, located_lines
+from geo.incidents.by_sector import SectorFinder, accept_named
 from geo.incidents.coordinates import same_place
 from geo.incidents.place_arrays import join_places
 from geo.incidents.placeholder_points import placeholder_points
-from geo.incidents.shared_rows import settle_shared_rows
+from geo.incidents.shared_rows import settle_repeated, settle_shared_rows
 from geo.incidents.table_rows import TableRows, read_part
 from geo.intake.repeated_files import distinct_files
 from geo.intake.tables import read_tables
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from geo.crimes.catalogue import Catalogue
+    from geo.crimes.unnamed_delitos import Unnamed
     from geo.incidents.coordinate_repair import Home
     from geo.incidents.place_arrays import Places
 
@@ -52,11 +55,12 @@ INCIDENT_COLUMNS = (
     "sin_reconocer",
     "direccion",
     "comisaria_declarada",
+    "ubicacion",
     "geometry",
 )
 """Columns of ``Incidents.frame``: day of the incident; minute after midnight (NaN if unknown); turno; crime (code, then
 names of titulo, generico and modalidad); reserva (0 ordinary, 1 reserved, 2 strictly reserved); text that the catalogue
-does not recognise; address and station as written; point."""
+does not recognise; address and station as written; ``medida``, or the class of the address that gave the point; point."""
 
 _DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
 
@@ -74,6 +78,8 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     add_shared: bool = False,
     ordinary: Sequence[str] = (),
     aliases: Mapping[str, str] | None = None,
+    locator: Locator | None = None,
+    sectors: SectorFinder | None = None,
 ) -> Incidents:
     """Return incidents read from tables or layers of points.
 
@@ -102,6 +108,10 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     aliases
         Delitos, each a whole text that the catalogue does not have, and the name of the entry that each one is. Those with
         sensitive words stay reserved.
+    locator
+        Geocoder of the rows that have an address and no coordinates; without one they are rejected.
+    sectors
+        Finds the sector of the rows that name one and have no coordinates; without it they are rejected.
 
     Raises
     ------
@@ -123,35 +133,30 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     tables = [table for item in files.paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]
-    parts = [read_part(table, columns, crs, home=home, crime=crime) for table in tables]
+    instead = {"by_address": locator is not None, "by_sector": sectors is not None}
+    parts = [read_part(table, columns, crs, home=home, crime=crime, **instead) for table in tables]
     ledger = Ledger.joined([part.ledger for part in parts])
     bare = [part.bare for part in parts]
-    written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else None)
-    decisions = [*files.told, *(line for part in parts for line in part.decisions)]
-    for code, count in files.warnings.items():
-        ledger.warn(code, count)
-    decisions += settle_shared_rows(ledger, parts, add_shared=add_shared)
-    places = _without_doors(written, np.concatenate(bare), ledger)
+    written = join_places([part.written for part in parts], bare, epsg=home.epsg if home else getattr(locator, "epsg", None))
+    ledger.warnings.update(files.warnings)
     text = pd.concat([part.text for part in parts], ignore_index=True)
-    texts = Texts.of(text)
-    whole = load(catalogue) if catalogue else choose(texts, ledger.accepted)
-    chosen = whole.with_aliases(aliases or {}).with_ordinary(ordinary)
-    crimes = Crimes.of(texts, chosen)
+    located, named = locate_rows(locator, ledger, parts, text), accept_named(sectors, ledger, parts, written)
+    told = [*files.told, *(line for part in parts for line in part.decisions)]
+    decisions = told + settle_shared_rows(ledger, parts, add_shared=add_shared)
+    places = _without_doors(written, np.concatenate(bare), ledger)
+    crimes, chosen, whole = _crimes(text, ledger, catalogue, ordinary, aliases or {})
     dwelt = at_home(text["tipo_lugar"], text["direccion"])
     _settle_whole_rows(ledger, text, crimes, parts)
     ledger.warn("LUGAR_VIVIENDA", int((dwelt & ledger.accepted).sum()))
     places = _without_fillers(places.without(ledger.outcome == "duplicada"), text["direccion"], ledger, decisions)
-    said = _said_elsewhere(parts, chosen)
-    kept = dwelt | np.concatenate([rows for _, rows in said])
-    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept)
-    decisions += [line for line, _ in said if line]
+    kept = dwelt | _said_elsewhere(parts, chosen, decisions)
+    places, ways = add_located(places, located, locator)
+    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept, ways=ways)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
-    doubts = doubted(crimes, ledger.accepted)
+    doubts, families = doubted(crimes, ledger.accepted), _by_family(crimes, ledger)
     decisions += [*doubted_lines(doubts), *ordinary_lines(ordinary, chosen, crimes, ledger.accepted)]
-    families = taken_by_family(crimes, ledger.accepted)
-    ledger.warn(FAMILY, sum(one.filas for one in families))
     decisions += [*family_lines(families), *alias_lines(aliases or {}, whole, crimes, ledger.accepted)]
-    decisions += [f"Coordenadas llevadas a {crs_label(places.crs)}."]
+    decisions += [*located_lines(located), *named.lines, f"Coordenadas llevadas a {crs_label(places.crs)}."]
     return Incidents(
         frame=frame,
         ledger=ledger,
@@ -163,10 +168,28 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         doubted=doubts,
         by_family=families,
         unnamed=unknown_delitos(crimes, ledger.accepted, chosen),
-        fields=tuple(part.found for part in parts),
         decisions=decisions,
         choices=tuple(part.choices for part in parts),
+        located=located,
+        named=named,
     )
+
+
+def _crimes(
+    text: pd.DataFrame, ledger: Ledger, catalogue: str | Path | None, ordinary: Sequence[str], aliases: Mapping[str, str]
+) -> tuple[Crimes, Catalogue, Catalogue]:
+    """Return the crime of each row, the catalogue with what the user declares of it, and the catalogue as it is."""
+    texts = Texts.of(text)
+    whole = load(catalogue) if catalogue else choose(texts, ledger.accepted)
+    chosen = whole.with_aliases(aliases).with_ordinary(ordinary)
+    return Crimes.of(texts, chosen), chosen, whole
+
+
+def _by_family(crimes: Crimes, ledger: Ledger) -> tuple[Unnamed, ...]:
+    """Return the delitos that were taken by their family, and count their rows."""
+    found = taken_by_family(crimes, ledger.accepted)
+    ledger.warn(FAMILY, sum(one.filas for one in found))
+    return found
 
 
 def _frame(
@@ -176,6 +199,8 @@ def _frame(
     crimes: Crimes,
     places: Places,
     kept: NDArray[np.bool_],
+    *,
+    ways: NDArray[np.object_],
 ) -> gpd.GeoDataFrame:
     """Return the accepted rows, with the columns of :data:`INCIDENT_COLUMNS`."""
     moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
@@ -189,6 +214,7 @@ def _frame(
             "sin_reconocer": named["unread"],
             "direccion": text["direccion"].iloc[rows],
             "comisaria_declarada": text["comisaria"].iloc[rows],
+            "ubicacion": ways[rows],
         },
         geometry=places.take(rows).points().set_axis(pd.Index(rows)),
     )
@@ -201,8 +227,8 @@ def _without_doors(written: Places, bare: NDArray[np.bool_], ledger: Ledger) -> 
     return written.without(bare | doors)
 
 
-def _said_elsewhere(parts: list[TableRows], catalogue: Catalogue) -> list[tuple[str, NDArray[np.bool_]]]:
-    """Return, of each table, the columns that are no field and say reserved delitos (a Spanish sentence), and its rows."""
+def _said_elsewhere(parts: list[TableRows], catalogue: Catalogue, decisions: list[str]) -> NDArray[np.bool_]:
+    """Return a mask of the rows whose reserved delito is in a column that is no field, and say which columns these are."""
     found = []
     for part in parts:
         fields = {name for field, name in part.found.items() if field != "observacion"}
@@ -213,8 +239,9 @@ def _said_elsewhere(parts: list[TableRows], catalogue: Catalogue) -> list[tuple[
             f"«{part.table.file}»: {int(rows.sum())} filas dicen un delito reservado en {listing(masks)}, y por eso lo son. "
             'Si esa es la columna del delito, indíquela con --columna delito="NOMBRE".'
         )
-        found.append((told if masks else "", rows))
-    return found
+        decisions += [told] if masks else []
+        found.append(rows)
+    return np.concatenate(found)
 
 
 def _classed(rows: NDArray[np.intp], crimes: Crimes, kept: NDArray[np.bool_]) -> pd.DataFrame:
@@ -264,21 +291,6 @@ def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts
     """Settle the rows that are not crimes, discarded or repeated, over all files; count the unrecognised ones."""
     ledger.settle(crimes.mask("excluded"), "NO_ES_DELITO")
     ledger.settle(_is_discarded(text), "ESTADO_DESCARTADO")
-    _settle_repeated(ledger, text, parts)
+    settle_repeated(ledger, text, parts)
     unknown = ~crimes.mask("known") & ledger.accepted
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
-
-
-def _settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: list[TableRows]) -> None:
-    """Settle the rows that repeat the id, day, delito and modalidad of an accepted row above; count ids of several crimes.
-
-    The key contains the day because two offices may both number their reports from one.
-    """
-    ids = pd.concat([part.ids for part in parts], ignore_index=True)
-    ids = ids[ledger.accepted & (ids != "").to_numpy()]
-    ids = ids[ids.duplicated(keep=False)]
-    days = pd.concat([part.moments["day"] for part in parts], ignore_index=True)
-    keys = text.loc[ids.index, ["delito", "modalidad"]].assign(id=ids, day=days[ids.index])
-    repeated = keys.duplicated()
-    ledger.settle(keys.index[repeated].to_numpy(), "ID_DUPLICADO_IGUAL", column="id", value=ids)
-    ledger.warn("ID_MULTIDELITO", int(keys[~repeated].duplicated(["id", "day"]).sum()))

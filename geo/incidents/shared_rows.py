@@ -1,7 +1,8 @@
-"""Rows shared by two files: each counts as often as in the file that has most copies of it.
+"""Rows shared by two files, each counted as often as in the file that has most copies of it; and repeated reports.
 
 Rows are the same if their day, minute, position, delito and modalidad are equal, whatever the format, and so are the texts
-of all other columns common to both files. Equal rows inside one file are different incidents.
+of all other columns common to both files. Equal rows inside one file are different incidents, unless they have the number
+of one report.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
 
-__all__ = ["settle_shared_rows"]
+__all__ = ["settle_repeated", "settle_shared_rows"]
 
 _MOST_PAIRS = 20
 """Pairs of files listed one by one: twelve monthly files have fewer that overlap."""
@@ -173,3 +174,18 @@ def _accepted_first(pairs: _Pairs, ledger: Ledger, replaced: NDArray[np.intp]) -
     gone, kept = pairs.spare.copy(), pairs.kept.copy()
     gone[turned], kept[turned] = pairs.kept[turned], pairs.spare[turned]
     return _Pairs(gone, kept)
+
+
+def settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: Sequence[TableRows]) -> None:
+    """Settle the rows that repeat the id, day, delito and modalidad of an accepted row above; count ids of several crimes.
+
+    The key contains the day because two offices may both number their reports from one.
+    """
+    ids = pd.concat([part.ids for part in parts], ignore_index=True)
+    ids = ids[ledger.accepted & (ids != "").to_numpy()]
+    ids = ids[ids.duplicated(keep=False)]
+    days = pd.concat([part.moments["day"] for part in parts], ignore_index=True)
+    keys = text.loc[ids.index, ["delito", "modalidad"]].assign(id=ids, day=days[ids.index])
+    repeated = keys.duplicated()
+    ledger.settle(keys.index[repeated].to_numpy(), "ID_DUPLICADO_IGUAL", column="id", value=ids)
+    ledger.warn("ID_MULTIDELITO", int(keys[~repeated].duplicated(["id", "day"]).sum()))

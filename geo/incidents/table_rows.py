@@ -45,6 +45,8 @@ _MOST_UNREAD = 0.8
 """Share of the rows refused for a column of exact name, from which another one is looked for."""
 _FEW = 5
 """Rows refused for it, at least."""
+_INSTEAD = {"direccion": "su dirección", "sector": "el sector que nombran", "subsector": "el subsector que nombran"}
+"""What is told of each field that stands for the coordinates of a table without them."""
 _LIVE = re.compile(r"[^-]|-\D")  # rest of a cell that a spreadsheet runs as a formula, unless it is a negative number
 _IN_POWERS = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")
 
@@ -82,6 +84,8 @@ def read_part(
     *,
     home: Home | None,
     crime: str | None = None,
+    by_address: bool = False,
+    by_sector: bool = False,
 ) -> TableRows:
     """Return one table, typed.
 
@@ -96,7 +100,11 @@ def read_part(
         zone.
     crime
         Delito of every row, for a file of a single crime without a column for it.
+    by_address, by_sector
+        Whether rows without coordinates may be placed by their address, or counted in the sector that they name: then a
+        table may lack columns of coordinates.
     """
+    placers = {"direccion": by_address, "sector": by_sector, "subsector": by_sector}
     wanted = Wanted(
         given=columns or {},
         exact={},
@@ -105,6 +113,7 @@ def read_part(
         home=home,
         has_points=table.points is not None,
         is_bare=any(code == NO_HEADER for code, _ in table.notices),
+        placers=tuple(field for field, is_used in placers.items() if is_used),
     )
     rows = _rows(table, wanted)
     unread = _unread(rows) - wanted.given.keys()
@@ -141,7 +150,8 @@ def _rows(table: TextTable, wanted: Wanted) -> TableRows:
     if work.preset:
         forced = forced | work.preset.is_forced(table.frame)
         ledger.settle(work.preset.is_discarded(table.frame), "ESTADO_DESCARTADO")
-    written, bare = read_where(work, wanted.crs, wanted.home, forced)
+    instead = " o ".join([_INSTEAD[field] for field in wanted.placers if field in work.found][:2])
+    written, bare = read_where(work, wanted.crs, wanted.home, forced, instead=instead)
     offset = utc_offset(written.without(bare))
     try:
         moments = read_when(

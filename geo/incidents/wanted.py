@@ -23,7 +23,8 @@ class Wanted:
     row (``crime``); ``home`` is the expected area. Of the table, ``exact`` are the fields found by exact name, those given
     among them. ``omitted`` fields are not looked for; in a format that ``is_known``, none is if it has every needed field.
     With ``has_points`` no column of places is needed; ``is_bare``: the columns have no names. Fields in ``unread`` have an
-    exact one that could not be read, and are looked for elsewhere.
+    exact one that could not be read, and are looked for elsewhere. ``placers`` are the fields that may stand for missing
+    coordinates.
     """
 
     given: Mapping[str, str]
@@ -36,6 +37,7 @@ class Wanted:
     has_points: bool = False
     is_bare: bool = False
     unread: frozenset[str] = frozenset()
+    placers: tuple[str, ...] = ()
 
     @property
     def epsg(self) -> int | None:

@@ -126,7 +126,7 @@ def release(
 def told_frame(
     facts: pd.DataFrame, points: NDArray[np.object_], kinds: NDArray[np.object_], crs: object
 ) -> gpd.GeoDataFrame:
-    """Public frame of some incidents, without hours, addresses or texts of the file.
+    """Public frame of some incidents, without hours, addresses, how these were placed, or texts of the file.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def told_frame(
     GeoDataFrame
         As :func:`release` returns it, in an order independent of that of the file.
     """
-    blank = dict.fromkeys(("sin_reconocer", "direccion", "comisaria_declarada"), "")
+    blank = dict.fromkeys(("sin_reconocer", "direccion", "comisaria_declarada", "ubicacion"), "")
     months = facts["fecha"].dt.to_period("M").dt.to_timestamp()  # the first of each month: neither day nor weekday
     table = facts.assign(fecha=months, minuto=np.nan, reserva=0, lugar=kinds, **blank)
     names = [name for name in (*INCIDENT_COLUMNS, *BOUNDARY_LEVELS, "lugar") if name in table]

@@ -75,7 +75,7 @@ def risk_bands(
     Parameters
     ----------
     incidents
-        Located incidents.
+        Incidents with a place or a sector.
     units
         Polygons at ``level``, projected.
     weights

@@ -17,7 +17,7 @@ from layers.statistics.counts import crime_names, main_values
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-__all__ = ["BY_AREA_COLUMNS", "by_area", "pointed"]
+__all__ = ["BY_AREA_COLUMNS", "by_area", "in_polygons", "pointed"]
 
 BY_AREA_COLUMNS = ("clase", "hechos", "delito_principal", "geometry")
 """Columns of the areas of :func:`by_area`."""
@@ -31,6 +31,12 @@ def pointed(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     require(incidents, ("lugar",), who="pointed")
     return incidents[~incidents["lugar"].isin(AREAS) & incidents.geometry.notna()]
+
+
+def in_polygons(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the incidents that are counted by polygon: those with a place, or with the sector that their row names."""
+    require(incidents, ("sector",), who="in_polygons")
+    return incidents[incidents.geometry.notna() | (incidents["sector"] != "")]
 
 
 def by_area(incidents: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None) -> tuple[gpd.GeoDataFrame, pd.Series[int]]:

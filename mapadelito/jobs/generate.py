@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from geo.errors import ConfigError, MapaError
+from geo.errors import MapaError
 from geo.naming import natural_key, quantity, slugs
 from geo.wording import listing
 from layers.disclosure.profiles import shows_exact, shows_reserved
@@ -24,6 +25,8 @@ from mapadelito.outputs.refused_polygons import REFUSED
 from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
+from mapadelito.reading.addresses import address_note
+from mapadelito.reading.area_limits import AREA_NOTE, refuse_without_limits
 from mapadelito.reading.placing import unread_words
 from maps.spanish_text import percent
 
@@ -69,14 +72,14 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
         If an input is refused and nothing can be made of it.
     """
     if not config.limites:
-        raise ConfigError("Faltan los límites: indique --limites con los polígonos de las comisarías o sectores.")
+        config = replace(config, mapa=refuse_without_limits(config))
     with Session.opened(config, say) as session, opened_for(config) as store:
         return _run(session, store)
 
 
 def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     config, output, clock, say = session.config, session.output, session.clock, session.say
-    read = read_all(session, count_homes=store is not None)
+    read = read_all(session, store)
     output.end_reading()
     doubts = _doubts(read)
     release = _release(session, read, store)
@@ -123,6 +126,7 @@ def _release(session: Session, read: Inputs, store: ToldStore | None) -> Release
             streets=read.streets.frame,
             homes=read.homes,
             store=store,
+            tells_reserved=not read.boundaries.of_facts,
         )
 
 
@@ -212,7 +216,10 @@ def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
         if len(release.released.incidents) or release.released.misplaced:  # of no fact there is no share
             notes.append(_coverage(config, read.incidents, release.released))
         notes.append(f"Catálogo de delitos: «{read.incidents.catalogue.name}».")
+        if by_address := address_note(read.incidents, config.perfil):
+            notes.append(by_address)
         notes += release.notes
+    notes += [AREA_NOTE] if read.boundaries.of_facts else []
     if read.factors is not None:
         notes += read.factors.decisions
     notes += [*read.streets.credits, *read.base.credits]

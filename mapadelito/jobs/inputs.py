@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.boundaries.municipal import read_municipal
 from geo.context.risk_factors import read_factors
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
+from mapadelito.publication.told_ground import told_shapes
+from mapadelito.reading.area_limits import NO_LIMITS, area_limits
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.placing import keep_comisarias, read_placed, require_usable, say_doubts
 from mapadelito.reading.surroundings import read_ground, read_homes
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from geo.incidents.account import Incidents
     from geo.period import Period
     from mapadelito.jobs.session import Session
+    from mapadelito.publication.store import ToldStore
     from mapadelito.settings.title_block import JurisdictionSettings
     from maps.sheets.titles import Membrete
 
@@ -55,8 +59,10 @@ class Inputs:
     by_name: Mapping[str, JurisdictionSettings]
 
 
-def read_all(session: Session, *, count_homes: bool) -> Inputs:
-    """Return everything that a run of ``generar`` needs; the buildings only if ``count_homes``.
+def read_all(session: Session, store: ToldStore | None) -> Inputs:
+    """Return everything that a run of ``generar`` needs; the buildings only if something told in ``store`` depends on them.
+
+    Without polygons the boundary is made round the facts.
 
     Raises
     ------
@@ -64,10 +70,7 @@ def read_all(session: Session, *, count_homes: bool) -> Inputs:
         If a file cannot be used, or none of the incidents can.
     """
     config, clock, say = session.config, session.clock, session.say
-    say("Leyendo los límites …")
-    with clock("limites"):
-        boundaries = read_limits(config, session.output)
-        session.note(boundaries)
+    boundaries = _read_limits(session)
     incidents, period = None, config.periodo
     if config.incidentes:
         say("Leyendo los incidentes …")
@@ -76,7 +79,13 @@ def read_all(session: Session, *, count_homes: bool) -> Inputs:
             say_doubts(incidents, say)
             require_usable(incidents, period)
     with clock("limites"):
-        chosen = keep_comisarias(incidents, boundaries, config.comisaria)
+        if boundaries is not None:
+            chosen = keep_comisarias(incidents, boundaries, config.comisaria)
+        elif incidents is not None:
+            boundaries = _made_limits(session, incidents, period, store)
+            chosen = boundaries.frame
+        else:
+            raise ConfigError(NO_LIMITS)
         streets, base, decisions = read_ground(config, boundaries.epsg, chosen)
         session.decisions += decisions
         return Inputs(
@@ -86,12 +95,32 @@ def read_all(session: Session, *, count_homes: bool) -> Inputs:
             period,
             streets,
             base,
-            homes=read_homes(config, boundaries.epsg, chosen) if count_homes else None,
+            homes=read_homes(config, boundaries.epsg, chosen) if store is not None else None,
             factors=_read_factors(config, boundaries),
             municipal=_read_municipal(session),
             membrete=general(config),
             by_name=settings_of_each(config, boundaries.frame),
         )
+
+
+def _read_limits(session: Session) -> Boundaries | None:
+    """Return the polygons given; None where there are none."""
+    if not session.config.limites:
+        return None
+    session.say("Leyendo los límites …")
+    with session.clock("limites"):
+        boundaries = read_limits(session.config, session.output)
+        session.note(boundaries)
+    return boundaries
+
+
+def _made_limits(session: Session, incidents: Incidents, period: Period | None, store: ToldStore | None) -> Boundaries:
+    """Return a boundary made round the facts, and say that it is no jurisdiction."""
+    made = area_limits(incidents, session.config, period, partial(told_shapes, store, session.config))
+    session.note(made)
+    for line in made.decisions:
+        session.say(line)
+    return made
 
 
 def require_both(config: Config, what: str) -> None:

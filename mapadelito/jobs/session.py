@@ -16,6 +16,7 @@ from mapadelito.outputs.matches import write_matches
 from mapadelito.outputs.quality_page import QUALITY, quality_page
 from mapadelito.outputs.record import all_warnings, make_record, write_record
 from mapadelito.outputs.rejects import write_rejects
+from mapadelito.reading.address_book import write_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,7 +95,7 @@ class Session:
         read
             Incidents or counts by district; None where no file has any. All have ``rechazos.csv`` and ``rechazos.xlsx``;
             incidents have ``calidad.html`` and, where two rows may be one event, ``coincidencias.xlsx`` and, where the
-            catalogue lacks a delito, ``delitos.xlsx``.
+            catalogue lacks a delito, ``delitos.xlsx``; where rows were looked for by their address, ``direcciones.xlsx``.
         period
             What the run is about.
         units
@@ -104,6 +105,7 @@ class Session:
         if isinstance(read, Incidents):
             write_matches(self.output, read)
             write_delitos(self.output, read)
+            write_addresses(self.output, read)
             warnings = all_warnings(self.warnings, read)
             self.output.text(
                 QUALITY, quality_page(read, units, decisions=self.decisions, warnings=warnings, limits=self.limits)

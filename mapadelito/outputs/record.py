@@ -124,7 +124,7 @@ def jurisdiction_line(analysis: Analysis, folder: str, everything: gpd.GeoDataFr
     sectors = {}
     if "sector" in analysis.jurisdiction.levels:
         units = analysis.jurisdiction.levels["sector"]
-        counts = count_by_unit(own[own.geometry.notna()], units, "sector")
+        counts = count_by_unit(own, units, "sector")
         sectors = dict(zip(units["sector"], counts.tolist(), strict=True))
     return {
         "nombre": analysis.name,

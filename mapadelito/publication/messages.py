@@ -10,7 +10,7 @@ from geo.wording import listing
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 __all__ = [
     "COPY_BACK",
@@ -19,6 +19,7 @@ __all__ = [
     "closing_messages",
     "forget_command",
     "other_calendar_messages",
+    "other_ground_message",
     "settled_message",
     "stays_message",
     "unmatched_message",
@@ -53,6 +54,17 @@ def forget_command(code: str | int, names: Collection[str]) -> str:
     """Return the command that deletes a year or base period of the jurisdictions of a run from the store."""
     only = "".join(f' --comisaria "{fold(name)}"' for name in sorted(names, key=natural_key)) if len(names) <= _NAMED else ""
     return f"«mapadelito contado --olvidar {code} --nadie-la-recibio{only}»"
+
+
+def other_ground_message(count: int, told: Mapping[str, int]) -> str:
+    """Return the message that incidents lie in polygons that cut the told ones; ``told`` has a year of each told name."""
+    years = sorted({*told.values()})
+    commands = " y ".join(forget_command(year, [name for name in told if told[name] == year]) for year in years)
+    return (
+        f"{quantity(count, 'hecho queda', 'hechos quedan')} fuera de la edición pública: los límites no son los de lo ya "
+        f"publicado ese año. Use los mismos límites. Si nadie recibió lo publicado (una prueba, o un mapa sin límites): "
+        f"{commands} y repita."
+    )
 
 
 def without_message(year: int, base: str, names: Collection[str]) -> str:

@@ -60,6 +60,7 @@ def release_all(
     streets: gpd.GeoDataFrame,
     homes: ContextLayer | None,
     store: ToldStore | None,
+    tells_reserved: bool = True,
 ) -> Release:
     """Return the incidents of a run as its profile may show them, and the entries for the told store.
 
@@ -77,6 +78,8 @@ def release_all(
         Their buildings, a point each; None without a file of them.
     store
         The told store; None for the profile that is not published (``interno``).
+    tells_reserved
+        Whether reserved incidents are counted; not in polygons that were made round the others.
     """
     frame, profile = incidents.frame, config.perfil
     lost = countable(incidents.misplaced, profile)
@@ -89,7 +92,8 @@ def release_all(
     counted = homes.frame.geometry if homes is not None else None
     find = partial(find_public_places, streets=streets.to_crs(epsg) if config.calles else None, buildings=counted)
     is_public = not shows_exact(profile)
-    told = ToldIncidents(config, store, incidents, period, units=ground, find=find if is_public else None, homes=counted)
+    made = {"units": ground, "find": find if is_public else None, "homes": counted}
+    told = ToldIncidents(config, store, incidents, period, **made, tells_reserved=tells_reserved)
     places = {name: places_note(own) for name, own in told.places().items()} if is_public else {}
     notes = (places[""], *(homes.credits if homes is not None else ())) if is_public else ()
 

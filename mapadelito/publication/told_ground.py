@@ -15,7 +15,8 @@ from geo.columns import BOUNDARY_LEVELS
 from layers.disclosure.partition import Partition
 from layers.disclosure.public_ground import Terrain, YearGround
 from layers.disclosure.public_places import PublicPlaces, whole_place
-from mapadelito.publication.public_record import terrain_key
+from mapadelito.publication.messages import UNDATED_YEAR
+from mapadelito.publication.public_record import PUBLIC_RECORD, adopt_record, terrain_key
 from mapadelito.publication.store import StoredTerrain, kept_shape
 
 if TYPE_CHECKING:
@@ -23,8 +24,20 @@ if TYPE_CHECKING:
 
     from layers.disclosure.public_ground import Labels
     from mapadelito.publication.store import Place, ToldStore
+    from mapadelito.settings.config import Config
 
-__all__ = ["ToldGrounds"]
+__all__ = ["ToldGrounds", "told_shapes"]
+
+
+def told_shapes(store: ToldStore | None, config: Config, name: str, years: Collection[int]) -> list[shapely.Geometry]:
+    """Return the polygons, in degrees, told of a jurisdiction in some years, or without years those of undated incidents.
+
+    They are those of the store, with those of the public record that it lacks.
+    """
+    if store is None:
+        return []
+    adopt_record(store, config.salida / PUBLIC_RECORD)
+    return [item.shape for item in store.terrains(years or {UNDATED_YEAR}) if item.names[0] == name]
 
 
 class ToldGrounds:

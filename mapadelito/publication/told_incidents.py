@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.boundaries.levels import people_of
-from geo.naming import quantity, slug
+from geo.naming import slug
 from geo.wording import listing
 from layers.disclosure.base_periods import Calendar, base_of
 from layers.disclosure.partition import Partition
@@ -25,6 +25,7 @@ from mapadelito.publication.messages import (
     changed_message,
     closing_messages,
     other_calendar_messages,
+    other_ground_message,
     settled_message,
     stays_message,
     unmatched_message,
@@ -67,6 +68,8 @@ class ToldIncidents:
         ones.
     homes
         A point per home in the same system, or None where they were not counted.
+    tells_reserved
+        Whether the reserved incidents are counted.
 
     Attributes
     ----------
@@ -88,6 +91,7 @@ class ToldIncidents:
         units: gpd.GeoDataFrame,
         find: Callable[[gpd.GeoDataFrame], PublicPlaces] | None,
         homes: gpd.GeoSeries | None,
+        tells_reserved: bool = True,
     ) -> None:
         self._store, self._is_public, self._names = store, config.perfil == PROFILES[0], sorted(set(units["comisaria"]))
         months = _months(period, incidents.before[0] if incidents.before else None) or {_UNDATED}
@@ -103,7 +107,7 @@ class ToldIncidents:
         )
         calendar = Calendar(date.today(), config.base_reservados, frozenset(map(base_of, config.cerrar)))  # noqa: DTZ011
         self._reserved_counts = ToldReserved(store, units, homes, years=years, lost=lost)
-        self.reserved, closed = self._reserved_counts.tell(hidden, period, calendar)
+        self.reserved, closed = self._reserved_counts.tell(hidden if tells_reserved else None, period, calendar)
         if self._is_public:
             self.ordinary.close(closed)
         self._given = {
@@ -183,10 +187,7 @@ class ToldIncidents:
             ]
             out += [changed_message(code, count, self._names) for code, count in sorted(told.changed.items())]
         if self._is_public and (count := told.on_other_ground):
-            out.append(
-                f"{quantity(count, 'hecho queda', 'hechos quedan')} fuera de la edición pública: los límites no son los de "
-                "lo ya publicado ese año. Use los mismos límites."
-            )
+            out.append(other_ground_message(count, {item.names[0]: item.year for item in self._store.terrains(self._years)}))
         out += other_calendar_messages(self._base, [counts.total for counts in self.reserved.values()])
         if count := len(told.told_as_ordinary):
             out.append(stays_message(count))

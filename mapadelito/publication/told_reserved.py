@@ -10,6 +10,7 @@ import shapely
 
 from geo.boundaries.levels import at_level, people_of
 from layers.disclosure.base_periods import base_of, code_of
+from layers.disclosure.profiles import ReservedCounts
 from layers.disclosure.told_counts import ToldCount, ToldCounts
 from mapadelito.publication.store import StoredCount, kept_shape
 from mapadelito.reading.placing import within
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from geo.period import Period
     from layers.disclosure.base_periods import Calendar
     from layers.disclosure.partition import Partition
-    from layers.disclosure.profiles import ReservedCounts
     from mapadelito.publication.store import ToldStore
 
 __all__ = ["ToldReserved"]
@@ -66,14 +66,14 @@ class ToldReserved:
         self._known = len(told)
 
     def tell(
-        self, hidden: gpd.GeoDataFrame, period: Period | None, calendar: Calendar
+        self, hidden: gpd.GeoDataFrame | None, period: Period | None, calendar: Calendar
     ) -> tuple[dict[str, ReservedCounts], dict[str, list[Period]]]:
         """Count the base periods of a period that may be published.
 
         Parameters
         ----------
         hidden
-            Reserved incidents of the run that have a place, with their sectors.
+            Reserved incidents of the run that have a place, with their sectors; None where they are not counted.
         period, calendar
             Period of the run, and when each base period may be published.
 
@@ -93,6 +93,9 @@ class ToldReserved:
                 shapes[""] = rest.union_all()
             bases = self._told.bases(outline, period, calendar)
             closed[str(name)] = [] if isinstance(bases, str) else [base for base in bases if calendar.is_closed(base)]
+            if hidden is None:
+                words[str(name)] = ReservedCounts(hides=True)
+                continue
             facts = hidden[hidden["comisaria"] == name]
             sizes = self._sizes(sectors) if closed[str(name)] else {}
             for base in closed[str(name)]:

@@ -9,6 +9,7 @@ from geo.boundaries.read import locate
 from geo.boundaries.wrong_zone import zone_suspected
 from geo.crimes.catalogue import UNKNOWN
 from geo.errors import ConfigError, InputError
+from geo.incidents.by_address import MEASURED
 from geo.incidents.coordinate_repair import home_of
 from geo.incidents.psad56 import psad56_suspected
 from geo.incidents.read import read_incidents
@@ -19,7 +20,9 @@ from geo.wording import listing, shown
 from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.delito_tables import read_aliases
 from mapadelito.outputs.matches import apply_matches
+from mapadelito.reading.addresses import locator_of
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name, match_names
+from mapadelito.reading.sector_rows import sector_finder, set_sectors
 from mapadelito.settings.replaced_files import told
 from maps.spanish_text import integer
 
@@ -71,6 +74,8 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
         add_shared=config.repetidas == "contar",
         ordinary=config.delitos.get("ordinario", ()),
         aliases={**config.alias, **read_aliases(config.delitos_libro)},
+        locator=locator_of(config, boundaries),
+        sectors=sector_finder(boundaries, config.perfil),
     )
     incidents.ledger.warn("ARCHIVO_REEMPLAZADO", len(config.reemplaza_archivo))
     incidents.decisions[:0] = told(config.reemplaza_archivo)
@@ -81,7 +86,7 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
 
 
 def say_doubts(incidents: Incidents, say: Callable[[str], object]) -> None:
-    """Say each column that could be another one, and each needed one that is missing."""
+    """Say each column that could be another one, each needed one that is missing, and the places by address."""
     for line in incidents.doubts:
         say(line)
 
@@ -90,7 +95,7 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     """Set the comisaria, sector and subsector of each accepted incident; reject the points that no polygon holds.
 
     Facts without a place (forced coordinates, or rejected for it) get the comisaria that their row names, if it is one of
-    the boundaries.
+    the boundaries; those accepted for the sector that they name, that sector.
     """
     incidents.frame = locate(incidents.frame, boundaries.frame)
     frame = incidents.frame
@@ -100,7 +105,8 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
         incidents.ledger.warn("NINGUN_INCIDENTE_EN_SECTORES")
         incidents.decisions.append(f"Ninguno de los {int(outside.sum())} hechos con lugar cae dentro de los límites dados.")
         _tell_zone(incidents, boundaries)
-    if outside.any() and (old := psad56_suspected(frame.geometry, boundaries.frame)):
+    measured = frame.geometry[frame["ubicacion"] == MEASURED]
+    if outside.any() and (old := psad56_suspected(measured, boundaries.frame)):
         incidents.ledger.warn("DATUM_SOSPECHOSO", old)
         incidents.decisions.append(
             f"{old} de los {int(outside.sum())} hechos que caen fuera caerían dentro si el archivo estuviera en PSAD56: si "
@@ -124,6 +130,7 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
             "comisarías: no se cuentan en ninguna."
         )
     incidents.frame.loc[unplaced, "comisaria"] = named(frame.loc[unplaced])
+    set_sectors(incidents)
     incidents.misplaced = incidents.misplaced.assign(comisaria=named(incidents.misplaced))
 
 

@@ -31,6 +31,7 @@ INPUT = (
     "catalogo",
     "delito",
     "delitos_libro",
+    "lugares_libro",
     "coincidencias",
     "periodo",
 )

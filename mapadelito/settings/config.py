@@ -58,6 +58,8 @@ class Config:
     delitos: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alias: Mapping[str, str] = field(default_factory=dict)
     delitos_libro: tuple[Path, ...] = ()
+    lugares: Mapping[str, str] = field(default_factory=dict)
+    lugares_libro: tuple[Path, ...] = ()
     coincidencias: tuple[Path, ...] = ()
     comisaria: tuple[str, ...] = ()
     periodo: Period | None = None

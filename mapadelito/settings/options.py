@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapadelito.settings import converters as to
 from mapadelito.settings.declaration import Option
-from mapadelito.settings.sections import adjustments, alias, delitos, membrete
+from mapadelito.settings.sections import adjustments, alias, delitos, membrete, places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +80,7 @@ _FILES = (
     ),
     _files("coincidencias", "Libros coincidencias.xlsx ya contestados."),
     _files("delitos_libro", "Libros delitos.xlsx ya contestados: qué delito es cada palabra."),
+    _files("lugares_libro", "Libros direcciones.xlsx ya contestados: dónde está cada dirección."),
     Option(
         "salida",
         to.folder,
@@ -134,6 +135,12 @@ _READING = (
         lambda _, value: alias(value),
         "Delitos que el catálogo no conoce, y el nombre del catálogo que les toca.",
         note='Una sección: `"HURTO AGRABADO" = "Hurto"`; `calidad.html` trae las líneas: [datos](datos.md).',
+    ),
+    Option(
+        "lugares",
+        lambda _, value: places(value),
+        "Lugares que las direcciones nombran, y su coordenada.",
+        note='Una sección: `"Mercado Central" = "-17.645, -71.345"`; ubican hechos sin coordenada: [datos](datos.md).',
     ),
     Option(
         "repetidas",

@@ -1,4 +1,4 @@
-"""Checks of sections of ``proyecto.toml``: ``[membrete]``, ``[ajustes]``, ``[delitos]`` and ``[alias]``."""
+"""Checks of sections of ``proyecto.toml``: ``[membrete]``, ``[ajustes]``, ``[delitos]``, ``[alias]`` and ``[lugares]``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from geo.errors import ConfigError
 
-__all__ = ["LEVELS", "adjustments", "alias", "delitos", "items", "membrete"]
+__all__ = ["LEVELS", "adjustments", "alias", "delitos", "items", "membrete", "places"]
 
 LEVELS = ("region", "provincia", "distrito", "comisaria")
 """Levels at which settings may be adjusted, widest first."""
@@ -99,6 +99,21 @@ def alias(value: Any) -> dict[str, str]:  # noqa: ANN401
     for text, name in given.items():
         if not isinstance(name, str) or not name.strip() or not text.strip():
             raise ConfigError(f"«alias»: «{text}» va con el nombre de un delito del catálogo entre comillas, no «{name}»")
+    return given
+
+
+def places(value: Any) -> dict[str, str]:  # noqa: ANN401
+    """Return the checked section of places: the name of each, and its «latitud, longitud».
+
+    Raises
+    ------
+    ConfigError
+        If one of them is not a text, or is empty.
+    """
+    given = _table("lugares", value)
+    for name, point in given.items():
+        if not isinstance(point, str) or not point.strip() or not name.strip():
+            raise ConfigError(f'«lugares»: «{name}» va con su coordenada entre comillas, "latitud, longitud", no «{point}»')
     return given
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.clock import clock_text
 from layers.disclosure.profiles import PROFILES, shows_reserved
+from layers.statistics.area_counts import in_polygons
 from layers.statistics.counts import count_by_unit
 from maps.gis.qgis import layer_styles
 from maps.symbols import symbol_of
@@ -29,7 +30,7 @@ def gis_layers(analysis: Analysis) -> dict[str, gpd.GeoDataFrame]:
     """Return the layers by name, in an order of rows independent of that of the input files."""
     jurisdiction, level = analysis.jurisdiction, analysis.jurisdiction.finest_level
     units = jurisdiction.levels[level].copy()
-    units["hechos"] = count_by_unit(analysis.located, units, level)
+    units["hechos"] = count_by_unit(in_polygons(analysis.incidents), units, level)
     found = {
         "sectores": units,
         "incidentes": _incidents(analysis),

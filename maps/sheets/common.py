@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.boundaries.ambito import AMBITOS, spelt
+from geo.boundaries.jurisdiction import OUTLINE
 from geo.boundaries.names.unit_words import STATION_ABBREVIATIONS, STATION_NOUNS
 from geo.crs import crs_label
 from geo.period import Period
@@ -38,7 +39,7 @@ _WATERMARKS = {"publico": "", "comite": "USO DEL COMITÉ", "interno": "RESERVADO
 """Text printed over the map, by profile."""
 PROFILE_NAMES = {"publico": "público", "comite": "comité", "interno": "interno (reservado)"}
 """Name of each profile, as printed."""
-_NOUNS = {*STATION_NOUNS, *STATION_ABBREVIATIONS, *map(fold, AMBITOS), "SECCIONAL"}
+_NOUNS = {*STATION_NOUNS, *STATION_ABBREVIATIONS, *map(fold, AMBITOS), fold(OUTLINE), "SECCIONAL"}
 """Words of a name, folded, that say already what is named."""
 _PLACE_FIELDS = (("Región", "region"), ("Provincia", "provincia"), ("Distrito", "distrito"), ("Ubigeo", "ubigeo"))
 """Fields of the title block for the place of the jurisdiction, and the columns of the boundaries that hold them."""

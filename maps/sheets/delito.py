@@ -11,6 +11,7 @@ from geo.clock import clock_text
 from geo.months import MONTHS
 from geo.naming import natural_key
 from layers.disclosure.profiles import bounds_of, shows_reserved
+from layers.statistics.area_counts import in_polygons
 from layers.statistics.counts import count_by_unit, count_turnos, main_value
 from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone
 from maps.sheets.areas import draw_areas, label_point
@@ -78,14 +79,15 @@ def _reserved_legend(analysis: Analysis) -> tuple[Group, ...]:
     if not reserved:
         return ()
     count = reserved.total if bounds_of(reserved.total) else ""
-    line = Legend("reservado", "Solo se cuentan, por sector", count_text=count)
+    how = "No se cuentan sin límites" if analysis.jurisdiction.is_outline else "Solo se cuentan, por sector"
+    line = Legend("reservado", how, count_text=count)
     return (Group("Hechos reservados", (line,), note="No se dibujan en este perfil."),)
 
 
 def _tables(analysis: Analysis) -> tuple[Table, ...]:
     """Return the tables beside the map: sectors, repeat locations, change, turnos, and texts unknown to the catalogue."""
     place, located, comparison = analysis.jurisdiction, analysis.located, analysis.comparison
-    tables = [sector_table(analysis)] if len(located) or analysis.reserved else []
+    tables = [sector_table(analysis)] if len(in_polygons(analysis.incidents)) or analysis.reserved else []
     if len(analysis.repeats):
         addresses = shows_reserved(analysis.profile)
         tables.append(repeats_table(analysis.repeats, addresses=addresses, what=level_word(place, "sector")))
@@ -154,7 +156,8 @@ def sheet_zone(zone: dict[str, Any], place: Jurisdiction) -> Zone:
     """Return a punto crítico of a sheet, from a row of the table of zones."""
     count = integer(zone["incidentes"])
     what = ", ".join(filter(None, map(zone.get, ("delito_principal", "turno_principal", "dia_principal"))))
-    share = f"{percent(zone['pct_incidentes'])} de los hechos en {percent(zone['pct_area'])} del área"
+    share = f"{percent(zone['pct_incidentes'])} de los hechos"
+    share += "" if place.is_outline else f" en {percent(zone['pct_area'])} del área"
     facts = [
         ("Hechos", count),
         ("Área", square_km(zone["area_km2"])),
@@ -180,7 +183,7 @@ _ZONE_FACTS = (
 
 def _area_facts(analysis: Analysis) -> dict[int, tuple[str, tuple[Fact, ...]]]:
     """Return by row of the finest polygons: no fill, and incidents, main delito and rounded count of reserved incidents."""
-    level, located = analysis.jurisdiction.finest_level, analysis.located
+    level, located = analysis.jurisdiction.finest_level, in_polygons(analysis.incidents)
     units = analysis.jurisdiction.levels[level]
     keys = ["sector", "subsector"] if level == "subsector" else [level]
     counts = count_by_unit(located, units, level)
@@ -207,17 +210,23 @@ def _reserved_note(analysis: Analysis) -> str:
     return f"Los reservados se redondean y no suman en el total.{closed}"
 
 
+def _named_note(count: int) -> str:
+    """Return the note on the incidents without a place that are counted in the sector that their row names."""
+    return f"Incluye {integer(count)} sin lugar en el mapa, en el sector que dice su fila." if count else ""
+
+
 def sector_table(analysis: Analysis) -> Table:
     """Return incidents by sector, or of a comisaría without sectors; rows without sector or place complete the total."""
     level = analysis.jurisdiction.counted_level
     units = analysis.jurisdiction.levels[level]
-    counts = count_by_unit(analysis.located, units, level)
+    held = in_polygons(analysis.incidents)
+    counts, named = count_by_unit(held, units, level), len(held) - len(analysis.located)
     total = len(analysis.located) + analysis.unplaced
     words = analysis.reserved.of if level == "sector" else lambda _: analysis.reserved.total
     rows = [(str(units.at[row, level]), int(counts[row]), words(units.at[row, level])) for row in units.index]
     rows.sort(key=lambda item: natural_key(item[0]))
     what = level_word(analysis.jurisdiction, level)
-    rest = [(f"Sin {what.lower()}", len(analysis.located) - int(counts.sum())), ("Sin ubicar", analysis.unplaced)]
+    rest = [(f"Sin {what.lower()}", len(held) - int(counts.sum())), ("Sin ubicar", analysis.unplaced - named)]
     rows += [(name, count, "") for name, count in rest if count]
     cells = [(name, integer(count), percent(100 * count / total) if total else "0 %", text) for name, count, text in rows]
     last = ("Total", integer(total), "100 %" if total else "0 %", analysis.reserved.total)
@@ -228,7 +237,7 @@ def sector_table(analysis: Analysis) -> Table:
         header[:width],
         tuple(cell[:width] for cell in cells),
         last[:width],
-        _reserved_note(analysis),
+        " ".join(filter(None, (_named_note(named), _reserved_note(analysis)))),
     )
 
 

@@ -18,6 +18,7 @@ _WORDS = {
     "distrito": ("Distrito", "Distritos", "Distrito vecino"),
     "provincia": ("Provincia", "Provincias", "Provincia vecina"),
     "region": ("Región", "Regiones", "Región vecina"),
+    "contorno": ("Contorno de los hechos", "Contornos de los hechos", "Contorno vecino"),
 }
 """Singular, plural and neighbour, by level."""
 
@@ -28,7 +29,8 @@ PLURALS = frozenset(many for _, many, _ in _WORDS.values())
 def word(units: Mapping[str, str], level: str, *, many: bool = False) -> str:
     """Return the name of the polygons of a level.
 
-    ``units`` is the unit of each level whose unit has another name: the ``sector`` of a province is a ``distrito``.
+    ``units`` is the unit of each level whose unit has another name: the ``sector`` of a province is a ``distrito``, and the
+    ``comisaria`` of a run without polygons a ``contorno``.
     """
     if level == "comisaria" and level not in units:
         return "Jurisdicciones" if many else "Jurisdicción"

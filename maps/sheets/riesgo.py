@@ -9,6 +9,7 @@ import numpy as np
 
 from layers.risk.bands import BANDS, NOT_COMPARED, is_compared, top_of
 from layers.risk.factor_bands import joined_bands
+from layers.statistics.area_counts import in_polygons
 from maps.sheet import Fact, Group, Legend, Sheet, Table
 from maps.sheets.areas import draw_areas
 from maps.sheets.common import common_sheet, level_word, reserved_note
@@ -140,7 +141,8 @@ def _index_note(risk: pd.DataFrame, peers: pd.DataFrame, *, evidence: bool) -> s
 
 
 def _joined_message(analysis: Analysis, risk: pd.DataFrame) -> str:
-    few = "" if analysis.counts_enough else f"Evidencia insuficiente de hechos ({len(analysis.located)})"
+    count = len(in_polygons(analysis.incidents))
+    few = "" if analysis.counts_enough else f"Evidencia insuficiente de hechos ({count})"
     if is_compared(risk):
         return few and f"{few}: el mapa es de factores."
     why = _not_compared(analysis.jurisdiction, risk, analysis.risk_level)
@@ -182,14 +184,15 @@ def _joined_table(place: Jurisdiction, risk: pd.DataFrame, level: str) -> Table:
 
 
 def _message(analysis: Analysis) -> str:
-    count = len(analysis.located)
+    count = len(in_polygons(analysis.incidents))
     if analysis.counts_enough:
         return ""
     if not count and analysis.reserved:
         return "Sin hechos que este perfil pueda usar en el periodo: no se sombrean sectores."
     if not count:
         return "Sin hechos registrados en esta jurisdicción: no hay con qué medir el riesgo."
-    return f"Evidencia insuficiente: {count} hechos ubicados. No se sombrean sectores."
+    how = "ubicados" if count == len(analysis.located) else "con lugar o sector"
+    return f"Evidencia insuficiente: {count} hechos {how}. No se sombrean sectores."
 
 
 def _facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:

@@ -88,7 +88,7 @@ def test_riesgo_sheet(analysis: Analysis) -> None:
     many = pd.concat([analysis.located] * 3, ignore_index=True)  # 30: enough for bands
     risk = risk_bands(many, analysis.jurisdiction.levels["sector"], "sector", weights=weights)
     settings = replace(analysis.settings, weights=weights)
-    sheet = riesgo.compose(replace(analysis, located=many, risk=risk, settings=settings), TITLES)
+    sheet = riesgo.compose(replace(analysis, incidents=many, located=many, risk=risk, settings=settings), TITLES)
     assert [area.band for area in sheet.areas if area.level == "sector"] == ["muy alta", "muy alta", "media", "muy baja"]
     bands, shown_weights = sheet.legend
     assert (bands.entries[0].label[:8], bands.entries[0].count) == ("Muy alta", 2)

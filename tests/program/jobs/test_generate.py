@@ -23,6 +23,7 @@ from mapadelito.outputs.quality_page import QUALITY
 from mapadelito.outputs.record import RECORD
 from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK
 from mapadelito.publication.public_record import PUBLIC_RECORD
+from mapadelito.reading.address_book import ADDRESSES
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def test_the_account_and_the_files(project: dict[str, Any]) -> None:
         REJECTS_BOOK,
         DELITOS,
         QUALITY,
+        ADDRESSES,  # the run has streets, and a row without coordinates that has an address
         PUBLIC_RECORD,
         "reservado/edicion-publico.json",
     }
@@ -172,7 +174,7 @@ def test_parameters_given_stand(project: dict[str, Any]) -> None:
 
 def test_what_is_missing_is_said(project: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match="--limites"):
-        make(project | {"limites": ()})
+        make(project | {"limites": (), "incidentes": ()})
     with pytest.raises(GeometryError, match="LineString"):
         make(project, limites=(project["calles"][0],), columna_limites={"comisaria": "nombre"})
 

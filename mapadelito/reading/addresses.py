@@ -1,0 +1,84 @@
+"""The geocoder of a run: the streets and places given, and the comisaría in which each address must lie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import shapely
+
+from geo.context.streets import read_streets
+from geo.geocoding.gazetteer import Gazetteer
+from geo.geocoding.geocode import POINT_CLASSES, geocode
+from geo.geocoding.street_index import StreetIndex
+from geo.incidents.by_address import MEASURED, Locator
+from layers.disclosure.profiles import shows_exact, shows_reserved
+from mapadelito.outputs.folder import cache_folder
+from mapadelito.reading.address_book import read_places
+from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name
+from maps.spanish_text import integer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from geo.boundaries.read import Boundaries
+    from geo.incidents.account import Incidents
+    from mapadelito.settings.config import Config
+
+__all__ = ["address_note", "locator_of"]
+
+
+def locator_of(config: Config, boundaries: Boundaries | None) -> Locator | None:
+    """Return the geocoder of a run; None without boundaries, or without both streets and named places.
+
+    Raises
+    ------
+    ConfigError
+        If a place of ``[lugares]`` has no coordinates.
+    """
+    places = {**config.lugares, **read_places(config.lugares_libro)}
+    if boundaries is None or not (config.calles or places):
+        return None
+    epsg = boundaries.epsg
+    gazetteer = Gazetteer(places, epsg=epsg)
+
+    def locate(addresses: Sequence[str], comisarias: Sequence[str]) -> pd.DataFrame:
+        cache = cache_folder(config.salida)
+        streets = read_streets(config.calles, epsg=epsg, around=boundaries.frame, cache=cache)
+        areas = _areas(boundaries)
+        whole = shapely.union_all(boundaries.frame.geometry.to_numpy())
+        inside = [areas.get(bare_name(name), whole) for name in comisarias]
+        found = geocode(addresses, StreetIndex(streets.frame), gazetteer, areas=inside)
+        return found.assign(is_point=found["clase"].isin(POINT_CLASSES))
+
+    return Locator(epsg, locate)
+
+
+def _areas(boundaries: Boundaries) -> dict[str, shapely.Geometry]:
+    """Return the polygon of each comisaría by the bare name that rows may give it; those of ambiguous names are absent."""
+    frame = boundaries.frame
+    units = boundaries.units or {name: name for name in frame["comisaria"].unique()}
+    shapes = {
+        name: shapely.union_all(frame.geometry[frame["comisaria"] == name].to_numpy())
+        for name in frame["comisaria"].unique()
+    }
+    return {bare: shapes[unit] for bare, unit in by_bare_name(units).items() if unit in shapes}
+
+
+def address_note(incidents: Incidents, profile: str) -> str:
+    """Return the note of the sheets about the points that are not measured; empty where the profile may draw none.
+
+    It counts no reserved fact where these are not shown. What is public has no number: the difference of two editions would
+    tell how single facts came to have a point.
+    """
+    frame = incidents.frame if shows_reserved(profile) else incidents.frame[incidents.frame["reserva"] == 0]
+    ways = frame["ubicacion"][frame.geometry.notna()]
+    found = ways[ways != MEASURED].value_counts().sort_index()
+    if found.empty:
+        return ""
+    if not shows_exact(profile):
+        return "Parte de los hechos se ubicó por su dirección (su esquina, cuadra o lugar), sin coordenada medida."
+    told = ", ".join(f"{name} {integer(int(count))}" for name, count in found.items())
+    count = f"{integer(int(found.sum()))} de {integer(len(ways))}"
+    return f"{count} hechos ubicados por su dirección, sin coordenada medida ({told})."
