@@ -13,7 +13,7 @@ from geo.columns import DEGREES, METRES
 from geo.countries import country_at
 from geo.crs import crs_label, parse_crs
 from geo.errors import ColumnError, CrsError
-from geo.incidents.coordinate_columns import pair_column, proved_system
+from geo.incidents.column_choice.coordinate_columns import pair_column, proved_system
 from geo.incidents.coordinates import check_points, points_from_text
 from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
 from geo.incidents.place_arrays import Places

@@ -16,14 +16,14 @@ from geo.crs import parse_crs
 from geo.errors import FormatError, InputError
 from geo.evidence.personal_cells import personal_by_cells
 from geo.evidence.told_columns import told_choices
-from geo.incidents.coordinate_columns import pair_column
+from geo.incidents.column_choice.coordinate_columns import pair_column
+from geo.incidents.column_choice.date_columns import without_lone_ends
+from geo.incidents.column_choice.field_columns import choose_fields
+from geo.incidents.column_choice.wanted import Wanted
 from geo.incidents.coordinates import is_forced
-from geo.incidents.date_columns import without_lone_ends
-from geo.incidents.field_columns import choose_fields
 from geo.incidents.locations import Work, read_where, utc_offset
 from geo.incidents.presets import recognise
 from geo.incidents.timestamps import read_when
-from geo.incidents.wanted import Wanted
 from geo.ledger import Ledger
 from geo.text_table import NO_HEADER
 

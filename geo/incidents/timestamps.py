@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from geo.clock import default_noon
+from geo.incidents.column_choice.date_columns import DayText, day_text, latest
 from geo.incidents.coordinates import is_absent
-from geo.incidents.date_columns import DayText, day_text, latest
 from geo.incidents.parsing.date_text import Timestamps, outside_years, parse_timestamps
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
 from geo.wording import listing

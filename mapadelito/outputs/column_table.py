@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.evidence.choice import Certainty
 from geo.evidence.sample import distinct_texts, sample_rows
-from geo.incidents.field_columns import SHOWN_FIELDS
+from geo.incidents.column_choice.field_columns import SHOWN_FIELDS
 from geo.wording import listing, shown
 from maps.sheet import Table
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.incidents.date_columns import day_text
+from geo.incidents.column_choice.date_columns import day_text
 from geo.incidents.read import read_incidents
 
 if TYPE_CHECKING:

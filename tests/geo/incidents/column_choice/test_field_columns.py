@@ -12,11 +12,11 @@ from pyproj import Transformer
 from geo.columns import detect
 from geo.evidence.choice import Certainty
 from geo.evidence.told_columns import told_doubts
-from geo.incidents.coordinate_columns import proved_system
+from geo.incidents.column_choice.coordinate_columns import proved_system
+from geo.incidents.column_choice.field_columns import choose_fields
+from geo.incidents.column_choice.wanted import Wanted
 from geo.incidents.coordinate_repair import Home
-from geo.incidents.field_columns import choose_fields
 from geo.incidents.read import read_incidents
-from geo.incidents.wanted import Wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,7 +101,7 @@ def test_the_order_of_rows_and_columns_changes_no_choice() -> None:
 
 
 def test_tables_of_exact_names_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.incidents.field_columns.sample_rows", lambda _: pytest.fail("it was looked at"))
+    monkeypatch.setattr("geo.incidents.column_choice.field_columns.sample_rows", lambda _: pytest.fail("it was looked at"))
     assert len(chosen(pd.concat([facts(), decoys()], axis=1)).found) == len(FIELDS)
 
 

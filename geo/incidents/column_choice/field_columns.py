@@ -10,9 +10,9 @@ from geo.columns import COORDINATES, DEGREES, METRES
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
 from geo.evidence.sample import distinct_texts, sample_rows
-from geo.incidents.coordinate_columns import MANY, Pair, find_pairs
-from geo.incidents.date_columns import SPANS, span_ends
-from geo.incidents.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, mostly_timed, probes
+from geo.incidents.column_choice.coordinate_columns import MANY, Pair, find_pairs
+from geo.incidents.column_choice.date_columns import SPANS, span_ends
+from geo.incidents.column_choice.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, mostly_timed, probes
 from geo.wording import shown
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.incidents.wanted import Wanted
+    from geo.incidents.column_choice.wanted import Wanted
 
 __all__ = ["SHOWN_FIELDS", "choose_fields"]
 

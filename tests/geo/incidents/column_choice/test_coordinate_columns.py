@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.incidents.coordinate_columns import pair_column
+from geo.incidents.column_choice.coordinate_columns import pair_column
 
 CUSCO = (-72.1, -13.7, -71.8, -13.4)
 
