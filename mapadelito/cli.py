@@ -82,7 +82,7 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
 def revisar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Report the quality of the data, without maps."""
     from mapadelito.jobs.review import review  # noqa: PLC0415
-    from mapadelito.outputs.quality_page import QUALITY  # noqa: PLC0415
+    from mapadelito.outputs.row_review.quality_page import QUALITY  # noqa: PLC0415
 
     config = _settings(proyecto, options, silencio=silencio)
     _work(config, review, QUALITY, silencio=silencio, as_json=as_json)

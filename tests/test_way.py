@@ -45,7 +45,7 @@ def made_up(way: Any) -> list[Any]:
         way.Step(products, "maps.sheets.compose", "compose_sheets", ("Analysis",), "Sheet", 6),
         way.Step(products, "maps.web.page", "render", ("Sheet",), "pages", 7),
         way.Step(products, "maps.sheets.common", "printed_name", ("Jurisdiction",), "", 8),
-        way.Step(job, "mapadelito.outputs.rejects", "write_rejects", ("files",), "", 10),
+        way.Step(job, "mapadelito.outputs.row_review.rejects", "write_rejects", ("files",), "", 10),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from geo.evidence.choice import Certainty
 from geo.ledger import reason_of
 from geo.wording import listing, shown
-from mapadelito.outputs.rejects import MOST_IN_BOOK
+from mapadelito.outputs.row_review.rejects import MOST_IN_BOOK
 from maps.spanish_text import integer
 
 __all__ = ["ending"]

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from geo.boundaries.names.limit_columns import told_limits
 from geo.incidents.account import Incidents
-from mapadelito.outputs.column_table import column_records
-from mapadelito.outputs.delito_tables import write_delitos
 from mapadelito.outputs.folder import Output
-from mapadelito.outputs.matches import write_matches
-from mapadelito.outputs.quality_page import QUALITY, quality_page
 from mapadelito.outputs.record import all_warnings, make_record, write_record
-from mapadelito.outputs.rejects import write_rejects
-from mapadelito.reading.address_book import write_addresses
+from mapadelito.outputs.row_review.address_book import write_addresses
+from mapadelito.outputs.row_review.column_table import column_records
+from mapadelito.outputs.row_review.delito_tables import write_delitos
+from mapadelito.outputs.row_review.matches import write_matches
+from mapadelito.outputs.row_review.quality_page import QUALITY, quality_page
+from mapadelito.outputs.row_review.rejects import write_rejects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

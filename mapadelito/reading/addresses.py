@@ -13,7 +13,7 @@ from geo.geocoding.street_index import StreetIndex
 from geo.incidents.by_address import MEASURED, Locator
 from layers.disclosure.profiles import shows_exact, shows_reserved
 from mapadelito.outputs.folder import cache_folder
-from mapadelito.reading.address_book import read_places
+from mapadelito.outputs.row_review.address_book import read_places
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name
 from maps.spanish_text import integer
 

@@ -18,8 +18,8 @@ from geo.naming import natural_key
 from geo.period import Period
 from geo.wording import listing, shown
 from layers.disclosure.profiles import PROFILES, shows_reserved
-from mapadelito.outputs.delito_tables import read_aliases
-from mapadelito.outputs.matches import apply_matches
+from mapadelito.outputs.row_review.delito_tables import read_aliases
+from mapadelito.outputs.row_review.matches import apply_matches
 from mapadelito.reading.addresses import locator_of
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name, match_names
 from mapadelito.reading.sector_rows import sector_finder, set_sectors

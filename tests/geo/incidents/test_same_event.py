@@ -13,7 +13,7 @@ import pytest
 from geo.errors import ColumnError
 from geo.incidents.same_event import same_events
 from mapadelito.jobs.review import review
-from mapadelito.outputs.matches import MATCHES
+from mapadelito.outputs.row_review.matches import MATCHES
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:

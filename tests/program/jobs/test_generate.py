@@ -18,12 +18,12 @@ from geo.errors import ConfigError, GeometryError
 from geo.formats.layers.vector import list_layers, read_layer
 from helpers.program import ADDRESS, make
 from mapadelito.jobs.generate import run
-from mapadelito.outputs.delito_tables import DELITOS
-from mapadelito.outputs.quality_page import QUALITY
 from mapadelito.outputs.record import RECORD
-from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK
+from mapadelito.outputs.row_review.address_book import ADDRESSES
+from mapadelito.outputs.row_review.delito_tables import DELITOS
+from mapadelito.outputs.row_review.quality_page import QUALITY
+from mapadelito.outputs.row_review.rejects import REJECTS, REJECTS_BOOK
 from mapadelito.publication.public_record import PUBLIC_RECORD
-from mapadelito.reading.address_book import ADDRESSES
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from geo.incidents.read import read_incidents
 from geo.intake.table_reader import parse_tables
 from helpers.shared import SHARED
 from mapadelito.jobs.review import review
-from mapadelito.outputs import rejects
 from mapadelito.outputs.record import RECORD
 from mapadelito.outputs.refused_polygons import REFUSED
-from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK
+from mapadelito.outputs.row_review import rejects
+from mapadelito.outputs.row_review.rejects import REJECTS, REJECTS_BOOK
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:

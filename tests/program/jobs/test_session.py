@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from geo.boundaries.read import Boundaries
 from mapadelito.jobs.session import Clock, Session
-from mapadelito.outputs.quality_page import QUALITY
 from mapadelito.outputs.record import RECORD
-from mapadelito.outputs.rejects import REJECTS
+from mapadelito.outputs.row_review.quality_page import QUALITY
+from mapadelito.outputs.row_review.rejects import REJECTS
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from geo.formats.layers.vector import list_layers, read_layer
 from layers.risk.territories import ALIKE, HIGH, NONE, rank_territories
 from layers.statistics.empirical_bayes import smooth_rates
 from mapadelito.jobs.territories import TERRITORIES, territories
-from mapadelito.outputs.rejects import REJECTS
+from mapadelito.outputs.row_review.rejects import REJECTS
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from docx import Document
 
 from mapadelito.jobs.generate import run
 from mapadelito.jobs.review import review
-from mapadelito.outputs.quality_page import QUALITY
+from mapadelito.outputs.row_review.quality_page import QUALITY
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from geo.intake.tables import read_tables
 from helpers.corners import EAST, EPSG, NORTH, street_grid
 from layers.disclosure.profiles import told_frame
 from mapadelito.jobs.review import review
-from mapadelito.reading.address_book import ADDRESSES, read_places
+from mapadelito.outputs.row_review.address_book import ADDRESSES, read_places
 from mapadelito.reading.addresses import address_note
 from mapadelito.reading.placing import read_placed
 from mapadelito.settings.config import Config

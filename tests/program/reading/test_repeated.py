@@ -16,7 +16,7 @@ from mapadelito.cli import app
 from mapadelito.jobs.review import review
 from mapadelito.outputs.folder import Output
 from mapadelito.outputs.record import RECORD
-from mapadelito.outputs.rejects import REJECTS, REJECTS_BOOK, write_rejects
+from mapadelito.outputs.row_review.rejects import REJECTS, REJECTS_BOOK, write_rejects
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:

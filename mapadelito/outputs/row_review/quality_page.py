@@ -13,9 +13,9 @@ from geo.crimes.unknown_details import can_be_ordinary
 from geo.ledger import OUTCOMES, reason_of
 from geo.months import MONTHS
 from geo.naming import natural_key
-from mapadelito.outputs.column_table import column_tables
-from mapadelito.outputs.delito_tables import delito_tables
-from mapadelito.outputs.doubtful_points import doubt_pictures
+from mapadelito.outputs.row_review.column_table import column_tables
+from mapadelito.outputs.row_review.delito_tables import delito_tables
+from mapadelito.outputs.row_review.doubtful_points import doubt_pictures
 from maps.report_content import Report, Share
 from maps.sheet import Table
 from maps.spanish_text import integer

@@ -9,8 +9,8 @@ import pytest
 
 from mapadelito import ROOT
 from mapadelito.jobs.review import review
-from mapadelito.outputs.rejected_places import PLACES_PAGE
-from mapadelito.outputs.rejects import REJECTS_BOOK
+from mapadelito.outputs.row_review.rejected_places import PLACES_PAGE
+from mapadelito.outputs.row_review.rejects import REJECTS_BOOK
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:

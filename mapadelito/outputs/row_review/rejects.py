@@ -14,8 +14,8 @@ from geo.columns import ORIGINAL, REJECT_COLUMNS
 from geo.incidents.account import Incidents
 from geo.ledger import BETWEEN, reasons
 from geo.naming import natural_key, sheet_titles
-from mapadelito.outputs.delito_tables import names_of_delitos
-from mapadelito.outputs.rejected_places import PLACES_PAGE, draw_rejected_places
+from mapadelito.outputs.row_review.delito_tables import names_of_delitos
+from mapadelito.outputs.row_review.rejected_places import PLACES_PAGE, draw_rejected_places
 from mapadelito.outputs.workbook_writer import HEAD, choice_rule, list_rows, new_book
 from maps.spanish_text import integer
 

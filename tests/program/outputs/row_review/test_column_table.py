@@ -10,7 +10,7 @@ from shapely import box
 
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.incidents.read import read_incidents
-from mapadelito.outputs.column_table import column_records, column_tables
+from mapadelito.outputs.row_review.column_table import column_records, column_tables
 from tests.helpers.program import call
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from geo.errors import ConfigError, InputError
 from geo.incidents.read import read_incidents
 from mapadelito.jobs.review import review
-from mapadelito.outputs.delito_tables import DELITOS, delito_tables
+from mapadelito.outputs.row_review.delito_tables import DELITOS, delito_tables
 from mapadelito.reading.placing import keep_period, require_usable
 from mapadelito.settings.config import load_config
 
