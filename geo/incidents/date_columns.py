@@ -9,8 +9,10 @@ import pandas as pd
 
 from geo.clock import DAY_MIN
 from geo.column_words import NAMED, meanings, name_score, name_words
+from geo.errors import FormatError
+from geo.incidents.parsing.date_text import parse_timestamps
 from geo.incidents.parsing.date_words import CENTURY, month_number
-from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
+from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN, read_hours
 from geo.ledger import BETWEEN
 
 if TYPE_CHECKING:
@@ -18,12 +20,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["SPANS", "DayText", "day_text", "latest", "span_ends", "without_lone_ends"]
+__all__ = ["SPANS", "DayText", "day_text", "latest", "proved_ends", "span_ends", "without_lone_ends"]
 
 SPANS = {"fecha": "fecha_hasta", "hora": "hora_hasta"}
 """Field of the end of a span of time, of the field of its start."""
-_UNTIL = frozenset(("HASTA", "HAST", "TO"))
+_UNTIL = frozenset(("HASTA", "HAST", "TO", "UNTIL"))
 """Words of a name that can only be of the end of a span of time; an «end» may be that of a procedure."""
+_ENDS_DAYS, _ENDS_MIN = 7, WIDEST_RANGE_MIN
+"""Days, and minutes, from the start of an incident to its end, at most: a procedure takes longer."""
+_ENDS_SHARE, _ENDS_LEAST = 0.9, 5
+"""Share of the rows, from 0 to 1, and how many, of which the end is so near after the start, at least."""
 
 
 class DayText(NamedTuple):
@@ -98,6 +104,49 @@ def span_ends(names: Collection[str], field: str, start: str | None) -> list[str
     if not starts or any("INICIO" in meanings(name) for name in others):
         return []
     return [name for name in ends if not _UNTIL.isdisjoint(name_words(name))]
+
+
+def proved_ends(sample: pd.DataFrame, fields: Collection[str], names: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return the start and the end of each span of time that no name says, and that the cells prove.
+
+    One name is of the incident and one of an end («date of occurrence», «end date»), and in almost all rows the second is
+    soon after the first.
+
+    Parameters
+    ----------
+    sample
+        Rows of the table.
+    fields
+        Fields of the starts (``fecha``, ``hora``) whose end is not known.
+    names
+        Columns that may be of them.
+    """
+    found = {field: _said_end(names, field) for field in fields}
+    return {field: pair for field, pair in found.items() if pair and _is_end(sample[pair[0]], sample[pair[1]], field)}
+
+
+def _said_end(names: Collection[str], field: str) -> tuple[str, str] | None:
+    """Return the only column of the incident, and the only one of an end."""
+    alike = [name for name in names if name_score(name, field) >= NAMED]
+    ends = [name for name in alike if "FIN" in meanings(name)]
+    starts = [name for name in alike if name not in ends]
+    is_said = len(ends) == len(starts) == 1 and "HECHO" in meanings(starts[0]) and "INICIO" not in meanings(starts[0])
+    return (starts[0], ends[0]) if is_said else None
+
+
+def _is_end(start: pd.Series[str], end: pd.Series[str], field: str) -> bool:
+    """Return whether almost all times of a column follow those of another within a short span."""
+    if field == "fecha":
+        try:
+            first, last = (parse_timestamps(cells, None, utc_offset_h=None).day for cells in (start, end))
+        except FormatError:  # dates in two orders: they are refused when they are read
+            return False
+        gap, most = (last - first).dt.days, _ENDS_DAYS
+    else:
+        first, last = (read_hours(cells.fillna("").str.strip())[0]["minute"] for cells in (start, end))
+        gap, most = (last - first) % DAY_MIN, _ENDS_MIN
+    gap = gap[gap.notna()]
+    return len(gap) >= _ENDS_LEAST and bool(gap.between(0, most).mean() >= _ENDS_SHARE)
 
 
 def without_lone_ends(found: Mapping[str, str]) -> dict[str, str]:

@@ -93,6 +93,25 @@ def test_a_span_is_told_and_an_end_before_its_start_is_not_used(table: Write) ->
     assert any("se usó el fin (fecha_hasta, hora_hasta)" in line for line in inc.decisions)
 
 
+@pytest.mark.parametrize(
+    ("header", "rows", "day", "minute"),
+    [
+        ("date of occurrence,end date", ["05/03/2020,06/03/2020"] * 5, 6, np.nan),
+        ("Data do fato,Hora do fato,Hora fim", ["05/03/2020,20:00,20:45"] * 5, 5, 1245),
+        ("fecha del hecho,fecha fin", ["05/03/2020,06/03/2020"] * 4, 5, np.nan),  # too few rows to prove it
+        ("fecha del hecho,fecha fin", ["05/03/2020,25/03/2020"] * 5, 5, np.nan),  # the end of a procedure
+        ("fecha del hecho,fecha fin", ["05/03/2020,02/03/2020"] * 5, 5, np.nan),
+    ],
+)
+def test_cells_prove_which_end_is_that_of_the_incident(
+    table: Write, header: str, rows: list[str], day: int, minute: float
+) -> None:
+    inc = read(table, header, *rows)
+    assert inc.frame["fecha"].eq(pd.Timestamp(2020, 3, day)).all()
+    assert inc.frame["minuto"].iloc[0] == pytest.approx(minute, nan_ok=True)
+    assert any("se usó" in line for line in inc.decisions)
+
+
 def test_an_hour_in_words_gives_the_turno_and_an_unread_one_its_line(table: Write) -> None:
     inc = read(
         table, "fecha,hora", "05/03/2020,en la noche", "05/03/2020,no sabe", "05/03/2020,08:00", "05/03/2020,NO PRECISA"
