@@ -14,6 +14,7 @@ from geo.column_words import is_personal_name
 from geo.columns import COORDINATES, detect, renamed
 from geo.crs import parse_crs
 from geo.errors import FormatError, InputError
+from geo.evidence.person_names import columns_of_persons
 from geo.evidence.personal_cells import personal_by_cells
 from geo.evidence.told_columns import told_choices
 from geo.incidents.coordinate_columns import pair_column
@@ -22,10 +23,12 @@ from geo.incidents.date_columns import without_lone_ends
 from geo.incidents.field_columns import choose_fields
 from geo.incidents.locations import Work, read_where, utc_offset
 from geo.incidents.presets import recognise
+from geo.incidents.probes import probes
 from geo.incidents.timestamps import read_when
 from geo.incidents.wanted import Wanted
 from geo.ledger import Ledger
 from geo.text_table import NO_HEADER
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -206,10 +209,14 @@ def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decision
     unused = [str(name) for name in table.frame.columns if name not in used]
     personal = [name for name in unused if is_personal_name(name)]
     personal += personal_by_cells(table.frame, [name for name in unused if name not in personal])
+    left = [name for name in unused if name not in personal]
+    personal += columns_of_persons(table.frame, left, probes()["delito"].reads)
     if not personal:
         return table
     ledger.warn("COLUMNA_PERSONAL_DESCARTADA", len(personal))
-    decisions.append(f"«{table.file}»: {len(personal)} columnas con datos personales no se cargaron.")
+    numbers = [str(number) for number, name in enumerate(table.frame.columns, start=1) if name in personal]
+    told = f"{len(personal)} columnas con datos personales no se cargaron (por su orden: {listing(numbers)})."
+    decisions.append(f"«{table.file}»: {told}")
     return replace(table, frame=table.frame.drop(columns=personal))
 
 
