@@ -39,9 +39,11 @@ __all__ = [
     "keep_period",
     "place",
     "read_placed",
+    "require_dates",
     "require_usable",
     "say_doubts",
     "unread_words",
+    "usable",
     "within",
 ]
 
@@ -195,6 +197,11 @@ def unread_words(incidents: Incidents) -> str:
     )
 
 
+def usable(incidents: Incidents) -> int:
+    """Return how many rows can be used, those of another period among them."""
+    return incidents.ledger.totals()["aceptadas"] + incidents.ledger.codes("excluida").get("FUERA_DE_PERIODO", 0)
+
+
 def require_usable(incidents: Incidents, period: Period | None) -> None:
     """Raise if no row of the files can be used, or all are of another time than the one asked for.
 
@@ -207,7 +214,7 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
     """
     if not len(incidents.ledger):
         raise InputError(f"{_named(incidents)}: {NO_ROWS} {_UNTOUCHED}")
-    kept = incidents.ledger.totals()["aceptadas"] + incidents.ledger.codes("excluida").get("FUERA_DE_PERIODO", 0)
+    kept = usable(incidents)
     if not kept:
         why = incidents.ledger.codes("rechazada", "excluida", "duplicada", "no_dato")
         told = "; ".join(
@@ -225,8 +232,12 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
             f"el catálogo con --catalogo. «{shown(incidents.catalogue.name)}» no reconoce el delito de ninguna de las "
             f"{integer(kept)} filas de {_named(incidents)}{seen}."
         )
-    if period is None:
-        return
+    if period is not None:
+        require_dates(incidents, period)
+
+
+def require_dates(incidents: Incidents, period: Period) -> None:
+    """Raise :class:`~geo.errors.InputError` if the data have no date, or none in the period."""
     if incidents.dates is None:
         lacking = (one.sentence for choices in incidents.choices for one in choices.missing if one.field == "fecha")
         advice = next(lacking, "Revise la columna de la fecha, o quite --periodo para un mapa sin fechas.")
