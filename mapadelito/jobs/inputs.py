@@ -10,8 +10,9 @@ from geo.context.risk_factors import read_factors
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
 from mapadelito.reading.boundary_layers import read_limits
-from mapadelito.reading.placing import keep_comisarias, read_placed, require_usable, say_doubts
+from mapadelito.reading.placing import keep_comisarias, read_placed, say_doubts
 from mapadelito.reading.surroundings import read_ground, read_homes
+from mapadelito.reading.usable_rows import require_usable
 from mapadelito.settings.config import Config
 from mapadelito.settings.title_block import general, settings_of_each
 from maps.sheets.compose import NEED_FACTORS

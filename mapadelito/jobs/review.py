@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import ConfigError
 from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
-from mapadelito.reading.placing import NO_ROWS, read_placed, require_dates, say_doubts, unread_words, usable
+from mapadelito.reading.placing import read_placed, say_doubts
+from mapadelito.reading.usable_rows import NO_ROWS, require_dates, unread_words, usable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
