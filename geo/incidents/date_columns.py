@@ -14,13 +14,15 @@ from geo.incidents.parsing.date_text import parse_timestamps
 from geo.incidents.parsing.date_words import CENTURY, month_number
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN, read_hours
 from geo.ledger import BETWEEN
+from geo.text import fold
+from geo.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from numpy.typing import NDArray
 
-__all__ = ["SPANS", "DayText", "day_text", "latest", "proved_ends", "span_ends", "without_lone_ends"]
+__all__ = ["SPANS", "DayText", "day_text", "hour_text", "latest", "proved_ends", "span_ends", "without_lone_ends"]
 
 SPANS = {"fecha": "fecha_hasta", "hora": "hora_hasta"}
 """Field of the end of a span of time, of the field of its start."""
@@ -30,6 +32,12 @@ _ENDS_DAYS, _ENDS_MIN = 7, WIDEST_RANGE_MIN
 """Days, and minutes, from the start of an incident to its end, at most: a procedure takes longer."""
 _ENDS_SHARE, _ENDS_LEAST = 0.9, 5
 """Share of the rows, from 0 to 1, and how many, of which the end is so near after the start, at least."""
+
+_WHOLE_HOUR, _MINUTE = r"(?:[01]?[0-9]|2[0-4])?", r" *(?:[0-5]?[0-9])? *"
+_OF_TWELVE = r"(?:(?:0?[0-9]|1[0-2])(?:[:.][0-5][0-9]){0,2})?"
+"""Texts of the cells of three columns: whole hours, minutes, and hours of a clock of half a day; or empty ones."""
+_FIRST_ROWS = 100
+"""Rows of which the cells show that a column is no half of the day, before all are looked at."""
 
 
 class DayText(NamedTuple):
@@ -79,6 +87,40 @@ def _whole(text: str) -> int:
     """Return a whole number, also as ``2020.0``; 0 for any other text, and for more than four digits."""
     digits = text.removesuffix(".0").removesuffix(",0")
     return int(digits) if digits.isdecimal() and digits.isascii() and len(digits) <= 4 else 0
+
+
+def hour_text(hours: pd.Series[str], frame: pd.DataFrame, others: Collection[str]) -> tuple[pd.Series[str], list[str]]:
+    """Return the hours of a column (its name is that of the series) with what other columns say of them, and what to tell.
+
+    A column of «a. m.» and «p. m.» alone is the half of the day of hours without one; one named as of minutes, with numbers
+    up to 59 alone, has the minutes of whole hours.
+    """
+    column, hours, told = str(hours.name), hours.fillna("").str.strip(), list[str]()
+    if hours.str.fullmatch(_WHOLE_HOUR).all():
+        minutes = [
+            name for name in others if "MINUTO" in meanings(name) and frame[name].fillna("").str.fullmatch(_MINUTE).all()
+        ]
+        if len(minutes) == 1:
+            rest = frame[minutes[0]].fillna("").str.strip().str.zfill(2)
+            hours = hours.where((hours == "") | (rest == "00"), hours + ":" + rest)
+            told.append(f"Horas: «{shown(column)}» con los minutos de «{shown(minutes[0])}».")
+    halves = [name for name in others if _are_halves(frame[name].iloc[:_FIRST_ROWS]) and _are_halves(frame[name])]
+    if len(halves) == 1 and hours.str.fullmatch(_OF_TWELVE).all():
+        half = frame[halves[0]].fillna("").map(_half)
+        hours = hours.where(hours == "", hours + half)
+        told.append(f"Horas: «{shown(column)}» de la mitad del día que dice «{shown(halves[0])}».")
+    return hours, told
+
+
+def _are_halves(cells: pd.Series[str]) -> bool:
+    """Return whether all filled cells, of which there are some, are «a. m.» or «p. m.»."""
+    found = {text for text in cells.fillna("").unique() if text.strip()}
+    return bool(found) and {_half(text) for text in found} <= {" am", " pm"}
+
+
+def _half(text: str) -> str:
+    """Return `` am``, `` pm``, or what else a text says; empty for an empty one."""
+    return f" {half}" if (half := fold(text).replace(" ", "").lower()) else ""
 
 
 def span_ends(names: Collection[str], field: str, start: str | None) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.clock import default_noon
 from geo.incidents.coordinates import is_absent
-from geo.incidents.date_columns import DayText, day_text, latest
+from geo.incidents.date_columns import DayText, day_text, hour_text, latest
 from geo.incidents.parsing.date_text import Timestamps, outside_years, parse_timestamps
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
 from geo.wording import listing
@@ -63,8 +63,7 @@ def read_when(
         if {"anio", "mes"} <= set(found):
             ledger.warn("FECHA_SIN_DIA", int(ledger.accepted.sum()))
         return pd.DataFrame({"day": pd.Series(pd.NaT, frame.index, dtype="datetime64[us]"), "minute": np.nan, "part": -1})
-    hours = _cells(frame, found["hora"]) if "hora" in found else None
-    moments = parse_timestamps(dates.text, hours, utc_offset_h=utc_offset_h)
+    moments = parse_timestamps(dates.text, _hours(frame, found, decisions), utc_offset_h=utc_offset_h)
     decisions.extend(moments.decisions)
     if any("ningún día" in line for line in moments.decisions):
         ledger.warn("FECHA_AMBIGUA")
@@ -89,6 +88,16 @@ def read_when(
         )
     ledger.warn("HORA_NO_REGISTRADA", int((np.isnan(minute) & ledger.accepted).sum()))
     return pd.DataFrame({"day": read["day"], "minute": minute, "part": moments.part})
+
+
+def _hours(frame: pd.DataFrame, found: Mapping[str, str], decisions: list[str]) -> pd.Series[str] | None:
+    """Return the hours, with the minutes and the half of the day of columns of their own; None without any."""
+    if "hora" not in found:
+        return None
+    others = [str(name) for name in frame.columns if name not in {*found.values()}]
+    hours, told = hour_text(_cells(frame, found["hora"]).rename(found["hora"]), frame, others)
+    decisions.extend(told)
+    return hours
 
 
 def _cells(frame: pd.DataFrame, column: str) -> pd.Series[str]:

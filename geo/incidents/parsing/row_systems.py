@@ -25,6 +25,7 @@ FIRST_ZONE = 17
 _EPSG = r"(?:(?:EPSG:? ?)?(?:327|248(?=7[789])))?"
 _ZONE = re.compile(rf"(?<!\d){_EPSG}(?P<zone>1[789]|(?<=248)7[789])(?: ?-? ?(?:[KLMS]|SUR|SOUTH))?(?![0-9A-Z])")
 _SAYS_PSAD56 = re.compile(r"(?<![A-Z])(?:PSAD[ _-]?(?:19)?56(?!\d)|2487[789](?!\d))")
+_DATUM = re.compile(r"(?:WGS|PSAD)[ _-]?(?:19)?(?:84|56)")
 _SAYS_WGS84 = re.compile(r"WGS[ _-]?(?:19)?84|SIRGAS|327(?:17|18|19)")
 _HINT = r"(?i)PSAD|2487[789]"
 _OF_ZONES = frozenset({"ZONA", "ZONE", "HUSO", "UTM", "CRS", "EPSG", "SRID", "DATUM", "SISTEMA", "PROYECCION"})
@@ -58,7 +59,7 @@ def zones_said(frame: pd.DataFrame, names: Iterable[str]) -> Said | None:
 
 def _zone(text: str) -> int:
     """Return the only zone of Peru of which a text has the number; 0 if it has none or several."""
-    upper = re.sub(r"WGS[ _-]?(?:19)?84|PSAD[ _-]?(?:19)?56", " ", text.upper())
+    upper = _DATUM.sub(" ", text.upper())
     found = {int(f"1{one['zone'][-1]}") for one in _ZONE.finditer(upper)}  # EPSG 24878 is zone 18
     return min(found) if len(found) == 1 else 0
 

@@ -112,6 +112,23 @@ def test_cells_prove_which_end_is_that_of_the_incident(
     assert any("se usó" in line for line in inc.decisions)
 
 
+@pytest.mark.parametrize(
+    ("header", "rows", "minutes", "told"),
+    [
+        ("fecha,hora,AM/PM", ["12:21,a. m.", "07:05,PM", ","], [21, 1145, np.nan], "«AM/PM»"),
+        ("fecha,hora,minuto", ["7,13", "19,5", "19,"], [433, 1145, 1140], "«minuto»"),
+        ("fecha,H. Suceso,obs", ["07:13,AM", "19:05,no", "8:00,x"], [433, 1145, 480], ""),
+        ("fecha,hora,AM/PM", ["07:21,AM", "19:05,PM", "8:00,AM"], [441, 1145, 480], ""),  # hours of the whole day
+    ],
+)
+def test_the_minute_and_the_half_of_the_day_may_be_columns(
+    table: Write, header: str, rows: list[str], minutes: list[float], told: str
+) -> None:
+    inc = read(table, header, *(f"05/03/2020,{row}" for row in rows))
+    assert inc.frame["minuto"].tolist() == pytest.approx(minutes, nan_ok=True)
+    assert any(line.startswith("Horas: «hora»") and told in line for line in inc.decisions) is bool(told)
+
+
 def test_an_hour_in_words_gives_the_turno_and_an_unread_one_its_line(table: Write) -> None:
     inc = read(
         table, "fecha,hora", "05/03/2020,en la noche", "05/03/2020,no sabe", "05/03/2020,08:00", "05/03/2020,NO PRECISA"
