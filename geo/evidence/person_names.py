@@ -16,11 +16,13 @@ from geo.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pyarrow as pa
+
     from geo.evidence.columns_by_proof import Reads
 
 __all__ = ["columns_of_persons"]
 
-_PLACES = frozenset({"DIRECCION", "LUGAR", "COMISARIA", "JURISDICCION", "DEPENDENCIA", "SECTOR", "SUBSECTOR", "CUADRANTE"})
+_PLACES = frozenset({"DIRECCION", "LUGAR", "COMISARIA", "JURISDICCION", "SECTOR", "SUBSECTOR", "CUADRANTE"})
 """Words of a column name that say it has places, many of which are called after persons."""
 _MOST_TEXTS = 200
 """Different texts of a column that are looked at, at most: enough to know a share within 10 %."""
@@ -68,17 +70,28 @@ def _has_persons(cells: pd.Series[str], header: str, is_thing: Reads) -> bool:
 
     text = pc.utf8_trim_whitespace(pa.chunked_array(pa.array(cells, type=pa.large_string())))
     filled = pc.sum(pc.greater(pc.binary_length(text), 0)).as_py() or 0
-    if (pc.sum(pc.match_substring(text, " ")).as_py() or 0) < max(_SPACED * filled, 1):
+    is_called_so = set(name_words(header)) <= _table()["nombre"] | _table()["aparte"]
+    if not (is_called_so or _may_be_names(text, filled)):
         return False
     distinct = [one for one in pc.unique(text).to_pylist() if one]
     words = [_words_of(one) for one in _chosen(distinct)]
+    known = sum(_is_known(one) or (is_called_so and _is_first_name(one)) for one in words)
     shaped = sum(_is_shaped(one) for one in words)
-    known = sum(_is_known(one) for one in words if _is_shaped(one))
-    is_called_so = set(name_words(header)) <= _table()["nombre"] | _table()["aparte"]
     is_shaped = filled >= _LEAST and len(distinct) >= _DIFFERENT * filled and shaped >= _SHAPED * len(words)
-    if known < _NAMES * len(words) and not (is_called_so and is_shaped):
+    if known < max(_NAMES * len(words), 1) and not (is_called_so and is_shaped):
         return False
     return float(np.mean(is_thing(pd.Series(_chosen(distinct), dtype="str")))) < _THINGS
+
+
+def _may_be_names(text: pa.ChunkedArray, filled: int) -> bool:
+    """Return whether enough cells have a space, and no number of two digits: a rank has one."""
+    import pyarrow.compute as pc  # noqa: PLC0415 (heavy)
+
+    spaced = pc.sum(pc.match_substring(text, " ")).as_py() or 0
+    if not filled or spaced < _SPACED * filled:
+        return False
+    numbered = pc.sum(pc.match_substring_regex(text, "[0-9]{2}")).as_py() or 0
+    return bool(numbered <= (1 - _SPACED) * filled)
 
 
 def _chosen(texts: list[str]) -> list[str]:
@@ -99,5 +112,9 @@ def _is_shaped(words: list[str]) -> bool:
 
 
 def _is_known(words: list[str]) -> bool:
-    """Return whether two of the words are names of persons."""
-    return sum(word in _table()["nombres"] or word in _table()["apellidos"] for word in words) > 1
+    """Return whether words in the shape of a name have two names of persons among them."""
+    return _is_shaped(words) and sum(word in _table()["nombres"] or word in _table()["apellidos"] for word in words) > 1
+
+
+def _is_first_name(words: list[str]) -> bool:
+    return len(words) == 1 and words[0] in _table()["nombres"]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.clock import DAY_MIN
-from geo.column_words import NAMED, meanings, name_score, name_words
+from geo.column_words import NAMED, is_denied, meanings, name_score, name_words
 from geo.errors import FormatError
 from geo.incidents.parsing.date_text import parse_timestamps
 from geo.incidents.parsing.date_words import CENTURY, month_number
@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["SPANS", "DayText", "day_text", "hour_text", "latest", "proved_ends", "span_ends", "without_lone_ends"]
+__all__ = [
+    "SPANS",
+    "DayText",
+    "day_text",
+    "hour_text",
+    "latest",
+    "proved_ends",
+    "span_ends",
+    "unused_hours",
+    "without_lone_ends",
+]
 
 SPANS = {"fecha": "fecha_hasta", "hora": "hora_hasta"}
 """Field of the end of a span of time, of the field of its start."""
@@ -36,8 +46,9 @@ _ENDS_SHARE, _ENDS_LEAST = 0.9, 5
 _WHOLE_HOUR, _MINUTE = r"(?:[01]?[0-9]|2[0-4])?", r" *(?:[0-5]?[0-9])? *"
 _OF_TWELVE = r"(?:(?:0?[0-9]|1[0-2])(?:[:.][0-5][0-9]){0,2})?"
 """Texts of the cells of three columns: whole hours, minutes, and hours of a clock of half a day; or empty ones."""
+_CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
 _FIRST_ROWS = 100
-"""Rows of which the cells show that a column is no half of the day, before all are looked at."""
+"""Rows of which the cells show that a column is not one of hours, or halves of the day, before all are looked at."""
 
 
 class DayText(NamedTuple):
@@ -110,6 +121,18 @@ def hour_text(hours: pd.Series[str], frame: pd.DataFrame, others: Collection[str
         hours = hours.where(hours == "", hours + half)
         told.append(f"Horas: «{shown(column)}» de la mitad del día que dice «{shown(halves[0])}».")
     return hours, told
+
+
+def unused_hours(frame: pd.DataFrame, others: Collection[str]) -> list[str]:
+    """Return the columns of which every filled cell is an hour with minutes, and the name does not say whose."""
+    free = [name for name in others if not is_denied(name, "hora")]
+    return [name for name in free if _are_clocks(frame[name].iloc[:_FIRST_ROWS]) and _are_clocks(frame[name])]
+
+
+def _are_clocks(cells: pd.Series[str]) -> bool:
+    texts = cells.fillna("").str.strip()
+    texts = texts[texts != ""]
+    return bool(len(texts) and texts.str.fullmatch(_CLOCK).all())
 
 
 def _are_halves(cells: pd.Series[str]) -> bool:

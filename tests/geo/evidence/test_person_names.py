@@ -41,6 +41,10 @@ def is_delito(texts: pd.Series[str]) -> NDArray[np.bool_]:
         ("Nombre", _DELITOS * 9, False),
         ("Nombre", _SECTORS, False),
         ("Nombre", _SECTORS * 9, False),
+        ("Nombre", ["Juan", "ANA", "Luis", "Zz"], True),
+        ("columna 7", ["Juan", "ANA", "Luis", "Zz"], False),
+        ("Nombre", ["Centro", "Rosario", "Pampa", "Alto"], False),
+        ("Referencia", _PERSONS, True),
         ("Nombre de la calle", _PERSONS, False),
         ("Sector", _PERSONS, False),
         ("Parte", ["PARTE 101-2023", "PARTE 102-2023", "PARTE 103-2023", "PARTE 104-2023", "PARTE 105-2023"], False),
@@ -61,7 +65,7 @@ def test_the_order_of_many_names_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Responsable", "Interviniente", "Denunciado por", "Chofer", "Jefe de grupo", "Recibido por"]
+    "name", ["Responsable", "Interviniente", "Denunciado por", "Chofer", "Jefe de grupo", "Sector a cargo"]
 )
 def test_names_that_say_persons(name: str) -> None:
     assert is_personal_name(name)

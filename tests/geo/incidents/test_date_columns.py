@@ -129,6 +129,13 @@ def test_the_minute_and_the_half_of_the_day_may_be_columns(
     assert any(line.startswith("Horas: «hora»") and told in line for line in inc.decisions) is bool(told)
 
 
+def test_hours_under_a_name_that_does_not_say_whose_are_told(table: Write) -> None:
+    inc = read(table, "fecha,Desde,Hora de cierre", "05/03/2020,20:00,23:00", "06/03/2020,,23:30")
+    assert any("tienen horas «Desde»," in line and '--columna hora="Desde"' in line for line in inc.decisions)
+    inc = read(table, "fecha,hora,Desde", "05/03/2020,21:00,20:00")
+    assert not any("Desde" in line for line in inc.decisions)
+
+
 def test_an_hour_in_words_gives_the_turno_and_an_unread_one_its_line(table: Write) -> None:
     inc = read(
         table, "fecha,hora", "05/03/2020,en la noche", "05/03/2020,no sabe", "05/03/2020,08:00", "05/03/2020,NO PRECISA"
