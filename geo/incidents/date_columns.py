@@ -40,6 +40,8 @@ _UNTIL = frozenset(("HASTA", "HAST", "TO", "UNTIL"))
 """Words of a name that can only be of the end of a span of time; an «end» may be that of a procedure."""
 _ENDS_DAYS, _ENDS_MIN = 7, WIDEST_RANGE_MIN
 """Days, and minutes, from the start of an incident to its end, at most: a procedure takes longer."""
+_NO_DAY = pd.Timestamp(0)
+"""Stands for a day that is not known, in comparisons."""
 _ENDS_SHARE, _ENDS_LEAST = 0.9, 5
 """Share of the rows, from 0 to 1, and how many, of which the end is so near after the start, at least."""
 
@@ -144,6 +146,16 @@ def _are_halves(cells: pd.Series[str]) -> bool:
 def _half(text: str) -> str:
     """Return `` am``, `` pm``, or what else a text says; empty for an empty one."""
     return f" {half}" if (half := fold(text).replace(" ", "").lower()) else ""
+
+
+def adds_hours(dates: pd.Series[str], others: pd.Series[str]) -> bool:
+    """Return whether a second column has the days of one of dates without hours, and hours in most of them."""
+    try:
+        first, last = (parse_timestamps(cells, None, utc_offset_h=None) for cells in (dates, others))
+    except FormatError:  # dates in two orders: they are refused when they are read
+        return False
+    same = bool((first.day.fillna(_NO_DAY) == last.day.fillna(_NO_DAY)).all())
+    return same and bool(first.minute.isna().all()) and bool(last.minute.notna().mean() >= _ENDS_SHARE)
 
 
 def span_ends(names: Collection[str], field: str, start: str | None) -> list[str]:

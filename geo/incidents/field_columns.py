@@ -10,8 +10,8 @@ from geo.columns import COORDINATES, DEGREES, METRES
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
 from geo.evidence.sample import distinct_texts, sample_rows
-from geo.incidents.coordinate_columns import MANY, Pair, find_pairs
-from geo.incidents.date_columns import SPANS, proved_ends, span_ends
+from geo.incidents.coordinate_columns import MANY, Pair, are_parts, find_pairs
+from geo.incidents.date_columns import SPANS, adds_hours, proved_ends, span_ends
 from geo.incidents.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, mostly_timed, probes
 from geo.wording import shown
 
@@ -68,6 +68,7 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     proved = proved_ends(proof.sample, spans, {*free, *(by_field[field].column for field in spans if field in by_field)})
     free = [name for name in free if name not in {end for _, end in proved.values()}]
     by_field = {name: _with_rivals(one, proof, free, name in rivals) for name, one in by_field.items()}
+    free = _rest(free, by_field)
     by_field |= _places(proof, by_field, free, wanted)
     free = _rest(free, by_field)
     if "fecha" in sought:
@@ -192,6 +193,11 @@ def _with_rivals(one: Choice, proof: Proof, free: Collection[str], is_rivalled: 
     if not is_rivalled or one.field in COORDINATES:
         return one
     others = tuple(c for c in columns_for(proof, one.field, _named_alike(free, one.field)) if (c.share or 0) >= _RIVAL_NAME)
+    if one.field == "fecha" and one.column in proof.sample and len(others) == 1:
+        own, other = proof.sample[one.column], proof.sample[others[0].column]
+        if adds_hours(own, other):
+            why = f"tiene los días de «{shown(one.column)}», y sus horas"
+            return replace(one, column=others[0].column, certainty=Certainty.LIKELY, why=why)
     return replace(one, certainty=Certainty.DOUBTFUL, rivals=others) if others else one
 
 
@@ -204,7 +210,7 @@ def _places(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str],
     pairs = find_pairs(proof.sample, [*free, *own.values()], wanted.home, wanted.epsg)
     if _has_place(by_field):
         return _rivals_of_exact(by_field, pairs, metres=wanted.epsg is not None)
-    if not pairs:
+    if not pairs or (not pairs[0].inside and are_parts(proof.sample, free)):
         return {}
     best = pairs[0]
     others = [pair for pair in pairs[1:] if not pair.is_same_as(best) and _is_close(pair, best)]

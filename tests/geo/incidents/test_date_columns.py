@@ -136,6 +136,15 @@ def test_hours_under_a_name_that_does_not_say_whose_are_told(table: Write) -> No
     assert not any("Desde" in line for line in inc.decisions)
 
 
+def test_of_two_columns_of_the_same_days_the_one_with_hours_is_read(table: Write) -> None:
+    inc = read(table, "fecha,fecha y hora", "05/03/2020,05/03/2020 20:10", "06/03/2020,06/03/2020 07:30")
+    assert inc.frame["minuto"].tolist() == [1210, 450]
+    assert any("tiene los días de «fecha», y sus horas" in line for line in inc.decisions)
+    other = read(table, "fecha,fecha y hora", "05/03/2020,06/03/2020 20:10", "06/03/2020,06/03/2020 07:30")
+    assert other.frame["minuto"].isna().all()
+    assert any("fecha puede ser «fecha» o «fecha y hora»" in line for line in other.doubts)
+
+
 def test_an_hour_in_words_gives_the_turno_and_an_unread_one_its_line(table: Write) -> None:
     inc = read(
         table, "fecha,hora", "05/03/2020,en la noche", "05/03/2020,no sabe", "05/03/2020,08:00", "05/03/2020,NO PRECISA"
