@@ -193,6 +193,7 @@ def is_personal_name(header: str) -> bool:
     if owned or any(set(group.split()) <= set(words) for group in rule["grupo"]):
         return True
     said = [word for word in words if _is_of_people(word) and not _is_of_moment(word, words)]
+    said = [word for word in said if not _is_of_unit(word, words)]
     return bool(said) and not _speaks_of_incident(words, said)
 
 
@@ -200,6 +201,12 @@ def _is_of_moment(word: str, words: tuple[str, ...]) -> bool:
     """Return whether a cut word, such as «occu» beside a date or an hour, is «occurrence» and not «occupation»."""
     known = _known(word)[0] == "HECHO" and "OCCURRENCE".startswith(word)
     return known and not {"FECHA", "HORA"}.isdisjoint(_known(other)[0] for other in words)
+
+
+def _is_of_unit(word: str, words: tuple[str, ...]) -> bool:
+    """Return whether a word such as «responsable» follows the word of a unit: «unidad responsable»."""
+    before = words[words.index(word) - 1] if words.index(word) else ""
+    return word in _table()["personales"]["de_unidad"] and _known(before)[0] in {"COMISARIA", "DEPENDENCIA"}
 
 
 def numbers_things(header: str) -> bool:

@@ -87,7 +87,8 @@ def points_from_text(
     Returns
     -------
     places, bare
-        Coordinates as written, repaired, in ``crs``; and a mask of the rows without a known position of the incident.
+        Coordinates as written, repaired, in ``crs``; and a mask of the rows without a known position. Degrees
+        with one or two decimals are of none, and are outside if the expected area, wider than their rounding, is far.
     """
     east, north = read_numbers(x_text), read_numbers(y_text)
     if names[0] != names[1] and crs.is_geographic:
@@ -108,7 +109,8 @@ def points_from_text(
     checks |= _misplaced(x, y, crs)
     forced = forced | same_place(x, y, forced)
     coarse = _is_coarse(x_text, y_text, crs)
-    ledger.note(coarse & ~poor, "COORD_POCA_PRECISION")
+    away = coarse & ~home.holds(x, y) if home is not None else np.zeros_like(coarse)
+    ledger.note(coarse & ~poor & ~away, "COORD_POCA_PRECISION")
     if names[0] != names[1]:
         blank = (_is_blank(x_text), _is_blank(y_text))
         sides = {
@@ -120,6 +122,7 @@ def points_from_text(
         _settle_one_column({code: sides[code] for code in checks if code in sides}, (x_text, y_text), names, ledger, forced)
     column = BETWEEN.join(dict.fromkeys(reversed(names)))
     bad = _settle(checks, ledger=ledger, forced=forced, column=column, shown=shown)
+    ledger.settle(away & ~forced, "FUERA_DE_JURISDICCION", column=column, value=shown)
     return Places(x, y, crs), bad | coarse
 
 

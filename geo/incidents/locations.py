@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pyproj import CRS
+from pyproj import CRS, Transformer
 
 from geo.columns import DEGREES, METRES
 from geo.countries import country_at
-from geo.crs import crs_label, parse_crs
+from geo.crs import UTM_OF_PERU, crs_label, parse_crs
 from geo.errors import ColumnError, CrsError
 from geo.incidents.column_choice.coordinate_columns import pair_column, proved_system
 from geo.incidents.coordinates import check_points, points_from_text
 from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
+from geo.incidents.parsing.row_systems import (
+    FIRST_ZONE,
+    PSAD56,
+    Said,
+    in_one_system,
+    says_psad56,
+    swapped_metres,
+    zones_said,
+)
 from geo.incidents.place_arrays import Places
 from geo.text_table import NO_HEADER
 from geo.wording import listing, shown
@@ -33,9 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Work", "read_where", "utc_offset"]
 
-_PSAD56 = re.compile(r"(?i)(?<![A-Z])PSAD[ _-]?(?:19)?56(?!\d)")
-_FIRST_ROWS = 100
-"""Rows of which the cells may say the datum."""
+_DEGREES = 4326
+"""EPSG code of longitude and latitude in WGS 84."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,7 @@ def read_where(
     wanted = METRES if set(METRES) <= set(work.found) and (given or not set(DEGREES) <= set(work.found)) else DEGREES
     if set(wanted) <= set(work.found):
         names = (work.found[wanted[0]], work.found[wanted[1]])
-        x, y = table.frame[names[0]], table.frame[names[1]]
-        metres = wanted == METRES and not _are_degrees(x, y)
-        system = given or (_supposed_zone(work, x, y, home) if metres else CRS.from_epsg(4326))
+        x, y, system = _in_its_system(work, names, given, home, metres=wanted == METRES)
     elif instead and pair_column(table.frame, home.box if home else None) is None:
         work.decisions.append(f"Incidentes {work.where}: sin columnas de coordenadas; los hechos se buscan por {instead}.")
         ledger.settle(ledger.accepted, "COORD_FALTA")
@@ -101,9 +106,71 @@ def read_where(
     return points_from_text(x, y, crs=system, home=home, ledger=ledger, forced=forced, names=names)
 
 
-def _are_degrees(x: pd.Series[str], y: pd.Series[str]) -> bool:
-    """Return whether columns named X and Y hold degrees."""
+def _in_its_system(
+    work: Work, names: tuple[str, str], given: CRS | None, home: Home | None, *, metres: bool
+) -> tuple[pd.Series[str], pd.Series[str], CRS]:
+    """Return two columns of coordinates in one system, by what the user, the table or the expected area say of each row."""
+    frame = work.table.frame
+    x, y = frame[names[0]], frame[names[1]]
+    others = [str(name) for name in frame.columns if name not in {*work.found.values()}]
+    old = says_psad56(frame, names, others, metres=metres) if given is None else None
+    if not metres and old is None:
+        return x, y, given or CRS.from_epsg(_DEGREES)
     east, north = read_numbers(x).number, read_numbers(y).number
+    metres = metres and not _are_degrees(east, north)
+    if metres and (given is None or given.utm_zone is not None):
+        swapped = swapped_metres(east, north)
+        east, north = np.where(swapped, north, east), np.where(swapped, east, north)
+        x, y = x.mask(swapped, frame[names[1]]), y.mask(swapped, frame[names[0]])
+        _tell_swapped(work, names, swapped, east)
+    if given is not None:
+        return x, y, given
+    systems = np.full(len(x), _DEGREES, dtype=np.int64)
+    if metres:
+        systems = _zones_of_rows(work, (x, y), (east, north), zones_said(frame, others), home, old)
+    if old is not None:
+        systems = _in_psad56(work, old, systems)
+    target = int(np.bincount(systems).argmax()) if len(systems) else _DEGREES
+    return *in_one_system(x, y, (east, north), systems, target), CRS.from_epsg(target)
+
+
+def _tell_swapped(work: Work, names: tuple[str, str], swapped: NDArray[np.bool_], east: NDArray[np.float64]) -> None:
+    """Tell the rows whose east and north were read the other way round."""
+    if not (count := int(swapped.sum())):
+        return
+    work.ledger.warn("COORD_INVERTIDA", int((swapped & work.ledger.accepted).sum()))
+    known = int((~np.isnan(east)).sum())
+    rows = "todas las filas" if count == known else f"{count} de {known} filas"
+    work.decisions.append(
+        f"«{work.table.file}»: «{shown(names[0])}» tiene el norte y «{shown(names[1])}» el este en {rows} (ningún este pasa "
+        "de un millón de metros): se leyeron al revés. Si es otro sistema, indíquelo con --crs."
+    )
+
+
+def _in_psad56(work: Work, old: Said, systems: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the EPSG code of each row, of PSAD56 in those that say so, and tell it."""
+    if not set(systems.tolist()) <= set(PSAD56):
+        raise CrsError(_of_psad56(work, old))
+    moved = np.where(old.rows == 1, [PSAD56[epsg] for epsg in systems.tolist()], systems)
+    codes, own = ({*values[old.rows == 1].tolist()} for values in (moved, systems))
+    work.ledger.warn("DATUM_SOSPECHOSO")
+    work.decisions.append(
+        f"«{work.table.file}»: «{shown(old.column)}» dice que son de PSAD56 {int(old.rows.sum())} de {len(systems)} filas: "
+        f"se convirtieron a WGS 84 (de EPSG {listing(map(str, sorted(codes)))}; unos 400 m, con hasta 15 m de error). "
+        f"Si ya son de WGS 84: --crs {' o '.join(map(str, sorted(own)))}."
+    )
+    return moved
+
+
+def _of_psad56(work: Work, old: Said) -> str:
+    return (
+        f"«{work.table.file}»: «{shown(old.column)}» dice que son de PSAD56. Si lo son, indique --crs 24877, 24878 o 24879 "
+        "(zonas 17, 18 y 19 Sur); si no, --crs 32717, 32718 o 32719. No se supuso nada: hay unos 400 m de diferencia."
+    )
+
+
+def _are_degrees(east: NDArray[np.float64], north: NDArray[np.float64]) -> bool:
+    """Return whether columns named X and Y hold degrees."""
     known = ~(np.isnan(east) | np.isnan(north))
     return bool(known.any() and np.median(np.abs(east[known])) <= 180 and np.median(np.abs(north[known])) <= 90)
 
@@ -126,41 +193,61 @@ def _pairs(work: Work, home: Home | None) -> tuple[pd.Series[str], pd.Series[str
     return x, y, (column, column)
 
 
-def _supposed_zone(work: Work, x: pd.Series[str], y: pd.Series[str], home: Home | None) -> CRS:
-    """Return the system of columns of metres of unknown zone: that of the boundaries, or one in which the points fall there.
+def _zones_of_rows(
+    work: Work,
+    texts: tuple[pd.Series[str], pd.Series[str]],
+    numbers: tuple[NDArray[np.float64], NDArray[np.float64]],
+    said: Said | None,
+    home: Home | None,
+    old: Said | None,
+) -> NDArray[np.int64]:
+    """Return the EPSG code (WGS 84) of each row of metres: of the zone that it says, else of the boundaries.
 
     Raises
     ------
     CrsError
-        Without boundaries, or if the table says that they are of PSAD56, 400 m away.
+        If neither the row nor the boundaries say the zone.
     """
-    file = work.table.file
-    if said := _says_psad56(work.table.frame):
-        raise CrsError(
-            f"«{file}»: «{shown(said)}» dice que son de PSAD56. Si lo son, indique --crs 24877, 24878 o 24879 "
-            "(zonas 17, 18 y 19 Sur); si no, --crs 32717, 32718 o 32719. No se supuso nada: hay unos 400 m de diferencia."
+    file, own = work.table.file, home.epsg if home is not None else None
+    if said is not None:
+        zones = said.rows + (UTM_OF_PERU[0] - FIRST_ZONE)
+        alone = set(zones[said.rows > 0].tolist())
+        rest = own or (alone.pop() if len(alone) == 1 else None)
+        systems = np.where(said.rows > 0, zones, rest or 0)
+        if systems.all() and _share_inside(numbers, systems, home) >= _share_inside(
+            numbers, np.full(len(zones), own or 0), home
+        ):
+            told = listing(map(str, sorted(set(said.rows.tolist()) - {0})))
+            work.decisions.append(f"«{file}»: la zona UTM de cada fila es la que dice «{shown(said.column)}» ({told}).")
+            return systems
+        work.decisions.append(
+            f"«{file}»: la zona UTM que dice «{shown(said.column)}» no se usó: con ella los puntos caen fuera."
         )
-    if home is None or home.epsg is None:
-        raise CrsError(f"«{file}» da coordenadas UTM: indique su zona con --crs (32717, 32718 o 32719 en el Perú).")
-    other = proved_system(x, y, home)
-    system = CRS.from_epsg(other or home.epsg)
+    if home is None or own is None:
+        no_zone = f"«{file}» da coordenadas UTM: indique su zona con --crs (32717, 32718 o 32719 en el Perú)."
+        raise CrsError(_of_psad56(work, old) if old is not None else no_zone)
+    other = proved_system(*texts, home)
     work.ledger.warn("CRS_SUPUESTO")
-    supposed = f"coordenadas UTM sin zona; se supuso la de los límites, {crs_label(system)}."
-    proved = (
-        f"coordenadas en metros; sus puntos caen dentro de los límites en {crs_label(system)}, y no en la zona de estos."
-    )
+    label = crs_label(CRS.from_epsg(other or own))
+    supposed = f"coordenadas UTM sin zona; se supuso la de los límites, {label}."
+    proved = f"coordenadas en metros; sus puntos caen dentro de los límites en {label}, y no en la zona de estos."
     work.decisions.append(f"«{file}»: {proved if other else supposed}")
-    return system
+    return np.full(len(numbers[0]), other or own, dtype=np.int64)
 
 
-def _says_psad56(frame: pd.DataFrame) -> str:
-    """Return the column whose name, or every filled cell, says PSAD56; empty if there is none."""
-    for name in map(str, frame.columns):
-        cells = frame[name].iloc[:_FIRST_ROWS].str.strip()
-        cells = cells[cells != ""]
-        if _PSAD56.search(name) or (len(cells) and cells.str.contains(_PSAD56).all()):
-            return name
-    return ""
+def _share_inside(
+    numbers: tuple[NDArray[np.float64], NDArray[np.float64]], systems: NDArray[np.int64], home: Home | None
+) -> float:
+    """Return the share of the points inside the expected area, from 0 to 1; 0 if it is not known."""
+    if home is None:
+        return 0.0
+    inside = np.zeros(len(systems), dtype=bool)
+    for epsg in sorted(set(systems.tolist())):
+        rows = systems == epsg
+        inside[rows] = home.holds(
+            *Transformer.from_crs(epsg, _DEGREES, always_xy=True).transform(*(one[rows] for one in numbers))
+        )
+    return float(inside.mean()) if len(inside) else 0.0
 
 
 def utc_offset(places: Places) -> float | None:

@@ -14,11 +14,13 @@ from geo.column_words import is_personal_name
 from geo.columns import COORDINATES, detect, renamed
 from geo.crs import parse_crs
 from geo.errors import FormatError, InputError
+from geo.evidence.person_names import columns_of_persons
 from geo.evidence.personal_cells import personal_by_cells
 from geo.evidence.told_columns import told_choices
 from geo.incidents.column_choice.coordinate_columns import pair_column
 from geo.incidents.column_choice.date_columns import without_lone_ends
 from geo.incidents.column_choice.field_columns import choose_fields
+from geo.incidents.column_choice.probes import probes
 from geo.incidents.column_choice.wanted import Wanted
 from geo.incidents.coordinates import is_forced
 from geo.incidents.locations import Work, read_where, utc_offset
@@ -26,6 +28,7 @@ from geo.incidents.presets import recognise
 from geo.incidents.timestamps import read_when
 from geo.ledger import Ledger
 from geo.text_table import NO_HEADER
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -216,10 +219,14 @@ def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decision
     unused = [str(name) for name in table.frame.columns if name not in used]
     personal = [name for name in unused if is_personal_name(name)]
     personal += personal_by_cells(table.frame, [name for name in unused if name not in personal])
+    left = [name for name in unused if name not in personal]
+    personal += columns_of_persons(table.frame, left, probes()["delito"].reads)
     if not personal:
         return table
     ledger.warn("COLUMNA_PERSONAL_DESCARTADA", len(personal))
-    decisions.append(f"«{table.file}»: {len(personal)} columnas con datos personales no se cargaron.")
+    numbers = [str(number) for number, name in enumerate(table.frame.columns, start=1) if name in personal]
+    told = f"{len(personal)} columnas con datos personales no se cargaron (por su orden: {listing(numbers)})."
+    decisions.append(f"«{table.file}»: {told}")
     return replace(table, frame=table.frame.drop(columns=personal))
 
 

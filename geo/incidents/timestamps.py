@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from geo.clock import default_noon
-from geo.incidents.column_choice.date_columns import DayText, day_text, latest
+from geo.incidents.column_choice.date_columns import DayText, day_text, hour_text, latest, unused_hours
 from geo.incidents.coordinates import is_absent
 from geo.incidents.parsing.date_text import Timestamps, outside_years, parse_timestamps
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
-from geo.wording import listing
+from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +63,7 @@ def read_when(
         if {"anio", "mes"} <= set(found):
             ledger.warn("FECHA_SIN_DIA", int(ledger.accepted.sum()))
         return pd.DataFrame({"day": pd.Series(pd.NaT, frame.index, dtype="datetime64[us]"), "minute": np.nan, "part": -1})
-    hours = _cells(frame, found["hora"]) if "hora" in found else None
-    moments = parse_timestamps(dates.text, hours, utc_offset_h=utc_offset_h)
+    moments = parse_timestamps(dates.text, _hours(frame, found, decisions), utc_offset_h=utc_offset_h)
     decisions.extend(moments.decisions)
     if any("ningún día" in line for line in moments.decisions):
         ledger.warn("FECHA_AMBIGUA")
@@ -87,8 +86,19 @@ def read_when(
         decisions.append(
             f"Horas: {int(noon.sum())} hechos a las 12:00 en punto son la hora por defecto de su sistema: «sin hora»."
         )
+    _tell_unused_hours(frame, found, minute, decisions)
     ledger.warn("HORA_NO_REGISTRADA", int((np.isnan(minute) & ledger.accepted).sum()))
     return pd.DataFrame({"day": read["day"], "minute": minute, "part": moments.part})
+
+
+def _hours(frame: pd.DataFrame, found: Mapping[str, str], decisions: list[str]) -> pd.Series[str] | None:
+    """Return the hours, with the minutes and the half of the day of columns of their own; None without any."""
+    if "hora" not in found:
+        return None
+    others = [str(name) for name in frame.columns if name not in {*found.values()}]
+    hours, told = hour_text(_cells(frame, found["hora"]).rename(found["hora"]), frame, others)
+    decisions.extend(told)
+    return hours
 
 
 def _cells(frame: pd.DataFrame, column: str) -> pd.Series[str]:
@@ -101,6 +111,21 @@ def _tell_hours(bad: NDArray[np.bool_], lines: NDArray[np.integer], ledger: Ledg
     ledger.warn("HORA_INVALIDA", int(bad.sum()))
     if bad.any():
         decisions.append(f"Horas que no se pudieron leer: filas {listing(map(str, lines[bad].tolist()))}.")
+
+
+def _tell_unused_hours(
+    frame: pd.DataFrame, found: Mapping[str, str], minute: NDArray[np.float64], decisions: list[str]
+) -> None:
+    """Tell the columns of hours that are not read, where no incident has one."""
+    if "hora" in found or not np.isnan(minute).all():
+        return
+    names = unused_hours(frame, [str(name) for name in frame.columns if name not in {*found.values()}])
+    if names:
+        named = listing(f"«{name}»" for name in names)
+        option = f'--columna hora="{shown(names[0])}"'
+        decisions.append(
+            f"Sin columna de hora: tienen horas {named}, y su nombre no dice si son del hecho. Si lo son: {option}."
+        )
 
 
 def _ended(

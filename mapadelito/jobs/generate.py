@@ -26,7 +26,7 @@ from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
 from mapadelito.reading.area_limits import refuse_without_limits
-from mapadelito.reading.placing import unread_words
+from mapadelito.reading.usable_rows import unread_words
 from maps.spanish_text import percent
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from mapadelito.publication.told_ground import told_shapes
 from mapadelito.reading.addresses import address_note
 from mapadelito.reading.area_limits import AREA_NOTE, NO_LIMITS, area_limits
 from mapadelito.reading.boundary_layers import read_limits
-from mapadelito.reading.placing import keep_comisarias, read_placed, require_usable, say_doubts
+from mapadelito.reading.placing import keep_comisarias, read_placed, say_doubts
 from mapadelito.reading.surroundings import read_ground, read_homes
+from mapadelito.reading.usable_rows import require_usable
 from mapadelito.settings.config import Config
 from mapadelito.settings.title_block import general, settings_of_each
 from maps.sheets.compose import NEED_FACTORS

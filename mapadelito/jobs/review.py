@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import ConfigError
 from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
-from mapadelito.reading.placing import NO_ROWS, read_placed, say_doubts, unread_words
+from mapadelito.reading.placing import read_placed, say_doubts
+from mapadelito.reading.usable_rows import NO_ROWS, require_dates, unread_words, usable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,8 @@ def _review(session: Session) -> dict[str, Any]:
     with clock("incidentes"):
         incidents, period = read_placed(config, boundaries)
     say_doubts(incidents, say)
+    if config.periodo is not None and usable(incidents):
+        require_dates(incidents, config.periodo)
     if not len(incidents.ledger):
         say(NO_ROWS)
     elif doubt := unread_words(incidents):

@@ -8,6 +8,7 @@ import shapely
 
 from geo.formats.layers.dbf_text import EVERY_BYTE, decoded_frame, text_page
 from geo.formats.layers.dxf import polygons_of
+from geo.formats.layers.json_mixed import without_marks
 from geo.formats.layers.vector_text import empty_places
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def completed(frame: gpd.GeoDataFrame, source: Opened, called: str) -> tuple[gpd
         return polygons_of(frame, called)
     if source.driver in {"GPX", "TopoJSON"}:  # the driver gives fields that the file may not have
         empty = [name for name in frame.columns if name != "geometry" and frame[name].isna().all()]
-        return frame.drop(columns=empty), []
+        return without_marks(frame.drop(columns=empty)), []
     missing = frame.geometry.isna()
     if source.driver == "GeoJSON" and missing.any():
         empty_at = [number for number in empty_places(source.file) if number < len(frame) and missing.iloc[number]]

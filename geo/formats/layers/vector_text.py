@@ -12,7 +12,7 @@ from pyproj.exceptions import CRSError
 from geo.decode import decode
 from geo.errors import FormatError
 from geo.formats.archives import refuse_entities
-from geo.formats.layers.json_mixed import level_texts
+from geo.formats.layers.json_mixed import level_texts, mark_texts
 from geo.wording import shown
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ def checked_text(file: Path, driver: str, folder: Path, notices: list[tuple[str,
     if isinstance(content, dict) and content.get("exceededTransferLimit") is True:
         notices.append(("CUENTA_NO_CUADRA", "el servidor cortó la descarga: faltan elementos. Descárguelo por partes."))
     levelled = driver in {"GeoJSON", "TopoJSON"} and level_texts(content)
+    levelled = (driver == "TopoJSON" and mark_texts(content)) or levelled
     if not found.notices and not levelled:
         return file
     folder.mkdir(exist_ok=True)

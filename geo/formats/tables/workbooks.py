@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import zipfile
 from collections import Counter
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from geo.columns import reads_as_data
 from geo.errors import FormatError
 from geo.formats.archives import is_zip, read_member
 from geo.ledger import reasons
@@ -35,6 +37,12 @@ _SIGNS = {
     "CELDA_ERROR": re.compile(rb'<c [^<>]*t="e"'),
 }
 """Patterns, by code of a warning, searched for in the XML of sheets."""
+
+
+_DATA_CELLS = 2
+"""Cells with a number, a date or an hour in the first row of data, at least; a title or a header has fewer."""
+_Range = tuple[tuple[int, int], tuple[int, int]]
+"""Row and column, from 0, of the first and of the last cell of a merged range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,8 @@ def read_book(file: Path, _: str) -> Book:
             book = CalamineWorkbook.from_filelike(stream)
         seen = {meta.name: meta.visible == SheetVisibleEnum.Visible for meta in book.sheets_metadata}
         for name in seen:
-            rows = _filled(book.get_sheet_by_name(name).iter_rows())
+            sheet = book.get_sheet_by_name(name)
+            rows = _filled(_unmerged(sheet.iter_rows(), sheet.merged_cell_ranges or [], f"«{file.name}» ({name})", notices))
             advance()
             if first := next(rows, None):
                 sheets.append((name, chain([first], rows)))
@@ -83,6 +92,39 @@ def read_book(file: Path, _: str) -> Book:
         if told:
             notices.append((code, f"«{file.name}»: {words} {', '.join(told)}."))
     return Book(sheets, hidden + aside, notices)
+
+
+def _unmerged(
+    rows: Iterable[Sequence[object]], ranges: Iterable[_Range], where: str, notices: list[tuple[str, str]]
+) -> Iterator[list[object]]:
+    """Yield rows with the date, hour or text of a cell that is merged over several of them in each, and tell how many.
+
+    Numbers are not repeated, as they may be of reports; nor is anything above the first row of data, where headers are.
+    """
+    merged: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _) in ranges:
+        if bottom > top:
+            merged.setdefault(top, []).append((left, bottom))
+    held: dict[int, tuple[int, object]] = {}
+    count, began = 0, False
+    for number, row in enumerate(rows):
+        cells = list(row)
+        has_cells = bool(merged) and any(value not in ("", None) for value in cells)
+        began = began or (has_cells and sum(reads_as_data(str(value)) for value in cells) >= _DATA_CELLS)
+        if has_cells and began:
+            held = {left: (last, value) for left, (last, value) in held.items() if last >= number}
+            for left, (_, value) in held.items():
+                if left < len(cells) and cells[left] in ("", None):
+                    cells[left] = value
+                    count += 1
+            held |= {
+                left: (bottom, cells[left])
+                for left, bottom in merged.get(number, ())
+                if left < len(cells) and isinstance(cells[left], str | dt.date | dt.time) and cells[left]
+            }
+        yield cells
+    if count:
+        notices.append(("CELDAS_COMBINADAS", f"{where}: {count} celdas se llenaron con la de arriba, combinada con ellas."))
 
 
 def _filled(rows: Iterable[Sequence[object]]) -> Iterator[Row]:

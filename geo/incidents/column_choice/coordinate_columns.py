@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pyproj import Transformer
 
-from geo.column_words import NAMED, is_denied, name_score
+from geo.column_words import NAMED, is_denied, meanings, name_score
 from geo.columns import DEGREES, METRES
 from geo.countries import boxes
 from geo.crs import UTM_OF_PERU
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from geo.incidents.parsing.place_codes import Box
 
-__all__ = ["MANY", "Pair", "find_pairs", "pair_column", "proved_system"]
+__all__ = ["MANY", "Pair", "are_parts", "find_pairs", "pair_column", "proved_system"]
 
 _WGS84, _MERCATOR = 4326, 3857
 """EPSG codes of longitude and latitude, and of the metres of web maps."""
@@ -102,6 +102,13 @@ def find_pairs(sample: pd.DataFrame, free: Collection[str], home: Home | None, g
             found.append(pair)
     most = max((pair.distinct for pair in found if pair.inside >= _INSIDE), default=0)
     return sorted(found, key=lambda pair: _rank(pair, most))
+
+
+def are_parts(sample: pd.DataFrame, free: Collection[str]) -> bool:
+    """Return whether several columns are of the latitude and one has whole numbers alone: degrees apart from minutes."""
+    numbers = [read_numbers(sample[name]).number for name in free if "LATITUD" in meanings(name)]
+    known = [values[~np.isnan(values)] for values in numbers]
+    return len(known) > 1 and any(len(values) and bool((values % 1 == 0).all()) for values in known)
 
 
 def _rank(pair: Pair, most: int) -> tuple[bool, bool, float, float, int, str, str]:

@@ -10,8 +10,8 @@ from geo.columns import COORDINATES, DEGREES, METRES
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
 from geo.evidence.sample import distinct_texts, sample_rows
-from geo.incidents.column_choice.coordinate_columns import MANY, Pair, find_pairs
-from geo.incidents.column_choice.date_columns import SPANS, span_ends
+from geo.incidents.column_choice.coordinate_columns import MANY, Pair, are_parts, find_pairs
+from geo.incidents.column_choice.date_columns import SPANS, adds_hours, proved_ends, span_ends
 from geo.incidents.column_choice.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, mostly_timed, probes
 from geo.wording import shown
 
@@ -64,7 +64,11 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     if not (lacks or hints or rivals or ends):
         return Choices(by_field)
     proof = Proof(sample_rows(frame), probes() | ({"hora": clock_alone()} if wanted.is_bare else {}))
+    spans = [field for field, end in SPANS.items() if end not in by_field and not {field, end} & wanted.omitted]
+    proved = proved_ends(proof.sample, spans, {*free, *(by_field[field].column for field in spans if field in by_field)})
+    free = [name for name in free if name not in {end for _, end in proved.values()}]
     by_field = {name: _with_rivals(one, proof, free, name in rivals) for name, one in by_field.items()}
+    free = _rest(free, by_field)
     by_field |= _places(proof, by_field, free, wanted)
     free = _rest(free, by_field)
     if "fecha" in sought:
@@ -76,7 +80,7 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     by_field |= choose_columns(proof, second, _rest(free, by_field))
     if "hora" in sought and "hora" not in by_field:
         by_field |= _unread_hours(proof, _hours_of(by_field, _rest(free, by_field)))
-    by_field |= _used_ends(ends, by_field, free)
+    by_field |= _used_ends(ends, by_field, free, proved)
     by_field = {name: _instead(one, wanted) for name, one in by_field.items()}
     by_field |= _details(proof, by_field, _rest(free, by_field))
     if wanted.crime is None and not set(_CRIME) & set(by_field):
@@ -152,14 +156,23 @@ def _ends(by_field: Mapping[str, Choice], free: Collection[str], wanted: Wanted)
     return {field: names for field, names in found.items() if names}
 
 
-def _used_ends(ends: Mapping[str, list[str]], by_field: Mapping[str, Choice], free: Collection[str]) -> dict[str, Choice]:
-    """Return the choices of the ends of the spans whose start was chosen."""
+def _used_ends(
+    ends: Mapping[str, list[str]],
+    by_field: Mapping[str, Choice],
+    free: Collection[str],
+    proved: Mapping[str, tuple[str, str]],
+) -> dict[str, Choice]:
+    """Return the choices of the ends of the spans whose start was chosen, by their names or as ``proved``."""
     found = {}
     for field, names in ends.items():
         start = by_field[field].column if field in by_field else ""
         if start and (own := span_ends([*free, *names], field, start)):
             why = f"su nombre dice que es el fin de «{shown(start)}»"
             found[SPANS[field]] = Choice(SPANS[field], own[0], Certainty.LIKELY, why=why)
+    for field, (start, end) in proved.items():
+        if field in by_field and by_field[field].column == start:
+            why = f"casi siempre es de poco después de «{shown(start)}»"
+            found[SPANS[field]] = Choice(SPANS[field], end, Certainty.LIKELY, why=why)
     return found
 
 
@@ -180,6 +193,11 @@ def _with_rivals(one: Choice, proof: Proof, free: Collection[str], is_rivalled: 
     if not is_rivalled or one.field in COORDINATES:
         return one
     others = tuple(c for c in columns_for(proof, one.field, _named_alike(free, one.field)) if (c.share or 0) >= _RIVAL_NAME)
+    if one.field == "fecha" and one.column in proof.sample and len(others) == 1:
+        own, other = proof.sample[one.column], proof.sample[others[0].column]
+        if adds_hours(own, other):
+            why = f"tiene los días de «{shown(one.column)}», y sus horas"
+            return replace(one, column=others[0].column, certainty=Certainty.LIKELY, why=why)
     return replace(one, certainty=Certainty.DOUBTFUL, rivals=others) if others else one
 
 
@@ -192,7 +210,7 @@ def _places(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str],
     pairs = find_pairs(proof.sample, [*free, *own.values()], wanted.home, wanted.epsg)
     if _has_place(by_field):
         return _rivals_of_exact(by_field, pairs, metres=wanted.epsg is not None)
-    if not pairs:
+    if not pairs or (not pairs[0].inside and are_parts(proof.sample, free)):
         return {}
     best = pairs[0]
     others = [pair for pair in pairs[1:] if not pair.is_same_as(best) and _is_close(pair, best)]

@@ -26,6 +26,8 @@ _USUAL = (
     r"(?: ?[apAP]\.? ?[mM]\.?)?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)$"
 )
 """A date of three numbers and its time, for the parser of whole columns; :func:`split_day` reads what is not so."""
+_HOUR_MIN = 60
+"""Minutes of an hour."""
 _CLEAR_SHARE = 0.05
 """Share of the numeric dates, from 0 to 1, that must have a number over 12 to decide the order of day and month."""
 
@@ -104,9 +106,14 @@ _RANGES = (
 
 
 def _own_hours(out: pd.DataFrame, hours: pd.Series[str]) -> tuple[str, ...]:
-    """Set the times of their own column in the frame, and mark the impossible ones; return the decisions."""
+    """Set the times of their own column in the frame, and mark the impossible ones; return the decisions.
+
+    Where that column has whole hours alone, a time of the same hour beside the date is kept: it says the minute too.
+    """
     own, decisions = read_hours(hours.fillna("").str.strip().set_axis(out.index))
     known = own["minute"].notna()
+    if (own["minute"][known] % _HOUR_MIN == 0).all():
+        known &= own["minute"] // _HOUR_MIN != out["minute"] // _HOUR_MIN
     out["part"] = own["part"].where(own["part"] >= 0, out["part"])
     out["minute"] = own["minute"].where(known, out["minute"])
     out["HORA_RANGO"] = (out["HORA_RANGO"] & ~known) | own["ranged"]

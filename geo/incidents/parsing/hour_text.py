@@ -31,6 +31,8 @@ _HEAD = re.compile(r"^(?:(?:a|siendo|hora|horas|hrs|hs|at|las|la|los|el|t|de|des
 _DAY_BEFORE = re.compile(r"^(?:\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[t ]|0 (?:days?|dias?),? )")
 """What stands before an hour that was a date and time, or (``0 days 19:30:00``) a length of time."""
 _ZONE = re.compile(r"(?:(?P<name> ?(?:utc|gmt|pet|z)) ?)?(?P<offset>[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$")
+_CLOCK_AND_ZONE = re.compile(r"\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?[+-](?:0\d|1[0-4]):?[0-5]\d")
+"""A time with seconds and a zone, as forms of telephones write it (``07:13:00.000-05:00``), and not a range."""
 _HOURS = "una dos tres cuatro cinco seis siete ocho nueve diez once doce"
 _NUMBERS = {name: number for number, name in enumerate(_HOURS.split(), start=1)}
 _HALVES = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)}) y (media|cuarto)\b")
@@ -154,7 +156,8 @@ def _hour(text: str, *, dated: bool) -> Hour:
         if bare.startswith("-"):
             return Hour()
     bare = _HEAD.sub("", " ".join(_ABOUT.sub(" ", bare).split()))
-    bare, zone = _without_zone(bare.split("(")[0].rstrip(" ),;?*"), dated=dated)
+    bare = bare.split("(")[0].rstrip(" ),;?*")
+    bare, zone = _without_zone(bare, dated=dated or _CLOCK_AND_ZONE.fullmatch(bare) is not None)
     if bare in _WORDS:
         return Hour(_WORDS[bare], zone=zone)
     if (part := _part_of_day(bare)) >= 0:

@@ -224,11 +224,23 @@ def test_a_multipoint_of_one_point_is_that_point(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("names", "cell"), [(("ESTE (PSAD56)", "NORTE"), "-"), (("ESTE", "NORTE"), "PSAD-56")])
-def test_metres_that_say_psad56_are_not_supposed_to_be_wgs_84(tmp_path: Path, names: tuple[str, str], cell: str) -> None:
+def test_metres_that_say_psad56_are_converted_and_told(tmp_path: Path, names: tuple[str, str], cell: str) -> None:
     path = tmp_path / "h.csv"
     rows = "\n".join(f"01/02/2020,HURTO,{778_000 + 9 * n},{9_207_000 + 7 * n},{cell}" for n in range(9))
     path.write_text(f"fecha,delito,{names[0]},{names[1]},datum\n{rows}\n", encoding="utf-8")
     home = Home((-78.6, -7.25, -78.3, -7.0), 32717)
+    found, asked = read_incidents(path, home=home), read_incidents(path, crs=24877, home=home)
+    assert found.frame.geometry.geom_equals_exact(asked.frame.geometry, tolerance=0.01).all()
+    assert any("PSAD56" in line and "--crs 32717" in line for line in found.decisions)
     with pytest.raises(CrsError, match=r"PSAD56.*--crs 24877"):
-        read_incidents(path, home=home)
-    assert len(read_incidents(path, crs=24877, home=home).frame) == 9
+        read_incidents(path)
+
+
+def test_degrees_of_two_decimals_far_from_the_limits_are_outside(table: Callable[..., Path]) -> None:
+    places = ["-7.16,-78.52", "-12.06,-77.05", "-7.3,-78.5", "0.0,0.0", "-7.161,-78.521"]
+    path = table("id,fecha,delito,latitud,longitud", *(f"{n},2020-03-05,HURTO,{place}" for n, place in enumerate(places)))
+    found = read_incidents(path, home=Home((-78.6, -7.25, -78.3, -7.0), 32717))
+    assert found.report["rechazos"] == {"FUERA_DE_JURISDICCION": 2, "COORD_CERO": 1}
+    assert found.rejected["valor"].tolist()[:2] == ["-12.06 , -77.05", "-7.3 , -78.5"]
+    assert found.report["avisos"]["COORD_POCA_PRECISION"] == 1
+    assert len(read_incidents(path).frame) == 4  # nothing is expected, so only 0, 0 is no place

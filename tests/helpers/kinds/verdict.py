@@ -20,7 +20,8 @@ from helpers.kinds.facts import ZONES, Fact, to_metres
 from helpers.kinds.limits import LIMITS
 from helpers.kinds.order import ORDERS, PERSONAL
 from helpers.kinds.styles import STYLES
-from mapadelito.reading.placing import read_placed, require_usable
+from mapadelito.reading.placing import read_placed
+from mapadelito.reading.usable_rows import require_usable
 from mapadelito.settings.config import Config
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from geo.errors import ConfigError, GeometryError, MapaError
+from geo.errors import ConfigError, GeometryError, InputError, MapaError
 from geo.incidents.read import read_incidents
 from geo.intake.table_reader import parse_tables
 from helpers.shared import SHARED
@@ -45,6 +45,18 @@ def reviewed(table: Callable[..., Path], four_sectors: gpd.GeoDataFrame, tmp_pat
     options = {"incidentes": (path,), "limites": (tmp_path / "limites.geojson",), "salida": tmp_path / "salida"}
     review(load_config(None, options), lambda _: None)
     return tmp_path / "salida"
+
+
+@pytest.mark.parametrize(
+    ("header", "told"), [("id;lugar;delito", "Ninguna fila tiene fecha"), ("id;fecha;delito", "no tienen hechos de")]
+)
+def test_a_period_of_which_no_row_has_a_date_is_refused(
+    table: Callable[..., Path], tmp_path: Path, header: str, told: str
+) -> None:
+    path = table(f"{header};latitud;longitud", *(f"{n};05/03/2021;HURTO;-9.04{n:02d};-80.99{n:02d}" for n in range(10, 16)))
+    options = {"incidentes": (path,), "salida": tmp_path / "salida", "periodo": "2020"}
+    with pytest.raises(InputError, match=told):
+        review(load_config(None, options), lambda _: None)
 
 
 def test_only_the_account_is_written(reviewed: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from geo.boundaries.read import read_polygons
 from geo.errors import MapaError
 from helpers.shared import SHARED
-from mapadelito.reading.placing import read_placed, require_usable
+from mapadelito.reading.placing import read_placed
+from mapadelito.reading.usable_rows import require_usable
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:

@@ -41,3 +41,10 @@ def test_numbers_among_texts_are_texts(tmp_path: Path, name: str, write: Any) ->
     frame = read_layer(tmp_path / name).frame
     assert frame["v"].astype(object).where(frame["v"].notna(), None).tolist() == READ
     assert set(frame["n"]) == {7}
+
+
+def test_texts_of_a_topojson_that_look_like_dates_and_hours_stay_as_written(tmp_path: Path) -> None:
+    texts = ["08:00 PM", "05/03/20", "01:30 a 03:00", "2023/03/05 08:00 PM", "19:30"]
+    for text in texts:  # alone, as GDAL takes a column for hours if all of it is
+        (tmp_path / "h.topojson").write_text(_topology([_feature(text)]), encoding="utf-8")
+        assert read_layer(tmp_path / "h.topojson").frame["v"].tolist() == [text]

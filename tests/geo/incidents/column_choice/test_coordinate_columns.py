@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
+import pandas as pd
+import pytest
+
+from geo.errors import ColumnError
 from geo.incidents.column_choice.coordinate_columns import pair_column
+from geo.incidents.read import read_incidents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 CUSCO = (-72.1, -13.7, -71.8, -13.4)
 
@@ -26,3 +35,10 @@ def test_codes_of_another_place_are_no_column_of_pairs() -> None:
     frame = pd.DataFrame({"codigo": ["57R9F2J8+5M", "57R9F2J9+3P"]}, dtype="str")
     assert pair_column(frame) == "codigo"
     assert pair_column(frame, CUSCO) is None
+
+
+def test_degrees_minutes_and_seconds_in_columns_of_their_own_are_no_coordinates(table: Callable[..., Path]) -> None:
+    rows = (f"2020-03-0{n},HURTO,12,3,{18 + n * 1.517},77,2,{36 + n * 1.733}" for n in range(1, 8))
+    path = table("fecha,delito,Lat G,Lat M,Lat S,Lon G,Lon M,Lon S", *rows)
+    with pytest.raises(ColumnError, match="no se encontró la columna de longitud"):
+        read_incidents(path)

@@ -93,6 +93,58 @@ def test_a_span_is_told_and_an_end_before_its_start_is_not_used(table: Write) ->
     assert any("se usó el fin (fecha_hasta, hora_hasta)" in line for line in inc.decisions)
 
 
+@pytest.mark.parametrize(
+    ("header", "rows", "day", "minute"),
+    [
+        ("date of occurrence,end date", ["05/03/2020,06/03/2020"] * 5, 6, np.nan),
+        ("Data do fato,Hora do fato,Hora fim", ["05/03/2020,20:00,20:45"] * 5, 5, 1245),
+        ("fecha del hecho,fecha fin", ["05/03/2020,06/03/2020"] * 4, 5, np.nan),  # too few rows to prove it
+        ("fecha del hecho,fecha fin", ["05/03/2020,25/03/2020"] * 5, 5, np.nan),  # the end of a procedure
+        ("fecha del hecho,fecha fin", ["05/03/2020,02/03/2020"] * 5, 5, np.nan),
+    ],
+)
+def test_cells_prove_which_end_is_that_of_the_incident(
+    table: Write, header: str, rows: list[str], day: int, minute: float
+) -> None:
+    inc = read(table, header, *rows)
+    assert inc.frame["fecha"].eq(pd.Timestamp(2020, 3, day)).all()
+    assert inc.frame["minuto"].iloc[0] == pytest.approx(minute, nan_ok=True)
+    assert any("se usó" in line for line in inc.decisions)
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "minutes", "told"),
+    [
+        ("fecha,hora,AM/PM", ["12:21,a. m.", "07:05,PM", ","], [21, 1145, np.nan], "«AM/PM»"),
+        ("fecha,hora,minuto", ["7,13", "19,5", "19,"], [433, 1145, 1140], "«minuto»"),
+        ("fecha,H. Suceso,obs", ["07:13,AM", "19:05,no", "8:00,x"], [433, 1145, 480], ""),
+        ("fecha,hora,AM/PM", ["07:21,AM", "19:05,PM", "8:00,AM"], [441, 1145, 480], ""),  # hours of the whole day
+    ],
+)
+def test_the_minute_and_the_half_of_the_day_may_be_columns(
+    table: Write, header: str, rows: list[str], minutes: list[float], told: str
+) -> None:
+    inc = read(table, header, *(f"05/03/2020,{row}" for row in rows))
+    assert inc.frame["minuto"].tolist() == pytest.approx(minutes, nan_ok=True)
+    assert any(line.startswith("Horas: «hora»") and told in line for line in inc.decisions) is bool(told)
+
+
+def test_hours_under_a_name_that_does_not_say_whose_are_told(table: Write) -> None:
+    inc = read(table, "fecha,Desde,Hora de cierre", "05/03/2020,20:00,23:00", "06/03/2020,,23:30")
+    assert any("tienen horas «Desde»," in line and '--columna hora="Desde"' in line for line in inc.decisions)
+    inc = read(table, "fecha,hora,Desde", "05/03/2020,21:00,20:00")
+    assert not any("Desde" in line for line in inc.decisions)
+
+
+def test_of_two_columns_of_the_same_days_the_one_with_hours_is_read(table: Write) -> None:
+    inc = read(table, "fecha,fecha y hora", "05/03/2020,05/03/2020 20:10", "06/03/2020,06/03/2020 07:30")
+    assert inc.frame["minuto"].tolist() == [1210, 450]
+    assert any("tiene los días de «fecha», y sus horas" in line for line in inc.decisions)
+    other = read(table, "fecha,fecha y hora", "05/03/2020,06/03/2020 20:10", "06/03/2020,06/03/2020 07:30")
+    assert other.frame["minuto"].isna().all()
+    assert any("fecha puede ser «fecha» o «fecha y hora»" in line for line in other.doubts)
+
+
 def test_an_hour_in_words_gives_the_turno_and_an_unread_one_its_line(table: Write) -> None:
     inc = read(
         table, "fecha,hora", "05/03/2020,en la noche", "05/03/2020,no sabe", "05/03/2020,08:00", "05/03/2020,NO PRECISA"

@@ -73,6 +73,14 @@ def test_own_hour_wins_and_impossible_ones_are_told() -> None:
     assert found.day.dt.day.tolist() == [1, 1, 1, 1, 2]  # 24:00 is the next day
 
 
+def test_a_whole_hour_does_not_cost_the_minute_beside_the_date() -> None:
+    dates = pd.Series(["2023-03-05 07:13:00", "2023-03-05 00:00:00", "2023-03-05 23:50:00"], dtype="str")
+    read = parse_timestamps(dates, pd.Series(["7", "19", ""], dtype="str"), utc_offset_h=None)
+    assert read.minute.tolist() == [433, 1140, 1430]
+    other = parse_timestamps(dates, pd.Series(["7", "19", "23:30"], dtype="str"), utc_offset_h=None)
+    assert other.minute.tolist() == [420, 1140, 1410]  # hours of their own, of which one is in half
+
+
 def test_conversions_are_told() -> None:
     found = read("44197", "25/12/20", "1617000000000", "2020-01-15", utc_offset_h=-5)
     assert found.how["FECHA_SERIAL_EXCEL"].tolist() == [True, False, False, False]

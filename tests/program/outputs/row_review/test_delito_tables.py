@@ -12,7 +12,8 @@ from geo.errors import ConfigError, InputError
 from geo.incidents.read import read_incidents
 from mapadelito.jobs.review import review
 from mapadelito.outputs.row_review.delito_tables import DELITOS, delito_tables
-from mapadelito.reading.placing import keep_period, require_usable
+from mapadelito.reading.placing import keep_period
+from mapadelito.reading.usable_rows import require_usable
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
