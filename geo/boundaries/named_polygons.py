@@ -12,10 +12,13 @@ from geo.boundaries.levels import levels_present
 from geo.boundaries.names.limit_columns import limit_columns
 from geo.boundaries.names.repeated_names import names_apart
 from geo.boundaries.nesting import cut_outlines
+from geo.boundaries.remarks import Remarks
 from geo.boundaries.validity import clean_polygons, note_oddities, usable_polygons
 from geo.columns import BOUNDARY_LEVELS, PLACE_COLUMNS, detect
+from geo.evidence.choice import Certainty
 from geo.intake.tables import column_text
 from geo.naming import UNNAMED
+from geo.text import joined
 from geo.ubigeo import coding_of, six_digits
 
 if TYPE_CHECKING:
@@ -24,8 +27,9 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
+    from geo.boundaries.boundary_file import BoundaryFile
+    from geo.boundaries.names.drawn_names import DrawnNames
     from geo.boundaries.names.limit_columns import LimitColumns
-    from geo.boundaries.remarks import Remarks
     from geo.errors import GeometryError
 
 __all__ = ["read_named"]
@@ -63,8 +67,8 @@ def read_named(
     given = read_boundary_file(file, layer, remarks).with_crs(crs, remarks)
     exact = detect([str(name) for name in given.frame.columns if name != "geometry"], "limites", chosen=columns)
     given = given.without_places(exact, remarks)
-    raw, drawn = given.frame, given.drawn(exact, columns or ())
-    columns_of = limit_columns(raw, file, columns, remarks, are_drawn=drawn is not None)
+    raw = given.frame
+    columns_of, drawn = _named_by(given, exact, columns, remarks)
     found = columns_of.found
     names = {field: column_text(raw[column]).str.strip() for field, column in found.items()}
     if "ubigeo" in names:
@@ -91,6 +95,28 @@ def read_named(
     if columns_of.by_value and level != "comisaria" and "comisaria" in columns_of.found:
         frame = names_apart(frame, level, f"Límites «{file.name}»", remarks)
     return frame, columns_of
+
+
+def _named_by(
+    given: BoundaryFile, exact: Mapping[str, str], columns: Mapping[str, str] | None, remarks: Remarks
+) -> tuple[LimitColumns, DrawnNames | None]:
+    """Return the columns that name the polygons, and the drawn names for the levels that they leave open.
+
+    Where the drawn names have the sectors alone, a column of comisarías that no folder or name contradicts comes first: one
+    whose header or values speak of a comisaría or, if the drawn names are not distinct, any that makes them so.
+    """
+    raw, drawn = given.frame, given.drawn(exact, columns or ())
+    if drawn is not None and len({*drawn.names["comisaria"]}) == 1 and not columns:
+        tried = Remarks()
+        by_value = limit_columns(raw, given.file, columns, tried)
+        levels = by_value.choices.by_field
+        repeat = joined(pd.DataFrame({level: drawn.names[level] for level in BOUNDARY_LEVELS})).duplicated().any()
+        if {"comisaria", "sector"} <= levels.keys() and (
+            repeat or levels["comisaria"].certainty in {Certainty.SURE, Certainty.LIKELY}
+        ):
+            remarks.add(tried)
+            return by_value, None
+    return limit_columns(raw, given.file, columns, remarks, are_drawn=drawn is not None), drawn
 
 
 def _framed(
