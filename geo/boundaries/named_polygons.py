@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from geo.boundaries.boundary_file import BoundaryFile
+    from geo.boundaries.left_out import LeftOut
     from geo.boundaries.names.drawn_names import DrawnNames
     from geo.boundaries.names.limit_columns import LimitColumns
-    from geo.errors import GeometryError
 
 __all__ = ["read_named"]
 
@@ -45,7 +45,7 @@ def read_named(
     layer: str | None,
     remarks: Remarks,
     *,
-    refused: dict[str, GeometryError] | None,
+    left: LeftOut | None,
 ) -> tuple[gpd.GeoDataFrame, LimitColumns]:
     """Return the polygons of a file with their names, and the columns that name them.
 
@@ -55,9 +55,8 @@ def read_named(
         As in :func:`geo.boundaries.read.read_boundaries`, of one file.
     remarks
         To which those of the file are added.
-    refused
-        Where given, the comisarías left out for a polygon that cannot be used, with its error, are added to it; otherwise
-        such a polygon is an error.
+    left
+        Where given, the comisarías left out for a polygon that cannot be used are added to it; otherwise that is an error.
 
     Raises
     ------
@@ -88,7 +87,7 @@ def read_named(
         named = ", ".join(f"{field} = «{name}»" for field, name in found.items())
         remarks.decide(f"Límites «{file.name}»: {named}.")
     remarks.decide(*columns_of.decisions)
-    frame = _framed(raw, names, file, remarks, refused=refused)
+    frame = _framed(raw, names, file, remarks, left=left)
     if drawn:
         frame = cut_outlines(frame, drawn.loose[frame.index])
     level = levels_present(frame)[-1]
@@ -125,7 +124,7 @@ def _framed(
     file: Path,
     remarks: Remarks,
     *,
-    refused: dict[str, GeometryError] | None,
+    left: LeftOut | None,
 ) -> gpd.GeoDataFrame:
     """Return the polygons with their names, repaired, without those of the comisarías that a bad one blocks."""
     blank = pd.Series("", index=raw.index, dtype="str")
@@ -133,9 +132,7 @@ def _framed(
     data |= {name: names[name] for name in _OPTIONAL if name in names}
     data["comisaria"] = data["comisaria"].where(data["comisaria"] != "", UNNAMED)
     note_oddities(raw, data, remarks)
-    if refused is None:
+    if left is None:
         return gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, remarks), crs=raw.crs)
     shapes, faults = usable_polygons(raw.geometry, data["comisaria"], file, remarks)
-    refused |= faults
-    frame = gpd.GeoDataFrame(data, geometry=shapes, crs=raw.crs)
-    return frame[~frame["comisaria"].isin([*refused])]
+    return left.take(gpd.GeoDataFrame(data, geometry=shapes, crs=raw.crs), faults)

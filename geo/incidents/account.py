@@ -36,6 +36,8 @@ MISPLACED_COLUMNS = ("fecha", "reserva", "comisaria_declarada")
 
 _OF_PLACE = ("COORD_", "GEOM_", "FUERA_DE_JURISDICCION")
 """Prefixes of the reason codes about the position of a row."""
+_WHERE = ("FUERA_DE_JURISDICCION", "LIMITE_NO_USABLE")
+"""Codes of a point that is in no polygon drawn: outside all, or in one of a comisaría that is left out."""
 
 
 @dataclass(kw_only=True)
@@ -151,24 +153,34 @@ class Incidents(Account):
         pairs = zip(self.tables, self.choices, strict=False)
         return list(dict.fromkeys(line for table, choices in pairs for line in told_doubts(choices, table.file)))
 
-    def settle(self, rows: pd.Index, code: str) -> None:
-        """Remove accepted rows from the frame, with a reason of ``reasons.toml``."""
-        if code == "FUERA_DE_JURISDICCION":
-            self._settle_outside(rows)
+    def settle(self, rows: pd.Index, code: str, also: pd.Series[str] | None = None) -> None:
+        """Remove accepted rows from the frame, with a reason of ``reasons.toml``.
+
+        Parameters
+        ----------
+        rows, code
+            Rows of the frame, and their reason.
+        also
+            For a reason about where the point is, what is told of each row besides its coordinates.
+        """
+        if code in _WHERE:
+            self._settle_outside(rows, code, also)
         else:
             self.ledger.settle(rows.to_numpy(), code)
         if of_place(np.asarray([code], dtype=object)).all():
             self.misplaced = pd.concat([self.misplaced, pd.DataFrame(self.frame.loc[rows, list(MISPLACED_COLUMNS)])])
         self.frame = self.frame.drop(index=rows)
 
-    def _settle_outside(self, rows: pd.Index) -> None:
-        """Settle rows whose point is outside the boundaries, with the columns that give it in the table of each."""
+    def _settle_outside(self, rows: pd.Index, code: str, also: pd.Series[str] | None) -> None:
+        """Settle rows whose point is in no polygon drawn, with the columns that give it in the table of each."""
         values, start = self._written_places(rows), 0
+        if also is not None:
+            values = values + " (" + also.reindex(rows) + ")"
         for table, found in zip(self.tables, self.fields, strict=True):
             stop = start + len(table.lines)
             own = rows[(rows >= start) & (rows < stop)].to_numpy()
             column = "geometry" if table.points is not None else BETWEEN.join(_columns_of_place(found))
-            self.ledger.settle(own, "FUERA_DE_JURISDICCION", column=column, value=values)
+            self.ledger.settle(own, code, column=column, value=values)
             start = stop
 
     def _written_places(self, rows: pd.Index) -> pd.Series[str]:

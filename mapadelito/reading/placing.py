@@ -20,6 +20,7 @@ from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.delito_tables import read_aliases
 from mapadelito.outputs.matches import apply_matches
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name, match_names
+from mapadelito.reading.left_out_facts import settle_left_out
 from mapadelito.settings.replaced_files import told
 from maps.spanish_text import integer
 
@@ -93,6 +94,7 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     the boundaries.
     """
     incidents.frame = locate(incidents.frame, boundaries.frame)
+    settle_left_out(incidents, boundaries)
     frame = incidents.frame
     has_point = frame.geometry.notna()
     outside = has_point & (frame["comisaria"] == "")
