@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.columns import FOLDER, detect
 from geo.errors import FormatError
 from geo.formats.archives import check_inner, unpack
 from geo.formats.containers import expanded, is_vector, packed_twice, real_file
@@ -74,7 +75,7 @@ def _of_layers(file: Path, layers: dict[str, Layer], sheet: str | None, synonyms
     aside: list[str] = []
     if sheet is None and not every and len({tuple(layer.frame.columns) for layer in layers.values()}) > 1:
         layers, aside = with_points(layers)
-    tables = {name: _layer_table(file, name, layer) for name, layer in layers.items()}
+    tables = {name: _layer_table(file, name, _with_folder(layer, synonyms)) for name, layer in layers.items()}
     found = _chosen(file, tables, sheet, "capa", synonyms, every=every)
     if aside:
         found[0].notices.append(("CAPA_NO_USADA", f"«{file.name}»: no se leen sus capas sin puntos: {listing(aside)}."))
@@ -179,6 +180,17 @@ def _parquet(file: Path) -> TextTable:
     if layer := layer_of(file, frame, total):
         return _layer_table(file, "", layer)
     return counted(_typed(file, "", frame), "filas", total, len(frame))
+
+
+def _with_folder(layer: Layer, synonyms: str) -> Layer:
+    """Return a layer of a KML with the name of its folder as a column, if it has no column of the delito by its name.
+
+    People who draw keep a folder for each delito.
+    """
+    headers = list(map(str, layer.frame.columns))
+    if synonyms != "incidentes" or not layer.path or {"delito", "tipo"} & detect(headers, synonyms).keys():
+        return layer
+    return replace(layer, frame=layer.frame.assign(**{FOLDER: layer.path[-1]}))
 
 
 def _layer_table(file: Path, name: str, layer: Layer) -> TextTable:
