@@ -129,6 +129,7 @@ class Incidents(Account):
     the incidents of that period rejected for their position. ``dates`` are the first and last day of the incidents before a
     period was selected; ``until``, the last day that the profile may publish; ``recognised``, whether the catalogue
     recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
+    ``why_outside`` says why all points may be outside the polygons (Spanish; empty if it is not known).
     """
 
     frame: gpd.GeoDataFrame
@@ -146,6 +147,7 @@ class Incidents(Account):
     until: dt.date | None = None
     recognised: bool = True
     choices: tuple[Choices, ...] = ()
+    why_outside: str = ""
 
     @property
     def doubts(self) -> list[str]:

@@ -135,11 +135,12 @@ def _tell_zone(incidents: Incidents, boundaries: Boundaries) -> None:
     if count:
         told, true = declared % 100, right % 100
         incidents.ledger.warn("ZONA_SOSPECHOSA", count)
-        incidents.decisions.append(
+        incidents.why_outside = (
             f"{count} de ellos caerían dentro con otra zona UTM: los hechos se leyeron en la {told} Sur y son de la {true} "
             f"(--crs {right}, o corrija el sistema que declaran), o los límites declaran la {true} y son de la {told} "
             f"(EPSG:{declared}). No se movió nada."
         )
+        incidents.decisions.append(incidents.why_outside)
 
 
 def keep_period(
@@ -215,6 +216,8 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
         told = "; ".join(
             f"{count}, «{shown(reason_of(code).text.removesuffix('.'), 50)}»" for code, count in list(why.items())[:_TOLD]
         )
+        if incidents.why_outside:
+            raise InputError(f"{_named(incidents)}. Ningún hecho cae dentro de los límites. {incidents.why_outside}")
         raise InputError(
             f"{_named(incidents)}. Ninguna de las {integer(len(incidents.ledger))} filas se puede usar: {told}. "
             f"{_UNTOUCHED} «mapadelito revisar», con los mismos archivos, escribe cada fila con su motivo y qué hacer."

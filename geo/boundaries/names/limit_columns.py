@@ -109,6 +109,12 @@ def limit_columns(
     if columns.get("barrio") in {one.header for one in proved.values()}:
         del columns["barrio"]
     if not (are_drawn or set(BOUNDARY_LEVELS) & set(columns)) and len(raw) > 1:
+        if not headers:
+            raise ColumnError(
+                f"«{file.name}» no tiene columnas, solo {len(raw)} figuras: no se sabe de qué comisaría es cada una. "
+                "Si es un Shapefile, deje su .dbf junto a él.",
+                code="SHP_INCOMPLETO",
+            )
         raise ColumnError(
             f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {listing(headers)}. "
             "Indíquela con --columna-limites comisaria=COLUMNA."
