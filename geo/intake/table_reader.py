@@ -26,7 +26,7 @@ from geo.formats.tables.returned_rows import as_written, only_corrected
 from geo.formats.tables.spreadsheet_xml import read_spreadsheet_xml
 from geo.formats.tables.table_builder import Gathering, from_rows
 from geo.formats.tables.workbooks import read_book
-from geo.intake.members import is_about_others, is_prose, only_records
+from geo.intake.members import are_periods, is_about_others, is_prose, only_records
 from geo.text import column_text, fold
 from geo.text_table import refuse_wide
 from geo.wording import listing, shown
@@ -93,7 +93,7 @@ def _sheets(file: Path, book: Book, synonyms: str) -> tuple[dict[str, TextTable]
 def _chosen(
     file: Path, tables: dict[str, TextTable], chosen: str | None, noun: str, synonyms: str, *, every: bool
 ) -> list[TextTable]:
-    """Return the sheet asked for, or all where all are asked for or those with records have the same columns; or refuse."""
+    """Return the sheet asked for, or all: where all are asked for, or those with records are alike or of months; or refuse."""
     code = "VARIAS_HOJAS" if noun == "hoja" else "VARIAS_CAPAS"
     if chosen is not None:
         if chosen not in tables:
@@ -106,6 +106,7 @@ def _chosen(
         kept = only_records(tables, synonyms)
         left = [name for name in tables if name not in kept]
         tables = kept
+    every = every or are_periods(tables)
     if len(tables) > 1 and not (every or _are_alike(tables)):
         raise FormatError(
             f"«{file.name}» tiene {len(tables)} {noun}s con columnas distintas: {listing(tables)}. "
@@ -114,14 +115,17 @@ def _chosen(
         )
     found = list(tables.values())
     if len(found) > 1:
-        found[0].notices.append((code, f"«{file.name}»: se leyeron sus {len(found)} {noun}s: {', '.join(tables)}."))
+        differ = "" if _are_alike(tables) else ", con columnas distintas, cada una con las suyas"
+        told = f"«{file.name}»: se leyeron sus {len(found)} {noun}s{differ}: {', '.join(tables)}."
+        found[0].notices.append((code, told))
     if left:
         found[0].notices.append((_LEFT, f"«{file.name}»: no se leyeron las {noun}s sin hechos: {listing(left)}."))
     return found
 
 
 def _are_alike(tables: dict[str, TextTable]) -> bool:
-    return len({tuple(map(fold, map(str, table.frame.columns))) for table in tables.values()}) == 1
+    """Return whether the tables have the same columns, in any order."""
+    return len({tuple(sorted(map(fold, map(str, table.frame.columns)))) for table in tables.values()}) == 1
 
 
 def _packed(file: Path, *, sheet: str | None, all_sheets: bool, synonyms: str) -> list[TextTable]:
