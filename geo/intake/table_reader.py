@@ -93,7 +93,7 @@ def _sheets(file: Path, book: Book, synonyms: str) -> tuple[dict[str, TextTable]
 def _chosen(
     file: Path, tables: dict[str, TextTable], chosen: str | None, noun: str, synonyms: str, *, every: bool
 ) -> list[TextTable]:
-    """Return the sheet asked for, or all: where all are asked for, or those with records are alike or of months; or refuse."""
+    """Return the sheet asked for, or all: where all are asked for, or those with records are alike, or of months."""
     code = "VARIAS_HOJAS" if noun == "hoja" else "VARIAS_CAPAS"
     if chosen is not None:
         if chosen not in tables:
