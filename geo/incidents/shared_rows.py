@@ -92,9 +92,12 @@ def _units(parts: Sequence[TableRows], replaced: NDArray[np.intp]) -> _Units:
 
 
 def _sheet(table: TextTable) -> str:
-    """Return the sheet or layer of a table, without the member of a zip before it; empty if its name is of a period."""
+    """Return the sheet or layer of a table, without the member of a zip before it; empty if its name is of a period.
+
+    «Enero (2)» is how Excel calls a copy, and no period.
+    """
     own = table.part.removeprefix(table.member).removeprefix(" / ")
-    return "" if are_periods([own]) else own
+    return "" if are_periods([own]) and not own.rstrip().endswith(")") else own
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import shapely
 
 from geo.errors import FormatError
 from geo.formats.containers import is_vector, real_file
-from geo.formats.kinds import kind_of
+from geo.formats.kinds import kind_of, refusal
 from geo.formats.layers import vector
 from geo.formats.layers.layer import Layer
 from geo.formats.layers.shape_cells import crs_of, shapes_of
@@ -50,6 +50,8 @@ def _of_tables(path: Path) -> dict[str, Layer]:
     file = real_file(path)
     if file.is_dir() or is_vector(file) or not (kind_of(file).role == "table" or _packs_polygons(file)):
         return {}
+    if (kind := kind_of(file)).key == "dbf":
+        raise refusal(file.name, kind)
     tables = parse_tables(file, sheet=None, all_sheets=True, synonyms="limites")
     layers = ((table.part, _layer_of(table)) for table in tables)
     return {name: layer for name, layer in layers if layer is not None}

@@ -19,6 +19,7 @@ from geo.formats.layers.geoparquet import layer_of
 from geo.formats.layers.usable import has_points, with_points
 from geo.formats.layers.vector import read_layers
 from geo.formats.tables.csv_table import counted, read_delimited
+from geo.formats.tables.dbf_table import read_dbf
 from geo.formats.tables.html_table import read_mhtml, read_page
 from geo.formats.tables.json_table import read_json
 from geo.formats.tables.parquet import read_parquet
@@ -65,8 +66,8 @@ def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: s
         return [as_written(table) for table in _chosen(file, returned, sheet, "hoja", synonyms, every=every)]
     if kind.key == "zip":
         return _zipped(file, synonyms)
-    if kind.key == "parquet":
-        return [_parquet(file)]
+    if kind.key in {"parquet", "dbf"}:
+        return [_parquet(file) if kind.key == "parquet" else _dbf(file)]
     return [as_written((read_json if kind.key == "json" else read_delimited)(file, synonyms))]
 
 
@@ -183,6 +184,15 @@ def _parquet(file: Path) -> TextTable:
     frame, total = read_parquet(file)
     if layer := layer_of(file, frame, total):
         return _layer_table(file, "", layer)
+    return counted(_typed(file, "", frame), "filas", total, len(frame))
+
+
+def _dbf(file: Path) -> TextTable:
+    """Return the table of a .dbf without its .shp."""
+    read = read_dbf(file)
+    if read is None:
+        raise refusal(file.name, kind_of(file))
+    frame, total = read
     return counted(_typed(file, "", frame), "filas", total, len(frame))
 
 
