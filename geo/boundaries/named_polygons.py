@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from geo.boundaries.boundary_file import read_boundary_file
 from geo.boundaries.levels import levels_present
@@ -20,6 +21,7 @@ from geo.intake.tables import column_text
 from geo.naming import UNNAMED
 from geo.text import joined
 from geo.ubigeo import coding_of, six_digits
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +38,8 @@ __all__ = ["read_named"]
 
 _OPTIONAL = (*PLACE_COLUMNS, "barrio", "poblacion")
 """Columns that are kept where a file has them."""
+_WHOLE = 0.99
+"""Share of a polygon without a sector that no sector covers, from which it is no outline: less is a slip of drawing."""
 
 
 def read_named(
@@ -90,6 +94,9 @@ def read_named(
     frame = _framed(raw, names, file, remarks, left=left)
     if drawn:
         frame = cut_outlines(frame, drawn.loose[frame.index])
+    else:
+        frame = _without_outlines(frame, file, remarks)
+        _note_unnamed(frame, file, remarks)
     level = levels_present(frame)[-1]
     if columns_of.by_value and level != "comisaria" and "comisaria" in columns_of.found:
         frame = names_apart(frame, level, f"Límites «{file.name}»", remarks)
@@ -136,3 +143,38 @@ def _framed(
         return gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, remarks), crs=raw.crs)
     shapes, faults = usable_polygons(raw.geometry, data["comisaria"], file, remarks)
     return left.take(gpd.GeoDataFrame(data, geometry=shapes, crs=raw.crs), faults)
+
+
+def _without_outlines(frame: gpd.GeoDataFrame, file: Path, remarks: Remarks) -> gpd.GeoDataFrame:
+    """Return the polygons, those without a sector reduced to what the sectors of their comisaría leave, and say it.
+
+    A layer with the outline of each comisaría beside its sectors would otherwise have two polygons for each point.
+    """
+    blank = frame["sector"] == ""
+    if not blank.any() or (frame.loc[blank, "subsector"] != "").any():
+        return frame
+    cut = cut_outlines(frame, pd.Series(data=False, index=frame.index))
+    gone = frame.index.difference(cut.index)
+    less = shapely.area(cut.geometry.to_numpy()) < _WHOLE * shapely.area(frame.geometry.loc[cut.index].to_numpy())
+    changed = len(gone) + int(less.sum())
+    if not changed:
+        return frame
+    remarks.decide(
+        f"Límites «{file.name}»: {changed} polígonos sin sector son el contorno de su comisaría: valen sus sectores, y del "
+        "contorno lo que estos dejan."
+    )
+    return cut
+
+
+def _note_unnamed(frame: gpd.GeoDataFrame, file: Path, remarks: Remarks) -> None:
+    """Say how many polygons have no comisaría, and no sector where others of their comisaría have one."""
+    station, sector = frame["comisaria"], frame["sector"]
+    lacks = {
+        "comisaría": station == UNNAMED,
+        "sector": (sector == "") & (sector != "").groupby(station).transform("any") & (frame["subsector"] == ""),
+    }
+    for level, rows in lacks.items():
+        if count := int(rows.sum()):
+            remarks.warn("POLIGONO_SIN_NOMBRE", count)
+            whose = "" if level == "comisaría" else f" ({listing(dict.fromkeys(station[rows]))})"
+            remarks.decide(f"Límites «{file.name}»: {count} polígonos no tienen nombre de {level}{whose}. Póngaselo.")
