@@ -20,9 +20,11 @@ __all__ = ["LeftOut"]
 class LeftOut:
     """The error of each comisaría left out (``faults``, by name), and the polygons of all of them (``frames``).
 
-    A polygon that cannot be used is there as its convex hull.
+    A polygon that cannot be used is there as its convex hull. ``is_one_of_several`` tells whether other files may have
+    comisarías without a fault.
     """
 
+    is_one_of_several: bool = False
     faults: dict[str, GeometryError] = field(default_factory=dict)
     frames: list[gpd.GeoDataFrame] = field(default_factory=list)
 

@@ -97,7 +97,7 @@ def read_named(
     else:
         frame = _without_outlines(frame, file, remarks)
         _note_unnamed(frame, file, remarks)
-    level = levels_present(frame)[-1]
+    level = (levels_present(frame) or ("comisaria",))[-1]
     if columns_of.by_value and level != "comisaria" and "comisaria" in columns_of.found:
         frame = names_apart(frame, level, f"Límites «{file.name}»", remarks)
     return frame, columns_of
@@ -141,7 +141,8 @@ def _framed(
     note_oddities(raw, data, remarks)
     if left is None:
         return gpd.GeoDataFrame(data, geometry=clean_polygons(raw.geometry, file, remarks), crs=raw.crs)
-    shapes, faults = usable_polygons(raw.geometry, data["comisaria"], file, remarks)
+    several = left.is_one_of_several
+    shapes, faults = usable_polygons(raw.geometry, data["comisaria"], file, remarks, may_be_none=several)
     return left.take(gpd.GeoDataFrame(data, geometry=shapes, crs=raw.crs), faults)
 
 

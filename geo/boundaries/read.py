@@ -131,10 +131,12 @@ def read_polygons(
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     remarks = Remarks([f"Límites: {line}" for line in files.told], dict(files.warnings))
-    left = LeftOut() if in_part else None
+    left = LeftOut(is_one_of_several=len(files.paths) > 1) if in_part else None
     read = [read_named(item, columns, crs, layer, remarks, left=left) for item in files.paths]
     frames = [frame for frame, _ in read]
-    epsg = to_metric(frames[0]).crs.to_epsg()
+    if left and all(frame.empty for frame in frames):
+        raise next(iter(left.faults.values()))
+    epsg = to_metric(next(frame for frame in frames if not frame.empty)).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
     unit = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
     whole = _once(gpd.GeoDataFrame(whole, crs=epsg), unit, remarks)

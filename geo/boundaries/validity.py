@@ -72,7 +72,7 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, remarks: Remarks) -> gpd
 
 
 def usable_polygons(
-    geometry: gpd.GeoSeries, owners: pd.Series[str], file: Path, remarks: Remarks
+    geometry: gpd.GeoSeries, owners: pd.Series[str], file: Path, remarks: Remarks, *, may_be_none: bool = False
 ) -> tuple[gpd.GeoSeries, dict[str, GeometryError]]:
     """Return polygons as :func:`clean_polygons`, and the error of each owner (a comisaría) with one that cannot be used.
 
@@ -81,11 +81,11 @@ def usable_polygons(
     Raises
     ------
     GeometryError
-        If no owner has good polygons alone.
+        If no owner has good polygons alone, unless there ``may_be_none``.
     """
     clean, problems = _all_cleaned(geometry, file, remarks, in_part=True)
     blocked = {str(owners.iloc[at]) for at in problems}
-    if blocked and blocked == {*owners}:
+    if blocked and blocked == {*owners} and not may_be_none:
         if _too_wide(geometry, geometry.to_numpy()).any():
             _refuse_wide(geometry.to_numpy(), file)
         raise _refusal(geometry, file, problems)

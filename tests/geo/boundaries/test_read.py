@@ -94,6 +94,18 @@ def test_polygons_that_cannot_be_leave_out_their_comisaria_alone(
     assert set(lim.left_out["comisaria"]) == {"B"}
 
 
+def test_a_file_of_a_bad_comisaria_does_not_refuse_those_of_the_others(tmp_path: Path) -> None:
+    bow = Polygon([(-78.3, -7.1), (-78.2, -7.0), (-78.2, -7.1), (-78.3, -7.0)])
+    bad = write(tmp_path / "a.geojson", {"comisaria": ["A"]}, [bow])
+    good = write(tmp_path / "b.geojson", {"comisaria": ["B"]}, [unit(-78.5, -7.1)])
+    lim = read_polygons([bad, good], in_part=True)
+    assert (lim.frame["comisaria"].tolist(), set(lim.refused)) == (["B"], {"A"})
+    other = write(tmp_path / "c.geojson", {"comisaria": ["C"]}, [bow])
+    for files in ([bad], [bad, other]):
+        with pytest.raises(GeometryError, match="elemento 1"):
+            read_polygons(files, in_part=True)
+
+
 def test_the_outline_of_a_comisaria_beside_its_sectors_holds_no_point_of_theirs(tmp_path: Path) -> None:
     names = {"comisaria": ["A", "A", "A", "B"], "sector": ["", "1", "2", "1"]}
     shapes = [box(-78.5, -7.1, -78.48, -7.09), unit(-78.5, -7.1), unit(-78.49, -7.1), unit(-78.4, -7.1)]
