@@ -19,6 +19,7 @@ from geo.boundaries.names.homonyms import apart
 from geo.boundaries.nesting import nest_subsectors
 from geo.boundaries.point_in_polygon import first_holder
 from geo.boundaries.remarks import Remarks
+from geo.boundaries.supposed_crs import note_misplaced
 from geo.boundaries.validity import note_gaps
 from geo.columns import BOUNDARY_LEVELS, require
 from geo.crs import require_metric, to_metric
@@ -150,6 +151,7 @@ def read_polygons(
         remarks.warn(code, max(len(fault.places), 1))
         remarks.decide(f"Límites: «{name}» no se usa, por un polígono: {fault}")
     note_gaps(whole, remarks)
+    note_misplaced(whole, remarks)
     overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
     if overlap > _OVERLAP_M2:
         remarks.warn("TRASLAPE_SECTORES")

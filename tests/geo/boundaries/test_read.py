@@ -94,6 +94,15 @@ def test_polygons_that_cannot_be_leave_out_their_comisaria_alone(
     assert set(lim.left_out["comisaria"]) == {"B"}
 
 
+@pytest.mark.parametrize(
+    ("x", "y", "words"), [(-7.1, -78.5, "cambiadas"), (78.5, 7.1, "signos perdidos"), (-74.0, 4.6, ""), (-78.5, -7.1, "")]
+)
+def test_limits_in_another_part_of_the_world_are_told(tmp_path: Path, x: float, y: float, words: str) -> None:
+    lim = read_polygons(write(tmp_path / "a.geojson", {"comisaria": ["A"]}, [unit(x, y)]))
+    assert ("LIMITES_FUERA" in lim.warnings, any("No se movió nada" in line for line in lim.decisions)) == (bool(words),) * 2
+    assert not words or any(words in line for line in lim.decisions)
+
+
 def test_a_file_of_a_bad_comisaria_does_not_refuse_those_of_the_others(tmp_path: Path) -> None:
     bow = Polygon([(-78.3, -7.1), (-78.2, -7.0), (-78.2, -7.1), (-78.3, -7.0)])
     bad = write(tmp_path / "a.geojson", {"comisaria": ["A"]}, [bow])
