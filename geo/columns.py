@@ -22,6 +22,7 @@ __all__ = [
     "BOUNDARY_LEVELS",
     "COORDINATES",
     "DEGREES",
+    "FOLDER",
     "METRES",
     "ORIGINAL",
     "PLACE_COLUMNS",
@@ -46,6 +47,9 @@ REJECT_COLUMNS = ("archivo", "hoja", "fila", "codigo", "motivo", "columna", "val
 """Columns of the rejection report that precede the original cells of a rejected row."""
 ORIGINAL = "original: "
 """Prefix of the columns of the rejection report that hold the original cells."""
+
+FOLDER = "Carpeta del KML"
+"""Column that the reader adds: the folder of a place, which is its delito where nothing else says it."""
 
 _DATA = re.compile(r"[-+]?\d[\d.,:/ -]*")
 _WORDS = 0.9

@@ -12,13 +12,16 @@ import pandas as pd
 import shapely
 
 from geo.boundaries.jurisdiction import OUTLINE
+from geo.boundaries.layer_checks import checked_polygons
+from geo.boundaries.left_out import LeftOut
 from geo.boundaries.levels import at_level
 from geo.boundaries.named_polygons import read_named
 from geo.boundaries.names.homonyms import apart
 from geo.boundaries.nesting import nest_subsectors
 from geo.boundaries.point_in_polygon import first_holder
 from geo.boundaries.remarks import Remarks
-from geo.boundaries.validity import check_polygons, note_gaps
+from geo.boundaries.supposed_crs import note_misplaced
+from geo.boundaries.validity import note_gaps
 from geo.columns import BOUNDARY_LEVELS, require
 from geo.crs import require_metric, to_metric
 from geo.intake.repeated_files import distinct_files, spare_shapes
@@ -49,7 +52,7 @@ class Boundaries:
     ``provincia`` or ``region``; or :data:`geo.boundaries.jurisdiction.OUTLINE`. ``level_units`` says what each column holds
     where that is not its name, and ``units`` the unit of each comisaría that lies in one alone; both are empty for
     comisarías. ``choices`` has, by name of file, the column of each field. ``refused`` has the comisarías left out for a
-    polygon that cannot be used, and the error of each.
+    polygon that cannot be used, and the error of each; ``left_out``, their polygons (column ``comisaria``) in metres, None if none.
     """
 
     frame: gpd.GeoDataFrame
@@ -60,6 +63,7 @@ class Boundaries:
     units: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[tuple[str, Choices], ...] = ()
     refused: Mapping[str, GeometryError] = field(default_factory=dict)
+    left_out: gpd.GeoDataFrame | None = None
 
     @property
     def of_facts(self) -> bool:
@@ -134,18 +138,26 @@ def read_polygons(
     """
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     remarks = Remarks([f"Límites: {line}" for line in files.told], dict(files.warnings))
-    refused: dict[str, GeometryError] | None = {} if in_part else None
-    read = [read_named(item, columns, crs, layer, remarks, refused=refused) for item in files.paths]
+    left = LeftOut(is_one_of_several=len(files.paths) > 1) if in_part else None
+    read = [read_named(item, columns, crs, layer, remarks, left=left) for item in files.paths]
     frames = [frame for frame, _ in read]
-    epsg = to_metric(frames[0]).crs.to_epsg()
+    if left and all(frame.empty for frame in frames):
+        raise next(iter(left.faults.values()))
+    epsg = to_metric(next(frame for frame in frames if not frame.empty)).crs.to_epsg()
     whole = pd.concat([to_metric(frame, epsg=epsg) for frame in frames], ignore_index=True)
     unit = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
     whole = _once(gpd.GeoDataFrame(whole, crs=epsg), unit, remarks)
-    whole = _without_refused(whole, refused or {}, remarks)
+    whole = _without_left(whole, left)
     whole = _joined(apart(whole, remarks), remarks)
-    check_polygons(whole, listing(file.name for file in files.paths))
+    whole = checked_polygons(whole, listing(file.name for file in files.paths), left)
     whole = _ordered(nest_subsectors(whole, remarks))
+    refused = left.faults if left else {}
+    for name, fault in refused.items():
+        code = "GEOM_INVALIDA" if fault.code == "GEOM_TIPO" else fault.code  # that of the points of incidents
+        remarks.warn(code, max(len(fault.places), 1))
+        remarks.decide(f"Límites: «{name}» no se usa, por un polígono: {fault}")
     note_gaps(whole, remarks)
+    note_misplaced(whole, remarks)
     overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
     if overlap > _OVERLAP_M2:
         remarks.warn("TRASLAPE_SECTORES")
@@ -160,28 +172,32 @@ def read_polygons(
         ambito,
         level_units=levels,
         choices=choices,
-        refused=refused or {},
+        refused=refused,
+        left_out=left.polygons(epsg) if left and refused else None,
     )
 
 
 def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], remarks: Remarks) -> gpd.GeoDataFrame:
-    """Return the polygons without those that another file already has, with the same name and shape."""
+    """Return the polygons without those that another file, or another row, already has with the same name and shape."""
     placed = np.flatnonzero(whole.geometry.notna())
-    gone = placed[spare_shapes(whole.geometry.iloc[placed], unit[placed], whole[list(BOUNDARY_LEVELS)].iloc[placed])]
+    shapes, names = whole.geometry.iloc[placed], whole[list(BOUNDARY_LEVELS)].iloc[placed]
+    gone = placed[spare_shapes(shapes, np.arange(len(placed)), names)]
     if not len(gone):
         return whole
-    remarks.decide(f"Límites: {len(gone)} polígonos están en dos archivos, con el mismo nombre y forma; se toman una vez.")
+    across = len(spare_shapes(shapes, unit[placed], names))
+    for count, where in ((across, "están en dos archivos"), (len(gone) - across, "están dos veces en un archivo")):
+        if count:
+            remarks.decide(f"Límites: {count} polígonos {where}, con el mismo nombre y forma; se toman una vez.")
     return whole.drop(index=gone).reset_index(drop=True)
 
 
-def _without_refused(whole: gpd.GeoDataFrame, refused: Mapping[str, GeometryError], remarks: Remarks) -> gpd.GeoDataFrame:
-    """Return the polygons of the comisarías that no bad polygon blocks, in any file, and say which are blocked."""
-    for name, fault in refused.items():
-        remarks.warn(fault.code, len(fault.places))
-        remarks.decide(f"Límites: «{name}» no se usa, por un polígono: {fault}")
-    kept = whole[~whole["comisaria"].isin([*refused])].reset_index(drop=True)
-    if kept.empty and refused:
-        raise next(iter(refused.values()))
+def _without_left(whole: gpd.GeoDataFrame, left: LeftOut | None) -> gpd.GeoDataFrame:
+    """Return the polygons of the comisarías that no bad polygon blocks, in any file."""
+    if left is None or not left.faults:
+        return whole
+    kept = left.take(whole, {}).reset_index(drop=True)
+    if kept.empty:
+        raise next(iter(left.faults.values()))
     return kept
 
 

@@ -22,3 +22,9 @@ class Remarks:
         """Count a warning ``count`` times."""
         if count:
             self.warnings[code] = self.warnings.get(code, 0) + count
+
+    def add(self, others: Remarks) -> None:
+        """Add those of ``others``."""
+        self.decide(*others.decisions)
+        for code, count in others.warnings.items():
+            self.warn(code, count)

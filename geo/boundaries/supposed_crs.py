@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.countries import country_at
 from geo.crs import parse_crs
 from geo.errors import GeometryError
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from geo.boundaries.remarks import Remarks
 
-__all__ = ["with_crs"]
+__all__ = ["note_misplaced", "with_crs"]
 
 _MOST_DEGREES = 180.0
 """Largest absolute coordinate of a layer in degrees; a larger one is in metres."""
@@ -51,3 +52,21 @@ def with_crs(raw: gpd.GeoDataFrame, file: Path, crs: str | int | CRS | None, rem
 def _are_metres(raw: gpd.GeoDataFrame) -> bool:
     """Return whether the coordinates of a layer cannot be degrees."""
     return bool(np.nanmax(np.abs(raw.total_bounds), initial=0.0) > _MOST_DEGREES)
+
+
+def note_misplaced(whole: gpd.GeoDataFrame, remarks: Remarks) -> None:
+    """Say that polygons are in no known country, but would be with their two coordinates exchanged or with other signs."""
+    west, south, east, north = whole.to_crs(4326).total_bounds
+    x, y = float(west + east) / 2, float(south + north) / 2
+    if country_at(x, y) is not None or (x < 0 < y):  # north and west: another country of America
+        return
+    changes = {"la latitud y la longitud cambiadas": (y, x), "los signos perdidos": (-abs(x), -abs(y))}
+    for what, place in changes.items():
+        country = country_at(*place)
+        if country is not None:
+            remarks.warn("LIMITES_FUERA")
+            remarks.decide(
+                f"Límites: están en latitud {y:.2f}, longitud {x:.2f}, en ningún país conocido; con {what} estarían en "
+                f"{country.name}. No se movió nada: corríjalos y vuelva a exportarlos."
+            )
+            return

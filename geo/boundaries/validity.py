@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.columns import BOUNDARY_LEVELS
 from geo.crs import to_metric
 from geo.errors import GeometryError
 from geo.formats.layers.usable import closed_lines
-from geo.text import fold
 from geo.wording import listing
 
 if TYPE_CHECKING:
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
     from geo.boundaries.remarks import Remarks
 
-__all__ = ["check_polygons", "clean_polygons", "note_gaps", "note_oddities", "usable_polygons"]
+__all__ = ["clean_polygons", "note_gaps", "note_oddities", "usable_polygons"]
 
 _AT = re.compile(r"\[(-?[\d.eE+-]+) (-?[\d.eE+-]+)")
 _REASONS = {
@@ -50,8 +48,6 @@ _GAP_M2 = 100.0
 
 _AREA_CHANGE = 0.001
 """Relative change of area by a repair, at most: above the error of self-crossings by a digitising slip."""
-_LEAST_M2 = 1.0
-"""Area of a polygon, in m2, at least: a smaller one is in degrees read as metres."""
 _MOST_DEGREES = 30.0
 """Width and height of a polygon, in degrees, at most: Peru spans 18."""
 _EARTH = 180.0
@@ -76,43 +72,45 @@ def clean_polygons(geometry: gpd.GeoSeries, file: Path, remarks: Remarks) -> gpd
 
 
 def usable_polygons(
-    geometry: gpd.GeoSeries, owners: pd.Series[str], file: Path, remarks: Remarks
+    geometry: gpd.GeoSeries, owners: pd.Series[str], file: Path, remarks: Remarks, *, may_be_none: bool = False
 ) -> tuple[gpd.GeoSeries, dict[str, GeometryError]]:
     """Return polygons as :func:`clean_polygons`, and the error of each owner (a comisaría) with one that cannot be used.
+
+    Instead of one that cannot be used, its convex hull is returned; None if it has no area, or is too wide.
 
     Raises
     ------
     GeometryError
-        If no owner has good polygons alone.
+        If no owner has good polygons alone, unless there ``may_be_none``.
     """
-    clean, problems = _all_cleaned(geometry, file, remarks)
+    clean, problems = _all_cleaned(geometry, file, remarks, in_part=True)
     blocked = {str(owners.iloc[at]) for at in problems}
-    if blocked and blocked == {*owners}:
+    if blocked and blocked == {*owners} and not may_be_none:
+        if _too_wide(geometry, geometry.to_numpy()).any():
+            _refuse_wide(geometry.to_numpy(), file)
         raise _refusal(geometry, file, problems)
     own = {name: {at: text for at, text in problems.items() if owners.iloc[at] == name} for name in sorted(blocked)}
-    return clean, {name: _refusal(geometry, file, faults) for name, faults in own.items()}
+    hulls = shapely.convex_hull(shapely.force_2d(geometry.to_numpy()))
+    usable = ~_too_wide(geometry, hulls) & (shapely.area(hulls) > 0)
+    kept = clean.where(clean.notna(), gpd.GeoSeries(np.where(usable, hulls, None), index=clean.index, crs=clean.crs))
+    return kept, {name: _refusal(geometry, file, faults) for name, faults in own.items()}
 
 
-def _all_cleaned(geometry: gpd.GeoSeries, file: Path, remarks: Remarks) -> tuple[gpd.GeoSeries, dict[int, str]]:
-    """Return the polygons, None for those that cannot be used, and the fault of these by position."""
+def _all_cleaned(
+    geometry: gpd.GeoSeries, file: Path, remarks: Remarks, *, in_part: bool = False
+) -> tuple[gpd.GeoSeries, dict[int, str]]:
+    """Return the polygons, None for those that cannot be used, and the fault of these by position.
+
+    With ``in_part``, polygons too wide have a fault, if others are not; otherwise they are an error.
+    """
     flat = shapely.force_2d(geometry.to_numpy())
-    boxes = shapely.bounds(flat)
-    if geometry.crs.is_geographic and np.nanmax(boxes[:, 2:] - boxes[:, :2], initial=0) > _MOST_DEGREES:
-        if np.nanmax(np.abs(boxes)) > _EARTH:
-            raise GeometryError(
-                f"«{file.name}»: dice estar en grados, pero sus coordenadas son mayores: parecen metros. Indique su sistema "
-                "con --crs, por ejemplo --crs 32717.",
-                code="CRS_INCOMPATIBLE",
-            )
-        raise GeometryError(
-            f"«{file.name}»: hay un polígono de más de {_MOST_DEGREES:.0f} grados de ancho. Revise sus vértices: alguno "
-            "está en otra parte del mundo.",
-            code="COORD_FUERA_PERU",
-        )
+    wide = _too_wide(geometry, flat)
+    if wide.all() or (wide.any() and not in_part):
+        _refuse_wide(flat, file)
     problems: dict[int, str] = {}
     out = []
     for at, shape in enumerate(flat):
-        clean, code = _cleaned(shape)
+        clean, code = (None, f"mide más de {_MOST_DEGREES:.0f} grados") if wide[at] else _cleaned(shape)
         if clean is None:
             problems[at] = f"elemento {geometry.index[at] + 1}: {code}"
         elif code:
@@ -121,14 +119,35 @@ def _all_cleaned(geometry: gpd.GeoSeries, file: Path, remarks: Remarks) -> tuple
     return gpd.GeoSeries(out, index=geometry.index, crs=geometry.crs), problems
 
 
+def _too_wide(geometry: gpd.GeoSeries, flat: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Return which polygons in degrees are wider or higher than a polygon may be."""
+    boxes = shapely.bounds(flat)
+    return np.asarray((boxes[:, 2:] - boxes[:, :2] > _MOST_DEGREES).any(axis=1) & geometry.crs.is_geographic)
+
+
+def _refuse_wide(flat: NDArray[np.object_], file: Path) -> NoReturn:
+    if np.nanmax(np.abs(shapely.bounds(flat))) > _EARTH:
+        raise GeometryError(
+            f"«{file.name}»: dice estar en grados, pero sus coordenadas son mayores: parecen metros. Indique su sistema con "
+            "--crs, por ejemplo --crs 32717.",
+            code="CRS_INCOMPATIBLE",
+        )
+    raise GeometryError(
+        f"«{file.name}»: hay un polígono de más de {_MOST_DEGREES:.0f} grados de ancho. Revise sus vértices: alguno está en "
+        "otra parte del mundo.",
+        code="COORD_FUERA_PERU",
+    )
+
+
 def _refusal(geometry: gpd.GeoSeries, file: Path, problems: Mapping[int, str]) -> GeometryError:
     """Return the error that lists the polygons with a fault, by position."""
     flat = shapely.force_2d(geometry.to_numpy())
+    wide = _too_wide(geometry, flat)
     return GeometryError(
         f"«{file.name}»: polígonos que no se pueden usar ni reparar sin cambiarlos ({len(problems)}). Corríjalos en su "
         f"programa de mapas y vuelva a exportar. {listing(problems.values(), most=3, letters=200, each=90)}.",
         code="GEOM_TIPO" if all("no un polígono" in problem for problem in problems.values()) else "GEOM_INVALIDA",
-        places=[_place(label, flat[at], geometry.crs) for at, label in problems.items()],
+        places=[_place(label, flat[at], geometry.crs) for at, label in problems.items() if not wide[at]],
     )
 
 
@@ -175,44 +194,6 @@ def _polygons_of(shape: shapely.Geometry) -> shapely.Geometry:
     if shape.geom_type in {"Polygon", "MultiPolygon"}:
         return shape
     return shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type in {"Polygon", "MultiPolygon"}])
-
-
-def check_polygons(whole: gpd.GeoDataFrame, called: str) -> None:
-    """Raise GeometryError for duplicate names, duplicate polygons, or areas below a square metre.
-
-    Parameters
-    ----------
-    whole
-        Boundary frame in metres.
-    called
-        Names of its files, for messages.
-
-    Raises
-    ------
-    GeometryError
-        ``SECTOR_DUPLICADO``: two polygons with the same name; ``GEOM_DUPLICADA``: one polygon with two names;
-        ``CRS_INCOMPATIBLE``: polygons smaller than a square metre.
-    """
-    keys = whole[list(BOUNDARY_LEVELS)].apply(lambda column: column.map(fold))
-    if (same := keys.duplicated(keep=False)).any():
-        _refuse(
-            whole[same],
-            called,
-            "llevan el mismo nombre",
-            "Únalos en un solo elemento o corrija el nombre.",
-            "SECTOR_DUPLICADO",
-        )
-    shapes = whole.geometry.normalize().to_wkb()
-    if (twins := shapes.duplicated(keep=False)).any():
-        _refuse(whole[twins], called, "son el mismo polígono", "Borre el que sobra.", "GEOM_DUPLICADA")
-    if (tiny := whole.area.to_numpy() < _LEAST_M2).any():
-        advice = "Revise el sistema de coordenadas con que se exportó."
-        _refuse(whole[tiny], called, "miden menos de un metro cuadrado", advice, "CRS_INCOMPATIBLE")
-
-
-def _refuse(found: gpd.GeoDataFrame, called: str, what: str, advice: str, code: str) -> None:
-    names = [" / ".join(filter(None, row)) for row in found[list(BOUNDARY_LEVELS)].itertuples(index=False, name=None)]
-    raise GeometryError(f"Límites ({called}): {len(names)} polígonos {what}: {listing(names)}. {advice}", code=code)
 
 
 def note_oddities(raw: gpd.GeoDataFrame, names: Mapping[str, pd.Series[str]], remarks: Remarks) -> None:

@@ -34,17 +34,20 @@ def zone_suspected(points: gpd.GeoSeries, boundaries: gpd.GeoDataFrame) -> tuple
     -------
     (count, declared, right)
         The facts that would lie inside, and the EPSG codes as which the numbers of the facts are taken, and as which they
-        fit. Zeros unless it is nine of ten of thirty facts or more, or all of five or more.
+        fit: where several do, the zone of the polygons. Zeros unless it is nine of ten of thirty facts or more, or all of
+        five or more.
     """
     here = points[points.notna()]
     if len(here) < _FEWEST:
         return 0, 0, 0
     numbers = {zone: here.to_crs(zone) for zone in UTM_OF_PERU}
     outlines = {zone: shapely.union_all(boundaries.geometry.to_crs(zone).to_numpy()) for zone in UTM_OF_PERU}
-    best = 0, 0, 0
+    own = boundaries.crs.to_epsg()
+    best = 0, False, 0, 0
     for declared, right in permutations(UTM_OF_PERU, 2):
         shapely.prepare(outlines[right])
         x, y = numbers[declared].x.to_numpy(), numbers[declared].y.to_numpy()
-        best = max(best, (int(shapely.contains_xy(outlines[right], x, y).sum()), declared, right))
+        best = max(best, (int(shapely.contains_xy(outlines[right], x, y).sum()), right == own, declared, right))
     least = _SHARE * len(here) if len(here) >= _ENOUGH else len(here)
-    return best if best[0] >= least else (0, 0, 0)
+    count, _, declared, right = best
+    return (count, declared, right) if count >= least else (0, 0, 0)

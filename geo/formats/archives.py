@@ -8,6 +8,7 @@ import lzma
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,17 @@ from geo.progress import advance
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["check_inner", "check_zip", "expand", "is_aside", "is_zip", "read_member", "refuse_entities", "unpack"]
+__all__ = [
+    "beginnings",
+    "check_inner",
+    "check_zip",
+    "expand",
+    "is_aside",
+    "is_zip",
+    "read_member",
+    "refuse_entities",
+    "unpack",
+]
 
 _MOST_MEMBERS = 1_000
 """Files in a zip, at most: more than a year of workbooks, and few enough to check in a second."""
@@ -229,6 +240,25 @@ def expand(path: Path, folder: Path) -> Path:
     except _DAMAGE as error:
         raise _damaged(path) from error
     return target
+
+
+def beginnings(path: Path, size: int) -> Iterator[bytes]:
+    """Yield the first bytes of a file, unpacked if it is packed by gzip, bzip2 or xz, or of each member of a zip.
+
+    What is damaged has none: it is refused when it is read.
+    """
+    if is_zip(path):
+        members = check_zip(path)
+        with zipfile.ZipFile(path) as archive:
+            for member in members:
+                with suppress(*_DAMAGE), archive.open(member) as stream:
+                    yield stream.read(size)
+        return
+    with path.open("rb") as stream:
+        start = stream.read(_MARK_BYTES)
+    opener = next((opener for mark, opener in _OPENERS.items() if start.startswith(mark)), None)
+    with suppress(*_DAMAGE), opener(path) if opener else path.open("rb") as stream:
+        yield stream.read(size)
 
 
 def is_aside(name: str) -> bool:

@@ -143,7 +143,7 @@ def _foreign(head: _Head) -> Kind | None:
             return _named(key)
     key = next((key for key, pattern in foreign.PATTERNS.items() if pattern.match(head.raw)), "")
     if not key and b"\x00" in head.raw[:32] and _TABLE_DATE.match(head.raw):
-        key = "dbf"
+        return Kind("dbf", "table", *foreign.FOREIGN["dbf"])
     return _named(key) if key else None
 
 

@@ -38,6 +38,8 @@ MISPLACED_COLUMNS = ("fecha", "reserva", "comisaria_declarada")
 
 _OF_PLACE = ("COORD_", "GEOM_", "FUERA_DE_JURISDICCION")
 """Prefixes of the reason codes about the position of a row."""
+_WHERE = ("FUERA_DE_JURISDICCION", "LIMITE_NO_USABLE")
+"""Codes of a point that is in no polygon drawn: outside all, or in one of a comisaría that is left out."""
 
 
 @dataclass(kw_only=True)
@@ -131,7 +133,7 @@ class Incidents(Account):
     recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
     ``located`` has the rows without coordinates that were looked for by their address
     (:func:`geo.incidents.by_address.locate_rows`); None without a geocoder. ``named`` has the rows that name a sector in
-    place of coordinates.
+    place of coordinates. ``why_outside`` says why all points may be outside the polygons (Spanish; empty if not known).
     """
 
     frame: gpd.GeoDataFrame
@@ -150,6 +152,7 @@ class Incidents(Account):
     choices: tuple[Choices, ...] = ()
     located: pd.DataFrame | None = None
     named: Named = field(default_factory=Named)
+    why_outside: str = ""
 
     @property
     def fields(self) -> tuple[Mapping[str, str], ...]:
@@ -163,24 +166,34 @@ class Incidents(Account):
         lines = [line for table, choices in pairs for line in told_doubts(choices, table.file)]
         return [*dict.fromkeys(lines), *located_lines(self.located), *self.named.lines]
 
-    def settle(self, rows: pd.Index, code: str) -> None:
-        """Remove accepted rows from the frame, with a reason of ``reasons.toml``."""
-        if code == "FUERA_DE_JURISDICCION":
-            self._settle_outside(rows)
+    def settle(self, rows: pd.Index, code: str, also: pd.Series[str] | None = None) -> None:
+        """Remove accepted rows from the frame, with a reason of ``reasons.toml``.
+
+        Parameters
+        ----------
+        rows, code
+            Rows of the frame, and their reason.
+        also
+            For a reason about where the point is, what is told of each row besides its coordinates.
+        """
+        if code in _WHERE:
+            self._settle_outside(rows, code, also)
         else:
             self.ledger.settle(rows.to_numpy(), code)
         if of_place(np.asarray([code], dtype=object)).all():
             self.misplaced = pd.concat([self.misplaced, pd.DataFrame(self.frame.loc[rows, list(MISPLACED_COLUMNS)])])
         self.frame = self.frame.drop(index=rows)
 
-    def _settle_outside(self, rows: pd.Index) -> None:
-        """Settle rows whose point is outside the boundaries, with the columns that give it in the table of each."""
+    def _settle_outside(self, rows: pd.Index, code: str, also: pd.Series[str] | None) -> None:
+        """Settle rows whose point is in no polygon drawn, with the columns that give it in the table of each."""
         values, start = self._written_places(rows), 0
+        if also is not None:
+            values = values + " (" + also.reindex(rows) + ")"
         for table, found in zip(self.tables, self.fields, strict=True):
             stop = start + len(table.lines)
             own = rows[(rows >= start) & (rows < stop)].to_numpy()
             column = "geometry" if table.points is not None else BETWEEN.join(_columns_of_place(found))
-            self.ledger.settle(own, "FUERA_DE_JURISDICCION", column=column, value=values)
+            self.ledger.settle(own, code, column=column, value=values)
             start = stop
 
     def _written_places(self, rows: pd.Index) -> pd.Series[str]:

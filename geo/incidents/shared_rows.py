@@ -1,7 +1,7 @@
-"""Rows shared by two files, each counted as often as in the file that has most copies of it; and repeated reports.
+"""Rows shared by two files or sheets, each counted as often as in the one that has most copies; and repeated reports.
 
 Rows are the same if their day, minute, position, delito and modalidad are equal, whatever the format, and so are the texts
-of all other columns common to both files. Equal rows inside one file are different incidents, unless they have the number
+of all other columns common to both files. Equal rows inside one sheet are different incidents, unless they have the number
 of one report.
 """
 
@@ -16,6 +16,7 @@ import pandas as pd
 
 from geo.formats.tables.returned_rows import given_back_again, originals
 from geo.incidents.row_identity import Alike, alike_tables, moment_and_place
+from geo.intake.members import are_periods
 from geo.intake.repeated_files import spare
 from geo.paths import called_apart
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
+    from geo.text_table import TextTable
 
 __all__ = ["settle_repeated", "settle_shared_rows"]
 
@@ -75,16 +77,28 @@ class _Units:
 
 
 def _units(parts: Sequence[TableRows], replaced: NDArray[np.intp]) -> _Units:
-    """Return the unit of each row: the sheets of a workbook are one, the members of a zip are several.
+    """Return the unit of each row: a file, or a member of a zip; and each sheet or layer whose name is not of a period.
 
-    A row that replaces another (its number in ``replaced``, -1 for none) belongs to the unit of that row.
+    A sheet «TOTAL» beside those of the months, or a copy of a sheet, has their rows again; the sheets of the months are one
+    unit. A row that replaces another (its number in ``replaced``, -1 for none) belongs to the unit of that row.
     """
-    keys = [(part.table.path, part.table.member) for part in parts]
+    keys = [(part.table.path, part.table.member, _sheet(part.table)) for part in parts]
     number = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     of_row = np.repeat([number[key] for key in keys], [len(part.table.lines) for part in parts]).astype(np.intp)
-    named = called_apart(path for path, _ in number)
-    names = tuple(named[path] + (f" ({member})" if member else "") for path, member in number)
+    named = called_apart(path for path, *_ in number)
+    several = Counter(path for path, *_ in number)
+    parts_of = {key: " / ".join(filter(None, key[1:])) for key in number}
+    names = tuple(named[key[0]] + (f" ({own})" if own and several[key[0]] > 1 else "") for key, own in parts_of.items())
     return _Units(names, np.where(replaced >= 0, of_row[replaced], of_row))
+
+
+def _sheet(table: TextTable) -> str:
+    """Return the sheet or layer of a table, without the member of a zip before it; empty if its name is of a period.
+
+    «Enero (2)» is how Excel calls a copy, and no period.
+    """
+    own = table.part.removeprefix(table.member).removeprefix(" / ")
+    return "" if are_periods([own]) and not own.rstrip().endswith(")") else own
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.columns import detect
+from geo.months import MONTHS, SEPTIEMBRE
 from geo.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from geo.text_table import TextTable
 
-__all__ = ["is_about_others", "is_prose", "only_records"]
+__all__ = ["are_periods", "is_about_others", "is_prose", "only_records"]
 
 _DATE = re.compile(r"\s{0,4}(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2})")
 _DATED = 0.5
@@ -26,6 +28,7 @@ _ABOUT = {
     *("NOTAS", "INSTRUCCIONES"),
 }
 """Words in the name of a file about others."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PROSE = {".md", ".markdown", ".rst", ".adoc", ".html", ".htm"}
 """Suffixes of texts, which in a zip are about its tables where they hold none."""
 
@@ -49,6 +52,17 @@ def _has_records(table: TextTable, synonyms: str) -> bool:
         return True
     filled = (cells[cells.str.strip() != ""] for _, cells in table.frame.items())
     return any(len(cells) and cells.str.match(_DATE).mean() >= _DATED for cells in filled)
+
+
+def are_periods(names: Iterable[str]) -> bool:
+    """Return whether the names of sheets are all of months or years: «ENERO», «Feb 24», «2023»."""
+    return all(any(_YEAR.fullmatch(word) or _is_month(word) for word in fold(name).split()) for name in names)
+
+
+def _is_month(word: str) -> bool:
+    """Return whether a folded word begins a month with three letters or more, perhaps with a year at its end."""
+    letters = word.rstrip("0123456789")
+    return len(letters) > 2 and any(fold(name).startswith(letters) for name in (*MONTHS, SEPTIEMBRE))
 
 
 def is_about_others(name: str) -> bool:

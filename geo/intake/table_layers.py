@@ -10,10 +10,11 @@ import shapely
 
 from geo.errors import FormatError
 from geo.formats.containers import is_vector, real_file
-from geo.formats.kinds import kind_of
+from geo.formats.kinds import kind_of, refusal
 from geo.formats.layers import vector
 from geo.formats.layers.layer import Layer
 from geo.formats.layers.shape_cells import crs_of, shapes_of
+from geo.formats.polygon_text import mentions_polygons
 from geo.intake.table_reader import parse_tables
 from geo.wording import shown
 
@@ -47,11 +48,18 @@ def read_layer(path: Path, *, layer: str | None = None) -> Layer:
 def _of_tables(path: Path) -> dict[str, Layer]:
     """Return the tables with geometries of a file that is no vector file; none if it has none."""
     file = real_file(path)
-    if file.is_dir() or is_vector(file) or kind_of(file).role != "table":
+    if file.is_dir() or is_vector(file) or not (kind_of(file).role == "table" or _packs_polygons(file)):
         return {}
+    if (kind := kind_of(file)).key == "dbf":
+        raise refusal(file.name, kind)
     tables = parse_tables(file, sheet=None, all_sheets=True, synonyms="limites")
     layers = ((table.part, _layer_of(table)) for table in tables)
     return {name: layer for name, layer in layers if layer is not None}
+
+
+def _packs_polygons(file: Path) -> bool:
+    """Return whether a file is packed, with a table whose cells hold polygons."""
+    return kind_of(file).role == "container" and mentions_polygons(file)
 
 
 def _layer_of(table: TextTable) -> Layer | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.columns import FOLDER, detect
 from geo.errors import FormatError
 from geo.formats.archives import check_inner, unpack
 from geo.formats.containers import expanded, is_vector, packed_twice, real_file
@@ -18,6 +19,7 @@ from geo.formats.layers.geoparquet import layer_of
 from geo.formats.layers.usable import has_points, with_points
 from geo.formats.layers.vector import read_layers
 from geo.formats.tables.csv_table import counted, read_delimited
+from geo.formats.tables.dbf_table import read_dbf
 from geo.formats.tables.html_table import read_mhtml, read_page
 from geo.formats.tables.json_table import read_json
 from geo.formats.tables.parquet import read_parquet
@@ -25,7 +27,7 @@ from geo.formats.tables.returned_rows import as_written, only_corrected
 from geo.formats.tables.spreadsheet_xml import read_spreadsheet_xml
 from geo.formats.tables.table_builder import Gathering, from_rows
 from geo.formats.tables.workbooks import read_book
-from geo.intake.members import is_about_others, is_prose, only_records
+from geo.intake.members import are_periods, is_about_others, is_prose, only_records
 from geo.text import column_text, fold
 from geo.text_table import refuse_wide
 from geo.wording import listing, shown
@@ -64,8 +66,8 @@ def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: s
         return [as_written(table) for table in _chosen(file, returned, sheet, "hoja", synonyms, every=every)]
     if kind.key == "zip":
         return _zipped(file, synonyms)
-    if kind.key == "parquet":
-        return [_parquet(file)]
+    if kind.key in {"parquet", "dbf"}:
+        return [_parquet(file) if kind.key == "parquet" else _dbf(file)]
     return [as_written((read_json if kind.key == "json" else read_delimited)(file, synonyms))]
 
 
@@ -74,7 +76,7 @@ def _of_layers(file: Path, layers: dict[str, Layer], sheet: str | None, synonyms
     aside: list[str] = []
     if sheet is None and not every and len({tuple(layer.frame.columns) for layer in layers.values()}) > 1:
         layers, aside = with_points(layers)
-    tables = {name: _layer_table(file, name, layer) for name, layer in layers.items()}
+    tables = {name: _layer_table(file, name, _with_folder(layer, synonyms)) for name, layer in layers.items()}
     found = _chosen(file, tables, sheet, "capa", synonyms, every=every)
     if aside:
         found[0].notices.append(("CAPA_NO_USADA", f"«{file.name}»: no se leen sus capas sin puntos: {listing(aside)}."))
@@ -92,7 +94,7 @@ def _sheets(file: Path, book: Book, synonyms: str) -> tuple[dict[str, TextTable]
 def _chosen(
     file: Path, tables: dict[str, TextTable], chosen: str | None, noun: str, synonyms: str, *, every: bool
 ) -> list[TextTable]:
-    """Return the sheet asked for, or all where all are asked for or those with records have the same columns; or refuse."""
+    """Return the sheet asked for, or all: where all are asked for, or those with records are alike, or of months."""
     code = "VARIAS_HOJAS" if noun == "hoja" else "VARIAS_CAPAS"
     if chosen is not None:
         if chosen not in tables:
@@ -105,6 +107,7 @@ def _chosen(
         kept = only_records(tables, synonyms)
         left = [name for name in tables if name not in kept]
         tables = kept
+    every = every or are_periods(tables)
     if len(tables) > 1 and not (every or _are_alike(tables)):
         raise FormatError(
             f"«{file.name}» tiene {len(tables)} {noun}s con columnas distintas: {listing(tables)}. "
@@ -113,14 +116,17 @@ def _chosen(
         )
     found = list(tables.values())
     if len(found) > 1:
-        found[0].notices.append((code, f"«{file.name}»: se leyeron sus {len(found)} {noun}s: {', '.join(tables)}."))
+        differ = "" if _are_alike(tables) else ", con columnas distintas, cada una con las suyas"
+        told = f"«{file.name}»: se leyeron sus {len(found)} {noun}s{differ}: {', '.join(tables)}."
+        found[0].notices.append((code, told))
     if left:
         found[0].notices.append((_LEFT, f"«{file.name}»: no se leyeron las {noun}s sin hechos: {listing(left)}."))
     return found
 
 
 def _are_alike(tables: dict[str, TextTable]) -> bool:
-    return len({tuple(map(fold, map(str, table.frame.columns))) for table in tables.values()}) == 1
+    """Return whether the tables have the same columns, in any order."""
+    return len({tuple(sorted(map(fold, map(str, table.frame.columns)))) for table in tables.values()}) == 1
 
 
 def _packed(file: Path, *, sheet: str | None, all_sheets: bool, synonyms: str) -> list[TextTable]:
@@ -179,6 +185,26 @@ def _parquet(file: Path) -> TextTable:
     if layer := layer_of(file, frame, total):
         return _layer_table(file, "", layer)
     return counted(_typed(file, "", frame), "filas", total, len(frame))
+
+
+def _dbf(file: Path) -> TextTable:
+    """Return the table of a .dbf without its .shp."""
+    read = read_dbf(file)
+    if read is None:
+        raise refusal(file.name, kind_of(file))
+    frame, total = read
+    return counted(_typed(file, "", frame), "filas", total, len(frame))
+
+
+def _with_folder(layer: Layer, synonyms: str) -> Layer:
+    """Return a layer of a KML with the name of its folder as a column, if it has no column of the delito by its name.
+
+    People who draw keep a folder for each delito.
+    """
+    headers = list(map(str, layer.frame.columns))
+    if synonyms != "incidentes" or not layer.path or {"delito", "tipo"} & detect(headers, synonyms).keys():
+        return layer
+    return replace(layer, frame=layer.frame.assign(**{FOLDER: layer.path[-1]}))
 
 
 def _layer_table(file: Path, name: str, layer: Layer) -> TextTable:

@@ -21,6 +21,7 @@ from mapadelito.outputs.row_review.delito_tables import read_aliases
 from mapadelito.outputs.row_review.matches import apply_matches
 from mapadelito.reading.addresses import locator_of
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name, match_names
+from mapadelito.reading.left_out_facts import settle_left_out
 from mapadelito.reading.sector_rows import sector_finder, set_sectors
 from mapadelito.settings.replaced_files import told
 
@@ -85,6 +86,7 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     the boundaries; those accepted for the sector that they name, that sector.
     """
     incidents.frame = locate(incidents.frame, boundaries.frame)
+    settle_left_out(incidents, boundaries)
     frame = incidents.frame
     has_point = frame.geometry.notna()
     outside = has_point & (frame["comisaria"] == "")
@@ -127,11 +129,12 @@ def _tell_zone(incidents: Incidents, boundaries: Boundaries) -> None:
     if count:
         told, true = declared % 100, right % 100
         incidents.ledger.warn("ZONA_SOSPECHOSA", count)
-        incidents.decisions.append(
+        incidents.why_outside = (
             f"{count} de ellos caerían dentro con otra zona UTM: los hechos se leyeron en la {told} Sur y son de la {true} "
             f"(--crs {right}, o corrija el sistema que declaran), o los límites declaran la {true} y son de la {told} "
             f"(EPSG:{declared}). No se movió nada."
         )
+        incidents.decisions.append(incidents.why_outside)
 
 
 def keep_period(

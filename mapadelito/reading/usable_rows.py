@@ -61,6 +61,8 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
         told = "; ".join(
             f"{count}, «{shown(reason_of(code).text.removesuffix('.'), 50)}»" for code, count in list(why.items())[:_TOLD]
         )
+        if incidents.why_outside:
+            raise InputError(f"{_named(incidents)}. Ningún hecho cae dentro de los límites. {incidents.why_outside}")
         raise InputError(
             f"{_named(incidents)}. Ninguna de las {integer(len(incidents.ledger))} filas se puede usar: {told}. "
             f"{_UNTOUCHED} «mapadelito revisar», con los mismos archivos, escribe cada fila con su motivo y qué hacer."

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from geo.errors import ConfigError, FormatError
-from geo.paths import called, find_files, geodatabase_files
+from geo.errors import ConfigError
+from geo.paths import called, existing_file, find_files, geodatabase_files
 from geo.wording import listing, shown
+from mapadelito.settings.given_folder import files_of_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["DELITOS_TITLE", "MATCHES_TITLE", "sort_files"]
@@ -19,29 +20,6 @@ __all__ = ["DELITOS_TITLE", "MATCHES_TITLE", "sort_files"]
 DELITOS_TITLE, MATCHES_TITLE = "Delitos por clasificar", "Hechos que pueden ser el mismo"
 """Titles, among their properties, of the workbooks that users complete: Excel and LibreOffice keep them."""
 
-_DATA = {
-    *(
-        ".csv",
-        ".tsv",
-        ".txt",
-        ".xlsx",
-        ".xls",
-        ".xlsm",
-        ".xlsb",
-        ".ods",
-        ".parquet",
-        ".htm",
-        ".html",
-        ".mht",
-        ".mhtml",
-        ".xml",
-    ),
-    *(".json", ".jsonl", ".ndjson", ".geojson", ".geojsonl", ".topojson", ".kml", ".kmz", ".gpkg", ".shp", ".fgb", ".tab"),
-    *(".mif", ".dxf", ".gpx", ".geoparquet", ".pbf", ".zip", ".gz", ".bz2", ".xz"),
-}
-"""Suffixes of the files of a folder that are taken; the others (pictures, documents) are told."""
-_SIDECARS = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".map", ".dat", ".id", ".mid"}
-"""Suffixes of the parts of a layer, read with it and not told."""
 _AS_PROJECT = {"", ".txt"}
 """Suffixes that a project may have besides ``.toml``, if its text is one."""
 _TOML = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:\[[\w.\"' -]+\]|[\w.\"'-]+[ \t]*=)")
@@ -52,6 +30,8 @@ _BOOKS = {DELITOS_TITLE: "delitos_libro", MATCHES_TITLE: "coincidencias"}
 """Option that reads each of those workbooks."""
 _PROPERTIES = "docProps/core.xml"
 """Part of a workbook with its title."""
+_OF_FACTS = {"fecha", "anio", "latitud", "este"}
+"""Fields of incidents that limits do not have."""
 _TABLE = {
     "incidentes": "son los incidentes",
     "denuncias": "son las denuncias",
@@ -83,7 +63,7 @@ def sort_files(paths: Sequence[Path], options: Mapping[str, Any]) -> tuple[Path 
     told: list[str] = []
     files: list[Path] = []
     for path in find_files(paths):
-        files += _of_folder(path, told) if _is_folder(path) and not geodatabase_files(path) else [path]
+        files += files_of_folder(path, told) if _is_folder(path) and not geodatabase_files(path) else [path]
     projects = [path for path in files if _is_project(path)]
     if len(projects) > 1:
         raise ConfigError(f"Hay varios proyectos: {listing(path.name for path in projects)}. Indique uno solo.")
@@ -101,25 +81,6 @@ def sort_files(paths: Sequence[Path], options: Mapping[str, Any]) -> tuple[Path 
             raise ConfigError(f"{named}: también se dio --{role}. Dé todos sus archivos con --{role}.")
     more = {role: tuple(some) for role, some in found.items() if role in options}
     return (projects[0] if projects else None), dict(options) | more, told
-
-
-def _of_folder(folder: Path, told: list[str]) -> Iterable[Path]:
-    """Return the project of a folder, or its data files in natural order, without those of its folders."""
-    from geo.naming import natural_key  # noqa: PLC0415 (heavy)
-
-    inside = [*find_files(["*"], folder), *(item for item in folder.iterdir() if geodatabase_files(item))]
-    files = sorted(inside, key=lambda file: natural_key(file.name))
-    projects = [file for file in files if file.suffix.lower() == ".toml"]
-    if projects:
-        told.append(f"La carpeta «{folder.name}» tiene el proyecto «{projects[0].name}»: se usó.")
-        return projects
-    data = [file for file in files if file.suffix.lower() in _DATA or geodatabase_files(file)]
-    if not data:
-        raise FormatError(f"En la carpeta «{folder.name}» no hay archivos de datos. Hay: {listing(f.name for f in files)}.")
-    rest = [file.name for file in files if file not in data and file.suffix.lower() not in _SIDECARS]
-    if rest:
-        told.append(f"De la carpeta «{folder.resolve().name}» no se leyó: {listing(rest)}.")
-    return data
 
 
 def _is_folder(path: Path) -> bool:
@@ -149,17 +110,27 @@ def _is_project(path: Path) -> bool:
 
 
 def _role(path: Path) -> str:
-    """Return the option of a layer of polygons or lines, or of a workbook to complete; empty for points and tables."""
+    """Return the option of a layer of polygons or lines, or of a workbook to complete; empty for points and tables.
+
+    A table whose cells hold polygons is a layer, unless it has a date or a place of its own: facts, each with its sector.
+    """
+    from geo.columns import detect  # noqa: PLC0415 (heavy)
     from geo.formats.containers import is_osm, is_vector  # noqa: PLC0415 (heavy)
+    from geo.formats.polygon_text import mentions_polygons  # noqa: PLC0415 (heavy)
     from geo.intake.sandbox import read_layers  # noqa: PLC0415 (heavy)
 
     if is_osm(path):
         return "calles"
-    if not is_vector(path):
-        return _of_book(path)
-    kinds = {kind for layer in read_layers(path).values() for kind in layer.frame.geom_type.dropna()}
+    in_cells = not is_vector(path)
+    if in_cells and (book := _of_book(path)):
+        return book
+    if in_cells and not mentions_polygons(existing_file(path)):
+        return ""
+    layers = read_layers(path).values()
+    kinds = {kind for layer in layers for kind in layer.frame.geom_type.dropna()}
     if kinds & {"Polygon", "MultiPolygon"}:  # beside them there may be pins and lines
-        return "limites"
+        are_facts = in_cells and any(_OF_FACTS & detect(map(str, one.frame.columns), "incidentes").keys() for one in layers)
+        return "" if are_facts else "limites"
     return "calles" if kinds and kinds <= {"LineString", "MultiLineString"} else ""
 
 

@@ -109,13 +109,13 @@ def finer_names(
         return {}
     place = BOUNDARY_LEVELS.index(level)
     columns = [one for one in level_columns(texts) if one.kind != "fila"]
+
+    def is_finer(one: LevelColumn) -> bool:
+        anew = not place and one.level is None and one.distinct <= _REPEATS * len(names)
+        return (one.level or 0) > place + 1 or (alone and one.level != 1 and (one.named or anew))
+
     wide = [("comisaria", one) for one in columns if alone and place and (one.level == 1 or _names_few(one, names))]
-    fine = [
-        (lower, one)
-        for lower in BOUNDARY_LEVELS[place + 1 : place + 2]
-        for one in columns
-        if (one.level or 0) > place + 1 or (alone and one.named and one.level != 1)
-    ]
+    fine = [(lower, one) for lower in BOUNDARY_LEVELS[place + 1 : place + 2] for one in columns if is_finer(one)]
     for options in ([one] for one in (*wide, *fine)), product(wide, fine):
         for option in options:
             if _distinct(names, *(one.cells for _, one in option)) >= UNIQUE * len(names):

@@ -109,6 +109,12 @@ def limit_columns(
     if columns.get("barrio") in {one.header for one in proved.values()}:
         del columns["barrio"]
     if not (are_drawn or set(BOUNDARY_LEVELS) & set(columns)) and len(raw) > 1:
+        if not headers:
+            raise ColumnError(
+                f"«{file.name}» no tiene columnas, solo {len(raw)} figuras: no se sabe de qué comisaría es cada una. "
+                "Si es un Shapefile, deje su .dbf junto a él.",
+                code="SHP_INCOMPLETO",
+            )
         raise ColumnError(
             f"«{file.name}»: ninguna columna da el nombre de la comisaría o del sector. Hay: {listing(headers)}. "
             "Indíquela con --columna-limites comisaria=COLUMNA."
@@ -122,6 +128,8 @@ def limit_columns(
         ]
     if decisions:
         remarks.warn("NOMBRES_POR_VALOR")
+    if not are_drawn:
+        decisions += _told_finer(file.name, columns, texts)
     return LimitColumns(choices, ambito, bool(proved), decisions)
 
 
@@ -130,6 +138,20 @@ def _told_cut_name(file: str, name: str) -> str:
         f"Límites «{file}»: «{shown(name)}» puede ser el nombre de la comisaría o el de una persona, y no se leyó. "
         f'Si es la comisaría: --columna-limites comisaria="{shown(name)}".'
     )
+
+
+def _told_finer(file: str, columns: Mapping[str, str], texts: Mapping[str, pd.Series[str]]) -> list[str]:
+    """Return a sentence on the column that would distinguish polygons whose levels do not, and so are joined."""
+    known = {level: texts[columns[level]] for level in BOUNDARY_LEVELS if level in columns}
+    free = {name: cells for name, cells in texts.items() if name not in columns.values()}
+    if not known or "sector" in known or joined(pd.DataFrame(known)).nunique() == len(next(iter(known.values()))):
+        return []
+    for one in level_columns(free):
+        pair = joined(pd.DataFrame({**known, "other": one.cells}))
+        if one.kind != "fila" and one.level != 0 and pair.nunique() == len(pair):
+            told = f"Límites «{file}»: «{shown(one.header)}» distingue los polígonos de cada comisaría, que se unen."
+            return [f'{told} Si es el sector: --columna-limites sector="{shown(one.header)}".']
+    return []
 
 
 def _levels(raw: gpd.GeoDataFrame, found: Mapping[str, str], texts: Mapping[str, pd.Series[str]]) -> dict[str, LevelColumn]:
@@ -162,9 +184,11 @@ def _unnamed_levels(
     finest = [*proved.values()][-1] if proved else None
     if finest is None or (finest.header == default and len(proved) == 1):
         return {}
-    spoken = next(iter(proved.values())).level == 1 and len(proved) > 1
+    if distinguishes:
+        return proved if len(proved) > 1 and next(iter(proved.values())).level == 1 else {}
+    together = joined(pd.DataFrame({level: one.cells for level, one in proved.items()})).nunique() >= UNIQUE * len(raw)
     better = finest.kind == "nombre" and finest.distinct > texts[default].nunique()
-    return proved if (spoken if distinguishes else better) else {}
+    return proved if better or (len(proved) > 1 and together) else {}
 
 
 def _with_spoken(

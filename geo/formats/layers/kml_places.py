@@ -16,7 +16,7 @@ import geopandas as gpd
 
 from geo.decode import decode
 from geo.formats.layers.kml_shapes import local_name, shape_of
-from geo.formats.layers.kml_text import MOST_FIELDS, description, own_text, place_data
+from geo.formats.layers.kml_text import MOST_FIELDS, description, own_text, place_data, time_of
 from geo.formats.layers.layer import Layer
 from geo.formats.real_files import damaged
 from geo.progress import advancing
@@ -125,7 +125,7 @@ def _new_name(name: str, taken: dict[str, Layer]) -> str:
 def _layer(path: tuple[str, ...], places: list[ET.Element]) -> Layer:
     """Return the placemarks of one folder as a layer."""
     shapes = [shape_of(place) for place in advancing(places)]
-    rows = [place_data(place) for place in places]
+    rows = [time_of(place) | place_data(place) for place in places]
     fields = Counter(field for row in rows for field in row)
     kept = {field for field, _ in fields.most_common(MOST_FIELDS)} - {"Name", "Description", "geometry"}
     data = {field: [row.get(field, "") for row in rows] for field in fields if field in kept}

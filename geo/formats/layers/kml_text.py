@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-__all__ = ["MOST_FIELDS", "description", "own_text", "place_data"]
+__all__ = ["MOST_FIELDS", "description", "own_text", "place_data", "time_of"]
 
 _CELL = re.compile(r"(</?t[dh](?:\s[^<>]*)?>)", re.IGNORECASE)
 _SIGN = re.compile(r"[:=]")
@@ -34,6 +34,15 @@ def place_data(place: Element) -> dict[str, str]:
         elif name and local_name(element) == "SimpleData":
             found[name] = (element.text or "").strip()
     return _described(own_text(place, "description")) | found
+
+
+def time_of(place: Element) -> dict[str, str]:
+    """Return the moment of a placemark, or the first of its span, as the only datum; nothing if it has none."""
+    for element in place:
+        tag = {"TimeStamp": "when", "TimeSpan": "begin"}.get(local_name(element))
+        if tag and (text := own_text(element, tag)):
+            return {"Momento": text}
+    return {}
 
 
 def description(place: Element) -> str:

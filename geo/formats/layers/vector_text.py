@@ -12,6 +12,7 @@ from pyproj.exceptions import CRSError
 from geo.decode import decode
 from geo.errors import FormatError
 from geo.formats.archives import refuse_entities
+from geo.formats.layers.esri_fields import declare_fields
 from geo.formats.layers.json_mixed import level_texts, mark_texts
 from geo.wording import shown
 
@@ -141,13 +142,13 @@ def checked_text(file: Path, driver: str, folder: Path, notices: list[tuple[str,
         notices.append(("ANILLO_CERRADO", f"{count} anillos no volvían a su primer punto: se cerraron."))
     if isinstance(content, dict) and content.get("exceededTransferLimit") is True:
         notices.append(("CUENTA_NO_CUADRA", "el servidor cortó la descarga: faltan elementos. Descárguelo por partes."))
-    levelled = driver in {"GeoJSON", "TopoJSON"} and level_texts(content)
-    levelled = (driver == "TopoJSON" and mark_texts(content)) or levelled
-    if not found.notices and not levelled:
+    changed = declare_fields(content) if driver == "ESRIJSON" else level_texts(content)
+    changed = (driver == "TopoJSON" and mark_texts(content)) or changed
+    if not found.notices and not changed:
         return file
     folder.mkdir(exist_ok=True)
     copy = folder / f"{file.stem}.json"
-    copy.write_text(json.dumps(content) if levelled else found.text, encoding="utf-8")
+    copy.write_text(json.dumps(content) if changed else found.text, encoding="utf-8")
     return copy
 
 

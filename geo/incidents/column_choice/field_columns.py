@@ -6,13 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.column_words import NAMED, meanings, name_score
-from geo.columns import COORDINATES, DEGREES, METRES
+from geo.columns import COORDINATES, DEGREES, FOLDER, METRES
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
 from geo.evidence.sample import distinct_texts, sample_rows
 from geo.incidents.column_choice.coordinate_columns import MANY, Pair, are_parts, find_pairs
 from geo.incidents.column_choice.date_columns import SPANS, adds_hours, proved_ends, span_ends
-from geo.incidents.column_choice.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, mostly_timed, probes
+from geo.incidents.column_choice.probes import (
+    PARTS_OF_DAY,
+    any_text,
+    clock_alone,
+    level_of,
+    mostly_dated,
+    mostly_timed,
+    probes,
+)
 from geo.wording import shown
 
 if TYPE_CHECKING:
@@ -49,9 +57,10 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     wanted
         What is known of the columns.
     """
-    unsure = wanted.unread | _lone_day(wanted)
+    unsure = wanted.unread | _lone_day(wanted) | _dated_hour(frame, wanted)
     by_field = {name: _exact(name, column, wanted) for name, column in wanted.exact.items() if name not in unsure}
-    free = [name for name in sorted(map(str, frame.columns)) if name not in {one.column for one in by_field.values()}]
+    used = {FOLDER, *(one.column for one in by_field.values())}
+    free = [name for name in sorted(map(str, frame.columns)) if name not in used]
     lacks = _lacking(by_field, wanted)
     if wanted.is_known and not lacks:
         return Choices(by_field)
@@ -76,13 +85,15 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     second = _second(sought, by_field)
     if "hora" in second and "fecha" in by_field:
         second.remove("hora")
-        by_field |= choose_columns(proof, _hour_sought(proof, by_field), _hours_of(by_field, _rest(free, by_field)))
+        by_field |= choose_columns(proof, _hour_sought(proof, by_field), _hours_of(proof, by_field, _rest(free, by_field)))
     by_field |= choose_columns(proof, second, _rest(free, by_field))
     if "hora" in sought and "hora" not in by_field:
-        by_field |= _unread_hours(proof, _hours_of(by_field, _rest(free, by_field)))
+        by_field |= _unread_hours(proof, _hours_of(proof, by_field, _rest(free, by_field)))
     by_field |= _used_ends(ends, by_field, free, proved)
     by_field = {name: _instead(one, wanted) for name, one in by_field.items()}
     by_field |= _details(proof, by_field, _rest(free, by_field))
+    if wanted.crime is None and not set(_CRIME) & set(by_field):
+        by_field |= choose_columns(proof, ["delito"], {FOLDER} & {*frame.columns})
     if wanted.crime is None and not set(_CRIME) & set(by_field):
         by_field |= _unknown_crimes(proof, _rest(free, by_field))
     return Choices(
@@ -128,16 +139,30 @@ def _lone_day(wanted: Wanted) -> frozenset[str]:
     return frozenset({"dia"} - wanted.given.keys()) if is_lone else frozenset()
 
 
+def _dated_hour(frame: pd.DataFrame, wanted: Wanted) -> frozenset[str]:
+    """Return the hour if its column holds whole dates and no other is of dates: the ``time`` of a GPX."""
+    column = wanted.exact.get("hora")
+    if column is None or "fecha" in wanted.exact or {"fecha", "hora"} & wanted.given.keys():
+        return frozenset()
+    texts = distinct_texts(sample_rows(frame[[column]])[column])
+    return frozenset({"hora"} if mostly_dated(texts) else ())
+
+
 def _hour_sought(proof: Proof, by_field: Mapping[str, Choice]) -> list[str]:
     """Return the field of the hour if it is to be looked for: not where the dates have hours."""
     column = by_field["fecha"].column
     return [] if column in proof.sample and mostly_timed(distinct_texts(proof.sample[column])) else ["hora"]
 
 
-def _hours_of(by_field: Mapping[str, Choice], free: Collection[str]) -> list[str]:
-    """Return the columns that may be the hour: those of the report only if the dates are not, by name, of the incident."""
+def _hours_of(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str]) -> list[str]:
+    """Return the columns that may be the hour.
+
+    Those of the report may be only if the dates are not, by name, of the incident; those with other dates, only if their
+    name says the hour.
+    """
+    free = [name for name in free if "HORA" in meanings(name) or not mostly_dated(distinct_texts(proof.sample[name]))]
     if "fecha" not in by_field or "HECHO" not in meanings(by_field["fecha"].column):
-        return list(free)
+        return free
     return [name for name in free if not {"DENUNCIA", "COMUNICACION"} & meanings(name)]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from geo.crimes.catalogue import Catalogue
 
-__all__ = ["PARTS_OF_DAY", "any_text", "clock_alone", "level_of", "mostly_timed", "probes"]
+__all__ = ["PARTS_OF_DAY", "any_text", "clock_alone", "level_of", "mostly_dated", "mostly_timed", "probes"]
 
 PARTS_OF_DAY = ("anio", "mes", "dia")
 """Fields that together are a day, looked for only where no column of dates is."""
@@ -31,7 +31,7 @@ _ONLY_NUMBER = r"[+-]?\d+(?:[.,]\d+)?"
 _COMPACT_DAY = r"20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?"
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
 _TIMED = 0.5
-"""Share of the dates with an hour, from 0 to 1, from which the hours are in the column of dates."""
+"""Share of texts that are dates, or of dates with an hour, from 0 to 1, from which their column is one of those."""
 _LETTERS = r"[^\W\d_]{2}"
 
 
@@ -79,6 +79,11 @@ def _is_date(texts: pd.Series[str]) -> NDArray[np.bool_]:
         return np.ones(len(texts), dtype=bool)
     early, late = outside_years(day)
     return np.asarray(day.notna().to_numpy() & ~early & ~late, dtype=bool)
+
+
+def mostly_dated(texts: pd.Series[str]) -> bool:
+    """Return whether half of some texts, or more, are dates and cannot be another number."""
+    return bool(len(texts) and _is_surely_date(texts).mean() >= _TIMED)
 
 
 def mostly_timed(texts: pd.Series[str]) -> bool:

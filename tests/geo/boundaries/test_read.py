@@ -10,6 +10,7 @@ from shapely import GeometryCollection, LineString, Point, Polygon, box
 from geo.boundaries.levels import at_level, levels_present
 from geo.boundaries.read import locate, read_boundaries, read_polygons
 from geo.errors import ColumnError, CrsError, GeometryError
+from geo.ledger import reasons
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +70,71 @@ def test_polygons_that_cannot_be(tmp_path: Path, names: list[str], shapes: list[
     with pytest.raises(GeometryError, match=r"2 polígonos|1 polígonos|un polígono") as refusal:
         read_boundaries(path)
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("sectors", "last", "code"),
+    [
+        (["1", "1"], unit(-78.3, -7.1), "SECTOR_DUPLICADO"),
+        (["1", "2"], unit(-78.4, -7.1), "GEOM_DUPLICADA"),
+        (["1", "2"], unit(-78.3, -7.1, 1e-7), "CRS_INCOMPATIBLE"),
+        (["1", "2"], Polygon([(-78.3, -7.1), (-78.2, -7.0), (-78.2, -7.1), (-78.3, -7.0)]), "GEOM_INVALIDA"),
+        (["1", "2"], Polygon([(-78.3, -7.1), (-78.2, -7.0), (78.2, -7.1)]), "GEOM_INVALIDA"),
+    ],
+)
+def test_polygons_that_cannot_be_leave_out_their_comisaria_alone(
+    tmp_path: Path, sectors: list[str], last: Polygon, code: str
+) -> None:
+    names = {"comisaria": ["A", "B", "B"], "sector": ["1", *sectors]}
+    path = write(tmp_path / "a.geojson", names, [unit(-78.5, -7.1), unit(-78.4, -7.1), last])
+    lim = read_polygons(path, in_part=True)
+    assert lim.frame["comisaria"].tolist() == ["A"]
+    assert (set(lim.refused), lim.warnings[code] > 0, code in reasons()) == ({"B"}, True, True)
+    assert lim.left_out is not None
+    assert set(lim.left_out["comisaria"]) == {"B"}
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "words"), [(-7.1, -78.5, "cambiadas"), (78.5, 7.1, "signos perdidos"), (-74.0, 4.6, ""), (-78.5, -7.1, "")]
+)
+def test_limits_in_another_part_of_the_world_are_told(tmp_path: Path, x: float, y: float, words: str) -> None:
+    lim = read_polygons(write(tmp_path / "a.geojson", {"comisaria": ["A"]}, [unit(x, y)]))
+    assert ("LIMITES_FUERA" in lim.warnings, any("No se movió nada" in line for line in lim.decisions)) == (bool(words),) * 2
+    assert not words or any(words in line for line in lim.decisions)
+
+
+def test_a_file_of_a_bad_comisaria_does_not_refuse_those_of_the_others(tmp_path: Path) -> None:
+    bow = Polygon([(-78.3, -7.1), (-78.2, -7.0), (-78.2, -7.1), (-78.3, -7.0)])
+    bad = write(tmp_path / "a.geojson", {"comisaria": ["A"]}, [bow])
+    good = write(tmp_path / "b.geojson", {"comisaria": ["B"]}, [unit(-78.5, -7.1)])
+    lim = read_polygons([bad, good], in_part=True)
+    assert (lim.frame["comisaria"].tolist(), set(lim.refused)) == (["B"], {"A"})
+    other = write(tmp_path / "c.geojson", {"comisaria": ["C"]}, [bow])
+    for files in ([bad], [bad, other]):
+        with pytest.raises(GeometryError, match="elemento 1"):
+            read_polygons(files, in_part=True)
+
+
+def test_the_outline_of_a_comisaria_beside_its_sectors_holds_no_point_of_theirs(tmp_path: Path) -> None:
+    names = {"comisaria": ["A", "A", "A", "B"], "sector": ["", "1", "2", "1"]}
+    shapes = [box(-78.5, -7.1, -78.48, -7.09), unit(-78.5, -7.1), unit(-78.49, -7.1), unit(-78.4, -7.1)]
+    lim = read_polygons(write(tmp_path / "a.geojson", names, shapes))
+    assert lim.frame[["comisaria", "sector"]].to_numpy().tolist() == [["A", "1"], ["A", "2"], ["B", "1"]]
+    assert any("1 polígonos sin sector son el contorno de su comisaría" in line for line in lim.decisions)
+
+
+def test_a_polygon_without_its_name_is_told(tmp_path: Path) -> None:
+    names = {"comisaria": ["A", "A", ""], "sector": ["", "1", "1"]}
+    lim = read_polygons(write(tmp_path / "a.geojson", names, [unit(-78.5, -7.1), unit(-78.4, -7.1), unit(-78.3, -7.1)]))
+    assert lim.warnings["POLIGONO_SIN_NOMBRE"] == 2
+    assert any("no tienen nombre de sector (A)" in line for line in lim.decisions)
+
+
+def test_a_polygon_drawn_twice_is_taken_once(tmp_path: Path) -> None:
+    names = {"comisaria": ["A", "A", "A"], "sector": ["1", "2", "2"]}
+    lim = read_polygons(write(tmp_path / "a.geojson", names, [unit(-78.5, -7.1), *[unit(-78.4, -7.1)] * 2]))
+    assert lim.frame["sector"].tolist() == ["1", "2"]
+    assert any("1 polígonos están dos veces en un archivo" in line for line in lim.decisions)
 
 
 def test_unnamed_polygons_of_one_comisaria_are_joined(tmp_path: Path) -> None:

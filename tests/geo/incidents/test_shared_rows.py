@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -154,3 +155,19 @@ def test_the_same_cell_of_two_programs(one: str, other: str) -> None:
 
     first, second = canonical(pd.Series([one, other]))
     assert first == second
+
+
+@pytest.mark.parametrize(("copy", "count"), [("TOTAL", 6), ("Enero (2)", 3), ("Febrero", 6)])
+def test_a_sheet_of_all_and_a_copy_of_a_sheet_are_counted_once(tmp_path: Path, copy: str, count: int) -> None:
+    table = pd.DataFrame(
+        [[f"0{n}/01/2024", "ROBO", -17.65123 - n / 1000, -71.34123] for n in range(1, 7)],
+        columns=["FECHA", "DELITO", "LATITUD", "LONGITUD"],
+    )
+    first = table[:3]
+    sheets = {"Enero": first, "Marzo": table[3:], "TOTAL": table} if copy == "TOTAL" else {"Enero": first, copy: first}
+    with pd.ExcelWriter(tmp_path / "a.xlsx") as book:
+        for name, rows in sheets.items():
+            rows.to_excel(book, sheet_name=name, index=False)
+    read = read_incidents([tmp_path / "a.xlsx"])
+    assert len(read.frame) == count
+    assert any("comparten" in line for line in read.decisions) is (copy != "Febrero")

@@ -109,6 +109,16 @@ def test_a_sheet_a_month_is_one_table_and_it_is_said(tmp_path: Path) -> None:
         read_tables(path, sheet="MAR")
 
 
+def test_sheets_of_months_are_all_read_whatever_their_columns_and_their_order(tmp_path: Path) -> None:
+    other = MONTH.rename(columns={"fecha": "fecha hecho"})[["id", "longitud", "latitud", "fecha hecho"]]
+    path = workbook(tmp_path / "meses.xlsx", **{"ENE-24": MONTH, "Feb24": other, "NOTAS": pd.DataFrame({"a": ["x"]})})
+    both = read_tables(path)
+    assert [read.part for read in both] == ["ENE-24", "Feb24"]
+    assert ["con columnas distintas" in words for _, words in both[0].notices] == [True, False]
+    path = workbook(tmp_path / "zonas.xlsx", NORTE=MONTH, SUR=MONTH[["id", "longitud", "latitud", "fecha"]])
+    assert [read.part for read in read_tables(path)] == ["NORTE", "SUR"]
+
+
 def test_no_sheet_is_picked_in_silence(tmp_path: Path) -> None:
     path = workbook(tmp_path / "libro.xlsx", DATOS=MONTH, LEYENDA=pd.DataFrame({"codigo": ["A"], "fecha": ["x"]}))
     with pytest.raises(FormatError, match="DATOS, LEYENDA") as refusal:

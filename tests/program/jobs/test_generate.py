@@ -11,9 +11,7 @@ import pandas as pd
 import pytest
 from docx import Document
 from pypdf import PdfReader
-from shapely import Polygon, box
 
-from geo.boundaries.read import read_polygons
 from geo.errors import ConfigError, GeometryError
 from geo.formats.layers.vector import list_layers, read_layer
 from helpers.program import ADDRESS, make
@@ -275,22 +273,3 @@ def test_the_constancia_counts_the_maps(project: dict[str, Any]) -> None:
     assert "Actividad 13" in text
     digest = next(item["sha256"] for item in record["salidas"] if item["archivo"] == "publico/anexo.pdf")
     assert digest[:20] in text.replace("\n", "")
-
-
-def test_a_bad_polygon_blocks_its_comisaria_and_not_the_others(tmp_path: Path) -> None:
-    good = [box(-71.36 + n * 0.01, -17.66, -71.35 + n * 0.01, -17.65) for n in range(2)]
-    bow = Polygon([(-71.3, -17.6), (-71.29, -17.59), (-71.29, -17.6), (-71.3, -17.59)])
-    names = {"comisaria": ["A", "B", "B"], "sector": ["1", "1", "2"]}
-    limits = tmp_path / "l.geojson"
-    gpd.GeoDataFrame(names, geometry=[*good, bow], crs=4326).to_file(limits, driver="GeoJSON", engine="pyogrio")
-    said: list[str] = []
-    options = {"limites": (limits,), "salida": tmp_path / "s", "formato": "html", "mapa": "delito"}
-    record = run(load_config(None, options), said.append)
-    assert [one["nombre"] for one in record["comisarias"]] == ["A"]
-    [failed] = record["fallidas"]
-    assert failed["nombre"] == "B"
-    assert "elemento 3: su contorno se cruza a sí mismo" in failed["motivo"]
-    assert "B: elemento 3" in (tmp_path / "s/reservado/limites-rechazados.html").read_text(encoding="utf-8")
-    assert record["avisos"]["GEOM_INVALIDA"] == 1
-    with pytest.raises(GeometryError, match="elemento 3"):  # who does not ask for a part
-        read_polygons(limits)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pytest
+from shapely import Point, box
 
 from geo.boundaries.read import read_polygons
-from geo.errors import MapaError
+from geo.errors import InputError, MapaError
 from helpers.shared import SHARED
 from mapadelito.reading.placing import read_placed
 from mapadelito.reading.usable_rows import require_usable
@@ -76,3 +78,16 @@ def test_files_of_long_or_strange_names_are_refused_in_words_that_fit(name: str,
     said = refusals(path)
     assert said
     assert [(faults(message, path), message) for message in said if faults(message, path)] == []
+
+
+def test_facts_that_are_all_of_another_zone_are_refused_with_the_zone(tmp_path: Path) -> None:
+    shapes = [box(-78.52, -7.18, -78.50, -7.16)]
+    limits = gpd.GeoDataFrame({"COMISARIA": ["CENTRAL"]}, geometry=shapes, crs=4326)
+    limits.to_file(tmp_path / "l.geojson", engine="pyogrio")
+    places = gpd.GeoSeries([Point(-78.519 + n / 2000, -7.171) for n in range(30)], crs=4326).to_crs(32717)
+    rows = [f"{n + 1};0{n % 9 + 1}/01/2024;ROBO;{place.x:.1f};{place.y:.1f}" for n, place in enumerate(places)]
+    (tmp_path / "h.csv").write_text("\n".join(["ID;FECHA;DELITO;ESTE;NORTE", *rows]), encoding="utf-8")
+    config = load_config(None, {"incidentes": [tmp_path / "h.csv"], "limites": [tmp_path / "l.geojson"], "crs": "32718"})
+    with pytest.raises(InputError, match=r"se leyeron en la 18 Sur y son de la 17 \(--crs 32717") as refusal:
+        require_usable(*read_placed(config, read_polygons(tmp_path / "l.geojson")))
+    assert faults(str(refusal.value), tmp_path / "h.csv") == []

@@ -64,6 +64,13 @@ COLUMNS: Mapping[str, tuple[Mapping[str, Sequence[object]], Sequence[Sequence[st
     "stations of one district": ({"distrito": ["ILO"] * 6, "nombre": CPNP}, [CPNP]),
     "stations of two districts": ({"distrito": SIDES, "nombre": CPNP}, [CPNP]),
     "a station in each district": ({"distrito": UNITS, "nombre": CPNP}, [CPNP]),
+    "a drawn name beside its station": ({"NOMBRE": AGAIN, "CIA": SIDES}, [SIDES, AGAIN]),
+    "drawn names of all beside a station": ({"Name": ALL, "JURISD": SIDES}, [SIDES, ALL]),
+    "a drawn name beside a description": ({"NOMBRE": AGAIN, "DESCRIPCIO": SIDES}, [SIDES, AGAIN]),
+    "letters of each station": ({"NOMBRE": [*"ABCABC"], "CIA": SIDES}, [SIDES, [*"ABCABC"]]),
+    "a station by its name, letters by a code": ({"NOMBRE": SIDES, "CODIGO": [*"ABCABC"]}, [SIDES, [*"ABCABC"]]),
+    "letters beside a known station": ({"COMISARIA": SIDES, "DESCRIPCIO": [*"ABCABC"]}, [SIDES, [*"ABCABC"]]),
+    "a name above its sector": ({"NOMBRE": SIDES, "SEC": AGAIN}, [SIDES, AGAIN]),
     "sectors of a station and a district": (
         {"distrito": ["ILO"] * 6, "nombre": STATIONS, "sector": AGAIN},
         [STATIONS, AGAIN],
@@ -112,6 +119,12 @@ def test_a_cut_name_that_may_be_of_a_person_is_not_loaded_and_told(tmp_path: Pat
     read = drawn(tmp_path, {"NOMBRE_COM": SIDES, "OBJECTID": range(1, 7)}, 0)
     assert set(read.frame["comisaria"]) == set(FILE)
     assert any('--columna-limites comisaria="NOMBRE_COM"' in line for line in read.decisions)
+
+
+def test_a_column_that_tells_apart_the_polygons_that_are_joined_is_named(tmp_path: Path) -> None:
+    read = drawn(tmp_path, {"COMISARIA": ["ILO"] * 6, "CODIGO": [*"ABCDEF"]}, 0)
+    assert read.frame["comisaria"].tolist() == ["ILO"]
+    assert any('--columna-limites sector="CODIGO"' in line for line in read.decisions)
 
 
 def test_what_is_known_by_its_name_is_left_as_it_was(tmp_path: Path) -> None:

@@ -137,6 +137,14 @@ def esri(**more: Any) -> dict[str, Any]:
     return whole | more
 
 
+def test_esri_json_without_its_declarations(tmp_path: Path) -> None:
+    ring = [[-71.3, -17.6], [-71.3, -17.5], [-71.2, -17.5], [-71.3, -17.6]]
+    rows = [{"attributes": {"CIA": "ILO", "N": 1580000000000}, "geometry": {"rings": [ring]}}]
+    frame = read_layer(write(tmp_path / "e.json", {"features": rows})).frame
+    assert frame[["CIA", "N"]].to_numpy().tolist() == [["ILO", "1580000000000"]]
+    assert frame.geometry.geom_type.tolist() == ["Polygon"]
+
+
 def test_esri_json(tmp_path: Path) -> None:
     (table,) = read_tables(write(tmp_path / "e.json", esri(exceededTransferLimit=True)))
     assert table.points is not None

@@ -1,0 +1,102 @@
+"""The files of a folder that was given instead of them: its project or its data, and what of it is not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.errors import FormatError
+from geo.paths import geodatabase_files
+from geo.wording import listing, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+__all__ = ["files_of_folder"]
+
+_DATA = {
+    *(
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".xlsx",
+        ".xls",
+        ".xlsm",
+        ".xlsb",
+        ".ods",
+        ".parquet",
+        ".htm",
+        ".html",
+        ".mht",
+        ".mhtml",
+        ".xml",
+    ),
+    *(".json", ".jsonl", ".ndjson", ".geojson", ".geojsonl", ".topojson", ".kml", ".kmz", ".gpkg", ".shp", ".fgb", ".tab"),
+    *(".mif", ".dxf", ".gpx", ".geoparquet", ".pbf", ".zip", ".gz", ".bz2", ".xz"),
+}
+"""Suffixes of the files of a folder that are taken; the others (pictures, documents) are told."""
+_SIDECARS = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".map", ".dat", ".id", ".mid"}
+"""Suffixes of the parts of a layer, read with it and not told."""
+_LOCKS = ("~$", ".~lock.")
+"""Beginnings of the name of the file that Excel or LibreOffice leaves beside an open workbook."""
+
+
+def files_of_folder(folder: Path, told: list[str]) -> Sequence[Path]:
+    """Return the project of a folder, or its data files in natural order, without those of its folders.
+
+    What is not read is added to ``told``, a Spanish sentence each.
+
+    Raises
+    ------
+    FormatError
+        If it holds no data, or cannot be seen.
+    """
+    from geo.naming import natural_key  # noqa: PLC0415 (heavy)
+
+    try:
+        inside = sorted(folder.iterdir(), key=lambda item: (natural_key(item.name), item.name))
+    except OSError as error:
+        raise FormatError(f"No se puede ver la carpeta «{folder}». Revise si tiene permiso.") from error
+    files = [item for item in inside if item.is_file() and not item.name.startswith((".", "~$"))]
+    if projects := [file for file in files if file.suffix.lower() == ".toml"]:
+        told.append(f"La carpeta «{folder.name}» tiene el proyecto «{projects[0].name}»: se usó.")
+        return projects
+    names = {file.name.lower() for file in files}
+    data = [item for item in inside if geodatabase_files(item) or (item in files and _is_data(item, names))]
+    if not data:
+        raise FormatError(
+            f"En la carpeta «{folder.resolve().name}» no hay archivos de datos. Hay: {listing(map(_called, inside))}."
+        )
+    _tell_rest(folder, inside, data, told)
+    return data
+
+
+def _is_data(file: Path, names: set[str]) -> bool:
+    """Return whether a file is taken, among others of the given names (in small letters): a part of a layer is not."""
+    name, suffix = file.name.lower(), file.suffix.lower()
+    if suffix == ".dbf":
+        return f"{name.removesuffix('.dbf')}.shp" not in names
+    if suffix == ".xml" and name.removesuffix(".xml") in names:  # what ArcGIS writes of each layer
+        return False
+    return suffix in _DATA
+
+
+def _tell_rest(folder: Path, inside: Iterable[Path], data: Sequence[Path], told: list[str]) -> None:
+    """Add what is not read to ``told``, without the parts of the layers that are."""
+    stems = {file.name.lower().partition(".")[0] for file in data}
+    rest, opened = [], set()
+    for item in inside:
+        suffix = item.suffix.lower()
+        is_part = (suffix in _SIDECARS or suffix == ".xml") and item.name.lower().partition(".")[0] in stems
+        if item.name.startswith(_LOCKS):
+            opened.add(shown(item.name.removeprefix(".~lock.").removeprefix("~$").removesuffix("#")))
+        elif item not in data and not is_part:
+            rest.append(_called(item))
+    advice = "está abierto en otro programa: si tiene cambios sin guardar, guárdelos y repita."
+    told += [f"«{name}» {advice}" for name in sorted(opened)]
+    if rest:
+        told.append(f"De la carpeta «{folder.resolve().name}» no se leyó: {listing(rest)}.")
+
+
+def _called(item: Path) -> str:
+    return f"{item.name} (carpeta)" if item.is_dir() else item.name
