@@ -6,17 +6,18 @@ import shutil
 import tempfile
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import pytest
 from hypothesis import settings
-from shapely import LineString, box
 
 from geo.intake import sandbox
+from helpers.hand_made import sectors_by_hand, write_streets
 from helpers.shared import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import geopandas as gpd
 
     from geo.intake.processes import Process
 
@@ -65,20 +66,13 @@ def shared() -> Path:
 @pytest.fixture
 def four_sectors() -> gpd.GeoDataFrame:
     """One comisaría of four square sectors of 1 km2 round (500 km, 9 000 km) of UTM 17S, S1 and S2 below."""
-    cells = [box(x, y, x + 1000, y + 1000) for y in (9_000_000, 9_001_000) for x in (500_000, 501_000)]
-    names = ["S1", "S2", "S3", "S4"]
-    return gpd.GeoDataFrame({"comisaria": "CENTRAL", "sector": names, "subsector": ""}, geometry=cells, crs=32717)
+    return sectors_by_hand()
 
 
 @pytest.fixture
 def town_streets(tmp_path: Path) -> Path:
     """Write the streets of a town on the :func:`four_sectors`, one each 100 m, both ways, the first two with a name."""
-    lines = [LineString([(500_000, y), (502_000, y)]) for y in range(9_000_000, 9_002_001, 100)]
-    lines += [LineString([(x, 9_000_000), (x, 9_002_000)]) for x in range(500_000, 502_001, 100)]
-    names = {"nombre": ["Av. Uno", "Jr. Dos", *[""] * (len(lines) - 2)], "clase": "principal"}
-    path = tmp_path / "calles.geojson"
-    gpd.GeoDataFrame(names, geometry=lines, crs=32717).to_crs(4326).to_file(path, driver="GeoJSON", engine="pyogrio")
-    return path
+    return write_streets(tmp_path)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import io
 import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -241,7 +242,16 @@ def load(name_or_path: str | Path) -> Catalogue:
     CatalogueError
         If it cannot be read, or its rows are not a tree; the message lists every problem with its line.
     """
-    path = _FOLDER / f"{name_or_path}.csv" if name_or_path in available() else Path(name_or_path)
+    return _bundled(str(name_or_path)) if name_or_path in available() else _loaded(Path(name_or_path))
+
+
+@cache
+def _bundled(name: str) -> Catalogue:
+    return _loaded(_FOLDER / f"{name}.csv")
+
+
+def _loaded(path: Path) -> Catalogue:
+    """Return the catalogue of a file, as :func:`load`."""
     rows: dict[str, Delito] = {}
     codes: dict[str, tuple[str, ...]] = {}
     used: dict[bool, set[str]] = {True: set(), False: set()}

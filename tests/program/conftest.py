@@ -2,53 +2,39 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.attack import Town
+from helpers.attack import Town, digests
 from helpers.editions_sim import simulate, small_town
+from helpers.hand_made import write_project
 from helpers.output_folder import with_edition
-from helpers.program import ADDRESS, HEADER
+from helpers.program import make
 from mapadelito import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from mapadelito.settings.config import Config
 
 
 @pytest.fixture
-def project(tmp_path: Path, four_sectors: gpd.GeoDataFrame, town_streets: Path) -> dict[str, Any]:
-    """Boundaries with a neighbour, streets, and 80 facts: a hot corner in S1, scattered ones, and ugly rows."""
-    neighbour = four_sectors.assign(comisaria="VECINA", geometry=four_sectors.translate(2000))
-    both = gpd.GeoDataFrame(gpd.pd.concat([four_sectors, neighbour]), crs=32717).to_crs(4326)
-    both.to_file(tmp_path / "limites.geojson", driver="GeoJSON", engine="pyogrio")
-    rng = np.random.default_rng(7)
-    xy = np.vstack([np.full((40, 2), 300.0) + rng.normal(0, 20, (40, 2)), rng.uniform(20, 1980, (40, 2))])
-    points = gpd.GeoSeries(gpd.points_from_xy(*(xy + np.array([500_000, 9_000_000])).T), crs=32717).to_crs(4326)
-    delitos = ["HURTO", "ROBO", "VIOLENCIA FAMILIAR", "DELITO NUNCA VISTO"]
-    rows = [
-        f"{n},{n % 28 + 1:02d}/0{n % 6 + 1}/2020,{n % 24:02d}:15,{delitos[n % 4] if n >= 40 else 'HURTO'},"
-        f"{point.y:.7f},{point.x:.7f},{ADDRESS},CENTRAL,"
-        for n, point in enumerate(points)
-    ]
-    ugly = [
-        f"900,01/02/2020,10:00,HURTO,-9.5123,-78.9123,{ADDRESS},CENTRAL,",
-        f"901,01/02/2020,10:00,HURTO,-9.0412,-81.0021,{ADDRESS},CPNP CENTRAL,GEO FORZADA AL CENTROIDE DE COMISARIA",
-        f"902,01/02/2020,10:00,HURTO,,,{ADDRESS},CENTRAL,",
-        f"903,31/02/2020,10:00,HURTO,-9.0512,-81.0021,{ADDRESS},CENTRAL,",
-        rows[0],
-        "TOTAL,,,,,,,,84",
-    ]
-    (tmp_path / "hechos.csv").write_text("\n".join([HEADER, *rows, *ugly]) + "\n", encoding="utf-8")
-    return {
-        "incidentes": (tmp_path / "hechos.csv",),
-        "limites": (tmp_path / "limites.geojson",),
-        "calles": (town_streets,),
-        "salida": tmp_path / "salida",
-    }
+def project(tmp_path: Path) -> dict[str, Any]:
+    """Write the project made by hand."""
+    return write_project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def usual_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Config, dict[str, Any]]]:
+    """Run the project made by hand with the usual options, once for all tests that only look at what it wrote."""
+    config, record = make(write_project(tmp_path_factory.mktemp("usual")))
+    before, said = digests(config.salida), copy.deepcopy(record)
+    yield config, record
+    assert (digests(config.salida), record) == (before, said)
 
 
 @pytest.fixture
