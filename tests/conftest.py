@@ -111,6 +111,14 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def kept_page(browser: Any) -> Any:
+    """Open the page that shows one file after another: the process of a new page takes longer than what a file does."""
+    page = browser.new_page()
+    page.add_init_script(TROUBLE)
+    return page
+
+
 class Watched:
     """Opens pages from files, and sees that they ask for nothing and complain of nothing.
 
@@ -118,44 +126,60 @@ class Watched:
     ----------
     browser
         Chromium.
+    kept
+        Page that shows the first file; those beside it have pages of their own.
     folder
         Where the pages are put.
     """
 
-    def __init__(self, browser: Any, folder: Path) -> None:
+    def __init__(self, browser: Any, kept: Any, folder: Path) -> None:
         self._browser = browser
+        self._kept = kept
         self._folder = folder
-        self._open: list[tuple[Any, list[str], list[str]]] = []
+        self._open: list[tuple[Any, list[str], list[str], dict[str, Callable[[Any], None]]]] = []
 
     def __call__(self, text: str, *, width: int = 1366, height: int = 768) -> Any:
         """Open a page and return it."""
         path = self._folder / f"pagina{len(self._open)}.html"
         path.write_text(text, encoding="utf-8")
-        page = self._browser.new_page(viewport={"width": width, "height": height})
+        page = self._browser.new_page() if self._open else self._kept
+        page.set_viewport_size({"width": width, "height": height})
         asked: list[str] = []
         said: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.add_init_script(TROUBLE)
+        heard: dict[str, Callable[[Any], None]] = {
+            "request": lambda request: asked.append(request.url),
+            "console": lambda message: said.append(message.text),
+            "pageerror": lambda error: said.append(str(error)),
+        }
+        for event, hear in heard.items():
+            page.on(event, hear)
+        if page is not self._kept:
+            page.add_init_script(TROUBLE)
+        self._open.append((page, asked, said, heard))
         page.goto(path.as_uri(), wait_until="load")
-        self._open.append((page, asked, said))
         return page
 
     def close(self) -> None:
         """Close what is open, after a look at what it did."""
-        for page, asked, said in self._open:
+        pages, self._open = self._open, []
+        done = [(asked, said, page.evaluate("window.__mal")) for page, asked, said, _ in pages]
+        for page, _, _, heard in pages:
+            for event, hear in heard.items():
+                page.remove_listener(event, hear)
+            if page is self._kept:
+                page.goto("about:blank")
+            else:
+                page.close()
+        for asked, said, trouble in done:
             assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
             assert len([address for address in asked if address.startswith("file:")]) == 1
             assert said == []
-            assert page.evaluate("window.__mal") == []
-            page.close()
-        self._open.clear()
+            assert trouble == []
 
 
 @pytest.fixture
-def show(browser: Any, tmp_path: Path) -> Iterator[Watched]:
+def show(browser: Any, kept_page: Any, tmp_path: Path) -> Iterator[Watched]:
     """Open pages; at the end of the test each must have been silent and have asked for nothing."""
-    watched = Watched(browser, tmp_path)
+    watched = Watched(browser, kept_page, tmp_path)
     yield watched
     watched.close()
