@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from geo.intake.processes import Process
 
 
-settings.register_profile("firm", deadline=None, derandomize=True)  # the machine is shared: no timed tests, no surprises
+_EXAMPLES = {"firm": 25, "thorough": 100}
+"""Examples of a property test that does not say how many, by profile: of the usual run, and of the slow one in .ci/run."""
+for _name, _examples in _EXAMPLES.items():  # the machine is shared: no timed tests, no surprises
+    settings.register_profile(_name, deadline=None, derandomize=True, max_examples=_examples)
 settings.load_profile("firm")
 
 
