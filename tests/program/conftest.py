@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from helpers.attack import Town, digests
+from helpers.attack import Shelf, Town, digests
 from helpers.editions_sim import simulate, small_town
 from helpers.hand_made import write_project
 from helpers.output_folder import with_edition
@@ -37,8 +37,16 @@ def usual_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Config
     assert (digests(config.salida), record) == (before, said)
 
 
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """Keep what is made once of the towns."""
+    made = Shelf(tmp_path_factory.mktemp("estante"))
+    yield made
+    assert made.changed() == []
+
+
 @pytest.fixture
-def ilo(tmp_path: Path) -> Town:
+def ilo(tmp_path: Path, shelf: Shelf) -> Town:
     """One comisaría of the bundled sample."""
     data = ROOT / "data"
     rows = pd.read_csv(data / "incidents" / "ilo_2020.csv", dtype=str, keep_default_na=False)
@@ -50,11 +58,12 @@ def ilo(tmp_path: Path) -> Town:
         "factores": data / "incidents" / "factores_ilo.geojson",
         "comisaria": "COMISARIA PNP ILO",
     }
-    return Town(rows, columns | {"moment": "fecha_hora_hecho|%d/%m/%Y %H:%M"}, "2020-01..2020-10", options, tmp_path)
+    columns |= {"moment": "fecha_hora_hecho|%d/%m/%Y %H:%M"}
+    return Town(rows, columns, "2020-01..2020-10", options, tmp_path, shelf=shelf)
 
 
 @pytest.fixture
-def cdmx(shared: Path, tmp_path: Path) -> Town:
+def cdmx(shared: Path, tmp_path: Path, shelf: Shelf) -> Town:
     """Three sectors of Mexico City in 2023, each an own comisaría with its cuadrantes; every delito is in the catalogue."""
     whole = pd.read_csv(shared / "cdmx" / "carpetas_cuauhtemoc_2023.csv", dtype=str, keep_default_na=False)
     near = pd.to_numeric(whole["latitud"], errors="coerce").between(19.425, 19.445)
@@ -66,7 +75,7 @@ def cdmx(shared: Path, tmp_path: Path) -> Town:
         "comisaria": "CENTRO",
     }
     rows = whole[near & whole["fecha_hecho"].str.startswith("2023")].reset_index(drop=True)
-    return Town(rows, columns, "2023-01..2023-12", options, tmp_path)
+    return Town(rows, columns, "2023-01..2023-12", options, tmp_path, shelf=shelf)
 
 
 @pytest.fixture(scope="module")
