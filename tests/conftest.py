@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings
 
 from geo.intake import sandbox
-from helpers.hand_made import sectors_by_hand, write_streets
 from helpers.shared import SHARED
+from helpers.vector_files import sectors_by_hand, write_streets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

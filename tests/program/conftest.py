@@ -10,9 +10,8 @@ import pytest
 
 from helpers.attack import Shelf, Town, digests
 from helpers.editions_sim import simulate, small_town
-from helpers.hand_made import write_project
 from helpers.output_folder import with_edition
-from helpers.program import make
+from helpers.program import make, write_project
 from mapadelito import ROOT
 
 if TYPE_CHECKING:
