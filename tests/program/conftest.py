@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from helpers.attack import Shelf, Town, digests
 from helpers.editions_sim import simulate, small_town
 from helpers.output_folder import with_edition
 from helpers.program import make, write_project
+from helpers.told_incidents import told
 from mapadelito import ROOT
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def cdmx(shared: Path, tmp_path: Path, shelf: Shelf) -> Town:
     return Town(rows, columns, "2023-01..2023-12", options, tmp_path, shelf=shelf)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def half_year(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     """Return the register of the first half year of the simulated town, as it is at the end."""
     *_, last = simulate(4, tmp_path_factory.mktemp("pueblo"))
@@ -91,6 +93,22 @@ def town(half_year: pd.DataFrame, tmp_path: Path) -> Town:
     made = small_town(tmp_path)
     made.rows = half_year
     return made
+
+
+@pytest.fixture(scope="session")
+def told_once(half_year: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the folder of the simulated town whose first half year was told, to copy from."""
+    made = small_town(tmp_path_factory.mktemp("contado"))
+    made.rows = half_year
+    told(made)
+    return made.folder
+
+
+@pytest.fixture
+def told_already(told_once: Path, town: Town) -> None:
+    """Put there what was written when the first half year of the simulated town was told: its output and its store."""
+    for name in ("salida", "almacen"):
+        shutil.copytree(told_once / name, town.folder / name)
 
 
 @pytest.fixture
