@@ -6,22 +6,26 @@ import shutil
 import tempfile
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import pytest
 from hypothesis import settings
-from shapely import LineString, box
 
 from geo.intake import sandbox
 from helpers.shared import SHARED
+from helpers.vector_files import sectors_by_hand, write_streets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    import geopandas as gpd
+
     from geo.intake.processes import Process
 
 
-settings.register_profile("firm", deadline=None, derandomize=True)  # the machine is shared: no timed tests, no surprises
+_EXAMPLES = {"firm": 25, "thorough": 100}
+"""Examples of a property test that does not say how many, by profile: of the usual run, and of the slow one in .ci/run."""
+for _name, _examples in _EXAMPLES.items():  # the machine is shared: no timed tests, no surprises
+    settings.register_profile(_name, deadline=None, derandomize=True, max_examples=_examples)
 settings.load_profile("firm")
 
 
@@ -65,20 +69,13 @@ def shared() -> Path:
 @pytest.fixture
 def four_sectors() -> gpd.GeoDataFrame:
     """One comisaría of four square sectors of 1 km2 round (500 km, 9 000 km) of UTM 17S, S1 and S2 below."""
-    cells = [box(x, y, x + 1000, y + 1000) for y in (9_000_000, 9_001_000) for x in (500_000, 501_000)]
-    names = ["S1", "S2", "S3", "S4"]
-    return gpd.GeoDataFrame({"comisaria": "CENTRAL", "sector": names, "subsector": ""}, geometry=cells, crs=32717)
+    return sectors_by_hand()
 
 
 @pytest.fixture
 def town_streets(tmp_path: Path) -> Path:
     """Write the streets of a town on the :func:`four_sectors`, one each 100 m, both ways, the first two with a name."""
-    lines = [LineString([(500_000, y), (502_000, y)]) for y in range(9_000_000, 9_002_001, 100)]
-    lines += [LineString([(x, 9_000_000), (x, 9_002_000)]) for x in range(500_000, 502_001, 100)]
-    names = {"nombre": ["Av. Uno", "Jr. Dos", *[""] * (len(lines) - 2)], "clase": "principal"}
-    path = tmp_path / "calles.geojson"
-    gpd.GeoDataFrame(names, geometry=lines, crs=32717).to_crs(4326).to_file(path, driver="GeoJSON", engine="pyogrio")
-    return path
+    return write_streets(tmp_path)
 
 
 @pytest.fixture
@@ -117,6 +114,14 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def kept_page(browser: Any) -> Any:
+    """Open the page that shows one file after another: the process of a new page takes longer than what a file does."""
+    page = browser.new_page()
+    page.add_init_script(TROUBLE)
+    return page
+
+
 class Watched:
     """Opens pages from files, and sees that they ask for nothing and complain of nothing.
 
@@ -124,44 +129,60 @@ class Watched:
     ----------
     browser
         Chromium.
+    kept
+        Page that shows the first file; those beside it have pages of their own.
     folder
         Where the pages are put.
     """
 
-    def __init__(self, browser: Any, folder: Path) -> None:
+    def __init__(self, browser: Any, kept: Any, folder: Path) -> None:
         self._browser = browser
+        self._kept = kept
         self._folder = folder
-        self._open: list[tuple[Any, list[str], list[str]]] = []
+        self._open: list[tuple[Any, list[str], list[str], dict[str, Callable[[Any], None]]]] = []
 
     def __call__(self, text: str, *, width: int = 1366, height: int = 768) -> Any:
         """Open a page and return it."""
         path = self._folder / f"pagina{len(self._open)}.html"
         path.write_text(text, encoding="utf-8")
-        page = self._browser.new_page(viewport={"width": width, "height": height})
+        page = self._browser.new_page() if self._open else self._kept
+        page.set_viewport_size({"width": width, "height": height})
         asked: list[str] = []
         said: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.add_init_script(TROUBLE)
+        heard: dict[str, Callable[[Any], None]] = {
+            "request": lambda request: asked.append(request.url),
+            "console": lambda message: said.append(message.text),
+            "pageerror": lambda error: said.append(str(error)),
+        }
+        for event, hear in heard.items():
+            page.on(event, hear)
+        if page is not self._kept:
+            page.add_init_script(TROUBLE)
+        self._open.append((page, asked, said, heard))
         page.goto(path.as_uri(), wait_until="load")
-        self._open.append((page, asked, said))
         return page
 
     def close(self) -> None:
         """Close what is open, after a look at what it did."""
-        for page, asked, said in self._open:
+        pages, self._open = self._open, []
+        done = [(asked, said, page.evaluate("window.__mal")) for page, asked, said, _ in pages]
+        for page, _, _, heard in pages:
+            for event, hear in heard.items():
+                page.remove_listener(event, hear)
+            if page is self._kept:
+                page.goto("about:blank")
+            else:
+                page.close()
+        for asked, said, trouble in done:
             assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
             assert len([address for address in asked if address.startswith("file:")]) == 1
             assert said == []
-            assert page.evaluate("window.__mal") == []
-            page.close()
-        self._open.clear()
+            assert trouble == []
 
 
 @pytest.fixture
-def show(browser: Any, tmp_path: Path) -> Iterator[Watched]:
+def show(browser: Any, kept_page: Any, tmp_path: Path) -> Iterator[Watched]:
     """Open pages; at the end of the test each must have been silent and have asked for nothing."""
-    watched = Watched(browser, tmp_path)
+    watched = Watched(browser, kept_page, tmp_path)
     yield watched
     watched.close()

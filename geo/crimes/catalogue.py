@@ -7,20 +7,18 @@ A text is matched exactly, after folding, among the entries below the wider colu
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from geo.crimes.catalogue_file import EXCLUDED, FIELDS, FOLDER, PEOPLE, UNKNOWN, available, read_lines
 from geo.crimes.ordinary_words import is_ordinary, is_public
 from geo.crimes.phonetics import like_any, sound
 from geo.crimes.sensitive_words import family_in, family_reasons, people
-from geo.errors import CatalogueError, FormatError
-from geo.paths import read_whole
+from geo.errors import CatalogueError
 from geo.text import fold, stems
 from geo.wording import listing, shown
 
@@ -29,25 +27,16 @@ if TYPE_CHECKING:
 
 __all__ = ["EXCLUDED", "STRANGE", "UNKNOWN", "UNREAD", "Catalogue", "Delito", "Match", "available", "load", "plain"]
 
-UNKNOWN = "OTR"  # codigo of unrecognised texts, reserved until classified
 UNREAD = "?"  # stands for words that no entry has
 STRANGE, ALIKE, LONG = "no reconocida", "se parece a un delito reservado", "es un relato"
 """Doubts about a detail without sensitive words: not public words; like a reserved name; too long for a name."""
-EXCLUDED = "NOD"  # titulo that is not mapped: police services, lost documents …
 
-_FOLDER = Path(__file__).with_name("catalogues")
-_MOST_BYTES = 10_000_000
-"""Largest catalogue that is read, in bytes (10 MB): Peru's has some tens of kilobytes."""
 _TEXTS = ["tipo", "delito", "modalidad"]
 _WORD = 5  # letters, at least, of a word compared by its sound: shorter words sound like many others
 _ADULT = 18  # years: a lone number below it may be the age of a minor
 _MOST_WORDS = 100  # unrecognised words, at most, of a name; a longer text is an account of the facts
-_PEOPLE = "personas"
-"""Optional column of a catalogue: 1 for crimes against persons, family and liberty, and the entries below them."""
-_FIELDS = ["codigo", "nivel", "nombre", "padre", "reserva", "lugar_tipico", "fenomenos", "alias"]
 _NUMBERING = re.compile(r"^\d+ ")  # SIDPOL numbers its names: "1.Delitos"
 _WORDS = re.compile(r"\w+")
-_CODE = re.compile(r"[A-Z]+(?:\.[A-Z]+){0,2}")
 _MEANINGLESS = {"", "DELITO", "DELITOS", "DELITOS Y FALTAS", "DELITO DE BAJO IMPACTO", "FUERO COMUN"}
 
 
@@ -228,11 +217,6 @@ def plain(text: str) -> str:
     return _NUMBERING.sub("", fold(text))
 
 
-def available() -> tuple[str, ...]:
-    """Return the names of the bundled catalogues, Peru's first."""
-    return tuple(sorted((path.stem for path in _FOLDER.glob("*.csv")), key=lambda n: (n != "peru", n)))
-
-
 def load(name_or_path: str | Path) -> Catalogue:
     """Return a catalogue, from the name of a bundled one or the path of a CSV with the same columns.
 
@@ -241,13 +225,22 @@ def load(name_or_path: str | Path) -> Catalogue:
     CatalogueError
         If it cannot be read, or its rows are not a tree; the message lists every problem with its line.
     """
-    path = _FOLDER / f"{name_or_path}.csv" if name_or_path in available() else Path(name_or_path)
+    return _bundled(str(name_or_path)) if name_or_path in available() else _loaded(Path(name_or_path))
+
+
+@cache
+def _bundled(name: str) -> Catalogue:
+    return _loaded(FOLDER / f"{name}.csv")
+
+
+def _loaded(path: Path) -> Catalogue:
+    """Return the catalogue of a file, as :func:`load`."""
     rows: dict[str, Delito] = {}
     codes: dict[str, tuple[str, ...]] = {}
     used: dict[bool, set[str]] = {True: set(), False: set()}
     said: dict[bool, set[str]] = {True: set(), False: set()}
-    lines = _read(path)
-    for code, nivel, nombre, padre, reserva, lugar, fenomenos, alias in lines[_FIELDS].itertuples(index=False):
+    lines = read_lines(path)
+    for code, nivel, nombre, padre, reserva, lugar, fenomenos, alias in lines[FIELDS].itertuples(index=False):
         phenomena = tuple(_WORDS.findall(fenomenos))
         rows[code] = Delito(code, nivel, nombre, padre, int(reserva), lugar, phenomena)
         for words in {fold(text) for text in (nombre, *alias.split("|"))} - {""}:
@@ -262,39 +255,5 @@ def load(name_or_path: str | Path) -> Catalogue:
         _reserved_stems=frozenset(used[True] - used[False]),
         _reserved_sounds=frozenset(sounds) | people().sounds,
         _ordinary_words=frozenset(said[False]),
-        _persons=frozenset(lines.loc[lines[_PEOPLE] == "1", "codigo"]),
+        _persons=frozenset(lines.loc[lines[PEOPLE] == "1", "codigo"]),
     )
-
-
-def _read(path: Path) -> pd.DataFrame:
-    """Return the text of every needed column, stripped, after checking that the rows are a tree."""
-    try:
-        text = read_whole(path, _MOST_BYTES).decode("utf-8-sig")
-        separator = max(",;", key=text.partition("\n")[0].count)
-        raw = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as why:
-        told = f" {why}" if isinstance(why, FormatError) else ""
-        raise CatalogueError(
-            f"No se lee «{shown(Path(path).name)}»: use {', '.join(available())} o un CSV UTF-8.{told}"
-        ) from why
-    if missing := [column for column in _FIELDS if column not in raw]:
-        raise CatalogueError(f"Al catálogo «{path}» le faltan las columnas: {listing(missing)}.")
-    raw[_PEOPLE] = raw.get(_PEOPLE, "1")  # without the column, all details must be public
-    lines = raw[[*_FIELDS, _PEOPLE]].fillna("").astype(str).reset_index(drop=True).map(str.strip)
-    code, reserva = lines["codigo"], lines["reserva"]
-    padre = code.map(lambda text: text.rpartition(".")[0])
-    nivel = code.map(lambda text: text.count(".")).map({0: "titulo", 1: "generico", 2: "modalidad"})
-    bad = {
-        "el código no es ABC, ABC.DEF o ABC.DEF.GHI": ~code.str.fullmatch(_CODE),
-        "el código está repetido": code.duplicated(),
-        "el nivel o el padre no es el de su código": (lines["nivel"] != nivel) | (lines["padre"] != padre),
-        "el padre no existe": ~padre.isin(["", *code]),
-        "falta el nombre": lines["nombre"].map(fold) == "",
-        "la reserva debe ser 0, 1 o 2": ~reserva.isin(["0", "1", "2"]),
-        "personas debe ser 1, 0 o estar vacía": ~lines[_PEOPLE].isin(["", "0", "1"]),
-        "lo no reconocido debe ser reservado": (code == UNKNOWN) & (reserva == "0"),
-    }
-    found = [f"Línea {n + 2} ({code[n]}): {text}." for text, rows in bad.items() for n in lines.index[rows]]
-    if found := found + [f"Falta la fila {row}." for row in (EXCLUDED, UNKNOWN) if row not in set(code)]:
-        raise CatalogueError(f"El catálogo «{path.name}» no se puede usar. {shown(' '.join(found), 300)}")
-    return lines

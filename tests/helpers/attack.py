@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ __all__ = [
     "EVERYTHING",
     "PAGES",
     "PublicPlaces",
+    "Shelf",
     "Town",
     "both_places",
     "contents",
@@ -52,6 +53,32 @@ _TURNO_MIN = 360
 
 
 @dataclass
+class Shelf:
+    """What was published of towns in one session, to look at: files in a folder of its own, which must not change.
+
+    It is not for tests that change what the program does.
+    """
+
+    folder: Path
+    _made: dict[str, tuple[Path, dict[str, str]]] = field(default_factory=dict)
+
+    def kept(self, town: Town, options: dict[str, Any]) -> Path:
+        """Return the public folder of a town and the options of a run, which is made the first time that it is asked for."""
+        rows = int(pd.util.hash_pandas_object(town.rows).sum())
+        key = f"{rows} {town.period} {sorted(town.options.items())} {sorted(options.items())}"
+        if key not in self._made:
+            own = self.folder / f"{len(self._made)}"
+            own.mkdir()
+            path = replace(town, folder=own, runs=0).publish(town.rows, **options)
+            self._made[key] = path, digests(path.parent)
+        return self._made[key][0]
+
+    def changed(self) -> list[str]:
+        """Return what is not as it was made."""
+        return [what for what, (path, before) in self._made.items() if digests(path.parent) != before]
+
+
+@dataclass
 class Town:
     """Incidents of one comisaría as texts, and what is needed to publish them.
 
@@ -64,6 +91,7 @@ class Town:
     options: dict[str, Any]
     folder: Path
     runs: int = field(default=0)
+    shelf: Shelf | None = field(default=None)
 
     def publish(self, rows: pd.DataFrame, *, formats: str = PAGES, **options: Any) -> Path:
         """Write the public files of some rows into a new folder, or the one given as ``salida``, and return it.
@@ -78,6 +106,11 @@ class Town:
         told = {"incidentes": file, "periodo": self.period, "formato": formats}
         run(load_config(None, self.options | told | options), lambda _: None)
         return Path(folder) / "publico"
+
+    def published(self, *, formats: str = PAGES, **options: Any) -> Path:
+        """Return the public files of its rows, written once in a session for all tests that only look at them."""
+        assert self.shelf is not None
+        return self.shelf.kept(self, {"formats": formats} | options)
 
     def located(self) -> gpd.GeoDataFrame:
         """Incidents as the tool reads them, in their sectors; the index is the row."""

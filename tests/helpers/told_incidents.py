@@ -22,6 +22,11 @@ def told(town: Town, rows: pd.DataFrame | None = None, *, name: str = "salida", 
     return town.publish(town.rows if rows is None else rows, **given)
 
 
+def public(town: Town) -> Path:
+    """Return the public folder of what was told already."""
+    return town.folder / "salida" / "publico"
+
+
 def points(folder: Path) -> list[tuple[Any, ...]]:
     """Every public point, with what is said of it."""
     [path] = folder.rglob("capas.gpkg")

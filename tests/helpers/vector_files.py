@@ -1,4 +1,4 @@
-"""A small honest file of each vector format."""
+"""A small honest file of each vector format; sectors and streets made by hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
-from shapely import Point
+from shapely import LineString, Point, box
 
 from helpers.shared import write_extract
 
@@ -57,3 +57,20 @@ def honest_files(folder: Path) -> dict[str, Path]:
         folder / "a.osm.pbf", [([(-71.34, -17.64), (-71.33, -17.64)], {"highway": "primary", "name": "Uno"})]
     )
     return files
+
+
+def sectors_by_hand() -> gpd.GeoDataFrame:
+    """Return one comisaría of four square sectors of 1 km2 round (500 km, 9 000 km) of UTM 17S, S1 and S2 below."""
+    cells = [box(x, y, x + 1000, y + 1000) for y in (9_000_000, 9_001_000) for x in (500_000, 501_000)]
+    names = ["S1", "S2", "S3", "S4"]
+    return gpd.GeoDataFrame({"comisaria": "CENTRAL", "sector": names, "subsector": ""}, geometry=cells, crs=32717)
+
+
+def write_streets(folder: Path) -> Path:
+    """Write streets on those sectors, one each 100 m, both ways, the first two with a name."""
+    lines = [LineString([(500_000, y), (502_000, y)]) for y in range(9_000_000, 9_002_001, 100)]
+    lines += [LineString([(x, 9_000_000), (x, 9_002_000)]) for x in range(500_000, 502_001, 100)]
+    names = {"nombre": ["Av. Uno", "Jr. Dos", *[""] * (len(lines) - 2)], "clase": "principal"}
+    path = folder / "calles.geojson"
+    gpd.GeoDataFrame(names, geometry=lines, crs=32717).to_crs(4326).to_file(path, driver="GeoJSON", engine="pyogrio")
+    return path

@@ -152,7 +152,7 @@ def test_two_files_are_one_account(table: Write) -> None:
 cell = st.text(st.characters(exclude_characters='\r\n",', exclude_categories=("Cs", "Cc")), max_size=12)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(cell, min_size=9, max_size=9), max_size=8))
 def test_whatever_the_cells_the_account_adds_up(table: Write, rows: list[list[str]]) -> None:
     inc = read_incidents(table(HEADER, row(1), *(",".join(cells) for cells in rows)))

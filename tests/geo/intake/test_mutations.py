@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -52,7 +52,12 @@ def spoil(raw: bytes, rng: random.Random) -> bytes:
     return bytes(out)
 
 
-@pytest.mark.parametrize("seed", range(300))
+def seeds(usual: int, slow: int) -> list[Any]:
+    """Return seeds of the usual run, and more that are slow."""
+    return [*range(usual), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(usual, slow))]
+
+
+@pytest.mark.parametrize("seed", seeds(80, 300))
 def test_a_spoilt_file_is_read_or_refused_and_every_row_has_an_end(seed: int, tmp_path: Path) -> None:
     rng = random.Random(seed)
     rows = good(rng)
@@ -89,7 +94,7 @@ def written(rows: list[list[str]], kind: int) -> bytes:
             return gzip.compress("\n".join(";".join(row) for row in rows).encode())
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", seeds(40, 120))
 def test_a_spoilt_file_of_other_kinds_is_read_or_refused(seed: int, tmp_path: Path) -> None:
     rng = random.Random(seed)
     path = tmp_path / "hechos.xls"

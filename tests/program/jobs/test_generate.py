@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,13 @@ from mapadelito.settings.config import load_config
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mapadelito.settings.config import Config
 
-def test_the_account_and_the_files(project: dict[str, Any]) -> None:
-    config, record = make(project)
+    Run = tuple[Config, dict[str, Any]]
+
+
+def test_the_account_and_the_files(usual_run: Run) -> None:
+    config, record = usual_run
     rows = {"leidas": 86, "aceptadas": 81, "duplicadas": 1, "rechazadas": 3, "no_datos": 1, "excluidas": 0}
     assert record["filas"] == rows
     assert record["rechazos"] == {"COORD_FALTA": 1, "FECHA_INVALIDA": 1, "FUERA_DE_JURISDICCION": 1}
@@ -69,8 +74,8 @@ PAGES = (
 )
 
 
-def test_rejected_rows_are_all_listed(project: dict[str, Any]) -> None:
-    config, _ = make(project)
+def test_rejected_rows_are_all_listed(usual_run: Run) -> None:
+    config, _ = usual_run
     lines = (config.salida / REJECTS).read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(";")[:4] for line in lines[1:]] == [
         ["hechos.csv", "", "82", "FUERA_DE_JURISDICCION"],
@@ -79,8 +84,8 @@ def test_rejected_rows_are_all_listed(project: dict[str, Any]) -> None:
     ]
 
 
-def test_same_input_same_bytes_in_any_row_order(project: dict[str, Any], tmp_path: Path) -> None:
-    _, first = make(project)
+def test_same_input_same_bytes_in_any_row_order(project: dict[str, Any], usual_run: Run, tmp_path: Path) -> None:
+    _, first = usual_run
     header, *rows = (tmp_path / "hechos.csv").read_text(encoding="utf-8").splitlines()
     (tmp_path / "hechos.csv").write_text("\n".join([header, *reversed(rows)]) + "\n", encoding="utf-8")
     _, second = make(project, salida=tmp_path / "otra")
@@ -88,8 +93,8 @@ def test_same_input_same_bytes_in_any_row_order(project: dict[str, Any], tmp_pat
     assert public[0] == public[1]
 
 
-def test_the_public_folder_holds_nothing_reserved(project: dict[str, Any]) -> None:
-    config, _ = make(project)
+def test_the_public_folder_holds_nothing_reserved(usual_run: Run) -> None:
+    config, _ = usual_run
     folder = config.salida / "publico"
     for page in folder.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
@@ -113,7 +118,7 @@ def test_the_public_folder_holds_nothing_reserved(project: dict[str, Any]) -> No
 
 
 def test_the_internal_profile_shows_all_and_says_so(project: dict[str, Any]) -> None:
-    config, _ = make(project, perfil="interno")
+    config, _ = make(project, perfil="interno", mapa="delito", formato="html,gpkg")
     page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
     assert ADDRESS in page
     assert "RESERVADO" in page
@@ -131,9 +136,9 @@ def test_period_comisaria_and_map(project: dict[str, Any]) -> None:
         make(project, comisaria=("Otra",))
 
 
-def test_what_an_earlier_run_left_of_a_station_is_cleared(project: dict[str, Any]) -> None:
-    config, _ = make(project)
-    make(project, comisaria=("CENTRAL",), mapa="delito")
+def test_what_an_earlier_run_left_of_a_station_is_cleared(project: dict[str, Any], usual_run: Run, tmp_path: Path) -> None:
+    shutil.copytree(usual_run[0].salida.parent, tmp_path, dirs_exist_ok=True)
+    config, _ = make(project, comisaria=("CENTRAL",), mapa="delito")
     files = (path.relative_to(config.salida).as_posix() for path in (config.salida / "publico").rglob("*") if path.is_file())
     left = {name for name in files if "/vecina/" not in name}
     names = ("mapa-del-delito.html", "mapa-del-delito.pdf", "capas.gpkg", "capas.kmz", "cuadro.xlsx")
@@ -147,7 +152,7 @@ def test_what_an_earlier_run_left_of_a_station_is_cleared(project: dict[str, Any
 
 
 def test_no_incidents_is_a_map_that_says_so(project: dict[str, Any]) -> None:
-    config, record = make(project, incidentes=())
+    config, record = make(project, incidentes=(), mapa="delito", formato="html")
     assert record["filas"]["leidas"] == 0
     assert any("salen sin hechos" in line for line in record["decisiones"])
     page = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
@@ -157,7 +162,7 @@ def test_no_incidents_is_a_map_that_says_so(project: dict[str, Any]) -> None:
 def test_seven_robberies_are_insufficient_evidence(project: dict[str, Any], tmp_path: Path) -> None:
     lines = (tmp_path / "hechos.csv").read_text(encoding="utf-8").splitlines()[:8]
     (tmp_path / "hechos.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    config, record = make(project)
+    config, record = make(project, mapa="delito", formato="html")
     assert record["comisarias"][0]["evidencia"] == "insuficiente"
     assert record["comisarias"][0]["puntos_criticos"] == 0
     page = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
@@ -165,7 +170,7 @@ def test_seven_robberies_are_insufficient_evidence(project: dict[str, Any], tmp_
 
 
 def test_parameters_given_stand(project: dict[str, Any]) -> None:
-    _, record = make(project, radio_m=160, min_incidentes=20)
+    _, record = make(project, radio_m=160, min_incidentes=20, mapa="delito", formato="html")
     assert record["comisarias"][0]["puntos_criticos"] == 1
     assert record["parametros"]["radio_m"] == 160
 
@@ -190,7 +195,7 @@ def test_facts_without_any_date_or_hour_are_drawn(project: dict[str, Any], profi
 
 
 def test_an_earlier_period_is_compared_or_the_reason_is_said(project: dict[str, Any]) -> None:
-    config, record = make(project, periodo="2020-T2", perfil="interno")
+    config, record = make(project, periodo="2020-T2", perfil="interno", mapa="delito", formato="html,gpkg")
     assert record["filas"]["excluidas"] > 0
     page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
     assert "Cambio frente a enero a marzo de 2020" in page
@@ -198,7 +203,7 @@ def test_an_earlier_period_is_compared_or_the_reason_is_said(project: dict[str, 
     zones = read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="puntos_criticos").frame
     assert set(zones["estado"]) <= {"nuevo", "persiste", "crece", "cede"}
     assert zones["estabilidad_pct"].between(0, 100).all()
-    _, record = make(project, periodo="2020-T1")
+    _, record = make(project, periodo="2020-T1", mapa="delito", formato="html")
     assert any(line.startswith("Sin comparación con octubre a diciembre de 2019") for line in record["decisiones"])
     with pytest.raises(ConfigError, match="meses en común"):
         make(project, periodo="2020-T1", comparar="2020-03")
@@ -209,11 +214,11 @@ def test_an_earlier_period_is_compared_or_the_reason_is_said(project: dict[str, 
 def test_thin_evidence_tells_the_places_that_repeat(project: dict[str, Any], tmp_path: Path) -> None:
     lines = (tmp_path / "hechos.csv").read_text(encoding="utf-8").splitlines()[:21]
     (tmp_path / "hechos.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    config, record = make(project, perfil="interno")
+    config, record = make(project, perfil="interno", mapa="delito", formato="html")
     assert record["comisarias"][0]["evidencia"] == "insuficiente"
     page = (config.salida / "interno" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
     assert "Lugares que se repiten" in page
-    config, _ = make(project)
+    config, _ = make(project, mapa="delito", formato="html")
     public = (config.salida / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
     assert ADDRESS not in public
 
@@ -222,7 +227,7 @@ def test_the_cuadro_adds_up_and_holds_nothing_reserved(project: dict[str, Any]) 
     limits = gpd.read_file(project["limites"][0])
     limits["poblacion"] = "1,200"
     limits.to_file(project["limites"][0], driver="GeoJSON", engine="pyogrio")
-    config, _ = make(project, periodo="2020-T2")
+    config, _ = make(project, periodo="2020-T2", formato="xlsx")
     book = pd.read_excel(config.salida / "publico" / "central" / "cuadro.xlsx", sheet_name=None, engine="openpyxl")
     assert list(book) == ["Sector y turno", "Mayor incidencia", "Cambio", "Tasas", "Puntos críticos", "Cuadre"]
     cuadre = book["Cuadre"].set_index("concepto")["hechos"]
@@ -239,7 +244,7 @@ def test_the_cuadro_adds_up_and_holds_nothing_reserved(project: dict[str, Any]) 
     assert (
         list(
             pd.read_excel(
-                make(project, perfil="interno")[0].salida / "interno" / "central" / "cuadro.xlsx",
+                make(project, perfil="interno", formato="xlsx")[0].salida / "interno" / "central" / "cuadro.xlsx",
                 sheet_name=None,
                 engine="openpyxl",
             )

@@ -5,19 +5,26 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 from geo.formats.layers.vector import read_layer
+from helpers.shared import SHARED
 from mapadelito import ROOT
 from mapadelito.jobs.generate import run
 from mapadelito.jobs.review import review
 from mapadelito.jobs.territories import territories
 from mapadelito.outputs.record import RECORD
 from mapadelito.settings.config import load_config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Runs = Callable[[str], tuple[dict[str, Any], Path]]
 
 CUADRANTES = {
     "limites": "cdmx/cuadrantes_population_2023.gpkg",
@@ -48,6 +55,18 @@ def make(shared: Path, folder: Path, options: dict[str, Any]) -> dict[str, Any]:
     return run(load_config(None, options | files | {"salida": folder}), lambda _: None)
 
 
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """Run a case once, and return its record and its folder, to look at."""
+
+    @cache
+    def made(name: str) -> tuple[dict[str, Any], Path]:
+        folder = tmp_path_factory.mktemp(name)
+        return make(SHARED, folder, CASES[name][0]), folder
+
+    return made
+
+
 def check(record: dict[str, Any], folder: Path, places: int, read: int, rejected: dict[str, int]) -> None:
     rows = record["filas"]
     assert rows["leidas"] == read
@@ -74,17 +93,18 @@ def open_all(folder: Path, show: Any) -> int:
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name in LARGE else name for name in CASES])
-def test_every_page_is_made_and_the_rows_add_up(shared: Path, tmp_path: Path, name: str) -> None:
-    options, *expected = CASES[name]
-    check(make(shared, tmp_path, options), tmp_path, *expected)
+@pytest.mark.usefixtures("shared")
+def test_every_page_is_made_and_the_rows_add_up(runs: Runs, name: str) -> None:
+    check(*runs(name), *CASES[name][1:])
 
 
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("name", CASES)
-def test_every_page_opens_without_a_complaint(shared: Path, tmp_path: Path, name: str, show: Any) -> None:
-    record = make(shared, tmp_path, CASES[name][0])
-    assert open_all(tmp_path, show) == 2 * len(record["comisarias"]) + 1
+@pytest.mark.usefixtures("shared")
+def test_every_page_opens_without_a_complaint(runs: Runs, name: str, show: Any) -> None:
+    record, folder = runs(name)
+    assert open_all(folder, show) == 2 * len(record["comisarias"]) + 1
 
 
 @pytest.mark.slow

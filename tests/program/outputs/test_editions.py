@@ -94,11 +94,11 @@ def test_the_command_ends_with_1_where_a_station_failed(project: dict[str, Any],
 
 
 def test_a_run_in_which_all_fail_changes_nothing(project: dict[str, Any], broken: set[str]) -> None:
-    config, _ = make(project, formato="html")
+    config, _ = make(project, mapa="delito", formato="html")
     before = digests(config.salida)
     broken.update({"CENTRAL", "VECINA"})
     with pytest.raises(MapaError, match="ninguna jurisdicción"):
-        make(project, formato="html", periodo="2020-T2")
+        make(project, mapa="delito", formato="html", periodo="2020-T2")
     assert digests(config.salida) == before
 
 
@@ -224,7 +224,7 @@ def test_a_quiet_month_inside_the_dates_is_a_map_that_says_so(project: dict[str,
 
 
 def test_the_inventory_says_the_period_of_each_station(project: dict[str, Any]) -> None:
-    config, _ = make(project, formato="html", periodo="2020-T1")
+    config, _ = make(project, mapa="delito", formato="html", periodo="2020-T1")
     entries = json.loads((config.salida / "reservado" / "edicion-publico.json").read_text(encoding="utf-8"))
     assert [(entry["name"], entry["folder"], entry["period"]) for entry in entries] == [
         ("CENTRAL", "central", "enero a marzo de 2020"),

@@ -111,8 +111,8 @@ def spelt(folder: Path, incidents: gpd.GeoDataFrame) -> list[str]:
 def test_t3_no_place_is_spelt_out_in_any_file(place: str, request: pytest.FixtureRequest) -> None:
     town = request.getfixturevalue(place)
     incidents = pd.concat([own_of(town, hidden=True), own_of(town, hidden=False)])
-    assert spelt(town.publish(town.rows, formats=EVERYTHING), incidents) == []
-    assert spelt(town.publish(town.rows, perfil="comite").parent / "comite", incidents)  # the test can fail
+    assert spelt(town.published(formats=EVERYTHING), incidents) == []
+    assert spelt(town.published(perfil="comite").parent / "comite", incidents)  # the test can fail
 
 
 @pytest.mark.slow
@@ -120,8 +120,8 @@ def test_t3_no_place_is_spelt_out_in_any_file(place: str, request: pytest.Fixtur
 def test_t3_no_coordinate_is_foreign(place: str, request: pytest.FixtureRequest) -> None:
     town = request.getfixturevalue(place)
     empty = town.publish(town.rows, incidentes=())
-    assert len(foreign(town, town.publish(town.rows), empty)) == 0
-    exact = town.publish(town.rows, perfil="comite").parent / "comite"
+    assert len(foreign(town, town.published(), empty)) == 0
+    exact = town.published(perfil="comite").parent / "comite"
     assert len(foreign(town, exact, empty)) > 100  # the test can fail
 
 
@@ -153,7 +153,7 @@ def test_t4_no_canary_sings(place: str, request: pytest.FixtureRequest, capfd: A
     words = [*CANARIES.values(), "CANARIO", str(town.folder)]
     assert [word for word in words if word.encode() in told] == []
     assert contents(left) == {}
-    internal = town.publish(rows, formats="html", perfil="interno").parent / "interno"
+    internal = town.publish(rows, formats="html", mapa="delito", perfil="interno").parent / "interno"
     assert b"CANARIO" in b"".join(contents(internal).values())  # the test can fail
 
 
@@ -200,8 +200,9 @@ def traces(content: bytes, folder: Path) -> list[str]:
 @pytest.mark.parametrize("place", ["ilo", "cdmx"])
 def test_t8_files_are_clean(place: str, request: pytest.FixtureRequest) -> None:
     town = request.getfixturevalue(place)
-    folder = town.publish(town.rows, formats=EVERYTHING)
-    assert {name: found for name, content in contents(folder).items() if (found := traces(content, town.folder))} == {}
+    folder = town.published(formats=EVERYTHING)
+    own = folder.parent.parent
+    assert {name: found for name, content in contents(folder).items() if (found := traces(content, own))} == {}
     [book] = folder.rglob("*.gpkg")
     with sqlite3.connect(book) as layers:
         assert layers.execute("PRAGMA freelist_count").fetchone() == (0,)

@@ -17,7 +17,7 @@ from geo.period import Period
 from geo.text import fold
 from helpers.attack import Town, digests
 from helpers.editions_sim import PLACE, SECTORS
-from helpers.told_incidents import points, reserved, told, warned, with_values
+from helpers.told_incidents import points, public, reserved, told, warned, with_values
 from layers.disclosure.base_periods import Calendar
 from mapadelito.cli import app
 from mapadelito.publication import told_incidents
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 LATE = Calendar(dt.date(2026, 11, 29))
 
 
+@pytest.mark.usefixtures("told_already")
 def test_every_number_is_made_again_from_the_public_record_alone(town: Town) -> None:
-    said = reserved(told(town))
+    said = reserved(public(town))
     folder = told(town, periodo="2021-01..2021-03")
     assert "se dice por semestres" in next(folder.rglob("mapa-del-delito.html")).read_text(encoding="utf-8")
     record = folder / "contado.json"
@@ -121,8 +122,9 @@ def halves(town: Town, path: Path, cut: float) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("told_already")
 def test_other_sectors_are_told_as_unions_or_not_at_all(town: Town, tmp_path: Path) -> None:
-    first = told(town)
+    first = public(town)
     before, words = points(first), reserved(first)
     halves(town, tmp_path / "mitades.geojson", 0)
     joined = told(town)
@@ -211,9 +213,10 @@ def call(town: Town, *args: str) -> tuple[int, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("told_already")
 def test_what_nobody_received_can_be_forgotten_and_points_withdrawn(town: Town) -> None:
     assert "no se ha cerrado ning" in call(town)[1]
-    before = points(told(town))
+    before = points(public(town))
     assert "2021-S1: puntos cerrados; 1: ≈ " in call(town)[1]
     status, said = call(town, "--retirar", "2021-S1", "--comisaria", PLACE, "--sector", "SECTOR 1")
     assert status == 2

@@ -9,22 +9,23 @@ import pytest
 
 from helpers.attack import Town, digests
 from helpers.editions_sim import PLACE, SECTORS
-from helpers.told_incidents import points, reserved, told, warned, with_values
+from helpers.told_incidents import points, public, reserved, told, warned, with_values
 from layers.disclosure.profiles import bounds_of
 from mapadelito.publication.store import STORE
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("told_already")
 def test_a_lost_store_tells_the_same_and_a_lost_record_too(town: Town) -> None:
-    before = digests(told(town))
+    before = digests(public(town))
     (town.folder / "almacen" / STORE).unlink()
     assert digests(told(town)) == before
     (town.folder / "salida" / "publico" / "contado.json").unlink()
     assert digests(told(town)) == before
 
 
+@pytest.mark.usefixtures("told_already")
 def test_where_both_are_lost_nothing_new_is_told(town: Town) -> None:
-    told(town)
     (town.folder / "almacen" / STORE).write_bytes(b"no es una base de datos" * 100)
     (town.folder / "salida" / "publico" / "contado.json").write_text("{", encoding="utf-8")
     said = warned(town)
@@ -40,8 +41,8 @@ def test_where_both_are_lost_nothing_new_is_told(town: Town) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("told_already")
 def test_an_edition_without_inventory_store_and_record_is_known_by_its_pages(town: Town) -> None:
-    told(town)
     shutil.rmtree(town.folder / "almacen")
     shutil.rmtree(town.folder / "salida" / "reservado")
     (town.folder / "salida" / "publico" / "contado.json").unlink()
@@ -55,8 +56,9 @@ def _rename(town: Town) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("told_already")
 def test_a_comisaria_of_another_name_tells_what_its_ground_told(town: Town) -> None:
-    words = reserved(told(town))
+    words = reserved(public(town))
     _rename(town)
     changed = town.rows[town.rows["delito"] == "HURTO"]  # none reserved is left
     renamed = reserved(told(town, changed, name="otra"))
@@ -64,8 +66,8 @@ def test_a_comisaria_of_another_name_tells_what_its_ground_told(town: Town) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("told_already")
 def test_another_name_does_not_start_afresh_where_both_are_lost(town: Town) -> None:
-    told(town)
     _rename(town)
     (town.folder / "almacen" / STORE).unlink()
     (town.folder / "salida" / "publico" / "contado.json").unlink()
@@ -73,8 +75,9 @@ def test_another_name_does_not_start_afresh_where_both_are_lost(town: Town) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("told_already")
 def test_another_year_does_not_lose_the_one_that_the_store_has(town: Town) -> None:
-    words = reserved(told(town))
+    words = reserved(public(town))
     (town.folder / "salida" / "publico" / "contado.json").unlink()
     told(town, _a_half_before(town), periodo="2020-S2")
     assert reserved(told(town)) == words
@@ -86,8 +89,9 @@ def _a_half_before(town: Town) -> pd.DataFrame:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("told_already")
 def test_after_a_loss_other_data_are_told_without_points(town: Town) -> None:
-    words = reserved(told(town))
+    words = reserved(public(town))
     (town.folder / "almacen" / STORE).unlink()
     at = int(town.rows.index[town.rows["delito"] == "HURTO"][0])
     assert "Falta almacen/ y los datos de 2021-S1" in warned(town, with_values(town.rows, at, delito="VIOLENCIA FAMILIAR"))

@@ -15,8 +15,10 @@ from mapadelito.jobs.review import review
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    Job = Callable[..., dict[str, Any]]
 
 NASTY = SHARED / "nasty"
 MANIFEST: list[dict[str, Any]] = json.loads((NASTY / "MANIFEST.json").read_text(encoding="utf-8")) if NASTY.is_dir() else []
@@ -48,14 +50,14 @@ def nobody_calls() -> Iterator[None]:
     assert calls == []
 
 
-def outcome(sample: dict[str, Any], folder: Path) -> tuple[str, dict[str, Any]]:
-    """Run the main job on a sample: ``reject_file`` and the code, or ``accept`` and the record."""
+def outcome(sample: dict[str, Any], folder: Path, job: Job) -> tuple[str, dict[str, Any]]:
+    """Run a job on a sample: ``reject_file`` and the code, or ``accept`` and the record."""
     file = NASTY / sample["file"]
     incidents = file if sample["kind"] == "incidents" else NASTY / "incidents" / "00_good.csv"
     limits = file if sample["kind"] == "polygons" else NASTY / "polygons" / "00_good.geojson"
     options = {"incidentes": (incidents,), "limites": (limits,), "salida": folder, "formato": "html"}
-    job = review if sample["id"] in NOTHING_TO_DRAW else run
-    if sample["id"] in NOTHING_TO_DRAW:
+    if sample["id"] in NOTHING_TO_DRAW and job is run:
+        job = review
         with pytest.raises(InputError, match="Ninguna de las 40 filas se puede usar"):
             run(load_config(None, options), lambda _: None)
     try:
@@ -64,9 +66,26 @@ def outcome(sample: dict[str, Any], folder: Path) -> tuple[str, dict[str, Any]]:
         return "reject_file", {"code": refusal.code, "message": str(refusal)}
 
 
-@pytest.mark.parametrize("sample", MANIFEST, ids=lambda sample: f"{sample['id']}-{sample['file'].split('/')[-1]}")
-def test_each_bad_input_ends_as_its_manifest_says(sample: dict[str, Any], tmp_path: Path) -> None:
-    kind, record = outcome(sample, tmp_path)
+def only_read(sample: dict[str, Any]) -> bool:
+    """Whether what is wrong with a sample is in the account of ``revisar`` too, which draws nothing."""
+    return sample["kind"] == "incidents" and sample["id"] not in NOTHING_TO_DRAW
+
+
+def named(sample: dict[str, Any]) -> str:
+    return f"{sample['id']}-{sample['file'].split('/')[-1]}"
+
+
+SAMPLES = [pytest.param(sample, review if only_read(sample) else run, id=named(sample)) for sample in MANIFEST]
+DRAWN = [
+    pytest.param(sample, run, id=f"{named(sample)}-drawn", marks=pytest.mark.slow)
+    for sample in MANIFEST
+    if only_read(sample)
+]
+
+
+@pytest.mark.parametrize(("sample", "job"), [*SAMPLES, *DRAWN])
+def test_each_bad_input_ends_as_its_manifest_says(sample: dict[str, Any], job: Job, tmp_path: Path) -> None:
+    kind, record = outcome(sample, tmp_path, job)
     if sample["id"] in OTHERWISE:
         assert kind == "accept", OTHERWISE[sample["id"]]
         return
