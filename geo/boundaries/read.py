@@ -52,7 +52,7 @@ class Boundaries:
     ``provincia`` or ``region``; or :data:`geo.boundaries.jurisdiction.OUTLINE`. ``level_units`` says what each column holds
     where that is not its name, and ``units`` the unit of each comisaría that lies in one alone; both are empty for
     comisarías. ``choices`` has, by name of file, the column of each field. ``refused`` has the comisarías left out for a
-    polygon that cannot be used, and the error of each; ``left_out``, their polygons in metres (column ``comisaria``; None if none).
+    polygon that cannot be used, and the error of each; ``left_out``, their polygons in metres, if there are any.
     """
 
     frame: gpd.GeoDataFrame
