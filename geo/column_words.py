@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NAMED",
+    "RIVAL_NAME",
     "best_score",
     "is_denied",
     "is_personal_name",
@@ -45,6 +46,8 @@ _DOUBT = 0.7
 """What a word that makes a field doubtful leaves of its score."""
 NAMED = 0.6
 """Score of a name that says which field it is, at least."""
+RIVAL_NAME = 0.85
+"""Score of the name of another column from which it may as well be the field as one of an exact name."""
 _LONGEST_NAME, _MOST_WORDS = 80, 10
 """Letters and words of a name, at most: a longer text is a sentence, and not a name."""
 

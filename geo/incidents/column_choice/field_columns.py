@@ -5,22 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.column_words import NAMED, meanings, name_score
+from geo.column_words import NAMED, RIVAL_NAME, name_score
 from geo.columns import COORDINATES, DEGREES, FOLDER, METRES
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
 from geo.evidence.sample import distinct_texts, sample_rows
 from geo.incidents.column_choice.coordinate_columns import MANY, Pair, are_parts, find_pairs
 from geo.incidents.column_choice.date_columns import SPANS, adds_hours, proved_ends, span_ends
-from geo.incidents.column_choice.probes import (
-    PARTS_OF_DAY,
-    any_text,
-    clock_alone,
-    level_of,
-    mostly_dated,
-    mostly_timed,
-    probes,
-)
+from geo.incidents.column_choice.hour_fields import dated_hour, hour_columns, hour_sought, unread_hours
+from geo.incidents.column_choice.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, probes
 from geo.wording import shown
 
 if TYPE_CHECKING:
@@ -41,8 +34,6 @@ _SAMPLES = 3
 """Cells of each field that are shown."""
 _INSIDE, _CLOSE = 0.5, 0.1
 """Share of the points of a rival pair inside the area, at least, and what its name may score less than the best."""
-_RIVAL_NAME = 0.85
-"""Score of the name of another column from which it may as well be the field as one of an exact name."""
 
 
 def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
@@ -57,7 +48,7 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     wanted
         What is known of the columns.
     """
-    unsure = wanted.unread | _lone_day(wanted) | _dated_hour(frame, wanted)
+    unsure = wanted.unread | _lone_day(wanted) | dated_hour(frame, wanted)
     by_field = {name: _exact(name, column, wanted) for name, column in wanted.exact.items() if name not in unsure}
     used = {FOLDER, *(one.column for one in by_field.values())}
     free = [name for name in sorted(map(str, frame.columns)) if name not in used]
@@ -85,10 +76,10 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     second = _second(sought, by_field)
     if "hora" in second and "fecha" in by_field:
         second.remove("hora")
-        by_field |= choose_columns(proof, _hour_sought(proof, by_field), _hours_of(proof, by_field, _rest(free, by_field)))
+        by_field |= choose_columns(proof, hour_sought(proof, by_field), hour_columns(proof, by_field, _rest(free, by_field)))
     by_field |= choose_columns(proof, second, _rest(free, by_field))
     if "hora" in sought and "hora" not in by_field:
-        by_field |= _unread_hours(proof, _hours_of(proof, by_field, _rest(free, by_field)))
+        by_field |= unread_hours(proof, hour_columns(proof, by_field, _rest(free, by_field)))
     by_field |= _used_ends(ends, by_field, free, proved)
     by_field = {name: _instead(one, wanted) for name, one in by_field.items()}
     by_field |= _details(proof, by_field, _rest(free, by_field))
@@ -139,38 +130,11 @@ def _lone_day(wanted: Wanted) -> frozenset[str]:
     return frozenset({"dia"} - wanted.given.keys()) if is_lone else frozenset()
 
 
-def _dated_hour(frame: pd.DataFrame, wanted: Wanted) -> frozenset[str]:
-    """Return the hour if its column holds whole dates and no other is of dates: the ``time`` of a GPX."""
-    column = wanted.exact.get("hora")
-    if column is None or "fecha" in wanted.exact or {"fecha", "hora"} & wanted.given.keys():
-        return frozenset()
-    texts = distinct_texts(sample_rows(frame[[column]])[column])
-    return frozenset({"hora"} if mostly_dated(texts) else ())
-
-
-def _hour_sought(proof: Proof, by_field: Mapping[str, Choice]) -> list[str]:
-    """Return the field of the hour if it is to be looked for: not where the dates have hours."""
-    column = by_field["fecha"].column
-    return [] if column in proof.sample and mostly_timed(distinct_texts(proof.sample[column])) else ["hora"]
-
-
-def _hours_of(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str]) -> list[str]:
-    """Return the columns that may be the hour.
-
-    Those of the report may be only if the dates are not, by name, of the incident; those with other dates, only if their
-    name says the hour.
-    """
-    free = [name for name in free if "HORA" in meanings(name) or not mostly_dated(distinct_texts(proof.sample[name]))]
-    if "fecha" not in by_field or "HECHO" not in meanings(by_field["fecha"].column):
-        return free
-    return [name for name in free if not {"DENUNCIA", "COMUNICACION"} & meanings(name)]
-
-
 def _named_alike(free: Collection[str], name: str) -> list[str]:
     asked = {"longitud": "x", "este": "x", "latitud": "y", "norte": "y"}.get(name, name)
     if asked not in {"x", "y", "fecha", "hora"}:
         return []
-    return [column for column in free if name_score(column, asked) >= _RIVAL_NAME]
+    return [column for column in free if name_score(column, asked) >= RIVAL_NAME]
 
 
 def _ends(by_field: Mapping[str, Choice], free: Collection[str], wanted: Wanted) -> dict[str, list[str]]:
@@ -201,23 +165,11 @@ def _used_ends(
     return found
 
 
-def _unread_hours(proof: Proof, free: Collection[str]) -> dict[str, Choice]:
-    """Return the choice of a column named as that of hours, few of which can be read: each of them is told."""
-    named = sorted((-name_score(name, "hora"), name) for name in free if name_score(name, "hora") >= _RIVAL_NAME)
-    for _, name in named:
-        texts = distinct_texts(proof.sample[name])
-        if len(texts):
-            read = int(proof.probes["hora"].reads(texts).sum())
-            why = f"su nombre lo dice, pero solo {read} de {len(texts)} celdas son horas"
-            return {"hora": Choice("hora", name, Certainty.DOUBTFUL, why=why)}
-    return {}
-
-
 def _with_rivals(one: Choice, proof: Proof, free: Collection[str], is_rivalled: bool) -> Choice:  # noqa: FBT001
     """Return a choice by exact name with the other columns that may as well be it."""
     if not is_rivalled or one.field in COORDINATES:
         return one
-    others = tuple(c for c in columns_for(proof, one.field, _named_alike(free, one.field)) if (c.share or 0) >= _RIVAL_NAME)
+    others = tuple(c for c in columns_for(proof, one.field, _named_alike(free, one.field)) if (c.share or 0) >= RIVAL_NAME)
     if one.field == "fecha" and one.column in proof.sample and len(others) == 1:
         own, other = proof.sample[one.column], proof.sample[others[0].column]
         if adds_hours(own, other):
@@ -239,7 +191,7 @@ def _places(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str],
         return {}
     best = pairs[0]
     others = [pair for pair in pairs[1:] if not pair.is_same_as(best) and _is_close(pair, best)]
-    certainty = Certainty.DOUBTFUL if others else Certainty.SURE if best.name >= _RIVAL_NAME else Certainty.LIKELY
+    certainty = Certainty.DOUBTFUL if others else Certainty.SURE if best.name >= RIVAL_NAME else Certainty.LIKELY
     told = (
         f"el {round(100 * best.inside)} % de sus puntos cae donde puede haber hechos" if best.inside else "su nombre lo dice"
     )
@@ -250,7 +202,7 @@ def _places(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str],
 
 
 def _is_close(pair: Pair, best: Pair) -> bool:
-    named = best.name - pair.name < _CLOSE or pair.name >= _RIVAL_NAME
+    named = best.name - pair.name < _CLOSE or pair.name >= RIVAL_NAME
     return pair.inside >= _INSIDE and named and pair.distinct * MANY > best.distinct
 
 
@@ -266,7 +218,7 @@ def _rivals_of_exact(by_field: Mapping[str, Choice], pairs: list[Pair], *, metre
     own = [pair for pair in pairs if {pair.x, pair.y} == {by_field[name].column for name in fields}]
     if not own:
         return {}
-    others = [pair for pair in pairs if not pair.is_same_as(own[0]) and pair.name >= _RIVAL_NAME and pair.inside >= _INSIDE]
+    others = [pair for pair in pairs if not pair.is_same_as(own[0]) and pair.name >= RIVAL_NAME and pair.inside >= _INSIDE]
     if not others:
         return {}
     return {
@@ -307,7 +259,7 @@ def _details(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str]
 def _unknown_crimes(proof: Proof, free: Collection[str]) -> dict[str, Choice]:
     """Return the choice of a column named as that of delitos, of which the catalogue knows few."""
     plain = Proof(proof.sample, {**proof.probes, "delito": any_text()})
-    found = choose_columns(plain, ["delito"], [name for name in free if name_score(name, "delito") >= _RIVAL_NAME])
+    found = choose_columns(plain, ["delito"], [name for name in free if name_score(name, "delito") >= RIVAL_NAME])
     return {name: replace(one, certainty=Certainty.DOUBTFUL) for name, one in found.items()}
 
 
