@@ -13,6 +13,8 @@ from geo.crimes.catalogue import EXCLUDED, UNREAD, available, load, plain
 from geo.crimes.families import family_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geo.crimes.catalogue import Catalogue
@@ -37,7 +39,8 @@ class Texts:
         group = np.zeros(len(frame), dtype=np.intp)
         for name in _TEXTS:
             codes, found = pd.factorize(frame[name])
-            group, _ = pd.factorize(group * (len(found) + 1) + codes)
+            if len(found) > 1 or (codes < 0).any():
+                group, _ = pd.factorize(group * (len(found) + 1) + codes)
         first = frame.iloc[np.unique(group, return_index=True)[1]].astype(object)
         return cls(group, list(first.where(first.notna(), "").astype(str).itertuples(index=False, name=None)))
 
@@ -66,9 +69,10 @@ class Crimes:
         """Return a mask of the rows that are ``known`` or ``excluded``."""
         return np.asarray(self.entries[name].to_numpy(dtype=bool)[self.texts.group], dtype=bool)
 
-    def rows(self, numbers: NDArray[np.intp]) -> pd.DataFrame:
-        """Return the entries of rows, indexed by row number."""
-        return self.entries.iloc[self.texts.group[numbers]].set_axis(pd.Index(numbers))
+    def rows(self, numbers: NDArray[np.intp], columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return the entries of rows, indexed by row number; some of their columns, or all."""
+        entries = self.entries if columns is None else self.entries[[*columns]]
+        return entries.iloc[self.texts.group[numbers]].set_axis(pd.Index(numbers))
 
 
 def choose(texts: Texts, among: NDArray[np.bool_] | None = None) -> Catalogue:

@@ -25,7 +25,7 @@ from geo.incidents.table_rows import TableRows, read_part
 from geo.intake.repeated_files import distinct_files
 from geo.intake.tables import read_tables
 from geo.ledger import Ledger
-from geo.text import fold
+from geo.text import fold, text_numbers
 from geo.wording import listing
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ INCIDENT_COLUMNS = (
 names of titulo, generico and modalidad); reserva (0 ordinary, 1 reserved, 2 strictly reserved); text that the catalogue
 does not recognise; address and station as written; point."""
 
+_NAMED = ("codigo", "titulo", "delito", "modalidad", "unread")
+"""Columns of text of a catalogue entry that go with a row; the last one is the text that no entry has."""
 _DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
 
 
@@ -131,7 +133,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     for code, count in files.warnings.items():
         ledger.warn(code, count)
     decisions += settle_shared_rows(ledger, parts, add_shared=add_shared)
-    places = _without_doors(written, np.concatenate(bare), ledger)
+    places = _without_doors(written, bare, ledger)
     text = pd.concat([part.text for part in parts], ignore_index=True)
     texts = Texts.of(text)
     whole = load(catalogue) if catalogue else choose(texts, ledger.accepted)
@@ -179,13 +181,14 @@ def _frame(
 ) -> gpd.GeoDataFrame:
     """Return the accepted rows, with the columns of :data:`INCIDENT_COLUMNS`."""
     moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
-    named = _classed(rows, crimes, kept)
+    named = crimes.rows(rows, _NAMED)
     return gpd.GeoDataFrame(
         {
             "fecha": moments["day"],
             "minuto": moments["minute"],
             "turno": np.concatenate([part.turno for part in parts])[rows],
-            **{name: named[name] for name in ("codigo", "titulo", "delito", "modalidad", "reserva")},
+            **{name: named[name] for name in _NAMED[:-1]},
+            "reserva": _reserves(rows, crimes, kept),
             "sin_reconocer": named["unread"],
             "direccion": text["direccion"].iloc[rows],
             "comisaria_declarada": text["comisaria"].iloc[rows],
@@ -194,11 +197,17 @@ def _frame(
     )
 
 
-def _without_doors(written: Places, bare: NDArray[np.bool_], ledger: Ledger) -> Places:
-    """Return the positions without those of rows in ``bare``, and those equal to a forced coordinate in any file."""
-    doors = same_place(written.x, written.y, ledger.noted == "COORD_FORZADA") & ~bare
-    ledger.note(doors, "COORD_FORZADA")
-    return written.without(bare | doors)
+def _without_doors(written: Places, bare: list[NDArray[np.bool_]], ledger: Ledger) -> Places:
+    """Return the positions without those of the rows in ``bare``, of each table, and those equal to a forced coordinate.
+
+    Those equal to one of their own table are in ``bare`` already.
+    """
+    rows = np.concatenate(bare)
+    if len(bare) > 1:
+        doors = same_place(written.x, written.y, ledger.noted == "COORD_FORZADA") & ~rows
+        ledger.note(doors, "COORD_FORZADA")
+        rows |= doors
+    return written.without(rows)
 
 
 def _said_elsewhere(parts: list[TableRows], catalogue: Catalogue) -> list[tuple[str, NDArray[np.bool_]]]:
@@ -217,11 +226,10 @@ def _said_elsewhere(parts: list[TableRows], catalogue: Catalogue) -> list[tuple[
     return found
 
 
-def _classed(rows: NDArray[np.intp], crimes: Crimes, kept: NDArray[np.bool_]) -> pd.DataFrame:
-    """Return the catalogue entry of rows; those in ``kept`` (in a dwelling, reserved in another column) are reserved."""
-    named = crimes.rows(rows)
-    named["reserva"] = np.maximum(named["reserva"], kept[rows])
-    return named
+def _reserves(rows: NDArray[np.intp], crimes: Crimes, kept: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the reserve of rows; those in ``kept`` (in a dwelling, reserved in another column) are reserved."""
+    reserves = crimes.entries["reserva"].to_numpy(dtype=np.int64)[crimes.texts.group[rows]]
+    return np.asarray(np.maximum(reserves, kept[rows]), dtype=np.int64)
 
 
 def _misplaced(
@@ -231,7 +239,7 @@ def _misplaced(
     refused = (ledger.outcome == "rechazada") & of_place(ledger.code)
     rows = np.flatnonzero(refused & ~crimes.mask("excluded") & ~_is_discarded(text))
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True).iloc[rows]
-    columns = (days, _classed(rows, crimes, kept)["reserva"], text["comisaria"].iloc[rows])
+    columns = (days, _reserves(rows, crimes, kept), text["comisaria"].iloc[rows])
     return pd.DataFrame(dict(zip(MISPLACED_COLUMNS, columns, strict=True)))
 
 
@@ -276,7 +284,7 @@ def _settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: list[TableRows])
     """
     ids = pd.concat([part.ids for part in parts], ignore_index=True)
     ids = ids[ledger.accepted & (ids != "").to_numpy()]
-    ids = ids[ids.duplicated(keep=False)]
+    ids = ids[pd.Series(text_numbers(ids)).duplicated(keep=False).to_numpy()]
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True)
     keys = text.loc[ids.index, ["delito", "modalidad"]].assign(id=ids, day=days[ids.index])
     repeated = keys.duplicated()
