@@ -159,7 +159,8 @@ def home_in(words: Sequence[str], column: str, *, near: Collection[int] = (), na
 
 def words_of(text: str) -> list[str]:
     """Return the words of a folded text; a number attached to a word is a word of its own (``DPTO302``)."""
-    return _GLUED.sub(r"\1 ", text).split()
+    words = text.split()
+    return words if all(map(str.isalpha, words)) else _GLUED.sub(r"\1 ", text).split()
 
 
 @cache
