@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-__all__ = ["column_text", "fold", "joined", "stems"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["column_text", "fold", "joined", "stems", "text_numbers"]
 
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})  # Unicode categories: combining marks; zero-width and direction characters
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -55,3 +60,17 @@ def column_text(column: pd.Series[Any]) -> pd.Series[str]:
     if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
         column = column.astype("Int64")
     return column.astype(object).where(column.notna(), "").astype(str).astype("str")
+
+
+def text_numbers(cells: pd.Series[str]) -> NDArray[np.int64]:
+    """Return a number for each text, equal for equal texts and for no others: as it is written, if all are whole numbers."""
+    import pyarrow as pa  # noqa: PLC0415 (heavy)
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    texts = pa.chunked_array(pa.array(cells, type=pa.large_string()), pa.large_string())
+    if not (texts.null_count or pc.any(pc.starts_with(texts, "0")).as_py()):  # 007 and 7 are two texts
+        with suppress(pa.ArrowInvalid):
+            numbers = pc.cast(texts, pa.int64()).to_numpy()
+            if numbers.min(initial=1) > 0:  # no -07 either
+                return np.asarray(numbers)
+    return np.asarray(pd.factorize(cells)[0], dtype=np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,22 +14,28 @@ from geo.crimes.catalogue import EXCLUDED, UNREAD, available, load, plain
 from geo.crimes.families import family_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geo.crimes.catalogue import Catalogue
     from geo.crimes.families import Family
 
-__all__ = ["Crimes", "Texts", "choose"]
+__all__ = ["Crimes", "Texts", "bundled", "choose"]
 
 _TEXTS = ["tipo", "delito", "modalidad"]
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The ``different`` texts (tipo, delito, modalidad) of a frame, and the position in them of each row (``group``)."""
+    """The ``different`` texts (tipo, delito, modalidad) of a frame, and the position in them of each row (``group``).
+
+    ``words`` are the plain words of each text.
+    """
 
     group: NDArray[np.intp]
     different: list[tuple[str, str, str]]
+    words: dict[str, str]
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Texts:
@@ -37,9 +44,11 @@ class Texts:
         group = np.zeros(len(frame), dtype=np.intp)
         for name in _TEXTS:
             codes, found = pd.factorize(frame[name])
-            group, _ = pd.factorize(group * (len(found) + 1) + codes)
+            if len(found) > 1 or (codes < 0).any():
+                group, _ = pd.factorize(group * (len(found) + 1) + codes)
         first = frame.iloc[np.unique(group, return_index=True)[1]].astype(object)
-        return cls(group, list(first.where(first.notna(), "").astype(str).itertuples(index=False, name=None)))
+        different = list(first.where(first.notna(), "").astype(str).itertuples(index=False, name=None))
+        return cls(group, different, {text: plain(text) for text in {*chain.from_iterable(different)}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +68,24 @@ class Crimes:
     @classmethod
     def of(cls, texts: Texts, catalogue: Catalogue) -> Crimes:
         """Return the resolution of every distinct text."""
-        entries = _entries(texts.different, catalogue)
+        entries = _entries(texts, catalogue)
         return cls(texts, entries.drop(columns="family"), entries["family"].to_numpy(dtype=bool))
 
     def mask(self, name: str) -> NDArray[np.bool_]:
         """Return a mask of the rows that are ``known`` or ``excluded``."""
         return np.asarray(self.entries[name].to_numpy(dtype=bool)[self.texts.group], dtype=bool)
 
-    def rows(self, numbers: NDArray[np.intp]) -> pd.DataFrame:
-        """Return the entries of rows, indexed by row number."""
-        return self.entries.iloc[self.texts.group[numbers]].set_axis(pd.Index(numbers))
+    def rows(self, numbers: NDArray[np.intp], columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return the entries of rows, indexed by row number; some of their columns, or all."""
+        entries = self.entries if columns is None else self.entries[[*columns]]
+        return entries.iloc[self.texts.group[numbers]].set_axis(pd.Index(numbers))
 
 
 def choose(texts: Texts, among: NDArray[np.bool_] | None = None) -> Catalogue:
     """Return the bundled catalogue that recognises most rows (of those in ``among``, if given); Peru's in a tie."""
     group = texts.group if among is None else texts.group[among]
     rows = np.bincount(group, minlength=len(texts.different))
-    words = _plain_words(texts.different)
+    words = texts.words
 
     def recognised(catalogue: Catalogue) -> int:
         known: dict[tuple[str, ...], bool] = {}
@@ -87,20 +97,22 @@ def choose(texts: Texts, among: NDArray[np.bool_] | None = None) -> Catalogue:
             total += count * known[senses]
         return total
 
-    return max(map(load, available()), key=recognised)
+    return max(bundled(), key=recognised)
 
 
-def _plain_words(different: list[tuple[str, str, str]]) -> dict[str, str]:
-    return {text: plain(text) for text in set(chain.from_iterable(different))}
+@cache
+def bundled() -> tuple[Catalogue, ...]:
+    """Return the bundled catalogues, Peru's first."""
+    return tuple(map(load, available()))
 
 
-def _entries(different: list[tuple[str, str, str]], catalogue: Catalogue) -> pd.DataFrame:
+def _entries(texts: Texts, catalogue: Catalogue) -> pd.DataFrame:
     """Return the entry of each text; texts equal for the catalogue are resolved once."""
-    words = _plain_words(different)
+    words = texts.words | {"": ""}
     known: dict[tuple[str, ...], tuple[object, ...]] = {}
     entries = []
-    for three in [*different, ("", "", "")]:  # the last one sets the column types of an empty frame
-        senses = tuple(catalogue.sense(words.get(text, "")) for text in three)
+    for three in [*texts.different, ("", "", "")]:  # the last one sets the column types of an empty frame
+        senses = tuple(catalogue.sense(words[text]) for text in three)
         if senses[2] == UNREAD and {*senses[:2]} - {UNREAD, ""}:
             senses = (*senses, catalogue.doubt(words[three[2]]))
         family = family_of(words[three[1]], catalogue) if senses[1] == UNREAD else None
@@ -112,7 +124,7 @@ def _entries(different: list[tuple[str, str, str]], catalogue: Catalogue) -> pd.
         unread = next((text.strip() for text, sense in zip(three[::-1], told[::-1], strict=True) if sense == UNREAD), "")
         entries.append((*known[senses], unread))
     columns = ["codigo", "titulo", "delito", "modalidad", "reserva", "known", "excluded", "doubt", "family", "unread"]
-    return pd.DataFrame(entries, columns=columns).iloc[: len(different)]
+    return pd.DataFrame(entries, columns=columns).iloc[: len(texts.different)]
 
 
 def _entry(three: tuple[str, str, str], catalogue: Catalogue, family: Family | None) -> tuple[object, ...]:

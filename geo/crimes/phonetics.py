@@ -6,12 +6,7 @@ import re
 from difflib import get_close_matches
 from functools import lru_cache
 from math import ceil, floor
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from typing import NamedTuple
 
 __all__ = ["like_any", "sound"]
 
@@ -37,7 +32,10 @@ def sound(word: str) -> str:
     >>> sound("BIOLENSIA") == sound("VIOLENCIA")
     True
     """
-    plain = _SOFT_C.sub("S", _HARD_Q.sub("C", word)).replace("C", "S") if len(word) >= _LEAST else word
+    plain = word
+    if len(word) >= _LEAST:
+        plain = _HARD_Q.sub("C", plain) if "Q" in plain else plain
+        plain = _SOFT_C.sub("S", plain).replace("C", "S") if "C" in plain else plain
     return _DOUBLED.sub(r"\1", plain.translate(_LETTERS))
 
 
@@ -49,23 +47,57 @@ def like_any(word: str, sounds: frozenset[str]) -> bool:
         return False
     if own in _beginnings(sounds):
         return True
-    others, letters, most_mine, most_theirs = _of_like_size(sounds, len(own))
-    mine = np.uint64(_letters(own))
-    may_be = (np.bitwise_count(mine & ~letters) <= most_mine) & (np.bitwise_count(letters & ~mine) <= most_theirs)
-    pairs = [own[at : at + 2] for at in range(len(own) - 1)]
-    near = [others[place] for place in may_be.nonzero()[0].tolist() if _shares_pairs(pairs, others[place])]
+    others = _of_like_size(sounds, len(own))
+    near = [other for other in others.sharing(own) if _shares_pairs(own, other)]
     return bool(near and get_close_matches(own, near, n=1, cutoff=_ALIKE))
 
 
-def _shares_pairs(pairs: list[str], other: str) -> bool:
-    """Return whether a sound may be similar to a word, given the pairs of adjacent letters of the word.
+def _shares_pairs(own: str, other: str) -> bool:
+    """Return whether a sound may be similar to a word, by the pairs of adjacent letters of the word that it has."""
+    return sum(own[at : at + 2] in other for at in range(len(own) - 1)) >= _least_pairs(len(own), len(other))
+
+
+def _least_pairs(mine: int, theirs: int) -> int:
+    """Return how many pairs of adjacent letters of a word a similar one has, at least, given their numbers of letters.
 
     Similar words have M matching letters, at least ``_ALIKE`` of half of all their letters. The matches lie in blocks
     separated by letters that do not match, so that they contain at least M - 1 pairs, less one per unmatched letter.
     """
-    letters = len(pairs) + 1 + len(other)
-    least = 3 * ceil(_ALIKE / 2 * letters - _ROUNDING) - 1 - letters
-    return least <= 0 or sum(pair in other for pair in pairs) >= least
+    return 3 * ceil(_ALIKE / 2 * (mine + theirs) - _ROUNDING) - 1 - mine - theirs
+
+
+class _Others(NamedTuple):
+    """Sounds similar in length to a word; in numbers, each is a bit.
+
+    ``by_pair`` are those that have each pair of adjacent letters; ``least``, those that must have 0, 1, 2, 3, and 4 or more
+    of the pairs of a similar word.
+    """
+
+    sounds: list[str]
+    by_pair: dict[str, int]
+    least: tuple[int, int, int, int, int]
+
+    def sharing(self, own: str) -> list[str]:
+        """Return the sounds that have as many of the pairs of a word as a similar one must, of four at most.
+
+        The pairs of all sounds are counted together, in binary: ``ones`` and ``twos`` are the digits of the counts, and
+        ``four`` are the sounds that reached four.
+        """
+        ones = twos = four = 0
+        for at in range(len(own) - 1):
+            if having := self.by_pair.get(own[at : at + 2]):
+                carried = ones & having
+                ones ^= having
+                four |= twos & carried
+                twos ^= carried
+        two, three = four | twos, four | (twos & ones)
+        found = self.least[0] | (self.least[1] & (two | ones)) | (self.least[2] & two) | (self.least[3] & three)
+        found |= self.least[4] & four
+        near = []
+        while found:
+            near.append(self.sounds[found.bit_length() - 1])
+            found ^= 1 << found.bit_length() - 1
+        return near
 
 
 @lru_cache(maxsize=16)
@@ -75,24 +107,14 @@ def _beginnings(sounds: frozenset[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def _of_like_size(
-    sounds: frozenset[str], size: int
-) -> tuple[list[str], NDArray[np.uint64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the sounds similar in length to a word of ``size`` letters, and their letters as bits.
-
-    Then, for each sound, how many letters of the word it may lack, and how many of its letters the word may lack, as an
-    absent letter has no match.
-    """
+def _of_like_size(sounds: frozenset[str], size: int) -> _Others:
+    """Return the sounds similar in length to a word of ``size`` letters."""
     lengths = range(ceil(size * _SHORTEST - _ROUNDING), floor(size / _SHORTEST + _ROUNDING) + 1)
     others = sorted(other for other in sounds if len(other) in lengths)
-    length = np.array([len(other) for other in others], dtype=np.float64)
-    least = _ALIKE / 2 * (size + length) - _ROUNDING
-    return others, np.array([_letters(other) for other in others], dtype=np.uint64), size - least, length - least
-
-
-def _letters(word: str) -> int:
-    """Return the set of letters of a word as bits; letters that share a bit can only add candidates."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) & 63)
-    return bits
+    by_pair: dict[str, int] = {}
+    least = [0] * 5
+    for place, other in enumerate(others):
+        least[min(max(_least_pairs(size, len(other)), 0), 4)] |= 1 << place
+        for pair in {other[at : at + 2] for at in range(len(other) - 1)}:
+            by_pair[pair] = by_pair.get(pair, 0) | 1 << place
+    return _Others(others, by_pair, (least[0], least[1], least[2], least[3], least[4]))

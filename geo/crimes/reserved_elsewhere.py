@@ -21,6 +21,8 @@ __all__ = ["reserved_elsewhere"]
 
 _MOST_KINDS = 300
 """Different cells of a column, at most: one with more is of names, places or stories, and not of kinds of delitos."""
+_FIRST = 10_000
+"""Rows of a column that show whether it has more kinds, without looking at the others: many times as many."""
 _KNOWN = 0.5
 """Share of the different cells that are delitos of the catalogue, from 0 to 1, from which a column is of delitos."""
 
@@ -35,7 +37,10 @@ def _reserved(cells: pd.Series[str], catalogue: Catalogue) -> NDArray[np.bool_]:
     import pyarrow as pa  # noqa: PLC0415 (heavy)
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    kinds = pc.unique(pa.chunked_array(pa.array(cells, type=pa.large_string())))
+    column = pa.chunked_array(pa.array(cells, type=pa.large_string()), pa.large_string())
+    if len(pc.unique(column[:_FIRST])) > _MOST_KINDS:
+        return np.zeros(len(cells), dtype=bool)
+    kinds = pc.unique(column)
     texts = [text for text in kinds.to_pylist() if text and text.strip()] if len(kinds) <= _MOST_KINDS else []
     if not texts:
         return np.zeros(len(cells), dtype=bool)

@@ -14,7 +14,7 @@ from geo.crimes.ordinary_words import is_ordinary
 from geo.crimes.phonetics import like_any, sound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Lexicon", "family_in", "family_reasons", "home_in", "people", "words_of"]
 
@@ -61,11 +61,15 @@ class _Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Phrases by the word or beginning of their first position; a single word is a phrase of one position."""
+    """Phrases by the word or beginning of their first position; a single word is a phrase of one position.
+
+    ``beginnings`` are the first three letters of those in ``by_beginning``: few words have any.
+    """
 
     by_word: dict[str, list[_Phrase]] = field(default_factory=dict)
     by_beginning: dict[str, list[_Phrase]] = field(default_factory=dict)
     by_number: list[_Phrase] = field(default_factory=list)
+    beginnings: set[str] = field(default_factory=set)
 
     def add(self, phrase: _Phrase) -> None:
         head = phrase.tokens[0]
@@ -73,16 +77,20 @@ class _Index:
             self.by_word.setdefault(word, []).append(phrase)
         for start in head.beginnings:
             self.by_beginning.setdefault(start, []).append(phrase)
+            self.beginnings.add(start[:_LEAST_BEGINNING])
         if head.number:
             self.by_number.append(phrase)
 
     def found(self, shapes: Sequence[str]) -> Iterator[tuple[str, range]]:
         """Yield the family and the positions of every phrase in a text, in order."""
         for at, shape in enumerate(shapes):
-            ends = range(_LEAST_BEGINNING, min(len(shape), _MOST_BEGINNING) + 1)
-            starts = (self.by_beginning.get(shape[:end], ()) for end in ends)
-            numbered = self.by_number if _is_number(shape) else ()
-            for phrase in chain(self.by_word.get(shape, ()), *starts, numbered):
+            starting: Iterable[_Phrase] = self.by_word.get(shape, ())
+            if shape[:_LEAST_BEGINNING] in self.beginnings:
+                ends = range(_LEAST_BEGINNING, min(len(shape), _MOST_BEGINNING) + 1)
+                starting = chain(starting, *(self.by_beginning.get(shape[:end], ()) for end in ends))
+            if self.by_number and _is_number(shape):
+                starting = chain(starting, self.by_number)
+            for phrase in starting:
                 if phrase.fits(shapes, at):
                     yield phrase.family, range(at, at + len(phrase.tokens))
 
@@ -151,7 +159,8 @@ def home_in(words: Sequence[str], column: str, *, near: Collection[int] = (), na
 
 def words_of(text: str) -> list[str]:
     """Return the words of a folded text; a number attached to a word is a word of its own (``DPTO302``)."""
-    return _GLUED.sub(r"\1 ", text).split()
+    words = text.split()
+    return words if all(map(str.isalpha, words)) else _GLUED.sub(r"\1 ", text).split()
 
 
 @cache

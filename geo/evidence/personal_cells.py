@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo.column_words import numbers_things
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
 __all__ = ["personal_by_cells"]
 
@@ -26,6 +30,8 @@ _EMAILS = 0.5
 """The same for e-mails, which nothing else looks like."""
 _STORIES = 0.05
 """The same for texts with a number that they say is a DNI: stories, of which not all name a person."""
+_FIRST, _FEW = 50_000, 0.5
+"""Rows that show whether the texts of a column repeat, and the share of them that is different, from 0 to 1, at most."""
 _LEAST = 3
 """Filled cells of a column, at least: fewer prove nothing."""
 
@@ -39,17 +45,16 @@ def personal_by_cells(frame: pd.DataFrame, names: Iterable[str]) -> list[str]:
 
 
 def _is_personal(cells: pd.Series[str], name: str) -> bool:
-    import pyarrow as pa  # noqa: PLC0415 (heavy)
-    import pyarrow.compute as pc  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415 (heavy)
 
-    text = pc.utf8_trim_whitespace(pa.chunked_array(pa.array(cells, type=pa.large_string())))
+    text, times = _counted(cells)
     size = pc.binary_length(text)
-    filled = pc.sum(pc.greater(size, 0)).as_py() or 0
+    filled = int(times[np.asarray(size) > 0].sum())
     if filled < _LEAST:
         return False
 
-    def of_filled(found: pa.ChunkedArray) -> float:
-        return float(pc.sum(found).as_py()) / float(filled)
+    def of_filled(found: pa.Array) -> float:
+        return float(times[np.asarray(found)].sum()) / filled
 
     def share(pattern: str) -> float:
         return of_filled(pc.match_substring_regex(text, pattern))
@@ -66,3 +71,16 @@ def _is_personal(cells: pd.Series[str], name: str) -> bool:
     if are_long(_PHONE_BYTES) and share(_PHONE) >= _SHARE:
         return True
     return are_long(_DNI_BYTES) and share(_DNI) >= _SHARE and share(_DAY) < _SHARE
+
+
+def _counted(cells: pd.Series[str]) -> tuple[pa.Array, NDArray[np.int64]]:
+    """Return the stripped texts of a column and how often each occurs; one by one where most of the first are different."""
+    import pyarrow as pa  # noqa: PLC0415 (heavy)
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    column = pa.chunked_array(pa.array(cells, type=pa.large_string()), pa.large_string()).combine_chunks().fill_null("")
+    first = column[:_FIRST]
+    if len(pc.unique(first)) > _FEW * len(first):
+        return pc.utf8_trim_whitespace(column), np.ones(len(column), dtype=np.int64)
+    counts = pc.value_counts(column)
+    return pc.utf8_trim_whitespace(counts.field("values")), counts.field("counts").to_numpy()

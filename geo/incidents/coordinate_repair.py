@@ -80,11 +80,14 @@ def repair(
     home = home or _country(x, y)
     if home is None:
         return x, y, how
+    rows = np.flatnonzero(~home.holds(x, y))
+    far_x, far_y = x[rows], y[rows]
+    for code, new_x, new_y in _undone(far_x, far_y, home):
+        better = home.holds(new_x, new_y) & ~home.holds(far_x, far_y)
+        far_x[better], far_y[better] = new_x[better], new_y[better]
+        how.setdefault(code, np.zeros(len(x), dtype=bool))[rows[better]] = True
     x, y = x.copy(), y.copy()
-    for code, new_x, new_y in _undone(x, y, home):
-        better = home.holds(new_x, new_y) & ~home.holds(x, y)
-        x[better], y[better] = new_x[better], new_y[better]
-        how[code] = how.get(code, np.zeros(len(x), dtype=bool)) | better
+    x[rows], y[rows] = far_x, far_y
     return x, y, how
 
 

@@ -45,6 +45,8 @@ _ABSENT = {
     "--:--",
 }
 _COARSE = r"[+-]?[0-9]{1,3}[.,][0-9]{1,2}"  # with \d, pandas would match row by row
+_ROUNDING = 1e-6
+"""Rounding error of hundredths of a degree, at most: far above that of a binary fraction, far below a third decimal."""
 _ZERO_DEGREES = 0.001
 """Positions closer than this to 0, 0, in degrees (about 100 m), are default values, perhaps with rounding errors."""
 
@@ -56,7 +58,7 @@ def is_absent(text: pd.Series[str]) -> NDArray[np.bool_]:
 
 def is_forced(observation: pd.Series[str]) -> NDArray[np.bool_]:
     """Return a mask of the rows marked by SIDPOL as having the centroid of a comisaría for coordinate."""
-    return observation.fillna("").str.upper().str.contains("GEO FORZADA", regex=False).to_numpy(dtype=bool)
+    return observation.fillna("").str.contains("GEO FORZADA", case=False, regex=False).to_numpy(dtype=bool)
 
 
 def points_from_text(
@@ -96,23 +98,22 @@ def points_from_text(
         if paired.any():
             ledger.warn("COORD_PAR_EN_CELDA", int((paired & ledger.accepted).sum()))
             east, north = read_numbers(x_text), read_numbers(y_text)
-    shown = y_text.fillna("") + " , " + x_text.fillna("")
     how = {code: mask | north.how.get(code, np.False_) for code, mask in east.how.items()}
     poor = how.pop("COORD_POCA_PRECISION")
     x, y = east.number, north.number
+    blank = (_is_blank(x_text), _is_blank(y_text))
     checks = {
-        "COORD_FALTA": _is_blank(x_text) | _is_blank(y_text),
+        "COORD_FALTA": blank[0] | blank[1],
         "COORD_NO_NUMERICA": np.isnan(x) | np.isnan(y),
         "COORD_POCA_PRECISION": poor,
     }
     x, y = _repaired(x, y, crs, home, ledger, how)
     checks |= _misplaced(x, y, crs)
     forced = forced | same_place(x, y, forced)
-    coarse = _is_coarse(x_text, y_text, crs)
+    coarse = _is_coarse((x_text, y_text), (east.number, north.number), crs)
     away = coarse & ~home.holds(x, y) if home is not None else np.zeros_like(coarse)
     ledger.note(coarse & ~poor & ~away, "COORD_POCA_PRECISION")
     if names[0] != names[1]:
-        blank = (_is_blank(x_text), _is_blank(y_text))
         sides = {
             "COORD_FALTA": blank,
             "COORD_NO_NUMERICA": (np.isnan(east.number) & ~blank[0], np.isnan(north.number) & ~blank[1]),
@@ -121,6 +122,8 @@ def points_from_text(
         }
         _settle_one_column({code: sides[code] for code in checks if code in sides}, (x_text, y_text), names, ledger, forced)
     column = BETWEEN.join(dict.fromkeys(reversed(names)))
+    rows = np.flatnonzero(np.any([*checks.values(), away], axis=0))
+    shown = y_text.iloc[rows].fillna("") + " , " + x_text.iloc[rows].fillna("")
     bad = _settle(checks, ledger=ledger, forced=forced, column=column, shown=shown)
     ledger.settle(away & ~forced, "FUERA_DE_JURISDICCION", column=column, value=shown)
     return Places(x, y, crs), bad | coarse
@@ -152,6 +155,8 @@ def _split_cells(
         cells = cells[(cells != "") & ((beside == "") | (beside == cells))]
         lon, lat, _ = split_pairs(cells, home.box if home else None)
         lon, lat = lon[lat != ""], lat[lat != ""]
+        if lat.empty:
+            continue
         found = np.isin(texts[own].index, lat.index)
         x_text, y_text = x_text.mask(found, lon.reindex(x_text.index)), y_text.mask(found, lat.reindex(y_text.index))
         paired |= found
@@ -162,14 +167,20 @@ def _is_blank(text: pd.Series[str]) -> NDArray[np.bool_]:
     return (text.fillna("").str.strip() == "").to_numpy()
 
 
-def _is_coarse(x_text: pd.Series[str], y_text: pd.Series[str], crs: CRS) -> NDArray[np.bool_]:
+def _is_coarse(
+    texts: tuple[pd.Series[str], pd.Series[str]], numbers: tuple[NDArray[np.float64], NDArray[np.float64]], crs: CRS
+) -> NDArray[np.bool_]:
     """Return a mask of the degrees with one or two decimals in both columns, whose resolution is a kilometre or worse."""
+    coarse = np.zeros(len(texts[0]), dtype=bool)
     if not crs.is_geographic:
-        return np.zeros(len(x_text), dtype=bool)
-    short = x_text.fillna("").str.strip().str.fullmatch(_COARSE).to_numpy(dtype=bool, copy=True)
-    rows = np.flatnonzero(short)
-    short[rows] = y_text.iloc[rows].fillna("").str.strip().str.fullmatch(_COARSE).to_numpy(dtype=bool)
-    return short
+        return coarse
+    rows = np.arange(len(coarse))
+    for text, number in zip(texts, numbers, strict=True):
+        hundredths = number[rows] * 100
+        rows = rows[np.abs(hundredths - np.rint(hundredths)) < _ROUNDING]
+        rows = rows[text.iloc[rows].fillna("").str.strip().str.fullmatch(_COARSE).to_numpy(dtype=bool)]
+    coarse[rows] = True
+    return coarse
 
 
 def same_place(x: NDArray[np.float64], y: NDArray[np.float64], forced: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -62,6 +62,7 @@ def placeholder_points(places: Places, addresses: pd.Series[str]) -> NDArray[np.
 
 def _shared(numbers: NDArray[np.float64], rows: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the rows whose number occurs in at least ten of them."""
+    rows = rows[pd.Series(numbers[rows]).duplicated(keep=False).to_numpy()]  # few are left, and counted
     codes, _ = pd.factorize(numbers[rows])
     return rows[np.bincount(codes)[codes] >= _LEAST_ROWS] if len(rows) else rows
 

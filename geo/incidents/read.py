@@ -62,6 +62,8 @@ INCIDENT_COLUMNS = (
 names of titulo, generico and modalidad); reserva (0 ordinary, 1 reserved, 2 strictly reserved); text that the catalogue
 does not recognise; address and station as written; ``medida``, or the class of the address that gave the point; point."""
 
+_NAMED = ("codigo", "titulo", "delito", "modalidad", "unread")
+"""Columns of text of a catalogue entry that go with a row; the last one is the text that no entry has."""
 _DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
 
 
@@ -143,7 +145,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     located, named = locate_rows(locator, ledger, parts, text), accept_named(sectors, ledger, parts, written)
     told = [*files.told, *(line for part in parts for line in part.decisions)]
     decisions = told + settle_shared_rows(ledger, parts, add_shared=add_shared)
-    places = _without_doors(written, np.concatenate(bare), ledger)
+    places = _without_doors(written, bare, ledger)
     crimes, chosen, whole = _crimes(text, ledger, catalogue, ordinary, aliases or {})
     dwelt = at_home(text["tipo_lugar"], text["direccion"])
     _settle_whole_rows(ledger, text, crimes, parts)
@@ -204,13 +206,14 @@ def _frame(
 ) -> gpd.GeoDataFrame:
     """Return the accepted rows, with the columns of :data:`INCIDENT_COLUMNS`."""
     moments = pd.concat([part.moments for part in parts], ignore_index=True).iloc[rows]
-    named = _classed(rows, crimes, kept)
+    named = crimes.rows(rows, _NAMED)
     return gpd.GeoDataFrame(
         {
             "fecha": moments["day"],
             "minuto": moments["minute"],
             "turno": np.concatenate([part.turno for part in parts])[rows],
-            **{name: named[name] for name in ("codigo", "titulo", "delito", "modalidad", "reserva")},
+            **{name: named[name] for name in _NAMED[:-1]},
+            "reserva": _reserves(rows, crimes, kept),
             "sin_reconocer": named["unread"],
             "direccion": text["direccion"].iloc[rows],
             "comisaria_declarada": text["comisaria"].iloc[rows],
@@ -220,11 +223,17 @@ def _frame(
     )
 
 
-def _without_doors(written: Places, bare: NDArray[np.bool_], ledger: Ledger) -> Places:
-    """Return the positions without those of rows in ``bare``, and those equal to a forced coordinate in any file."""
-    doors = same_place(written.x, written.y, ledger.noted == "COORD_FORZADA") & ~bare
-    ledger.note(doors, "COORD_FORZADA")
-    return written.without(bare | doors)
+def _without_doors(written: Places, bare: list[NDArray[np.bool_]], ledger: Ledger) -> Places:
+    """Return the positions without those of the rows in ``bare``, of each table, and those equal to a forced coordinate.
+
+    Those equal to one of their own table are in ``bare`` already.
+    """
+    rows = np.concatenate(bare)
+    if len(bare) > 1:
+        doors = same_place(written.x, written.y, ledger.noted == "COORD_FORZADA") & ~rows
+        ledger.note(doors, "COORD_FORZADA")
+        rows |= doors
+    return written.without(rows)
 
 
 def _said_elsewhere(parts: list[TableRows], catalogue: Catalogue, decisions: list[str]) -> NDArray[np.bool_]:
@@ -244,11 +253,10 @@ def _said_elsewhere(parts: list[TableRows], catalogue: Catalogue, decisions: lis
     return np.concatenate(found)
 
 
-def _classed(rows: NDArray[np.intp], crimes: Crimes, kept: NDArray[np.bool_]) -> pd.DataFrame:
-    """Return the catalogue entry of rows; those in ``kept`` (in a dwelling, reserved in another column) are reserved."""
-    named = crimes.rows(rows)
-    named["reserva"] = np.maximum(named["reserva"], kept[rows])
-    return named
+def _reserves(rows: NDArray[np.intp], crimes: Crimes, kept: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the reserve of rows; those in ``kept`` (in a dwelling, reserved in another column) are reserved."""
+    reserves = crimes.entries["reserva"].to_numpy(dtype=np.int64)[crimes.texts.group[rows]]
+    return np.asarray(np.maximum(reserves, kept[rows]), dtype=np.int64)
 
 
 def _misplaced(
@@ -258,7 +266,7 @@ def _misplaced(
     refused = (ledger.outcome == "rechazada") & of_place(ledger.code)
     rows = np.flatnonzero(refused & ~crimes.mask("excluded") & ~_is_discarded(text))
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True).iloc[rows]
-    columns = (days, _classed(rows, crimes, kept)["reserva"], text["comisaria"].iloc[rows])
+    columns = (days, _reserves(rows, crimes, kept), text["comisaria"].iloc[rows])
     return pd.DataFrame(dict(zip(MISPLACED_COLUMNS, columns, strict=True)))
 
 

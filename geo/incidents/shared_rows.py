@@ -19,6 +19,7 @@ from geo.incidents.row_identity import Alike, alike_tables, moment_and_place
 from geo.intake.members import are_periods
 from geo.intake.repeated_files import spare
 from geo.paths import called_apart
+from geo.text import text_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -197,7 +198,7 @@ def settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: Sequence[TableRow
     """
     ids = pd.concat([part.ids for part in parts], ignore_index=True)
     ids = ids[ledger.accepted & (ids != "").to_numpy()]
-    ids = ids[ids.duplicated(keep=False)]
+    ids = ids[pd.Series(text_numbers(ids)).duplicated(keep=False).to_numpy()]
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True)
     keys = text.loc[ids.index, ["delito", "modalidad"]].assign(id=ids, day=days[ids.index])
     repeated = keys.duplicated()

@@ -27,6 +27,7 @@ from geo.incidents.locations import Work, read_where, utc_offset
 from geo.incidents.presets import recognise
 from geo.incidents.timestamps import read_when
 from geo.ledger import Ledger
+from geo.text import text_numbers
 from geo.text_table import NO_HEADER
 from geo.wording import listing
 
@@ -240,10 +241,12 @@ def _without_strangers(table: TextTable, found: Mapping[str, str]) -> TextTable:
 
 def _turno(text: pd.Series[str], moments: pd.DataFrame) -> NDArray[np.object_]:
     """Return the turno by the hour; without an hour, the one written in the file, if valid, or that of its words."""
-    written = text.fillna("").str.strip().str.lower().replace("manana", "mañana")
-    by_clock = turno_of(moments["minute"].to_numpy(dtype=float))
-    worded = np.asarray([*TURNOS, ""], dtype=object)[moments["part"].to_numpy()]
-    return np.where(by_clock == "", written.where(written.isin(TURNOS), worded).to_numpy(dtype=object), by_clock)
+    turno = turno_of(moments["minute"].to_numpy(dtype=float))
+    rows = np.flatnonzero(turno == "")
+    written = text.iloc[rows].fillna("").str.strip().str.lower().replace("manana", "mañana")
+    worded = np.asarray([*TURNOS, ""], dtype=object)[moments["part"].to_numpy()[rows]]
+    turno[rows] = written.where(written.isin(TURNOS), worded).to_numpy(dtype=object)
+    return turno
 
 
 def _ids(work: Work) -> pd.Series[str]:
@@ -260,7 +263,7 @@ def _ids(work: Work) -> pd.Series[str]:
         ledger.warn("ID_NOTACION_CIENTIFICA", int(broken.sum()))
         ids = ids.mask(broken, "")
     filled = ids[(ids != "").to_numpy() & ledger.accepted]
-    if len(filled) > 1 and filled.nunique() < len(filled) / 2:
+    if len(filled) > 1 and len(pd.unique(text_numbers(filled))) < len(filled) / 2:
         work.decisions.append(f"«{table.file}»: «{found['id']}» se repite demasiado para ser un identificador; no se usó.")
         return none
     return ids

@@ -186,4 +186,4 @@ def _breaks(text: str) -> int:
 
 def _ends(block: bytes) -> int:
     """Return the number of line ends (any convention) in a block."""
-    return block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
+    return block.count(b"\n") + (block.count(b"\r") - block.count(b"\r\n") if b"\r" in block else 0)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from geo.clock import TURNOS
-from geo.crimes.catalogue import UNREAD, available, load, plain
+from geo.crimes.catalogue import UNREAD, plain
+from geo.crimes.classify import bundled
 from geo.errors import FormatError
 from geo.evidence.columns_by_proof import Probe
 from geo.incidents.parsing.date_text import outside_years, parse_timestamps
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
-
-    from geo.crimes.catalogue import Catalogue
 
 __all__ = ["PARTS_OF_DAY", "any_text", "clock_alone", "level_of", "mostly_dated", "mostly_timed", "probes"]
 
@@ -109,18 +108,13 @@ def _is_hour(texts: pd.Series[str]) -> NDArray[np.bool_]:
 def _is_delito(texts: pd.Series[str]) -> NDArray[np.bool_]:
     """Return which texts the catalogue that knows most of them knows."""
     words = [plain(text) for text in texts]
-    found = [np.asarray([one.sense(word) not in {UNREAD, ""} for word in words], dtype=bool) for one in _catalogues()]
+    found = [np.asarray([one.sense(word) not in {UNREAD, ""} for word in words], dtype=bool) for one in bundled()]
     return max(found, key=lambda known: int(known.sum()))
-
-
-@cache
-def _catalogues() -> tuple[Catalogue, ...]:
-    return tuple(map(load, available()))
 
 
 def level_of(texts: pd.Series[str]) -> float:
     """Return how deep in the catalogue the delitos of a column are, on average: 0 for titulos, 1 for genericos, 2 below."""
-    depths = [max(one.resolve(delito=text).codigo.count(".") for one in _catalogues()) for text in texts]
+    depths = [max(one.resolve(delito=text).codigo.count(".") for one in bundled()) for text in texts]
     return sum(depths) / max(len(depths), 1)
 
 

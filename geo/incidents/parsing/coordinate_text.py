@@ -64,8 +64,10 @@ def read_numbers(text: pd.Series[str]) -> Numbers:
             how[code] = _mask(values, hits)
     left = rest[np.isnan(values[rest.index])].drop(how["COORD_MILES_REPARADA"].nonzero()[0], errors="ignore")
     angles = read_angles(left) if len(left) else np.empty(0)
-    values[left.index] = np.where(np.isnan(angles), read_metres(left), angles) if len(left) else angles
-    how["COORD_DMS_CONVERTIDA"] = _mask(values, left[~np.isnan(angles)])
+    no_angle = np.isnan(angles)
+    values[left.index] = angles
+    values[left.index[no_angle]] = read_metres(left[no_angle])
+    how["COORD_DMS_CONVERTIDA"] = _mask(values, left[~no_angle])
     values[~np.isfinite(values)] = np.nan
     return Numbers(values, how)
 

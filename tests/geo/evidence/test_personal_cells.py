@@ -34,6 +34,13 @@ def test_personal_cells(name: str, cells: list[str]) -> None:
     assert personal_by_cells(frame, list(frame)) == [name]
 
 
+def test_each_cell_counts_in_a_column_of_few_texts() -> None:
+    few = ["persona@correo.pe", "no tiene", "sin dato", "se niega"]
+    for times, is_personal in ((200_000, True), (60, False)):
+        cells = pd.Series([few[0]] * times + few[1:] * 40, dtype="str")
+        assert personal_by_cells(pd.DataFrame({"contacto": cells}), ["contacto"]) == ["contacto"] * is_personal
+
+
 @pytest.mark.parametrize(
     ("name", "cells"),
     [

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reas
 
 HEADER = "id;fecha;hora;delito;direccion;latitud;longitud\n"
 LARGEST = 499_000_000
-MOST_CPU_S = 90.0
+MOST_CPU_S = 60.0
 
 
 def row(number: int, place: str = "-17.65;-71.34", delito: str = "HURTO AGRAVADO") -> str:
@@ -72,7 +72,7 @@ def test_a_line_of_200_mb_costs_itself(tmp_path: Path, worker: sandbox._Worker, 
 
 
 @pytest.mark.parametrize("kind", ["delito", "modalidad", "place"])
-def test_a_million_names_and_one_place_take_a_minute_and_a_half_at_most(tmp_path: Path, kind: str) -> None:
+def test_a_million_names_and_one_place_take_a_minute_at_most(tmp_path: Path, kind: str) -> None:
     rng = random.Random(0)
     path = tmp_path / "h.csv"
     with path.open("w", encoding="utf-8") as file:
