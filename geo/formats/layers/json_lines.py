@@ -45,8 +45,8 @@ def as_collection(file: Path, folder: Path, notices: list[tuple[str, str]]) -> P
         shown = ", ".join(map(str, islice(wrong, _SHOWN)))
         notices.append(("LINEAS_DANADAS", f"{len(wrong)} líneas no se entienden (línea {shown}): vuelva a exportarlo."))
     copy = folder / f"{file.stem}.geojson"
-    with copy.open("w", encoding="utf-8") as stream:
-        json.dump({"type": "FeatureCollection", "features": features}, stream)
+    content = json.dumps({"type": "FeatureCollection", "features": features})  # faster than json.dump, which is not in C
+    copy.write_text(content, encoding="utf-8")
     return copy
 
 
