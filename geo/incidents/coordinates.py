@@ -11,6 +11,7 @@ import shapely
 
 from geo.incidents.coordinate_repair import repair
 from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
+from geo.incidents.parsing.map_links import LINK
 from geo.incidents.place_arrays import Places
 from geo.ledger import BETWEEN
 
@@ -95,12 +96,16 @@ def points_from_text(
         if paired.any():
             ledger.warn("COORD_PAR_EN_CELDA", int((paired & ledger.accepted).sum()))
             east, north = read_numbers(x_text), read_numbers(y_text)
-    shown = y_text.fillna("") + " , " + x_text.fillna("")
+    blank = (_is_blank(x_text), _is_blank(y_text))
+    both = (y_text.fillna("") + BETWEEN + x_text.fillna("")).mask(blank[0] & blank[1], "")
+    shown = y_text if names[0] == names[1] else both
     how = {code: mask | north.how.get(code, np.False_) for code, mask in east.how.items()}
     poor = how.pop("COORD_POCA_PRECISION")
     x, y = east.number, north.number
+    links = (_is_link(x_text, x), _is_link(y_text, y))
     checks = {
-        "COORD_FALTA": _is_blank(x_text) | _is_blank(y_text),
+        "COORD_FALTA": blank[0] | blank[1],
+        "COORD_ENLACE_SIN_LUGAR": links[0] | links[1],
         "COORD_NO_NUMERICA": np.isnan(x) | np.isnan(y),
         "COORD_POCA_PRECISION": poor,
     }
@@ -110,9 +115,9 @@ def points_from_text(
     coarse = _is_coarse(x_text, y_text, crs)
     ledger.note(coarse & ~poor, "COORD_POCA_PRECISION")
     if names[0] != names[1]:
-        blank = (_is_blank(x_text), _is_blank(y_text))
         sides = {
             "COORD_FALTA": blank,
+            "COORD_ENLACE_SIN_LUGAR": links,
             "COORD_NO_NUMERICA": (np.isnan(east.number) & ~blank[0], np.isnan(north.number) & ~blank[1]),
             "COORD_POCA_PRECISION": (east.how["COORD_POCA_PRECISION"], north.how["COORD_POCA_PRECISION"]),
             "COORD_FUERA_RANGO": _misplaced_sides(x, y, crs),
@@ -157,6 +162,14 @@ def _split_cells(
 
 def _is_blank(text: pd.Series[str]) -> NDArray[np.bool_]:
     return (text.fillna("").str.strip() == "").to_numpy()
+
+
+def _is_link(text: pd.Series[str], number: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return a mask of the cells without a number that are links, as the short ones of a phone: they have no coordinate."""
+    out = np.isnan(number)
+    rows = np.flatnonzero(out)
+    out[rows] = text.iloc[rows].fillna("").str.contains(LINK).to_numpy(dtype=bool)
+    return out
 
 
 def _is_coarse(x_text: pd.Series[str], y_text: pd.Series[str], crs: CRS) -> NDArray[np.bool_]:

@@ -36,6 +36,11 @@ __all__ = ["Work", "read_where", "utc_offset"]
 _PSAD56 = re.compile(r"(?i)(?<![A-Z])PSAD[ _-]?(?:19)?56(?!\d)")
 _FIRST_ROWS = 100
 """Rows of which the cells may say the datum."""
+_OTHERWISE = {
+    "sector": "con --limites, cada hecho cuenta en el sector que nombra.",
+    "direccion": "con --calles o [lugares], cada hecho se busca por su dirección.",
+}
+"""What places the rows of a table without coordinates, by the field that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +122,20 @@ def _pairs(work: Work, home: Home | None) -> tuple[pd.Series[str], pd.Series[str
         raise ColumnError(
             f"«{table.file}»: no se encontró la columna de {' ni la de '.join(missing)}. "
             f"Hay: {listing(map(str, table.frame.columns))}. Indíquelas con --columna latitud=… --columna longitud=… "
-            "(o este= y norte= con --crs).",
+            f"(o este= y norte= con --crs).{_without_coordinates(work)}",
             code=NO_HEADER if not work.found or any(code == NO_HEADER for code, _ in table.notices) else "",
         )
     x, y, web = split_pairs(table.frame[column], box)
     work.ledger.warn("COORD_DE_URL", int((web & (x != "").to_numpy()).sum()))
+    lost = web & (x == "").to_numpy()
+    x, y = x.mask(lost, table.frame[column]), y.mask(lost, table.frame[column])
     work.decisions.append(f"«{table.file}»: latitud y longitud leídas de la columna «{column}».")
     return x, y, (column, column)
+
+
+def _without_coordinates(work: Work) -> str:
+    """Return what to give for a table that tells its places in another way, a Spanish sentence of each."""
+    return "".join(f" Si no las tiene: {advice}" for field, advice in _OTHERWISE.items() if field in work.found)
 
 
 def _supposed_zone(work: Work, x: pd.Series[str], y: pd.Series[str], home: Home | None) -> CRS:
