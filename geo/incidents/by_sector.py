@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +44,10 @@ class Named:
     def found(self) -> pd.DataFrame:
         """The rows whose sector was found."""
         return self.levels[self.levels["comisaria"] != ""]
+
+    def without(self, rows: NDArray[np.bool_]) -> Named:
+        """Return this without some rows, given by a mask over all tables."""
+        return replace(self, levels=self.levels[~rows[self.levels.index]])
 
     @property
     def lines(self) -> list[str]:

@@ -37,8 +37,8 @@ _PSAD56 = re.compile(r"(?i)(?<![A-Z])PSAD[ _-]?(?:19)?56(?!\d)")
 _FIRST_ROWS = 100
 """Rows of which the cells may say the datum."""
 _OTHERWISE = {
-    "sector": "con --limites, cada hecho cuenta en el sector que nombra.",
-    "direccion": "con --calles o [lugares], cada hecho se busca por su dirección.",
+    "sector": "los sectores (--limites), y cada hecho cuenta en el suyo",
+    "direccion": "las calles (--calles), y se buscan por su dirección",
 }
 """What places the rows of a table without coordinates, by the field that it has."""
 
@@ -134,8 +134,9 @@ def _pairs(work: Work, home: Home | None) -> tuple[pd.Series[str], pd.Series[str
 
 
 def _without_coordinates(work: Work) -> str:
-    """Return what to give for a table that tells its places in another way, a Spanish sentence of each."""
-    return "".join(f" Si no las tiene: {advice}" for field, advice in _OTHERWISE.items() if field in work.found)
+    """Return what to give for a table that tells its places in another way, as a Spanish sentence; empty if it does not."""
+    ways = " o ".join(way for field, way in _OTHERWISE.items() if field in work.found)
+    return f" Si no las tiene, dé {ways}." if ways else ""
 
 
 def _supposed_zone(work: Work, x: pd.Series[str], y: pd.Series[str], home: Home | None) -> CRS:
