@@ -55,7 +55,8 @@ class Named:
         found, lines = len(self.found), [*self.told]
         if found:
             lines.append(
-                f"{found} hechos sin coordenada nombran un sector de los límites: cuentan en él, «sin ubicar», sin punto."
+                f"{found} hechos sin coordenada nombran un sector de los límites: cuentan en él (en el perfil público, solo "
+                "en su comisaría), «sin ubicar», sin punto."
             )
         if lost := len(self.levels) - found:
             lines.append(

@@ -148,4 +148,6 @@ def test_sheets_count_them_by_sector_and_shade_it_but_public_ones_do_not_depend_
     public = _made(limits, "publico", 2)
     assert "sin lugar en el mapa, en el sector" not in public[0]
     assert "Sin ubicar" in public[0]
+    assert "un 0 no dice que ah" in public[0]
+    assert "un 0 no dice que ah" not in delito
     assert _made(limits, "publico", 3) == public
