@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -100,7 +99,6 @@ def choose(texts: Texts, among: NDArray[np.bool_] | None = None) -> Catalogue:
     return max(bundled(), key=recognised)
 
 
-@cache
 def bundled() -> tuple[Catalogue, ...]:
     """Return the bundled catalogues, Peru's first."""
     return tuple(map(load, available()))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
 
-__all__ = ["MEASURED", "Locator", "add_located", "lacking_coordinates", "locate_rows", "located_lines"]
+__all__ = ["MEASURED", "Locator", "add_located", "lacking_coordinates", "locate_rows", "located_lines", "located_once"]
 
 MEASURED = "medida"
 """Value of ``ubicacion`` for a point that was read, not found by the address."""
@@ -65,6 +65,11 @@ def locate_rows(
     located = written.reset_index(names="row").merge(pd.concat([distinct, found], axis=1), how="left").set_index("row")
     ledger.reopen(located.index[located["is_point"]].to_numpy(), "UBICADO_POR_DIRECCION")
     return located
+
+
+def located_once(located: pd.DataFrame | None, again: NDArray[np.bool_]) -> pd.DataFrame | None:
+    """Return the rows looked for by their address without those that repeat others (``again``, a mask over all tables)."""
+    return None if located is None else located[~again[located.index]]
 
 
 def lacking_coordinates(ledger: Ledger, parts: Sequence[TableRows]) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,13 +45,18 @@ class Named:
         """The rows whose sector was found."""
         return self.levels[self.levels["comisaria"] != ""]
 
+    def without(self, rows: NDArray[np.bool_]) -> Named:
+        """Return this without some rows, given by a mask over all tables."""
+        return replace(self, levels=self.levels[~rows[self.levels.index]])
+
     @property
     def lines(self) -> list[str]:
         """What the user is told of them."""
         found, lines = len(self.found), [*self.told]
         if found:
             lines.append(
-                f"{found} hechos sin coordenada nombran un sector de los límites: cuentan en él, «sin ubicar», sin punto."
+                f"{found} hechos sin coordenada nombran un sector de los límites: cuentan en él (en el perfil público, solo "
+                "en su comisaría), «sin ubicar», sin punto."
             )
         if lost := len(self.levels) - found:
             lines.append(

@@ -11,6 +11,7 @@ import shapely
 
 from geo.incidents.coordinate_repair import repair
 from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
+from geo.incidents.parsing.map_links import LINK
 from geo.incidents.place_arrays import Places
 from geo.ledger import BETWEEN
 
@@ -102,8 +103,10 @@ def points_from_text(
     poor = how.pop("COORD_POCA_PRECISION")
     x, y = east.number, north.number
     blank = (_is_blank(x_text), _is_blank(y_text))
+    links = (_is_link(x_text, x), _is_link(y_text, y))
     checks = {
         "COORD_FALTA": blank[0] | blank[1],
+        "COORD_ENLACE_SIN_LUGAR": links[0] | links[1],
         "COORD_NO_NUMERICA": np.isnan(x) | np.isnan(y),
         "COORD_POCA_PRECISION": poor,
     }
@@ -116,6 +119,7 @@ def points_from_text(
     if names[0] != names[1]:
         sides = {
             "COORD_FALTA": blank,
+            "COORD_ENLACE_SIN_LUGAR": links,
             "COORD_NO_NUMERICA": (np.isnan(east.number) & ~blank[0], np.isnan(north.number) & ~blank[1]),
             "COORD_POCA_PRECISION": (east.how["COORD_POCA_PRECISION"], north.how["COORD_POCA_PRECISION"]),
             "COORD_FUERA_RANGO": _misplaced_sides(x, y, crs),
@@ -123,7 +127,9 @@ def points_from_text(
         _settle_one_column({code: sides[code] for code in checks if code in sides}, (x_text, y_text), names, ledger, forced)
     column = BETWEEN.join(dict.fromkeys(reversed(names)))
     rows = np.flatnonzero(np.any([*checks.values(), away], axis=0))
-    shown = y_text.iloc[rows].fillna("") + " , " + x_text.iloc[rows].fillna("")
+    shown = y_text.iloc[rows].fillna("")
+    if names[0] != names[1]:
+        shown = (shown + BETWEEN + x_text.iloc[rows].fillna("")).mask(blank[0][rows] & blank[1][rows], "")
     bad = _settle(checks, ledger=ledger, forced=forced, column=column, shown=shown)
     ledger.settle(away & ~forced, "FUERA_DE_JURISDICCION", column=column, value=shown)
     return Places(x, y, crs), bad | coarse
@@ -165,6 +171,14 @@ def _split_cells(
 
 def _is_blank(text: pd.Series[str]) -> NDArray[np.bool_]:
     return (text.fillna("").str.strip() == "").to_numpy()
+
+
+def _is_link(text: pd.Series[str], number: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return a mask of the cells without a number that are links, as the short ones of a phone: they have no coordinate."""
+    out = np.isnan(number)
+    rows = np.flatnonzero(out)
+    out[rows] = text.iloc[rows].fillna("").str.contains(LINK).to_numpy(dtype=bool)
+    return out
 
 
 def _is_coarse(

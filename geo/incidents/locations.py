@@ -43,6 +43,11 @@ __all__ = ["Work", "read_where", "utc_offset"]
 
 _DEGREES = 4326
 """EPSG code of longitude and latitude in WGS 84."""
+_OTHERWISE = {
+    "sector": "los sectores (--limites), y cada hecho cuenta en el suyo",
+    "direccion": "las calles (--calles), y se buscan por su dirección",
+}
+"""What places the rows of a table without coordinates, by the field that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +189,21 @@ def _pairs(work: Work, home: Home | None) -> tuple[pd.Series[str], pd.Series[str
         raise ColumnError(
             f"«{table.file}»: no se encontró la columna de {' ni la de '.join(missing)}. "
             f"Hay: {listing(map(str, table.frame.columns))}. Indíquelas con --columna latitud=… --columna longitud=… "
-            "(o este= y norte= con --crs).",
+            f"(o este= y norte= con --crs).{_without_coordinates(work)}",
             code=NO_HEADER if not work.found or any(code == NO_HEADER for code, _ in table.notices) else "",
         )
     x, y, web = split_pairs(table.frame[column], box)
     work.ledger.warn("COORD_DE_URL", int((web & (x != "").to_numpy()).sum()))
+    lost = web & (x == "").to_numpy()
+    x, y = x.mask(lost, table.frame[column]), y.mask(lost, table.frame[column])
     work.decisions.append(f"«{table.file}»: latitud y longitud leídas de la columna «{column}».")
     return x, y, (column, column)
+
+
+def _without_coordinates(work: Work) -> str:
+    """Return what to give for a table that tells its places in another way, as a Spanish sentence; empty if it does not."""
+    ways = " o ".join(way for field, way in _OTHERWISE.items() if field in work.found)
+    return f" Si no las tiene, dé {ways}." if ways else ""
 
 
 def _zones_of_rows(

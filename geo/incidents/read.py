@@ -17,7 +17,7 @@ from geo.crimes.unknown_details import doubted, doubted_lines, ordinary_lines
 from geo.crimes.unnamed_delitos import FAMILY, alias_lines, family_lines, taken_by_family, unknown_delitos
 from geo.crs import crs_label
 from geo.incidents.account import MISPLACED_COLUMNS, Incidents, of_place
-from geo.incidents.by_address import Locator, add_located, locate_rows, located_lines
+from geo.incidents.by_address import Locator, add_located, locate_rows, located_lines, located_once
 from geo.incidents.by_sector import SectorFinder, accept_named
 from geo.incidents.coordinates import same_place
 from geo.incidents.place_arrays import join_places
@@ -149,8 +149,10 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     crimes, chosen, whole = _crimes(text, ledger, catalogue, ordinary, aliases or {})
     dwelt = at_home(text["tipo_lugar"], text["direccion"])
     _settle_whole_rows(ledger, text, crimes, parts)
+    again = ledger.outcome == "duplicada"
+    located, named = located_once(located, again), named.without(again)
     ledger.warn("LUGAR_VIVIENDA", int((dwelt & ledger.accepted).sum()))
-    places = _without_fillers(places.without(ledger.outcome == "duplicada"), text["direccion"], ledger, decisions)
+    places = _without_fillers(places.without(again), text["direccion"], ledger, decisions)
     kept = dwelt | _said_elsewhere(parts, chosen, decisions)
     places, ways = add_located(places, located, locator)
     frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept, ways=ways)

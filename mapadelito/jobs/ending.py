@@ -80,4 +80,9 @@ def _decided(record: dict[str, Any]) -> list[str]:
             f"Hechos que cuentan como reservados, porque el catálogo no tiene su delito: {integer(unknown)}. Elija el "
             "delito en reservado/delitos.xlsx y cargue ese libro con --delitos-libro."
         )
+    if twice := seen.get("POSIBLE_MISMO_HECHO"):
+        lines.append(
+            f"Hechos que dos fuentes pueden haber anotado dos veces: {integer(twice)}. Por ahora cuentan las dos veces: "
+            "conteste reservado/coincidencias.xlsx y dé también ese libro en la orden."
+        )
     return lines

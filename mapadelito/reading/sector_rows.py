@@ -57,7 +57,7 @@ def sector_finder(boundaries: Boundaries | None, profile: str) -> SectorFinder |
             if at >= 0:
                 own = list(BOUNDARY_LEVELS[: BOUNDARY_LEVELS.index(column[level]) + 1])
                 out.loc[row, own] = frame.loc[at, own].to_numpy()
-        return out, _told(written["comisaria"], learnt)
+        return out, [*_told(written["comisaria"], learnt), *_unknown(written["comisaria"], known, learnt)]
 
     return find
 
@@ -81,6 +81,19 @@ def _told(names: pd.Series[str], learnt: Mapping[str, str]) -> list[str]:
         for unit, own in sorted(said.items())
         if own
     ]
+
+
+def _unknown(names: pd.Series[str], known: Mapping[str, str], learnt: Mapping[str, str]) -> list[str]:
+    """Return the sentence about the comisarías of the rows that the boundaries do not have; none where they have all."""
+    strange = sorted({name for name in names if bare_name(name) not in {"", *known, *learnt}})
+    if not strange:
+        return []
+    theirs, ours = (listing([f"«{shown(name)}»" for name in names]) for names in (strange, sorted({*known.values()})))
+    line = (
+        f"Hay hechos sin coordenada de {theirs}: los límites no tienen esa comisaría, sino {ours}. Para contarlos en su "
+        "sector, que el nombre sea el mismo en los hechos y en los límites."
+    )
+    return [line]
 
 
 def _find(names: UnitNames, stations: Mapping[str, str], comisaria: str, sector: str, subsector: str) -> tuple[int, str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.clock import clock_text
 from geo.months import MONTHS
 from geo.naming import natural_key
-from layers.disclosure.profiles import bounds_of, shows_reserved
+from layers.disclosure.profiles import bounds_of, shows_exact, shows_reserved
 from layers.statistics.area_counts import in_polygons
 from layers.statistics.counts import count_by_unit, count_turnos, main_value
 from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone
@@ -210,9 +210,13 @@ def _reserved_note(analysis: Analysis) -> str:
     return f"Los reservados se redondean y no suman en el total.{closed}"
 
 
-def _named_note(count: int) -> str:
-    """Return the note on the incidents without a place that are counted in the sector that their row names."""
-    return f"Incluye {integer(count)} sin lugar en el mapa, en el sector que dice su fila." if count else ""
+def _named_note(count: int, rest: int, analysis: Analysis) -> str:
+    """Return the note on the incidents without a place: ``count`` in the sector that their row names, ``rest`` in none."""
+    if count:
+        return f"Incluye {integer(count)} sin lugar en el mapa, en el sector que dice su fila."
+    if not rest or analysis.jurisdiction.counted_level != "sector" or shows_exact(analysis.profile):
+        return ""
+    return "En este perfil, los hechos sin ubicar no se reparten por sector: un 0 no dice que ahí no los hubo."
 
 
 def sector_table(analysis: Analysis) -> Table:
@@ -226,7 +230,8 @@ def sector_table(analysis: Analysis) -> Table:
     rows = [(str(units.at[row, level]), int(counts[row]), words(units.at[row, level])) for row in units.index]
     rows.sort(key=lambda item: natural_key(item[0]))
     what = level_word(analysis.jurisdiction, level)
-    rest = [(f"Sin {what.lower()}", len(held) - int(counts.sum())), ("Sin ubicar", analysis.unplaced - named)]
+    unplaced = analysis.unplaced - named
+    rest = [(f"Sin {what.lower()}", len(held) - int(counts.sum())), ("Sin ubicar", unplaced)]
     rows += [(name, count, "") for name, count in rest if count]
     cells = [(name, integer(count), percent(100 * count / total) if total else "0 %", text) for name, count, text in rows]
     last = ("Total", integer(total), "100 %" if total else "0 %", analysis.reserved.total)
@@ -237,7 +242,7 @@ def sector_table(analysis: Analysis) -> Table:
         header[:width],
         tuple(cell[:width] for cell in cells),
         last[:width],
-        " ".join(filter(None, (_named_note(named), _reserved_note(analysis)))),
+        " ".join(filter(None, (_named_note(named, unplaced, analysis), _reserved_note(analysis)))),
     )
 
 

@@ -146,8 +146,10 @@ def _split(text: pd.Series[str]) -> tuple[list[Day], NDArray[np.intp], pd.Series
     number = np.nan_to_num(number.astype(float)).astype(np.intp)
     for row, cell in zip(other, text.iloc[other], strict=True):
         day, rest[row] = split_day(cell)
-        number[row] = places.setdefault(day, len(places))
-    days += [day for day, place in places.items() if place >= len(days)]
+        if day not in places:
+            places[day] = len(days)
+            days.append(day)
+        number[row] = places[day]
     return days, number, pd.Series(rest, index=text.index, dtype="str")
 
 

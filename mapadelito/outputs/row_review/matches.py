@@ -10,6 +10,7 @@ from geo.clock import clock_text
 from geo.errors import ColumnError
 from geo.incidents.same_event import same_events
 from geo.intake.tables import read_tables
+from geo.ledger import BETWEEN
 from geo.text import fold
 from geo.wording import listing
 from mapadelito.outputs.workbook_writer import HEAD, new_book
@@ -69,8 +70,11 @@ def write_matches(output: Output, incidents: Incidents) -> None:
 
 
 def _sources(incidents: Incidents) -> NDArray[np.object_]:
-    """Return the source of each accepted row: the system whose export format its table has."""
-    names = [table.source for table in incidents.tables]
+    """Return the source of each accepted row: the system whose export its table is or, of an unknown one, its columns.
+
+    The tables that one office types by hand have the same columns month after month, and other offices have others.
+    """
+    names = [table.source or BETWEEN.join(sorted(map(str, table.frame.columns))) for table in incidents.tables]
     sizes = [len(table.lines) for table in incidents.tables]
     every: NDArray[np.object_] = np.repeat(np.asarray(names, dtype=object), sizes)
     own: NDArray[np.object_] = every[incidents.frame.index.to_numpy()]

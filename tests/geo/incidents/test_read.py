@@ -204,6 +204,18 @@ def test_both_coordinates_in_one_of_their_cells_are_divided(table: Write) -> Non
     assert lost.rejected["columna"].tolist() == ["latitud"]
 
 
+def test_a_link_without_its_place_is_named_and_told_what_it_is(table: Write) -> None:
+    short = "https://maps.app.goo.gl/aB3dE5"
+    rows = ("05/03/2020;HURTO;https://maps.google.com/?q=-7.157,-78.517", f"06/03/2020;HURTO;{short}", "07/03/2020;ROBO;")
+    inc = read_incidents(table("fecha;delito;ubicacion", *rows))
+    assert inc.rejected[["codigo", "columna", "valor"]].to_numpy().tolist() == [
+        ["COORD_ENLACE_SIN_LUGAR", "ubicacion", short],
+        ["COORD_FALTA", "ubicacion", ""],
+    ]
+    inc = read_incidents(table(HEADER, row(0), row(1, latitud=short), row(2, latitud=short, longitud="")))
+    assert inc.rejected["codigo"].tolist() == ["COORD_ENLACE_SIN_LUGAR", "COORD_FALTA"]
+
+
 def test_each_fault_of_one_coordinate_names_its_cell(table: Write) -> None:
     rows = (row(0), row(1, latitud="95.157"), row(2, longitud="-7.9E+01"), row(3, longitud="-278.517"))
     inc = read_incidents(table(HEADER, *rows), home=Home((-79, -8, -78, -7)))

@@ -82,6 +82,16 @@ def test_a_pair_is_counted_once_only_if_confirmed(table: Callable[..., Path], tm
     assert again["avisos"]["MISMO_HECHO"] == 1
 
 
+def test_tables_of_no_known_system_are_two_sources_by_their_columns(table: Callable[..., Path], tmp_path: Path) -> None:
+    first = table("N°;FECHA;HORA;DELITO;LATITUD;LONGITUD", "1;04/03/2021;10:00;ROBO;-7.1001;-78.5001", name="pnp.csv")
+    second = table("PARTE;FECHA;HORA;DELITO;LATITUD;LONGITUD", "7;04/03/2021;10:20;ROBO;-7.1004;-78.5004", name="parte.csv")
+    month = table("N°;FECHA;HORA;DELITO;LATITUD;LONGITUD", "9;04/03/2021;10:20;ROBO;-7.1004;-78.5004", name="abril.csv")
+    for files, found in (((first, second), 1), ((first, month), None)):
+        record = review(load_config(None, {"incidentes": files, "salida": tmp_path / "salida"}), lambda _: None)
+        assert record["filas"]["aceptadas"] == 2
+        assert record["avisos"].get("POSIBLE_MISMO_HECHO") == found
+
+
 def test_a_book_of_something_else_is_refused(table: Callable[..., Path], tmp_path: Path) -> None:
     first = table(SIDPOL, "1,2021-03-04 10:00,ROBO,-7.1001,-78.5001,Jr. Uno", name="pnp.csv")
     options = {"incidentes": (first,), "coincidencias": (first,), "salida": tmp_path / "salida"}

@@ -29,5 +29,10 @@ def test_likely_columns_and_drawn_levels_come_before_what_moves_fewer_facts() ->
     assert [line.split(":")[0].split()[1] for line in told[2:]] == ["NIVELES_DIBUJADOS", "COORD_INVERTIDA", "FECHA_SIN_ANIO"]
 
 
+def test_what_waits_for_an_answer_is_said_with_its_book() -> None:
+    told = ending(record(avisos={"DELITO_DESCONOCIDO": 3, "POSIBLE_MISMO_HECHO": 2}))
+    assert [book in line for book, line in zip(("delitos.xlsx", "coincidencias.xlsx"), told, strict=True)] == [True, True]
+
+
 def test_nothing_decided_is_nothing_said() -> None:
     assert ending(record()) == []

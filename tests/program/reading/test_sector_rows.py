@@ -89,6 +89,8 @@ def test_a_table_without_coordinates_is_read_by_its_sectors(limits: Path) -> Non
     bare = [row.rpartition(";")[0] for row in rows]
     with pytest.raises(ColumnError, match="latitud"):
         _read(_config(limits, bare, "fecha;delito;comisaria\n"))
+    with pytest.raises(ColumnError, match="Si no las tiene, dé los sectores"):
+        read_placed(_config(limits, rows, head), None)
 
 
 def test_a_row_in_two_files_counts_once(limits: Path) -> None:
@@ -97,6 +99,15 @@ def test_a_row_in_two_files_counts_once(limits: Path) -> None:
     twin.write_text(config.incidentes[0].read_text("utf-8") + "\n", "utf-8")
     both = Config(incidentes=(*config.incidentes, twin), limites=config.limites)
     assert len(_read(both).frame) == len(_read(config).frame)
+    assert any(line.startswith("4 hechos sin coordenada nombran un sector de") for line in _read(both).doubts)
+
+
+def test_a_comisaria_that_the_limits_do_not_have_is_told(limits: Path) -> None:
+    told = [line for line in _read(_config(limits, _ROWS)).doubts if "no tienen esa comisaría" in line]
+    assert len(told) == 1
+    assert "de «OTRA»" in told[0]
+    assert "«CENTRAL»" in told[0]
+    assert not any("no tienen esa comisaría" in line for line in _read(_config(limits, _ROWS[:-1])).doubts)
 
 
 def test_a_strange_name_is_that_of_the_comisaria_in_which_its_rows_lie_if_all_facts_are_shown(limits: Path) -> None:
@@ -137,4 +148,6 @@ def test_sheets_count_them_by_sector_and_shade_it_but_public_ones_do_not_depend_
     public = _made(limits, "publico", 2)
     assert "sin lugar en el mapa, en el sector" not in public[0]
     assert "Sin ubicar" in public[0]
+    assert "un 0 no dice que ah" in public[0]
+    assert "un 0 no dice que ah" not in delito
     assert _made(limits, "publico", 3) == public

@@ -113,6 +113,13 @@ def test_day_or_month_first() -> None:
     assert one_slip.day.isna().tolist() == [True] + [False] * 30
 
 
+def test_the_same_day_written_in_several_ways_does_not_move_the_others() -> None:
+    found = read("17/09/2026", "17.09.2026", "18-09-2026", "18/09/2026", "16 de octubre", "03MAR2026", "7/9", "ayer")
+    days = [(2026, 9, 17), (2026, 9, 17), (2026, 9, 18), (2026, 9, 18), (2026, 10, 16), (2026, 3, 3), (2026, 9, 7)]
+    assert found.day.iloc[:7].tolist() == [pd.Timestamp(*day) for day in days]
+    assert pd.isna(found.day.iloc[7])
+
+
 def test_noon_by_default() -> None:
     real = np.concatenate([np.arange(600, 900.0), np.full(10, 720.0)])
     assert not default_noon(real).any()
