@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.incidents.place_arrays import Places
+    from geo.ledger import Ledger
 
-__all__ = ["placeholder_points"]
+__all__ = ["placeholder_points", "without_fillers"]
 
 _LEAST_ROWS = 10
 """Incidents, at least, on a placeholder point: with fewer, several streets may be spellings of one."""
@@ -70,3 +71,17 @@ def _shared(numbers: NDArray[np.float64], rows: NDArray[np.intp]) -> NDArray[np.
 def _street(address: str) -> str:
     """Return the name of the street of an address, without door, block or lot."""
     return " ".join(_DETAIL.sub(" ", fold(address)).split())
+
+
+def without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]) -> Places:
+    """Return the positions without placeholder points, whose incidents still count."""
+    filler = placeholder_points(places, addresses) & ledger.accepted
+    if not filler.any():
+        return places
+    ledger.note(filler, "COORD_REPETIDA_SOSPECHOSA")
+    spots = len(set(zip(places.x[filler].tolist(), places.y[filler].tolist(), strict=True)))
+    decisions.append(
+        f"{int(filler.sum())} hechos están en {spots} coordenadas de relleno (muchas direcciones distintas en un mismo "
+        "punto): cuentan como «sin ubicar»."
+    )
+    return places.without(filler)

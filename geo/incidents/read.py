@@ -21,7 +21,7 @@ from geo.incidents.by_address import Locator, add_located, locate_rows, located_
 from geo.incidents.by_sector import SectorFinder, accept_named
 from geo.incidents.coordinates import same_place
 from geo.incidents.place_arrays import join_places
-from geo.incidents.placeholder_points import placeholder_points
+from geo.incidents.placeholder_points import without_fillers
 from geo.incidents.shared_rows import settle_repeated, settle_shared_rows
 from geo.incidents.table_rows import TableRows, read_part
 from geo.intake.repeated_files import distinct_files
@@ -152,7 +152,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     again = ledger.outcome == "duplicada"
     located, named = located_once(located, again), named.without(again)
     ledger.warn("LUGAR_VIVIENDA", int((dwelt & ledger.accepted).sum()))
-    places = _without_fillers(places.without(again), text["direccion"], ledger, decisions)
+    places = without_fillers(places.without(again), text["direccion"], ledger, decisions)
     kept = dwelt | _said_elsewhere(parts, chosen, decisions)
     places, ways = add_located(places, located, locator)
     frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept, ways=ways)
@@ -276,20 +276,6 @@ def _is_discarded(text: pd.DataFrame) -> NDArray[np.bool_]:
     """Return a mask of the rows that the exporting system discarded."""
     values = [value for value in text["estado"].unique() if fold(value) in _DISCARDED]
     return text["estado"].isin(values).to_numpy(dtype=bool)
-
-
-def _without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]) -> Places:
-    """Return the positions without placeholder points, whose incidents still count."""
-    filler = placeholder_points(places, addresses) & ledger.accepted
-    if not filler.any():
-        return places
-    ledger.note(filler, "COORD_REPETIDA_SOSPECHOSA")
-    spots = len(set(zip(places.x[filler].tolist(), places.y[filler].tolist(), strict=True)))
-    decisions.append(
-        f"{int(filler.sum())} hechos están en {spots} coordenadas de relleno (muchas direcciones distintas en un mismo "
-        "punto): cuentan como «sin ubicar»."
-    )
-    return places.without(filler)
 
 
 def _catalogue_choice(catalogue: Catalogue, crimes: Crimes, ledger: Ledger) -> str:
