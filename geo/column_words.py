@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.text import fold
+from geo.text import fold, is_one_edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,16 +102,6 @@ def _divided(word: str) -> tuple[str, ...]:
     return ()
 
 
-def _one_edit(first: str, second: str) -> bool:
-    """Return whether two words differ in one letter (more, less, another) or in the order of two neighbours."""
-    if abs(len(first) - len(second)) > 1 or first == second:
-        return first == second
-    at = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
-    left, right = first[at:], second[at:]
-    swapped = left[:2] == right[:2][::-1] and left[2:] == right[2:]
-    return swapped or left[1:] == right[1:] or left == right[1:] or left[1:] == right
-
-
 @cache
 def _known(word: str) -> tuple[str, float]:
     """Return the word of ``[palabras]`` that a word of a name stands for, and how surely, from 0 to 1."""
@@ -124,7 +114,7 @@ def _known(word: str) -> tuple[str, float]:
             return meaning, 1.0
     for spelling, meaning in _words().items():
         long = len(spelling) >= _EDITED and len(word) >= _EDITED - 1
-        if (long or (len(word) >= _SWAPPED and sorted(word) == sorted(spelling))) and _one_edit(word, spelling):
+        if (long or (len(word) >= _SWAPPED and sorted(word) == sorted(spelling))) and is_one_edit(word, spelling):
             return meaning, _TYPO
     return "", 0.0
 
@@ -237,7 +227,7 @@ def _is_of_people(word: str) -> bool:
         if common or known in rule["entero"]:
             continue
         if (len(word) >= _SHORT_CUT and known.startswith(word)) or (
-            len(known) >= _EDITED and len(word) >= _EDITED and _one_edit(word, known)
+            len(known) >= _EDITED and len(word) >= _EDITED and is_one_edit(word, known)
         ):
             return True
     return False

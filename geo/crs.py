@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
     Frame = TypeVar("Frame", gpd.GeoDataFrame, gpd.GeoSeries)
 
-__all__ = ["UTM_OF_PERU", "crs_label", "metric_epsg", "parse_crs", "require_metric", "to_metric", "utm_epsg"]
+__all__ = ["PSAD56", "UTM_OF_PERU", "crs_label", "metric_epsg", "parse_crs", "require_metric", "to_metric", "utm_epsg"]
 
 UTM_OF_PERU = (32717, 32718, 32719)
 """EPSG codes of the UTM zones of Peru (17S to 19S), 670 km apart: what lies in one by chance does not in another."""
+PSAD56 = {32717: 24877, 32718: 24878, 32719: 24879, 4326: 4248}
+"""EPSG code in PSAD56, the former datum of Peru, of each UTM zone of Peru and of degrees in WGS 84."""
 
 
 def utm_epsg(longitude: float, latitude: float) -> int:

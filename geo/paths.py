@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "LOCKS",
     "MOST_BYTES",
     "called",
     "called_apart",
@@ -40,7 +41,8 @@ _SYSTEM = (Path("/proc"), Path("/sys"))
 _ON_WINDOWS = os.name == "nt"
 _SIMILAR = 0.7
 """Similarity (0 to 1, of difflib) of the name that a typing error leaves: «hechos» of «hechos.xlsx» has 0.71."""
-_LOCK = "~$"  # prefix of the lock file of Excel beside an open workbook
+LOCKS = ("~$", ".~lock.")
+"""Beginnings of the name of the file that Excel or LibreOffice leaves beside an open workbook."""
 _GEODATABASE = re.compile(r"a[0-9a-f]{8}\.[\w.]{1,100}|gdb|timestamps", re.ASCII)
 """Names of the files of an ESRI file geodatabase; its locks, and what others put in the folder, have other names."""
 _FIRST_TABLE = "a00000001.gdbtable"  # of every geodatabase: the list of its tables
@@ -171,7 +173,7 @@ def find_files(items: Iterable[str | Path], folder: Path = Path()) -> tuple[Path
     -------
     tuple
         In the order given, the matches of a pattern in natural order and without those already listed. Hidden files and the
-        lock files of Excel are omitted. A path given twice is returned twice: the reader reports it.
+        lock files of open workbooks are omitted. A path given twice is returned twice: the reader reports it.
 
     Raises
     ------
@@ -201,7 +203,7 @@ def _matches(whole: Path, given: str) -> list[Path]:
     kept = [
         file
         for file in files
-        if not file.name.startswith(_LOCK)
+        if not file.name.startswith(LOCKS)
         and all(part in shown or not part.startswith(".") for part in file.relative_to(start).parts)
     ]
     if not kept:
@@ -229,7 +231,7 @@ def _usual(folder: Path) -> str:
 def _names(folder: Path) -> list[str] | None:
     """Return the names in a folder except hidden ones; None if it cannot be read."""
     try:
-        names = [item.name for item in folder.iterdir() if not item.name.startswith((".", _LOCK))]
+        names = [item.name for item in folder.iterdir() if not item.name.startswith((".", *LOCKS))]
     except OSError:
         return None
     return sorted(names, key=lambda name: (natural_key(name), name))

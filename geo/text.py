@@ -13,7 +13,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["column_text", "fold", "joined", "stems", "text_numbers"]
+__all__ = ["column_text", "fold", "is_one_edit", "joined", "stems", "text_numbers"]
 
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})  # Unicode categories: combining marks; zero-width and direction characters
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -46,6 +46,22 @@ def stems(folded: str) -> set[str]:
     ['CASA', 'HABIT', 'HURTO']
     """
     return {word[:_STEM] for word in folded.split() if len(word) >= _STEM - 1}
+
+
+def is_one_edit(one: str, other: str) -> bool:
+    """Return whether two texts differ by at most one letter added, left out or changed, or by two neighbours exchanged.
+
+    Examples
+    --------
+    >>> is_one_edit("BOLOGNESI", "BOLONESI"), is_one_edit("GRAU", "GARU"), is_one_edit("GRAU", "GARUA")
+    (True, True, False)
+    """
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return one == other
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    left, right = one[at:], other[at:]
+    swapped = left[:2] == right[:2][::-1] and left[2:] == right[2:]
+    return swapped or left[1:] == right[1:] or left == right[1:] or left[1:] == right
 
 
 def joined(frame: pd.DataFrame) -> pd.Series[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import FormatError
 from geo.naming import file_name
-from geo.paths import MOST_BYTES
+from geo.paths import LOCKS, MOST_BYTES
 from geo.progress import advance
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ _DAMAGE = (
     UnicodeDecodeError,
 )
 """Exceptions that the standard library raises for a damaged zip."""
-_ASIDE = ("~$", ".~lock.", "._", "thumbs.db", "desktop.ini", ".ds_store")
+_ASIDE = (*LOCKS, "._", "thumbs.db", "desktop.ini", ".ds_store")
 """Beginnings of the names, in small letters, of files that programs leave beside others, and that hold no data."""
 _OPENERS: dict[bytes, type[gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
     b"\x1f\x8b": gzip.GzipFile,

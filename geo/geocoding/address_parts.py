@@ -9,9 +9,6 @@ from geo.geocoding.address_words import address_words
 
 __all__ = ["Address", "StreetName"]
 
-_CORNER = 2
-"""Streets of a corner."""
-
 
 @dataclass(frozen=True)
 class StreetName:
@@ -55,8 +52,3 @@ class Address:
     places: tuple[tuple[str, ...], ...] = ()
     is_near: bool = False
     words: tuple[str, ...] = ()
-
-    @property
-    def is_corner(self) -> bool:
-        """Whether two streets are named that are expected to cross."""
-        return len(self.streets) == _CORNER

@@ -12,6 +12,7 @@ import shapely
 from geo.columns import require
 from geo.geocoding.address_text import street_name
 from geo.geocoding.address_words import CONFUSED
+from geo.text import is_one_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -110,7 +111,7 @@ class StreetIndex:
             if _may_be(self._keys[number], name)
             and self._is_of_kind(number, name)
             and _digits(self._keys[number]) == _digits(name)
-            and _is_one_edit(text, _joined(self._keys[number]))
+            and is_one_edit(text, _joined(self._keys[number]))
         )
 
     def corners(self, one: int, other: int) -> NDArray[np.float64]:
@@ -178,18 +179,6 @@ def _table(keys: Iterable[StreetName], words: Callable[[StreetName], tuple[str, 
 def _cuts(text: str) -> set[str]:
     """Return a text, and it without each of its letters: two texts that differ by one letter have one of these in common."""
     return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))} - {""}
-
-
-def _is_one_edit(one: str, other: str) -> bool:
-    """Return whether two texts differ by a letter added, left out or changed, or by two neighbours exchanged."""
-    if one == other:
-        return True
-    short, long = sorted((one, other), key=len)
-    start = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
-    rest, other_rest = short[start:], long[start:]
-    if len(short) != len(long):
-        return rest == other_rest[1:]
-    return rest[1:] == other_rest[1:] or (rest[:2] == other_rest[1::-1] and rest[2:] == other_rest[2:])
 
 
 def _corners(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np.float64]:

@@ -10,14 +10,13 @@ from pyproj import CRS, Transformer
 
 from geo.columns import DEGREES, METRES
 from geo.countries import country_at
-from geo.crs import UTM_OF_PERU, crs_label, parse_crs
+from geo.crs import PSAD56, UTM_OF_PERU, crs_label, parse_crs
 from geo.errors import ColumnError, CrsError
 from geo.incidents.column_choice.coordinate_columns import pair_column, proved_system
 from geo.incidents.coordinates import check_points, points_from_text
 from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
 from geo.incidents.parsing.row_systems import (
     FIRST_ZONE,
-    PSAD56,
     Said,
     in_one_system,
     says_psad56,

@@ -8,13 +8,13 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from geo.crs import PSAD56
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
 __all__ = ["psad56_suspected"]
 
-_PSAD56 = {32717: 24877, 32718: 24878, 32719: 24879}
-"""EPSG code of each UTM zone of Peru (17S to 19S): in WGS 84, and in PSAD56."""
 _LEAST = 10
 """Points outside that the change of datum moves inside, at least: fewer may be errors of single points."""
 _SHARE = 0.5
@@ -36,7 +36,7 @@ def psad56_suspected(points: gpd.GeoSeries, boundaries: gpd.GeoDataFrame) -> int
     int
         0 unless ten or more points move inside, more than half of those outside, and more than move outside.
     """
-    old = _PSAD56.get(boundaries.crs.to_epsg())
+    old = PSAD56.get(boundaries.crs.to_epsg())
     here = points[points.notna()].to_crs(boundaries.crs)
     if old is None or here.empty:
         return 0

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.boundaries.names.unit_names import UnitNames
 from geo.boundaries.names.unit_words import parts_of_name
 from geo.boundaries.point_in_polygon import first_holder
 from geo.columns import BOUNDARY_LEVELS
 from geo.wording import listing, shown
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name
-from mapadelito.reading.unit_names import UnitNames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

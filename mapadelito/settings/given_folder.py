@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.errors import FormatError
-from geo.paths import geodatabase_files
+from geo.paths import LOCKS, geodatabase_files
 from geo.wording import listing, shown
 
 if TYPE_CHECKING:
@@ -15,30 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["files_of_folder"]
 
 _DATA = {
-    *(
-        ".csv",
-        ".tsv",
-        ".txt",
-        ".xlsx",
-        ".xls",
-        ".xlsm",
-        ".xlsb",
-        ".ods",
-        ".parquet",
-        ".htm",
-        ".html",
-        ".mht",
-        ".mhtml",
-        ".xml",
-    ),
+    *(".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".htm", ".html", ".mht", ".mhtml"),
+    ".xml",
     *(".json", ".jsonl", ".ndjson", ".geojson", ".geojsonl", ".topojson", ".kml", ".kmz", ".gpkg", ".shp", ".fgb", ".tab"),
     *(".mif", ".dxf", ".gpx", ".geoparquet", ".pbf", ".zip", ".gz", ".bz2", ".xz"),
 }
 """Suffixes of the files of a folder that are taken; the others (pictures, documents) are told."""
 _SIDECARS = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".map", ".dat", ".id", ".mid"}
 """Suffixes of the parts of a layer, read with it and not told."""
-_LOCKS = ("~$", ".~lock.")
-"""Beginnings of the name of the file that Excel or LibreOffice leaves beside an open workbook."""
 
 
 def files_of_folder(folder: Path, told: list[str]) -> Sequence[Path]:
@@ -57,7 +41,7 @@ def files_of_folder(folder: Path, told: list[str]) -> Sequence[Path]:
         inside = sorted(folder.iterdir(), key=lambda item: (natural_key(item.name), item.name))
     except OSError as error:
         raise FormatError(f"No se puede ver la carpeta «{folder}». Revise si tiene permiso.") from error
-    files = [item for item in inside if item.is_file() and not item.name.startswith((".", "~$"))]
+    files = [item for item in inside if item.is_file() and not item.name.startswith((".", *LOCKS))]
     if projects := [file for file in files if file.suffix.lower() == ".toml"]:
         told.append(f"La carpeta «{folder.name}» tiene el proyecto «{projects[0].name}»: se usó.")
         return projects
@@ -88,7 +72,7 @@ def _tell_rest(folder: Path, inside: Iterable[Path], data: Sequence[Path], told:
     for item in inside:
         suffix = item.suffix.lower()
         is_part = (suffix in _SIDECARS or suffix == ".xml") and item.name.lower().partition(".")[0] in stems
-        if item.name.startswith(_LOCKS):
+        if item.name.startswith(LOCKS):
             opened.add(shown(item.name.removeprefix(".~lock.").removeprefix("~$").removesuffix("#")))
         elif item not in data and not is_part:
             rest.append(_called(item))

@@ -10,16 +10,15 @@ import pandas as pd
 from pyproj import Transformer
 
 from geo.column_words import name_words
+from geo.crs import PSAD56
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-__all__ = ["FIRST_ZONE", "PSAD56", "Said", "in_one_system", "says_psad56", "swapped_metres", "zones_said"]
+__all__ = ["FIRST_ZONE", "Said", "in_one_system", "says_psad56", "swapped_metres", "zones_said"]
 
-PSAD56 = {32717: 24877, 32718: 24878, 32719: 24879, 4326: 4248}
-"""EPSG code in PSAD56, the former datum of Peru, of each UTM zone of Peru (17S to 19S) and of degrees in WGS 84."""
 FIRST_ZONE = 17
 """First UTM zone of Peru, from the west."""
 _EPSG = r"(?:(?:EPSG:? ?)?(?:327|248(?=7[789])))?"
@@ -129,7 +128,7 @@ def in_one_system(
     for epsg in sorted(set(systems.tolist()) - {target}):
         rows = np.flatnonzero((systems == epsg) & fine & ~np.isnan(east) & ~np.isnan(north))
         at = Transformer.from_crs(epsg, target, always_xy=True).transform(east[rows], north[rows])
-        decimals = 8 if target in {4326, 4248} else 3
+        decimals = 8 if target in {4326, PSAD56[4326]} else 3
         x, y = (_written(cells, rows, values, decimals) for cells, values in zip((x, y), at, strict=True))
     return x, y
 

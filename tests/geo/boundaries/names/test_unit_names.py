@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from mapadelito.reading.unit_names import UnitNames
+from geo.boundaries.names.unit_names import UnitNames
 
 _ROWS = [
     ("CENTRAL", "SECTOR 1", ""),
