@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["HEAD", "choice_rule", "list_rows", "new_book", "put_table", "write_lists"]
+__all__ = ["ANSWER", "HEAD", "choice_rule", "list_rows", "new_book", "one_line", "put_table", "write_lists"]
 
 HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B2545"}
 """Format of a header cell."""
+ANSWER = {"bg_color": "#FFF2A8"}
+"""Format of a cell to fill in or to correct: yellow."""
 
 _ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (a fixed creation date: the same content gives the same bytes)
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LISTS = "LISTAS"
 """Name of the hidden worksheet of lists, one of those that are not read (:mod:`geo.formats.tables.workbooks`)."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""Characters that a cell of one line cannot have: controls, ends of lines, and halves of a character."""
 _NARROW, _WIDE = 9, 46
 """Least and greatest width of a column, in characters: numbers with separators fit, and long texts leave room for others."""
 
@@ -30,6 +35,11 @@ def new_book(path: Path, title: str, **options: bool) -> Any:  # noqa: ANN401 (x
     book = Workbook(str(path), _PLAIN | options)
     book.set_properties({"created": _ALWAYS, "title": title})
     return book
+
+
+def one_line(text: str) -> str:
+    """Return a text with each control character, and each end of a line, as a space."""
+    return _CONTROL.sub(" ", text)
 
 
 def put_table(

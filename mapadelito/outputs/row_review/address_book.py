@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pyproj import Transformer
 
 from geo.errors import ColumnError
-from geo.intake.tables import read_tables
 from geo.wording import shown
-from mapadelito.outputs.workbook_writer import HEAD, new_book
+from mapadelito.outputs.row_review.answered_books import answered_tables
+from mapadelito.outputs.workbook_writer import ANSWER, HEAD, new_book, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +32,6 @@ _ANSWER_WIDTH = 14
 """Width of each of them, in characters."""
 _MOST_IN_BOOK = 5000
 """Most addresses in the workbook, the most frequent first: more than a person looks up."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ADVICE = (
     "Si sabe dónde es una dirección, escriba su latitud y longitud en amarillo (las de «punto», si la propuesta es esa) y "
     "cargue el libro con --lugares-libro. Lo que deja en blanco queda como está."
@@ -62,7 +60,7 @@ def _distinct(located: pd.DataFrame, epsg: int) -> pd.DataFrame:
 def _write(path: Path, table: pd.DataFrame) -> None:
     with new_book(path, "Direcciones") as book:
         head, text, answer = (
-            book.add_format(kind) for kind in (HEAD, {"num_format": "@"}, {"num_format": "0.000000", "bg_color": "#FFF2A8"})
+            book.add_format(kind) for kind in (HEAD, {"num_format": "@"}, ANSWER | {"num_format": "0.000000"})
         )
         sheet = book.add_worksheet("Direcciones")
         for column, (name, width) in enumerate([*_COLUMNS.items(), *((name, _ANSWER_WIDTH) for name in _ANSWERS)]):
@@ -73,7 +71,7 @@ def _write(path: Path, table: pd.DataFrame) -> None:
                 if isinstance(value, int):
                     sheet.write_number(line, column, value)
                 else:
-                    sheet.write_string(line, column, _CONTROL.sub(" ", str(value)), text)
+                    sheet.write_string(line, column, one_line(str(value)), text)
             for column in range(len(_COLUMNS), len(_COLUMNS) + len(_ANSWERS)):
                 sheet.write_blank(line, column, None, answer)
         sheet.write_string(len(table) + 2, 0, _ADVICE)
@@ -89,15 +87,12 @@ def read_places(books: Iterable[Path]) -> dict[str, str]:
         If a workbook lacks its columns, or gives two places to an address.
     """
     found: dict[str, str] = {}
-    for path in books:
-        for table in read_tables(path):
-            missing = [name for name in ("direccion", *_ANSWERS) if name not in table.frame]
-            if missing:
-                raise ColumnError(f"«{shown(table.file)}» no es un libro direcciones.xlsx: le falta {' y '.join(missing)}.")
-            cells = [table.frame[name].fillna("").str.strip() for name in ("direccion", *_ANSWERS)]
-            for where, lat, lon in zip(*cells, strict=True):
-                if not where or not (lat or lon):
-                    continue
-                if found.setdefault(where, f"{lat}, {lon}") != f"{lat}, {lon}":
-                    raise ColumnError(f"«{shown(table.file)}» da dos lugares a «{shown(where)}»: deje uno.")
+    columns = ("direccion", *_ANSWERS)
+    for table in answered_tables(books, columns, called="direcciones.xlsx"):
+        cells = [table.frame[name].fillna("").str.strip() for name in columns]
+        for where, lat, lon in zip(*cells, strict=True):
+            if not where or not (lat or lon):
+                continue
+            if found.setdefault(where, f"{lat}, {lon}") != f"{lat}, {lon}":
+                raise ColumnError(f"«{shown(table.file)}» da dos lugares a «{shown(where)}»: deje uno.")
     return found

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from geo.crimes.catalogue import EXCLUDED, UNKNOWN
-from geo.errors import ColumnError
-from geo.intake.tables import read_tables
-from geo.wording import shown
-from mapadelito.outputs.workbook_writer import HEAD, choice_rule, new_book, write_lists
+from mapadelito.outputs.row_review.answered_books import answered_tables
+from mapadelito.outputs.workbook_writer import ANSWER, HEAD, choice_rule, new_book, one_line, write_lists
 from mapadelito.settings.given_files import DELITOS_TITLE
 from maps.sheet import Table
 from maps.spanish_text import integer
@@ -35,7 +32,6 @@ _MOST_IN_BOOK = 5000
 """Most texts in the workbook: more than a person classifies."""
 _LETTERS = 200
 """Most characters of a text on the page."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def names_of_delitos(catalogue: Catalogue, *, level: str = "generico") -> list[str]:
@@ -88,15 +84,13 @@ def write_delitos(output: Output, incidents: Incidents) -> None:
 
 def _write(path: Path, rows: tuple[Unnamed, ...], lists: dict[str, list[str]]) -> None:
     with new_book(path, DELITOS_TITLE) as book:
-        head, text, answer = (
-            book.add_format(kind) for kind in (HEAD, {"num_format": "@"}, {"num_format": "@", "bg_color": "#FFF2A8"})
-        )
+        head, text, answer = (book.add_format(kind) for kind in (HEAD, {"num_format": "@"}, ANSWER | {"num_format": "@"}))
         sheet = book.add_worksheet("Delitos")
         for column, (name, width) in enumerate(zip(_HEADER, (50, 9, 36, 36), strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, name, head)
         for number, one in enumerate(rows, start=1):
-            sheet.write_string(number, 0, _CONTROL.sub(" ", one.texto), text)
+            sheet.write_string(number, 0, one_line(one.texto), text)
             sheet.write_number(number, 1, one.filas)
             sheet.write_string(number, 2, one.nombre, text)
             sheet.write_blank(number, 3, None, answer)
@@ -115,11 +109,7 @@ def read_aliases(books: Iterable[Path]) -> dict[str, str]:
         If a workbook lacks its columns.
     """
     found: dict[str, str] = {}
-    for path in books:
-        for table in read_tables(path):
-            missing = [name for name in ("palabra", "delito") if name not in table.frame]
-            if missing:
-                raise ColumnError(f"«{shown(table.file)}» no es un libro de delitos.xlsx: le falta {' y '.join(missing)}.")
-            said = table.frame[(table.frame["delito"].str.strip() != "") & (table.frame["palabra"].str.strip() != "")]
-            found |= dict(zip(said["palabra"].str.strip(), said["delito"].str.strip(), strict=True))
+    for table in answered_tables(books, ("palabra", "delito"), called="delitos.xlsx"):
+        said = table.frame[(table.frame["delito"].str.strip() != "") & (table.frame["palabra"].str.strip() != "")]
+        found |= dict(zip(said["palabra"].str.strip(), said["delito"].str.strip(), strict=True))
     return found

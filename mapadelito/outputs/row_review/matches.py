@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.clock import clock_text
-from geo.errors import ColumnError
 from geo.incidents.same_event import same_events
-from geo.intake.tables import read_tables
 from geo.ledger import BETWEEN
 from geo.text import fold
-from geo.wording import listing
-from mapadelito.outputs.workbook_writer import HEAD, new_book
+from mapadelito.outputs.row_review.answered_books import answered_tables
+from mapadelito.outputs.workbook_writer import ANSWER, HEAD, new_book
 from mapadelito.settings.given_files import MATCHES_TITLE
 
 if TYPE_CHECKING:
@@ -47,12 +45,9 @@ def apply_matches(incidents: Incidents, books: Iterable[Path]) -> None:
         If a workbook lacks the columns of :func:`write_matches`.
     """
     keys: set[tuple[str, str, str]] = set()
-    for path in books:
-        for table in read_tables(path):
-            if missing := [name for name in (_ANSWER, *_SECOND) if name not in table.frame]:
-                raise ColumnError(f"«{table.file}» no es un libro de coincidencias: le falta {listing(missing)}.")
-            said = table.frame[table.frame[_ANSWER].map(fold).isin(["SI", "S"])]
-            keys |= set(said[list(_SECOND)].itertuples(index=False, name=None))
+    for table in answered_tables(books, (_ANSWER, *_SECOND), called="coincidencias.xlsx"):
+        said = table.frame[table.frame[_ANSWER].map(fold).isin(["SI", "S"])]
+        keys |= set(said[list(_SECOND)].itertuples(index=False, name=None))
     if not keys:
         return
     files, parts, lines = _origin(incidents, incidents.frame.index.to_numpy())
@@ -107,7 +102,7 @@ def _rows(incidents: Incidents, pairs: pd.DataFrame) -> list[tuple[Any, ...]]:
 def _write(path: Path, rows: list[tuple[Any, ...]]) -> None:
     with new_book(path, MATCHES_TITLE) as book:
         head = book.add_format(HEAD)
-        answer = book.add_format({"bg_color": "#FFF2A8"})
+        answer = book.add_format(ANSWER)
         sheet = book.add_worksheet("Coincidencias")
         for column, name in enumerate(_HEADER):
             sheet.set_column(column, column, 34 if name.startswith("direccion") else 14)

@@ -16,7 +16,7 @@ from geo.ledger import BETWEEN, reasons
 from geo.naming import natural_key, sheet_titles
 from mapadelito.outputs.row_review.delito_tables import names_of_delitos
 from mapadelito.outputs.row_review.rejected_places import PLACES_PAGE, draw_rejected_places
-from mapadelito.outputs.workbook_writer import HEAD, choice_rule, list_rows, new_book
+from mapadelito.outputs.workbook_writer import ANSWER, HEAD, choice_rule, list_rows, new_book
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _write_book(path: Path, sheets: list[_Sheet], lists: dict[str, list[str]], f
             "own": book.add_format({"bold": True, "bg_color": "#D9E2EC", "text_wrap": True}),
             "text": book.add_format({"num_format": "@", "valign": "top"}),
             "words": book.add_format({"text_wrap": True, "valign": "top"}),
-            "fault": book.add_format({"num_format": "@", "bg_color": "#FFF2A8", "valign": "top"}),
+            "fault": book.add_format(ANSWER | {"num_format": "@", "valign": "top"}),
         }
         left = MOST_IN_BOOK
         _summary(book, found, lists, styles)
