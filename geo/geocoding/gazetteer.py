@@ -47,8 +47,8 @@ class Gazetteer:
         if wrong:
             named = listing(f"«{shown(name)}»" for name in wrong)
             raise ConfigError(
-                f"En [lugares], {named}: escriba el nombre del lugar y su coordenada, como "
-                '"Mercado Central" = "-17.645, -71.345".'
+                f"De {named} no se entiende la coordenada, o falta el nombre. En [lugares] de proyecto.toml se escribe "
+                '"Mercado Central" = "-17.645, -71.345"; en direcciones.xlsx, la latitud y la longitud en grados decimales.'
             )
         east, north = Transformer.from_crs(4326, epsg, always_xy=True).transform(lon, lat)
         for name, *point in zip(places, np.atleast_1d(east), np.atleast_1d(north), strict=True):

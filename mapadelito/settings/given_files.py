@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["DELITOS_TITLE", "MATCHES_TITLE", "sort_files"]
+__all__ = ["ADDRESSES_TITLE", "DELITOS_TITLE", "MATCHES_TITLE", "sort_files"]
 
 DELITOS_TITLE, MATCHES_TITLE = "Delitos por clasificar", "Hechos que pueden ser el mismo"
+ADDRESSES_TITLE = "Direcciones de hechos sin coordenada"
 """Titles, among their properties, of the workbooks that users complete: Excel and LibreOffice keep them."""
 
 _AS_PROJECT = {"", ".txt"}
@@ -26,7 +27,7 @@ _TOML = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:\[[\w.\"' -]+\]|[\w.\"'-]
 _HEAD = 4096
 """Characters at the start of a text in which the first line of a project is."""
 _ROLES = {"limites": "son polígonos: los límites", "calles": "son líneas: las calles"}
-_BOOKS = {DELITOS_TITLE: "delitos_libro", MATCHES_TITLE: "coincidencias"}
+_BOOKS = {DELITOS_TITLE: "delitos_libro", MATCHES_TITLE: "coincidencias", ADDRESSES_TITLE: "lugares_libro"}
 """Option that reads each of those workbooks."""
 _PROPERTIES = "docProps/core.xml"
 """Part of a workbook with its title."""
@@ -37,6 +38,7 @@ _TABLE = {
     "denuncias": "son las denuncias",
     "delitos_libro": "son los delitos que usted eligió",
     "coincidencias": "son las coincidencias que usted contestó",
+    "lugares_libro": "son los lugares que usted dio a las direcciones",
 }
 
 

@@ -14,7 +14,7 @@ from helpers.kinds.point_layers import write_layer
 from helpers.program import call
 from mapadelito import ROOT, cli
 from mapadelito.outputs.workbook_writer import new_book
-from mapadelito.settings.given_files import DELITOS_TITLE
+from mapadelito.settings.given_files import ADDRESSES_TITLE, DELITOS_TITLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,15 +155,21 @@ def test_data_given_in_two_ways_are_not_guessed_at(
     assert "«hechos.xlsx»" in capsys.readouterr().err
 
 
-def test_a_workbook_of_delitos_is_known_by_its_title(
+def test_the_workbooks_that_come_back_are_known_by_their_titles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with new_book(tmp_path / "elegidos.xlsx", DELITOS_TITLE) as book:
-        book.add_worksheet("Delitos").write_row(0, 0, ("palabra", "delito"))
-    hechos = ROOT / "data/incidents/ilo_2020.csv"
-    done = call("revisar", str(hechos), str(tmp_path / "elegidos.xlsx"), "--salida", str(tmp_path), monkeypatch=monkeypatch)
-    assert done == 0
-    assert "«elegidos.xlsx»: son los delitos que usted eligió." in capsys.readouterr().err
+    books = {
+        "elegidos.xlsx": (DELITOS_TITLE, ("palabra", "delito")),
+        "ubicadas.xlsx": (ADDRESSES_TITLE, ("direccion", "latitud", "longitud")),
+    }
+    for name, (title, columns) in books.items():
+        with new_book(tmp_path / name, title) as book:
+            book.add_worksheet("Hoja").write_row(0, 0, columns)
+    paths = [str(ROOT / "data/incidents/ilo_2020.csv"), *(str(tmp_path / name) for name in books)]
+    assert call("revisar", *paths, "--salida", str(tmp_path), monkeypatch=monkeypatch) == 0
+    said = capsys.readouterr().err
+    assert "«elegidos.xlsx»: son los delitos que usted eligió." in said
+    assert "«ubicadas.xlsx»: son los lugares que usted dio a las direcciones." in said
 
 
 def test_what_is_almost_right_is_proposed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

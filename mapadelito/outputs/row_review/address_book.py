@@ -11,6 +11,7 @@ from geo.errors import ColumnError
 from geo.wording import shown
 from mapadelito.outputs.row_review.answered_books import answered_tables
 from mapadelito.outputs.workbook_writer import ANSWER, HEAD, new_book, one_line
+from mapadelito.settings.given_files import ADDRESSES_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ _MOST_IN_BOOK = 5000
 """Most addresses in the workbook, the most frequent first: more than a person looks up."""
 _ADVICE = (
     "Si sabe dónde es una dirección, escriba su latitud y longitud en amarillo (las de «punto», si la propuesta es esa) y "
-    "cargue el libro con --lugares-libro. Lo que deja en blanco queda como está."
+    "dé también el libro en la orden. Lo que deja en blanco queda como está."
 )
 
 
@@ -58,7 +59,7 @@ def _distinct(located: pd.DataFrame, epsg: int) -> pd.DataFrame:
 
 
 def _write(path: Path, table: pd.DataFrame) -> None:
-    with new_book(path, "Direcciones") as book:
+    with new_book(path, ADDRESSES_TITLE) as book:
         head, text, answer = (
             book.add_format(kind) for kind in (HEAD, {"num_format": "@"}, ANSWER | {"num_format": "0.000000"})
         )
