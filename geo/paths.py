@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 import re
@@ -37,6 +38,8 @@ _WILD = "*?["
 _SYSTEM = (Path("/proc"), Path("/sys"))
 """Folders of the system whose files look regular but are not on a disk: reading one may never end."""
 _ON_WINDOWS = os.name == "nt"
+_SIMILAR = 0.7
+"""Similarity (0 to 1, of difflib) of the name that a typing error leaves: «hechos» of «hechos.xlsx» has 0.71."""
 _LOCK = "~$"  # prefix of the lock file of Excel beside an open workbook
 _GEODATABASE = re.compile(r"a[0-9a-f]{8}\.[\w.]{1,100}|gdb|timestamps", re.ASCII)
 """Names of the files of an ESRI file geodatabase; its locks, and what others put in the folder, have other names."""
@@ -56,7 +59,8 @@ def existing_file(path: str | Path) -> Path:
         resolved = given.resolve()
         kind = resolved.stat().st_mode
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a link to itself
-        raise FormatError(f"No se encuentra el archivo «{path}». Revise el nombre y la carpeta.") from error
+        advice = _likely(given) or "Revise el nombre y la carpeta."
+        raise FormatError(f"No se encuentra el archivo «{path}». {advice}") from error
     if stat.S_ISDIR(kind):
         example = (given / _usual(resolved)).as_posix()
         raise FormatError(
@@ -74,6 +78,16 @@ def existing_file(path: str | Path) -> Path:
             f"«{path}» no se puede abrir: está abierto en otro programa, o no hay permiso para leerlo. Ciérrelo y repita."
         ) from error
     return resolved
+
+
+def _likely(missing: Path) -> str:
+    """Return a Spanish question with the file beside a missing one that has the most similar name; empty without one."""
+    try:
+        names = sorted(item.name for item in missing.parent.iterdir())
+    except (OSError, ValueError):
+        return ""
+    close = difflib.get_close_matches(missing.name, names, n=1, cutoff=_SIMILAR)
+    return f"¿Quiso decir «{called(Path(close[0]))}»?" if close else ""
 
 
 def called(path: Path) -> str:

@@ -39,6 +39,10 @@ _SAME_M = 10.0
 """Metres by which the centre and the sides of a stored square may differ from those of the grid."""
 _NAME = "CONTORNO DE LOS HECHOS"
 """Name of the area where the user gives none."""
+NO_FILES = (
+    "No se dio ningún archivo. Indique los hechos (--incidentes) y los límites (--limites), o solo los archivos: "
+    "«mapadelito generar hechos.xlsx sectores.kml»."
+)
 NO_LIMITS = "Faltan los límites: indique --limites con los polígonos de las comisarías o sectores."
 AREA_NOTE = "Sin límites: el contorno son los cuadrados de 1 km con hechos; no es la jurisdicción."
 """Note of every sheet."""
@@ -65,7 +69,7 @@ def refuse_without_limits(config: Config) -> tuple[str, ...]:
         If there are no incidents either, or what was asked for needs polygons.
     """
     if not config.incidentes:
-        raise ConfigError(NO_LIMITS)
+        raise ConfigError(NO_LIMITS if config.factores else NO_FILES)
     asked = [option for name, option in _NEED_LIMITS.items() if getattr(config, name)]
     asked += ["--ambito"] if config.ambito != BOUNDARY_LEVELS[0] else []
     maps = tuple(name for name in config.mapa if name not in _COMPARED)

@@ -187,3 +187,13 @@ def test_a_folder_suggests_data_not_the_projects_in_it(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     with pytest.raises(FormatError, match=r"por ejemplo «[^»]*/\*\.csv»"):
         existing_file(tmp_path)
+
+
+def test_a_missing_file_is_asked_for_by_the_name_most_like_it(tmp_path: Path) -> None:
+    (tmp_path / "hechos.xlsx").touch()
+    for wrong in ("hechos", "hecho.xlsx", "hechos.xls"):
+        with pytest.raises(FormatError, match=r"¿Quiso decir «hechos\.xlsx»\?"):
+            existing_file(tmp_path / wrong)
+    for other in (tmp_path / "calles.shp", tmp_path / "nada" / "hechos.xlsx"):
+        with pytest.raises(FormatError, match="Revise el nombre y la carpeta"):
+            existing_file(other)

@@ -116,8 +116,10 @@ def test_what_needs_polygons_is_refused_or_left_out(tmp_path: Path) -> None:
     for more in ({"poblacion": (tmp_path / "p.csv",)}, {"ambito": "distrito"}, {"mapa": ("riesgo",)}):
         with pytest.raises(ConfigError, match="sin límites no se puede"):
             refuse_without_limits(_config(tmp_path, _PLACES, **more))
-    with pytest.raises(ConfigError, match="Faltan los límites"):
+    with pytest.raises(ConfigError, match="No se dio ningún archivo"):
         refuse_without_limits(Config())
+    with pytest.raises(ConfigError, match="Faltan los límites"):
+        refuse_without_limits(Config(factores=(tmp_path / "postes.kml",)))
 
 
 def _run(config: Config) -> tuple[dict[str, bytes], list[str], dict[str, Any]]:
