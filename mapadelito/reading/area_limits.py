@@ -40,8 +40,8 @@ _SAME_M = 10.0
 _NAME = "CONTORNO DE LOS HECHOS"
 """Name of the area where the user gives none."""
 NO_FILES = (
-    "No se dio ningún archivo. Escriba los hechos y los límites, por ejemplo «mapadelito generar hechos.xlsx sectores.kml», "
-    "o una carpeta que los tenga."
+    "No se dio ningún archivo. Indique los hechos (--incidentes) y los límites (--limites), o solo los archivos: "
+    "«mapadelito generar hechos.xlsx sectores.kml»."
 )
 NO_LIMITS = "Faltan los límites: indique --limites con los polígonos de las comisarías o sectores."
 AREA_NOTE = "Sin límites: el contorno son los cuadrados de 1 km con hechos; no es la jurisdicción."
