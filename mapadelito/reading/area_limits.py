@@ -19,6 +19,7 @@ from geo.incidents.account import MISPLACED_COLUMNS
 from geo.naming import quantity
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.reading.jurisdiction_names import bare_name
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -173,7 +174,7 @@ def _refuse_far(incidents: Incidents, middle: NDArray[np.float64], epsg: int) ->
         incidents.misplaced_before = pd.concat([incidents.misplaced_before, gone])
     told = (
         f"{quantity(len(rows), 'hecho queda rechazado', 'hechos quedan rechazados')} por estar a más de "
-        f"{_FAR_M / 1000:.0f} km de los demás. Si su lugar es bueno, indique --limites."
+        f"{integer(_FAR_M / 1000)} km de los demás. Si su lugar es bueno, indique --limites."
     )
     return [told] if len(rows) else []
 

@@ -12,6 +12,7 @@ from geo.errors import ColumnError
 from geo.intake.tables import read_tables
 from geo.wording import shown
 from mapadelito.outputs.workbook_writer import HEAD, new_book
+from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,7 @@ def _distinct(located: pd.DataFrame, epsg: int) -> pd.DataFrame:
     table = located.drop_duplicates(keys).merge(located.groupby(keys, as_index=False).size(), on=keys)
     table = table.sort_values(["is_point", "size", *keys], ascending=[True, False, True, True]).head(_MOST_IN_BOOK)
     lon, lat = Transformer.from_crs(epsg, 4326, always_xy=True).transform(table["x"].to_numpy(), table["y"].to_numpy())
-    points = [f"{y:.6f}, {x:.6f}" if np.isfinite(x) else "" for x, y in zip(lon, lat, strict=True)]
+    points = [f"{decimal(y, 6)}, {decimal(x, 6)}" if np.isfinite(x) else "" for x, y in zip(lon, lat, strict=True)]
     kinds = table["clase"].where(table["clase"] != "", "no encontrada")
     return table.assign(veces=table["size"], clase=kinds, punto=points)[[*_COLUMNS]]
 
