@@ -21,7 +21,7 @@ from layers.disclosure.profiles import shows_reserved
 from mapadelito.reading.jurisdiction_names import bare_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,6 +37,8 @@ _FAR_M = 50_000.0
 """Metres from the median of the facts above which one is taken for a mistake: more than the reach of most comisarías."""
 _SAME_M = 10.0
 """Metres by which the centre and the sides of a stored square may differ from those of the grid."""
+_ZONE_DEG = 6.0
+"""Width of a UTM zone, in degrees."""
 _NAME = "CONTORNO DE LOS HECHOS"
 """Name of the area where the user gives none."""
 NO_LIMITS = "Faltan los límites: indique --limites con los polígonos de las comisarías o sectores."
@@ -113,13 +115,15 @@ def area_limits(
             "--limites, o revise las coordenadas con «mapadelito revisar»."
         )
     degrees = shown.to_crs(4326)
-    epsg = utm_epsg(float(degrees.x.median()), float(degrees.y.median()))
+    published = [*told(name, _years(period, incidents.before[0] if incidents.before else None))]
+    epsg = _zone(published, float(degrees.x.median()), float(degrees.y.median()))
     shown = shown.to_crs(epsg)
     middle = np.array([shown.x.median(), shown.y.median()])
     incidents.frame, incidents.written = incidents.frame.to_crs(epsg), incidents.written.to_crs(CRS.from_epsg(epsg))
     far = _refuse_far(incidents, middle, epsg)
     cells = np.floor(shapely.get_coordinates(_shown(incidents, config.perfil).to_crs(epsg).to_numpy()) / _CELL_M)
-    before = _told_cells(told(name, _years(period, incidents.before[0] if incidents.before else None)), middle, epsg)
+    before = _told_cells(published, epsg)
+    before = before[np.hypot(*((before + 0.5) * _CELL_M - middle).T) <= _FAR_M]
     corners = np.unique(np.vstack([cells, before]), axis=0) * _CELL_M
     squares = shapely.box(*corners.T, *(corners + _CELL_M).T)
     _set_jurisdiction(incidents, name)
@@ -179,8 +183,17 @@ def _years(*periods: Period | None) -> set[int]:
     return {year for one in periods if one is not None for year in range(one.start.year, one.end.year + 1)}
 
 
-def _told_cells(shapes: Iterable[shapely.Geometry], middle: NDArray[np.float64], epsg: int) -> NDArray[np.float64]:
-    """Return the squares of the grid among polygons in degrees, near ``middle``, by the numbers of their column and row."""
+def _zone(published: Sequence[shapely.Geometry], lon: float, lat: float) -> int:
+    """Return the UTM zone of most of the squares published before, or else that of a place.
+
+    Where facts lie on both sides of the border of two zones, their middle may pass from one to the other.
+    """
+    near = [utm_epsg((lon + shift + 180) % 360 - 180, lat) for shift in (0, -_ZONE_DEG, _ZONE_DEG)]
+    return max(near, key=lambda epsg: len(_told_cells(published, epsg)))
+
+
+def _told_cells(shapes: Sequence[shapely.Geometry], epsg: int) -> NDArray[np.float64]:
+    """Return the squares of the grid of a zone among polygons in degrees, by the numbers of their column and row."""
     known = gpd.GeoSeries([*shapes], crs=4326).to_crs(CRS.from_epsg(epsg))
     if known.empty:
         return np.empty((0, 2))
@@ -188,7 +201,7 @@ def _told_cells(shapes: Iterable[shapely.Geometry], middle: NDArray[np.float64],
     cells = np.floor(centre / _CELL_M)
     is_cell = np.abs(centre - (cells + 0.5) * _CELL_M).max(axis=1) < _SAME_M
     is_cell &= np.abs(np.sqrt(known.area.to_numpy()) - _CELL_M) < _SAME_M
-    return np.asarray(cells[is_cell & (np.hypot(*(centre - middle).T) <= _FAR_M)])
+    return np.asarray(cells[is_cell])
 
 
 def _set_jurisdiction(incidents: Incidents, name: str) -> None:

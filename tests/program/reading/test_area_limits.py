@@ -97,6 +97,18 @@ def test_a_square_published_before_in_the_year_stays(tmp_path: Path) -> None:
     assert sorted(_squares(boundaries)) == [(0, 0), (1, 0), (3, -1), (5, 0), (6, 0)]  # neither far ones nor sectors
 
 
+def test_squares_published_before_keep_the_zone_of_their_grid(tmp_path: Path) -> None:
+    """In Cusco the middle of the facts may pass to the other zone, whose squares would cut the told ones."""
+    border = gpd.GeoSeries([Point(-72.0, -13.5)], crs=4326).to_crs(_EPSG).iloc[0]
+    places = {"HURTO": [(border.x + 500 - _EAST, border.y - _NORTH)] * 3 + [(border.x - 800 - _EAST, border.y - _NORTH)]}
+    first, _ = _made(_config(tmp_path, places))
+    more = {"HURTO": [*places["HURTO"], *[(border.x - 800 - _EAST, border.y - _NORTH)] * 9]}
+    again, incidents = _made(_config(tmp_path, more), *first.frame.to_crs(4326).geometry)
+    assert again.frame.equals(first.frame)
+    assert incidents.frame.crs == first.frame.crs
+    assert _made(_config(tmp_path, more))[0].epsg == 32718
+
+
 def test_only_the_facts_of_the_comisaria_asked_for_are_taken(tmp_path: Path) -> None:
     boundaries, incidents = _made(_config(tmp_path, _PLACES, comisaria=("Comisaría ILO",)))
     assert set(boundaries.frame["comisaria"]) == {"Comisaría ILO"}
