@@ -47,7 +47,7 @@ class Gazetteer:
         if wrong:
             named = listing(f"«{shown(name)}»" for name in wrong)
             raise ConfigError(
-                f"En [lugares], {named}: escriba el nombre del lugar y su coordenada, como "
+                f"En [lugares] o --lugares-libro, {named}: escriba el nombre del lugar y su coordenada, como "
                 '"Mercado Central" = "-17.645, -71.345".'
             )
         east, north = Transformer.from_crs(4326, epsg, always_xy=True).transform(lon, lat)

@@ -25,7 +25,8 @@ from mapadelito.outputs.refused_polygons import REFUSED
 from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
-from mapadelito.reading.area_limits import refuse_without_limits
+from mapadelito.reading.addresses import address_note
+from mapadelito.reading.area_limits import AREA_NOTE, refuse_without_limits
 from mapadelito.reading.placing import unread_words
 from maps.spanish_text import percent
 
@@ -215,7 +216,9 @@ def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
         if len(release.released.incidents) or release.released.misplaced:  # of no fact there is no share
             notes.append(_coverage(config, read.incidents, release.released))
         notes.append(f"Catálogo de delitos: «{read.incidents.catalogue.name}».")
-        notes += (*read.place_notes, *release.notes)
+        told = release.told.ordinary.told_as_ordinary if release.told is not None else ()
+        notes += filter(None, [address_note(read.incidents, config.perfil, told)])
+        notes += ([AREA_NOTE] if read.boundaries.of_facts else []) + [*release.notes]
     if read.factors is not None:
         notes += read.factors.decisions
     notes += [*read.streets.credits, *read.base.credits]

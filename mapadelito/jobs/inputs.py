@@ -11,8 +11,7 @@ from geo.context.risk_factors import read_factors
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
 from mapadelito.publication.told_ground import told_shapes
-from mapadelito.reading.addresses import address_note
-from mapadelito.reading.area_limits import AREA_NOTE, NO_LIMITS, area_limits
+from mapadelito.reading.area_limits import NO_LIMITS, area_limits
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.placing import keep_comisarias, read_placed, require_usable, say_doubts
 from mapadelito.reading.surroundings import read_ground, read_homes
@@ -44,8 +43,7 @@ class Inputs:
 
     ``chosen`` are the polygons of the jurisdictions asked for, ``homes`` the buildings (None too where nothing that is told
     depends on their number), ``municipal`` the sectors of the municipality; ``membrete`` is the title block of the run, and
-    ``by_name`` what ``proyecto.toml`` gives for each jurisdiction, with its logos. ``place_notes`` say on every sheet which
-    points and which boundary were not given but found.
+    ``by_name`` what ``proyecto.toml`` gives for each jurisdiction, with its logos.
     """
 
     boundaries: Boundaries
@@ -59,7 +57,6 @@ class Inputs:
     municipal: gpd.GeoDataFrame | None
     membrete: Membrete
     by_name: Mapping[str, JurisdictionSettings]
-    place_notes: tuple[str, ...]
 
 
 def read_all(session: Session, store: ToldStore | None) -> Inputs:
@@ -103,14 +100,7 @@ def read_all(session: Session, store: ToldStore | None) -> Inputs:
             municipal=_read_municipal(session),
             membrete=general(config),
             by_name=settings_of_each(config, boundaries.frame),
-            place_notes=_place_notes(config, incidents, boundaries),
         )
-
-
-def _place_notes(config: Config, incidents: Incidents | None, boundaries: Boundaries) -> tuple[str, ...]:
-    """Return the notes about the points found by their address, and about a boundary made round the facts."""
-    by_address = address_note(incidents, config.perfil) if incidents is not None else ""
-    return (*filter(None, [by_address]), *([AREA_NOTE] if boundaries.of_facts else []))
 
 
 def _read_limits(session: Session) -> Boundaries | None:

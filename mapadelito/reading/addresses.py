@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from geo.context.streets import read_streets
 from geo.geocoding.gazetteer import Gazetteer
-from geo.geocoding.geocode import POINT_CLASSES, geocode
+from geo.geocoding.geocode import DOUBTFUL, POINT_CLASSES, geocode
 from geo.geocoding.street_index import StreetIndex
 from geo.incidents.by_address import MEASURED, Locator
 from layers.disclosure.profiles import shows_exact, shows_reserved
@@ -32,12 +33,16 @@ __all__ = ["address_note", "locator_of"]
 def locator_of(config: Config, boundaries: Boundaries | None) -> Locator | None:
     """Return the geocoder of a run; None without boundaries, or without both streets and named places.
 
+    An address of a comisaría that the boundaries do not have, or have twice, gets a point only from the user's answer: the
+    street of that name here is perhaps a homonym of the one meant.
+
     Raises
     ------
     ConfigError
         If a place of ``[lugares]`` has no coordinates.
     """
-    places = {**config.lugares, **read_places(config.lugares_libro)}
+    answers = read_places(config.lugares_libro)
+    places = {**config.lugares, **{address: place for (address, _), place in answers.items()}}
     if boundaries is None or not (config.calles or places):
         return None
     epsg = boundaries.epsg
@@ -50,13 +55,18 @@ def locator_of(config: Config, boundaries: Boundaries | None) -> Locator | None:
         whole = shapely.union_all(boundaries.frame.geometry.to_numpy())
         inside = [areas.get(bare_name(name), whole) for name in comisarias]
         found = geocode(addresses, StreetIndex(streets.frame), gazetteer, areas=inside)
+        pairs = list(zip(addresses, comisarias, strict=True))
+        known = [not bare_name(name) or bare_name(name) in areas for name in comisarias]
+        answered = [not answers.keys().isdisjoint({pair, (pair[0], None)}) for pair in pairs]
+        found["is_strange"] = ~(np.asarray(known, dtype=bool) | answered) & found["clase"].isin(POINT_CLASSES)
+        found.loc[found["is_strange"], "clase"] = DOUBTFUL
         return found.assign(is_point=found["clase"].isin(POINT_CLASSES))
 
     return Locator(epsg, locate)
 
 
 def _areas(boundaries: Boundaries) -> dict[str, shapely.Geometry]:
-    """Return the polygon of each comisaría by the bare name that rows may give it; those of ambiguous names are absent."""
+    """Return the polygon of each comisaría by the bare name that rows may give it; ambiguous names are absent."""
     frame = boundaries.frame
     units = boundaries.units or {name: name for name in frame["comisaria"].unique()}
     shapes = {
@@ -66,19 +76,23 @@ def _areas(boundaries: Boundaries) -> dict[str, shapely.Geometry]:
     return {bare: shapes[unit] for bare, unit in by_bare_name(units).items() if unit in shapes}
 
 
-def address_note(incidents: Incidents, profile: str) -> str:
+def address_note(incidents: Incidents, profile: str, told: Sequence[int] | pd.Index = ()) -> str:
     """Return the note of the sheets about the points that are not measured; empty where the profile may draw none.
 
     It counts no reserved fact where these are not shown. What is public has no number: the difference of two editions would
-    tell how single facts came to have a point.
+    tell how single facts came to have a point; and it depends as well on the reserved facts that were published as ordinary
+    (``told``, rows of the frame): otherwise it would change as one became reserved.
     """
-    frame = incidents.frame if shows_reserved(profile) else incidents.frame[incidents.frame["reserva"] == 0]
+    frame = incidents.frame
+    if not shows_reserved(profile):
+        stays = frame.index.isin(told) & (not shows_exact(profile))
+        frame = frame[(frame["reserva"] == 0) | stays]
     ways = frame["ubicacion"][frame.geometry.notna()]
     found = ways[ways != MEASURED].value_counts().sort_index()
     if found.empty:
         return ""
     if not shows_exact(profile):
         return "Parte de los hechos se ubicó por su dirección (su esquina, cuadra o lugar), sin coordenada medida."
-    told = ", ".join(f"{name} {integer(int(count))}" for name, count in found.items())
+    ways_told = ", ".join(f"{name} {integer(int(count))}" for name, count in found.items())
     count = f"{integer(int(found.sum()))} de {integer(len(ways))}"
-    return f"{count} hechos ubicados por su dirección, sin coordenada medida ({told})."
+    return f"{count} hechos ubicados por su dirección, sin coordenada medida ({ways_told})."
