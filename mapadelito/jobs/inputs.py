@@ -10,8 +10,9 @@ from geo.boundaries.municipal import read_municipal
 from geo.context.risk_factors import read_factors
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
+from layers.disclosure.profiles import shows_exact
 from mapadelito.publication.told_ground import told_shapes
-from mapadelito.reading.area_limits import NO_LIMITS, area_limits
+from mapadelito.reading.area_limits import NO_LIMITS, area_limits, keep_inhabited
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.placing import keep_comisarias, read_placed, require_usable, say_doubts
 from mapadelito.reading.surroundings import read_ground, read_homes
@@ -81,8 +82,9 @@ def read_all(session: Session, store: ToldStore | None) -> Inputs:
     with clock("limites"):
         if boundaries is not None:
             chosen = keep_comisarias(incidents, boundaries, config.comisaria)
+            homes = read_homes(config, boundaries.epsg, chosen) if store is not None else None
         elif incidents is not None:
-            boundaries = _made_limits(session, incidents, period, store)
+            boundaries, homes = _made_limits(session, incidents, period, store)
             chosen = boundaries.frame
         else:
             raise ConfigError(NO_LIMITS)
@@ -95,7 +97,7 @@ def read_all(session: Session, store: ToldStore | None) -> Inputs:
             period,
             streets,
             base,
-            homes=read_homes(config, boundaries.epsg, chosen) if store is not None else None,
+            homes=homes,
             factors=_read_factors(config, boundaries),
             municipal=_read_municipal(session),
             membrete=general(config),
@@ -114,13 +116,19 @@ def _read_limits(session: Session) -> Boundaries | None:
     return boundaries
 
 
-def _made_limits(session: Session, incidents: Incidents, period: Period | None, store: ToldStore | None) -> Boundaries:
-    """Return a boundary made round the facts, and say that it is no jurisdiction."""
-    made = area_limits(incidents, session.config, period, partial(told_shapes, store, session.config))
+def _made_limits(
+    session: Session, incidents: Incidents, period: Period | None, store: ToldStore | None
+) -> tuple[Boundaries, ContextLayer | None]:
+    """Return a boundary made round the facts, and the buildings in it; say that it is no jurisdiction."""
+    config = session.config
+    made = area_limits(incidents, config, period, partial(told_shapes, store, config))
+    homes = read_homes(config, made.epsg, made.frame) if store is not None else None
+    if homes is not None and not shows_exact(config.perfil):
+        made = keep_inhabited(made, incidents, homes.frame.geometry)
     session.note(made)
     for line in made.decisions:
         session.say(line)
-    return made
+    return made, homes
 
 
 def require_both(config: Config, what: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,6 +12,7 @@ import shapely
 from pyproj import CRS
 
 from geo.boundaries.jurisdiction import OUTLINE
+from geo.boundaries.point_in_polygon import first_holder
 from geo.boundaries.read import Boundaries
 from geo.columns import BOUNDARY_LEVELS
 from geo.crs import utm_epsg
@@ -18,6 +20,7 @@ from geo.errors import ConfigError, InputError
 from geo.incidents.account import MISPLACED_COLUMNS
 from geo.naming import quantity
 from layers.disclosure.profiles import shows_reserved
+from layers.disclosure.public_places import MIN_HOMES
 from mapadelito.reading.jurisdiction_names import bare_name
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from geo.period import Period
     from mapadelito.settings.config import Config
 
-__all__ = ["AREA_NOTE", "AREA_SAID", "NO_LIMITS", "area_limits", "refuse_without_limits"]
+__all__ = ["AREA_NOTE", "AREA_SAID", "NO_LIMITS", "area_limits", "keep_inhabited", "refuse_without_limits"]
 
 _CELL_M = 1000.0
 """Side in metres of a square, at multiples of it in the UTM zone: it is the same in every run, whatever its facts."""
@@ -129,6 +132,52 @@ def area_limits(
     _set_jurisdiction(incidents, name)
     frame = gpd.GeoDataFrame(_named(pd.DataFrame(index=range(len(squares))), name), geometry=squares, crs=epsg)
     return Boundaries(frame, (AREA_SAID, *far), {"SIN_LIMITES": 1}, OUTLINE, {BOUNDARY_LEVELS[0]: OUTLINE})
+
+
+def keep_inhabited(boundaries: Boundaries, incidents: Incidents, homes: gpd.GeoSeries) -> Boundaries:
+    """Return the boundary without its squares of few homes, and leave the facts outside the others without a place.
+
+    The number of a polygon with few homes may be told, since the polygon is no more than that of its sector; a square is
+    drawn because it holds a fact, and with one house it would be that house.
+
+    Parameters
+    ----------
+    boundaries
+        Of :func:`area_limits`.
+    incidents
+        Those of the period; changed in place.
+    homes
+        A point per home, in the system of the boundary.
+
+    Raises
+    ------
+    InputError
+        If no square is left.
+    """
+    squares = boundaries.frame.geometry
+    tree = shapely.STRtree(homes.to_numpy())
+    enough = [len(tree.query(square, predicate="intersects")) >= MIN_HOMES for square in squares]
+    if not any(enough):
+        raise InputError(
+            f"Ningún cuadrado de 1 km con hechos tiene {MIN_HOMES} viviendas en la capa de --edificios, y sin límites no "
+            "hay con qué hacer un mapa público. Revise esa capa, o indique --limites."
+        )
+    if all(enough):
+        return boundaries
+    kept = boundaries.frame[enough].reset_index(drop=True)
+
+    def seen(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        inside = first_holder(np.column_stack([rows.geometry.x, rows.geometry.y]), kept.geometry.to_numpy()) < len(kept)
+        return rows.set_geometry(rows.geometry.where(inside))
+
+    incidents.frame = seen(incidents.frame)
+    if incidents.before is not None:
+        incidents.before = incidents.before[0], seen(incidents.before[1])
+    said = (
+        f"{quantity(len(squares) - len(kept), 'cuadrado no se dibuja', 'cuadrados no se dibujan')} en público por tener "
+        f"menos de {MIN_HOMES} viviendas: los hechos de ahí se cuentan «sin ubicar»."
+    )
+    return replace(boundaries, frame=kept, decisions=(*boundaries.decisions, said))
 
 
 def _exclude_others(incidents: Incidents, wanted: tuple[str, ...]) -> None:

@@ -156,6 +156,26 @@ def test_public_files_say_it_and_do_not_depend_on_reserved_facts(tmp_path: Path)
         assert swapped == files
 
 
+def test_a_square_of_few_homes_is_not_drawn_and_its_facts_have_no_place(tmp_path: Path) -> None:
+    """It is drawn because of a fact: with one house it would show the house."""
+    corner = {(0, 0): 8, (1, 0): 7, (3, -1): 1}
+    homes = [
+        Point(_EAST + 1000 * x + 500 + at, _NORTH + 1000 * y + 500) for (x, y), own in corner.items() for at in range(own)
+    ]
+    gpd.GeoDataFrame(geometry=homes, crs=_EPSG).to_crs(4326).to_file(tmp_path / "edificios.geojson")
+    config = _config(tmp_path, _PLACES, formato=("html", "gpkg"), edificios=(tmp_path / "edificios.geojson",))
+    files, said, _ = _run(config)
+    path = config.salida / "publico" / "contorno-de-los-hechos" / "capas.gpkg"
+    (outline,) = gpd.read_file(path, layer="sectores").to_crs(_EPSG).geometry
+    assert outline.area == pytest.approx(1e6)
+    assert any(line.startswith("2 cuadrados no se dibujan") for line in said)
+    moved = {**_PLACES, "HURTO": [*_PLACES["HURTO"][:2], (5500, 500), (6500, 600), (8500, -500)]}
+    apart = _config(tmp_path / "b", moved, formato=config.formato, edificios=config.edificios)
+    assert _run(apart)[0] == files
+    with pytest.raises(InputError, match="8 viviendas"):
+        _run(_config(tmp_path / "c", {"HURTO": [(1500, 500)]}, formato=("html",), edificios=config.edificios))
+
+
 def test_a_fact_that_became_reserved_is_still_where_it_was_told(tmp_path: Path) -> None:
     """Its square alone would show it."""
     config = _config(tmp_path, _PLACES, formato=("html",))
