@@ -35,11 +35,12 @@ class Locator:
 
     ``locate`` takes distinct addresses and, with each, the comisaría that its rows declare; it returns a table in their
     order with ``x``, ``y`` (metres of ``epsg``), ``clase``, ``is_point``, ``is_strange`` (it has a place, but no point:
-    the comisaría is not known) and whatever else is to be told of each.
+    the comisaría is not known) and whatever else is to be told of each. ``told`` are Spanish sentences about what it uses.
     """
 
     epsg: int
     locate: Callable[[Sequence[str], Sequence[str]], pd.DataFrame]
+    told: tuple[str, ...] = ()
 
 
 def locate_rows(

@@ -12,6 +12,7 @@ from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.geocode import DOUBTFUL, POINT_CLASSES, geocode
 from geo.geocoding.street_index import StreetIndex
 from geo.incidents.by_address import MEASURED, Locator
+from geo.wording import listing
 from layers.disclosure.profiles import shows_exact, shows_reserved
 from mapadelito.outputs.folder import cache_folder
 from mapadelito.outputs.row_review.address_book import read_places
@@ -47,12 +48,12 @@ def locator_of(config: Config, boundaries: Boundaries | None) -> Locator | None:
         return None
     epsg = boundaries.epsg
     gazetteer = Gazetteer(places, epsg=epsg)
+    whole = shapely.union_all(boundaries.frame.geometry.to_numpy())
 
     def locate(addresses: Sequence[str], comisarias: Sequence[str]) -> pd.DataFrame:
         cache = cache_folder(config.salida)
         streets = read_streets(config.calles, epsg=epsg, around=boundaries.frame, cache=cache)
         areas = _areas(boundaries)
-        whole = shapely.union_all(boundaries.frame.geometry.to_numpy())
         inside = [areas.get(bare_name(name), whole) for name in comisarias]
         found = geocode(addresses, StreetIndex(streets.frame), gazetteer, areas=inside)
         pairs = list(zip(addresses, comisarias, strict=True))
@@ -62,7 +63,16 @@ def locator_of(config: Config, boundaries: Boundaries | None) -> Locator | None:
         found.loc[found["is_strange"], "clase"] = DOUBTFUL
         return found.assign(is_point=found["clase"].isin(POINT_CLASSES))
 
-    return Locator(epsg, locate)
+    return Locator(epsg, locate, _outside_lines(gazetteer.outside(whole)))
+
+
+def _outside_lines(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the sentence about the named places outside the boundaries; none where all are inside."""
+    if not names:
+        return ()
+    named = listing(f"«{name}»" for name in names)
+    told = f"Están fuera de los límites, y ningún hecho se ubica ahí: {named}, de [lugares] o --lugares-libro."
+    return (f"{told} Si no es así, revise que su latitud vaya primero.",)
 
 
 def _areas(boundaries: Boundaries) -> dict[str, shapely.Geometry]:

@@ -150,6 +150,14 @@ def test_a_row_of_another_comisaria_is_not_placed_at_the_homonymous_corner(run: 
     assert _frame(answered)["ubicacion"].to_dict() == {0: "lugar", 1: "lugar", 2: "lugar"}  # and not the market of ILO
 
 
+def test_a_place_outside_the_limits_is_told(run: Config) -> None:
+    lat, lon = _degrees(EAST, NORTH)
+    places = {**run.lugares, "Al revés": f"{lon}, {lat}"}
+    incidents, _ = read_placed(replace(run, lugares=places), read_polygons(run.limites))
+    (told,) = [line for line in incidents.decisions if line.startswith("Están fuera de los límites")]
+    assert "«Al revés», de [lugares]" in told
+
+
 def test_a_bad_answer_says_where_it_may_be(run: Config, tmp_path: Path) -> None:
     pd.DataFrame({"direccion": ["Jr X 1"], "latitud": ["inf"], "longitud": ["nan"]}).to_excel(
         tmp_path / "d.xlsx", index=False

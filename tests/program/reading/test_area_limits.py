@@ -156,6 +156,17 @@ def test_public_files_say_it_and_do_not_depend_on_reserved_facts(tmp_path: Path)
         assert swapped == files
 
 
+def test_facts_moved_within_what_is_told_of_their_place_change_no_byte(tmp_path: Path) -> None:
+    """Without streets that is a cell of 500 m; the square holds it whole."""
+    cells = [(0, 0), (500, 0), (1500, 500), (3500, -500)]
+    inside, edges = (
+        {"HURTO": [(x + east, y + north) for (x, y), (east, north) in zip(cells, spots, strict=True)]}
+        for spots in ([(250, 250)] * 4, [(1, 1), (499, 1), (499, 499), (1, 499)])
+    )
+    files, _, _ = _run(_config(tmp_path / "a", inside, formato=("html", "gpkg")))
+    assert _run(_config(tmp_path / "b", edges, formato=("html", "gpkg")))[0] == files
+
+
 def test_a_square_of_few_homes_is_not_drawn_and_its_facts_have_no_place(tmp_path: Path) -> None:
     """It is drawn because of a fact: with one house it would show the house."""
     corner = {(0, 0): 8, (1, 0): 7, (3, -1): 1}
