@@ -81,24 +81,32 @@ def _write(path: Path, table: pd.DataFrame) -> None:
         sheet.freeze_panes(1, 1)
 
 
-def read_places(books: Iterable[Path]) -> dict[str, str]:
-    """Return the places that the user gave in workbooks of :func:`write_addresses`: «latitud, longitud» by address.
+def read_places(books: Iterable[Path]) -> dict[tuple[str, str | None], str]:
+    """Return the places that the user gave in workbooks of :func:`write_addresses`.
+
+    They are «latitud, longitud» by the address and the comisaría that its rows declare; None for it in a workbook without
+    its column: the place is then that of the address whatever they declare.
 
     Raises
     ------
     ColumnError
         If a workbook lacks its columns, or gives two places to an address.
     """
-    found: dict[str, str] = {}
+    found: dict[tuple[str, str | None], str] = {}
+    places: dict[str, str] = {}
     for path in books:
         for table in read_tables(path):
             missing = [name for name in ("direccion", *_ANSWERS) if name not in table.frame]
             if missing:
                 raise ColumnError(f"«{shown(table.file)}» no es un libro direcciones.xlsx: le falta {' y '.join(missing)}.")
             cells = [table.frame[name].fillna("").str.strip() for name in ("direccion", *_ANSWERS)]
-            for where, lat, lon in zip(*cells, strict=True):
+            declared = (
+                table.frame["comisaria"].fillna("").str.strip() if "comisaria" in table.frame else [None] * len(cells[0])
+            )
+            for where, lat, lon, comisaria in zip(*cells, declared, strict=True):
                 if not where or not (lat or lon):
                     continue
-                if found.setdefault(where, f"{lat}, {lon}") != f"{lat}, {lon}":
+                if places.setdefault(where, f"{lat}, {lon}") != f"{lat}, {lon}":
                     raise ColumnError(f"«{shown(table.file)}» da dos lugares a «{shown(where)}»: deje uno.")
+                found[where, comisaria] = places[where]
     return found
