@@ -133,7 +133,7 @@ def read_boundary_file(file: Path, layer: str | None, remarks: Remarks) -> Bound
     if not any(len(one.frame) for one in layers.values()):
         raise GeometryError(f"«{file.name}» no tiene ningún polígono. Vuelva a exportarlo.", code="SIN_FILAS")
     if len(layers) > 1:
-        remarks.warn("VARIAS_CAPAS", int(not are_folders))  # folders are told as what they are
+        remarks.warn("VARIAS_CAPAS")
         remarks.decide(f"Límites «{file.name}»: se leyeron sus {len(layers)} capas: {listing(layers)}.")
     for code, words in dict.fromkeys(notice for one in layers.values() for notice in one.notices):
         remarks.warn(code)

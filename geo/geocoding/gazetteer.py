@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 from pyproj import Transformer
 
 from geo.errors import ConfigError
@@ -47,8 +48,8 @@ class Gazetteer:
         if wrong:
             named = listing(f"«{shown(name)}»" for name in wrong)
             raise ConfigError(
-                f"De {named} no se entiende la coordenada, o falta el nombre. En [lugares] de proyecto.toml se escribe "
-                '"Mercado Central" = "-17.645, -71.345"; en direcciones.xlsx, la latitud y la longitud en grados decimales.'
+                f"En [lugares] o --lugares-libro, {named}: escriba el nombre del lugar y su coordenada, como "
+                '"Mercado Central" = "-17.645, -71.345".'
             )
         east, north = Transformer.from_crs(4326, epsg, always_xy=True).transform(lon, lat)
         for name, *point in zip(places, np.atleast_1d(east), np.atleast_1d(north), strict=True):
@@ -58,6 +59,10 @@ class Gazetteer:
     def __len__(self) -> int:
         """Return the number of places."""
         return len(self._points)
+
+    def outside(self, area: shapely.Geometry) -> list[str]:
+        """Return the names of the places that a polygon does not hold."""
+        return [name for name, point in self._points.items() if not shapely.intersects_xy(area, *point)]
 
     def find(self, phrases: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], NDArray[np.float64]]:
         """Return the names and points, of shape (n, 2), of the places that phrases name whole."""

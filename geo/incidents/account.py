@@ -131,9 +131,9 @@ class Incidents(Account):
     the incidents of that period rejected for their position. ``dates`` are the first and last day of the incidents before a
     period was selected; ``until``, the last day that the profile may publish; ``recognised``, whether the catalogue
     recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
-    ``located`` has the rows without coordinates that were looked for by their address
-    (:func:`geo.incidents.by_address.locate_rows`); None without a geocoder. ``named`` has the rows that name a sector in
-    place of coordinates. ``why_outside`` says why all points may be outside the polygons (Spanish; empty if not known).
+    ``located`` has the rows without coordinates that were looked for by their address; None without a geocoder. ``named``
+    has the rows that name a sector in place of coordinates. ``why_outside`` says why all points may be outside the polygons
+    (Spanish; empty if not known).
     """
 
     frame: gpd.GeoDataFrame

@@ -11,6 +11,7 @@ from pyproj import CRS
 
 from geo.incidents.place_arrays import Places
 from geo.ledger import BETWEEN
+from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,11 +34,13 @@ class Locator:
     """A geocoder as the reader of incidents sees it.
 
     ``locate`` takes distinct addresses and, with each, the comisaría that its rows declare; it returns a table in their
-    order with ``x``, ``y`` (metres of ``epsg``), ``clase``, ``is_point`` and whatever else is to be told of each.
+    order with ``x``, ``y`` (metres of ``epsg``), ``clase``, ``is_point``, ``is_strange`` (it has a place, but no point:
+    the comisaría is not known) and whatever else is to be told of each. ``told`` are Spanish sentences about what it uses.
     """
 
     epsg: int
     locate: Callable[[Sequence[str], Sequence[str]], pd.DataFrame]
+    told: tuple[str, ...] = ()
 
 
 def locate_rows(
@@ -115,4 +118,10 @@ def located_lines(located: pd.DataFrame | None) -> list[str]:
         "esquina, la cuadra o el lugar que nombra, no uno medido. Revíselos, y conteste los otros, en "
         "reservado/direcciones.xlsx."
     )
+    if count := int(located["is_strange"].sum()):
+        names = listing(f"«{name}»" for name in sorted(located["comisaria"][located["is_strange"]].unique()))
+        line += (
+            f" {count} no se ubicaron porque dicen ser de {names}, que los límites no tienen, o tienen dos veces: si es una "
+            "de ellos, escriba su nombre como está ahí."
+        )
     return [line]

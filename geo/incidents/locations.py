@@ -99,11 +99,8 @@ def read_where(
     if set(wanted) <= set(work.found):
         names = (work.found[wanted[0]], work.found[wanted[1]])
         x, y, system = _in_its_system(work, names, given, home, metres=wanted == METRES)
-    elif instead and pair_column(table.frame, home.box if home else None) is None:
-        work.decisions.append(f"Incidentes {work.where}: sin columnas de coordenadas; los hechos se buscan por {instead}.")
-        ledger.settle(ledger.accepted, "COORD_FALTA")
-        nowhere = np.full(len(ledger), np.nan)
-        return Places(nowhere, nowhere, CRS.from_epsg(4326)), np.ones(len(ledger), dtype=bool)
+    elif instead and _has_no_coordinates(work, home):
+        return _nowhere(work, instead)
     else:
         system = given or CRS.from_epsg(4326)
         x, y, names = _pairs(work, home)
@@ -197,6 +194,20 @@ def _pairs(work: Work, home: Home | None) -> tuple[pd.Series[str], pd.Series[str
     x, y = x.mask(lost, table.frame[column]), y.mask(lost, table.frame[column])
     work.decisions.append(f"«{table.file}»: latitud y longitud leídas de la columna «{column}».")
     return x, y, (column, column)
+
+
+def _has_no_coordinates(work: Work, home: Home | None) -> bool:
+    """Return whether a table has no column of coordinates: of one alone the other is to be named."""
+    found = not {*DEGREES, *METRES}.isdisjoint(work.found)
+    return not found and pair_column(work.table.frame, home.box if home else None) is None
+
+
+def _nowhere(work: Work, instead: str) -> tuple[Places, NDArray[np.bool_]]:
+    """Return the positions of rows that lack both coordinates, and that they do; ``instead`` tells what they have."""
+    work.decisions.append(f"Incidentes {work.where}: sin columnas de coordenadas; los hechos se buscan por {instead}.")
+    work.ledger.settle(work.ledger.accepted, "COORD_FALTA")
+    nowhere = np.full(len(work.ledger), np.nan)
+    return Places(nowhere, nowhere, CRS.from_epsg(4326)), np.ones(len(work.ledger), dtype=bool)
 
 
 def _without_coordinates(work: Work) -> str:

@@ -160,7 +160,12 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     doubts, families = doubted(crimes, ledger.accepted), _by_family(crimes, ledger)
     decisions += [*doubted_lines(doubts), *ordinary_lines(ordinary, chosen, crimes, ledger.accepted)]
     decisions += [*family_lines(families), *alias_lines(aliases or {}, whole, crimes, ledger.accepted)]
-    decisions += [*located_lines(located), *named.lines, f"Coordenadas llevadas a {crs_label(places.crs)}."]
+    decisions += [
+        *(locator.told if locator is not None else ()),
+        *located_lines(located),
+        *named.lines,
+        f"Coordenadas llevadas a {crs_label(places.crs)}.",
+    ]
     return Incidents(
         frame=frame,
         ledger=ledger,

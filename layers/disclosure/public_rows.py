@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["IDENTITIES", "NO_IDENTITY", "Kept", "identities", "kept_as_told"]
 
 IDENTITIES = ("numero", "momento")
-"""Hashes that identify an incident in another file: of its report and day; of its day, minute and place."""
+"""Hashes that identify an incident in another file: of its report and day; of its day, minute and place, if it has one."""
 NO_IDENTITY = 0
-"""Hash of an incident without identity: no id, or no day or place."""
+"""Hash of an incident without identity: no id, or no day."""
 _STEP_DEG = 1e-5
 """Side of the squares by which a place is identified, in degrees: about a metre."""
 _SHIFT = 0.2537
@@ -42,8 +42,8 @@ def identities(facts: gpd.GeoDataFrame, ids: pd.Series[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        :data:`IDENTITIES` (the place to a metre or so), signed 64-bit integers, on the same index; :data:`NO_IDENTITY`
-        where one is not known.
+        :data:`IDENTITIES` (the place to a metre or so; those without one are alike in it), signed 64-bit integers, on the
+        same index; :data:`NO_IDENTITY` where one is not known.
     """
     shapes = facts.geometry.to_crs(4326).to_numpy()  # in degrees: another run may use another UTM zone
     day = facts["fecha"].dt.strftime("%Y%m%d").fillna("").astype("str")
@@ -54,7 +54,7 @@ def identities(facts: gpd.GeoDataFrame, ids: pd.Series[str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "numero": _hashed(number, known=(number["id"] != "").to_numpy()),
-            "momento": _hashed(moment, known=placed & (day != "").to_numpy()),
+            "momento": _hashed(moment, known=(day != "").to_numpy()),
         },
         index=facts.index,
     )

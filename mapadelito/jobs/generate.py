@@ -25,7 +25,7 @@ from mapadelito.outputs.refused_polygons import REFUSED
 from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
-from mapadelito.reading.area_limits import refuse_without_limits
+from mapadelito.reading.area_limits import AREA_NOTE, refuse_without_limits
 from mapadelito.reading.usable_rows import unread_words
 from maps.spanish_text import percent
 
@@ -215,7 +215,8 @@ def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
         if len(release.released.incidents) or release.released.misplaced:  # of no fact there is no share
             notes.append(_coverage(config, read.incidents, release.released))
         notes.append(f"Catálogo de delitos: «{read.incidents.catalogue.name}».")
-        notes += (*read.place_notes, *release.notes)
+        notes += release.notes
+        notes += [AREA_NOTE] if read.boundaries.of_facts else []
     if read.factors is not None:
         notes += read.factors.decisions
     notes += [*read.streets.credits, *read.base.credits]

@@ -10,9 +10,9 @@ from geo.boundaries.municipal import read_municipal
 from geo.context.risk_factors import read_factors
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
+from layers.disclosure.profiles import shows_exact
 from mapadelito.publication.told_ground import told_shapes
-from mapadelito.reading.addresses import address_note
-from mapadelito.reading.area_limits import AREA_NOTE, NO_LIMITS, area_limits
+from mapadelito.reading.area_limits import NO_LIMITS, area_limits, keep_inhabited
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.placing import keep_comisarias, read_placed, say_doubts
 from mapadelito.reading.surroundings import read_ground, read_homes
@@ -45,8 +45,7 @@ class Inputs:
 
     ``chosen`` are the polygons of the jurisdictions asked for, ``homes`` the buildings (None too where nothing that is told
     depends on their number), ``municipal`` the sectors of the municipality; ``membrete`` is the title block of the run, and
-    ``by_name`` what ``proyecto.toml`` gives for each jurisdiction, with its logos. ``place_notes`` say on every sheet which
-    points and which boundary were not given but found.
+    ``by_name`` what ``proyecto.toml`` gives for each jurisdiction, with its logos.
     """
 
     boundaries: Boundaries
@@ -60,7 +59,6 @@ class Inputs:
     municipal: gpd.GeoDataFrame | None
     membrete: Membrete
     by_name: Mapping[str, JurisdictionSettings]
-    place_notes: tuple[str, ...]
 
 
 def read_all(session: Session, store: ToldStore | None) -> Inputs:
@@ -85,8 +83,9 @@ def read_all(session: Session, store: ToldStore | None) -> Inputs:
     with clock("limites"):
         if boundaries is not None:
             chosen = keep_comisarias(incidents, boundaries, config.comisaria)
+            homes = read_homes(config, boundaries.epsg, chosen) if store is not None else None
         elif incidents is not None:
-            boundaries = _made_limits(session, incidents, period, store)
+            boundaries, homes = _made_limits(session, incidents, period, store)
             chosen = boundaries.frame
         else:
             raise ConfigError(NO_LIMITS)
@@ -99,19 +98,12 @@ def read_all(session: Session, store: ToldStore | None) -> Inputs:
             period,
             streets,
             base,
-            homes=read_homes(config, boundaries.epsg, chosen) if store is not None else None,
+            homes=homes,
             factors=_read_factors(config, boundaries),
             municipal=_read_municipal(session),
             membrete=general(config),
             by_name=settings_of_each(config, boundaries.frame),
-            place_notes=_place_notes(config, incidents, boundaries),
         )
-
-
-def _place_notes(config: Config, incidents: Incidents | None, boundaries: Boundaries) -> tuple[str, ...]:
-    """Return the notes about the points found by their address, and about a boundary made round the facts."""
-    by_address = address_note(incidents, config.perfil) if incidents is not None else ""
-    return (*filter(None, [by_address]), *([AREA_NOTE] if boundaries.of_facts else []))
 
 
 def _read_limits(session: Session) -> Boundaries | None:
@@ -125,13 +117,19 @@ def _read_limits(session: Session) -> Boundaries | None:
     return boundaries
 
 
-def _made_limits(session: Session, incidents: Incidents, period: Period | None, store: ToldStore | None) -> Boundaries:
-    """Return a boundary made round the facts, and say that it is no jurisdiction."""
-    made = area_limits(incidents, session.config, period, partial(told_shapes, store, session.config))
+def _made_limits(
+    session: Session, incidents: Incidents, period: Period | None, store: ToldStore | None
+) -> tuple[Boundaries, ContextLayer | None]:
+    """Return a boundary made round the facts, and the buildings in it; say that it is no jurisdiction."""
+    config = session.config
+    made = area_limits(incidents, config, period, partial(told_shapes, store, config))
+    homes = read_homes(config, made.epsg, made.frame) if store is not None else None
+    if homes is not None and not shows_exact(config.perfil):
+        made = keep_inhabited(made, incidents, homes.frame.geometry)
     session.note(made)
     for line in made.decisions:
         session.say(line)
-    return made
+    return made, homes
 
 
 def require_both(config: Config, what: str) -> None:

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from layers.disclosure.profiles import countable, release, shows_exact
+from geo.incidents.by_address import MEASURED
+from layers.disclosure.profiles import countable, release, shows_exact, shows_reserved
 from layers.disclosure.public_places import find_public_places
 from layers.disclosure.released import Released
 from mapadelito.publication.told_incidents import ToldIncidents
 from maps.sheets.public_place_words import places_note
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
+    import pandas as pd
 
     from geo.context.context_layer import ContextLayer
     from geo.incidents.account import Incidents
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from mapadelito.publication.store import ToldStore
     from mapadelito.settings.config import Config
 
-__all__ = ["Release", "release_all"]
+__all__ = ["Release", "address_note", "release_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ def release_all(
     lost_before = countable(incidents.misplaced_before, profile) if incidents.before else {}
     if store is None:
         before = (incidents.before[0], release(incidents.before[1], profile)) if incidents.before else None
-        return Release(Released(release(frame, profile), before, misplaced=lost, misplaced_before=lost_before))
+        notes = tuple(filter(None, [address_note(incidents, profile)]))
+        return Release(Released(release(frame, profile), before, misplaced=lost, misplaced_before=lost_before), notes)
     epsg = int(frame.crs.to_epsg())
     ground = units.to_crs(epsg)
     counted = homes.frame.geometry if homes is not None else None
@@ -95,6 +99,7 @@ def release_all(
     made = {"units": ground, "find": find if is_public else None, "homes": counted}
     told = ToldIncidents(config, store, incidents, period, **made, tells_reserved=tells_reserved)
     places = {name: places_note(own) for name, own in told.places().items()} if is_public else {}
+    by_address = address_note(incidents, profile, told.ordinary.told_as_ordinary)
     notes = (places[""], *(homes.credits if homes is not None else ())) if is_public else ()
 
     def shown(rows: gpd.GeoDataFrame, when: Period | None) -> gpd.GeoDataFrame:
@@ -107,4 +112,26 @@ def release_all(
         lost = told.ordinary.refused(period)
         lost_before = told.ordinary.refused(before[0]) if before else {}
     released = Released(shown(frame, period), before, told.reserved, lost, lost_before, areas)
-    return Release(released, notes, warnings, places, told)
+    return Release(released, (*filter(None, [by_address]), *notes), warnings, places, told)
+
+
+def address_note(incidents: Incidents, profile: str, told: Sequence[int] | pd.Index = ()) -> str:
+    """Return the note of the sheets about the points that are not measured; empty where the profile may draw none.
+
+    It counts no reserved fact where these are not shown. What is public has no number: the difference of two editions would
+    tell how single facts came to have a point; and it depends as well on the reserved facts that were published as ordinary
+    (``told``, rows of the frame): otherwise it would change as one became reserved.
+    """
+    frame = incidents.frame
+    if not shows_reserved(profile):
+        stays = frame.index.isin(told) & (not shows_exact(profile))
+        frame = frame[(frame["reserva"] == 0) | stays]
+    ways = frame["ubicacion"][frame.geometry.notna()]
+    found = ways[ways != MEASURED].value_counts().sort_index()
+    if found.empty:
+        return ""
+    if not shows_exact(profile):
+        return "Parte de los hechos se ubicó por su dirección (su esquina, cuadra o lugar), sin coordenada medida."
+    ways_told = ", ".join(f"{name} {integer(int(count))}" for name, count in found.items())
+    count = f"{integer(int(found.sum()))} de {integer(len(ways))}"
+    return f"{count} hechos ubicados por su dirección, sin coordenada medida ({ways_told})."

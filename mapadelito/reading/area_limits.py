@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,6 +12,7 @@ import shapely
 from pyproj import CRS
 
 from geo.boundaries.jurisdiction import OUTLINE
+from geo.boundaries.point_in_polygon import first_holder
 from geo.boundaries.read import Boundaries
 from geo.columns import BOUNDARY_LEVELS
 from geo.crs import utm_epsg
@@ -18,10 +20,12 @@ from geo.errors import ConfigError, InputError
 from geo.incidents.account import MISPLACED_COLUMNS
 from geo.naming import quantity
 from layers.disclosure.profiles import shows_reserved
+from layers.disclosure.public_places import MIN_HOMES
 from mapadelito.reading.jurisdiction_names import bare_name
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     from geo.period import Period
     from mapadelito.settings.config import Config
 
-__all__ = ["AREA_NOTE", "AREA_SAID", "NO_LIMITS", "area_limits", "refuse_without_limits"]
+__all__ = ["AREA_NOTE", "AREA_SAID", "NO_LIMITS", "area_limits", "keep_inhabited", "refuse_without_limits"]
 
 _CELL_M = 1000.0
 """Side in metres of a square, at multiples of it in the UTM zone: it is the same in every run, whatever its facts."""
@@ -37,11 +41,13 @@ _FAR_M = 50_000.0
 """Metres from the median of the facts above which one is taken for a mistake: more than the reach of most comisarías."""
 _SAME_M = 10.0
 """Metres by which the centre and the sides of a stored square may differ from those of the grid."""
+_ZONE_DEG = 6.0
+"""Width of a UTM zone, in degrees."""
 _NAME = "CONTORNO DE LOS HECHOS"
 """Name of the area where the user gives none."""
 NO_FILES = (
-    "No se dio ningún archivo. Escriba los hechos y los límites, por ejemplo «mapadelito generar hechos.xlsx sectores.kml», "
-    "o una carpeta que los tenga."
+    "No se dio ningún archivo. Indique los hechos (--incidentes) y los límites (--limites), o solo los archivos: "
+    "«mapadelito generar hechos.xlsx sectores.kml»."
 )
 NO_LIMITS = "Faltan los límites: indique --limites con los polígonos de las comisarías o sectores."
 AREA_NOTE = "Sin límites: el contorno son los cuadrados de 1 km con hechos; no es la jurisdicción."
@@ -117,18 +123,66 @@ def area_limits(
             "--limites, o revise las coordenadas con «mapadelito revisar»."
         )
     degrees = shown.to_crs(4326)
-    epsg = utm_epsg(float(degrees.x.median()), float(degrees.y.median()))
+    published = [*told(name, _years(period, incidents.before[0] if incidents.before else None))]
+    epsg = _zone(published, float(degrees.x.median()), float(degrees.y.median()))
     shown = shown.to_crs(epsg)
     middle = np.array([shown.x.median(), shown.y.median()])
     incidents.frame, incidents.written = incidents.frame.to_crs(epsg), incidents.written.to_crs(CRS.from_epsg(epsg))
     far = _refuse_far(incidents, middle, epsg)
     cells = np.floor(shapely.get_coordinates(_shown(incidents, config.perfil).to_crs(epsg).to_numpy()) / _CELL_M)
-    before = _told_cells(told(name, _years(period, incidents.before[0] if incidents.before else None)), middle, epsg)
+    before = _told_cells(published, epsg)
+    before = before[np.hypot(*((before + 0.5) * _CELL_M - middle).T) <= _FAR_M]
     corners = np.unique(np.vstack([cells, before]), axis=0) * _CELL_M
     squares = shapely.box(*corners.T, *(corners + _CELL_M).T)
     _set_jurisdiction(incidents, name)
     frame = gpd.GeoDataFrame(_named(pd.DataFrame(index=range(len(squares))), name), geometry=squares, crs=epsg)
     return Boundaries(frame, (AREA_SAID, *far), {"SIN_LIMITES": 1}, OUTLINE, {BOUNDARY_LEVELS[0]: OUTLINE})
+
+
+def keep_inhabited(boundaries: Boundaries, incidents: Incidents, homes: gpd.GeoSeries) -> Boundaries:
+    """Return the boundary without its squares of few homes, and leave the facts outside the others without a place.
+
+    The number of a polygon with few homes may be told, since the polygon is no more than that of its sector; a square is
+    drawn because it holds a fact, and with one house it would be that house.
+
+    Parameters
+    ----------
+    boundaries
+        Of :func:`area_limits`.
+    incidents
+        Those of the period; changed in place.
+    homes
+        A point per home, in the system of the boundary.
+
+    Raises
+    ------
+    InputError
+        If no square is left.
+    """
+    squares = boundaries.frame.geometry
+    tree = shapely.STRtree(homes.to_numpy())
+    enough = [len(tree.query(square, predicate="intersects")) >= MIN_HOMES for square in squares]
+    if not any(enough):
+        raise InputError(
+            f"Ningún cuadrado de 1 km con hechos tiene {MIN_HOMES} viviendas en la capa de --edificios, y sin límites no "
+            "hay con qué hacer un mapa público. Revise esa capa, o indique --limites."
+        )
+    if all(enough):
+        return boundaries
+    kept = boundaries.frame[enough].reset_index(drop=True)
+
+    def seen(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        inside = first_holder(np.column_stack([rows.geometry.x, rows.geometry.y]), kept.geometry.to_numpy()) < len(kept)
+        return rows.set_geometry(rows.geometry.where(inside))
+
+    incidents.frame = seen(incidents.frame)
+    if incidents.before is not None:
+        incidents.before = incidents.before[0], seen(incidents.before[1])
+    said = (
+        f"{quantity(len(squares) - len(kept), 'cuadrado no se dibuja', 'cuadrados no se dibujan')} en público por tener "
+        f"menos de {MIN_HOMES} viviendas: los hechos de ahí se cuentan «sin ubicar»."
+    )
+    return replace(boundaries, frame=kept, decisions=(*boundaries.decisions, said))
 
 
 def _exclude_others(incidents: Incidents, wanted: tuple[str, ...]) -> None:
@@ -173,7 +227,7 @@ def _refuse_far(incidents: Incidents, middle: NDArray[np.float64], epsg: int) ->
         incidents.misplaced_before = pd.concat([incidents.misplaced_before, gone])
     told = (
         f"{quantity(len(rows), 'hecho queda rechazado', 'hechos quedan rechazados')} por estar a más de "
-        f"{_FAR_M / 1000:.0f} km de los demás. Si su lugar es bueno, indique --limites."
+        f"{integer(_FAR_M / 1000)} km de los demás. Si su lugar es bueno, indique --limites."
     )
     return [told] if len(rows) else []
 
@@ -183,8 +237,17 @@ def _years(*periods: Period | None) -> set[int]:
     return {year for one in periods if one is not None for year in range(one.start.year, one.end.year + 1)}
 
 
-def _told_cells(shapes: Iterable[shapely.Geometry], middle: NDArray[np.float64], epsg: int) -> NDArray[np.float64]:
-    """Return the squares of the grid among polygons in degrees, near ``middle``, by the numbers of their column and row."""
+def _zone(published: Sequence[shapely.Geometry], lon: float, lat: float) -> int:
+    """Return the UTM zone of most of the squares published before, or else that of a place.
+
+    Where facts lie on both sides of the border of two zones, their middle may pass from one to the other.
+    """
+    near = [utm_epsg((lon + shift + 180) % 360 - 180, lat) for shift in (0, -_ZONE_DEG, _ZONE_DEG)]
+    return max(near, key=lambda epsg: len(_told_cells(published, epsg)))
+
+
+def _told_cells(shapes: Sequence[shapely.Geometry], epsg: int) -> NDArray[np.float64]:
+    """Return the squares of the grid of a zone among polygons in degrees, by the numbers of their column and row."""
     known = gpd.GeoSeries([*shapes], crs=4326).to_crs(CRS.from_epsg(epsg))
     if known.empty:
         return np.empty((0, 2))
@@ -192,7 +255,7 @@ def _told_cells(shapes: Iterable[shapely.Geometry], middle: NDArray[np.float64],
     cells = np.floor(centre / _CELL_M)
     is_cell = np.abs(centre - (cells + 0.5) * _CELL_M).max(axis=1) < _SAME_M
     is_cell &= np.abs(np.sqrt(known.area.to_numpy()) - _CELL_M) < _SAME_M
-    return np.asarray(cells[is_cell & (np.hypot(*(centre - middle).T) <= _FAR_M)])
+    return np.asarray(cells[is_cell])
 
 
 def _set_jurisdiction(incidents: Incidents, name: str) -> None:

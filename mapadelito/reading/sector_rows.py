@@ -25,6 +25,8 @@ __all__ = ["sector_finder", "set_sectors"]
 
 _FEW, _MOST_OF = 5, 0.9
 """Rows with a place, at least, and share of them inside one comisaría, by which a name that it does not have is its name."""
+_NAME_LETTERS = 200
+"""Letters of the name of a sector, at most: longer cells are accounts, and words are compared with all of them."""
 
 
 def sector_finder(boundaries: Boundaries | None, profile: str) -> SectorFinder | None:
@@ -98,6 +100,8 @@ def _unknown(names: pd.Series[str], known: Mapping[str, str], learnt: Mapping[st
 
 def _find(names: UnitNames, stations: Mapping[str, str], comisaria: str, sector: str, subsector: str) -> tuple[int, str]:
     """Return the polygon and level of the names of a row; -1 and empty where they mean none, or several comisarías."""
+    if max(len(sector), len(subsector)) > _NAME_LETTERS:
+        return -1, ""
     parts = parts_of_name(sector).levels
     said = [text for text in (comisaria, parts.get("comisaria", "")) if bare_name(text)]
     found = {stations.get(bare_name(text), "") for text in said}

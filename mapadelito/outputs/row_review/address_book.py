@@ -12,6 +12,7 @@ from geo.wording import shown
 from mapadelito.outputs.row_review.answered_books import answered_tables
 from mapadelito.outputs.workbook_writer import ANSWER, HEAD, new_book, one_line
 from mapadelito.settings.given_files import ADDRESSES_TITLE
+from maps.spanish_text import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +54,7 @@ def _distinct(located: pd.DataFrame, epsg: int) -> pd.DataFrame:
     table = located.drop_duplicates(keys).merge(located.groupby(keys, as_index=False).size(), on=keys)
     table = table.sort_values(["is_point", "size", *keys], ascending=[True, False, True, True]).head(_MOST_IN_BOOK)
     lon, lat = Transformer.from_crs(epsg, 4326, always_xy=True).transform(table["x"].to_numpy(), table["y"].to_numpy())
-    points = [f"{y:.6f}, {x:.6f}" if np.isfinite(x) else "" for x, y in zip(lon, lat, strict=True)]
+    points = [f"{decimal(y, 6)}, {decimal(x, 6)}" if np.isfinite(x) else "" for x, y in zip(lon, lat, strict=True)]
     kinds = table["clase"].where(table["clase"] != "", "no encontrada")
     return table.assign(veces=table["size"], clase=kinds, punto=points)[[*_COLUMNS]]
 
@@ -79,21 +80,27 @@ def _write(path: Path, table: pd.DataFrame) -> None:
         sheet.freeze_panes(1, 1)
 
 
-def read_places(books: Iterable[Path]) -> dict[str, str]:
-    """Return the places that the user gave in workbooks of :func:`write_addresses`: «latitud, longitud» by address.
+def read_places(books: Iterable[Path]) -> dict[tuple[str, str | None], str]:
+    """Return the places that the user gave in workbooks of :func:`write_addresses`.
+
+    They are «latitud, longitud» by the address and the comisaría that its rows declare; None for it in a workbook without
+    its column: the place is then that of the address whatever they declare.
 
     Raises
     ------
     ColumnError
         If a workbook lacks its columns, or gives two places to an address.
     """
-    found: dict[str, str] = {}
+    found: dict[tuple[str, str | None], str] = {}
+    places: dict[str, str] = {}
     columns = ("direccion", *_ANSWERS)
     for table in answered_tables(books, columns, called="direcciones.xlsx"):
         cells = [table.frame[name].fillna("").str.strip() for name in columns]
-        for where, lat, lon in zip(*cells, strict=True):
+        declared = table.frame["comisaria"].fillna("").str.strip() if "comisaria" in table.frame else [None] * len(cells[0])
+        for where, lat, lon, comisaria in zip(*cells, declared, strict=True):
             if not where or not (lat or lon):
                 continue
-            if found.setdefault(where, f"{lat}, {lon}") != f"{lat}, {lon}":
+            if places.setdefault(where, f"{lat}, {lon}") != f"{lat}, {lon}":
                 raise ColumnError(f"«{shown(table.file)}» da dos lugares a «{shown(where)}»: deje uno.")
+            found[where, comisaria] = places[where]
     return found

@@ -31,6 +31,13 @@ def test_a_fact_is_known_by_its_report_and_day_and_by_its_moment() -> None:
     assert facts(["7", "", ""], fecha=DAYS + pd.Timedelta(days=1))["numero"][0] != one["numero"][0]
 
 
+def test_a_fact_without_a_place_and_a_number_is_known_by_its_day_and_minute() -> None:
+    """Its line of those without a place would vanish as it became reserved."""
+    bare = facts(["", "", ""], geometry=gpd.GeoSeries([None] * 3, crs=32717))["momento"]
+    assert (bare == NO_IDENTITY).tolist() == [False, False, True]
+    assert bare[0] not in {bare[1], facts(["", "", ""])["momento"][0]}
+
+
 def test_numbers_of_reports_are_those_that_stores_have_kept() -> None:
     frame = gpd.GeoDataFrame({"fecha": DAYS[:2], "minuto": float("nan")}, geometry=[None, None], crs=32717)
     for kind in ("str", "object", "category"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,13 +12,13 @@ import pytest
 from shapely import Point, box
 
 from geo.boundaries.read import read_polygons
-from geo.errors import ColumnError
+from geo.errors import ColumnError, ConfigError
 from geo.intake.tables import read_tables
 from helpers.corners import EAST, EPSG, NORTH, street_grid
 from layers.disclosure.profiles import told_frame
 from mapadelito.jobs.review import review
 from mapadelito.outputs.row_review.address_book import ADDRESSES, read_places
-from mapadelito.reading.addresses import address_note
+from mapadelito.publication.release import address_note
 from mapadelito.reading.placing import read_placed
 from mapadelito.settings.config import Config
 
@@ -132,6 +133,39 @@ def test_the_review_list_loads_back_and_no_proposal_is_applied_alone(run: Config
     assert _frame(again)["ubicacion"][9] == "lugar"
 
 
+def test_a_row_of_another_comisaria_is_not_placed_at_the_homonymous_corner(run: Config, tmp_path: Path) -> None:
+    """Only the streets of the limits are known: of MOLLENDO there may be a corner of the same names."""
+    table = tmp_path / "hechos.csv"
+    corner = "HURTO,{},Jr. Ayacucho con Av. Grau,,,"
+    rows = [f"{at},1{at}/03/2020,{corner.format(name)}" for at, name in enumerate(("ILO", "", "MOLLENDO"))]
+    table.write_text(_HEAD + "\n".join([*rows, "3,14/03/2020,HURTO,MOLLENDO,mercado central,,,"]) + "\n", "utf-8")
+    config = replace(run, incidentes=(table,))
+    incidents, _ = read_placed(config, read_polygons(config.limites))
+    assert incidents.frame["ubicacion"].to_dict() == {0: "esquina", 1: "esquina"}
+    assert any("2 no se ubicaron porque dicen ser de «MOLLENDO»" in line for line in incidents.doubts)
+    lat, lon = _degrees(EAST, NORTH)
+    answer = {"direccion": ["Jr. Ayacucho con Av. Grau"], "comisaria": ["MOLLENDO"], "latitud": [lat], "longitud": [lon]}
+    pd.DataFrame(answer).to_excel(tmp_path / "direcciones.xlsx", index=False)
+    answered = replace(config, lugares_libro=(tmp_path / "direcciones.xlsx",))
+    assert _frame(answered)["ubicacion"].to_dict() == {0: "lugar", 1: "lugar", 2: "lugar"}  # and not the market of ILO
+
+
+def test_a_place_outside_the_limits_is_told(run: Config) -> None:
+    lat, lon = _degrees(EAST, NORTH)
+    places = {**run.lugares, "Al revés": f"{lon}, {lat}"}
+    incidents, _ = read_placed(replace(run, lugares=places), read_polygons(run.limites))
+    (told,) = [line for line in incidents.decisions if line.startswith("Están fuera de los límites")]
+    assert "«Al revés», de [lugares]" in told
+
+
+def test_a_bad_answer_says_where_it_may_be(run: Config, tmp_path: Path) -> None:
+    pd.DataFrame({"direccion": ["Jr X 1"], "latitud": ["inf"], "longitud": ["nan"]}).to_excel(
+        tmp_path / "d.xlsx", index=False
+    )
+    with pytest.raises(ConfigError, match="--lugares-libro, «Jr X 1»"):
+        _frame(replace(run, lugares_libro=(tmp_path / "d.xlsx",)))
+
+
 def test_the_note_of_the_sheet_counts_what_the_profile_shows(run: Config) -> None:
     incidents, _ = read_placed(run, read_polygons(run.limites))
     assert address_note(incidents, "interno").startswith("4 de 5 hechos ubicados por su dirección")
@@ -139,6 +173,8 @@ def test_the_note_of_the_sheet_counts_what_the_profile_shows(run: Config) -> Non
     assert not any(letter.isdigit() for letter in address_note(incidents, "publico"))
     incidents.frame = incidents.frame[(incidents.frame["ubicacion"] == "medida") | (incidents.frame["reserva"] > 0)]
     assert address_note(incidents, "publico") == ""
+    assert address_note(incidents, "publico", told=[4])  # which was published as ordinary
+    assert address_note(incidents, "comite", told=[4]) == ""
 
 
 def test_no_public_row_says_how_it_was_placed(run: Config) -> None:

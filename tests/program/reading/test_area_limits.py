@@ -97,6 +97,18 @@ def test_a_square_published_before_in_the_year_stays(tmp_path: Path) -> None:
     assert sorted(_squares(boundaries)) == [(0, 0), (1, 0), (3, -1), (5, 0), (6, 0)]  # neither far ones nor sectors
 
 
+def test_squares_published_before_keep_the_zone_of_their_grid(tmp_path: Path) -> None:
+    """In Cusco the middle of the facts may pass to the other zone, whose squares would cut the told ones."""
+    border = gpd.GeoSeries([Point(-72.0, -13.5)], crs=4326).to_crs(_EPSG).iloc[0]
+    places = {"HURTO": [(border.x + 500 - _EAST, border.y - _NORTH)] * 3 + [(border.x - 800 - _EAST, border.y - _NORTH)]}
+    first, _ = _made(_config(tmp_path, places))
+    more = {"HURTO": [*places["HURTO"], *[(border.x - 800 - _EAST, border.y - _NORTH)] * 9]}
+    again, incidents = _made(_config(tmp_path, more), *first.frame.to_crs(4326).geometry)
+    assert again.frame.equals(first.frame)
+    assert incidents.frame.crs == first.frame.crs
+    assert _made(_config(tmp_path, more))[0].epsg == 32718
+
+
 def test_only_the_facts_of_the_comisaria_asked_for_are_taken(tmp_path: Path) -> None:
     boundaries, incidents = _made(_config(tmp_path, _PLACES, comisaria=("Comisaría ILO",)))
     assert set(boundaries.frame["comisaria"]) == {"Comisaría ILO"}
@@ -144,6 +156,37 @@ def test_public_files_say_it_and_do_not_depend_on_reserved_facts(tmp_path: Path)
     for at, places in enumerate(([(9500, 9500), (9500, 9500)], [], [(20_000, 0), (500, 500), (700, 200)])):
         swapped, _, _ = _run(_config(tmp_path / f"b{at}", {**_PLACES, "VIOLACION SEXUAL": places}, **more))
         assert swapped == files
+
+
+def test_facts_moved_within_what_is_told_of_their_place_change_no_byte(tmp_path: Path) -> None:
+    """Without streets that is a cell of 500 m; the square holds it whole."""
+    cells = [(0, 0), (500, 0), (1500, 500), (3500, -500)]
+    inside, edges = (
+        {"HURTO": [(x + east, y + north) for (x, y), (east, north) in zip(cells, spots, strict=True)]}
+        for spots in ([(250, 250)] * 4, [(1, 1), (499, 1), (499, 499), (1, 499)])
+    )
+    files, _, _ = _run(_config(tmp_path / "a", inside, formato=("html", "gpkg")))
+    assert _run(_config(tmp_path / "b", edges, formato=("html", "gpkg")))[0] == files
+
+
+def test_a_square_of_few_homes_is_not_drawn_and_its_facts_have_no_place(tmp_path: Path) -> None:
+    """It is drawn because of a fact: with one house it would show the house."""
+    corner = {(0, 0): 8, (1, 0): 7, (3, -1): 1}
+    homes = [
+        Point(_EAST + 1000 * x + 500 + at, _NORTH + 1000 * y + 500) for (x, y), own in corner.items() for at in range(own)
+    ]
+    gpd.GeoDataFrame(geometry=homes, crs=_EPSG).to_crs(4326).to_file(tmp_path / "edificios.geojson")
+    config = _config(tmp_path, _PLACES, formato=("html", "gpkg"), edificios=(tmp_path / "edificios.geojson",))
+    files, said, _ = _run(config)
+    path = config.salida / "publico" / "contorno-de-los-hechos" / "capas.gpkg"
+    (outline,) = gpd.read_file(path, layer="sectores").to_crs(_EPSG).geometry
+    assert outline.area == pytest.approx(1e6)
+    assert any(line.startswith("2 cuadrados no se dibujan") for line in said)
+    moved = {**_PLACES, "HURTO": [*_PLACES["HURTO"][:2], (5500, 500), (6500, 600), (8500, -500)]}
+    apart = _config(tmp_path / "b", moved, formato=config.formato, edificios=config.edificios)
+    assert _run(apart)[0] == files
+    with pytest.raises(InputError, match="8 viviendas"):
+        _run(_config(tmp_path / "c", {"HURTO": [(1500, 500)]}, formato=("html",), edificios=config.edificios))
 
 
 def test_a_fact_that_became_reserved_is_still_where_it_was_told(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from shapely import box
 
@@ -13,6 +15,7 @@ from geo.boundaries.read import read_polygons
 from geo.errors import ColumnError
 from mapadelito.jobs.generate import run
 from mapadelito.reading.placing import read_placed
+from mapadelito.reading.sector_rows import sector_finder
 from mapadelito.settings.config import Config
 
 if TYPE_CHECKING:
@@ -79,6 +82,17 @@ def test_a_wrong_coordinate_is_mended_not_replaced_by_a_sector(limits: Path) -> 
     codes = _read(_config(limits, _ROWS)).ledger.code
     assert [codes[row] for row in (6, 7, 8, 9)] == ["COORD_CERO", "COORD_FALTA", "COORD_NO_NUMERICA", "COORD_FALTA"]
     assert [codes[row] for row in (4, 5, 11)] == ["COORD_FALTA"] * 3  # of which comisaría, no such sector, no such comisaría
+
+
+@pytest.mark.parametrize("text", ["S-" * 16_000, "1 " * 16_000, "Sector 1 " + "x" * 30_000, "<b>{{7*7}}", "=1+1"])
+def test_a_cell_that_is_no_name_of_a_sector_is_none_at_once(limits: Path, text: str) -> None:
+    names = pd.DataFrame({"comisaria": ["CENTRAL"], "sector": [text], "subsector": [""]}, dtype="str")
+    finder = sector_finder(read_polygons([limits]), "publico")
+    assert finder is not None
+    start = time.process_time()
+    found, told = finder(names, pd.DataFrame({"comisaria": [""], "x": [0.0], "y": [0.0]}).iloc[:0])
+    assert time.process_time() - start < 1  # seconds; 7 where all words are compared
+    assert (found.iloc[0].tolist(), told) == (["", "", ""], [])
 
 
 def test_a_table_without_coordinates_is_read_by_its_sectors(limits: Path) -> None:
