@@ -147,25 +147,19 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     decisions = told + settle_shared_rows(ledger, parts, add_shared=add_shared)
     places = _without_doors(written, bare, ledger)
     crimes, chosen, whole = _crimes(text, ledger, catalogue, ordinary, aliases or {})
-    dwelt = at_home(text["tipo_lugar"], text["direccion"])
     _settle_whole_rows(ledger, text, crimes, parts)
     again = ledger.outcome == "duplicada"
     located, named = located_once(located, again), named.without(again)
-    ledger.warn("LUGAR_VIVIENDA", int((dwelt & ledger.accepted).sum()))
     places = without_fillers(places.without(again), text["direccion"], ledger, decisions)
-    kept = dwelt | _said_elsewhere(parts, chosen, decisions)
+    kept = _kept(text, parts, chosen, ledger, decisions)
     places, ways = add_located(places, located, locator)
     frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept, ways=ways)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     doubts, families = doubted(crimes, ledger.accepted), _by_family(crimes, ledger)
     decisions += [*doubted_lines(doubts), *ordinary_lines(ordinary, chosen, crimes, ledger.accepted)]
     decisions += [*family_lines(families), *alias_lines(aliases or {}, whole, crimes, ledger.accepted)]
-    decisions += [
-        *(locator.told if locator is not None else ()),
-        *located_lines(located),
-        *named.lines,
-        f"Coordenadas llevadas a {crs_label(places.crs)}.",
-    ]
+    decisions += [*(locator.told if locator is not None else ()), *located_lines(located), *named.lines]
+    decisions.append(f"Coordenadas llevadas a {crs_label(places.crs)}.")
     return Incidents(
         frame=frame,
         ledger=ledger,
@@ -241,6 +235,15 @@ def _without_doors(written: Places, bare: list[NDArray[np.bool_]], ledger: Ledge
         ledger.note(doors, "COORD_FORZADA")
         rows |= doors
     return written.without(rows)
+
+
+def _kept(
+    text: pd.DataFrame, parts: list[TableRows], catalogue: Catalogue, ledger: Ledger, decisions: list[str]
+) -> NDArray[np.bool_]:
+    """Return a mask of the rows that are reserved for what else they say: a dwelling, or a reserved delito elsewhere."""
+    dwelt = at_home(text["tipo_lugar"], text["direccion"])
+    ledger.warn("LUGAR_VIVIENDA", int((dwelt & ledger.accepted).sum()))
+    return dwelt | _said_elsewhere(parts, catalogue, decisions)
 
 
 def _said_elsewhere(parts: list[TableRows], catalogue: Catalogue, decisions: list[str]) -> NDArray[np.bool_]:
