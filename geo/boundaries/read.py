@@ -71,6 +71,11 @@ class Boundaries:
         return self.ambito == OUTLINE
 
     @property
+    def unit_of_each(self) -> Mapping[str, str]:
+        """The unit of each comisaría (``units``); the comisaría itself where the polygons are of comisarías."""
+        return self.units or {name: name for name in self.frame["comisaria"].unique()}
+
+    @property
     def epsg(self) -> int:
         """EPSG code of the projected system of the polygons."""
         return int(self.frame.crs.to_epsg())

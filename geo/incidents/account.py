@@ -17,7 +17,7 @@ from geo.ledger import BETWEEN, reason_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -183,6 +183,23 @@ class Incidents(Account):
         if of_place(np.asarray([code], dtype=object)).all():
             self.misplaced = pd.concat([self.misplaced, pd.DataFrame(self.frame.loc[rows, list(MISPLACED_COLUMNS)])])
         self.frame = self.frame.drop(index=rows)
+
+    def exclude(self, others: Callable[[pd.DataFrame], pd.Series[bool]], code: str) -> None:
+        """Exclude incidents of both periods, placed or not; those of the frame, with a reason of ``reasons.toml``.
+
+        Parameters
+        ----------
+        others
+            Returns a mask of the rows to exclude, given some with ``comisaria`` or ``comisaria_declarada``.
+        code
+            Their reason.
+        """
+        self.settle(self.frame.index[others(self.frame)], code)
+        self.misplaced = self.misplaced[~others(self.misplaced)]
+        if self.before is not None:
+            period, rows = self.before
+            self.before = period, rows[~others(rows)]
+            self.misplaced_before = self.misplaced_before[~others(self.misplaced_before)]
 
     def _settle_outside(self, rows: pd.Index, code: str, also: pd.Series[str] | None) -> None:
         """Settle rows whose point is in no polygon drawn, with the columns that give it in the table of each."""

@@ -75,9 +75,8 @@ def _outside_lines(names: Sequence[str]) -> tuple[str, ...]:
 def _areas(boundaries: Boundaries) -> dict[str, shapely.Geometry]:
     """Return the polygon of each comisaría by the bare name that rows may give it; ambiguous names are absent."""
     frame = boundaries.frame
-    units = boundaries.units or {name: name for name in frame["comisaria"].unique()}
     shapes = {
         name: shapely.union_all(frame.geometry[frame["comisaria"] == name].to_numpy())
         for name in frame["comisaria"].unique()
     }
-    return {bare: shapes[unit] for bare, unit in by_bare_name(units).items() if unit in shapes}
+    return {bare: shapes[unit] for bare, unit in by_bare_name(boundaries.unit_of_each).items() if unit in shapes}

@@ -190,16 +190,7 @@ def _exclude_others(incidents: Incidents, wanted: tuple[str, ...]) -> None:
     if not wanted:
         return
     asked = {"", *map(bare_name, wanted)}
-
-    def other(rows: pd.DataFrame) -> pd.Series[bool]:
-        return ~rows["comisaria_declarada"].map(bare_name).isin(asked)
-
-    incidents.settle(incidents.frame.index[other(incidents.frame)], "OTRA_COMISARIA")
-    incidents.misplaced = incidents.misplaced[~other(incidents.misplaced)]
-    if incidents.before is not None:
-        period, rows = incidents.before
-        incidents.before = period, rows[~other(rows)]
-        incidents.misplaced_before = incidents.misplaced_before[~other(incidents.misplaced_before)]
+    incidents.exclude(lambda rows: ~rows["comisaria_declarada"].map(bare_name).isin(asked), "OTRA_COMISARIA")
 
 
 def _shown(incidents: Incidents, profile: str) -> gpd.GeoSeries:

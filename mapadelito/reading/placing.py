@@ -104,8 +104,7 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     incidents.settle(frame.index[outside], "FUERA_DE_JURISDICCION")
     frame = incidents.frame
     unplaced = frame.index[frame.geometry.isna()]
-    units = boundaries.units or {name: name for name in boundaries.frame["comisaria"].unique()}
-    by_name = by_bare_name(units)
+    by_name = by_bare_name(boundaries.unit_of_each)
 
     def named(rows: pd.DataFrame) -> pd.Series[str]:
         return rows["comisaria_declarada"].map(lambda name: by_name.get(bare_name(name), "")).astype("str")
@@ -212,13 +211,5 @@ def keep_comisarias(incidents: Incidents | None, boundaries: Boundaries, wanted:
     if missing:
         raise ConfigError(f"No hay {spelt(boundaries.ambito)} «{listing(missing)}» en los límites. Hay: {listing(every)}.")
     if incidents is not None:
-        other = (incidents.frame["comisaria"] != "") & ~incidents.frame["comisaria"].isin(chosen)
-        incidents.settle(incidents.frame.index[other], "OTRA_COMISARIA")
-        kept = {"", *chosen}
-        incidents.misplaced = incidents.misplaced[incidents.misplaced["comisaria"].isin(kept)]
-        if incidents.before is not None:
-            period, rows = incidents.before
-            incidents.before = period, rows[rows["comisaria"].isin(kept)]
-            lost = incidents.misplaced_before
-            incidents.misplaced_before = lost[lost["comisaria"].isin(kept)]
+        incidents.exclude(lambda rows: ~rows["comisaria"].isin({"", *chosen}), "OTRA_COMISARIA")
     return frame[frame["comisaria"].isin(chosen)].reset_index(drop=True)
