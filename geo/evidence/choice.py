@@ -57,25 +57,21 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A needed field that no column holds, and the columns that look most like it, best first.
-
-    ``label`` is what the reader calls it (``fecha``, ``coordenadas``).
-    """
+    """A needed field that no column holds, and the columns that look most like it, best first."""
 
     field: str
-    label: str
     alike: tuple[Candidate, ...] = ()
 
     @property
     def sentence(self) -> str:
         """What is missing, what looks most like it, and what to do (Spanish)."""
         if not self.alike:
-            return f'Sin columna de {self.label}. Si la hay, indíquela con --columna {self.field}="NOMBRE".'
+            return f'Sin columna de {self.field}. Si la hay, indíquela con --columna {self.field}="NOMBRE".'
         best = self.alike[0]
         name = shown(best.column)
         why = f" ({best.why})" if best.why else ""
         option = f'--columna {self.field}="{name}"'
-        return f"Sin columna de {self.label}: la que más se parece es «{name}»{why}. Indíquela con {option}."
+        return f"Sin columna de {self.field}: la que más se parece es «{name}»{why}. Indíquela con {option}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.boundaries.ambito import spelt
+from geo.boundaries.psad56 import psad56_suspected
 from geo.boundaries.read import locate
 from geo.boundaries.wrong_zone import zone_suspected
 from geo.crimes.catalogue import UNKNOWN
 from geo.errors import ConfigError
 from geo.incidents.by_address import MEASURED
 from geo.incidents.coordinate_repair import home_of
-from geo.incidents.psad56 import psad56_suspected
 from geo.incidents.read import read_incidents
 from geo.naming import natural_key
 from geo.period import Period

@@ -10,6 +10,7 @@ import pandas as pd
 from geo.clock import DAY_MIN
 from geo.column_words import NAMED, is_denied, meanings, name_score, name_words
 from geo.errors import FormatError
+from geo.incidents.column_choice.probes import CLOCK
 from geo.incidents.parsing.date_text import parse_timestamps
 from geo.incidents.parsing.date_words import CENTURY, month_number
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN, read_hours
@@ -48,7 +49,6 @@ _ENDS_SHARE, _ENDS_LEAST = 0.9, 5
 _WHOLE_HOUR, _MINUTE = r"(?:[01]?[0-9]|2[0-4])?", r" *(?:[0-5]?[0-9])? *"
 _OF_TWELVE = r"(?:(?:0?[0-9]|1[0-2])(?:[:.][0-5][0-9]){0,2})?"
 """Texts of the cells of three columns: whole hours, minutes, and hours of a clock of half a day; or empty ones."""
-_CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
 _FIRST_ROWS = 100
 """Rows of which the cells show that a column is not one of hours, or halves of the day, before all are looked at."""
 
@@ -134,7 +134,7 @@ def unused_hours(frame: pd.DataFrame, others: Collection[str]) -> list[str]:
 def _are_clocks(cells: pd.Series[str]) -> bool:
     texts = cells.fillna("").str.strip()
     texts = texts[texts != ""]
-    return bool(len(texts) and texts.str.fullmatch(_CLOCK).all())
+    return bool(len(texts) and texts.str.fullmatch(CLOCK).all())
 
 
 def _are_halves(cells: pd.Series[str]) -> bool:

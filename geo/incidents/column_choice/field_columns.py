@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["SHOWN_FIELDS", "choose_fields"]
 
 _CRIME = ("delito", "tipo", "modalidad")
-_LABELS = {"fecha": "fecha", "delito": "delito"}
-"""What the reader calls each needed field; a table without coordinates is refused."""
+_TOLD = ("fecha", "delito")
+"""Needed fields that are told as missing; a table without coordinates is refused."""
 SHOWN_FIELDS = COORDINATES | {"fecha", "hora", "turno", "anio", "mes", "dia", "comisaria", "sector", "subsector"}
 """Fields of which some cells are shown; in the others people write names, addresses and numbers of reports."""
 _SAMPLES = 3
@@ -90,9 +90,9 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     return Choices(
         {name: replace(one, samples=_cells(proof, one)) for name, one in by_field.items()},
         tuple(
-            Missing(name, _LABELS[name], tuple(alike(proof, name, _rest(free, by_field))))
+            Missing(name, tuple(alike(proof, name, _rest(free, by_field))))
             for name in _lacking(by_field, wanted)
-            if name in _LABELS
+            if name in _TOLD
         ),
     )
 

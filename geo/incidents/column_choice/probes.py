@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["PARTS_OF_DAY", "any_text", "clock_alone", "level_of", "mostly_dated", "mostly_timed", "probes"]
+__all__ = ["CLOCK", "PARTS_OF_DAY", "any_text", "clock_alone", "level_of", "mostly_dated", "mostly_timed", "probes"]
 
 PARTS_OF_DAY = ("anio", "mes", "dia")
 """Fields that together are a day, looked for only where no column of dates is."""
 _ONLY_NUMBER = r"[+-]?\d+(?:[.,]\d+)?"
 _COMPACT_DAY = r"20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?"
-_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
+CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
+"""Hour of a clock, with minutes."""
 _TIMED = 0.5
 """Share of texts that are dates, or of dates with an hour, from 0 to 1, from which their column is one of those."""
 _LETTERS = r"[^\W\d_]{2}"
@@ -62,7 +63,7 @@ def probes() -> dict[str, Probe]:
 
 def clock_alone() -> Probe:
     """Return the probe of hours in a table whose columns have no names: ``19:30`` and nothing else."""
-    return Probe(_is_hour, "horas", proves=lambda texts: texts.str.fullmatch(_CLOCK).to_numpy(dtype=bool))
+    return Probe(_is_hour, "horas", proves=lambda texts: texts.str.fullmatch(CLOCK).to_numpy(dtype=bool))
 
 
 def any_text() -> Probe:

@@ -60,7 +60,7 @@ def column_tables(incidents: Incidents, limits: Sequence[tuple[str, Choices]]) -
         if own[0][1]
     ]
     lacking = tuple(
-        (table.file, one.label, _others(one.alike), f'Indíquela: --columna {one.field}="NOMBRE"')
+        (table.file, one.field, _others(one.alike), f'Indíquela: --columna {one.field}="NOMBRE"')
         for table, choices in tables
         for one in choices.missing
     )

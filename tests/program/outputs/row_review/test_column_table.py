@@ -66,7 +66,7 @@ def test_files_of_the_same_columns_are_told_together(tmp_path: Path) -> None:
 def test_what_is_missing_is_told_first(tmp_path: Path) -> None:
     incidents = read(tmp_path)
     alike = Candidate("fecha", "FEC REG", 0.7, None, 3, "3 de 10 celdas son fechas")
-    incidents.choices = (Choices(incidents.choices[0].by_field, (Missing("fecha", "fecha", (alike,)),)),)
+    incidents.choices = (Choices(incidents.choices[0].by_field, (Missing("fecha", (alike,)),)),)
     missing = column_tables(incidents, [])[0]
     assert missing.title == "Lo que falta en los archivos"
     assert missing.rows[0][1:] == (

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from shapely import box
 
+from geo.boundaries.psad56 import psad56_suspected
 from geo.crs import crs_label, parse_crs
-from geo.incidents.psad56 import psad56_suspected
 
 
 @pytest.fixture
