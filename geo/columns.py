@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 __all__ = [
     "BOUNDARY_LEVELS",
     "COORDINATES",
+    "CRIME",
     "DEGREES",
     "FOLDER",
     "METRES",
+    "OF_INCIDENTS",
     "ORIGINAL",
     "PLACE_COLUMNS",
     "REJECT_COLUMNS",
@@ -43,6 +45,10 @@ DEGREES, METRES = ("longitud", "latitud"), ("este", "norte")
 """The two fields of the coordinates of an incident, x before y: in degrees, or in metres of a projected system."""
 COORDINATES = frozenset({*DEGREES, *METRES})
 """Fields of :data:`DEGREES` and :data:`METRES`."""
+CRIME = ("tipo", "delito", "modalidad")
+"""Fields of the delito of an incident, the widest first."""
+OF_INCIDENTS = frozenset({"fecha", "anio", "latitud", "este"})
+"""Fields of which one alone shows that a table is of incidents."""
 REJECT_COLUMNS = ("archivo", "hoja", "fila", "codigo", "motivo", "columna", "valor", "que_hacer")
 """Columns of the rejection report that precede the original cells of a rejected row."""
 ORIGINAL = "original: "

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.columns import CRIME
 from geo.crimes.catalogue_file import EXCLUDED, FIELDS, FOLDER, PEOPLE, UNKNOWN, available, read_lines
 from geo.crimes.ordinary_words import is_ordinary, is_public
 from geo.crimes.phonetics import like_any, sound
@@ -31,7 +32,6 @@ UNREAD = "?"  # stands for words that no entry has
 STRANGE, ALIKE, LONG = "no reconocida", "se parece a un delito reservado", "es un relato"
 """Doubts about a detail without sensitive words: not public words; like a reserved name; too long for a name."""
 
-_TEXTS = ["tipo", "delito", "modalidad"]
 _WORD = 5  # letters, at least, of a word compared by its sound: shorter words sound like many others
 _ADULT = 18  # years: a lone number below it may be the age of a minor
 _MOST_WORDS = 100  # unrecognised words, at most, of a name; a longer text is an account of the facts
@@ -113,7 +113,7 @@ class Catalogue:
         has no place whatever the modalidad.
         """
         codigo, reservas, lost, unread, doubt = "", [0], False, "", ""
-        for column, text in zip(_TEXTS, (tipo, delito, modalidad), strict=True):
+        for column, text in zip(CRIME, (tipo, delito, modalidad), strict=True):
             words = plain(text)
             if words in _MEANINGLESS:
                 continue

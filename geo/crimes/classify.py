@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.columns import CRIME
 from geo.crimes.catalogue import EXCLUDED, UNREAD, available, load, plain
 from geo.crimes.families import family_of
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from geo.crimes.families import Family
 
 __all__ = ["Crimes", "Texts", "bundled", "choose"]
-
-_TEXTS = ["tipo", "delito", "modalidad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,9 @@ class Texts:
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Texts:
         """Return the texts of a frame with columns tipo, delito and modalidad, any of which may be missing."""
-        frame = frame.reindex(columns=_TEXTS)
+        frame = frame.reindex(columns=[*CRIME])
         group = np.zeros(len(frame), dtype=np.intp)
-        for name in _TEXTS:
+        for name in CRIME:
             codes, found = pd.factorize(frame[name])
             if len(found) > 1 or (codes < 0).any():
                 group, _ = pd.factorize(group * (len(found) + 1) + codes)

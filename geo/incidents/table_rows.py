@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.clock import TURNOS, turno_of
 from geo.column_words import is_personal_name
-from geo.columns import COORDINATES, detect, renamed
+from geo.columns import COORDINATES, CRIME, detect, renamed
 from geo.crs import parse_crs
 from geo.errors import FormatError, InputError
 from geo.evidence.person_names import columns_of_persons
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TableRows", "read_part"]
 
-_TEXT_FIELDS = ("tipo", "delito", "modalidad", "direccion", "tipo_lugar", "comisaria", "estado", "observacion", "turno")
+_TEXT_FIELDS = (*CRIME, "direccion", "tipo_lugar", "comisaria", "estado", "observacion", "turno")
 _MOST_UNREAD = 0.8
 """Share of the rows refused for a column of exact name, from which another one is looked for."""
 _FEW = 5

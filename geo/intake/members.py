@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.columns import detect
+from geo.columns import OF_INCIDENTS, detect
 from geo.months import MONTHS, SEPTIEMBRE
 from geo.text import fold
 
@@ -22,7 +22,6 @@ _DATED = 0.5
 """Share of the filled cells of a column, from 0 to 1, from which it is a column of dates."""
 _KNOWN = 3
 """Known column names, at least, of a table of records without a date or a place."""
-_DECISIVE = {"fecha", "anio", "latitud", "este"}
 _ABOUT = {
     *("DICCIONARIO", "LEEME", "LEAME", "README", "METADATOS", "METADATA", "GLOSARIO", "LICENCIA", "LICENSE", "LEYENDA"),
     *("NOTAS", "INSTRUCCIONES"),
@@ -46,7 +45,7 @@ def _has_records(table: TextTable, synonyms: str) -> bool:
     if not len(table.frame):
         return False
     found = detect(map(str, table.frame.columns), synonyms)
-    if len(found) >= _KNOWN or _DECISIVE & found.keys():
+    if len(found) >= _KNOWN or OF_INCIDENTS & found.keys():
         return True
     if table.points is not None and "Point" in set(table.points.geom_type.dropna()):
         return True

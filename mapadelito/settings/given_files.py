@@ -31,8 +31,6 @@ _BOOKS = {DELITOS_TITLE: "delitos_libro", MATCHES_TITLE: "coincidencias", ADDRES
 """Option that reads each of those workbooks."""
 _PROPERTIES = "docProps/core.xml"
 """Part of a workbook with its title."""
-_OF_FACTS = {"fecha", "anio", "latitud", "este"}
-"""Fields of incidents that limits do not have."""
 _TABLE = {
     "incidentes": "son los incidentes",
     "denuncias": "son las denuncias",
@@ -116,7 +114,7 @@ def _role(path: Path) -> str:
 
     A table whose cells hold polygons is a layer, unless it has a date or a place of its own: facts, each with its sector.
     """
-    from geo.columns import detect  # noqa: PLC0415 (heavy)
+    from geo.columns import OF_INCIDENTS, detect  # noqa: PLC0415 (heavy)
     from geo.formats.containers import is_osm, is_vector  # noqa: PLC0415 (heavy)
     from geo.formats.polygon_text import mentions_polygons  # noqa: PLC0415 (heavy)
     from geo.intake.sandbox import read_layers  # noqa: PLC0415 (heavy)
@@ -131,8 +129,8 @@ def _role(path: Path) -> str:
     layers = read_layers(path).values()
     kinds = {kind for layer in layers for kind in layer.frame.geom_type.dropna()}
     if kinds & {"Polygon", "MultiPolygon"}:  # beside them there may be pins and lines
-        are_facts = in_cells and any(_OF_FACTS & detect(map(str, one.frame.columns), "incidentes").keys() for one in layers)
-        return "" if are_facts else "limites"
+        found = [detect(map(str, one.frame.columns), "incidentes").keys() for one in layers] if in_cells else []
+        return "" if any(OF_INCIDENTS & fields for fields in found) else "limites"
     return "calles" if kinds and kinds <= {"LineString", "MultiLineString"} else ""
 
 

@@ -12,6 +12,7 @@ from pyproj.exceptions import CRSError
 
 from geo.errors import FormatError
 from geo.formats.layers.layer import Layer
+from geo.formats.layers.shape_cells import crs_of
 from geo.formats.tables.parquet import open_parquet, read_parquet
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def layer_of(file: Path, frame: pd.DataFrame, total: int, about: Mapping[str, An
     except (shapely.errors.GEOSException, TypeError, ValueError) as error:
         raise FormatError(f"«{file.name}» está dañado: sus figuras no se pudieron leer.", code="ARCHIVO_TRUNCADO") from error
     if crs is None and about is None:
-        crs = _written(shapes)
+        crs = crs_of(shapes)
     rest = frame.drop(columns=[column for column in frame.columns if column == name or _is_nested(frame[column])])
     rest = rest.rename(columns={"geometry": "geometry_"})
     return Layer(gpd.GeoDataFrame(rest, geometry=list(shapely.set_srid(shapes, 0)), crs=crs), features=total)
@@ -121,15 +122,6 @@ def _holds_wkb(column: pd.Series) -> bool:
     except shapely.errors.GEOSException:
         return False
     return True
-
-
-def _written(shapes: Any) -> CRS | None:  # noqa: ANN401 (an array of geometries)
-    """Return the system that all geometries carry (EWKB); None if there is none, or several."""
-    codes = {int(code) for code in shapely.get_srid(shapes[shapely.is_geometry(shapes)])}
-    try:
-        return CRS.from_epsg(codes.pop()) if len(codes) == 1 and codes != {0} else None
-    except CRSError:
-        return None
 
 
 def _is_nested(column: pd.Series) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.column_words import NAMED, RIVAL_NAME, name_score
-from geo.columns import COORDINATES, DEGREES, FOLDER, METRES
+from geo.columns import COORDINATES, CRIME, DEGREES, FOLDER, METRES
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.evidence.columns_by_proof import Proof, alike, choose_columns, columns_for, named_alike
 from geo.evidence.sample import distinct_texts, sample_rows
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SHOWN_FIELDS", "choose_fields"]
 
-_CRIME = ("delito", "tipo", "modalidad")
 _TOLD = ("fecha", "delito")
 """Needed fields that are told as missing; a table without coordinates is refused."""
 SHOWN_FIELDS = COORDINATES | {"fecha", "hora", "turno", "anio", "mes", "dia", "comisaria", "sector", "subsector"}
@@ -83,9 +82,9 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     by_field |= _used_ends(ends, by_field, free, proved)
     by_field = {name: _instead(one, wanted) for name, one in by_field.items()}
     by_field |= _details(proof, by_field, _rest(free, by_field))
-    if wanted.crime is None and not set(_CRIME) & set(by_field):
+    if wanted.crime is None and not set(CRIME) & set(by_field):
         by_field |= choose_columns(proof, ["delito"], {FOLDER} & {*frame.columns})
-    if wanted.crime is None and not set(_CRIME) & set(by_field):
+    if wanted.crime is None and not set(CRIME) & set(by_field):
         by_field |= _unknown_crimes(proof, _rest(free, by_field))
     return Choices(
         {name: replace(one, samples=_cells(proof, one)) for name, one in by_field.items()},
@@ -113,7 +112,7 @@ def _has_place(by_field: Mapping[str, object]) -> bool:
 def _lacking(by_field: Mapping[str, Choice], wanted: Wanted) -> list[str]:
     """Return the needed fields that have no column."""
     dated = "fecha" in by_field or set(PARTS_OF_DAY) <= set(by_field)
-    crime = wanted.crime is not None or bool(set(_CRIME) & set(by_field))
+    crime = wanted.crime is not None or bool(set(CRIME) & set(by_field))
     placed = wanted.has_points or _has_place(by_field)
     return [name for name, has in (("fecha", dated), ("delito", crime), ("latitud", placed)) if not has]
 
@@ -250,8 +249,8 @@ def _details(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str]
         return {}
     known = [one for one in columns_for(proof, "delito", [*free, chosen.column]) if name_score(one.column, "delito") < NAMED]
     levels = {one.column: level_of(distinct_texts(proof.sample[one.column])) for one in known}
-    known = sorted(known, key=lambda one: (levels[one.column], one.distinct, one.column))[: len(_CRIME)]
-    fields = ("delito", "modalidad") if len(known) < len(_CRIME) else ("tipo", "delito", "modalidad")
+    known = sorted(known, key=lambda one: (levels[one.column], one.distinct, one.column))[: len(CRIME)]
+    fields = ("delito", "modalidad") if len(known) < len(CRIME) else CRIME
     places = [name for name in fields if name == "delito" or name not in by_field]
     return {name: Choice(name, one.column, Certainty.LIKELY, why=one.why) for name, one in zip(places, known, strict=False)}
 
