@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.boundaries.names.unit_names import UnitNames
-from geo.boundaries.names.unit_words import parts_of_name
+from geo.boundaries.names.unit_words import own_name, parts_of_name
 from geo.boundaries.point_in_polygon import first_holder
 from geo.columns import BOUNDARY_LEVELS
 from geo.wording import listing, shown
@@ -95,6 +95,8 @@ def _unknown(names: pd.Series[str], known: Mapping[str, str], learnt: Mapping[st
         f"Hay hechos sin coordenada de {theirs}: los límites no tienen esa comisaría, sino {ours}. Para contarlos en su "
         "sector, que el nombre sea el mismo en los hechos y en los límites."
     )
+    if len({*known.values()}) == 1 and not own_name(next(iter(known.values())), is_file=True):
+        line += " O dé el de los límites con --comisaria, como lo escriben los hechos."
     return [line]
 
 

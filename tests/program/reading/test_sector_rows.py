@@ -107,6 +107,29 @@ def test_a_table_without_coordinates_is_read_by_its_sectors(limits: Path) -> Non
         read_placed(_config(limits, rows, head), None)
 
 
+_DRAWN = """<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>sectores</name>
+<Placemark><name>Sector 1</name><Polygon>
+<outerBoundaryIs><LinearRing><coordinates>-81,-9.05 -80.99,-9.05 -80.99,-9.04 -81,-9.04 -81,-9.05</coordinates></LinearRing>
+</outerBoundaryIs></Polygon></Placemark></Document></kml>"""
+
+
+@pytest.mark.parametrize(
+    ("file", "wanted", "name", "by_sector"),
+    [("sectores comisaría", ("Central",), "CENTRAL", 2), ("central norte", ("central norte",), "CENTRAL NORTE", 0)],
+)
+def test_a_drawing_without_the_name_of_its_comisaria_gets_the_one_given(
+    tmp_path: Path, file: str, wanted: tuple[str, ...], name: str, by_sector: int
+) -> None:
+    drawn = tmp_path / f"{file}.kml"
+    drawn.write_text(_DRAWN, "utf-8")
+    rows = (*_ROWS[:2], "3,15/03/2020,ROBO,Comisaría Central,1,,", "4,15/03/2020,ROBO,OTRA,1,,")
+    config = _config(drawn, rows, comisaria=wanted)
+    record = run(config, [].append)
+    assert [one["nombre"] for one in record["comisarias"]] == [name]
+    assert record["avisos"].get("SIN_LUGAR_CON_SECTOR", 0) == by_sector
+    assert any("como se indicó" in line for line in record["decisiones"]) == bool(by_sector)
+
+
 def test_a_row_in_two_files_counts_once(limits: Path) -> None:
     config = _config(limits, _ROWS)
     twin = limits.with_name("otra_vez.csv")
