@@ -43,6 +43,7 @@ _SIMILAR = 0.7
 """Similarity (0 to 1, of difflib) of the name that a typing error leaves: «hechos» of «hechos.xlsx» has 0.71."""
 LOCKS = ("~$", ".~lock.")
 """Beginnings of the name of the file that Excel or LibreOffice leaves beside an open workbook."""
+_WEB = re.compile(r"(?:https?|ftp):/|www\.", re.IGNORECASE)
 _GEODATABASE = re.compile(r"a[0-9a-f]{8}\.[\w.]{1,100}|gdb|timestamps", re.ASCII)
 """Names of the files of an ESRI file geodatabase; its locks, and what others put in the folder, have other names."""
 _FIRST_TABLE = "a00000001.gdbtable"  # of every geodatabase: the list of its tables
@@ -61,7 +62,8 @@ def existing_file(path: str | Path) -> Path:
         resolved = given.resolve()
         kind = resolved.stat().st_mode
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a link to itself
-        advice = _likely(given) or "Revise el nombre y la carpeta."
+        web = "Es una dirección de internet, que no se abre: descargue el archivo e indique dónde lo guardó."
+        advice = web if _WEB.match(str(path)) else _likely(given) or "Revise el nombre y la carpeta."
         raise FormatError(f"No se encuentra el archivo «{path}». {advice}") from error
     if stat.S_ISDIR(kind):
         example = (given / _usual(resolved)).as_posix()

@@ -40,6 +40,9 @@ _ACCEPTED = (
     "Se aceptan GeoPackage, Shapefile, GeoJSON, KML, KMZ, FlatGeobuf, geodatabase de ESRI (.gdb), GeoParquet, TopoJSON, "
     "GPX, MapInfo y DXF."
 )
+_TABLE = (
+    "Si es la tabla de los hechos, va en --incidentes; si es un cuadro de vértices, dibújelo en QGIS y expórtelo como capa."
+)
 _INDEXES = {".shx", ".sbn", ".sbx"}  # begin with the same bytes as a .shp
 _NAMES = (".shp", ".kml", ".gpkg", ".geojson", ".fgb", ".gdbtable", ".mif", ".gpx", ".dxf", ".topojson")
 """Ends of the names of layers in a zip; other files may be tables."""
@@ -148,14 +151,18 @@ def expanded(file: Path, folder: Path) -> Path:
 
 def _driver(file: Path) -> str:
     driver = sniff_driver(file)
-    if driver is None and (kind := kind_of(file)).name:
-        raise refusal(file.name, kind)
     if driver is None:
-        raise FormatError(
-            f"«{file.name}» no es una capa que se pueda leer. {_ACCEPTED}",
-            code="FORMATO_DESCONOCIDO",
-        )
+        raise _no_layer(file, "no es una capa que se pueda leer")
     return driver
+
+
+def _no_layer(file: Path, what: str) -> FormatError:
+    """Return the error for a file that is no layer: what it is, if that is known, and what a table is for."""
+    kind = kind_of(file)
+    if kind.name:
+        return refusal(file.name, kind)
+    advice = f" {_TABLE}" if kind.role == "table" else ""
+    return FormatError(f"«{file.name}» {what}. {_ACCEPTED}{advice}", code="FORMATO_DESCONOCIDO")
 
 
 @contextmanager
@@ -170,9 +177,7 @@ def opened(path: str | Path) -> Iterator[Opened]:
             ]
             layers = [item for item in members if sniff_driver(item)]
             if not layers:
-                raise FormatError(
-                    f"«{file.name}» no es una capa, ni tiene una dentro. {_ACCEPTED}", code="FORMATO_DESCONOCIDO"
-                )
+                raise _no_layer(file, "no es una capa, ni tiene una dentro")
             if len(layers) != 1:
                 raise FormatError(
                     f"«{file.name}» tiene {len(layers)} capas dentro; deje una sola. "

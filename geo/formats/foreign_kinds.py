@@ -53,6 +53,7 @@ FOREIGN = {
     "shx": ("el índice de un Shapefile, sin la capa", "Indique el .shp que está junto a él."),
     "spss": ("una tabla de SPSS", "En SPSS guárdela como Excel o CSV."),
     "sql": ("una base de datos escrita en SQL", "Ábrala en su programa y exporte su tabla a CSV."),
+    "sqlite": ("una base SQLite o SpatiaLite, no un GeoPackage", "Ábrala en QGIS y exporte la capa como GeoPackage."),
     "stata": ("una tabla de Stata", "En Stata expórtela como Excel o CSV."),
     "tar": ("un archivo comprimido TAR", "Descomprímalo, e indique lo que tiene dentro o comprímalo como ZIP."),
     "tiles": ("un mapa en mosaicos (MBTiles o PMTiles), solo para ver", "Pida la capa misma como GeoPackage."),

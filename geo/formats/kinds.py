@@ -131,7 +131,10 @@ def _binary(head: _Head) -> Kind | None:
         if head.raw.startswith(magic):
             if not is_sound(head.raw, head.size):
                 raise damaged(head.file.name, driver)
-            return _named("tiles") if head.raw[68:72] == b"MPBX" else Kind(driver, "layer")
+            if head.raw[68:72] == b"MPBX":
+                return _named("tiles")
+            is_other = driver == "GPKG" and head.raw[68:70] != b"GP" and b"gpkg_contents" not in head.raw
+            return _named("sqlite") if is_other else Kind(driver, "layer")
     return None
 
 

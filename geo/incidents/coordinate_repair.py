@@ -25,6 +25,9 @@ __all__ = ["Home", "home_of", "repair"]
 _MARGIN = 0.1
 """Degrees (about 11 km) added on each side of the bounding box, for incidents just outside the jurisdiction."""
 
+_LEAST_WHOLE, _MOST_DIGITS = 1e4, 16
+"""A whole number of five digits or more may be degrees without their decimal point; it has so many digits at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -73,8 +76,8 @@ def repair(
     Returns
     -------
     x, y, how
-        Repaired degrees, and masks by code: ``COORD_UTM_DETECTADA``, ``COORD_INVERTIDA``, ``COORD_SIN_SIGNO``. A position in
-        the expected area, or that no single mistake explains, does not change.
+        Repaired degrees, and masks by code: ``COORD_UTM_DETECTADA``, ``COORD_INVERTIDA``, ``COORD_SIN_SIGNO``,
+        ``COORD_SIN_DECIMAL``. A position in the expected area, or that no single mistake explains, does not change.
     """
     how: dict[str, NDArray[np.bool_]] = {}
     home = home or _country(x, y)
@@ -104,6 +107,17 @@ def _undone(
     yield "COORD_INVERTIDA", y.copy(), x.copy()
     for sign_x, sign_y in ((-1, 1), (1, -1), (-1, -1)):
         yield "COORD_SIN_SIGNO", sign_x * x, sign_y * y
+    west, south, east_side, north_side = home.box
+    yield "COORD_SIN_DECIMAL", _with_point(x, west, east_side), _with_point(y, south, north_side)
+
+
+def _with_point(number: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """Return whole numbers (``-7146450``) as degrees, where one place of the decimal point alone puts them in a range."""
+    powers = 10.0 ** np.arange(1, _MOST_DIGITS)
+    degrees = number[:, None] / powers
+    fits = (degrees >= low) & (degrees <= high)
+    lost = (np.abs(number) >= _LEAST_WHOLE) & (number == np.rint(number)) & (fits.sum(axis=1) == 1)
+    return np.where(lost, degrees[np.arange(len(number)), fits.argmax(axis=1)], number)
 
 
 def _country(x: NDArray[np.float64], y: NDArray[np.float64]) -> Home | None:

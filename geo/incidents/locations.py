@@ -12,9 +12,10 @@ from geo.columns import DEGREES, METRES
 from geo.countries import country_at
 from geo.crs import PSAD56, UTM_OF_PERU, crs_label, parse_crs
 from geo.errors import ColumnError, CrsError
-from geo.incidents.column_choice.coordinate_columns import pair_column, proved_system
+from geo.incidents.column_choice.coordinate_columns import are_parts, pair_column, proved_system
 from geo.incidents.coordinates import check_points, points_from_text
 from geo.incidents.parsing.coordinate_text import read_numbers, split_pairs
+from geo.incidents.parsing.map_links import LINK
 from geo.incidents.parsing.row_systems import (
     FIRST_ZONE,
     Said,
@@ -24,6 +25,7 @@ from geo.incidents.parsing.row_systems import (
     zones_said,
 )
 from geo.incidents.place_arrays import Places
+from geo.ledger import reason_of
 from geo.text_table import NO_HEADER
 from geo.wording import listing, shown
 
@@ -42,6 +44,8 @@ __all__ = ["Work", "read_where", "utc_offset"]
 
 _DEGREES = 4326
 """EPSG code of longitude and latitude in WGS 84."""
+_MOSTLY = 0.5
+"""Share of links in a column, above which its table tells its places by them."""
 _OTHERWISE = {
     "sector": "los sectores (--limites), y cada hecho cuenta en el suyo",
     "direccion": "las calles (--calles), y se buscan por su dirección",
@@ -212,6 +216,13 @@ def _nowhere(work: Work, instead: str) -> tuple[Places, NDArray[np.bool_]]:
 
 def _without_coordinates(work: Work) -> str:
     """Return what to give for a table that tells its places in another way, as a Spanish sentence; empty if it does not."""
+    for name in work.table.frame.columns:
+        cells = work.table.frame[name].fillna("").str.strip()
+        links = cells[cells != ""].str.contains(LINK) & cells[cells != ""].str.contains("maps|goo.gl|waze", case=False)
+        if len(links) and links.mean() > _MOSTLY:
+            return f" «{shown(name)}» tiene enlaces de mapa sin la coordenada. {reason_of('COORD_ENLACE_SIN_LUGAR').remedy}"
+    if are_parts(work.table.frame, work.table.frame.columns):
+        return " Si los grados, minutos y segundos están en columnas aparte, júntelos en una celda: 7° 9' 8.3\" S."
     ways = " o ".join(way for field, way in _OTHERWISE.items() if field in work.found)
     return f" Si no las tiene, dé {ways}." if ways else ""
 

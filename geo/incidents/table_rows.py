@@ -23,6 +23,7 @@ from geo.incidents.column_choice.field_columns import choose_fields
 from geo.incidents.column_choice.probes import probes
 from geo.incidents.column_choice.wanted import Wanted
 from geo.incidents.coordinates import is_forced
+from geo.incidents.count_columns import tell_counts
 from geo.incidents.locations import Work, read_where, utc_offset
 from geo.incidents.presets import recognise
 from geo.incidents.timestamps import read_when
@@ -154,7 +155,9 @@ def _rows(table: TextTable, wanted: Wanted) -> TableRows:
     if work.preset:
         forced = forced | work.preset.is_forced(table.frame)
         ledger.settle(work.preset.is_discarded(table.frame), "ESTADO_DESCARTADO")
-    instead = " o ".join([_INSTEAD[field] for field in wanted.placers if field in work.found][:2])
+    placers = [field for field in wanted.placers if field in work.found]
+    tell_counts(work, nowhere=bool(placers) and table.points is None and not COORDINATES & set(work.found))
+    instead = " o ".join([_INSTEAD[field] for field in placers][:2])
     written, bare = read_where(work, wanted.crs, wanted.home, forced, instead=instead)
     offset = utc_offset(written.without(bare))
     try:

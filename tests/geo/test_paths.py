@@ -189,6 +189,12 @@ def test_a_folder_suggests_data_not_the_projects_in_it(tmp_path: Path) -> None:
         existing_file(tmp_path)
 
 
+def test_an_address_of_the_web_is_said_to_be_one() -> None:
+    for address in ("https://datos.pe/hechos.csv", "http:/datos.pe/hechos.csv", "www.datos.pe/hechos.csv"):
+        with pytest.raises(FormatError, match=r"Es una dirección de internet.*descargue el archivo"):
+            existing_file(address)
+
+
 def test_a_missing_file_is_asked_for_by_the_name_most_like_it(tmp_path: Path) -> None:
     (tmp_path / "hechos.xlsx").touch()
     for wrong in ("hechos", "hecho.xlsx", "hechos.xls"):

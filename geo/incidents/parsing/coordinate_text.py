@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 __all__ = ["Numbers", "read_numbers", "split_pairs"]
 
 _THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$")
-_GROUPED = re.compile(r"^[+-]?\d{1,3}(?:,\d{3})+\.\d+$")
+_GROUPED = re.compile(r"^[+-]?\d{1,3}(?:[,'’´ ]\d{3})+(?:\.\d+)?$")
+_METRES = re.compile(r"^\+?(?:\d{3}\.\d{3},\d+|(?:[1-9]|10)\.\d{3}\.\d{3}(?:,\d+)?)$")
+"""``774.241,25`` and ``9.208.000``: an east or a north with thousands separators; degrees have a sign or two digits."""
+_SEPARATOR = re.compile(r"[,'’´ ]")
 _NUMBER = re.compile(r"^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$")
 _PLAIN = re.compile(r"^-?\d+(?:[.,]\d+)?$")
 _SCIENTIFIC = re.compile(r"\d[eE][+-]?\d")
+_EAST = re.compile(r"^\d{3}[.,]\d{3}$")
+"""``774.241``: an east with a thousands separator, where it is more than degrees can be."""
+_MOST_DEGREES = 180
+"""Degrees of a longitude, at most."""
 _DIGIT = re.compile(r"\d")
 _MINUS = re.compile(r"[−–]")  # minus sign and en dash
 _PAIR = re.compile(rf"(?P<lat>{DECIMAL_DEGREES})°?(?:\s*[,;/]|\s)\s*(?:LON[^\d+-]*)?(?P<lon>{DECIMAL_DEGREES})")
@@ -46,18 +53,26 @@ def read_numbers(text: pd.Series[str]) -> Numbers:
     Parameters
     ----------
     text
-        One number per cell: ``-7.15``, ``-7,15``, ``17°38'42.0"S``, ``71° 20' 31" O``, ``231,234.56`` (metres), or
-        ``-17.645.123`` (-17.645123 with thousands separators added by a spreadsheet).
+        One number per cell: ``-7.15``, ``-7,15``, ``17°38'42.0"S``, ``71° 20' 31" O``; metres with thousands separators,
+        ``231,234.56``, ``9'208,000``, ``231.234,56``, ``231.234``; or ``-17.645.123`` (-17.645123 with thousands separators
+        added by a spreadsheet).
     """
     text = text.reset_index(drop=True).fillna("")
     values = _decimals(text)
+    large = np.flatnonzero((values > _MOST_DEGREES) & (values < 1000))
+    values[large] *= np.where(text.iloc[large].str.fullmatch(_EAST), 1000, 1)
     rest = text[np.isnan(values)].str.strip()
     rest = rest[rest != ""].str.replace(_MINUS, "-", regex=True)
     scientific = rest[rest.str.contains(_SCIENTIFIC)]
     how = {"COORD_POCA_PRECISION": _mask(values, scientific)}
-    forms = (("", _NUMBER, _points), ("", _GROUPED, _grouped), ("COORD_MILES_REPARADA", _THOUSANDS, _without_thousands))
+    forms = (
+        ("", _NUMBER, _points),
+        ("", _METRES, _metres),
+        ("COORD_MILES_REPARADA", _THOUSANDS, _without_thousands),
+        ("", _GROUPED, _grouped),
+    )
     for code, pattern, read in forms:
-        hits = rest[rest.str.fullmatch(pattern).astype(bool)]
+        hits = rest[rest.str.fullmatch(pattern).astype(bool) & np.isnan(values[rest.index])]
         if len(hits):
             values[hits.index] = read(hits)
         if code:
@@ -94,7 +109,11 @@ def _points(text: pd.Series[str]) -> NDArray[np.float64]:
 
 
 def _grouped(text: pd.Series[str]) -> NDArray[np.float64]:
-    return _points(text.str.replace(",", "", regex=False))
+    return _points(text.str.replace(_SEPARATOR, "", regex=True))
+
+
+def _metres(text: pd.Series[str]) -> NDArray[np.float64]:
+    return _points(text.str.replace(".", "", regex=False))
 
 
 def _without_thousands(text: pd.Series[str]) -> NDArray[np.float64]:

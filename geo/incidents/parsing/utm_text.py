@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["read_utm"]
 
 _ZONE = r"\(?(?:ZONA|HUSO|ZONE)? ?(?P<zone>\d{1,2}) ?-?(?P<band>SUR|NORTE|SOUTH|NORTH|[C-HJ-NP-X])\)?"
-_FIRST, _LAST = re.compile(rf"^{_ZONE}(?=[ ,;:])"), re.compile(rf"(?<=[ ,;:]){_ZONE}$")
+_FIRST, _LAST = re.compile(rf"^{_ZONE}(?=[ ,;:/-])"), re.compile(rf"(?<=[ ,;:/-]){_ZONE}$")
 _SYSTEM = re.compile(r"\b(?:UTM|WGS ?-?84)\b:?")
 _E, _N = r"(?P<e>[1-9]\d{5}(?:[.,]\d+)?)", r"(?P<n>\d{6,7}(?:[.,]\d+)?)"
 _E_NAME, _N_NAME, _UNIT = r"(?:ESTE|E|X)[:= ]{1,2}", r"(?:NORTE|N|Y)[:= ]{1,2}", r" ?(?:METROS|MTS|M)?\.? ?"

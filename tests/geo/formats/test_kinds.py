@@ -100,6 +100,7 @@ FILES: dict[str, tuple[str, bytes]] = {
     "respuesta.json": ("script", b'callback([\n  {"id": 1}\n]);'),
     "hechos.sql": ("sql", b"-- MySQL dump 10.13\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS `hechos`;\n"),
     "insertos.txt": ("sql", b"INSERT INTO hechos (id, fecha) VALUES\n(1, '2020-01-01');\n"),
+    "capa.sqlite": ("sqlite", b"SQLite format 3\x00\x10\x00\x01\x01\x00\x40\x20\x20" + bytes(4_072)),
     "utf16.kml": ("utf16", "<?xml version='1.0'?><kml><Document/></kml>".encode("utf-16")),
 }
 

@@ -53,3 +53,10 @@ def test_a_repair_always_ends_at_home_and_never_moves_what_is_there(x: float, y:
         assert not ILO.holds(np.array([x]), np.array([y]))[0]
     else:
         assert (new_x, new_y) == (x, y)
+
+
+def test_degrees_that_lost_their_decimal_point_are_put_where_one_place_of_it_fits() -> None:
+    assert fix(-71_340_000.0, -17_640_000.0) == (-71.34, -17.64, "COORD_SIN_DECIMAL")
+    assert fix(-713_412_345.0, -17.64)[2] == "COORD_SIN_DECIMAL"
+    assert fix(-71_340_000.0, -12_050_000.0)[2] == ""
+    assert fix(-7134.0, -1764.0)[2] == ""

@@ -186,8 +186,19 @@ def test_a_dbf_without_its_encoding(tmp_path: Path, encoding: str, word: str) ->
 def test_a_book_is_no_layer(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "hechos.xlsx", "w") as book:
         book.writestr("xl/workbook.xml", "<workbook/>")
-    with pytest.raises(FormatError, match=r"«hechos.xlsx» no es una capa, ni tiene una dentro\. Se aceptan GeoPackage"):
+    with pytest.raises(
+        FormatError, match=r"«hechos.xlsx» no es una capa, ni tiene una dentro\. Se aceptan GeoPackage"
+    ) as caught:
         read_layer(tmp_path / "hechos.xlsx")
+    assert "va en --incidentes" in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+def test_a_project_of_qgis_is_no_layer(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "mapa.qgz", "w") as packed:
+        packed.writestr("mapa.qgs", "<qgis/>")
+    with pytest.raises(FormatError, match=r"«mapa.qgz» es un proyecto o estilo de QGIS"):
+        read_layer(tmp_path / "mapa.qgz")
 
 
 def test_a_database_with_changes_beside_it_is_read_with_them_and_left_as_it_was(tmp_path: Path) -> None:

@@ -40,5 +40,13 @@ def test_codes_of_another_place_are_no_column_of_pairs() -> None:
 def test_degrees_minutes_and_seconds_in_columns_of_their_own_are_no_coordinates(table: Callable[..., Path]) -> None:
     rows = (f"2020-03-0{n},HURTO,12,3,{18 + n * 1.517},77,2,{36 + n * 1.733}" for n in range(1, 8))
     path = table("fecha,delito,Lat G,Lat M,Lat S,Lon G,Lon M,Lon S", *rows)
-    with pytest.raises(ColumnError, match="no se encontró la columna de longitud"):
+    with pytest.raises(ColumnError, match=r"no se encontró la columna de longitud.* júntelos en una celda") as caught:
         read_incidents(path)
+    assert len(str(caught.value)) < 400
+
+
+def test_short_links_alone_are_named_with_what_to_do(table: Callable[..., Path]) -> None:
+    rows = (f"2020-03-0{n},HURTO,https://maps.app.goo.gl/x{n}" for n in range(1, 8))
+    with pytest.raises(ColumnError, match=r"«ubicacion» tiene enlaces de mapa sin la coordenada\. Abra el enlace") as caught:
+        read_incidents(table("fecha,delito,ubicacion", *rows))
+    assert len(str(caught.value)) < 400
