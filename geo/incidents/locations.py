@@ -25,7 +25,6 @@ from geo.incidents.parsing.row_systems import (
     zones_said,
 )
 from geo.incidents.place_arrays import Places
-from geo.ledger import reason_of
 from geo.text_table import NO_HEADER
 from geo.wording import listing, shown
 
@@ -220,7 +219,7 @@ def _without_coordinates(work: Work) -> str:
         cells = work.table.frame[name].fillna("").str.strip()
         links = cells[cells != ""].str.contains(LINK) & cells[cells != ""].str.contains("maps|goo.gl|waze", case=False)
         if len(links) and links.mean() > _MOSTLY:
-            return f" «{shown(name)}» tiene enlaces de mapa sin la coordenada. {reason_of('COORD_ENLACE_SIN_LUGAR').remedy}"
+            return f" «{shown(name)}» tiene enlaces cortos: ábralos y copie en la celda la latitud y la longitud."
     if are_parts(work.table.frame, work.table.frame.columns):
         return " Si los grados, minutos y segundos están en columnas aparte, júntelos en una celda: 7° 9' 8.3\" S."
     ways = " o ".join(way for field, way in _OTHERWISE.items() if field in work.found)

@@ -47,6 +47,6 @@ def test_degrees_minutes_and_seconds_in_columns_of_their_own_are_no_coordinates(
 
 def test_short_links_alone_are_named_with_what_to_do(table: Callable[..., Path]) -> None:
     rows = (f"2020-03-0{n},HURTO,https://maps.app.goo.gl/x{n}" for n in range(1, 8))
-    with pytest.raises(ColumnError, match=r"«ubicacion» tiene enlaces de mapa sin la coordenada\. Abra el enlace") as caught:
+    with pytest.raises(ColumnError, match=r"«ubicacion» tiene enlaces cortos: ábralos y copie") as caught:
         read_incidents(table("fecha,delito,ubicacion", *rows))
     assert len(str(caught.value)) < 400
