@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,8 @@ _DEGREES = 4326
 """EPSG code of longitude and latitude in WGS 84."""
 _MOSTLY = 0.5
 """Share of links in a column, above which its table tells its places by them."""
+_OF_MAPS = re.compile(r"maps|goo\.gl|waze", re.IGNORECASE)
+"""Words of a link to a place on a map."""
 _OTHERWISE = {
     "sector": "los sectores (--limites), y cada hecho cuenta en el suyo",
     "direccion": "las calles (--calles), y se buscan por su dirección",
@@ -217,7 +220,8 @@ def _without_coordinates(work: Work) -> str:
     """Return what to give for a table that tells its places in another way, as a Spanish sentence; empty if it does not."""
     for name in work.table.frame.columns:
         cells = work.table.frame[name].fillna("").str.strip()
-        links = cells[cells != ""].str.contains(LINK) & cells[cells != ""].str.contains("maps|goo.gl|waze", case=False)
+        cells = cells[cells != ""]
+        links = cells.str.contains(LINK) & cells.str.contains(_OF_MAPS)
         if len(links) and links.mean() > _MOSTLY:
             return f" «{shown(name)}» tiene enlaces cortos: ábralos y copie en la celda la latitud y la longitud."
     if are_parts(work.table.frame, work.table.frame.columns):
