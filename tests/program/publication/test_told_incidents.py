@@ -213,10 +213,9 @@ def call(town: Town, *args: str) -> tuple[int, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("told_already")
 def test_what_nobody_received_can_be_forgotten_and_points_withdrawn(town: Town) -> None:
     assert "no se ha cerrado ning" in call(town)[1]
-    before = points(public(town))
+    before = points(told(town))
     assert "2021-S1: puntos cerrados; 1: ≈ " in call(town)[1]
     status, said = call(town, "--retirar", "2021-S1", "--comisaria", PLACE, "--sector", "SECTOR 1")
     assert status == 2
