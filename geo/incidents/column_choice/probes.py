@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from geo.crimes.catalogue import UNREAD, plain
 from geo.crimes.classify import bundled
 from geo.errors import FormatError
 from geo.evidence.columns_by_proof import Probe
-from geo.incidents.parsing.date_text import outside_years, parse_timestamps
+from geo.incidents.parsing.date_text import Timestamps, outside_years, parse_timestamps
 from geo.incidents.parsing.date_words import month_number
 from geo.incidents.parsing.hour_text import read_hours
 
@@ -33,6 +33,8 @@ CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
 _TIMED = 0.5
 """Share of texts that are dates, or of dates with an hour, from 0 to 1, from which their column is one of those."""
 _LETTERS = r"[^\W\d_]{2}"
+_SAMPLES_KEPT = 32
+"""Columns of which the sample is kept as dates, at most: several fields ask whether it is one, and a table has some tens."""
 
 
 @cache
@@ -71,14 +73,22 @@ def any_text() -> Probe:
     return Probe(_has_letters, "textos, de delitos que el catálogo no conoce")
 
 
+@lru_cache(maxsize=_SAMPLES_KEPT)
+def _dates(texts: tuple[str, ...]) -> Timestamps | None:
+    """Return some texts as dates; None for dates in two orders: they are refused when they are read."""
+    try:
+        return parse_timestamps(pd.Series(texts, dtype="str"), None, utc_offset_h=None)
+    except FormatError:
+        return None
+
+
 def _is_date(texts: pd.Series[str]) -> NDArray[np.bool_]:
     """Return which texts are days from the year 2000 until today."""
-    try:
-        day = parse_timestamps(texts, None, utc_offset_h=None).day
-    except FormatError:  # dates in two orders: they are refused when they are read
+    dates = _dates(tuple(texts))
+    if dates is None:
         return np.ones(len(texts), dtype=bool)
-    early, late = outside_years(day)
-    return np.asarray(day.notna().to_numpy() & ~early & ~late, dtype=bool)
+    early, late = outside_years(dates.day)
+    return np.asarray(dates.day.notna().to_numpy() & ~early & ~late, dtype=bool)
 
 
 def mostly_dated(texts: pd.Series[str]) -> bool:
@@ -88,11 +98,8 @@ def mostly_dated(texts: pd.Series[str]) -> bool:
 
 def mostly_timed(texts: pd.Series[str]) -> bool:
     """Return whether half of some dates, or more, have an hour."""
-    try:
-        minute = parse_timestamps(texts, None, utc_offset_h=None).minute
-    except FormatError:  # dates in two orders: they are refused when they are read
-        return False
-    return bool(len(minute) and minute.notna().mean() >= _TIMED)
+    dates = _dates(tuple(texts))
+    return dates is not None and bool(len(texts) and dates.minute.notna().mean() >= _TIMED)
 
 
 def _is_surely_date(texts: pd.Series[str]) -> NDArray[np.bool_]:

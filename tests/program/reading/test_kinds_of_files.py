@@ -39,8 +39,8 @@ QUICK = (0, 2, 3, 8, 9, 15, 16, 24, 27, 33, 35, 39)
 GROUPS, EACH = 10, 50
 """Groups of the slow run, and combinations of each."""
 LEAST = 0.85
-"""Share of the combinations of a group that must be read, not only refused by name (no point, a DXF without ``--crs``, an hour
-that is a range); of all 500 it is over 0.9."""
+"""Share of the combinations of a group that must be read, not only refused by name (no point, a DXF without its system, an
+hour that is a range); of all 500 it is over 0.9."""
 
 
 def told(seed: int, folder: Path) -> tuple[str, str]:
