@@ -95,11 +95,7 @@ def alias(value: Any) -> dict[str, str]:  # noqa: ANN401
     ConfigError
         If one of them is not a text, or is empty.
     """
-    given = _table("alias", value)
-    for text, name in given.items():
-        if not isinstance(name, str) or not name.strip() or not text.strip():
-            raise ConfigError(f"«alias»: «{text}» va con el nombre de un delito del catálogo entre comillas, no «{name}»")
-    return given
+    return _named_texts("alias", value, "el nombre de un delito del catálogo entre comillas")
 
 
 def places(value: Any) -> dict[str, str]:  # noqa: ANN401
@@ -110,10 +106,15 @@ def places(value: Any) -> dict[str, str]:  # noqa: ANN401
     ConfigError
         If one of them is not a text, or is empty.
     """
-    given = _table("lugares", value)
-    for name, point in given.items():
-        if not isinstance(point, str) or not point.strip() or not name.strip():
-            raise ConfigError(f'«lugares»: «{name}» va con su coordenada entre comillas, "latitud, longitud", no «{point}»')
+    return _named_texts("lugares", value, 'su coordenada entre comillas, "latitud, longitud"')
+
+
+def _named_texts(section: str, value: Any, what: str) -> dict[str, str]:  # noqa: ANN401
+    """Return a section of texts by name, after checking that none is empty or something else than a text (``what``)."""
+    given = _table(section, value)
+    for name, text in given.items():
+        if not isinstance(text, str) or not text.strip() or not name.strip():
+            raise ConfigError(f"«{section}»: «{name}» va con {what}, no «{text}»")
     return given
 
 
