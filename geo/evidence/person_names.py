@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.column_words import meanings, name_words
+from geo.evidence.sample import sample_texts
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -74,13 +75,14 @@ def _has_persons(cells: pd.Series[str], header: str, is_thing: Reads) -> bool:
     if not (is_called_so or _may_be_names(text, filled)):
         return False
     distinct = [one for one in pc.unique(text).to_pylist() if one]
-    words = [_words_of(one) for one in _chosen(distinct)]
+    sample = sample_texts(distinct, _MOST_TEXTS)
+    words = [_words_of(one) for one in sample]
     known = sum(_is_known(one) or (is_called_so and _is_first_name(one)) for one in words)
     shaped = sum(_is_shaped(one) for one in words)
     is_shaped = filled >= _LEAST and len(distinct) >= _DIFFERENT * filled and shaped >= _SHAPED * len(words)
     if known < max(_NAMES * len(words), 1) and not (is_called_so and is_shaped):
         return False
-    return float(np.mean(is_thing(pd.Series(_chosen(distinct), dtype="str")))) < _THINGS
+    return float(np.mean(is_thing(pd.Series(sample, dtype="str")))) < _THINGS
 
 
 def _may_be_names(text: pa.ChunkedArray, filled: int) -> bool:
@@ -92,14 +94,6 @@ def _may_be_names(text: pa.ChunkedArray, filled: int) -> bool:
         return False
     numbered = pc.sum(pc.match_substring_regex(text, "[0-9]{2}")).as_py() or 0
     return bool(numbered <= (1 - _SPACED) * filled)
-
-
-def _chosen(texts: list[str]) -> list[str]:
-    """Return at most ``_MOST_TEXTS`` of different texts, whatever their order."""
-    if len(texts) <= _MOST_TEXTS:
-        return texts
-    keys = pd.util.hash_array(np.asarray(texts, dtype=object), categorize=False)
-    return [texts[row] for row in np.argsort(keys, kind="stable")[:_MOST_TEXTS]]
 
 
 def _words_of(text: str) -> list[str]:

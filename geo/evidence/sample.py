@@ -10,9 +10,11 @@ import pandas as pd
 from geo.text import text_numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-__all__ = ["distinct_texts", "sample_rows"]
+__all__ = ["distinct_texts", "sample_rows", "sample_texts"]
 
 _FIRST = 10_000
 """Rows of a column of which two alike show that not all its texts are different, without looking at the others."""
@@ -41,6 +43,14 @@ def distinct_texts(cells: pd.Series[str]) -> pd.Series[str]:
     """Return the distinct texts of a column, stripped and without the empty one, in order."""
     texts = cells.str.strip().unique()
     return pd.Series(sorted(text for text in texts if text), dtype="str")
+
+
+def sample_texts(texts: Sequence[str], most: int) -> list[str]:
+    """Return at most ``most`` of different texts, chosen by their hash, whatever their order."""
+    if len(texts) <= most:
+        return [*texts]
+    keys = _hashes(pd.Series(texts, dtype="str"))
+    return [texts[row] for row in np.argsort(keys, kind="stable")[:most]]
 
 
 def _most_distinct(frame: pd.DataFrame) -> str:
