@@ -10,6 +10,7 @@ import pandas as pd
 from pyproj import CRS
 
 from geo.cell_text import canonical
+from geo.incidents.row_content import MOMENT, PLACE
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ _MOST = 2.0**53
 """Largest number up to which all whole numbers are exact in float64; a larger coordinate is invalid."""
 _LEAST_NUMBERED = 10
 """Rows, at least, of a column of numbers from 0 or 1 that is taken for the row number, and not compared."""
-_MOMENT = {"fecha", "hora", "anio", "mes", "dia"}
-_PLACE = {"latitud", "longitud", "este", "norte"}
 
 
 def moment_and_place(parts: Sequence[TableRows]) -> NDArray[np.uint64]:
@@ -119,7 +118,7 @@ def _texts(part: TableRows, rows: NDArray[np.intp], refused: NDArray[np.bool_], 
         if key in out or key in numbered:
             continue
         own = cells.iloc[rows]
-        out[key] = own.where(refused, "") if field in _MOMENT | _PLACE else own
+        out[key] = own.where(refused, "") if field in MOMENT | PLACE else own
     return pd.DataFrame(out).reset_index(drop=True)
 
 
