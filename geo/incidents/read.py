@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from geo.incidents.by_sector import SectorFinder
     from geo.incidents.coordinate_repair import Home
 
-__all__ = ["INCIDENT_COLUMNS", "Incidents", "read_incidents", "read_parts"]
+__all__ = ["INCIDENT_COLUMNS", "READING", "Incidents", "read_incidents", "read_parts"]
+
+READING = 1
+"""Version of the reader: one more with each change of what a row reads as, so that rows kept of an older one can be told."""
 
 INCIDENT_COLUMNS = (
     "fecha",
