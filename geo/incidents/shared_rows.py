@@ -79,12 +79,13 @@ class _Units:
 
 
 def _units(parts: Sequence[TableRows], replaced: NDArray[np.intp]) -> _Units:
-    """Return the unit of each row: a file, or a member of a zip; and each sheet or layer whose name is not of a period.
+    """Return the unit of each row: a file of a load, or a member of a zip; and each sheet or layer not named as a period.
 
     A sheet «TOTAL» beside those of the months, or a copy of a sheet, has their rows again; the sheets of the months are one
     unit. A row that replaces another (its number in ``replaced``, -1 for none) belongs to the unit of that row.
     """
-    keys = [(part.table.path, part.table.member, _sheet(part.table)) for part in parts]
+    loads = [f"carga {part.event}" if part.event else "" for part in parts]
+    keys = [(part.table.path, part.table.member, _sheet(part.table), load) for part, load in zip(parts, loads, strict=True)]
     number = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     of_row = np.repeat([number[key] for key in keys], [len(part.table.lines) for part in parts]).astype(np.intp)
     named = called_apart(path for path, *_ in number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geopandas.testing import assert_geodataframe_equal
@@ -39,3 +40,11 @@ def test_the_account_of_one_table_is_left_as_it_is(table: Write) -> None:
     before = part.ledger.outcome.tolist(), dict(part.ledger.warnings)
     assert settle_parts([part]).ledger is not part.ledger
     assert (part.ledger.outcome.tolist(), dict(part.ledger.warnings)) == before
+
+
+def test_a_file_of_one_name_in_two_loads_is_two_files(table: Write) -> None:
+    [part] = read_parts(table(*lines([fact(1), fact(2), fact(2)])))
+    first, later = replace(part, event=1), replace(part, event=4)
+    read = settle_parts([first, later])
+    assert len(read.frame) == 3
+    assert "«hechos.csv» (carga 1) y «hechos.csv» (carga 4) comparten 3 filas" in "".join(read.decisions)
