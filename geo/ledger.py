@@ -96,9 +96,7 @@ class Ledger:
 
     @classmethod
     def joined(cls, parts: Sequence[Ledger]) -> Ledger:
-        """Return one ledger over the rows of several, in order."""
-        if len(parts) == 1:
-            return parts[0]
+        """Return one ledger over the rows of several, in order, which are left as they are."""
         whole = cls(0)
         for name in ("outcome", "code", "column", "value", "noted", "_open"):
             setattr(whole, name, np.concatenate([getattr(part, name) for part in parts]))

@@ -79,10 +79,16 @@ def join_places(parts: Sequence[Places], bare: Sequence[NDArray[np.bool_]], *, e
     parts, bare
         Positions of each table, and its rows without a known position of the incident.
     epsg
-        Target system; by default the UTM zone of the first table with positions.
+        Target system; by default the UTM zone of the median of all positions.
     """
-    middles = (part.without(rows).middle() for part, rows in zip(parts, bare, strict=True))
-    middle = next((at for at in middles if at), (0.0, 0.0))
-    target = CRS.from_epsg(epsg if epsg is not None else utm_epsg(*middle))
+    target = CRS.from_epsg(epsg if epsg is not None else utm_epsg(*_middle(parts, bare)))
     moved = [part.to_crs(target) for part in parts]
     return Places(np.concatenate([part.x for part in moved]), np.concatenate([part.y for part in moved]), target)
+
+
+def _middle(parts: Sequence[Places], bare: Sequence[NDArray[np.bool_]]) -> tuple[float, float]:
+    """Return the median longitude and latitude of all tables; 0, 0 if no row has a position."""
+    pairs = zip(parts, bare, strict=True)
+    degrees = [part.without(rows).to_crs(CRS.from_epsg(4326)) for part, rows in pairs]
+    x, y = (np.concatenate([getattr(part, name)[part.known] for part in degrees]) for name in ("x", "y"))
+    return (float(np.median(x)), float(np.median(y))) if len(x) else (0.0, 0.0)

@@ -10,6 +10,7 @@ import pandas as pd
 from pyproj import CRS
 
 from geo.cell_text import canonical
+from geo.incidents.row_content import MOMENT, PLACE
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -20,18 +21,16 @@ if TYPE_CHECKING:
     from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
 
-__all__ = ["Alike", "alike_tables", "moment_and_place"]
+__all__ = ["DEGREE", "NOON", "Alike", "alike_tables", "moment_and_place", "numbers_rows", "whole_numbers"]
 
-_DEGREE = 1e6
+DEGREE = 1e6
 """Units per degree in comparisons of positions: a millionth of a degree, 0.1 m, is the precision of exports."""
-_NOON = 720.0
+NOON = 720.0
 """Noon, in minutes after midnight: it may be a default value in one file and not in another, and is compared as unknown."""
 _MOST = 2.0**53
 """Largest number up to which all whole numbers are exact in float64; a larger coordinate is invalid."""
 _LEAST_NUMBERED = 10
 """Rows, at least, of a column of numbers from 0 or 1 that is taken for the row number, and not compared."""
-_MOMENT = {"fecha", "hora", "anio", "mes", "dia"}
-_PLACE = {"latitud", "longitud", "este", "norte"}
 
 
 def moment_and_place(parts: Sequence[TableRows]) -> NDArray[np.uint64]:
@@ -43,15 +42,15 @@ def moment_and_place(parts: Sequence[TableRows]) -> NDArray[np.uint64]:
         pd.DataFrame(
             {
                 "day": days.astype(np.int64),
-                "minute": _whole(np.where(minutes == _NOON, np.nan, minutes)),
-                "x": _whole(np.concatenate([item.x for item in degrees]) * _DEGREE),
-                "y": _whole(np.concatenate([item.y for item in degrees]) * _DEGREE),
+                "minute": whole_numbers(np.where(minutes == NOON, np.nan, minutes)),
+                "x": whole_numbers(np.concatenate([item.x for item in degrees]) * DEGREE),
+                "y": whole_numbers(np.concatenate([item.y for item in degrees]) * DEGREE),
             }
         )
     )
 
 
-def _whole(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
+def whole_numbers(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return the nearest integers; the smallest integer for NaN and for values out of range."""
     known = np.abs(numbers) < _MOST
     return np.where(known, np.round(np.where(known, numbers, 0)).astype(np.int64), np.iinfo(np.int64).min)
@@ -119,7 +118,7 @@ def _texts(part: TableRows, rows: NDArray[np.intp], refused: NDArray[np.bool_], 
         if key in out or key in numbered:
             continue
         own = cells.iloc[rows]
-        out[key] = own.where(refused, "") if field in _MOMENT | _PLACE else own
+        out[key] = own.where(refused, "") if field in MOMENT | PLACE else own
     return pd.DataFrame(out).reset_index(drop=True)
 
 
@@ -129,11 +128,12 @@ def _numbered(parts: Sequence[TableRows]) -> set[str]:
     for part in parts:
         for name in set(part.table.frame.columns) - set(part.found.values()):
             cells = part.table.frame[name][part.table.codes == ""]
-            held.setdefault(f" {fold(str(name))}", []).append(_counts_rows(cells))
+            held.setdefault(f" {fold(str(name))}", []).append(numbers_rows(cells))
     return {key for key, every in held.items() if all(every)}
 
 
-def _counts_rows(cells: pd.Series[str]) -> bool:
+def numbers_rows(cells: pd.Series[str]) -> bool:
+    """Return whether the cells of a column number the rows of its table, from 0 or 1, in any order."""
     size = len(cells)
     if size < _LEAST_NUMBERED or cells.iloc[0] == "" or not cells.iloc[0].isdigit():
         return False

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from geo.formats.tables.returned_rows import given_back_again, originals
+from geo.incidents.row_content import content_order
 from geo.incidents.row_identity import Alike, alike_tables, moment_and_place
 from geo.intake.members import are_periods
 from geo.intake.repeated_files import spare
@@ -78,12 +79,13 @@ class _Units:
 
 
 def _units(parts: Sequence[TableRows], replaced: NDArray[np.intp]) -> _Units:
-    """Return the unit of each row: a file, or a member of a zip; and each sheet or layer whose name is not of a period.
+    """Return the unit of each row: a file of a load, or a member of a zip; and each sheet or layer not named as a period.
 
     A sheet «TOTAL» beside those of the months, or a copy of a sheet, has their rows again; the sheets of the months are one
     unit. A row that replaces another (its number in ``replaced``, -1 for none) belongs to the unit of that row.
     """
-    keys = [(part.table.path, part.table.member, _sheet(part.table)) for part in parts]
+    loads = [f"carga {part.event}" if part.event else "" for part in parts]
+    keys = [(part.table.path, part.table.member, _sheet(part.table), load) for part, load in zip(parts, loads, strict=True)]
     number = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     of_row = np.repeat([number[key] for key in keys], [len(part.table.lines) for part in parts]).astype(np.intp)
     named = called_apart(path for path, *_ in number)
@@ -128,14 +130,15 @@ class _Pairs:
 def _shared(ledger: Ledger, parts: Sequence[TableRows], units: _Units, replaced: NDArray[np.intp]) -> _Pairs:
     """Return the rows that several files share, whatever their outcome, except those that are not data.
 
-    A row that is replaced by another is preferred to its copies, so that they are omitted with it.
+    A row that is replaced by another is preferred to its copies, so that they are omitted with it; of others, the first by
+    content.
     """
     core = moment_and_place(parts)
     rows = _in_several(core, units.of_row, ledger.outcome != "no_dato")
     if not len(rows):
         return _Pairs(rows, rows)
-    old = np.isin(rows, replaced[replaced >= 0])
-    rows = rows[np.argsort(~old, kind="stable")]
+    rows = content_order(parts, rows)
+    rows = rows[np.argsort(~np.isin(rows, replaced[replaced >= 0]), kind="stable")]
     left: list[Alike] = []
     out: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
     for alike in sorted(alike_tables(ledger, parts, rows), key=lambda item: (-len(item.names), item.names)):
@@ -192,15 +195,17 @@ def _accepted_first(pairs: _Pairs, ledger: Ledger, replaced: NDArray[np.intp]) -
 
 
 def settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: Sequence[TableRows]) -> None:
-    """Settle the rows that repeat the id, day, delito and modalidad of an accepted row above; count ids of several crimes.
+    """Settle the rows that repeat the id, day, delito and modalidad of another accepted row; count ids of several crimes.
 
-    The key contains the day because two offices may both number their reports from one.
+    The key contains the day because two offices may both number their reports from one. The row that stays is the first by
+    content (:func:`geo.incidents.row_content.content_order`).
     """
     ids = pd.concat([part.ids for part in parts], ignore_index=True)
     ids = ids[ledger.accepted & (ids != "").to_numpy()]
     ids = ids[pd.Series(text_numbers(ids)).duplicated(keep=False).to_numpy()]
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True)
-    keys = text.loc[ids.index, ["delito", "modalidad"]].assign(id=ids, day=days[ids.index])
+    rows = content_order(parts, ids.index.to_numpy(dtype=np.intp))
+    keys = text.loc[rows, ["delito", "modalidad"]].assign(id=ids[rows], day=days[rows])
     repeated = keys.duplicated()
     ledger.settle(keys.index[repeated].to_numpy(), "ID_DUPLICADO_IGUAL", column="id", value=ids)
     ledger.warn("ID_MULTIDELITO", int(keys[~repeated].duplicated(["id", "day"]).sum()))

@@ -62,7 +62,8 @@ class TableRows:
 
     ``text`` has the canonical columns of text; ``written``, the positions; ``bare``, a mask of the rows without a known
     position of the incident; ``moments``, day and minute; ``turno``; ``ids``, empty where missing; ``ledger``, its account;
-    ``decisions``, Spanish sentences; ``choices``, the column of each field.
+    ``decisions``, Spanish sentences; ``choices``, the column of each field; ``event``, the number of the load that
+    brought it to the store, 0 for a table read in this run.
     """
 
     table: TextTable
@@ -75,6 +76,7 @@ class TableRows:
     ledger: Ledger
     decisions: list[str]
     choices: Choices
+    event: int = 0
 
     @property
     def found(self) -> Mapping[str, str]:
