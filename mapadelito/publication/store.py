@@ -19,7 +19,7 @@ from layers.disclosure.base_periods import months_of
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.outputs.lock import lock_folder
 from mapadelito.publication.store_tables import TOLD
-from mapadelito.store.database import connected
+from mapadelito.store.database import LOCK, connected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -280,7 +280,7 @@ def opened_for(config: Config) -> Iterator[ToldStore | None]:
 def opened_in(folder: Path) -> Iterator[ToldStore]:
     """Open the store of a folder under a lock that excludes other processes."""
     what = f"La carpeta «{folder.name}», de lo ya publicado,"
-    with lock_folder(folder / "en-uso.json", what, "--almacen"), ToldStore.opened(folder / STORE) as store:
+    with lock_folder(folder / LOCK, what, "--almacen"), ToldStore.opened(folder / STORE) as store:
         yield store
 
 

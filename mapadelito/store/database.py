@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Database", "Schema", "connected", "connected_to_read"]
+__all__ = ["LOCK", "Database", "Schema", "connected", "connected_to_read"]
 
+LOCK = "en-uso.json"
+"""Name of the file that a process locks in the folder of the store."""
 _TABLE = re.compile(r"CREATE TABLE (\w+)")
 _DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 """SQLite error codes of damaged content at the opening; with the others the file is inaccessible for now."""
