@@ -49,6 +49,8 @@ class LoadAccount:
     """What a load did: its event (None if nothing changed), and the tables added, already there, and taken back by it.
 
     ``replaced`` are those that it was told to replace, or that were read before in another way.
+
+    Library only: no command uses it.
     """
 
     event: Event | None

@@ -86,6 +86,8 @@ class LoadOrigin:
 
     ``sha256`` is that of the file with its companions; ``reading``, the version and the settings of the reader; ``source``,
     whose numbers its ids are; ``scope``, the station that gave it, if declared.
+
+    Library only: no command uses it.
     """
 
     file: str
@@ -109,6 +111,8 @@ class HeldPart:
     ``meta`` has values of JSON, which the store does not look at. ``event`` is its place in the order of loading, and
     ``load`` its number; 0 before it is loaded. Where a part comes from the store, ``rows`` begin with ``numero``, the number
     of the row in its table (from 0).
+
+    Library only: no command uses it.
     """
 
     origin: LoadOrigin
@@ -121,7 +125,10 @@ class HeldPart:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A change of the store: number, kind, day, and the event that it took back or replaced."""
+    """A change of the store: number, kind, day, and the event that it took back or replaced.
+
+    Library only: no command uses it.
+    """
 
     number: int
     kind: str
@@ -131,7 +138,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A table in the store: the event that wrote it, its place in the order, and the event that took it back, if any."""
+    """A table in the store: the event that wrote it, its place in the order, and the event that took it back, if any.
+
+    Library only: no command uses it.
+    """
 
     number: int
     written: int

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import DiskError, MapaError
-from helpers.held_parts import at_random, part_of, row
+from helpers.store.held_parts import at_random, part_of, row
 from mapadelito.store import row_tables
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.held_tables import LOADED, ROWS, TAKEN_BACK, Event, HeldPart

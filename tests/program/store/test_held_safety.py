@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from helpers.held_parts import at_random, part_of
+from helpers.store.held_parts import at_random, part_of
 from mapadelito.outputs import lock
 from mapadelito.store.held import HELD_FILE, IncidentStore, opened_to_load
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from helpers.held_parts import at_random, part_of, row
+from helpers.store.held_parts import at_random, part_of, row
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.selection import CROWDED, Selection, query_of
 
