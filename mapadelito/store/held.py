@@ -36,12 +36,11 @@ _CACHE_KIB = 64_000
 _LOADS = """SELECT numero, suceso, orden, archivo, hoja, miembro, sha256, lectura, fuente, ambito_id, filas, tabla, retirada
  FROM carga"""
 _ACTIVE = "suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of)"
-_NOT_CONTENT = {"linea", "columna", "valor", "nota", "celdas"}
+_NOT_CONTENT = {"orden", "linea", "columna", "valor", "nota", "celdas"}
 """Columns that say where a row was in its file, and not what it says."""
-_READ = pa.schema([("numero", pa.int64()), *ROWS])
-_COLUMNS = ", ".join(f"f.{name}" for name in _READ.names)
-_ROWS_OF = f"SELECT {_COLUMNS} FROM fila f WHERE f.carga = :load ORDER BY f.numero"  # noqa: S608 (names of ours, as below)
-_FAULTS_OF = f"SELECT {', '.join(FAULTS.names)} FROM falta WHERE carga = :load ORDER BY numero"  # noqa: S608
+_COLUMNS = ", ".join(f"f.{name}" for name in ROWS.names)
+_ROWS_OF = f"SELECT {_COLUMNS} FROM fila f WHERE f.carga = :load ORDER BY f.orden"  # noqa: S608 (names of ours, as below)
+_FAULTS_OF = f"SELECT {', '.join(FAULTS.names)} FROM falta WHERE carga = :load ORDER BY falta, orden"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +189,9 @@ class IncidentStore:
         event = self._event(as_of)  # once: another process may load meanwhile
         loads = self.loads(as_of=event)
         if chosen is None:
-            return [self._part(at, select_rows(self._file, _ROWS_OF, {"load": at.number}, _READ)) for at in loads]
+            return [self._part(at, select_rows(self._file, _ROWS_OF, {"load": at.number}, ROWS)) for at in loads]
         query, values = query_of(chosen, _COLUMNS)
-        rows = select_rows(self._file, query, values | {"as_of": event}, pa.schema([("carga", pa.int64()), *_READ]))
+        rows = select_rows(self._file, query, values | {"as_of": event}, pa.schema([("carga", pa.int64()), *ROWS]))
         found = set(pc.unique(rows["carga"]).to_pylist())
         return [
             self._part(load, rows.filter(pc.equal(rows["carga"], load.number)).drop_columns("carga"))
@@ -240,7 +239,7 @@ class IncidentStore:
     def _part(self, load: Load, rows: pa.Table) -> HeldPart:
         faults = select_rows(self._file, _FAULTS_OF, {"load": load.number}, FAULTS)
         if len(rows) < load.size:
-            faults = faults.filter(pc.is_in(faults["linea"], rows["linea"].combine_chunks()))
+            faults = faults.filter(pc.is_in(faults["orden"], rows["orden"].combine_chunks()))
         return HeldPart(load.origin, rows, faults, load.meta, load.event, load.number)
 
     def _asked(self, query: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:

@@ -18,8 +18,9 @@ __all__ = ["FAULTS", "HELD", "LOADED", "ROWS", "TAKEN_BACK", "Event", "HeldPart"
 LOADED, TAKEN_BACK = "carga", "deshacer"
 """Kinds of events."""
 
-_TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string()}
+_TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string(), "BLOB": pa.binary(), "BOOLEAN": pa.bool_()}
 _ROW = {
+    "orden": "INTEGER",
     "linea": "INTEGER",
     "clave": "INTEGER",
     "huella": "INTEGER",
@@ -28,11 +29,12 @@ _ROW = {
     "mes": "INTEGER",
     "dia": "INTEGER",
     "minuto": "REAL",
+    "parte": "INTEGER",
     "turno": "TEXT",
     "x": "REAL",
     "y": "REAL",
-    "sin_lugar": "INTEGER",
-    "id": "TEXT",
+    "sin_lugar": "BOOLEAN",
+    "geometria": "BLOB",
     "tipo": "TEXT",
     "delito": "TEXT",
     "modalidad": "TEXT",
@@ -41,6 +43,8 @@ _ROW = {
     "comisaria": "TEXT",
     "estado": "TEXT",
     "observacion": "TEXT",
+    "turno_escrito": "TEXT",
+    "id": "TEXT",
     "sector": "TEXT",
     "subsector": "TEXT",
     "resultado": "INTEGER",
@@ -48,16 +52,19 @@ _ROW = {
     "columna": "TEXT",
     "valor": "TEXT",
     "nota": "TEXT",
+    "hueco": "TEXT",
     "celdas": "TEXT",
 }
-_FAULT = {"linea": "INTEGER", "codigo": "TEXT", "columna": "TEXT", "valor": "TEXT"}
+_FAULT = {"falta": "INTEGER", "orden": "INTEGER", "codigo": "TEXT", "columna": "TEXT", "valor": "TEXT"}
 
 ROWS = pa.schema([(name, _TYPES[kind]) for name, kind in _ROW.items()])
-"""Columns of a row as read. The store uses: ``clave``, that of its report (0 without a number); ``celda``, the square of its
-position (0 without one); ``nombrada``, the jurisdiction that it names; ``mes`` (yyyymm, 0 undated); ``x`` and ``y``, as
-written; ``sin_lugar``, 1 where they are not known to be those of the incident; ``huella``, a digest of its content."""
+"""Columns of a row as read.
+
+The store uses: ``orden``, number in the table (from 0); ``clave``, that of its report (0 without a number); ``celda``, the
+square of its position (0 without one); ``nombrada``, the jurisdiction that it names; ``mes`` (null undated); ``x``, ``y``,
+as written; ``sin_lugar``, whether they are not known to be those of the incident; ``huella``, a digest of its content."""
 FAULTS = pa.schema([(name, _TYPES[kind]) for name, kind in _FAULT.items()])
-"""Columns of the other faults of a rejected row."""
+"""Columns of the other faults of rejected rows: number of the fault (from 0), row, and what is wrong where."""
 
 _DECLARED = ", ".join(f"{name} {kind}" for name, kind in _ROW.items())
 _FAULTS = ", ".join(f"{name} {kind}" for name, kind in _FAULT.items())
@@ -68,8 +75,8 @@ HELD = Schema(
 CREATE TABLE suceso (numero INTEGER PRIMARY KEY, tipo TEXT, cuando TEXT, de INTEGER);
 CREATE TABLE carga (numero INTEGER PRIMARY KEY, suceso INTEGER, orden INTEGER, archivo TEXT, hoja TEXT, miembro TEXT,
  sha256 TEXT, lectura TEXT, fuente TEXT, ambito_id TEXT, filas INTEGER, tabla TEXT, retirada INTEGER);
-CREATE TABLE fila (carga INTEGER, numero INTEGER, {_DECLARED}, PRIMARY KEY (carga, numero)) WITHOUT ROWID;
-CREATE TABLE falta (carga INTEGER, numero INTEGER, {_FAULTS}, PRIMARY KEY (carga, numero)) WITHOUT ROWID;
+CREATE TABLE fila (carga INTEGER, {_DECLARED}, PRIMARY KEY (carga, orden)) WITHOUT ROWID;
+CREATE TABLE falta (carga INTEGER, {_FAULTS}, PRIMARY KEY (carga, falta, orden)) WITHOUT ROWID;
 CREATE INDEX fila_lugar ON fila (celda, mes);
 CREATE INDEX fila_nombrada ON fila (nombrada, mes);
 CREATE INDEX fila_clave ON fila (clave)""",
@@ -109,8 +116,7 @@ class HeldPart:
     """A table as read: its rows (:data:`ROWS`), their other faults (:data:`FAULTS`), and the rest of its account.
 
     ``meta`` has values of JSON, which the store does not look at. ``event`` is its place in the order of loading, and
-    ``load`` its number; 0 before it is loaded. Where a part comes from the store, ``rows`` begin with ``numero``, the number
-    of the row in its table (from 0).
+    ``load`` its number; 0 before it is loaded.
 
     Library only: no command uses it.
     """

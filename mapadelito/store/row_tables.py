@@ -16,22 +16,19 @@ _BATCH = 20_000
 
 
 def insert_rows(base: Database, table: str, load: int, rows: pa.Table) -> None:
-    """Add the rows of a load to a table of SQLite: the number of the load, that of the row (from 0), and its columns.
+    """Add the rows of a load to a table of SQLite: the number of the load, and their columns.
 
     Inside a change of the file. NaN becomes NULL.
 
     Library only: no command uses it.
     """
-    marks = ", ".join("?" * (rows.num_columns + 2))
-    start = 0
+    marks = ", ".join("?" * (rows.num_columns + 1))
     for batch in rows.to_batches(max_chunksize=_BATCH):
-        numbers = range(start, start + len(batch))
         cells = (column.to_pylist() for column in batch.columns)
         base.connection.executemany(
             f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608 (names of ours)
-            zip([load] * len(batch), numbers, *cells, strict=True),
+            zip([load] * len(batch), *cells, strict=True),
         )
-        start += len(batch)
 
 
 def select_rows(base: Database, query: str, values: dict[str, Any], schema: pa.Schema) -> pa.Table:
@@ -52,4 +49,8 @@ def select_rows(base: Database, query: str, values: dict[str, Any], schema: pa.S
 
 def _batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
     columns = zip(*rows, strict=True)
-    return pa.record_batch([pa.array(cells, kind) for cells, kind in zip(columns, schema.types, strict=True)], schema)
+    return pa.record_batch([_array(cells, kind) for cells, kind in zip(columns, schema.types, strict=True)], schema)
+
+
+def _array(cells: tuple[Any, ...], kind: pa.DataType) -> pa.Array:
+    return pa.array(cells, pa.int64()).cast(kind) if pa.types.is_boolean(kind) else pa.array(cells, kind)

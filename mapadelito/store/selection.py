@@ -17,7 +17,7 @@ _ACTIVE = "+f.carga IN (SELECT numero FROM activa)"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Rows in some squares, or without a place and naming some jurisdictions, of some months; or those of some events.
+    """Rows in some squares, or without a place and naming some jurisdictions, of some months or undated; or of some events.
 
     Besides: all rows at a place of these squares where ten or more are, or where one is not known to have been (they decide
     together); and all rows of the reports of the rows found, wherever they are.
@@ -56,25 +56,23 @@ def query_of(chosen: Selection, columns: str) -> tuple[str, dict[str, str]]:
     query = f"""WITH activa AS (SELECT numero, orden FROM carga
  WHERE suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of)),
 hallada AS ({first}),
-suya AS (SELECT DISTINCT f.clave FROM hallada h JOIN fila f ON f.carga = h.carga AND f.numero = h.numero WHERE f.clave <> 0),
-elegida AS (SELECT carga, numero FROM hallada
- UNION SELECT f.carga, f.numero FROM suya s JOIN fila f ON f.clave = s.clave WHERE {_ACTIVE})
-SELECT f.carga, {columns} FROM elegida e JOIN fila f ON f.carga = e.carga AND f.numero = e.numero
- ORDER BY f.carga, f.numero"""  # noqa: S608
+suya AS (SELECT DISTINCT f.clave FROM hallada h JOIN fila f ON f.carga = h.carga AND f.orden = h.orden WHERE f.clave <> 0),
+elegida AS (SELECT carga, orden FROM hallada
+ UNION SELECT f.carga, f.orden FROM suya s JOIN fila f ON f.clave = s.clave WHERE {_ACTIVE})
+SELECT f.carga, {columns} FROM elegida e JOIN fila f ON f.carga = e.carga AND f.orden = e.orden
+ ORDER BY f.carga, f.orden"""  # noqa: S608
     return query, values
 
 
 def _of_events() -> str:
-    return (
-        f"SELECT carga, numero FROM fila WHERE carga IN (SELECT numero FROM activa WHERE orden {_LISTED.format('events')})"  # noqa: S608
-    )
+    return f"SELECT carga, orden FROM fila WHERE carga IN (SELECT numero FROM activa WHERE orden {_LISTED.format('events')})"  # noqa: S608
 
 
 def _of_places(*, all_months: bool) -> str:
     squares, names = _LISTED.format("squares"), _LISTED.format("names")
-    months = "" if all_months else f" AND mes {_LISTED.format('months')}"
-    return f"""SELECT f.carga, f.numero FROM fila f WHERE celda {squares}{months} AND {_ACTIVE}
- UNION SELECT f.carga, f.numero FROM fila f WHERE nombrada {names} AND celda = 0{months} AND {_ACTIVE}
- UNION SELECT f.carga, f.numero FROM (SELECT celda, x, y FROM fila f WHERE celda {squares} AND {_ACTIVE}
+    months = "" if all_months else f" AND (mes {_LISTED.format('months')} OR mes IS NULL)"
+    return f"""SELECT f.carga, f.orden FROM fila f WHERE celda {squares}{months} AND {_ACTIVE}
+ UNION SELECT f.carga, f.orden FROM fila f WHERE nombrada {names} AND (celda = 0 OR sin_lugar){months} AND {_ACTIVE}
+ UNION SELECT f.carga, f.orden FROM (SELECT celda, x, y FROM fila f WHERE celda {squares} AND {_ACTIVE}
  GROUP BY celda, x, y HAVING count(*) >= CAST(:crowded AS INTEGER) OR max(sin_lugar)) p
  JOIN fila f ON f.celda = p.celda AND f.x = p.x AND f.y = p.y WHERE {_ACTIVE}"""  # noqa: S608

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["at_random", "part_of", "row"]
 
-_EMPTY = {"int64": 0, "double": None, "string": ""}
+_EMPTY = {"int64": 0, "double": None, "string": "", "binary": None, "bool": False}
 
 
 def row(**values: Any) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def part_of(
     rows: Iterable[dict[str, Any]], file: str = "hechos.xlsx", *, reading: str = "1", faults: Iterable[dict[str, Any]] = ()
 ) -> HeldPart:
     """Return a table of some rows, numbered from 1, with a digest of its own."""
-    listed = [{**one, "linea": at} for at, one in enumerate(rows, start=1)]
+    listed = [{**one, "orden": at, "linea": at + 1} for at, one in enumerate(rows)]
     digest = hashlib.sha256(repr(listed).encode()).hexdigest()
     table = pa.Table.from_pylist(listed, schema=ROWS)
     return HeldPart(LoadOrigin(file, "", "", digest, reading), table, pa.Table.from_pylist([*faults], schema=FAULTS))
@@ -42,7 +42,7 @@ def at_random(count: int, seed: int) -> list[dict[str, Any]]:
             huella=chance.randint(-(2**63), 2**63 - 1),
             celda=(square := chance.randint(0, 8)),
             nombrada=chance.choice((-1, 0, 1)),
-            mes=chance.choice((0, 202001, 202002, 202003)),
+            mes=chance.choice((None, 202001, 202002, 202003)),
             minuto=chance.choice((None, 0.0, 61.5)),
             x=float(square) + chance.random() if square else None,
             y=-chance.random() if square else None,

@@ -37,8 +37,10 @@ def by_hand(loads: list[list[dict[str, Any]]], chosen: Selection) -> list[tuple[
     rows = [(load, line, one) for load, listed in enumerate(loads, 1) for line, one in enumerate(listed, 1)]
 
     def is_wanted(one: dict[str, Any]) -> bool:
-        near = one["celda"] in chosen.squares or (one["celda"] == 0 and one["nombrada"] in chosen.names)
-        return near and (chosen.months is None or one["mes"] in chosen.months)
+        near = one["celda"] in chosen.squares or (
+            (one["celda"] == 0 or one["sin_lugar"]) and one["nombrada"] in chosen.names
+        )
+        return near and (chosen.months is None or one["mes"] in {*chosen.months, None})
 
     def same(key: Callable[[dict[str, Any]], Any], found: list[Any]) -> list[Any]:
         return [entry for entry in rows if key(entry[2]) in {key(one) for _, _, one in found}]
@@ -55,7 +57,7 @@ def test_the_rows_are_those_found_one_by_one(store: IncidentStore, seed: int) ->
     for listed in loads:
         store.add([part_of(listed)], today=DAY)
     squares, names = frozenset(chance.sample(range(1, 9), 3)), frozenset(chance.sample((-1, 0, 1), 1))
-    for months in (frozenset({202002}), frozenset({0, 202001}), None):
+    for months in (frozenset({202002}), frozenset({202001, 202003}), None):
         chosen = Selection(squares, names, months)
         found = read(store, chosen)
         assert found == by_hand(loads, chosen)
@@ -73,7 +75,7 @@ def test_of_a_crowded_place_all_months_are_read(store: IncidentStore, count: int
 
 def test_of_a_place_that_is_not_of_the_incident_all_months_are_read(store: IncidentStore) -> None:
     store.add(
-        [part_of([row(mes=201901, sin_lugar=1, **PLACE), row(mes=202001, **PLACE), row(mes=202002, **PLACE)])], today=DAY
+        [part_of([row(mes=201901, sin_lugar=True, **PLACE), row(mes=202001, **PLACE), row(mes=202002, **PLACE)])], today=DAY
     )
     assert len(read(store, Selection(frozenset({7}), months=frozenset({202001})))) == 3
 
@@ -90,15 +92,15 @@ def test_loads_taken_back_lead_to_no_row(store: IncidentStore) -> None:
     store.add([part_of([row(clave=5, **PLACE)] + [row(mes=202001, **PLACE)] * CROWDED)], today=DAY)
     store.add([part_of([row(clave=5, celda=900), row(mes=202002, **PLACE)])], today=DAY)
     store.take_back(1, today=DAY)
-    assert read(store, Selection(frozenset({7}), months=frozenset({0, 202001}))) == []
+    assert read(store, Selection(frozenset({7}), months=frozenset({202001}))) == []
     assert len(read(store, Selection(frozenset({7}), months=frozenset({0})), as_of=2)) == CROWDED + 3
 
 
 def test_faults_of_rows_not_read_are_left_out(store: IncidentStore) -> None:
-    faults = [{"linea": line, "codigo": "A", "columna": "y", "valor": "x"} for line in (1, 2)]
+    faults = [{"falta": 0, "orden": at, "codigo": "A", "columna": "y", "valor": "x"} for at in (0, 1)]
     store.add([part_of([row(celda=7), row(celda=8)], faults=faults)], today=DAY)
     (part,) = store.parts(Selection(frozenset({8})))
-    assert part.faults["linea"].to_pylist() == [2]
+    assert part.faults["orden"].to_pylist() == [1]
 
 
 @pytest.mark.parametrize(
@@ -110,10 +112,10 @@ def test_faults_of_rows_not_read_are_left_out(store: IncidentStore) -> None:
     ],
 )
 def test_no_query_goes_through_the_whole_store(store: IncidentStore, chosen: Selection) -> None:
-    query, values = query_of(chosen, "f.numero")
+    query, values = query_of(chosen, "f.orden")
     plan = store._db.execute(f"EXPLAIN QUERY PLAN {query}", values | {"as_of": 1}).fetchall()
     steps = [step for *_, step in plan if step.split()[1] in {"f", "fila"}]
-    by = ("USING INDEX fila_", "USING COVERING INDEX fila_", "USING PRIMARY KEY (carga=? AND numero=?)")
+    by = ("USING INDEX fila_", "USING COVERING INDEX fila_", "USING PRIMARY KEY (carga=? AND orden=?)")
     by += ("USING PRIMARY KEY (carga=?)",) if chosen.events else ()
     assert steps
     assert [step for step in steps if not any(way in step for way in by)] == []
