@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import time
 from contextlib import contextmanager, suppress
@@ -12,7 +13,7 @@ from geo.errors import MapaError
 from maps.spanish_text import decimal, integer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 __all__ = ["lock_folder"]
@@ -21,17 +22,29 @@ _FAR = 1 << 30
 """Offset, in bytes, of the byte locked on Windows: beyond the text, which other processes must be able to read."""
 _MINUTE, _HOUR = 60, 3600
 """Seconds of a minute and of an hour."""
+_POLL_S = 0.2
+"""Seconds between two attempts to take a lock that is waited for."""
+_TELL_S = 10.0
+"""Seconds between two sentences of who waits."""
 _TRIES = 20
 """Attempts to open a file that other runs delete as they end: a failure needs as many runs to end in milliseconds."""
 
 
 @contextmanager
-def lock_folder(path: Path, what: str = "La carpeta de salida", option: str = "--salida") -> Iterator[None]:
+def lock_folder(
+    path: Path,
+    what: str = "La carpeta de salida",
+    option: str = "--salida",
+    *,
+    wait_s: float = 0.0,
+    tell: Callable[[str], object] = str,
+) -> Iterator[None]:
     """Lock a file as a context manager; it and its folders are created, and removed afterwards if empty.
 
     The lock is that of the operating system (``flock``, or ``LockFile`` on Windows), so that a killed process leaves nothing
     locked. The text in the file (process and start) is only for the message, as are ``what`` is locked and the ``option``
-    with which another folder is chosen.
+    with which another folder is chosen. The lock of another process is waited for ``wait_s`` seconds at most; ``tell`` is
+    given a sentence (Spanish) when the wait begins and every ten seconds.
 
     Raises
     ------
@@ -40,7 +53,7 @@ def lock_folder(path: Path, what: str = "La carpeta de salida", option: str = "-
     """
     made = [folder for folder in path.parents if not folder.exists()]
     try:
-        with _taken(path, what, option) as file:
+        with _awaited(path, what, option, wait_s, tell) as file:
             try:
                 file.seek(0)
                 file.truncate()
@@ -57,8 +70,22 @@ def lock_folder(path: Path, what: str = "La carpeta de salida", option: str = "-
                 folder.rmdir()
 
 
-def _taken(path: Path, what: str, option: str) -> IO[str]:
-    """Open and lock the file at a path, not one that another run is removing."""
+def _awaited(path: Path, what: str, option: str, wait_s: float, tell: Callable[[str], object]) -> IO[str]:
+    """Open and lock the file at a path, as soon as the process that has it ends."""
+    began, told = time.monotonic(), -math.inf
+    while (file := _taken(path)) is None:
+        now = time.monotonic()
+        if now - began >= wait_s:
+            raise MapaError(_busy(path, what, option))
+        if now - told >= _TELL_S:
+            tell(f"{what} está en uso por otra corrida{_owner(path)}: se espera a que termine.")
+            told = now
+        time.sleep(_POLL_S)
+    return file
+
+
+def _taken(path: Path) -> IO[str] | None:
+    """Open and lock the file at a path, not one that another run is removing; None if another process has the lock."""
     for _ in range(_TRIES):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -71,7 +98,7 @@ def _taken(path: Path, what: str, option: str) -> IO[str]:
         file.close()
         if not taken:
             break
-    raise MapaError(_busy(path, what, option))
+    return None
 
 
 def _stands_at(path: Path, file: IO[str]) -> bool:
@@ -110,13 +137,18 @@ def _give_back(file: IO[str]) -> None:
 
 
 def _busy(path: Path, what: str, option: str) -> str:
-    who = ""
+    return (
+        f"{what} está en uso por otra corrida{_owner(path)}. Espere a que termine, o use otra carpeta con {option}. Nada se "
+        "cambió."
+    )
+
+
+def _owner(path: Path) -> str:
+    """Return the process that has the lock and for how long (Spanish), in parentheses; empty if it cannot be read."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         owner = json.loads(path.read_text(encoding="utf-8"))
-        who = f" (proceso {int(owner['proceso'])}, desde hace {_age(time.time() - float(owner['desde']))})"
-    return (
-        f"{what} está en uso por otra corrida{who}. Espere a que termine, o use otra carpeta con {option}. Nada se cambió."
-    )
+        return f" (proceso {int(owner['proceso'])}, desde hace {_age(time.time() - float(owner['desde']))})"
+    return ""
 
 
 def _age(seconds: float) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,17 +15,18 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import MapaError
 from layers.disclosure.base_periods import months_of
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.outputs.lock import lock_folder
-from mapadelito.publication.store_file import connected
+from mapadelito.publication.store_tables import TOLD
+from mapadelito.store.database import LOCK, connected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from mapadelito.settings.config import Config
+    from mapadelito.store.database import Database
 
 __all__ = [
     "CLOSED",
@@ -131,9 +131,10 @@ class ToldStore:
     published are published later unchanged; entries published but not stored could be published later with other values.
     """
 
-    def __init__(self, connection: sqlite3.Connection, *, was_damaged: bool = False) -> None:
-        self._db = connection
-        self.was_damaged = was_damaged
+    def __init__(self, database: Database) -> None:
+        self._file = database
+        self._db = database.connection
+        self.was_damaged = database.was_damaged
 
     @classmethod
     @contextmanager
@@ -143,10 +144,10 @@ class ToldStore:
         Raises
         ------
         MapaError
-            As in :func:`mapadelito.publication.store_file.connected`.
+            As in :func:`mapadelito.store.database.connected`.
         """
-        with connected(path) as (connection, damaged):
-            yield cls(connection, was_damaged=damaged)
+        with connected(path, TOLD) as database:
+            yield cls(database)
 
     def terrains(self, years: Collection[int]) -> list[StoredTerrain]:
         """Return the told polygons of some years, in the order of their publication."""
@@ -203,7 +204,7 @@ class ToldStore:
         MapaError
             If it cannot be written.
         """
-        with self._changed("No se publicó nada.") as change:
+        with self._file.changed("No se publicó nada.") as change:
             change.executemany(
                 "INSERT OR REPLACE INTO terreno "
                 "VALUES ((SELECT orden FROM terreno WHERE clave = ?1), ?1, ?2, ?3, ?4, ?5, ?6)",
@@ -237,22 +238,13 @@ class ToldStore:
         keys, codes, named = json.dumps([*terrains]), json.dumps([*bases]), json.dumps([*names])
         months = json.dumps([month for base in bases for month in months_of(base)])
         years = json.dumps([int(base[:4]) for base in bases])
-        with self._changed("Nada se olvidó.") as change:
+        with self._file.changed("Nada se olvidó.") as change:
             change.execute(_FORGET_STATES, (keys, codes))
             change.execute(_FORGET_ROWS, (keys, months))
             change.execute(_FORGET_COUNTS, (named, codes))
             if ground:
                 change.execute(_FORGET_TERRAINS, (keys,))
                 change.execute(_FORGET_LOSSES, (named, years))
-
-    @contextmanager
-    def _changed(self, outcome: str) -> Iterator[sqlite3.Connection]:
-        """Make one transaction; ``outcome`` ends the message where it fails."""
-        try:
-            with self._db as change:
-                yield change
-        except sqlite3.Error as error:
-            raise MapaError(f"No se pudo escribir lo ya publicado en «{STORE}»: {error}. {outcome}") from error
 
     def _of(self, query: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
         """Return the rows of a query with a list of values as its parameter."""
@@ -288,7 +280,7 @@ def opened_for(config: Config) -> Iterator[ToldStore | None]:
 def opened_in(folder: Path) -> Iterator[ToldStore]:
     """Open the store of a folder under a lock that excludes other processes."""
     what = f"La carpeta «{folder.name}», de lo ya publicado,"
-    with lock_folder(folder / "en-uso.json", what, "--almacen"), ToldStore.opened(folder / STORE) as store:
+    with lock_folder(folder / LOCK, what, "--almacen"), ToldStore.opened(folder / STORE) as store:
         yield store
 
 

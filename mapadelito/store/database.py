@@ -1,0 +1,210 @@
+"""Opening and changing of a SQLite file of the store: a damaged file is renamed, and none is deleted."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.errors import DiskError, MapaError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["LOCK", "Database", "Schema", "connected", "connected_to_read"]
+
+LOCK = "en-uso.json"
+"""Name of the file that a process locks in the folder of the store."""
+_TABLE = re.compile(r"CREATE TABLE (\w+)")
+_DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+"""SQLite error codes of damaged content at the opening; with the others the file is inaccessible for now."""
+_IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+"""SQLite error codes of a file that another program has open."""
+_NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+"""SQLite error codes of a disk that is full or fails."""
+_CLOSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
+"""SQLite error codes of a file or folder that cannot be written."""
+_UNCHANGED = "Nada se cambió."
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Tables of a file of the store.
+
+    ``holds`` says what it keeps (Spanish); ``version`` is that of the tables (``user_version`` of the file: a higher one was
+    written by a later version of the program); ``tables``, the statements that create them; ``page_bytes``, the size of a
+    page; ``checked_bytes``, the size up to which the whole file is checked at each opening (None: whatever its size).
+    """
+
+    holds: str
+    version: int
+    tables: str
+    page_bytes: int = 4096
+    checked_bytes: int | None = None
+
+    @property
+    def names(self) -> set[str]:
+        """Names of the tables."""
+        return set(_TABLE.findall(self.tables))
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open file of the store; ``was_damaged`` is whether a damaged one was renamed, and this one is new."""
+
+    connection: sqlite3.Connection
+    path: Path
+    schema: Schema
+    was_damaged: bool = False
+
+    @contextmanager
+    def changed(self, outcome: str = _UNCHANGED) -> Iterator[sqlite3.Connection]:
+        """Make one transaction: all that is done inside is kept, or nothing; ``outcome`` ends the message where it fails.
+
+        Raises
+        ------
+        MapaError
+            If it cannot be written (:class:`geo.errors.DiskError` where the disk is full).
+        """
+        with self.told(outcome), self.connection:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield self.connection
+
+    @contextmanager
+    def told(self, outcome: str = "") -> Iterator[None]:
+        """Raise a failure of the system or of SQLite as a :class:`geo.errors.MapaError`."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _refusal(self.path, self.schema, error, outcome) from error
+
+
+@contextmanager
+def connected(path: Path, schema: Schema) -> Iterator[Database]:
+    """Open a file of the store, created if absent; a damaged one is renamed, and a new one created.
+
+    Raises
+    ------
+    MapaError
+        If the file cannot be created or written, another program has it open, or a later version of this program wrote it.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        damaged = path.exists() and not _is_sound(path, schema)
+        if damaged:
+            path.replace(_spare_name(path))
+        connection = _connect(path, schema)
+    except (OSError, sqlite3.Error) as error:
+        raise _refusal(path, schema, error, _UNCHANGED) from error
+    with closing(connection):
+        yield Database(connection, path, schema, damaged)
+
+
+@contextmanager
+def connected_to_read(path: Path, schema: Schema) -> Iterator[Database]:
+    """Open a file of the store to read it, also in a folder that cannot be written; nothing is created or renamed.
+
+    A change that another process left unfinished is undone first, where the folder can be written.
+
+    Library only: no command uses it.
+
+    Raises
+    ------
+    MapaError
+        If there is no such file, it is damaged, another program has it open, or a later version of this program wrote it.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        raise MapaError(f"No hay «{path.name}», que guarda {schema.holds}, en la carpeta «{path.parent.name}».")
+    try:
+        if not _is_sound(path, schema):
+            raise MapaError(_damage(path, schema))
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA query_only = ON")
+    except (OSError, sqlite3.Error) as error:
+        raise _refusal(path, schema, error, "") from error
+    with closing(connection):
+        yield Database(connection, path, schema)
+
+
+def _refusal(path: Path, schema: Schema, error: Exception, outcome: str) -> MapaError:
+    """Return a failure of the system or of SQLite in words (Spanish), which end with ``outcome``."""
+    code = _code_of(error) if isinstance(error, sqlite3.Error) else sqlite3.SQLITE_CANTOPEN
+    what = f"«{path.name}», que guarda {schema.holds}"
+    if code in _IN_USE:
+        return MapaError(f"{what}, está abierto en otro programa: ciérrelo y repita. {outcome}".strip())
+    if code in _NO_SPACE:
+        told = f"No se pudo escribir {what}: el disco está lleno o falla. Libere espacio y repita. {outcome}"
+        return DiskError(told.strip())
+    if code in _CLOSED:
+        return MapaError(
+            f"No se puede escribir en la carpeta «{path.parent.name}», que guarda {schema.holds}: revise su permiso, o "
+            f"indique otra con --almacen. {outcome}".strip()
+        )
+    return MapaError(f"{_damage(path, schema)} {outcome}".strip())
+
+
+def _damage(path: Path, schema: Schema) -> str:
+    what = f"«{path.name}», que guarda {schema.holds}"
+    return f"{what}, está dañado: no se puede leer. Ponga en su lugar la última copia que tenga."
+
+
+def _connect(path: Path, schema: Schema) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted leaves no bytes in the file
+        if not _version_of(connection):
+            connection.execute(f"PRAGMA page_size = {schema.page_bytes}")
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                if not _version_of(connection):  # another process may have begun it meanwhile
+                    for statement in schema.tables.split(";"):
+                        connection.execute(statement)
+                    connection.execute(f"PRAGMA user_version = {schema.version}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_sound(path: Path, schema: Schema) -> bool:
+    """Whether a file is an undamaged store of this program, or an empty database.
+
+    A large file is read whole only if a process ended in the middle of a change: what SQLite undoes it undoes well, and a
+    damaged page is also found when it is read.
+    """
+    largest = schema.checked_bytes
+    whole = largest is None or path.stat().st_size <= largest or path.with_name(f"{path.name}-journal").exists()
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            version = _version_of(connection)
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            sound = not whole or connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    except UnicodeDecodeError:  # in the name of a table
+        return False
+    except sqlite3.Error as error:
+        if _code_of(error) in _DAMAGED:
+            return False
+        raise
+    if sound and version > schema.version:
+        raise MapaError(f"«{path.name}», que guarda {schema.holds}, es de una versión más nueva de mapadelito: actualícelo.")
+    return sound and version in {0, schema.version} and tables == (schema.names if version else set())
+
+
+def _version_of(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _code_of(error: sqlite3.Error) -> int:
+    """Return the primary SQLite code of an error."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
+
+
+def _spare_name(path: Path) -> Path:
+    """Return an unused name for a damaged store."""
+    number = 1
+    while (spare := path.with_name(f"{path.stem}-ilegible-{number}{path.suffix}")).exists():
+        number += 1
+    return spare

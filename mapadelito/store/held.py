@@ -1,0 +1,279 @@
+"""The store of rows as read: loads are added and taken back as events, and no row is ever changed or deleted."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geo.errors import MapaError
+from mapadelito.outputs.lock import lock_folder
+from mapadelito.store.database import LOCK, connected, connected_to_read
+from mapadelito.store.held_tables import FAULTS, HELD, LOADED, ROWS, TAKEN_BACK, Event, HeldPart, Load, LoadOrigin
+from mapadelito.store.row_tables import insert_rows, select_rows
+from mapadelito.store.selection import Selection, query_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from mapadelito.store.database import Database
+
+__all__ = ["HELD_FILE", "IncidentStore", "LoadAccount", "opened_to_load"]
+
+HELD_FILE = "hechos.sqlite"
+"""Name of the store in the folder ``almacen/``."""
+_WAIT_S = 600.0
+"""Seconds that a load waits for the process that has the store: the largest load takes some minutes."""
+_CACHE_KIB = 64_000
+"""Memory of SQLite for pages, in KiB: with its usual 2 MB, a load of a country writes each page of an index many times."""
+
+_LOADS = """SELECT numero, suceso, orden, archivo, hoja, miembro, sha256, lectura, fuente, ambito_id, filas, tabla, retirada
+ FROM carga"""
+_ACTIVE = "suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of)"
+_NOT_CONTENT = {"orden", "linea", "columna", "valor", "nota", "celdas"}
+"""Columns that say where a row was in its file, and not what it says."""
+_COLUMNS = ", ".join(f"f.{name}" for name in ROWS.names)
+_ROWS_OF = f"SELECT {_COLUMNS} FROM fila f WHERE f.carga = :load ORDER BY f.orden"  # noqa: S608 (names of ours, as below)
+_FAULTS_OF = f"SELECT {', '.join(FAULTS.names)} FROM falta WHERE carga = :load ORDER BY falta, orden"  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class LoadAccount:
+    """What a load did: its event (None if nothing changed), and the tables added, already there, and taken back by it.
+
+    ``replaced`` are those that it was told to replace, or that were read before in another way.
+
+    Library only: no command uses it.
+    """
+
+    event: Event | None
+    added: tuple[Load, ...]
+    known: tuple[Load, ...]
+    replaced: tuple[Load, ...]
+
+
+class IncidentStore:
+    """The open store of rows; :meth:`opened` opens it to load, and :meth:`opened_to_read` to read it.
+
+    Library only: no command uses it.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._file = database
+        self._db = database.connection
+
+    @classmethod
+    @contextmanager
+    def opened(cls, path: Path) -> Iterator[IncidentStore]:
+        """Open the store in a file, created if absent.
+
+        Raises
+        ------
+        MapaError
+            As in :func:`mapadelito.store.database.connected`; and if the file was damaged: it is renamed, never replaced by
+            an empty one without a word.
+        """
+        with connected(path, HELD) as database:
+            if database.was_damaged:
+                raise MapaError(
+                    f"«{path.name}», que guarda {HELD.holds}, estaba dañado: se apartó («{path.stem}-ilegible») y se "
+                    "empezó uno vacío. Vuelva a cargar los archivos. Lo ya publicado no se tocó."
+                )
+            database.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            yield cls(database)
+
+    @classmethod
+    @contextmanager
+    def opened_to_read(cls, path: Path) -> Iterator[IncidentStore]:
+        """Open the store to read it, also in a folder that cannot be written.
+
+        Raises
+        ------
+        MapaError
+            As in :func:`mapadelito.store.database.connected_to_read`.
+        """
+        with connected_to_read(path, HELD) as database:
+            yield cls(database)
+
+    def add(self, parts: Sequence[HeldPart], *, today: date, replaces: int | None = None) -> LoadAccount:
+        """Load tables as one event and one transaction.
+
+        A table that is there, read in the same way, is not added; one that was read in another way takes the place of that
+        reading in the order. If nothing is left to add or replace, nothing is written.
+
+        Parameters
+        ----------
+        parts
+            The tables; of one that is there twice, the last.
+        today
+            Day of the load.
+        replaces
+            Number of an event whose loads are taken back by this one.
+
+        Raises
+        ------
+        MapaError
+            If it cannot be written, or there is no event to replace; then the store is as before.
+        """
+        with self._file.changed("Nada se cargó.") as db:
+            event = Event(self.last_event() + 1, LOADED, today, replaces)
+            replaced = self._taken_by(replaces) if replaces is not None else []
+            there = {load.origin.table: load for load in self.loads() if load not in replaced}
+            known, fresh = [], []
+            for part in {part.origin.table: part for part in parts}.values():
+                old = there.get(part.origin.table)
+                if old and old.origin.reading == part.origin.reading:
+                    known.append(old)
+                else:
+                    fresh.append((part, old.event if old else event.number))
+                    replaced += [old] if old else []
+            if not fresh and not replaced:
+                return LoadAccount(None, (), tuple(known), ())
+            self._write(event)
+            self._retire(replaced, event)
+            first = db.execute("SELECT coalesce(max(numero), 0) + 1 FROM carga").fetchone()[0]
+            for number, (part, order) in enumerate(fresh, start=first):
+                self._insert(number, part, event, order)
+            added = [load for load in self.loads() if load.number >= first]
+            return LoadAccount(event, tuple(added), tuple(known), tuple(replaced))
+
+    def take_back(self, event: int, *, today: date) -> tuple[Load, ...]:
+        """Take back the loads of an event, as an event; their rows stay, for the editions that were made with them.
+
+        Raises
+        ------
+        MapaError
+            If it cannot be written, or the event has no load that is not taken back.
+        """
+        with self._file.changed("Nada se deshizo."):
+            gone = self._taken_by(event)
+            undone = Event(self.last_event() + 1, TAKEN_BACK, today, event)
+            self._write(undone)
+            self._retire(gone, undone)
+            return tuple(gone)
+
+    def events(self) -> list[Event]:
+        """Return all events, in order."""
+        found = self._asked("SELECT numero, tipo, cuando, de FROM suceso ORDER BY numero")
+        return [Event(number, kind, date.fromisoformat(day), of) for number, kind, day, of in found]
+
+    def last_event(self) -> int:
+        """Return the number of the last event; 0 before the first."""
+        return int(self._asked("SELECT coalesce(max(numero), 0) FROM suceso")[0][0])
+
+    def loads(self, *, as_of: int | None = None) -> list[Load]:
+        """Return the loads that were active after an event (now, without one), in their order."""
+        found = self._asked(f"{_LOADS} WHERE {_ACTIVE}", {"as_of": self._event(as_of)})
+        return sorted(map(_load_of, found), key=_place)
+
+    def all_loads(self) -> list[Load]:
+        """Return all loads, those taken back too, in the order of their numbers."""
+        return [_load_of(row) for row in self._asked(f"{_LOADS} ORDER BY numero")]
+
+    def parts(self, chosen: Selection | None = None, *, as_of: int | None = None) -> list[HeldPart]:
+        """Return the tables of the active loads after an event, in their order.
+
+        Parameters
+        ----------
+        chosen
+            Which rows are read; tables without any of them are left out. None for all rows of all tables.
+        as_of
+            Number of the event; now, without one.
+        """
+        event = self._event(as_of)  # once: another process may load meanwhile
+        loads = self.loads(as_of=event)
+        if chosen is None:
+            return [self._part(at, select_rows(self._file, _ROWS_OF, {"load": at.number}, ROWS)) for at in loads]
+        query, values = query_of(chosen, _COLUMNS)
+        rows = select_rows(self._file, query, values | {"as_of": event}, pa.schema([("carga", pa.int64()), *ROWS]))
+        found = set(pc.unique(rows["carga"]).to_pylist())
+        return [
+            self._part(load, rows.filter(pc.equal(rows["carga"], load.number)).drop_columns("carga"))
+            for load in loads
+            if load.number in found
+        ]
+
+    def content(self) -> list[tuple[Any, ...]]:
+        """Return what the active loads say, each row once with how many times the load that has it most often has it.
+
+        The same rows give the same content, however they were loaded.
+        """
+        names = ", ".join(f"f.{name}" for name in ROWS.names if name not in _NOT_CONTENT)
+        counted = f"""SELECT {names}, count(*) AS veces FROM fila f JOIN carga c ON c.numero = f.carga
+ WHERE c.retirada IS NULL GROUP BY f.carga, {names}"""  # noqa: S608
+        bare = names.replace("f.", "")
+        return self._asked(f"SELECT {bare}, max(veces) FROM ({counted}) GROUP BY {bare} ORDER BY {bare}")  # noqa: S608
+
+    def _taken_by(self, event: int) -> list[Load]:
+        """Return the active loads of an event, which are to be taken back."""
+        if found := [load for load in self.loads() if load.event == event]:
+            return found
+        raise MapaError(f"El almacén no tiene una carga {event}, o ya se deshizo. Nada se cambió.")
+
+    def _write(self, event: Event) -> None:
+        self._db.execute(
+            "INSERT INTO suceso VALUES (?, ?, ?, ?)", (event.number, event.kind, event.day.isoformat(), event.of)
+        )
+
+    def _retire(self, loads: Iterable[Load], event: Event) -> None:
+        values = [(event.number, load.number) for load in loads]
+        self._db.executemany("UPDATE carga SET retirada = ? WHERE numero = ?", values)
+
+    def _insert(self, number: int, part: HeldPart, event: Event, order: int) -> None:
+        told = part.origin
+        words = (told.file, told.sheet, told.member, told.sha256, told.reading, told.source, told.scope)
+        meta = json.dumps(part.meta, ensure_ascii=False)
+        self._db.execute(
+            "INSERT INTO carga VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+            (number, event.number, order, *words, len(part.rows), meta),
+        )
+        insert_rows(self._file, "fila", number, part.rows.select(ROWS.names).cast(ROWS))
+        insert_rows(self._file, "falta", number, part.faults.select(FAULTS.names).cast(FAULTS))
+
+    def _part(self, load: Load, rows: pa.Table) -> HeldPart:
+        faults = select_rows(self._file, _FAULTS_OF, {"load": load.number}, FAULTS)
+        if len(rows) < load.size:
+            faults = faults.filter(pc.is_in(faults["orden"], rows["orden"].combine_chunks()))
+        return HeldPart(load.origin, rows, faults, load.meta, load.event, load.number)
+
+    def _asked(self, query: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        with self._file.told():
+            return self._db.execute(query, values or {}).fetchall()
+
+    def _event(self, as_of: int | None) -> int:
+        return self.last_event() if as_of is None else as_of
+
+
+@contextmanager
+def opened_to_load(folder: Path, tell: Callable[[str], object]) -> Iterator[IncidentStore]:
+    """Open the store of a folder once no other process has it; ``tell`` is given a sentence (Spanish) while it waits.
+
+    Library only: no command uses it.
+
+    Raises
+    ------
+    MapaError
+        As in :meth:`IncidentStore.opened`, or if the wait takes more than ten minutes.
+    """
+    what = f"La carpeta «{folder.name}», que guarda {HELD.holds},"
+    with (
+        lock_folder(folder / LOCK, what, "--almacen", wait_s=_WAIT_S, tell=tell),
+        IncidentStore.opened(folder / HELD_FILE) as store,
+    ):
+        yield store
+
+
+def _load_of(row: tuple[Any, ...]) -> Load:
+    number, written, event, *words, size, meta, gone = row
+    return Load(number, written, event, LoadOrigin(*words), size, json.loads(meta), gone)
+
+
+def _place(load: Load) -> tuple[Any, ...]:
+    """Place of a load in the order, which does not depend on names of files."""
+    return load.event, *load.origin.table
