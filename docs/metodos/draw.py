@@ -14,9 +14,10 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 from charts import DOTS, GREY, PALE, RAMP, Axis, Interval, curve, heat, intervals, ratios  # noqa: E402
-from sample import DISTRICTS, INHABITANTS, Sample  # noqa: E402
+from sample import DISTRICTS, INHABITANTS, MONTHS, Sample, invented_months  # noqa: E402
 
 import mapadelito as md  # noqa: E402 (the checkout, not an installed one)
+from layers.monitoring.control_band import control_band  # noqa: E402
 from layers.priority.zones import rank_zones  # noqa: E402
 from layers.risk.factor_model import fit_factors  # noqa: E402
 from layers.risk.territories import HIGH, NONE, PRIORITY, rank_territories  # noqa: E402
@@ -28,6 +29,7 @@ from layers.statistics.temporal import hour_weekday  # noqa: E402
 from layers.surfaces.emerging import CLASSES  # noqa: E402
 from layers.surfaces.grid import count_in_cells  # noqa: E402
 from maps.report_content import Picture, PointLayer  # noqa: E402
+from maps.svg.control_chart import control_chart  # noqa: E402
 from maps.svg.picture import draw  # noqa: E402
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def pictures() -> dict[str, str]:
         "tasas": _rates(sample),
         "factores": _factors(sample),
         "territorios": _territories(),
+        "seguimiento": _months(),
         "horas": heat(hour_weekday(sample.facts["fecha"], sample.facts["minuto"])),
     }
 
@@ -180,6 +183,11 @@ def _territories() -> str:
     )
     words = ("alta prioridad", "prioritario", "sin nivel", "tasa sin suavizar")
     return intervals(rows, axis, names=180, keys=tuple(zip(words, (*LEVEL_COLORS.values(), ""), strict=True)))
+
+
+def _months() -> str:
+    band = pd.DataFrame(control_band(invented_months(), MONTHS[-1]).loc[("SECTOR 1", "Robo")])
+    return control_chart(band, "Robos de un sector en 24 meses")
 
 
 def main() -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+from scipy.stats import poisson
 
 import mapadelito as md
 from geo.boundaries.read import read_boundaries
 from geo.context.risk_factors import read_factors
 from geo.incidents.coordinate_repair import home_of
+from layers.monitoring.monthly_series import ALL
 from mapadelito.jobs.evaluate import to_patrol
 
 if TYPE_CHECKING:
@@ -27,6 +31,19 @@ DISTRICTS = pd.DataFrame(
     index=list("ABCDEFGH"),
 )
 """Inhabitants and facts in a year of invented districts."""
+MONTHS = pd.period_range("2016-01", "2020-10", freq="M")
+"""Months of the invented series: the sample has ten."""
+
+
+def invented_months() -> pd.DataFrame:
+    """Return the robberies of six invented sectors by month: by chance round a season, doubled in the last of SECTOR 1."""
+    chance = Random(7)  # noqa: S311 (for a picture)
+    season = 1 + 0.3 * np.cos((MONTHS.month.to_numpy() - 1) * np.pi / 6)
+    means = np.outer([14, 30, 12, 8, 6, 22], season)
+    means[0, -1] *= 2
+    drawn = poisson.ppf(np.asarray([[chance.random() for _ in MONTHS] for _ in means]), means).astype(int)
+    rows = pd.MultiIndex.from_product([[*INHABITANTS.index, ALL], ["Robo"]], names=["sector", "delito"])
+    return pd.DataFrame(np.vstack([drawn, drawn.sum(axis=0)]), index=rows, columns=MONTHS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,167 @@
+"""seguimiento.xlsx: every series of the month with its sentence, and the control charts as charts of Excel."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import pandas as pd
+
+from layers.monitoring.month_reading import READINGS, UNREAD
+from layers.statistics.multiple_testing import benjamini_hochberg
+from mapadelito.outputs.workbook_writer import new_book, one_line, put_table
+from maps.follow.follow_words import crime_words, month_name, month_sentence, place_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = ["FollowedStation", "write_follow"]
+
+_HEADER = (
+    "Comisaría",
+    "Sector",
+    "Delito",
+    "Lectura",
+    "Hechos",
+    "Mes anterior",
+    "Mismo mes, un año antes",
+    "Mismo mes, dos años antes",
+    "Esperado",
+    "Usual desde",
+    "Usual hasta",
+    "z",
+    "p",
+    "q de la comisaría",
+    "q de toda la corrida",
+    "En el año",
+    "Mismos meses, un año antes",
+    "Frase",
+)
+_BAND = ("Esperado", "Usual desde", "Usual hasta", "Límite desde", "Límite hasta")
+_CHART_HEADER = ("Sector", "Delito", "Mes", "Hechos", *_BAND)
+_LINES = (
+    ("Hechos", 3, {"color": "#33475B", "width": 2.25}),
+    ("Esperado", 4, {"color": "#33475B", "dash_type": "dash", "width": 1}),
+    ("Usual desde", 5, {"color": "#8A94A3", "width": 1}),
+    ("Usual hasta", 6, {"color": "#8A94A3", "width": 1}),
+    ("Límite hasta", 8, {"color": "#B3240F", "dash_type": "round_dot", "width": 1}),
+)
+"""Lines of a chart: name, column of its numbers, and look."""
+_MOST_CHARTS = 12
+"""Most charts of a station: the lines that matter most; the numbers of all are in its worksheet."""
+_CHART_SIZE = {"width": 620, "height": 300}
+"""Size of a chart, in pixels."""
+_CHART_ROWS = 16
+"""Rows of 20 pixels that a chart covers, with one between two charts."""
+_CHART_COLUMN = 10
+"""Column of the charts, from 0: at the right of the numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedStation:
+    """A jurisdiction in a month, as :mod:`layers.monitoring` gives it; all frames have the same series.
+
+    ``counts`` by month; ``reading`` of the month; ``year`` up to it; ``band`` of the control charts.
+
+    Library only: no command uses it.
+    """
+
+    name: str
+    counts: pd.DataFrame
+    reading: pd.DataFrame
+    year: pd.DataFrame
+    band: pd.DataFrame
+
+
+def write_follow(path: Path, stations: Sequence[FollowedStation], month: pd.Period, *, notes: Sequence[str] = ()) -> None:
+    """Write a worksheet with all series of all stations, what matters most first, and one with the charts of each.
+
+    Library only: no command uses it.
+    """
+    ordered = [_by_weight(station) for station in stations]
+    over_all = _q_of_all(stations)
+    with new_book(path, f"Seguimiento de {month_name(month)}") as book:
+        rows = [
+            _row(station, series, month, own_q[series])
+            for station, own, own_q in zip(stations, ordered, over_all, strict=True)
+            for series in own
+        ]
+        rank = {reading: place for place, reading in enumerate(READINGS)}
+        put_table(book, "Mes", _HEADER, sorted(rows, key=lambda row: rank[str(row[3])]), notes=notes)
+        for number, (station, own) in enumerate(zip(stations, ordered, strict=True), start=1):
+            _charts(book, f"Control {number}", station, own)
+
+
+def _by_weight(station: FollowedStation) -> list[tuple[str, str]]:
+    """Return the series of a station, the reading that matters most first; of one reading, the farthest from expected."""
+    table = station.reading
+    rank = {reading: place for place, reading in enumerate(READINGS)}
+    far = table["z"].abs().fillna(0.0)
+    order = sorted(range(len(table)), key=lambda place: (rank[table["lectura"].iloc[place]], -far.iloc[place]))
+    return [table.index[place] for place in order]
+
+
+def _q_of_all(stations: Sequence[FollowedStation]) -> list[pd.Series]:
+    """Return p adjusted for the series of all stations together, by station and series; NaN where one cannot be read."""
+    p = pd.concat([station.reading["p"] for station in stations], keys=range(len(stations)))
+    known = p.notna()
+    p[known] = benjamini_hochberg(p[known])
+    return [p.loc[number] for number in range(len(stations))]
+
+
+def _row(station: FollowedStation, series: tuple[str, str], month: pd.Period, over_all: float) -> tuple[object, ...]:
+    sector, crime = series
+    row, year, counts = (cast("pd.Series", each.loc[series]) for each in (station.reading, station.year, station.counts))
+    unread = row["lectura"] == UNREAD
+    earlier = [counts.get(month - months) for months in (12, 24)]
+    numbers = (math.nan,) * 7 if unread else (*row[["esperado", "usual_min", "usual_max", "z", "p", "q"]], over_all)
+    return (
+        one_line(station.name),
+        one_line(place_words(sector)),
+        one_line(crime_words(crime)),
+        row["lectura"],
+        int(row["hechos"]),
+        *(None if value is None or math.isnan(value) else int(value) for value in (row["mes_antes"], *earlier)),
+        *numbers,
+        int(year["hechos"]),
+        None if math.isnan(year["un_anio_antes"]) else int(year["un_anio_antes"]),
+        one_line(month_sentence(sector, crime, month, row)),
+    )
+
+
+def _charts(book: Any, name: str, station: FollowedStation, ordered: Sequence[tuple[str, str]]) -> None:  # noqa: ANN401
+    """Add the worksheet of a station: the months of every series, and charts of the first ones."""
+    rows, blocks = list[tuple[object, ...]](), list[tuple[int, int]]()
+    for series in ordered:
+        own = cast("pd.DataFrame", station.band.loc[series])
+        blocks.append((len(rows) + 1, len(rows) + len(own)))
+        titles = (one_line(place_words(series[0])), one_line(crime_words(series[1])))
+        columns = own[["hechos", "esperado", "usual_min", "usual_max", "limite_min", "limite_max"]]
+        rows += [
+            (*titles, f"{month:%m/%Y}", int(values[0]), *values[1:])
+            for month, values in zip(own.index, columns.itertuples(index=False, name=None), strict=True)
+        ]
+    put_table(book, name, _CHART_HEADER, rows, notes=(one_line(station.name),))
+    sheet = book.get_worksheet_by_name(name)
+    for place, (series, (first, last)) in enumerate(zip(ordered[:_MOST_CHARTS], blocks, strict=False)):
+        chart = book.add_chart({"type": "line"})
+        for label, column, look in _LINES:
+            chart.add_series(
+                {
+                    "name": label,
+                    "categories": [name, first, 2, last, 2],
+                    "values": [name, first, column, last, column],
+                    "line": look,
+                }
+            )
+        chart.set_title({"name": _title(series), "name_font": {"size": 11}, "overlay": False})
+        chart.set_legend({"position": "bottom"})
+        chart.set_y_axis({"min": 0, "num_format": "#,##0"})
+        chart.set_size(_CHART_SIZE)
+        sheet.insert_chart(1 + place * _CHART_ROWS, _CHART_COLUMN, chart, {"description": _title(series)})
+
+
+def _title(series: tuple[str, str]) -> str:
+    return one_line(f"{place_words(series[0])}, {crime_words(series[1])}")
