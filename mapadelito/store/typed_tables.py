@@ -1,0 +1,40 @@
+"""Typed tables as the store keeps them, and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.held_rows.held_table import HeldTable, of_columns, to_columns
+from mapadelito.store.held_tables import HeldPart, LoadOrigin
+
+if TYPE_CHECKING:
+    from geo.incidents.table_rows import TableRows
+
+__all__ = ["held_part", "typed_table"]
+
+
+def held_part(part: TableRows, *, sha256: str, reading: str, source: str = "", scope: str = "") -> HeldPart:
+    """Return a typed table as the store keeps it.
+
+    Library only: no command uses it.
+
+    Parameters
+    ----------
+    part
+        The table, before anything was decided over several.
+    sha256, reading, source, scope
+        As in :class:`mapadelito.store.held_tables.LoadOrigin`; ``source`` is what its numbers of reports belong to.
+    """
+    table = part.table
+    origin = LoadOrigin(table.path.name, table.part, table.member, sha256, reading, source, scope)
+    held = to_columns(part, namespace=source)
+    return HeldPart(origin, held.rows, held.faults, held.about)
+
+
+def typed_table(part: HeldPart) -> TableRows:
+    """Return the typed table that :func:`held_part` took, with its event; its rows may be fewer.
+
+    Library only: no command uses it.
+    """
+    return replace(of_columns(HeldTable(part.meta, part.rows, part.faults)), event=part.event)
