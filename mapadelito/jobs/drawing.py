@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from maps.paper.pdf import PrintedSheet
     from maps.sheet import Sheet
 
-__all__ = ["draw", "kept_values", "request_of", "require_some"]
+__all__ = ["draw_jurisdictions", "kept_values", "request_of", "require_some"]
 
 T = TypeVar("T")
 
@@ -54,7 +54,9 @@ def request_of(config: Config, read: Inputs, release: Release, peers: Peers) -> 
     )
 
 
-def draw(session: Session, analyses: list[Analysis], request: ProductRequest, failed: dict[str, str]) -> dict[str, str]:
+def draw_jurisdictions(
+    session: Session, analyses: list[Analysis], request: ProductRequest, failed: dict[str, str]
+) -> dict[str, str]:
     """Write every file of the jurisdictions, the annex and the index; return the folder of each that was made."""
     config, output, say = session.config, session.output, session.say
     profile = config.perfil
