@@ -38,6 +38,7 @@ class Config:
     repetidas: str = REPEATED[0]
     limites: tuple[Path, ...] = ()
     denuncias: tuple[Path, ...] = ()
+    fuente: str = ""
     poblacion: tuple[Path, ...] = ()
     departamento: tuple[str, ...] = ()
     provincia: tuple[str, ...] = ()
@@ -89,6 +90,11 @@ class Config:
     membrete: Mapping[str, Any] = field(default_factory=dict)
     ajustes: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     pesos: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def source(self) -> str:
+        """What proyecto.toml says of where the data of the run come from; empty if it says nothing."""
+        return str(self.membrete.get("fuente") or self.fuente)
 
     @property
     def store_folder(self) -> Path:
