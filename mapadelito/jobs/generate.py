@@ -24,6 +24,7 @@ from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
 from mapadelito.reading.area_limits import refuse_without_limits
 from mapadelito.reading.usable_rows import unread_words
+from mapadelito.settings.converters import require_ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +68,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 
 def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     config, output, clock, say = session.config, session.output, session.clock, session.say
+    require_ended(config.cerrar, session.today)
     read = read_all(session, store)
     output.end_reading()
     doubts = _doubts(read)
@@ -114,6 +116,7 @@ def _release(session: Session, read: Inputs, store: ToldStore | None) -> Release
             streets=read.streets.frame,
             homes=read.homes,
             store=store,
+            today=session.today,
             tells_reserved=not read.boundaries.of_facts,
         )
 

@@ -77,7 +77,7 @@ def read_all(session: Session, store: ToldStore | None) -> Inputs:
     if config.incidentes:
         say("Leyendo los incidentes …")
         with clock("incidentes"):
-            incidents, period = read_placed(config, boundaries)
+            incidents, period = read_placed(config, boundaries, today=session.today)
             say_doubts(incidents, say)
             require_usable(incidents, period)
     with clock("limites"):
@@ -151,7 +151,7 @@ def read_both(session: Session) -> tuple[gpd.GeoDataFrame, Incidents, Period | N
     with session.clock("lectura"):
         boundaries = read_limits(config, session.output)
         session.note(boundaries)
-        incidents, period = read_placed(config, boundaries)
+        incidents, period = read_placed(config, boundaries, today=session.today)
         say_doubts(incidents, session.say)
         require_usable(incidents, period)
         return keep_comisarias(incidents, boundaries, config.comisaria), incidents, period

@@ -40,7 +40,7 @@ def _review(session: Session) -> dict[str, Any]:
             session.note(boundaries)
     say("Leyendo los incidentes …")
     with clock("incidentes"):
-        incidents, period = read_placed(config, boundaries)
+        incidents, period = read_placed(config, boundaries, today=session.today)
     say_doubts(incidents, say)
     if config.periodo is not None and usable(incidents):
         require_dates(incidents, config.periodo)

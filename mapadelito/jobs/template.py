@@ -9,9 +9,9 @@ from typing import Any
 from geo.crimes.catalogue import load
 from geo.errors import ConfigError
 from geo.paths import output_folder
-from mapadelito.outputs.folder import cannot_write
 from mapadelito.outputs.row_review.delito_tables import names_of_delitos
 from mapadelito.outputs.workbook_writer import HEAD, choice_rule, new_book, write_lists
+from mapadelito.outputs.write_errors import cannot_write
 
 __all__ = ["BOOK", "PROJECT", "write_template"]
 

@@ -27,6 +27,7 @@ from mapadelito.settings.replaced_files import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     import geopandas as gpd
     import pandas as pd
@@ -45,10 +46,13 @@ __all__ = [
 ]
 
 
-def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incidents, Period | None]:
+def read_placed(
+    config: Config, boundaries: Boundaries | None, *, today: date | None = None
+) -> tuple[Incidents, Period | None]:
     """Return the incidents in their polygons, those of other periods excluded, and the period of the run.
 
-    Without polygons no incident is outside its jurisdiction.
+    Without polygons no incident is outside its jurisdiction. Facts after ``today`` (by default that of the clock) are
+    rejected.
     """
     incidents = read_incidents(
         config.incidentes,
@@ -64,6 +68,7 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
         aliases={**config.alias, **read_aliases(config.delitos_libro)},
         locator=locator_of(config, boundaries),
         sectors=sector_finder(boundaries, config.perfil),
+        today=today,
     )
     incidents.ledger.warn("ARCHIVO_REEMPLAZADO", len(config.reemplaza_archivo))
     incidents.decisions[:0] = told(config.reemplaza_archivo)
