@@ -46,8 +46,6 @@ class HeldTable:
     (:data:`geo.held_rows.held_ledger.LEDGER_COLUMNS`); ``hueco`` (code of a row without data); and ``celdas``, a JSON list
     of the cells that no other column has. Null is what is not known. ``faults`` has ``falta`` (from 0), ``orden``,
     ``codigo``, ``columna``, ``valor``.
-
-    Library only: no command uses it.
     """
 
     about: dict[str, Any]
@@ -57,8 +55,6 @@ class HeldTable:
 
 def to_columns(part: TableRows, *, namespace: str = "") -> HeldTable:
     """Return a typed table as plain columns.
-
-    Library only: no command uses it.
 
     Parameters
     ----------

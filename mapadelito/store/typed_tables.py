@@ -17,8 +17,6 @@ __all__ = ["held_part", "typed_table"]
 def held_part(part: TableRows, *, sha256: str, reading: str, source: str = "", scope: str = "") -> HeldPart:
     """Return a typed table as the store keeps it.
 
-    Library only: no command uses it.
-
     Parameters
     ----------
     part
@@ -37,4 +35,4 @@ def typed_table(part: HeldPart) -> TableRows:
 
     Library only: no command uses it.
     """
-    return replace(of_columns(HeldTable(part.meta, part.rows, part.faults)), event=part.event)
+    return replace(of_columns(HeldTable(dict(part.meta), part.rows, part.faults)), event=part.event)
