@@ -48,8 +48,6 @@ class LoadAccount:
     """What a load did: its event (None if nothing changed), and the tables added, already there, and taken back by it.
 
     ``replaced`` are those that it was told to replace, or that were read before in another way.
-
-    Library only: no command uses it.
     """
 
     event: Event | None
@@ -59,10 +57,7 @@ class LoadAccount:
 
 
 class IncidentStore:
-    """The open store of rows; :meth:`opened` opens it to load, and :meth:`opened_to_read` to read it.
-
-    Library only: no command uses it.
-    """
+    """The open store of rows; :meth:`opened` opens it to load, and :meth:`opened_to_read` to read it."""
 
     def __init__(self, database: Database) -> None:
         self._file = database
@@ -162,6 +157,10 @@ class IncidentStore:
         """Return all events, in order."""
         found = self._asked("SELECT numero, tipo, cuando, de FROM suceso ORDER BY numero")
         return [Event(number, kind, date.fromisoformat(day), of) for number, kind, day, of in found]
+
+    def has_loads(self) -> bool:
+        """Return whether any load is active now."""
+        return bool(self._asked("SELECT EXISTS (SELECT 1 FROM carga WHERE retirada IS NULL)")[0][0])
 
     def last_event(self) -> int:
         """Return the number of the last event; 0 before the first."""
