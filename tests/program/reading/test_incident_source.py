@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from geo.errors import ConfigError
+from geo.paths import digest_of
 from helpers.program import make, write_project
 from helpers.store.loaded import DAY, load_files
 from mapadelito.jobs.review import review
+from mapadelito.outputs.workbook_writer import new_book
 from mapadelito.reading.incident_source import has_incidents
 from mapadelito.settings.config import load_config
+from mapadelito.settings.given_files import MATCHES_TITLE
 from mapadelito.store.held import HELD_FILE, IncidentStore
 
 if TYPE_CHECKING:
@@ -79,3 +83,45 @@ def test_a_store_that_cannot_be_written_is_read(tmp_path: Path) -> None:
         (tmp_path / "almacen").chmod(0o755)
     assert record["filas"]["leidas"] == 86
     assert files_under(tmp_path / "almacen") == before
+
+
+ROWS = [f"{n},0{n}/02/2020,10:00,HURTO,-9.05{n},-81.00{n},Jr. Dos 1{n},CENTRAL" for n in range(1, 6)]
+COLUMNS = "fila,fecha,hora,delito,latitud,longitud,direccion,comisaria"
+
+
+def test_rows_are_added_up_inside_a_load_and_never_over_two(tmp_path: Path) -> None:
+    """A file exported again, with other bytes, has no other facts; two files given together may."""
+    for name, rows in {"a.csv": ROWS, "b.csv": ROWS[:3], "c.csv": ROWS[1:]}.items():
+        (tmp_path / name).write_text("\n".join([COLUMNS, *rows]) + "\n")
+    load_files(tmp_path / "almacen", [tmp_path / "a.csv", tmp_path / "b.csv"])
+    load_files(tmp_path / "almacen", [tmp_path / "c.csv"])
+    for repeated, count in (("contar", 8), ("una", 5)):
+        config = load_config(None, {"salida": tmp_path / "salida", "repetidas": repeated})
+        assert review(config, lambda _: None)["filas"]["aceptadas"] == count
+
+
+def test_corrected_rows_and_answered_pairs_mean_rows_of_the_store(tmp_path: Path) -> None:
+    """Two loads may have files of one name: the books say which."""
+    for number, rows in enumerate((ROWS, [line.replace("Jr. Dos", "Av. Tres").replace("HURTO", "ROBO") for line in ROWS])):
+        (tmp_path / str(number)).mkdir()
+        path = tmp_path / str(number) / "hechos.csv"
+        bad = [rows[0].replace("-9.051", "-99.051"), *rows[1:]]
+        path.write_text("\n".join([COLUMNS, *bad]) + "\n")
+        load_files(tmp_path / "almacen", [path])
+    options = {"salida": tmp_path / "salida"}
+    assert review(load_config(None, options), lambda _: None)["filas"]["rechazadas"] == 2
+    back = (tmp_path / "salida/reservado/rechazos.csv").read_text(encoding="utf-8-sig")
+    assert len(set(re.findall(r"hechos\.csv \[[0-9a-f]{8}\]", back))) == 2
+    (tmp_path / "rechazos.csv").write_text(back.replace("-99.051", "-9.051"), encoding="utf-8-sig")
+    load_files(tmp_path / "almacen", [tmp_path / "rechazos.csv"])
+    record = review(load_config(None, options), lambda _: None)
+    assert record["filas"] | {"leidas": 12} == record["filas"] | {"aceptadas": 10, "duplicadas": 2, "rechazadas": 0}
+    names = [f"hechos.csv [{digest_of(tmp_path / name / 'hechos.csv')[:8]}]" for name in "01"]
+    with new_book(tmp_path / "coincidencias.xlsx", MATCHES_TITLE) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate([("mismo_hecho", "archivo_2", "hoja_2", "fila_2"), ("sí", names[1], "", "3")]):
+            sheet.write_row(at, 0, row)
+    record = review(load_config(None, options | {"coincidencias": [tmp_path / "coincidencias.xlsx"]}), lambda _: None)
+    assert record["rechazos"] == {}
+    assert record["avisos"]["MISMO_HECHO"] == 1
+    assert record["filas"]["aceptadas"] == 9
