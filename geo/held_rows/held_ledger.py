@@ -40,10 +40,7 @@ def faults_of(ledger: Ledger) -> pa.Table:
 
 
 def rebuilt_ledger(rows: pa.Table, faults: pa.Table, warnings: Mapping[str, int]) -> Ledger:
-    """Return the account of some rows, of which ``orden`` and the columns of :func:`held_ledger` are needed.
-
-    Library only: no command uses it.
-    """
+    """Return the account of some rows, of which ``orden`` and the columns of :func:`held_ledger` are needed."""
     ledger = Ledger(len(rows))
     outcomes = np.asarray([*OUTCOMES], dtype=object)
     ledger.outcome = outcomes[rows["resultado"].to_numpy()]

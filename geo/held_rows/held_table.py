@@ -115,10 +115,7 @@ def _about(part: TableRows, held: Mapping[str, str]) -> dict[str, Any]:
 
 
 def of_columns(held: HeldTable) -> TableRows:
-    """Return the typed table that :func:`to_columns` took; rows may be fewer, in the same order.
-
-    Library only: no command uses it.
-    """
+    """Return the typed table that :func:`to_columns` took; rows may be fewer, in the same order."""
     about, rows = held.about, held.rows
     kept = {name: _series(rows, name) for name in (*_text_names(rows), "id", *_LEVELS)}
     text = pd.DataFrame({name: kept[name] for name in _text_names(rows)})
@@ -148,8 +145,12 @@ def _text_table(about: Mapping[str, Any], rows: pa.Table, frame: pd.DataFrame) -
     points = None
     if about["points"] is not None:
         points = gpd.GeoSeries.from_wkb(rows["geometria"].to_pandas(), index=frame.index, crs=about["points"]["crs"])
+    told = {name: about[name] for name in _TEXT_TABLE}
+    if told["origin"] is not None:
+        own = rows["orden"].to_pylist()
+        told["origin"] = {name: [cells[row] for row in own] for name, cells in told["origin"].items()}
     return TextTable(
-        **{name: about[name] for name in _TEXT_TABLE},
+        **told,
         path=Path(about["path"]),
         frame=frame,
         lines=rows["linea"].to_numpy(),

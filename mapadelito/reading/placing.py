@@ -12,7 +12,6 @@ from geo.crimes.catalogue import UNKNOWN
 from geo.errors import ConfigError
 from geo.incidents.by_address import MEASURED
 from geo.incidents.coordinate_repair import home_of
-from geo.incidents.read import read_parts
 from geo.incidents.settle import settle_parts
 from geo.naming import natural_key
 from geo.period import Period
@@ -21,6 +20,7 @@ from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.row_review.delito_tables import read_aliases
 from mapadelito.outputs.row_review.matches import apply_matches
 from mapadelito.reading.addresses import locator_of
+from mapadelito.reading.incident_source import source_parts
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name, match_names
 from mapadelito.reading.left_out_facts import settle_left_out
 from mapadelito.reading.sector_rows import sector_finder, set_sectors
@@ -54,20 +54,11 @@ __all__ = [
 def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incidents, Period | None]:
     """Return the incidents in their polygons, those of other periods excluded, and the period of the run.
 
-    Without polygons no incident is outside its jurisdiction.
+    Without polygons no incident is outside its jurisdiction. The incidents are those of the files given or, without any, of
+    the store.
     """
     locator, sectors = locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
-    parts = read_parts(
-        config.incidentes,
-        config.columna,
-        config.crs,
-        sheet=config.hoja,
-        all_sheets=config.todas,
-        home=_home(boundaries),
-        crime=config.delito,
-        by_address=locator is not None,
-        by_sector=sectors is not None,
-    )
+    parts = source_parts(config, _home(boundaries), by_address=locator is not None, by_sector=sectors is not None)
     incidents = _settled(parts, config, boundaries, locator, sectors)
     return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
 

@@ -158,6 +158,10 @@ class IncidentStore:
         found = self._asked("SELECT numero, tipo, cuando, de FROM suceso ORDER BY numero")
         return [Event(number, kind, date.fromisoformat(day), of) for number, kind, day, of in found]
 
+    def has_loads(self) -> bool:
+        """Return whether any load is active now."""
+        return bool(self._asked("SELECT EXISTS (SELECT 1 FROM carga WHERE retirada IS NULL)")[0][0])
+
     def last_event(self) -> int:
         """Return the number of the last event; 0 before the first."""
         return int(self._asked("SELECT coalesce(max(numero), 0) FROM suceso")[0][0])
