@@ -39,7 +39,10 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     _generate(load_config(ROOT / "data" / "demo.toml", options), silencio, as_json)
 
 
-@app.command(cls=Command, help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.")
+@app.command(
+    cls=Command,
+    help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.",
+)
 @project_argument
 @with_options(
     *INPUT,
@@ -184,11 +187,15 @@ def _settings(given: tuple[Path, ...], options: dict[str, Any], *, silencio: boo
     """Return the settings of a run, from the options and the files given without one, which are told unless silent."""
     from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
     from mapadelito.settings.given_files import sort_files  # noqa: PLC0415 (heavy)
+    from mapadelito.settings.usual_places import told_places  # noqa: PLC0415 (with the others)
 
     project, options, told = sort_files(given, options)
     for line in () if silencio else told:
         click.echo(line, err=True)
-    return load_config(project, options)
+    config = load_config(project, options)
+    for line in () if silencio else told_places(config.salida, config.almacen, project):
+        click.echo(line, err=True)
+    return config
 
 
 def _work(

@@ -12,10 +12,11 @@ from geo.paths import output_folder
 from mapadelito.outputs.folder import cannot_write
 from mapadelito.outputs.row_review.delito_tables import names_of_delitos
 from mapadelito.outputs.workbook_writer import HEAD, choice_rule, new_book, write_lists
+from mapadelito.settings.usual_places import PROJECT
 
-__all__ = ["BOOK", "PROJECT", "write_template"]
+__all__ = ["BOOK", "write_template"]
 
-PROJECT, BOOK = "proyecto.toml", "hechos.xlsx"
+BOOK = "hechos.xlsx"
 
 _ROWS = 5000
 """Rows of the book that have lists and hints; facts written below them are read all the same."""

@@ -11,8 +11,9 @@ import pytest
 from geo.crimes.catalogue import load
 from geo.errors import ConfigError
 from geo.incidents.read import read_incidents
-from mapadelito.jobs.template import BOOK, PROJECT, write_template
+from mapadelito.jobs.template import BOOK, write_template
 from mapadelito.settings.config import load_config
+from mapadelito.settings.usual_places import PROJECT
 
 if TYPE_CHECKING:
     from pathlib import Path
