@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.errors import ConfigError
-from mapadelito import cli
+from mapadelito.commands.running import settings
 from mapadelito.settings.config import load_config
 from mapadelito.settings.given_files import sort_files
 from mapadelito.settings.usual_places import OUTPUT, PROJECT, STORE_FOLDER, told_places
@@ -33,7 +33,7 @@ def store_in(folder: Path) -> Path:
 
 def used(*words: str, capsys: pytest.CaptureFixture[str]) -> tuple[Config, str]:
     """Return the settings of an order given in the current folder, and what it says of them."""
-    config = cli._settings(tuple(map(Path, words)), {"incidentes": (), "limites": (), "salida": None, "almacen": None})
+    config = settings(tuple(map(Path, words)), {"incidentes": (), "limites": (), "salida": None, "almacen": None})
     return config, capsys.readouterr().err
 
 
@@ -44,7 +44,7 @@ def test_the_project_of_the_current_folder_is_used_and_told(tmp_path: Path, caps
     assert config.perfil == "comite"
     assert said.splitlines() == [f"Proyecto: «{project}»."]
     assert (config.salida.resolve(), config.store_folder.resolve()) == (tmp_path / OUTPUT, tmp_path / STORE_FOLDER)
-    cli._settings((), {}, silencio=True)
+    settings((), {}, silencio=True)
     assert capsys.readouterr().err == ""
 
 
