@@ -175,7 +175,7 @@ def contado(
         click.echo(line)
 
 
-@app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")
+@app.command(cls=Command, help="Escribe un proyecto.toml y la carpeta entrada, con un Excel de hechos para llenar.")
 @click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 def plantilla(carpeta: Path | None) -> None:
     """Write a template project."""
