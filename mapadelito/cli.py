@@ -11,7 +11,7 @@ import click
 
 from mapadelito import ROOT, __version__
 from mapadelito.commands.running import settings, work
-from mapadelito.commands.store_commands import cargar
+from mapadelito.commands.store_commands import cargar, deshacer, estado
 from mapadelito.settings.command_line import INPUT, output_options, project_argument, with_options
 from mapadelito.settings.spanish_click import Command, Group, usage_message
 
@@ -139,7 +139,8 @@ def territorios(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **
     work(settings(proyecto, options, silencio=silencio), territories, TERRITORIES, silencio=silencio, as_json=as_json)
 
 
-app.add_command(cargar)
+for _command in (cargar, estado, deshacer):
+    app.add_command(_command)
 
 
 @app.command(cls=Command, help="Lo ya dicho en público: lo muestra, o lo cambia y dice qué cuesta.")
