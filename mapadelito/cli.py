@@ -11,7 +11,7 @@ import click
 
 from mapadelito import ROOT, __version__
 from mapadelito.commands.running import settings, work
-from mapadelito.commands.store_commands import cargar
+from mapadelito.commands.store_commands import cargar, deshacer, estado
 from mapadelito.settings.command_line import INPUT, output_options, project_argument, with_options
 from mapadelito.settings.spanish_click import Command, Group, usage_message
 
@@ -38,7 +38,10 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     _generate(load_config(ROOT / "data" / "demo.toml", options), silencio, as_json)
 
 
-@app.command(cls=Command, help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.")
+@app.command(
+    cls=Command,
+    help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.",
+)
 @project_argument
 @with_options(
     *INPUT,
@@ -136,7 +139,8 @@ def territorios(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **
     work(settings(proyecto, options, silencio=silencio), territories, TERRITORIES, silencio=silencio, as_json=as_json)
 
 
-app.add_command(cargar)
+for _command in (cargar, estado, deshacer):
+    app.add_command(_command)
 
 
 @app.command(cls=Command, help="Lo ya dicho en público: lo muestra, o lo cambia y dice qué cuesta.")
@@ -172,7 +176,7 @@ def contado(
         click.echo(line)
 
 
-@app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")
+@app.command(cls=Command, help="Escribe un proyecto.toml y la carpeta entrada, con un Excel de hechos para llenar.")
 @click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 def plantilla(carpeta: Path | None) -> None:
     """Write a template project."""

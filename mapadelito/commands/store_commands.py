@@ -1,4 +1,4 @@
-"""The commands of the store of rows: ``cargar``."""
+"""The commands of the store of rows: ``cargar``, ``estado``, ``deshacer``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from mapadelito.commands.running import project_settings
+from mapadelito.commands.running import project_settings, settings
 from mapadelito.settings.command_line import output_options, project_argument, with_options
 from mapadelito.settings.spanish_click import Command
 
-__all__ = ["cargar"]
+__all__ = ["cargar", "deshacer", "estado"]
 
 _READING = (
     "incidentes",
@@ -64,3 +64,36 @@ def cargar(
         click.echo(json.dumps({name: record[name] for name in record if name in SUMMARY}, ensure_ascii=False))
     if refused:
         raise click.exceptions.Exit(1)
+
+
+@click.command(cls=Command, help="Qué hay en el almacén: cargas, hechos por comisaría y mes, y los meses que faltan.")
+@project_argument
+@with_options("limites", "columna_limites", "ambito", "capa", "almacen")
+@click.option("--json", "as_json", is_flag=True, help="Todo, en JSON.")
+def estado(proyecto: tuple[Path, ...], *, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+    """Tell what the store holds."""
+    from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
+    from mapadelito.jobs.state import store_state  # noqa: PLC0415 (heavy)
+    from mapadelito.jobs.state_lines import state_lines  # noqa: PLC0415 (heavy)
+
+    config = settings(proyecto, options, silencio=as_json)
+    with Progress(silent=as_json) as say:
+        state = store_state(config, say)
+    for line in [json.dumps(state, ensure_ascii=False)] if as_json else state_lines(state):
+        click.echo(line)
+
+
+@click.command(cls=Command, help="Quita una carga del almacén: sus hechos dejan de contar. No toca los archivos.")
+@click.argument("carga", type=int, metavar="CARGA")
+@project_argument
+@with_options("limites", "columna_limites", "ambito", "capa", "almacen")
+def deshacer(carga: int, proyecto: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401
+    """Take a load back."""
+    from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
+    from mapadelito.jobs.undo import undo_load  # noqa: PLC0415 (heavy)
+
+    config = settings(proyecto, options)
+    with Progress() as say:
+        lines = undo_load(config, carga, say)
+    for line in lines:
+        click.echo(line)

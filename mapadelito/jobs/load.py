@@ -10,11 +10,12 @@ from geo.formats.containers import parts_of
 from geo.incidents.coordinate_repair import home_of
 from geo.intake.repeated_files import digest_of_parts
 from geo.wording import listing
-from mapadelito.jobs.load_account import Known, LoadOutcome, load_record
+from mapadelito.jobs.load_account import Known, LoadOutcome, change_counts, load_record
 from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
+from mapadelito.reading.store_facts import changes, facts_between
 from mapadelito.settings.entry_folder import ENTRY, files_to_load, move_loaded
 from mapadelito.store.held import HELD_FILE, opened_to_load
 from mapadelito.store.typed_tables import held_part
@@ -87,6 +88,9 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
             say(f"Leyendo «{path.name}» …")
             with session.clock("incidentes"):
                 file = read_file(path, digest, config, boundaries)
+            if move and file.empty:
+                say(f"«{path.name}» no tiene filas: se deja en la carpeta.")
+                continue
             (refused if file.refused else read).append(file)
             _check_whole(refused, replaces)
     session.output.end_reading()
@@ -94,7 +98,12 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
     outcome = LoadOutcome(_add(session, read, reading, replaces), read, refused, there, digests)
     if move:
         outcome.unmoved += _move(digests, {*there, *(file.digest for file in read)})
-    return _ended(session, record, outcome)
+    whole = _ended(session, record, outcome)
+    if outcome.account is not None and outcome.account.event is not None:
+        event = outcome.account.event.number
+        say("Contando …")
+        whole["cambios"] = change_counts(outcome, changes(*facts_between(config, boundaries, event - 1, event)))
+    return whole
 
 
 def _limits(session: Session) -> Boundaries | None:

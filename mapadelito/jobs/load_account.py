@@ -13,21 +13,23 @@ from geo.ledger import reason_of
 from geo.naming import quantity
 from geo.paths import called
 from geo.wording import shown
+from mapadelito.reading.store_months import month_spans
 from mapadelito.store.held import LoadAccount
 from maps.spanish_text import day, integer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from mapadelito.reading.file_reading import ReadFile
+    from mapadelito.reading.store_facts import Changes
     from mapadelito.store.held_tables import Load
 
-__all__ = ["REFUSED", "SUMMARY", "Known", "LoadOutcome", "load_lines", "load_record", "month_spans", "months_of_days"]
+__all__ = ["REFUSED", "SUMMARY", "Known", "LoadOutcome", "change_counts", "load_lines", "load_record", "months_of_days"]
 
 LOADED, AGAIN, KNOWN, REFUSED = "cargado", "leído de nuevo", "ya cargado", "rechazado"
 """What became of a file."""
-SUMMARY = {"carga", "reemplazadas", "archivos", "meses", "sin_mover", "filas", "rechazos", "avisos", "cobertura"}
+SUMMARY = {"carga", "reemplazadas", "archivos", "meses", "cambios", "sin_mover", "filas", "rechazos", "avisos", "cobertura"}
 """Keys of the record of a load in ``--json``."""
 _OUTCOMES = {
     "aceptadas": ("hecho", "hechos"),
@@ -72,7 +74,7 @@ def load_record(outcome: LoadOutcome) -> dict[str, Any]:
 
     ``carga`` is its number (None if nothing was added, or only read again), ``reemplazadas`` the loads that it took the
     place of; ``archivos`` has an entry for each file; ``meses``, the facts of the files loaded now by month («» without a
-    date).
+    date); ``cambios`` is to be completed with :func:`change_counts`.
     """
     account = outcome.account or LoadAccount(None, (), (), ())
     event = account.event
@@ -88,8 +90,16 @@ def load_record(outcome: LoadOutcome) -> dict[str, Any]:
             *({"archivo": called(file.path), "estado": REFUSED, "motivo": file.refused} for file in outcome.refused),
         ],
         "meses": months_of_days(pd.concat(days)) if days else {},
+        "cambios": {},
         "sin_mover": outcome.unmoved,
     }
+
+
+def change_counts(outcome: LoadOutcome, found: Changes) -> dict[str, int]:
+    """Return how many facts of a load are new, corrected (of a known report) or repeated, and how many are gone."""
+    given = sum(len(file.incidents.frame) for file in outcome.read if file.incidents is not None)
+    again = max(given - found.new - found.corrected, 0)
+    return {"nuevos": found.new, "corregidos": found.corrected, "repetidos": again, "dejan_de_contar": found.gone}
 
 
 def _known(path: Path, there: Known) -> dict[str, Any]:
@@ -118,6 +128,7 @@ def load_lines(record: Mapping[str, Any]) -> list[str]:
     for file in files:
         lines += _file_lines(file)
     lines += _month_lines(record["meses"])
+    lines += _change_lines(record["cambios"])
     if any(file.get("rechazos") for file in files):
         lines.append(
             "Cada fila rechazada está en reservado/rechazos.xlsx, con su motivo y qué hacer: corríjala ahí y cárguelo. "
@@ -163,29 +174,21 @@ def _month_lines(months: Mapping[str, int]) -> list[str]:
     return [f"Meses y hechos: {told}.{undated}"]
 
 
+def _change_lines(changes: Mapping[str, int]) -> list[str]:
+    """Return the line of what the load changed in the facts of the store."""
+    if not changes:
+        return []
+    told = [quantity(changes["nuevos"], "hecho nuevo", "hechos nuevos")]
+    if again := changes["repetidos"]:
+        told.append(f"{quantity(again, 'que ya estaba', 'que ya estaban')} (no se {'suma' if again == 1 else 'suman'})")
+    if changes["corregidos"]:
+        told.append(f"{quantity(changes['corregidos'], 'corregido', 'corregidos')} (vale lo de esta carga)")
+    if changes["dejan_de_contar"]:
+        told.append(quantity(changes["dejan_de_contar"], "que deja de contar", "que dejan de contar"))
+    return [f"En el almacén: {', '.join(told)}."]
+
+
 def months_of_days(days: pd.Series) -> dict[str, int]:
     """Return how many of some days are of each month (``2020-11``), in order; those without a date are of «»."""
     months = days.dt.strftime("%Y-%m").fillna("")
     return dict(sorted(Counter(months.tolist()).items()))
-
-
-def month_spans(months: Iterable[str]) -> list[str]:
-    """Return months (``2020-11``) as spans without gaps, in order.
-
-    Examples
-    --------
-    >>> month_spans(["2020-01", "2019-12", "2020-03"])
-    ['2019-12 a 2020-01', '2020-03']
-    """
-    spans: list[list[str]] = []
-    for month in sorted(set(months)):
-        if spans and _number(month) == _number(spans[-1][-1]) + 1:
-            spans[-1].append(month)
-        else:
-            spans.append([month])
-    return [span[0] if len(span) == 1 else f"{span[0]} a {span[-1]}" for span in spans]
-
-
-def _number(month: str) -> int:
-    year, _, own = month.partition("-")
-    return int(year) * 12 + int(own)

@@ -36,10 +36,7 @@ def reading_of(config: Config, home: Home | None) -> str:
 
 
 def version_of_reading(reading: str) -> int:
-    """Return the version of the reader in a text of :func:`reading_of`.
-
-    Library only: no command uses it.
-    """
+    """Return the version of the reader in a text of :func:`reading_of`."""
     return int(reading.partition("-")[0])
 
 

@@ -37,7 +37,7 @@ def files_of_folder(folder: Path, told: list[str]) -> Sequence[Path]:
     """
     inside = _inside(folder)
     if projects := [file for file in _files(inside) if file.suffix.lower() == ".toml"]:
-        told.append(f"La carpeta «{folder.name}» tiene el proyecto «{projects[0].name}»: se usó.")
+        told.append(f"La carpeta «{folder.resolve().name}» tiene el proyecto «{projects[0].name}»: se usó.")
         return projects
     if data := _data(folder, inside, told):
         return data

@@ -94,9 +94,16 @@ _FILES = (
         "DIR",
         is_path=True,
         type=Path,
-        note="Si no se dice, en la carpeta desde la que se da la orden.",
+        note="Si no se dice, junto al proyecto.",
     ),
-    Option("almacen", to.folder, "Carpeta de lo ya publicado (almacen, junto al proyecto).", "DIR", is_path=True),
+    Option(
+        "almacen",
+        to.folder,
+        "Carpeta del almacén (almacen, junto al proyecto; sin él, en esta carpeta).",
+        "DIR",
+        is_path=True,
+        note="Lo ya publicado y lo cargado; sin proyecto, en la carpeta en que se da la orden.",
+    ),
 )
 _READING = (
     Option(

@@ -38,6 +38,8 @@ _LOADS = """SELECT numero, suceso, orden, archivo, hoja, miembro, sha256, lectur
 _ACTIVE = "suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of)"
 _NOT_CONTENT = {"orden", "linea", "columna", "valor", "nota", "celdas"}
 """Columns that say where a row was in its file, and not what it says."""
+_ACCEPTED = 0
+"""Value of ``resultado`` of an accepted row."""
 _COLUMNS = ", ".join(f"f.{name}" for name in ROWS.names)
 _ROWS_OF = f"SELECT {_COLUMNS} FROM fila f WHERE f.carga = :load ORDER BY f.orden"  # noqa: S608 (names of ours, as below)
 _FAULTS_OF = f"SELECT {', '.join(FAULTS.names)} FROM falta WHERE carga = :load ORDER BY falta, orden"  # noqa: S608
@@ -186,6 +188,14 @@ class IncidentStore:
         if found := [load for load in self.loads() if load.event == event]:
             return found
         raise MapaError(f"El almacén no tiene una carga {event}, o ya se deshizo. Nada se cambió.")
+
+    def months(self) -> dict[int, dict[int | None, int]]:
+        """Return, for each load by its number, how many of its accepted rows are of each month (None: undated)."""
+        query = f"SELECT carga, mes, count(*) FROM fila WHERE resultado = {_ACCEPTED} GROUP BY carga, mes"  # noqa: S608
+        found: dict[int, dict[int | None, int]] = {}
+        for load, month, count in self._asked(query):
+            found.setdefault(load, {})[month] = count
+        return found
 
     def parts(self, chosen: Selection | None = None, *, as_of: int | None = None) -> list[HeldPart]:
         """Return the tables of the active loads after an event, in their order.

@@ -9,7 +9,7 @@ import pytest
 
 from helpers.program import call
 from helpers.store.monthly_files import HEAD, fact, month, write
-from mapadelito.jobs.load_account import month_spans
+from mapadelito.reading.store_months import month_spans
 from mapadelito.store.held import HELD_FILE, IncidentStore
 
 if TYPE_CHECKING:
