@@ -37,4 +37,5 @@ def typed_table(part: HeldPart) -> TableRows:
 
     Library only: no command uses it.
     """
-    return replace(of_columns(HeldTable(part.meta, part.rows, part.faults)), event=part.event)
+    typed = of_columns(HeldTable(dict(part.meta), part.rows, part.faults))
+    return replace(typed, event=part.event, namespace=part.origin.source)
