@@ -10,8 +10,9 @@ import pandas as pd
 from mapadelito.publication.store_queries import HELD_ROWS, NEW_ROW
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
+
+    from mapadelito.store.database import Connection
 
 __all__ = ["Revision"]
 
@@ -22,7 +23,7 @@ _AT_ONCE = 100_000
 class Revision:
     """One event of the told store, in a transaction of its own; without any difference there is no event, and no write."""
 
-    def __init__(self, change: sqlite3.Connection) -> None:
+    def __init__(self, change: Connection) -> None:
         self._change = change
         self._number = 0
 

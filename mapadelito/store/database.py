@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["LOCK", "Database", "Migration", "Schema", "connected", "connected_to_read"]
+__all__ = ["LOCK", "Connection", "Database", "Migration", "Schema", "connected", "connected_to_read"]
 
+Connection = sqlite3.Connection
+"""Open connection to a file of the store."""
 LOCK = "en-uso.json"
 """Name of the file that a process locks in the folder of the store."""
 _TABLE = re.compile(r"CREATE TABLE (\w+)")
