@@ -65,6 +65,8 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
 ) -> Incidents:
     """Return incidents read from tables or layers of points.
 
+    Library only: no command uses it.
+
     Parameters
     ----------
     path

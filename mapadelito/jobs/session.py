@@ -58,7 +58,7 @@ class Session:
     ``say`` is called with a Spanish line before each slow step. ``decisions`` (sentences, in the order in which files were
     read) and ``warnings`` (counts by code) are those of everything read but the incidents, which have an account of their
     own. ``limits`` are the columns of each file of polygons, by its name. ``today`` is the day of the run: what depends on
-    the day takes it from here.
+    the day takes it from here. ``as_of`` is the event after which the store of rows is read (None: as it is now).
     """
 
     config: Config
@@ -68,19 +68,22 @@ class Session:
     decisions: list[str] = field(default_factory=list)
     warnings: dict[str, int] = field(default_factory=dict)
     limits: list[tuple[str, Choices]] = field(default_factory=list)
+    as_of: int | None = None
     today: date = field(default_factory=_local_day)
 
     @classmethod
     @contextmanager
-    def opened(cls, config: Config, say: Callable[[str], object]) -> Iterator[Session]:
+    def opened(cls, config: Config, say: Callable[[str], object], *, wait_s: float = 0.0) -> Iterator[Session]:
         """Give a session that holds the output folder; what is not published is dropped at the end.
+
+        Another run in the folder is waited for ``wait_s`` seconds at most.
 
         Raises
         ------
         MapaError
             If another run is using the folder, or it cannot be written.
         """
-        with Output(config.salida) as output:
+        with Output(config.salida, wait_s=wait_s, tell=say) as output:
             yield cls(config, output, say)
 
     def note(self, boundaries: Boundaries) -> None:
