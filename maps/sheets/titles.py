@@ -10,7 +10,7 @@ from maps.sheets.legend import LEGENDS
 if TYPE_CHECKING:
     from datetime import date
 
-    from maps.sheet import Fact
+    from maps.sheet import Changes, Fact
 
 __all__ = ["Membrete", "Titles"]
 
@@ -38,14 +38,15 @@ class Membrete:
 class Titles:
     """Printed content of the sheets of one jurisdiction that is not analysis.
 
-    ``sources`` are the names of the input files, ``notes`` the choices made, ``until`` the last day of the data of the
-    profile in any jurisdiction; ``legend`` is one of :data:`maps.sheets.legend.LEGENDS`; ``web_tiles``
-    offers a background map from the network.
+    ``sources`` are the names of the input files, ``notes`` the choices made, ``changes`` what changed since the edition
+    before (None without one), ``until`` the last day of the data of the profile in any jurisdiction; ``legend`` is one of
+    :data:`maps.sheets.legend.LEGENDS`; ``web_tiles`` offers a background map from the network.
     """
 
     membrete: Membrete
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    changes: Changes | None = None
     until: date | None = None
     legend: str = LEGENDS[0]
     web_tiles: bool = False
