@@ -111,6 +111,10 @@ class EditionFacts:
             rows=tuple(map(str, plain["filas"])),
         )
 
+    def says_same(self, other: EditionFacts) -> bool:
+        """Whether another edition says the same, whatever the keys of its incidents: a register may be numbered anew."""
+        return self.plain() | {"filas": []} == other.plain() | {"filas": []}
+
     def by_sector(self) -> dict[str, int]:
         """Return the incidents of each sector."""
         return {name: sum(own.values()) for name, own in self.counts.items()}

@@ -41,7 +41,7 @@ def edition_changes(
     incidents: Incidents | None,
     release: Release,
     analyses: Sequence[Analysis],
-    previous: Callable[[EditionFacts, str], EditionFacts | None] = previous_facts,
+    previous: Callable[[EditionFacts, str], EditionFacts | None],
 ) -> EditionChanges:
     """Return what a run says of each jurisdiction, and what changed since its edition before.
 
@@ -52,7 +52,8 @@ def edition_changes(
     analyses
         Of each jurisdiction, in its profile.
     previous
-        Returns what the last edition of other content says, given what this run says and the name of the jurisdiction.
+        Returns what the last edition of other content says (:meth:`layers.editions.edition_facts.EditionFacts.says_same`),
+        given what this run says and the name of the jurisdiction.
     """
     keys, facts, changes = _keys(release, incidents, analyses), {}, {}
     for analysis in analyses:

@@ -75,11 +75,11 @@ def _between(differences: Differences) -> Iterator[str]:
         yield f"{_counted(change)}: {_READINGS[change.reading]}."
     if (rest := len(differences.sectors) - _MOST_SECTORS) > 0:
         yield f"También {quantity(rest, 'otro sector cambia', 'otros sectores cambian')} más de lo que explica el azar."
+    if differences.tested and not differences.sectors:
+        yield "En ningún sector con hechos suficientes la diferencia se distingue del azar."
     if differences.untested:
         few = quantity(differences.untested, "sector", "sectores")
         yield f"Evidencia insuficiente en {few}: los hechos de las dos ediciones no llegan a {FEW}."
-    if differences.tested and not differences.sectors:
-        yield "En ningún sector con hechos suficientes la diferencia se distingue del azar."
 
 
 def _corrected(differences: Differences) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _causes(rows: RowChanges) -> Iterator[str]:
     """Give what changed the number of incidents."""
     for count, one, many in (
         (rows.repeated, "repetido", "repetidos"),
-        (rows.gone, "ya no está en los datos", "ya no están en los datos"),
+        (rows.gone, "ya no se cuenta", "ya no se cuentan"),
         (rows.late, "llegó tarde", "llegaron tarde"),
     ):
         if count:

@@ -167,7 +167,7 @@ function searchBox(goTo) {
   return fill(make("div", "busca"), input, list);
 }
 
-/** What changed since the edition before; nothing in the first one. */
+/** What changed since the edition before; nothing in the first one. The screen has it first, paper after the legend. */
 function changeList() {
   const [title, ...lines] = data.cambios.map(text);
   return section("cambios", title, lines.length ? fill(make("ul"), ...lines.map((line) => make("li", "", line))) : null);
@@ -183,6 +183,7 @@ function panel(changed, choose, goTo) {
     fill(
       make("div", "principal"),
       message,
+      changeList(),
       section("vistas", "", ...overlayLegends()),
       section("filtros", "Buscar y filtrar", searchBox(goTo), filterBox(changed)),
       section("leyenda", "Leyenda", ...data.leyenda.map((group) => legendGroup(group, changed)), ownLegend()),

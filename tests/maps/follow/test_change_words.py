@@ -107,7 +107,7 @@ def test_no_percentage_of_a_handful() -> None:
     assert lines[0] == "Antes 9 hechos, ahora 9: la diferencia puede ser azar."
 
 
-@pytest.mark.parametrize("size", [200, pytest.param(1_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("size", [100, pytest.param(1_000, marks=pytest.mark.slow)])
 def test_what_chance_explains_is_not_named(size: int) -> None:
     """Pairs of months without any effect, 4 to 60 incidents by sector."""
     rng = np.random.default_rng(19)
