@@ -16,9 +16,10 @@ __all__ = ["RowChanges", "row_changes"]
 class RowChanges(NamedTuple):
     """Number of incidents by what happened to them.
 
-    ``repeated``: counted before, and now known to be another one that is still counted; ``gone``: no longer in the data, or no longer of those that the profile shows;
-    ``late``: new. The others are in both editions, with another delito (``reclassified``), without their place
-    (``unplaced``) or with one (``placed``), in another sector (``moved``), or with anything else changed (``corrected``).
+    ``repeated``: counted before, and now known to be another one that is still counted; ``gone``: no longer in
+    the data, or no longer shown in the profile; ``late``: new. The others are in both editions, with another delito
+    (``reclassified``), without their place (``unplaced``) or with one (``placed``), in another sector (``moved``), or with
+    anything else changed (``corrected``).
     """
 
     repeated: int = 0

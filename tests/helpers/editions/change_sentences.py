@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["MOST_WORDS", "Said", "changes_on", "read_back"]
+__all__ = ["MOST_WORDS", "Said", "changes_on", "counted_on", "read_back", "said_in"]
 
 MOST_WORDS = 25
 """Words of a sentence that is said in one breath."""
@@ -76,6 +76,15 @@ def changes_on(page: Path) -> Sequence[str]:
     """Return the heading and the sentences on changes of a page; nothing in a first edition."""
     data = json.loads(page.read_text(encoding="utf-8").split('id="datos">')[1].split("</script>")[0])
     return [data["textos"][place] for place in data["cambios"]]
+
+
+def counted_on(page: Path) -> dict[str, int]:
+    """Return the incidents that the table of sectors of a page prints, by sector, with ``Total``."""
+    data = json.loads(page.read_text(encoding="utf-8").split('id="datos">')[1].split("</script>")[0])
+    texts = data["textos"]
+    [table] = [own for own in data["tablas"] if re.match("Hechos(?: por |$)", texts[own["titulo"]])]
+    rows = ([texts[cell] for cell in row] for row in (*table["filas"], table["total"]))
+    return {row[0]: int(row[1].replace(",", "")) for row in rows}
 
 
 def said_in(folder: Path) -> Iterator[tuple[str, Said]]:
