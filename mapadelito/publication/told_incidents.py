@@ -70,6 +70,8 @@ class ToldIncidents:
         A point per home in the same system, or None where they were not counted.
     tells_reserved
         Whether the reserved incidents are counted.
+    closes
+        Whether the base periods that may be closed are closed.
 
     Attributes
     ----------
@@ -81,7 +83,7 @@ class ToldIncidents:
         Spanish warnings for the user, printed on no sheet.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (as release_all)
         self,
         config: Config,
         store: ToldStore,
@@ -92,6 +94,7 @@ class ToldIncidents:
         find: Callable[[gpd.GeoDataFrame], PublicPlaces] | None,
         homes: gpd.GeoSeries | None,
         tells_reserved: bool = True,
+        closes: bool = True,
     ) -> None:
         self._store, self._is_public, self._names = store, config.perfil == PROFILES[0], sorted(set(units["comisaria"]))
         months = _months(period, incidents.before[0] if incidents.before else None) or {_UNDATED}
@@ -108,7 +111,7 @@ class ToldIncidents:
         calendar = Calendar(date.today(), config.base_reservados, frozenset(map(base_of, config.cerrar)))  # noqa: DTZ011
         self._reserved_counts = ToldReserved(store, units, homes, years=years, lost=lost)
         self.reserved, closed = self._reserved_counts.tell(hidden if tells_reserved else None, period, calendar)
-        if self._is_public:
+        if self._is_public and closes:
             self.ordinary.close(closed)
         self._given = {
             "edificios": homes is not None,
@@ -222,7 +225,7 @@ def _together(incidents: Incidents) -> gpd.GeoDataFrame:
     own, lost = [incidents.frame], [incidents.misplaced]
     if incidents.before:
         own, lost = [*own, incidents.before[1]], [*lost, incidents.misplaced_before]
-    refused = pd.concat(lost)
+    refused = pd.concat(lost).drop(columns=["codigo", "delito"], errors="ignore")  # only their number is published
     facts = gpd.GeoDataFrame(pd.concat([*own, refused]), geometry="geometry", crs=incidents.frame.crs)
     texts = ["turno", "codigo", "titulo", "delito", "modalidad"]
     facts[texts] = facts[texts].fillna("")  # a rejected row has none
