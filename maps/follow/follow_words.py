@@ -26,7 +26,7 @@ _SENTENCES = {
     RISE: "{series}: {now} en {month}, fuera de lo usual: se esperaba de {low} a {high}.",
     FALL: "{series}: {now} en {month}, menos de lo usual: se esperaba de {low} a {high}.",
     WATCHED: "{series}: {now} en {month}, para vigilar: lo usual es de {low} a {high}.",
-    SEEMING: "{series}: de {before} a {now} en {month}. Parece un cambio, pero pasa uno de cada {every} meses.",
+    SEEMING: "{series}: de {before} a {now} en {month}. Parece un cambio, pero lo usual es de {low} a {high}.",
     USUAL: "{series}: {now} en {month}, dentro de lo usual, de {low} a {high}.",
 }
 _LOWER = "{series}: {now} en {month}, algo menos de lo usual, de {low} a {high}: puede ser azar."
@@ -96,7 +96,7 @@ def month_sentence(sector: str, crime: str, month: pd.Period, row: Mapping[Any, 
     if reading in {USUAL, SEEMING} and row["hechos"] < row["usual_min"]:
         return _LOWER.format(**words)
     if reading == SEEMING:
-        words |= {"before": integer(row["mes_antes"]), "every": integer(1 / min(row["p"], 1 - row["p"]))}
+        words["before"] = integer(row["mes_antes"])
     return _SENTENCES[reading].format(**words)
 
 

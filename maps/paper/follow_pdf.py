@@ -18,6 +18,10 @@ _FONT = ('font-family="sans-serif"', 'font-family="Source Sans Pro"')
 """Font of the charts, and the bundled one in its place: no other is used on paper."""
 
 
+_MOST_TOTALS = 12
+"""Most jurisdictions whose totals are on the page of several: four rows of three."""
+
+
 def render_follow_pdf(sheet: FollowSheet) -> bytes:
     """Return the sheet as one A4 page: the lines that matter most, as many as fit, up to twelve."""
     document = b""
@@ -39,6 +43,7 @@ def _data(sheet: FollowSheet, shown: int) -> dict[str, Any]:
         "chart": control_chart(alone.total.band, "", alone.total.sign).replace(*_FONT) if alone else "",
         "sentences": alone.sentences if alone else (),
         "signs": {name: reading_sign(name) for name in SIGNS.values()},
+        "totals": [_row(block.total, named=True) for block in sheet.stations[:_MOST_TOTALS]] if alone is None else [],
         "lines": [_row(line, named=alone is None) for line in sheet.worst[:shown]],
         "more": f"{integer(more)} más en el Excel (seguimiento.xlsx)." if more else "",
         "notes": sheet.notes,
@@ -48,6 +53,7 @@ def _data(sheet: FollowSheet, shown: int) -> dict[str, Any]:
 def _row(line: FollowLine, *, named: bool) -> dict[str, str]:
     return {
         "sign": line.sign,
+        "station": line.station,
         "sentence": f"{line.station}. {line.sentence}" if named else line.sentence,
         "now": line.now,
         "usual": line.usual,
