@@ -26,7 +26,7 @@ _SENTENCES = {
     RISE: "{series}: {now} en {month}, fuera de lo usual: se esperaba de {low} a {high}.",
     FALL: "{series}: {now} en {month}, menos de lo usual: se esperaba de {low} a {high}.",
     WATCHED: "{series}: {now} en {month}, para vigilar: lo usual es de {low} a {high}.",
-    SEEMING: "{series}: de {before} a {now} en {month}. Parece un cambio, pero lo usual es de {low} a {high}.",
+    SEEMING: "{series}: de {before} a {now} en {month}. Parece un cambio; lo usual es de {low} a {high}.",
     USUAL: "{series}: {now} en {month}, dentro de lo usual, de {low} a {high}.",
 }
 _LOWER = "{series}: {now} en {month}, algo menos de lo usual, de {low} a {high}: puede ser azar."

@@ -31,7 +31,7 @@ READ_BACK = {
     FALL: rf"{SERIES}: {NUMBER} en (\w+) de (\d+), menos de lo usual: se esperaba de {NUMBER} a {NUMBER}\.",
     WATCHED: rf"{SERIES}: {NUMBER} en (\w+) de (\d+), para vigilar: lo usual es de {NUMBER} a {NUMBER}\.",
     USUAL: rf"{SERIES}: {NUMBER} en (\w+) de (\d+), dentro de lo usual, de {NUMBER} a {NUMBER}\.",
-    SEEMING: rf"{SERIES}: de {NUMBER} a {NUMBER} en (\w+) de (\d+)\. Parece un cambio, pero lo usual es de "
+    SEEMING: rf"{SERIES}: de {NUMBER} a {NUMBER} en (\w+) de (\d+)\. Parece un cambio; lo usual es de "
     rf"{NUMBER} a {NUMBER}\.",
     UNREAD: rf"{SERIES}: {NUMBER} en (\w+) de (\d+)\. No se compara: (.+)\.",
 }
