@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MISPLACED_COLUMNS", "Account", "Incidents", "numbered", "of_place"]
 
-MISPLACED_COLUMNS = ("fecha", "reserva", "comisaria_declarada")
+MISPLACED_COLUMNS = ("fecha", "reserva", "comisaria_declarada", "codigo", "delito")
 """Columns of :attr:`Incidents.misplaced`, with the meaning that they have in ``Incidents.frame``."""
 
 _OF_PLACE = ("COORD_", "GEOM_", "FUERA_DE_JURISDICCION")

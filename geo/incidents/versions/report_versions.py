@@ -92,7 +92,7 @@ def _members(numbered: NumberedRows) -> pd.DataFrame:
     there = rows[~back].merge(pairs.rename(columns={"moment": "again", "was": "moment"}), on=["report", "moment"])
     gone = pd.MultiIndex.from_frame(returned[["moment", "original"]])
     kept = ~pd.MultiIndex.from_frame(there[["again", "row"]]).isin(gone)
-    virtual = there[kept].assign(moment=there["again"][kept])[rows.columns].drop_duplicates()
+    virtual: pd.DataFrame = there[kept].assign(moment=there["again"][kept])[rows.columns].drop_duplicates()
     return pd.concat([rows, virtual], ignore_index=True)
 
 
