@@ -17,15 +17,18 @@ from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
 from mapadelito.reading.store_facts import changes, facts_between
-from mapadelito.settings.entry_folder import ENTRY, files_to_load, move_loaded
+from mapadelito.settings.entry_folder import files_to_load, move_loaded
+from mapadelito.settings.file_settings import file_settings
+from mapadelito.settings.usual_places import ENTRY
 from mapadelito.store.held import HELD_FILE, opened_to_load
 from mapadelito.store.typed_tables import held_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from geo.boundaries.read import Boundaries
+    from geo.incidents.coordinate_repair import Home
     from mapadelito.settings.config import Config
     from mapadelito.store.held import LoadAccount
 
@@ -78,9 +81,10 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
     """Read, load, move, and write the account."""
     config, say = session.config, session.say
     boundaries = _limits(session)
-    reading = reading_of(config, home_of(boundaries.frame) if boundaries is not None else None)
+    home = home_of(boundaries.frame) if boundaries is not None else None
     digests, refused = _digests(config.incidentes)
-    there = _there(config, say, reading, replaces)
+    origins = {digest: _origin(config, home, path) for path, digest in reversed(digests.items())}
+    there = _there(config, say, origins, replaces)
     _check_whole(refused, replaces)
     read: list[ReadFile] = []
     for digest in dict.fromkeys(digests.values()):
@@ -96,7 +100,7 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
             _check_whole(refused, replaces)
     session.output.end_reading()
     record = _account(session, read, boundaries)
-    outcome = LoadOutcome(_add(config, say, read, reading, replaces), read, refused, there, digests)
+    outcome = LoadOutcome(_add(config, say, read, origins, replaces), read, refused, there, digests)
     if move:
         outcome.unmoved += _move(digests, {*there, *(file.digest for file in read)})
     whole = _ended(session, record, outcome)
@@ -105,6 +109,12 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
         say("Contando …")
         whole["cambios"] = change_counts(outcome, changes(*facts_between(config, boundaries, event - 1, event)))
     return whole
+
+
+def _origin(config: Config, home: Home | None, path: Path) -> tuple[str, str]:
+    """Return how a file is read, and who gives it."""
+    how = file_settings(config, path)
+    return reading_of(config, home, how), how.source
 
 
 def _limits(session: Session) -> Boundaries | None:
@@ -129,8 +139,12 @@ def _digests(paths: Sequence[Path]) -> tuple[dict[Path, str], list[ReadFile]]:
     return digests, refused
 
 
-def _there(config: Config, say: Callable[[str], object], reading: str, replaces: int | None) -> dict[str, Known]:
+def _there(
+    config: Config, say: Callable[[str], object], origins: Mapping[str, tuple[str, str]], replaces: int | None
+) -> dict[str, Known]:
     """Return the active load of each content that was read in the same way, but for those to be replaced.
+
+    ``origins`` has, by digest, how each content would be read now, and who gives it.
 
     Raises
     ------
@@ -144,7 +158,10 @@ def _there(config: Config, say: Callable[[str], object], reading: str, replaces:
             store.taken_by(replaces)
         loads = [load for load in store.loads() if load.event != replaces]
         days = {event.number: event.day for event in store.events()}
-    other = {load.origin.sha256 for load in loads if load.origin.reading != reading}
+    loads = [load for load in loads if load.origin.sha256 in origins]
+    other = {
+        load.origin.sha256 for load in loads if (load.origin.reading, load.origin.source) != origins[load.origin.sha256]
+    }
     return {load.origin.sha256: Known(load.event, days[load.written]) for load in loads if load.origin.sha256 not in other}
 
 
@@ -167,10 +184,18 @@ def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries 
 
 
 def _add(
-    config: Config, say: Callable[[str], object], read: Sequence[ReadFile], reading: str, replaces: int | None
+    config: Config,
+    say: Callable[[str], object],
+    read: Sequence[ReadFile],
+    origins: Mapping[str, tuple[str, str]],
+    replaces: int | None,
 ) -> LoadAccount | None:
     """Add the tables of the files read to the store; None if there is nothing to add or to replace."""
-    held = [held_part(part, sha256=file.digest, reading=reading) for file in read for part in file.parts]
+    held = [
+        held_part(part, sha256=file.digest, reading=origins[file.digest][0], source=origins[file.digest][1])
+        for file in read
+        for part in file.parts
+    ]
     if not held and replaces is None:
         return None
     say("Cargando …")

@@ -39,7 +39,7 @@ def _by_place(_: str, value: Any) -> dict[str, dict[str, dict[str, Any]]]:  # no
     return adjustments(value, {name: OPTIONS[name].read for name in _ADJUSTABLE})
 
 
-_ADJUSTABLE = ("mapa", "leyenda", "membrete", "fuente")
+_ADJUSTABLE = ("mapa", "leyenda", "membrete", "fuente", "incidentes", "columna", "crs", "hoja")
 """Options that may differ by jurisdiction."""
 
 _FILES = (
@@ -243,7 +243,7 @@ _PRODUCTS = (
     Option(
         "ajustes",
         _by_place,
-        "Lo que un lugar tiene de propio: mapa, leyenda, membrete y fuente.",
+        "Lo que un lugar tiene de propio: mapa, leyenda, membrete, fuente y, una comisaría, sus archivos.",
         note="Una sección por lugar, que se explica más abajo.",
     ),
 )
