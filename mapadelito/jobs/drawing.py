@@ -115,7 +115,7 @@ def draw_jurisdictions(
 
 def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
     """Return the notes that every sheet prints, each once."""
-    notes = [str(note) for note in config.membrete.get("notas", ())]
+    notes = [*map(str, config.membrete.get("notas", ())), *read.notes]
     if read.incidents is not None:
         if len(release.released.incidents) or release.released.misplaced:  # of no fact there is no share
             notes.append(_coverage(config, read.incidents, release.released))

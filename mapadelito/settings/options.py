@@ -186,7 +186,8 @@ _SCOPE = (
         "2020, 2020-S1, 2020-T3, 2020-03 o 2020-01..2020-10.",
         "PERIODO",
         helps={"territorios": "2020, 2020-S1 … (los últimos doce meses de los datos)."},
-        note="Si no se dice, todos los meses que cubren los datos; en `territorios`, los últimos doce.",
+        note="Si no se dice, todos los meses que cubren los datos; en `generar` de lo cargado, el último mes completo; en "
+        "`territorios`, los últimos doce.",
     ),
     Option(
         "comparar",
