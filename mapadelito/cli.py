@@ -38,7 +38,10 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     _generate(load_config(ROOT / "data" / "demo.toml", options), silencio, as_json)
 
 
-@app.command(cls=Command, help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.")
+@app.command(
+    cls=Command,
+    help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.",
+)
 @project_argument
 @with_options(
     *INPUT,
@@ -173,7 +176,7 @@ def contado(
         click.echo(line)
 
 
-@app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")
+@app.command(cls=Command, help="Escribe un proyecto.toml y la carpeta entrada, con un Excel de hechos para llenar.")
 @click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 def plantilla(carpeta: Path | None) -> None:
     """Write a template project."""

@@ -27,11 +27,15 @@ def project_settings(
     """Return the project (None without one), and the settings as :func:`settings` does."""
     from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
     from mapadelito.settings.given_files import sort_files  # noqa: PLC0415 (heavy)
+    from mapadelito.settings.usual_places import told_places  # noqa: PLC0415 (with the others)
 
     project, options, told = sort_files(given, options)
     for line in () if silencio else told:
         click.echo(line, err=True)
-    return project, load_config(project, options)
+    config = load_config(project, options)
+    for line in () if silencio else told_places(config.salida, config.almacen, project):
+        click.echo(line, err=True)
+    return project, config
 
 
 def work(

@@ -89,6 +89,9 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
             say(f"Leyendo «{path.name}» …")
             with session.clock("incidentes"):
                 file = read_file(path, digest, config, boundaries)
+            if move and file.empty:
+                say(f"«{path.name}» no tiene filas: se deja en la carpeta.")
+                continue
             (refused if file.refused else read).append(file)
             _check_whole(refused, replaces)
     session.output.end_reading()

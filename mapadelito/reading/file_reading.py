@@ -11,7 +11,7 @@ from geo.incidents.read import read_parts
 from geo.intake.repeated_files import digest_of_parts
 from geo.paths import called
 from mapadelito.reading.placing import keep_period, settle_placed
-from mapadelito.reading.usable_rows import require_usable
+from mapadelito.reading.usable_rows import NO_ROWS, require_usable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ __all__ = ["ReadFile", "read_file", "settled"]
 class ReadFile:
     """A file read to be loaded: its digest (with its companions), its tables, and its incidents by themselves.
 
-    ``refused`` says why nothing of it can be used (Spanish); then it has no tables.
+    ``refused`` says why nothing of it can be used (Spanish); then it has no tables. ``empty``: it has no row at all.
     """
 
     path: Path
@@ -36,6 +36,7 @@ class ReadFile:
     parts: tuple[TableRows, ...] = ()
     incidents: Incidents | None = None
     refused: str = ""
+    empty: bool = False
 
 
 def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | None) -> ReadFile:
@@ -60,6 +61,8 @@ def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | 
             by_address=True,
             by_sector=True,
         )
+        if not any(len(part.ledger) for part in parts):
+            return ReadFile(path, digest, refused=f"«{called(path)}»: {NO_ROWS}", empty=True)
         incidents = settled(parts, config, boundaries)
         require_usable(incidents, None)
         if digest_of_parts(path) != digest:
