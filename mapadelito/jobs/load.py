@@ -16,7 +16,7 @@ from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
-from mapadelito.reading.store_facts import changes, facts_between
+from mapadelito.reading.store_facts import changes, corrections, facts_between
 from mapadelito.settings.entry_folder import ENTRY, files_to_load, move_loaded
 from mapadelito.store.held import HELD_FILE, opened_to_load
 from mapadelito.store.typed_tables import held_part
@@ -103,7 +103,10 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
     if outcome.account is not None and outcome.account.event is not None:
         event = outcome.account.event.number
         say("Contando …")
-        whole["cambios"] = change_counts(outcome, changes(*facts_between(config, boundaries, event - 1, event)))
+        before, after = facts_between(config, boundaries, event - 1, event)
+        late = int((after.rows["tarde"] & (after.rows["vista"] == event)).sum())
+        whole["cambios"] = change_counts(outcome, changes(before, after), late)
+        whole["correcciones"] = corrections(after, event)
     return whole
 
 
@@ -170,7 +173,9 @@ def _add(
     config: Config, say: Callable[[str], object], read: Sequence[ReadFile], reading: str, replaces: int | None
 ) -> LoadAccount | None:
     """Add the tables of the files read to the store; None if there is nothing to add or to replace."""
-    held = [held_part(part, sha256=file.digest, reading=reading) for file in read for part in file.parts]
+    held = [
+        held_part(part, sha256=file.digest, reading=reading, source=config.fuente) for file in read for part in file.parts
+    ]
     if not held and replaces is None:
         return None
     say("Cargando …")
