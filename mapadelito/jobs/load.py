@@ -16,7 +16,7 @@ from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
-from mapadelito.reading.store_facts import changes, facts_between
+from mapadelito.reading.store_facts import changes, corrections, facts_between
 from mapadelito.settings.entry_folder import files_to_load, move_loaded
 from mapadelito.settings.file_settings import file_settings
 from mapadelito.settings.usual_places import ENTRY
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.boundaries.read import Boundaries
-    from geo.incidents.coordinate_repair import Home
     from mapadelito.settings.config import Config
     from mapadelito.store.held import LoadAccount
 
@@ -83,8 +82,8 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
     boundaries = _limits(session)
     home = home_of(boundaries.frame) if boundaries is not None else None
     digests, refused = _digests(config.incidentes)
-    origins = {digest: _origin(config, home, path) for path, digest in reversed(digests.items())}
-    there = _there(config, say, origins, replaces)
+    readings = {digest: reading_of(config, home, file_settings(config, path)) for path, digest in reversed(digests.items())}
+    there = _there(config, say, readings, replaces)
     _check_whole(refused, replaces)
     read: list[ReadFile] = []
     for digest in dict.fromkeys(digests.values()):
@@ -100,21 +99,18 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
             _check_whole(refused, replaces)
     session.output.end_reading()
     record = _account(session, read, boundaries)
-    outcome = LoadOutcome(_add(config, say, read, origins, replaces), read, refused, there, digests)
+    outcome = LoadOutcome(_add(config, say, read, readings, replaces), read, refused, there, digests)
     if move:
         outcome.unmoved += _move(digests, {*there, *(file.digest for file in read)})
     whole = _ended(session, record, outcome)
     if outcome.account is not None and outcome.account.event is not None:
         event = outcome.account.event.number
         say("Contando …")
-        whole["cambios"] = change_counts(outcome, changes(*facts_between(config, boundaries, event - 1, event)))
+        before, after = facts_between(config, boundaries, event - 1, event)
+        late = int((after.rows["tarde"] & (after.rows["vista"] == event)).sum())
+        whole["cambios"] = change_counts(outcome, changes(before, after), late)
+        whole["correcciones"] = corrections(after, event)
     return whole
-
-
-def _origin(config: Config, home: Home | None, path: Path) -> tuple[str, str]:
-    """Return how a file is read, and who gives it."""
-    how = file_settings(config, path)
-    return reading_of(config, home, how), how.source
 
 
 def _limits(session: Session) -> Boundaries | None:
@@ -140,11 +136,11 @@ def _digests(paths: Sequence[Path]) -> tuple[dict[Path, str], list[ReadFile]]:
 
 
 def _there(
-    config: Config, say: Callable[[str], object], origins: Mapping[str, tuple[str, str]], replaces: int | None
+    config: Config, say: Callable[[str], object], readings: Mapping[str, str], replaces: int | None
 ) -> dict[str, Known]:
     """Return the active load of each content that was read in the same way, but for those to be replaced.
 
-    ``origins`` has, by digest, how each content would be read now, and who gives it.
+    ``readings`` has how each content would be read now.
 
     Raises
     ------
@@ -158,10 +154,8 @@ def _there(
             store.taken_by(replaces)
         loads = [load for load in store.loads() if load.event != replaces]
         days = {event.number: event.day for event in store.events()}
-    loads = [load for load in loads if load.origin.sha256 in origins]
-    other = {
-        load.origin.sha256 for load in loads if (load.origin.reading, load.origin.source) != origins[load.origin.sha256]
-    }
+    loads = [load for load in loads if load.origin.sha256 in readings]
+    other = {load.origin.sha256 for load in loads if load.origin.reading != readings[load.origin.sha256]}
     return {load.origin.sha256: Known(load.event, days[load.written]) for load in loads if load.origin.sha256 not in other}
 
 
@@ -187,12 +181,12 @@ def _add(
     config: Config,
     say: Callable[[str], object],
     read: Sequence[ReadFile],
-    origins: Mapping[str, tuple[str, str]],
+    readings: Mapping[str, str],
     replaces: int | None,
 ) -> LoadAccount | None:
     """Add the tables of the files read to the store; None if there is nothing to add or to replace."""
     held = [
-        held_part(part, sha256=file.digest, reading=origins[file.digest][0], source=origins[file.digest][1])
+        held_part(part, sha256=file.digest, reading=readings[file.digest], source=file_settings(config, file.path).source)
         for file in read
         for part in file.parts
     ]

@@ -24,6 +24,8 @@ _BOX_DECIMALS = 6
 def reading_of(config: Config, home: Home | None, how: FileSettings) -> str:
     """Return the version of the reader, the digest of the settings that change what a row reads as, and that of the area.
 
+    Whose numbers the reports have (``fuente``) is one of them.
+
     Parameters
     ----------
     config
@@ -33,7 +35,7 @@ def reading_of(config: Config, home: Home | None, how: FileSettings) -> str:
     how
         Settings of the file that is read.
     """
-    settings = [dict(sorted(how.columns.items())), how.crs, how.sheet, config.todas, config.delito]
+    settings = [dict(sorted(how.columns.items())), how.crs, how.sheet, config.todas, config.delito, how.source]
     settings += [how.station] if how.station else []
     area = "" if home is None else _digest([[round(float(side), _BOX_DECIMALS) for side in home.box], home.epsg])
     return f"{READING}-{_digest(settings)}-{area}"

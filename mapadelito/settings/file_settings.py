@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mapadelito.settings.config import Config
 
-__all__ = ["FileSettings", "file_settings"]
+__all__ = ["FileSettings", "file_settings", "sources_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,12 @@ def file_settings(config: Config, path: Path) -> FileSettings:
         own.get("fuente", config.fuente),
         station,
     )
+
+
+def sources_of(config: Config) -> frozenset[str]:
+    """Return who gives the files: that of the run, and those of the comisarías that have files of their own."""
+    own = (section for section in stations_of(config.ajustes).values() if "incidentes" in section)
+    return frozenset({config.fuente, *(section.get("fuente", config.fuente) for section in own)})
 
 
 def _is_of(path: Path, patterns: Iterable[Path]) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from geo.errors import ConfigError
 from helpers.program import call
 from mapadelito.jobs.generate import run
+from mapadelito.jobs.state import store_state
 from mapadelito.settings.config import load_config
 from mapadelito.settings.file_settings import file_settings
 from mapadelito.store.held import HELD_FILE, IncidentStore
@@ -93,6 +94,9 @@ def test_a_load_keeps_whose_each_file_is(
         "norte_Quispe.csv": "Registro de la vecina",
     }
     assert loads["central.csv"].reading != loads["norte_Quispe.csv"].reading
+    assert not [
+        line for line in store_state(settings(folder), lambda _: None)["avisos"] if "La fuente de las cargas" in line
+    ]
     record = run(settings(folder), lambda _: None)
     assert {item["nombre"]: item["incidentes"] for item in record["comisarias"]} == {"CENTRAL": 30, "VECINA": 30}
     page = (folder / "salida" / "publico" / "vecina" / "mapa-del-delito.html").read_text(encoding="utf-8")
