@@ -141,16 +141,17 @@ def _other_sources(held: _Held, source: str) -> list[str]:
 
 def _late(facts: StoreFacts) -> list[dict[str, Any]]:
     late = facts.rows[facts.rows["tarde"].astype(bool)]
-    counts = late.groupby(["mes", "vista"]).size()
-    return [{"mes": month, "carga": int(load), "hechos": int(count)} for (month, load), count in counts.items()]
+    counts = late.groupby(["mes", "vista"]).size().reset_index(name="hechos")
+    columns = zip(counts["mes"].tolist(), counts["vista"].tolist(), counts["hechos"].tolist(), strict=True)
+    return [{"mes": month, "carga": load, "hechos": count} for month, load, count in columns]
 
 
 def _parted(facts: StoreFacts) -> list[str]:
     """Return the sentence on numbers that several reports have."""
-    versions = facts.incidents.versions if facts.incidents is not None else None
-    if versions is None or not versions.parted:
+    incidents = facts.incidents
+    if incidents is None or incidents.versions is None or not incidents.versions.parted:
         return []
-    return versions.sentences(facts.incidents.ledger.accepted)[-1:]
+    return incidents.versions.sentences(incidents.ledger.accepted)[-1:]
 
 
 def _date_orders(held: _Held) -> list[str]:
