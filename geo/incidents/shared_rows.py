@@ -62,7 +62,8 @@ def settle_shared_rows(
         number are still compared with them.
     """
     tables = [part.table for part in parts]
-    replaced, told, lost = originals(tables, [part.found.get("id") for part in parts])
+    ids, loads = [part.found.get("id") for part in parts], [part.event for part in parts]
+    replaced, told, lost = originals(tables, ids, loads if any(loads) else ())
     none = np.empty(0, dtype=np.intp)
     found = _Pairs(none, none)
     by_file, by_load = _units(parts, replaced), _loads(parts, replaced)

@@ -62,7 +62,8 @@ class NumberedRows:
 
 def numbered_rows(parts: Sequence[TableRows]) -> NumberedRows:
     """Return the rows with a number that are in several loads, or were returned after rejection."""
-    original = originals([part.table for part in parts], [part.found.get("id") for part in parts])[0]
+    ids, events = [part.found.get("id") for part in parts], [part.event for part in parts]
+    original = originals([part.table for part in parts], ids, events)[0]
     data = is_data(parts)
     key = np.concatenate([report_keys(part, part.namespace) if part.report is None else part.report for part in parts])
     back = np.flatnonzero(original >= 0)

@@ -11,7 +11,7 @@ from geo.incidents.shared_rows import settle_shared_rows
 from geo.incidents.versions.report_numbers import NumberedRows, numbered_rows
 from geo.incidents.versions.report_versions import Versions, versions_of
 from geo.incidents.versions.row_groups import events_of, least_of
-from geo.incidents.versions.version_account import VersionAccount, account_of
+from geo.incidents.versions.version_account import VersionAccount, account_of, account_of_one
 from geo.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -42,10 +42,12 @@ def settle_loads(
     Returns
     -------
     told, account
-        Spanish sentences about the files; and the account of the loads, None for one alone.
+        Spanish sentences about the files; and the account of the loads, None for files read in this run.
     """
-    if len({part.event for part in parts}) < 2:
-        return settle_shared_rows(ledger, parts, add_shared=add_shared).told, None
+    events = {part.event for part in parts}
+    if len(events) < 2:
+        told = settle_shared_rows(ledger, parts, add_shared=add_shared).told
+        return told, None if events == {0} else account_of_one(parts)
     numbered = numbered_rows(parts)
     versions = versions_of(ledger, parts, numbered)
     old = _old_rows(numbered, versions, len(ledger))
