@@ -116,3 +116,33 @@ def test_what_two_loads_share_is_never_added_up(table: Write) -> None:
         "«a.csv» y «b.csv» comparten 3 filas: se suman, porque así se indicó."
     ]
     assert len(settle_parts([replace(file, event=n) for n, file in enumerate(files)], add_shared=True).frame) == 3
+
+
+HOME = {"direccion": "Jr. Uno 1, interior de su vivienda"}
+
+
+def test_of_two_rows_of_one_report_the_reserved_one_stays(table: Write) -> None:
+    others = [(str(n), fact(n)) for n in range(2, 6)]
+    for first, second in (({}, HOME), (HOME, {})):
+        read = settle_parts([load(table, 0, [("1", fact(1, **first)), ("1", fact(1, **second)), *others])])
+        assert read.frame["reserva"].tolist()[0] == 1
+        pair = [("1", fact(1, **(values | {"hora": ""} if values else {}))) for values in (first, second)]
+        read = settle_parts([load(table, 0, [*pair, *others])])
+        own = read.frame[read.ids[read.frame.index] == "1"]
+        assert own["reserva"].tolist() == [1]
+        assert own["minuto"].isna().all(), "though it says less"
+
+
+def test_a_version_that_does_not_say_what_made_the_fact_reserved_keeps_it_reserved(table: Write) -> None:
+    others = [(str(n), fact(n)) for n in range(2, 6)]
+    first = load(table, 1, [("1", fact(1, **HOME)), *others])
+    poor = [name for name in HEADER if name != "direccion"]
+    for later, reserved in (
+        (load(table, 2, [("1", fact(1, hora="20:20"))], poor), 1),
+        (load(table, 2, [("1", fact(1))]), 0),
+    ):
+        read = settle_parts([first, later])
+        assert len(read.frame) == 5
+        assert read.frame["reserva"][read.ids == "1"].tolist() == [reserved]
+    bare = read_parts(table(*(line.partition(";")[2] for line in numbered_lines([("", fact(1))])), name="b.csv"))[0]
+    assert settle_parts([first, replace(bare, event=2)]).frame["reserva"].sum() == 1
