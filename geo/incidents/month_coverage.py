@@ -24,8 +24,6 @@ def covered_months(
 ) -> pd.DataFrame:
     """Return the months with facts of each comisaría.
 
-    Library only: no command uses it.
-
     Parameters
     ----------
     frame
@@ -65,8 +63,6 @@ def covered_months(
 
 def gaps(months: pd.DataFrame) -> pd.DataFrame:
     """Return the months without a fact between the first and the last of each comisaría, with :data:`GAP_COLUMNS`.
-
-    Library only: no command uses it.
 
     Parameters
     ----------

@@ -61,18 +61,20 @@ def load_files(
     MapaError
         If a folder cannot be written, or there is no load to replace; nothing is loaded then.
     """
-    told: list[str] = []
-    given = config.incidentes or tuple(files_to_load(project, told))
-    for line in told:
-        say(line)
-    if not given and replaces is not None:
+    with Session.opened(config, say, wait_s=_WAIT_S) as session:  # also without files: it ends what a killed load left
+        told: list[str] = []
+        given = config.incidentes or tuple(files_to_load(project, told))
+        for line in told:
+            say(line)
+        if given:
+            session.config = replace(
+                config, incidentes=given, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=()
+            )
+            return _loaded(session, replaces, move=not config.incidentes)
+    if replaces is not None:
         raise ConfigError(f"Falta el archivo que toma el lugar de la carga {replaces}. Para quitarla: mapadelito deshacer.")
-    if not given:
-        say(f"En «{ENTRY}» no hay archivos nuevos.")
-        return load_record(LoadOutcome())
-    everything = replace(config, incidentes=given, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=())
-    with Session.opened(everything, say, wait_s=_WAIT_S) as session:
-        return _loaded(session, replaces, move=not config.incidentes)
+    say(f"En «{ENTRY}» no hay archivos nuevos.")
+    return load_record(LoadOutcome())
 
 
 def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from geo.wording import listing
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.how_read import version_of_reading
 from mapadelito.reading.store_facts import corrections, facts_of
-from mapadelito.reading.store_months import gaps, months_by_station
+from mapadelito.reading.store_months import months_by_station
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.held_tables import TAKEN_BACK
 
@@ -57,12 +57,11 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     if held.parts:
         say("Contando …")
     facts = facts_of(held.parts, config, boundaries)
-    stations = months_by_station(facts.incidents) if facts.incidents is not None else {}
     return {
         "almacen": str(config.store_folder),
         "cargas": [_load(load, held) for load in held.loads],
         "hechos": len(facts.rows),
-        "comisarias": [{"nombre": name, "meses": months, "faltan": gaps(months)} for name, months in stations.items()],
+        "comisarias": months_by_station(facts.incidents) if facts.incidents is not None else [],
         "tarde": _late(facts),
         "correcciones": corrections(facts),
         "avisos": [*_old_readings(held), *_other_sources(held, config.fuente), *_date_orders(held), *_parted(facts)],
