@@ -10,6 +10,7 @@ from geo.errors import ConfigError, MapaError
 from geo.formats.containers import parts_of
 from geo.incidents.coordinate_repair import home_of
 from geo.intake.repeated_files import digest_of_parts
+from geo.text_table import StoredAs
 from geo.wording import listing
 from mapadelito.jobs.load_account import Known, LoadOutcome, change_counts, load_record
 from mapadelito.jobs.session import Session
@@ -62,18 +63,20 @@ def load_files(
     MapaError
         If a folder cannot be written, or there is no load to replace; nothing is loaded then.
     """
-    told: list[str] = []
-    given = config.incidentes or tuple(files_to_load(project, told))
-    for line in told:
-        say(line)
-    if not given and replaces is not None:
+    with Session.opened(config, say, wait_s=_WAIT_S) as session:  # also without files: it ends what a killed load left
+        told: list[str] = []
+        given = config.incidentes or tuple(files_to_load(project, told))
+        for line in told:
+            say(line)
+        if given:
+            session.config = replace(
+                config, incidentes=given, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=()
+            )
+            return _loaded(session, replaces, move=not config.incidentes)
+    if replaces is not None:
         raise ConfigError(f"Falta el archivo que toma el lugar de la carga {replaces}. Para quitarla: mapadelito deshacer.")
-    if not given:
-        say(f"En «{ENTRY}» no hay archivos nuevos.")
-        return load_record(LoadOutcome())
-    everything = replace(config, incidentes=given, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=())
-    with Session.opened(everything, say, wait_s=_WAIT_S) as session:
-        return _loaded(session, replaces, move=not config.incidentes)
+    say(f"En «{ENTRY}» no hay archivos nuevos.")
+    return load_record(LoadOutcome())
 
 
 def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, Any]:
@@ -166,14 +169,20 @@ def _check_whole(refused: Sequence[ReadFile], replaces: int | None) -> None:
 
 
 def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries | None) -> dict[str, Any] | None:
-    """Prepare the account of the rows of the files read; None without any."""
+    """Prepare the account of the rows of the files read; None without any.
+
+    Rejected rows name their file with its digest: when they are given back, the store may have several of that name.
+    """
     if not read:
         return None
     session.config = replace(session.config, incidentes=tuple(file.path for file in read))
     incidents = read[0].incidents
-    if len(read) > 1:
+    if incidents is None or len(read) > 1:
         with session.clock("incidentes"):
             incidents = settled([part for file in read for part in file.parts], session.config, boundaries)
+    digests = [file.digest for file in read for _ in file.parts]
+    tables = zip(incidents.tables, digests, strict=True)
+    incidents.tables = tuple(replace(table, kept=StoredAs(digest, 0)) for table, digest in tables)
     return session.account(incidents, None, boundaries.frame if boundaries is not None else None)
 
 
@@ -208,6 +217,10 @@ def _ended(session: Session, record: dict[str, Any] | None, outcome: LoadOutcome
     whole = load_record(outcome)
     if record is None:
         return whole
+    loads = outcome.loads
+    for source in record["entradas"]:
+        if "carga" in source:
+            source["carga"] = loads[source["sha256"]].event
     try:
         session.publish(record, comisarias=[], carga=whole["carga"])
     except MapaError as error:

@@ -73,6 +73,11 @@ class LoadOutcome:
     digests: Mapping[Path, str] = field(default_factory=dict)
     unmoved: list[str] = field(default_factory=list)
 
+    @property
+    def loads(self) -> dict[str, Load]:
+        """Load of each content that was read."""
+        return {load.origin.sha256: load for load in (*self.account.known, *self.account.added)} if self.account else {}
+
 
 def load_record(outcome: LoadOutcome) -> dict[str, Any]:
     """Return the account of a load, plain enough for JSON.
@@ -82,8 +87,7 @@ def load_record(outcome: LoadOutcome) -> dict[str, Any]:
     date); ``cambios`` (:func:`change_counts`) and ``correcciones`` are those of the store, to be completed.
     """
     account = outcome.account or LoadAccount(None, (), (), ())
-    event = account.event
-    places = {load.origin.sha256: load for load in (*account.known, *account.added)}
+    event, loads = account.event, outcome.loads
     days = [file.incidents.frame["fecha"] for file in outcome.read if file.incidents is not None]
     number = event.number if event and any(load.event == event.number for load in account.added) else None
     return {
@@ -91,7 +95,7 @@ def load_record(outcome: LoadOutcome) -> dict[str, Any]:
         "reemplazadas": sorted({load.event for load in account.replaced}),
         "archivos": [
             *(_known(path, outcome.there[key]) for path, key in outcome.digests.items() if key in outcome.there),
-            *(_read(file, places[file.digest], event.number if event else 0) for file in outcome.read),
+            *(_read(file, loads[file.digest], event.number if event else 0) for file in outcome.read),
             *({"archivo": called(file.path), "estado": REFUSED, "motivo": file.refused} for file in outcome.refused),
         ],
         "meses": months_of_days(pd.concat(days)) if days else {},
@@ -134,7 +138,7 @@ def load_lines(record: Mapping[str, Any]) -> list[str]:
     if number is not None:
         fresh = [file for file in files if file["estado"] == LOADED]
         rows = sum(file["filas"]["leidas"] for file in fresh)
-        lines.append(f"Carga {number}: {quantity(len(fresh), 'archivo', 'archivos')}, {integer(rows)} filas.")
+        lines.append(f"Carga {number}: {quantity(len(fresh), 'archivo', 'archivos')}, {_rows(rows)}.")
         if gone := [load for load in record["reemplazadas"] if load not in {file.get("carga") for file in fresh}]:
             lines.append(f"  Toma el lugar de la carga {', '.join(map(str, gone))}, que ya no cuenta.")
     for file in files:
@@ -165,12 +169,16 @@ def _file_lines(file: Mapping[str, Any]) -> list[str]:
         quantity(rows[key], one, many) for key, (one, many) in _OUTCOMES.items() if rows[key] or key == "aceptadas"
     )
     again = f" (se leyó otra vez: sigue siendo la carga {file['carga']})" if file["estado"] == AGAIN else ""
-    lines = [f"  {name}{again}: {integer(rows['leidas'])} filas; {parts}. En el mapa, {file['cobertura']['pct']} %."]
+    lines = [f"  {name}{again}: {_rows(rows['leidas'])}; {parts}. En el mapa, {file['cobertura']['pct']} %."]
     reasons = list(file["rechazos"].items())
     lines += [f"    {integer(count)} {code}: {reason_of(code).text}" for code, count in reasons[:_MOST_REASONS]]
     if len(reasons) > _MOST_REASONS:
         lines.append(f"    y {quantity(len(reasons) - _MOST_REASONS, 'motivo más', 'motivos más')}.")
     return lines
+
+
+def _rows(count: int) -> str:
+    return quantity(count, "fila", "filas")
 
 
 def _month_lines(months: Mapping[str, int]) -> list[str]:

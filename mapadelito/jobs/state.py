@@ -12,7 +12,7 @@ from geo.wording import listing
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.how_read import version_of_reading
 from mapadelito.reading.store_facts import corrections, facts_of
-from mapadelito.reading.store_months import gaps, months_by_station
+from mapadelito.reading.store_months import months_by_station
 from mapadelito.settings.file_settings import sources_of
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.held_tables import TAKEN_BACK
@@ -58,12 +58,11 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     if held.parts:
         say("Contando …")
     facts = facts_of(held.parts, config, boundaries)
-    stations = months_by_station(facts.incidents) if facts.incidents is not None else {}
     return {
         "almacen": str(config.store_folder),
         "cargas": [_load(load, held) for load in held.loads],
         "hechos": len(facts.rows),
-        "comisarias": [{"nombre": name, "meses": months, "faltan": gaps(months)} for name, months in stations.items()],
+        "comisarias": months_by_station(facts.incidents) if facts.incidents is not None else [],
         "tarde": _late(facts),
         "correcciones": corrections(facts),
         "avisos": [*_old_readings(held), *_other_sources(held, sources_of(config)), *_date_orders(held), *_parted(facts)],
@@ -142,16 +141,17 @@ def _other_sources(held: _Held, known: frozenset[str]) -> list[str]:
 
 def _late(facts: StoreFacts) -> list[dict[str, Any]]:
     late = facts.rows[facts.rows["tarde"].astype(bool)]
-    counts = late.groupby(["mes", "vista"]).size()
-    return [{"mes": month, "carga": int(load), "hechos": int(count)} for (month, load), count in counts.items()]
+    counts = late.groupby(["mes", "vista"]).size().reset_index(name="hechos")
+    columns = zip(counts["mes"].tolist(), counts["vista"].tolist(), counts["hechos"].tolist(), strict=True)
+    return [{"mes": month, "carga": load, "hechos": count} for month, load, count in columns]
 
 
 def _parted(facts: StoreFacts) -> list[str]:
     """Return the sentence on numbers that several reports have."""
-    versions = facts.incidents.versions if facts.incidents is not None else None
-    if versions is None or not versions.parted:
+    incidents = facts.incidents
+    if incidents is None or incidents.versions is None or not incidents.versions.parted:
         return []
-    return versions.sentences(facts.incidents.ledger.accepted)[-1:]
+    return incidents.versions.sentences(incidents.ledger.accepted)[-1:]
 
 
 def _date_orders(held: _Held) -> list[str]:

@@ -11,7 +11,6 @@ import pytest
 from helpers.program import call
 from helpers.store.monthly_files import HEAD, fact, month, write
 from mapadelito.reading import how_read
-from mapadelito.reading.store_months import gaps
 from mapadelito.store.held import HELD_FILE
 
 if TYPE_CHECKING:
@@ -66,8 +65,22 @@ def test_the_state_tells_loads_months_coverage_and_gaps(store: Store) -> None:
     assert found["hechos"] == 24
     [station] = found["comisarias"]
     assert station["meses"] == {
-        "2020-05": {"hechos": 12, "mapeadas": 12, "total": 13},
-        "2020-07": {"hechos": 12, "mapeadas": 12, "total": 12},
+        "2020-05": {
+            "hechos": 12,
+            "mapeadas": 12,
+            "total": 13,
+            "primer_dia": "2020-05-01",
+            "ultimo_dia": "2020-05-12",
+            "cargas": [1],
+        },
+        "2020-07": {
+            "hechos": 12,
+            "mapeadas": 12,
+            "total": 12,
+            "primer_dia": "2020-07-01",
+            "ultimo_dia": "2020-07-12",
+            "cargas": [2],
+        },
     }
     assert station["faltan"] == ["2020-06"]
     out = store.call("estado", "proyecto.toml")
@@ -191,8 +204,3 @@ def test_the_state_writes_nothing(store: Store) -> None:
     assert {path: path.read_bytes() for path in store.folder.rglob("*") if path.is_file()} == before
     (store.folder / "almacen" / HELD_FILE).write_bytes(b"broken" * 100)
     assert "está dañado" in store.call("estado", "proyecto.toml", status=1)
-
-
-def test_the_months_between_others() -> None:
-    assert gaps(["2020-11", "", "2021-02"]) == ["2020-12", "2021-01"]
-    assert gaps([""]) == []
