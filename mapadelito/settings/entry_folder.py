@@ -8,14 +8,15 @@ from geo.errors import ConfigError
 from geo.paths import called
 from geo.wording import shown
 from mapadelito.settings.given_folder import data_of_folder
+from mapadelito.settings.usual_places import ENTRY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ENTRY", "LOADED_FILES", "READ_ME", "files_to_load", "move_loaded"]
+__all__ = ["LOADED_FILES", "READ_ME", "files_to_load", "move_loaded"]
 
-ENTRY, LOADED_FILES = "entrada", "cargado"
-"""Folder of the files to load, beside the project, and the folder in it of those that were loaded."""
+LOADED_FILES = "cargado"
+"""Folder in that of the files to load of those that were loaded."""
 READ_ME = "LEEME.txt"
 """Text in the folder for its reader, which is not loaded."""
 
