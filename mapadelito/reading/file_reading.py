@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from geo.errors import ConfigError, DiskError, FormatError, MapaError
 from geo.incidents.coordinate_repair import home_of
-from geo.incidents.read import read_parts
 from geo.intake.repeated_files import digest_of_parts
 from geo.paths import called
+from mapadelito.reading.file_parts import parts_of_files
 from mapadelito.reading.placing import keep_period, settle_placed
 from mapadelito.reading.usable_rows import NO_ROWS, require_usable
 
@@ -50,17 +50,8 @@ def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | 
         If the disk fails, or the settings are not those of any file.
     """
     try:
-        parts = read_parts(
-            path,
-            config.columna,
-            config.crs,
-            sheet=config.hoja,
-            all_sheets=config.todas,
-            home=home_of(boundaries.frame) if boundaries is not None else None,
-            crime=config.delito,
-            by_address=True,
-            by_sector=True,
-        )
+        home = home_of(boundaries.frame) if boundaries is not None else None
+        parts = parts_of_files(config, [path], home, by_address=True, by_sector=True)
         if not any(len(part.ledger) for part in parts):
             return ReadFile(path, digest, refused=f"«{called(path)}»: {NO_ROWS}", empty=True)
         incidents = settled(parts, config, boundaries)

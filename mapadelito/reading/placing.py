@@ -51,16 +51,19 @@ __all__ = [
 ]
 
 
-def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incidents, Period | None]:
+def read_placed(
+    config: Config, boundaries: Boundaries | None, choose: Callable[[Incidents], Period | None] = lambda _: None
+) -> tuple[Incidents, Period | None]:
     """Return the incidents in their polygons, those of other periods excluded, and the period of the run.
 
     Without polygons no incident is outside its jurisdiction. The incidents are those of the files given or, without any, of
-    the store.
+    the store. ``choose`` gives the period of a run that names none; None for the months of the data.
     """
     locator, sectors = locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
     parts = source_parts(config, _home(boundaries), by_address=locator is not None, by_sector=sectors is not None)
     incidents = _settled(parts, config, boundaries, locator, sectors)
-    return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
+    period = config.periodo or choose(incidents)
+    return incidents, keep_period(incidents, period, config.comparar, profile=config.perfil)
 
 
 def settle_placed(parts: Sequence[TableRows], config: Config, boundaries: Boundaries | None) -> Incidents:
