@@ -38,9 +38,9 @@ _WAIT_S = 600.0
 
 
 def load_files(
-    config: Config, say: Callable[[str], object], *, project: Path, replaces: int | None = None
+    config: Config, say: Callable[[str], object], *, project: Path | None = None, replaces: int | None = None
 ) -> dict[str, Any]:
-    """Load the files given, or those of ``entrada/`` in the folder of the project; return the account of the load.
+    """Load the files of the settings and, in the folder of a project, those of ``entrada/``; return the account of the load.
 
     The files are read, each by itself, before the store is locked: one that is refused does not stop the others. What was
     loaded before, read in the same way, is not read again. The account of the rows, in ``reservado/``, is that of the files
@@ -49,11 +49,11 @@ def load_files(
     Parameters
     ----------
     config
-        Settings: ``incidentes`` (none: those of ``entrada/``), how they are read, ``limites``, ``salida`` and the store.
+        Settings: ``incidentes``, how they are read, ``limites``, ``salida`` and the store.
     say
         Called with a Spanish line before each slow step.
     project
-        Folder of the project; the current one without a project.
+        Folder whose ``entrada/`` is loaded too; None where the user named the files.
     replaces
         Number of a load that this one takes the place of.
 
@@ -64,22 +64,22 @@ def load_files(
     """
     with Session.opened(config, say, wait_s=_WAIT_S) as session:  # also without files: it ends what a killed load left
         told: list[str] = []
-        given = config.incidentes or tuple(files_to_load(project, told))
+        entry = [] if project is None else files_to_load(project, told, or_none=bool(config.incidentes))
         for line in told:
             say(line)
-        if given:
+        if given := (*config.incidentes, *entry):
             session.config = replace(
                 config, incidentes=given, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=()
             )
-            return _loaded(session, replaces, move=not config.incidentes)
+            return _loaded(session, replaces, entry)
     if replaces is not None:
         raise ConfigError(f"Falta el archivo que toma el lugar de la carga {replaces}. Para quitarla: mapadelito deshacer.")
     say(f"En «{ENTRY}» no hay archivos nuevos.")
     return load_record(LoadOutcome())
 
 
-def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, Any]:
-    """Read, load, move, and write the account."""
+def _loaded(session: Session, replaces: int | None, entry: Sequence[Path]) -> dict[str, Any]:
+    """Read, load, move the files of ``entry``, and write the account."""
     config, say = session.config, session.say
     boundaries = _limits(session)
     home = home_of(boundaries.frame) if boundaries is not None else None
@@ -94,7 +94,7 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
             say(f"Leyendo «{path.name}» …")
             with session.clock("incidentes"):
                 file = read_file(path, digest, config, boundaries, session.today)
-            if move and file.empty:
+            if path in entry and file.empty:
                 say(f"«{path.name}» no tiene filas: se deja en la carpeta.")
                 continue
             (refused if file.refused else read).append(file)
@@ -102,8 +102,8 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
     session.output.end_reading()
     record = _account(session, read, boundaries)
     outcome = LoadOutcome(_add(session, read, readings, replaces), read, refused, there, digests)
-    if move:
-        outcome.unmoved += _move(digests, {*there, *(file.digest for file in read)})
+    loaded = {*there, *(file.digest for file in read)}
+    outcome.unmoved += _move([path for path in entry if digests.get(path) in loaded])
     whole = _ended(session, record, outcome)
     if outcome.account is not None and outcome.account.event is not None:
         event = outcome.account.event.number
@@ -200,10 +200,9 @@ def _add(
         return store.add(held, today=session.today, replaces=replaces)
 
 
-def _move(digests: dict[Path, str], loaded: set[str]) -> list[str]:
-    """Move the files that are in the store; return a sentence for each that could not be moved."""
-    there = [path for path, digest in digests.items() if digest in loaded]
-    return list(filter(None, (move_loaded(path, [] if path.is_dir() else parts_of(path)) for path in there)))
+def _move(paths: Sequence[Path]) -> list[str]:
+    """Move files that are in the store; return a sentence for each that could not be moved."""
+    return list(filter(None, (move_loaded(path, [] if path.is_dir() else parts_of(path)) for path in paths)))
 
 
 def _ended(session: Session, record: dict[str, Any] | None, outcome: LoadOutcome) -> dict[str, Any]:
