@@ -32,8 +32,8 @@ def record(monkeypatch: pytest.MonkeyPatch) -> Remembered:
     return memory
 
 
-def march(town: Town, delito: str) -> pd.Index:
-    return town.rows.index[town.rows["fecha"].str.endswith("/03/2021") & (town.rows["delito"] == delito)]
+def facts_of(town: Town, delito: str, *, month: str = "03") -> pd.Index:
+    return town.rows.index[town.rows["fecha"].str.endswith(f"/{month}/2021") & (town.rows["delito"] == delito)]
 
 
 def changes(folder: Path) -> list[str]:
@@ -65,12 +65,12 @@ def test_the_first_edition_says_nothing_and_the_same_again_says_the_same(town: T
 
 
 def as_late(town: Town) -> pd.DataFrame:
-    return with_one_more(town, int(march(town, "HURTO")[0]), hora="04:10")
+    return with_one_more(town, int(facts_of(town, "HURTO")[0]), hora="04:10")
 
 
 def as_no_longer_reserved(town: Town) -> pd.DataFrame:
-    like = town.rows.loc[march(town, "HURTO")[0]]
-    at = int(march(town, "VIOLENCIA FAMILIAR")[0])
+    like = town.rows.loc[facts_of(town, "HURTO")[0]]
+    at = int(facts_of(town, "VIOLENCIA FAMILIAR")[0])
     values = {name: str(like[name]) for name in ("latitud", "longitud", "fecha", "delito")}
     return with_values(town.rows, at, **values, hora="04:10")
 
@@ -91,12 +91,12 @@ def test_a_fact_that_stops_being_reserved_is_a_late_one(town: Town, change: Call
 def test_a_fact_that_becomes_reserved_changes_no_word(town: Town, record: Remembered) -> None:
     publish(town, periodo="2021-02")
     before = publish(town)
-    at = int(march(town, "HURTO")[0])
+    at = int(facts_of(town, "HURTO")[0])
     assert publish(town, with_values(town.rows, at, delito="VIOLENCIA FAMILIAR")) == before
     exact = {"perfil": "interno", "name": "interno"}
     publish(town, **exact)
     lines = publish(town, with_values(town.rows, at, delito="VIOLENCIA FAMILIAR"), **exact)
-    assert read_back(lines[1]).causes == {"reclasificado": 1}  # who may see reserved facts is told
+    assert read_back(lines[2]).causes == {"reclasificado": 1}  # who may see reserved facts is told
     assert set(record.texts) == {("publico", "CENTRAL"), ("interno", "CENTRAL")}
 
 
@@ -104,7 +104,7 @@ def test_a_fact_that_becomes_reserved_changes_no_word(town: Town, record: Rememb
 @pytest.mark.usefixtures("record")
 def test_a_fact_that_was_deleted_or_moved_has_no_cause_in_public(town: Town) -> None:
     publish(town)
-    at = int(march(town, "HURTO")[0])
+    at = int(facts_of(town, "HURTO")[0])
     deleted = read_back(publish(town, town.rows.drop(index=at))[1])
     assert (deleted.numbers[1] - deleted.numbers[0], deleted.words) == (-1, "")
     both = town.rows.drop(index=at)
@@ -122,7 +122,7 @@ def test_a_fact_that_was_deleted_or_moved_has_no_cause_in_public(town: Town) -> 
     ],
 )
 def test_a_planted_reserved_row_changes_no_public_byte(town: Town, formats: str, plants: tuple[bool, bool]) -> None:
-    at = int(march(town, "HURTO")[0])
+    at = int(facts_of(town, "HURTO")[0])
     planted = with_one_more(town, at, delito="VIOLENCIA FAMILIAR", hora="05:20")
     first, second = (planted if plant else town.rows for plant in plants)
     [page] = told(town, first, periodo="2021-02", formats=formats).rglob("mapa-del-delito.html")
@@ -134,11 +134,50 @@ def test_a_planted_reserved_row_changes_no_public_byte(town: Town, formats: str,
     assert said[0].numbers == (february, counted_on(page)["Total"])
 
 
+def other_february(town: Town) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return the register a month later, and what was planted in February."""
+    ordinary = facts_of(town, "HURTO", month="02")
+    hidden = facts_of(town, "VIOLENCIA FAMILIAR", month="02")
+    rows = with_values(town.rows, int(ordinary[0]), delito="ROBO")
+    rows = with_values(rows, int(ordinary[1]), hora="05:59")
+    late = rows.loc[ordinary[2:5]].assign(id=["900001", "900002", "900003"], hora="03:33")
+    unseen = rows.loc[hidden[:1]].assign(id="900004")
+    planted = {"ya no se cuentan": 2, "llegaron tarde": 4, "reclasificado": 1, "corregido": 1}
+    return pd.concat([rows.drop(index=ordinary[5:7]), late, unseen], ignore_index=True), planted
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("profile", ["interno", "comite"])
+def test_the_month_before_is_told_as_it_is_known_now_and_exactly_so(town: Town, profile: str) -> None:
+    rows, planted = other_february(town)
+    publish(town, periodo="2021-02", perfil=profile)
+    lines = [read_back(line) for line in publish(town, rows, perfil=profile)[1:]]
+    total, others = (line for line in lines if line.name == "febrero de 2021" or line.kind == "others")
+    if profile == "comite":  # which sees no reserved fact
+        planted["llegaron tarde"] -= 1
+    assert total.causes | others.causes == planted
+    assert total.numbers[1] - total.numbers[0] == planted["llegaron tarde"] - 2
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("record")
+def test_in_public_the_month_before_has_no_cause_but_late(town: Town) -> None:
+    rows, _ = other_february(town)
+    publish(town, periodo="2021-02")
+    [total] = [own for line in publish(town, rows)[1:] if (own := read_back(line)).name]
+    assert (total.name, total.numbers[1] - total.numbers[0], total.words) == ("febrero de 2021", 1, "")
+    before = digests(town.folder / "salida" / "publico")
+    hidden = facts_of(town, "VIOLENCIA FAMILIAR", month="02")
+    told(town, rows.drop(index=rows.index[rows["id"].isin(town.rows.loc[hidden[:2], "id"])]), periodo=MONTH, formats="html")
+    assert digests(town.folder / "salida" / "publico") == before
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("record")
 def test_nothing_said_of_changes_is_of_reserved_facts(town: Town) -> None:
     publish(town, periodo="2021-02")
-    for rows in (town.rows, as_late(town), town.rows.drop(index=march(town, "HURTO")[:3])):
+    for rows in (town.rows, as_late(town), town.rows.drop(index=facts_of(town, "HURTO")[:3])):
         publish(town, rows)
         folder = town.folder / "salida" / "publico"
         lines = changes(folder)
@@ -162,7 +201,7 @@ def test_a_careless_cause_is_found(town: Town, monkeypatch: pytest.MonkeyPatch) 
         only_repeated_and_late = True  # type: ignore[assignment]
 
     monkeypatch.setattr(edition_differences, "row_changes", careless)
-    at = int(march(town, "HURTO")[0])
+    at = int(facts_of(town, "HURTO")[0])
     publish(town)
     lines = publish(town, with_values(town.rows, at, delito="DAÑOS"))
     assert Counter(read_back(line).kind for line in lines[1:])["others"] == 1
