@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 import mapadelito.jobs.generate
+from geo.period import Period
 from helpers.attack import Town, digests
 from helpers.editions.change_sentences import changes_on, counted_on, read_back, said_in
 from helpers.editions.remembered import Remembered
+from helpers.editions_sim import simulate, small_town
 from helpers.statements import statements
 from helpers.told_incidents import told, with_values
 from layers.editions import edition_differences
@@ -205,3 +209,49 @@ def test_a_careless_cause_is_found(town: Town, monkeypatch: pytest.MonkeyPatch) 
     publish(town)
     lines = publish(town, with_values(town.rows, at, delito="DAÑOS"))
     assert Counter(read_back(line).kind for line in lines[1:])["others"] == 1
+
+
+def simulated(folder: Path, without: int) -> list[tuple[str, list[str], dict[str, int]]]:
+    """Publish the first editions of the simulated town; return the period, sentences and printed counts of each.
+
+    Of the facts that are reserved in all of them, the office does not have so many in a hundred.
+    """
+    folder.mkdir()
+    town, editions = small_town(folder), [*islice(simulate(7, folder), 12)]
+    where = ["fecha", "hora"]
+    seen = pd.concat([edition.rows for edition in editions])
+    ordinary = pd.MultiIndex.from_frame(seen.loc[seen["delito"] != "VIOLENCIA FAMILIAR", where])
+    found = []
+    for edition in editions:
+        keys = pd.MultiIndex.from_frame(edition.rows[where])
+        lot = pd.util.hash_pandas_object(edition.rows[where].sum(axis=1), index=False).to_numpy() % 100
+        rows = edition.rows[keys.isin(ordinary) | (lot >= without)].reset_index(drop=True)
+        made = town.publish(rows, periodo=edition.period, salida=folder / "salida", formats="html", mapa="delito")
+        [page] = made.rglob("mapa-del-delito.html")
+        found.append((Period.parse(edition.period).label, [*changes_on(page)], counted_on(page)))
+    return found
+
+
+@pytest.mark.slow
+def test_over_many_editions_reserved_facts_change_no_sentence_and_all_numbers_are_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = []
+    for without in (0, 40):
+        monkeypatch.setattr(mapadelito.jobs.generate, "previous_facts", Remembered())
+        runs.append(simulated(tmp_path / f"{without}", without))
+    assert [lines for _, lines, _ in runs[0]] == [lines for _, lines, _ in runs[1]]
+    printed: dict[str, list[int]] = {}
+    kinds = set()
+    for period, lines, counts in runs[0]:
+        said = [read_back(line) for line in lines[1:]]
+        kinds |= {one.kind for one in said}
+        if said:
+            before = re.search(r"\((.*)\)", lines[0])
+            assert before is not None
+            of_period = next(one for one in said if one.kind == "total" and not one.name)
+            assert of_period.numbers == (printed[before[1]][-1], counts["Total"])
+            causes = {cause for one in said if one.kind in {"total", "others"} for cause in one.causes}
+            assert causes <= {"llegó tarde", "llegaron tarde", "repetido", "repetidos"}
+        printed.setdefault(period, []).append(counts["Total"])
+    assert {"total", "zones", "refused"} <= kinds
