@@ -19,7 +19,11 @@ from helpers.editions_sim import simulate, small_town
 from helpers.statements import statements
 from helpers.told_incidents import told, with_values
 from layers.editions import edition_differences
+from layers.editions.incident_keys import exact_keys
 from layers.editions.row_changes import RowChanges, row_changes
+from mapadelito.jobs.edition_changes import _same
+from mapadelito.reading.placing import read_placed
+from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,6 +213,35 @@ def test_a_careless_cause_is_found(town: Town, monkeypatch: pytest.MonkeyPatch) 
     publish(town)
     lines = publish(town, with_values(town.rows, at, delito="DAÑOS"))
     assert Counter(read_back(line).kind for line in lines[1:])["others"] == 1
+
+
+@pytest.mark.parametrize("profile", ["interno", "comite", "publico"])
+def test_a_confirmed_match_is_a_repeated_fact(tmp_path: Path, profile: str) -> None:
+    """The second row of the pair was counted before; what remains is of its delito."""
+    rows = {
+        "pnp.csv": [
+            "id_dgc,fecha_hora_hecho,subtipo_hecho,lat_hecho,long_hecho",
+            "1,2021-03-04 10:00,ROBO,-7.1001,-78.5001",
+        ],
+        "serenazgo.csv": [
+            "incidence_code,incidence_date,subtype_name,latitude,longitude",
+            "A1,2021-03-04 10:20,ROBO,-7.1004,-78.5004",
+            "A2,2021-03-05 10:20,VIOLACION,-7.2004,-78.6004",
+        ],
+    }
+    for name, lines in rows.items():
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    config = load_config(None, {"incidentes": tuple(tmp_path / name for name in rows), "salida": tmp_path / "salida"})
+    incidents, _ = read_placed(config, None)
+    before = exact_keys(incidents.frame, incidents.ids)
+    assert len(before) == 3
+    incidents.settle(incidents.frame.index[1:], "MISMO_HECHO")
+    settled = _same(incidents, profile)
+    assert len(settled) == (2 if profile == "interno" else 1)  # of a reserved one only who may see it is told
+    if profile != "publico":  # whose keys are those of told rows
+        after = exact_keys(incidents.frame, incidents.ids)
+        expected = RowChanges(repeated=1, gone=1)  # of the delito of the second nothing else is counted
+        assert row_changes(before.tolist(), after.tolist(), repeated=settled) == expected
 
 
 def simulated(folder: Path, without: int) -> list[tuple[str, list[str], dict[str, int]]]:
