@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -20,7 +21,17 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["HEADER_SEARCH", "MOST_COLUMNS", "NO_HEADER", "TextTable", "few", "find_header", "refuse_wide", "row_code"]
+__all__ = [
+    "HEADER_SEARCH",
+    "MOST_COLUMNS",
+    "NO_HEADER",
+    "StoredAs",
+    "TextTable",
+    "few",
+    "find_header",
+    "refuse_wide",
+    "row_code",
+]
 
 HEADER_SEARCH = 25
 """Rows, from the first, among which the header is searched: title blocks of office reports are shorter."""
@@ -36,8 +47,20 @@ NO_HEADER = "SIN_CABECERA"
 """Code of the notice of a table without a row of names."""
 _WITHOUT_HEADER = "incidentes"
 """Section of ``synonyms.toml`` of the tables whose columns are also known by their cells."""
+_DIGITS = 8
+"""Hexadecimal digits of a SHA-256 that tell apart the files of one name that a person has."""
+_MARKED = re.compile(r" \[[0-9a-f]{8}\]$")
+"""The digest at the end of a name of a file (``TextTable.origin_name``)."""
 _BLANK = {"", "sep="}  # the second declares the separator to Excel
 _TOTALS = ("TOTAL", "SUBTOTAL", "SUB TOTAL", "TOTALES")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAs:
+    """Where a table that was read in an earlier run is kept: the SHA-256 of its file, and the number of its load."""
+
+    sha256: str
+    load: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +72,8 @@ class TextTable:
     about the whole file. ``counted`` is the number of ``lineas`` or ``elementos`` of the file, counted independently of the
     reader. ``source`` is the system that exports its format. ``long_cells`` is the column, by row number, of cells too long
     to be read. ``member`` is the name of the file inside a zip. ``origin`` has the columns of
-    :data:`geo.formats.tables.returned_rows.ORIGIN` for a table of previously rejected rows.
+    :data:`geo.formats.tables.returned_rows.ORIGIN` for a table of previously rejected rows. ``kept`` is where a table that
+    this run did not read is kept.
     """
 
     path: Path
@@ -64,11 +88,27 @@ class TextTable:
     long_cells: dict[int, str] = field(default_factory=dict)
     member: str = ""
     origin: dict[str, list[Any]] | None = None
+    kept: StoredAs | None = None
 
     @property
     def file(self) -> str:
         """Name of the file for messages."""
         return called(self.path)
+
+    @property
+    def origin_name(self) -> str:
+        """Name of the file in what the user gives back later: the files of two months may have one name.
+
+        Of a table that is kept, with the start of its SHA-256: ``hechos.xlsx [0a1b2c3d]``.
+        """
+        return self.file if self.kept is None else f"{self.file} [{self.kept.sha256[:_DIGITS]}]"
+
+    def is_called(self, name: str) -> bool:
+        """Return whether a name, that of the file or its :attr:`origin_name`, may mean this table.
+
+        The digest is not looked at where the table has none: its file was read in this run.
+        """
+        return name in {self.file, self.origin_name} or (self.kept is None and _MARKED.sub("", name) == self.file)
 
 
 def find_header(

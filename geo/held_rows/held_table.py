@@ -46,8 +46,6 @@ class HeldTable:
     (:data:`geo.held_rows.held_ledger.LEDGER_COLUMNS`); ``hueco`` (code of a row without data); and ``celdas``, a JSON list
     of the cells that no other column has. Null is what is not known. ``faults`` has ``falta`` (from 0), ``orden``,
     ``codigo``, ``columna``, ``valor``.
-
-    Library only: no command uses it.
     """
 
     about: dict[str, Any]
@@ -57,8 +55,6 @@ class HeldTable:
 
 def to_columns(part: TableRows, *, namespace: str = "") -> HeldTable:
     """Return a typed table as plain columns.
-
-    Library only: no command uses it.
 
     Parameters
     ----------
@@ -119,10 +115,7 @@ def _about(part: TableRows, held: Mapping[str, str]) -> dict[str, Any]:
 
 
 def of_columns(held: HeldTable) -> TableRows:
-    """Return the typed table that :func:`to_columns` took; rows may be fewer, in the same order.
-
-    Library only: no command uses it.
-    """
+    """Return the typed table that :func:`to_columns` took; rows may be fewer, in the same order."""
     about, rows = held.about, held.rows
     kept = {name: _series(rows, name) for name in (*_text_names(rows), "id", *_LEVELS)}
     text = pd.DataFrame({name: kept[name] for name in _text_names(rows)})
@@ -152,8 +145,12 @@ def _text_table(about: Mapping[str, Any], rows: pa.Table, frame: pd.DataFrame) -
     points = None
     if about["points"] is not None:
         points = gpd.GeoSeries.from_wkb(rows["geometria"].to_pandas(), index=frame.index, crs=about["points"]["crs"])
+    told = {name: about[name] for name in _TEXT_TABLE}
+    if told["origin"] is not None:
+        own = rows["orden"].to_pylist()
+        told["origin"] = {name: [cells[row] for row in own] for name, cells in told["origin"].items()}
     return TextTable(
-        **{name: about[name] for name in _TEXT_TABLE},
+        **told,
         path=Path(about["path"]),
         frame=frame,
         lines=rows["linea"].to_numpy(),

@@ -34,8 +34,6 @@ _ROW = 360 * _SIDE
 def report_keys(part: TableRows, namespace: str = "") -> NDArray[np.uint64]:
     """Return a number for the report of each row, 0 without one.
 
-    Library only: no command uses it.
-
     Parameters
     ----------
     part, namespace
@@ -49,10 +47,7 @@ def report_keys(part: TableRows, namespace: str = "") -> NDArray[np.uint64]:
 
 
 def name_keys(names: pd.Series[str]) -> NDArray[np.uint64]:
-    """Return a number for the folded name of each row, 0 without one.
-
-    Library only: no command uses it.
-    """
+    """Return a number for the folded name of each row, 0 without one."""
     return hash_texts(canonical(names))
 
 
@@ -61,8 +56,6 @@ def content_keys(part: TableRows) -> NDArray[np.uint64]:
 
     As in :mod:`geo.incidents.row_identity`: a position to a millionth of a degree, noon as no hour, texts as they fold,
     and no column that numbers the rows of its table. The cells of a date or a place count only in a rejected row.
-
-    Library only: no command uses it.
     """
     degrees = part.written.to_crs(CRS.from_epsg(4326))
     minute = part.moments["minute"].to_numpy(dtype=float)
@@ -87,10 +80,7 @@ def content_keys(part: TableRows) -> NDArray[np.uint64]:
 
 
 def squares(places: Places) -> NDArray[np.int64]:
-    """Return the number of the square of 0.02 degrees of each position, 0 without one or beyond the Earth.
-
-    Library only: no command uses it.
-    """
+    """Return the number of the square of 0.02 degrees of each position, 0 without one or beyond the Earth."""
     degrees = places.to_crs(CRS.from_epsg(4326))
     known = (np.abs(degrees.x) <= 180) & (np.abs(degrees.y) <= 90)
     lon, lat = np.where(known, degrees.x, 0.0), np.where(known, degrees.y, 0.0)

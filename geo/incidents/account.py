@@ -98,7 +98,7 @@ class Account:
     def _origin(table: TextTable, inside: NDArray[np.intp]) -> dict[str, Any]:
         """Return the file, sheet and line of rows; for returned rejected rows, those of the original."""
         if table.origin is None:
-            return {"archivo": table.file, "hoja": table.part, "fila": table.lines[inside]}
+            return {"archivo": table.origin_name, "hoja": table.part, "fila": table.lines[inside]}
         return {name: [table.origin[name][row] for row in inside] for name in ("archivo", "hoja", "fila")}
 
     def _original(self, table: TextTable, rows: NDArray[np.intp], inside: NDArray[np.intp]) -> pd.DataFrame:

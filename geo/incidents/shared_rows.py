@@ -45,7 +45,8 @@ def settle_shared_rows(ledger: Ledger, parts: Sequence[TableRows], *, add_shared
     ledger, parts
         All rows, whatever their outcome.
     add_shared
-        Whether rows shared by two files stay, and are only reported.
+        Whether rows shared by two files stay, and are only reported. Those shared by two loads of the store do not: a file
+        that was exported again is no other facts.
 
     Returns
     -------
@@ -55,11 +56,15 @@ def settle_shared_rows(ledger: Ledger, parts: Sequence[TableRows], *, add_shared
     tables = [part.table for part in parts]
     replaced, told, lost = originals(tables, [part.found.get("id") for part in parts])
     units = _units(parts, replaced)
+    done = "se cuentan una vez; para sumarlas, --repetidas contar"
+    if add_shared and len(units.names) > 1:
+        loads = _loads(parts, replaced)
+        told += _shared(ledger, parts, units, replaced).inside(loads).sentences(units, "se suman, porque así se indicó")
+        units, done = loads, "se cuentan una vez: una carga no se suma a otra"
     if len(units.names) > 1:
         pairs = _shared(ledger, parts, units, replaced)
-        told += pairs.sentences(units, add_up=add_shared)
-        if not add_shared:
-            ledger.supersede(pairs.spare, "FILA_REPETIDA_ENTRE_ARCHIVOS")
+        told += pairs.sentences(units, done)
+        ledger.supersede(pairs.spare, "FILA_REPETIDA_ENTRE_ARCHIVOS")
     ledger.warn("RECHAZO_SIN_ORIGINAL", lost)
     ledger.supersede(np.unique(replaced[replaced >= 0]), "FILA_CORREGIDA")
     again = given_back_again(tables, ledger.accepted)
@@ -95,6 +100,13 @@ def _units(parts: Sequence[TableRows], replaced: NDArray[np.intp]) -> _Units:
     return _Units(names, np.where(replaced >= 0, of_row[replaced], of_row))
 
 
+def _loads(parts: Sequence[TableRows], replaced: NDArray[np.intp]) -> _Units:
+    """Return as the unit of each row its load: all the files of a run that reads no store are one."""
+    number = {event: place for place, event in enumerate(dict.fromkeys(part.event for part in parts))}
+    of_row = np.repeat([number[part.event] for part in parts], [len(part.table.lines) for part in parts]).astype(np.intp)
+    return _Units(tuple(f"La carga {event}" for event in number), np.where(replaced >= 0, of_row[replaced], of_row))
+
+
 def _sheet(table: TextTable) -> str:
     """Return the sheet or layer of a table, without the member of a zip before it; empty if its name is of a period.
 
@@ -111,11 +123,15 @@ class _Pairs:
     spare: NDArray[np.intp]
     kept: NDArray[np.intp]
 
-    def sentences(self, units: _Units, *, add_up: bool) -> list[str]:
-        """Return Spanish sentences on how many rows which files share, and what was done with them."""
+    def inside(self, units: _Units) -> _Pairs:
+        """Return the pairs of one unit."""
+        same = units.of_row[self.spare] == units.of_row[self.kept]
+        return _Pairs(self.spare[same], self.kept[same])
+
+    def sentences(self, units: _Units, done: str) -> list[str]:
+        """Return Spanish sentences on how many rows which files share, and what was ``done`` with them."""
         sides = np.sort(np.stack([units.of_row[self.kept], units.of_row[self.spare]]), axis=0)
         tally = Counter(zip(*sides.tolist(), strict=True))
-        done = "se suman, porque así se indicó" if add_up else "se cuentan una vez; para sumarlas, --repetidas contar"
         most = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
         lines = [
             f"{units.names[one]} y {units.names[other]} comparten {count:,} {'fila' if count == 1 else 'filas'}: {done}."

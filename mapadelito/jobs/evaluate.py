@@ -21,7 +21,7 @@ from maps.spanish_text import decimal, integer, short
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import geopandas as gpd
     import pandas as pd
@@ -72,7 +72,8 @@ def _evaluate(session: Session) -> dict[str, Any]:
             tables.append(_table(name, found))
             rows += [_row(name, item) for item in found]
     left_out = int(incidents.frame.geometry.notna().sum()) - len(on_the_street)
-    session.output.text(EVALUATION, render_report(_page(tables, config, cuts=len(cuts), left_out=left_out)))
+    files = dict.fromkeys(table.file for table in incidents.tables)
+    session.output.text(EVALUATION, render_report(_page(tables, config, files, cuts=len(cuts), left_out=left_out)))
     record = session.publish(session.account(incidents, period, boundaries), comisarias=[], evaluacion=rows)
     for table in tables:
         say(f"{table.title}: {table.note}")
@@ -151,11 +152,11 @@ def _table(name: str, found: list[Backtest]) -> Table:
     return Table(name, _HEADER, tuple(rows), note=best.sentence)
 
 
-def _page(tables: list[Table], config: Config, *, cuts: int, left_out: int) -> Report:
+def _page(tables: list[Table], config: Config, files: Iterable[str], *, cuts: int, left_out: int) -> Report:
     """Return the page of all comisarías; ``left_out`` incidents of the files were not evaluated."""
     return Report(
         title="Evaluación de las zonas",
-        subtitle=", ".join(path.name for path in config.incidentes),
+        subtitle=", ".join(files),
         sentence=(
             f"En {cuts} {'fecha' if cuts == 1 else 'fechas'} se hicieron zonas solo con lo ocurrido antes, hasta el "
             f"{short(config.area_pct)} % del área, y se contó qué parte de los hechos de los {config.horizonte_dias} días "

@@ -80,7 +80,7 @@ def _follow(session: Session, store: ToldStore | None) -> dict[str, Any]:
     assert read.incidents is not None  # noqa: S101 (both files are required)
     month, notes = _month(config, read.incidents, say)
     with clock("perfil"):
-        facts = _facts(config, read, month, store)
+        facts = _facts(session, read, month, store)
     for line in facts.release.warnings if facts.release is not None else ():
         say(line)
     names = sorted(facts.by_name, key=natural_key)
@@ -126,18 +126,19 @@ def _month(config: Config, incidents: Incidents, say: Callable[[str], object]) -
     return month, [note]
 
 
-def _facts(config: Config, read: Inputs, month: pd.Period, store: ToldStore | None) -> FollowedFacts:
+def _facts(session: Session, read: Inputs, month: pd.Period, store: ToldStore | None) -> FollowedFacts:
     assert read.incidents is not None  # noqa: S101 (both files are required)
     if store is None:
-        return exact_facts(config, read.incidents, month, units=read.chosen)
+        return exact_facts(session.config, read.incidents, month, units=read.chosen)
     return told_facts(
-        config,
+        session.config,
         read.incidents,
         month,
         units=read.chosen,
         streets=read.streets.frame,
         homes=read.homes,
         store=store,
+        today=session.today,
     )
 
 

@@ -23,7 +23,9 @@ from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
 from mapadelito.reading.area_limits import refuse_without_limits
+from mapadelito.reading.incident_source import LOAD_THEM
 from mapadelito.reading.usable_rows import unread_words
+from mapadelito.settings.converters import require_ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +69,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 
 def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     config, output, clock, say = session.config, session.output, session.clock, session.say
+    require_ended(config.cerrar, session.today)
     read = read_all(session, store)
     output.end_reading()
     doubts = _doubts(read)
@@ -114,6 +117,7 @@ def _release(session: Session, read: Inputs, store: ToldStore | None) -> Release
             streets=read.streets.frame,
             homes=read.homes,
             store=store,
+            today=session.today,
             tells_reserved=not read.boundaries.of_facts,
         )
 
@@ -121,7 +125,8 @@ def _release(session: Session, read: Inputs, store: ToldStore | None) -> Release
 def _doubts(read: Inputs) -> list[str]:
     """Return the sentences about what may be missing: known delitos, or all the facts of a jurisdiction."""
     if read.incidents is None:
-        return [] if read.factors is not None else ["No se dieron incidentes (--incidentes): las láminas salen sin hechos."]
+        told = f"No se dieron incidentes (--incidentes): las láminas salen sin hechos. {LOAD_THEM}"
+        return [] if read.factors is not None else [told]
     doubts = (unread_words(read.incidents), _without_facts(read.incidents, read.chosen, read.period))
     return [*filter(None, doubts)]
 
@@ -137,8 +142,8 @@ def _without_facts(incidents: Incidents, chosen: gpd.GeoDataFrame, period: Perio
         return ""
     when = f" de {period.label}" if period else ""
     return (
-        f"Los archivos no tienen ningún hecho{when} en {listing(names)}: sus láminas salen sin hechos. Si falta un archivo, "
-        "agréguelo a --incidentes y repita."
+        f"No hay ningún hecho{when} en {listing(names)}: sus láminas salen sin hechos. Si falta un archivo, agréguelo a "
+        "--incidentes, o cárguelo en el almacén, y repita."
     )
 
 

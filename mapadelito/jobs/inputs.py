@@ -14,6 +14,7 @@ from layers.disclosure.profiles import shows_exact
 from mapadelito.publication.told_ground import told_shapes
 from mapadelito.reading.area_limits import NO_LIMITS, area_limits, keep_inhabited
 from mapadelito.reading.boundary_layers import read_limits
+from mapadelito.reading.incident_source import LOAD_THEM, has_incidents, reading_words
 from mapadelito.reading.placing import keep_comisarias, read_placed, say_doubts
 from mapadelito.reading.surroundings import read_ground, read_homes
 from mapadelito.reading.usable_rows import require_usable
@@ -74,10 +75,10 @@ def read_all(session: Session, store: ToldStore | None) -> Inputs:
     config, clock, say = session.config, session.clock, session.say
     boundaries = _read_limits(session)
     incidents, period = None, config.periodo
-    if config.incidentes:
-        say("Leyendo los incidentes …")
+    if has_incidents(config):
+        say(reading_words(config))
         with clock("incidentes"):
-            incidents, period = read_placed(config, boundaries)
+            incidents, period = read_placed(config, boundaries, today=session.today)
             say_doubts(incidents, say)
             require_usable(incidents, period)
     with clock("limites"):
@@ -134,8 +135,8 @@ def _made_limits(
 
 def require_both(config: Config, what: str) -> None:
     """Refuse a job (``what``, a verb) that needs polygons and incidents where one is not given."""
-    if not config.limites or not config.incidentes:
-        raise ConfigError(f"Para {what} hacen falta --incidentes y --limites.")
+    if not config.limites or not has_incidents(config):
+        raise ConfigError(f"Para {what} hacen falta --incidentes y --limites. {LOAD_THEM}")
 
 
 def read_both(session: Session) -> tuple[gpd.GeoDataFrame, Incidents, Period | None]:
@@ -147,11 +148,12 @@ def read_both(session: Session) -> tuple[gpd.GeoDataFrame, Incidents, Period | N
         If a file, or every incident, cannot be used.
     """
     config = session.config
-    session.say("Leyendo …")
+    session.say("Leyendo los límites …")
     with session.clock("lectura"):
         boundaries = read_limits(config, session.output)
         session.note(boundaries)
-        incidents, period = read_placed(config, boundaries)
+        session.say(reading_words(config))
+        incidents, period = read_placed(config, boundaries, today=session.today)
         say_doubts(incidents, session.say)
         require_usable(incidents, period)
         return keep_comisarias(incidents, boundaries, config.comisaria), incidents, period

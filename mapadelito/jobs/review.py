@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import ConfigError
 from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
+from mapadelito.reading.incident_source import LOAD_THEM, has_incidents, reading_words
 from mapadelito.reading.placing import read_placed, say_doubts
 from mapadelito.reading.usable_rows import NO_ROWS, require_dates, unread_words, usable
 
@@ -24,8 +25,8 @@ def review(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     Parameters, result and errors are those of :func:`mapadelito.jobs.generate.run`; boundaries are optional, and without
     them no incident is outside its jurisdiction.
     """
-    if not config.incidentes:
-        raise ConfigError("Faltan los incidentes: indique --incidentes con la tabla o capa que quiere revisar.")
+    if not has_incidents(config):
+        raise ConfigError(f"Faltan los incidentes: indique --incidentes con la tabla o capa que quiere revisar. {LOAD_THEM}")
     with Session.opened(config, say) as session:
         return _review(session)
 
@@ -38,9 +39,9 @@ def _review(session: Session) -> dict[str, Any]:
         with clock("limites"):
             boundaries = read_limits(config, session.output)
             session.note(boundaries)
-    say("Leyendo los incidentes …")
+    say(reading_words(config))
     with clock("incidentes"):
-        incidents, period = read_placed(config, boundaries)
+        incidents, period = read_placed(config, boundaries, today=session.today)
     say_doubts(incidents, say)
     if config.periodo is not None and usable(incidents):
         require_dates(incidents, config.periodo)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries.names.limit_columns import told_limits
@@ -46,13 +47,18 @@ class Clock:
         self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - start, 3)
 
 
+def _local_day() -> date:
+    return date.today()  # noqa: DTZ011 (of the place where it runs)
+
+
 @dataclass(slots=True)
 class Session:
     """One run of a command: settings, output folder, messages to the user, clock, and what the record must tell.
 
     ``say`` is called with a Spanish line before each slow step. ``decisions`` (sentences, in the order in which files were
     read) and ``warnings`` (counts by code) are those of everything read but the incidents, which have an account of their
-    own. ``limits`` are the columns of each file of polygons, by its name.
+    own. ``limits`` are the columns of each file of polygons, by its name. ``today`` is the day of the run: what depends on
+    the day takes it from here.
     """
 
     config: Config
@@ -62,18 +68,21 @@ class Session:
     decisions: list[str] = field(default_factory=list)
     warnings: dict[str, int] = field(default_factory=dict)
     limits: list[tuple[str, Choices]] = field(default_factory=list)
+    today: date = field(default_factory=_local_day)
 
     @classmethod
     @contextmanager
-    def opened(cls, config: Config, say: Callable[[str], object]) -> Iterator[Session]:
+    def opened(cls, config: Config, say: Callable[[str], object], *, wait_s: float = 0.0) -> Iterator[Session]:
         """Give a session that holds the output folder; what is not published is dropped at the end.
+
+        Another run in the folder is waited for ``wait_s`` seconds at most.
 
         Raises
         ------
         MapaError
             If another run is using the folder, or it cannot be written.
         """
-        with Output(config.salida) as output:
+        with Output(config.salida, wait_s=wait_s, tell=say) as output:
             yield cls(config, output, say)
 
     def note(self, boundaries: Boundaries) -> None:

@@ -98,15 +98,20 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (the value of any option)
 
 
 def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[str, object]]:
-    """Return ``archivo, sha256, hoja, filas_leidas`` of each table read, and ``archivo, sha256`` of each other file."""
+    """Return ``archivo, sha256, hoja, filas_leidas`` of each table read, and ``archivo, sha256`` of each other file.
+
+    A table of the store has ``carga``, the number of its load, too.
+    """
     digests = {path.resolve(): digest_of(path) for path in paths}
     tables = incidents.tables if incidents else ()
+    kept = {id(table): {"sha256": table.kept.sha256, "carga": table.kept.load} for table in tables if table.kept is not None}
     read = [
-        {"archivo": table.file, "sha256": digests[table.path], "hoja": table.part, "filas_leidas": len(table.lines)}
+        {"archivo": table.file, "sha256": "", "hoja": table.part, "filas_leidas": len(table.lines)}
+        | kept.get(id(table), {"sha256": digests.get(table.path)})
         | table.counted
         for table in tables
     ]
-    done = {table.path for table in tables}
+    done = {table.path for table in tables if table.kept is None}
     return read + [{"archivo": called(path), "sha256": digest} for path, digest in digests.items() if path not in done]
 
 

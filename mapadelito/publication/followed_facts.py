@@ -24,6 +24,7 @@ from mapadelito.publication.told_rows import placeless_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import geopandas as gpd
 
@@ -70,6 +71,7 @@ def told_facts(
     streets: gpd.GeoDataFrame,
     homes: ContextLayer | None,
     store: ToldStore,
+    today: date,
 ) -> FollowedFacts:
     """Return the incidents as ``publico`` publishes them: of the month, and of those published before.
 
@@ -97,6 +99,7 @@ def told_facts(
         streets=streets,
         homes=homes,
         store=store,
+        today=today,
         tells_reserved=False,
         closes=False,
     )

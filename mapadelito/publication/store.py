@@ -19,6 +19,7 @@ from layers.disclosure.base_periods import months_of
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.outputs.lock import lock_folder
 from mapadelito.publication.store_tables import TOLD
+from mapadelito.reading.incident_source import has_incidents
 from mapadelito.store.database import LOCK, connected
 
 if TYPE_CHECKING:
@@ -269,7 +270,7 @@ def digest_of_text(text: str) -> str:
 @contextmanager
 def opened_for(config: Config) -> Iterator[ToldStore | None]:
     """Open the store of a run under a lock; None for a run whose profile is not published."""
-    if shows_reserved(config.perfil) or not config.incidentes:
+    if shows_reserved(config.perfil) or not has_incidents(config):
         yield None
         return
     with opened_in(config.store_folder) as store:

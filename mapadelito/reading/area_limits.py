@@ -21,6 +21,7 @@ from geo.incidents.account import MISPLACED_COLUMNS
 from geo.naming import quantity
 from layers.disclosure.profiles import shows_reserved
 from layers.disclosure.public_places import MIN_HOMES
+from mapadelito.reading.incident_source import LOAD_THEM, has_incidents
 from mapadelito.reading.jurisdiction_names import bare_name
 from maps.spanish_text import integer
 
@@ -74,8 +75,8 @@ def refuse_without_limits(config: Config) -> tuple[str, ...]:
     ConfigError
         If there are no incidents either, or what was asked for needs polygons.
     """
-    if not config.incidentes:
-        raise ConfigError(NO_LIMITS if config.factores else NO_FILES)
+    if not has_incidents(config):
+        raise ConfigError(NO_LIMITS if config.factores else f"{NO_FILES} {LOAD_THEM}")
     asked = [option for name, option in _NEED_LIMITS.items() if getattr(config, name)]
     asked += ["--ambito"] if config.ambito != BOUNDARY_LEVELS[0] else []
     maps = tuple(name for name in config.mapa if name not in _COMPARED)

@@ -12,7 +12,7 @@ from geo.crimes.catalogue import UNKNOWN
 from geo.errors import ConfigError
 from geo.incidents.by_address import MEASURED
 from geo.incidents.coordinate_repair import home_of
-from geo.incidents.read import read_incidents
+from geo.incidents.settle import settle_parts
 from geo.naming import natural_key
 from geo.period import Period
 from geo.wording import listing
@@ -20,19 +20,25 @@ from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.row_review.delito_tables import read_aliases
 from mapadelito.outputs.row_review.matches import apply_matches
 from mapadelito.reading.addresses import locator_of
+from mapadelito.reading.incident_source import source_parts
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name, match_names
 from mapadelito.reading.left_out_facts import settle_left_out
 from mapadelito.reading.sector_rows import sector_finder, set_sectors
 from mapadelito.settings.replaced_files import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import date
 
     import geopandas as gpd
     import pandas as pd
 
     from geo.boundaries.read import Boundaries
     from geo.incidents.account import Incidents
+    from geo.incidents.by_address import Locator
+    from geo.incidents.by_sector import SectorFinder
+    from geo.incidents.coordinate_repair import Home
+    from geo.incidents.table_rows import TableRows
     from mapadelito.settings.config import Config
 
 __all__ = [
@@ -41,36 +47,60 @@ __all__ = [
     "place",
     "read_placed",
     "say_doubts",
+    "settle_placed",
     "within",
 ]
 
 
-def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incidents, Period | None]:
+def read_placed(
+    config: Config, boundaries: Boundaries | None, *, today: date | None = None
+) -> tuple[Incidents, Period | None]:
     """Return the incidents in their polygons, those of other periods excluded, and the period of the run.
 
-    Without polygons no incident is outside its jurisdiction.
+    Without polygons no incident is outside its jurisdiction. The incidents are those of the files given, where those after
+    ``today`` (by default that of the clock) are rejected, or, without any, of the store.
     """
-    incidents = read_incidents(
-        config.incidentes,
-        config.columna,
-        config.crs,
-        sheet=config.hoja,
-        all_sheets=config.todas,
+    locator, sectors = locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
+    parts = source_parts(
+        config, _home(boundaries), today=today, by_address=locator is not None, by_sector=sectors is not None
+    )
+    incidents = _settled(parts, config, boundaries, locator, sectors)
+    return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
+
+
+def settle_placed(parts: Sequence[TableRows], config: Config, boundaries: Boundaries | None) -> Incidents:
+    """Return the incidents of typed tables in their polygons, whatever their day."""
+    locator, sectors = locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
+    return _settled(parts, config, boundaries, locator, sectors)
+
+
+def _settled(
+    parts: Sequence[TableRows],
+    config: Config,
+    boundaries: Boundaries | None,
+    locator: Locator | None,
+    sectors: SectorFinder | None,
+) -> Incidents:
+    incidents = settle_parts(
+        parts,
         catalogue=config.catalogo,
-        crime=config.delito,
-        home=home_of(boundaries.frame) if boundaries is not None else None,
+        home=_home(boundaries),
         add_shared=config.repetidas == "contar",
         ordinary=config.delitos.get("ordinario", ()),
         aliases={**config.alias, **read_aliases(config.delitos_libro)},
-        locator=locator_of(config, boundaries),
-        sectors=sector_finder(boundaries, config.perfil),
+        locator=locator,
+        sectors=sectors,
     )
     incidents.ledger.warn("ARCHIVO_REEMPLAZADO", len(config.reemplaza_archivo))
     incidents.decisions[:0] = told(config.reemplaza_archivo)
     apply_matches(incidents, config.coincidencias)
     if boundaries is not None:
         place(incidents, boundaries)
-    return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
+    return incidents
+
+
+def _home(boundaries: Boundaries | None) -> Home | None:
+    return home_of(boundaries.frame) if boundaries is not None else None
 
 
 def say_doubts(incidents: Incidents, say: Callable[[str], object]) -> None:

@@ -109,8 +109,6 @@ def connected_to_read(path: Path, schema: Schema) -> Iterator[Database]:
 
     A change that another process left unfinished is undone first, where the folder can be written.
 
-    Library only: no command uses it.
-
     Raises
     ------
     MapaError

@@ -93,8 +93,6 @@ class LoadOrigin:
 
     ``sha256`` is that of the file with its companions; ``reading``, the version and the settings of the reader; ``source``,
     whose numbers its ids are; ``scope``, the station that gave it, if declared.
-
-    Library only: no command uses it.
     """
 
     file: str
@@ -117,8 +115,6 @@ class HeldPart:
 
     ``meta`` has values of JSON, which the store does not look at. ``event`` is its place in the order of loading, and
     ``load`` its number; 0 before it is loaded.
-
-    Library only: no command uses it.
     """
 
     origin: LoadOrigin
@@ -131,10 +127,7 @@ class HeldPart:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A change of the store: number, kind, day, and the event that it took back or replaced.
-
-    Library only: no command uses it.
-    """
+    """A change of the store: number, kind, day, and the event that it took back or replaced."""
 
     number: int
     kind: str
@@ -144,10 +137,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A table in the store: the event that wrote it, its place in the order, and the event that took it back, if any.
-
-    Library only: no command uses it.
-    """
+    """A table in the store: the event that wrote it, its place in the order, and the event that took it back, if any."""
 
     number: int
     written: int

@@ -19,8 +19,6 @@ def insert_rows(base: Database, table: str, load: int, rows: pa.Table) -> None:
     """Add the rows of a load to a table of SQLite: the number of the load, and their columns.
 
     Inside a change of the file. NaN becomes NULL.
-
-    Library only: no command uses it.
     """
     marks = ", ".join("?" * (rows.num_columns + 1))
     for batch in rows.to_batches(max_chunksize=_BATCH):
@@ -33,8 +31,6 @@ def insert_rows(base: Database, table: str, load: int, rows: pa.Table) -> None:
 
 def select_rows(base: Database, query: str, values: dict[str, Any], schema: pa.Schema) -> pa.Table:
     """Return the rows of a query as a table, without having all of them as tuples.
-
-    Library only: no command uses it.
 
     Raises
     ------

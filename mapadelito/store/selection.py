@@ -22,8 +22,6 @@ class Selection:
     Besides: all rows at a place of these squares where ten or more are, or where one is not known to have been (they decide
     together); and all rows of the reports of the rows found, wherever they are.
 
-    Library only: no command uses it.
-
     Parameters
     ----------
     squares, names
@@ -44,8 +42,6 @@ def query_of(chosen: Selection, columns: str) -> tuple[str, dict[str, str]]:
     """Return the query of the rows chosen, in their order, and its values but for ``as_of``; ``columns`` are those of ``f``.
 
     Only the loads that are active as of the event ``:as_of`` are looked at.
-
-    Library only: no command uses it.
     """
     values = {
         name: json.dumps(sorted(listed or ()))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.held_rows.held_table import HeldTable, of_columns, to_columns
+from geo.text_table import StoredAs
 from mapadelito.store.held_tables import HeldPart, LoadOrigin
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ __all__ = ["held_part", "typed_table"]
 
 def held_part(part: TableRows, *, sha256: str, reading: str, source: str = "", scope: str = "") -> HeldPart:
     """Return a typed table as the store keeps it.
-
-    Library only: no command uses it.
 
     Parameters
     ----------
@@ -33,8 +32,7 @@ def held_part(part: TableRows, *, sha256: str, reading: str, source: str = "", s
 
 
 def typed_table(part: HeldPart) -> TableRows:
-    """Return the typed table that :func:`held_part` took, with its event; its rows may be fewer.
-
-    Library only: no command uses it.
-    """
-    return replace(of_columns(HeldTable(part.meta, part.rows, part.faults)), event=part.event)
+    """Return the typed table that :func:`held_part` took, with its event; its rows may be fewer."""
+    rows = of_columns(HeldTable(dict(part.meta), part.rows, part.faults))
+    kept = replace(rows.table, kept=StoredAs(part.origin.sha256, part.event))
+    return replace(rows, table=kept, event=part.event)

@@ -106,7 +106,7 @@ def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[N
         if table.origin is None:
             continue
         for (name, part), rows in _came_from(table).groupby(["archivo", "hoja"], sort=False):
-            named = [other for other, item in enumerate(tables) if item.origin is None and item.file == name]
+            named = [other for other, item in enumerate(tables) if item.origin is None and item.is_called(str(name))]
             if not named:
                 continue
             holders = [other for other in named if tables[other].part == part]

@@ -10,6 +10,7 @@ from geo.clock import clock_text
 from geo.incidents.same_event import same_events
 from geo.ledger import BETWEEN
 from geo.text import fold
+from geo.wording import shown
 from mapadelito.outputs.row_review.answered_books import answered_tables
 from mapadelito.outputs.workbook_writer import ANSWER, HEAD, new_book
 from mapadelito.settings.given_files import MATCHES_TITLE
@@ -44,15 +45,25 @@ def apply_matches(incidents: Incidents, books: Iterable[Path]) -> None:
     ColumnError
         If a workbook lacks the columns of :func:`write_matches`.
     """
-    keys: set[tuple[str, str, str]] = set()
+    lines: dict[tuple[str, str], set[str]] = {}
     for table in answered_tables(books, (_ANSWER, *_SECOND), called="coincidencias.xlsx"):
         said = table.frame[table.frame[_ANSWER].map(fold).isin(["SI", "S"])]
-        keys |= set(said[list(_SECOND)].itertuples(index=False, name=None))
-    if not keys:
-        return
-    files, parts, lines = _origin(incidents, incidents.frame.index.to_numpy())
-    same = [(name, part, str(line)) in keys for name, part, line in zip(files, parts, lines, strict=True)]
-    incidents.settle(incidents.frame.index[np.asarray(same, dtype=bool)], "MISMO_HECHO")
+        for name, part, line in said[list(_SECOND)].itertuples(index=False, name=None):
+            lines.setdefault((name, part), set()).add(line)
+    rows = [row for (name, part), own in sorted(lines.items()) for row in _meant(incidents, name, part, own)]
+    incidents.settle(incidents.frame.index[incidents.frame.index.isin(rows)], "MISMO_HECHO")
+
+
+def _meant(incidents: Incidents, name: str, part: str, lines: set[str]) -> list[int]:
+    """Return the rows, numbered over all tables, of some lines of a sheet; none, and it is said, if several may be meant."""
+    starts = np.cumsum([0, *(len(table.lines) for table in incidents.tables)]).tolist()
+    found = [(at, table) for at, table in enumerate(incidents.tables) if table.part == part and table.is_called(name)]
+    if len(found) > 1:
+        incidents.decisions.append(
+            f"Hay {len(found)} tablas «{shown(name)}»: no se sabe de cuál son las coincidencias contestadas: no se aplican."
+        )
+        return []
+    return [starts[at] + row for at, table in found for row, line in enumerate(table.lines.tolist()) if str(line) in lines]
 
 
 def write_matches(output: Output, incidents: Incidents) -> None:
@@ -82,7 +93,7 @@ def _origin(incidents: Incidents, rows: NDArray[np.intp]) -> tuple[list[str], li
     starts = np.cumsum([0, *(len(table.lines) for table in tables)])
     which = np.searchsorted(starts, rows, side="right") - 1
     lines = [int(tables[table].lines[row - starts[table]]) for table, row in zip(which, rows, strict=True)]
-    return [tables[table].file for table in which], [tables[table].part for table in which], lines
+    return [tables[table].origin_name for table in which], [tables[table].part for table in which], lines
 
 
 def _rows(incidents: Incidents, pairs: pd.DataFrame) -> list[tuple[Any, ...]]:

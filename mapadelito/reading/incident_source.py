@@ -1,0 +1,94 @@
+"""Where the incidents of a run come from: the files given or, without any, the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.errors import ConfigError
+from geo.incidents.read import read_parts
+from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.store.typed_tables import typed_table
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from geo.incidents.coordinate_repair import Home
+    from geo.incidents.table_rows import TableRows
+    from mapadelito.settings.config import Config
+
+__all__ = ["LOAD_THEM", "has_incidents", "reading_words", "reads_store", "source_parts"]
+
+LOAD_THEM = "También puede cargarlos antes en el almacén, con «mapadelito cargar»."
+"""What else can be done where no incidents are given (Spanish)."""
+
+
+def has_incidents(config: Config) -> bool:
+    """Return whether a run has incidents: files, or those of its store.
+
+    Raises
+    ------
+    MapaError
+        If there are no files, and the store cannot be read.
+    """
+    return bool(config.incidentes) or reads_store(config)
+
+
+def reads_store(config: Config) -> bool:
+    """Return whether the incidents of a run are those of the store: it has some, and no file is given."""
+    path = _held_file(config)
+    if config.incidentes or not path.is_file() or not path.stat().st_size:
+        return False
+    with IncidentStore.opened_to_read(path) as store:
+        return store.has_loads()
+
+
+def reading_words(config: Config) -> str:
+    """Return the sentence that tells what is read, the store or, although it has some, files (Spanish)."""
+    if not config.incidentes:
+        return f"Leyendo los incidentes del almacén («{config.store_folder.name}») …"
+    unread = " de los archivos dados; los del almacén, no" if _held_file(config).is_file() else ""
+    return f"Leyendo los incidentes{unread} …"
+
+
+def source_parts(
+    config: Config, home: Home | None, *, today: date | None = None, by_address: bool, by_sector: bool
+) -> list[TableRows]:
+    """Return the typed tables of a run.
+
+    Parameters
+    ----------
+    config
+        Its files, and how they are read; or the folder of the store.
+    home, today, by_address, by_sector
+        As in :func:`geo.incidents.read.read_parts`. What is in the store was read with those of its load.
+
+    Raises
+    ------
+    MapaError
+        If a file, or the store, cannot be read; or the store has no incidents.
+    """
+    if config.incidentes:
+        return read_parts(
+            config.incidentes,
+            config.columna,
+            config.crs,
+            sheet=config.hoja,
+            all_sheets=config.todas,
+            home=home,
+            crime=config.delito,
+            today=today,
+            by_address=by_address,
+            by_sector=by_sector,
+        )
+    with IncidentStore.opened_to_read(_held_file(config)) as store:
+        parts = [typed_table(part) for part in store.parts()]
+    if not parts:
+        raise ConfigError(
+            "El almacén no tiene hechos: cárguelos con «mapadelito cargar», o dé sus archivos con --incidentes."
+        )
+    return parts
+
+
+def _held_file(config: Config) -> Path:
+    return config.store_folder / HELD_FILE
