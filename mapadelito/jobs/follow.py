@@ -77,6 +77,7 @@ def _follow(session: Session, store: ToldStore | None) -> dict[str, Any]:
     config, output, clock, say = session.config, session.output, session.clock, session.say
     read = read_all(session, store)
     output.end_reading()
+    config = session.config
     assert read.incidents is not None  # noqa: S101 (both files are required)
     month, notes = _month(config, read.incidents, say)
     with clock("perfil"):
@@ -127,11 +128,12 @@ def _month(config: Config, incidents: Incidents, say: Callable[[str], object]) -
 
 
 def _facts(session: Session, read: Inputs, month: pd.Period, store: ToldStore | None) -> FollowedFacts:
+    config = session.config
     assert read.incidents is not None  # noqa: S101 (both files are required)
     if store is None:
-        return exact_facts(session.config, read.incidents, month, units=read.chosen)
+        return exact_facts(config, read.incidents, month, units=read.chosen)
     return told_facts(
-        session.config,
+        config,
         read.incidents,
         month,
         units=read.chosen,

@@ -13,6 +13,7 @@ from layers.peers import compare_peers
 from layers.settings import AnalysisSettings
 from mapadelito.jobs.context import RunContext, analyse_one
 from mapadelito.jobs.drawing import draw_jurisdictions, kept_values, request_of, require_some
+from mapadelito.jobs.edition_changes import edition_changes, previous_facts
 from mapadelito.jobs.inputs import read_all
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
@@ -89,7 +90,9 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     require_some(analyses, failed)
     say("Dibujando …")
     with clock("dibujo"):
-        folders = draw_jurisdictions(session, analyses, request_of(config, read, release, compare_peers(analyses)), failed)
+        told = edition_changes(read.incidents, release, analyses, previous_facts)
+        request = replace(request_of(config, read, release, compare_peers(analyses)), changes=told.changes)
+        folders = draw_jurisdictions(session, analyses, request, failed)
     record = session.account(read.incidents, read.period, read.boundaries.frame)
     record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": read.factors.report} if read.factors is not None else {}

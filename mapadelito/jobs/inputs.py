@@ -78,7 +78,7 @@ def read_all(session: Session, store: ToldStore | None) -> Inputs:
     if has_incidents(config):
         say(reading_words(config))
         with clock("incidentes"):
-            incidents, period = read_placed(config, boundaries, today=session.today)
+            incidents, period = read_placed(config, boundaries, today=session.today, as_of=session.as_of)
             say_doubts(incidents, say)
             require_usable(incidents, period)
     with clock("limites"):
@@ -153,7 +153,7 @@ def read_both(session: Session) -> tuple[gpd.GeoDataFrame, Incidents, Period | N
         boundaries = read_limits(config, session.output)
         session.note(boundaries)
         session.say(reading_words(config))
-        incidents, period = read_placed(config, boundaries, today=session.today)
+        incidents, period = read_placed(config, boundaries, today=session.today, as_of=session.as_of)
         say_doubts(incidents, session.say)
         require_usable(incidents, period)
         return keep_comisarias(incidents, boundaries, config.comisaria), incidents, period

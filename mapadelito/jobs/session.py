@@ -58,7 +58,7 @@ class Session:
     ``say`` is called with a Spanish line before each slow step. ``decisions`` (sentences, in the order in which files were
     read) and ``warnings`` (counts by code) are those of everything read but the incidents, which have an account of their
     own. ``limits`` are the columns of each file of polygons, by its name. ``today`` is the day of the run: what depends on
-    the day takes it from here.
+    the day takes it from here. ``as_of`` is the event after which the store of rows is read (None: as it is now).
     """
 
     config: Config
@@ -68,6 +68,7 @@ class Session:
     decisions: list[str] = field(default_factory=list)
     warnings: dict[str, int] = field(default_factory=dict)
     limits: list[tuple[str, Choices]] = field(default_factory=list)
+    as_of: int | None = None
     today: date = field(default_factory=_local_day)
 
     @classmethod

@@ -104,7 +104,7 @@ def release_all(  # noqa: PLR0913 (what a run read, and when)
     find = partial(find_public_places, streets=streets.to_crs(epsg) if config.calles else None, buildings=counted)
     is_public = not shows_exact(profile)
     made = {"units": ground, "find": find if is_public else None, "homes": counted}
-    told = ToldIncidents(config, store, incidents, period, **made, today=today, tells_reserved=tells_reserved, closes=closes)
+    told = ToldIncidents(config, store, incidents, period, **made, today=today, closes=closes, tells_reserved=tells_reserved)
     places = {name: places_note(own) for name, own in told.places().items()} if is_public else {}
     by_address = address_note(incidents, profile, told.ordinary.told_as_ordinary)
     notes = (places[""], *(homes.credits if homes is not None else ())) if is_public else ()

@@ -52,7 +52,13 @@ def reading_words(config: Config) -> str:
 
 
 def source_parts(
-    config: Config, home: Home | None, *, today: date | None = None, by_address: bool, by_sector: bool
+    config: Config,
+    home: Home | None,
+    *,
+    by_address: bool,
+    by_sector: bool,
+    today: date | None = None,
+    as_of: int | None = None,
 ) -> list[TableRows]:
     """Return the typed tables of a run.
 
@@ -60,8 +66,10 @@ def source_parts(
     ----------
     config
         Its files, and how they are read; or the folder of the store.
-    home, today, by_address, by_sector
+    home, by_address, by_sector, today
         As in :func:`geo.incidents.read.read_parts`. What is in the store was read with those of its load.
+    as_of
+        Event after which the store is read; by default as it is.
 
     Raises
     ------
@@ -77,12 +85,12 @@ def source_parts(
             all_sheets=config.todas,
             home=home,
             crime=config.delito,
-            today=today,
             by_address=by_address,
             by_sector=by_sector,
+            today=today,
         )
     with IncidentStore.opened_to_read(_held_file(config)) as store:
-        parts = [typed_table(part) for part in store.parts()]
+        parts = [typed_table(part) for part in store.parts(as_of=as_of)]
     if not parts:
         raise ConfigError(
             "El almacén no tiene hechos: cárguelos con «mapadelito cargar», o dé sus archivos con --incidentes."

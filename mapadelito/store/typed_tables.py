@@ -35,4 +35,4 @@ def typed_table(part: HeldPart) -> TableRows:
     """Return the typed table that :func:`held_part` took, with its event; its rows may be fewer."""
     rows = of_columns(HeldTable(dict(part.meta), part.rows, part.faults))
     kept = replace(rows.table, kept=StoredAs(part.origin.sha256, part.event))
-    return replace(rows, table=kept, event=part.event)
+    return replace(rows, table=kept, event=part.event, namespace=part.origin.source)
