@@ -166,7 +166,9 @@ def _as_read(band: pd.DataFrame, reading: pd.DataFrame, month: pd.Period) -> pd.
     return out
 
 
-def known_months(days: pd.Series[pd.Timestamp], month: pd.Period) -> tuple[pd.PeriodIndex, tuple[pd.Period, ...]]:
+def known_months(
+    days: pd.Series[pd.Timestamp], month: pd.Period, since: pd.Period | None = None
+) -> tuple[pd.PeriodIndex, tuple[pd.Period, ...]]:
     """Return the months whose incidents are in the data up to one of them, and those between them that are not.
 
     The first month is left out if the data begin after its first days. A month without incidents was not loaded where the
@@ -178,6 +180,9 @@ def known_months(days: pd.Series[pd.Timestamp], month: pd.Period) -> tuple[pd.Pe
         Of the incidents of one jurisdiction.
     month
         The last month, always among the first ones returned.
+    since
+        First month of the data of all jurisdictions: this one has none before its first incident, if it has so few that
+        none is what was to be expected. None to begin with its first incident.
 
     Examples
     --------
@@ -187,19 +192,26 @@ def known_months(days: pd.Series[pd.Timestamp], month: pd.Period) -> tuple[pd.Pe
     >>> [str(each) for each in months], [str(each) for each in missing]
     (['2020-02', '2020-04'], ['2020-03'])
     """
-    found = days.dropna()
-    own = pd.PeriodIndex(found.dt.to_period("M"), freq="M")
-    if not (own < month).any():
-        return pd.PeriodIndex([month]), ()
-    every = pd.period_range(own.min(), month, freq="M")
-    first = found[own == every[0]]
-    ahead = first.min().day - 1
-    if ahead * len(first) / (every[0].days_in_month - ahead) >= _NONE_SEEN:
-        every = every[1:]
-    counts = np.bincount(every.get_indexer(own[own >= every[0]]).clip(min=-1) + 1, minlength=len(every) + 1)[1:]
+    found = days[days <= month.end_time]
+    start = min(found.min() if len(found) else month.start_time, month.start_time)
+    if since is not None and since < month and _expected_before(found, start, since.start_time, month.end_time) < _NONE_SEEN:
+        first = since
+    else:
+        first = start.to_period("M")
+        own = found[found < (first + 1).start_time]
+        if first < month and _expected_before(own, start, first.start_time, first.end_time) >= _NONE_SEEN:
+            first += 1
+    every = pd.period_range(first, month, freq="M")
+    counts = np.bincount(every.get_indexer(pd.PeriodIndex(found.dt.to_period("M"), freq="M")) + 1, minlength=len(every) + 1)
+    counts = counts[1:]
     some = counts > 0
     empty = ~some & (counts[some].mean() >= _NEVER_EMPTY if some.any() else False) & (every < month)
     return every[~empty], tuple(every[empty])
+
+
+def _expected_before(days: pd.Series[pd.Timestamp], start: pd.Timestamp, since: pd.Timestamp, end: pd.Timestamp) -> float:
+    """Return how many incidents were to be expected from ``since`` to ``start``, by those from there to ``end``."""
+    return len(days) * (start - since).days / max((end - start).days + 1, 1)
 
 
 def is_whole(days: pd.Series[pd.Timestamp], month: pd.Period) -> bool:

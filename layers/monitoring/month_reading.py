@@ -62,9 +62,10 @@ def read_month(
         chance; ``q``, adjusted for all series (Benjamini and Hochberg); ``lectura``, one of :data:`READINGS`.
 
         *Fuera de lo usual*: z over 3 and q under 0.05, with 24 months before. *Menos de lo usual*: z under -3, with the same
-        months and ten expected. *Vigilar*: z over 2. *Parece, pero no*: otherwise, if it differs from the month before by
-        half of it (and three incidents) or by ten (and a tenth). *No se lee*: fewer than twelve months before; or a sector,
-        if the coverages differ by more than ten points: then the share that was located may be all that changed.
+        months and ten expected. *Vigilar*: z over 2; or a fall as before, of a shorter history. *Parece, pero no*:
+        otherwise, if it differs from the month before by half of it (and three incidents) or by ten (and a tenth). *No se
+        lee*: fewer than twelve months before; or a sector, if the coverages differ by more than ten points: then the share
+        that was located may be all that changed.
 
     Raises
     ------
@@ -113,7 +114,7 @@ def read_month(
                 unread,
                 firm & (z > ALARM) & (q < _RATE),
                 firm & (z < -ALARM) & (expected >= LEAST_FALL),
-                z > WATCH,
+                (z > WATCH) | ((z < -ALARM) & (expected >= LEAST_FALL)),
                 _seems(now, before),
             ],
             [UNREAD, RISE, FALL, WATCHED, SEEMING],

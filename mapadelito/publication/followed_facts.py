@@ -55,10 +55,11 @@ def exact_facts(config: Config, incidents: Incidents, month: pd.Period, *, units
     facts = pd.concat(
         [pd.DataFrame(release(incidents.frame, config.perfil))[columns], lost.assign(sector="")[columns]], ignore_index=True
     )
+    since = known_months(facts["fecha"], month)[0][0]
     out = {}
     for name in units["comisaria"].unique():
         own = _weighed(facts[facts["comisaria"] == name], config)
-        out[str(name)] = Followed(own, *known_months(own["fecha"], month))
+        out[str(name)] = Followed(own, *known_months(own["fecha"], month, since))
     return FollowedFacts(out)
 
 

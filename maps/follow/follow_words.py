@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from geo.months import MONTHS
+from layers.monitoring.control_band import ALARM
 from layers.monitoring.month_reading import FALL, RISE, SEEMING, UNREAD, USUAL, WATCHED
 from layers.monitoring.monthly_series import ALL, OTHERS
 from maps.spanish_text import integer
@@ -30,7 +31,9 @@ _SENTENCES = {
     USUAL: "{series}: {now} en {month}, dentro de lo usual, de {low} a {high}.",
 }
 _LOWER = "{series}: {now} en {month}, algo menos de lo usual, de {low} a {high}: puede ser azar."
-"""Of a count below the usual range that is no fall: between two and three standard deviations, or of few incidents."""
+"""Of a count below the usual range, between two and three standard deviations."""
+_TOO_FEW = "{series}: {now} en {month}, menos de lo usual, de {low} a {high}; son pocos para señalarlo."
+"""Of one farther below, of fewer than ten expected incidents."""
 _TOO_SHORT = "{series}: {now} en {month}. No se compara: hacen falta doce meses anteriores."
 _MOVED = "{series}: {now} en {month}. No se compara: cambió la parte de los hechos que se ubica."
 
@@ -94,7 +97,7 @@ def month_sentence(sector: str, crime: str, month: pd.Period, row: Mapping[Any, 
         return (_TOO_SHORT if math.isnan(row["p"]) else _MOVED).format(**words)
     words |= {"low": integer(row["usual_min"]), "high": integer(row["usual_max"])}
     if reading in {USUAL, SEEMING} and row["hechos"] < row["usual_min"]:
-        return _LOWER.format(**words)
+        return (_TOO_FEW if row["z"] < -ALARM else _LOWER).format(**words)
     if reading == SEEMING:
         words["before"] = integer(row["mes_antes"])
     return _SENTENCES[reading].format(**words)

@@ -78,6 +78,7 @@ def project_of(folder: Path, facts: Sequence[Fact], **options: Any) -> dict[str,
         "limites": (folder / "limites.geojson",),
         "calles": (write_streets(folder),),
         "salida": folder / "salida",
+        "almacen": folder / "almacen",
         **options,
     }
 

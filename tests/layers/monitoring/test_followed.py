@@ -86,5 +86,12 @@ def test_months_are_known_from_the_data_alone() -> None:
     assert pd.Period("2019-08") not in months
     few = pd.Series(pd.date_range("2018-05-01", "2020-12-31", freq="MS") + pd.Timedelta(days=19)).drop(index=[4, 9])
     assert known_months(few, MONTH)[1] == ()  # one a month: an empty one is no gap
+    sparse = few.iloc[20:]
+    assert [str(known_months(sparse, MONTH, since)[0][0]) for since in (None, pd.Period("2020-01"))] == [
+        "2020-03",
+        "2020-01",
+    ]
+    assert str(known_months(days[days >= "2020-03-01"], MONTH, pd.Period("2020-01"))[0][0]) == "2020-03"  # not loaded
+    assert len(known_months(days.head(0), MONTH, pd.Period("2020-01"))[0]) == 12
     assert (is_whole(days, MONTH), is_whole(few, MONTH)) == (False, True)
     assert (str(last_whole_month(days)), str(last_whole_month(few))) == ("2020-11", "2020-12")

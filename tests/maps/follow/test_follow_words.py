@@ -86,6 +86,28 @@ def test_every_sentence_says_its_line() -> None:
     assert seen == set(READINGS)
 
 
+@pytest.mark.parametrize(
+    ("now", "months", "end"),
+    [
+        (10, 37, "algo menos de lo usual, de 12 a 30: puede ser azar."),
+        (5, 20, "para vigilar: lo usual es de 12 a 30."),
+        (5, 37, "menos de lo usual: se esperaba de 12 a 30."),
+    ],
+)
+def test_what_is_below_the_usual_is_not_said_to_be_within_it(now: int, months: int, end: str) -> None:
+    counts = lines().iloc[3:4, -months:].copy()
+    counts[MONTH] = now
+    counts = pd.concat([counts, counts.rename(index={"SECTOR 3 DE LA ZONA": ALL}, level="sector")])
+    row = read_month(counts, MONTH).iloc[0]
+    assert month_sentence("1", "Robo", MONTH, row) == f"Sector 1, Robo: {now} en enero de 2021, {end}"
+
+
+def test_few_incidents_are_not_flagged_however_far_below() -> None:
+    row = {"hechos": 0, "mes_antes": 5.0, "usual_min": 2.0, "usual_max": 12.0, "z": -4.0, "p": 0.9, "lectura": SEEMING}
+    told = month_sentence("1", "Robo", MONTH, row)
+    assert told == "Sector 1, Robo: 0 en enero de 2021, menos de lo usual, de 2 a 12; son pocos para señalarlo."
+
+
 def test_there_is_no_percentage() -> None:
     table = read_month(lines(), MONTH)
     assert not any("%" in month_sentence(*_names(series), MONTH, row) for series, row in table.iterrows())

@@ -170,7 +170,7 @@ def reading(z: float, q: float, each: Expected, now: int, before: int) -> str:
         return "fuera de lo usual"
     if each.firm and z < -3 and each.value >= 10:
         return "menos de lo usual"
-    if z > 2:
+    if z > 2 or (z < -3 and each.value >= 10):
         return "vigilar"
     change = abs(now - before)
     seems = (change >= before / 2 and change >= 3) or (change >= before / 10 and change >= 10)
