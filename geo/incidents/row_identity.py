@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
 
-__all__ = ["DEGREE", "NOON", "Alike", "alike_tables", "content_keys", "moment_and_place", "report_keys", "whole_numbers"]
+__all__ = [
+    "DEGREE",
+    "NOON",
+    "Alike",
+    "alike_tables",
+    "columns_of",
+    "content_keys",
+    "moment_and_place",
+    "report_keys",
+    "whole_numbers",
+]
 
 DEGREE = 1e6
 """Units per degree in comparisons of positions: a millionth of a degree, 0.1 m, is the precision of exports."""
@@ -146,6 +156,12 @@ def alike_tables(ledger: Ledger, parts: Sequence[TableRows], rows: NDArray[np.in
         turn = np.argsort(order[own].to_numpy(), kind="stable")
         texts = pd.concat([piece[1] for piece in pieces], ignore_index=True).apply(canonical)
         yield Alike(own[turn], texts.iloc[turn].reset_index(drop=True))
+
+
+def columns_of(part: TableRows) -> frozenset[str]:
+    """Return the columns of a table: their field, or a space and their folded name."""
+    fields = {name: field for field, name in part.found.items()}
+    return frozenset(fields.get(str(name), f" {fold(str(name))}") for name in part.table.frame)
 
 
 def _texts(part: TableRows, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbered: set[str]) -> pd.DataFrame:
