@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
+    from geo.text_table import TextTable
 
 __all__ = ["DEGREE", "NOON", "Alike", "alike_tables", "moment_and_place", "numbers_rows", "whole_numbers"]
 
@@ -127,13 +128,15 @@ def _numbered(parts: Sequence[TableRows]) -> set[str]:
     held: dict[str, list[bool]] = {}
     for part in parts:
         for name in set(part.table.frame.columns) - set(part.found.values()):
-            cells = part.table.frame[name][part.table.codes == ""]
-            held.setdefault(f" {fold(str(name))}", []).append(numbers_rows(cells))
+            held.setdefault(f" {fold(str(name))}", []).append(numbers_rows(part.table, name))
     return {key for key, every in held.items() if all(every)}
 
 
-def numbers_rows(cells: pd.Series[str]) -> bool:
+def numbers_rows(table: TextTable, name: str) -> bool:
     """Return whether the cells of a column number the rows of its table, from 0 or 1, in any order."""
+    if table.kept is not None:
+        return name in table.kept.numbering
+    cells = table.frame[name][table.codes == ""]
     size = len(cells)
     if size < _LEAST_NUMBERED or cells.iloc[0] == "" or not cells.iloc[0].isdigit():
         return False

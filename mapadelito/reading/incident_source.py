@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.crimes.classify import best_known
 from geo.errors import ConfigError
+from geo.incidents.coordinate_repair import home_of
 from geo.incidents.read import read_parts
+from layers.disclosure.profiles import shows_reserved
+from mapadelito.reading.held_selection import wanted_rows
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.typed_tables import typed_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geo.incidents.coordinate_repair import Home
+    import pandas as pd
+
+    from geo.boundaries.read import Boundaries
     from geo.incidents.table_rows import TableRows
     from mapadelito.settings.config import Config
 
-__all__ = ["LOAD_THEM", "has_incidents", "reading_words", "reads_store", "source_parts"]
+__all__ = ["LOAD_THEM", "Source", "has_incidents", "reading_words", "reads_store", "source_parts"]
 
 LOAD_THEM = "También puede cargarlos antes en el almacén, con «mapadelito cargar»."
 """What else can be done where no incidents are given (Spanish)."""
@@ -50,15 +57,41 @@ def reading_words(config: Config) -> str:
     return f"Leyendo los incidentes{unread} …"
 
 
-def source_parts(config: Config, home: Home | None, *, by_address: bool, by_sector: bool) -> list[TableRows]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Typed tables of a run.
+
+    Of the store they may lack rows that the run does not need. Then ``usual`` is the catalogue that recognises most rows of
+    all, and ``ends`` are the first and the last month in it near the polygons, counted from the year 0.
+    """
+
+    parts: list[TableRows]
+    usual: str | None = None
+    ends: tuple[int, ...] = ()
+
+    def lacks_dates(self, frame: pd.DataFrame, profile: str) -> bool:
+        """Return whether these rows, given those accepted, do not tell the dates of the data: all months have to be read."""
+        days = frame["fecha"].dropna()
+        months = days.dt.year * 12 + days.dt.month - 1
+        seen = months if shows_reserved(profile) else months[frame.loc[days.index, "reserva"] == 0]
+        return not {*self.ends} <= {*months} or not {*self.ends[-1:]} <= {*seen}
+
+
+def source_parts(
+    config: Config, boundaries: Boundaries | None, *, by_address: bool, by_sector: bool, all_months: bool = False
+) -> Source:
     """Return the typed tables of a run.
 
     Parameters
     ----------
     config
-        Its files, and how they are read; or the folder of the store.
-    home, by_address, by_sector
+        Its files, and how they are read; or the folder of the store, and what is made of it.
+    boundaries
+        Its polygons, if any.
+    by_address, by_sector
         As in :func:`geo.incidents.read.read_parts`. What is in the store was read with those of its load.
+    all_months
+        Whether to read the rows of the store of all months, not only of those that the run is about.
 
     Raises
     ------
@@ -66,24 +99,29 @@ def source_parts(config: Config, home: Home | None, *, by_address: bool, by_sect
         If a file, or the store, cannot be read; or the store has no incidents.
     """
     if config.incidentes:
-        return read_parts(
+        parts = read_parts(
             config.incidentes,
             config.columna,
             config.crs,
             sheet=config.hoja,
             all_sheets=config.todas,
-            home=home,
+            home=home_of(boundaries.frame) if boundaries is not None else None,
             crime=config.delito,
             by_address=by_address,
             by_sector=by_sector,
         )
+        return Source(parts)
     with IncidentStore.opened_to_read(_held_file(config)) as store:
-        parts = [typed_table(part) for part in store.parts()]
-    if not parts:
-        raise ConfigError(
-            "El almacén no tiene hechos: cárguelos con «mapadelito cargar», o dé sus archivos con --incidentes."
-        )
-    return parts
+        wanted = wanted_rows(store, config, boundaries, all_months=all_months)
+        parts = [typed_table(part) for part in store.parts(wanted.rows)]
+        if not parts:
+            raise ConfigError(
+                "El almacén no tiene hechos de estos límites: cárguelos con «mapadelito cargar», o dé sus archivos con "
+                "--incidentes."
+            )
+        if wanted.rows is None:
+            return Source(parts)
+        return Source(parts, best_known(load.meta["recognised"] for load in store.loads()).name, wanted.ends)
 
 
 def _held_file(config: Config) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.boundaries.ambito import spelt
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
     from geo.boundaries.read import Boundaries
     from geo.incidents.account import Incidents
+    from geo.incidents.by_address import Locator
+    from geo.incidents.by_sector import SectorFinder
+    from mapadelito.reading.incident_source import Source
     from mapadelito.settings.config import Config
 
 __all__ = [
@@ -53,12 +57,27 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
     the store.
     """
     locator, sectors = locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
-    home = home_of(boundaries.frame) if boundaries is not None else None
-    parts = source_parts(config, home, by_address=locator is not None, by_sector=sectors is not None)
+    read = partial(source_parts, config, boundaries, by_address=locator is not None, by_sector=sectors is not None)
+    source = read()
+    incidents = _settled(source, config, boundaries, locator, sectors)
+    if source.lacks_dates(incidents.frame, config.perfil):
+        incidents = _settled(read(all_months=True), config, boundaries, locator, sectors)
+    return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
+
+
+def _settled(
+    source: Source,
+    config: Config,
+    boundaries: Boundaries | None,
+    locator: Locator | None,
+    sectors: SectorFinder | None,
+) -> Incidents:
+    """Return the incidents of typed tables in their polygons, whatever their day."""
     incidents = settle_parts(
-        parts,
+        source.parts,
         catalogue=config.catalogo,
-        home=home,
+        usual=source.usual,
+        home=home_of(boundaries.frame) if boundaries is not None else None,
         add_shared=config.repetidas == "contar",
         ordinary=config.delitos.get("ordinario", ()),
         aliases={**config.alias, **read_aliases(config.delitos_libro)},
@@ -70,7 +89,7 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
     apply_matches(incidents, config.coincidencias)
     if boundaries is not None:
         place(incidents, boundaries)
-    return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
+    return incidents
 
 
 def say_doubts(incidents: Incidents, say: Callable[[str], object]) -> None:
