@@ -85,7 +85,9 @@ def main() -> None:
             fields = ["--columna-limites=comisaria=Sector", "--columna-limites=sector=No_Cuadran"]
             ours = [sys.executable, "-m", "mapadelito", "generar", *files, *fields, f"--mapa={MAPS}", "--formato=html"]
             theirs = [sys.executable, __file__, "--usual", str(folder), str(out)]
-            rows[side] = measured([*ours, f"--salida={out}"] if side == "mapadelito" else theirs, out)
+            rows[side] = measured(
+                [*ours, f"--salida={out}", f"--almacen={out / 'almacen'}"] if side == "mapadelito" else theirs, out
+            )
     print("| 477,510 filas, 72 sectores | mapadelito | sjoin + scikit-learn + folium | veces |\n|---|---|---|---|")
     for at, (what, form) in enumerate(
         (("tiempo", "{:.0f} s"), ("memoria", "{:.1f} GiB"), ("páginas", "{}"), ("pesan", "{:,} bytes"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapadelito import ROOT, __version__
+from mapadelito.commands.running import settings, work
+from mapadelito.commands.store_commands import cargar, deshacer, estado
 from mapadelito.settings.command_line import INPUT, output_options, project_argument, with_options
 from mapadelito.settings.spanish_click import Command, Group, usage_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mapadelito.settings.config import Config
 
 __all__ = ["app", "main"]
@@ -39,7 +38,10 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     _generate(load_config(ROOT / "data" / "demo.toml", options), silencio, as_json)
 
 
-@app.command(cls=Command, help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.")
+@app.command(
+    cls=Command,
+    help="Trabajo principal: mapas por comisaría. Toda opción puede ir en proyecto.toml.",
+)
 @project_argument
 @with_options(
     *INPUT,
@@ -66,13 +68,13 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
 @output_options
 def generar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Run the main job."""
-    _generate(_settings(proyecto, options, silencio=silencio), silencio, as_json)
+    _generate(settings(proyecto, options, silencio=silencio), silencio, as_json)
 
 
 def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: FBT001 (flags of the commands)
     from mapadelito.jobs.generate import run  # noqa: PLC0415 (heavy)
 
-    _work(config, run, f"{config.perfil}/index.html", silencio=silencio, as_json=as_json)
+    work(config, run, f"{config.perfil}/index.html", silencio=silencio, as_json=as_json)
 
 
 @app.command(cls=Command, help="Solo la calidad de los datos: qué filas entran, cuáles no y por qué. No dibuja mapas.")
@@ -84,8 +86,8 @@ def revisar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **opti
     from mapadelito.jobs.review import review  # noqa: PLC0415
     from mapadelito.outputs.row_review.quality_page import QUALITY  # noqa: PLC0415
 
-    config = _settings(proyecto, options, silencio=silencio)
-    _work(config, review, QUALITY, silencio=silencio, as_json=as_json)
+    config = settings(proyecto, options, silencio=silencio)
+    work(config, review, QUALITY, silencio=silencio, as_json=as_json)
 
 
 @app.command(
@@ -98,7 +100,7 @@ def evaluar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **opti
     """Back-test the zones."""
     from mapadelito.jobs.evaluate import EVALUATION, evaluate  # noqa: PLC0415
 
-    _work(_settings(proyecto, options, silencio=silencio), evaluate, EVALUATION, silencio=silencio, as_json=as_json)
+    work(settings(proyecto, options, silencio=silencio), evaluate, EVALUATION, silencio=silencio, as_json=as_json)
 
 
 @app.command(cls=Command, help="Zonas prioritarias de cada comisaría, con su motivo y su hoja de ruta. Siempre reservado.")
@@ -121,7 +123,7 @@ def priorizar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **op
     """Choose where to patrol."""
     from mapadelito.jobs.prioritize import prioritize  # noqa: PLC0415
 
-    _work(_settings(proyecto, options, silencio=silencio), prioritize, "reservado", silencio=silencio, as_json=as_json)
+    work(settings(proyecto, options, silencio=silencio), prioritize, "reservado", silencio=silencio, as_json=as_json)
 
 
 @app.command(
@@ -134,7 +136,11 @@ def territorios(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **
     """Rank districts."""
     from mapadelito.jobs.territories import TERRITORIES, territories  # noqa: PLC0415
 
-    _work(_settings(proyecto, options, silencio=silencio), territories, TERRITORIES, silencio=silencio, as_json=as_json)
+    work(settings(proyecto, options, silencio=silencio), territories, TERRITORIES, silencio=silencio, as_json=as_json)
+
+
+for _command in (cargar, estado, deshacer):
+    app.add_command(_command)
 
 
 @app.command(cls=Command, help="Lo ya dicho en público: lo muestra, o lo cambia y dice qué cuesta.")
@@ -157,7 +163,7 @@ def contado(
     """Show or change what was published."""
     from mapadelito.jobs import told as job  # noqa: PLC0415 (heavy)
 
-    config = _settings(proyecto, options)
+    config = settings(proyecto, options)
     if olvidar and retirar:
         raise click.UsageError("Use --olvidar o --retirar, no los dos.")
     if olvidar:
@@ -170,7 +176,7 @@ def contado(
         click.echo(line)
 
 
-@app.command(cls=Command, help="Escribe un proyecto.toml y un Excel de hechos para llenar, con listas y ejemplos.")
+@app.command(cls=Command, help="Escribe un proyecto.toml y la carpeta entrada, con un Excel de hechos para llenar.")
 @click.argument("carpeta", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 def plantilla(carpeta: Path | None) -> None:
     """Write a template project."""
@@ -178,43 +184,6 @@ def plantilla(carpeta: Path | None) -> None:
 
     for path in write_template(carpeta or Path()):
         click.echo(str(path))
-
-
-def _settings(given: tuple[Path, ...], options: dict[str, Any], *, silencio: bool = False) -> Config:
-    """Return the settings of a run, from the options and the files given without one, which are told unless silent."""
-    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
-    from mapadelito.settings.given_files import sort_files  # noqa: PLC0415 (heavy)
-
-    project, options, told = sort_files(given, options)
-    for line in () if silencio else told:
-        click.echo(line, err=True)
-    return load_config(project, options)
-
-
-def _work(
-    config: Config,
-    job: Callable[[Config, Callable[[str], object]], dict[str, Any]],
-    page: str,
-    *,
-    silencio: bool,
-    as_json: bool,
-) -> None:
-    """Run a job, then print the account of the rows and the page to open."""
-    from mapadelito.jobs.ending import ending  # noqa: PLC0415 (heavy)
-    from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
-
-    with Progress(silent=silencio, to_stderr=as_json) as say:
-        record = job(config, say)
-    for line in ending(record):
-        say(line)
-    for lost in record.get("fallidas", ()) if silencio else ():  # otherwise the job has printed it
-        click.echo(f"No se pudo hacer {lost['nombre']}: {lost['motivo']}", err=True)
-    say(f"Abra: {(config.salida / page).resolve()}")
-    if as_json:
-        summary = {name: record[name] for name in ("perfil", "filas", "rechazos", "avisos", "cobertura", "tiempos_s")}
-        click.echo(json.dumps(summary, ensure_ascii=False))
-    if record.get("fallidas"):
-        raise click.exceptions.Exit(1)
 
 
 def main() -> None:

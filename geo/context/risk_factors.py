@@ -38,8 +38,10 @@ __all__ = ["FACTOR_COLUMNS", "OTHER", "Factor", "Factors", "codes_of", "factor_k
 FACTOR_COLUMNS = ("codigo", "nombre", "grupo", "proteccion", "detalle", "geometry")
 """Columns of :attr:`Factors.frame`: kind (code, name, group, whether it protects), what the file says more, and where."""
 OTHER = "OTF"
-"""Code of the kinds that the catalogue does not know; they have the name that the file gives."""
+"""Code of the kinds that the catalogue does not know; they have the name that their row gives."""
 
+_UNTYPED = "Factor sin tipo"
+"""Name of the kind of a row that names none, in a file that is not called as one: it is printed, and no file name is."""
 _LONGEST = 60
 """Letters of a name or detail that are kept: a longer one does not fit in a legend or a table."""
 
@@ -75,9 +77,13 @@ def codes_of(medida: str) -> frozenset[str]:
 
 @dataclass(kw_only=True)
 class Factors(Account):
-    """Risk factors: ``frame`` with :data:`FACTOR_COLUMNS`, in metres, and the account of every row of the tables."""
+    """Risk factors: ``frame`` with :data:`FACTOR_COLUMNS`, in metres, and the account of every row of the tables.
+
+    ``notes`` are the decisions that sheets print: they name no file.
+    """
 
     frame: gpd.GeoDataFrame
+    notes: tuple[str, ...] = ()
 
 
 def read_factors(paths: Iterable[str | Path], *, home: Home, epsg: int) -> Factors:
@@ -87,7 +93,7 @@ def read_factors(paths: Iterable[str | Path], *, home: Home, epsg: int) -> Facto
     ----------
     paths
         Layers of any geometry, or tables with coordinates. The kind is in a column (*factor*, *tipo*, *categoria* …); a file
-        without one holds one kind, that of its name.
+        without one holds one kind, that of its name if the catalogue has it; a name that it lacks is not shown.
     home
         Where the factors are, to repair coordinates by.
     epsg
@@ -126,12 +132,14 @@ def read_factors(paths: Iterable[str | Path], *, home: Home, epsg: int) -> Facto
         ledger.warn(code, count)
     whole = _once(whole, held, ledger, decisions)
     lost = int(whole.geometry.isna().sum())
-    unknown = sorted(set(whole.loc[whole["codigo"] == OTHER, "nombre"]))
-    decisions.append(f"Factores de riesgo: {len(whole) - lost} con lugar" + (f", {lost} sin él." if lost else "."))
+    unknown = sorted(set(whole.loc[whole["codigo"] == OTHER, "nombre"]) - {_UNTYPED})
+    notes = [f"Factores de riesgo: {len(whole) - lost} con lugar" + (f", {lost} sin él." if lost else ".")]
     if unknown:
-        decisions.append(f"Factores que el catálogo no conoce, con el nombre del archivo: {', '.join(unknown[:12])}.")
+        notes.append(f"Factores que el catálogo no conoce, como dice su columna: {', '.join(unknown[:12])}.")
+    if untyped := int((whole["nombre"] == _UNTYPED).sum()):
+        notes.append(f"{_UNTYPED}: {untyped}, de archivos sin columna de tipo cuyo nombre no es el de uno conocido.")
     kept = whole[whole.geometry.notna()].reset_index(drop=True)
-    return Factors(ledger=ledger, tables=tuple(tables), decisions=decisions, frame=kept)
+    return Factors(ledger=ledger, tables=tuple(tables), decisions=[*decisions, *notes], frame=kept, notes=tuple(notes))
 
 
 def _once(
@@ -184,10 +192,10 @@ def _of_table(table: TextTable, decisions: list[str], home: Home, epsg: int) -> 
 
 
 def _kinds(text: pd.DataFrame, stem: str, shapes: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    """Return factors with the kind of each row; that of a row that names none is the name of the file (``stem``)."""
+    """Return factors with the kind of each row; ``stem`` is the name of the file, for rows that name none."""
     found = detect(map(str, text.columns), "factores")
-    words = column_text(text[found["tipo"]]) if "tipo" in found else pd.Series(stem, index=text.index, dtype="str")
-    words = words.where(words != "", stem)
+    words = column_text(text[found["tipo"]]) if "tipo" in found else pd.Series("", index=text.index, dtype="str")
+    words = words.where(words != "", stem if fold(stem) in factor_kinds() else _UNTYPED)
     known = {
         word: factor_kinds().get(fold(word)) or Factor(OTHER, word[:_LONGEST], "Otros", proteccion=False)
         for word in set(words)

@@ -21,20 +21,14 @@ LEDGER_COLUMNS = {"codigo": "code", "columna": "column", "valor": "value", "nota
 
 
 def held_ledger(ledger: Ledger) -> dict[str, Any]:
-    """Return the columns of an account.
-
-    Library only: no command uses it.
-    """
+    """Return the columns of an account."""
     number = {outcome: place for place, outcome in enumerate(OUTCOMES)}
     texts = {name: pa.array(getattr(ledger, field), type=pa.large_string()) for name, field in LEDGER_COLUMNS.items()}
     return {"resultado": pa.array([number[outcome] for outcome in ledger.outcome.tolist()], type=pa.int64())} | texts
 
 
 def faults_of(ledger: Ledger) -> pa.Table:
-    """Return the other faults of rejected rows: ``falta``, ``orden`` (of the row), ``codigo``, ``columna``, ``valor``.
-
-    Library only: no command uses it.
-    """
+    """Return the other faults of rejected rows: ``falta``, ``orden`` (of the row), ``codigo``, ``columna``, ``valor``."""
     found = [
         (number, int(row), fault.code, fault.column, text)
         for number, fault in enumerate(ledger.more)

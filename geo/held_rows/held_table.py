@@ -17,10 +17,10 @@ from geo.crimes.classify import Texts, recognised
 from geo.crimes.reserved_elsewhere import kinds_of
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.held_rows.held_ledger import faults_of, held_ledger, rebuilt_ledger
-from geo.held_rows.row_keys import content_keys, name_keys, report_keys, squares
+from geo.held_rows.row_keys import name_keys, squares
 from geo.incidents.place_arrays import Places
 from geo.incidents.reserved_rows import unused_columns
-from geo.incidents.row_identity import numbers_rows
+from geo.incidents.row_identity import content_keys, numbers_rows, report_keys
 from geo.incidents.table_rows import TableRows
 from geo.text_table import TextTable
 
@@ -60,14 +60,12 @@ class HeldTable:
 def to_columns(part: TableRows, *, namespace: str = "") -> HeldTable:
     """Return a typed table as plain columns.
 
-    Library only: no command uses it.
-
     Parameters
     ----------
     part
         The table, before anything was decided over several.
     namespace
-        What its numbers of reports belong to, as in :func:`geo.held_rows.row_keys.report_keys`.
+        What its numbers of reports belong to, as in :func:`geo.incidents.row_identity.report_keys`.
     """
     table, frame = part.table, part.table.frame
     texts = {_RENAMED.get(str(name), str(name)): cells for name, cells in part.text.items()} | {"id": part.ids}
@@ -149,8 +147,11 @@ def of_columns(held: HeldTable) -> TableRows:
     choices = _choices(about)
     table = _text_table(about, rows, frame)
     turno = _objects(rows, "turno")
+    told = list(about["decisions"])
     return TableRows(
-        table, text, written, bare, moments, turno, kept["id"], ledger, list(about["decisions"]), choices, about["event"]
+        *(table, text, written, bare, moments, turno, kept["id"], ledger, told, choices, about["event"]),
+        report=rows["clave"].to_numpy().view(np.uint64),
+        content=rows["huella"].to_numpy().view(np.uint64),
     )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from geo.crimes.unnamed_delitos import Unnamed
     from geo.evidence.choice import Choices
     from geo.incidents.place_arrays import Places
+    from geo.incidents.versions.version_account import VersionAccount
     from geo.ledger import Ledger
     from geo.period import Period
     from geo.text_table import TextTable
@@ -133,7 +134,8 @@ class Incidents(Account):
     recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
     ``located`` has the rows without coordinates that were looked for by their address; None without a geocoder. ``named``
     has the rows that name a sector in place of coordinates. ``why_outside`` says why all points may be outside the polygons
-    (Spanish; empty if not known).
+    (Spanish; empty if not known). ``versions`` is the account of several loads of the store; None for one run of files, or
+    one load.
     """
 
     frame: gpd.GeoDataFrame
@@ -153,6 +155,7 @@ class Incidents(Account):
     located: pd.DataFrame | None = None
     named: Named = field(default_factory=Named)
     why_outside: str = ""
+    versions: VersionAccount | None = None
 
     @property
     def fields(self) -> tuple[Mapping[str, str], ...]:

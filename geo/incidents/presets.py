@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Preset", "presets", "recognise"]
+__all__ = ["Preset", "presets", "recognise", "system_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +97,14 @@ def recognise(headers: Iterable[str]) -> Preset | None:
     known = {fold(header) for header in headers}
     fits = [preset for preset in presets() if preset.signature <= known]
     return max(fits, key=lambda preset: (len(preset.signature), preset.key)) if fits else None
+
+
+def system_name(source: str) -> str:
+    """Return the printed name of an exporting system (:attr:`Preset.source`); empty for none.
+
+    Examples
+    --------
+    >>> system_name("sidpol")
+    'SIDPOL'
+    """
+    return next((preset.name.partition(",")[0] for preset in presets() if preset.source == source), "")

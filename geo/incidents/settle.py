@@ -20,7 +20,8 @@ from geo.incidents.coordinates import same_place
 from geo.incidents.place_arrays import join_places
 from geo.incidents.placeholder_points import without_fillers
 from geo.incidents.reserved_rows import kept_reserved, reserves_of
-from geo.incidents.shared_rows import settle_repeated, settle_shared_rows
+from geo.incidents.shared_rows import settle_repeated
+from geo.incidents.versions.settle_versions import settle_loads
 from geo.ledger import Ledger
 from geo.text import fold
 
@@ -80,7 +81,8 @@ def settle_parts(  # noqa: PLR0913 (each is an option of the command)
     text = pd.concat([part.text for part in parts], ignore_index=True)
     located, named = locate_rows(locator, ledger, parts, text), accept_named(sectors, ledger, parts, written)
     decisions = [line for part in parts for line in part.decisions]
-    decisions += settle_shared_rows(ledger, parts, add_shared=add_shared)
+    told, versions = settle_loads(ledger, parts, add_shared=add_shared)
+    decisions += told
     places = _without_doors(written, bare, ledger)
     crimes, chosen, whole = _crimes(text, catalogue or usual or _usual(text, parts), ordinary, aliases or {})
     _settle_whole_rows(ledger, text, crimes, parts)
@@ -95,6 +97,7 @@ def settle_parts(  # noqa: PLR0913 (each is an option of the command)
     decisions += [*doubted_lines(doubts), *ordinary_lines(ordinary, chosen, crimes, ledger.accepted)]
     decisions += [*family_lines(families), *alias_lines(aliases or {}, whole, crimes, ledger.accepted)]
     decisions += [*(locator.told if locator is not None else ()), *located_lines(located), *named.lines]
+    decisions += versions.sentences(ledger.accepted) if versions else []
     decisions.append(f"Coordenadas llevadas a {crs_label(places.crs)}.")
     return Incidents(
         frame=frame,
@@ -111,6 +114,7 @@ def settle_parts(  # noqa: PLR0913 (each is an option of the command)
         choices=tuple(part.choices for part in parts),
         located=located,
         named=named,
+        versions=versions,
     )
 
 

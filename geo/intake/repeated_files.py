@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["REPEATED_FILE", "Distinct", "distinct_files", "spare", "spare_shapes"]
+__all__ = ["REPEATED_FILE", "Distinct", "digest_of_parts", "distinct_files", "spare", "spare_shapes"]
 
 REPEATED_FILE = "ARCHIVO_REPETIDO"
 """Code of ``reasons.toml`` for files given twice."""
@@ -77,6 +78,20 @@ def distinct_files(paths: Iterable[str | Path]) -> Distinct:
     counts = {REPEATED_FILE: len(told), _ASIDE_FILE: len(left)}
     warnings = {code: count for code, count in counts.items() if count}
     return Distinct(tuple(file for file in times if file in kept), (*told, *left), warnings)
+
+
+def digest_of_parts(path: str | Path) -> str:
+    """Return the SHA-256 of a file; of a layer of several, that of the digests of all of them.
+
+    Raises
+    ------
+    FormatError
+        As :func:`geo.paths.existing_file` does.
+    """
+    digests = sorted(_digests(real_file(path)))
+    if len(digests) == 1:
+        return digests[0][1]
+    return hashlib.sha256("".join(f"{suffix} {digest}\n" for suffix, digest in digests).encode()).hexdigest()
 
 
 def _digests(file: Path) -> tuple[tuple[str, str], ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from geo.crimes.catalogue import available
 from geo.errors import MapaError
-from geo.naming import natural_key, slugs
+from geo.incidents.presets import system_name
+from geo.naming import slugs
 from geo.wording import listing
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.jobs.progress import with_progress
@@ -35,23 +37,33 @@ __all__ = ["draw_jurisdictions", "kept_values", "request_of", "require_some"]
 
 T = TypeVar("T")
 
+_REGISTERS = "Registros de la comisaría"
+"""Source of the facts of a table that no known system exports."""
+
 
 def request_of(config: Config, read: Inputs, release: Release, peers: Peers) -> ProductRequest:
     """Return what to make of every jurisdiction and to print on it."""
     incidents = read.incidents
-    files = {table.file for table in incidents.tables} if incidents is not None else set()
     return ProductRequest(
         config=config,
         by_name=read.by_name,
         membrete=read.membrete,
         peers=peers,
         period=read.period,
-        sources=tuple(sorted(files, key=natural_key)),
+        source=_source(incidents) if incidents is not None else "",
         notes=_notes(config, read, release),
         places=release.places,
         until=release.released.until(incidents.until) if incidents is not None else None,
         nowhere=release.released.nowhere,
     )
+
+
+def _source(incidents: Incidents) -> str:
+    """Return where the facts come from, if proyecto.toml does not say it: the systems that export such tables.
+
+    Never the name of a file: people write in it whom or what it is about.
+    """
+    return ", ".join(sorted({system_name(table.source) or _REGISTERS for table in incidents.tables}))
 
 
 def draw_jurisdictions(
@@ -98,11 +110,12 @@ def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
     if read.incidents is not None:
         if len(release.released.incidents) or release.released.misplaced:  # of no fact there is no share
             notes.append(_coverage(config, read.incidents, release.released))
-        notes.append(f"Catálogo de delitos: «{read.incidents.catalogue.name}».")
+        name = read.incidents.catalogue.name
+        notes.append(f"Catálogo de delitos: «{name}»." if name in available() else "Catálogo de delitos: uno propio.")
         notes += release.notes
         notes += [AREA_NOTE] if read.boundaries.of_facts else []
     if read.factors is not None:
-        notes += read.factors.decisions
+        notes += read.factors.notes
     notes += [*read.streets.credits, *read.base.credits]
     return tuple(dict.fromkeys(notes))
 

@@ -65,15 +65,17 @@ class Session:
 
     @classmethod
     @contextmanager
-    def opened(cls, config: Config, say: Callable[[str], object]) -> Iterator[Session]:
+    def opened(cls, config: Config, say: Callable[[str], object], *, wait_s: float = 0.0) -> Iterator[Session]:
         """Give a session that holds the output folder; what is not published is dropped at the end.
+
+        Another run in the folder is waited for ``wait_s`` seconds at most.
 
         Raises
         ------
         MapaError
             If another run is using the folder, or it cannot be written.
         """
-        with Output(config.salida) as output:
+        with Output(config.salida, wait_s=wait_s, tell=say) as output:
             yield cls(config, output, say)
 
     def note(self, boundaries: Boundaries) -> None:

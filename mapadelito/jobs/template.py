@@ -1,4 +1,4 @@
-"""``mapadelito plantilla``: write a ``proyecto.toml`` to edit and an Excel book of incidents to fill in."""
+"""``mapadelito plantilla``: write a ``proyecto.toml`` to edit, and the folder of files to load, with a book to fill in."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Any
 from geo.crimes.catalogue import load
 from geo.errors import ConfigError
 from geo.paths import output_folder
+from geo.wording import listing
 from mapadelito.outputs.folder import cannot_write
 from mapadelito.outputs.row_review.delito_tables import names_of_delitos
 from mapadelito.outputs.workbook_writer import HEAD, choice_rule, new_book, write_lists
+from mapadelito.settings.entry_folder import ENTRY, LOADED_FILES, READ_ME
+from mapadelito.settings.usual_places import PROJECT
 
-__all__ = ["BOOK", "PROJECT", "write_template"]
+__all__ = ["BOOK", "write_template"]
 
-PROJECT, BOOK = "proyecto.toml", "hechos.xlsx"
+BOOK = "hechos.xlsx"
 
 _ROWS = 5000
 """Rows of the book that have lists and hints; facts written below them are read all the same."""
@@ -37,10 +40,13 @@ _EXAMPLES = (
     ("31300001", "05/03/2026", "21:30", "HURTO", "", "Jr. Uno cdra. 2", "-7.15702", "-78.51764", "CENTRAL", "SECTOR 1", ""),
     ("31300002", "06/03/2026", "", "ROBO", "", "Av. Dos con Jr. Tres", "-7.16015", "-78.50420", "CENTRAL", "SECTOR 2", ""),
 )
-_PROJECT = """# Un proyecto de mapadelito. Las rutas parten de esta carpeta. Lo que empieza con # no se lee.
-# Se usa así:   mapadelito generar proyecto.toml
+_PROJECT = """## Un proyecto de mapadelito. Las rutas parten de esta carpeta. Lo que empieza con # no se lee.
+## Se usa así, en esta carpeta, cada mes:
+##   1. deje en entrada/ el archivo que le da su sistema, o hechos.xlsx ya lleno
+##   2. mapadelito cargar                lo guarda en el almacén y lo pasa a entrada/cargado/
+##   3. mapadelito generar               hace los mapas de lo cargado
 
-incidentes = ["hechos.xlsx"]            # uno o varios: Excel, CSV, capas de puntos
+# incidentes = ["hechos.xlsx"]          # solo sin almacén: estos archivos se leen en cada orden, y lo cargado no
 # repetidas = "una"                     # las filas que dos archivos comparten: una vez, o "contar" para sumarlas
 limites = ["sectores.geojson"]          # polígonos con el nombre de la comisaría y del sector
 # calles = ["calles.geojson"]           # desde la primera edición del año: los puntos públicos van a sus cruces
@@ -57,14 +63,16 @@ limites = ["sectores.geojson"]          # polígonos con el nombre de la comisar
 # min_incidentes = 10
 # delitos.ordinario = ["JALADOR DE BUS"] # modalidades que no señalan a nadie, enteras; calidad.html dice cuáles
 # base_reservados = "semestre"          # cada cuánto se dicen los hechos reservados del año: semestre o trimestre
-salida = "salida"
+salida = "salida"                       # lo que se hace; de ahí se comparte solo publico/
+almacen = "almacen"                     # lo cargado y lo ya publicado: guárdelo y haga copia
+fuente = "SIDPOL"                       # quién da los datos, como se imprime; los números de denuncia son de ella
 
 # [columna]                             # solo si no se detectan
 # delito = "TIPIFICACION"
 
 [membrete]
 entidades = ["POLICÍA NACIONAL DEL PERÚ"]
-fuente = "SIDPOL"
+# fuente = "SIDPOL, denuncias"          # si se imprime de otro modo que arriba
 # fecha = "JUNIO 2026"
 # comite = "COMITÉ DISTRITAL DE SEGURIDAD CIUDADANA"
 # observatorio = "OBSERVATORIO PROVINCIAL DE SEGURIDAD CIUDADANA"
@@ -88,26 +96,52 @@ fuente = "SIDPOL"
 # "PAT.ROB" = 3
 """
 
+_READ_ME = f"""Deje aquí los archivos de hechos: el Excel o CSV tal como sale de su sistema, o {BOOK} ya lleno.
+
+En la carpeta de proyecto.toml, escriba:
+
+    mapadelito cargar
+    mapadelito generar
+
+«cargar» guarda los hechos en el almacén y pasa el archivo a {ENTRY}/{LOADED_FILES}/.
+Lo que no se pudo leer queda aquí, y se dice por qué. Un archivo ya cargado no se carga dos veces.
+El mes siguiente se deja aquí el archivo nuevo; no hace falta juntarlo con los de antes.
+Otro {BOOK} vacío: mapadelito plantilla
+
+Este texto no se carga.
+"""
+
 
 def write_template(folder: Path) -> list[Path]:
-    """Write the project and the book into a folder; return the files written.
+    """Write the project, and the folder of the files to load with the book and a text on what it is for.
+
+    What is there stays as it is, and the rest is written: a book that was filled in and loaded has left its place. The texts
+    have the line ends of Windows, whose old Notepad shows no others.
+
+    Returns
+    -------
+    list
+        The files written.
 
     Raises
     ------
     ConfigError
-        If one of them is already there: an existing file is never replaced.
+        If all of them are there.
     """
     output_folder(folder)
-    there = [name for name in (PROJECT, BOOK) if (folder / name).exists()]
-    if there:
-        raise ConfigError(f"Ya hay {' y '.join(there)} en «{folder}»: no se reemplaza. Indique otra carpeta.")
+    names = (PROJECT, f"{ENTRY}/{BOOK}", f"{ENTRY}/{READ_ME}")
+    missing = [name for name in names if not (folder / name).exists()]
+    if not missing:
+        raise ConfigError(f"Ya hay {listing(names)} en «{folder}»: no se reemplaza. Indique otra carpeta.")
     whole = folder.resolve()
     try:
-        whole.mkdir(parents=True, exist_ok=True)
+        (whole / ENTRY).mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=whole) as made:
-            (Path(made) / PROJECT).write_text(_PROJECT, encoding="utf-8", newline="\n")
-            _write_book(Path(made) / BOOK)
-            return [(Path(made) / name).rename(whole / name) for name in (PROJECT, BOOK)]
+            (Path(made) / ENTRY).mkdir()
+            (Path(made) / PROJECT).write_text(_PROJECT, encoding="utf-8", newline="\r\n")
+            _write_book(Path(made) / ENTRY / BOOK)
+            (Path(made) / ENTRY / READ_ME).write_text(_READ_ME, encoding="utf-8-sig", newline="\r\n")
+            return [(Path(made) / name).rename(whole / name) for name in missing]
     except OSError as error:
         raise cannot_write(whole, error) from error
 

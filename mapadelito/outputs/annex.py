@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.naming import natural_key, quantity
+from geo.wording import listing
 from mapadelito.outputs.editions import kept_words
 from mapadelito.outputs.products import PAGES
 from maps.paper.pdf import Cover, PrintedSheet, method_note
@@ -69,17 +70,33 @@ def bind_annex(
 def annex_cover(analyses: list[Analysis], kept: list[Entry], request: ProductRequest) -> Cover:
     """Return the cover of the annex of some jurisdictions, with those kept from earlier runs (``kept``) in its note."""
     config, membrete = request.config, request.membrete
-    source = membrete.source or ", ".join(request.sources)
+    sources = _sources(analyses, request)
     first = analyses[0].name if analyses else ""
     return Cover(
         title=str(config.membrete.get("anexo", "Mapas del delito y de riesgo")),
         subtitle=request.period.label if request.period else "",
         entities=membrete.entities,
         mark=watermark(config.perfil, request.titles_of(first)) if first else "",
-        foot=" · ".join(filter(None, (membrete.date, f"Fuente: {source}" if source else ""))),
+        foot=" · ".join(filter(None, (membrete.date, f"Fuente: {'; '.join(sources)}" if sources else ""))),
         table=_totals(analyses, kept, request.nowhere),
-        method=(*method_note(), *(f"Fuente de los hechos: {source}." for _ in [0] if source), *request.notes),
+        method=(*method_note(), *_told_sources(sources), *request.notes),
     )
+
+
+def _sources(analyses: list[Analysis], request: ProductRequest) -> dict[str, list[str]]:
+    """Return the jurisdictions of each source of facts, in the order of the annex."""
+    out: dict[str, list[str]] = {}
+    for analysis in sorted(analyses, key=lambda one: natural_key(one.name)):
+        if source := request.source_of(analysis.name):
+            out.setdefault(source, []).append(printed_name(analysis.jurisdiction))
+    return out
+
+
+def _told_sources(sources: dict[str, list[str]]) -> list[str]:
+    """Return the sentences about where the facts come from: whose each source is, if there are several."""
+    if len(sources) == 1:
+        return [f"Fuente de los hechos: {source}." for source in sources]
+    return [f"Fuente de los hechos de {listing(names, most=len(names))}: {source}." for source, names in sources.items()]
 
 
 def _totals(analyses: list[Analysis], kept: list[Entry], nowhere: int) -> Table:

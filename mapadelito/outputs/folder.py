@@ -45,6 +45,8 @@ class Output:
     ----------
     root
         Folder, created if absent.
+    wait_s, tell
+        Seconds that another run in the folder is waited for, as in :func:`mapadelito.outputs.lock.lock_folder`.
 
     Raises
     ------
@@ -52,8 +54,9 @@ class Output:
         If another run is using the folder, or it cannot be written.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, wait_s: float = 0.0, tell: Callable[[str], object] = str) -> None:
         self.root = root.resolve()
+        self._wait_s, self._tell = wait_s, tell
         self.written: dict[str, str] = {}
         self._owned: set[str] = set()
         self._stack = ExitStack()
@@ -65,7 +68,7 @@ class Output:
         with ExitStack() as stack:
             try:
                 self._check_places()
-                stack.enter_context(lock_folder(private / "en-uso.json"))
+                stack.enter_context(lock_folder(private / "en-uso.json", wait_s=self._wait_s, tell=self._tell))
                 self._take_over(private)
                 self._run = Path(tempfile.mkdtemp(prefix=_RUN, dir=private))
                 stack.callback(shutil.rmtree, self._run, ignore_errors=True)

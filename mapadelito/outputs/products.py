@@ -50,10 +50,10 @@ JURISDICTION_FILES = (
 class ProductRequest:
     """Options and printed texts of the products of all jurisdictions of a run.
 
-    ``by_name`` has the settings of proyecto.toml for each jurisdiction, ``membrete`` the title block of the run; ``sources``
-    are the names of the files read; ``notes`` are printed on every sheet, with the one equal to ``places[""]`` replaced by
-    that of the jurisdiction; ``until`` is the last day of the data that the profile may show; ``nowhere`` is the number of
-    incidents that have neither place nor jurisdiction.
+    ``by_name`` has the settings of proyecto.toml for each jurisdiction, ``membrete`` the title block of the run; ``source``
+    is what is printed where a title block has none, never the name of a file; ``notes`` are printed on every sheet, with the
+    one equal to ``places[""]`` replaced by that of the jurisdiction; ``until`` is the last day of the data that the profile
+    may show; ``nowhere`` is the number of incidents that have neither place nor jurisdiction.
     """
 
     config: Config
@@ -61,18 +61,22 @@ class ProductRequest:
     membrete: Membrete
     peers: Peers
     period: Period | None = None
-    sources: tuple[str, ...] = ()
+    source: str = ""
     notes: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     until: date | None = None
     nowhere: int = 0
+
+    def source_of(self, name: str) -> str:
+        """Return what is printed as the source of the facts of a jurisdiction."""
+        return self.by_name[name].membrete.source or self.source
 
     def titles_of(self, name: str) -> Titles:
         """Return the texts to print on the sheets of a jurisdiction."""
         own, places = self.by_name[name], self.places
         return Titles(
             membrete=own.membrete,
-            sources=self.sources,
+            source=self.source,
             notes=tuple(places[name] if note == places.get("") else note for note in self.notes),
             until=self.until,
             legend=own.legend,

@@ -74,12 +74,11 @@ def territory_page(
     parts: list[Phenomenon], shapes: gpd.GeoDataFrame | None, data: Aggregates, period: Period, config: Config
 ) -> Report:
     """Return the page: a section per phenomenon, with its table and, where there are polygons, its choropleth."""
-    files = ", ".join(path.name for path in config.denuncias)
     total = int(data.frame["cantidad"].sum())
     districts = data.frame["ubigeo"].nunique()
     return Report(
         title="Territorios de intervención prioritaria",
-        subtitle=f"{period.label} · {files}",
+        subtitle=" · ".join(filter(None, (period.label, config.source))),
         sentence=f"{integer(total)} denuncias en {integer(districts)} distritos. Son totales por distrito: "
         "no tienen lugar dentro de él.",
         warning="",

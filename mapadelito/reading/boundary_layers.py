@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["read_limits"]
 
 
-def read_limits(config: Config, output: Output) -> Boundaries:
+def read_limits(config: Config, output: Output | None) -> Boundaries:
     """Return the polygons with their inhabitants, named by the unit asked for (``--ambito``).
 
     A lone comisaría that is called after its file («sectores comisaría») gets the name that ``--comisaria`` gives.
 
     A comisaría with a polygon that cannot be used is left out if others stay (``Boundaries.refused``), and its polygons are
-    drawn in ``reservado/limites-rechazados.html``; a wider unit would lack a part of itself, so that it is refused.
+    drawn in ``reservado/limites-rechazados.html`` of the output folder, if there is one; a wider unit would lack a part of
+    itself, so that it is refused.
 
     Raises
     ------
@@ -34,9 +36,10 @@ def read_limits(config: Config, output: Output) -> Boundaries:
         If polygons of all comisarías, or of a wider unit, cannot be used; they are drawn too.
     """
     in_part = config.ambito == AMBITOS[0]
-    with polygons_drawn(output):
+    with polygons_drawn(output) if output is not None else nullcontext():
         boundaries = read_polygons(config.limites, config.columna_limites, config.crs, layer=config.capa, in_part=in_part)
-    draw_refused(boundaries.refused, output)
+    if output is not None:
+        draw_refused(boundaries.refused, output)
     boundaries = widened(add_population(boundaries, config.poblacion, config.columna_limites), config.ambito)
     return _named(boundaries, config.comisaria) if in_part else boundaries
 

@@ -21,14 +21,14 @@ from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.row_review.delito_tables import read_aliases
 from mapadelito.outputs.row_review.matches import apply_matches
 from mapadelito.reading.addresses import locator_of
-from mapadelito.reading.incident_source import source_parts
+from mapadelito.reading.incident_source import Source, source_parts
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name, match_names
 from mapadelito.reading.left_out_facts import settle_left_out
 from mapadelito.reading.sector_rows import sector_finder, set_sectors
 from mapadelito.settings.replaced_files import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from geo.incidents.account import Incidents
     from geo.incidents.by_address import Locator
     from geo.incidents.by_sector import SectorFinder
-    from mapadelito.reading.incident_source import Source
+    from geo.incidents.coordinate_repair import Home
+    from geo.incidents.table_rows import TableRows
     from mapadelito.settings.config import Config
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "place",
     "read_placed",
     "say_doubts",
+    "settle_placed",
     "within",
 ]
 
@@ -65,6 +67,13 @@ def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incident
     return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
 
 
+def settle_placed(parts: Sequence[TableRows], config: Config, boundaries: Boundaries | None) -> Incidents:
+    """Return the incidents of typed tables in their polygons, whatever their day."""
+    return _settled(
+        Source([*parts]), config, boundaries, locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
+    )
+
+
 def _settled(
     source: Source,
     config: Config,
@@ -72,12 +81,11 @@ def _settled(
     locator: Locator | None,
     sectors: SectorFinder | None,
 ) -> Incidents:
-    """Return the incidents of typed tables in their polygons, whatever their day."""
     incidents = settle_parts(
         source.parts,
         catalogue=config.catalogo,
         usual=source.usual,
-        home=home_of(boundaries.frame) if boundaries is not None else None,
+        home=_home(boundaries),
         add_shared=config.repetidas == "contar",
         ordinary=config.delitos.get("ordinario", ()),
         aliases={**config.alias, **read_aliases(config.delitos_libro)},
@@ -90,6 +98,10 @@ def _settled(
     if boundaries is not None:
         place(incidents, boundaries)
     return incidents
+
+
+def _home(boundaries: Boundaries | None) -> Home | None:
+    return home_of(boundaries.frame) if boundaries is not None else None
 
 
 def say_doubts(incidents: Incidents, say: Callable[[str], object]) -> None:

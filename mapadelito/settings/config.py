@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries.ambito import AMBITOS
@@ -16,10 +15,12 @@ from mapadelito.settings.options import OPTIONS, PAPERS, REPEATED
 from mapadelito.settings.project import read_project
 from mapadelito.settings.replaced_files import in_place
 from mapadelito.settings.sections import items
+from mapadelito.settings.usual_places import OUTPUT, STORE_FOLDER, usual_output, usual_store
 from maps.sheets.legend import LEGENDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from geo.period import Period
 
@@ -38,6 +39,7 @@ class Config:
     repetidas: str = REPEATED[0]
     limites: tuple[Path, ...] = ()
     denuncias: tuple[Path, ...] = ()
+    fuente: str = ""
     poblacion: tuple[Path, ...] = ()
     departamento: tuple[str, ...] = ()
     provincia: tuple[str, ...] = ()
@@ -82,7 +84,7 @@ class Config:
     cortes: int = 4
     horizonte_dias: int = 91
     teselas: bool = False
-    salida: Path = Path("salida")
+    salida: Path = OUTPUT
     almacen: Path | None = None
     base_reservados: str = "semestre"
     cerrar: tuple[str, ...] = ()
@@ -91,9 +93,20 @@ class Config:
     pesos: Mapping[str, float] = field(default_factory=dict)
 
     @property
+    def source(self) -> str:
+        """What proyecto.toml says of where the data of the run come from; empty if it says nothing."""
+        return str(self.membrete.get("fuente") or self.fuente)
+
+    @property
     def store_folder(self) -> Path:
-        """Folder of the store, kept between outputs: beside the project or, without one, beside the output folder."""
-        return self.almacen or self.salida.parent / "almacen"
+        """Folder of the store, kept between outputs: beside the project or, without one, in the current folder.
+
+        Raises
+        ------
+        ConfigError
+            As :func:`mapadelito.settings.usual_places.usual_store`.
+        """
+        return self.almacen or usual_store(self.salida)
 
 
 def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
@@ -115,7 +128,8 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
     """
     raw: dict[str, Any] = read_project(project) if project else {}
     if project:
-        raw["almacen"] = project.parent / str(raw.get("almacen", "almacen"))
+        raw["almacen"] = project.parent / str(raw.get("almacen", STORE_FOLDER))
+        raw.setdefault("salida", usual_output(project))
     listed = raw.get("incidentes", ())
     given = {name: value for name, value in options.items() if value is not None and value is not False and value != ()}
     raw |= {name: find_files(items(value)) if _is_files(name) else value for name, value in given.items()}

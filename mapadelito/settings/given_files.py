@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
@@ -10,10 +11,10 @@ from geo.errors import ConfigError
 from geo.paths import called, existing_file, find_files, geodatabase_files
 from geo.wording import listing, shown
 from mapadelito.settings.given_folder import files_of_folder
+from mapadelito.settings.usual_places import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 __all__ = ["ADDRESSES_TITLE", "DELITOS_TITLE", "MATCHES_TITLE", "sort_files"]
 
@@ -43,8 +44,9 @@ _TABLE = {
 def sort_files(paths: Sequence[Path], options: Mapping[str, Any]) -> tuple[Path | None, dict[str, Any], list[str]]:
     """Return the project among the paths given, the options completed with the other files, and what was decided.
 
-    A folder stands for its project, if it has one, or for its files. A layer of polygons is the boundaries and one of lines
-    the streets, whatever their order; any other file holds the incidents (the counts, for ``territorios``).
+    If neither a project nor a folder is given, the project is that of the current folder, if it has one. A folder stands for
+    its project, if it has one, or for its files. A layer of polygons is the boundaries and one of lines the streets, in any
+    order; any other file holds the incidents (the counts, for ``territorios``).
 
     Parameters
     ----------
@@ -62,11 +64,15 @@ def sort_files(paths: Sequence[Path], options: Mapping[str, Any]) -> tuple[Path 
     """
     told: list[str] = []
     files: list[Path] = []
-    for path in find_files(paths):
+    given = find_files(paths)
+    for path in given:
         files += files_of_folder(path, told) if _is_folder(path) and not geodatabase_files(path) else [path]
     projects = [path for path in files if _is_project(path)]
     if len(projects) > 1:
         raise ConfigError(f"Hay varios proyectos: {listing(path.name for path in projects)}. Indique uno solo.")
+    if not projects and not any(map(_is_folder, given)) and (here := Path(PROJECT)).is_file():
+        projects = [here]
+        told.append(f"Proyecto: «{here.resolve()}».")
     table = "denuncias" if "denuncias" in options else "incidentes"
     found: dict[str, list[Path]] = {}
     for path in [path for path in files if path not in projects]:

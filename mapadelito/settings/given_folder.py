@@ -9,10 +9,10 @@ from geo.paths import LOCKS, geodatabase_files
 from geo.wording import listing, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
-__all__ = ["files_of_folder"]
+__all__ = ["data_of_folder", "files_of_folder"]
 
 _DATA = {
     *(".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".htm", ".html", ".mht", ".mhtml"),
@@ -35,22 +35,50 @@ def files_of_folder(folder: Path, told: list[str]) -> Sequence[Path]:
     FormatError
         If it holds no data, or cannot be seen.
     """
+    inside = _inside(folder)
+    if projects := [file for file in _files(inside) if file.suffix.lower() == ".toml"]:
+        told.append(f"La carpeta «{folder.resolve().name}» tiene el proyecto «{projects[0].name}»: se usó.")
+        return projects
+    if data := _data(folder, inside, told):
+        return data
+    raise FormatError(
+        f"En la carpeta «{folder.resolve().name}» no hay archivos de datos. Hay: {listing(map(_called, inside))}."
+    )
+
+
+def data_of_folder(folder: Path, told: list[str], *, but: Collection[str] = ()) -> list[Path]:
+    """Return the data files of a folder in natural order, without those of its folders; there may be none.
+
+    What is not read is added to ``told``, a Spanish sentence each, but for the names in ``but`` (in small letters), which
+    are neither read nor told.
+
+    Raises
+    ------
+    FormatError
+        If it cannot be seen.
+    """
+    return _data(folder, [item for item in _inside(folder) if item.name.lower() not in but], told)
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Return what a folder holds, in natural order."""
     from geo.naming import natural_key  # noqa: PLC0415 (heavy)
 
     try:
-        inside = sorted(folder.iterdir(), key=lambda item: (natural_key(item.name), item.name))
+        return sorted(folder.iterdir(), key=lambda item: (natural_key(item.name), item.name))
     except OSError as error:
         raise FormatError(f"No se puede ver la carpeta «{folder}». Revise si tiene permiso.") from error
-    files = [item for item in inside if item.is_file() and not item.name.startswith((".", *LOCKS))]
-    if projects := [file for file in files if file.suffix.lower() == ".toml"]:
-        told.append(f"La carpeta «{folder.name}» tiene el proyecto «{projects[0].name}»: se usó.")
-        return projects
+
+
+def _files(inside: Iterable[Path]) -> list[Path]:
+    return [item for item in inside if item.is_file() and not item.name.startswith((".", *LOCKS))]
+
+
+def _data(folder: Path, inside: Sequence[Path], told: list[str]) -> list[Path]:
+    """Return the data files of a folder; what of it is not read is added to ``told``."""
+    files = _files(inside)
     names = {file.name.lower() for file in files}
     data = [item for item in inside if geodatabase_files(item) or (item in files and _is_data(item, names))]
-    if not data:
-        raise FormatError(
-            f"En la carpeta «{folder.resolve().name}» no hay archivos de datos. Hay: {listing(map(_called, inside))}."
-        )
     _tell_rest(folder, inside, data, told)
     return data
 

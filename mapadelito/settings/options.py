@@ -39,11 +39,17 @@ def _by_place(_: str, value: Any) -> dict[str, dict[str, dict[str, Any]]]:  # no
     return adjustments(value, {name: OPTIONS[name].read for name in _ADJUSTABLE})
 
 
-_ADJUSTABLE = ("mapa", "leyenda", "membrete")
+_ADJUSTABLE = ("mapa", "leyenda", "membrete", "fuente")
 """Options that may differ by jurisdiction."""
 
 _FILES = (
     _files("incidentes", "Tablas o capas de puntos.", note="Una o varias."),
+    Option(
+        "fuente",
+        to.text,
+        "Quién da los datos, como se imprime (el sistema que se reconoce, o «Registros de la comisaría»).",
+        note='Como `"SIDPOL"`; los números de denuncia son de cada fuente. `membrete.fuente` vale más al imprimir.',
+    ),
     _files("reemplaza_archivo", "Archivos de incidentes que no se leen: los dados toman su lugar."),
     _files(
         "limites",
@@ -88,9 +94,16 @@ _FILES = (
         "DIR",
         is_path=True,
         type=Path,
-        note="Si no se dice, en la carpeta desde la que se da la orden.",
+        note="Si no se dice, junto al proyecto.",
     ),
-    Option("almacen", to.folder, "Carpeta de lo ya publicado (almacen, junto al proyecto).", "DIR", is_path=True),
+    Option(
+        "almacen",
+        to.folder,
+        "Carpeta del almacén (almacen, junto al proyecto; sin él, en esta carpeta).",
+        "DIR",
+        is_path=True,
+        note="Lo ya publicado y lo cargado; sin proyecto, en la carpeta en que se da la orden.",
+    ),
 )
 _READING = (
     Option(
@@ -230,7 +243,7 @@ _PRODUCTS = (
     Option(
         "ajustes",
         _by_place,
-        "Lo que un lugar tiene de propio: mapa, leyenda y membrete.",
+        "Lo que un lugar tiene de propio: mapa, leyenda, membrete y fuente.",
         note="Una sección por lugar, que se explica más abajo.",
     ),
 )

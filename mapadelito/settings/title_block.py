@@ -42,7 +42,7 @@ class JurisdictionSettings:
 
 def general(config: Config) -> Membrete:
     """Return the title block of the run as a whole."""
-    return _membrete(config.membrete)
+    return _membrete(config.membrete, config.fuente)
 
 
 def settings_of_each(config: Config, boundaries: gpd.GeoDataFrame) -> dict[str, JurisdictionSettings]:
@@ -65,14 +65,14 @@ def settings_of_each(config: Config, boundaries: gpd.GeoDataFrame) -> dict[str, 
 
 
 def _own(config: Config, place: Mapping[Any, Any], told: tuple[str, ...]) -> JurisdictionSettings:
-    found: dict[str, Any] = {"leyenda": config.leyenda, "mapa": config.mapa}
+    found: dict[str, Any] = {"leyenda": config.leyenda, "mapa": config.mapa, "fuente": config.fuente}
     raw = dict(config.membrete)
     for level, sections in config.ajustes.items():  # from the wider to the narrower
         for name, section in sections.items():
             if level in told and fold(name) == fold(str(place.get(level, ""))):
                 found |= {key: value for key, value in section.items() if key != "membrete"}
                 raw = _over(raw, section.get("membrete", {}))
-    return JurisdictionSettings(_membrete(raw), found["leyenda"], found["mapa"])
+    return JurisdictionSettings(_membrete(raw, found["fuente"]), found["leyenda"], found["mapa"])
 
 
 def _over(raw: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,14 +85,15 @@ def _over(raw: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     return {**raw, **more, **inner}
 
 
-def _membrete(raw: Mapping[str, Any]) -> Membrete:
+def _membrete(raw: Mapping[str, Any], source: str) -> Membrete:
+    """Return a title block; its source, where ``raw`` has none, is ``source``."""
     signs = [(str(item["cargo"]), str(item["nombre"])) for item in raw.get("autoridades", ())]
     signs += [(words, str(raw[key])) for key, words in _SIGNED.items() if key in raw]
     return Membrete(
         entities=(*map(str, raw.get("entidades", ())), *(str(raw[key]) for key in _BODIES if raw.get(key))),
         authorities=tuple(signs),
         fields=tuple((str(label), str(value)) for label, value in raw.get("campos", {}).items()),
-        source=str(raw.get("fuente", "")),
+        source=str(raw.get("fuente") or source),
         date=str(raw.get("fecha", "")),
         mark=str(raw.get("marca", "")),
         titles=tuple((str(kind), str(title)) for kind, title in raw.get("titulos", {}).items()),

@@ -39,6 +39,8 @@ _LOADS = """SELECT numero, suceso, orden, archivo, hoja, miembro, sha256, lectur
 _ACTIVE = "suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of)"
 _NOT_CONTENT = {"orden", "linea", "columna", "valor", "nota", "celdas"}
 """Columns that say where a row was in its file, and not what it says."""
+_ACCEPTED = 0
+"""Value of ``resultado`` of an accepted row."""
 _COLUMNS = ", ".join(f"f.{name}" for name in ROWS.names)
 _ROWS_OF = f"SELECT {_COLUMNS} FROM fila f WHERE f.carga = :load ORDER BY f.orden"  # noqa: S608 (names of ours, as below)
 _FAULTS_OF = f"SELECT {', '.join(FAULTS.names)} FROM falta WHERE carga = :load ORDER BY falta, orden"  # noqa: S608
@@ -119,7 +121,7 @@ class IncidentStore:
         """
         with self._file.changed("Nada se cargó.") as db:
             event = Event(self.last_event() + 1, LOADED, today, replaces)
-            replaced = self._taken_by(replaces) if replaces is not None else []
+            replaced = self.taken_by(replaces) if replaces is not None else []
             there = {load.origin.table: load for load in self.loads() if load not in replaced}
             known, fresh = [], []
             for part in {part.origin.table: part for part in parts}.values():
@@ -148,7 +150,7 @@ class IncidentStore:
             If it cannot be written, or the event has no load that is not taken back.
         """
         with self._file.changed("Nada se deshizo."):
-            gone = self._taken_by(event)
+            gone = self.taken_by(event)
             undone = Event(self.last_event() + 1, TAKEN_BACK, today, event)
             self._write(undone)
             self._retire(gone, undone)
@@ -184,6 +186,26 @@ class IncidentStore:
         """Return all loads, those taken back too, in the order of their numbers."""
         return [_load_of(row) for row in self._asked(f"{_LOADS} ORDER BY numero")]
 
+    def taken_by(self, event: int) -> list[Load]:
+        """Return the active loads of an event, which are to be taken back or replaced.
+
+        Raises
+        ------
+        MapaError
+            If there is none.
+        """
+        if found := [load for load in self.loads() if load.event == event]:
+            return found
+        raise MapaError(f"El almacén no tiene una carga {event}, o ya se deshizo. Nada se cambió.")
+
+    def months(self) -> dict[int, dict[int | None, int]]:
+        """Return, for each load by its number, how many of its accepted rows are of each month (None: undated)."""
+        query = f"SELECT carga, mes, count(*) FROM fila WHERE resultado = {_ACCEPTED} GROUP BY carga, mes"  # noqa: S608
+        found: dict[int, dict[int | None, int]] = {}
+        for load, month, count in self._asked(query):
+            found.setdefault(load, {})[month] = count
+        return found
+
     def parts(self, chosen: Selection | None = None, *, as_of: int | None = None) -> list[HeldPart]:
         """Return the tables of the active loads after an event, in their order.
 
@@ -217,12 +239,6 @@ class IncidentStore:
  WHERE c.retirada IS NULL GROUP BY f.carga, {names}"""  # noqa: S608
         bare = names.replace("f.", "")
         return self._asked(f"SELECT {bare}, max(veces) FROM ({counted}) GROUP BY {bare} ORDER BY {bare}")  # noqa: S608
-
-    def _taken_by(self, event: int) -> list[Load]:
-        """Return the active loads of an event, which are to be taken back."""
-        if found := [load for load in self.loads() if load.event == event]:
-            return found
-        raise MapaError(f"El almacén no tiene una carga {event}, o ya se deshizo. Nada se cambió.")
 
     def _write(self, event: Event) -> None:
         self._db.execute(
@@ -261,8 +277,6 @@ class IncidentStore:
 @contextmanager
 def opened_to_load(folder: Path, tell: Callable[[str], object]) -> Iterator[IncidentStore]:
     """Open the store of a folder once no other process has it; ``tell`` is given a sentence (Spanish) while it waits.
-
-    Library only: no command uses it.
 
     Raises
     ------

@@ -18,8 +18,6 @@ __all__ = ["held_part", "typed_table"]
 def held_part(part: TableRows, *, sha256: str, reading: str, source: str = "", scope: str = "") -> HeldPart:
     """Return a typed table as the store keeps it.
 
-    Library only: no command uses it.
-
     Parameters
     ----------
     part
@@ -37,4 +35,4 @@ def typed_table(part: HeldPart) -> TableRows:
     """Return the typed table that :func:`held_part` took, with its event; its rows may be fewer."""
     rows = of_columns(HeldTable(dict(part.meta), part.rows, part.faults))
     kept = StoredAs(part.origin.sha256, part.event, tuple(part.meta["numbering"]), part.meta["kinds"])
-    return replace(rows, table=replace(rows.table, kept=kept), event=part.event)
+    return replace(rows, table=replace(rows.table, kept=kept), event=part.event, namespace=part.origin.source)

@@ -112,7 +112,7 @@ def _title_block(analysis: Analysis, titles: Titles) -> TitleBlock:
     if analysis.period:
         fields.append(("Periodo", analysis.period.label))
     fields.append(("Fecha" if membrete.date else "Datos hasta", membrete.date or _last_day(analysis, titles)))
-    fields.append(("Fuente", membrete.source or ", ".join(titles.sources)))
+    fields.append(("Fuente", membrete.source or titles.source))
     fields.append(("Hechos mapeados", _coverage(analysis)))
     if analysis.reserved:
         fields.append(("Hechos reservados", analysis.reserved.total))

@@ -1,4 +1,4 @@
-"""Printed content of the sheets of a jurisdiction that is not analysis: title block, sources, notes, legend profile."""
+"""Printed content of the sheets of a jurisdiction that is not analysis: title block, source, notes, legend profile."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ class Membrete:
 class Titles:
     """Printed content of the sheets of one jurisdiction that is not analysis.
 
-    ``sources`` are the names of the input files, ``notes`` the choices made, ``until`` the last day of the data of the
-    profile in any jurisdiction; ``legend`` is one of :data:`maps.sheets.legend.LEGENDS`; ``web_tiles``
-    offers a background map from the network.
+    ``source`` is what is printed as the source where ``membrete`` has none, ``notes`` the choices made, ``until`` the last
+    day of the data of the profile in any jurisdiction; ``legend`` is one of :data:`maps.sheets.legend.LEGENDS`;
+    ``web_tiles`` offers a background map from the network.
     """
 
     membrete: Membrete
-    sources: tuple[str, ...] = ()
+    source: str = ""
     notes: tuple[str, ...] = ()
     until: date | None = None
     legend: str = LEGENDS[0]

@@ -55,7 +55,7 @@ def incidents(*rows: tuple[float, float, str]) -> gpd.GeoDataFrame:
 
 TITLES = Titles(
     Membrete(entities=("PNP",), authorities=(("Comisario", "X"),), fields=(("Provincia", "CAJAMARCA"),)),
-    sources=("hechos.csv",),
+    source="SIDPOL",
 )
 
 

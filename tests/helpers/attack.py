@@ -100,6 +100,7 @@ class Town:
         """
         self.runs += 1
         folder = options.setdefault("salida", self.folder / f"r{self.runs}" / "salida")
+        options.setdefault("almacen", Path(folder).parent / "almacen")
         file = self.folder / f"r{self.runs}" / "hechos.csv"
         file.parent.mkdir()
         rows.to_csv(file, index=False)

@@ -65,4 +65,5 @@ def write_project(folder: Path) -> dict[str, Any]:
         "limites": (folder / "limites.geojson",),
         "calles": (write_streets(folder),),
         "salida": folder / "salida",
+        "almacen": folder / "almacen",
     }

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from mapadelito.settings.config import Config
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each test in a folder of its own: without a project, the store is in the current one."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> dict[str, Any]:
     """Write the project made by hand."""

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
-__all__ = ["swapped_dates", "years_first"]
+__all__ = ["says_month_first", "swapped_dates", "years_first"]
+
+_MONTH_FIRST = "antes que el día"
+"""In the decisions about a column, words that say that its dates were read with the month first."""
 
 _LEAST_YEARS = 5
 """Different numbers in the place of the year, at least, of dates that must have it elsewhere."""
@@ -58,3 +63,16 @@ def swapped_dates(parts: pd.DataFrame) -> tuple[str, ...]:
         "pasa del día 12, y todas las que quedaron como texto sí): se enderezaron."
     )
     return (told,)
+
+
+def says_month_first(decisions: Iterable[str]) -> bool:
+    """Return whether the decisions on a table say that its dates were read with the month before the day.
+
+    Examples
+    --------
+    >>> says_month_first(["Fechas: el mes va antes que el día (mm/dd/aaaa), porque así lo dicen las que no dejan duda."])
+    True
+    >>> says_month_first(["Fechas: ningún día pasa de 12; se leyeron como dd/mm/aaaa."])
+    False
+    """
+    return any(_MONTH_FIRST in line for line in decisions)

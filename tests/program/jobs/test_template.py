@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,27 +12,28 @@ import pytest
 from geo.crimes.catalogue import load
 from geo.errors import ConfigError
 from geo.incidents.read import read_incidents
-from mapadelito.jobs.template import BOOK, PROJECT, write_template
+from helpers.program import call
+from mapadelito.jobs.template import BOOK, write_template
 from mapadelito.settings.config import load_config
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from mapadelito.settings.entry_folder import ENTRY, READ_ME, files_to_load
+from mapadelito.settings.usual_places import PROJECT
 
 
 def test_the_project_can_be_read(tmp_path: Path) -> None:
     write_template(tmp_path)
     config = load_config(tmp_path / PROJECT, {})
-    assert config.incidentes == (tmp_path / BOOK,)
-    commented = (
-        (tmp_path / PROJECT).read_text(encoding="utf-8").replace("\n# ", "\n").replace("Un proyecto", "# Un proyecto")
-    )
-    (tmp_path / "todo.toml").write_text(commented.replace("Se usa así", "# Se usa así"), encoding="utf-8")
+    assert config.incidentes == ()  # they are loaded: a key would be a second place to say them
+    assert (config.salida, config.store_folder) == (tmp_path / "salida", tmp_path / "almacen")
+    assert files_to_load(tmp_path, []) == [tmp_path / ENTRY / BOOK]
+    assert b"\r\n" in (tmp_path / ENTRY / READ_ME).read_bytes()
+    commented = (tmp_path / PROJECT).read_text(encoding="utf-8").replace("\n# ", "\n")
+    (tmp_path / "todo.toml").write_text(commented, encoding="utf-8")
     assert load_config(tmp_path / "todo.toml", {}).periodo is not None  # every line that is commented out is right
 
 
 def test_a_filled_book_loads_whole(tmp_path: Path) -> None:
     write_template(tmp_path)
-    book = openpyxl.load_workbook(tmp_path / BOOK)
+    book = openpyxl.load_workbook(tmp_path / ENTRY / BOOK)
     assert book["LISTAS"].sheet_state == "hidden"
     delitos = [cell.value for cell in book["LISTAS"]["A"] if cell.value][1:]
     modalidades = [cell.value for cell in book["LISTAS"]["B"] if cell.value][1:]
@@ -60,12 +62,40 @@ def test_a_filled_book_loads_whole(tmp_path: Path) -> None:
 
 def test_examples_are_read_only_if_asked_for(tmp_path: Path) -> None:
     write_template(tmp_path)
-    assert len(read_incidents(tmp_path / BOOK, sheet="EJEMPLOS").frame) == 2
+    assert len(read_incidents(tmp_path / ENTRY / BOOK, sheet="EJEMPLOS").frame) == 2
 
 
 def test_nobody_s_work_is_replaced(tmp_path: Path) -> None:
     first = {path: path.read_bytes() for path in write_template(tmp_path)}
     with pytest.raises(ConfigError, match="no se reemplaza"):
         write_template(tmp_path)
+    (tmp_path / ENTRY / BOOK).unlink()  # it was filled in, loaded and moved
+    (tmp_path / PROJECT).write_text("# propio\n", encoding="utf-8")
+    assert write_template(tmp_path) == [tmp_path / ENTRY / BOOK]
+    assert (tmp_path / PROJECT).read_text(encoding="utf-8") == "# propio\n"
     again = write_template(tmp_path / "otra")
     assert [path.read_bytes() for path in again] == list(first.values())  # and the same bytes every time
+
+
+def test_the_first_month_of_a_newcomer(
+    tmp_path: Path, four_sectors: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder is made, a file and the limits are put in it, and two orders without a name make the maps."""
+    assert call("plantilla", "ilo", monkeypatch=monkeypatch) == 0
+    monkeypatch.chdir(tmp_path / "ilo")
+    four_sectors.to_crs(4326).to_file("sectores.geojson", driver="GeoJSON", engine="pyogrio")
+    rows = [f"{number},{1 + number % 28}/03/2020,10:00,HURTO,-9.0412,-80.99{number:02d}" for number in range(60)]
+    Path(ENTRY, "del técnico Quispe.csv").write_text(
+        "\n".join(["id,fecha,hora,delito,latitud,longitud", *rows]), encoding="utf-8"
+    )
+    capsys.readouterr()
+    assert call("cargar", monkeypatch=monkeypatch) == 0
+    said = capsys.readouterr()
+    assert "«hechos.xlsx» no tiene filas: se deja en la carpeta." in said.out
+    assert "proyecto.toml" in said.err
+    assert {path.name for path in Path(ENTRY).iterdir()} == {BOOK, READ_ME, "cargado"}
+    assert call("generar", "--formato", "html", "--mapa", "delito", monkeypatch=monkeypatch) == 0
+    page = (tmp_path / "ilo" / "salida" / "publico" / "central" / "mapa-del-delito.html").read_text(encoding="utf-8")
+    assert "SIDPOL" in page
+    assert "Quispe" not in page
+    assert {path.name for path in tmp_path.iterdir()} == {"ilo"}

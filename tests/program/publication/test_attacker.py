@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-import mapadelito.jobs.generate
+import mapadelito.jobs.drawing
 from helpers.attack import EVERYTHING, PAGES, Town, digests, reserved_of, swapped
 from mapadelito.publication import told_incidents
 from mapadelito.publication.told_rows import ToldRows
@@ -110,7 +110,7 @@ def hash_of_all(_: Any, incidents: Any, __: Any) -> str:
 )
 def test_t1_finds_a_planted_leak(ilo: Town, monkeypatch: pytest.MonkeyPatch, leak: Callable[..., str]) -> None:
     victims = reserved_of(ilo, 20)
-    monkeypatch.setattr(mapadelito.jobs.generate, "_coverage", leak)
+    monkeypatch.setattr(mapadelito.jobs.drawing, "_coverage", leak)
     swap = extreme_swaps(ilo, victims)[:1] if leak is east_of_reserved else random_swaps(ilo, victims, 1)
     assert "index.html" in changed(ilo, swap, victims, "html", leaks=True)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-import mapadelito.jobs.generate
+import mapadelito.jobs.drawing
 from helpers.attack import (
     EVERYTHING,
     PAGES,
@@ -137,7 +137,7 @@ def test_t2_finds_days_that_are_released(ilo: Town, monkeypatch: pytest.MonkeyPa
 
     shown: list[pd.Series] = []
     monkeypatch.setattr(told_incidents, "ToldRows", Careless)
-    monkeypatch.setattr(mapadelito.jobs.generate, "_coverage", weekday)
+    monkeypatch.setattr(mapadelito.jobs.drawing, "_coverage", weekday)
     other = other_days(ilo, np.random.default_rng(4))
     one, two = (digests(ilo.publish(rows, formats="html", mapa="delito")) for rows in (ilo.rows, other))
     assert one["index.html"] != two["index.html"]

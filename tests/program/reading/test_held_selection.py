@@ -6,7 +6,6 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
 from pyproj import Transformer
 
@@ -14,10 +13,9 @@ from geo.boundaries.read import read_polygons
 from helpers.store.loaded import load_files
 from helpers.vector_files import sectors_by_hand
 from mapadelito.reading import incident_source
-from mapadelito.reading.held_selection import Wanted, wanted_rows
+from mapadelito.reading.held_selection import Wanted
 from mapadelito.reading.placing import read_placed
 from mapadelito.settings.config import Config, load_config
-from mapadelito.store.held import HELD_FILE, IncidentStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,9 +46,11 @@ def at_random(chance: random.Random, number: int) -> str:
     if where == "CENTRAL" and chance.random() < 0.5:
         spot = chance.choice([DOOR, CORNER, FILLER, FILLER, DEFAULT, DEFAULT])
     called = chance.choice([where, where, f"CPNP {where}", "", "CENTRALITA"] if where != "LEJANA" else [where])
-    street = f"Calle {chance.choice('ABCDEFGHIJ')}{chance.choice('AEIOU')} {number}" if spot != CORNER else "Jr. Una con Jr. Dos"
+    street = (
+        f"Calle {chance.choice('ABCDEFGHIJ')}{chance.choice('AEIOU')} {number}" if spot != CORNER else "Jr. Una con Jr. Dos"
+    )
     forced = FORCED if spot == DOOR and chance.random() < 0.4 else ""
-    day = f"{chance.randint(1, 28):02d}/{chance.randint(1, 12):02d}/2020" if chance.random() < 0.95 else ""
+    day = f"{chance.randint(1, 28):02d}/{chance.choice([*range(1, 13), 5, 5, 5, 4, 4]):02d}/2020" if chance.random() < 0.95 else ""
     delito, kind = chance.choice(["HURTO", "ROBO", "HURTO AGRAVADO"]), chance.choice(["HURTO", "ROBO", "VIOLACION SEXUAL"])
     return f"{number // 2},{day},{number % 24:02d}:15,{delito},{spot},{street},{called},{forced},{kind}"
 
@@ -104,6 +104,8 @@ def test_the_rows_chosen_decide_as_all_rows_do(tmp_path: Path, seed: int, whole:
     every = read_placed(config, boundaries)
     assert told(some) == told(every)
     assert len(some[0].ledger) < 0.8 * len(every[0].ledger)
-    noted = pd.Series(every[0].ledger.noted)[every[0].frame.index]
-    assert {"COORD_FORZADA", "COORD_REPETIDA_SOSPECHOSA"} <= {*noted}
-    assert (every[0].frame["reserva"] > 0).any()
+    frame = every[0].frame
+    assert {"COORD_FORZADA", "COORD_REPETIDA_SOSPECHOSA"} <= {*every[0].ledger.noted[frame.index]}
+    assert (frame["reserva"] > 0).any()
+    assert frame["comisaria"].value_counts()["CENTRAL"] > 30
+    assert every[0].before is not None

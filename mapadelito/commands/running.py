@@ -1,0 +1,64 @@
+"""Settings of a command, and a job run with its messages."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from mapadelito.settings.config import Config
+
+__all__ = ["project_settings", "settings", "work"]
+
+
+def settings(given: tuple[Path, ...], options: dict[str, Any], *, silencio: bool = False) -> Config:
+    """Return the settings of a run, from the options and the files given without one, which are told unless silent."""
+    return project_settings(given, options, silencio=silencio)[1]
+
+
+def project_settings(
+    given: tuple[Path, ...], options: dict[str, Any], *, silencio: bool = False
+) -> tuple[Path | None, Config]:
+    """Return the project (None without one), and the settings as :func:`settings` does."""
+    from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
+    from mapadelito.settings.given_files import sort_files  # noqa: PLC0415 (heavy)
+    from mapadelito.settings.usual_places import told_places  # noqa: PLC0415 (with the others)
+
+    project, options, told = sort_files(given, options)
+    for line in () if silencio else told:
+        click.echo(line, err=True)
+    config = load_config(project, options)
+    for line in () if silencio else told_places(config.salida, config.almacen, project):
+        click.echo(line, err=True)
+    return project, config
+
+
+def work(
+    config: Config,
+    job: Callable[[Config, Callable[[str], object]], dict[str, Any]],
+    page: str,
+    *,
+    silencio: bool,
+    as_json: bool,
+) -> None:
+    """Run a job, then print the account of the rows and the page to open."""
+    from mapadelito.jobs.ending import ending  # noqa: PLC0415 (heavy)
+    from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
+
+    with Progress(silent=silencio, to_stderr=as_json) as say:
+        record = job(config, say)
+    for line in ending(record):
+        say(line)
+    for lost in record.get("fallidas", ()) if silencio else ():  # otherwise the job has printed it
+        click.echo(f"No se pudo hacer {lost['nombre']}: {lost['motivo']}", err=True)
+    say(f"Abra: {(config.salida / page).resolve()}")
+    if as_json:
+        summary = {name: record[name] for name in ("perfil", "filas", "rechazos", "avisos", "cobertura", "tiempos_s")}
+        click.echo(json.dumps(summary, ensure_ascii=False))
+    if record.get("fallidas"):
+        raise click.exceptions.Exit(1)

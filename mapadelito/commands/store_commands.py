@@ -1,0 +1,99 @@
+"""The commands of the store of rows: ``cargar``, ``estado``, ``deshacer``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mapadelito.commands.running import project_settings, settings
+from mapadelito.settings.command_line import output_options, project_argument, with_options
+from mapadelito.settings.spanish_click import Command
+
+__all__ = ["cargar", "deshacer", "estado"]
+
+_READING = (
+    "incidentes",
+    "limites",
+    "columna",
+    "columna_limites",
+    "ambito",
+    "crs",
+    "hoja",
+    "capa",
+    "todas",
+    "catalogo",
+    "delito",
+)
+"""Options of the files to load, in the order of ``--help``."""
+
+
+@click.command(
+    cls=Command,
+    help="Carga hechos en el almacén, una vez. Sin nombres, los archivos de la carpeta «entrada» del proyecto.",
+)
+@project_argument
+@with_options(*_READING)
+@click.option("--reemplaza", type=int, metavar="CARGA", help="Número de la carga cuyo lugar toman estos archivos.")
+@with_options("almacen")
+@output_options
+def cargar(
+    proyecto: tuple[Path, ...],
+    *,
+    reemplaza: int | None,
+    silencio: bool,
+    as_json: bool,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Load files into the store."""
+    from mapadelito.jobs.load import load_files  # noqa: PLC0415 (heavy)
+    from mapadelito.jobs.load_account import REFUSED, SUMMARY, load_lines  # noqa: PLC0415 (heavy)
+    from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
+
+    project, config = project_settings(proyecto, options, silencio=silencio)
+    with Progress(silent=silencio, to_stderr=as_json) as say:
+        record = load_files(config, say, project=project.parent if project else Path(), replaces=reemplaza)
+    for line in load_lines(record):
+        say(line)
+    refused = [file for file in record["archivos"] if file["estado"] == REFUSED]
+    for file in refused if silencio else ():  # otherwise it has been said
+        click.echo(f"«{file['archivo']}» no se cargó. {file['motivo']}", err=True)
+    if as_json:
+        click.echo(json.dumps({name: record[name] for name in record if name in SUMMARY}, ensure_ascii=False))
+    if refused:
+        raise click.exceptions.Exit(1)
+
+
+@click.command(cls=Command, help="Qué hay en el almacén: cargas, hechos por comisaría y mes, y los meses que faltan.")
+@project_argument
+@with_options("limites", "columna_limites", "ambito", "capa", "almacen")
+@click.option("--json", "as_json", is_flag=True, help="Todo, en JSON.")
+def estado(proyecto: tuple[Path, ...], *, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+    """Tell what the store holds."""
+    from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
+    from mapadelito.jobs.state import store_state  # noqa: PLC0415 (heavy)
+    from mapadelito.jobs.state_lines import state_lines  # noqa: PLC0415 (heavy)
+
+    config = settings(proyecto, options, silencio=as_json)
+    with Progress(silent=as_json) as say:
+        state = store_state(config, say)
+    for line in [json.dumps(state, ensure_ascii=False)] if as_json else state_lines(state):
+        click.echo(line)
+
+
+@click.command(cls=Command, help="Quita una carga del almacén: sus hechos dejan de contar. No toca los archivos.")
+@click.argument("carga", type=int, metavar="CARGA")
+@project_argument
+@with_options("limites", "columna_limites", "ambito", "capa", "almacen")
+def deshacer(carga: int, proyecto: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401
+    """Take a load back."""
+    from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
+    from mapadelito.jobs.undo import undo_load  # noqa: PLC0415 (heavy)
+
+    config = settings(proyecto, options)
+    with Progress() as say:
+        lines = undo_load(config, carga, say)
+    for line in lines:
+        click.echo(line)

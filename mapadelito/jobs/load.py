@@ -1,0 +1,197 @@
+"""``mapadelito cargar``: read files and add their rows to the store, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import ConfigError, MapaError
+from geo.formats.containers import parts_of
+from geo.incidents.coordinate_repair import home_of
+from geo.intake.repeated_files import digest_of_parts
+from geo.wording import listing
+from mapadelito.jobs.load_account import Known, LoadOutcome, change_counts, load_record
+from mapadelito.jobs.session import Session
+from mapadelito.reading.boundary_layers import read_limits
+from mapadelito.reading.file_reading import ReadFile, read_file, settled
+from mapadelito.reading.how_read import reading_of
+from mapadelito.reading.store_facts import changes, facts_between
+from mapadelito.settings.entry_folder import ENTRY, files_to_load, move_loaded
+from mapadelito.store.held import HELD_FILE, opened_to_load
+from mapadelito.store.typed_tables import held_part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from geo.boundaries.read import Boundaries
+    from mapadelito.settings.config import Config
+    from mapadelito.store.held import LoadAccount
+
+__all__ = ["load_files"]
+
+_WAIT_S = 600.0
+"""Seconds that a load waits for another run in its output folder: the largest load takes some minutes."""
+
+
+def load_files(
+    config: Config, say: Callable[[str], object], *, project: Path, replaces: int | None = None
+) -> dict[str, Any]:
+    """Load the files given, or those of ``entrada/`` in the folder of the project; return the account of the load.
+
+    The files are read, each by itself, before the store is locked: one that is refused does not stop the others. What was
+    loaded before, read in the same way, is not read again. The account of the rows, in ``reservado/``, is that of the files
+    loaded now. The files of ``entrada/`` are moved to ``entrada/cargado/`` once they are in the store.
+
+    Parameters
+    ----------
+    config
+        Settings: ``incidentes`` (none: those of ``entrada/``), how they are read, ``limites``, ``salida`` and the store.
+    say
+        Called with a Spanish line before each slow step.
+    project
+        Folder of the project; the current one without a project.
+    replaces
+        Number of a load that this one takes the place of.
+
+    Raises
+    ------
+    MapaError
+        If a folder cannot be written, or there is no load to replace; nothing is loaded then.
+    """
+    told: list[str] = []
+    given = config.incidentes or tuple(files_to_load(project, told))
+    for line in told:
+        say(line)
+    if not given and replaces is not None:
+        raise ConfigError(f"Falta el archivo que toma el lugar de la carga {replaces}. Para quitarla: mapadelito deshacer.")
+    if not given:
+        say(f"En «{ENTRY}» no hay archivos nuevos.")
+        return load_record(LoadOutcome())
+    everything = replace(config, incidentes=given, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=())
+    with Session.opened(everything, say, wait_s=_WAIT_S) as session:
+        return _loaded(session, replaces, move=not config.incidentes)
+
+
+def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, Any]:
+    """Read, load, move, and write the account."""
+    config, say = session.config, session.say
+    boundaries = _limits(session)
+    reading = reading_of(config, home_of(boundaries.frame) if boundaries is not None else None)
+    digests, refused = _digests(config.incidentes)
+    there = _there(config, say, reading, replaces)
+    _check_whole(refused, replaces)
+    read: list[ReadFile] = []
+    for digest in dict.fromkeys(digests.values()):
+        path = next(path for path in digests if digests[path] == digest)
+        if digest not in there:
+            say(f"Leyendo «{path.name}» …")
+            with session.clock("incidentes"):
+                file = read_file(path, digest, config, boundaries)
+            if move and file.empty:
+                say(f"«{path.name}» no tiene filas: se deja en la carpeta.")
+                continue
+            (refused if file.refused else read).append(file)
+            _check_whole(refused, replaces)
+    session.output.end_reading()
+    record = _account(session, read, boundaries)
+    outcome = LoadOutcome(_add(config, say, read, reading, replaces), read, refused, there, digests)
+    if move:
+        outcome.unmoved += _move(digests, {*there, *(file.digest for file in read)})
+    whole = _ended(session, record, outcome)
+    if outcome.account is not None and outcome.account.event is not None:
+        event = outcome.account.event.number
+        say("Contando …")
+        whole["cambios"] = change_counts(outcome, changes(*facts_between(config, boundaries, event - 1, event)))
+    return whole
+
+
+def _limits(session: Session) -> Boundaries | None:
+    if not session.config.limites:
+        return None
+    session.say("Leyendo los límites …")
+    with session.clock("limites"):
+        boundaries = read_limits(session.config, session.output)
+        session.note(boundaries)
+    return boundaries
+
+
+def _digests(paths: Sequence[Path]) -> tuple[dict[Path, str], list[ReadFile]]:
+    """Return the digest of each file, and those that cannot be opened."""
+    digests: dict[Path, str] = {}
+    refused = []
+    for path in dict.fromkeys(paths):
+        try:
+            digests[path] = digest_of_parts(path)
+        except MapaError as error:
+            refused.append(ReadFile(path, refused=str(error)))
+    return digests, refused
+
+
+def _there(config: Config, say: Callable[[str], object], reading: str, replaces: int | None) -> dict[str, Known]:
+    """Return the active load of each content that was read in the same way, but for those to be replaced.
+
+    Raises
+    ------
+    MapaError
+        If there is no load to be replaced.
+    """
+    if replaces is None and not (config.store_folder / HELD_FILE).is_file():
+        return {}
+    with opened_to_load(config.store_folder, say) as store:
+        if replaces is not None:
+            store.taken_by(replaces)
+        loads = [load for load in store.loads() if load.event != replaces]
+        days = {event.number: event.day for event in store.events()}
+    other = {load.origin.sha256 for load in loads if load.origin.reading != reading}
+    return {load.origin.sha256: Known(load.event, days[load.written]) for load in loads if load.origin.sha256 not in other}
+
+
+def _check_whole(refused: Sequence[ReadFile], replaces: int | None) -> None:
+    """Raise if a file is refused and a load is to be replaced: part of what takes its place would be missing."""
+    if refused and replaces is not None:
+        raise MapaError(f"La carga {replaces} no se reemplazó: {refused[0].refused} Nada se cambió.")
+
+
+def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries | None) -> dict[str, Any] | None:
+    """Prepare the account of the rows of the files read; None without any."""
+    if not read:
+        return None
+    session.config = replace(session.config, incidentes=tuple(file.path for file in read))
+    incidents = read[0].incidents
+    if len(read) > 1:
+        with session.clock("incidentes"):
+            incidents = settled([part for file in read for part in file.parts], session.config, boundaries)
+    return session.account(incidents, None, boundaries.frame if boundaries is not None else None)
+
+
+def _add(
+    config: Config, say: Callable[[str], object], read: Sequence[ReadFile], reading: str, replaces: int | None
+) -> LoadAccount | None:
+    """Add the tables of the files read to the store; None if there is nothing to add or to replace."""
+    held = [held_part(part, sha256=file.digest, reading=reading) for file in read for part in file.parts]
+    if not held and replaces is None:
+        return None
+    say("Cargando …")
+    with opened_to_load(config.store_folder, say) as store:
+        return store.add(held, today=dt.date.today(), replaces=replaces)  # noqa: DTZ011 (the day of the user)
+
+
+def _move(digests: dict[Path, str], loaded: set[str]) -> list[str]:
+    """Move the files that are in the store; return a sentence for each that could not be moved."""
+    there = [path for path, digest in digests.items() if digest in loaded]
+    return list(filter(None, (move_loaded(path, [] if path.is_dir() else parts_of(path)) for path in there)))
+
+
+def _ended(session: Session, record: dict[str, Any] | None, outcome: LoadOutcome) -> dict[str, Any]:
+    """Publish the account of the rows; return it with that of the load."""
+    whole = load_record(outcome)
+    if record is None:
+        return whole
+    try:
+        session.publish(record, comisarias=[], carga=whole["carga"])
+    except MapaError as error:
+        names = listing(file.path.name for file in outcome.read)
+        raise MapaError(f"{error} La carga sí se hizo ({names}): no la repita. «mapadelito estado» la muestra.") from error
+    return record | whole

@@ -1,0 +1,133 @@
+"""``mapadelito estado``: what the store holds, by load, comisaría and month. It writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import ConfigError
+from geo.incidents.parsing.date_order import says_month_first
+from geo.incidents.read import READING
+from geo.wording import listing
+from mapadelito.reading.boundary_layers import read_limits
+from mapadelito.reading.how_read import version_of_reading
+from mapadelito.reading.store_facts import facts_of
+from mapadelito.reading.store_months import gaps, months_by_station
+from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.store.held_tables import TAKEN_BACK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mapadelito.settings.config import Config
+    from mapadelito.store.held_tables import Event, HeldPart, Load
+
+__all__ = ["READ_AGAIN", "REPLACED", "UNDONE", "store_state"]
+
+UNDONE, REPLACED, READ_AGAIN = "deshecha", "reemplazada", "leída otra vez"
+"""Why a load no longer counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is read of the store: all loads, the accepted rows of each by month, the events, and the tables that count."""
+
+    loads: Sequence[Load]
+    months: Mapping[int, Mapping[int | None, int]]
+    events: Mapping[int, Event]
+    parts: list[HeldPart]
+
+
+def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
+    """Return what the store holds, plain enough for JSON; the folder may be one that cannot be written.
+
+    ``cargas`` has an entry for each table loaded, those taken back too; ``hechos`` is how many facts count, and
+    ``comisarias`` those of each by month, with those that have a place on the map and the months that are missing between
+    others; ``avisos``, Spanish sentences about what should be looked at.
+
+    Raises
+    ------
+    MapaError
+        If the store, or the limits, cannot be read; or there is no store.
+    """
+    held = _read(config)
+    boundaries = read_limits(config, None) if config.limites else None
+    if held.parts:
+        say("Contando …")
+    facts = facts_of(held.parts, config, boundaries)
+    stations = months_by_station(facts.incidents) if facts.incidents is not None else {}
+    return {
+        "almacen": str(config.store_folder),
+        "cargas": [_load(load, held) for load in held.loads],
+        "hechos": len(facts.rows),
+        "comisarias": [{"nombre": name, "meses": months, "faltan": gaps(months)} for name, months in stations.items()],
+        "avisos": [*_old_readings(held), *_date_orders(held)],
+    }
+
+
+def _read(config: Config) -> _Held:
+    path = config.store_folder / HELD_FILE
+    if not path.is_file():
+        raise ConfigError(
+            f"En «{config.store_folder}» no se ha cargado nada: cargue los hechos con «mapadelito cargar», o diga con "
+            "--almacen dónde está el almacén."
+        )
+    with IncidentStore.opened_to_read(path) as store:
+        events = {event.number: event for event in store.events()}
+        return _Held(store.all_loads(), store.months(), events, store.parts(as_of=max(events, default=0)))
+
+
+def _load(load: Load, held: _Held) -> dict[str, Any]:
+    """Return the entry of a load: its number is that of the command that brought it."""
+    months = held.months.get(load.number, {})
+    origin = load.origin
+    return {
+        "carga": load.event,
+        "fecha": held.events[load.written].day.isoformat(),
+        "archivo": origin.file,
+        "hoja": " / ".join(filter(None, (origin.member, origin.sheet.removeprefix(origin.member).removeprefix(" / ")))),
+        "sha256": origin.sha256,
+        "filas": load.size,
+        "aceptadas": sum(months.values()),
+        "meses": {f"{month // 12}-{month % 12 + 1:02d}": count for month, count in sorted(_dated(months).items())},
+        "retirada": _gone(load, held),
+    }
+
+
+def _gone(load: Load, held: _Held) -> dict[str, Any] | None:
+    """Return since when a load does not count, by which event, and why; None for one that counts."""
+    if load.taken_back is None:
+        return None
+    event = held.events[load.taken_back]
+    again = any(other.written == event.number and other.event == load.event for other in held.loads)
+    why = UNDONE if event.kind == TAKEN_BACK else READ_AGAIN if again else REPLACED
+    return {"fecha": event.day.isoformat(), "por": event.number, "que": why}
+
+
+def _dated(months: Mapping[int | None, int]) -> dict[int, int]:
+    return {month: count for month, count in months.items() if month is not None}
+
+
+def _old_readings(held: _Held) -> list[str]:
+    """Return the sentence on the loads that an older reader read."""
+    if not (old := sorted({part.event for part in held.parts if version_of_reading(part.origin.reading) < READING})):
+        return []
+    which = f"La carga {old[0]} se leyó" if len(old) == 1 else f"Las cargas {listing(map(str, old))} se leyeron"
+    told = f"{which} con una versión anterior del lector: cargue otra vez sus archivos, que siguen siendo las mismas cargas."
+    return [told]
+
+
+def _date_orders(held: _Held) -> list[str]:
+    """Return a sentence for each pair of loads with the same columns whose dates were read in another order."""
+    seen: dict[tuple[str, ...], dict[bool, HeldPart]] = {}
+    for part in held.parts:
+        columns = tuple(name for name, _ in part.meta["columnas"])
+        seen.setdefault(columns, {}).setdefault(says_month_first(part.meta["decisions"]), part)
+    return [_other_order(pair[True], pair[False]) for pair in seen.values() if len(pair) > 1]
+
+
+def _other_order(month: HeldPart, day: HeldPart) -> str:
+    return (
+        f"La carga {month.event} («{month.origin.file}») se leyó con el mes antes que el día, y la {day.event} "
+        f"(«{day.origin.file}»), con las mismas columnas, con el día antes: revise las fechas de las dos."
+    )

@@ -1,0 +1,56 @@
+"""``mapadelito deshacer``: take a load back, and tell what leaves and what comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from geo.naming import quantity
+from geo.wording import listing
+from mapadelito.reading.boundary_layers import read_limits
+from mapadelito.reading.store_facts import changes, facts_between
+from mapadelito.reading.store_months import month_spans
+from mapadelito.store.held import opened_to_load
+from maps.spanish_text import integer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mapadelito.reading.store_facts import Changes
+    from mapadelito.settings.config import Config
+
+__all__ = ["undo_load"]
+
+
+def undo_load(config: Config, load: int, say: Callable[[str], object]) -> list[str]:
+    """Take a load back; return what it brought, and what changed (Spanish).
+
+    Its rows stay in the store, for the editions that were made with them; its files are not touched.
+
+    Raises
+    ------
+    MapaError
+        If it cannot be written, or there is no such load; then nothing changes.
+    """
+    boundaries = read_limits(config, None) if config.limites else None
+    with opened_to_load(config.store_folder, say) as store:
+        gone = store.take_back(load, today=dt.date.today())  # noqa: DTZ011 (the day of the user)
+        event = store.last_event()
+    names = listing(f"«{name}»" for name in dict.fromkeys(one.origin.file for one in gone))
+    lines = [f"Se deshizo la carga {load}: {names}, {integer(sum(one.size for one in gone))} filas."]
+    before, after = facts_between(config, boundaries, event - 1, event)
+    return [*lines, *_changed(changes(before, after)), f"Hechos que cuentan ahora: {integer(len(after.rows))}."]
+
+
+def _changed(found: Changes) -> list[str]:
+    if not (found.gone or found.new or found.corrected):
+        return ["Ningún hecho cambia: otra carga trae los mismos."]
+    lines = []
+    if found.gone:
+        lines.append(f"Dejan de contar {quantity(found.gone, 'hecho', 'hechos')}.")
+    if found.corrected:
+        lines.append(f"Vuelven a lo que decía una carga anterior {quantity(found.corrected, 'hecho', 'hechos')}.")
+    if found.new:
+        lines.append(f"Vuelven a contar {quantity(found.new, 'hecho', 'hechos')}.")
+    undated = " y sin fecha" if "" in found.months else ""
+    return [*lines, f"Meses que cambian: {', '.join(month_spans(filter(None, found.months)))}{undated}."]

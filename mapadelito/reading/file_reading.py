@@ -1,0 +1,81 @@
+"""Reading of one file to load: its tables, and what they are by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.errors import ConfigError, DiskError, FormatError, MapaError
+from geo.incidents.coordinate_repair import home_of
+from geo.incidents.read import read_parts
+from geo.intake.repeated_files import digest_of_parts
+from geo.paths import called
+from mapadelito.reading.placing import keep_period, settle_placed
+from mapadelito.reading.usable_rows import NO_ROWS, require_usable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo.boundaries.read import Boundaries
+    from geo.incidents.account import Incidents
+    from geo.incidents.table_rows import TableRows
+    from mapadelito.settings.config import Config
+
+__all__ = ["ReadFile", "read_file", "settled"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file read to be loaded: its digest (with its companions), its tables, and its incidents by themselves.
+
+    ``refused`` says why nothing of it can be used (Spanish); then it has no tables. ``empty``: it has no row at all.
+    """
+
+    path: Path
+    digest: str = ""
+    parts: tuple[TableRows, ...] = ()
+    incidents: Incidents | None = None
+    refused: str = ""
+    empty: bool = False
+
+
+def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | None) -> ReadFile:
+    """Return a file read, or why it cannot be.
+
+    Its rows are kept whether or not their place can be found: rows by address and by sector are those of each later run.
+
+    Raises
+    ------
+    MapaError
+        If the disk fails, or the settings are not those of any file.
+    """
+    try:
+        parts = read_parts(
+            path,
+            config.columna,
+            config.crs,
+            sheet=config.hoja,
+            all_sheets=config.todas,
+            home=home_of(boundaries.frame) if boundaries is not None else None,
+            crime=config.delito,
+            by_address=True,
+            by_sector=True,
+        )
+        if not any(len(part.ledger) for part in parts):
+            return ReadFile(path, digest, refused=f"«{called(path)}»: {NO_ROWS}", empty=True)
+        incidents = settled(parts, config, boundaries)
+        require_usable(incidents, None)
+        if digest_of_parts(path) != digest:
+            raise FormatError(f"«{called(path)}» cambió mientras se leía: ciérrelo en el otro programa y repita.")
+    except (DiskError, ConfigError):
+        raise
+    except MapaError as error:
+        return ReadFile(path, digest, refused=str(error))
+    return ReadFile(path, digest, tuple(parts), incidents)
+
+
+def settled(parts: list[TableRows], config: Config, boundaries: Boundaries | None) -> Incidents:
+    """Return the incidents of tables, of all their days."""
+    incidents = settle_placed(parts, config, boundaries)
+    keep_period(incidents, None)
+    return incidents

@@ -1,0 +1,52 @@
+"""How a run reads its tables of incidents, as a text that is equal where a table would be read in the same way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from geo.incidents.read import READING
+
+if TYPE_CHECKING:
+    from geo.incidents.coordinate_repair import Home
+    from mapadelito.settings.config import Config
+
+__all__ = ["area_of_reading", "reading_of", "version_of_reading"]
+
+_DIGITS = 16
+"""Hexadecimal digits of a digest: 64 bits, enough to distinguish a few settings."""
+_BOX_DECIMALS = 6
+"""Decimals, in degrees, of the box of the limits: some 10 cm."""
+
+
+def reading_of(config: Config, home: Home | None) -> str:
+    """Return the version of the reader, the digest of the settings that change what a row reads as, and that of the area.
+
+    Parameters
+    ----------
+    config
+        Settings of the run.
+    home
+        Expected area of the incidents, used to repair coordinates.
+    """
+    settings = [dict(sorted(config.columna.items())), config.crs, config.hoja, config.todas, config.delito]
+    area = "" if home is None else _digest([[round(float(side), _BOX_DECIMALS) for side in home.box], home.epsg])
+    return f"{READING}-{_digest(settings)}-{area}"
+
+
+def version_of_reading(reading: str) -> int:
+    """Return the version of the reader in a text of :func:`reading_of`."""
+    return int(reading.partition("-")[0])
+
+
+def area_of_reading(reading: str) -> str:
+    """Return the digest of the area in a text of :func:`reading_of`; empty where there was none.
+
+    Library only: no command uses it.
+    """
+    return reading.rpartition("-")[2]
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:_DIGITS]

@@ -1,0 +1,87 @@
+"""The facts that the store holds, as of an event, and what changed between two events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from mapadelito.reading.placing import keep_period, settle_placed
+from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.store.typed_tables import typed_table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.boundaries.read import Boundaries
+    from geo.incidents.account import Incidents
+    from mapadelito.settings.config import Config
+    from mapadelito.store.held_tables import HeldPart
+
+__all__ = ["Changes", "StoreFacts", "changes", "facts_between", "facts_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """The facts of a store: ``incidents`` as a run settles them (None in an empty store), and ``rows``, those that count.
+
+    ``rows`` has ``clave`` (of the report; of the content where it has no number), ``huella`` (of the content), ``carga``
+    (event of its load), ``mes`` (``2020-11``, empty without a date); its index is that of the frame.
+    """
+
+    incidents: Incidents | None
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Facts that one state of the store has and another has not: new, gone, and of a report that says something else."""
+
+    new: int
+    gone: int
+    corrected: int
+    months: tuple[str, ...]
+
+
+def facts_of(parts: list[HeldPart], config: Config, boundaries: Boundaries | None) -> StoreFacts:
+    """Return the facts of tables of the store, of all months and comisarías."""
+    if not parts:
+        return StoreFacts(None, pd.DataFrame(columns=["clave", "huella", "carga", "mes"]))
+    whole = replace(config, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=())
+    incidents = settle_placed([typed_table(part) for part in parts], whole, boundaries)
+    keep_period(incidents, None)
+    counted = incidents.frame.index.to_numpy()
+    content = _column(parts, "huella")[counted]
+    report = _column(parts, "clave")[counted]
+    loads = np.repeat([part.event for part in parts], [len(part.rows) for part in parts])[counted]
+    rows = pd.DataFrame({"clave": np.where(report == 0, content, report), "huella": content, "carga": loads}, index=counted)
+    return StoreFacts(incidents, rows.assign(mes=incidents.frame["fecha"].dt.strftime("%Y-%m").fillna("")))
+
+
+def facts_between(config: Config, boundaries: Boundaries | None, before: int, after: int) -> tuple[StoreFacts, StoreFacts]:
+    """Return the facts of the store after each of two events."""
+    with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
+        first, second = (store.parts(as_of=event) for event in (before, after))
+    return facts_of(first, config, boundaries), facts_of(second, config, boundaries)
+
+
+def changes(before: StoreFacts, after: StoreFacts) -> Changes:
+    """Return what changed between two states of a store.
+
+    A fact is compared by what it says. Of the facts of one report, as many are corrected as went and came; the others are
+    new, or gone.
+    """
+    both = pd.concat([before.rows.assign(n=-1), after.rows.assign(n=1)])
+    found = both.groupby(["clave", "huella"], sort=False).agg(n=("n", "sum"), mes=("mes", "first")).reset_index()
+    found = found[found["n"] != 0]
+    came = found["n"].clip(lower=0).groupby(found["clave"]).sum()
+    went = (-found["n"].clip(upper=0)).groupby(found["clave"]).sum()
+    corrected = np.minimum(came, went)
+    months = tuple(sorted(set(found["mes"])))
+    return Changes(int((came - corrected).sum()), int((went - corrected).sum()), int(corrected.sum()), months)
+
+
+def _column(parts: list[HeldPart], name: str) -> NDArray[np.int64]:
+    return np.concatenate([part.rows[name].to_numpy() for part in parts])

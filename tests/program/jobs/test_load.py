@@ -1,0 +1,172 @@
+"""``cargar``: files are read, loaded once, told, and moved; what is refused does not stop the others."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from helpers.program import call
+from helpers.store.monthly_files import HEAD, fact, month, write
+from mapadelito.reading.store_months import month_spans
+from mapadelito.store.held import HELD_FILE, IncidentStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make an empty project, and work in its folder."""
+    (tmp_path / "proyecto.toml").write_text('salida = "salida"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def loaded(folder: Path) -> list[tuple[int, str, int]]:
+    """Return the number, file and rows of each active load."""
+    with IncidentStore.opened_to_read(folder / "almacen" / HELD_FILE) as store:
+        return [(load.event, load.origin.file, load.size) for load in store.loads()]
+
+
+def cargar(*words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """Load with the project of the folder; return the exit status, and what was printed."""
+    capsys.readouterr()
+    status = call("cargar", "proyecto.toml", *words, monkeypatch=monkeypatch)
+    out = capsys.readouterr()
+    return status, out.out, out.err
+
+
+def summary(*words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """Load, and return the summary in JSON."""
+    out = cargar(*words, "--json", monkeypatch=monkeypatch, capsys=capsys)[1]
+    return dict(json.loads(out.splitlines()[-1]))
+
+
+def test_a_file_is_loaded_once_and_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(folder / "mayo.csv", [*month(5), fact(599, "01/05/2020", hour="10:15").replace("-9.", "-99.")])
+    status, out, _ = cargar("--incidentes", str(file), monkeypatch=monkeypatch, capsys=capsys)
+    assert status == 0
+    assert "Carga 1: 1 archivo, 13 filas." in out
+    assert "«mayo.csv»: 13 filas; 12 hechos, 1 rechazada." in out
+    assert "1 COORD_FUERA_RANGO" in out
+    assert "Meses y hechos: 2020-05 (12)." in out
+    assert "rechazos.xlsx" in out
+    assert (folder / "salida/reservado/rechazos.xlsx").is_file()
+    assert (folder / "salida/reservado/calidad.html").is_file()
+    before = (folder / "almacen" / HELD_FILE).read_bytes()
+    status, out, _ = cargar("--incidentes", str(file), monkeypatch=monkeypatch, capsys=capsys)
+    assert status == 0
+    assert "«mayo.csv»: ya cargado el " in out
+    assert "(carga 1)" in out
+    assert (folder / "almacen" / HELD_FILE).read_bytes() == before
+    assert loaded(folder) == [(1, "mayo.csv", 13)]
+
+
+def test_what_is_refused_does_not_stop_the_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder / "bien.csv", month(5))
+    write(folder / "mal.csv", ["1,2"], head="a,b")
+    words = ("--incidentes", "bien.csv", "--incidentes", "mal.csv", "--incidentes", "no-hay.csv")
+    status, out, _ = cargar(*words, monkeypatch=monkeypatch, capsys=capsys)
+    assert status == 1
+    assert "«mal.csv» no se cargó." in out
+    assert "«no-hay.csv» no se cargó." in out
+    assert loaded(folder) == [(1, "bien.csv", 12)]
+    status, _, err = cargar("--incidentes", "mal.csv", "--silencio", monkeypatch=monkeypatch, capsys=capsys)
+    assert status == 1
+    assert "latitud" in err
+
+
+def test_the_files_of_entrada_are_loaded_in_order_and_moved(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, number in (("mes 10.csv", 10), ("mes 2.csv", 2)):
+        write(folder / "entrada" / name, month(number))
+    write(folder / "entrada/cargado/mes 2.csv", [])
+    write(folder / "entrada/roto.csv", ["1,2"], head="a,b")
+    (folder / "entrada/LEEME.txt").write_text("Ponga aquí sus archivos.", encoding="utf-8")
+    (folder / "entrada/foto.jpg").write_bytes(b"x")
+    (folder / "entrada/~$mes 2.csv").write_bytes(b"x")
+    status, out, _ = cargar(monkeypatch=monkeypatch, capsys=capsys)
+    assert status == 1
+    assert "no se leyó: foto.jpg." in out
+    assert out.index("Leyendo «mes 2.csv»") < out.index("Leyendo «mes 10.csv»")
+    assert {item.name for item in (folder / "entrada/cargado").iterdir()} == {"mes 2.csv", "mes 2 (2).csv", "mes 10.csv"}
+    left = {item.name for item in (folder / "entrada").iterdir()}
+    assert left == {"cargado", "roto.csv", "LEEME.txt", "foto.jpg", "~$mes 2.csv"}
+    assert {file for _, file, _ in loaded(folder)} == {"mes 2.csv", "mes 10.csv"}
+    assert {event for event, _, _ in loaded(folder)} == {1}
+
+
+def test_what_a_killed_load_left_in_entrada_is_only_moved(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(folder / "entrada/mayo.csv", month(5))
+    cargar("--incidentes", str(file), monkeypatch=monkeypatch, capsys=capsys)
+    assert file.exists()
+    status, out, _ = cargar(monkeypatch=monkeypatch, capsys=capsys)
+    assert status == 0
+    assert "ya cargado" in out
+    assert "Leyendo «mayo" not in out
+    assert not file.exists()
+    assert loaded(folder) == [(1, "mayo.csv", 12)]
+    status, out, _ = cargar(monkeypatch=monkeypatch, capsys=capsys)
+    assert (status, "no hay archivos nuevos" in out) == (0, True)
+
+
+def test_a_file_that_cannot_be_moved_stays_loaded(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(folder / "entrada/mayo.csv", month(5))
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.rename", refuse)
+    status, out, _ = cargar(monkeypatch=monkeypatch, capsys=capsys)
+    assert status == 0
+    assert "no se pudo mover a «entrada/cargado» (está abierto en otro programa)" in out
+    assert file.exists()
+    assert loaded(folder) == [(1, "mayo.csv", 12)]
+
+
+def test_a_load_takes_the_place_of_another_whole_or_not_at_all(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder / "mayo.csv", month(5))
+    write(folder / "mayo corregido.csv", month(5, 11))
+    write(folder / "mal.csv", ["1,2"], head="a,b")
+    cargar("--incidentes", "mayo.csv", monkeypatch=monkeypatch, capsys=capsys)
+    both = ("--incidentes", "mayo corregido.csv", "--incidentes", "mal.csv")
+    status, _, err = cargar(*both, "--reemplaza", "1", monkeypatch=monkeypatch, capsys=capsys)
+    assert (status, "no se reemplazó" in err) == (1, True)
+    status, _, err = cargar(*both[:2], "--reemplaza", "4", monkeypatch=monkeypatch, capsys=capsys)
+    assert (status, "no tiene una carga 4" in err) == (1, True)
+    assert loaded(folder) == [(1, "mayo.csv", 12)]
+    found = summary(*both[:2], "--reemplaza", "1", monkeypatch=monkeypatch, capsys=capsys)
+    assert (found["carga"], found["reemplazadas"], found["meses"]) == (2, [1], {"2020-05": 11})
+    assert loaded(folder) == [(2, "mayo corregido.csv", 11)]
+
+
+def test_a_file_read_in_another_way_keeps_its_place(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [row + ",ROBO" for row in month(5)]
+    write(folder / "mayo.csv", rows, head=f"{HEAD},otro")
+    write(folder / "junio.csv", month(6))
+    for name in ("mayo.csv", "junio.csv"):
+        cargar("--incidentes", name, monkeypatch=monkeypatch, capsys=capsys)
+    found = summary("--incidentes", "mayo.csv", "--columna", "delito=otro", monkeypatch=monkeypatch, capsys=capsys)
+    assert found["carga"] is None
+    assert [(file["estado"], file["carga"]) for file in found["archivos"]] == [("leído de nuevo", 1)]
+    assert [event for event, _, _ in loaded(folder)] == [1, 2]
+
+
+def test_spans_of_months() -> None:
+    assert month_spans(["2020-01", "2019-12", "2020-03"]) == ["2019-12 a 2020-01", "2020-03"]
+    assert month_spans([]) == []

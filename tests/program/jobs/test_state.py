@@ -1,0 +1,159 @@
+"""``estado`` and ``deshacer``: what is planted in the store is told, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from helpers.program import call
+from helpers.store.monthly_files import HEAD, fact, month, write
+from mapadelito.reading import how_read
+from mapadelito.reading.store_months import gaps
+from mapadelito.store.held import HELD_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Store:
+    """A project without limits in the current folder, and what its commands print."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._monkeypatch, self._capsys = folder, monkeypatch, capsys
+
+    def load(self, name: str, rows: list[str], *words: str, head: str = HEAD) -> str:
+        """Write a file and load it; return what was printed."""
+        write(self.folder / name, rows, head)
+        return self.call("cargar", "proyecto.toml", "--incidentes", name, *words)
+
+    def call(self, *words: str, status: int = 0) -> str:
+        """Run a command; return what it printed, the messages of errors too."""
+        self._capsys.readouterr()
+        assert call(*words, monkeypatch=self._monkeypatch) == status
+        out = self._capsys.readouterr()
+        return out.out + out.err
+
+    def state(self) -> dict[str, Any]:
+        """Return the state in JSON."""
+        return dict(json.loads(self.call("estado", "proyecto.toml", "--json")))
+
+    def facts(self, station: str = "CENTRAL") -> dict[str, int]:
+        """Return the facts of a comisaría by month."""
+        own = [one for one in self.state()["comisarias"] if one["nombre"] == station]
+        return {name: counts["hechos"] for one in own for name, counts in one["meses"].items()}
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Store:
+    (tmp_path / "proyecto.toml").write_text('salida = "salida"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return Store(tmp_path, monkeypatch, capsys)
+
+
+def test_the_state_tells_loads_months_coverage_and_gaps(store: Store) -> None:
+    forced = fact(590, "20/05/2020").replace("-9.1090,-80.9410", ",")
+    store.load("mayo.csv", [*month(5), forced])
+    store.load("julio.csv", [*month(7), *month(5)])
+    found = store.state()
+    assert [(load["carga"], load["archivo"], load["filas"]) for load in found["cargas"]] == [
+        (1, "mayo.csv", 13),
+        (2, "julio.csv", 24),
+    ]
+    assert [load["meses"] for load in found["cargas"]] == [{"2020-05": 12}, {"2020-05": 12, "2020-07": 12}]
+    assert found["hechos"] == 24
+    [station] = found["comisarias"]
+    assert station["meses"] == {
+        "2020-05": {"hechos": 12, "mapeadas": 12, "total": 13},
+        "2020-07": {"hechos": 12, "mapeadas": 12, "total": 12},
+    }
+    assert station["faltan"] == ["2020-06"]
+    out = store.call("estado", "proyecto.toml")
+    assert "Carga 1, " in out
+    assert "CENTRAL: 24 hechos, 96 % en el mapa." in out
+    assert "2020-05: 12 (92 %)   2020-07: 12 (100 %)" in out
+    assert "Falta 2020-06: ningún hecho." in out
+
+
+def test_many_comisarias_are_told_together(store: Store) -> None:
+    rows = [fact(500 + at, "01/05/2020").replace("CENTRAL", f"COMISARIA {at:02d}") for at in range(12)]
+    store.load("mayo.csv", [*rows, rows[3].replace("503,01/05", "703,01/07")])
+    out = store.call("estado", "proyecto.toml")
+    assert "12 comisarías" in out
+    assert "2020-05: 12 (100 %) en 12" in out
+    assert "A 1 comisaría le faltan meses: COMISARIA 03 (2020-06)." in out
+    assert "COMISARIA 04" not in out
+
+
+def test_a_load_tells_what_is_new_and_what_was_there(store: Store) -> None:
+    assert "En el almacén: 12 hechos nuevos." in store.load("mayo.csv", month(5))
+    out = store.load("junio.csv", [*month(5), *month(6, 3)])
+    assert "En el almacén: 3 hechos nuevos, 12 que ya estaban (no se suman)." in out
+
+
+def test_what_a_load_brought_leaves_and_what_others_have_stays(store: Store) -> None:
+    store.load("mayo.csv", month(5))
+    store.load("junio.csv", [*month(5), *month(6, 3)])
+    before = store.facts()
+    store.load("otra vez mayo.csv", month(5, 10))
+    out = store.call("deshacer", "3", "proyecto.toml")
+    assert "Se deshizo la carga 3: «otra vez mayo.csv», 10 filas." in out
+    assert "Ningún hecho cambia" in out
+    assert store.facts() == before
+    out = store.call("deshacer", "2", "proyecto.toml")
+    assert "Dejan de contar 3 hechos." in out
+    assert "Meses que cambian: 2020-06." in out
+    assert "Hechos que cuentan ahora: 12." in out
+    assert store.facts() == {"2020-05": 12}
+    gone = {load["carga"]: load["retirada"] and load["retirada"]["que"] for load in store.state()["cargas"]}
+    assert gone == {1: None, 2: "deshecha", 3: "deshecha"}
+    assert "no tiene una carga 2, o ya se deshizo" in store.call("deshacer", "2", "proyecto.toml", status=1)
+    assert "no tiene una carga 9" in store.call("deshacer", "9", "proyecto.toml", status=1)
+
+
+def test_a_replaced_load_and_one_read_again_are_told_apart(store: Store) -> None:
+    store.load("mayo.csv", [f"{row},ROBO" for row in month(5)], head=f"{HEAD},otro")
+    store.load("junio.csv", month(6))
+    store.call("cargar", "proyecto.toml", "--incidentes", "mayo.csv", "--columna", "delito=otro")
+    store.load("junio bueno.csv", month(6, 4), "--reemplaza", "2")
+    gone = [(load["carga"], load["retirada"] and load["retirada"]["que"]) for load in store.state()["cargas"]]
+    assert gone == [(1, "leída otra vez"), (2, "reemplazada"), (1, None), (4, None)]
+    out = store.call("estado", "proyecto.toml")
+    assert out.count("Carga 1, ") == 1
+    assert re.search(r"Carga 2, .* No cuenta: la reemplazó la carga 4\.", out)
+    assert store.facts() == {"2020-05": 12, "2020-06": 4}
+
+
+def test_dates_read_in_two_orders_are_told(store: Store) -> None:
+    store.load("abril.csv", [fact(400 + at, f"{at + 14:02d}/04/2020") for at in range(8)])
+    store.load("mayo.csv", [fact(500 + at, f"05/{at + 14:02d}/2020") for at in range(8)])
+    [told] = store.state()["avisos"]
+    assert told.startswith("La carga 2 («mayo.csv») se leyó con el mes antes que el día, y la 1 («abril.csv»)")
+
+
+def test_loads_of_an_older_reader_are_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(how_read, "READING", 0)
+    store.load("mayo.csv", month(5))
+    monkeypatch.undo()
+    monkeypatch.chdir(store.folder)
+    [told] = store.state()["avisos"]
+    assert told.startswith("La carga 1 se leyó con una versión anterior")
+    assert "otra vez" in store.call("cargar", "proyecto.toml", "--incidentes", "mayo.csv")
+    assert store.state()["avisos"] == []
+
+
+def test_the_state_writes_nothing(store: Store) -> None:
+    assert "no se ha cargado nada" in store.call("estado", "proyecto.toml", status=2)
+    store.load("mayo.csv", month(5))
+    before = {path: path.read_bytes() for path in store.folder.rglob("*") if path.is_file()}
+    store.call("estado", "proyecto.toml")
+    assert {path: path.read_bytes() for path in store.folder.rglob("*") if path.is_file()} == before
+    (store.folder / "almacen" / HELD_FILE).write_bytes(b"broken" * 100)
+    assert "está dañado" in store.call("estado", "proyecto.toml", status=1)
+
+
+def test_the_months_between_others() -> None:
+    assert gaps(["2020-11", "", "2021-02"]) == ["2020-12", "2021-01"]
+    assert gaps([""]) == []
