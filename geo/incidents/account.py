@@ -134,8 +134,7 @@ class Incidents(Account):
     recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
     ``located`` has the rows without coordinates that were looked for by their address; None without a geocoder. ``named``
     has the rows that name a sector in place of coordinates. ``why_outside`` says why all points may be outside the polygons
-    (Spanish; empty if not known). ``versions`` is the account of several loads of the store; None for one run of files, or
-    one load.
+    (Spanish; empty if not known). ``versions`` is the account of the loads of the store; None for files read in this run.
     """
 
     frame: gpd.GeoDataFrame

@@ -61,7 +61,7 @@ def cargar(
     for file in refused if silencio else ():  # otherwise it has been said
         click.echo(f"«{file['archivo']}» no se cargó. {file['motivo']}", err=True)
     if as_json:
-        click.echo(json.dumps({name: record[name] for name in record if name in SUMMARY}, ensure_ascii=False))
+        click.echo(json.dumps({name: record[name] for name in SUMMARY if name in record}, ensure_ascii=False))
     if refused:
         raise click.exceptions.Exit(1)
 

@@ -10,13 +10,14 @@ from geo.errors import ConfigError, MapaError
 from geo.formats.containers import parts_of
 from geo.incidents.coordinate_repair import home_of
 from geo.intake.repeated_files import digest_of_parts
+from geo.text_table import StoredAs
 from geo.wording import listing
 from mapadelito.jobs.load_account import Known, LoadOutcome, change_counts, load_record
 from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
-from mapadelito.reading.store_facts import changes, facts_between
+from mapadelito.reading.store_facts import changes, corrections, facts_between
 from mapadelito.settings.entry_folder import ENTRY, files_to_load, move_loaded
 from mapadelito.store.held import HELD_FILE, opened_to_load
 from mapadelito.store.typed_tables import held_part
@@ -60,18 +61,20 @@ def load_files(
     MapaError
         If a folder cannot be written, or there is no load to replace; nothing is loaded then.
     """
-    told: list[str] = []
-    given = config.incidentes or tuple(files_to_load(project, told))
-    for line in told:
-        say(line)
-    if not given and replaces is not None:
+    with Session.opened(config, say, wait_s=_WAIT_S) as session:  # also without files: it ends what a killed load left
+        told: list[str] = []
+        given = config.incidentes or tuple(files_to_load(project, told))
+        for line in told:
+            say(line)
+        if given:
+            session.config = replace(
+                config, incidentes=given, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=()
+            )
+            return _loaded(session, replaces, move=not config.incidentes)
+    if replaces is not None:
         raise ConfigError(f"Falta el archivo que toma el lugar de la carga {replaces}. Para quitarla: mapadelito deshacer.")
-    if not given:
-        say(f"En «{ENTRY}» no hay archivos nuevos.")
-        return load_record(LoadOutcome())
-    everything = replace(config, incidentes=given, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=())
-    with Session.opened(everything, say, wait_s=_WAIT_S) as session:
-        return _loaded(session, replaces, move=not config.incidentes)
+    say(f"En «{ENTRY}» no hay archivos nuevos.")
+    return load_record(LoadOutcome())
 
 
 def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, Any]:
@@ -103,7 +106,10 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
     if outcome.account is not None and outcome.account.event is not None:
         event = outcome.account.event.number
         say("Contando …")
-        whole["cambios"] = change_counts(outcome, changes(*facts_between(config, boundaries, event - 1, event)))
+        before, after = facts_between(config, boundaries, event - 1, event)
+        late = int((after.rows["tarde"] & (after.rows["vista"] == event)).sum())
+        whole["cambios"] = change_counts(outcome, changes(before, after), late)
+        whole["correcciones"] = corrections(after, event)
     return whole
 
 
@@ -155,14 +161,20 @@ def _check_whole(refused: Sequence[ReadFile], replaces: int | None) -> None:
 
 
 def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries | None) -> dict[str, Any] | None:
-    """Prepare the account of the rows of the files read; None without any."""
+    """Prepare the account of the rows of the files read; None without any.
+
+    Rejected rows name their file with its digest: when they are given back, the store may have several of that name.
+    """
     if not read:
         return None
     session.config = replace(session.config, incidentes=tuple(file.path for file in read))
     incidents = read[0].incidents
-    if len(read) > 1:
+    if incidents is None or len(read) > 1:
         with session.clock("incidentes"):
             incidents = settled([part for file in read for part in file.parts], session.config, boundaries)
+    digests = [file.digest for file in read for _ in file.parts]
+    tables = zip(incidents.tables, digests, strict=True)
+    incidents.tables = tuple(replace(table, kept=StoredAs(digest, 0)) for table, digest in tables)
     return session.account(incidents, None, boundaries.frame if boundaries is not None else None)
 
 
@@ -170,7 +182,9 @@ def _add(
     config: Config, say: Callable[[str], object], read: Sequence[ReadFile], reading: str, replaces: int | None
 ) -> LoadAccount | None:
     """Add the tables of the files read to the store; None if there is nothing to add or to replace."""
-    held = [held_part(part, sha256=file.digest, reading=reading) for file in read for part in file.parts]
+    held = [
+        held_part(part, sha256=file.digest, reading=reading, source=config.fuente) for file in read for part in file.parts
+    ]
     if not held and replaces is None:
         return None
     say("Cargando …")
@@ -189,6 +203,10 @@ def _ended(session: Session, record: dict[str, Any] | None, outcome: LoadOutcome
     whole = load_record(outcome)
     if record is None:
         return whole
+    loads = outcome.loads
+    for source in record["entradas"]:
+        if "carga" in source:
+            source["carga"] = loads[source["sha256"]].event
     try:
         session.publish(record, comisarias=[], carga=whole["carga"])
     except MapaError as error:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mapadelito.store.held import IncidentStore
     from mapadelito.store.held_tables import Load
 
-__all__ = ["Wanted", "wanted_rows"]
+__all__ = ["ChosenRows", "wanted_rows"]
 
 _MOST_SQUARES = 50_000
 """Squares of 0.02 degrees, from which rows are not looked for by their place: a region has fewer, a country has more."""
@@ -31,14 +31,14 @@ _NAMELESS = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ChosenRows:
     """The rows to read (None: all of them), and the first and last month of those that are near (``ends``)."""
 
     rows: Selection | None
     ends: tuple[int, ...] = ()
 
 
-def wanted_rows(store: IncidentStore, config: Config, boundaries: Boundaries | None, *, all_months: bool) -> Wanted:
+def wanted_rows(store: IncidentStore, config: Config, boundaries: Boundaries | None, *, all_months: bool) -> ChosenRows:
     """Return the rows of the store that a run needs.
 
     They are those near the polygons, those that name their comisarías, and those that name none or one whose rows lie
@@ -49,7 +49,7 @@ def wanted_rows(store: IncidentStore, config: Config, boundaries: Boundaries | N
     Without polygons all rows are read: the squares that are made round the facts depend on all of them.
     """
     if boundaries is None:
-        return Wanted(None)
+        return ChosenRows(None)
     squares = _squares(boundaries)
     names, strange = _names(store, boundaries, squares)
     months: frozenset[int] | None = None
@@ -58,9 +58,9 @@ def wanted_rows(store: IncidentStore, config: Config, boundaries: Boundaries | N
         ends = store.month_range(squares, names) or ()
         months = frozenset({*_months(config.periodo), *_months(config.comparar or config.periodo.previous), *ends})
     if squares is None and months is None:
-        return Wanted(None)
+        return ChosenRows(None)
     learnt = strange if shows_reserved(config.perfil) else frozenset()  # by the places of all their rows
-    return Wanted(Selection(squares, names, learnt, months, _given_back(store.loads())), ends)
+    return ChosenRows(Selection(squares, names, learnt, months, _given_back(store.loads())), ends)
 
 
 def _months(period: Period) -> range:

@@ -23,6 +23,8 @@ _BOX_DECIMALS = 6
 def reading_of(config: Config, home: Home | None) -> str:
     """Return the version of the reader, the digest of the settings that change what a row reads as, and that of the area.
 
+    Whose numbers the reports have (``fuente``) is one of them.
+
     Parameters
     ----------
     config
@@ -30,7 +32,7 @@ def reading_of(config: Config, home: Home | None) -> str:
     home
         Expected area of the incidents, used to repair coordinates.
     """
-    settings = [dict(sorted(config.columna.items())), config.crs, config.hoja, config.todas, config.delito]
+    settings = [dict(sorted(config.columna.items())), config.crs, config.hoja, config.todas, config.delito, config.fuente]
     area = "" if home is None else _digest([[round(float(side), _BOX_DECIMALS) for side in home.box], home.epsg])
     return f"{READING}-{_digest(settings)}-{area}"
 
@@ -41,10 +43,7 @@ def version_of_reading(reading: str) -> int:
 
 
 def area_of_reading(reading: str) -> str:
-    """Return the digest of the area in a text of :func:`reading_of`; empty where there was none.
-
-    Library only: no command uses it.
-    """
+    """Return the digest of the area in a text of :func:`reading_of`; empty where there was none."""
     return reading.rpartition("-")[2]
 
 

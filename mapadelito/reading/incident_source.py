@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING
 from geo.crimes.classify import best_known
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
-from geo.incidents.read import read_parts
+from geo.incidents.read import READING, read_parts
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.reading.held_selection import wanted_rows
+from mapadelito.reading.how_read import area_of_reading, reading_of, version_of_reading
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.typed_tables import typed_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
 
     from geo.boundaries.read import Boundaries
+    from geo.incidents.coordinate_repair import Home
     from geo.incidents.table_rows import TableRows
     from mapadelito.settings.config import Config
+    from mapadelito.store.held_tables import Load
 
 __all__ = ["LOAD_THEM", "Source", "has_incidents", "reading_words", "reads_store", "source_parts"]
 
@@ -46,7 +50,7 @@ def reads_store(config: Config) -> bool:
     if config.incidentes or not path.is_file() or not path.stat().st_size:
         return False
     with IncidentStore.opened_to_read(path) as store:
-        return store.has_loads()
+        return bool(store.loads())
 
 
 def reading_words(config: Config) -> str:
@@ -98,6 +102,7 @@ def source_parts(
     MapaError
         If a file, or the store, cannot be read; or the store has no incidents.
     """
+    home = home_of(boundaries.frame) if boundaries is not None else None
     if config.incidentes:
         parts = read_parts(
             config.incidentes,
@@ -105,7 +110,7 @@ def source_parts(
             config.crs,
             sheet=config.hoja,
             all_sheets=config.todas,
-            home=home_of(boundaries.frame) if boundaries is not None else None,
+            home=home,
             crime=config.delito,
             by_address=by_address,
             by_sector=by_sector,
@@ -119,9 +124,27 @@ def source_parts(
                 "El almacén no tiene hechos de estos límites: cárguelos con «mapadelito cargar», o dé sus archivos con "
                 "--incidentes."
             )
+        parts[0].decisions[:0] = _read_otherwise(store.loads(), config, home)
         if wanted.rows is None:
             return Source(parts)
         return Source(parts, best_known(load.meta["recognised"] for load in store.loads()).name, wanted.ends)
+
+
+def _read_otherwise(loads: Sequence[Load], config: Config, home: Home | None) -> list[str]:
+    """Return the sentences about the loads that were read with another area or an older version of the reader (Spanish)."""
+    readings = [load.origin.reading for load in loads]
+    area = area_of_reading(reading_of(config, home))
+    others = sum(area_of_reading(reading) != area for reading in readings) if home is not None else 0
+    older = sum(version_of_reading(reading) < READING for reading in readings)
+    told = (
+        (others, "con otros límites, o sin ellos: una coordenada que se arregla por ellos pudo quedar de otra manera"),
+        (older, "con una versión anterior del lector"),
+    )
+    return [
+        f"{count} de {len(loads)} cargas del almacén se leyeron {how}. «mapadelito cargar», con sus archivos, las relee."
+        for count, how in told
+        if count
+    ]
 
 
 def _held_file(config: Config) -> Path:

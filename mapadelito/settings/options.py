@@ -98,7 +98,7 @@ _FILES = (
     ),
     Option(
         "almacen",
-        to.folder,
+        to.store,
         "Carpeta del almacén (almacen, junto al proyecto; sin él, en esta carpeta).",
         "DIR",
         is_path=True,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["LOCK", "Database", "Schema", "connected", "connected_to_read"]
+__all__ = ["LOCK", "Database", "Schema", "closed_folder", "connected", "connected_to_read"]
 
 LOCK = "en-uso.json"
 """Name of the file that a process locks in the folder of the store."""
@@ -137,11 +137,16 @@ def _refusal(path: Path, schema: Schema, error: Exception, outcome: str) -> Mapa
         told = f"No se pudo escribir {what}: el disco está lleno o falla. Libere espacio y repita. {outcome}"
         return DiskError(told.strip())
     if code in _CLOSED:
-        return MapaError(
-            f"No se puede escribir en la carpeta «{path.parent.name}», que guarda {schema.holds}: revise su permiso, o "
-            f"indique otra con --almacen. {outcome}".strip()
-        )
+        return closed_folder(path, schema, outcome)
     return MapaError(f"{_damage(path, schema)} {outcome}".strip())
+
+
+def closed_folder(path: Path, schema: Schema, outcome: str = _UNCHANGED) -> MapaError:
+    """Return the error of a folder that cannot be written, in words (Spanish), which end with ``outcome``."""
+    return MapaError(
+        f"No se puede escribir en la carpeta «{path.parent.name}», que guarda {schema.holds}: revise su permiso, o indique "
+        f"otra con --almacen. {outcome}".strip()
+    )
 
 
 def _damage(path: Path, schema: Schema) -> str:

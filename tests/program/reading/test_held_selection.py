@@ -15,7 +15,7 @@ from helpers.vector_files import sectors_by_hand
 from mapadelito.jobs.review import review
 from mapadelito.outputs.row_review.rejects import REJECTS
 from mapadelito.reading import incident_source
-from mapadelito.reading.held_selection import Wanted
+from mapadelito.reading.held_selection import ChosenRows
 from mapadelito.reading.placing import read_placed
 from mapadelito.settings.config import Config, load_config
 
@@ -93,7 +93,7 @@ def compared(config: Config, monkeypatch: pytest.MonkeyPatch) -> tuple[Incidents
     """Return what is read of the store by the rows chosen, and by all of them, which has to say the same."""
     boundaries = read_polygons(config.limites)
     some = read_placed(config, boundaries)
-    monkeypatch.setattr(incident_source, "wanted_rows", lambda *_, **__: Wanted(None))
+    monkeypatch.setattr(incident_source, "wanted_rows", lambda *_, **__: ChosenRows(None))
     every = read_placed(config, boundaries)
     assert told(some) == told(every)
     return some[0], every[0]
