@@ -174,8 +174,8 @@ def test_a_column_of_delitos_is_known_by_all_its_cells(tmp_path: Path, monkeypat
     assert (some.frame["reserva"] > 0).sum() == 1
 
 
-def test_a_report_corrected_elsewhere_is_no_fact_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    was, now = fact(3, id="771", lugar=place(500, 500)), fact(3, "10/07/2020", id="771", lugar=FAR)
+def test_a_report_corrected_to_another_month_is_no_fact_of_this(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    was, now = (fact(3, day, id="771", lugar=place(500, 500)) for day in ("10/05/2020", "10/07/2020"))
     some, _ = compared(write(tmp_path, [*ENDS, fact(20), was], [now]), monkeypatch)
     assert len(some.frame) == 1
 
