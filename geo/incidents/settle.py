@@ -190,7 +190,8 @@ def _misplaced(
     refused = (ledger.outcome == "rechazada") & of_place(ledger.code)
     rows = np.flatnonzero(refused & ~crimes.mask("excluded") & ~_is_discarded(text))
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True).iloc[rows]
-    columns = (days, reserves_of(rows, crimes, kept), text["comisaria"].iloc[rows])
+    named = crimes.rows(rows, ("codigo", "delito"))
+    columns = (days, reserves_of(rows, crimes, kept), text["comisaria"].iloc[rows], named["codigo"], named["delito"])
     return pd.DataFrame(dict(zip(MISPLACED_COLUMNS, columns, strict=True)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +17,14 @@ from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
 from mapadelito.reading.store_facts import changes, corrections, facts_between
-from mapadelito.settings.entry_folder import ENTRY, files_to_load, move_loaded
+from mapadelito.settings.entry_folder import files_to_load, move_loaded
+from mapadelito.settings.file_settings import file_settings
+from mapadelito.settings.usual_places import ENTRY
 from mapadelito.store.held import HELD_FILE, opened_to_load
 from mapadelito.store.typed_tables import held_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from geo.boundaries.read import Boundaries
@@ -37,9 +38,9 @@ _WAIT_S = 600.0
 
 
 def load_files(
-    config: Config, say: Callable[[str], object], *, project: Path, replaces: int | None = None
+    config: Config, say: Callable[[str], object], *, project: Path | None = None, replaces: int | None = None
 ) -> dict[str, Any]:
-    """Load the files given, or those of ``entrada/`` in the folder of the project; return the account of the load.
+    """Load the files of the settings and, in the folder of a project, those of ``entrada/``; return the account of the load.
 
     The files are read, each by itself, before the store is locked: one that is refused does not stop the others. What was
     loaded before, read in the same way, is not read again. The account of the rows, in ``reservado/``, is that of the files
@@ -48,11 +49,11 @@ def load_files(
     Parameters
     ----------
     config
-        Settings: ``incidentes`` (none: those of ``entrada/``), how they are read, ``limites``, ``salida`` and the store.
+        Settings: ``incidentes``, how they are read, ``limites``, ``salida`` and the store.
     say
         Called with a Spanish line before each slow step.
     project
-        Folder of the project; the current one without a project.
+        Folder whose ``entrada/`` is loaded too; None where the user named the files.
     replaces
         Number of a load that this one takes the place of.
 
@@ -63,27 +64,28 @@ def load_files(
     """
     with Session.opened(config, say, wait_s=_WAIT_S) as session:  # also without files: it ends what a killed load left
         told: list[str] = []
-        given = config.incidentes or tuple(files_to_load(project, told))
+        entry = [] if project is None else files_to_load(project, told, or_none=bool(config.incidentes))
         for line in told:
             say(line)
-        if given:
+        if given := (*config.incidentes, *entry):
             session.config = replace(
                 config, incidentes=given, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=()
             )
-            return _loaded(session, replaces, move=not config.incidentes)
+            return _loaded(session, replaces, entry)
     if replaces is not None:
         raise ConfigError(f"Falta el archivo que toma el lugar de la carga {replaces}. Para quitarla: mapadelito deshacer.")
     say(f"En «{ENTRY}» no hay archivos nuevos.")
     return load_record(LoadOutcome())
 
 
-def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, Any]:
-    """Read, load, move, and write the account."""
+def _loaded(session: Session, replaces: int | None, entry: Sequence[Path]) -> dict[str, Any]:
+    """Read, load, move the files of ``entry``, and write the account."""
     config, say = session.config, session.say
     boundaries = _limits(session)
-    reading = reading_of(config, home_of(boundaries.frame) if boundaries is not None else None)
+    home = home_of(boundaries.frame) if boundaries is not None else None
     digests, refused = _digests(config.incidentes)
-    there = _there(config, say, reading, replaces)
+    readings = {digest: reading_of(config, home, file_settings(config, path)) for path, digest in reversed(digests.items())}
+    there = _there(config, say, readings, replaces)
     _check_whole(refused, replaces)
     read: list[ReadFile] = []
     for digest in dict.fromkeys(digests.values()):
@@ -91,17 +93,17 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
         if digest not in there:
             say(f"Leyendo «{path.name}» …")
             with session.clock("incidentes"):
-                file = read_file(path, digest, config, boundaries)
-            if move and file.empty:
+                file = read_file(path, digest, config, boundaries, session.today)
+            if path in entry and file.empty:
                 say(f"«{path.name}» no tiene filas: se deja en la carpeta.")
                 continue
             (refused if file.refused else read).append(file)
             _check_whole(refused, replaces)
     session.output.end_reading()
     record = _account(session, read, boundaries)
-    outcome = LoadOutcome(_add(config, say, read, reading, replaces), read, refused, there, digests)
-    if move:
-        outcome.unmoved += _move(digests, {*there, *(file.digest for file in read)})
+    outcome = LoadOutcome(_add(session, read, readings, replaces), read, refused, there, digests)
+    loaded = {*there, *(file.digest for file in read)}
+    outcome.unmoved += _move([path for path in entry if digests.get(path) in loaded])
     whole = _ended(session, record, outcome)
     if outcome.account is not None and outcome.account.event is not None:
         event = outcome.account.event.number
@@ -135,8 +137,12 @@ def _digests(paths: Sequence[Path]) -> tuple[dict[Path, str], list[ReadFile]]:
     return digests, refused
 
 
-def _there(config: Config, say: Callable[[str], object], reading: str, replaces: int | None) -> dict[str, Known]:
+def _there(
+    config: Config, say: Callable[[str], object], readings: Mapping[str, str], replaces: int | None
+) -> dict[str, Known]:
     """Return the active load of each content that was read in the same way, but for those to be replaced.
+
+    ``readings`` has how each content would be read now.
 
     Raises
     ------
@@ -150,7 +156,8 @@ def _there(config: Config, say: Callable[[str], object], reading: str, replaces:
             store.taken_by(replaces)
         loads = [load for load in store.loads() if load.event != replaces]
         days = {event.number: event.day for event in store.events()}
-    other = {load.origin.sha256 for load in loads if load.origin.reading != reading}
+    loads = [load for load in loads if load.origin.sha256 in readings]
+    other = {load.origin.sha256 for load in loads if load.origin.reading != readings[load.origin.sha256]}
     return {load.origin.sha256: Known(load.event, days[load.written]) for load in loads if load.origin.sha256 not in other}
 
 
@@ -179,23 +186,23 @@ def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries 
 
 
 def _add(
-    config: Config, say: Callable[[str], object], read: Sequence[ReadFile], reading: str, replaces: int | None
+    session: Session, read: Sequence[ReadFile], readings: Mapping[str, str], replaces: int | None
 ) -> LoadAccount | None:
     """Add the tables of the files read to the store; None if there is nothing to add or to replace."""
-    held = [
-        held_part(part, sha256=file.digest, reading=reading, source=config.fuente) for file in read for part in file.parts
-    ]
+    held = []
+    for file in read:
+        told = {"reading": readings[file.digest], "source": file_settings(session.config, file.path).source}
+        held += [held_part(part, sha256=file.digest, **told) for part in file.parts]
     if not held and replaces is None:
         return None
-    say("Cargando …")
-    with opened_to_load(config.store_folder, say) as store:
-        return store.add(held, today=dt.date.today(), replaces=replaces)  # noqa: DTZ011 (the day of the user)
+    session.say("Cargando …")
+    with opened_to_load(session.config.store_folder, session.say) as store:
+        return store.add(held, today=session.today, replaces=replaces)
 
 
-def _move(digests: dict[Path, str], loaded: set[str]) -> list[str]:
-    """Move the files that are in the store; return a sentence for each that could not be moved."""
-    there = [path for path, digest in digests.items() if digest in loaded]
-    return list(filter(None, (move_loaded(path, [] if path.is_dir() else parts_of(path)) for path in there)))
+def _move(paths: Sequence[Path]) -> list[str]:
+    """Move files that are in the store; return a sentence for each that could not be moved."""
+    return list(filter(None, (move_loaded(path, [] if path.is_dir() else parts_of(path)) for path in paths)))
 
 
 def _ended(session: Session, record: dict[str, Any] | None, outcome: LoadOutcome) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.how_read import version_of_reading
 from mapadelito.reading.store_facts import corrections, facts_of
 from mapadelito.reading.store_months import months_by_station
+from mapadelito.settings.file_settings import sources_of
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.held_tables import TAKEN_BACK
 
@@ -64,7 +65,7 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
         "comisarias": months_by_station(facts.incidents) if facts.incidents is not None else [],
         "tarde": _late(facts),
         "correcciones": corrections(facts),
-        "avisos": [*_old_readings(held), *_other_sources(held, config.fuente), *_date_orders(held), *_parted(facts)],
+        "avisos": [*_old_readings(held), *_other_sources(held, sources_of(config)), *_date_orders(held), *_parted(facts)],
     }
 
 
@@ -120,17 +121,17 @@ def _old_readings(held: _Held) -> list[str]:
     return [told]
 
 
-def _other_sources(held: _Held, source: str) -> list[str]:
-    """Return the sentence on the loads whose numbers are of another system than the project says now."""
+def _other_sources(held: _Held, known: frozenset[str]) -> list[str]:
+    """Return the sentence on the loads whose numbers are of another system than those that the project says now."""
     found: dict[str, set[int]] = {}
     for part in held.parts:
         found.setdefault(part.origin.source, set()).add(part.event)
-    if len(found) < 2 and found.keys() <= {source}:
+    if found.keys() <= known:
         return []
     told = "; ".join(
         f"{listing(map(str, sorted(loads)))}, {f'«{name}»' if name else 'ninguna'}" for name, loads in sorted(found.items())
     )
-    said = f"«{source}»" if source else "ninguna"
+    said = listing(f"«{name}»" if name else "ninguna" for name in sorted(known))
     whole = (
         f"La fuente de las cargas (de quién son sus números) es: {told}; el proyecto dice {said}. Entre fuentes distintas "
         "nada se corrige. Si es la misma, cargue otra vez sus archivos."

@@ -38,8 +38,10 @@ class ChosenRows:
     ends: tuple[int, ...] = ()
 
 
-def wanted_rows(store: IncidentStore, config: Config, boundaries: Boundaries | None, *, all_months: bool) -> ChosenRows:
-    """Return the rows of the store that a run needs.
+def wanted_rows(
+    store: IncidentStore, config: Config, boundaries: Boundaries | None, *, as_of: int, all_months: bool
+) -> ChosenRows:
+    """Return the rows of the store, as it was after the event ``as_of``, that a run needs.
 
     They are those near the polygons, those that name their comisarías, and those that name none or one whose rows lie
     nowhere or near: what is said by name needs no place. Of the months of the period and of the one that it is compared
@@ -55,12 +57,12 @@ def wanted_rows(store: IncidentStore, config: Config, boundaries: Boundaries | N
     months: frozenset[int] | None = None
     ends: tuple[int, ...] = ()
     if config.periodo is not None and not all_months:
-        ends = store.month_range(squares, names) or ()
+        ends = store.month_range(squares, names, as_of) or ()
         months = frozenset({*_months(config.periodo), *_months(config.comparar or config.periodo.previous), *ends})
     if squares is None and months is None:
         return ChosenRows(None)
     learnt = strange if shows_reserved(config.perfil) else frozenset()  # by the places of all their rows
-    return ChosenRows(Selection(squares, names, learnt, months, _given_back(store.loads())), ends)
+    return ChosenRows(Selection(squares, names, learnt, months, _given_back(store.loads(as_of=as_of))), ends)
 
 
 def _months(period: Period) -> range:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from geo.crimes.classify import best_known
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
-from geo.incidents.read import READING, read_parts
+from geo.incidents.read import READING
 from layers.disclosure.profiles import shows_reserved
+from mapadelito.reading.file_parts import parts_of_files
 from mapadelito.reading.held_selection import wanted_rows
-from mapadelito.reading.how_read import area_of_reading, reading_of, version_of_reading
+from mapadelito.reading.how_read import area_of_reading, area_text, version_of_reading
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.typed_tables import typed_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     import pandas as pd
@@ -82,7 +84,14 @@ class Source:
 
 
 def source_parts(
-    config: Config, boundaries: Boundaries | None, *, by_address: bool, by_sector: bool, all_months: bool = False
+    config: Config,
+    boundaries: Boundaries | None,
+    *,
+    by_address: bool,
+    by_sector: bool,
+    today: date | None = None,
+    as_of: int | None = None,
+    all_months: bool = False,
 ) -> Source:
     """Return the typed tables of a run.
 
@@ -92,8 +101,10 @@ def source_parts(
         Its files, and how they are read; or the folder of the store, and what is made of it.
     boundaries
         Its polygons, if any.
-    by_address, by_sector
+    by_address, by_sector, today
         As in :func:`geo.incidents.read.read_parts`. What is in the store was read with those of its load.
+    as_of
+        Event after which the store is read; by default as it is.
     all_months
         Whether to read the rows of the store of all months, not only of those that the run is about.
 
@@ -104,37 +115,29 @@ def source_parts(
     """
     home = home_of(boundaries.frame) if boundaries is not None else None
     if config.incidentes:
-        parts = read_parts(
-            config.incidentes,
-            config.columna,
-            config.crs,
-            sheet=config.hoja,
-            all_sheets=config.todas,
-            home=home,
-            crime=config.delito,
-            by_address=by_address,
-            by_sector=by_sector,
+        return Source(
+            parts_of_files(config, config.incidentes, home, by_address=by_address, by_sector=by_sector, today=today)
         )
-        return Source(parts)
     with IncidentStore.opened_to_read(_held_file(config)) as store:
-        wanted = wanted_rows(store, config, boundaries, all_months=all_months)
-        parts = [typed_table(part) for part in store.parts(wanted.rows)]
+        as_of = store.last_event() if as_of is None else as_of
+        wanted = wanted_rows(store, config, boundaries, as_of=as_of, all_months=all_months)
+        parts = [typed_table(part) for part in store.parts(wanted.rows, as_of=as_of)]
         if not parts:
             raise ConfigError(
                 "El almacén no tiene hechos de estos límites: cárguelos con «mapadelito cargar», o dé sus archivos con "
                 "--incidentes."
             )
-        parts[0].decisions[:0] = _read_otherwise(store.loads(), config, home)
+        loads = store.loads(as_of=as_of)
+        parts[0].decisions[:0] = _read_otherwise(loads, home)
         if wanted.rows is None:
             return Source(parts)
-        return Source(parts, best_known(load.meta["recognised"] for load in store.loads()).name, wanted.ends)
+        return Source(parts, best_known(load.meta["recognised"] for load in loads).name, wanted.ends)
 
 
-def _read_otherwise(loads: Sequence[Load], config: Config, home: Home | None) -> list[str]:
+def _read_otherwise(loads: Sequence[Load], home: Home | None) -> list[str]:
     """Return the sentences about the loads that were read with another area or an older version of the reader (Spanish)."""
     readings = [load.origin.reading for load in loads]
-    area = area_of_reading(reading_of(config, home))
-    others = sum(area_of_reading(reading) != area for reading in readings) if home is not None else 0
+    others = sum(area_of_reading(reading) != area_text(home) for reading in readings) if home is not None else 0
     older = sum(version_of_reading(reading) < READING for reading in readings)
     told = (
         (others, "con otros límites, o sin ellos: una coordenada que se arregla por ellos pudo quedar de otra manera"),

@@ -29,6 +29,7 @@ from mapadelito.settings.replaced_files import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     import geopandas as gpd
     import pandas as pd
@@ -52,19 +53,30 @@ __all__ = [
 ]
 
 
-def read_placed(config: Config, boundaries: Boundaries | None) -> tuple[Incidents, Period | None]:
+def read_placed(
+    config: Config,
+    boundaries: Boundaries | None,
+    choose: Callable[[Incidents], Period | None] = lambda _: None,
+    *,
+    today: date | None = None,
+    as_of: int | None = None,
+) -> tuple[Incidents, Period | None]:
     """Return the incidents in their polygons, those of other periods excluded, and the period of the run.
 
     Without polygons no incident is outside its jurisdiction. The incidents are those of the files given or, without any, of
-    the store.
+    the store. Those of files that are after ``today`` (by default that of the clock) are rejected; the store is read as it
+    was after the event ``as_of`` (by default as it is). ``choose`` gives the period of a run that names none; None for the
+    months of the data.
     """
     locator, sectors = locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
-    read = partial(source_parts, config, boundaries, by_address=locator is not None, by_sector=sectors is not None)
+    placers = {"by_address": locator is not None, "by_sector": sectors is not None}
+    read = partial(source_parts, config, boundaries, **placers, today=today, as_of=as_of)
     source = read()
     incidents = _settled(source, config, boundaries, locator, sectors)
     if source.lacks_dates(incidents.frame, config.perfil):
         incidents = _settled(read(all_months=True), config, boundaries, locator, sectors)
-    return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
+    period = config.periodo or choose(incidents)
+    return incidents, keep_period(incidents, period, config.comparar, profile=config.perfil)
 
 
 def settle_placed(parts: Sequence[TableRows], config: Config, boundaries: Boundaries | None) -> Incidents:

@@ -165,9 +165,9 @@ class IncidentStore:
         """As :func:`mapadelito.store.held_places.held_names`."""
         return held_names(self._file, squares)
 
-    def month_range(self, squares: Collection[int] | None, names: Collection[int]) -> tuple[int, int] | None:
+    def month_range(self, squares: Collection[int] | None, names: Collection[int], as_of: int) -> tuple[int, int] | None:
         """As :func:`mapadelito.store.held_places.month_range`."""
-        return month_range(self._file, squares, names)
+        return month_range(self._file, squares, names, as_of)
 
     def last_event(self) -> int:
         """Return the number of the last event; 0 before the first."""

@@ -21,7 +21,7 @@ SELECT n, (SELECT f.comisaria FROM fila f WHERE f.nombrada = n LIMIT 1),
  FROM nombre WHERE n <> 0"""
 """The names, each found by the index after the one before it: there are some thousands at most, and millions of rows."""
 _ENDS = """SELECT min(mes), max(mes) FROM fila WHERE mes IS NOT NULL
- AND +carga IN (SELECT numero FROM carga WHERE retirada IS NULL)"""
+ AND +carga IN (SELECT numero FROM carga WHERE suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of))"""
 _MONTHS = {
     "": _ENDS,
     "celda": f"{_ENDS} AND celda IN (SELECT value FROM json_each(:values))",  # noqa: S608
@@ -56,8 +56,12 @@ def held_names(base: Database, squares: Collection[int]) -> list[HeldName]:
     return [HeldName(key, text, bool(placed), bool(near)) for key, text, placed, near in found]
 
 
-def month_range(base: Database, squares: Collection[int] | None, names: Collection[int]) -> tuple[int, int] | None:
+def month_range(
+    base: Database, squares: Collection[int] | None, names: Collection[int], as_of: int
+) -> tuple[int, int] | None:
     """Return the first and the last ``mes`` of the rows in some squares (None: all) or of some names; None without any.
+
+    Of the loads that were active after the event ``as_of``.
 
     Raises
     ------
@@ -67,7 +71,7 @@ def month_range(base: Database, squares: Collection[int] | None, names: Collecti
     asked = [("celda", squares), ("nombrada", names)] if squares is not None else [("", ())]
     with base.told():
         found = [
-            base.connection.execute(_MONTHS[name], {"values": json.dumps(sorted(listed))}).fetchone()
+            base.connection.execute(_MONTHS[name], {"values": json.dumps(sorted(listed)), "as_of": as_of}).fetchone()
             for name, listed in asked
         ]
     ends = [(first, last) for first, last in found if first is not None]

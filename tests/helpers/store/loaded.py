@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from geo.boundaries.read import read_polygons
 from geo.incidents.coordinate_repair import home_of
-from geo.incidents.read import read_parts
+from geo.incidents.read import READING, read_parts
 from geo.paths import digest_of
-from mapadelito.reading.how_read import reading_of
-from mapadelito.settings.config import Config
+from mapadelito.reading.how_read import area_text
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.typed_tables import held_part
 
@@ -28,8 +27,9 @@ def load_files(
     limits = [*limits]
     home = home_of(read_polygons(limits, limit_columns).frame) if limits else None
     parts = read_parts(files, home=home, by_address=True, by_sector=True)
+    reading = f"{READING}-0-{area_text(home)}"
     with IncidentStore.opened(folder / HELD_FILE) as store:
-        held = [held_part(part, sha256=digest_of(part.table.path), reading=reading_of(Config(), home)) for part in parts]
+        held = [held_part(part, sha256=digest_of(part.table.path), reading=reading) for part in parts]
         event = store.add(held, today=DAY).event
         assert event is not None
         return event.number

@@ -106,6 +106,19 @@ def test_the_files_of_entrada_are_loaded_in_order_and_moved(
     assert {event for event, _, _ in loaded(folder)} == {1}
 
 
+def test_the_files_that_the_project_lists_are_loaded_too_and_stay(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "proyecto.toml").write_text('salida = "salida"\nincidentes = ["fijo.csv"]\n', encoding="utf-8")
+    write(folder / "fijo.csv", month(4))
+    assert cargar(monkeypatch=monkeypatch, capsys=capsys)[0] == 0
+    write(folder / "entrada/mayo.csv", month(5))
+    assert cargar(monkeypatch=monkeypatch, capsys=capsys)[0] == 0
+    assert loaded(folder) == [(1, "fijo.csv", 12), (2, "mayo.csv", 12)]
+    assert (folder / "fijo.csv").is_file()
+    assert (folder / "entrada/cargado/mayo.csv").is_file()
+
+
 def test_what_a_killed_load_left_in_entrada_is_only_moved(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
