@@ -14,6 +14,9 @@ __all__ = ["Period"]
 
 _FORM = re.compile(r"(\d{4})(?:-(?:S([12])|T([1-4])|(\d{2})))?", re.IGNORECASE)
 
+_LETTERS = {12: "", 6: "S", 3: "T"}
+"""Letter of a semester and of a quarter, by their months; a year has none."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
@@ -86,6 +89,15 @@ class Period:
         first = self.end.year * 12 + self.end.month
         last = first + self.months - 1
         return self.of_months(first // 12, first % 12 + 1, last // 12, last % 12 + 1)
+
+    @property
+    def code(self) -> str:
+        """Return the shortest text that :meth:`parse` reads as it: ``2020``, ``2020-S1``, ``2020-T3``, ``2020-03``."""
+        first, place = f"{self.start.year}-{self.start.month:02d}", self.start.month - 1
+        if self.start.year == self.end.year and self.months in _LETTERS and place % self.months == 0:
+            letter = _LETTERS[self.months]
+            return f"{self.start.year}-{letter}{place // self.months + 1}" if letter else f"{self.start.year}"
+        return first if self.months == 1 else f"{first}..{self.end.year}-{self.end.month:02d}"
 
     @property
     def label(self) -> str:

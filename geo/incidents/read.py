@@ -13,6 +13,7 @@ from geo.intake.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from pyproj import CRS
 
@@ -60,6 +61,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
     aliases: Mapping[str, str] | None = None,
     locator: Locator | None = None,
     sectors: SectorFinder | None = None,
+    today: date | None = None,
 ) -> Incidents:
     """Return incidents read from tables or layers of points.
 
@@ -94,6 +96,8 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         Geocoder of the rows that have an address and no coordinates; without one they are rejected.
     sectors
         Finds the sector of the rows that name one and have no coordinates; without it they are rejected.
+    today
+        Day after which no fact is dated (``FECHA_FUTURA``); by default that of the clock.
 
     Raises
     ------
@@ -123,6 +127,7 @@ def read_incidents(  # noqa: PLR0913 (each is an option of the command)
         crime=crime,
         by_address=locator is not None,
         by_sector=sectors is not None,
+        today=today,
     )
     return settle_parts(
         parts,
@@ -147,6 +152,7 @@ def read_parts(  # noqa: PLR0913 (each is an option of the command)
     crime: str | None = None,
     by_address: bool = False,
     by_sector: bool = False,
+    today: date | None = None,
 ) -> list[TableRows]:
     """Return the tables of files, each typed by itself: nothing is decided over several.
 
@@ -154,7 +160,7 @@ def read_parts(  # noqa: PLR0913 (each is an option of the command)
 
     Parameters
     ----------
-    path, columns, crs, sheet, all_sheets, home, crime
+    path, columns, crs, sheet, all_sheets, home, crime, today
         As in :func:`read_incidents`.
     by_address, by_sector
         As in :func:`geo.incidents.table_rows.read_part`.
@@ -162,7 +168,7 @@ def read_parts(  # noqa: PLR0913 (each is an option of the command)
     files = distinct_files([path] if isinstance(path, (str, Path)) else path)
     tables = [table for item in files.paths for table in read_tables(item, sheet=sheet, all_sheets=all_sheets)]
     parts = [
-        read_part(table, columns, crs, home=home, crime=crime, by_address=by_address, by_sector=by_sector)
+        read_part(table, columns, crs, home=home, crime=crime, by_address=by_address, by_sector=by_sector, today=today)
         for table in tables
     ]
     for part in parts[:1]:

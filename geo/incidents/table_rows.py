@@ -34,6 +34,7 @@ from geo.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
     from pyproj import CRS
@@ -97,6 +98,7 @@ def read_part(
     crime: str | None = None,
     by_address: bool = False,
     by_sector: bool = False,
+    today: date | None = None,
 ) -> TableRows:
     """Return one table, typed.
 
@@ -114,6 +116,8 @@ def read_part(
     by_address, by_sector
         Whether rows without coordinates may be placed by their address, or counted in the sector that they name: then a
         table may lack columns of coordinates.
+    today
+        Day after which no fact is dated; by default that of the clock.
     """
     placers = {"direccion": by_address, "sector": by_sector, "subsector": by_sector}
     wanted = Wanted(
@@ -125,6 +129,7 @@ def read_part(
         has_points=table.points is not None,
         is_bare=any(code == NO_HEADER for code, _ in table.notices),
         placers=tuple(field for field, is_used in placers.items() if is_used),
+        today=today,
     )
     rows = _rows(table, wanted)
     unread = _unread(rows) - wanted.given.keys()
@@ -168,7 +173,13 @@ def _rows(table: TextTable, wanted: Wanted) -> TableRows:
     offset = utc_offset(written.without(bare))
     try:
         moments = read_when(
-            table.frame, work.found, ledger=ledger, decisions=decisions, utc_offset_h=offset, lines=table.lines
+            table.frame,
+            work.found,
+            ledger=ledger,
+            decisions=decisions,
+            utc_offset_h=offset,
+            lines=table.lines,
+            today=wanted.today,
         )
     except FormatError as error:  # of the dates of a column, which does not know its file
         raise FormatError(f"«{table.file}»: {error}", code=error.code) from error

@@ -16,6 +16,7 @@ from geo.wording import listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -32,6 +33,7 @@ def read_when(
     decisions: list[str],
     utc_offset_h: float | None,
     lines: NDArray[np.integer],
+    today: date | None = None,
 ) -> pd.DataFrame:
     """Return day and minute of the rows, and settle those without a possible date in the ledger.
 
@@ -46,6 +48,8 @@ def read_when(
         As in :func:`geo.incidents.parsing.date_text.parse_timestamps`.
     lines
         Line of each row in its file.
+    today
+        Day after which no fact is dated; by default that of the clock.
 
     Returns
     -------
@@ -75,7 +79,7 @@ def read_when(
         read["day"] = _reconciled(read["day"], whole, ledger)
     if {"fecha_hasta", "hora_hasta"} & set(found):
         read = _ended(frame, found, read, ledger=ledger, decisions=decisions, utc_offset_h=utc_offset_h)
-    _settle(read["day"], moments, dates, ledger)
+    _settle(read["day"], moments, dates, ledger, today)
     _tell_hours(moments.bad_hour & ledger.accepted, lines, ledger, decisions)
     if "hora" in found:
         ledger.add_fault(moments.bad_hour, "HORA_INVALIDA", column=found["hora"], value=frame[found["hora"]])
@@ -158,9 +162,9 @@ def _ended(
     return out
 
 
-def _settle(day: pd.Series, moments: Timestamps, dates: DayText, ledger: Ledger) -> None:
+def _settle(day: pd.Series, moments: Timestamps, dates: DayText, ledger: Ledger, today: date | None) -> None:
     """Reject the rows without a possible date; an hour that cannot be read costs no row."""
-    early, late = outside_years(day)
+    early, late = outside_years(day, today=today)
     checks = (
         ("FECHA_FALTA", moments.blank & day.isna().to_numpy()),
         ("FECHA_INVALIDA", day.isna().to_numpy()),

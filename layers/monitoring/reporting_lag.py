@@ -27,8 +27,6 @@ class Lag:
     """What is still to come of a month: ``expected`` incidents, between ``low`` and ``high``; ``share`` of it known by now.
 
     All are NaN with fewer than four past months (``months``) whose loads were seen.
-
-    Library only: no command uses it.
     """
 
     months: int

@@ -13,6 +13,7 @@ from layers.peers import compare_peers
 from layers.settings import AnalysisSettings
 from mapadelito.jobs.context import RunContext, analyse_one
 from mapadelito.jobs.drawing import draw_jurisdictions, kept_values, request_of, require_some
+from mapadelito.jobs.edition_changes import edition_changes, previous_facts
 from mapadelito.jobs.inputs import read_all
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
@@ -25,6 +26,7 @@ from mapadelito.publication.store import opened_for
 from mapadelito.reading.area_limits import refuse_without_limits
 from mapadelito.reading.incident_source import LOAD_THEM
 from mapadelito.reading.usable_rows import unread_words
+from mapadelito.settings.converters import require_ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +70,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 
 def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     config, output, clock, say = session.config, session.output, session.clock, session.say
+    require_ended(config.cerrar, session.today)
     read = read_all(session, store, one_month=True)
     output.end_reading()
     doubts = _doubts(read)
@@ -87,7 +90,9 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     require_some(analyses, failed)
     say("Dibujando …")
     with clock("dibujo"):
-        folders = draw_jurisdictions(session, analyses, request_of(config, read, release, compare_peers(analyses)), failed)
+        told = edition_changes(read.incidents, release, analyses, previous_facts)
+        request = replace(request_of(config, read, release, compare_peers(analyses)), changes=told.changes)
+        folders = draw_jurisdictions(session, analyses, request, failed)
     record = session.account(read.incidents, read.period, read.boundaries.frame)
     record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": read.factors.report} if read.factors is not None else {}
@@ -115,6 +120,7 @@ def _release(session: Session, read: Inputs, store: ToldStore | None) -> Release
             streets=read.streets.frame,
             homes=read.homes,
             store=store,
+            today=session.today,
             tells_reserved=not read.boundaries.of_facts,
         )
 

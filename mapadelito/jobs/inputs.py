@@ -84,7 +84,7 @@ def read_all(session: Session, store: ToldStore | None, *, one_month: bool = Fal
     if has_incidents(config):
         say(reading_words(config))
         with clock("incidentes"):
-            incidents, period = read_placed(config, boundaries, choose)
+            incidents, period = read_placed(config, boundaries, choose, today=session.today, as_of=session.as_of)
             say_doubts(incidents, say)
             require_usable(incidents, period)
             incidents.decisions += notes
@@ -163,7 +163,7 @@ def read_both(session: Session) -> tuple[gpd.GeoDataFrame, Incidents, Period | N
         boundaries = read_limits(config, session.output)
         session.note(boundaries)
         session.say(reading_words(config))
-        incidents, period = read_placed(config, boundaries)
+        incidents, period = read_placed(config, boundaries, today=session.today, as_of=session.as_of)
         say_doubts(incidents, session.say)
         require_usable(incidents, period)
         return keep_comisarias(incidents, boundaries, config.comisaria), incidents, period

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +93,7 @@ def _loaded(session: Session, replaces: int | None, entry: Sequence[Path]) -> di
         if digest not in there:
             say(f"Leyendo «{path.name}» …")
             with session.clock("incidentes"):
-                file = read_file(path, digest, config, boundaries)
+                file = read_file(path, digest, config, boundaries, session.today)
             if path in entry and file.empty:
                 say(f"«{path.name}» no tiene filas: se deja en la carpeta.")
                 continue
@@ -102,7 +101,7 @@ def _loaded(session: Session, replaces: int | None, entry: Sequence[Path]) -> di
             _check_whole(refused, replaces)
     session.output.end_reading()
     record = _account(session, read, boundaries)
-    outcome = LoadOutcome(_add(config, say, read, readings, replaces), read, refused, there, digests)
+    outcome = LoadOutcome(_add(session, read, readings, replaces), read, refused, there, digests)
     loaded = {*there, *(file.digest for file in read)}
     outcome.unmoved += _move([path for path in entry if digests.get(path) in loaded])
     whole = _ended(session, record, outcome)
@@ -187,23 +186,18 @@ def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries 
 
 
 def _add(
-    config: Config,
-    say: Callable[[str], object],
-    read: Sequence[ReadFile],
-    readings: Mapping[str, str],
-    replaces: int | None,
+    session: Session, read: Sequence[ReadFile], readings: Mapping[str, str], replaces: int | None
 ) -> LoadAccount | None:
     """Add the tables of the files read to the store; None if there is nothing to add or to replace."""
-    held = [
-        held_part(part, sha256=file.digest, reading=readings[file.digest], source=file_settings(config, file.path).source)
-        for file in read
-        for part in file.parts
-    ]
+    held = []
+    for file in read:
+        told = {"reading": readings[file.digest], "source": file_settings(session.config, file.path).source}
+        held += [held_part(part, sha256=file.digest, **told) for part in file.parts]
     if not held and replaces is None:
         return None
-    say("Cargando …")
-    with opened_to_load(config.store_folder, say) as store:
-        return store.add(held, today=dt.date.today(), replaces=replaces)  # noqa: DTZ011 (the day of the user)
+    session.say("Cargando …")
+    with opened_to_load(session.config.store_folder, session.say) as store:
+        return store.add(held, today=session.today, replaces=replaces)
 
 
 def _move(paths: Sequence[Path]) -> list[str]:

@@ -41,7 +41,7 @@ def _review(session: Session) -> dict[str, Any]:
             session.note(boundaries)
     say(reading_words(config))
     with clock("incidentes"):
-        incidents, period = read_placed(config, boundaries)
+        incidents, period = read_placed(config, boundaries, today=session.today, as_of=session.as_of)
     say_doubts(incidents, say)
     if config.periodo is not None and usable(incidents):
         require_dates(incidents, config.periodo)

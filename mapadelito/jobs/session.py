@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries.names.limit_columns import told_limits
@@ -46,13 +47,18 @@ class Clock:
         self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - start, 3)
 
 
+def _local_day() -> date:
+    return date.today()  # noqa: DTZ011 (of the place where it runs)
+
+
 @dataclass(slots=True)
 class Session:
     """One run of a command: settings, output folder, messages to the user, clock, and what the record must tell.
 
     ``say`` is called with a Spanish line before each slow step. ``decisions`` (sentences, in the order in which files were
     read) and ``warnings`` (counts by code) are those of everything read but the incidents, which have an account of their
-    own. ``limits`` are the columns of each file of polygons, by its name.
+    own. ``limits`` are the columns of each file of polygons, by its name. ``today`` is the day of the run: what depends on
+    the day takes it from here. ``as_of`` is the event after which the store of rows is read (None: as it is now).
     """
 
     config: Config
@@ -62,6 +68,8 @@ class Session:
     decisions: list[str] = field(default_factory=list)
     warnings: dict[str, int] = field(default_factory=dict)
     limits: list[tuple[str, Choices]] = field(default_factory=list)
+    as_of: int | None = None
+    today: date = field(default_factory=_local_day)
 
     @classmethod
     @contextmanager

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from geo.errors import MapaError, is_disk_fault
 from geo.intake.processes import Process, incoming, own_output
-from mapadelito.outputs.folder import disk_error
+from mapadelito.outputs.write_errors import disk_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-__all__ = ["Move", "files_in", "perform", "recover", "sync_folder"]
+__all__ = ["Move", "files_in", "is_unfinished", "perform", "recover", "sync_folder"]
 
 _DRAFT, _FORWARD, _BACK = "borrador.json", "cambio.json", "deshacer.json"
 """Names of a journal being written, of that of a change in progress, and of that of a change being undone."""
@@ -108,6 +108,11 @@ def recover(root: Path, journals: Path) -> None:
     (journals / _DRAFT).unlink(missing_ok=True)
 
 
+def is_unfinished(journals: Path) -> bool:
+    """Whether a change could be neither completed nor undone: its files are needed at the next start."""
+    return any((journals / name).exists() for name in (_FORWARD, _BACK))
+
+
 def sync_folder(folder: Path) -> None:
     """Flush the names in a folder to the disk; no effect on Windows, which does so itself."""
     with suppress(OSError, AttributeError):
@@ -134,7 +139,8 @@ def _each(root: Path, moves: Iterable[Move], *, undo: bool) -> None:
         target, new, old = (_inside(root, name) for name in (move.target, move.new, move.old))
         if target is None:
             raise ValueError("move without a target")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        for path in (target, *filter(None, [old])):
+            path.parent.mkdir(parents=True, exist_ok=True)
         if move.digests and new:
             (_restore_folder if undo else _place_folder)(target, new, old, move.digests)
         else:
@@ -210,6 +216,10 @@ def _restore_folder(target: Path, new: Path, old: Path | None, digests: dict[str
         if there.exists() and not _exchange(there, target):
             target.rename(new)
             old.rename(target)
+        elif there == old:
+            old.rename(new)
+    elif old.exists() and not new.exists():  # exchanged, and not yet moved back
+        old.rename(new)
 
 
 def _is(folder: Path, digests: dict[str, str]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import FormatError
 from geo.naming import natural_key
 from geo.paths import digest_of, read_whole
+from mapadelito.outputs.archive import free_name, inventory_of, period_name
 from mapadelito.outputs.products import PAGES
 from maps.paper.pdf import PrintedSheet
 from maps.sheets.common import place_fields, printed_name
@@ -76,6 +77,8 @@ def entry_of(analysis: Analysis, titles: Titles, folder: str, products: Products
     facts = [(_MAPPED, f"{integer(mapped)}{total}"), ("Puntos críticos", str(len(analysis.zones)))]
     if not analysis.parameters.evidence:
         facts.append(("Evidencia", "insuficiente"))
+    if titles.changes:
+        facts.append(("Cambios", titles.changes.lines[0]))
     fields = place_fields(jurisdiction, titles)
     words = [fields[name] for name in ("Distrito", "Provincia", "Región") if name in fields]
     names = (value for level in jurisdiction.levels.values() for value in level[level.columns[0]].unique())
@@ -111,10 +114,12 @@ def write_index(
 
 
 def write_edition(output: Output, profile: str, entries: Iterable[Entry]) -> None:
-    """Write the inventory of the edition of a profile, for later runs."""
+    """Write the inventory of the edition of a profile, for later runs; the present one, if this one differs, is archived."""
+    listed = _read(output.root / inventory_of(profile)).values()
+    output.archives(profile, free_name(output.root, profile, period_name([entry.period for entry in listed])))
     made = [entry for entry in entries if entry.links]
-    listed = [asdict(entry) for entry in sorted(made, key=lambda entry: natural_key(entry.name))]
-    output.text(_inventory(profile), json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
+    content = [asdict(entry) for entry in sorted(made, key=lambda entry: natural_key(entry.name))]
+    output.text(inventory_of(profile), json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def kept_entries(output: Output, profile: str, *, made: Collection[str], failed: Mapping[str, str]) -> list[Entry]:
@@ -141,7 +146,7 @@ def kept_entries(output: Output, profile: str, *, made: Collection[str], failed:
         folder, sign, rest = name.partition("/")
         if sign and folder not in made and _FOLDER.fullmatch(folder):
             there.setdefault(folder, set()).add(rest)
-    known = _read(output.root / _inventory(profile))
+    known = _read(output.root / inventory_of(profile))
     found = []
     for folder, names in there.items():
         entry = known.get(folder) or _bare(folder)
@@ -170,7 +175,7 @@ def kept_words(entries: Iterable[Entry]) -> list[str]:
 
 def periods_told(root: Path, profile: str) -> list[tuple[str, str]]:
     """Return the name and the period, in Spanish, of each jurisdiction in the edition of a profile."""
-    return [(entry.name, entry.period) for entry in _read(root / _inventory(profile)).values()]
+    return [(entry.name, entry.period) for entry in _read(root / inventory_of(profile)).values()]
 
 
 def printed_sheets(output: Output, profile: str, entry: Entry) -> list[PrintedSheet]:
@@ -191,10 +196,6 @@ def _is_as_written(path: Path, content: str) -> bool:
         return digest_of(path) == content
     except FormatError:
         return False
-
-
-def _inventory(profile: str) -> str:
-    return f"reservado/edicion-{profile}.json"
 
 
 def _read(path: Path) -> dict[str, Entry]:

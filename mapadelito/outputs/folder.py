@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from geo.errors import DiskError, MapaError, is_disk_fault
+from geo.errors import FormatError, MapaError, is_disk_fault
 from geo.intake.sandbox import stop_reader
 from geo.paths import digest_of
 from layers.disclosure.profiles import PROFILES
-from mapadelito.outputs.atomic_moves import Move, files_in, perform, recover, sync_folder
+from mapadelito.outputs.archive import ARCHIVE, archive_inventory, inventory_of, inventory_path, protect, sweep_empty
+from mapadelito.outputs.atomic_moves import Move, files_in, is_unfinished, perform, recover, sync_folder
 from mapadelito.outputs.lock import lock_folder
+from mapadelito.outputs.write_errors import cannot_write, disk_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
-__all__ = ["Output", "cache_folder", "cannot_write", "disk_error"]
+__all__ = ["Output", "cache_folder"]
 
 _PRIVATE = "reservado/.mapadelito"
 """Private folder of a run: its lock, its journal, its temporary files and the files that it prepares."""
 _RUN = "corrida-"
 _NEW, _OLD, _TEMPORARY = "nuevo", "viejo", "tmp"
-_KEPT = "Lo que había antes quedó como estaba."
-_BUSY = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}
-"""System error codes of a file that another program has open, or that may not be written."""
 
 
 class Output:
@@ -59,6 +57,7 @@ class Output:
         self._wait_s, self._tell = wait_s, tell
         self.written: dict[str, str] = {}
         self._owned: set[str] = set()
+        self._archived: dict[str, str] = {}
         self._stack = ExitStack()
         self._run: Path  # once the folder is taken
 
@@ -71,7 +70,7 @@ class Output:
                 stack.enter_context(lock_folder(private / "en-uso.json", wait_s=self._wait_s, tell=self._tell))
                 self._take_over(private)
                 self._run = Path(tempfile.mkdtemp(prefix=_RUN, dir=private))
-                stack.callback(shutil.rmtree, self._run, ignore_errors=True)
+                stack.callback(self._drop, self._run, private)
                 for name in (_NEW, _OLD, _TEMPORARY):
                     (self._run / name).mkdir()
             except OSError as error:
@@ -96,12 +95,19 @@ class Output:
         """
         if not (self.root / _PRIVATE).resolve().is_relative_to(self.root):
             raise MapaError(f"No se escribe fuera de la carpeta de salida: «{_PRIVATE}» lleva a otra.")
-        for place in (self.root / profile for profile in PROFILES):
+        archives = (f"{ARCHIVE}/{profile}" for profile in PROFILES)
+        for place in (self.root / name for name in (*PROFILES, ARCHIVE, *archives)):
             if place.is_symlink() or (place.exists() and not place.is_dir()):
                 raise MapaError(
                     f"«{place.name}», en la carpeta de salida, no es una carpeta, sino un archivo o un enlace: cámbiele el "
                     "nombre o use otra carpeta con --salida."
                 )
+
+    @staticmethod
+    def _drop(run: Path, private: Path) -> None:
+        """Delete what a run prepared, unless a change that could be neither made nor undone still needs it."""
+        if not is_unfinished(private):
+            shutil.rmtree(run, ignore_errors=True)
 
     def _take_over(self, private: Path) -> None:
         """Complete or undo an interrupted change, and delete the files that it had prepared."""
@@ -113,6 +119,7 @@ class Output:
             ) from error
         for left in private.glob(f"{_RUN}*"):
             shutil.rmtree(left, ignore_errors=True)
+        sweep_empty(self.root)
 
     def end_reading(self) -> None:
         """Stop the reading process, whose temporary files are in the folder; to be called after the last input file."""
@@ -149,6 +156,15 @@ class Output:
         """Declare the files that this run renews: those that it does not write are deleted by :meth:`publish`."""
         self._owned.update(names)
 
+    def archives(self, profile: str, name: str) -> None:
+        """Declare that the present folder of a profile, if its content changes, is kept as ``ediciones/profile/name``."""
+        self._archived[profile] = name
+
+    def changes(self, profile: str) -> bool:
+        """Whether the files prepared and those declared would change the content of the folder of a profile."""
+        own = [name for name in self.written if name.startswith(f"{profile}/")]
+        return bool(self.removed(profile)) or not all(map(self._is_there, own))
+
     def removed(self, folder: str) -> list[str]:
         """Return the files of a folder that this run renews and has not written, by their paths in the folder."""
         names = [name for name in self.earlier(folder) if f"{folder}/{name}" in self._owned]
@@ -167,11 +183,17 @@ class Output:
         MapaError
             If a file cannot be moved; nothing is changed then.
         """
+        profiles = [profile for profile in self._profiles() if self.changes(profile)]
+        kept = [profile for profile in profiles if profile in self._archived and (self.root / profile).exists()]
         try:
-            moves = [*map(self._folder, self._profiles()), *self._files()]
+            moves = [*map(self._folder, profiles), *map(self._inventory, kept), *self._files()]
             perform(self.root, self.root / _PRIVATE, moves)
         except OSError as error:
             raise cannot_write(Path(error.filename or self.root), error) from error
+        finally:
+            sweep_empty(self.root)
+        for profile in kept:
+            protect(self.root / ARCHIVE / profile / self._archived[profile])
 
     def listing(self) -> list[dict[str, object]]:
         """Return ``archivo, sha256, bytes`` of each prepared file, ordered by name."""
@@ -179,6 +201,14 @@ class Output:
             {"archivo": name, "sha256": content, "bytes": self._staged(name).stat().st_size}
             for name, content in sorted(self.written.items())
         ]
+
+    def _is_there(self, name: str) -> bool:
+        """Whether a file has already the content prepared for it."""
+        path = self.root / name
+        try:
+            return name in self.written and not path.is_symlink() and digest_of(path) == self.written[name]
+        except FormatError:
+            return False
 
     def _staged(self, name: str) -> Path:
         return self._run / _NEW / name
@@ -195,7 +225,10 @@ class Output:
         return [profile for profile in PROFILES if profile in names]
 
     def _folder(self, profile: str) -> Move:
-        """Return the move of the folder of a profile, completed with hard links to the files of other runs."""
+        """Return the move of the folder of a profile, completed with the files of other runs.
+
+        These are hard links, or copies if the present folder is archived: a program that changes the one would change both.
+        """
         there, new = self.root / profile, self._staged(profile)
         new.mkdir(parents=True, exist_ok=True)
         if there.exists():
@@ -204,19 +237,35 @@ class Output:
         for name in self.earlier(profile):
             if name not in digests and f"{profile}/{name}" not in self._owned:
                 (new / name).parent.mkdir(parents=True, exist_ok=True)
-                _share(there / name, new / name)
+                (_copy if profile in self._archived else _share)(there / name, new / name)
                 digests[name] = ""
         for folder in sorted({new, *(path for path in new.rglob("*") if path.is_dir() and not path.is_symlink())}):
             sync_folder(folder)
-        old = self._kept(profile) if there.exists() else ""
-        return Move(profile, new.relative_to(self.root).as_posix(), old, digests)
+        return Move(profile, new.relative_to(self.root).as_posix(), self._old(profile) if there.exists() else "", digests)
+
+    def _old(self, profile: str) -> str:
+        """Return the path to which the present folder of a profile is moved."""
+        name = self._archived.get(profile)
+        return f"{ARCHIVE}/{profile}/{name}" if name else self._kept(profile)
+
+    def _inventory(self, profile: str) -> Move:
+        """Return the move of the inventory of the edition that is archived."""
+        target = inventory_path(profile, self._archived[profile])
+        new = self._staged(target)
+        new.parent.mkdir(parents=True, exist_ok=True)
+        listed = self.root / inventory_of(profile)
+        with new.open("w", encoding="utf-8") as file:
+            file.write(archive_inventory(self.root / profile, listed.read_text("utf-8") if listed.is_file() else ""))
+            file.flush()
+            os.fsync(file.fileno())
+        return Move(target, new.relative_to(self.root).as_posix())
 
     def _files(self) -> list[Move]:
         """Return the moves of files outside the folders of profiles: those written, and those to delete."""
         moves = []
         for name in sorted({*self.written, *self._owned}):
             there = (self.root / name).exists()
-            if name.partition("/")[0] in PROFILES or not (there or name in self.written):
+            if name.partition("/")[0] in PROFILES or not (there or name in self.written) or self._is_there(name):
                 continue
             new = self._staged(name).relative_to(self.root).as_posix() if name in self.written else ""
             moves.append(Move(name, new, self._kept(name) if there else ""))
@@ -230,28 +279,16 @@ def cache_folder(root: Path) -> Path | None:
     return folder if folder.is_relative_to(whole) else None
 
 
-def disk_error(name: str, detail: str = "") -> DiskError:
-    """Return the error of a file that could not be written because the disk is full or fails."""
-    return DiskError(f"No se pudo escribir «{name}»: el disco está lleno o falla{detail}. {_KEPT}")
-
-
 def _share(old: Path, new: Path) -> None:
     """Make a hard link to a file; a copy where the file system has no hard links."""
     try:
         os.link(old, new, follow_symlinks=False)
     except (OSError, NotImplementedError):
-        shutil.copy2(old, new, follow_symlinks=False)
-        with new.open("rb+") as file:
-            os.fsync(file.fileno())
+        _copy(old, new)
 
 
-def cannot_write(path: Path, error: OSError) -> MapaError:
-    """Return the error, in Spanish, of a file that could not be written."""
-    if is_disk_fault(error):
-        return disk_error(path.name, f" ({error.strerror})" if error.strerror else "")
-    if error.errno in _BUSY and path.exists() and os.access(path, os.W_OK):
-        what = f"Algo de la carpeta «{path.name}»" if path.is_dir() else f"«{path.name}»"
-        return MapaError(f"{what} está abierto en otro programa: ciérrelo y repita. {_KEPT}")
-    return MapaError(
-        f"No se pudo escribir «{path.name}»: {error.strerror or error}. Revise el permiso de la carpeta de salida. {_KEPT}"
-    )
+def _copy(old: Path, new: Path) -> None:
+    """Copy a file, or a link, with its dates."""
+    shutil.copy2(old, new, follow_symlinks=False)
+    with suppress(PermissionError), new.open("rb+") as file:  # of a file that is read-only
+        os.fsync(file.fileno())

@@ -18,6 +18,8 @@ import shapely
 from layers.disclosure.base_periods import months_of
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.outputs.lock import lock_folder
+from mapadelito.publication import store_queries as queries
+from mapadelito.publication.store_history import Revision
 from mapadelito.publication.store_tables import TOLD
 from mapadelito.reading.incident_source import has_incidents
 from mapadelito.store.database import LOCK, connected
@@ -67,16 +69,6 @@ _DECIMALS = 9
 """Decimals of stored coordinates, in degrees: a tenth of a millimetre."""
 _DIGITS = 16
 """Hexadecimal digits of a digest: 64 bits, enough to distinguish lists of places and of rows."""
-
-_FORGET_STATES = """DELETE FROM estado WHERE terreno IN (SELECT value FROM json_each(?))
- AND base IN (SELECT value FROM json_each(?))"""
-_FORGET_ROWS = """DELETE FROM hecho WHERE terreno IN (SELECT value FROM json_each(?))
- AND mes IN (SELECT value FROM json_each(?))"""
-_FORGET_COUNTS = """DELETE FROM conteo WHERE comisaria IN (SELECT value FROM json_each(?))
- AND base IN (SELECT value FROM json_each(?))"""
-_FORGET_TERRAINS = "DELETE FROM terreno WHERE clave IN (SELECT value FROM json_each(?))"
-_FORGET_LOSSES = """DELETE FROM perdido WHERE comisaria IN (SELECT value FROM json_each(?))
- AND anio IN (SELECT value FROM json_each(?))"""
 
 Place = tuple[str, str, float | None, float, float]
 """Public place: class, basis, homes counted (None where they were not), east and north in degrees."""
@@ -132,15 +124,18 @@ class ToldStore:
     published are published later unchanged; entries published but not stored could be published later with other values.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, as_of: int | None = None) -> None:
         self._file = database
+        self._as_of = queries.NOW if as_of is None else as_of
         self._db = database.connection
         self.was_damaged = database.was_damaged
 
     @classmethod
     @contextmanager
-    def opened(cls, path: Path) -> Iterator[ToldStore]:
+    def opened(cls, path: Path, as_of: int | None = None) -> Iterator[ToldStore]:
         """Open the store in a file, created if absent; an unreadable file is renamed and a new store created.
+
+        With ``as_of`` it is read as it was after that event, and not to be written.
 
         Raises
         ------
@@ -148,46 +143,44 @@ class ToldStore:
             As in :func:`mapadelito.store.database.connected`.
         """
         with connected(path, TOLD) as database:
-            yield cls(database)
+            yield cls(database, as_of)
 
     def terrains(self, years: Collection[int]) -> list[StoredTerrain]:
         """Return the told polygons of some years, in the order of their publication."""
-        query = (
-            "SELECT clave, anio, nombres, forma, huella, lugares FROM terreno WHERE anio IN (SELECT value FROM json_each(?))"
-        )
         return [
             StoredTerrain(key, year, tuple(json.loads(names)), shapely.from_wkb(shape), digest, _places(places))
-            for key, year, names, shape, digest, places in self._of(f"{query} ORDER BY orden", years)
+            for key, year, names, shape, digest, places in self._of(queries.TERRAINS, years)
         ]
 
     def counts(self, years: Collection[int]) -> list[StoredCount]:
         """Return the told counts of some years, in the order of their publication."""
-        query = "SELECT base, comisaria, sectores, forma, dicho FROM conteo"
-        years_of = "WHERE substr(base, 1, 4) + 0 IN (SELECT value FROM json_each(?)) ORDER BY rowid"
         return [
             StoredCount(base, name, tuple(json.loads(sectors)), shapely.from_wkb(shape), words)
-            for base, name, sectors, shape, words in self._of(f"{query} {years_of}", years)
+            for base, name, sectors, shape, words in self._of(queries.COUNTS, years)
         ]
 
     def years(self) -> list[int]:
         """Return the years with told polygons or told counts, in order."""
-        rows = self._db.execute("SELECT anio FROM terreno UNION SELECT substr(base, 1, 4) + 0 FROM conteo ORDER BY 1")
-        return [int(year) for (year,) in rows]
+        return [int(year) for (year,) in self._db.execute(queries.YEARS, (self._as_of,))]
 
     def rows(self, terrains: Collection[str]) -> pd.DataFrame:
         """Return the told rows of some terrains, with :data:`ROW_COLUMNS`."""
-        query = "SELECT * FROM hecho WHERE terreno IN (SELECT value FROM json_each(?)) ORDER BY rowid"
-        found = self._db.execute(query, (json.dumps(sorted(terrains)),))
+        found = self._db.execute(queries.ROWS, (self._as_of, json.dumps(sorted(terrains))))
         parts = [_rows_of([]), *map(_rows_of, iter(lambda: found.fetchmany(_AT_ONCE), []))]
         return pd.concat(parts, ignore_index=True)
 
     def states(self) -> list[State]:
         """Return the state of each closed terrain and base period."""
-        return [State(*row) for row in self._db.execute("SELECT * FROM estado ORDER BY terreno, base")]
+        return [State(*row) for row in self._db.execute(queries.STATES, (self._as_of,))]
 
     def lost(self) -> set[tuple[str, int]]:
         """Return the jurisdictions and years with an edition whose store and public record were both unreadable."""
-        return {(str(name), int(year)) for name, year in self._db.execute("SELECT comisaria, anio FROM perdido")}
+        return {(str(name), int(year)) for name, year in self._db.execute(queries.LOST, (self._as_of,))}
+
+    def last_event(self) -> int:
+        """Return the number of the last event of the store; 0 without any."""
+        [(number,)] = self._db.execute(queries.LAST_EVENT).fetchall()
+        return int(number)
 
     def save(
         self,
@@ -200,31 +193,26 @@ class ToldStore:
     ) -> None:
         """Add the entries of a run as one change; ``rows`` replace those of the same terrains and months.
 
+        Only what differs from what the store has is written; what it had stays as history.
+
         Raises
         ------
         MapaError
             If it cannot be written.
         """
         with self._file.changed("No se publicó nada.") as change:
-            change.executemany(
-                "INSERT OR REPLACE INTO terreno "
-                "VALUES ((SELECT orden FROM terreno WHERE clave = ?1), ?1, ?2, ?3, ?4, ?5, ?6)",
-                [
-                    (t.key, t.year, json.dumps(t.names), shapely.to_wkb(t.shape), t.digest, json.dumps(t.places))
-                    for t in terrains
-                ],
+            revision = Revision(change)
+            revision.terrains(
+                (t.key, t.year, json.dumps(t.names), shapely.to_wkb(t.shape), t.digest, json.dumps(t.places))
+                for t in terrains
             )
-            change.executemany(
-                "INSERT INTO conteo VALUES (?, ?, ?, ?, ?)",
-                [(c.base, c.jurisdiction, json.dumps(c.sectors), shapely.to_wkb(c.shape), c.words) for c in counts],
+            revision.counts(
+                (c.base, c.jurisdiction, json.dumps(c.sectors), shapely.to_wkb(c.shape), c.words) for c in counts
             )
-            change.executemany("INSERT OR REPLACE INTO estado VALUES (?, ?, ?, ?)", states)
-            change.executemany("INSERT OR IGNORE INTO perdido VALUES (?, ?)", lost)
+            revision.states(states)
+            revision.losses(lost)
             if rows is not None:
-                own = rows[["terreno", "mes"]].drop_duplicates().astype(object)
-                change.executemany("DELETE FROM hecho WHERE terreno = ? AND mes = ?", own.itertuples(index=False))
-                values = rows[list(ROW_COLUMNS)].astype(object).itertuples(index=False)
-                change.executemany("INSERT INTO hecho VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+                revision.facts(rows[list(ROW_COLUMNS)])
 
     def forget(self, terrains: Collection[str], bases: Collection[str], names: Collection[str], *, ground: bool) -> None:
         """Delete the entries of some base periods: rows and states of terrains, counts of jurisdictions.
@@ -240,16 +228,16 @@ class ToldStore:
         months = json.dumps([month for base in bases for month in months_of(base)])
         years = json.dumps([int(base[:4]) for base in bases])
         with self._file.changed("Nada se olvidó.") as change:
-            change.execute(_FORGET_STATES, (keys, codes))
-            change.execute(_FORGET_ROWS, (keys, months))
-            change.execute(_FORGET_COUNTS, (named, codes))
+            change.execute(queries.FORGET_STATES, (keys, codes))
+            change.execute(queries.FORGET_ROWS, (keys, months))
+            change.execute(queries.FORGET_COUNTS, (named, codes))
             if ground:
-                change.execute(_FORGET_TERRAINS, (keys,))
-                change.execute(_FORGET_LOSSES, (named, years))
+                change.execute(queries.FORGET_TERRAINS, (keys,))
+                change.execute(queries.FORGET_LOSSES, (named, years))
 
     def _of(self, query: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
         """Return the rows of a query with a list of values as its parameter."""
-        return self._db.execute(query, (json.dumps(sorted(values)),)).fetchall()
+        return self._db.execute(query, (self._as_of, json.dumps(sorted(values)))).fetchall()
 
 
 def _rows_of(listed: list[tuple[Any, ...]]) -> pd.DataFrame:

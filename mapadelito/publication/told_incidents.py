@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -38,6 +37,7 @@ from mapadelito.publication.told_rows import ToldRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from geo.incidents.account import Incidents
     from geo.period import Period
@@ -68,8 +68,12 @@ class ToldIncidents:
         ones.
     homes
         A point per home in the same system, or None where they were not counted.
+    today
+        Day of the run, which closes base periods.
     tells_reserved
         Whether the reserved incidents are counted.
+    closes
+        Whether the base periods that may be closed are closed.
 
     Attributes
     ----------
@@ -81,7 +85,7 @@ class ToldIncidents:
         Spanish warnings for the user, printed on no sheet.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a run read, and when)
         self,
         config: Config,
         store: ToldStore,
@@ -91,7 +95,9 @@ class ToldIncidents:
         units: gpd.GeoDataFrame,
         find: Callable[[gpd.GeoDataFrame], PublicPlaces] | None,
         homes: gpd.GeoSeries | None,
+        today: date,
         tells_reserved: bool = True,
+        closes: bool = True,
     ) -> None:
         self._store, self._is_public, self._names = store, config.perfil == PROFILES[0], sorted(set(units["comisaria"]))
         months = _months(period, incidents.before[0] if incidents.before else None) or {_UNDATED}
@@ -105,10 +111,10 @@ class ToldIncidents:
         hidden = facts[(facts["reserva"] > 0) & facts.geometry.notna()].drop(
             index=self.ordinary.told_as_ordinary, errors="ignore"
         )
-        calendar = Calendar(date.today(), config.base_reservados, frozenset(map(base_of, config.cerrar)))  # noqa: DTZ011
+        calendar = Calendar(today, config.base_reservados, frozenset(map(base_of, config.cerrar)))
         self._reserved_counts = ToldReserved(store, units, homes, years=years, lost=lost)
         self.reserved, closed = self._reserved_counts.tell(hidden if tells_reserved else None, period, calendar)
-        if self._is_public:
+        if self._is_public and closes:
             self.ordinary.close(closed)
         self._given = {
             "edificios": homes is not None,
@@ -222,7 +228,7 @@ def _together(incidents: Incidents) -> gpd.GeoDataFrame:
     own, lost = [incidents.frame], [incidents.misplaced]
     if incidents.before:
         own, lost = [*own, incidents.before[1]], [*lost, incidents.misplaced_before]
-    refused = pd.concat(lost)
+    refused = pd.concat(lost).drop(columns=["codigo", "delito"], errors="ignore")  # only their number is published
     facts = gpd.GeoDataFrame(pd.concat([*own, refused]), geometry="geometry", crs=incidents.frame.crs)
     texts = ["turno", "codigo", "titulo", "delito", "modalidad"]
     facts[texts] = facts[texts].fillna("")  # a rejected row has none

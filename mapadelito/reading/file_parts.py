@@ -11,6 +11,7 @@ from mapadelito.settings.file_settings import file_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     from geo.incidents.coordinate_repair import Home
@@ -21,7 +22,7 @@ __all__ = ["parts_of_files"]
 
 
 def parts_of_files(
-    config: Config, files: Sequence[Path], home: Home | None, *, by_address: bool, by_sector: bool
+    config: Config, files: Sequence[Path], home: Home | None, *, by_address: bool, by_sector: bool, today: date | None
 ) -> list[TableRows]:
     """Return the typed tables of files, each typed by itself.
 
@@ -31,7 +32,7 @@ def parts_of_files(
     ----------
     config
         How files are read, all and those of each comisaría.
-    files, home, by_address, by_sector
+    files, home, by_address, by_sector, today
         As in :func:`geo.incidents.read.read_parts`.
 
     Raises
@@ -51,6 +52,7 @@ def parts_of_files(
             crime=config.delito,
             by_address=by_address,
             by_sector=by_sector,
+            today=today,
         )
         out += [_of_station(part, how.station) if how.station else part for part in parts]
     return out

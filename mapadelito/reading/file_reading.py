@@ -14,6 +14,7 @@ from mapadelito.reading.placing import keep_period, settle_placed
 from mapadelito.reading.usable_rows import NO_ROWS, require_usable
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from geo.boundaries.read import Boundaries
@@ -39,10 +40,11 @@ class ReadFile:
     empty: bool = False
 
 
-def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | None) -> ReadFile:
+def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | None, today: date) -> ReadFile:
     """Return a file read, or why it cannot be.
 
-    Its rows are kept whether or not their place can be found: rows by address and by sector are those of each later run.
+    Rows after ``today`` are rejected. The others are kept whether or not their place can be found: rows by address and by
+    sector are those of each later run.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | 
     """
     try:
         home = home_of(boundaries.frame) if boundaries is not None else None
-        parts = parts_of_files(config, [path], home, by_address=True, by_sector=True)
+        parts = parts_of_files(config, [path], home, by_address=True, by_sector=True, today=today)
         if not any(len(part.ledger) for part in parts):
             return ReadFile(path, digest, refused=f"«{called(path)}»: {NO_ROWS}", empty=True)
         incidents = settled(parts, config, boundaries)

@@ -8,16 +8,18 @@ imported inside the functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import ConfigError
 from geo.period import Period
 from geo.wording import shown
 from mapadelito.settings.sections import items
+
+if TYPE_CHECKING:
+    from datetime import date
 
 __all__ = [
     "Converter",
@@ -40,6 +42,7 @@ __all__ = [
     "period",
     "positive",
     "profiles",
+    "require_ended",
     "store",
     "text",
     "texts",
@@ -265,7 +268,7 @@ def month(name: str, value: Any) -> Period:  # noqa: ANN401
 
 
 def closed_bases(name: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401
-    """Return the codes of base periods (``2020-S1``) that have ended."""
+    """Return the codes of base periods (``2020-S1``)."""
     return tuple(map(partial(_closed_base, name), map(str, items(value))))
 
 
@@ -276,6 +279,19 @@ def _closed_base(name: str, code: str) -> str:
         base = base_of(code.strip().upper())
     except ValueError as error:
         raise ConfigError(f"«{name}» es un semestre o un trimestre, como 2020-S1 o 2020-T3, no «{code}»") from error
-    if base.end >= date.today():  # noqa: DTZ011 (the day of the place where it runs)
-        raise ConfigError(f"«{name}»: {code} termina el {base.end:%d/%m/%Y}; ciérrelo después de ese día")
     return code_of(base)
+
+
+def require_ended(codes: Iterable[str], today: date) -> None:
+    """Refuse to close a base period (by its code) before its last day has passed.
+
+    Raises
+    ------
+    ConfigError
+        If one has not ended.
+    """
+    from layers.disclosure.base_periods import base_of  # noqa: PLC0415 (heavy)
+
+    for code in codes:
+        if (end := base_of(code).end) >= today:
+            raise ConfigError(f"«cerrar»: {code} termina el {end:%d/%m/%Y}; ciérrelo después de ese día.")

@@ -262,7 +262,14 @@ _ZONES = (
         many=True,
         note="Una sección, en vez de `patrullas_mes`.",
     ),
-    Option("mes", to.month, "El mes que se planifica, como 2020-11 (el que sigue a los datos).", "MES"),
+    Option(
+        "mes",
+        to.month,
+        "El mes que se planifica, como 2020-11 (el que sigue a los datos).",
+        "MES",
+        helps={"seguimiento": "El mes que se compara, como 2020-10 (el último completo de los datos)."},
+        note="En `seguimiento`, el que se compara (el último completo de los datos).",
+    ),
     Option("cortes", to.count, "En cuántas fechas se corta el pasado (4).", "N", note="En `evaluar`."),
     Option("horizonte_dias", to.count, "Días posteriores a cada corte que se cuentan (91).", "N", note="En `evaluar`."),
 )

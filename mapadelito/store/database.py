@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["LOCK", "Database", "Schema", "closed_folder", "connected", "connected_to_read"]
+__all__ = ["LOCK", "Connection", "Database", "Migration", "Schema", "closed_folder", "connected", "connected_to_read"]
 
+Connection = sqlite3.Connection
+"""Open connection to a file of the store."""
 LOCK = "en-uso.json"
 """Name of the file that a process locks in the folder of the store."""
 _TABLE = re.compile(r"CREATE TABLE (\w+)")
@@ -28,6 +30,16 @@ _NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _CLOSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
 """SQLite error codes of a file or folder that cannot be written."""
 _UNCHANGED = "Nada se cambió."
+_OLDER = "«{}», que guarda {}, es de una versión anterior: haga una edición («mapadelito generar»), que lo pone al día."
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """Passage from the tables of a version to those of the next one: names of its tables, and statements, as one change."""
+
+    version: int
+    names: frozenset[str]
+    statements: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +48,8 @@ class Schema:
 
     ``holds`` says what it keeps (Spanish); ``version`` is that of the tables (``user_version`` of the file: a higher one was
     written by a later version of the program); ``tables``, the statements that create them; ``page_bytes``, the size of a
-    page; ``checked_bytes``, the size up to which the whole file is checked at each opening (None: whatever its size).
+    page; ``checked_bytes``, the size up to which the whole file is checked at each opening (None: whatever its size);
+    ``migrations``, those from each older version that is still read.
     """
 
     holds: str
@@ -44,11 +57,17 @@ class Schema:
     tables: str
     page_bytes: int = 4096
     checked_bytes: int | None = None
+    migrations: tuple[Migration, ...] = ()
 
     @property
     def names(self) -> set[str]:
         """Names of the tables."""
         return set(_TABLE.findall(self.tables))
+
+    def names_of(self, version: int) -> set[str] | None:
+        """Names of the tables of a version, none of an empty file; None of a version that is not read."""
+        older = {one.version: {*one.names} for one in self.migrations}
+        return {0: set[str](), self.version: self.names, **older}.get(version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +105,8 @@ class Database:
 def connected(path: Path, schema: Schema) -> Iterator[Database]:
     """Open a file of the store, created if absent; a damaged one is renamed, and a new one created.
 
+    A file of an older version is copied beside itself, then brought to this one.
+
     Raises
     ------
     MapaError
@@ -97,6 +118,7 @@ def connected(path: Path, schema: Schema) -> Iterator[Database]:
         if damaged:
             path.replace(_spare_name(path))
         connection = _connect(path, schema)
+        _migrate(connection, path, schema)
     except (OSError, sqlite3.Error) as error:
         raise _refusal(path, schema, error, _UNCHANGED) from error
     with closing(connection):
@@ -121,6 +143,9 @@ def connected_to_read(path: Path, schema: Schema) -> Iterator[Database]:
             raise MapaError(_damage(path, schema))
         connection = sqlite3.connect(path)
         connection.execute("PRAGMA query_only = ON")
+        if _version_of(connection) < schema.version:
+            connection.close()
+            raise MapaError(_OLDER.format(path.name, schema.holds))
     except (OSError, sqlite3.Error) as error:
         raise _refusal(path, schema, error, "") from error
     with closing(connection):
@@ -172,6 +197,26 @@ def _connect(path: Path, schema: Schema) -> sqlite3.Connection:
     return connection
 
 
+def _migrate(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
+    """Bring a file to the version of the program, as one change, once it is copied as it was."""
+    try:
+        while (version := _version_of(connection)) < schema.version:
+            [step] = [one for one in schema.migrations if one.version == version]
+            copy = path.with_name(f"{path.stem}-version-{version}{path.suffix}")
+            part = copy.with_suffix(".parte")
+            part.unlink(missing_ok=True)  # of a process that was killed
+            connection.execute("VACUUM INTO ?", (str(part),))
+            part.replace(copy)
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                for statement in step.statements.split(";"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+    except BaseException:
+        connection.close()
+        raise
+
+
 def _is_sound(path: Path, schema: Schema) -> bool:
     """Whether a file is an undamaged store of this program, or an empty database.
 
@@ -193,7 +238,7 @@ def _is_sound(path: Path, schema: Schema) -> bool:
         raise
     if sound and version > schema.version:
         raise MapaError(f"«{path.name}», que guarda {schema.holds}, es de una versión más nueva de mapadelito: actualícelo.")
-    return sound and version in {0, schema.version} and tables == (schema.names if version else set())
+    return sound and tables == schema.names_of(version)
 
 
 def _version_of(connection: sqlite3.Connection) -> int:

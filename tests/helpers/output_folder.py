@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 def everything(folder: Path) -> dict[str, str]:
     """Content of every file below a folder, by its path."""
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(errors="replace") for path in folder.rglob("*") if path.is_file()
+    }
 
 
 OLD = {"publico/index.html": "viejo", "publico/uno/a.html": "viejo", "publico/mio.txt": "mio", "reservado/r.json": "viejo"}
@@ -28,11 +30,13 @@ def with_edition(folder: Path) -> Path:
     return folder
 
 
-def renew(folder: Path) -> None:
-    """Make the second edition."""
+def renew(folder: Path, *, archived: str = "") -> None:
+    """Make the second edition; the first is archived under a name, if one is given."""
     with Output(folder) as output:
         output.renews(["publico/uno/a.html", "publico/nunca.html"])
         for name, content in NEW.items():
             if content == "nuevo":
                 output.text(name, content)
+        if archived:
+            output.archives("publico", archived)
         output.publish()

@@ -54,7 +54,7 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     lacks = _lacking(by_field, wanted)
     if wanted.is_known and not lacks:
         return Choices(by_field)
-    sought = [name for name in probes() if name not in by_field and name not in wanted.omitted]
+    sought = [name for name in probes(wanted.today) if name not in by_field and name not in wanted.omitted]
     ends = _ends(by_field, free, wanted)
     free = [name for name in free if not any(name in names for names in ends.values())]
     hints = named_alike(free, [name for name in sought if name not in PARTS_OF_DAY])
@@ -62,7 +62,7 @@ def choose_fields(frame: pd.DataFrame, wanted: Wanted) -> Choices:
     rivals += ["latitud"] if _has_both(by_field, wanted) else []
     if not (lacks or hints or rivals or ends):
         return Choices(by_field)
-    proof = Proof(sample_rows(frame), probes() | ({"hora": clock_alone()} if wanted.is_bare else {}))
+    proof = Proof(sample_rows(frame), probes(wanted.today) | ({"hora": clock_alone()} if wanted.is_bare else {}))
     spans = [field for field, end in SPANS.items() if end not in by_field and not {field, end} & wanted.omitted]
     proved = proved_ends(proof.sample, spans, {*free, *(by_field[field].column for field in spans if field in by_field)})
     free = [name for name in free if name not in {end for _, end in proved.values()}]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.column_words import RIVAL_NAME, meanings, name_score
 from geo.evidence.choice import Certainty, Choice
 from geo.evidence.sample import distinct_texts, sample_rows
-from geo.incidents.column_choice.probes import mostly_dated, mostly_timed
+from geo.incidents.column_choice.probes import mostly_dated, mostly_timed, probes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -26,7 +26,7 @@ def dated_hour(frame: pd.DataFrame, wanted: Wanted) -> frozenset[str]:
     if column is None or "fecha" in wanted.exact or {"fecha", "hora"} & wanted.given.keys():
         return frozenset()
     texts = distinct_texts(sample_rows(frame[[column]])[column])
-    return frozenset({"hora"} if mostly_dated(texts) else ())
+    return frozenset({"hora"} if mostly_dated(texts, probes(wanted.today)["fecha"]) else ())
 
 
 def hour_sought(proof: Proof, by_field: Mapping[str, Choice]) -> list[str]:
@@ -41,7 +41,8 @@ def hour_columns(proof: Proof, by_field: Mapping[str, Choice], free: Collection[
     Those of the report may be only if the dates are not, by name, of the incident; those with other dates, only if their
     name says the hour.
     """
-    free = [name for name in free if "HORA" in meanings(name) or not mostly_dated(distinct_texts(proof.sample[name]))]
+    dates = proof.probes["fecha"]
+    free = [name for name in free if "HORA" in meanings(name) or not mostly_dated(distinct_texts(proof.sample[name]), dates)]
     if "fecha" not in by_field or "HECHO" not in meanings(by_field["fecha"].column):
         return free
     return [name for name in free if not {"DENUNCIA", "COMUNICACION"} & meanings(name)]

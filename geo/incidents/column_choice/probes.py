@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from geo.incidents.parsing.hour_text import read_hours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -38,13 +39,13 @@ _SAMPLES_KEPT = 32
 
 
 @cache
-def probes() -> dict[str, Probe]:
-    """Return the probe of each field, in the order in which they are told."""
+def probes(today: date | None = None) -> dict[str, Probe]:
+    """Return the probe of each field, in the order in which they are told; ``today`` is as in :class:`Wanted`."""
     known = Probe(_is_delito, "delitos conocidos", proves=_is_delito)
     text = Probe(_has_letters, "textos")
     return {
         "id": Probe(_is_anything, "distintas", unique=True),
-        "fecha": Probe(_is_date, "fechas", proves=_is_surely_date),
+        "fecha": Probe(partial(_is_date, today=today), "fechas", proves=partial(_is_surely_date, today=today)),
         "hora": Probe(_is_hour, "horas"),
         "turno": Probe(lambda texts: texts.str.lower().isin([*TURNOS, "manana"]).to_numpy(), "turnos"),
         "anio": Probe(_between(2000, 2100), "años"),
@@ -82,18 +83,18 @@ def _dates(texts: tuple[str, ...]) -> Timestamps | None:
         return None
 
 
-def _is_date(texts: pd.Series[str]) -> NDArray[np.bool_]:
+def _is_date(texts: pd.Series[str], *, today: date | None) -> NDArray[np.bool_]:
     """Return which texts are days from the year 2000 until today."""
     dates = _dates(tuple(texts))
     if dates is None:
         return np.ones(len(texts), dtype=bool)
-    early, late = outside_years(dates.day)
+    early, late = outside_years(dates.day, today=today)
     return np.asarray(dates.day.notna().to_numpy() & ~early & ~late, dtype=bool)
 
 
-def mostly_dated(texts: pd.Series[str]) -> bool:
-    """Return whether half of some texts, or more, are dates and cannot be another number."""
-    return bool(len(texts) and _is_surely_date(texts).mean() >= _TIMED)
+def mostly_dated(texts: pd.Series[str], dates: Probe) -> bool:
+    """Return whether half of some texts, or more, are dates and cannot be another number, by the probe of dates."""
+    return bool(len(texts) and dates.proves is not None and dates.proves(texts).mean() >= _TIMED)
 
 
 def mostly_timed(texts: pd.Series[str]) -> bool:
@@ -102,10 +103,10 @@ def mostly_timed(texts: pd.Series[str]) -> bool:
     return dates is not None and bool(len(texts) and dates.minute.notna().mean() >= _TIMED)
 
 
-def _is_surely_date(texts: pd.Series[str]) -> NDArray[np.bool_]:
+def _is_surely_date(texts: pd.Series[str], *, today: date | None) -> NDArray[np.bool_]:
     """Return which texts are dates and cannot be another number, such as a serial number of Excel or a code."""
     numbers = texts.str.fullmatch(_ONLY_NUMBER) & ~texts.str.fullmatch(_COMPACT_DAY)
-    return np.asarray(_is_date(texts) & ~numbers.to_numpy(dtype=bool), dtype=bool)
+    return np.asarray(_is_date(texts, today=today) & ~numbers.to_numpy(dtype=bool), dtype=bool)
 
 
 def _is_hour(texts: pd.Series[str]) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from pyproj import CRS
 
@@ -24,7 +25,7 @@ class Wanted:
     among them. ``omitted`` fields are not looked for; in a format that ``is_known``, none is if it has every needed field.
     With ``has_points`` no column of places is needed; ``is_bare``: the columns have no names. Fields in ``unread`` have an
     exact one that could not be read, and are looked for elsewhere. ``placers`` are the fields that may stand for missing
-    coordinates.
+    coordinates. ``today`` is the day after which no fact is dated; None for the day of the clock.
     """
 
     given: Mapping[str, str]
@@ -38,6 +39,7 @@ class Wanted:
     is_bare: bool = False
     unread: frozenset[str] = frozenset()
     placers: tuple[str, ...] = ()
+    today: date | None = None
 
     @property
     def epsg(self) -> int | None:

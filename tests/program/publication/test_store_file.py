@@ -13,6 +13,7 @@ import pytest
 from geo.errors import MapaError
 from mapadelito.publication import store as store_module
 from mapadelito.publication.store import ROW_COLUMNS, STORE, State, ToldStore
+from mapadelito.publication.store_tables import TOLD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ def test_a_store_that_another_program_has_open_is_not_put_aside(path: Path, monk
 
 
 def test_a_store_of_a_later_version_is_not_put_aside(path: Path) -> None:
-    change(path, "PRAGMA user_version = 2")
+    change(path, f"PRAGMA user_version = {TOLD.version + 1}")
     with pytest.raises(MapaError, match="versión más nueva"), ToldStore.opened(path):
         pass
     assert names(path) == [STORE]

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from shapely import box
 
+from geo.errors import ConfigError, InputError
 from geo.period import Period
 from geo.text import fold
 from helpers.attack import Town, digests
@@ -20,7 +21,7 @@ from helpers.editions_sim import PLACE, SECTORS
 from helpers.told_incidents import points, public, reserved, told, warned, with_values
 from layers.disclosure.base_periods import Calendar
 from mapadelito.cli import app
-from mapadelito.publication import told_incidents
+from mapadelito.jobs import session
 from mapadelito.publication.public_record import adopt_record
 from mapadelito.publication.store import STORE, ToldStore
 from mapadelito.publication.told_reserved import ToldReserved
@@ -184,7 +185,7 @@ def test_the_comite_prints_the_same_counts(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("day", "told_now"),
-    [("2021-07-29", False), ("2021-07-30", True), ("1980-01-01", False)],
+    [("2021-07-29", False), ("2021-07-30", True), ("2021-07-01", False)],
 )
 def test_a_base_period_is_told_when_it_is_closed(
     town: Town, monkeypatch: pytest.MonkeyPatch, day: str, *, told_now: bool
@@ -194,9 +195,22 @@ def test_a_base_period_is_told_when_it_is_closed(
         def today(cls) -> dt.date:
             return dt.date.fromisoformat(day)
 
-    monkeypatch.setattr(told_incidents, "date", Today)
+    monkeypatch.setattr(session, "date", Today)
     assert (reserved(told(town))["Total"] != "aún no se dice") is told_now
     assert reserved(told(town, cerrar=("2021-S1",)))["Total"] != "aún no se dice"
+
+
+def test_with_a_clock_of_years_ago_nothing_is_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Today(dt.date):
+        @classmethod
+        def today(cls) -> dt.date:
+            return dt.date(1980, 1, 1)
+
+    monkeypatch.setattr(session, "date", Today)
+    with pytest.raises(ConfigError, match="2021-S1 termina el"):
+        told(town, cerrar=("2021-S1",))
+    with pytest.raises(InputError, match="posterior al día de hoy"):
+        told(town)
 
 
 @pytest.mark.slow

@@ -1,0 +1,102 @@
+"""Editions that a later one replaced: their names, and what is written beside them."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from geo.errors import ConfigError, FormatError
+from geo.paths import digest_of
+from geo.period import Period
+from layers.disclosure.profiles import PROFILES
+from mapadelito.outputs.atomic_moves import files_in
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+__all__ = [
+    "ARCHIVE",
+    "archive_inventory",
+    "free_name",
+    "inventory_of",
+    "inventory_path",
+    "period_name",
+    "protect",
+    "sweep_empty",
+]
+
+ARCHIVE = "ediciones"
+"""Folder of the output in which they are kept whole, one folder by profile and edition."""
+_UNKNOWN, _UNDATED, _SEVERAL = "anterior", "sin-fecha", "varios"
+"""Names of an edition without an inventory, of one without a period, and of one whose stations have different ones."""
+_WRITING = 0o222
+"""Permissions to write a file."""
+
+
+def period_name(periods: Collection[str] | None) -> str:
+    """Return the name of an edition, by the periods of its jurisdictions in words; None where they are not known."""
+    if not periods:
+        return _UNKNOWN
+    if len(different := {*periods}) > 1:
+        return _SEVERAL
+    [label] = different
+    if not label:
+        return _UNDATED
+    try:
+        return Period.parse(label).code.replace("..", "_")  # no name of a folder has two points
+    except ConfigError:
+        return _UNKNOWN
+
+
+def free_name(root: Path, profile: str, name: str) -> str:
+    """Return the name with which an edition of a period is archived: ``2020-11``, then ``2020-11.2`` and so on."""
+    number, free = 1, name
+    while (root / ARCHIVE / profile / free).exists() or (root / inventory_path(profile, free)).exists():
+        number += 1
+        free = f"{name}.{number}"
+    return free
+
+
+def inventory_of(profile: str) -> str:
+    """Return the path, in the output folder, of the inventory of the present edition of a profile."""
+    return f"reservado/edicion-{profile}.json"
+
+
+def inventory_path(profile: str, name: str) -> str:
+    """Return the path, in the output folder, of the inventory of an archived edition: a public folder has only its own."""
+    return f"reservado/{ARCHIVE}/{profile}/{name}.json"
+
+
+def archive_inventory(folder: Path, listed: str) -> str:
+    """Return the inventory of an edition as JSON: its jurisdictions (``listed``, JSON), and SHA-256 of its files by path."""
+    files = {name: "" if (folder / name).is_symlink() else _digest(folder / name) for name in files_in(folder)}
+    try:
+        jurisdictions = json.loads(listed)
+    except ValueError:
+        jurisdictions = []
+    return json.dumps({"comisarias": jurisdictions, "archivos": files}, ensure_ascii=False, indent=1) + "\n"
+
+
+def protect(folder: Path) -> None:
+    """Make the files of an archived edition read-only, where the file system allows it."""
+    for name in files_in(folder):
+        path = folder / name
+        if not path.is_symlink():
+            with suppress(OSError):
+                path.chmod(path.stat().st_mode & ~_WRITING)
+
+
+def sweep_empty(root: Path) -> None:
+    """Delete the folders of the archive that are empty: of a change that was undone."""
+    for folder in (*(f"{ARCHIVE}/{profile}" for profile in PROFILES), ARCHIVE):
+        with suppress(OSError):
+            (root / folder).rmdir()
+
+
+def _digest(path: Path) -> str:
+    try:
+        return digest_of(path)
+    except FormatError:  # it cannot be read
+        return ""

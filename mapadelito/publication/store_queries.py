@@ -1,0 +1,33 @@
+"""Queries of the told store. The first parameter of those that read is an event: they give what holds after it."""
+
+from __future__ import annotations
+
+NOW = (1 << 62) - 1
+"""Event, later than any, as of which the store is read as it is now."""
+
+TERRAINS = """SELECT clave, anio, nombres, forma, huella, lugares FROM terreno
+ WHERE desde <= ?1 AND coalesce(hasta, ?1 + 1) > ?1 AND anio IN (SELECT value FROM json_each(?2)) ORDER BY orden"""
+COUNTS = """SELECT base, comisaria, sectores, forma, dicho FROM conteo
+ WHERE desde <= ?1 AND coalesce(hasta, ?1 + 1) > ?1 AND substr(base, 1, 4) + 0 IN (SELECT value FROM json_each(?2))
+ ORDER BY rowid"""
+YEARS = """SELECT anio FROM terreno WHERE desde <= ?1 AND coalesce(hasta, ?1 + 1) > ?1
+ UNION SELECT substr(base, 1, 4) + 0 FROM conteo WHERE desde <= ?1 AND coalesce(hasta, ?1 + 1) > ?1 ORDER BY 1"""
+ROWS = """SELECT terreno, mes, numero, momento, lugar, turno, codigo, titulo, delito, modalidad FROM hecho
+ WHERE terreno IN (SELECT value FROM json_each(?2)) AND desde <= ?1 AND coalesce(hasta, ?1 + 1) > ?1 ORDER BY rowid"""
+STATES = """SELECT terreno, base, estado, huella FROM estado
+ WHERE desde <= ?1 AND coalesce(hasta, ?1 + 1) > ?1 ORDER BY terreno, base"""
+LOST = "SELECT comisaria, anio FROM perdido WHERE desde <= ?1 AND coalesce(hasta, ?1 + 1) > ?1"
+LAST_EVENT = "SELECT coalesce(max(numero), 0) FROM suceso"
+
+FORGET_STATES = """DELETE FROM estado WHERE terreno IN (SELECT value FROM json_each(?))
+ AND base IN (SELECT value FROM json_each(?))"""
+FORGET_ROWS = """DELETE FROM hecho WHERE terreno IN (SELECT value FROM json_each(?))
+ AND mes IN (SELECT value FROM json_each(?))"""
+FORGET_COUNTS = """DELETE FROM conteo WHERE comisaria IN (SELECT value FROM json_each(?))
+ AND base IN (SELECT value FROM json_each(?))"""
+FORGET_TERRAINS = "DELETE FROM terreno WHERE clave IN (SELECT value FROM json_each(?))"
+FORGET_LOSSES = """DELETE FROM perdido WHERE comisaria IN (SELECT value FROM json_each(?))
+ AND anio IN (SELECT value FROM json_each(?))"""
+HELD_ROWS = """SELECT rowid, terreno, mes, numero, momento, lugar, turno, codigo, titulo, delito, modalidad FROM hecho
+ WHERE terreno IN (SELECT value FROM json_each(?)) AND mes IN (SELECT value FROM json_each(?)) AND hasta IS NULL"""
+NEW_ROW = "INSERT INTO hecho VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
