@@ -19,6 +19,7 @@ __all__ = [
     "OVERLAYS",
     "Area",
     "BasemapFeature",
+    "Changes",
     "Fact",
     "Group",
     "Legend",
@@ -182,6 +183,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since the edition before: a heading and sentences, at least one."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shade:
     """A filled polygon of an overlay; ``key`` is that of its legend line.
 
@@ -210,7 +219,8 @@ class Sheet:
 
     ``kind`` is a key of :func:`maps.sheets.compose.compose_sheets` (file names derive from it); ``watermark`` is printed
     over the map where the profile requires one; ``notes`` are choices and warnings; ``message`` is a sentence shown first,
-    such as the lack of incidents or of evidence, or empty. ``web_tiles`` offers a background map from the network.
+    such as the lack of incidents or of evidence, or empty. ``changes`` is None where there is no edition before.
+    ``web_tiles`` offers a background map from the network.
     """
 
     kind: str
@@ -227,6 +237,7 @@ class Sheet:
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
     message: str = ""
+    changes: Changes | None = None
     watermark: str = ""
     web_tiles: bool = field(default=False)
     overlays: tuple[Overlay, ...] = ()

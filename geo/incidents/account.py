@@ -132,8 +132,8 @@ class Incidents(Account):
     period was selected; ``until``, the last day that the profile may publish; ``recognised``, whether the catalogue
     recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
     ``located`` has the rows without coordinates that were looked for by their address; None without a geocoder. ``named``
-    has the rows that name a sector in place of coordinates. ``why_outside`` says why all points may be outside the polygons
-    (Spanish; empty if not known).
+    has the rows that name a sector in place of coordinates. ``same`` has the rows removed from ``frame`` as the same
+    incident as another one. ``why_outside`` says why all points may be outside the polygons (Spanish; empty if not known).
     """
 
     frame: gpd.GeoDataFrame
@@ -152,6 +152,7 @@ class Incidents(Account):
     choices: tuple[Choices, ...] = ()
     located: pd.DataFrame | None = None
     named: Named = field(default_factory=Named)
+    same: list[gpd.GeoDataFrame] = field(default_factory=list)
     why_outside: str = ""
 
     @property
@@ -180,6 +181,8 @@ class Incidents(Account):
             self._settle_outside(rows, code, also)
         else:
             self.ledger.settle(rows.to_numpy(), code)
+        if reason_of(code).outcome == "duplicada":
+            self.same.append(self.frame.loc[rows])
         if of_place(np.asarray([code], dtype=object)).all():
             self.misplaced = pd.concat([self.misplaced, pd.DataFrame(self.frame.loc[rows, list(MISPLACED_COLUMNS)])])
         self.frame = self.frame.drop(index=rows)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geo.naming import natural_key, quantity
@@ -13,7 +14,8 @@ from layers.peers import compare_peers
 from layers.settings import AnalysisSettings
 from mapadelito.jobs.context import RunContext, analyse_one
 from mapadelito.jobs.drawing import Drawn, draw_jurisdictions, kept_values, request_of, require_some
-from mapadelito.jobs.editions.keep import keep_edition, last_held_event, note_published
+from mapadelito.jobs.edition_changes import edition_changes, previous_facts
+from mapadelito.jobs.editions.keep import keep_edition, known_editions, last_held_event, note_published
 from mapadelito.jobs.inputs import read_all
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
@@ -52,7 +54,7 @@ class Made:
     record: dict[str, Any]
     release: Release
     drawn: Drawn
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any]
 
 
 def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -116,14 +118,19 @@ def make(session: Session, store: ToldStore | None) -> Made:
     require_some(analyses, failed)
     say("Dibujando …")
     with clock("dibujo"):
-        drawn = draw_jurisdictions(session, analyses, request_of(config, read, release, compare_peers(analyses)), failed)
+        with known_editions(config, store) as book:
+            previous = partial(previous_facts, book=book, before=session.edition)
+            told = edition_changes(read.incidents, release, analyses, previous)
+        request = replace(request_of(config, read, release, compare_peers(analyses)), changes=told.changes)
+        drawn = draw_jurisdictions(session, analyses, request, failed)
     record = session.account(read.incidents, read.period, read.boundaries.frame)
     record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": read.factors.report} if read.factors is not None else {}
     more |= _failures(failed, say)
     everything = read.incidents.frame if read.incidents is not None else release.released.incidents
     lines = [jurisdiction_line(one, drawn.folders[one.name], everything) for one in analyses if one.name in drawn.folders]
-    return Made({**record, "comisarias": lines, **more}, release, drawn)
+    facts = {name: said.plain() for name, said in told.facts.items() if name in drawn.folders}
+    return Made({**record, "comisarias": lines, **more}, release, drawn, facts)
 
 
 def write_told(session: Session, release: Release) -> None:

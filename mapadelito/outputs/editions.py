@@ -78,6 +78,8 @@ def entry_of(analysis: Analysis, titles: Titles, folder: str, products: Products
     facts = [(_MAPPED, f"{integer(mapped)}{total}"), ("Puntos críticos", str(len(analysis.zones)))]
     if not analysis.parameters.evidence:
         facts.append(("Evidencia", "insuficiente"))
+    if titles.changes:
+        facts.append(("Cambios", titles.changes.lines[0]))
     fields = place_fields(jurisdiction, titles)
     words = [fields[name] for name in ("Distrito", "Provincia", "Región") if name in fields]
     names = (value for level in jurisdiction.levels.values() for value in level[level.columns[0]].unique())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from layers.peers import Peers
     from mapadelito.settings.config import Config
     from mapadelito.settings.title_block import JurisdictionSettings
-    from maps.sheet import Sheet
+    from maps.sheet import Changes, Sheet
     from maps.sheets.titles import Membrete
 
 __all__ = ["JURISDICTION_FILES", "PAGES", "ProductRequest", "Products", "make_products"]
@@ -53,7 +53,8 @@ class ProductRequest:
     ``by_name`` has the settings of proyecto.toml for each jurisdiction, ``membrete`` the title block of the run; ``source``
     is what is printed where a title block has none, never the name of a file; ``notes`` are printed on every sheet, with the
     one equal to ``places[""]`` replaced by that of the jurisdiction; ``until`` is the last day of the data that the profile
-    may show; ``nowhere`` is the number of incidents that have neither place nor jurisdiction.
+    may show; ``nowhere`` is the number of incidents that have neither place nor jurisdiction; ``changes`` is what changed in
+    each since its edition before, without those that have none.
     """
 
     config: Config
@@ -66,6 +67,7 @@ class ProductRequest:
     places: Mapping[str, str] = field(default_factory=dict)
     until: date | None = None
     nowhere: int = 0
+    changes: Mapping[str, Changes] = field(default_factory=dict)
 
     def source_of(self, name: str) -> str:
         """Return what is printed as the source of the facts of a jurisdiction."""
@@ -78,6 +80,7 @@ class ProductRequest:
             membrete=own.membrete,
             source=self.source,
             notes=tuple(places[name] if note == places.get("") else note for note in self.notes),
+            changes=self.changes.get(name),
             until=self.until,
             legend=own.legend,
             web_tiles=self.config.teselas,

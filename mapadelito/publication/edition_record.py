@@ -22,7 +22,7 @@ __all__ = ["EditionBook", "EditionRecord", "editions_of", "split_name"]
 _ALL = "SELECT orden, acta FROM edicion WHERE perfil = ? AND periodo = ? AND numero = ?"
 _NAMES = "SELECT periodo, numero FROM edicion WHERE perfil = ? AND publicada ORDER BY orden"
 _LAST = "SELECT coalesce(max(numero), 0) FROM edicion WHERE perfil = ? AND periodo = ? AND publicada"
-_FACTS = """SELECT e.orden, e.acta, c.hechos FROM edicion e JOIN edicion_comisaria c ON c.edicion = e.orden
+_FACTS = """SELECT c.hechos FROM edicion e JOIN edicion_comisaria c ON c.edicion = e.orden
  WHERE e.perfil = ? AND c.comisaria = ? AND e.publicada AND e.orden < ? ORDER BY e.orden DESC"""
 _NEVER = (1 << 62) - 1
 """Place in the order of an edition that is not there yet."""
@@ -91,26 +91,14 @@ class EditionBook:
         [(number,)] = self._db.execute(_LAST, (profile, period)).fetchall()
         return int(number)
 
-    def last_of_other_content(
-        self, profile: str, station: str, facts: object, *, before: str = ""
-    ) -> tuple[EditionRecord, Any] | None:
-        """Return the last published edition that said something else of a jurisdiction, and what it said.
+    def said_of(self, profile: str, station: str, *, before: str = "") -> Iterator[Any]:
+        """Yield what each published edition said of a jurisdiction (``facts``), the last one first.
 
-        Parameters
-        ----------
-        profile, station
-            Profile, and name of the jurisdiction.
-        facts
-            What the edition that is being made says of it.
-        before
-            Name of an edition: only those made before it count. Empty: all.
+        With the name of an edition in ``before``, only those made before it.
         """
         found = self._db.execute(_ALL, (profile, *split_name(before))).fetchall() if before else []
-        own = json.loads(_json(facts))
-        for _, text, held in self._db.execute(_FACTS, (profile, station, found[0][0] if found else _NEVER)):
-            if (said := json.loads(held)) != own:
-                return _record(text), said
-        return None
+        for (said,) in self._db.execute(_FACTS, (profile, station, found[0][0] if found else _NEVER)):
+            yield json.loads(said)
 
     def write(self, record: EditionRecord) -> None:
         """Add the record of an edition that is about to be published; it takes the place of one that was not.

@@ -13,6 +13,7 @@ from geo.columns import BOUNDARY_LEVELS
 from layers.disclosure.base_periods import code_of, months_of
 from layers.disclosure.profiles import told_frame
 from layers.disclosure.public_rows import IDENTITIES, kept_as_told
+from layers.editions.incident_keys import public_keys
 from mapadelito.publication.store import CLOSED, RECORDED, ROW_COLUMNS, TOLD_COLUMNS, WITHDRAWN, State, digest_of_text
 
 if TYPE_CHECKING:
@@ -136,6 +137,13 @@ class ToldRows:
             kinds[here[as_whole]] = ground.wholes["clase"].to_numpy()[terrain[as_whole]]
         told = rows.assign(**dict(zip(BOUNDARY_LEVELS, labels.T, strict=True)), fecha=_first_days(rows["mes"]))
         return told_frame(told, points, kinds, self._crs)
+
+    def keys(self, period: Period | None) -> dict[str, list[str]]:
+        """Return the keys of the incidents of a period, by which two editions are compared, by jurisdiction."""
+        rows = self._of(period)
+        names = {key: name for name in self._names for key in self._keys_of(name)}
+        keys = public_keys(rows, TOLD_COLUMNS)
+        return {str(name): own.tolist() for name, own in keys.groupby(rows["terreno"].map(names))}
 
     def refused(self, period: Period | None) -> dict[str, int]:
         """Count the incidents of a period that were rejected for their location, by jurisdiction ("" for none)."""

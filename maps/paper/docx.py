@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from maps.paper.pdf import Cover
-    from maps.sheet import Sheet, Table
+    from maps.sheet import Changes, Sheet, Table
 
 __all__ = ["render_docx"]
 
@@ -64,6 +64,7 @@ def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: st
         book.add_heading(plain_text(f"Lámina {number}. {sheet.title.capitalize()}: {sheet.place}"), 1)
         picture = io.BytesIO(render_png(sheet, paper=paper, dpi=_DPI))
         book.add_picture(picture, height=Mm(high - 2 * _MARGIN_MM - 22))
+        _changes(book, sheet.changes)
         for table in sheet.tables:
             _table(book, table)
     book.add_page_break()
@@ -74,6 +75,15 @@ def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: st
     out = io.BytesIO()
     book.save(out)
     return _same_bytes(out.getvalue())
+
+
+def _changes(book: Any, changes: Changes | None) -> None:  # noqa: ANN401 (docx is untyped)
+    """Write what changed since the edition before, if there is one."""
+    if changes is None:
+        return
+    book.add_heading(plain_text(changes.title), 2)
+    for line in changes.lines:
+        book.add_paragraph(plain_text(line), style="List Bullet")
 
 
 def _table(book: Any, table: Table) -> None:  # noqa: ANN401 (docx is untyped)

@@ -171,6 +171,7 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "lists": [_group(group) for group in sheet.legend if _is_list(group)],
         "zones": [{"rank": str(zone.rank), "reason": zone.reason, "more": _more(zone.facts)} for zone in sheet.zones],
         "tables": [table_data(table) for table in sheet.tables],
+        "changes": {"title": sheet.changes.title, "lines": sheet.changes.lines} if sheet.changes else None,
         "notes": sheet.notes,
         "foot": sheet.watermark,
     }

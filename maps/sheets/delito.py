@@ -68,6 +68,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
         tables=_tables(analysis),
         notes=(*((choice,) if len(located) else ()), *_comparison_notes(analysis.comparison), *titles.notes),
         message=_message(analysis),
+        changes=titles.changes,
         overlays=(density_overlay(density, place.outline),) if density is not None else (),
     )
     return with_change(sheet, analysis.comparison, place.counted_level)

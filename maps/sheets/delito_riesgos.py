@@ -40,6 +40,7 @@ def joined_sheet(titles: Titles, incidents: Sheet, joined: Sheet) -> Sheet:
         legend=(*without_fills(incidents.legend), *map(_pale, more)),
         marks=(*incidents.marks, *joined.marks),
         tables=(*joined.tables, *incidents.tables),
+        changes=incidents.changes,
         notes=tuple(dict.fromkeys((*joined.notes, *incidents.notes))),
     )
 

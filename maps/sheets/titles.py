@@ -10,7 +10,7 @@ from maps.sheets.legend import LEGENDS
 if TYPE_CHECKING:
     from datetime import date
 
-    from maps.sheet import Fact
+    from maps.sheet import Changes, Fact
 
 __all__ = ["Membrete", "Titles"]
 
@@ -38,14 +38,16 @@ class Membrete:
 class Titles:
     """Printed content of the sheets of one jurisdiction that is not analysis.
 
-    ``source`` is what is printed as the source where ``membrete`` has none, ``notes`` the choices made, ``until`` the last
-    day of the data of the profile in any jurisdiction; ``legend`` is one of :data:`maps.sheets.legend.LEGENDS`;
-    ``web_tiles`` offers a background map from the network.
+    ``source`` is what is printed as the source where ``membrete`` has none, ``notes`` the choices made, ``changes`` what
+    changed since the edition before (None without one), ``until`` the last day of the data of the profile in any
+    jurisdiction; ``legend`` is one of :data:`maps.sheets.legend.LEGENDS`; ``web_tiles`` offers a background map from the
+    network.
     """
 
     membrete: Membrete
     source: str = ""
     notes: tuple[str, ...] = ()
+    changes: Changes | None = None
     until: date | None = None
     legend: str = LEGENDS[0]
     web_tiles: bool = False

@@ -289,6 +289,7 @@ def payload(sheet: Sheet) -> Json:
         "vistas": [_overlay(overlay, texts, plane, own) for overlay in sheet.overlays],
         "zonas": [_zone(zone, texts, plane) for zone in sheet.zones],
         **_marks(sheet, texts, plane),
+        "cambios": texts.each((sheet.changes.title, *sheet.changes.lines)) if sheet.changes else [],
         "tablas": [_table(table, texts) for table in sheet.tables],
         "notas": texts.each(sheet.notes),
         "textos": texts.table(),

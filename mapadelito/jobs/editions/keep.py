@@ -10,9 +10,9 @@ from geo.paths import digest_of
 from mapadelito import __version__
 from mapadelito.outputs.archive import archived_numbers, free_name, period_name
 from mapadelito.outputs.editions import present_edition, write_edition
-from mapadelito.publication.edition_record import EditionRecord, split_name
+from mapadelito.publication.edition_record import EditionRecord, editions_of, split_name
 from mapadelito.publication.kept_options import kept_options
-from mapadelito.publication.store import opened_in
+from mapadelito.publication.store import STORE, opened_in
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.kept_inputs import sweep
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mapadelito.publication.store import ToldStore
     from mapadelito.settings.config import Config
 
-__all__ = ["keep_edition", "last_held_event", "note_published"]
+__all__ = ["keep_edition", "known_editions", "last_held_event", "note_published"]
 
 _WAIT_S = 600.0
 """Seconds that another process in the store is waited for, once everything is drawn."""
@@ -44,6 +44,16 @@ def last_held_event(config: Config) -> int:
         return 0
     with IncidentStore.opened_to_read(path) as store:
         return store.last_event()
+
+
+@contextmanager
+def known_editions(config: Config, store: ToldStore | None) -> Iterator[EditionBook | None]:
+    """Give the records of the editions in the open store of a run or, without one, in its folder; None if there are none."""
+    if store is not None:
+        yield store.editions
+        return
+    with editions_of(config.store_folder, STORE) as book:
+        yield book
 
 
 def keep_edition(session: Session, store: ToldStore | None, entries: Collection[Entry], facts: Mapping[str, Any]) -> str:

@@ -106,7 +106,7 @@ def _made_again(
     with Session.opened(config, say) as session:
         then = restored(record.options, config.store_folder, Path(tempfile.mkdtemp()))  # deleted with the session
         session.config = replace(then, salida=config.salida, almacen=config.store_folder)
-        session.today, session.as_of = record.today, record.held_event or None
+        session.today, session.as_of, session.edition = record.today, record.held_event or None, record.name
         if shows_reserved(record.profile) or not (then.incidentes or record.held_event):
             made = make(session, None)
         else:

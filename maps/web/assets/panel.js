@@ -167,6 +167,12 @@ function searchBox(goTo) {
   return fill(make("div", "busca"), input, list);
 }
 
+/** What changed since the edition before; nothing in the first one. The screen has it first, paper after the legend. */
+function changeList() {
+  const [title, ...lines] = data.cambios.map(text);
+  return section("cambios", title, lines.length ? fill(make("ul"), ...lines.map((line) => make("li", "", line))) : null);
+}
+
 function panel(changed, choose, goTo) {
   const message = data.mensaje ? make("p", "mensaje", text(data.mensaje)) : null;
   if (message) message.setAttribute("role", "status");
@@ -177,6 +183,7 @@ function panel(changed, choose, goTo) {
     fill(
       make("div", "principal"),
       message,
+      changeList(),
       section("vistas", "", ...overlayLegends()),
       section("filtros", "Buscar y filtrar", searchBox(goTo), filterBox(changed)),
       section("leyenda", "Leyenda", ...data.leyenda.map((group) => legendGroup(group, changed)), ownLegend()),
@@ -184,6 +191,7 @@ function panel(changed, choose, goTo) {
     fill(
       make("div", "resto"),
       section("criticos", "Puntos críticos", zoneList(choose)),
+      changeList(),
       section("cuadros", "Cuadros", ...data.tablas.map(dataTable)),
       section("autoridades", "Autoridades", factList(pairs(data.autoridades))),
       section("notas", "Notas", fill(make("ul"), ...notes)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -66,20 +66,12 @@ def test_a_name_has_a_period_and_a_number(name: str, parts: tuple[str, int]) -> 
     assert replace(FIRST, period=parts[0], number=parts[1]).name == name
 
 
-def test_the_edition_to_compare_with_said_something_else(book: EditionBook) -> None:
-    said: list[dict[str, Any]] = [{"hechos": 3}, {"hechos": 5}, {"hechos": 5}]
-    for number, facts in enumerate(said, start=1):
-        published(book, replace(FIRST, number=number, facts={"ILO": facts, "OTRA": {"hechos": 1}}))
+def test_what_editions_said_is_read_from_the_last_one_back(book: EditionBook) -> None:
+    for number, facts in enumerate([{"hechos": 3}, {"hechos": 5}, {"hechos": 6}], start=1):
+        published(book, replace(FIRST, number=number, facts={"ILO": facts}))
     book.write(replace(FIRST, number=4, facts={"ILO": {"hechos": 9}}))  # never published
     published(book, replace(FIRST, profile="comite", facts={"ILO": {"hechos": 8}}))
-
-    def found(facts: dict[str, Any], station: str = "ILO", before: str = "") -> tuple[str, Any] | None:
-        one = book.last_of_other_content("publico", station, facts, before=before)
-        return one and (one[0].name, one[1])
-
-    assert found({"hechos": 6}) == ("2020-11.3", {"hechos": 5})
-    assert found({"hechos": 5}) == ("2020-11", {"hechos": 3})
-    assert found({"hechos": 6}, before="2020-11.2") == ("2020-11", {"hechos": 3})
-    assert found({"hechos": 3}, before="2020-11") is None
-    assert found({"hechos": 1}, "OTRA") is None
-    assert found({"hechos": 1}, "NINGUNA") is None
+    assert [said["hechos"] for said in book.said_of("publico", "ILO")] == [6, 5, 3]
+    assert [said["hechos"] for said in book.said_of("publico", "ILO", before="2020-11.3")] == [5, 3]
+    assert [*book.said_of("publico", "ILO", before="2020-11")] == []
+    assert [*book.said_of("publico", "OTRA")] == []
