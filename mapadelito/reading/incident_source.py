@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.incidents.table_rows import TableRows
     from mapadelito.settings.config import Config
 
-__all__ = ["LOAD_THEM", "has_incidents", "reading_words", "reads_store", "source_parts"]
+__all__ = ["LOAD_THEM", "has_incidents", "load_days", "reading_words", "reads_store", "source_parts"]
 
 LOAD_THEM = "También puede cargarlos antes en el almacén, con «mapadelito cargar»."
 """What else can be done where no incidents are given (Spanish)."""
@@ -96,6 +96,20 @@ def source_parts(
             "El almacén no tiene hechos: cárguelos con «mapadelito cargar», o dé sus archivos con --incidentes."
         )
     return parts
+
+
+def load_days(config: Config, *, as_of: int | None = None) -> dict[int, date]:
+    """Return the day of each load of the store that a run reads, by its number; none where it reads files.
+
+    Parameters
+    ----------
+    config, as_of
+        As for :func:`source_parts`.
+    """
+    if not reads_store(config):
+        return {}
+    with IncidentStore.opened_to_read(_held_file(config)) as store:
+        return {event.number: event.day for event in store.events() if as_of is None or event.number <= as_of}
 
 
 def _held_file(config: Config) -> Path:
