@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.disclosure.base_periods import months_of
+from layers.disclosure.base_periods import base_of, months_of
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.outputs.lock import lock_folder
 from mapadelito.publication import store_queries as queries
 from mapadelito.publication.edition_record import EditionBook
-from mapadelito.publication.store_history import Revision
+from mapadelito.publication.store_history import ToldRevision
 from mapadelito.publication.store_tables import TOLD
 from mapadelito.reading.incident_source import has_incidents
 from mapadelito.store.database import LOCK, connected, connected_to_read
@@ -216,14 +216,13 @@ class ToldStore:
         if self._as_of != queries.NOW:
             return  # what was told then is told already
         with self._file.changed("No se publicó nada.") as change:
-            revision = Revision(change)
+            revision = ToldRevision(change)
             revision.terrains(
                 (t.key, t.year, json.dumps(t.names), shapely.to_wkb(t.shape), t.digest, json.dumps(t.places))
                 for t in terrains
             )
-            revision.counts(
-                (c.base, c.jurisdiction, json.dumps(c.sectors), shapely.to_wkb(c.shape), c.words) for c in counts
-            )
+            told = ((c.base, c.jurisdiction, json.dumps(c.sectors), shapely.to_wkb(c.shape), c.words) for c in counts)
+            revision.counts(told)
             revision.states(states)
             revision.losses(lost)
             if rows is not None:
@@ -246,6 +245,7 @@ class ToldStore:
             change.execute(queries.FORGET_STATES, (keys, codes))
             change.execute(queries.FORGET_ROWS, (keys, months))
             change.execute(queries.FORGET_COUNTS, (named, codes))
+            self.editions.forget_facts(change, names, [base_of(base) for base in bases])
             if ground:
                 change.execute(queries.FORGET_TERRAINS, (keys,))
                 change.execute(queries.FORGET_LOSSES, (named, years))
