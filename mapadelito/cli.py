@@ -159,6 +159,27 @@ def priorizar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **op
     work(settings(proyecto, options, silencio=silencio), prioritize, "reservado", silencio=silencio, as_json=as_json)
 
 
+@app.command(cls=Command, help="El mes frente a su pasado, por sector y delito: qué sale de lo usual y qué solo lo parece.")
+@project_argument
+@with_options(
+    *(name for name in INPUT if name != "periodo"),
+    "calles",
+    "edificios",
+    "poblacion",
+    "comisaria",
+    "mes",
+    "perfil",
+    "almacen",
+)
+@output_options
+def seguimiento(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+    """Compare a month with those before it."""
+    from mapadelito.jobs.follow import FOLLOW, follow  # noqa: PLC0415 (heavy)
+
+    config = settings(proyecto, options, silencio=silencio)
+    work(config, follow, f"{config.perfil}/{FOLLOW}.html", silencio=silencio, as_json=as_json)
+
+
 @app.command(
     cls=Command, help="Territorios de intervención prioritaria: distritos por tasa, con los datos abiertos del SIDPOL."
 )

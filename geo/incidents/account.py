@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from geo.crimes.unnamed_delitos import Unnamed
     from geo.evidence.choice import Choices
     from geo.incidents.place_arrays import Places
+    from geo.incidents.versions.version_account import VersionAccount
     from geo.ledger import Ledger
     from geo.period import Period
     from geo.text_table import TextTable
 
 __all__ = ["MISPLACED_COLUMNS", "Account", "Incidents", "numbered", "of_place"]
 
-MISPLACED_COLUMNS = ("fecha", "reserva", "comisaria_declarada")
+MISPLACED_COLUMNS = ("fecha", "reserva", "comisaria_declarada", "codigo", "delito")
 """Columns of :attr:`Incidents.misplaced`, with the meaning that they have in ``Incidents.frame``."""
 
 _OF_PLACE = ("COORD_", "GEOM_", "FUERA_DE_JURISDICCION")
@@ -134,6 +135,7 @@ class Incidents(Account):
     ``located`` has the rows without coordinates that were looked for by their address; None without a geocoder. ``named``
     has the rows that name a sector in place of coordinates. ``same`` has the rows removed from ``frame`` as the same
     incident as another one. ``why_outside`` says why all points may be outside the polygons (Spanish; empty if not known).
+    ``versions`` is the account of the loads of the store; None for files read in this run.
     """
 
     frame: gpd.GeoDataFrame
@@ -154,6 +156,7 @@ class Incidents(Account):
     named: Named = field(default_factory=Named)
     same: list[gpd.GeoDataFrame] = field(default_factory=list)
     why_outside: str = ""
+    versions: VersionAccount | None = None
 
     @property
     def fields(self) -> tuple[Mapping[str, str], ...]:

@@ -1,4 +1,7 @@
-"""Identity of a row of incidents: its time and position as read, and the canonical texts of its columns."""
+"""Identity of a row of incidents: its time and position as read, and the canonical texts of its columns.
+
+The numbers of reports and contents are kept for years: the test of their values must stay as it is.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import pandas as pd
 from pyproj import CRS
 
 from geo.cell_text import canonical
-from geo.incidents.row_content import MOMENT, PLACE
+from geo.incidents.row_content import MOMENT, PLACE, hash_numbers, hash_rows, hash_texts
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -20,8 +23,20 @@ if TYPE_CHECKING:
 
     from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
+    from geo.text_table import TextTable
 
-__all__ = ["DEGREE", "NOON", "Alike", "alike_tables", "moment_and_place", "numbers_rows", "whole_numbers"]
+__all__ = [
+    "DEGREE",
+    "NOON",
+    "Alike",
+    "alike_tables",
+    "columns_of",
+    "content_keys",
+    "moment_and_place",
+    "numbers_rows",
+    "report_keys",
+    "whole_numbers",
+]
 
 DEGREE = 1e6
 """Units per degree in comparisons of positions: a millionth of a degree, 0.1 m, is the precision of exports."""
@@ -31,6 +46,49 @@ _MOST = 2.0**53
 """Largest number up to which all whole numbers are exact in float64; a larger coordinate is invalid."""
 _LEAST_NUMBERED = 10
 """Rows, at least, of a column of numbers from 0 or 1 that is taken for the row number, and not compared."""
+
+
+def report_keys(part: TableRows, namespace: str = "") -> NDArray[np.uint64]:
+    """Return a number for the report of each row, 0 without one.
+
+    Parameters
+    ----------
+    part, namespace
+        The table, and what its numbers belong to (the system that gives them). Equal numbers of two of these, or of two
+        comisarías as written, are two reports.
+    """
+    ids = canonical(part.ids)
+    texts = {"de": pd.Series(fold(namespace), index=ids.index, dtype="str"), "comisaria": canonical(part.text["comisaria"])}
+    found = hash_rows({name: hash_texts(own) for name, own in (texts | {"id": ids}).items()})
+    return np.where((ids == "").to_numpy(), np.uint64(0), found)
+
+
+def content_keys(part: TableRows) -> NDArray[np.uint64]:
+    """Return a number for what each row says, equal for rows that are one in two exports.
+
+    A position counts to a millionth of a degree, noon as no hour, texts as they fold, and no column that numbers the rows
+    of its table. The cells of a date or a place count only in a rejected row.
+    """
+    degrees = part.written.to_crs(CRS.from_epsg(4326))
+    minute = part.moments["minute"].to_numpy(dtype=float)
+    day = part.moments["day"].to_numpy(dtype="datetime64[s]").astype(np.int64)
+    numbers = {
+        "day": day,
+        "minute": whole_numbers(np.where(minute == NOON, np.nan, minute)),
+        "x": whole_numbers(degrees.x * DEGREE),
+        "y": whole_numbers(degrees.y * DEGREE),
+    }
+    refused = part.ledger.outcome == "rechazada"
+    fields = {name: field for field, name in part.found.items()}
+    texts = {str(name): cells for name, cells in part.text.items()} | {"id": part.ids}
+    for name, cells in part.table.frame.items():
+        field = fields.get(str(name), "")
+        if field in MOMENT | PLACE:
+            texts[field] = cells.where(refused, "")
+        elif field or not numbers_rows(part.table, str(name)):
+            texts.setdefault(field or f" {fold(str(name))}", cells)
+    hashes = {f"{name} ": hash_numbers(own) for name, own in numbers.items()}
+    return hash_rows(hashes | {name: hash_texts(canonical(cells)) for name, cells in texts.items()})
 
 
 def moment_and_place(parts: Sequence[TableRows]) -> NDArray[np.uint64]:
@@ -102,6 +160,12 @@ def alike_tables(ledger: Ledger, parts: Sequence[TableRows], rows: NDArray[np.in
         yield Alike(own[turn], texts.iloc[turn].reset_index(drop=True))
 
 
+def columns_of(part: TableRows) -> frozenset[str]:
+    """Return the columns of a table: their field, or a space and their folded name."""
+    fields = {name: field for field, name in part.found.items()}
+    return frozenset(fields.get(str(name), f" {fold(str(name))}") for name in part.table.frame)
+
+
 def _texts(part: TableRows, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbered: set[str]) -> pd.DataFrame:
     """Return cells by field or folded name, including time and position only where those could not be read.
 
@@ -127,13 +191,15 @@ def _numbered(parts: Sequence[TableRows]) -> set[str]:
     held: dict[str, list[bool]] = {}
     for part in parts:
         for name in set(part.table.frame.columns) - set(part.found.values()):
-            cells = part.table.frame[name][part.table.codes == ""]
-            held.setdefault(f" {fold(str(name))}", []).append(numbers_rows(cells))
+            held.setdefault(f" {fold(str(name))}", []).append(numbers_rows(part.table, name))
     return {key for key, every in held.items() if all(every)}
 
 
-def numbers_rows(cells: pd.Series[str]) -> bool:
+def numbers_rows(table: TextTable, name: str) -> bool:
     """Return whether the cells of a column number the rows of its table, from 0 or 1, in any order."""
+    if table.kept is not None:
+        return name in table.kept.numbering
+    cells = table.frame[name][table.codes == ""]
     size = len(cells)
     if size < _LEAST_NUMBERED or cells.iloc[0] == "" or not cells.iloc[0].isdigit():
         return False

@@ -20,7 +20,8 @@ from geo.incidents.coordinates import same_place
 from geo.incidents.place_arrays import join_places
 from geo.incidents.placeholder_points import without_fillers
 from geo.incidents.reserved_rows import kept_reserved, reserves_of
-from geo.incidents.shared_rows import settle_repeated, settle_shared_rows
+from geo.incidents.shared_rows import settle_repeated
+from geo.incidents.versions.settle_versions import settle_loads
 from geo.ledger import Ledger
 from geo.text import fold
 
@@ -45,10 +46,11 @@ _NAMED = ("codigo", "titulo", "delito", "modalidad", "unread")
 _DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
 
 
-def settle_parts(
+def settle_parts(  # noqa: PLR0913 (each is an option of the command)
     parts: Sequence[TableRows],
     *,
     catalogue: str | Path | None = None,
+    usual: str | None = None,
     home: Home | None = None,
     add_shared: bool = False,
     ordinary: Sequence[str] = (),
@@ -62,6 +64,9 @@ def settle_parts(
     ----------
     parts
         At least one (:func:`geo.incidents.read.read_parts`), in the order of the account.
+    usual
+        Bundled catalogue, where none is given, that recognises most rows of all the tables of which these are some; by
+        default, of these tables.
     catalogue, home, add_shared, ordinary, aliases, locator, sectors
         As in :func:`geo.incidents.read.read_incidents`; of ``home``, the projected system alone.
 
@@ -76,21 +81,24 @@ def settle_parts(
     text = pd.concat([part.text for part in parts], ignore_index=True)
     located, named = locate_rows(locator, ledger, parts, text), accept_named(sectors, ledger, parts, written)
     decisions = [line for part in parts for line in part.decisions]
-    decisions += settle_shared_rows(ledger, parts, add_shared=add_shared)
+    loads = settle_loads(ledger, parts, add_shared=add_shared)
+    decisions += loads.told
     places = _without_doors(written, bare, ledger)
-    crimes, chosen, whole = _crimes(text, ledger, catalogue, ordinary, aliases or {})
-    _settle_whole_rows(ledger, text, crimes, parts)
+    crimes, chosen, whole = _crimes(text, catalogue or usual or _usual(text, parts), ordinary, aliases or {})
+    kept = kept_reserved(text, parts, chosen, loads.replaced)
+    _settle_whole_rows(ledger, text, crimes, parts, kept.rows)
     again = ledger.outcome == "duplicada"
     located, named = located_once(located, again), named.without(again)
     places = without_fillers(places.without(again), text["direccion"], ledger, decisions)
-    kept = kept_reserved(text, parts, chosen, ledger, decisions)
+    kept.tell(ledger, decisions)
     places, ways = add_located(places, located, locator)
-    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept, ways=ways)
+    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept.rows, ways=ways)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     doubts, families = doubted(crimes, ledger.accepted), _by_family(crimes, ledger)
     decisions += [*doubted_lines(doubts), *ordinary_lines(ordinary, chosen, crimes, ledger.accepted)]
     decisions += [*family_lines(families), *alias_lines(aliases or {}, whole, crimes, ledger.accepted)]
     decisions += [*(locator.told if locator is not None else ()), *located_lines(located), *named.lines]
+    decisions += loads.account.sentences(ledger.accepted) if loads.account else []
     decisions.append(f"Coordenadas llevadas a {crs_label(places.crs)}.")
     return Incidents(
         frame=frame,
@@ -98,7 +106,7 @@ def settle_parts(
         tables=tuple(part.table for part in parts),
         catalogue=chosen,
         written=written,
-        misplaced=_misplaced(ledger, parts, text, crimes, kept),
+        misplaced=_misplaced(ledger, parts, text, crimes, kept.rows),
         ids=pd.concat([part.ids for part in parts], ignore_index=True),
         doubted=doubts,
         by_family=families,
@@ -107,17 +115,23 @@ def settle_parts(
         choices=tuple(part.choices for part in parts),
         located=located,
         named=named,
+        versions=loads.account,
     )
 
 
+def _usual(text: pd.DataFrame, parts: Sequence[TableRows]) -> str:
+    """Return the name of the bundled catalogue that recognises most rows of data, whatever else is wrong with them."""
+    data = np.concatenate([part.ledger.outcome != "no_dato" for part in parts])
+    return choose(Texts.of(text), data).name
+
+
 def _crimes(
-    text: pd.DataFrame, ledger: Ledger, catalogue: str | Path | None, ordinary: Sequence[str], aliases: Mapping[str, str]
+    text: pd.DataFrame, catalogue: str | Path, ordinary: Sequence[str], aliases: Mapping[str, str]
 ) -> tuple[Crimes, Catalogue, Catalogue]:
     """Return the crime of each row, the catalogue with what the user declares of it, and the catalogue as it is."""
-    texts = Texts.of(text)
-    whole = load(catalogue) if catalogue else choose(texts, ledger.accepted)
+    whole = load(catalogue)
     chosen = whole.with_aliases(aliases).with_ordinary(ordinary)
-    return Crimes.of(texts, chosen), chosen, whole
+    return Crimes.of(Texts.of(text), chosen), chosen, whole
 
 
 def _by_family(crimes: Crimes, ledger: Ledger) -> tuple[Unnamed, ...]:
@@ -176,7 +190,8 @@ def _misplaced(
     refused = (ledger.outcome == "rechazada") & of_place(ledger.code)
     rows = np.flatnonzero(refused & ~crimes.mask("excluded") & ~_is_discarded(text))
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True).iloc[rows]
-    columns = (days, reserves_of(rows, crimes, kept), text["comisaria"].iloc[rows])
+    named = crimes.rows(rows, ("codigo", "delito"))
+    columns = (days, reserves_of(rows, crimes, kept), text["comisaria"].iloc[rows], named["codigo"], named["delito"])
     return pd.DataFrame(dict(zip(MISPLACED_COLUMNS, columns, strict=True)))
 
 
@@ -191,10 +206,12 @@ def _catalogue_choice(catalogue: Catalogue, crimes: Crimes, ledger: Ledger) -> s
     return f"Catálogo de delitos: «{catalogue.name}», el que más filas reconoce ({known} de {total})."
 
 
-def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: Sequence[TableRows]) -> None:
+def _settle_whole_rows(
+    ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: Sequence[TableRows], kept: NDArray[np.bool_]
+) -> None:
     """Settle the rows that are not crimes, discarded or repeated, over all files; count the unrecognised ones."""
     ledger.settle(crimes.mask("excluded"), "NO_ES_DELITO")
     ledger.settle(_is_discarded(text), "ESTADO_DESCARTADO")
-    settle_repeated(ledger, text, parts)
+    settle_repeated(ledger, text, parts, reserves_of(np.arange(len(ledger)), crimes, kept))
     unknown = ~crimes.mask("known") & ledger.accepted
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))

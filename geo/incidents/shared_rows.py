@@ -31,13 +31,24 @@ if TYPE_CHECKING:
     from geo.ledger import Ledger
     from geo.text_table import TextTable
 
-__all__ = ["settle_repeated", "settle_shared_rows"]
+__all__ = ["Shared", "settle_repeated", "settle_shared_rows"]
 
 _MOST_PAIRS = 20
 """Pairs of files listed one by one: twelve monthly files have fewer that overlap."""
 
 
-def settle_shared_rows(ledger: Ledger, parts: Sequence[TableRows], *, add_shared: bool = False) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Spanish sentences; the rows that another file shares (``spare``), and the one that is counted for each (``kept``)."""
+
+    told: list[str]
+    spare: NDArray[np.intp]
+    kept: NDArray[np.intp]
+
+
+def settle_shared_rows(
+    ledger: Ledger, parts: Sequence[TableRows], *, add_shared: bool = False, old: NDArray[np.bool_] | None = None
+) -> Shared:
     """Settle the rows that another row replaces, over all files: shared by two files, or returned after correction.
 
     Parameters
@@ -45,26 +56,26 @@ def settle_shared_rows(ledger: Ledger, parts: Sequence[TableRows], *, add_shared
     ledger, parts
         All rows, whatever their outcome.
     add_shared
-        Whether rows shared by two files stay, and are only reported. Those shared by two loads of the store do not: a file
-        that was exported again is no other facts.
-
-    Returns
-    -------
-    list
-        Spanish sentences about them.
+        Whether rows shared by two files of one load stay, and are only reported; those of two loads never do.
+    old
+        Mask of the rows settled because another load has a later version of their report, or the same: only rows without a
+        number are still compared with them.
     """
     tables = [part.table for part in parts]
-    replaced, told, lost = originals(tables, [part.found.get("id") for part in parts])
-    units = _units(parts, replaced)
-    done = "se cuentan una vez; para sumarlas, --repetidas contar"
-    if add_shared and len(units.names) > 1:
-        loads = _loads(parts, replaced)
-        told += _shared(ledger, parts, units, replaced).inside(loads).sentences(units, "se suman, porque así se indicó")
-        units, done = loads, "se cuentan una vez: una carga no se suma a otra"
-    if len(units.names) > 1:
-        pairs = _shared(ledger, parts, units, replaced)
-        told += pairs.sentences(units, done)
-        ledger.supersede(pairs.spare, "FILA_REPETIDA_ENTRE_ARCHIVOS")
+    ids, loads = [part.found.get("id") for part in parts], [part.event for part in parts]
+    replaced, told, lost = originals(tables, ids, loads if any(loads) else ())
+    none = np.empty(0, dtype=np.intp)
+    found = _Pairs(none, none)
+    by_file, by_load = _units(parts, replaced), _loads(parts, replaced)
+    if len(by_file.names) > 1:
+        old = np.zeros(len(ledger), dtype=bool) if old is None else old
+        has_number = np.concatenate([(part.ids != "").to_numpy() for part in parts])
+        found = _shared(ledger, parts, by_load if add_shared else by_file, replaced, old).without(old, has_number)
+        told += found.sentences(by_file, add_up=False)
+        if add_shared:
+            added = _shared(ledger, parts, by_file, replaced, old).inside(by_load.of_row)
+            told += added.sentences(by_file, add_up=True)
+        ledger.supersede(found.spare, "FILA_REPETIDA_ENTRE_ARCHIVOS")
     ledger.warn("RECHAZO_SIN_ORIGINAL", lost)
     ledger.supersede(np.unique(replaced[replaced >= 0]), "FILA_CORREGIDA")
     again = given_back_again(tables, ledger.accepted)
@@ -72,7 +83,7 @@ def settle_shared_rows(ledger: Ledger, parts: Sequence[TableRows], *, add_shared
     if len(again):
         told.append(f"{len(again):,} filas de rechazos se devolvieron más de una vez: vale la corregida, o la última.")
     ledger.supersede(again, "FILA_CORREGIDA")
-    return told
+    return Shared(told, found.spare, found.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +112,11 @@ def _units(parts: Sequence[TableRows], replaced: NDArray[np.intp]) -> _Units:
 
 
 def _loads(parts: Sequence[TableRows], replaced: NDArray[np.intp]) -> _Units:
-    """Return as the unit of each row its load: all the files of a run that reads no store are one."""
-    number = {event: place for place, event in enumerate(dict.fromkeys(part.event for part in parts))}
-    of_row = np.repeat([number[part.event] for part in parts], [len(part.table.lines) for part in parts]).astype(np.intp)
-    return _Units(tuple(f"La carga {event}" for event in number), np.where(replaced >= 0, of_row[replaced], of_row))
+    """Return the load of each row as its unit; that of a row that replaces another is that of the other."""
+    number, events = pd.factorize(np.asarray([part.event for part in parts]), sort=True)
+    of_row = np.repeat(number, [len(part.table.lines) for part in parts])
+    names = tuple(f"carga {event}" for event in events)
+    return _Units(names, np.where(replaced >= 0, of_row[replaced], of_row))
 
 
 def _sheet(table: TextTable) -> str:
@@ -123,15 +135,21 @@ class _Pairs:
     spare: NDArray[np.intp]
     kept: NDArray[np.intp]
 
-    def inside(self, units: _Units) -> _Pairs:
-        """Return the pairs of one unit."""
-        same = units.of_row[self.spare] == units.of_row[self.kept]
-        return _Pairs(self.spare[same], self.kept[same])
+    def without(self, old: NDArray[np.bool_], has_number: NDArray[np.bool_]) -> _Pairs:
+        """Return the pairs but those of ``old`` rows: of these, only what they replace, if it is without a number."""
+        stays = ~old[self.spare] & ~(old[self.kept] & has_number[self.spare])
+        return _Pairs(self.spare[stays], self.kept[stays])
 
-    def sentences(self, units: _Units, done: str) -> list[str]:
-        """Return Spanish sentences on how many rows which files share, and what was ``done`` with them."""
+    def inside(self, load: NDArray[np.intp]) -> _Pairs:
+        """Return the pairs of rows of one load."""
+        stays = load[self.spare] == load[self.kept]
+        return _Pairs(self.spare[stays], self.kept[stays])
+
+    def sentences(self, units: _Units, *, add_up: bool) -> list[str]:
+        """Return Spanish sentences on how many rows which files share, and what was done with them."""
         sides = np.sort(np.stack([units.of_row[self.kept], units.of_row[self.spare]]), axis=0)
         tally = Counter(zip(*sides.tolist(), strict=True))
+        done = "se suman, porque así se indicó" if add_up else "se cuentan una vez; para sumarlas, --repetidas contar"
         most = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
         lines = [
             f"{units.names[one]} y {units.names[other]} comparten {count:,} {'fila' if count == 1 else 'filas'}: {done}."
@@ -143,18 +161,21 @@ class _Pairs:
         return lines
 
 
-def _shared(ledger: Ledger, parts: Sequence[TableRows], units: _Units, replaced: NDArray[np.intp]) -> _Pairs:
+def _shared(
+    ledger: Ledger, parts: Sequence[TableRows], units: _Units, replaced: NDArray[np.intp], old: NDArray[np.bool_]
+) -> _Pairs:
     """Return the rows that several files share, whatever their outcome, except those that are not data.
 
     A row that is replaced by another is preferred to its copies, so that they are omitted with it; of others, the first by
-    content.
+    content; those in ``old`` last.
     """
     core = moment_and_place(parts)
     rows = _in_several(core, units.of_row, ledger.outcome != "no_dato")
     if not len(rows):
         return _Pairs(rows, rows)
     rows = content_order(parts, rows)
-    rows = rows[np.argsort(~np.isin(rows, replaced[replaced >= 0]), kind="stable")]
+    is_replaced = np.isin(rows, replaced[replaced >= 0])
+    rows = rows[np.argsort(np.where(is_replaced, 0, np.where(old[rows], 2, 1)), kind="stable")]
     left: list[Alike] = []
     out: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
     for alike in sorted(alike_tables(ledger, parts, rows), key=lambda item: (-len(item.names), item.names)):
@@ -210,17 +231,19 @@ def _accepted_first(pairs: _Pairs, ledger: Ledger, replaced: NDArray[np.intp]) -
     return _Pairs(gone, kept)
 
 
-def settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: Sequence[TableRows]) -> None:
+def settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: Sequence[TableRows], reserves: NDArray[np.int64]) -> None:
     """Settle the rows that repeat the id, day, delito and modalidad of another accepted row; count ids of several crimes.
 
-    The key contains the day because two offices may both number their reports from one. The row that stays is the first by
-    content (:func:`geo.incidents.row_content.content_order`).
+    The key contains the day because two offices may both number their reports from one. The row that stays is the most
+    reserved: one says what the other leaves out; then the first by content
+    (:func:`geo.incidents.row_content.content_order`). ``reserves`` is that of each row.
     """
     ids = pd.concat([part.ids for part in parts], ignore_index=True)
     ids = ids[ledger.accepted & (ids != "").to_numpy()]
     ids = ids[pd.Series(text_numbers(ids)).duplicated(keep=False).to_numpy()]
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True)
     rows = content_order(parts, ids.index.to_numpy(dtype=np.intp))
+    rows = rows[np.argsort(-reserves[rows], kind="stable")]
     keys = text.loc[rows, ["delito", "modalidad"]].assign(id=ids[rows], day=days[rows])
     repeated = keys.duplicated()
     ledger.settle(keys.index[repeated].to_numpy(), "ID_DUPLICADO_IGUAL", column="id", value=ids)

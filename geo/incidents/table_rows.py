@@ -64,7 +64,8 @@ class TableRows:
     ``text`` has the canonical columns of text; ``written``, the positions; ``bare``, a mask of the rows without a known
     position of the incident; ``moments``, day and minute; ``turno``; ``ids``, empty where missing; ``ledger``, its account;
     ``decisions``, Spanish sentences; ``choices``, the column of each field; ``event``, the number of the load that
-    brought it to the store, 0 for a table read in this run.
+    brought it to the store, 0 for a table read in this run; ``namespace``, what its ids belong to; ``report`` and
+    ``content``, the numbers of :mod:`geo.incidents.row_identity` where the store has kept them.
     """
 
     table: TextTable
@@ -78,6 +79,9 @@ class TableRows:
     decisions: list[str]
     choices: Choices
     event: int = 0
+    namespace: str = ""
+    report: NDArray[np.uint64] | None = None
+    content: NDArray[np.uint64] | None = None
 
     @property
     def found(self) -> Mapping[str, str]:

@@ -12,13 +12,13 @@ from layers.monitoring.expected_counts import expected_counts
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["ALARM", "WATCH", "control_band", "usual_range", "z_score"]
+__all__ = ["ALARM", "SHOWN_MONTHS", "WATCH", "control_band", "usual_range", "z_score"]
 
 WATCH = 2.0
 """Distance from the expected count from which a month is watched: chance alone exceeds it once in 44 months."""
 ALARM = 3.0
 """Distance from which a month is out of the ordinary: chance alone exceeds it once in 740 months."""
-_SHOWN_MONTHS = 24
+SHOWN_MONTHS = 24
 """Months of a control chart: two years, so that each calendar month is seen twice."""
 _ROUNDING = 1e-9
 """By how much a limit may miss a whole number, in incidents, and still be that number: rounding of floating point."""
@@ -29,8 +29,6 @@ def z_score(now: ArrayLike, expected: ArrayLike, *, phi: ArrayLike = 1.0, k: Arr
 
     :math:`z = 2 (\sqrt{x} - \sqrt{e}) / \sqrt{\varphi (1 + 1/k)}`: the square root of a Poisson count has a variance of
     nearly 1/4 whatever its mean (Bartlett 1936).
-
-    Library only: no command uses it.
 
     Parameters
     ----------
@@ -55,8 +53,6 @@ def usual_range(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the least and the greatest whole count whose :func:`z_score` is not beyond ``limit``.
 
-    Library only: no command uses it.
-
     Parameters
     ----------
     expected, phi, k
@@ -76,10 +72,8 @@ def usual_range(
     return np.ceil(low - _ROUNDING) + 0.0, np.floor(high + _ROUNDING)
 
 
-def control_band(counts: pd.DataFrame, last: pd.Period, *, shown: int = _SHOWN_MONTHS) -> pd.DataFrame:
+def control_band(counts: pd.DataFrame, last: pd.Period, *, shown: int = SHOWN_MONTHS) -> pd.DataFrame:
     """Return the control chart of every series: each month against what the months before it gave reason to expect.
-
-    Library only: no command uses it.
 
     Parameters
     ----------

@@ -51,8 +51,6 @@ def expected_counts(history: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFra
     three years. Overdispersion (quasi-Poisson, McCullagh and Nelder 1989) is the statistic of Pearson over its degrees of
     freedom, of all sectors together for a delito, never below 1.
 
-    Library only: no command uses it.
-
     Parameters
     ----------
     history

@@ -16,7 +16,7 @@ from layers.statistics.rate_change import COVERAGE_POINTS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["READINGS", "read_month", "read_year"]
+__all__ = ["LEAST_FALL", "READINGS", "read_month", "read_year"]
 
 RISE, FALL, WATCHED, SEEMING, USUAL, UNREAD = READINGS = (
     "fuera de lo usual",
@@ -29,18 +29,18 @@ RISE, FALL, WATCHED, SEEMING, USUAL, UNREAD = READINGS = (
 """Values of ``lectura``, from what matters most."""
 _RATE = 0.05
 """False discovery rate among the series of one page; the conventional 5 %."""
-_LEAST_FALL = 10.0
+LEAST_FALL = 10.0
 """Least expected incidents of a fall that is told: with fewer, a month without any would be one too often."""
-_SEEMING_SHARE, _SEEMING_LEAST, _SEEMING_MANY = 0.5, 3, 10
-"""Change from the month before that a reader takes for one: half of it and three incidents, or ten incidents."""
+_SEEMING_SHARE, _SEEMING_LEAST = 0.5, 3
+"""Change from the month before that a reader takes for one: half of it, and three incidents."""
+_SEEMING_PART, _SEEMING_MANY = 0.1, 10
+"""Another such change: ten incidents, if they are a tenth of it; ten of five hundred are none."""
 
 
 def read_month(
     counts: pd.DataFrame, month: pd.Period, *, known: float = 1.0, coverage: tuple[float, float] | None = None
 ) -> pd.DataFrame:
     """Read a month against its past, for every series of a jurisdiction.
-
-    Library only: no command uses it.
 
     Parameters
     ----------
@@ -62,9 +62,10 @@ def read_month(
         chance; ``q``, adjusted for all series (Benjamini and Hochberg); ``lectura``, one of :data:`READINGS`.
 
         *Fuera de lo usual*: z over 3 and q under 0.05, with 24 months before. *Menos de lo usual*: z under -3, with the same
-        months and ten expected. *Vigilar*: z over 2. *Parece, pero no*: otherwise, if it differs from the month before by
-        half of it (and three incidents) or by ten. *No se lee*: fewer than twelve months before; or a sector, if the
-        coverages differ by more than ten points: then the share that was located may be all that changed.
+        months and ten expected. *Vigilar*: z over 2; or a fall as before, of a shorter history. *Parece, pero no*:
+        otherwise, if it differs from the month before by half of it (and three incidents) or by ten (and a tenth). *No se
+        lee*: fewer than twelve months before; or a sector, if the coverages differ by more than ten points: then the share
+        that was located may be all that changed.
 
     Raises
     ------
@@ -112,8 +113,8 @@ def read_month(
             [
                 unread,
                 firm & (z > ALARM) & (q < _RATE),
-                firm & (z < -ALARM) & (expected >= _LEAST_FALL),
-                z > WATCH,
+                firm & (z < -ALARM) & (expected >= LEAST_FALL),
+                (z > WATCH) | ((z < -ALARM) & (expected >= LEAST_FALL)),
                 _seems(now, before),
             ],
             [UNREAD, RISE, FALL, WATCHED, SEEMING],
@@ -136,13 +137,12 @@ def _chances(z: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.fl
 def _seems(now: NDArray[np.int64], before: NDArray[np.float64]) -> NDArray[np.bool_]:
     change = np.abs(now - before)
     share = (change >= _SEEMING_SHARE * before) & (change >= _SEEMING_LEAST)
-    return np.asarray(share | (change >= _SEEMING_MANY), dtype=bool)
+    many = (change >= _SEEMING_PART * before) & (change >= _SEEMING_MANY)
+    return np.asarray(share | many, dtype=bool)
 
 
 def read_year(counts: pd.DataFrame, month: pd.Period) -> pd.DataFrame:
     """Compare the year up to a month with the same months before, and with what was expected when the year began.
-
-    Library only: no command uses it.
 
     Parameters
     ----------

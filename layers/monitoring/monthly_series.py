@@ -29,8 +29,6 @@ _MOST = 6
 def main_crimes(incidents: pd.DataFrame, last: pd.Period) -> list[str]:
     """Return the delitos with at least 24 incidents in the twelve months to ``last``, most frequent first; at most six.
 
-    Library only: no command uses it.
-
     Parameters
     ----------
     incidents
@@ -55,8 +53,6 @@ def count_months(
     incidents: pd.DataFrame, months: pd.PeriodIndex, *, sectors: Sequence[str], crimes: Sequence[str]
 ) -> pd.DataFrame:
     """Count incidents by month, for every sector and delito, with the totals of both.
-
-    Library only: no command uses it.
 
     Parameters
     ----------
@@ -115,8 +111,6 @@ def weigh_months(
     """Return the sum of the weights of the incidents by month and sector: the harm-weighted total, beside the count.
 
     Sherman, Neyroud and Neyroud (2016): incidents weighed by their harm, so that a homicide is not one more theft.
-
-    Library only: no command uses it.
 
     Parameters
     ----------

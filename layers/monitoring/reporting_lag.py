@@ -27,8 +27,6 @@ class Lag:
     """What is still to come of a month: ``expected`` incidents, between ``low`` and ``high``; ``share`` of it known by now.
 
     All are NaN with fewer than four past months (``months``) whose loads were seen.
-
-    Library only: no command uses it.
     """
 
     months: int
@@ -44,8 +42,6 @@ def reporting_lag(happened: pd.PeriodIndex, seen: pd.PeriodIndex, month: pd.Peri
     Of the months that are three old or more, the last twelve, with r the incidents that came later than this month's age
     over those known by that age: :math:`r x` are still to come of a month with x known (chain ladder, Mack 1993). Limits: as
     those of a count, with :math:`1/k = x / \sum x` and the overdispersion between the months.
-
-    Library only: no command uses it.
 
     Parameters
     ----------

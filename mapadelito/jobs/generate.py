@@ -99,7 +99,7 @@ def make(session: Session, store: ToldStore | None) -> Made:
     """Read, release, analyse and draw: every file of an edition is prepared, and nothing told or published."""
     config, output, clock, say = session.config, session.output, session.clock, session.say
     require_ended(config.cerrar, session.today)
-    read = read_all(session, store)
+    read = read_all(session, store, one_month=True)
     output.end_reading()
     doubts = _doubts(read)
     release = _release(session, read, store)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from layers.monitoring.month_reading import READINGS, UNREAD
+from layers.monitoring.monthly_series import ALL
 from layers.statistics.multiple_testing import benjamini_hochberg
 from mapadelito.outputs.workbook_writer import new_book, one_line, put_table
 from maps.follow.follow_words import crime_words, month_name, month_sentence, place_words
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["FollowedStation", "write_follow"]
+    from layers.monitoring.followed import FollowedStation
+
+__all__ = ["write_follow"]
 
 _HEADER = (
     "Comisaría",
@@ -37,8 +39,15 @@ _HEADER = (
     "q de toda la corrida",
     "En el año",
     "Mismos meses, un año antes",
+    "Usual del año desde",
+    "Usual del año hasta",
+    "Con peso",
+    "Con peso, mes anterior",
+    "Con peso, un año antes",
     "Frase",
 )
+_YEAR = ("hechos", "un_anio_antes", "usual_min", "usual_max")
+"""Columns of the year to the month, as :func:`layers.monitoring.month_reading.read_year` calls them."""
 _BAND = ("Esperado", "Usual desde", "Usual hasta", "Límite desde", "Límite hasta")
 _CHART_HEADER = ("Sector", "Delito", "Mes", "Hechos", *_BAND)
 _LINES = (
@@ -59,28 +68,9 @@ _CHART_COLUMN = 10
 """Column of the charts, from 0: at the right of the numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class FollowedStation:
-    """A jurisdiction in a month, as :mod:`layers.monitoring` gives it; all frames have the same series.
-
-    ``counts`` by month; ``reading`` of the month; ``year`` up to it; ``band`` of the control charts.
-
-    Library only: no command uses it.
-    """
-
-    name: str
-    counts: pd.DataFrame
-    reading: pd.DataFrame
-    year: pd.DataFrame
-    band: pd.DataFrame
-
-
 def write_follow(path: Path, stations: Sequence[FollowedStation], month: pd.Period, *, notes: Sequence[str] = ()) -> None:
-    """Write a worksheet with all series of all stations, what matters most first, and one with the charts of each.
-
-    Library only: no command uses it.
-    """
-    ordered = [_by_weight(station) for station in stations]
+    """Write a worksheet with all series of all stations, what matters most first, and one with the charts of each."""
+    ordered = [station.ordered() for station in stations]
     over_all = _q_of_all(stations)
     with new_book(path, f"Seguimiento de {month_name(month)}") as book:
         rows = [
@@ -92,15 +82,6 @@ def write_follow(path: Path, stations: Sequence[FollowedStation], month: pd.Peri
         put_table(book, "Mes", _HEADER, sorted(rows, key=lambda row: rank[str(row[3])]), notes=notes)
         for number, (station, own) in enumerate(zip(stations, ordered, strict=True), start=1):
             _charts(book, f"Control {number}", station, own)
-
-
-def _by_weight(station: FollowedStation) -> list[tuple[str, str]]:
-    """Return the series of a station, the reading that matters most first; of one reading, the farthest from expected."""
-    table = station.reading
-    rank = {reading: place for place, reading in enumerate(READINGS)}
-    far = table["z"].abs().fillna(0.0)
-    order = sorted(range(len(table)), key=lambda place: (rank[table["lectura"].iloc[place]], -far.iloc[place]))
-    return [table.index[place] for place in order]
 
 
 def _q_of_all(stations: Sequence[FollowedStation]) -> list[pd.Series]:
@@ -125,10 +106,19 @@ def _row(station: FollowedStation, series: tuple[str, str], month: pd.Period, ov
         int(row["hechos"]),
         *(None if value is None or math.isnan(value) else int(value) for value in (row["mes_antes"], *earlier)),
         *numbers,
-        int(year["hechos"]),
-        None if math.isnan(year["un_anio_antes"]) else int(year["un_anio_antes"]),
+        *(None if math.isnan(year[name]) else int(year[name]) for name in _YEAR),
+        *_harm(station, series, month),
         one_line(month_sentence(sector, crime, month, row)),
     )
+
+
+def _harm(station: FollowedStation, series: tuple[str, str], month: pd.Period) -> tuple[float, ...]:
+    """Return the weighted totals of the month, the one before and the year before; NaN where there are none."""
+    table, wanted = station.harm, (month, month - 1, month - 12)
+    if table is None or series[1] != ALL:
+        return (math.nan,) * len(wanted)
+    own = cast("pd.Series", table.loc[series[0]])
+    return tuple(float(own.get(each, math.nan)) for each in wanted)
 
 
 def _charts(book: Any, name: str, station: FollowedStation, ordered: Sequence[tuple[str, str]]) -> None:  # noqa: ANN401

@@ -66,6 +66,7 @@ def release_all(  # noqa: PLR0913 (what a run read, and when)
     store: ToldStore | None,
     today: date,
     tells_reserved: bool = True,
+    closes: bool = True,
 ) -> Release:
     """Return the incidents of a run as its profile may show them, and the entries for the told store.
 
@@ -87,6 +88,8 @@ def release_all(  # noqa: PLR0913 (what a run read, and when)
         Day of the run, which closes base periods.
     tells_reserved
         Whether reserved incidents are counted; not in polygons that were made round the others.
+    closes
+        Whether the base periods that may be closed are closed; only by a run that tells all that is told of them.
     """
     frame, profile = incidents.frame, config.perfil
     lost = countable(incidents.misplaced, profile)
@@ -101,7 +104,7 @@ def release_all(  # noqa: PLR0913 (what a run read, and when)
     find = partial(find_public_places, streets=streets.to_crs(epsg) if config.calles else None, buildings=counted)
     is_public = not shows_exact(profile)
     made = {"units": ground, "find": find if is_public else None, "homes": counted}
-    told = ToldIncidents(config, store, incidents, period, **made, today=today, tells_reserved=tells_reserved)
+    told = ToldIncidents(config, store, incidents, period, **made, today=today, closes=closes, tells_reserved=tells_reserved)
     places = {name: places_note(own) for name, own in told.places().items()} if is_public else {}
     by_address = address_note(incidents, profile, told.ordinary.told_as_ordinary)
     notes = (places[""], *(homes.credits if homes is not None else ())) if is_public else ()

@@ -72,6 +72,8 @@ class ToldIncidents:
         Day of the run, which closes base periods.
     tells_reserved
         Whether the reserved incidents are counted.
+    closes
+        Whether the base periods that may be closed are closed.
 
     Attributes
     ----------
@@ -95,6 +97,7 @@ class ToldIncidents:
         homes: gpd.GeoSeries | None,
         today: date,
         tells_reserved: bool = True,
+        closes: bool = True,
     ) -> None:
         self._store, self._is_public, self._names = store, config.perfil == PROFILES[0], sorted(set(units["comisaria"]))
         months = _months(period, incidents.before[0] if incidents.before else None) or {_UNDATED}
@@ -111,7 +114,7 @@ class ToldIncidents:
         calendar = Calendar(today, config.base_reservados, frozenset(map(base_of, config.cerrar)))
         self._reserved_counts = ToldReserved(store, units, homes, years=years, lost=lost)
         self.reserved, closed = self._reserved_counts.tell(hidden if tells_reserved else None, period, calendar)
-        if self._is_public:
+        if self._is_public and closes:
             self.ordinary.close(closed)
         self._given = {
             "edificios": homes is not None,
@@ -225,7 +228,7 @@ def _together(incidents: Incidents) -> gpd.GeoDataFrame:
     own, lost = [incidents.frame], [incidents.misplaced]
     if incidents.before:
         own, lost = [*own, incidents.before[1]], [*lost, incidents.misplaced_before]
-    refused = pd.concat(lost)
+    refused = pd.concat(lost).drop(columns=["codigo", "delito"], errors="ignore")  # only their number is published
     facts = gpd.GeoDataFrame(pd.concat([*own, refused]), geometry="geometry", crs=incidents.frame.crs)
     texts = ["turno", "codigo", "titulo", "delito", "modalidad"]
     facts[texts] = facts[texts].fillna("")  # a rejected row has none

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,13 +13,14 @@ import pyarrow.compute as pc
 
 from geo.errors import MapaError
 from mapadelito.outputs.lock import lock_folder
-from mapadelito.store.database import LOCK, connected, connected_to_read
+from mapadelito.store.database import LOCK, closed_folder, connected, connected_to_read
+from mapadelito.store.held_places import HeldName, held_names, month_range
 from mapadelito.store.held_tables import FAULTS, HELD, LOADED, ROWS, TAKEN_BACK, Event, HeldPart, Load, LoadOrigin
 from mapadelito.store.row_tables import insert_rows, select_rows
 from mapadelito.store.selection import Selection, query_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from mapadelito.store.database import Database
@@ -160,9 +161,13 @@ class IncidentStore:
         found = self._asked("SELECT numero, tipo, cuando, de FROM suceso ORDER BY numero")
         return [Event(number, kind, date.fromisoformat(day), of) for number, kind, day, of in found]
 
-    def has_loads(self) -> bool:
-        """Return whether any load is active now."""
-        return bool(self._asked("SELECT EXISTS (SELECT 1 FROM carga WHERE retirada IS NULL)")[0][0])
+    def names(self, squares: Collection[int]) -> list[HeldName]:
+        """As :func:`mapadelito.store.held_places.held_names`."""
+        return held_names(self._file, squares)
+
+    def month_range(self, squares: Collection[int] | None, names: Collection[int], as_of: int) -> tuple[int, int] | None:
+        """As :func:`mapadelito.store.held_places.month_range`."""
+        return month_range(self._file, squares, names, as_of)
 
     def last_event(self) -> int:
         """Return the number of the last event; 0 before the first."""
@@ -275,11 +280,12 @@ def opened_to_load(folder: Path, tell: Callable[[str], object]) -> Iterator[Inci
         As in :meth:`IncidentStore.opened`, or if the wait takes more than ten minutes.
     """
     what = f"La carpeta «{folder.name}», que guarda {HELD.holds},"
-    with (
-        lock_folder(folder / LOCK, what, "--almacen", wait_s=_WAIT_S, tell=tell),
-        IncidentStore.opened(folder / HELD_FILE) as store,
-    ):
-        yield store
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(lock_folder(folder / LOCK, what, "--almacen", wait_s=_WAIT_S, tell=tell))
+        except OSError as error:
+            raise closed_folder(folder / HELD_FILE, HELD) from error
+        yield stack.enter_context(IncidentStore.opened(folder / HELD_FILE))
 
 
 def _load_of(row: tuple[Any, ...]) -> Load:

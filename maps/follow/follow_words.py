@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from geo.months import MONTHS
+from layers.monitoring.control_band import ALARM
 from layers.monitoring.month_reading import FALL, RISE, SEEMING, UNREAD, USUAL, WATCHED
 from layers.monitoring.monthly_series import ALL, OTHERS
 from maps.spanish_text import integer
@@ -19,21 +21,25 @@ if TYPE_CHECKING:
 
 __all__ = ["crime_words", "lag_sentence", "month_name", "month_sentence", "place_words", "year_sentence"]
 
+_WORD = re.compile(r"[^\W\d_]{4}")
+"""Four letters: a name that has no such run does not say by itself that it is one of a sector."""
 _SENTENCES = {
     RISE: "{series}: {now} en {month}, fuera de lo usual: se esperaba de {low} a {high}.",
     FALL: "{series}: {now} en {month}, menos de lo usual: se esperaba de {low} a {high}.",
     WATCHED: "{series}: {now} en {month}, para vigilar: lo usual es de {low} a {high}.",
-    SEEMING: "{series}: de {before} a {now} en {month}. Parece un cambio, pero pasa uno de cada {every} meses.",
+    SEEMING: "{series}: de {before} a {now} en {month}. Parece un cambio; lo usual es de {low} a {high}.",
     USUAL: "{series}: {now} en {month}, dentro de lo usual, de {low} a {high}.",
 }
+_LOWER = "{series}: {now} en {month}, algo menos de lo usual, de {low} a {high}: puede ser azar."
+"""Of a count below the usual range, between two and three standard deviations."""
+_TOO_FEW = "{series}: {now} en {month}, menos de lo usual, de {low} a {high}; son pocos para señalarlo."
+"""Of one farther below, of fewer than ten expected incidents."""
 _TOO_SHORT = "{series}: {now} en {month}. No se compara: hacen falta doce meses anteriores."
 _MOVED = "{series}: {now} en {month}. No se compara: cambió la parte de los hechos que se ubica."
 
 
 def month_name(month: pd.Period) -> str:
     """Return a month in words.
-
-    Library only: no command uses it.
 
     Examples
     --------
@@ -45,25 +51,25 @@ def month_name(month: pd.Period) -> str:
 
 
 def place_words(sector: str) -> str:
-    """Return the name of a sector, or that of all of them.
+    """Return the name of a sector, or that of all of them; a number or a letter is said to be a sector.
 
-    Library only: no command uses it.
+    Examples
+    --------
+    >>> place_words("5"), place_words("SECTOR 1")
+    ('Sector 5', 'SECTOR 1')
     """
-    return "Toda la jurisdicción" if sector == ALL else sector
+    if sector == ALL:
+        return "Toda la jurisdicción"
+    return sector if _WORD.search(sector) else f"Sector {sector}"
 
 
 def crime_words(crime: str) -> str:
-    """Return the name of a delito, or that of all or of the others.
-
-    Library only: no command uses it.
-    """
+    """Return the name of a delito, or that of all or of the others."""
     return {ALL: "todos los delitos", OTHERS: "otros delitos"}.get(crime, crime)
 
 
 def month_sentence(sector: str, crime: str, month: pd.Period, row: Mapping[Any, Any] | pd.Series) -> str:
     """Return the sentence of a line of a month.
-
-    Library only: no command uses it.
 
     Parameters
     ----------
@@ -90,15 +96,15 @@ def month_sentence(sector: str, crime: str, month: pd.Period, row: Mapping[Any, 
     if reading == UNREAD:
         return (_TOO_SHORT if math.isnan(row["p"]) else _MOVED).format(**words)
     words |= {"low": integer(row["usual_min"]), "high": integer(row["usual_max"])}
+    if reading in {USUAL, SEEMING} and row["hechos"] < row["usual_min"]:
+        return (_TOO_FEW if row["z"] < -ALARM else _LOWER).format(**words)
     if reading == SEEMING:
-        words |= {"before": integer(row["mes_antes"]), "every": integer(1 / min(row["p"], 1 - row["p"]))}
+        words["before"] = integer(row["mes_antes"])
     return _SENTENCES[reading].format(**words)
 
 
 def year_sentence(month: pd.Period, row: Mapping[Any, Any] | pd.Series) -> str:
     """Return the sentence of the year up to a month.
-
-    Library only: no command uses it.
 
     Parameters
     ----------
@@ -115,6 +121,8 @@ def year_sentence(month: pd.Period, row: Mapping[Any, Any] | pd.Series) -> str:
     'De enero a octubre de 2021: 1,204; en los mismos meses de 2020: 1,150.'
     """
     first, year = MONTHS[0], month.year
+    if math.isnan(row["hechos"]):
+        return f"El año {year} no se suma: no se conocen todos sus meses."
     span = f"De {first} a {month_name(month)}" if month.month > 1 else f"En {month_name(month)}"
     parts = [f"{span}: {integer(row['hechos'])}"]
     if not math.isnan(row["un_anio_antes"]):
@@ -124,10 +132,8 @@ def year_sentence(month: pd.Period, row: Mapping[Any, Any] | pd.Series) -> str:
     return "; ".join(parts) + "."
 
 
-def lag_sentence(month: pd.Period, lag: Lag) -> str:
+def lag_sentence(month: pd.Period, lag: Lag | None) -> str:
     """Return the sentence that says how many incidents of a month are still to come.
-
-    Library only: no command uses it.
 
     Examples
     --------
@@ -136,8 +142,12 @@ def lag_sentence(month: pd.Period, lag: Lag) -> str:
     >>> lag_sentence(pd.Period("2021-01"), Lag(months=5, share=0.75, expected=10.0, low=5.0, high=18.0))
     'De enero de 2021 faltan por llegar unos 10 hechos (entre 5 y 18), como en los 5 meses anteriores.'
     """
+    if lag is None:
+        return f"No se sabe cuántos hechos de {month_name(month)} faltan por llegar: no consta cuándo se cargó cada uno."
     if math.isnan(lag.expected):
         return f"No se sabe cuántos hechos de {month_name(month)} faltan por llegar: aún hay pocos meses cargados."
+    if lag.high < 1:
+        return f"De {month_name(month)} no falta ninguno por llegar, si es como los {lag.months} meses anteriores."
     return (
         f"De {month_name(month)} faltan por llegar unos {integer(lag.expected)} hechos "
         f"(entre {integer(lag.low)} y {integer(lag.high)}), como en los {lag.months} meses anteriores."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.months import MONTHS
+from layers.monitoring.month_reading import LEAST_FALL
 from maps.spanish_text import integer
 from maps.svg.xml_text import xml_text
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["control_chart"]
+__all__ = ["control_chart", "reading_sign", "small_chart"]
 
 _WIDTH, _HEIGHT = 640, 250
 """Size of the chart, in units of the SVG."""
@@ -28,15 +29,18 @@ _TICKS = (1, 2, 5)
 """First digits of the distance between two lines of the axis."""
 _LINES = 5
 """Most lines of the axis."""
+_SMALL_WIDTH, _SMALL_HEIGHT, _SMALL_EDGE = 150, 36, 7
+"""Size of a small chart and the margin in which its marks are whole, in units of the SVG."""
+_FALL = "#1f5e9e"
+"""Colour of the sign of a fall; in grey it is told by its shape."""
 _INK, _GREY, _WIDE, _USUAL, _OVER, _WATCH = "#33475b", "#8a94a3", "#eef1f5", "#d3dbe5", "#b3240f", "#e08214"
 
 
-def control_chart(band: pd.DataFrame, title: str) -> str:
+def control_chart(band: pd.DataFrame, title: str, sign: str = "") -> str:
     """Draw a series of :func:`layers.monitoring.control_band.control_band`.
 
-    A month beyond z = 3 is a filled square, one beyond z = 2 a ring, another a dot: they differ also where ink is black.
-
-    Library only: no command uses it.
+    A month above z = 3 is a filled square, one above z = 2 a ring, one below z = -3 (and ten expected) a triangle, another a
+    dot: they differ also where ink is black.
 
     Parameters
     ----------
@@ -45,6 +49,9 @@ def control_chart(band: pd.DataFrame, title: str) -> str:
         ``hechos`` may be NaN.
     title
         What is read in its place where it cannot be seen.
+    sign
+        That of the reading of the last month (:func:`reading_sign`), which many series at once may soften; empty to mark it
+        as the others.
 
     Returns
     -------
@@ -66,13 +73,53 @@ def control_chart(band: pd.DataFrame, title: str) -> str:
         *_axis(band, across, step, high),
         _line(across, down("esperado"), f'stroke="{_INK}" stroke-dasharray="5 4"'),
         _line(across, down("hechos"), f'stroke="{_INK}" stroke-width="2"'),
-        *_marks(band, across, down("hechos")),
+        *_marks(band, across, down("hechos"), sign),
         _key(),
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="13" '
         f'role="img"><title>{xml_text(title)}</title>{"".join(parts)}</svg>'
     )
+
+
+def small_chart(band: pd.DataFrame, title: str, sign: str = "") -> str:
+    """Draw a series as one line of a table has room for: usual range, counts, and the mark of the last month.
+
+    Parameters
+    ----------
+    band, title, sign
+        As for :func:`control_chart`.
+    """
+    top = max(float(np.nanmax(band[["hechos", "usual_max"]].to_numpy(dtype=float))), 1.0)
+    across = _SMALL_EDGE + (np.arange(len(band)) + 0.5) * (_SMALL_WIDTH - 2 * _SMALL_EDGE) / len(band)
+
+    def down(name: str) -> NDArray[np.float64]:
+        share = band[name].to_numpy(dtype=float) / top
+        return np.asarray(_SMALL_HEIGHT - _SMALL_EDGE - share * (_SMALL_HEIGHT - 2 * _SMALL_EDGE), dtype=float)
+
+    parts = [
+        f'<path d="M0 {_SMALL_HEIGHT - _SMALL_EDGE}H{_SMALL_WIDTH}" stroke="{_GREY}" stroke-opacity=".5"/>',
+        _area(across, down("usual_min"), down("usual_max"), _USUAL),
+        _line(across, down("hechos"), f'stroke="{_INK}" stroke-width="1.5"'),
+        _marks(band, across, down("hechos"), sign)[-1],
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SMALL_WIDTH} {_SMALL_HEIGHT}" role="img">'
+        f"<title>{xml_text(title)}</title>{''.join(parts)}</svg>"
+    )
+
+
+def reading_sign(sign: str) -> str:
+    """Draw the sign of a reading (``maps.follow.follow_content.SIGNS``); all differ in shape, not in colour alone."""
+    drawn = {
+        "fuera": f'<rect x="2" y="2" width="12" height="12" fill="{_OVER}"/>',
+        "menos": f'<path d="M2 3h12L8 14z" fill="{_FALL}"/>',
+        "vigilar": f'<circle cx="8" cy="8" r="5" fill="#fff" stroke="{_WATCH}" stroke-width="3"/>',
+        "parece": f'<path d="M2 6q3-4 6 0t6 0M2 11q3-4 6 0t6 0" fill="none" stroke="{_GREY}" stroke-width="2"/>',
+        "usual": f'<circle cx="8" cy="8" r="3" fill="{_GREY}"/>',
+        "no": f'<path d="M3 8h10" stroke="{_GREY}" stroke-width="2"/>',
+    }[sign]
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" width="16" height="16">{drawn}</svg>'
 
 
 def _step(top: float) -> float:
@@ -113,30 +160,36 @@ def _line(across: NDArray[np.float64], down: NDArray[np.float64], look: str) -> 
     return f'<polyline points="{points}" fill="none" {look}/>' if known.any() else ""
 
 
-def _marks(band: pd.DataFrame, across: NDArray[np.float64], down: NDArray[np.float64]) -> list[str]:
-    def beyond(name: str) -> NDArray[np.bool_]:
-        low, high = (band[f"{name}_{side}"].to_numpy(dtype=float) for side in ("min", "max"))
-        return np.asarray((band["hechos"].to_numpy() < low) | (band["hechos"].to_numpy() > high), dtype=bool)
+def _marks(band: pd.DataFrame, across: NDArray[np.float64], down: NDArray[np.float64], last: str) -> list[str]:
+    """Draw the mark of each month as a sign of its reading; that of the last one is given, if it was read."""
+    counts, expected, low, watch, high = (
+        band[name].to_numpy(dtype=float) for name in ("hechos", "esperado", "limite_min", "usual_max", "limite_max")
+    )
+    fallen = (counts < low) & (expected >= LEAST_FALL)
+    names = np.select([counts > high, fallen, counts > watch], ["fuera", "menos", "vigilar"], "usual")
+    names[-1] = last if last in {"fuera", "menos", "vigilar"} else "usual" if last else names[-1]
+    return [_mark(*one) for one in zip(across, down, names, strict=True)]
 
-    over, watched = beyond("limite"), beyond("usual")
-    return [_mark(*one) for one in zip(across, down, over, watched, strict=True)]
 
-
-def _mark(x: float, y: float, over: bool, watched: bool) -> str:  # noqa: FBT001 (of one row of arrays)
-    if over:
+def _mark(x: float, y: float, name: str) -> str:
+    if name == "fuera":
         return f'<rect x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10" fill="{_OVER}"/>'
-    look = f'r="5" fill="#fff" stroke="{_WATCH}" stroke-width="3"' if watched else f'r="3" fill="{_INK}"'
+    if name == "menos":
+        return f'<path d="M{x - 6:.1f} {y - 5:.1f}h12l-6 11z" fill="{_FALL}"/>'
+    look = f'r="5" fill="#fff" stroke="{_WATCH}" stroke-width="3"' if name == "vigilar" else f'r="3" fill="{_INK}"'
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" {look}/>'
 
 
 def _key() -> str:
     y = _HEIGHT - 10
+    marks = [
+        f'{_mark(_LEFT + x, y - 4, name)}<text x="{_LEFT + x + 11}" y="{y}">{words}</text>'
+        for x, name, words in ((312, "vigilar", "vigilar"), (378, "fuera", "fuera de lo usual"), (500, "menos", "menos"))
+    ]
     return (
-        f'<rect x="{_LEFT}" y="{y - 10}" width="22" height="12" fill="{_USUAL}"/><text x="{_LEFT + 28}" y="{y}">usual</text>'
-        f'<rect x="{_LEFT + 80}" y="{y - 10}" width="22" height="12" fill="{_WIDE}" stroke="{_GREY}" stroke-width=".5"/>'
-        f'<text x="{_LEFT + 108}" y="{y}">por azar, rara vez</text>'
-        f'<path d="M{_LEFT + 236} {y - 4}h24" stroke="{_INK}" stroke-dasharray="5 4"/>'
-        f'<text x="{_LEFT + 266}" y="{y}">esperado</text>'
-        f'{_mark(_LEFT + 342, y - 4, over=False, watched=True)}<text x="{_LEFT + 354}" y="{y}">vigilar</text>'
-        f'{_mark(_LEFT + 420, y - 4, over=True, watched=True)}<text x="{_LEFT + 432}" y="{y}">fuera de lo usual</text>'
+        f'<rect x="{_LEFT}" y="{y - 10}" width="22" height="12" fill="{_USUAL}"/><text x="{_LEFT + 27}" y="{y}">usual</text>'
+        f'<rect x="{_LEFT + 71}" y="{y - 10}" width="22" height="12" fill="{_WIDE}" stroke="{_GREY}" stroke-width=".5"/>'
+        f'<text x="{_LEFT + 98}" y="{y}">por azar, rara vez</text>'
+        f'<path d="M{_LEFT + 210} {y - 4}h22" stroke="{_INK}" stroke-dasharray="5 4"/>'
+        f'<text x="{_LEFT + 237}" y="{y}">esperado</text>{"".join(marks)}'
     )

@@ -10,9 +10,10 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from geo.held_rows.row_keys import content_keys, name_keys, report_keys, squares, squares_of
+from geo.held_rows.row_keys import name_keys, squares, squares_of
 from geo.incidents.place_arrays import Places
 from geo.incidents.read import read_parts
+from geo.incidents.row_identity import content_keys, report_keys
 from helpers.rows import HEADER, Row, fact, lines
 
 if TYPE_CHECKING:

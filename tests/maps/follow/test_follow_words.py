@@ -31,8 +31,8 @@ READ_BACK = {
     FALL: rf"{SERIES}: {NUMBER} en (\w+) de (\d+), menos de lo usual: se esperaba de {NUMBER} a {NUMBER}\.",
     WATCHED: rf"{SERIES}: {NUMBER} en (\w+) de (\d+), para vigilar: lo usual es de {NUMBER} a {NUMBER}\.",
     USUAL: rf"{SERIES}: {NUMBER} en (\w+) de (\d+), dentro de lo usual, de {NUMBER} a {NUMBER}\.",
-    SEEMING: rf"{SERIES}: de {NUMBER} a {NUMBER} en (\w+) de (\d+)\. Parece un cambio, pero pasa uno de cada "
-    rf"{NUMBER} meses\.",
+    SEEMING: rf"{SERIES}: de {NUMBER} a {NUMBER} en (\w+) de (\d+)\. Parece un cambio; lo usual es de "
+    rf"{NUMBER} a {NUMBER}\.",
     UNREAD: rf"{SERIES}: {NUMBER} en (\w+) de (\d+)\. No se compara: (.+)\.",
 }
 MOST_WORDS = 25
@@ -78,12 +78,34 @@ def test_every_sentence_says_its_line() -> None:
         told = [number(part) for part in parts[2:] if re.fullmatch(NUMBER, part) and part != "2021"]
         usual = [row["usual_min"], row["usual_max"]]
         if reading == SEEMING:
-            assert told == [row["mes_antes"], row["hechos"], round(1 / min(row["p"], 1 - row["p"]))]
+            assert told == [row["mes_antes"], row["hechos"], *usual]
         else:
             assert told == [row["hechos"], *([] if reading == UNREAD else usual)]
         assert (MONTHS[0] in parts, "2021" in parts) == (True, True)
         seen.add(reading)
     assert seen == set(READINGS)
+
+
+@pytest.mark.parametrize(
+    ("now", "months", "end"),
+    [
+        (10, 37, "algo menos de lo usual, de 12 a 30: puede ser azar."),
+        (5, 20, "para vigilar: lo usual es de 12 a 30."),
+        (5, 37, "menos de lo usual: se esperaba de 12 a 30."),
+    ],
+)
+def test_what_is_below_the_usual_is_not_said_to_be_within_it(now: int, months: int, end: str) -> None:
+    counts = lines().iloc[3:4, -months:].copy()
+    counts[MONTH] = now
+    counts = pd.concat([counts, counts.rename(index={"SECTOR 3 DE LA ZONA": ALL}, level="sector")])
+    row = read_month(counts, MONTH).iloc[0]
+    assert month_sentence("1", "Robo", MONTH, row) == f"Sector 1, Robo: {now} en enero de 2021, {end}"
+
+
+def test_few_incidents_are_not_flagged_however_far_below() -> None:
+    row = {"hechos": 0, "mes_antes": 5.0, "usual_min": 2.0, "usual_max": 12.0, "z": -4.0, "p": 0.9, "lectura": SEEMING}
+    told = month_sentence("1", "Robo", MONTH, row)
+    assert told == "Sector 1, Robo: 0 en enero de 2021, menos de lo usual, de 2 a 12; son pocos para señalarlo."
 
 
 def test_there_is_no_percentage() -> None:

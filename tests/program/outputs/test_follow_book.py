@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 
 from layers.monitoring.control_band import control_band
+from layers.monitoring.followed import FollowedStation
 from layers.monitoring.month_reading import READINGS, read_month, read_year
 from layers.monitoring.monthly_series import count_months
 from layers.statistics.multiple_testing import benjamini_hochberg
-from mapadelito.outputs.follow_book import FollowedStation, write_follow
+from mapadelito.outputs.follow_book import write_follow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,13 +51,13 @@ def test_the_book_has_every_number_and_a_chart_of_each_series(tmp_path: Path) ->
     assert order[0] == 0
     over_all = benjamini_hochberg(np.concatenate([one.reading["p"] for one in stations]))
     assert sorted(row["q de toda la corrida"] for row in cells) == pytest.approx(sorted(over_all))
-    row = next(row for row in cells if (row["Comisaría"], row["Sector"], row["Delito"]) == ("SUR", "=1+1", "Robo"))
+    row = next(row for row in cells if (row["Comisaría"], row["Sector"], row["Delito"]) == ("SUR", "Sector =1+1", "Robo"))
     own = stations[1].counts.loc[("=1+1", "Robo")]
     names = ("Hechos", "Mes anterior", "Mismo mes, un año antes", "Mismo mes, dos años antes", "En el año")
     assert [row[name] for name in names] == [own[MONTH - back] for back in (0, 1, 12, 24)] + [own[MONTH]]
     read = stations[1].reading.loc[("=1+1", "Robo")]
     assert [row["Esperado"], row["z"], row["p"]] == pytest.approx(read[["esperado", "z", "p"]].tolist())
-    assert str(row["Frase"]).startswith(f"=1+1, Robo: {own[MONTH]} en enero de 2021")
+    assert str(row["Frase"]).startswith(f"Sector =1+1, Robo: {own[MONTH]} en enero de 2021")
     with zipfile.ZipFile(path) as parts:
         charts = [parts.read(name).decode() for name in parts.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
         assert not any(b"<f>" in parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/sheet"))
