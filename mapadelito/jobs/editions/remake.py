@@ -18,6 +18,7 @@ from mapadelito.publication.edition_record import editions_of
 from mapadelito.publication.kept_options import restored
 from mapadelito.publication.store import STORE, WITHDRAWN, ToldStore
 from mapadelito.publication.store_queries import NOW
+from mapadelito.reading.incident_source import has_incidents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -107,8 +108,8 @@ def _made_again(
     with Session.opened(config, say) as session:
         then = restored(record.options, config.store_folder, Path(tempfile.mkdtemp()))  # deleted with the session
         session.config = replace(then, salida=config.salida, almacen=config.store_folder)
-        session.today, session.as_of, session.edition = record.today, record.held_event or None, record.name
-        if shows_reserved(record.profile) or not (then.incidentes or record.held_event):
+        session.today, session.as_of, session.edition = record.today, record.held_event, record.name
+        if shows_reserved(record.profile) or not has_incidents(session.config, as_of=record.held_event):
             made = make(session, None)
         else:
             with ToldStore.opened_to_read(config.store_folder / STORE, record.told_event) as store:

@@ -34,7 +34,7 @@ def loaded(town: Town, rows: pd.DataFrame, name: str) -> None:
 def generated(town: Town, period: str, profile: str, **options: Any) -> Config:
     """Make an edition from the store."""
     folders = {"salida": town.folder / "salida", "almacen": town.folder / "almacen"}
-    given = {"periodo": period, "perfil": profile, "mapa": "delito", "formato": "html,gpkg,xlsx,pdf"} | options
+    given = {"periodo": period or None, "perfil": profile, "mapa": "delito", "formato": "html,gpkg,xlsx,pdf"} | options
     config = load_config(None, town.options | folders | given)
     run(config, lambda _: None)
     return config
@@ -79,6 +79,25 @@ def test_each_edition_comes_out_as_it_was_after_corrections_and_withdrawals(town
     assert all(digests(archive / name) == made[name] for name in names)
     assert digests(config.store_folder) == store
     assert any("no la publique" in line for line in told) == (profile == "publico")
+
+
+def test_the_current_month_is_that_of_then(town: Town) -> None:
+    month = town.rows["fecha"].str[3:5].astype(int)
+    loaded(town, town.rows[month <= 2], "febrero")
+    config = generated(town, "", "interno", formato="xlsx")
+    made = digests(config.salida / "interno")
+    with opened_in(config.store_folder) as store:
+        [name] = store.editions.names("interno")
+    loaded(town, town.rows[month > 2], "junio")
+    generated(town, "", "interno", formato="xlsx")
+    assert made_again(config, f"interno/{name}", []) == made == digests(config.salida / "ediciones/interno" / name)
+
+
+def test_an_edition_without_facts_has_none_though_some_were_loaded_since(town: Town) -> None:
+    config = generated(town, "2021-T1", "publico", formato="xlsx", factores=town.options["calles"])
+    made = digests(config.salida / "publico")
+    loaded(town, town.rows, "todo")
+    assert made_again(config, "publico/2021-T1", []) == made
 
 
 def test_what_is_forgotten_cannot_be_made_again_and_nothing_is_written(town: Town) -> None:
