@@ -158,7 +158,9 @@ def _there(
         days = {event.number: event.day for event in store.events()}
     loads = [load for load in loads if load.origin.sha256 in readings]
     other = {load.origin.sha256 for load in loads if load.origin.reading != readings[load.origin.sha256]}
-    return {load.origin.sha256: KnownLoad(load.event, days[load.written]) for load in loads if load.origin.sha256 not in other}
+    return {
+        load.origin.sha256: KnownLoad(load.event, days[load.written]) for load in loads if load.origin.sha256 not in other
+    }
 
 
 def _check_whole(refused: Sequence[ReadFile], replaces: int | None) -> None:
