@@ -119,7 +119,9 @@ def _about(part: TableRows, held: Mapping[str, str]) -> dict[str, Any]:
         "fields": list(part.choices.by_field),
         "missing": [asdict(one) for one in part.choices.missing],
         "event": part.event,
-        "numbering": [name for name in table.frame if name not in set(part.found.values()) and numbers_rows(table, name)],
+        "numbering": [
+            name for name in table.frame if name not in set(part.found.values()) and numbers_rows(table, str(name))
+        ],
         "kinds": kinds_of(table.frame, unused_columns(part)),
         "recognised": recognised(Texts.of(part.text), part.ledger.outcome != "no_dato"),
     }

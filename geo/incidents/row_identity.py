@@ -84,7 +84,7 @@ def content_keys(part: TableRows) -> NDArray[np.uint64]:
         field = fields.get(str(name), "")
         if field in MOMENT | PLACE:
             texts[field] = cells.where(refused, "")
-        elif field or not numbers_rows(part.table, name):
+        elif field or not numbers_rows(part.table, str(name)):
             texts.setdefault(field or f" {fold(str(name))}", cells)
     hashes = {f"{name} ": hash_numbers(own) for name, own in numbers.items()}
     return hash_rows(hashes | {name: hash_texts(canonical(cells)) for name, cells in texts.items()})

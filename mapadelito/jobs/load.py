@@ -180,8 +180,8 @@ def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries 
         with session.clock("incidentes"):
             incidents = settled([part for file in read for part in file.parts], session.config, boundaries)
     digests = [file.digest for file in read for _ in file.parts]
-    tables = zip(incidents.tables, digests, strict=True)
-    incidents.tables = tuple(replace(table, kept=StoredAs(digest, 0)) for table, digest in tables)
+    tables = zip(incidents.tables, digests, strict=True)  # settled: what all rows tell is used no more
+    incidents.tables = tuple(replace(table, kept=StoredAs(digest, 0, (), {})) for table, digest in tables)
     return session.account(incidents, None, boundaries.frame if boundaries is not None else None)
 
 
