@@ -104,6 +104,7 @@ def _about(part: TableRows, held: Mapping[str, str]) -> dict[str, Any]:
     that number the rows, the cells of those that have few, and how many rows each bundled catalogue recognises.
     """
     table = part.table
+    found = set(part.found.values())
     return {
         **{name: getattr(table, name) for name in _TEXT_TABLE},
         "path": str(table.path),
@@ -119,9 +120,7 @@ def _about(part: TableRows, held: Mapping[str, str]) -> dict[str, Any]:
         "fields": list(part.choices.by_field),
         "missing": [asdict(one) for one in part.choices.missing],
         "event": part.event,
-        "numbering": [
-            name for name in table.frame if name not in set(part.found.values()) and numbers_rows(table, str(name))
-        ],
+        "numbering": [name for name in map(str, table.frame) if name not in found and numbers_rows(table, name)],
         "kinds": kinds_of(table.frame, unused_columns(part)),
         "recognised": recognised(Texts.of(part.text), part.ledger.outcome != "no_dato"),
     }

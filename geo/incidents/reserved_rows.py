@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.crimes.dwelling import at_home
 from geo.crimes.reserved_elsewhere import kinds_of, reserved_elsewhere
-from geo.text import fold
+from geo.incidents.row_identity import columns_of
 from geo.wording import listing
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def kept_reserved(
     said, told = _said_elsewhere(parts, catalogue)
     rows = dwelt | said
     tables = np.repeat(np.arange(len(parts)), [len(part.text) for part in parts])
-    columns = [_columns(part) for part in parts]
+    columns = [columns_of(part) for part in parts]
     for pairs in replaced:
         gone, stays = (side[rows[pairs[0]]] for side in pairs)
         kinds, kind = np.unique(tables[gone] * len(parts) + tables[stays], return_inverse=True)
@@ -73,12 +73,6 @@ def unused_columns(part: TableRows) -> list[str]:
     """Return the columns of a table that are no field, or an observation."""
     fields = {name for field, name in part.found.items() if field != "observacion"}
     return [name for name in map(str, part.table.frame.columns) if name not in fields]
-
-
-def _columns(part: TableRows) -> set[str]:
-    """Return the columns of a table, by field where they are one."""
-    fields = {name: field for field, name in part.found.items()}
-    return {fields.get(str(name), f" {fold(str(name))}") for name in part.table.frame}
 
 
 def _said_elsewhere(parts: Sequence[TableRows], catalogue: Catalogue) -> tuple[NDArray[np.bool_], list[str]]:

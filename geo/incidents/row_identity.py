@@ -30,6 +30,7 @@ __all__ = [
     "NOON",
     "Alike",
     "alike_tables",
+    "columns_of",
     "content_keys",
     "moment_and_place",
     "numbers_rows",
@@ -157,6 +158,12 @@ def alike_tables(ledger: Ledger, parts: Sequence[TableRows], rows: NDArray[np.in
         turn = np.argsort(order[own].to_numpy(), kind="stable")
         texts = pd.concat([piece[1] for piece in pieces], ignore_index=True).apply(canonical)
         yield Alike(own[turn], texts.iloc[turn].reset_index(drop=True))
+
+
+def columns_of(part: TableRows) -> frozenset[str]:
+    """Return the columns of a table: their field, or a space and their folded name."""
+    fields = {name: field for field, name in part.found.items()}
+    return frozenset(fields.get(str(name), f" {fold(str(name))}") for name in part.table.frame)
 
 
 def _texts(part: TableRows, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbered: set[str]) -> pd.DataFrame:

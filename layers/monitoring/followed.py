@@ -12,6 +12,7 @@ from layers.monitoring.control_band import ALARM, SHOWN_MONTHS, WATCH, control_b
 from layers.monitoring.expected_counts import HISTORY_MONTHS
 from layers.monitoring.month_reading import READINGS, UNREAD, read_month, read_year
 from layers.monitoring.monthly_series import ALL, count_months, main_crimes, weigh_months
+from layers.monitoring.reporting_lag import reporting_lag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,12 +45,16 @@ class Followed:
         Months between them that are not.
     nameless
         Incidents by month that are counted in no delito; they are in the total of the jurisdiction alone.
+    seen, now
+        Month of the load that first had each of ``facts``, and of the last load; None where it is not known.
     """
 
     facts: pd.DataFrame
     months: pd.PeriodIndex
     missing: tuple[pd.Period, ...] = ()
     nameless: pd.Series[int] | None = None
+    seen: pd.PeriodIndex | None = None
+    now: pd.Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +100,7 @@ class FollowedStation:
         return [self.reading.index[place] for place in np.lexsort((np.arange(len(ranks)), -far, ranks))]
 
 
-def follow_station(
-    name: str, own: Followed, month: pd.Period, *, sectors: Sequence[str], lag: Lag | None = None
-) -> FollowedStation:
+def follow_station(name: str, own: Followed, month: pd.Period, *, sectors: Sequence[str]) -> FollowedStation:
     """Count, read and chart every series of a jurisdiction.
 
     Parameters
@@ -110,8 +113,6 @@ def follow_station(
         The one that is read, the last of ``own.months``.
     sectors
         Its sectors; a single one is the jurisdiction, and has no series of its own.
-    lag
-        As :func:`layers.monitoring.reporting_lag.reporting_lag` gives it for the jurisdiction and ``month``.
     """
     parts = [*sectors] if len(sectors) > 1 else []
     months = own.months[own.months <= month][-(HISTORY_MONTHS + SHOWN_MONTHS) :]
@@ -121,6 +122,7 @@ def follow_station(
     total = counts.to_numpy()[-1]
     located = counts.loc[[(part, ALL) for part in parts]].to_numpy().sum(axis=0)
     coverage = _coverage(located, total) if parts else None
+    lag = _lag(own, month)
     known = lag.share if lag is not None and lag.share == lag.share else 1.0
     moved = coverage if coverage is not None and _is_more_than_chance(coverage, int(total[-1])) else None
     reading = read_month(counts, month, known=known, coverage=moved)
@@ -139,6 +141,14 @@ def follow_station(
         placeless=int(total[-1] - located[-1]) if parts else 0,
         lag=lag,
     )
+
+
+def _lag(own: Followed, month: pd.Period) -> Lag | None:
+    if own.seen is None or own.now is None:
+        return None
+    dated = own.facts["fecha"].notna().to_numpy()
+    happened = pd.PeriodIndex(own.facts["fecha"][dated].dt.to_period("M"), freq="M")
+    return reporting_lag(happened, own.seen[dated], month, now=max(own.now, month))
 
 
 def _coverage(located: NDArray[np.int64], total: NDArray[np.int64]) -> tuple[float, float] | None:

@@ -43,8 +43,6 @@ def reporting_lag(happened: pd.PeriodIndex, seen: pd.PeriodIndex, month: pd.Peri
     over those known by that age: :math:`r x` are still to come of a month with x known (chain ladder, Mack 1993). Limits: as
     those of a count, with :math:`1/k = x / \sum x` and the overdispersion between the months.
 
-    Library only: no command uses it.
-
     Parameters
     ----------
     happened

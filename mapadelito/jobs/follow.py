@@ -20,6 +20,7 @@ from mapadelito.outputs.follow_book import write_follow
 from mapadelito.publication.followed_facts import exact_facts, told_facts
 from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.store import opened_for
+from mapadelito.reading.incident_source import load_days
 from mapadelito.settings.config import Config
 from maps.follow.follow_sheet import compose_follow
 from maps.follow.follow_words import month_name
@@ -77,7 +78,6 @@ def _follow(session: Session, store: ToldStore | None) -> dict[str, Any]:
     config, output, clock, say = session.config, session.output, session.clock, session.say
     read = read_all(session, store)
     output.end_reading()
-    config = session.config
     assert read.incidents is not None  # noqa: S101 (both files are required)
     month, notes = _month(config, read.incidents, say)
     with clock("perfil"):
@@ -131,7 +131,8 @@ def _facts(session: Session, read: Inputs, month: pd.Period, store: ToldStore | 
     config = session.config
     assert read.incidents is not None  # noqa: S101 (both files are required)
     if store is None:
-        return exact_facts(config, read.incidents, month, units=read.chosen)
+        loads = load_days(config, as_of=session.as_of)
+        return exact_facts(config, read.incidents, month, units=read.chosen, loads=loads)
     return told_facts(
         config,
         read.incidents,

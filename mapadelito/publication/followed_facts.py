@@ -44,22 +44,34 @@ class FollowedFacts:
     release: Release | None = None
 
 
-def exact_facts(config: Config, incidents: Incidents, month: pd.Period, *, units: gpd.GeoDataFrame) -> FollowedFacts:
+def exact_facts(
+    config: Config, incidents: Incidents, month: pd.Period, *, units: gpd.GeoDataFrame, loads: Mapping[int, date]
+) -> FollowedFacts:
     """Return the incidents of the profiles that count exact ones: all for ``interno``, the ordinary ones for ``comite``.
 
     Those rejected for their position are counted too, without a sector, in the jurisdiction that their row names.
+
+    Parameters
+    ----------
+    config, incidents, month
+        Settings, incidents as read, and the month that is read.
+    units
+        Polygons of the jurisdictions.
+    loads
+        Day of each load of the store; empty where files were read, of which nobody knows when each row was first there.
     """
     lost = incidents.misplaced
     lost = lost if shows_reserved(config.perfil) else lost[lost["reserva"] == 0]
     columns = ["comisaria", "sector", "fecha", "codigo", "delito"]
-    facts = pd.concat(
-        [pd.DataFrame(release(incidents.frame, config.perfil))[columns], lost.assign(sector="")[columns]], ignore_index=True
-    )
+    facts = pd.concat([pd.DataFrame(release(incidents.frame, config.perfil))[columns], lost.assign(sector="")[columns]])
+    seen = _first_loads(incidents, facts.index, loads)
     since = known_months(facts["fecha"], month)[0][0]
     out = {}
     for name in units["comisaria"].unique():
-        own = _weighed(facts[facts["comisaria"] == name], config)
-        out[str(name)] = Followed(own, *known_months(own["fecha"], month, since))
+        here = (facts["comisaria"] == name).to_numpy()
+        own = _weighed(facts[here], config)
+        months, missing = known_months(own["fecha"], month, since)
+        out[str(name)] = Followed(own, months, missing, seen=None if seen is None else seen[here], now=_last(loads))
     return FollowedFacts(out)
 
 
@@ -115,6 +127,18 @@ def told_facts(
         rows = _weighed(facts[facts["comisaria"] == name], config)
         out[name] = Followed(rows, own, tuple(missing), nameless.set_axis(own))
     return FollowedFacts(out, found)
+
+
+def _first_loads(incidents: Incidents, rows: pd.Index, loads: Mapping[int, date]) -> pd.PeriodIndex | None:
+    """Return the month of the load that first had each row; None with less than two loads."""
+    if incidents.versions is None or not loads:
+        return None
+    months = {number: pd.Period(day, "M") for number, day in loads.items()}
+    return pd.PeriodIndex([months[each] for each in incidents.versions.first_seen[rows.to_numpy()].tolist()], freq="M")
+
+
+def _last(loads: Mapping[int, date]) -> pd.Period | None:
+    return pd.Period(max(loads.values()), "M") if loads else None
 
 
 def told_months(store: ToldStore, units: gpd.GeoDataFrame, month: pd.Period) -> dict[str, set[pd.Period]]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mapadelito.settings.config import Config
     from mapadelito.store.held_tables import Load
 
-__all__ = ["LOAD_THEM", "Source", "has_incidents", "reading_words", "reads_store", "source_parts"]
+__all__ = ["LOAD_THEM", "Source", "has_incidents", "load_days", "reading_words", "reads_store", "source_parts"]
 
 LOAD_THEM = "También puede cargarlos antes en el almacén, con «mapadelito cargar»."
 """What else can be done where no incidents are given (Spanish)."""
@@ -148,6 +148,20 @@ def _read_otherwise(loads: Sequence[Load], home: Home | None) -> list[str]:
         for count, how in told
         if count
     ]
+
+
+def load_days(config: Config, *, as_of: int | None = None) -> dict[int, date]:
+    """Return the day of each load of the store that a run reads, by its number; none where it reads files.
+
+    Parameters
+    ----------
+    config, as_of
+        As for :func:`source_parts`.
+    """
+    if not reads_store(config):
+        return {}
+    with IncidentStore.opened_to_read(_held_file(config)) as store:
+        return {event.number: event.day for event in store.events() if as_of is None or event.number <= as_of}
 
 
 def _held_file(config: Config) -> Path:

@@ -146,6 +146,8 @@ def lag_sentence(month: pd.Period, lag: Lag | None) -> str:
         return f"No se sabe cuántos hechos de {month_name(month)} faltan por llegar: no consta cuándo se cargó cada uno."
     if math.isnan(lag.expected):
         return f"No se sabe cuántos hechos de {month_name(month)} faltan por llegar: aún hay pocos meses cargados."
+    if lag.high < 1:
+        return f"De {month_name(month)} no falta ninguno por llegar, si es como los {lag.months} meses anteriores."
     return (
         f"De {month_name(month)} faltan por llegar unos {integer(lag.expected)} hechos "
         f"(entre {integer(lag.low)} y {integer(lag.high)}), como en los {lag.months} meses anteriores."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,6 @@ from layers.monitoring import followed
 from layers.monitoring.followed import Followed, follow_station, is_whole, known_months, last_whole_month
 from layers.monitoring.month_reading import UNREAD
 from layers.monitoring.monthly_series import ALL
-from layers.monitoring.reporting_lag import Lag
 
 MONTH = pd.Period("2020-12")
 
@@ -65,9 +65,15 @@ def test_a_single_sector_is_the_jurisdiction() -> None:
 
 def test_what_is_still_to_come_lowers_what_is_expected_and_the_chart_says_the_same() -> None:
     facts = facts_of(1.0)
-    found = Followed(facts, *known_months(facts["fecha"], MONTH))
+    months, missing = known_months(facts["fecha"], MONTH)
+    found = Followed(facts, months, missing)
     whole = follow_station("C", found, MONTH, sectors=["1", "2"])
-    late = follow_station("C", found, MONTH, sectors=["1", "2"], lag=Lag(9, 0.5, 60, 40, 80))
+    happened = pd.PeriodIndex(facts["fecha"].dt.to_period("M"), freq="M")
+    seen = pd.PeriodIndex([each + at % 2 for at, each in enumerate(happened)], freq="M")  # half of them a month later
+    seen = pd.PeriodIndex(np.where(happened == MONTH, MONTH, seen), freq="M")
+    late = follow_station("C", replace(found, seen=seen, now=MONTH), MONTH, sectors=["1", "2"])
+    assert late.lag is not None
+    assert (late.lag.months, late.lag.share, late.lag.expected) == (12, 0.5, 60)
     assert np.allclose(late.reading["esperado"], whole.reading["esperado"] / 2)
     last = late.band.xs(MONTH, level="mes").loc[late.reading.index]
     for name in ("esperado", "usual_min", "usual_max", "z"):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from geo.errors import ConfigError, InputError
+from geo.incidents.read import read_parts
 from helpers.months.town_of_months import Fact, invented, project_of
 from helpers.program import call
 from mapadelito.jobs.follow import FOLLOW, follow
 from mapadelito.settings.config import load_config
+from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.store.typed_tables import held_part
 from maps.paper.typst import page_count
 
 if TYPE_CHECKING:
@@ -75,6 +80,32 @@ def test_the_page_has_neither_script_nor_the_name_of_a_file(tmp_path: Path) -> N
     assert "hacen falta doce meses anteriores" in text
     assert re.search(r"Toda la jurisdicción, todos los delitos: 1 en octubre de 2020\. No se compara", text)
     assert "No se sabe cuántos hechos de octubre de 2020 faltan por llegar" in text
+
+
+def test_what_came_late_before_tells_how_much_is_to_come(tmp_path: Path) -> None:
+    project = project_of(tmp_path, FACTS)
+    months = sorted({fact.month for fact in FACTS})
+    late = {fact.number for fact in FACTS if fact.number % 4 == 0}
+    loads = [[fact for fact in FACTS if fact.month < "2020-01"]]
+    for before, month in pairwise(months[months.index("2019-12") :]):
+        own = [fact for fact in FACTS if fact.month == month and fact.number not in late]
+        loads.append([*own, *(fact for fact in FACTS if fact.month == before != "2019-12" and fact.number in late)])
+    with IncidentStore.opened(tmp_path / "almacen" / HELD_FILE) as store:
+        for number, facts in enumerate(loads):
+            project_of(tmp_path / f"carga{number}", facts)
+            [part] = read_parts([tmp_path / f"carga{number}" / "hechos.csv"], by_address=True, by_sector=True)
+            day = date(2020, 1 + number, 5) if number < 12 else date(2021, number - 11, 5)
+            store.add([held_part(part, sha256=f"{number}", reading="1")], today=day)
+    del project["incidentes"]
+    text = page(project)
+    past = [fact for fact in FACTS if "2020-01" <= fact.month <= "2020-08"]  # three months old by the load of November
+    late_ones = sum(fact.number in late for fact in past)
+    known = sum(fact.month == "2020-10" and fact.number not in late for fact in FACTS)
+    share = late_ones / (len(past) - late_ones)
+    assert re.search(rf"De octubre de 2020 faltan por llegar unos {share * known:.0f} hechos", text)
+    assert "como en los 8 meses anteriores" in text
+    files = page(project | {"incidentes": [tmp_path / "hechos.csv"]})
+    assert "No se sabe cuántos hechos de octubre de 2020 faltan por llegar" in files
 
 
 def test_both_files_are_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
