@@ -135,7 +135,7 @@ class Incidents(Account):
     ``located`` has the rows without coordinates that were looked for by their address; None without a geocoder. ``named``
     has the rows that name a sector in place of coordinates. ``same`` has the rows removed from ``frame`` as the same
     incident as another one. ``why_outside`` says why all points may be outside the polygons (Spanish; empty if not known).
-    ``versions`` is the account of several loads of the store; None for one run of files, or one load.
+    ``versions`` is the account of the loads of the store; None for files read in this run.
     """
 
     frame: gpd.GeoDataFrame

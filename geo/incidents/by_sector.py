@@ -97,11 +97,11 @@ def accept_named(finder: SectorFinder | None, ledger: Ledger, parts: Sequence[Ta
 
 
 def _cells(parts: Sequence[TableRows], name: str, rows: NDArray[np.bool_]) -> list[str]:
-    """Return the cells of a field in some rows, given by a mask over all tables; empty in a table without its column."""
+    """Return the texts of a field in some rows, given by a mask over all tables; empty in a table without its column."""
     cells, start = [], 0
     for part in parts:
         own = rows[start : start + len(part.ledger)]
         start += len(part.ledger)
-        texts = part.table.frame[part.found[name]][own].fillna("").str.strip().tolist() if name in part.found else None
-        cells += [""] * int(own.sum()) if texts is None else texts
+        column = part.text[name] if name in part.text else part.table.frame[part.found[name]] if name in part.found else None
+        cells += [""] * int(own.sum()) if column is None else column[own].fillna("").str.strip().tolist()
     return cells

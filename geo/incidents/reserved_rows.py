@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.crimes.dwelling import at_home
 from geo.crimes.reserved_elsewhere import reserved_elsewhere
+from geo.text import fold
 from geo.wording import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -21,33 +23,73 @@ if TYPE_CHECKING:
     from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
 
-__all__ = ["kept_reserved", "reserves_of"]
+__all__ = ["KeptReserved", "kept_reserved", "reserves_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReserved:
+    """Masks of the rows that are reserved for what they say beside their delito, and of those in a dwelling; sentences."""
+
+    rows: NDArray[np.bool_]
+    dwelt: NDArray[np.bool_]
+    told: list[str]
+
+    def tell(self, ledger: Ledger, decisions: list[str]) -> None:
+        """Count the accepted rows in a dwelling, and add the sentences to the decisions."""
+        ledger.warn("LUGAR_VIVIENDA", int((self.dwelt & ledger.accepted).sum()))
+        decisions += self.told
 
 
 def kept_reserved(
-    text: pd.DataFrame, parts: Sequence[TableRows], catalogue: Catalogue, ledger: Ledger, decisions: list[str]
-) -> NDArray[np.bool_]:
-    """Return a mask of the rows that are reserved for what else they say: a dwelling, or a reserved delito elsewhere."""
+    text: pd.DataFrame,
+    parts: Sequence[TableRows],
+    catalogue: Catalogue,
+    replaced: Iterable[tuple[NDArray[np.intp], NDArray[np.intp]]],
+) -> KeptReserved:
+    """Return the rows that are reserved for what else they say: a dwelling, or a reserved delito elsewhere.
+
+    Parameters
+    ----------
+    text, parts, catalogue
+        All rows, their tables, and the catalogue of their delitos.
+    replaced
+        Rows that others replace, and those others: these are as reserved as the former if their table lacks one of its
+        columns, so that they do not say whether that still holds.
+    """
     dwelt = at_home(text["tipo_lugar"], text["direccion"])
-    ledger.warn("LUGAR_VIVIENDA", int((dwelt & ledger.accepted).sum()))
-    return dwelt | _said_elsewhere(parts, catalogue, decisions)
+    said, told = _said_elsewhere(parts, catalogue)
+    rows = dwelt | said
+    tables = np.repeat(np.arange(len(parts)), [len(part.text) for part in parts])
+    columns = [_columns(part) for part in parts]
+    for pairs in replaced:
+        gone, stays = (side[rows[pairs[0]]] for side in pairs)
+        kinds, kind = np.unique(tables[gone] * len(parts) + tables[stays], return_inverse=True)
+        lacks = [bool(columns[one // len(parts)] - columns[one % len(parts)]) for one in kinds.tolist()]
+        rows[stays[np.asarray(lacks, dtype=bool)[kind]]] = True
+    return KeptReserved(rows, dwelt, told)
 
 
-def _said_elsewhere(parts: Sequence[TableRows], catalogue: Catalogue, decisions: list[str]) -> NDArray[np.bool_]:
+def _columns(part: TableRows) -> set[str]:
+    """Return the columns of a table, by field where they are one."""
+    fields = {name: field for field, name in part.found.items()}
+    return {fields.get(str(name), f" {fold(str(name))}") for name in part.table.frame}
+
+
+def _said_elsewhere(parts: Sequence[TableRows], catalogue: Catalogue) -> tuple[NDArray[np.bool_], list[str]]:
     """Return a mask of the rows whose reserved delito is in a column that is no field, and say which columns these are."""
-    found = []
+    found, decisions = [], []
     for part in parts:
         fields = {name for field, name in part.found.items() if field != "observacion"}
         unused = [name for name in map(str, part.table.frame.columns) if name not in fields]
         masks = reserved_elsewhere(part.table.frame, unused, catalogue)
         rows = np.logical_or.reduce([np.zeros(len(part.text), dtype=bool), *masks.values()])
-        told = (
+        sentence = (
             f"«{part.table.file}»: {int(rows.sum())} filas dicen un delito reservado en {listing(masks)}, y por eso lo son. "
             'Si esa es la columna del delito, indíquela con --columna delito="NOMBRE".'
         )
-        decisions += [told] if masks else []
+        decisions += [sentence] if masks else []
         found.append(rows)
-    return np.concatenate(found)
+    return np.concatenate(found), decisions
 
 
 def reserves_of(rows: NDArray[np.intp], crimes: Crimes, kept: NDArray[np.bool_]) -> NDArray[np.int64]:

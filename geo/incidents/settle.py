@@ -77,23 +77,24 @@ def settle_parts(
     text = pd.concat([part.text for part in parts], ignore_index=True)
     located, named = locate_rows(locator, ledger, parts, text), accept_named(sectors, ledger, parts, written)
     decisions = [line for part in parts for line in part.decisions]
-    told, versions = settle_loads(ledger, parts, add_shared=add_shared)
-    decisions += told
+    loads = settle_loads(ledger, parts, add_shared=add_shared)
+    decisions += loads.told
     places = _without_doors(written, bare, ledger)
     crimes, chosen, whole = _crimes(text, ledger, catalogue, ordinary, aliases or {})
-    _settle_whole_rows(ledger, text, crimes, parts)
+    kept = kept_reserved(text, parts, chosen, loads.replaced)
+    _settle_whole_rows(ledger, text, crimes, parts, kept.rows)
     again = ledger.outcome == "duplicada"
     located, named = located_once(located, again), named.without(again)
     places = without_fillers(places.without(again), text["direccion"], ledger, decisions)
-    kept = kept_reserved(text, parts, chosen, ledger, decisions)
+    kept.tell(ledger, decisions)
     places, ways = add_located(places, located, locator)
-    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept, ways=ways)
+    frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept.rows, ways=ways)
     decisions += [f"Catálogo de delitos: «{chosen.name}»." if catalogue else _catalogue_choice(chosen, crimes, ledger)]
     doubts, families = doubted(crimes, ledger.accepted), _by_family(crimes, ledger)
     decisions += [*doubted_lines(doubts), *ordinary_lines(ordinary, chosen, crimes, ledger.accepted)]
     decisions += [*family_lines(families), *alias_lines(aliases or {}, whole, crimes, ledger.accepted)]
     decisions += [*(locator.told if locator is not None else ()), *located_lines(located), *named.lines]
-    decisions += versions.sentences(ledger.accepted) if versions else []
+    decisions += loads.account.sentences(ledger.accepted) if loads.account else []
     decisions.append(f"Coordenadas llevadas a {crs_label(places.crs)}.")
     return Incidents(
         frame=frame,
@@ -101,7 +102,7 @@ def settle_parts(
         tables=tuple(part.table for part in parts),
         catalogue=chosen,
         written=written,
-        misplaced=_misplaced(ledger, parts, text, crimes, kept),
+        misplaced=_misplaced(ledger, parts, text, crimes, kept.rows),
         ids=pd.concat([part.ids for part in parts], ignore_index=True),
         doubted=doubts,
         by_family=families,
@@ -110,7 +111,7 @@ def settle_parts(
         choices=tuple(part.choices for part in parts),
         located=located,
         named=named,
-        versions=versions,
+        versions=loads.account,
     )
 
 
@@ -196,10 +197,12 @@ def _catalogue_choice(catalogue: Catalogue, crimes: Crimes, ledger: Ledger) -> s
     return f"Catálogo de delitos: «{catalogue.name}», el que más filas reconoce ({known} de {total})."
 
 
-def _settle_whole_rows(ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: Sequence[TableRows]) -> None:
+def _settle_whole_rows(
+    ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: Sequence[TableRows], kept: NDArray[np.bool_]
+) -> None:
     """Settle the rows that are not crimes, discarded or repeated, over all files; count the unrecognised ones."""
     ledger.settle(crimes.mask("excluded"), "NO_ES_DELITO")
     ledger.settle(_is_discarded(text), "ESTADO_DESCARTADO")
-    settle_repeated(ledger, text, parts)
+    settle_repeated(ledger, text, parts, reserves_of(np.arange(len(ledger)), crimes, kept))
     unknown = ~crimes.mask("known") & ledger.accepted
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))

@@ -62,7 +62,8 @@ def settle_shared_rows(
         number are still compared with them.
     """
     tables = [part.table for part in parts]
-    replaced, told, lost = originals(tables, [part.found.get("id") for part in parts])
+    ids, loads = [part.found.get("id") for part in parts], [part.event for part in parts]
+    replaced, told, lost = originals(tables, ids, loads if any(loads) else ())
     none = np.empty(0, dtype=np.intp)
     found = _Pairs(none, none)
     by_file, by_load = _units(parts, replaced), _loads(parts, replaced)
@@ -230,17 +231,19 @@ def _accepted_first(pairs: _Pairs, ledger: Ledger, replaced: NDArray[np.intp]) -
     return _Pairs(gone, kept)
 
 
-def settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: Sequence[TableRows]) -> None:
+def settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: Sequence[TableRows], reserves: NDArray[np.int64]) -> None:
     """Settle the rows that repeat the id, day, delito and modalidad of another accepted row; count ids of several crimes.
 
-    The key contains the day because two offices may both number their reports from one. The row that stays is the first by
-    content (:func:`geo.incidents.row_content.content_order`).
+    The key contains the day because two offices may both number their reports from one. The row that stays is the most
+    reserved: one says what the other leaves out; then the first by content
+    (:func:`geo.incidents.row_content.content_order`). ``reserves`` is that of each row.
     """
     ids = pd.concat([part.ids for part in parts], ignore_index=True)
     ids = ids[ledger.accepted & (ids != "").to_numpy()]
     ids = ids[pd.Series(text_numbers(ids)).duplicated(keep=False).to_numpy()]
     days = pd.concat([part.moments["day"] for part in parts], ignore_index=True)
     rows = content_order(parts, ids.index.to_numpy(dtype=np.intp))
+    rows = rows[np.argsort(-reserves[rows], kind="stable")]
     keys = text.loc[rows, ["delito", "modalidad"]].assign(id=ids[rows], day=days[rows])
     repeated = keys.duplicated()
     ledger.settle(keys.index[repeated].to_numpy(), "ID_DUPLICADO_IGUAL", column="id", value=ids)

@@ -13,12 +13,12 @@ from layers.hotspots.tracking import track_zones
 from layers.statistics.rate_change import COVERAGE_POINTS, NO_CHANGE, compare_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from geo.period import Period
     from layers.editions.edition_facts import EditionFacts
 
-__all__ = ["FEW", "Differences", "Refusal", "SectorChange", "ZoneChanges", "compare"]
+__all__ = ["FEW", "Differences", "Known", "Refusal", "Revision", "SectorChange", "ZoneChanges", "compare"]
 
 FEW = 10
 """Incidents of two editions together below which nothing is said of their difference, nor any percentage: a convention."""
@@ -46,6 +46,27 @@ class ZoneChanges(NamedTuple):
     gone: int
 
 
+class Known(NamedTuple):
+    """What is known now of a period: number of incidents, of those without a position among them, and keys of the others.
+
+    As in :class:`layers.editions.edition_facts.EditionFacts`.
+    """
+
+    total: int
+    misplaced: int
+    rows: Sequence[str]
+
+
+class Revision(NamedTuple):
+    """How the period of an earlier edition changed since then: its incidents as it said and as they are known now.
+
+    ``rows`` is None where what happened to them may not be told.
+    """
+
+    total: tuple[int, int]
+    rows: RowChanges | None
+
+
 class Refusal(StrEnum):
     """Why the sectors of two editions are not compared."""
 
@@ -71,8 +92,9 @@ class Differences:
         Incidents before and now.
     reading
         Reading of the difference of ``total`` among those of the sectors; empty where it is not tested.
-    rows
-        What happened to the incidents, where the period is the same and that may be told; None otherwise.
+    revision
+        How the period of the earlier edition changed since then: where the later edition is of the same period, or compares
+        its own with that one; None otherwise.
     zones
         None where puntos críticos were not searched for in both editions.
     sectors
@@ -89,7 +111,7 @@ class Differences:
     after: Period | None
     total: tuple[int, int]
     reading: str
-    rows: RowChanges | None
+    revision: Revision | None
     zones: ZoneChanges | None
     sectors: tuple[SectorChange, ...]
     tested: int
@@ -103,7 +125,14 @@ class Differences:
         return self.before == self.after
 
 
-def compare(before: EditionFacts, after: EditionFacts, *, public: bool, repeated: Collection[str] = ()) -> Differences:
+def compare(
+    before: EditionFacts,
+    after: EditionFacts,
+    *,
+    public: bool,
+    repeated: Collection[str] = (),
+    known: Known | None = None,
+) -> Differences:
     """Compare an edition of a jurisdiction with an earlier one of the same profile.
 
     Parameters
@@ -111,12 +140,14 @@ def compare(before: EditionFacts, after: EditionFacts, *, public: bool, repeated
     before, after
         What each says.
     public
-        Whether the result is published. Then it tells of one period that incidents were repeated or late, if nothing else
-        happened to any, and otherwise none of what happened: a cause could disclose that an incident became reserved. It is
-        computed from the told rows of both editions, so that an incident that stops being reserved is a late one.
+        Whether the result is published. Then a revision tells that incidents were repeated or late, if nothing else happened
+        to any, and otherwise none of what happened: a cause could disclose that an incident became reserved. It is computed
+        from the told rows of both editions, so that an incident that stops being reserved is a late one.
     repeated
         Keys of the rows that were found to be the same incident as another one, when the later edition was made; where
         ``public``, of ordinary ones.
+    known
+        What the later edition knows of the period of the earlier one, where that is not its own.
 
     Raises
     ------
@@ -126,6 +157,7 @@ def compare(before: EditionFacts, after: EditionFacts, *, public: bool, repeated
     if before.profile != after.profile:
         raise ValueError(f"compare: an edition of {before.profile} says nothing of one of {after.profile}")
     again = before.period == after.period
+    known = Known(after.total, after.misplaced, after.rows) if again else known
     refusal = None if again else _refusal(before, after)
     changed, reading, tested, untested = ((), "", 0, 0) if refusal else _sectors(before, after, again=again)
     return Differences(
@@ -133,7 +165,7 @@ def compare(before: EditionFacts, after: EditionFacts, *, public: bool, repeated
         after=after.period,
         total=(before.total, after.total),
         reading=reading,
-        rows=_rows(before, after, repeated, public=public) if again else None,
+        revision=_revision(before, known, repeated, public=public) if known else None,
         zones=_zones(before, after),
         sectors=changed,
         tested=tested,
@@ -199,12 +231,12 @@ def _zones(before: EditionFacts, after: EditionFacts) -> ZoneChanges | None:
     return ZoneChanges(fresh, kept, int(gone.sum()))
 
 
-def _rows(before: EditionFacts, after: EditionFacts, repeated: Collection[str], *, public: bool) -> RowChanges | None:
-    """Return what happened to the incidents of one period, as far as it may be told."""
-    found = row_changes(before.rows, after.rows, repeated=repeated)
-    if public:
-        return found if found.only_repeated_and_late else None
-    return _with_misplaced(found, after.misplaced - before.misplaced)
+def _revision(before: EditionFacts, known: Known, repeated: Collection[str], *, public: bool) -> Revision:
+    """Return how the period of an edition changed, and what happened to its incidents as far as it may be told."""
+    found = row_changes(before.rows, known.rows, repeated=repeated)
+    if not public:
+        found = _with_misplaced(found, known.misplaced - before.misplaced)
+    return Revision((before.total, known.total), None if public and not found.only_repeated_and_late else found)
 
 
 def _with_misplaced(found: RowChanges, more: int) -> RowChanges:

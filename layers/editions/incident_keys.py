@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["IDENTITY", "RowKey", "exact_keys", "identity_keys", "public_keys"]
+__all__ = ["COUNTED", "IDENTITY", "RowKey", "exact_keys", "identity_keys", "public_keys"]
 
 _WIDTHS = (16, 16, 4, 4, 1, 8)
 """Hexadecimal digits of the fields of a key. Only the first two, of 64 bits, are compared over all incidents; the others,
 only between incidents that are the same by these."""
-IDENTITY = _WIDTHS[0] + _WIDTHS[1]
-"""Characters of a key that identify the incident; the rest says how it is counted."""
+_ENDS = tuple(accumulate(_WIDTHS))
+IDENTITY, COUNTED = _ENDS[1], slice(_ENDS[1], _ENDS[3])
+"""Characters of a key that identify the incident, and those of its delito and sector."""
 _NONE = f"{NO_IDENTITY:016x}"
 
 
@@ -42,8 +44,7 @@ class RowKey(NamedTuple):
     @classmethod
     def of(cls, key: str) -> RowKey:
         """Return the fields of a key."""
-        ends = np.cumsum(_WIDTHS).tolist()
-        number, moment, *others = (key[end - width : end] for end, width in zip(ends, _WIDTHS, strict=True))
+        number, moment, *others = (key[end - width : end] for end, width in zip(_ENDS, _WIDTHS, strict=True))
         return cls("" if number == _NONE else number, "" if moment == _NONE else moment, *others)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from layers.editions.incident_keys import IDENTITY, RowKey
+from layers.editions.incident_keys import COUNTED, IDENTITY, RowKey
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
 __all__ = ["RowChanges", "row_changes"]
 
@@ -61,10 +61,8 @@ def row_changes(before: Sequence[str], after: Sequence[str], *, repeated: Collec
         found, gone, came = _matched(gone, came, field)
         pairs += found
     settled = {key[:IDENTITY] for key in repeated}
-    still = Counter("".join(RowKey.of(key)[2:4]) for key in (first & second))
-    again = [
-        key for key in map(_text, gone) if second[key] or (key[:IDENTITY] in settled and still["".join(RowKey.of(key)[2:4])])
-    ]
+    still = {key[COUNTED] for key in first & second}
+    again = [key for key in map(_text, gone) if second[key] or (key[:IDENTITY] in settled and key[COUNTED] in still)]
     tally = Counter(_kind(one, other) for one, other in pairs)
     return RowChanges(len(again), len(gone) - len(again), len(came), **tally)
 
@@ -77,25 +75,24 @@ def _matched(
     gone: list[RowKey], came: list[RowKey], field: str
 ) -> tuple[list[tuple[RowKey, RowKey]], list[RowKey], list[RowKey]]:
     """Match incidents by one of the fields that identify them, those of one delito first; return the pairs and the rest."""
-    groups: dict[str, tuple[list[RowKey], list[RowKey]]] = defaultdict(lambda: ([], []))
-    for side, keys in enumerate((gone, came)):
-        for key in keys:
-            groups[getattr(key, field)][side].append(key)
-    pairs, left, right = [], [], []
-    for value, (old, new) in groups.items():
-        while value and old and new:
-            one, other = next(_alike(old, new), (old[0], new[0]))
-            pairs.append((one, other))
-            old.remove(one)
-            new.remove(other)
-        left += old
-        right += new
-    return pairs, left, right
+    pairs = []
+    for same in ((field, "crime"), (field,)):
+        waiting: dict[tuple[str, ...], deque[RowKey]] = defaultdict(deque)
+        for key in came:
+            waiting[_values(key, same)].append(key)
+        left = []
+        for key in gone:
+            others = waiting.get(_values(key, same)) if getattr(key, field) else None
+            if others:
+                pairs.append((key, others.popleft()))
+            else:
+                left.append(key)
+        gone, came = left, [key for keys in waiting.values() for key in keys]
+    return pairs, gone, came
 
 
-def _alike(old: list[RowKey], new: list[RowKey]) -> Iterator[tuple[RowKey, RowKey]]:
-    """Give the pairs of one delito."""
-    return ((one, other) for one in old for other in new if one.crime == other.crime)
+def _values(key: RowKey, fields: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(getattr(key, field) for field in fields)
 
 
 def _kind(before: RowKey, after: RowKey) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,18 +13,24 @@ if TYPE_CHECKING:
 
     from mapadelito.settings.config import Config
 
-__all__ = ["project_settings", "settings", "work"]
+__all__ = ["Given", "given_settings", "settings", "work"]
 
 
 def settings(given: tuple[Path, ...], options: dict[str, Any], *, silencio: bool = False) -> Config:
     """Return the settings of a run, from the options and the files given without one, which are told unless silent."""
-    return project_settings(given, options, silencio=silencio)[1]
+    return given_settings(given, options, silencio=silencio).config
 
 
-def project_settings(
-    given: tuple[Path, ...], options: dict[str, Any], *, silencio: bool = False
-) -> tuple[Path | None, Config]:
-    """Return the project (None without one), and the settings as :func:`settings` does."""
+class Given(NamedTuple):
+    """Settings of a run, its ``project`` (None without one), and whether the command named its files of incidents."""
+
+    config: Config
+    project: Path | None
+    named: bool
+
+
+def given_settings(given: tuple[Path, ...], options: dict[str, Any], *, silencio: bool = False) -> Given:
+    """Return the settings as :func:`settings` does, and what of them the command said."""
     from mapadelito.settings.config import load_config  # noqa: PLC0415 (heavy)
     from mapadelito.settings.given_files import sort_files  # noqa: PLC0415 (heavy)
     from mapadelito.settings.usual_places import told_places  # noqa: PLC0415 (with the others)
@@ -35,7 +41,7 @@ def project_settings(
     config = load_config(project, options)
     for line in () if silencio else told_places(config.salida, config.almacen, project):
         click.echo(line, err=True)
-    return project, config
+    return Given(config, project, bool(options.get("incidentes")))
 
 
 def work(

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mapadelito.commands.running import project_settings, settings
+from mapadelito.commands.running import given_settings, settings
 from mapadelito.settings.command_line import output_options, project_argument, with_options
 from mapadelito.settings.spanish_click import Command
 
@@ -52,16 +52,17 @@ def cargar(
     from mapadelito.jobs.load_account import REFUSED, SUMMARY, load_lines  # noqa: PLC0415 (heavy)
     from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
 
-    project, config = project_settings(proyecto, options, silencio=silencio)
+    config, project, named = given_settings(proyecto, options, silencio=silencio)
+    folder = None if named else project.parent if project else Path()
     with Progress(silent=silencio, to_stderr=as_json) as say:
-        record = load_files(config, say, project=project.parent if project else Path(), replaces=reemplaza)
+        record = load_files(config, say, project=folder, replaces=reemplaza)
     for line in load_lines(record):
         say(line)
     refused = [file for file in record["archivos"] if file["estado"] == REFUSED]
     for file in refused if silencio else ():  # otherwise it has been said
         click.echo(f"«{file['archivo']}» no se cargó. {file['motivo']}", err=True)
     if as_json:
-        click.echo(json.dumps({name: record[name] for name in record if name in SUMMARY}, ensure_ascii=False))
+        click.echo(json.dumps({name: record[name] for name in SUMMARY if name in record}, ensure_ascii=False))
     if refused:
         raise click.exceptions.Exit(1)
 

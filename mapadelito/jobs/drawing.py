@@ -8,6 +8,7 @@ from geo.crimes.catalogue import available
 from geo.errors import MapaError
 from geo.incidents.presets import system_name
 from geo.naming import slugs
+from geo.text import fold
 from geo.wording import listing
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.jobs.progress import with_progress
@@ -16,6 +17,7 @@ from mapadelito.outputs.annex import annex_cover, bind_annex
 from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
 from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, make_products
 from mapadelito.reading.area_limits import AREA_NOTE
+from mapadelito.settings.file_settings import file_settings
 from maps.spanish_text import percent
 
 if TYPE_CHECKING:
@@ -44,13 +46,15 @@ _REGISTERS = "Registros de la comisaría"
 def request_of(config: Config, read: Inputs, release: Release, peers: Peers) -> ProductRequest:
     """Return what to make of every jurisdiction and to print on it."""
     incidents = read.incidents
+    sources = _sources(config, incidents) if incidents is not None else {}
     return ProductRequest(
         config=config,
         by_name=read.by_name,
         membrete=read.membrete,
         peers=peers,
         period=read.period,
-        source=_source(incidents) if incidents is not None else "",
+        source=sources.get("", _REGISTERS if incidents is not None else ""),
+        own_sources={name: sources[fold(name)] for name in read.by_name if fold(name) in sources},
         notes=_notes(config, read, release),
         places=release.places,
         until=release.released.until(incidents.until) if incidents is not None else None,
@@ -58,12 +62,17 @@ def request_of(config: Config, read: Inputs, release: Release, peers: Peers) -> 
     )
 
 
-def _source(incidents: Incidents) -> str:
+def _sources(config: Config, incidents: Incidents) -> dict[str, str]:
     """Return where the facts come from, if proyecto.toml does not say it: the systems that export such tables.
 
-    Never the name of a file: people write in it whom or what it is about.
+    By the folded name of the comisaría whose files they are, empty for those of the run. Never the name of a file: people
+    write in it whom or what it is about.
     """
-    return ", ".join(sorted({system_name(table.source) or _REGISTERS for table in incidents.tables}))
+    systems: dict[str, set[str]] = {}
+    for table in incidents.tables:
+        station = fold(file_settings(config, table.path).station)
+        systems.setdefault(station, set()).add(system_name(table.source) or _REGISTERS)
+    return {station: ", ".join(sorted(names)) for station, names in systems.items()}
 
 
 def draw_jurisdictions(
@@ -106,7 +115,7 @@ def draw_jurisdictions(
 
 def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
     """Return the notes that every sheet prints, each once."""
-    notes = [str(note) for note in config.membrete.get("notas", ())]
+    notes = [*map(str, config.membrete.get("notas", ())), *read.notes]
     if read.incidents is not None:
         if len(release.released.incidents) or release.released.misplaced:  # of no fact there is no share
             notes.append(_coverage(config, read.incidents, release.released))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from layers.disclosure.profiles import shows_exact, shows_reserved
+from layers.disclosure.profiles import countable, shows_exact, shows_reserved
 from layers.disclosure.public_rows import identities
-from layers.editions.edition_differences import compare
+from layers.editions.edition_differences import Known, compare
 from layers.editions.edition_facts import EditionFacts, facts_of
 from layers.editions.incident_keys import exact_keys, identity_keys
 from maps.follow.change_words import changes_of
@@ -15,7 +15,10 @@ from maps.follow.change_words import changes_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import geopandas as gpd
+
     from geo.incidents.account import Incidents
+    from geo.period import Period
     from layers.analysis import Analysis
     from mapadelito.publication.release import Release
     from maps.sheet import Changes
@@ -55,23 +58,40 @@ def edition_changes(
         Returns what the last edition of other content says (:meth:`layers.editions.edition_facts.EditionFacts.says_same`),
         given what this run says and the name of the jurisdiction.
     """
-    keys, facts, changes = _keys(release, incidents, analyses), {}, {}
+    released, facts, changes = release.released, {}, {}
+    public, period = any(not shows_exact(one.profile) for one in analyses), analyses[0].period if analyses else None
+    shown = {period: released.incidents} | ({released.before[0]: released.before[1]} if released.before else {})
+    keys = {when: _keys(release, incidents, rows, when, public=public) for when, rows in shown.items()}
+    same = _same(incidents, analyses[0].profile) if analyses else []
+    undated = {} if public or incidents is None else _undated(incidents, analyses[0].profile)
     for analysis in analyses:
-        name, public = analysis.name, not shows_exact(analysis.profile)
-        now = facts[name] = facts_of(analysis, keys.get(name, ()))
-        if (before := previous(now, name)) is not None:
-            same = _same(incidents, analysis.profile)
-            changes[name] = changes_of(compare(before, now, public=public, repeated=same))
+        name, known = analysis.name, None
+        now = facts[name] = facts_of(analysis, keys[period].get(name, ()))
+        before = previous(now, name)
+        if before is None:
+            continue
+        if before.period != period and before.period in shown:
+            lost = released.misplaced_before.get(name, 0) + undated.get(name, 0)
+            total = int((shown[before.period]["comisaria"] == name).sum()) + lost
+            known = Known(total, 0 if public else lost, keys[before.period].get(name, ()))
+        changes[name] = changes_of(compare(before, now, public=public, repeated=same, known=known))
     return EditionChanges(facts, changes)
 
 
-def _keys(release: Release, incidents: Incidents | None, analyses: Sequence[Analysis]) -> Mapping[str, Sequence[str]]:
-    """Return the keys of the incidents that the run shows of each jurisdiction; in ``publico``, those of the told rows."""
+def _undated(incidents: Incidents, profile: str) -> dict[str, int]:
+    """Count by jurisdiction the incidents without position and date, which are of every period but the one compared with."""
+    return countable(incidents.misplaced[incidents.misplaced["fecha"].isna()], profile)
+
+
+def _keys(
+    release: Release, incidents: Incidents | None, shown: gpd.GeoDataFrame, period: Period | None, *, public: bool
+) -> dict[str, list[str]]:
+    """Return the keys of the incidents that the run shows of a period, by jurisdiction; in ``publico``, of the told rows."""
     if incidents is None:
         return {}
-    if any(not shows_exact(analysis.profile) for analysis in analyses) and release.told is not None:
-        return release.told.ordinary.keys(analyses[0].period)
-    return {one.name: exact_keys(one.incidents, incidents.ids).tolist() for one in analyses}
+    if public and release.told is not None:
+        return release.told.ordinary.keys(period)
+    return {str(name): exact_keys(own, incidents.ids).tolist() for name, own in shown.groupby("comisaria")}
 
 
 def _same(incidents: Incidents | None, profile: str) -> list[str]:

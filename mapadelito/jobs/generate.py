@@ -71,7 +71,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     config, output, clock, say = session.config, session.output, session.clock, session.say
     require_ended(config.cerrar, session.today)
-    read = read_all(session, store)
+    read = read_all(session, store, one_month=True)
     output.end_reading()
     doubts = _doubts(read)
     release = _release(session, read, store)

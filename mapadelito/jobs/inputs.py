@@ -14,6 +14,7 @@ from layers.disclosure.profiles import shows_exact
 from mapadelito.publication.told_ground import told_shapes
 from mapadelito.reading.area_limits import NO_LIMITS, area_limits, keep_inhabited
 from mapadelito.reading.boundary_layers import read_limits
+from mapadelito.reading.current_month import month_of_store
 from mapadelito.reading.incident_source import LOAD_THEM, has_incidents, reading_words
 from mapadelito.reading.placing import keep_comisarias, read_placed, say_doubts
 from mapadelito.reading.surroundings import read_ground, read_homes
@@ -46,7 +47,8 @@ class Inputs:
 
     ``chosen`` are the polygons of the jurisdictions asked for, ``homes`` the buildings (None too where nothing that is told
     depends on their number), ``municipal`` the sectors of the municipality; ``membrete`` is the title block of the run, and
-    ``by_name`` what ``proyecto.toml`` gives for each jurisdiction, with its logos.
+    ``by_name`` what ``proyecto.toml`` gives for each jurisdiction, with its logos; ``notes`` are the sentences for the
+    sheets about what was chosen while reading.
     """
 
     boundaries: Boundaries
@@ -60,12 +62,14 @@ class Inputs:
     municipal: gpd.GeoDataFrame | None
     membrete: Membrete
     by_name: Mapping[str, JurisdictionSettings]
+    notes: tuple[str, ...] = ()
 
 
-def read_all(session: Session, store: ToldStore | None) -> Inputs:
+def read_all(session: Session, store: ToldStore | None, *, one_month: bool = False) -> Inputs:
     """Return everything that a run of ``generar`` needs; the buildings only if something told in ``store`` depends on them.
 
-    Without polygons the boundary is made round the facts.
+    Without polygons the boundary is made round the facts. If ``one_month``, a run that names no period and reads the store
+    is about one month of it.
 
     Raises
     ------
@@ -75,12 +79,17 @@ def read_all(session: Session, store: ToldStore | None) -> Inputs:
     config, clock, say = session.config, session.clock, session.say
     boundaries = _read_limits(session)
     incidents, period = None, config.periodo
+    notes: list[str] = []
+    choose = partial(month_of_store, config, notes) if one_month else lambda _: None
     if has_incidents(config):
         say(reading_words(config))
         with clock("incidentes"):
-            incidents, period = read_placed(config, boundaries, today=session.today, as_of=session.as_of)
+            incidents, period = read_placed(config, boundaries, choose, today=session.today, as_of=session.as_of)
             say_doubts(incidents, say)
             require_usable(incidents, period)
+            incidents.decisions += notes
+    for line in notes:
+        say(f"{line} Otro se pide con --periodo.")
     with clock("limites"):
         if boundaries is not None:
             chosen = keep_comisarias(incidents, boundaries, config.comisaria)
@@ -104,6 +113,7 @@ def read_all(session: Session, store: ToldStore | None) -> Inputs:
             municipal=_read_municipal(session),
             membrete=general(config),
             by_name=settings_of_each(config, boundaries.frame),
+            notes=tuple(notes),
         )
 
 

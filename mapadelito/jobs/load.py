@@ -9,19 +9,22 @@ from geo.errors import ConfigError, MapaError
 from geo.formats.containers import parts_of
 from geo.incidents.coordinate_repair import home_of
 from geo.intake.repeated_files import digest_of_parts
+from geo.text_table import StoredAs
 from geo.wording import listing
 from mapadelito.jobs.load_account import Known, LoadOutcome, change_counts, load_record
 from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
-from mapadelito.reading.store_facts import changes, facts_between
-from mapadelito.settings.entry_folder import ENTRY, files_to_load, move_loaded
+from mapadelito.reading.store_facts import changes, corrections, facts_between
+from mapadelito.settings.entry_folder import files_to_load, move_loaded
+from mapadelito.settings.file_settings import file_settings
+from mapadelito.settings.usual_places import ENTRY
 from mapadelito.store.held import HELD_FILE, opened_to_load
 from mapadelito.store.typed_tables import held_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from geo.boundaries.read import Boundaries
@@ -35,9 +38,9 @@ _WAIT_S = 600.0
 
 
 def load_files(
-    config: Config, say: Callable[[str], object], *, project: Path, replaces: int | None = None
+    config: Config, say: Callable[[str], object], *, project: Path | None = None, replaces: int | None = None
 ) -> dict[str, Any]:
-    """Load the files given, or those of ``entrada/`` in the folder of the project; return the account of the load.
+    """Load the files of the settings and, in the folder of a project, those of ``entrada/``; return the account of the load.
 
     The files are read, each by itself, before the store is locked: one that is refused does not stop the others. What was
     loaded before, read in the same way, is not read again. The account of the rows, in ``reservado/``, is that of the files
@@ -46,11 +49,11 @@ def load_files(
     Parameters
     ----------
     config
-        Settings: ``incidentes`` (none: those of ``entrada/``), how they are read, ``limites``, ``salida`` and the store.
+        Settings: ``incidentes``, how they are read, ``limites``, ``salida`` and the store.
     say
         Called with a Spanish line before each slow step.
     project
-        Folder of the project; the current one without a project.
+        Folder whose ``entrada/`` is loaded too; None where the user named the files.
     replaces
         Number of a load that this one takes the place of.
 
@@ -59,27 +62,30 @@ def load_files(
     MapaError
         If a folder cannot be written, or there is no load to replace; nothing is loaded then.
     """
-    told: list[str] = []
-    given = config.incidentes or tuple(files_to_load(project, told))
-    for line in told:
-        say(line)
-    if not given and replaces is not None:
+    with Session.opened(config, say, wait_s=_WAIT_S) as session:  # also without files: it ends what a killed load left
+        told: list[str] = []
+        entry = [] if project is None else files_to_load(project, told, or_none=bool(config.incidentes))
+        for line in told:
+            say(line)
+        if given := (*config.incidentes, *entry):
+            session.config = replace(
+                config, incidentes=given, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=()
+            )
+            return _loaded(session, replaces, entry)
+    if replaces is not None:
         raise ConfigError(f"Falta el archivo que toma el lugar de la carga {replaces}. Para quitarla: mapadelito deshacer.")
-    if not given:
-        say(f"En «{ENTRY}» no hay archivos nuevos.")
-        return load_record(LoadOutcome())
-    everything = replace(config, incidentes=given, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=())
-    with Session.opened(everything, say, wait_s=_WAIT_S) as session:
-        return _loaded(session, replaces, move=not config.incidentes)
+    say(f"En «{ENTRY}» no hay archivos nuevos.")
+    return load_record(LoadOutcome())
 
 
-def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, Any]:
-    """Read, load, move, and write the account."""
+def _loaded(session: Session, replaces: int | None, entry: Sequence[Path]) -> dict[str, Any]:
+    """Read, load, move the files of ``entry``, and write the account."""
     config, say = session.config, session.say
     boundaries = _limits(session)
-    reading = reading_of(config, home_of(boundaries.frame) if boundaries is not None else None)
+    home = home_of(boundaries.frame) if boundaries is not None else None
     digests, refused = _digests(config.incidentes)
-    there = _there(config, say, reading, replaces)
+    readings = {digest: reading_of(config, home, file_settings(config, path)) for path, digest in reversed(digests.items())}
+    there = _there(config, say, readings, replaces)
     _check_whole(refused, replaces)
     read: list[ReadFile] = []
     for digest in dict.fromkeys(digests.values()):
@@ -87,22 +93,25 @@ def _loaded(session: Session, replaces: int | None, *, move: bool) -> dict[str, 
         if digest not in there:
             say(f"Leyendo «{path.name}» …")
             with session.clock("incidentes"):
-                file = read_file(path, digest, config, boundaries)
-            if move and file.empty:
+                file = read_file(path, digest, config, boundaries, session.today)
+            if path in entry and file.empty:
                 say(f"«{path.name}» no tiene filas: se deja en la carpeta.")
                 continue
             (refused if file.refused else read).append(file)
             _check_whole(refused, replaces)
     session.output.end_reading()
     record = _account(session, read, boundaries)
-    outcome = LoadOutcome(_add(session, read, reading, replaces), read, refused, there, digests)
-    if move:
-        outcome.unmoved += _move(digests, {*there, *(file.digest for file in read)})
+    outcome = LoadOutcome(_add(session, read, readings, replaces), read, refused, there, digests)
+    loaded = {*there, *(file.digest for file in read)}
+    outcome.unmoved += _move([path for path in entry if digests.get(path) in loaded])
     whole = _ended(session, record, outcome)
     if outcome.account is not None and outcome.account.event is not None:
         event = outcome.account.event.number
         say("Contando …")
-        whole["cambios"] = change_counts(outcome, changes(*facts_between(config, boundaries, event - 1, event)))
+        before, after = facts_between(config, boundaries, event - 1, event)
+        late = int((after.rows["tarde"] & (after.rows["vista"] == event)).sum())
+        whole["cambios"] = change_counts(outcome, changes(before, after), late)
+        whole["correcciones"] = corrections(after, event)
     return whole
 
 
@@ -128,8 +137,12 @@ def _digests(paths: Sequence[Path]) -> tuple[dict[Path, str], list[ReadFile]]:
     return digests, refused
 
 
-def _there(config: Config, say: Callable[[str], object], reading: str, replaces: int | None) -> dict[str, Known]:
+def _there(
+    config: Config, say: Callable[[str], object], readings: Mapping[str, str], replaces: int | None
+) -> dict[str, Known]:
     """Return the active load of each content that was read in the same way, but for those to be replaced.
+
+    ``readings`` has how each content would be read now.
 
     Raises
     ------
@@ -143,7 +156,8 @@ def _there(config: Config, say: Callable[[str], object], reading: str, replaces:
             store.taken_by(replaces)
         loads = [load for load in store.loads() if load.event != replaces]
         days = {event.number: event.day for event in store.events()}
-    other = {load.origin.sha256 for load in loads if load.origin.reading != reading}
+    loads = [load for load in loads if load.origin.sha256 in readings]
+    other = {load.origin.sha256 for load in loads if load.origin.reading != readings[load.origin.sha256]}
     return {load.origin.sha256: Known(load.event, days[load.written]) for load in loads if load.origin.sha256 not in other}
 
 
@@ -154,20 +168,31 @@ def _check_whole(refused: Sequence[ReadFile], replaces: int | None) -> None:
 
 
 def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries | None) -> dict[str, Any] | None:
-    """Prepare the account of the rows of the files read; None without any."""
+    """Prepare the account of the rows of the files read; None without any.
+
+    Rejected rows name their file with its digest: when they are given back, the store may have several of that name.
+    """
     if not read:
         return None
     session.config = replace(session.config, incidentes=tuple(file.path for file in read))
     incidents = read[0].incidents
-    if len(read) > 1:
+    if incidents is None or len(read) > 1:
         with session.clock("incidentes"):
             incidents = settled([part for file in read for part in file.parts], session.config, boundaries)
+    digests = [file.digest for file in read for _ in file.parts]
+    tables = zip(incidents.tables, digests, strict=True)
+    incidents.tables = tuple(replace(table, kept=StoredAs(digest, 0)) for table, digest in tables)
     return session.account(incidents, None, boundaries.frame if boundaries is not None else None)
 
 
-def _add(session: Session, read: Sequence[ReadFile], reading: str, replaces: int | None) -> LoadAccount | None:
+def _add(
+    session: Session, read: Sequence[ReadFile], readings: Mapping[str, str], replaces: int | None
+) -> LoadAccount | None:
     """Add the tables of the files read to the store; None if there is nothing to add or to replace."""
-    held = [held_part(part, sha256=file.digest, reading=reading) for file in read for part in file.parts]
+    held = []
+    for file in read:
+        told = {"reading": readings[file.digest], "source": file_settings(session.config, file.path).source}
+        held += [held_part(part, sha256=file.digest, **told) for part in file.parts]
     if not held and replaces is None:
         return None
     session.say("Cargando …")
@@ -175,10 +200,9 @@ def _add(session: Session, read: Sequence[ReadFile], reading: str, replaces: int
         return store.add(held, today=session.today, replaces=replaces)
 
 
-def _move(digests: dict[Path, str], loaded: set[str]) -> list[str]:
-    """Move the files that are in the store; return a sentence for each that could not be moved."""
-    there = [path for path, digest in digests.items() if digest in loaded]
-    return list(filter(None, (move_loaded(path, [] if path.is_dir() else parts_of(path)) for path in there)))
+def _move(paths: Sequence[Path]) -> list[str]:
+    """Move files that are in the store; return a sentence for each that could not be moved."""
+    return list(filter(None, (move_loaded(path, [] if path.is_dir() else parts_of(path)) for path in paths)))
 
 
 def _ended(session: Session, record: dict[str, Any] | None, outcome: LoadOutcome) -> dict[str, Any]:
@@ -186,6 +210,10 @@ def _ended(session: Session, record: dict[str, Any] | None, outcome: LoadOutcome
     whole = load_record(outcome)
     if record is None:
         return whole
+    loads = outcome.loads
+    for source in record["entradas"]:
+        if "carga" in source:
+            source["carga"] = loads[source["sha256"]].event
     try:
         session.publish(record, comisarias=[], carga=whole["carga"])
     except MapaError as error:

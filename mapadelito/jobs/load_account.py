@@ -29,7 +29,10 @@ __all__ = ["REFUSED", "SUMMARY", "Known", "LoadOutcome", "change_counts", "load_
 
 LOADED, AGAIN, KNOWN, REFUSED = "cargado", "leído de nuevo", "ya cargado", "rechazado"
 """What became of a file."""
-SUMMARY = {"carga", "reemplazadas", "archivos", "meses", "cambios", "sin_mover", "filas", "rechazos", "avisos", "cobertura"}
+SUMMARY = (
+    *("carga", "reemplazadas", "archivos", "meses", "cambios", "correcciones", "sin_mover"),
+    *("filas", "rechazos", "avisos", "cobertura"),
+)
 """Keys of the record of a load in ``--json``."""
 _OUTCOMES = {
     "aceptadas": ("hecho", "hechos"),
@@ -41,6 +44,8 @@ _OUTCOMES = {
 """Spanish words of the outcomes of rows, of one and of several."""
 _MOST_MONTHS = 12
 """Most months with their count in the lines of the console; with more, the spans alone."""
+_MOST_CORRECTIONS = 10
+"""Most reports corrected that are told one by one in the console."""
 _MOST_REASONS = 5
 """Most reasons of the rejected rows of a file in the lines of the console: rechazos.xlsx has all."""
 
@@ -68,17 +73,21 @@ class LoadOutcome:
     digests: Mapping[Path, str] = field(default_factory=dict)
     unmoved: list[str] = field(default_factory=list)
 
+    @property
+    def loads(self) -> dict[str, Load]:
+        """Load of each content that was read."""
+        return {load.origin.sha256: load for load in (*self.account.known, *self.account.added)} if self.account else {}
+
 
 def load_record(outcome: LoadOutcome) -> dict[str, Any]:
     """Return the account of a load, plain enough for JSON.
 
     ``carga`` is its number (None if nothing was added, or only read again), ``reemplazadas`` the loads that it took the
     place of; ``archivos`` has an entry for each file; ``meses``, the facts of the files loaded now by month («» without a
-    date); ``cambios`` is to be completed with :func:`change_counts`.
+    date); ``cambios`` (:func:`change_counts`) and ``correcciones`` are those of the store, to be completed.
     """
     account = outcome.account or LoadAccount(None, (), (), ())
-    event = account.event
-    places = {load.origin.sha256: load for load in (*account.known, *account.added)}
+    event, loads = account.event, outcome.loads
     days = [file.incidents.frame["fecha"] for file in outcome.read if file.incidents is not None]
     number = event.number if event and any(load.event == event.number for load in account.added) else None
     return {
@@ -86,20 +95,27 @@ def load_record(outcome: LoadOutcome) -> dict[str, Any]:
         "reemplazadas": sorted({load.event for load in account.replaced}),
         "archivos": [
             *(_known(path, outcome.there[key]) for path, key in outcome.digests.items() if key in outcome.there),
-            *(_read(file, places[file.digest], event.number if event else 0) for file in outcome.read),
+            *(_read(file, loads[file.digest], event.number if event else 0) for file in outcome.read),
             *({"archivo": called(file.path), "estado": REFUSED, "motivo": file.refused} for file in outcome.refused),
         ],
         "meses": months_of_days(pd.concat(days)) if days else {},
         "cambios": {},
+        "correcciones": [],
         "sin_mover": outcome.unmoved,
     }
 
 
-def change_counts(outcome: LoadOutcome, found: Changes) -> dict[str, int]:
-    """Return how many facts of a load are new, corrected (of a known report) or repeated, and how many are gone."""
+def change_counts(outcome: LoadOutcome, found: Changes, late: int) -> dict[str, int]:
+    """Return how many facts of a load are new, ``late`` among them, corrected or repeated, and how many are gone."""
     given = sum(len(file.incidents.frame) for file in outcome.read if file.incidents is not None)
     again = max(given - found.new - found.corrected, 0)
-    return {"nuevos": found.new, "corregidos": found.corrected, "repetidos": again, "dejan_de_contar": found.gone}
+    return {
+        "nuevos": found.new,
+        "tarde": late,
+        "corregidos": found.corrected,
+        "repetidos": again,
+        "dejan_de_contar": found.gone,
+    }
 
 
 def _known(path: Path, there: Known) -> dict[str, Any]:
@@ -122,13 +138,14 @@ def load_lines(record: Mapping[str, Any]) -> list[str]:
     if number is not None:
         fresh = [file for file in files if file["estado"] == LOADED]
         rows = sum(file["filas"]["leidas"] for file in fresh)
-        lines.append(f"Carga {number}: {quantity(len(fresh), 'archivo', 'archivos')}, {integer(rows)} filas.")
+        lines.append(f"Carga {number}: {quantity(len(fresh), 'archivo', 'archivos')}, {_rows(rows)}.")
         if gone := [load for load in record["reemplazadas"] if load not in {file.get("carga") for file in fresh}]:
             lines.append(f"  Toma el lugar de la carga {', '.join(map(str, gone))}, que ya no cuenta.")
     for file in files:
         lines += _file_lines(file)
     lines += _month_lines(record["meses"])
     lines += _change_lines(record["cambios"])
+    lines += correction_lines(record["correcciones"])
     if any(file.get("rechazos") for file in files):
         lines.append(
             "Cada fila rechazada está en reservado/rechazos.xlsx, con su motivo y qué hacer: corríjala ahí y cárguelo. "
@@ -152,12 +169,16 @@ def _file_lines(file: Mapping[str, Any]) -> list[str]:
         quantity(rows[key], one, many) for key, (one, many) in _OUTCOMES.items() if rows[key] or key == "aceptadas"
     )
     again = f" (se leyó otra vez: sigue siendo la carga {file['carga']})" if file["estado"] == AGAIN else ""
-    lines = [f"  {name}{again}: {integer(rows['leidas'])} filas; {parts}. En el mapa, {file['cobertura']['pct']} %."]
+    lines = [f"  {name}{again}: {_rows(rows['leidas'])}; {parts}. En el mapa, {file['cobertura']['pct']} %."]
     reasons = list(file["rechazos"].items())
     lines += [f"    {integer(count)} {code}: {reason_of(code).text}" for code, count in reasons[:_MOST_REASONS]]
     if len(reasons) > _MOST_REASONS:
         lines.append(f"    y {quantity(len(reasons) - _MOST_REASONS, 'motivo más', 'motivos más')}.")
     return lines
+
+
+def _rows(count: int) -> str:
+    return quantity(count, "fila", "filas")
 
 
 def _month_lines(months: Mapping[str, int]) -> list[str]:
@@ -179,6 +200,8 @@ def _change_lines(changes: Mapping[str, int]) -> list[str]:
     if not changes:
         return []
     told = [quantity(changes["nuevos"], "hecho nuevo", "hechos nuevos")]
+    if changes["tarde"]:
+        told.append(f"{quantity(changes['tarde'], 'que llegó tarde', 'que llegaron tarde')} (su mes ya se había cargado)")
     if again := changes["repetidos"]:
         told.append(f"{quantity(again, 'que ya estaba', 'que ya estaban')} (no se {'suma' if again == 1 else 'suman'})")
     if changes["corregidos"]:
@@ -186,6 +209,21 @@ def _change_lines(changes: Mapping[str, int]) -> list[str]:
     if changes["dejan_de_contar"]:
         told.append(quantity(changes["dejan_de_contar"], "que deja de contar", "que dejan de contar"))
     return [f"En el almacén: {', '.join(told)}."]
+
+
+def correction_lines(corrections: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a line for each of the first reports corrected, with what changed of it, and how many more there are."""
+    lines = []
+    for one in corrections[:_MOST_CORRECTIONS]:
+        told = "; ".join(f"{name}: {_said(before)} → {_said(now)}" for name, (before, now) in one["cambios"].items())
+        lines.append(f"  Denuncia {shown(one['id'])} (carga {one['carga_antes']} → {one['carga']}): {told}.")
+    if len(corrections) > _MOST_CORRECTIONS:
+        lines.append(f"  y {quantity(len(corrections) - _MOST_CORRECTIONS, 'corrección más', 'correcciones más')} (--json).")
+    return lines
+
+
+def _said(text: str) -> str:
+    return f"«{shown(text)}»" if text else "vacío"
 
 
 def months_of_days(days: pd.Series) -> dict[str, int]:

@@ -11,14 +11,16 @@ from geo.incidents.read import READING
 from geo.wording import listing
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.how_read import version_of_reading
-from mapadelito.reading.store_facts import facts_of
-from mapadelito.reading.store_months import gaps, months_by_station
+from mapadelito.reading.store_facts import corrections, facts_of
+from mapadelito.reading.store_months import months_by_station
+from mapadelito.settings.file_settings import sources_of
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.held_tables import TAKEN_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from mapadelito.reading.store_facts import StoreFacts
     from mapadelito.settings.config import Config
     from mapadelito.store.held_tables import Event, HeldPart, Load
 
@@ -43,7 +45,8 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 
     ``cargas`` has an entry for each table loaded, those taken back too; ``hechos`` is how many facts count, and
     ``comisarias`` those of each by month, with those that have a place on the map and the months that are missing between
-    others; ``avisos``, Spanish sentences about what should be looked at.
+    others; ``tarde``, the facts that came after their month was loaded, by month and load; ``correcciones``, as
+    :func:`mapadelito.reading.store_facts.corrections` gives them; ``avisos``, Spanish sentences about what is to be seen.
 
     Raises
     ------
@@ -55,13 +58,14 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     if held.parts:
         say("Contando …")
     facts = facts_of(held.parts, config, boundaries)
-    stations = months_by_station(facts.incidents) if facts.incidents is not None else {}
     return {
         "almacen": str(config.store_folder),
         "cargas": [_load(load, held) for load in held.loads],
         "hechos": len(facts.rows),
-        "comisarias": [{"nombre": name, "meses": months, "faltan": gaps(months)} for name, months in stations.items()],
-        "avisos": [*_old_readings(held), *_date_orders(held)],
+        "comisarias": months_by_station(facts.incidents) if facts.incidents is not None else [],
+        "tarde": _late(facts),
+        "correcciones": corrections(facts),
+        "avisos": [*_old_readings(held), *_other_sources(held, sources_of(config)), *_date_orders(held), *_parted(facts)],
     }
 
 
@@ -115,6 +119,39 @@ def _old_readings(held: _Held) -> list[str]:
     which = f"La carga {old[0]} se leyó" if len(old) == 1 else f"Las cargas {listing(map(str, old))} se leyeron"
     told = f"{which} con una versión anterior del lector: cargue otra vez sus archivos, que siguen siendo las mismas cargas."
     return [told]
+
+
+def _other_sources(held: _Held, known: frozenset[str]) -> list[str]:
+    """Return the sentence on the loads whose numbers are of another system than those that the project says now."""
+    found: dict[str, set[int]] = {}
+    for part in held.parts:
+        found.setdefault(part.origin.source, set()).add(part.event)
+    if found.keys() <= known:
+        return []
+    told = "; ".join(
+        f"{listing(map(str, sorted(loads)))}, {f'«{name}»' if name else 'ninguna'}" for name, loads in sorted(found.items())
+    )
+    said = listing(f"«{name}»" if name else "ninguna" for name in sorted(known))
+    whole = (
+        f"La fuente de las cargas (de quién son sus números) es: {told}; el proyecto dice {said}. Entre fuentes distintas "
+        "nada se corrige. Si es la misma, cargue otra vez sus archivos."
+    )
+    return [whole]
+
+
+def _late(facts: StoreFacts) -> list[dict[str, Any]]:
+    late = facts.rows[facts.rows["tarde"].astype(bool)]
+    counts = late.groupby(["mes", "vista"]).size().reset_index(name="hechos")
+    columns = zip(counts["mes"].tolist(), counts["vista"].tolist(), counts["hechos"].tolist(), strict=True)
+    return [{"mes": month, "carga": load, "hechos": count} for month, load, count in columns]
+
+
+def _parted(facts: StoreFacts) -> list[str]:
+    """Return the sentence on numbers that several reports have."""
+    incidents = facts.incidents
+    if incidents is None or incidents.versions is None or not incidents.versions.parted:
+        return []
+    return incidents.versions.sentences(incidents.ledger.accepted)[-1:]
 
 
 def _date_orders(held: _Held) -> list[str]:

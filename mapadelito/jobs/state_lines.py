@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.naming import quantity
 from geo.wording import listing, shown
+from mapadelito.jobs.load_account import correction_lines
 from mapadelito.jobs.state import READ_AGAIN, UNDONE
 from mapadelito.reading.store_months import month_spans
 from maps.spanish_text import day, integer, percent
@@ -32,6 +33,8 @@ def state_lines(state: Mapping[str, Any]) -> list[str]:
         *_loads(state["cargas"]),
         "",
         *_months(state["comisarias"], state["hechos"]),
+        *_late(state["tarde"]),
+        *_corrections(state["correcciones"]),
         *([""] if state["avisos"] else []),
         *state["avisos"],
     ]
@@ -45,7 +48,7 @@ def _loads(loads: Iterable[Mapping[str, Any]]) -> list[str]:
         when = day(dt.date.fromisoformat(load["fecha"]))
         file = shown(load["archivo"], _NAME_LETTERS) + (f" ({shown(load['hoja'], _NAME_LETTERS)})" if load["hoja"] else "")
         spans = ", ".join(month_spans(load["meses"])) or "sin fechas"
-        line = f"Carga {load['carga']}, {when}: «{file}», {integer(load['filas'])} filas, {spans}."
+        line = f"Carga {load['carga']}, {when}: «{file}», {quantity(load['filas'], 'fila', 'filas')}, {spans}."
         lines.append(line + _gone(load["retirada"]))
     return lines or ["No hay ninguna carga."]
 
@@ -74,6 +77,20 @@ def _months(stations: list[Mapping[str, Any]], facts: int) -> list[str]:
         if station["faltan"]:
             lines.append(f"  Falta {', '.join(month_spans(station['faltan']))}: ningún hecho.")
     return lines
+
+
+def _late(late: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the line of the facts that came after their month was loaded; none without any."""
+    months: dict[str, list[str]] = {}
+    for one in late:
+        months.setdefault(one["mes"], []).append(f"{integer(one['hechos'])} en la carga {one['carga']}")
+    told = "; ".join(f"{month}, {', '.join(counts)}" for month, counts in months.items())
+    return [f"Llegaron tarde, cuando su mes ya se había cargado: {told}."] if told else []
+
+
+def _corrections(found: list[Mapping[str, Any]]) -> list[str]:
+    """Return the line of the corrections, and the first of them; none without any."""
+    return [f"Corregidos por una carga posterior: {integer(len(found))}.", *correction_lines(found)] if found else []
 
 
 def _together(stations: list[Mapping[str, Any]]) -> list[str]:

@@ -13,8 +13,8 @@ from geo.wording import listing
 from mapadelito.outputs.row_review.delito_tables import names_of_delitos
 from mapadelito.outputs.workbook_writer import HEAD, choice_rule, new_book, write_lists
 from mapadelito.outputs.write_errors import cannot_write
-from mapadelito.settings.entry_folder import ENTRY, LOADED_FILES, READ_ME
-from mapadelito.settings.usual_places import PROJECT
+from mapadelito.settings.entry_folder import LOADED_FILES, READ_ME
+from mapadelito.settings.usual_places import ENTRY, PROJECT
 
 __all__ = ["BOOK", "write_template"]
 

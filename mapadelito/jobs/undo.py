@@ -37,7 +37,7 @@ def undo_load(config: Config, load: int, say: Callable[[str], object]) -> list[s
         gone = store.take_back(load, today=dt.date.today())  # noqa: DTZ011 (the day of the user)
         event = store.last_event()
     names = listing(f"«{name}»" for name in dict.fromkeys(one.origin.file for one in gone))
-    lines = [f"Se deshizo la carga {load}: {names}, {integer(sum(one.size for one in gone))} filas."]
+    lines = [f"Se deshizo la carga {load}: {names}, {quantity(sum(one.size for one in gone), 'fila', 'filas')}."]
     before, after = facts_between(config, boundaries, event - 1, event)
     return [*lines, *_changed(changes(before, after)), f"Hechos que cuentan ahora: {integer(len(after.rows))}."]
 

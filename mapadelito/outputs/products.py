@@ -51,7 +51,8 @@ class ProductRequest:
     """Options and printed texts of the products of all jurisdictions of a run.
 
     ``by_name`` has the settings of proyecto.toml for each jurisdiction, ``membrete`` the title block of the run; ``source``
-    is what is printed where a title block has none, never the name of a file; ``notes`` are printed on every sheet, with the
+    is what is printed where a title block has none (``own_sources`` for the jurisdictions that have files of their own),
+    never the name of a file; ``notes`` are printed on every sheet, with the
     one equal to ``places[""]`` replaced by that of the jurisdiction; ``until`` is the last day of the data that the profile
     may show; ``nowhere`` is the number of incidents that have neither place nor jurisdiction; ``changes`` is what changed in
     each since its edition before, without those that have none.
@@ -63,6 +64,7 @@ class ProductRequest:
     peers: Peers
     period: Period | None = None
     source: str = ""
+    own_sources: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     until: date | None = None
@@ -71,14 +73,14 @@ class ProductRequest:
 
     def source_of(self, name: str) -> str:
         """Return what is printed as the source of the facts of a jurisdiction."""
-        return self.by_name[name].membrete.source or self.source
+        return self.by_name[name].membrete.source or self.own_sources.get(name, self.source)
 
     def titles_of(self, name: str) -> Titles:
         """Return the texts to print on the sheets of a jurisdiction."""
         own, places = self.by_name[name], self.places
         return Titles(
             membrete=own.membrete,
-            source=self.source,
+            source=self.source_of(name),
             notes=tuple(places[name] if note == places.get("") else note for note in self.notes),
             changes=self.changes.get(name),
             until=self.until,

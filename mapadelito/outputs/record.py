@@ -111,7 +111,7 @@ def _sources(paths: tuple[Path, ...], incidents: Account | None) -> list[dict[st
         | table.counted
         for table in tables
     ]
-    done = {table.path for table in tables if table.kept is None}
+    done = {table.path for table in tables}
     return read + [{"archivo": called(path), "sha256": digest} for path, digest in digests.items() if path not in done]
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from geo.errors import ConfigError, DiskError, FormatError, MapaError
 from geo.incidents.coordinate_repair import home_of
-from geo.incidents.read import read_parts
 from geo.intake.repeated_files import digest_of_parts
 from geo.paths import called
+from mapadelito.reading.file_parts import parts_of_files
 from mapadelito.reading.placing import keep_period, settle_placed
 from mapadelito.reading.usable_rows import NO_ROWS, require_usable
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from geo.boundaries.read import Boundaries
@@ -39,10 +40,11 @@ class ReadFile:
     empty: bool = False
 
 
-def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | None) -> ReadFile:
+def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | None, today: date) -> ReadFile:
     """Return a file read, or why it cannot be.
 
-    Its rows are kept whether or not their place can be found: rows by address and by sector are those of each later run.
+    Rows after ``today`` are rejected. The others are kept whether or not their place can be found: rows by address and by
+    sector are those of each later run.
 
     Raises
     ------
@@ -50,17 +52,8 @@ def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | 
         If the disk fails, or the settings are not those of any file.
     """
     try:
-        parts = read_parts(
-            path,
-            config.columna,
-            config.crs,
-            sheet=config.hoja,
-            all_sheets=config.todas,
-            home=home_of(boundaries.frame) if boundaries is not None else None,
-            crime=config.delito,
-            by_address=True,
-            by_sector=True,
-        )
+        home = home_of(boundaries.frame) if boundaries is not None else None
+        parts = parts_of_files(config, [path], home, by_address=True, by_sector=True, today=today)
         if not any(len(part.ledger) for part in parts):
             return ReadFile(path, digest, refused=f"«{called(path)}»: {NO_ROWS}", empty=True)
         incidents = settled(parts, config, boundaries)

@@ -11,6 +11,7 @@ from geo.incidents.read import READING
 if TYPE_CHECKING:
     from geo.incidents.coordinate_repair import Home
     from mapadelito.settings.config import Config
+    from mapadelito.settings.file_settings import FileSettings
 
 __all__ = ["area_of_reading", "reading_of", "version_of_reading"]
 
@@ -20,8 +21,10 @@ _BOX_DECIMALS = 6
 """Decimals, in degrees, of the box of the limits: some 10 cm."""
 
 
-def reading_of(config: Config, home: Home | None) -> str:
+def reading_of(config: Config, home: Home | None, how: FileSettings) -> str:
     """Return the version of the reader, the digest of the settings that change what a row reads as, and that of the area.
+
+    Whose numbers the reports have (``fuente``) is one of them.
 
     Parameters
     ----------
@@ -29,8 +32,11 @@ def reading_of(config: Config, home: Home | None) -> str:
         Settings of the run.
     home
         Expected area of the incidents, used to repair coordinates.
+    how
+        Settings of the file that is read.
     """
-    settings = [dict(sorted(config.columna.items())), config.crs, config.hoja, config.todas, config.delito]
+    settings = [dict(sorted(how.columns.items())), how.crs, how.sheet, config.todas, config.delito, how.source]
+    settings += [how.station] if how.station else []
     area = "" if home is None else _digest([[round(float(side), _BOX_DECIMALS) for side in home.box], home.epsg])
     return f"{READING}-{_digest(settings)}-{area}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.errors import ConfigError
-from geo.incidents.read import read_parts
+from mapadelito.reading.file_parts import parts_of_files
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.typed_tables import typed_table
 
@@ -77,18 +77,7 @@ def source_parts(
         If a file, or the store, cannot be read; or the store has no incidents.
     """
     if config.incidentes:
-        return read_parts(
-            config.incidentes,
-            config.columna,
-            config.crs,
-            sheet=config.hoja,
-            all_sheets=config.todas,
-            home=home,
-            crime=config.delito,
-            by_address=by_address,
-            by_sector=by_sector,
-            today=today,
-        )
+        return parts_of_files(config, config.incidentes, home, by_address=by_address, by_sector=by_sector, today=today)
     with IncidentStore.opened_to_read(_held_file(config)) as store:
         parts = [typed_table(part) for part in store.parts(as_of=as_of)]
     if not parts:

@@ -53,19 +53,26 @@ __all__ = [
 
 
 def read_placed(
-    config: Config, boundaries: Boundaries | None, *, today: date | None = None, as_of: int | None = None
+    config: Config,
+    boundaries: Boundaries | None,
+    choose: Callable[[Incidents], Period | None] = lambda _: None,
+    *,
+    today: date | None = None,
+    as_of: int | None = None,
 ) -> tuple[Incidents, Period | None]:
     """Return the incidents in their polygons, those of other periods excluded, and the period of the run.
 
     Without polygons no incident is outside its jurisdiction. The incidents are those of the files given or, without any, of
     the store. Those of files that are after ``today`` (by default that of the clock) are rejected; the store is read as it
-    was after the event ``as_of`` (by default as it is).
+    was after the event ``as_of`` (by default as it is). ``choose`` gives the period of a run that names none; None for the
+    months of the data.
     """
     locator, sectors = locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
     placers = {"by_address": locator is not None, "by_sector": sectors is not None}
     parts = source_parts(config, _home(boundaries), **placers, today=today, as_of=as_of)
     incidents = _settled(parts, config, boundaries, locator, sectors)
-    return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
+    period = config.periodo or choose(incidents)
+    return incidents, keep_period(incidents, period, config.comparar, profile=config.perfil)
 
 
 def settle_placed(parts: Sequence[TableRows], config: Config, boundaries: Boundaries | None) -> Incidents:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from mapadelito.settings.config import Config
     from mapadelito.store.held_tables import HeldPart
 
-__all__ = ["Changes", "StoreFacts", "changes", "facts_between", "facts_of"]
+__all__ = ["Changes", "StoreFacts", "changes", "corrections", "facts_between", "facts_of"]
+
+
+_ROWS = ["clave", "huella", "carga", "vista", "tarde", "mes"]
+"""Columns of the facts that count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class StoreFacts:
     """The facts of a store: ``incidents`` as a run settles them (None in an empty store), and ``rows``, those that count.
 
     ``rows`` has ``clave`` (of the report; of the content where it has no number), ``huella`` (of the content), ``carga``
-    (event of its load), ``mes`` (``2020-11``, empty without a date); its index is that of the frame.
+    (event of its load), ``vista`` (the load in which it was first seen), ``tarde`` (whether that one came after its month),
+    and ``mes`` (``2020-11``, empty without a date); its index is that of the frame.
     """
 
     incidents: Incidents | None
@@ -48,7 +53,7 @@ class Changes:
 def facts_of(parts: list[HeldPart], config: Config, boundaries: Boundaries | None) -> StoreFacts:
     """Return the facts of tables of the store, of all months and comisarías."""
     if not parts:
-        return StoreFacts(None, pd.DataFrame(columns=["clave", "huella", "carga", "mes"]))
+        return StoreFacts(None, pd.DataFrame(columns=_ROWS))
     whole = replace(config, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=())
     incidents = settle_placed([typed_table(part) for part in parts], whole, boundaries)
     keep_period(incidents, None)
@@ -57,7 +62,13 @@ def facts_of(parts: list[HeldPart], config: Config, boundaries: Boundaries | Non
     report = _column(parts, "clave")[counted]
     loads = np.repeat([part.event for part in parts], [len(part.rows) for part in parts])[counted]
     rows = pd.DataFrame({"clave": np.where(report == 0, content, report), "huella": content, "carga": loads}, index=counted)
-    return StoreFacts(incidents, rows.assign(mes=incidents.frame["fecha"].dt.strftime("%Y-%m").fillna("")))
+    seen = incidents.versions
+    rows = rows.assign(
+        vista=seen.first_seen[counted] if seen else loads,
+        tarde=seen.late[counted] if seen else False,
+        mes=incidents.frame["fecha"].dt.strftime("%Y-%m").fillna(""),
+    )
+    return StoreFacts(incidents, rows[_ROWS])
 
 
 def facts_between(config: Config, boundaries: Boundaries | None, before: int, after: int) -> tuple[StoreFacts, StoreFacts]:
@@ -65,6 +76,23 @@ def facts_between(config: Config, boundaries: Boundaries | None, before: int, af
     with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
         first, second = (store.parts(as_of=event) for event in (before, after))
     return facts_of(first, config, boundaries), facts_of(second, config, boundaries)
+
+
+def corrections(facts: StoreFacts, load: int | None = None) -> list[dict[str, Any]]:
+    """Return the reports that a load corrected (all loads, without one), with the texts of each field before and after.
+
+    Each entry has ``id``, ``comisaria``, ``carga_antes``, ``carga``, ``cambios`` (field: two texts).
+    """
+    versions = facts.incidents.versions if facts.incidents is not None else None
+    if versions is None:
+        return []
+    table = versions.corrections if load is None else versions.corrections[versions.corrections["ahora"] == load]
+    found: dict[tuple[int, int], dict[str, Any]] = {}
+    for one in table.to_dict("records"):
+        head = {"id": one["id"], "comisaria": one["comisaria"], "carga_antes": one["antes"], "carga": one["ahora"]}
+        entry = found.setdefault((one["fila_antes"], one["fila"]), head | {"cambios": {}})
+        entry["cambios"][one["campo"]] = [one["valor_antes"], one["valor"]]
+    return list(found.values())
 
 
 def changes(before: StoreFacts, after: StoreFacts) -> Changes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.incidents.month_coverage import covered_months, gaps
 from mapadelito.reading.jurisdiction_names import bare_name
 
 if TYPE_CHECKING:
@@ -13,49 +14,55 @@ if TYPE_CHECKING:
 
     from geo.incidents.account import Incidents
 
-__all__ = ["gaps", "month_spans", "months_by_station"]
+__all__ = ["month_spans", "months_by_station"]
 
 
-def months_by_station(incidents: Incidents) -> dict[str, dict[str, dict[str, int]]]:
-    """Return the facts of each comisaría by month (``2020-11``; empty without a date), in order.
+def months_by_station(incidents: Incidents) -> list[dict[str, Any]]:
+    """Return the months of each comisaría, plain enough for JSON: ``nombre``, ``meses``, ``faltan``.
 
-    Each entry has ``hechos``, those that count; ``mapeadas``, those on the map; and ``total``, with those rejected for their
-    place, which happened too: the coverage is the share of the second in the third. The comisaría is that of the polygon;
-    without polygons, the one that the row names. Facts without one are of «».
+    ``meses`` has, by month (``2020-11``; empty for facts without a date), ``hechos``, those that count; ``mapeadas``, those
+    on the map; ``total``, with those rejected for their place, which happened too (the coverage is the share of the second
+    in it); and ``primer_dia``, ``ultimo_dia`` and ``cargas``, the loads in which a fact was first seen. ``faltan`` are the
+    months without a fact between others. The comisaría is that of the polygon; without polygons, the one that the row names.
+    Facts without one are of «».
     """
     frame, lost = incidents.frame, incidents.misplaced
-    name = "comisaria" if "comisaria" in frame else "comisaria_declarada"
-    rows = pd.concat(
-        [
-            pd.DataFrame({"name": frame[name], "fecha": frame["fecha"], "counts": True, "placed": frame.geometry.notna()}),
-            pd.DataFrame({"name": lost[name], "fecha": lost["fecha"], "counts": False, "placed": False}),
-        ],
-        ignore_index=True,
-    )
-    rows["month"] = rows["fecha"].dt.strftime("%Y-%m").fillna("")
-    if name == "comisaria_declarada":
-        spelt = rows["name"].groupby(rows["name"].map(bare_name)).agg(lambda names: names.value_counts().index[0])
-        rows["name"] = rows["name"].map(bare_name).map(spelt)
-    counted = rows.groupby(["name", "month"]).agg(
-        hechos=("counts", "sum"), mapeadas=("placed", "sum"), total=("counts", "size")
-    )
-    found: dict[str, dict[str, dict[str, int]]] = {}
-    for station, month, *counts in counted.reset_index().itertuples(index=False, name=None):
-        found.setdefault(station, {})[month] = dict(zip(counted.columns, counts, strict=True))
-    return found
+    by = "comisaria" if "comisaria" in frame else "comisaria_declarada"
+    names = pd.concat([frame[by], lost[by]], ignore_index=True)
+    if by == "comisaria_declarada":
+        bare = names.map(bare_name)
+        names = bare.map(names.groupby(bare).agg(lambda own: own.value_counts().index[0]))
+    frame = frame.assign(comisaria=names.to_numpy()[: len(frame)])
+    lost = lost.assign(comisaria=names.to_numpy()[len(frame) :])
+    seen = incidents.versions.first_seen if incidents.versions is not None else None
+    months = covered_months(frame, by="comisaria", first_seen=seen)
+    stations: dict[str, dict[str, Any]] = {
+        name: {"nombre": name, "meses": {}, "faltan": []} for name in sorted(names.unique())
+    }
+    for one in months.to_dict("records"):
+        stations[one["comisaria"]]["meses"][one["mes"]] = {
+            "hechos": one["hechos"],
+            "mapeadas": one["con_lugar"],
+            "total": one["hechos"],
+            "primer_dia": one["primer_dia"].isoformat(),
+            "ultimo_dia": one["ultimo_dia"].isoformat(),
+            "cargas": [load for load in one["cargas"] if load],
+        }
+    undated = frame[frame["fecha"].isna()]
+    for name, placed in zip(undated["comisaria"], undated.geometry.notna().tolist(), strict=True):
+        _add(stations[name]["meses"], "", hechos=1, mapeadas=int(placed), total=1)
+    for name, month in zip(lost["comisaria"], lost["fecha"].dt.strftime("%Y-%m").fillna(""), strict=True):
+        _add(stations[name]["meses"], month, total=1)
+    for name, month in gaps(months).itertuples(index=False, name=None):
+        stations[name]["faltan"].append(month)
+    return [station | {"meses": dict(sorted(station["meses"].items()))} for station in stations.values()]
 
 
-def gaps(months: Iterable[str]) -> list[str]:
-    """Return the months without facts between the first and the last of some (``2020-11``).
-
-    Examples
-    --------
-    >>> gaps(["2020-11", "", "2021-02"])
-    ['2020-12', '2021-01']
-    """
-    numbers = {_number(month) for month in months if month}
-    whole = range(min(numbers), max(numbers)) if numbers else ()
-    return [f"{number // 12}-{number % 12 + 1:02d}" for number in whole if number not in numbers]
+def _add(months: dict[str, dict[str, Any]], month: str, **counts: int) -> None:
+    """Add to the counts of a month."""
+    own = months.setdefault(month, {"hechos": 0, "mapeadas": 0, "total": 0})
+    for name, count in counts.items():
+        own[name] += count
 
 
 def month_spans(months: Iterable[str]) -> list[str]:

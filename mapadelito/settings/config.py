@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries.ambito import AMBITOS
@@ -12,6 +13,7 @@ from geo.paths import find_files
 from geo.wording import shown
 from layers.disclosure.profiles import PROFILES
 from mapadelito.settings.options import OPTIONS, PAPERS, REPEATED
+from mapadelito.settings.own_files import with_own_files
 from mapadelito.settings.project import read_project
 from mapadelito.settings.replaced_files import in_place
 from mapadelito.settings.sections import items
@@ -20,7 +22,6 @@ from maps.sheets.legend import LEGENDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from geo.period import Period
 
@@ -142,6 +143,10 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
             problems.append(
                 str(error) if isinstance(error, ConfigError) else f"«{name}»: valor «{shown(raw[name])}» no válido"
             )
+    base = project.resolve().parent if project else Path()
+    listed = with_own_files(map(Path, items(listed)), values.get("ajustes", {}), base)
+    if listed and "incidentes" not in given:
+        values["incidentes"] = listed
     if old := values.get("reemplaza_archivo"):
         fresh = values.get("incidentes", ()) if "incidentes" in given else ()
         try:

@@ -43,6 +43,7 @@ __all__ = [
     "positive",
     "profiles",
     "require_ended",
+    "store",
     "text",
     "texts",
     "turnos",
@@ -54,6 +55,8 @@ Converter = Callable[[str, Any], Any]
 Words = Callable[[], tuple[str, ...]]
 """Returns the words that an option accepts, the default first."""
 
+_DATABASE = re.compile(r"(?i)(?:^|[/\\])postgres(?:ql)?:[/\\]")
+"""Address of a database, perhaps joined to the folder of a project."""
 _COUNT = re.compile(r"([^=:\d%]+) ?[=:]? ?(\d[\d.]* ?%?)")
 _MOST = 1e9
 """Upper bound, excluded, of any number given, in the unit of its option: rejects infinity and typing errors."""
@@ -113,6 +116,15 @@ def texts(_: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401
 def paths(_: str, value: Any) -> tuple[Path, ...]:  # noqa: ANN401
     """Return one or several paths."""
     return tuple(map(Path, items(value)))
+
+
+def store(name: str, value: Any) -> Path:  # noqa: ANN401
+    """Return the folder of a store; the address of a database is refused."""
+    if _DATABASE.search(str(value)):
+        raise ConfigError(
+            f"«{name}»: el almacén en un servidor (postgresql://…) todavía no se puede usar; indique una carpeta"
+        )
+    return folder(name, value)
 
 
 def folder(_: str, value: Any) -> Path:  # noqa: ANN401

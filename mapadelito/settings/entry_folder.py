@@ -8,19 +8,20 @@ from geo.errors import ConfigError
 from geo.paths import called
 from geo.wording import shown
 from mapadelito.settings.given_folder import data_of_folder
+from mapadelito.settings.usual_places import ENTRY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ENTRY", "LOADED_FILES", "READ_ME", "files_to_load", "move_loaded"]
+__all__ = ["LOADED_FILES", "READ_ME", "files_to_load", "move_loaded"]
 
-ENTRY, LOADED_FILES = "entrada", "cargado"
-"""Folder of the files to load, beside the project, and the folder in it of those that were loaded."""
+LOADED_FILES = "cargado"
+"""Folder in that of the files to load of those that were loaded."""
 READ_ME = "LEEME.txt"
 """Text in the folder for its reader, which is not loaded."""
 
 
-def files_to_load(project: Path, told: list[str]) -> list[Path]:
+def files_to_load(project: Path, told: list[str], *, or_none: bool = False) -> list[Path]:
     """Return the data files of ``entrada/`` in the folder of a project, in natural order.
 
     What is not read, but for the text for the reader and what was loaded, is added to ``told``, a Spanish sentence each.
@@ -28,12 +29,14 @@ def files_to_load(project: Path, told: list[str]) -> list[Path]:
     Raises
     ------
     ConfigError
-        If there is no such folder.
+        If there is no such folder, unless there may be none.
     FormatError
         If it cannot be seen.
     """
     folder = project / ENTRY
     if not folder.is_dir():
+        if or_none:
+            return []
         raise ConfigError(
             f"No hay archivos que cargar: indique --incidentes, o ponga los archivos en una carpeta «{ENTRY}» junto a "
             "proyecto.toml («mapadelito plantilla» la hace)."

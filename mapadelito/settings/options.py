@@ -39,7 +39,7 @@ def _by_place(_: str, value: Any) -> dict[str, dict[str, dict[str, Any]]]:  # no
     return adjustments(value, {name: OPTIONS[name].read for name in _ADJUSTABLE})
 
 
-_ADJUSTABLE = ("mapa", "leyenda", "membrete", "fuente")
+_ADJUSTABLE = ("mapa", "leyenda", "membrete", "fuente", "incidentes", "columna", "crs", "hoja")
 """Options that may differ by jurisdiction."""
 
 _FILES = (
@@ -98,7 +98,7 @@ _FILES = (
     ),
     Option(
         "almacen",
-        to.folder,
+        to.store,
         "Carpeta del almacén (almacen, junto al proyecto; sin él, en esta carpeta).",
         "DIR",
         is_path=True,
@@ -186,7 +186,8 @@ _SCOPE = (
         "2020, 2020-S1, 2020-T3, 2020-03 o 2020-01..2020-10.",
         "PERIODO",
         helps={"territorios": "2020, 2020-S1 … (los últimos doce meses de los datos)."},
-        note="Si no se dice, todos los meses que cubren los datos; en `territorios`, los últimos doce.",
+        note="Si no se dice, todos los meses que cubren los datos; en `generar` de lo cargado, el último mes completo; en "
+        "`territorios`, los últimos doce.",
     ),
     Option(
         "comparar",
@@ -243,7 +244,7 @@ _PRODUCTS = (
     Option(
         "ajustes",
         _by_place,
-        "Lo que un lugar tiene de propio: mapa, leyenda, membrete y fuente.",
+        "Lo que un lugar tiene de propio: mapa, leyenda, membrete, fuente y, una comisaría, sus archivos.",
         note="Una sección por lugar, que se explica más abajo.",
     ),
 )

@@ -24,6 +24,8 @@ _MOST_BYTES = 1_000_000
 """Largest project that is read, in bytes (1 MB): that of a region has some tens of kilobytes."""
 _PROJECTS = {".toml", ".txt", ""}
 """Suffixes of a project; editors on Windows add ``.txt``."""
+_INNER_PATHS = {"logos", "incidentes"}
+"""Keys of paths in the sections of the title block and of places."""
 _SHOWN = 100  # characters of a line quoted in a message: about one line of a terminal
 _LOOKED_AT = 50
 """Lines, from the last, among which the start of an unterminated value is searched for: longer than any list."""
@@ -80,6 +82,7 @@ def read_project(project: Path) -> dict[str, Any]:
             if name in raw and option.is_files:
                 raw[name] = find_files(items(raw[name]), base)
         _find_logos({name: raw[name] for name in ("membrete", "ajustes") if name in raw}, base)
+        _place_files(raw.get("ajustes"), base)
     except tomllib.TOMLDecodeError as error:
         if project.suffix.lower() not in _PROJECTS:
             raise ConfigError(
@@ -104,6 +107,14 @@ def _find_logos(raw: dict[str, Any], base: Path) -> None:
     for section in raw.values():
         if isinstance(section, dict):
             _find_logos(section, base)
+
+
+def _place_files(sections: object, base: Path) -> None:
+    """Set the files that each comisaría of ``[ajustes]`` gives relative to a folder; patterns stay."""
+    stations = sections.get("comisaria") if isinstance(sections, dict) else None
+    for section in stations.values() if isinstance(stations, dict) else ():
+        if isinstance(section, dict) and "incidentes" in section:
+            section["incidentes"] = [str(base / path) for path in items(section["incidentes"])]
 
 
 def _explained(error: str, text: str) -> str:
@@ -139,8 +150,8 @@ def _why(error: str, line: str) -> str:
 def _check_paths(project: Path, text: str, raw: Mapping[str, Any]) -> None:
     """Raise ConfigError for a path that is not a text, or in which a backslash escape gave a control character."""
     paths = [(name, item) for name in OPTIONS if name in raw and OPTIONS[name].is_path for item in items(raw[name])]
-    logos = [(name, item) for section in ("membrete", "ajustes") for name, item in _logos(section, raw.get(section))]
-    for name, item in [*paths, *logos]:
+    inner = [(name, item) for section in ("membrete", "ajustes") for name, item in _inner(section, raw.get(section))]
+    for name, item in [*paths, *inner]:
         if not isinstance(item, str):
             raise ConfigError(f"«{project.name}»: «{name}» es una ruta o una lista de rutas entre comillas, no «{item}».")
         if wrong := [letter for letter in item if letter in _ESCAPES]:
@@ -153,11 +164,11 @@ def _check_paths(project: Path, text: str, raw: Mapping[str, Any]) -> None:
             )
 
 
-def _logos(where: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    """Yield the logos of a section and of its subsections."""
+def _inner(where: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    """Yield the paths of a section and of its subsections: logos, and the files of a comisaría."""
     if isinstance(value, Mapping):
         for name, item in value.items():
-            if name == "logos":
-                yield from ((f"{where}.logos", path) for path in items(item))
+            if name in _INNER_PATHS:
+                yield from ((f"{where}.{name}", path) for path in items(item))
             else:
-                yield from _logos(f"{where}.{name}", item)
+                yield from _inner(f"{where}.{name}", item)

@@ -13,6 +13,10 @@ __all__ = ["LEVELS", "adjustments", "alias", "delitos", "items", "membrete", "pl
 LEVELS = ("region", "provincia", "distrito", "comisaria")
 """Levels at which settings may be adjusted, widest first."""
 
+_OF_FILES = ("incidentes", "columna", "crs", "hoja")
+"""Keys of the files of a comisaría, and how they are read; the first is needed for the others."""
+_NOT_YET = "periodo"
+"""Key that one may expect to adjust: a run has one period."""
 _MOST = {"autoridades": 6, "logos": 4}
 """Items that fit in the title block, at most."""
 
@@ -64,8 +68,18 @@ def adjustments(value: Any, readers: Mapping[str, Callable[[Any], Any]]) -> dict
         for name, section in _table(f"ajustes.{level}", given[level]).items():
             where = f"ajustes.{level}.{name}"
             found = _table(where, section)
+            if _NOT_YET in found:
+                raise ConfigError(
+                    f"«{where}.{_NOT_YET}» aún no se ajusta: haga una orden por periodo, con --comisaria y --periodo; lo de "
+                    "las otras comisarías se conserva"
+                )
             if strange := [key for key in found if key not in readers]:
                 raise ConfigError(f"«{where}.{strange[0]}» no se ajusta (se ajustan {', '.join(readers)})")
+            if (own := [key for key in _OF_FILES if key in found]) and (level != LEVELS[-1] or _OF_FILES[0] not in found):
+                raise ConfigError(
+                    f"«{where}.{own[0]}»: {', '.join(_OF_FILES)} son de los archivos de una comisaría: van en su sección, y "
+                    f"con «{_OF_FILES[0]}»"
+                )
             out[level][name] = {key: readers[key](item) for key, item in found.items()}
     return out
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["LOCK", "Connection", "Database", "Migration", "Schema", "connected", "connected_to_read"]
+__all__ = ["LOCK", "Connection", "Database", "Migration", "Schema", "closed_folder", "connected", "connected_to_read"]
 
 Connection = sqlite3.Connection
 """Open connection to a file of the store."""
@@ -162,11 +162,16 @@ def _refusal(path: Path, schema: Schema, error: Exception, outcome: str) -> Mapa
         told = f"No se pudo escribir {what}: el disco está lleno o falla. Libere espacio y repita. {outcome}"
         return DiskError(told.strip())
     if code in _CLOSED:
-        return MapaError(
-            f"No se puede escribir en la carpeta «{path.parent.name}», que guarda {schema.holds}: revise su permiso, o "
-            f"indique otra con --almacen. {outcome}".strip()
-        )
+        return closed_folder(path, schema, outcome)
     return MapaError(f"{_damage(path, schema)} {outcome}".strip())
+
+
+def closed_folder(path: Path, schema: Schema, outcome: str = _UNCHANGED) -> MapaError:
+    """Return the error of a folder that cannot be written, in words (Spanish), which end with ``outcome``."""
+    return MapaError(
+        f"No se puede escribir en la carpeta «{path.parent.name}», que guarda {schema.holds}: revise su permiso, o indique "
+        f"otra con --almacen. {outcome}".strip()
+    )
 
 
 def _damage(path: Path, schema: Schema) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from geo.errors import MapaError
 from mapadelito.outputs.lock import lock_folder
-from mapadelito.store.database import LOCK, connected, connected_to_read
+from mapadelito.store.database import LOCK, closed_folder, connected, connected_to_read
 from mapadelito.store.held_tables import FAULTS, HELD, LOADED, ROWS, TAKEN_BACK, Event, HeldPart, Load, LoadOrigin
 from mapadelito.store.row_tables import insert_rows, select_rows
 from mapadelito.store.selection import Selection, query_of
@@ -275,11 +275,12 @@ def opened_to_load(folder: Path, tell: Callable[[str], object]) -> Iterator[Inci
         As in :meth:`IncidentStore.opened`, or if the wait takes more than ten minutes.
     """
     what = f"La carpeta «{folder.name}», que guarda {HELD.holds},"
-    with (
-        lock_folder(folder / LOCK, what, "--almacen", wait_s=_WAIT_S, tell=tell),
-        IncidentStore.opened(folder / HELD_FILE) as store,
-    ):
-        yield store
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(lock_folder(folder / LOCK, what, "--almacen", wait_s=_WAIT_S, tell=tell))
+        except OSError as error:
+            raise closed_folder(folder / HELD_FILE, HELD) from error
+        yield stack.enter_context(IncidentStore.opened(folder / HELD_FILE))
 
 
 def _load_of(row: tuple[Any, ...]) -> Load:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geo.naming import quantity
 from geo.wording import listing, shown
 from layers.editions.edition_differences import FEW, Refusal
+from layers.editions.row_changes import RowChanges
 from layers.statistics.rate_change import NO_CHANGE
 from maps.sheet import Changes
 from maps.spanish_text import integer, percent
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from layers.editions.edition_differences import Differences, SectorChange, ZoneChanges
-    from layers.editions.row_changes import RowChanges
 
 __all__ = ["changes_of"]
 
@@ -48,17 +48,18 @@ def changes_of(differences: Differences) -> Changes:
     --------
     >>> from geo.period import Period
     >>> from layers.editions.row_changes import RowChanges
-    >>> from layers.editions.edition_differences import Differences
+    >>> from layers.editions.edition_differences import Differences, Revision
     >>> period = Period.parse("2020-05")
-    >>> rows = RowChanges(repeated=2)
-    >>> found = changes_of(Differences(period, period, (155, 153), "", rows, None, (), 0, 0, None, None))
+    >>> revision = Revision((155, 153), RowChanges(repeated=2))
+    >>> found = changes_of(Differences(period, period, (155, 153), "", revision, None, (), 0, 0, None, None))
     >>> found.title
     'Cambios desde la edición anterior (mayo de 2020)'
     >>> found.lines
     ('Corregido: antes 155 hechos, ahora 153: 2 repetidos.',)
     """
     label = f" ({differences.before.label})" if differences.before else ""
-    lines = _corrected(differences) if differences.again else _between(differences)
+    revised = _revised(differences)
+    lines = (*revised, *_by_sector(differences)) if differences.again else (*_between(differences), *revised)
     found = (*lines, *_zones(differences.zones), *_coverage(differences))
     return Changes(f"{_TITLE}{label}", found or ("Los mismos hechos por sector y los mismos puntos críticos.",))
 
@@ -66,7 +67,7 @@ def changes_of(differences: Differences) -> Changes:
 def _between(differences: Differences) -> Iterator[str]:
     """Give the sentences on two periods."""
     reading = f": {_READINGS[differences.reading]}" if differences.reading else ""
-    yield f"Antes {_totals(differences)}{reading}."
+    yield f"Antes {_totals(differences.total)}{reading}."
     if differences.refusal in _REFUSALS:
         yield _REFUSALS[differences.refusal]
     if differences.refusal or not differences.reading:
@@ -82,16 +83,24 @@ def _between(differences: Differences) -> Iterator[str]:
         yield f"Evidencia insuficiente en {few}: los hechos de las dos ediciones no llegan a {FEW}."
 
 
-def _corrected(differences: Differences) -> Iterator[str]:
-    """Give the sentences on one period that is published again."""
-    (before, after), rows = differences.total, differences.rows
-    causes = [*_causes(rows)] if rows else []
-    if before != after or causes:
+def _revised(differences: Differences) -> Iterator[str]:
+    """Give the sentences on how the period of the edition before changed since then."""
+    if differences.revision is None:
+        return
+    total, rows = differences.revision
+    of = "" if differences.again or differences.before is None else f"De {differences.before.label}, "
+    causes, also = ([*_causes(rows)], [*_also(rows)]) if rows else ([], [])
+    if total[0] != total[1] or causes or also:
         told = f": {listing(causes)}" if causes else ""
-        only_late = rows is not None and not (rows.repeated or rows.gone)
-        yield f"{'Antes' if only_late else 'Corregido: antes'} {_totals(differences)}{told}."
-    if also := [*_also(rows)] if rows else []:
+        corrected = "" if rows and rows == RowChanges(late=rows.late) else "corregido: "
+        words = f"{of}{corrected}antes {_totals(total)}{told}."
+        yield words[0].upper() + words[1:]
+    if also:
         yield f"En los que siguen: {listing(also)}."
+
+
+def _by_sector(differences: Differences) -> Iterator[str]:
+    """Give the sentence on the sectors whose count changed between two editions of one period."""
     if changed := differences.sectors:
         named = [_counted(change) for change in changed[:_MOST_CORRECTED]]
         if (rest := len(changed) - _MOST_CORRECTED) > 0:
@@ -150,8 +159,8 @@ def _coverage(differences: Differences) -> Iterator[str]:
         yield f"Con lugar en el mapa: antes el {before} de los hechos, ahora el {after}."
 
 
-def _totals(differences: Differences) -> str:
-    before, after = differences.total
+def _totals(total: tuple[int, int]) -> str:
+    before, after = total
     return f"{quantity(before, 'hecho', 'hechos')}, ahora {integer(after)}"
 
 

@@ -83,7 +83,9 @@ def _came_from(table: TextTable) -> pd.DataFrame:
     return rows
 
 
-def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[NDArray[np.intp], list[str], int]:
+def originals(
+    tables: Sequence[TextTable], ids: Sequence[str | None], loads: Sequence[int] = ()
+) -> tuple[NDArray[np.intp], list[str], int]:
     """Return the row that each returned row replaces.
 
     Parameters
@@ -92,6 +94,8 @@ def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[N
         All tables read, in order; rows are numbered over them.
     ids
         Column of the identifier of each table, or None.
+    loads
+        Number of the load of each table, if they are of several: files of one name in two of them are told apart by the row.
 
     Returns
     -------
@@ -111,9 +115,9 @@ def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[N
                 continue
             holders = [other for other in named if tables[other].part == part]
             at = np.full(len(rows), -1, dtype=np.intp)
-            if len(holders) == 1:
-                at = _like(table, rows, tables[holders[0]], ids[number])
-                found[starts[number] + rows.index[at >= 0]] = starts[holders[0]] + at[at >= 0]
+            if len(holders) == 1 or (loads and len({loads[other] for other in holders}) == len(holders)):
+                at = _like_one(table, rows, {starts[other]: tables[other] for other in holders}, ids[number])
+                found[starts[number] + rows.index[at >= 0]] = at[at >= 0]
             taken, missed = int((at >= 0).sum()), int((at < 0).sum())
             lost += missed
             if taken:
@@ -122,6 +126,28 @@ def originals(tables: Sequence[TextTable], ids: Sequence[str | None]) -> tuple[N
                 why = "no se parecen a la fila de la que salieron" if len(holders) == 1 else "no se sabe de qué tabla son"
                 told.append(f"«{table.file}»: {missed} filas dicen venir de «{name}», pero {why}: se leyeron aparte.")
     return found, told, lost
+
+
+def _like_one(
+    table: TextTable, rows: pd.DataFrame, others: Mapping[int, TextTable], identifier: str | None
+) -> NDArray[np.intp]:
+    """Return the number of the original of each returned row, in tables by the number of their first row; -1 if not known.
+
+    It is not known if rows of two tables are similar, which have no number and other cells.
+    """
+    found = np.full(len(rows), -1, dtype=np.intp)
+    said, unsure = np.zeros(len(rows), dtype=np.uint64), np.zeros(len(rows), dtype=bool)
+    for start, other in others.items():
+        at = _like(table, rows, other, identifier)
+        own = np.flatnonzero(at >= 0)
+        was = other.frame.iloc[at[own]]
+        says = pd.util.hash_pandas_object(was[sorted(map(str, was))], index=False).to_numpy()
+        if identifier in was:
+            says = np.where(canonical(was[identifier]) != "", np.uint64(1), says)
+        unsure[own] |= (found[own] >= 0) & (says != said[own])
+        said[own], found[own] = says, start + at[own]
+    found[unsure] = -1
+    return found
 
 
 def _like(table: TextTable, rows: pd.DataFrame, other: TextTable, identifier: str | None) -> NDArray[np.intp]:

@@ -1,7 +1,7 @@
 """Which rows of several loads are of one report.
 
 A number alone does not say it: two offices may both number from one, and an office may start again each year. Rows of one
-number, system and comisaría are of one report if they share the day or the place (or its address), and one more of day,
+number, system and comisaría are of one report if they share the day or the place (or its door), and one more of day,
 place, hour and delito; directly, or through other rows of that number. So what corrects one or two of them stays in it.
 """
 
@@ -62,7 +62,8 @@ class NumberedRows:
 
 def numbered_rows(parts: Sequence[TableRows]) -> NumberedRows:
     """Return the rows with a number that are in several loads, or were returned after rejection."""
-    original = originals([part.table for part in parts], [part.found.get("id") for part in parts])[0]
+    ids, events = [part.found.get("id") for part in parts], [part.event for part in parts]
+    original = originals([part.table for part in parts], ids, events)[0]
     data = is_data(parts)
     key = np.concatenate([report_keys(part, part.namespace) if part.report is None else part.report for part in parts])
     back = np.flatnonzero(original >= 0)
@@ -154,12 +155,19 @@ def _aspects(parts: Sequence[TableRows], rows: NDArray[np.intp]) -> dict[str, ND
             "day": np.where(day.notna(), hash_numbers(day.to_numpy(dtype="datetime64[s]").astype(np.int64)), np.uint64(0)),
             "minute": np.where(np.isnan(minute) | (minute == NOON), np.uint64(0), hash_numbers(whole_numbers(minute * 60))),
             "place": place_hashes(part, own),
-            "address": hash_texts(canonical(part.text["direccion"].iloc[own])),
+            "address": _door_hashes(part.text["direccion"].iloc[own]),
             "crime": crime_hashes(part, own),
         }
         for name, values in aspects.items():
             found.setdefault(name, []).append(values)
     return {name: np.concatenate(pieces) for name, pieces in found.items()}
+
+
+def _door_hashes(texts: pd.Series[str]) -> NDArray[np.uint64]:
+    """Return a hash of the addresses that have a number; 0 for others, such as the name of a neighbourhood."""
+    codes, distinct = pd.factorize(canonical(texts).to_numpy(dtype=object))
+    doors = [text if any(map(str.isdigit, text)) else "" for text in distinct]
+    return hash_texts(pd.Series(doors, dtype="str"))[codes]
 
 
 def place_hashes(part: TableRows, rows: NDArray[np.intp]) -> NDArray[np.uint64]:

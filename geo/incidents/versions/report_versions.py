@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Versions", "versions_of"]
 
+_NEVER = np.iinfo(np.int64).max
+"""Moment after all others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Versions:
@@ -40,9 +43,8 @@ class Versions:
     def steps(self) -> pd.DataFrame:
         """Versions that say something else than those before, in order, with ``before``, the one before (-1 for none)."""
         fresh = self.versions[~self.versions["repeats"]].sort_values(["report", "first"], kind="stable")
-        fresh = fresh.assign(version=fresh.index)
-        fresh["before"] = fresh.groupby("report")["version"].shift(fill_value=-1)
-        return fresh
+        numbers = pd.Series(fresh.index, index=fresh.index)
+        return pd.DataFrame(fresh.assign(version=numbers, before=numbers.groupby(fresh["report"]).shift(fill_value=-1)))
 
     def rows_of(self, versions: NDArray[np.intp]) -> pd.DataFrame:
         """Return ``version`` and ``row`` of the rows of some versions where they first appeared."""
@@ -72,7 +74,7 @@ def versions_of(ledger: Ledger, parts: Sequence[TableRows], numbered: NumberedRo
 
 
 def _members(numbered: NumberedRows) -> pd.DataFrame:
-    """Return the rows of each report at each moment: after a rejected row was returned, also those of the load it was in."""
+    """Return the rows of each report at each moment; at that of a returned row, also the others of its report then."""
     own = numbered.changed
     rows = pd.DataFrame(
         {
@@ -85,15 +87,18 @@ def _members(numbered: NumberedRows) -> pd.DataFrame:
     back = rows["moment"].to_numpy() % 2 == 1
     if not back.any():
         return rows
-    returned = rows[back].assign(original=numbered.original[rows["row"][back]])
-    moments = rows.set_index("row")["moment"]
-    returned = returned.assign(was=moments.reindex(returned["original"]).to_numpy())
-    pairs = returned[["report", "moment", "was"]].drop_duplicates()
-    there = rows[~back].merge(pairs.rename(columns={"moment": "again", "was": "moment"}), on=["report", "moment"])
-    gone = pd.MultiIndex.from_frame(returned[["moment", "original"]])
-    kept = ~pd.MultiIndex.from_frame(there[["again", "row"]]).isin(gone)
-    virtual: pd.DataFrame = there[kept].assign(moment=there["again"][kept])[rows.columns].drop_duplicates()
-    return pd.concat([rows, virtual], ignore_index=True)
+    returned = rows[back].assign(original=numbered.original[rows["row"][back]]).sort_values("moment", kind="stable")
+    returned["was"] = rows.set_index("row")["moment"].reindex(returned["original"]).to_numpy()
+    returned["until"] = returned.groupby("original")["moment"].shift(-1, fill_value=_NEVER)
+    replaced = returned.groupby("original")["moment"].min()
+    times = returned[["report", "moment", "was"]].drop_duplicates().rename(columns={"moment": "again"})
+    there = rows[~back].merge(times.rename(columns={"was": "moment"}), on=["report", "moment"])
+    there = there[(there["row"].map(replaced).fillna(_NEVER) > there["again"]).to_numpy()]
+    before = returned.merge(times[["report", "again"]].drop_duplicates(), on="report")
+    before = before[((before["moment"] < before["again"]) & (before["until"] > before["again"])).to_numpy()]
+    kept = pd.concat([there, before[there.columns]])
+    virtual = kept.assign(moment=kept["again"])[rows.columns].drop_duplicates()
+    return pd.DataFrame(pd.concat([rows, virtual], ignore_index=True))
 
 
 def _repeats(ledger: Ledger, parts: Sequence[TableRows], all_versions: Versions) -> NDArray[np.bool_]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from geo.incidents.shared_rows import settle_shared_rows
 from geo.incidents.versions.report_numbers import NumberedRows, numbered_rows
 from geo.incidents.versions.report_versions import Versions, versions_of
 from geo.incidents.versions.row_groups import events_of, least_of
-from geo.incidents.versions.version_account import VersionAccount, account_of
+from geo.incidents.versions.version_account import VersionAccount, account_of, account_of_one
 from geo.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -21,12 +22,23 @@ if TYPE_CHECKING:
 
     from geo.incidents.table_rows import TableRows
 
-__all__ = ["first_seen", "settle_loads"]
+__all__ = ["SettledLoads", "first_seen", "settle_loads"]
 
 
-def settle_loads(
-    ledger: Ledger, parts: Sequence[TableRows], *, add_shared: bool = False
-) -> tuple[list[str], VersionAccount | None]:
+@dataclass(frozen=True, slots=True)
+class SettledLoads:
+    """What was settled over files and loads.
+
+    ``told`` are Spanish sentences about the files; ``account``, that of the loads, None for files read in this run;
+    ``replaced``, rows that are not counted, and for each one that is in its place: first those that files share.
+    """
+
+    told: list[str]
+    account: VersionAccount | None
+    replaced: tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]
+
+
+def settle_loads(ledger: Ledger, parts: Sequence[TableRows], *, add_shared: bool = False) -> SettledLoads:
     """Settle the rows that another row replaces or repeats, over all files and loads.
 
     Of a report in several loads, the version that appeared last is current: a load given again changes nothing. Besides,
@@ -38,14 +50,12 @@ def settle_loads(
         All rows, whatever their outcome.
     add_shared
         Whether rows shared by two files of one load stay, and are only reported.
-
-    Returns
-    -------
-    told, account
-        Spanish sentences about the files; and the account of the loads, None for one alone.
     """
-    if len({part.event for part in parts}) < 2:
-        return settle_shared_rows(ledger, parts, add_shared=add_shared).told, None
+    events = {part.event for part in parts}
+    if len(events) < 2:
+        shared = settle_shared_rows(ledger, parts, add_shared=add_shared)
+        account = None if events == {0} else account_of_one(parts)
+        return SettledLoads(shared.told, account, ((shared.spare, shared.kept),))
     numbered = numbered_rows(parts)
     versions = versions_of(ledger, parts, numbered)
     old = _old_rows(numbered, versions, len(ledger))
@@ -55,7 +65,8 @@ def settle_loads(
     seen = _seen(parts, numbered)
     np.minimum.at(seen, shared.kept, seen[shared.spare])
     seen[shared.spare] = seen[shared.kept]
-    return shared.told, account_of(parts, numbered, versions, old.repeated, seen)
+    account = account_of(parts, numbered, versions, old.repeated, seen)
+    return SettledLoads(shared.told, account, ((shared.spare, shared.kept), _replaced(numbered, old)))
 
 
 def first_seen(parts: Sequence[TableRows]) -> NDArray[np.int64]:
@@ -63,7 +74,7 @@ def first_seen(parts: Sequence[TableRows]) -> NDArray[np.int64]:
 
     Library only: no command uses it.
     """
-    _, account = settle_loads(Ledger.joined([part.ledger for part in parts]), parts)
+    account = settle_loads(Ledger.joined([part.ledger for part in parts]), parts).account
     return events_of(parts) if account is None else account.first_seen
 
 
@@ -90,6 +101,14 @@ def _old_rows(numbered: NumberedRows, versions: Versions, size: int) -> _Old:
     left = stands.copy()
     left[numbered.original[numbered.original >= 0]] = True
     return _Old(replaced & ~left, repeated & ~left)
+
+
+def _replaced(numbered: NumberedRows, old: _Old) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the rows that are not current, and for each all the current ones of its report."""
+    table = pd.DataFrame({"row": numbered.rows, "report": numbered.report})
+    is_old = (old.replaced | old.repeated)[numbered.rows]
+    pairs = table[is_old].merge(table[~is_old], on="report")
+    return pairs["row_x"].to_numpy(dtype=np.intp), pairs["row_y"].to_numpy(dtype=np.intp)
 
 
 def _seen(parts: Sequence[TableRows], numbered: NumberedRows) -> NDArray[np.int64]:

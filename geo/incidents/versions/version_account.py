@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.incidents.versions.report_numbers import NumberedRows
     from geo.incidents.versions.report_versions import Versions
 
-__all__ = ["CORRECTION_COLUMNS", "KINDS", "VersionAccount", "account_of"]
+__all__ = ["CORRECTION_COLUMNS", "KINDS", "VersionAccount", "account_of", "account_of_one"]
 
 KINDS = ("", "nueva", "repetida", "corregida", "devuelta")
 """What a row is in its load: no data; of a report or a content first seen in it; that repeats an earlier load; of a version
@@ -102,6 +102,12 @@ class VersionAccount:
 
 def _many(count: int, one: str, several: str) -> str:
     return one if count == 1 else several
+
+
+def account_of_one(parts: Sequence[TableRows]) -> VersionAccount:
+    """Return the account of a load alone: all it brings is new."""
+    event, none = events_of(parts), np.zeros(sum(len(part.ledger) for part in parts), dtype=bool)
+    return VersionAccount(event, event, is_data(parts).astype(np.int8), none, pd.DataFrame(columns=[*CORRECTION_COLUMNS]), 0)
 
 
 def account_of(

@@ -21,7 +21,7 @@ _N = rf"({NUMBER})"
 _SHARE = r"(\d+(?:\.\d)?) %"
 _READING = r"(aumentan|disminuyen) más de lo que explica el azar|(la diferencia puede ser azar)"
 _PATTERNS = {
-    "total": rf"(?:Corregido: antes|Antes) {_N} hechos?, ahora {_N}(?:: (?P<rest>.+))?\.",
+    "total": rf"(?:De (?P<name>[^,]+), )?(?:[Cc]orregido: antes|[Aa]ntes) {_N} hechos?, ahora {_N}(?:: (?P<rest>.+))?\.",
     "others": r"En los que siguen: (?P<rest>.+)\.",
     "counts": r"Por sector: (?P<rest>.+)\.",
     "sector": rf"(?P<name>.+), de {_N} a {_N}: (?P<rest>{_READING})\.",
@@ -41,7 +41,7 @@ _ORDER = ("total", "others", "counts", "zones", "coverage", "refused", "same", "
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Kind of a sentence, its numbers in order, its other words, and the name of the sector that it is of."""
+    """Kind of a sentence, its numbers in order, its other words, and the sector or the earlier period that it is of."""
 
     kind: str
     numbers: tuple[float, ...]

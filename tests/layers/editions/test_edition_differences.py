@@ -13,7 +13,7 @@ from geo.boundaries.levels import at_level
 from geo.boundaries.read import locate
 from helpers.analyses import analysed, in_profile, incidents, without_evidence
 from helpers.editions.made_facts import facts, key
-from layers.editions.edition_differences import Refusal, SectorChange, ZoneChanges, compare
+from layers.editions.edition_differences import Known, Refusal, Revision, SectorChange, ZoneChanges, compare
 from layers.editions.edition_facts import EditionFacts, facts_of
 from layers.editions.row_changes import RowChanges
 
@@ -93,11 +93,24 @@ def test_the_same_period_tells_what_happened_and_no_test() -> None:
     before = replace(NOVEMBER, rows=rows, misplaced=1)
     after = replace(NOVEMBER, rows=(*rows[2:], key(99, 99)), misplaced=2, total=74)
     found = compare(before, after, public=False, repeated=[rows[0]])
-    assert found.rows == RowChanges(repeated=1, unplaced=1, late=1)
+    assert found.revision == Revision((75, 74), RowChanges(repeated=1, unplaced=1, late=1))
     assert (found.again, found.refusal, found.reading) == (True, None, "")
     back = compare(after, before, public=False)
-    assert back.rows == RowChanges(gone=1, late=1, placed=1)
-    assert compare(replace(before, misplaced=0), replace(after, misplaced=0, rows=rows), public=False).rows == RowChanges()
+    assert back.revision == Revision((74, 75), RowChanges(gone=1, late=1, placed=1))
+    found = compare(replace(before, misplaced=0), replace(after, misplaced=0, rows=rows), public=False)
+    assert found.revision == Revision((75, 74), RowChanges())
+
+
+def test_the_period_before_is_told_as_it_is_known_now() -> None:
+    rows = tuple(key(n, n) for n in range(1, 76))
+    before = replace(facts({"S1": 40, "S2": 30}, "2020-10", unplaced=5), rows=rows, misplaced=1)
+    assert compare(before, NOVEMBER, public=False).revision is None
+    known = Known(77, 2, (*rows[:73], key(99, 99), key(98, 98), key(97, 97)))
+    found = compare(before, NOVEMBER, public=False, known=known)
+    assert found.revision == Revision((75, 77), RowChanges(gone=1, unplaced=1, late=3))
+    assert compare(before, NOVEMBER, public=True, known=known).revision == Revision((75, 77), None)
+    late = Known(76, 0, (*rows, key(99, 99)))
+    assert compare(before, NOVEMBER, public=True, known=late).revision == Revision((75, 76), RowChanges(late=1))
 
 
 def test_editions_of_two_profiles_are_not_compared() -> None:
@@ -117,11 +130,13 @@ def told(rows: tuple[str, ...]) -> EditionFacts:
 
 def test_only_repeated_and_late_are_told_in_public() -> None:
     late, gone = (*ROWS, key(50, 50)), ROWS[1:]
-    assert compare(told(ROWS), told(late), public=True).rows == RowChanges(late=1)
-    assert compare(told(ROWS), told(gone), public=True, repeated=[ROWS[0]]).rows == RowChanges(repeated=1)
-    assert compare(told(ROWS), told(gone), public=True).rows is None
+    assert compare(told(ROWS), told(late), public=True).revision == Revision((30, 31), RowChanges(late=1))
+    assert compare(told(ROWS), told(gone), public=True, repeated=[ROWS[0]]).revision == Revision(
+        (30, 29), RowChanges(repeated=1)
+    )
+    assert compare(told(ROWS), told(gone), public=True).revision == Revision((30, 29), None)
     both = (*gone, key(50, 50))
-    assert compare(told(ROWS), told(both), public=True).rows is None
+    assert compare(told(ROWS), told(both), public=True).revision == Revision((30, 30), None)
 
 
 @pytest.mark.parametrize(

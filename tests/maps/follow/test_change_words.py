@@ -13,10 +13,11 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from geo.period import Period
 from helpers.analyses import TITLES
 from helpers.editions.change_sentences import MOST_WORDS, Said, read_back
 from helpers.editions.made_facts import facts, key
-from layers.editions.edition_differences import Differences, Refusal, SectorChange, ZoneChanges, compare
+from layers.editions.edition_differences import Differences, Known, Refusal, Revision, SectorChange, ZoneChanges, compare
 from layers.editions.row_changes import RowChanges
 from maps.follow import change_words
 from maps.follow.change_words import changes_of
@@ -70,6 +71,20 @@ def test_the_same_period_says_why_its_number_changed() -> None:
     assert changes_of(compare(before, late, public=True)).lines[0] == "Antes 155 hechos, ahora 156: 1 llegó tarde."
 
 
+def test_the_month_before_is_told_as_it_is_known_now() -> None:
+    rows = tuple(key(n, n, crime=n % 3) for n in range(75))
+    before = replace(OCTOBER, rows=rows)
+    after = facts({"S1": 41, "S2": 33}, squares=(0, 500))
+    known = [Known(74, 0, (*rows[:73], key(73, 73, crime=8))), Known(76, 0, (*rows, key(99)))]
+    lines = [changes_of(compare(before, after, public=False, known=one)).lines[2:] for one in known]
+    assert lines[0][:2] == (
+        "De octubre de 2020, corregido: antes 75 hechos, ahora 74: 1 ya no se cuenta.",
+        "En los que siguen: 1 reclasificado.",
+    )
+    assert lines[1][0] == "De octubre de 2020, antes 75 hechos, ahora 76: 1 llegó tarde."
+    assert read_back(lines[1][0]).name == "octubre de 2020"
+
+
 def test_nothing_changed_is_said_in_one_sentence() -> None:
     [only] = said(OCTOBER, OCTOBER)
     assert only.kind == "zones"
@@ -88,8 +103,11 @@ def every_difference() -> list[Differences]:
     sectors = [tuple(SectorChange(name, 1_200, 2_400, "baja") for _ in range(count)) for count in (0, 1, 6, 9)]
     found = [replace(base, zones=zone, sectors=own) for zone, own in product(zones, sectors)]
     found += [replace(base, refusal=why, reading="") for why in Refusal]
+    revisions = [None, *(Revision((12_345, 1), row) for row in (None, *rows))]
+    longest = replace(base, before=Period.parse("2019-11..2020-10"))
+    found += [replace(longest, revision=revision) for revision in revisions]
     same = replace(base, before=None, reading="", refusal=None)
-    return found + [replace(same, rows=row, sectors=own) for row, own in product([None, *rows], sectors)]
+    return found + [replace(same, revision=revision, sectors=own) for revision, own in product(revisions, sectors)]
 
 
 def test_every_sentence_is_short_and_somebody_knows_what_it_says() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 
 from helpers.program import call
 from helpers.store.monthly_files import HEAD, fact, month, write
+from mapadelito.reading.store_facts import facts_of
 from mapadelito.reading.store_months import month_spans
+from mapadelito.settings.config import load_config
 from mapadelito.store.held import HELD_FILE, IncidentStore
 
 if TYPE_CHECKING:
@@ -103,6 +106,19 @@ def test_the_files_of_entrada_are_loaded_in_order_and_moved(
     assert {event for event, _, _ in loaded(folder)} == {1}
 
 
+def test_the_files_that_the_project_lists_are_loaded_too_and_stay(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "proyecto.toml").write_text('salida = "salida"\nincidentes = ["fijo.csv"]\n', encoding="utf-8")
+    write(folder / "fijo.csv", month(4))
+    assert cargar(monkeypatch=monkeypatch, capsys=capsys)[0] == 0
+    write(folder / "entrada/mayo.csv", month(5))
+    assert cargar(monkeypatch=monkeypatch, capsys=capsys)[0] == 0
+    assert loaded(folder) == [(1, "fijo.csv", 12), (2, "mayo.csv", 12)]
+    assert (folder / "fijo.csv").is_file()
+    assert (folder / "entrada/cargado/mayo.csv").is_file()
+
+
 def test_what_a_killed_load_left_in_entrada_is_only_moved(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -165,6 +181,29 @@ def test_a_file_read_in_another_way_keeps_its_place(
     assert found["carga"] is None
     assert [(file["estado"], file["carga"]) for file in found["archivos"]] == [("leído de nuevo", 1)]
     assert [event for event, _, _ in loaded(folder)] == [1, 2]
+
+
+def test_a_rejected_row_given_back_takes_its_place_although_two_files_have_one_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in (5, 6):
+        bad = fact(100 * number + 99, f"99/{number:02d}/2020")
+        write(folder / "entrada/hechos.csv", [*month(number), bad])
+        cargar(monkeypatch=monkeypatch, capsys=capsys)
+    book = openpyxl.load_workbook(folder / "salida/reservado/rechazos.xlsx")
+    [cell] = [cell for row in book.worksheets[1] for cell in row if cell.value == "99/06/2020" and cell.column > 8]
+    cell.value = "09/06/2020"
+    book.save(folder / "corregido.xlsx")
+    status, out, _ = cargar("--incidentes", "corregido.xlsx", monkeypatch=monkeypatch, capsys=capsys)
+    assert (status, "En el almacén: 1 hecho nuevo." in out) == (0, True)
+    config = load_config(folder / "proyecto.toml", {})
+    with IncidentStore.opened_to_read(folder / "almacen" / HELD_FILE) as store:
+        found = facts_of(store.parts(), config, None)
+    assert len(found.rows) == 25
+    assert found.incidents is not None
+    assert found.incidents.ledger.codes("rechazada") == {"FECHA_INVALIDA": 1}
+    record = json.loads((folder / "salida/reservado/registro.json").read_text(encoding="utf-8"))
+    assert [(one["archivo"], one["carga"]) for one in record["entradas"]] == [("corregido.xlsx", 3)]
 
 
 def test_spans_of_months() -> None:

@@ -11,7 +11,6 @@ import pytest
 from helpers.program import call
 from helpers.store.monthly_files import HEAD, fact, month, write
 from mapadelito.reading import how_read
-from mapadelito.reading.store_months import gaps
 from mapadelito.store.held import HELD_FILE
 
 if TYPE_CHECKING:
@@ -66,8 +65,22 @@ def test_the_state_tells_loads_months_coverage_and_gaps(store: Store) -> None:
     assert found["hechos"] == 24
     [station] = found["comisarias"]
     assert station["meses"] == {
-        "2020-05": {"hechos": 12, "mapeadas": 12, "total": 13},
-        "2020-07": {"hechos": 12, "mapeadas": 12, "total": 12},
+        "2020-05": {
+            "hechos": 12,
+            "mapeadas": 12,
+            "total": 13,
+            "primer_dia": "2020-05-01",
+            "ultimo_dia": "2020-05-12",
+            "cargas": [1],
+        },
+        "2020-07": {
+            "hechos": 12,
+            "mapeadas": 12,
+            "total": 12,
+            "primer_dia": "2020-07-01",
+            "ultimo_dia": "2020-07-12",
+            "cargas": [2],
+        },
     }
     assert station["faltan"] == ["2020-06"]
     out = store.call("estado", "proyecto.toml")
@@ -91,6 +104,45 @@ def test_a_load_tells_what_is_new_and_what_was_there(store: Store) -> None:
     assert "En el almacén: 12 hechos nuevos." in store.load("mayo.csv", month(5))
     out = store.load("junio.csv", [*month(5), *month(6, 3)])
     assert "En el almacén: 3 hechos nuevos, 12 que ya estaban (no se suman)." in out
+
+
+def test_late_and_corrected_facts_are_told_and_nothing_else(store: Store) -> None:
+    late = [fact(590 + at, "02/05/2020") for at in range(3)]
+    store.load("mayo.csv", month(5))
+    moved = fact(501, "02/05/2020", at=777)
+    other_day, other_crime = fact(502, "30/04/2020"), fact(503, "04/05/2020", delito="ROBO")
+    out = store.load("junio.csv", [*month(6), *late, moved, other_day, other_crime, *month(5)[4:8]])
+    assert "15 hechos nuevos, 3 que llegaron tarde (su mes ya se había cargado), 4 que ya estaban (no se suman)" in out
+    assert "3 corregidos (vale lo de esta carga)" in out
+    assert "Denuncia 502 (carga 1 → 2): dia: «2020-05-03» → «2020-04-30»." in out
+    assert "delito: «HURTO» → «ROBO»" in out
+    found = store.state()
+    assert found["tarde"] == [{"mes": "2020-05", "carga": 2, "hechos": 3}]
+    assert {(one["id"], tuple(one["cambios"])) for one in found["correcciones"]} == {
+        ("501", ("lugar", "direccion")),
+        ("502", ("dia",)),
+        ("503", ("delito",)),
+    }
+    assert store.facts() == {"2020-04": 1, "2020-05": 14, "2020-06": 12}
+    out = store.call("estado", "proyecto.toml")
+    assert "Llegaron tarde, cuando su mes ya se había cargado: 2020-05, 3 en la carga 2." in out
+    assert "Corregidos por una carga posterior: 3." in out
+    out = store.call("deshacer", "2", "proyecto.toml")
+    assert "Dejan de contar 15 hechos." in out
+    assert "Vuelven a lo que decía una carga anterior 3 hechos." in out
+    assert "Meses que cambian: 2020-04 a 2020-06." in out
+    assert store.facts() == {"2020-05": 12}
+    assert store.state()["correcciones"] == []
+
+
+def test_loads_of_two_sources_are_told(store: Store) -> None:
+    store.load("mayo.csv", month(5))
+    (store.folder / "proyecto.toml").write_text('salida = "salida"\nfuente = "SIDPOL"\n', encoding="utf-8")
+    store.load("junio.csv", month(6))
+    [told] = store.state()["avisos"]
+    assert "1, ninguna; 2, «SIDPOL»; el proyecto dice «SIDPOL»" in told
+    assert "otra vez" in store.call("cargar", "proyecto.toml", "--incidentes", "mayo.csv")
+    assert store.state()["avisos"] == []
 
 
 def test_what_a_load_brought_leaves_and_what_others_have_stays(store: Store) -> None:
@@ -152,8 +204,3 @@ def test_the_state_writes_nothing(store: Store) -> None:
     assert {path: path.read_bytes() for path in store.folder.rglob("*") if path.is_file()} == before
     (store.folder / "almacen" / HELD_FILE).write_bytes(b"broken" * 100)
     assert "está dañado" in store.call("estado", "proyecto.toml", status=1)
-
-
-def test_the_months_between_others() -> None:
-    assert gaps(["2020-11", "", "2021-02"]) == ["2020-12", "2021-01"]
-    assert gaps([""]) == []

@@ -15,8 +15,8 @@ from geo.incidents.read import read_incidents
 from helpers.program import call
 from mapadelito.jobs.template import BOOK, write_template
 from mapadelito.settings.config import load_config
-from mapadelito.settings.entry_folder import ENTRY, READ_ME, files_to_load
-from mapadelito.settings.usual_places import PROJECT
+from mapadelito.settings.entry_folder import READ_ME, files_to_load
+from mapadelito.settings.usual_places import ENTRY, PROJECT
 
 
 def test_the_project_can_be_read(tmp_path: Path) -> None:

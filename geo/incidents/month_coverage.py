@@ -1,0 +1,79 @@
+"""Months of facts that there are, by comisaría, and those that are missing between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+__all__ = ["GAP_COLUMNS", "MONTH_COLUMNS", "covered_months", "gaps"]
+
+MONTH_COLUMNS = ("comisaria", "mes", "hechos", "con_lugar", "primer_dia", "ultimo_dia", "cargas")
+"""Columns of :func:`covered_months`."""
+GAP_COLUMNS = ("comisaria", "mes")
+"""Columns of :func:`gaps`."""
+
+
+def covered_months(
+    frame: gpd.GeoDataFrame, *, by: str = "comisaria_declarada", first_seen: NDArray[np.int64] | None = None
+) -> pd.DataFrame:
+    """Return the months with facts of each comisaría.
+
+    Parameters
+    ----------
+    frame
+        Facts that are counted (``Incidents.frame``): ``fecha``, geometry, and the column ``by``.
+    by
+        Column of the name of the comisaría: as written, or the one in which the fact is located.
+    first_seen
+        Load in which each row was first seen, over all tables
+        (:attr:`geo.incidents.versions.version_account.VersionAccount.first_seen`); 0 without it.
+
+    Returns
+    -------
+    DataFrame
+        With :data:`MONTH_COLUMNS`, by comisaría and month: ``mes`` as AAAA-MM; number of facts, and of those with a place;
+        first and last day that has one; and the numbers of the loads that brought a fact first, in order. A name missing is
+        empty. Facts without a day are of no month.
+    """
+    rows = frame[frame["fecha"].notna()]
+    loads = np.zeros(len(rows), dtype=np.int64) if first_seen is None else first_seen[rows.index]
+    table = pd.DataFrame(
+        {
+            "comisaria": rows[by].fillna("").to_numpy(),
+            "mes": rows["fecha"].dt.strftime("%Y-%m").to_numpy(),
+            "dia": rows["fecha"].dt.date.to_numpy(),
+            "lugar": rows.geometry.notna().to_numpy(),
+            "carga": loads,
+        }
+    )
+    whole = table.groupby(["comisaria", "mes"])
+    found = whole.agg(
+        hechos=("dia", "size"), con_lugar=("lugar", "sum"), primer_dia=("dia", "min"), ultimo_dia=("dia", "max")
+    )
+    seen = table[["comisaria", "mes", "carga"]].drop_duplicates().sort_values("carga")
+    found["cargas"] = seen.groupby(["comisaria", "mes"])["carga"].agg(tuple)
+    return found.reset_index()[list(MONTH_COLUMNS)]
+
+
+def gaps(months: pd.DataFrame) -> pd.DataFrame:
+    """Return the months without a fact between the first and the last of each comisaría, with :data:`GAP_COLUMNS`.
+
+    Parameters
+    ----------
+    months
+        As returned by :func:`covered_months`.
+    """
+    own = months[["comisaria", "mes"]].sort_values(["comisaria", "mes"], ignore_index=True)
+    number = own["mes"].str[:4].astype(np.int64) * 12 + own["mes"].str[5:].astype(np.int64) - 1
+    step = number.groupby(own["comisaria"]).diff().fillna(1).to_numpy(dtype=np.int64) - 1
+    ends = np.cumsum(step)
+    missing = np.repeat(number.to_numpy() - ends, step) + np.arange(step.sum())
+    names = np.repeat(own["comisaria"].to_numpy(dtype=object), step)
+    text = [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in missing.tolist()]
+    return pd.DataFrame({"comisaria": pd.Series(names, dtype="str"), "mes": pd.Series(text, dtype="str")})

@@ -1,0 +1,76 @@
+"""The month that a run is about if nobody says it: the last one of the store that is complete, by its data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.period import Period
+from layers.disclosure.profiles import shows_reserved
+from mapadelito.reading.incident_source import reads_store
+from mapadelito.store.held import HELD_FILE, IncidentStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from geo.incidents.account import Incidents
+    from mapadelito.settings.config import Config
+
+__all__ = ["current_month", "is_over", "month_of_store"]
+
+
+def current_month(days: Iterable[date], loads_days: Iterable[date]) -> Period:
+    """Return the last month with facts that is over or, if none is, the last one with facts.
+
+    Parameters
+    ----------
+    days
+        Days of the facts, at least one.
+    loads_days
+        Days of the loads: facts are loaded after they happened.
+
+    Raises
+    ------
+    ValueError
+        If there are no facts.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> facts = [date(2020, 9, 30), date(2020, 10, 2)]
+    >>> current_month(facts, [date(2020, 10, 3)]).label
+    'setiembre de 2020'
+    >>> current_month(facts, [date(2020, 11, 5)]).label
+    'octubre de 2020'
+    """
+    known, loads = {*days}, {*loads_days}
+    months = sorted({Period.of_months(day.year, day.month, day.year, day.month) for day in known}, reverse=True)
+    if not months:
+        raise ValueError("no facts")
+    return next((month for month in months if is_over(month, known, loads)), months[0])
+
+
+def is_over(month: Period, days: Iterable[date], loads_days: Iterable[date]) -> bool:
+    """Return whether a fact or a load is of a day after a month: its facts may be all there."""
+    return any(day > month.end for day in (*days, *loads_days))
+
+
+def month_of_store(config: Config, told: list[str], incidents: Incidents) -> Period | None:
+    """Return the month of a run that names none and reads the store, and add the sentence about it to ``told`` (Spanish).
+
+    It is that of the facts that the profile may show. None for a run of files, or without dated facts.
+    """
+    if not reads_store(config):
+        return None
+    frame = incidents.frame
+    seen = frame["fecha"] if shows_reserved(config.perfil) else frame["fecha"][frame["reserva"] == 0]
+    days = [*seen.dropna().dt.date.unique()]
+    if not days:
+        return None
+    with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
+        numbers = {load.event for load in store.loads()}
+        loads_days = [event.day for event in store.events() if event.number in numbers]
+    month = current_month(days, loads_days)
+    what = "el último mes completo de lo cargado" if is_over(month, days, loads_days) else "mes sin terminar"
+    told.append(f"Periodo: {month.label}, {what}.")
+    return month

@@ -1,0 +1,227 @@
+"""``cargar`` where something goes wrong: the store is as before or as after, what was said is true, nothing leaks."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import tempfile
+import time
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from helpers.program import call
+from helpers.store.killed import started
+from helpers.store.monthly_files import HEAD, fact, month, write
+from mapadelito.jobs import load
+from mapadelito.outputs import lock
+from mapadelito.store import database, held
+from mapadelito.store.held import HELD_FILE, IncidentStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CANARIES = ("CANARIOQUISPE", "44332211", "987654321", "canario@correo.pe")
+"""Name, DNI, telephone and e-mail of an invented person."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a project with a month loaded and another in ``entrada/``, and work in its folder."""
+    (tmp_path / "proyecto.toml").write_text('salida = "salida"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "entrada/mayo.csv", month(5))
+    assert call("cargar", "--silencio", monkeypatch=monkeypatch) == 0
+    write(tmp_path / "entrada/junio.csv", month(6))
+    return tmp_path
+
+
+@pytest.fixture
+def refused(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
+    """Load, be refused, and find everything as it was; return the message."""
+
+    def load_it() -> str:
+        before = (folder / "almacen" / HELD_FILE).read_bytes()
+        capsys.readouterr()
+        assert call("cargar", monkeypatch=monkeypatch) == 1
+        assert (folder / "almacen" / HELD_FILE).read_bytes() == before
+        assert (folder / "entrada/junio.csv").is_file()
+        assert not (folder / "entrada/cargado/junio.csv").exists()
+        return capsys.readouterr().err
+
+    return load_it
+
+
+def files(folder: Path) -> set[str]:
+    """Return the files of the active loads."""
+    with IncidentStore.opened_to_read(folder / "almacen" / HELD_FILE) as store:
+        return {one.origin.file for one in store.loads()}
+
+
+def test_a_full_disk_leaves_all_as_it_was(folder: Path, refused: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    size = (folder / "almacen" / HELD_FILE).stat().st_size // 4096
+    whole = database.connected
+
+    @contextmanager
+    def small(*words: Any) -> Iterator[database.Database]:
+        with whole(*words) as found:
+            found.connection.execute(f"PRAGMA max_page_count = {size}")
+            yield found
+
+    monkeypatch.setattr(held, "connected", small)
+    told = refused()
+    assert "el disco está lleno o falla" in told
+    assert "Nada se cargó." in told
+
+
+def test_a_store_that_is_open_elsewhere_is_told(
+    folder: Path, refused: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(folder / "almacen" / HELD_FILE)
+    other.execute("BEGIN EXCLUSIVE")
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.1))
+    assert "está abierto en otro programa" in refused()
+    other.close()
+
+
+@pytest.mark.parametrize("name", ["en-uso.json", HELD_FILE])
+def test_a_folder_that_cannot_be_written_is_told(
+    refused: Callable[[], str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    if name == HELD_FILE:
+        whole = IncidentStore.opened
+
+        @contextmanager
+        def closed(path: Path) -> Iterator[IncidentStore]:
+            with whole(path) as found:
+                found._db.execute("PRAGMA query_only = ON")  # SQLITE_READONLY, as where the file may not be written
+                yield found
+
+        monkeypatch.setattr(IncidentStore, "opened", closed)
+    else:
+
+        def refuse(path: Path) -> None:
+            if path.parent.name == "almacen":
+                raise PermissionError(13, "Permission denied", str(path))
+            return whole_lock(path)
+
+        whole_lock = lock._taken
+        monkeypatch.setattr(lock, "_taken", refuse)
+    assert "No se puede escribir en la carpeta «almacen»" in refused()
+
+
+def test_a_damaged_store_is_put_aside_and_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damaged = folder / "almacen" / HELD_FILE
+    damaged.write_bytes(b"broken" * 1000)
+    assert call("cargar", monkeypatch=monkeypatch) == 1
+    told = capsys.readouterr().err
+    assert "estaba dañado: se apartó" in told
+    assert "Vuelva a cargar los archivos." in told
+    assert (folder / "almacen/hechos-ilegible-1.sqlite").read_bytes() == b"broken" * 1000
+    assert (folder / "entrada/junio.csv").is_file()
+    assert call("cargar", monkeypatch=monkeypatch) == 0
+    assert files(folder) == {"junio.csv"}
+
+
+def test_a_load_whose_account_cannot_be_written_is_told_to_stand(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "salida")
+
+    monkeypatch.setattr("mapadelito.outputs.folder.perform", refuse)
+    assert call("cargar", monkeypatch=monkeypatch) == 1
+    assert "La carga sí se hizo" in capsys.readouterr().err
+    assert files(folder) == {"mayo.csv", "junio.csv"}
+    assert (folder / "entrada/cargado/junio.csv").is_file()
+
+
+def test_nothing_of_a_person_is_in_the_store_nor_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [f"{row},{','.join(CANARIES)}" for row in (*month(5), fact(599, "99/05/2020"))]
+    write(tmp_path / "hechos.csv", rows, head=f"{HEAD},AGRAVIADO,DNI,TELEFONO,CORREO")
+    places = []
+    read = load.read_file
+
+    def seen(*words: Any) -> Any:
+        places.append(Path(tempfile.gettempdir()))
+        return read(*words)
+
+    monkeypatch.setattr(load, "read_file", seen)
+    assert call("cargar", "--incidentes", "hechos.csv", monkeypatch=monkeypatch) == 0
+    assert [place.is_relative_to(tmp_path / "salida/reservado/.mapadelito") for place in places] == [True]
+    assert not places[0].exists()
+    written = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != "hechos.csv"]
+    assert tmp_path / "almacen" / HELD_FILE in written
+    for path in written:
+        assert [word for word in CANARIES if word.encode() in path.read_bytes()] == [], path.name
+
+
+def test_the_address_of_a_database_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "mayo.csv", month(5))
+    words = ("cargar", "--incidentes", "mayo.csv")
+    assert call(*words, "--almacen", "postgresql://yo:clave@servidor/hechos", monkeypatch=monkeypatch) == 2
+    assert "todavía no se puede usar; indique una carpeta" in capsys.readouterr().err
+    (tmp_path / "proyecto.toml").write_text('almacen = "postgresql://yo:clave@servidor/hechos"\n', encoding="utf-8")
+    assert call(*words, monkeypatch=monkeypatch) == 2
+    told = capsys.readouterr().err
+    assert "todavía no se puede usar" in told
+    assert "clave" not in told
+    assert {item.name for item in tmp_path.iterdir()} == {"mayo.csv", "proyecto.toml"}
+
+
+@pytest.mark.slow
+def test_eight_loads_at_once_are_all_there(tmp_path: Path) -> None:
+    for number in range(1, 9):
+        write(tmp_path / f"mes{number}.csv", month(number))
+    words = [("--incidentes", f"mes{number}.csv", "--almacen", "almacen") for number in range(1, 9)]
+    running = [started(tmp_path, "cargar", *own, "--salida", f"salida{at % 3}") for at, own in enumerate(words)]
+    told = [one.communicate(timeout=600)[0] for one in running]
+    assert [one.returncode for one in running] == [0] * 8, told
+    with IncidentStore.opened_to_read(tmp_path / "almacen" / HELD_FILE) as store:
+        assert sorted(one.event for one in store.loads()) == list(range(1, 9))
+        assert {one.origin.file for one in store.loads()} == {f"mes{number}.csv" for number in range(1, 9)}
+
+
+@pytest.mark.parametrize("count", [pytest.param(20, marks=pytest.mark.slow), pytest.param(200, marks=pytest.mark.soak)])
+def test_a_killed_load_is_there_whole_or_not_at_all(tmp_path: Path, count: int) -> None:
+    """The command is killed at a random moment; then it is given again, and ends what was left."""
+    chance, cut, whole = random.Random(count), 0, 0.0
+    for turn in range(count):
+        folder = tmp_path / str(turn)
+        write(folder / "proyecto.toml", [], head='salida = "salida"')
+        write(folder / "entrada/mayo.csv", month(5))
+        write(folder / "entrada/junio.csv", month(6, 28))
+        began = time.monotonic()
+        running = started(folder, "cargar")
+        if whole:
+            time.sleep(chance.uniform(0.1, 1.0) * whole)
+            os.killpg(running.pid, signal.SIGKILL)
+        running.communicate(timeout=300)
+        whole = whole or time.monotonic() - began  # the first one is not killed
+        cut += running.returncode != 0
+        path = folder / "almacen" / HELD_FILE
+        if path.is_file() and path.stat().st_size:
+            with IncidentStore.opened_to_read(path) as store:
+                assert {one.origin.file for one in store.loads()} in (set(), {"mayo.csv", "junio.csv"})
+        again = started(folder, "cargar")
+        told = again.communicate(timeout=300)[0]
+        assert again.returncode == 0, told
+        assert files(folder) == {"mayo.csv", "junio.csv"}
+        with IncidentStore.opened_to_read(path) as store:
+            assert sorted((one.event, one.size) for one in store.all_loads()) == [(1, 12), (1, 28)]
+        assert {item.name for item in (folder / "entrada/cargado").iterdir()} == {"mayo.csv", "junio.csv"}
+        assert not list((folder / "salida/reservado").glob(".mapadelito/corrida-*"))
+    assert cut > count // 3
