@@ -14,6 +14,7 @@ from geo.paths import called
 from geo.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -29,6 +30,7 @@ __all__ = [
     "TextTable",
     "few",
     "find_header",
+    "marked_name",
     "refuse_wide",
     "row_code",
 ]
@@ -55,12 +57,23 @@ _BLANK = {"", "sep="}  # the second declares the separator to Excel
 _TOTALS = ("TOTAL", "SUBTOTAL", "SUB TOTAL", "TOTALES")
 
 
+def marked_name(file: str, sha256: str) -> str:
+    """Return the name of a file with the start of its digest: the files of two months may have one name."""
+    return f"{file} [{sha256[:_DIGITS]}]"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredAs:
-    """Where a table that was read in an earlier run is kept: the SHA-256 of its file, and the number of its load."""
+    """Where a table that was read in an earlier run is kept: the SHA-256 of its file, and the number of its load.
+
+    Only some of its rows may be there. What all of them told: ``numbering``, the columns that number the rows; ``kinds``,
+    the different cells of the columns that have few.
+    """
 
     sha256: str
     load: int
+    numbering: tuple[str, ...] = ()
+    kinds: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +110,8 @@ class TextTable:
 
     @property
     def origin_name(self) -> str:
-        """Name of the file in what the user gives back later: the files of two months may have one name.
-
-        Of a table that is kept, with the start of its SHA-256: ``hechos.xlsx [0a1b2c3d]``.
-        """
-        return self.file if self.kept is None else f"{self.file} [{self.kept.sha256[:_DIGITS]}]"
+        """Name of the file in what the user gives back later; of a table that is kept, ``hechos.xlsx [0a1b2c3d]``."""
+        return self.file if self.kept is None else marked_name(self.file, self.kept.sha256)
 
     def is_called(self, name: str) -> bool:
         """Return whether a name, that of the file or its :attr:`origin_name`, may mean this table.

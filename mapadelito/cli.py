@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,9 +66,22 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     "trabajadores",
     "teselas",
 )
+@click.option("--edicion", metavar="PERFIL/PERIODO[.n]", help="Hace de nuevo, igual, una edición pasada, en otra --salida.")
+@click.option("--otra-version", is_flag=True, help="Con --edicion: aunque se hizo con otra versión de mapadelito.")
 @output_options
-def generar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
-    """Run the main job."""
+def generar(
+    proyecto: tuple[Path, ...],
+    *,
+    edicion: str | None,
+    otra_version: bool,
+    silencio: bool,
+    as_json: bool,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Run the main job, or make a past edition again."""
+    if edicion:
+        _remake(proyecto, edicion, options, other_version=otra_version, silencio=silencio, as_json=as_json)
+        return
     _generate(settings(proyecto, options, silencio=silencio), silencio, as_json)
 
 
@@ -75,6 +89,25 @@ def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: F
     from mapadelito.jobs.generate import run  # noqa: PLC0415 (heavy)
 
     work(config, run, f"{config.perfil}/index.html", silencio=silencio, as_json=as_json)
+
+
+def _remake(
+    proyecto: tuple[Path, ...],
+    edition: str,
+    options: dict[str, Any],
+    *,
+    other_version: bool,
+    silencio: bool,
+    as_json: bool,
+) -> None:
+    from geo.errors import ConfigError  # noqa: PLC0415 (after the path is set)
+    from mapadelito.jobs.editions.remake import remake  # noqa: PLC0415 (heavy)
+
+    if more := [name for name, value in options.items() if value and name not in {"salida", "almacen"}]:
+        raise ConfigError(f"Con --edicion solo se dan --salida y --almacen, no --{more[0].replace('_', '-')}.")
+    config = settings(proyecto, options, silencio=silencio)
+    job = partial(remake, edition=edition, other_version=other_version)
+    work(config, job, f"{edition.partition('/')[0]}/index.html", silencio=silencio, as_json=as_json)
 
 
 @app.command(cls=Command, help="Solo la calidad de los datos: qué filas entran, cuáles no y por qué. No dibuja mapas.")

@@ -14,14 +14,14 @@ from geo.crimes.catalogue import EXCLUDED, UNREAD, available, load, plain
 from geo.crimes.families import family_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from geo.crimes.catalogue import Catalogue
     from geo.crimes.families import Family
 
-__all__ = ["Crimes", "Texts", "bundled", "choose"]
+__all__ = ["Crimes", "Texts", "best_known", "bundled", "choose", "recognised"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +81,31 @@ class Crimes:
 
 def choose(texts: Texts, among: NDArray[np.bool_] | None = None) -> Catalogue:
     """Return the bundled catalogue that recognises most rows (of those in ``among``, if given); Peru's in a tie."""
+    return best_known([recognised(texts, among)])
+
+
+def recognised(texts: Texts, among: NDArray[np.bool_] | None = None) -> dict[str, int]:
+    """Return how many rows (of those in ``among``, if given) each bundled catalogue recognises, by its name."""
     group = texts.group if among is None else texts.group[among]
     rows = np.bincount(group, minlength=len(texts.different))
-    words = texts.words
+    return {catalogue.name: _recognised(texts, rows, catalogue) for catalogue in bundled()}
 
-    def recognised(catalogue: Catalogue) -> int:
-        known: dict[tuple[str, ...], bool] = {}
-        total = 0
-        for count, three in zip(rows.tolist(), texts.different, strict=True):
-            senses = tuple(catalogue.sense(words[text]) for text in three)
-            if senses not in known:
-                known[senses] = catalogue.resolve(tipo=three[0], delito=three[1], modalidad=three[2]).known
-            total += count * known[senses]
-        return total
 
-    return max(bundled(), key=recognised)
+def best_known(counts: Iterable[Mapping[str, int]]) -> Catalogue:
+    """Return the bundled catalogue that recognises most rows of several tables, each as :func:`recognised` counts them."""
+    listed = list(counts)
+    return max(bundled(), key=lambda catalogue: sum(known.get(catalogue.name, 0) for known in listed))
+
+
+def _recognised(texts: Texts, rows: NDArray[np.intp], catalogue: Catalogue) -> int:
+    known: dict[tuple[str, ...], bool] = {}
+    total = 0
+    for count, three in zip(rows.tolist(), texts.different, strict=True):
+        senses = tuple(catalogue.sense(texts.words[text]) for text in three)
+        if senses not in known:
+            known[senses] = catalogue.resolve(tipo=three[0], delito=three[1], modalidad=three[2]).known
+        total += count * known[senses]
+    return total
 
 
 def bundled() -> tuple[Catalogue, ...]:

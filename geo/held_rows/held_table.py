@@ -13,11 +13,14 @@ import pandas as pd
 import pyarrow as pa
 from pyproj import CRS
 
+from geo.crimes.classify import Texts, recognised
+from geo.crimes.reserved_elsewhere import kinds_of
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices, Missing
 from geo.held_rows.held_ledger import faults_of, held_ledger, rebuilt_ledger
 from geo.held_rows.row_keys import name_keys, squares
 from geo.incidents.place_arrays import Places
-from geo.incidents.row_identity import content_keys, report_keys
+from geo.incidents.reserved_rows import unused_columns
+from geo.incidents.row_identity import content_keys, numbers_rows, report_keys
 from geo.incidents.table_rows import TableRows
 from geo.text_table import TextTable
 
@@ -75,7 +78,7 @@ def to_columns(part: TableRows, *, namespace: str = "") -> HeldTable:
         "linea": table.lines,
         "clave": report_keys(part, namespace).view(np.int64),
         "huella": content_keys(part).view(np.int64),
-        "celda": squares(part.written.without(part.bare)),
+        "celda": squares(part.written),
         "nombrada": name_keys(part.text["comisaria"]).view(np.int64),
         "mes": pa.array(day.dt.year * 12 + day.dt.month - 1, type=pa.int64(), from_pandas=True),
         "dia": pa.array((day - pd.Timestamp(0)) // pd.Timedelta(days=1), type=pa.int64(), from_pandas=True),
@@ -95,8 +98,13 @@ def to_columns(part: TableRows, *, namespace: str = "") -> HeldTable:
 
 
 def _about(part: TableRows, held: Mapping[str, str]) -> dict[str, Any]:
-    """Return what is said of a whole table; ``columnas`` are its columns, and the text that each equals, if any."""
+    """Return what is said of a whole table; ``columnas`` are its columns, and the text that each equals, if any.
+
+    ``numbering``, ``kinds`` and ``recognised`` are what all its rows tell, of which fewer may be read later: the columns
+    that number the rows, the cells of those that have few, and how many rows each bundled catalogue recognises.
+    """
     table = part.table
+    found = set(part.found.values())
     return {
         **{name: getattr(table, name) for name in _TEXT_TABLE},
         "path": str(table.path),
@@ -112,6 +120,9 @@ def _about(part: TableRows, held: Mapping[str, str]) -> dict[str, Any]:
         "fields": list(part.choices.by_field),
         "missing": [asdict(one) for one in part.choices.missing],
         "event": part.event,
+        "numbering": [name for name in map(str, table.frame) if name not in found and numbers_rows(table, name)],
+        "kinds": kinds_of(table.frame, unused_columns(part)),
+        "recognised": recognised(Texts.of(part.text), part.ledger.outcome != "no_dato"),
     }
 
 
@@ -209,8 +220,9 @@ def _cells(columns: Sequence[pd.Series[str]], size: int) -> pa.Array:
 
 
 def _uncelled(texts: Sequence[str], names: Sequence[str]) -> dict[str, pd.Series[str]]:
-    whole = [json.loads(text) for text in texts] if names else []
-    return {name: pd.Series([cells[at] for cells in whole], dtype="str") for at, name in enumerate(names)}
+    whole = json.loads(f"[{','.join(texts)}]") if names else []  # one call: it costs more than what it reads
+    columns = zip(*whole, strict=True) if whole else [()] * len(names)
+    return {name: pd.Series(cells, dtype="str") for name, cells in zip(names, columns, strict=True)}
 
 
 def _series(rows: pa.Table, name: str) -> pd.Series[str]:

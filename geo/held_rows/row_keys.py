@@ -42,10 +42,7 @@ def squares(places: Places) -> NDArray[np.int64]:
 
 
 def squares_of(shape: shapely.Geometry, *, around: int = 1) -> list[int]:
-    """Return the numbers, sorted, of the squares that a geometry touches, in degrees, and of ``around`` rings beside them.
-
-    Library only: no command uses it.
-    """
+    """Return the numbers, sorted, of the squares that a geometry touches, in degrees, and of ``around`` rings of others."""
     west, south, east, north = (np.floor(side * _SIDE) for side in shape.bounds)
     lon, lat = (grid.ravel() for grid in np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1)))
     boxes = shapely.box(lon / _SIDE, lat / _SIDE, (lon + 1) / _SIDE, (lat + 1) / _SIDE)

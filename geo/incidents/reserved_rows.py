@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.crimes.dwelling import at_home
-from geo.crimes.reserved_elsewhere import reserved_elsewhere
-from geo.text import fold
+from geo.crimes.reserved_elsewhere import kinds_of, reserved_elsewhere
+from geo.incidents.row_identity import columns_of
 from geo.wording import listing
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
 
-__all__ = ["KeptReserved", "kept_reserved", "reserves_of"]
+__all__ = ["KeptReserved", "kept_reserved", "reserves_of", "unused_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def kept_reserved(
     said, told = _said_elsewhere(parts, catalogue)
     rows = dwelt | said
     tables = np.repeat(np.arange(len(parts)), [len(part.text) for part in parts])
-    columns = [_columns(part) for part in parts]
+    columns = [columns_of(part) for part in parts]
     for pairs in replaced:
         gone, stays = (side[rows[pairs[0]]] for side in pairs)
         kinds, kind = np.unique(tables[gone] * len(parts) + tables[stays], return_inverse=True)
@@ -69,19 +69,19 @@ def kept_reserved(
     return KeptReserved(rows, dwelt, told)
 
 
-def _columns(part: TableRows) -> set[str]:
-    """Return the columns of a table, by field where they are one."""
-    fields = {name: field for field, name in part.found.items()}
-    return {fields.get(str(name), f" {fold(str(name))}") for name in part.table.frame}
+def unused_columns(part: TableRows) -> list[str]:
+    """Return the columns of a table that are no field, or an observation."""
+    fields = {name for field, name in part.found.items() if field != "observacion"}
+    return [name for name in map(str, part.table.frame.columns) if name not in fields]
 
 
 def _said_elsewhere(parts: Sequence[TableRows], catalogue: Catalogue) -> tuple[NDArray[np.bool_], list[str]]:
     """Return a mask of the rows whose reserved delito is in a column that is no field, and say which columns these are."""
     found, decisions = [], []
     for part in parts:
-        fields = {name for field, name in part.found.items() if field != "observacion"}
-        unused = [name for name in map(str, part.table.frame.columns) if name not in fields]
-        masks = reserved_elsewhere(part.table.frame, unused, catalogue)
+        kept = part.table.kept
+        kinds = kinds_of(part.table.frame, unused_columns(part)) if kept is None else kept.kinds
+        masks = reserved_elsewhere(part.table.frame, kinds, catalogue)
         rows = np.logical_or.reduce([np.zeros(len(part.text), dtype=bool), *masks.values()])
         sentence = (
             f"«{part.table.file}»: {int(rows.sum())} filas dicen un delito reservado en {listing(masks)}, y por eso lo son. "

@@ -23,8 +23,20 @@ if TYPE_CHECKING:
 
     from geo.incidents.table_rows import TableRows
     from geo.ledger import Ledger
+    from geo.text_table import TextTable
 
-__all__ = ["DEGREE", "NOON", "Alike", "alike_tables", "content_keys", "moment_and_place", "report_keys", "whole_numbers"]
+__all__ = [
+    "DEGREE",
+    "NOON",
+    "Alike",
+    "alike_tables",
+    "columns_of",
+    "content_keys",
+    "moment_and_place",
+    "numbers_rows",
+    "report_keys",
+    "whole_numbers",
+]
 
 DEGREE = 1e6
 """Units per degree in comparisons of positions: a millionth of a degree, 0.1 m, is the precision of exports."""
@@ -73,7 +85,7 @@ def content_keys(part: TableRows) -> NDArray[np.uint64]:
         field = fields.get(str(name), "")
         if field in MOMENT | PLACE:
             texts[field] = cells.where(refused, "")
-        elif field or not _numbers_rows(cells[part.table.codes == ""]):
+        elif field or not numbers_rows(part.table, str(name)):
             texts.setdefault(field or f" {fold(str(name))}", cells)
     hashes = {f"{name} ": hash_numbers(own) for name, own in numbers.items()}
     return hash_rows(hashes | {name: hash_texts(canonical(cells)) for name, cells in texts.items()})
@@ -148,6 +160,12 @@ def alike_tables(ledger: Ledger, parts: Sequence[TableRows], rows: NDArray[np.in
         yield Alike(own[turn], texts.iloc[turn].reset_index(drop=True))
 
 
+def columns_of(part: TableRows) -> frozenset[str]:
+    """Return the columns of a table: their field, or a space and their folded name."""
+    fields = {name: field for field, name in part.found.items()}
+    return frozenset(fields.get(str(name), f" {fold(str(name))}") for name in part.table.frame)
+
+
 def _texts(part: TableRows, rows: NDArray[np.intp], refused: NDArray[np.bool_], numbered: set[str]) -> pd.DataFrame:
     """Return cells by field or folded name, including time and position only where those could not be read.
 
@@ -173,13 +191,15 @@ def _numbered(parts: Sequence[TableRows]) -> set[str]:
     held: dict[str, list[bool]] = {}
     for part in parts:
         for name in set(part.table.frame.columns) - set(part.found.values()):
-            cells = part.table.frame[name][part.table.codes == ""]
-            held.setdefault(f" {fold(str(name))}", []).append(_numbers_rows(cells))
+            held.setdefault(f" {fold(str(name))}", []).append(numbers_rows(part.table, name))
     return {key for key, every in held.items() if all(every)}
 
 
-def _numbers_rows(cells: pd.Series[str]) -> bool:
+def numbers_rows(table: TextTable, name: str) -> bool:
     """Return whether the cells of a column number the rows of its table, from 0 or 1, in any order."""
+    if table.kept is not None:
+        return name in table.kept.numbering
+    cells = table.frame[name][table.codes == ""]
     size = len(cells)
     if size < _LEAST_NUMBERED or cells.iloc[0] == "" or not cells.iloc[0].isdigit():
         return False

@@ -46,10 +46,11 @@ _NAMED = ("codigo", "titulo", "delito", "modalidad", "unread")
 _DISCARDED = {"REPETIDO", "DESCARTADO", "BORRADOR"}
 
 
-def settle_parts(
+def settle_parts(  # noqa: PLR0913 (each is an option of the command)
     parts: Sequence[TableRows],
     *,
     catalogue: str | Path | None = None,
+    usual: str | None = None,
     home: Home | None = None,
     add_shared: bool = False,
     ordinary: Sequence[str] = (),
@@ -63,6 +64,9 @@ def settle_parts(
     ----------
     parts
         At least one (:func:`geo.incidents.read.read_parts`), in the order of the account.
+    usual
+        Bundled catalogue, where none is given, that recognises most rows of all the tables of which these are some; by
+        default, of these tables.
     catalogue, home, add_shared, ordinary, aliases, locator, sectors
         As in :func:`geo.incidents.read.read_incidents`; of ``home``, the projected system alone.
 
@@ -80,7 +84,7 @@ def settle_parts(
     loads = settle_loads(ledger, parts, add_shared=add_shared)
     decisions += loads.told
     places = _without_doors(written, bare, ledger)
-    crimes, chosen, whole = _crimes(text, ledger, catalogue, ordinary, aliases or {})
+    crimes, chosen, whole = _crimes(text, catalogue or usual or _usual(text, parts), ordinary, aliases or {})
     kept = kept_reserved(text, parts, chosen, loads.replaced)
     _settle_whole_rows(ledger, text, crimes, parts, kept.rows)
     again = ledger.outcome == "duplicada"
@@ -115,14 +119,19 @@ def settle_parts(
     )
 
 
+def _usual(text: pd.DataFrame, parts: Sequence[TableRows]) -> str:
+    """Return the name of the bundled catalogue that recognises most rows of data, whatever else is wrong with them."""
+    data = np.concatenate([part.ledger.outcome != "no_dato" for part in parts])
+    return choose(Texts.of(text), data).name
+
+
 def _crimes(
-    text: pd.DataFrame, ledger: Ledger, catalogue: str | Path | None, ordinary: Sequence[str], aliases: Mapping[str, str]
+    text: pd.DataFrame, catalogue: str | Path, ordinary: Sequence[str], aliases: Mapping[str, str]
 ) -> tuple[Crimes, Catalogue, Catalogue]:
     """Return the crime of each row, the catalogue with what the user declares of it, and the catalogue as it is."""
-    texts = Texts.of(text)
-    whole = load(catalogue) if catalogue else choose(texts, ledger.accepted)
+    whole = load(catalogue)
     chosen = whole.with_aliases(aliases).with_ordinary(ordinary)
-    return Crimes.of(texts, chosen), chosen, whole
+    return Crimes.of(Texts.of(text), chosen), chosen, whole
 
 
 def _by_family(crimes: Crimes, ledger: Ledger) -> tuple[Unnamed, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from geo.crimes.catalogue import available
 from geo.errors import MapaError
@@ -14,7 +14,7 @@ from layers.disclosure.profiles import shows_reserved
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.workers import for_each
 from mapadelito.outputs.annex import annex_cover, bind_annex
-from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_edition, write_index
+from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_index
 from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, make_products
 from mapadelito.reading.area_limits import AREA_NOTE
 from mapadelito.settings.file_settings import file_settings
@@ -35,9 +35,17 @@ if TYPE_CHECKING:
     from maps.paper.pdf import PrintedSheet
     from maps.sheet import Sheet
 
-__all__ = ["draw_jurisdictions", "kept_values", "request_of", "require_some"]
+__all__ = ["Drawn", "draw_jurisdictions", "kept_values", "request_of", "require_some"]
 
 T = TypeVar("T")
+
+
+class Drawn(NamedTuple):
+    """What was drawn: the folder of each jurisdiction that was made, and the entries of the edition, those kept too."""
+
+    folders: dict[str, str]
+    entries: tuple[Entry, ...]
+
 
 _REGISTERS = "Registros de la comisaría"
 """Source of the facts of a table that no known system exports."""
@@ -75,10 +83,8 @@ def _sources(config: Config, incidents: Incidents) -> dict[str, str]:
     return {station: ", ".join(sorted(names)) for station, names in systems.items()}
 
 
-def draw_jurisdictions(
-    session: Session, analyses: list[Analysis], request: ProductRequest, failed: dict[str, str]
-) -> dict[str, str]:
-    """Write every file of the jurisdictions, the annex and the index; return the folder of each that was made."""
+def draw_jurisdictions(session: Session, analyses: list[Analysis], request: ProductRequest, failed: dict[str, str]) -> Drawn:
+    """Write every file of the jurisdictions, the annex and the index."""
     config, output, say = session.config, session.output, session.say
     profile = config.perfil
     folders = slugs([*(analysis.name for analysis in analyses), *failed])
@@ -109,8 +115,7 @@ def draw_jurisdictions(
             "y el --mapa que lo hacen."
         )
     write_index(entries, kept, links, request, output)
-    write_edition(output, profile, [*entries, *kept])
-    return {name: folder for name, folder in folders.items() if name not in failed}
+    return Drawn({name: folder for name, folder in folders.items() if name not in failed}, (*entries, *kept))
 
 
 def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:

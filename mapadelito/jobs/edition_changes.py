@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from geo.incidents.account import Incidents
     from geo.period import Period
     from layers.analysis import Analysis
+    from mapadelito.publication.edition_record import EditionBook
     from mapadelito.publication.release import Release
     from maps.sheet import Changes
 
@@ -34,9 +36,22 @@ class EditionChanges:
     changes: Mapping[str, Changes] = field(default_factory=dict)
 
 
-def previous_facts(now: EditionFacts, name: str) -> EditionFacts | None:
-    """Return what the last edition of other content says of a jurisdiction; None where there is none."""
-    del now, name  # no edition is recorded yet
+def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, before: str = "") -> EditionFacts | None:
+    """Return what the last edition of other content says of a jurisdiction; None where there is none.
+
+    Parameters
+    ----------
+    now, name
+        What the edition that is being made says of it, and its name.
+    book
+        Records of the editions; None where there are none.
+    before
+        Name of the edition that is made again: only those before it count. Empty for a new one.
+    """
+    for said in book.said_of(now.profile, name, before=before) if book is not None else ():
+        with suppress(KeyError, ValueError, TypeError):  # an earlier version of the program wrote it
+            if not now.says_same(earlier := EditionFacts.of_plain(said)):
+                return earlier
     return None
 
 

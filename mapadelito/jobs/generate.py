@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geo.naming import natural_key, quantity
@@ -12,8 +13,9 @@ from layers.disclosure.released import Released
 from layers.peers import compare_peers
 from layers.settings import AnalysisSettings
 from mapadelito.jobs.context import RunContext, analyse_one
-from mapadelito.jobs.drawing import draw_jurisdictions, kept_values, request_of, require_some
+from mapadelito.jobs.drawing import Drawn, draw_jurisdictions, kept_values, request_of, require_some
 from mapadelito.jobs.edition_changes import edition_changes, previous_facts
+from mapadelito.jobs.editions.keep import keep_edition, known_editions, last_held_event, note_published
 from mapadelito.jobs.inputs import read_all
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
@@ -39,7 +41,20 @@ if TYPE_CHECKING:
     from mapadelito.publication.store import ToldStore
     from mapadelito.settings.config import Config
 
-__all__ = ["run"]
+__all__ = ["Made", "make", "run", "write_told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run prepared: its record, what its profile may show, what was drawn, and ``facts`` of each jurisdiction.
+
+    These are what the next edition is compared with.
+    """
+
+    record: dict[str, Any]
+    release: Release
+    drawn: Drawn
+    facts: dict[str, Any]
 
 
 def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -69,6 +84,19 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 
 
 def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
+    session.as_of = last_held_event(session.config) or None  # what another process loads meanwhile is not read
+    made = make(session, store)
+    if made.release.told is not None:
+        made.release.told.save()
+    write_told(session, made.release)
+    edition = keep_edition(session, store, made.drawn.entries, made.facts)
+    record = session.publish(made.record)
+    note_published(session, store, edition)
+    return record
+
+
+def make(session: Session, store: ToldStore | None) -> Made:
+    """Read, release, analyse and draw: every file of an edition is prepared, and nothing told or published."""
     config, output, clock, say = session.config, session.output, session.clock, session.say
     require_ended(config.cerrar, session.today)
     read = read_all(session, store, one_month=True)
@@ -90,20 +118,27 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     require_some(analyses, failed)
     say("Dibujando …")
     with clock("dibujo"):
-        told = edition_changes(read.incidents, release, analyses, previous_facts)
+        with known_editions(config, store) as book:
+            previous = partial(previous_facts, book=book, before=session.edition)
+            told = edition_changes(read.incidents, release, analyses, previous)
         request = replace(request_of(config, read, release, compare_peers(analyses)), changes=told.changes)
-        folders = draw_jurisdictions(session, analyses, request, failed)
+        drawn = draw_jurisdictions(session, analyses, request, failed)
     record = session.account(read.incidents, read.period, read.boundaries.frame)
     record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": read.factors.report} if read.factors is not None else {}
     more |= _failures(failed, say)
     everything = read.incidents.frame if read.incidents is not None else release.released.incidents
-    lines = [jurisdiction_line(one, folders[one.name], everything) for one in analyses if one.name in folders]
-    if release.told is not None:
-        release.told.save()
-        if not shows_exact(config.perfil) or (output.root / PUBLIC_RECORD).exists():
-            output.text(PUBLIC_RECORD, release.told.record())
-    return session.publish(record, comisarias=lines, **more)
+    lines = [jurisdiction_line(one, drawn.folders[one.name], everything) for one in analyses if one.name in drawn.folders]
+    facts = {name: said.plain() for name, said in told.facts.items() if name in drawn.folders}
+    return Made({**record, "comisarias": lines, **more}, release, drawn, facts)
+
+
+def write_told(session: Session, release: Release) -> None:
+    """Write the public record, in a public edition or where there is one."""
+    if release.told is not None and (
+        not shows_exact(session.config.perfil) or (session.output.root / PUBLIC_RECORD).exists()
+    ):
+        session.output.text(PUBLIC_RECORD, release.told.record())
 
 
 def _release(session: Session, read: Inputs, store: ToldStore | None) -> Release:

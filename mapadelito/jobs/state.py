@@ -11,6 +11,7 @@ from geo.incidents.read import READING
 from geo.wording import listing
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.how_read import version_of_reading
+from mapadelito.reading.missing_later import missing_later
 from mapadelito.reading.store_facts import corrections, facts_of
 from mapadelito.reading.store_months import months_by_station
 from mapadelito.settings.file_settings import sources_of
@@ -46,7 +47,8 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     ``cargas`` has an entry for each table loaded, those taken back too; ``hechos`` is how many facts count, and
     ``comisarias`` those of each by month, with those that have a place on the map and the months that are missing between
     others; ``tarde``, the facts that came after their month was loaded, by month and load; ``correcciones``, as
-    :func:`mapadelito.reading.store_facts.corrections` gives them; ``avisos``, Spanish sentences about what is to be seen.
+    :func:`mapadelito.reading.store_facts.corrections` gives them; ``no_vuelven``, as
+    :func:`mapadelito.reading.missing_later.missing_later`; ``avisos``, Spanish sentences about what is to be seen.
 
     Raises
     ------
@@ -65,6 +67,7 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
         "comisarias": months_by_station(facts.incidents) if facts.incidents is not None else [],
         "tarde": _late(facts),
         "correcciones": corrections(facts),
+        "no_vuelven": missing_later(held.parts) if held.parts else [],
         "avisos": [*_old_readings(held), *_other_sources(held, sources_of(config)), *_date_orders(held), *_parted(facts)],
     }
 

@@ -19,6 +19,8 @@ __all__ = ["state_lines"]
 
 _MOST_STATIONS = 10
 """Most comisarías whose months are printed one by one; with more, those of all together, and which lack months."""
+_MOST_MISSING = 10
+"""Most months of which it is said that a later load does not bring all."""
 _A_LINE = 4
 """Months in a line of the console, of 80 columns."""
 _NAME_LETTERS = 40
@@ -35,6 +37,7 @@ def state_lines(state: Mapping[str, Any]) -> list[str]:
         *_months(state["comisarias"], state["hechos"]),
         *_late(state["tarde"]),
         *_corrections(state["correcciones"]),
+        *_missing(state["no_vuelven"]),
         *([""] if state["avisos"] else []),
         *state["avisos"],
     ]
@@ -91,6 +94,17 @@ def _late(late: Iterable[Mapping[str, Any]]) -> list[str]:
 def _corrections(found: list[Mapping[str, Any]]) -> list[str]:
     """Return the line of the corrections, and the first of them; none without any."""
     return [f"Corregidos por una carga posterior: {integer(len(found))}.", *correction_lines(found)] if found else []
+
+
+def _missing(found: list[Mapping[str, Any]]) -> list[str]:
+    """Return a line for each month of which a later load does not bring facts of an earlier one, the first of them."""
+    lines = [
+        f"La carga {one['carga']} trae {one['mes']} otra vez, sin {quantity(one['hechos'], 'hecho', 'hechos')} de la "
+        f"{one['de']}, que se siguen contando: si se anularon, cargue su archivo con --reemplaza {one['de']}."
+        for one in found[:_MOST_MISSING]
+    ]
+    more = len(found) - _MOST_MISSING
+    return [*lines, f"  y lo mismo en {quantity(more, 'mes más', 'meses más')} (--json)."] if more > 0 else lines
 
 
 def _together(stations: list[Mapping[str, Any]]) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ARCHIVE",
     "archive_inventory",
+    "archived_numbers",
     "free_name",
     "inventory_of",
     "inventory_path",
@@ -51,12 +52,21 @@ def period_name(periods: Collection[str] | None) -> str:
 
 
 def free_name(root: Path, profile: str, name: str) -> str:
-    """Return the name with which an edition of a period is archived: ``2020-11``, then ``2020-11.2`` and so on."""
-    number, free = 1, name
+    """Return the name with which an edition is archived: its own (``2020-11``) or, if it is taken, with the next number."""
+    period, sign, last = name.rpartition(".")
+    period, number, free = (period, int(last), name) if sign and last.isdecimal() else (name, 1, name)
     while (root / ARCHIVE / profile / free).exists() or (root / inventory_path(profile, free)).exists():
         number += 1
-        free = f"{name}.{number}"
+        free = f"{period}.{number}"
     return free
+
+
+def archived_numbers(root: Path, profile: str, name: str) -> list[int]:
+    """Return the numbers of the archived editions of a period, by its name: 1 for that without a number."""
+    folder = root / ARCHIVE / profile
+    found = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    rests = [one.removeprefix(name) for one in found if one.startswith(name)]
+    return [int(rest[1:]) if rest else 1 for rest in rests if not rest or (rest[0] == "." and rest[1:].isdecimal())]
 
 
 def inventory_of(profile: str) -> str:
@@ -73,10 +83,11 @@ def archive_inventory(folder: Path, listed: str) -> str:
     """Return the inventory of an edition as JSON: its jurisdictions (``listed``, JSON), and SHA-256 of its files by path."""
     files = {name: "" if (folder / name).is_symlink() else _digest(folder / name) for name in files_in(folder)}
     try:
-        jurisdictions = json.loads(listed)
+        known = json.loads(listed)
     except ValueError:
-        jurisdictions = []
-    return json.dumps({"comisarias": jurisdictions, "archivos": files}, ensure_ascii=False, indent=1) + "\n"
+        known = []
+    content = known if isinstance(known, dict) else {"comisarias": known}  # a list, in earlier versions
+    return json.dumps(content | {"archivos": files}, ensure_ascii=False, indent=1) + "\n"
 
 
 def protect(folder: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import FormatError
 from geo.naming import natural_key
 from geo.paths import digest_of, read_whole
-from mapadelito.outputs.archive import free_name, inventory_of, period_name
+from mapadelito.outputs.archive import inventory_of, period_name
 from mapadelito.outputs.products import PAGES
 from maps.paper.pdf import PrintedSheet
 from maps.sheets.common import place_fields, printed_name
@@ -33,6 +33,7 @@ __all__ = [
     "kept_entries",
     "kept_words",
     "periods_told",
+    "present_edition",
     "printed_sheets",
     "write_edition",
     "write_index",
@@ -113,13 +114,20 @@ def write_index(
     output.text(f"{request.config.perfil}/index.html", page)
 
 
-def write_edition(output: Output, profile: str, entries: Iterable[Entry]) -> None:
-    """Write the inventory of the edition of a profile, for later runs; the present one, if this one differs, is archived."""
-    listed = _read(output.root / inventory_of(profile)).values()
-    output.archives(profile, free_name(output.root, profile, period_name([entry.period for entry in listed])))
-    made = [entry for entry in entries if entry.links]
-    content = [asdict(entry) for entry in sorted(made, key=lambda entry: natural_key(entry.name))]
+def write_edition(output: Output, profile: str, name: str, entries: Iterable[Entry]) -> None:
+    """Write the inventory of the edition of a profile, of some name, for later runs."""
+    made = [asdict(entry) for entry in sorted(entries, key=lambda entry: natural_key(entry.name)) if entry.links]
+    content = {"edicion": name, "comisarias": made}
     output.text(inventory_of(profile), json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def present_edition(root: Path, profile: str) -> str:
+    """Return the name of the present edition of a profile, without its number where an earlier version made it."""
+    path = root / inventory_of(profile)
+    try:
+        return str(json.loads(read_whole(path))["edicion"])
+    except (OSError, ValueError, KeyError, TypeError, FormatError):
+        return period_name([entry.period for entry in _read(path).values()])
 
 
 def kept_entries(output: Output, profile: str, *, made: Collection[str], failed: Mapping[str, str]) -> list[Entry]:
@@ -201,7 +209,8 @@ def _is_as_written(path: Path, content: str) -> bool:
 def _read(path: Path) -> dict[str, Entry]:
     """Return the entries by folder; none where the file is absent or malformed."""
     try:
-        entries = [_entry(item) for item in json.loads(read_whole(path))]
+        listed = json.loads(read_whole(path))
+        entries = [_entry(item) for item in (listed["comisarias"] if isinstance(listed, dict) else listed)]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return {entry.folder: entry for entry in entries}

@@ -19,13 +19,14 @@ from layers.disclosure.base_periods import months_of
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.outputs.lock import lock_folder
 from mapadelito.publication import store_queries as queries
+from mapadelito.publication.edition_record import EditionBook
 from mapadelito.publication.store_history import Revision
 from mapadelito.publication.store_tables import TOLD
 from mapadelito.reading.incident_source import has_incidents
 from mapadelito.store.database import LOCK, connected
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from mapadelito.settings.config import Config
@@ -129,6 +130,7 @@ class ToldStore:
         self._as_of = queries.NOW if as_of is None else as_of
         self._db = database.connection
         self.was_damaged = database.was_damaged
+        self.editions = EditionBook(database)
 
     @classmethod
     @contextmanager
@@ -200,6 +202,8 @@ class ToldStore:
         MapaError
             If it cannot be written.
         """
+        if self._as_of != queries.NOW:
+            return  # what was told then is told already
         with self._file.changed("No se publicó nada.") as change:
             revision = Revision(change)
             revision.terrains(
@@ -266,10 +270,19 @@ def opened_for(config: Config) -> Iterator[ToldStore | None]:
 
 
 @contextmanager
-def opened_in(folder: Path) -> Iterator[ToldStore]:
-    """Open the store of a folder under a lock that excludes other processes."""
+def opened_in(
+    folder: Path, *, as_of: int | None = None, wait_s: float = 0.0, tell: Callable[[str], object] = str
+) -> Iterator[ToldStore]:
+    """Open the store of a folder under a lock that excludes other processes, which are waited for ``wait_s`` seconds.
+
+    ``as_of`` is as in :meth:`ToldStore.opened`; ``wait_s`` and ``tell``, as in
+    :func:`mapadelito.outputs.lock.lock_folder`.
+    """
     what = f"La carpeta «{folder.name}», de lo ya publicado,"
-    with lock_folder(folder / LOCK, what, "--almacen"), ToldStore.opened(folder / STORE) as store:
+    with (
+        lock_folder(folder / LOCK, what, "--almacen", wait_s=wait_s, tell=tell),
+        ToldStore.opened(folder / STORE, as_of) as store,
+    ):
         yield store
 
 

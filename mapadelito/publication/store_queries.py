@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "COUNTS",
+    "FORGET_COUNTS",
+    "FORGET_LOSSES",
+    "FORGET_ROWS",
+    "FORGET_STATES",
+    "FORGET_TERRAINS",
+    "HELD_ROWS",
+    "LAST_EVENT",
+    "LOST",
+    "NEW_ROW",
+    "NOW",
+    "ROWS",
+    "STATES",
+    "TERRAINS",
+    "YEARS",
+]
+
 NOW = (1 << 62) - 1
 """Event, later than any, as of which the store is read as it is now."""
 

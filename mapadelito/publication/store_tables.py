@@ -23,6 +23,7 @@ CREATE TABLE conteo (base TEXT, comisaria TEXT, sectores TEXT, forma BLOB, dicho
 CREATE TABLE perdido (comisaria TEXT, anio INTEGER, desde INTEGER, hasta INTEGER);
 CREATE TABLE edicion (orden INTEGER PRIMARY KEY, perfil TEXT, periodo TEXT, numero INTEGER, publicada INTEGER, acta TEXT,
  UNIQUE (perfil, periodo, numero));
+CREATE TABLE edicion_comisaria (edicion INTEGER, comisaria TEXT, hechos TEXT, PRIMARY KEY (edicion, comisaria));
 """
 _FIRST = ("terreno", "hecho", "estado", "conteo", "perdido")
 """Tables of version 1, which held only what was told last."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mapadelito.settings.config import Config
     from mapadelito.settings.file_settings import FileSettings
 
-__all__ = ["area_of_reading", "reading_of", "version_of_reading"]
+__all__ = ["area_of_reading", "area_text", "reading_of", "version_of_reading"]
 
 _DIGITS = 16
 """Hexadecimal digits of a digest: 64 bits, enough to distinguish a few settings."""
@@ -37,8 +37,12 @@ def reading_of(config: Config, home: Home | None, how: FileSettings) -> str:
     """
     settings = [dict(sorted(how.columns.items())), how.crs, how.sheet, config.todas, config.delito, how.source]
     settings += [how.station] if how.station else []
-    area = "" if home is None else _digest([[round(float(side), _BOX_DECIMALS) for side in home.box], home.epsg])
-    return f"{READING}-{_digest(settings)}-{area}"
+    return f"{READING}-{_digest(settings)}-{area_text(home)}"
+
+
+def area_text(home: Home | None) -> str:
+    """Return the digest of the area of the incidents; empty without one."""
+    return "" if home is None else _digest([[round(float(side), _BOX_DECIMALS) for side in home.box], home.epsg])
 
 
 def version_of_reading(reading: str) -> int:
@@ -47,10 +51,7 @@ def version_of_reading(reading: str) -> int:
 
 
 def area_of_reading(reading: str) -> str:
-    """Return the digest of the area in a text of :func:`reading_of`; empty where there was none.
-
-    Library only: no command uses it.
-    """
+    """Return the digest of the area in a text of :func:`reading_of`; empty where there was none."""
     return reading.rpartition("-")[2]
 
 

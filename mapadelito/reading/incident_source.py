@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.crimes.classify import best_known
 from geo.errors import ConfigError
+from geo.incidents.coordinate_repair import home_of
+from geo.incidents.read import READING
+from layers.disclosure.profiles import shows_reserved
 from mapadelito.reading.file_parts import parts_of_files
+from mapadelito.reading.held_selection import wanted_rows
+from mapadelito.reading.how_read import area_of_reading, area_text, version_of_reading
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.typed_tables import typed_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    import pandas as pd
+
+    from geo.boundaries.read import Boundaries
     from geo.incidents.coordinate_repair import Home
     from geo.incidents.table_rows import TableRows
     from mapadelito.settings.config import Config
+    from mapadelito.store.held_tables import Load
 
-__all__ = ["LOAD_THEM", "has_incidents", "load_days", "reading_words", "reads_store", "source_parts"]
+__all__ = ["LOAD_THEM", "Source", "has_incidents", "load_days", "reading_words", "reads_store", "source_parts"]
 
 LOAD_THEM = "También puede cargarlos antes en el almacén, con «mapadelito cargar»."
 """What else can be done where no incidents are given (Spanish)."""
@@ -40,7 +52,7 @@ def reads_store(config: Config) -> bool:
     if config.incidentes or not path.is_file() or not path.stat().st_size:
         return False
     with IncidentStore.opened_to_read(path) as store:
-        return store.has_loads()
+        return bool(store.loads())
 
 
 def reading_words(config: Config) -> str:
@@ -51,40 +63,91 @@ def reading_words(config: Config) -> str:
     return f"Leyendo los incidentes{unread} …"
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Typed tables of a run.
+
+    Of the store they may lack rows that the run does not need. Then ``usual`` is the catalogue that recognises most rows of
+    all, and ``ends`` are the first and the last month in it near the polygons, counted from the year 0.
+    """
+
+    parts: list[TableRows]
+    usual: str | None = None
+    ends: tuple[int, ...] = ()
+
+    def lacks_dates(self, frame: pd.DataFrame, profile: str) -> bool:
+        """Return whether these rows, given those accepted, do not tell the dates of the data: all months have to be read."""
+        days = frame["fecha"].dropna()
+        months = days.dt.year * 12 + days.dt.month - 1
+        seen = months if shows_reserved(profile) else months[frame.loc[days.index, "reserva"] == 0]
+        return not {*self.ends} <= {*months} or not {*self.ends[-1:]} <= {*seen}
+
+
 def source_parts(
     config: Config,
-    home: Home | None,
+    boundaries: Boundaries | None,
     *,
     by_address: bool,
     by_sector: bool,
     today: date | None = None,
     as_of: int | None = None,
-) -> list[TableRows]:
+    all_months: bool = False,
+) -> Source:
     """Return the typed tables of a run.
 
     Parameters
     ----------
     config
-        Its files, and how they are read; or the folder of the store.
-    home, by_address, by_sector, today
+        Its files, and how they are read; or the folder of the store, and what is made of it.
+    boundaries
+        Its polygons, if any.
+    by_address, by_sector, today
         As in :func:`geo.incidents.read.read_parts`. What is in the store was read with those of its load.
     as_of
         Event after which the store is read; by default as it is.
+    all_months
+        Whether to read the rows of the store of all months, not only of those that the run is about.
 
     Raises
     ------
     MapaError
         If a file, or the store, cannot be read; or the store has no incidents.
     """
+    home = home_of(boundaries.frame) if boundaries is not None else None
     if config.incidentes:
-        return parts_of_files(config, config.incidentes, home, by_address=by_address, by_sector=by_sector, today=today)
-    with IncidentStore.opened_to_read(_held_file(config)) as store:
-        parts = [typed_table(part) for part in store.parts(as_of=as_of)]
-    if not parts:
-        raise ConfigError(
-            "El almacén no tiene hechos: cárguelos con «mapadelito cargar», o dé sus archivos con --incidentes."
+        return Source(
+            parts_of_files(config, config.incidentes, home, by_address=by_address, by_sector=by_sector, today=today)
         )
-    return parts
+    with IncidentStore.opened_to_read(_held_file(config)) as store:
+        as_of = store.last_event() if as_of is None else as_of
+        wanted = wanted_rows(store, config, boundaries, as_of=as_of, all_months=all_months)
+        parts = [typed_table(part) for part in store.parts(wanted.rows, as_of=as_of)]
+        if not parts:
+            raise ConfigError(
+                "El almacén no tiene hechos de estos límites: cárguelos con «mapadelito cargar», o dé sus archivos con "
+                "--incidentes."
+            )
+        loads = store.loads(as_of=as_of)
+        parts[0].decisions[:0] = _read_otherwise(loads, home)
+        if wanted.rows is None:
+            return Source(parts)
+        return Source(parts, best_known(load.meta["recognised"] for load in loads).name, wanted.ends)
+
+
+def _read_otherwise(loads: Sequence[Load], home: Home | None) -> list[str]:
+    """Return the sentences about the loads that were read with another area or an older version of the reader (Spanish)."""
+    readings = [load.origin.reading for load in loads]
+    others = sum(area_of_reading(reading) != area_text(home) for reading in readings) if home is not None else 0
+    older = sum(version_of_reading(reading) < READING for reading in readings)
+    told = (
+        (others, "con otros límites, o sin ellos: una coordenada que se arregla por ellos pudo quedar de otra manera"),
+        (older, "con una versión anterior del lector"),
+    )
+    return [
+        f"{count} de {len(loads)} cargas del almacén se leyeron {how}. «mapadelito cargar», con sus archivos, las relee."
+        for count, how in told
+        if count
+    ]
 
 
 def load_days(config: Config, *, as_of: int | None = None) -> dict[int, date]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.boundaries.ambito import spelt
@@ -20,7 +21,7 @@ from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.row_review.delito_tables import read_aliases
 from mapadelito.outputs.row_review.matches import apply_matches
 from mapadelito.reading.addresses import locator_of
-from mapadelito.reading.incident_source import source_parts
+from mapadelito.reading.incident_source import Source, source_parts
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name, match_names
 from mapadelito.reading.left_out_facts import settle_left_out
 from mapadelito.reading.sector_rows import sector_finder, set_sectors
@@ -69,28 +70,33 @@ def read_placed(
     """
     locator, sectors = locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
     placers = {"by_address": locator is not None, "by_sector": sectors is not None}
-    parts = source_parts(config, _home(boundaries), **placers, today=today, as_of=as_of)
-    incidents = _settled(parts, config, boundaries, locator, sectors)
+    read = partial(source_parts, config, boundaries, **placers, today=today, as_of=as_of)
+    source = read()
+    incidents = _settled(source, config, boundaries, locator, sectors)
+    if source.lacks_dates(incidents.frame, config.perfil):
+        incidents = _settled(read(all_months=True), config, boundaries, locator, sectors)
     period = config.periodo or choose(incidents)
     return incidents, keep_period(incidents, period, config.comparar, profile=config.perfil)
 
 
 def settle_placed(parts: Sequence[TableRows], config: Config, boundaries: Boundaries | None) -> Incidents:
     """Return the incidents of typed tables in their polygons, whatever their day."""
-    locator, sectors = locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
-    return _settled(parts, config, boundaries, locator, sectors)
+    return _settled(
+        Source([*parts]), config, boundaries, locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
+    )
 
 
 def _settled(
-    parts: Sequence[TableRows],
+    source: Source,
     config: Config,
     boundaries: Boundaries | None,
     locator: Locator | None,
     sectors: SectorFinder | None,
 ) -> Incidents:
     incidents = settle_parts(
-        parts,
+        source.parts,
         catalogue=config.catalogo,
+        usual=source.usual,
         home=_home(boundaries),
         add_shared=config.repetidas == "contar",
         ordinary=config.delitos.get("ordinario", ()),

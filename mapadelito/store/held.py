@@ -14,12 +14,13 @@ import pyarrow.compute as pc
 from geo.errors import MapaError
 from mapadelito.outputs.lock import lock_folder
 from mapadelito.store.database import LOCK, closed_folder, connected, connected_to_read
+from mapadelito.store.held_places import HeldName, held_names, month_range
 from mapadelito.store.held_tables import FAULTS, HELD, LOADED, ROWS, TAKEN_BACK, Event, HeldPart, Load, LoadOrigin
 from mapadelito.store.row_tables import insert_rows, select_rows
 from mapadelito.store.selection import Selection, query_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from mapadelito.store.database import Database
@@ -160,9 +161,13 @@ class IncidentStore:
         found = self._asked("SELECT numero, tipo, cuando, de FROM suceso ORDER BY numero")
         return [Event(number, kind, date.fromisoformat(day), of) for number, kind, day, of in found]
 
-    def has_loads(self) -> bool:
-        """Return whether any load is active now."""
-        return bool(self._asked("SELECT EXISTS (SELECT 1 FROM carga WHERE retirada IS NULL)")[0][0])
+    def names(self, squares: Collection[int]) -> list[HeldName]:
+        """As :func:`mapadelito.store.held_places.held_names`."""
+        return held_names(self._file, squares)
+
+    def month_range(self, squares: Collection[int] | None, names: Collection[int], as_of: int) -> tuple[int, int] | None:
+        """As :func:`mapadelito.store.held_places.month_range`."""
+        return month_range(self._file, squares, names, as_of)
 
     def last_event(self) -> int:
         """Return the number of the last event; 0 before the first."""

@@ -27,8 +27,6 @@ def keep_input(store: Path, path: Path) -> str:
 
     The digest is that of the bytes copied, so that a file that changes meanwhile is kept under the name of what was kept.
 
-    Library only: no command uses it.
-
     Raises
     ------
     FormatError
@@ -64,8 +62,6 @@ def keep_input(store: Path, path: Path) -> str:
 def recall(store: Path, digest: str) -> Path:
     """Return the copy of a content.
 
-    Library only: no command uses it.
-
     Raises
     ------
     MapaError
@@ -81,10 +77,7 @@ def recall(store: Path, digest: str) -> Path:
 
 
 def sweep(store: Path) -> None:
-    """Delete what killed processes left unfinished; to be called by who has the lock of the store.
-
-    Library only: no command uses it.
-    """
+    """Delete what killed processes left unfinished; to be called by who has the lock of the store."""
     for left in (store / INPUTS).glob(f"{_UNFINISHED}*"):
         with suppress(OSError):
             left.unlink()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-__all__ = ["CROWDED", "Selection", "query_of"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["CROWDED", "STREETS", "Selection", "query_of"]
 
 CROWDED = 10
 """Rows at one place from which all are read, whatever their month: they may stand for places that are not known."""
+STREETS = 5
+"""Different addresses, at least, of such a place (:mod:`geo.incidents.placeholder_points` asks for as many streets)."""
 
 _LISTED = "IN (SELECT value FROM json_each(:{}))"
 _ACTIVE = "+f.carga IN (SELECT numero FROM activa)"
@@ -17,24 +23,30 @@ _ACTIVE = "+f.carga IN (SELECT numero FROM activa)"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Rows in some squares, or without a place and naming some jurisdictions, of some months or undated; or of some events.
+    """Rows in some squares, or that name some jurisdictions, of some months or undated; or of some events.
 
-    Besides: all rows at a place of these squares where ten or more are, or where one is not known to have been (they decide
-    together); and all rows of the reports of the rows found, wherever they are.
+    Besides: all rows at the place of any of these where ten or more of different addresses are, or where one is not known to
+    have been (they decide together); and all rows of the reports of the rows found, wherever they are.
 
     Parameters
     ----------
-    squares, names
-        Values of ``celda``, and of ``nombrada``.
+    squares
+        Values of ``celda``; None for all.
+    names, named
+        Values of ``nombrada``: of the months, and of all months.
     months
         Values of ``mes``; None for all.
+    lines
+        Numbers of lines (``linea``) of some loads, by number of the load; None for all its lines.
     events
         Numbers of events; with them, the other parameters are not used.
     """
 
-    squares: frozenset[int] = frozenset()
+    squares: frozenset[int] | None = frozenset()
     names: frozenset[int] = frozenset()
+    named: frozenset[int] = frozenset()
     months: frozenset[int] | None = None
+    lines: Mapping[int, frozenset[int] | None] = field(default_factory=dict)
     events: frozenset[int] | None = None
 
 
@@ -45,15 +57,37 @@ def query_of(chosen: Selection, columns: str) -> tuple[str, dict[str, str]]:
     """
     values = {
         name: json.dumps(sorted(listed or ()))
-        for name, listed in (("squares", chosen.squares), ("names", chosen.names), ("months", chosen.months))
+        for name, listed in (
+            ("squares", chosen.squares),
+            ("names", chosen.names),
+            ("named", chosen.named),
+            ("months", chosen.months),
+        )
     }
-    values |= {"events": json.dumps(sorted(chosen.events or ())), "crowded": json.dumps(CROWDED)}
-    first = _of_events() if chosen.events is not None else _of_places(all_months=chosen.months is None)
-    query = f"""WITH activa AS (SELECT numero, orden FROM carga
+    values["events"] = json.dumps(sorted(chosen.events or ()))
+    values["whole"] = json.dumps(sorted(load for load, lines in chosen.lines.items() if lines is None))
+    values["lines"] = json.dumps([[load, line] for load, lines in chosen.lines.items() for line in sorted(lines or ())])
+    values |= {"crowded": json.dumps(CROWDED), "streets": json.dumps(STREETS)}
+    first = _of_events() if chosen.events is not None else _of_places(chosen)
+    together = chosen.events is None
+    query = f"""WITH activa AS MATERIALIZED (SELECT numero, orden FROM carga
  WHERE suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of)),
-hallada AS ({first}),
-suya AS (SELECT DISTINCT f.clave FROM hallada h JOIN fila f ON f.carga = h.carga AND f.orden = h.orden WHERE f.clave <> 0),
-elegida AS (SELECT carga, orden FROM hallada
+linea AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS carga, json_extract(value, '$[1]') AS linea
+ FROM json_each(:lines)),
+hallada AS MATERIALIZED ({first}),
+sitio AS MATERIALIZED (SELECT DISTINCT f.celda, f.x, f.y
+ FROM hallada h JOIN fila f ON f.carga = h.carga AND f.orden = h.orden
+ WHERE f.celda <> 0 AND NOT f.sin_lugar AND {int(together)}),
+lleno AS MATERIALIZED (SELECT celda, x, y FROM fila f WHERE celda IN (SELECT celda FROM sitio) AND {_ACTIVE}
+ GROUP BY celda, x, y
+ HAVING max(sin_lugar) OR count(*) >= CAST(:crowded AS INTEGER)
+ AND count(DISTINCT direccion) >= CAST(:streets AS INTEGER)),
+comun AS MATERIALIZED (SELECT * FROM lleno INTERSECT SELECT * FROM sitio),
+junta AS MATERIALIZED (SELECT carga, orden FROM hallada
+ UNION SELECT f.carga, f.orden FROM fila f WHERE f.celda IN (SELECT celda FROM comun)
+ AND (+f.celda, f.x, f.y) IN (SELECT celda, x, y FROM comun) AND {_ACTIVE}),
+suya AS (SELECT DISTINCT f.clave FROM junta h JOIN fila f ON f.carga = h.carga AND f.orden = h.orden WHERE f.clave <> 0),
+elegida AS (SELECT carga, orden FROM junta
  UNION SELECT f.carga, f.orden FROM suya s JOIN fila f ON f.clave = s.clave WHERE {_ACTIVE})
 SELECT f.carga, {columns} FROM elegida e JOIN fila f ON f.carga = e.carga AND f.orden = e.orden
  ORDER BY f.carga, f.orden"""  # noqa: S608
@@ -64,11 +98,13 @@ def _of_events() -> str:
     return f"SELECT carga, orden FROM fila WHERE carga IN (SELECT numero FROM activa WHERE orden {_LISTED.format('events')})"  # noqa: S608
 
 
-def _of_places(*, all_months: bool) -> str:
-    squares, names = _LISTED.format("squares"), _LISTED.format("names")
-    months = "" if all_months else f" AND (mes {_LISTED.format('months')} OR mes IS NULL)"
-    return f"""SELECT f.carga, f.orden FROM fila f WHERE celda {squares}{months} AND {_ACTIVE}
- UNION SELECT f.carga, f.orden FROM fila f WHERE nombrada {names} AND (celda = 0 OR sin_lugar){months} AND {_ACTIVE}
- UNION SELECT f.carga, f.orden FROM (SELECT celda, x, y FROM fila f WHERE celda {squares} AND {_ACTIVE}
- GROUP BY celda, x, y HAVING count(*) >= CAST(:crowded AS INTEGER) OR max(sin_lugar)) p
- JOIN fila f ON f.celda = p.celda AND f.x = p.x AND f.y = p.y WHERE {_ACTIVE}"""  # noqa: S608
+def _of_places(chosen: Selection) -> str:
+    squares, names, named = (_LISTED.format(name) for name in ("squares", "names", "named"))
+    months = "" if chosen.months is None else f" AND (mes {_LISTED.format('months')} OR mes IS NULL)"
+    near = "TRUE" if chosen.squares is None else f"celda {squares}"
+    return f"""SELECT f.carga, f.orden FROM fila f WHERE {near}{months} AND {_ACTIVE}
+ UNION SELECT f.carga, f.orden FROM fila f WHERE nombrada {names}{months} AND {_ACTIVE}
+ UNION SELECT f.carga, f.orden FROM fila f WHERE nombrada {named} AND {_ACTIVE}
+ UNION SELECT carga, orden FROM fila WHERE carga {_LISTED.format("whole")} AND carga IN (SELECT numero FROM activa)
+ UNION SELECT f.carga, f.orden FROM fila f WHERE f.carga IN (SELECT carga FROM linea)
+ AND f.carga IN (SELECT numero FROM activa) AND (+f.carga, f.linea) IN (SELECT carga, linea FROM linea)"""  # noqa: S608

@@ -34,5 +34,5 @@ def held_part(part: TableRows, *, sha256: str, reading: str, source: str = "", s
 def typed_table(part: HeldPart) -> TableRows:
     """Return the typed table that :func:`held_part` took, with its event; its rows may be fewer."""
     rows = of_columns(HeldTable(dict(part.meta), part.rows, part.faults))
-    kept = replace(rows.table, kept=StoredAs(part.origin.sha256, part.event))
-    return replace(rows, table=kept, event=part.event, namespace=part.origin.source)
+    kept = StoredAs(part.origin.sha256, part.event, tuple(part.meta["numbering"]), part.meta["kinds"])
+    return replace(rows, table=replace(rows.table, kept=kept), event=part.event, namespace=part.origin.source)

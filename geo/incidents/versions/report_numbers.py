@@ -105,7 +105,10 @@ def _parted(
     alike = _alike_in_two(own, count, aspects)
     left = ~alike[own]
     label = np.zeros(len(own), dtype=np.intp)
-    label[left] = _joined(own[left], {name: values[left] for name, values in aspects.items()})
+    doors = [_door_hashes(part.text["direccion"].iloc[rows]) for part, rows in by_table(parts, rows[changed][left])]
+    asked = {name: values[left] for name, values in aspects.items()}
+    if doors:
+        label[left] = _joined(own[left], asked | {"address": np.concatenate(doors)})
     first = report.max() + 1
     report[changed] = first + numbered_groups(own, label)[0]
     pieces = pd.Series(label).groupby(own).nunique()
@@ -121,8 +124,8 @@ def _alike_in_two(own: NDArray[np.intp], count: int, aspects: Mapping[str, NDArr
         differs = np.zeros(count, dtype=bool)
         differs[own[(values != first[own]) | (values == 0)]] = True
         same[name] = ~differs
-    where = same["place"] | same["address"]
-    return (same["day"] & (where | same["minute"] | same["crime"])) | (where & (same["minute"] | same["crime"]))
+    other = same["minute"] | same["crime"]
+    return (same["day"] & (same["place"] | other)) | (same["place"] & other)
 
 
 def _joined(own: NDArray[np.intp], aspects: Mapping[str, NDArray[np.uint64]]) -> NDArray[np.intp]:
@@ -146,7 +149,7 @@ def _joined(own: NDArray[np.intp], aspects: Mapping[str, NDArray[np.uint64]]) ->
 
 
 def _aspects(parts: Sequence[TableRows], rows: NDArray[np.intp]) -> dict[str, NDArray[np.uint64]]:
-    """Return a hash of what each row says of each aspect, 0 where it is not known."""
+    """Return a hash of what each row says of each aspect but the address, 0 where it is not known."""
     found: dict[str, list[NDArray[np.uint64]]] = {}
     for part, own in by_table(parts, rows):
         day = part.moments["day"].iloc[own]
@@ -155,7 +158,6 @@ def _aspects(parts: Sequence[TableRows], rows: NDArray[np.intp]) -> dict[str, ND
             "day": np.where(day.notna(), hash_numbers(day.to_numpy(dtype="datetime64[s]").astype(np.int64)), np.uint64(0)),
             "minute": np.where(np.isnan(minute) | (minute == NOON), np.uint64(0), hash_numbers(whole_numbers(minute * 60))),
             "place": place_hashes(part, own),
-            "address": _door_hashes(part.text["direccion"].iloc[own]),
             "crime": crime_hashes(part, own),
         }
         for name, values in aspects.items():

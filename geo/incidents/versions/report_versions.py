@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.incidents.row_identity import alike_tables, moment_and_place
-from geo.incidents.versions.row_groups import least_of, numbered_groups, set_hashes
+from geo.incidents.row_identity import alike_tables, columns_of, moment_and_place
+from geo.incidents.versions.row_groups import by_table, least_of, numbered_groups, set_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,9 +107,10 @@ def _repeats(ledger: Ledger, parts: Sequence[TableRows], all_versions: Versions)
     repeats = np.zeros(len(found), dtype=bool)
     several = found.groupby("report")["report"].transform("size").to_numpy() > 1
     shown = all_versions.rows_of(np.flatnonzero(several))
-    tables = [*alike_tables(ledger, parts, np.unique(shown["row"].to_numpy(dtype=np.intp)))]
-    if len(tables) < 2:
+    rows = np.unique(shown["row"].to_numpy(dtype=np.intp))
+    if len({columns_of(part) for part, _ in by_table(parts, rows)}) < 2:
         return repeats
+    tables = [*alike_tables(ledger, parts, rows)]
     core = moment_and_place(parts)
     own, place = np.zeros(len(core), dtype=np.intp), np.zeros(len(core), dtype=np.intp)
     for number, alike in enumerate(tables):

@@ -10,7 +10,7 @@ import pandas as pd
 from pyproj import CRS
 
 from geo.cell_text import canonical
-from geo.incidents.row_content import hash_numbers, hash_texts
+from geo.incidents.row_content import hash_texts
 from geo.incidents.row_identity import NOON
 from geo.incidents.versions.row_groups import by_table, events_of, is_data, set_hashes
 from geo.incidents.versions.seen_loads import late_rows
@@ -33,6 +33,8 @@ CORRECTION_COLUMNS = ("id", "comisaria", "antes", "ahora", "fila_antes", "fila",
 """Columns of ``VersionAccount.corrections``."""
 _FIELDS = ("dia", "hora", "lugar", "delito", "modalidad", "direccion", "estado")
 """Fields whose change is told as a correction, in this order."""
+_NUMERIC = ("dia", "hora", "lugar")
+"""Fields whose texts are ours, and equal where the values are."""
 _BETWEEN = " / "
 """Separator of the values of the rows of one report."""
 
@@ -169,7 +171,8 @@ def _corrections(parts: Sequence[TableRows], versions: Versions) -> pd.DataFrame
     )
     found = []
     for place, (name, texts) in enumerate(_fields_of(parts, rows).items()):
-        said = set_hashes(group, hash_numbers(hash_texts(canonical(texts)).view(np.int64))[at])
+        alike = texts if name in _NUMERIC else canonical(texts)
+        said = set_hashes(group, hash_texts(alike)[at])
         differs = said[np.searchsorted(ends, now)] != said[np.searchsorted(ends, before)]
         needed = ends[np.isin(ends, np.r_[now[differs], before[differs]])]
         told = _told(shown["version"].to_numpy(), texts.to_numpy(dtype=object)[at], needed)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.crimes.catalogue import load
-from geo.crimes.reserved_elsewhere import reserved_elsewhere
+from geo.crimes.reserved_elsewhere import kinds_of, reserved_elsewhere
 from geo.incidents.read import read_incidents
 
 if TYPE_CHECKING:
@@ -29,4 +29,5 @@ def test_facts_that_another_column_says_are_reserved(name: str, tmp_path: Path) 
 
 @pytest.mark.parametrize("cells", [["COMISARIA DE FAMILIA", "COMISARIA PNP ILO"], ["OTROS", "HURTO"], ["", ""]])
 def test_other_columns_reserve_nothing(cells: list[str]) -> None:
-    assert not reserved_elsewhere(pd.DataFrame({"a": pd.Series(cells, dtype="str")}), ["a"], load("peru"))
+    frame = pd.DataFrame({"a": pd.Series(cells, dtype="str")})
+    assert not reserved_elsewhere(frame, kinds_of(frame, ["a"]), load("peru"))

@@ -16,7 +16,7 @@ class Remembered:
 
     texts: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
-    def __call__(self, now: EditionFacts, name: str) -> EditionFacts | None:
+    def __call__(self, now: EditionFacts, name: str, **_: object) -> EditionFacts | None:
         """Return what the last edition of other content said of a jurisdiction, and record this one."""
         own = self.texts.setdefault((now.profile, name), [])
         known = [EditionFacts.of_plain(json.loads(text)) for text in own]

@@ -7,27 +7,29 @@ from typing import TYPE_CHECKING
 
 from geo.boundaries.read import read_polygons
 from geo.incidents.coordinate_repair import home_of
-from geo.incidents.read import read_parts
+from geo.incidents.read import READING, read_parts
 from geo.paths import digest_of
+from mapadelito.reading.how_read import area_text
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.typed_tables import held_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 DAY = date(2021, 1, 2)
 
 
 def load_files(
-    folder: Path, files: Iterable[Path], limits: Iterable[Path] = (), columns: dict[str, str] | None = None
+    folder: Path, files: Iterable[Path], limits: Iterable[Path] = (), limit_columns: Mapping[str, str] | None = None
 ) -> int:
     """Load files into the store of a folder, as one event, with the area of some limits; return its number."""
     limits = [*limits]
-    home = home_of(read_polygons(limits).frame) if limits else None
-    parts = read_parts(files, columns, home=home, by_address=True, by_sector=True)
+    home = home_of(read_polygons(limits, limit_columns).frame) if limits else None
+    parts = read_parts(files, home=home, by_address=True, by_sector=True)
+    reading = f"{READING}-0-{area_text(home)}"
     with IncidentStore.opened(folder / HELD_FILE) as store:
-        held = [held_part(part, sha256=digest_of(part.table.path), reading="1") for part in parts]
+        held = [held_part(part, sha256=digest_of(part.table.path), reading=reading) for part in parts]
         event = store.add(held, today=DAY).event
         assert event is not None
         return event.number

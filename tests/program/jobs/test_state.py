@@ -135,6 +135,20 @@ def test_late_and_corrected_facts_are_told_and_nothing_else(store: Store) -> Non
     assert store.state()["correcciones"] == []
 
 
+def test_what_a_later_load_of_the_month_does_not_bring_counts_and_is_told(store: Store) -> None:
+    store.load("mayo.csv", month(5))
+    store.load("algo de mayo.csv", [*month(5, 4), *month(6)])  # too little of May to be all of it
+    assert store.state()["no_vuelven"] == []
+    store.load("mayo entero.csv", [*month(5)[:9], *month(7)])
+    assert store.state()["no_vuelven"] == [{"mes": "2020-05", "carga": 3, "de": 1, "hechos": 3}]
+    out = store.call("estado", "proyecto.toml")
+    assert "La carga 3 trae 2020-05 otra vez, sin 3 hechos de la 1, que se siguen contando" in out
+    assert store.facts()["2020-05"] == 12
+    store.call("cargar", "proyecto.toml", "--incidentes", "mayo entero.csv", "--reemplaza", "1")
+    assert store.facts()["2020-05"] == 9
+    assert store.state()["no_vuelven"] == []
+
+
 def test_loads_of_two_sources_are_told(store: Store) -> None:
     store.load("mayo.csv", month(5))
     (store.folder / "proyecto.toml").write_text('salida = "salida"\nfuente = "SIDPOL"\n', encoding="utf-8")

@@ -128,7 +128,7 @@ def test_other_stations_and_commands_are_carried_over(project: dict[str, Any]) -
 def test_what_is_taken_away_and_what_is_missing_is_said(project: dict[str, Any]) -> None:
     options = {"periodo": "2020-S1", "mapa": "delito"}
     config, record = make(project, **options, formato="html,pdf")
-    empty = "Los archivos no tienen ningún hecho de enero a junio de 2020 en VECINA"
+    empty = "No hay ningún hecho de enero a junio de 2020 en VECINA"
     assert any(line.startswith(empty) for line in record["decisiones"])
     make(project, **options, formato="html,pdf", comisaria=("CENTRAL",))
     certificate = " ".join(pages(config.salida / "publico" / "constancia.pdf").split())
@@ -151,7 +151,7 @@ def test_a_sheet_never_says_that_the_data_go_on_to_the_end_of_the_period(project
 def test_what_is_kept_is_known_without_the_inventory_too(project: dict[str, Any]) -> None:
     config, _ = make(project, formato="html")
     path = config.salida / "reservado" / "edicion-publico.json"
-    for text in ("", "[1]", '[{"name": 1}]'):
+    for text in ("", "[1]", '[{"name": 1}]', '{"edicion": 1}', '{"comisarias": [1]}'):
         path.write_text(text, encoding="utf-8")
         with Output(config.salida) as output:
             [entry] = kept_entries(output, "publico", made=("central",), failed={})
@@ -226,8 +226,9 @@ def test_a_quiet_month_inside_the_dates_is_a_map_that_says_so(project: dict[str,
 
 def test_the_inventory_says_the_period_of_each_station(project: dict[str, Any]) -> None:
     config, _ = make(project, mapa="delito", formato="html", periodo="2020-T1")
-    entries = json.loads((config.salida / "reservado" / "edicion-publico.json").read_text(encoding="utf-8"))
-    assert [(entry["name"], entry["folder"], entry["period"]) for entry in entries] == [
+    found = json.loads((config.salida / "reservado" / "edicion-publico.json").read_text(encoding="utf-8"))
+    assert found["edicion"] == "2020-T1"
+    assert [(entry["name"], entry["folder"], entry["period"]) for entry in found["comisarias"]] == [
         ("CENTRAL", "central", "enero a marzo de 2020"),
         ("VECINA", "vecina", "enero a marzo de 2020"),
     ]

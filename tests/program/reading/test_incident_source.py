@@ -125,3 +125,12 @@ def test_corrected_rows_and_answered_pairs_mean_rows_of_the_store(tmp_path: Path
     assert record["rechazos"] == {}
     assert record["avisos"]["MISMO_HECHO"] == 1
     assert record["filas"]["aceptadas"] == 9
+
+
+def test_loads_that_were_read_in_another_way_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = write_project(tmp_path)
+    load_files(tmp_path / "almacen", project.pop("incidentes"))
+    monkeypatch.setattr("mapadelito.reading.incident_source.READING", 99)
+    told = " ".join(review(load_config(None, project), lambda _: None)["decisiones"])
+    assert "1 de 1 cargas del almacén se leyeron con otros límites, o sin ellos" in told
+    assert "1 de 1 cargas del almacén se leyeron con una versión anterior" in told

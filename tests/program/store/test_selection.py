@@ -10,7 +10,7 @@ import pytest
 
 from helpers.store.held_parts import at_random, part_of, row
 from mapadelito.store.held import HELD_FILE, IncidentStore
-from mapadelito.store.selection import CROWDED, Selection, query_of
+from mapadelito.store.selection import CROWDED, STREETS, Selection, query_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,9 +37,7 @@ def by_hand(loads: list[list[dict[str, Any]]], chosen: Selection) -> list[tuple[
     rows = [(load, line, one) for load, listed in enumerate(loads, 1) for line, one in enumerate(listed, 1)]
 
     def is_wanted(one: dict[str, Any]) -> bool:
-        near = one["celda"] in chosen.squares or (
-            (one["celda"] == 0 or one["sin_lugar"]) and one["nombrada"] in chosen.names
-        )
+        near = one["celda"] in chosen.squares or one["nombrada"] in chosen.names
         return near and (chosen.months is None or one["mes"] in {*chosen.months, None})
 
     def same(key: Callable[[dict[str, Any]], Any], found: list[Any]) -> list[Any]:
@@ -65,12 +63,27 @@ def test_the_rows_are_those_found_one_by_one(store: IncidentStore, seed: int) ->
     assert read(store, Selection()) == []
 
 
-@pytest.mark.parametrize(("count", "found"), [(CROWDED - 1, 1), (CROWDED, CROWDED)])
-def test_of_a_crowded_place_all_months_are_read(store: IncidentStore, count: int, found: int) -> None:
-    rows = [row(mes=202000 + at, **PLACE) for at in range(1, count + 1)]
+@pytest.mark.parametrize(
+    ("count", "streets", "found"), [(CROWDED - 1, STREETS, 1), (CROWDED, STREETS - 1, 1), (CROWDED, STREETS, CROWDED)]
+)
+def test_of_a_crowded_place_all_months_are_read(store: IncidentStore, count: int, streets: int, found: int) -> None:
+    rows = [row(mes=202000 + at, direccion=str(at % streets), **PLACE) for at in range(1, count + 1)]
     store.add([part_of([*rows, row(mes=202009, **PLACE | {"x": 9.0})])], today=DAY)
     assert len(read(store, Selection(frozenset({7}), months=frozenset({202001})))) == found
     assert read(store, Selection(frozenset({8}), months=frozenset({202001}))) == []
+    assert read(store, Selection(frozenset({7}), months=frozenset({202099}))) == []
+
+
+def test_of_a_load_some_lines_are_read_or_all(store: IncidentStore) -> None:
+    for _ in range(2):
+        store.add([part_of([row(mes=at, celda=at) for at in range(5 + store.last_event())])], today=DAY)
+    assert read(store, Selection(lines={1: None, 2: frozenset({2, 4, 99})})) == [
+        *((1, at) for at in range(1, 6)),
+        (2, 2),
+        (2, 4),
+    ]
+    store.take_back(1, today=DAY)
+    assert read(store, Selection(lines={1: None, 2: frozenset({2})})) == [(2, 2)]
 
 
 def test_of_a_place_that_is_not_of_the_incident_all_months_are_read(store: IncidentStore) -> None:
@@ -89,7 +102,8 @@ def test_a_report_is_read_whole_wherever_its_rows_are(store: IncidentStore) -> N
 
 
 def test_loads_taken_back_lead_to_no_row(store: IncidentStore) -> None:
-    store.add([part_of([row(clave=5, **PLACE)] + [row(mes=202001, **PLACE)] * CROWDED)], today=DAY)
+    crowd = [row(mes=202001, direccion=str(at), **PLACE) for at in range(CROWDED)]
+    store.add([part_of([row(clave=5, mes=0, **PLACE), *crowd])], today=DAY)
     store.add([part_of([row(clave=5, celda=900), row(mes=202002, **PLACE)])], today=DAY)
     store.take_back(1, today=DAY)
     assert read(store, Selection(frozenset({7}), months=frozenset({202001}))) == []
@@ -116,6 +130,6 @@ def test_no_query_goes_through_the_whole_store(store: IncidentStore, chosen: Sel
     plan = store._db.execute(f"EXPLAIN QUERY PLAN {query}", values | {"as_of": 1}).fetchall()
     steps = [step for *_, step in plan if step.split()[1] in {"f", "fila"}]
     by = ("USING INDEX fila_", "USING COVERING INDEX fila_", "USING PRIMARY KEY (carga=? AND orden=?)")
-    by += ("USING PRIMARY KEY (carga=?)",) if chosen.events else ()
+    by += ("USING PRIMARY KEY (carga=?)",)  # of the loads of an event, or of rows given back
     assert steps
     assert [step for step in steps if not any(way in step for way in by)] == []

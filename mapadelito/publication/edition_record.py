@@ -1,0 +1,160 @@
+"""Records of the editions that were made: what each was made of, and what it said of each jurisdiction."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from mapadelito.publication.store_tables import TOLD
+from mapadelito.store.database import connected_to_read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from mapadelito.store.database import Database
+
+__all__ = ["EditionBook", "EditionRecord", "editions_of", "split_name"]
+
+_ALL = "SELECT orden, acta FROM edicion WHERE perfil = ? AND periodo = ? AND numero = ?"
+_NAMES = "SELECT periodo, numero FROM edicion WHERE perfil = ? AND publicada ORDER BY orden"
+_LAST = "SELECT coalesce(max(numero), 0) FROM edicion WHERE perfil = ? AND periodo = ? AND publicada"
+_FACTS = """SELECT c.hechos FROM edicion e JOIN edicion_comisaria c ON c.edicion = e.orden
+ WHERE e.perfil = ? AND c.comisaria = ? AND e.publicada AND e.orden < ? ORDER BY e.orden DESC"""
+_NEVER = (1 << 62) - 1
+"""Place in the order of an edition that is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRecord:
+    """What an edition was made of.
+
+    Attributes
+    ----------
+    profile, period, number
+        Its profile, its period as in names of folders (``2020-11``, ``sin-fecha``), and which it is of them, from 1.
+    today, version
+        Day of the run, and version of the program.
+    held_event, told_event
+        Last event of the store of rows that it read (0: it read files), and of the told store with what it told.
+    options
+        Settings of the run (:mod:`mapadelito.publication.kept_options`), with the digests of its files.
+    files
+        SHA-256 of its files, by path in the folder of the profile.
+    base
+        Name of the edition of which it kept the files of other jurisdictions; empty where it kept none, None where it kept
+        some of an edition without a record.
+    facts
+        What it said of each jurisdiction, by name: plain values of JSON, to compare the next one with.
+    """
+
+    profile: str
+    period: str
+    number: int
+    today: date
+    version: str
+    held_event: int
+    told_event: int
+    options: Mapping[str, Any]
+    files: Mapping[str, str]
+    base: str | None = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Name of its folder when it is archived: ``2020-11``, ``2020-11.2``."""
+        return self.period if self.number == 1 else f"{self.period}.{self.number}"
+
+
+class EditionBook:
+    """The records of editions in an open file of the told store."""
+
+    def __init__(self, database: Database) -> None:
+        self._file = database
+        self._db = database.connection
+
+    def find(self, profile: str, name: str) -> EditionRecord | None:
+        """Return the record of an edition, without its facts; None without one."""
+        found = self._db.execute(_ALL, (profile, *split_name(name))).fetchall()
+        return _record(found[0][1]) if found else None
+
+    def names(self, profile: str) -> list[str]:
+        """Return the names of the published editions of a profile, in the order in which they were made."""
+        pairs = self._db.execute(_NAMES, (profile,))
+        return [str(period) if number == 1 else f"{period}.{number}" for period, number in pairs]
+
+    def last_number(self, profile: str, period: str) -> int:
+        """Return the number of the last published edition of a profile and period; 0 without one."""
+        [(number,)] = self._db.execute(_LAST, (profile, period)).fetchall()
+        return int(number)
+
+    def said_of(self, profile: str, station: str, *, before: str = "") -> Iterator[Any]:
+        """Yield what each published edition said of a jurisdiction (``facts``), the last one first.
+
+        With the name of an edition in ``before``, only those made before it.
+        """
+        found = self._db.execute(_ALL, (profile, *split_name(before))).fetchall() if before else []
+        for (said,) in self._db.execute(_FACTS, (profile, station, found[0][0] if found else _NEVER)):
+            yield json.loads(said)
+
+    def write(self, record: EditionRecord) -> None:
+        """Add the record of an edition that is about to be published; it takes the place of one that was not.
+
+        Raises
+        ------
+        MapaError
+            If it cannot be written.
+        """
+        name = (record.profile, record.period, record.number)
+        content = {key: value for key, value in asdict(record).items() if key != "facts"} | {"today": str(record.today)}
+        with self._file.changed("La edición se hace sin acta.") as change:
+            for order, _ in change.execute(_ALL, name).fetchall():
+                change.execute("DELETE FROM edicion_comisaria WHERE edicion = ?", (order,))
+                change.execute("DELETE FROM edicion WHERE orden = ?", (order,))
+            change.execute("INSERT INTO edicion VALUES (NULL, ?, ?, ?, 0, ?)", (*name, _json(content)))
+            [(order, _)] = change.execute(_ALL, name).fetchall()
+            rows = [(order, station, _json(said)) for station, said in record.facts.items()]
+            change.executemany("INSERT INTO edicion_comisaria VALUES (?, ?, ?)", rows)
+
+    def mark_published(self, profile: str, name: str) -> None:
+        """Note that an edition was published; no effect where that is noted."""
+        with self._file.changed() as change:
+            change.execute(
+                "UPDATE edicion SET publicada = 1 WHERE perfil = ? AND periodo = ? AND numero = ? AND NOT publicada",
+                (profile, *split_name(name)),
+            )
+
+
+def split_name(name: str) -> tuple[str, int]:
+    """Return the period and the number of the name of an edition; the number is 1 in a name without one."""
+    period, sign, number = name.rpartition(".")
+    return (period, int(number)) if sign and number.isdecimal() else (name, 1)
+
+
+@contextmanager
+def editions_of(folder: Path, store_file: str) -> Iterator[EditionBook | None]:
+    """Open the records of a folder of the store to read them; None where there are none.
+
+    Raises
+    ------
+    MapaError
+        If the file is damaged, in use, or of another version.
+    """
+    path = folder / store_file
+    if not path.is_file() or not path.stat().st_size:
+        yield None
+        return
+    with connected_to_read(path, TOLD) as database:
+        yield EditionBook(database)
+
+
+def _record(text: str) -> EditionRecord:
+    content = json.loads(text)
+    return EditionRecord(**content | {"today": date.fromisoformat(content["today"])})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))

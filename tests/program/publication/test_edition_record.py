@@ -1,0 +1,77 @@
+"""Records of editions: what comes back is what was written, and the one to compare with is found by its content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mapadelito.publication.edition_record import EditionRecord, editions_of, split_name
+from mapadelito.publication.store import STORE, ToldStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mapadelito.publication.edition_record import EditionBook
+
+FIRST = EditionRecord(
+    "publico", "2020-11", 1, date(2020, 12, 3), "0.3", 7, 9, {"mapa": {"lista": ["ñ"]}}, {"index.html": "ff"}
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[EditionBook]:
+    """Open the records of a new store."""
+    with ToldStore.opened(tmp_path / STORE) as store:
+        yield store.editions
+
+
+def published(book: EditionBook, record: EditionRecord) -> None:
+    book.write(record)
+    book.mark_published(record.profile, record.name)
+
+
+def test_a_record_comes_back_as_it_was(book: EditionBook, tmp_path: Path) -> None:
+    published(book, replace(FIRST, base=None, facts={"ILO": {"hechos": 3}}))
+    assert book.find("publico", "2020-11") == replace(FIRST, base=None)
+    assert book.find("publico", "2020-11.2") is None
+    assert book.find("comite", "2020-11") is None
+    with editions_of(tmp_path, STORE) as other:
+        assert other is not None
+        assert other.names("publico") == ["2020-11"]
+    with editions_of(tmp_path / "nada", STORE) as none:
+        assert none is None
+
+
+def test_numbers_follow_the_published_ones(book: EditionBook) -> None:
+    published(book, FIRST)
+    second = replace(FIRST, number=2, files={"index.html": "aa"})
+    book.write(second)  # and the process ends
+    assert (book.last_number("publico", "2020-11"), book.names("publico")) == (1, ["2020-11"])
+    published(book, replace(second, files={"index.html": "bb"}))
+    assert (book.last_number("publico", "2020-11"), book.names("publico")) == (2, ["2020-11", "2020-11.2"])
+    assert book.find("publico", "2020-11.2") == replace(second, files={"index.html": "bb"})
+    assert book.last_number("comite", "2020-11") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [("2020-11", ("2020-11", 1)), ("2020-11.2", ("2020-11", 2)), ("2020-01_2020-10.12", ("2020-01_2020-10", 12))],
+)
+def test_a_name_has_a_period_and_a_number(name: str, parts: tuple[str, int]) -> None:
+    assert split_name(name) == parts
+    assert replace(FIRST, period=parts[0], number=parts[1]).name == name
+
+
+def test_what_editions_said_is_read_from_the_last_one_back(book: EditionBook) -> None:
+    for number, facts in enumerate([{"hechos": 3}, {"hechos": 5}, {"hechos": 6}], start=1):
+        published(book, replace(FIRST, number=number, facts={"ILO": facts}))
+    book.write(replace(FIRST, number=4, facts={"ILO": {"hechos": 9}}))  # never published
+    published(book, replace(FIRST, profile="comite", facts={"ILO": {"hechos": 8}}))
+    assert [said["hechos"] for said in book.said_of("publico", "ILO")] == [6, 5, 3]
+    assert [said["hechos"] for said in book.said_of("publico", "ILO", before="2020-11.3")] == [5, 3]
+    assert [*book.said_of("publico", "ILO", before="2020-11")] == []
+    assert [*book.said_of("publico", "OTRA")] == []
