@@ -161,9 +161,9 @@ class IncidentStore:
         found = self._asked("SELECT numero, tipo, cuando, de FROM suceso ORDER BY numero")
         return [Event(number, kind, date.fromisoformat(day), of) for number, kind, day, of in found]
 
-    def names(self, squares: Collection[int]) -> list[HeldName]:
+    def names(self, squares: Collection[int], as_of: int) -> list[HeldName]:
         """As :func:`mapadelito.store.held_places.held_names`."""
-        return held_names(self._file, squares)
+        return held_names(self._file, squares, as_of)
 
     def month_range(self, squares: Collection[int] | None, names: Collection[int], as_of: int) -> tuple[int, int] | None:
         """As :func:`mapadelito.store.held_places.month_range`."""
