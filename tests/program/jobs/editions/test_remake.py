@@ -17,6 +17,7 @@ from mapadelito.jobs import session
 from mapadelito.jobs.editions import keep as naming
 from mapadelito.jobs.editions import remake as job
 from mapadelito.jobs.editions.remake import remake
+from mapadelito.publication.edition_record import EditionBook
 from mapadelito.publication.store import STORE, ToldStore, opened_in
 from mapadelito.settings.config import Config, load_config
 
@@ -193,3 +194,29 @@ def test_the_command_takes_nothing_but_folders(
     assert "no --periodo" in capsys.readouterr().err
     assert call("generar", "--edicion", "comite/2020-T1", *folders, "--silencio", monkeypatch=monkeypatch) == 0
     assert digests(config.salida.parent / "otra" / "comite") == made[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["told and not published", "published and not noted"])
+def test_a_run_that_is_killed_at_its_end_leaves_no_hole_in_the_numbers(
+    project: dict[str, Any], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    class Killed(BaseException):
+        """The process ends here."""
+
+    def killed(*_: Any, **__: Any) -> None:
+        raise Killed
+
+    make(project, periodo="2020-T1", perfil="publico")
+    with monkeypatch.context() as patch:
+        if step == "told and not published":
+            patch.setattr(session.Session, "publish", killed)
+        else:
+            patch.setattr(EditionBook, "mark_published", killed)
+        with pytest.raises(Killed):
+            make(project, periodo="2020-T2", perfil="publico")
+    config, _ = make(project, periodo="2020-T2", perfil="publico")
+    with opened_in(config.store_folder) as store:
+        assert store.editions.names("publico") == ["2020-T1", "2020-T2"]
+    assert [path.name for path in (config.salida / "ediciones/publico").iterdir()] == ["2020-T1"]
+    assert digests(again(config, "publico/2020-T2")) == digests(config.salida / "publico")
