@@ -124,7 +124,7 @@ def _month(config: Config, incidents: Incidents, say: Callable[[str], object]) -
         f"{month_name(month).capitalize()} no ha terminado en los datos: le faltan días, y se lo compara con meses enteros."
     )
     say(note)
-    return month, [note]
+    return month, [note] if shows_exact(config.perfil) else []  # no day of a public incident is told, nor what days say
 
 
 def _facts(session: Session, read: Inputs, month: pd.Period, store: ToldStore | None) -> FollowedFacts:
@@ -158,6 +158,7 @@ def _uncounted(config: Config, facts: FollowedFacts) -> list[str]:
     alone = all(len(own.months) == 1 for own in facts.by_name.values())
     told = ["Hechos reservados: no están en ninguna cifra de esta hoja."]
     told.append("La historia es la de los meses ya publicados; de los demás no se dice nada.")
+    told.append("Si el mes no ha terminado, o le faltan denuncias por llegar, sus cifras aún crecerán.")
     return [*told, *(["Sin historia publicada: aún no hay con qué comparar."] if alone else [])]
 
 

@@ -46,6 +46,8 @@ _HEADER = (
     "Con peso, un año antes",
     "Frase",
 )
+_FINE = ("z", "p", "q de la comisaría", "q de toda la corrida")
+"""Columns whose first decimal says too little."""
 _YEAR = ("hechos", "un_anio_antes", "usual_min", "usual_max")
 """Columns of the year to the month, as :func:`layers.monitoring.month_reading.read_year` calls them."""
 _BAND = ("Esperado", "Usual desde", "Usual hasta", "Límite desde", "Límite hasta")
@@ -79,7 +81,7 @@ def write_follow(path: Path, stations: Sequence[FollowedStation], month: pd.Peri
             for series in own
         ]
         rank = {reading: place for place, reading in enumerate(READINGS)}
-        put_table(book, "Mes", _HEADER, sorted(rows, key=lambda row: rank[str(row[3])]), notes=notes)
+        put_table(book, "Mes", _HEADER, sorted(rows, key=lambda row: rank[str(row[3])]), notes=notes, fine=_FINE)
         for number, (station, own) in enumerate(zip(stations, ordered, strict=True), start=1):
             _charts(book, f"Control {number}", station, own)
 
@@ -97,16 +99,20 @@ def _row(station: FollowedStation, series: tuple[str, str], month: pd.Period, ov
     row, year, counts = (cast("pd.Series", each.loc[series]) for each in (station.reading, station.year, station.counts))
     unread = row["lectura"] == UNREAD
     earlier = [counts.get(month - months) for months in (12, 24)]
-    numbers = (math.nan,) * 7 if unread else (*row[["esperado", "usual_min", "usual_max", "z", "p", "q"]], over_all)
+    numbers = (
+        (math.nan,) * 7
+        if unread
+        else (row["esperado"], int(row["usual_min"]), int(row["usual_max"]), *row[["z", "p", "q"]], over_all)
+    )
     return (
         one_line(station.name),
         one_line(place_words(sector)),
         one_line(crime_words(crime)),
         row["lectura"],
         int(row["hechos"]),
-        *(None if value is None or math.isnan(value) else int(value) for value in (row["mes_antes"], *earlier)),
+        *(None if value is None else _whole(value) for value in (row["mes_antes"], *earlier)),
         *numbers,
-        *(None if math.isnan(year[name]) else int(year[name]) for name in _YEAR),
+        *(_whole(year[name]) for name in _YEAR),
         *_harm(station, series, month),
         one_line(month_sentence(sector, crime, month, row)),
     )
@@ -130,7 +136,7 @@ def _charts(book: Any, name: str, station: FollowedStation, ordered: Sequence[tu
         titles = (one_line(place_words(series[0])), one_line(crime_words(series[1])))
         columns = own[["hechos", "esperado", "usual_min", "usual_max", "limite_min", "limite_max"]]
         rows += [
-            (*titles, f"{month:%m/%Y}", int(values[0]), *values[1:])
+            (*titles, f"{month:%m/%Y}", int(values[0]), values[1], *map(_whole, values[2:]))
             for month, values in zip(own.index, columns.itertuples(index=False, name=None), strict=True)
         ]
     put_table(book, name, _CHART_HEADER, rows, notes=(one_line(station.name),))
@@ -155,3 +161,7 @@ def _charts(book: Any, name: str, station: FollowedStation, ordered: Sequence[tu
 
 def _title(series: tuple[str, str]) -> str:
     return one_line(f"{place_words(series[0])}, {crime_words(series[1])}")
+
+
+def _whole(value: float) -> int | None:
+    return None if math.isnan(value) else int(value)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["ANSWER", "HEAD", "choice_rule", "list_rows", "new_book", "one_line", "put_table", "write_lists"]
@@ -49,10 +49,14 @@ def put_table(
     rows: Iterable[Sequence[object]],
     *,
     notes: Sequence[str] = (),
+    fine: Collection[str] = (),
 ) -> None:
-    """Add a worksheet with a table, numbers as numeric cells, and notes below it; None is an empty cell."""
+    """Add a worksheet with a table, numbers as numeric cells, and notes below it; None is an empty cell.
+
+    The columns in ``fine`` show three decimals in place of one.
+    """
     sheet, head = book.add_worksheet(name), book.add_format(HEAD | {"text_wrap": True, "valign": "top"})
-    whole, decimals = book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "#,##0.0"})
+    whole, *decimals = (book.add_format({"num_format": form}) for form in ("#,##0", "#,##0.0", "0.000"))
     cells = [list(row) for row in rows]
     for column, label in enumerate(header):
         texts = [str(row[column]) for row in cells if isinstance(row[column], str)]
@@ -63,7 +67,8 @@ def put_table(
             if isinstance(value, str):
                 sheet.write_string(number, column, value)
             elif value is not None and value == value:  # noqa: PLR0124 (NaN)
-                sheet.write_number(number, column, value, whole if isinstance(value, int) else decimals)
+                form = whole if isinstance(value, int) else decimals[header[column] in fine]
+                sheet.write_number(number, column, value, form)
     for number, note in enumerate(notes, start=len(cells) + 2):
         sheet.write_string(number, 0, note)
     sheet.freeze_panes(1, 0)

@@ -194,11 +194,12 @@ class IncidentStore:
             return found
         raise MapaError(f"El almacén no tiene una carga {event}, o ya se deshizo. Nada se cambió.")
 
-    def months(self) -> dict[int, dict[int | None, int]]:
-        """Return, for each load by its number, how many of its accepted rows are of each month (None: undated)."""
-        query = f"SELECT carga, mes, count(*) FROM fila WHERE resultado = {_ACCEPTED} GROUP BY carga, mes"  # noqa: S608
+    def months(self, loads: Iterable[Load]) -> dict[int, dict[int | None, int]]:
+        """Return, for each of some loads by its number, how many of its accepted rows are of each month (None: undated)."""
+        query = f"""SELECT carga, mes, count(*) FROM fila WHERE carga IN (SELECT value FROM json_each(:loads))
+ AND resultado = {_ACCEPTED} GROUP BY carga, mes"""  # noqa: S608
         found: dict[int, dict[int | None, int]] = {}
-        for load, month, count in self._asked(query):
+        for load, month, count in self._asked(query, {"loads": json.dumps([load.number for load in loads])}):
             found.setdefault(load, {})[month] = count
         return found
 

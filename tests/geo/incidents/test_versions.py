@@ -133,7 +133,7 @@ def test_the_version_that_appeared_last_is_current(pool: Pool, loads: list[Load]
 
 
 @pytest.mark.slow
-@settings(firm, max_examples=300)
+@settings(firm, max_examples=60)
 @given(st.lists(any_load, min_size=1, max_size=8), chances)
 def test_the_version_that_appeared_last_is_current_many_times(pool: Pool, loads: list[Load], chance: random.Random) -> None:
     check_repetition(pool, loads, chance)

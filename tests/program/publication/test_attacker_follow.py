@@ -90,6 +90,12 @@ def test_an_incident_that_becomes_reserved_stays_as_it_was_told(published: Path,
     assert sheet(project) == before
 
 
+def test_t2_the_day_of_an_incident_changes_nothing(published: Path, tmp_path: Path) -> None:
+    early = [replace(one, day=f"{one.day[:8]}{1 + one.number % 9:02d}") if one.month == MONTH else one for one in FACTS]
+    base = sheet(copied(published, tmp_path / "base", FACTS), mes=MONTH)
+    assert sheet(copied(published, tmp_path / "early", early), mes=MONTH) == base
+
+
 @pytest.mark.slow
 def test_months_never_published_are_not_told(tmp_path: Path) -> None:
     part = sheet(publish(tmp_path / "part", FACTS, told="2020-03..2020-09"))
