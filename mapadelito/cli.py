@@ -62,7 +62,6 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     "radio_m",
     "min_incidentes",
     "cerrar",
-    "almacen",
     "trabajadores",
     "teselas",
 )
@@ -169,7 +168,6 @@ def priorizar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **op
     "comisaria",
     "mes",
     "perfil",
-    "almacen",
 )
 @output_options
 def seguimiento(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401

@@ -19,7 +19,7 @@ __all__ = [
     "OVERLAYS",
     "Area",
     "BasemapFeature",
-    "Changes",
+    "ChangeBlock",
     "Fact",
     "Group",
     "Legend",
@@ -183,7 +183,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ChangeBlock:
     """What changed since the edition before: a heading and sentences, at least one."""
 
     title: str
@@ -237,7 +237,7 @@ class Sheet:
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
     message: str = ""
-    changes: Changes | None = None
+    changes: ChangeBlock | None = None
     watermark: str = ""
     web_tiles: bool = field(default=False)
     overlays: tuple[Overlay, ...] = ()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.period import Period
     from layers.editions.edition_facts import EditionFacts
 
-__all__ = ["FEW", "Differences", "Known", "Refusal", "Revision", "SectorChange", "ZoneChanges", "compare"]
+__all__ = ["FEW", "Differences", "KnownNow", "PeriodRevision", "Refusal", "SectorChange", "ZoneChanges", "compare"]
 
 FEW = 10
 """Incidents of two editions together below which nothing is said of their difference, nor any percentage: a convention."""
@@ -46,7 +46,7 @@ class ZoneChanges(NamedTuple):
     gone: int
 
 
-class Known(NamedTuple):
+class KnownNow(NamedTuple):
     """What is known now of a period: number of incidents, of those without a position among them, and keys of the others.
 
     As in :class:`layers.editions.edition_facts.EditionFacts`.
@@ -57,7 +57,7 @@ class Known(NamedTuple):
     rows: Sequence[str]
 
 
-class Revision(NamedTuple):
+class PeriodRevision(NamedTuple):
     """How the period of an earlier edition changed since then: its incidents as it said and as they are known now.
 
     ``rows`` is None where what happened to them may not be told.
@@ -111,7 +111,7 @@ class Differences:
     after: Period | None
     total: tuple[int, int]
     reading: str
-    revision: Revision | None
+    revision: PeriodRevision | None
     zones: ZoneChanges | None
     sectors: tuple[SectorChange, ...]
     tested: int
@@ -131,7 +131,7 @@ def compare(
     *,
     public: bool,
     repeated: Collection[str] = (),
-    known: Known | None = None,
+    known: KnownNow | None = None,
 ) -> Differences:
     """Compare an edition of a jurisdiction with an earlier one of the same profile.
 
@@ -157,7 +157,7 @@ def compare(
     if before.profile != after.profile:
         raise ValueError(f"compare: an edition of {before.profile} says nothing of one of {after.profile}")
     again = before.period == after.period
-    known = Known(after.total, after.misplaced, after.rows) if again else known
+    known = KnownNow(after.total, after.misplaced, after.rows) if again else known
     refusal = None if again else _refusal(before, after)
     changed, reading, tested, untested = ((), "", 0, 0) if refusal else _sectors(before, after, again=again)
     return Differences(
@@ -231,12 +231,12 @@ def _zones(before: EditionFacts, after: EditionFacts) -> ZoneChanges | None:
     return ZoneChanges(fresh, kept, int(gone.sum()))
 
 
-def _revision(before: EditionFacts, known: Known, repeated: Collection[str], *, public: bool) -> Revision:
+def _revision(before: EditionFacts, known: KnownNow, repeated: Collection[str], *, public: bool) -> PeriodRevision:
     """Return how the period of an edition changed, and what happened to its incidents as far as it may be told."""
     found = row_changes(before.rows, known.rows, repeated=repeated)
     if not public:
         found = _with_misplaced(found, known.misplaced - before.misplaced)
-    return Revision((before.total, known.total), None if public and not found.only_repeated_and_late else found)
+    return PeriodRevision((before.total, known.total), None if public and not found.only_repeated_and_late else found)
 
 
 def _with_misplaced(found: RowChanges, more: int) -> RowChanges:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from layers.analysis import Analysis
 
-__all__ = ["EditionFacts", "ToldZone", "facts_of"]
+__all__ = ["EditionFacts", "ToldZone", "facts_said"]
 
 _GRID_M = 1.0
 """Grid, in metres, on which two outlines of a sector are the same ground: far below what a redrawn limit moves."""
@@ -115,6 +115,16 @@ class EditionFacts:
         """Whether another edition says the same, whatever the keys of its incidents: a register may be numbered anew."""
         return self.plain() | {"filas": []} == other.plain() | {"filas": []}
 
+    def follows(self, earlier: EditionFacts) -> bool:
+        """Whether an earlier edition is one to compare this with: it says something else, and its period does not end later.
+
+        An edition of May, made again after that of June, is compared with the one of May or of a month before: «before» is
+        never a later month.
+        """
+        if self.says_same(earlier):
+            return False
+        return self.period is None or earlier.period is None or earlier.period.end <= self.period.end
+
     def by_sector(self) -> dict[str, int]:
         """Return the incidents of each sector."""
         return {name: sum(own.values()) for name, own in self.counts.items()}
@@ -127,7 +137,7 @@ class EditionFacts:
         return gpd.GeoDataFrame({"incidentes": counts}, geometry=shapes).set_axis([zone.rank for zone in zones], axis=0)
 
 
-def facts_of(analysis: Analysis, rows: Sequence[str] = ()) -> EditionFacts:
+def facts_said(analysis: Analysis, rows: Sequence[str] = ()) -> EditionFacts:
     """Return what an edition with this analysis says.
 
     Parameters

@@ -48,8 +48,8 @@ def cargar(
     **options: Any,  # noqa: ANN401
 ) -> None:
     """Load files into the store."""
-    from mapadelito.jobs.load import load_files  # noqa: PLC0415 (heavy)
-    from mapadelito.jobs.load_account import REFUSED, SUMMARY, load_lines  # noqa: PLC0415 (heavy)
+    from mapadelito.jobs.loads.load import load_files  # noqa: PLC0415 (heavy)
+    from mapadelito.jobs.loads.load_account import REFUSED, SUMMARY, load_lines  # noqa: PLC0415 (heavy)
     from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
 
     config, project, named = given_settings(proyecto, options, silencio=silencio)
@@ -73,9 +73,9 @@ def cargar(
 @click.option("--json", "as_json", is_flag=True, help="Todo, en JSON.")
 def estado(proyecto: tuple[Path, ...], *, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Tell what the store holds."""
+    from mapadelito.jobs.loads.state import store_state  # noqa: PLC0415 (heavy)
+    from mapadelito.jobs.loads.state_lines import state_lines  # noqa: PLC0415 (heavy)
     from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
-    from mapadelito.jobs.state import store_state  # noqa: PLC0415 (heavy)
-    from mapadelito.jobs.state_lines import state_lines  # noqa: PLC0415 (heavy)
 
     config = settings(proyecto, options, silencio=as_json)
     with Progress(silent=as_json) as say:
@@ -90,8 +90,8 @@ def estado(proyecto: tuple[Path, ...], *, as_json: bool, **options: Any) -> None
 @with_options("limites", "columna_limites", "ambito", "capa", "almacen")
 def deshacer(carga: int, proyecto: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401
     """Take a load back."""
+    from mapadelito.jobs.loads.undo import undo_load  # noqa: PLC0415 (heavy)
     from mapadelito.jobs.progress import Progress  # noqa: PLC0415 (only where a job is done)
-    from mapadelito.jobs.undo import undo_load  # noqa: PLC0415 (heavy)
 
     config = settings(proyecto, options)
     with Progress() as say:

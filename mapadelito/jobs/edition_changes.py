@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from layers.disclosure.profiles import countable, shows_exact, shows_reserved
 from layers.disclosure.public_rows import identities
-from layers.editions.edition_differences import Known, compare
-from layers.editions.edition_facts import EditionFacts, facts_of
+from layers.editions.edition_differences import KnownNow, compare
+from layers.editions.edition_facts import EditionFacts, facts_said
 from layers.editions.incident_keys import exact_keys, identity_keys
 from maps.follow.change_words import changes_of
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from layers.analysis import Analysis
     from mapadelito.publication.edition_record import EditionBook
     from mapadelito.publication.release import Release
-    from maps.sheet import Changes
+    from maps.sheet import ChangeBlock
 
 __all__ = ["EditionChanges", "edition_changes", "previous_facts"]
 
@@ -33,11 +33,11 @@ class EditionChanges:
     """What a run says, to be kept in the record of the edition, and what changed, to be printed; both by jurisdiction."""
 
     facts: Mapping[str, EditionFacts] = field(default_factory=dict)
-    changes: Mapping[str, Changes] = field(default_factory=dict)
+    changes: Mapping[str, ChangeBlock] = field(default_factory=dict)
 
 
 def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, before: str = "") -> EditionFacts | None:
-    """Return what the last edition of other content says of a jurisdiction; None where there is none.
+    """Return what the last edition of other content and no later period says of a jurisdiction; None where there is none.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, be
     """
     for said in book.said_of(now.profile, name, before=before) if book is not None else ():
         with suppress(KeyError, ValueError, TypeError):  # an earlier version of the program wrote it
-            if not now.says_same(earlier := EditionFacts.of_plain(said)):
+            if now.follows(earlier := EditionFacts.of_plain(said)):
                 return earlier
     return None
 
@@ -70,7 +70,7 @@ def edition_changes(
     analyses
         Of each jurisdiction, in its profile.
     previous
-        Returns what the last edition of other content says (:meth:`layers.editions.edition_facts.EditionFacts.says_same`),
+        Returns what the last edition to compare with says (:meth:`layers.editions.edition_facts.EditionFacts.follows`),
         given what this run says and the name of the jurisdiction.
     """
     released, facts, changes = release.released, {}, {}
@@ -81,14 +81,14 @@ def edition_changes(
     undated = {} if public or incidents is None else _undated(incidents, analyses[0].profile)
     for analysis in analyses:
         name, known = analysis.name, None
-        now = facts[name] = facts_of(analysis, keys[period].get(name, ()))
+        now = facts[name] = facts_said(analysis, keys[period].get(name, ()))
         before = previous(now, name)
         if before is None:
             continue
         if before.period != period and before.period in shown:
             lost = released.misplaced_before.get(name, 0) + undated.get(name, 0)
             total = int((shown[before.period]["comisaria"] == name).sum()) + lost
-            known = Known(total, 0 if public else lost, keys[before.period].get(name, ()))
+            known = KnownNow(total, 0 if public else lost, keys[before.period].get(name, ()))
         changes[name] = changes_of(compare(before, now, public=public, repeated=same, known=known))
     return EditionChanges(facts, changes)
 

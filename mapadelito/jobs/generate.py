@@ -84,7 +84,7 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 
 
 def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
-    session.as_of = last_held_event(session.config) or None  # what another process loads meanwhile is not read
+    session.as_of = last_held_event(session.config)  # what another process loads meanwhile is not read
     made = make(session, store)
     if made.release.told is not None:
         made.release.told.save()

@@ -80,8 +80,8 @@ def read_all(session: Session, store: ToldStore | None, *, one_month: bool = Fal
     boundaries = _read_limits(session)
     incidents, period = None, config.periodo
     notes: list[str] = []
-    choose = partial(month_of_store, config, notes) if one_month else lambda _: None
-    if has_incidents(config):
+    choose = partial(month_of_store, config, notes, as_of=session.as_of) if one_month else lambda _: None
+    if has_incidents(config, as_of=session.as_of):
         say(reading_words(config))
         with clock("incidentes"):
             incidents, period = read_placed(config, boundaries, choose, today=session.today, as_of=session.as_of)

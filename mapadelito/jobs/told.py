@@ -9,6 +9,9 @@ from geo.naming import natural_key, quantity
 from geo.text import fold
 from geo.wording import listing
 from layers.disclosure.base_periods import base_of, code_of
+from layers.disclosure.profiles import PROFILES
+from mapadelito.outputs.archive import ARCHIVE
+from mapadelito.outputs.editions import archived_editions
 from mapadelito.outputs.folder import Output
 from mapadelito.publication.public_record import PUBLIC_RECORD, record_text
 from mapadelito.publication.store import CLOSED, WITHDRAWN, State, opened_in
@@ -79,7 +82,10 @@ def forget(config: Config, what: str, *, sure: bool) -> list[str]:
         keys = [item.key for item in terrains] + [placeless_key(year, name) for name in names]
         store.forget(keys, [code_of(base) for base in bases], names, ground=len(bases) > 1)
         _renew(store, output)
-    return [f"Se olvidó lo dicho de {what} en {listing(sorted(names, key=natural_key))}. Repita «mapadelito generar»."]
+    return [
+        f"Se olvidó lo dicho de {what} en {listing(sorted(names, key=natural_key))}. Repita «mapadelito generar».",
+        "Las ediciones que lo dijeron ya no se pueden hacer de nuevo con --edicion, ni se comparan con las próximas.",
+    ]
 
 
 def withdraw(config: Config, code: str, sector: str) -> list[str]:
@@ -110,8 +116,13 @@ def withdraw(config: Config, code: str, sector: str) -> list[str]:
             raise ConfigError(f"Ningún sector de los cerrados se llama «{sector}». Hay: {known}. Escriba el nombre entero.")
         store.save(states=[State(item.key, name, WITHDRAWN) for item in found])
         _renew(store, output)
+        kept = archived_editions(output.root, PROFILES[0], {item.names[0] for item in found}, bases[0])
     where = quantity(len(found), "polígono", "polígonos")
-    return [f"{name}: {where} sin puntos desde ahora. Repita «mapadelito generar» y reemplace lo publicado."]
+    told = [f"{name}: {where} sin puntos desde ahora. Repita «mapadelito generar» y reemplace lo publicado."]
+    if kept:
+        listed = listing((f"{ARCHIVE}/{PROFILES[0]}/{one}" for one in kept), most=len(kept))
+        told.append(f"Ediciones archivadas que pueden mostrar esos puntos, y que no se tocan: {listed}. No las publique.")
+    return told
 
 
 def _bases(text: str) -> list[Period]:

@@ -8,10 +8,11 @@ import re
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import FormatError
+from geo.errors import ConfigError, FormatError
 from geo.naming import natural_key
 from geo.paths import digest_of, read_whole
-from mapadelito.outputs.archive import inventory_of, period_name
+from geo.period import Period
+from mapadelito.outputs.archive import ARCHIVE, inventory_of, inventory_path, period_name
 from mapadelito.outputs.products import PAGES
 from maps.paper.pdf import PrintedSheet
 from maps.sheets.common import place_fields, printed_name
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Entry",
+    "archived_editions",
     "entry_of",
     "kept_entries",
     "kept_words",
@@ -184,6 +186,28 @@ def kept_words(entries: Iterable[Entry]) -> list[str]:
 def periods_told(root: Path, profile: str) -> list[tuple[str, str]]:
     """Return the name and the period, in Spanish, of each jurisdiction in the edition of a profile."""
     return [(entry.name, entry.period) for entry in _read(root / inventory_of(profile)).values()]
+
+
+def archived_editions(root: Path, profile: str, names: Collection[str], period: Period) -> list[str]:
+    """Return the names of the archived editions that may show a period of some jurisdictions, ordered.
+
+    One whose inventory, or period, cannot be read may show it.
+    """
+    folder = root / ARCHIVE / profile
+    found = sorted((path.name for path in folder.iterdir() if path.is_dir()), key=natural_key) if folder.is_dir() else []
+    return [name for name in found if _may_show(_read(root / inventory_path(profile, name)), names, period)]
+
+
+def _may_show(entries: Mapping[str, Entry], names: Collection[str], period: Period) -> bool:
+    for entry in entries.values():
+        if entry.name in names:
+            try:
+                own = Period.parse(entry.period)
+            except ConfigError:
+                return True
+            if own.start <= period.end and period.start <= own.end:
+                return True
+    return not entries
 
 
 def printed_sheets(output: Output, profile: str, entry: Entry) -> list[PrintedSheet]:

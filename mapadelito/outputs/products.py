@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from layers.peers import Peers
     from mapadelito.settings.config import Config
     from mapadelito.settings.title_block import JurisdictionSettings
-    from maps.sheet import Changes, Sheet
+    from maps.sheet import ChangeBlock, Sheet
     from maps.sheets.titles import Membrete
 
 __all__ = ["JURISDICTION_FILES", "PAGES", "ProductRequest", "Products", "make_products"]
@@ -69,7 +69,7 @@ class ProductRequest:
     places: Mapping[str, str] = field(default_factory=dict)
     until: date | None = None
     nowhere: int = 0
-    changes: Mapping[str, Changes] = field(default_factory=dict)
+    changes: Mapping[str, ChangeBlock] = field(default_factory=dict)
 
     def source_of(self, name: str) -> str:
         """Return what is printed as the source of the facts of a jurisdiction."""

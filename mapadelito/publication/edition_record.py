@@ -8,14 +8,17 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from geo.errors import ConfigError
+from geo.period import Period
+from layers.disclosure.profiles import shows_reserved
 from mapadelito.publication.store_tables import TOLD
 from mapadelito.store.database import connected_to_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
-    from mapadelito.store.database import Database
+    from mapadelito.store.database import Connection, Database
 
 __all__ = ["EditionBook", "EditionRecord", "editions_of", "split_name"]
 
@@ -119,6 +122,16 @@ class EditionBook:
             rows = [(order, station, _json(said)) for station, said in record.facts.items()]
             change.executemany("INSERT INTO edicion_comisaria VALUES (?, ?, ?)", rows)
 
+    def forget_facts(self, change: Connection, names: Collection[str], periods: Collection[Period]) -> None:
+        """Delete what editions that are not only of the station said of some jurisdictions, if they touch some periods.
+
+        Nobody received them, so that the next edition is not compared with them.
+        """
+        for order, profile, code in change.execute("SELECT orden, perfil, periodo FROM edicion").fetchall():
+            if not shows_reserved(profile) and _touches(code, periods):
+                rows = [(order, name) for name in names]
+                change.executemany("DELETE FROM edicion_comisaria WHERE edicion = ? AND comisaria = ?", rows)
+
     def mark_published(self, profile: str, name: str) -> None:
         """Note that an edition was published; no effect where that is noted."""
         with self._file.changed() as change:
@@ -132,6 +145,15 @@ def split_name(name: str) -> tuple[str, int]:
     """Return the period and the number of the name of an edition; the number is 1 in a name without one."""
     period, sign, number = name.rpartition(".")
     return (period, int(number)) if sign and number.isdecimal() else (name, 1)
+
+
+def _touches(code: str, periods: Collection[Period]) -> bool:
+    """Whether an edition, by the name of its period, has days of some periods; True where its days are not known."""
+    try:
+        own = Period.parse(code.replace("_", ".."))
+    except ConfigError:
+        return True
+    return any(own.start <= one.end and one.start <= own.end for one in periods)
 
 
 @contextmanager

@@ -60,7 +60,8 @@ def restored(options: Mapping[str, Any], store: Path, work: Path) -> Config:
         If a copy is missing, or a file that was not copied is no longer there or has another content.
     """
     folders = (work / f"{number}" for number in count(1))
-    values = {name: _value(value, store, folders) for name, value in options.items()}
+    known = {item.name for item in fields(Config)}  # of this version, perhaps another than that of the run
+    values = {name: _value(value, store, folders) for name, value in options.items() if name in known}
     if isinstance(values.get("catalogo"), Path):
         values["catalogo"] = str(values["catalogo"])
     return Config(**values)

@@ -15,15 +15,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.disclosure.base_periods import months_of
+from layers.disclosure.base_periods import base_of, months_of
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.outputs.lock import lock_folder
 from mapadelito.publication import store_queries as queries
 from mapadelito.publication.edition_record import EditionBook
-from mapadelito.publication.store_history import Revision
+from mapadelito.publication.store_history import ToldRevision
 from mapadelito.publication.store_tables import TOLD
 from mapadelito.reading.incident_source import has_incidents
-from mapadelito.store.database import LOCK, connected
+from mapadelito.store.database import LOCK, connected, connected_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -134,10 +134,8 @@ class ToldStore:
 
     @classmethod
     @contextmanager
-    def opened(cls, path: Path, as_of: int | None = None) -> Iterator[ToldStore]:
+    def opened(cls, path: Path) -> Iterator[ToldStore]:
         """Open the store in a file, created if absent; an unreadable file is renamed and a new store created.
-
-        With ``as_of`` it is read as it was after that event, and not to be written.
 
         Raises
         ------
@@ -145,6 +143,19 @@ class ToldStore:
             As in :func:`mapadelito.store.database.connected`.
         """
         with connected(path, TOLD) as database:
+            yield cls(database)
+
+    @classmethod
+    @contextmanager
+    def opened_to_read(cls, path: Path, as_of: int) -> Iterator[ToldStore]:
+        """Open the store as it was after an event, also in a folder that cannot be written; what is saved is not written.
+
+        Raises
+        ------
+        MapaError
+            As in :func:`mapadelito.store.database.connected_to_read`.
+        """
+        with connected_to_read(path, TOLD) as database:
             yield cls(database, as_of)
 
     def terrains(self, years: Collection[int]) -> list[StoredTerrain]:
@@ -205,14 +216,13 @@ class ToldStore:
         if self._as_of != queries.NOW:
             return  # what was told then is told already
         with self._file.changed("No se publicó nada.") as change:
-            revision = Revision(change)
+            revision = ToldRevision(change)
             revision.terrains(
                 (t.key, t.year, json.dumps(t.names), shapely.to_wkb(t.shape), t.digest, json.dumps(t.places))
                 for t in terrains
             )
-            revision.counts(
-                (c.base, c.jurisdiction, json.dumps(c.sectors), shapely.to_wkb(c.shape), c.words) for c in counts
-            )
+            told = ((c.base, c.jurisdiction, json.dumps(c.sectors), shapely.to_wkb(c.shape), c.words) for c in counts)
+            revision.counts(told)
             revision.states(states)
             revision.losses(lost)
             if rows is not None:
@@ -235,6 +245,7 @@ class ToldStore:
             change.execute(queries.FORGET_STATES, (keys, codes))
             change.execute(queries.FORGET_ROWS, (keys, months))
             change.execute(queries.FORGET_COUNTS, (named, codes))
+            self.editions.forget_facts(change, names, [base_of(base) for base in bases])
             if ground:
                 change.execute(queries.FORGET_TERRAINS, (keys,))
                 change.execute(queries.FORGET_LOSSES, (named, years))
@@ -270,18 +281,15 @@ def opened_for(config: Config) -> Iterator[ToldStore | None]:
 
 
 @contextmanager
-def opened_in(
-    folder: Path, *, as_of: int | None = None, wait_s: float = 0.0, tell: Callable[[str], object] = str
-) -> Iterator[ToldStore]:
-    """Open the store of a folder under a lock that excludes other processes, which are waited for ``wait_s`` seconds.
+def opened_in(folder: Path, *, wait_s: float = 0.0, tell: Callable[[str], object] = str) -> Iterator[ToldStore]:
+    """Open the store of a folder under a lock that excludes other processes.
 
-    ``as_of`` is as in :meth:`ToldStore.opened`; ``wait_s`` and ``tell``, as in
-    :func:`mapadelito.outputs.lock.lock_folder`.
+    They are waited for, and it is told, as in :func:`mapadelito.outputs.lock.lock_folder`.
     """
     what = f"La carpeta «{folder.name}», de lo ya publicado,"
     with (
         lock_folder(folder / LOCK, what, "--almacen", wait_s=wait_s, tell=tell),
-        ToldStore.opened(folder / STORE, as_of) as store,
+        ToldStore.opened(folder / STORE) as store,
     ):
         yield store
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from mapadelito.store.database import Connection
 
-__all__ = ["Revision"]
+__all__ = ["ToldRevision"]
 
 _AT_ONCE = 100_000
 """Rows per batch of a query: a million rows take 1 GB as tuples and 0.16 GB as a frame."""
 
 
-class Revision:
+class ToldRevision:
     """One event of the told store, in a transaction of its own; without any difference there is no event, and no write."""
 
     def __init__(self, change: Connection) -> None:

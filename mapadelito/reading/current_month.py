@@ -55,12 +55,13 @@ def is_over(month: Period, days: Iterable[date], loads_days: Iterable[date]) -> 
     return any(day > month.end for day in (*days, *loads_days))
 
 
-def month_of_store(config: Config, told: list[str], incidents: Incidents) -> Period | None:
+def month_of_store(config: Config, told: list[str], incidents: Incidents, *, as_of: int | None = None) -> Period | None:
     """Return the month of a run that names none and reads the store, and add the sentence about it to ``told`` (Spanish).
 
-    It is that of the facts that the profile may show. None for a run of files, or without dated facts.
+    It is that of the facts that the profile may show, and of the loads that there were after the event ``as_of`` (now,
+    without one). None for a run of files, or without dated facts.
     """
-    if not reads_store(config):
+    if not reads_store(config, as_of=as_of):
         return None
     frame = incidents.frame
     seen = frame["fecha"] if shows_reserved(config.perfil) else frame["fecha"][frame["reserva"] == 0]
@@ -68,7 +69,7 @@ def month_of_store(config: Config, told: list[str], incidents: Incidents) -> Per
     if not days:
         return None
     with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
-        numbers = {load.event for load in store.loads()}
+        numbers = {load.event for load in store.loads(as_of=as_of)}
         loads_days = [event.day for event in store.events() if event.number in numbers]
     month = current_month(days, loads_days)
     what = "el último mes completo de lo cargado" if is_over(month, days, loads_days) else "mes sin terminar"

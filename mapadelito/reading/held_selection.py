@@ -53,7 +53,7 @@ def wanted_rows(
     if boundaries is None:
         return ChosenRows(None)
     squares = _squares(boundaries)
-    names, strange = _names(store, boundaries, squares)
+    names, strange = _names(store, boundaries, squares, as_of)
     months: frozenset[int] | None = None
     ends: tuple[int, ...] = ()
     if config.periodo is not None and not all_months:
@@ -84,13 +84,13 @@ def _squares(boundaries: Boundaries) -> frozenset[int] | None:
 
 
 def _names(
-    store: IncidentStore, boundaries: Boundaries, squares: frozenset[int] | None
+    store: IncidentStore, boundaries: Boundaries, squares: frozenset[int] | None, as_of: int
 ) -> tuple[frozenset[int], frozenset[int]]:
     """Return the names of which rows are read wherever they are, and those of them that the polygons do not have."""
     if squares is None:
         return frozenset(), frozenset()
     ours = by_bare_name(boundaries.unit_of_each)
-    found = store.names(squares)
+    found = store.names(squares, as_of)
     own = {name.key for name in found if bare_name(name.text) in {"", *ours}}
     strange = {name.key for name in found if name.is_near or not name.is_placed} - own
     return frozenset({_NAMELESS, *own, *strange}), frozenset(strange)

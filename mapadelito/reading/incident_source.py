@@ -35,24 +35,24 @@ LOAD_THEM = "También puede cargarlos antes en el almacén, con «mapadelito car
 """What else can be done where no incidents are given (Spanish)."""
 
 
-def has_incidents(config: Config) -> bool:
-    """Return whether a run has incidents: files, or those of its store.
+def has_incidents(config: Config, *, as_of: int | None = None) -> bool:
+    """Return whether a run has incidents: files, or those that its store had after an event (now, without one).
 
     Raises
     ------
     MapaError
         If there are no files, and the store cannot be read.
     """
-    return bool(config.incidentes) or reads_store(config)
+    return bool(config.incidentes) or reads_store(config, as_of=as_of)
 
 
-def reads_store(config: Config) -> bool:
-    """Return whether the incidents of a run are those of the store: it has some, and no file is given."""
+def reads_store(config: Config, *, as_of: int | None = None) -> bool:
+    """Return whether the incidents of a run are those of the store: it has some after an event, and no file is given."""
     path = _held_file(config)
     if config.incidentes or not path.is_file() or not path.stat().st_size:
         return False
     with IncidentStore.opened_to_read(path) as store:
-        return bool(store.loads())
+        return bool(store.loads(as_of=as_of))
 
 
 def reading_words(config: Config) -> str:

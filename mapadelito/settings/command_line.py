@@ -34,6 +34,7 @@ INPUT = (
     "lugares_libro",
     "coincidencias",
     "periodo",
+    "almacen",
 )
 """Options of the files to read and of how to read them, in the order of ``--help``."""
 

@@ -161,9 +161,9 @@ class IncidentStore:
         found = self._asked("SELECT numero, tipo, cuando, de FROM suceso ORDER BY numero")
         return [Event(number, kind, date.fromisoformat(day), of) for number, kind, day, of in found]
 
-    def names(self, squares: Collection[int]) -> list[HeldName]:
+    def names(self, squares: Collection[int], as_of: int) -> list[HeldName]:
         """As :func:`mapadelito.store.held_places.held_names`."""
-        return held_names(self._file, squares)
+        return held_names(self._file, squares, as_of)
 
     def month_range(self, squares: Collection[int] | None, names: Collection[int], as_of: int) -> tuple[int, int] | None:
         """As :func:`mapadelito.store.held_places.month_range`."""
@@ -194,11 +194,12 @@ class IncidentStore:
             return found
         raise MapaError(f"El almacén no tiene una carga {event}, o ya se deshizo. Nada se cambió.")
 
-    def months(self) -> dict[int, dict[int | None, int]]:
-        """Return, for each load by its number, how many of its accepted rows are of each month (None: undated)."""
-        query = f"SELECT carga, mes, count(*) FROM fila WHERE resultado = {_ACCEPTED} GROUP BY carga, mes"  # noqa: S608
+    def months(self, loads: Iterable[Load]) -> dict[int, dict[int | None, int]]:
+        """Return, for each of some loads by its number, how many of its accepted rows are of each month (None: undated)."""
+        query = f"""SELECT carga, mes, count(*) FROM fila WHERE carga IN (SELECT value FROM json_each(:loads))
+ AND resultado = {_ACCEPTED} GROUP BY carga, mes"""  # noqa: S608
         found: dict[int, dict[int | None, int]] = {}
-        for load, month, count in self._asked(query):
+        for load, month, count in self._asked(query, {"loads": json.dumps([load.number for load in loads])}):
             found.setdefault(load, {})[month] = count
         return found
 

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 __all__ = ["HeldName", "held_names", "month_range"]
 
-_NAMES = """WITH RECURSIVE nombre (n) AS (SELECT min(nombrada) FROM fila
+_ACTIVE = "+carga IN (SELECT numero FROM carga WHERE suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of))"
+_NAMES = f"""WITH RECURSIVE nombre (n) AS (SELECT min(nombrada) FROM fila
  UNION ALL SELECT (SELECT min(f.nombrada) FROM fila f WHERE f.nombrada > n) FROM nombre WHERE n IS NOT NULL)
 SELECT n, (SELECT f.comisaria FROM fila f WHERE f.nombrada = n LIMIT 1),
- EXISTS (SELECT 1 FROM fila f WHERE f.nombrada = n AND f.celda <> 0),
- n IN (SELECT f.nombrada FROM fila f WHERE f.celda IN (SELECT value FROM json_each(:squares)))
- FROM nombre WHERE n <> 0"""
+ EXISTS (SELECT 1 FROM fila f WHERE f.nombrada = n AND f.celda <> 0 AND {_ACTIVE}),
+ n IN (SELECT f.nombrada FROM fila f WHERE f.celda IN (SELECT value FROM json_each(:squares)) AND {_ACTIVE})
+ FROM nombre WHERE n <> 0"""  # noqa: S608
 """The names, each found by the index after the one before it: there are some thousands at most, and millions of rows."""
-_ENDS = """SELECT min(mes), max(mes) FROM fila WHERE mes IS NOT NULL
- AND +carga IN (SELECT numero FROM carga WHERE suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of))"""
+_ENDS = f"SELECT min(mes), max(mes) FROM fila WHERE mes IS NOT NULL AND {_ACTIVE}"  # noqa: S608
 _MONTHS = {
     "": _ENDS,
     "celda": f"{_ENDS} AND celda IN (SELECT value FROM json_each(:values))",  # noqa: S608
@@ -43,8 +43,8 @@ class HeldName:
     is_near: bool
 
 
-def held_names(base: Database, squares: Collection[int]) -> list[HeldName]:
-    """Return the names of jurisdictions that rows have, of any load.
+def held_names(base: Database, squares: Collection[int], as_of: int) -> list[HeldName]:
+    """Return the names of jurisdictions that rows have; where they are, of the loads active after the event ``as_of``.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def held_names(base: Database, squares: Collection[int]) -> list[HeldName]:
         If the file cannot be read.
     """
     with base.told():
-        found = base.connection.execute(_NAMES, {"squares": json.dumps(sorted(squares))}).fetchall()
+        found = base.connection.execute(_NAMES, {"squares": json.dumps(sorted(squares)), "as_of": as_of}).fetchall()
     return [HeldName(key, text, bool(placed), bool(near)) for key, text, placed, near in found]
 
 

@@ -9,7 +9,7 @@ from geo.wording import listing, shown
 from layers.editions.edition_differences import FEW, Refusal
 from layers.editions.row_changes import RowChanges
 from layers.statistics.rate_change import NO_CHANGE
-from maps.sheet import Changes
+from maps.sheet import ChangeBlock
 from maps.spanish_text import integer, percent
 
 if TYPE_CHECKING:
@@ -41,16 +41,16 @@ _REFUSALS = {
 _COVERAGE = "Los sectores no se comparan: antes tenía lugar en el mapa el {before} de los hechos, ahora el {after}."
 
 
-def changes_of(differences: Differences) -> Changes:
+def changes_of(differences: Differences) -> ChangeBlock:
     """Return the title and the sentences on what changed since the edition before.
 
     Examples
     --------
     >>> from geo.period import Period
     >>> from layers.editions.row_changes import RowChanges
-    >>> from layers.editions.edition_differences import Differences, Revision
+    >>> from layers.editions.edition_differences import Differences, PeriodRevision
     >>> period = Period.parse("2020-05")
-    >>> revision = Revision((155, 153), RowChanges(repeated=2))
+    >>> revision = PeriodRevision((155, 153), RowChanges(repeated=2))
     >>> found = changes_of(Differences(period, period, (155, 153), "", revision, None, (), 0, 0, None, None))
     >>> found.title
     'Cambios desde la edición anterior (mayo de 2020)'
@@ -61,7 +61,7 @@ def changes_of(differences: Differences) -> Changes:
     revised = _revised(differences)
     lines = (*revised, *_by_sector(differences)) if differences.again else (*_between(differences), *revised)
     found = (*lines, *_zones(differences.zones), *_coverage(differences))
-    return Changes(f"{_TITLE}{label}", found or ("Los mismos hechos por sector y los mismos puntos críticos.",))
+    return ChangeBlock(f"{_TITLE}{label}", found or ("Los mismos hechos por sector y los mismos puntos críticos.",))
 
 
 def _between(differences: Differences) -> Iterator[str]:

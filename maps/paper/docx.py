@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from maps.paper.pdf import Cover
-    from maps.sheet import Changes, Sheet, Table
+    from maps.sheet import ChangeBlock, Sheet, Table
 
 __all__ = ["render_docx"]
 
@@ -77,7 +77,7 @@ def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: st
     return _same_bytes(out.getvalue())
 
 
-def _changes(book: Any, changes: Changes | None) -> None:  # noqa: ANN401 (docx is untyped)
+def _changes(book: Any, changes: ChangeBlock | None) -> None:  # noqa: ANN401 (docx is untyped)
     """Write what changed since the edition before, if there is one."""
     if changes is None:
         return

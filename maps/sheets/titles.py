@@ -10,7 +10,7 @@ from maps.sheets.legend import LEGENDS
 if TYPE_CHECKING:
     from datetime import date
 
-    from maps.sheet import Changes, Fact
+    from maps.sheet import ChangeBlock, Fact
 
 __all__ = ["Membrete", "Titles"]
 
@@ -47,7 +47,7 @@ class Titles:
     membrete: Membrete
     source: str = ""
     notes: tuple[str, ...] = ()
-    changes: Changes | None = None
+    changes: ChangeBlock | None = None
     until: date | None = None
     legend: str = LEGENDS[0]
     web_tiles: bool = False

@@ -13,6 +13,7 @@ from mapadelito.outputs.editions import present_edition, write_edition
 from mapadelito.publication.edition_record import EditionRecord, editions_of, split_name
 from mapadelito.publication.kept_options import kept_options
 from mapadelito.publication.store import STORE, opened_in
+from mapadelito.reading.incident_source import reads_store
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.kept_inputs import sweep
 
@@ -32,17 +33,16 @@ _WAIT_S = 600.0
 
 
 def last_held_event(config: Config) -> int:
-    """Return the last event of the store of rows, if the run reads it; 0 if it reads files.
+    """Return the last event of the store of rows, if the run reads it; 0 if it reads files, or nothing.
 
     Raises
     ------
     MapaError
         If the store cannot be read.
     """
-    path = config.store_folder / HELD_FILE
-    if config.incidentes or not path.is_file() or not path.stat().st_size:
+    if not reads_store(config):
         return 0
-    with IncidentStore.opened_to_read(path) as store:
+    with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
         return store.last_event()
 
 

@@ -16,7 +16,9 @@ from mapadelito.jobs.session import Session
 from mapadelito.outputs.editions import write_edition
 from mapadelito.publication.edition_record import editions_of
 from mapadelito.publication.kept_options import restored
-from mapadelito.publication.store import STORE, WITHDRAWN, ToldStore, opened_in
+from mapadelito.publication.store import STORE, WITHDRAWN, ToldStore
+from mapadelito.publication.store_queries import NOW
+from mapadelito.reading.incident_source import has_incidents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -106,11 +108,11 @@ def _made_again(
     with Session.opened(config, say) as session:
         then = restored(record.options, config.store_folder, Path(tempfile.mkdtemp()))  # deleted with the session
         session.config = replace(then, salida=config.salida, almacen=config.store_folder)
-        session.today, session.as_of, session.edition = record.today, record.held_event or None, record.name
-        if shows_reserved(record.profile) or not (then.incidentes or record.held_event):
+        session.today, session.as_of, session.edition = record.today, record.held_event, record.name
+        if shows_reserved(record.profile) or not has_incidents(session.config, as_of=record.held_event):
             made = make(session, None)
         else:
-            with opened_in(config.store_folder, as_of=record.told_event) as store:
+            with ToldStore.opened_to_read(config.store_folder / STORE, record.told_event) as store:
                 made = make(session, store)
                 write_told(session, made.release)
                 _tell_withdrawn(config.store_folder / STORE, store, made.drawn.entries, say)
@@ -124,7 +126,7 @@ def _tell_withdrawn(path: Path, then: ToldStore, entries: Iterable[Entry], say: 
     names = {entry.name for entry in entries}
     told = {(item.terrain, item.base) for item in then.states() if item.state != WITHDRAWN}
     own = {item.key: item.names[0] for item in then.terrains(then.years()) if item.names[0] in names}
-    with ToldStore.opened(path) as now:
+    with ToldStore.opened_to_read(path, NOW) as now:
         later = [item for item in now.states() if item.state == WITHDRAWN and (item.terrain, item.base) in told]
     if found := sorted({f"{item.base} de {own[item.terrain]}" for item in later if item.terrain in own}):
         say(f"Muestra puntos que se retiraron después ({listing(found)}): no la publique.")

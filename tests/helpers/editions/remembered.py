@@ -21,4 +21,4 @@ class Remembered:
         own = self.texts.setdefault((now.profile, name), [])
         known = [EditionFacts.of_plain(json.loads(text)) for text in own]
         own.append(json.dumps(now.plain()))
-        return next((facts for facts in reversed(known) if not facts.says_same(now)), None)
+        return next((facts for facts in reversed(known) if now.follows(facts)), None)

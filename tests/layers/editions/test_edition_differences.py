@@ -13,8 +13,8 @@ from geo.boundaries.levels import at_level
 from geo.boundaries.read import locate
 from helpers.analyses import analysed, in_profile, incidents, without_evidence
 from helpers.editions.made_facts import facts, key
-from layers.editions.edition_differences import Known, Refusal, Revision, SectorChange, ZoneChanges, compare
-from layers.editions.edition_facts import EditionFacts, facts_of
+from layers.editions.edition_differences import KnownNow, PeriodRevision, Refusal, SectorChange, ZoneChanges, compare
+from layers.editions.edition_facts import EditionFacts, facts_said
 from layers.editions.row_changes import RowChanges
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ def test_the_facts_are_those_of_the_sheet_and_come_back_from_json(four_sectors: 
     levels = {level: at_level(four_sectors, level) for level in ("comisaria", "sector")}
     place = Jurisdiction("CENTRAL", levels, neighbours=four_sectors.iloc[:0], streets=four_sectors.iloc[:0])
     analysis = analysed(place, locate(incidents(*rows), four_sectors))
-    found = facts_of(analysis, ["b", "a"])
+    found = facts_said(analysis, ["b", "a"])
     assert (found.total, found.located, found.misplaced) == (12, 10, 0)  # told rows have those without a position
-    assert facts_of(in_profile(analysis, "comite")).misplaced == 2
+    assert facts_said(in_profile(analysis, "comite")).misplaced == 2
     assert found.by_sector() == {"S1": 6, "S2": 3, "S3": 1, "S4": 0}
     assert found.counts["S2"] == {"Hurto": 3}
     assert [(zone.rank, zone.incidents) for zone in found.zones or ()] == [(1, 6)]
@@ -38,7 +38,7 @@ def test_the_facts_are_those_of_the_sheet_and_come_back_from_json(four_sectors: 
     again = EditionFacts.of_plain(json.loads(json.dumps(found.plain())))
     assert again == found
     assert compare(again, found, public=True).zones == ZoneChanges((), (1,), 0)
-    none = facts_of(without_evidence(analysis))
+    none = facts_said(without_evidence(analysis))
     assert none.zones is None
     assert EditionFacts.of_plain(none.plain()) == none
     undated = replace(found, period=None)
@@ -93,24 +93,34 @@ def test_the_same_period_tells_what_happened_and_no_test() -> None:
     before = replace(NOVEMBER, rows=rows, misplaced=1)
     after = replace(NOVEMBER, rows=(*rows[2:], key(99, 99)), misplaced=2, total=74)
     found = compare(before, after, public=False, repeated=[rows[0]])
-    assert found.revision == Revision((75, 74), RowChanges(repeated=1, unplaced=1, late=1))
+    assert found.revision == PeriodRevision((75, 74), RowChanges(repeated=1, unplaced=1, late=1))
     assert (found.again, found.refusal, found.reading) == (True, None, "")
     back = compare(after, before, public=False)
-    assert back.revision == Revision((74, 75), RowChanges(gone=1, late=1, placed=1))
+    assert back.revision == PeriodRevision((74, 75), RowChanges(gone=1, late=1, placed=1))
     found = compare(replace(before, misplaced=0), replace(after, misplaced=0, rows=rows), public=False)
-    assert found.revision == Revision((75, 74), RowChanges())
+    assert found.revision == PeriodRevision((75, 74), RowChanges())
 
 
 def test_the_period_before_is_told_as_it_is_known_now() -> None:
     rows = tuple(key(n, n) for n in range(1, 76))
     before = replace(facts({"S1": 40, "S2": 30}, "2020-10", unplaced=5), rows=rows, misplaced=1)
     assert compare(before, NOVEMBER, public=False).revision is None
-    known = Known(77, 2, (*rows[:73], key(99, 99), key(98, 98), key(97, 97)))
+    known = KnownNow(77, 2, (*rows[:73], key(99, 99), key(98, 98), key(97, 97)))
     found = compare(before, NOVEMBER, public=False, known=known)
-    assert found.revision == Revision((75, 77), RowChanges(gone=1, unplaced=1, late=3))
-    assert compare(before, NOVEMBER, public=True, known=known).revision == Revision((75, 77), None)
-    late = Known(76, 0, (*rows, key(99, 99)))
-    assert compare(before, NOVEMBER, public=True, known=late).revision == Revision((75, 76), RowChanges(late=1))
+    assert found.revision == PeriodRevision((75, 77), RowChanges(gone=1, unplaced=1, late=3))
+    assert compare(before, NOVEMBER, public=True, known=known).revision == PeriodRevision((75, 77), None)
+    late = KnownNow(76, 0, (*rows, key(99, 99)))
+    assert compare(before, NOVEMBER, public=True, known=late).revision == PeriodRevision((75, 76), RowChanges(late=1))
+
+
+def test_before_is_never_a_later_month_nor_the_same_again() -> None:
+    october, december, year = (facts({"S1": 40, "S2": 31}, period) for period in ("2020-10", "2020-12", "2020"))
+    assert NOVEMBER.follows(october)
+    assert not NOVEMBER.follows(december)
+    assert year.follows(december)
+    assert not NOVEMBER.follows(replace(NOVEMBER, rows=("numbered anew",)))
+    assert NOVEMBER.follows(replace(NOVEMBER, total=76))
+    assert NOVEMBER.follows(replace(december, period=None))
 
 
 def test_editions_of_two_profiles_are_not_compared() -> None:
@@ -130,13 +140,13 @@ def told(rows: tuple[str, ...]) -> EditionFacts:
 
 def test_only_repeated_and_late_are_told_in_public() -> None:
     late, gone = (*ROWS, key(50, 50)), ROWS[1:]
-    assert compare(told(ROWS), told(late), public=True).revision == Revision((30, 31), RowChanges(late=1))
-    assert compare(told(ROWS), told(gone), public=True, repeated=[ROWS[0]]).revision == Revision(
+    assert compare(told(ROWS), told(late), public=True).revision == PeriodRevision((30, 31), RowChanges(late=1))
+    assert compare(told(ROWS), told(gone), public=True, repeated=[ROWS[0]]).revision == PeriodRevision(
         (30, 29), RowChanges(repeated=1)
     )
-    assert compare(told(ROWS), told(gone), public=True).revision == Revision((30, 29), None)
+    assert compare(told(ROWS), told(gone), public=True).revision == PeriodRevision((30, 29), None)
     both = (*gone, key(50, 50))
-    assert compare(told(ROWS), told(both), public=True).revision == Revision((30, 30), None)
+    assert compare(told(ROWS), told(both), public=True).revision == PeriodRevision((30, 30), None)
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,21 @@ from geo.period import Period
 from helpers.analyses import TITLES
 from helpers.editions.change_sentences import MOST_WORDS, Said, read_back
 from helpers.editions.made_facts import facts, key
-from layers.editions.edition_differences import Differences, Known, Refusal, Revision, SectorChange, ZoneChanges, compare
+from layers.editions.edition_differences import (
+    Differences,
+    KnownNow,
+    PeriodRevision,
+    Refusal,
+    SectorChange,
+    ZoneChanges,
+    compare,
+)
 from layers.editions.row_changes import RowChanges
 from maps.follow import change_words
 from maps.follow.change_words import changes_of
 from maps.paper.docx import render_docx
 from maps.paper.pdf import Cover, render_pdf
-from maps.sheet import Changes
+from maps.sheet import ChangeBlock
 from maps.sheets.compose import compose_sheets
 from maps.web.payload import payload
 
@@ -75,7 +83,7 @@ def test_the_month_before_is_told_as_it_is_known_now() -> None:
     rows = tuple(key(n, n, crime=n % 3) for n in range(75))
     before = replace(OCTOBER, rows=rows)
     after = facts({"S1": 41, "S2": 33}, squares=(0, 500))
-    known = [Known(74, 0, (*rows[:73], key(73, 73, crime=8))), Known(76, 0, (*rows, key(99)))]
+    known = [KnownNow(74, 0, (*rows[:73], key(73, 73, crime=8))), KnownNow(76, 0, (*rows, key(99)))]
     lines = [changes_of(compare(before, after, public=False, known=one)).lines[2:] for one in known]
     assert lines[0][:2] == (
         "De octubre de 2020, corregido: antes 75 hechos, ahora 74: 1 ya no se cuenta.",
@@ -103,7 +111,7 @@ def every_difference() -> list[Differences]:
     sectors = [tuple(SectorChange(name, 1_200, 2_400, "baja") for _ in range(count)) for count in (0, 1, 6, 9)]
     found = [replace(base, zones=zone, sectors=own) for zone, own in product(zones, sectors)]
     found += [replace(base, refusal=why, reading="") for why in Refusal]
-    revisions = [None, *(Revision((12_345, 1), row) for row in (None, *rows))]
+    revisions = [None, *(PeriodRevision((12_345, 1), row) for row in (None, *rows))]
     longest = replace(base, before=Period.parse("2019-11..2020-10"))
     found += [replace(longest, revision=revision) for revision in revisions]
     same = replace(base, before=None, reading="", refusal=None)
@@ -143,7 +151,9 @@ def test_what_chance_explains_is_not_named(size: int) -> None:
 
 
 def test_pages_and_paper_show_the_block_and_the_first_edition_has_none(analysis: Analysis) -> None:
-    changes = Changes("Cambios desde la edición anterior (octubre de 2020)", ("Antes 12 hechos, ahora 15.", "Otra frase."))
+    changes = ChangeBlock(
+        "Cambios desde la edición anterior (octubre de 2020)", ("Antes 12 hechos, ahora 15.", "Otra frase.")
+    )
     titles = replace(TITLES, changes=changes)
     first, later = (compose_sheets(analysis, own, ("delito", "puntos-criticos")) for own in (TITLES, titles))
     for kind, sheet in later.items():

@@ -18,6 +18,7 @@ from helpers.program import make
 from helpers.store.stopped import Killed, StepLimit
 from mapadelito.outputs import atomic_moves
 from mapadelito.outputs.archive import free_name, inventory_path, period_name
+from mapadelito.outputs.editions import archived_editions
 from mapadelito.outputs.folder import Output
 
 if TYPE_CHECKING:
@@ -171,6 +172,30 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     (tmp_path / "reservado/ediciones/publico").mkdir(parents=True)
     (tmp_path / "reservado/ediciones/publico/2020-11.2.json").touch()
     assert free_name(tmp_path, "publico", "2020-11") == "2020-11.3"
+
+
+def test_archived_editions_that_may_show_a_period_are_known(tmp_path: Path) -> None:
+    inventories = {
+        "2020-11": [("A", "noviembre de 2020")],
+        "2020": [("A", "año 2020"), ("B", "año 2021")],
+        "2021": [("A", "año 2021")],
+        "varios": [("B", "año 2020"), ("A", "")],
+        "anterior": [],
+    }
+    for name, entries in inventories.items():
+        (tmp_path / "ediciones/publico" / name).mkdir(parents=True)
+        listed = [
+            {"name": one, "folder": one, "period": period, "title": one, "place": "", "search": ""}
+            | {"links": [], "facts": [], "files": []}
+            for one, period in entries
+        ]
+        path = tmp_path / inventory_path("publico", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({"comisarias": listed}), encoding="utf-8")
+    half = Period.parse("2020-S2")
+    assert archived_editions(tmp_path, "publico", {"A"}, half) == ["2020", "2020-11", "anterior", "varios"]
+    assert archived_editions(tmp_path, "publico", {"B"}, half) == ["anterior", "varios"]
+    assert archived_editions(tmp_path, "comite", {"A"}, half) == []
 
 
 def test_runs_of_other_periods_archive_and_equal_runs_do_not(project: dict[str, Any]) -> None:

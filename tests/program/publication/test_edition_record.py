@@ -75,3 +75,16 @@ def test_what_editions_said_is_read_from_the_last_one_back(book: EditionBook) ->
     assert [said["hechos"] for said in book.said_of("publico", "ILO", before="2020-11.3")] == [5, 3]
     assert [*book.said_of("publico", "ILO", before="2020-11")] == []
     assert [*book.said_of("publico", "OTRA")] == []
+
+
+def test_what_nobody_received_is_compared_with_nothing(tmp_path: Path) -> None:
+    with ToldStore.opened(tmp_path / STORE) as store:
+        for number, period in enumerate(["2020-S1", "2020-S2", "2020-01_2020-10", "varios"]):
+            published(
+                store.editions, replace(FIRST, period=period, facts={"ILO": {"hechos": number}, "OTRA": {"hechos": 0}})
+            )
+        published(store.editions, replace(FIRST, profile="interno", period="2020-S1", facts={"ILO": {"hechos": 9}}))
+        store.forget([], ["2020-S1"], ["ILO"], ground=False)
+        assert [said["hechos"] for said in store.editions.said_of("publico", "ILO")] == [1]
+        assert len([*store.editions.said_of("publico", "OTRA")]) == 4
+        assert len([*store.editions.said_of("interno", "ILO")]) == 1

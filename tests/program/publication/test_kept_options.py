@@ -37,7 +37,15 @@ def given(tmp_path: Path) -> Config:
         delitos={"ordinario": ("UNO", "DOS")},
         periodo=Period.parse("2020-01..2020-10"),
         membrete={"logos": [folder / "escudo.png"], "entidades": ["PNP"], "campos": {"archivos": "3"}},
-        ajustes={"comisaria": {"A": {"mapa": ("delito",), "membrete": {"logos": [folder / "escudo.png"]}}}},
+        ajustes={
+            "comisaria": {
+                "A": {
+                    "mapa": ("delito",),
+                    "incidentes": (folder / "hechos.csv",),
+                    "membrete": {"logos": [folder / "escudo.png"]},
+                }
+            }
+        },
         pesos={"H1": 2.5},
         radio_m=150.0,
         perfil="comite",

@@ -156,9 +156,9 @@ def test_each_state_that_the_store_had_can_be_read(path: Path, seed: int) -> Non
             states[store.last_event()] = everything(store)
         assert len(states) == 12
     for event, told in states.items():
-        with ToldStore.opened(path, as_of=event) as store:
+        with ToldStore.opened_to_read(path, event) as store:
             assert everything(store) == told
-    with ToldStore.opened(path, as_of=0) as store:
+    with ToldStore.opened_to_read(path, 0) as store:
         assert everything(store) == ([], [], [], [], set())
 
 
@@ -169,7 +169,7 @@ def test_what_is_withdrawn_was_told_before(path: Path) -> None:
         store.save(states=[State("2020-a", "2020-S1", WITHDRAWN)])
         assert store.states() == [State("2020-a", "2020-S1", WITHDRAWN)]
         assert '"huella":"ff"' not in record_text(store)
-    with ToldStore.opened(path, as_of=event) as store:
+    with ToldStore.opened_to_read(path, event) as store:
         assert store.states() == [State("2020-a", "2020-S1", CLOSED, "ff")]
 
 
@@ -180,5 +180,5 @@ def test_what_is_forgotten_is_in_no_version(path: Path) -> None:
         store.save(rows=rows_of(2), states=[State("2020-a", "2020-S1", WITHDRAWN)])
         store.forget(["2020-a"], ["2020-S1"], ["ILO"], ground=True)
     assert b"calle" not in path.read_bytes()
-    with ToldStore.opened(path, as_of=event) as store:
+    with ToldStore.opened_to_read(path, event) as store:
         assert everything(store) == ([], [], [], [], set())

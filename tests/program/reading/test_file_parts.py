@@ -10,7 +10,7 @@ import pytest
 from geo.errors import ConfigError
 from helpers.program import call
 from mapadelito.jobs.generate import run
-from mapadelito.jobs.state import store_state
+from mapadelito.jobs.loads.state import store_state
 from mapadelito.settings.config import load_config
 from mapadelito.settings.file_settings import file_settings
 from mapadelito.store.held import HELD_FILE, IncidentStore

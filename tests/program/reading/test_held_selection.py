@@ -215,3 +215,17 @@ def test_a_strange_name_is_known_by_all_its_places(tmp_path: Path, monkeypatch: 
     config = write(tmp_path, [*(f"{row}," for row in ENDS), own, *others], header=f"{HEADER},sector")
     some, _ = compared(replace(config, perfil="interno"), monkeypatch)
     assert some.frame["sector"].tolist() == ["S1"]
+
+
+def test_later_loads_change_nothing_of_what_was(tmp_path: Path) -> None:
+    """An edition that is made again reads the rows that it read."""
+    strange = [fact(n, lugar=FAR, comisaria="PUERTO") for n in range(3)]
+    config = write(tmp_path, [*ENDS, fact(20), *strange])
+    boundaries = read_polygons(config.limites)
+    before = read_placed(config, boundaries)
+    assert len(before[0].ledger) == 3
+    write(tmp_path, [fact(30), fact(4, "21/01/2021"), fact(31, lugar=place(50, 50), comisaria="PUERTO")])
+    assert len(read_placed(config, boundaries)[0].ledger) == 8
+    again = read_placed(config, boundaries, as_of=1)
+    assert told(again) == told(before)
+    assert again[0].report == before[0].report

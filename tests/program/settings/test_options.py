@@ -16,7 +16,17 @@ from mapadelito.settings.options import GROUPS, OPTIONS
 if TYPE_CHECKING:
     from pathlib import Path
 
-OF_THE_COMMAND = {"reemplaza", "silencio", "as_json", "olvidar", "nadie_la_recibio", "retirar", "sector"}
+OF_THE_COMMAND = {
+    "edicion",
+    "otra_version",
+    "reemplaza",
+    "silencio",
+    "as_json",
+    "olvidar",
+    "nadie_la_recibio",
+    "retirar",
+    "sector",
+}
 """Options that are no settings: how much is printed, what ``cargar`` replaces, and what ``contado`` is to do."""
 ONLY_IN_PROJECT = {"fuente", "alias", "delitos", "base_reservados", "lugares", "membrete", "ajustes", "pesos"}
 """Options that the command line does not take."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from geo.naming import quantity
 from geo.wording import listing, shown
-from mapadelito.jobs.load_account import correction_lines
-from mapadelito.jobs.state import READ_AGAIN, UNDONE
-from mapadelito.reading.store_months import month_spans
+from mapadelito.jobs.loads.load_account import correction_lines
+from mapadelito.jobs.loads.state import READ_AGAIN, UNDONE
+from mapadelito.reading.loaded.store_months import month_spans
 from maps.spanish_text import day, integer, percent
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from geo.ledger import reason_of
 from geo.naming import quantity
 from geo.paths import called
 from geo.wording import shown
-from mapadelito.reading.store_months import month_spans
+from mapadelito.reading.loaded.store_months import month_spans
 from mapadelito.store.held import LoadAccount
 from maps.spanish_text import day, integer
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mapadelito.reading.file_reading import ReadFile
-    from mapadelito.reading.store_facts import Changes
+    from mapadelito.reading.loaded.store_facts import StoreChanges
     from mapadelito.store.held_tables import Load
 
-__all__ = ["REFUSED", "SUMMARY", "Known", "LoadOutcome", "change_counts", "load_lines", "load_record", "months_of_days"]
+__all__ = ["REFUSED", "SUMMARY", "KnownLoad", "LoadOutcome", "change_counts", "load_lines", "load_record", "months_of_days"]
 
 LOADED, AGAIN, KNOWN, REFUSED = "cargado", "leído de nuevo", "ya cargado", "rechazado"
 """What became of a file."""
@@ -50,7 +50,7 @@ _MOST_REASONS = 5
 """Most reasons of the rejected rows of a file in the lines of the console: rechazos.xlsx has all."""
 
 
-class Known(NamedTuple):
+class KnownLoad(NamedTuple):
     """A load that has what a file has: its number, and the day on which it was loaded."""
 
     number: int
@@ -69,7 +69,7 @@ class LoadOutcome:
     account: LoadAccount | None = None
     read: Sequence[ReadFile] = ()
     refused: Sequence[ReadFile] = ()
-    there: Mapping[str, Known] = field(default_factory=dict)
+    there: Mapping[str, KnownLoad] = field(default_factory=dict)
     digests: Mapping[Path, str] = field(default_factory=dict)
     unmoved: list[str] = field(default_factory=list)
 
@@ -105,7 +105,7 @@ def load_record(outcome: LoadOutcome) -> dict[str, Any]:
     }
 
 
-def change_counts(outcome: LoadOutcome, found: Changes, late: int) -> dict[str, int]:
+def change_counts(outcome: LoadOutcome, found: StoreChanges, late: int) -> dict[str, int]:
     """Return how many facts of a load are new, ``late`` among them, corrected or repeated, and how many are gone."""
     given = sum(len(file.incidents.frame) for file in outcome.read if file.incidents is not None)
     again = max(given - found.new - found.corrected, 0)
@@ -118,7 +118,7 @@ def change_counts(outcome: LoadOutcome, found: Changes, late: int) -> dict[str, 
     }
 
 
-def _known(path: Path, there: Known) -> dict[str, Any]:
+def _known(path: Path, there: KnownLoad) -> dict[str, Any]:
     return {"archivo": called(path), "estado": KNOWN, "carga": there.number, "fecha": there.day.isoformat()}
 
 

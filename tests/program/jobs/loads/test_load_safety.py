@@ -18,7 +18,7 @@ import pytest
 from helpers.program import call
 from helpers.store.killed import started
 from helpers.store.monthly_files import HEAD, fact, month, write
-from mapadelito.jobs import load
+from mapadelito.jobs.loads import load
 from mapadelito.outputs import lock
 from mapadelito.store import database, held
 from mapadelito.store.held import HELD_FILE, IncidentStore

@@ -11,12 +11,12 @@ from geo.incidents.coordinate_repair import home_of
 from geo.intake.repeated_files import digest_of_parts
 from geo.text_table import StoredAs
 from geo.wording import listing
-from mapadelito.jobs.load_account import Known, LoadOutcome, change_counts, load_record
+from mapadelito.jobs.loads.load_account import KnownLoad, LoadOutcome, change_counts, load_record
 from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
-from mapadelito.reading.store_facts import changes, corrections, facts_between
+from mapadelito.reading.loaded.store_facts import changes, corrections, facts_around
 from mapadelito.settings.entry_folder import files_to_load, move_loaded
 from mapadelito.settings.file_settings import file_settings
 from mapadelito.settings.usual_places import ENTRY
@@ -108,7 +108,7 @@ def _loaded(session: Session, replaces: int | None, entry: Sequence[Path]) -> di
     if outcome.account is not None and outcome.account.event is not None:
         event = outcome.account.event.number
         say("Contando …")
-        before, after = facts_between(config, boundaries, event - 1, event)
+        before, after = facts_around(config, boundaries, event)
         late = int((after.rows["tarde"] & (after.rows["vista"] == event)).sum())
         whole["cambios"] = change_counts(outcome, changes(before, after), late)
         whole["correcciones"] = corrections(after, event)
@@ -139,7 +139,7 @@ def _digests(paths: Sequence[Path]) -> tuple[dict[Path, str], list[ReadFile]]:
 
 def _there(
     config: Config, say: Callable[[str], object], readings: Mapping[str, str], replaces: int | None
-) -> dict[str, Known]:
+) -> dict[str, KnownLoad]:
     """Return the active load of each content that was read in the same way, but for those to be replaced.
 
     ``readings`` has how each content would be read now.
@@ -158,7 +158,9 @@ def _there(
         days = {event.number: event.day for event in store.events()}
     loads = [load for load in loads if load.origin.sha256 in readings]
     other = {load.origin.sha256 for load in loads if load.origin.reading != readings[load.origin.sha256]}
-    return {load.origin.sha256: Known(load.event, days[load.written]) for load in loads if load.origin.sha256 not in other}
+    return {
+        load.origin.sha256: KnownLoad(load.event, days[load.written]) for load in loads if load.origin.sha256 not in other
+    }
 
 
 def _check_whole(refused: Sequence[ReadFile], replaces: int | None) -> None:

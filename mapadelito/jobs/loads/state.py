@@ -11,9 +11,9 @@ from geo.incidents.read import READING
 from geo.wording import listing
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.how_read import version_of_reading
-from mapadelito.reading.missing_later import missing_later
-from mapadelito.reading.store_facts import corrections, facts_of
-from mapadelito.reading.store_months import months_by_station
+from mapadelito.reading.loaded.missing_later import missing_later
+from mapadelito.reading.loaded.store_facts import corrections, store_facts
+from mapadelito.reading.loaded.store_months import months_by_station
 from mapadelito.settings.file_settings import sources_of
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.held_tables import TAKEN_BACK
@@ -21,7 +21,7 @@ from mapadelito.store.held_tables import TAKEN_BACK
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mapadelito.reading.store_facts import StoreFacts
+    from mapadelito.reading.loaded.store_facts import StoreFacts
     from mapadelito.settings.config import Config
     from mapadelito.store.held_tables import Event, HeldPart, Load
 
@@ -47,8 +47,8 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     ``cargas`` has an entry for each table loaded, those taken back too; ``hechos`` is how many facts count, and
     ``comisarias`` those of each by month, with those that have a place on the map and the months that are missing between
     others; ``tarde``, the facts that came after their month was loaded, by month and load; ``correcciones``, as
-    :func:`mapadelito.reading.store_facts.corrections` gives them; ``no_vuelven``, as
-    :func:`mapadelito.reading.missing_later.missing_later`; ``avisos``, Spanish sentences about what is to be seen.
+    :func:`mapadelito.reading.loaded.store_facts.corrections` gives them; ``no_vuelven``, as
+    :func:`mapadelito.reading.loaded.missing_later.missing_later`; ``avisos``, Spanish sentences about what is to be seen.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     boundaries = read_limits(config, None) if config.limites else None
     if held.parts:
         say("Contando …")
-    facts = facts_of(held.parts, config, boundaries)
+    facts = store_facts(held.parts, config, boundaries)
     return {
         "almacen": str(config.store_folder),
         "cargas": [_load(load, held) for load in held.loads],
@@ -81,7 +81,8 @@ def _read(config: Config) -> _Held:
         )
     with IncidentStore.opened_to_read(path) as store:
         events = {event.number: event for event in store.events()}
-        return _Held(store.all_loads(), store.months(), events, store.parts(as_of=max(events, default=0)))
+        loads = store.all_loads()
+        return _Held(loads, store.months(loads), events, store.parts(as_of=max(events, default=0)))
 
 
 def _load(load: Load, held: _Held) -> dict[str, Any]:

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from geo.naming import quantity
 from geo.wording import listing
 from mapadelito.reading.boundary_layers import read_limits
-from mapadelito.reading.store_facts import changes, facts_between
-from mapadelito.reading.store_months import month_spans
+from mapadelito.reading.loaded.store_facts import changes, facts_around
+from mapadelito.reading.loaded.store_months import month_spans
 from mapadelito.store.held import opened_to_load
-from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mapadelito.reading.store_facts import Changes
+    from mapadelito.reading.loaded.store_facts import StoreChanges
     from mapadelito.settings.config import Config
 
 __all__ = ["undo_load"]
@@ -38,11 +37,11 @@ def undo_load(config: Config, load: int, say: Callable[[str], object]) -> list[s
         event = store.last_event()
     names = listing(f"«{name}»" for name in dict.fromkeys(one.origin.file for one in gone))
     lines = [f"Se deshizo la carga {load}: {names}, {quantity(sum(one.size for one in gone), 'fila', 'filas')}."]
-    before, after = facts_between(config, boundaries, event - 1, event)
-    return [*lines, *_changed(changes(before, after)), f"Hechos que cuentan ahora: {integer(len(after.rows))}."]
+    before, after = facts_around(config, boundaries, event)
+    return [*lines, *_changed(changes(before, after))]
 
 
-def _changed(found: Changes) -> list[str]:
+def _changed(found: StoreChanges) -> list[str]:
     if not (found.gone or found.new or found.corrected):
         return ["Ningún hecho cambia: otra carga trae los mismos."]
     lines = []

@@ -10,6 +10,7 @@ import pandas as pd
 
 from mapadelito.reading.placing import keep_period, settle_placed
 from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.store.selection import Selection
 from mapadelito.store.typed_tables import typed_table
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from mapadelito.settings.config import Config
     from mapadelito.store.held_tables import HeldPart
 
-__all__ = ["Changes", "StoreFacts", "changes", "corrections", "facts_between", "facts_of"]
+__all__ = ["StoreChanges", "StoreFacts", "changes", "corrections", "facts_around", "store_facts"]
 
 
 _ROWS = ["clave", "huella", "carga", "vista", "tarde", "mes"]
@@ -41,7 +42,7 @@ class StoreFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class StoreChanges:
     """Facts that one state of the store has and another has not: new, gone, and of a report that says something else."""
 
     new: int
@@ -50,7 +51,7 @@ class Changes:
     months: tuple[str, ...]
 
 
-def facts_of(parts: list[HeldPart], config: Config, boundaries: Boundaries | None) -> StoreFacts:
+def store_facts(parts: list[HeldPart], config: Config, boundaries: Boundaries | None) -> StoreFacts:
     """Return the facts of tables of the store, of all months and comisarías."""
     if not parts:
         return StoreFacts(None, pd.DataFrame(columns=_ROWS))
@@ -71,11 +72,18 @@ def facts_of(parts: list[HeldPart], config: Config, boundaries: Boundaries | Non
     return StoreFacts(incidents, rows[_ROWS])
 
 
-def facts_between(config: Config, boundaries: Boundaries | None, before: int, after: int) -> tuple[StoreFacts, StoreFacts]:
-    """Return the facts of the store after each of two events."""
+def facts_around(config: Config, boundaries: Boundaries | None, event: int) -> tuple[StoreFacts, StoreFacts]:
+    """Return the facts of the store before and after an event, those that it may have changed among them.
+
+    They are those of the months of the loads that the event brought or took back, of the month after each (by which a fact
+    is known to have come late), and without a date; and of their reports, whatever their month.
+    """
     with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
-        first, second = (store.parts(as_of=event) for event in (before, after))
-    return facts_of(first, config, boundaries), facts_of(second, config, boundaries)
+        loads = [load for load in store.all_loads() if event in {load.written, load.taken_back}]
+        months = {month for own in store.months(loads).values() for month in own if month is not None}
+        chosen = Selection(squares=None, months=frozenset({*months, *(month + 1 for month in months)}))
+        first, second = (store.parts(chosen, as_of=number) for number in (event - 1, event))
+    return store_facts(first, config, boundaries), store_facts(second, config, boundaries)
 
 
 def corrections(facts: StoreFacts, load: int | None = None) -> list[dict[str, Any]]:
@@ -95,7 +103,7 @@ def corrections(facts: StoreFacts, load: int | None = None) -> list[dict[str, An
     return list(found.values())
 
 
-def changes(before: StoreFacts, after: StoreFacts) -> Changes:
+def changes(before: StoreFacts, after: StoreFacts) -> StoreChanges:
     """Return what changed between two states of a store.
 
     A fact is compared by what it says. Of the facts of one report, as many are corrected as went and came; the others are
@@ -108,7 +116,7 @@ def changes(before: StoreFacts, after: StoreFacts) -> Changes:
     went = (-found["n"].clip(upper=0)).groupby(found["clave"]).sum()
     corrected = np.minimum(came, went)
     months = tuple(sorted(set(found["mes"])))
-    return Changes(int((came - corrected).sum()), int((went - corrected).sum()), int(corrected.sum()), months)
+    return StoreChanges(int((came - corrected).sum()), int((went - corrected).sum()), int(corrected.sum()), months)
 
 
 def _column(parts: list[HeldPart], name: str) -> NDArray[np.int64]:

@@ -10,8 +10,8 @@ import pytest
 
 from helpers.program import call
 from helpers.store.monthly_files import HEAD, fact, month, write
-from mapadelito.reading.store_facts import facts_of
-from mapadelito.reading.store_months import month_spans
+from mapadelito.reading.loaded.store_facts import store_facts
+from mapadelito.reading.loaded.store_months import month_spans
 from mapadelito.settings.config import load_config
 from mapadelito.store.held import HELD_FILE, IncidentStore
 
@@ -198,7 +198,7 @@ def test_a_rejected_row_given_back_takes_its_place_although_two_files_have_one_n
     assert (status, "En el almacén: 1 hecho nuevo." in out) == (0, True)
     config = load_config(folder / "proyecto.toml", {})
     with IncidentStore.opened_to_read(folder / "almacen" / HELD_FILE) as store:
-        found = facts_of(store.parts(), config, None)
+        found = store_facts(store.parts(), config, None)
     assert len(found.rows) == 25
     assert found.incidents is not None
     assert found.incidents.ledger.codes("rechazada") == {"FECHA_INVALIDA": 1}
