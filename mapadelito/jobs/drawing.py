@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from maps.paper.pdf import PrintedSheet
     from maps.sheet import Sheet
 
-__all__ = ["Drawn", "draw_jurisdictions", "kept_values", "request_of", "require_some"]
+__all__ = ["Drawn", "draw_jurisdictions", "kept_values", "request_of", "require_some", "source_of_each"]
 
 T = TypeVar("T")
 
@@ -68,6 +68,13 @@ def request_of(config: Config, read: Inputs, release: Release, peers: Peers) -> 
         until=release.released.until(incidents.until) if incidents is not None else None,
         nowhere=release.released.nowhere,
     )
+
+
+def source_of_each(config: Config, read: Inputs) -> dict[str, str]:
+    """Return where the facts of each jurisdiction come from, as its sheets print it."""
+    sources = _sources(config, read.incidents) if read.incidents is not None else {}
+    usual = sources.get("", _REGISTERS)
+    return {name: own.membrete.source or sources.get(fold(name), usual) for name, own in read.by_name.items()}
 
 
 def _sources(config: Config, incidents: Incidents) -> dict[str, str]:

@@ -125,9 +125,10 @@ def _headline(stations: Sequence[FollowedStation], month: pd.Period) -> str:
     parts = [quantity(counts[RISE], *["fuera de lo usual"] * 2)]
     parts += [quantity(counts[FALL], *["con menos de lo usual"] * 2)] if counts[FALL] else []
     chance = math.ceil(_CHANCE_OF_WATCH * read)
+    many = "una" if chance == 1 else f"unas {integer(chance)}"
     return (
         f"De {quantity(read, 'serie', 'series')} de {month_name(month)}: {', '.join(parts)} y "
-        f"{quantity(counts[WATCHED], *['para vigilar'] * 2)}. Por puro azar habría unas {integer(chance)} para vigilar."
+        f"{quantity(counts[WATCHED], *['para vigilar'] * 2)}. Por puro azar habría {many} para vigilar."
     )
 
 

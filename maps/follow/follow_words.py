@@ -128,7 +128,9 @@ def year_sentence(month: pd.Period, row: Mapping[Any, Any] | pd.Series) -> str:
     if not math.isnan(row["un_anio_antes"]):
         parts.append(f"en los mismos meses de {year - 1}: {integer(row['un_anio_antes'])}")
     if not math.isnan(row["usual_min"]):
-        parts.append(f"lo usual es de {integer(row['usual_min'])} a {integer(row['usual_max'])}")
+        usual = f"de {integer(row['usual_min'])} a {integer(row['usual_max'])}"
+        beyond = "más" if row["hechos"] > row["usual_max"] else "menos" if row["hechos"] < row["usual_min"] else ""
+        parts.append(f"{beyond} de lo usual, {usual}" if beyond else f"lo usual es {usual}")
     return "; ".join(parts) + "."
 
 

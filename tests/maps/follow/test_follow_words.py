@@ -127,11 +127,14 @@ def test_the_year_and_the_lag_say_their_numbers() -> None:
     counts = lines()
     row = read_year(counts, MONTH).loc[("SECTOR 5 DE LA ZONA", "Robo agravado")]
     found = re.fullmatch(
-        rf"En enero de 2021: {NUMBER}; en los mismos meses de 2020: {NUMBER}; lo usual es de {NUMBER} a {NUMBER}\.",
+        rf"En enero de 2021: {NUMBER}; en los mismos meses de 2020: {NUMBER}; más de lo usual, de {NUMBER} a {NUMBER}\.",
         year_sentence(MONTH, row),
     )
     assert found is not None
     assert [number(part) for part in found.groups()] == [5_000, 2_000, row["usual_min"], row["usual_max"]]
+    inside = read_year(counts, MONTH).loc[("SECTOR 4 DE LA ZONA", "Robo agravado")]
+    assert "; lo usual es de 12 a 30." in year_sentence(MONTH, inside)
+    assert "; menos de lo usual, de 12 a 30." in year_sentence(MONTH, dict(inside) | {"hechos": 3})
     assert "unos 1,200 hechos (entre 900 y 1,500), como en los 9 meses" in lag_sentence(
         MONTH, Lag(9, 0.8, 1_200, 900, 1_500)
     )

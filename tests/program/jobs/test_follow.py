@@ -77,6 +77,7 @@ def test_the_page_has_neither_script_nor_the_name_of_a_file(tmp_path: Path) -> N
     text = page(project_of(tmp_path, [Fact(1, "2020-10-31", "HURTO", 300.0, 300.0)]))
     assert "<script" not in text
     assert "hechos.csv" not in text
+    assert "Fuente: Registros de la comisaría." in text
     assert "hacen falta doce meses anteriores" in text
     assert re.search(r"Toda la jurisdicción, todos los delitos: 1 en octubre de 2020\. No se compara", text)
     assert "No se sabe cuántos hechos de octubre de 2020 faltan por llegar" in text
