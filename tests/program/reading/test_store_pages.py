@@ -44,12 +44,13 @@ def test_the_sample_is_the_same_from_the_store(tmp_path: Path, profile: str) -> 
 
 @pytest.mark.soak
 @pytest.mark.skipif(not SHARED.is_dir(), reason="no shared data")
-@pytest.mark.parametrize("period", [None, "2023-06"])
-def test_a_city_is_the_same_from_the_store(tmp_path: Path, period: str | None) -> None:
+@pytest.mark.parametrize("period", ["2023", "2023-06"])
+def test_a_city_is_the_same_from_the_store(tmp_path: Path, period: str) -> None:
     options = {
         "incidentes": [SHARED / "cdmx/carpetas_cuauhtemoc_2023.csv"],
         "limites": [SHARED / "cdmx/cuadrantes_population_2023.gpkg"],
         "columna_limites": {"comisaria": "Sector", "sector": "No_Cuadran"},
         "formato": "html,gpkg",
+        "periodo": period,
     }
-    assert_same_pages(load_config(None, options | ({"periodo": period} if period else {})), tmp_path, least=200)
+    assert_same_pages(load_config(None, options), tmp_path, least=200)
