@@ -72,8 +72,8 @@ class StoredAs:
 
     sha256: str
     load: int
-    numbering: tuple[str, ...] = ()
-    kinds: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    numbering: tuple[str, ...]
+    kinds: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries 
             incidents = settled([part for file in read for part in file.parts], session.config, boundaries)
     digests = [file.digest for file in read for _ in file.parts]
     tables = zip(incidents.tables, digests, strict=True)
-    incidents.tables = tuple(replace(table, kept=StoredAs(digest, 0)) for table, digest in tables)
+    incidents.tables = tuple(replace(table, kept=StoredAs(digest, 0, (), {})) for table, digest in tables)
     return session.account(incidents, None, boundaries.frame if boundaries is not None else None)
 
 
