@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _CLOCKS = {"mapadelito/jobs/session.py", "geo/incidents/parsing/date_text.py"}
 """Where the day is read: that of a run, and of a file that is read without one (``read_incidents`` of the library)."""
-_OF_EVENTS = {"mapadelito/jobs/load.py", "mapadelito/jobs/undo.py"}
-"""Commands that only note the day on which they changed the store."""
+_OF_EVENTS = {"mapadelito/jobs/loads/undo.py"}
+"""A command that only notes the day on which it changed the store."""
 
 
 def test_the_clock_is_read_in_one_place() -> None:
