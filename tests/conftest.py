@@ -58,7 +58,7 @@ def _one_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         reader.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """Folder of the real data; the test is skipped where it is absent."""
     if not SHARED.is_dir():

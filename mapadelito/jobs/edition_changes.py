@@ -37,7 +37,10 @@ class EditionChanges:
 
 
 def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, before: str = "") -> EditionFacts | None:
-    """Return what the last edition of other content and no later period says of a jurisdiction; None where there is none.
+    """Return what the edition to compare with says of a jurisdiction; None where there is none.
+
+    It is the last one of other content: of the same period, so that a reader of its first edition learns why a number is
+    another; where there is none of it, of an earlier period.
 
     Parameters
     ----------
@@ -48,11 +51,14 @@ def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, be
     before
         Name of the edition that is made again: only those before it count. Empty for a new one.
     """
+    last = None
     for said in book.said_of(now.profile, name, before=before) if book is not None else ():
         with suppress(KeyError, ValueError, TypeError):  # an earlier version of the program wrote it
             if now.follows(earlier := EditionFacts.of_plain(said)):
-                return earlier
-    return None
+                if earlier.period == now.period:
+                    return earlier
+                last = last or earlier
+    return last
 
 
 def edition_changes(

@@ -24,7 +24,9 @@ LATE, CORRECTED, MOVED, REPEATED, REMARKED = 20, 12, 3, 7, 4
 STRAY = 40
 """Facts of the load that is taken back."""
 _COLUMNS = ["id", "fecha", "hora", "latitud", "longitud", "delito", "observacion"]
-_OTHER_DELITO = "ROBO A NEGOCIO CON VIOLENCIA"
+_OTHER_DELITO = "AMENAZAS"
+_PLANTED = "ROBO"
+"""How the delitos of the planted reports begin: all of them count, and are none with the other delito."""
 
 
 @dataclass
@@ -56,7 +58,7 @@ def planted_year(shared: Path, folder: Path, *, seed: int = 1, sector: str = "CE
     out = PlantedYear()
     month = facts["fecha"].str[5:7].astype(int)
     # nothing is planted in December: what comes later than the last export is never seen
-    usable = list(facts.index[month <= 11])
+    usable = list(facts.index[(month <= 11) & facts["delito"].str.startswith(_PLANTED)])
     chance.shuffle(usable)
     picked = {kind: [usable.pop() for _ in range(size)] for kind, size in _sizes().items()}
     exports: list[list[pd.Series]] = [[] for _ in range(12)]
@@ -120,7 +122,6 @@ def _facts_of(shared: Path, sector: str) -> gpd.GeoDataFrame:
     placed = placed[~placed.index.duplicated()].reset_index(drop=True)
     # a report of another row with the same moment and place would be a twin, or a repeat, by what is in the data
     placed = placed.drop_duplicates(["fecha_hecho", "hora_hecho", "latitud", "longitud"], ignore_index=True)
-    placed = placed[~placed["delito"].eq(_OTHER_DELITO)].reset_index(drop=True)
     return (
         placed.astype({"No_Cuadran": str})
         .rename(columns={"fecha_hecho": "fecha", "hora_hecho": "hora", "No_Cuadran": "sector"})
