@@ -86,7 +86,7 @@ def month_rows(number: int, size: int, stations: int) -> pd.DataFrame:
     when = first.astype("datetime64[m]") + (rng.random(size) * days).astype(int) * 1440 + rng.integers(0, 1440, size)
     left, low = corner_of(np.where(rng.random(size) < _STRANGE, rng.integers(0, stations, size), station))
     street, along = rng.integers(1, round(_SIDE / _STREET), size), rng.random(size) * _SIDE
-    across = rng.random(size) < 0.5  # noqa: PLR2004 (half of the streets go each way)
+    across = rng.random(size) < 0.5
     x = left + np.where(across, along, street * _STREET)
     y = low + np.where(across, street * _STREET, along)
     at_station = rng.random(size) < _AT_STATION
