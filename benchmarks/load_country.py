@@ -27,6 +27,8 @@ import shapely
 ROOT = Path(__file__).resolve().parent.parent
 LOADS = 36
 """Exports that are loaded at first, one a month; one more is loaded after them."""
+OWN = "propios"
+"""Name of the file with the limits of the comisaría that is drawn alone."""
 _FIRST = 2021 * 12
 """First month, counted from the year 0."""
 _LATE, _AGAIN, _CORRECTED = 0.02, 0.03, 0.005
@@ -37,6 +39,8 @@ _SIDE = 0.04
 """Side of a comisaría in degrees (4.4 km): four sectors."""
 _STREET = 0.001
 """Degrees between parallel streets (110 m)."""
+_FOLDERS = (("almacen", "almacen"), ("almacen", "aparte"), ("salida", "salida"))
+"""Options of the folders of a run, and their names: the store, that of the runs from files, and the output."""
 _ACROSS = 36
 """Comisarías from west to east; 0.3 degrees apart."""
 
@@ -60,18 +64,31 @@ def write_limits(path: Path, stations: int) -> None:
     half = _SIDE / 2
     for station in range(stations):
         x, y = corner_of(np.int64(station))
-        place = {"region": f"REGION {station % 25:02d}", "comisaria": f"COMISARIA PNP {station:04d}"}
+        place = {"region": f"REGION {station % 25:02d}", "comisaria": station_of(station)}
         for sector in range(4):
             left, low = x + sector % 2 * half, y + sector // 2 * half
             shape = shapely.box(left, low, left + half, low + half)
             rows.append({**place, "sector": f"SECTOR {sector + 1}", "geometry": shape})
-    gpd.GeoDataFrame(rows, crs=4326).to_file(path, driver="GPKG")
+    limits = gpd.GeoDataFrame(rows, crs=4326)
+    limits.to_file(path, driver="GPKG")
+    limits[limits["comisaria"] == station_of(average(stations))].to_file(path.with_stem(OWN), driver="GPKG")
 
 
 def shares(stations: int) -> np.ndarray:
     """Return the share of the incidents that each comisaría has."""
     weights = np.random.default_rng(0).lognormal(0, 1.2, stations)
     return weights / weights.sum()
+
+
+def average(stations: int) -> int:
+    """Return the number of a comisaría of average size, the one that is drawn."""
+    share = shares(stations)
+    return int(np.argmin(abs(share - share.mean())))
+
+
+def station_of(number: int) -> str:
+    """Return the name of a comisaría."""
+    return f"COMISARIA PNP {number:04d}"
 
 
 def month_rows(number: int, size: int, stations: int) -> pd.DataFrame:
@@ -102,7 +119,7 @@ def month_rows(number: int, size: int, stations: int) -> pd.DataFrame:
         }
     )
     more = {
-        "comisaria_hecho": [f"COMISARIA PNP {at:04d}" for at in station],
+        "comisaria_hecho": [station_of(at) for at in station],
         "direccion_hecho": [
             f"{which}{one} CDRA. {two}" for which, one, two in zip(name, street, (along / _STREET).astype(int), strict=True)
         ],
@@ -128,10 +145,10 @@ def write_exports(folder: Path, rows: int, stations: int) -> list[Path]:
     return written
 
 
-def measured(command: list[str], *options: str) -> Figures:
+def measured(command: list[str]) -> Figures:
     """Run a command of the program as a process, with the processes that it starts; its memory is that of the largest."""
     start = time.perf_counter()
-    child = subprocess.Popen([sys.executable, "-m", "mapadelito", *command, *options], cwd=ROOT, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen([sys.executable, "-m", "mapadelito", *command], cwd=ROOT, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     wall = time.perf_counter() - start
     if status:
@@ -153,26 +170,25 @@ def measure(folder: Path, given: argparse.Namespace) -> None:
     exports = write_exports(folder, given.filas, given.comisarias)
     size = sum(path.stat().st_size for path in exports) / 2**20
     print(f"{given.filas:,} filas en {LOADS} archivos y uno más ({size:.0f} MiB), {given.comisarias} comisarías", flush=True)
-    share = shares(given.comisarias)
-    number = int(np.argmin(abs(share - share.mean())))
-    station, month = f"COMISARIA PNP {number:04d}", exports[LOADS - 1].stem.removeprefix("sidpol-")
-    print(f"{station}: {share[number] * given.filas / LOADS:.0f} filas al mes; {month}", flush=True)
-    store = f"--almacen={folder / 'almacen'}"
-    common = [f"--limites={limits}", f"--salida={folder / 'salida'}", "--silencio"]
+    number = average(given.comisarias)
+    station, month = station_of(number), exports[LOADS - 1].stem.removeprefix("sidpol-")
+    size = shares(given.comisarias)[number] * given.filas / LOADS
+    print(f"{station}: {size:.0f} filas al mes; {month}", flush=True)
+    store, aside, out = (f"--{name}={folder / where}" for name, where in _FOLDERS)
+    country, own = ([f"--limites={path}"] for path in (limits, limits.with_stem(OWN)))
     print("| orden | reloj | procesador | memoria |\n|---|---|---|---|", flush=True)
     files = [f"--incidentes={path}" for path in exports]
-    show("cargar los 36 meses", [measured(["cargar", *files[:LOADS]], *common, store)])
-    show("cargar un mes más", [measured(["cargar", files[LOADS]], *common, store)])
+    show("cargar los 36 meses", [measured(["cargar", *files[:LOADS], *country, store, out])])
+    show("cargar un mes más", [measured(["cargar", files[LOADS], *country, store, out])])
     print(f"almacén: {(folder / 'almacen' / 'hechos.sqlite').stat().st_size / 2**20:.0f} MiB", flush=True)
-    show("estado", [measured(["estado"], *common[:1], store)])
-    own = [f"--comisaria={station}"]
-    show("seguimiento de una comisaría", [measured(["seguimiento", *own, f"--mes={month}"], *common, store)])
-    pages = ["generar", *own, f"--periodo={month}", "--formato=html,pdf"]
-    aside = f"--almacen={folder / 'aparte'}"
-    runs = [(measured(pages, *common, store), measured([*pages, *files], *common, aside)) for _ in range(given.veces)]
-    held = show("generar un mes de una comisaría, del almacén", [run[0] for run in runs])
-    direct = show("lo mismo, de los 37 archivos", [run[1] for run in runs])
-    print("veces:", ", ".join(f"{theirs / ours:.1f}" for ours, theirs in zip(held, direct, strict=True)))
+    show("estado", [measured(["estado", *country, store])])
+    show("seguimiento de una comisaría", [measured(["seguimiento", f"--mes={month}", *own, store, out])])
+    pages = ["generar", f"--periodo={month}", "--formato=html,pdf", out]
+    for what, which in (("", own), (", con los límites del país", [*country, f"--comisaria={station}"])):
+        runs = [(measured([*pages, *which, store]), measured([*pages, *which, *files, aside])) for _ in range(given.veces)]
+        held = show(f"generar un mes de una comisaría{what}", [run[0] for run in runs])
+        direct = show(f"lo mismo{what}, de los {LOADS + 1} archivos", [run[1] for run in runs])
+        print("veces:", ", ".join(f"{theirs / ours:.1f}" for ours, theirs in zip(held, direct, strict=True)), flush=True)
 
 
 def main() -> None:

@@ -18,6 +18,8 @@ __all__ = ["first_holder"]
 
 _FEW = 20_000
 """Points from which the raster is used: for fewer, making it takes longer than exact tests."""
+_AT_ONCE = 200_000
+"""Points tested at once by exact geometry: with their tree they take some 300 bytes each."""
 _SIDE = 1024
 """Cells along the longer side of the raster: few points are then near a border, and it takes some megabytes."""
 _STEP, _ROUND = 0.45, 0.25
@@ -65,8 +67,10 @@ def _cells(axis: NDArray[np.float64], start: float, cell: float) -> NDArray[np.i
 def _by_geometry(xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
     """Return the first holder of each point by exact geometry."""
     out = np.full(len(xy), len(shapes))
-    polygon, point = shapely.STRtree(shapely.points(xy)).query(shapes, predicate="intersects")
-    np.minimum.at(out, point, polygon)
+    for start in range(0, len(xy), _AT_ONCE):
+        tree = shapely.STRtree(shapely.points(xy[start : start + _AT_ONCE]))
+        polygon, point = tree.query(shapes, predicate="intersects")
+        np.minimum.at(out, point + start, polygon)
     return out
 
 

@@ -217,9 +217,8 @@ def _joined(whole: gpd.GeoDataFrame, remarks: Remarks) -> gpd.GeoDataFrame:
 
 def _ordered(whole: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the polygons sorted by their names, numbers by value («SECTOR 2» before «SECTOR 10»)."""
-    levels = list(BOUNDARY_LEVELS)
-    order = sorted(whole.index, key=lambda row: tuple(natural_key(whole.at[row, level]) for level in levels))
-    return whole.loc[order].reset_index(drop=True)
+    keys = [*zip(*(whole[level].map(natural_key) for level in BOUNDARY_LEVELS), strict=True)]
+    return whole.iloc[sorted(range(len(whole)), key=keys.__getitem__)].reset_index(drop=True)
 
 
 def locate(points: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

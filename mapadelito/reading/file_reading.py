@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import ConfigError, DiskError, FormatError, MapaError
 from geo.incidents.coordinate_repair import home_of
@@ -14,8 +14,11 @@ from mapadelito.reading.placing import keep_period, settle_placed
 from mapadelito.reading.usable_rows import NO_ROWS, require_usable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
+
+    import pandas as pd
 
     from geo.boundaries.read import Boundaries
     from geo.incidents.account import Incidents
@@ -27,14 +30,18 @@ __all__ = ["ReadFile", "read_file", "settled"]
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file read to be loaded: its digest (with its companions), its tables, and its incidents by themselves.
+    """A file read to be loaded: its digest (with its companions), its tables, and what they are by themselves.
 
-    ``refused`` says why nothing of it can be used (Spanish); then it has no tables. ``empty``: it has no row at all.
+    That is its ``incidents`` (None once they are not needed: they take as much memory as the tables), the day of each
+    (``days``), and the account of its rows (``report``). ``refused`` says why nothing of it can be used (Spanish); then it
+    has no tables. ``empty``: it has no row at all.
     """
 
     path: Path
     digest: str = ""
-    parts: tuple[TableRows, ...] = ()
+    parts: list[TableRows] = field(default_factory=list)
+    days: pd.Series | None = None
+    report: Mapping[str, Any] = field(default_factory=dict)
     incidents: Incidents | None = None
     refused: str = ""
     empty: bool = False
@@ -64,7 +71,7 @@ def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | 
         raise
     except MapaError as error:
         return ReadFile(path, digest, refused=str(error))
-    return ReadFile(path, digest, tuple(parts), incidents)
+    return ReadFile(path, digest, parts, incidents.frame["fecha"], incidents.report, incidents)
 
 
 def settled(parts: list[TableRows], config: Config, boundaries: Boundaries | None) -> Incidents:

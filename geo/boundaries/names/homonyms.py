@@ -49,7 +49,8 @@ def apart(whole: gpd.GeoDataFrame, remarks: Remarks) -> gpd.GeoDataFrame:
     remarks.decide(*_spellings(whole))
     keys = whole["comisaria"].map(fold)
     out = whole
-    for _, rows in whole[keys.duplicated(keep=False)].groupby(keys, sort=True):
+    several = keys.duplicated(keep=False) & ~_in_one_place(whole, keys)
+    for _, rows in whole[several].groupby(keys[several], sort=True):
         places = _places(rows)
         if places.max() == 0:
             if not (rows["sector"] != "").any() and _pieces(rows, np.zeros(len(rows), dtype=np.intp), _TOLD_M).max():
@@ -85,12 +86,27 @@ def shared_name(name: str) -> str:
     return name.rpartition(" (")[0] if name.endswith(")") else ""
 
 
+def _in_one_place(whole: gpd.GeoDataFrame, keys: pd.Series[str]) -> pd.Series[bool]:
+    """Return which polygons are of a name that is surely one comisaría: sectors of different names, in a small box.
+
+    They are nearly all those of a country, and each of the others is looked at by itself.
+    """
+    twice = pd.DataFrame({"name": keys, "sector": _sectors(whole)}).duplicated(keep=False).groupby(keys).transform("any")
+    named = (whole["sector"] != "").groupby(keys).transform("any")
+    box = whole.bounds.groupby(keys).transform({"minx": "min", "miny": "min", "maxx": "max", "maxy": "max"})
+    return named & ~twice & (np.hypot(box["maxx"] - box["minx"], box["maxy"] - box["miny"]) < _FAR_SECTORS_M)
+
+
+def _sectors(rows: gpd.GeoDataFrame) -> pd.Series[str]:
+    """Return the sector and subsector of each polygon, as compared."""
+    return joined(rows[["sector", "subsector"]].apply(lambda column: column.map(fold)))
+
+
 def _places(rows: gpd.GeoDataFrame) -> NDArray[np.intp]:
     """Return the number, from 0, of the comisaría of each polygon of one name."""
-    sectors = joined(rows[["sector", "subsector"]].apply(lambda column: column.map(fold)))
     distance = _FAR_SECTORS_M
     said = np.zeros(len(rows), dtype=np.intp)
-    if sectors.duplicated().any():
+    if _sectors(rows).duplicated().any():
         distance = _FAR_M
         filled = [name for name in PLACE_COLUMNS if name in rows.columns and (rows[name] != "").all()]
         if filled:

@@ -16,7 +16,7 @@ from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
-from mapadelito.reading.loaded.store_facts import changes, corrections, facts_around
+from mapadelito.reading.loaded.store_facts import StoreChanges, changes, corrections, facts_around
 from mapadelito.settings.entry_folder import files_to_load, move_loaded
 from mapadelito.settings.file_settings import file_settings
 from mapadelito.settings.usual_places import ENTRY
@@ -97,6 +97,8 @@ def _loaded(session: Session, replaces: int | None, entry: Sequence[Path]) -> di
             if path in entry and file.empty:
                 say(f"«{path.name}» no tiene filas: se deja en la carpeta.")
                 continue
+            if len(digests) > 1:
+                file = replace(file, incidents=None)  # those of all files are settled together
             (refused if file.refused else read).append(file)
             _check_whole(refused, replaces)
     session.output.end_reading()
@@ -106,13 +108,23 @@ def _loaded(session: Session, replaces: int | None, entry: Sequence[Path]) -> di
     outcome.unmoved += _move([path for path in entry if digests.get(path) in loaded])
     whole = _ended(session, record, outcome)
     if outcome.account is not None and outcome.account.event is not None:
-        event = outcome.account.event.number
-        say("Contando …")
-        before, after = facts_around(config, boundaries, event)
-        late = int((after.rows["tarde"] & (after.rows["vista"] == event)).sum())
-        whole["cambios"] = change_counts(outcome, changes(before, after), late)
-        whole["correcciones"] = corrections(after, event)
+        whole |= _changed(session, outcome, boundaries, whole)
     return whole
+
+
+def _changed(
+    session: Session, outcome: LoadOutcome, boundaries: Boundaries | None, record: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what a load changed in the facts of the store; ``record`` has the account of its rows."""
+    assert outcome.account is not None and outcome.account.event is not None  # noqa: S101, PT018
+    event = outcome.account.event.number
+    if event == 1:  # an empty store has none to compare with, and all its rows need not be read again
+        facts = record["filas"]["aceptadas"]
+        return {"cambios": change_counts(outcome, StoreChanges(facts, 0, 0, ()), 0), "correcciones": []}
+    session.say("Contando …")
+    before, after = facts_around(session.config, boundaries, event)
+    late = int((after.rows["tarde"] & (after.rows["vista"] == event)).sum())
+    return {"cambios": change_counts(outcome, changes(before, after), late), "correcciones": corrections(after, event)}
 
 
 def _limits(session: Session) -> Boundaries | None:
@@ -178,7 +190,7 @@ def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries 
         return None
     session.config = replace(session.config, incidentes=tuple(file.path for file in read))
     incidents = read[0].incidents
-    if incidents is None or len(read) > 1:
+    if incidents is None:
         with session.clock("incidentes"):
             incidents = settled([part for file in read for part in file.parts], session.config, boundaries)
     digests = [file.digest for file in read for _ in file.parts]
@@ -190,11 +202,15 @@ def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries 
 def _add(
     session: Session, read: Sequence[ReadFile], readings: Mapping[str, str], replaces: int | None
 ) -> LoadAccount | None:
-    """Add the tables of the files read to the store; None if there is nothing to add or to replace."""
+    """Add the tables of the files read to the store; None if there is nothing to add or to replace.
+
+    Each table is dropped once it is as the store keeps it: those of a country, twice, would not fit in memory.
+    """
     held = []
     for file in read:
         told = {"reading": readings[file.digest], "source": file_settings(session.config, file.path).source}
-        held += [held_part(part, sha256=file.digest, **told) for part in file.parts]
+        while file.parts:
+            held.append(held_part(file.parts.pop(0), sha256=file.digest, **told))
     if not held and replaces is None:
         return None
     session.say("Cargando …")

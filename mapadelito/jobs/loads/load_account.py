@@ -88,7 +88,7 @@ def load_record(outcome: LoadOutcome) -> dict[str, Any]:
     """
     account = outcome.account or LoadAccount(None, (), (), ())
     event, loads = account.event, outcome.loads
-    days = [file.incidents.frame["fecha"] for file in outcome.read if file.incidents is not None]
+    days = [file.days for file in outcome.read if file.days is not None]
     number = event.number if event and any(load.event == event.number for load in account.added) else None
     return {
         "carga": number,
@@ -107,7 +107,7 @@ def load_record(outcome: LoadOutcome) -> dict[str, Any]:
 
 def change_counts(outcome: LoadOutcome, found: StoreChanges, late: int) -> dict[str, int]:
     """Return how many facts of a load are new, ``late`` among them, corrected or repeated, and how many are gone."""
-    given = sum(len(file.incidents.frame) for file in outcome.read if file.incidents is not None)
+    given = sum(len(file.days) for file in outcome.read if file.days is not None)
     again = max(given - found.new - found.corrected, 0)
     return {
         "nuevos": found.new,
@@ -125,9 +125,9 @@ def _known(path: Path, there: KnownLoad) -> dict[str, Any]:
 def _read(file: ReadFile, load: Load, event: int) -> dict[str, Any]:
     state = LOADED if load.event == event else AGAIN if load.written == event else KNOWN
     found = {"archivo": called(file.path), "estado": state, "carga": load.event}
-    if file.incidents is None:
+    if not file.report:
         return found
-    report = file.incidents.report
+    report = file.report
     return found | {"filas": report["filas"], "rechazos": report["rechazos"], "cobertura": report["cobertura"]}
 
 

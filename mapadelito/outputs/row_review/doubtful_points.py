@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from geo.boundaries.levels import at_level, levels_present
 from geo.naming import natural_key
@@ -12,6 +13,8 @@ from maps.report_content import Picture, PointLayer
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
@@ -54,18 +57,19 @@ def doubt_pictures(incidents: Incidents, boundaries: gpd.GeoDataFrame | None) ->
         return (_picture("Todos los puntos", (), box, doubts, here),) if _inside(doubts, box).any() else ()
     own = boundaries.to_crs(incidents.frame.crs)
     level = levels_present(own)[:2][-1]
-    found = []
-    for name, unit in own.groupby("comisaria"):
-        box = _wider(tuple(unit.total_bounds))
-        count = int(_inside(doubts, box).sum())
-        if count:
-            outlines = tuple(at_level(unit, level).geometry)
-            found.append((count, name, _picture(str(name), outlines, box, doubts, here)))
-    found.sort(key=lambda item: (-item[0], natural_key(item[1])))
-    return tuple(picture for _, _, picture in found[:_MOST_PICTURES])
+    sides = own.geometry.bounds.groupby(own["comisaria"]).agg({"minx": "min", "miny": "min", "maxx": "max", "maxy": "max"})
+    boxes = {str(name): _wider(box) for name, *box in sides.itertuples(name=None)}
+    points = shapely.STRtree(shapely.points(doubts[["x", "y"]].to_numpy(dtype=float)))
+    at, _ = points.query([shapely.box(*box) for box in boxes.values()], predicate="intersects")
+    counts = dict(zip(boxes, np.bincount(at, minlength=len(boxes)).tolist(), strict=True))
+    most = sorted(filter(counts.get, boxes), key=lambda name: (-counts[name], natural_key(name)))[:_MOST_PICTURES]
+    units = {name: own[own["comisaria"] == name] for name in most}
+    return tuple(
+        _picture(name, tuple(at_level(unit, level).geometry), boxes[name], doubts, here) for name, unit in units.items()
+    )
 
 
-def _wider(box: tuple[float, ...]) -> tuple[float, float, float, float]:
+def _wider(box: Sequence[float]) -> tuple[float, float, float, float]:
     west, south, east, north = box
     margin = max(east - west, north - south) * _BESIDE
     return west - margin, south - margin, east + margin, north + margin

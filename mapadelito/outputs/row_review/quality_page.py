@@ -212,11 +212,10 @@ def _coverage(incidents: Incidents) -> Table | None:
     months = dated["fecha"].dt.year * 12 + dated["fecha"].dt.month - 1
     step = 1 if months.max() - months.min() < _MOST_MONTHS else 12
     slots = list(range(int(months.min()) // step, int(months.max()) // step + 1))
-    units = _unit_names(dated)
-    tally = Counter(zip(units, months // step, strict=True))
+    tally = _unit_counts(dated, months // step)
     names = [f"{MONTHS[slot % 12][:3]} {slot // 12 % 100:02d}" if step == 1 else str(slot) for slot in slots]
     rows, above = [], None
-    ordered = sorted(set(units), key=lambda name: (name[0], name[2], natural_key(name[1])))
+    ordered = sorted({unit for unit, _ in tally}, key=lambda name: (name[0], name[2], natural_key(name[1])))
     for unit in ordered:
         if unit[0] != above:
             rows.append((unit[0] or "Sin comisaría", *[""] * (len(slots) + 1)))
@@ -246,18 +245,19 @@ def _with_sum(counts: list[int]) -> list[str]:
     return [integer(count) for count in (*counts, sum(counts))]
 
 
-def _unit_names(frame: gpd.GeoDataFrame) -> list[tuple[str, str, int]]:
-    """Return comisaría, sector and sort rank of each row; rows without a place are last."""
-    placed = frame.geometry.notna()
+def _unit_counts(frame: gpd.GeoDataFrame, slots: pd.Series[int]) -> Counter[tuple[tuple[str, str, int], int]]:
+    """Count the rows by their comisaría, sector and sort rank, and by slot; rows without a place are last."""
     blank = pd.Series("", index=frame.index)
     comisaria, sector = (frame.get(name, blank).fillna("") for name in ("comisaria", "sector"))
-    several = len(set(zip(comisaria[placed], sector[placed], strict=True))) <= _MOST_UNITS
-    names = []
-    for station, unit, here in zip(comisaria, sector, placed, strict=True):
+    counts = slots.groupby([comisaria, sector, frame.geometry.notna(), slots]).size()
+    several = len({(station, unit) for station, unit, here, _ in counts.index if here}) <= _MOST_UNITS
+    tally: Counter[tuple[tuple[str, str, int], int]] = Counter()
+    for (station, unit, here, slot), count in counts.items():
         if not here:
-            names.append((station, "Sin ubicar", 2))
+            name = station, "Sin ubicar", 2
         elif unit and several:
-            names.append((station, unit, 0))
+            name = station, unit, 0
         else:
-            names.append((station, "Con lugar" if several and not unit else "Ubicados", 1))
-    return names
+            name = station, "Con lugar" if several and not unit else "Ubicados", 1
+        tally[name, slot] += count
+    return tally

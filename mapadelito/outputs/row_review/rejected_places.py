@@ -46,21 +46,21 @@ def draw_rejected_places(incidents: Incidents, boundaries: gpd.GeoDataFrame | No
         return "", {}
     own = boundaries.to_crs(incidents.frame.crs)
     level = levels_present(own)[:2][-1]
-    units = {str(name): unit for name, unit in own.groupby("comisaria")}
-    whole = [shapely.union_all(unit.geometry.to_numpy()) for unit in units.values()]
+    units = [(str(name), own.loc[rows]) for name, rows in own.groupby("comisaria").groups.items()]
+    whole = [shapely.union_all(unit.geometry.to_numpy()) for _, unit in units]
     tree = shapely.STRtree(whole)
     points = shapely.points(rejected["x"], rejected["y"])
-    near, which = tree.query_nearest(points, max_distance=_FARTHEST_M, all_matches=False)
-    outlines = {name: tuple(at_level(unit, level).geometry) for name, unit in units.items()}
-    names, files = list(units), _files(incidents)
+    found = tree.query_nearest(points, max_distance=_FARTHEST_M, all_matches=False)[:, :_MOST_PLACES]
+    outlines = {at: tuple(at_level(units[at][1], level).geometry) for at in np.unique(found[1]).tolist()}
+    files = _files(incidents)
     pictures, anchors = [], {}
-    for at, unit in list(zip(near.tolist(), which.tolist(), strict=True))[:_MOST_PLACES]:
+    for at, unit in found.T.tolist():
         row = int(rejected.index[at])
         anchors[row] = f"fila-{row + 1}"
         box = shapely.union(points[at], shapely.box(*whole[unit].bounds)).buffer(_BESIDE_M).bounds
         mark = PointLayer(reason_of(rejected["codigo"].iloc[at]).text, _COLOR, shapely.get_coordinates(points[at]))
-        title = f"{files[row]} · lo más cerca: {names[unit]}"
-        pictures.append(Picture(title, outlines[names[unit]], (mark,), box, anchor=anchors[row]))
+        title = f"{files[row]} · lo más cerca: {units[unit][0]}"
+        pictures.append(Picture(title, outlines[unit], (mark,), box, anchor=anchors[row]))
     if not pictures:
         return "", {}
     sentence = f"{len(pictures)} filas rechazadas con un punto escrito. Se llega a cada una desde rechazos.xlsx."

@@ -28,30 +28,25 @@ def missing_later(parts: Sequence[HeldPart]) -> list[dict[str, Any]]:
     Loads of different sources, and comisarías as written, are apart. Of several later loads the last is told.
     """
     rows = _accepted(parts)
-    found: list[dict[str, Any]] = []
-    for _, own in rows.groupby(["fuente", "nombrada", "mes"], sort=True):
-        loads = np.sort(own["carga"].unique())
-        for load in loads[:0:-1]:
-            before, now = own[own["carga"] < load], own[own["carga"] == load]
-            facts = before.drop_duplicates("clave")
-            again = int(facts["clave"].isin(now["clave"]).sum())
-            if again >= max(_LEAST, _COVERED * len(facts)):
-                lost = before[~before["clave"].isin(now["clave"])].drop_duplicates("clave", keep="last")
-                counts = lost.groupby(["mes", "carga"]).size()
-                found += [
-                    {"mes": f"{month // 12}-{month % 12 + 1:02d}", "carga": int(load), "de": int(of), "hechos": int(count)}
-                    for (month, of), count in zip(counts.index.tolist(), counts.tolist(), strict=True)
-                ]
-                break
-    whole: dict[tuple[str, int, int], int] = {}
-    for one in found:
-        key = one["mes"], one["carga"], one["de"]
-        whole[key] = whole.get(key, 0) + one["hechos"]
-    return [{"mes": month, "carga": load, "de": of, "hechos": count} for (month, load, of), count in sorted(whole.items())]
+    found: dict[tuple[int, int, int], int] = {}
+    open_groups = np.ones(len(rows), dtype=bool)  # rows of a comisaría and month for which no later load is known
+    for load in np.sort(rows["carga"].unique())[:0:-1]:
+        now = rows.loc[rows["carga"] == load, ["grupo", "clave"]].drop_duplicates()
+        before = rows[open_groups & (rows["carga"] < load) & rows["grupo"].isin(now["grupo"])]
+        facts = before.drop_duplicates(["grupo", "clave"], keep="last").merge(now.assign(otra=1), how="left")
+        counts = facts.groupby("grupo").agg(hechos=("clave", "size"), otra=("otra", "count"))
+        whole = counts.index[counts["otra"] >= np.maximum(_LEAST, _COVERED * counts["hechos"])]
+        open_groups &= ~rows["grupo"].isin(whole)
+        lost = facts[facts["otra"].isna() & facts["grupo"].isin(whole)].groupby(["mes", "carga"]).size()
+        found |= {(month, int(load), of): count for (month, of), count in lost.items()}
+    return [
+        {"mes": f"{month // 12}-{month % 12 + 1:02d}", "carga": load, "de": int(of), "hechos": int(count)}
+        for (month, load, of), count in sorted(found.items())
+    ]
 
 
 def _accepted(parts: Sequence[HeldPart]) -> pd.DataFrame:
-    """Return the dated rows that were accepted as read, of the months that several loads have."""
+    """Return the dated rows that were accepted as read, of the months (``grupo``) of which several loads have rows."""
     frames = []
     for part in parts:
         rows = part.rows.select(["clave", "huella", "nombrada", "mes", "resultado"]).to_pandas()
@@ -69,5 +64,5 @@ def _accepted(parts: Sequence[HeldPart]) -> pd.DataFrame:
             )
         )
     whole = pd.concat(frames, ignore_index=True)
-    several = whole.groupby(["fuente", "nombrada", "mes"])["carga"].transform("nunique") > 1
-    return whole[several]
+    groups = whole.groupby(["fuente", "nombrada", "mes"])
+    return whole.assign(grupo=groups.ngroup())[groups["carga"].transform("nunique") > 1]

@@ -28,6 +28,7 @@ def test_the_raster_is_the_geometry(seed: int, count: int, side: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(point_in_polygon, "_FEW", 0)
         patch.setattr(point_in_polygon, "_SIDE", side)
+        patch.setattr(point_in_polygon, "_AT_ONCE", 100)
         assert first_holder(xy, shapes).tolist() == expected.tolist()
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from helpers.store.held_parts import at_random, part_of, row
+from mapadelito.store import held_places
 from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.selection import CROWDED, STREETS, Selection, query_of
 
@@ -128,8 +129,18 @@ def test_faults_of_rows_not_read_are_left_out(store: IncidentStore) -> None:
 def test_no_query_goes_through_the_whole_store(store: IncidentStore, chosen: Selection) -> None:
     query, values = query_of(chosen, "f.orden")
     plan = store._db.execute(f"EXPLAIN QUERY PLAN {query}", values | {"as_of": 1}).fetchall()
-    steps = [step for *_, step in plan if step.split()[1] in {"f", "fila"}]
+    assert_by_index(plan, ways=("SEARCH",) if chosen.events is None else ("SEARCH", "SCAN f USING INDEX"))
+
+
+@pytest.mark.parametrize("query", [held_places._NAMES, held_places._MONTHS["celda"], held_places._MONTHS["nombrada"]])
+def test_places_are_known_without_going_through_the_store(store: IncidentStore, query: str) -> None:
+    values = {"squares": "[1]", "values": "[1]", "as_of": 1}
+    assert_by_index(store._db.execute(f"EXPLAIN QUERY PLAN {query}", values).fetchall())
+
+
+def assert_by_index(plan: list[tuple[object, ...]], *, ways: tuple[str, ...] = ("SEARCH",)) -> None:
+    steps = [step for *_, step in plan if isinstance(step, str) and step.split()[1:2] in (["f"], ["fila"])]
     by = ("USING INDEX fila_", "USING COVERING INDEX fila_", "USING PRIMARY KEY (carga=? AND orden=?)")
     by += ("USING PRIMARY KEY (carga=?)",)  # of the loads of an event, or of rows given back
     assert steps
-    assert [step for step in steps if not any(way in step for way in by)] == []
+    assert [step for step in steps if not step.startswith(ways) or not any(way in step for way in by)] == []
