@@ -236,6 +236,8 @@ def plantilla(carpeta: Path | None) -> None:
 
     for path in write_template(carpeta or Path()):
         click.echo(str(path))
+    told = "Lo siguiente: ponga los límites junto a proyecto.toml y los hechos en entrada/; ahí, «mapadelito cargar»."
+    click.echo(told, err=True)
 
 
 def main() -> None:

@@ -47,7 +47,12 @@ class Shared:
 
 
 def settle_shared_rows(
-    ledger: Ledger, parts: Sequence[TableRows], *, add_shared: bool = False, old: NDArray[np.bool_] | None = None
+    ledger: Ledger,
+    parts: Sequence[TableRows],
+    *,
+    add_shared: bool = False,
+    old: NDArray[np.bool_] | None = None,
+    uncorrected: NDArray[np.bool_] | None = None,
 ) -> Shared:
     """Settle the rows that another row replaces, over all files: shared by two files, or returned after correction.
 
@@ -60,10 +65,13 @@ def settle_shared_rows(
     old
         Mask of the rows settled because another load has a later version of their report, or the same: only rows without a
         number are still compared with them.
+    uncorrected
+        Mask of rows that are settled and, if they were returned after rejection, replace no other.
     """
     tables = [part.table for part in parts]
     ids, loads = [part.found.get("id") for part in parts], [part.event for part in parts]
     replaced, told, lost = originals(tables, ids, loads if any(loads) else ())
+    replaced = replaced if uncorrected is None else np.where(uncorrected, -1, replaced)
     none = np.empty(0, dtype=np.intp)
     found = _Pairs(none, none)
     by_file, by_load = _units(parts, replaced), _loads(parts, replaced)

@@ -17,8 +17,24 @@ __all__ = ["Given", "given_settings", "settings", "work"]
 
 
 def settings(given: tuple[Path, ...], options: dict[str, Any], *, silencio: bool = False) -> Config:
-    """Return the settings of a run, from the options and the files given without one, which are told unless silent."""
-    return given_settings(given, options, silencio=silencio).config
+    """Return the settings of a run, from the options and the files given without one, which are told unless silent.
+
+    Of a command that reads the store, it is also told which files are still to be loaded into it.
+    """
+    found = given_settings(given, options, silencio=silencio)
+    if found.project is not None and "incidentes" in options and not found.config.incidentes and not silencio:
+        _tell_waiting(found.project.parent)
+    return found.config
+
+
+def _tell_waiting(folder: Path) -> None:
+    from geo.wording import listing, shown  # noqa: PLC0415 (heavy)
+    from mapadelito.jobs.template import files_waiting  # noqa: PLC0415 (heavy)
+    from mapadelito.settings.usual_places import ENTRY  # noqa: PLC0415 (with the others)
+
+    if names := files_waiting(folder):
+        which = listing(f"«{shown(name)}»" for name in names)
+        click.echo(f"En «{ENTRY}» hay archivos sin cargar, que no se leen: {which}. Antes: mapadelito cargar.", err=True)
 
 
 class Given(NamedTuple):

@@ -15,12 +15,13 @@ from mapadelito.outputs.record import all_warnings, make_record, write_record
 from mapadelito.outputs.row_review.address_book import write_addresses
 from mapadelito.outputs.row_review.column_table import column_records
 from mapadelito.outputs.row_review.delito_tables import write_delitos
+from mapadelito.outputs.row_review.kept_corrections import keep_corrections
 from mapadelito.outputs.row_review.matches import write_matches
 from mapadelito.outputs.row_review.quality_page import QUALITY, quality_page
 from mapadelito.outputs.row_review.rejects import write_rejects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     import geopandas as gpd
 
@@ -98,7 +99,12 @@ class Session:
                 self.say(line)
 
     def account(
-        self, read: Incidents | Aggregates | None, period: Period | None, units: gpd.GeoDataFrame | None = None
+        self,
+        read: Incidents | Aggregates | None,
+        period: Period | None,
+        units: gpd.GeoDataFrame | None = None,
+        *,
+        loaded: Collection[str] = (),
     ) -> dict[str, Any]:
         """Write the account of the rows, and return the record of the run, to be completed and published.
 
@@ -112,8 +118,12 @@ class Session:
             What the run is about.
         units
             Polygons round the doubtful points of the quality page.
+        loaded
+            Contents of the files that a load has: a ``rechazos.xlsx`` among them, once corrected, is not kept.
         """
         write_rejects(self.output, read, units)
+        if told := keep_corrections(self.output, loaded):
+            self.say(told)
         if isinstance(read, Incidents):
             write_matches(self.output, read)
             write_delitos(self.output, read)

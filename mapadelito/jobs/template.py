@@ -8,15 +8,15 @@ from typing import Any
 
 from geo.crimes.catalogue import load
 from geo.errors import ConfigError
-from geo.paths import output_folder
+from geo.paths import digest_of, output_folder
 from geo.wording import listing
 from mapadelito.outputs.row_review.delito_tables import names_of_delitos
 from mapadelito.outputs.workbook_writer import HEAD, choice_rule, new_book, write_lists
 from mapadelito.outputs.write_errors import cannot_write
-from mapadelito.settings.entry_folder import LOADED_FILES, READ_ME
+from mapadelito.settings.entry_folder import LOADED_FILES, READ_ME, files_to_load
 from mapadelito.settings.usual_places import ENTRY, PROJECT
 
-__all__ = ["BOOK", "write_template"]
+__all__ = ["BOOK", "files_waiting", "write_template"]
 
 BOOK = "hechos.xlsx"
 
@@ -144,6 +144,17 @@ def write_template(folder: Path) -> list[Path]:
             return [(Path(made) / name).rename(whole / name) for name in missing]
     except OSError as error:
         raise cannot_write(whole, error) from error
+
+
+def files_waiting(project: Path) -> list[str]:
+    """Return the names of the files of ``entrada/``, in the folder of a project, but for the book still to be filled in."""
+    names = [path.name for path in files_to_load(project, [], or_none=True)]
+    if BOOK in names:
+        with TemporaryDirectory() as made:
+            _write_book(Path(made) / BOOK)
+            if digest_of(Path(made) / BOOK) == digest_of(project / ENTRY / BOOK):
+                names.remove(BOOK)
+    return names
 
 
 def _write_book(path: Path) -> None:

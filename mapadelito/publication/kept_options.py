@@ -31,6 +31,9 @@ _ONLY_NOTED = ("incidentes",)
 """Settings whose files are not copied."""
 _UNREAD = ("reemplaza_archivo",)
 """Settings whose files are only named."""
+_NAMED_IN_SECTION = {"incidentes": "reemplaza_archivo"}
+"""Settings of a section that are treated as another: the files of one comisaría are patterns, which after a load match none;
+those that the run read are in its own ``incidentes``."""
 _MOST_BYTES = 50_000_000
 """Size from which a file is not copied: the extract of a country has some hundred million bytes."""
 _FILE, _FILES, _COPIED, _PERIOD, _LIST = "ruta", "archivos", "copia", "periodo", "lista"
@@ -77,7 +80,7 @@ def _plain(value: Any, store: Path, option: str) -> Any:  # noqa: ANN401 (the va
     if isinstance(value, list):
         return [_plain(item, store, option) for item in value]
     if isinstance(value, dict):
-        names = {name: str(name) if name in _ONLY_NOTED else option for name in value}
+        names = {name: _NAMED_IN_SECTION.get(name, option) for name in value}
         return {"": {str(name): _plain(item, store, names[name]) for name, item in value.items()}}
     return value
 

@@ -61,7 +61,9 @@ def settle_loads(ledger: Ledger, parts: Sequence[TableRows], *, add_shared: bool
     old = _old_rows(numbered, versions, len(ledger))
     ledger.supersede(np.flatnonzero(old.replaced), "FILA_CORREGIDA")
     ledger.supersede(np.flatnonzero(old.repeated), "FILA_REPETIDA_ENTRE_ARCHIVOS")
-    shared = settle_shared_rows(ledger, parts, add_shared=add_shared, old=old.replaced | old.repeated)
+    shared = settle_shared_rows(
+        ledger, parts, add_shared=add_shared, old=old.replaced | old.repeated, uncorrected=old.repeated
+    )
     seen = _seen(parts, numbered)
     np.minimum.at(seen, shared.kept, seen[shared.spare])
     seen[shared.spare] = seen[shared.kept]
@@ -87,7 +89,10 @@ class _Old:
 
 
 def _old_rows(numbered: NumberedRows, versions: Versions, size: int) -> _Old:
-    """Return the rows that are not current; those that a returned row replaces are left to the other rules."""
+    """Return the rows that are not current; those that a returned row replaces are left to the other rules.
+
+    A returned row that says what was said before replaces nothing: otherwise neither it nor its original would be left.
+    """
     least = least_of(numbered.report, numbered.moment, numbered.count)[numbered.report]
     replaced, repeated, stands = (np.zeros(size, dtype=bool) for _ in range(3))
     repeated[numbered.rows[~numbered.changed & (numbered.moment != least)]] = True
@@ -99,7 +104,7 @@ def _old_rows(numbered: NumberedRows, versions: Versions, size: int) -> _Old:
     repeated[own["row"][again]] = True
     replaced[own["row"][~again]] = True
     left = stands.copy()
-    left[numbered.original[numbered.original >= 0]] = True
+    left[numbered.original[(numbered.original >= 0) & ~repeated]] = True
     return _Old(replaced & ~left, repeated & ~left)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import MapaError
 from geo.paths import digest_of
 from mapadelito import __version__
-from mapadelito.outputs.archive import archived_numbers, free_name, period_name
+from mapadelito.outputs.archive import ARCHIVE, archived_numbers, free_name, period_name
 from mapadelito.outputs.editions import present_edition, write_edition
 from mapadelito.publication.edition_record import EditionRecord, editions_of, split_name
 from mapadelito.publication.kept_options import kept_options
@@ -83,7 +83,10 @@ def keep_edition(session: Session, store: ToldStore | None, entries: Collection[
         name, recorded = _next_name(session, None, present, period) if is_new else present, ""
     write_edition(output, profile, name, entries)
     if is_new:
-        output.archives(profile, free_name(output.root, profile, present))
+        kept = free_name(output.root, profile, present)
+        output.archives(profile, kept)
+        if (output.root / profile).exists():
+            session.say(f"La edición que había se guarda en {ARCHIVE}/{profile}/{kept}.")
     return recorded
 
 

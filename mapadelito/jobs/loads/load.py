@@ -10,7 +10,7 @@ from geo.formats.containers import parts_of
 from geo.incidents.coordinate_repair import home_of
 from geo.intake.repeated_files import digest_of_parts
 from geo.text_table import StoredAs
-from geo.wording import listing
+from geo.wording import listing, shown
 from mapadelito.jobs.loads.load_account import KnownLoad, LoadOutcome, change_counts, load_record
 from mapadelito.jobs.session import Session
 from mapadelito.reading.boundary_layers import read_limits
@@ -24,7 +24,7 @@ from mapadelito.store.held import HELD_FILE, opened_to_load
 from mapadelito.store.typed_tables import held_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from geo.boundaries.read import Boundaries
@@ -84,6 +84,8 @@ def _loaded(session: Session, replaces: int | None, entry: Sequence[Path]) -> di
     boundaries = _limits(session)
     home = home_of(boundaries.frame) if boundaries is not None else None
     digests, refused = _digests(config.incidentes)
+    if replaces is not None:
+        _check_all_given(config, say, replaces, len({*digests.values()}))
     readings = {digest: reading_of(config, home, file_settings(config, path)) for path, digest in reversed(digests.items())}
     there = _there(config, say, readings, replaces)
     _check_whole(refused, replaces)
@@ -94,17 +96,20 @@ def _loaded(session: Session, replaces: int | None, entry: Sequence[Path]) -> di
             say(f"Leyendo «{path.name}» …")
             with session.clock("incidentes"):
                 file = read_file(path, digest, config, boundaries, session.today)
+            copies = [other for other in digests if digests[other] == digest]
             if path in entry and file.empty:
-                say(f"«{path.name}» no tiene filas: se deja en la carpeta.")
+                for other in copies:
+                    say(f"«{other.name}» no tiene filas: se deja en la carpeta.")
                 continue
-            if len(digests) > 1:
-                file = replace(file, incidents=None)  # those of all files are settled together
-            (refused if file.refused else read).append(file)
+            if file.refused:
+                refused += [_of_copy(file, other) for other in copies]
+            else:  # the incidents of several files are settled together
+                read.append(replace(file, incidents=None) if len(digests) > 1 else file)
             _check_whole(refused, replaces)
     session.output.end_reading()
-    record = _account(session, read, boundaries)
-    outcome = LoadOutcome(_add(session, read, readings, replaces), read, refused, there, digests)
     loaded = {*there, *(file.digest for file in read)}
+    record = _account(session, read, boundaries, loaded)
+    outcome = LoadOutcome(_add(session, read, readings, replaces), read, refused, there, digests)
     outcome.unmoved += _move([path for path in entry if digests.get(path) in loaded])
     whole = _ended(session, record, outcome)
     if outcome.account is not None and outcome.account.event is not None:
@@ -125,6 +130,11 @@ def _changed(
     before, after = facts_around(session.config, boundaries, event)
     late = int((after.rows["tarde"] & (after.rows["vista"] == event)).sum())
     return {"cambios": change_counts(outcome, changes(before, after), late), "correcciones": corrections(after, event)}
+
+
+def _of_copy(file: ReadFile, path: Path) -> ReadFile:
+    """Return what is said of a refused file as said of one of equal content."""
+    return replace(file, path=path, refused=file.refused.replace(f"«{file.path.name}»", f"«{path.name}»"))
 
 
 def _limits(session: Session) -> Boundaries | None:
@@ -175,13 +185,27 @@ def _there(
     }
 
 
+def _check_all_given(config: Config, say: Callable[[str], object], load: int, given: int) -> None:
+    """Raise if the load to be replaced is of more files than are given: the facts of the others would be lost unseen."""
+    with opened_to_load(config.store_folder, say) as store:
+        names = {one.origin.sha256: one.origin.file for one in store.taken_by(load)}
+    if len(names) > given:
+        raise ConfigError(
+            f"La carga {load} es de {len(names)} archivos ({listing(f'«{shown(name)}»' for name in names.values())}) y se "
+            f"{'da uno' if given == 1 else f'dan {given}'}: los demás dejarían de contar. Délos todos, o quítela con "
+            f"«mapadelito deshacer {load}» y cargue después los que valen. Nada se cambió."
+        )
+
+
 def _check_whole(refused: Sequence[ReadFile], replaces: int | None) -> None:
     """Raise if a file is refused and a load is to be replaced: part of what takes its place would be missing."""
     if refused and replaces is not None:
         raise MapaError(f"La carga {replaces} no se reemplazó: {refused[0].refused} Nada se cambió.")
 
 
-def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries | None) -> dict[str, Any] | None:
+def _account(
+    session: Session, read: Sequence[ReadFile], boundaries: Boundaries | None, loaded: Collection[str]
+) -> dict[str, Any] | None:
     """Prepare the account of the rows of the files read; None without any.
 
     Rejected rows name their file with its digest: when they are given back, the store may have several of that name.
@@ -196,7 +220,8 @@ def _account(session: Session, read: Sequence[ReadFile], boundaries: Boundaries 
     digests = [file.digest for file in read for _ in file.parts]
     tables = zip(incidents.tables, digests, strict=True)
     incidents.tables = tuple(replace(table, kept=StoredAs(digest, 0, (), {})) for table, digest in tables)
-    return session.account(incidents, None, boundaries.frame if boundaries is not None else None)
+    units = boundaries.frame if boundaries is not None else None
+    return session.account(incidents, None, units, loaded=loaded)
 
 
 def _add(

@@ -14,6 +14,7 @@ from geo.naming import quantity
 from geo.paths import called
 from geo.wording import shown
 from mapadelito.reading.loaded.store_months import month_spans
+from mapadelito.settings.usual_places import ENTRY
 from mapadelito.store.held import LoadAccount
 from maps.spanish_text import day, integer
 
@@ -148,12 +149,17 @@ def load_lines(record: Mapping[str, Any]) -> list[str]:
     lines += correction_lines(record["correcciones"])
     if any(file.get("rechazos") for file in files):
         lines.append(
-            "Cada fila rechazada está en reservado/rechazos.xlsx, con su motivo y qué hacer: corríjala ahí y cárguelo. "
-            "Cómo se leyó cada columna: reservado/calidad.html."
+            "Cada fila rechazada está en reservado/rechazos.xlsx, con su motivo y qué hacer: corríjala ahí y cargue ese "
+            f"libro (cópielo a «{ENTRY}», o délo con --incidentes). Las de todas las cargas: mapadelito revisar. Cómo se "
+            "leyó cada columna: reservado/calidad.html."
         )
     lines += record["sin_mover"]
     if files and {file["estado"] for file in files} <= {KNOWN, REFUSED}:
         lines.append("No se escribió nada en el almacén.")
+    if any(file["estado"] == REFUSED for file in files):
+        lines.append(f"Lo que no se cargó sigue donde estaba: corríjalo y repita, o sáquelo de «{ENTRY}» si no son hechos.")
+    if number is not None:
+        lines.append("Lo siguiente: mapadelito generar.")
     return lines
 
 
@@ -201,7 +207,8 @@ def _change_lines(changes: Mapping[str, int]) -> list[str]:
         return []
     told = [quantity(changes["nuevos"], "hecho nuevo", "hechos nuevos")]
     if changes["tarde"]:
-        told.append(f"{quantity(changes['tarde'], 'que llegó tarde', 'que llegaron tarde')} (su mes ya se había cargado)")
+        late = quantity(changes["tarde"], "que llegó tarde", "que llegaron tarde")
+        told[0] += f" (de ellos, {late}: su mes ya se había cargado)"
     if again := changes["repetidos"]:
         told.append(f"{quantity(again, 'que ya estaba', 'que ya estaban')} (no se {'suma' if again == 1 else 'suman'})")
     if changes["corregidos"]:

@@ -51,7 +51,10 @@ def _loads(loads: Iterable[Mapping[str, Any]]) -> list[str]:
         when = day(dt.date.fromisoformat(load["fecha"]))
         file = shown(load["archivo"], _NAME_LETTERS) + (f" ({shown(load['hoja'], _NAME_LETTERS)})" if load["hoja"] else "")
         spans = ", ".join(month_spans(load["meses"])) or "sin fechas"
-        line = f"Carga {load['carga']}, {when}: «{file}», {quantity(load['filas'], 'fila', 'filas')}, {spans}."
+        rows = quantity(load["filas"], "fila", "filas")
+        if refused := load["filas"] - load["aceptadas"]:
+            rows += f" ({integer(refused)} sin usar)"
+        line = f"Carga {load['carga']}, {when}: «{file}», {rows}, {spans}."
         lines.append(line + _gone(load["retirada"]))
     return lines or ["No hay ninguna carga."]
 

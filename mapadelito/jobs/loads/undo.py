@@ -38,7 +38,9 @@ def undo_load(config: Config, load: int, say: Callable[[str], object]) -> list[s
     names = listing(f"«{name}»" for name in dict.fromkeys(one.origin.file for one in gone))
     lines = [f"Se deshizo la carga {load}: {names}, {quantity(sum(one.size for one in gone), 'fila', 'filas')}."]
     before, after = facts_around(config, boundaries, event)
-    return [*lines, *_changed(changes(before, after))]
+    found = changes(before, after)
+    again = ["Los mapas ya hechos no cambian: repita «mapadelito generar»."] if found.months else []
+    return [*lines, *_changed(found), *again]
 
 
 def _changed(found: StoreChanges) -> list[str]:
@@ -48,7 +50,8 @@ def _changed(found: StoreChanges) -> list[str]:
     if found.gone:
         lines.append(f"Dejan de contar {quantity(found.gone, 'hecho', 'hechos')}.")
     if found.corrected:
-        lines.append(f"Vuelven a lo que decía una carga anterior {quantity(found.corrected, 'hecho', 'hechos')}.")
+        back = "vuelve" if found.corrected == 1 else "vuelven"
+        lines.append(f"{quantity(found.corrected, 'hecho', 'hechos')} {back} a lo que decía una carga anterior.")
     if found.new:
         lines.append(f"Vuelven a contar {quantity(found.new, 'hecho', 'hechos')}.")
     undated = " y sin fecha" if "" in found.months else ""

@@ -60,6 +60,21 @@ def test_rows_of_one_report_returned_one_after_the_other_all_stay(table: Write) 
         assert sorted(own["minuto"], reverse=True) == sorted(hours, reverse=True)
 
 
+def test_a_row_returned_as_it_was_is_still_rejected_once(table: Write) -> None:
+    bad = [("1", fact(1, delito="ROBO", latitud="")), ("8", fact(8, latitud=""))]
+    first = [*((str(n), fact(n)) for n in range(1, 6)), *bad]  # report 1 has another row, accepted
+    lines = [(7, *bad[0]), (8, *bad[1])]
+    backs = [returned(table, event, "carga 1.csv", lines) for event in (2, 3)]
+    good = returned(table, 4, "carga 1.csv", [(8, "8", fact(8))])
+    again = load(table, 5, first[::-1])
+    for loads, rejected in ((backs[:1], 2), (backs, 2), ([*backs, again], 2), ([*backs, good], 1), ([good, again], 1)):
+        read = settle_parts([load(table, 1, first), *loads])
+        assert read.report["rechazos"] == {"COORD_FALTA": rejected}
+        assert sorted(read.ids[read.frame.index]) == ["1", "2", "3", "4", "5", "8"][: 7 - rejected]
+    uncorrected = returned(table, 5, "carga 1.csv", lines[1:])  # the old book once more, after the corrected one
+    assert settle_parts([load(table, 1, first), good, uncorrected]).report["rechazos"] == {"COORD_FALTA": 1}
+
+
 def test_a_returned_row_finds_its_file_among_those_of_one_name(table: Write, tmp_path: Path) -> None:
     files = []
     for month in (3, 4):

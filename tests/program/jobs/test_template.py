@@ -13,7 +13,7 @@ from geo.crimes.catalogue import load
 from geo.errors import ConfigError
 from geo.incidents.read import read_incidents
 from helpers.program import call
-from mapadelito.jobs.template import BOOK, write_template
+from mapadelito.jobs.template import BOOK, files_waiting, write_template
 from mapadelito.settings.config import load_config
 from mapadelito.settings.entry_folder import READ_ME, files_to_load
 from mapadelito.settings.usual_places import ENTRY, PROJECT
@@ -29,6 +29,20 @@ def test_the_project_can_be_read(tmp_path: Path) -> None:
     commented = (tmp_path / PROJECT).read_text(encoding="utf-8").replace("\n# ", "\n")
     (tmp_path / "todo.toml").write_text(commented, encoding="utf-8")
     assert load_config(tmp_path / "todo.toml", {}).periodo is not None  # every line that is commented out is right
+
+
+def test_what_waits_to_be_loaded_is_told_but_for_the_empty_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_template(tmp_path)
+    assert files_waiting(tmp_path) == []
+    (tmp_path / ENTRY / "mayo.csv").write_text("id\n1\n", encoding="utf-8")
+    book = openpyxl.load_workbook(tmp_path / ENTRY / BOOK)
+    book["HECHOS"].cell(3, 1, "1")
+    book.save(tmp_path / ENTRY / BOOK)
+    assert files_waiting(tmp_path) == [BOOK, "mayo.csv"]
+    call("generar", str(tmp_path / PROJECT), monkeypatch=monkeypatch)
+    assert "hay archivos sin cargar, que no se leen: «hechos.xlsx», «mayo.csv». Antes" in capsys.readouterr().err
 
 
 def test_a_filled_book_loads_whole(tmp_path: Path) -> None:

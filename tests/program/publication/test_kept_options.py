@@ -101,6 +101,11 @@ def test_files_of_incidents_are_only_noted(given: Config, tmp_path: Path) -> Non
         restored(options, tmp_path / "almacen", tmp_path / "obra2")
 
 
+def test_the_files_of_a_comisaria_may_be_loaded_and_gone(given: Config, tmp_path: Path) -> None:
+    own = {"comisaria": {"A": {"incidentes": [tmp_path / "entrada" / "uno*.csv"]}}}
+    assert both_ways(replace(given, ajustes=own), tmp_path).ajustes == own
+
+
 def test_large_files_are_only_noted(given: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MOST_BYTES", 10)
     kept_options(given, tmp_path / "almacen")

@@ -169,6 +169,53 @@ def test_a_load_takes_the_place_of_another_whole_or_not_at_all(
     assert loaded(folder) == [(2, "mayo corregido.csv", 11)]
 
 
+def test_a_load_of_several_files_is_not_replaced_by_fewer(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, number in (("mayo.csv", 5), ("junio.csv", 6)):
+        write(folder / "entrada" / name, month(number))
+    cargar(monkeypatch=monkeypatch, capsys=capsys)
+    write(folder / "mayo bueno.csv", month(5, 11))
+    status, _, err = cargar("--incidentes", "mayo bueno.csv", "--reemplaza", "1", monkeypatch=monkeypatch, capsys=capsys)
+    assert (status, "«junio.csv»" in err, "mapadelito deshacer 1" in err) == (2, True, True)
+    both = ("--incidentes", "mayo bueno.csv", "--incidentes", "entrada/cargado/junio.csv")
+    assert cargar(*both, "--reemplaza", "1", monkeypatch=monkeypatch, capsys=capsys)[0] == 0
+    assert sorted(loaded(folder)) == [(2, "junio.csv", 12), (2, "mayo bueno.csv", 11)]
+
+
+def test_each_copy_of_a_refused_file_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("uno.csv", "otro.csv"):
+        write(folder / "entrada" / name, ["1,2"], head="a,b")
+    status, out, _ = cargar(monkeypatch=monkeypatch, capsys=capsys)
+    assert (status, "«uno.csv» no se cargó" in out, "«otro.csv» no se cargó" in out) == (1, True, True)
+
+
+def test_corrections_that_were_not_loaded_are_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = [fact(590 + at, "20/05/2020").replace("-9.", "-99.") for at in range(2)]
+    write(folder / "mayo.csv", [*month(5), *bad])
+    cargar("--incidentes", "mayo.csv", monkeypatch=monkeypatch, capsys=capsys)
+    kept = folder / "salida/reservado/rechazos-corregido.xlsx"
+    path = folder / "salida/reservado/rechazos.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[1]
+    at = [cell.value for cell in sheet[1]].index("original: latitud") + 1
+    sheet.cell(2, at, "-9.109")
+    book.save(path)
+    for name, number in (("junio.csv", 6), ("julio.csv", 7)):
+        write(folder / name, month(number))
+        out = cargar("--incidentes", name, monkeypatch=monkeypatch, capsys=capsys)[1]
+        assert ("rechazos-corregido.xlsx: cargue ese libro" in out) == (number == 6)
+    kept.rename(path)
+    write(folder / "agosto.csv", month(8))
+    out = cargar("--incidentes", str(path), "--incidentes", "agosto.csv", monkeypatch=monkeypatch, capsys=capsys)[1]
+    assert "«rechazos.xlsx»: 2 filas; 1 hecho, 1 rechazada." in out
+    assert not kept.exists()  # once it is loaded, it need not be kept
+
+
 def test_a_file_read_in_another_way_keeps_its_place(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

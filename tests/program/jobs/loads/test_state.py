@@ -112,7 +112,10 @@ def test_late_and_corrected_facts_are_told_and_nothing_else(store: Store) -> Non
     moved = fact(501, "02/05/2020", at=777)
     other_day, other_crime = fact(502, "30/04/2020"), fact(503, "04/05/2020", delito="ROBO")
     out = store.load("junio.csv", [*month(6), *late, moved, other_day, other_crime, *month(5)[4:8]])
-    assert "15 hechos nuevos, 3 que llegaron tarde (su mes ya se había cargado), 4 que ya estaban (no se suman)" in out
+    assert (
+        "15 hechos nuevos (de ellos, 3 que llegaron tarde: su mes ya se había cargado), 4 que ya estaban (no se suman)"
+        in out
+    )
     assert "3 corregidos (vale lo de esta carga)" in out
     assert "Denuncia 502 (carga 1 → 2): dia: «2020-05-03» → «2020-04-30»." in out
     assert "delito: «HURTO» → «ROBO»" in out
@@ -129,7 +132,7 @@ def test_late_and_corrected_facts_are_told_and_nothing_else(store: Store) -> Non
     assert "Corregidos por una carga posterior: 3." in out
     out = store.call("deshacer", "2", "proyecto.toml")
     assert "Dejan de contar 15 hechos." in out
-    assert "Vuelven a lo que decía una carga anterior 3 hechos." in out
+    assert "3 hechos vuelven a lo que decía una carga anterior." in out
     assert "Meses que cambian: 2020-04 a 2020-06." in out
     assert store.facts() == {"2020-05": 12}
     assert store.state()["correcciones"] == []
