@@ -36,7 +36,7 @@ class EditionChanges:
     changes: Mapping[str, ChangeBlock] = field(default_factory=dict)
 
 
-def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, before: str = "") -> EditionFacts | None:
+def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, before: int = 0) -> EditionFacts | None:
     """Return what the last edition of other content and no later period says of a jurisdiction; None where there is none.
 
     Parameters
@@ -46,7 +46,7 @@ def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, be
     book
         Records of the editions; None where there are none.
     before
-        Name of the edition that is made again: only those before it count. Empty for a new one.
+        ``order`` of the record of the edition that is made again: only those before it count. 0 for a new one.
     """
     for said in book.said_of(now.profile, name, before=before) if book is not None else ():
         with suppress(KeyError, ValueError, TypeError):  # an earlier version of the program wrote it
