@@ -36,7 +36,7 @@ class EditionChanges:
     changes: Mapping[str, ChangeBlock] = field(default_factory=dict)
 
 
-def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, before: str = "") -> EditionFacts | None:
+def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, before: int = 0) -> EditionFacts | None:
     """Return what the edition to compare with says of a jurisdiction; None where there is none.
 
     It is the last one of other content: of the same period, so that a reader of its first edition learns why a number is
@@ -49,7 +49,7 @@ def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, be
     book
         Records of the editions; None where there are none.
     before
-        Name of the edition that is made again: only those before it count. Empty for a new one.
+        ``order`` of the record of the edition that is made again: only those before it count. 0 for a new one.
     """
     last = None
     for said in book.said_of(now.profile, name, before=before) if book is not None else ():

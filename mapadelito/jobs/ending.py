@@ -39,7 +39,7 @@ _OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excl
 
 def ending(record: dict[str, Any]) -> list[str]:
     """Return the Spanish lines of the record of a run, before the page to open."""
-    return [*_account(record), *_decided(record)]
+    return [*_account(record), *_decided(record), *_archived(record)]
 
 
 def _account(record: dict[str, Any]) -> list[str]:
@@ -86,3 +86,13 @@ def _decided(record: dict[str, Any]) -> list[str]:
             "conteste reservado/coincidencias.xlsx y dé también ese libro en la orden."
         )
     return lines
+
+
+def _archived(record: dict[str, Any]) -> list[str]:
+    """Return the Spanish line that says where the edition that this one replaces is, and how to look at it."""
+    before = record.get("edicion", {}).get("archivada")
+    if not before:
+        return []
+    when = f" ({listing(one or 'sin periodo' for one in before['periodos'])})" if before["periodos"] else ""
+    folder = before["carpeta"]
+    return [f"La edición anterior{when} se guardó en «{folder}», de la carpeta de salida: para verla, abra su index.html."]

@@ -90,7 +90,7 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
         made.release.told.save()
     write_told(session, made.release)
     edition = keep_edition(session, store, made.drawn.entries, made.facts)
-    record = session.publish(made.record)
+    record = session.publish(made.record | edition.told)
     note_published(session, store, edition)
     return record
 

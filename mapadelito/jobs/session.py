@@ -60,7 +60,7 @@ class Session:
     read) and ``warnings`` (counts by code) are those of everything read but the incidents, which have an account of their
     own. ``limits`` are the columns of each file of polygons, by its name. ``today`` is the day of the run: what depends on
     the day takes it from here. ``as_of`` is the event after which the store of rows is read (None: as it is now).
-    ``edition`` is the name of the edition that is made again; empty in a new one.
+    ``edition`` is the ``order`` of the record of the edition that is made again; 0 in a new one.
     """
 
     config: Config
@@ -71,7 +71,7 @@ class Session:
     warnings: dict[str, int] = field(default_factory=dict)
     limits: list[tuple[str, Choices]] = field(default_factory=list)
     as_of: int | None = None
-    edition: str = ""
+    edition: int = 0
     today: date = field(default_factory=_local_day)
 
     @classmethod

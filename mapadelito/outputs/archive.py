@@ -23,6 +23,7 @@ __all__ = [
     "free_name",
     "inventory_of",
     "inventory_path",
+    "is_archived",
     "period_name",
     "protect",
     "sweep_empty",
@@ -88,6 +89,14 @@ def archive_inventory(folder: Path, listed: str) -> str:
         known = []
     content = known if isinstance(known, dict) else {"comisarias": known}  # a list, in earlier versions
     return json.dumps(content | {"archivos": files}, ensure_ascii=False, indent=1) + "\n"
+
+
+def is_archived(root: Path, profile: str, name: str) -> bool:
+    """Whether an archived edition has a file of the present edition of a profile, by its path in it, with its content."""
+    present, folder = root / profile / name, root / ARCHIVE / profile
+    found = [one / name for one in folder.iterdir()] if folder.is_dir() else []
+    same = [one for one in found if one.is_file() and not one.is_symlink() and one.stat().st_size == present.stat().st_size]
+    return bool(same) and (digest := _digest(present)) != "" and any(_digest(one) == digest for one in same)
 
 
 def protect(folder: Path) -> None:

@@ -116,20 +116,24 @@ def write_index(
     output.text(f"{request.config.perfil}/index.html", page)
 
 
-def write_edition(output: Output, profile: str, name: str, entries: Iterable[Entry]) -> None:
-    """Write the inventory of the edition of a profile, of some name, for later runs."""
+def write_edition(output: Output, profile: str, name: str, order: int, entries: Iterable[Entry]) -> None:
+    """Write the inventory of the edition of a profile, with its name and the ``order`` of its record, for later runs."""
     made = [asdict(entry) for entry in sorted(entries, key=lambda entry: natural_key(entry.name)) if entry.links]
-    content = {"edicion": name, "comisarias": made}
+    content = {"edicion": name, "acta": order, "comisarias": made}
     output.text(inventory_of(profile), json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
-def present_edition(root: Path, profile: str) -> str:
-    """Return the name of the present edition of a profile, without its number where an earlier version made it."""
+def present_edition(root: Path, profile: str) -> tuple[str, int]:
+    """Return the name of the present edition of a profile, and the ``order`` of its record, 0 without one.
+
+    Where an earlier version made it, the name has no number.
+    """
     path = root / inventory_of(profile)
     try:
-        return str(json.loads(read_whole(path))["edicion"])
+        content = json.loads(read_whole(path))
+        return str(content["edicion"]), int(content["acta"])
     except (OSError, ValueError, KeyError, TypeError, FormatError):
-        return period_name([entry.period for entry in _read(path).values()])
+        return period_name([entry.period for entry in _read(path).values()]), 0
 
 
 def kept_entries(output: Output, profile: str, *, made: Collection[str], failed: Mapping[str, str]) -> list[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -13,8 +13,17 @@ from geo.errors import FormatError, MapaError, is_disk_fault
 from geo.intake.sandbox import stop_reader
 from geo.paths import digest_of
 from layers.disclosure.profiles import PROFILES
-from mapadelito.outputs.archive import ARCHIVE, archive_inventory, inventory_of, inventory_path, protect, sweep_empty
+from mapadelito.outputs.archive import (
+    ARCHIVE,
+    archive_inventory,
+    inventory_of,
+    inventory_path,
+    is_archived,
+    protect,
+    sweep_empty,
+)
 from mapadelito.outputs.atomic_moves import Move, files_in, is_unfinished, perform, recover, sync_folder
+from mapadelito.outputs.carried_files import copy_file, delete_tree, share_file
 from mapadelito.outputs.lock import lock_folder
 from mapadelito.outputs.write_errors import cannot_write, disk_error
 
@@ -107,7 +116,7 @@ class Output:
     def _drop(run: Path, private: Path) -> None:
         """Delete what a run prepared, unless a change that could be neither made nor undone still needs it."""
         if not is_unfinished(private):
-            shutil.rmtree(run, ignore_errors=True)
+            delete_tree(run)
 
     def _take_over(self, private: Path) -> None:
         """Complete or undo an interrupted change, and delete the files that it had prepared."""
@@ -118,7 +127,7 @@ class Output:
                 f"«{_PRIVATE}» guarda un cambio a medias que no se entiende: alguien lo tocó. Borre esa carpeta y repita."
             ) from error
         for left in private.glob(f"{_RUN}*"):
-            shutil.rmtree(left, ignore_errors=True)
+            delete_tree(left)
         sweep_empty(self.root)
 
     def end_reading(self) -> None:
@@ -164,6 +173,16 @@ class Output:
         """Whether the files prepared and those declared would change the content of the folder of a profile."""
         own = [name for name in self.written if name.startswith(f"{profile}/")]
         return bool(self.removed(profile)) or not all(map(self._is_there, own))
+
+    def replaces(self, profile: str) -> bool:
+        """Whether a file that a jurisdiction has in the folder of a profile would change or go, and is in no archive.
+
+        The files that bind the jurisdictions (index, annex) do not count: they change with each one that is added.
+        """
+        gone = {*self.removed(profile)}
+        there = [name for name in self.earlier(profile) if "/" in name]
+        changed = [name for name in there if f"{profile}/{name}" in self.written and not self._is_there(f"{profile}/{name}")]
+        return not all(is_archived(self.root, profile, name) for name in (*gone.intersection(there), *changed))
 
     def removed(self, folder: str) -> list[str]:
         """Return the files of a folder that this run renews and has not written, by their paths in the folder."""
@@ -237,7 +256,7 @@ class Output:
         for name in self.earlier(profile):
             if name not in digests and f"{profile}/{name}" not in self._owned:
                 (new / name).parent.mkdir(parents=True, exist_ok=True)
-                (_copy if profile in self._archived else _share)(there / name, new / name)
+                (copy_file if profile in self._archived else share_file)(there / name, new / name)
                 digests[name] = ""
         for folder in sorted({new, *(path for path in new.rglob("*") if path.is_dir() and not path.is_symlink())}):
             sync_folder(folder)
@@ -277,18 +296,3 @@ def cache_folder(root: Path) -> Path | None:
     whole = root.resolve()
     folder = (whole / "reservado" / "cache").resolve()
     return folder if folder.is_relative_to(whole) else None
-
-
-def _share(old: Path, new: Path) -> None:
-    """Make a hard link to a file; a copy where the file system has no hard links."""
-    try:
-        os.link(old, new, follow_symlinks=False)
-    except (OSError, NotImplementedError):
-        _copy(old, new)
-
-
-def _copy(old: Path, new: Path) -> None:
-    """Copy a file, or a link, with its dates."""
-    shutil.copy2(old, new, follow_symlinks=False)
-    with suppress(PermissionError), new.open("rb+") as file:  # of a file that is read-only
-        os.fsync(file.fileno())

@@ -1,4 +1,7 @@
-"""Records of the editions that were made: what each was made of, and what it said of each jurisdiction."""
+"""Records of the editions that were made: what each was made of, and what it said of each jurisdiction.
+
+An edition that grows by jurisdictions keeps its name, and has a record of each run: the last one is that of the edition.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["EditionBook", "EditionRecord", "editions_of", "split_name"]
 
-_ALL = "SELECT orden, acta FROM edicion WHERE perfil = ? AND periodo = ? AND numero = ?"
-_NAMES = "SELECT periodo, numero FROM edicion WHERE perfil = ? AND publicada ORDER BY orden"
+_NAMED = """SELECT orden FROM edicion WHERE perfil = ? AND periodo = ? AND numero = ?
+ ORDER BY publicada DESC, orden DESC LIMIT 1"""
+_LEFT = "SELECT orden FROM edicion WHERE perfil = ? AND periodo = ? AND numero = ? AND NOT publicada AND orden <> ?"
+_NAMES = """SELECT periodo, numero FROM edicion WHERE perfil = ? AND publicada
+ GROUP BY periodo, numero ORDER BY min(orden)"""
+_PUBLISHED = "UPDATE edicion SET publicada = 1 WHERE orden = ? AND NOT publicada"
 _LAST = "SELECT coalesce(max(numero), 0) FROM edicion WHERE perfil = ? AND periodo = ? AND publicada"
 _FACTS = """SELECT c.hechos FROM edicion e JOIN edicion_comisaria c ON c.edicion = e.orden
  WHERE e.perfil = ? AND c.comisaria = ? AND e.publicada AND e.orden < ? ORDER BY e.orden DESC"""
@@ -48,10 +55,12 @@ class EditionRecord:
     files
         SHA-256 of its files, by path in the folder of the profile.
     base
-        Name of the edition of which it kept the files of other jurisdictions; empty where it kept none, None where it kept
+        ``order`` of the record of which it kept the files of other jurisdictions; 0 where it kept none, None where it kept
         some of an edition without a record.
     facts
-        What it said of each jurisdiction, by name: plain values of JSON, to compare the next one with.
+        What it said of each jurisdiction that it drew, by name: plain values of JSON, to compare the next one with.
+    order
+        Its place among all records, from 1; 0 until it is written.
     """
 
     profile: str
@@ -63,8 +72,9 @@ class EditionRecord:
     told_event: int
     options: Mapping[str, Any]
     files: Mapping[str, str]
-    base: str | None = ""
+    base: int | None = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
+    order: int = field(default=0, compare=False)
 
     @property
     def name(self) -> str:
@@ -80,9 +90,27 @@ class EditionBook:
         self._db = database.connection
 
     def find(self, profile: str, name: str) -> EditionRecord | None:
-        """Return the record of an edition, without its facts; None without one."""
-        found = self._db.execute(_ALL, (profile, *split_name(name))).fetchall()
-        return _record(found[0][1]) if found else None
+        """Return the last record of an edition, without its facts; None without one."""
+        found = self._db.execute(_NAMED, (profile, *split_name(name))).fetchall()
+        return self.at(found[0][0]) if found else None
+
+    def at(self, order: int | None) -> EditionRecord | None:
+        """Return the record with some ``order``, without its facts; None without one."""
+        found = self._content(order)
+        if found is None:
+            return None
+        changed, base = [found["files"]], found["base"]
+        while base and (earlier := self._content(base)) is not None:
+            changed.append(earlier["files"])
+            base = earlier["base"]
+        files = {name: digest for one in reversed(changed) for name, digest in one.items()}
+        own = {"today": date.fromisoformat(found["today"]), "files": {name: files[name] for name in files if files[name]}}
+        return EditionRecord(**found | own, order=order or 0)
+
+    def _content(self, order: int | None) -> dict[str, Any] | None:
+        """Return what is stored of a record; its files are those that are not as in its base, without a digest if gone."""
+        found = self._db.execute("SELECT acta FROM edicion WHERE orden = ?", (order,)).fetchall()
+        return json.loads(found[0][0]) if found else None
 
     def names(self, profile: str) -> list[str]:
         """Return the names of the published editions of a profile, in the order in which they were made."""
@@ -94,17 +122,18 @@ class EditionBook:
         [(number,)] = self._db.execute(_LAST, (profile, period)).fetchall()
         return int(number)
 
-    def said_of(self, profile: str, station: str, *, before: str = "") -> Iterator[Any]:
+    def said_of(self, profile: str, station: str, *, before: int = 0) -> Iterator[Any]:
         """Yield what each published edition said of a jurisdiction (``facts``), the last one first.
 
-        With the name of an edition in ``before``, only those made before it.
+        With the ``order`` of a record in ``before``, only those made before it.
         """
-        found = self._db.execute(_ALL, (profile, *split_name(before))).fetchall() if before else []
-        for (said,) in self._db.execute(_FACTS, (profile, station, found[0][0] if found else _NEVER)):
+        for (said,) in self._db.execute(_FACTS, (profile, station, before or _NEVER)):
             yield json.loads(said)
 
-    def write(self, record: EditionRecord) -> None:
-        """Add the record of an edition that is about to be published; it takes the place of one that was not.
+    def write(self, record: EditionRecord) -> int:
+        """Add the record of an edition that is about to be published, and return its ``order``.
+
+        It takes the place of one of its name that was not published; its base was.
 
         Raises
         ------
@@ -112,15 +141,21 @@ class EditionBook:
             If it cannot be written.
         """
         name = (record.profile, record.period, record.number)
-        content = {key: value for key, value in asdict(record).items() if key != "facts"} | {"today": str(record.today)}
+        base = self.at(record.base)
+        kept = base.files if base is not None else {}
+        files = {one: digest for one, digest in record.files.items() if kept.get(one) != digest}
+        content = {key: value for key, value in asdict(record).items() if key not in {"facts", "order"}}
+        content |= {"today": str(record.today), "files": files | dict.fromkeys(kept.keys() - record.files.keys(), "")}
         with self._file.changed("La edición se hace sin acta.") as change:
-            for order, _ in change.execute(_ALL, name).fetchall():
-                change.execute("DELETE FROM edicion_comisaria WHERE edicion = ?", (order,))
-                change.execute("DELETE FROM edicion WHERE orden = ?", (order,))
+            change.execute(_PUBLISHED, (record.base,))
+            for (left,) in change.execute(_LEFT, (*name, record.base or 0)).fetchall():
+                change.execute("DELETE FROM edicion_comisaria WHERE edicion = ?", (left,))
+                change.execute("DELETE FROM edicion WHERE orden = ?", (left,))
             change.execute("INSERT INTO edicion VALUES (NULL, ?, ?, ?, 0, ?)", (*name, _json(content)))
-            [(order, _)] = change.execute(_ALL, name).fetchall()
+            [(order,)] = change.execute("SELECT last_insert_rowid()").fetchall()
             rows = [(order, station, _json(said)) for station, said in record.facts.items()]
             change.executemany("INSERT INTO edicion_comisaria VALUES (?, ?, ?)", rows)
+        return int(order)
 
     def forget_facts(self, change: Connection, names: Collection[str], periods: Collection[Period]) -> None:
         """Delete what editions that are not only of the station said of some jurisdictions, if they touch some periods.
@@ -132,13 +167,10 @@ class EditionBook:
                 rows = [(order, name) for name in names]
                 change.executemany("DELETE FROM edicion_comisaria WHERE edicion = ? AND comisaria = ?", rows)
 
-    def mark_published(self, profile: str, name: str) -> None:
-        """Note that an edition was published; no effect where that is noted."""
+    def mark_published(self, order: int) -> None:
+        """Note that the edition of a record was published; no effect where that is noted."""
         with self._file.changed() as change:
-            change.execute(
-                "UPDATE edicion SET publicada = 1 WHERE perfil = ? AND periodo = ? AND numero = ? AND NOT publicada",
-                (profile, *split_name(name)),
-            )
+            change.execute(_PUBLISHED, (order,))
 
 
 def split_name(name: str) -> tuple[str, int]:
@@ -171,11 +203,6 @@ def editions_of(folder: Path, store_file: str) -> Iterator[EditionBook | None]:
         return
     with connected_to_read(path, TOLD) as database:
         yield EditionBook(database)
-
-
-def _record(text: str) -> EditionRecord:
-    content = json.loads(text)
-    return EditionRecord(**content | {"today": date.fromisoformat(content["today"])})
 
 
 def _json(value: object) -> str:

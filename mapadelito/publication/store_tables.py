@@ -21,8 +21,7 @@ CREATE INDEX hecho_terreno ON hecho (terreno, mes);
 CREATE TABLE estado (terreno TEXT, base TEXT, estado TEXT, huella TEXT, desde INTEGER, hasta INTEGER);
 CREATE TABLE conteo (base TEXT, comisaria TEXT, sectores TEXT, forma BLOB, dicho TEXT, desde INTEGER, hasta INTEGER);
 CREATE TABLE perdido (comisaria TEXT, anio INTEGER, desde INTEGER, hasta INTEGER);
-CREATE TABLE edicion (orden INTEGER PRIMARY KEY, perfil TEXT, periodo TEXT, numero INTEGER, publicada INTEGER, acta TEXT,
- UNIQUE (perfil, periodo, numero));
+CREATE TABLE edicion (orden INTEGER PRIMARY KEY, perfil TEXT, periodo TEXT, numero INTEGER, publicada INTEGER, acta TEXT);
 CREATE TABLE edicion_comisaria (edicion INTEGER, comisaria TEXT, hechos TEXT, PRIMARY KEY (edicion, comisaria));
 """
 _FIRST = ("terreno", "hecho", "estado", "conteo", "perdido")

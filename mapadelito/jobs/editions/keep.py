@@ -1,15 +1,20 @@
-"""The edition that a run makes: its name, its record in the told store, and the archiving of the one that it replaces."""
+"""The edition that a run makes: its name, its record in the told store, and the archiving of the one that it replaces.
+
+An edition is replaced if something that a jurisdiction has in it changes or goes. A run that only adds jurisdictions, of the
+same period, makes it grow: it keeps its name, nothing is archived, and its record is one more run over the earlier ones.
+"""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import MapaError
 from geo.paths import digest_of
 from mapadelito import __version__
 from mapadelito.outputs.archive import ARCHIVE, archived_numbers, free_name, period_name
-from mapadelito.outputs.editions import present_edition, write_edition
+from mapadelito.outputs.editions import periods_told, present_edition, write_edition
 from mapadelito.publication.edition_record import EditionRecord, editions_of, split_name
 from mapadelito.publication.kept_options import kept_options
 from mapadelito.publication.store import STORE, opened_in
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
     from mapadelito.publication.store import ToldStore
     from mapadelito.settings.config import Config
 
-__all__ = ["keep_edition", "known_editions", "last_held_event", "note_published"]
+__all__ = ["KeptEdition", "keep_edition", "known_editions", "last_held_event", "note_published"]
 
 _WAIT_S = 600.0
 """Seconds that another process in the store is waited for, once everything is drawn."""
@@ -56,47 +61,76 @@ def known_editions(config: Config, store: ToldStore | None) -> Iterator[EditionB
         yield book
 
 
-def keep_edition(session: Session, store: ToldStore | None, entries: Collection[Entry], facts: Mapping[str, Any]) -> str:
+@dataclass(frozen=True, slots=True)
+class KeptEdition:
+    """An edition that is about to be published.
+
+    Attributes
+    ----------
+    name
+        Its name: ``2020-11.2``.
+    order
+        ``order`` of its record; 0 without one.
+    archived, periods
+        Path, in the output folder, to which the edition that it replaces goes, and the periods of that one in words; empty
+        where it replaces none.
+    """
+
+    name: str
+    order: int
+    archived: str = ""
+    periods: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What ``registro.json`` says of it."""
+        before = {"carpeta": self.archived, "periodos": [*self.periods]} if self.archived else None
+        return {"edicion": {"nombre": self.name, "archivada": before}}
+
+
+def keep_edition(
+    session: Session, store: ToldStore | None, entries: Collection[Entry], facts: Mapping[str, Any]
+) -> KeptEdition:
     """Name the edition that a run has prepared, write its inventory and its record, and archive the one that it replaces.
 
     An edition of equal content keeps its name, and its record if there is one. Without a store that can be written there is
     no record, and it is said.
-
-    Returns
-    -------
-    str
-        The name; empty if it has no record.
     """
     output, profile = session.output, session.config.perfil
-    present, period = present_edition(output.root, profile), period_name([entry.period for entry in entries if entry.links])
+    (present, order), replaces = present_edition(output.root, profile), output.replaces(profile)
+    period = period_name([entry.period for entry in entries if entry.links])
     is_new = output.changes(profile)
+    grows = is_new and not replaces and split_name(present)[0] == period and (output.root / profile).exists()
     name = present
     try:
         with _writable(session, store) as told:
-            if is_new:
+            before = _present_record(told.editions, profile, present, order)
+            last = told.editions.find(profile, present)
+            grows = grows and (
+                last is None or (before is not None and last.order <= before.order)
+            )  # or it is of another folder
+            if is_new and not grows:
                 name = _next_name(session, told.editions, present, period)
-            if is_new or told.editions.find(profile, name) is None:
-                told.editions.write(_record(session, told, name, present, facts))
-        recorded = name
+            if is_new or before is None:
+                order = told.editions.write(_record(session, told, name, before, facts))
     except (MapaError, OSError) as error:
         session.say(f"Esta edición no se podrá hacer de nuevo con --edicion: {error}")
-        name, recorded = _next_name(session, None, present, period) if is_new else present, ""
-    write_edition(output, profile, name, entries)
-    if is_new:
-        kept = free_name(output.root, profile, present)
-        output.archives(profile, kept)
-        if (output.root / profile).exists():
-            session.say(f"La edición que había se guarda en {ARCHIVE}/{profile}/{kept}.")
-    return recorded
+        name, order = _next_name(session, None, present, period) if is_new and not grows else present, 0
+    write_edition(output, profile, name, order, entries)
+    if not replaces:
+        return KeptEdition(name, order)
+    archived, periods = free_name(output.root, profile, present), dict(periods_told(output.root, profile)).values()
+    output.archives(profile, archived)
+    return KeptEdition(name, order, f"{ARCHIVE}/{profile}/{archived}", tuple(sorted({*periods})))
 
 
-def note_published(session: Session, store: ToldStore | None, name: str) -> None:
-    """Note in its record that an edition is in its place; no effect for one without a record, whose name is empty."""
-    if not name:
+def note_published(session: Session, store: ToldStore | None, edition: KeptEdition) -> None:
+    """Note in its record that an edition is in its place; no effect for one without a record."""
+    if not edition.order:
         return
     try:
         with _writable(session, store) as told:
-            told.editions.mark_published(session.config.perfil, name)
+            told.editions.mark_published(edition.order)
     except (MapaError, OSError) as error:
         session.say(f"El acta de esta edición quedó incompleta: {error}")
 
@@ -111,6 +145,12 @@ def _writable(session: Session, store: ToldStore | None) -> Iterator[ToldStore]:
         yield opened
 
 
+def _present_record(book: EditionBook, profile: str, name: str, order: int) -> EditionRecord | None:
+    """Return the record of the present edition; None without one, or if the store is another one."""
+    found = book.at(order)
+    return found if found is not None and (found.profile, found.name) == (profile, name) else None
+
+
 def _next_name(session: Session, book: EditionBook | None, present: str, period: str) -> str:
     """Return the name of a new edition of a period: no other has it, in the store, in the archive or in its place now."""
     root, profile = session.output.root, session.config.perfil
@@ -123,11 +163,13 @@ def _next_name(session: Session, book: EditionBook | None, present: str, period:
     return period if number == 1 else f"{period}.{number}"
 
 
-def _record(session: Session, told: ToldStore, name: str, present: str, facts: Mapping[str, Any]) -> EditionRecord:
+def _record(
+    session: Session, told: ToldStore, name: str, before: EditionRecord | None, facts: Mapping[str, Any]
+) -> EditionRecord:
     """Return the record of an edition, once the files that it was made of are copied into the store."""
     config, profile = session.config, session.config.perfil
     sweep(config.store_folder)
-    files, base = _files(session, told.editions, present)
+    files, base = _files(session, before)
     period, number = split_name(name)
     return EditionRecord(
         profile=profile,
@@ -144,8 +186,8 @@ def _record(session: Session, told: ToldStore, name: str, present: str, facts: M
     )
 
 
-def _files(session: Session, book: EditionBook, present: str) -> tuple[dict[str, str], str | None]:
-    """Return the digests of the files of an edition, and of which edition it keeps those that it did not make.
+def _files(session: Session, before: EditionRecord | None) -> tuple[dict[str, str], int | None]:
+    """Return the digests of the files of an edition, and of which record it keeps those that it did not make.
 
     Those kept are the ones that an edition made: what other commands, and people, left there is of none.
     """
@@ -153,10 +195,9 @@ def _files(session: Session, book: EditionBook, present: str) -> tuple[dict[str,
     made = {name.partition("/")[2]: digest for name, digest in output.written.items() if name.startswith(f"{profile}/")}
     gone = {*output.removed(profile)}
     kept = [name for name in output.earlier(profile) if name not in made and name not in gone]
-    before = book.find(profile, present) if kept else None
-    if before is not None:
+    if before is not None and kept:
         own = {name: before.files[name] for name in kept if name in before.files}
         folder = output.root / profile
         if all(digest_of(folder / name) == digest for name, digest in own.items()):
-            return made | own, before.name if own else ""
-    return made, None if any("/" in name for name in kept) else ""
+            return made | own, before.order if own else 0
+    return made, None if any("/" in name for name in kept) else 0

@@ -84,21 +84,20 @@ def _chain(config: Config, profile: str, name: str) -> list[EditionRecord]:
     """
     chain: list[EditionRecord] = []
     with editions_of(config.store_folder, STORE) as book:
-        wanted: str | None = name
-        while wanted:
-            record = book.find(profile, wanted) if book is not None else None
-            if book is None or record is None:
-                known = listing(f"{profile}/{one}" for one in book.names(profile)) if book is not None else ""
-                has = f"Hay: {known}." if known else "No hay ninguna."
-                raise ConfigError(f"En «{config.store_folder}» no está el acta de «{profile}/{wanted}». {has}")
-            chain.insert(0, record)
-            wanted = record.base
-        if wanted is None:
+        record = book.find(profile, name) if book is not None else None
+        if book is None or record is None:
+            known = listing(f"{profile}/{one}" for one in book.names(profile)) if book is not None else ""
+            has = f"Hay: {known}." if known else "No hay ninguna."
+            raise ConfigError(f"En «{config.store_folder}» no está el acta de «{profile}/{name}». {has}")
+        while record is not None:
+            chain.append(record)
+            record = book.at(record.base)
+        if chain[-1].base != 0:
             raise ConfigError(
-                f"«{profile}/{chain[0].name}» conserva láminas de una edición sin acta, hecha con una versión anterior: no "
+                f"«{profile}/{chain[-1].name}» conserva láminas de una edición sin acta, hecha con una versión anterior: no "
                 "se puede hacer de nuevo."
             )
-    return chain
+    return chain[::-1]
 
 
 def _made_again(
@@ -108,7 +107,7 @@ def _made_again(
     with Session.opened(config, say) as session:
         then = restored(record.options, config.store_folder, Path(tempfile.mkdtemp()))  # deleted with the session
         session.config = replace(then, salida=config.salida, almacen=config.store_folder)
-        session.today, session.as_of, session.edition = record.today, record.held_event, record.name
+        session.today, session.as_of, session.edition = record.today, record.held_event, record.order
         if shows_reserved(record.profile) or not has_incidents(session.config, as_of=record.held_event):
             made = make(session, None)
         else:
@@ -117,7 +116,7 @@ def _made_again(
                 write_told(session, made.release)
                 _tell_withdrawn(config.store_folder / STORE, store, made.drawn.entries, say)
         _require_same(session.output, record, say, other_version=other_version)
-        write_edition(session.output, record.profile, record.name, made.drawn.entries)
+        write_edition(session.output, record.profile, record.name, record.order, made.drawn.entries)
         return session.publish(made.record)
 
 

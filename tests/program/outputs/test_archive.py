@@ -125,6 +125,32 @@ def test_what_is_archived_is_no_second_name_of_what_is_kept(tmp_path: Path) -> N
     assert sorted(listed["archivos"]) == ["index.html", "mio.txt", "uno/a.html"]
 
 
+@pytest.mark.parametrize(
+    ("written", "owned", "archived", "expected"),
+    [
+        ({"publico/index.html": "otro", "publico/dos/b.html": "b"}, [], {}, False),  # one more station
+        ({"publico/uno/a.html": "viejo", "publico/uno/b.html": "b"}, ["publico/uno/b.html"], {}, False),
+        ({"publico/uno/a.html": "otro"}, [], {}, True),
+        ({"publico/index.html": "otro"}, ["publico/uno/a.html"], {}, True),  # it goes
+        ({}, ["publico/index.html", "publico/uno/nunca.html"], {}, False),
+        ({"publico/uno/a.html": "otro"}, [], {"2020-10/uno/a.html": "nuevo", "2020-11/uno/a.html": "viejo"}, False),
+        ({"publico/uno/a.html": "otro"}, [], {"2020-10/uno/a.html": "nuevo", "2020-11/dos/a.html": "viejo"}, True),
+    ],
+)
+def test_an_edition_is_replaced_if_a_station_would_lose_a_file(
+    tmp_path: Path, written: dict[str, str], owned: list[str], archived: dict[str, str], *, expected: bool
+) -> None:
+    folder = with_edition(tmp_path)
+    for name, content in archived.items():
+        (path := folder / "ediciones/publico" / name).parent.mkdir(parents=True)
+        path.write_text(content, encoding="utf-8")
+    with Output(folder) as output:
+        output.renews(owned)
+        for name, content in written.items():
+            output.text(name, content)
+        assert output.replaces("publico") == expected
+
+
 @pytest.mark.parametrize("place", ["ediciones", "ediciones/publico"])
 def test_a_link_in_the_place_of_the_archive_is_refused(tmp_path: Path, place: str) -> None:
     (tmp_path / "web").mkdir()

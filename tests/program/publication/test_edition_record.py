@@ -30,8 +30,7 @@ def book(tmp_path: Path) -> Iterator[EditionBook]:
 
 
 def published(book: EditionBook, record: EditionRecord) -> None:
-    book.write(record)
-    book.mark_published(record.profile, record.name)
+    book.mark_published(book.write(record))
 
 
 def test_a_record_comes_back_as_it_was(book: EditionBook, tmp_path: Path) -> None:
@@ -72,9 +71,28 @@ def test_what_editions_said_is_read_from_the_last_one_back(book: EditionBook) ->
     book.write(replace(FIRST, number=4, facts={"ILO": {"hechos": 9}}))  # never published
     published(book, replace(FIRST, profile="comite", facts={"ILO": {"hechos": 8}}))
     assert [said["hechos"] for said in book.said_of("publico", "ILO")] == [6, 5, 3]
-    assert [said["hechos"] for said in book.said_of("publico", "ILO", before="2020-11.3")] == [5, 3]
-    assert [*book.said_of("publico", "ILO", before="2020-11")] == []
+    assert [said["hechos"] for said in book.said_of("publico", "ILO", before=3)] == [5, 3]
+    assert [*book.said_of("publico", "ILO", before=1)] == []
     assert [*book.said_of("publico", "OTRA")] == []
+
+
+def test_an_edition_that_grows_is_one_with_a_record_of_each_run(book: EditionBook) -> None:
+    files = {"index.html": "1", "a/x": "aa", "suelto": "s"}
+    first = replace(FIRST, files=files, facts={"A": {"hechos": 1}})
+    order = book.write(first)  # it is there, and that was not noted
+    second = replace(first, files={"index.html": "2", "a/x": "aa", "b/x": "bb"}, base=order, facts={"B": {"hechos": 2}})
+    lost = book.write(replace(second, files={"index.html": "9"}))
+    published(book, second)
+    assert (book.names("publico"), book.last_number("publico", "2020-11")) == (["2020-11"], 1)
+    found, before = book.find("publico", "2020-11"), book.at(order)
+    assert (found, before) == (replace(second, facts={}), replace(first, facts={}))
+    assert found is not None
+    assert found.base == order
+    assert found.order >= lost > order
+    stored = [text for (text,) in book._db.execute("SELECT acta FROM edicion")]
+    assert ['"aa"' in text for text in stored] == [True, False]  # what is as before is not repeated
+    assert [[*book.said_of("publico", one)] for one in "AB"] == [[{"hechos": 1}], [{"hechos": 2}]]
+    assert [*book.said_of("publico", "B", before=found.order)] == []
 
 
 def test_what_nobody_received_is_compared_with_nothing(tmp_path: Path) -> None:
