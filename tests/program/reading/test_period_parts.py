@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from geo.errors import InputError, MapaError
 from helpers.attack import digests
 from helpers.program import write_project
+from helpers.store.loaded import load_files
 from mapadelito.jobs import generate
 from mapadelito.jobs.editions.remake import remake
 from mapadelito.publication.store import opened_in
@@ -39,10 +41,11 @@ def write_both(folder: Path) -> dict[str, Any]:
 
 
 def in_one(folder: Path, *, general: str, vecina: str, **options: Any) -> Config:
-    """Return the settings of a project whose second comisaría has a period of its own."""
+    """Return the settings of a project whose second comisaría has a period of its own, the others ``general`` if any."""
     given = write_both(folder)
     project = folder / "proyecto.toml"
-    project.write_text(f'periodo = "{general}"\n[ajustes.comisaria."Vecina"]\nperiodo = "{vecina}"\n', encoding="utf-8")
+    usual = f'periodo = "{general}"\n' if general else ""
+    project.write_text(f'{usual}[ajustes.comisaria."Vecina"]\nperiodo = "{vecina}"\n', encoding="utf-8")
     return load_config(project, given | options)
 
 
@@ -72,7 +75,7 @@ def told(config: Config) -> list[Any]:
     ],
 )
 def test_each_is_made_and_told_as_by_an_order_for_it_alone(tmp_path: Path, profile: str, general: str, vecina: str) -> None:
-    options = {"perfil": profile, "formato": ("html", "xlsx", "gpkg")}
+    options = {"perfil": profile, "formato": ("html", "gpkg") if profile == "publico" else ("xlsx",)}
     one = in_one(tmp_path / "una", general=general, vecina=vecina, **options)
     generar(one)
     project = write_both(tmp_path / "dos") | options
@@ -149,6 +152,40 @@ def test_a_run_that_fails_tells_nothing_of_either(tmp_path: Path, monkeypatch: p
         generar(config)
     with opened_in(config.store_folder) as store:
         assert store.years() == []
+
+
+def test_of_the_store_the_others_have_its_last_month(tmp_path: Path) -> None:
+    config = in_one(tmp_path, general="", vecina="2020-T1", formato=("html",))
+    load_files(config.store_folder, config.incidentes, config.limites)
+    record = generar(replace(config, incidentes=()))
+    assert {item["nombre"]: item["periodo"]["hasta"] for item in record["comisarias"]} == {
+        "CENTRAL": "2020-06-30",
+        "VECINA": "2020-03-31",
+    }
+    assert {item["nombre"]: item["incidentes"] for item in record["comisarias"]} == {"CENTRAL": 13, "VECINA": 41}
+    assert record["filas"]["aceptadas"] == 13 + 41 + 4  # those of no comisaría, of the four months
+    pages = [
+        (config.salida / "publico" / name / "mapa-del-delito.html").read_text("utf-8") for name in ("central", "vecina")
+    ]
+    assert ["último mes completo de lo cargado" in page for page in pages] == [True, False]
+
+
+@pytest.mark.slow
+def test_no_public_file_depends_on_where_a_reserved_fact_was(tmp_path: Path) -> None:
+    made = []
+    for name, kept in (("una", True), ("dos", False)):
+        config = in_one(tmp_path / name, general="2020-T2", vecina="2020-S1", formato=("html", "docx", "gpkg", "xlsx"))
+        [path] = config.incidentes
+        rows = path.read_text(encoding="utf-8").splitlines()
+        hidden = [row for row in rows if "VIOLENCIA" in row]
+        first, other = hidden[0].split(","), hidden[3].split(",")  # both of the first comisaría, and of January
+        if not kept:
+            first[4:6], other[4:6] = other[4:6], first[4:6]
+        new = {hidden[0]: ",".join(first), hidden[3]: ",".join(other)}
+        path.write_text("\n".join(new.get(row, row) for row in rows) + "\n", encoding="utf-8")
+        generar(config)
+        made.append(digests(config.salida / "publico"))
+    assert made[0] == made[1]
 
 
 def test_a_period_without_data_is_refused(tmp_path: Path) -> None:
