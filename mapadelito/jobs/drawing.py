@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from geo.crimes.catalogue import available
 from geo.errors import MapaError
 from geo.incidents.presets import system_name
-from geo.naming import slugs
+from geo.naming import natural_key, slugs
 from geo.text import fold
 from geo.wording import listing
 from layers.disclosure.profiles import shows_reserved
@@ -15,13 +16,13 @@ from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.workers import for_each
 from mapadelito.outputs.annex import annex_cover, bind_annex
 from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_index
-from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, make_products
+from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, make_products, request_of_several
 from mapadelito.reading.area_limits import AREA_NOTE
 from mapadelito.settings.file_settings import file_settings
 from maps.spanish_text import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sized
+    from collections.abc import Iterable, Sequence, Sized
 
     from geo.incidents.account import Incidents
     from layers.analysis import Analysis
@@ -60,7 +61,7 @@ def request_of(config: Config, read: Inputs, release: Release, peers: Peers) -> 
         by_name=read.by_name,
         membrete=read.membrete,
         peers=peers,
-        period=read.period,
+        period=read.period.label if read.period else "",
         source=sources.get("", _REGISTERS if incidents is not None else ""),
         own_sources={name: sources[fold(name)] for name in read.by_name if fold(name) in sources},
         notes=_notes(config, read, release),
@@ -90,16 +91,21 @@ def _sources(config: Config, incidents: Incidents) -> dict[str, str]:
     return {station: ", ".join(sorted(names)) for station, names in systems.items()}
 
 
-def draw_jurisdictions(session: Session, analyses: list[Analysis], request: ProductRequest, failed: dict[str, str]) -> Drawn:
-    """Write every file of the jurisdictions, the annex and the index."""
+def draw_jurisdictions(
+    session: Session, parts: Sequence[tuple[list[Analysis], ProductRequest]], failed: dict[str, str]
+) -> Drawn:
+    """Write every file of the jurisdictions, of each period by its own request, the annex and the index."""
     config, output, say = session.config, session.output, session.say
     profile = config.perfil
-    folders = slugs([*(analysis.name for analysis in analyses), *failed])
-    named = [(analysis.name, analysis) for analysis in analyses]
+    asked = [(analysis, request) for own, request in parts for analysis in own]
+    folders = slugs([*(analysis.name for analysis, _ in asked), *failed])
     entries: list[Entry] = []
     sheets: dict[str, list[Sheet | PrintedSheet]] = {}
-    drawn = with_progress(for_each(make_products, named, request, workers=config.trabajadores), len(named), say)
-    for analysis, done in zip(analyses, drawn, strict=True):
+    drawn = chain.from_iterable(
+        for_each(make_products, [(one.name, one) for one in own], request, workers=config.trabajadores)
+        for own, request in parts
+    )
+    for (analysis, request), done in zip(asked, with_progress(drawn, len(asked), say), strict=True):
         folder = folders[analysis.name]
         for products in kept_values([done], failed):
             output.renews(f"{profile}/{folder}/{name}" for name in JURISDICTION_FILES)
@@ -114,7 +120,8 @@ def draw_jurisdictions(session: Session, analyses: list[Analysis], request: Prod
         say(line)
     for entry in kept:
         sheets[entry.name] = [*printed_sheets(output, profile, entry)]
-    made = [analysis for analysis in analyses if analysis.name not in failed]
+    made = sorted((one for one, _ in asked if one.name not in failed), key=lambda one: natural_key(one.name))
+    request = request_of_several([request for _, request in parts])
     links = bind_annex(sheets, annex_cover(made, kept, request), kept, request, output)
     if gone := output.removed(profile):
         say(

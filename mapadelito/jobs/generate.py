@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.naming import natural_key, quantity
 from geo.wording import listing
@@ -31,12 +33,13 @@ from mapadelito.reading.usable_rows import unread_words
 from mapadelito.settings.converters import require_ended
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import geopandas as gpd
 
     from geo.incidents.account import Incidents
     from geo.period import Period
+    from layers.analysis import Analysis
     from mapadelito.jobs.inputs import Inputs
     from mapadelito.publication.store import ToldStore
     from mapadelito.settings.config import Config
@@ -48,7 +51,8 @@ __all__ = ["Made", "make", "run", "write_told"]
 class Made:
     """What a run prepared: its record, what its profile may show, what was drawn, and ``facts`` of each jurisdiction.
 
-    These are what the next edition is compared with.
+    These are what the next edition is compared with. Where jurisdictions have different periods, ``release`` is that of the
+    last one, and what those before it tell is saved already.
     """
 
     record: dict[str, Any]
@@ -85,9 +89,10 @@ def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 
 def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     session.as_of = last_held_event(session.config)  # what another process loads meanwhile is not read
-    made = make(session, store)
-    if made.release.told is not None:
-        made.release.told.save()
+    with store.as_one_change() if store is not None else nullcontext():
+        made = make(session, store)
+        if made.release.told is not None:
+            made.release.told.save()
     write_told(session, made.release)
     edition = keep_edition(session, store, made.drawn.entries, made.facts)
     record = session.publish(made.record | edition.told)
@@ -96,41 +101,65 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
 
 
 def make(session: Session, store: ToldStore | None) -> Made:
-    """Read, release, analyse and draw: every file of an edition is prepared, and nothing told or published."""
+    """Read, release, analyse and draw: every file of an edition is prepared, and nothing published.
+
+    Of jurisdictions that have different periods, each period is released as a run of its own would be, after what those
+    before it tell is saved in ``store``.
+    """
     config, output, clock, say = session.config, session.output, session.clock, session.say
     require_ended(config.cerrar, session.today)
-    read = read_all(session, store, one_month=True)
+    read = read_all(session, store, for_edition=True)
     output.end_reading()
     doubts = _doubts(read)
-    release = _release(session, read, store)
-    warnings = [*release.warnings, *doubts]
+    parts = _released(session, read, store)
+    warnings = [*dict.fromkeys(line for _, release in parts for line in release.warnings), *doubts]
     for line in warnings:
         say(line)
-    context = _context(config, read, release.released)
-    names = sorted(read.chosen["comisaria"].unique(), key=natural_key)
-    say(f"Analizando {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
+    say(f"Analizando {quantity(read.chosen['comisaria'].nunique(), 'jurisdicción', 'jurisdicciones')} …")
     failed = (
         {} if config.comisaria else {name: f"{why} Véalo en {REFUSED}." for name, why in read.boundaries.refused.items()}
     )
     with clock("analisis"):
-        analysed = for_each(analyse_one, [(name, name) for name in names], context, workers=config.trabajadores)
-        analyses = kept_values(with_progress(analysed, len(names), say), failed)
-    require_some(analyses, failed)
+        analyses = _analysed(session, parts, failed)
     say("Dibujando …")
     with clock("dibujo"):
+        told, requests = [], []
         with known_editions(config, store) as book:
             previous = partial(previous_facts, book=book, before=session.edition)
-            told = edition_changes(read.incidents, release, analyses, previous)
-        request = replace(request_of(config, read, release, compare_peers(analyses)), changes=told.changes)
-        drawn = draw_jurisdictions(session, analyses, request, failed)
+            for (part, release), own in zip(parts, analyses, strict=True):
+                told.append(edition_changes(part.incidents, release, own, previous))
+                requests.append(replace(request_of(config, part, release, compare_peers(own)), changes=told[-1].changes))
+        drawn = draw_jurisdictions(session, [*zip(analyses, requests, strict=True)], failed)
     record = session.account(read.incidents, read.period, read.boundaries.frame)
     record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": read.factors.report} if read.factors is not None else {}
     more |= _failures(failed, say)
+    release = parts[-1].release
     everything = read.incidents.frame if read.incidents is not None else release.released.incidents
-    lines = [jurisdiction_line(one, drawn.folders[one.name], everything) for one in analyses if one.name in drawn.folders]
-    facts = {name: said.plain() for name, said in told.facts.items() if name in drawn.folders}
+    made = sorted(
+        (one for own in analyses for one in own if one.name in drawn.folders), key=lambda one: natural_key(one.name)
+    )
+    lines = [jurisdiction_line(one, drawn.folders[one.name], everything) for one in made]
+    facts = {name: said.plain() for one in told for name, said in one.facts.items() if name in drawn.folders}
     return Made({**record, "comisarias": lines, **more}, release, drawn, facts)
+
+
+def _analysed(session: Session, parts: Sequence[_Part], failed: dict[str, str]) -> list[list[Analysis]]:
+    """Return the analyses of the jurisdictions of each part, those that failed left out."""
+    config = session.config
+    names = [sorted(part.chosen["comisaria"].unique(), key=natural_key) for part, _ in parts]
+    analysed = chain.from_iterable(
+        for_each(
+            analyse_one,
+            [(name, name) for name in own],
+            _context(config, part, release.released),
+            workers=config.trabajadores,
+        )
+        for (part, release), own in zip(parts, names, strict=True)
+    )
+    found = kept_values(with_progress(analysed, sum(map(len, names)), session.say), failed)
+    require_some(found, failed)
+    return [[one for one in found if one.name in own] for own in names]
 
 
 def write_told(session: Session, release: Release) -> None:
@@ -139,6 +168,23 @@ def write_told(session: Session, release: Release) -> None:
         not shows_exact(session.config.perfil) or (session.output.root / PUBLIC_RECORD).exists()
     ):
         session.output.text(PUBLIC_RECORD, release.told.record())
+
+
+class _Part(NamedTuple):
+    """The jurisdictions of one period, and what the profile may show of them."""
+
+    read: Inputs
+    release: Release
+
+
+def _released(session: Session, read: Inputs, store: ToldStore | None) -> list[_Part]:
+    """Return what the profile may show of each period, by what the periods before it tell."""
+    found: list[_Part] = []
+    for part in read.parts:
+        if found and (told := found[-1].release.told) is not None:
+            told.save()
+        found.append(_Part(part, _release(session, part, store)))
+    return found
 
 
 def _release(session: Session, read: Inputs, store: ToldStore | None) -> Release:
@@ -165,8 +211,8 @@ def _doubts(read: Inputs) -> list[str]:
     if read.incidents is None:
         told = f"No se dieron incidentes (--incidentes): las láminas salen sin hechos. {LOAD_THEM}"
         return [] if read.factors is not None else [told]
-    doubts = (unread_words(read.incidents), _without_facts(read.incidents, read.chosen, read.period))
-    return [*filter(None, doubts)]
+    own = (_without_facts(part.incidents, part.chosen, part.period) for part in read.parts if part.incidents is not None)
+    return [*filter(None, (unread_words(read.incidents), *own))]
 
 
 def _without_facts(incidents: Incidents, chosen: gpd.GeoDataFrame, period: Period | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,12 @@ from mapadelito.reading.area_limits import NO_LIMITS, area_limits, keep_inhabite
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.current_month import month_of_store
 from mapadelito.reading.incident_source import LOAD_THEM, has_incidents, reading_words
-from mapadelito.reading.placing import keep_comisarias, read_placed, say_doubts
+from mapadelito.reading.period_parts import keep_own_periods
+from mapadelito.reading.placing import keep_comisarias, read_all_placed, read_placed, say_doubts
 from mapadelito.reading.surroundings import read_ground, read_homes
-from mapadelito.reading.usable_rows import require_usable
+from mapadelito.reading.usable_rows import require_dates, require_usable
 from mapadelito.settings.config import Config
+from mapadelito.settings.own_periods import own_periods
 from mapadelito.settings.title_block import general, settings_of_each
 from maps.sheets.compose import NEED_FACTORS
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from geo.period import Period
     from mapadelito.jobs.session import Session
     from mapadelito.publication.store import ToldStore
+    from mapadelito.reading.period_parts import PeriodPart
     from mapadelito.settings.title_block import JurisdictionSettings
     from maps.sheets.titles import Membrete
 
@@ -48,7 +51,8 @@ class Inputs:
     ``chosen`` are the polygons of the jurisdictions asked for, ``homes`` the buildings (None too where nothing that is told
     depends on their number), ``municipal`` the sectors of the municipality; ``membrete`` is the title block of the run, and
     ``by_name`` what ``proyecto.toml`` gives for each jurisdiction, with its logos; ``notes`` are the sentences for the
-    sheets about what was chosen while reading.
+    sheets about what was chosen while reading. ``period`` is None too where the jurisdictions have different ones: then
+    ``own`` has the jurisdictions and incidents of each.
     """
 
     boundaries: Boundaries
@@ -63,13 +67,31 @@ class Inputs:
     membrete: Membrete
     by_name: Mapping[str, JurisdictionSettings]
     notes: tuple[str, ...] = ()
+    own: tuple[PeriodPart, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Inputs, ...]:
+        """What is read of the jurisdictions of each period, as if the run were of them alone."""
+        if not self.own:
+            return (self,)
+        return tuple(
+            replace(
+                self,
+                chosen=part.chosen,
+                incidents=part.incidents,
+                period=part.period,
+                notes=self.notes if part.is_general else (),
+                own=(),
+            )
+            for part in self.own
+        )
 
 
-def read_all(session: Session, store: ToldStore | None, *, one_month: bool = False) -> Inputs:
+def read_all(session: Session, store: ToldStore | None, *, for_edition: bool = False) -> Inputs:
     """Return everything that a run of ``generar`` needs; the buildings only if something told in ``store`` depends on them.
 
-    Without polygons the boundary is made round the facts. If ``one_month``, a run that names no period and reads the store
-    is about one month of it.
+    Without polygons the boundary is made round the facts. If ``for_edition``, a run that names no period and reads the store
+    is about one month of it, and the comisarías that have a period of their own are about that.
 
     Raises
     ------
@@ -80,13 +102,16 @@ def read_all(session: Session, store: ToldStore | None, *, one_month: bool = Fal
     boundaries = _read_limits(session)
     incidents, period = None, config.periodo
     notes: list[str] = []
-    choose = partial(month_of_store, config, notes, as_of=session.as_of) if one_month else lambda _: None
+    own: list[PeriodPart] = []
     if has_incidents(config, as_of=session.as_of):
         say(reading_words(config))
         with clock("incidentes"):
-            incidents, period = read_placed(config, boundaries, choose, today=session.today, as_of=session.as_of)
+            incidents, period, own = _read_incidents(session, boundaries, notes, for_edition=for_edition)
             say_doubts(incidents, say)
             require_usable(incidents, period)
+            for part in own:
+                if part.period is not None:
+                    require_dates(incidents, part.period)
             incidents.decisions += notes
     for line in notes:
         say(f"{line} Otro se pide con --periodo.")
@@ -114,7 +139,24 @@ def read_all(session: Session, store: ToldStore | None, *, one_month: bool = Fal
             membrete=general(config),
             by_name=settings_of_each(config, boundaries.frame),
             notes=tuple(notes),
+            own=tuple(own),
         )
+
+
+def _read_incidents(
+    session: Session, boundaries: Boundaries | None, notes: list[str], *, for_edition: bool
+) -> tuple[Incidents, Period | None, list[PeriodPart]]:
+    """Return the incidents, the period of all jurisdictions (None if they have several), and the parts by period if any."""
+    config, today, as_of = session.config, session.today, session.as_of
+    choose = partial(month_of_store, config, notes, as_of=as_of) if for_edition else lambda _: None
+    own = {}
+    if for_edition and boundaries is not None:
+        own = own_periods(config.ajustes, boundaries.frame["comisaria"].unique(), level=config.ambito)
+    if boundaries is None or not own:
+        return *read_placed(config, boundaries, choose, today=today, as_of=as_of), []
+    incidents = read_all_placed(config, boundaries, today=today, as_of=as_of, all_months=True)
+    parts = keep_own_periods(incidents, config, boundaries, own, choose)
+    return incidents, parts[0].period if len(parts) == 1 else None, parts
 
 
 def _read_limits(session: Session) -> Boundaries | None:

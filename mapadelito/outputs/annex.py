@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.naming import natural_key, quantity
 from geo.wording import listing
 from mapadelito.outputs.editions import kept_words
-from mapadelito.outputs.products import PAGES
+from mapadelito.outputs.products import PAGES, SEVERAL
 from maps.paper.pdf import Cover, PrintedSheet, method_note
 from maps.paper.report_pdf import render_report_pdf
 from maps.report_content import Report
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["annex_cover", "bind_annex"]
 
+_EACH_ITS_OWN = "Los periodos son varios: cada lámina dice el suyo. Los hechos sin lugar ni jurisdicción no se suman."
 _NOT_ADDED = "Lo que se conserva no se suma en este cuadre, y sus láminas llevan el número con que se imprimieron."
 
 
@@ -74,11 +75,11 @@ def annex_cover(analyses: list[Analysis], kept: list[Entry], request: ProductReq
     first = analyses[0].name if analyses else ""
     return Cover(
         title=str(config.membrete.get("anexo", "Mapas del delito y de riesgo")),
-        subtitle=request.period.label if request.period else "",
+        subtitle=request.period,
         entities=membrete.entities,
         mark=watermark(config.perfil, request.titles_of(first)) if first else "",
         foot=" · ".join(filter(None, (membrete.date, f"Fuente: {'; '.join(sources)}" if sources else ""))),
-        table=_totals(analyses, kept, request.nowhere),
+        table=_totals(analyses, kept, request),
         method=(*method_note(), *_told_sources(sources), *request.notes),
     )
 
@@ -99,8 +100,9 @@ def _told_sources(sources: dict[str, list[str]]) -> list[str]:
     return [f"Fuente de los hechos de {listing(names, most=len(names))}: {source}." for source, names in sources.items()]
 
 
-def _totals(analyses: list[Analysis], kept: list[Entry], nowhere: int) -> Table:
+def _totals(analyses: list[Analysis], kept: list[Entry], request: ProductRequest) -> Table:
     """Return a row per jurisdiction of the run (counted = mapped + not placed), one for incidents of none, and the total."""
+    nowhere, several = request.nowhere, request.period == SEVERAL
     rows, sums = [], [nowhere, 0, nowhere, 0]
     for analysis in analyses:
         mapped, rest = len(analysis.located), analysis.unplaced
@@ -113,7 +115,7 @@ def _totals(analyses: list[Analysis], kept: list[Entry], nowhere: int) -> Table:
     header = ("Jurisdicción", "Hechos", "Mapeados", "Sin ubicar", "Puntos críticos", "Evidencia")
     total = ("Total", *(integer(count) for count in sums), "")
     note = "Hechos = mapeados + sin ubicar (también los rechazados por su lugar). No incluye los reservados."
-    notes = " ".join((note, *kept_words(kept), *(_NOT_ADDED for _ in kept[:1])))
+    notes = " ".join((note, *kept_words(kept), *(_NOT_ADDED for _ in kept[:1]), *([_EACH_ITS_OWN] if several else [])))
     return Table("Cuadre", header, tuple(rows), total, notes)
 
 
@@ -125,7 +127,7 @@ def _certificate(sheets: list[Sheet], kept: list[Entry], request: ProductRequest
     config, membrete = request.config, request.membrete
     activities = dict(config.membrete.get("actividades", {}))
     kinds = list(dict.fromkeys(sheet.kind for sheet in sheets))
-    period = request.period.label if request.period else "sin fechas"
+    period = request.period or "sin fechas"
     rows = []
     for kind in kinds:
         own = [sheet for sheet in sheets if sheet.kind == kind]

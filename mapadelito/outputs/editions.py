@@ -13,7 +13,7 @@ from geo.naming import natural_key
 from geo.paths import digest_of, read_whole
 from geo.period import Period
 from mapadelito.outputs.archive import ARCHIVE, inventory_of, inventory_path, period_name
-from mapadelito.outputs.products import PAGES
+from mapadelito.outputs.products import PAGES, SEVERAL
 from maps.paper.pdf import PrintedSheet
 from maps.sheets.common import place_fields, printed_name
 from maps.spanish_text import integer
@@ -106,13 +106,11 @@ def write_index(
     output: Output,
 ) -> None:
     """Write the index page: a card per jurisdiction, made or kept, and a note with those kept."""
-    subtitle = request.period.label if request.period else ""
-    cards = [(entry.name, replace(entry, period="").card) for entry in entries] + [
-        (entry.name, entry.card) for entry in kept
-    ]
+    made = entries if request.period == SEVERAL else [replace(entry, period="") for entry in entries]
+    cards = [(entry.name, entry.card) for entry in made] + [(entry.name, entry.card) for entry in kept]
     ordered = [card for _, card in sorted(cards, key=lambda pair: natural_key(pair[0]))]
     notes = (*kept_words(kept), *request.notes)
-    page = render_index("Mapas del delito y de riesgo", subtitle, ordered, notes, links=links)
+    page = render_index("Mapas del delito y de riesgo", request.period, ordered, notes, links=links)
     output.text(f"{request.config.perfil}/index.html", page)
 
 

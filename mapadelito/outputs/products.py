@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -18,10 +18,9 @@ from maps.sheets.titles import Titles
 from maps.web import page as web_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from geo.period import Period
     from layers.analysis import Analysis
     from layers.peers import Peers
     from mapadelito.settings.config import Config
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from maps.sheet import ChangeBlock, Sheet
     from maps.sheets.titles import Membrete
 
-__all__ = ["JURISDICTION_FILES", "PAGES", "ProductRequest", "Products", "make_products"]
+__all__ = ["JURISDICTION_FILES", "PAGES", "SEVERAL", "ProductRequest", "Products", "make_products", "request_of_several"]
 
 PAGES = {
     "delito": ("mapa-del-delito", "Mapa del delito"),
@@ -44,15 +43,17 @@ JURISDICTION_FILES = (
     *("capas.gpkg", "capas.kmz", "cuadro.xlsx"),
 )
 """All files that the folder of a jurisdiction may have."""
+SEVERAL = "varios periodos"
+"""What is printed as the period of jurisdictions that have different ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProductRequest:
-    """Options and printed texts of the products of all jurisdictions of a run.
+    """Options and printed texts of the products of all jurisdictions of a run, or of those that have one period.
 
     ``by_name`` has the settings of proyecto.toml for each jurisdiction, ``membrete`` the title block of the run; ``source``
     is what is printed where a title block has none (``own_sources`` for the jurisdictions that have files of their own),
-    never the name of a file; ``notes`` are printed on every sheet, with the
+    never the name of a file; ``period`` is in Spanish, empty without dates; ``notes`` are printed on every sheet, with the
     one equal to ``places[""]`` replaced by that of the jurisdiction; ``until`` is the last day of the data that the profile
     may show; ``nowhere`` is the number of incidents that have neither place nor jurisdiction; ``changes`` is what changed in
     each since its edition before, without those that have none.
@@ -62,7 +63,7 @@ class ProductRequest:
     by_name: Mapping[str, JurisdictionSettings]
     membrete: Membrete
     peers: Peers
-    period: Period | None = None
+    period: str = ""
     source: str = ""
     own_sources: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -87,6 +88,24 @@ class ProductRequest:
             legend=own.legend,
             web_tiles=self.config.teselas,
         )
+
+
+def request_of_several(requests: Sequence[ProductRequest]) -> ProductRequest:
+    """Return what is printed on the annex and the index of jurisdictions that have different periods, of one request each.
+
+    A note that not all of them have is told with the period that it is about. ``nowhere`` is 0: the periods may overlap, and
+    the incidents of no jurisdiction would be added twice.
+    """
+    if len(requests) == 1:
+        return requests[0]
+    common = [note for note in requests[0].notes if all(note in request.notes for request in requests)]
+    own = [
+        f"{(one.period or 'sin fechas').capitalize()}: {note}"
+        for one in requests
+        for note in one.notes
+        if note not in common
+    ]
+    return replace(requests[0], period=SEVERAL, notes=(*common, *own), nowhere=0)
 
 
 @dataclass(slots=True)

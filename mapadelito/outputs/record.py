@@ -66,7 +66,7 @@ def make_record(
     return {
         "version": __version__,
         "perfil": config.perfil,
-        "periodo": {"desde": str(period.start), "hasta": str(period.end)} if period else None,
+        "periodo": _days(period),
         "parametros": given,
         "decisiones": [*decisions, *report.get("decisiones", [])],
         "tiempos_s": seconds,
@@ -85,6 +85,10 @@ def all_warnings(warnings: Mapping[str, int], incidents: Account | None) -> dict
     for code, count in (incidents.report["avisos"] if incidents is not None else {}).items():
         out[code] = out.get(code, 0) + count
     return out
+
+
+def _days(period: Period | None) -> dict[str, str] | None:
+    return {"desde": str(period.start), "hasta": str(period.end)} if period else None
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (the value of any option)
@@ -134,6 +138,7 @@ def jurisdiction_line(analysis: Analysis, folder: str, everything: gpd.GeoDataFr
     return {
         "nombre": analysis.name,
         "carpeta": folder,
+        "periodo": _days(analysis.period),
         "incidentes": len(own),
         "sin_sector": len(own) - sum(sectors.values()),
         "puntos_criticos": len(analysis.zones),

@@ -64,7 +64,7 @@ def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | 
         if not any(len(part.ledger) for part in parts):
             return ReadFile(path, digest, refused=f"«{called(path)}»: {NO_ROWS}", empty=True)
         incidents = settled(parts, config, boundaries)
-        require_usable(incidents, None)
+        require_usable(incidents, None, outcome="")
         if digest_of_parts(path) != digest:
             raise FormatError(f"«{called(path)}» cambió mientras se leía: ciérrelo en el otro programa y repita.")
     except (DiskError, ConfigError):

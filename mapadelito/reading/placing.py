@@ -46,6 +46,7 @@ __all__ = [
     "keep_comisarias",
     "keep_period",
     "place",
+    "read_all_placed",
     "read_placed",
     "say_doubts",
     "settle_placed",
@@ -68,15 +69,32 @@ def read_placed(
     was after the event ``as_of`` (by default as it is). ``choose`` gives the period of a run that names none; None for the
     months of the data.
     """
+    incidents = read_all_placed(config, boundaries, today=today, as_of=as_of)
+    period = config.periodo or choose(incidents)
+    return incidents, keep_period(incidents, period, config.comparar, profile=config.perfil)
+
+
+def read_all_placed(
+    config: Config,
+    boundaries: Boundaries | None,
+    *,
+    today: date | None = None,
+    as_of: int | None = None,
+    all_months: bool = False,
+) -> Incidents:
+    """Return the incidents in their polygons, whatever their day.
+
+    Parameters are those of :func:`read_placed`. Of the store only the months that the period of the run needs are read, or
+    all if ``all_months``.
+    """
     locator, sectors = locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
     placers = {"by_address": locator is not None, "by_sector": sectors is not None}
     read = partial(source_parts, config, boundaries, **placers, today=today, as_of=as_of)
-    source = read()
+    source = read(all_months=all_months)
     incidents = _settled(source, config, boundaries, locator, sectors)
     if source.lacks_dates(incidents.frame, config.perfil):
         incidents = _settled(read(all_months=True), config, boundaries, locator, sectors)
-    period = config.periodo or choose(incidents)
-    return incidents, keep_period(incidents, period, config.comparar, profile=config.perfil)
+    return incidents
 
 
 def settle_placed(parts: Sequence[TableRows], config: Config, boundaries: Boundaries | None) -> Incidents:

@@ -43,10 +43,11 @@ def usable(incidents: Incidents) -> int:
     return incidents.ledger.totals()["aceptadas"] + incidents.ledger.codes("excluida").get("FUERA_DE_PERIODO", 0)
 
 
-def require_usable(incidents: Incidents, period: Period | None) -> None:
+def require_usable(incidents: Incidents, period: Period | None, *, outcome: str = _UNTOUCHED) -> None:
     """Raise if no row of the files can be used, or all are of another time than the one asked for.
 
-    A period inside the dates of the data may have no facts: the map says so.
+    A period inside the dates of the data may have no facts: the map says so. ``outcome`` is what was not done, if the
+    message has to say it (Spanish).
 
     Raises
     ------
@@ -54,7 +55,7 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
         If there is no row or every one is refused, no delito is recognised, or the data have no date in the period.
     """
     if not len(incidents.ledger):
-        raise InputError(f"{_named(incidents)}: {NO_ROWS} {_UNTOUCHED}")
+        raise InputError(f"{_named(incidents)}: {NO_ROWS} {outcome}".rstrip())
     kept = usable(incidents)
     if not kept:
         why = incidents.ledger.codes("rechazada", "excluida", "duplicada", "no_dato")
@@ -63,10 +64,10 @@ def require_usable(incidents: Incidents, period: Period | None) -> None:
         )
         if incidents.why_outside:
             raise InputError(f"{_named(incidents)}. Ningún hecho cae dentro de los límites. {incidents.why_outside}")
-        raise InputError(
-            f"{_named(incidents)}. Ninguna de las {integer(len(incidents.ledger))} filas se puede usar: {told}. "
-            f"{_UNTOUCHED} «mapadelito revisar», con los mismos archivos, escribe cada fila con su motivo y qué hacer."
-        )
+        count = integer(len(incidents.ledger))
+        advice = "«mapadelito revisar», con los mismos archivos, escribe cada fila con su motivo y qué hacer."
+        refused = f"{_named(incidents)}. Ninguna de las {count} filas se puede usar: {told}."
+        raise InputError(" ".join(filter(None, (refused, outcome, advice))))
     if not incidents.recognised:
         texts = list(dict.fromkeys(text for text in incidents.frame["sin_reconocer"] if text))[:_TOLD]
         seen = f" (dicen, por ejemplo, {', '.join(f'«{shown(text, _LETTERS)}»' for text in texts)})" if texts else ""

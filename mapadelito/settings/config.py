@@ -14,6 +14,7 @@ from geo.wording import shown
 from layers.disclosure.profiles import PROFILES
 from mapadelito.settings.options import OPTIONS, PAPERS, REPEATED
 from mapadelito.settings.own_files import with_own_files
+from mapadelito.settings.own_periods import PERIOD, without_periods
 from mapadelito.settings.project import read_project
 from mapadelito.settings.replaced_files import in_place
 from mapadelito.settings.sections import items
@@ -145,6 +146,8 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
             )
     base = project.resolve().parent if project else Path()
     listed = with_own_files(map(Path, items(listed)), values.get("ajustes", {}), base)
+    if PERIOD in given and "ajustes" in values:
+        values["ajustes"] = without_periods(values["ajustes"])
     if listed and "incidentes" not in given:
         values["incidentes"] = listed
     if old := values.get("reemplaza_archivo"):

@@ -39,7 +39,7 @@ def _by_place(_: str, value: Any) -> dict[str, dict[str, dict[str, Any]]]:  # no
     return adjustments(value, {name: OPTIONS[name].read for name in _ADJUSTABLE})
 
 
-_ADJUSTABLE = ("mapa", "leyenda", "membrete", "fuente", "incidentes", "columna", "crs", "hoja")
+_ADJUSTABLE = ("mapa", "leyenda", "membrete", "fuente", "periodo", "incidentes", "columna", "crs", "hoja")
 """Options that may differ by jurisdiction."""
 
 _FILES = (

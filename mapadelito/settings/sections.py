@@ -15,8 +15,8 @@ LEVELS = ("region", "provincia", "distrito", "comisaria")
 
 _OF_FILES = ("incidentes", "columna", "crs", "hoja")
 """Keys of the files of a comisaría, and how they are read; the first is needed for the others."""
-_NOT_YET = "periodo"
-"""Key that one may expect to adjust: a run has one period."""
+_OF_STATION = "periodo"
+"""Key that is adjusted at the narrowest level only."""
 _MOST = {"autoridades": 6, "logos": 4}
 """Items that fit in the title block, at most."""
 
@@ -68,11 +68,8 @@ def adjustments(value: Any, readers: Mapping[str, Callable[[Any], Any]]) -> dict
         for name, section in _table(f"ajustes.{level}", given[level]).items():
             where = f"ajustes.{level}.{name}"
             found = _table(where, section)
-            if _NOT_YET in found:
-                raise ConfigError(
-                    f"«{where}.{_NOT_YET}» aún no se ajusta: haga una orden por periodo, con --comisaria y --periodo; lo de "
-                    "las otras comisarías se conserva"
-                )
+            if _OF_STATION in found and level != LEVELS[-1]:
+                raise ConfigError(f"«{where}.{_OF_STATION}»: el periodo se ajusta por {LEVELS[-1]}")
             if strange := [key for key in found if key not in readers]:
                 raise ConfigError(f"«{where}.{strange[0]}» no se ajusta (se ajustan {', '.join(readers)})")
             if (own := [key for key in _OF_FILES if key in found]) and (level != LEVELS[-1] or _OF_FILES[0] not in found):

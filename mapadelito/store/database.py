@@ -80,15 +80,23 @@ class Database:
     was_damaged: bool = False
 
     @contextmanager
-    def changed(self, outcome: str = _UNCHANGED) -> Iterator[sqlite3.Connection]:
-        """Make one transaction: all that is done inside is kept, or nothing; ``outcome`` ends the message where it fails.
+    def changed(self, outcome: str = _UNCHANGED, *, spills: bool = True) -> Iterator[sqlite3.Connection]:
+        """Make one transaction: all that is done inside, other changes too, is kept, or nothing.
+
+        ``outcome`` ends the message where it fails. A change that lasts holds its pages in memory (``spills`` false):
+        once one is written, others cannot read the file.
 
         Raises
         ------
         MapaError
             If it cannot be written (:class:`geo.errors.DiskError` where the disk is full).
         """
+        if self.connection.in_transaction:  # the change is a part of another one
+            with self.told(outcome):
+                yield self.connection
+            return
         with self.told(outcome), self.connection:
+            self.connection.execute(f"PRAGMA cache_spill = {'ON' if spills else 'OFF'}")
             self.connection.execute("BEGIN IMMEDIATE")
             yield self.connection
 

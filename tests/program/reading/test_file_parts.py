@@ -115,7 +115,6 @@ def test_a_file_of_two_is_refused(folder: Path) -> None:
     [
         ('[ajustes.distrito."X"]\nincidentes = ["a.csv"]', "van en su sección, y con «incidentes»"),
         ('[ajustes.comisaria."X"]\ncrs = "EPSG:32717"', r"«ajustes.comisaria.X.crs»: .* con «incidentes»"),
-        ('[ajustes.comisaria."X"]\nperiodo = "2020-03"', "aún no se ajusta: haga una orden por periodo, con --comisaria"),
         ('[ajustes.comisaria."X"]\nincidentes = [3]', "es una ruta o una lista de rutas"),
     ],
 )

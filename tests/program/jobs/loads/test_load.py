@@ -74,11 +74,23 @@ def test_what_is_refused_does_not_stop_the_others(
 ) -> None:
     write(folder / "bien.csv", month(5))
     write(folder / "mal.csv", ["1,2"], head="a,b")
-    words = ("--incidentes", "bien.csv", "--incidentes", "mal.csv", "--incidentes", "no-hay.csv")
+    write(folder / "sin-lugar.csv", [fact(1, "01/05/2020").replace("-9.", "-99.")])
+    words = (
+        "--incidentes",
+        "bien.csv",
+        "--incidentes",
+        "mal.csv",
+        "--incidentes",
+        "no-hay.csv",
+        "--incidentes",
+        "sin-lugar.csv",
+    )
     status, out, _ = cargar(*words, monkeypatch=monkeypatch, capsys=capsys)
     assert status == 1
     assert "«mal.csv» no se cargó." in out
     assert "«no-hay.csv» no se cargó." in out
+    assert "«sin-lugar.csv» no se cargó." in out
+    assert "lámina" not in out
     assert loaded(folder) == [(1, "bien.csv", 12)]
     status, _, err = cargar("--incidentes", "mal.csv", "--silencio", monkeypatch=monkeypatch, capsys=capsys)
     assert status == 1
