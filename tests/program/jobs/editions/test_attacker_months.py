@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from helpers.attack import digests
 from helpers.months.loaded_months import load, published
 from helpers.months.town_of_months import Fact, invented
+from mapadelito.jobs.editions.remake import remake
+from mapadelito.jobs.told import forget, withdraw
+from mapadelito.settings.config import load_config
 from mapadelito.store.held import HELD_FILE, IncidentStore
 
 if TYPE_CHECKING:
@@ -83,3 +87,18 @@ def test_a_fact_made_reserved_as_its_day_is_corrected_stays_as_it_was_told(tmp_p
     before = published(project, periodo="2020-09")
     load(tmp_path, [replace(CHOSEN, delito=RESERVED, day=day)], DAYS[1])
     assert published(project, periodo="2020-09") == before
+
+
+def test_an_edition_of_a_month_that_was_open_tells_that_its_points_were_withdrawn(tmp_path: Path) -> None:
+    project = load(tmp_path, [fact for fact in FACTS if fact.month == "2020-06"], DAYS[0]) | {"formato": "xlsx"}
+    before = published(project, periodo="2020-06")
+    published(project, periodo="2020-S1", cerrar="2020-S1")
+    withdraw(load_config(None, project | {"comisaria": "CENTRAL"}), "2020-S1", "S1")
+    load(tmp_path, [planted(9001, "2020-06-17")], DAYS[1])
+    told: list[str] = []
+    other = load_config(None, {"salida": tmp_path / "otra", "almacen": project["almacen"]})
+    remake(other, told.append, edition="publico/2020-06")
+    assert any("2020-S1 de CENTRAL" in line and "no la publique" in line for line in told)
+    assert digests(tmp_path / "otra/publico") == before
+    said = forget(load_config(None, {name: project[name] for name in ("salida", "almacen")}), "2020", sure=True)
+    assert "archivadas que pueden decirlo, y que no se tocan: ediciones/publico/2020-06" in said[-1]
