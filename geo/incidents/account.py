@@ -135,7 +135,8 @@ class Incidents(Account):
     ``located`` has the rows without coordinates that were looked for by their address; None without a geocoder. ``named``
     has the rows that name a sector in place of coordinates. ``same`` has the rows removed from ``frame`` as the same
     incident as another one. ``why_outside`` says why all points may be outside the polygons (Spanish; empty if not known).
-    ``versions`` is the account of the loads of the store; None for files read in this run.
+    ``versions`` is the account of the loads of the store; None for files read in this run. ``redated`` has the earlier days
+    of the reports of reserved incidents of any period (columns ``id``, ``fecha``; index: row number), the latest first.
     """
 
     frame: gpd.GeoDataFrame
@@ -157,6 +158,7 @@ class Incidents(Account):
     same: list[gpd.GeoDataFrame] = field(default_factory=list)
     why_outside: str = ""
     versions: VersionAccount | None = None
+    redated: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"id": [], "fecha": []}, dtype="str"))
 
     @property
     def fields(self) -> tuple[Mapping[str, str], ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["IDENTITIES", "NO_IDENTITY", "Kept", "identities", "kept_as_told"]
+__all__ = ["IDENTITIES", "NO_IDENTITY", "Kept", "identities", "kept_as_told", "number_hashes", "redated_as_told"]
 
 IDENTITIES = ("numero", "momento")
 """Hashes that identify an incident in another file: of its report and day; of its day, minute and place, if it has one."""
@@ -49,15 +49,20 @@ def identities(facts: gpd.GeoDataFrame, ids: pd.Series[str]) -> pd.DataFrame:
     day = facts["fecha"].dt.strftime("%Y%m%d").fillna("").astype("str")
     placed = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     x, y = (np.floor(np.where(placed, at(shapes), 0.0) / _STEP_DEG + _SHIFT) for at in (shapely.get_x, shapely.get_y))
-    number = pd.DataFrame({"id": ids.reindex(facts.index).fillna("").astype("str"), "day": day})
+    number = ids.reindex(facts.index).fillna("").astype("str")
     moment = pd.DataFrame({"day": day, "minute": facts["minuto"].fillna(-1.0), "x": x, "y": y}, index=facts.index)
     return pd.DataFrame(
         {
-            "numero": _hashed(number, known=(number["id"] != "").to_numpy()),
+            "numero": number_hashes(number, day),
             "momento": _hashed(moment, known=(day != "").to_numpy()),
         },
         index=facts.index,
     )
+
+
+def number_hashes(ids: pd.Series[str], days: pd.Series[str]) -> NDArray[np.int64]:
+    """Return ``numero`` of :func:`identities` for reports (empty without one) and days (``20201130``, empty without one)."""
+    return _hashed(pd.DataFrame({"id": ids, "day": days}), known=(ids != "").to_numpy())
 
 
 def _hashed(columns: pd.DataFrame, *, known: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -119,3 +124,31 @@ def kept_as_told(told: pd.DataFrame, ordinary: pd.DataFrame, hidden: pd.DataFram
         taken = free[name].map(kept[name].value_counts()).fillna(0)
         used[free.index[free.groupby(name).cumcount() < taken]] = True
     return Kept(stays, still, used)
+
+
+def redated_as_told(told: pd.DataFrame, kept: Kept, labels: pd.Index, earlier: pd.Series[int]) -> tuple[Kept, pd.Index]:
+    """Find the incidents that were published as ordinary under another day, since corrected, and are reserved now.
+
+    Parameters
+    ----------
+    told, kept
+        Published rows, and what :func:`kept_as_told` found of them.
+    labels
+        Of the reserved incidents given to it.
+    earlier
+        ``numero`` with earlier days of the report of each reserved incident, the latest first; index: its label, which may
+        be none of ``labels`` where its day now is of another period.
+
+    Returns
+    -------
+    tuple
+        ``kept`` with these rows, and the labels of all reserved incidents that are published as ordinary.
+    """
+    used = {*labels[kept.hidden].tolist()}
+    stays, numbers = kept.stays.copy(), told["numero"].to_numpy()
+    for label, number in earlier.items():
+        free = np.flatnonzero((numbers == number) & ~stays & ~kept.still)
+        if len(free) and label not in used:
+            stays[free[0]] = True
+            used.add(label)
+    return Kept(stays, kept.still, kept.hidden | labels.isin(used)), pd.Index(sorted(used))

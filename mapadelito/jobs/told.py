@@ -82,10 +82,15 @@ def forget(config: Config, what: str, *, sure: bool) -> list[str]:
         keys = [item.key for item in terrains] + [placeless_key(year, name) for name in names]
         store.forget(keys, [code_of(base) for base in bases], names, ground=len(bases) > 1)
         _renew(store, output)
-    return [
+        found = [one for base in bases for one in archived_editions(output.root, PROFILES[0], names, base)]
+    told = [
         f"Se olvidó lo dicho de {what} en {listing(sorted(names, key=natural_key))}. Repita «mapadelito generar».",
         "Las ediciones que lo dijeron ya no se pueden hacer de nuevo con --edicion, ni se comparan con las próximas.",
     ]
+    if kept := sorted({*found}, key=natural_key):
+        listed = listing((f"{ARCHIVE}/{PROFILES[0]}/{one}" for one in kept), most=len(kept))
+        told.append(f"Ediciones archivadas que pueden decirlo, y que no se tocan: {listed}. No las publique.")
+    return told
 
 
 def withdraw(config: Config, code: str, sector: str) -> list[str]:

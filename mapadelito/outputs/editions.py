@@ -34,6 +34,7 @@ __all__ = [
     "entry_of",
     "kept_entries",
     "kept_words",
+    "may_show",
     "periods_told",
     "present_edition",
     "printed_sheets",
@@ -197,11 +198,12 @@ def archived_editions(root: Path, profile: str, names: Collection[str], period: 
     """
     folder = root / ARCHIVE / profile
     found = sorted((path.name for path in folder.iterdir() if path.is_dir()), key=natural_key) if folder.is_dir() else []
-    return [name for name in found if _may_show(_read(root / inventory_path(profile, name)), names, period)]
+    return [name for name in found if may_show(_read(root / inventory_path(profile, name)).values(), names, period)]
 
 
-def _may_show(entries: Mapping[str, Entry], names: Collection[str], period: Period) -> bool:
-    for entry in entries.values():
+def may_show(entries: Collection[Entry], names: Collection[str], period: Period) -> bool:
+    """Return whether an edition may show a period of some jurisdictions; one without entries, not known, may."""
+    for entry in entries:
         if entry.name in names:
             try:
                 own = Period.parse(entry.period)

@@ -16,7 +16,7 @@ from geo.wording import listing
 from layers.disclosure.base_periods import Calendar, base_of
 from layers.disclosure.partition import Partition
 from layers.disclosure.profiles import PROFILES
-from layers.disclosure.public_rows import identities
+from layers.disclosure.public_rows import identities, number_hashes
 from mapadelito.outputs.editions import periods_told
 from mapadelito.publication.messages import (
     COPY_BACK,
@@ -107,7 +107,7 @@ class ToldIncidents:
         self._lost = {(name, year) for name, year in lost if name in self._names and year in years}
         self._grounds = ToldGrounds(store, units, find, lost=lost)
         facts = _together(incidents)
-        self.ordinary = ToldRows(store, self._grounds, facts, months=months)
+        self.ordinary = ToldRows(store, self._grounds, facts, months=months, earlier=_redated(incidents))
         hidden = facts[(facts["reserva"] > 0) & facts.geometry.notna()].drop(
             index=self.ordinary.told_as_ordinary, errors="ignore"
         )
@@ -234,6 +234,13 @@ def _together(incidents: Incidents) -> gpd.GeoDataFrame:
     facts[texts] = facts[texts].fillna("")  # a rejected row has none
     facts = facts.assign(rechazado=np.arange(len(facts)) >= len(facts) - len(refused))
     return facts.join(identities(facts, incidents.ids))
+
+
+def _redated(incidents: Incidents) -> pd.Series[int]:
+    """Return ``numero`` of the reports of reserved incidents with their earlier days, by row."""
+    rows = incidents.redated
+    days = rows["fecha"].str.replace("-", "")
+    return pd.Series(number_hashes(rows["id"], days), index=rows.index)
 
 
 def _months(*periods: Period | None) -> set[int]:

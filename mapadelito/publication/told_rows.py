@@ -12,7 +12,7 @@ import shapely
 from geo.columns import BOUNDARY_LEVELS
 from layers.disclosure.base_periods import code_of, months_of
 from layers.disclosure.profiles import told_frame
-from layers.disclosure.public_rows import IDENTITIES, kept_as_told
+from layers.disclosure.public_rows import IDENTITIES, kept_as_told, redated_as_told
 from layers.editions.incident_keys import public_keys
 from mapadelito.publication.store import CLOSED, RECORDED, ROW_COLUMNS, TOLD_COLUMNS, WITHDRAWN, State, digest_of_text
 
@@ -52,6 +52,8 @@ class ToldRows:
     months
         Months (yyyymm) of the run, of its period and of the one to compare with: at least one; incidents without a date are
         assigned to the year of the last.
+    earlier
+        As in :func:`layers.disclosure.public_rows.redated_as_told`.
 
     Attributes
     ----------
@@ -68,6 +70,7 @@ class ToldRows:
         facts: gpd.GeoDataFrame,
         *,
         months: Collection[int],
+        earlier: pd.Series[int],
     ) -> None:
         self._grounds, self._crs, self._names = grounds, facts.crs, sorted(set(grounds.units["comisaria"]))
         self._named = grounds.units[list(BOUNDARY_LEVELS)].to_numpy(dtype=object)
@@ -82,7 +85,7 @@ class ToldRows:
         told = told[told["mes"].isin(self._months)].reset_index(drop=True)
         hidden = facts.loc[facts["reserva"] > 0, list(IDENTITIES)]
         kept = kept_as_told(told, ordinary, hidden.assign(codigo=""))
-        self.told_as_ordinary = hidden.index[kept.hidden]
+        kept, self.told_as_ordinary = redated_as_told(told, kept, hidden.index, earlier)
         closed, late = self._in_state(told, CLOSED, WITHDRAWN), self._in_state(ordinary, CLOSED, WITHDRAWN)
         self.changed = _differences(told[closed & ~kept.stays], ordinary[late], self._bases(CLOSED, WITHDRAWN))
         self._open = pd.concat([ordinary[~late], told[~closed & kept.stays]], ignore_index=True)

@@ -58,18 +58,19 @@ def is_over(month: Period, days: Iterable[date], loads_days: Iterable[date]) -> 
 def month_of_store(config: Config, told: list[str], incidents: Incidents, *, as_of: int | None = None) -> Period | None:
     """Return the month of a run that names none and reads the store, and add the sentence about it to ``told`` (Spanish).
 
-    It is that of the facts that the profile may show, and of the loads that there were after the event ``as_of`` (now,
-    without one). None for a run of files, or without dated facts.
+    It is that of the facts that the profile may show, and of the loads that brought them, as it was after the event
+    ``as_of`` (now, without one): that reserved facts were loaded does not end a month. None for a run of files, or without
+    dated facts.
     """
     if not reads_store(config, as_of=as_of):
         return None
     frame = incidents.frame
     seen = frame["fecha"] if shows_reserved(config.perfil) else frame["fecha"][frame["reserva"] == 0]
     days = [*seen.dropna().dt.date.unique()]
-    if not days:
+    if not days or incidents.versions is None:
         return None
+    numbers = {*incidents.versions.event[seen.index.to_numpy()].tolist()}
     with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
-        numbers = {load.event for load in store.loads(as_of=as_of)}
         loads_days = [event.day for event in store.events() if event.number in numbers]
     month = current_month(days, loads_days)
     what = "el último mes completo de lo cargado" if is_over(month, days, loads_days) else "mes sin terminar"

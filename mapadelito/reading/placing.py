@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from geo.boundaries.ambito import spelt
 from geo.boundaries.psad56 import psad56_suspected
 from geo.boundaries.read import locate
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     import geopandas as gpd
-    import pandas as pd
 
     from geo.boundaries.read import Boundaries
     from geo.incidents.account import Incidents
@@ -219,6 +220,7 @@ def keep_period(
     days: pd.Series = incidents.frame["fecha"]
     if (dates := days.dropna()).size:
         incidents.dates = dates.min().date(), dates.max().date()
+    incidents.redated = _redated(incidents)
     told = incidents.frame["sin_reconocer"] != ""
     incidents.recognised = bool((incidents.frame["codigo"] != UNKNOWN).any() or not told.any())
     seen = days if shows_reserved(profile) else days[incidents.frame["reserva"] == 0]
@@ -236,6 +238,17 @@ def keep_period(
     outside = ~within(days, period)
     incidents.settle(incidents.frame.index[outside], "FUERA_DE_PERIODO")
     return period
+
+
+def _redated(incidents: Incidents) -> pd.DataFrame:
+    """Return the earlier days of the reports of reserved incidents: one of them may have been published under that day."""
+    if incidents.versions is None:
+        return incidents.redated
+    names = ["reserva", "comisaria_declarada"]
+    rows = pd.concat([incidents.frame[names], incidents.misplaced[names]])
+    hidden = rows[rows["reserva"] > 0]
+    ids = incidents.ids.loc[hidden.index]
+    return incidents.versions.earlier_days(pd.DataFrame({"id": ids, "comisaria": hidden["comisaria_declarada"]}))
 
 
 def within(days: pd.Series, period: Period) -> pd.Series:

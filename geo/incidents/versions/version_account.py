@@ -80,6 +80,27 @@ class VersionAccount:
         out["tarde"] = pd.Series(self.first_seen[self.late & accepted]).value_counts()
         return out.fillna(0).astype(np.int64)
 
+    def earlier_days(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the days that earlier versions of the reports of some rows gave, the latest version first.
+
+        Parameters
+        ----------
+        rows
+            ``id`` and ``comisaria`` as written; index: row number over all tables.
+
+        Returns
+        -------
+        DataFrame
+            ``id``, and ``fecha`` (``2020-11-30``); index: that of the row, several times if there were several days.
+        """
+        days = self.corrections[self.corrections["campo"] == "dia"]
+        texts = days["valor_antes"].str.split(_BETWEEN)
+        told = pd.DataFrame(days[["id", "comisaria", "ahora"]].assign(fecha=texts).explode("fecha"))
+        told = told[told["fecha"].fillna("") != ""].sort_values("ahora", ascending=False, kind="stable")
+        keys = [frame.assign(comisaria=canonical(frame["comisaria"].astype("str"))) for frame in (told, rows)]
+        found = keys[0].merge(keys[1].rename_axis("fila").reset_index(), on=["id", "comisaria"])
+        return found.set_index("fila")[["id", "fecha"]]
+
     def sentences(self, accepted: NDArray[np.bool_]) -> list[str]:
         """Return Spanish sentences for the decisions of a run; ``accepted`` as in :meth:`by_load`."""
         whole = self.by_load(accepted).sum()

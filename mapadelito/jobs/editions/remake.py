@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import ConfigError, MapaError
 from geo.wording import listing
+from layers.disclosure.base_periods import base_of
 from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito import __version__
 from mapadelito.jobs.generate import make, write_told
 from mapadelito.jobs.session import Session
-from mapadelito.outputs.editions import write_edition
+from mapadelito.outputs.editions import may_show, write_edition
 from mapadelito.publication.edition_record import editions_of
 from mapadelito.publication.kept_options import restored
 from mapadelito.publication.store import STORE, WITHDRAWN, ToldStore
@@ -21,7 +22,7 @@ from mapadelito.publication.store_queries import NOW
 from mapadelito.reading.incident_source import has_incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection
 
     from mapadelito.outputs.editions import Entry
     from mapadelito.outputs.folder import Output
@@ -120,14 +121,15 @@ def _made_again(
         return session.publish(made.record)
 
 
-def _tell_withdrawn(path: Path, then: ToldStore, entries: Iterable[Entry], say: Callable[[str], object]) -> None:
+def _tell_withdrawn(path: Path, then: ToldStore, entries: Collection[Entry], say: Callable[[str], object]) -> None:
     """Say that an edition shows points that were withdrawn after it; ``then`` is the store as it was."""
     names = {entry.name for entry in entries}
-    told = {(item.terrain, item.base) for item in then.states() if item.state != WITHDRAWN}
+    bare = {(item.terrain, item.base) for item in then.states() if item.state == WITHDRAWN}  # the others may have been open
     own = {item.key: item.names[0] for item in then.terrains(then.years()) if item.names[0] in names}
     with ToldStore.opened_to_read(path, NOW) as now:
-        later = [item for item in now.states() if item.state == WITHDRAWN and (item.terrain, item.base) in told]
-    if found := sorted({f"{item.base} de {own[item.terrain]}" for item in later if item.terrain in own}):
+        later = [item for item in now.states() if item.state == WITHDRAWN and (item.terrain, item.base) not in bare]
+    shown = [item for item in later if item.terrain in own and may_show(entries, {own[item.terrain]}, base_of(item.base))]
+    if found := sorted({f"{item.base} de {own[item.terrain]}" for item in shown}):
         say(f"Muestra puntos que se retiraron después ({listing(found)}): no la publique.")
 
 

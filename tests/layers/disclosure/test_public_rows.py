@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point
 
-from layers.disclosure.public_rows import NO_IDENTITY, identities, kept_as_told
+from layers.disclosure.public_rows import NO_IDENTITY, identities, kept_as_told, redated_as_told
 
 DAYS = pd.to_datetime(["2020-03-01", "2020-03-02", None])
 
@@ -87,3 +87,14 @@ def test_a_fact_is_known_when_a_run_projects_it_to_another_zone() -> None:
     west, east = (identities(frame.to_crs(epsg), pd.Series(["", "", ""])) for epsg in (32717, 32718))
     assert west["momento"].tolist() == east["momento"].tolist()
     assert west["momento"].nunique() == len(west)
+
+
+def test_what_became_reserved_under_another_day_stays_once() -> None:
+    told = rows((1, 11, "LES"), (2, 12, "LES"), (3, 13, "LES"), (4, 14, "LES"))
+    ordinary, hidden = rows((3, 13, "LES")), rows((4, 14, ""), (99, 98, "")).set_axis([70, 80])
+    kept = kept_as_told(told, ordinary, hidden)
+    earlier = pd.Series([3, 2, 1, 1], index=[70, 80, 80, 90])  # 80 had two days; 90 is of another period now
+    found, labels = redated_as_told(told, kept, hidden.index, earlier)
+    assert found.stays.tolist() == [True, True, False, True]
+    assert found.hidden.tolist() == [True, True]
+    assert labels.tolist() == [70, 80, 90]

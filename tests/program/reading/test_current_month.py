@@ -84,6 +84,20 @@ def test_generar_says_and_prints_the_month(
     assert told in page
 
 
+@pytest.mark.parametrize(("profile", "label"), [("publico", "setiembre de 2020"), ("interno", "octubre de 2020")])
+def test_a_load_of_reserved_facts_alone_ends_no_public_month(
+    tmp_path: Path, town: dict[str, Any], profile: str, label: str
+) -> None:
+    lines = (tmp_path / "h.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "h.csv").write_text("\n".join(lines[:-1]), encoding="utf-8")
+    load(tmp_path, date(2020, 10, 16))
+    late = lines[-1].replace("01/11", "20/09")
+    (tmp_path / "h.csv").write_text(f"{lines[0]}\n{late}", encoding="utf-8")
+    load(tmp_path, date(2020, 11, 2))
+    _, record = make(town, perfil=profile)
+    assert f"Periodo: {label}, el último mes completo de lo cargado." in record["decisiones"]
+
+
 def test_of_files_it_is_all_their_months(tmp_path: Path, town: dict[str, Any]) -> None:
     _, record = make(town, incidentes=tmp_path / "h.csv")
     assert record["periodo"] == {"desde": "2020-09-01", "hasta": "2020-10-31"}
