@@ -205,7 +205,7 @@ def _may_show(entries: Mapping[str, Entry], names: Collection[str], period: Peri
                 own = Period.parse(entry.period)
             except ConfigError:
                 return True
-            if own.start <= period.end and period.start <= own.end:
+            if own.overlaps(period):
                 return True
     return not entries
 

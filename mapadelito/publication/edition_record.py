@@ -153,7 +153,7 @@ def _touches(code: str, periods: Collection[Period]) -> bool:
         own = Period.parse(code.replace("_", ".."))
     except ConfigError:
         return True
-    return any(own.start <= one.end and one.start <= own.end for one in periods)
+    return any(own.overlaps(one) for one in periods)
 
 
 @contextmanager

@@ -196,7 +196,7 @@ def keep_period(
     """
     if compare and not period:
         raise ConfigError("Para comparar indique también --periodo: qué periodo se compara con --comparar.")
-    if compare and period and compare.start <= period.end and period.start <= compare.end:
+    if compare and period and compare.overlaps(period):
         raise ConfigError(f"No se compara {period.label} con {compare.label}: tienen meses en común.")
     days: pd.Series = incidents.frame["fecha"]
     if (dates := days.dropna()).size:

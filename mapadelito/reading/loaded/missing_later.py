@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from geo.months import month_code
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,7 +41,7 @@ def missing_later(parts: Sequence[HeldPart]) -> list[dict[str, Any]]:
                 lost = before[~before["clave"].isin(now["clave"])].drop_duplicates("clave", keep="last")
                 counts = lost.groupby(["mes", "carga"]).size()
                 found += [
-                    {"mes": f"{month // 12}-{month % 12 + 1:02d}", "carga": int(load), "de": int(of), "hechos": int(count)}
+                    {"mes": month_code(month), "carga": int(load), "de": int(of), "hechos": int(count)}
                     for (month, of), count in zip(counts.index.tolist(), counts.tolist(), strict=True)
                 ]
                 break
