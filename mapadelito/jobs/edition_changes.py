@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from layers.disclosure.profiles import countable, shows_exact, shows_reserved
+from layers.disclosure.profiles import countable, countable_rows, shows_exact
 from layers.disclosure.public_rows import identities
 from layers.editions.edition_differences import KnownNow, compare
 from layers.editions.edition_facts import EditionFacts, facts_said
@@ -113,7 +113,7 @@ def _same(incidents: Incidents | None, profile: str) -> list[str]:
     """Return the keys of the rows that are the same incident as another one, of those that the profile may show."""
     if incidents is None:
         return []
-    frames = [rows if shows_reserved(profile) else rows[rows["reserva"] == 0] for rows in incidents.same]
+    frames = [countable_rows(rows, profile) for rows in incidents.same]
     if shows_exact(profile):
         return [key for rows in frames for key in exact_keys(rows, incidents.ids)]
     return [key for rows in frames for key in identity_keys(identities(rows, incidents.ids))]

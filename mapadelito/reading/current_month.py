@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.period import Period
-from layers.disclosure.profiles import shows_reserved
+from layers.disclosure.profiles import countable_rows
 from mapadelito.reading.incident_source import reads_store
 from mapadelito.store.held import HELD_FILE, IncidentStore
 
@@ -63,9 +63,7 @@ def month_of_store(config: Config, told: list[str], incidents: Incidents, *, as_
     """
     if not reads_store(config, as_of=as_of):
         return None
-    frame = incidents.frame
-    seen = frame["fecha"] if shows_reserved(config.perfil) else frame["fecha"][frame["reserva"] == 0]
-    days = [*seen.dropna().dt.date.unique()]
+    days = [*countable_rows(incidents.frame, config.perfil)["fecha"].dropna().dt.date.unique()]
     if not days:
         return None
     with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
