@@ -77,6 +77,15 @@ class Period:
         return (self.end - self.start).days + 1
 
     @property
+    def month_numbers(self) -> range:
+        """Its months, counted from January of the year 0."""
+        return range(self.start.year * 12 + self.start.month - 1, self.end.year * 12 + self.end.month)
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether two periods have days in common."""
+        return self.start <= other.end and other.start <= self.end
+
+    @property
     def previous(self) -> Period:
         """Return the period of the same number of months that ends the day before this one starts."""
         last = self.start.year * 12 + self.start.month - 2

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.months import month_code, months_since_0
+
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -70,10 +72,10 @@ def gaps(months: pd.DataFrame) -> pd.DataFrame:
         As returned by :func:`covered_months`.
     """
     own = months[["comisaria", "mes"]].sort_values(["comisaria", "mes"], ignore_index=True)
-    number = own["mes"].str[:4].astype(np.int64) * 12 + own["mes"].str[5:].astype(np.int64) - 1
+    number = own["mes"].map(months_since_0).astype(np.int64)
     step = number.groupby(own["comisaria"]).diff().fillna(1).to_numpy(dtype=np.int64) - 1
     ends = np.cumsum(step)
     missing = np.repeat(number.to_numpy() - ends, step) + np.arange(step.sum())
     names = np.repeat(own["comisaria"].to_numpy(dtype=object), step)
-    text = [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in missing.tolist()]
+    text = [*map(month_code, missing.tolist())]
     return pd.DataFrame({"comisaria": pd.Series(names, dtype="str"), "mes": pd.Series(text, dtype="str")})

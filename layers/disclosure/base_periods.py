@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from geo.period import Period
 
-__all__ = ["BASES", "Calendar", "base_of", "bases_of", "closing_day", "code_of", "months_of", "overlap", "split_by_year"]
+__all__ = ["BASES", "Calendar", "base_of", "bases_of", "closing_day", "months_of", "split_by_year"]
 
 BASES = {"semestre": 6, "trimestre": 3}
 """Kinds of base period, and their length in months; both divide a year."""
@@ -59,14 +59,8 @@ def bases_of(period: Period, kind: str) -> tuple[Period, ...] | None:
     )
 
 
-def code_of(base: Period) -> str:
-    """Code of a base period, as the command takes it: ``2020-S1``."""
-    letter = "S" if base.months == BASES["semestre"] else "T"
-    return f"{base.start.year}-{letter}{(base.start.month - 1) // base.months + 1}"
-
-
 def base_of(code: str) -> Period:
-    """Return the base period of a code.
+    """Return the base period of a code (:attr:`geo.period.Period.code`).
 
     Raises
     ------
@@ -82,11 +76,6 @@ def months_of(code: str) -> list[int]:
     """Months of a base period, by its code, as yyyymm."""
     base = base_of(code)
     return [base.start.year * 100 + base.start.month + at for at in range(base.months)]
-
-
-def overlap(one: Period, other: Period) -> bool:
-    """Whether two periods have days in common."""
-    return one.start <= other.end and other.start <= one.end
 
 
 def split_by_year(period: Period) -> list[Period]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -34,12 +34,16 @@ __all__ = [
     "ReservedCounts",
     "bounds_of",
     "countable",
+    "countable_rows",
     "guarded",
     "release",
     "shows_exact",
     "shows_reserved",
     "told_frame",
 ]
+
+Rows = TypeVar("Rows", bound="pd.DataFrame")
+"""A table of incidents."""
 
 PROFILES = ("publico", "comite", "interno")
 """Profiles, the default first."""
@@ -65,13 +69,18 @@ def shows_exact(profile: str) -> bool:
     return profile != PROFILES[0]
 
 
+def countable_rows(incidents: Rows, profile: str) -> Rows:
+    """Return the incidents that a profile may count: all in ``interno``, those that are not reserved in the others."""
+    return incidents if shows_reserved(profile) else incidents[incidents["reserva"] == 0]
+
+
 def countable(misplaced: pd.DataFrame, profile: str) -> dict[str, int]:
     """Count by ``comisaria`` ("" for none) the incidents rejected for their location that a profile may count.
 
     The number of reserved ones (``reserva``) is not shown outside ``interno``.
     """
-    rows = misplaced if shows_reserved(profile) else misplaced[misplaced["reserva"] == 0]
-    return {str(name): int(count) for name, count in rows["comisaria"].value_counts().items()}
+    counts = countable_rows(misplaced, profile)["comisaria"].value_counts()
+    return {str(name): int(count) for name, count in counts.items()}
 
 
 def release(
@@ -104,7 +113,7 @@ def release(
         public rows is independent of that of the file.
     """
     require(incidents, ("reserva", *BOUNDARY_LEVELS), who="release")
-    ordinary = incidents if shows_reserved(profile) else incidents[incidents["reserva"] == 0]
+    ordinary = countable_rows(incidents, profile)
     if shows_exact(profile):
         return ordinary.assign(lugar=np.where(ordinary.geometry.notna(), EXACT, ""))
     if places is None or units is None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from layers.disclosure.base_periods import BASES, bases_of, closing_day, overlap, split_by_year
+from layers.disclosure.base_periods import BASES, bases_of, closing_day, split_by_year
 from layers.disclosure.partition import Partition
 from layers.disclosure.profiles import NOT_TOLD, ReservedCounts, bounds_of, guarded
 from layers.disclosure.sector_groups import group_sectors
@@ -117,7 +117,7 @@ class ToldCounts:
         """
         if (jurisdiction, base.start.year) in self.lost:
             return []
-        meeting = [own for other, own in self._own.items() if overlap(other, base)]  # of the other kind too
+        meeting = [own for other, own in self._own.items() if other.overlaps(base)]  # of the other kind too
         before = Partition([told.shape for own in meeting for told in own])
         free = {name: shape for name, shape in sectors.items() if before.is_new(shape)}
         fresh = []

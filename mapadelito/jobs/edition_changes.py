@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
-from layers.disclosure.profiles import countable, shows_exact, shows_reserved
+from layers.disclosure.profiles import countable, countable_rows, shows_exact
 from layers.disclosure.public_rows import identities
 from layers.editions.edition_differences import KnownNow, compare
 from layers.editions.edition_facts import EditionFacts, facts_said
@@ -39,8 +40,8 @@ class EditionChanges:
 def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, before: int = 0) -> EditionFacts | None:
     """Return what the edition to compare with says of a jurisdiction; None where there is none.
 
-    It is the last one of other content: of the same period, so that a reader of its first edition learns why a number is
-    another; where there is none of it, of an earlier period.
+    It is the last one of other content of the same period, so that a reader of its first edition learns why a number is
+    another; where there is none of it, the last one of the latest earlier period, whatever was made between.
 
     Parameters
     ----------
@@ -51,14 +52,14 @@ def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, be
     before
         ``order`` of the record of the edition that is made again: only those before it count. 0 for a new one.
     """
-    last = None
+    known: dict[date, EditionFacts] = {}
     for said in book.said_of(now.profile, name, before=before) if book is not None else ():
         with suppress(KeyError, ValueError, TypeError):  # an earlier version of the program wrote it
             if now.follows(earlier := EditionFacts.of_plain(said)):
                 if earlier.period == now.period:
                     return earlier
-                last = last or earlier
-    return last
+                known.setdefault(earlier.period.end if earlier.period else date.min, earlier)
+    return known[max(known)] if known else None
 
 
 def edition_changes(
@@ -119,7 +120,7 @@ def _same(incidents: Incidents | None, profile: str) -> list[str]:
     """Return the keys of the rows that are the same incident as another one, of those that the profile may show."""
     if incidents is None:
         return []
-    frames = [rows if shows_reserved(profile) else rows[rows["reserva"] == 0] for rows in incidents.same]
+    frames = [countable_rows(rows, profile) for rows in incidents.same]
     if shows_exact(profile):
         return [key for rows in frames for key in exact_keys(rows, incidents.ids)]
     return [key for rows in frames for key in identity_keys(identities(rows, incidents.ids))]

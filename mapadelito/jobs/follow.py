@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.naming import natural_key, quantity
-from layers.disclosure.profiles import PROFILES, shows_exact, shows_reserved
+from layers.disclosure.profiles import PROFILES, countable_rows, shows_exact
 from layers.monitoring.followed import follow_station, is_whole, last_whole_month
 from mapadelito.jobs.drawing import source_of_each
 from mapadelito.jobs.inputs import read_all, require_both
@@ -109,8 +109,7 @@ def _follow(session: Session, store: ToldStore | None) -> dict[str, Any]:
 
 def _month(config: Config, incidents: Incidents, say: Callable[[str], object]) -> tuple[pd.Period, list[str]]:
     """Return the month that is read, and the note on the sheet that it has not ended; say which one was chosen."""
-    frame = incidents.frame
-    days = (frame if shows_reserved(config.perfil) else frame[frame["reserva"] == 0])["fecha"].dropna()
+    days = countable_rows(incidents.frame, config.perfil)["fecha"].dropna()
     if days.empty:
         raise InputError("Ningún hecho tiene fecha: sin ella no hay mes que comparar.")
     first, last = (day(each.date()) for each in (days.min(), days.max()))

@@ -8,7 +8,7 @@ from geo.errors import ConfigError
 from geo.naming import natural_key, quantity
 from geo.text import fold
 from geo.wording import listing
-from layers.disclosure.base_periods import base_of, code_of
+from layers.disclosure.base_periods import base_of
 from layers.disclosure.profiles import PROFILES
 from mapadelito.outputs.archive import ARCHIVE
 from mapadelito.outputs.editions import archived_editions
@@ -80,7 +80,7 @@ def forget(config: Config, what: str, *, sure: bool) -> list[str]:
             raise ConfigError(_COST.format(what=what, names=listing(sorted(names, key=natural_key))))
         terrains = _own(store, year, names)
         keys = [item.key for item in terrains] + [placeless_key(year, name) for name in names]
-        store.forget(keys, [code_of(base) for base in bases], names, ground=len(bases) > 1)
+        store.forget(keys, [base.code for base in bases], names, ground=len(bases) > 1)
         _renew(store, output)
         found = [one for base in bases for one in archived_editions(output.root, PROFILES[0], names, base)]
     told = [
@@ -106,7 +106,7 @@ def withdraw(config: Config, code: str, sector: str) -> list[str]:
         raise ConfigError("Se retira un semestre o un trimestre, como 2020-S1, no un año.")
     if not config.comisaria:
         raise ConfigError("Diga de qué comisaría se retiran los puntos: --comisaria NOMBRE.")
-    name = code_of(bases[0])
+    name = bases[0].code
     with Output(config.salida) as output, opened_in(config.store_folder) as store:
         closed = {item.terrain for item in store.states() if item.base == name}
         own = _own(store, bases[0].start.year, _named(store, bases[0].start.year, config))

@@ -20,12 +20,14 @@ __all__ = [
     "ARCHIVE",
     "archive_inventory",
     "archived_numbers",
+    "edition_name",
     "free_name",
     "inventory_of",
     "inventory_path",
     "is_archived",
     "period_name",
     "protect",
+    "split_name",
     "sweep_empty",
 ]
 
@@ -52,22 +54,31 @@ def period_name(periods: Collection[str] | None) -> str:
         return _UNKNOWN
 
 
+def edition_name(period: str, number: int) -> str:
+    """Return the name of an edition by that of its period and which it is of them, from 1: ``2020-11``, ``2020-11.2``."""
+    return period if number == 1 else f"{period}.{number}"
+
+
+def split_name(name: str) -> tuple[str, int]:
+    """Return the period and the number of the name of an edition; the number is 1 in a name without one."""
+    period, sign, number = name.rpartition(".")
+    return (period, int(number)) if sign and number.isdecimal() else (name, 1)
+
+
 def free_name(root: Path, profile: str, name: str) -> str:
     """Return the name with which an edition is archived: its own (``2020-11``) or, if it is taken, with the next number."""
-    period, sign, last = name.rpartition(".")
-    period, number, free = (period, int(last), name) if sign and last.isdecimal() else (name, 1, name)
-    while (root / ARCHIVE / profile / free).exists() or (root / inventory_path(profile, free)).exists():
+    period, number = split_name(name)
+    while (root / ARCHIVE / profile / name).exists() or (root / inventory_path(profile, name)).exists():
         number += 1
-        free = f"{period}.{number}"
-    return free
+        name = edition_name(period, number)
+    return name
 
 
 def archived_numbers(root: Path, profile: str, name: str) -> list[int]:
     """Return the numbers of the archived editions of a period, by its name: 1 for that without a number."""
     folder = root / ARCHIVE / profile
-    found = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    rests = [one.removeprefix(name) for one in found if one.startswith(name)]
-    return [int(rest[1:]) if rest else 1 for rest in rests if not rest or (rest[0] == "." and rest[1:].isdecimal())]
+    found = [split_name(path.name) for path in folder.iterdir()] if folder.is_dir() else []
+    return [number for period, number in found if period == name]
 
 
 def inventory_of(profile: str) -> str:

@@ -209,7 +209,7 @@ def may_show(entries: Collection[Entry], names: Collection[str], period: Period)
                 own = Period.parse(entry.period)
             except ConfigError:
                 return True
-            if own.start <= period.end and period.start <= own.end:
+            if own.overlaps(period):
                 return True
     return not entries
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import ConfigError
 from geo.period import Period
 from layers.disclosure.profiles import shows_reserved
+from mapadelito.outputs.archive import edition_name, split_name
 from mapadelito.publication.store_tables import TOLD
 from mapadelito.store.database import connected_to_read
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from mapadelito.store.database import Connection, Database
 
-__all__ = ["EditionBook", "EditionRecord", "editions_of", "split_name"]
+__all__ = ["EditionBook", "EditionRecord", "editions_of"]
 
 _NAMED = """SELECT orden FROM edicion WHERE perfil = ? AND periodo = ? AND numero = ?
  ORDER BY publicada DESC, orden DESC LIMIT 1"""
@@ -79,7 +80,7 @@ class EditionRecord:
     @property
     def name(self) -> str:
         """Name of its folder when it is archived: ``2020-11``, ``2020-11.2``."""
-        return self.period if self.number == 1 else f"{self.period}.{self.number}"
+        return edition_name(self.period, self.number)
 
 
 class EditionBook:
@@ -115,7 +116,7 @@ class EditionBook:
     def names(self, profile: str) -> list[str]:
         """Return the names of the published editions of a profile, in the order in which they were made."""
         pairs = self._db.execute(_NAMES, (profile,))
-        return [str(period) if number == 1 else f"{period}.{number}" for period, number in pairs]
+        return [edition_name(str(period), number) for period, number in pairs]
 
     def last_number(self, profile: str, period: str) -> int:
         """Return the number of the last published edition of a profile and period; 0 without one."""
@@ -173,19 +174,13 @@ class EditionBook:
             change.execute(_PUBLISHED, (order,))
 
 
-def split_name(name: str) -> tuple[str, int]:
-    """Return the period and the number of the name of an edition; the number is 1 in a name without one."""
-    period, sign, number = name.rpartition(".")
-    return (period, int(number)) if sign and number.isdecimal() else (name, 1)
-
-
 def _touches(code: str, periods: Collection[Period]) -> bool:
     """Whether an edition, by the name of its period, has days of some periods; True where its days are not known."""
     try:
         own = Period.parse(code.replace("_", ".."))
     except ConfigError:
         return True
-    return any(own.start <= one.end and one.start <= own.end for one in periods)
+    return any(own.overlaps(one) for one in periods)
 
 
 @contextmanager

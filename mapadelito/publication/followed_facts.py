@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.period import Period
-from layers.disclosure.profiles import release, shows_reserved
+from layers.disclosure.profiles import countable_rows, release
 from layers.monitoring.control_band import SHOWN_MONTHS
 from layers.monitoring.expected_counts import HISTORY_MONTHS
 from layers.monitoring.followed import Followed, known_months
@@ -60,8 +60,7 @@ def exact_facts(
     loads
         Day of each load of the store; empty where files were read, of which nobody knows when each row was first there.
     """
-    lost = incidents.misplaced
-    lost = lost if shows_reserved(config.perfil) else lost[lost["reserva"] == 0]
+    lost = countable_rows(incidents.misplaced, config.perfil)
     columns = ["comisaria", "sector", "fecha", "codigo", "delito"]
     facts = pd.concat([pd.DataFrame(release(incidents.frame, config.perfil))[columns], lost.assign(sector="")[columns]])
     seen = _first_loads(incidents, facts.index, loads)

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo.boundaries.levels import at_level, people_of
-from layers.disclosure.base_periods import base_of, code_of
+from layers.disclosure.base_periods import base_of
 from layers.disclosure.profiles import ReservedCounts
 from layers.disclosure.told_counts import ToldCount, ToldCounts
 from mapadelito.publication.store import StoredCount, kept_shape
@@ -108,7 +108,7 @@ class ToldReserved:
         new = self._told.counts[self._known :]
         shapes = gpd.GeoSeries([item.shape for item in new], crs=self._units.crs).to_crs(4326).map(kept_shape)
         return [
-            StoredCount(code_of(item.base), item.jurisdiction, item.names, shape, item.words)
+            StoredCount(item.base.code, item.jurisdiction, item.names, shape, item.words)
             for item, shape in zip(new, shapes, strict=True)
         ]
 

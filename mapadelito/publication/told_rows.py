@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.columns import BOUNDARY_LEVELS
-from layers.disclosure.base_periods import code_of, months_of
+from layers.disclosure.base_periods import months_of
 from layers.disclosure.profiles import told_frame
 from layers.disclosure.public_rows import IDENTITIES, kept_as_told, redated_as_told
 from layers.editions.incident_keys import public_keys
@@ -100,7 +100,7 @@ class ToldRows:
         """Close base periods of jurisdictions, by name: later runs publish them as this one does."""
         for name, own in bases.items():
             keys = self._keys_of(name)
-            pairs = [(key, code_of(base)) for base in own for key in keys if key.startswith(str(base.start.year))]
+            pairs = [(key, base.code) for base in own for key in keys if key.startswith(str(base.start.year))]
             new = {pair: State(*pair, CLOSED, self._digest(*pair)) for pair in pairs if pair not in self._states}
             self.states += new.values()
             self._states |= new

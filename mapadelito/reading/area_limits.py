@@ -19,7 +19,7 @@ from geo.crs import utm_epsg
 from geo.errors import ConfigError, InputError
 from geo.incidents.account import MISPLACED_COLUMNS
 from geo.naming import quantity
-from layers.disclosure.profiles import shows_reserved
+from layers.disclosure.profiles import countable_rows
 from layers.disclosure.public_places import MIN_HOMES
 from mapadelito.reading.incident_source import LOAD_THEM, has_incidents
 from mapadelito.reading.jurisdiction_names import bare_name
@@ -197,7 +197,7 @@ def _exclude_others(incidents: Incidents, wanted: tuple[str, ...]) -> None:
 def _shown(incidents: Incidents, profile: str) -> gpd.GeoSeries:
     """Return the points of the facts of both periods that a profile shows."""
     frames = [incidents.frame, *([incidents.before[1]] if incidents.before else [])]
-    parts = [frame if shows_reserved(profile) else frame[frame["reserva"] == 0] for frame in frames]
+    parts = [countable_rows(frame, profile) for frame in frames]
     points = [part.geometry[part.geometry.notna()].to_crs(incidents.frame.crs) for part in parts]
     return gpd.GeoSeries(pd.concat(points), crs=incidents.frame.crs)
 

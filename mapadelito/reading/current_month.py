@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.period import Period
-from layers.disclosure.profiles import shows_reserved
+from layers.disclosure.profiles import countable_rows
 from mapadelito.reading.incident_source import reads_store
 from mapadelito.store.held import HELD_FILE, IncidentStore
 
@@ -64,8 +64,7 @@ def month_of_store(config: Config, told: list[str], incidents: Incidents, *, as_
     """
     if not reads_store(config, as_of=as_of):
         return None
-    frame = incidents.frame
-    seen = frame["fecha"] if shows_reserved(config.perfil) else frame["fecha"][frame["reserva"] == 0]
+    seen = countable_rows(incidents.frame, config.perfil)["fecha"]
     days = [*seen.dropna().dt.date.unique()]
     if not days or incidents.versions is None:
         return None

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.boundaries.read import Boundaries
-    from geo.period import Period
     from mapadelito.settings.config import Config
     from mapadelito.store.held import IncidentStore
     from mapadelito.store.held_tables import Load
@@ -58,16 +57,12 @@ def wanted_rows(
     ends: tuple[int, ...] = ()
     if config.periodo is not None and not all_months:
         ends = store.month_range(squares, names, as_of) or ()
-        months = frozenset({*_months(config.periodo), *_months(config.comparar or config.periodo.previous), *ends})
+        compared = config.comparar or config.periodo.previous
+        months = frozenset({*config.periodo.month_numbers, *compared.month_numbers, *ends})
     if squares is None and months is None:
         return ChosenRows(None)
     learnt = strange if shows_reserved(config.perfil) else frozenset()  # by the places of all their rows
     return ChosenRows(Selection(squares, names, learnt, months, _given_back(store.loads(as_of=as_of))), ends)
-
-
-def _months(period: Period) -> range:
-    """Return the months of a period, counted from the year 0."""
-    return range(period.start.year * 12 + period.start.month - 1, period.end.year * 12 + period.end.month)
 
 
 def _squares(boundaries: Boundaries) -> frozenset[int] | None:

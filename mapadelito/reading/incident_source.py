@@ -9,7 +9,7 @@ from geo.crimes.classify import best_known
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
 from geo.incidents.read import READING
-from layers.disclosure.profiles import shows_reserved
+from layers.disclosure.profiles import countable_rows
 from mapadelito.reading.file_parts import parts_of_files
 from mapadelito.reading.held_selection import wanted_rows
 from mapadelito.reading.how_read import area_of_reading, area_text, version_of_reading
@@ -77,10 +77,9 @@ class Source:
 
     def lacks_dates(self, frame: pd.DataFrame, profile: str) -> bool:
         """Return whether these rows, given those accepted, do not tell the dates of the data: all months have to be read."""
-        days = frame["fecha"].dropna()
-        months = days.dt.year * 12 + days.dt.month - 1
-        seen = months if shows_reserved(profile) else months[frame.loc[days.index, "reserva"] == 0]
-        return not {*self.ends} <= {*months} or not {*self.ends[-1:]} <= {*seen}
+        all_days, seen_days = (rows["fecha"].dropna().dt for rows in (frame, countable_rows(frame, profile)))
+        months, seen = ({*(days.year * 12 + days.month - 1)} for days in (all_days, seen_days))
+        return not {*self.ends} <= months or not {*self.ends[-1:]} <= seen
 
 
 def source_parts(

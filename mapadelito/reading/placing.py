@@ -19,7 +19,7 @@ from geo.incidents.settle import settle_parts
 from geo.naming import natural_key
 from geo.period import Period
 from geo.wording import listing
-from layers.disclosure.profiles import PROFILES, shows_reserved
+from layers.disclosure.profiles import PROFILES, countable_rows
 from mapadelito.outputs.row_review.delito_tables import read_aliases
 from mapadelito.outputs.row_review.matches import apply_matches
 from mapadelito.reading.addresses import locator_of
@@ -215,7 +215,7 @@ def keep_period(
     """
     if compare and not period:
         raise ConfigError("Para comparar indique también --periodo: qué periodo se compara con --comparar.")
-    if compare and period and compare.start <= period.end and period.start <= compare.end:
+    if compare and period and compare.overlaps(period):
         raise ConfigError(f"No se compara {period.label} con {compare.label}: tienen meses en común.")
     days: pd.Series = incidents.frame["fecha"]
     if (dates := days.dropna()).size:
@@ -223,7 +223,7 @@ def keep_period(
     incidents.redated = _redated(incidents)
     told = incidents.frame["sin_reconocer"] != ""
     incidents.recognised = bool((incidents.frame["codigo"] != UNKNOWN).any() or not told.any())
-    seen = days if shows_reserved(profile) else days[incidents.frame["reserva"] == 0]
+    seen = countable_rows(incidents.frame, profile)["fecha"]
     dated = seen.dropna()
     incidents.until = None if dated.empty else dated.max().date()
     if period is None:

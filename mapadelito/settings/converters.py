@@ -273,13 +273,13 @@ def closed_bases(name: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401
 
 
 def _closed_base(name: str, code: str) -> str:
-    from layers.disclosure.base_periods import base_of, code_of  # noqa: PLC0415 (heavy)
+    from layers.disclosure.base_periods import base_of  # noqa: PLC0415 (heavy)
 
     try:
         base = base_of(code.strip().upper())
     except ValueError as error:
         raise ConfigError(f"«{name}» es un semestre o un trimestre, como 2020-S1 o 2020-T3, no «{code}»") from error
-    return code_of(base)
+    return base.code
 
 
 def require_ended(codes: Iterable[str], today: date) -> None:

@@ -15,7 +15,7 @@ from geo.errors import MapaError
 from mapadelito.outputs.lock import lock_folder
 from mapadelito.store.database import LOCK, closed_folder, connected, connected_to_read
 from mapadelito.store.held_places import HeldName, held_names, month_range
-from mapadelito.store.held_tables import FAULTS, HELD, LOADED, ROWS, TAKEN_BACK, Event, HeldPart, Load, LoadOrigin
+from mapadelito.store.held_tables import ACTIVE, FAULTS, HELD, LOADED, ROWS, TAKEN_BACK, Event, HeldPart, Load, LoadOrigin
 from mapadelito.store.row_tables import insert_rows, select_rows
 from mapadelito.store.selection import Selection, query_of
 
@@ -36,7 +36,6 @@ _CACHE_KIB = 64_000
 
 _LOADS = """SELECT numero, suceso, orden, archivo, hoja, miembro, sha256, lectura, fuente, ambito_id, filas, tabla, retirada
  FROM carga"""
-_ACTIVE = "suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of)"
 _NOT_CONTENT = {"orden", "linea", "columna", "valor", "nota", "celdas"}
 """Columns that say where a row was in its file, and not what it says."""
 _ACCEPTED = 0
@@ -175,7 +174,7 @@ class IncidentStore:
 
     def loads(self, *, as_of: int | None = None) -> list[Load]:
         """Return the loads that were active after an event (now, without one), in their order."""
-        found = self._asked(f"{_LOADS} WHERE {_ACTIVE}", {"as_of": self._event(as_of)})
+        found = self._asked(f"{_LOADS} WHERE {ACTIVE}", {"as_of": self._event(as_of)})
         return sorted(map(_load_of, found), key=_place)
 
     def all_loads(self) -> list[Load]:

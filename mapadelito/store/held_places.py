@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mapadelito.store.held_tables import ACTIVE
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HeldName", "held_names", "month_range"]
 
-_ACTIVE = "+carga IN (SELECT numero FROM carga WHERE suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of))"
+_ACTIVE = f"+carga IN (SELECT numero FROM carga WHERE {ACTIVE})"  # noqa: S608
 _NAMES = f"""WITH RECURSIVE nombre (n) AS (SELECT min(nombrada) FROM fila
  UNION ALL SELECT (SELECT min(f.nombrada) FROM fila f WHERE f.nombrada > n) FROM nombre WHERE n IS NOT NULL)
 SELECT n, (SELECT f.comisaria FROM fila f WHERE f.nombrada = n LIMIT 1),

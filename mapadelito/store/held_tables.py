@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-__all__ = ["FAULTS", "HELD", "LOADED", "ROWS", "TAKEN_BACK", "Event", "HeldPart", "Load", "LoadOrigin"]
+__all__ = ["ACTIVE", "FAULTS", "HELD", "LOADED", "ROWS", "TAKEN_BACK", "Event", "HeldPart", "Load", "LoadOrigin"]
 
 LOADED, TAKEN_BACK = "carga", "deshacer"
 """Kinds of events."""
+ACTIVE = "suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of)"
+"""Condition, in SQL, of the loads (``carga``) that were active after the event ``as_of``."""
 
 _TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string(), "BLOB": pa.binary(), "BOOLEAN": pa.bool_()}
 _ROW = {

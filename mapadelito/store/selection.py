@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mapadelito.store.held_tables import ACTIVE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -70,8 +72,7 @@ def query_of(chosen: Selection, columns: str) -> tuple[str, dict[str, str]]:
     values |= {"crowded": json.dumps(CROWDED), "streets": json.dumps(STREETS)}
     first = _of_events() if chosen.events is not None else _of_places(chosen)
     together = chosen.events is None
-    query = f"""WITH activa AS MATERIALIZED (SELECT numero, orden FROM carga
- WHERE suceso <= :as_of AND (retirada IS NULL OR retirada > :as_of)),
+    query = f"""WITH activa AS MATERIALIZED (SELECT numero, orden FROM carga WHERE {ACTIVE}),
 linea AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS carga, json_extract(value, '$[1]') AS linea
  FROM json_each(:lines)),
 hallada AS MATERIALIZED ({first}),

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import MapaError
 from geo.paths import digest_of
 from mapadelito import __version__
-from mapadelito.outputs.archive import ARCHIVE, archived_numbers, free_name, period_name
+from mapadelito.outputs.archive import ARCHIVE, archived_numbers, edition_name, free_name, period_name, split_name
 from mapadelito.outputs.editions import periods_told, present_edition, write_edition
-from mapadelito.publication.edition_record import EditionRecord, editions_of, split_name
+from mapadelito.publication.edition_record import EditionRecord, editions_of
 from mapadelito.publication.kept_options import kept_options
 from mapadelito.publication.store import STORE, opened_in
 from mapadelito.reading.incident_source import reads_store
@@ -159,8 +159,7 @@ def _next_name(session: Session, book: EditionBook | None, present: str, period:
         numbers.append(split_name(present)[1])
     if book is not None:
         numbers.append(book.last_number(profile, period))
-    number = max(numbers, default=0) + 1
-    return period if number == 1 else f"{period}.{number}"
+    return edition_name(period, max(numbers, default=0) + 1)
 
 
 def _record(

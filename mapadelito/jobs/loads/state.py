@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import ConfigError
 from geo.incidents.parsing.date_order import says_month_first
 from geo.incidents.read import READING
+from geo.months import month_code
 from geo.wording import listing
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.how_read import version_of_reading
@@ -97,7 +98,7 @@ def _load(load: Load, held: _Held) -> dict[str, Any]:
         "sha256": origin.sha256,
         "filas": load.size,
         "aceptadas": sum(months.values()),
-        "meses": {f"{month // 12}-{month % 12 + 1:02d}": count for month, count in sorted(_dated(months).items())},
+        "meses": {month_code(month): count for month, count in sorted(_dated(months).items())},
         "retirada": _gone(load, held),
     }
 

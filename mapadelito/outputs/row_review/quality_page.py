@@ -250,9 +250,10 @@ def _unit_counts(frame: gpd.GeoDataFrame, slots: pd.Series[int]) -> Counter[tupl
     blank = pd.Series("", index=frame.index)
     comisaria, sector = (frame.get(name, blank).fillna("") for name in ("comisaria", "sector"))
     counts = slots.groupby([comisaria, sector, frame.geometry.notna(), slots]).size()
-    several = len({(station, unit) for station, unit, here, _ in counts.index if here}) <= _MOST_UNITS
+    found: list[tuple[str, str, bool, int]] = counts.index.tolist()
+    several = len({(station, unit) for station, unit, here, _ in found if here}) <= _MOST_UNITS
     tally: Counter[tuple[tuple[str, str, int], int]] = Counter()
-    for (station, unit, here, slot), count in counts.items():
+    for (station, unit, here, slot), count in zip(found, counts.tolist(), strict=True):
         if not here:
             name = station, "Sin ubicar", 2
         elif unit and several:

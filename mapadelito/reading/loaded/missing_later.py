@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from geo.months import month_code
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -40,7 +42,7 @@ def missing_later(parts: Sequence[HeldPart]) -> list[dict[str, Any]]:
         lost = facts[facts["otra"].isna() & facts["grupo"].isin(whole)].groupby(["mes", "carga"]).size()
         found |= {(month, int(load), of): count for (month, of), count in lost.items()}
     return [
-        {"mes": f"{month // 12}-{month % 12 + 1:02d}", "carga": load, "de": int(of), "hechos": int(count)}
+        {"mes": month_code(month), "carga": load, "de": int(of), "hechos": int(count)}
         for (month, load, of), count in sorted(found.items())
     ]
 

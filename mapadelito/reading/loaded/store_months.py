@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.incidents.month_coverage import covered_months, gaps
+from geo.months import months_since_0
 from mapadelito.reading.jurisdiction_names import bare_name
 
 if TYPE_CHECKING:
@@ -75,14 +76,8 @@ def month_spans(months: Iterable[str]) -> list[str]:
     """
     spans: list[list[str]] = []
     for month in sorted(set(months)):
-        if spans and _number(month) == _number(spans[-1][-1]) + 1:
+        if spans and months_since_0(month) == months_since_0(spans[-1][-1]) + 1:
             spans[-1].append(month)
         else:
             spans.append([month])
     return [span[0] if len(span) == 1 else f"{span[0]} a {span[-1]}" for span in spans]
-
-
-def _number(month: str) -> int:
-    """Return the months from year 0 to a month."""
-    year, _, own = month.partition("-")
-    return int(year) * 12 + int(own) - 1

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shapely import affinity, box
 
 from geo.period import Period
-from layers.disclosure.base_periods import Calendar, base_of, bases_of, closing_day, code_of, months_of
+from layers.disclosure.base_periods import Calendar, base_of, bases_of, closing_day, months_of
 from layers.disclosure.partition import Partition
 from layers.disclosure.profiles import NOT_TOLD, bounds_of
 from layers.disclosure.sector_groups import group_sectors
@@ -53,14 +53,14 @@ def told() -> ToldCounts:
 )
 def test_a_period_is_made_of_whole_base_periods_or_of_none(period: str, kind: str, codes: list[str] | None) -> None:
     bases = bases_of(Period.parse(period), kind)
-    assert (bases and [code_of(base) for base in bases]) == codes
+    assert (bases and [base.code for base in bases]) == codes
 
 
 @given(st.integers(1990, 2100), st.sampled_from(["S1", "S2", "T1", "T2", "T3", "T4"]))
 def test_a_base_period_has_a_name_and_its_months(year: int, part: str) -> None:
     base = base_of(f"{year}-{part}")
-    assert code_of(base) == f"{year}-{part}"
-    assert months_of(code_of(base)) == list(range(year * 100 + base.start.month, year * 100 + base.end.month + 1))
+    assert base.code == f"{year}-{part}"
+    assert months_of(base.code) == list(range(year * 100 + base.start.month, year * 100 + base.end.month + 1))
 
 
 @pytest.mark.parametrize("code", ["2020", "2020-03", "2020-S3", "2020-T5", "2020-S1 ", "20-S1", "S1", "2020-S1..2020-S2"])

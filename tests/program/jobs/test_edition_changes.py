@@ -303,7 +303,9 @@ class _Book:
         return self.said
 
 
-def test_an_edition_is_compared_with_the_last_of_its_own_period_or_else_of_an_earlier_one() -> None:
+def test_an_edition_is_compared_with_the_last_of_its_own_period_or_else_of_the_latest_earlier_one() -> None:
     march, again, may = facts({"1": 20}, "2020-03"), facts({"1": 22}, "2020-03"), facts({"1": 30}, "2020-05")
-    found = [previous_facts(now, "CENTRO", book=_Book(may, march)) for now in (again, march, facts({"1": 9}, "2020-06"))]
-    assert [one and one.total for one in found] == [20, None, 30]
+    january, june = facts({"1": 4}, "2020-01"), facts({"1": 9}, "2020-06")
+    book = _Book(january, may, march)
+    found = [previous_facts(now, "CENTRO", book=book) for now in (again, march, june, january)]
+    assert [one and one.total for one in found] == [20, 4, 30, None]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mapadelito.publication.edition_record import EditionRecord, editions_of, split_name
+from mapadelito.outputs.archive import split_name
+from mapadelito.publication.edition_record import EditionRecord, editions_of
 from mapadelito.publication.store import STORE, ToldStore
 
 if TYPE_CHECKING:
