@@ -123,13 +123,15 @@ def make(session: Session, store: ToldStore | None) -> Made:
         analyses = _analysed(session, parts, failed)
     say("Dibujando …")
     with clock("dibujo"):
-        told, requests = [], []
+        told, asked = [], []
         with known_editions(config, store) as book:
             previous = partial(previous_facts, book=book, before=session.edition)
             for (part, release), own in zip(parts, analyses, strict=True):
-                told.append(edition_changes(part.incidents, release, own, previous))
-                requests.append(replace(request_of(config, part, release, compare_peers(own)), changes=told[-1].changes))
-        drawn = draw_jurisdictions(session, [*zip(analyses, requests, strict=True)], failed)
+                if own:  # all of a period may have failed
+                    told.append(edition_changes(part.incidents, release, own, previous))
+                    request = request_of(config, part, release, compare_peers(own))
+                    asked.append((own, replace(request, changes=told[-1].changes)))
+        drawn = draw_jurisdictions(session, asked, failed)
     record = session.account(read.incidents, read.period, read.boundaries.frame)
     record["decisiones"] += warnings
     more: dict[str, Any] = {"factores": read.factors.report} if read.factors is not None else {}
