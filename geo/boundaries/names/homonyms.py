@@ -94,8 +94,9 @@ def _in_one_place(whole: gpd.GeoDataFrame, keys: pd.Series[str]) -> pd.Series[bo
     twice = pd.DataFrame({"name": keys, "sector": _sectors(whole)}).duplicated(keep=False).groupby(keys).transform("any")
     named = (whole["sector"] != "").groupby(keys).transform("any")
     box = whole.bounds.groupby(keys).transform({"minx": "min", "miny": "min", "maxx": "max", "maxy": "max"})
-    near: pd.Series[bool] = np.hypot(box["maxx"] - box["minx"], box["maxy"] - box["miny"]) < _FAR_SECTORS_M
-    return named & ~twice & near
+    near = np.hypot(box["maxx"] - box["minx"], box["maxy"] - box["miny"]) < _FAR_SECTORS_M
+    sure: pd.Series[bool] = named & ~twice & near
+    return sure
 
 
 def _sectors(rows: gpd.GeoDataFrame) -> pd.Series[str]:
