@@ -13,7 +13,6 @@ from geo.incidents.versions.report_numbers import NumberedRows, numbered_rows
 from geo.incidents.versions.report_versions import Versions, versions_of
 from geo.incidents.versions.row_groups import events_of, least_of
 from geo.incidents.versions.version_account import VersionAccount, account_of, account_of_one
-from geo.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.incidents.table_rows import TableRows
+    from geo.ledger import Ledger
 
-__all__ = ["SettledLoads", "first_seen", "settle_loads"]
+__all__ = ["SettledLoads", "settle_loads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,6 @@ def settle_loads(ledger: Ledger, parts: Sequence[TableRows], *, add_shared: bool
     seen[shared.spare] = seen[shared.kept]
     account = account_of(parts, numbered, versions, old.repeated, seen)
     return SettledLoads(shared.told, account, ((shared.spare, shared.kept), _replaced(numbered, old)))
-
-
-def first_seen(parts: Sequence[TableRows]) -> NDArray[np.int64]:
-    """Return the number of the load in which the report of each row, or without a number the row, was first seen.
-
-    Library only: no command uses it.
-    """
-    account = settle_loads(Ledger.joined([part.ledger for part in parts]), parts).account
-    return events_of(parts) if account is None else account.first_seen
 
 
 @dataclass(frozen=True, slots=True)

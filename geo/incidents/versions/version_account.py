@@ -114,13 +114,18 @@ class VersionAccount:
         if late:
             what = _many(late, "hecho llegó tarde", "hechos llegaron tarde")
             lines.append(f"{late:,} {what}: en una carga posterior a la de su mes.")
-        if self.parted:
-            what = _many(self.parted, "número de denuncia es", "números de denuncia son")
-            lines.append(
-                f"{self.parted:,} {what} de hechos distintos, sin nada en común: no se reemplazan. Si dos sistemas o dos "
-                "oficinas numeran por su cuenta, indique de cuál es cada archivo."
-            )
-        return lines
+        return [*lines, *self.parted_words()]
+
+    def parted_words(self) -> list[str]:
+        """Return the Spanish sentence on the numbers that several reports have; none without any."""
+        if not self.parted:
+            return []
+        what = _many(self.parted, "número de denuncia es", "números de denuncia son")
+        told = (
+            f"{self.parted:,} {what} de hechos distintos, sin nada en común: no se reemplazan. Si dos sistemas o dos "
+            "oficinas numeran por su cuenta, indique de cuál es cada archivo."
+        )
+        return [told]
 
 
 def _many(count: int, one: str, several: str) -> str:

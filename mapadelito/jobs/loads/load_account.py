@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     from mapadelito.reading.loaded.store_facts import StoreChanges
     from mapadelito.store.held_tables import Load
 
-__all__ = ["REFUSED", "SUMMARY", "KnownLoad", "LoadOutcome", "change_counts", "load_lines", "load_record", "months_of_days"]
+__all__ = [
+    "REFUSED",
+    "SUMMARY",
+    "KnownLoad",
+    "LoadOutcome",
+    "change_counts",
+    "correction_lines",
+    "load_lines",
+    "load_record",
+]
 
 LOADED, AGAIN, KNOWN, REFUSED = "cargado", "leído de nuevo", "ya cargado", "rechazado"
 """What became of a file."""
@@ -99,7 +108,7 @@ def load_record(outcome: LoadOutcome) -> dict[str, Any]:
             *(_read(file, loads[file.digest], event.number if event else 0) for file in outcome.read),
             *({"archivo": called(file.path), "estado": REFUSED, "motivo": file.refused} for file in outcome.refused),
         ],
-        "meses": months_of_days(pd.concat(days)) if days else {},
+        "meses": _months_of(pd.concat(days)) if days else {},
         "cambios": {},
         "correcciones": [],
         "sin_mover": outcome.unmoved,
@@ -233,7 +242,7 @@ def _said(text: str) -> str:
     return f"«{shown(text)}»" if text else "vacío"
 
 
-def months_of_days(days: pd.Series) -> dict[str, int]:
+def _months_of(days: pd.Series) -> dict[str, int]:
     """Return how many of some days are of each month (``2020-11``), in order; those without a date are of «»."""
     months = days.dt.strftime("%Y-%m").fillna("")
     return dict(sorted(Counter(months.tolist()).items()))

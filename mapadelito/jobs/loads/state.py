@@ -153,10 +153,8 @@ def _late(facts: StoreFacts) -> list[dict[str, Any]]:
 
 def _parted(facts: StoreFacts) -> list[str]:
     """Return the sentence on numbers that several reports have."""
-    incidents = facts.incidents
-    if incidents is None or incidents.versions is None or not incidents.versions.parted:
-        return []
-    return incidents.versions.sentences(incidents.ledger.accepted)[-1:]
+    versions = facts.incidents.versions if facts.incidents is not None else None
+    return versions.parted_words() if versions is not None else []
 
 
 def _date_orders(held: _Held) -> list[str]:

@@ -224,6 +224,7 @@ def test_archived_editions_that_may_show_a_period_are_known(tmp_path: Path) -> N
     assert archived_editions(tmp_path, "comite", {"A"}, half) == []
 
 
+@pytest.mark.slow  # the default run has both in test_remake
 def test_runs_of_other_periods_archive_and_equal_runs_do_not(project: dict[str, Any]) -> None:
     usual = {"mapa": "delito", "formato": "xlsx", "perfil": "comite", "comisaria": ("CENTRAL",)}
     seen = {}

@@ -99,7 +99,7 @@ def compared(config: Config, monkeypatch: pytest.MonkeyPatch) -> tuple[Incidents
     return some[0], every[0]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_the_rows_chosen_decide_as_all_rows_do(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(seed)
     rows = [at_random(chance, n) for n in range(700)]
