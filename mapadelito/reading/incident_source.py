@@ -157,10 +157,11 @@ def load_days(config: Config, *, as_of: int | None = None) -> dict[int, date]:
     config, as_of
         As for :func:`source_parts`.
     """
-    if not reads_store(config):
+    if not reads_store(config, as_of=as_of):
         return {}
     with IncidentStore.opened_to_read(_held_file(config)) as store:
-        return {event.number: event.day for event in store.events() if as_of is None or event.number <= as_of}
+        loads = {load.event for load in store.loads(as_of=as_of)}
+        return {event.number: event.day for event in store.events() if event.number in loads}
 
 
 def _held_file(config: Config) -> Path:
