@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
+import shutil
 import signal
 import sqlite3
 import tempfile
-import time
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 from helpers.program import call
 from helpers.store.killed import started
 from helpers.store.monthly_files import HEAD, fact, month, write
+from helpers.store.warm import Warm
 from mapadelito.jobs.loads import load
 from mapadelito.outputs import lock
 from mapadelito.store import database, held
@@ -197,31 +197,38 @@ def test_eight_loads_at_once_are_all_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("count", [pytest.param(20, marks=pytest.mark.slow), pytest.param(200, marks=pytest.mark.soak)])
 def test_a_killed_load_is_there_whole_or_not_at_all(tmp_path: Path, count: int) -> None:
-    """The command is killed at a random moment; then it is given again, and ends what was left."""
-    chance, cut, whole = random.Random(count), 0, 0.0
-    for turn in range(count):
-        folder = tmp_path / str(turn)
-        write(folder / "proyecto.toml", [], head='salida = "salida"')
-        write(folder / "entrada/mayo.csv", month(5))
-        write(folder / "entrada/junio.csv", month(6, 28))
-        began = time.monotonic()
-        running = started(folder, "cargar")
-        if whole:
-            time.sleep(chance.uniform(0.1, 1.0) * whole)
-            os.killpg(running.pid, signal.SIGKILL)
-        running.communicate(timeout=300)
-        whole = whole or time.monotonic() - began  # the first one is not killed
-        cut += running.returncode != 0
-        path = folder / "almacen" / HELD_FILE
-        if path.is_file() and path.stat().st_size:
+    """The command is killed, at random and at every moment in turn; then it is given again, and ends what was left."""
+    chance, cut, wholes = random.Random(count), 0, [0, 0]
+    with Warm(tmp_path) as warm:
+        warm.learn(two_months(tmp_path / "primera"), "cargar")
+        seconds = warm.run(two_months(tmp_path / "segunda"), "cargar").seconds
+        for turn in range(count):
+            folder = two_months(tmp_path / "corrida")
+            part = turn / count if turn % 2 else chance.uniform(0.0, 1.1)
+            own = turn % 10 == 9  # a reading process, as usual
+            cut += warm.run(folder, "cargar", killed_after=part * seconds, reads_here=not own).status == -signal.SIGKILL
+            path = folder / "almacen" / HELD_FILE
+            there = set()
+            if path.is_file() and path.stat().st_size:
+                with IncidentStore.opened_to_read(path) as store:
+                    there = {one.origin.file for one in store.loads()}
+            assert there in (set(), {"mayo.csv", "junio.csv"})
+            wholes[bool(there)] += 1
+            again = warm.run(folder, "cargar")
+            assert again.status == 0, again.told
+            assert files(folder) == {"mayo.csv", "junio.csv"}
             with IncidentStore.opened_to_read(path) as store:
-                assert {one.origin.file for one in store.loads()} in (set(), {"mayo.csv", "junio.csv"})
-        again = started(folder, "cargar")
-        told = again.communicate(timeout=300)[0]
-        assert again.returncode == 0, told
-        assert files(folder) == {"mayo.csv", "junio.csv"}
-        with IncidentStore.opened_to_read(path) as store:
-            assert sorted((one.event, one.size) for one in store.all_loads()) == [(1, 12), (1, 28)]
-        assert {item.name for item in (folder / "entrada/cargado").iterdir()} == {"mayo.csv", "junio.csv"}
-        assert not list((folder / "salida/reservado").glob(".mapadelito/corrida-*"))
+                assert sorted((one.event, one.size) for one in store.all_loads()) == [(1, 12), (1, 28)]
+            assert {item.name for item in (folder / "entrada/cargado").iterdir()} == {"mayo.csv", "junio.csv"}
+            assert not list((folder / "salida/reservado").glob(".mapadelito/corrida-*"))
+            shutil.rmtree(folder)
     assert cut > count // 3
+    assert min(wholes) > count // 20  # some ended before the load, and some after it
+
+
+def two_months(folder: Path) -> Path:
+    """Write a project with two months to load."""
+    write(folder / "proyecto.toml", [], head='salida = "salida"')
+    write(folder / "entrada/mayo.csv", month(5))
+    write(folder / "entrada/junio.csv", month(6, 28))
+    return folder
