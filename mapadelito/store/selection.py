@@ -23,6 +23,21 @@ _ACTIVE = "+f.carga IN (SELECT numero FROM activa)"
 """Condition of the rows ``f``; with the plus sign SQLite does not look them up by their load, which has too many."""
 
 
+_AS_FOUND = "junta AS (SELECT carga, orden FROM hallada)"
+_WITH_PLACES = f"""sitio AS MATERIALIZED (SELECT DISTINCT f.celda, f.x, f.y
+ FROM hallada h JOIN fila f ON f.carga = h.carga AND f.orden = h.orden
+ WHERE f.celda <> 0 AND NOT f.sin_lugar),
+lleno AS MATERIALIZED (SELECT celda, x, y FROM fila f WHERE celda IN (SELECT celda FROM sitio) AND {_ACTIVE}
+ GROUP BY celda, x, y
+ HAVING max(sin_lugar) OR count(*) >= CAST(:crowded AS INTEGER)
+ AND count(DISTINCT direccion) >= CAST(:streets AS INTEGER)),
+comun AS MATERIALIZED (SELECT * FROM lleno INTERSECT SELECT * FROM sitio),
+junta AS MATERIALIZED (SELECT carga, orden FROM hallada
+ UNION SELECT f.carga, f.orden FROM fila f WHERE f.celda IN (SELECT celda FROM comun)
+ AND (+f.celda, f.x, f.y) IN (SELECT celda, x, y FROM comun) AND {_ACTIVE})"""  # noqa: S608
+"""The rows found, alone or with those of their crowded places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Rows in some squares, or that name some jurisdictions, of some months or undated; or of some events.
@@ -42,6 +57,8 @@ class Selection:
         Numbers of lines (``linea``) of some loads, by number of the load; None for all its lines.
     events
         Numbers of events; with them, the other parameters are not used.
+    with_places
+        Whether the rows of crowded places are read too; of a whole country, they are looked for in all rows.
     """
 
     squares: frozenset[int] | None = frozenset()
@@ -50,6 +67,7 @@ class Selection:
     months: frozenset[int] | None = None
     lines: Mapping[int, frozenset[int] | None] = field(default_factory=dict)
     events: frozenset[int] | None = None
+    with_places: bool = True
 
 
 def query_of(chosen: Selection, columns: str) -> tuple[str, dict[str, str]]:
@@ -71,22 +89,12 @@ def query_of(chosen: Selection, columns: str) -> tuple[str, dict[str, str]]:
     values["lines"] = json.dumps([[load, line] for load, lines in chosen.lines.items() for line in sorted(lines or ())])
     values |= {"crowded": json.dumps(CROWDED), "streets": json.dumps(STREETS)}
     first = _of_events() if chosen.events is not None else _of_places(chosen)
-    together = chosen.events is None
+    joined = _WITH_PLACES if chosen.events is None and chosen.with_places else _AS_FOUND
     query = f"""WITH activa AS MATERIALIZED (SELECT numero, orden FROM carga WHERE {ACTIVE}),
 linea AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS carga, json_extract(value, '$[1]') AS linea
  FROM json_each(:lines)),
 hallada AS MATERIALIZED ({first}),
-sitio AS MATERIALIZED (SELECT DISTINCT f.celda, f.x, f.y
- FROM hallada h JOIN fila f ON f.carga = h.carga AND f.orden = h.orden
- WHERE f.celda <> 0 AND NOT f.sin_lugar AND {int(together)}),
-lleno AS MATERIALIZED (SELECT celda, x, y FROM fila f WHERE celda IN (SELECT celda FROM sitio) AND {_ACTIVE}
- GROUP BY celda, x, y
- HAVING max(sin_lugar) OR count(*) >= CAST(:crowded AS INTEGER)
- AND count(DISTINCT direccion) >= CAST(:streets AS INTEGER)),
-comun AS MATERIALIZED (SELECT * FROM lleno INTERSECT SELECT * FROM sitio),
-junta AS MATERIALIZED (SELECT carga, orden FROM hallada
- UNION SELECT f.carga, f.orden FROM fila f WHERE f.celda IN (SELECT celda FROM comun)
- AND (+f.celda, f.x, f.y) IN (SELECT celda, x, y FROM comun) AND {_ACTIVE}),
+{joined},
 suya AS (SELECT DISTINCT f.clave FROM junta h JOIN fila f ON f.carga = h.carga AND f.orden = h.orden WHERE f.clave <> 0),
 elegida AS (SELECT carga, orden FROM junta
  UNION SELECT f.carga, f.orden FROM suya s JOIN fila f ON f.clave = s.clave WHERE {_ACTIVE})

@@ -76,12 +76,14 @@ def facts_around(config: Config, boundaries: Boundaries | None, event: int) -> t
     """Return the facts of the store before and after an event, those that it may have changed among them.
 
     They are those of the months of the loads that the event brought or took back, of the month after each (by which a fact
-    is known to have come late), and without a date; and of their reports, whatever their month.
+    is known to have come late), and without a date; and of their reports, whatever their month. Places that many rows
+    share are known by these rows alone.
     """
     with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
         loads = [load for load in store.all_loads() if event in {load.written, load.taken_back}]
         months = {month for own in store.months(loads).values() for month in own if month is not None}
-        chosen = Selection(squares=None, months=frozenset({*months, *(month + 1 for month in months)}))
+        near = frozenset({*months, *(month + 1 for month in months)})
+        chosen = Selection(squares=None, months=near, with_places=False)
         first, second = (store.parts(chosen, as_of=number) for number in (event - 1, event))
     return store_facts(first, config, boundaries), store_facts(second, config, boundaries)
 
