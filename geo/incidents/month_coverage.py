@@ -34,7 +34,7 @@ def covered_months(
         Column of the name of the comisaría: as written, or the one in which the fact is located.
     first_seen
         Load in which each row was first seen, over all tables
-        (:attr:`geo.incidents.versions.version_account.VersionAccount.first_seen`); 0 without it.
+        (``Incidents.versions.first_seen``); 0 without it.
 
     Returns
     -------

@@ -60,7 +60,7 @@ def bases_of(period: Period, kind: str) -> tuple[Period, ...] | None:
 
 
 def base_of(code: str) -> Period:
-    """Return the base period of a code (:attr:`geo.period.Period.code`).
+    """Return the base period of a code (``Period.code``).
 
     Raises
     ------

@@ -32,7 +32,7 @@ def late_rows(parts: Sequence[TableRows], first_seen: NDArray[np.int64]) -> NDAr
     ----------
     parts, first_seen
         All tables, and the load in which each row was first seen
-        (:attr:`geo.incidents.versions.version_account.VersionAccount.first_seen`).
+        (``Incidents.versions.first_seen``).
     """
     day = np.concatenate([part.moments["day"].to_numpy(dtype="datetime64[D]") for part in parts])
     rows = np.flatnonzero(is_data(parts) & ~np.isnat(day))
