@@ -47,6 +47,7 @@ def test_a_killed_edition_is_there_whole_or_not_at_all(tmp_path: Path, count: in
             if turn % 3 == 0 or found not in (before, after):
                 again = warm.run(folder, *NEW)
                 assert again.status == 0, again.told
+                seconds = again.seconds  # the machine is not always as fast
                 assert state_of(folder) == after, f"{part:.3f}"
     assert ends["before"] > count // 4, ends
     assert count - ends["before"] > count // 20, ends
