@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from geo.boundaries.jurisdiction import Jurisdiction
     from layers.analysis import Analysis
-    from layers.hotspots.compare_periods import Comparison
     from maps.sheets.titles import Titles
 
 __all__ = ["compose", "sector_table", "sheet_zone"]
@@ -66,7 +65,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
         marks=_marks(drawn, keys, facts),
         zones=tuple(sheet_zone(row, place) for row in analysis.zones.to_dict("records")),
         tables=_tables(analysis),
-        notes=(*((choice,) if len(located) else ()), *_comparison_notes(analysis.comparison), *titles.notes),
+        notes=(*((choice,) if len(located) else ()), *_comparison_notes(analysis, titles), *titles.notes),
         message=_message(analysis),
         changes=titles.changes,
         overlays=(density_overlay(density, place.outline),) if density is not None else (),
@@ -101,13 +100,17 @@ def _tables(analysis: Analysis) -> tuple[Table, ...]:
     return tuple(tables)
 
 
-def _comparison_notes(comparison: Comparison | None) -> tuple[str, ...]:
-    """Return the notes on the earlier period: why it is not compared, or the puntos críticos that have gone."""
+def _comparison_notes(analysis: Analysis, titles: Titles) -> tuple[str, ...]:
+    """Return the notes on the earlier period: why it is not compared, or the puntos críticos that have gone.
+
+    Where the sheet says what changed since the edition before, that edition says which ones it had.
+    """
+    comparison = analysis.comparison
     if comparison is None:
         return ()
     if comparison.refusal:
         return (comparison.refusal,)
-    if not comparison.gone:
+    if not comparison.gone or titles.changes is not None:
         return ()
     gone = "uno ya no aparece" if comparison.gone == 1 else f"{comparison.gone} ya no aparecen"
     return (f"De los puntos críticos de {comparison.label}, {gone}.",)

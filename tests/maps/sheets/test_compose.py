@@ -10,9 +10,12 @@ from shapely import Polygon
 
 from helpers.analyses import TITLES, analysed, in_profile, sheet_of, without_evidence
 from layers.disclosure.profiles import ReservedCounts
+from layers.hotspots.compare_periods import Comparison
 from layers.peers import Peers, with_peers
 from layers.risk.bands import against, risk_bands
-from maps.sheets import riesgo
+from layers.statistics.rate_change import compare_counts
+from maps.sheet import ChangeBlock
+from maps.sheets import delito, riesgo
 from maps.sheets.areas import label_point, short_label
 from maps.sheets.common import place_name
 from maps.spanish_text import decimal
@@ -81,6 +84,16 @@ def test_messages(analysis: Analysis) -> None:
     empty = without_evidence(analysed(analysis.jurisdiction, analysis.located.iloc[:0], misplaced=0))
     assert "Sin hechos" in sheet_of(empty).message
     assert "reservados" in sheet_of(replace(empty, reserved=ReservedCounts(True))).message
+
+
+def test_what_is_gone_is_said_once(analysis: Analysis) -> None:
+    names = [*map(str, range(len(analysis.jurisdiction.levels[analysis.jurisdiction.counted_level]))), "Total"]
+    units = compare_counts(pd.Series([4] * len(names)), pd.Series([5] * len(names))).set_axis(names)
+    now = replace(analysis, comparison=Comparison("2019-T4", "", pd.Series(dtype="str"), 2, units))
+    note = "De los puntos críticos de 2019-T4, 2 ya no aparecen."
+    assert note in sheet_of(now).notes
+    block = ChangeBlock("Cambios desde la edición anterior", ("Puntos críticos: 2 anteriores ya no lo son.",))
+    assert note not in delito.compose(now, replace(TITLES, changes=block)).notes
 
 
 def test_riesgo_sheet(analysis: Analysis) -> None:
