@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from geo.wording import shown
 from mapadelito.commands.running import given_settings, settings
 from mapadelito.settings.command_line import output_options, project_argument, with_options
 from mapadelito.settings.spanish_click import Command
@@ -28,6 +29,22 @@ _READING = (
     "delito",
 )
 """Options of the files to load, in the order of ``--help``."""
+_NUMBERS = "Las cargas, con su número: mapadelito estado."
+
+
+class _LoadNumber(click.types.IntParamType):
+    """Number of a load; without it, or with another word, it is said where the numbers are."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 (click's signature)
+        """Return the number."""
+        try:
+            return int(value)
+        except ValueError:
+            self.fail(f"«{shown(str(value))}» no es un número. {_NUMBERS}", param, ctx)
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:  # noqa: ARG002 (click's signature)
+        """Return where the numbers are."""
+        return _NUMBERS
 
 
 @click.command(
@@ -36,7 +53,7 @@ _READING = (
 )
 @project_argument
 @with_options(*_READING)
-@click.option("--reemplaza", type=int, metavar="CARGA", help="Número de la carga cuyo lugar toman estos archivos.")
+@click.option("--reemplaza", type=_LoadNumber(), metavar="CARGA", help="Número de la carga cuyo lugar toman estos archivos.")
 @with_options("almacen")
 @output_options
 def cargar(
@@ -85,7 +102,7 @@ def estado(proyecto: tuple[Path, ...], *, as_json: bool, **options: Any) -> None
 
 
 @click.command(cls=Command, help="Quita una carga del almacén: sus hechos dejan de contar. No toca los archivos.")
-@click.argument("carga", type=int, metavar="CARGA")
+@click.argument("carga", type=_LoadNumber(), metavar="CARGA")
 @project_argument
 @with_options("limites", "columna_limites", "ambito", "capa", "almacen")
 def deshacer(carga: int, proyecto: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401

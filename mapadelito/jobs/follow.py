@@ -21,6 +21,7 @@ from mapadelito.outputs.follow_book import write_follow
 from mapadelito.publication.followed_facts import exact_facts, told_facts
 from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.store import opened_for
+from mapadelito.reading.current_month import month_of_store
 from mapadelito.reading.incident_source import load_days
 from mapadelito.settings.config import Config
 from maps.follow.follow_sheet import compose_follow
@@ -80,7 +81,7 @@ def _follow(session: Session, store: ToldStore | None) -> dict[str, Any]:
     read = read_all(session, store)
     output.end_reading()
     assert read.incidents is not None  # noqa: S101 (both files are required)
-    month, notes = _month(config, read.incidents, say)
+    month, notes = _month(session, read.incidents)
     with clock("perfil"):
         facts = _facts(session, read, month, store)
     for line in facts.release.warnings if facts.release is not None else ():
@@ -107,15 +108,21 @@ def _follow(session: Session, store: ToldStore | None) -> dict[str, Any]:
     return session.publish(record, comisarias=[], seguimiento={"mes": str(month), "comisarias": lines})
 
 
-def _month(config: Config, incidents: Incidents, say: Callable[[str], object]) -> tuple[pd.Period, list[str]]:
-    """Return the month that is read, and the note on the sheet that it has not ended; say which one was chosen."""
+def _month(session: Session, incidents: Incidents) -> tuple[pd.Period, list[str]]:
+    """Return the month that is read, and the note on the sheet that it has not ended; say which one was chosen.
+
+    Without one in the settings it is, of the store, that of ``generar``; of files, the last whole one.
+    """
+    config, say = session.config, session.say
     days = countable_rows(incidents.frame, config.perfil)["fecha"].dropna()
     if days.empty:
         raise InputError("Ningún hecho tiene fecha: sin ella no hay mes que comparar.")
     first, last = (day(each.date()) for each in (days.min(), days.max()))
     if config.mes is None:
-        month = last_whole_month(days)
-        say(f"Mes: {month_name(month)}, el último completo; los datos llegan al {last}. Otro se pide con --mes.")
+        loaded = month_of_store(config, [], incidents, as_of=session.as_of)
+        month = pd.Period(loaded.start, "M") if loaded is not None else last_whole_month(days)
+        which = "el mismo que «generar»" if loaded is not None else "el último completo"
+        say(f"Mes: {month_name(month)}, {which}; los datos llegan al {last}. Otro se pide con --mes.")
     else:
         month = pd.Period(config.mes.start, "M")
         if not days.dt.to_period("M").eq(month).any():

@@ -187,8 +187,12 @@ def _made_limits(
 
 def require_both(config: Config, what: str) -> None:
     """Refuse a job (``what``, a verb) that needs polygons and incidents where one is not given."""
-    if not config.limites or not has_incidents(config):
-        raise ConfigError(f"Para {what} hacen falta --incidentes y --limites. {LOAD_THEM}")
+    if not has_incidents(config):
+        if not config.limites:
+            raise ConfigError(f"Para {what} hacen falta --incidentes y --limites. {LOAD_THEM}")
+        raise ConfigError(f"Para {what} faltan los hechos: cárguelos con «mapadelito cargar», o délos con --incidentes.")
+    if not config.limites:
+        raise ConfigError(f"Para {what} faltan los límites: indique --limites, o «limites» en proyecto.toml.")
 
 
 def read_both(session: Session) -> tuple[gpd.GeoDataFrame, Incidents, Period | None]:

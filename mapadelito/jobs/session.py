@@ -15,7 +15,7 @@ from mapadelito.outputs.record import all_warnings, make_record, write_record
 from mapadelito.outputs.row_review.address_book import write_addresses
 from mapadelito.outputs.row_review.column_table import column_records
 from mapadelito.outputs.row_review.delito_tables import write_delitos
-from mapadelito.outputs.row_review.kept_corrections import keep_corrections
+from mapadelito.outputs.row_review.kept_corrections import books_written, keep_corrections
 from mapadelito.outputs.row_review.matches import write_matches
 from mapadelito.outputs.row_review.quality_page import QUALITY, quality_page
 from mapadelito.outputs.row_review.rejects import write_rejects
@@ -122,8 +122,6 @@ class Session:
             Contents of the files that a load has: a ``rechazos.xlsx`` among them, once corrected, is not kept.
         """
         write_rejects(self.output, read, units)
-        if told := keep_corrections(self.output, loaded):
-            self.say(told)
         if isinstance(read, Incidents):
             write_matches(self.output, read)
             write_delitos(self.output, read)
@@ -132,10 +130,13 @@ class Session:
             self.output.text(
                 QUALITY, quality_page(read, units, decisions=self.decisions, warnings=warnings, limits=self.limits)
             )
+        for line in keep_corrections(self.output, loaded):
+            self.say(line)
         record = make_record(
             self.config, read, period, decisions=self.decisions, warnings=self.warnings, seconds=self.clock.seconds
         )
-        return record | {"columnas": column_records(read if isinstance(read, Incidents) else None, self.limits)}
+        columns = column_records(read if isinstance(read, Incidents) else None, self.limits)
+        return record | {"columnas": columns, "libros": books_written(self.output)}
 
     def publish(self, record: dict[str, Any], **more: object) -> dict[str, Any]:
         """Write ``registro.json`` (``record`` with what the command adds), publish every file, and return the record."""

@@ -10,6 +10,8 @@ from geo.boundaries.ambito import AMBITOS, widened
 from geo.boundaries.names.unit_words import own_name
 from geo.boundaries.population import add_population
 from geo.boundaries.read import read_polygons
+from geo.errors import FormatError
+from geo.formats.real_files import real_file
 from geo.wording import shown
 from mapadelito.outputs.refused_polygons import draw_refused, polygons_drawn
 
@@ -32,9 +34,16 @@ def read_limits(config: Config, output: Output | None) -> Boundaries:
 
     Raises
     ------
+    FormatError
+        If a file is not there.
     GeometryError
         If polygons of all comisarías, or of a wider unit, cannot be used; they are drawn too.
     """
+    for path in config.limites:
+        try:
+            real_file(path)
+        except FormatError as error:
+            raise FormatError(f"{error} Es de «limites», en proyecto.toml o en la orden.", code=error.code) from error
     in_part = config.ambito == AMBITOS[0]
     with polygons_drawn(output) if output is not None else nullcontext():
         boundaries = read_polygons(config.limites, config.columna_limites, config.crs, layer=config.capa, in_part=in_part)

@@ -23,6 +23,10 @@ _DATA = {
 """Suffixes of the files of a folder that are taken; the others (pictures, documents) are told."""
 _SIDECARS = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".map", ".dat", ".id", ".mid"}
 """Suffixes of the parts of a layer, read with it and not told."""
+_SAVE_FIRST = "está abierto en otro programa: si tiene cambios sin guardar, guárdelos y repita."
+"""What is said of an open file that is read."""
+_LOADED_AS_SAVED = "está abierto en otro programa: se carga lo último guardado. Si guarda más, cárguelo otra vez."
+"""What is said of one that is loaded."""
 
 
 def files_of_folder(folder: Path, told: list[str]) -> Sequence[Path]:
@@ -39,7 +43,9 @@ def files_of_folder(folder: Path, told: list[str]) -> Sequence[Path]:
     if projects := [file for file in _files(inside) if file.suffix.lower() == ".toml"]:
         told.append(f"La carpeta «{folder.resolve().name}» tiene el proyecto «{projects[0].name}»: se usó.")
         return projects
-    if data := _data(folder, inside, told):
+    if data := _data(inside):
+        _tell_rest(folder, inside, data, told)
+        told += [f"«{name}» {_SAVE_FIRST}" for name in _opened(inside)]
         return data
     raise FormatError(
         f"En la carpeta «{folder.resolve().name}» no hay archivos de datos. Hay: {listing(map(_called, inside))}."
@@ -47,17 +53,22 @@ def files_of_folder(folder: Path, told: list[str]) -> Sequence[Path]:
 
 
 def data_of_folder(folder: Path, told: list[str], *, but: Collection[str] = ()) -> list[Path]:
-    """Return the data files of a folder in natural order, without those of its folders; there may be none.
+    """Return the data files to load of a folder in natural order, without those of its folders; there may be none.
 
-    What is not read is added to ``told``, a Spanish sentence each, but for the names in ``but`` (in small letters), which
-    are neither read nor told.
+    What is not read, and which files are open, is added to ``told``, a Spanish sentence each, but for the names in ``but``
+    (in small letters), which are neither read nor told.
 
     Raises
     ------
     FormatError
         If it cannot be seen.
     """
-    return _data(folder, [item for item in _inside(folder) if item.name.lower() not in but], told)
+    inside = [item for item in _inside(folder) if item.name.lower() not in but]
+    data = _data(inside)
+    _tell_rest(folder, inside, data, told)
+    names = {shown(file.name) for file in data}
+    told += [f"«{name}» {_LOADED_AS_SAVED}" for name in _opened(inside) if name in names]
+    return data
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -74,13 +85,11 @@ def _files(inside: Iterable[Path]) -> list[Path]:
     return [item for item in inside if item.is_file() and not item.name.startswith((".", *LOCKS))]
 
 
-def _data(folder: Path, inside: Sequence[Path], told: list[str]) -> list[Path]:
-    """Return the data files of a folder; what of it is not read is added to ``told``."""
+def _data(inside: Sequence[Path]) -> list[Path]:
+    """Return the data files among what a folder holds."""
     files = _files(inside)
     names = {file.name.lower() for file in files}
-    data = [item for item in inside if geodatabase_files(item) or (item in files and _is_data(item, names))]
-    _tell_rest(folder, inside, data, told)
-    return data
+    return [item for item in inside if geodatabase_files(item) or (item in files and _is_data(item, names))]
 
 
 def _is_data(file: Path, names: set[str]) -> bool:
@@ -96,18 +105,20 @@ def _is_data(file: Path, names: set[str]) -> bool:
 def _tell_rest(folder: Path, inside: Iterable[Path], data: Sequence[Path], told: list[str]) -> None:
     """Add what is not read to ``told``, without the parts of the layers that are."""
     stems = {file.name.lower().partition(".")[0] for file in data}
-    rest, opened = [], set()
+    rest = []
     for item in inside:
         suffix = item.suffix.lower()
         is_part = (suffix in _SIDECARS or suffix == ".xml") and item.name.lower().partition(".")[0] in stems
-        if item.name.startswith(LOCKS):
-            opened.add(shown(item.name.removeprefix(".~lock.").removeprefix("~$").removesuffix("#")))
-        elif item not in data and not is_part:
+        if item not in data and not is_part and not item.name.startswith(LOCKS):
             rest.append(_called(item))
-    advice = "está abierto en otro programa: si tiene cambios sin guardar, guárdelos y repita."
-    told += [f"«{name}» {advice}" for name in sorted(opened)]
     if rest:
         told.append(f"De la carpeta «{folder.resolve().name}» no se leyó: {listing(rest)}.")
+
+
+def _opened(inside: Iterable[Path]) -> list[str]:
+    """Return the names of the files that are open, by the lock files beside them."""
+    locks = (item.name for item in inside if item.name.startswith(LOCKS))
+    return sorted({shown(name.removeprefix(".~lock.").removeprefix("~$").removesuffix("#")) for name in locks})
 
 
 def _called(item: Path) -> str:

@@ -138,7 +138,8 @@ def _usage_fault(error: click.ClickException) -> str:
             near = f" ¿Quiso decir {error.possibilities[0]}?" if error.possibilities else ""  # the closest
             return f"No existe la opción «{error.option_name}».{near}"
         case click.MissingParameter():
-            return f"Falta {_name(error)}."
+            hint = error.param.type.get_missing_message(error.param, error.ctx) if error.param is not None else ""
+            return " ".join(filter(None, (f"Falta {_name(error)}.", hint)))
         case click.BadParameter():
             return f"El valor de {_name(error)} no es válido: {error.message}"
         case click.BadOptionUsage():

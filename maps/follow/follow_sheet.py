@@ -66,7 +66,11 @@ def compose_follow(
     """
     size = sum(len(station.counts) for station in stations)
     whole = size <= _MOST_SERIES
-    lines = {station.name: {series: _line(station, series, month) for series in station.ordered()} for station in stations}
+    any_read = any(bool((station.reading["lectura"] != UNREAD).any()) for station in stations)
+    lines = {
+        station.name: {series: _line(station, series, month, says_why=any_read) for series in station.ordered()}
+        for station in stations
+    }
     names = [station.name for station in stations]
     return FollowSheet(
         title=f"Seguimiento de {month_name(month)}",
@@ -83,7 +87,7 @@ def compose_follow(
     )
 
 
-def _line(station: FollowedStation, series: tuple[str, str], month: pd.Period) -> FollowLine:
+def _line(station: FollowedStation, series: tuple[str, str], month: pd.Period, *, says_why: bool) -> FollowLine:
     sector, crime = series
     row, year, counts = (cast("pd.Series", each.loc[series]) for each in (station.reading, station.year, station.counts))
     told = row["lectura"] != UNREAD
@@ -93,7 +97,7 @@ def _line(station: FollowedStation, series: tuple[str, str], month: pd.Period) -
         crime=crime_words(crime),
         reading=str(row["lectura"]),
         sign=SIGNS[str(row["lectura"])],
-        sentence=month_sentence(sector, crime, month, row),
+        sentence=month_sentence(sector, crime, month, row, says_why=says_why),
         now=integer(row["hechos"]),
         usual=_span(row["usual_min"], row["usual_max"]) if told else NO_VALUE,
         expected=decimal(row["esperado"]) if told else NO_VALUE,

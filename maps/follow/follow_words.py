@@ -34,8 +34,9 @@ _LOWER = "{series}: {now} en {month}, algo menos de lo usual, de {low} a {high}:
 """Of a count below the usual range, between two and three standard deviations."""
 _TOO_FEW = "{series}: {now} en {month}, menos de lo usual, de {low} a {high}; son pocos para señalarlo."
 """Of one farther below, of fewer than ten expected incidents."""
-_TOO_SHORT = "{series}: {now} en {month}. No se compara: hacen falta doce meses anteriores."
-_MOVED = "{series}: {now} en {month}. No se compara: cambió la parte de los hechos que se ubica."
+_COUNT = "{series}: {now} en {month}."
+_TOO_SHORT = f"{_COUNT} No se compara: hacen falta doce meses anteriores."
+_MOVED = f"{_COUNT} No se compara: cambió la parte de los hechos que se ubica."
 
 
 def month_name(month: pd.Period) -> str:
@@ -68,7 +69,9 @@ def crime_words(crime: str) -> str:
     return {ALL: "todos los delitos", OTHERS: "otros delitos"}.get(crime, crime)
 
 
-def month_sentence(sector: str, crime: str, month: pd.Period, row: Mapping[Any, Any] | pd.Series) -> str:
+def month_sentence(
+    sector: str, crime: str, month: pd.Period, row: Mapping[Any, Any] | pd.Series, *, says_why: bool = True
+) -> str:
     """Return the sentence of a line of a month.
 
     Parameters
@@ -79,6 +82,8 @@ def month_sentence(sector: str, crime: str, month: pd.Period, row: Mapping[Any, 
         The one that is read.
     row
         Line of :func:`layers.monitoring.month_reading.read_month`.
+    says_why
+        Whether to say why a line cannot be compared; not where it is said once of all of them.
 
     Examples
     --------
@@ -94,6 +99,8 @@ def month_sentence(sector: str, crime: str, month: pd.Period, row: Mapping[Any, 
     }
     reading = str(row["lectura"])
     if reading == UNREAD:
+        if not says_why:
+            return _COUNT.format(**words)
         return (_TOO_SHORT if math.isnan(row["p"]) else _MOVED).format(**words)
     words |= {"low": integer(row["usual_min"]), "high": integer(row["usual_max"])}
     if reading in {USUAL, SEEMING} and row["hechos"] < row["usual_min"]:

@@ -19,7 +19,6 @@ from mapadelito.reading.how_read import reading_of
 from mapadelito.reading.loaded.store_facts import StoreChanges, changes, corrections, facts_around
 from mapadelito.settings.entry_folder import files_to_load, move_loaded
 from mapadelito.settings.file_settings import file_settings
-from mapadelito.settings.usual_places import ENTRY
 from mapadelito.store.held import HELD_FILE, opened_to_load
 from mapadelito.store.typed_tables import held_part
 
@@ -74,7 +73,6 @@ def load_files(
             return _loaded(session, replaces, entry)
     if replaces is not None:
         raise ConfigError(f"Falta el archivo que toma el lugar de la carga {replaces}. Para quitarla: mapadelito deshacer.")
-    say(f"En «{ENTRY}» no hay archivos nuevos.")
     return load_record(LoadOutcome())
 
 

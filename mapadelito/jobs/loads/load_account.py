@@ -57,7 +57,9 @@ _MOST_MONTHS = 12
 _MOST_CORRECTIONS = 10
 """Most reports corrected that are told one by one in the console."""
 _MOST_REASONS = 5
-"""Most reasons of the rejected rows of a file in the lines of the console: rechazos.xlsx has all."""
+"""Most reasons of the rows of a file that do not count in the lines of the console: calidad.html has all."""
+_GIVEN_BACK = "RECHAZOS_CORREGIDOS"
+"""Notice of a file of rows rejected before: the share of them that is on the map says nothing of the data."""
 
 
 class KnownLoad(NamedTuple):
@@ -137,8 +139,14 @@ def _read(file: ReadFile, load: Load, event: int) -> dict[str, Any]:
     found = {"archivo": called(file.path), "estado": state, "carga": load.event}
     if not file.report:
         return found
-    report = file.report
-    return found | {"filas": report["filas"], "rechazos": report["rechazos"], "cobertura": report["cobertura"]}
+    report, seen = file.report, file.report["avisos"]
+    return found | {
+        "filas": report["filas"],
+        "rechazos": report["rechazos"],
+        "no_se_cuentan": {code: count for code, count in seen.items() if reason_of(code).outcome == "excluida"},
+        "devueltas": _GIVEN_BACK in seen,
+        "cobertura": report["cobertura"],
+    }
 
 
 def load_lines(record: Mapping[str, Any]) -> list[str]:
@@ -163,8 +171,12 @@ def load_lines(record: Mapping[str, Any]) -> list[str]:
             "leyó cada columna: reservado/calidad.html."
         )
     lines += record["sin_mover"]
-    if files and {file["estado"] for file in files} <= {KNOWN, REFUSED}:
-        lines.append("No se escribió nada en el almacén.")
+    states = {file["estado"] for file in files}
+    if not files:
+        lines.append(f"Nada nuevo que cargar: en «{ENTRY}» no hay archivos nuevos.")
+    elif states <= {KNOWN, REFUSED}:
+        nothing = "Nada nuevo que cargar: no" if states == {KNOWN} else "No"
+        lines.append(f"{nothing} se escribió nada en el almacén.")
     if any(file["estado"] == REFUSED for file in files):
         lines.append(f"Lo que no se cargó sigue donde estaba: corríjalo y repita, o sáquelo de «{ENTRY}» si no son hechos.")
     if number is not None:
@@ -184,8 +196,9 @@ def _file_lines(file: Mapping[str, Any]) -> list[str]:
         quantity(rows[key], one, many) for key, (one, many) in _OUTCOMES.items() if rows[key] or key == "aceptadas"
     )
     again = f" (se leyó otra vez: sigue siendo la carga {file['carga']})" if file["estado"] == AGAIN else ""
-    lines = [f"  {name}{again}: {_rows(rows['leidas'])}; {parts}. En el mapa, {file['cobertura']['pct']} %."]
-    reasons = list(file["rechazos"].items())
+    mapped = "" if file["devueltas"] else f" En el mapa, {file['cobertura']['pct']} %."
+    lines = [f"  {name}{again}: {_rows(rows['leidas'])}; {parts}.{mapped}"]
+    reasons = [*file["rechazos"].items(), *file["no_se_cuentan"].items()]
     lines += [f"    {integer(count)} {code}: {reason_of(code).text}" for code, count in reasons[:_MOST_REASONS]]
     if len(reasons) > _MOST_REASONS:
         lines.append(f"    y {quantity(len(reasons) - _MOST_REASONS, 'motivo más', 'motivos más')}.")

@@ -101,3 +101,17 @@ def test_what_matters_most_is_first_and_nothing_is_said_to_be_usual_below_the_us
     for line in sheet.worst:
         low = int(line.usual.split(" a ")[0].replace(",", ""))
         assert ("dentro de lo usual" in line.sentence) <= (int(line.now.replace(",", "")) >= low)
+
+
+def test_that_history_is_short_is_said_once_if_it_is_of_all_lines_and_by_line_if_not() -> None:
+    days = pd.Series(pd.date_range("2020-09-01", "2020-10-31"))
+    facts = pd.DataFrame({"fecha": days, "sector": "1", "delito": "Robo", "peso": 1.0})
+    short = follow_station("NUEVA", Followed(facts, *known_months(days, MONTH)), MONTH, sectors=["1", "2"])
+    why = "hacen falta doce meses anteriores"
+    alone = compose_follow([short], MONTH)
+    assert why in alone.headline
+    assert alone.worst[0].sentence == "Toda la jurisdicción, todos los delitos: 31 en octubre de 2020."
+    assert not [line for line in alone.worst if why in line.sentence]
+    beside = compose_follow([short, station(["1", "2"])], MONTH)
+    assert {why in line.sentence for line in beside.worst if line.station == "NUEVA"} == {True}
+    assert not [line for line in beside.worst if line.station != "NUEVA" and why in line.sentence]

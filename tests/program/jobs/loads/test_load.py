@@ -64,9 +64,20 @@ def test_a_file_is_loaded_once_and_told(
     status, out, _ = cargar("--incidentes", str(file), monkeypatch=monkeypatch, capsys=capsys)
     assert status == 0
     assert "«mayo.csv»: ya cargado el " in out
+    assert "Nada nuevo que cargar: no se escribió nada en el almacén." in out
     assert "(carga 1)" in out
     assert (folder / "almacen" / HELD_FILE).read_bytes() == before
     assert loaded(folder) == [(1, "mayo.csv", 13)]
+
+
+def test_why_rows_do_not_count_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = [fact(590 + at, "20/05/2020", delito="INTERVENCION POLICIAL") for at in range(2)]
+    write(folder / "mayo.csv", [*month(5), *other])
+    out = cargar("--incidentes", "mayo.csv", monkeypatch=monkeypatch, capsys=capsys)[1]
+    assert "«mayo.csv»: 14 filas; 12 hechos, 2 que no se cuentan. En el mapa, " in out
+    assert "    2 NO_ES_DELITO: No es un delito ni una falta" in out
 
 
 def test_what_is_refused_does_not_stop_the_others(
@@ -106,14 +117,17 @@ def test_the_files_of_entrada_are_loaded_in_order_and_moved(
     write(folder / "entrada/roto.csv", ["1,2"], head="a,b")
     (folder / "entrada/LEEME.txt").write_text("Ponga aquí sus archivos.", encoding="utf-8")
     (folder / "entrada/foto.jpg").write_bytes(b"x")
-    (folder / "entrada/~$mes 2.csv").write_bytes(b"x")
+    for name in ("~$mes 2.csv", ".~lock.mes 9.csv#"):  # the latter is of no file to load
+        (folder / "entrada" / name).write_bytes(b"x")
     status, out, _ = cargar(monkeypatch=monkeypatch, capsys=capsys)
     assert status == 1
     assert "no se leyó: foto.jpg." in out
     assert out.index("Leyendo «mes 2.csv»") < out.index("Leyendo «mes 10.csv»")
     assert {item.name for item in (folder / "entrada/cargado").iterdir()} == {"mes 2.csv", "mes 2 (2).csv", "mes 10.csv"}
     left = {item.name for item in (folder / "entrada").iterdir()}
-    assert left == {"cargado", "roto.csv", "LEEME.txt", "foto.jpg", "~$mes 2.csv"}
+    assert left == {"cargado", "roto.csv", "LEEME.txt", "foto.jpg", "~$mes 2.csv", ".~lock.mes 9.csv#"}
+    assert "«mes 2.csv» está abierto en otro programa: se carga lo último guardado." in out
+    assert "mes 9" not in out
     assert {file for _, file, _ in loaded(folder)} == {"mes 2.csv", "mes 10.csv"}
     assert {event for event, _, _ in loaded(folder)} == {1}
 
@@ -144,7 +158,7 @@ def test_what_a_killed_load_left_in_entrada_is_only_moved(
     assert not file.exists()
     assert loaded(folder) == [(1, "mayo.csv", 12)]
     status, out, _ = cargar(monkeypatch=monkeypatch, capsys=capsys)
-    assert (status, "no hay archivos nuevos" in out) == (0, True)
+    assert (status, "Nada nuevo que cargar: en «entrada» no hay archivos nuevos." in out) == (0, True)
 
 
 def test_a_file_that_cannot_be_moved_stays_loaded(
@@ -224,7 +238,8 @@ def test_corrections_that_were_not_loaded_are_kept(
     kept.rename(path)
     write(folder / "agosto.csv", month(8))
     out = cargar("--incidentes", str(path), "--incidentes", "agosto.csv", monkeypatch=monkeypatch, capsys=capsys)[1]
-    assert "«rechazos.xlsx»: 2 filas; 1 hecho, 1 rechazada." in out
+    [line] = [line for line in out.splitlines() if "«rechazos.xlsx»: " in line]
+    assert line.endswith("2 filas; 1 hecho, 1 rechazada.")  # what share of them is on the map says nothing
     assert not kept.exists()  # once it is loaded, it need not be kept
 
 

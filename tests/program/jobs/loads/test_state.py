@@ -183,6 +183,26 @@ def test_what_a_load_brought_leaves_and_what_others_have_stays(store: Store) -> 
     assert "no tiene una carga 9" in store.call("deshacer", "9", "proyecto.toml", status=1)
 
 
+def test_what_is_missing_is_said_with_where_it_comes_from(store: Store) -> None:
+    for words in (("deshacer",), ("deshacer", "mayo.csv"), ("cargar", "--reemplaza", "mayo.csv")):
+        assert "Las cargas, con su número: mapadelito estado." in store.call(*words, status=2)
+    project = store.folder / "proyecto.toml"
+    project.write_text('limites = ["sectores.geojson"]\n', encoding="utf-8")
+    write(store.folder / "mayo.csv", month(5))
+    told = store.call("cargar", "proyecto.toml", "--incidentes", "mayo.csv", status=1)
+    assert "No se encuentra el archivo" in told
+    assert "sectores.geojson" in told
+    assert "Es de «limites», en proyecto.toml o en la orden." in told
+    for order in ("seguimiento", "evaluar", "priorizar"):
+        told = store.call(order, "proyecto.toml", status=2)
+        assert "faltan los hechos: cárguelos con «mapadelito cargar», o délos con --incidentes." in told
+    project.write_text("", encoding="utf-8")
+    store.load("mayo.csv", month(5))
+    assert "faltan los límites: indique --limites, o «limites» en proyecto.toml." in store.call(
+        "evaluar", "proyecto.toml", status=2
+    )
+
+
 def test_a_replaced_load_and_one_read_again_are_told_apart(store: Store) -> None:
     store.load("mayo.csv", [f"{row},ROBO" for row in month(5)], head=f"{HEAD},otro")
     store.load("junio.csv", month(6))
