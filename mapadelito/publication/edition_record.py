@@ -201,4 +201,4 @@ def editions_of(folder: Path, store_file: str) -> Iterator[EditionBook | None]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
+    return json.dumps(value, sort_keys=True, allow_nan=False, separators=(",", ":"))

@@ -6,6 +6,7 @@ import json
 from datetime import MAXYEAR, MINYEAR
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 
@@ -21,7 +22,6 @@ from mapadelito.publication.store import (
     StoredCount,
     StoredTerrain,
     digest_of_text,
-    kept_shape,
 )
 
 if TYPE_CHECKING:
@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 
     from mapadelito.publication.store import ToldStore
 
-__all__ = ["PUBLIC_RECORD", "adopt_record", "record_text", "shape_digest", "terrain_key"]
+__all__ = ["PUBLIC_RECORD", "adopt_record", "kept_shape", "record_text", "shape_digest", "terrain_key"]
 
 PUBLIC_RECORD = "publico/contado.json"
 """Path of the record in the output folder."""
 
 _FORMAT = 1
 """Version of the format, written as ``formato``."""
+_DECIMALS = 9
+"""Decimals of stored coordinates, in degrees: a tenth of a millimetre."""
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 """Errors that reading a record of arbitrary content may raise."""
 _WORLD = shapely.box(-180, -90, 180, 90)
@@ -178,3 +180,9 @@ def _polygon(value: Mapping[str, Any]) -> shapely.Geometry:
     if polygon.geom_type not in {"Polygon", "MultiPolygon"} or not _WORLD.contains(polygon):
         raise ValueError(polygon.geom_type)
     return kept_shape(polygon)
+
+
+def kept_shape(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return a polygon in degrees rounded, valid and normalised, so that equal polygons have equal digests."""
+    rounded = shapely.transform(shape, lambda xy: np.round(xy, _DECIMALS))
+    return shapely.normalize(rounded if rounded.is_valid else shapely.make_valid(rounded))

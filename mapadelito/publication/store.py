@@ -11,7 +11,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 import shapely
 
@@ -44,7 +43,6 @@ __all__ = [
     "StoredTerrain",
     "ToldStore",
     "digest_of_text",
-    "kept_shape",
     "opened_for",
     "opened_in",
 ]
@@ -66,8 +64,6 @@ TOLD_COLUMNS = ("mes", "lugar", "turno", "codigo", "titulo", "delito", "modalida
 _NUMBERS = {"mes", "numero", "momento", "lugar"}
 _AT_ONCE = 100_000
 """Rows per batch of a query: a million rows take 1 GB as tuples and 0.16 GB as a frame."""
-_DECIMALS = 9
-"""Decimals of stored coordinates, in degrees: a tenth of a millimetre."""
 _DIGITS = 16
 """Hexadecimal digits of a digest: 64 bits, enough to distinguish lists of places and of rows."""
 
@@ -296,9 +292,3 @@ def opened_in(folder: Path, *, wait_s: float = 0.0, tell: Callable[[str], object
         ToldStore.opened(folder / STORE) as store,
     ):
         yield store
-
-
-def kept_shape(shape: shapely.Geometry) -> shapely.Geometry:
-    """Return a polygon in degrees rounded, valid and normalised, so that equal polygons have equal digests."""
-    rounded = shapely.transform(shape, lambda xy: np.round(xy, _DECIMALS))
-    return shapely.normalize(rounded if rounded.is_valid else shapely.make_valid(rounded))

@@ -16,8 +16,8 @@ from layers.disclosure.partition import Partition
 from layers.disclosure.public_ground import Terrain, YearGround
 from layers.disclosure.public_places import PublicPlaces, whole_place
 from mapadelito.publication.messages import UNDATED_YEAR
-from mapadelito.publication.public_record import PUBLIC_RECORD, adopt_record, terrain_key
-from mapadelito.publication.store import StoredTerrain, kept_shape
+from mapadelito.publication.public_record import PUBLIC_RECORD, adopt_record, kept_shape, terrain_key
+from mapadelito.publication.store import StoredTerrain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

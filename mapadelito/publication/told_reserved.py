@@ -12,7 +12,8 @@ from geo.boundaries.levels import at_level, people_of
 from layers.disclosure.base_periods import base_of
 from layers.disclosure.profiles import ReservedCounts
 from layers.disclosure.told_counts import ToldCount, ToldCounts
-from mapadelito.publication.store import StoredCount, kept_shape
+from mapadelito.publication.public_record import kept_shape
+from mapadelito.publication.store import StoredCount
 from mapadelito.reading.placing import within
 
 if TYPE_CHECKING:

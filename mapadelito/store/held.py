@@ -248,7 +248,7 @@ class IncidentStore:
     def _insert(self, number: int, part: HeldPart, event: Event, order: int) -> None:
         told = part.origin
         words = (told.file, told.sheet, told.member, told.sha256, told.reading, told.source, told.scope)
-        meta = json.dumps(part.meta, ensure_ascii=False)
+        meta = json.dumps(part.meta)  # of ASCII alone: a name of a file may be no text
         self._db.execute(
             "INSERT INTO carga VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
             (number, event.number, order, *words, len(part.rows), meta),

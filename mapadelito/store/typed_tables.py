@@ -26,7 +26,7 @@ def held_part(part: TableRows, *, sha256: str, reading: str, source: str = "", s
         As in :class:`mapadelito.store.held_tables.LoadOrigin`; ``source`` is what its numbers of reports belong to.
     """
     table = part.table
-    origin = LoadOrigin(table.path.name, table.part, table.member, sha256, reading, source, scope)
+    origin = LoadOrigin(table.file, table.part, table.member, sha256, reading, source, scope)
     held = to_columns(part, namespace=source)
     return HeldPart(origin, held.rows, held.faults, held.about)
 

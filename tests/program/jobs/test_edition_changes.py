@@ -14,7 +14,6 @@ import mapadelito.jobs.generate
 from geo.period import Period
 from helpers.attack import Town, digests
 from helpers.editions.change_sentences import changes_on, counted_on, read_back, said_in
-from helpers.editions.made_facts import facts
 from helpers.editions.remembered import Remembered
 from helpers.editions_sim import simulate, small_town
 from helpers.statements import statements
@@ -22,7 +21,7 @@ from helpers.told_incidents import told, with_values
 from layers.editions import edition_differences
 from layers.editions.incident_keys import exact_keys
 from layers.editions.row_changes import RowChanges, row_changes
-from mapadelito.jobs.edition_changes import _same, previous_facts
+from mapadelito.jobs.edition_changes import _same
 from mapadelito.reading.placing import read_placed
 from mapadelito.settings.config import load_config
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from layers.editions.edition_facts import EditionFacts
 
 MONTH = "2021-03"
 
@@ -291,21 +289,3 @@ def test_over_many_editions_reserved_facts_change_no_sentence_and_all_numbers_ar
             assert causes <= {"llegó tarde", "llegaron tarde", "repetido", "repetidos"}
         printed.setdefault(period, []).append(counts["Total"])
     assert {"total", "zones", "refused"} <= kinds
-
-
-class _Book:
-    """What some editions said, the last one first."""
-
-    def __init__(self, *said: EditionFacts) -> None:
-        self.said = [one.plain() for one in said]
-
-    def said_of(self, *_: str, **__: str) -> list[Any]:
-        return self.said
-
-
-def test_an_edition_is_compared_with_the_last_of_its_own_period_or_else_of_the_latest_earlier_one() -> None:
-    march, again, may = facts({"1": 20}, "2020-03"), facts({"1": 22}, "2020-03"), facts({"1": 30}, "2020-05")
-    january, june = facts({"1": 4}, "2020-01"), facts({"1": 9}, "2020-06")
-    book = _Book(january, may, march)
-    found = [previous_facts(now, "CENTRO", book=book) for now in (again, march, june, january)]
-    assert [one and one.total for one in found] == [20, 4, 30, None]

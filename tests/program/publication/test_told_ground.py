@@ -20,8 +20,8 @@ from helpers.attack import Town, digests
 from helpers.editions_sim import PLACE, SECTORS, small_town
 from mapadelito.cli import app
 from mapadelito.jobs.generate import run
-from mapadelito.publication.public_record import adopt_record, record_text
-from mapadelito.publication.store import CLOSED, STORE, WITHDRAWN, State, StoredCount, StoredTerrain, ToldStore, kept_shape
+from mapadelito.publication.public_record import adopt_record, kept_shape, record_text
+from mapadelito.publication.store import CLOSED, STORE, WITHDRAWN, State, StoredCount, StoredTerrain, ToldStore
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
