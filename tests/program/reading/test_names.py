@@ -110,6 +110,8 @@ def test_a_file_name_in_an_old_encoding_and_lone_surrogates(
     assert run(monkeypatch, *asked, "--incidentes", "h*.csv", "h.json", "--comisaria", "SAN JOSE", "--silencio") == 0
     record = json.loads((tmp_path / "salida/reservado/registro.json").read_text(encoding="utf-8"))
     assert [source["archivo"] for source in record["entradas"]] == ["hechos año.csv", "h.json", "l.geojson"]
+    assert run(monkeypatch, "cargar", "--incidentes", "h*.csv", "h.json", "--silencio") == 0
+    assert run(monkeypatch, *asked, "--comisaria", "SAN JOSE", "--silencio") == 0
     assert (record["filas"]["aceptadas"], record["filas"]["rechazadas"]) == (2, 2)
 
 
