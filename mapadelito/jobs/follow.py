@@ -17,6 +17,7 @@ from mapadelito.jobs.drawing import source_of_each
 from mapadelito.jobs.inputs import read_all, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
+from mapadelito.outputs.editions import INDEX
 from mapadelito.outputs.follow_book import write_follow
 from mapadelito.publication.followed_facts import exact_facts, told_facts
 from mapadelito.publication.public_record import PUBLIC_RECORD
@@ -176,6 +177,7 @@ def _write(session: Session, stations: list[FollowedStation], month: pd.Period, 
     sheet = compose_follow(stations, month, warning=_WARNINGS[config.perfil], notes=notes, weights=config.pesos)
     name = f"{config.perfil}/{FOLLOW}"
     output.renews(f"{name}.{ending}" for ending in ("html", "pdf", "xlsx"))
-    output.text(f"{name}.html", render_follow(sheet))
+    index = INDEX if INDEX in output.earlier(config.perfil) else ""
+    output.text(f"{name}.html", render_follow(sheet, index))
     output.data(f"{name}.pdf", render_follow_pdf(sheet))
     output.file(f"{name}.xlsx", partial(write_follow, stations=stations, month=month, notes=sheet.notes))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from maps.sheets.titles import Titles
 
 __all__ = [
+    "INDEX",
     "Entry",
     "archived_editions",
     "entry_of",
@@ -42,6 +43,8 @@ __all__ = [
     "write_index",
 ]
 
+INDEX = "index.html"
+"""Name of the page of the maps in the folder of a profile."""
 _FOLDER = re.compile(r"[a-z0-9-]{1,64}")
 _UNKNOWN = "de periodo desconocido"
 _MAPPED = "Hechos mapeados"
@@ -112,7 +115,7 @@ def write_index(
     ordered = [card for _, card in sorted(cards, key=lambda pair: natural_key(pair[0]))]
     notes = (*kept_words(kept), *request.notes)
     page = render_index("Mapas del delito y de riesgo", request.period, ordered, notes, links=links)
-    output.text(f"{request.config.perfil}/index.html", page)
+    output.text(f"{request.config.perfil}/{INDEX}", page)
 
 
 def write_edition(output: Output, profile: str, name: str, order: int, entries: Iterable[Entry]) -> None:

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 __all__ = ["render_follow"]
 
 
-def render_follow(sheet: FollowSheet) -> str:
-    """Return the HTML of the sheet, without scripts or requests; it prints on A4."""
+def render_follow(sheet: FollowSheet, index: str = "") -> str:
+    """Return the HTML of the sheet, without scripts or requests; it prints on A4.
+
+    ``index`` is the address of the page of the maps, relative to this one, if there are any.
+    """
     return render_template(
         "follow.html.jinja",
         sheet=sheet,
+        index=index,
         chart=lambda line: trusted(control_chart(line.band, _title(line), line.sign)),
         small=lambda line: trusted(small_chart(line.band, _title(line), line.sign)),
         sign=lambda name: trusted(reading_sign(name)),

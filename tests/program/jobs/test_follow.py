@@ -62,9 +62,14 @@ def test_of_the_store_it_is_the_month_of_generar(tmp_path: Path, loaded: date, e
     assert f"Seguimiento de {month} de 2020" in text
     assert any(line.startswith(f"Mes: {month} de 2020, el mismo que «generar»; los datos llegan al ") for line in said)
     assert ("Octubre de 2020 no ha terminado en los datos" in text) == ended
-    run(load_config(None, held | {"perfil": "interno", "mapa": "delito", "formato": "html"}), told.append)
+    maps = load_config(None, held | {"perfil": "interno", "mapa": "delito", "formato": "html"})
+    run(maps, told.append)
     assert any(line.startswith(f"Periodo: {month} de 2020, ") for line in told)
-    assert "Seguimiento de setiembre de 2020" in page(project)
+    again = page(project)
+    assert "Seguimiento de setiembre de 2020" in again
+    link = '<a href="index.html">Mapas</a>'
+    assert (link in text, link in again) == (False, True)  # once the maps are there
+    assert run(maps, told.append)["edicion"]["archivada"] is None
 
 
 def test_comite_counts_no_reserved_incident(tmp_path: Path) -> None:
