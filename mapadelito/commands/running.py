@@ -22,18 +22,24 @@ def settings(given: tuple[Path, ...], options: dict[str, Any], *, silencio: bool
     Of a command that reads the store, it is also told which files are still to be loaded into it.
     """
     found = given_settings(given, options, silencio=silencio)
-    if found.project is not None and "incidentes" in options and not found.config.incidentes and not silencio:
-        _tell_waiting(found.project.parent)
+    if found.project is not None and "incidentes" in options and not found.config.incidentes:
+        _tell_waiting(found.config, found.project.parent, silencio=silencio)
     return found.config
 
 
-def _tell_waiting(folder: Path) -> None:
+def _tell_waiting(config: Config, folder: Path, *, silencio: bool) -> None:
+    """Tell which files are still to be loaded; refuse a run that without them has nothing to draw."""
+    from geo.errors import ConfigError  # noqa: PLC0415 (with the others)
     from geo.wording import listing, shown  # noqa: PLC0415 (heavy)
     from mapadelito.jobs.template import files_waiting  # noqa: PLC0415 (heavy)
+    from mapadelito.reading.incident_source import has_incidents  # noqa: PLC0415 (heavy)
     from mapadelito.settings.usual_places import ENTRY  # noqa: PLC0415 (with the others)
 
-    if names := files_waiting(folder):
-        which = listing(f"«{shown(name)}»" for name in names)
+    names = files_waiting(folder)
+    which = listing(f"«{shown(name)}»" for name in names)
+    if names and not config.factores and not has_incidents(config):
+        raise ConfigError(f"Aún no hay hechos cargados, y en «{ENTRY}» esperan {which}. Primero: mapadelito cargar.")
+    if names and not silencio:
         click.echo(f"En «{ENTRY}» hay archivos sin cargar, que no se leen: {which}. Antes: mapadelito cargar.", err=True)
 
 

@@ -13,6 +13,7 @@ from geo.crimes.catalogue import load
 from geo.errors import ConfigError
 from geo.incidents.read import read_incidents
 from helpers.program import call
+from mapadelito.jobs.loads.load import load_files
 from mapadelito.jobs.template import BOOK, files_waiting, write_template
 from mapadelito.settings.config import load_config
 from mapadelito.settings.entry_folder import READ_ME, files_to_load
@@ -41,7 +42,15 @@ def test_what_waits_to_be_loaded_is_told_but_for_the_empty_book(
     book["HECHOS"].cell(3, 1, "1")
     book.save(tmp_path / ENTRY / BOOK)
     assert files_waiting(tmp_path) == [BOOK, "mayo.csv"]
-    call("generar", str(tmp_path / PROJECT), monkeypatch=monkeypatch)
+    project = tmp_path / PROJECT
+    assert call("generar", str(project), monkeypatch=monkeypatch) == 2
+    assert "Aún no hay hechos cargados, y en «entrada» esperan «hechos.xlsx», «mayo.csv»." in capsys.readouterr().err
+    lines = project.read_text(encoding="utf-8").splitlines()
+    project.write_text("\n".join(line for line in lines if not line.startswith("limites")), encoding="utf-8")
+    rows = ["id,fecha,delito,latitud,longitud", *(f"{n},{n:02}/05/2020,HURTO,-9.04,-80.99" for n in range(1, 4))]
+    (tmp_path / "abril.csv").write_text("\n".join(rows), encoding="utf-8")
+    load_files(load_config(project, {"incidentes": [tmp_path / "abril.csv"]}), print)
+    call("revisar", str(project), monkeypatch=monkeypatch)
     assert "hay archivos sin cargar, que no se leen: «hechos.xlsx», «mayo.csv». Antes" in capsys.readouterr().err
 
 
