@@ -49,7 +49,19 @@ def options(salida: Path, period: str, formats: str = "html,gpkg") -> list[str]:
     sample = ROOT / "data"
     given = ["--incidentes", f"{sample}/incidents/ilo_2020.csv", "--limites", f"{sample}/boundaries/ilo.geojson"]
     given += ["--comisaria", STATION, "--mapa", "delito", "--formato", formats, "--periodo", period]
-    return ["generar", *given, "--salida", str(salida), "--silencio"]
+    return ["generar", *given, "--salida", str(salida), "--almacen", str(store_of(salida)), "--silencio"]
+
+
+def store_of(salida: Path) -> Path:
+    """Folder of the store that belongs to an output folder: what a run notes there is of it alone."""
+    return salida.with_name(f"{salida.name}-almacen")
+
+
+def copied(start: Path, folder: Path) -> Path:
+    """Copy an output folder and its store; return the copy."""
+    shutil.copytree(start, folder)
+    shutil.copytree(store_of(start), store_of(folder))
+    return folder
 
 
 def command(*given: str) -> list[str]:
@@ -82,15 +94,12 @@ def both(tmp_path: Path) -> tuple[Path, dict[str, str], dict[str, str]]:
     """Make a folder with an edition; return its files, and those of the edition that would follow it."""
     old, new = tmp_path / "vieja", tmp_path / "nueva"
     before = made(old, OLD)
-    shutil.copytree(old, new)
-    return old, before, made(new, NEW)
+    return old, before, made(copied(old, new), NEW)
 
 
 def broken(start: Path, number: int) -> Path:
     """Return a copy of an output folder, to be harmed."""
-    folder = start.with_name(f"intento-{number}")
-    shutil.copytree(start, folder)
-    return folder
+    return copied(start, start.with_name(f"intento-{number}"))
 
 
 def after_next_start(folder: Path) -> dict[str, str]:
@@ -98,6 +107,7 @@ def after_next_start(folder: Path) -> dict[str, str]:
         pass
     found = digests(folder)
     shutil.rmtree(folder)
+    shutil.rmtree(store_of(folder))
     return found
 
 
