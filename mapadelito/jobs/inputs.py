@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mapadelito.settings.title_block import JurisdictionSettings
     from maps.sheets.titles import Membrete
 
-__all__ = ["Inputs", "read_all", "read_both", "require_both"]
+__all__ = ["Inputs", "given_limits", "read_all", "read_both", "require_both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def read_all(session: Session, store: ToldStore | None, *, for_edition: bool = F
         If a file cannot be used, or none of the incidents can.
     """
     config, clock, say = session.config, session.clock, session.say
-    boundaries = _read_limits(session)
+    boundaries = given_limits(session)
     incidents, period = None, config.periodo
     notes: list[str] = []
     own: list[PeriodPart] = []
@@ -159,8 +159,8 @@ def _read_incidents(
     return incidents, parts[0].period if len(parts) == 1 else None, parts
 
 
-def _read_limits(session: Session) -> Boundaries | None:
-    """Return the polygons given; None where there are none."""
+def given_limits(session: Session) -> Boundaries | None:
+    """Return the polygons given, which is told; None where there are none."""
     if not session.config.limites:
         return None
     session.say("Leyendo los límites …")

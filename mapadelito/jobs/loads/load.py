@@ -11,9 +11,9 @@ from geo.incidents.coordinate_repair import home_of
 from geo.intake.repeated_files import digest_of_parts
 from geo.text_table import StoredAs
 from geo.wording import listing, shown
+from mapadelito.jobs.inputs import given_limits
 from mapadelito.jobs.loads.load_account import KnownLoad, LoadOutcome, change_counts, load_record
 from mapadelito.jobs.session import Session
-from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
 from mapadelito.reading.loaded.store_facts import StoreChanges, changes, corrections, facts_around
@@ -79,7 +79,7 @@ def load_files(
 def _loaded(session: Session, replaces: int | None, entry: Sequence[Path]) -> dict[str, Any]:
     """Read, load, move the files of ``entry``, and write the account."""
     config, say = session.config, session.say
-    boundaries = _limits(session)
+    boundaries = given_limits(session)
     home = home_of(boundaries.frame) if boundaries is not None else None
     digests, refused = _digests(config.incidentes)
     if replaces is not None:
@@ -133,16 +133,6 @@ def _changed(
 def _of_copy(file: ReadFile, path: Path) -> ReadFile:
     """Return what is said of a refused file as said of one of equal content."""
     return replace(file, path=path, refused=file.refused.replace(f"«{file.path.name}»", f"«{path.name}»"))
-
-
-def _limits(session: Session) -> Boundaries | None:
-    if not session.config.limites:
-        return None
-    session.say("Leyendo los límites …")
-    with session.clock("limites"):
-        boundaries = read_limits(session.config, session.output)
-        session.note(boundaries)
-    return boundaries
 
 
 def _digests(paths: Sequence[Path]) -> tuple[dict[Path, str], list[ReadFile]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +13,7 @@ from geo.errors import MapaError
 from geo.period import Period
 from helpers.output_folder import NEW, OLD, everything, renew, with_edition
 from helpers.program import make
-from helpers.store.stopped import Killed, StepLimit
+from helpers.store.stopped import killed_at_each_step
 from mapadelito.outputs import atomic_moves
 from mapadelito.outputs.archive import free_name, inventory_path, period_name
 from mapadelito.outputs.editions import archived_editions
@@ -46,21 +44,9 @@ def test_killed_at_any_step_both_editions_are_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exchange: bool
 ) -> None:
     seen = []
-    for steps in count():
-        folder = with_edition(tmp_path / f"{steps}")
-        with monkeypatch.context() as patch:
-            if not exchange:
-                patch.setattr(atomic_moves, "_exchange", lambda *_: False)
-            limit = StepLimit(steps, patch)
-            patch.setattr("shutil.rmtree", limit(shutil.rmtree))
-            with suppress(Killed):
-                replace_edition(folder)
-        with Output(folder):
-            pass
+    for steps, folder in killed_at_each_step(tmp_path, replace_edition, monkeypatch, exchange=exchange):
         assert state(folder) in (OLD, ARCHIVED), steps
         seen.append(state(folder) == ARCHIVED)
-        if limit.left >= 0:
-            break
     assert len(seen) > 20
     assert sorted({*seen}) == [False, True]
     assert sorted(seen) == seen

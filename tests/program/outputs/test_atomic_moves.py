@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 from geo.errors import MapaError
 from helpers.output_folder import NEW, OLD, everything, renew, with_edition
-from helpers.store.stopped import Killed, StepLimit
+from helpers.store.stopped import Killed, StepLimit, killed_at_each_step
 from mapadelito.outputs import atomic_moves
 from mapadelito.outputs.folder import Output
 
@@ -25,21 +24,9 @@ def test_killed_at_any_step_the_old_or_the_new_edition_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exchange: bool
 ) -> None:
     seen = []
-    for steps in count():
-        folder = with_edition(tmp_path / f"{steps}")
-        with monkeypatch.context() as patch:
-            if not exchange:
-                patch.setattr(atomic_moves, "_exchange", lambda *_: False)
-            limit = StepLimit(steps, patch)
-            patch.setattr("shutil.rmtree", limit(shutil.rmtree))
-            with suppress(Killed):
-                renew(folder)
-        with Output(folder):
-            pass
+    for steps, folder in killed_at_each_step(tmp_path, renew, monkeypatch, exchange=exchange):
         assert everything(folder) in (OLD, NEW), steps
         seen.append(everything(folder) == NEW)
-        if limit.left >= 0:
-            break
     assert len(seen) > 20
     assert set(seen) == {False, True}
     assert sorted(seen) == seen
