@@ -193,7 +193,7 @@ def test_the_command_says_the_same_through_a_pipe_and_draws_at_a_terminal(tmp_pa
     command = [sys.executable, "-m", "mapadelito", "evaluar", *map(str, given), "--salida", str(tmp_path)]
     out, err = piped(command)
     assert err == ""
-    assert out.startswith("Leyendo …\nEvaluando …\n")
+    assert out.startswith("Leyendo los límites …\nLeyendo los incidentes …\nEvaluando …\n")
     got, rest = at_terminal([*command, "--json"], out=False)
     assert " de 3, " in got
     assert [line for line in screen(got) if line] == out.splitlines()

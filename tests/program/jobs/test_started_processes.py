@@ -54,7 +54,7 @@ def planted(tmp_path: Path) -> Path:
 def _run(folder: Path, salida: Path, *more: str) -> dict[str, str]:
     """Run the command in a folder; return the digest of each file that it made."""
     folder.mkdir(exist_ok=True)
-    given = ["--incidentes", FACTS, "--limites", LIMITS, "--salida", salida]
+    given = ["--incidentes", FACTS, "--limites", LIMITS, "--salida", salida, "--almacen", salida.with_suffix(".almacen")]
     subprocess.run([COMMAND, *more, *given], cwd=folder, check=True, capture_output=True, timeout=300)
     record = json.loads((salida / "reservado/registro.json").read_text(encoding="utf-8"))
     return {made["archivo"]: made["sha256"] for made in record["salidas"]}

@@ -26,10 +26,15 @@ def test_results_in_order_and_failures_told(workers: int) -> None:
     assert "ZeroDivisionError" in done[1].error
 
 
+def _own_folders(folder: Path) -> dict[str, Path]:
+    """Return an output folder and a store that no other run has: a store numbers the editions of its output folders."""
+    return {"salida": folder / "salida", "almacen": folder / "almacen"}
+
+
 @pytest.mark.slow
 def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
     listings = [
-        run(load_config(None, SAMPLE | {"salida": tmp_path / f"{n}", "trabajadores": n}), lambda _: None)["salidas"]
+        run(load_config(None, SAMPLE | _own_folders(tmp_path / f"{n}") | {"trabajadores": n}), lambda _: None)["salidas"]
         for n in (1, 2)
     ]
     assert listings[0] == listings[1]
