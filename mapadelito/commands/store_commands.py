@@ -10,25 +10,16 @@ import click
 
 from geo.wording import shown
 from mapadelito.commands.running import given_settings, settings
-from mapadelito.settings.command_line import output_options, project_argument, with_options
+from mapadelito.settings.command_line import INPUT, output_options, project_argument, with_options
 from mapadelito.settings.spanish_click import Command
 
 __all__ = ["cargar", "deshacer", "estado"]
 
-_READING = (
-    "incidentes",
-    "limites",
-    "columna",
-    "columna_limites",
-    "ambito",
-    "crs",
-    "hoja",
-    "capa",
-    "todas",
-    "catalogo",
-    "delito",
-)
-"""Options of the files to load, in the order of ``--help``."""
+_OF_A_RUN = {*("reemplaza_archivo", "repetidas", "periodo", "almacen"), *("delitos_libro", "lugares_libro", "coincidencias")}
+"""Options of reading that a load lacks: what is chosen and answered in each run, over all that is loaded."""
+_READING = tuple(name for name in INPUT if name not in _OF_A_RUN)
+_LIMITS = ("limites", "columna_limites", "ambito", "capa", "almacen")
+"""Options of the commands that count what the store holds."""
 _NUMBERS = "Las cargas, con su número: mapadelito estado."
 
 
@@ -86,7 +77,7 @@ def cargar(
 
 @click.command(cls=Command, help="Qué hay en el almacén: cargas, hechos por comisaría y mes, y los meses que faltan.")
 @project_argument
-@with_options("limites", "columna_limites", "ambito", "capa", "almacen")
+@with_options(*_LIMITS)
 @click.option("--json", "as_json", is_flag=True, help="Todo, en JSON.")
 def estado(proyecto: tuple[Path, ...], *, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Tell what the store holds."""
@@ -104,7 +95,7 @@ def estado(proyecto: tuple[Path, ...], *, as_json: bool, **options: Any) -> None
 @click.command(cls=Command, help="Quita una carga del almacén: sus hechos dejan de contar. No toca los archivos.")
 @click.argument("carga", type=_LoadNumber(), metavar="CARGA")
 @project_argument
-@with_options("limites", "columna_limites", "ambito", "capa", "almacen")
+@with_options(*_LIMITS)
 def deshacer(carga: int, proyecto: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401
     """Take a load back."""
     from mapadelito.jobs.loads.undo import undo_load  # noqa: PLC0415 (heavy)

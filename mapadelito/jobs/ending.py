@@ -33,7 +33,7 @@ _MOST_DECIDED = 3
 _MOST_COLUMNS = 6
 """Most columns named there: more than a usual table needs (date, hour, two coordinates, delito and id)."""
 
-_OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excluidas": "excluidas (no se pidieron)"}
+_OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excluidas": "que no se cuentan"}
 """Spanish text of the outcomes of rows whose name needs an explanation."""
 
 
@@ -50,8 +50,11 @@ def _account(record: dict[str, Any]) -> list[str]:
         outcomes = [(_OUTCOMES.get(name, name), count) for name, count in rows.items() if name != "leidas" and count]
         parts = ", ".join(f"{count} {name}" for name, count in outcomes)
         lines.append(f"Filas leídas: {rows['leidas']}; {parts}.")
-    twice = [(code, record["avisos"][code]) for code in _GIVEN_TWICE if code in record["avisos"]]
-    lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in (*twice, *record["rechazos"].items())]
+    seen = record["avisos"]
+    twice = [(code, seen[code]) for code in _GIVEN_TWICE if code in seen]
+    left_out = [(code, count) for code, count in seen.items() if reason_of(code).outcome == "excluida"]
+    told = (*twice, *left_out, *record["rechazos"].items())
+    lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in told]
     if record["rechazos"]:
         whole = (
             "" if rows["rechazadas"] <= MOST_IN_BOOK else f" (las primeras {integer(MOST_IN_BOOK)}; todas, en rechazos.csv)"

@@ -17,7 +17,7 @@ from layers.settings import AnalysisSettings
 from mapadelito.jobs.context import RunContext, analyse_one
 from mapadelito.jobs.drawing import Drawn, draw_jurisdictions, kept_values, request_of, require_some
 from mapadelito.jobs.edition_changes import edition_changes, previous_facts
-from mapadelito.jobs.editions.keep import keep_edition, known_editions, last_held_event, note_published
+from mapadelito.jobs.editions.keep import keep_edition, known_editions, note_published
 from mapadelito.jobs.inputs import read_all
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
@@ -28,7 +28,7 @@ from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.release import Release, release_all
 from mapadelito.publication.store import opened_for
 from mapadelito.reading.area_limits import refuse_without_limits
-from mapadelito.reading.incident_source import LOAD_THEM
+from mapadelito.reading.incident_source import LOAD_THEM, last_held_event
 from mapadelito.reading.usable_rows import unread_words
 from mapadelito.settings.converters import require_ended
 

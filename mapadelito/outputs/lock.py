@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["lock_folder"]
+__all__ = ["LONG_WAIT_S", "lock_folder"]
+
+LONG_WAIT_S = 600.0
+"""Seconds that another process is waited for where it may be loading files: the largest load takes some minutes."""
 
 _FAR = 1 << 30
 """Offset, in bytes, of the byte locked on Windows: beyond the text, which other processes must be able to read."""

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.period import Period
 from layers.disclosure.profiles import countable_rows
-from mapadelito.reading.incident_source import reads_store
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.reading.incident_source import load_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,15 +61,13 @@ def month_of_store(config: Config, told: list[str], incidents: Incidents, *, as_
     ``as_of`` (now, without one): that reserved facts were loaded does not end a month. None for a run of files, or without
     dated facts.
     """
-    if not reads_store(config, as_of=as_of):
-        return None
+    loaded = load_days(config, as_of=as_of)
     seen = countable_rows(incidents.frame, config.perfil)["fecha"]
     days = [*seen.dropna().dt.date.unique()]
-    if not days or incidents.versions is None:
+    if not loaded or not days or incidents.versions is None:
         return None
     numbers = {*incidents.versions.event[seen.index.to_numpy()].tolist()}
-    with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
-        loads_days = [event.day for event in store.events() if event.number in numbers]
+    loads_days = [loaded[number] for number in sorted(loaded.keys() & numbers)]
     month = current_month(days, loads_days)
     what = "el último mes completo de lo cargado" if is_over(month, days, loads_days) else "mes sin terminar"
     told.append(f"Periodo: {month.label}, {what}.")

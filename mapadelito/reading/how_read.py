@@ -7,13 +7,16 @@ import json
 from typing import TYPE_CHECKING
 
 from geo.incidents.read import READING
+from geo.wording import listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geo.incidents.coordinate_repair import Home
     from mapadelito.settings.config import Config
     from mapadelito.settings.file_settings import FileSettings
 
-__all__ = ["area_of_reading", "area_text", "reading_of", "version_of_reading"]
+__all__ = ["area_of_reading", "area_text", "older_words", "reading_of"]
 
 _DIGITS = 16
 """Hexadecimal digits of a digest: 64 bits, enough to distinguish a few settings."""
@@ -45,14 +48,20 @@ def area_text(home: Home | None) -> str:
     return "" if home is None else _digest([[round(float(side), _BOX_DECIMALS) for side in home.box], home.epsg])
 
 
-def version_of_reading(reading: str) -> int:
-    """Return the version of the reader in a text of :func:`reading_of`."""
-    return int(reading.partition("-")[0])
-
-
 def area_of_reading(reading: str) -> str:
     """Return the digest of the area in a text of :func:`reading_of`; empty where there was none."""
     return reading.rpartition("-")[2]
+
+
+def older_words(readings: Iterable[tuple[int, str]]) -> list[str]:
+    """Return the Spanish sentence about the loads (number and reading) that an older reader read; none without any."""
+    old = sorted({load for load, reading in readings if int(reading.partition("-")[0]) < READING})
+    if not old:
+        return []
+    which = f"La carga {old[0]} se leyó" if len(old) == 1 else f"Las cargas {listing(map(str, old))} se leyeron"
+    return [
+        f"{which} con una versión anterior del lector: cargue otra vez sus archivos, que siguen siendo las mismas cargas."
+    ]
 
 
 def _digest(value: object) -> str:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.crimes.classify import best_known
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
-from geo.incidents.read import READING
 from layers.disclosure.profiles import countable_rows
 from mapadelito.reading.file_parts import parts_of_files
 from mapadelito.reading.held_selection import wanted_rows
-from mapadelito.reading.how_read import area_of_reading, area_text, version_of_reading
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.reading.how_read import area_of_reading, area_text, older_words
+from mapadelito.store.held import IncidentStore
 from mapadelito.store.typed_tables import typed_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
-    from pathlib import Path
 
     import pandas as pd
 
@@ -29,10 +28,21 @@ if TYPE_CHECKING:
     from mapadelito.settings.config import Config
     from mapadelito.store.held_tables import Load
 
-__all__ = ["LOAD_THEM", "Source", "has_incidents", "load_days", "reading_words", "reads_store", "source_parts"]
+__all__ = ["LOAD_THEM", "Source", "has_incidents", "last_held_event", "load_days", "reading_words", "source_parts"]
 
 LOAD_THEM = "También puede cargarlos antes en el almacén, con «mapadelito cargar»."
 """What else can be done where no incidents are given (Spanish)."""
+
+
+@contextmanager
+def _store_read(config: Config) -> Iterator[IncidentStore | None]:
+    """Give the open store of a run that reads it; None for a run of files, or if nothing was ever loaded."""
+    path = config.held_file
+    if config.incidentes or not path.is_file() or not path.stat().st_size:
+        yield None
+        return
+    with IncidentStore.opened_to_read(path) as store:
+        yield store
 
 
 def has_incidents(config: Config, *, as_of: int | None = None) -> bool:
@@ -43,23 +53,29 @@ def has_incidents(config: Config, *, as_of: int | None = None) -> bool:
     MapaError
         If there are no files, and the store cannot be read.
     """
-    return bool(config.incidentes) or reads_store(config, as_of=as_of)
+    if config.incidentes:
+        return True
+    with _store_read(config) as store:
+        return store is not None and bool(store.loads(as_of=as_of))
 
 
-def reads_store(config: Config, *, as_of: int | None = None) -> bool:
-    """Return whether the incidents of a run are those of the store: it has some after an event, and no file is given."""
-    path = _held_file(config)
-    if config.incidentes or not path.is_file() or not path.stat().st_size:
-        return False
-    with IncidentStore.opened_to_read(path) as store:
-        return bool(store.loads(as_of=as_of))
+def last_held_event(config: Config) -> int:
+    """Return the last event of the store of rows, if the run reads it; 0 if it reads files, or nothing.
+
+    Raises
+    ------
+    MapaError
+        If the store cannot be read.
+    """
+    with _store_read(config) as store:
+        return store.last_event() if store is not None and store.loads() else 0
 
 
 def reading_words(config: Config) -> str:
     """Return the sentence that tells what is read, the store or, although it has some, files (Spanish)."""
     if not config.incidentes:
         return f"Leyendo los incidentes del almacén («{config.store_folder.name}») …"
-    unread = " de los archivos dados; los del almacén, no" if _held_file(config).is_file() else ""
+    unread = " de los archivos dados; los del almacén, no" if config.held_file.is_file() else ""
     return f"Leyendo los incidentes{unread} …"
 
 
@@ -117,7 +133,7 @@ def source_parts(
         return Source(
             parts_of_files(config, config.incidentes, home, by_address=by_address, by_sector=by_sector, today=today)
         )
-    with IncidentStore.opened_to_read(_held_file(config)) as store:
+    with IncidentStore.opened_to_read(config.held_file) as store:
         as_of = store.last_event() if as_of is None else as_of
         wanted = wanted_rows(store, config, boundaries, as_of=as_of, all_months=all_months)
         parts = [typed_table(part) for part in store.parts(wanted.rows, as_of=as_of)]
@@ -135,18 +151,12 @@ def source_parts(
 
 def _read_otherwise(loads: Sequence[Load], home: Home | None) -> list[str]:
     """Return the sentences about the loads that were read with another area or an older version of the reader (Spanish)."""
-    readings = [load.origin.reading for load in loads]
-    others = sum(area_of_reading(reading) != area_text(home) for reading in readings) if home is not None else 0
-    older = sum(version_of_reading(reading) < READING for reading in readings)
+    others = sum(area_of_reading(load.origin.reading) != area_text(home) for load in loads) if home is not None else 0
     told = (
-        (others, "con otros límites, o sin ellos: una coordenada que se arregla por ellos pudo quedar de otra manera"),
-        (older, "con una versión anterior del lector"),
+        f"{others} de {len(loads)} cargas del almacén se leyeron con otros límites, o sin ellos: una coordenada que se "
+        "arregla por ellos pudo quedar de otra manera. «mapadelito cargar», con sus archivos, las relee."
     )
-    return [
-        f"{count} de {len(loads)} cargas del almacén se leyeron {how}. «mapadelito cargar», con sus archivos, las relee."
-        for count, how in told
-        if count
-    ]
+    return [*([told] if others else []), *older_words((load.event, load.origin.reading) for load in loads)]
 
 
 def load_days(config: Config, *, as_of: int | None = None) -> dict[int, date]:
@@ -157,12 +167,8 @@ def load_days(config: Config, *, as_of: int | None = None) -> dict[int, date]:
     config, as_of
         As for :func:`source_parts`.
     """
-    if not reads_store(config, as_of=as_of):
-        return {}
-    with IncidentStore.opened_to_read(_held_file(config)) as store:
+    with _store_read(config) as store:
+        if store is None:
+            return {}
         loads = {load.event for load in store.loads(as_of=as_of)}
         return {event.number: event.day for event in store.events() if event.number in loads}
-
-
-def _held_file(config: Config) -> Path:
-    return config.store_folder / HELD_FILE

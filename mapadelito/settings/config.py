@@ -18,7 +18,7 @@ from mapadelito.settings.own_periods import PERIOD, without_periods
 from mapadelito.settings.project import read_project
 from mapadelito.settings.replaced_files import in_place
 from mapadelito.settings.sections import items
-from mapadelito.settings.usual_places import OUTPUT, STORE_FOLDER, usual_output, usual_store
+from mapadelito.settings.usual_places import HELD_FILE, OUTPUT, STORE_FOLDER, usual_output, usual_store
 from maps.sheets.legend import LEGENDS
 
 if TYPE_CHECKING:
@@ -109,6 +109,11 @@ class Config:
             As :func:`mapadelito.settings.usual_places.usual_store`.
         """
         return self.almacen or usual_store(self.salida)
+
+    @property
+    def held_file(self) -> Path:
+        """Store of rows, in the folder of the store; it may be absent."""
+        return self.store_folder / HELD_FILE
 
 
 def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geo.errors import ConfigError
 
-__all__ = ["ENTRY", "OUTPUT", "PROJECT", "STORE_FOLDER", "told_places", "usual_output", "usual_store"]
+__all__ = ["ENTRY", "HELD_FILE", "OUTPUT", "PROJECT", "STORE_FOLDER", "told_places", "usual_output", "usual_store"]
 
 PROJECT = "proyecto.toml"
 """Name of the project that a command uses if it is in the current folder."""
@@ -14,6 +14,9 @@ ENTRY = "entrada"
 """Folder of the files to load, beside the project."""
 OUTPUT, STORE_FOLDER = Path("salida"), Path("almacen")
 """Folders of the output and of the store: beside the project or, without one, in the current folder."""
+
+HELD_FILE = "hechos.sqlite"
+"""Name of the store of rows in the folder of the store."""
 
 _PROFILES_AND_ACCOUNT = ("publico", "comite", "interno", "reservado")
 """Folders by which an output is known."""

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.errors import MapaError
-from mapadelito.outputs.lock import lock_folder
+from mapadelito.outputs.lock import LONG_WAIT_S, lock_folder
+from mapadelito.settings.usual_places import HELD_FILE
 from mapadelito.store.database import LOCK, closed_folder, connected, connected_to_read
 from mapadelito.store.held_places import HeldName, held_names, month_range
 from mapadelito.store.held_tables import ACTIVE, FAULTS, HELD, LOADED, ROWS, TAKEN_BACK, Event, HeldPart, Load, LoadOrigin
@@ -25,12 +26,8 @@ if TYPE_CHECKING:
 
     from mapadelito.store.database import Database
 
-__all__ = ["HELD_FILE", "IncidentStore", "LoadAccount", "opened_to_load"]
+__all__ = ["IncidentStore", "LoadAccount", "opened_to_load"]
 
-HELD_FILE = "hechos.sqlite"
-"""Name of the store in the folder ``almacen/``."""
-_WAIT_S = 600.0
-"""Seconds that a load waits for the process that has the store: the largest load takes some minutes."""
 _CACHE_KIB = 64_000
 """Memory of SQLite for pages, in KiB: with its usual 2 MB, a load of a country writes each page of an index many times."""
 
@@ -282,7 +279,7 @@ def opened_to_load(folder: Path, tell: Callable[[str], object]) -> Iterator[Inci
     what = f"La carpeta «{folder.name}», que guarda {HELD.holds},"
     with ExitStack() as stack:
         try:
-            stack.enter_context(lock_folder(folder / LOCK, what, "--almacen", wait_s=_WAIT_S, tell=tell))
+            stack.enter_context(lock_folder(folder / LOCK, what, "--almacen", wait_s=LONG_WAIT_S, tell=tell))
         except OSError as error:
             raise closed_folder(folder / HELD_FILE, HELD) from error
         yield stack.enter_context(IncidentStore.opened(folder / HELD_FILE))

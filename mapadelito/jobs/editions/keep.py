@@ -15,11 +15,10 @@ from geo.paths import digest_of
 from mapadelito import __version__
 from mapadelito.outputs.archive import ARCHIVE, archived_numbers, edition_name, free_name, period_name, split_name
 from mapadelito.outputs.editions import periods_told, present_edition, write_edition
+from mapadelito.outputs.lock import LONG_WAIT_S
 from mapadelito.publication.edition_record import EditionRecord, editions_of
 from mapadelito.publication.kept_options import kept_options
 from mapadelito.publication.store import STORE, opened_in
-from mapadelito.reading.incident_source import reads_store
-from mapadelito.store.held import HELD_FILE, IncidentStore
 from mapadelito.store.kept_inputs import sweep
 
 if TYPE_CHECKING:
@@ -31,24 +30,7 @@ if TYPE_CHECKING:
     from mapadelito.publication.store import ToldStore
     from mapadelito.settings.config import Config
 
-__all__ = ["KeptEdition", "keep_edition", "known_editions", "last_held_event", "note_published"]
-
-_WAIT_S = 600.0
-"""Seconds that another process in the store is waited for, once everything is drawn."""
-
-
-def last_held_event(config: Config) -> int:
-    """Return the last event of the store of rows, if the run reads it; 0 if it reads files, or nothing.
-
-    Raises
-    ------
-    MapaError
-        If the store cannot be read.
-    """
-    if not reads_store(config):
-        return 0
-    with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
-        return store.last_event()
+__all__ = ["KeptEdition", "keep_edition", "known_editions", "note_published"]
 
 
 @contextmanager
@@ -141,7 +123,7 @@ def _writable(session: Session, store: ToldStore | None) -> Iterator[ToldStore]:
     if store is not None:
         yield store
         return
-    with opened_in(session.config.store_folder, wait_s=_WAIT_S, tell=session.say) as opened:
+    with opened_in(session.config.store_folder, wait_s=LONG_WAIT_S, tell=session.say) as opened:
         yield opened
 
 

@@ -14,12 +14,13 @@ from geo.wording import listing, shown
 from mapadelito.jobs.inputs import given_limits
 from mapadelito.jobs.loads.load_account import KnownLoad, LoadOutcome, change_counts, load_record
 from mapadelito.jobs.session import Session
+from mapadelito.outputs.lock import LONG_WAIT_S
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
 from mapadelito.reading.loaded.store_facts import StoreChanges, changes, corrections, facts_around
 from mapadelito.settings.entry_folder import files_to_load, move_loaded
 from mapadelito.settings.file_settings import file_settings
-from mapadelito.store.held import HELD_FILE, opened_to_load
+from mapadelito.store.held import opened_to_load
 from mapadelito.store.typed_tables import held_part
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from mapadelito.store.held import LoadAccount
 
 __all__ = ["load_files"]
-
-_WAIT_S = 600.0
-"""Seconds that a load waits for another run in its output folder: the largest load takes some minutes."""
 
 
 def load_files(
@@ -61,7 +59,7 @@ def load_files(
     MapaError
         If a folder cannot be written, or there is no load to replace; nothing is loaded then.
     """
-    with Session.opened(config, say, wait_s=_WAIT_S) as session:  # also without files: it ends what a killed load left
+    with Session.opened(config, say, wait_s=LONG_WAIT_S) as session:  # also without files: it ends what a killed load left
         told: list[str] = []
         entry = [] if project is None else files_to_load(project, told, or_none=bool(config.incidentes))
         for line in told:
@@ -159,7 +157,7 @@ def _there(
     MapaError
         If there is no load to be replaced.
     """
-    if replaces is None and not (config.store_folder / HELD_FILE).is_file():
+    if replaces is None and not config.held_file.is_file():
         return {}
     with opened_to_load(config.store_folder, say) as store:
         if replaces is not None:

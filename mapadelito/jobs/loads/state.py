@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import ConfigError
 from geo.incidents.parsing.date_order import says_month_first
-from geo.incidents.read import READING
 from geo.months import month_code
 from geo.wording import listing
 from mapadelito.reading.boundary_layers import read_limits
-from mapadelito.reading.how_read import version_of_reading
+from mapadelito.reading.how_read import older_words
 from mapadelito.reading.loaded.missing_later import missing_later
 from mapadelito.reading.loaded.store_facts import corrections, store_facts
 from mapadelito.reading.loaded.store_months import months_by_station
 from mapadelito.settings.file_settings import sources_of
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.store.held import IncidentStore
 from mapadelito.store.held_tables import TAKEN_BACK
 
 if TYPE_CHECKING:
@@ -69,12 +68,17 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
         "tarde": _late(facts),
         "correcciones": corrections(facts),
         "no_vuelven": missing_later(held.parts) if held.parts else [],
-        "avisos": [*_old_readings(held), *_other_sources(held, sources_of(config)), *_date_orders(held), *_parted(facts)],
+        "avisos": [
+            *older_words((part.event, part.origin.reading) for part in held.parts),
+            *_other_sources(held, sources_of(config)),
+            *_date_orders(held),
+            *_parted(facts),
+        ],
     }
 
 
 def _read(config: Config) -> _Held:
-    path = config.store_folder / HELD_FILE
+    path = config.held_file
     if not path.is_file():
         raise ConfigError(
             f"En «{config.store_folder}» no se ha cargado nada: cargue los hechos con «mapadelito cargar», o diga con "
@@ -115,15 +119,6 @@ def _gone(load: Load, held: _Held) -> dict[str, Any] | None:
 
 def _dated(months: Mapping[int | None, int]) -> dict[int, int]:
     return {month: count for month, count in months.items() if month is not None}
-
-
-def _old_readings(held: _Held) -> list[str]:
-    """Return the sentence on the loads that an older reader read."""
-    if not (old := sorted({part.event for part in held.parts if version_of_reading(part.origin.reading) < READING})):
-        return []
-    which = f"La carga {old[0]} se leyó" if len(old) == 1 else f"Las cargas {listing(map(str, old))} se leyeron"
-    told = f"{which} con una versión anterior del lector: cargue otra vez sus archivos, que siguen siendo las mismas cargas."
-    return [told]
 
 
 def _other_sources(held: _Held, known: frozenset[str]) -> list[str]:

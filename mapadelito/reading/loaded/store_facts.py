@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mapadelito.reading.placing import keep_period, settle_placed
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.store.held import IncidentStore
 from mapadelito.store.selection import Selection
 from mapadelito.store.typed_tables import typed_table
 
@@ -79,7 +79,7 @@ def facts_around(config: Config, boundaries: Boundaries | None, event: int) -> t
     is known to have come late), and without a date; and of their reports, whatever their month. Places that many rows
     share are known by these rows alone.
     """
-    with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
+    with IncidentStore.opened_to_read(config.held_file) as store:
         loads = [load for load in store.all_loads() if event in {load.written, load.taken_back}]
         months = {month for own in store.months(loads).values() for month in own if month is not None}
         near = frozenset({*months, *(month + 1 for month in months)})

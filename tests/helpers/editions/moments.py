@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapadelito.outputs.folder import Output
 from mapadelito.publication.store import STORE
-from mapadelito.store.held import HELD_FILE
+from mapadelito.settings.usual_places import HELD_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path

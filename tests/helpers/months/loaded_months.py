@@ -14,7 +14,8 @@ from mapadelito.jobs.follow import follow
 from mapadelito.jobs.generate import run
 from mapadelito.reading.how_read import area_text
 from mapadelito.settings.config import load_config
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 from mapadelito.store.typed_tables import held_part
 
 if TYPE_CHECKING:

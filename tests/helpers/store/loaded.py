@@ -10,7 +10,8 @@ from geo.incidents.coordinate_repair import home_of
 from geo.incidents.read import READING, read_parts
 from geo.paths import digest_of
 from mapadelito.reading.how_read import area_text
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 from mapadelito.store.typed_tables import held_part
 
 if TYPE_CHECKING:

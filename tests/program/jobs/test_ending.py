@@ -34,5 +34,12 @@ def test_what_waits_for_an_answer_is_said_with_its_book() -> None:
     assert [book in line for book, line in zip(("delitos.xlsx", "coincidencias.xlsx"), told, strict=True)] == [True, True]
 
 
+def test_why_rows_are_not_counted_is_said() -> None:
+    rows = {"leidas": 15, "aceptadas": 10, "excluidas": 5}
+    told = ending(record(filas=rows, entradas=[{}], avisos={"NO_ES_DELITO": 2, "FUERA_DE_PERIODO": 3}))
+    assert told[0] == "Filas leídas: 15; 10 aceptadas, 5 que no se cuentan."
+    assert [line.split(":")[0] for line in told[1:]] == ["  2 NO_ES_DELITO", "  3 FUERA_DE_PERIODO"]
+
+
 def test_nothing_decided_is_nothing_said() -> None:
     assert ending(record()) == []

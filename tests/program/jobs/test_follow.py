@@ -16,7 +16,8 @@ from helpers.program import call
 from mapadelito.jobs.follow import FOLLOW, follow
 from mapadelito.jobs.generate import run
 from mapadelito.settings.config import load_config
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 from mapadelito.store.typed_tables import held_part
 from maps.paper.typst import page_count
 

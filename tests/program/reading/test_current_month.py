@@ -11,7 +11,8 @@ from geo.incidents.read import read_parts
 from geo.paths import digest_of
 from helpers.program import make
 from mapadelito.reading.current_month import current_month, is_over
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 from mapadelito.store.typed_tables import held_part
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from mapadelito.jobs.generate import run
 from mapadelito.jobs.loads.state import store_state
 from mapadelito.settings.config import load_config
 from mapadelito.settings.file_settings import file_settings
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,8 @@ from mapadelito.outputs.workbook_writer import new_book
 from mapadelito.reading.incident_source import has_incidents
 from mapadelito.settings.config import load_config
 from mapadelito.settings.given_files import MATCHES_TITLE
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,7 +131,7 @@ def test_corrected_rows_and_answered_pairs_mean_rows_of_the_store(tmp_path: Path
 def test_loads_that_were_read_in_another_way_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = write_project(tmp_path)
     load_files(tmp_path / "almacen", project.pop("incidentes"))
-    monkeypatch.setattr("mapadelito.reading.incident_source.READING", 99)
+    monkeypatch.setattr("mapadelito.reading.how_read.READING", 99)
     told = " ".join(review(load_config(None, project), lambda _: None)["decisiones"])
     assert "1 de 1 cargas del almacén se leyeron con otros límites, o sin ellos" in told
-    assert "1 de 1 cargas del almacén se leyeron con una versión anterior" in told
+    assert "La carga 1 se leyó con una versión anterior del lector" in told

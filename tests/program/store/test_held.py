@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from geo.errors import DiskError, MapaError
 from helpers.store.held_parts import at_random, part_of, row
+from mapadelito.settings.usual_places import HELD_FILE
 from mapadelito.store import row_tables
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.store.held import IncidentStore
 from mapadelito.store.held_tables import LOADED, ROWS, TAKEN_BACK, Event, HeldPart
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ import pytest
 
 from helpers.store.held_parts import at_random, part_of
 from mapadelito.outputs import lock
-from mapadelito.store.held import HELD_FILE, IncidentStore, opened_to_load
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore, opened_to_load
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from helpers.store.held_parts import at_random, part_of, row
+from mapadelito.settings.usual_places import HELD_FILE
 from mapadelito.store import held_places
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.store.held import IncidentStore
 from mapadelito.store.selection import CROWDED, STREETS, Selection, query_of
 
 if TYPE_CHECKING:

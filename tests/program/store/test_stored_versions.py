@@ -14,7 +14,8 @@ from geo.incidents.read import read_parts
 from geo.incidents.row_identity import content_keys, report_keys
 from geo.incidents.settle import settle_parts
 from helpers.rows import Row, fact, lines
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 from mapadelito.store.typed_tables import held_part, typed_table
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from geo.incidents.read import read_parts
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 from mapadelito.store.typed_tables import held_part, typed_table
 
 SAMPLE = Path(__file__).parents[3] / "data/incidents/ilo_2020.csv"

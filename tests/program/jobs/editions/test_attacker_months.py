@@ -14,7 +14,8 @@ from helpers.months.town_of_months import Fact, invented
 from mapadelito.jobs.editions.remake import remake
 from mapadelito.jobs.told import forget, withdraw
 from mapadelito.settings.config import load_config
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

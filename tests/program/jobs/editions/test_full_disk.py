@@ -14,7 +14,8 @@ from helpers.editions.moments import LIMITS, NEW, OLD, moment_of, state_of
 from helpers.program import write_project
 from helpers.store.monthly_files import fact, month, write
 from helpers.store.warm import Warm
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

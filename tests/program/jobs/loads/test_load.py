@@ -13,7 +13,8 @@ from helpers.store.monthly_files import HEAD, fact, month, write
 from mapadelito.reading.loaded.store_facts import store_facts
 from mapadelito.reading.loaded.store_months import month_spans
 from mapadelito.settings.config import load_config
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 
 if TYPE_CHECKING:
     from pathlib import Path

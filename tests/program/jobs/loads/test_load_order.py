@@ -12,7 +12,8 @@ import pytest
 
 from helpers.program import call
 from helpers.shared import SAMPLE, SHARED
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

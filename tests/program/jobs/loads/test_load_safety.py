@@ -20,8 +20,9 @@ from helpers.store.monthly_files import HEAD, fact, month, write
 from helpers.store.warm import Warm
 from mapadelito.jobs.loads import load
 from mapadelito.outputs import lock
+from mapadelito.settings.usual_places import HELD_FILE
 from mapadelito.store import database, held
-from mapadelito.store.held import HELD_FILE, IncidentStore
+from mapadelito.store.held import IncidentStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from helpers.program import call
 from helpers.store.monthly_files import HEAD, fact, month, write
 from mapadelito.jobs.loads.state_lines import state_lines
 from mapadelito.reading import how_read
-from mapadelito.store.held import HELD_FILE
+from mapadelito.settings.usual_places import HELD_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
