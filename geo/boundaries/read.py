@@ -161,9 +161,11 @@ def read_polygons(
         code = "GEOM_INVALIDA" if fault.code == "GEOM_TIPO" else fault.code  # that of the points of incidents
         remarks.warn(code, max(len(fault.places), 1))
         remarks.decide(f"Límites: «{name}» no se usa, por un polígono: {fault}")
-    note_gaps(whole, remarks)
+    shapes = whole.geometry.to_numpy()
+    union = shapely.union_all(shapes)  # of a country it takes seconds
+    note_gaps(shapes, union, remarks)
     note_misplaced(whole, remarks)
-    overlap = float(whole.area.sum() - shapely.union_all(whole.geometry.to_numpy()).area)
+    overlap = float(whole.area.sum() - union.area)
     if overlap > _OVERLAP_M2:
         remarks.warn("TRASLAPE_SECTORES")
         remarks.decide(f"Límites: hay {overlap / 1e6:.4f} km² de superposición; cada punto se cuenta una sola vez.")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
     from pyproj import CRS
+    from shapely.geometry.base import BaseGeometry
 
     from geo.boundaries.remarks import Remarks
 
@@ -213,10 +214,8 @@ def note_oddities(raw: gpd.GeoDataFrame, names: Mapping[str, pd.Series[str]], re
             remarks.warn(code, count)
 
 
-def note_gaps(whole: gpd.GeoDataFrame, remarks: Remarks) -> None:
-    """Count the gaps between neighbouring polygons, narrower than 30 m and larger than 100 m2."""
-    shapes = whole.geometry.to_numpy()
-    union = shapely.union_all(shapes)
+def note_gaps(shapes: NDArray[np.object_], union: BaseGeometry, remarks: Remarks) -> None:
+    """Count the gaps between neighbouring polygons, narrower than 30 m and larger than 100 m2; ``union`` is all of them."""
     closed = shapely.buffer(shapely.buffer(union, _GAP_M, join_style="mitre"), -_GAP_M, join_style="mitre")
     gaps = [part for part in shapely.get_parts(shapely.difference(closed, union)) if part.area > _GAP_M2]
     owners = shapely.STRtree(shapes).query(shapely.buffer(gaps, 1.0), predicate="intersects")[0] if gaps else np.empty(0)
