@@ -72,7 +72,7 @@ def told(config: Config) -> list[Any]:
         pytest.param("publico", "2020-T1", "2020-S1", marks=pytest.mark.slow),
         pytest.param("publico", "2020-S1", "2020-T2", marks=pytest.mark.slow),
         pytest.param("comite", "2020-T2", "2020-T1", marks=pytest.mark.slow),
-        ("interno", "2020-T2", "2020-T1"),
+        pytest.param("interno", "2020-T2", "2020-T1", marks=pytest.mark.slow),
     ],
 )
 def test_each_is_made_and_told_as_by_an_order_for_it_alone(tmp_path: Path, profile: str, general: str, vecina: str) -> None:

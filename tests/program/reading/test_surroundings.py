@@ -35,7 +35,7 @@ def extract(path: Path) -> Path:
 
 
 def make(folder: Path, **options: Any) -> dict[str, Any]:
-    told = SAMPLE | {"formato": "html,pdf", "mapa": "delito"} | options | {"salida": folder}
+    told = SAMPLE | {"formato": "html", "mapa": "delito"} | options | {"salida": folder}
     return run(load_config(None, told), lambda _: None)
 
 
