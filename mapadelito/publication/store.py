@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CLOSED",
     "RECORDED",
+    "REFUSED",
     "ROW_COLUMNS",
     "STORE",
     "TOLD_COLUMNS",
@@ -57,6 +58,9 @@ published without points); recorded (closed, but only the digest of its rows in 
 ROW_COLUMNS = ("terreno", "mes", "numero", "momento", "lugar", "turno", "codigo", "titulo", "delito", "modalidad")
 """Columns of a told ordinary incident: terrain, month (yyyymm, 0 unknown), identities, place (row in the list of its
 terrain, -1 for none), and its public attributes."""
+
+REFUSED = -2
+"""``lugar`` of a told incident that was rejected for its location: only its number is published."""
 
 TOLD_COLUMNS = ("mes", "lugar", "turno", "codigo", "titulo", "delito", "modalidad")
 """The columns that are public."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.period import Period
-from layers.disclosure.profiles import countable_rows
+from layers.disclosure.profiles import shows_reserved
 from mapadelito.reading.incident_source import reads_store
+from mapadelito.reading.shown_days import shown_days
 from mapadelito.store.held import HELD_FILE, IncidentStore
 
 if TYPE_CHECKING:
@@ -64,11 +65,13 @@ def month_of_store(config: Config, told: list[str], incidents: Incidents, *, as_
     """
     if not reads_store(config, as_of=as_of):
         return None
-    seen = countable_rows(incidents.frame, config.perfil)["fecha"]
+    seen = shown_days(incidents, config.perfil)
     days = [*seen.dropna().dt.date.unique()]
     if not days or incidents.versions is None:
         return None
-    numbers = {*incidents.versions.event[seen.index.to_numpy()].tolist()}
+    versions, rows = incidents.versions, seen.index.to_numpy(dtype=int)
+    rows = rows if shows_reserved(config.perfil) else versions.ordinary[rows]
+    numbers = {*versions.event[rows[rows >= 0]].tolist()}
     with IncidentStore.opened_to_read(config.store_folder / HELD_FILE) as store:
         loads_days = [event.day for event in store.events() if event.number in numbers]
     month = current_month(days, loads_days)
