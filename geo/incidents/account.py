@@ -136,7 +136,8 @@ class Incidents(Account):
     has the rows that name a sector in place of coordinates. ``same`` has the rows removed from ``frame`` as the same
     incident as another one. ``why_outside`` says why all points may be outside the polygons (Spanish; empty if not known).
     ``versions`` is the account of the loads of the store; None for files read in this run. ``redated`` has the earlier days
-    of the reports of reserved incidents of any period (columns ``id``, ``fecha``; index: row number), the latest first.
+    of the reports of reserved incidents of any period (columns ``id``, ``fecha``; index: row number), the latest first;
+    ``published``, the days under which some of them were published before, as ordinary incidents (index: row number).
     """
 
     frame: gpd.GeoDataFrame
@@ -159,6 +160,7 @@ class Incidents(Account):
     why_outside: str = ""
     versions: VersionAccount | None = None
     redated: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"id": [], "fecha": []}, dtype="str"))
+    published: pd.Series = field(default_factory=lambda: pd.Series(dtype="datetime64[us]"))
 
     @property
     def fields(self) -> tuple[Mapping[str, str], ...]:

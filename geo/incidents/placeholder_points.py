@@ -73,9 +73,23 @@ def _street(address: str) -> str:
     return " ".join(_DETAIL.sub(" ", fold(address)).split())
 
 
-def without_fillers(places: Places, addresses: pd.Series[str], ledger: Ledger, decisions: list[str]) -> Places:
-    """Return the positions without placeholder points, whose incidents still count."""
+def without_fillers(
+    places: Places,
+    addresses: pd.Series[str],
+    ledger: Ledger,
+    decisions: list[str],
+    *,
+    seen: Places | None = None,
+    reserves: NDArray[np.int64] | None = None,
+) -> Places:
+    """Return the positions without placeholder points, whose incidents still count.
+
+    Those of ordinary incidents are known by the positions in ``seen`` alone, if it is given; ``reserves`` is the reserve of
+    each row.
+    """
     filler = placeholder_points(places, addresses) & ledger.accepted
+    if seen is not None and reserves is not None:
+        filler = np.where(reserves > 0, filler, placeholder_points(seen, addresses) & ledger.accepted)
     if not filler.any():
         return places
     ledger.note(filler, "COORD_REPETIDA_SOSPECHOSA")

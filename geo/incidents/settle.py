@@ -20,7 +20,7 @@ from geo.incidents.coordinates import same_place
 from geo.incidents.place_arrays import join_places
 from geo.incidents.placeholder_points import without_fillers
 from geo.incidents.reserved_rows import kept_reserved, reserves_of
-from geo.incidents.shared_rows import settle_repeated
+from geo.incidents.versions.repeated_numbers import settle_repeated
 from geo.incidents.versions.settle_versions import settle_loads
 from geo.ledger import Ledger
 from geo.text import fold
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from geo.incidents.coordinate_repair import Home
     from geo.incidents.place_arrays import Places
     from geo.incidents.table_rows import TableRows
+    from geo.incidents.versions.version_account import VersionAccount
 
 __all__ = ["settle_parts"]
 
@@ -57,6 +58,7 @@ def settle_parts(  # noqa: PLR0913 (each is an option of the command)
     aliases: Mapping[str, str] | None = None,
     locator: Locator | None = None,
     sectors: SectorFinder | None = None,
+    reserved_apart: bool = False,
 ) -> Incidents:
     """Return the incidents of typed tables, which do not change.
 
@@ -69,6 +71,8 @@ def settle_parts(  # noqa: PLR0913 (each is an option of the command)
         default, of these tables.
     catalogue, home, add_shared, ordinary, aliases, locator, sectors
         As in :func:`geo.incidents.read.read_incidents`; of ``home``, the projected system alone.
+    reserved_apart
+        Whether the placeholder points of ordinary incidents are known by these alone, as where reserved ones are not shown.
 
     Raises
     ------
@@ -86,10 +90,13 @@ def settle_parts(  # noqa: PLR0913 (each is an option of the command)
     places = _without_doors(written, bare, ledger)
     crimes, chosen, whole = _crimes(text, catalogue or usual or _usual(text, parts), ordinary, aliases or {})
     kept = kept_reserved(text, parts, chosen, loads.replaced)
-    _settle_whole_rows(ledger, text, crimes, parts, kept.rows)
+    reserves = reserves_of(np.arange(len(ledger)), crimes, kept.rows)
+    decisions += _settle_whole_rows(ledger, text, crimes, parts, reserves)
     again = ledger.outcome == "duplicada"
     located, named = located_once(located, again), named.without(again)
-    places = without_fillers(places.without(again), text["direccion"], ledger, decisions)
+    versions = loads.versions(reserves)
+    seen = places.without(~_is_shown(ledger, reserves, versions)) if reserved_apart else None
+    places = without_fillers(places.without(again), text["direccion"], ledger, decisions, seen=seen, reserves=reserves)
     kept.tell(ledger, decisions)
     places, ways = add_located(places, located, locator)
     frame = _frame(np.flatnonzero(ledger.accepted), parts, text, crimes, places, kept.rows, ways=ways)
@@ -115,7 +122,7 @@ def settle_parts(  # noqa: PLR0913 (each is an option of the command)
         choices=tuple(part.choices for part in parts),
         located=located,
         named=named,
-        versions=loads.account,
+        versions=versions,
     )
 
 
@@ -170,6 +177,15 @@ def _frame(
     )
 
 
+def _is_shown(ledger: Ledger, reserves: NDArray[np.int64], versions: VersionAccount | None) -> NDArray[np.bool_]:
+    """Return a mask of the ordinary incidents, and of the rows by which those reserved now were ordinary before."""
+    shown = ledger.accepted & (reserves == 0)
+    if versions is not None:
+        before = versions.ordinary[ledger.accepted]
+        shown[before[before >= 0]] = True
+    return np.asarray(shown)
+
+
 def _without_doors(written: Places, bare: list[NDArray[np.bool_]], ledger: Ledger) -> Places:
     """Return the positions without those of the rows in ``bare``, of each table, and those equal to a forced coordinate.
 
@@ -207,11 +223,15 @@ def _catalogue_choice(catalogue: Catalogue, crimes: Crimes, ledger: Ledger) -> s
 
 
 def _settle_whole_rows(
-    ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: Sequence[TableRows], kept: NDArray[np.bool_]
-) -> None:
-    """Settle the rows that are not crimes, discarded or repeated, over all files; count the unrecognised ones."""
+    ledger: Ledger, text: pd.DataFrame, crimes: Crimes, parts: Sequence[TableRows], reserves: NDArray[np.int64]
+) -> list[str]:
+    """Settle the rows that are not crimes, discarded or repeated, over all files; count the unrecognised ones.
+
+    Returns Spanish sentences.
+    """
     ledger.settle(crimes.mask("excluded"), "NO_ES_DELITO")
     ledger.settle(_is_discarded(text), "ESTADO_DESCARTADO")
-    settle_repeated(ledger, text, parts, reserves_of(np.arange(len(ledger)), crimes, kept))
+    told = settle_repeated(ledger, text, parts, reserves)
     unknown = ~crimes.mask("known") & ledger.accepted
     ledger.warn("DELITO_DESCONOCIDO", int(unknown.sum()))
+    return told

@@ -1,4 +1,4 @@
-"""Rows shared by two files or sheets, each counted as often as in the one that has most copies; and repeated reports.
+"""Rows shared by two files or sheets, each counted as often as in the one that has most copies.
 
 Rows are the same if their day, minute, position, delito and modalidad are equal, whatever the format, and so are the texts
 of all other columns common to both files. Equal rows inside one sheet are different incidents, unless they have the number
@@ -20,7 +20,6 @@ from geo.incidents.row_identity import Alike, alike_tables, moment_and_place
 from geo.intake.members import are_periods
 from geo.intake.repeated_files import spare
 from geo.paths import called_apart
-from geo.text import text_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from geo.ledger import Ledger
     from geo.text_table import TextTable
 
-__all__ = ["Shared", "settle_repeated", "settle_shared_rows"]
+__all__ = ["Shared", "settle_shared_rows"]
 
 _MOST_PAIRS = 20
 """Pairs of files listed one by one: twelve monthly files have fewer that overlap."""
@@ -237,22 +236,3 @@ def _accepted_first(pairs: _Pairs, ledger: Ledger, replaced: NDArray[np.intp]) -
     gone, kept = pairs.spare.copy(), pairs.kept.copy()
     gone[turned], kept[turned] = pairs.kept[turned], pairs.spare[turned]
     return _Pairs(gone, kept)
-
-
-def settle_repeated(ledger: Ledger, text: pd.DataFrame, parts: Sequence[TableRows], reserves: NDArray[np.int64]) -> None:
-    """Settle the rows that repeat the id, day, delito and modalidad of another accepted row; count ids of several crimes.
-
-    The key contains the day because two offices may both number their reports from one. The row that stays is the most
-    reserved: one says what the other leaves out; then the first by content
-    (:func:`geo.incidents.row_content.content_order`). ``reserves`` is that of each row.
-    """
-    ids = pd.concat([part.ids for part in parts], ignore_index=True)
-    ids = ids[ledger.accepted & (ids != "").to_numpy()]
-    ids = ids[pd.Series(text_numbers(ids)).duplicated(keep=False).to_numpy()]
-    days = pd.concat([part.moments["day"] for part in parts], ignore_index=True)
-    rows = content_order(parts, ids.index.to_numpy(dtype=np.intp))
-    rows = rows[np.argsort(-reserves[rows], kind="stable")]
-    keys = text.loc[rows, ["delito", "modalidad"]].assign(id=ids[rows], day=days[rows])
-    repeated = keys.duplicated()
-    ledger.settle(keys.index[repeated].to_numpy(), "ID_DUPLICADO_IGUAL", column="id", value=ids)
-    ledger.warn("ID_MULTIDELITO", int(keys[~repeated].duplicated(["id", "day"]).sum()))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.naming import natural_key, quantity
-from layers.disclosure.profiles import PROFILES, countable_rows, shows_exact
+from layers.disclosure.profiles import PROFILES, shows_exact
 from layers.monitoring.followed import follow_station, is_whole, last_whole_month
 from mapadelito.jobs.drawing import source_of_each
 from mapadelito.jobs.inputs import read_all, require_both
@@ -24,6 +24,7 @@ from mapadelito.publication.public_record import PUBLIC_RECORD
 from mapadelito.publication.store import opened_for
 from mapadelito.reading.current_month import month_of_store
 from mapadelito.reading.incident_source import load_days
+from mapadelito.reading.shown_days import shown_days
 from mapadelito.settings.config import Config
 from maps.follow.follow_sheet import compose_follow
 from maps.follow.follow_words import month_name
@@ -115,7 +116,7 @@ def _month(session: Session, incidents: Incidents) -> tuple[pd.Period, list[str]
     Without one in the settings it is, of the store, that of ``generar``; of files, the last whole one.
     """
     config, say = session.config, session.say
-    days = countable_rows(incidents.frame, config.perfil)["fecha"].dropna()
+    days = shown_days(incidents, config.perfil).dropna()
     if days.empty:
         raise InputError("Ningún hecho tiene fecha: sin ella no hay mes que comparar.")
     first, last = (day(each.date()) for each in (days.min(), days.max()))
@@ -126,7 +127,7 @@ def _month(session: Session, incidents: Incidents) -> tuple[pd.Period, list[str]
         say(f"Mes: {month_name(month)}, {which}; los datos llegan al {last}. Otro se pide con --mes.")
     else:
         month = pd.Period(config.mes.start, "M")
-        if not days.dt.to_period("M").eq(month).any():
+        if not (days.dt.to_period("M") == month).any():
             raise InputError(f"No hay hechos de {month_name(month)}: los datos van del {first} al {last}.")
     if is_whole(days, month):
         return month, []

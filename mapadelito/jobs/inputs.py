@@ -11,13 +11,14 @@ from geo.context.risk_factors import read_factors
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
 from layers.disclosure.profiles import shows_exact
+from mapadelito.publication.still_published import still_published
 from mapadelito.publication.told_ground import told_shapes
-from mapadelito.reading.area_limits import NO_LIMITS, area_limits, keep_inhabited
+from mapadelito.reading.area_limits import NO_LIMITS, area_limits, area_name, keep_inhabited
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.current_month import month_of_store
 from mapadelito.reading.incident_source import LOAD_THEM, has_incidents, reading_words
 from mapadelito.reading.period_parts import keep_own_periods
-from mapadelito.reading.placing import keep_comisarias, read_all_placed, read_placed, say_doubts
+from mapadelito.reading.placing import keep_comisarias, keep_period, read_all_placed, read_placed, say_doubts
 from mapadelito.reading.surroundings import read_ground, read_homes
 from mapadelito.reading.usable_rows import require_dates, require_usable
 from mapadelito.settings.config import Config
@@ -106,7 +107,7 @@ def read_all(session: Session, store: ToldStore | None, *, for_edition: bool = F
     if has_incidents(config, as_of=session.as_of):
         say(reading_words(config))
         with clock("incidentes"):
-            incidents, period, own = _read_incidents(session, boundaries, notes, for_edition=for_edition)
+            incidents, period, own = _read_incidents(session, boundaries, store, notes, for_edition=for_edition)
             say_doubts(incidents, say)
             require_usable(incidents, period)
             for part in own:
@@ -144,7 +145,7 @@ def read_all(session: Session, store: ToldStore | None, *, for_edition: bool = F
 
 
 def _read_incidents(
-    session: Session, boundaries: Boundaries | None, notes: list[str], *, for_edition: bool
+    session: Session, boundaries: Boundaries | None, store: ToldStore | None, notes: list[str], *, for_edition: bool
 ) -> tuple[Incidents, Period | None, list[PeriodPart]]:
     """Return the incidents, the period of all jurisdictions (None if they have several), and the parts by period if any."""
     config, today, as_of = session.config, session.today, session.as_of
@@ -152,9 +153,13 @@ def _read_incidents(
     own = {}
     if for_edition and boundaries is not None:
         own = own_periods(config.ajustes, boundaries.frame["comisaria"].unique(), level=config.ambito)
+    incidents = read_all_placed(config, boundaries, today=today, as_of=as_of, all_months=bool(own))
+    if store is not None and not shows_exact(config.perfil):
+        units = boundaries.frame if boundaries is not None else None
+        incidents.published = still_published(incidents, store=store, units=units, area=area_name(config))
     if boundaries is None or not own:
-        return *read_placed(config, boundaries, choose, today=today, as_of=as_of), []
-    incidents = read_all_placed(config, boundaries, today=today, as_of=as_of, all_months=True)
+        period = config.periodo or choose(incidents)
+        return incidents, keep_period(incidents, period, config.comparar, profile=config.perfil), []
     parts = keep_own_periods(incidents, config, boundaries, own, choose)
     return incidents, parts[0].period if len(parts) == 1 else None, parts
 

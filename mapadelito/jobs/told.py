@@ -14,7 +14,7 @@ from mapadelito.outputs.archive import ARCHIVE
 from mapadelito.outputs.editions import archived_editions
 from mapadelito.outputs.folder import Output
 from mapadelito.publication.public_record import PUBLIC_RECORD, record_text
-from mapadelito.publication.store import CLOSED, WITHDRAWN, State, opened_in
+from mapadelito.publication.store import CLOSED, STORE, WITHDRAWN, State, opened_in
 from mapadelito.publication.told_rows import NO_PLACE, placeless_key
 from mapadelito.reading.jurisdiction_names import match_names
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["forget", "listed", "withdraw"]
 
+_COPIES = "contado-*.sqlite"
+"""Copies of the store that were put aside: of an older version, or damaged."""
 _PARTS = ("S1", "S2", "T1", "T2", "T3", "T4")
 """Base periods of a year: semesters and quarters."""
 _STATES = {CLOSED: "puntos cerrados", WITHDRAWN: "retirado: sin puntos"}
@@ -80,7 +82,7 @@ def forget(config: Config, what: str, *, sure: bool) -> list[str]:
             raise ConfigError(_COST.format(what=what, names=listing(sorted(names, key=natural_key))))
         terrains = _own(store, year, names)
         keys = [item.key for item in terrains] + [placeless_key(year, name) for name in names]
-        store.forget(keys, [base.code for base in bases], names, ground=len(bases) > 1)
+        is_clean = store.forget(keys, [base.code for base in bases], names, ground=len(bases) > 1)
         _renew(store, output)
         found = [one for base in bases for one in archived_editions(output.root, PROFILES[0], names, base)]
     told = [
@@ -90,6 +92,16 @@ def forget(config: Config, what: str, *, sure: bool) -> list[str]:
     if kept := sorted({*found}, key=natural_key):
         listed = listing((f"{ARCHIVE}/{PROFILES[0]}/{one}" for one in kept), most=len(kept))
         told.append(f"Ediciones archivadas que pueden decirlo, y que no se tocan: {listed}. No las publique.")
+    if not is_clean:
+        told.append(
+            f"En «{STORE}» pueden quedar restos de lo olvidado: otro programa lo tiene abierto, o el disco está lleno. "
+            "Se borran la próxima vez que olvide algo."
+        )
+    if copies := sorted(path.name for path in config.store_folder.glob(_COPIES)):
+        told.append(
+            f"En «{config.store_folder.name}» hay copias apartadas que aún lo dicen: {listing(copies, most=len(copies))}. "
+            "Si todo está bien, bórrelas."
+        )
     return told
 
 

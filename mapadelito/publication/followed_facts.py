@@ -161,12 +161,7 @@ def told_months(store: ToldStore, units: gpd.GeoDataFrame, month: pd.Period) -> 
     if any(item.state == RECORDED for item in store.states()):  # to be compared with all rows of their months, or lost
         return found
     for year in range(month.year, month.year - (HISTORY_MONTHS + SHOWN_MONTHS) // 12 - 1, -1):
-        told, labels = grounds.of(year), grounds.labels(year)
-        own = {
-            item.key: str(units["comisaria"].iloc[labels.owner[at]])
-            for at, item in enumerate(told.terrains)
-            if labels.whole[at] and labels.owner[at] >= 0
-        } | {placeless_key(year, name): name for name in names}
+        own = grounds.owners(year) | {placeless_key(year, name): name for name in names}
         rows = store.rows(own)
         pairs = rows.loc[rows["mes"] // 100 == year, ["terreno", "mes"]].drop_duplicates()
         before = [(own[key], pd.Period(f"{code // 100}-{code % 100:02d}", "M")) for key, code in pairs.to_numpy()]

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CLOSED",
     "RECORDED",
+    "REFUSED",
     "ROW_COLUMNS",
     "STORE",
     "TOLD_COLUMNS",
@@ -57,6 +58,9 @@ published without points); recorded (closed, but only the digest of its rows in 
 ROW_COLUMNS = ("terreno", "mes", "numero", "momento", "lugar", "turno", "codigo", "titulo", "delito", "modalidad")
 """Columns of a told ordinary incident: terrain, month (yyyymm, 0 unknown), identities, place (row in the list of its
 terrain, -1 for none), and its public attributes."""
+
+REFUSED = -2
+"""``lugar`` of a told incident that was rejected for its location: only its number is published."""
 
 TOLD_COLUMNS = ("mes", "lugar", "turno", "codigo", "titulo", "delito", "modalidad")
 """The columns that are public."""
@@ -228,10 +232,11 @@ class ToldStore:
         """Return a context in which all that is saved is one change: a run that fails inside tells nothing."""
         return self._file.changed("No se publicó nada.", spills=False)
 
-    def forget(self, terrains: Collection[str], bases: Collection[str], names: Collection[str], *, ground: bool) -> None:
+    def forget(self, terrains: Collection[str], bases: Collection[str], names: Collection[str], *, ground: bool) -> bool:
         """Delete the entries of some base periods: rows and states of terrains, counts of jurisdictions.
 
-        With ``ground``, also the terrains, and the losses noted for the years of the base periods.
+        Return whether the file has no copy of them any more. With ``ground``, also the terrains, and the losses noted for
+        the years of the base periods.
 
         Raises
         ------
@@ -249,6 +254,7 @@ class ToldStore:
             if ground:
                 change.execute(queries.FORGET_TERRAINS, (keys,))
                 change.execute(queries.FORGET_LOSSES, (named, years))
+        return self._file.rewrite()
 
     def _of(self, query: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
         """Return the rows of a query with a list of values as its parameter."""

@@ -101,6 +101,12 @@ class ToldGrounds:
             self._labels[year] = self.of(year).labels(self.units.geometry.to_numpy())
         return self._labels[year]
 
+    def owners(self, year: int) -> dict[str, str]:
+        """Return the jurisdiction of the run of each told polygon of a year that is whole in one, by its key."""
+        called, names = self.labels(year), self.units["comisaria"].to_numpy()
+        own = np.flatnonzero(called.whole & (called.owner >= 0))
+        return {self.of(year).terrains[at].key: str(names[called.owner[at]]) for at in own.tolist()}
+
     def drawn(self, year: int, name: str = "") -> PublicPlaces:
         """Return the public places of a year in the polygons of the run, or in those of one jurisdiction."""
         places, called = self.of(year).places, self.labels(year)

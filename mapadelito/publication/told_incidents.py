@@ -16,7 +16,7 @@ from geo.wording import listing
 from layers.disclosure.base_periods import Calendar, base_of
 from layers.disclosure.partition import Partition
 from layers.disclosure.profiles import PROFILES
-from layers.disclosure.public_rows import identities, number_hashes
+from layers.disclosure.public_rows import identities
 from mapadelito.outputs.editions import periods_told
 from mapadelito.publication.messages import (
     COPY_BACK,
@@ -31,6 +31,7 @@ from mapadelito.publication.messages import (
     without_message,
 )
 from mapadelito.publication.public_record import PUBLIC_RECORD, adopt_record, record_text
+from mapadelito.publication.still_published import earlier_numbers
 from mapadelito.publication.told_ground import ToldGrounds
 from mapadelito.publication.told_reserved import ToldReserved
 from mapadelito.publication.told_rows import ToldRows
@@ -107,7 +108,7 @@ class ToldIncidents:
         self._lost = {(name, year) for name, year in lost if name in self._names and year in years}
         self._grounds = ToldGrounds(store, units, find, lost=lost)
         facts = _together(incidents)
-        self.ordinary = ToldRows(store, self._grounds, facts, months=months, earlier=_redated(incidents))
+        self.ordinary = ToldRows(store, self._grounds, facts, months=months, earlier=earlier_numbers(incidents))
         hidden = facts[(facts["reserva"] > 0) & facts.geometry.notna()].drop(
             index=self.ordinary.told_as_ordinary, errors="ignore"
         )
@@ -234,13 +235,6 @@ def _together(incidents: Incidents) -> gpd.GeoDataFrame:
     facts[texts] = facts[texts].fillna("")  # a rejected row has none
     facts = facts.assign(rechazado=np.arange(len(facts)) >= len(facts) - len(refused))
     return facts.join(identities(facts, incidents.ids))
-
-
-def _redated(incidents: Incidents) -> pd.Series[int]:
-    """Return ``numero`` of the reports of reserved incidents with their earlier days, by row."""
-    rows = incidents.redated
-    days = rows["fecha"].str.replace("-", "")
-    return pd.Series(number_hashes(rows["id"], days), index=rows.index)
 
 
 def _months(*periods: Period | None) -> set[int]:

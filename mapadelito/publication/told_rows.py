@@ -14,7 +14,16 @@ from layers.disclosure.base_periods import months_of
 from layers.disclosure.profiles import told_frame
 from layers.disclosure.public_rows import IDENTITIES, kept_as_told, redated_as_told
 from layers.editions.incident_keys import public_keys
-from mapadelito.publication.store import CLOSED, RECORDED, ROW_COLUMNS, TOLD_COLUMNS, WITHDRAWN, State, digest_of_text
+from mapadelito.publication.store import (
+    CLOSED,
+    RECORDED,
+    REFUSED,
+    ROW_COLUMNS,
+    TOLD_COLUMNS,
+    WITHDRAWN,
+    State,
+    digest_of_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -30,8 +39,6 @@ __all__ = ["NO_PLACE", "ToldRows", "placeless_key"]
 
 NO_PLACE = "~"
 """Separator of year and jurisdiction in the key of incidents that have no place."""
-_REFUSED = -2
-"""``lugar`` of an incident that was rejected for its location."""
 
 
 class ToldRows:
@@ -114,7 +121,7 @@ class ToldRows:
     def frame(self, period: Period | None) -> gpd.GeoDataFrame:
         """Return the public frame of a period in the polygons of the run (:func:`layers.disclosure.profiles.told_frame`)."""
         rows = self._of(period)
-        rows = rows[rows["lugar"] != _REFUSED].reset_index(drop=True)
+        rows = rows[rows["lugar"] != REFUSED].reset_index(drop=True)
         key, keys = pd.factorize(rows["terreno"])
         nowhere = np.asarray([NO_PLACE in one for one in keys], dtype=bool)[key]
         names = [one.partition(NO_PLACE)[2] for one in keys]
@@ -151,7 +158,7 @@ class ToldRows:
     def refused(self, period: Period | None) -> dict[str, int]:
         """Count the incidents of a period that were rejected for their location, by jurisdiction ("" for none)."""
         rows = self._of(period)
-        names = rows.loc[rows["lugar"] == _REFUSED, "terreno"].map(lambda key: key.partition(NO_PLACE)[2])
+        names = rows.loc[rows["lugar"] == REFUSED, "terreno"].map(lambda key: key.partition(NO_PLACE)[2])
         return {str(name): int(count) for name, count in names.value_counts().items()}
 
     def _of(self, period: Period | None) -> pd.DataFrame:
@@ -176,7 +183,7 @@ class ToldRows:
         shapes = facts.geometry.to_numpy()
         located = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
         key = (years.astype(str) + NO_PLACE + facts["comisaria"]).to_numpy(dtype=object)
-        place = np.where(facts["rechazado"].to_numpy(dtype=bool), _REFUSED, -1)
+        place = np.where(facts["rechazado"].to_numpy(dtype=bool), REFUSED, -1)
         for one in self._years:
             here = np.flatnonzero(located & (years == one).to_numpy())
             ground = self._grounds.of(one)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from geo.period import Period
     from mapadelito.settings.config import Config
 
-__all__ = ["AREA_NOTE", "AREA_SAID", "NO_LIMITS", "area_limits", "keep_inhabited", "refuse_without_limits"]
+__all__ = ["AREA_NOTE", "AREA_SAID", "NO_LIMITS", "area_limits", "area_name", "keep_inhabited", "refuse_without_limits"]
 
 _CELL_M = 1000.0
 """Side in metres of a square, at multiples of it in the UTM zone: it is the same in every run, whatever its facts."""
@@ -115,7 +115,7 @@ def area_limits(
     InputError
         If no fact that the profile shows has a place.
     """
-    name = " y ".join(config.comisaria) or _NAME
+    name = area_name(config)
     _exclude_others(incidents, config.comisaria)
     shown = _shown(incidents, config.perfil)
     if shown.empty:
@@ -138,6 +138,11 @@ def area_limits(
     _set_jurisdiction(incidents, name)
     frame = gpd.GeoDataFrame(_named(pd.DataFrame(index=range(len(squares))), name), geometry=squares, crs=epsg)
     return Boundaries(frame, (AREA_SAID, *far), {"SIN_LIMITES": 1}, OUTLINE, {BOUNDARY_LEVELS[0]: OUTLINE})
+
+
+def area_name(config: Config) -> str:
+    """Return the name of the jurisdiction of a run without polygons."""
+    return " y ".join(config.comisaria) or _NAME
 
 
 def keep_inhabited(boundaries: Boundaries, incidents: Incidents, homes: gpd.GeoSeries) -> Boundaries:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.period import Period
-from layers.disclosure.profiles import countable_rows
+from layers.disclosure.profiles import shows_reserved
 from mapadelito.reading.incident_source import load_days
+from mapadelito.reading.shown_days import shown_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,11 +63,13 @@ def month_of_store(config: Config, told: list[str], incidents: Incidents, *, as_
     dated facts.
     """
     loaded = load_days(config, as_of=as_of)
-    seen = countable_rows(incidents.frame, config.perfil)["fecha"]
+    seen = shown_days(incidents, config.perfil)
     days = [*seen.dropna().dt.date.unique()]
     if not loaded or not days or incidents.versions is None:
         return None
-    numbers = {*incidents.versions.event[seen.index.to_numpy()].tolist()}
+    versions, rows = incidents.versions, seen.index.to_numpy(dtype=int)
+    rows = rows if shows_reserved(config.perfil) else versions.ordinary[rows]
+    numbers = {*versions.event[rows[rows >= 0]].tolist()}
     loads_days = [loaded[number] for number in sorted(loaded.keys() & numbers)]
     month = current_month(days, loads_days)
     what = "el último mes completo de lo cargado" if is_over(month, days, loads_days) else "mes sin terminar"

@@ -54,6 +54,7 @@ def parts_of_files(
             by_sector=by_sector,
             today=today,
         )
+        parts = [replace(part, namespace=how.source) for part in parts]
         out += [_of_station(part, how.station) if how.station else part for part in parts]
     return out
 

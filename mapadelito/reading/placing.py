@@ -19,7 +19,7 @@ from geo.incidents.settle import settle_parts
 from geo.naming import natural_key
 from geo.period import Period
 from geo.wording import listing
-from layers.disclosure.profiles import PROFILES, countable_rows
+from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito.outputs.row_review.delito_tables import read_aliases
 from mapadelito.outputs.row_review.matches import apply_matches
 from mapadelito.reading.addresses import locator_of
@@ -27,6 +27,7 @@ from mapadelito.reading.incident_source import Source, source_parts
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name, match_names
 from mapadelito.reading.left_out_facts import settle_left_out
 from mapadelito.reading.sector_rows import sector_finder, set_sectors
+from mapadelito.reading.shown_days import shown_days
 from mapadelito.settings.replaced_files import told
 
 if TYPE_CHECKING:
@@ -56,23 +57,16 @@ __all__ = [
 
 
 def read_placed(
-    config: Config,
-    boundaries: Boundaries | None,
-    choose: Callable[[Incidents], Period | None] = lambda _: None,
-    *,
-    today: date | None = None,
-    as_of: int | None = None,
+    config: Config, boundaries: Boundaries | None, *, today: date | None = None, as_of: int | None = None
 ) -> tuple[Incidents, Period | None]:
     """Return the incidents in their polygons, those of other periods excluded, and the period of the run.
 
     Without polygons no incident is outside its jurisdiction. The incidents are those of the files given or, without any, of
     the store. Those of files that are after ``today`` (by default that of the clock) are rejected; the store is read as it
-    was after the event ``as_of`` (by default as it is). ``choose`` gives the period of a run that names none; None for the
-    months of the data.
+    was after the event ``as_of`` (by default as it is). Without a period in the settings it is the months of the data.
     """
     incidents = read_all_placed(config, boundaries, today=today, as_of=as_of)
-    period = config.periodo or choose(incidents)
-    return incidents, keep_period(incidents, period, config.comparar, profile=config.perfil)
+    return incidents, keep_period(incidents, config.periodo, config.comparar, profile=config.perfil)
 
 
 def read_all_placed(
@@ -95,6 +89,7 @@ def read_all_placed(
     incidents = _settled(source, config, boundaries, locator, sectors)
     if source.lacks_dates(incidents.frame, config.perfil):
         incidents = _settled(read(all_months=True), config, boundaries, locator, sectors)
+    incidents.redated = _redated(incidents)
     return incidents
 
 
@@ -122,6 +117,7 @@ def _settled(
         aliases={**config.alias, **read_aliases(config.delitos_libro)},
         locator=locator,
         sectors=sectors,
+        reserved_apart=not shows_reserved(config.perfil),
     )
     incidents.ledger.warn("ARCHIVO_REEMPLAZADO", len(config.reemplaza_archivo))
     incidents.decisions[:0] = told(config.reemplaza_archivo)
@@ -203,7 +199,8 @@ def keep_period(
 ) -> Period | None:
     """Return the period asked for, and exclude the incidents outside it; without one, the whole months of the data.
 
-    Where the profile hides the reserved incidents, those months are the ones of the others: not even a date is shown.
+    Where the profile hides the reserved incidents, those months are the ones of the others, and of those that are still
+    published as ordinary (:func:`mapadelito.reading.shown_days.shown_days`): not even a date is shown.
 
     The incidents of the period to compare with (``compare``; by default the equal one before) are set as
     ``incidents.before`` if every month of it has facts.
@@ -218,12 +215,11 @@ def keep_period(
     if compare and period and compare.overlaps(period):
         raise ConfigError(f"No se compara {period.label} con {compare.label}: tienen meses en común.")
     days: pd.Series = incidents.frame["fecha"]
-    if (dates := days.dropna()).size:
+    if (dates := pd.concat([days, incidents.published]).dropna()).size:
         incidents.dates = dates.min().date(), dates.max().date()
-    incidents.redated = _redated(incidents)
     told = incidents.frame["sin_reconocer"] != ""
     incidents.recognised = bool((incidents.frame["codigo"] != UNKNOWN).any() or not told.any())
-    seen = countable_rows(incidents.frame, profile)["fecha"]
+    seen = shown_days(incidents, profile)
     dated = seen.dropna()
     incidents.until = None if dated.empty else dated.max().date()
     if period is None:

@@ -100,6 +100,18 @@ class Database:
             self.connection.execute("BEGIN IMMEDIATE")
             yield self.connection
 
+    def rewrite(self) -> bool:
+        """Write the file anew, and return whether that could be done.
+
+        Where entries were moved between pages, copies of them stay that no deletion overwrites.
+        """
+        try:
+            self.connection.execute("PRAGMA temp_store = MEMORY")  # no copy of it in the folder of temporary files
+            self.connection.execute("VACUUM")
+        except sqlite3.Error:
+            return False
+        return True
+
     @contextmanager
     def told(self, outcome: str = "") -> Iterator[None]:
         """Raise a failure of the system or of SQLite as a :class:`geo.errors.MapaError`."""

@@ -21,13 +21,22 @@ from geo.incidents.row_identity import DEGREE, NOON, content_keys, report_keys, 
 from geo.incidents.versions.row_groups import by_table, events_of, is_data, least_of, numbered_groups, set_hashes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from geo.incidents.table_rows import TableRows
 
-__all__ = ["NumberedRows", "contents_of", "crime_hashes", "numbered_rows", "place_hashes"]
+__all__ = [
+    "NumberedRows",
+    "alike_pieces",
+    "contents_of",
+    "crime_hashes",
+    "door_hashes",
+    "minute_hashes",
+    "numbered_rows",
+    "place_hashes",
+]
 
 _PAIRS = (
     *(("day", other) for other in ("minute", "place", "address", "crime")),
@@ -105,10 +114,11 @@ def _parted(
     alike = _alike_in_two(own, count, aspects)
     left = ~alike[own]
     label = np.zeros(len(own), dtype=np.intp)
-    doors = [_door_hashes(part.text["direccion"].iloc[rows]) for part, rows in by_table(parts, rows[changed][left])]
+    doors = [door_hashes(part.text["direccion"].iloc[rows]) for part, rows in by_table(parts, rows[changed][left])]
     asked = {name: values[left] for name, values in aspects.items()}
     if doors:
-        label[left] = _joined(own[left], asked | {"address": np.concatenate(doors)})
+        asked["address"] = np.concatenate(doors)
+        label[left] = alike_pieces(own[left], (_both(asked[one], asked[other]) for one, other in _PAIRS))
     first = report.max() + 1
     report[changed] = first + numbered_groups(own, label)[0]
     pieces = pd.Series(label).groupby(own).nunique()
@@ -128,18 +138,21 @@ def _alike_in_two(own: NDArray[np.intp], count: int, aspects: Mapping[str, NDArr
     return (same["day"] & (same["place"] | other)) | (same["place"] & other)
 
 
-def _joined(own: NDArray[np.intp], aspects: Mapping[str, NDArray[np.uint64]]) -> NDArray[np.intp]:
-    """Return the number of the piece of each row, of those with equal numbers that share two aspects."""
+def alike_pieces(own: NDArray[np.intp], said: Iterable[NDArray[np.uint64]]) -> NDArray[np.intp]:
+    """Return the number of the piece of each row: rows of one group (``own``) that say one thing alike are of one piece.
+
+    ``said`` are hashes of what each row says, 0 where it does not; pieces are of rows that are alike directly, or through
+    others.
+    """
     from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 (heavy)
 
     size = len(own)
-    ends, starts, nodes = [], [], size
-    numbers = hash_numbers(own.astype(np.int64))
-    for one, other in _PAIRS:
-        known = np.flatnonzero((aspects[one] != 0) & (aspects[other] != 0))
-        shared = hash_rows({"n": numbers[known], "a": aspects[one][known], "b": aspects[other][known]})
-        codes, count = numbered_groups(shared)
+    none = np.empty(0, dtype=np.intp)
+    ends, starts, nodes = [none], [none], size
+    for values in said:
+        known = np.flatnonzero(values)
+        codes, count = numbered_groups(own[known], values[known])
         starts.append(known)
         ends.append(nodes + codes)
         nodes += count
@@ -148,15 +161,19 @@ def _joined(own: NDArray[np.intp], aspects: Mapping[str, NDArray[np.uint64]]) ->
     return connected_components(graph, directed=False)[1][:size].astype(np.intp)
 
 
+def _both(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return a hash of two things that each row says, 0 where it does not say both."""
+    return np.where((one != 0) & (other != 0), hash_rows({"a": one, "b": other}), np.uint64(0))
+
+
 def _aspects(parts: Sequence[TableRows], rows: NDArray[np.intp]) -> dict[str, NDArray[np.uint64]]:
     """Return a hash of what each row says of each aspect but the address, 0 where it is not known."""
     found: dict[str, list[NDArray[np.uint64]]] = {}
     for part, own in by_table(parts, rows):
         day = part.moments["day"].iloc[own]
-        minute = part.moments["minute"].to_numpy(dtype=float)[own]
         aspects = {
             "day": np.where(day.notna(), hash_numbers(day.to_numpy(dtype="datetime64[s]").astype(np.int64)), np.uint64(0)),
-            "minute": np.where(np.isnan(minute) | (minute == NOON), np.uint64(0), hash_numbers(whole_numbers(minute * 60))),
+            "minute": minute_hashes(part, own),
             "place": place_hashes(part, own),
             "crime": crime_hashes(part, own),
         }
@@ -165,11 +182,17 @@ def _aspects(parts: Sequence[TableRows], rows: NDArray[np.intp]) -> dict[str, ND
     return {name: np.concatenate(pieces) for name, pieces in found.items()}
 
 
-def _door_hashes(texts: pd.Series[str]) -> NDArray[np.uint64]:
+def door_hashes(texts: pd.Series[str]) -> NDArray[np.uint64]:
     """Return a hash of the addresses that have a number; 0 for others, such as the name of a neighbourhood."""
     codes, distinct = pd.factorize(canonical(texts).to_numpy(dtype=object))
     doors = [text if any(map(str.isdigit, text)) else "" for text in distinct]
     return hash_texts(pd.Series(doors, dtype="str"))[codes]
+
+
+def minute_hashes(part: TableRows, rows: NDArray[np.intp]) -> NDArray[np.uint64]:
+    """Return a hash of the hour of some rows of a table, 0 where it is not known; noon may stand for no hour."""
+    minute = part.moments["minute"].to_numpy(dtype=float)[rows]
+    return np.where(np.isnan(minute) | (minute == NOON), np.uint64(0), hash_numbers(whole_numbers(minute * 60)))
 
 
 def place_hashes(part: TableRows, rows: NDArray[np.intp]) -> NDArray[np.uint64]:

@@ -37,6 +37,10 @@ class SettledLoads:
     account: VersionAccount | None
     replaced: tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]
 
+    def versions(self, reserves: NDArray[np.int64]) -> VersionAccount | None:
+        """Return the account with the rows by which reports were last ordinary, given the reserve of each row."""
+        return self.account.with_reserves(reserves, *self.replaced[-1]) if self.account is not None else None
+
 
 def settle_loads(ledger: Ledger, parts: Sequence[TableRows], *, add_shared: bool = False) -> SettledLoads:
     """Settle the rows that another row replaces or repeats, over all files and loads.

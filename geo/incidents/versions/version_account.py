@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,7 @@ __all__ = ["CORRECTION_COLUMNS", "KINDS", "VersionAccount", "account_of", "accou
 KINDS = ("", "nueva", "repetida", "corregida", "devuelta")
 """What a row is in its load: no data; of a report or a content first seen in it; that repeats an earlier load; of a version
 that replaces an earlier one; or returned after rejection. ``VersionAccount.kind`` has the place in this list."""
+_REPEATED = KINDS.index("repetida")
 CORRECTION_COLUMNS = ("id", "comisaria", "antes", "ahora", "fila_antes", "fila", "campo", "valor_antes", "valor")
 """Columns of ``VersionAccount.corrections``."""
 _FIELDS = ("dia", "hora", "lugar", "delito", "modalidad", "direccion", "estado")
@@ -48,7 +49,8 @@ class VersionAccount:
     gives it, whatever the outcome of the row. ``corrections`` has a line for each field that a later version of a report
     changed: number and comisaría as written; loads where the version before and this one first appeared; one row of each;
     field, and its texts (several rows of one report: all that differ). ``parted`` is how many numbers are of several
-    reports, which have nothing in common.
+    reports, which have nothing in common. ``ordinary`` is the row by which its report was last an ordinary incident: itself,
+    one of an earlier version, or -1; all are -1 until the reserves are known.
     """
 
     event: NDArray[np.int64]
@@ -57,6 +59,23 @@ class VersionAccount:
     late: NDArray[np.bool_]
     corrections: pd.DataFrame
     parted: int
+    ordinary: NDArray[np.intp]
+
+    def with_reserves(self, reserves: NDArray[np.int64], gone: NDArray[np.intp], stays: NDArray[np.intp]) -> VersionAccount:
+        """Return the account with ``ordinary``.
+
+        Parameters
+        ----------
+        reserves
+            Reserve of each row.
+        gone, stays
+            Rows that are not counted, and those in their place; a repetition of an earlier load brings nothing.
+        """
+        found = np.where(reserves == 0, np.arange(len(reserves)), -1)
+        told = (reserves[gone] == 0) & (self.kind[gone] != _REPEATED) & (reserves[stays] > 0)
+        order = np.argsort(self.event[gone[told]], kind="stable")
+        found[stays[told][order]] = gone[told][order]  # of several the last
+        return replace(self, ordinary=found)
 
     def by_load(self, accepted: NDArray[np.bool_]) -> pd.DataFrame:
         """Return, by load, how many rows it has of each kind; its corrections; and its accepted rows that came late.
@@ -135,7 +154,8 @@ def _many(count: int, one: str, several: str) -> str:
 def account_of_one(parts: Sequence[TableRows]) -> VersionAccount:
     """Return the account of a load alone: all it brings is new."""
     event, none = events_of(parts), np.zeros(sum(len(part.ledger) for part in parts), dtype=bool)
-    return VersionAccount(event, event, is_data(parts).astype(np.int8), none, pd.DataFrame(columns=[*CORRECTION_COLUMNS]), 0)
+    kind, told = is_data(parts).astype(np.int8), pd.DataFrame(columns=[*CORRECTION_COLUMNS])
+    return VersionAccount(event, event, kind, none, told, 0, np.full(len(event), -1))
 
 
 def account_of(
@@ -167,8 +187,8 @@ def account_of(
     kind[repeated] = 2
     kind[numbered.original >= 0] = 4
     kind[~is_data(parts)] = 0
-    corrections = _corrections(parts, versions)
-    return VersionAccount(event, first_seen, kind, late_rows(parts, first_seen), corrections, numbered.parted)
+    corrections, late = _corrections(parts, versions), late_rows(parts, first_seen)
+    return VersionAccount(event, first_seen, kind, late, corrections, numbered.parted, np.full(len(event), -1))
 
 
 def _corrections(parts: Sequence[TableRows], versions: Versions) -> pd.DataFrame:

@@ -30,6 +30,7 @@ class Fact:
     delito: str
     east: float = np.nan
     north: float = np.nan
+    street: str = "Calle"
 
     @property
     def sector(self) -> str:
@@ -71,7 +72,9 @@ def project_of(folder: Path, facts: Sequence[Fact], **options: Any) -> dict[str,
     for fact, place in zip(facts, places, strict=True):
         where = ",," if np.isnan(fact.east) else f",{place.y:.7f},{place.x:.7f}"
         hour, minute = fact.number * 7 % 24, fact.number * 11 % 60
-        lines.append(f"{fact.number},{fact.day},{hour:02d}:{minute:02d},{fact.delito}{where},Calle {fact.number},CENTRAL")
+        lines.append(
+            f"{fact.number},{fact.day},{hour:02d}:{minute:02d},{fact.delito}{where},{fact.street} {fact.number},CENTRAL"
+        )
     (folder / "hechos.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return {
         "incidentes": (folder / "hechos.csv",),

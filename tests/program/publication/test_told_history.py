@@ -182,3 +182,28 @@ def test_what_is_forgotten_is_in_no_version(path: Path) -> None:
     assert b"calle" not in path.read_bytes()
     with ToldStore.opened_to_read(path, event) as store:
         assert everything(store) == ([], [], [], [], set())
+
+
+def test_what_is_forgotten_leaves_no_bytes(path: Path) -> None:
+    """SQLite moves entries between pages as they fill up, and what it moved stays there until the file is written anew."""
+    chosen = random.Random(3)
+    terrains = [f"{year}-{part}" for year in (2020, 2021) for part in "abcd"]
+    with ToldStore.opened(path) as store:
+        store.save(terrains=[replace(TERRAIN, key=key, year=int(key[:4])) for key in terrains])
+        for _ in range(12):
+            key, month = chosen.choice(terrains), chosen.randrange(1, 7)
+            numbers = [chosen.getrandbits(40) for _ in range(chosen.randrange(5, 60))]
+            store.save(rows=rows_of(*numbers, month=int(key[:4]) * 100 + month, terrain=key))
+        assert b"2020-" in path.read_bytes()
+        assert store.forget(terrains[:4], ["2020-S1", "2020-S2"], ["ILO"], ground=True)
+    assert b"2020-" not in path.read_bytes()
+    with ToldStore.opened(path) as store:
+        assert len(told_rows(store, *terrains)) > 20
+
+
+def test_traces_that_cannot_be_deleted_are_told(path: Path) -> None:
+    with ToldStore.opened(path) as store:
+        store.save(terrains=[TERRAIN], rows=rows_of(1))
+        with store.as_one_change():  # the file cannot be written anew inside a change
+            assert not store.forget(["2020-a"], ["2020-S1"], ["ILO"], ground=True)
+        assert everything(store) == ([], [], [], [], set())
