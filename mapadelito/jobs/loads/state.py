@@ -13,8 +13,8 @@ from geo.months import month_code
 from geo.wording import listing
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.how_read import version_of_reading
+from mapadelito.reading.loaded.held_keys import read_keys
 from mapadelito.reading.loaded.missing_later import missing_later
-from mapadelito.reading.loaded.row_keys import read_keys
 from mapadelito.reading.loaded.store_facts import corrections, no_facts
 from mapadelito.reading.loaded.store_months import months_by_station
 from mapadelito.reading.loaded.whole_store import whole_facts

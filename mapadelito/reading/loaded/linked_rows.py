@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mapadelito.reading.loaded.row_keys import RowKeys
+    from mapadelito.reading.loaded.held_keys import RowKeys
     from mapadelito.store.held_tables import Load
 
 __all__ = ["linked_groups"]

@@ -12,7 +12,7 @@ from geo.months import month_code
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mapadelito.reading.loaded.row_keys import RowKeys
+    from mapadelito.reading.loaded.held_keys import RowKeys
     from mapadelito.store.held_tables import Load
 
 __all__ = ["missing_later"]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from geo.boundaries.read import Boundaries
     from geo.incidents.table_rows import TableRows
-    from mapadelito.reading.loaded.row_keys import RowKeys
+    from mapadelito.reading.loaded.held_keys import RowKeys
     from mapadelito.settings.config import Config
     from mapadelito.store.held import IncidentStore
     from mapadelito.store.held_tables import Load

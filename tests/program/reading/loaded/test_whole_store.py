@@ -15,8 +15,8 @@ import shapely
 from helpers.shared import SHARED
 from helpers.store.loaded import load_files
 from mapadelito.reading.boundary_layers import read_limits
+from mapadelito.reading.loaded.held_keys import read_keys
 from mapadelito.reading.loaded.linked_rows import linked_groups
-from mapadelito.reading.loaded.row_keys import read_keys
 from mapadelito.reading.loaded.store_facts import ROWS, StoreFacts, store_facts
 from mapadelito.reading.loaded.whole_store import whole_facts
 from mapadelito.settings.config import Config, load_config
