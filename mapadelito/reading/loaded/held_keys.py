@@ -70,7 +70,7 @@ class RowKeys:
     @property
     def dated(self) -> NDArray[np.bool_]:
         """Mask of the rows with a date."""
-        return self.day != _UNDATED
+        return np.not_equal(self.day, _UNDATED)
 
     @property
     def month(self) -> NDArray[np.int64]:

@@ -92,16 +92,18 @@ def _moments(keys: RowKeys, loads: Sequence[Load]) -> _Links:
 
 
 def _places(keys: RowKeys) -> _Links:
-    """Return the rows at places that many of different addresses have, or where one was forced to."""
+    """Return the rows at places that many of different addresses have, or where one was forced to.
+
+    What is decided there is whether those with a place of their own keep it: where there are none, nothing is.
+    """
     rows, found = _equal(keys.placed | keys.forced, keys.x, keys.y)
-    rows, found = (side[pd.Series(found).duplicated(keep=False).to_numpy()] for side in (rows, found))
-    code, distinct = pd.factorize(found)
-    size = np.bincount(code, minlength=len(distinct))
-    streets = np.bincount(
-        pd.DataFrame({"at": code, "street": keys.address[rows]}).drop_duplicates()["at"], None, len(distinct)
-    )
-    forced = np.bincount(code, keys.forced[rows], len(distinct)) > 0
-    shared = (forced | ((size >= CROWDED) & (streets >= STREETS)))[code]
+    several = pd.Series(found).duplicated(keep=False).to_numpy()
+    rows, found = rows[several], found[several]
+    told = pd.DataFrame({"street": keys.address[rows], "placed": keys.placed[rows], "forced": keys.forced[rows]})
+    at = told.groupby(found)
+    placed = at["placed"].transform("sum")
+    crowded = (placed >= CROWDED) & (at["street"].transform("nunique") >= STREETS)
+    shared = ((placed > 0) & (crowded | at["forced"].transform("any"))).to_numpy()
     return rows[shared], found[shared]
 
 

@@ -96,8 +96,8 @@ def run_over_all(config: Config) -> Config:
 
 def no_facts() -> StoreFacts:
     """Return the facts of an empty store."""
-    frames = (pd.DataFrame(columns=[*names]) for names in (ROWS, LOST, CORRECTION_COLUMNS))
-    return StoreFacts(*frames)
+    rows, lost, told = (pd.DataFrame(columns=[*names]) for names in (ROWS, LOST, CORRECTION_COLUMNS))
+    return StoreFacts(rows, lost, told)
 
 
 def settled_facts(incidents: Incidents) -> StoreFacts:

@@ -48,7 +48,8 @@ def months_by_station(facts: StoreFacts, *, as_written: bool) -> list[dict[str, 
     undated = rows[rows["mes"] == ""].groupby("comisaria")["en_mapa"]
     for name, count, placed in undated.agg(["size", "sum"]).itertuples(name=None):
         _add(stations[name]["meses"], "", hechos=count, mapeadas=placed, total=count)
-    for (name, month), count in lost.groupby(["comisaria", "mes"]).size().items():
+    gone = lost.groupby(["comisaria", "mes"]).size().reset_index(name="hechos")
+    for name, month, count in gone.itertuples(index=False, name=None):
         _add(stations[name]["meses"], month, total=count)
     for name, month in gaps(months).itertuples(index=False, name=None):
         stations[name]["faltan"].append(month)

@@ -71,13 +71,13 @@ def whole_facts(
         places = {name: rows[facts.corrections[name].to_numpy(dtype=np.intp)] for name in ("fila_antes", "fila")}
         told = facts.corrections.assign(**places)
         pieces.append(StoreFacts(facts.rows.set_axis(pd.Index(rows[facts.rows.index])), facts.lost, told, facts.parted))
-    rows = pd.concat([piece.rows for piece in pieces]).sort_index()
-    counted = rows.index.to_numpy()
+    whole = pd.concat([piece.rows for piece in pieces]).sort_index()
+    counted = whole.index.to_numpy()
     events = np.asarray([load.event for load in loads])[keys.table]
-    rows["tarde"] = _late(keys, loads, events, rows["vista"])[counted]
+    whole["tarde"] = _late(keys, loads, events, whole["vista"])[counted]
     told = pd.concat([piece.corrections for piece in pieces], ignore_index=True)
     return StoreFacts(
-        told_rows(rows, keys.report[counted], keys.content[counted], events[counted]),
+        told_rows(whole, keys.report[counted], keys.content[counted], events[counted]),
         pd.concat([piece.lost for piece in pieces], ignore_index=True),
         told.sort_values(["ahora", "fila"], kind="stable", ignore_index=True),
         sum(piece.parted for piece in pieces),

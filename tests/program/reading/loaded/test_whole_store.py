@@ -129,6 +129,26 @@ def test_groups_of_rows_tell_what_all_of_them_tell(tmp_path: Path, seed: int) ->
     assert len(found.rows) > 50
 
 
+def test_rows_without_a_place_decide_nothing_over_one_another(tmp_path: Path) -> None:
+    """Forty rows are at 0, 0, which one says is its comisaría; ten of two files are at a place of which one says it."""
+    chance = random.Random(7)
+    rows = [[*at_random(chance)[:6], *at, f"JR. {number} 1", "ESTE", "", ""] for number, at in enumerate([["0", "0"]] * 40)]
+    rows += [[*row[:6], "-9.012", "-80.995", *row[8:]] for row in rows[:10]]
+    for number, row in enumerate(rows):
+        row[:3] = [str(number), f"{number % 28 + 1:02d}/05/2020", f"{number % 24:02d}:30"]
+    rows[0][-1] = rows[-1][-1] = "GEO FORZADA AL CENTROIDE DE COMISARIA"
+    files = [tmp_path / "uno.csv", tmp_path / "dos.csv"]
+    for path, own in zip(files, (rows[:45], rows[45:]), strict=True):
+        pd.DataFrame(own, columns=COLUMNS.split(",")).to_csv(path, index=False)
+    limits = [write_limits(tmp_path / "limites.gpkg")]
+    load_files(tmp_path / "almacen", files, limits)
+    given = {"salida": tmp_path / "salida", "almacen": tmp_path / "almacen", "limites": limits}
+    with IncidentStore.opened_to_read(tmp_path / "almacen" / HELD_FILE) as store:
+        found, expected, groups = both_ways(store, load_config(None, given), most=1)
+    assert_same(found, expected)
+    assert groups == 40 + 1
+
+
 @pytest.mark.soak
 @pytest.mark.skipif(not SHARED.is_dir(), reason="no shared data")
 def test_groups_of_a_city_tell_what_all_its_rows_tell(tmp_path: Path) -> None:
