@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from geo.columns import ORIGINAL, REJECT_COLUMNS
 from helpers.shared import SHARED
 from helpers.store.loaded import load_files
 from mapadelito.reading.boundary_layers import read_limits
@@ -52,9 +53,9 @@ def at_random(chance: random.Random) -> list[str]:
     lost = chance.random()
     at = ["", ""] if lost < 0.3 else ["0", "0"] if lost < 0.35 else [f"{y}", f"{x}"]
     return [
-        str(chance.randint(1, 150)) if chance.random() < 0.8 else "",
-        chance.choice(("01/05/2020", "02/05/2020", "31/05/2020", "03/06/2020", "99/06/2020")),
-        chance.choice(("", "08:00", "08:00", "12:00", "23:10")),
+        str(chance.randint(1, 250)) if chance.random() < 0.8 else "",
+        f"{chance.choice((1, 2, 7, 11, 17, 31, 99)):02d}/{chance.choice((5, 7, 8)):02d}/2020",
+        chance.choice(("", "08:00", "08:00", "12:00", "23:10", f"{chance.randrange(24)}:15")),
         "",
         chance.choice(CRIMES),
         chance.choice(("", "ARREBATO")),
@@ -66,14 +67,25 @@ def at_random(chance: random.Random) -> list[str]:
     ]
 
 
+def given_back(file: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rejected rows of a file without a day, with one."""
+    bad = rows[rows["fecha"].str.startswith("99")].head(6)
+    head = pd.DataFrame(dict.fromkeys(REJECT_COLUMNS, ""), index=bad.index).assign(archivo=file, fila=bad.index + 2)
+    return pd.concat([head, bad.assign(fecha="09/05/2020").add_prefix(ORIGINAL)], axis=1)
+
+
 def write_loads(folder: Path, seed: int) -> list[list[Path]]:
-    """Write the files of some loads: new rows, rows given again, corrected ones, and files that lack columns."""
+    """Write the files of some loads: new rows, and rows given again, corrected, or given back; some lack columns."""
     chance = random.Random(seed)
     names = COLUMNS.split(",")
     before: list[list[str]] = [at_random(chance) for _ in range(40)]
     loads = []
+    returned: list[pd.DataFrame] = []
     for load in range(4):
         files = []
+        if returned:
+            files.append(folder / f"rechazos-{load}.csv")
+            returned.pop().to_csv(files[-1], index=False)
         for file in range(chance.randint(1, 2)):
             rows = [at_random(chance) for _ in range(30)] + [[*row] for row in chance.sample(before, 25)]
             for row in rows[-12:]:
@@ -87,6 +99,8 @@ def write_loads(folder: Path, seed: int) -> list[list[Path]]:
                 frame["otra"] = [chance.choice(("x", "VIOLACION SEXUAL", "HURTO")) for _ in rows]
             files.append(folder / f"{load}-{file}.csv")
             frame.to_csv(files[-1], index=False)
+            if chance.random() < 0.3:
+                returned.append(given_back(files[-1].name, frame))
         loads.append(files)
     return loads
 
