@@ -16,6 +16,8 @@ from geo.incidents.place_arrays import Places
 from geo.ledger import BETWEEN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
     from pyproj import CRS
 
@@ -111,8 +113,9 @@ def points_from_text(
         "COORD_POCA_PRECISION": poor,
     }
     x, y = _repaired(x, y, crs, home, ledger, how)
-    checks |= _misplaced(x, y, crs)
-    forced = forced | same_place(x, y, forced)
+    misplaced = _misplaced(x, y, crs)
+    checks |= misplaced
+    forced = _with_doors(forced, x, y, misplaced)
     coarse = _is_coarse((x_text, y_text), (east.number, north.number), crs)
     away = coarse & ~home.holds(x, y) if home is not None else np.zeros_like(coarse)
     ledger.note(coarse & ~poor & ~away, "COORD_POCA_PRECISION")
@@ -206,6 +209,16 @@ def same_place(x: NDArray[np.float64], y: NDArray[np.float64], forced: NDArray[n
     return out
 
 
+def _with_doors(
+    forced: NDArray[np.bool_],
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    misplaced: Mapping[str, NDArray[np.bool_]],
+) -> NDArray[np.bool_]:
+    """Return the forced rows with those at the coordinate of one; no comisaría is at 0, 0, or where no place is."""
+    return forced | same_place(x, y, forced & ~np.logical_or.reduce([*misplaced.values()]))
+
+
 def _repaired(
     x: NDArray[np.float64],
     y: NDArray[np.float64],
@@ -236,11 +249,10 @@ def check_points(
     x, y = plain.x.to_numpy(dtype=float), plain.y.to_numpy(dtype=float)
     written = (x, y)
     x, y = _repaired(x, y, points.crs, home, ledger, {})
-    forced = forced | same_place(x, y, forced)
+    misplaced = _misplaced(x, y, points.crs)
+    forced = _with_doors(forced, x, y, misplaced)
     unread = ~absent & ~other & (np.isnan(x) | np.isnan(y))
-    checks = {"GEOM_NULA": null, "GEOM_VACIA": empty, "GEOM_TIPO": other, "COORD_FALTA": unread} | _misplaced(
-        x, y, points.crs
-    )
+    checks = {"GEOM_NULA": null, "GEOM_VACIA": empty, "GEOM_TIPO": other, "COORD_FALTA": unread} | misplaced
     rows = np.flatnonzero(np.any([*checks.values()], axis=0) & ~np.isnan(written[0]))
     pairs = [f"{north} , {east}" for east, north in zip(written[0][rows], written[1][rows], strict=True)]
     shown = pd.Series(pairs, index=rows, dtype="str")

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from geo.months import month_code, months_since_0
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-    from numpy.typing import NDArray
 
 __all__ = ["GAP_COLUMNS", "MONTH_COLUMNS", "covered_months", "gaps"]
 
@@ -21,20 +15,14 @@ GAP_COLUMNS = ("comisaria", "mes")
 """Columns of :func:`gaps`."""
 
 
-def covered_months(
-    frame: gpd.GeoDataFrame, *, by: str = "comisaria_declarada", first_seen: NDArray[np.int64] | None = None
-) -> pd.DataFrame:
+def covered_months(facts: pd.DataFrame) -> pd.DataFrame:
     """Return the months with facts of each comisaría.
 
     Parameters
     ----------
-    frame
-        Facts that are counted (``Incidents.frame``): ``fecha``, geometry, and the column ``by``.
-    by
-        Column of the name of the comisaría: as written, or the one in which the fact is located.
-    first_seen
-        Load in which each row was first seen, over all tables
-        (``Incidents.versions.first_seen``); 0 without it.
+    facts
+        Facts that are counted: ``fecha``, ``comisaria``, ``con_lugar`` (whether it has a place), and ``carga``, the load in
+        which it was first seen.
 
     Returns
     -------
@@ -43,15 +31,15 @@ def covered_months(
         first and last day that has one; and the numbers of the loads that brought a fact first, in order. A name missing is
         empty. Facts without a day are of no month.
     """
-    rows = frame[frame["fecha"].notna()]
-    loads = np.zeros(len(rows), dtype=np.int64) if first_seen is None else first_seen[rows.index]
+    rows = facts[facts["fecha"].notna()]
+    days = rows["fecha"].dt
     table = pd.DataFrame(
         {
-            "comisaria": rows[by].fillna("").to_numpy(),
-            "mes": rows["fecha"].dt.strftime("%Y-%m").to_numpy(),
-            "dia": rows["fecha"].dt.date.to_numpy(),
-            "lugar": rows.geometry.notna().to_numpy(),
-            "carga": loads,
+            "comisaria": rows["comisaria"].fillna(""),
+            "mes": days.year * 12 + days.month - 1,
+            "dia": days.normalize(),
+            "lugar": rows["con_lugar"].astype(bool),
+            "carga": rows["carga"],
         }
     )
     whole = table.groupby(["comisaria", "mes"])
@@ -60,7 +48,9 @@ def covered_months(
     )
     seen = table[["comisaria", "mes", "carga"]].drop_duplicates().sort_values("carga")
     found["cargas"] = seen.groupby(["comisaria", "mes"])["carga"].agg(tuple)
-    return found.reset_index()[list(MONTH_COLUMNS)]
+    found = found.reset_index()
+    ends = {name: found[name].dt.date for name in ("primer_dia", "ultimo_dia")}
+    return found.assign(mes=found["mes"].map(month_code).astype("str"), **ends)[[*MONTH_COLUMNS]]
 
 
 def gaps(months: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,8 @@ from geo.incidents.coordinate_repair import home_of
 from geo.intake.repeated_files import digest_of_parts
 from geo.paths import called
 from mapadelito.reading.file_parts import parts_of_files
-from mapadelito.reading.placing import keep_period, settle_placed
+from mapadelito.reading.incident_source import Source
+from mapadelito.reading.placing import keep_period, settler
 from mapadelito.reading.usable_rows import NO_ROWS, require_usable
 
 if TYPE_CHECKING:
@@ -76,6 +77,6 @@ def read_file(path: Path, digest: str, config: Config, boundaries: Boundaries | 
 
 def settled(parts: list[TableRows], config: Config, boundaries: Boundaries | None) -> Incidents:
     """Return the incidents of tables, of all their days."""
-    incidents = settle_placed(parts, config, boundaries)
+    incidents = settler(config, boundaries)(Source([*parts]))
     keep_period(incidents, None)
     return incidents

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mapadelito.store.held import IncidentStore
     from mapadelito.store.held_tables import Load
 
-__all__ = ["ChosenRows", "wanted_rows"]
+__all__ = ["ChosenRows", "given_back", "wanted_rows"]
 
 _MOST_SQUARES = 50_000
 """Squares of 0.02 degrees, from which rows are not looked for by their place: a region has fewer, a country has more."""
@@ -62,7 +62,7 @@ def wanted_rows(
     if squares is None and months is None:
         return ChosenRows(None)
     learnt = strange if shows_reserved(config.perfil) else frozenset()  # by the places of all their rows
-    return ChosenRows(Selection(squares, names, learnt, months, _given_back(store.loads(as_of=as_of))), ends)
+    return ChosenRows(Selection(squares, names, learnt, months, given_back(store.loads(as_of=as_of))), ends)
 
 
 def _squares(boundaries: Boundaries) -> frozenset[int] | None:
@@ -91,7 +91,7 @@ def _names(
     return frozenset({_NAMELESS, *own, *strange}), frozenset(strange)
 
 
-def _given_back(loads: Sequence[Load]) -> dict[int, frozenset[int] | None]:
+def given_back(loads: Sequence[Load]) -> dict[int, frozenset[int] | None]:
     """Return the lines of each load that rows given back come from; None, all lines, for the loads of rows given back."""
     origins = {load.number: load.meta["origin"] for load in loads if load.meta.get("origin") is not None}
     lines: dict[int, set[int]] = {}

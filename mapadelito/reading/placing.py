@@ -31,7 +31,7 @@ from mapadelito.reading.shown_days import shown_days
 from mapadelito.settings.replaced_files import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import date
 
     import geopandas as gpd
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from geo.incidents.by_address import Locator
     from geo.incidents.by_sector import SectorFinder
     from geo.incidents.coordinate_repair import Home
-    from geo.incidents.table_rows import TableRows
     from mapadelito.settings.config import Config
 
 __all__ = [
@@ -51,7 +50,7 @@ __all__ = [
     "read_all_placed",
     "read_placed",
     "say_doubts",
-    "settle_placed",
+    "settler",
     "within",
 ]
 
@@ -93,11 +92,10 @@ def read_all_placed(
     return incidents
 
 
-def settle_placed(parts: Sequence[TableRows], config: Config, boundaries: Boundaries | None) -> Incidents:
-    """Return the incidents of typed tables in their polygons, whatever their day."""
-    return _settled(
-        Source([*parts]), config, boundaries, locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
-    )
+def settler(config: Config, boundaries: Boundaries | None) -> Callable[[Source], Incidents]:
+    """Return what makes of typed tables their incidents in the polygons, whatever their day."""
+    locator, sectors = locator_of(config, boundaries), sector_finder(boundaries, config.perfil)
+    return lambda source: _settled(source, config, boundaries, locator, sectors)
 
 
 def _settled(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.incidents.account import Incidents
     from geo.incidents.by_sector import SectorFinder
 
-__all__ = ["sector_finder", "set_sectors"]
+__all__ = ["known_without_places", "sector_finder", "set_sectors"]
 
 _FEW, _MOST_OF = 5, 0.9
 """Rows with a place, at least, and share of them inside one comisaría, by which a name that it does not have is its name."""
@@ -37,12 +37,10 @@ def sector_finder(boundaries: Boundaries | None, profile: str) -> SectorFinder |
     places of these. A wider unit (``--ambito``) has the comisarías and their sectors in narrower columns: the row is
     counted in the narrowest polygon of them that it names.
     """
-    if boundaries is None:
+    column = _columns(boundaries)
+    if boundaries is None or column is None:
         return None
     frame = boundaries.frame
-    column = {boundaries.level_units.get(level, level): level for level in BOUNDARY_LEVELS}
-    if not {"comisaria", "sector"} <= set(column) or not (frame[column["sector"]] != "").any():
-        return None
     blank = pd.Series("", index=frame.index, dtype="str")
     called = pd.DataFrame({name: frame[column[name]] if name in column else blank for name in BOUNDARY_LEVELS})
     names = UnitNames(called)
@@ -62,6 +60,24 @@ def sector_finder(boundaries: Boundaries | None, profile: str) -> SectorFinder |
         return out, [*_told(written["comisaria"], learnt), *_unknown(written["comisaria"], known, learnt)]
 
     return find
+
+
+def _columns(boundaries: Boundaries | None) -> dict[str, str] | None:
+    """Return the column of the boundaries of each unit; None where they have no sectors of comisarías."""
+    if boundaries is None:
+        return None
+    column = {boundaries.level_units.get(level, level): level for level in BOUNDARY_LEVELS}
+    if not {"comisaria", "sector"} <= set(column) or not (boundaries.frame[column["sector"]] != "").any():
+        return None
+    return column
+
+
+def known_without_places(boundaries: Boundaries | None, profile: str) -> frozenset[str] | None:
+    """Return the bare names of comisarías that the finder knows by the boundaries; None where it learns no others."""
+    column = _columns(boundaries)
+    if boundaries is None or column is None or not shows_reserved(profile):
+        return None
+    return frozenset({"", *by_bare_name({name: name for name in boundaries.frame[column["comisaria"]].unique()})})
 
 
 def _learnt(names: pd.Series[str], holders: pd.Series[str]) -> dict[str, str]:

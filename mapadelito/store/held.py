@@ -17,6 +17,7 @@ from mapadelito.settings.usual_places import HELD_FILE
 from mapadelito.store.database import LOCK, closed_folder, connected, connected_to_read
 from mapadelito.store.held_places import HeldName, held_names, month_range
 from mapadelito.store.held_tables import ACTIVE, FAULTS, HELD, LOADED, ROWS, TAKEN_BACK, Event, HeldPart, Load, LoadOrigin
+from mapadelito.store.load_rows import CONTENT, all_rows, some_rows
 from mapadelito.store.row_tables import insert_rows, select_rows
 from mapadelito.store.selection import Selection, query_of
 
@@ -33,12 +34,9 @@ _CACHE_KIB = 64_000
 
 _LOADS = """SELECT numero, suceso, orden, archivo, hoja, miembro, sha256, lectura, fuente, ambito_id, filas, tabla, retirada
  FROM carga"""
-_NOT_CONTENT = {"orden", "linea", "columna", "valor", "nota", "celdas"}
-"""Columns that say where a row was in its file, and not what it says."""
 _ACCEPTED = 0
 """Value of ``resultado`` of an accepted row."""
 _COLUMNS = ", ".join(f"f.{name}" for name in ROWS.names)
-_ROWS_OF = f"SELECT {_COLUMNS} FROM fila f WHERE f.carga = :load ORDER BY f.orden"  # noqa: S608 (names of ours, as below)
 _FAULTS_OF = f"SELECT {', '.join(FAULTS.names)} FROM falta WHERE carga = :load ORDER BY falta, orden"  # noqa: S608
 
 
@@ -212,7 +210,7 @@ class IncidentStore:
         event = self._event(as_of)  # once: another process may load meanwhile
         loads = self.loads(as_of=event)
         if chosen is None:
-            return [self._part(at, select_rows(self._file, _ROWS_OF, {"load": at.number}, ROWS)) for at in loads]
+            return [self._part(at, all_rows(self._file, at.number)) for at in loads]
         query, values = query_of(chosen, _COLUMNS)
         rows = select_rows(self._file, query, values | {"as_of": event}, pa.schema([("carga", pa.int64()), *ROWS]))
         found = set(pc.unique(rows["carga"]).to_pylist())
@@ -222,16 +220,20 @@ class IncidentStore:
             if load.number in found
         ]
 
+    def columns(self, load: Load, names: Sequence[str]) -> pa.Table:
+        """As :func:`mapadelito.store.load_rows.all_rows`."""
+        return all_rows(self._file, load.number, names)
+
+    def part(self, load: Load, order: Sequence[int]) -> HeldPart:
+        """Return the table of a load with the rows of some numbers (``orden``), given in increasing order."""
+        return self._part(load, some_rows(self._file, load.number, order))
+
     def content(self) -> list[tuple[Any, ...]]:
         """Return what the active loads say, each row once with how many times the load that has it most often has it.
 
         The same rows give the same content, however they were loaded.
         """
-        names = ", ".join(f"f.{name}" for name in ROWS.names if name not in _NOT_CONTENT)
-        counted = f"""SELECT {names}, count(*) AS veces FROM fila f JOIN carga c ON c.numero = f.carga
- WHERE c.retirada IS NULL GROUP BY f.carga, {names}"""  # noqa: S608
-        bare = names.replace("f.", "")
-        return self._asked(f"SELECT {bare}, max(veces) FROM ({counted}) GROUP BY {bare} ORDER BY {bare}")  # noqa: S608
+        return self._asked(CONTENT)
 
     def _write(self, event: Event) -> None:
         self._db.execute(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from geo.incidents.table_rows import TableRows
 
-__all__ = ["late_rows"]
+__all__ = ["late_among", "late_rows"]
 
 
 def late_rows(parts: Sequence[TableRows], first_seen: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -37,15 +37,29 @@ def late_rows(parts: Sequence[TableRows], first_seen: NDArray[np.int64]) -> NDAr
     day = np.concatenate([part.moments["day"].to_numpy(dtype="datetime64[D]") for part in parts])
     rows = np.flatnonzero(is_data(parts) & ~np.isnat(day))
     late = np.zeros(len(day), dtype=bool)
-    if not len(rows):
-        return late
-    office, _ = numbered_groups(_offices(parts)[rows])
-    days, month = day[rows].astype(np.int64), day[rows].astype("datetime64[M]").astype(np.int64)
-    table = pd.DataFrame({"office": office, "month": month, "event": events_of(parts)[rows]})
+    late[rows] = late_among(_offices(parts)[rows], day[rows], events_of(parts)[rows], first_seen[rows])
+    return late
+
+
+def late_among(
+    office: NDArray[np.generic], day: NDArray[np.datetime64], event: NDArray[np.int64], first_seen: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Return a mask of the rows that came late, as :func:`late_rows`, of dated rows of data.
+
+    Parameters
+    ----------
+    office, day, event, first_seen
+        System and comisaría of each row, as a number; its day (``datetime64[D]``), its load, and that in which it was first
+        seen.
+    """
+    if not len(day):
+        return np.zeros(0, dtype=bool)
+    days, month = day.astype(np.int64), day.astype("datetime64[M]").astype(np.int64)
+    table = pd.DataFrame({"office": numbered_groups(office)[0], "month": month, "event": event})
     last = pd.Series(days).groupby([table["office"], table["event"]]).max().rename("last")
     covered = table.drop_duplicates().join(last, on=["office", "event"]).sort_values("event", kind="stable")
     covered["reached"] = covered.groupby(["office", "month"])["last"].cummax()
-    asked = table.assign(event=first_seen[rows], place=np.arange(len(rows))).sort_values("event", kind="stable")
+    asked = table.assign(event=first_seen, place=np.arange(len(day))).sort_values("event", kind="stable")
     found = pd.merge_asof(
         asked,
         covered[["office", "month", "event", "reached"]],
@@ -53,10 +67,9 @@ def late_rows(parts: Sequence[TableRows], first_seen: NDArray[np.int64]) -> NDAr
         by=["office", "month"],
         allow_exact_matches=False,
     )
-    reached = np.full(len(rows), np.iinfo(np.int64).min)
+    reached = np.full(len(day), np.iinfo(np.int64).min)
     reached[found["place"]] = found["reached"].fillna(np.iinfo(np.int64).min)
-    late[rows] = reached > days
-    return late
+    return reached > days
 
 
 def _offices(parts: Sequence[TableRows]) -> NDArray[np.uint64]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.incidents.versions.report_numbers import NumberedRows
     from geo.incidents.versions.report_versions import Versions
 
-__all__ = ["CORRECTION_COLUMNS", "KINDS", "VersionAccount", "account_of", "account_of_one"]
+__all__ = ["CORRECTION_COLUMNS", "KINDS", "VersionAccount", "account_of", "account_of_one", "parted_words"]
 
 KINDS = ("", "nueva", "repetida", "corregida", "devuelta")
 """What a row is in its load: no data; of a report or a content first seen in it; that repeats an earlier load; of a version
@@ -133,18 +133,19 @@ class VersionAccount:
         if late:
             what = _many(late, "hecho llegó tarde", "hechos llegaron tarde")
             lines.append(f"{late:,} {what}: en una carga posterior a la de su mes.")
-        return [*lines, *self.parted_words()]
+        return [*lines, *parted_words(self.parted)]
 
-    def parted_words(self) -> list[str]:
-        """Return the Spanish sentence on the numbers that several reports have; none without any."""
-        if not self.parted:
-            return []
-        what = _many(self.parted, "número de denuncia es", "números de denuncia son")
-        told = (
-            f"{self.parted:,} {what} de hechos distintos, sin nada en común: no se reemplazan. Si dos sistemas o dos "
-            "oficinas numeran por su cuenta, indique de cuál es cada archivo."
-        )
-        return [told]
+
+def parted_words(count: int) -> list[str]:
+    """Return the Spanish sentence on how many numbers are of several reports; none without any."""
+    if not count:
+        return []
+    what = _many(count, "número de denuncia es", "números de denuncia son")
+    told = (
+        f"{count:,} {what} de hechos distintos, sin nada en común: no se reemplazan. Si dos sistemas o dos "
+        "oficinas numeran por su cuenta, indique de cuál es cada archivo."
+    )
+    return [told]
 
 
 def _many(count: int, one: str, several: str) -> str:

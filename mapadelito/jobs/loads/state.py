@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import ConfigError
 from geo.incidents.parsing.date_order import says_month_first
+from geo.incidents.versions.version_account import parted_words
 from geo.months import month_code
 from geo.wording import listing
 from mapadelito.reading.boundary_layers import read_limits
 from mapadelito.reading.how_read import older_words
+from mapadelito.reading.loaded.held_keys import read_keys
 from mapadelito.reading.loaded.missing_later import missing_later
-from mapadelito.reading.loaded.store_facts import corrections, store_facts
+from mapadelito.reading.loaded.store_facts import corrections, no_facts
 from mapadelito.reading.loaded.store_months import months_by_station
+from mapadelito.reading.loaded.whole_store import whole_facts
 from mapadelito.settings.file_settings import sources_of
 from mapadelito.store.held import IncidentStore
 from mapadelito.store.held_tables import TAKEN_BACK
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
     from mapadelito.reading.loaded.store_facts import StoreFacts
     from mapadelito.settings.config import Config
-    from mapadelito.store.held_tables import Event, HeldPart, Load
+    from mapadelito.store.held_tables import Event, Load
 
 __all__ = ["READ_AGAIN", "REPLACED", "UNDONE", "store_state"]
 
@@ -33,12 +36,12 @@ UNDONE, REPLACED, READ_AGAIN = "deshecha", "reemplazada", "leída otra vez"
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What is read of the store: all loads, the accepted rows of each by month, the events, and the tables that count."""
+    """What is read of the store: all loads, those that count, the accepted rows of each by month, and the events."""
 
     loads: Sequence[Load]
+    counted: Sequence[Load]
     months: Mapping[int, Mapping[int | None, int]]
     events: Mapping[int, Event]
-    parts: list[HeldPart]
 
 
 def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -55,39 +58,42 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     MapaError
         If the store, or the limits, cannot be read; or there is no store.
     """
-    held = _read(config)
-    boundaries = read_limits(config, None) if config.limites else None
-    if held.parts:
-        say("Contando …")
-    facts = store_facts(held.parts, config, boundaries)
-    return {
-        "almacen": str(config.store_folder),
-        "cargas": [_load(load, held) for load in held.loads],
-        "hechos": len(facts.rows),
-        "comisarias": months_by_station(facts.incidents) if facts.incidents is not None else [],
-        "tarde": _late(facts),
-        "correcciones": corrections(facts),
-        "no_vuelven": missing_later(held.parts) if held.parts else [],
-        "avisos": [
-            *older_words((part.event, part.origin.reading) for part in held.parts),
-            *_other_sources(held, sources_of(config)),
-            *_date_orders(held),
-            *_parted(facts),
-        ],
-    }
-
-
-def _read(config: Config) -> _Held:
     path = config.held_file
     if not path.is_file():
         raise ConfigError(
             f"En «{config.store_folder}» no se ha cargado nada: cargue los hechos con «mapadelito cargar», o diga con "
             "--almacen dónde está el almacén."
         )
+    boundaries = read_limits(config, None) if config.limites else None
     with IncidentStore.opened_to_read(path) as store:
-        events = {event.number: event for event in store.events()}
-        loads = store.all_loads()
-        return _Held(loads, store.months(loads), events, store.parts(as_of=max(events, default=0)))
+        held = _read(store)
+        facts, lost = no_facts(), []
+        if held.counted:
+            say("Contando …")
+            keys = read_keys(store, held.counted)
+            lost = missing_later(held.counted, keys)
+            facts = whole_facts(store, held.counted, keys, config, boundaries)
+    return {
+        "almacen": str(config.store_folder),
+        "cargas": [_load(load, held) for load in held.loads],
+        "hechos": len(facts.rows),
+        "comisarias": months_by_station(facts, as_written=boundaries is None),
+        "tarde": _late(facts),
+        "correcciones": corrections(facts),
+        "no_vuelven": lost,
+        "avisos": [
+            *older_words((load.event, load.origin.reading) for load in held.counted),
+            *_other_sources(held, sources_of(config)),
+            *_date_orders(held),
+            *parted_words(facts.parted),
+        ],
+    }
+
+
+def _read(store: IncidentStore) -> _Held:
+    events = {event.number: event for event in store.events()}
+    loads = store.all_loads()
+    return _Held(loads, store.loads(as_of=max(events, default=0)), store.months(loads), events)
 
 
 def _load(load: Load, held: _Held) -> dict[str, Any]:
@@ -124,8 +130,8 @@ def _dated(months: Mapping[int | None, int]) -> dict[int, int]:
 def _other_sources(held: _Held, known: frozenset[str]) -> list[str]:
     """Return the sentence on the loads whose numbers are of another system than those that the project says now."""
     found: dict[str, set[int]] = {}
-    for part in held.parts:
-        found.setdefault(part.origin.source, set()).add(part.event)
+    for load in held.counted:
+        found.setdefault(load.origin.source, set()).add(load.event)
     if found.keys() <= known:
         return []
     told = "; ".join(
@@ -146,22 +152,16 @@ def _late(facts: StoreFacts) -> list[dict[str, Any]]:
     return [{"mes": month, "carga": load, "hechos": count} for month, load, count in columns]
 
 
-def _parted(facts: StoreFacts) -> list[str]:
-    """Return the sentence on numbers that several reports have."""
-    versions = facts.incidents.versions if facts.incidents is not None else None
-    return versions.parted_words() if versions is not None else []
-
-
 def _date_orders(held: _Held) -> list[str]:
     """Return a sentence for each pair of loads with the same columns whose dates were read in another order."""
-    seen: dict[tuple[str, ...], dict[bool, HeldPart]] = {}
-    for part in held.parts:
-        columns = tuple(name for name, _ in part.meta["columnas"])
-        seen.setdefault(columns, {}).setdefault(says_month_first(part.meta["decisions"]), part)
+    seen: dict[tuple[str, ...], dict[bool, Load]] = {}
+    for load in held.counted:
+        columns = tuple(name for name, _ in load.meta["columnas"])
+        seen.setdefault(columns, {}).setdefault(says_month_first(load.meta["decisions"]), load)
     return [_other_order(pair[True], pair[False]) for pair in seen.values() if len(pair) > 1]
 
 
-def _other_order(month: HeldPart, day: HeldPart) -> str:
+def _other_order(month: Load, day: Load) -> str:
     return (
         f"La carga {month.event} («{month.origin.file}») se leyó con el mes antes que el día, y la {day.event} "
         f"(«{day.origin.file}»), con las mismas columnas, con el día antes: revise las fechas de las dos."

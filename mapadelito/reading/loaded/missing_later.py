@@ -12,7 +12,8 @@ from geo.months import month_code
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mapadelito.store.held_tables import HeldPart
+    from mapadelito.reading.loaded.held_keys import RowKeys
+    from mapadelito.store.held_tables import Load
 
 __all__ = ["missing_later"]
 
@@ -23,13 +24,18 @@ _LEAST = 5
 """Facts that it must bring again, at least: fewer say nothing of the others."""
 
 
-def missing_later(parts: Sequence[HeldPart]) -> list[dict[str, Any]]:
+def missing_later(loads: Sequence[Load], keys: RowKeys) -> list[dict[str, Any]]:
     """Return the facts of a month that a later load, which brings most of that month again, does not bring.
 
     Each entry has ``mes`` (``2020-11``), ``carga`` (the later load), ``de`` (the load that brought them) and ``hechos``.
     Loads of different sources, and comisarías as written, are apart. Of several later loads the last is told.
+
+    Parameters
+    ----------
+    loads, keys
+        The tables that count, in their order, and the numbers of all their rows.
     """
-    rows = _accepted(parts)
+    rows = _accepted(loads, keys)
     found: dict[tuple[int, int, int], int] = {}
     open_groups = np.ones(len(rows), dtype=bool)  # rows of a comisaría and month for which no later load is known
     for load in np.sort(rows["carga"].unique())[:0:-1]:
@@ -47,24 +53,19 @@ def missing_later(parts: Sequence[HeldPart]) -> list[dict[str, Any]]:
     ]
 
 
-def _accepted(parts: Sequence[HeldPart]) -> pd.DataFrame:
+def _accepted(loads: Sequence[Load], keys: RowKeys) -> pd.DataFrame:
     """Return the dated rows that were accepted as read, of the months (``grupo``) of which several loads have rows."""
-    frames = []
-    for part in parts:
-        rows = part.rows.select(["clave", "huella", "nombrada", "mes", "resultado"]).to_pandas()
-        rows = rows[(rows["resultado"] == 0) & rows["mes"].notna()]
-        report = rows["clave"].where(rows["clave"] != 0, rows["huella"])
-        frames.append(
-            pd.DataFrame(
-                {
-                    "fuente": part.origin.source,
-                    "nombrada": rows["nombrada"],
-                    "mes": rows["mes"].astype(int),
-                    "clave": report,
-                    "carga": part.event,
-                }
-            )
-        )
-    whole = pd.concat(frames, ignore_index=True)
+    rows = np.flatnonzero(keys.accepted & keys.dated)
+    table, report = keys.table[rows], keys.report[rows]
+    sources = pd.factorize(np.asarray([load.origin.source for load in loads], dtype=object))[0]
+    whole = pd.DataFrame(
+        {
+            "fuente": sources[table],
+            "nombrada": keys.name[rows],
+            "mes": keys.month[rows],
+            "clave": np.where(report != 0, report, keys.content[rows]),
+            "carga": np.asarray([load.event for load in loads])[table],
+        }
+    )
     groups = whole.groupby(["fuente", "nombrada", "mes"])
     return whole.assign(grupo=groups.ngroup())[groups["carga"].transform("nunique") > 1]

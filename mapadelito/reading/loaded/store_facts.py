@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from mapadelito.reading.placing import keep_period, settle_placed
+from geo.incidents.versions.version_account import CORRECTION_COLUMNS
+from geo.months import month_code
+from mapadelito.reading.incident_source import Source
+from mapadelito.reading.placing import settler
 from mapadelito.store.held import IncidentStore
 from mapadelito.store.selection import Selection
 from mapadelito.store.typed_tables import typed_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geo.boundaries.read import Boundaries
@@ -21,24 +26,46 @@ if TYPE_CHECKING:
     from mapadelito.settings.config import Config
     from mapadelito.store.held_tables import HeldPart
 
-__all__ = ["StoreChanges", "StoreFacts", "changes", "corrections", "facts_around", "store_facts"]
+__all__ = [
+    "LOST",
+    "ROWS",
+    "StoreChanges",
+    "StoreFacts",
+    "changes",
+    "corrections",
+    "facts_around",
+    "month_codes",
+    "no_facts",
+    "run_over_all",
+    "settled_facts",
+    "store_facts",
+    "told_rows",
+]
 
 
-_ROWS = ["clave", "huella", "carga", "vista", "tarde", "mes"]
+ROWS = ("clave", "huella", "carga", "vista", "tarde", "dia", "mes", "comisaria", "en_mapa")
 """Columns of the facts that count."""
+LOST = ("mes", "comisaria")
+"""Columns of those rejected for their place."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreFacts:
-    """The facts of a store: ``incidents`` as a run settles them (None in an empty store), and ``rows``, those that count.
+    """The facts of a store as a run settles them.
 
-    ``rows`` has ``clave`` (of the report; of the content where it has no number), ``huella`` (of the content), ``carga``
-    (event of its load), ``vista`` (the load in which it was first seen), ``tarde`` (whether that one came after its month),
-    and ``mes`` (``2020-11``, empty without a date); its index is that of the frame.
+    ``rows``, those that count, has ``clave`` (of the report; of the content where it has no number), ``huella`` (of the
+    content), ``carga`` (event of its load), ``vista`` (the load in which it was first seen), ``tarde`` (whether that one
+    came after its month), ``dia``, ``mes`` (``2020-11``, empty without a date), ``comisaria`` (of the polygon; without
+    polygons, as the row names it), and ``en_mapa``, whether it has a place; its index is the number of the row over all
+    tables. ``lost``, those rejected for their place, has ``mes`` and ``comisaria``. ``corrections`` has
+    :data:`geo.incidents.versions.version_account.CORRECTION_COLUMNS`, and ``parted`` is how many numbers are of several
+    reports.
     """
 
-    incidents: Incidents | None
     rows: pd.DataFrame
+    lost: pd.DataFrame
+    corrections: pd.DataFrame
+    parted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +78,58 @@ class StoreChanges:
     months: tuple[str, ...]
 
 
-def store_facts(parts: list[HeldPart], config: Config, boundaries: Boundaries | None) -> StoreFacts:
+def store_facts(parts: Sequence[HeldPart], config: Config, boundaries: Boundaries | None) -> StoreFacts:
     """Return the facts of tables of the store, of all months and comisarías."""
     if not parts:
-        return StoreFacts(None, pd.DataFrame(columns=_ROWS))
-    whole = replace(config, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=())
-    incidents = settle_placed([typed_table(part) for part in parts], whole, boundaries)
-    keep_period(incidents, None)
-    counted = incidents.frame.index.to_numpy()
-    content = _column(parts, "huella")[counted]
-    report = _column(parts, "clave")[counted]
-    loads = np.repeat([part.event for part in parts], [len(part.rows) for part in parts])[counted]
-    rows = pd.DataFrame({"clave": np.where(report == 0, content, report), "huella": content, "carga": loads}, index=counted)
-    seen = incidents.versions
-    rows = rows.assign(
-        vista=seen.first_seen[counted] if seen else loads,
-        tarde=seen.late[counted] if seen else False,
-        mes=incidents.frame["fecha"].dt.strftime("%Y-%m").fillna(""),
-    )
-    return StoreFacts(incidents, rows[_ROWS])
+        return no_facts()
+    found = settled_facts(settler(run_over_all(config), boundaries)(Source([*map(typed_table, parts)])))
+    counted = found.rows.index.to_numpy()
+    loads = np.repeat([part.event for part in parts], [len(part.rows) for part in parts])
+    report, content = (np.concatenate([part.rows[name].to_numpy() for part in parts]) for name in ("clave", "huella"))
+    return replace(found, rows=told_rows(found.rows, report[counted], content[counted], loads[counted]))
+
+
+def run_over_all(config: Config) -> Config:
+    """Return the settings without what keeps some months or joins some facts."""
+    return replace(config, periodo=None, comparar=None, coincidencias=(), reemplaza_archivo=())
+
+
+def no_facts() -> StoreFacts:
+    """Return the facts of an empty store."""
+    rows, lost, told = (pd.DataFrame(columns=[*names]) for names in (ROWS, LOST, CORRECTION_COLUMNS))
+    return StoreFacts(rows, lost, told)
+
+
+def settled_facts(incidents: Incidents) -> StoreFacts:
+    """Return the facts of tables of the store once settled, without ``clave``, ``huella`` and ``carga``."""
+    frame, lost, seen = incidents.frame, incidents.misplaced, incidents.versions
+    assert seen is not None  # noqa: S101 (as all tables of the store have a load)
+    counted = frame.index.to_numpy()
+    named = "comisaria" if "comisaria" in frame else "comisaria_declarada"
+    rows = {
+        "vista": seen.first_seen[counted],
+        "tarde": seen.late[counted],
+        "dia": frame["fecha"],
+        "mes": month_codes(frame["fecha"]),
+        "comisaria": frame[named],
+        "en_mapa": frame.geometry.notna(),
+    }
+    gone = {"mes": month_codes(lost["fecha"]), "comisaria": lost[named]}
+    return StoreFacts(pd.DataFrame(rows, index=frame.index), pd.DataFrame(gone), seen.corrections, seen.parted)
+
+
+def month_codes(days: pd.Series) -> pd.Series[str]:
+    """Return the month of each day (``2020-11``), empty without one."""
+    months, distinct = pd.factorize(days.dt.year * 12 + days.dt.month - 1)
+    codes = pd.Series([*map(month_code, map(int, distinct)), ""], dtype="str")
+    return codes.take(months).set_axis(days.index)
+
+
+def told_rows(
+    rows: pd.DataFrame, report: NDArray[np.int64], content: NDArray[np.int64], loads: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Return the rows of some facts with the report, content and load of each."""
+    return rows.assign(clave=np.where(report == 0, content, report), huella=content, carga=loads)[[*ROWS]]
 
 
 def facts_around(config: Config, boundaries: Boundaries | None, event: int) -> tuple[StoreFacts, StoreFacts]:
@@ -93,10 +153,8 @@ def corrections(facts: StoreFacts, load: int | None = None) -> list[dict[str, An
 
     Each entry has ``id``, ``comisaria``, ``carga_antes``, ``carga``, ``cambios`` (field: two texts).
     """
-    versions = facts.incidents.versions if facts.incidents is not None else None
-    if versions is None:
-        return []
-    table = versions.corrections if load is None else versions.corrections[versions.corrections["ahora"] == load]
+    table = facts.corrections
+    table = table if load is None else table[table["ahora"] == load]
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for one in table.to_dict("records"):
         head = {"id": one["id"], "comisaria": one["comisaria"], "carga_antes": one["antes"], "carga": one["ahora"]}
@@ -119,7 +177,3 @@ def changes(before: StoreFacts, after: StoreFacts) -> StoreChanges:
     corrected = np.minimum(came, went)
     months = tuple(sorted(set(found["mes"])))
     return StoreChanges(int((came - corrected).sum()), int((went - corrected).sum()), int(corrected.sum()), months)
-
-
-def _column(parts: list[HeldPart], name: str) -> NDArray[np.int64]:
-    return np.concatenate([part.rows[name].to_numpy() for part in parts])

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.incidents.month_coverage import covered_months, gaps
 
 
-def facts(days: list[str], names: list[str], placed: list[bool]) -> gpd.GeoDataFrame:
-    points = [shapely.Point(0, 0) if known else None for known in placed]
-    rows = {
-        "fecha": pd.to_datetime(pd.Series(days), format="%Y-%m-%d"),
-        "comisaria_declarada": pd.Series(names, dtype="str"),
-    }
-    return gpd.GeoDataFrame(rows, geometry=points, crs="EPSG:32718")
-
-
 def test_months_days_places_and_loads() -> None:
-    frame = facts(
-        ["2020-12-31", "2020-12-02", "2021-02-28", "2020-12-05", ""],
-        ["ILO", "ILO", "ILO", "", "ILO"],
-        [True, False, True, True, True],
+    days = ["2020-12-31", "2020-12-02", "2021-02-28", "2020-12-05", ""]
+    frame = pd.DataFrame(
+        {
+            "fecha": pd.to_datetime(pd.Series(days), format="%Y-%m-%d"),
+            "comisaria": pd.Series(["ILO", "ILO", "ILO", None, "ILO"], dtype="str"),
+            "con_lugar": [True, False, True, True, True],
+            "carga": [3, 1, 3, 2, 9],
+        }
     ).iloc[[4, 3, 2, 1, 0]]
-    months = covered_months(frame, first_seen=np.asarray([3, 1, 3, 2, 9]))
+    months = covered_months(frame)
     assert [*months.itertuples(index=False, name=None)] == [
         ("", "2020-12", 1, 1, date(2020, 12, 5), date(2020, 12, 5), (2,)),
         ("ILO", "2020-12", 2, 1, date(2020, 12, 2), date(2020, 12, 31), (1, 3)),
@@ -37,8 +29,6 @@ def test_months_days_places_and_loads() -> None:
     ]
     assert [*gaps(months).itertuples(index=False, name=None)] == [("ILO", "2021-01")]
     assert len(gaps(covered_months(frame[:0]))) == len(covered_months(frame[:0])) == 0
-    located = frame.assign(comisaria="PACOCHA")
-    assert set(covered_months(located, by="comisaria")["comisaria"]) == {"PACOCHA"}
 
 
 @settings(max_examples=30, deadline=None)

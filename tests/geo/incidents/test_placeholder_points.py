@@ -44,6 +44,16 @@ def test_null_points_and_nothing() -> None:
     assert placeholder_points(places(), pd.Series([], dtype="str")).tolist() == []
 
 
+def test_no_comisaria_is_at_the_default_coordinate(table: Callable[..., Path]) -> None:
+    """Of twenty rows at 0, 0 one is forced, and stays as such; the others lack a coordinate, as without it."""
+    rows = ["fecha,delito,latitud,longitud,direccion,observacion"]
+    rows += [f"{number + 1:02d}/03/2020,HURTO,0,0,Jr. {number},{'' if number else 'GEO FORZADA'}" for number in range(20)]
+    rows += ["03/03/2020,HURTO,-7.157,-78.517,Jr. Uno,GEO FORZADA", "04/03/2020,HURTO,-7.157,-78.517,Jr. Dos,"]
+    report = read_incidents(table(*rows)).report
+    assert report["rechazos"] == {"COORD_CERO": 19}
+    assert report["avisos"]["COORD_FORZADA"] == 3
+
+
 def test_forced_rows_give_no_hotspot_at_the_station(table: Callable[..., Path]) -> None:
     """Four tenths are forced to the comisaría, and some say nothing of it; the rest is scattered."""
     rows = ["fecha,delito,latitud,longitud,direccion,observacion"]

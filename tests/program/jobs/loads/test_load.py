@@ -10,11 +10,14 @@ import pytest
 
 from helpers.program import call
 from helpers.store.monthly_files import HEAD, fact, month, write
-from mapadelito.reading.loaded.store_facts import store_facts
+from mapadelito.jobs.loads.state import store_state
+from mapadelito.reading.incident_source import Source
 from mapadelito.reading.loaded.store_months import month_spans
+from mapadelito.reading.placing import settler
 from mapadelito.settings.config import load_config
 from mapadelito.settings.usual_places import HELD_FILE
 from mapadelito.store.held import IncidentStore
+from mapadelito.store.typed_tables import typed_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -273,10 +276,9 @@ def test_a_rejected_row_given_back_takes_its_place_although_two_files_have_one_n
     assert (status, "En el almacén: 1 hecho nuevo." in out) == (0, True)
     config = load_config(folder / "proyecto.toml", {})
     with IncidentStore.opened_to_read(folder / "almacen" / HELD_FILE) as store:
-        found = store_facts(store.parts(), config, None)
-    assert len(found.rows) == 25
-    assert found.incidents is not None
-    assert found.incidents.ledger.codes("rechazada") == {"FECHA_INVALIDA": 1}
+        found = settler(config, None)(Source([*map(typed_table, store.parts())]))
+    assert len(found.frame) == store_state(config, lambda _: None)["hechos"] == 25
+    assert found.ledger.codes("rechazada") == {"FECHA_INVALIDA": 1}
     record = json.loads((folder / "salida/reservado/registro.json").read_text(encoding="utf-8"))
     assert [(one["archivo"], one["carga"]) for one in record["entradas"]] == [("corregido.xlsx", 3)]
 
