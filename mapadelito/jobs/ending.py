@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo.evidence.choice import Certainty
-from geo.ledger import reason_of
+from geo.ledger import reason_of, reasons
 from geo.wording import listing, shown
 from mapadelito.outputs.row_review.rejects import MOST_IN_BOOK
 from maps.spanish_text import integer
@@ -52,7 +52,7 @@ def _account(record: dict[str, Any]) -> list[str]:
         lines.append(f"Filas leídas: {rows['leidas']}; {parts}.")
     seen = record["avisos"]
     twice = [(code, seen[code]) for code in _GIVEN_TWICE if code in seen]
-    left_out = [(code, count) for code, count in seen.items() if reason_of(code).outcome == "excluida"]
+    left_out = [(code, seen[code]) for code, reason in reasons().items() if reason.outcome == "excluida" and code in seen]
     told = (*twice, *left_out, *record["rechazos"].items())
     lines += [f"  {count} {code}: {reason_of(code).text}" for code, count in told]
     if record["rechazos"]:

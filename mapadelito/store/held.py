@@ -106,7 +106,8 @@ class IncidentStore:
         today
             Day of the load.
         replaces
-            Number of an event whose loads are taken back by this one.
+            Number of an event whose loads are taken back by this one, but for those that are given again as they are: these
+            keep their place in the order, so that a correction that came after them stays one.
 
         Raises
         ------
@@ -115,8 +116,10 @@ class IncidentStore:
         """
         with self._file.changed("Nada se cargó.") as db:
             event = Event(self.last_event() + 1, LOADED, today, replaces)
-            replaced = self.taken_by(replaces) if replaces is not None else []
-            there = {load.origin.table: load for load in self.loads() if load not in replaced}
+            given = {part.origin.table for part in parts}
+            taken = self.taken_by(replaces) if replaces is not None else []
+            replaced = [load for load in taken if load.origin.table not in given]
+            there = {load.origin.table: load for load in self.loads()}
             known, fresh = [], []
             for part in {part.origin.table: part for part in parts}.values():
                 old = there.get(part.origin.table)

@@ -157,8 +157,11 @@ def load_lines(record: Mapping[str, Any]) -> list[str]:
         fresh = [file for file in files if file["estado"] == LOADED]
         rows = sum(file["filas"]["leidas"] for file in fresh)
         lines.append(f"Carga {number}: {quantity(len(fresh), 'archivo', 'archivos')}, {_rows(rows)}.")
-        if gone := [load for load in record["reemplazadas"] if load not in {file.get("carga") for file in fresh}]:
-            lines.append(f"  Toma el lugar de la carga {', '.join(map(str, gone))}, que ya no cuenta.")
+        stays = {file["carga"] for file in files if file["estado"] == KNOWN}
+        for gone in record["reemplazadas"]:
+            if gone not in {file["carga"] for file in fresh}:
+                rest = "lo demás de " if gone in stays else ""
+                lines.append(f"  Toma el lugar de {rest}la carga {gone}, que ya no cuenta.")
     for file in files:
         lines += _file_lines(file)
     lines += _month_lines(record["meses"])

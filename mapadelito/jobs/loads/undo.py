@@ -35,8 +35,11 @@ def undo_load(config: Config, load: int, say: Callable[[str], object]) -> list[s
     with opened_to_load(config.store_folder, say) as store:
         gone = store.take_back(load, today=dt.date.today())  # noqa: DTZ011 (the day of the user)
         event = store.last_event()
-    names = listing(f"«{name}»" for name in dict.fromkeys(one.origin.file for one in gone))
-    lines = [f"Se deshizo la carga {load}: {names}, {quantity(sum(one.size for one in gone), 'fila', 'filas')}."]
+    names = dict.fromkeys(one.origin.file for one in gone)
+    which = listing(f"«{name}»" for name in names)
+    lines = [f"Se deshizo la carga {load}: {which}, {quantity(sum(one.size for one in gone), 'fila', 'filas')}."]
+    if len(names) > 1:
+        lines.append("Los archivos de una orden son una carga, y salen juntos: los que valgan, cárguelos otra vez.")
     before, after = facts_around(config, boundaries, event)
     found = changes(before, after)
     again = ["Los mapas ya hechos no cambian: repita «mapadelito generar»."] if found.months else []

@@ -169,8 +169,12 @@ def test_a_load_that_replaces_another_is_one_event(store: IncidentStore) -> None
     store.add([JULY], today=DAY)
     account = store.add([JUNE, JULY], today=DAY, replaces=1)
     assert account.event == Event(2, LOADED, DAY, 1)
-    assert (len(account.added), len(account.replaced), account.known) == (2, 2, ())
-    assert {event for event, _ in told(store)} == {2}
+    assert [[load.origin.file for load in own] for own in (account.added, account.replaced, account.known)] == [
+        ["6.xlsx"],
+        ["5.xlsx"],
+        ["7.xlsx"],
+    ]
+    assert told(store) == [(1, "7.xlsx"), (2, "6.xlsx")]  # what is given again as it is keeps its place
     assert len(told(store, as_of=1)) == 2
 
 

@@ -64,6 +64,22 @@ def test_what_only_grows_keeps_its_name_and_what_is_replaced_is_archived_and_sai
     assert (names(config), archived(config)) == (["2020-T1", "varios"], ["2020-T1"])
 
 
+def test_fewer_formats_archive_what_goes_once_and_change_nothing_of_what_is_said(project: dict[str, Any]) -> None:
+    def made(*formats: str) -> dict[str, str]:
+        config, _ = one(project, "CENTRAL", "2020-T1", formato=formats)
+        return digests(config.salida / "comite")
+
+    whole = made("kmz", "xlsx")
+    alone = made("kmz")
+    folder = project["salida"] / "ediciones/comite"
+    assert [digests(path) for path in folder.iterdir()] == [whole]
+    assert alone["central/capas.kmz"] == whole["central/capas.kmz"]
+    assert "central/cuadro.xlsx" not in alone
+    assert made("kmz", "xlsx") == whole  # it grows, and is the one that there was
+    config, _ = one(project, "CENTRAL", "2020-T1", formato="kmz")
+    assert (names(config), archived(config)) == (["2020-T1", "2020-T1.2"], ["2020-T1"])
+
+
 @pytest.mark.slow
 def test_each_edition_that_grew_is_made_again(project: dict[str, Any]) -> None:
     made = {}

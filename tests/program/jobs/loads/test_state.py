@@ -217,6 +217,35 @@ def test_a_replaced_load_and_one_read_again_are_told_apart(store: Store) -> None
     assert store.facts(found) == {"2020-05": 12, "2020-06": 4}
 
 
+def test_what_is_given_again_as_it_was_keeps_its_turn(store: Store) -> None:
+    """A correction that came after it stays one, and nothing of it is late."""
+    write(store.folder / "abril.csv", month(4))
+    write(store.folder / "mayo.csv", month(5))
+    store.call("cargar", "proyecto.toml", "--incidentes", "abril.csv", "--incidentes", "mayo.csv")
+    store.load("junio.csv", [*month(6), fact(401, "02/04/2020", delito="ROBO")])
+    write(store.folder / "mayo bueno.csv", month(5, 9))
+    both = ("--incidentes", "abril.csv", "--incidentes", "mayo bueno.csv")
+    out = store.call("cargar", "proyecto.toml", *both, "--reemplaza", "1")
+    assert "Carga 3: 1 archivo, 9 filas." in out
+    assert "Toma el lugar de lo demás de la carga 1, que ya no cuenta." in out
+    assert "«abril.csv»: ya cargado (carga 1)." in out
+    assert "En el almacén: 0 hechos nuevos, 21 que ya estaban (no se suman), 3 que dejan de contar." in out
+    found = store.state()
+    assert [(one["id"], one["carga"]) for one in found["correcciones"]] == [("401", 2)]
+    assert found["tarde"] == []
+    gone = [(load["carga"], load["archivo"], load["retirada"] and load["retirada"]["que"]) for load in found["cargas"]]
+    assert {*gone[:2]} == {(1, "abril.csv", None), (1, "mayo.csv", "reemplazada")}
+
+
+def test_the_files_of_an_order_leave_together_and_it_is_said(store: Store) -> None:
+    for name, at in (("uno.csv", 5), ("dos.csv", 6)):
+        write(store.folder / name, month(at, 1))
+    store.call("cargar", "proyecto.toml", "--incidentes", "uno.csv", "--incidentes", "dos.csv")
+    out = store.call("deshacer", "1", "proyecto.toml")
+    assert "salen juntos: los que valgan, cárguelos otra vez." in out
+    assert "Dejan de contar 2 hechos." in out
+
+
 def test_dates_read_in_two_orders_are_told(store: Store) -> None:
     store.load("abril.csv", [fact(400 + at, f"{at + 14:02d}/04/2020") for at in range(8)])
     store.load("mayo.csv", [fact(500 + at, f"05/{at + 14:02d}/2020") for at in range(8)])
