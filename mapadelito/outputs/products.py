@@ -131,8 +131,9 @@ def make_products(request: ProductRequest, analysis: Analysis) -> Products:
     for kind, sheet in sheets.items():
         _add_sheet(out, sheet, *PAGES[kind], config)
     if "gpkg" in config.formato:
-        layers = gis_layers(analysis)
-        content = _bytes("capas.gpkg", lambda path: write_layers(path, layers, gis_styles(analysis, layers)))
+        legend = request.titles_of(analysis.name).legend
+        layers = gis_layers(analysis, legend)
+        content = _bytes("capas.gpkg", lambda path: write_layers(path, layers, gis_styles(analysis, layers, legend)))
         out.add("capas.gpkg", "Capas (GeoPackage)", content)
     if "kmz" in config.formato and sheets:
         out.add("capas.kmz", "Para el teléfono (KMZ)", _bytes("capas.kmz", lambda path: _write_kmz(path, out.sheets)))

@@ -5,7 +5,6 @@ What stands on several sheets is taken from the first that has it.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from shapely import Point
 
 from geo.formats.layers.kml_writer import Folder, Place
 from geo.months import MONTHS
+from maps.gis.sign_lines import sign_lines
 from maps.sheet import Group, Legend
 from maps.sheets.counted_areas import COUNTED
 from maps.sheets.factor_marks import FACTOR_KEY
@@ -104,37 +104,27 @@ def _lines_of(legend: Iterable[Group], keys: set[str]) -> list[Group]:
 def _mark_folders(legend: Iterable[Group], marks: Iterable[Mark], signs: dict[str, Symbol]) -> list[Folder]:
     """Return a folder for each group of a legend, with one for each line that has marks; new signs are added to ``signs``.
 
-    Lines of different groups that have the same text are told apart by the title of their group.
+    Raises
+    ------
+    ValueError
+        If a mark is of no line with a symbol.
     """
     by_key: dict[str, list[Mark]] = {}
     for mark in marks:
         by_key.setdefault(mark.key, []).append(mark)
-    groups = _lines_of(legend, set(by_key))
-    texts = Counter(line.label for group in groups for line in group.entries)
-    folders = []
-    for group in groups:
-        lines = []
-        for line in group.entries:
-            if line.symbol is None:
-                raise ValueError(f"the line {line.key!r} has marks and no symbol")
-            name = line.label if texts[line.label] == 1 else f"{group.title}: {line.label}"
+    groups: dict[str, list[Folder]] = {}
+    for line in sign_lines(legend):
+        if own := by_key.pop(line.key, []):
             icon = _icon(line.symbol, signs)
-            places = (
-                Place(
-                    name,
-                    _words(mark.facts),
-                    Point(mark.x, mark.y),
-                    line.symbol.color,
-                    icon=icon,
-                    month=_month(dict(mark.facts)),
-                )
-                for mark in by_key.pop(line.key)
-            )
-            lines.append(Folder(name, tuple(places)))
-        folders.append(Folder(group.title, folders=tuple(lines)))
+            places = tuple(_mark_place(mark, line.name, line.symbol.color, icon) for mark in own)
+            groups.setdefault(line.group, []).append(Folder(line.name, places))
     if by_key:
-        raise ValueError(f"no line of the legend has the keys {sorted(by_key)}")
-    return folders
+        raise ValueError(f"no line of the legend with a symbol has the keys {sorted(by_key)}")
+    return [Folder(title, folders=tuple(lines)) for title, lines in groups.items()]
+
+
+def _mark_place(mark: Mark, name: str, color: str, icon: str) -> Place:
+    return Place(name, _words(mark.facts), Point(mark.x, mark.y), color, icon=icon, month=_month(dict(mark.facts)))
 
 
 def _icon(symbol: Symbol, signs: dict[str, Symbol]) -> str:

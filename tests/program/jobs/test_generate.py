@@ -115,7 +115,11 @@ def test_the_public_folder_holds_nothing_reserved(usual_run: Run) -> None:
     points = read_layer(folder / "central" / "capas.gpkg", layer="incidentes").frame
     assert set(points["delito"]) == {"Hurto", "Robo"}
     assert not {"direccion", "fecha", "hora", "id"} & set(points.columns)
-    assert list_layers(folder / "central" / "capas.gpkg") == ["sectores", "incidentes", "puntos_criticos", "celdas"]
+    layers = ["sectores", "incidentes", "puntos_criticos", "hechos_por_punto", "celdas"]
+    assert list_layers(folder / "central" / "capas.gpkg") == layers
+    places = read_layer(folder / "central" / "capas.gpkg", layer="hechos_por_punto").frame
+    assert set(places.columns) == {"hechos", "leyenda", "geometry"}
+    assert places["hechos"].sum() <= len(points)
     cells = read_layer(folder / "central" / "capas.gpkg", layer="celdas").frame
     assert set(cells.columns) == {"banda", "desde_km2", "geometry"}
     assert "celdas" not in list_layers(folder / "vecina" / "capas.gpkg")
