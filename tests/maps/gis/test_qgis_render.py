@@ -23,7 +23,7 @@ from maps.gis.qgis import layer_styles
 from maps.symbols import symbol_of
 
 PYTHON = os.environ.get("QGIS_PYTHON", "/usr/bin/python3")
-STACK = ("sectores", "lugares", "incidentes", "hechos_por_punto", "puntos_criticos")
+STACK = ("lugares", "sectores", "incidentes", "hechos_por_punto", "puntos_criticos")
 """Layers in the order of the map, the lowest first."""
 HOSTILE = "]]>\"<b>&\\' '#ff00ff'), map('a', \\\\"
 """A line of the legend that would end a string of an expression, if it were not quoted."""
@@ -61,7 +61,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 def test_every_layer_has_its_style_and_every_name_is_placed(sample: Path, tmp_path: Path) -> None:
     found = draw(sample, tmp_path / "todo.png", *STACK)["layers"]
-    kinds = ("singleSymbol", "graduatedSymbol", "categorizedSymbol", "graduatedSymbol", "singleSymbol")
+    kinds = ("graduatedSymbol", "singleSymbol", "categorizedSymbol", "graduatedSymbol", "singleSymbol")
     assert {name: own["renderer"] for name, own in found.items()} == dict(zip(STACK, kinds, strict=True))
     for name in ("sectores", "lugares", "puntos_criticos"):
         assert found[name]["labels"] == found[name]["features"] > 0
