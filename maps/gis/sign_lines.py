@@ -25,11 +25,19 @@ class SignLine:
 
 
 def sign_lines(legend: Iterable[Group]) -> list[SignLine]:
-    """Return the lines of a legend that have a symbol; equal texts are told apart by the title of their group."""
-    lines = [(group.title, line) for group in legend for line in group.entries if line.symbol]
-    texts = Counter(line.label for _, line in lines)
-    return [
-        SignLine(line.key, line.label if texts[line.label] == 1 else f"{title}: {line.label}", title, line.symbol)
-        for title, line in lines
+    """Return the lines of a legend that have a symbol, and those nested in them, which have it too.
+
+    Equal texts are told apart by the title of their group.
+    """
+    lines = [
+        (group.title, own, line.symbol)
+        for group in legend
+        for line in group.entries
         if line.symbol
+        for own in (line, *line.nested)
+    ]
+    texts = Counter(own.label for _, own, _ in lines)
+    return [
+        SignLine(own.key, own.label if texts[own.label] == 1 else f"{title}: {own.label}", title, symbol)
+        for title, own, symbol in lines
     ]

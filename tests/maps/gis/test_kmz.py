@@ -105,6 +105,19 @@ def test_only_the_month_is_a_time(sheet: Sheet, facts: tuple[tuple[str, str], ..
     assert f"<when>{month}</when>" in text or not month
 
 
+def test_a_nested_line_has_the_sign_of_its_line(sheet: Sheet) -> None:
+    symbol = Symbol("circulo", "#d55e00")
+    line = Legend("PAT", "Otros", 3, symbol=symbol, nested=(Legend("PAT.A", "Fraude", 2), Legend("PAT.B", "Daños", 0)))
+    marks = tuple(replace(sheet.marks[0], key=key) for key in ("PAT", "PAT.A", "PAT.A"))
+    content = kmz_content([replace(sheet, legend=(Group("Patrimonio", (line,)),), marks=marks)])
+    assert Counter((place.name, place.icon) for place in places(content.folders) if place.icon) == {
+        ("Otros", "signos/1.png"): 1,
+        ("Fraude", "signos/1.png"): 2,
+    }
+    assert content.signs == {"signos/1.png": symbol}
+    assert [line.label for line in content.legend[-1].entries] == ["Fraude y 1 más"]
+
+
 def test_a_mark_without_a_line_is_not_lost_in_silence(sheet: Sheet) -> None:
     with pytest.raises(ValueError, match="NADIE"):
         kmz_content([replace(sheet, marks=(Mark(0.0, 0.0, "NADIE"),))])
