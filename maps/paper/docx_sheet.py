@@ -1,0 +1,183 @@
+"""One sheet in the Word document: its map as a picture, and everything else that it says as text."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from maps.paper.docx_file import COLUMN_GAP, FOOT, HEAD, SIDE, section
+from maps.paper.docx_tables import cell, grid, low, side_by_side, table_blocks
+from maps.paper.docx_xml import bookmark, node, paragraph, tab, text_run, twips
+from maps.paper.map_pictures import SIGN_MM, map_png
+from maps.paper.sheet_parts import count_words, is_list, more_of_zone
+from maps.spanish_text import spaced
+from maps.svg.view import whole_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from xml.etree.ElementTree import Element
+
+    from maps.paper.docx_file import WordFile
+    from maps.sheet import Fact, Group, Legend, Sheet, Symbol
+
+__all__ = ["add_sheet", "section_end", "sheet_heading"]
+
+_LEGEND_MM = 70.0
+"""Width (mm) of the legend beside the map."""
+_TITLE_MM, _LINE_MM, _CHARACTER_MM = 12.0, 4.2, 1.75
+"""Height (mm) of the heading and of a line of text, and the width of a character, both rather more than they are."""
+_GAP_MM = 3.0
+"""Gap (mm) between map and legend."""
+_SIZES = (8.0, 7.4, 6.8, 6.2, 5.6)
+"""Sizes (points) of the legend: the largest in which it is not higher than the map."""
+_POINT_MM, _LETTER = 0.44, 0.19
+"""Height (mm) of a line and width (mm) of a letter, by point of size."""
+_NAME_MM, _COUNT_MM, _END_MM = 5.0, 9.0, 4.0
+"""Where (mm) the name of a line of the legend begins, the room for its count, and what is left at its right."""
+_A3_MM, _A3_SYMBOL = 400.0, 1.15
+"""Width (mm) from which a paper is an A3, and the radius (mm) of its signs; that of A4 is 1."""
+_SIGNED = 3
+"""Most signatures in a row."""
+_SIGNED_MM = 18.0
+"""Height (mm) to sign in."""
+
+
+def sheet_heading(number: int, sheet: Sheet) -> str:
+    """Return the heading of a sheet."""
+    return f"Lámina {number}. {sheet.title.capitalize()}: {sheet.place}"
+
+
+def add_sheet(book: WordFile, number: int, sheet: Sheet, signs: Mapping[Symbol, bytes], paper: tuple[float, float]) -> None:
+    """Add a sheet: a page with its map and legend, then its tables and texts in two columns.
+
+    ``number`` is that of the sheet in the annex, ``signs`` the pictures of its symbols, ``paper`` its size (mm).
+    """
+    wide = paper[0] - 2 * SIDE
+    used = _TITLE_MM + _high(sheet.message, wide) + _high(_fields(sheet, 0), wide)
+    size = wide - _LEGEND_MM - _GAP_MM, paper[1] - HEAD - FOOT - used
+    view = whole_view(sheet, *size)
+    png = map_png(sheet, view, symbol_mm=_A3_SYMBOL if paper[0] > _A3_MM else 1.0)
+    picture = book.picture(png, size, f"{sheet.title.capitalize()}: {sheet.place}. {sheet.message}".strip())
+    groups = [group for group in sheet.legend if not is_list(group)]
+    points = _legend_size(groups, size[1])
+    legend = [block for group in groups for block in _group(book, group, signs, points)]
+    book.add(
+        paragraph("Heading1", *bookmark(number, text_run(sheet_heading(number, sheet)))),
+        *([paragraph("Aviso", sheet.message)] if sheet.message else []),
+        paragraph("Nota", _fields(sheet, view.scale)),
+        side_by_side((size[0] + _GAP_MM, [paragraph("Mapa", picture)]), (_LEGEND_MM, legend or [paragraph("Leyenda")])),
+        section_end(paper),
+        *_texts(sheet, (wide - COLUMN_GAP) / 2),
+        section_end(paper, columns=2),
+    )
+
+
+def _fields(sheet: Sheet, scale: int) -> str:
+    """Return the title block as one line."""
+    fields = (*sheet.block.fields, ("Escala", f"1:{spaced(scale)} en esta hoja"))
+    return " · ".join(f"{name}: {value}" for name, value in fields if value)
+
+
+def _high(text: str, wide: float) -> float:
+    """Return the height (mm) of a text above or below the map, at most; 0 of none."""
+    return math.ceil(len(text) * _CHARACTER_MM / wide) * _LINE_MM + _GAP_MM if text else 0.0
+
+
+def section_end(paper: tuple[float, float], **how: object) -> Element:
+    """Return the paragraph that ends a :func:`maps.paper.docx_file.section`."""
+    return node("p", node("pPr", node("pStyle", val="Mapa"), low(), section(paper, **how)))  # type: ignore[arg-type]
+
+
+def _legend_size(groups: Sequence[Group], high: float) -> float:
+    """Return the size (points) in which the legend is not higher than the map, or the smallest."""
+    for points in _SIZES:
+        letters = (_LEGEND_MM - _NAME_MM - _COUNT_MM) / (_LETTER * points)
+        lines = sum(math.ceil(len(entry.label) / letters) for group in groups for entry in group.entries)
+        lines += sum(3 + math.ceil(len(group.note) / letters) for group in groups)
+        if lines * _POINT_MM * points <= high:
+            return points
+    return _SIZES[-1]
+
+
+def _group(book: WordFile, group: Group, signs: Mapping[Symbol, bytes], points: float) -> Iterator[Element]:
+    """Yield the paragraphs of a block of the legend: its title with the total, its lines, and its note."""
+    total = [tab(), text_run(group.total, bold=True, size=points)] if group.total else []
+    look = [node("keepNext"), _stops(), node("spacing", before=60, after=10)]
+    yield paragraph("Leyenda", text_run(group.title, bold=True, size=points), *total, look=look)
+    for entry in group.entries:
+        yield _line(book, entry, signs, points)
+    if group.note:
+        yield paragraph("Nota", text_run(group.note, size=points - 0.5))
+
+
+def _line(book: WordFile, entry: Legend, signs: Mapping[Symbol, bytes], points: float) -> Element:
+    """Return a line of the legend: sign or swatch, name, and count at the right."""
+    inner: list[Element] = []
+    if entry.symbol:
+        side = SIGN_MM * points / _SIZES[0]
+        inner = [book.picture(signs[entry.symbol], (side, side), "")]
+    elif entry.fill:
+        ground = node("shd", val="clear", color="auto", fill=entry.fill.lstrip("#"))
+        inner = [node("r", node("rPr", node("sz", val=round(2 * points)), ground), *text_run("\u00a0" * 4).findall("*"))]
+    count = count_words(entry)
+    words = [*inner, tab(), text_run(entry.label, size=points), *([tab(), text_run(count, size=points)] if count else [])]
+    left = twips(_NAME_MM)
+    look = [_stops(), node("ind", left=left, hanging=left, right=twips(_COUNT_MM))]
+    return paragraph("Leyenda", *words, look=look)
+
+
+def _stops() -> Element:
+    """Return the tabulators of the legend: where names begin, and where counts end."""
+    end = twips(_LEGEND_MM - _END_MM)
+    return node("tabs", node("tab", val="left", pos=twips(_NAME_MM)), node("tab", val="right", pos=end))
+
+
+def _texts(sheet: Sheet, wide: float) -> Iterator[Element]:
+    """Yield what the sheet says below its map: puntos críticos, tables, changes, lists, notes and who signs."""
+    if sheet.zones:
+        yield paragraph("Heading2", "Puntos críticos")
+    for zone in sheet.zones:
+        more = more_of_zone(zone.facts)
+        yield paragraph("Leyenda", text_run(f"{zone.rank}. ", bold=True), f"{zone.reason}{f' {more}' if more else ''}")
+    for table in sheet.tables:
+        yield from table_blocks(table, wide)
+    if sheet.changes is not None:
+        yield from _listed(sheet.changes.title, sheet.changes.lines)
+    for group in filter(is_list, sheet.legend):
+        yield paragraph("Heading2", group.title)
+        yield paragraph("Leyenda", " · ".join(entry.label for entry in group.entries))
+    yield from _listed("Notas", sheet.notes)
+    yield from _signatures(sheet.block.authorities, wide)
+
+
+def _listed(title: str, lines: Sequence[str]) -> Iterator[Element]:
+    """Yield a heading and sentences; nothing without sentences."""
+    if lines:
+        yield paragraph("Heading2", title)
+    for line in lines:
+        yield paragraph("ListBullet", line)
+
+
+def _signatures(authorities: Sequence[Fact], wide: float) -> Iterator[Element]:
+    """Yield room to sign for each authority; nothing without them."""
+    if not authorities:
+        return
+    yield paragraph("Heading2", "Firmas")
+    rows = [authorities[at : at + _SIGNED] for at in range(0, len(authorities), _SIGNED)]
+    columns = min(len(authorities), _SIGNED)
+    size = wide / columns
+    filled = [[*row, *[("", "")] * (columns - len(row))] for row in rows]
+    yield grid([size] * columns, [_signed(row, size) for row in filled])
+    yield paragraph("Nota", look=[low()])
+
+
+def _signed(row: Iterable[Fact], wide: float) -> Element:
+    """Return a row of signatures: name and office below a line."""
+    cells = []
+    for office, name in row:
+        line = node("pBdr", node("top", val="single", sz=4, space=2, color="5A6673"))
+        room = node("spacing", before=twips(_SIGNED_MM), after=0)
+        look = [*([line] if office or name else []), room, node("jc", val="center")]
+        words = paragraph("Leyenda", text_run(name, bold=True), look=look)
+        cells.append(cell([words, paragraph("Leyenda", office, look=[node("jc", val="center")])], wide))
+    return node("tr", node("trPr", node("cantSplit")), *cells)
