@@ -230,18 +230,28 @@ def test_the_cuadro_adds_up_and_holds_nothing_reserved(project: dict[str, Any]) 
     limits.to_file(project["limites"][0], driver="GeoJSON", engine="pyogrio")
     config, _ = make(project, periodo="2020-T2", formato="xlsx")
     book = pd.read_excel(config.salida / "publico" / "central" / "cuadro.xlsx", sheet_name=None, engine="openpyxl")
-    assert list(book) == ["Sector y turno", "Mayor incidencia", "Cambio", "Tasas", "Puntos críticos", "Cuadre"]
-    cuadre = book["Cuadre"].set_index("concepto")["hechos"]
-    assert cuadre["mapeados"] + cuadre["sin ubicar"] == cuadre["contados"]
-    table = book["Sector y turno"].dropna(subset=["total"])
-    totals = table[table["delito"] == "total"].set_index("sector")["total"]
-    assert totals.drop("total").sum() == totals["total"] == cuadre["contados"]
-    parts = table[(table["delito"] != "total") & (table["sector"] != "total")]
-    assert parts["total"].sum() == cuadre["contados"]
-    plan = book["Mayor incidencia"].dropna(subset=["hechos"])
-    assert plan.loc[plan["nivel"] == "titulo", "hechos"].sum() == cuadre["contados"]
+    tables = [
+        "Sector y turno",
+        "Sector y delito",
+        "Mayor incidencia",
+        "Cambio",
+        "Tasas",
+        "Puntos críticos",
+        "Cuadre",
+        "Datos",
+    ]
+    assert list(book) == tables
+    cuadre = book["Cuadre"].set_index("Concepto")["Hechos"]
+    assert cuadre["Mapeados"] + cuadre["Sin ubicar"] == cuadre["Contados"]
+    table = book["Datos"].dropna(subset=["Total"])
+    totals = table[table["Delito"] == "Total"].set_index("Sector")["Total"]
+    assert totals.drop("Total").sum() == totals["Total"] == cuadre["Contados"]
+    parts = table[(table["Delito"] != "Total") & (table["Sector"] != "Total")]
+    assert parts["Total"].sum() == cuadre["Contados"]
+    plan = book["Mayor incidencia"].dropna(subset=["Hechos"])
+    assert plan.loc[plan["Nivel"] == "Título", "Hechos"].sum() == cuadre["Contados"]
     assert "Violencia familiar" not in str({name: sheet.to_dict() for name, sheet in book.items()})
-    assert (book["Tasas"]["población"].dropna() == 1200).all()
+    assert (book["Tasas"]["Población"].dropna() == 1200).all()
     assert (
         list(
             pd.read_excel(
@@ -249,7 +259,7 @@ def test_the_cuadro_adds_up_and_holds_nothing_reserved(project: dict[str, Any]) 
                 sheet_name=None,
                 engine="openpyxl",
             )
-        )[-2]
+        )[-3]
         == "Hora y día"
     )
 
