@@ -176,12 +176,14 @@ function changeList() {
 function panel(changed, choose, goTo) {
   const message = data.mensaje ? make("p", "mensaje", text(data.mensaje)) : null;
   if (message) message.setAttribute("role", "status");
+  const headline = data.frase ? make("p", "frase", text(data.frase)) : null;
   const notes = data.notas.map((note) => make("li", "", text(note)));
   notes.push(make("li", "", "Dibujado con folium y Leaflet."));
   fill(
     document.getElementById("panel"),
     fill(
       make("div", "principal"),
+      headline,
       message,
       changeList(),
       section("vistas", "", ...overlayLegends()),
