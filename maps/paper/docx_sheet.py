@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from maps.paper.docx_charts import chart_blocks
 from maps.paper.docx_file import COLUMN_GAP, FOOT, HEAD, SIDE, section
 from maps.paper.docx_tables import cell, grid, low, side_by_side, table_blocks
 from maps.paper.docx_xml import bookmark, node, paragraph, tab, text_run, twips
 from maps.paper.map_pictures import SIGN_MM, map_png
-from maps.paper.sheet_parts import count_words, is_list, more_of_zone
+from maps.paper.sheet_parts import count_words, inset_words, is_list, more_of_zone
 from maps.spanish_text import spaced
-from maps.svg.view import whole_view
+from maps.svg.view import crowded_view, whole_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from maps.paper.docx_file import WordFile
     from maps.sheet import Fact, Group, Legend, Sheet, Symbol
+    from maps.svg.view import View
 
 __all__ = ["add_sheet", "section_end", "sheet_heading"]
 
@@ -28,10 +30,18 @@ _TITLE_MM, _LINE_MM, _CHARACTER_MM = 12.0, 4.2, 1.75
 """Height (mm) of the heading and of a line of text, and the width of a character, both rather more than they are."""
 _GAP_MM = 3.0
 """Gap (mm) between map and legend."""
+_INSET_MM = 84.0
+"""Height (mm) of the inset, which is as wide as a column."""
 _SIZES = (8.0, 7.4, 6.8, 6.2, 5.6)
 """Sizes (points) of the legend: the largest in which it is not higher than the map."""
-_POINT_MM, _LETTER = 0.44, 0.19
-"""Height (mm) of a line and width (mm) of a letter, by point of size."""
+_LINE, _LETTER = 1.25, 0.19
+"""Height (points) of a line of the legend and width (mm) of a letter, by point of size."""
+_POINT_MM = 25.4 / 72
+"""A point, in millimetres."""
+_BEFORE = 60
+"""Space above a block of the legend, in twentieths of a point."""
+_HEADING, _COUNTED = 1.5, 6
+"""Height of the title of a block of the legend, in lines; letters that the count of a nested line takes, with its dot."""
 _NAME_MM, _COUNT_MM, _END_MM = 5.0, 9.0, 4.0
 """Where (mm) the name of a line of the legend begins, the room for its count, and what is left at its right."""
 _A3_MM, _A3_SYMBOL = 400.0, 1.15
@@ -53,23 +63,49 @@ def add_sheet(book: WordFile, number: int, sheet: Sheet, signs: Mapping[Symbol, 
     ``number`` is that of the sheet in the annex, ``signs`` the pictures of its symbols, ``paper`` its size (mm).
     """
     wide = paper[0] - 2 * SIDE
-    used = _TITLE_MM + _high(sheet.message, wide) + _high(_fields(sheet, 0), wide)
+    used = _TITLE_MM + _high(sheet.headline, wide) + _high(sheet.message, wide) + _high(_fields(sheet, 0), wide)
     size = wide - _LEGEND_MM - _GAP_MM, paper[1] - HEAD - FOOT - used
+    column = (wide - COLUMN_GAP) / 2
     view = whole_view(sheet, *size)
-    png = map_png(sheet, view, symbol_mm=_A3_SYMBOL if paper[0] > _A3_MM else 1.0)
-    picture = book.picture(png, size, f"{sheet.title.capitalize()}: {sheet.place}. {sheet.message}".strip())
+    close = crowded_view(sheet, view, column, _INSET_MM)
+    large = _A3_SYMBOL if paper[0] > _A3_MM else 1.0
+    png = map_png(sheet, view, symbol_mm=large, inset=close)
+    told = " ".join(filter(None, (f"{sheet.title.capitalize()}: {sheet.place}.", sheet.headline, sheet.message)))
+    picture = book.picture(png, size, told)
     groups = [group for group in sheet.legend if not is_list(group)]
     points = _legend_size(groups, size[1])
     legend = [block for group in groups for block in _group(book, group, signs, points)]
     book.add(
         paragraph("Heading1", *bookmark(number, text_run(sheet_heading(number, sheet)))),
+        *([paragraph("Frase", sheet.headline)] if sheet.headline else []),
         *([paragraph("Aviso", sheet.message)] if sheet.message else []),
         paragraph("Nota", _fields(sheet, view.scale)),
         side_by_side((size[0] + _GAP_MM, [paragraph("Mapa", picture)]), (_LEGEND_MM, legend or [paragraph("Leyenda")])),
         section_end(paper),
-        *_texts(sheet, (wide - COLUMN_GAP) / 2),
+        *_charts(sheet, column),
+        *(_inset(book, sheet, close, large) if close else []),
+        *_texts(sheet, column),
         section_end(paper, columns=2),
     )
+
+
+def _charts(sheet: Sheet, wide: float) -> Iterator[Element]:
+    """Yield the charts, which fill a column, and the end of it; nothing without charts."""
+    hours = any(chart.kind == "horas" for chart in sheet.charts)
+    for chart in sheet.charts:
+        if chart.kind != "turnos" or not hours:  # the hours tell the turnos
+            yield from chart_blocks(chart, wide)
+    if sheet.charts:
+        yield paragraph("Mapa", node("r", node("br", type="column")), look=[low()])
+
+
+def _inset(book: WordFile, sheet: Sheet, view: View, symbol_mm: float) -> Iterator[Element]:
+    """Yield the picture of where most is, at a larger scale."""
+    words = inset_words(sheet)
+    picture = book.picture(map_png(sheet, view, symbol_mm=symbol_mm), (view.width, view.height), words)
+    yield paragraph("Heading2", words)
+    yield paragraph("Mapa", picture)
+    yield paragraph("Nota", f"Escala: 1:{spaced(view.scale)}")
 
 
 def _fields(sheet: Sheet, scale: int) -> str:
@@ -92,9 +128,11 @@ def _legend_size(groups: Sequence[Group], high: float) -> float:
     """Return the size (points) in which the legend is not higher than the map, or the smallest."""
     for points in _SIZES:
         letters = (_LEGEND_MM - _NAME_MM - _COUNT_MM) / (_LETTER * points)
-        lines = sum(math.ceil(len(entry.label) / letters) for group in groups for entry in group.entries)
-        lines += sum(3 + math.ceil(len(group.note) / letters) for group in groups)
-        if lines * _POINT_MM * points <= high:
+        lines: float = sum(math.ceil(len(entry.label) / letters) for group in groups for entry in group.entries)
+        nested = [sum(len(line.label) + _COUNTED for line in entry.nested) for group in groups for entry in group.entries]
+        lines += sum(math.ceil(count / letters) for count in nested)
+        lines += sum(_HEADING + math.ceil(len(group.note) / letters) for group in groups)
+        if lines * _LINE * points * _POINT_MM <= high:
             return points
     return _SIZES[-1]
 
@@ -102,10 +140,13 @@ def _legend_size(groups: Sequence[Group], high: float) -> float:
 def _group(book: WordFile, group: Group, signs: Mapping[Symbol, bytes], points: float) -> Iterator[Element]:
     """Yield the paragraphs of a block of the legend: its title with the total, its lines, and its note."""
     total = [tab(), text_run(group.total, bold=True, size=points)] if group.total else []
-    look = [node("keepNext"), _stops(), node("spacing", before=60, after=10)]
+    look = [node("keepNext"), _stops(), _pitch(points, before=_BEFORE)]
     yield paragraph("Leyenda", text_run(group.title, bold=True, size=points), *total, look=look)
     for entry in group.entries:
         yield _line(book, entry, signs, points)
+        if nested := [f"{line.label} {count_words(line)}".strip() for line in entry.nested]:
+            look = [_pitch(points - 0.5), node("ind", left=twips(_NAME_MM), right=twips(_END_MM))]
+            yield paragraph("Nota", text_run(" · ".join(nested), size=points - 0.5), look=look)
     if group.note:
         yield paragraph("Nota", text_run(group.note, size=points - 0.5))
 
@@ -122,18 +163,23 @@ def _line(book: WordFile, entry: Legend, signs: Mapping[Symbol, bytes], points: 
     count = count_words(entry)
     words = [*inner, tab(), text_run(entry.label, size=points), *([tab(), text_run(count, size=points)] if count else [])]
     left = twips(_NAME_MM)
-    look = [_stops(), node("ind", left=left, hanging=left, right=twips(_COUNT_MM))]
+    look = [_stops(), _pitch(points), node("ind", left=left, hanging=left, right=twips(_END_MM))]
     return paragraph("Leyenda", *words, look=look)
+
+
+def _pitch(points: float, *, before: int = 0) -> Element:
+    """Return the spacing of a line of the legend: as high as its letters need, whatever sign it has."""
+    return node("spacing", before=before, after=0, line=round(_LINE * points * 20), lineRule="exact")
 
 
 def _stops() -> Element:
     """Return the tabulators of the legend: where names begin, and where counts end."""
-    end = twips(_LEGEND_MM - _END_MM)
+    end = twips(_LEGEND_MM - 2 * _END_MM)
     return node("tabs", node("tab", val="left", pos=twips(_NAME_MM)), node("tab", val="right", pos=end))
 
 
 def _texts(sheet: Sheet, wide: float) -> Iterator[Element]:
-    """Yield what the sheet says below its map: puntos críticos, tables, changes, lists, notes and who signs."""
+    """Yield what the sheet says after its map: puntos críticos, tables, changes, lists, notes and who signs."""
     if sheet.zones:
         yield paragraph("Heading2", "Puntos críticos")
     for zone in sheet.zones:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maps.logos import logo_address, png_size
-from maps.paper.sheet_parts import count_words, facts_drawn, is_list, more_of_zone
+from maps.paper.sheet_parts import count_words, facts_drawn, inset_words, is_list, more_of_zone
 from maps.paper.typst import FOLDER, bind, page_count, table_data, typeset
 from maps.spanish_text import integer, spaced
 from maps.svg.map_body import draw_body, draw_locator
@@ -32,8 +32,6 @@ _STRIP = {"a4": 24.0, "a3": 30.0}
 
 _WITHOUT_INCIDENTS = {"riesgo", "integrado"}
 """Kinds of map that draw no incidents."""
-_CLOSE = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
-"""Text that names the content of the inset, by kind of map."""
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {1} {2}" width="{1}" height="{2}">'
     '<image href="{0}" width="{1}" height="{2}"/></svg>'
@@ -164,7 +162,7 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "size": (width, height),  # mm; the scale is true at this size only
         "close_size": (width, tall),
         "body": draw_body(sheet, whole, symbol_mm=large, inset=close),
-        "close_name": "Ampliación: donde " + _CLOSE.get(sheet.kind, "ocurre la mayoría de los hechos"),
+        "close_name": inset_words(sheet),
         "close": draw_body(sheet, close, symbol_mm=1.25 * large) if close else "",
         "locator": draw_locator(sheet, 60, 26),
         "legend": [_group(group) for group in sheet.legend if not is_list(group)],

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from maps.sheet import Group, Legend, Sheet
 
-__all__ = ["count_words", "facts_drawn", "is_list", "more_of_zone"]
+__all__ = ["count_words", "facts_drawn", "inset_words", "is_list", "more_of_zone"]
+
+_INSET = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
+"""Text that names the content of the inset, by kind of map."""
+
+
+def inset_words(sheet: Sheet) -> str:
+    """Return the name of the inset of a sheet."""
+    return "Ampliación: donde " + _INSET.get(sheet.kind, "ocurre la mayoría de los hechos")
 
 
 def is_list(group: Group) -> bool:

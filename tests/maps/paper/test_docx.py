@@ -7,14 +7,22 @@ import re
 import struct
 import zipfile
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document
 
 from helpers.sheets import TABLE, hostile, town
+from maps.chart import Chart
 from maps.paper.docx import render_docx
+from maps.paper.docx_charts import chart_blocks
 from maps.paper.pdf import Cover
-from maps.sheet import ChangeBlock, Sheet, Table
+from maps.sheet import ChangeBlock, Legend, Sheet, Table
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+MONTHS_SHORT = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic")
 
 COVER = Cover(
     title="Mapas del delito y de riesgo",
@@ -31,7 +39,8 @@ ZERO = Table("Riesgo por sector", ("Sector", "Hechos", "Puesto por n°"), (("1",
 
 def empty(place: str, *tables: Table) -> Sheet:
     """Return a sheet that draws nothing."""
-    sheet = replace(town(0, bands=False, street_count=10), zones=(), legend=(), place=place, message="Sin hechos.")
+    sheet = town(0, bands=False, street_count=10)
+    sheet = replace(sheet, zones=(), legend=(), charts=(), headline="", place=place, message="Sin hechos.")
     return replace(sheet, tables=tables, changes=ChangeBlock("Cambios", ("Antes 2 hechos, ahora 0.",)) if tables else None)
 
 
@@ -102,7 +111,7 @@ def test_no_sheet_is_lost(made: bytes) -> None:
 
 def test_maps_are_pictures_with_a_palette_and_words_for_who_does_not_see_them(parts: dict[str, bytes]) -> None:
     described = re.findall('descr="(.*?)"', parts["word/document.xml"].decode())
-    assert described[0] == "Mapa del delito: Comisaría A."
+    assert described[0] == f"Mapa del delito: Comisaría A. {SHEETS[0].headline}"
     assert len(described) == 3
     kinds = [struct.unpack(">IIBB", png[16:26]) for name, png in parts.items() if "media" in name]
     maps = [kind for kind in kinds if kind[0] > 200]
@@ -123,3 +132,48 @@ def test_names_of_rows_are_never_pushed_to_the_right(made: bytes) -> None:
     ][:1]
     first, second = (sectors.rows[1].cells[at].paragraphs[0].alignment for at in (0, 1))
     assert (first, second) == (None, 2)  # WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def words(blocks: list[Element]) -> list[list[str]]:
+    """Return the texts of the cells of each row of the first table of some blocks."""
+    table = next(block for block in blocks if block.tag == "w:tbl")
+    cells = [[each for each in row if each.tag == "w:tc"] for row in table if row.tag == "w:tr"]
+    return [["".join(text.text or "" for text in each.iter("w:t")) for each in row] for row in cells]
+
+
+def test_bars_are_as_long_as_their_counts_and_those_left_out_are_told() -> None:
+    labels, counts = [f"sector {n}" for n in range(12)], [(100 - 8 * n,) for n in range(12)]
+    chart = Chart("sectores", "Dónde", tuple(labels), tuple(counts), tuple(labels), rest="Sin sector: 3 hechos.")
+    blocks = chart_blocks(chart, 129.0)
+    assert words(blocks) == [[f"Sector {n}", "", f"{100 - 8 * n}"] for n in range(10)]
+    assert "".join(text.text or "" for text in blocks[-1].iter("w:t")) == "Hay 2 más, en los cuadros. Sin sector: 3 hechos."
+    [table] = [block for block in blocks if block.tag == "w:tbl"]
+    wide = float([column.get("w:w", "") for column in table.iter("w:gridCol")][1])
+    ends = [float(each.get("w:right", "")) for each in table.iter("w:ind")]
+    shares = [1 - end / wide for end in ends]
+    assert shares == pytest.approx([1 - 0.08 * n for n in range(10)], abs=0.01)
+
+
+def test_hours_and_months_are_shaded_by_their_counts() -> None:
+    days = ("lunes", "martes")
+    hours = Chart("horas", "Cuándo", days, ((0,) * 23 + (9,), (1,) + (0,) * 23), days)
+    rows = words(blocks := chart_blocks(hours, 129.0))
+    assert [row[0] for row in rows] == ["", *days]
+    assert (rows[1][-1], rows[2][1], "".join(rows[1] + rows[2])) == ("9", "1", "lunes9martes1")
+    fills = [each.get("w:fill") for block in blocks for each in block.iter("w:shd")]
+    assert fills == ["8A3006", "FDE9D3"]
+    months = [f"20{year}-{month:02d}" for year in (19, 20) for month in range(1, 13)]
+    chart = Chart("meses", "Cuándo", tuple(months), tuple((n,) for n in range(24)), tuple(months))
+    made = chart_blocks(chart, 129.0)
+    assert sum(block.tag == "w:tbl" for block in made) == 2
+    assert words(made) == [[*(f"{name} 19" for name in MONTHS_SHORT)], [str(n) for n in range(12)]]
+
+
+def test_the_legend_tells_the_nested_lines_and_the_count_of_each() -> None:
+    nested = (Legend("PAT.HUR.AGR", "Hurto agravado", 7), Legend("PAT.HUR.SIM", "Hurto simple", 5))
+    sheet = SHEETS[0]
+    line = replace(sheet.legend[0].entries[0], count=12, nested=nested)
+    one = replace(sheet, legend=(replace(sheet.legend[0], entries=(line,)),))
+    book = Document(io.BytesIO(render_docx([one], COVER, paper="a4", header="")))
+    beside = [paragraph.text for paragraph in book.tables[1].rows[0].cells[1].paragraphs]
+    assert beside[1:3] == [f"\t{line.label}\t12", "Hurto agravado 7 · Hurto simple 5"]
