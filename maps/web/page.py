@@ -39,6 +39,10 @@ _SCRIPTS = (
     "labels.js",
     "marks.js",
     "panel.js",
+    "ground.js",
+    "zones.js",
+    "controls.js",
+    "print.js",
     "sheet.js",
 )
 """Scripts of the page (``maps/web/assets``), in the order in which they are joined."""

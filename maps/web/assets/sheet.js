@@ -1,4 +1,4 @@
-// ---- The map itself: layers, controls, clicks, printing. ----
+// ---- The map itself: panes, layers, clicks, first view, watermark. ----
 
 const map = window.map_lamina; // made by folium
 const container = map.getContainer();
@@ -8,91 +8,6 @@ const PANES = { vecinas: 300, base: 310, colores: 320, vistas: 330, calles: 340,
 for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = order;
 for (const name of ["barrios", "hechos", "nombres"]) map.getPane(name).style.pointerEvents = "none";
 for (const name of ["barrios", "nombres"]) map.getPane(name).classList.add("leaflet-zoom-hide");
-
-const STREET_STYLES = {
-  1: [["#9aa4af", 4.4], ["#ffffff", 2.8]],
-  2: [["#b4bcc6", 2.2]],
-  3: [["#cfd5dc", 1.1]],
-};
-const BORDER_STYLES = {
-  vecina: [{ color: "#8b949e", weight: 1, dashArray: "2 4" }],
-  contada: [{ color: "#6b4e1d", weight: 1 }],
-  subsector: [{ color: "#4b5866", weight: 1.1 }],
-  sector: [{ color: "#ffffff", weight: 4.6, opacity: 0.8 }, { color: "#22364f", weight: 2.4 }],
-  comisaria: [{ color: "#ffffff", weight: 7, opacity: 0.85 }, { color: "#0b2545", weight: 4.2 }],
-};
-
-const still = (pane, style) => ({ pane, interactive: false, ...style });
-const shapes = (items, options) => items.map((item) => L.polygon(item.shape, options));
-const ofLevel = (level) => areas.filter((area) => area.level === level);
-
-function streetLayer() {
-  const group = L.layerGroup();
-  for (const rank of [3, 2, 1]) {
-    const lines = streets.filter((street) => street.rank === rank).flatMap((street) => street.lines);
-    for (const [color, weight] of STREET_STYLES[rank]) {
-      if (lines.length) group.addLayer(L.polyline(lines, still("calles", { color, weight, smoothFactor: 0.5 })));
-    }
-  }
-  return group;
-}
-
-function colorLayer() {
-  const group = L.layerGroup([countedLayer()]);
-  for (const area of areas.filter((item) => fills.has(item.band) && item.level !== COUNTED)) {
-    group.addLayer(L.polygon(area.shape, still("colores", { stroke: false, fillColor: fills.get(area.band), fillOpacity: 0.55 })));
-  }
-  return group;
-}
-
-function borderLayer() {
-  const group = L.layerGroup(shapes(ofLevel("vecina"), still("vecinas", { stroke: false, fillColor: "#e3e7ec", fillOpacity: 0.75 })));
-  for (const level of ["vecina", COUNTED, "subsector", "sector", "comisaria"]) {
-    for (const style of BORDER_STYLES[level]) {
-      for (const shape of shapes(ofLevel(level), still("limites", { fill: false, ...style }))) group.addLayer(shape);
-    }
-  }
-  return group;
-}
-
-/** Outlines of the puntos críticos and the round badges with their rank. */
-const Zones = L.LayerGroup.extend({
-  initialize() {
-    L.LayerGroup.prototype.initialize.call(this, [
-      ...shapes(zones, still("zonas", { color: "#ffffff", weight: 6, opacity: 0.9, fillColor: "#7a0019", fillOpacity: 0.07 })),
-      ...shapes(zones, still("zonas", { color: "#7a0019", weight: 3, dashArray: "9 6", fill: false })),
-    ]);
-  },
-
-  onAdd(target) {
-    L.LayerGroup.prototype.onAdd.call(this, target);
-    this._badges = zones.map((zone) => {
-      const node = make("span", "insignia en-mapa", String(zone.rank));
-      fill(target.getPane("nombres"), node);
-      return { zone, node };
-    });
-    target.on("zoomend viewreset", this.place, this);
-    this.place();
-  },
-
-  onRemove(target) {
-    target.off("zoomend viewreset", this.place, this);
-    for (const { node } of this._badges) node.remove();
-    L.LayerGroup.prototype.onRemove.call(this, target);
-  },
-
-  place() {
-    for (const { zone, node } of this._badges) L.DomUtil.setPosition(node, map.latLngToLayerPoint(zone.at).round());
-  },
-
-  boxes() {
-    if (!map.hasLayer(this)) return [];
-    return zones.map((zone) => {
-      const point = map.latLngToContainerPoint(zone.at);
-      return boxAt(point.x, point.y, 28, 28);
-    });
-  },
-});
 
 const zoneBadges = new Zones();
 const names = new Names();
@@ -156,64 +71,7 @@ function listen() {
   map.on("movestart", () => { home.moved = home.moved || !home.going; });
 }
 
-// ---- Controls ----
-
-function northArrow() {
-  const control = L.control({ position: "topleft" });
-  control.onAdd = () => {
-    const image = svg("svg", { viewBox: "0 0 40 56", width: 34, height: 48, role: "img", "aria-label": "Norte" });
-    const letter = svg("text", { x: 20, y: 14, "text-anchor": "middle", "font-size": 15, "font-weight": 700, fill: "#0b2545" });
-    letter.textContent = "N";
-    fill(
-      image, letter,
-      svg("path", { d: "M20 18 L31 53 L20 45 Z", fill: "#0b2545", stroke: "#0b2545" }),
-      svg("path", { d: "M20 18 L9 53 L20 45 Z", fill: "#fff", stroke: "#0b2545" }),
-    );
-    return fill(make("div", "norte"), image);
-  };
-  return control;
-}
-
-function layersControl() {
-  const options = [
-    ["Agua y parques", groundLayer(), ground.shapes.length + ground.lines.length],
-    ["Calles", streetLayer(), streets.length],
-    ["Colores", colorLayer(), areas.some((area) => fills.has(area.band))],
-    ["Límites", borderLayer(), areas.length],
-    [data.tipo === "riesgo" ? "Puntos" : "Delitos", incidents, marks.length],
-    ["Puntos críticos", zoneBadges, zones.length],
-    ["Nombres", names, areas.length + streets.length + ground.barrios.length],
-  ].filter((option) => option[2]);
-  const control = L.control.layers(overlayChoice(), {}, { collapsed: container.clientWidth < 620 });
-  if (data.mosaico) control.addOverlay(tiles().addTo(map), "Fondo de OpenStreetMap");
-  for (const [name, layer] of options) control.addOverlay(layer.addTo(map), name);
-  return control;
-}
-
-/** The only thing that a page ever fetches, and only if its sheet says so. */
-function tiles() {
-  map.addControl(L.control.attribution({ prefix: false }));
-  return L.tileLayer("https://tile.openstreetmap.org/{z}/{x}/{y}.png", {
-    maxZoom: 19,
-    attribution: "© colaboradores de OpenStreetMap",
-    referrerPolicy: "origin",
-  });
-}
-
-function controls() {
-  map.addControl(L.control.zoom({ zoomInTitle: "Acercar", zoomOutTitle: "Alejar" }));
-  map.addControl(northArrow());
-  map.addControl(L.control.scale({ imperial: false, maxWidth: 140 }));
-  map.addControl(layersControl());
-  const toggle = container.querySelector(".leaflet-control-layers-toggle");
-  if (toggle) {
-    toggle.title = "Capas";
-    toggle.textContent = "Capas";
-  }
-  container.setAttribute("aria-label", "Mapa");
-}
-
-// ---- View, watermark and printing ----
+// ---- First view and watermark ----
 
 function homeBounds() {
   const bounds = L.latLngBounds(areas.filter((area) => area.level !== "vecina").flatMap((area) => area.shape.flat(2)));
@@ -250,27 +108,6 @@ function fitToCell() {
   map.invalidateSize({ pan: false, animate: false });
   sizeWatermark();
   if (!home.moved) goHome();
-}
-
-/** On paper the map has the size that the stylesheet gives it there, and is drawn finer. */
-function printing() {
-  const before = { scale: incidents.scale, view: null }; // view: where a reader who left the first view was
-  window.addEventListener("beforeprint", () => {
-    before.view = home.moved ? [map.getCenter(), map.getZoom()] : null;
-    map.closePopup();
-    document.documentElement.classList.add("imprime");
-    fitToCell();
-    incidents.scale = 3;
-    incidents.draw();
-    names.place();
-  });
-  window.addEventListener("afterprint", () => {
-    document.documentElement.classList.remove("imprime");
-    incidents.scale = before.scale;
-    fitToCell();
-    if (before.view) map.setView(...before.view, { animate: false });
-    incidents.draw();
-  });
 }
 
 titleBlock();
