@@ -34,10 +34,15 @@ _SCRIPTS = (
     "counted.js",
     "overlays.js",
     "basemap.js",
+    "columns.js",
     "filters.js",
     "time.js",
+    "charts.js",
     "labels.js",
+    "places.js",
+    "hexagons.js",
     "marks.js",
+    "popups.js",
     "panel.js",
     "ground.js",
     "zones.js",
@@ -47,6 +52,8 @@ _SCRIPTS = (
 )
 """Scripts of the page (``maps/web/assets``), in the order in which they are joined."""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_COMMENT = re.compile(r"//|/\*.*\*/$")
+"""A line of a script that is only a comment: the pages leave it out, and the indents."""
 _FETCHED = re.compile(r"^\s*[\w-]+:\s*url\(.*$|^//# sourceMappingURL=.*$", re.MULTILINE)
 """Lines of Leaflet that would request an image or a source map."""
 _UNSAFE = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
@@ -87,7 +94,9 @@ def _leaflet(name: str) -> str:
 
 @cache
 def _program() -> str:
-    return trusted('(() => {\n"use strict";\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n")
+    lines = (line.strip() for name in _SCRIPTS for line in asset(name).splitlines())
+    code = (line for line in lines if line and not _COMMENT.match(line))
+    return trusted('(() => {\n"use strict";\n' + "\n".join(code) + "\n})();\n")
 
 
 def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] = (), web_tiles: bool = False) -> str:

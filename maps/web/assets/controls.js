@@ -22,7 +22,7 @@ function layersControl() {
     ["Calles", streetLayer(), streets.length],
     ["Colores", colorLayer(), areas.some((area) => fills.has(area.band))],
     ["Límites", borderLayer(), areas.length],
-    [data.tipo === "riesgo" ? "Puntos" : "Delitos", incidents, marks.length],
+    [data.tipo === "riesgo" ? "Puntos" : "Delitos", incidents, marks.length + factors.length],
     ["Puntos críticos", zoneBadges, zones.length],
     ["Nombres", names, areas.length + streets.length + ground.barrios.length],
   ].filter((option) => option[2]);
@@ -46,6 +46,7 @@ function controls() {
   map.addControl(L.control.zoom({ zoomInTitle: "Acercar", zoomOutTitle: "Alejar" }));
   map.addControl(northArrow());
   map.addControl(L.control.scale({ imperial: false, maxWidth: 140 }));
+  map.addControl(countsControl());
   map.addControl(layersControl());
   const toggle = container.querySelector(".leaflet-control-layers-toggle");
   if (toggle) {

@@ -71,11 +71,14 @@ const zones = data.zonas.map((row) => ({
 
 const fills = new Map();
 const counted = new Set(data.contados.map((block) => block.clave));
+const FACTOR = "factor:"; // how the keys of risk factors begin
+const kindNames = new Map(); // name of each kind
 const kinds = new Map(); // legend line of each kind of incident, and whether it is shown
 for (const group of data.leyenda) {
   for (const line of group.lineas) {
     if (line.relleno) fills.set(line.clave, line.relleno);
-    if (line.simbolo || counted.has(line.clave)) kinds.set(line.clave, { symbol: line.simbolo, label: text(line.rotulo), marks: 0, shown: true });
+    kindNames.set(line.clave, text(line.rotulo));
+    if (line.simbolo || counted.has(line.clave)) kinds.set(line.clave, { symbol: line.simbolo, label: text(line.rotulo), factor: text(line.clave).startsWith(FACTOR), shown: true });
   }
 }
 
@@ -85,31 +88,15 @@ function eachFact(block, length, use) {
   const columns = block.columnas.map((number) => data.columnas[number]);
   const labels = columns.map(([label]) => label);
   const values = numbers(block.valores);
-  for (let i = 0; i < length; i += 1) use({ kind, labels, values: columns.map(([, texts], c) => texts[values[c * length + i]]) }, i);
+  for (let i = 0; i < length; i += 1) use({ kind, key: block.clave, labels, values: columns.map(([, texts], c) => texts[values[c * length + i]]) }, i);
 }
 
-const marks = [];
+const marks = []; // the incidents that have a place
+const factors = []; // the risk factors: no turno nor month, drawn one by one
 for (const block of data.hechos) {
+  const own = text(block.clave).startsWith(FACTOR) ? factors : marks;
   const spots = places(block.xy, MARK_SCALE);
-  eachFact(block, spots.length, (fact, i) => marks.push({ ...fact, at: spots[i] }));
+  eachFact(block, spots.length, (fact, i) => own.push({ ...fact, at: spots[i] }));
 }
-for (const mark of marks) mark.kind.marks += 1;
-marks.sort((a, b) => b.kind.marks - a.kind.marks); // the rare kinds are drawn last, on top
-
-const spots = new Map(); // a number for each place that marks share
-for (const mark of marks) {
-  const name = `${mark.at.lat} ${mark.at.lng}`;
-  if (!spots.has(name)) spots.set(name, spots.size);
-  mark.spot = spots.get(name);
-}
-
-const crowds = new Map(); // how many marks of each kind there are at each place
-for (const mark of marks) {
-  const name = `${mark.spot} ${mark.kind.label}`;
-  mark.turn = (crowds.get(name) || 0) + 0.5;
-  crowds.set(name, mark.turn + 0.5);
-}
-for (const mark of marks) mark.turn /= crowds.get(`${mark.spot} ${mark.kind.label}`);
-const turns = [...marks].sort((a, b) => a.turn - b.turn); // those of a place mixed, so that each part of it shows what there is
 
 const markFacts = (mark) => mark.labels.map((label, i) => [text(label), text(mark.values[i])]);

@@ -1,12 +1,13 @@
 // ---- The ground of the map: streets, fills of areas and outlines. ----
 
-const STREET_STYLES = {
-  1: [["#9aa4af", 4.4], ["#ffffff", 2.8]],
-  2: [["#b4bcc6", 2.2]],
-  3: [["#cfd5dc", 1.1]],
+const INSIDE = "#ffffff"; // of the jurisdiction; what lies outside has the colour of the map's background
+const STREET_STYLES = { // casing and street of each tier: all of them at least twice as dark as the ground
+  1: [["#84909c", 4.8], ["#ffffff", 3.2]],
+  2: [["#8f9aa6", 2.8], ["#ffffff", 1.3]],
+  3: [["#a2acb7", 0.9]],
 };
 const BORDER_STYLES = {
-  vecina: [{ color: "#8b949e", weight: 1, dashArray: "2 4" }],
+  vecina: [{ color: "#7d8792", weight: 1, dashArray: "2 4" }],
   contada: [{ color: "#6b4e1d", weight: 1 }],
   subsector: [{ color: "#4b5866", weight: 1.1 }],
   sector: [{ color: "#ffffff", weight: 4.6, opacity: 0.8 }, { color: "#22364f", weight: 2.4 }],
@@ -29,15 +30,17 @@ function streetLayer() {
 }
 
 function colorLayer() {
+  if (areas.some((area) => fills.has(area.band) && area.level !== COUNTED)) map.getPane("calles").style.opacity = 0.5; // the colours say more
   const group = L.layerGroup([countedLayer()]);
   for (const area of areas.filter((item) => fills.has(item.band) && item.level !== COUNTED)) {
-    group.addLayer(L.polygon(area.shape, still("colores", { stroke: false, fillColor: fills.get(area.band), fillOpacity: 0.55 })));
+    group.addLayer(L.polygon(area.shape, still("colores", { stroke: false, fillColor: fills.get(area.band), fillOpacity: 1 })));
   }
   return group;
 }
 
 function borderLayer() {
-  const group = L.layerGroup(shapes(ofLevel("vecina"), still("vecinas", { stroke: false, fillColor: "#e3e7ec", fillOpacity: 0.75 })));
+  const own = ["comisaria", "sector", "subsector"].map(ofLevel).find((found) => found.length) || [];
+  const group = L.layerGroup(data.mosaico ? [] : shapes(own, still("vecinas", { stroke: false, fillColor: INSIDE, fillOpacity: 1 })));
   for (const level of ["vecina", COUNTED, "subsector", "sector", "comisaria"]) {
     for (const style of BORDER_STYLES[level]) {
       for (const shape of shapes(ofLevel(level), still("limites", { fill: false, ...style }))) group.addLayer(shape);

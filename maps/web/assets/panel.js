@@ -86,7 +86,7 @@ function legendGroup(group, changed) {
   const total = make("span", "n", text(group.total));
   if (inputs.length) follow(total, group.lineas.map((line) => kinds.get(line.clave)).filter(Boolean));
   if (group.lineas.some((line) => text(line.clave).startsWith(`${COUNTED}:`))) {
-    followers.push(() => { total.textContent = told.filter((fact) => passes(fact)).length.toLocaleString("en-US"); });
+    followers.push(() => { total.textContent = spoken(told.filter(passes).length); });
   }
   fill(title, make("h3", "", text(group.titulo)), total);
   return fill(make("section", "grupo"), title, list, group.nota ? make("p", "nota", text(group.nota)) : null);
@@ -184,8 +184,9 @@ function panel(changed, choose, goTo) {
       make("div", "principal"),
       message,
       changeList(),
+      chartBoxes(),
       section("vistas", "", ...overlayLegends()),
-      section("filtros", "Buscar y filtrar", searchBox(goTo), filterBox(changed)),
+      section("filtros", "Buscar y filtrar", searchBox(goTo), filterBox()),
       section("leyenda", "Leyenda", ...data.leyenda.map((group) => legendGroup(group, changed)), ownLegend()),
     ),
     fill(

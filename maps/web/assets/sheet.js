@@ -2,11 +2,11 @@
 
 const map = window.map_lamina; // made by folium
 const container = map.getContainer();
-const home = { bounds: null, zoom: 0, going: false, moved: false }; // the first view, until the reader leaves it
+const home = { bounds: null, crowd: null, whole: false, zoom: 0, going: false, moved: false }; // the first view, until the reader leaves it
 
-const PANES = { vecinas: 300, base: 310, colores: 320, vistas: 330, calles: 340, limites: 360, barrios: 430, hechos: 440, zonas: 450, nombres: 470 };
+const PANES = { vecinas: 300, base: 310, colores: 320, vistas: 330, calles: 340, hexagonos: 350, limites: 360, barrios: 430, hechos: 440, zonas: 450, nombres: 470 };
 for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = order;
-for (const name of ["barrios", "hechos", "nombres"]) map.getPane(name).style.pointerEvents = "none";
+for (const name of ["barrios", "hexagonos", "hechos", "nombres"]) map.getPane(name).style.pointerEvents = "none";
 for (const name of ["barrios", "nombres"]) map.getPane(name).classList.add("leaflet-zoom-hide");
 
 const zoneBadges = new Zones();
@@ -31,10 +31,11 @@ function inside(shape, at) {
 function contentAt(at) {
   const point = map.latLngToContainerPoint(at);
   const shown = map.hasLayer(zoneBadges) ? zones : [];
-  const badge = shown.find((zone) => map.latLngToContainerPoint(zone.at).distanceTo(point) < 14);
+  const badge = zoneBadges.badgeAt(point);
   if (badge) return zoneContent(badge);
   const found = incidents.under(point);
-  if (found.length) return marksContent(found);
+  if (found.as) return crowdContent(found.marks(), found.as);
+  if (found.marks.length) return marksContent(found.marks);
   const zone = shown.find((item) => inside(item.shape, at));
   if (zone) return zoneContent(zone);
   const tinted = tintedArea(at);
@@ -62,7 +63,8 @@ function listen() {
     if (content) open(event.latlng, content);
   });
   map.on("mousemove", (event) => {
-    container.style.cursor = incidents.under(event.containerPoint).length ? "pointer" : "";
+    const found = incidents.under(event.containerPoint);
+    container.style.cursor = found.as || found.marks.length ? "pointer" : "";
   });
   map.on("popupopen", (event) => {
     const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
@@ -80,11 +82,46 @@ function homeBounds() {
   return bounds.isValid() ? bounds : L.latLngBounds([[-18.4, -81.4], [0, -68.6]]);
 }
 
-function goHome() {
+const CROWD_SHARE = 0.85; // of the incidents: what the first view holds where the whole would be too far away
+const CROWD_ENOUGH = 10; // incidents from which there is such a view
+const CROWD_CLOSER = 1; // zoom levels (a scale twice as large) that it must be closer, or it would repeat the whole
+
+/** The square round the median of the incidents with a place that holds most of them, as an inset of the paper does; null if there is none. */
+function crowdBounds() {
+  if (marks.length < CROWD_ENOUGH || marks.length < told.length) return null;
+  const points = marks.map((mark) => L.CRS.EPSG3857.latLngToPoint(mark.at, 0));
+  const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+  const [x, y] = [middle(points.map((point) => point.x)), middle(points.map((point) => point.y))];
+  const far = points.map((point) => Math.max(Math.abs(point.x - x), Math.abs(point.y - y))).sort((a, b) => a - b);
+  const reach = far[Math.floor(far.length * CROWD_SHARE) - 1];
+  const corners = [[x - reach, y + reach], [x + reach, y - reach]].map((at) => L.CRS.EPSG3857.pointToLatLng(L.point(at), 0));
+  return reach ? L.latLngBounds(corners).pad(0.1) : null;
+}
+
+/** Goes to the first view, or to that of the whole jurisdiction. */
+function goHome(whole = home.whole) {
+  const options = { padding: [14, 14], maxZoom: 17, animate: false };
+  const wide = map.getBoundsZoom(home.bounds, false, L.point(28, 28));
+  const close = home.crowd && Math.min(17, map.getBoundsZoom(home.crowd, false, L.point(28, 28)));
   home.going = true;
-  map.fitBounds(home.bounds, { padding: [14, 14], maxZoom: 17, animate: false });
+  map.fitBounds(!whole && close - wide >= CROWD_CLOSER ? home.crowd : home.bounds, options);
   home.going = false;
-  home.zoom = map.getZoom();
+  home.whole = whole;
+  home.apart = Boolean(home.crowd && close - wide >= CROWD_CLOSER);
+  home.zoom = wide;
+}
+
+/** The button that goes from the place of most incidents to the whole, where the first view is not the whole. */
+function wholeControl() {
+  const control = L.control({ position: "topleft" });
+  control.onAdd = () => {
+    const button = make("button", "entera", "Toda la jurisdicción");
+    button.type = "button";
+    button.addEventListener("click", () => goHome(true));
+    L.DomEvent.disableClickPropagation(button);
+    return button;
+  };
+  return control;
 }
 
 function watermark() {
@@ -111,21 +148,19 @@ function fitToCell() {
 }
 
 titleBlock();
-const changed = () => {
-  incidents.redraw();
-  for (const follower of followers) follower();
-};
-
+followers.unshift(() => incidents.recount());
 panel(changed, choose, (area) => {
   map.fitBounds(L.latLngBounds(area.shape.flat(2)).pad(0.3), { animate: false });
   open(area.at, areaContent(area));
 });
 map.invalidateSize({ animate: false });
 home.bounds = homeBounds();
+home.crowd = crowdBounds();
 goHome();
 map.setMinZoom(Math.max(3, home.zoom - 2));
 map.setMaxZoom(19);
 controls();
+if (home.apart) map.addControl(wholeControl());
 watermark();
 listen();
 printing();
