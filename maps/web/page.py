@@ -38,10 +38,15 @@ _SCRIPTS = (
     "time.js",
     "labels.js",
     "marks.js",
+    "title.js",
     "panel.js",
     "ground.js",
     "zones.js",
     "controls.js",
+    "place.js",
+    "keyboard.js",
+    "address.js",
+    "picture.js",
     "print.js",
     "sheet.js",
 )
@@ -49,6 +54,10 @@ _SCRIPTS = (
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _FETCHED = re.compile(r"^\s*[\w-]+:\s*url\(.*$|^//# sourceMappingURL=.*$", re.MULTILINE)
 """Lines of Leaflet that would request an image or a source map."""
+_VIEWPORT = re.compile(r"\s*<meta name=\"viewport\".*?/>", re.DOTALL)
+"""The element by which folium forbids to enlarge the page; the template has one that allows it."""
+_SPARE = re.compile(r"^[ \t]*(?:(?://.*|/\*\*.*\*/[ \t]*)\n)?", re.MULTILINE)
+"""Indents, and lines that are only a comment: what a script does not need."""
 _UNSAFE = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
 """Characters of JSON that HTML or a template engine would interpret."""
 
@@ -76,7 +85,8 @@ def _map() -> dict[str, str]:
     page.header = Element()  # replaces branca's own header
     page.add_child(_Map())
     page.render()
-    return {place: trusted(getattr(page, place).render()) for place in ("header", "html", "script")}
+    parts = {place: _VIEWPORT.sub("", getattr(page, place).render()) for place in ("header", "html", "script")}
+    return {place: trusted(part) for place, part in parts.items()}
 
 
 @cache
@@ -87,7 +97,7 @@ def _leaflet(name: str) -> str:
 
 @cache
 def _program() -> str:
-    return trusted('(() => {\n"use strict";\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n")
+    return trusted('(() => {\n"use strict";\n' + _SPARE.sub("", "\n".join(map(asset, _SCRIPTS))) + "})();\n")
 
 
 def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] = (), web_tiles: bool = False) -> str:

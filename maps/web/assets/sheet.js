@@ -128,6 +128,7 @@ map.setMaxZoom(19);
 controls();
 watermark();
 listen();
+followers.push(forAll(), addressed());
 printing();
 new ResizeObserver(fitToCell).observe(container);
 document.documentElement.dataset.lista = "si";
