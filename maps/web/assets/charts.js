@@ -19,8 +19,8 @@ function drawBars(name, rows, node) {
   for (const row of rows) {
     const count = counts[columns[name].names.indexOf(row.value)];
     row.width.width = `${(100 * count) / most}%`;
-    row.count.textContent = spoken(count);
-    row.bar.title = `${row.label}: ${spoken(count)} hechos`;
+    row.count.textContent = thousands(count);
+    row.bar.title = `${row.label}: ${thousands(count)} hechos`;
     row.bar.classList.toggle("vacio", !count);
     row.bar.setAttribute("aria-pressed", String(chosen[name] === row.value));
   }
@@ -122,14 +122,14 @@ function heatMap() {
       const [day, hour] = [DAYS[Math.floor(i / 24)], HOURS[i % 24]];
       const kept = (!chosen.dia || chosen.dia === day) && (!chosen.hora || chosen.hora === hour);
       cell.style.setProperty("--parte", (found[i] / most).toFixed(3));
-      cell.title = `${day}, ${hour} h: ${spoken(found[i])} hechos`;
+      cell.title = `${day}, ${hour} h: ${thousands(found[i])} hechos`;
       cell.setAttribute("aria-label", cell.title);
       cell.setAttribute("aria-pressed", String(kept && filtered() && Boolean(chosen.dia || chosen.hora)));
       cell.classList.toggle("fuera", !kept);
     });
     node.dataset.suma = found.reduce((sum, count) => sum + count, 0);
     node.dataset.resto = rest;
-    left.textContent = rest ? `Sin hora o sin fecha: ${spoken(rest)} hechos, fuera de este cuadro.` : "";
+    left.textContent = rest ? `Sin hora o sin fecha: ${thousands(rest)} hechos, fuera de este cuadro.` : "";
   };
   draw();
   followers.push(draw);
@@ -141,12 +141,11 @@ function chartBoxes() {
   if (facts.length < 2) return null;
   const hours = columns.dia.names.length > 2 && columns.hora.names.length > 2;
   const { sector, turno } = columns;
-  const label = (key) => kindNames.get(data.textos.indexOf(key)) || key;
   const boxes = [
     hours ? heatMap() : barChart("turno", "Cuándo: turno", turno.names.slice(1), { all: true }),
-    barChart("delito", "Qué: los más frecuentes", byCount("delito"), { label }),
+    barChart("delito", "Qué: los más frecuentes", byCount("delito"), { label: (key) => valueName("delito", key) }),
     barChart("sector", `Dónde: por ${sector.title.toLowerCase()}`, byCount("sector"), {
-      rest: (count) => (count ? `Fuera de ellos: ${spoken(count)} hechos.` : ""),
+      rest: (count) => (count ? `Fuera de ellos: ${thousands(count)} hechos.` : ""),
     }),
   ].filter(Boolean);
   return boxes.length ? fill(make("div", "graficos"), ...boxes) : null;

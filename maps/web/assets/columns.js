@@ -68,6 +68,9 @@ const passes = (fact) => pass(fact.i, HIDDEN);
 const visible = (fact) => (fact.kind.factor ? fact.kind.shown : pass(fact.i));
 const filtered = () => Object.values(chosen).some(Boolean);
 
+/** How a value of a column is called. */
+const valueName = (name, value) => (name === "delito" && kindNames.get(data.textos.indexOf(value))) || value;
+
 /** How many incidents have each value of a column; its own filter hides none. */
 function tally(name, but = columns[name].bit) {
   const { names, code } = columns[name];

@@ -44,6 +44,7 @@ function tiles() {
 
 function controls() {
   map.addControl(L.control.zoom({ zoomInTitle: "Acercar", zoomOutTitle: "Alejar" }));
+  placeButtons();
   map.addControl(northArrow());
   map.addControl(L.control.scale({ imperial: false, maxWidth: 140 }));
   map.addControl(countsControl());
@@ -53,5 +54,4 @@ function controls() {
     toggle.title = "Capas";
     toggle.textContent = "Capas";
   }
-  container.setAttribute("aria-label", "Mapa");
 }

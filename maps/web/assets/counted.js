@@ -40,7 +40,7 @@ function countedLayer() {
     for (const [area, count] of countedAreas()) {
       const color = countFill(count);
       shapes.get(area).setStyle({ fillColor: color || "#fff", fillOpacity: color ? 1 : 0 });
-      names.rename(area, spoken(count));
+      names.rename(area, thousands(count));
     }
     names.place();
   };

@@ -13,7 +13,7 @@ function recount() {
   if (filtered()) for (const fact of facts) if (passes(fact)) counts.set(fact.kind, (counts.get(fact.kind) || 0) + 1);
   for (const { node, printed, kinds: own } of numbered) {
     const count = [...own].reduce((sum, kind) => sum + (counts.get(kind) || 0), 0);
-    node.textContent = filtered() && ![...own].some((kind) => kind.factor) ? spoken(count) : printed;
+    node.textContent = filtered() && ![...own].some((kind) => kind.factor) ? thousands(count) : printed;
   }
 }
 followers.push(recount);
@@ -44,7 +44,7 @@ function shownTold() {
   button.addEventListener("click", () => filterBy(Object.fromEntries(Object.keys(chosen).map((name) => [name, ""]))));
   followers.push(() => {
     const count = shownCount();
-    told.textContent = filtered() || count < facts.length ? `${spoken(count)} hechos` : "";
+    told.textContent = filtered() || count < facts.length ? `${thousands(count)} hechos` : "";
     button.hidden = !filtered();
   });
   return fill(make("div", "mostrados"), told, button);

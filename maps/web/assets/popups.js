@@ -27,23 +27,23 @@ function kindsOf(found) {
   const rows = [...counts].sort((a, b) => b[1] - a[1]);
   const list = make("ul", "clases");
   for (const [kind, count] of rows.slice(0, POPUP_KINDS)) {
-    fill(list, fill(make("li"), kind.symbol ? symbolCanvas(kind.symbol, 5, 2) : null, make("span", "rotulo", kind.label), make("span", "n", spoken(count))));
+    fill(list, fill(make("li"), kind.symbol ? symbolCanvas(kind.symbol, 5, 2) : null, make("span", "rotulo", kind.label), make("span", "n", thousands(count))));
   }
   const others = rows.slice(POPUP_KINDS).reduce((sum, [, count]) => sum + count, 0);
-  if (others) fill(list, fill(make("li"), make("span", "rotulo", "Otros"), make("span", "n", spoken(others))));
+  if (others) fill(list, fill(make("li"), make("span", "rotulo", "Otros"), make("span", "n", thousands(others))));
   return list;
 }
 
 /** Many incidents told together: `as` is what they are drawn as. */
 function crowdContent(found, as) {
-  const words = `${spoken(found.length)} ${found.length === 1 ? "hecho" : "hechos"} en este ${as}`;
+  const words = `${thousands(found.length)} ${found.length === 1 ? "hecho" : "hechos"} en este ${as}`;
   return fill(make("div", "ficha"), fill(make("section"), make("h3", "", words), kindsOf(found), monthsOf(found)));
 }
 
 /** How many of some incidents pass the filters, where there are filters. */
 function passingTold(own) {
   const shown = own.filter(visible).length;
-  return shown === own.length ? null : make("p", "pasan", `Con lo elegido: ${spoken(shown)} de ${spoken(own.length)} hechos`);
+  return shown === own.length ? null : make("p", "pasan", `Con lo elegido: ${thousands(shown)} de ${thousands(own.length)} hechos`);
 }
 
 const zoneMarks = (zone) => zone.own || (zone.own = marks.filter((mark) => inside(zone.shape, mark.at)));

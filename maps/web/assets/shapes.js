@@ -15,7 +15,7 @@ function fill(parent, ...children) {
 }
 
 const NUMBERS = new Intl.NumberFormat("en-US"); // made once: making one takes longer than writing many numbers
-const spoken = (number) => NUMBERS.format(number);
+const thousands = (number) => NUMBERS.format(number);
 
 function svg(tag, attributes) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);

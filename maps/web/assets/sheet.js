@@ -107,21 +107,7 @@ function goHome(whole = home.whole) {
   map.fitBounds(!whole && close - wide >= CROWD_CLOSER ? home.crowd : home.bounds, options);
   home.going = false;
   home.whole = whole;
-  home.apart = Boolean(home.crowd && close - wide >= CROWD_CLOSER);
   home.zoom = wide;
-}
-
-/** The button that goes from the place of most incidents to the whole, where the first view is not the whole. */
-function wholeControl() {
-  const control = L.control({ position: "topleft" });
-  control.onAdd = () => {
-    const button = make("button", "entera", "Toda la jurisdicción");
-    button.type = "button";
-    button.addEventListener("click", () => goHome(true));
-    L.DomEvent.disableClickPropagation(button);
-    return button;
-  };
-  return control;
 }
 
 function watermark() {
@@ -160,9 +146,9 @@ goHome();
 map.setMinZoom(Math.max(3, home.zoom - 2));
 map.setMaxZoom(19);
 controls();
-if (home.apart) map.addControl(wholeControl());
 watermark();
 listen();
+followers.push(forAll(), addressed());
 printing();
 new ResizeObserver(fitToCell).observe(container);
 document.documentElement.dataset.lista = "si";

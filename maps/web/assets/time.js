@@ -50,7 +50,7 @@ function monthBars() {
     const counts = monthCounts();
     const most = Math.max(1, ...counts);
     allMonths.forEach((month, i) => {
-      const words = `${month}: ${spoken(counts[i])} hechos`;
+      const words = `${month}: ${thousands(counts[i])} hechos`;
       bars[i].firstChild.style.height = `${(100 * counts[i]) / most}%`;
       bars[i].classList.toggle("vacio", !counts[i] && chosen.mes !== month);
       bars[i].setAttribute("aria-pressed", String(chosen.mes === month));
@@ -81,6 +81,6 @@ function monthsOf(among) {
     bar.style.height = `${(100 * count) / most}%`;
     fill(strip, bar);
   }
-  const title = make("p", "nota", `Hechos en el mapa, por mes: ${spoken(total)}`);
+  const title = make("p", "nota", `Hechos en el mapa, por mes: ${thousands(total)}`);
   return fill(make("div", "meses"), title, strip, monthEnds());
 }
