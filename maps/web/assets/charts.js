@@ -3,9 +3,10 @@
 const BARS = 6; // rows of a chart before the reader asks for the rest
 
 /** One bar with its name and count; a click keeps what it stands for. */
-function chartBar(name, value, label) {
+function chartBar(name, value, label, note) {
   const count = make("span", "n");
-  const bar = fill(make("button", "fila"), make("span", "rotulo", label), fill(make("span", "barra"), make("i")), count);
+  const words = fill(make("span", "rotulo", label), note ? make("small", "", note) : null);
+  const bar = fill(make("button", "fila"), words, fill(make("span", "barra"), make("i")), count);
   bar.type = "button";
   bar.dataset.valor = value;
   bar.addEventListener("click", () => toggle({ [name]: value }));
@@ -30,8 +31,8 @@ function drawBars(name, rows, node) {
 }
 
 /** A chart of bars of a column, its values in the order given; those after the sixth wait behind a button. */
-function barChart(name, title, values, { label = (value) => value, rest = null, all = false } = {}) {
-  const rows = values.map((value) => chartBar(name, value, label(value)));
+function barChart(name, title, values, { rest = null, all = false, note = () => "" } = {}) {
+  const rows = values.map((value) => chartBar(name, value, valueName(name, value), note(value)));
   if (rows.length < 2) return null;
   const left = make("p", "nota");
   const node = fill(make("section", "grafico"), make("h2", "", title), ...rows.map((row) => row.bar));
@@ -136,17 +137,24 @@ function heatMap() {
   return node;
 }
 
+/** What the sheet says is in none of the rows, where nothing is hidden; else how many incidents are in none. */
+const restOf = (chart, words) => (count) => {
+  if (chart && !filtered()) return chart.rest;
+  return count ? `${words}: ${thousands(count)} hechos.` : "";
+};
+
 /** The charts that this page has data for; none without incidents. */
 function chartBoxes() {
   if (facts.length < 2) return null;
   const hours = columns.dia.names.length > 2 && columns.hora.names.length > 2;
-  const { sector, turno } = columns;
+  const [crimes, places] = [charts.get("delitos"), charts.get("sectores")];
   const boxes = [
-    hours ? heatMap() : barChart("turno", "Cuándo: turno", turno.names.slice(1), { all: true }),
-    barChart("delito", "Qué: los más frecuentes", byCount("delito"), { label: (key) => valueName("delito", key) }),
-    barChart("sector", `Dónde: por ${sector.title.toLowerCase()}`, byCount("sector"), {
-      rest: (count) => (count ? `Fuera de ellos: ${thousands(count)} hechos.` : ""),
+    hours ? heatMap() : barChart("turno", "Cuándo: turno", columns.turno.names.slice(1), { all: true }),
+    barChart("delito", crimes ? crimes.title : "Qué: delitos", byCount("delito"), {
+      rest: restOf(crimes, "Otros"),
+      note: (key) => (crimes && crimes.notes[crimes.keys.indexOf(key)]) || "",
     }),
+    barChart("sector", places ? places.title : `Dónde: ${columns.sector.title.toLowerCase()}`, byCount("sector"), { rest: restOf(places, "En ninguno") }),
   ].filter(Boolean);
   return boxes.length ? fill(make("div", "graficos"), ...boxes) : null;
 }

@@ -33,6 +33,17 @@ const monthOfDate = reader("Fecha", (words) => {
 });
 const monthTold = reader("Mes");
 
+const charts = new Map((data.graficos || []).map((row) => [row.tipo, {
+  title: text(row.titulo), labels: row.rotulos.map(text), keys: row.claves.map(text), notes: row.notas.map(text), rest: text(row.resto),
+}]));
+
+/** The delito of an incident: that of its chart with which its key begins, and none beyond them; without a chart, its own key. */
+function crimeOf(fact) {
+  const key = text(fact.key);
+  const told = charts.get("delitos");
+  return told ? told.keys.find((own) => key === own || key.startsWith(`${own}.`)) || "" : key;
+}
+
 const within = (order) => (found) => order.filter((name) => found.has(name));
 const columns = {}; // by name: title, the different values in their order (none, "", is the first), and the number of each incident
 
@@ -51,8 +62,8 @@ column("dia", "Día", reader("Fecha", (words) => {
   return date ? DAYS[(date.getUTCDay() + 6) % 7] : "";
 }), within(DAYS));
 column("hora", "Hora", reader("Hora", (words) => (/^\d\d:/.test(words) ? words.slice(0, 2) : "")), within(HOURS));
-column("delito", "Delito", (fact) => text(fact.key), (found) => [...found]);
-column("sector", text(data.niveles.sector) || "Sector", reader("Sector"), (found) => [...found].sort());
+column("delito", "Delito", crimeOf, (found) => [...found]);
+column("sector", text(data.niveles.sector), reader(text(data.niveles.sector)), (found) => [...found].sort());
 const HIDDEN = 1 << Object.keys(columns).length; // of the incidents whose line of the legend is not marked
 
 const chosen = Object.fromEntries(Object.keys(columns).map((name) => [name, ""])); // the value kept of each column; "" keeps all
@@ -69,7 +80,12 @@ const visible = (fact) => (fact.kind.factor ? fact.kind.shown : pass(fact.i));
 const filtered = () => Object.values(chosen).some(Boolean);
 
 /** How a value of a column is called. */
-const valueName = (name, value) => (name === "delito" && kindNames.get(data.textos.indexOf(value))) || value;
+function valueName(name, value) {
+  const chart = charts.get({ delito: "delitos", sector: "sectores" }[name]);
+  const area = name === "sector" && areas.find((item) => item.value === value);
+  const told = chart && chart.labels[chart.keys.indexOf(value)];
+  return (area && area.name) || told || (name === "delito" && kindNames.get(data.textos.indexOf(value))) || value;
+}
 
 /** How many incidents have each value of a column; its own filter hides none. */
 function tally(name, but = columns[name].bit) {

@@ -47,6 +47,7 @@ const polygons = (shape) => shape.map((rings) => rings.map((ring) => places(ring
 
 const areas = data.areas.map((row) => ({
   level: row.nivel,
+  value: row.valor ? text(row.valor) : "", // what its incidents tell as their sector
   name: text(row.nombre),
   label: text(row.rotulo),
   band: row.banda,
@@ -64,6 +65,7 @@ const streets = data.calles.map(([name, rank, lines]) => ({
 const zones = data.zonas.map((row) => ({
   rank: row.orden,
   reason: text(row.motivo),
+  members: row.miembros,
   at: places(row.en, AREA_SCALE)[0],
   shape: polygons(row.forma),
   facts: pairs(row.datos),
@@ -91,12 +93,17 @@ function eachFact(block, length, use) {
   for (let i = 0; i < length; i += 1) use({ kind, key: block.clave, labels, values: columns.map(([, texts], c) => texts[values[c * length + i]]) }, i);
 }
 
+const everyMark = []; // in the order of the payload, by which a punto crítico names its own
 const marks = []; // the incidents that have a place
 const factors = []; // the risk factors: no turno nor month, drawn one by one
 for (const block of data.hechos) {
   const own = text(block.clave).startsWith(FACTOR) ? factors : marks;
   const spots = places(block.xy, MARK_SCALE);
-  eachFact(block, spots.length, (fact, i) => own.push({ ...fact, at: spots[i] }));
+  eachFact(block, spots.length, (fact, i) => {
+    const mark = { ...fact, at: spots[i] };
+    own.push(mark);
+    everyMark.push(mark);
+  });
 }
 
 const markFacts = (mark) => mark.labels.map((label, i) => [text(label), text(mark.values[i])]);

@@ -46,7 +46,22 @@ function passingTold(own) {
   return shown === own.length ? null : make("p", "pasan", `Con lo elegido: ${thousands(shown)} de ${thousands(own.length)} hechos`);
 }
 
-const zoneMarks = (zone) => zone.own || (zone.own = marks.filter((mark) => inside(zone.shape, mark.at)));
+/** The incidents of a punto crítico: those that its sheet names, or those inside. */
+function zoneMarks(zone) {
+  if (zone.own) return zone.own;
+  let number = 0;
+  zone.own = zone.members === undefined
+    ? marks.filter((mark) => inside(zone.shape, mark.at))
+    : numbers(zone.members).map((step) => everyMark[number += step]).filter((mark) => !mark.kind.factor);
+  return zone.own;
+}
+
+/** The incidents of an area: those that name it as their sector, or those inside. */
+function areaFacts(area) {
+  if (area.level === COUNTED) return told.filter((fact) => fact.area === area);
+  const number = area.value ? columns.sector.names.indexOf(area.value) : -1;
+  return number > 0 ? facts.filter((fact) => columns.sector.code[fact.i] === number) : facts.filter((fact) => inside(area.shape, fact.at));
+}
 
 function zoneContent(zone) {
   const title = fill(make("h3"), make("span", "insignia", String(zone.rank)), make("span", "", zone.reason));
@@ -55,6 +70,6 @@ function zoneContent(zone) {
 }
 
 function areaContent(area) {
-  const own = area.level === COUNTED ? told.filter((fact) => fact.area === area) : facts.filter((fact) => inside(area.shape, fact.at));
+  const own = areaFacts(area);
   return fill(make("div", "ficha"), fill(make("section"), make("h3", "", area.name), passingTold(own), factList(area.facts), monthsOf(own)));
 }
