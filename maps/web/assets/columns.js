@@ -41,7 +41,8 @@ const charts = new Map((data.graficos || []).map((row) => [row.tipo, {
 function crimeOf(fact) {
   const key = text(fact.key);
   const told = charts.get("delitos");
-  return told ? told.keys.find((own) => key === own || key.startsWith(`${own}.`)) || "" : key;
+  const longest = (found, own) => (own.length > found.length && (key === own || key.startsWith(`${own}.`)) ? own : found);
+  return told ? told.keys.reduce(longest, "") : key;
 }
 
 const within = (order) => (found) => order.filter((name) => found.has(name));

@@ -3,7 +3,7 @@
 const MARK_RADIUS = [5, 6.5, 18]; // pixels, pixels from this zoom on
 const TAG_RADIUS = 7; // of the factors that have letters
 const ROOM = 1.5; // diameters between marks, or places, that are drawn one by one
-const PLACE_ROOM = 16; // pixels between the places of the public profile: they overlap a little, never much
+const PLACE_ROOM = 20; // pixels between the places of the public profile: they overlap a little, never much
 const CROWD = 6; // more incidents than these on a place are told by a number
 const DISC = { least: [6.5, 8, 11], most: 22, of: 60, color: "#22364f" }; // radii in pixels: least by digits of the count, and of the fullest place or of one of 60
 const SPREAD_M = 60; // marks that share a place stay within these metres of it, as on paper

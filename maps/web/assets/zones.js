@@ -1,7 +1,7 @@
 // ---- The puntos críticos on the map: one smooth line each, and their number outside, with a line to it. ----
 
 const BADGE = 26; // pixels across
-const BADGE_AWAY = 15; // pixels from the outline to the middle of the number
+const BADGE_AWAY = 20; // pixels from the outline to the middle of the number
 const AROUND = Array.from({ length: 16 }, (_, i) => (Math.PI * i) / 8 - Math.PI / 4); // directions that are tried, north-east first
 
 /** A ring with its corners cut twice (Chaikin), only to be drawn: what is inside is decided by the ring itself. */

@@ -55,7 +55,7 @@ def dated(number: int, mark: Mark) -> tuple[Fact, ...]:
     turno = TURNOS[hour // 6]
     clock = f"{hour:02d}:{number % 60:02d}" if hour < 24 else "sin hora"
     day = f"{number % 28 + 1:02d}/{number % 4 + 1:02d}/2020" if number % 31 else "sin fecha"
-    sector = (("Sector", f"Sector {number % 3 + 1}"),) if number % 17 else ()
+    sector = (("Sector", str(number % 3 + 1)),) if number % 17 else ()
     return (("Fecha", day), ("Hora", clock), ("Turno", turno), *sector, ("Dirección", f"{mark.key} {number % 40}"))
 
 

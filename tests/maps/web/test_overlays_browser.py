@@ -43,7 +43,7 @@ def test_none_is_chosen_at_first_and_one_at_a_time_by_the_keyboard(show: Any) ->
 
 def test_a_click_on_a_filled_sector_shows_its_facts(show: Any) -> None:
     page = opened(show)
-    page.get_by_text("Delitos", exact=True).click()
+    page.locator(".leaflet-control-layers").get_by_text("Delitos", exact=True).click()
     page.get_by_text("Puntos críticos", exact=True).first.click()
     box = page.locator("#map_lamina").bounding_box()
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
