@@ -5,7 +5,7 @@ const BARS = 6; // rows of a chart before the reader asks for the rest
 /** One bar with its name and count; a click keeps what it stands for. */
 function chartBar(name, value, label, note) {
   const count = make("span", "n");
-  const words = fill(make("span", "rotulo", label), note ? make("small", "", note) : null);
+  const words = fill(make("span", "rotulo", label), note ? make("small", "", `${note} de lo de antes`) : null);
   const bar = fill(make("button", "fila"), words, fill(make("span", "barra"), make("i")), count);
   bar.type = "button";
   bar.dataset.valor = value;
