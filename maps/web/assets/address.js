@@ -10,8 +10,8 @@ function remember(name, read, write) {
 
 /** A value as the address writes it: a month as 2020-03, other words without accents and spaces. */
 function slug(words) {
-  const [month, year] = words.split(" ");
-  if (MONTHS.includes(month) && year) return `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, "0")}`;
+  const [month, year, more] = words.split(" ");
+  if (MONTHS.includes(month) && year && !more) return `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, "0")}`;
   return words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }
 

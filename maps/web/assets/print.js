@@ -1,8 +1,8 @@
 // ---- Printing: two pages of one size, which A4, Letter and A3 hold; what does not fit is set smaller, then cut and told. ----
 
-const PAPER_PT = [10, 9.2, 8.4, 7.8, 7.2, 6.6, 6]; // sizes of the text of a box, the largest that fits is taken
+const PAPER_PT = [10, 9, 8.1, 7.3, 6.6, 6]; // sizes of the text of a box, the largest that fits is taken
 const LEGEND_PT = PAPER_PT.filter((size) => size > 7); // a longer legend goes on on the second page
-const KEPT_ROWS = 3; // of a list that is cut
+const KEPT_ROWS = [80, 50, 32, 20, 13, 8, 5, 3]; // of each list of a box that is too full, the most that fit
 
 /** Whether a box holds all that is in it, and each column of it its tables. */
 function fitsInside(box) {
@@ -18,39 +18,53 @@ function fitText(box, sizes) {
   });
 }
 
-/** Cuts the longest list of a box by a tenth, and says by how many rows it is shorter; false if all are short. */
-function cutLongest(box, cuts) {
-  const rows = (list) => [...list.children].filter((row) => !row.hidden && !row.classList.contains("cortado"));
-  const lists = [...box.querySelectorAll("tbody, ul, ol")].filter((list) => !list.closest("[hidden]") && !list.closest(".busca"));
-  const list = lists.reduce((most, item) => (!most || rows(item).length > rows(most).length ? item : most), null);
-  if (!list || rows(list).length <= KEPT_ROWS) return false;
-  if (!cuts.has(list)) {
-    const cell = make(list.tagName === "TBODY" ? "td" : "span");
-    if (cell.tagName === "TD") cell.colSpan = list.rows[0].cells.length;
-    cuts.set(list, { cell, row: fill(make(list.tagName === "TBODY" ? "tr" : "li", "cortado"), cell), hidden: [] });
-    fill(list, cuts.get(list).row);
-  }
-  const cut = cuts.get(list);
-  const seen = rows(list);
-  for (const row of seen.slice(Math.max(KEPT_ROWS, Math.floor(seen.length * 0.9)))) {
-    row.hidden = true;
-    cut.hidden.push(row);
-  }
-  cut.cell.textContent = `y ${cut.hidden.length.toLocaleString("en-US")} más, en la página en pantalla`;
-  return true;
+/** Hides the rows of a list that are over a number, and says in its last row how many they are; returns what undoes it. */
+function cutList(list, most) {
+  const hidden = [...list.children].slice(most);
+  const tag = list.tagName === "TBODY" ? ["tr", "td"] : ["li", "span"];
+  const cell = make(tag[1], "", `y ${hidden.length.toLocaleString("en-US")} más, en la página en pantalla`);
+  if (list.tagName === "TBODY") cell.colSpan = list.rows[0].cells.length;
+  const told = fill(make(tag[0], "cortado"), cell);
+  for (const row of hidden) row.hidden = true;
+  fill(list, told);
+  return () => {
+    told.remove();
+    for (const row of hidden) row.hidden = false;
+  };
 }
 
-/** Makes what a box holds fit in it; returns what undoes it. */
+/** Hides the last groups of the legend of a box that is still too full, and says how many; returns what undoes it. */
+function hideGroups(box) {
+  const groups = [...box.querySelectorAll(".grupo")];
+  const hidden = [];
+  const told = make("p", "cortado");
+  if (groups.length) groups.at(-1).after(told);
+  while (groups.length > 1 && !fitsInside(box)) {
+    hidden.push(groups.pop());
+    hidden.at(-1).hidden = true;
+    told.textContent = `y ${hidden.length.toLocaleString("en-US")} grupos más de la leyenda, en la página en pantalla`;
+  }
+  return () => {
+    told.remove();
+    for (const group of hidden) group.hidden = false;
+  };
+}
+
+/** Makes what a box holds fit in it: set smaller, then its longest lists cut. Returns what undoes it. */
 function fitOnPaper(box) {
-  const cuts = new Map();
-  fitText(box, PAPER_PT);
-  while (!fitsInside(box) && cutLongest(box, cuts));
+  let undo = [];
+  if (!fitText(box, PAPER_PT)) {
+    const lists = [...box.querySelectorAll("tbody, ul, ol")].filter((list) => !list.closest(".busca, [hidden]"));
+    for (const most of KEPT_ROWS) {
+      for (const again of undo) again();
+      undo = lists.filter((list) => list.children.length > most).map((list) => cutList(list, most));
+      if (undo.length && fitsInside(box)) break;
+    }
+    undo.push(hideGroups(box));
+  }
   return () => {
     box.style.fontSize = "";
-    for (const { row, hidden } of cuts.values()) {
-      row.remove();
-      for (const other of hidden) other.hidden = false;
-    }
+    for (const again of undo) again();
   };
 }
 
@@ -80,12 +94,13 @@ function forPaper() {
   const [ficha, legend, rest] = [".ficha-lamina", ".principal", ".resto"].map((name) => document.querySelector(name));
   const opened = ficha.open;
   ficha.open = true;
-  root.classList.add("imprime");
+  root.classList.add("imprime", "mide");
   const undo = [fitOnPaper(ficha.querySelector(".hoja"))];
   const { moved, back } = splitLegend(legend, rest);
   root.classList.toggle("una", !moved && !rest.querySelector(".criticos, .cuadros"));
   if (!moved) undo.push(fitOnPaper(legend));
   undo.push(...[...document.querySelectorAll(".graficos"), rest].map(fitOnPaper), back, () => { legend.style.fontSize = ""; });
+  root.classList.remove("mide");
   return () => {
     for (const again of undo) again();
     root.classList.remove("imprime", "una");
