@@ -1,6 +1,6 @@
 // ---- The lists to filter by, how many incidents are shown, and the counts of the legend that follow. ----
 
-const LISTS = ["turno", "mes", "dia"];
+const LISTS = ["turno", "mes", "dia", "hora"];
 const numbered = []; // nodes of the legend that show a number, and the kinds of incident that it counts
 
 /** Keeps a number of the legend true to the filters; `kinds` are those of the marks that it counts. */

@@ -59,14 +59,14 @@ function marksInCell(cell, zoom) {
 
 const shortCount = (count) => (count < 10000 ? String(count) : `${Math.round(count / 1000)} mil`);
 
-/** Writes a count in the middle of what is drawn there, with a halo where lines may pass below it. */
-function drawCount(context, count, x, y, rank, halo) {
+/** Writes a count in the middle of what is drawn there, on a ground of its own where lines may pass below it. */
+function drawCount(context, count, x, y, rank, ground) {
   const words = shortCount(count);
   context.font = `700 ${words.length < 4 ? 11 : 9}px system-ui, "Segoe UI", Roboto, Arial, sans-serif`;
-  if (halo) {
-    context.strokeStyle = halo;
-    context.lineWidth = 2.5;
-    context.strokeText(words, x, y + 0.5);
+  if (ground) {
+    const wide = context.measureText(words).width + 2;
+    context.fillStyle = ground;
+    context.fillRect(x - wide / 2, y - 5.5, wide, 11);
   }
   context.fillStyle = rank > 3 ? "#fff" : "#2b1a08";
   context.fillText(words, x, y + 0.5);

@@ -125,7 +125,7 @@ def test_targets_are_of_24_pixels(show: Any, made: str) -> None:
     sizes = page.eval_on_selector_all(
         "button:not(.barras *, .cursor, .tirador), summary, select, .busca input, .leaflet-bar a, .grupo label:has(input),"
         " .leaflet-control-layers label",
-        "nodes => nodes.map((n) => [n.className || n.tagName, n.offsetWidth, n.offsetHeight])",
+        "nodes => nodes.filter((n) => n.offsetParent).map((n) => [n.className || n.tagName, n.offsetWidth, n.offsetHeight])",
     )
     assert len(sizes) > 30
     assert [size for size in sizes if min(size[1:]) < 24] == []

@@ -98,7 +98,7 @@ def test_two_pages_without_one_text_over_another(show: Any, make: Any, papers: t
         assert "La leyenda sigue en la segunda hoja." in first
         assert "más, en la página en pantalla" in second
     assert page.evaluate("document.documentElement.className") == ""  # and the screen is as before
-    assert page.locator(".cortado, .sigue, [hidden]:not(.vistas *)").count() == 0
+    assert page.locator(".cortado, .sigue, [hidden]:not(.vistas *, .escala, .fila, .sin-filtros)").count() == 0
     assert page.locator(".leyenda .grupo").count() == len(sheet.legend) + 1
 
 
