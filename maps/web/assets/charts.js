@@ -5,7 +5,7 @@ const BARS = 6; // rows of a chart before the reader asks for the rest
 /** One bar with its name and count; a click keeps what it stands for. */
 function chartBar(name, value, label, note) {
   const count = make("span", "n");
-  const words = fill(make("span", "rotulo", label), note ? make("small", "", `${note} de lo de antes`) : null);
+  const words = fill(make("span", "rotulo", label), note ? make("small", "", note) : null);
   const bar = fill(make("button", "fila"), words, fill(make("span", "barra"), make("i")), count);
   bar.type = "button";
   bar.dataset.valor = value;
@@ -35,7 +35,8 @@ function barChart(name, title, values, { rest = null, all = false, note = () => 
   const rows = values.map((value) => chartBar(name, value, valueName(name, value), note(value)));
   if (rows.length < 2) return null;
   const left = make("p", "nota");
-  const node = fill(make("section", "grafico"), make("h2", "", title), ...rows.map((row) => row.bar));
+  const compared = rows.some((row) => note(row.value)) ? make("p", "nota", "Bajo el nombre: cuántas veces lo de antes, e intervalo.") : null;
+  const node = fill(make("section", "grafico"), make("h2", "", title), compared, ...rows.map((row) => row.bar));
   node.dataset.grafico = name;
   if (!all && rows.length > BARS + 1) {
     rows.slice(BARS).forEach(({ bar }) => { bar.hidden = true; });

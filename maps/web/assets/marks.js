@@ -123,8 +123,12 @@ const Marks = L.Layer.extend({
   _drawHexagons(below, context) {
     const told = { drawn: 0, hexagons: 0, sum: 0 };
     const seen = [];
-    for (const cell of this.cells().values()) {
+    const covered = coloured(); // what has the colours of density or change has none of hexagons over them
+    const cells = this.cells();
+    countsLegend.node.hidden = covered || !cells.size;
+    for (const cell of cells.values()) {
       told.sum += cell.count;
+      if (covered) continue;
       const point = this._at(cell.x, cell.y, 1);
       if (point) seen.push({ ...point, count: cell.count, rank: cell.rank });
     }
