@@ -21,9 +21,7 @@ from layers.hotspots.repeat_locations import repeat_places
 from layers.hotspots.tracking import stability
 from layers.prediction.hotspot_backtest import hotspot_proof
 from layers.risk.bands import choose_level, risk_bands
-from layers.risk.factor_bands import factor_bands
-from layers.risk.factor_model import fit_factors
-from layers.risk.interventions import MEASURES, rank_places
+from layers.risk.factor_analysis import FactorAnalysis, factor_analysis, touching
 from layers.statistics.area_counts import by_area, in_polygons, pointed
 from layers.statistics.crosswalk import crosswalk
 from layers.street_names import corner_name
@@ -38,8 +36,6 @@ if TYPE_CHECKING:
     from layers.hotspots.compare_periods import Comparison
     from layers.hotspots.find import Hotspots
     from layers.hotspots.parameters import HotspotParameters
-    from layers.risk.factor_model import FactorModel
-    from layers.risk.interventions import Ranking
     from layers.settings import AnalysisSettings
     from layers.surfaces.volume_contours import DensityBands
 
@@ -52,21 +48,12 @@ _MIN_REPEATS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class FactorAnalysis:
-    """Risk factors of one jurisdiction: those inside it, their bands by polygon, their model, and ranked interventions."""
-
-    frame: gpd.GeoDataFrame
-    bands: pd.DataFrame
-    model: FactorModel
-    rankings: tuple[Ranking, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Analysis:
     """Everything computed of one jurisdiction, in the projected system of its polygons.
 
     ``incidents`` are those that its profile shows; ``located`` the ones with a place, each with ``area``, its row in
-    ``counted`` (:func:`layers.statistics.area_counts.by_area`; -1 where it has a point of its own). ``misplaced`` counts
+    ``counted`` (:func:`layers.statistics.area_counts.by_area`; -1 where it has a point of its own). ``zone_of`` is the label
+    of the zone of each of ``points``, on their index, -1 for none. ``misplaced`` counts
     those refused for their place, ``nowhere`` those of the whole run that have neither place nor jurisdiction. ``risk``
     and the bands of ``factors`` are for the polygons at ``risk_level``; ``peers`` are the jurisdictions that it is compared
     with where it has too few of them (:func:`layers.peers.with_peers`), none otherwise.
@@ -84,6 +71,7 @@ class Analysis:
     parameters: HotspotParameters
     proof: str
     zones: gpd.GeoDataFrame
+    zone_of: pd.Series[int]
     repeats: gpd.GeoDataFrame
     comparison: Comparison | None
     risk_level: str
@@ -172,7 +160,7 @@ def analyse(
     asked = {"radius_m": settings.radius_m, "min_incidents": _asked_minimum(settings)}
     parameters = choose_parameters(points, months=period.months if period else 1, **asked)
     searched = parameters.evidence or None not in (settings.radius_m, settings.min_incidents)
-    zones = _zones(inputs, points if searched else points.iloc[:0], parameters, total=len(located))
+    zones, zone_of = _zones(inputs, points if searched else points.iloc[:0], parameters, total=len(located))
     comparison = _comparison(inputs, incidents, zones if searched else None, parameters)
     if comparison is not None and not comparison.refusal:
         zones["estado"] = comparison.states.reindex(zones.index).fillna("")
@@ -193,11 +181,12 @@ def analyse(
         parameters=parameters,
         proof=hotspot_proof(points, jurisdiction.outline, **asked) if with_proof else "",
         zones=zones,
+        zone_of=zone_of.reindex(points.index, fill_value=-1),
         repeats=_repeats(points.iloc[:0] if parameters.evidence else points, jurisdiction, settings.profile),
         comparison=comparison,
         risk_level=level,
         risk=risk_bands(held, units, level, weights=settings.weights),
-        factors=_factors(points, factors, jurisdiction, units, settings),
+        factors=factor_analysis(points, factors, jurisdiction, units, settings),
         density=density if density is not None and len(density.table) else None,
         crosswalk=_crosswalk(located, municipal, jurisdiction),
         peers=pd.DataFrame(columns=["hechos", "densidad_km2", "evidencia", "indice", "banda"]),
@@ -210,8 +199,13 @@ def _asked_minimum(settings: AnalysisSettings) -> float | None:
     return given if given is None or shows_exact(settings.profile) else max(given, MIN_INCIDENTS)
 
 
-def _zones(inputs: _Inputs, points: gpd.GeoDataFrame, parameters: HotspotParameters, *, total: int) -> gpd.GeoDataFrame:
-    """Return the puntos críticos of points: share of ``total`` incidents, stability, and other jurisdictions they reach."""
+def _zones(
+    inputs: _Inputs, points: gpd.GeoDataFrame, parameters: HotspotParameters, *, total: int
+) -> tuple[gpd.GeoDataFrame, pd.Series[int]]:
+    """Return the puntos críticos of points and that of each point.
+
+    A zone has its share of ``total`` incidents, its stability, and the other jurisdictions that it reaches.
+    """
     jurisdiction, radius, least = inputs.jurisdiction, parameters.radius_m, parameters.min_incidents
     outline, exact = jurisdiction.outline, shows_exact(inputs.settings.profile)
     hotspots = inputs.finder(points, radius_m=radius, min_incidents=least, boundary=outline)
@@ -226,7 +220,7 @@ def _zones(inputs: _Inputs, points: gpd.GeoDataFrame, parameters: HotspotParamet
         "estabilidad_pct": 100 * stability(points, hotspots, radius_m=radius, min_incidents=least, resamples=_RESAMPLES),
         "estado": pd.Series("", index=zones.index, dtype="str"),
     }
-    return gpd.GeoDataFrame(zones.drop(columns="geometry").assign(**more), geometry=zones.geometry)
+    return gpd.GeoDataFrame(zones.drop(columns="geometry").assign(**more), geometry=zones.geometry), hotspots.labels
 
 
 def _comparison(
@@ -258,38 +252,13 @@ def _comparison(
     )
 
 
-def _touching(layer: gpd.GeoDataFrame, jurisdiction: Jurisdiction) -> gpd.GeoDataFrame:
-    """Return the features of a layer that touch the jurisdiction, whole, in its system."""
-    everywhere = to_metric(layer, epsg=jurisdiction.epsg)
-    return everywhere[everywhere.intersects(jurisdiction.outline)].reset_index(drop=True)
-
-
-def _factors(
-    points: gpd.GeoDataFrame,
-    factors: gpd.GeoDataFrame | None,
-    jurisdiction: Jurisdiction,
-    units: gpd.GeoDataFrame,
-    settings: AnalysisSettings,
-) -> FactorAnalysis | None:
-    """Return what is measured of the risk factors inside the jurisdiction; None where no file has any."""
-    if factors is None:
-        return None
-    frame = _touching(factors, jurisdiction)
-    outline = gpd.GeoSeries([jurisdiction.outline], crs=points.crs)
-    bands = factor_bands(frame, units, weights=settings.weights)
-    named = {"sectors": jurisdiction.levels.get("sector", units), "streets": jurisdiction.streets}
-    rankings = [rank_places(measure, frame, points, **named) for measure in MEASURES]
-    model = fit_factors(points, frame, outline, hits=shows_exact(settings.profile))
-    return FactorAnalysis(frame, bands, model, tuple(one for one in rankings if one.total))
-
-
 def _crosswalk(
     located: gpd.GeoDataFrame, municipal: gpd.GeoDataFrame | None, jurisdiction: Jurisdiction
 ) -> pd.DataFrame | None:
     """Return police and municipal sectors side by side; None where no file has municipal ones here."""
     if municipal is None:
         return None
-    here = _touching(municipal, jurisdiction)
+    here = touching(municipal, jurisdiction)
     level = jurisdiction.counted_level
     return crosswalk(jurisdiction.levels[level], here, located, level=level) if len(here) else None
 

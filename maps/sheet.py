@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
+
+    from maps.chart import Chart, DensityGrid, Earlier, Panel
 
 __all__ = [
     "LEVEL_NAMES",
@@ -32,6 +36,7 @@ __all__ = [
     "Table",
     "TitleBlock",
     "Zone",
+    "lines_by_key",
 ]
 
 _NUMBER = re.compile(r"[-+<>≤≥≈]?\s?[\d.,\s–]+(?: a [\d.,]+)?\s?%?")
@@ -54,14 +59,17 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """Point symbol of one kind of incident; shape and filling are enough to distinguish kinds without colour.
+    """Point symbol of one kind of incident or risk factor, distinguishable from the others without colour.
 
-    ``shape`` is one of :data:`maps.symbols.SHAPES`, ``color`` a ``#rrggbb``, ``filled`` False for an outline.
+    ``shape`` is one of :data:`maps.symbols.SHAPES`, ``color`` a ``#rrggbb``, ``filled`` False for an outline. ``inner`` is
+    the mark inside it, one of :data:`maps.symbols.INNER`; ``letters`` are the two letters of a risk factor, or empty.
     """
 
     shape: str
     color: str
     filled: bool = True
+    inner: str = ""
+    letters: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,8 @@ class Legend:
 
     ``key`` is referred to by :attr:`Mark.key` and :attr:`Area.band`; ``count`` is None for a line without a number;
     ``count_text`` is printed instead of ``count`` (a rounded or suppressed number); at most one of ``symbol`` and ``fill``
-    (``#rrggbb``) is given, neither for a line of text.
+    (``#rrggbb``) is given, neither for a line of text. ``nested`` are lines without sign, drawn with that of this line:
+    marks may have their keys, and their counts are part of ``count``.
     """
 
     key: str
@@ -79,6 +88,7 @@ class Legend:
     count_text: str = ""
     symbol: Symbol | None = None
     fill: str = ""
+    nested: tuple[Legend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +119,9 @@ class Area:
     ``level`` is ``comisaria`` (outline of the jurisdiction), ``sector``, ``subsector``, ``vecina`` (a neighbouring
     jurisdiction, context only), or ``contada``, an area whose incidents are counted instead of drawn
     (:mod:`maps.sheets.counted_areas`): ``members`` then holds the legend key and the facts of each incident, and ``label``
-    the count. ``band`` is the key of the legend line of its fill, or empty. ``label`` is printed at ``label_at`` (a point
-    inside the polygon); ``facts`` are shown when the area is selected.
+    the count. ``band`` is the key of the legend line of its fill, or empty. ``value`` is the fact Sector of the incidents in
+    a sector, empty for other levels. ``label`` is printed at ``label_at`` (a point inside the polygon); ``facts`` are shown
+    when the area is selected.
     """
 
     level: str
@@ -121,6 +132,7 @@ class Area:
     band: str = ""
     facts: tuple[Fact, ...] = ()
     members: tuple[tuple[str, tuple[Fact, ...]], ...] = ()
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +158,10 @@ class BasemapFeature:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One incident on the map; ``key`` is that of its legend line, ``facts`` its attributes that the profile may show."""
+    """One incident on the map; ``facts`` are its attributes that the profile may show.
+
+    ``key`` is that of its legend line or of a line nested in it.
+    """
 
     x: float
     y: float
@@ -156,13 +171,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A punto crítico: rank (1 is first), outline, one-line reason and facts."""
+    """A punto crítico: rank (1 is first), outline, one-line reason and facts.
+
+    ``members`` are the positions of its incidents in :attr:`Sheet.marks`, ascending.
+    """
 
     rank: int
     geometry: Polygon | MultiPolygon
     label_at: Point
     reason: str
     facts: tuple[Fact, ...] = ()
+    members: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +240,10 @@ class Sheet:
     over the map where the profile requires one; ``notes`` are choices and warnings; ``message`` is a sentence shown first,
     such as the lack of incidents or of evidence, or empty. ``changes`` is None where there is no edition before.
     ``web_tiles`` offers a background map from the network.
+
+    ``headline`` is the sentence of the sheet: what most of it is, where and when. ``charts`` and ``panels`` are its numbers
+    drawn; ``finer`` says what would give a public sheet finer places, or is empty. ``density`` is None where no density is
+    computed, ``earlier`` where no earlier period is compared or the profile does not tell it.
     """
 
     kind: str
@@ -243,3 +266,15 @@ class Sheet:
     overlays: tuple[Overlay, ...] = ()
     level_names: tuple[tuple[str, str], ...] = LEVEL_NAMES
     basemap: tuple[BasemapFeature, ...] = ()
+    headline: str = ""
+    charts: tuple[Chart, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    finer: str = ""
+    density: DensityGrid | None = None
+    earlier: Earlier | None = None
+
+
+def lines_by_key(groups: Iterable[Group]) -> dict[str, Legend]:
+    """Return the legend line with a sign or without by each key that refers to it, those of its nested lines too."""
+    lines = [line for group in groups for line in group.entries]
+    return {key.key: line for line in lines for key in (*line.nested, line)}

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 
 from layers.hotspots.find import find_hotspots
 from layers.hotspots.tracking import track_zones
 from layers.statistics.area_counts import pointed
-from layers.statistics.counts import count_by_unit
+from layers.statistics.counts import count_by_unit, crime_names, leading_crimes
 from layers.statistics.rate_change import COVERAGE_POINTS, compare_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import geopandas as gpd
 
     from geo.period import Period
     from layers.hotspots.find import Hotspots
@@ -44,6 +43,12 @@ class Comparison:
         Number of earlier zones that no zone continues.
     units
         Table of :func:`layers.statistics.rate_change.compare_counts` by name of sector, with the total last.
+    crimes
+        The same table by delito, of the most frequent ones of this period.
+    before
+        Located incidents of the earlier period.
+    days
+        Days of the earlier period and of this one.
     """
 
     label: str
@@ -51,6 +56,9 @@ class Comparison:
     states: pd.Series[str]
     gone: int
     units: pd.DataFrame
+    crimes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    before: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
+    days: tuple[int, int] = (0, 0)
 
 
 def compare_periods(
@@ -106,7 +114,17 @@ def compare_periods(
         pd.Series(alive["estado"].to_numpy(dtype=str), index=alive["zona"].to_numpy(), dtype="str"),
         int((tracked["estado"] == "desaparece").sum()),
         compare_counts(then, now, exposure),
+        _crimes(located[0], located[1], exposure),
+        located[0],
+        (first.days, second.days),
     )
+
+
+def _crimes(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, exposure: tuple[float, float]) -> pd.DataFrame:
+    """Change of the most frequent delitos of ``after``, by name."""
+    now = dict(leading_crimes(after))
+    then = crime_names(before).value_counts().reindex(list(now), fill_value=0)
+    return compare_counts(then, pd.Series(now), exposure)
 
 
 def _placed_pct(frame: gpd.GeoDataFrame) -> float:

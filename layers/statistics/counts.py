@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["count_by_unit", "count_turnos", "crime_names", "main_value", "main_values"]
+__all__ = ["count_by_unit", "count_turnos", "crime_names", "leading_crimes", "main_value", "main_values"]
+
+_LEADING = 6
+"""Delitos of :func:`leading_crimes`: as many bars as are read at a glance."""
 
 
 def count_by_unit(incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str) -> pd.Series[int]:
@@ -46,6 +49,12 @@ def count_by_unit(incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: s
 def crime_names(incidents: pd.DataFrame) -> pd.Series[str]:
     """Name of the delito of each incident; of its título where the delito is empty."""
     return incidents["delito"].where(incidents["delito"] != "", incidents["titulo"])
+
+
+def leading_crimes(incidents: pd.DataFrame, most: int = _LEADING) -> list[tuple[str, int]]:
+    """Most frequent delitos (:func:`crime_names`) and their counts, the first one first; ties by name."""
+    tally = crime_names(incidents).value_counts()
+    return sorted(((str(name), int(count)) for name, count in tally.items()), key=lambda one: (-one[1], one[0]))[:most]
 
 
 def count_turnos(incidents: gpd.GeoDataFrame) -> list[tuple[str, int]]:

@@ -48,6 +48,10 @@ class DensityBands:
         Side of the cells and bandwidth, in metres.
     reason
         Spanish sentence on the choice of the bandwidth.
+    corner
+        West and south of the first cell of the grid, in metres.
+    inside
+        Whether each cell touches the jurisdiction, by row from the south and column from the west.
     """
 
     cells: gpd.GeoDataFrame
@@ -55,6 +59,8 @@ class DensityBands:
     cell_m: float
     radius_m: float
     reason: str
+    corner: tuple[float, float]
+    inside: NDArray[np.bool_]
 
 
 def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> DensityBands:
@@ -98,7 +104,8 @@ def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> Density
     cell_m = _cell_for(outline)
     grid = make_grid(gpd.GeoSeries([outline], crs=shown.crs), cell_m=cell_m, fixed=True)
     cell = locate_in_cells(shown, grid)
-    x, y = Lattice.of(grid).centres(grid["columna"].to_numpy(), grid["fila"].to_numpy())
+    lattice, column, row = Lattice.of(grid), grid["columna"].to_numpy(), grid["fila"].to_numpy()
+    x, y = lattice.centres(column, row)
     own = cell[cell >= 0]
     dates = {"fecha": shown["fecha"].to_numpy()[cell >= 0]}
     events = gpd.GeoDataFrame(dates, geometry=gpd.points_from_xy(x[own], y[own]), crs=shown.crs)
@@ -110,7 +117,9 @@ def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> Density
     inside = np.flatnonzero(rank < len(starts))
     columns = {name: table[name].to_numpy()[rank[inside]] for name in ("banda", "desde_km2")}
     cells = gpd.GeoDataFrame(columns, geometry=grid.geometry.to_numpy()[inside], crs=shown.crs)
-    return DensityBands(cells, table, cell_m, radius, reason)
+    touched = np.zeros((row.max() + 1, column.max() + 1), dtype=bool)
+    touched[row, column] = True
+    return DensityBands(cells, table, cell_m, radius, reason, (lattice.west, lattice.south), touched)
 
 
 def _cell_for(outline: shapely.Geometry) -> float:

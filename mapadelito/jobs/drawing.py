@@ -66,6 +66,7 @@ def request_of(config: Config, read: Inputs, release: Release, peers: Peers) -> 
         own_sources={name: sources[fold(name)] for name in read.by_name if fold(name) in sources},
         notes=_notes(config, read, release),
         places=release.places,
+        finer=release.finer,
         until=release.released.until(incidents.until) if incidents is not None else None,
         nowhere=release.released.nowhere,
     )

@@ -54,9 +54,10 @@ class ProductRequest:
     ``by_name`` has the settings of proyecto.toml for each jurisdiction, ``membrete`` the title block of the run; ``source``
     is what is printed where a title block has none (``own_sources`` for the jurisdictions that have files of their own),
     never the name of a file; ``period`` is in Spanish, empty without dates; ``notes`` are printed on every sheet, with the
-    one equal to ``places[""]`` replaced by that of the jurisdiction; ``until`` is the last day of the data that the profile
-    may show; ``nowhere`` is the number of incidents that have neither place nor jurisdiction; ``changes`` is what changed in
-    each since its edition before, without those that have none.
+    one equal to ``places[""]`` replaced by that of the jurisdiction; ``finer`` says what would give the public places of
+    each more detail; ``until`` is the last day of the data that the profile may show; ``nowhere`` is the number of incidents
+    that have neither place nor jurisdiction; ``changes`` is what changed in each since its edition before, without those
+    that have none.
     """
 
     config: Config
@@ -68,6 +69,7 @@ class ProductRequest:
     own_sources: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    finer: Mapping[str, str] = field(default_factory=dict)
     until: date | None = None
     nowhere: int = 0
     changes: Mapping[str, ChangeBlock] = field(default_factory=dict)
@@ -85,6 +87,7 @@ class ProductRequest:
             notes=tuple(places[name] if note == places.get("") else note for note in self.notes),
             changes=self.changes.get(name),
             until=self.until,
+            finer=self.finer.get(name, ""),
             legend=own.legend,
             web_tiles=self.config.teselas,
         )

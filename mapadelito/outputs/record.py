@@ -7,8 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from geo.paths import called, digest_of
-from layers.statistics.counts import count_by_unit
+from layers.disclosure.profiles import shows_reserved
+from layers.statistics.counts import count_by_unit, crime_names
+from layers.statistics.temporal import HOURS, WEEKDAYS
 from mapadelito import __version__
 
 if TYPE_CHECKING:
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from mapadelito.outputs.folder import Output
     from mapadelito.settings.config import Config
 
-__all__ = ["RECORD", "all_warnings", "jurisdiction_line", "make_record", "write_record"]
+__all__ = ["RECORD", "all_warnings", "drawn_counts", "jurisdiction_line", "make_record", "write_record"]
 
 RECORD = "reservado/registro.json"
 _EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", "no_datos", "excluidas"), 0)
@@ -144,4 +148,30 @@ def jurisdiction_line(analysis: Analysis, folder: str, everything: gpd.GeoDataFr
         "puntos_criticos": len(analysis.zones),
         "evidencia": "suficiente" if analysis.parameters.evidence else "insuficiente",
         "sectores": sectors,
+        "dibujados": drawn_counts(analysis),
     }
+
+
+def drawn_counts(analysis: Analysis) -> dict[str, Any]:
+    """Return how many incidents the mapa del delito shows, as points or by area: in all, and by what a page filters them by.
+
+    Months as ``2020-03``; delitos, weekdays and turnos by name; what an incident has no value of is left out. Weekdays and
+    hours only where the profile shows them.
+    """
+    located = analysis.located
+    columns = {
+        "turno": located["turno"],
+        "mes": located["fecha"].dt.strftime("%Y-%m").fillna(""),
+        "delito": crime_names(located),
+        "sector": located["sector"] if "sector" in analysis.jurisdiction.levels else pd.Series(dtype="str"),
+    }
+    if shows_reserved(analysis.profile):
+        weekday = located["fecha"].dt.day_of_week
+        columns["dia"] = weekday.map(dict(enumerate(WEEKDAYS))).fillna("")
+        columns["hora"] = located["minuto"].floordiv(60).map(dict(enumerate(HOURS))).fillna("")
+    return {"total": len(located)} | {name: _tally(column) for name, column in columns.items()}
+
+
+def _tally(values: pd.Series[str]) -> dict[str, int]:
+    counts = values[values != ""].value_counts()
+    return {str(name): int(counts[name]) for name in sorted(counts.index)}

@@ -11,7 +11,7 @@ from layers.disclosure.profiles import countable, release, shows_exact, shows_re
 from layers.disclosure.public_places import find_public_places
 from layers.disclosure.released import Released
 from mapadelito.publication.told_incidents import ToldIncidents
-from maps.sheets.public_place_words import places_note
+from maps.sheets.public_place_words import finer_note, places_note
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Release:
         Spanish warnings for the user, printed on no sheet.
     places
         Spanish description of the public places of each jurisdiction ("" for all of them; that one is among the notes).
+    finer
+        What would give them more detail, likewise.
     told
         Incidents and counts that the run publishes and has to keep; None where nothing leaves the station.
     """
@@ -52,6 +54,7 @@ class Release:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    finer: Mapping[str, str] = field(default_factory=dict)
     told: ToldIncidents | None = None
 
 
@@ -105,7 +108,9 @@ def release_all(  # noqa: PLR0913 (what a run read, and when)
     is_public = not shows_exact(profile)
     made = {"units": ground, "find": find if is_public else None, "homes": counted}
     told = ToldIncidents(config, store, incidents, period, **made, today=today, closes=closes, tells_reserved=tells_reserved)
-    places = {name: places_note(own) for name, own in told.places().items()} if is_public else {}
+    lists = told.places() if is_public else {}
+    places = {name: places_note(own) for name, own in lists.items()}
+    finer = {name: finer_note(own) for name, own in lists.items()}
     by_address = address_note(incidents, profile, told.ordinary.told_as_ordinary)
     notes = (places[""], *(homes.credits if homes is not None else ())) if is_public else ()
 
@@ -119,7 +124,7 @@ def release_all(  # noqa: PLR0913 (what a run read, and when)
         lost = told.ordinary.refused(period)
         lost_before = told.ordinary.refused(before[0]) if before else {}
     released = Released(shown(frame, period), before, told.reserved, lost, lost_before, areas)
-    return Release(released, (*filter(None, [by_address]), *notes), warnings, places, told)
+    return Release(released, (*filter(None, [by_address]), *notes), warnings, places, finer, told)
 
 
 def address_note(incidents: Incidents, profile: str, told: Sequence[int] | pd.Index = ()) -> str:

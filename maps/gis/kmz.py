@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from shapely import Point
 
 from geo.formats.layers.kml_writer import Folder, Place
+from maps.sheet import lines_by_key
 from maps.sheets.counted_areas import COUNTED
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ def kmz_folders(sheet: Sheet) -> list[Folder]:
         ),
     ]
     by_key: dict[str, list[Place]] = {}
-    names = {entry.key: entry for group in sheet.legend for entry in group.entries if entry.symbol}
+    names = {key: entry for key, entry in lines_by_key(sheet.legend).items() if entry.symbol}
     for mark in sheet.marks:
         entry = names.get(mark.key)
         if entry is not None and entry.symbol is not None:
             place = Place(entry.label, _lines(mark.facts), Point(mark.x, mark.y), entry.symbol.color)
-            by_key.setdefault(mark.key, []).append(place)
+            by_key.setdefault(entry.key, []).append(place)
     return [*folders, *(Folder(names[key].label, tuple(places)) for key, places in by_key.items())]
 
 

@@ -160,6 +160,7 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "logos": [_LOGO.format(logo_address(logo), *png_size(logo)) for logo in sheet.block.logos],
         "fields": (*sheet.block.fields, ("Escala", f"1:{spaced(whole.scale)} en {paper.upper()}")),
         "authorities": sheet.block.authorities,
+        "headline": sheet.headline,
         "message": sheet.message,
         "size": (width, height),  # mm; the scale is true at this size only
         "close_size": (width, tall),

@@ -65,7 +65,8 @@ def draw_areas(
             name, label = _unit_words(unit, own, jurisdiction.units)
             label = "" if own == "comisaria" and len(jurisdiction.levels) > 1 else label  # the title shows the name
             shape = unit.geometry
-            out.append(Area(own, name, label, shape, label_point(shape), band, facts))
+            value = str(unit["sector"]) if own == "sector" else ""
+            out.append(Area(own, name, label, shape, label_point(shape), band, facts, value=value))
     return tuple(out)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from layers.hotspots.compare_periods import Comparison
 
-__all__ = ["CHANGE_COLORS", "change_table", "repeats_table", "with_change"]
+__all__ = ["CHANGE_COLORS", "change_table", "ratio_text", "repeats_table", "with_change"]
 
 CHANGE_COLORS = {"baja": "#a9d1ec", NO_CHANGE: "#f6f1e4", "sube": "#e18a4e"}
 """Fill of each ``lectura``: darkest for an increase, palest where chance explains the change."""
@@ -49,10 +49,11 @@ def change_table(comparison: Comparison, what: str) -> Table:
 def _change_row(name: str, row: pd.Series) -> tuple[str, ...]:
     reading = str(row["lectura"])
     shown = NO_VALUE if reading == NO_CHANGE else reading
-    return name, integer(row["antes"]), integer(row["despues"]), _times(row), shown
+    return name, integer(row["antes"]), integer(row["despues"]), ratio_text(row), shown
 
 
-def _times(row: Mapping[Any, Any] | pd.Series) -> str:
+def ratio_text(row: Mapping[Any, Any] | pd.Series) -> str:
+    """Return a ratio of rates with its interval, or a dash where it has none."""
     if not (row["antes"] > 0 and np.isfinite(row["razon_max"])):
         return NO_VALUE
     return f"{decimal(row['razon'])} {interval(_capped(row['razon_min']), _capped(row['razon_max']))}"
@@ -81,7 +82,7 @@ def _change_facts(row: Mapping[Any, Any], label: str) -> tuple[Fact, ...]:
     return (
         ("Antes", f"{integer(row['antes'])} ({label})"),
         ("Ahora", integer(row["despues"])),
-        ("Veces", _times(row)),
+        ("Veces", ratio_text(row)),
         ("Lectura", row["lectura"]),
     )
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from geo.clock import clock_text
-from geo.months import MONTHS
 from geo.naming import natural_key
 from layers.disclosure.profiles import bounds_of, shows_exact, shows_reserved
 from layers.statistics.area_counts import in_polygons
 from layers.statistics.counts import count_by_unit, count_turnos, main_value
-from maps.sheet import Fact, Group, Legend, Mark, Sheet, Table, Zone
+from maps.sheet import Fact, Group, Legend, Sheet, Table, Zone
 from maps.sheets.areas import draw_areas, label_point
 from maps.sheets.change_parts import change_table, repeats_table, with_change
 from maps.sheets.common import common_sheet, level_word
 from maps.sheets.counted_areas import counted_areas, counted_legend
-from maps.sheets.density_overlay import density_overlay
+from maps.sheets.density_overlay import density_grid, density_overlay
+from maps.sheets.incident_marks import incident_facts, incident_marks, with_members
 from maps.sheets.legend import incident_legend, without_symbols
+from maps.sheets.summary.chart_data import charts
+from maps.sheets.summary.earlier import earlier
+from maps.sheets.summary.headline import headline_of
+from maps.sheets.summary.panels import before_after, turno_panels
 from maps.spanish_text import count_of, integer, percent, square_km
 
 if TYPE_CHECKING:
@@ -49,11 +50,12 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
     """
     place, located = analysis.jurisdiction, analysis.located
     keys, groups = incident_legend(located, titles.legend)
-    facts = pd.Series(_mark_facts(located, analysis.profile), index=located.index, dtype=object)
+    facts = incident_facts(analysis)
     drawn, counted = analysis.points, analysis.counted
     groups = (*(without_symbols(groups, set(keys[drawn.index])) if len(counted) else groups), *counted_legend(analysis))
     common = common_sheet(analysis, titles, "delito", "MAPA DEL DELITO")
     density, parameters = analysis.density, analysis.parameters
+    marks, rows = incident_marks(drawn, keys, facts)
     choice = " ".join(filter(None, (parameters.reason, analysis.proof)))
     sheet = replace(
         common,
@@ -62,13 +64,19 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
             *counted_areas(analysis, keys, facts),
         ),
         legend=(*groups, *_reserved_legend(analysis), *common.legend),
-        marks=_marks(drawn, keys, facts),
-        zones=tuple(sheet_zone(row, place) for row in analysis.zones.to_dict("records")),
+        marks=marks,
+        zones=with_members([sheet_zone(row, place) for row in analysis.zones.to_dict("records")], analysis, rows),
         tables=_tables(analysis),
         notes=(*((choice,) if len(located) else ()), *_comparison_notes(analysis, titles), *titles.notes),
         message=_message(analysis),
         changes=titles.changes,
         overlays=(density_overlay(density, place.outline),) if density is not None else (),
+        headline=headline_of(analysis),
+        charts=charts(analysis),
+        panels=(*turno_panels(analysis), *before_after(analysis)),
+        finer=titles.finer,
+        density=density_grid(density) if density is not None else None,
+        earlier=earlier(analysis),
     )
     return with_change(sheet, analysis.comparison, place.counted_level)
 
@@ -133,27 +141,6 @@ def _message(analysis: Analysis) -> str:
     if not evidence:
         return f"Evidencia insuficiente: {count} hechos. No se señalan puntos críticos; vea los hechos y los sectores."
     return "" if len(zones) else "Ningún lugar reúne hechos suficientes para ser punto crítico."
-
-
-def _marks(drawn: gpd.GeoDataFrame, keys: pd.Series[str], facts: pd.Series[Any]) -> tuple[Mark, ...]:
-    """Return one mark per incident with a point, sorted, so that the order of the file is not revealed."""
-    own = zip(drawn.geometry.x, drawn.geometry.y, keys[drawn.index], facts[drawn.index], strict=True)
-    marks = [Mark(round(x, 2), round(y, 2), key, fact) for x, y, key, fact in own]
-    return tuple(sorted(marks, key=lambda mark: (mark.key, mark.x, mark.y, mark.facts)))
-
-
-def _mark_facts(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[Fact, ...]]:
-    turnos = [turno or "sin hora" for turno in shown["turno"]]
-    if not shows_reserved(profile):
-        months = ["" if pd.isna(day) else f"{MONTHS[day.month - 1]} {day.year}" for day in shown["fecha"]]
-        pairs = zip(months, turnos, strict=True)
-        return [(("Mes", month), ("Turno", turno)) if month else (("Turno", turno),) for month, turno in pairs]
-    days = shown["fecha"].dt.strftime("%d/%m/%Y").fillna("sin fecha")
-    hours = [clock_text(minute) or "sin hora" for minute in shown["minuto"]]
-    return [
-        (("Fecha", day), ("Hora", hour), ("Turno", turno), ("Dirección", str(address)))
-        for day, hour, turno, address in zip(days, hours, turnos, shown["direccion"].fillna(""), strict=True)
-    ]
 
 
 def sheet_zone(zone: dict[str, Any], place: Jurisdiction) -> Zone:

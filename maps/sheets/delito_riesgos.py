@@ -39,8 +39,15 @@ def joined_sheet(titles: Titles, incidents: Sheet, joined: Sheet) -> Sheet:
         areas=(*joined.areas, *counted),
         legend=(*without_fills(incidents.legend), *map(_pale, more)),
         marks=(*incidents.marks, *joined.marks),
+        zones=incidents.zones,
         tables=(*joined.tables, *incidents.tables),
         changes=incidents.changes,
+        headline=incidents.headline,
+        charts=incidents.charts,
+        panels=incidents.panels,
+        finer=incidents.finer,
+        density=incidents.density,
+        earlier=incidents.earlier,
         notes=tuple(dict.fromkeys((*joined.notes, *incidents.notes))),
     )
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from layers.surfaces.volume_contours import BANDS
+from maps.chart import DensityGrid
 from maps.sheet import Group, Legend, Overlay, Shade
 from maps.spanish_text import decimal, integer, percent, square_km
 
 if TYPE_CHECKING:
     from layers.surfaces.volume_contours import DensityBands
 
-__all__ = ["DENSITY_COLORS", "density_overlay"]
+__all__ = ["DENSITY_COLORS", "density_grid", "density_overlay"]
 
 DENSITY_COLORS = dict(zip(BANDS, ("#a67ad0", "#bb99dc", "#d6c0ea", "#efe5f7"), strict=True))
 """Fill of each band, darker for higher density; dark labels are legible on all."""
@@ -28,6 +29,12 @@ def density_overlay(bands: DensityBands, outline: shapely.Geometry) -> Overlay:
         band = shapely.union_all(squares[starts >= row["desde_km2"]])
         shades.append(Shade(row["banda"], _polygons(shapely.intersection(band, outline))))
     return Overlay("densidad", _legend(bands, rows), tuple(shade for shade in shades if not shade.geometry.is_empty))
+
+
+def density_grid(bands: DensityBands) -> DensityGrid:
+    """Return the cells and the kernel by which a page computes the density of the incidents that it shows."""
+    rows = tuple(tuple(map(bool, row)) for row in bands.inside.tolist())
+    return DensityGrid(*bands.corner, bands.cell_m, bands.radius_m, rows)
 
 
 def _polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:

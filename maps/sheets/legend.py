@@ -68,10 +68,10 @@ class _Tally:
         return sorted(codes, key=lambda codigo: (-self.counts[codigo], codigo))
 
     def line(self, key: str, label: str, codes: Iterable[str], symbol: Symbol) -> Legend:
-        return Legend(key, label, count=sum(self.counts[codigo] for codigo in codes), symbol=symbol)
-
-
-_Classes = dict[str, str]  # código -> key of its line
+        """Return a line of some códigos, which are nested in it unless it is that of one of them alone."""
+        ranked = self.ranked(codes)
+        nested = tuple(Legend(codigo, self.names[codigo], self.counts[codigo]) for codigo in ranked if codigo != key)
+        return Legend(key, label, count=sum(self.counts[codigo] for codigo in ranked), symbol=symbol, nested=nested)
 
 
 def incident_legend(shown: gpd.GeoDataFrame, profile: str) -> tuple[pd.Series[str], tuple[Group, ...]]:
@@ -87,7 +87,8 @@ def incident_legend(shown: gpd.GeoDataFrame, profile: str) -> tuple[pd.Series[st
     Returns
     -------
     (Series, tuple of Group)
-        Key of the line of each incident, on the index of ``shown``, and the groups. Each incident belongs to one line.
+        Legend key of each incident, its código, on the index of ``shown``; and the groups. Each incident belongs to one
+        line, that of its key or the one in which a line of its key is nested.
     """
     words = shown["modalidad"].where(shown["modalidad"] != "", shown["delito"])
     words = words.where(words != "", shown["titulo"])
@@ -95,17 +96,15 @@ def incident_legend(shown: gpd.GeoDataFrame, profile: str) -> tuple[pd.Series[st
     titulos = dict(zip(map(_root, shown["codigo"]), shown["titulo"], strict=True))
     tally = _Tally(Counter(shown["codigo"]), names, titulos)
     make = {LEGENDS[0]: _penal, LEGENDS[1]: _flat, LEGENDS[2]: _short}[profile]
-    classes, groups = make(tally)
-    return shown["codigo"].map(classes).astype(object), groups
+    return shown["codigo"].astype(object), make(tally)
 
 
 def _root(codigo: str) -> str:
     return str(codigo).split(".", maxsplit=1)[0]
 
 
-def _penal(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
+def _penal(tally: _Tally) -> tuple[Group, ...]:
     """Return groups by título in the order of the plans, each ending in OTRO, and a list of títulos without incidents."""
-    classes: _Classes = {}
     groups = []
     totals = Counter[str]()
     for codigo, count in tally.counts.items():
@@ -116,17 +115,16 @@ def _penal(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
         kept = tally.ranked(codigo for codigo in own if codigo != root)[: _PENAL_LINES - 1]
         rest = [codigo for codigo in own if codigo not in kept]
         other = f"{root}.{_OTHER}"
-        classes |= {codigo: codigo for codigo in kept} | dict.fromkeys(rest, other)
         lines = [tally.line(codigo, tally.names[codigo], [codigo], symbol_of(codigo)) for codigo in kept]
         lines.append(tally.line(other, _OTHER, rest, symbol_of(root)))
         groups.append(Group(tally.titulos[root], tuple(lines), total=integer(totals[root])))
     absent = [name for root, name in _TITULOS.items() if root not in totals]
     if groups and absent:
         groups.append(Group("Sin hechos dibujados", (), total="0", note=f"Delitos contra: {'; '.join(absent)}."))
-    return classes, tuple(groups)
+    return tuple(groups)
 
 
-def _flat(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
+def _flat(tally: _Tally) -> tuple[Group, ...]:
     """Return the most frequent modalidades, each with a different symbol, and the rest as OTRO."""
     ranked = tally.ranked(tally.counts)
     kept = ranked if len(ranked) <= _FLAT_LINES else ranked[: _FLAT_LINES - 1]
@@ -141,8 +139,7 @@ def _flat(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
     if rest:
         lines.append(tally.line(other, _OTHER, rest, symbol_of("OTR")))
     total = integer(sum(tally.counts.values()))
-    classes = {codigo: codigo for codigo in kept} | dict.fromkeys(rest, other)
-    return classes, (Group("Delitos registrados", tuple(lines), total=total, columns=2),) if lines else ()
+    return (Group("Delitos registrados", tuple(lines), total=total, columns=2),) if lines else ()
 
 
 def _unlike(symbol: Symbol, taken: set[tuple[str, bool]]) -> Symbol:
@@ -151,7 +148,7 @@ def _unlike(symbol: Symbol, taken: set[tuple[str, bool]]) -> Symbol:
     return replace(symbol, shape=next(free, symbol.shape))
 
 
-def _short(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
+def _short(tally: _Tally) -> tuple[Group, ...]:
     """Return the abbreviated classes of the plans that have incidents, and the rest as OTRO."""
     other = f"OTR.{_OTHER}"
     classes = {codigo: next((key for key in _SHORT if f"{codigo}.".startswith(f"{key}.")), other) for codigo in tally.counts}
@@ -159,7 +156,7 @@ def _short(tally: _Tally) -> tuple[_Classes, tuple[Group, ...]]:
     lines = [tally.line(key, _SHORT.get(key, _OTHER), codes, symbol_of(key)) for key, codes in own.items() if codes]
     note = _SHORT_NOTE if "VCS" in classes.values() else ""
     total = integer(sum(tally.counts.values()))
-    return classes, (Group("Hechos", tuple(lines), total=total, note=note),) if lines else ()
+    return (Group("Hechos", tuple(lines), total=total, note=note),) if lines else ()
 
 
 def with_distinct_symbols(groups: Iterable[Group], others: Iterable[Group]) -> tuple[Group, ...]:
@@ -192,8 +189,12 @@ def _looks(groups: Iterable[Group]) -> set[tuple[str, bool]]:
 def recount(group: Group, marks: Iterable[Mark]) -> Group:
     """Return a group with the counts of some marks only, without lines of count 0."""
     tally = Counter(mark.key for mark in marks)
-    lines = tuple(replace(line, count=tally[line.key]) for line in group.entries if tally[line.key])
-    return replace(group, entries=lines, total=integer(sum(tally[line.key] for line in lines)))
+    lines = []
+    for line in group.entries:
+        nested = tuple(replace(one, count=tally[one.key]) for one in line.nested if tally[one.key])
+        if count := tally[line.key] + sum(tally[one.key] for one in nested):
+            lines.append(replace(line, count=count, nested=nested))
+    return replace(group, entries=tuple(lines), total=integer(sum(line.count or 0 for line in lines)))
 
 
 def without_symbols(groups: Iterable[Group], drawn: set[str]) -> tuple[Group, ...]:
@@ -202,12 +203,16 @@ def without_symbols(groups: Iterable[Group], drawn: set[str]) -> tuple[Group, ..
         replace(
             group,
             entries=tuple(
-                line if line.key in drawn or (drawn and not line.count) else replace(line, symbol=None)
+                line if not drawn.isdisjoint(_keys(line)) or (drawn and not line.count) else replace(line, symbol=None)
                 for line in group.entries
             ),
         )
         for group in groups
     )
+
+
+def _keys(line: Legend) -> list[str]:
+    return [line.key, *(one.key for one in line.nested)]
 
 
 def sector_list(levels: Mapping[str, gpd.GeoDataFrame], title: str) -> tuple[Group, ...]:

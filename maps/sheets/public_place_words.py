@@ -10,7 +10,7 @@ from layers.disclosure.public_places import MIN_HOMES, MIN_PEOPLE
 if TYPE_CHECKING:
     from layers.disclosure.public_places import PublicPlaces
 
-__all__ = ["places_note"]
+__all__ = ["finer_note", "places_note"]
 
 _NEAREST = "cada hecho está en el lugar público más cercano de su sector (cruce, punto de una calle o centro de una celda)"
 _CORNER = "cada hecho está en el cruce o punto de una calle más cercano de su sector"
@@ -19,6 +19,7 @@ _BY_CELL = "los hechos se cuentan por celda de 500 m, sin puntos"
 _WHOLE = "los hechos se cuentan por sector (por jurisdicción, donde no los hay), sin puntos"
 _HOMES = f"que representa al menos {MIN_HOMES} viviendas, contadas en la capa de edificios"
 _PEOPLE = f"que representa al menos {MIN_PEOPLE} habitantes si el sector los tiene repartidos por igual"
+_HOMES_OR_PEOPLE = "los edificios o la población de cada sector"
 _WORDS = {
     ("lugar", "edificios"): f"{_NEAREST}, {_HOMES}",
     ("lugar", "poblacion"): f"{_NEAREST}, {_PEOPLE}; las viviendas no se contaron",
@@ -45,6 +46,16 @@ def places_note(places: PublicPlaces) -> str:
     found = [(words, tally[kind]) for kind, words in _WORDS.items() if tally.get(kind)]
     lines = [_sentence(words, count if len(found) > 1 else 0) for words, count in found]
     return " ".join(("Ningún hecho se dibuja donde ocurrió.", *lines))
+
+
+def finer_note(places: PublicPlaces) -> str:
+    """Return what would give places of more detail, of what their list was made without; empty if nothing would."""
+    bases = set(places.frame["base"])
+    if places.frame.empty or "superficie" in bases:
+        return f"Los lugares serían más finos con las calles y {_HOMES_OR_PEOPLE}."
+    if "calles" in bases:
+        return f"Los lugares serían más finos con {_HOMES_OR_PEOPLE}."
+    return "Los lugares serían más finos con los edificios del lugar." if "poblacion" in bases else ""
 
 
 def _sentence(words: str, count: int) -> str:

@@ -31,10 +31,15 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
     """
     zones, place = analysis.zones, analysis.jurisdiction
     base = compose_delito(analysis, replace(titles, legend=LEGENDS[2]))
-    marks, groups, areas = base.marks, base.legend, base.areas
+    marks, groups, areas, own_zones = base.marks, base.legend, base.areas, base.zones
     if len(zones):
         hot = shapely.union_all(zones.geometry.to_numpy())
-        marks = tuple(mark for mark in marks if shapely.intersects_xy(hot, mark.x, mark.y))
+        inside = [at for at, mark in enumerate(marks) if shapely.intersects_xy(hot, mark.x, mark.y)]
+        marks = tuple(marks[at] for at in inside)
+        position = {at: new for new, at in enumerate(inside)}
+        own_zones = tuple(
+            replace(zone, members=tuple(position[at] for at in zone.members if at in position)) for zone in base.zones
+        )
         own = replace(recount(groups[0], marks), title="Puntos críticos")
         groups = (
             replace(own, note=f"Hechos dentro de los puntos críticos. {own.note}".strip()),
@@ -48,6 +53,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
         legend=groups,
         areas=areas,
         marks=marks,
+        zones=own_zones,
         tables=(_table(zones, place), *(table for table in base.tables if table.title == "Lugares que se repiten")),
     )
 

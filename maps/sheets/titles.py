@@ -40,8 +40,8 @@ class Titles:
 
     ``source`` is what is printed as the source where ``membrete`` has none, ``notes`` the choices made, ``changes`` what
     changed since the edition before (None without one), ``until`` the last day of the data of the profile in any
-    jurisdiction; ``legend`` is one of :data:`maps.sheets.legend.LEGENDS`; ``web_tiles`` offers a background map from the
-    network.
+    jurisdiction; ``finer`` says what would give its public places more detail, or is empty; ``legend`` is one of
+    :data:`maps.sheets.legend.LEGENDS`; ``web_tiles`` offers a background map from the network.
     """
 
     membrete: Membrete
@@ -49,6 +49,7 @@ class Titles:
     notes: tuple[str, ...] = ()
     changes: ChangeBlock | None = None
     until: date | None = None
+    finer: str = ""
     legend: str = LEGENDS[0]
     web_tiles: bool = False
 

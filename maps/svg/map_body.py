@@ -161,10 +161,10 @@ def _symbols(sheet: Sheet, radius: float) -> str:
 def _marks(sheet: Sheet, view: View, radius: float) -> str:
     if not sheet.marks:
         return ""
-    keys = [entry.key for group in sheet.legend for entry in group.entries if entry.symbol]
-    number = {key: at for at, key in enumerate(keys)}
+    lines = [entry for group in sheet.legend for entry in group.entries if entry.symbol]
+    number = {key: at for at, line in enumerate(lines) for key in (line.key, *(one.key for one in line.nested))}
     places = view.to_paper(np.asarray([(mark.x, mark.y) for mark in sheet.marks]))
-    kinds = np.asarray([number.get(mark.key, len(keys)) for mark in sheet.marks])
+    kinds = np.asarray([number.get(mark.key, len(lines)) for mark in sheet.marks])
     xy = spread(places, kinds, radius, SPREAD_M * 1000 / view.scale)
     left, top, right, bottom = view.room
     seen = (xy[:, 0] > left) & (xy[:, 0] < right) & (xy[:, 1] > top) & (xy[:, 1] < bottom)
@@ -172,11 +172,11 @@ def _marks(sheet: Sheet, view: View, radius: float) -> str:
     drawn = dict.fromkeys(
         (int(kinds[at]), round(float(xy[at, 0]), 2), round(float(xy[at, 1]), 2))
         for at in rare_last
-        if seen[at] and kinds[at] < len(keys)
+        if seen[at] and kinds[at] < len(lines)
     )
     if len(drawn) <= _MANY:
         return "".join(f'<use xlink:href="#s{kind}" x="{u:g}" y="{v:g}"/>' for kind, u, v in drawn)
-    symbols = [entry.symbol for group in sheet.legend for entry in group.entries if entry.symbol]
+    symbols = [line.symbol for line in lines if line.symbol]
     by_kind: dict[int, list[tuple[float, float]]] = {}
     for kind, u, v in drawn:
         by_kind.setdefault(kind, []).append((u, v))

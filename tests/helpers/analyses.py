@@ -78,6 +78,7 @@ def analysed(jurisdiction: Jurisdiction, located: gpd.GeoDataFrame, **changes: A
         "parameters": HotspotParameters(150, 5, evidence=True, reason="Elegido."),
         "proof": "",
         "zones": zones,
+        "zone_of": found.labels,
         "repeats": repeat_places(located.iloc[:0]).assign(calle=""),
         "comparison": None,
         "risk_level": level,

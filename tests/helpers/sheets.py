@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from shapely import LineString, MultiPolygon, Point, Polygon, box, unary_union
 
+from helpers.sheet_parts.numbers import EARLIER, cells, charts, panels, with_members
+from maps.chart import Chart, Earlier, Panel
 from maps.sheet import (
     Area,
     BasemapFeature,
@@ -104,7 +106,8 @@ def areas(*, bands: bool) -> list[Area]:
     for row in range(3):
         sector = unary_union(cells[4 * row : 4 * row + 4])
         place = Point(at(2 * SIDE, (row + 0.78) * SIDE))
-        found.append(Area("sector", f"Sector {row + 1}", f"Sector {row + 1}", sector, place, "", (("Hechos", "120"),)))
+        own = f"Sector {row + 1}"
+        found.append(Area("sector", own, own, sector, place, "", (("Hechos", "120"),), value=str(row + 1)))
     whole = unary_union(cells)
     found.append(Area("comisaria", "Comisaría PNP Ilo", "", whole, whole.centroid))
     for name, shape in (
@@ -147,8 +150,9 @@ def marks(count: int, *, seed: int = 7) -> list[Mark]:
             x, y = round(x / 116) * 116, round(y / 168) * 168
         key = rng.choices(kinds, weights)[0]
         day = f"{rng.randint(1, 28):02d}/{rng.randint(1, 12):02d}/2020"
-        facts = (("Fecha", day), ("Turno", rng.choice(("Mañana", "Tarde", "Noche"))), ("Lugar", "Vía pública"))
-        found.append(Mark(*at(x, y), key, facts))
+        turno = rng.choice(("Mañana", "Tarde", "Noche"))
+        sector = str(min(int(y // SIDE), 2) + 1)
+        found.append(Mark(*at(x, y), key, (("Fecha", day), ("Turno", turno), ("Sector", sector), ("Lugar", "Vía pública"))))
     return found
 
 
@@ -234,7 +238,7 @@ def town(count: int = 5000, *, bands: bool = True, street_count: int = 500) -> S
         areas=tuple(areas(bands=bands)),
         legend=legend(found, bands=bands),
         marks=found,
-        zones=tuple(zones()),
+        zones=tuple(with_members(zones(), found)),
         streets=tuple(streets(street_count)),
         tables=(TABLE,),
         notes=(
@@ -242,6 +246,12 @@ def town(count: int = 5000, *, bands: bool = True, street_count: int = 500) -> S
             "Los puntos se mueven a la esquina más cercana con ocho o más direcciones.",
         ),
         watermark="",
+        headline="Cuatro de cada diez hechos son hurto. Donde más: punto crítico 1, 212 hechos.",
+        charts=charts(found, [row[1] for row in CRIMES]),
+        panels=panels(found),
+        finer="Los lugares serían más finos con los edificios.",
+        density=cells(X - 900, Y - 100),
+        earlier=EARLIER,
     )
 
 
@@ -260,7 +270,7 @@ def hostile(payload: str) -> Sheet:
     levels = ("subsector", "sector", "comisaria", "vecina")
     key, band = text(), text()
     entries = (
-        Legend(key, text(), 1, text(), Symbol("circulo", "#d55e00")),
+        Legend(key, text(), 1, text(), Symbol("circulo", "#d55e00"), nested=(Legend(text(), text(), 1),)),
         Legend(band, text(), 1, text(), fill="#fdb863"),
         Legend(text(), text()),
     )
@@ -279,6 +289,11 @@ def hostile(payload: str) -> Sheet:
         notes=(text(), text()),
         message=text(),
         watermark=text(),
+        headline=text(),
+        charts=(Chart("turnos", text(), (text(),), ((2,),), (text(),), (text(),), text()),),
+        panels=(Panel("turno", text(), (at(300, 300),), 1),),
+        finer=text(),
+        earlier=Earlier(text(), 365, 366, ((text(), key, text(), 3),)),
         overlays=(Overlay("densidad", Group(text(), entries[1:2], text(), text()), (Shade(band, cell),)),),
         basemap=(BasemapFeature(band, MultiPolygon([cell])), BasemapFeature("", spot, text())),
     )

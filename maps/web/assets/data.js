@@ -72,20 +72,27 @@ const zones = data.zonas.map((row) => ({
 const fills = new Map();
 const counted = new Set(data.contados.map((block) => block.clave));
 const kinds = new Map(); // legend line of each kind of incident, and whether it is shown
+const kindNames = new Map(); // name of each kind; those nested in a line have one of their own
 for (const group of data.leyenda) {
   for (const line of group.lineas) {
     if (line.relleno) fills.set(line.clave, line.relleno);
-    if (line.simbolo || counted.has(line.clave)) kinds.set(line.clave, { symbol: line.simbolo, label: text(line.rotulo), marks: 0, shown: true });
+    const all = [line, ...(line.anidadas || [])];
+    if (!line.simbolo && !all.some(({ clave }) => counted.has(clave))) continue;
+    const kind = { symbol: line.simbolo, label: text(line.rotulo), marks: 0, shown: true };
+    for (const { clave, rotulo } of all) {
+      kinds.set(clave, kind);
+      kindNames.set(clave, text(rotulo));
+    }
   }
 }
 
-/** Each incident of a block: its kind, and labels and values of its facts. */
+/** Each incident of a block: its kind and name, and labels and values of its facts. */
 function eachFact(block, length, use) {
-  const kind = kinds.get(block.clave);
+  const [kind, name] = [kinds.get(block.clave), kindNames.get(block.clave)];
   const columns = block.columnas.map((number) => data.columnas[number]);
   const labels = columns.map(([label]) => label);
   const values = numbers(block.valores);
-  for (let i = 0; i < length; i += 1) use({ kind, labels, values: columns.map(([, texts], c) => texts[values[c * length + i]]) }, i);
+  for (let i = 0; i < length; i += 1) use({ kind, name, labels, values: columns.map(([, texts], c) => texts[values[c * length + i]]) }, i);
 }
 
 const marks = [];

@@ -108,7 +108,7 @@ function factList(facts) {
 function marksContent(found) {
   const box = make("div", "ficha");
   for (const mark of found.slice(0, POPUP_ROWS)) {
-    const title = fill(make("h3"), symbolCanvas(mark.kind.symbol, 6, 2), make("span", "", mark.kind.label));
+    const title = fill(make("h3"), symbolCanvas(mark.kind.symbol, 6, 2), make("span", "", mark.name));
     fill(box, fill(make("section"), title, factList(markFacts(mark))));
   }
   if (found.length > POPUP_ROWS) fill(box, make("p", "mas", `y ${found.length - POPUP_ROWS} más`));

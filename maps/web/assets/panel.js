@@ -163,7 +163,7 @@ function changeList() {
 function opening() {
   const message = data.mensaje ? make("p", "mensaje", text(data.mensaje)) : null;
   if (message) message.setAttribute("role", "status");
-  const told = [["frase", data.titular], ["nota afina", data.afina]].map(([name, index]) => (index ? make("p", name, text(index)) : null));
+  const told = [["frase", data.frase], ["nota afina", data.finura]].map(([name, index]) => (index ? make("p", name, text(index)) : null));
   return fill(make("div", "inicio"), told[0], message, told[1], changeList());
 }
 

@@ -13,6 +13,7 @@ from shapely import LineString, MultiPolygon, Point, box
 
 from helpers import sheets
 from helpers.pages import PAYLOADS
+from helpers.sheet_parts.numbers import with_marks
 from maps.sheet import BasemapFeature
 from maps.sheets.basemap_parts import basemap_features, basemap_legend
 from maps.svg.map_body import draw_body
@@ -118,7 +119,7 @@ def test_on_the_page_names_are_texts_and_layers_can_be_hidden(show: Any) -> None
 
 @pytest.mark.browser
 def test_a_barrio_is_named_once_and_without_a_base_the_page_offers_none(show: Any) -> None:
-    page = show(web_page.render(replace(SHEET, marks=())))
+    page = show(web_page.render(with_marks(SHEET, [])))
     page.locator("html[data-lista=si]").wait_for()
     names = page.locator(".nombre.barrio")
     assert [names.nth(at).is_visible() for at in range(2)] == [True, False]  # one name, once

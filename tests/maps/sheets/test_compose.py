@@ -58,12 +58,13 @@ def test_areas_streets_and_neighbours(analysis: Analysis) -> None:
 
 
 def test_public_marks_have_month_and_turno_only(analysis: Analysis) -> None:
-    assert sheet_of(analysis).marks[0].facts == (("Mes", "marzo 2020"), ("Turno", "noche"))
+    assert sheet_of(analysis).marks[0].facts == (("Mes", "marzo 2020"), ("Turno", "noche"), ("Sector", "S1"))
     internal = sheet_of(in_profile(analysis, "interno"))
     assert dict(internal.marks[0].facts) == {
         "Fecha": "05/03/2020",
         "Hora": "21:30",
         "Turno": "noche",
+        "Sector": "S1",
         "Dirección": "Jr. Uno 1",
     }
     assert "RESERVADO" in internal.watermark

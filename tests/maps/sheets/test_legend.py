@@ -16,7 +16,7 @@ from shapely import Point
 from geo.crimes.catalogue import load
 from helpers import sheets
 from maps.paper.pdf import render_pdf
-from maps.sheet import Group, Legend, Mark
+from maps.sheet import Group, Legend, Mark, lines_by_key
 from maps.sheets.legend import LEGENDS, incident_legend, recount, sector_list, with_distinct_symbols
 from maps.symbols import symbol_of
 
@@ -41,10 +41,16 @@ def facts(*codes: str) -> gpd.GeoDataFrame:
 def test_every_incident_counts_in_one_line(profile: str, codes: list[str]) -> None:
     shown = facts(*codes)
     keys, groups = incident_legend(shown, profile)
-    lines = {line.key: line.count for group in groups for line in group.entries}
-    assert len(lines) == sum(len(group.entries) for group in groups), "keys are unique"
-    assert {key: lines[key] for key in keys} == keys.value_counts().to_dict()
-    assert sum(lines.values()) == len(codes)
+    lines = [line for group in groups for line in group.entries]
+    own = [key.key for line in lines for key in (line, *line.nested)]
+    assert len(own) == len(set(own)), "keys are unique"
+    by_key = lines_by_key(groups)
+    for line in lines:
+        assert line.count == sum(by_key[key] == line for key in keys)
+        assert {one.key: one.count for one in line.nested} == {
+            key: count for key, count in keys.value_counts().items() if by_key[key] == line and key != line.key
+        }
+    assert sum(line.count for line in lines) == len(codes)
     assert sum(int(group.total) for group in groups) == len(codes)
     again, same = incident_legend(shown.iloc[::-1], profile)
     assert same == groups, "the order of rows does not matter"
@@ -77,7 +83,8 @@ def test_many_modalidades_end_in_otro() -> None:
     keys, (group, _) = incident_legend(facts(*[codigo for n, codigo in enumerate(codes) for _ in range(n + 1)]), LEGENDS[0])
     assert [line.count for line in group.entries] == [10, 9, 8, 7, 6, 5, 4, 6]
     assert group.entries[-1].label == "OTRO"
-    assert (keys == "PAT.OTRO").sum() == 6
+    assert [one.count for one in group.entries[-1].nested] == [3, 2, 1]
+    assert sum(lines_by_key([group])[key].label == "OTRO" for key in keys) == 6
 
 
 def test_the_flat_list_has_nine_classes_at_most_that_differ_in_black_and_white() -> None:

@@ -12,6 +12,7 @@ import pytest
 from pyproj import Transformer
 
 from helpers.pages import CANARY, PAYLOADS, decode_varints
+from helpers.sheet_parts.numbers import with_marks
 from helpers.sheets import hostile, overlays, town
 from maps.sheet import Mark
 from maps.web import page as web_page
@@ -66,7 +67,7 @@ def test_same_sheet_same_bytes() -> None:
 
 def test_the_order_of_the_incidents_does_not_reach_the_page() -> None:
     sheet = town(300)
-    assert web_page.render(sheet) == web_page.render(replace(sheet, marks=tuple(reversed(sheet.marks))))
+    assert web_page.render(sheet) == web_page.render(with_marks(sheet, sheet.marks[::-1]))
 
 
 def test_nothing_is_fetched() -> None:
@@ -119,7 +120,7 @@ def test_the_payload_is_in_the_page() -> None:
 def test_marks_come_back_where_they_were() -> None:
     sheet = town(1)
     [mark] = sheet.marks
-    found = payload(replace(sheet, marks=(Mark(252_000.0, 8_045_000.0, mark.key),)))["hechos"]
+    found = payload(with_marks(sheet, [Mark(252_000.0, 8_045_000.0, mark.key)]))["hechos"]
     [block] = found  # type: ignore[misc]
     lon, lat = decode_varints(block["xy"])  # type: ignore[index]
     east, north = Transformer.from_crs(4326, 32719, always_xy=True).transform(lon / 1e5, lat / 1e5)
@@ -137,7 +138,7 @@ def test_the_outline_of_an_area_is_stored_once() -> None:
 def test_an_inconsistent_sheet_is_refused() -> None:
     sheet = town(3)
     with pytest.raises(ValueError, match="marks without a legend line"):
-        web_page.render(replace(sheet, marks=(Mark(0, 0, "NO.HAY"),)))
+        web_page.render(with_marks(sheet, [Mark(0, 0, "NO.HAY")]))
     with pytest.raises(ValueError, match="band"):
         web_page.render(replace(sheet, areas=(replace(sheet.areas[0], band="no-hay"),)))
     one, other = overlays(sheet.areas)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.pages import PAYLOADS, ready
+from helpers.sheet_parts.numbers import with_marks
 from helpers.sheets import hostile, town
 from maps.web import page as web_page
 from maps.web.index import Card, render_index
@@ -116,7 +117,7 @@ def test_filters_and_the_counts_of_the_legend_that_follow(show: Any) -> None:
     ]
     sheet = town(600, street_count=20)
     marks = tuple(replace(mark, facts=facts[number % len(facts)]) for number, mark in enumerate(sheet.marks))
-    page = ready(show(web_page.render(replace(sheet, marks=marks))))
+    page = ready(show(web_page.render(with_marks(sheet, marks))))
     first = page.locator(".leyenda .grupo").first
     printed = first.locator(".cabeza .n").inner_text()
     assert page.locator(".filtros select").count() == 2  # no weekday in this profile
@@ -143,7 +144,7 @@ def test_days_are_told_where_the_profile_shows_dates(show: Any) -> None:
         (("Fecha", "02/03/2020"),),
     )
     marks = tuple(replace(mark, facts=facts[number % 3]) for number, mark in enumerate(sheet.marks))
-    page = ready(show(web_page.render(replace(sheet, marks=marks))))
+    page = ready(show(web_page.render(with_marks(sheet, marks))))
     assert page.locator(".filtros select option").all_inner_texts() == [
         "todos",
         "tarde",
@@ -186,7 +187,7 @@ def test_the_months_are_bars_that_follow_and_choose(show: Any) -> None:
     months = [month for month, count in counts.items() for _ in range(count)]
     facts = [(("Mes", month), ("Turno", ("noche", "tarde")[number % 2])) for number, month in enumerate(months)]
     marks = tuple(replace(mark, facts=fact) for mark, fact in zip(sheet.marks, facts, strict=True))
-    page = ready(show(web_page.render(replace(sheet, marks=marks))))
+    page = ready(show(web_page.render(with_marks(sheet, marks))))
     bars = page.locator(".barras button")
     told = ["noviembre 2019: 300 hechos", "diciembre 2019: 0 hechos", "enero 2020: 200 hechos", "febrero 2020: 100 hechos"]
     assert [bar.get_attribute("aria-label") for bar in bars.all()] == told
@@ -212,7 +213,7 @@ def test_each_sector_tells_its_months_and_they_add_up(show: Any) -> None:
     sheet = town(600, street_count=20)
     months = ("noviembre 2019", "enero 2020", "enero 2020")
     marks = tuple(replace(mark, facts=(("Mes", months[number % 3]),)) for number, mark in enumerate(sheet.marks))
-    page = ready(show(web_page.render(replace(sheet, marks=marks))))
+    page = ready(show(web_page.render(with_marks(sheet, marks))))
 
     def told() -> list[list[int]]:
         rows = []

@@ -1,0 +1,125 @@
+"""The sentence that a sheet begins with: what most of it is, where and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from layers.disclosure.profiles import shows_reserved
+from layers.statistics.summary import summarise
+from maps.sheets.common import level_word
+from maps.spanish_text import count_of, integer, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from layers.analysis import Analysis
+    from layers.statistics.summary import Summary
+
+__all__ = ["headline", "headline_of"]
+
+_SHARES = (
+    (0.90, "Casi todos los hechos son"),
+    (0.70, "Tres de cada cuatro hechos son"),
+    (0.63, "Dos de cada tres hechos son"),
+    (0.53, "Más de la mitad de los hechos es"),
+    (0.47, "La mitad de los hechos es"),
+    (0.37, "Cuatro de cada diez hechos son"),
+    (0.30, "Uno de cada tres hechos es"),
+    (0.225, "Uno de cada cuatro hechos es"),
+    (0.18, "Uno de cada cinco hechos es"),
+)
+"""Words of a share, and the least share (from 0 to 1) for which they are the nearest of these."""
+_WHEN = {"madrugada": "de madrugada", "mañana": "por la mañana", "tarde": "por la tarde", "noche": "de noche"}
+"""Each turno as an adverb."""
+_MOST_NAMES = 4
+"""Sectors named: with more of them that chance may not distinguish, none stands out."""
+_FEWEST_SHARE = 10
+"""Incidents from which a percentage is printed."""
+
+
+def headline_of(analysis: Analysis) -> str:
+    """Return the sentence of an analysis; hours only in the profile that shows them."""
+    place = analysis.jurisdiction
+    sectors = place.levels.get("sector")
+    summary = summarise(
+        analysis.located,
+        analysis.zones,
+        level="sector" if sectors is not None else "",
+        names=None if sectors is None else sectors["sector"],
+        hours=shows_reserved(analysis.profile),
+    )
+    words = tuple(level_word(place, "sector", many=many).lower() for many in (False, True))
+    return headline(summary, sector=words[0], sectors=words[1], reserved=bool(analysis.reserved))
+
+
+def headline(summary: Summary, *, sector: str, sectors: str, reserved: bool) -> str:
+    """Return the sentence of a summary.
+
+    Parameters
+    ----------
+    summary
+        What, where and when.
+    sector, sectors
+        Name of the polygons, one and many, in lower case.
+    reserved
+        Whether the profile leaves reserved incidents out: where it shows no other, the sentence says so.
+    """
+    if not summary.total:
+        hidden = "Ningún hecho que este perfil dibuje; los reservados solo se cuentan."
+        return hidden if reserved else "Sin hechos en el mapa."
+    where = _where(summary, sector, sectors)
+    if not summary.enough:
+        count = f"{integer(summary.total)} {'hecho' if summary.total == 1 else 'hechos'}"
+        return " ".join(filter(None, (f"{count}: menos de 30, no se concluye.", where)))
+    return " ".join(filter(None, (_what(summary), where, _when(summary))))
+
+
+def _what(summary: Summary) -> str:
+    if not summary.crime:
+        return f"{integer(summary.total)} hechos, sin un delito que sea el más frecuente."
+    share = summary.crime_n / summary.total
+    words = next((words for least, words in _SHARES if share >= least), "Lo más frecuente es")
+    count = count_of(summary.crime_n, summary.total, share=False)
+    return f"{words} {_lower(summary.crime)} ({count})."
+
+
+def _where(summary: Summary, sector: str, sectors: str) -> str:
+    if summary.zone:
+        own = summary.zone_sectors
+        of = _named(own, sector, sectors) if 0 < len(own) <= _MOST_NAMES else f"{integer(len(own))} {sectors}" if own else ""
+        return f"Donde más: punto crítico {summary.zone}{f' ({of})' if of else ''}, {integer(summary.zone_n)} hechos."
+    near = summary.sectors
+    if not near or not summary.others or len(near) > _MOST_NAMES:
+        return f"Ningún {sector} destaca." if near and summary.enough and summary.others + len(near) > 1 else ""
+    names, counts = [name for name, _ in near], [integer(count) for _, count in near]
+    words = "hecho" if counts == ["1"] else "hechos"
+    return f"Donde más: {_named(names, sector, sectors)}, {_listed(counts)} {words}."
+
+
+def _when(summary: Summary) -> str:
+    if not summary.turno:
+        return ""
+    share = f" ({percent(100 * summary.turno_n / summary.timed, 0)})" if summary.turno_n >= _FEWEST_SHARE else ""
+    hours = f", sobre todo de {summary.window[0]} a {summary.window[1]} h" if summary.window else ""
+    return f"Cuándo: {_WHEN[summary.turno]}{share}{hours}."
+
+
+def _named(names: Sequence[str], one: str, many: str) -> str:
+    """Return names with their noun, unless they have it: «sectores 2 y 5», «Sector Norte»."""
+    if all(name.casefold().startswith(one.casefold()) for name in names):
+        return _listed(names)
+    return f"{many if len(names) > 1 else one} {_listed(names)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names with commas, and «y» (or «e») before the last one."""
+    *first, last = names
+    if not first:
+        return last
+    sound = last.lower()
+    joint = "e" if sound.startswith(("i", "hi")) and not sound.startswith(("ia", "ie", "hia", "hie")) else "y"
+    return f"{', '.join(first)} {joint} {last}"
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]

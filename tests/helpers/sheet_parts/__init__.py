@@ -1,0 +1,1 @@
+"""Parts of the hand-made sheets of :mod:`helpers.sheets`."""
