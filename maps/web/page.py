@@ -46,6 +46,7 @@ _SCRIPTS = (
     "place.js",
     "keyboard.js",
     "address.js",
+    "picture_map.js",
     "picture.js",
     "print.js",
     "sheet.js",
