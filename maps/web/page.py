@@ -54,6 +54,7 @@ _SCRIPTS = (
     "place.js",
     "keyboard.js",
     "address.js",
+    "picture_map.js",
     "picture.js",
     "print.js",
     "sheet.js",
@@ -64,6 +65,8 @@ _FETCHED = re.compile(r"^\s*[\w-]+:\s*url\(.*$|^//# sourceMappingURL=.*$", re.MU
 """Lines of Leaflet that would request an image or a source map."""
 _VIEWPORT = re.compile(r"\s*<meta name=\"viewport\".*?/>", re.DOTALL)
 """The element by which folium forbids to enlarge the page; the template has one that allows it."""
+_REMARK = re.compile(r"(?<=[;,{}\])]) // [^\n\"'`]*$", re.MULTILINE)
+"""A comment behind code; none has a quotation mark, which could be the end of a text."""
 _SPARE = re.compile(r"^[ \t]*(?:(?://.*|/\*\*.*\*/[ \t]*)\n)?", re.MULTILINE)
 """Indents, and lines that are only a comment: what a script does not need."""
 _UNSAFE = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
@@ -105,7 +108,7 @@ def _leaflet(name: str) -> str:
 
 @cache
 def _program() -> str:
-    return trusted('(() => {\n"use strict";\n' + _SPARE.sub("", "\n".join(map(asset, _SCRIPTS))) + "})();\n")
+    return trusted('(() => {\n"use strict";\n' + _SPARE.sub("", _REMARK.sub("", "\n".join(map(asset, _SCRIPTS)))) + "})();\n")
 
 
 def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] = (), web_tiles: bool = False) -> str:

@@ -164,7 +164,7 @@ function opening() {
   const message = data.mensaje ? make("p", "mensaje", text(data.mensaje)) : null;
   if (message) message.setAttribute("role", "status");
   const told = [["frase", data.frase], ["nota afina", data.finura]].map(([name, index]) => (index ? make("p", name, text(index)) : null));
-  return fill(make("div", "inicio"), told[0], message, told[1]);
+  return fill(make("div", "inicio"), told[0], message, make("p", "filtrado"), told[1]);
 }
 
 /** Sectors and subsectors as buttons, for who does not use the map; the search finds them by name. */

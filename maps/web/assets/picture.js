@@ -62,13 +62,25 @@ function legendRows() {
   });
 }
 
+/** Spreads rows over columns as even as can be, no title of a group at the foot of one; and says how long they are. */
+function inColumns(rows, count) {
+  for (let long = Math.ceil(rows.length / count); ; long += 1) {
+    const slots = [];
+    for (const item of rows) {
+      if (!item.row && long > 1 && slots.length % long === long - 1) slots.push({});
+      slots.push(item);
+    }
+    if (slots.length <= long * count) return { slots, long };
+  }
+}
+
 /** Draws the legend in columns, and returns how high it is. */
 function drawLegend(context, { x, y, width }) {
-  const rows = legendRows();
   const count = Math.max(1, Math.floor((width + PICTURE.gap) / (PICTURE.column + PICTURE.gap)));
   const column = (width - (count - 1) * PICTURE.gap) / count;
-  const long = Math.ceil(rows.length / count);
-  rows.forEach(({ row, words, number }, i) => {
+  const { slots, long } = inColumns(legendRows(), count);
+  slots.forEach(({ row, words, number }, i) => {
+    if (!words) return;
     const [left, top] = [x + Math.floor(i / long) * (column + PICTURE.gap), y + (i % long) * PICTURE.line];
     const inner = row ? left + 32 : left;
     const weight = row ? 400 : 700;
@@ -84,107 +96,36 @@ function drawLegend(context, { x, y, width }) {
   return long * PICTURE.line;
 }
 
-/** A vector layer of Leaflet as an image; its data are in its own address, nothing is asked for. */
-async function vectorImage(node, { width, height }) {
-  const copy = node.cloneNode(true);
-  copy.removeAttribute("style");
-  copy.setAttribute("width", width);
-  copy.setAttribute("height", height);
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
-  await image.decode();
-  return image;
-}
-
-/** A name or number of the map, turned as it is there, with its ground and its casing. */
-function drawName(context, node, box) {
-  const style = getComputedStyle(node);
-  const words = style.textTransform === "uppercase" ? node.textContent.toUpperCase() : node.textContent;
-  const angle = Number((node.style.transform.match(/rotate\(([-\d.e]+)rad\)/) || [0, 0])[1]);
-  context.save();
-  context.translate(box.left + box.width / 2, box.top + box.height / 2);
-  context.rotate(angle);
-  if (parseFloat(style.borderTopLeftRadius) > 4) {
-    context.beginPath();
-    context.roundRect(-box.width / 2, -box.height / 2, box.width, box.height, parseFloat(style.borderTopLeftRadius));
-    Object.assign(context, { fillStyle: style.backgroundColor, strokeStyle: style.borderTopColor, lineWidth: 2 });
-    context.fill();
-    context.stroke();
-  }
-  context.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-  if ("letterSpacing" in context) context.letterSpacing = style.letterSpacing === "normal" ? "0px" : style.letterSpacing;
-  Object.assign(context, { textAlign: "center", textBaseline: "middle", lineWidth: 3, lineJoin: "round", strokeStyle: "#fff", fillStyle: style.color });
-  if (style.textShadow !== "none") context.strokeText(words, 0, 0);
-  context.fillText(words, 0, 0);
-  context.restore();
-}
-
-/** Draws the map at (`x`, `y`): its panes from the lowest, then its scale and its north. */
-async function drawMap(context, x, y) {
-  const frame = container.getBoundingClientRect();
-  const order = (node) => Number(getComputedStyle(node.closest(".leaflet-pane")).zIndex) || 0;
-  const drawn = "svg, canvas, .nombre:not(.oculto), .en-mapa";
-  const parts = [...map.getPane("mapPane").querySelectorAll(drawn)].filter((node) => !node.closest(".leaflet-popup-pane, .en-mapa svg"));
-  const controls = container.querySelectorAll(".norte svg, .leaflet-control-scale-line, .escala:not([hidden])");
-  context.save();
-  context.translate(x, y);
-  context.beginPath();
-  context.rect(0, 0, frame.width, frame.height);
-  context.clip();
-  context.fillStyle = getComputedStyle(container).backgroundColor;
-  context.fillRect(0, 0, frame.width, frame.height);
-  for (const node of [...parts.sort((a, b) => order(a) - order(b)), ...controls]) {
-    const at = node.getBoundingClientRect();
-    const box = { left: at.left - frame.left, top: at.top - frame.top, width: at.width, height: at.height };
-    if (!box.width || !box.height) continue;
-    if (node.tagName === "CANVAS") context.drawImage(node, box.left, box.top, box.width, box.height);
-    else if (node.tagName === "svg") context.drawImage(await vectorImage(node, box), box.left, box.top, box.width, box.height);
-    else if (node.className === "leaflet-control-scale-line") drawScale(context, node, box);
-    else if (node === countsLegend.node) drawCountsLegend(context, box);
-    else drawName(context, node, box);
-  }
-  context.restore();
-}
-
-function drawScale(context, node, { left, top, width, height }) {
-  context.fillStyle = "#ffffffd9";
-  context.fillRect(left, top, width, height);
-  writeText(context, node.textContent, { x: left + 5, y: top + 2, width, size: 11 });
-  Object.assign(context, { strokeStyle: "#1b2733", lineWidth: 2 });
-  context.beginPath();
-  context.moveTo(left + 1, top + height / 2);
-  context.lineTo(left + 1, top + height - 1);
-  context.lineTo(left + width - 1, top + height - 1);
-  context.lineTo(left + width - 1, top + height / 2);
-  context.stroke();
-}
-
-/** The watermark, over all of the picture. */
-function drawWatermark(context, width, height) {
+/** The watermark over a part of the picture, as large as fits. */
+function drawWatermark(context, { x, y, width, height }) {
   if (!data.marca) return;
   const words = text(data.marca);
   context.save();
   context.globalAlpha = 0.13;
-  context.fillStyle = "#33414f";
-  context.translate(width / 2, height / 2);
+  context.translate(x + width / 2, y + height / 2);
   context.rotate(-Math.PI / 7.5);
   context.font = `800 100px ${SANS}`;
   const size = (100 * Math.min(0.95 * width, 2.1 * height)) / context.measureText(words).width;
-  Object.assign(context, { font: `800 ${Math.min(size, height / 3)}px ${SANS}`, textAlign: "center", textBaseline: "middle" });
+  Object.assign(context, { fillStyle: "#33414f", font: `800 ${size}px ${SANS}`, textAlign: "center", textBaseline: "middle" });
   context.fillText(words, 0, 0);
   context.restore();
+}
+
+/** The filters that are chosen, in words. */
+function chosenWords() {
+  const kept = Object.entries(chosen).filter(([, value]) => value);
+  return kept.map(([name, value]) => `${columns[name].title}: ${valueName(name, value)}`).join(" · ");
 }
 
 /** Writes what stands above the map, and returns where it ends. */
 function drawHeading(context, width) {
   const { margin } = PICTURE;
-  const kept = Object.entries(chosen).filter(([, value]) => value);
-  const chosenWords = kept.map(([name, value]) => `${columns[name].title}: ${valueName(name, value)}`);
+  const filtered = chosenWords();
   const inside = { x: margin, width: width - 2 * margin };
   let y = writeText(context, text(data.titulo), { ...inside, y: margin, size: 22, weight: 800, color: "#0b2545" });
   y = writeText(context, [text(data.lugar), fieldOf("Periodo")].filter(Boolean).join(" · "), { ...inside, y, size: 14, weight: 600 });
-  y = writeText(context, chosenWords.join(" · "), { ...inside, y: y + 2, size: 13, weight: 600, color: "#7a0019" });
-  return writeText(context, document.querySelector(".frase")?.textContent || "", { ...inside, y: y + 2, size: 13 }) + 8;
+  y = writeText(context, filtered, { ...inside, y: y + 2, weight: 600, color: "#7a0019" });
+  return writeText(context, filtered || !data.frase ? "" : text(data.frase), { ...inside, y: y + 2 }) + 8; // the sentence is of all
 }
 
 /** Writes what stands below the legend, and returns where it ends. */
@@ -215,7 +156,8 @@ async function makePicture() {
   context.strokeRect(margin, top, frame.width, frame.height);
   drawLegend(context, { x: margin, y: legend, width: width - 2 * margin });
   drawFoot(context, width, foot);
-  drawWatermark(context, width, height);
+  drawWatermark(context, { x: margin, y: top, width: frame.width, height: frame.height });
+  drawWatermark(context, { x: margin, y: legend, width: frame.width, height: height - legend });
   return canvas;
 }
 

@@ -93,6 +93,7 @@ function forPaper() {
   const root = document.documentElement;
   const [ficha, legend, rest] = [".ficha-lamina", ".principal", ".resto"].map((name) => document.querySelector(name));
   const opened = ficha.open;
+  document.querySelector(".filtrado").textContent = chosenWords() && `Se muestra: ${chosenWords()}`;
   ficha.open = true;
   root.classList.add("imprime", "mide");
   const undo = [fitOnPaper(ficha.querySelector(".hoja"))];
