@@ -32,19 +32,43 @@ _SCRIPTS = (
     "shapes.js",
     "data.js",
     "counted.js",
-    "overlays.js",
     "basemap.js",
+    "columns.js",
+    "density.js",
+    "change.js",
+    "overlays.js",
     "filters.js",
     "time.js",
+    "charts.js",
     "labels.js",
+    "places.js",
+    "hexagons.js",
+    "counts_legend.js",
     "marks.js",
+    "popups.js",
+    "title.js",
     "panel.js",
+    "ground.js",
+    "zones.js",
+    "controls.js",
+    "place.js",
+    "keyboard.js",
+    "address.js",
+    "picture_map.js",
+    "picture.js",
+    "print.js",
     "sheet.js",
 )
 """Scripts of the page (``maps/web/assets``), in the order in which they are joined."""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _FETCHED = re.compile(r"^\s*[\w-]+:\s*url\(.*$|^//# sourceMappingURL=.*$", re.MULTILINE)
 """Lines of Leaflet that would request an image or a source map."""
+_VIEWPORT = re.compile(r"\s*<meta name=\"viewport\".*?/>", re.DOTALL)
+"""The element by which folium forbids to enlarge the page; the template has one that allows it."""
+_REMARK = re.compile(r"(?<=[;,{}\])]) // [^\n\"'`]*$", re.MULTILINE)
+"""A comment behind code; none has a quotation mark, which could be the end of a text."""
+_SPARE = re.compile(r"^[ \t]*(?:(?://.*|/\*\*.*\*/[ \t]*)\n)?", re.MULTILINE)
+"""Indents, and lines that are only a comment: what a script does not need."""
 _UNSAFE = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
 """Characters of JSON that HTML or a template engine would interpret."""
 
@@ -72,7 +96,8 @@ def _map() -> dict[str, str]:
     page.header = Element()  # replaces branca's own header
     page.add_child(_Map())
     page.render()
-    return {place: trusted(getattr(page, place).render()) for place in ("header", "html", "script")}
+    parts = {place: _VIEWPORT.sub("", getattr(page, place).render()) for place in ("header", "html", "script")}
+    return {place: trusted(part) for place, part in parts.items()}
 
 
 @cache
@@ -83,7 +108,7 @@ def _leaflet(name: str) -> str:
 
 @cache
 def _program() -> str:
-    return trusted('(() => {\n"use strict";\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n")
+    return trusted('(() => {\n"use strict";\n' + _SPARE.sub("", _REMARK.sub("", "\n".join(map(asset, _SCRIPTS)))) + "})();\n")
 
 
 def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] = (), web_tiles: bool = False) -> str:
