@@ -108,7 +108,9 @@ def _leaflet(name: str) -> str:
 
 @cache
 def _program() -> str:
-    return trusted('(() => {\n"use strict";\n' + _SPARE.sub("", _REMARK.sub("", "\n".join(map(asset, _SCRIPTS)))) + "})();\n")
+    return trusted(
+        '(() => {\n"use strict";\n' + _SPARE.sub("", _REMARK.sub("", "\n".join(map(asset, _SCRIPTS)))) + "})();\n"
+    )
 
 
 def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] = (), web_tiles: bool = False) -> str:
