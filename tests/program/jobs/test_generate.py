@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 import pytest
-from docx import Document
-from pypdf import PdfReader
 
 from geo.errors import ConfigError, GeometryError
 from geo.formats.layers.vector import list_layers, read_layer
@@ -272,31 +270,3 @@ def test_the_cuadro_adds_up_and_holds_nothing_reserved(project: dict[str, Any]) 
         )[-3]
         == "Hora y día"
     )
-
-
-def test_the_annex_in_word_has_a_picture_and_the_tables_of_each_sheet(project: dict[str, Any]) -> None:
-    _, first = make(project, formato="docx")
-    config, second = make(project, formato="docx")
-    assert first["salidas"] == second["salidas"]
-    path = config.salida / "publico" / "anexo.docx"
-    with zipfile.ZipFile(path) as archive:
-        described = re.findall('descr="(.*?)"', archive.read("word/document.xml").decode())
-        assert {item.date_time[0] for item in archive.infolist()} == {2000}
-    assert [text[: text.index(":")] for text in described] == ["Mapa del delito", "Mapa de riesgo"]
-    book = Document(str(path))
-    titles = [line.text for line in book.paragraphs if line.style.name == "Heading 1"]
-    assert titles[0] == "Lámina 1. Mapa del delito: Comisaría CENTRAL"
-    assert titles[-2:] == ["Jurisdicciones sin hechos que dibujar", "Nota de método y fuentes"]
-    listed = [[cell.text for cell in row.cells][2] for table in book.tables for row in table.rows if len(row.cells) == 4]
-    assert listed.count("Comisaría VECINA") == 2
-    assert book.tables[0].rows[-1].cells[1].text == "63"  # the cuadre: all that is not reserved, two refused
-    assert ADDRESS not in "".join(cell.text for table in book.tables for row in table.rows for cell in row.cells)
-
-
-def test_the_constancia_counts_the_maps(project: dict[str, Any]) -> None:
-    config, record = make(project, formato="pdf", membrete={"actividades": {"delito": "Actividad 13"}})
-    text = PdfReader(config.salida / "publico" / "constancia.pdf").pages[0].extract_text()
-    assert "Se elaboraron 4 mapas de 2 jurisdicciones" in text
-    assert "Actividad 13" in text
-    digest = next(item["sha256"] for item in record["salidas"] if item["archivo"] == "publico/anexo.pdf")
-    assert digest[:20] in text.replace("\n", "")
