@@ -98,8 +98,9 @@ class IncidentStore:
     def add(self, parts: Sequence[HeldPart], *, today: date, replaces: int | None = None) -> LoadAccount:
         """Load tables as one event and one transaction.
 
-        A table that is there, read in the same way, is not added; one that was read in another way takes the place of that
-        reading in the order. If nothing is left to add or replace, nothing is written.
+        A table that is there, read in the same way, is not added, nor replaced. One that the store ever had, taken back or
+        read in another way, takes the place in the order that it had: a correction that came after it stays one. If nothing
+        is left to add or replace, nothing is written.
 
         Parameters
         ----------
@@ -108,8 +109,7 @@ class IncidentStore:
         today
             Day of the load.
         replaces
-            Number of an event whose loads are taken back by this one, but for those that are given again as they are: these
-            keep their place in the order, so that a correction that came after them stays one.
+            Number of an event whose loads are taken back by this one.
 
         Raises
         ------
@@ -121,6 +121,7 @@ class IncidentStore:
             given = {part.origin.table for part in parts}
             taken = self.taken_by(replaces) if replaces is not None else []
             replaced = [load for load in taken if load.origin.table not in given]
+            turns = {load.origin.table: load.event for load in self.all_loads()}
             there = {load.origin.table: load for load in self.loads()}
             known, fresh = [], []
             for part in {part.origin.table: part for part in parts}.values():
@@ -128,7 +129,7 @@ class IncidentStore:
                 if old and old.origin.reading == part.origin.reading:
                     known.append(old)
                 else:
-                    fresh.append((part, old.event if old else event.number))
+                    fresh.append((part, turns.get(part.origin.table, event.number)))
                     replaced += [old] if old else []
             if not fresh and not replaced:
                 return LoadAccount(None, (), tuple(known), ())
