@@ -98,9 +98,8 @@ class IncidentStore:
     def add(self, parts: Sequence[HeldPart], *, today: date, replaces: int | None = None) -> LoadAccount:
         """Load tables as one event and one transaction.
 
-        A table that is there, read in the same way, is not added, nor replaced. One that the store ever had, taken back or
-        read in another way, takes the place in the order that it had: a correction that came after it stays one. If nothing
-        is left to add or replace, nothing is written.
+        A table that is there, read in the same way, is neither added nor replaced. One that was taken back, or read in another
+        way, takes its old place in the order: what corrected it since still does. If nothing is left, nothing is written.
 
         Parameters
         ----------
