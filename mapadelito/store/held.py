@@ -98,7 +98,7 @@ class IncidentStore:
     def add(self, parts: Sequence[HeldPart], *, today: date, replaces: int | None = None) -> LoadAccount:
         """Load tables as one event and one transaction.
 
-        A table that is there, read in the same way, is neither added nor replaced. One that was taken back, or read in another
+        A table that is there, read in the same way, is neither added nor replaced. One taken back, or read in another
         way, takes its old place in the order: what corrected it since still does. If nothing is left, nothing is written.
 
         Parameters
