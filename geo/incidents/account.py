@@ -135,9 +135,11 @@ class Incidents(Account):
     ``located`` has the rows without coordinates that were looked for by their address; None without a geocoder. ``named``
     has the rows that name a sector in place of coordinates. ``same`` has the rows removed from ``frame`` as the same
     incident as another one. ``why_outside`` says why all points may be outside the polygons (Spanish; empty if not known).
-    ``versions`` is the account of the loads of the store; None for files read in this run. ``redated`` has the earlier days
-    of the reports of reserved incidents of any period (columns ``id``, ``fecha``; index: row number), the latest first;
-    ``published``, the days under which some of them were published before, as ordinary incidents (index: row number).
+    ``versions`` is the account of the loads of the store; None for files read in this run. ``redated`` has the days of the
+    reports of reserved incidents of any period, now and before (``id``, ``fecha``; index: row number), the latest first;
+    ``refused``, the reserved rows that were rejected for something else than their position (``fecha``,
+    ``comisaria_declarada``); ``published``, the days under which reserved incidents were published before, as ordinary ones
+    (index: row number).
     """
 
     frame: gpd.GeoDataFrame
@@ -160,6 +162,7 @@ class Incidents(Account):
     why_outside: str = ""
     versions: VersionAccount | None = None
     redated: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"id": [], "fecha": []}, dtype="str"))
+    refused: pd.DataFrame = field(default_factory=pd.DataFrame)
     published: pd.Series = field(default_factory=lambda: pd.Series(dtype="datetime64[us]"))
 
     @property

@@ -114,6 +114,7 @@ def settle_parts(  # noqa: PLR0913 (each is an option of the command)
         catalogue=chosen,
         written=written,
         misplaced=_misplaced(ledger, parts, text, crimes, kept.rows),
+        refused=_refused(ledger, parts, text, reserves),
         ids=pd.concat([part.ids for part in parts], ignore_index=True),
         doubted=doubts,
         by_family=families,
@@ -209,6 +210,13 @@ def _misplaced(
     named = crimes.rows(rows, ("codigo", "delito"))
     columns = (days, reserves_of(rows, crimes, kept), text["comisaria"].iloc[rows], named["codigo"], named["delito"])
     return pd.DataFrame(dict(zip(MISPLACED_COLUMNS, columns, strict=True)))
+
+
+def _refused(ledger: Ledger, parts: Sequence[TableRows], text: pd.DataFrame, reserves: NDArray[np.int64]) -> pd.DataFrame:
+    """Return ``fecha`` and ``comisaria_declarada`` of the reserved rows that were rejected, but not for their position."""
+    rows = np.flatnonzero((ledger.outcome == "rechazada") & ~of_place(ledger.code) & (reserves > 0))
+    days = pd.concat([part.moments["day"] for part in parts], ignore_index=True).iloc[rows]
+    return pd.DataFrame({"fecha": days, "comisaria_declarada": text["comisaria"].iloc[rows]})
 
 
 def _is_discarded(text: pd.DataFrame) -> NDArray[np.bool_]:

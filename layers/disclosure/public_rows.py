@@ -136,8 +136,8 @@ def redated_as_told(told: pd.DataFrame, kept: Kept, labels: pd.Index, earlier: p
     labels
         Of the reserved incidents given to it.
     earlier
-        ``numero`` with earlier days of the report of each reserved incident, the latest first; index: its label, which may
-        be none of ``labels`` where its day now is of another period.
+        ``numero`` with the days of the report of each reserved incident, now and before, the latest first; index: its
+        label, which may be none of ``labels`` where it is of another period or jurisdiction now, or was rejected.
 
     Returns
     -------
@@ -146,6 +146,8 @@ def redated_as_told(told: pd.DataFrame, kept: Kept, labels: pd.Index, earlier: p
     """
     used = {*labels[kept.hidden].tolist()}
     stays, numbers = kept.stays.copy(), told["numero"].to_numpy()
+    free_numbers = numbers[~kept.stays & ~kept.still]
+    earlier = earlier[earlier.isin(free_numbers) & ~earlier.index.isin([*used])]
     for label, number in earlier.items():
         free = np.flatnonzero((numbers == number) & ~stays & ~kept.still)
         if len(free) and label not in used:

@@ -62,7 +62,7 @@ def still_published(
 
 
 def earlier_numbers(incidents: Incidents) -> pd.Series[int]:
-    """Return ``numero`` of the reports of reserved incidents with their earlier days, by row."""
+    """Return ``numero`` of the reports of reserved incidents with their days, now and before, by row."""
     rows = incidents.redated
     days = rows["fecha"].str.replace("-", "")
     return pd.Series(number_hashes(rows["id"], days), index=rows.index)

@@ -235,14 +235,22 @@ def keep_period(
 
 
 def _redated(incidents: Incidents) -> pd.DataFrame:
-    """Return the earlier days of the reports of reserved incidents: one of them may have been published under that day."""
-    if incidents.versions is None:
-        return incidents.redated
-    names = ["reserva", "comisaria_declarada"]
-    rows = pd.concat([incidents.frame[names], incidents.misplaced[names]])
-    hidden = rows[rows["reserva"] > 0]
+    """Return the days of the reports of reserved incidents, now and before: one may have been published under that day.
+
+    Also of those that were rejected, and of those of other jurisdictions and periods: what was published of them is not
+    withdrawn either.
+    """
+    names = ["fecha", "reserva", "comisaria_declarada"]
+    rows = pd.concat([incidents.frame[names], incidents.misplaced[names], incidents.refused.assign(reserva=1)[names]])
+    hidden = rows[(rows["reserva"] > 0) & (incidents.ids.loc[rows.index] != "")]
     ids = incidents.ids.loc[hidden.index]
-    return incidents.versions.earlier_days(pd.DataFrame({"id": ids, "comisaria": hidden["comisaria_declarada"]}))
+    days = hidden["fecha"].dropna()
+    days = days.map({one: one.strftime("%Y-%m-%d") for one in days.unique()})
+    now = pd.DataFrame({"id": ids.loc[days.index], "fecha": days}, dtype="str")
+    if incidents.versions is None:
+        return now
+    before = incidents.versions.earlier_days(pd.DataFrame({"id": ids, "comisaria": hidden["comisaria_declarada"]}))
+    return pd.concat([now, before])
 
 
 def within(days: pd.Series, period: Period) -> pd.Series:

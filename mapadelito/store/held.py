@@ -96,8 +96,8 @@ class IncidentStore:
     def add(self, parts: Sequence[HeldPart], *, today: date, replaces: int | None = None) -> LoadAccount:
         """Load tables as one event and one transaction.
 
-        A table that is there, read in the same way, is not added; one that was read in another way takes the place of that
-        reading in the order. If nothing is left to add or replace, nothing is written.
+        A table that is there, read in the same way, is neither added nor replaced. One taken back, or read in another
+        way, takes its old place in the order: what corrected it since still does. If nothing is left, nothing is written.
 
         Parameters
         ----------
@@ -106,8 +106,7 @@ class IncidentStore:
         today
             Day of the load.
         replaces
-            Number of an event whose loads are taken back by this one, but for those that are given again as they are: these
-            keep their place in the order, so that a correction that came after them stays one.
+            Number of an event whose loads are taken back by this one.
 
         Raises
         ------
@@ -119,6 +118,7 @@ class IncidentStore:
             given = {part.origin.table for part in parts}
             taken = self.taken_by(replaces) if replaces is not None else []
             replaced = [load for load in taken if load.origin.table not in given]
+            turns = {load.origin.table: load.event for load in self.all_loads()}
             there = {load.origin.table: load for load in self.loads()}
             known, fresh = [], []
             for part in {part.origin.table: part for part in parts}.values():
@@ -126,7 +126,7 @@ class IncidentStore:
                 if old and old.origin.reading == part.origin.reading:
                     known.append(old)
                 else:
-                    fresh.append((part, old.event if old else event.number))
+                    fresh.append((part, turns.get(part.origin.table, event.number)))
                     replaced += [old] if old else []
             if not fresh and not replaced:
                 return LoadAccount(None, (), tuple(known), ())

@@ -32,8 +32,8 @@ def settle_repeated(
     The key contains the day because two offices may both number their reports from one. Those of two comisarías as written,
     or of two sources, are two incidents, unless they share the place or its door or, without a place, the hour: a report is
     found under the office that took it and under that of the incident. Nor are they two if one is reserved and nothing tells
-    that they are of two places. The row that stays is the most reserved: one says
-    what the other leaves out; then the first by content (:func:`geo.incidents.row_content.content_order`).
+    that they are of two places. The row that stays is the most reserved: one says what the other leaves out; then the first
+    by content (:func:`geo.incidents.row_content.content_order`).
 
     Parameters
     ----------

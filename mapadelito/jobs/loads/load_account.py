@@ -182,7 +182,7 @@ def load_lines(record: Mapping[str, Any]) -> list[str]:
         lines.append(f"{nothing} se escribió nada en el almacén.")
     if any(file["estado"] == REFUSED for file in files):
         lines.append(f"Lo que no se cargó sigue donde estaba: corríjalo y repita, o sáquelo de «{ENTRY}» si no son hechos.")
-    if number is not None:
+    if states & {LOADED, AGAIN}:
         lines.append("Lo siguiente: mapadelito generar.")
     return lines
 
@@ -198,7 +198,7 @@ def _file_lines(file: Mapping[str, Any]) -> list[str]:
     parts = ", ".join(
         quantity(rows[key], one, many) for key, (one, many) in _OUTCOMES.items() if rows[key] or key == "aceptadas"
     )
-    again = f" (se leyó otra vez: sigue siendo la carga {file['carga']})" if file["estado"] == AGAIN else ""
+    again = f" (se leyó otra vez: es la carga {file['carga']})" if file["estado"] == AGAIN else ""
     mapped = "" if file["devueltas"] else f" En el mapa, {file['cobertura']['pct']} %."
     lines = [f"  {name}{again}: {_rows(rows['leidas'])}; {parts}.{mapped}"]
     reasons = [*file["rechazos"].items(), *file["no_se_cuentan"].items()]

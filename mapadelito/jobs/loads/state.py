@@ -118,9 +118,8 @@ def _gone(load: Load, held: _Held) -> dict[str, Any] | None:
     if load.taken_back is None:
         return None
     event = held.events[load.taken_back]
-    table = load.origin.table
-    again = any(other.written == event.number and other.origin.table == table for other in held.loads)
-    why = UNDONE if event.kind == TAKEN_BACK else READ_AGAIN if again else REPLACED
+    again = any(other.number > load.number and other.origin.table == load.origin.table for other in held.loads)
+    why = READ_AGAIN if again else UNDONE if event.kind == TAKEN_BACK else REPLACED
     return {"fecha": event.day.isoformat(), "por": event.number, "que": why}
 
 

@@ -22,12 +22,19 @@ DAY = date(2021, 1, 2)
 
 
 def load_files(
-    folder: Path, files: Iterable[Path], limits: Iterable[Path] = (), limit_columns: Mapping[str, str] | None = None
+    folder: Path,
+    files: Iterable[Path],
+    limits: Iterable[Path] = (),
+    limit_columns: Mapping[str, str] | None = None,
+    delito: str | None = None,
 ) -> int:
-    """Load files into the store of a folder, as one event, with the area of some limits; return its number."""
+    """Load files, of one delito if it is given, into the store of a folder, as one event; return its number.
+
+    They are read with the area of some limits.
+    """
     limits = [*limits]
     home = home_of(read_polygons(limits, limit_columns).frame) if limits else None
-    parts = read_parts(files, home=home, by_address=True, by_sector=True)
+    parts = read_parts(files, home=home, by_address=True, by_sector=True, crime=delito)
     reading = f"{READING}-0-{area_text(home)}"
     with IncidentStore.opened(folder / HELD_FILE) as store:
         held = [held_part(part, sha256=digest_of(part.table.path), reading=reading) for part in parts]

@@ -16,6 +16,7 @@ import shapely
 from shapely import box
 
 from geo.errors import MapaError
+from mapadelito.jobs.told import forget
 from mapadelito.publication import store_tables
 from mapadelito.publication.public_record import record_text
 from mapadelito.publication.store import (
@@ -28,6 +29,7 @@ from mapadelito.publication.store import (
     StoredTerrain,
     ToldStore,
 )
+from mapadelito.settings.config import load_config
 from mapadelito.store.database import Migration, connected_to_read
 
 FIRST = Path(__file__).parent / "stores" / "version_1.sqlite"
@@ -199,6 +201,15 @@ def test_what_is_forgotten_leaves_no_bytes(path: Path) -> None:
     assert b"2020-" not in path.read_bytes()
     with ToldStore.opened(path) as store:
         assert len(told_rows(store, *terrains)) > 20
+
+
+def test_copies_put_aside_are_named_as_something_is_forgotten(path: Path) -> None:
+    with ToldStore.opened(path) as store:
+        store.save(terrains=[TERRAIN], rows=rows_of(1))
+    config = load_config(None, {"almacen": path.parent, "salida": path.parent.parent / "salida"})
+    assert not any("copias" in line for line in forget(config, "2020-S1", sure=True))
+    path.with_name("contado-version-1.sqlite").touch()
+    assert "aún lo dicen: contado-version-1.sqlite." in forget(config, "2020", sure=True)[-1]
 
 
 def test_traces_that_cannot_be_deleted_are_told(path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
+from helpers.months.town_of_months import invented, project_of
 from helpers.shared import SHARED
 from helpers.store.loaded import load_files
 from layers.disclosure.profiles import PROFILES
@@ -29,8 +31,8 @@ def pages(config: Config, folder: Path) -> dict[str, bytes]:
 
 def assert_same_pages(config: Config, folder: Path, *, least: int) -> None:
     straight = pages(config, folder / "archivos")
-    load_files(folder / "almacenado/almacen", config.incidentes, config.limites, config.columna_limites)
-    held = pages(replace(config, incidentes=()), folder / "almacenado")
+    load_files(folder / "almacenado/almacen", config.incidentes, config.limites, config.columna_limites, config.delito)
+    held = pages(replace(config, incidentes=(), delito=None), folder / "almacenado")
     assert held.keys() == straight.keys()
     assert [name for name, content in straight.items() if held[name] != content] == []
     assert len(straight) > least
@@ -40,6 +42,32 @@ def assert_same_pages(config: Config, folder: Path, *, least: int) -> None:
 @pytest.mark.parametrize("profile", PROFILES)
 def test_the_sample_is_the_same_from_the_store(tmp_path: Path, profile: str) -> None:
     assert_same_pages(load_config(ROOT / "data/demo.toml", FORMATS | {"perfil": profile}), tmp_path, least=50)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "selection",
+    [
+        {"comisaria": "COMISARIA PNP ILO", "periodo": "2020-03"},
+        {"comisaria": "COMISARIA PNP CHOTA", "periodo": "2020-04..2020-06", "comparar": "2020-01..2020-03"},
+        {"comisaria": "COMISARIA SECTORIAL PNP CAJABAMBA", "periodo": "2020"},
+        {"ambito": "distrito", "periodo": "2020-05"},
+    ],
+    ids=str,
+)
+def test_a_selection_is_the_same_from_the_store(tmp_path: Path, selection: dict[str, str]) -> None:
+    options = {"formato": "html,pdf,docx,gpkg,kmz,xlsx", "mapa": "delito,puntos-criticos"} | selection
+    config = load_config(ROOT / "data/demo.toml", options)
+    assert_same_pages(config, tmp_path, least=10)
+
+
+@pytest.mark.slow
+def test_a_file_of_one_delito_is_the_same_from_the_store(tmp_path: Path) -> None:
+    facts = [fact for fact in invented("2020-09", "2020-10") if fact.delito == "HURTO"]
+    project = project_of(tmp_path, facts, formato="html,gpkg,xlsx", mapa="delito", delito="HURTO", periodo="2020-10")
+    [file] = project["incidentes"]
+    pd.read_csv(file, dtype=str).drop(columns="delito").to_csv(file, index=False)
+    assert_same_pages(load_config(None, project), tmp_path, least=4)
 
 
 @pytest.mark.soak

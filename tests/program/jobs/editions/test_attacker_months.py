@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -81,13 +81,30 @@ def test_t1_of_the_store_can_fail(base: list[dict[str, str]], tmp_path: Path) ->
     assert story(tmp_path, {1: [Fact(9001, "2020-09-17", "ROBO", 310.0, 305.0)]})[1:] != base[1:]
 
 
-@pytest.mark.parametrize("day", ["2020-09-22", "2020-10-22"])
+@pytest.mark.parametrize("day", ["2020-09-22", "2020-10-22", "2020-09-31", CHOSEN.day])
 def test_a_fact_made_reserved_as_its_day_is_corrected_stays_as_it_was_told(tmp_path: Path, day: str) -> None:
-    """Of files nothing links the two days; of the store, the versions of the report do."""
+    """Of files nothing links the two days; of the store, the versions of the report do, and of a day that is none too."""
     project = load(tmp_path, [fact for fact in FACTS if fact.month == "2020-09"], DAYS[0]) | {"formato": "xlsx"}
     before = published(project, periodo="2020-09")
     load(tmp_path, [replace(CHOSEN, delito=RESERVED, day=day)], DAYS[1])
     assert published(project, periodo="2020-09") == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wanted", ["CENTRAL", ()])
+def test_a_fact_made_reserved_in_another_comisaria_stays_as_it_was_told(tmp_path: Path, wanted: str | tuple[()]) -> None:
+    def two_stations(facts: Sequence[Fact], day: date) -> dict[str, Any]:
+        project = load(tmp_path, facts, day) | {"formato": "xlsx", "periodo": "2020-09", "comisaria": wanted}
+        [limits] = project["limites"]
+        text = limits.read_text(encoding="utf-8")
+        assert '"CENTRAL", "sector": "S4"' in text
+        limits.write_text(text.replace('"CENTRAL", "sector": "S4"', '"NORTE", "sector": "S4"'), encoding="utf-8")
+        return project
+
+    own = [fact for fact in FACTS if fact.month == "2020-09" and fact.sector != "S4"]
+    before = published(two_stations([*own, replace(CHOSEN, number=7001, east=300.0, north=300.0)], DAYS[0]))
+    other = Fact(7001, CHOSEN.day, RESERVED, 1500.0, 1500.0)
+    assert published(two_stations([other], DAYS[1])) == before
 
 
 def test_an_edition_of_a_month_that_was_open_tells_that_its_points_were_withdrawn(tmp_path: Path) -> None:

@@ -246,6 +246,20 @@ def test_the_files_of_an_order_leave_together_and_it_is_said(store: Store) -> No
     assert "Dejan de contar 2 hechos." in out
 
 
+def test_a_load_that_was_undone_comes_back_in_its_turn(store: Store) -> None:
+    store.load("abril.csv", month(4))
+    store.load("mayo.csv", [*month(5), fact(401, "02/04/2020", delito="ROBO")])
+    before = store.state()
+    store.call("deshacer", "1", "proyecto.toml")
+    out = store.call("cargar", "proyecto.toml", "--incidentes", "abril.csv")
+    assert "«abril.csv» (se leyó otra vez: es la carga 1): 12 filas" in out
+    assert "corregido" not in out
+    assert "Lo siguiente: mapadelito generar." in out
+    found = store.state()
+    assert found | {"cargas": []} == before | {"cargas": []}
+    assert [line[:9] for line in state_lines(found) if line.startswith("Carga ")] == ["Carga 1, ", "Carga 2, "]
+
+
 def test_dates_read_in_two_orders_are_told(store: Store) -> None:
     store.load("abril.csv", [fact(400 + at, f"{at + 14:02d}/04/2020") for at in range(8)])
     store.load("mayo.csv", [fact(500 + at, f"05/{at + 14:02d}/2020") for at in range(8)])
