@@ -13,6 +13,8 @@ from geo.naming import natural_key
 from layers.statistics.counts import leading_crimes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
@@ -38,18 +40,18 @@ class Summary:
     ----------
     total
         Number of incidents; ``enough`` says whether they are 30 or more.
-    crime, crime_n
-        Most frequent delito and its count; empty where two have the same.
+    crimes
+        Name and count of the most frequent delito and of those that chance may not distinguish from it, in the order of
+        their counts.
     zone, zone_n, zone_sectors
         Rank of the first punto crítico, its count, and the names of its sectors; 0 where there is none.
     sectors
-        Name and count of the sector with most incidents and of those that chance may not distinguish from it, in the order
-        of their counts; empty without sectors.
+        Likewise of the sectors; empty without sectors.
     others
         Number of the other sectors.
     turno, turno_n, timed
-        Turno that stands out (lower limit of 95 % of its share above a quarter), its count, and how many incidents have a
-        turno; empty where none does.
+        Turno that stands out (lower limit of 95 % of its share above a quarter, and no other that chance may not
+        distinguish), its count, and how many incidents have a turno; empty where none does.
     window
         First and last hour of the three hours of that turno that have more than half of it, likewise; None where hours are
         not shown or none stands out.
@@ -57,8 +59,7 @@ class Summary:
 
     total: int
     enough: bool = False
-    crime: str = ""
-    crime_n: int = 0
+    crimes: tuple[tuple[str, int], ...] = ()
     zone: int = 0
     zone_n: int = 0
     zone_sectors: tuple[str, ...] = ()
@@ -87,8 +88,6 @@ def summarise(
         Whether hours may be told.
     """
     require(located, ("delito", "titulo", "turno", "minuto", *([level] if level else [])), who="summarise")
-    crimes = leading_crimes(located, 2)
-    crime, count = crimes[0] if crimes and (len(crimes) == 1 or crimes[0][1] > crimes[1][1]) else ("", 0)
     enough = len(located) >= _ENOUGH
     first = zones.sort_values("rango").head(1).to_dict("records")
     sectors, others = _sectors(located, level, names)
@@ -96,8 +95,7 @@ def summarise(
     return Summary(
         total=len(located),
         enough=enough,
-        crime=crime,
-        crime_n=count,
+        crimes=_first(leading_crimes(located, len(located))),
         zone=int(first[0]["rango"]) if first else 0,
         zone_n=int(first[0]["incidentes"]) if first else 0,
         zone_sectors=tuple(filter(None, str(first[0]["sectores"]).split(", "))) if first else (),
@@ -130,16 +128,26 @@ def _sectors(located: gpd.GeoDataFrame, level: str, names: pd.Series[str] | None
         return (), 0
     tally = located[level].value_counts()
     counts = sorted(((str(name), int(tally.get(name, 0))) for name in names), key=lambda one: (-one[1], natural_key(one[0])))
-    most = counts[0][1] if counts else 0
-    near = tuple(one for one in counts if one[1] and most - one[1] <= _TIE_SD * np.sqrt(most + one[1]))
+    near = _first(counts)
     return near, len(counts) - len(near)
+
+
+def _first(counts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Return the first of some counts, the largest first, and those that chance may not distinguish from it."""
+    return tuple(one for one in counts if one[1] and not _less(one[1], counts[0][1]))
+
+
+def _less(count: int, most: int) -> bool:
+    """Whether a count is less than another by more than chance."""
+    return most - count > _TIE_SD * float(np.sqrt(most + count))
 
 
 def _turno(located: gpd.GeoDataFrame) -> tuple[str, int, int]:
     tally = located["turno"].value_counts()
     counts = [int(tally.get(name, 0)) for name in TURNOS]
     timed, best = sum(counts), int(np.argmax(counts))
-    stands_out = wilson_low(counts[best], timed) > 1 / len(TURNOS)
+    alone = all(_less(count, counts[best]) for place, count in enumerate(counts) if place != best)
+    stands_out = alone and wilson_low(counts[best], timed) > 1 / len(TURNOS)
     return (TURNOS[best], counts[best], timed) if stands_out else ("", 0, 0)
 
 

@@ -31,6 +31,8 @@ _SHARES = (
 """Words of a share, and the least share (from 0 to 1) for which they are the nearest of these."""
 _WHEN = {"madrugada": "de madrugada", "mañana": "por la mañana", "tarde": "por la tarde", "noche": "de noche"}
 """Each turno as an adverb."""
+_MOST_CRIMES = 3
+"""Delitos named: with more of them that chance may not distinguish, none is the most frequent."""
 _MOST_NAMES = 4
 """Sectors named: with more of them that chance may not distinguish, none stands out."""
 _FEWEST_SHARE = 10
@@ -75,12 +77,15 @@ def headline(summary: Summary, *, sector: str, sectors: str, reserved: bool) -> 
 
 
 def _what(summary: Summary) -> str:
-    if not summary.crime:
-        return f"{integer(summary.total)} hechos, sin un delito que sea el más frecuente."
-    share = summary.crime_n / summary.total
+    if len(summary.crimes) != 1:
+        named = [f"{_lower(name)} ({integer(count)})" for name, count in summary.crimes]
+        if 1 < len(named) <= _MOST_CRIMES:
+            return f"Lo más frecuente: {_listed(named)}, de {integer(summary.total)} hechos."
+        return f"{integer(summary.total)} hechos, sin un delito que destaque."
+    [(name, of_it)] = summary.crimes
+    share = of_it / summary.total
     words = next((words for least, words in _SHARES if share >= least), "Lo más frecuente es")
-    count = count_of(summary.crime_n, summary.total, share=False)
-    return f"{words} {_lower(summary.crime)} ({count})."
+    return f"{words} {_lower(name)} ({count_of(of_it, summary.total, share=False)})."
 
 
 def _where(summary: Summary, sector: str, sectors: str) -> str:

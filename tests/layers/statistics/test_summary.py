@@ -29,7 +29,7 @@ def summed(found: pd.DataFrame, own: pd.DataFrame | None = None, *, hours: bool 
 def test_what_most_is_where_and_when() -> None:
     night = facts(("Hurto", "noche", 1290, "S1", 30), ("Robo", "mañana", 500, "S2", 6), ("Robo", "", np.nan, "S3", 4))
     found = summed(night, zones((2, 9, "S2"), (1, 25, "S1, S2")))
-    assert (found.total, found.enough, found.crime, found.crime_n) == (40, True, "Hurto", 30)
+    assert (found.total, found.enough, found.crimes) == (40, True, (("Hurto", 30),))
     assert (found.zone, found.zone_n, found.zone_sectors) == (1, 25, ("S1", "S2"))
     assert (found.sectors, found.others) == ((("S1", 30),), 2)
     assert (found.turno, found.turno_n, found.timed, found.window) == ("noche", 30, 36, (19, 22))
@@ -49,10 +49,19 @@ def test_what_does_not_stand_out_is_not_said() -> None:
         for kind in ("Hurto", "Robo")
     ]
     found = summed(facts(*rows))
-    assert (found.total, found.crime, found.turno) == (96, "", "")
+    assert (found.total, found.crimes, found.turno) == (96, (("Hurto", 48), ("Robo", 48)), "")
     assert [name for name, _ in found.sectors] == ["S1", "S2", "S3"] or len(found.sectors) == 1
     even = facts(*[("Hurto", "noche", 1080 + 60 * hour, "S1", 10) for hour in range(6)])
     assert (summed(even).turno, summed(even).window) == ("noche", None)
+
+
+@pytest.mark.parametrize(("second", "crimes", "turno"), [(12, 2, ""), (2, 1, "noche")])
+def test_what_chance_may_not_distinguish_from_the_first_is_told_with_it(second: int, crimes: int, turno: str) -> None:
+    found = summed(
+        facts(("Hurto", "noche", 1290, "S1", 20), ("Robo", "madrugada", 90, "S2", second), ("Otro", "", 0, "S3", 9))
+    )
+    assert [name for name, _ in found.crimes] == ["Hurto", "Robo"][:crimes]
+    assert found.turno == turno
 
 
 def test_of_nothing_there_is_nothing() -> None:

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from layers.analysis import Analysis
 
 FULL = Summary(
-    5828, True, "Robo de autopartes", 1868, 1, 369, ("2", "3", "4", "5"), (("3", 900),), 6, "mañana", 2215, 5828, (9, 12)
+    5828,
+    True,
+    (("Robo de autopartes", 1868),),
+    1,
+    369,
+    ("2", "3", "4", "5"),
+    (("3", 900),),
+    6,
+    "mañana",
+    2215,
+    5828,
+    (9, 12),
 )
 
 
@@ -35,10 +46,11 @@ def test_the_sentence_says_what_where_and_when() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"crime": "", "crime_n": 0}, "5,828 hechos, sin un delito que sea el más frecuente. Donde más"),
-        ({"crime_n": 5500}, "Casi todos los hechos son robo"),
-        ({"crime_n": 3000}, "La mitad de los hechos es robo"),
-        ({"crime_n": 300}, "Lo más frecuente es robo de autopartes (300 de 5,828)."),
+        ({"crimes": tuple((name, 9) for name in "ABCD")}, "5,828 hechos, sin un delito que destaque. Donde más"),
+        ({"crimes": (("Hurto", 186), ("Robo", 183))}, "Lo más frecuente: hurto (186) y robo (183), de 5,828 hechos. Donde"),
+        ({"crimes": (("Robo", 5500),)}, "Casi todos los hechos son robo"),
+        ({"crimes": (("Robo", 3000),)}, "La mitad de los hechos es robo"),
+        ({"crimes": (("Robo de autopartes", 300),)}, "Lo más frecuente es robo de autopartes (300 de 5,828)."),
         ({"zone_sectors": ("Sector Norte",)}, "punto crítico 1 (Sector Norte), 369"),
         ({"zone_sectors": tuple("12345")}, "punto crítico 1 (5 sectores), 369"),
         ({"zone": 0}, "Donde más: sector 3, 900 hechos."),
@@ -57,7 +69,7 @@ def test_no_turno_that_stands_out_is_not_said() -> None:
 
 
 def test_under_thirty_nothing_is_concluded() -> None:
-    few = Summary(22, crime="Hurto", crime_n=12, sectors=(("3", 9),), others=4)
+    few = Summary(22, crimes=(("Hurto", 12),), sectors=(("3", 9),), others=4)
     assert said(few) == "22 hechos: menos de 30, no se concluye. Donde más: sector 3, 9 hechos."
     assert said(Summary(1, sectors=(("3", 1),), others=1)) == (
         "1 hecho: menos de 30, no se concluye. Donde más: sector 3, 1 hecho."
