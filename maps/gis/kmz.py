@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import shapely
 from shapely import Point
 
 from geo.formats.layers.kml_writer import Folder, Place
@@ -51,7 +52,7 @@ def kmz_content(sheets: Sequence[Sheet]) -> KmzContent:
     counted = next((sheet for sheet in sheets if any(area.level == COUNTED for area in sheet.areas)), None)
     signs: dict[str, Symbol] = {}
     folders = [
-        Folder("Puntos críticos", tuple(map(_zone_place, zones))),
+        Folder("Puntos críticos", tuple(map(_zone_place, zones)), (Folder("Números", tuple(map(_zone_number, zones))),)),
         Folder("Sectores", tuple(Place(area.name, _words(area.facts), area.geometry, _BORDER) for area in areas)),
     ]
     groups = [_ZONE_GROUP] if zones else []
@@ -82,6 +83,12 @@ def _sign_group(title: str, folders: Iterable[Folder], signs: Mapping[str, Symbo
 
 def _zone_place(zone: Zone) -> Place:
     return Place(f"{zone.rank}", f"{zone.reason}\n{_words(zone.facts)}", zone.geometry, _ZONE)
+
+
+def _zone_number(zone: Zone) -> Place:
+    """Return the label of a punto crítico, at the northernmost corner of its outline: a place that the outline tells."""
+    corners = shapely.get_coordinates(zone.geometry)
+    return Place(f"{zone.rank}", zone.reason, Point(corners[corners[:, 1].argmax()]), _ZONE, is_label=True)
 
 
 def _counted_folder(sheet: Sheet) -> Folder:

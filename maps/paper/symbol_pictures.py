@@ -18,9 +18,9 @@ __all__ = ["LEGEND_PICTURE", "symbol_pictures"]
 LEGEND_PICTURE = "leyenda.png"
 """Name of the picture of the legend."""
 _PIXELS_PER_INCH = 96.0
-"""A sign of 48 points is 64 pixels, twice what readers show; a letter of the legend of 9 points is 12."""
-_MOST_ROWS = 24
-"""Rows of a column of the legend: about 450 pixels with those of two lines, that a screen of 768 has room for."""
+"""A sign of 48 points is 64 pixels, twice what readers show; a letter of the legend of 8.5 points is 11."""
+_MOST_ROWS = 27
+"""Rows of a column of the legend: about 500 pixels with those of two lines, that a screen of 768 has room for."""
 
 
 def symbol_pictures(

@@ -49,7 +49,8 @@ class Place:
     """A point, line or polygon, and the text shown with it.
 
     ``color`` is ``#rrggbb``, ``opacity`` (0 to 1) that of the fill of a polygon; ``icon`` names a picture in the KMZ, drawn
-    at a point instead of the reader's own pin; ``month``, such as ``2020-03``, is when it happened, or empty.
+    at a point instead of the reader's own pin; ``month``, such as ``2020-03``, is when it happened, or empty. A point that
+    is a label (``is_label``) has no pin, and its name is written on the map.
     """
 
     name: str
@@ -59,12 +60,13 @@ class Place:
     opacity: float = 0.2
     icon: str = ""
     month: str = ""
+    is_label: bool = False
 
     @property
     def style(self) -> str:
         """Return the name of the style of the places that look like this one."""
         name = "".join(letter if letter.isalnum() else "_" for letter in self.icon)
-        return f"c{_alpha(self)}{self.color[1:]}{name}"
+        return f"{'n' if self.is_label else 'c'}{_alpha(self)}{self.color[1:]}{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ def _style(place: Place) -> str:
         icon = f"<IconStyle><scale>{_ICON_SCALE}</scale><Icon>{picture}</Icon></IconStyle>"
         label = "<LabelStyle><scale>0</scale></LabelStyle>"
         item = f"<ListStyle><ItemIcon>{picture}</ItemIcon></ListStyle>"
+    elif place.is_label:
+        icon, label = "<IconStyle><scale>0</scale></IconStyle>", "<LabelStyle><scale>1.3</scale></LabelStyle>"
     line = f"<LineStyle><color>ff{own}</color><width>2</width></LineStyle>"
     fill = f"<PolyStyle><color>{_alpha(place)}{own}</color></PolyStyle>"
     balloon = f"<BalloonStyle><text>{_BALLOON}</text></BalloonStyle>"

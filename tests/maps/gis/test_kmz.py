@@ -76,6 +76,16 @@ def test_order_of_the_folders(sheet: Sheet) -> None:
     assert not any(place.month for folder in folders[:3] for place in folder.places)
 
 
+def test_the_number_of_a_zone_is_written_at_a_corner_of_its_outline(sheet: Sheet) -> None:
+    folder = kmz_content([sheet]).folders[0]
+    [numbers] = folder.folders
+    assert [(place.name, place.is_label) for place in numbers.places] == [(str(zone.rank), True) for zone in sheet.zones]
+    for place, zone in zip(numbers.places, sheet.zones, strict=True):
+        assert (place.shape.x, place.shape.y) in set(zone.geometry.exterior.coords)
+    text = kml_text("t", [folder], epsg=sheet.epsg)
+    assert text.count("<IconStyle><scale>0</scale></IconStyle>") == 1
+
+
 def test_every_sign_of_the_folders_is_drawn_and_explained(sheet: Sheet) -> None:
     content = kmz_content([sheet])
     assert {place.icon for place in places(content.folders)} - {""} == set(content.signs)

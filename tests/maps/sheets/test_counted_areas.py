@@ -101,6 +101,9 @@ def test_no_point_of_theirs_is_in_the_page_the_kmz_or_the_paper(without_points: 
     folders = {folder.name: tuple(folder.all_places()) for folder in kmz_content([sheet]).folders}
     assert [place.shape.geom_type for place in folders["Hechos por área"]] == ["Polygon", "Polygon"]
     points = [place for own in folders.values() for place in own if place.shape.geom_type == "Point"]
+    corners = {xy for zone in sheet.zones for xy in zone.geometry.exterior.coords}
+    assert all((place.shape.x, place.shape.y) in corners for place in points if place.is_label)
+    points = [place for place in points if not place.is_label]
     assert {place.name for place in points} == {"Hurto"}
     assert len(points) == SIX
     drawn = draw_body(sheet, whole_view(sheet, 180, 150))
