@@ -40,6 +40,8 @@ _A4 = 9
 """Number that Excel gives to this paper."""
 _SIDE_IN, _EDGE_IN = 0.4, 0.75
 """Margins of a printed page, in inches: at its sides, and above and below, where its title and number are."""
+_TITLE = 110
+"""Most characters of the title of a page: Excel takes 255, and a sign of its codes is written twice."""
 _LONG = 40
 """Rows of a table from which its page is upright."""
 _HEAD_PX = 4
@@ -118,7 +120,8 @@ def _set_paper(sheet: Any, title: str, pages: int, *, upright: bool) -> None:  #
         sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(_SIDE_IN, _SIDE_IN, _EDGE_IN, _EDGE_IN)
-    sheet.set_header(f'&L&"Calibri,Bold"&12 {title.replace("&", "&&")}')
+    shown = one_line(title)[:_TITLE].replace("&", "&&")
+    sheet.set_header(f'&L&"Calibri,Bold"&12 {shown}')
     sheet.set_footer("&R&P de &N")
     sheet.repeat_rows(0)
     sheet.fit_to_pages(1, pages)
@@ -142,7 +145,9 @@ def _write_rows(book: Any, sheet: Any, cells: Sequence[Sequence[object]], forms:
             text = isinstance(value, str)
             form = "General" if text else forms[column] or _FORMS[not isinstance(value, int)]
             if (form, last) not in looks:
-                looks[form, last] = book.add_format({"num_format": form} | (TOTAL if last else {}))
+                looks[form, last] = book.add_format(
+                    ({"indent": 1} if text else {"num_format": form}) | (TOTAL if last else {})
+                )
             if text:
                 sheet.write_string(number, column, value, looks[form, last])
             elif value is not None and value == value:  # noqa: PLR0124 (NaN)

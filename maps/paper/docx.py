@@ -130,9 +130,13 @@ def _foot(cover: Cover, wide: float) -> Element:
 
 
 def _listed(empty: Sequence[tuple[int, Sheet]]) -> Table:
-    """Return the sheets that draw nothing."""
-    rows = tuple((str(number), sheet.title.capitalize(), sheet.place, sheet.message) for number, sheet in empty)
-    return Table("", ("Lámina", "Mapa", "Jurisdicción", "Qué dice"), rows, note=_EMPTY_NOTE)
+    """Return a row a jurisdiction that has nothing to draw: the numbers of its sheets, and what they say."""
+    rows = []
+    for where in dict.fromkeys(sheet.place for _, sheet in empty):
+        own = [(number, sheet) for number, sheet in empty if sheet.place == where]
+        said = dict.fromkeys(sheet.message for _, sheet in own if sheet.message)
+        rows.append((", ".join(str(number) for number, _ in own), where, " ".join(said)))
+    return Table("", ("Láminas", "Jurisdicción", "Qué dicen"), tuple(rows), note=_EMPTY_NOTE)
 
 
 def _counted(empty: Sequence[tuple[int, Sheet]], paper: tuple[float, float]) -> Iterator[Element]:

@@ -26,8 +26,10 @@ __all__ = ["add_sheet", "section_end", "sheet_heading"]
 
 _LEGEND_MM = 70.0
 """Width (mm) of the legend beside the map."""
-_TITLE_MM, _LINE_MM, _CHARACTER_MM = 12.0, 4.2, 1.75
-"""Height (mm) of the heading and of a line of text, and the width of a character, both rather more than they are."""
+_TITLE_MM, _TITLE_LETTER_MM = 12.0, 3.0
+"""Height (mm) of a line of the heading, and width of a letter of it, both rather more than they are."""
+_LINE_MM, _CHARACTER_MM = 4.2, 1.75
+"""The same of a line of text."""
 _GAP_MM = 3.0
 """Gap (mm) between map and legend."""
 _INSET_MM = 84.0
@@ -63,7 +65,13 @@ def add_sheet(book: WordFile, number: int, sheet: Sheet, signs: Mapping[Symbol, 
     ``number`` is that of the sheet in the annex, ``signs`` the pictures of its symbols, ``paper`` its size (mm).
     """
     wide = paper[0] - 2 * SIDE
-    used = _TITLE_MM + _high(sheet.headline, wide) + _high(sheet.message, wide) + _high(_fields(sheet, 0), wide)
+    heading = sheet_heading(number, sheet)
+    used = (
+        _TITLE_MM * math.ceil(len(heading) * _TITLE_LETTER_MM / wide)
+        + _high(sheet.headline, wide)
+        + _high(sheet.message, wide)
+        + _high(_fields(sheet, 0), wide)
+    )
     size = wide - _LEGEND_MM - _GAP_MM, paper[1] - HEAD - FOOT - used
     column = (wide - COLUMN_GAP) / 2
     view = whole_view(sheet, *size)
@@ -76,7 +84,7 @@ def add_sheet(book: WordFile, number: int, sheet: Sheet, signs: Mapping[Symbol, 
     points = _legend_size(groups, size[1])
     legend = [block for group in groups for block in _group(book, group, signs, points)]
     book.add(
-        paragraph("Heading1", *bookmark(number, text_run(sheet_heading(number, sheet)))),
+        paragraph("Heading1", *bookmark(number, text_run(heading))),
         *([paragraph("Frase", sheet.headline)] if sheet.headline else []),
         *([paragraph("Aviso", sheet.message)] if sheet.message else []),
         paragraph("Nota", _fields(sheet, view.scale)),

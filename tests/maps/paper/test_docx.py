@@ -50,6 +50,7 @@ SHEETS = (
     empty("Comisaría C"),
     replace(hostile("]]> <b> \x00"), place="Comisaría D"),
     replace(empty("Comisaría A", ZERO), kind="riesgo", changes=None),
+    replace(empty("Comisaría C"), kind="riesgo", message="Nada."),
 )
 
 
@@ -102,8 +103,8 @@ def test_no_sheet_is_lost(made: bytes) -> None:
     assert drawn == [1, 4, 5]  # the last draws nothing, but is of a jurisdiction that has facts
     assert titles[-2:] == ["Jurisdicciones sin hechos que dibujar", "Nota de método y fuentes"]
     cells = [[[cell.text for cell in row.cells] for row in table.rows] for table in book.tables]
-    [listed] = [rows for rows in cells if rows[0][0] == "Lámina"]
-    assert [row[::2] for row in listed[1:]] == [["2", "Comisaría B"], ["3", "Comisaría C"]]
+    [listed] = [rows for rows in cells if rows[0][0] == "Láminas"]
+    assert listed[1:] == [["2", "Comisaría B", "Sin hechos."], ["3, 6", "Comisaría C", "Sin hechos. Nada."]]
     assert sum(rows[0] == list(HIDDEN.header) for rows in cells) == 1  # what they count is told
     assert sum(rows[0] == list(ZERO.header) for rows in cells) == 1  # nothing counted, but that of the first jurisdiction
     assert "Antes 2 hechos, ahora 0." in [block.text for block in book.paragraphs]
@@ -177,3 +178,14 @@ def test_the_legend_tells_the_nested_lines_and_the_count_of_each() -> None:
     book = Document(io.BytesIO(render_docx([one], COVER, paper="a4", header="")))
     beside = [paragraph.text for paragraph in book.tables[1].rows[0].cells[1].paragraphs]
     assert beside[1:3] == [f"\t{line.label}\t12", "Hurto agravado 7 · Hurto simple 5"]
+
+
+def test_72_stations_as_full_as_a_district_of_a_capital_weigh_less_than_10_mb() -> None:
+    full = town(2832, bands=False, street_count=4)  # as many as Roma (Mexico City) has in half a year
+    shaded = replace(town(0, street_count=4), kind="riesgo", title="MAPA DE RIESGO")
+    with zipfile.ZipFile(io.BytesIO(render_docx((full, shaded), COVER, paper="a4", header=""))) as archive:
+        sizes = {item.filename: item.compress_size for item in archive.infolist()}
+    maps = [size for name, size in sizes.items() if "media" in name and size > 20_000]
+    assert len(maps) == 2
+    own = sum(maps) + sizes["word/document.xml"]  # the signs and all other parts are there once
+    assert 72 * own + sum(sizes.values()) - own < 10_000_000

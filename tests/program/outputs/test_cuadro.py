@@ -74,11 +74,11 @@ def test_areas_have_the_digits_of_their_unit(book: openpyxl.Workbook) -> None:
 
 def test_a_table_without_rows_or_with_hostile_words_is_written_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    with new_book(path, "A & B") as book:
+    with new_book(path, "A & B" + "&\n" * 300) as book:
         put_table(book, "Nada", ("Uno", "Dos"), [], notes=("=1+1 " * 60,), pages=1)
         put_table(book, "Algo", ("", "=2"), [["=cmd", 1.5], ["Total", None]], total=True, forms={"=2": "0.00"})
     nothing, some = openpyxl.load_workbook(path)
     assert nothing["A3"].value == "=1+1 " * 60
     assert nothing["A3"].data_type == some["A2"].data_type == some["B1"].data_type == "s"
     assert (some["B2"].number_format, some["A3"].font.b, some["B3"].value) == ("0.00", True, None)
-    assert some.oddHeader.left.text.strip() == "A && B · Algo"
+    assert some.oddHeader.left.text.strip().startswith("A && B&& &&")
