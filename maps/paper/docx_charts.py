@@ -19,7 +19,7 @@ __all__ = ["chart_blocks"]
 
 _RAMP = ("FDE9D3", "FDC28A", "F5924A", "D95F1E", "8A3006")
 """Grounds of the cells of a strip, from few to most of its largest count, by fifths; a cell of 0 is white."""
-_DARK = 3
+_DARK = 4
 """First of them on which digits are white."""
 _BAR = "D95F1E"
 """Colour of the bars."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from helpers.attack import texts
 from mapadelito.outputs.workbook_writer import new_book, put_table
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ def test_the_printed_tables_are_the_totals_of_the_long_one(book: openpyxl.Workbo
 def test_charts_hold_the_numbers_of_their_worksheet_and_nothing_else(path: Path, book: openpyxl.Workbook) -> None:
     with zipfile.ZipFile(path) as archive:
         charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
-    titles = []
+    everything, titles = texts(path.read_bytes()), []
     for chart in charts:
+        assert chart.encode() in everything  # what the canaries are looked for in
         titles += re.findall(r"<a:t>(.*?)</a:t>", chart)
         ranges = re.findall(r"<c:f>'(.*?)'!(.*?)</c:f><c:(?:str|num)Cache>(.*?)</c:(?:str|num)Cache>", chart)
         assert len(ranges) == 2  # names and counts
