@@ -17,6 +17,7 @@ import folium
 from branca.element import Element, Figure
 from xstatic.pkg import leaflet
 
+from maps.web.compact import compact_script, compact_style
 from maps.web.payload import payload
 from maps.web.templates import asset, digest, render_template, trusted
 
@@ -60,15 +61,13 @@ _SCRIPTS = (
     "sheet.js",
 )
 """Scripts of the page (``maps/web/assets``), in the order in which they are joined."""
+_STYLES = ("sheet.css", "sheet_map.css", "charts.css", "sheet_print.css")
+"""Style sheets of the page, after that of Leaflet; a later one has the last word."""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _FETCHED = re.compile(r"^\s*[\w-]+:\s*url\(.*$|^//# sourceMappingURL=.*$", re.MULTILINE)
 """Lines of Leaflet that would request an image or a source map."""
 _VIEWPORT = re.compile(r"\s*<meta name=\"viewport\".*?/>", re.DOTALL)
 """The element by which folium forbids to enlarge the page; the template has one that allows it."""
-_REMARK = re.compile(r"(?<=[;,{}\])]) // [^\n\"'`]*$", re.MULTILINE)
-"""A comment behind code; none has a quotation mark, which could be the end of a text."""
-_SPARE = re.compile(r"^[ \t]*(?:(?://.*|/\*\*.*\*/[ \t]*)\n)?", re.MULTILINE)
-"""Indents, and lines that are only a comment: what a script does not need."""
 _UNSAFE = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
 """Characters of JSON that HTML or a template engine would interpret."""
 
@@ -108,9 +107,12 @@ def _leaflet(name: str) -> str:
 
 @cache
 def _program() -> str:
-    return trusted(
-        '(() => {\n"use strict";\n' + _SPARE.sub("", _REMARK.sub("", "\n".join(map(asset, _SCRIPTS)))) + "})();\n"
-    )
+    return trusted('(() => {\n"use strict";\n' + compact_script("\n".join(map(asset, _SCRIPTS))) + "})();\n")
+
+
+@cache
+def _styles() -> str:
+    return trusted(compact_style("\n".join((_leaflet("leaflet.css"), *map(asset, _STYLES)))))
 
 
 def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] = (), web_tiles: bool = False) -> str:
@@ -122,6 +124,7 @@ def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] =
         images=f"data: {TILE_HOST}" if web_tiles else "data:",
         map=_map(),
         leaflet=_leaflet,
+        styles=_styles(),
         program=_program(),
     )
 

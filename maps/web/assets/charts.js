@@ -109,7 +109,6 @@ function heatMap() {
     const name = make("button", "dia", day.slice(0, 3));
     name.type = "button";
     name.title = day;
-    name.setAttribute("aria-label", day);
     name.addEventListener("click", () => toggle({ dia: day }));
     fill(grid, name, ...cells.slice(24 * row, 24 * row + 24));
   });

@@ -5,7 +5,7 @@ const TAG_RADIUS = 7; // of the factors that have letters
 const ROOM = 1.5; // diameters between marks, or places, that are drawn one by one
 const PLACE_ROOM = 20; // pixels between the places of the public profile: they overlap a little, never much
 const CROWD = 6; // more incidents than these on a place are told by a number
-const DISC = { least: [6.5, 8, 11], most: 22, of: 60, color: "#22364f" }; // radii in pixels: least by digits of the count, and of the fullest place or of one of 60
+const DISC = { least: [6.5, 8, 11], most: 22, of: 60, color: "#22364f", pale: "#b98a63" }; // radii in pixels: least by digits of the count, and of the fullest place or of one of 60
 const SPREAD_M = 60; // marks that share a place stay within these metres of it, as on paper
 const [SPREAD_STEP, SPREAD_LOOSE, GOLDEN] = [1.15, 1.5, Math.PI * (3 - Math.sqrt(5))];
 const PUBLIC = text(data.perfil) === "publico";
@@ -32,6 +32,9 @@ const Marks = L.Layer.extend({
     this._canvas.remove();
     this._ground.remove();
     countsLegend.node.hidden = true;
+    this.picture = map.getContainer().dataset.hechos = "";
+    this._origin = null;
+    names.place();
   },
 
   /** What is shown has changed. */
@@ -98,11 +101,11 @@ const Marks = L.Layer.extend({
     const before = this.picture;
     this.picture = this._pictureNow();
     this._map.getContainer().dataset.hechos = this.picture;
-    if (before !== this.picture) names.place();
     const size = this._map.getSize();
     const [below, context] = [this._ground, this._canvas].map((canvas) => this._clean(canvas, size));
     this._origin = this._map.getPixelBounds().min;
     this._view = { zoom: 2 ** this._map.getZoom(), left: -30, top: -30, right: size.x + 30, bottom: size.y + 30 };
+    if (before !== this.picture) names.place();
     const told = this.picture === "hexagonos" ? this._drawHexagons(below, context) : this._drawPlaces(context, crimePlaces);
     const { drawn } = this._drawPlaces(context, factorPlaces);
     Object.assign(this._canvas.dataset, {
@@ -178,8 +181,8 @@ const Marks = L.Layer.extend({
     context.beginPath();
     context.arc(x, y, this.discRadius(count), 0, 2 * Math.PI);
     context.fillStyle = PUBLIC ? RAMP[rank] : "#fff";
-    context.strokeStyle = PUBLIC ? "#fff" : DISC.color;
-    context.lineWidth = PUBLIC ? 1.2 : 2;
+    context.strokeStyle = !PUBLIC ? DISC.color : rank < 2 ? DISC.pale : "#fff";
+    context.lineWidth = PUBLIC ? 1 : 2;
     context.fill();
     context.stroke();
     drawCount(context, count, x, y, rank);
@@ -225,7 +228,7 @@ const Marks = L.Layer.extend({
 
   /** The hexagon at a point of the container; none in other pictures. */
   cellAt(point) {
-    return this._origin && this.cells().get(cellName(...cellOf(point.x + this._origin.x, point.y + this._origin.y)));
+    return this._map && this._origin && this.cells().get(cellName(...cellOf(point.x + this._origin.x, point.y + this._origin.y)));
   },
 
   _discAt(point) {

@@ -204,13 +204,18 @@ function panelHandle(node) {
   return { handle, close: () => open(false) };
 }
 
-/** What only paper has: the title again on the second page, and its watermark. */
-function secondPage() {
-  const words = [data.titulo, data.lugar].map(text).concat(fieldOf("Periodo")).filter(Boolean);
-  const mark = fill(make("div", "marca"), make("span", "", text(data.marca)));
+/** The title again, for the second page of paper. */
+function secondTitle() {
+  return make("p", "paginado", [data.titulo, data.lugar].map(text).concat(fieldOf("Periodo")).filter(Boolean).join(" · "));
+}
+
+/** The watermark of the second page of paper. */
+function secondWatermark() {
+  if (!data.marca) return null;
+  const mark = fill(make("div", "marca segunda"), make("span", "", text(data.marca)));
   mark.firstChild.style.fontSize = `${PAGE_MM / (0.78 * Math.max(8, text(data.marca).length))}mm`;
   mark.setAttribute("aria-hidden", "true");
-  return [make("p", "paginado", words.join(" · ")), data.marca ? mark : null];
+  return mark;
 }
 
 function panel(changed, choose, goTo) {
@@ -233,11 +238,12 @@ function panel(changed, choose, goTo) {
     ),
     fill(
       make("div", "resto"),
-      ...secondPage(),
+      secondTitle(),
       section("criticos", "Puntos críticos", zoneList(onMap(choose))),
       changeList(),
       section("cuadros", "Cuadros", ...data.tablas.map(dataTable)),
       section("notas", "Notas", fill(make("ul"), ...notes)),
     ),
+    secondWatermark(),
   );
 }

@@ -98,7 +98,7 @@ function forPaper() {
   root.classList.add("imprime", "mide");
   const undo = [fitOnPaper(ficha.querySelector(".hoja"))];
   const { moved, back } = splitLegend(legend, rest);
-  root.classList.toggle("una", !moved && !rest.querySelector(".criticos, .cuadros"));
+  root.classList.toggle("una", !moved && !document.querySelector(".resto .criticos, .resto .cuadros, .graficos"));
   if (!moved) undo.push(fitOnPaper(legend));
   undo.push(...[...document.querySelectorAll(".graficos"), rest].map(fitOnPaper), back, () => { legend.style.fontSize = ""; });
   root.classList.remove("mide");

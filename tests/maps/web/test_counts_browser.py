@@ -14,6 +14,7 @@ import pytest
 
 from geo.months import MONTHS
 from helpers.pages import decode_varints, ready
+from helpers.sheet_parts.page_counts import READ
 from helpers.sheets import town
 from maps.web import page as web_page
 
@@ -24,29 +25,6 @@ pytestmark = pytest.mark.browser
 
 DAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 TURNOS = ("madrugada", "mañana", "tarde", "noche", "sin hora")
-READ = """async (addresses) => {
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
-  const number = (words) => Number(words.replace(/[^0-9]/g, ''));
-  const found = [];
-  for (const address of addresses) {
-    const heard = new Promise((done) => addEventListener('hashchange', done, { once: true }));
-    location.hash = address;
-    await heard;
-    await frame();
-    const { suma, hexagonos, dibujados } = document.querySelector('canvas.hechos').dataset;
-    const charts = [...document.querySelectorAll('.grafico')].map((node) => {
-      const kept = node.querySelector('.fila[aria-pressed=true] .n');
-      const { grafico, suma: total, resto } = node.dataset;
-      return [grafico, Number(total), Number(resto), kept ? number(kept.textContent) : null];
-    });
-    const shown = document.querySelector('.cuantos').textContent;
-    const legend = [...document.querySelectorAll('.leyenda .grupo')].filter((group) => group.querySelector('.cabeza input'));
-    const lines = legend.flatMap((group) => [...group.querySelectorAll('li .n')]).map((node) => number(node.textContent));
-    found.push({ address, suma: Number(suma), hexagonos: Number(hexagonos), dibujados: Number(dibujados),
-      shown: number(shown), legend: lines.reduce((sum, count) => sum + count, 0), charts });
-  }
-  return found;
-}"""
 
 
 def dated(number: int, mark: Mark) -> tuple[Fact, ...]:
@@ -131,7 +109,11 @@ def test_a_click_keeps_an_hour_and_a_second_one_lets_go(show: Any) -> None:
     assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("jueves, 13 h")
     page.get_by_role("button", name="Quitar filtros").click()
     page.locator("canvas.hechos[data-visibles='300']").wait_for(state="attached")
-    assert page.locator(".zonas button, .leaflet-control-layers").count() > 1
+    page.locator(".leaflet-control-layers").get_by_text("Delitos", exact=True).click()
+    page.locator("canvas.hechos").wait_for(state="detached")
+    page.locator(".leaflet-control-zoom-in").click()  # names have their places without incidents too
+    page.get_by_label("Mostrar Hurto", exact=True).uncheck()
+    page.locator(".escala").wait_for(state="hidden")
 
 
 def test_the_public_page_has_turnos_and_places_with_their_number(show: Any) -> None:

@@ -22,11 +22,13 @@ LOGOS = tuple(path.read_bytes() for path in sorted((ROOT / "data/logos").glob("*
 
 
 def full(count: int = 300) -> Sheet:
-    """Return a town with all that a title block and a panel can have."""
+    """Return a town with all that a title block and a panel can have, the chart of hours too."""
     sheet = town(count, street_count=20)
+    marks = tuple(replace(mark, facts=(*mark.facts, ("Hora", f"{n % 24:02d}:30"))) for n, mark in enumerate(sheet.marks))
     entities = (*sheet.block.entities, "Comité Provincial de Seguridad Ciudadana", "Observatorio de Ilo")
     return replace(
         sheet,
+        marks=marks,
         block=replace(sheet.block, entities=entities, logos=LOGOS),
         message="Evidencia insuficiente.",
         changes=ChangeBlock("Cambios", ("Un sector cambió.",)),
@@ -107,6 +109,7 @@ def test_no_breach_of_wcag_2_1_aa(show: Any, made: str) -> None:
     page.locator(".leaflet-popup").wait_for()
     page.locator(".ficha-lamina summary").press("Enter")
     page.locator(".lista summary").press("Enter")
+    assert page.locator(".calor button").count() == 7 * 25
     assert breaches(page) == []
     page.locator(".ficha-lamina summary").press("Enter")
     resize(page, 390, 844)
@@ -120,10 +123,11 @@ def test_a_sheet_without_facts_has_no_breach_either(show: Any) -> None:
 
 
 def test_targets_are_of_24_pixels(show: Any, made: str) -> None:
+    """The bars and cells of a chart are left out: their size is what they show."""
     page = ready(show(made))
     page.locator(".lista summary").press("Enter")
     sizes = page.eval_on_selector_all(
-        "button:not(.barras *, .cursor, .tirador), summary, select, .busca input, .leaflet-bar a, .grupo label:has(input),"
+        "button:not(.barras *, .calor *, .cursor, .tirador), summary, select, .busca input, .leaflet-bar a, .grupo label:has(input),"
         " .leaflet-control-layers label",
         "nodes => nodes.filter((n) => n.offsetParent).map((n) => [n.className || n.tagName, n.offsetWidth, n.offsetHeight])",
     )
