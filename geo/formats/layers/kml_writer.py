@@ -65,7 +65,7 @@ class Place:
     @property
     def style(self) -> str:
         """Return the name of the style of the places that look like this one."""
-        name = "".join(letter if letter.isalnum() else "_" for letter in self.icon)
+        name = self.icon.replace("/", "_").replace(".", "_")
         return f"{'n' if self.is_label else 'c'}{_alpha(self)}{self.color[1:]}{name}"
 
 
