@@ -38,6 +38,7 @@ _SCRIPTS = (
     "time.js",
     "labels.js",
     "marks.js",
+    "legend.js",
     "panel.js",
     "sheet.js",
 )

@@ -92,7 +92,7 @@ function eachFact(block, length, use) {
   const columns = block.columnas.map((number) => data.columnas[number]);
   const labels = columns.map(([label]) => label);
   const values = numbers(block.valores);
-  for (let i = 0; i < length; i += 1) use({ kind, name, labels, values: columns.map(([, texts], c) => texts[values[c * length + i]]) }, i);
+  for (let i = 0; i < length; i += 1) use({ kind, key: block.clave, name, labels, values: columns.map(([, texts], c) => texts[values[c * length + i]]) }, i);
 }
 
 const marks = [];

@@ -38,17 +38,19 @@ function passes(mark, but) {
 
 const visible = (mark) => mark.kind.shown && passes(mark);
 
-/** Keeps a number of the legend true to the filters; `kinds` are those of the marks that it counts. */
-function follow(node, ownKinds) {
-  numbered.push({ node, printed: node.textContent, kinds: new Set(ownKinds) });
+/** Keeps a number of the legend true to the filters; `own` are the kinds, or the keys, of the incidents that it counts. */
+function follow(node, own) {
+  numbered.push({ node, printed: node.textContent, own: new Set(own) });
 }
 
 function recount() {
   const filtered = Object.values(chosen).some(Boolean);
   const tally = new Map();
-  if (filtered) for (const mark of facts) if (passes(mark)) tally.set(mark.kind, (tally.get(mark.kind) || 0) + 1);
-  for (const { node, printed, kinds: own } of numbered) {
-    const count = [...own].reduce((sum, kind) => sum + (tally.get(kind) || 0), 0);
+  for (const fact of filtered ? facts.filter((own) => passes(own)) : []) {
+    for (const name of [fact.kind, fact.key]) tally.set(name, (tally.get(name) || 0) + 1);
+  }
+  for (const { node, printed, own } of numbered) {
+    const count = [...own].reduce((sum, name) => sum + (tally.get(name) || 0), 0);
     node.textContent = filtered ? count.toLocaleString("en-US") : printed;
   }
 }
