@@ -1,4 +1,4 @@
-"""Lines of a legend as other programs list them: each with its sign, and with a name that no other line has."""
+"""Lines of a legend as other programs list them: each with its sign, and with a name that no line of another group has."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SignLine:
 def sign_lines(legend: Iterable[Group]) -> list[SignLine]:
     """Return the lines of a legend that have a symbol, and those nested in them, which have it too.
 
-    Equal texts are told apart by the title of their group.
+    Equal texts in different groups are told apart by the title of their group.
     """
     lines = [
         (group.title, own, line.symbol)
@@ -36,7 +36,7 @@ def sign_lines(legend: Iterable[Group]) -> list[SignLine]:
         if line.symbol
         for own in (line, *line.nested)
     ]
-    texts = Counter(own.label for _, own, _ in lines)
+    texts = Counter(label for _, label in {(title, own.label) for title, own, _ in lines})
     return [
         SignLine(own.key, own.label if texts[own.label] == 1 else f"{title}: {own.label}", title, symbol)
         for title, own, symbol in lines

@@ -52,7 +52,7 @@ def test_each_fact_is_there_once_under_the_name_of_its_line(sheet: Sheet) -> Non
     assert len(found) == len(sheet.marks) == 406
     assert spots(found) == Counter((mark.x, mark.y) for mark in sheet.marks)
     names = Counter(place.name for place in found)
-    lines = {line.key: line.label for group in sheet.legend for line in group.entries}
+    lines = {own.key: own.label for group in sheet.legend for line in group.entries for own in (line, *line.nested)}
     told = {"T0.OTRO": "Contra la familia: OTRO", "T1.OTRO": "Contra la fe pública: OTRO"}
     assert names == Counter(told.get(mark.key, lines[mark.key]) for mark in sheet.marks)
     assert names["Contra la familia: OTRO"] == names["Contra la fe pública: OTRO"] == 2
