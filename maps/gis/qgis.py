@@ -152,7 +152,7 @@ def _marker(parent: Element, name: str, kind: str, looks: Mapping[str, str], siz
     """Add a point symbol of a size in millimetres, and return its layer."""
     drawn = SubElement(parent, "symbol", type="marker", name=name, alpha="1")
     layer = SubElement(drawn, "layer", {"class": kind, "enabled": "1", "locked": "0", "pass": "0"})
-    _set(layer, {**looks, "size": f"{size:.2f}", "size_unit": "MM"})
+    _set(layer, {**looks, "size": str(round(size, 2)), "size_unit": "MM"})
     return layer
 
 
