@@ -127,8 +127,8 @@ def test_targets_are_of_24_pixels(show: Any, made: str) -> None:
     page = ready(show(made))
     page.locator(".lista summary").press("Enter")
     sizes = page.eval_on_selector_all(
-        "button:not(.barras *, .calor *, .cursor, .tirador), summary, select, .busca input, .leaflet-bar a, .grupo label:has(input),"
-        " .leaflet-control-layers label",
+        "button:not(.barras *, .calor *, .cursor, .tirador), summary, select, .busca input, .leaflet-bar a,"
+        " .grupo label:has(input), .leaflet-control-layers label",
         "nodes => nodes.filter((n) => n.offsetParent).map((n) => [n.className || n.tagName, n.offsetWidth, n.offsetHeight])",
     )
     assert len(sizes) > 30
