@@ -1,4 +1,4 @@
-"""Symbol of each delito: shape, filling and colour, from ``symbols.toml``."""
+"""Sign of each delito: shape, colour, filling and mark inside, from ``symbols.toml``."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from pathlib import Path
 
 from maps.sheet import Symbol
 
-__all__ = ["SHAPES", "symbol_key", "symbol_of", "symbols"]
+__all__ = ["INNER", "SHAPES", "TAG", "symbol_key", "symbol_of", "symbols"]
 
 SHAPES = (
     "circulo",
-    "cuadrado",
-    "triangulo",
-    "triangulo_inverso",
     "rombo",
-    "pentagono",
     "hexagono",
-    "estrella",
-    "mas",
-    "equis",
+    "triangulo_inverso",
+    "triangulo",
+    "pentagono",
+    "cuadrado",
     "barra",
-    "reloj",
+    "ficha",
 )
 """Shapes that every renderer can draw, filled or outlined."""
+TAG = "ficha"
+"""Shape of the risk factors, with their two letters; no crime has it."""
+INNER = ("", "barra", "anillo", "cruz")
+"""Marks inside a filled shape: none, and a white bar, ring or cross."""
 
 
 @cache
@@ -33,7 +34,7 @@ def symbols() -> dict[str, Symbol]:
     with Path(__file__).with_name("symbols.toml").open("rb") as file:
         table = tomllib.load(file)
     return {
-        codigo: Symbol(shape=row["forma"], color=row["color"], filled=row.get("lleno", True))
+        codigo: Symbol(row["forma"], row["color"], filled=row.get("lleno", True), inner=row.get("interior", ""))
         for codigo, row in table.items()
     }
 

@@ -30,13 +30,10 @@ _SHAPES = {
     "rombo": ("diamond", 0),
     "pentagono": ("pentagon", 0),
     "hexagono": ("hexagon", 0),
-    "estrella": ("star", 0),
-    "mas": ("cross_fill", 0),
-    "equis": ("cross_fill", 45),
     "barra": ("half_square", 90),
-    "reloj": ("octagon", 0),
+    "ficha": ("square", 0),
 }
-"""Simple marker of QGIS and its angle (degrees) by shape; QGIS has no bar or hourglass, and these are substitutes."""
+"""Simple marker of QGIS and its angle (degrees) by shape; QGIS has no bar or tag, and these are substitutes."""
 _SIZE_MM = 2.6
 """Size of a marker: between those of the printed symbols on A4 (2 mm) and in the inset of A3 (2.9 mm)."""
 _SECTOR = {"color": "#ffffff", "alpha": "0", "outline_color": "#33475b", "outline_width": "0.4", "outline_style": "solid"}

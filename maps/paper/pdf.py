@@ -31,6 +31,8 @@ _SIDE = {"a4": 82.0, "a3": 108.0}
 _STRIP = {"a4": 24.0, "a3": 30.0}
 """Height (mm) of the title block, by paper, as in ``templates/sheet.typ``."""
 
+_NESTED = 4
+"""Nested names printed under a line of the legend: two rows of small print on A4; the rest is counted."""
 _WITHOUT_INCIDENTS = {"riesgo", "integrado"}
 """Kinds of map that draw no incidents."""
 _CLOSE = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
@@ -204,4 +206,18 @@ def _entry(entry: Legend) -> dict[str, str]:
     if entry.symbol:
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.5 -1.5 3 3">{symbol_svg(entry.symbol, 1.0)}</svg>'
     count = entry.count_text or (integer(entry.count) if entry.count is not None else "")
-    return {"svg": svg, "fill": entry.fill, "label": entry.label, "count": count}
+    return {"svg": svg, "fill": entry.fill, "label": entry.label, "count": count, "nested": _nested(entry)}
+
+
+def _nested(entry: Legend) -> str:
+    """Return what a line has nested, the most frequent first, and how many incidents the rest are.
+
+    Empty where that would only be its own name again.
+    """
+    if [one.label for one in entry.nested] == [entry.label]:
+        return ""
+    first, rest = entry.nested[:_NESTED], entry.nested[_NESTED:]
+    words = [f"{one.label} {integer(one.count or 0)}" for one in first]
+    if rest:
+        words.append(f"y {integer(len(rest))} más: {integer(sum(one.count or 0 for one in rest))}")
+    return " · ".join(words)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from maps.sheets.counted_areas import COUNTED, without_fills
 from maps.sheets.delito import compose as compose_delito
 from maps.sheets.integrado import compose as compose_integrado
-from maps.sheets.legend import with_distinct_symbols
 
 if TYPE_CHECKING:
     from layers.analysis import Analysis
@@ -30,7 +29,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
 
 def joined_sheet(titles: Titles, incidents: Sheet, joined: Sheet) -> Sheet:
     """Return the sheet of a mapa del delito (``incidents``) and a mapa integrado (``joined``) of one jurisdiction."""
-    more = with_distinct_symbols((group for group in joined.legend if group not in incidents.legend), incidents.legend)
+    more = (group for group in joined.legend if group not in incidents.legend)
     counted = (replace(area, band="") for area in incidents.areas if area.level == COUNTED)  # the sectors are filled
     return replace(
         joined,

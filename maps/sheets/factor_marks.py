@@ -14,6 +14,7 @@ from layers.disclosure.profiles import PROFILES
 from layers.prediction.backtest import ENOUGH_LATER
 from maps.sheet import Group, Legend, Mark, Symbol, Table
 from maps.spanish_text import decimal, integer, interval
+from maps.symbols import TAG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ def factor_symbols() -> dict[str, Symbol]:
     """Return the symbol of every kind of factor, by code."""
     with Path(__file__).with_name("factor_marks.toml").open("rb") as file:
         table = tomllib.load(file)
-    return {code: Symbol(row["forma"], row["color"], row.get("lleno", True)) for code, row in table.items()}
+    return {code: Symbol(TAG, row["color"], letters=row["letras"]) for code, row in table.items()}
 
 
 def _key(code: str, name: str) -> str:

@@ -8,24 +8,23 @@ from typing import TYPE_CHECKING
 
 from geo.naming import natural_key
 from geo.text import fold
-from maps.sheet import Group, Legend, Symbol
+from maps.sheet import Group, Legend
 from maps.spanish_text import integer
-from maps.symbols import SHAPES, symbol_of
+from maps.symbols import symbol_key, symbol_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
     import pandas as pd
 
     from maps.sheet import Mark
 
-__all__ = ["LEGENDS", "incident_legend", "recount", "sector_list", "with_distinct_symbols", "without_symbols"]
+__all__ = ["LEGENDS", "incident_legend", "recount", "sector_list", "without_symbols"]
 
 LEGENDS = ("penal-titulos", "plana-por-modalidad", "puntos-criticos")
 """Profiles, the default first: títulos of the penal code, one flat list, and the short list of puntos críticos."""
 
-_OTHER = "OTRO"
 _TITULOS = {
     "PAT": "patrimonio",
     "LIB": "libertad",
@@ -48,8 +47,8 @@ _SHORT = {
 }
 """Abbreviated labels of the short list, by código."""
 _SHORT_NOTE = "D/C/V/C/S: delitos contra la vida, el cuerpo y la salud."
-_PENAL_LINES, _FLAT_LINES = 8, 9
-"""Lines of a título and of the flat list, OTRO included: as many as fit beside a map on A4."""
+_REST = "Otros títulos"
+"""Label of the sign that several títulos share."""
 _LETTERS = 66
 """Characters that fit in the width of the legend on A4, by which a list of names is set in columns."""
 _MOST_COLUMNS = 6
@@ -58,20 +57,36 @@ _MOST_COLUMNS = 6
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
-    """Incidents by código, name of each código, and name of each título by the root of its códigos."""
+    """Incidents by código, and the names of códigos, of delitos by their código, and of títulos by theirs."""
 
     counts: Mapping[str, int]
     names: Mapping[str, str]
+    delitos: Mapping[str, str]
     titulos: Mapping[str, str]
 
-    def ranked(self, codes: Iterable[str]) -> list[str]:
-        return sorted(codes, key=lambda codigo: (-self.counts[codigo], codigo))
+    def signs(self, codes: Iterable[str]) -> dict[str, list[str]]:
+        """Return the códigos by the key of their sign, the most frequent ones first."""
+        found: dict[str, list[str]] = {}
+        for codigo in sorted(codes, key=lambda codigo: (-self.counts[codigo], codigo)):
+            found.setdefault(symbol_key(codigo), []).append(codigo)
+        return dict(sorted(found.items(), key=lambda item: (-self.total(item[1]), item[0])))
 
-    def line(self, key: str, label: str, codes: Iterable[str], symbol: Symbol) -> Legend:
-        """Return a line of some códigos, which are nested in it unless it is that of one of them alone."""
-        ranked = self.ranked(codes)
-        nested = tuple(Legend(codigo, self.names[codigo], self.counts[codigo]) for codigo in ranked if codigo != key)
-        return Legend(key, label, count=sum(self.counts[codigo] for codigo in ranked), symbol=symbol, nested=nested)
+    def total(self, codes: Iterable[str]) -> int:
+        return sum(self.counts[codigo] for codigo in codes)
+
+    def name(self, sign: str, codes: Sequence[str]) -> str:
+        """Return the name of a sign: of the delito, of the only código, or of the título."""
+        if "." in sign:
+            return self.delitos.get(sign) or self.names[codes[0]]
+        if len(codes) == 1:
+            return self.names[codes[0]]
+        roots = {_root(codigo) for codigo in codes}
+        return self.titulos[roots.pop()] if len(roots) == 1 else _REST
+
+    def line(self, sign: str, label: str, codes: Sequence[str]) -> Legend:
+        """Return the line of a sign, with the códigos that are drawn with it nested."""
+        nested = tuple(Legend(codigo, self.names[codigo], self.counts[codigo]) for codigo in codes if codigo != sign)
+        return Legend(sign, label, self.total(codes), symbol=symbol_of(sign), nested=nested)
 
 
 def incident_legend(shown: gpd.GeoDataFrame, profile: str) -> tuple[pd.Series[str], tuple[Group, ...]]:
@@ -94,7 +109,10 @@ def incident_legend(shown: gpd.GeoDataFrame, profile: str) -> tuple[pd.Series[st
     words = words.where(words != "", shown["titulo"])
     names = dict(zip(shown["codigo"], words, strict=True))
     titulos = dict(zip(map(_root, shown["codigo"]), shown["titulo"], strict=True))
-    tally = _Tally(Counter(shown["codigo"]), names, titulos)
+    delitos = {
+        ".".join(codigo.split(".")[:2]): delito for codigo, delito in zip(shown["codigo"], shown["delito"], strict=True)
+    }
+    tally = _Tally(Counter(shown["codigo"]), names, delitos, titulos)
     make = {LEGENDS[0]: _penal, LEGENDS[1]: _flat, LEGENDS[2]: _short}[profile]
     return shown["codigo"].astype(object), make(tally)
 
@@ -104,86 +122,64 @@ def _root(codigo: str) -> str:
 
 
 def _penal(tally: _Tally) -> tuple[Group, ...]:
-    """Return groups by título in the order of the plans, each ending in OTRO, and a list of títulos without incidents."""
-    groups = []
+    """Return groups by título in the order of the plans, a line a sign, and a list of títulos without incidents.
+
+    A título with one sign for all of it is a line without a title over it. Those that share the sign of the rest are one
+    line.
+    """
+    groups, rest = [], list[str]()
     totals = Counter[str]()
     for codigo, count in tally.counts.items():
         totals[_root(codigo)] += count
     order = [*_TITULOS, *_ALSO]
     for root in sorted(totals, key=lambda root: (order.index(root) if root in order else len(order), -totals[root], root)):
         own = [codigo for codigo in tally.counts if _root(codigo) == root]
-        kept = tally.ranked(codigo for codigo in own if codigo != root)[: _PENAL_LINES - 1]
-        rest = [codigo for codigo in own if codigo not in kept]
-        other = f"{root}.{_OTHER}"
-        lines = [tally.line(codigo, tally.names[codigo], [codigo], symbol_of(codigo)) for codigo in kept]
-        lines.append(tally.line(other, _OTHER, rest, symbol_of(root)))
-        groups.append(Group(tally.titulos[root], tuple(lines), total=integer(totals[root])))
+        signs = tally.signs(own)
+        if [*signs] == [symbol_key("")]:
+            rest += own
+        elif [*signs] == [root]:
+            groups.append(Group("", (tally.line(root, tally.titulos[root], signs[root]),)))
+        else:
+            last = sorted(signs, key=lambda sign: sign == root)  # the rest of the título
+            lines = tuple(tally.line(sign, _lone(tally, sign, signs[sign]), signs[sign]) for sign in last)
+            groups.append(Group(tally.titulos[root], lines, total=integer(totals[root])))
+    for sign, codes in tally.signs(rest).items():
+        groups.append(Group("", (tally.line(sign, tally.name(sign, codes), codes),)))
     absent = [name for root, name in _TITULOS.items() if root not in totals]
     if groups and absent:
         groups.append(Group("Sin hechos dibujados", (), total="0", note=f"Delitos contra: {'; '.join(absent)}."))
     return tuple(groups)
 
 
+def _lone(tally: _Tally, sign: str, codes: Sequence[str]) -> str:
+    """Return the name of a sign beside others of its título."""
+    return "Otros" if "." not in sign and len(codes) > 1 else tally.name(sign, codes)
+
+
 def _flat(tally: _Tally) -> tuple[Group, ...]:
-    """Return the most frequent modalidades, each with a different symbol, and the rest as OTRO."""
-    ranked = tally.ranked(tally.counts)
-    kept = ranked if len(ranked) <= _FLAT_LINES else ranked[: _FLAT_LINES - 1]
-    rest = ranked[len(kept) :]
-    other = f"OTR.{_OTHER}"
-    taken = {_look(symbol_of("OTR"))} if rest else set()
-    lines = []
-    for codigo in kept:
-        symbol = _unlike(symbol_of(codigo), taken)
-        taken.add(_look(symbol))
-        lines.append(tally.line(codigo, tally.names[codigo], [codigo], symbol))
-    if rest:
-        lines.append(tally.line(other, _OTHER, rest, symbol_of("OTR")))
+    """Return one line a sign, the most frequent first."""
+    signs = tally.signs(tally.counts)
+    lines = tuple(tally.line(sign, tally.name(sign, codes), codes) for sign, codes in signs.items())
     total = integer(sum(tally.counts.values()))
-    return (Group("Delitos registrados", tuple(lines), total=total, columns=2),) if lines else ()
-
-
-def _unlike(symbol: Symbol, taken: set[tuple[str, bool]]) -> Symbol:
-    """Return the symbol, with another shape if its own is taken."""
-    free = (shape for shape in (symbol.shape, *SHAPES) if (shape, symbol.filled) not in taken)
-    return replace(symbol, shape=next(free, symbol.shape))
+    return (Group("Delitos registrados", lines, total=total, columns=2),) if lines else ()
 
 
 def _short(tally: _Tally) -> tuple[Group, ...]:
-    """Return the abbreviated classes of the plans that have incidents, and the rest as OTRO."""
-    other = f"OTR.{_OTHER}"
-    classes = {codigo: next((key for key in _SHORT if f"{codigo}.".startswith(f"{key}.")), other) for codigo in tally.counts}
-    own = {key: [codigo for codigo in classes if classes[codigo] == key] for key in (*_SHORT, other)}
-    lines = [tally.line(key, _SHORT.get(key, _OTHER), codes, symbol_of(key)) for key, codes in own.items() if codes]
+    """Return one line a sign, named by the abbreviated class of the plans where it has all of the class, else after it."""
+    classes = {codigo: next((key for key in _SHORT if f"{codigo}.".startswith(f"{key}.")), "") for codigo in tally.counts}
+    order = [*_SHORT, ""]
+    lines = []
+    for sign, codes in tally.signs(tally.counts).items():
+        kinds = {classes[codigo] for codigo in codes}
+        kind = kinds.pop() if len(kinds) == 1 else ""
+        name = _lone(tally, sign, codes) if kind else tally.name(sign, codes)
+        whole = kind and all(codigo in codes for codigo in classes if classes[codigo] == kind)
+        label = _SHORT[kind] if whole else f"{_SHORT[kind]}: {name[:1].lower()}{name[1:]}" if kind else name
+        lines.append((order.index(kind), tally.line(sign, label, codes)))
+    lines.sort(key=lambda line: line[0])
     note = _SHORT_NOTE if "VCS" in classes.values() else ""
     total = integer(sum(tally.counts.values()))
-    return (Group("Hechos", tuple(lines), total=total, note=note),) if lines else ()
-
-
-def with_distinct_symbols(groups: Iterable[Group], others: Iterable[Group]) -> tuple[Group, ...]:
-    """Return groups whose symbols differ in shape from those of ``others`` on the same map, while any shape is free."""
-    groups, taken = tuple(groups), _looks(others)
-    own = _looks(groups) - taken  # unchanged symbols
-    out = []
-    for group in groups:
-        lines = []
-        for line in group.entries:
-            if line.symbol is not None and _look(line.symbol) in taken:
-                symbol = _unlike(line.symbol, taken | own)
-                own.add(_look(symbol))
-                lines.append(replace(line, symbol=symbol))
-            else:
-                lines.append(line)
-        out.append(replace(group, entries=tuple(lines)))
-    return tuple(out)
-
-
-def _look(symbol: Symbol) -> tuple[str, bool]:
-    """Return the shape and filling of a symbol, which distinguish it in black and white."""
-    return symbol.shape, symbol.filled
-
-
-def _looks(groups: Iterable[Group]) -> set[tuple[str, bool]]:
-    return {_look(line.symbol) for group in groups for line in group.entries if line.symbol}
+    return (Group("Hechos", tuple(line for _, line in lines), total=total, note=note),) if lines else ()
 
 
 def recount(group: Group, marks: Iterable[Mark]) -> Group:

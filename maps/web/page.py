@@ -48,6 +48,7 @@ _SCRIPTS = (
     "marks.js",
     "popups.js",
     "title.js",
+    "legend.js",
     "panel.js",
     "ground.js",
     "zones.js",

@@ -17,7 +17,7 @@ from maps.logos import logo_address
 from maps.sheet import OVERLAYS, lines_by_key
 from maps.sheets.basemap_parts import edge_color
 from maps.spanish_text import integer
-from maps.symbols import SHAPES
+from maps.symbols import INNER, SHAPES
 from maps.web.encoding import AREA_SCALE, MARK_SCALE, Plane, TextIndex, deltas
 from maps.web.payload_marks import chart_row, density_row, earlier_rows, mark_rows
 
@@ -47,7 +47,10 @@ def _entry(entry: Legend, texts: TextIndex) -> Json:
     if entry.symbol is not None:
         if entry.symbol.shape not in SHAPES:
             raise ValueError(f"unknown shape {entry.symbol.shape!r}; maps.symbols.SHAPES names them")
-        row["simbolo"] = [entry.symbol.shape, _color(entry.symbol.color), int(entry.symbol.filled)]
+        if entry.symbol.inner not in INNER:
+            raise ValueError(f"unknown mark {entry.symbol.inner!r}; maps.symbols.INNER names them")
+        look = [entry.symbol.inner, entry.symbol.letters] if entry.symbol.inner or entry.symbol.letters else []
+        row["simbolo"] = [entry.symbol.shape, _color(entry.symbol.color), int(entry.symbol.filled), *look]
     elif entry.fill:
         row["relleno"] = _color(entry.fill)
     if entry.nested:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shapely import LineString, MultiPolygon, Point, Polygon, box, unary_union
 
-from helpers.sheet_parts.numbers import EARLIER, cells, charts, panels, with_members
+from helpers.sheet_parts.numbers import EARLIER, cells, charts, nested_by_sign, panels, with_members
 from maps.chart import Chart, Earlier, Panel
 from maps.sheet import (
     Area,
@@ -160,11 +160,8 @@ def legend(found: Sequence[Mark], *, bands: bool) -> tuple[Group, ...]:
     groups = []
     for code, title in TITLES.items():
         rows = [(key, label) for parent, key, label, _ in CRIMES if parent == code]
-        counts = [sum(mark.key == key for mark in found) for key, _ in rows]
-        entries = [
-            Legend(key, label, count, symbol=symbol_of(key)) for (key, label), count in zip(rows, counts, strict=True)
-        ]
-        groups.append(Group(title, tuple(entries), f"{sum(counts):,}"))
+        lines = [Legend(key, label, sum(mark.key == key for mark in found), symbol=symbol_of(key)) for key, label in rows]
+        groups.append(Group(title, tuple(nested_by_sign(lines)), f"{sum(line.count or 0 for line in lines):,}"))
     if bands:
         fills = tuple(Legend(key, label, count_text="2", fill=color) for key, label, color in BANDS)
         groups.append(Group("Hechos por km² y por subsector", fills, note="Cortes por cuantiles."))

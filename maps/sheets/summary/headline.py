@@ -31,6 +31,8 @@ _SHARES = (
 """Words of a share, and the least share (from 0 to 1) for which they are the nearest of these."""
 _WHEN = {"madrugada": "de madrugada", "mañana": "por la mañana", "tarde": "por la tarde", "noche": "de noche"}
 """Each turno as an adverb."""
+_HELD = "\u00a0"
+"""Space at which no line ends, between a number and its unit."""
 _MOST_NAMES = 4
 """Sectors named: with more of them that chance may not distinguish, none stands out."""
 _FEWEST_SHARE = 10
@@ -71,7 +73,7 @@ def headline(summary: Summary, *, sector: str, sectors: str, reserved: bool) -> 
     if not summary.enough:
         count = f"{integer(summary.total)} {'hecho' if summary.total == 1 else 'hechos'}"
         return " ".join(filter(None, (f"{count}: menos de 30, no se concluye.", where)))
-    return " ".join(filter(None, (_what(summary), where, _when(summary))))
+    return " ".join(filter(None, (_what(summary), where, _when(summary)))).replace(" %", f"{_HELD}%")
 
 
 def _what(summary: Summary) -> str:
@@ -100,7 +102,7 @@ def _when(summary: Summary) -> str:
     if not summary.turno:
         return ""
     share = f" ({percent(100 * summary.turno_n / summary.timed, 0)})" if summary.turno_n >= _FEWEST_SHARE else ""
-    hours = f", sobre todo de {summary.window[0]} a {summary.window[1]} h" if summary.window else ""
+    hours = f", sobre todo de {summary.window[0]} a {summary.window[1]}{_HELD}h" if summary.window else ""
     return f"Cuándo: {_WHEN[summary.turno]}{share}{hours}."
 
 

@@ -3,16 +3,18 @@
 const LISTS = ["turno", "mes", "dia", "hora"];
 const numbered = []; // nodes of the legend that show a number, and the kinds of incident that it counts
 
-/** Keeps a number of the legend true to the filters; `kinds` are those of the marks that it counts. */
-function follow(node, ownKinds) {
-  numbered.push({ node, printed: node.textContent, kinds: new Set(ownKinds) });
+/** Keeps a number of the legend true to the filters; `own` are the kinds, or the keys, of the incidents that it counts. */
+function follow(node, own) {
+  numbered.push({ node, printed: node.textContent, own: new Set(own) });
 }
 
 function recount() {
   const counts = new Map();
-  if (filtered()) for (const fact of facts) if (passes(fact)) counts.set(fact.kind, (counts.get(fact.kind) || 0) + 1);
-  for (const { node, printed, kinds: own } of numbered) {
-    const count = [...own].reduce((sum, kind) => sum + (counts.get(kind) || 0), 0);
+  for (const fact of filtered() ? facts.filter(passes) : []) {
+    for (const name of [fact.kind, fact.key]) counts.set(name, (counts.get(name) || 0) + 1);
+  }
+  for (const { node, printed, own } of numbered) {
+    const count = [...own].reduce((sum, name) => sum + (counts.get(name) || 0), 0);
     node.textContent = filtered() && ![...own].some((kind) => kind.factor) ? thousands(count) : printed;
   }
 }

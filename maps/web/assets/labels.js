@@ -85,6 +85,7 @@ const Names = L.Layer.extend({
     for (const item of this._all) item.size = [item.node.offsetWidth, item.node.offsetHeight];
     map.on("zoomend moveend resize", this.place, this);
     this.place();
+    incidents.redraw(); // without the numbers that lie under names
   },
 
   onRemove(map) {

@@ -32,6 +32,9 @@ const Marks = L.Layer.extend({
     this._canvas.remove();
     this._ground.remove();
     countsLegend.node.hidden = true;
+    this.picture = map.getContainer().dataset.hechos = "";
+    this._origin = null;
+    names.place();
   },
 
   /** What is shown has changed. */
@@ -98,11 +101,11 @@ const Marks = L.Layer.extend({
     const before = this.picture;
     this.picture = this._pictureNow();
     this._map.getContainer().dataset.hechos = this.picture;
-    if (before !== this.picture) names.place();
     const size = this._map.getSize();
     const [below, context] = [this._ground, this._canvas].map((canvas) => this._clean(canvas, size));
     this._origin = this._map.getPixelBounds().min;
     this._view = { zoom: 2 ** this._map.getZoom(), left: -30, top: -30, right: size.x + 30, bottom: size.y + 30 };
+    if (before !== this.picture) names.place();
     const told = this.picture === "hexagonos" ? this._drawHexagons(below, context) : this._drawPlaces(context, crimePlaces);
     const { drawn } = this._drawPlaces(context, factorPlaces);
     Object.assign(this._canvas.dataset, {
@@ -241,7 +244,7 @@ const Marks = L.Layer.extend({
 
   /** The hexagon at a point of the container; none in other pictures. */
   cellAt(point) {
-    return this._origin && this.cells().get(cellName(...cellOf(point.x + this._origin.x, point.y + this._origin.y)));
+    return this._map && this._origin && this.cells().get(cellName(...cellOf(point.x + this._origin.x, point.y + this._origin.y)));
   },
 
   _discAt(point) {

@@ -39,10 +39,7 @@ function turned(points, angle) {
   return points.map(([x, y]) => [x * c - y * s, x * s + y * c]);
 }
 
-const CROSS = (() => {
-  const [a, b] = [0.36, 1.08];
-  return [[-a, -b], [a, -b], [a, -a], [b, -a], [b, a], [a, a], [a, b], [-a, b], [-a, a], [-b, a], [-b, -a], [-a, -a]];
-})();
+const block = (x, y) => [[-x, -y], [x, -y], [x, y], [-x, y]];
 
 /** Outline of each shape around the origin; sizes are chosen so that all look equally large. */
 const SHAPES = {
@@ -52,11 +49,8 @@ const SHAPES = {
   rombo: corners(4, [1.3, 1.02]),
   pentagono: corners(5, [1.14]),
   hexagono: corners(6, [1.1]),
-  estrella: corners(10, [1.4, 0.62]),
-  mas: CROSS,
-  equis: turned(CROSS, Math.PI / 4),
-  barra: [[-1.25, -0.46], [1.25, -0.46], [1.25, 0.46], [-1.25, 0.46]],
-  reloj: [[-0.95, -1.1], [0.95, -1.1], [-0.95, 1.1], [0.95, 1.1]],
+  barra: block(1.25, 0.46),
+  ficha: block(1.4, 0.92),
 };
 
 function trace(context, shape, radius) {
@@ -69,8 +63,34 @@ function trace(context, shape, radius) {
   }
 }
 
+const MIDDLES = { triangulo: 0.18, triangulo_inverso: -0.18 }; // how far the middle of a shape is below its origin
+const NARROW = { triangulo: 0.68, triangulo_inverso: 0.68, rombo: 0.8 }; // by how much the mark inside is smaller
+
+/** The white mark inside a shape: a bar, a ring or a cross; or the letters of a tag. */
+function drawInner(context, shape, inner, letters, radius) {
+  context.fillStyle = context.strokeStyle = "#fff";
+  context.translate(0, (MIDDLES[shape] || 0) * radius);
+  const part = NARROW[shape] || 1;
+  const [long, wide] = [0.62 * part * radius, 0.2 * radius];
+  if (inner === "anillo") {
+    context.beginPath();
+    context.arc(0, 0, 0.49 * part * radius, 0, 2 * Math.PI);
+    context.lineWidth = 0.26 * part * radius;
+    context.stroke();
+  } else if (inner) {
+    context.fillRect(-long, -wide, 2 * long, 2 * wide);
+    if (inner === "cruz") context.fillRect(-wide, -long, 2 * wide, 2 * long);
+  }
+  if (letters) {
+    context.font = `700 ${1.42 * radius}px sans-serif`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(letters, 0, 0.08 * radius, 2.5 * radius);
+  }
+}
+
 /** A filled shape has a white casing; an outlined one is white inside: both survive a photocopy. */
-function drawSymbol(context, [shape, color, filled], x, y, radius) {
+function drawSymbol(context, [shape, color, filled, inner = "", letters = ""], x, y, radius) {
   context.save();
   context.translate(x, y);
   context.lineJoin = "round";
@@ -86,6 +106,7 @@ function drawSymbol(context, [shape, color, filled], x, y, radius) {
     context.lineWidth = outline;
     context.stroke();
   }
+  drawInner(context, shape, inner, letters, radius);
   context.restore();
 }
 

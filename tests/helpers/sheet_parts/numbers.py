@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from shapely import Point
 
 from maps.chart import Chart, DensityGrid, Earlier, Panel
+from maps.symbols import symbol_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from maps.sheet import Mark, Sheet, Zone
+    from maps.sheet import Legend, Mark, Sheet, Zone
 
 EARLIER = Earlier("2019", 365, 366, tuple((str(row), "PAT.HUR", "Noche", 40 * row) for row in (1, 2, 3)))
 """An earlier period with one delito in three sectors."""
@@ -22,6 +23,17 @@ def cells(west: float, south: float) -> DensityGrid:
     """Return 40 rows of cells of 100 m, outside at both ends."""
     row = (*([False] * 8), *([True] * 34), *([False] * 4))
     return DensityGrid(west, south, 100.0, 300.0, (row,) * 40)
+
+
+def nested_by_sign(lines: Iterable[Legend]) -> Iterator[Legend]:
+    """Yield the lines that have a sign of their own, with the others nested in the line of their sign."""
+    own: dict[str, list[Legend]] = {}
+    for line in lines:
+        own.setdefault(symbol_key(line.key), []).append(line)
+    for sign, found in own.items():
+        [first, rest] = [[line for line in found if (line.key == sign) == wanted] for wanted in (True, False)]
+        nested = tuple(replace(line, symbol=None) for line in rest)
+        yield replace(first[0], count=sum(line.count or 0 for line in found), nested=nested)
 
 
 def with_members(zones: Iterable[Zone], found: Sequence[Mark]) -> Iterator[Zone]:

@@ -25,7 +25,8 @@ READ = """async (addresses) => {
     });
     const shown = document.querySelector('.cuantos').textContent;
     const legend = [...document.querySelectorAll('.leyenda .grupo')].filter((group) => group.querySelector('.cabeza input'));
-    const lines = legend.flatMap((group) => [...group.querySelectorAll('li .n')]).map((node) => number(node.textContent));
+    const lines = legend.flatMap((group) => [...group.querySelectorAll('li > label .n')])
+      .map((node) => number(node.textContent));
     found.push({ address, suma: Number(suma), hexagonos: Number(hexagonos), dibujados: Number(dibujados),
       shown: number(shown), legend: lines.reduce((sum, count) => sum + count, 0), charts });
   }

@@ -107,8 +107,8 @@ def test_every_value_has_a_category_with_the_colour_of_the_sheet() -> None:
         assert [category.get("symbol") for category in root.iter("category")] == sorted(
             drawn, key=lambda name: int(str(name))
         )
-    colors = [prop.get("v") for prop in parse(styles["incidentes"]).iter("prop") if prop.get("k") == "color"]
-    assert "193,68,14,255" in colors, "the colour of patrimonio, #c1440e"
+    colors = [prop.get("v") for prop in parse(styles["incidentes"]).iter("prop") if prop.get("k") == "outline_color"]
+    assert "213,94,0,255" in colors, "the colour of patrimonio, #d55e00, whose own sign is an outline"
 
 
 def test_cells_have_the_colours_of_the_page() -> None:

@@ -14,7 +14,7 @@ from layers.hotspots.compare_periods import Comparison
 from layers.peers import Peers, with_peers
 from layers.risk.bands import against, risk_bands
 from layers.statistics.rate_change import compare_counts
-from maps.sheet import ChangeBlock
+from maps.sheet import ChangeBlock, lines_by_key
 from maps.sheets import delito, riesgo
 from maps.sheets.areas import label_point, short_label
 from maps.sheets.common import place_name
@@ -29,12 +29,13 @@ def test_delito_sheet(analysis: Analysis) -> None:
     assert (sheet.title, sheet.place) == ("MAPA DEL DELITO", "Comisaría CENTRAL")
     lines = [(group.title, group.total, [(line.label, line.count) for line in group.entries]) for group in sheet.legend]
     assert lines == [
-        ("Delitos contra el patrimonio", "9", [("Hurto", 6), ("Hurto agravado", 3), ("OTRO", 0)]),
-        ("Delitos contra la vida, el cuerpo y la salud", "1", [("Lesiones", 1), ("OTRO", 0)]),
+        ("Delitos contra el patrimonio", "9", [("Hurto", 9)]),
+        ("Delitos contra la vida, el cuerpo y la salud", "1", [("Lesiones", 1)]),
         ("Sin hechos dibujados", "0", []),
     ]
     assert sum(line.count for group in sheet.legend for line in group.entries) == len(sheet.marks) == 10
-    assert {mark.key for mark in sheet.marks} == {line.key for group in sheet.legend for line in group.entries if line.count}
+    assert {mark.key for mark in sheet.marks} == {*lines_by_key(sheet.legend)}
+    assert [(one.label, one.count) for one in sheet.legend[0].entries[0].nested] == [("Hurto agravado", 3)]
     assert dict(sheet.block.fields)["Hechos mapeados"] == "10 de 12 (83.3 %)"
     assert dict(sheet.block.fields)["Provincia"] == "CAJAMARCA"
     assert sheet.notes[0] == "Elegido."

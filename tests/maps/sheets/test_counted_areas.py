@@ -61,8 +61,8 @@ def test_areas_count_incidents_without_point_and_totals_add_up(without_points: A
     assert {mark.key for mark in sheet.marks} == {"PAT.HUR"}
     lines = {line.key: line for group in sheet.legend for line in group.entries}
     assert lines["PAT.HUR"].symbol is not None
-    assert lines["PAT.HUR.AGR"].symbol is None  # nothing on the map looks like it
-    assert (lines["PAT.HUR.AGR"].count, lines["VCS.LES"].count) == (THREE, ONE)
+    assert lines["VCS.LES"].symbol is None  # nothing on the map looks like it
+    assert (lines["PAT.HUR"].nested[0].count, lines["VCS.LES"].count) == (THREE, ONE)
     [group] = [group for group in sheet.legend if group.title == "Contados por celda de 500 m o sector, sin punto"]
     assert group.total == "4"
     assert {area.band for area in counted_of(sheet)} <= {line.key for line in group.entries}
@@ -139,7 +139,7 @@ def test_the_numbers_of_a_page_follow_its_filters(without_points: Analysis, show
     assert sorted(numbers.all_inner_texts()) == ["1", "2"]
     assert page.locator(".cuantos").inner_text() == "3 hechos"
     page.select_option("select[data-filtro=turno]", "")
-    page.get_by_label("Mostrar Hurto agravado").uncheck()
+    page.get_by_label("Mostrar Hurto").uncheck()
     assert sorted(numbers.all_inner_texts()) == ["0", "1"]
 
 

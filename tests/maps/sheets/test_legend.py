@@ -16,8 +16,8 @@ from shapely import Point
 from geo.crimes.catalogue import load
 from helpers import sheets
 from maps.paper.pdf import render_pdf
-from maps.sheet import Group, Legend, Mark, lines_by_key
-from maps.sheets.legend import LEGENDS, incident_legend, recount, sector_list, with_distinct_symbols
+from maps.sheet import Mark, lines_by_key
+from maps.sheets.legend import LEGENDS, incident_legend, recount, sector_list
 from maps.symbols import symbol_of
 
 CATALOGUE = load("peru")
@@ -51,48 +51,54 @@ def test_every_incident_counts_in_one_line(profile: str, codes: list[str]) -> No
             key: count for key, count in keys.value_counts().items() if by_key[key] == line and key != line.key
         }
     assert sum(line.count for line in lines) == len(codes)
-    assert sum(int(group.total) for group in groups) == len(codes)
+    assert sum(int(group.total or group.entries[0].count) for group in groups) == len(codes)
     again, same = incident_legend(shown.iloc[::-1], profile)
     assert same == groups, "the order of rows does not matter"
     assert again.sort_index().equals(keys)
 
 
-def test_penal_titles_are_in_the_order_of_the_plans_and_end_in_otro() -> None:
-    _, groups = incident_legend(
-        facts("FAL.SPU", "TPU.PAZ", "OFM", "VCS.LES", "SPU.TID", "LIB", "PAT.HUR", "VIF.FIS"), LEGENDS[0]
+def test_titles_are_in_the_order_of_the_plans_with_a_line_a_sign() -> None:
+    codes = ("FAL.SPU", "TPU.PAZ", "OFM", "VCS.LES", "SPU.TID", "LIB", "PAT.HUR", "PAT.ABI", "PAT.REC", "VIF.FIS", "HON")
+    _, groups = incident_legend(facts(*codes), LEGENDS[0])
+    assert [(group.title, [(line.key, line.label) for line in group.entries]) for group in groups[:9]] == [
+        ("Delitos contra el patrimonio", [("PAT.HUR", "Hurto"), ("PAT", "Otros")]),
+        ("", [("LIB", "Delitos contra la libertad")]),
+        ("Delitos contra la seguridad pública", [("SPU.TID", "Tráfico ilícito de drogas")]),
+        ("Delitos contra la vida, el cuerpo y la salud", [("VCS.LES", "Lesiones")]),
+        ("", [("OFM", "Delitos contra el orden financiero y monetario")]),
+        ("", [("TPU", "Delitos contra la tranquilidad pública")]),
+        ("", [("VIF", "Violencia contra la mujer e integrantes del grupo familiar")]),
+        ("", [("FAL", "Faltas")]),
+        ("", [("OTR", "Delitos contra el honor")]),
+    ]
+    assert [(one.label, one.count) for one in groups[0].entries[1].nested] == [("Abigeato", 1), ("Receptación", 1)]
+    assert [one.label for one in groups[5].entries[0].nested] == ["Contra la paz pública"]
+    assert (groups[9].total, groups[9].note) == ("0", "Delitos contra: fe pública; familia; administración pública.")
+    assert not any(line.count == 0 for group in groups for line in group.entries), "no line of none"
+
+
+def test_modalidades_are_nested_in_the_line_of_their_delito() -> None:
+    codes = [codigo for codigo in CODES if codigo.startswith("PAT.HUR.")][:3]
+    keys, (group, _) = incident_legend(
+        facts("PAT.HUR", *(codigo for n, codigo in enumerate(codes) for _ in range(n + 1))), LEGENDS[0]
     )
-    assert [group.title for group in groups[:4]] == [
-        "Delitos contra el patrimonio",
-        "Delitos contra la libertad",
-        "Delitos contra la seguridad pública",
-        "Delitos contra la vida, el cuerpo y la salud",
-    ]
-    assert [group.title for group in groups[4:8]] == [
-        "Delitos contra el orden financiero y monetario",
-        "Delitos contra la tranquilidad pública",
-        "Violencia contra la mujer e integrantes del grupo familiar",
-        "Faltas",
-    ]
-    assert all(group.entries[-1].label == "OTRO" for group in groups[:8])
-    assert (groups[8].total, groups[8].note) == ("0", "Delitos contra: fe pública; familia; administración pública.")
-    assert [(line.label, line.count) for line in groups[1].entries] == [("OTRO", 1)], "what says no more than its título"
+    [line] = group.entries
+    assert (line.label, line.count, [one.count for one in line.nested]) == ("Hurto", 7, [3, 2, 1])
+    assert {lines_by_key([group])[key].key for key in keys} == {"PAT.HUR"}
 
 
-def test_many_modalidades_end_in_otro() -> None:
-    codes = [codigo for codigo in CODES if codigo.startswith("PAT.HUR.")][:10]
-    keys, (group, _) = incident_legend(facts(*[codigo for n, codigo in enumerate(codes) for _ in range(n + 1)]), LEGENDS[0])
-    assert [line.count for line in group.entries] == [10, 9, 8, 7, 6, 5, 4, 6]
-    assert group.entries[-1].label == "OTRO"
-    assert [one.count for one in group.entries[-1].nested] == [3, 2, 1]
-    assert sum(lines_by_key([group])[key].label == "OTRO" for key in keys) == 6
+def test_titulos_that_share_the_sign_of_the_rest_are_one_line() -> None:
+    _, groups = incident_legend(facts("HON", "AMB", "AMB", "PAT.HUR"), LEGENDS[0])
+    assert [(line.label, line.count) for line in groups[1].entries] == [("Otros títulos", 3)]
+    assert [one.label for one in groups[1].entries[0].nested] == ["Delitos ambientales", "Delitos contra el honor"]
 
 
-def test_the_flat_list_has_nine_classes_at_most_that_differ_in_black_and_white() -> None:
-    codes = [codigo for codigo in CODES if codigo.startswith("PAT.")][:14]
-    _, (group,) = incident_legend(facts(*codes, *codes[:3]), LEGENDS[1])
-    assert (len(group.entries), group.columns, group.total) == (9, 2, "17")
-    assert (group.entries[-1].label, group.entries[-1].count) == ("OTRO", 6)
-    assert len({(line.symbol.shape, line.symbol.filled) for line in group.entries}) == 9
+def test_the_flat_list_has_a_line_a_sign() -> None:
+    _, (group,) = incident_legend(facts("PAT.ABI", "PAT.HUR.AGR", "PAT.HUR", "LIB.PER"), LEGENDS[1])
+    assert (group.columns, group.total) == (2, "4")
+    assert [(line.label, line.count) for line in group.entries] == [
+        ("Hurto", 2), ("Violación de la libertad personal", 1), ("Abigeato", 1),
+    ]  # fmt: skip
 
 
 def test_the_short_list_abbreviates_as_the_plans_do() -> None:
@@ -104,11 +110,25 @@ def test_the_short_list_abbreviates_as_the_plans_do() -> None:
         ("Delito contra el patrimonio", 1),
         ("Violencia familiar", 1),
         ("Contra la tranquilidad pública", 2),
-        ("OTRO", 1),
+        ("Tráfico ilícito de drogas", 1),
     ]
     assert "vida, el cuerpo y la salud" in group.note
-    some = recount(group, [Mark(0, 0, "VCS"), Mark(1, 1, "PAT"), Mark(2, 2, "PAT")])
-    assert ([(line.key, line.count) for line in some.entries], some.total) == ([("VCS", 1), ("PAT", 2)], "3")
+    _, (group,) = incident_legend(facts("PAT.ROB", "PAT.HUR", "PAT.HUR"), LEGENDS[2])
+    assert [line.label for line in group.entries] == [
+        "Delito contra el patrimonio: hurto", "Delito contra el patrimonio: robo",
+    ]  # fmt: skip
+    some = recount(group, [Mark(0, 0, "PAT.ROB")])
+    assert ([(line.key, line.count) for line in some.entries], some.total) == ([("PAT.ROB", 1)], "1")
+
+
+@pytest.mark.parametrize("profile", LEGENDS)
+@given(codes=st.lists(st.sampled_from(CODES), max_size=60))
+def test_a_sign_is_one_line_and_the_same_in_every_legend(profile: str, codes: list[str]) -> None:
+    keys, groups = incident_legend(facts(*codes), profile)
+    signs = [line.symbol for group in groups for line in group.entries]
+    assert len(signs) == len(set(signs))
+    by_key = lines_by_key(groups)
+    assert all(by_key[key].symbol == symbol_of(key) for key in keys)
 
 
 def subsectors(count: int, barrio: str = "") -> gpd.GeoDataFrame:
@@ -137,19 +157,3 @@ def test_every_subsector_is_printed_once(count: int) -> None:
     flat = " ".join(words.split())
     for line in names.entries:
         assert flat.count(f"{line.label} ") + flat.endswith(line.label) == 1, line.label
-
-
-def test_two_legends_on_one_map_differ_in_black_and_white() -> None:
-    _, groups = incident_legend(facts("PAT.HUR", "PAT.EST", "PAT.ABI", "VCS.LES"), LEGENDS[0])
-    kinds = ("ILU", "TBA", "LIC")
-    clash = [
-        Legend(f"factor:{kind}", kind, 1, symbol=symbol_of(code))
-        for kind, code in zip(kinds, ("PAT.EST", "PAT.ABI", "APU"), strict=True)
-    ]
-    (own,) = with_distinct_symbols([Group("Factores", tuple(clash), "3")], groups)
-    looks = [(line.symbol.shape, line.symbol.filled) for line in own.entries]
-    theirs = {(line.symbol.shape, line.symbol.filled) for group in groups for line in group.entries}
-    assert len(set(looks)) == 3
-    assert not theirs & set(looks)
-    assert own.entries[2].symbol == symbol_of("APU"), "what does not clash stays"
-    assert [line.symbol.color for line in own.entries] == [line.symbol.color for line in clash]

@@ -125,7 +125,9 @@ def test_filters_and_the_counts_of_the_legend_that_follow(show: Any) -> None:
     page.locator(".filtros select").first.select_option("noche")
     visible_marks(page, 200)
     assert page.locator(".cuantos").inner_text() == "200 hechos"
-    lines = [int(text.replace(",", "")) for text in first.locator("li .n").all_inner_texts()]
+    lines = [int(text.replace(",", "")) for text in first.locator("li > label .n").all_inner_texts()]
+    stolen = sum(mark.key == "PAT.ABI" and ("Turno", "noche") in mark.facts for mark in marks)
+    assert first.locator(".anidadas .n").all_text_contents() == [str(stolen)], "what is nested follows too"
     assert sum(lines) == int(first.locator(".cabeza .n").inner_text().replace(",", "")) < int(printed.replace(",", ""))
     page.locator(".filtros select").nth(1).select_option("febrero 2020")
     visible_marks(page, 100)

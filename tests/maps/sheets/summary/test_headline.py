@@ -22,7 +22,7 @@ FULL = Summary(
 
 
 def said(summary: Summary, *, reserved: bool = False) -> str:
-    return headline(summary, sector="sector", sectors="sectores", reserved=reserved)
+    return headline(summary, sector="sector", sectors="sectores", reserved=reserved).replace("\u00a0", " ")
 
 
 def test_the_sentence_says_what_where_and_when() -> None:
@@ -74,5 +74,5 @@ def test_hours_are_told_in_the_internal_profile_only(analysis: Analysis, profile
     many = analysis.located.loc[analysis.located.index.repeat(10)].reset_index(drop=True)
     own = replace(analysis, located=many, incidents=many, zone_of=many["area"], reserved=ReservedCounts())
     sentence = sheet_of(in_profile(own, profile)).headline
-    assert "de noche (100 %)" in sentence
-    assert bool(re.search(r"\d h\b", sentence)) == (profile == "interno")
+    assert "de noche (100\u00a0%)" in sentence
+    assert bool(re.search(r"\d\u00a0h\b", sentence)) == (profile == "interno")
