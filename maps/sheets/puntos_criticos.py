@@ -12,10 +12,14 @@ from maps.sheets.common import level_word
 from maps.sheets.counted_areas import COUNTED, without_counted
 from maps.sheets.delito import compose as compose_delito
 from maps.sheets.legend import LEGENDS, recount
+from maps.sheets.summary.chart_data import charts
+from maps.sheets.summary.headline import headline_of
+from maps.sheets.summary.panels import before_after, turno_panels
 from maps.spanish_text import decimal, integer
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
     from geo.boundaries.jurisdiction import Jurisdiction
     from layers.analysis import Analysis
@@ -31,7 +35,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
     """
     zones, place = analysis.zones, analysis.jurisdiction
     base = compose_delito(analysis, replace(titles, legend=LEGENDS[2]))
-    marks, groups, areas, own_zones = base.marks, base.legend, base.areas, base.zones
+    marks, groups, areas, own_zones, drawn = base.marks, base.legend, base.areas, base.zones, analysis
     if len(zones):
         hot = shapely.union_all(zones.geometry.to_numpy())
         inside = [at for at, mark in enumerate(marks) if shapely.intersects_xy(hot, mark.x, mark.y)]
@@ -46,6 +50,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
             *without_counted(groups[1:]),
         )
         areas = tuple(area for area in areas if area.level != COUNTED)
+        drawn = _inside(analysis, hot)
     return replace(
         base,
         kind="puntos-criticos",
@@ -54,8 +59,18 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
         areas=areas,
         marks=marks,
         zones=own_zones,
+        headline=headline_of(drawn),
+        charts=charts(drawn),
+        panels=(*turno_panels(drawn), *before_after(drawn)),
         tables=(_table(zones, place), *(table for table in base.tables if table.title == "Lugares que se repiten")),
     )
+
+
+def _inside(analysis: Analysis, hot: BaseGeometry) -> Analysis:
+    """Return an analysis of the incidents in some area alone, which its sentence and charts count; compared with nothing."""
+    points = analysis.points
+    own = points[shapely.intersects_xy(hot, points.geometry.x.round(2), points.geometry.y.round(2))]
+    return replace(analysis, incidents=own, located=own, misplaced=0, comparison=None)
 
 
 def _table(zones: gpd.GeoDataFrame, place: Jurisdiction) -> Table:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from helpers.analyses import in_profile, sheet_of
+from helpers.analyses import TITLES, in_profile, sheet_of
 from layers.hotspots.compare_periods import compare_periods
 from layers.statistics.temporal import WEEKDAYS
 from mapadelito.outputs.record import drawn_counts
 from maps.chart import CHARTS
 from maps.sheet import lines_by_key
+from maps.sheets import puntos_criticos
 from maps.web.payload import payload
 
 if TYPE_CHECKING:
@@ -144,3 +145,11 @@ def test_without_incidents_there_are_no_charts(analysis: Analysis) -> None:
     none = analysis.located.iloc[:0]
     sheet = sheet_of(replace(analysis, located=none, incidents=none, zones=analysis.zones.iloc[:0]))
     assert (sheet.charts, sheet.panels, sheet.headline) == ((), (), "Sin hechos en el mapa.")
+
+
+def test_the_sheet_of_the_zones_counts_what_it_draws(analysis: Analysis) -> None:
+    assert 0 < int(analysis.zones["incidentes"].sum()) < len(analysis.located), "the zones have a part of the incidents"
+    sheet = puntos_criticos.compose(in_profile(analysis, "publico"), TITLES)
+    assert len(sheet.marks) == int(analysis.zones["incidentes"].sum())
+    assert {chart.total + left(chart) for chart in sheet.charts} == {len(sheet.marks)}
+    assert sheet.headline.startswith(f"{len(sheet.marks)} hechos")
