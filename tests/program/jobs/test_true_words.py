@@ -104,7 +104,16 @@ def cloud(count: int, first: str, days: int) -> gpd.GeoDataFrame:
     dates = pd.Timestamp(first) + pd.to_timedelta(np.arange(count) % days, unit="D")
     points = gpd.points_from_xy(500_300 + np.arange(count) % 7, [9_000_300] * count)
     return gpd.GeoDataFrame(
-        {"fecha": dates, "sector": "S1", "comisaria": "CENTRAL", "lugar": "lugar"}, geometry=points, crs=32717
+        {
+            "fecha": dates,
+            "sector": "S1",
+            "comisaria": "CENTRAL",
+            "lugar": "lugar",
+            "titulo": "Patrimonio",
+            "delito": "Hurto",
+        },
+        geometry=points,
+        crs=32717,
     )
 
 

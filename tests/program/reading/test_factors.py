@@ -61,5 +61,5 @@ def test_integrado_without_factors_is_refused_if_asked_for_and_left_out_if_not(t
 def test_every_kind_has_a_symbol_of_its_own() -> None:
     symbols = factor_symbols()
     assert symbols.keys() == {kind.codigo for kind in factor_kinds().values()} | {OTHER}
-    looks = [(symbol.shape, symbol.filled, symbol.color) for symbol in symbols.values()]
+    looks = [(symbol.shape, symbol.filled, symbol.letters) for symbol in symbols.values()]
     assert len(set(looks)) == len(looks)
