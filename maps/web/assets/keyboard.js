@@ -112,8 +112,14 @@ function forAll() {
     clearTimeout(waiting);
     waiting = setTimeout(() => { spoken.textContent = summary(); }, SUMMARY_PAUSE_MS);
   };
-  map.on("moveend", later);
-  map.on("popupopen", ({ popup }) => { spoken.textContent = popup.getElement().innerText; });
+  let opened = false; // a popup, whose words are not cut off by the summary when the map makes room for it
+  map.on("moveend", () => { if (!opened) later(); });
+  map.on("popupclose", () => { opened = false; });
+  map.on("popupopen", ({ popup }) => {
+    opened = true;
+    clearTimeout(waiting);
+    spoken.textContent = popup.getElement().innerText;
+  });
   later();
   return later;
 }

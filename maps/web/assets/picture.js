@@ -55,10 +55,11 @@ function copySwatch(context, row, x, y) {
 function legendRows() {
   const groups = [...document.querySelectorAll(".vistas .grupo, .leyenda .grupo")].filter((group) => !group.hidden);
   return groups.flatMap((group) => {
-    const rows = [...group.querySelectorAll("li:not(.texto)")].filter((row) => !row.querySelector("input:not(:checked)"));
+    const rows = [...group.querySelectorAll("li:not(.texto)")].filter((row) => !row.closest("details:not([open])") && !row.querySelector("input:not(:checked)"));
     const words = (node, name) => node.querySelector(name)?.textContent || "";
     const told = rows.map((row) => ({ row, words: words(row, ".rotulo"), number: words(row, ".n") }));
-    return told.length ? [{ words: words(group, "h3"), number: words(group, ".cabeza .n") }, ...told] : [];
+    const title = { words: words(group, "h3"), number: words(group, ".cabeza .n") };
+    return told.length && title.words ? [title, ...told] : told;
   });
 }
 
