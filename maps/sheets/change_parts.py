@@ -95,7 +95,7 @@ def _change_legend(readings: list[str], label: str) -> Group:
     several = ", corregida por ser varios" if len(readings) > 1 else ""
     note = (
         f"Número de polígonos. Sube o baja solo donde el azar no lo explica (tasa de hechos mapeados, prueba E{several}). "
-        "Un clic en cada uno da su cuenta. No sigue los filtros."
+        "Un clic en cada uno da su cuenta."
     )
     return Group(f"Cambio frente a {label}", entries, note=note)
 

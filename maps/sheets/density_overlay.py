@@ -54,7 +54,7 @@ def _legend(bands: DensityBands, rows: list[dict[Any, Any]]) -> Group:
     )
     note = (
         "Hechos mapeados por km² en el periodo. A la derecha, qué parte de ellos está en ese color y los más oscuros, y en "
-        f"cuánta área. Núcleo cuártico sobre celdas de {integer(bands.cell_m)} m. {bands.reason} No sigue los filtros."
+        f"cuánta área. Núcleo cuártico sobre celdas de {integer(bands.cell_m)} m. {bands.reason}"
     )
     return Group("Densidad de hechos por km²", entries, note=note)
 

@@ -17,6 +17,7 @@ import folium
 from branca.element import Element, Figure
 from xstatic.pkg import leaflet
 
+from maps.web.compact import compact_script, compact_style
 from maps.web.payload import payload
 from maps.web.templates import asset, digest, render_template, trusted
 
@@ -32,20 +33,42 @@ _SCRIPTS = (
     "shapes.js",
     "data.js",
     "counted.js",
-    "overlays.js",
     "basemap.js",
+    "columns.js",
+    "density.js",
+    "change.js",
+    "overlays.js",
     "filters.js",
     "time.js",
+    "charts.js",
     "labels.js",
+    "places.js",
+    "hexagons.js",
+    "counts_legend.js",
     "marks.js",
+    "popups.js",
+    "title.js",
     "legend.js",
     "panel.js",
+    "ground.js",
+    "zones.js",
+    "controls.js",
+    "place.js",
+    "keyboard.js",
+    "address.js",
+    "picture_map.js",
+    "picture.js",
+    "print.js",
     "sheet.js",
 )
 """Scripts of the page (``maps/web/assets``), in the order in which they are joined."""
+_STYLES = ("sheet.css", "sheet_map.css", "charts.css", "sheet_print.css")
+"""Style sheets of the page, after that of Leaflet; a later one has the last word."""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _FETCHED = re.compile(r"^\s*[\w-]+:\s*url\(.*$|^//# sourceMappingURL=.*$", re.MULTILINE)
 """Lines of Leaflet that would request an image or a source map."""
+_VIEWPORT = re.compile(r"\s*<meta name=\"viewport\".*?/>", re.DOTALL)
+"""The element by which folium forbids to enlarge the page; the template has one that allows it."""
 _UNSAFE = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
 """Characters of JSON that HTML or a template engine would interpret."""
 
@@ -73,7 +96,8 @@ def _map() -> dict[str, str]:
     page.header = Element()  # replaces branca's own header
     page.add_child(_Map())
     page.render()
-    return {place: trusted(getattr(page, place).render()) for place in ("header", "html", "script")}
+    parts = {place: _VIEWPORT.sub("", getattr(page, place).render()) for place in ("header", "html", "script")}
+    return {place: trusted(part) for place, part in parts.items()}
 
 
 @cache
@@ -84,7 +108,12 @@ def _leaflet(name: str) -> str:
 
 @cache
 def _program() -> str:
-    return trusted('(() => {\n"use strict";\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n")
+    return trusted('(() => {\n"use strict";\n' + compact_script("\n".join(map(asset, _SCRIPTS))) + "})();\n")
+
+
+@cache
+def _styles() -> str:
+    return trusted(compact_style("\n".join((_leaflet("leaflet.css"), *map(asset, _STYLES)))))
 
 
 def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] = (), web_tiles: bool = False) -> str:
@@ -96,6 +125,7 @@ def _document(title: str = "", data: str = "null", *, digests: tuple[str, ...] =
         images=f"data: {TILE_HOST}" if web_tiles else "data:",
         map=_map(),
         leaflet=_leaflet,
+        styles=_styles(),
         program=_program(),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,6 +54,28 @@ def seen_luminance(color: str, sight: str) -> float:
 def ready(page: Any) -> Any:
     page.locator("html[data-lista=si]").wait_for()
     return page
+
+
+def until(page: Any, expression: str, wanted: Any = True, *, seconds: float = 5) -> None:  # noqa: FBT002 (what is waited for)
+    """Wait until an expression has a value; Playwright's own way needs ``eval``, which the pages forbid."""
+    for _ in range(round(seconds * 20)):
+        if (found := page.evaluate(expression)) == wanted:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{expression}: {found!r}, not {wanted!r}")
+
+
+AXE = Path(__file__).parents[1] / "vendor/axe-core/axe.min.js"
+STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+"""Rules of axe-core that make up WCAG 2.1 AA."""
+
+
+def breaches(page: Any) -> list[str]:
+    """Return what axe-core finds on a page against :data:`STANDARD`: the rule, how often, and the first element."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", list(STANDARD))
+    return [f"{rule['id']} x{len(rule['nodes'])}: {rule['nodes'][0]['html'][:120]}" for rule in found["violations"]]
 
 
 def decode_varints(text: str) -> NDArray[np.int64]:

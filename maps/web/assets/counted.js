@@ -12,6 +12,7 @@ for (const block of data.contados) {
   });
 }
 const facts = [...marks, ...told];
+facts.forEach((fact, i) => { fact.i = i; }); // where its columns have it
 
 /** The classes of the legend: the least count of each and its fill, from the fewest. */
 const countClasses = data.leyenda
@@ -33,13 +34,13 @@ const countFill = (count) => (countClasses.filter(([least]) => least <= count).p
 function countedLayer() {
   const shapes = new Map();
   for (const area of areas.filter((item) => item.level === COUNTED)) {
-    shapes.set(area, L.polygon(area.shape, still("colores", { stroke: false, fillOpacity: 0.85 })));
+    shapes.set(area, L.polygon(area.shape, still("colores", { stroke: false, fillOpacity: 1 })));
   }
   const paint = () => {
     for (const [area, count] of countedAreas()) {
       const color = countFill(count);
-      shapes.get(area).setStyle({ fillColor: color || "#fff", fillOpacity: color ? 0.85 : 0 });
-      names.rename(area, count.toLocaleString("en-US"));
+      shapes.get(area).setStyle({ fillColor: color || "#fff", fillOpacity: color ? 1 : 0 });
+      names.rename(area, thousands(count));
     }
     names.place();
   };

@@ -47,6 +47,7 @@ const polygons = (shape) => shape.map((rings) => rings.map((ring) => places(ring
 
 const areas = data.areas.map((row) => ({
   level: row.nivel,
+  value: row.valor ? text(row.valor) : "", // what its incidents tell as their sector
   name: text(row.nombre),
   label: text(row.rotulo),
   band: row.banda,
@@ -64,6 +65,7 @@ const streets = data.calles.map(([name, rank, lines]) => ({
 const zones = data.zonas.map((row) => ({
   rank: row.orden,
   reason: text(row.motivo),
+  members: row.miembros,
   at: places(row.en, AREA_SCALE)[0],
   shape: polygons(row.forma),
   facts: pairs(row.datos),
@@ -71,6 +73,7 @@ const zones = data.zonas.map((row) => ({
 
 const fills = new Map();
 const counted = new Set(data.contados.map((block) => block.clave));
+const FACTOR = "factor:"; // how the keys of risk factors begin
 const kinds = new Map(); // legend line of each kind of incident, and whether it is shown
 const kindNames = new Map(); // name of each kind; those nested in a line have one of their own
 for (const group of data.leyenda) {
@@ -78,7 +81,7 @@ for (const group of data.leyenda) {
     if (line.relleno) fills.set(line.clave, line.relleno);
     const all = [line, ...(line.anidadas || [])];
     if (!line.simbolo && !all.some(({ clave }) => counted.has(clave))) continue;
-    const kind = { symbol: line.simbolo, label: text(line.rotulo), marks: 0, shown: true };
+    const kind = { symbol: line.simbolo, label: text(line.rotulo), factor: text(line.clave).startsWith(FACTOR), shown: true };
     for (const { clave, rotulo } of all) {
       kinds.set(clave, kind);
       kindNames.set(clave, text(rotulo));
@@ -92,31 +95,21 @@ function eachFact(block, length, use) {
   const columns = block.columnas.map((number) => data.columnas[number]);
   const labels = columns.map(([label]) => label);
   const values = numbers(block.valores);
-  for (let i = 0; i < length; i += 1) use({ kind, key: block.clave, name, labels, values: columns.map(([, texts], c) => texts[values[c * length + i]]) }, i);
+  const valuesOf = (i) => columns.map(([, texts], c) => texts[values[c * length + i]]);
+  for (let i = 0; i < length; i += 1) use({ kind, name, key: block.clave, labels, values: valuesOf(i) }, i);
 }
 
-const marks = [];
+const everyMark = []; // in the order of the payload, by which a punto crítico names its own
+const marks = []; // the incidents that have a place
+const factors = []; // the risk factors: no turno nor month, drawn one by one
 for (const block of data.hechos) {
+  const own = text(block.clave).startsWith(FACTOR) ? factors : marks;
   const spots = places(block.xy, MARK_SCALE);
-  eachFact(block, spots.length, (fact, i) => marks.push({ ...fact, at: spots[i] }));
+  eachFact(block, spots.length, (fact, i) => {
+    const mark = { ...fact, at: spots[i] };
+    own.push(mark);
+    everyMark.push(mark);
+  });
 }
-for (const mark of marks) mark.kind.marks += 1;
-marks.sort((a, b) => b.kind.marks - a.kind.marks); // the rare kinds are drawn last, on top
-
-const spots = new Map(); // a number for each place that marks share
-for (const mark of marks) {
-  const name = `${mark.at.lat} ${mark.at.lng}`;
-  if (!spots.has(name)) spots.set(name, spots.size);
-  mark.spot = spots.get(name);
-}
-
-const crowds = new Map(); // how many marks of each kind there are at each place
-for (const mark of marks) {
-  const name = `${mark.spot} ${mark.kind.label}`;
-  mark.turn = (crowds.get(name) || 0) + 0.5;
-  crowds.set(name, mark.turn + 0.5);
-}
-for (const mark of marks) mark.turn /= crowds.get(`${mark.spot} ${mark.kind.label}`);
-const turns = [...marks].sort((a, b) => a.turn - b.turn); // those of a place mixed, so that each part of it shows what there is
 
 const markFacts = (mark) => mark.labels.map((label, i) => [text(label), text(mark.values[i])]);

@@ -80,11 +80,12 @@ const Names = L.Layer.extend({
 
   onAdd(map) {
     this._all = [...this._areas, ...this._barrios, ...this._streets];
-    fill(map.getPane("barrios"), ...this._barrios.map((item) => item.node)); // below the incidents
-    fill(map.getPane("nombres"), ...[...this._areas, ...this._streets].map((item) => item.node));
+    fill(map.getPane("barrios"), ...[...this._barrios, ...this._streets].map((item) => item.node)); // below the incidents
+    fill(map.getPane("nombres"), ...this._areas.map((item) => item.node));
     for (const item of this._all) item.size = [item.node.offsetWidth, item.node.offsetHeight];
     map.on("zoomend moveend resize", this.place, this);
     this.place();
+    incidents.redraw(); // without the numbers that lie under names
   },
 
   onRemove(map) {
@@ -100,13 +101,22 @@ const Names = L.Layer.extend({
     if (this._map) item.size = [item.node.offsetWidth, item.node.offsetHeight];
   },
 
+  /** Whether a name is on the middle of a hexagon (a point of the container): its number is not written then. */
+  covers(x, y) {
+    if (!this._map || !this._taken) return false;
+    const point = this._map.containerPointToLayerPoint([x, y]);
+    return this._taken.some(([left, top, right, bottom]) => point.x > left - 8 && point.x < right + 8 && point.y > top - 4 && point.y < bottom + 4);
+  },
+
   /** Decides again which names are seen, and where. */
   place() {
     if (!this._map) return;
     const room = new Room(this._map.getSize());
     room.take(zoneBadges.boxes());
     for (const item of this._all) item.node.classList.add("oculto");
+    this._taken = [];
     for (const area of this._areas) this._placeArea(area, room);
+    if (incidents.picture === "hexagonos") return; // the counts need the room
     const seen = new Set();
     for (const barrio of this._barrios) if (!seen.has(barrio.name)) this._placeBarrio(barrio, room, seen);
     for (const street of this._streets) if (!seen.has(street.name)) this._placeStreet(street, room, seen);
@@ -115,7 +125,9 @@ const Names = L.Layer.extend({
   _placeArea(area, room) {
     const [width] = area.size;
     const corners = [area.bounds.getNorthWest(), area.bounds.getSouthEast()].map((at) => this._map.latLngToContainerPoint(at));
-    if (corners[1].x - corners[0].x < width * 0.7) return;
+    const least = incidents.picture === "hexagonos" && area.level !== COUNTED ? 1.1 : 0.7; // of its width: a name hides numbers
+    if (corners[1].x - corners[0].x < width * least) return;
+    if (area.level === "subsector" && incidents.cellAt(this._map.latLngToContainerPoint(area.at))) return; // its number is worth more
     if (area.level === COUNTED) this._placeCount(area, room);
     else this._placeNear(area, room);
   },
@@ -139,6 +151,8 @@ const Names = L.Layer.extend({
       const middle = spot.add([x, y]);
       if (room.take([boxAt(middle.x, middle.y, width, height)])) {
         this._show(item.node, middle, 0);
+        const at = this._map.containerPointToLayerPoint(middle);
+        this._taken.push(boxAt(at.x, at.y, width, height));
         return true;
       }
     }

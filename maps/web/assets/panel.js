@@ -1,23 +1,4 @@
-// ---- The title block above the map and the panel beside it. ----
-
-function titleBlock() {
-  const logos = data.logos.map((index) => {
-    const image = make("img");
-    image.src = text(index);
-    image.alt = "";
-    return image;
-  });
-  const title = fill(
-    make("div", "titulo"),
-    logos.length ? fill(make("p", "logos"), ...logos) : null,
-    fill(make("p", "entidades"), ...data.entidades.map((entity) => make("span", "", text(entity)))),
-    make("h1", "", text(data.titulo)),
-    make("p", "lugar", text(data.lugar)),
-  );
-  const fields = factList(pairs(data.campos));
-  if (fields) fields.className = "campos";
-  fill(document.getElementById("membrete"), title, fields);
-}
+// ---- The panel beside the map, or below it on a telephone. ----
 
 /** A section of the panel with its heading; nothing if it has no content. */
 function section(className, title, ...content) {
@@ -35,11 +16,16 @@ function zoneList(choose) {
   return rows.length ? fill(make("ol", "zonas"), ...rows) : null;
 }
 
+const PAGE_MM = 240; // length of the turned watermark of a page that is 262 mm wide
+const SHORT_WORD = 12; // letters that the narrowest column of a table holds without cutting a word
+
 const NUMBER = /^[-+<>≤≥]?\s?[\d.,\s]+\s?%?$/;
 
 function tableRow(cells, tag) {
   const nodes = cells.map((cell, i) => {
-    const node = make(i ? tag : "th", i && (tag === "th" || NUMBER.test(text(cell))) ? "n" : "", text(cell));
+    const words = text(cell);
+    const node = make(i ? tag : "th", i && (tag === "th" || NUMBER.test(words)) ? "n" : "", words);
+    node.classList.toggle("corta", words.split(/\s+/).every((word) => word.length <= SHORT_WORD));
     if (node.tagName === "TH") node.scope = tag === "th" ? "col" : "row";
     return node;
   });
@@ -95,30 +81,91 @@ function changeList() {
   return section("cambios", title, lines.length ? fill(make("ul"), ...lines.map((line) => make("li", "", line))) : null);
 }
 
-function panel(changed, choose, goTo) {
+/** The sentence of the sheet, and what a reader must know before the numbers. */
+function opening() {
   const message = data.mensaje ? make("p", "mensaje", text(data.mensaje)) : null;
   if (message) message.setAttribute("role", "status");
-  const headline = data.frase ? make("p", "frase", text(data.frase)) : null;
+  const told = [["frase", data.frase], ["nota afina", data.finura]].map(([name, index]) => (index ? make("p", name, text(index)) : null));
+  return fill(make("div", "inicio"), told[0], message, make("p", "filtrado"), told[1]);
+}
+
+/** Sectors and subsectors as buttons, for who does not use the map; the search finds them by name. */
+function placeList(goTo) {
+  const found = areas.filter((area) => area.level === "sector" || area.level === "subsector");
+  if (!found.length) return null;
+  const list = make("ul", "lugares");
+  for (const area of found) {
+    const button = make("button", area.level, area.name);
+    button.type = "button";
+    button.addEventListener("click", () => goTo(area));
+    fill(list, fill(make("li"), button));
+  }
+  const kinds = [...new Set(found.map((area) => text(data.niveles[area.level])))].join(" y ");
+  return fill(make("details", "lista"), make("summary", "", `${kinds}: ${found.length}`), list);
+}
+
+/** On a telephone the panel shows its beginning below the map; the handle, or what gets the focus in it, opens it. */
+function panelHandle(node) {
+  const handle = make("button", "tirador", "Leyenda y datos");
+  handle.type = "button";
+  const open = (wanted) => {
+    node.classList.toggle("abierto", wanted);
+    handle.setAttribute("aria-expanded", String(wanted));
+    if (!wanted) node.scrollTop = 0;
+  };
+  let from = 0;
+  handle.addEventListener("touchstart", (event) => { from = event.touches[0].clientY; }, { passive: true });
+  handle.addEventListener("touchend", (event) => {
+    const far = event.changedTouches[0].clientY - from;
+    if (Math.abs(far) > 20) open(far < 0);
+  });
+  handle.addEventListener("click", () => open(!node.classList.contains("abierto")));
+  node.addEventListener("focusin", (event) => { if (event.target !== handle) open(true); });
+  node.addEventListener("keydown", (event) => { if (event.key === "Escape") open(false); });
+  open(false);
+  return { handle, close: () => open(false) };
+}
+
+/** The title again, for the second page of paper. */
+function secondTitle() {
+  return make("p", "paginado", [data.titulo, data.lugar].map(text).concat(fieldOf("Periodo")).filter(Boolean).join(" · "));
+}
+
+/** The watermark of the second page of paper. */
+function secondWatermark() {
+  if (!data.marca) return null;
+  const mark = fill(make("div", "marca segunda"), make("span", "", text(data.marca)));
+  mark.firstChild.style.fontSize = `${PAGE_MM / (0.78 * Math.max(8, text(data.marca).length))}mm`;
+  mark.setAttribute("aria-hidden", "true");
+  return mark;
+}
+
+function panel(changed, choose, goTo) {
   const notes = data.notas.map((note) => make("li", "", text(note)));
   notes.push(make("li", "", "Dibujado con folium y Leaflet."));
+  const node = document.getElementById("panel");
+  const { handle, close } = panelHandle(node);
+  const onMap = (show) => (item) => { close(); show(item); };
   fill(
-    document.getElementById("panel"),
+    node,
+    handle,
+    opening(),
+    chartBoxes(),
     fill(
       make("div", "principal"),
-      headline,
-      message,
       changeList(),
       section("vistas", "", ...overlayLegends()),
-      section("filtros", "Buscar y filtrar", searchBox(goTo), filterBox(changed)),
+      section("filtros", "Buscar y filtrar", searchBox(onMap(goTo)), filterBox(), placeList(onMap(goTo))),
       section("leyenda", "Leyenda", ...data.leyenda.map((group) => legendGroup(group, changed)), ownLegend()),
     ),
     fill(
       make("div", "resto"),
-      section("criticos", "Puntos críticos", zoneList(choose)),
+      secondTitle(),
+      section("criticos", "Puntos críticos", zoneList(onMap(choose))),
       changeList(),
       section("cuadros", "Cuadros", ...data.tablas.map(dataTable)),
-      section("autoridades", "Autoridades", factList(pairs(data.autoridades))),
       section("notas", "Notas", fill(make("ul"), ...notes)),
     ),
+    secondWatermark(),
   );
 }

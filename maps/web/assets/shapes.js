@@ -14,6 +14,9 @@ function fill(parent, ...children) {
   return parent;
 }
 
+const NUMBERS = new Intl.NumberFormat("en-US"); // made once: making one takes longer than writing many numbers
+const thousands = (number) => NUMBERS.format(number);
+
 function svg(tag, attributes) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);

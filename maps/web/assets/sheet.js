@@ -1,98 +1,13 @@
-// ---- The map itself: layers, controls, clicks, printing. ----
+// ---- The map itself: panes, layers, clicks, first view, watermark. ----
 
 const map = window.map_lamina; // made by folium
 const container = map.getContainer();
-const home = { bounds: null, zoom: 0, going: false, moved: false }; // the first view, until the reader leaves it
+const home = { bounds: null, crowd: null, whole: false, zoom: 0, going: false, moved: false }; // the first view, until the reader leaves it
 
-const PANES = { vecinas: 300, base: 310, colores: 320, vistas: 330, calles: 340, limites: 360, barrios: 430, hechos: 440, zonas: 450, nombres: 470 };
+const PANES = { vecinas: 300, base: 310, colores: 320, vistas: 330, calles: 340, hexagonos: 350, limites: 360, barrios: 430, hechos: 440, zonas: 450, nombres: 470 };
 for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = order;
-for (const name of ["barrios", "hechos", "nombres"]) map.getPane(name).style.pointerEvents = "none";
+for (const name of ["barrios", "hexagonos", "hechos", "nombres"]) map.getPane(name).style.pointerEvents = "none";
 for (const name of ["barrios", "nombres"]) map.getPane(name).classList.add("leaflet-zoom-hide");
-
-const STREET_STYLES = {
-  1: [["#9aa4af", 4.4], ["#ffffff", 2.8]],
-  2: [["#b4bcc6", 2.2]],
-  3: [["#cfd5dc", 1.1]],
-};
-const BORDER_STYLES = {
-  vecina: [{ color: "#8b949e", weight: 1, dashArray: "2 4" }],
-  contada: [{ color: "#6b4e1d", weight: 1 }],
-  subsector: [{ color: "#4b5866", weight: 1.1 }],
-  sector: [{ color: "#ffffff", weight: 4.6, opacity: 0.8 }, { color: "#22364f", weight: 2.4 }],
-  comisaria: [{ color: "#ffffff", weight: 7, opacity: 0.85 }, { color: "#0b2545", weight: 4.2 }],
-};
-
-const still = (pane, style) => ({ pane, interactive: false, ...style });
-const shapes = (items, options) => items.map((item) => L.polygon(item.shape, options));
-const ofLevel = (level) => areas.filter((area) => area.level === level);
-
-function streetLayer() {
-  const group = L.layerGroup();
-  for (const rank of [3, 2, 1]) {
-    const lines = streets.filter((street) => street.rank === rank).flatMap((street) => street.lines);
-    for (const [color, weight] of STREET_STYLES[rank]) {
-      if (lines.length) group.addLayer(L.polyline(lines, still("calles", { color, weight, smoothFactor: 0.5 })));
-    }
-  }
-  return group;
-}
-
-function colorLayer() {
-  const group = L.layerGroup([countedLayer()]);
-  for (const area of areas.filter((item) => fills.has(item.band) && item.level !== COUNTED)) {
-    group.addLayer(L.polygon(area.shape, still("colores", { stroke: false, fillColor: fills.get(area.band), fillOpacity: 0.55 })));
-  }
-  return group;
-}
-
-function borderLayer() {
-  const group = L.layerGroup(shapes(ofLevel("vecina"), still("vecinas", { stroke: false, fillColor: "#e3e7ec", fillOpacity: 0.75 })));
-  for (const level of ["vecina", COUNTED, "subsector", "sector", "comisaria"]) {
-    for (const style of BORDER_STYLES[level]) {
-      for (const shape of shapes(ofLevel(level), still("limites", { fill: false, ...style }))) group.addLayer(shape);
-    }
-  }
-  return group;
-}
-
-/** Outlines of the puntos críticos and the round badges with their rank. */
-const Zones = L.LayerGroup.extend({
-  initialize() {
-    L.LayerGroup.prototype.initialize.call(this, [
-      ...shapes(zones, still("zonas", { color: "#ffffff", weight: 6, opacity: 0.9, fillColor: "#7a0019", fillOpacity: 0.07 })),
-      ...shapes(zones, still("zonas", { color: "#7a0019", weight: 3, dashArray: "9 6", fill: false })),
-    ]);
-  },
-
-  onAdd(target) {
-    L.LayerGroup.prototype.onAdd.call(this, target);
-    this._badges = zones.map((zone) => {
-      const node = make("span", "insignia en-mapa", String(zone.rank));
-      fill(target.getPane("nombres"), node);
-      return { zone, node };
-    });
-    target.on("zoomend viewreset", this.place, this);
-    this.place();
-  },
-
-  onRemove(target) {
-    target.off("zoomend viewreset", this.place, this);
-    for (const { node } of this._badges) node.remove();
-    L.LayerGroup.prototype.onRemove.call(this, target);
-  },
-
-  place() {
-    for (const { zone, node } of this._badges) L.DomUtil.setPosition(node, map.latLngToLayerPoint(zone.at).round());
-  },
-
-  boxes() {
-    if (!map.hasLayer(this)) return [];
-    return zones.map((zone) => {
-      const point = map.latLngToContainerPoint(zone.at);
-      return boxAt(point.x, point.y, 28, 28);
-    });
-  },
-});
 
 const zoneBadges = new Zones();
 const names = new Names();
@@ -116,10 +31,11 @@ function inside(shape, at) {
 function contentAt(at) {
   const point = map.latLngToContainerPoint(at);
   const shown = map.hasLayer(zoneBadges) ? zones : [];
-  const badge = shown.find((zone) => map.latLngToContainerPoint(zone.at).distanceTo(point) < 14);
+  const badge = zoneBadges.badgeAt(point);
   if (badge) return zoneContent(badge);
   const found = incidents.under(point);
-  if (found.length) return marksContent(found);
+  if (found.as) return crowdContent(found.marks(), found.as);
+  if (found.marks.length) return marksContent(found.marks);
   const zone = shown.find((item) => inside(item.shape, at));
   if (zone) return zoneContent(zone);
   const tinted = tintedArea(at);
@@ -147,7 +63,8 @@ function listen() {
     if (content) open(event.latlng, content);
   });
   map.on("mousemove", (event) => {
-    container.style.cursor = incidents.under(event.containerPoint).length ? "pointer" : "";
+    const found = incidents.under(event.containerPoint);
+    container.style.cursor = found.as || found.marks.length ? "pointer" : "";
   });
   map.on("popupopen", (event) => {
     const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
@@ -156,64 +73,7 @@ function listen() {
   map.on("movestart", () => { home.moved = home.moved || !home.going; });
 }
 
-// ---- Controls ----
-
-function northArrow() {
-  const control = L.control({ position: "topleft" });
-  control.onAdd = () => {
-    const image = svg("svg", { viewBox: "0 0 40 56", width: 34, height: 48, role: "img", "aria-label": "Norte" });
-    const letter = svg("text", { x: 20, y: 14, "text-anchor": "middle", "font-size": 15, "font-weight": 700, fill: "#0b2545" });
-    letter.textContent = "N";
-    fill(
-      image, letter,
-      svg("path", { d: "M20 18 L31 53 L20 45 Z", fill: "#0b2545", stroke: "#0b2545" }),
-      svg("path", { d: "M20 18 L9 53 L20 45 Z", fill: "#fff", stroke: "#0b2545" }),
-    );
-    return fill(make("div", "norte"), image);
-  };
-  return control;
-}
-
-function layersControl() {
-  const options = [
-    ["Agua y parques", groundLayer(), ground.shapes.length + ground.lines.length],
-    ["Calles", streetLayer(), streets.length],
-    ["Colores", colorLayer(), areas.some((area) => fills.has(area.band))],
-    ["Límites", borderLayer(), areas.length],
-    [data.tipo === "riesgo" ? "Puntos" : "Delitos", incidents, marks.length],
-    ["Puntos críticos", zoneBadges, zones.length],
-    ["Nombres", names, areas.length + streets.length + ground.barrios.length],
-  ].filter((option) => option[2]);
-  const control = L.control.layers(overlayChoice(), {}, { collapsed: container.clientWidth < 620 });
-  if (data.mosaico) control.addOverlay(tiles().addTo(map), "Fondo de OpenStreetMap");
-  for (const [name, layer] of options) control.addOverlay(layer.addTo(map), name);
-  return control;
-}
-
-/** The only thing that a page ever fetches, and only if its sheet says so. */
-function tiles() {
-  map.addControl(L.control.attribution({ prefix: false }));
-  return L.tileLayer("https://tile.openstreetmap.org/{z}/{x}/{y}.png", {
-    maxZoom: 19,
-    attribution: "© colaboradores de OpenStreetMap",
-    referrerPolicy: "origin",
-  });
-}
-
-function controls() {
-  map.addControl(L.control.zoom({ zoomInTitle: "Acercar", zoomOutTitle: "Alejar" }));
-  map.addControl(northArrow());
-  map.addControl(L.control.scale({ imperial: false, maxWidth: 140 }));
-  map.addControl(layersControl());
-  const toggle = container.querySelector(".leaflet-control-layers-toggle");
-  if (toggle) {
-    toggle.title = "Capas";
-    toggle.textContent = "Capas";
-  }
-  container.setAttribute("aria-label", "Mapa");
-}
-
-// ---- View, watermark and printing ----
+// ---- First view and watermark ----
 
 function homeBounds() {
   const bounds = L.latLngBounds(areas.filter((area) => area.level !== "vecina").flatMap((area) => area.shape.flat(2)));
@@ -222,11 +82,32 @@ function homeBounds() {
   return bounds.isValid() ? bounds : L.latLngBounds([[-18.4, -81.4], [0, -68.6]]);
 }
 
-function goHome() {
+const CROWD_SHARE = 0.85; // of the incidents: what the first view holds where the whole would be too far away
+const CROWD_ENOUGH = 10; // incidents from which there is such a view
+const CROWD_CLOSER = 1; // zoom levels (a scale twice as large) that it must be closer, or it would repeat the whole
+
+/** The square round the median of the incidents with a place that holds most of them, as an inset of the paper does; null if there is none. */
+function crowdBounds() {
+  if (marks.length < CROWD_ENOUGH || marks.length < told.length) return null;
+  const points = marks.map((mark) => L.CRS.EPSG3857.latLngToPoint(mark.at, 0));
+  const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+  const [x, y] = [middle(points.map((point) => point.x)), middle(points.map((point) => point.y))];
+  const far = points.map((point) => Math.max(Math.abs(point.x - x), Math.abs(point.y - y))).sort((a, b) => a - b);
+  const reach = far[Math.floor(far.length * CROWD_SHARE) - 1];
+  const corners = [[x - reach, y + reach], [x + reach, y - reach]].map((at) => L.CRS.EPSG3857.pointToLatLng(L.point(at), 0));
+  return reach ? L.latLngBounds(corners).pad(0.1) : null;
+}
+
+/** Goes to the first view, or to that of the whole jurisdiction. */
+function goHome(whole = home.whole) {
+  const options = { padding: [14, 14], maxZoom: 17, animate: false };
+  const wide = map.getBoundsZoom(home.bounds, false, L.point(28, 28));
+  const close = home.crowd && Math.min(17, map.getBoundsZoom(home.crowd, false, L.point(28, 28)));
   home.going = true;
-  map.fitBounds(home.bounds, { padding: [14, 14], maxZoom: 17, animate: false });
+  map.fitBounds(!whole && close - wide >= CROWD_CLOSER ? home.crowd : home.bounds, options);
   home.going = false;
-  home.zoom = map.getZoom();
+  home.whole = whole;
+  home.zoom = wide;
 }
 
 function watermark() {
@@ -252,45 +133,22 @@ function fitToCell() {
   if (!home.moved) goHome();
 }
 
-/** On paper the map has the size that the stylesheet gives it there, and is drawn finer. */
-function printing() {
-  const before = { scale: incidents.scale, view: null }; // view: where a reader who left the first view was
-  window.addEventListener("beforeprint", () => {
-    before.view = home.moved ? [map.getCenter(), map.getZoom()] : null;
-    map.closePopup();
-    document.documentElement.classList.add("imprime");
-    fitToCell();
-    incidents.scale = 3;
-    incidents.draw();
-    names.place();
-  });
-  window.addEventListener("afterprint", () => {
-    document.documentElement.classList.remove("imprime");
-    incidents.scale = before.scale;
-    fitToCell();
-    if (before.view) map.setView(...before.view, { animate: false });
-    incidents.draw();
-  });
-}
-
 titleBlock();
-const changed = () => {
-  incidents.redraw();
-  for (const follower of followers) follower();
-};
-
+followers.unshift(() => incidents.recount());
 panel(changed, choose, (area) => {
   map.fitBounds(L.latLngBounds(area.shape.flat(2)).pad(0.3), { animate: false });
   open(area.at, areaContent(area));
 });
 map.invalidateSize({ animate: false });
 home.bounds = homeBounds();
+home.crowd = crowdBounds();
 goHome();
 map.setMinZoom(Math.max(3, home.zoom - 2));
 map.setMaxZoom(19);
 controls();
 watermark();
 listen();
+followers.push(forAll(), addressed());
 printing();
 new ResizeObserver(fitToCell).observe(container);
 document.documentElement.dataset.lista = "si";

@@ -4,34 +4,28 @@ const monthName = (number) => `${MONTHS[((number % 12) + 12) % 12]} ${Math.floor
 
 /** Every month from the first to the last that has incidents; none if they are too few or too many to compare. */
 const allMonths = (() => {
-  const numbers = [...new Set(facts.map((mark) => mark.when.mes).filter(Boolean))].map(monthNumber);
-  const first = Math.min(...numbers);
-  const count = numbers.length ? Math.max(...numbers) - first + 1 : 0;
-  return count < 3 || count > 120 ? [] : Array.from({ length: count }, (_, i) => monthName(first + i));
+  const found = columns.mes.names.slice(1).map(monthNumber);
+  const count = found.length ? found.at(-1) - found[0] + 1 : 0;
+  return count < 3 || count > 120 ? [] : Array.from({ length: count }, (_, i) => monthName(found[0] + i));
 })();
 
-/** How many of some incidents are shown in each month (in a polygon, if one is given), whatever month is chosen. */
-function monthTally(shape, among = facts) {
-  const tally = new Map();
-  for (const mark of among) {
-    if (mark.kind.shown && passes(mark, "mes") && (!shape || inside(shape, mark.at))) tally.set(mark.when.mes, (tally.get(mark.when.mes) || 0) + 1);
+/** How many of some incidents (all, if none are given) are shown in each month, whatever month is chosen. */
+function monthCounts(among = facts) {
+  const found = new Map();
+  const { names, code, bit } = columns.mes;
+  for (const fact of among) {
+    const month = names[code[fact.i]];
+    if (pass(fact.i, bit)) found.set(month, (found.get(month) || 0) + 1);
   }
-  return tally;
+  return allMonths.map((month) => found.get(month) || 0);
 }
-
-const highest = (tally) => Math.max(1, ...allMonths.map((month) => tally.get(month) || 0));
 
 const monthEnds = () => fill(make("p", "extremos"), make("span", "", allMonths[0]), make("span", "", allMonths.at(-1)));
 
-function monthBar(month, select) {
+function monthBar(month) {
   const bar = fill(make("button"), make("span"));
   bar.type = "button";
-  bar.addEventListener("click", () => {
-    if (!bar.classList.contains("vacio")) {
-      select.value = select.value === month ? "" : month;
-      select.dispatchEvent(new Event("change"));
-    }
-  });
+  bar.addEventListener("click", () => { if (!bar.classList.contains("vacio")) toggle({ mes: month }); });
   return bar;
 }
 
@@ -48,19 +42,18 @@ function arrows(event) {
   if (beside.getAttribute("aria-pressed") !== "true") beside.click();
 }
 
-/** The strip of bars that goes with the list of months; nothing if there are too few to compare. */
-function monthBars(select) {
+/** The strip of bars of the months; nothing if there are too few to compare. */
+function monthBars() {
   if (!allMonths.length) return null;
-  const bars = allMonths.map((month) => monthBar(month, select));
+  const bars = allMonths.map(monthBar);
   const draw = () => {
-    const tally = monthTally();
-    const most = highest(tally);
+    const counts = monthCounts();
+    const most = Math.max(1, ...counts);
     allMonths.forEach((month, i) => {
-      const count = tally.get(month) || 0;
-      const words = `${month}: ${count.toLocaleString("en-US")} hechos`;
-      bars[i].firstChild.style.height = `${(100 * count) / most}%`;
-      bars[i].classList.toggle("vacio", !count && select.value !== month);
-      bars[i].setAttribute("aria-pressed", String(select.value === month));
+      const words = `${month}: ${thousands(counts[i])} hechos`;
+      bars[i].firstChild.style.height = `${(100 * counts[i]) / most}%`;
+      bars[i].classList.toggle("vacio", !counts[i] && chosen.mes !== month);
+      bars[i].setAttribute("aria-pressed", String(chosen.mes === month));
       bars[i].setAttribute("aria-label", words);
       bars[i].title = words;
     });
@@ -74,21 +67,20 @@ function monthBars(select) {
   return fill(make("div", "meses"), strip, monthEnds());
 }
 
-/** The months of what is shown in a sector or punto crítico, as bars to look at; nothing where nothing is shown. */
-function monthsInside(shape, among) {
-  const tally = allMonths.length ? monthTally(shape, among) : new Map();
-  const counts = allMonths.map((month) => tally.get(month) || 0);
+/** The months of what is shown of some incidents, as bars to look at; nothing where nothing is shown. */
+function monthsOf(among) {
+  const counts = allMonths.length ? monthCounts(among) : [];
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (!total) return null;
   const strip = make("div", "barras quietas");
   strip.setAttribute("role", "img");
   strip.setAttribute("aria-label", allMonths.map((month, i) => `${month}: ${counts[i]}`).join(", "));
-  const most = highest(tally);
+  const most = Math.max(1, ...counts);
   for (const count of counts) {
     const bar = make("span");
     bar.style.height = `${(100 * count) / most}%`;
     fill(strip, bar);
   }
-  const title = make("p", "nota", `Hechos en el mapa, por mes: ${total.toLocaleString("en-US")}`);
+  const title = make("p", "nota", `Hechos en el mapa, por mes: ${thousands(total)}`);
   return fill(make("div", "meses"), title, strip, monthEnds());
 }

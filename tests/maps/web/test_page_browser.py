@@ -51,7 +51,7 @@ def test_the_sheet_is_complete_and_nothing_overlaps(show: Any, size: tuple[int, 
     [container] = boxes(page, "#map_lamina")
     assert not overlap(panel, container)
     labels = boxes(page, ".nombre:not(.oculto, .calle)")  # names of streets are turned: a box says little
-    assert len(labels) >= 4
+    assert len(labels) >= 3  # sectors: where a hexagon has its number, the name of a subsector waits for a closer view
     for number, label in enumerate(labels):
         assert not any(overlap(label, other) for other in labels[number + 1 :])
         assert not any(overlap(label, badge) for badge in boxes(page, ".en-mapa"))

@@ -40,6 +40,7 @@ TRUSTED = {
     ("page", "_leaflet"),  # a file of Leaflet
     ("page", "_map"),  # folium's map without data
     ("page", "_program"),  # our scripts
+    ("page", "_styles"),  # our style sheets and that of Leaflet
     ("report", "render_report"),  # SVG of maps.svg.picture, whose texts maps.svg.xml_text escapes
     ("templates", "_escaped"),  # a text, escaped
     ("templates", "asset"),  # a file of ours

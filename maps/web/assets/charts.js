@@ -1,0 +1,160 @@
+// ---- Three questions beside the map: when, what and where. A click keeps what it stands for, on the map and in the others. ----
+
+const BARS = 6; // rows of a chart before the reader asks for the rest
+
+/** One bar with its name and count; a click keeps what it stands for. */
+function chartBar(name, value, label, note) {
+  const count = make("span", "n");
+  const words = fill(make("span", "rotulo", label), note ? make("small", "", note) : null);
+  const bar = fill(make("button", "fila"), words, fill(make("span", "barra"), make("i")), count);
+  bar.type = "button";
+  bar.dataset.valor = value;
+  bar.addEventListener("click", () => toggle({ [name]: value }));
+  return { bar, count, value, label, width: bar.children[1].firstChild.style };
+}
+
+/** Writes the counts of a chart on its bars, and their sum on its node. */
+function drawBars(name, rows, node) {
+  const counts = tally(name);
+  const most = Math.max(1, ...counts.subarray(1));
+  for (const row of rows) {
+    const count = counts[columns[name].names.indexOf(row.value)];
+    row.width.width = `${(100 * count) / most}%`;
+    row.count.textContent = thousands(count);
+    row.bar.title = `${row.label}: ${thousands(count)} hechos`;
+    row.bar.classList.toggle("vacio", !count);
+    row.bar.setAttribute("aria-pressed", String(chosen[name] === row.value));
+  }
+  node.classList.toggle("elegido", Boolean(chosen[name]));
+  node.dataset.suma = counts.subarray(1).reduce((sum, count) => sum + count, 0);
+  node.dataset.resto = counts[0];
+}
+
+/** A chart of bars of a column, its values in the order given; those after the sixth wait behind a button. */
+function barChart(name, title, values, { rest = null, all = false, note = () => "" } = {}) {
+  const rows = values.map((value) => chartBar(name, value, valueName(name, value), note(value)));
+  if (rows.length < 2) return null;
+  const left = make("p", "nota");
+  const compared = rows.some((row) => note(row.value)) ? make("p", "nota", "Bajo el nombre: cuántas veces lo de antes, e intervalo.") : null;
+  const node = fill(make("section", "grafico"), make("h2", "", title), compared, ...rows.map((row) => row.bar));
+  node.dataset.grafico = name;
+  if (!all && rows.length > BARS + 1) {
+    rows.slice(BARS).forEach(({ bar }) => { bar.hidden = true; });
+    const more = make("button", "mas-filas", `y ${rows.length - BARS} más`);
+    more.type = "button";
+    more.addEventListener("click", () => {
+      rows.forEach(({ bar }) => { bar.hidden = false; });
+      more.remove();
+    });
+    fill(node, more);
+  }
+  fill(node, left);
+  const draw = () => {
+    drawBars(name, rows, node);
+    left.textContent = rest ? rest(Number(node.dataset.resto)) : "";
+  };
+  draw();
+  followers.push(draw);
+  return node;
+}
+
+const byCount = (name) => {
+  const counts = tally(name);
+  const { names } = columns[name];
+  return names.map((value, i) => [value, counts[i]]).slice(1).sort((a, b) => b[1] - a[1]).map(([value]) => value);
+};
+
+/** Counts of each weekday and hour; their own filters hide none. */
+function heatCounts() {
+  const { dia, hora } = columns;
+  const found = new Uint32Array(7 * 24);
+  let rest = 0;
+  const own = bits(["dia", "hora"]);
+  const dayOf = dia.names.map((name) => DAYS.indexOf(name));
+  const hourOf = hora.names.map((name) => HOURS.indexOf(name));
+  for (let i = 0; i < facts.length; i += 1) {
+    if (!pass(i, own)) continue;
+    const [day, hour] = [dayOf[dia.code[i]], hourOf[hora.code[i]]];
+    if (day < 0 || hour < 0) rest += 1;
+    else found[day * 24 + hour] += 1;
+  }
+  return { found, rest };
+}
+
+/** The arrows go from an hour to those beside it. */
+function heatArrows(event, cells) {
+  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24 }[event.key];
+  const at = cells.indexOf(event.target);
+  if (!step || at < 0 || !cells[at + step]) return;
+  event.preventDefault();
+  cells[at].tabIndex = -1;
+  cells[at + step].tabIndex = 0;
+  cells[at + step].focus();
+}
+
+/** Hour by weekday, as a table of buttons: darker where more. */
+function heatMap() {
+  const cells = Array.from({ length: 7 * 24 }, (_, i) => {
+    const cell = make("button");
+    cell.type = "button";
+    cell.tabIndex = i ? -1 : 0;
+    cell.addEventListener("click", () => toggle({ dia: DAYS[Math.floor(i / 24)], hora: HOURS[i % 24] }));
+    return cell;
+  });
+  const grid = make("div", "calor");
+  grid.setAttribute("role", "group");
+  grid.setAttribute("aria-label", "Hechos por día y hora");
+  grid.addEventListener("keydown", (event) => heatArrows(event, cells));
+  DAYS.forEach((day, row) => {
+    const name = make("button", "dia", day.slice(0, 3));
+    name.type = "button";
+    name.title = day;
+    name.addEventListener("click", () => toggle({ dia: day }));
+    fill(grid, name, ...cells.slice(24 * row, 24 * row + 24));
+  });
+  fill(grid, make("span"), ...[0, 6, 12, 18].map((hour) => make("span", "hora", `${hour} h`)));
+  const left = make("p", "nota");
+  const node = fill(make("section", "grafico"), make("h2", "", "Cuándo: día y hora"), grid, left);
+  node.dataset.grafico = "hora";
+  const draw = () => {
+    const { found, rest } = heatCounts();
+    const most = Math.max(1, ...found);
+    cells.forEach((cell, i) => {
+      const [day, hour] = [DAYS[Math.floor(i / 24)], HOURS[i % 24]];
+      const kept = (!chosen.dia || chosen.dia === day) && (!chosen.hora || chosen.hora === hour);
+      cell.style.setProperty("--parte", (found[i] / most).toFixed(3));
+      cell.title = `${day}, ${hour} h: ${thousands(found[i])} hechos`;
+      cell.setAttribute("aria-label", cell.title);
+      cell.setAttribute("aria-pressed", String(kept && filtered() && Boolean(chosen.dia || chosen.hora)));
+      cell.classList.toggle("fuera", !kept);
+    });
+    node.dataset.suma = found.reduce((sum, count) => sum + count, 0);
+    node.dataset.resto = rest;
+    left.textContent = rest ? `Sin hora o sin fecha: ${thousands(rest)} hechos, fuera de este cuadro.` : "";
+  };
+  draw();
+  followers.push(draw);
+  return node;
+}
+
+/** What the sheet says is in none of the rows, where nothing is hidden; else how many incidents are in none. */
+const restOf = (chart, words) => (count) => {
+  if (chart && !filtered()) return chart.rest;
+  return count ? `${words}: ${thousands(count)} hechos.` : "";
+};
+
+/** The charts that this page has data for; none without incidents. */
+function chartBoxes() {
+  if (facts.length < 2) return null;
+  const hours = columns.dia.names.length > 2 && columns.hora.names.length > 2;
+  const [crimes, places] = [charts.get("delitos"), charts.get("sectores")];
+  const boxes = [
+    hours ? heatMap() : barChart("turno", "Cuándo: turno", columns.turno.names.slice(1), { all: true }),
+    barChart("delito", crimes ? crimes.title : "Qué: delitos", byCount("delito"), {
+      rest: restOf(crimes, "Otros"),
+      note: (key) => (crimes && crimes.notes[crimes.keys.indexOf(key)]) || "",
+    }),
+    barChart("sector", places ? places.title : `Dónde: ${columns.sector.title.toLowerCase()}`, byCount("sector"), { rest: restOf(places, "En ninguno") }),
+  ].filter(Boolean);
+  return boxes.length ? fill(make("div", "graficos"), ...boxes) : null;
+}
