@@ -11,7 +11,7 @@ from geo.formats.layers.kml_writer import write_kmz
 from geo.formats.layers.vector import write_layers
 from layers.peers import with_peers
 from mapadelito.outputs.cuadro import write_cuadro
-from maps.gis.kmz import kmz_folders
+from maps.gis.kmz import kmz_content
 from maps.gis.layers import gis_layers, gis_styles
 from maps.sheets.compose import compose_sheets
 from maps.sheets.titles import Titles
@@ -134,8 +134,9 @@ def make_products(request: ProductRequest, analysis: Analysis) -> Products:
     for kind, sheet in sheets.items():
         _add_sheet(out, sheet, *PAGES[kind], config)
     if "gpkg" in config.formato:
-        layers = gis_layers(analysis)
-        content = _bytes("capas.gpkg", lambda path: write_layers(path, layers, gis_styles(analysis, layers)))
+        legend = request.titles_of(analysis.name).legend
+        layers = gis_layers(analysis, legend)
+        content = _bytes("capas.gpkg", lambda path: write_layers(path, layers, gis_styles(analysis, layers, legend)))
         out.add("capas.gpkg", "Capas (GeoPackage)", content)
     if "kmz" in config.formato and sheets:
         out.add("capas.kmz", "Para el teléfono (KMZ)", _bytes("capas.kmz", lambda path: _write_kmz(path, out.sheets)))
@@ -158,10 +159,14 @@ def _add_sheet(out: Products, sheet: Sheet, name: str, title: str, config: Confi
         out.add(f"{name}.png", f"{title} (PNG)", render_png(sheet, paper=config.papel))
 
 
-def _write_kmz(path: Path, sheets: list[Sheet]) -> None:
-    """Write the KMZ of all sheets of a jurisdiction, each folder once."""
-    folders = {folder.name: folder for sheet in reversed(sheets) for folder in kmz_folders(sheet)}
-    write_kmz(path, sheets[0].place, reversed(folders.values()), epsg=sheets[0].epsg)
+def _write_kmz(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Write the KMZ of all sheets of a jurisdiction, with its signs and its legend as pictures."""
+    from maps.paper.symbol_pictures import LEGEND_PICTURE, symbol_pictures  # noqa: PLC0415 (heavy)
+
+    content, first = kmz_content(sheets), sheets[0]
+    lines = [value for label, value in first.block.fields if label == "Periodo"]
+    pictures = symbol_pictures(content.signs, content.legend, title=first.place, lines=lines, mark=first.watermark)
+    write_kmz(path, first.place, content.folders, epsg=first.epsg, pictures=pictures, legend=LEGEND_PICTURE)
 
 
 def _bytes(name: str, make: Callable[[Path], object]) -> bytes:

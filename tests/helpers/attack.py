@@ -40,6 +40,7 @@ __all__ = [
     "digests",
     "other_days",
     "own_of",
+    "png_chunks",
     "public_places_of",
     "reserved_of",
     "swapped",
@@ -196,6 +197,18 @@ def texts(content: bytes) -> bytes:
                 continue
     found += [base64.b64decode(run[: len(run) // 4 * 4]) for run in re.findall(rb"[A-Za-z0-9+/]{64,}", content)]
     return b"\n".join(found)
+
+
+def png_chunks(content: bytes) -> set[str]:
+    """Names of the chunks of a PNG, or of those in a zip; empty for other files."""
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            return {chunk for name in book.namelist() for chunk in png_chunks(book.read(name))}
+    found, at = set(), 8
+    while content[:4] == b"\x89PNG" and at < len(content):
+        found.add(content[at + 4 : at + 8].decode("latin-1"))
+        at += 12 + int.from_bytes(content[at : at + 4])
+    return found
 
 
 both_places = pytest.mark.parametrize("place", ["ilo", pytest.param("cdmx", marks=pytest.mark.slow)])

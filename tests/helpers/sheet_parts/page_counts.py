@@ -25,7 +25,8 @@ READ = """async (addresses) => {
     });
     const shown = document.querySelector('.cuantos').textContent;
     const legend = [...document.querySelectorAll('.leyenda .grupo li > label')];
-    const lines = legend.filter((line) => line.querySelector('input')).map((line) => number(line.querySelector('.n').textContent));
+    const counted = legend.filter((line) => line.querySelector('input')).map((line) => line.querySelector('.n'));
+    const lines = counted.map((node) => number(node.textContent));
     found.push({ address, suma: Number(suma), hexagonos: Number(hexagonos), dibujados: Number(dibujados),
       shown: number(shown), legend: lines.reduce((sum, count) => sum + count, 0), charts });
   }

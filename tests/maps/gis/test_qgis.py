@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from base64 import b64decode
 from contextlib import closing
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
@@ -17,13 +19,15 @@ from geo.context.risk_factors import factor_kinds
 from geo.formats.layers.vector import list_layers, read_layers, write_layers
 from layers.surfaces.volume_contours import BANDS
 from maps.gis.qgis import layer_styles
-from maps.symbols import SHAPES, symbol_of, symbols
+from maps.svg.sign import sign_svg
+from maps.symbols import symbol_of, symbols
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOSTILE = """]]>"<b>&'\x00\x0b %s {{x}}"""
-TITULOS = {"Delitos contra el patrimonio": symbol_of("PAT"), "Faltas": symbol_of("FAL"), HOSTILE: symbol_of("VCS")}
+HOSTILE = """]]>"<b>&'\\\x00\x0b %s {{x}}"""
+LINES = {"Delitos contra el patrimonio": symbol_of("PAT"), "Faltas": symbol_of("FAL"), HOSTILE: symbol_of("VCS")}
+"""Symbol of each line of the legend."""
 
 
 def frame(geometry: object, **columns: list[object]) -> gpd.GeoDataFrame:
@@ -32,10 +36,11 @@ def frame(geometry: object, **columns: list[object]) -> gpd.GeoDataFrame:
 
 def layers() -> dict[str, gpd.GeoDataFrame]:
     square, kinds = box(-78.6, -7.2, -78.5, -7.1), list(factor_kinds().values())
-    titulos = [*TITULOS, "Nunca visto"]
+    lines = [*LINES, "Nunca visto"]
     return {
         "sectores": frame([square], comisaria=["C"], sector=["S1"]),
-        "incidentes": frame([Point(-78.55, -7.15)] * 4, titulo=titulos),
+        "incidentes": frame([Point(-78.55, -7.15)] * 4, leyenda=lines),
+        "hechos_por_punto": frame([Point(-78.55, -7.15)] * 2, hechos=[2, 31], leyenda=lines[2:]),
         "puntos_criticos": frame([square], rango=[1]),
         "celdas": frame([square] * len(BANDS), banda=list(BANDS)),
         "factores": frame([Point(0, 0)] * len(kinds), codigo=[k.codigo for k in kinds], nombre=[k.nombre for k in kinds]),
@@ -45,8 +50,8 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
 @pytest.fixture
 def styled(tmp_path: Path) -> Path:
     found = layers()
-    found["incidentes"]["titulo"] = found["incidentes"]["titulo"].str.replace("\x00", "")
-    write_layers(tmp_path / "capas.gpkg", found, layer_styles(found, TITULOS))
+    found["incidentes"]["leyenda"] = found["incidentes"]["leyenda"].str.replace("\x00", "")
+    write_layers(tmp_path / "capas.gpkg", found, layer_styles(found, LINES))
     return tmp_path / "capas.gpkg"
 
 
@@ -87,15 +92,15 @@ def test_every_reader_still_finds_the_layers(styled: Path) -> None:
 
 def test_the_same_styles_are_the_same_bytes(styled: Path, tmp_path: Path) -> None:
     found = layers()
-    found["incidentes"]["titulo"] = found["incidentes"]["titulo"].str.replace("\x00", "")
-    write_layers(tmp_path / "otra.gpkg", found, layer_styles(found, TITULOS))
+    found["incidentes"]["leyenda"] = found["incidentes"]["leyenda"].str.replace("\x00", "")
+    write_layers(tmp_path / "otra.gpkg", found, layer_styles(found, LINES))
     assert (tmp_path / "otra.gpkg").read_bytes() == styled.read_bytes()
 
 
 def test_every_value_has_a_category_with_the_colour_of_the_sheet() -> None:
     found = layers()
-    styles = layer_styles(found, TITULOS)
-    for layer, column in (("incidentes", "titulo"), ("factores", "nombre")):
+    styles = layer_styles(found, LINES)
+    for layer, column in (("incidentes", "leyenda"), ("factores", "nombre")):
         root = parse(styles[layer])
         renderer = root.find("renderer-v2")
         assert renderer is not None
@@ -107,24 +112,60 @@ def test_every_value_has_a_category_with_the_colour_of_the_sheet() -> None:
         assert [category.get("symbol") for category in root.iter("category")] == sorted(
             drawn, key=lambda name: int(str(name))
         )
-    colors = [prop.get("v") for prop in parse(styles["incidentes"]).iter("prop") if prop.get("k") == "outline_color"]
-    assert "213,94,0,255" in colors, "the colour of patrimonio, #d55e00, whose own sign is an outline"
+    drawn = pictures(styles["incidentes"])
+    assert drawn == [sign_svg(symbol) for symbol in (*LINES.values(), symbol_of("OTR"), symbol_of("OTR"))]
+    assert symbols()["PAT"].color in drawn[0], "the colour of patrimonio"
+
+
+def pictures(qml: str) -> list[str]:
+    """Return the SVG of each marker."""
+    names = [prop.get("v") or "" for prop in parse(qml).iter("prop") if prop.get("k") == "name"]
+    return [b64decode(name.removeprefix("base64:")).decode() for name in names]
 
 
 def test_cells_have_the_colours_of_the_page() -> None:
-    root = parse(layer_styles(layers(), TITULOS)["celdas"])
+    root = parse(layer_styles(layers(), LINES)["celdas"])
     assert [category.get("value") for category in root.iter("category")] == list(BANDS)
     colors = [prop.get("v") for prop in root.iter("prop") if prop.get("k") == "color"]
     assert colors[0] == "166,122,208,255", "#a67ad0"
     assert {symbol.get("type") for symbol in root.iter("symbol")} == {"fill"}
 
 
-def test_every_shape_has_a_marker() -> None:
-    found = {"incidentes": frame([Point(0, 0)] * len(symbols()), titulo=list(symbols()))}
-    root = parse(layer_styles(found, symbols())["incidentes"])
-    names = [prop.get("v") for prop in root.iter("prop") if prop.get("k") == "name"]
-    assert len(names) == len(symbols()) + 1
-    assert {symbol.shape for symbol in symbols().values()} <= set(SHAPES)
+def test_every_symbol_is_drawn_as_on_the_sheets() -> None:
+    found = {"incidentes": frame([Point(0, 0)] * len(symbols()), leyenda=list(symbols()))}
+    drawn = pictures(layer_styles(found, symbols())["incidentes"])
+    assert drawn[:-1] == [sign_svg(symbol) for symbol in symbols().values()]
+    assert len({layer.get("class") for layer in parse(layer_styles(found, symbols())["incidentes"]).iter("layer")}) == 1
+
+
+def test_no_label_is_hidden_by_features() -> None:
+    styles = layer_styles(layers(), LINES)
+    settings = {name: parse(qml).find("labeling/settings/rendering") for name, qml in styles.items()}
+    shown = {name: (own.get("obstacle"), own.get("displayAll")) for name, own in settings.items() if own is not None}
+    assert shown == {"sectores": ("0", "1"), "puntos_criticos": ("0", "1"), "hechos_por_punto": ("0", "0")}
+
+
+def test_sectors_are_labelled_with_the_finest_name_that_they_have() -> None:
+    square = box(-78.6, -7.2, -78.5, -7.1)
+    for subsector, column in (("A", "subsector"), ("", "sector")):
+        units = frame([square], comisaria=["C"], sector=["S1"], subsector=[subsector])
+        text = parse(layer_styles({"sectores": units}, {})["sectores"]).find("labeling/settings/text-style")
+        assert text is not None
+        assert text.get("fieldName") == column
+
+
+def test_a_text_stays_a_string_of_the_expression_that_colours_discs() -> None:
+    [first, *others] = [
+        option.get("value") or ""
+        for option in parse(layer_styles(layers(), LINES)["hechos_por_punto"]).iter("Option")
+        if option.get("name") == "expression"
+    ]
+    strings = re.findall(r"'((?:[^'\\]|''|\\.)*)'", first)
+    names = [string.replace("''", "'").replace("\\\\", "\\") for string in strings[:-1:2]]
+    assert names == [*list(LINES)[:2], HOSTILE.replace("\x00", "").replace("\x0b", "")]
+    assert strings[1:-1:2] == [symbol.color for symbol in LINES.values()]
+    assert re.sub(r"'(?:[^'\\]|''|\\.)*'", "", first) == "coalesce(map_get(map(, , , , , ), leyenda), )"
+    assert others[-1] == "10 * hechos / 31"
 
 
 def test_factors_that_are_not_all_points_are_left_to_qgis() -> None:

@@ -14,7 +14,7 @@ from geo.boundaries.read import locate
 from helpers.analyses import TITLES, incidents, sheet_of, without_evidence
 from helpers.pages import decode_varints, ready
 from layers.statistics.area_counts import by_area
-from maps.gis.kmz import kmz_folders
+from maps.gis.kmz import kmz_content
 from maps.gis.qgis import layer_styles
 from maps.sheets import delito
 from maps.sheets.areas import draw_areas
@@ -98,9 +98,12 @@ def test_no_point_of_theirs_is_in_the_page_the_kmz_or_the_paper(without_points: 
     places = [np.cumsum(decode_varints(block["xy"]).reshape(-1, 2), axis=0) for block in data["hechos"]]
     assert len(np.unique(np.vstack(places), axis=0)) == 1  # the corner of S1
     assert sum(len(decode_varints(block["areas"])) for block in data["contados"]) == THREE + ONE
-    folders = {folder.name: folder.places for folder in kmz_folders(sheet)}
+    folders = {folder.name: tuple(folder.all_places()) for folder in kmz_content([sheet]).folders}
     assert [place.shape.geom_type for place in folders["Hechos por área"]] == ["Polygon", "Polygon"]
     points = [place for own in folders.values() for place in own if place.shape.geom_type == "Point"]
+    corners = {xy for zone in sheet.zones for xy in zone.geometry.exterior.coords}
+    assert all((place.shape.x, place.shape.y) in corners for place in points if place.is_label)
+    points = [place for place in points if not place.is_label]
     assert {place.name for place in points} == {"Hurto"}
     assert len(points) == SIX
     drawn = draw_body(sheet, whole_view(sheet, 180, 150))

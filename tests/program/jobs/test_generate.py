@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from pypdf import PdfReader
 
 from geo.errors import ConfigError, GeometryError
 from geo.formats.layers.vector import list_layers, read_layer
+from helpers.attack import png_chunks
 from helpers.program import ADDRESS, make
 from mapadelito.jobs.generate import run
 from mapadelito.outputs.record import RECORD
@@ -102,13 +104,22 @@ def test_the_public_folder_holds_nothing_reserved(usual_run: Run) -> None:
             assert word not in text
     with zipfile.ZipFile(folder / "central" / "capas.kmz") as archive:
         places = archive.read("doc.kml").decode()
+        assert {item.date_time for item in archive.infolist()} == {(2000, 1, 1, 0, 0, 0)}
+    assert png_chunks((folder / "central" / "capas.kmz").read_bytes()) == {"IHDR", "IDAT", "IEND"}  # no text and no time
+    whens = set(re.findall("<when>([^<]*)<", places))
+    assert whens
+    assert all(re.fullmatch(r"2020-\d{2}", when) for when in whens)
     assert places.count("<Placemark>") > 60
     for word in (ADDRESS, "Violencia familiar", "NUNCA VISTO", "http://maps", str(config.salida)):
         assert word not in places
     points = read_layer(folder / "central" / "capas.gpkg", layer="incidentes").frame
     assert set(points["delito"]) == {"Hurto", "Robo"}
     assert not {"direccion", "fecha", "hora", "id"} & set(points.columns)
-    assert list_layers(folder / "central" / "capas.gpkg") == ["sectores", "incidentes", "puntos_criticos", "celdas"]
+    layers = ["sectores", "incidentes", "puntos_criticos", "hechos_por_punto", "celdas"]
+    assert list_layers(folder / "central" / "capas.gpkg") == layers
+    places = read_layer(folder / "central" / "capas.gpkg", layer="hechos_por_punto").frame
+    assert set(places.columns) == {"hechos", "leyenda", "geometry"}
+    assert places["hechos"].sum() <= len(points)
     cells = read_layer(folder / "central" / "capas.gpkg", layer="celdas").frame
     assert set(cells.columns) == {"banda", "desde_km2", "geometry"}
     assert "celdas" not in list_layers(folder / "vecina" / "capas.gpkg")

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 import tempfile
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -14,6 +15,8 @@ import pandas as pd
 import pytest
 import shapely
 import xlsxwriter
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
 from pyproj import Transformer
 from scipy.spatial import KDTree
@@ -24,6 +27,7 @@ from helpers.attack import (
     both_places,
     contents,
     own_of,
+    png_chunks,
     public_places_of,
     texts,
 )
@@ -181,8 +185,12 @@ def test_t5_what_is_told_is_what_the_public_record_says(place: str, request: pyt
 # ---- T8: the files say nothing of who made them, where and when ----
 
 
+PICTURE_CHUNKS = {"IHDR", "PLTE", "tRNS", "pHYs", "IDAT", "IEND"}
+"""Chunks of a PNG that say what is seen and how large; others may hold texts, times and profiles."""
+
+
 def traces(content: bytes, folder: Path) -> list[str]:
-    """Who, when and where a file says that it was made."""
+    """Who, when and where a file, or a picture in a zip, says that it was made."""
     whole = texts(content)
     words = (
         rb"/CreationDate",
@@ -193,6 +201,7 @@ def traces(content: bytes, folder: Path) -> list[str]:
         rb"xmp:CreateDate",
     )
     found = [word.decode() for word in words if re.search(word, whole)]
+    found += sorted(png_chunks(content) - PICTURE_CHUNKS)
     return [*found, *(["ruta"] if str(folder).encode() in whole else [])]
 
 
@@ -209,7 +218,30 @@ def test_t8_files_are_clean(place: str, request: pytest.FixtureRequest) -> None:
         assert {row[0] for row in layers.execute("SELECT last_change FROM gpkg_contents")} == {"2000-01-01T00:00:00.000Z"}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [{}, {"perfil": "comite"}])
+def test_t8_a_kmz_says_only_months(options: dict[str, str], ilo: Town) -> None:
+    folder = ilo.published(**options).parent / options.get("perfil", "publico")
+    [path] = folder.rglob("capas.kmz")
+    assert traces(path.read_bytes(), folder.parent.parent) == []
+    with zipfile.ZipFile(path) as book:
+        text = book.read("doc.kml").decode()
+        assert {item.date_time for item in book.infolist()} == {(2000, 1, 1, 0, 0, 0)}
+        icons = {f"signos/{number}.png" for number in range(1, len(book.namelist()) - 1)}
+        assert set(book.namelist()) == {"doc.kml", "leyenda.png", *icons}
+    whens = re.findall("<(?:when|begin|end)>([^<]*)<", text)
+    assert len(whens) > 100
+    assert all(re.fullmatch(r"\d{4}-\d{2}", when) for when in whens)
+
+
 def test_t8_finds_traces(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (2, 2))
+    words = PngInfo()
+    words.add_text("Author", "estadistico")
+    picture.save(tmp_path / "signo.png", pnginfo=words)
+    with zipfile.ZipFile(tmp_path / "hoja.kmz", "w") as book:
+        book.write(tmp_path / "signo.png", "signos/1.png")
+    assert traces((tmp_path / "hoja.kmz").read_bytes(), tmp_path / "otra") == ["tEXt"]
     pdf = PdfWriter()
     pdf.add_blank_page(100, 100)
     pdf.add_metadata({"/Author": "estadistico", "/CreationDate": "D:20200101"})
