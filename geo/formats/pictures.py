@@ -1,6 +1,7 @@
 """The only importer of Pillow: a picture that somebody gave is decoded, and its pixels alone are written again.
 
-It runs in the process that opens files: others ask :func:`geo.intake.sandbox.read_picture`.
+:func:`read_picture` runs in the process that opens files: others ask :func:`geo.intake.sandbox.read_picture`. Pictures of
+our own drawing are made smaller by :func:`to_palette`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-__all__ = ["MOST_PIXELS", "read_picture"]
+__all__ = ["MOST_PIXELS", "read_picture", "to_palette"]
 
 MOST_PIXELS = 3000
 """Longest side, in pixels, of a picture that is decoded: 36 MB of memory at most."""
@@ -27,6 +28,8 @@ _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """First bytes of a PNG and of a JPEG."""
 _DEEP = ("I;16", "I;16B", "I;16L", "I")
 """Pillow's modes of a grey picture with 16 bits a pixel, which it would cut at 255 and not scale."""
+_NEAR = 12
+"""Difference of levels (0 to 255) below which two colours are one: they look the same side by side."""
 _STEP_16_TO_8 = 257
 """One level of 8 bits in levels of 16: 65535 / 255."""
 
@@ -68,6 +71,32 @@ def read_picture(path: Path, called: str, most_high: int) -> bytes:
     clean = Image.frombytes("RGBA", pixels.size, pixels.tobytes())  # what else the file held stays behind
     out = io.BytesIO()
     clean.save(out, "PNG")
+    return out.getvalue()
+
+
+def to_palette(png: bytes, colors: int) -> bytes:
+    """Return a PNG of our own drawing in at most ``colors`` colours, without transparency, text or date.
+
+    The most frequent colours stay as they are, also those of a small sign (methods that average would change them); the
+    others, which are the steps at the edges of lines and letters, become the nearest of them.
+    """
+    from PIL import Image  # noqa: PLC0415 (heavy)
+
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as picture:
+        ground = Image.new("RGB", picture.size, "white")
+        own = picture.convert("RGBA")
+        ground.paste(own, mask=own.getchannel("A"))
+    kept: list[tuple[int, ...]] = []
+    seen: list[tuple[int, tuple[int, ...]]] = ground.getcolors(ground.width * ground.height)  # type: ignore[assignment]
+    for _, color in sorted(seen, reverse=True):
+        if all(max(abs(a - b) for a, b in zip(color, other, strict=True)) >= _NEAR for other in kept):
+            kept.append(color)
+        if len(kept) == colors:
+            break
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([level for color in kept for level in color])
+    out = io.BytesIO()
+    ground.quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

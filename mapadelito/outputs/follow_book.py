@@ -46,8 +46,8 @@ _HEADER = (
     "Con peso, un año antes",
     "Frase",
 )
-_FINE = ("z", "p", "q de la comisaría", "q de toda la corrida")
-"""Columns whose first decimal says too little."""
+_FINE = dict.fromkeys(("z", "p", "q de la comisaría", "q de toda la corrida"), "0.000")
+"""Number format of the columns whose first decimal says too little."""
 _YEAR = ("hechos", "un_anio_antes", "usual_min", "usual_max")
 """Columns of the year to the month, as :func:`layers.monitoring.month_reading.read_year` calls them."""
 _BAND = ("Esperado", "Usual desde", "Usual hasta", "Límite desde", "Límite hasta")
@@ -81,7 +81,7 @@ def write_follow(path: Path, stations: Sequence[FollowedStation], month: pd.Peri
             for series in own
         ]
         rank = {reading: place for place, reading in enumerate(READINGS)}
-        put_table(book, "Mes", _HEADER, sorted(rows, key=lambda row: rank[str(row[3])]), notes=notes, fine=_FINE)
+        put_table(book, "Mes", _HEADER, sorted(rows, key=lambda row: rank[str(row[3])]), notes=notes, forms=_FINE)
         for number, (station, own) in enumerate(zip(stations, ordered, strict=True), start=1):
             _charts(book, f"Control {number}", station, own)
 

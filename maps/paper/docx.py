@@ -1,28 +1,43 @@
-"""Word document of the annex: each sheet as a picture, with editable tables. The only importer of docx."""
+"""Word document of the annex: cover, linked contents, and each sheet as a map with editable text and tables."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import zipfile
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
-from maps.paper.pdf import PAPERS, render_png
-from maps.svg.xml_text import plain_text
+from maps.logos import png_size
+from maps.paper.docx_file import COLUMN_GAP, SIDE, WordFile
+from maps.paper.docx_sheet import add_sheet, section_end, sheet_heading
+from maps.paper.docx_tables import table_blocks
+from maps.paper.docx_xml import bookmark, field, link, node, paragraph, tab, text_run, twips
+from maps.paper.map_pictures import sign_pngs
+from maps.paper.pdf import PAPERS
+from maps.paper.sheet_parts import facts_drawn
+from maps.sheet import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from xml.etree.ElementTree import Element
 
     from maps.paper.pdf import Cover
-    from maps.sheet import ChangeBlock, Sheet, Table
+    from maps.sheet import Sheet
 
 __all__ = ["render_docx"]
 
-_ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (a constant date: equal content gives equal bytes)
-_DPI = 150
-"""Resolution (pixels per inch) of the pictures: legible when printed, at a quarter of the size of 300."""
-_MARGIN_MM = 15
-"""Margin of the pages: all office printers can print up to it."""
+_CONTENTS = 'TOC \\o "1-1" \\n \\h \\z \\u'
+"""Field of the contents: headings of the first level, as links, without numbers of pages, which only Word knows."""
+_COUNTED = re.compile("[1-9]")
+"""Digit of a count that is not 0."""
+_RANK = "Puesto"
+"""First word of the heading of a column of ranks, which count nothing."""
+_COLUMNS = 3
+"""Columns of the tables of the jurisdictions that have nothing to draw."""
+_LONG = 25
+"""Lines of the contents from which they are in two columns."""
+_LOGO_MM, _ABOVE_MM = 18.0, 42.0
+"""Height (mm) of a logo on the cover, and of the gap above the title."""
+_EMPTY = "Jurisdicciones sin hechos que dibujar"
+_EMPTY_NOTE = "Sus láminas, que no tienen qué dibujar, están en la carpeta de cada una; lo que cuentan está aquí."
 
 
 def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: str) -> bytes:
@@ -31,7 +46,9 @@ def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: st
     Parameters
     ----------
     sheets
-        Sheets in order; each is a picture of 150 dpi, followed by its tables, which can be edited.
+        Sheets in order; each is a map of 120 dpi with its legend and tables, which can be edited. Those of a jurisdiction
+        where none has anything to draw are lines of one list, with the numbers that they have in the annex, and with the
+        tables that count something.
     cover
         Title, entities, table of totals and note of method.
     paper
@@ -39,77 +56,105 @@ def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: st
     header
         Header of every page.
     """
-    from docx import Document  # noqa: PLC0415 (heavy)
-    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
-    from docx.shared import Mm, Pt  # noqa: PLC0415
-
-    wide, high = PAPERS[paper]
-    book: Any = Document()
-    book.styles["Normal"].font.name, book.styles["Normal"].font.size = "Calibri", Pt(9)
-    section = book.sections[0]
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(wide), Mm(high)
-    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(section, side, Mm(_MARGIN_MM))
-    section.header.paragraphs[0].text = plain_text(header)
-    for name in cover.words["entities"]:
-        book.add_paragraph(plain_text(name))
-    book.add_heading(plain_text(cover.words["title"]), 0)
-    for line in (cover.words["subtitle"], cover.words["mark"], cover.words["foot"]):
-        if line:
-            book.add_paragraph(plain_text(line))
+    size = PAPERS[paper]
+    wide = size[0] - 2 * SIDE
+    numbered = list(enumerate(sheets, start=1))
+    full = {sheet.place for sheet in sheets if _draws(sheet)}
+    drawn = [(number, sheet) for number, sheet in numbered if sheet.place in full]
+    empty = [(number, sheet) for number, sheet in numbered if sheet.place not in full]
+    entries = [entry for _, sheet in drawn for group in sheet.legend for entry in group.entries]
+    signs = sign_pngs(entry.symbol for entry in entries if entry.symbol)
+    lines = [(number, sheet_heading(number, sheet)) for number, sheet in drawn]
+    lines += [(len(sheets) + 1, _EMPTY)] if empty else []
+    lines.append((len(sheets) + 2, "Nota de método y fuentes"))
+    book = WordFile(cover.words["title"])
+    book.header, book.footer = [paragraph("Header", header)], [_foot(cover, wide)]
+    book.add(*_cover(book, cover, sheets[0].block.logos if sheets else ()), section_end(size, bare=True))
+    book.add(paragraph("TOCHeading", "Contenido"), *_contents(lines))
+    book.add(section_end(size, columns=2 if len(lines) > _LONG else 1))
     if cover.table is not None:
-        _table(book, cover.table)
-    for number, sheet in enumerate(sheets, start=1):
-        book.add_page_break()
-        book.add_heading(plain_text(f"Lámina {number}. {sheet.title.capitalize()}: {sheet.place}"), 1)
-        picture = io.BytesIO(render_png(sheet, paper=paper, dpi=_DPI))
-        book.add_picture(picture, height=Mm(high - 2 * _MARGIN_MM - 22))
-        _changes(book, sheet.changes)
-        for table in sheet.tables:
-            _table(book, table)
-    book.add_page_break()
-    book.add_heading("Nota de método y fuentes", 1)
-    for line in cover.method:
-        book.add_paragraph(plain_text(line))
-    _clear_author(book, cover.words["title"])
-    out = io.BytesIO()
-    book.save(out)
-    return _same_bytes(out.getvalue())
+        book.add(*table_blocks(cover.table, wide), section_end(size, kind="continuous"))
+    for number, sheet in drawn:
+        add_sheet(book, number, sheet, signs, size)
+    if empty:
+        book.add(paragraph("Heading1", *bookmark(*_marked(lines[-2]))), *table_blocks(_listed(empty), wide))
+        book.add(section_end(size), *_counted(empty, size), section_end(size, kind="continuous", columns=_COLUMNS))
+    book.add(paragraph("Heading1", *bookmark(*_marked(lines[-1]))), *(paragraph("Normal", line) for line in cover.method))
+    return book.content(size)
 
 
-def _changes(book: Any, changes: ChangeBlock | None) -> None:  # noqa: ANN401 (docx is untyped)
-    """Write what changed since the edition before, if there is one."""
-    if changes is None:
-        return
-    book.add_heading(plain_text(changes.title), 2)
-    for line in changes.lines:
-        book.add_paragraph(plain_text(line), style="List Bullet")
+def _draws(sheet: Sheet) -> bool:
+    """Return whether a sheet draws incidents, factors or filled polygons of its own."""
+    filled = any(area.band for area in sheet.areas if area.level != "vecina")
+    return bool(sheet.marks or sheet.zones or facts_drawn(sheet) or filled)
 
 
-def _table(book: Any, table: Table) -> None:  # noqa: ANN401 (docx is untyped)
-    if not table.rows:
-        return
-    book.add_heading(plain_text(table.title), 2)
-    lines = [table.header, *table.rows, *([table.total] if table.total else [])]
-    grid = book.add_table(rows=len(lines), cols=len(table.header), style="Light Grid Accent 1")
-    for row, cells in zip(grid.rows, lines, strict=True):
-        for cell, text in zip(row.cells, cells, strict=True):
-            cell.text = plain_text(text)
-    if table.note:
-        book.add_paragraph(plain_text(table.note))
+def _marked(line: tuple[int, str]) -> tuple[int, Element]:
+    return line[0], text_run(line[1])
 
 
-def _clear_author(book: Any, title: str) -> None:  # noqa: ANN401
-    """Remove author and times from the properties of the document."""
-    core = book.core_properties
-    core.author, core.last_modified_by, core.comments, core.title = "", "", "", plain_text(title)
-    core.created = core.modified = _ALWAYS
+def _cover(book: WordFile, cover: Cover, logos: Sequence[bytes]) -> list[Element]:
+    """Return the cover: logos and entities at the top, the title in the middle, date and source at the foot."""
+    words = cover.words
+    shown = [book.picture(logo, _scaled(logo), "Logotipo") for logo in logos]
+    return [
+        *([paragraph("Mapa", *(part for item in shown for part in (item, text_run("  "))))] if shown else []),
+        *(paragraph("Entidad", name) for name in words["entities"]),
+        paragraph("Title", words["title"], look=[node("spacing", before=twips(_ABOVE_MM), after=160)]),
+        *([paragraph("Subtitle", words["subtitle"])] if words["subtitle"] else []),
+        *([paragraph("Marca", words["mark"])] if words["mark"] else []),
+        *([paragraph("Pie", words["foot"])] if words["foot"] else []),
+    ]
 
 
-def _same_bytes(document: bytes) -> bytes:
-    """Return the zip archive with constant times."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            new.writestr(zipfile.ZipInfo(item.filename, (2000, 1, 1, 0, 0, 0)), old.read(item), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+def _scaled(logo: bytes) -> tuple[float, float]:
+    """Return the width and height (mm) of a logo on the cover."""
+    wide, high = png_size(logo)
+    return _LOGO_MM * wide / high, _LOGO_MM
+
+
+def _contents(lines: Sequence[tuple[int, str]]) -> list[Element]:
+    """Return the table of contents: links now, and a field that Word renews when it is asked to."""
+    blocks = [paragraph("TOC1", link(number, text)) for number, text in lines]
+    *begin, end = field(_CONTENTS)
+    blocks[0][1:1] = begin
+    blocks[-1].append(end)
+    return blocks
+
+
+def _foot(cover: Cover, wide: float) -> Element:
+    """Return the foot of every page: who may see it, and the number of the page."""
+    stop = node("tabs", node("tab", val="right", pos=twips(wide)))
+    pages = [text_run("Página "), *field("PAGE", [text_run("1")]), text_run(" de "), *field("NUMPAGES", [text_run("1")])]
+    return paragraph("Footer", cover.words["mark"], tab(), *pages, look=[stop])
+
+
+def _listed(empty: Sequence[tuple[int, Sheet]]) -> Table:
+    """Return a row a jurisdiction that has nothing to draw: the numbers of its sheets, and what they say."""
+    rows = []
+    for where in dict.fromkeys(sheet.place for _, sheet in empty):
+        own = [(number, sheet) for number, sheet in empty if sheet.place == where]
+        said = dict.fromkeys(sheet.message for _, sheet in own if sheet.message)
+        rows.append((", ".join(str(number) for number, _ in own), where, " ".join(said)))
+    return Table("", ("Láminas", "Jurisdicción", "Qué dicen"), tuple(rows), note=_EMPTY_NOTE)
+
+
+def _counted(empty: Sequence[tuple[int, Sheet]], paper: tuple[float, float]) -> Iterator[Element]:
+    """Yield what the sheets that draw nothing count, or say of the edition before, by jurisdiction; often nothing."""
+    wide = (paper[0] - 2 * SIDE - (_COLUMNS - 1) * COLUMN_GAP) / _COLUMNS
+    for where in dict.fromkeys(sheet.place for _, sheet in empty):
+        own = [sheet for _, sheet in empty if sheet.place == where]
+        tables = dict.fromkeys(table for sheet in own for table in sheet.tables if _counts(table))
+        changes = dict.fromkeys(line for sheet in own if sheet.changes for line in sheet.changes.lines)
+        if tables or changes:
+            yield paragraph("Heading2", where)
+        for table in tables:
+            yield from table_blocks(table, wide, style="Leyenda")
+        for line in changes:
+            yield paragraph("ListBullet", line)
+
+
+def _counts(table: Table) -> bool:
+    """Return whether a table has a count that is not 0."""
+    columns = [at for at, name in enumerate(table.header) if at and not name.startswith(_RANK)]
+    return any(_COUNTED.search(row[at]) for row in table.rows for at in columns)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maps.logos import logo_address, png_size
+from maps.paper.sheet_parts import count_words, facts_drawn, inset_words, is_list, more_of_zone, nested_words
 from maps.paper.typst import FOLDER, bind, page_count, table_data, typeset
-from maps.sheets.factor_marks import FACTOR_KEY
-from maps.sheets.level_names import PLURALS
 from maps.spanish_text import integer, spaced
 from maps.svg.map_body import draw_body, draw_locator
 from maps.svg.shapes import symbol_svg
@@ -31,12 +30,8 @@ _SIDE = {"a4": 82.0, "a3": 108.0}
 _STRIP = {"a4": 24.0, "a3": 30.0}
 """Height (mm) of the title block, by paper, as in ``templates/sheet.typ``."""
 
-_NESTED = 4
-"""Nested names printed under a line of the legend: two rows of small print on A4; the rest is counted."""
 _WITHOUT_INCIDENTS = {"riesgo", "integrado"}
 """Kinds of map that draw no incidents."""
-_CLOSE = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
-"""Text that names the content of the inset, by kind of map."""
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {1} {2}" width="{1}" height="{2}">'
     '<image href="{0}" width="{1}" height="{2}"/></svg>'
@@ -130,7 +125,7 @@ def _incident_count(sheet: Sheet | PrintedSheet) -> str:
     """Return the printed count of incidents on a sheet, without factors; empty for kinds that draw none."""
     if isinstance(sheet, PrintedSheet):
         return sheet.incidents
-    count = sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks) + sum(len(area.members) for area in sheet.areas)
+    count = facts_drawn(sheet)
     return integer(count) if count or sheet.kind not in _WITHOUT_INCIDENTS else ""
 
 
@@ -167,23 +162,17 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "size": (width, height),  # mm; the scale is true at this size only
         "close_size": (width, tall),
         "body": draw_body(sheet, whole, symbol_mm=large, inset=close),
-        "close_name": "Ampliación: donde " + _CLOSE.get(sheet.kind, "ocurre la mayoría de los hechos"),
+        "close_name": inset_words(sheet),
         "close": draw_body(sheet, close, symbol_mm=1.25 * large) if close else "",
         "locator": draw_locator(sheet, 60, 26),
-        "legend": [_group(group) for group in sheet.legend if not _is_list(group)],
-        "lists": [_group(group) for group in sheet.legend if _is_list(group)],
-        "zones": [{"rank": str(zone.rank), "reason": zone.reason, "more": _more(zone.facts)} for zone in sheet.zones],
+        "legend": [_group(group) for group in sheet.legend if not is_list(group)],
+        "lists": [_group(group) for group in sheet.legend if is_list(group)],
+        "zones": [{"rank": str(zone.rank), "reason": zone.reason, "more": more_of_zone(zone.facts)} for zone in sheet.zones],
         "tables": [table_data(table) for table in sheet.tables],
         "changes": {"title": sheet.changes.title, "lines": sheet.changes.lines} if sheet.changes else None,
         "notes": sheet.notes,
         "foot": sheet.watermark,
     }
-
-
-def _more(facts: Sequence[tuple[str, str]]) -> str:
-    """Return the facts of a zone that are not in its reason, as one line."""
-    wanted = {*PLURALS, "Estado", "Sigue en otra jurisdicción", "Firmeza"}
-    return " · ".join(value if name in PLURALS else f"{name.lower()}: {value}" for name, value in facts if name in wanted)
 
 
 def _group(group: Group) -> dict[str, Any]:
@@ -196,28 +185,8 @@ def _group(group: Group) -> dict[str, Any]:
     }
 
 
-def _is_list(group: Group) -> bool:
-    """Return whether a group is a list of names, which may be printed on another page than the map."""
-    return group.columns > 1 and not any(entry.symbol or entry.fill for entry in group.entries)
-
-
 def _entry(entry: Legend) -> dict[str, str]:
     svg = ""
     if entry.symbol:
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.5 -1.5 3 3">{symbol_svg(entry.symbol, 1.0)}</svg>'
-    count = entry.count_text or (integer(entry.count) if entry.count is not None else "")
-    return {"svg": svg, "fill": entry.fill, "label": entry.label, "count": count, "nested": _nested(entry)}
-
-
-def _nested(entry: Legend) -> str:
-    """Return what a line has nested, the most frequent first, and how many incidents the rest are.
-
-    Empty where that would only be its own name again.
-    """
-    if [one.label for one in entry.nested] == [entry.label]:
-        return ""
-    first, rest = entry.nested[:_NESTED], entry.nested[_NESTED:]
-    words = [f"{one.label} {integer(one.count or 0)}" for one in first]
-    if rest:
-        words.append(f"y {integer(len(rest))} más: {integer(sum(one.count or 0 for one in rest))}")
-    return " · ".join(words)
+    return {"svg": svg, "fill": entry.fill, "label": entry.label, "count": count_words(entry), "nested": nested_words(entry)}

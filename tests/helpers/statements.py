@@ -213,11 +213,18 @@ def _pages(path: Path) -> list[str]:
 
 
 def _of_word(path: Path, file: str, periods: dict[str, str]) -> Iterator[Statement]:
-    """Statements of the annex in Word; the tables after the title of a sheet are of its jurisdiction."""
+    """Statements of the annex in Word; the tables after the title of a sheet, or its name, are of its jurisdiction.
+
+    What is not a table, but beside the map, is its legend.
+    """
     place = ""
     document = Document(str(path))
     for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
+        if hasattr(block, "rows") and block.style.name != "Cuadro":
+            beside = [line.text for row in block.rows for cell in row.cells for line in cell.paragraphs]
+            for item in (item for line in beside for item in loose(line, file)):
+                yield Statement(place, periods.get(place, ""), item.sector, item.words, file, "leyenda")
+        elif hasattr(block, "rows"):
             rows = [[cell.text for cell in row.cells] for row in block.rows]
             columns = [at for at, name in enumerate(rows[0]) if COLUMN.search(name)]
             for row in rows[1:]:
@@ -225,11 +232,11 @@ def _of_word(path: Path, file: str, periods: dict[str, str]) -> Iterator[Stateme
                     if words := spoken(cell):
                         sector = UNKNOWN if at not in columns else "" if row[0] == "Total" else plain(row[0])
                         yield Statement(place, periods.get(place, ""), sector, words, file, "tabla")
-            continue
-        if block.style.name == "Heading 1":
-            place = max((own for own in periods if block.text.endswith(own)), key=len, default="")
-        for item in loose(block.text, file):
-            yield Statement(place, periods.get(place, ""), item.sector, item.words, file, item.where)
+        else:
+            if block.style.name == "Heading 1" or block.text in periods:
+                place = max((own for own in periods if block.text.endswith(own)), key=len, default="")
+            for item in loose(block.text, file):
+                yield Statement(place, periods.get(place, ""), item.sector, item.words, file, item.where)
 
 
 def leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:

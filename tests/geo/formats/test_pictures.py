@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from geo.errors import FormatError
-from geo.formats.pictures import read_picture
+from geo.formats.pictures import read_picture, to_palette
 from geo.intake import sandbox
 
 if TYPE_CHECKING:
@@ -160,3 +160,20 @@ def test_it_is_decoded_in_the_process_that_opens_files(monkeypatch: pytest.Monke
     monkeypatch.setattr(sandbox._WORKER, "ask", lambda _: {"failed": "se cerró"})
     with pytest.raises(FormatError, match=r"«escudo.png» hizo fallar al lector"):
         sandbox.read_picture(b"", "escudo.png", most_high=10)
+
+
+def test_a_palette_keeps_the_colour_of_a_small_sign() -> None:
+    drawn = Image.new("RGBA", (200, 100), (255, 255, 255, 0))
+    for level in range(100):  # more colours than the palette has
+        drawn.paste((level, 200, 255 - level, 255), (level, 0, level + 1, 60))
+    drawn.paste((122, 0, 25, 255), (150, 80, 158, 88))
+    out = io.BytesIO()
+    drawn.save(out, "PNG")
+    made = to_palette(out.getvalue(), 16)
+    with Image.open(io.BytesIO(made)) as picture:
+        assert picture.mode == "P"
+        assert not picture.info.get("transparency")
+        plain = picture.convert("RGB")
+    assert (plain.getpixel((153, 83)), plain.getpixel((199, 99))) == ((122, 0, 25), (255, 255, 255))
+    assert len(plain.getcolors()) <= 16
+    assert to_palette(out.getvalue(), 16) == made

@@ -71,8 +71,8 @@ def test_a_fact_that_names_its_station_counts_there(project: dict[str, Any], tab
     assert cells[1][1:4] == ["100", "60", "40"]
     assert cells[-1][1:4] == ["100", "60", "40"]
     cuadre = pd.read_excel(project["salida"] / "publico" / "central" / "cuadro.xlsx", sheet_name="Cuadre", engine="openpyxl")
-    assert cuadre.set_index("concepto")["hechos"].to_dict() == {
-        "mapeados": 60, "sin ubicar": 0, "contados": 60, "rechazados por su lugar": 40, "reservados": "se dice por semestres"
+    assert cuadre.set_index("Concepto")["Hechos"].to_dict() == {
+        "Mapeados": 60, "Sin ubicar": 0, "Contados": 60, "Rechazados por su lugar": 40, "Reservados": "se dice por semestres"
     }  # fmt: skip
 
 

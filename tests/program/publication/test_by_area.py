@@ -65,7 +65,7 @@ def test_no_file_has_a_point_and_all_adds_up(project: dict[str, Any], tmp_path: 
         assert ("por celda de 500 m, sin puntos" if kind == "celda" else "se cuentan por sector") in page
     assert "Nivel de riesgo" in page  # the bands of sectors need no points
     book = openpyxl.load_workbook(io.BytesIO((folder / "cuadro.xlsx").read_bytes()))
-    assert ("mapeados", FACTS) in list(book["Cuadre"].iter_rows(values_only=True))
+    assert ("Mapeados", FACTS) in list(book["Cuadre"].iter_rows(values_only=True))
     [station] = record["comisarias"]
     assert (station["evidencia"], station["puntos_criticos"], station["incidentes"]) == ("insuficiente", 0, FACTS)
 

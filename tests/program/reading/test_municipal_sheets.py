@@ -42,12 +42,12 @@ def test_on_the_sheet_and_in_the_book(tmp_path: Path) -> None:
     assert "OESTE" in page
     sheet = openpyxl.load_workbook(folder / "cuadro.xlsx")["PNP y municipio"]
     header, *rows = [row for row in sheet.iter_rows(values_only=True) if row[1] is not None]
-    assert header == ("sector PNP", "sector municipal", "km²", "% del área", "hechos", "% de los hechos")
+    assert header == ("Sector PNP", "Sector municipal", "Área (km²)", "% del área", "Hechos", "% de los hechos")
     table = pd.DataFrame(rows, columns=header)
-    assert table.groupby("sector PNP")["% del área"].sum().round(6).eq(100).all()
+    assert table.groupby("Sector PNP")["% del área"].sum().round(6).eq(100).all()
     book = openpyxl.load_workbook(folder / "cuadro.xlsx")["Cuadre"]
-    mapped = {row[0]: row[1] for row in book.iter_rows(values_only=True)}["mapeados"]
-    assert table["hechos"].sum() == mapped
+    mapped = {row[0]: row[1] for row in book.iter_rows(values_only=True)}["Mapeados"]
+    assert table["Hechos"].sum() == mapped
     assert "municipio.geojson" in {item["archivo"] for item in record["entradas"]}
     assert any(line.startswith("Sectores municipales «municipio.geojson»") for line in record["decisiones"])
 

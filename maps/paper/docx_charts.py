@@ -1,0 +1,138 @@
+"""Charts of a sheet in the Word document, as tables of shaded cells: they are text, weigh nothing and print in grey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.months import MONTHS
+from maps.paper.docx_tables import cell, grid, low
+from maps.paper.docx_xml import node, paragraph, text_run, twips
+from maps.spanish_text import integer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from xml.etree.ElementTree import Element
+
+    from maps.chart import Chart
+
+__all__ = ["chart_blocks"]
+
+_RAMP = ("FDE9D3", "FDC28A", "F5924A", "D95F1E", "8A3006")
+"""Grounds of the cells of a strip, from few to most of its largest count, by fifths; a cell of 0 is white."""
+_DARK = 4
+"""First of them on which digits are white."""
+_BAR = "D95F1E"
+"""Colour of the bars."""
+_NAME_MM, _COUNT_MM, _NOTE_MM, _DAY_MM = 40.0, 13.0, 24.0, 16.0
+"""Width (mm) of the names, counts and changes beside the bars, and of the weekdays beside the hours."""
+_BAR_MM = 3.0
+"""Height (mm) of a bar."""
+_MOST = 10
+"""Most bars of a chart: the tables have all."""
+_HOUR_POINTS, _MONTH_POINTS = 5.5, 7.0
+"""Size (points) of the digits of the hours, of which there are 24 in a row, and of the months."""
+_CELL_MARGIN = 57
+"""Margin of a cell in twentieths of a point, as in ``templates/word/styles.xml``: digits may stand on it."""
+_MONTHS_A_ROW = 12
+"""Most months of a row of their strip."""
+
+
+def chart_blocks(chart: Chart, wide: float) -> list[Element]:
+    """Return the title of a chart, its cells or bars, ``wide`` mm wide, and the sentence on what is in none."""
+    drawn = {"horas": _hours, "meses": _months}.get(chart.kind, _bars)
+    hidden = len(chart.labels) - _MOST if drawn is _bars else 0
+    more = f"Hay {integer(hidden)} más, en los cuadros." if hidden > 0 else ""
+    rest = " ".join(filter(None, (more, chart.rest)))
+    return [
+        paragraph("Heading2", chart.title),
+        *drawn(chart, wide),
+        paragraph("Nota", rest) if rest else paragraph("Nota", look=[low()]),
+    ]
+
+
+def _bars(chart: Chart, wide: float) -> Iterator[Element]:
+    """Yield a row a label: its name, a bar, its count, and its change if there is one."""
+    note = _NOTE_MM if any(chart.notes) else 0.0
+    bar = wide - _NAME_MM - _COUNT_MM - note
+    largest = max((sum(row) for row in chart.values), default=0) or 1
+    rows = []
+    for at, (name, counts) in enumerate(zip(chart.labels[:_MOST], chart.values, strict=False)):
+        count = sum(counts)
+        cells = [
+            cell([paragraph("Celda", name[:1].upper() + name[1:])], _NAME_MM, middle=True),
+            cell([_bar(bar * count / largest, bar)], bar, middle=True),
+            cell([paragraph("Celda", integer(count), look=[node("jc", val="right")])], _COUNT_MM, middle=True),
+            *([cell([paragraph("Celda", chart.notes[at])], note, middle=True)] if note else []),
+        ]
+        rows.append(node("tr", node("trPr", node("cantSplit")), *cells))
+    if rows:
+        yield grid([_NAME_MM, bar, _COUNT_MM, *([note] if note else [])], rows, title=chart.title)
+
+
+def _bar(length: float, wide: float) -> Element:
+    """Return a bar: an empty paragraph with a ground, which ends where the bar does."""
+    high = node("spacing", before=0, after=0, line=twips(_BAR_MM), lineRule="exact")
+    if not length:
+        return paragraph("Mapa", look=[high])
+    ground = node("shd", val="clear", color="auto", fill=_BAR)
+    return paragraph("Mapa", look=[ground, high, node("ind", right=twips(max(wide - length, 0.0)))])
+
+
+def _hours(chart: Chart, wide: float) -> Iterator[Element]:
+    """Yield the weekdays by hour, each count on a ground that is darker the more there are."""
+    hours = len(chart.values[0])
+    size = (wide - _DAY_MM) / hours
+    widths = [_DAY_MM, *[size] * hours]
+    heads = ["", *(f"{hour}" for hour in range(hours))]
+    rows = [_row([_digits(text, _HOUR_POINTS) for text in heads], widths, [""] * len(widths))]
+    largest = max(map(max, chart.values))
+    for day, counts in zip(chart.labels, chart.values, strict=True):
+        fills = [_fill(count, largest) for count in counts]
+        shown = [
+            _digits(integer(count) if count else "", _HOUR_POINTS, fill) for count, fill in zip(counts, fills, strict=True)
+        ]
+        rows.append(_row([paragraph("Celda", day), *shown], widths, ["", *fills]))
+    yield grid(widths, rows, title=chart.title)
+
+
+def _months(chart: Chart, wide: float) -> Iterator[Element]:
+    """Yield the months, twelve in a row, each count on a ground that is darker the more there are."""
+    largest = max(map(sum, chart.values))
+    size = wide / min(len(chart.labels), _MONTHS_A_ROW)
+    for first in range(0, len(chart.labels), _MONTHS_A_ROW):
+        counts = [sum(row) for row in chart.values[first : first + _MONTHS_A_ROW]]
+        fills, widths = [_fill(count, largest) for count in counts], [size] * len(counts)
+        names = [_short(key) for key in chart.keys[first : first + _MONTHS_A_ROW]]
+        shown = [_digits(integer(count), _MONTH_POINTS, fill) for count, fill in zip(counts, fills, strict=True)]
+        yield grid(
+            widths,
+            [
+                _row([_digits(name, _MONTH_POINTS) for name in names], widths, [""] * len(names)),
+                _row(shown, widths, fills),
+            ],
+            title=chart.title,
+        )
+        yield paragraph("Nota", look=[low()])
+
+
+def _short(key: str) -> str:
+    """Return a month such as ``2020-03`` in a few letters: ``mar 20``."""
+    year, month = key.split("-")
+    return f"{MONTHS[int(month) - 1][:3]} {year[2:]}"
+
+
+def _row(inner: Sequence[Element], widths: Sequence[float], fills: Sequence[str]) -> Element:
+    cells = (cell([each], size, fill=fill, middle=True) for each, size, fill in zip(inner, widths, fills, strict=True))
+    return node("tr", node("trPr", node("cantSplit")), *cells)
+
+
+def _digits(text: str, points: float, fill: str = "") -> Element:
+    """Return a short text in the middle of its cell, white on a dark ground."""
+    dark = fill in _RAMP[_DARK:]
+    look = [node("ind", left=f"-{_CELL_MARGIN}", right=f"-{_CELL_MARGIN}"), node("jc", val="center")]
+    return paragraph("Celda", text_run(text, size=points, color="FFFFFF" if dark else ""), look=look)
+
+
+def _fill(count: int, largest: int) -> str:
+    """Return the ground of a count, empty for 0."""
+    return _RAMP[min(len(_RAMP) * count // max(largest, 1), len(_RAMP) - 1)] if count else ""

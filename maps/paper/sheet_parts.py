@@ -1,0 +1,61 @@
+"""What print and Word say of the parts of a sheet, in the same words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maps.sheets.factor_marks import FACTOR_KEY
+from maps.sheets.level_names import PLURALS
+from maps.spanish_text import integer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from maps.sheet import Group, Legend, Sheet
+
+__all__ = ["count_words", "facts_drawn", "inset_words", "is_list", "more_of_zone", "nested_words"]
+
+_INSET = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
+"""Text that names the content of the inset, by kind of map."""
+_NESTED = 4
+"""Nested names printed under a line of the legend: two rows of small print on A4; the rest is counted."""
+
+
+def inset_words(sheet: Sheet) -> str:
+    """Return the name of the inset of a sheet."""
+    return "Ampliación: donde " + _INSET.get(sheet.kind, "ocurre la mayoría de los hechos")
+
+
+def is_list(group: Group) -> bool:
+    """Return whether a group is a list of names, which may be printed on another page than the map."""
+    return group.columns > 1 and not any(entry.symbol or entry.fill for entry in group.entries)
+
+
+def more_of_zone(facts: Sequence[tuple[str, str]]) -> str:
+    """Return the facts of a zone that are not in its reason, as one line."""
+    wanted = {*PLURALS, "Estado", "Sigue en otra jurisdicción", "Firmeza"}
+    return " · ".join(value if name in PLURALS else f"{name.lower()}: {value}" for name, value in facts if name in wanted)
+
+
+def count_words(entry: Legend) -> str:
+    """Return the printed count of a line of the legend, empty for one without."""
+    return entry.count_text or (integer(entry.count) if entry.count is not None else "")
+
+
+def nested_words(entry: Legend) -> str:
+    """Return what a line has nested, the most frequent first, and how many incidents the rest are.
+
+    Empty where that would only be its own name again.
+    """
+    if [one.label for one in entry.nested] == [entry.label]:
+        return ""
+    first, rest = entry.nested[:_NESTED], entry.nested[_NESTED:]
+    words = [f"{one.label} {integer(one.count or 0)}" for one in first]
+    if rest:
+        words.append(f"y {integer(len(rest))} más: {integer(sum(one.count or 0 for one in rest))}")
+    return " · ".join(words)
+
+
+def facts_drawn(sheet: Sheet) -> int:
+    """Return how many incidents a sheet draws or counts by area, without risk factors."""
+    return sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks) + sum(len(area.members) for area in sheet.areas)
