@@ -38,6 +38,12 @@ function tellRanks(cells, [one, many, dark]) {
   note.textContent = `${share} % de los hechos en ${where}.`;
 }
 
+/** The box of this legend over the map, in pixels of the container: no name and no number is below it. */
+function legendBoxes() {
+  const [box, frame] = [countsLegend.node, container].map((node) => node.getBoundingClientRect());
+  return box.width ? [[box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]] : [];
+}
+
 /** Draws the legend in a picture of the map. */
 function drawCountsLegend(context, { left, top, width, height }) {
   const { title, ramp, note } = countsLegend;

@@ -10,12 +10,12 @@ function follow(node, own) {
 
 function recount() {
   const counts = new Map();
-  for (const fact of filtered() ? facts.filter((own) => passes(own)) : []) {
+  for (const fact of filtered() ? facts.filter(passes) : []) {
     for (const name of [fact.kind, fact.key]) counts.set(name, (counts.get(name) || 0) + 1);
   }
   for (const { node, printed, own } of numbered) {
     const count = [...own].reduce((sum, name) => sum + (counts.get(name) || 0), 0);
-    node.textContent = filtered() && ![...own].some((name) => name.factor) ? thousands(count) : printed;
+    node.textContent = filtered() && ![...own].some((kind) => kind.factor) ? thousands(count) : printed;
   }
 }
 followers.push(recount);

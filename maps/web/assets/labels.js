@@ -105,14 +105,14 @@ const Names = L.Layer.extend({
   covers(x, y) {
     if (!this._map || !this._taken) return false;
     const point = this._map.containerPointToLayerPoint([x, y]);
-    return this._taken.some(([left, top, right, bottom]) => point.x > left - 8 && point.x < right + 8 && point.y > top - 4 && point.y < bottom + 4);
+    return this._taken.some(([left, top, right, bottom]) => point.x > left - 8 && point.x < right + 8 && point.y > top - 6 && point.y < bottom + 6);
   },
 
   /** Decides again which names are seen, and where. */
   place() {
     if (!this._map) return;
     const room = new Room(this._map.getSize());
-    room.take(zoneBadges.boxes());
+    room.boxes.push(...zoneBadges.boxes(), ...legendBoxes());
     for (const item of this._all) item.node.classList.add("oculto");
     this._taken = [];
     for (const area of this._areas) this._placeArea(area, room);

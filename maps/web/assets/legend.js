@@ -74,7 +74,7 @@ function legendGroup(group, changed) {
   const total = make("span", "n", text(group.total));
   if (inputs.length) follow(total, group.lineas.map((line) => kinds.get(line.clave)).filter(Boolean));
   if (group.lineas.some((line) => text(line.clave).startsWith(`${COUNTED}:`))) {
-    followers.push(() => { total.textContent = thousands(told.filter((fact) => passes(fact)).length); });
+    followers.push(() => { total.textContent = thousands(told.filter(passes).length); });
   }
   fill(title, make("h3", "", text(group.titulo)), total);
   return fill(make("section", group.titulo ? "grupo" : "grupo solo"), group.titulo ? title : null, list, group.nota ? make("p", "nota", text(group.nota)) : null);

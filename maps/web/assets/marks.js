@@ -136,10 +136,11 @@ const Marks = L.Layer.extend({
       if (point) seen.push({ ...point, count: cell.count, rank: cell.rank });
     }
     for (const cell of seen) drawHexagon(below, cell);
+    const room = this._numberRoom();
     for (const { x, y, count, rank } of seen) {
       told.drawn += count;
       told.hexagons += 1;
-      if (!names.covers(x, y)) drawCount(context, count, x, y, rank, RAMP[rank]);
+      if (room.take([boxAt(x, y, 12, 11)]) && !names.covers(x, y)) drawCount(context, count, x, y, rank, RAMP[rank]);
     }
     return told;
   },
@@ -173,11 +174,27 @@ const Marks = L.Layer.extend({
       this._drawDisc(context, disc);
       told.drawn += disc.count;
     }
+    const room = this._numberRoom();
+    for (const { x, y, count } of discs) { // the number of the large ones first; none over another, nor below a name
+      const wide = 7 * String(count).length + 1;
+      if (!names.covers(x, y) && room.take([boxAt(x, y, wide, 12)])) drawCount(context, count, x, y, this._rankOf(count));
+    }
     return told;
   },
 
+  /** Room for numbers: the view without the badges of the puntos críticos and the legend. */
+  _numberRoom() {
+    const room = new Room(this._map.getSize());
+    room.boxes.push(...zoneBadges.boxes(), ...legendBoxes());
+    return room;
+  },
+
+  _rankOf(count) {
+    return PUBLIC ? this._ranks.get(count) : 0;
+  },
+
   _drawDisc(context, { x, y, count }) {
-    const rank = PUBLIC ? this._ranks.get(count) : 0;
+    const rank = this._rankOf(count);
     context.beginPath();
     context.arc(x, y, this.discRadius(count), 0, 2 * Math.PI);
     context.fillStyle = PUBLIC ? RAMP[rank] : "#fff";
@@ -185,7 +202,6 @@ const Marks = L.Layer.extend({
     context.lineWidth = PUBLIC ? 1 : 2;
     context.fill();
     context.stroke();
-    drawCount(context, count, x, y, rank);
   },
 
   /** The marks drawn one by one in the view: those that share a place, on a sunflower round it. */

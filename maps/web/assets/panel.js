@@ -144,6 +144,7 @@ function panel(changed, choose, goTo) {
   const notes = data.notas.map((note) => make("li", "", text(note)));
   notes.push(make("li", "", "Dibujado con folium y Leaflet."));
   const node = document.getElementById("panel");
+  node.tabIndex = 0; // what is longer than the window can be read by the keyboard
   const { handle, close } = panelHandle(node);
   const onMap = (show) => (item) => { close(); show(item); };
   fill(

@@ -118,8 +118,8 @@ function printing() {
     before.back = forPaper();
     fitToCell();
     incidents.scale = 3;
-    incidents.draw();
     names.place();
+    incidents.draw();
   });
   window.addEventListener("afterprint", () => {
     before.back();

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pypdfium2
 import pytest
 
 from helpers.pages import ready
+from helpers.sheet_parts.prints import PAPERS, outside, overprinted, printed
 from helpers.sheets import town
 from maps.sheet import ChangeBlock, Table
 from maps.web import page as web_page
@@ -51,34 +50,6 @@ def empty() -> Sheet:
     return replace(town(0, bands=False, street_count=20), zones=(), tables=(), message="Sin hechos registrados.")
 
 
-def printed(page: Any, paper: str) -> pypdfium2.PdfDocument:
-    return pypdfium2.PdfDocument(page.pdf(format=paper, landscape=True, print_background=True))
-
-
-def overprinted(pages: pypdfium2.PdfDocument, number: int) -> list[tuple[str, str]]:
-    """Return the pairs of texts of a page of which one covers a quarter of the other (kerned letters touch by less)."""
-    found = pages[number].get_textpage()
-    boxes = np.array([found.get_rect(place) for place in range(found.count_rects())])
-    boxes = boxes[(boxes[:, 2:] - boxes[:, :2]).prod(axis=1) > 1]
-    low, high, area = boxes[:, :2], boxes[:, 2:], (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
-    pairs = []
-    for place, box in enumerate(boxes):
-        shared = np.minimum(high[place + 1 :], box[2:]) - np.maximum(low[place + 1 :], box[:2])
-        covered = shared.clip(0).prod(axis=1) > 0.25 * np.minimum(area[place + 1 :], area[place])
-        pairs += [
-            (found.get_text_bounded(*box), found.get_text_bounded(*boxes[place + 1 + n])) for n in np.nonzero(covered)[0]
-        ]
-    return pairs
-
-
-def outside(pages: pypdfium2.PdfDocument, number: int) -> int:
-    """Return how many texts of a page are not wholly on it."""
-    found, (width, height) = pages[number].get_textpage(), pages[number].get_size()
-    boxes = np.array([found.get_rect(place) for place in range(found.count_rects())])
-    return int(((boxes[:, :2] < 0).any(axis=1) | (boxes[:, 2] > width) | (boxes[:, 3] > height)).sum())
-
-
-PAPERS = ("A4", "Letter", "A3")
 CASES = [(town, PAPERS, 2), (empty, PAPERS, 1), (long, ("A4",), 2), pytest.param(long, PAPERS, 2, marks=pytest.mark.slow)]
 
 
