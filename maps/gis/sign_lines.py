@@ -1,4 +1,4 @@
-"""Lines of a legend as other programs list them: each with its sign, and with a name that no other line has."""
+"""Lines of a legend as other programs list them: each with its sign, and with a name that no line of another group has."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def _own_count(line: Legend) -> int:
 def sign_lines(legend: Iterable[Group]) -> list[SignLine]:
     """Return the lines of a legend that have a symbol, and those nested in them, which have it too.
 
-    A line all of whose incidents are nested is left out: nothing has its key. Equal texts are told apart by the title of
-    their group; where that has none, the line is the group.
+    A line all of whose incidents are nested is left out: nothing has its key. Equal texts in different groups are told apart
+    by the title of their group; where that has none, the line is the group.
     """
     lines = [
         (group.title or line.label, own, line.symbol)
@@ -42,7 +42,7 @@ def sign_lines(legend: Iterable[Group]) -> list[SignLine]:
         if line.symbol
         for own in ((line, *line.nested) if _own_count(line) else line.nested)
     ]
-    texts = Counter(own.label for _, own, _ in lines)
+    texts = Counter(label for _, label in {(title, own.label) for title, own, _ in lines})
     return [
         SignLine(own.key, own.label if texts[own.label] == 1 else f"{title}: {own.label}", title, symbol)
         for title, own, symbol in lines

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["SIGN_RADII", "sign_svg"]
 
 SIGN_RADII = 4.2
-"""Side of the picture, in radii of the symbol: the tips of the outlined star with its casing reach 2.06 from the middle."""
+"""Side of the picture, in radii of the symbol: the tips of an outlined triangle with its casing reach 1.94 of them."""
 
 
 def sign_svg(symbol: Symbol) -> str:
