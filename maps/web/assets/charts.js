@@ -137,10 +137,11 @@ function heatMap() {
   return node;
 }
 
-/** What the sheet says is in none of the rows, where nothing is hidden; else how many incidents are in none. */
-const restOf = (chart, words) => (count) => {
-  if (chart && !filtered()) return chart.rest;
-  return count ? `${words}: ${thousands(count)} hechos.` : "";
+/** How many incidents are in none of the rows; where nothing is hidden, what the sheet says of those without a place too. */
+const restOf = (words, chart) => (count) => {
+  const partial = data.tipo === "puntos-criticos"; // its marks are a part of what its charts on paper count
+  if (chart && chart.rest && !partial && !filtered() && shownCount() === facts.length) return chart.rest;
+  return count ? `${words}: ${thousands(count)} ${count === 1 ? "hecho" : "hechos"}, fuera de este cuadro.` : "";
 };
 
 /** The charts that this page has data for; none without incidents. */
@@ -151,10 +152,10 @@ function chartBoxes() {
   const boxes = [
     hours ? heatMap() : barChart("turno", "Cuándo: turno", columns.turno.names.slice(1), { all: true }),
     barChart("delito", crimes ? crimes.title : "Qué: delitos", byCount("delito"), {
-      rest: restOf(crimes, "Otros"),
+      rest: restOf("Otros delitos"),
       note: (key) => (crimes && crimes.notes[crimes.keys.indexOf(key)]) || "",
     }),
-    barChart("sector", places ? places.title : `Dónde: ${columns.sector.title.toLowerCase()}`, byCount("sector"), { rest: restOf(places, "En ninguno") }),
+    barChart("sector", places ? places.title : `Dónde: ${columns.sector.title.toLowerCase()}`, byCount("sector"), { rest: restOf(`Sin ${columns.sector.title.toLowerCase()}`, places) }),
   ].filter(Boolean);
   return boxes.length ? fill(make("div", "graficos"), ...boxes) : null;
 }
