@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from maps.sheet import Group, Symbol
+    from maps.sheet import Group, Legend, Symbol
 
 __all__ = ["SignLine", "sign_lines"]
 
@@ -24,17 +24,23 @@ class SignLine:
     symbol: Symbol
 
 
+def _own_count(line: Legend) -> int:
+    """Return how many incidents of a line are in none of those nested in it; 1 for a line without a count."""
+    return 1 if line.count is None else line.count - sum(one.count or 0 for one in line.nested)
+
+
 def sign_lines(legend: Iterable[Group]) -> list[SignLine]:
     """Return the lines of a legend that have a symbol, and those nested in them, which have it too.
 
-    Equal texts in different groups are told apart by the title of their group.
+    A line all of whose incidents are nested is left out: nothing has its key. Equal texts in different groups are told apart
+    by the title of their group; where that has none, the line is the group.
     """
     lines = [
-        (group.title, own, line.symbol)
+        (group.title or line.label, own, line.symbol)
         for group in legend
         for line in group.entries
         if line.symbol
-        for own in (line, *line.nested)
+        for own in ((line, *line.nested) if _own_count(line) else line.nested)
     ]
     texts = Counter(label for _, label in {(title, own.label) for title, own, _ in lines})
     return [

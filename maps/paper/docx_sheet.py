@@ -10,7 +10,7 @@ from maps.paper.docx_file import COLUMN_GAP, FOOT, HEAD, SIDE, section
 from maps.paper.docx_tables import cell, grid, low, side_by_side, table_blocks
 from maps.paper.docx_xml import bookmark, node, paragraph, tab, text_run, twips
 from maps.paper.map_pictures import SIGN_MM, map_png
-from maps.paper.sheet_parts import count_words, inset_words, is_list, more_of_zone
+from maps.paper.sheet_parts import count_words, inset_words, is_list, more_of_zone, nested_words
 from maps.spanish_text import spaced
 from maps.svg.view import crowded_view, whole_view
 
@@ -42,8 +42,8 @@ _POINT_MM = 25.4 / 72
 """A point, in millimetres."""
 _BEFORE = 60
 """Space above a block of the legend, in twentieths of a point."""
-_HEADING, _COUNTED = 1.5, 6
-"""Height of the title of a block of the legend, in lines; letters that the count of a nested line takes, with its dot."""
+_HEADING = 1.5
+"""Height of the title of a block of the legend, in lines."""
 _NAME_MM, _COUNT_MM, _END_MM = 5.0, 9.0, 4.0
 """Where (mm) the name of a line of the legend begins, the room for its count, and what is left at its right."""
 _A3_MM, _A3_SYMBOL = 400.0, 1.15
@@ -137,9 +137,9 @@ def _legend_size(groups: Sequence[Group], high: float) -> float:
     for points in _SIZES:
         letters = (_LEGEND_MM - _NAME_MM - _COUNT_MM) / (_LETTER * points)
         lines: float = sum(math.ceil(len(entry.label) / letters) for group in groups for entry in group.entries)
-        nested = [sum(len(line.label) + _COUNTED for line in entry.nested) for group in groups for entry in group.entries]
+        nested = [len(nested_words(entry)) for group in groups for entry in group.entries]
         lines += sum(math.ceil(count / letters) for count in nested)
-        lines += sum(_HEADING + math.ceil(len(group.note) / letters) for group in groups)
+        lines += sum((_HEADING if group.title else 0) + math.ceil(len(group.note) / letters) for group in groups)
         if lines * _LINE * points * _POINT_MM <= high:
             return points
     return _SIZES[-1]
@@ -149,18 +149,19 @@ def _group(book: WordFile, group: Group, signs: Mapping[Symbol, bytes], points: 
     """Yield the paragraphs of a block of the legend: its title with the total, its lines, and its note."""
     total = [tab(), text_run(group.total, bold=True, size=points)] if group.total else []
     look = [node("keepNext"), _stops(), _pitch(points, before=_BEFORE)]
-    yield paragraph("Leyenda", text_run(group.title, bold=True, size=points), *total, look=look)
+    if group.title:
+        yield paragraph("Leyenda", text_run(group.title, bold=True, size=points), *total, look=look)
     for entry in group.entries:
-        yield _line(book, entry, signs, points)
-        if nested := [f"{line.label} {count_words(line)}".strip() for line in entry.nested]:
+        yield _line(book, entry, signs, points, bold=not group.title)
+        if nested := nested_words(entry):
             look = [_pitch(points - 0.5), node("ind", left=twips(_NAME_MM), right=twips(_END_MM))]
-            yield paragraph("Nota", text_run(" · ".join(nested), size=points - 0.5), look=look)
+            yield paragraph("Nota", text_run(nested, size=points - 0.5), look=look)
     if group.note:
         yield paragraph("Nota", text_run(group.note, size=points - 0.5))
 
 
-def _line(book: WordFile, entry: Legend, signs: Mapping[Symbol, bytes], points: float) -> Element:
-    """Return a line of the legend: sign or swatch, name, and count at the right."""
+def _line(book: WordFile, entry: Legend, signs: Mapping[Symbol, bytes], points: float, *, bold: bool) -> Element:
+    """Return a line of the legend: sign or swatch, name, and count at the right; bold where it has no title over it."""
     inner: list[Element] = []
     if entry.symbol:
         side = SIGN_MM * points / _SIZES[0]
@@ -169,7 +170,8 @@ def _line(book: WordFile, entry: Legend, signs: Mapping[Symbol, bytes], points: 
         ground = node("shd", val="clear", color="auto", fill=entry.fill.lstrip("#"))
         inner = [node("r", node("rPr", node("sz", val=round(2 * points)), ground), *text_run("\u00a0" * 4).findall("*"))]
     count = count_words(entry)
-    words = [*inner, tab(), text_run(entry.label, size=points), *([tab(), text_run(count, size=points)] if count else [])]
+    name, number = (text_run(text, bold=bold, size=points) for text in (entry.label, count))
+    words = [*inner, tab(), name, *([tab(), number] if count else [])]
     left = twips(_NAME_MM)
     look = [_stops(), _pitch(points), node("ind", left=left, hanging=left, right=twips(_END_MM))]
     return paragraph("Leyenda", *words, look=look)

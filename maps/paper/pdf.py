@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maps.logos import logo_address, png_size
-from maps.paper.sheet_parts import count_words, facts_drawn, inset_words, is_list, more_of_zone
+from maps.paper.sheet_parts import count_words, facts_drawn, inset_words, is_list, more_of_zone, nested_words
 from maps.paper.typst import FOLDER, bind, page_count, table_data, typeset
 from maps.spanish_text import integer, spaced
 from maps.svg.map_body import draw_body, draw_locator
@@ -30,8 +30,6 @@ _SIDE = {"a4": 82.0, "a3": 108.0}
 _STRIP = {"a4": 24.0, "a3": 30.0}
 """Height (mm) of the title block, by paper, as in ``templates/sheet.typ``."""
 
-_NESTED = 4
-"""Nested names printed under a line of the legend: two rows of small print on A4; the rest is counted."""
 _WITHOUT_INCIDENTS = {"riesgo", "integrado"}
 """Kinds of map that draw no incidents."""
 _LOGO = (
@@ -191,18 +189,4 @@ def _entry(entry: Legend) -> dict[str, str]:
     svg = ""
     if entry.symbol:
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.5 -1.5 3 3">{symbol_svg(entry.symbol, 1.0)}</svg>'
-    return {"svg": svg, "fill": entry.fill, "label": entry.label, "count": count_words(entry), "nested": _nested(entry)}
-
-
-def _nested(entry: Legend) -> str:
-    """Return what a line has nested, the most frequent first, and how many incidents the rest are.
-
-    Empty where that would only be its own name again.
-    """
-    if [one.label for one in entry.nested] == [entry.label]:
-        return ""
-    first, rest = entry.nested[:_NESTED], entry.nested[_NESTED:]
-    words = [f"{one.label} {integer(one.count or 0)}" for one in first]
-    if rest:
-        words.append(f"y {integer(len(rest))} más: {integer(sum(one.count or 0 for one in rest))}")
-    return " · ".join(words)
+    return {"svg": svg, "fill": entry.fill, "label": entry.label, "count": count_words(entry), "nested": nested_words(entry)}

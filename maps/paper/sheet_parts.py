@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
     from maps.sheet import Group, Legend, Sheet
 
-__all__ = ["count_words", "facts_drawn", "inset_words", "is_list", "more_of_zone"]
+__all__ = ["count_words", "facts_drawn", "inset_words", "is_list", "more_of_zone", "nested_words"]
 
 _INSET = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
 """Text that names the content of the inset, by kind of map."""
+_NESTED = 4
+"""Nested names printed under a line of the legend: two rows of small print on A4; the rest is counted."""
 
 
 def inset_words(sheet: Sheet) -> str:
@@ -38,6 +40,20 @@ def more_of_zone(facts: Sequence[tuple[str, str]]) -> str:
 def count_words(entry: Legend) -> str:
     """Return the printed count of a line of the legend, empty for one without."""
     return entry.count_text or (integer(entry.count) if entry.count is not None else "")
+
+
+def nested_words(entry: Legend) -> str:
+    """Return what a line has nested, the most frequent first, and how many incidents the rest are.
+
+    Empty where that would only be its own name again.
+    """
+    if [one.label for one in entry.nested] == [entry.label]:
+        return ""
+    first, rest = entry.nested[:_NESTED], entry.nested[_NESTED:]
+    words = [f"{one.label} {integer(one.count or 0)}" for one in first]
+    if rest:
+        words.append(f"y {integer(len(rest))} más: {integer(sum(one.count or 0 for one in rest))}")
+    return " · ".join(words)
 
 
 def facts_drawn(sheet: Sheet) -> int:

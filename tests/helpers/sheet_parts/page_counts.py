@@ -24,9 +24,9 @@ READ = """async (addresses) => {
       return [grafico, Number(total), Number(resto), kept ? number(kept.textContent) : null];
     });
     const shown = document.querySelector('.cuantos').textContent;
-    const legend = [...document.querySelectorAll('.leyenda .grupo')].filter((group) => group.querySelector('.cabeza input'));
-    const lines = legend.flatMap((group) => [...group.querySelectorAll('li > label .n')])
-      .map((node) => number(node.textContent));
+    const legend = [...document.querySelectorAll('.leyenda .grupo li > label')];
+    const counted = legend.filter((line) => line.querySelector('input')).map((line) => line.querySelector('.n'));
+    const lines = counted.map((node) => number(node.textContent));
     found.push({ address, suma: Number(suma), hexagonos: Number(hexagonos), dibujados: Number(dibujados),
       shown: number(shown), legend: lines.reduce((sum, count) => sum + count, 0), charts });
   }

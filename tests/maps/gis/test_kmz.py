@@ -11,9 +11,11 @@ from shapely import box
 from geo.formats.layers.kml_writer import Folder, Place, kml_text
 from helpers.sheets import town
 from maps.gis.kmz import kmz_content
+from maps.gis.sign_lines import sign_lines
 from maps.sheet import Area, Group, Legend, Mark, Sheet, Symbol
 from maps.sheets.counted_areas import COUNTED
 from maps.sheets.factor_marks import FACTOR_KEY
+from maps.symbols import symbol_of
 
 OTHER = Symbol("barra", "#777777")
 
@@ -131,3 +133,18 @@ def test_a_nested_line_has_the_sign_of_its_line(sheet: Sheet) -> None:
 def test_a_mark_without_a_line_is_not_lost_in_silence(sheet: Sheet) -> None:
     with pytest.raises(ValueError, match="NADIE"):
         kmz_content([replace(sheet, marks=(Mark(0.0, 0.0, "NADIE"),))])
+
+
+def test_a_line_without_a_title_is_a_group_and_one_that_only_nests_is_not_listed() -> None:
+    sign = symbol_of("LIB")
+    nested = (Legend("LIB.PER", "Secuestro", 2), Legend("LIB.DOM", "Violación de domicilio", 1))
+    legend = [
+        Group("", (Legend("LIB", "Contra la libertad", 3, symbol=sign, nested=nested),)),
+        Group("Patrimonio", (Legend("PAT", "Otros", 4, symbol=sign, nested=(Legend("PAT.ABI", "Abigeato", 1),)),)),
+    ]
+    assert [(line.key, line.name, line.group) for line in sign_lines(legend)] == [
+        ("LIB.PER", "Secuestro", "Contra la libertad"),
+        ("LIB.DOM", "Violación de domicilio", "Contra la libertad"),
+        ("PAT", "Otros", "Patrimonio"),
+        ("PAT.ABI", "Abigeato", "Patrimonio"),
+    ]
