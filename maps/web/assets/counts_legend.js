@@ -38,10 +38,11 @@ function tellRanks(cells, [one, many, dark]) {
   note.textContent = `${share} % de los hechos en ${where}.`;
 }
 
-/** The box of this legend over the map, in pixels of the container: no name and no number is below it. */
+/** The boxes of this legend, the north and the scale over the map, in pixels of the container: no name or number is below them. */
 function legendBoxes() {
-  const [box, frame] = [countsLegend.node, container].map((node) => node.getBoundingClientRect());
-  return box.width ? [[box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]] : [];
+  const frame = container.getBoundingClientRect();
+  const boxes = [countsLegend.node, ...container.querySelectorAll(".norte, .leaflet-control-scale")].map((node) => node.getBoundingClientRect());
+  return boxes.filter((box) => box.width).map((box) => [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
 }
 
 /** Draws the legend in a picture of the map. */

@@ -134,9 +134,8 @@ function secondTitle() {
 /** The watermark of the second page of paper. */
 function secondWatermark() {
   if (!data.marca) return null;
-  const mark = fill(make("div", "marca segunda"), make("span", "", text(data.marca)));
+  const mark = watermarkNode("marca segunda");
   mark.firstChild.style.fontSize = `${PAGE_MM / (0.78 * Math.max(8, text(data.marca).length))}mm`;
-  mark.setAttribute("aria-hidden", "true");
   return mark;
 }
 

@@ -112,11 +112,17 @@ function goHome(whole = home.whole) {
 
 function watermark() {
   if (!data.marca) return;
-  const words = text(data.marca);
-  const node = fill(make("div", "marca"), make("span", "", words));
-  node.setAttribute("aria-hidden", "true");
-  fill(container, node);
+  fill(container, watermarkNode("marca"));
   sizeWatermark();
+}
+
+/** Pale words over a picture, drawn by the style sheet: they are no text that has to be read. */
+function watermarkNode(kind) {
+  const words = make("span");
+  words.dataset.palabras = text(data.marca);
+  const node = fill(make("div", kind), words);
+  node.setAttribute("aria-hidden", "true");
+  return node;
 }
 
 /** The turned words fit in the map, whatever its size. */
@@ -124,7 +130,7 @@ function sizeWatermark() {
   const words = container.querySelector(".marca span");
   if (!words) return;
   const length = Math.min(0.95 * container.clientWidth, 2.1 * container.clientHeight);
-  words.style.fontSize = `${length / (0.78 * Math.max(8, words.textContent.length))}px`;
+  words.style.fontSize = `${length / (0.78 * Math.max(8, words.dataset.palabras.length))}px`;
 }
 
 function fitToCell() {

@@ -193,7 +193,7 @@ def test_a_small_disk_harms_nothing(tmp_path: Path) -> None:
     disk = tmp_path / "disco"
     disk.mkdir()
     if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", disk], check=False, capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", disk], check=False, capture_output=True
     ).returncode:
         pytest.skip("this process may not mount a small disk")
     try:
