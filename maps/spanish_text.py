@@ -9,8 +9,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from geo.months import MONTHS
+
 if TYPE_CHECKING:
     from datetime import date
+
+    import pandas as pd
 
 __all__ = [
     "NO_VALUE",
@@ -19,6 +23,7 @@ __all__ = [
     "decimal",
     "integer",
     "interval",
+    "month_words",
     "or_dash",
     "percent",
     "short",
@@ -128,6 +133,18 @@ def day(value: date) -> str:
     '09/03/2020'
     """
     return f"{value:%d/%m/%Y}"
+
+
+def month_words(value: date | pd.Period) -> str:
+    """Return the month of a day, or a month, as sheets print it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> month_words(date(2020, 3, 9))
+    'marzo 2020'
+    """
+    return f"{MONTHS[value.month - 1]} {value.year}"
 
 
 def short(value: float) -> str:

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from geo.clock import clock_text
-from geo.months import MONTHS
 from layers.disclosure.profiles import shows_reserved
 from maps.sheet import Mark
 from maps.sheets.common import level_word
+from maps.spanish_text import month_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def _when_where(shown: gpd.GeoDataFrame, profile: str) -> list[tuple[tuple[Fact,
     """Return the facts of when and of where: month and turno, or all of them in the profile that shows them."""
     turnos = [turno or "sin hora" for turno in shown["turno"]]
     if not shows_reserved(profile):
-        months = ["" if pd.isna(day) else f"{MONTHS[day.month - 1]} {day.year}" for day in shown["fecha"]]
+        months = ["" if pd.isna(day) else month_words(day) for day in shown["fecha"]]
         pairs = zip(months, turnos, strict=True)
         return [((*((("Mes", month),) if month else ()), ("Turno", turno)), ()) for month, turno in pairs]
     days = shown["fecha"].dt.strftime("%d/%m/%Y").fillna("sin fecha")

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from geo.clock import TURNOS
-from geo.months import MONTHS
 from geo.naming import natural_key
 from layers.disclosure.profiles import shows_reserved
 from layers.statistics.counts import crime_names, leading_crimes
@@ -17,7 +16,7 @@ from maps.chart import Chart
 from maps.sheets.change_parts import ratio_text
 from maps.sheets.common import level_word
 from maps.sheets.summary.earlier import tells_earlier
-from maps.spanish_text import integer
+from maps.spanish_text import integer, month_words
 
 if TYPE_CHECKING:
     from layers.analysis import Analysis
@@ -40,11 +39,6 @@ def charts(analysis: Analysis) -> tuple[Chart, ...]:
     hours = _hours(analysis) if shows_reserved(analysis.profile) else None
     found = (hours, _turnos(analysis), _months(analysis), _crimes(analysis), _sectors(analysis))
     return tuple(chart for chart in found if chart is not None)
-
-
-def _month_name(month: pd.Period) -> str:
-    """Return a month as sheets print it: ``marzo 2020``."""
-    return f"{MONTHS[month.month - 1]} {month.year}"
 
 
 def _hours(analysis: Analysis) -> Chart | None:
@@ -76,7 +70,7 @@ def _months(analysis: Analysis) -> Chart | None:
     if not _FEWEST_MONTHS <= len(every) <= _MOST_MONTHS:
         return None
     counts = known.value_counts().reindex(every, fill_value=0).tolist()
-    labels, keys = tuple(map(_month_name, every)), tuple(str(month) for month in every)
+    labels, keys = tuple(map(month_words, every)), tuple(str(month) for month in every)
     rest = _left_out("Sin fecha", len(months) - len(known))
     return Chart("meses", "Cuándo: mes", labels, _rows(counts), keys, rest=rest)
 

@@ -139,8 +139,7 @@ function heatMap() {
 
 /** How many incidents are in none of the rows; where nothing is hidden, what the sheet says of those without a place too. */
 const restOf = (words, chart) => (count) => {
-  const partial = data.tipo === "puntos-criticos"; // its marks are a part of what its charts on paper count
-  if (chart && chart.rest && !partial && !filtered() && shownCount() === facts.length) return chart.rest;
+  if (chart && chart.rest && !filtered() && shownCount() === facts.length) return chart.rest;
   return count ? `${words}: ${thousands(count)} ${count === 1 ? "hecho" : "hechos"}, fuera de este cuadro.` : "";
 };
 
