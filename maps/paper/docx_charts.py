@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geo.months import MONTHS
 from maps.paper.docx_tables import cell, grid, low
 from maps.paper.docx_xml import node, paragraph, text_run, twips
+from maps.share_classes import EMPTY, RAMP, ink_on, share_classes
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
@@ -17,11 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["chart_blocks"]
 
-_RAMP = ("FDE9D3", "FDC28A", "F5924A", "D95F1E", "8A3006")
-"""Grounds of the cells of a strip, from few to most of its largest count, by fifths; a cell of 0 is white."""
-_DARK = 4
-"""First of them on which digits are white."""
-_BAR = "D95F1E"
+_BAR = RAMP[3].lstrip("#")
 """Colour of the bars."""
 _NAME_MM, _COUNT_MM, _NOTE_MM, _DAY_MM = 40.0, 13.0, 24.0, 16.0
 """Width (mm) of the names, counts and changes beside the bars, and of the weekdays beside the hours."""
@@ -85,30 +82,30 @@ def _hours(chart: Chart, wide: float) -> Iterator[Element]:
     widths = [_DAY_MM, *[size] * hours]
     heads = ["", *(f"{hour}" for hour in range(hours))]
     rows = [_row([_digits(text, _HOUR_POINTS) for text in heads], widths, [""] * len(widths))]
-    largest = max(map(max, chart.values))
+    ranks = iter(share_classes([count for row in chart.values for count in row]))
     for day, counts in zip(chart.labels, chart.values, strict=True):
-        fills = [_fill(count, largest) for count in counts]
+        own = [next(ranks) for _ in counts]
         shown = [
-            _digits(integer(count) if count else "", _HOUR_POINTS, fill) for count, fill in zip(counts, fills, strict=True)
+            _digits(integer(count) if count else "", _HOUR_POINTS, rank) for count, rank in zip(counts, own, strict=True)
         ]
-        rows.append(_row([paragraph("Celda", day), *shown], widths, ["", *fills]))
+        rows.append(_row([paragraph("Celda", day), *shown], widths, ["", *map(_fill, own)]))
     yield grid(widths, rows, title=chart.title)
 
 
 def _months(chart: Chart, wide: float) -> Iterator[Element]:
     """Yield the months, twelve in a row, each count on a ground that is darker the more there are."""
-    largest = max(map(sum, chart.values))
+    ranks = share_classes([sum(row) for row in chart.values])
     size = wide / min(len(chart.labels), _MONTHS_A_ROW)
     for first in range(0, len(chart.labels), _MONTHS_A_ROW):
         counts = [sum(row) for row in chart.values[first : first + _MONTHS_A_ROW]]
-        fills, widths = [_fill(count, largest) for count in counts], [size] * len(counts)
+        own, widths = ranks[first : first + _MONTHS_A_ROW], [size] * len(counts)
         names = [_short(key) for key in chart.keys[first : first + _MONTHS_A_ROW]]
-        shown = [_digits(integer(count), _MONTH_POINTS, fill) for count, fill in zip(counts, fills, strict=True)]
+        shown = [_digits(integer(count), _MONTH_POINTS, rank) for count, rank in zip(counts, own, strict=True)]
         yield grid(
             widths,
             [
                 _row([_digits(name, _MONTH_POINTS) for name in names], widths, [""] * len(names)),
-                _row(shown, widths, fills),
+                _row(shown, widths, [*map(_fill, own)]),
             ],
             title=chart.title,
         )
@@ -126,13 +123,13 @@ def _row(inner: Sequence[Element], widths: Sequence[float], fills: Sequence[str]
     return node("tr", node("trPr", node("cantSplit")), *cells)
 
 
-def _digits(text: str, points: float, fill: str = "") -> Element:
+def _digits(text: str, points: float, rank: int = EMPTY) -> Element:
     """Return a short text in the middle of its cell, white on a dark ground."""
-    dark = fill in _RAMP[_DARK:]
     look = [node("ind", left=f"-{_CELL_MARGIN}", right=f"-{_CELL_MARGIN}"), node("jc", val="center")]
-    return paragraph("Celda", text_run(text, size=points, color="FFFFFF" if dark else ""), look=look)
+    color = "" if rank == EMPTY else ink_on(rank).lstrip("#")
+    return paragraph("Celda", text_run(text, size=points, color=color), look=look)
 
 
-def _fill(count: int, largest: int) -> str:
-    """Return the ground of a count, empty for 0."""
-    return _RAMP[min(len(_RAMP) * count // max(largest, 1), len(_RAMP) - 1)] if count else ""
+def _fill(rank: int) -> str:
+    """Return the ground of a class, empty for none."""
+    return "" if rank == EMPTY else RAMP[rank].lstrip("#")

@@ -17,6 +17,7 @@ from maps.chart import Chart
 from maps.paper.docx import render_docx
 from maps.paper.docx_charts import chart_blocks
 from maps.paper.pdf import Cover
+from maps.share_classes import RAMP
 from maps.sheet import ChangeBlock, Legend, Sheet, Table
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def test_hours_and_months_are_shaded_by_their_counts() -> None:
     assert [row[0] for row in rows] == ["", *days]
     assert (rows[1][-1], rows[2][1], "".join(rows[1] + rows[2])) == ("9", "1", "lunes9martes1")
     fills = [each.get("w:fill") for block in blocks for each in block.iter("w:shd")]
-    assert fills == ["8A3006", "FDE9D3"]
+    assert fills == [RAMP[4].lstrip("#"), RAMP[0].lstrip("#")]
     months = [f"20{year}-{month:02d}" for year in (19, 20) for month in range(1, 13)]
     chart = Chart("meses", "Cuándo", tuple(months), tuple((n,) for n in range(24)), tuple(months))
     made = chart_blocks(chart, 129.0)
