@@ -55,8 +55,6 @@ def share_classes(counts: Sequence[int]) -> list[int]:
 def class_spans(counts: Sequence[int]) -> list[tuple[int, str]]:
     """Return the classes that these counts have, from the palest, with their least and largest count as printed.
 
-    Library only: no command uses it.
-
     Examples
     --------
     >>> class_spans([50, 0, 30, 12, 8])
@@ -71,8 +69,6 @@ def class_spans(counts: Sequence[int]) -> list[tuple[int, str]]:
 
 def darkest_words(counts: Sequence[int], one: str, many: str, dark: str = "oscuro") -> str:
     """Return the sentence on what the darkest cells hold, or an empty text without incidents.
-
-    Library only: no command uses it.
 
     ``one`` and ``many`` are the name of the cells, ``dark`` the adjective of one of them.
 

@@ -9,15 +9,22 @@ from typing import TYPE_CHECKING
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Placed", "Room", "text_width"]
+__all__ = ["Box", "Placed", "Room", "text_width"]
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom; mm."""
 
 _LETTER = 0.56
 """Width of a letter in font sizes: above the mean of Source Sans Pro, so that labels do not touch."""
 _SHARES = (0.5, 0.38, 0.62, 0.26, 0.74, 0.15, 0.85)
 """Positions tried for the middle of a label along a line, as shares of its length: from the middle outwards."""
+_FINE = [step * sign for step in (0.0, 0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.1) for sign in (-1, 1)]
+"""Steps up and down of a name that must be read, in lines."""
 _STRAIGHT = 0.97
 """Least ratio of chord to length of a stretch of line that takes a label: beyond it a straight text leaves the line."""
 
@@ -41,31 +48,46 @@ def text_width(text: str, size: float) -> float:
 class Room:
     """A rectangle ``left, top, right, bottom`` (mm) and the boxes of it that are occupied."""
 
-    edges: tuple[float, float, float, float]
-    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
+    edges: Box
+    boxes: list[Box] = field(default_factory=list)
 
-    def take(self, boxes: list[tuple[float, float, float, float]]) -> bool:
-        """Occupy all the boxes and return True, or none if one is not free."""
+    def free(self, boxes: Iterable[Box], others: Iterable[Box] = ()) -> bool:
+        """Return whether all the boxes are inside and on nothing, ``others`` neither."""
         left, top, right, bottom = self.edges
-        inside = all(b[0] >= left and b[1] >= top and b[2] <= right and b[3] <= bottom for b in boxes)
-        free = inside and not any(
-            a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1] for a in boxes for b in self.boxes
-        )
+        here = [*self.boxes, *others]
+        return all(
+            b[0] >= left and b[1] >= top and b[2] <= right and b[3] <= bottom
+            and not any(a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1] for a in here)
+            for b in boxes
+        )  # fmt: skip
+
+    def take(self, boxes: list[Box], others: Iterable[Box] = ()) -> bool:
+        """Occupy all the boxes and return True, or none if one is not :meth:`free`."""
+        free = self.free(boxes, others)
         if free:
             self.boxes.extend(boxes)
         return free
 
-    def beside(self, text: str, x: float, y: float, size: float, *, must: bool = False) -> Placed | None:
-        """Return a text placed on a point or next to it; if nothing is free, on it if ``must``, else None."""
+    def beside(self, text: str, x: float, y: float, size: float, *, others: Sequence[Box] = ()) -> Placed | None:
+        """Return a text placed on a point or next to it, not on ``others`` either; None if nothing is free."""
         width, height = text_width(text, size), size * 1.15
         steps = [(0.0, 0.0), *((dx * width * 0.6, dy * height * 1.1) for dy in (-1, 1, 0, -2, 2) for dx in (0, -1, 1))]
-        for dx, dy in steps:
-            if self.take([_box(x + dx, y + dy, width, height)]):
-                return Placed(text, x + dx, y + dy)
-        if not must:
-            return None
-        self.boxes.append(_box(x, y, width, height))
-        return Placed(text, x, y)
+        return self._first(text, [(x + dx, y + dy) for dx, dy in steps], (width, height), others)
+
+    def near(self, text: str, x: float, y: float, size: float, *, others: Sequence[Box] = ()) -> Placed | None:
+        """Return a text placed as near to a point as is free, up to two lines or half its width; None if nothing is free.
+
+        It tries closer steps than :meth:`beside`, for names that must be read.
+        """
+        width, height = text_width(text, size), size * 1.15
+        steps = [(dx * width, dy * height) for dy in _FINE for dx in (0.0, -0.25, 0.25, -0.5, 0.5)]
+        steps.sort(key=lambda step: math.hypot(*step))
+        return self._first(text, [(x + dx, y + dy) for dx, dy in steps], (width, height), others)
+
+    def _first(
+        self, text: str, spots: Iterable[tuple[float, float]], size: tuple[float, float], others: Sequence[Box]
+    ) -> Placed | None:
+        return next((Placed(text, x, y) for x, y in spots if self.take([_box(x, y, *size)], others)), None)
 
     def along(self, text: str, line: NDArray[np.float64], size: float) -> Placed | None:
         """Return a text placed along a nearly straight stretch of a line (n, 2; mm), tried from its middle outwards."""
@@ -90,11 +112,11 @@ class Room:
         return None
 
 
-def _box(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+def _box(x: float, y: float, width: float, height: float) -> Box:
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-def _turned(x: float, y: float, width: float, height: float, angle: float) -> list[tuple[float, float, float, float]]:
+def _turned(x: float, y: float, width: float, height: float, angle: float) -> list[Box]:
     """Small boxes along a turned text, so that it does not claim the empty corners."""
     count = max(1, math.ceil(width / height))
     offsets = [((number + 0.5) / count - 0.5) * width for number in range(count)]

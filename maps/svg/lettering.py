@@ -9,14 +9,15 @@ import shapely
 
 from maps.sheets.counted_areas import COUNTED
 from maps.svg.labels import Placed, text_width
-from maps.svg.xml_text import xml_text
+from maps.svg.map_text import draw_text
 
 if TYPE_CHECKING:
     from maps.sheet import Area, Sheet
-    from maps.svg.labels import Room
+    from maps.svg.count_numbers import CellNumbers
+    from maps.svg.labels import Box, Room
     from maps.svg.view import View
 
-__all__ = ["draw_counts", "draw_frame", "draw_frame_name", "draw_names", "draw_text", "frame_name_box"]
+__all__ = ["draw_counts", "draw_frame", "draw_frame_name", "draw_names", "frame_name_box"]
 
 _NAMED = {1: 100_000, 2: 60_000, 3: 20_000}
 """Largest scale denominator at which streets of each rank are labelled: names of smaller streets would crowd the map."""
@@ -24,41 +25,35 @@ _BARRIOS = 75_000
 """Largest scale denominator at which barrios are labelled."""
 _COUNT_MM, _LEAST_COUNT_MM = 3.0, 1.5
 """Usual and least font size (mm) of the count of an area: below 1.5 mm print is illegible."""
+_SMALLER = 0.8
+"""Size of a name that has no room in its own."""
 _ROUND_NAMES, _ROUND_STREETS = 150, 600
 """Number of symbols in view above which names of sectors, and of streets, may cover symbols: no free place is left."""
 
 
-def draw_names(sheet: Sheet, view: View, room: Room, incidents: list[str], radius: float) -> list[str]:
-    """Return the layers of the map in drawing order: names of barrios and streets, ``incidents``, and names of sectors.
+def draw_names(sheet: Sheet, view: View, room: Room, symbols: list[Box], numbers: CellNumbers) -> tuple[str, str]:
+    """Return the names of barrios and streets, drawn below the incidents, and those of sectors, drawn above them.
 
-    Sectors are placed first. Names avoid symbols while these are few; those of streets, which are optional, up to a higher
-    number than those of sectors.
+    Sectors are placed first. Names avoid the boxes of symbols while these are few; those of streets, which are optional, up
+    to a higher number than those of sectors. Numbers keep their places where a name has another one near, and leave no room
+    for names of streets.
     """
-    symbols = _mark_boxes(sheet, view, radius)
-    room.boxes += symbols if len(symbols) <= _ROUND_NAMES else []
-    above = _names(sheet, view, room)
-    room.boxes += symbols if len(symbols) > _ROUND_NAMES else []
-    return [_barrio_names(sheet, view, room), _street_names(sheet, view, room), *incidents, above]
+    few, some = len(symbols) <= _ROUND_NAMES, len(symbols) <= _ROUND_STREETS
+    room.boxes += symbols if few else []
+    above = _names(sheet, view, room, numbers)
+    if numbers.crowded:
+        return "", above
+    room.boxes += symbols if some and not few else []
+    room.boxes += numbers.boxes
+    return _barrio_names(sheet, view, room) + _street_names(sheet, view, room), above
 
 
-def _mark_boxes(sheet: Sheet, view: View, radius: float) -> list[tuple[float, float, float, float]]:
-    """Return the boxes (mm) of the symbols in view; none if they are too many to be avoided."""
-    if not sheet.marks:
-        return []
-    left, top, right, bottom = view.room
-    uv = view.to_paper(np.asarray([(mark.x, mark.y) for mark in sheet.marks]))
-    seen = uv[(uv[:, 0] > left) & (uv[:, 0] < right) & (uv[:, 1] > top) & (uv[:, 1] < bottom)]
-    spots = np.unique(np.round(seen, 1), axis=0)
-    return [(u - radius, v - radius, u + radius, v + radius) for u, v in spots] if len(spots) <= _ROUND_STREETS else []
-
-
-def _names(sheet: Sheet, view: View, room: Room) -> str:
-    """Return the names of sectors, always, and of neighbours, where there is room."""
+def _names(sheet: Sheet, view: View, room: Room, numbers: CellNumbers) -> str:
+    """Return the names of sectors, as far as none is on another, and of neighbours, where there is room."""
     out = []
     looks = {"sector": (2.9, "700", "#0b2545"), "subsector": (2.5, "600", "#33475b"), "comisaria": (3.2, "700", "#0b2545")}
     looks["vecina"] = (2.4, "400", "#6b7480")
-    west, south, east, north = view.extent
-    shown = shapely.box(west, south, east, north)
+    shown = shapely.box(*view.extent)
     for level in ("comisaria", "sector", "subsector", "vecina"):
         size, weight, color = looks[level]
         for area in (area for area in sheet.areas if area.level == level and area.label):
@@ -71,9 +66,27 @@ def _names(sheet: Sheet, view: View, room: Room) -> str:
             (u, v) = view.to_paper(shapely.get_coordinates(at))[0]
             if level == "vecina" and not _fits(area, view, float(u), float(v), size):
                 continue
-            placed = room.beside(area.label, float(u), float(v), size, must=level in {"comisaria", "sector"})
-            out.append(draw_text(placed, size, weight, color) if placed else "")
+            must = level in {"comisaria", "sector"}
+            placed, size_now = _placed(area.label, (float(u), float(v)), size, room, numbers if must else None)
+            if placed is None and not must:
+                placed = room.beside(area.label, float(u), float(v), size, others=numbers.boxes)
+            out.append(draw_text(placed, size_now, weight, color) if placed else "")
     return "".join(out)
+
+
+def _placed(
+    text: str, at: tuple[float, float], size: float, room: Room, numbers: CellNumbers | None
+) -> tuple[Placed | None, float]:
+    """Return a name that must be read and its size: beside the numbers, smaller if need be, or in their place."""
+    if numbers is None:
+        return None, size
+    small = size * _SMALLER
+    tries: tuple[tuple[float, list[Box]], ...] = ((size, numbers.boxes), (small, numbers.boxes), (size, []), (small, []))
+    for now, others in tries:
+        if placed := room.near(text, *at, now, others=others):
+            numbers.give_way(room.boxes[-1:])
+            return placed, round(now, 2)
+    return None, size
 
 
 def draw_counts(sheet: Sheet, view: View, room: Room) -> str:
@@ -135,15 +148,6 @@ def _street_names(sheet: Sheet, view: View, room: Room) -> str:
                 done.add(street.name)
                 break
     return "".join(out)
-
-
-def draw_text(placed: Placed, size: float, weight: str, color: str, *, halo: bool = True) -> str:
-    """Return a placed text, by default with a white halo that separates it from the map."""
-    turn = f' transform="rotate({placed.angle:.1f} {placed.x:.2f} {placed.y:.2f})"' if placed.angle else ""
-    place = f'x="{placed.x:.2f}" y="{placed.y + size * 0.34:.2f}" font-size="{size}" font-weight="{weight}"'
-    common, words = f'{place} text-anchor="middle"{turn}', xml_text(placed.text)
-    casing = f'fill="none" stroke="#fff" stroke-width="{size * 0.28:.2f}" stroke-linejoin="round"'
-    return f'{f"<text {common} {casing}>{words}</text>" if halo else ""}<text {common} fill="{color}">{words}</text>'
 
 
 def _frame_box(view: View, inset: View) -> tuple[float, float, float, float]:

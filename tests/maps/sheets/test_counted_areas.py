@@ -109,7 +109,7 @@ def test_no_point_of_theirs_is_in_the_page_the_kmz_or_the_paper(without_points: 
     drawn = draw_body(sheet, whole_view(sheet, 180, 150))
     assert drawn.count("<use ") <= SIX
     assert all(f'fill="{fill_of(sheet, area.band)}"' in drawn for area in counted_of(sheet))
-    assert drawn.count(">3</text>") == 2  # with its casing
+    assert drawn.count(">3</text>") == 1
 
 
 def fill_of(sheet: Sheet, key: str) -> str:
