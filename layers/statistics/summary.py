@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Summary", "summarise", "wilson_low"]
+__all__ = ["Summary", "first_of", "summarise", "wilson_low"]
 
 _ENOUGH = 30
 """Fewest incidents from which a turno or an hour is said to stand out; the rule of the puntos críticos."""
@@ -95,7 +95,7 @@ def summarise(
     return Summary(
         total=len(located),
         enough=enough,
-        crimes=_first(leading_crimes(located, len(located))),
+        crimes=first_of(leading_crimes(located, len(located))),
         zone=int(first[0]["rango"]) if first else 0,
         zone_n=int(first[0]["incidentes"]) if first else 0,
         zone_sectors=tuple(filter(None, str(first[0]["sectores"]).split(", "))) if first else (),
@@ -128,11 +128,11 @@ def _sectors(located: gpd.GeoDataFrame, level: str, names: pd.Series[str] | None
         return (), 0
     tally = located[level].value_counts()
     counts = sorted(((str(name), int(tally.get(name, 0))) for name in names), key=lambda one: (-one[1], natural_key(one[0])))
-    near = _first(counts)
+    near = first_of(counts)
     return near, len(counts) - len(near)
 
 
-def _first(counts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+def first_of(counts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     """Return the first of some counts, the largest first, and those that chance may not distinguish from it."""
     return tuple(one for one in counts if one[1] and not _less(one[1], counts[0][1]))
 

@@ -19,6 +19,7 @@ from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_word
 from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, make_products, request_of_several
 from mapadelito.reading.area_limits import AREA_NOTE
 from mapadelito.settings.file_settings import file_settings
+from maps.overview.compare import overview_of
 from maps.spanish_text import percent
 
 if TYPE_CHECKING:
@@ -123,13 +124,14 @@ def draw_jurisdictions(
         sheets[entry.name] = [*printed_sheets(output, profile, entry)]
     made = sorted((one for one, _ in asked if one.name not in failed), key=lambda one: natural_key(one.name))
     request = request_of_several([request for _, request in parts])
+    overview = overview_of((entry.station for entry in (*entries, *kept)), request.period)
     links = bind_annex(sheets, annex_cover(made, kept, request), kept, request, output)
     if gone := output.removed(profile):
         say(
             f"Se quita lo que hizo una corrida anterior y esta no: {listing(gone)}. Si lo necesita, repita con el --formato "
             "y el --mapa que lo hacen."
         )
-    write_index(entries, kept, links, request, output)
+    write_index(overview, kept, links, request, output)
     return Drawn({name: folder for name, folder in folders.items() if name not in failed}, (*entries, *kept))
 
 

@@ -13,11 +13,13 @@ from geo.naming import natural_key
 from geo.paths import digest_of, read_whole
 from geo.period import Period
 from mapadelito.outputs.archive import ARCHIVE, inventory_of, inventory_path, period_name
-from mapadelito.outputs.products import PAGES, SEVERAL
+from mapadelito.outputs.products import PAGES
+from mapadelito.outputs.tallies import tally_from, tally_of
+from maps.overview.values import Station
 from maps.paper.pdf import PrintedSheet
 from maps.sheets.common import place_fields, printed_name
 from maps.spanish_text import integer
-from maps.web.index import Card, render_index
+from maps.web.index import render_index
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from layers.analysis import Analysis
     from mapadelito.outputs.folder import Output
     from mapadelito.outputs.products import ProductRequest, Products
+    from maps.overview.values import Overview, Tally
     from maps.sheets.titles import Titles
 
 __all__ = [
@@ -52,10 +55,11 @@ _MAPPED = "Hechos mapeados"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One jurisdiction of an edition: its name, folder and period in Spanish, the content of its card, and its files.
+    """One jurisdiction of an edition: its name, folder and period in Spanish, what the index tells of it, and its files.
 
-    ``title`` is the name printed on sheets; ``facts`` are labels and values of the card; ``files`` are the SHA-256 of its
-    files by name; ``failed`` is whether the run could not draw it and keeps an earlier one.
+    ``title`` is the name printed on sheets; ``facts`` are labels and values; ``files`` are the SHA-256 of its files by
+    name; ``tally`` is None where an earlier version made it; ``failed`` is whether the run could not draw it and keeps an
+    earlier one.
     """
 
     name: str
@@ -67,14 +71,16 @@ class Entry:
     facts: tuple[tuple[str, str], ...] = ()
     search: str = ""
     files: tuple[tuple[str, str], ...] = ()
+    tally: Tally | None = None
     failed: bool = False
 
     @property
-    def card(self) -> Card:
-        """Card in the index, with the period and whether the run failed."""
-        facts = (("Periodo", self.period),) if self.period else ()
+    def station(self) -> Station:
+        """What the index and the annex tell of it, with the period and whether the run failed."""
+        period = (("Periodo", self.period),) if self.period else ()
         failed = (("Esta corrida", "no se pudo hacer"),) if self.failed else ()
-        return Card(self.title, self.place, self.links, (*facts, *failed, *self.facts), self.search)
+        remarks = (*failed, *period, *self.facts)
+        return Station(self.title, self.tally, self.place, self.period, self.links, remarks, self.search)
 
 
 def entry_of(analysis: Analysis, titles: Titles, folder: str, products: Products) -> Entry:
@@ -99,22 +105,16 @@ def entry_of(analysis: Analysis, titles: Titles, folder: str, products: Products
         facts=tuple(facts),
         search=" ".join(map(str, names)),
         files=tuple((name, hashlib.sha256(content).hexdigest()) for name, content in sorted(products.files.items())),
+        tally=tally_of(analysis, products.sheets),
     )
 
 
 def write_index(
-    entries: list[Entry],
-    kept: list[Entry],
-    links: list[tuple[str, str]],
-    request: ProductRequest,
-    output: Output,
+    overview: Overview, kept: list[Entry], links: list[tuple[str, str]], request: ProductRequest, output: Output
 ) -> None:
-    """Write the index page: a card per jurisdiction, made or kept, and a note with those kept."""
-    made = entries if request.period == SEVERAL else [replace(entry, period="") for entry in entries]
-    cards = [(entry.name, entry.card) for entry in made] + [(entry.name, entry.card) for entry in kept]
-    ordered = [card for _, card in sorted(cards, key=lambda pair: natural_key(pair[0]))]
+    """Write the index page: the map and the table of all jurisdictions, made or kept, and a note with those kept."""
     notes = (*kept_words(kept), *request.notes)
-    page = render_index("Mapas del delito y de riesgo", request.period, ordered, notes, links=links)
+    page = render_index("Mapas del delito y de riesgo", request.period, overview, notes, links=links)
     output.text(f"{request.config.perfil}/{INDEX}", page)
 
 
@@ -250,7 +250,7 @@ def _read(path: Path) -> dict[str, Entry]:
 def _entry(item: dict[str, Any]) -> Entry:
     words = {name: str(item[name]) for name in ("name", "folder", "period", "title", "place", "search")}
     pairs = {name: tuple((str(a), str(b)) for a, b in item[name]) for name in ("links", "facts", "files")}
-    return Entry(**words, **pairs)  # type: ignore[arg-type]
+    return Entry(**words, **pairs, tally=tally_from(item.get("tally")))  # type: ignore[arg-type]
 
 
 def _bare(folder: str) -> Entry:

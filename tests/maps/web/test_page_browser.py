@@ -12,7 +12,6 @@ from helpers.pages import PAYLOADS, ready
 from helpers.sheet_parts.numbers import with_marks
 from helpers.sheets import hostile, town
 from maps.web import page as web_page
-from maps.web.index import Card, render_index
 
 if TYPE_CHECKING:
     from maps.sheet import Sheet
@@ -96,17 +95,6 @@ def test_payloads_are_shown_as_text_and_run_nothing(show: Any, payload: str) -> 
     assert "MAL" not in page.title().replace("document.title='MAL'", "")
     page.locator(".zonas button").first.click()
     assert wanted in re.sub(r"\s+", " ", page.locator(".leaflet-popup-content").inner_text())
-
-
-def test_the_index_searches_without_accents(show: Any) -> None:
-    cards = [
-        Card(name, "", (("Mapa", "x.html"),), (), search) for name, search in (("Contumazá", "SECTOR 1"), ("Ilo", "Ñuñoa"))
-    ]
-    page = show(render_index("Mapas", "", cards, []))
-    page.locator("#buscar").fill("CONTUMAZA sector")
-    assert page.locator(".tarjeta:visible h2").all_inner_texts() == ["Contumazá"]
-    page.locator("#buscar").fill("nunoa")
-    assert page.locator(".tarjeta:visible h2").all_inner_texts() == ["Ilo"]
 
 
 def test_filters_and_the_counts_of_the_legend_that_follow(show: Any) -> None:

@@ -14,11 +14,13 @@ from shapely import box
 
 from helpers.sheets import hostile
 from mapadelito import ROOT
+from maps.overview.compare import overview_of
+from maps.overview.values import Station, Tally
 from maps.report_content import Picture, PointLayer, Report, Section, Share
 from maps.sheet import Table
 from maps.svg.xml_text import plain_text
 from maps.web import page as web_page
-from maps.web.index import Card, render_index
+from maps.web.index import render_index
 from maps.web.report import render_report
 from maps.web.templates import render_template
 
@@ -111,8 +113,14 @@ def report(texts: Iterator[str]) -> str:
 
 
 def index(texts: Iterator[str]) -> str:
-    card = Card(next(texts), next(texts), ((next(texts), "x"),), ((next(texts), next(texts)),), next(texts))
-    return render_index(next(texts), next(texts), [card], [next(texts)], [(next(texts), "y")])
+    months = ((next(texts), 1), (next(texts), 2))
+    numbers = {"outline": str(box(0, 0, 1, 1).wkt), "months": months, "before": 9, "days": (1, 1), "earlier": next(texts)}
+    tally = Tally(40, crime=next(texts), crime_n=3, **numbers)
+    links = ((next(texts), "x/mapa-del-delito.html"), (next(texts), "x"))
+    station = Station(next(texts), tally, next(texts), "", links, ((next(texts), next(texts)),), next(texts))
+    bare = Station(next(texts), Tally(0))
+    notes, links = [next(texts)], ((next(texts), "y"),)
+    return render_index(next(texts), next(texts), overview_of([station, bare]), notes, links)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -143,14 +151,15 @@ def test_a_colour_cannot_leave_its_attribute(color: str) -> None:
 
 
 def test_an_address_is_of_a_file_beside_the_page() -> None:
-    page = render_index("a", "", [Card("b", "", (("c", "javascript:alert(1)"), ("d", "a b/ñ'.html")), ())], [])
+    station = Station("b", links=(("c", "javascript:alert(1)"), ("d", "a b/ñ'.html")))
+    page = render_index("a", "", overview_of([station]), [])
     assert 'href="javascript%3Aalert%281%29"' in page
     assert 'href="a%20b/%C3%B1%27.html"' in page
 
 
 def test_a_value_that_is_not_given_is_an_error() -> None:
     with pytest.raises(UndefinedError, match="subtitle"):
-        render_template("index.html.jinja", title="a", cards=(), notes=(), links=())
+        render_template("index.html.jinja", title="a", notes=(), links_of_all=())
 
 
 def test_what_is_not_escaped_is_listed() -> None:

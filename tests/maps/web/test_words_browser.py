@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.sheets import town
+from maps.overview.compare import overview_of
+from maps.overview.values import Station, Tally
 from maps.report_content import Report
 from maps.sheet import Table
 from maps.web import page as web_page
-from maps.web.index import Card, render_index
+from maps.web.index import render_index
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
@@ -46,7 +48,11 @@ def report() -> str:
 
 
 def index() -> str:
-    return render_index(WORD, WORD, [Card(WORD, WORD, ((WORD, "x"),), ((WORD, WORD),))], [WORD], [(WORD, "a")])
+    stations = [
+        Station(WORD + name, Tally(facts, crime=WORD, crime_n=3), WORD, WORD, ((WORD, "x"),), ((WORD, WORD),))
+        for name, facts in (("a", 40), ("b", 50), ("c", 0))
+    ]
+    return render_index(WORD, WORD, overview_of(stations), [WORD], [(WORD, "a")])
 
 
 @pytest.mark.parametrize("width", [1200, 400])

@@ -116,7 +116,7 @@ def test_other_stations_and_commands_are_carried_over(project: dict[str, Any]) -
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
     assert "publico/central/mapa-de-riesgo.html" not in after
     index = (public / "index.html").read_text(encoding="utf-8")
-    assert index.count('class="tarjeta"') == 2
+    assert index.count(' data-palabras="') == index.count('<path class="h') == 2, "kept ones are listed and drawn too"
     assert "Se conserva lo de corridas anteriores: Comisaría VECINA (enero a marzo de 2020)" in index
     make(project, periodo="2020-T2", comisaria=("VECINA",), mapa="delito", formato="html")
     index = (public / "index.html").read_text(encoding="utf-8")
