@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from maps.sheet import Table
 
-__all__ = ["RESERVED", "Picture", "PointLayer", "Report", "Section", "Share"]
+__all__ = ["RESERVED", "Itinerary", "Picture", "PointLayer", "Report", "Section", "Share", "Stop"]
 
 RESERVED = "Uso interno: contiene lugares exactos. No se publica."
 """Warning at the top of every page with exact places."""
@@ -37,6 +37,8 @@ class Picture:
 
     ``fills`` are polygons and their colour, drawn at the bottom; ``keys`` are the legend of the colours (label, colour);
     ``labels`` are texts at a point, drawn on top; ``lines`` are streets, drawn pale; ``anchor`` is for links.
+    ``strokes`` are polygons with a strong outline of their colour. ``streets`` are lines with the name that is written along
+    them, and ``names`` are texts at a point, of areas: both where there is room.
     """
 
     title: str
@@ -48,6 +50,9 @@ class Picture:
     lines: tuple[shapely.Geometry, ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
     anchor: str = ""
+    strokes: tuple[tuple[shapely.Geometry, str], ...] = ()
+    streets: tuple[tuple[shapely.Geometry, str], ...] = ()
+    names: tuple[tuple[tuple[float, float], str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,39 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A zone of an itinerary: its name and place, what is said of it (label, text), its small map, and where it is.
+
+    ``link`` is a ``geo:`` address (RFC 5870), drawn as a QR code too; ``coordinates`` are the same as text.
+    """
+
+    title: str
+    place: str
+    facts: tuple[tuple[str, str], ...]
+    picture: Picture
+    link: str
+    coordinates: str
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """What one turno patrols: a page of paper with its map and its zones. ``note`` tells of zones that are not there."""
+
+    title: str
+    sentence: str
+    picture: Picture
+    stops: tuple[Stop, ...]
+    note: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Content of a report; texts are plain, without markup.
 
     ``shares`` add up to the rows read; ``months`` is the coverage table, where a row with an empty first cell is a heading;
-    ``notes`` end the page, under ``notes_title``; ``warning`` is printed below the title.
+    ``notes`` end the page, under ``notes_title``; ``warning`` is printed below the title. ``itineraries`` come first; the
+    tables of a report that has them are folded on the page.
     """
 
     title: str
@@ -89,3 +122,4 @@ class Report:
     pictures: tuple[Picture, ...] = ()
     pictures_title: str = ""
     sections: tuple[Section, ...] = ()
+    itineraries: tuple[Itinerary, ...] = ()

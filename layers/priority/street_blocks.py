@@ -55,8 +55,8 @@ class Ground:
     shares
         Share of the area of each piece in each cell of the grid (n, m; a row adds up to 1); None where the pieces are the
         cells.
-    blocks
-        Number of pieces that are whole blocks between streets.
+    whole
+        Whether each piece is a whole block between streets (n).
     grid
         The cells.
     """
@@ -65,8 +65,18 @@ class Ground:
     area: NDArray[np.float64]
     near: csr_array
     shares: csr_array | None
-    blocks: int
+    whole: NDArray[np.bool_]
     grid: gpd.GeoDataFrame
+
+    @property
+    def blocks(self) -> int:
+        """Number of pieces that are whole blocks between streets."""
+        return int(self.whole.sum())
+
+    def blocks_inside(self, zone: shapely.Geometry) -> int:
+        """Whole blocks between streets of a zone that was made of the pieces."""
+        inner = shapely.get_coordinates(shapely.point_on_surface(self.shapes[self.whole]))
+        return int(shapely.contains_xy(zone, inner[:, 0], inner[:, 1]).sum())
 
     def count_inside(self, points: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], int]:
         """Incidents of each piece, and of all; a point is divided equally among the pieces within ``AXIS_M`` of it."""
@@ -115,7 +125,9 @@ def cell_ground(grid: gpd.GeoDataFrame) -> Ground:
         side = np.abs(column[near.row] - column[near.col]) + np.abs(row[near.row] - row[near.col]) == 1
         near.data[~side] = 0
         near.eliminate_zeros()
-    return Ground(grid.geometry.to_numpy(), grid["area_km2"].to_numpy(), near.tocsr(), None, 0, grid)
+    return Ground(
+        grid.geometry.to_numpy(), grid["area_km2"].to_numpy(), near.tocsr(), None, np.zeros(len(grid), dtype=bool), grid
+    )
 
 
 def street_ground(
@@ -174,7 +186,7 @@ def street_ground(
     else:
         whole = np.ones(len(faces), dtype=bool)
     cost = shapely.area(_widened(faces)) / 1e6  # zones include the axes round them
-    return Ground(faces, cost, _sharing(faces), _shares(faces, whole, grid), int(whole.sum()), grid)
+    return Ground(faces, cost, _sharing(faces), _shares(faces, whole, grid), whole, grid)
 
 
 def _widened(shapes: Any) -> Any:  # noqa: ANN401 (one or many)

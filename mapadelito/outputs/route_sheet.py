@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from geo.boundaries.levels import at_level, levels_present
 from layers.prediction.methods import BLENDS, CUT_DAYS
 from layers.space_time.alerts import watch_recent
 from layers.surfaces.lattice import Lattice
+from mapadelito.outputs.itineraries import itineraries, zone_map
 from mapadelito.outputs.patrol_book import patrol_tables, watch_tables
-from maps.report_content import Picture, PointLayer, Report
+from maps.report_content import Report
 from maps.sheet import Table
 from maps.spanish_text import integer, percent, square_km
 
@@ -24,13 +22,8 @@ if TYPE_CHECKING:
     from layers.prediction.backtest import Backtest
     from layers.priority.street_blocks import Ground
 
-__all__ = ["EDGE", "Route", "route_page"]
+__all__ = ["Route", "route_page"]
 
-EDGE = "#7a0019"
-"""Colour of the outline of a zone."""
-_FILL = "#fdae6b"
-_MARGIN = 0.15
-"""Margin of the picture, as a fraction of its longer side: streets around the zones are shown."""
 _YEAR_DAYS = 364
 """Days of four cuts of 91, which are called a year."""
 _ORDER = "En orden de lo que promete cada km². Cada zona está dentro de la jurisdicción."
@@ -62,6 +55,8 @@ class Route:
 
 def route_page(route: Route, turno: str | None) -> Report:
     """Return the page; ``turno`` is None where it is for all of them."""
+    parts = itineraries(route.zones, route.facts, route.own, route.streets, route.ground, turno)
+    whole = zone_map(route.name, route.zones, route.facts, route.own, route.streets)
     return Report(
         title=f"Hoja de ruta: {route.name}",
         subtitle=f"Turno {turno}" if turno else "Todos los turnos",
@@ -72,9 +67,10 @@ def route_page(route: Route, turno: str | None) -> Report:
             *(patrol_tables(route.plan, route.month) if len(route.plan) else ()),
         ),
         notes_title="Cómo se eligieron",
-        pictures=(_picture(route),) if len(route.facts) else (),
+        pictures=(whole,) if len(route.facts) and not parts else (),
         notes=_notes(route, turno),
         pictures_title="Zonas",
+        itineraries=parts,
     )
 
 
@@ -143,22 +139,3 @@ def _reasons(zones: gpd.GeoDataFrame) -> Table:
 
 def _percent(zones: gpd.GeoDataFrame) -> str:
     return percent(zones["pct_incidentes"].sum())
-
-
-def _picture(route: Route) -> Picture:
-    zones, facts, own = route.zones, route.facts, route.own
-    level = levels_present(own)[:2][-1]
-    outlines = (*at_level(own, level).geometry, *zones.geometry)
-    dots = PointLayer(
-        f"Hechos ({integer(len(facts))})", "#33475b", np.column_stack([facts.geometry.x, facts.geometry.y]), faint=True
-    )
-    labels = tuple(
-        (shape.representative_point().coords[0], f"{rank}")
-        for shape, rank in zip(zones.geometry, zones["rango"], strict=True)
-    )
-    west, south, east, north = zones.total_bounds if len(zones) else own.total_bounds
-    side = max(east - west, north - south) * _MARGIN
-    box = (west - side, south - side, east + side, north + side)
-    fills = tuple((shape, _FILL) for shape in zones.geometry)
-    streets = tuple(route.streets.cx[box[0] : box[2], box[1] : box[3]].geometry)
-    return Picture(route.name, outlines, (dots,), box, fills, labels, streets)

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from maps.paper.typst import table_data, typeset
-from maps.svg.picture import draw
+from maps.svg.picture import LOW, STAMP, draw
+from maps.svg.qr_code import qr_svg
 
 if TYPE_CHECKING:
-    from maps.report_content import Picture, Report
+    from maps.report_content import Itinerary, Picture, Report
 
 __all__ = ["render_report_pdf"]
 
@@ -36,6 +37,7 @@ def render_report_pdf(report: Report) -> bytes:
             }
             for part in report.sections
         ],
+        "itineraries": [_itinerary(part) for part in report.itineraries],
         "notes_title": report.notes_title,
         "notes": report.notes,
     }
@@ -43,8 +45,25 @@ def render_report_pdf(report: Report) -> bytes:
     return found
 
 
-def _picture(picture: Picture) -> dict[str, Any]:
-    svg = draw(picture).replace("<svg ", '<svg font-family="Source Sans Pro" ', 1)
+def _itinerary(part: Itinerary) -> dict[str, Any]:
+    stops = [
+        {
+            "title": stop.title,
+            "place": stop.place,
+            "facts": stop.facts,
+            "picture": _picture(stop.picture, width=STAMP),
+            "link": stop.link,
+            "qr": qr_svg(stop.link),
+            "coordinates": stop.coordinates,
+        }
+        for stop in part.stops
+    ]
+    words = {"title": part.title, "sentence": part.sentence, "note": part.note}
+    return words | {"picture": _picture(part.picture, tallest=LOW), "stops": stops}
+
+
+def _picture(picture: Picture, **shape: float) -> dict[str, Any]:
+    svg = draw(picture, **shape).replace("<svg ", '<svg font-family="Source Sans Pro" ', 1)
     keys = [(layer.label, layer.color) for layer in picture.layers] + list(picture.keys)
     width, height = map(float, _SIZE.search(svg).groups())  # type: ignore[union-attr]
     return {"title": picture.title, "svg": svg, "keys": keys, "tall": height / width / 0.62}

@@ -8,6 +8,8 @@ import numpy as np
 import shapely
 
 from maps.spanish_text import integer
+from maps.svg.labels import Room
+from maps.svg.picture_names import LABEL, draw_picture_names
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
@@ -17,10 +19,16 @@ if TYPE_CHECKING:
 
     from maps.report_content import Picture, PointLayer
 
-__all__ = ["MOST_MARKS", "draw"]
+__all__ = ["LOW", "MOST_MARKS", "SMALL", "STAMP", "draw"]
 
 _WIDTH = 1000.0
 """Width of the picture, in units of its viewBox."""
+LOW = 0.44
+"""Largest ratio of height to width of the map of an itinerary on paper and on a wide screen: its zones follow below it."""
+SMALL = 360.0
+"""Width of a small picture, on a phone or beside a text: its texts and marks are as large as those of the usual one."""
+STAMP = 210.0
+"""Width of a picture that is printed four centimetres wide: its texts are then about 6.5 pt."""
 _MARGIN = 0.06
 """Margin round the extent, as a share of its longer side: marks at the edge are drawn whole."""
 _TALLEST, _FLATTEST = 0.75, 0.4
@@ -38,42 +46,71 @@ _STEPS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 
 class _Frame:
     """Transformation of metres to units of the picture, y downwards."""
 
-    def __init__(self, box: tuple[float, float, float, float]) -> None:
+    def __init__(self, box: tuple[float, float, float, float], width_units: float, tallest: float) -> None:
         west, south, east, north = box
         span = max(east - west, north - south, 1.0)
         west, east = west - span * _MARGIN, east + span * _MARGIN
         south, north = south - span * _MARGIN, north + span * _MARGIN
         width, height = east - west, north - south
-        share = min(max(height / width, _FLATTEST), _TALLEST)
-        self.height = _WIDTH * share
-        self.scale = min(_WIDTH / width, self.height / height)
-        self._west = west - (_WIDTH / self.scale - width) / 2
+        share = min(max(height / width, _FLATTEST), tallest)
+        self.width = width_units
+        self.height = width_units * share
+        self.scale = min(width_units / width, self.height / height)
+        self._west = west - (width_units / self.scale - width) / 2
         self._north = north + (self.height / self.scale - height) / 2
 
     def __call__(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack([(xy[:, 0] - self._west) * self.scale, (self._north - xy[:, 1]) * self.scale])
 
     def holds(self, uv: NDArray[np.float64]) -> NDArray[np.bool_]:
-        inside = (uv[:, 0] >= 0) & (uv[:, 0] <= _WIDTH) & (uv[:, 1] >= 0) & (uv[:, 1] <= self.height)
+        inside = (uv[:, 0] >= 0) & (uv[:, 0] <= self.width) & (uv[:, 1] >= 0) & (uv[:, 1] <= self.height)
         return np.asarray(inside, dtype=bool)
 
 
-def draw(picture: Picture) -> str:
-    """Return the picture as one SVG element, without scripts or requests."""
-    frame = _Frame(picture.box)
+def draw(picture: Picture, *, width: float = _WIDTH, tallest: float = _TALLEST) -> str:
+    """Return the picture as one SVG element, without scripts or requests.
+
+    Parameters
+    ----------
+    picture
+        Its content.
+    width, tallest
+        Width in units, and largest ratio of height to width.
+    """
+    frame = _Frame(picture.box, width, tallest)
     paths = "".join(_outline(shape, frame) for shape in picture.outlines)
     dim = ' fill-opacity=".6"' if picture.lines else ""
     fills = "".join(f'<g fill="{color}"{dim}>{_outline(shape, frame)}</g>' for shape, color in picture.fills)
     inside = "none" if picture.fills or picture.lines else "#eef2f6"
     streets = "".join(_line(part, frame) for line in picture.lines for part in shapely.get_parts(line))
     marks = "".join(_marks(layer, frame) for layer in picture.layers)
-    size = f'viewBox="0 0 {_WIDTH:.0f} {frame.height:.0f}"'
-    streets = f'<g fill="none" stroke="#c3ccd6" stroke-width="2">{streets}</g>' if streets else ""
+    size = f'viewBox="0 0 {frame.width:.0f} {frame.height:.0f}"'
+    streets = f'<g fill="none" stroke="#b3bdc8" stroke-width="2">{streets}</g>' if streets else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{xml_text(picture.title)}">'
         f'{streets}{fills}<g fill="{inside}" stroke="#4a5a6b" stroke-width="1.2" fill-rule="evenodd">{paths}</g>'
-        f"{marks}{_labels(picture, frame)}{_bar(frame)}</svg>"
+        f"{_strokes(picture, frame)}{marks}{_texts(picture, frame)}{_bar(frame)}</svg>"
     )
+
+
+def _strokes(picture: Picture, frame: _Frame) -> str:
+    """Return the strong outlines, each on a white casing."""
+    shapes = [(_outline(shape, frame), color) for shape, color in picture.strokes]
+    casing = f'<g stroke="#fff" stroke-width="5">{"".join(path for path, _ in shapes)}</g>' if shapes else ""
+    lines = "".join(f'<g stroke="{color}" stroke-width="2.4">{path}</g>' for path, color in shapes)
+    return f'<g fill="none">{casing}{lines}</g>' if shapes else ""
+
+
+def _texts(picture: Picture, frame: _Frame) -> str:
+    """Return the names of streets and areas and, over them, the labels."""
+    labels = _labels(picture, frame)
+    if not (picture.streets or picture.names):
+        return labels
+    room = Room((2.0, 2.0, frame.width - 2, frame.height - 2))
+    room.boxes.append((0, frame.height - 30, _bar_width(frame), frame.height))
+    at = frame(np.asarray([place for place, _ in picture.labels], dtype=float).reshape(-1, 2))
+    room.boxes += [(u - LABEL, v - LABEL * 0.7, u + LABEL, v + LABEL * 0.7) for u, v in at]
+    return draw_picture_names(picture, frame, room) + labels
 
 
 def _outline(shape: shapely.Geometry, frame: _Frame) -> str:
@@ -101,12 +138,12 @@ def _marks(layer: PointLayer, frame: _Frame) -> str:
     seen = frame.holds(uv)
     uv, counts = uv[seen], counts[seen]
     order = np.argsort(-counts, kind="stable")[:MOST_MARKS]
-    least = 1.6 if layer.faint else 4.5
+    least = 2.2 if layer.faint else 4.5
     circles = (
         f'<circle cx="{u:.1f}" cy="{v:.1f}" r="{min(least * count**0.4, 26):.1f}"/>'
         for (u, v), count in zip(uv[order], counts[order], strict=True)
     )
-    look = 'fill-opacity=".45"' if layer.faint else 'fill-opacity=".75" stroke="#fff" stroke-width=".8"'
+    look = 'fill-opacity=".55"' if layer.faint else 'fill-opacity=".75" stroke="#fff" stroke-width=".8"'
     return (
         f'<g fill="{layer.color}" {look}>{"".join(circles)}</g>{"" if layer.faint else _numbers(uv[order], counts[order])}'
     )
@@ -129,12 +166,22 @@ def _labels(picture: Picture, frame: _Frame) -> str:
         f'<text x="{u:.1f}" y="{v:.1f}">{xml_text(text)}</text>'
         for (u, v), (_, text) in zip(at, picture.labels, strict=True)
     )
-    style = 'font-size="20" font-weight="700" text-anchor="middle" dominant-baseline="central" fill="#16202c"'
+    style = f'font-size="{LABEL:.0f}" font-weight="700" text-anchor="middle" dominant-baseline="central" fill="#16202c"'
     return f'<g {style} stroke="#fff" stroke-width="4" paint-order="stroke">{"".join(texts)}</g>' if picture.labels else ""
 
 
+def _step(frame: _Frame) -> int:
+    """Return the length of the scale bar, in metres."""
+    return max((step for step in _STEPS if step * frame.scale <= frame.width / 4), default=_STEPS[0])
+
+
+def _bar_width(frame: _Frame) -> float:
+    """Return how far the scale bar and its text reach from the left."""
+    return 70 + _step(frame) * frame.scale
+
+
 def _bar(frame: _Frame) -> str:
-    step = max((step for step in _STEPS if step * frame.scale <= _WIDTH / 4), default=_STEPS[0])
+    step = _step(frame)
     long, y = step * frame.scale, frame.height - 14
     name = f"{integer(step // 1000)} km" if step >= 1000 else f"{step} m"
     return (

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maps.spanish_text import integer, percent
-from maps.svg.picture import MOST_MARKS, draw
+from maps.svg.picture import LOW, MOST_MARKS, SMALL, draw
+from maps.svg.qr_code import qr_svg
 from maps.web.templates import render_template, trusted
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ def render_report(report: Report) -> str:
         bar=_bar(report.shares),
         heat=_heat(report.months),
         draw=lambda picture: trusted(draw(picture)),
+        draw_low=lambda picture: trusted(draw(picture, tallest=LOW)),
+        draw_small=lambda picture: trusted(draw(picture, width=SMALL)),
+        qr=lambda address: trusted(qr_svg(address)),
         most_marks=integer(MOST_MARKS),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -37,8 +38,10 @@ def test_the_month_of_ilo_is_spent_and_nothing_is_public(tmp_path: Path, show: A
     )
     folder = tmp_path / "reservado" / ilo["carpeta"]
     page = show((folder / "hoja-de-ruta.html").read_text(encoding="utf-8"))
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     text = page.inner_text("body")
     assert "habrían contenido" in text
+    assert re.search(r"(Av|Jr|Ca)\. [^;]+ entre (Av|Jr|Ca)\. [^;]+ y (Av|Jr|Ca)\. ", text)
     table = page.locator("h2:has-text('Patrullajes de noviembre de 2020') + div table")
     assert table.locator("tr.total td").all_inner_texts()[-3:] == ["20", "30", "50"]
     rows = [[int(cell) for cell in row[1:]] for row in table.evaluate(CELLS)]

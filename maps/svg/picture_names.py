@@ -1,0 +1,84 @@
+"""Names of streets and of areas on a picture of a report, where there is room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import shapely
+
+from maps.svg.xml_text import xml_text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from maps.report_content import Picture
+    from maps.svg.labels import Placed, Room
+
+__all__ = ["LABEL", "draw_picture_names"]
+
+LABEL = 20.0
+"""Font size of the labels of a picture, in its units."""
+_STREET, _SMALL_STREET, _AREA, _SMALL_AREA = 14.0, 12.0, 16.0, 13.0
+"""Font sizes of names of streets and of areas, on a usual picture and on a small one, in its units."""
+_NARROW = 600.0
+"""Width, in units, below which a picture is small."""
+_MOST_STREETS = 80
+"""Most names of streets that are tried, the longest streets first."""
+
+
+class Frame(Protocol):
+    """Size of a picture, and its transformation of metres to units."""
+
+    width: float
+    height: float
+
+    def __call__(self, xy: NDArray[np.float64]) -> NDArray[np.float64]: ...
+
+
+def draw_picture_names(picture: Picture, frame: Frame, room: Room) -> str:
+    """Return the names of areas and streets that find room; each street is named once, where it is straight and longest."""
+    small = frame.width < _NARROW
+    area = _SMALL_AREA if small else _AREA
+    areas, lines = [], []
+    spots = frame(np.asarray([at for at, _ in picture.names], dtype=float).reshape(-1, 2))
+    for (u, v), (_, text) in zip(spots, picture.names, strict=True):
+        inside = 0 <= u <= frame.width and 0 <= v <= frame.height
+        if inside and (placed := room.beside(text, float(u), float(v), area)):
+            areas.append(_text(placed))
+    size = _SMALL_STREET if small else _STREET
+    for text, line in _longest(picture, frame):
+        if placed := room.along(text, line, size):
+            lines.append(_text(placed))
+    return _group(lines, size, "400", "#33475b") + _group(areas, area, "700", "#0b2545")
+
+
+def _longest(picture: Picture, frame: Frame) -> list[tuple[str, NDArray[np.float64]]]:
+    """Return the name and the longest stretch (units) of each street that is seen, longest first."""
+    seen = shapely.box(0, 0, frame.width, frame.height)
+    by_name: dict[str, list[shapely.Geometry]] = {}
+    for line, name in picture.streets:
+        for part in shapely.get_parts(line):
+            drawn = shapely.intersection(shapely.LineString(frame(shapely.get_coordinates(part))), seen)
+            by_name.setdefault(name, []).append(drawn)
+    found = []
+    for name, parts in by_name.items():
+        merged = shapely.get_parts(shapely.line_merge(shapely.union_all(parts)))
+        lines = [part for part in merged if part.geom_type == "LineString" and not part.is_empty]
+        if lines:
+            longest = max(lines, key=lambda line: (round(line.length, 1), shapely.to_wkb(line)))
+            found.append((round(longest.length, 1), name, shapely.get_coordinates(longest)))
+    found.sort(key=lambda one: (-one[0], one[1]))
+    return [(name, line) for _, name, line in found[:_MOST_STREETS]]
+
+
+def _text(placed: Placed) -> str:
+    turn = f' transform="rotate({placed.angle:.1f} {placed.x:.1f} {placed.y:.1f})"' if placed.angle else ""
+    return f'<text x="{placed.x:.1f}" y="{placed.y:.1f}"{turn}>{xml_text(placed.text)}</text>'
+
+
+def _group(texts: list[str], size: float, weight: str, color: str) -> str:
+    if not texts:
+        return ""
+    style = f'font-size="{size:.0f}" font-weight="{weight}" text-anchor="middle" dominant-baseline="central" fill="{color}"'
+    return f'<g {style} stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round">{"".join(texts)}</g>'
