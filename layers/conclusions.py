@@ -13,11 +13,11 @@ __all__ = ["Conclusion"]
 
 
 class _Words(NamedTuple):
-    """Spanish text with its fields, the Spanish condition, and the simulation that measures it."""
+    """Spanish text with its fields, the Spanish condition, and the simulations that measure it."""
 
     text: str
     condition: str
-    simulation: str
+    simulations: tuple[str, ...] = ()
 
 
 class Conclusion(Enum):
@@ -32,13 +32,19 @@ class Conclusion(Enum):
     MOSTLY = _Words(
         "sobre todo {crime}",
         "la mitad de los hechos de la zona o más, y cinco o más, son de ese delito",
-        "",
     )
     MIX = _Words(
         "más que en el resto: {what}",
         "turno o día que es el de más hechos de la zona y pesa en ella más que en la jurisdicción: 20 hechos o más, "
         "q < 0.05 entre todas las zonas",
-        "mezcla",
+        ("turno", "dia"),
+    )
+    FIRM = _Words("firme", "el punto crítico vuelve en 95 o más de cada 100 remuestreos de los hechos", ("firme",))
+    DOUBTFUL = _Words("dudoso", "vuelve en menos: no se afirma que siga ahí")
+    ACCURACY = _Words(
+        "PAI {pai}, entre {low} y {high} en los cortes pasados",
+        "30 hechos posteriores o más; intervalo del 95 % por la raíz de la sobredispersión entre cortes (2 si hay uno solo)",
+        ("pai",),
     )
 
     @property
@@ -47,9 +53,9 @@ class Conclusion(Enum):
         return self.value.condition
 
     @property
-    def simulation(self) -> str:
-        """Name of the simulation that measures how often it is printed when nothing is true; empty for what only counts."""
-        return self.value.simulation
+    def simulations(self) -> tuple[str, ...]:
+        """Names of those that measure how often it is printed when nothing is true; none for what only counts."""
+        return self.value.simulations
 
     def said(self, **values: object) -> str:
         """Return its words with their values."""

@@ -162,7 +162,6 @@ def sheet_zone(zone: dict[str, Any], place: Jurisdiction) -> Zone:
         ("Densidad", f"{integer(zone['densidad_km2'])} por km²"),
     ]
     facts += [(label or level_word(place, "sector", many=True), zone[name]) for label, name in _ZONE_FACTS if zone.get(name)]
-    facts.append(("Firmeza", f"vuelve en {integer(zone['estabilidad_pct'])} de cada 100 remuestreos"))
     reason = "; ".join([f"{count} hechos: {share}", *words])
     shape = zone["geometry"]
     return Zone(zone["rango"], shape, label_point(shape), f"{reason}.", tuple(facts))
@@ -175,6 +174,7 @@ _ZONE_FACTS = (
     ("", "sectores"),  # labelled with the name of the level
     ("Estado", "estado"),
     ("Sigue en otra jurisdicción", "sigue_en"),
+    ("Firmeza", "firmeza"),
 )
 """Labels of further facts of a punto crítico, and the columns that hold them."""
 
