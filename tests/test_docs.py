@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import fields
-from importlib.util import module_from_spec, spec_from_file_location
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import pytest
 
 from geo.text import fold
+from helpers.program import script
 from mapadelito import ROOT, cli
 from mapadelito.settings import config, sections
 from mapadelito.settings.options import OPTIONS
@@ -47,16 +47,6 @@ def anchors(page: Path) -> set[str]:
     """Names by which other pages point at the headings of one."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
-
-
-def script(path: Path) -> Any:
-    """Run a script of the documents as a module."""
-    spec = spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("name", list(cli.app.commands))

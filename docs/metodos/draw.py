@@ -14,10 +14,12 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 from charts import DOTS, GREY, PALE, RAMP, Axis, Interval, curve, heat, intervals, ratios  # noqa: E402
+from nothing_true import told  # noqa: E402
 from sample import DISTRICTS, INHABITANTS, MONTHS, Sample, invented_months  # noqa: E402
 
 import mapadelito as md  # noqa: E402 (the checkout, not an installed one)
 from layers.monitoring.control_band import control_band  # noqa: E402
+from layers.prediction.backtest import jeffreys_interval  # noqa: E402
 from layers.priority.zones import rank_zones  # noqa: E402
 from layers.risk.factor_model import fit_factors  # noqa: E402
 from layers.risk.territories import HIGH, NONE, PRIORITY, rank_territories  # noqa: E402
@@ -42,6 +44,13 @@ CLASS_COLORS = dict(zip(CLASSES, (RAMP[4], "#e6550d", GREY, RAMP[1], PALE), stri
 CHANGE_COLORS = {"sube": RAMP[3], "baja": DOTS, NO_CHANGE: GREY}
 LEVEL_COLORS = {HIGH: RAMP[4], PRIORITY: RAMP[2], NONE: GREY}
 
+AUDITED = {
+    "turno": "un turno de alguna zona",
+    "dia": "un día de alguna zona",
+    "firme": "algún punto crítico firme",
+    "pai": "zonas mejores que el azar",
+}
+
 
 def pictures() -> dict[str, str]:
     """Return every picture, by the name of its file."""
@@ -57,6 +66,7 @@ def pictures() -> dict[str, str]:
         "factores": _factors(sample),
         "territorios": _territories(),
         "seguimiento": _months(),
+        "auditoria": _audit(),
         "horas": heat(hour_weekday(sample.facts["fecha"], sample.facts["minuto"])),
     }
 
@@ -183,6 +193,17 @@ def _territories() -> str:
     )
     words = ("alta prioridad", "prioritario", "sin nivel", "tasa sin suavizar")
     return intervals(rows, axis, names=180, keys=tuple(zip(words, (*LEVEL_COLORS.values(), ""), strict=True)))
+
+
+def _audit() -> str:
+    """Draw how often each conclusion is printed when nothing is true, with the 95 % interval of the simulation."""
+    rows = []
+    for name, (printed, runs) in told().items():
+        low, high = (100 * value for value in jeffreys_interval(printed, runs))
+        share = 100 * printed / runs
+        rows.append(Interval(AUDITED[name], low, share, high, f"{printed} de {runs:,}", RAMP[3]))
+    axis = Axis("de cada 100 veces, cuando nada es cierto", (0, 5, 10, 15), 5, "lo que se admite")
+    return intervals(rows, axis, names=280)
 
 
 def _months() -> str:

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import require
+from layers.conclusions import Conclusion
 from layers.prediction.methods import DEFAULT, SIMPLE, Scorer
+from layers.statistics.overdispersion import shares_scale
 from layers.surfaces.grid import inner_cells
 from layers.surfaces.history import History
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
     "CURVE_PCT",
@@ -28,6 +30,8 @@ __all__ = [
     "captured",
     "cutoffs_of",
     "jeffreys_interval",
+    "pai_words",
+    "share_interval",
 ]
 
 CURVE_PCT = (1.0, 2.0, 5.0, 10.0)
@@ -47,8 +51,8 @@ class Backtest:
     hits, n, hit_rate
         Later incidents inside the zones, all later incidents, and their ratio.
     pai, pai_low, pai_high
-        Prediction accuracy index: hit rate / share of the area (Chainey, Tompson and Uhlig 2008), and its 95 % interval
-        (Jeffreys).
+        Prediction accuracy index: hit rate / share of the area (Chainey, Tompson and Uhlig 2008), and the 95 % interval of
+        its mean over such cuts (:func:`share_interval`).
     pei
         Prediction efficiency index: hits / the largest number of hits that the same area could have (Hunt 2016).
     baseline_hits, random_hits
@@ -85,9 +89,20 @@ class Backtest:
             return f"Evidencia insuficiente: solo {self.n} hechos posteriores (hacen falta {ENOUGH_LATER})."
         return (
             f"Zonas hechas antes habrían contenido {self.hits:.0f} de {self.n} hechos posteriores en el {self.area_pct:g} % "
-            f"del área (PAI {self.pai:.1f}, entre {self.pai_low:.1f} y {self.pai_high:.1f}); el conteo simple, "
+            f"del área ({pai_words(self.pai, self.pai_low, self.pai_high)}); el conteo simple, "
             f"{self.baseline_hits:.0f}; al azar, {self.random_hits:.0f}."
         )
+
+
+def pai_words(pai: float, low: float, high: float) -> str:
+    """Spanish words on a PAI with its interval.
+
+    Examples
+    --------
+    >>> pai_words(4.7, 3.1, 6.6)
+    'PAI 4.7, entre 3.1 y 6.6 en los cortes pasados'
+    """
+    return Conclusion.ACCURACY.said(pai=f"{pai:.1f}", low=f"{low:.1f}", high=f"{high:.1f}")
 
 
 def backtest(
@@ -205,7 +220,7 @@ def _pooled(cuts: pd.DataFrame, method: str, area_pct: float, shares: list[float
         columns=["area_pct", "hits", "pai"],
     )
     hits, share = pooled[area_pct], area_pct / 100
-    low, high = jeffreys_interval(hits, n)
+    low, high = share_interval(cuts[f"hits_{area_pct:g}"], cuts["n"]) if len(cuts) else (np.nan, np.nan)
     best = float(cuts["best"].sum()) if len(cuts) else 0.0
     return Backtest(
         method=method,
@@ -255,7 +270,25 @@ def cutoffs_of(days: pd.Series, *, horizon_days: int, most: int = 4) -> list[pd.
     return sorted(cut for cut in cuts if cut - first >= (end - first) / 2)
 
 
-def jeffreys_interval(hits: float, n: int) -> tuple[float, float]:
+def share_interval(hits: ArrayLike, n: ArrayLike) -> tuple[float, float]:
+    """95 % interval of the mean share of several cuts, hits of n each; NaN where there are none.
+
+    That of :func:`jeffreys_interval`, widened by the root of how much more than by chance the share varies between cuts
+    (:func:`layers.statistics.overdispersion.shares_scale`). It is of the past cuts: another quarter varies as well.
+
+    Examples
+    --------
+    >>> [round(value, 2) for value in jeffreys_interval(50, 200)]
+    [0.19, 0.31]
+    >>> [round(value, 2) for value in share_interval([50], [200])]
+    [0.17, 0.34]
+    """
+    inside, every = np.asarray(hits, dtype=float), np.asarray(n, dtype=float)
+    phi = shares_scale(inside, every)
+    return jeffreys_interval(float(inside.sum() / phi), float(every.sum() / phi))
+
+
+def jeffreys_interval(hits: float, n: float) -> tuple[float, float]:
     """95 % interval of a proportion, hits of n (Jeffreys); NaN where n is 0."""
     from scipy.stats import beta  # noqa: PLC0415 (heavy)
 

@@ -10,7 +10,7 @@ import shapely
 
 from layers.hotspots.find import find_hotspots
 from layers.hotspots.parameters import choose_parameters
-from layers.prediction.backtest import ENOUGH_LATER, jeffreys_interval
+from layers.prediction.backtest import ENOUGH_LATER, pai_words, share_interval
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -70,9 +70,9 @@ def hotspot_proof(
         return "Cuánto habrían acertado antes: con los primeros tres cuartos del periodo no habría puntos críticos."
     covered = shapely.union_all(zones.geometry.to_numpy())
     inside = int(np.count_nonzero(shapely.intersects(covered, later.geometry.to_numpy())))
-    low, high = jeffreys_interval(inside, len(later))
+    low, high = share_interval([inside], [len(later)])
     return (
         f"Los puntos críticos hechos con datos hasta el {cut - pd.Timedelta(days=1):%d/%m/%Y} habrían contenido {inside} de "
-        f"{len(later)} hechos posteriores en el {100 * share:.1f} % del área (PAI {inside / len(later) / share:.1f}, entre "
-        f"{low / share:.1f} y {high / share:.1f})."
+        f"{len(later)} hechos posteriores en el {100 * share:.1f} % del área "
+        f"({pai_words(inside / len(later) / share, low / share, high / share)})."
     )

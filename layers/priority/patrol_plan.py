@@ -10,6 +10,8 @@ import pandas as pd
 from geo.clock import TURNOS
 from geo.columns import require
 from layers.priority.zones import zone_of
+from layers.statistics.own_mix import mix_counts, shrunk_mix, weekday_names
+from layers.statistics.temporal import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,8 +31,10 @@ PATROL_COLUMNS = ("fecha", "turno", "tipo", "rango", "lugar")
 _SAME_SHIFT, _SAME_DAY, _NEXT_DAY = 3.0, 1.0, 0.5
 """Costs of another patrol of the same zone in one turno, on one day and on the next, in patrols of load of a day: chosen so
 that a repeat in one turno is the last resort, and one on the next day the least of the three."""
-_WEEK = 7
+_WEEK = len(WEEKDAYS)
 """Days of a week."""
+_LEAST_SHARE = 0.01
+"""Least share of a weekday under the logarithm of the costs."""
 _DECIMALS = 9
 """Decimals of the costs that are compared: smaller differences are rounding errors."""
 
@@ -51,7 +55,7 @@ def plan_patrols(
     zones
         Zones of :func:`layers.priority.zones.rank_zones`.
     incidents
-        The same incidents, with ``turno`` and ``fecha``; those of unknown hour count equally for all turnos of their zone.
+        The same incidents, with ``turno`` and ``fecha``; those of unknown hour count in the mix of their zone.
     patrols
         Number of patrols of each kind (*integrado*, *municipal* …).
     month
@@ -66,8 +70,9 @@ def plan_patrols(
     DataFrame
         A row per patrol with :data:`PATROL_COLUMNS`, in order of day and turno: exactly ``patrols`` of each kind, if there
         is a zone or a place. Zones and turnos have patrols in proportion to their incidents (Sainte-Laguë method), the kinds
-        are distributed evenly. The day is the one of lowest cost: few patrols, a weekday with many incidents of the zone, no
-        patrol of the same zone on or next to the day.
+        are distributed evenly. Turnos and weekdays of a zone are those of all incidents, as far as chance explains how it
+        differs from them (:func:`layers.statistics.own_mix.shrunk_mix`). The day is the one of lowest cost: few patrols, a
+        weekday with many incidents of the zone, no patrol of the same zone on or next to the day.
 
     Raises
     ------
@@ -100,21 +105,15 @@ def plan_patrols(
 
 
 def _need(zone: NDArray[np.intp], turno: pd.Series[str], size: int) -> NDArray[np.float64]:
-    """Incidents of each zone and turno."""
-    need = np.zeros((size, len(TURNOS)))
-    for at, name in enumerate(TURNOS):
-        need[:, at] = np.bincount(zone[(zone >= 0) & (turno == name).to_numpy(bool)], minlength=size)
-    unknown = np.bincount(zone[(zone >= 0) & ~turno.isin(TURNOS).to_numpy(bool)], minlength=size)
-    return need + unknown[:, None] / len(TURNOS)
+    """Incidents of each zone, by turno in the mix of the zone as far as it is distinct from that of all incidents."""
+    _, counts, whole = mix_counts(zone, turno, size, TURNOS)
+    return np.bincount(zone[zone >= 0], minlength=size)[:, None] * shrunk_mix(counts, whole)
 
 
 def _weekly(zone: NDArray[np.intp], days: pd.Series, size: int) -> NDArray[np.float64]:
-    """Relative frequency of weekdays in the incidents of each zone, 1 on average; a pseudo-count of one a day is added."""
-    weekday = days.dt.day_of_week.to_numpy(dtype=float, na_value=np.nan)
-    known = (zone >= 0) & ~np.isnan(weekday)
-    key = zone[known] * _WEEK + weekday[known].astype(np.intp)
-    counts = np.bincount(key, minlength=size * _WEEK).reshape(size, _WEEK) + 1.0
-    return np.asarray(_WEEK * counts / counts.sum(axis=1, keepdims=True), dtype=np.float64)
+    """Relative frequency of weekdays of each zone, 1 on average, shrunk likewise; one incident a day is added to all."""
+    _, counts, whole = mix_counts(zone, weekday_names(days), size, WEEKDAYS)
+    return np.asarray(_WEEK * np.maximum(shrunk_mix(counts, whole + 1), _LEAST_SHARE), dtype=np.float64)
 
 
 def _allocated(need: NDArray[np.float64], total: int) -> list[tuple[int, int]]:

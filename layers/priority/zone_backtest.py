@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from layers.prediction.backtest import ENOUGH_LATER, Backtest, captured, jeffreys_interval
+from layers.prediction.backtest import ENOUGH_LATER, Backtest, captured, share_interval
 from layers.prediction.methods import SIMPLE, Scorer
 from layers.priority.zones import zone_of
 
@@ -60,7 +60,7 @@ def prove_zones(
         rows.append((cut, inside, len(later), area / total, base, best))
     cuts = pd.DataFrame(rows, columns=["corte", "hits", "n", "parte", "base", "best"])
     hits, n, chance = (float(value) for value in (cuts["hits"].sum(), cuts["n"].sum(), (cuts["n"] * cuts["parte"]).sum()))
-    low, high = jeffreys_interval(hits, int(n))
+    low, high = share_interval(cuts["hits"], cuts["n"])
     share = chance / n if chance else np.nan
     return Backtest(
         method="zonas",

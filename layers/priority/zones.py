@@ -11,11 +11,12 @@ import shapely
 
 from geo.boundaries.point_in_polygon import first_holder
 from geo.columns import require
-from layers.hotspots.describe import main_weekdays, sectors_touched
+from layers.hotspots.describe import sectors_touched, values_of, zone_words
 from layers.prediction.methods import DEFAULT, Scorer
 from layers.priority.region_growing import MIN_INCIDENTS, Pieces, best_first, renumbered, until_zones, within_budget
 from layers.priority.street_blocks import Ground, cell_ground
 from layers.statistics.counts import crime_names, main_values
+from layers.statistics.own_mix import distinct_values, distinct_weekdays
 from layers.surfaces.grid import inner_cells
 from layers.surfaces.history import History
 
@@ -150,9 +151,8 @@ def _described(shapes: gpd.GeoSeries, incidents: gpd.GeoDataFrame, total: int) -
     enough = np.bincount(own[own >= 0], minlength=len(shapes)) >= MIN_INCIDENTS  # a higher one took border points
     if not enough.all():
         return _described(shapes[enough].reset_index(drop=True), incidents, total)
-    incidents, own, size = incidents[own >= 0], own[own >= 0], len(shapes)
-    kind = crime_names(incidents)
-    count, area = np.bincount(own, minlength=size), shapely.area(shapes.to_numpy()) / 1e6
+    size, kind = len(shapes), crime_names(incidents)
+    count, area = np.bincount(own[own >= 0], minlength=size), shapely.area(shapes.to_numpy()) / 1e6
     table = pd.DataFrame(
         {
             "rango": np.arange(1, size + 1),
@@ -161,21 +161,24 @@ def _described(shapes: gpd.GeoSeries, incidents: gpd.GeoDataFrame, total: int) -
             "area_km2": area,
             "densidad_km2": np.divide(count, area, out=np.zeros(size), where=area > 0),
             "delito_principal": main_values(own, kind, size),
-            "turno_principal": main_values(own, incidents["turno"], size),
-            "dia_principal": main_weekdays(own, incidents["fecha"], size),
+            "turno_principal": distinct_values(own, incidents["turno"], size),
+            "dia_principal": distinct_weekdays(own, incidents["fecha"], size),
             "sectores": sectors_touched(own, incidents["sector"], size),
         }
     )
-    main = np.append(table["delito_principal"].to_numpy(dtype=str), "")[own]
-    mainly = np.bincount(own[kind.to_numpy(dtype=str) == main], minlength=size)
+    mainly = values_of(own, kind, table["delito_principal"].tolist())
     table["motivo"] = [_reason(row, int(count)) for row, count in zip(table.to_dict("records"), mainly, strict=True)]
     return gpd.GeoDataFrame(table, geometry=shapes)[list(PRIORITY_COLUMNS)]
 
 
 def _reason(zone: dict[Hashable, Any], mainly: int) -> str:
     """Reason for a zone, in a Spanish line."""
-    reason = f"{zone['incidentes']} hechos en {zone['area_km2']:.2f} km²"
-    reason += f"; sobre todo {zone['delito_principal'].lower()} ({mainly})" if zone["delito_principal"] else ""
-    reason += f", turno {zone['turno_principal']}" if zone["turno_principal"] else ""
-    reason += f", {zone['dia_principal']}" if zone["dia_principal"] else ""
-    return f"{reason}."
+    words = zone_words(
+        zone["delito_principal"],
+        mainly,
+        zone["incidentes"],
+        turno=zone["turno_principal"],
+        weekday=zone["dia_principal"],
+        counted=True,
+    )
+    return "; ".join([f"{zone['incidentes']} hechos en {zone['area_km2']:.2f} km²", *words]) + "."

@@ -36,18 +36,19 @@ _ZONE_WORDS = {
     "area_km2": "Área (km²)",
     "densidad_km2": "Hechos por km²",
     "delito_principal": "Delito principal",
-    "turno_principal": "Turno principal",
-    "dia_principal": "Día principal",
+    "delito_hechos": "De ese delito",
+    "turno_principal": "Turno que destaca",
+    "dia_principal": "Día que destaca",
     "pct_incidentes": "% de los hechos",
     "pct_area": "% del área",
     "sigue_en": "Sigue en",
-    "estabilidad_pct": "Firmeza (%)",
+    "firmeza": "Firmeza",
     "estado": "Estado",
 }
 """Heading of each column of the puntos críticos, but that of their sectors."""
 _WHOLE = "#,##0"
 """Number format of counts, also where a table has them as numbers with decimals."""
-_AREAS = {"Área (km²)": "#,##0.0000"} | dict.fromkeys(("Hechos", "Hechos por km²", "Firmeza (%)"), _WHOLE)
+_AREAS = {"Área (km²)": "#,##0.0000"} | dict.fromkeys(("Hechos", "Hechos por km²"), _WHOLE)
 """Number formats: areas to 100 m², as a punto crítico is smaller than a tenth of 1 km²."""
 _RATIOS = dict.fromkeys(("Razón", "Razón mínima", "Razón máxima"), "0.00") | dict.fromkeys(("p", "q"), "0.000")
 """Number formats: ratios to a hundredth, probabilities to a thousandth."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.naming import natural_key
 from layers.disclosure.profiles import bounds_of, shows_exact, shows_reserved
+from layers.hotspots.describe import zone_words
 from layers.statistics.area_counts import in_polygons
 from layers.statistics.counts import count_by_unit, count_turnos, main_value
 from maps.sheet import Fact, Group, Legend, Sheet, Table, Zone
@@ -146,7 +147,13 @@ def _message(analysis: Analysis) -> str:
 def sheet_zone(zone: dict[str, Any], place: Jurisdiction) -> Zone:
     """Return a punto crítico of a sheet, from a row of the table of zones."""
     count = integer(zone["incidentes"])
-    what = ", ".join(filter(None, map(zone.get, ("delito_principal", "turno_principal", "dia_principal"))))
+    words = zone_words(
+        zone["delito_principal"],
+        zone["delito_hechos"],
+        zone["incidentes"],
+        turno=zone["turno_principal"],
+        weekday=zone.get("dia_principal", ""),
+    )
     share = f"{percent(zone['pct_incidentes'])} de los hechos"
     share += "" if place.is_outline else f" en {percent(zone['pct_area'])} del área"
     facts = [
@@ -155,19 +162,19 @@ def sheet_zone(zone: dict[str, Any], place: Jurisdiction) -> Zone:
         ("Densidad", f"{integer(zone['densidad_km2'])} por km²"),
     ]
     facts += [(label or level_word(place, "sector", many=True), zone[name]) for label, name in _ZONE_FACTS if zone.get(name)]
-    facts.append(("Firmeza", f"vuelve en {integer(zone['estabilidad_pct'])} de cada 100 remuestreos"))
-    reason = f"{count} hechos: {share}" + (f"; sobre todo {what.lower()}" if what else "")
+    reason = "; ".join([f"{count} hechos: {share}", *words])
     shape = zone["geometry"]
     return Zone(zone["rango"], shape, label_point(shape), f"{reason}.", tuple(facts))
 
 
 _ZONE_FACTS = (
     ("Delito principal", "delito_principal"),
-    ("Turno principal", "turno_principal"),
-    ("Día principal", "dia_principal"),
+    ("Turno que destaca", "turno_principal"),
+    ("Día que destaca", "dia_principal"),
     ("", "sectores"),  # labelled with the name of the level
     ("Estado", "estado"),
     ("Sigue en otra jurisdicción", "sigue_en"),
+    ("Firmeza", "firmeza"),
 )
 """Labels of further facts of a punto crítico, and the columns that hold them."""
 

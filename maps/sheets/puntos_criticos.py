@@ -77,13 +77,15 @@ def _table(zones: gpd.GeoDataFrame, place: Jurisdiction) -> Table:
     columns = {
         "sectores": level_word(place, "sector", many=True),
         "delito_principal": "Delito principal",
-        "turno_principal": "Turno",
+        "turno_principal": "Turno que destaca",
     }
-    columns |= {"dia_principal": "Día", "estado": "Estado"}
+    columns |= {"dia_principal": "Día que destaca", "estado": "Estado"}
     kept = [name for name in columns if name in zones and (zones[name] != "").any()]
     rows = tuple(
         (f"{row['rango']}", *(row[name] for name in kept), integer(row["incidentes"]), decimal(row["area_km2"], 2))
         for row in zones.to_dict("records")
     )
     header = ("N.º", *(columns[name] for name in kept), "Hechos", "km²")
-    return Table("Puntos críticos por sector de patrullaje", header, rows)
+    marked = {"turno_principal", "dia_principal"} & set(kept)
+    note = "Turno o día: solo donde pesa más que en toda la jurisdicción y el azar no lo explica." if marked else ""
+    return Table("Puntos críticos por sector de patrullaje", header, rows, note=note)

@@ -62,7 +62,7 @@ TITLES = Titles(
 def analysed(jurisdiction: Jurisdiction, located: gpd.GeoDataFrame, **changes: Any) -> Analysis:
     """Return an analysis of located incidents, all of them with evidence, and two that have no place."""
     found = find_hotspots(located, radius_m=150, min_incidents=5)
-    zones = describe_zones(found, located, area_km2=4.0).assign(estado="", estabilidad_pct=100.0, sigue_en="")
+    zones = describe_zones(found, located, area_km2=4.0).assign(estado="", firmeza="firme", sigue_en="")
     settings = AnalysisSettings("publico")
     level = jurisdiction.counted_level
     fields: dict[str, Any] = {

@@ -1,8 +1,9 @@
-"""The program, called in the process of the tests: the command line, and the project made by hand and its run."""
+"""The program, called in the process of the tests: command line, project made by hand, scripts of the documents."""
 
 from __future__ import annotations
 
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 
 HEADER = "id,fecha,hora,delito,latitud,longitud,direccion,comisaria,observacion"
 ADDRESS = "Jr. Secreto 123"
+
+
+def script(path: Path) -> Any:
+    """Run a script of the documents as a module."""
+    spec = spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def make(project: dict[str, Any], **options: Any) -> tuple[Config, dict[str, Any]]:

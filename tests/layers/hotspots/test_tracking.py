@@ -7,7 +7,7 @@ import numpy as np
 from shapely import box
 
 from layers.hotspots.find import find_hotspots
-from layers.hotspots.tracking import stability, track_zones
+from layers.hotspots.tracking import firmness, stability, track_zones
 
 
 def zones(*rows: tuple[float, int]) -> gpd.GeoDataFrame:
@@ -52,6 +52,7 @@ def test_a_strong_zone_comes_back_and_a_weak_one_seldom() -> None:
     share = stability(points, found, radius_m=100, min_incidents=10, resamples=60)
     assert share.iloc[0] == 1
     assert 0.2 < share.iloc[1] < 0.8
+    assert firmness(share).tolist() == ["firme", "dudoso"]
     shuffled = points.iloc[rng.permutation(len(points))]
     other = find_hotspots(shuffled, radius_m=100, min_incidents=10)
     again = stability(shuffled, other, radius_m=100, min_incidents=10, resamples=60)

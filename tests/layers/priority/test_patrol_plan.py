@@ -69,6 +69,15 @@ def test_weekdays_of_the_zone_come_first() -> None:
     assert plan["fecha"].is_unique
 
 
+def test_turnos_that_chance_explains_are_those_of_the_jurisdiction() -> None:
+    inside, outside = ["tarde"] * 12 + ["noche"] * 8, ["tarde"] * 100 + ["noche"] * 100
+    x = np.array([5.0] * 20 + [500.0] * 200)
+    plan = plan_patrols(ZONES, points(inside + outside, x), patrols={"integrado": 20}, month=MONTH, elsewhere=[])
+    assert plan["turno"].value_counts().to_dict() == {"tarde": 10, "noche": 10}
+    own = plan_patrols(ZONES, points(["tarde"] * 20 + outside, x), patrols={"integrado": 20}, month=MONTH, elsewhere=[])
+    assert (own["turno"] == "tarde").sum() >= 17
+
+
 def test_the_rest_is_looked_at_in_turn() -> None:
     frame = points(["noche"] * 5, np.full(5, 5.0))
     names = ["S1", "S2", "S3", "S4", "S5"]

@@ -57,9 +57,13 @@ def test_only_the_date_and_the_place_are_needed() -> None:
     assert bare[chosen].equals(told[chosen])
     assert list(bare.columns) == list(PRIORITY_COLUMNS)
     assert (bare[["delito_principal", "turno_principal", "sectores"]] == "").all(axis=None)
-    assert bare["motivo"].str.match(r"\d+ hechos en \d\.\d\d km²(, \w+)?\.$").all()
+    assert bare["motivo"].str.match(r"\d+ hechos en \d\.\d\d km²(; más que en el resto: \w+)?\.$").all()
     partly = rank_zones(town().assign(turno="noche"), TOWN, area_pct=5, cell_m=100)
-    assert (partly["turno_principal"] == "noche").all()
+    assert (partly["turno_principal"] == "").all()  # as everywhere
+    west = town().geometry.x < 2000
+    apart = rank_zones(town().assign(turno=np.where(west, "noche", "tarde")), TOWN, area_pct=5, cell_m=100)
+    assert set(apart["turno_principal"]) == {"noche", "tarde"}
+    assert apart["motivo"].str.contains("más que en el resto: turno (?:noche|tarde)").all()
     with pytest.raises(ColumnError, match="fecha"):
         rank_zones(town()[["geometry"]], TOWN)
 

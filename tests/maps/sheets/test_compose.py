@@ -40,7 +40,7 @@ def test_delito_sheet(analysis: Analysis) -> None:
     assert dict(sheet.block.fields)["Provincia"] == "CAJAMARCA"
     assert sheet.notes[0] == "Elegido."
     [zone] = sheet.zones
-    assert zone.reason == "6 hechos: 60.0 % de los hechos en 1.8 % del área; sobre todo hurto, noche."
+    assert zone.reason == "6 hechos: 60.0 % de los hechos en 1.8 % del área; sobre todo hurto."
 
 
 def test_tables_add_up(analysis: Analysis) -> None:

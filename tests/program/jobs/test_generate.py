@@ -211,7 +211,7 @@ def test_an_earlier_period_is_compared_or_the_reason_is_said(project: dict[str, 
     assert '{"tipo":"cambio"' in page
     zones = read_layer(config.salida / "interno" / "central" / "capas.gpkg", layer="puntos_criticos").frame
     assert set(zones["estado"]) <= {"nuevo", "persiste", "crece", "cede"}
-    assert zones["estabilidad_pct"].between(0, 100).all()
+    assert set(zones["firmeza"]) <= {"firme", "dudoso"}
     _, record = make(project, periodo="2020-T1", mapa="delito", formato="html")
     assert any(line.startswith("Sin comparación con octubre a diciembre de 2019") for line in record["decisiones"])
     with pytest.raises(ConfigError, match="meses en común"):

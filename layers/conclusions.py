@@ -1,0 +1,62 @@
+"""Catalogue of the conclusions that a product can print: the words of each, and the condition that lets it be printed.
+
+A count of what happened is no conclusion; that it differs from something, or will happen again, is one. How often each is
+printed when nothing is true is measured by ``docs/metodos/nothing_true.py`` and told in ``docs/metodos/auditoria.md``.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+__all__ = ["Conclusion"]
+
+
+class _Words(NamedTuple):
+    """Spanish text with its fields, the Spanish condition, and the simulations that measure it."""
+
+    text: str
+    condition: str
+    simulations: tuple[str, ...] = ()
+
+
+class Conclusion(Enum):
+    """What a product may conclude.
+
+    Examples
+    --------
+    >>> Conclusion.MIX.said(what="turno noche, sábado")
+    'más que en el resto: turno noche, sábado'
+    """
+
+    MOSTLY = _Words(
+        "sobre todo {crime}",
+        "la mitad de los hechos de la zona o más, y cinco o más, son de ese delito",
+    )
+    MIX = _Words(
+        "más que en el resto: {what}",
+        "turno o día que es el de más hechos de la zona y pesa en ella más que en la jurisdicción: 20 hechos o más, "
+        "q < 0.05 entre todas las zonas",
+        ("turno", "dia"),
+    )
+    FIRM = _Words("firme", "el punto crítico vuelve en 95 o más de cada 100 remuestreos de los hechos", ("firme",))
+    DOUBTFUL = _Words("dudoso", "vuelve en menos: no se afirma que siga ahí")
+    ACCURACY = _Words(
+        "PAI {pai}, entre {low} y {high} en los cortes pasados",
+        "30 hechos posteriores o más; intervalo del 95 % por la raíz de la sobredispersión entre cortes (2 si hay uno solo)",
+        ("pai",),
+    )
+
+    @property
+    def condition(self) -> str:
+        """Spanish condition under which it is printed."""
+        return self.value.condition
+
+    @property
+    def simulations(self) -> tuple[str, ...]:
+        """Names of those that measure how often it is printed when nothing is true; none for what only counts."""
+        return self.value.simulations
+
+    def said(self, **values: object) -> str:
+        """Return its words with their values."""
+        return self.value.text.format(**values)
