@@ -59,8 +59,8 @@ if TYPE_CHECKING:  # the same names, for type checkers and editors; tests/test_p
     from layers.statistics.empirical_bayes import smooth_rates as smooth_rates
     from layers.statistics.rate_change import Displacement as Displacement
     from layers.statistics.rate_change import compare_counts as compare_counts
-    from layers.statistics.rate_change import displacement_difference as displacement_difference
     from layers.statistics.rate_change import e_test as e_test
+    from layers.statistics.rate_change import weighted_displacement_difference as weighted_displacement_difference
     from layers.statistics.rates import rates as rates
     from layers.statistics.temporal import aoristic as aoristic
     from layers.statistics.temporal import hour_weekday as hour_weekday
@@ -111,8 +111,8 @@ _PUBLIC = {
     # statistics
     "Displacement": "layers.statistics.rate_change",
     "compare_counts": "layers.statistics.rate_change",
-    "displacement_difference": "layers.statistics.rate_change",
     "e_test": "layers.statistics.rate_change",
+    "weighted_displacement_difference": "layers.statistics.rate_change",
     "rates": "layers.statistics.rates",
     "SmoothedRates": "layers.statistics.empirical_bayes",
     "smooth_rates": "layers.statistics.empirical_bayes",

@@ -178,6 +178,25 @@ def seguimiento(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **
     work(config, follow, f"{config.perfil}/{FOLLOW}.html", silencio=silencio, as_json=as_json)
 
 
+@app.command(cls=Command, help="Antes y después de un operativo, frente a un control y con su anillo. Siempre reservado.")
+@project_argument
+@with_options(
+    *(name for name in INPUT if name != "periodo"),
+    "comisaria",
+    "zona",
+    "desde",
+    "hasta",
+    "control",
+    "anillo_m",
+)
+@output_options
+def operativo(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+    """Judge an operation."""
+    from mapadelito.jobs.operations.operation import OPERATION, operation  # noqa: PLC0415 (heavy)
+
+    work(settings(proyecto, options, silencio=silencio), operation, f"{OPERATION}.html", silencio=silencio, as_json=as_json)
+
+
 @app.command(
     cls=Command, help="Territorios de intervención prioritaria: distritos por tasa, con los datos abiertos del SIDPOL."
 )

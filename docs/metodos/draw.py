@@ -19,6 +19,7 @@ from sample import DISTRICTS, INHABITANTS, MONTHS, Sample, invented_months  # no
 
 import mapadelito as md  # noqa: E402 (the checkout, not an installed one)
 from layers.monitoring.control_band import control_band  # noqa: E402
+from layers.operations.scaled_difference import Spread, scaled_difference  # noqa: E402
 from layers.prediction.backtest import jeffreys_interval  # noqa: E402
 from layers.priority.zones import rank_zones  # noqa: E402
 from layers.risk.factor_model import fit_factors  # noqa: E402
@@ -63,6 +64,7 @@ def pictures() -> dict[str, str]:
         "repeticion": _repeats(sample),
         "cambio": _change(sample),
         "tasas": _rates(sample),
+        "operativo": _operation(),
         "factores": _factors(sample),
         "territorios": _territories(),
         "seguimiento": _months(),
@@ -174,6 +176,20 @@ def _factors(sample: Sample) -> str:
     table = fit_factors(sample.facts, sample.factors, sample.limits.geometry).table
     rows = [_interval(row["nombre"], row, "veces", 1, RAMP[3]) for _, row in table.iterrows()]
     return intervals(rows, Axis("veces los hechos de una celda sin uno cerca", (1, 2, 4, 8), 1, log=True), names=270)
+
+
+def _operation() -> str:
+    """Draw the differences of an invented operation: counts before and after, and the overdispersion of 24 months."""
+    zone, ring, control, spread = (640, 450), (300, 318), (1900, 1880), Spread(1.9, 46.0, 24)
+    both = (zone[0] + ring[0], zone[1] + ring[1])
+    rows = []
+    for name, counts in (("Zona", zone), ("Anillo", ring), ("Los dos juntos", both)):
+        found = scaled_difference(counts, control, spread)
+        said = f"{found.wdd:.0f} (de {found.low:.0f} a {found.high:.0f})"
+        color = DOTS if found.high < 0 else GREY
+        rows.append(Interval(f"{name}: {counts[0]} y {counts[1]}", found.low, found.wdd, found.high, said, color))
+    axis = Axis("hechos de más o de menos que si cambiara como el control", (-400, -300, -200, -100, 0, 100), 0)
+    return intervals(rows, axis, names=190)
 
 
 def _territories() -> str:

@@ -17,9 +17,9 @@ __all__ = [
     "NO_CHANGE",
     "Displacement",
     "compare_counts",
-    "displacement_difference",
     "e_test",
     "rate_ratio",
+    "weighted_displacement_difference",
 ]
 
 NO_CHANGE = "sin cambio demostrable"
@@ -159,39 +159,70 @@ def rate_ratio(
 
 
 class Displacement(NamedTuple):
-    """``difference`` in incidents (negative: a reduction), its standard error, z and 90 % interval.
+    """``wdd`` in incidents (negative: a reduction), its standard error, z and interval."""
 
-    Library only: no command uses it.
-    """
-
-    difference: float
-    error: float
+    wdd: float
+    se: float
     z: float
     low: float
     high: float
 
 
-def displacement_difference(control: tuple[int, int], treated: tuple[int, int]) -> Displacement:
-    """Incidents that a measure changed: weighted displacement difference of Wheeler and Ratcliffe (2018).
+def weighted_displacement_difference(
+    treated: tuple[float, float],
+    control: tuple[float, float],
+    ring: tuple[float, float] | None = None,
+    ring_control: tuple[float, float] | None = None,
+    *,
+    weights: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0),
+    phi: float = 1.0,
+    confidence: float = 0.90,
+    freedom: float = np.inf,
+) -> Displacement:
+    """Incidents that a measure changed: weighted displacement difference (Wheeler and Ratcliffe 2018).
 
-    Library only: no command uses it.
+    The change in the treated place less that in the control, plus the change in the ring round the treated place less that
+    in the ring of the control. Its variance is the sum of all counts, which are taken as independent Poisson counts.
 
     Parameters
     ----------
-    control, treated
-        Incidents before and after, in comparable zones without the measure (or round the treated ones, to see displacement)
-        and in those with it; both periods of one length.
+    treated, control
+        Incidents before and after, in the place with the measure and in a comparable one without; equal periods.
+    ring, ring_control
+        The same in the ring where the incidents of each place may have moved; none by default.
+    weights
+        Size of the treated place, the control, the ring and its control, by which their counts are divided.
+    phi
+        Overdispersion: variance of the counts over their mean. The standard error grows by its square root.
+    confidence
+        Of the interval.
+    freedom
+        Degrees of freedom behind ``phi``, for the quantile of Student; infinite where it is known.
+
+    Returns
+    -------
+    Displacement
+        ``wdd``, ``se``, ``z``, ``low`` and ``high``.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative, a weight or ``phi`` is not positive.
 
     Examples
     --------
     >>> import mapadelito as md
-    >>> found = md.displacement_difference(control=(100, 95), treated=(100, 60))
-    >>> found.difference, round(found.low), round(found.high)
-    (-35.0, -66, -4)
+    >>> found = md.weighted_displacement_difference(treated=(20, 10), control=(20, 20))
+    >>> found.wdd, round(found.se, 4), round(found.z, 4), round(found.low, 2), round(found.high, 2)
+    (-10.0, 8.3666, -1.1952, -23.76, 3.76)
     """
-    from scipy.stats import norm  # noqa: PLC0415 (heavy)
+    from scipy.stats import t  # noqa: PLC0415 (heavy)
 
-    difference = float((treated[1] - treated[0]) - (control[1] - control[0]))
-    error = float(np.sqrt(sum(control) + sum(treated)))
-    half = float(norm.ppf(0.95)) * error
-    return Displacement(difference, error, difference / error if error else 0.0, difference - half, difference + half)
+    pairs = np.asarray([treated, control, ring or (0, 0), ring_control or (0, 0)], dtype=float)
+    size = np.asarray(weights, dtype=float)
+    if (pairs < 0).any() or (size <= 0).any() or phi <= 0:
+        raise ValueError("weighted_displacement_difference: los conteos van de 0 en adelante; los pesos y phi, más de 0.")
+    wdd = float(((pairs[:, 1] - pairs[:, 0]) / size * (1, -1, 1, -1)).sum())
+    se = float(np.sqrt(phi * (pairs.sum(axis=1) / size**2).sum()))
+    half = float(t.ppf((1 + confidence) / 2, freedom)) * se
+    return Displacement(wdd, se, wdd / se if se else 0.0, wdd - half, wdd + half)

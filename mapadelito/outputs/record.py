@@ -64,6 +64,8 @@ def make_record(
         *config.base,
         *config.edificios,
         *config.sectores_municipales,
+        *config.zona,
+        *config.control,
     )
     given = {name: _plain(value) for name, value in asdict(config).items() if value not in (None, (), {}, False)}
     frame = incidents.frame if incidents is not None else None

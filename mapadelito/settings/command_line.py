@@ -65,8 +65,9 @@ def output_options(command: Command) -> Command:
 def _parameter(name: str, command: str) -> Callable[[Command], Command]:
     """Click option of an option of the table, for a command."""
     option = OPTIONS[name]
-    flag, text = f"--{name.replace('_', '-')}", option.helps.get(command, option.help)
+    text = option.helps.get(command, option.help)
+    flag = option.flags.get(command, f"--{name.replace('_', '-')}")
     if option.type is bool:
-        return click.option(flag, is_flag=True, help=text)
+        return click.option(flag, name, is_flag=True, help=text)
     kind = click.Path(path_type=Path) if option.type is Path else click.STRING
-    return click.option(flag, multiple=option.many, type=kind, metavar=option.metavar, help=text)
+    return click.option(flag, name, multiple=option.many, type=kind, metavar=option.metavar, help=text)

@@ -23,6 +23,7 @@ from maps.sheets.legend import LEGENDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from geo.period import Period
 
@@ -49,6 +50,8 @@ class Config:
     calles: tuple[Path, ...] = ()
     base: tuple[Path, ...] = ()
     sectores_municipales: tuple[Path, ...] = ()
+    zona: tuple[Path, ...] = ()
+    control: tuple[Path, ...] = ()
     edificios: tuple[Path, ...] = ()
     ambito: str = AMBITOS[0]
     columna: Mapping[str, str] = field(default_factory=dict)
@@ -82,6 +85,9 @@ class Config:
     patrullas_mes: int | None = None
     patrullajes: Mapping[str, int] = field(default_factory=dict)
     mes: Period | None = None
+    desde: date | None = None
+    hasta: date | None = None
+    anillo_m: float | None = None
     trabajadores: int = 1
     cortes: int = 4
     horizonte_dias: int = 91

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from mapadelito.settings.converters import paths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mapadelito.settings.converters import Converter
 
-__all__ = ["Option"]
+__all__ = ["Option", "files_option"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Option:
         Type of the raw value on the command line: text, path or, for a flag, bool.
     helps
         Description in the commands in which it differs, by command.
+    flags
+        Name on the command line in the commands in which it is not that of the option, by command.
     note
         Addition to the description in the docs.
     """
@@ -47,6 +52,7 @@ class Option:
     is_path: bool = False
     type: type = str
     helps: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
 
     @property
@@ -57,3 +63,10 @@ class Option:
     def read(self, value: Any) -> Any:  # noqa: ANN401 (values of a TOML file)
         """Return the value of ``Config`` from a raw one; raise ConfigError, ValueError or TypeError if it has none."""
         return self.convert(self.name, value)
+
+
+def files_option(name: str, text: str, *, note: str = "", flags: Mapping[str, str] | None = None, **helps: str) -> Option:
+    """Return the option of one or more files; ``text`` and ``helps`` are its descriptions."""
+    return Option(
+        name, paths, text, "RUTA ...", many=True, is_path=True, type=Path, helps=helps, note=note, flags=flags or {}
+    )

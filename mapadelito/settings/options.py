@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapadelito.settings import converters as to
-from mapadelito.settings.declaration import Option
+from mapadelito.settings.declaration import Option, files_option
+from mapadelito.settings.operation_options import OPERATIONS
 from mapadelito.settings.sections import adjustments, alias, delitos, membrete, places
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ REPEATED = ("una", "contar")
 """Treatment of rows shared by two files, the default first: counted once, or added up."""
 
 
-def _files(name: str, help: str, *, note: str = "", **helps: str) -> Option:  # noqa: A002 (as in Option)
-    return Option(name, to.paths, help, "RUTA ...", many=True, is_path=True, type=Path, helps=helps, note=note)
-
-
 def _title_block(_: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
     return membrete(value, MAPS)
 
@@ -43,50 +40,50 @@ _ADJUSTABLE = ("mapa", "leyenda", "membrete", "fuente", "periodo", "incidentes",
 """Options that may differ by jurisdiction."""
 
 _FILES = (
-    _files("incidentes", "Tablas o capas de puntos.", note="Una o varias."),
+    files_option("incidentes", "Tablas o capas de puntos.", note="Una o varias."),
     Option(
         "fuente",
         to.text,
         "Quién da los datos, como se imprime (el sistema que se reconoce, o «Registros de la comisaría»).",
         note='Como `"SIDPOL"`; los números de denuncia son de cada fuente. `membrete.fuente` vale más al imprimir.',
     ),
-    _files("reemplaza_archivo", "Archivos de incidentes que no se leen: los dados toman su lugar."),
-    _files(
+    files_option("reemplaza_archivo", "Archivos de incidentes que no se leen: los dados toman su lugar."),
+    files_option(
         "limites",
         "Polígonos: comisaría > sector > subsector.",
         territorios="Polígonos de los distritos, para el mapa.",
         note="Para `territorios`, los distritos.",
     ),
-    _files("denuncias", "Denuncias por distrito y mes (CSV o Excel de datos abiertos).", note="Para `territorios`."),
-    _files(
+    files_option("denuncias", "Denuncias por distrito y mes (CSV o Excel de datos abiertos).", note="Para `territorios`."),
+    files_option(
         "poblacion",
         "Habitantes por sector, comisaría o UBIGEO, para las tasas.",
         territorios="Habitantes por UBIGEO.",
     ),
-    _files(
+    files_option(
         "factores",
         "Factores de riesgo: puntos, líneas o polígonos, o una tabla con coordenadas.",
         priorizar="Factores de riesgo, para decir cuáles hay cerca de cada zona.",
     ),
-    _files(
+    files_option(
         "calles",
         "Calles para leer el mapa: capa de líneas o extracto de OpenStreetMap (.osm.pbf).",
         priorizar="Calles, para que las zonas sigan manzanas y digan sus nombres (líneas o .osm.pbf).",
         note="Délas desde la primera edición del año: los puntos públicos van a sus cruces.",
     ),
-    _files("base", "Agua, parques y barrios, dibujados bajo los datos: capas o extracto de OpenStreetMap (.osm.pbf)."),
-    _files(
+    files_option("base", "Agua, parques y barrios, dibujados bajo los datos: capas o extracto de OpenStreetMap (.osm.pbf)."),
+    files_option(
         "edificios",
         "Edificios o viviendas, para que cada punto público represente al menos 8 (capa o .osm.pbf).",
         note="También desde la primera edición.",
     ),
-    _files(
+    files_option(
         "sectores_municipales",
         "Polígonos de los sectores del municipio, para el cuadro de equivalencia con los de la PNP.",
     ),
-    _files("coincidencias", "Libros coincidencias.xlsx ya contestados."),
-    _files("delitos_libro", "Libros delitos.xlsx ya contestados: qué delito es cada palabra."),
-    _files("lugares_libro", "Libros direcciones.xlsx ya contestados: dónde está cada dirección."),
+    files_option("coincidencias", "Libros coincidencias.xlsx ya contestados."),
+    files_option("delitos_libro", "Libros delitos.xlsx ya contestados: qué delito es cada palabra."),
+    files_option("lugares_libro", "Libros direcciones.xlsx ya contestados: dónde está cada dirección."),
     Option(
         "salida",
         to.folder,
@@ -280,6 +277,7 @@ GROUPS: Mapping[str, tuple[Option, ...]] = {
     "De qué son los mapas": _SCOPE,
     "Qué se hace, y cómo": _PRODUCTS,
     "Zonas y patrullajes": _ZONES,
+    "Operativos": OPERATIONS,
 }
 """Options by their heading in the docs."""
 OPTIONS: Mapping[str, Option] = {option.name: option for group in GROUPS.values() for option in group}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from helpers.memphis import reference
 from layers.space_time.knox import knox
-from layers.statistics.rate_change import compare_counts, displacement_difference, e_test
+from layers.statistics.rate_change import compare_counts, e_test, weighted_displacement_difference
 
 
 def test_e_test_of_the_reference() -> None:
@@ -23,9 +23,22 @@ def test_e_test_of_the_reference() -> None:
 
 
 def test_displacement_of_the_reference() -> None:
-    found = displacement_difference((20, 20), (20, 10))
+    found = weighted_displacement_difference(treated=(20, 10), control=(20, 20))
     assert found == pytest.approx((-10, 8.3666, -1.195229, -23.76, 3.76), abs=5e-3)
-    assert displacement_difference((0, 0), (0, 0)) == (0, 0, 0, 0, 0)
+    assert weighted_displacement_difference((0, 0), (0, 0)) == (0, 0, 0, 0, 0)
+
+
+def test_displacement_with_rings_weights_and_overdispersion() -> None:
+    """By hand: -10 in the zone, +4 in its ring, +2 in the control, +1 in the ring of the control."""
+    found = weighted_displacement_difference((20, 10), (8, 10), ring=(6, 10), ring_control=(4, 5))
+    assert found.wdd == -10 - 2 + 4 - 1
+    assert found.se == pytest.approx(73**0.5)
+    half = weighted_displacement_difference((20, 10), (8, 10), weights=(1, 2, 1, 1), phi=4)
+    assert (half.wdd, half.se) == pytest.approx((-11, 2 * (30 + 18 / 4) ** 0.5))
+    wide = weighted_displacement_difference((20, 10), (20, 20), freedom=3)
+    assert wide.high == pytest.approx(-10 + 2.353363 * 70**0.5)
+    with pytest.raises(ValueError, match="de 0 en adelante"):
+        weighted_displacement_difference((-1, 10), (8, 10))
 
 
 @given(st.integers(0, 60), st.integers(0, 60))

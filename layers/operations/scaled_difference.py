@@ -1,0 +1,94 @@
+"""Difference of a place against a control brought to its size, and the overdispersion of both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from layers.statistics.rate_change import Displacement, weighted_displacement_difference
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["POISSON", "Spread", "overdispersion", "scaled_difference"]
+
+_CONFIDENCE = 0.95
+"""Of the intervals: with it, a fall is told of at most one in forty operations that change nothing."""
+_LEAST_MONTHS = 6
+"""Months before the operation from which the overdispersion is measured."""
+_USUAL_PHI = 2.0
+"""Overdispersion where it cannot be measured: that of weekly counts of comisarías."""
+_USUAL_FREEDOM = 10.0
+"""Degrees of freedom given to the usual value, which is not certain either."""
+
+
+class Spread(NamedTuple):
+    """Overdispersion ``phi`` (1 or more), the degrees of freedom behind it, and the months measured (0: none)."""
+
+    phi: float
+    freedom: float
+    months: int
+
+
+POISSON = Spread(1.0, np.inf, 0)
+"""Of independent counts, known."""
+
+
+def overdispersion(months: pd.DataFrame) -> Spread:
+    """Return the overdispersion of areas whose incidents rise and fall together: Pearson's statistic over its freedom.
+
+    Parameters
+    ----------
+    months
+        Incidents by month (rows) and area (columns), before the operation.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> overdispersion(pd.DataFrame({"zona": [10, 30] * 4, "control": [40, 20] * 4})).phi
+    11.43
+    """
+    table = months.to_numpy(dtype=float)
+    table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
+    rows, columns = table.shape
+    if rows < _LEAST_MONTHS or columns < 2:
+        return Spread(_USUAL_PHI, _USUAL_FREEDOM, 0)
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    freedom = (rows - 1) * (columns - 1)
+    phi = float(((table - expected) ** 2 / expected).sum() / freedom)
+    return Spread(round(max(phi, 1.0), 2), float(freedom), rows)
+
+
+def scaled_difference(
+    treated: tuple[int, int],
+    control: tuple[int, int],
+    spread: Spread = POISSON,
+    *,
+    confidence: float = _CONFIDENCE,
+) -> Displacement | None:
+    """Return the difference of a place against a control divided by its size, with its interval.
+
+    The size is the ratio of their counts in both windows: where both change alike, the difference is 0 whatever the change,
+    and its standard error, in which the size is taken as known, is not too small.
+
+    Returns
+    -------
+    Displacement or None
+        None where the place or the control has no incidents: they have no size.
+
+    Examples
+    --------
+    >>> scaled_difference((100, 60), (400, 400)).wdd
+    -40.0
+    """
+    if not sum(treated) or not sum(control):
+        return None
+    return weighted_displacement_difference(
+        treated,
+        control,
+        weights=(1.0, sum(control) / sum(treated), 1.0, 1.0),
+        confidence=confidence,
+        phi=spread.phi,
+        freedom=spread.freedom,
+    )
