@@ -9,9 +9,9 @@ import numpy as np
 
 from geo.clock import DAY_MIN, TURNOS
 from geo.columns import require
-from layers.hotspots.describe import main_weekdays
 from layers.priority.zones import zone_of
 from layers.statistics.counts import leading_crimes
+from layers.statistics.own_mix import distinct_weekdays
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -40,7 +40,7 @@ class TurnoLoad:
     kinds
         The two most frequent crimes and their counts.
     weekday
-        Most frequent day of the week; empty with few dates (:func:`layers.hotspots.describe.main_weekdays`).
+        Day of the week that the zone has more of than all (:func:`layers.statistics.own_mix.distinct_weekdays`), or empty.
     """
 
     count: int
@@ -72,7 +72,7 @@ def turno_loads(zones: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, turno: str
     require(incidents, ("fecha", "minuto", "turno", "delito", "titulo"), who="turno_loads")
     own = incidents if turno is None else incidents[incidents["turno"] == turno]
     zone = zone_of(zones, own)
-    weekdays = main_weekdays(zone, own["fecha"], len(zones))
+    weekdays = distinct_weekdays(zone, own["fecha"], len(zones))
     return [_load(own[zone == at], weekdays[at], turno_hours(turno)) for at in range(len(zones))]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from maps.paper.typst import table_data, typeset
 from maps.svg.picture import LOW, STAMP, draw
-from maps.svg.qr_code import qr_svg
+from maps.web.qr_code import qr_svg
 
 if TYPE_CHECKING:
     from maps.report_content import Itinerary, Picture, Report

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from maps.spanish_text import integer, percent
 from maps.svg.picture import LOW, MOST_MARKS, SMALL, draw
-from maps.svg.qr_code import qr_svg
+from maps.web.qr_code import qr_svg
 from maps.web.templates import render_template, trusted
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from shapely import LineString, box
 
 from maps.report_content import Picture
 from maps.svg.picture import SMALL, draw
-from maps.svg.qr_code import qr_svg
+from maps.web.qr_code import qr_svg
 
 STREET = LineString([(0, 500), (1000, 500)])
 
