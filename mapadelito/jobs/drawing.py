@@ -125,7 +125,7 @@ def draw_jurisdictions(
     made = sorted((one for one, _ in asked if one.name not in failed), key=lambda one: natural_key(one.name))
     request = request_of_several([request for _, request in parts])
     overview = overview_of((entry.station for entry in (*entries, *kept)), request.period)
-    links = bind_annex(sheets, annex_cover(made, kept, request), kept, request, output)
+    links = bind_annex(sheets, annex_cover(made, kept, request, overview), kept, request, output)
     if gone := output.removed(profile):
         say(
             f"Se quita lo que hizo una corrida anterior y esta no: {listing(gone)}. Si lo necesita, repita con el --formato "

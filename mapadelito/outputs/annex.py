@@ -8,7 +8,8 @@ from geo.naming import natural_key, quantity
 from geo.wording import listing
 from mapadelito.outputs.editions import kept_words
 from mapadelito.outputs.products import PAGES, SEVERAL
-from maps.paper.pdf import Cover, PrintedSheet, method_note
+from maps.paper.annex_pdf import Cover, method_note, render_annex
+from maps.paper.pdf import PrintedSheet
 from maps.paper.report_pdf import render_report_pdf
 from maps.report_content import Report
 from maps.sheet import Table
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mapadelito.outputs.editions import Entry
     from mapadelito.outputs.folder import Output
     from mapadelito.outputs.products import ProductRequest
+    from maps.overview.values import Overview
     from maps.sheet import Sheet
 
 __all__ = ["annex_cover", "bind_annex"]
@@ -49,9 +51,7 @@ def bind_annex(
     composed = [sheet for sheet in sheets if not isinstance(sheet, PrintedSheet)]
     links = []
     if "pdf" in config.formato and composed:
-        from maps.paper.pdf import render_pdf  # noqa: PLC0415 (heavy)
-
-        content = render_pdf(sheets, paper=config.papel, cover=cover)
+        content = render_annex(sheets, cover, paper=config.papel)
         output.data(f"{profile}/anexo.pdf", content)
         links.append(("Anexo (PDF)", "anexo.pdf"))
     if "docx" in config.formato and composed:
@@ -68,8 +68,11 @@ def bind_annex(
     return links
 
 
-def annex_cover(analyses: list[Analysis], kept: list[Entry], request: ProductRequest) -> Cover:
-    """Return the cover of the annex of some jurisdictions, with those kept from earlier runs (``kept``) in its note."""
+def annex_cover(analyses: list[Analysis], kept: list[Entry], request: ProductRequest, overview: Overview) -> Cover:
+    """Return the cover of the annex of some jurisdictions, with those kept from earlier runs (``kept``) in its note.
+
+    ``overview`` has them all.
+    """
     config, membrete = request.config, request.membrete
     sources = _sources(analyses, request)
     first = analyses[0].name if analyses else ""
@@ -81,6 +84,7 @@ def annex_cover(analyses: list[Analysis], kept: list[Entry], request: ProductReq
         foot=" · ".join(filter(None, (membrete.date, f"Fuente: {'; '.join(sources)}" if sources else ""))),
         table=_totals(analyses, kept, request),
         method=(*method_note(), *_told_sources(sources), *request.notes),
+        overview=overview,
     )
 
 

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from maps.logos import png_size
+from maps.paper.annex_sheets import EMPTY, counts_of, divided, list_of
 from maps.paper.docx_file import COLUMN_GAP, SIDE, WordFile
 from maps.paper.docx_sheet import add_sheet, section_end, sheet_heading
 from maps.paper.docx_tables import table_blocks
 from maps.paper.docx_xml import bookmark, field, link, node, paragraph, tab, text_run, twips
 from maps.paper.map_pictures import sign_pngs
+from maps.paper.overview_picture import overview_png, overview_words
 from maps.paper.pdf import PAPERS
-from maps.paper.sheet_parts import facts_drawn
-from maps.sheet import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
-    from maps.paper.pdf import Cover
+    from maps.paper.annex_pdf import Cover
     from maps.sheet import Sheet
 
 __all__ = ["render_docx"]
 
 _CONTENTS = 'TOC \\o "1-1" \\n \\h \\z \\u'
 """Field of the contents: headings of the first level, as links, without numbers of pages, which only Word knows."""
-_COUNTED = re.compile("[1-9]")
-"""Digit of a count that is not 0."""
-_RANK = "Puesto"
-"""First word of the heading of a column of ranks, which count nothing."""
 _COLUMNS = 3
 """Columns of the tables of the jurisdictions that have nothing to draw."""
 _LONG = 25
 """Lines of the contents from which they are in two columns."""
-_LOGO_MM, _ABOVE_MM = 18.0, 42.0
-"""Height (mm) of a logo on the cover, and of the gap above the title."""
-_EMPTY = "Jurisdicciones sin hechos que dibujar"
-_EMPTY_NOTE = "Sus láminas, que no tienen qué dibujar, están en la carpeta de cada una; lo que cuentan está aquí."
+_LOGO_MM, _ABOVE_MM, _BESIDE_MM = 18.0, 42.0, 4.0
+"""Height (mm) of a logo on the cover, and of the gap above the title, without a map and with one."""
+_MAP_ROOM = (200.0, 96.0)
+"""Greatest width and height (mm) of the map on the cover."""
 
 
 def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: str) -> bytes:
@@ -58,14 +53,11 @@ def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: st
     """
     size = PAPERS[paper]
     wide = size[0] - 2 * SIDE
-    numbered = list(enumerate(sheets, start=1))
-    full = {sheet.place for sheet in sheets if _draws(sheet)}
-    drawn = [(number, sheet) for number, sheet in numbered if sheet.place in full]
-    empty = [(number, sheet) for number, sheet in numbered if sheet.place not in full]
+    drawn, empty = divided(sheets)
     entries = [entry for _, sheet in drawn for group in sheet.legend for entry in group.entries]
     signs = sign_pngs(entry.symbol for entry in entries if entry.symbol)
     lines = [(number, sheet_heading(number, sheet)) for number, sheet in drawn]
-    lines += [(len(sheets) + 1, _EMPTY)] if empty else []
+    lines += [(len(sheets) + 1, EMPTY)] if empty else []
     lines.append((len(sheets) + 2, "Nota de método y fuentes"))
     book = WordFile(cover.words["title"])
     book.header, book.footer = [paragraph("Header", header)], [_foot(cover, wide)]
@@ -77,16 +69,10 @@ def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: st
     for number, sheet in drawn:
         add_sheet(book, number, sheet, signs, size)
     if empty:
-        book.add(paragraph("Heading1", *bookmark(*_marked(lines[-2]))), *table_blocks(_listed(empty), wide))
+        book.add(paragraph("Heading1", *bookmark(*_marked(lines[-2]))), *table_blocks(list_of(empty), wide))
         book.add(section_end(size), *_counted(empty, size), section_end(size, kind="continuous", columns=_COLUMNS))
     book.add(paragraph("Heading1", *bookmark(*_marked(lines[-1]))), *(paragraph("Normal", line) for line in cover.method))
     return book.content(size)
-
-
-def _draws(sheet: Sheet) -> bool:
-    """Return whether a sheet draws incidents, factors or filled polygons of its own."""
-    filled = any(area.band for area in sheet.areas if area.level != "vecina")
-    return bool(sheet.marks or sheet.zones or facts_drawn(sheet) or filled)
 
 
 def _marked(line: tuple[int, str]) -> tuple[int, Element]:
@@ -94,15 +80,21 @@ def _marked(line: tuple[int, str]) -> tuple[int, Element]:
 
 
 def _cover(book: WordFile, cover: Cover, logos: Sequence[bytes]) -> list[Element]:
-    """Return the cover: logos and entities at the top, the title in the middle, date and source at the foot."""
+    """Return the cover: logos and entities, title, sentence and map of all jurisdictions, date and source."""
     words = cover.words
     shown = [book.picture(logo, _scaled(logo), "Logotipo") for logo in logos]
+    found = overview_png(cover.overview, _MAP_ROOM) if cover.overview else None
+    drawn = [book.picture(*found, overview_words(cover.overview))] if cover.overview and found else []
     return [
         *([paragraph("Mapa", *(part for item in shown for part in (item, text_run("  "))))] if shown else []),
         *(paragraph("Entidad", name) for name in words["entities"]),
-        paragraph("Title", words["title"], look=[node("spacing", before=twips(_ABOVE_MM), after=160)]),
+        paragraph(
+            "Title", words["title"], look=[node("spacing", before=twips(_BESIDE_MM if drawn else _ABOVE_MM), after=160)]
+        ),
         *([paragraph("Subtitle", words["subtitle"])] if words["subtitle"] else []),
         *([paragraph("Marca", words["mark"])] if words["mark"] else []),
+        *([paragraph("Subtitle", words["sentence"])] if words["sentence"] else []),
+        *([paragraph("Mapa", *drawn)] if drawn else []),
         *([paragraph("Pie", words["foot"])] if words["foot"] else []),
     ]
 
@@ -129,32 +121,12 @@ def _foot(cover: Cover, wide: float) -> Element:
     return paragraph("Footer", cover.words["mark"], tab(), *pages, look=[stop])
 
 
-def _listed(empty: Sequence[tuple[int, Sheet]]) -> Table:
-    """Return a row a jurisdiction that has nothing to draw: the numbers of its sheets, and what they say."""
-    rows = []
-    for where in dict.fromkeys(sheet.place for _, sheet in empty):
-        own = [(number, sheet) for number, sheet in empty if sheet.place == where]
-        said = dict.fromkeys(sheet.message for _, sheet in own if sheet.message)
-        rows.append((", ".join(str(number) for number, _ in own), where, " ".join(said)))
-    return Table("", ("Láminas", "Jurisdicción", "Qué dicen"), tuple(rows), note=_EMPTY_NOTE)
-
-
 def _counted(empty: Sequence[tuple[int, Sheet]], paper: tuple[float, float]) -> Iterator[Element]:
     """Yield what the sheets that draw nothing count, or say of the edition before, by jurisdiction; often nothing."""
     wide = (paper[0] - 2 * SIDE - (_COLUMNS - 1) * COLUMN_GAP) / _COLUMNS
-    for where in dict.fromkeys(sheet.place for _, sheet in empty):
-        own = [sheet for _, sheet in empty if sheet.place == where]
-        tables = dict.fromkeys(table for sheet in own for table in sheet.tables if _counts(table))
-        changes = dict.fromkeys(line for sheet in own if sheet.changes for line in sheet.changes.lines)
-        if tables or changes:
-            yield paragraph("Heading2", where)
+    for where, tables, changes in counts_of(empty):
+        yield paragraph("Heading2", where)
         for table in tables:
             yield from table_blocks(table, wide, style="Leyenda")
         for line in changes:
             yield paragraph("ListBullet", line)
-
-
-def _counts(table: Table) -> bool:
-    """Return whether a table has a count that is not 0."""
-    columns = [at for at, name in enumerate(table.header) if at and not name.startswith(_RANK)]
-    return any(_COUNTED.search(row[at]) for row in table.rows for at in columns)

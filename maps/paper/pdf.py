@@ -1,4 +1,4 @@
-"""PDF and PNG of sheets: map, legend, tables and membrete, alone or bound into an annex."""
+"""PDF and PNG of sheets: map, legend, tables and membrete."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maps.logos import logo_address, png_size
-from maps.paper.sheet_parts import count_words, facts_drawn, inset_words, is_list, more_of_zone, nested_words
-from maps.paper.typst import FOLDER, bind, page_count, table_data, typeset
-from maps.spanish_text import integer, spaced
+from maps.paper.sheet_parts import count_words, inset_words, is_list, more_of_zone, nested_words
+from maps.paper.typst import bind, table_data, typeset
+from maps.spanish_text import spaced
 from maps.svg.map_body import draw_body, draw_locator
 from maps.svg.shapes import symbol_svg
 from maps.svg.view import crowded_view, whole_view
@@ -16,9 +16,9 @@ from maps.svg.view import crowded_view, whole_view
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from maps.sheet import Group, Legend, Sheet, Table
+    from maps.sheet import Group, Legend, Sheet
 
-__all__ = ["PAPERS", "Cover", "PrintedSheet", "method_note", "render_pdf", "render_png"]
+__all__ = ["PAPERS", "PrintedSheet", "render_pdf", "render_png", "sheet_pdf"]
 
 PAPERS = {"a4": (297, 210), "a3": (420, 297)}
 """Width and height (mm) of the paper, in landscape."""
@@ -30,18 +30,10 @@ _SIDE = {"a4": 82.0, "a3": 108.0}
 _STRIP = {"a4": 24.0, "a3": 30.0}
 """Height (mm) of the title block, by paper, as in ``templates/sheet.typ``."""
 
-_WITHOUT_INCIDENTS = {"riesgo", "integrado"}
-"""Kinds of map that draw no incidents."""
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {1} {2}" width="{1}" height="{2}">'
     '<image href="{0}" width="{1}" height="{2}"/></svg>'
 )
-
-
-def method_note() -> list[str]:
-    """Return the paragraphs on method at the end of an annex (``templates/method.txt``)."""
-    text = (FOLDER / "method.txt").read_text(encoding="utf-8")
-    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,76 +49,22 @@ class PrintedSheet:
     incidents: str = ""
 
 
-class Cover:
-    """Front matter of an annex: title, entities, table of totals and method note."""
-
-    def __init__(
-        self,
-        *,
-        title: str,
-        subtitle: str,
-        entities: Sequence[str],
-        mark: str,
-        foot: str,
-        table: Table | None,
-        method: Sequence[str],
-    ) -> None:
-        self.words: dict[str, Any] = {
-            "title": title,
-            "subtitle": subtitle,
-            "entities": list(entities),
-            "mark": mark,
-            "foot": foot,
-        }
-        self.table, self.method = table, list(method)
-
-
-def render_pdf(sheets: Sequence[Sheet | PrintedSheet], *, paper: str = "a4", cover: Cover | None = None) -> bytes:
+def render_pdf(sheets: Sequence[Sheet | PrintedSheet], *, paper: str = "a4") -> bytes:
     """Return the sheets as a PDF: each starts a page, and what does not fit beside its map follows on the next.
 
-    With a cover the PDF is an annex with index and method note. Sheets are rendered one at a time, to limit memory; printed
-    ones are bound unchanged. Equal sheets give equal bytes.
+    Sheets are rendered one at a time, to limit memory; printed ones are bound unchanged. Equal sheets give equal bytes.
     """
     total = len(sheets)
-    if total == 1 and cover is None:
-        return _one(sheets[0], paper, 1, 1)
-    parts = [_one(sheet, paper, number, total) for number, sheet in enumerate(sheets, start=1)]
-    if cover is None:
-        return bind(parts)
-    sizes = [page_count(part) for part in parts]
-    front, before = b"", 0
-    while page_count(front) != before or not front:  # the length of the index shifts the pages that it lists
-        before = page_count(front) or 2
-        front = _front(sheets, cover, paper, sizes, before)
-    method = {"part": "method", "paper": paper, "title": cover.words["title"], "method": cover.method}
-    return bind([front, *parts, typeset("annex.typ", method, format="pdf")])
+    parts = [sheet_pdf(sheet, paper, number, total) for number, sheet in enumerate(sheets, start=1)]
+    return parts[0] if total == 1 else bind(parts)
 
 
-def _one(sheet: Sheet | PrintedSheet, paper: str, number: int, total: int) -> bytes:
+def sheet_pdf(sheet: Sheet | PrintedSheet, paper: str, number: int, total: int) -> bytes:
+    """Return a sheet as a PDF, with its number of some sheets at the foot."""
     if isinstance(sheet, PrintedSheet):
         return sheet.document
     found: bytes = _compile(sheet, paper, number, total, format="pdf")
     return found
-
-
-def _front(sheets: Sequence[Sheet | PrintedSheet], cover: Cover, paper: str, sizes: Sequence[int], before: int) -> bytes:
-    """Return the PDF of cover and index; ``before`` is their number of pages."""
-    starts = [1 + before + sum(sizes[:at]) for at in range(len(sheets))]
-    index = [
-        (str(number), sheet.title, sheet.place, _incident_count(sheet), str(start))
-        for number, (sheet, start) in enumerate(zip(sheets, starts, strict=True), start=1)
-    ]
-    data = cover.words | {"part": "front", "paper": paper, "index": index, "table": table_data(cover.table)}
-    found: bytes = typeset("annex.typ", data, format="pdf")
-    return found
-
-
-def _incident_count(sheet: Sheet | PrintedSheet) -> str:
-    """Return the printed count of incidents on a sheet, without factors; empty for kinds that draw none."""
-    if isinstance(sheet, PrintedSheet):
-        return sheet.incidents
-    count = facts_drawn(sheet)
-    return integer(count) if count or sheet.kind not in _WITHOUT_INCIDENTS else ""
 
 
 def render_png(sheet: Sheet, *, paper: str = "a4", dpi: int = 300) -> bytes:

@@ -1,4 +1,4 @@
-"""PDF or PNG from a template of ``maps/paper/templates`` and its data; the only importer of typst and pypdf."""
+"""PDF or PNG from a template of ``maps/paper/templates`` and its data; the only importer of typst."""
 
 from __future__ import annotations
 
@@ -81,3 +81,20 @@ def table_data(table: Table | None) -> dict[str, Any] | None:
         "widths": widths,
         "numeric": table.numeric,
     }
+
+
+def positions(template: str, data: dict[str, Any], label: str) -> list[float]:
+    """Return the distance (mm) from the top of its page of each place of a template with a label, in order."""
+    import font_source_sans_pro  # noqa: PLC0415 (heavy)
+    import typst  # noqa: PLC0415 (heavy)
+
+    words = json.dumps(data, ensure_ascii=False).encode("utf-8", "ignore").decode()
+    found: str = typst.query(  # type: ignore[misc]
+        (FOLDER / "common.typ").read_bytes() + (FOLDER / template).read_bytes(),
+        f"<{label}>",
+        field="value",
+        sys_inputs={"data": words},
+        font_paths=[str(Path(font_source_sans_pro.__file__).parent / "files")],
+        ignore_system_fonts=True,
+    )
+    return [float(value) for value in json.loads(found)]

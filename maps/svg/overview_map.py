@@ -32,6 +32,8 @@ _DIGIT, _MARGIN = 0.56, 4.0
 """Width of a digit, in heights; margin of the map."""
 _FOOT = 14.0
 """Height of the scale bar under the map."""
+_KEY = 20.0
+"""Height of the legend under it."""
 _STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 """Lengths of the scale bar."""
 _KM_PER_DEGREE = 111.32
@@ -125,12 +127,14 @@ def _ring(ring: shapely.LinearRing) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shapely.get_coordinates(ring)[:-1]) + "Z"
 
 
-def draw_overview(overview: Overview, *, width: float, tallest: float) -> tuple[str, float, float] | None:
+def draw_overview(
+    overview: Overview, *, width: float, tallest: float, legend: bool = False
+) -> tuple[str, float, float] | None:
     """Return the map of the incidents as an SVG, its width and height; None if no jurisdiction has an outline.
 
-    Library only: no command uses it.
+    Its legend is below it where it is asked for.
     """
-    drawn = overview_map(overview.rows, width=width, tallest=tallest)
+    drawn = overview_map(overview.rows, width=width, tallest=tallest - (_KEY if legend else 0))
     if drawn is None:
         return None
     areas, numbers = [], []
@@ -139,23 +143,41 @@ def draw_overview(overview: Overview, *, width: float, tallest: float) -> tuple[
         fill = "url(#raya)" if not row.compared else RAMP[row.rank] if row.rank != EMPTY else "#fff"
         areas.append(f'<path d="{shape.path}" fill="{fill}"/>')
         if row.facts and row.compared and shape.fits(number := integer(row.facts)):
-            numbers.append(
-                f'<text x="{shape.x}" y="{shape.y + 0.35 * _FONT:.1f}" fill="{ink_on(row.rank)}">{xml_text(number)}</text>'
-            )
-    base = drawn.height - _MARGIN
-    bar = (
-        f'<path d="M4 {base - 4:.1f}v4h{drawn.bar}v-4" fill="none" stroke="#16202c" stroke-width="1"/>'
-        f'<text x="{drawn.bar + 8}" y="{base:.1f}" text-anchor="start" font-size="9" font-weight="400" fill="#16202c">'
-        f"{xml_text(drawn.bar_words)}</text>"
-    )
+            at = f'x="{shape.x}" y="{shape.y + 0.35 * _FONT:.1f}"'
+            numbers.append(f'<text {at} fill="{ink_on(row.rank)}">{xml_text(number)}</text>')
     hatch = (
         '<pattern id="raya" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f'<rect width="5" height="5" fill="#fff"/><rect width="1.4" height="5" fill="{HATCH}"/></pattern>'
     )
+    high = round(drawn.height + (_KEY if legend else 0), 1)
+    letters = f'font-family="Source Sans Pro" font-size="{_FONT}" font-weight="600" text-anchor="middle"'
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn.width} {drawn.height}"><defs>{hatch}</defs>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn.width} {high}"><defs>{hatch}</defs>'
         f'<g fill-rule="evenodd" stroke="#5a6673" stroke-width=".8" stroke-linejoin="round">{"".join(areas)}</g>'
-        f'<g font-family="Source Sans Pro" font-size="{_FONT}" font-weight="600" text-anchor="middle">'
-        f"{''.join(numbers)}{bar}</g></svg>"
+        f"<g {letters}>{''.join(numbers)}{_bar(drawn)}{_key(overview, drawn) if legend else ''}</g></svg>"
     )
-    return svg, drawn.width, drawn.height
+    return svg, drawn.width, high
+
+
+def _bar(drawn: OverviewMap) -> str:
+    base = drawn.height - _MARGIN
+    return (
+        f'<path d="M4 {base - 4:.1f}v4h{drawn.bar}v-4" fill="none" stroke="#16202c" stroke-width="1"/>'
+        f'<text x="{drawn.bar + 8}" y="{base:.1f}" text-anchor="start" font-size="9" font-weight="400" fill="#16202c">'
+        f"{xml_text(drawn.bar_words)}</text>"
+    )
+
+
+def _key(overview: Overview, drawn: OverviewMap) -> str:
+    """Return the classes in a line under the map."""
+    fills = [(RAMP[rank], words) for rank, words in overview.by_facts.lines]
+    fills += [("#fff", "sin hechos")] if overview.bare else []
+    fills += [("url(#raya)", "no se compara")] if any(not row.compared for row in overview.rows) else []
+    step = drawn.width / max(len(fills), 5)
+    top = drawn.height + 4
+    return "".join(
+        f'<rect x="{4 + at * step:.1f}" y="{top:.1f}" width="14" height="10" fill="{fill}" stroke="#5a6673"/>'
+        f'<text x="{21 + at * step:.1f}" y="{top + 8.5:.1f}" text-anchor="start" font-size="9" font-weight="400" '
+        f'fill="#16202c">{xml_text(words)}</text>'
+        for at, (fill, words) in enumerate(fills)
+    )

@@ -29,8 +29,9 @@ from layers.editions.edition_differences import (
 from layers.editions.row_changes import RowChanges
 from maps.follow import change_words
 from maps.follow.change_words import changes_of
+from maps.paper.annex_pdf import Cover
 from maps.paper.docx import render_docx
-from maps.paper.pdf import Cover, render_pdf
+from maps.paper.pdf import render_pdf
 from maps.sheet import ChangeBlock
 from maps.sheets.compose import compose_sheets
 from maps.web.payload import payload

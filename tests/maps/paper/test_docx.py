@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 from docx import Document
 
+from helpers.sheet_parts.overviews import station
 from helpers.sheets import TABLE, hostile, town
 from maps.chart import Chart
+from maps.overview.compare import overview_of
+from maps.paper.annex_pdf import Cover
 from maps.paper.docx import render_docx
 from maps.paper.docx_charts import chart_blocks
-from maps.paper.pdf import Cover
 from maps.share_classes import RAMP
 from maps.sheet import ChangeBlock, Legend, Sheet, Table
 
@@ -33,6 +35,7 @@ COVER = Cover(
     foot="JULIO 2020",
     table=TABLE,
     method=("Qué es.",),
+    overview=overview_of([station("Comisaría A", 60), station("Comisaría B", 0, at=1)], "año 2020"),
 )
 HIDDEN = Table("Hechos por sector", ("Sector", "Hechos", "Reservados"), (("1", "0", "entre 13 y 27"),))
 ZERO = Table("Riesgo por sector", ("Sector", "Hechos", "Puesto por n°"), (("1", "0", "1"), ("2", "0", "1")))
@@ -113,11 +116,14 @@ def test_no_sheet_is_lost(made: bytes) -> None:
 
 def test_maps_are_pictures_with_a_palette_and_words_for_who_does_not_see_them(parts: dict[str, bytes]) -> None:
     described = re.findall('descr="(.*?)"', parts["word/document.xml"].decode())
-    assert described[0] == f"Mapa del delito: Comisaría A. {SHEETS[0].headline}"
-    assert len(described) == 3
+    assert described[0] == ("Mapa de las jurisdicciones, año 2020. Hechos: Comisaría A 60. Sin hechos: 1 jurisdicción."), (
+        "the cover has that of all"
+    )
+    assert described[1] == f"Mapa del delito: Comisaría A. {SHEETS[0].headline}"
+    assert len(described) == 4
     kinds = [struct.unpack(">IIBB", png[16:26]) for name, png in parts.items() if "media" in name]
     maps = [kind for kind in kinds if kind[0] > 200]
-    assert len(maps) == 3
+    assert len(maps) == 4
     assert all(depth <= 8 and color == 3 for _, _, depth, color in maps)
     assert not any(b"tEXt" in png or b"tIME" in png for name, png in parts.items() if "media" in name)
 

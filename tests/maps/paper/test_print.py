@@ -16,7 +16,8 @@ from pypdf import PdfReader
 from shapely import box
 
 from helpers import sheets
-from maps.paper.pdf import Cover, method_note, render_pdf, render_png
+from maps.paper.annex_pdf import Cover, method_note, render_annex
+from maps.paper.pdf import render_pdf, render_png
 from maps.paper.report_pdf import render_report_pdf
 from maps.paper.typst import page_count, table_data
 from maps.report_content import Picture, Report, Section
@@ -171,7 +172,7 @@ def test_a_png_has_300_dots_per_inch() -> None:
 def test_texts_are_never_markup(text: str) -> None:
     bad = sheets.hostile(text)
     cover = Cover(title=text, subtitle=text, entities=[text], mark=text, foot=text, table=bad.tables[0], method=[text])
-    document = render_pdf([bad], cover=cover)
+    document = render_annex([bad], cover)
     assert page_count(document) <= 7  # cover, index, sheet, inset, tables, method: no #pagebreak() of a text is executed
     parse(draw_body(bad, whole_view(bad, 190, 150)))
     section = Section(text, text, Picture(text, (), (), (0, 0, 1, 1)), bad.tables[0])
@@ -183,11 +184,11 @@ def test_an_annex_has_cover_index_sheets_and_method() -> None:
     table = Table("Cuadre", ("A", "B"), (("x", "1"),), ("Total", "1"))
     cover = Cover(title="Anexo", subtitle="2020", entities=["PNP"], mark="", foot="", table=table, method=method_note())
     alone = page_count(render_pdf([SHEET]))
-    annex = render_pdf([SHEET, SHEET], cover=cover)
-    assert page_count(annex) == 2 * alone + 3
-    assert annex == render_pdf([SHEET, SHEET], cover=cover)
+    annex = render_annex([SHEET, SHEET], cover)
+    assert page_count(annex) == 2 * alone + 2, "cover; index, table and method are one page"
+    assert annex == render_annex([SHEET, SHEET], cover)
     index = PdfReader(io.BytesIO(annex)).pages[1].extract_text()
-    assert re.search(rf"2\s*{SHEET.title}.*\b{3 + alone}\b", index, re.DOTALL)
+    assert re.search(rf"2\s.*{SHEET.title.capitalize()}.*\b{3 + alone}\b", index, re.DOTALL)
     assert "Lámina 2 de 2" in PdfReader(io.BytesIO(annex)).pages[2 + alone].extract_text()
     assert len(method_note()) >= 7
 
@@ -257,7 +258,7 @@ def test_the_index_counts_incidents_and_not_factors() -> None:
         marks=(*SHEET.marks, *(replace(mark, key=key) for mark in SHEET.marks[:3])),
     )
     cover = Cover(title="Anexo", subtitle="", entities=[], mark="", foot="", table=None, method=["x"])
-    index = PdfReader(io.BytesIO(render_pdf([both], cover=cover))).pages[1].extract_text()
+    index = PdfReader(io.BytesIO(render_annex([both], cover))).pages[1].extract_text()
     assert re.search(r"\b400\b", index)
     assert "403" not in index
 

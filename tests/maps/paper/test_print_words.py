@@ -9,7 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from helpers import sheets
-from maps.paper.pdf import Cover, render_pdf
+from maps.paper.annex_pdf import Cover, render_annex
+from maps.paper.pdf import render_pdf
 from maps.paper.report_pdf import render_report_pdf
 from maps.report_content import Report
 from maps.sheet import Sheet, Table
@@ -92,7 +93,7 @@ def test_a_long_word_stays_on_the_page_of_annex_and_report() -> None:
     cover = Cover(title=WORD, subtitle=WORD, entities=[WORD], mark=WORD, foot=WORD, table=table, method=[WORD])
     report = Report(title=WORD, subtitle=WORD, sentence=WORD, notes=(WORD,), notes_title=WORD, tables=(table,))
     plain = replace(SHEET, title=WORD, place=WORD)
-    for document, margin in ((render_pdf([plain], cover=cover), 8), (render_report_pdf(report), 15)):
+    for document, margin in ((render_annex([plain], cover), 8), (render_report_pdf(report), 15)):
         reader = PdfReader(io.BytesIO(document))
         for number, page in enumerate(reader.pages):
             ends = [end for line, _, end in lines_of(document, number) if "dddd" in line]

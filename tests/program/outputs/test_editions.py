@@ -165,8 +165,8 @@ def test_what_is_kept_is_known_without_the_inventory_too(project: dict[str, Any]
     assert 'href="vecina/mapa-de-riesgo.html"' in index
 
 
-COVER_INDEX_AND_METHOD = 3
-"""Pages of the annex that are no sheets."""
+COVER_AND_INDEX = 2
+"""Pages of the annex that are no sheets; the note of method follows the index."""
 
 
 def test_a_kept_print_that_somebody_changed_is_not_bound(project: dict[str, Any]) -> None:
@@ -174,7 +174,7 @@ def test_a_kept_print_that_somebody_changed_is_not_bound(project: dict[str, Any]
     (config.salida / "publico" / "vecina" / "mapa-del-delito.pdf").write_bytes(b"%PDF-1.4 rota")
     make(project, mapa="delito", formato="pdf", comisaria=("CENTRAL",))
     sheets = len(PdfReader(config.salida / "publico" / "central" / "mapa-del-delito.pdf").pages)
-    assert len(PdfReader(config.salida / "publico" / "anexo.pdf").pages) == sheets + COVER_INDEX_AND_METHOD
+    assert len(PdfReader(config.salida / "publico" / "anexo.pdf").pages) == sheets + COVER_AND_INDEX
 
 
 def test_the_same_run_again_changes_no_byte(project: dict[str, Any]) -> None:

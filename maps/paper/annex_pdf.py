@@ -1,0 +1,181 @@
+"""The annex as a PDF: cover with the map of all jurisdictions, linked index, every sheet, and the note of method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from maps.paper.annex_sheets import EMPTY, counts_of, divided, list_of
+from maps.paper.overview_picture import overview_words
+from maps.paper.pdf import PAPERS, PrintedSheet, sheet_pdf
+from maps.paper.sheet_parts import facts_drawn
+from maps.paper.typst import FOLDER, page_count, positions, table_data, typeset
+from maps.share_classes import RAMP
+from maps.spanish_text import integer
+from maps.svg.overview_map import HATCH, draw_overview
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from maps.overview.values import Overview
+    from maps.sheet import Sheet, Table
+
+__all__ = ["Cover", "method_note", "render_annex"]
+
+_WITHOUT_INCIDENTS = {"riesgo", "integrado"}
+"""Kinds of map that draw no incidents."""
+_MAP_WIDE, _MAP_TALL = 480.0, 420.0
+"""Width and greatest height of the map of the cover, in its own units."""
+_SIZES = (1.0, 0.94, 0.88, 0.82, 1.06, 1.12, 1.18)
+"""Sizes of the front matter and the note, as a part of the usual one: the first whose last page is a third full."""
+_LEAST_FULL = 1 / 3
+"""Part of its height that the last page of the front matter, or of the note, has at least."""
+_END = "fin"
+"""Label of the end of a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Front matter of an annex: title, entities, mark and foot, table of totals, note of method, and the map of all.
+
+    ``overview`` is None where there is nothing to compare.
+    """
+
+    title: str
+    subtitle: str
+    entities: Sequence[str]
+    mark: str
+    foot: str
+    table: Table | None
+    method: Sequence[str]
+    overview: Overview | None = None
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Texts of the first page."""
+        own = {name: getattr(self, name) for name in ("title", "subtitle", "mark", "foot")}
+        return own | {"entities": list(self.entities), "sentence": self.overview.sentence if self.overview else ""}
+
+
+def method_note() -> list[str]:
+    """Return the paragraphs on method at the end of an annex (``templates/method.txt``)."""
+    text = (FOLDER / "method.txt").read_text(encoding="utf-8")
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+
+
+def render_annex(sheets: Sequence[Sheet | PrintedSheet], cover: Cover, *, paper: str = "a4") -> bytes:
+    """Return the annex: tagged, with bookmarks by jurisdiction and sheet, title and language.
+
+    Sheets are rendered one at a time, to limit memory; printed ones are bound unchanged. Sheets of a jurisdiction where none
+    has anything to draw are rows of a list, with the numbers that they have in the annex. Equal sheets give equal bytes.
+    """
+    from maps.paper.binding import Part, bound  # noqa: PLC0415 (heavy)
+
+    drawn, empty = divided(sheets)
+    total = len(sheets)
+    parts = [sheet_pdf(sheet, paper, number, total) for number, sheet in drawn]
+    sizes = [page_count(part) for part in parts]
+    note = {"method": list(cover.method)}
+    front = _front(drawn, empty, cover, paper, sizes)
+    method = _fitting(note | {"part": "method", "paper": paper, "title": cover.title})
+    if not front or not method:  # either is too little for a page: the note follows the tables
+        front, method = _front(drawn, empty, cover, paper, sizes, note), b""
+    bodies = [
+        Part(part, group=sheet.place, title=f"Lámina {number}. {sheet.title.capitalize()}", number=number)
+        for (number, sheet), part in zip(drawn, parts, strict=True)
+    ]
+    ends = [Part(method)] if method else []
+    return bound([Part(front), *bodies, *ends], title=" · ".join(filter(None, (cover.title, cover.subtitle))))
+
+
+def _front(
+    drawn: Sequence[tuple[int, Sheet | PrintedSheet]],
+    empty: Sequence[tuple[int, Sheet]],
+    cover: Cover,
+    paper: str,
+    sizes: Sequence[int],
+    note: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Return the PDF of cover, index and tables, and the note of method if it is given; the index shifts what it lists.
+
+    Empty without the note where the last page would be less than a third full.
+    """
+    data = cover.words | {
+        "part": "front",
+        "paper": paper,
+        "table": table_data(cover.table),
+        "map": _map(cover.overview, paper),
+        "empty": {"title": EMPTY, "table": table_data(list_of(empty))} if empty else None,
+        "counted": [
+            {"place": place, "tables": [table_data(table) for table in tables], "lines": lines}
+            for place, tables, lines in counts_of(empty)
+        ],
+    }
+    front, before = b"", 2
+    while page_count(front) != before:
+        before = page_count(front) or before
+        starts = [1 + before + sum(sizes[:at]) for at in range(len(drawn))]
+        index = [
+            {
+                "number": str(number),
+                "title": sheet.title.capitalize(),
+                "place": sheet.place,
+                "facts": _incident_count(sheet),
+                "page": str(start),
+            }
+            for (number, sheet), start in zip(drawn, starts, strict=True)
+        ]
+        front = _fitting(data | {"index": index, "method": []} | dict(note or {}), always=note is not None)
+        if not front:
+            break
+    return front
+
+
+def _fitting(data: dict[str, Any], *, always: bool = False) -> bytes:
+    """Return a part in the first size in which its last page is a third full; empty, or in the usual size, if in none."""
+    least = PAPERS[data["paper"]][1] * _LEAST_FULL
+    fit = (size for size in _SIZES if positions("annex.typ", data | {"size": size}, _END)[-1] >= least)
+    size = next(fit, _SIZES[0] if always else None)
+    if size is None:
+        return b""
+    return _typeset(data | {"size": size})
+
+
+def _typeset(data: dict[str, Any]) -> bytes:
+    """Return a part as PDF/UA-1, or without that claim where the font lacks a character of its texts."""
+    try:
+        found: bytes = typeset("annex.typ", data, format="pdf", pdf_standards=["ua-1"])
+    except RuntimeError:
+        found = typeset("annex.typ", data, format="pdf")
+    return found
+
+
+def _map(overview: Overview | None, paper: str) -> dict[str, Any] | None:
+    """Return the map of the cover with its legend; None where no jurisdiction has an outline."""
+    found = draw_overview(overview, width=_MAP_WIDE, tallest=_MAP_TALL) if overview else None
+    if overview is None or found is None:
+        return None
+    svg, wide, high = found
+    room = PAPERS[paper][0] * 0.56, PAPERS[paper][1] * 0.78
+    scale = min(room[0] / wide, room[1] / high)
+    lines = [{"fill": RAMP[rank], "label": words} for rank, words in overview.by_facts.lines]
+    lines += [{"fill": "#ffffff", "label": "sin hechos"}] if overview.bare else []
+    hatched = any(not row.compared for row in overview.rows)
+    return {
+        "svg": svg,
+        "wide": wide * scale,
+        "high": high * scale,
+        "alt": overview_words(overview),
+        "title": f"{overview.by_facts.title}, {overview.period}" if overview.period else overview.by_facts.title,
+        "legend": lines if len(overview.rows) > 1 else [],
+        "hatch": HATCH if hatched else "",
+        "notes": [note for note in (overview.by_facts.note, overview.note) if note],
+    }
+
+
+def _incident_count(sheet: Sheet | PrintedSheet) -> str:
+    """Return the printed count of incidents on a sheet, without factors; empty for kinds that draw none."""
+    if isinstance(sheet, PrintedSheet):
+        return sheet.incidents
+    count = facts_drawn(sheet)
+    return integer(count) if count or sheet.kind not in _WITHOUT_INCIDENTS else ""
