@@ -9,7 +9,7 @@ from maps.paper.annex_sheets import EMPTY, counts_of, divided, list_of
 from maps.paper.overview_picture import overview_words
 from maps.paper.pdf import PAPERS, PrintedSheet, sheet_pdf
 from maps.paper.sheet_parts import facts_drawn
-from maps.paper.typst import FOLDER, page_count, positions, table_data, typeset
+from maps.paper.typst import FOLDER, accessible_pdf, page_count, positions, table_data
 from maps.share_classes import RAMP
 from maps.spanish_text import integer
 from maps.svg.overview_map import HATCH, draw_overview
@@ -138,16 +138,7 @@ def _fitting(data: dict[str, Any], *, always: bool = False) -> bytes:
     size = next(fit, _SIZES[0] if always else None)
     if size is None:
         return b""
-    return _typeset(data | {"size": size})
-
-
-def _typeset(data: dict[str, Any]) -> bytes:
-    """Return a part as PDF/UA-1, or without that claim where the font lacks a character of its texts."""
-    try:
-        found: bytes = typeset("annex.typ", data, format="pdf", pdf_standards=["ua-1"])
-    except RuntimeError:
-        found = typeset("annex.typ", data, format="pdf")
-    return found
+    return accessible_pdf("annex.typ", data | {"size": size})
 
 
 def _map(overview: Overview | None, paper: str) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.months import MONTHS
+from maps.paper.chart_rows import MOST_BARS, MOST_MONTHS, rest_words, short_month
 from maps.paper.docx_tables import cell, grid, low
 from maps.paper.docx_xml import node, paragraph, text_run, twips
 from maps.share_classes import EMPTY, RAMP, ink_on, share_classes
@@ -24,22 +24,16 @@ _NAME_MM, _COUNT_MM, _NOTE_MM, _DAY_MM = 40.0, 13.0, 24.0, 16.0
 """Width (mm) of the names, counts and changes beside the bars, and of the weekdays beside the hours."""
 _BAR_MM = 3.0
 """Height (mm) of a bar."""
-_MOST = 10
-"""Most bars of a chart: the tables have all."""
 _HOUR_POINTS, _MONTH_POINTS = 5.5, 7.0
 """Size (points) of the digits of the hours, of which there are 24 in a row, and of the months."""
 _CELL_MARGIN = 57
 """Margin of a cell in twentieths of a point, as in ``templates/word/styles.xml``: digits may stand on it."""
-_MONTHS_A_ROW = 12
-"""Most months of a row of their strip."""
 
 
 def chart_blocks(chart: Chart, wide: float) -> list[Element]:
     """Return the title of a chart, its cells or bars, ``wide`` mm wide, and the sentence on what is in none."""
     drawn = {"horas": _hours, "meses": _months}.get(chart.kind, _bars)
-    hidden = len(chart.labels) - _MOST if drawn is _bars else 0
-    more = f"Hay {integer(hidden)} más, en los cuadros." if hidden > 0 else ""
-    rest = " ".join(filter(None, (more, chart.rest)))
+    rest = rest_words(chart)
     return [
         paragraph("Heading2", chart.title),
         *drawn(chart, wide),
@@ -53,7 +47,7 @@ def _bars(chart: Chart, wide: float) -> Iterator[Element]:
     bar = wide - _NAME_MM - _COUNT_MM - note
     largest = max((sum(row) for row in chart.values), default=0) or 1
     rows = []
-    for at, (name, counts) in enumerate(zip(chart.labels[:_MOST], chart.values, strict=False)):
+    for at, (name, counts) in enumerate(zip(chart.labels[:MOST_BARS], chart.values, strict=False)):
         count = sum(counts)
         cells = [
             cell([paragraph("Celda", name[:1].upper() + name[1:])], _NAME_MM, middle=True),
@@ -95,11 +89,11 @@ def _hours(chart: Chart, wide: float) -> Iterator[Element]:
 def _months(chart: Chart, wide: float) -> Iterator[Element]:
     """Yield the months, twelve in a row, each count on a ground that is darker the more there are."""
     ranks = share_classes([sum(row) for row in chart.values])
-    size = wide / min(len(chart.labels), _MONTHS_A_ROW)
-    for first in range(0, len(chart.labels), _MONTHS_A_ROW):
-        counts = [sum(row) for row in chart.values[first : first + _MONTHS_A_ROW]]
-        own, widths = ranks[first : first + _MONTHS_A_ROW], [size] * len(counts)
-        names = [_short(key) for key in chart.keys[first : first + _MONTHS_A_ROW]]
+    size = wide / min(len(chart.labels), MOST_MONTHS)
+    for first in range(0, len(chart.labels), MOST_MONTHS):
+        counts = [sum(row) for row in chart.values[first : first + MOST_MONTHS]]
+        own, widths = ranks[first : first + MOST_MONTHS], [size] * len(counts)
+        names = [short_month(key) for key in chart.keys[first : first + MOST_MONTHS]]
         shown = [_digits(integer(count), _MONTH_POINTS, rank) for count, rank in zip(counts, own, strict=True)]
         yield grid(
             widths,
@@ -110,12 +104,6 @@ def _months(chart: Chart, wide: float) -> Iterator[Element]:
             title=chart.title,
         )
         yield paragraph("Nota", look=[low()])
-
-
-def _short(key: str) -> str:
-    """Return a month such as ``2020-03`` in a few letters: ``mar 20``."""
-    year, month = key.split("-")
-    return f"{MONTHS[int(month) - 1][:3]} {year[2:]}"
 
 
 def _row(inner: Sequence[Element], widths: Sequence[float], fills: Sequence[str]) -> Element:

@@ -12,7 +12,8 @@ from maps.paper.docx_xml import bookmark, node, paragraph, tab, text_run, twips
 from maps.paper.map_pictures import SIGN_MM, map_png
 from maps.paper.sheet_parts import count_words, inset_words, is_list, more_of_zone, nested_words
 from maps.spanish_text import spaced
-from maps.svg.view import crowded_view, whole_view
+from maps.svg.inset import crowded_view
+from maps.svg.view import whole_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

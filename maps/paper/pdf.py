@@ -6,17 +6,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maps.logos import logo_address, png_size
-from maps.paper.sheet_parts import count_words, inset_words, is_list, more_of_zone, nested_words
-from maps.paper.typst import bind, table_data, typeset
+from maps.paper.chart_rows import chart_data, shown_charts
+from maps.paper.sheet_parts import (
+    count_words,
+    has_sign,
+    inset_words,
+    is_list,
+    legend_words,
+    map_words,
+    more_of_zone,
+    nested_words,
+    region_of,
+)
+from maps.paper.small_maps import small_maps
+from maps.paper.typst import accessible_pdf, bind, table_data, typeset
 from maps.spanish_text import spaced
+from maps.svg.incident_picture import incident_picture
+from maps.svg.inset import crowded_view
 from maps.svg.map_body import draw_body, draw_locator
 from maps.svg.shapes import symbol_svg
-from maps.svg.view import crowded_view, whole_view
+from maps.svg.view import whole_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from maps.sheet import Group, Legend, Sheet
+    from maps.svg.incident_picture import IncidentPicture
+    from maps.svg.view import View
 
 __all__ = ["PAPERS", "PrintedSheet", "render_pdf", "render_png", "sheet_pdf"]
 
@@ -25,6 +41,8 @@ PAPERS = {"a4": (297, 210), "a3": (420, 297)}
 
 _MARGIN, _GAP, _FOOT = 8.0, 4.0, 5.0
 """Margin of the page, gap between map and legend, and height of the foot; mm, as in ``templates/sheet.typ``."""
+_HEADING = 14.0
+"""Height (mm) of the heading of a page of small maps, at most."""
 _SIDE = {"a4": 82.0, "a3": 108.0}
 """Width (mm) of the column of legend and tables, by paper, as in ``templates/sheet.typ``."""
 _STRIP = {"a4": 24.0, "a3": 30.0}
@@ -63,31 +81,36 @@ def sheet_pdf(sheet: Sheet | PrintedSheet, paper: str, number: int, total: int) 
     """Return a sheet as a PDF, with its number of some sheets at the foot."""
     if isinstance(sheet, PrintedSheet):
         return sheet.document
-    found: bytes = _compile(sheet, paper, number, total, format="pdf")
-    return found
+    return accessible_pdf("sheet.typ", _page_data(sheet, paper, number, total))
 
 
 def render_png(sheet: Sheet, *, paper: str = "a4", dpi: int = 300) -> bytes:
     """Return the first page of a sheet as a PNG of ``dpi`` pixels per inch."""
-    found = _compile(sheet, paper, 1, 1, format="png", ppi=float(dpi))
+    found = typeset("sheet.typ", _page_data(sheet, paper, 1, 1), format="png", ppi=float(dpi))
     pages: bytes = found[0] if isinstance(found, list) else found
     return pages
 
 
-def _compile(sheet: Sheet, paper: str, number: int, total: int, **options: Any) -> Any:  # noqa: ANN401 (typst is untyped)
-    title = f"{sheet.title.capitalize()}: {sheet.place}"
-    data = {"paper": paper, "title": title, "sheets": [_sheet(sheet, paper)], "number": number, "total": total}
-    return typeset("sheet.typ", data, **options)
+def _page_data(sheet: Sheet, paper: str, number: int, total: int) -> dict[str, Any]:
+    return {
+        "paper": paper,
+        "title": f"{sheet.title.capitalize()}: {sheet.place}",
+        "region": region_of(sheet),
+        "sheets": [_sheet(sheet, paper)],
+        "number": number,
+        "total": total,
+    }
 
 
 def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
     wide, high = PAPERS[paper]
     width = wide - 2 * _MARGIN - _SIDE[paper] - _GAP
-    height = high - 2 * _MARGIN - _FOOT - _STRIP[paper] - 3.0
-    whole = whole_view(sheet, width, height)
     tall = high - 2 * _MARGIN - _FOOT
+    height = tall - _STRIP[paper] - 3.0
+    whole = whole_view(sheet, width, height)
     close = crowded_view(sheet, whole, width, tall)
     large = 1.15 if paper == "a3" else 1.0
+    picture = incident_picture(sheet, whole, large)
     return {
         "title": sheet.title,
         "place": sheet.place,
@@ -98,33 +121,49 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "headline": sheet.headline,
         "message": sheet.message,
         "size": (width, height),  # mm; the scale is true at this size only
-        "close_size": (width, tall),
         "body": draw_body(sheet, whole, symbol_mm=large, inset=close),
-        "close_name": inset_words(sheet),
-        "close": draw_body(sheet, close, symbol_mm=1.25 * large) if close else "",
+        "alt": map_words(sheet),
         "locator": draw_locator(sheet, 60, 26),
-        "legend": [_group(group) for group in sheet.legend if not is_list(group)],
-        "lists": [_group(group) for group in sheet.legend if is_list(group)],
+        "legend": [_group(group, picture) for group in sheet.legend if not is_list(group)],
+        "legend_note": legend_words(picture),
+        "close": _inset(sheet, close, (width, tall), 1.25 * large) if close else None,
+        "lists": [_group(group, picture) for group in sheet.legend if is_list(group)],
         "zones": [{"rank": str(zone.rank), "reason": zone.reason, "more": more_of_zone(zone.facts)} for zone in sheet.zones],
         "tables": [table_data(table) for table in sheet.tables],
+        "charts": [chart_data(chart) for chart in shown_charts(sheet.charts)],
+        "panels": small_maps(sheet, wide - 2 * _MARGIN, tall - _HEADING),
         "changes": {"title": sheet.changes.title, "lines": sheet.changes.lines} if sheet.changes else None,
         "notes": sheet.notes,
         "foot": sheet.watermark,
     }
 
 
-def _group(group: Group) -> dict[str, Any]:
+def _inset(sheet: Sheet, view: View, size: tuple[float, float], radius: float) -> dict[str, Any]:
+    """Return the inset: a map and the legend of what it draws."""
+    picture = incident_picture(sheet, view, radius)
+    name = inset_words(sheet)
+    return {
+        "name": name,
+        "body": draw_body(sheet, view, symbol_mm=radius),
+        "size": size,
+        "alt": f"{name}. {map_words(sheet)}",
+        "legend": [_group(group, picture) for group in sheet.legend if not is_list(group)],
+        "legend_note": legend_words(picture),
+    }
+
+
+def _group(group: Group, picture: IncidentPicture) -> dict[str, Any]:
     return {
         "title": group.title,
         "total": group.total,
         "note": group.note,
         "columns": group.columns,
-        "entries": [_entry(entry) for entry in group.entries],
+        "entries": [_entry(entry, picture) for entry in group.entries],
     }
 
 
-def _entry(entry: Legend) -> dict[str, str]:
+def _entry(entry: Legend, picture: IncidentPicture) -> dict[str, str]:
     svg = ""
-    if entry.symbol:
+    if entry.symbol and has_sign(entry, picture):
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.5 -1.5 3 3">{symbol_svg(entry.symbol, 1.0)}</svg>'
     return {"svg": svg, "fill": entry.fill, "label": entry.label, "count": count_words(entry), "nested": nested_words(entry)}

@@ -7,16 +7,31 @@ from typing import TYPE_CHECKING
 from maps.sheets.factor_marks import FACTOR_KEY
 from maps.sheets.level_names import PLURALS
 from maps.spanish_text import integer
+from maps.svg.incident_picture import HEXAGONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from maps.sheet import Group, Legend, Sheet
+    from maps.svg.incident_picture import IncidentPicture
 
-__all__ = ["count_words", "facts_drawn", "inset_words", "is_list", "more_of_zone", "nested_words"]
+__all__ = [
+    "count_words",
+    "facts_drawn",
+    "has_sign",
+    "inset_words",
+    "is_list",
+    "legend_words",
+    "map_words",
+    "more_of_zone",
+    "nested_words",
+    "region_of",
+]
 
 _INSET = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factores") | {"delito-y-riesgos": "hay más de ambos"}
 """Text that names the content of the inset, by kind of map."""
+_PERU = range(32717, 32720)
+"""Systems of coordinates (EPSG) of Peru: UTM zones 17S to 19S."""
 _NESTED = 4
 """Nested names printed under a line of the legend: two rows of small print on A4; the rest is counted."""
 
@@ -59,3 +74,28 @@ def nested_words(entry: Legend) -> str:
 def facts_drawn(sheet: Sheet) -> int:
     """Return how many incidents a sheet draws or counts by area, without risk factors."""
     return sum(not mark.key.startswith(FACTOR_KEY) for mark in sheet.marks) + sum(len(area.members) for area in sheet.areas)
+
+
+def map_words(sheet: Sheet) -> str:
+    """Return what is read in the place of a map where it cannot be seen."""
+    drawn = facts_drawn(sheet)
+    count = f"{integer(drawn)} {'hecho' if drawn == 1 else 'hechos'} en el mapa." if drawn else ""
+    return " ".join(filter(None, (f"{sheet.title.capitalize()}: {sheet.place}.", sheet.headline, sheet.message, count)))
+
+
+def has_sign(entry: Legend, picture: IncidentPicture) -> bool:
+    """Return whether the sign of a line of the legend is on the map: where incidents are counted, only factors have one."""
+    return not picture.classed or not picture.cells or entry.key.startswith(FACTOR_KEY)
+
+
+def legend_words(picture: IncidentPicture) -> str:
+    """Return why the delitos of the legend have no signs; empty where they have."""
+    if not picture.classed or not picture.cells:
+        return ""
+    what = "hexágono" if picture.kind == HEXAGONS else "lugar"
+    return f"El mapa cuenta los hechos por {what}; aquí, cuántos son de cada delito."
+
+
+def region_of(sheet: Sheet) -> str:
+    """Return the country of the language of a sheet, ``PE`` where its coordinates are those of Peru, or empty."""
+    return "PE" if sheet.epsg in _PERU else ""

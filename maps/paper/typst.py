@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from maps.sheet import Table
 
-__all__ = ["FOLDER", "bind", "page_count", "table_data", "typeset"]
+__all__ = ["FOLDER", "accessible_pdf", "bind", "page_count", "table_data", "typeset"]
 
 FOLDER = Path(__file__).parent / "templates"
 """Folder of the Typst templates and of the method note."""
@@ -40,6 +40,20 @@ def typeset(template: str, data: dict[str, Any], **options: Any) -> Any:  # noqa
         timestamp=0,
         **options,
     )
+
+
+def accessible_pdf(template: str, data: dict[str, Any]) -> bytes:
+    """Return the PDF of a template filled with data, as PDF/UA-1 wants it: tagged, with what is read in place of pictures.
+
+    A text with letters that the font lacks cannot be read by a machine: that PDF is tagged too, and claims no standard.
+    """
+    import typst  # noqa: PLC0415 (heavy)
+
+    try:
+        found: bytes = typeset(template, data, format="pdf", pdf_standards=["ua-1"])
+    except typst.TypstError:
+        found = typeset(template, data, format="pdf")
+    return found
 
 
 def page_count(document: bytes) -> int:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+import shapely
+
 from maps.share_classes import RAMP, class_spans, darkest_words, ink_on
 from maps.spanish_text import integer
 from maps.svg.hexagons import HEXAGON_MM
 from maps.svg.incident_picture import HEXAGONS
-from maps.svg.labels import Placed, text_width
-from maps.svg.map_text import draw_text
+from maps.svg.labels import Placed, draw_text, text_width
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
+    from maps.sheet import Sheet
     from maps.svg.hexagons import Hexagon
     from maps.svg.incident_picture import IncidentPicture
     from maps.svg.labels import Box, Room
@@ -105,8 +108,11 @@ def _radius(count: int, fullest: int) -> float:
     return max(_LEAST[min(len(str(count)), 3) - 1], _MOST * math.sqrt(count / max(_OF, fullest)))
 
 
-def legend_box(picture: IncidentPicture, view: View, taken: list[Box]) -> Box | None:
-    """Return the place (mm) of the legend of the classes: where it hides least; None where there are no classes."""
+def legend_box(picture: IncidentPicture, sheet: Sheet, view: View, taken: list[Box]) -> Box | None:
+    """Return the place (mm) of the legend of the classes: where it hides least of them and of the jurisdiction.
+
+    None where there are no classes, or no place.
+    """
     if not picture.classed or not picture.cells:
         return None
     left, top, right, bottom = view.room
@@ -119,9 +125,13 @@ def legend_box(picture: IncidentPicture, view: View, taken: list[Box]) -> Box | 
     free = [box for box in boxes if not any(_cross(box, other) for other in taken)]
     around = HEXAGON_MM / 2
 
-    def hidden(box: Box) -> int:
+    own = shapely.union_all([area.geometry for area in sheet.areas if area.level in {"comisaria", "sector"}])
+
+    def hidden(box: Box) -> tuple[int, float]:
         wider = box[0] - around, box[1] - around, box[2] + around, box[3] + around
-        return sum(cell.count for cell in picture.cells if wider[0] < cell.x < wider[2] and wider[1] < cell.y < wider[3])
+        count = sum(cell.count for cell in picture.cells if wider[0] < cell.x < wider[2] and wider[1] < cell.y < wider[3])
+        (west, north), (east, south) = view.to_ground(np.asarray([box[:2], box[2:]]))
+        return count, round(float(shapely.intersection(own, shapely.box(west, south, east, north)).area))
 
     return min(free, key=hidden) if free else None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.sheets.factor_marks import FACTOR_KEY
+from maps.svg.gaps import ROOM, median_gap
 from maps.svg.hexagons import HEXAGON_MM, Hexagon, hexagons, ranked
 
 if TYPE_CHECKING:
@@ -16,14 +17,12 @@ if TYPE_CHECKING:
     from maps.sheet import Sheet
     from maps.svg.view import View
 
-__all__ = ["CROWD", "HEXAGONS", "MARKS", "PLACES", "IncidentPicture", "incident_picture", "median_gap"]
+__all__ = ["CROWD", "HEXAGONS", "MARKS", "PLACES", "IncidentPicture", "incident_picture"]
 
 HEXAGONS, PLACES, MARKS = "hexagonos", "lugares", "marcas"
 """What incidents are drawn as; pages have the same words."""
 CROWD = 6
 """More incidents than these on a place are told by a number, as on pages."""
-_ROOM = 1.5
-"""Least median distance between neighbouring marks that are drawn one by one, in diameters."""
 _PLACE_ROOM = HEXAGON_MM / 3**0.5
 """Least median distance (mm) between the places of the public profile: they overlap a little, never much."""
 _PUBLIC = "publico"
@@ -54,7 +53,7 @@ def incident_picture(sheet: Sheet, view: View, radius: float) -> IncidentPicture
     spots, place, counts = np.unique(xy, axis=0, return_inverse=True, return_counts=True)
     gap = median_gap(spots) * 1000 / view.scale
     public = sheet.profile == _PUBLIC
-    if gap < (_PLACE_ROOM if public else _ROOM * 2 * radius):
+    if gap < (_PLACE_ROOM if public else ROOM * 2 * radius):
         return IncidentPicture(HEXAGONS, tuple(ranked(hexagons(xy, view))), own)
     full = np.full(len(spots), fill_value=True) if public else counts > CROWD
     at = view.to_paper(spots[full])
@@ -67,13 +66,3 @@ def incident_picture(sheet: Sheet, view: View, radius: float) -> IncidentPicture
 
 def _positions(sheet: Sheet, own: NDArray[np.bool_]) -> NDArray[np.float64]:
     return np.asarray([(mark.x, mark.y) for mark in sheet.marks], dtype=float).reshape(-1, 2)[own]
-
-
-def median_gap(spots: NDArray[np.float64]) -> float:
-    """Return the median distance from each of some different points (n, 2) to the nearest other; infinite under two."""
-    if len(spots) < 2:
-        return float("inf")
-    from scipy.spatial import cKDTree  # noqa: PLC0415 (heavy)
-
-    near = np.asarray(cKDTree(spots).query(spots, k=2)[0])[:, 1]
-    return float(np.sort(near)[len(near) // 2])

@@ -1,4 +1,4 @@
-"""Placement of labels on a printed map without overlaps, in order of importance."""
+"""Placement of labels on a printed map without overlaps, in order of importance, and their text."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from maps.svg.xml_text import xml_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Box", "Placed", "Room", "text_width"]
+__all__ = ["Box", "Placed", "Room", "draw_text", "text_width"]
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom; mm."""
 
+_HALO = 0.22
+"""Width of the halo, in sizes of the text: more of it would cover the letter before."""
 _LETTER = 0.56
 """Width of a letter in font sizes: above the mean of Source Sans Pro, so that labels do not touch."""
 _SHARES = (0.5, 0.38, 0.62, 0.26, 0.74, 0.15, 0.85)
@@ -121,3 +125,14 @@ def _turned(x: float, y: float, width: float, height: float, angle: float) -> li
     count = max(1, math.ceil(width / height))
     offsets = [((number + 0.5) / count - 0.5) * width for number in range(count)]
     return [_box(x + d * math.cos(angle), y + d * math.sin(angle), height, height) for d in offsets]
+
+
+def draw_text(placed: Placed, size: float, weight: str, color: str, *, halo: bool = True) -> str:
+    """Return a placed text, by default with a white halo that separates it from the map.
+
+    The halo is a stroke below the letters of the same text: print draws it as outlines, which are no second text.
+    """
+    turn = f' transform="rotate({placed.angle:.1f} {placed.x:.2f} {placed.y:.2f})"' if placed.angle else ""
+    place = f'x="{placed.x:.2f}" y="{placed.y + size * 0.34:.2f}" font-size="{size}" font-weight="{weight}"'
+    casing = f' stroke="#fff" stroke-width="{size * _HALO:.2f}" stroke-linejoin="round" paint-order="stroke"' if halo else ""
+    return f'<text {place} text-anchor="middle"{turn} fill="{color}"{casing}>{xml_text(placed.text)}</text>'

@@ -8,8 +8,7 @@ import numpy as np
 import shapely
 
 from maps.sheets.counted_areas import COUNTED
-from maps.svg.labels import Placed, text_width
-from maps.svg.map_text import draw_text
+from maps.svg.labels import Placed, draw_text, text_width
 
 if TYPE_CHECKING:
     from maps.sheet import Area, Sheet

@@ -55,7 +55,7 @@ def _layers(sheet: Sheet, view: View, picture: IncidentPicture, radius: float, i
     left, top, right, bottom = view.room
     furniture = [(left, bottom - 7, left + 62, bottom), (right - 9, top, right, top + 13)]  # scale bar and north
     furniture += [frame_name_box(view, inset)] if inset else []
-    box = legend_box(picture, view, furniture)
+    box = legend_box(picture, sheet, view, furniture)
     room = Room(view.room, [*furniture, *([box] if box else [])])
     counts = draw_counts(sheet, view, room)
     numbers = CellNumbers(picture, view, room)

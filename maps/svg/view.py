@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from maps.sheet import Sheet
 
-__all__ = ["BAND_MM", "SCALES", "View", "crowded_view", "fitting_view", "whole_view"]
+__all__ = ["BAND_MM", "SCALES", "Box", "View", "fitting_view", "shapes_box", "whole_view"]
 
 SCALES = tuple(int(digit * 10**power) for power in range(2, 7) for digit in (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8))
 """Scale denominators that are easy to measure with a ruler."""
@@ -22,13 +22,6 @@ BAND_MM = 4.5
 
 Box = tuple[float, float, float, float]
 """West, south, east and north; metres."""
-
-_CROWD = 0.85
-"""Share of the incidents that the inset holds."""
-_CLOSER = 2.0
-"""Least ratio of the scale of the inset to that of the whole map: less would repeat the map."""
-_ENOUGH = 30
-"""Incidents from which an inset of where most are is drawn: with fewer the map itself is readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,43 +59,11 @@ class View:
 def whole_view(sheet: Sheet, width: float, height: float) -> View:
     """Return the view of the whole jurisdiction at the largest of :data:`SCALES` that fits ``width, height`` (mm)."""
     shapes = [area.geometry for area in sheet.areas if area.level != "vecina"]
-    return fitting_view(_bounds(shapes), width, height)
+    return fitting_view(shapes_box(shapes), width, height)
 
 
-def crowded_view(sheet: Sheet, whole: View, width: float, height: float) -> View | None:
-    """Return the inset of the area with most incidents; None if its scale is not at least twice that of the whole map.
-
-    It cuts no punto crítico. That of the sheet of puntos críticos holds all of them, if the scale allows it.
-    """
-    boxes = [_zones(sheet)] if sheet.kind == "puntos-criticos" else []
-    boxes += [_crowd(sheet)]
-    for box in filter(None, boxes):
-        shown = shapely.box(*fitting_view(box, width, height).extent)
-        parts = [shapely.box(*box), *(zone.geometry for zone in sheet.zones if shown.contains(zone.label_at))]
-        view = fitting_view(_bounds(parts), width, height)
-        if view.scale * _CLOSER <= whole.scale:
-            return view
-    return None
-
-
-def _crowd(sheet: Sheet) -> Box | None:
-    """Return the square round the median of the incidents that holds 85 % of them; None if too few or at one point."""
-    places = [(mark.x, mark.y) for mark in sheet.marks]
-    places += [(area.label_at.x, area.label_at.y) for area in sheet.areas for _ in area.members]
-    if len(places) < _ENOUGH:
-        return None
-    xy = np.asarray(places)
-    x, y = (float(value) for value in np.median(xy, axis=0))
-    far = np.sort(np.abs(xy - (x, y)).max(axis=1))
-    reach = float(far[int(len(far) * _CROWD) - 1])
-    return (x - reach, y - reach, x + reach, y + reach) if reach > 0 else None
-
-
-def _zones(sheet: Sheet) -> Box | None:
-    return _bounds([zone.geometry for zone in sheet.zones]) if sheet.zones and sheet.marks else None
-
-
-def _bounds(shapes: list[shapely.Geometry]) -> Box:
+def shapes_box(shapes: list[shapely.Geometry]) -> Box:
+    """Return west, south, east and north of some geometries."""
     west, south, east, north = (float(side) for side in shapely.total_bounds(shapes))
     return west, south, east, north
 

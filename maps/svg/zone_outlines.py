@@ -9,8 +9,7 @@ import numpy as np
 import shapely
 
 from maps.svg.ground import path_data
-from maps.svg.labels import Placed
-from maps.svg.map_text import draw_text
+from maps.svg.labels import Placed, draw_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ from maps.sheets.summary.earlier import tells_earlier
 from maps.spanish_text import integer, month_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from layers.analysis import Analysis
 
 __all__ = ["charts"]
@@ -94,12 +96,14 @@ def _crimes(analysis: Analysis) -> Chart:
     )
 
 
-def _changes(analysis: Analysis, names: list[str]) -> tuple[str, ...]:
-    """Return the ratio of each delito to the earlier period, with its interval; none where it is not told."""
+def _changes(analysis: Analysis, names: Sequence[str], of: Literal["crimes", "units"] = "crimes") -> tuple[str, ...]:
+    """Return the ratio of each delito or sector to the earlier period, with its interval; none where it is not told."""
     comparison = analysis.comparison
-    if comparison is None or comparison.refusal or comparison.crimes.empty or not tells_earlier(analysis):
+    if comparison is None or comparison.refusal or not tells_earlier(analysis):
         return ()
-    rows = {str(name): row for name, row in comparison.crimes.iterrows()}
+    rows = {str(name): row for name, row in getattr(comparison, of).iterrows()}
+    if not rows.keys() & set(names):
+        return ()
     return tuple(ratio_text(rows[name]) if name in rows else "" for name in names)
 
 
@@ -118,7 +122,8 @@ def _sectors(analysis: Analysis) -> Chart | None:
     )
     names = tuple(name for name, _ in counts)
     title = f"Dónde: {level_word(place, 'sector', many=True).lower()}"
-    return Chart("sectores", title, names, _rows([count for _, count in counts]), names, rest=rest)
+    changes = _changes(analysis, names, "units")
+    return Chart("sectores", title, names, _rows([count for _, count in counts]), names, changes, rest)
 
 
 def _rows(counts: list[int]) -> tuple[tuple[int, ...], ...]:

@@ -39,3 +39,11 @@ def outside(pages: pypdfium2.PdfDocument, number: int) -> int:
     found, (width, height) = pages[number].get_textpage(), pages[number].get_size()
     boxes = np.array([found.get_rect(place) for place in range(found.count_rects())])
     return int(((boxes[:, :2] < 0).any(axis=1) | (boxes[:, 2] > width) | (boxes[:, 3] > height)).sum())
+
+
+def inked_height(pages: pypdfium2.PdfDocument, number: int, *, foot_mm: float = 14.0) -> float:
+    """Return the height from the first to the last ink of a page, without its foot, as a share of the page."""
+    dots = np.asarray(pages[number].render(scale=0.5, grayscale=True).to_pil())
+    foot = round(foot_mm / 25.4 * 36)  # 36 dots an inch
+    rows = np.flatnonzero((dots[:-foot] < 200).any(axis=1))
+    return float((rows[-1] - rows[0] + 1) / len(dots)) if len(rows) else 0.0

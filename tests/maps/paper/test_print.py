@@ -23,10 +23,11 @@ from maps.paper.typst import page_count, table_data
 from maps.report_content import Picture, Report, Section
 from maps.sheet import Group, Legend, Table
 from maps.sheets.factor_marks import FACTOR_KEY
+from maps.svg.inset import crowded_view
 from maps.svg.labels import Room
 from maps.svg.map_body import draw_body, draw_locator
 from maps.svg.shapes import outline
-from maps.svg.view import BAND_MM, SCALES, View, crowded_view, whole_view
+from maps.svg.view import BAND_MM, SCALES, View, whole_view
 from maps.symbols import SHAPES
 
 SHEET = sheets.town(400, bands=False, street_count=60)
@@ -211,7 +212,7 @@ def test_without_neighbours_there_is_no_locator() -> None:
 
 
 def test_an_empty_sheet_is_printed() -> None:
-    bare = replace(SHEET, marks=(), zones=(), streets=(), tables=(), notes=(), legend=())
+    bare = replace(SHEET, marks=(), zones=(), streets=(), tables=(), notes=(), legend=(), charts=(), panels=())
     assert page_count(render_pdf([bare])) == 1
     view = View(100, 100, 0, 0, 1000)
     assert view.extent == (-45.5, -45.5, 45.5, 45.5)

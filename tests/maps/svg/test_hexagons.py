@@ -12,8 +12,9 @@ from shapely import box
 
 from helpers import sheets
 from maps.svg.count_numbers import CellNumbers, legend_box
+from maps.svg.gaps import median_gap
 from maps.svg.hexagons import HEXAGON_MM, hexagons
-from maps.svg.incident_picture import HEXAGONS, MARKS, PLACES, incident_picture, median_gap
+from maps.svg.incident_picture import HEXAGONS, MARKS, PLACES, incident_picture
 from maps.svg.labels import Room
 from maps.svg.map_body import draw_body
 from maps.svg.view import View, whole_view
@@ -107,13 +108,13 @@ def test_the_legend_of_the_classes_keeps_clear_of_the_hexagons_and_the_north() -
     sheet = with_marks(dense(40, 20.0), profile="interno")
     view = whole_view(sheet, 190, 150)
     picture = incident_picture(sheet, view, 1.0)
-    found = legend_box(picture, view, [(150, 120, 190, 150)])
+    found = legend_box(picture, sheet, view, [(150, 120, 190, 150)])
     assert found is not None
     left, top, right, bottom = found
     assert not (right > 150 and bottom > 120)
     assert not any(left < cell.x < right and top < cell.y < bottom for cell in picture.cells)
     one = with_marks([(0, 0)], profile="interno")
-    assert legend_box(incident_picture(one, view, 1.0), view, []) is None
+    assert legend_box(incident_picture(one, view, 1.0), one, view, []) is None
 
 
 def test_public_places_are_discs_with_their_number_and_no_mark() -> None:
