@@ -80,7 +80,11 @@ def draw(picture: Picture, *, width: float = _WIDTH, tallest: float = _TALLEST) 
     frame = _Frame(picture.box, width, tallest)
     paths = "".join(_outline(shape, frame) for shape in picture.outlines)
     dim = ' fill-opacity=".6"' if picture.lines else ""
-    fills = "".join(f'<g fill="{color}"{dim}>{_outline(shape, frame)}</g>' for shape, color in picture.fills)
+    keys = [f' data-clave="{xml_text(key)}"' for key in picture.fill_keys] or [""] * len(picture.fills)
+    fills = "".join(
+        f'<g fill="{color}"{dim}{key}>{_outline(shape, frame)}</g>'
+        for (shape, color), key in zip(picture.fills, keys, strict=True)
+    )
     inside = "none" if picture.fills or picture.lines else "#eef2f6"
     streets = "".join(_line(part, frame) for line in picture.lines for part in shapely.get_parts(line))
     marks = "".join(_marks(layer, frame) for layer in picture.layers)
@@ -186,5 +190,5 @@ def _bar(frame: _Frame) -> str:
     name = f"{integer(step // 1000)} km" if step >= 1000 else f"{step} m"
     return (
         f'<g stroke="#16202c" stroke-width="2"><path d="M16 {y:.0f}h{long:.1f}m0-5v10M16 {y - 5:.0f}v10" fill="none"/></g>'
-        f'<text x="{24 + long:.1f}" y="{y + 4:.0f}" font-size="13" fill="#16202c">{name}</text>'
+        f'<text class="escala" x="{24 + long:.1f}" y="{y + 4:.0f}" font-size="13" fill="#16202c">{name}</text>'
     )
