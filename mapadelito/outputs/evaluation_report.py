@@ -34,7 +34,7 @@ _CHANCE = "#c9d0d8"
 _MISS = "#e08214"
 _ZONE_FILL = "#e8c9cf"
 _MORE = {1: "zonas", 0: "iguales", -1: "conteo simple"}
-_OPEN = 6
+_OPEN = 5
 """Comisarías of the page that are open; the reader opens the others."""
 _HEADER = (
     "Cómo se eligen las zonas",
