@@ -6,6 +6,9 @@ published by INEI and RENIEC.
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.text import fold
@@ -13,7 +16,7 @@ from geo.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["coding_of", "department_name", "six_digits"]
+__all__ = ["coding_of", "department_name", "names_of", "six_digits"]
 
 _INEI = (
     "AMAZONAS",
@@ -94,3 +97,35 @@ def coding_of(places: Iterable[tuple[str, str]]) -> str:
             votes["RENIEC"] += _RENIEC.index(name) + 1 == int(digits[:2])
     found = [coding for coding, count in votes.items() if count]
     return found[0] if len(found) == 1 else ""
+
+
+def names_of(ubigeo: str, coding: str = "INEI") -> tuple[str, str]:
+    """Return the names of the department and the province of a UBIGEO; empty where the codification has none.
+
+    Parameters
+    ----------
+    ubigeo
+        Six digits.
+    coding
+        ``INEI`` or ``RENIEC``.
+
+    Examples
+    --------
+    >>> names_of("070101"), names_of("240101", "RENIEC"), names_of("999999")
+    (('Callao', 'Callao'), ('Callao', 'Callao'), ('', ''))
+    """
+    provinces = _provinces()[coding].get(ubigeo[:2], [])
+    number = int(ubigeo[2:4]) if ubigeo[2:4].isdigit() else 0
+    department = dict(zip(_codes(), _RENIEC if coding == "RENIEC" else _INEI, strict=True)).get(ubigeo[:2], "")
+    return department.title(), provinces[number - 1] if 0 < number <= len(provinces) else ""
+
+
+def _codes() -> list[str]:
+    return [f"{number:02d}" for number in range(1, len(_INEI) + 1)]
+
+
+@cache
+def _provinces() -> dict[str, dict[str, list[str]]]:
+    """Return the names of the provinces by codification and department, in the order of their numbers."""
+    with (Path(__file__).parent / "provinces.toml").open("rb") as file:
+        return tomllib.load(file)

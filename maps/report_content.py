@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from maps.sheet import Table
 
-__all__ = ["RESERVED", "Itinerary", "Picture", "PointLayer", "Report", "Section", "Share", "Stop"]
+__all__ = ["RESERVED", "Bars", "Curve", "Itinerary", "Picture", "PointLayer", "Report", "Section", "Share", "Stop"]
 
 RESERVED = "Uso interno: contiene lugares exactos. No se publica."
 """Warning at the top of every page with exact places."""
@@ -38,7 +38,8 @@ class Picture:
     ``fills`` are polygons and their colour, drawn at the bottom; ``keys`` are the legend of the colours (label, colour);
     ``labels`` are texts at a point, drawn on top; ``lines`` are streets, drawn pale; ``anchor`` is for links.
     ``strokes`` are polygons with a strong outline of their colour. ``streets`` are lines with the name that is written along
-    them, and ``names`` are texts at a point, of areas: both where there is room.
+    them, and ``names`` are texts at a point, of areas: both where there is room. ``fill_keys`` are the keys of the rows of a
+    :class:`Section` that tell of the fills, one for each.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Picture:
     strokes: tuple[tuple[shapely.Geometry, str], ...] = ()
     streets: tuple[tuple[shapely.Geometry, str], ...] = ()
     names: tuple[tuple[tuple[float, float], str], ...] = ()
+    fill_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,46 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """Lines of a share (per cent) by another: label, colour, points (x, y).
+
+    The ``chance`` of any x is x itself; ``spots`` are single points: label, colour, x and y.
+    """
+
+    title: str
+    across: str
+    up: str
+    lines: tuple[tuple[str, str, tuple[tuple[float, float], ...]], ...]
+    spots: tuple[tuple[str, str, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Groups of bars side by side: label and one value for each of ``keys`` (label, colour)."""
+
+    title: str
+    keys: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, tuple[float, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with a sentence, a picture and the table of its numbers."""
+    """A heading with a sentence, charts, a picture and the table of its numbers.
+
+    ``row_keys`` are the keys of the rows of a table that the page sorts, searches and ties to the fills of the picture: the
+    first ``shown`` rows are what is read first, and all that is printed. ``folded`` sections and ``folded_table`` are opened
+    by the reader; print has them whole.
+    """
 
     title: str
     sentence: str
     picture: Picture | None
     table: Table
+    row_keys: tuple[str, ...] = ()
+    shown: int | None = None
+    charts: tuple[Curve | Bars, ...] = ()
+    folded: bool = False
+    folded_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +142,8 @@ class Report:
 
     ``shares`` add up to the rows read; ``months`` is the coverage table, where a row with an empty first cell is a heading;
     ``notes`` end the page, under ``notes_title``; ``warning`` is printed below the title. ``itineraries`` come first; the
-    tables of a report that has them are folded on the page.
+    tables of a report that has them are folded on the page. ``search`` is the name of the field that searches the rows with
+    keys; without it there is none.
     """
 
     title: str
@@ -123,3 +159,4 @@ class Report:
     pictures_title: str = ""
     sections: tuple[Section, ...] = ()
     itineraries: tuple[Itinerary, ...] = ()
+    search: str = ""

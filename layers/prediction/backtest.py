@@ -36,6 +36,8 @@ __all__ = [
 
 CURVE_PCT = (1.0, 2.0, 5.0, 10.0)
 """Shares of the area, in per cent, of the PAI curve: those that the literature reports."""
+_DRAWN_PCT = (0.5, 3.0, 7.5, 15.0, 20.0, 25.0)
+"""Further shares, in per cent, of the curve of hits, so that it can be drawn."""
 ENOUGH_LATER = 30
 """Fewest later incidents of a back-test: with fewer, the interval of PAI is too wide to compare methods."""
 
@@ -60,7 +62,7 @@ class Backtest:
     enough
         Whether there were at least 30 later incidents.
     curve
-        ``area_pct, hits, pai`` at :data:`CURVE_PCT`.
+        ``area_pct, hits, pai`` at :data:`CURVE_PCT` and at further shares, up to 25 % of the area.
     cuts
         A row per cutoff.
     """
@@ -188,7 +190,7 @@ def backtest_methods(
         raise ValueError("backtest: el porcentaje del área debe estar entre 0 y 100.")
     scorer = scorer or Scorer(History(incidents, inner_cells(boundary, cell_m=cell_m)))
     area = scorer.history.area
-    shares = sorted({*CURVE_PCT, area_pct})
+    shares = sorted({*CURVE_PCT, *_DRAWN_PCT, area_pct})
     budgets = {share: share / 100 * area.sum() for share in shares}
     rows: dict[str, list[dict[str, object]]] = {method: [] for method in methods}
     cuts = cutoffs_of(incidents["fecha"], horizon_days=horizon_days) if cutoffs is None else cutoffs

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Score = Callable[[Snapshot], Floats]
 
-__all__ = ["BLENDS", "CUT_DAYS", "DEFAULT", "METHODS", "SIMPLE", "Scorer", "by_levels"]
+__all__ = ["BLENDS", "CUT_DAYS", "DEFAULT", "METHODS", "METHOD_WORDS", "SIMPLE", "Scorer", "by_levels"]
 
 _RECENT_DAYS = 90
 """Age, in days, of the oldest incident that the recent count counts: about a quarter, by convention."""
@@ -216,3 +216,18 @@ _SCORES: Mapping[str, Score] = {
 }
 METHODS = (*_SCORES, DEFAULT)
 """Names of the methods, the simple count first: it is the baseline."""
+METHOD_WORDS: Mapping[str, str] = {
+    SIMPLE: "conteo de todos los hechos anteriores",
+    "conteo-reciente": f"conteo de los últimos {_RECENT_DAYS} días",
+    "conteo-atenuado": "conteo en que lo reciente pesa más",
+    "densidad-300": "densidad de los hechos a 300 m",
+    "densidad-500": "densidad de los hechos a 500 m",
+    "dbscan": "agrupaciones densas de hechos",
+    "gi": "celdas rodeadas de muchos hechos (Gi*)",
+    "repeticion-cercana": f"cerca de los hechos de los últimos {_WATCH_DAYS} días",
+    "mezcla-suave": "mezcla suave de conteo y densidades",
+    "mezcla-conteos": "mezcla de conteos y densidad",
+    "mezcla-densidades": "mezcla de densidades",
+    DEFAULT: "mezcla elegida en cada fecha",
+}
+"""What the user reads in place of the name of each method."""

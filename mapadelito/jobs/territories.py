@@ -16,6 +16,7 @@ from geo.errors import ConfigError, FormatError, InputError
 from geo.formats.layers.vector import write_layers
 from geo.ledger import reasons
 from geo.period import Period
+from geo.ubigeo import coding_of, names_of
 from layers.risk.territories import rank_territories
 from mapadelito.jobs.session import Session
 from mapadelito.outputs.territory_report import NAMES, Phenomenon, district_layers, levels_of, territory_page, write_book
@@ -120,9 +121,17 @@ def _own_population(people: pd.DataFrame, data: Aggregates, config: Config) -> p
 
 
 def _names(data: Aggregates, people: pd.DataFrame) -> pd.DataFrame:
-    """Return the names of every district that has counts or inhabitants, by UBIGEO."""
+    """Return the names of every district that has counts or inhabitants, by UBIGEO.
+
+    A department or province without a name in the files has that of its code.
+    """
     own = data.frame.drop_duplicates("ubigeo", keep="last").set_index("ubigeo")[NAMES]
-    return pd.concat([own, people.loc[people.index.difference(own.index), NAMES]])
+    whole = pd.concat([own, people.loc[people.index.difference(own.index), NAMES]])
+    coding = coding_of((str(code), str(name)) for code, name in whole["departamento"].items()) or "INEI"
+    for at, column in enumerate(NAMES[:2]):
+        known = pd.Series([names_of(str(code), coding)[at] for code in whole.index], index=whole.index, dtype="str")
+        whole[column] = whole[column].where(whole[column] != "", known)
+    return whole
 
 
 def _parts(data: Aggregates, people: pd.DataFrame, names: pd.DataFrame, period: Period, config: Config) -> list[Phenomenon]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
+from geo.wording import listing
 from layers.risk.territories import ALIKE, ENOUGH_FACTS, HIGH, HIGH_RATIO, PRIORITY
+from mapadelito.outputs.territory_classes import ALIKE_FILL, class_keys, ratio_fill
 from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.report_content import Picture, Report, Section
 from maps.sheet import Table
 from maps.sheets.areas import label_point
-from maps.spanish_text import decimal, integer, short
+from maps.spanish_text import decimal, integer, or_dash, short
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,13 +36,17 @@ _NARROWS = (
     "sectores o más, casi nada; con dos, mucho. Cuánto: docs/metodos/territorios.md."
 )
 _SHOWN = 15
-"""Most rows of a table whose districts have no level, and most numbers on a picture."""
-_SHADES = ((0.5, "#ffffcc"), (1.0, "#fed976"), (1.5, "#fd8d3c"), (2.0, "#e31a1c"), (np.inf, "#800026"))
-"""Upper limit of the ratio of smoothed to overall rate, and fill of the districts below it (ColorBrewer YlOrRd)."""
-_PLAIN = "#ffeda0"
-"""Fill of districts whose rates cannot be distinguished."""
-_UNKNOWN = "#e3e6ea"
-"""Fill of districts without a rate."""
+"""Most rows of a table whose districts have no level, and most names in a sentence."""
+_ON_THE_PAGE = 250
+"""Most districts that a table of the page has: with more, it has those with a level, and the workbook has all."""
+_OPEN = 2
+"""Sections of the page that are open; the reader opens the others."""
+_NUMBER = 11.0
+"""Least distance from the number of a district to its border, in thousandths of the map: a smaller one has no number."""
+_TALL = 4 / 3
+"""Ratio of width to height of the tallest map."""
+_EDGE = "#16202c"
+"""Outline of the districts with a level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +85,13 @@ def territory_page(
     return Report(
         title="Territorios de intervención prioritaria",
         subtitle=" · ".join(filter(None, (period.label, config.source))),
-        sentence=f"{integer(total)} denuncias en {integer(districts)} distritos. Son totales por distrito: "
-        "no tienen lugar dentro de él.",
+        sentence=f"{_told(parts[0])} {integer(total)} denuncias en {integer(districts)} distritos: son totales por "
+        f"distrito, sin lugar dentro de él. Con menos de {ENOUGH_FACTS} denuncias no se concluye.",
         warning="",
         notes_title="Cómo se lee",
         notes=_notes(data, period, config),
-        sections=tuple(_section(part, shapes) for part in parts),
+        sections=tuple(_section(part, shapes, at) for at, part in enumerate(parts)),
+        search="Buscar distrito",
     )
 
 
@@ -103,6 +110,7 @@ def _notes(data: Aggregates, period: Period, config: Config) -> tuple[str, ...]:
     return (
         rule,
         rates,
+        "«Veces»: la tasa suavizada entre la del conjunto; los colores del mapa son sus clases.",
         f"Puesto ponderado: tasa suavizada por el peso medio de sus denuncias; pesos: {weighted}.",
         "Un delito puede ser de varios fenómenos y algunos no son de ninguno: los fenómenos no suman el total.",
         "La tasa divide entre quienes viven en el distrito: donde llega mucha gente de día exagera el riesgo de cada uno.",
@@ -112,78 +120,105 @@ def _notes(data: Aggregates, period: Period, config: Config) -> tuple[str, ...]:
     )
 
 
-def _section(part: Phenomenon, shapes: gpd.GeoDataFrame | None) -> Section:
+def _told(part: Phenomenon) -> str:
+    """Return the sentence on the districts with a level, with the rule of evidence where there is none."""
     table = part.table
-    leveled = table[table["prioridad"] != ""]
-    shown = leveled if len(leveled) else table.head(_SHOWN)
-    rows = tuple(_row(number, row) for number, row in enumerate(shown.reset_index().to_dict("records"), start=1))
-    known = not np.isnan(part.overall)
-    level = levels_of(part)
-    rate = f", {decimal(part.overall)} por 100,000 habitantes y año" if known else ""
-    counts = f"{level['alta_prioridad']} distritos de alta prioridad y {level['prioritarios']} prioritarios de {len(table)}"
-    sentence = f"{integer(level['hechos'])} denuncias{rate}. {counts}."
+    high, some = (table[table["prioridad"] == level] for level in (HIGH, PRIORITY))
+    whole = len(table)
     if part.without == ALIKE:
-        sentence += " Los distritos no se distinguen: sus tasas no difieren más de lo que da el azar."
-    why = f" ({part.without})" if part.without else ""
-    note = "" if len(leveled) else f"Ninguno tiene nivel{why}; los {len(shown)} primeros."
-    note += "" if known else " Sin población (--poblacion) no hay tasas: el orden es por denuncias."
-    picture = _picture(part, shapes, leveled.index) if shapes is not None else None
-    return Section(part.name, sentence, picture, Table("", _HEADER, rows, note=note.strip()))
+        return "Los distritos no se distinguen: sus tasas no difieren más de lo que da el azar."
+    if part.without:
+        why = f"menos de {ENOUGH_FACTS} denuncias: no se concluye" if "evidencia" in part.without else part.without
+        return f"Ningún distrito tiene nivel ({why})."
+    if high.empty and some.empty:
+        return (
+            f"Ninguno de los {whole} distritos es de alta prioridad ni prioritario: no se demuestra que superen al conjunto."
+        )
+    first, noun = (high, "alta prioridad") if len(high) else (some, "nivel prioritario")
+    verb = "es" if len(first) == 1 else "son"
+    sentence = f"{len(first)} de {whole} distritos {verb} de {noun}: {listing(first['distrito'], most=_SHOWN, letters=400)}."
+    if not len(high) or not len(some):
+        return sentence
+    return f"{sentence} {'Otro es prioritario' if len(some) == 1 else f'Otros {len(some)} son prioritarios'}."
+
+
+def _section(part: Phenomenon, shapes: gpd.GeoDataFrame | None, at: int) -> Section:
+    """Return the section of a phenomenon, the number ``at`` of the page: the sentence of the first opens the page."""
+    table = part.table
+    level = table["prioridad"].map({HIGH: 0, PRIORITY: 1}).fillna(2)
+    table = table.iloc[np.lexsort((table["puesto"].to_numpy(), level.to_numpy()))]
+    leveled = int((table["prioridad"] != "").sum())
+    shown = leveled or min(_SHOWN, len(table))
+    listed = table if len(table) <= _ON_THE_PAGE else table.head(shown)
+    rows = tuple(_row(row, part.overall) for row in listed.reset_index().to_dict("records"))
+    known = not np.isnan(part.overall)
+    facts = integer(int(table["hechos"].sum()))
+    rate = f", {decimal(part.overall)} por 100,000 habitantes y año" if known else ""
+    note = "" if leveled else f"Ninguno tiene nivel; los {shown} primeros. "
+    note += f"Los {len(table)} distritos están en territorios.xlsx. " if len(listed) < len(table) else ""
+    note += "" if known else "Sin población (--poblacion) no hay tasas: el orden es por denuncias."
+    picture = _picture(part, shapes, table.index[:leveled]) if shapes is not None else None
+    board = Table("", _HEADER, rows, note=note.strip())
+    keys = tuple(map(str, listed.index))
+    sentence = " ".join(filter(None, (_told(part) if at else "", f"{facts} denuncias{rate}.")))
+    return Section(part.name, sentence, picture, board, row_keys=keys, shown=shown, folded=at >= _OPEN)
 
 
 def _picture(part: Phenomenon, shapes: gpd.GeoDataFrame, leveled: pd.Index) -> Picture:
-    """Return the choropleth, with the table numbers of the districts that have a level (``leveled``)."""
+    """Return the choropleth, with the rank and a strong outline of the districts that have a level (``leveled``)."""
     ratio = (part.table["suavizada"] / part.overall).reindex(shapes.index)
     alike = part.without == ALIKE
-    shades = [_PLAIN if alike and not np.isnan(value) else _shade(value) for value in ratio]
+    shades = [ALIKE_FILL if alike and not np.isnan(value) else ratio_fill(value) for value in ratio]
     fills = tuple(zip(shapes.geometry, shades, strict=True))
-    numbered = [(number, code) for number, code in enumerate(leveled, start=1) if code in shapes.index][:_SHOWN]
-    places = [label_point(shapes.geometry[code]) for _, code in numbered]
-    labels = tuple(((at.x, at.y), f"{number}") for (number, _), at in zip(numbered, places, strict=True))
+    drawn = [code for code in leveled if code in shapes.index]
     west, south, east, north = shapes.total_bounds
-    box = (west, south, east, north)
-    return Picture(part.name, tuple(shapes.geometry), (), box, fills, labels, keys=_keys(alike=alike))
+    room = _NUMBER / 1000 * max(east - west, (north - south) * _TALL)
+    places = [(label_point(shapes.geometry[code]), code) for code in drawn]
+    labels = tuple(
+        ((at.x, at.y), str(part.table.at[code, "puesto"]))
+        for at, code in places
+        if shapely.distance(at, shapely.boundary(shapes.geometry[code])) >= room
+    )
+    strong = tuple((shapes.geometry[code], _EDGE) for code in drawn)
+    return Picture(
+        part.name,
+        tuple(shapes.geometry),
+        (),
+        (west, south, east, north),
+        fills,
+        labels,
+        keys=class_keys(alike=alike, unknown=bool(ratio.isna().any())),
+        strokes=strong,
+        fill_keys=tuple(map(str, shapes.index)),
+    )
 
 
 _HEADER = (
-    "N.º",
-    "Departamento",
-    "Provincia",
+    "Nivel",
+    "Puesto",
     "Distrito",
+    "Provincia",
+    "Departamento",
     "Ubigeo",
     "Denuncias",
     "Población",
     "Tasa",
     "Suavizada",
     "Entre (95 %)",
-    "Puesto",
+    "Veces",
     "Ponderado",
-    "Nivel",
 )
 
 
-def _row(number: int, row: dict[Any, Any]) -> tuple[str, ...]:
+def _row(row: dict[Any, Any], overall: float) -> tuple[str, ...]:
     known = not np.isnan(row["poblacion"])
     between = f"{decimal(row['suavizada_min'])}–{decimal(row['suavizada_max'])}"
-    rates = (integer(row["poblacion"]), decimal(row["tasa"]), decimal(row["suavizada"]), between)
-    place = tuple(str(row[name]) for name in NAMES)
-    ranks = (f"{row['puesto']}", f"{row['puesto_ponderado']}", row["prioridad"])
-    shown = rates if known else ("sin dato", "", "", "")
-    return (f"{number}", *place, row["ubigeo"], integer(row["hechos"]), *shown, *ranks)
-
-
-def _shade(ratio: float) -> str:
-    return next((color for limit, color in _SHADES if ratio < limit), _UNKNOWN)
-
-
-def _keys(*, alike: bool) -> tuple[tuple[str, str], ...]:
-    """Return text and fill of the legend: multiples of the overall rate, or that districts cannot be distinguished."""
-    if alike:
-        return ((ALIKE, _PLAIN), ("sin población", _UNKNOWN))
-    limits = [limit for limit, _ in _SHADES[:-1]]
-    words = [f"menos de {short(limits[0])}", *(f"de {short(low)} a {short(high)}" for low, high in pairwise(limits))]
-    words.append(f"{short(limits[-1])} o más veces la tasa del conjunto")
-    return (*zip(words, (color for _, color in _SHADES), strict=True), ("sin población", _UNKNOWN))
+    times = or_dash(row["suavizada"] / overall if overall else np.nan)
+    rates = (integer(row["poblacion"]), decimal(row["tasa"]), decimal(row["suavizada"]), between, times)
+    place = (row["distrito"], row["provincia"], row["departamento"], row["ubigeo"])
+    shown = rates if known else ("sin dato", "", "", "", "")
+    level = row["prioridad"] or "sin nivel"
+    return (level, f"{row['puesto']}", *map(str, place), integer(row["hechos"]), *shown, f"{row['puesto_ponderado']}")
 
 
 def write_book(path: Path, parts: list[Phenomenon], notes: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from maps.paper.typst import table_data, typeset
@@ -33,7 +34,7 @@ def render_report_pdf(report: Report) -> bytes:
                 "title": part.title,
                 "sentence": part.sentence,
                 "picture": _picture(part.picture) if part.picture else None,
-                "table": table_data(part.table),
+                "table": table_data(replace(part.table, rows=part.table.rows[: part.shown])),
             }
             for part in report.sections
         ],

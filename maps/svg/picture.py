@@ -9,7 +9,7 @@ import shapely
 
 from maps.spanish_text import integer
 from maps.svg.labels import Room
-from maps.svg.picture_names import LABEL, draw_picture_names
+from maps.svg.picture_names import LABEL, draw_numbers, draw_picture_names
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _MARGIN = 0.06
 """Margin round the extent, as a share of its longer side: marks at the edge are drawn whole."""
 _TALLEST, _FLATTEST = 0.75, 0.4
 """Largest and smallest ratio of height to width: a picture fits on a screen and its marks have room."""
+_STROKE, _SMALL_STROKE = 2.4, 1.5
+"""Widths of strong outlines, on a usual picture and on a small one, in its units."""
 MOST_MARKS = 1200
 """Coordinates drawn of a layer, those with most points: more would only add weight to the file."""
 _NAMED = 3
@@ -80,7 +82,11 @@ def draw(picture: Picture, *, width: float = _WIDTH, tallest: float = _TALLEST) 
     frame = _Frame(picture.box, width, tallest)
     paths = "".join(_outline(shape, frame) for shape in picture.outlines)
     dim = ' fill-opacity=".6"' if picture.lines else ""
-    fills = "".join(f'<g fill="{color}"{dim}>{_outline(shape, frame)}</g>' for shape, color in picture.fills)
+    keys = [f' data-clave="{xml_text(key)}"' for key in picture.fill_keys] or [""] * len(picture.fills)
+    fills = "".join(
+        f'<g fill="{color}"{dim}{key}>{_outline(shape, frame)}</g>'
+        for (shape, color), key in zip(picture.fills, keys, strict=True)
+    )
     inside = "none" if picture.fills or picture.lines else "#eef2f6"
     streets = "".join(_line(part, frame) for line in picture.lines for part in shapely.get_parts(line))
     marks = "".join(_marks(layer, frame) for layer in picture.layers)
@@ -96,21 +102,20 @@ def draw(picture: Picture, *, width: float = _WIDTH, tallest: float = _TALLEST) 
 def _strokes(picture: Picture, frame: _Frame) -> str:
     """Return the strong outlines, each on a white casing."""
     shapes = [(_outline(shape, frame), color) for shape, color in picture.strokes]
-    casing = f'<g stroke="#fff" stroke-width="5">{"".join(path for path, _ in shapes)}</g>' if shapes else ""
-    lines = "".join(f'<g stroke="{color}" stroke-width="2.4">{path}</g>' for path, color in shapes)
+    wide = _STROKE if frame.width > SMALL else _SMALL_STROKE
+    casing = f'<g stroke="#fff" stroke-width="{2 * wide}">{"".join(path for path, _ in shapes)}</g>' if shapes else ""
+    lines = "".join(f'<g stroke="{color}" stroke-width="{wide}">{path}</g>' for path, color in shapes)
     return f'<g fill="none">{casing}{lines}</g>' if shapes else ""
 
 
 def _texts(picture: Picture, frame: _Frame) -> str:
-    """Return the names of streets and areas and, over them, the labels."""
-    labels = _labels(picture, frame)
-    if not (picture.streets or picture.names):
-        return labels
+    """Return the labels, and under them the names of streets and areas."""
+    if not picture.strokes:
+        return _labels(picture, frame)
     room = Room((2.0, 2.0, frame.width - 2, frame.height - 2))
     room.boxes.append((0, frame.height - 30, _bar_width(frame), frame.height))
-    at = frame(np.asarray([place for place, _ in picture.labels], dtype=float).reshape(-1, 2))
-    room.boxes += [(u - LABEL, v - LABEL * 0.7, u + LABEL, v + LABEL * 0.7) for u, v in at]
-    return draw_picture_names(picture, frame, room) + labels
+    numbers = draw_numbers(picture, frame, room)
+    return draw_picture_names(picture, frame, room) + numbers
 
 
 def _outline(shape: shapely.Geometry, frame: _Frame) -> str:
@@ -183,8 +188,9 @@ def _bar_width(frame: _Frame) -> float:
 def _bar(frame: _Frame) -> str:
     step = _step(frame)
     long, y = step * frame.scale, frame.height - 14
+    halo = 'stroke="#fff" stroke-width="3" paint-order="stroke"'
     name = f"{integer(step // 1000)} km" if step >= 1000 else f"{step} m"
     return (
         f'<g stroke="#16202c" stroke-width="2"><path d="M16 {y:.0f}h{long:.1f}m0-5v10M16 {y - 5:.0f}v10" fill="none"/></g>'
-        f'<text x="{24 + long:.1f}" y="{y + 4:.0f}" font-size="13" fill="#16202c">{name}</text>'
+        f'<text class="escala" x="{24 + long:.1f}" y="{y + 4:.0f}" font-size="13" fill="#16202c" {halo}>{name}</text>'
     )

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from maps.report_content import Picture
     from maps.svg.labels import Placed, Room
 
-__all__ = ["LABEL", "draw_picture_names"]
+__all__ = ["LABEL", "draw_numbers", "draw_picture_names"]
 
 LABEL = 20.0
 """Font size of the labels of a picture, in its units."""
+_SMALL_LABEL = 15.0
+"""Font size of the labels of a small picture with strong outlines, in its units."""
+_TIGHT = 1.7
+"""Size of a polygon, in font sizes of its label, below which the label is beside it."""
 _STREET, _SMALL_STREET, _AREA, _SMALL_AREA = 14.0, 12.0, 16.0, 13.0
 """Font sizes of names of streets and of areas, on a usual picture and on a small one, in its units."""
 _NARROW = 600.0
@@ -34,6 +38,27 @@ class Frame(Protocol):
     height: float
 
     def __call__(self, xy: NDArray[np.float64]) -> NDArray[np.float64]: ...
+
+
+def draw_numbers(picture: Picture, frame: Frame, room: Room) -> str:
+    """Return the labels of a picture with strong outlines: inside them, or beside a small one, tied to it by a line."""
+    size = _SMALL_LABEL if frame.width < _NARROW else LABEL
+    for shape, _ in picture.strokes:
+        corners = frame(np.asarray(shapely.bounds(shape)).reshape(2, 2))
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+        if max(right - left, bottom - top) < _TIGHT * size:
+            room.boxes.append((left, top, right, bottom))
+    spots = frame(np.asarray([at for at, _ in picture.labels], dtype=float).reshape(-1, 2))
+    texts, ties = [], []
+    for (u, v), (_, text) in zip(spots, picture.labels, strict=True):
+        placed = room.beside(text, float(u), float(v), size, must=True)
+        if placed is None:
+            continue
+        texts.append(_text(placed))
+        if (placed.x, placed.y) != (u, v):
+            ties.append(f"M{u:.1f} {v:.1f}L{placed.x:.1f} {placed.y:.1f}")
+    lines = f'<path d="{"".join(ties)}" stroke="#16202c" stroke-width="1.2" fill="none"/>' if ties else ""
+    return lines + _group(texts, size, "700", "#16202c")
 
 
 def draw_picture_names(picture: Picture, frame: Frame, room: Room) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from maps.spanish_text import integer, percent
 from maps.svg.picture import LOW, MOST_MARKS, SMALL, draw
+from maps.svg.report_charts import draw_chart
 from maps.web.qr_code import qr_svg
 from maps.web.templates import render_template, trusted
 
@@ -29,6 +30,7 @@ def render_report(report: Report) -> str:
         draw=lambda picture: trusted(draw(picture)),
         draw_low=lambda picture: trusted(draw(picture, tallest=LOW)),
         draw_small=lambda picture: trusted(draw(picture, width=SMALL)),
+        draw_chart=lambda chart: trusted(draw_chart(chart)),
         qr=lambda address: trusted(qr_svg(address)),
         most_marks=integer(MOST_MARKS),
     )

@@ -14,6 +14,7 @@ STREET = LineString([(0, 500), (1000, 500)])
 
 
 def picture(**parts: object) -> Picture:
+    parts = {"strokes": ((box(0, 0, 999, 999), "#000000"),)} | parts
     return Picture("a", (box(0, 0, 1000, 1000),), (), (0, 0, 1000, 1000), **parts)  # type: ignore[arg-type]
 
 
@@ -48,3 +49,15 @@ def test_the_code_has_the_three_corners_of_a_qr() -> None:
     assert rows[28][0] == (4, 7)
     assert min(rows) == 4
     assert max(rows) == 28
+
+
+def test_the_number_of_a_small_zone_is_beside_it_and_that_of_a_large_one_inside() -> None:
+    small, large = box(100, 100, 115, 115), box(400, 400, 700, 700)
+    svg = draw(picture(strokes=((small, "#7a0019"), (large, "#7a0019")), labels=(((107, 107), "1"), ((550, 550), "2"))))
+    ties = re.findall(r'<path d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)" stroke="#16202c"', svg)
+    assert len(ties) == 1
+    (inside,) = re.findall(r'<text x="([\d.]+)" y="[\d.]+">2<', svg)
+    (beside,) = re.findall(r'<text x="[\d.]+" y="([\d.]+)">1<', svg)
+    assert abs(float(beside) - float(ties[0][1])) > 15
+    assert ties[0][3] == beside
+    assert inside not in ties[0]

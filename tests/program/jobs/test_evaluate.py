@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from geo.errors import ConfigError
+from helpers.pages import breaches
 from helpers.shared import SAMPLE
 from layers.prediction.methods import METHODS
 from mapadelito.jobs.evaluate import EVALUATION, evaluate
@@ -36,3 +37,19 @@ def test_the_sample_is_evaluated_by_every_method(tmp_path: Path, show: Any) -> N
 def test_both_inputs_are_needed(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="--limites"):
         evaluate(load_config(None, {"incidentes": SAMPLE["incidentes"], "salida": tmp_path}), lambda _: None)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_the_page_is_short_and_read_by_all(tmp_path: Path, show: Any) -> None:
+    evaluate(load_config(None, SAMPLE | {"salida": tmp_path}), lambda _: None)
+    page = show((tmp_path / EVALUATION).read_text(encoding="utf-8"))
+    assert page.evaluate("document.documentElement.scrollHeight") < 4000
+    text = page.inner_text("main")
+    assert text.startswith("Las zonas habrían contenido")
+    assert not any(name in text for name in METHODS if "-" in name)
+    assert page.locator(".graficos svg").count() == 6
+    for width in (390, 1366):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert breaches(page) == []

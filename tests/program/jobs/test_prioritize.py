@@ -7,10 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pypdfium2
 import pytest
 
+from geo.clock import TURNOS
 from geo.errors import ConfigError
 from geo.formats.layers.vector import read_layer
+from helpers.pages import breaches
 from helpers.shared import SAMPLE
 from mapadelito import ROOT
 from mapadelito.jobs.evaluate import evaluate
@@ -63,6 +66,23 @@ def test_the_month_of_ilo_is_spent_and_nothing_is_public(tmp_path: Path, show: A
     assert total == f"{sum(zone['incidentes'] for zone in told)} hechos en {sum(zone['area_km2'] for zone in told):.2f} km²"
     assert all(feature["properties"]["area_km2"] <= 0.5 for feature in layer["features"])
     assert all(feature["properties"]["incidentes"] >= 3 for feature in layer["features"])
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_the_sheet_of_each_turno_is_read_on_a_phone_and_on_a4(tmp_path: Path, show: Any) -> None:
+    record = make(tmp_path, calles=(DATA / "boundaries" / "calles_ilo.geojson",))
+    for item in record["comisarias"]:
+        folder = tmp_path / "reservado" / item["carpeta"]
+        page = show((folder / "hoja-de-ruta.html").read_text(encoding="utf-8"), width=390, height=844)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert breaches(page) == []
+        assert 1 <= page.locator(".turno").count() <= 4
+        show.close()
+        with pypdfium2.PdfDocument(folder / "hoja-de-ruta.pdf") as pdf:
+            texts = [sheet.get_textpage().get_text_range() for sheet in pdf]
+        for turno in TURNOS:
+            assert sum(f"· Turno {turno} (" in text for text in texts) <= 2
 
 
 CELLS = (

@@ -227,6 +227,25 @@ def test_every_product_says_that_they_cannot_be_told_apart(project: dict[str, An
     assert layer["prioridad"].tolist() == [NONE] * 3
 
 
+def test_names_that_the_files_do_not_give_are_those_of_the_code(project: dict[str, Any], tmp_path: Path) -> None:
+    lines = ["ANIO,MES,UBIGEO_HECHO,DIST_HECHO,P_MODALIDADES,cantidad", "2025,1,60101,CAJAMARCA,Hurto,40"]
+    (tmp_path / "corto.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    make(project, denuncias=(tmp_path / "corto.csv",), poblacion=())
+    book = pd.read_excel(tmp_path / "salida" / "publico" / "territorios.xlsx", sheet_name="Todas", engine="openpyxl")
+    assert book.loc[0, ["departamento", "provincia", "distrito"]].tolist() == ["Cajamarca", "Cajamarca", "CAJAMARCA"]
+
+
+def test_the_level_is_first_and_the_sentence_names_the_districts(project: dict[str, Any], tmp_path: Path) -> None:
+    lines = [f"2025,{month},CAJAMARCA,CAJAMARCA,{NAMES[60102]},60102,Hurto,40" for month in range(1, 13)]
+    (tmp_path / "alto.csv").write_text("\n".join([HEADER, *rows(2025), *lines]) + "\n", encoding="utf-8")
+    make(project, denuncias=(tmp_path / "alto.csv",), limites=(tmp_path / "dist.gpkg",))
+    page = (tmp_path / "salida" / TERRITORIES).read_text(encoding="utf-8")
+    assert "1 de 3 distritos es de alta prioridad: ASUNCION." in page
+    first = page.split("<tbody>")[1].split("</tr>")[0]
+    assert first.startswith('<tr data-clave="060102"><td>alta prioridad</td>')
+    assert page.count('<g fill="#8f3b00" data-clave="060102">') == 2
+
+
 def test_bad_polygons_are_refused_before_the_districts_are_ranked(
     project: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ from layers.space_time.alerts import MOST, Watch
 from mapadelito.jobs.evaluate import EVALUATION, evaluate
 from mapadelito.jobs.generate import run
 from mapadelito.jobs.prioritize import prioritize
-from mapadelito.outputs.patrol_book import watch_tables
+from mapadelito.outputs.patrols.patrol_book import watch_tables
 from mapadelito.settings.config import load_config
 from maps.sheets.factor_marks import model_table
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from layers.prediction.methods import BLENDS, CUT_DAYS
 from layers.space_time.alerts import watch_recent
 from layers.surfaces.lattice import Lattice
-from mapadelito.outputs.itineraries import itineraries, zone_map
-from mapadelito.outputs.patrol_book import patrol_tables, watch_tables
+from mapadelito.outputs.patrols.itineraries import itineraries, zone_map
+from mapadelito.outputs.patrols.patrol_book import patrol_tables, watch_tables
 from maps.report_content import Report
 from maps.sheet import Table
 from maps.spanish_text import integer, percent, square_km

@@ -97,6 +97,7 @@ def _itinerary(
     what = "zona tuvo" if len(best) == 1 else "zonas tuvieron"
     share = f"{percent(100 * here['area_km2'].sum() / ground.grid['area_km2'].sum())} del área"
     sentence = f"{len(best)} {what} {when} {count_of(inside, total)} de los hechos de la jurisdicción, en el {share}."
+    sentence += " No se dieron calles (--calles): guíese por el mapa y el punto del código." if streets.empty else ""
     sentence += " Menos de 30 hechos: no se concluye." if total < _FEW else ""
     points = gpd.GeoSeries(here.geometry.representative_point(), crs=zones.crs).to_crs(4326)
     rows = zip(here.to_dict("records"), [loads[at] for at in best], points, strict=True)
@@ -143,24 +144,23 @@ def _stop(
             ),
         )
     )
-    reason = f"{integer(load.count)} de los {integer(float(str(zone['incidentes'])))} hechos de la zona"
+    total = int(str(zone["incidentes"]))
+    reason = f"{integer(load.count)} de los {integer(total)} hechos de la zona" if load.count < total else f"{total} hechos"
     reason += f"; {str(zone['tendencia']).partition(':')[0]}" if zone["tendencia"] else ""
     facts = (
-        ("Calles", _street_words(street_stretches(shape, streets), streets)),
+        *(() if streets.empty else (("Calles", _street_words(street_stretches(shape, streets))),)),
         ("Horas", _hour_words(load)),
         ("Motivo", f"{reason}."),
         ("Qué mirar", f"{watch}." if watch else "sin delito que destaque."),
     )
-    place = " · ".join(filter(None, (str(zone["sectores"]), _area_words(shape, ground))))
+    place = " · ".join(filter(None, (_sector_words(str(zone["sectores"])), _area_words(shape, ground))))
     at = f"{spot.y:.5f},{spot.x:.5f}"
     title = f"Zona {zone['rango']}"
     return Stop(title, place, facts, _small_map(title, shape, now, streets), f"geo:{at}", at.replace(",", ", "))
 
 
-def _street_words(found: Sequence[Stretch], streets: gpd.GeoDataFrame) -> str:
+def _street_words(found: Sequence[Stretch]) -> str:
     """Return the stretches in words: ``Jr. Junín entre Jr. Puno y Jr. Cusco``."""
-    if streets.empty:
-        return "no se dieron calles (--calles): guíese por el punto del código."
     if not found:
         return "ninguna con nombre dentro de la zona: guíese por el mapa y el punto del código."
     words = []
@@ -168,6 +168,13 @@ def _street_words(found: Sequence[Stretch], streets: gpd.GeoDataFrame) -> str:
         between = f" entre {part.start} y {part.end}" if part.start != part.end else f", a la altura de {part.end}"
         words.append(f"{part.street}{between if part.end else ''}")
     return "; ".join(words) + "."
+
+
+def _sector_words(names: str) -> str:
+    """Return the names of sectors; bare numbers, which would be read as those of zones, with the word."""
+    if not names or any(map(str.isalpha, names)):
+        return names
+    return f"{'Sectores' if ',' in names else 'Sector'} {names}"
 
 
 def _hour_words(load: TurnoLoad) -> str:
@@ -201,7 +208,7 @@ def zone_map(
     shown = shapely.box(*box)
     parts = shapely.intersection(units.geometry.to_numpy(), shown)
     names = tuple(
-        (shapely.point_on_surface(part).coords[0], str(name))
+        (shapely.point_on_surface(part).coords[0], _sector_words(str(name)))
         for part, name in zip(parts, units[level], strict=True)
         if name and part.area > _LEAST_SEEN * shown.area
     )
