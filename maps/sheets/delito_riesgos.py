@@ -41,7 +41,7 @@ def joined_sheet(titles: Titles, incidents: Sheet, joined: Sheet) -> Sheet:
         zones=incidents.zones,
         tables=(*joined.tables, *incidents.tables),
         changes=incidents.changes,
-        headline=incidents.headline,
+        headline=" ".join(filter(None, (incidents.headline, joined.headline))),
         charts=incidents.charts,
         panels=incidents.panels,
         finer=incidents.finer,

@@ -17,6 +17,7 @@ from maps.sheets.delito import sheet_zone
 from maps.sheets.factor_marks import factor_groups, factor_marks
 from maps.sheets.municipal_table import with_crosswalk
 from maps.sheets.riesgo import band_words
+from maps.sheets.summary.risk_headline import coincidence_headline
 from maps.spanish_text import integer, or_dash
 
 if TYPE_CHECKING:
@@ -69,20 +70,17 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
             *reserved_note(analysis),
             *titles.notes,
         ),
-        message=_message(table, filled=filled, evidence=evidence),
+        headline=coincidence_headline(analysis, kinds.tolist(), table["factores"].astype(int).tolist()),
+        message=_message(filled=filled, evidence=evidence),
     )
     return with_crosswalk(sheet, analysis.crosswalk, level_word(place, "sector"))
 
 
-def _message(table: pd.DataFrame, *, filled: bool, evidence: bool) -> str:
+def _message(*, filled: bool, evidence: bool) -> str:
+    """Return why nothing is said of where both are high; empty where the sentence of the sheet says it."""
     if not evidence:
         return "Evidencia insuficiente de hechos: se muestran los factores, sin coincidencias."
-    if not filled:
-        return f"{NOT_COMPARED.capitalize()} entre los polígonos: no se dice dónde coinciden delito y riesgo."
-    both = table.loc[table["clase"] == COINCIDENCE[0], "nombre"].tolist()
-    if both:
-        return f"Coinciden delito y riesgo en: {', '.join(both)}."
-    return "En ningún lugar coinciden delito y riesgo altos."
+    return "" if filled else f"{NOT_COMPARED.capitalize()} entre los polígonos: no se dice dónde coinciden delito y riesgo."
 
 
 def _joined(

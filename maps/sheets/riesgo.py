@@ -15,6 +15,7 @@ from maps.sheets.areas import draw_areas
 from maps.sheets.common import common_sheet, level_word, reserved_note
 from maps.sheets.factor_marks import factor_groups, factor_marks, model_table
 from maps.sheets.intervention_tables import with_measures
+from maps.sheets.summary.risk_headline import risk_headline
 from maps.spanish_text import NO_VALUE, decimal, integer, or_dash, short, square_km
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
             *reserved_note(analysis),
             *titles.notes,
         ),
+        headline=risk_headline(analysis, risk),
         message=_message(analysis) or ("" if filled else _not_compared(place, risk, level)),
     )
 
@@ -120,6 +122,7 @@ def _with_factors(analysis: Analysis, factors: FactorAnalysis, titles: Titles) -
             *reserved_note(analysis),
             *titles.notes,
         ),
+        headline=risk_headline(analysis, risk),
         message=_joined_message(analysis, risk),
     )
     return with_measures(sheet, factors.rankings, level_word(place, "sector"))

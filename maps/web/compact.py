@@ -6,10 +6,19 @@ import re
 
 __all__ = ["compact_script", "compact_style"]
 
-_REMARK = re.compile(r"(?<=[;,{}\])]) // [^\n\"'`]*$", re.MULTILINE)
-"""A comment behind code; those with a quotation mark stay, which could be the end of a text."""
-_SPARE = re.compile(r"^[ \t]*(?:(?://.*|/\*\*.*\*/[ \t]*)\n)?", re.MULTILINE)
-"""Indents, and lines that are only a comment."""
+_TEXT = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
+_TEMPLATE = r"`(?:\\.|\$\{(?:[^`{}]|`(?:\\.|[^`\\])*`|\{[^{}]*\})*\}|[^`\\])*`"
+"""A text with values; in one of these there may be another such text."""
+_PATTERN = r"/(?![*/ ])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*"
+"""A regular expression: a division has a space behind its sign."""
+_SCRIPT_SPACE = re.compile(
+    rf"({_TEXT}|{_TEMPLATE}|{_PATTERN})"
+    r"|\s*(?:/\*\*.*?\*/|//[^\n]*)"  # comments
+    r"|\n\s*(?=[.})\]])|(?<=[\[{(,;])\n\s*"  # line breaks beside what opens, separates or closes
+    r"|(\n)\s*"
+    r"| ?([=<>!&|?:;,(){}\[\]*%]+|[-+]=) ?|(?<![-+]) ([-+/]) (?![-+/])"
+)
+"""What is left as it is, what is left out, and signs, or line breaks, round which no space is needed."""
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STYLE_SPACE = re.compile(r";?\s*(})\s*|\s*([{;,])\s*|\s+")
 """Spaces of a style sheet: none round braces and signs that separate, one elsewhere."""
@@ -18,8 +27,8 @@ _STYLE_COLON = re.compile(r"([{;][\w-]+): ")
 
 
 def compact_script(text: str) -> str:
-    """Return a script of ours: it has no comment of several lines, and no text of several lines either."""
-    return _SPARE.sub("", _REMARK.sub("", text))
+    """Return a script of ours: its statements end in semicolons, and no text of it has several lines."""
+    return _SCRIPT_SPACE.sub(lambda found: next(filter(None, found.groups()), ""), text)
 
 
 def compact_style(text: str) -> str:

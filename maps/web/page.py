@@ -45,6 +45,7 @@ _SCRIPTS = (
     "places.js",
     "hexagons.js",
     "counts_legend.js",
+    "tags.js",
     "marks.js",
     "popups.js",
     "title.js",

@@ -56,6 +56,14 @@ def ready(page: Any) -> Any:
     return page
 
 
+def layers(page: Any) -> Any:
+    """Open the box of the layers of a page, and return it."""
+    box = page.locator(".leaflet-control-layers")
+    if not page.locator(".leaflet-control-layers-expanded").count():
+        page.locator(".leaflet-control-layers-toggle").press("Enter")
+    return box
+
+
 def until(page: Any, expression: str, wanted: Any = True, *, seconds: float = 5) -> None:  # noqa: FBT002 (what is waited for)
     """Wait until an expression has a value; Playwright's own way needs ``eval``, which the pages forbid."""
     for _ in range(round(seconds * 20)):

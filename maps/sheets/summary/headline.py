@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from layers.analysis import Analysis
     from layers.statistics.summary import Summary
 
-__all__ = ["headline", "headline_of"]
+__all__ = ["MOST_NAMES", "few_words", "headline", "headline_of", "named"]
 
 _SHARES = (
-    (0.90, "Casi todos los hechos son"),
+    (0.95, "Casi todos los hechos son"),
+    (0.85, "Nueve de cada diez hechos son"),
+    (0.775, "Cuatro de cada cinco hechos son"),
     (0.70, "Tres de cada cuatro hechos son"),
     (0.63, "Dos de cada tres hechos son"),
     (0.53, "Más de la mitad de los hechos es"),
@@ -35,7 +37,7 @@ _MOST_CRIMES = 3
 """Delitos named: with more of them that chance may not distinguish, none is the most frequent."""
 _HELD = "\u00a0"
 """Space at which no line ends, between a number and its unit."""
-_MOST_NAMES = 4
+MOST_NAMES = 4
 """Sectors named: with more of them that chance may not distinguish, none stands out."""
 _FEWEST_SHARE = 10
 """Incidents from which a percentage is printed."""
@@ -73,9 +75,13 @@ def headline(summary: Summary, *, sector: str, sectors: str, reserved: bool) -> 
         return hidden if reserved else "Sin hechos en el mapa."
     where = _where(summary, sector, sectors)
     if not summary.enough:
-        count = f"{integer(summary.total)} {'hecho' if summary.total == 1 else 'hechos'}"
-        return " ".join(filter(None, (f"{count}: menos de 30, no se concluye.", where)))
+        return " ".join(filter(None, (few_words(summary.total), where)))
     return " ".join(filter(None, (_what(summary), where, _when(summary)))).replace(" %", f"{_HELD}%")
+
+
+def few_words(count: int) -> str:
+    """Return the sentence of so few incidents that nothing is concluded of them."""
+    return f"{integer(count)} {'hecho' if count == 1 else 'hechos'}: menos de 30, no se concluye."
 
 
 def _what(summary: Summary) -> str:
@@ -85,6 +91,8 @@ def _what(summary: Summary) -> str:
             return f"Lo más frecuente: {_listed(named)}, de {integer(summary.total)} hechos."
         return f"{integer(summary.total)} hechos, sin un delito que destaque."
     [(name, of_it)] = summary.crimes
+    if of_it == summary.total:
+        return f"Todos los hechos son {_lower(name)} ({integer(of_it)})."
     share = of_it / summary.total
     words = next((words for least, words in _SHARES if share >= least), "Lo más frecuente es")
     return f"{words} {_lower(name)} ({count_of(of_it, summary.total, share=False)})."
@@ -93,14 +101,14 @@ def _what(summary: Summary) -> str:
 def _where(summary: Summary, sector: str, sectors: str) -> str:
     if summary.zone:
         own = summary.zone_sectors
-        of = _named(own, sector, sectors) if 0 < len(own) <= _MOST_NAMES else f"{integer(len(own))} {sectors}" if own else ""
+        of = named(own, sector, sectors) if 0 < len(own) <= MOST_NAMES else f"{integer(len(own))} {sectors}" if own else ""
         return f"Donde más: punto crítico {summary.zone}{f' ({of})' if of else ''}, {integer(summary.zone_n)} hechos."
     near = summary.sectors
-    if not near or not summary.others or len(near) > _MOST_NAMES:
+    if not near or not summary.others or len(near) > MOST_NAMES:
         return f"Ningún {sector} destaca." if near and summary.enough and summary.others + len(near) > 1 else ""
     names, counts = [name for name, _ in near], [integer(count) for _, count in near]
     words = "hecho" if counts == ["1"] else "hechos"
-    return f"Donde más: {_named(names, sector, sectors)}, {_listed(counts)} {words}."
+    return f"Donde más: {named(names, sector, sectors)}, {_listed(counts)} {words}."
 
 
 def _when(summary: Summary) -> str:
@@ -111,8 +119,8 @@ def _when(summary: Summary) -> str:
     return f"Cuándo: {_WHEN[summary.turno]}{share}{hours}."
 
 
-def _named(names: Sequence[str], one: str, many: str) -> str:
-    """Return names with their noun, unless they have it: «sectores 2 y 5», «Sector Norte»."""
+def named(names: Sequence[str], one: str, many: str) -> str:
+    """Name polygons with their noun, unless their names have it: «sectores 2 y 5», «Sector Norte»."""
     if all(name.casefold().startswith(one.casefold()) for name in names):
         return _listed(names)
     return f"{many if len(names) > 1 else one} {_listed(names)}"

@@ -81,53 +81,85 @@ function heatCounts() {
   return { found, rest };
 }
 
-/** The arrows go from an hour to those beside it. */
-function heatArrows(event, cells) {
-  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24 }[event.key];
-  const at = cells.indexOf(event.target);
-  if (!step || at < 0 || !cells[at + step]) return;
-  event.preventDefault();
-  cells[at].tabIndex = -1;
-  cells[at + step].tabIndex = 0;
-  cells[at + step].focus();
+const HEAT_STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24 };
+const heatDay = (at) => DAYS[Math.floor(at / 24)];
+
+/** The cells of weekdays by hours: one target, in which the place, or the arrows and Enter, choose a day and an hour. */
+function heatCells() {
+  const cells = Array.from({ length: 7 * 24 }, () => make("span", "celda"));
+  const box = fill(make("div", "celdas"), ...cells);
+  const keep = (at) => toggle({ dia: heatDay(at), hora: HOURS[at % 24] });
+  let here = 0;
+  const go = (at) => {
+    cells[here].classList.remove("aqui");
+    here = at;
+    cells[here].classList.add("aqui");
+    box.setAttribute("aria-label", `Día y hora, con las flechas. ${cells[here].title}`);
+  };
+  box.tabIndex = 0;
+  box.setAttribute("role", "button");
+  box.addEventListener("click", (event) => {
+    const at = cells.indexOf(event.target);
+    if (at < 0) return;
+    go(at);
+    keep(at);
+  });
+  box.addEventListener("keydown", (event) => {
+    const to = here + (HEAT_STEPS[event.key] || 0);
+    if (event.key === "Enter" || event.key === " ") keep(here);
+    else if (to !== here && cells[to]) go(to);
+    else return;
+    event.preventDefault();
+  });
+  const draw = (found) => {
+    const most = Math.max(1, ...found);
+    cells.forEach((cell, i) => {
+      const [day, hour] = [heatDay(i), HOURS[i % 24]];
+      const kept = (!chosen.dia || chosen.dia === day) && (!chosen.hora || chosen.hora === hour);
+      cell.style.setProperty("--parte", (found[i] / most).toFixed(3));
+      cell.title = `${day}, ${i % 24} h: ${thousands(found[i])} hechos`;
+      cell.classList.toggle("elegida", kept && Boolean(chosen.dia || chosen.hora));
+      cell.classList.toggle("fuera", !kept);
+    });
+    box.setAttribute("aria-pressed", String(Boolean(chosen.dia && chosen.hora)));
+    go(here);
+  };
+  return { box, draw };
 }
 
-/** Hour by weekday, as a table of buttons: darker where more. */
+/** A button of the table of weekdays by hours that keeps a day or a turno; followed by what marks it. */
+function heatButton(wanted, ...content) {
+  const button = fill(make("button"), ...content);
+  const [[name, value]] = Object.entries(wanted);
+  button.type = "button";
+  button.addEventListener("click", () => toggle(wanted));
+  const told = () => button.setAttribute("aria-pressed", String(chosen[name] === value));
+  told();
+  followers.push(told);
+  return button;
+}
+
+/** Weekdays by hours: darker where more; days and turnos are buttons. */
 function heatMap() {
-  const cells = Array.from({ length: 7 * 24 }, (_, i) => {
-    const cell = make("button");
-    cell.type = "button";
-    cell.tabIndex = i ? -1 : 0;
-    cell.addEventListener("click", () => toggle({ dia: DAYS[Math.floor(i / 24)], hora: HOURS[i % 24] }));
-    return cell;
+  const cells = heatCells();
+  const days = DAYS.map((day) => {
+    const button = heatButton({ dia: day }, document.createTextNode(day.slice(0, 3)));
+    button.className = "dia";
+    button.setAttribute("aria-label", day);
+    button.title = day;
+    return button;
   });
-  const grid = make("div", "calor");
+  const turnos = TURNOS.slice(0, 4).map((turno, i) =>
+    heatButton({ turno }, document.createTextNode(`${6 * i}–${6 * i + 6} h`), make("b", "", turno)));
+  const grid = fill(make("div", "calor"), fill(make("div", "dias"), ...days), cells.box, fill(make("div", "turnos"), ...turnos));
   grid.setAttribute("role", "group");
   grid.setAttribute("aria-label", "Hechos por día y hora");
-  grid.addEventListener("keydown", (event) => heatArrows(event, cells));
-  DAYS.forEach((day, row) => {
-    const name = make("button", "dia", day.slice(0, 3));
-    name.type = "button";
-    name.title = day;
-    name.addEventListener("click", () => toggle({ dia: day }));
-    fill(grid, name, ...cells.slice(24 * row, 24 * row + 24));
-  });
-  fill(grid, make("span"), ...[0, 6, 12, 18].map((hour) => make("span", "hora", `${hour} h`)));
   const left = make("p", "nota");
   const node = fill(make("section", "grafico"), make("h2", "", "Cuándo: día y hora"), grid, left);
   node.dataset.grafico = "hora";
   const draw = () => {
     const { found, rest } = heatCounts();
-    const most = Math.max(1, ...found);
-    cells.forEach((cell, i) => {
-      const [day, hour] = [DAYS[Math.floor(i / 24)], HOURS[i % 24]];
-      const kept = (!chosen.dia || chosen.dia === day) && (!chosen.hora || chosen.hora === hour);
-      cell.style.setProperty("--parte", (found[i] / most).toFixed(3));
-      cell.title = `${day}, ${hour} h: ${thousands(found[i])} hechos`;
-      cell.setAttribute("aria-label", cell.title);
-      cell.setAttribute("aria-pressed", String(kept && filtered() && Boolean(chosen.dia || chosen.hora)));
-      cell.classList.toggle("fuera", !kept);
-    });
+    cells.draw(found);
     node.dataset.suma = found.reduce((sum, count) => sum + count, 0);
     node.dataset.resto = rest;
     left.textContent = rest ? `Sin hora o sin fecha: ${thousands(rest)} hechos, fuera de este cuadro.` : "";

@@ -16,6 +16,34 @@ function northArrow() {
   return control;
 }
 
+/** The button of the layers opens and closes their box, by the pointer or the keyboard; Escape, or a click on the map, closes it. */
+function layersButton(control) {
+  const box = control.getContainer();
+  const toggle = box.querySelector(".leaflet-control-layers-toggle");
+  const show = (wanted) => {
+    if (wanted) control.expand();
+    else control.collapse();
+    toggle.setAttribute("aria-expanded", String(wanted));
+  };
+  const turn = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation(); // Leaflet's own can only open it
+    show(toggle.getAttribute("aria-expanded") !== "true");
+  };
+  toggle.title = "Capas";
+  toggle.textContent = "Capas";
+  toggle.addEventListener("click", turn, true);
+  toggle.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") turn(event); }, true);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    show(false);
+    toggle.focus();
+  });
+  map.on("click", () => show(false));
+  show(false);
+}
+
 function layersControl() {
   const options = [
     ["Agua y parques", groundLayer(), ground.shapes.length + ground.lines.length],
@@ -26,10 +54,11 @@ function layersControl() {
     ["Puntos críticos", zoneBadges, zones.length],
     ["Nombres", names, areas.length + streets.length + ground.barrios.length],
   ].filter((option) => option[2]);
-  const control = L.control.layers(overlayChoice(), {}, { collapsed: container.clientWidth < 620 });
+  const control = L.control.layers(overlayChoice(), {}, { collapsed: false });
   if (data.mosaico) control.addOverlay(tiles().addTo(map), "Fondo de OpenStreetMap");
   for (const [name, layer] of options) control.addOverlay(layer.addTo(map), name);
-  return control;
+  map.addControl(control);
+  layersButton(control);
 }
 
 /** The only thing that a page ever fetches, and only if its sheet says so. */
@@ -47,11 +76,7 @@ function controls() {
   placeButtons();
   map.addControl(northArrow());
   map.addControl(L.control.scale({ imperial: false, maxWidth: 140 }));
-  map.addControl(countsControl());
-  map.addControl(layersControl());
-  const toggle = container.querySelector(".leaflet-control-layers-toggle");
-  if (toggle) {
-    toggle.title = "Capas";
-    toggle.textContent = "Capas";
-  }
+  map.addControl(countsLegend.control);
+  layersControl();
+  legendCorner();
 }

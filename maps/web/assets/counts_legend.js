@@ -6,13 +6,22 @@ const countsLegend = (() => {
   const note = make("p", "nota");
   const node = fill(make("section", "escala"), title, ramp, note);
   node.hidden = true;
-  return { node, title, ramp, note };
+  const control = L.control({ position: "bottomright" });
+  control.onAdd = () => node;
+  return { node, title, ramp, note, control };
 })();
 
-function countsControl() {
-  const control = L.control({ position: "bottomright" });
-  control.onAdd = () => countsLegend.node;
-  return control;
+/** Puts this legend in the first corner where it covers none of the fullest hexagons, or the fewest. */
+function legendCorner() {
+  const covered = ["bottomright", "bottomleft", "topright"].map((corner) => {
+    countsLegend.control.setPosition(corner);
+    const [left, top, right, bottom] = boxIn(countsLegend.node, container.getBoundingClientRect());
+    const points = incidents.fullest().map((point) => map.layerPointToContainerPoint(point));
+    const below = points.filter(({ x, y }) => x > left - 12 && x < right + 12 && y > top - 8 && y < bottom + 8);
+    return { corner, count: below.length };
+  });
+  const best = covered.reduce((found, one) => (one.count < found.count ? one : found));
+  countsLegend.control.setPosition(best.corner);
 }
 
 /** Writes the classes of these cells or places. */
@@ -38,11 +47,17 @@ function tellRanks(cells, [one, many, dark]) {
   note.textContent = `${share} % de los hechos en ${where}.`;
 }
 
+/** The box of a node in a frame. */
+function boxIn(node, frame) {
+  const box = node.getBoundingClientRect();
+  return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+}
+
 /** The boxes of this legend, the north and the scale over the map, in pixels of the container: no name or number is below them. */
 function legendBoxes() {
   const frame = container.getBoundingClientRect();
-  const boxes = [countsLegend.node, ...container.querySelectorAll(".norte, .leaflet-control-scale")].map((node) => node.getBoundingClientRect());
-  return boxes.filter((box) => box.width).map((box) => [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
+  const boxes = [countsLegend.node, ...container.querySelectorAll(".norte, .leaflet-control-scale")].map((node) => boxIn(node, frame));
+  return boxes.filter(([left, , right]) => right > left);
 }
 
 /** Draws the legend in a picture of the map. */

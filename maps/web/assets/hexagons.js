@@ -48,6 +48,14 @@ function hexagonsAt(zoom) {
   return cells;
 }
 
+const FULLEST = 5; // hexagons or places whose number has its room before anything else
+
+/** The middles of the fullest hexagons of a zoom. */
+function fullestAt(zoom) {
+  const cells = [...hexagonsAt(zoom).values()].sort((a, b) => b.count - a.count || a.name - b.name);
+  return cells.slice(0, FULLEST).map(({ x, y }) => L.CRS.EPSG3857.pointToLatLng(L.point(x, y), zoom));
+}
+
 /** The shown incidents of a cell. */
 function marksInCell(cell, zoom) {
   const scale = 2 ** zoom;

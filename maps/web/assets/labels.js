@@ -58,6 +58,7 @@ function turnedBoxes({ middle, angle }, width, height) {
 }
 
 const LEVELS = { contada: -1, comisaria: 0, sector: 1, subsector: 2, vecina: 3 };
+const NAME_SPOTS = [[0, 0], ...[0.5, 1, 1.5, 2].flatMap((y) => [[0, -y], [0, y]]), ...[0, -0.5, 0.5, -1, 1].flatMap((y) => [[0.45, y], [-0.45, y]])]; // widths and heights of a name from its place, the first with room is taken
 const BARRIO_ZOOM = 13;
 const STREET_ZOOM = { 1: 0, 2: 14.5, 3: 16.5 };
 
@@ -85,7 +86,6 @@ const Names = L.Layer.extend({
     for (const item of this._all) item.size = [item.node.offsetWidth, item.node.offsetHeight];
     map.on("zoomend moveend resize", this.place, this);
     this.place();
-    incidents.redraw(); // without the numbers that lie under names
   },
 
   onRemove(map) {
@@ -101,20 +101,12 @@ const Names = L.Layer.extend({
     if (this._map) item.size = [item.node.offsetWidth, item.node.offsetHeight];
   },
 
-  /** Whether a name is on the middle of a hexagon (a point of the container): its number is not written then. */
-  covers(x, y) {
-    if (!this._map || !this._taken) return false;
-    const point = this._map.containerPointToLayerPoint([x, y]);
-    return this._taken.some(([left, top, right, bottom]) => point.x > left - 8 && point.x < right + 8 && point.y > top - 6 && point.y < bottom + 6);
-  },
-
   /** Decides again which names are seen, and where. */
   place() {
     if (!this._map) return;
     const room = new Room(this._map.getSize());
-    room.boxes.push(...zoneBadges.boxes(), ...legendBoxes());
+    room.boxes.push(...incidents.numberBoxes(), ...zoneBadges.boxes(), ...legendBoxes()); // numbers say more than names
     for (const item of this._all) item.node.classList.add("oculto");
-    this._taken = [];
     for (const area of this._areas) this._placeArea(area, room);
     if (incidents.picture === "hexagonos") return; // the counts need the room
     const seen = new Set();
@@ -146,17 +138,9 @@ const Names = L.Layer.extend({
   _placeNear(item, room) {
     const [width, height] = item.size;
     const spot = this._map.latLngToContainerPoint(item.at);
-    const [dx, dy] = [width * 0.45, height];
-    for (const [x, y] of [[0, 0], [0, -dy], [0, dy], [dx, 0], [-dx, 0], [0, -2 * dy], [0, 2 * dy]]) {
-      const middle = spot.add([x, y]);
-      if (room.take([boxAt(middle.x, middle.y, width, height)])) {
-        this._show(item.node, middle, 0);
-        const at = this._map.containerPointToLayerPoint(middle);
-        this._taken.push(boxAt(at.x, at.y, width, height));
-        return true;
-      }
-    }
-    return false;
+    const found = NAME_SPOTS.map(([x, y]) => spot.add([x * width, y * height])).find((middle) => room.take([boxAt(middle.x, middle.y, width, height)]));
+    if (found) this._show(item.node, found, 0);
+    return Boolean(found);
   },
 
   _placeStreet(street, room, seen) {

@@ -87,6 +87,10 @@ function ownLegend() {
   if (zones.length) present.push(["zona", "Punto crítico"]);
   const rows = present.map(([level, name]) =>
     fill(make("li"), fill(make("label"), make("span", `trazo ${level}`), make("span", "rotulo", name))));
+  if (factors.length > 1) {
+    const sign = symbolCanvas([factors[0].kind.symbol[0], MANY, 1, "", "3"], 6, 3);
+    rows.push(fill(make("li"), fill(make("label"), sign, make("span", "rotulo", "Varios factores juntos: cuántos"))));
+  }
   if (!rows.length) return null;
   return fill(make("section", "grupo"), fill(make("div", "cabeza"), make("h3", "", "Límites")), fill(make("ul", "limites"), ...rows));
 }

@@ -102,12 +102,13 @@ function drawWatermark(context, { x, y, width, height }) {
   if (!data.marca) return;
   const words = text(data.marca);
   context.save();
-  context.globalAlpha = 0.13;
+  context.globalAlpha = 0.2;
   context.translate(x + width / 2, y + height / 2);
   context.rotate(-Math.PI / 7.5);
   context.font = `800 100px ${SANS}`;
   const size = (100 * Math.min(0.95 * width, 2.1 * height)) / context.measureText(words).width;
-  Object.assign(context, { fillStyle: "#33414f", font: `800 ${size}px ${SANS}`, textAlign: "center", textBaseline: "middle" });
+  Object.assign(context, { fillStyle: "#1b2733", font: `800 ${size}px ${SANS}`, textAlign: "center", textBaseline: "middle", strokeStyle: "#fff", lineWidth: 5, lineJoin: "round" });
+  context.strokeText(words, 0, 0); // readable on dark colours too
   context.fillText(words, 0, 0);
   context.restore();
 }
@@ -157,7 +158,6 @@ async function makePicture() {
   context.strokeRect(margin, top, frame.width, frame.height);
   drawLegend(context, { x: margin, y: legend, width: width - 2 * margin });
   drawFoot(context, width, foot);
-  drawWatermark(context, { x: margin, y: top, width: frame.width, height: frame.height });
   drawWatermark(context, { x: margin, y: legend, width: frame.width, height: height - legend });
   return canvas;
 }

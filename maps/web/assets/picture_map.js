@@ -43,7 +43,7 @@ function drawName(context, node, box) {
 async function drawMap(context, x, y) {
   const frame = container.getBoundingClientRect();
   const order = (node) => Number(getComputedStyle(node.closest(".leaflet-pane")).zIndex) || 0;
-  const drawn = "svg, canvas, .nombre:not(.oculto), .en-mapa";
+  const drawn = "svg, canvas, .marca, .nombre:not(.oculto), .en-mapa";
   const parts = [...map.getPane("mapPane").querySelectorAll(drawn)].filter((node) => !node.closest(".leaflet-popup-pane, .en-mapa svg"));
   const controls = container.querySelectorAll(".norte svg, .leaflet-control-scale-line, .escala:not([hidden])");
   context.save();
@@ -58,7 +58,8 @@ async function drawMap(context, x, y) {
     const box = { left: at.left - frame.left, top: at.top - frame.top, width: at.width, height: at.height };
     if (!box.width || !box.height) continue;
     if (node.closest(".norte")) Object.assign(box, { left: 12, top: 12 }); // the buttons over it stay out
-    if (node.tagName === "CANVAS") context.drawImage(node, box.left, box.top, box.width, box.height);
+    if (node.className === "marca") drawWatermark(context, { x: 0, y: 0, width: frame.width, height: frame.height });
+    else if (node.tagName === "CANVAS") context.drawImage(node, box.left, box.top, box.width, box.height);
     else if (node.tagName === "svg") context.drawImage(await vectorImage(node, box), box.left, box.top, box.width, box.height);
     else if (node.className === "leaflet-control-scale-line") drawScale(context, node, box);
     else if (node === countsLegend.node) drawCountsLegend(context, box);

@@ -62,4 +62,3 @@ class Places {
 }
 
 const crimePlaces = new Places(marks);
-const factorPlaces = new Places(factors);

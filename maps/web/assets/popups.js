@@ -40,6 +40,11 @@ function crowdContent(found, as) {
   return fill(make("div", "ficha"), fill(make("section"), make("h3", "", words), kindsOf(found), monthsOf(found)));
 }
 
+/** Factors that one tag stands for: how many of each kind. */
+function factorsContent(found) {
+  return fill(make("div", "ficha"), fill(make("section"), make("h3", "", `${thousands(found.length)} factores de riesgo aquí`), kindsOf(found)));
+}
+
 /** How many of some incidents pass the filters, where there are filters. */
 function passingTold(own) {
   const shown = own.filter(visible).length;

@@ -96,6 +96,7 @@ function forPaper() {
   document.querySelector(".filtrado").textContent = chosenWords() && `Se muestra: ${chosenWords()}`;
   ficha.open = true;
   root.classList.add("imprime", "mide");
+  writeTitle(true);
   const undo = [fitOnPaper(ficha.querySelector(".hoja"))];
   const { moved, back } = splitLegend(legend, rest);
   root.classList.toggle("una", !moved && !document.querySelector(".resto .criticos, .resto .cuadros, .graficos"));
@@ -105,6 +106,7 @@ function forPaper() {
   return () => {
     for (const again of undo) again();
     root.classList.remove("imprime", "una");
+    writeTitle(false);
     ficha.open = opened;
   };
 }

@@ -4,10 +4,10 @@ const map = window.map_lamina; // made by folium
 const container = map.getContainer();
 const home = { bounds: null, crowd: null, whole: false, zoom: 0, going: false, moved: false }; // the first view, until the reader leaves it
 
-const PANES = { vecinas: 300, base: 310, colores: 320, vistas: 330, calles: 340, hexagonos: 350, limites: 360, barrios: 430, hechos: 440, zonas: 450, nombres: 470 };
+const PANES = { vecinas: 300, base: 310, colores: 320, vistas: 330, calles: 340, hexagonos: 350, limites: 360, barrios: 430, marca: 434, zonas: 436, hechos: 440, nombres: 470 };
 for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = order;
-for (const name of ["barrios", "hexagonos", "hechos", "nombres"]) map.getPane(name).style.pointerEvents = "none";
-for (const name of ["barrios", "nombres"]) map.getPane(name).classList.add("leaflet-zoom-hide");
+for (const name of ["barrios", "hexagonos", "marca", "hechos", "nombres"]) map.getPane(name).style.pointerEvents = "none";
+for (const name of ["barrios", "marca", "nombres"]) map.getPane(name).classList.add("leaflet-zoom-hide");
 
 const zoneBadges = new Zones();
 const names = new Names();
@@ -34,6 +34,7 @@ function contentAt(at) {
   const badge = zoneBadges.badgeAt(point);
   if (badge) return zoneContent(badge);
   const found = incidents.under(point);
+  if (found.factors) return factorsContent(found.factors);
   if (found.as) return crowdContent(found.marks(), found.as);
   if (found.marks.length) return marksContent(found.marks);
   const zone = shown.find((item) => inside(item.shape, at));
@@ -103,16 +104,22 @@ function goHome(whole = home.whole) {
   const options = { padding: [14, 14], maxZoom: 17, animate: false };
   const wide = map.getBoundsZoom(home.bounds, false, L.point(28, 28));
   const close = home.crowd && Math.min(17, map.getBoundsZoom(home.crowd, false, L.point(28, 28)));
+  const holds = (zoom) => pictureAt(zoom) !== "hexagonos" || fullestAt(zoom).every((at) => home.crowd.contains(at));
   home.going = true;
-  map.fitBounds(!whole && close - wide >= CROWD_CLOSER ? home.crowd : home.bounds, options);
+  map.fitBounds(!whole && close - wide >= CROWD_CLOSER && holds(close) ? home.crowd : home.bounds, options);
   home.going = false;
   home.whole = whole;
   home.zoom = wide;
 }
 
+/** The watermark stands still in the window, over the ground and below the numbers. */
 function watermark() {
   if (!data.marca) return;
-  fill(container, watermarkNode("marca"));
+  const node = watermarkNode("marca");
+  fill(map.getPane("marca"), node);
+  const still = () => L.DomUtil.setPosition(node, map.containerPointToLayerPoint([0, 0]));
+  map.on("move zoomend viewreset resize", still);
+  still();
   sizeWatermark();
 }
 
@@ -127,16 +134,20 @@ function watermarkNode(kind) {
 
 /** The turned words fit in the map, whatever its size. */
 function sizeWatermark() {
-  const words = container.querySelector(".marca span");
-  if (!words) return;
-  const length = Math.min(0.95 * container.clientWidth, 2.1 * container.clientHeight);
-  words.style.fontSize = `${length / (0.78 * Math.max(8, words.dataset.palabras.length))}px`;
+  const node = container.querySelector(".marca");
+  if (!node) return;
+  const { clientWidth: width, clientHeight: height } = container;
+  Object.assign(node.style, { width: `${width}px`, height: `${height}px` });
+  const words = node.firstChild;
+  words.style.fontSize = `${Math.min(0.95 * width, 2.1 * height) / (0.78 * Math.max(8, words.dataset.palabras.length))}px`;
 }
 
 function fitToCell() {
   map.invalidateSize({ pan: false, animate: false });
   sizeWatermark();
-  if (!home.moved) goHome();
+  if (home.moved) return;
+  goHome();
+  legendCorner();
 }
 
 titleBlock();

@@ -1,10 +1,39 @@
 // ---- The bar above the map: title, place and period; and the Ficha de la lámina that opens from it. ----
 
-/** A text that the bar may cut short; all of it is in its title. */
-function cutShort(tag, className, words) {
-  const node = make(tag, className, words);
-  node.title = words;
-  return node;
+const TITLE_GAP = 14; // pixels between the texts of the bar
+const LINKS = /\s+(?=(?:según|por|para|con|en|–|·)\s)|(?<=,)\s+/i; // where a title can end and still be one
+const LOOSE = /[\s,–·]+(?:(?:de|del|la|las|los|el|y|en)\s*)?$/i; // what a shortened title does not end with
+
+/** The forms of a title, each shorter: all of it, without its last parts, then without its last words. */
+function shorterForms(words) {
+  const parts = words.split(LINKS);
+  const whole = parts.map((_, i) => parts.slice(0, parts.length - i).join(" ").replace(/,$/, ""));
+  const own = parts[0].split(/\s+/);
+  const cut = own.slice(1).map((_, i) => `${own.slice(0, own.length - 1 - i).join(" ").replace(LOOSE, "")}…`);
+  return { parts: whole.length, forms: [words, ...whole.slice(1), ...cut] };
+}
+
+/** Writes the texts of the bar as long as it has room, none with a word cut: the whole is in the Ficha, and in their title. */
+function fitTitle(bar, texts) {
+  const context = make("canvas").getContext("2d");
+  const widths = (item) => {
+    const { fontWeight, fontSize, fontFamily } = getComputedStyle(item.node);
+    context.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+    return item.forms.map((words) => (words ? Math.ceil(context.measureText(words).width) + 1 : -TITLE_GAP));
+  };
+  const room = bar.clientWidth;
+  const items = texts.map((item) => ({ ...item, at: 0, widths: widths(item) }));
+  const [title, place, period] = items;
+  if (getComputedStyle(bar).display === "block") {
+    for (const item of [title, place]) item.at = Math.max(0, item.widths.findIndex((width) => width <= room));
+  } else {
+    const times = (item, count) => Array.from({ length: Math.max(0, count) }, () => item);
+    const rest = (item) => times(item, item.forms.length - item.parts);
+    const turns = [period, ...times(title, title.parts - 1), period, ...times(place, place.parts - 1), ...rest(place), ...rest(title)];
+    const wide = () => items.reduce((sum, item) => sum + item.widths[item.at] + TITLE_GAP, -TITLE_GAP);
+    while (wide() > room && turns.length) turns.shift().at += 1;
+  }
+  for (const { node, forms, at } of items) node.textContent = forms[at];
 }
 
 /** The value of a field of the title block, or nothing. */
@@ -52,14 +81,22 @@ function titleDetails() {
   return details;
 }
 
+const barTexts = []; // title, place and period, with their shorter forms
+
+/** Writes the bar again; `whole` as on paper, which has room for all. */
+function writeTitle(whole) {
+  if (whole) for (const { node, forms } of barTexts) [node.textContent] = forms;
+  else fitTitle(document.querySelector(".titulo"), barTexts);
+}
+
 function titleBlock() {
   const covered = fieldOf("Hechos mapeados");
-  const period = [fieldOf("Periodo"), covered && `hechos mapeados: ${covered}`].filter(Boolean).join(" · ");
-  const title = fill(
-    make("div", "titulo"),
-    cutShort("h1", "", text(data.titulo)),
-    cutShort("p", "lugar", text(data.lugar)),
-    period ? cutShort("p", "periodo", period) : null,
-  );
-  fill(document.getElementById("membrete"), title, pictureButton(), titleDetails());
+  const period = fieldOf("Periodo");
+  const told = [period, covered && `hechos mapeados: ${covered}`].filter(Boolean).join(" · ");
+  barTexts.push({ node: make("h1"), ...shorterForms(text(data.titulo)) }, { node: make("p", "lugar"), ...shorterForms(text(data.lugar)) });
+  barTexts.push({ node: make("p", "periodo"), parts: 1, forms: [told, period, ""] });
+  for (const { node, forms } of barTexts) [node.title] = forms;
+  fill(document.getElementById("membrete"), fill(make("div", "titulo"), ...barTexts.map(({ node }) => node)), pictureButton(), titleDetails());
+  new ResizeObserver(() => writeTitle(document.documentElement.classList.contains("imprime"))).observe(document.querySelector(".titulo"));
+  writeTitle(false);
 }

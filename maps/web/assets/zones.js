@@ -41,13 +41,15 @@ const Zones = L.LayerGroup.extend({
   /** Puts each number outside its outline, away from the others. */
   place() {
     const taken = [];
+    const fullest = incidents.fullest();
     this._badges.forEach((badge, i) => {
       const ring = this._smooth[i].flatMap((rings) => rings[0]).map((at) => map.latLngToLayerPoint(at));
       const others = this._smooth.filter((_, j) => j !== i).flatMap((shape) => shape.flatMap((rings) => rings[0])).map((at) => map.latLngToLayerPoint(at));
       const middle = map.latLngToLayerPoint(badge.zone.at);
       const spots = AROUND.map((angle) => this._beyond(ring, middle, angle));
       const free = ({ at }) => [...taken, ...others].every((other) => other.distanceTo(at) > BADGE);
-      const { at, edge } = spots.find(free) || spots[0];
+      const clear = ({ at }) => fullest.every((other) => other.distanceTo(at) > BADGE);
+      const { at, edge } = spots.find((spot) => free(spot) && clear(spot)) || spots.find(clear) || spots.find(free) || spots[0];
       taken.push(at);
       badge.at = at;
       L.DomUtil.setPosition(badge.node, at.round());

@@ -12,7 +12,7 @@ import pytest
 from shapely import LineString, MultiPolygon, Point, box
 
 from helpers import sheets
-from helpers.pages import PAYLOADS
+from helpers.pages import PAYLOADS, layers
 from helpers.sheet_parts.numbers import with_marks
 from maps.sheet import BasemapFeature
 from maps.sheets.basemap_parts import basemap_features, basemap_legend
@@ -113,7 +113,7 @@ def test_on_the_page_names_are_texts_and_layers_can_be_hidden(show: Any) -> None
         page.locator("html[data-lista=si]").wait_for()
         assert page.locator(".leaflet-barrios-pane .nombre.barrio").text_content() == attack
         assert page.locator(".leaflet-base-pane path").count() == 3
-        page.get_by_label("Agua y parques").click()
+        layers(page).get_by_label("Agua y parques").click()
         assert page.locator(".leaflet-base-pane path").count() == 0
         assert "Agua" in page.locator(".leyenda").inner_text()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from helpers.pages import ready
+from helpers.pages import layers, ready
 from helpers.sheets import town
 from layers.hotspots.compare_periods import Comparison
 from layers.statistics.rate_change import compare_counts
@@ -60,7 +60,7 @@ def test_nothing_is_shown_where_nothing_is_compared() -> None:
 def test_the_page_fills_sectors_and_shows_their_facts(show: Any) -> None:
     sheet = replace(town(0, street_count=5), zones=())
     page = ready(show(web_page.render(with_change(sheet, comparison(), "sector"))))
-    page.get_by_label("Cambio").check()
+    layers(page).get_by_label("Cambio").check()
     fills = page.eval_on_selector_all(".leaflet-vistas-pane path", "paths => paths.map((p) => p.getAttribute('fill'))")
     assert fills == [CHANGE_COLORS[key] for key in ("sube", "sin cambio demostrable", "baja")]
     box = page.locator("#map_lamina").bounding_box()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from geo.months import MONTHS
-from helpers.pages import decode_varints, ready
+from helpers.pages import decode_varints, layers, ready
 from helpers.sheet_parts.page_counts import READ
 from helpers.sheets import town
 from maps.web import page as web_page
@@ -99,17 +99,24 @@ def test_a_click_keeps_an_hour_and_a_second_one_lets_go(show: Any) -> None:
     sheet = town(300, street_count=5)
     marks = tuple(replace(mark, facts=dated(number, mark)) for number, mark in enumerate(sheet.marks))
     page = ready(show(web_page.render(replace(sheet, profile="interno", marks=marks))))
-    cell = page.locator(".calor button[aria-label^='jueves, 14 h']")
-    count = int(re.search(r": (\d+)", cell.get_attribute("aria-label"))[1])  # type: ignore[index]
+    cell = page.locator(".celda[title^='jueves, 14 h']")
+    count = int(re.search(r": (\d+)", cell.get_attribute("title"))[1])  # type: ignore[index]
     cell.click()
     page.locator(f"canvas.hechos[data-visibles='{count}']").wait_for(state="attached")
     assert page.locator(".cuantos").inner_text() == f"{count} hechos"
     assert page.locator("select[data-filtro=dia]").input_value() == "jueves"
-    cell.press("ArrowLeft")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("jueves, 13 h")
+    grid = page.locator(".celdas")
+    grid.press("ArrowLeft")
+    assert "jueves, 13 h" in grid.get_attribute("aria-label")
+    grid.press("Enter")
+    assert page.locator("select[data-filtro=hora]").input_value() == "13"
+    page.get_by_role("button", name="Quitar filtros").click()
+    page.locator(".calor .dia").nth(3).click()
+    page.locator(".calor .turnos button").nth(2).click()  # a target for those who cannot hit one cell
+    assert [page.locator(f"select[data-filtro={name}]").input_value() for name in ("dia", "turno")] == ["jueves", "tarde"]
     page.get_by_role("button", name="Quitar filtros").click()
     page.locator("canvas.hechos[data-visibles='300']").wait_for(state="attached")
-    page.locator(".leaflet-control-layers").get_by_text("Delitos", exact=True).click()
+    layers(page).get_by_text("Delitos", exact=True).click()
     page.locator("canvas.hechos").wait_for(state="detached")
     page.locator(".leaflet-control-zoom-in").click()  # names have their places without incidents too
     page.get_by_label("Mostrar Hurto", exact=True).uncheck()

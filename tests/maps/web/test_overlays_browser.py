@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import mapadelito as md
-from helpers.pages import ready
+from helpers.pages import layers, ready
 from helpers.sheet_parts.numbers import EARLIER
 from helpers.sheets import overlays, town
 from maps.sheet import Group, Legend, Overlay, Shade
@@ -32,6 +32,8 @@ def opened(show: Any, **size: int) -> Any:
 
 def test_none_is_chosen_at_first_and_one_at_a_time_by_the_keyboard(show: Any) -> None:
     page = opened(show)
+    assert not page.locator(".leaflet-control-layers-base").is_visible()
+    layers(page)
     choices = page.locator(".leaflet-control-layers-base input[type=radio]")
     assert page.locator(".leaflet-control-layers-base label").all_inner_texts() == [" Sin colores", " Densidad", " Cambio"]
     assert choices.first.is_checked()
@@ -52,14 +54,14 @@ def test_none_is_chosen_at_first_and_one_at_a_time_by_the_keyboard(show: Any) ->
 
 def test_a_click_on_a_filled_sector_shows_its_facts(show: Any) -> None:
     page = opened(show)
-    page.locator(".leaflet-control-layers").get_by_text("Delitos", exact=True).click()
+    layers(page).get_by_text("Delitos", exact=True).click()
     page.get_by_text("Puntos críticos", exact=True).first.click()
     box = page.locator("#map_lamina").bounding_box()
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     title = page.locator(".leaflet-popup .ficha h3")
     page.mouse.click(*middle)
     title.get_by_text("Subsector").wait_for()
-    page.get_by_label("Cambio").check()
+    layers(page).get_by_label("Cambio").check()
     page.mouse.click(*middle)
     title.get_by_text("Sector 2", exact=True).wait_for(timeout=5000)
 
@@ -67,10 +69,15 @@ def test_a_click_on_a_filled_sector_shows_its_facts(show: Any) -> None:
 def test_it_can_be_chosen_on_a_telephone(show: Any) -> None:
     page = opened(show, width=390, height=844)
     assert not page.locator(".leaflet-control-layers-base").is_visible()
-    page.locator(".leaflet-control-layers-toggle").press("Enter")
-    page.get_by_label("Densidad").hover()  # Leaflet takes no click in the moment when the control opens
+    toggle = page.get_by_role("button", name="Capas")
+    assert toggle.get_attribute("aria-expanded") == "false"
+    toggle.click()
+    assert toggle.get_attribute("aria-expanded") == "true"
     page.get_by_label("Densidad").check()
     assert page.locator(FILLED).count() == 3
+    page.keyboard.press("Escape")
+    assert not page.get_by_label("Densidad").is_visible()
+    assert page.evaluate("document.activeElement.textContent") == "Capas"
 
 
 def test_nothing_to_choose_where_there_is_no_colouring(show: Any) -> None:
@@ -110,7 +117,7 @@ def bands_of(sheet: Sheet, key: str) -> list[tuple[float, float, float]]:
 def test_density_and_change_follow_the_filters(show: Any) -> None:
     sheet = coloured(town(1200, street_count=5))
     page = ready(show(web_page.render(sheet)))
-    page.get_by_label("Densidad").check()
+    layers(page).get_by_label("Densidad").check()
     density, change = page.locator(".vistas .grupo").all()
     assert density.locator(".rotulo").first.inner_text() == "Muy alta: 9 o más"
     page.locator(".fila[data-valor='PAT.HUR']").click()

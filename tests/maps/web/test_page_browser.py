@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from helpers.pages import PAYLOADS, ready
+from helpers.pages import PAYLOADS, layers, ready
 from helpers.sheet_parts.numbers import with_marks
 from helpers.sheets import hostile, town
 from maps.web import page as web_page
@@ -67,7 +67,7 @@ def test_the_legend_hides_and_shows(show: Any) -> None:
     title.click()
     title.click()
     visible_marks(page, 400)
-    page.locator(".leaflet-control-layers").get_by_text("Delitos").click()
+    layers(page).get_by_text("Delitos").click()
     canvas.wait_for(state="detached")
 
 
@@ -89,7 +89,7 @@ def test_a_map_without_incidents_says_so(show: Any) -> None:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_payloads_are_shown_as_text_and_run_nothing(show: Any, payload: str) -> None:
     page = ready(show(web_page.render(hostile(payload))))
-    shown = page.evaluate("document.body.innerText + document.querySelector('h1').textContent")
+    shown = page.evaluate("document.body.innerText + document.querySelector('h1').title")
     wanted = re.sub(r"\s+", " ", payload)
     assert wanted.lower() in re.sub(r"\s+", " ", shown).lower()
     assert "MAL" not in page.title().replace("document.title='MAL'", "")

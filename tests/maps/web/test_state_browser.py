@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.pages import PAYLOADS, ready, until
+from helpers.pages import PAYLOADS, layers, ready, until
 from helpers.sheets import overlays, town
 from maps.web import page as web_page
 
@@ -35,7 +35,7 @@ def test_the_address_keeps_filters_colouring_and_view(page: Any) -> None:
     page.locator("select[data-filtro=dia]").select_option("miércoles")
     until(page, HASH, "#mes=2020-03&dia=miercoles")
     shown = page.locator("canvas.hechos").get_attribute("data-visibles")
-    page.get_by_label("Densidad").check()
+    layers(page).get_by_label("Densidad").check()
     page.locator(".leaflet-control-zoom-in").click()
     until(page, f"{HASH}.includes('&vista=densidad&z=')")
     address = page.evaluate(HASH)

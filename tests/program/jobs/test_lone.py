@@ -80,13 +80,13 @@ def test_factors_are_compared_the_same_way(project: dict[str, Any], tmp_path: Pa
     run(config, lambda _: None)
     folder = project["salida"] / "publico"
     assert "muy alta" in (folder / "uno" / "mapa-de-riesgo.html").read_text(encoding="utf-8")
-    assert "Coinciden delito y riesgo en" in (folder / "uno" / "mapa-integrado.html").read_text(encoding="utf-8")
+    assert "Coinciden delito y riesgo altos" in (folder / "uno" / "mapa-integrado.html").read_text(encoding="utf-8")
     run(load_config(None, project | with_bars | {"comisaria": ("UNO",)}), lambda _: None)
     for name in ("mapa-de-riesgo", "mapa-integrado"):
         page = (folder / "uno" / f"{name}.html").read_text(encoding="utf-8")
         assert "Sin comparación posible" in page
         assert "muy alta" not in page.lower().replace("bandas alta y muy alta", "")
-        assert "En ningún lugar coinciden" not in page
+        assert "No coinciden" not in page
 
 
 def test_bands_of_one_unit_and_of_none_alike() -> None:

@@ -48,7 +48,10 @@ def test_the_sentence_says_what_where_and_when() -> None:
     [
         ({"crimes": tuple((name, 9) for name in "ABCD")}, "5,828 hechos, sin un delito que destaque. Donde más"),
         ({"crimes": (("Hurto", 186), ("Robo", 183))}, "Lo más frecuente: hurto (186) y robo (183), de 5,828 hechos. Donde"),
-        ({"crimes": (("Robo", 5500),)}, "Casi todos los hechos son robo"),
+        ({"crimes": (("Robo", 5828),)}, "Todos los hechos son robo (5,828)."),
+        ({"crimes": (("Robo", 5600),)}, "Casi todos los hechos son robo"),
+        ({"crimes": (("Robo", 5200),)}, "Nueve de cada diez hechos son robo"),
+        ({"crimes": (("Robo", 4660),)}, "Cuatro de cada cinco hechos son robo"),
         ({"crimes": (("Robo", 3000),)}, "La mitad de los hechos es robo"),
         ({"crimes": (("Robo de autopartes", 300),)}, "Lo más frecuente es robo de autopartes (300 de 5,828)."),
         ({"zone_sectors": ("Sector Norte",)}, "punto crítico 1 (Sector Norte), 369"),
