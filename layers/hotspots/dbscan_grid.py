@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from layers.arrays.radix_sort import order_by
+from layers.arrays.runs import members_of_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,14 +135,6 @@ def _batches(count: Ints) -> Iterator[slice]:
         first = last
 
 
-def _spread(start: Ints, size: Ints) -> tuple[Ints, Ints]:
-    """Members of runs of consecutive numbers, given the start and size of each: run of each member, and the member."""
-    run = np.repeat(np.arange(len(size)), size)
-    member = np.arange(len(run))
-    member += np.repeat(start - (np.cumsum(size) - size), size)
-    return run, member
-
-
 def _squared(x: Floats, y: Floats, to_x: Floats, to_y: Floats) -> Floats:
     """Squared distances, written over ``x`` and ``y``."""
     x -= to_x
@@ -172,7 +165,7 @@ def _cores(grid: _Grid, reach: float, enough: float) -> Bools:
         size = grid.start.take(grid.at[dx, high + 1].take(cell)) - start
         x, y = grid.x.take(active), grid.y.take(active)
         for part in _batches(size):
-            run, member = _spread(start[part], size[part])
+            run, member = members_of_runs(start[part], size[part])
             near = _squared(x[part].take(run), y[part].take(run), grid.x.take(member), grid.y.take(member)) <= reach
             gained[part] += np.bincount(run, grid.weight.take(member) * near, minlength=part.stop - part.start)
         bound -= there
@@ -227,8 +220,8 @@ def _any_near(grid: _Grid, cores: _Members, start: Ints, size: Ints, cells: Ints
     first = cores.start.take(cells)
     core_count = cores.start.take(cells + 1) - first
     for part in _batches(size * core_count):
-        pair, left = _spread(start[part], size[part])
-        run, right = _spread(first[part].take(pair), core_count[part].take(pair))
+        pair, left = members_of_runs(start[part], size[part])
+        run, right = members_of_runs(first[part].take(pair), core_count[part].take(pair))
         near = grid.close(cores.rows.take(left.take(run)), cores.rows.take(right)) <= reach
         out[part.start + pair[run[near]]] = True
     return out
@@ -240,7 +233,7 @@ def _assign_border_points(grid: _Grid, cores: _Members, loose: Ints, labels: Int
     start = np.stack([cores.start.take(grid.at[dx, _REACH[0]].take(cell)) for dx in _REACH], axis=1)
     size = np.stack([cores.start.take(grid.at[dx, _REACH[-1] + 1].take(cell)) for dx in _REACH], axis=1) - start
     for part in _batches(size.sum(axis=1)):
-        run, member = _spread(start[part].ravel(), size[part].ravel())
+        run, member = members_of_runs(start[part].ravel(), size[part].ravel())
         run //= len(_REACH)
         core = cores.rows.take(member)
         squared = grid.close(loose[part].take(run), core)
