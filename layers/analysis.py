@@ -210,8 +210,9 @@ def _zones(
     outline, exact = jurisdiction.outline, shows_exact(inputs.settings.profile)
     hotspots = inputs.finder(points, radius_m=radius, min_incidents=least, boundary=outline)
     zones = describe_zones(hotspots, points, area_km2=outline.area / 1e6, weekdays=exact)
-    shown = inputs.released.incidents
-    other = pointed(shown[shown["comisaria"] != jurisdiction.name])
+    shown, other = inputs.released.incidents, inputs.released.others
+    if other is None:
+        other = pointed(shown[shown["comisaria"] != jurisdiction.name])
     beside = gpd.GeoSeries([outline.buffer(radius)], crs=points.crs).to_crs(other.crs).total_bounds
     near = to_metric(other.cx[beside[0] : beside[2], beside[1] : beside[3]], epsg=jurisdiction.epsg)
     more = {

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from layers.risk.bands import against, top_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from layers.analysis import Analysis
 
-__all__ = ["Peers", "compare_peers", "with_peers"]
+__all__ = ["PeerFigures", "Peers", "compare_peers", "peer_figures", "with_peers"]
 
 _ENOUGH_UNITS = 3
 """Polygons that a jurisdiction needs for its risk to be compared inside; with fewer it is compared with others."""
@@ -33,21 +33,46 @@ class Peers:
     top_factors: float
 
 
-def compare_peers(analyses: Sequence[Analysis]) -> Peers:
-    """Return the jurisdictions that have too few polygons to be compared inside, against each other."""
-    alone = [one for one in analyses if len(one.risk) < _ENOUGH_UNITS]
+class PeerFigures(NamedTuple):
+    """What is compared of a jurisdiction: its incidents, whether they are enough, and what it has per km2, weighted.
+
+    That is incidents (``density_km2``) and factors (``factors_km2``, None where there are none).
+    """
+
+    name: str
+    incidents: int
+    density_km2: float
+    counts_enough: bool
+    factors_km2: float | None
+
+
+def peer_figures(analysis: Analysis) -> PeerFigures | None:
+    """Return what is compared of a jurisdiction; None if it has enough polygons to be compared inside."""
+    if len(analysis.risk) >= _ENOUGH_UNITS:
+        return None
+    factors = analysis.factors
+    bands = None if factors is None else factors.bands
+    return PeerFigures(
+        name=analysis.name,
+        incidents=int(analysis.risk["hechos"].sum()),
+        density_km2=float(analysis.risk["peso"].sum() / analysis.risk["area_km2"].sum()),
+        counts_enough=analysis.counts_enough,
+        factors_km2=None if bands is None else float(bands["peso"].sum() / bands["area_km2"].sum()),
+    )
+
+
+def compare_peers(figures: Iterable[PeerFigures | None]) -> Peers:
+    """Return the jurisdictions that have too few polygons to be compared inside, against each other.
+
+    ``figures`` are those of :func:`peer_figures`, of every jurisdiction of the run.
+    """
+    alone = [one for one in figures if one is not None]
     rows = {
-        one.name: {
-            "hechos": int(one.risk["hechos"].sum()),
-            "densidad_km2": float(one.risk["peso"].sum() / one.risk["area_km2"].sum()),
-            "evidencia": one.counts_enough,
-        }
-        for one in alone
+        one.name: {"hechos": one.incidents, "densidad_km2": one.density_km2, "evidencia": one.counts_enough} for one in alone
     }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["hechos", "densidad_km2", "evidencia"])
     top = top_of(table.loc[table["evidencia"].astype(bool), "densidad_km2"])
-    factors = [one.factors.bands for one in alone if one.factors is not None]
-    others = pd.Series([bands["peso"].sum() / bands["area_km2"].sum() for bands in factors], dtype=float)
+    others = pd.Series([one.factors_km2 for one in alone if one.factors_km2 is not None], dtype=float)
     return Peers(against(table, top=top), top, top_of(others))
 
 

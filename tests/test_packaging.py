@@ -60,7 +60,7 @@ def test_the_processes_of_an_installed_wheel_are_its_own(wheel: Path, tmp_path: 
     ask = f"{sandbox}.__file__, len({sandbox}.read_layer(path).frame)"
     code = f"""
 import operator, sys
-from mapadelito.jobs.workers import for_each
+from mapadelito.jobs.parallel.workers import for_each
 path = {str(ROOT / "data/boundaries/ilo.geojson")!r}
 ask = {ask!r}.replace('path', repr(path))
 for done in for_each(operator.call, [('', ask), ('', ask)], eval, workers=2):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from geo.period import Period
     from layers.disclosure.profiles import ReservedCounts
 
-__all__ = ["Released", "placed_pct"]
+__all__ = ["Released", "Totals", "placed_pct"]
+
+
+class Totals(NamedTuple):
+    """What is counted of the incidents of a whole run, as :class:`Released` says of each."""
+
+    nowhere: int
+    coverage: float
+    coverage_before: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,10 @@ class Released:
         Numbers of incidents rejected for their location, by the jurisdiction that they name ("" for none).
     areas
         Areas by which incidents without a point are counted; None in profiles that show exact points.
+    others
+        Where the incidents are those of one jurisdiction of the run: points of the others near it, with ``comisaria``.
+    totals
+        There too, what is counted of the whole run; None where the incidents are those of the whole run.
     """
 
     incidents: gpd.GeoDataFrame
@@ -41,11 +53,17 @@ class Released:
     misplaced: Mapping[str, int] = field(default_factory=dict)
     misplaced_before: Mapping[str, int] = field(default_factory=dict)
     areas: gpd.GeoDataFrame | None = None
+    others: gpd.GeoDataFrame | None = None
+    totals: Totals | None = None
 
     @property
     def nowhere(self) -> int:
         """Number of incidents without a location on the map and without a jurisdiction."""
-        return int((self.incidents["comisaria"] == "").sum()) + self.misplaced.get("", 0)
+        return (
+            self.totals.nowhere
+            if self.totals
+            else int((self.incidents["comisaria"] == "").sum()) + self.misplaced.get("", 0)
+        )
 
     def until(self, last: date | None) -> date | None:
         """Return the last day of the data, or that of the last incident shown if later (published by an earlier run)."""
@@ -55,11 +73,13 @@ class Released:
     @property
     def coverage(self) -> float:
         """Incidents with a location on the map, in per cent."""
-        return placed_pct(self.incidents, sum(self.misplaced.values()))
+        return self.totals.coverage if self.totals else placed_pct(self.incidents, sum(self.misplaced.values()))
 
     @property
     def coverage_before(self) -> float:
         """Those of the earlier period, in per cent; 0 where there is none."""
+        if self.totals:
+            return self.totals.coverage_before
         return placed_pct(self.before[1], sum(self.misplaced_before.values())) if self.before else 0.0
 
 

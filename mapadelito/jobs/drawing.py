@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from geo.crimes.catalogue import available
 from geo.errors import MapaError
@@ -12,26 +12,30 @@ from geo.naming import natural_key, slugs
 from geo.text import fold
 from geo.wording import listing
 from layers.disclosure.profiles import shows_reserved
+from layers.peers import compare_peers
+from mapadelito.jobs.parallel.found import keep_value, kept_value
+from mapadelito.jobs.parallel.workers import for_each
 from mapadelito.jobs.progress import with_progress
-from mapadelito.jobs.workers import for_each
 from mapadelito.outputs.annex import annex_cover, bind_annex
 from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_index
 from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, make_products, request_of_several
+from mapadelito.outputs.record import jurisdiction_line
 from mapadelito.reading.area_limits import AREA_NOTE
 from mapadelito.settings.file_settings import file_settings
 from maps.overview.compare import overview_of
 from maps.spanish_text import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence, Sized
+    from collections.abc import Iterable, Mapping, Sequence, Sized
+    from pathlib import Path
 
     from geo.incidents.account import Incidents
     from layers.analysis import Analysis
     from layers.disclosure.released import Released
-    from layers.peers import Peers
     from mapadelito.jobs.inputs import Inputs
+    from mapadelito.jobs.parallel.found import Found
+    from mapadelito.jobs.parallel.workers import Done
     from mapadelito.jobs.session import Session
-    from mapadelito.jobs.workers import Done
     from mapadelito.publication.release import Release
     from mapadelito.settings.config import Config
     from maps.paper.pdf import PrintedSheet
@@ -43,25 +47,31 @@ T = TypeVar("T")
 
 
 class Drawn(NamedTuple):
-    """What was drawn: the folder of each jurisdiction that was made, and the entries of the edition, those kept too."""
+    """What was drawn: the folder of each jurisdiction made, the entries of the edition, those kept too, and their lines.
+
+    The lines, of those made, are for the record.
+    """
 
     folders: dict[str, str]
     entries: tuple[Entry, ...]
+    lines: tuple[dict[str, Any], ...]
 
 
 _REGISTERS = "Registros de la comisaría"
 """Source of the facts of a table that no known system exports."""
+_BOUND = frozenset(("pdf", "docx"))
+"""Formats of the annex."""
 
 
-def request_of(config: Config, read: Inputs, release: Release, peers: Peers) -> ProductRequest:
-    """Return what to make of every jurisdiction and to print on it."""
+def request_of(config: Config, read: Inputs, release: Release) -> ProductRequest:
+    """Return what to make of every jurisdiction and to print on it, before any is compared with others."""
     incidents = read.incidents
     sources = _sources(config, incidents) if incidents is not None else {}
     return ProductRequest(
         config=config,
         by_name=read.by_name,
         membrete=read.membrete,
-        peers=peers,
+        peers=compare_peers(()),
         period=read.period.label if read.period else "",
         source=sources.get("", _REGISTERS if incidents is not None else ""),
         own_sources={name: sources[fold(name)] for name in read.by_name if fold(name) in sources},
@@ -93,37 +103,73 @@ def _sources(config: Config, incidents: Incidents) -> dict[str, str]:
     return {station: ", ".join(sorted(names)) for station, names in systems.items()}
 
 
+class Drawing(NamedTuple):
+    """What a process hands back of a jurisdiction: its files, entry and line of the record, and the file of its sheets."""
+
+    files: dict[str, bytes]
+    entry: Entry
+    line: dict[str, Any]
+    sheets: Path
+
+
+def draw_one(request: ProductRequest, item: tuple[Found, str, Mapping[str, int]]) -> Drawing:
+    """Draw a jurisdiction, with its folder and its accepted incidents by sector; the sheets are kept if they are bound."""
+    found, folder, accepted = item
+    analysis: Analysis = kept_value(found.path)
+    products = make_products(request, analysis)
+    entry = entry_of(analysis, request.titles_of(found.name), folder, products)
+    bound = products.sheets if _BOUND & set(request.config.formato) else []
+    sheets = keep_value(bound, found.path.parent, f"{found.name}: láminas")
+    return Drawing(products.files, entry, jurisdiction_line(analysis, folder, accepted), sheets)
+
+
 def draw_jurisdictions(
-    session: Session, parts: Sequence[tuple[list[Analysis], ProductRequest]], failed: dict[str, str]
+    session: Session,
+    parts: Sequence[tuple[Sequence[Found], ProductRequest]],
+    accepted: Mapping[str, Mapping[str, int]],
+    failed: dict[str, str],
+    *,
+    workers: int,
 ) -> Drawn:
-    """Write every file of the jurisdictions, of each period by its own request, the annex and the index."""
+    """Write every file of the jurisdictions, of each period by its own request, the annex and the index.
+
+    ``accepted`` are the accepted incidents by jurisdiction and sector.
+    """
     config, output, say = session.config, session.output, session.say
     profile = config.perfil
-    asked = [(analysis, request) for own, request in parts for analysis in own]
-    folders = slugs([*(analysis.name for analysis, _ in asked), *failed])
+    asked = [(found, request) for own, request in parts for found in own]
+    folders = slugs([*(found.name for found, _ in asked), *failed])
     entries: list[Entry] = []
-    sheets: dict[str, list[Sheet | PrintedSheet]] = {}
+    lines: list[dict[str, Any]] = []
+    kept_sheets: dict[str, Path] = {}
     drawn = chain.from_iterable(
-        for_each(make_products, [(one.name, one) for one in own], request, workers=config.trabajadores)
+        for_each(
+            draw_one,
+            [(one.name, (one, folders[one.name], accepted.get(one.name, {}))) for one in own],
+            request,
+            workers=workers,
+        )
         for own, request in parts
     )
-    for (analysis, request), done in zip(asked, with_progress(drawn, len(asked), say), strict=True):
-        folder = folders[analysis.name]
-        for products in kept_values([done], failed):
+    for (found, _), done in zip(asked, with_progress(drawn, len(asked), say), strict=True):
+        folder = folders[found.name]
+        for drawing in kept_values([done], failed):
             output.renews(f"{profile}/{folder}/{name}" for name in JURISDICTION_FILES)
-            for name, content in products.files.items():
+            for name, content in drawing.files.items():
                 output.data(f"{profile}/{folder}/{name}", content)
-            sheets[analysis.name] = [*products.sheets]
-            entries.append(entry_of(analysis, request.titles_of(analysis.name), folder, products))
+            kept_sheets[found.name] = drawing.sheets
+            entries.append(drawing.entry)
+            lines.append(drawing.line)
     require_some(entries, failed)
     lost = {folders[name]: name for name in failed}
     kept = kept_entries(output, profile, made={entry.folder for entry in entries}, failed=lost)
     for line in kept_words(kept):
         say(line)
+    request = request_of_several([request for _, request in parts])
+    made = sorted((found.brief for found, _ in asked if found.name not in failed), key=lambda one: natural_key(one.name))
+    sheets: dict[str, list[Sheet | PrintedSheet]] = {name: kept_value(path) for name, path in kept_sheets.items()}
     for entry in kept:
         sheets[entry.name] = [*printed_sheets(output, profile, entry)]
-    made = sorted((one for one, _ in asked if one.name not in failed), key=lambda one: natural_key(one.name))
-    request = request_of_several([request for _, request in parts])
     overview = overview_of((entry.station for entry in (*entries, *kept)), request.period)
     links = bind_annex(sheets, annex_cover(made, kept, request, overview), kept, request, output)
     if gone := output.removed(profile):
@@ -132,7 +178,8 @@ def draw_jurisdictions(
             "y el --mapa que lo hacen."
         )
     write_index(overview, kept, links, request, output)
-    return Drawn({name: folder for name, folder in folders.items() if name not in failed}, (*entries, *kept))
+    lines.sort(key=lambda line: natural_key(line["nombre"]))
+    return Drawn({name: folder for name, folder in folders.items() if name not in failed}, (*entries, *kept), tuple(lines))
 
 
 def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from layers.disclosure.profiles import countable, countable_rows, shows_exact
 from layers.disclosure.public_rows import identities
 from layers.editions.edition_differences import KnownNow, compare
-from layers.editions.edition_facts import EditionFacts, facts_said
+from layers.editions.edition_facts import EditionFacts
 from layers.editions.incident_keys import exact_keys, identity_keys
 from maps.follow.change_words import changes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import geopandas as gpd
 
     from geo.incidents.account import Incidents
     from geo.period import Period
-    from layers.analysis import Analysis
     from mapadelito.publication.edition_record import EditionBook
     from mapadelito.publication.release import Release
     from maps.sheet import ChangeBlock
 
-__all__ = ["EditionChanges", "edition_changes", "previous_facts"]
+__all__ = ["EditionChanges", "KnownRows", "edition_changes", "known_rows", "previous_facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +61,66 @@ def previous_facts(now: EditionFacts, name: str, *, book: EditionBook | None, be
     return known[max(known)] if known else None
 
 
+@dataclass(frozen=True, slots=True)
+class KnownRows:
+    """What is compared of the incidents of a run, without them.
+
+    ``keys`` are, by period and jurisdiction, those of the incidents that the run shows, ``totals`` their number,
+    ``lost_before`` and ``undated`` the numbers of those rejected for their position (of the earlier period, and without a
+    date), and ``same`` the keys of the rows that are the same incident as another one.
+    """
+
+    profile: str
+    period: Period | None
+    keys: Mapping[Period | None, Mapping[str, Sequence[str]]]
+    totals: Mapping[Period | None, Mapping[str, int]]
+    lost_before: Mapping[str, int]
+    undated: Mapping[str, int]
+    same: Sequence[str]
+
+
+def known_rows(profile: str, incidents: Incidents | None, release: Release, period: Period | None) -> KnownRows:
+    """Return what is compared of the incidents read (None without a file of them) and of those that the profile may show."""
+    released, public = release.released, not shows_exact(profile)
+    shown = {period: released.incidents} | ({released.before[0]: released.before[1]} if released.before else {})
+    return KnownRows(
+        profile,
+        period,
+        keys={when: _keys(release, incidents, rows, when, public=public) for when, rows in shown.items()},
+        totals={when: rows.groupby("comisaria").size().to_dict() for when, rows in shown.items()},
+        lost_before=released.misplaced_before,
+        undated={} if public or incidents is None else _undated(incidents, profile),
+        same=_same(incidents, profile),
+    )
+
+
 def edition_changes(
-    incidents: Incidents | None,
-    release: Release,
-    analyses: Sequence[Analysis],
-    previous: Callable[[EditionFacts, str], EditionFacts | None],
+    rows: KnownRows, said: Iterable[tuple[str, EditionFacts]], previous: Callable[[EditionFacts, str], EditionFacts | None]
 ) -> EditionChanges:
     """Return what a run says of each jurisdiction, and what changed since its edition before.
 
     Parameters
     ----------
-    incidents, release
-        The incidents read (None without a file of them), and those that the profile may show.
-    analyses
-        Of each jurisdiction, in its profile.
+    rows
+        What is compared of the incidents of the run.
+    said
+        What it says of each jurisdiction, by its name, without the keys of the incidents.
     previous
         Returns what the last edition to compare with says (:meth:`layers.editions.edition_facts.EditionFacts.follows`),
         given what this run says and the name of the jurisdiction.
     """
-    released, facts, changes = release.released, {}, {}
-    public, period = any(not shows_exact(one.profile) for one in analyses), analyses[0].period if analyses else None
-    shown = {period: released.incidents} | ({released.before[0]: released.before[1]} if released.before else {})
-    keys = {when: _keys(release, incidents, rows, when, public=public) for when, rows in shown.items()}
-    same = _same(incidents, analyses[0].profile) if analyses else []
-    undated = {} if public or incidents is None else _undated(incidents, analyses[0].profile)
-    for analysis in analyses:
-        name, known = analysis.name, None
-        now = facts[name] = facts_said(analysis, keys[period].get(name, ()))
+    facts, changes, public = {}, {}, not shows_exact(rows.profile)
+    for name, own in said:
+        known = None
+        now = facts[name] = replace(own, rows=tuple(sorted(rows.keys[rows.period].get(name, ()))))
         before = previous(now, name)
         if before is None:
             continue
-        if before.period != period and before.period in shown:
-            lost = released.misplaced_before.get(name, 0) + undated.get(name, 0)
-            total = int((shown[before.period]["comisaria"] == name).sum()) + lost
-            known = KnownNow(total, 0 if public else lost, keys[before.period].get(name, ()))
-        changes[name] = changes_of(compare(before, now, public=public, repeated=same, known=known))
+        if before.period != rows.period and before.period in rows.keys:
+            lost = rows.lost_before.get(name, 0) + rows.undated.get(name, 0)
+            total = rows.totals[before.period].get(name, 0) + lost
+            known = KnownNow(total, 0 if public else lost, rows.keys[before.period].get(name, ()))
+        changes[name] = changes_of(compare(before, now, public=public, repeated=rows.same, known=known))
     return EditionChanges(facts, changes)
 
 

@@ -11,14 +11,12 @@ import pandas as pd
 
 from geo.paths import called, digest_of
 from layers.disclosure.profiles import shows_reserved
-from layers.statistics.counts import count_by_unit, crime_names
+from layers.statistics.counts import crime_names
 from layers.statistics.temporal import HOURS, WEEKDAYS
 from mapadelito import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    import geopandas as gpd
 
     from geo.districts.denuncias import Aggregates
     from geo.incidents.account import Account, Incidents
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from mapadelito.outputs.folder import Output
     from mapadelito.settings.config import Config
 
-__all__ = ["RECORD", "all_warnings", "drawn_counts", "jurisdiction_line", "make_record", "write_record"]
+__all__ = ["RECORD", "accepted_counts", "all_warnings", "drawn_counts", "jurisdiction_line", "make_record", "write_record"]
 
 RECORD = "reservado/registro.json"
 _EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", "no_datos", "excluidas"), 0)
@@ -133,20 +131,27 @@ def write_record(output: Output, record: dict[str, Any], **more: object) -> dict
     return whole
 
 
-def jurisdiction_line(analysis: Analysis, folder: str, everything: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return the entry of a jurisdiction in the record: counts of its accepted incidents (rows of ``everything``)."""
-    own = everything[everything["comisaria"] == analysis.name]
+def accepted_counts(everything: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Return the accepted incidents of each jurisdiction by sector, "" for those of none."""
+    found: dict[str, dict[str, int]] = {}
+    counts = everything.groupby(["comisaria", "sector"]).size().reset_index(name="hechos")
+    for name, sector, count in zip(counts["comisaria"], counts["sector"], counts["hechos"], strict=True):
+        found.setdefault(str(name), {})[str(sector)] = int(count)
+    return found
+
+
+def jurisdiction_line(analysis: Analysis, folder: str, accepted: Mapping[str, int]) -> dict[str, Any]:
+    """Return the entry of a jurisdiction in the record; ``accepted`` is its entry of :func:`accepted_counts`."""
     sectors = {}
     if "sector" in analysis.jurisdiction.levels:
-        units = analysis.jurisdiction.levels["sector"]
-        counts = count_by_unit(own, units, "sector")
-        sectors = dict(zip(units["sector"], counts.tolist(), strict=True))
+        sectors = {str(name): accepted.get(str(name), 0) for name in analysis.jurisdiction.levels["sector"]["sector"]}
+    total = sum(accepted.values())
     return {
         "nombre": analysis.name,
         "carpeta": folder,
         "periodo": _days(analysis.period),
-        "incidentes": len(own),
-        "sin_sector": len(own) - sum(sectors.values()),
+        "incidentes": total,
+        "sin_sector": total - sum(sectors.values()),
         "puntos_criticos": len(analysis.zones),
         "evidencia": "suficiente" if analysis.parameters.evidence else "insuficiente",
         "sectores": sectors,

@@ -50,6 +50,7 @@ __all__ = [
     "weights",
 ]
 
+
 Converter = Callable[[str, Any], Any]
 """From the name of an option and its raw value to its value."""
 Words = Callable[[], tuple[str, ...]]

@@ -16,7 +16,7 @@ from mapadelito.settings.sections import adjustments, alias, delitos, membrete, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FORMATS", "GROUPS", "MAPS", "OPTIONS", "PAPERS", "REPEATED"]
+__all__ = ["AUTO", "FORMATS", "GROUPS", "MAPS", "OPTIONS", "PAPERS", "REPEATED"]
 
 MAPS = ("delito", "riesgo", "integrado", "delito-y-riesgos", "puntos-criticos")
 """Kinds of map, in the order of the products."""
@@ -26,10 +26,16 @@ PAPERS = ("a4", "a3")
 """Paper sizes, the default first."""
 REPEATED = ("una", "contar")
 """Treatment of rows shared by two files, the default first: counted once, or added up."""
+AUTO = 0
+"""Number of processes that stands for ``auto``: as many as the computer can take."""
 
 
 def _title_block(_: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
     return membrete(value, MAPS)
+
+
+def _workers(name: str, value: Any) -> int:  # noqa: ANN401
+    return AUTO if str(value).strip().lower() == "auto" else to.count(name, value)
 
 
 def _by_place(_: str, value: Any) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: ANN401
@@ -231,7 +237,12 @@ _PRODUCTS = (
         note="Una sección: código del catálogo o del factor, y su peso; lo que no se nombra pesa 1.",
     ),
     Option("teselas", to.flag, "Fondo de OpenStreetMap: quien abra la página lo pedirá por internet.", type=bool),
-    Option("trabajadores", to.count, "Procesos a la vez, si hay muchas comisarías (1).", "N"),
+    Option(
+        "trabajadores",
+        _workers,
+        "Procesos a la vez, si hay muchas comisarías (1); auto: los que la computadora aguanta.",
+        "N|auto",
+    ),
     Option(
         "membrete",
         _title_block,

@@ -12,7 +12,7 @@ from geo.wording import listing
 from layers.disclosure.base_periods import base_of
 from layers.disclosure.profiles import PROFILES, shows_reserved
 from mapadelito import __version__
-from mapadelito.jobs.generate import make, write_told
+from mapadelito.jobs.generate import make
 from mapadelito.jobs.session import Session
 from mapadelito.outputs.editions import may_show, write_edition
 from mapadelito.publication.edition_record import editions_of
@@ -113,8 +113,7 @@ def _made_again(
             made = make(session, None)
         else:
             with ToldStore.opened_to_read(config.store_folder / STORE, record.told_event) as store:
-                made = make(session, store)
-                write_told(session, made.release)
+                made = make(session, store, tells=False)
                 _tell_withdrawn(config.store_folder / STORE, store, made.drawn.entries, say)
         _require_same(session.output, record, say, other_version=other_version)
         write_edition(session.output, record.profile, record.name, record.order, made.drawn.entries)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from geo.errors import MapaError
-from mapadelito.jobs import generate
+from mapadelito.jobs import generate, preparing
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def up_to_release(project: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> A
     def released(*_: object, **__: object) -> None:
         raise ReleasedError
 
-    monkeypatch.setattr(generate, "release_all", released)
+    monkeypatch.setattr(preparing, "release_all", released)
     return lambda **options: generate.run(load_config(None, project | options), lambda _: None)
 
 

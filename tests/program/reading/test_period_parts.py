@@ -145,7 +145,7 @@ def test_an_edition_of_two_periods_is_made_again(both: tuple[Config, dict[str, A
 def test_a_run_that_fails_tells_nothing_of_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = in_one(tmp_path, general="2020-T2", vecina="2020-T1", formato=("xlsx",))
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise MapaError("disco lleno")
 
     monkeypatch.setattr(generate, "draw_jurisdictions", full)

@@ -11,7 +11,7 @@ from geo.errors import GeometryError, MapaError
 from helpers.shared import SAMPLE
 from mapadelito.jobs import generate as main_job
 from mapadelito.jobs.generate import run
-from mapadelito.jobs.workers import for_each
+from mapadelito.jobs.parallel.workers import for_each
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from geo.formats.layers import vector
 from geo.intake import limits, sandbox
 from geo.intake.processes import OPTION
 from mapadelito import ROOT
-from mapadelito.jobs.workers import Done, for_each
+from mapadelito.jobs.parallel.workers import Done, for_each
 
 COMMAND = Path(sys.executable).with_name("mapadelito")
 FACTS, LIMITS = ROOT / "data/incidents/ilo_2020.csv", ROOT / "data/boundaries/ilo.geojson"
@@ -155,7 +155,7 @@ def test_a_frozen_program_starts_itself(tmp_path: Path, monkeypatch: pytest.Monk
 LONG = f"""
 import operator, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background inherit it ignored
-from mapadelito.jobs.workers import for_each
+from mapadelito.jobs.parallel.workers import for_each
 from geo.intake import sandbox
 sandbox.read_layer({str(LIMITS)!r})
 print(sandbox._WORKER._process.pid, flush=True)
