@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapadelito import ROOT, __version__
+from mapadelito.commands.operation_commands import cumplimiento, demo_of_operations, operativo
 from mapadelito.commands.running import settings, work
 from mapadelito.commands.store_commands import cargar, deshacer, estado
 from mapadelito.settings.command_line import INPUT, output_options, project_argument, with_options
@@ -36,6 +37,7 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
 
     folder = salida or Path("salida")
     options = {"salida": folder, "almacen": folder.parent / "almacen-demo"}  # the project is part of the program
+    demo_of_operations(**options, silencio=silencio or as_json)
     _generate(load_config(ROOT / "data" / "demo.toml", options), silencio, as_json)
 
 
@@ -178,25 +180,6 @@ def seguimiento(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **
     work(config, follow, f"{config.perfil}/{FOLLOW}.html", silencio=silencio, as_json=as_json)
 
 
-@app.command(cls=Command, help="Antes y después de un operativo, frente a un control y con su anillo. Siempre reservado.")
-@project_argument
-@with_options(
-    *(name for name in INPUT if name != "periodo"),
-    "comisaria",
-    "zona",
-    "desde",
-    "hasta",
-    "control",
-    "anillo_m",
-)
-@output_options
-def operativo(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401
-    """Judge an operation."""
-    from mapadelito.jobs.operations.operation import OPERATION, operation  # noqa: PLC0415 (heavy)
-
-    work(settings(proyecto, options, silencio=silencio), operation, f"{OPERATION}.html", silencio=silencio, as_json=as_json)
-
-
 @app.command(
     cls=Command, help="Territorios de intervención prioritaria: distritos por tasa, con los datos abiertos del SIDPOL."
 )
@@ -210,7 +193,7 @@ def territorios(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **
     work(settings(proyecto, options, silencio=silencio), territories, TERRITORIES, silencio=silencio, as_json=as_json)
 
 
-for _command in (cargar, estado, deshacer):
+for _command in (cargar, estado, deshacer, operativo, cumplimiento):
     app.add_command(_command)
 
 

@@ -37,7 +37,7 @@ def test_wheel_file_list(wheel: Path) -> None:
     assert {name.split("/")[0] for name in names} == {"mapadelito", wheel.name.split("-py3")[0] + ".dist-info"}
     wanted = {
         f"mapadelito/_root/{path.relative_to(ROOT).as_posix()}"
-        for package in (*PACKAGES, "data/boundaries", "data/incidents", "data/logos")
+        for package in (*PACKAGES, "data/boundaries", "data/incidents", "data/logos", "data/patrols")
         for path in (ROOT / package).rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }

@@ -20,6 +20,7 @@ sys.path.insert(0, str(HERE))
 
 from factors import factors  # noqa: E402
 from incidents import Fact, deal, facts  # noqa: E402
+from patrols import areas, tracks  # noqa: E402
 from polygons import cells, to_degrees  # noqa: E402
 from streets import streets  # noqa: E402
 from ugly import Row, plant  # noqa: E402
@@ -66,7 +67,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Escribe la muestra sintética.")
     parser.add_argument("--destino", type=Path, default=HERE.parent)
     destination: Path = parser.parse_args().destino
-    for folder in ("boundaries", "incidents"):
+    for folder in ("boundaries", "incidents", "patrols"):
         (destination / folder).mkdir(parents=True, exist_ok=True)
     for name, content in generate().items():
         (destination / name).write_bytes(content.encode())
@@ -92,6 +93,10 @@ def generate() -> dict[str, str]:
         out[f"incidents/factores_{name}.geojson"] = _geojson(risks)
         out[f"incidents/{name}_2020.csv"] = _table(rows, columns, separator)
         noted += [(f"{name}_2020.csv", *case) for case in planted]
+    [ilo] = cities["ilo"]
+    for name, features in areas(ilo, sample["nota"]).items():
+        out[f"patrols/{name}_ilo.geojson"] = _geojson(features)
+    out["patrols/gps_ilo.csv"] = tracks(ilo, NOTE, np.random.default_rng([sample["semilla"], 9]))
     out["incidents/casos_feos.csv"] = "archivo,id,caso\n" + "".join(f'{file},{own},"{case}"\n' for file, own, case in noted)
     return out
 

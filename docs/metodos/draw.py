@@ -15,11 +15,14 @@ sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 from charts import DOTS, GREY, PALE, RAMP, Axis, Interval, curve, heat, intervals, ratios  # noqa: E402
 from nothing_true import told  # noqa: E402
-from sample import DISTRICTS, INHABITANTS, MONTHS, Sample, invented_months  # noqa: E402
+from sample import DISTRICTS, INHABITANTS, MONTHS, Sample, invented_months, patrols_of_the_sample  # noqa: E402
 
 import mapadelito as md  # noqa: E402 (the checkout, not an installed one)
+from geo.naming import quantity  # noqa: E402
 from layers.monitoring.control_band import control_band  # noqa: E402
 from layers.operations.scaled_difference import Spread, scaled_difference  # noqa: E402
+from layers.patrols.compliance import by_zone  # noqa: E402
+from layers.patrols.zone_time import patrol_time  # noqa: E402
 from layers.prediction.backtest import jeffreys_interval  # noqa: E402
 from layers.priority.zones import rank_zones  # noqa: E402
 from layers.risk.factor_model import fit_factors  # noqa: E402
@@ -65,6 +68,7 @@ def pictures() -> dict[str, str]:
         "cambio": _change(sample),
         "tasas": _rates(sample),
         "operativo": _operation(),
+        "cumplimiento": _patrols(),
         "factores": _factors(sample),
         "territorios": _territories(),
         "seguimiento": _months(),
@@ -190,6 +194,20 @@ def _operation() -> str:
         rows.append(Interval(f"{name}: {counts[0]} y {counts[1]}", found.low, found.wdd, found.high, said, color))
     axis = Axis("hechos de más o de menos que si cambiara como el control", (-400, -300, -200, -100, 0, 100), 0)
     return intervals(rows, axis, names=190)
+
+
+def _patrols() -> str:
+    """Draw the zones of the sample by their visits, over the positions of its units."""
+    zones, tracks = patrols_of_the_sample()
+    visits = by_zone(patrol_time(tracks, zones), list(zones["nombre"]))["visitas"]
+    fills = tuple((shape, RAMP[1] if count else GREY) for shape, count in zip(zones.geometry, visits, strict=True))
+    box = zones.total_bounds
+    labels = tuple(
+        ((shape.centroid.x, shape.bounds[3] + 60), f"{name}: {quantity(int(count), 'visita', 'visitas')}")
+        for name, shape, count in zip(zones["nombre"], zones.geometry, visits, strict=True)
+    )
+    dots = PointLayer("posiciones", DOTS, tracks[["x", "y"]].to_numpy(), faint=True)
+    return draw(Picture("", tuple(zones.geometry), (dots,), tuple(box), fills, labels))
 
 
 def _territories() -> str:

@@ -13,8 +13,10 @@ from scipy.stats import poisson
 
 import mapadelito as md
 from geo.boundaries.read import read_boundaries
+from geo.context.drawn_areas import read_areas
 from geo.context.risk_factors import read_factors
 from geo.incidents.coordinate_repair import home_of
+from geo.tracks.read_tracks import read_tracks
 from layers.monitoring.monthly_series import ALL
 from mapadelito.jobs.evaluate import to_patrol
 
@@ -44,6 +46,13 @@ def invented_months() -> pd.DataFrame:
     drawn = poisson.ppf(np.asarray([[chance.random() for _ in MONTHS] for _ in means]), means).astype(int)
     rows = pd.MultiIndex.from_product([[*INHABITANTS.index, ALL], ["Robo"]], names=["sector", "delito"])
     return pd.DataFrame(np.vstack([drawn, drawn.sum(axis=0)]), index=rows, columns=MONTHS)
+
+
+def patrols_of_the_sample() -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Return the zones of the sample and the positions of its two units."""
+    zones = read_areas([_DATA / "patrols" / "zonas_ilo.geojson"]).frame
+    epsg = int(zones.crs.to_epsg())
+    return zones, read_tracks([_DATA / "patrols" / "gps_ilo.csv"], home=home_of(zones), epsg=epsg).frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from geo.columns import FOLDER, detect
 from geo.errors import FormatError
 from geo.formats.archives import check_inner, unpack
 from geo.formats.containers import expanded, is_vector, packed_twice, real_file
+from geo.formats.gpx_points import read_gpx_points
 from geo.formats.kinds import kind_of, refusal
 from geo.formats.layers.geoparquet import layer_of
 from geo.formats.layers.usable import has_points, with_points
@@ -55,7 +56,10 @@ def parse_tables(path: Path, *, sheet: str | None, all_sheets: bool, synonyms: s
         raise refusal(file.name, kind)
     if kind.role == "container" and kind.key != "zip":
         return _packed(file, sheet=sheet, all_sheets=all_sheets, synonyms=synonyms)
-    layers = read_layers(file) if is_vector(file) else {}
+    if synonyms == "gps" and kind.key == "GPX":
+        layers = {"": read_gpx_points(file)}
+    else:
+        layers = read_layers(file) if is_vector(file) else {}
     if layers and (kind.key != "zip" or any(map(has_points, layers.values()))):  # limits may lie beside a table in a zip
         return _of_layers(file, layers, sheet, synonyms, every=all_sheets)
     if kind.key in _BOOKS:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geo.districts.denuncias import Aggregates
     from geo.evidence.choice import Choices
     from geo.period import Period
+    from geo.tracks.read_tracks import Tracks
     from mapadelito.settings.config import Config
 
 __all__ = ["Clock", "Session"]
@@ -100,7 +101,7 @@ class Session:
 
     def account(
         self,
-        read: Incidents | Aggregates | None,
+        read: Incidents | Aggregates | Tracks | None,
         period: Period | None,
         units: gpd.GeoDataFrame | None = None,
         *,
@@ -111,9 +112,10 @@ class Session:
         Parameters
         ----------
         read
-            Incidents or counts by district; None where no file has any. All have ``rechazos.csv`` and ``rechazos.xlsx``;
-            incidents have ``calidad.html`` and, where two rows may be one event, ``coincidencias.xlsx`` and, where the
-            catalogue lacks a delito, ``delitos.xlsx``; where rows were looked for by their address, ``direcciones.xlsx``.
+            Incidents, counts by district or tracks; None where no file has any. All have ``rechazos.csv`` and
+            ``rechazos.xlsx``; incidents have ``calidad.html`` and, where two rows may be one event, ``coincidencias.xlsx``
+            and, where the catalogue lacks a delito, ``delitos.xlsx``; where rows were looked for by their address,
+            ``direcciones.xlsx``.
         period
             What the run is about.
         units

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.districts.denuncias import Aggregates
     from geo.incidents.account import Account, Incidents
     from geo.period import Period
+    from geo.tracks.read_tracks import Tracks
     from layers.analysis import Analysis
     from mapadelito.outputs.folder import Output
     from mapadelito.settings.config import Config
@@ -33,7 +34,7 @@ _EMPTY_ROWS = dict.fromkeys(("leidas", "aceptadas", "duplicadas", "rechazadas", 
 
 def make_record(
     config: Config,
-    incidents: Incidents | Aggregates | None,
+    incidents: Incidents | Aggregates | Tracks | None,
     period: Period | None,
     *,
     decisions: Iterable[str],
@@ -64,6 +65,9 @@ def make_record(
         *config.sectores_municipales,
         *config.zona,
         *config.control,
+        *config.gps,
+        *config.zonas_plan,
+        *config.plan,
     )
     given = {name: _plain(value) for name, value in asdict(config).items() if value not in (None, (), {}, False)}
     frame = incidents.frame if incidents is not None else None

@@ -52,6 +52,9 @@ class Config:
     sectores_municipales: tuple[Path, ...] = ()
     zona: tuple[Path, ...] = ()
     control: tuple[Path, ...] = ()
+    gps: tuple[Path, ...] = ()
+    zonas_plan: tuple[Path, ...] = ()
+    plan: tuple[Path, ...] = ()
     edificios: tuple[Path, ...] = ()
     ambito: str = AMBITOS[0]
     columna: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Options of the commands about operations. Like the table of all, without heavy libraries."""
+"""Options of the commands about operations and the tracks of patrols. Like the table of all, without heavy libraries."""
 
 from __future__ import annotations
 
@@ -29,19 +29,37 @@ OPERATIONS = (
         "Polígonos de un lugar parecido, sin el operativo (el resto de la jurisdicción).",
         note="En `operativo`; hace falta si el cambio fue en toda la jurisdicción.",
     ),
+    files_option(
+        "gps",
+        "Recorridos de las unidades: GPX, CSV o Excel del SIPCOP-M o del serenazgo, GeoJSON de puntos.",
+        note="En `cumplimiento`. No se leen columnas con nombres de personas.",
+    ),
+    files_option(
+        "zonas_plan",
+        "Polígonos de las zonas que se debían patrullar, como zonas.geojson de priorizar.",
+        flags={"cumplimiento": "--zonas"},
+        note="En `cumplimiento`, donde la opción es `--zonas`.",
+    ),
+    files_option(
+        "plan",
+        "Los patrullajes que se planificaron: patrullajes.xlsx de priorizar.",
+        note="En `cumplimiento`.",
+    ),
     Option(
         "desde",
         _day,
         "Primer día del operativo, como 2020-09-01.",
         "FECHA",
-        note="En `operativo`.",
+        helps={"cumplimiento": "Primer día (el primero de los recorridos)."},
+        note="En `operativo` y `cumplimiento`.",
     ),
     Option(
         "hasta",
         _day,
         "Último día del operativo.",
         "FECHA",
-        note="En `operativo`.",
+        helps={"cumplimiento": "Último día (el último de los recorridos)."},
+        note="En `operativo` y `cumplimiento`.",
     ),
     Option(
         "anillo_m",

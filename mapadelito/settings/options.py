@@ -288,7 +288,7 @@ GROUPS: Mapping[str, tuple[Option, ...]] = {
     "De qué son los mapas": _SCOPE,
     "Qué se hace, y cómo": _PRODUCTS,
     "Zonas y patrullajes": _ZONES,
-    "Operativos": OPERATIONS,
+    "Operativos y recorridos": OPERATIONS,
 }
 """Options by their heading in the docs."""
 OPTIONS: Mapping[str, Option] = {option.name: option for group in GROUPS.values() for option in group}

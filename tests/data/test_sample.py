@@ -50,7 +50,7 @@ def test_the_generator_still_writes_these_bytes(tmp_path: Path) -> None:
 
 
 def test_it_is_small_and_says_that_it_is_synthetic() -> None:
-    assert len(FILES) == 9
+    assert len(FILES) == 12
     assert sum((DATA / name).stat().st_size for name in FILES) < 2_000_000
     for path in DATA.glob("*/*.geojson"):
         for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
