@@ -35,7 +35,7 @@ from layers.statistics.temporal import hour_weekday  # noqa: E402
 from layers.surfaces.emerging import CLASSES  # noqa: E402
 from layers.surfaces.grid import count_in_cells  # noqa: E402
 from maps.report_content import Picture, PointLayer  # noqa: E402
-from maps.svg.control_chart import control_chart  # noqa: E402
+from maps.svg.charts.control_chart import control_chart  # noqa: E402
 from maps.svg.picture import draw  # noqa: E402
 
 if TYPE_CHECKING:

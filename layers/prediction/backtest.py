@@ -280,8 +280,6 @@ def share_interval(hits: ArrayLike, n: ArrayLike) -> tuple[float, float]:
 
     Examples
     --------
-    >>> [round(value, 2) for value in jeffreys_interval(50, 200)]
-    [0.19, 0.31]
     >>> [round(value, 2) for value in share_interval([50], [200])]
     [0.17, 0.34]
     """

@@ -55,7 +55,7 @@ def bind_annex(
         output.data(f"{profile}/anexo.pdf", content)
         links.append(("Anexo (PDF)", "anexo.pdf"))
     if "docx" in config.formato and composed:
-        from maps.paper.docx import render_docx  # noqa: PLC0415 (heavy)
+        from maps.paper.word.docx import render_docx  # noqa: PLC0415 (heavy)
 
         header = str(config.membrete.get("encabezado", " · ".join(config.membrete.get("entidades", ()))))
         content = render_docx(composed, cover, paper=config.papel, header=header)

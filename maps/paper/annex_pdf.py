@@ -69,7 +69,7 @@ def render_annex(sheets: Sequence[Sheet | PrintedSheet], cover: Cover, *, paper:
     Sheets are rendered one at a time, to limit memory; printed ones are bound unchanged. Sheets of a jurisdiction where none
     has anything to draw are rows of a list, with the numbers that they have in the annex. Equal sheets give equal bytes.
     """
-    from maps.paper.binding import Part, bound  # noqa: PLC0415 (heavy)
+    from maps.paper.binding import BoundPart, bound  # noqa: PLC0415 (heavy)
 
     drawn, empty = divided(sheets)
     total = len(sheets)
@@ -81,11 +81,11 @@ def render_annex(sheets: Sequence[Sheet | PrintedSheet], cover: Cover, *, paper:
     if not front or not method:  # either is too little for a page: the note follows the tables
         front, method = _front(drawn, empty, cover, paper, sizes, note), b""
     bodies = [
-        Part(part, group=sheet.place, title=f"Lámina {number}. {sheet.title.capitalize()}", number=number)
+        BoundPart(part, group=sheet.place, title=f"Lámina {number}. {sheet.title.capitalize()}", number=number)
         for (number, sheet), part in zip(drawn, parts, strict=True)
     ]
-    ends = [Part(method)] if method else []
-    return bound([Part(front), *bodies, *ends], title=" · ".join(filter(None, (cover.title, cover.subtitle))))
+    ends = [BoundPart(method)] if method else []
+    return bound([BoundPart(front), *bodies, *ends], title=" · ".join(filter(None, (cover.title, cover.subtitle))))
 
 
 def _front(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pypdf import PageObject
 
-__all__ = ["LINK", "Part", "bound"]
+__all__ = ["LINK", "BoundPart", "bound"]
 
 LINK = "lamina:"
 """Address, with a number after it, of a link to the part of that number."""
@@ -43,7 +43,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BoundPart:
     """A PDF to bind. Its bookmark is ``title`` under ``group``, or those of its own where it has no title.
 
     Links to :data:`LINK` and ``number`` go to its first page.
@@ -55,7 +55,7 @@ class Part:
     number: int = 0
 
 
-def bound(parts: Sequence[Part], *, title: str) -> bytes:
+def bound(parts: Sequence[BoundPart], *, title: str) -> bytes:
     """Return the parts bound in order, without producer or time, as PDF/UA-1 if all are. Equal parts give equal bytes."""
     writer, tags = PdfWriter(), TagTree()
     starts: dict[int, int] = {}

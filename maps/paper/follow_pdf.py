@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from maps.follow.follow_content import MOST_FIRST, SIGNS
 from maps.paper.typst import page_count, typeset
 from maps.spanish_text import integer
-from maps.svg.control_chart import control_chart, reading_sign, small_chart
+from maps.svg.charts.control_chart import control_chart, reading_sign, small_chart
 
 if TYPE_CHECKING:
     from maps.follow.follow_content import FollowLine, FollowSheet

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from maps.svg.count_numbers import CellNumbers, draw_classes, draw_discs, legend_box
 from maps.svg.ground import OUTSIDE, draw_borders, draw_ground, path_data
 from maps.svg.hexagons import draw_hexagons
 from maps.svg.incident_picture import HEXAGONS, incident_picture
-from maps.svg.labels import Room, text_width
-from maps.svg.lettering import draw_counts, draw_frame, draw_frame_name, draw_names, frame_name_box
 from maps.svg.map_furniture import draw_bar, draw_grid, draw_north
 from maps.svg.marks import draw_marks, mark_boxes, mark_symbols
+from maps.svg.names.count_numbers import CellNumbers, draw_classes, draw_discs, legend_box
+from maps.svg.names.labels import Room, text_width
+from maps.svg.names.lettering import draw_counts, draw_frame, draw_frame_name, draw_names, frame_name_box
 from maps.svg.view import BAND_MM, fitting_view
 from maps.svg.xml_text import xml_text
 from maps.svg.zone_outlines import draw_zones

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maps.svg.names.spread import SPREAD_M, spread
 from maps.svg.shapes import symbol_svg
-from maps.svg.spread import SPREAD_M, spread
 
 if TYPE_CHECKING:
     from maps.sheet import Legend, Sheet
     from maps.svg.incident_picture import IncidentPicture
-    from maps.svg.labels import Box
+    from maps.svg.names.labels import Box
     from maps.svg.view import View
 
 __all__ = ["draw_marks", "mark_boxes", "mark_symbols"]

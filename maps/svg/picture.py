@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 
 from maps.spanish_text import integer
-from maps.svg.labels import Room
-from maps.svg.picture_names import LABEL, draw_numbers, draw_picture_names
+from maps.svg.names.labels import Room
+from maps.svg.names.picture_names import LABEL, draw_numbers, draw_picture_names
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:

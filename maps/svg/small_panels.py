@@ -13,7 +13,7 @@ from maps.share_classes import RAMP, class_spans, ink_on
 from maps.svg.gaps import ROOM, median_gap
 from maps.svg.ground import OUTSIDE, path_data
 from maps.svg.hexagons import Hexagon, draw_hexagons, hexagons, ranked
-from maps.svg.labels import Placed, draw_text, text_width
+from maps.svg.names.labels import Placed, draw_text, text_width
 from maps.svg.view import BAND_MM, View, shapes_box
 
 if TYPE_CHECKING:

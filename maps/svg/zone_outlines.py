@@ -9,14 +9,14 @@ import numpy as np
 import shapely
 
 from maps.svg.ground import path_data
-from maps.svg.labels import Placed, draw_text
+from maps.svg.names.labels import Placed, draw_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.sheet import Sheet, Zone
-    from maps.svg.count_numbers import CellNumbers
-    from maps.svg.labels import Box, Room
+    from maps.svg.names.count_numbers import CellNumbers
+    from maps.svg.names.labels import Box, Room
     from maps.svg.view import View
 
 __all__ = ["draw_zones"]

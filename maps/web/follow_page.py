@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maps.spanish_text import integer
-from maps.svg.control_chart import control_chart, reading_sign, small_chart
+from maps.svg.charts.control_chart import control_chart, reading_sign, small_chart
 from maps.web.templates import render_template, trusted
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maps.spanish_text import integer, percent
+from maps.svg.charts.report_charts import draw_chart
 from maps.svg.picture import LOW, MOST_MARKS, SMALL, draw
-from maps.svg.report_charts import draw_chart
 from maps.web.qr_code import qr_svg
 from maps.web.templates import render_template, trusted
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from layers.analysis import Analysis
     from layers.statistics.summary import Summary
 
-__all__ = ["MOST_NAMES", "few_words", "headline", "headline_of", "named"]
+__all__ = ["MOST_NAMES", "few_words", "headline", "headline_of", "names_of_places"]
 
 _SHARES = (
     (0.95, "Casi todos los hechos son"),
@@ -101,14 +101,20 @@ def _what(summary: Summary) -> str:
 def _where(summary: Summary, sector: str, sectors: str) -> str:
     if summary.zone:
         own = summary.zone_sectors
-        of = named(own, sector, sectors) if 0 < len(own) <= MOST_NAMES else f"{integer(len(own))} {sectors}" if own else ""
+        of = (
+            names_of_places(own, sector, sectors)
+            if 0 < len(own) <= MOST_NAMES
+            else f"{integer(len(own))} {sectors}"
+            if own
+            else ""
+        )
         return f"Donde más: punto crítico {summary.zone}{f' ({of})' if of else ''}, {integer(summary.zone_n)} hechos."
     near = summary.sectors
     if not near or not summary.others or len(near) > MOST_NAMES:
         return f"Ningún {sector} destaca." if near and summary.enough and summary.others + len(near) > 1 else ""
     names, counts = [name for name, _ in near], [integer(count) for _, count in near]
     words = "hecho" if counts == ["1"] else "hechos"
-    return f"Donde más: {named(names, sector, sectors)}, {_listed(counts)} {words}."
+    return f"Donde más: {names_of_places(names, sector, sectors)}, {_listed(counts)} {words}."
 
 
 def _when(summary: Summary) -> str:
@@ -119,7 +125,7 @@ def _when(summary: Summary) -> str:
     return f"Cuándo: {_WHEN[summary.turno]}{share}{hours}."
 
 
-def named(names: Sequence[str], one: str, many: str) -> str:
+def names_of_places(names: Sequence[str], one: str, many: str) -> str:
     """Name polygons with their noun, unless their names have it: «sectores 2 y 5», «Sector Norte»."""
     if all(name.casefold().startswith(one.casefold()) for name in names):
         return _listed(names)

@@ -30,8 +30,8 @@ from layers.editions.row_changes import RowChanges
 from maps.follow import change_words
 from maps.follow.change_words import changes_of
 from maps.paper.annex_pdf import Cover
-from maps.paper.docx import render_docx
 from maps.paper.pdf import render_pdf
+from maps.paper.word.docx import render_docx
 from maps.sheet import ChangeBlock
 from maps.sheets.compose import compose_sheets
 from maps.web.payload import payload

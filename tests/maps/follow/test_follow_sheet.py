@@ -15,7 +15,7 @@ from maps.follow.follow_content import MOST_FIRST, SIGNS
 from maps.follow.follow_sheet import compose_follow
 from maps.paper.follow_pdf import render_follow_pdf
 from maps.paper.typst import page_count
-from maps.svg.control_chart import reading_sign
+from maps.svg.charts.control_chart import reading_sign
 from maps.web.follow_page import render_follow
 
 MONTH = pd.Period("2020-10")

@@ -18,7 +18,7 @@ from layers.monitoring.monthly_series import ALL
 from layers.monitoring.reporting_lag import Lag
 from maps.follow import follow_words
 from maps.follow.follow_words import lag_sentence, month_sentence, year_sentence
-from maps.svg.control_chart import control_chart
+from maps.svg.charts.control_chart import control_chart
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

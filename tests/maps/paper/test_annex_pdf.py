@@ -16,7 +16,7 @@ from helpers import sheets
 from helpers.sheet_parts.overviews import PERIOD, many, station
 from maps.overview.compare import overview_of
 from maps.paper.annex_pdf import Cover, method_note, render_annex
-from maps.paper.binding import Part, bound
+from maps.paper.binding import BoundPart, bound
 from maps.paper.pdf import PrintedSheet, render_pdf
 from maps.paper.typst import typeset
 from maps.sheet import Sheet, Table
@@ -183,7 +183,7 @@ def test_it_is_pdf_ua_where_every_part_is(made: bytes) -> None:
     universal = typeset("annex.typ", words, format="pdf", pdf_standards=["ua-1"])
     plain = typeset("annex.typ", words, format="pdf")
     for parts, expected in (([universal] * 2, True), ([universal, plain], False)):
-        whole = bound([Part(part) for part in parts], title="Uno <b>")
+        whole = bound([BoundPart(part) for part in parts], title="Uno <b>")
         meta = PdfReader(io.BytesIO(whole)).root_object["/Metadata"].get_data().decode()  # type: ignore[attr-defined]
         assert ("<pdfuaid:part>1</pdfuaid:part>" in meta) is expected
         assert "Uno &lt;b&gt;" in meta

@@ -24,8 +24,8 @@ from maps.report_content import Picture, Report, Section
 from maps.sheet import Group, Legend, Table
 from maps.sheets.factor_marks import FACTOR_KEY
 from maps.svg.inset import crowded_view
-from maps.svg.labels import Room
 from maps.svg.map_body import draw_body, draw_locator
+from maps.svg.names.labels import Room
 from maps.svg.shapes import outline
 from maps.svg.view import BAND_MM, SCALES, View, whole_view
 from maps.symbols import SHAPES

@@ -11,12 +11,12 @@ import pytest
 from shapely import box
 
 from helpers import sheets
-from maps.svg.count_numbers import CellNumbers, legend_box
 from maps.svg.gaps import median_gap
 from maps.svg.hexagons import HEXAGON_MM, hexagons
 from maps.svg.incident_picture import HEXAGONS, MARKS, PLACES, incident_picture
-from maps.svg.labels import Room
 from maps.svg.map_body import draw_body
+from maps.svg.names.count_numbers import CellNumbers, legend_box
+from maps.svg.names.labels import Room
 from maps.svg.view import View, whole_view
 from maps.symbols import symbol_of
 

@@ -37,7 +37,7 @@ PAYLOADS = (
     "a\x00b\x07c\x1bd\x7fe\x9bf\u202eg",
 )
 TRUSTED = {
-    ("follow_page", "render_follow"),  # SVG of maps.svg.control_chart, whose texts maps.svg.xml_text escapes
+    ("follow_page", "render_follow"),  # SVG of maps.svg.charts.control_chart, whose texts maps.svg.xml_text escapes
     ("page", "_json"),  # data of the sheet, in JSON without any sign that HTML notices
     ("page", "_leaflet"),  # a file of Leaflet
     ("page", "_map"),  # folium's map without data

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maps.paper.chart_rows import MOST_BARS, MOST_MONTHS, rest_words, short_month
-from maps.paper.docx_tables import cell, grid, low
-from maps.paper.docx_xml import node, paragraph, text_run, twips
+from maps.paper.word.docx_tables import cell, grid, low
+from maps.paper.word.docx_xml import node, paragraph, text_run, twips
 from maps.share_classes import EMPTY, RAMP, ink_on, share_classes
 from maps.spanish_text import integer
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from maps.report_content import Bars, Curve
-from maps.svg.report_charts import draw_chart
+from maps.svg.charts.report_charts import draw_chart
 
 
 def test_a_line_above_chance_is_above_it() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from maps.report_content import Bars, Curve
 from maps.spanish_text import integer, short
-from maps.svg.labels import text_width
+from maps.svg.names.labels import text_width
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from maps.paper.docx_charts import chart_blocks
-from maps.paper.docx_file import COLUMN_GAP, FOOT, HEAD, SIDE, section
-from maps.paper.docx_tables import cell, grid, low, side_by_side, table_blocks
-from maps.paper.docx_xml import bookmark, node, paragraph, tab, text_run, twips
 from maps.paper.map_pictures import SIGN_MM, map_png
 from maps.paper.sheet_parts import count_words, inset_words, is_list, more_of_zone, nested_words
+from maps.paper.word.docx_charts import chart_blocks
+from maps.paper.word.docx_file import COLUMN_GAP, FOOT, HEAD, SIDE, section
+from maps.paper.word.docx_tables import cell, grid, low, side_by_side, table_blocks
+from maps.paper.word.docx_xml import bookmark, node, paragraph, tab, text_run, twips
 from maps.spanish_text import spaced
 from maps.svg.inset import crowded_view
 from maps.svg.view import whole_view
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
-    from maps.paper.docx_file import WordFile
+    from maps.paper.word.docx_file import WordFile
     from maps.sheet import Fact, Group, Legend, Sheet, Symbol
     from maps.svg.view import View
 
@@ -129,7 +129,7 @@ def _high(text: str, wide: float) -> float:
 
 
 def section_end(paper: tuple[float, float], **how: object) -> Element:
-    """Return the paragraph that ends a :func:`maps.paper.docx_file.section`."""
+    """Return the paragraph that ends a :func:`maps.paper.word.docx_file.section`."""
     return node("p", node("pPr", node("pStyle", val="Mapa"), low(), section(paper, **how)))  # type: ignore[arg-type]
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import shapely
 
+from maps.svg.names.labels import Placed
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.report_content import Picture
-    from maps.svg.labels import Placed, Room
+    from maps.svg.names.labels import Room
 
 __all__ = ["LABEL", "draw_numbers", "draw_picture_names"]
 
@@ -51,9 +52,7 @@ def draw_numbers(picture: Picture, frame: Frame, room: Room) -> str:
     spots = frame(np.asarray([at for at, _ in picture.labels], dtype=float).reshape(-1, 2))
     texts, ties = [], []
     for (u, v), (_, text) in zip(spots, picture.labels, strict=True):
-        placed = room.beside(text, float(u), float(v), size, must=True)
-        if placed is None:
-            continue
+        placed = room.beside(text, float(u), float(v), size) or Placed(text, float(u), float(v))
         texts.append(_text(placed))
         if (placed.x, placed.y) != (u, v):
             ties.append(f"M{u:.1f} {v:.1f}L{placed.x:.1f} {placed.y:.1f}")

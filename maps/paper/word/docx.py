@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from maps.logos import png_size
 from maps.paper.annex_sheets import EMPTY, counts_of, divided, list_of
-from maps.paper.docx_file import COLUMN_GAP, SIDE, WordFile
-from maps.paper.docx_sheet import add_sheet, section_end, sheet_heading
-from maps.paper.docx_tables import table_blocks
-from maps.paper.docx_xml import bookmark, field, link, node, paragraph, tab, text_run, twips
 from maps.paper.map_pictures import sign_pngs
 from maps.paper.overview_picture import overview_png, overview_words
 from maps.paper.pdf import PAPERS
+from maps.paper.word.docx_file import COLUMN_GAP, SIDE, WordFile
+from maps.paper.word.docx_sheet import add_sheet, section_end, sheet_heading
+from maps.paper.word.docx_tables import table_blocks
+from maps.paper.word.docx_xml import bookmark, field, link, node, paragraph, tab, text_run, twips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

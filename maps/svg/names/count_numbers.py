@@ -12,14 +12,14 @@ from maps.share_classes import RAMP, class_spans, darkest_words, ink_on
 from maps.spanish_text import integer
 from maps.svg.hexagons import HEXAGON_MM
 from maps.svg.incident_picture import HEXAGONS
-from maps.svg.labels import Placed, draw_text, text_width
+from maps.svg.names.labels import Placed, draw_text, text_width
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
     from maps.sheet import Sheet
     from maps.svg.hexagons import Hexagon
     from maps.svg.incident_picture import IncidentPicture
-    from maps.svg.labels import Box, Room
+    from maps.svg.names.labels import Box, Room
     from maps.svg.view import View
 
 __all__ = ["CellNumbers", "draw_classes", "draw_discs", "legend_box"]

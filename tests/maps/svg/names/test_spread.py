@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.svg.spread import spread
+from maps.svg.names.spread import spread
 
 
 def test_a_mark_alone_stays() -> None:

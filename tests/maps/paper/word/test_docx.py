@@ -17,8 +17,8 @@ from helpers.sheets import TABLE, hostile, town
 from maps.chart import Chart
 from maps.overview.compare import overview_of
 from maps.paper.annex_pdf import Cover
-from maps.paper.docx import render_docx
-from maps.paper.docx_charts import chart_blocks
+from maps.paper.word.docx import render_docx
+from maps.paper.word.docx_charts import chart_blocks
 from maps.share_classes import RAMP
 from maps.sheet import ChangeBlock, Legend, Sheet, Table
 

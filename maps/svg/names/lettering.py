@@ -8,12 +8,12 @@ import numpy as np
 import shapely
 
 from maps.sheets.counted_areas import COUNTED
-from maps.svg.labels import Placed, draw_text, text_width
+from maps.svg.names.labels import Placed, draw_text, text_width
 
 if TYPE_CHECKING:
     from maps.sheet import Area, Sheet
-    from maps.svg.count_numbers import CellNumbers
-    from maps.svg.labels import Box, Room
+    from maps.svg.names.count_numbers import CellNumbers
+    from maps.svg.names.labels import Box, Room
     from maps.svg.view import View
 
 __all__ = ["draw_counts", "draw_frame", "draw_frame_name", "draw_names", "frame_name_box"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from maps.paper.docx_xml import NAMESPACES, node, picture, twips
 from maps.paper.typst import FOLDER
+from maps.paper.word.docx_xml import NAMESPACES, node, picture, twips
 from maps.svg.xml_text import plain_text
 
 if TYPE_CHECKING:

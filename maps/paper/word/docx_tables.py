@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maps.paper.docx_xml import node, paragraph, twips
 from maps.paper.typst import table_data
+from maps.paper.word.docx_xml import node, paragraph, twips
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
