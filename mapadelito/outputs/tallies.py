@@ -46,6 +46,7 @@ def tally_of(analysis: Analysis, sheets: list[Sheet]) -> Tally:
         months=tuple(_rows(months)) if months else (),
         crime=crimes.labels[0] if crimes and crimes.labels else "",
         crime_n=crimes.values[0][0] if crimes and crimes.labels else 0,
+        reserved=told and bool(analysis.reserved),
     )
 
 
@@ -72,6 +73,7 @@ def tally_from(item: Any) -> Tally | None:  # noqa: ANN401 (JSON of anyone)
         months=tuple((str(month), int(count)) for month, count in item["months"]),
         crime=str(item["crime"]),
         crime_n=int(item["crime_n"]),
+        reserved=bool(item["reserved"]),
     )
 
 

@@ -37,6 +37,8 @@ class Tally:
         Month as printed, and its incidents, from the first to the last that has any.
     crime, crime_n
         Most frequent delito and its incidents.
+    reserved
+        Whether its sheets say that it has incidents that its profile does not draw.
     """
 
     facts: int
@@ -50,6 +52,7 @@ class Tally:
     months: tuple[tuple[str, int], ...] = ()
     crime: str = ""
     crime_n: int = 0
+    reserved: bool = False
 
     @property
     def empty(self) -> bool:

@@ -19,6 +19,7 @@ __all__ = ["note_on", "sentence_of"]
 
 _MOST_NAMED = 4
 """Jurisdictions named: with more of them that chance may not distinguish, none stands out."""
+_HIDDEN = "Ningún hecho que este perfil dibuje; los reservados solo se cuentan."
 _NOT_COMPARED = "No se comparan con las demás, por ser de otro periodo o no tener números"
 
 
@@ -26,7 +27,8 @@ def sentence_of(rows: Sequence[Row]) -> str:
     """Return the sentence on the compared jurisdictions, most incidents first: how many, and where most of them are."""
     total = sum(row.facts for row in rows)
     if not total:
-        return "Sin hechos en el mapa." if rows else ""
+        hidden = any(row.station.tally and row.station.tally.reserved for row in rows)
+        return _HIDDEN if hidden else "Sin hechos en el mapa." if rows else ""
     whole = quantity(total, "hecho", "hechos")
     if total < ENOUGH:
         return f"{whole}: menos de 30, no se concluye."

@@ -25,7 +25,9 @@ _UNIT_MM = 0.25
 def overview_words(overview: Overview) -> str:
     """Return the map in words, for those who do not see it."""
     named = ", ".join(f"{row.station.name} {integer(row.facts)}" for row in overview.full if row.compared)
-    empty = f" Sin hechos: {quantity(len(overview.bare), 'jurisdicción', 'jurisdicciones')}." if overview.bare else ""
+    empty = (
+        f" Sin hechos en el mapa: {quantity(len(overview.bare), 'jurisdicción', 'jurisdicciones')}." if overview.bare else ""
+    )
     return f"Mapa de las jurisdicciones, {overview.period or 'sin fechas'}. Hechos: {named or 'ninguno'}.{empty}"
 
 

@@ -85,6 +85,7 @@ def _cover(book: WordFile, cover: Cover, logos: Sequence[bytes]) -> list[Element
     shown = [book.picture(logo, _scaled(logo), "Logotipo") for logo in logos]
     found = overview_png(cover.overview, _MAP_ROOM) if cover.overview else None
     drawn = [book.picture(*found, overview_words(cover.overview))] if cover.overview and found else []
+    near = [node("spacing", before=160)] if drawn else []
     return [
         *([paragraph("Mapa", *(part for item in shown for part in (item, text_run("  "))))] if shown else []),
         *(paragraph("Entidad", name) for name in words["entities"]),
@@ -95,7 +96,7 @@ def _cover(book: WordFile, cover: Cover, logos: Sequence[bytes]) -> list[Element
         *([paragraph("Marca", words["mark"])] if words["mark"] else []),
         *([paragraph("Subtitle", words["sentence"])] if words["sentence"] else []),
         *([paragraph("Mapa", *drawn)] if drawn else []),
-        *([paragraph("Pie", words["foot"])] if words["foot"] else []),
+        *([paragraph("Pie", words["foot"], look=near)] if words["foot"] else []),
     ]
 
 

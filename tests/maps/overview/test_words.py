@@ -27,3 +27,8 @@ def test_the_sentence_keeps_the_rule_of_evidence(counts: tuple[int, ...], senten
 def test_the_sentence_of_one_says_what() -> None:
     found = overview_of([station("Comisaría A", 45, crime="Robo", crime_n=30)], PERIOD)
     assert found.sentence == "45 hechos en Comisaría A; el delito más frecuente: robo (30)."
+
+
+def test_where_all_are_reserved_no_lack_of_incidents_is_told() -> None:
+    found = overview_of([station("A", 0, reserved=True), station("B", 0)], PERIOD)
+    assert found.sentence == "Ningún hecho que este perfil dibuje; los reservados solo se cuentan."

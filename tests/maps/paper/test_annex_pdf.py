@@ -158,7 +158,10 @@ def test_every_marked_content_has_its_tag(made: bytes) -> None:
         for note in page.get("/Annots", ()):
             assert parents[int(note.get_object()["/StructParent"])]["/S"] == "/Link"
     figures = [element for element in walk(tree["/K"][0]) if element["/S"] == "/Figure"]
-    assert figures[0]["/Alt"] == "Mapa de las jurisdicciones, año 2020. Hechos: A 50, B 30. Sin hechos: 1 jurisdicción."
+    assert (
+        figures[0]["/Alt"]
+        == "Mapa de las jurisdicciones, año 2020. Hechos: A 50, B 30. Sin hechos en el mapa: 1 jurisdicción."
+    )
     assert [element["/S"] for element in walk(tree["/K"][0])].count("/Part") == 6
 
 

@@ -52,7 +52,7 @@ def test_those_without_incidents_are_folded_and_their_crimes_are_not_concluded()
     stations = [*many(2), station("C", 12, crime="Robo", crime_n=9), station("D", 0)]
     page = render_index("Mapas", PERIOD, overview_of(stations, PERIOD), [])
     table, _, rest = page.partition("</table>")
-    assert "1 sin hechos en el periodo" in rest
+    assert "1 sin hechos en el mapa" in rest
     assert 'class="nombre">D' not in table
     assert table.count("menos de 30: no se concluye") == 1
     assert "Robo<" not in table

@@ -33,6 +33,7 @@ TALLY = Tally(
     (("enero 2020", 5), ("febrero 2020", 7)),
     "Robo",
     8,
+    reserved=True,
 )
 
 

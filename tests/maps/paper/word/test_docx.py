@@ -116,9 +116,9 @@ def test_no_sheet_is_lost(made: bytes) -> None:
 
 def test_maps_are_pictures_with_a_palette_and_words_for_who_does_not_see_them(parts: dict[str, bytes]) -> None:
     described = re.findall('descr="(.*?)"', parts["word/document.xml"].decode())
-    assert described[0] == ("Mapa de las jurisdicciones, año 2020. Hechos: Comisaría A 60. Sin hechos: 1 jurisdicción."), (
-        "the cover has that of all"
-    )
+    assert described[0] == (
+        "Mapa de las jurisdicciones, año 2020. Hechos: Comisaría A 60. Sin hechos en el mapa: 1 jurisdicción."
+    ), "the cover has that of all"
     assert described[1] == f"Mapa del delito: Comisaría A. {SHEETS[0].headline}"
     assert len(described) == 4
     kinds = [struct.unpack(">IIBB", png[16:26]) for name, png in parts.items() if "media" in name]
