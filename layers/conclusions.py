@@ -46,6 +46,28 @@ class Conclusion(Enum):
         "30 hechos posteriores o más; intervalo del 95 % por la raíz de la sobredispersión entre cortes (2 si hay uno solo)",
         ("pai",),
     )
+    CHANGES = _Words(
+        "{word}",
+        "sube o baja: prueba E cuasi-Poisson con q < 0.05 entre los sectores; si los meses son otros, solo lo que pasa de "
+        "una estación de 35 %",
+        ("cambio", "cambio-estacion"),
+    )
+    GROWS = _Words(
+        "{word}",
+        "crece o cede: lo mismo, entre los puntos críticos y en el mismo suelo (los dos contornos juntos)",
+        ("estado",),
+    )
+    EDITION = _Words(
+        "{what} más de lo que explican el azar y la época del año",
+        "entre dos ediciones, en un sector de 10 hechos o más: lo mismo que sube o baja, con sobredispersión 2",
+        ("ediciones",),
+    )
+    TREND = _Words(
+        "{word} frente a {when}: {ratio} veces ({low}–{high})",
+        "sube o baja en una zona: 10 hechos o más, los mismos días del año anterior (si no hay, más que una estación de "
+        "35 %), cuasi-Poisson, q < 0.05 entre las zonas",
+        ("tendencia",),
+    )
 
     @property
     def condition(self) -> str:

@@ -53,6 +53,11 @@ AUDITED = {
     "dia": "un día de alguna zona",
     "firme": "algún punto crítico firme",
     "pai": "zonas mejores que el azar",
+    "cambio": "algún sector sube o baja",
+    "cambio-estacion": "lo mismo, de un trimestre a otro",
+    "estado": "algún punto crítico crece o cede",
+    "ediciones": "algún sector, entre dos ediciones",
+    "tendencia": "alguna zona sube o baja",
 }
 
 

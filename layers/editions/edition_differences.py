@@ -10,7 +10,9 @@ import pandas as pd
 
 from layers.editions.row_changes import RowChanges, row_changes
 from layers.hotspots.tracking import track_zones
+from layers.statistics.overdispersion import USUAL_PHI
 from layers.statistics.rate_change import COVERAGE_POINTS, NO_CHANGE, compare_counts
+from layers.statistics.season import season_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -211,8 +213,10 @@ def _sectors(before: EditionFacts, after: EditionFacts, *, again: bool) -> tuple
         pd.Series({**{name: own[name] for name in enough}, _TOTAL: whole})
         for own, whole in ((old, before.total), (new, after.total))
     )
-    days = tuple(float(period.days) if period else 1.0 for period in (before.period, after.period))
-    table = compare_counts(earlier, later, exposure=(days[0], days[1]))
+    spans = [period for period in (before.period, after.period) if period]  # both: an edition without dates is not compared
+    days, (one, other) = [float(span.days) for span in spans], [(span.start, span.end) for span in spans]
+    season = season_ratio(one, other)
+    table = compare_counts(earlier, later, exposure=(days[0], days[1]), phi=USUAL_PHI, season=season)
     changed = [
         SectorChange(name, old[name], new[name], str(table.at[name, "lectura"]))
         for name in enough

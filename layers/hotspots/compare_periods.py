@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from layers.hotspots.find import find_hotspots
 from layers.hotspots.tracking import track_zones
 from layers.statistics.area_counts import pointed
 from layers.statistics.counts import count_by_unit, crime_names, leading_crimes
+from layers.statistics.overdispersion import dated_scale
 from layers.statistics.rate_change import COVERAGE_POINTS, compare_counts
+from layers.statistics.season import season_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,6 +52,8 @@ class Comparison:
         Located incidents of the earlier period.
     days
         Days of the earlier period and of this one.
+    season
+        Ratio, or its inverse, that the season alone may give: 1 where the months are the same.
     """
 
     label: str
@@ -59,6 +64,7 @@ class Comparison:
     crimes: pd.DataFrame = field(default_factory=pd.DataFrame)
     before: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     days: tuple[int, int] = (0, 0)
+    season: float = 1.0
 
 
 def compare_periods(
@@ -93,6 +99,7 @@ def compare_periods(
     Returns
     -------
     Comparison
+        With the counts of quasi-Poisson series, and no change within what the season may give where the months are others.
         Refused where the share of located incidents differs by more than ten points, or a period has none.
     """
     (first, earlier), (second, later) = before, after
@@ -105,7 +112,10 @@ def compare_periods(
     old = find(pointed(located[0]), radius_m=parameters.radius_m, min_incidents=minimum).zones
     if zones is None:
         zones = old = old.iloc[:0]
-    tracked = track_zones(old, zones, exposure=exposure)
+    season = season_ratio((first.start, first.end), (second.start, second.end))
+    whole, parts = _scales((first, located[0]), (second, located[1]), level)
+    spots = pointed(located[0]), pointed(located[1])
+    tracked = track_zones(old, zones, points=spots, exposure=exposure, phi=parts, season=season)
     alive = tracked[tracked["zona"].notna()]
     then, now = (_counts(frame, units, level) for frame in located)
     return Comparison(
@@ -113,18 +123,34 @@ def compare_periods(
         "",
         pd.Series(alive["estado"].to_numpy(dtype=str), index=alive["zona"].to_numpy(), dtype="str"),
         int((tracked["estado"] == "desaparece").sum()),
-        compare_counts(then, now, exposure),
-        _crimes(located[0], located[1], exposure),
+        compare_counts(then, now, exposure, phi=np.where(then.index == TOTAL, whole, parts), season=season),
+        _crimes(located[0], located[1], exposure, phi=whole, season=season),
         located[0],
         (first.days, second.days),
+        season,
     )
 
 
-def _crimes(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, exposure: tuple[float, float]) -> pd.DataFrame:
+def _scales(
+    before: tuple[Period, gpd.GeoDataFrame], after: tuple[Period, gpd.GeoDataFrame], level: str
+) -> tuple[float, float]:
+    """Variance over mean of the counts of all and of the polygons: by week, or by month where no day is known."""
+    frames = pd.concat([pd.DataFrame({"fecha": frame.get("fecha"), "de": frame[level]}) for _, frame in (before, after)])
+    days = pd.to_datetime(frames["fecha"])
+    part, names = pd.factorize(frames["de"])
+    spans = [(period.start, period.end) for period, _ in (before, after)]
+    by_month = bool((days.dropna().dt.day == 1).all())
+    whole = dated_scale(np.zeros(len(days), dtype=np.intp), days, 1, spans, by_month=by_month)
+    return whole, dated_scale(part, days, len(names), spans, by_month=by_month)
+
+
+def _crimes(
+    before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, exposure: tuple[float, float], *, phi: float, season: float
+) -> pd.DataFrame:
     """Change of the most frequent delitos of ``after``, by name."""
     now = dict(leading_crimes(after))
     then = crime_names(before).value_counts().reindex(list(now), fill_value=0)
-    return compare_counts(then, pd.Series(now), exposure)
+    return compare_counts(then, pd.Series(now), exposure, phi=phi, season=season)
 
 
 def _placed_pct(frame: gpd.GeoDataFrame) -> float:

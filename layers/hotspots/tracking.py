@@ -11,29 +11,35 @@ import shapely
 from layers.arrays.distinct import distinct
 from layers.conclusions import Conclusion
 from layers.hotspots.dbscan import cluster
-from layers.statistics.rate_change import e_test
+from layers.statistics.rate_change import NO_CHANGE, compare_counts
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from layers.hotspots.find import Hotspots
 
 __all__ = ["STATES", "firmness", "stability", "track_zones"]
 
 STATES = ("nuevo", "persiste", "crece", "cede", "desaparece")
-
 """States of a zone, new to gone."""
+_STATE = {"sube": "crece", "baja": "cede", NO_CHANGE: "persiste"}
+"""State of a zone by the reading of the change of its rate."""
 _OVERLAP = 0.25
 """Smallest overlap of matched zones, as a share of the smaller of the two; a convention."""
-_P = 0.05
-"""Significance level of the change of a zone's rate; the conventional 5 %."""
 _FIRM = 0.95
 """Share of resamples from which a zone is firm. Of zones with 0.91 only 57 of 100 are found in the next period, so that a
 lower share says nothing (docs/metodos/auditoria.md)."""
 
 
 def track_zones(
-    before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, *, exposure: tuple[float, float] = (1.0, 1.0)
+    before: gpd.GeoDataFrame,
+    after: gpd.GeoDataFrame,
+    *,
+    points: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame] | None = None,
+    exposure: tuple[float, float] = (1.0, 1.0),
+    phi: float = 1.0,
+    season: float = 1.0,
 ) -> pd.DataFrame:
     """Match the zones of a period with those of the period before.
 
@@ -41,35 +47,46 @@ def track_zones(
     ----------
     before, after
         Zones of each period (:attr:`layers.hotspots.find.Hotspots.zones`, one CRS).
+    points
+        Incidents of each period, in that CRS. Without them no zone *crece* or *cede*: outlines drawn by other incidents are
+        other ground.
     exposure
         Length of each period, in the same unit.
+    phi, season
+        As for :func:`layers.statistics.rate_change.compare_counts`.
 
     Returns
     -------
     DataFrame
         A row per zone of ``after``, and per zone of ``before`` without a match: ``zona`` and ``antes`` (labels in each
         frame, NA where there is none) and ``estado``. A zone is matched with the one it shares most area with, if that is at
-        least a quarter of the smaller of the two; each is matched once. It *crece* or *cede* where its rate of incidents
-        changed significantly (E-test below 5 %), and *persiste* otherwise.
+        least a quarter of the smaller of the two; each is matched once. It *crece* or *cede* where the rate of incidents
+        on the ground of both outlines together changed significantly (q of all matched zones below 5 %), and *persiste*
+        otherwise.
 
     Examples
     --------
     >>> import geopandas as gpd
     >>> from shapely import box
     >>> import mapadelito as md
-    >>> before = gpd.GeoDataFrame({"incidentes": [20]}, geometry=[box(0, 0, 100, 100)], crs=32717)
-    >>> after = gpd.GeoDataFrame({"incidentes": [60, 15]}, geometry=[box(0, 0, 120, 100), box(900, 0, 950, 50)], crs=32717)
-    >>> md.track_zones(before, after)
+    >>> before = gpd.GeoDataFrame(geometry=[box(0, 0, 100, 100)], crs=32717)
+    >>> after = gpd.GeoDataFrame(geometry=[box(0, 0, 120, 100), box(900, 0, 950, 50)], crs=32717)
+    >>> few, many = (gpd.GeoDataFrame(geometry=gpd.points_from_xy([50] * n, [50] * n), crs=32717) for n in (20, 60))
+    >>> md.track_zones(before, after, points=(few, many))
        zona antes estado
     0     0     0  crece
     1     1  <NA>  nuevo
     """
     pairs = _match_previous_zones(before, after)
-    rows: list[tuple[object, object, str]] = []
-    for label, count in zip(after.index, after["incidentes"], strict=True):
-        old = pairs.get(label)
-        state = "nuevo" if old is None else _state(float(before.at[old, "incidentes"]), float(count), exposure)
-        rows.append((label, pd.NA if old is None else old, state))
+    states = dict.fromkeys(pairs, "persiste")
+    if points is not None and pairs:
+        ground = shapely.union(before.geometry[list(pairs.values())].to_numpy(), after.geometry[list(pairs)].to_numpy())
+        then, now = (_held(ground, frame) for frame in points)
+        table = compare_counts(then, now, exposure, phi=phi, season=season)
+        states = {label: _STATE[str(reading)] for label, reading in zip(pairs, table["lectura"], strict=True)}
+    rows: list[tuple[object, object, str]] = [
+        (label, pairs.get(label, pd.NA), states.get(label, "nuevo")) for label in after.index
+    ]
     rows += [(pd.NA, label, "desaparece") for label in before.index if label not in set(pairs.values())]
     return pd.DataFrame(rows, columns=["zona", "antes", "estado"])
 
@@ -90,10 +107,10 @@ def _match_previous_zones(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> 
     return found
 
 
-def _state(before: float, after: float, exposure: tuple[float, float]) -> str:
-    if e_test(before, after, exposure=exposure) >= _P:
-        return "persiste"
-    return "crece" if after / exposure[1] > before / exposure[0] else "cede"
+def _held(ground: NDArray[np.object_], points: gpd.GeoDataFrame) -> NDArray[np.intp]:
+    """Count the points in each piece of ground."""
+    piece, _ = shapely.STRtree(points.geometry.to_numpy()).query(ground, predicate="intersects")
+    return np.bincount(piece, minlength=len(ground))
 
 
 def stability(

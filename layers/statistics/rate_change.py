@@ -40,6 +40,8 @@ def compare_counts(
     *,
     confidence: float = 0.95,
     coverage: tuple[float, float] | None = None,
+    phi: ArrayLike = 1.0,
+    season: float = 1.0,
 ) -> pd.DataFrame:
     """Compare two counts, or those of many sectors at once.
 
@@ -53,13 +55,19 @@ def compare_counts(
         Of the interval.
     coverage
         Located incidents of each period, in per cent of all, where only located incidents are compared.
+    phi
+        Variance of a count over its mean, of all or of each sector (:mod:`layers.statistics.overdispersion`): the interval
+        and the test are those of quasi-Poisson counts.
+    season
+        Ratio, or its inverse, that is no change: what the season alone may give where the months are others
+        (:func:`layers.statistics.season.season_ratio`).
 
     Returns
     -------
     DataFrame
         A row per pair: ``antes``, ``despues``; ``razon`` of the rates with its interval ``razon_min, razon_max`` (NaN and
-        infinity for 0 incidents before); ``p`` of :func:`e_test`; ``q``, adjusted for many sectors (Benjamini and
-        Hochberg); ``lectura``: *sube*, *baja*, or *sin cambio demostrable* where q is 0.05 or more.
+        infinity for 0 incidents before); ``p`` of :func:`e_test` (1 within the season); ``q``, adjusted for many sectors
+        (Benjamini and Hochberg); ``lectura``: *sube*, *baja*, or *sin cambio demostrable* where q is 0.05 or more.
 
     Raises
     ------
@@ -89,9 +97,10 @@ def compare_counts(
             f"{coverage[1]:.0f} %. Con más de {COVERAGE_POINTS:.0f} puntos de diferencia no se comparan: podría "
             "haber cambiado solo lo que se ubica."
         )
-    ratio, low, high = rate_ratio(first, second, base, later, confidence=confidence)
-    rows = zip(first, second, base, later, strict=True)
-    p = np.asarray([e_test(one, other, exposure=(float(here), float(there))) for one, other, here, there in rows])
+    scale = np.broadcast_to(np.asarray(phi, dtype=float), first.shape)
+    ratio, low, high = rate_ratio(first, second, base, later, confidence=confidence, phi=scale)
+    rows = zip(first, second, base, later, scale, strict=True)
+    p = np.asarray([_chance(one, other, (here, there), own, season) for one, other, here, there, own in rows])
     q = benjamini_hochberg(p)
     reading = np.where(q >= 1 - confidence, NO_CHANGE, np.where(ratio > 1, "sube", "baja"))
     columns = {
@@ -104,10 +113,20 @@ def compare_counts(
     return pd.DataFrame(columns | {"p": p, "q": q, "lectura": reading}, index=index)
 
 
-def e_test(before: float, after: float, *, exposure: tuple[float, float] = (1.0, 1.0)) -> float:
+def _chance(before: float, after: float, exposure: tuple[float, float], phi: float, season: float) -> float:
+    """P-value of :func:`e_test` that the ratio of two rates is not beyond a season: 1 within it."""
+    one, other = before / exposure[0], after / exposure[1]
+    if season > 1 and other <= one * season and one <= other * season:
+        return 1.0
+    here, there = (exposure[0], exposure[1] * season) if other > one else (exposure[0] * season, exposure[1])
+    return e_test(before, after, exposure=(float(here), float(there)), phi=float(phi))
+
+
+def e_test(before: float, after: float, *, exposure: tuple[float, float] = (1.0, 1.0), phi: float = 1.0) -> float:
     """Two-sided p-value that two Poisson rates are equal (E-test of Krishnamoorthy and Thomson 2004).
 
-    The probability, under equal rates, of a standardised difference at least as large as the observed one.
+    The probability, under equal rates, of a standardised difference at least as large as the observed one; that one is
+    divided by the root of ``phi``, the variance of the counts over their mean.
 
     Examples
     --------
@@ -127,7 +146,7 @@ def e_test(before: float, after: float, *, exposure: tuple[float, float] = (1.0,
         spread = np.sqrt(one / here**2 + other / there**2)
         return np.abs(np.divide(one / here - other / there, spread, out=np.zeros_like(spread), where=spread > 0))
 
-    seen = distance(np.asarray([before], dtype=float), np.asarray([after], dtype=float))[0]
+    seen = distance(np.asarray([before], dtype=float), np.asarray([after], dtype=float))[0] / np.sqrt(phi)
     sides = []
     for size in (here, there):
         low, high = float(poisson.ppf(_TAIL, rate * size)), float(poisson.ppf(1 - _TAIL, rate * size))
@@ -145,16 +164,21 @@ def rate_ratio(
     later: NDArray[np.float64] | float = 1.0,
     *,
     confidence: float = 0.95,
+    phi: NDArray[np.float64] | float = 1.0,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Ratio of two Poisson rates (after over before) and its exact interval (conditional, Clopper and Pearson 1934)."""
+    """Ratio of two Poisson rates (after over before) and its exact interval (conditional, Clopper and Pearson 1934).
+
+    With ``phi``, the variance of the counts over their mean, the interval is that of the counts over it.
+    """
     from scipy.stats import beta  # noqa: PLC0415 (heavy)
 
     tail = (1 - confidence) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.asarray(base, dtype=float) / later
         ratio = np.where(before + after > 0, after / before * scale, np.nan)
-        low = np.where(after > 0, beta.ppf(tail, np.maximum(after, 1), before + 1), 0.0)
-        high = np.where(before > 0, beta.ppf(1 - tail, after + 1, np.maximum(before, 1)), 1.0)
+        one, other = before / phi, after / phi
+        low = np.where(after > 0, beta.ppf(tail, np.where(after > 0, other, 1), one + 1), 0.0)
+        high = np.where(before > 0, beta.ppf(1 - tail, other + 1, np.where(before > 0, one, 1)), 1.0)
         return ratio, low / (1 - low) * scale, np.where(high < 1, high / (1 - high) * scale, np.inf)
 
 

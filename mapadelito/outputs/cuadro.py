@@ -153,7 +153,9 @@ def _change(book: Any, analysis: Analysis) -> None:  # noqa: ANN401
     header = [what, "Antes", "Después", "Razón", "Razón mínima", "Razón máxima", "p", "q", "Lectura"]
     columns = ["antes", "despues", "razon", "razon_min", "razon_max", "p", "q", "lectura"]
     rows = [[_named(name), *(_cell(row[column]) for column in columns)] for name, row in comparison.units.iterrows()]
-    how = "Tasa de hechos mapeados, según lo que dura cada periodo; prueba E; q corrige por ser varios sectores."
+    how = (
+        "Tasa de hechos mapeados, según lo que dura cada periodo; prueba E cuasi-Poisson; q corrige por ser varios sectores."
+    )
     notes = (f"Antes: {comparison.label}.", how)
     put_table(book, "Cambio", header, rows, notes=(comparison.refusal or notes[0], *notes[1:]), forms=_RATIOS, pages=1)
 

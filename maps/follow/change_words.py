@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.naming import quantity
 from geo.wording import listing, shown
+from layers.conclusions import Conclusion
 from layers.editions.edition_differences import FEW, Refusal
 from layers.editions.row_changes import RowChanges
 from layers.statistics.rate_change import NO_CHANGE
@@ -29,9 +30,9 @@ _MOST_RANKS = 3
 _NAME = 30
 """Letters of the name of a sector, so that its sentence is not longer than 25 words."""
 _READINGS = {
-    "sube": "aumentan más de lo que explica el azar",
-    "baja": "disminuyen más de lo que explica el azar",
-    NO_CHANGE: "la diferencia puede ser azar",
+    "sube": Conclusion.EDITION.said(what="aumentan"),
+    "baja": Conclusion.EDITION.said(what="disminuyen"),
+    NO_CHANGE: "la diferencia puede ser azar o época del año",
 }
 _REFUSALS = {
     Refusal.LENGTH: "Los sectores no se comparan: los dos periodos no duran lo mismo.",
@@ -75,7 +76,8 @@ def _between(differences: Differences) -> Iterator[str]:
     for change in differences.sectors[:_MOST_SECTORS]:
         yield f"{_counted(change)}: {_READINGS[change.reading]}."
     if (rest := len(differences.sectors) - _MOST_SECTORS) > 0:
-        yield f"También {quantity(rest, 'otro sector cambia', 'otros sectores cambian')} más de lo que explica el azar."
+        also = quantity(rest, "otro sector cambia", "otros sectores cambian")
+        yield f"También {Conclusion.EDITION.said(what=also)}."
     if differences.tested and not differences.sectors:
         yield "En ningún sector con hechos suficientes la diferencia se distingue del azar."
     if differences.untested:

@@ -41,9 +41,17 @@ def change_table(comparison: Comparison, what: str) -> Table:
     note = (
         "Tasa de hechos mapeados, según lo que dura cada periodo: cuántas veces la de antes, e intervalo del 95 %. «Sube» o "
         f"«baja» solo donde el azar no lo explica (prueba E{several}); «–»: no se demuestra cambio."
+        f"{_season_words(comparison)}"
     )
     head = (what, "Antes", "Ahora", "Veces", "Lectura")
     return Table(f"Cambio frente a {comparison.label}", head, ordered, total, note)
+
+
+def _season_words(comparison: Comparison) -> str:
+    """Return what is no change because the months are others; empty where they are the same."""
+    if comparison.season == 1:
+        return ""
+    return f" Son otros meses: hasta {decimal(comparison.season)} veces puede ser la estación, y no se dice."
 
 
 def _change_row(name: str, row: pd.Series) -> tuple[str, ...]:
@@ -74,7 +82,7 @@ def with_change(sheet: Sheet, comparison: Comparison | None, level: str) -> Shee
     )
     readings = [row["lectura"] for row in changed.values()]
     shades = tuple(Shade(reading, areas[place].geometry) for place, reading in zip(changed, readings, strict=True))
-    overlay = Overlay("cambio", _change_legend(readings, comparison.label), shades)
+    overlay = Overlay("cambio", _change_legend(readings, comparison), shades)
     return replace(sheet, areas=areas, overlays=(*sheet.overlays, overlay))
 
 
@@ -87,7 +95,7 @@ def _change_facts(row: Mapping[Any, Any], label: str) -> tuple[Fact, ...]:
     )
 
 
-def _change_legend(readings: list[str], label: str) -> Group:
+def _change_legend(readings: list[str], comparison: Comparison) -> Group:
     entries = tuple(
         Legend(reading, reading.capitalize(), readings.count(reading), fill=color)
         for reading, color in CHANGE_COLORS.items()
@@ -95,9 +103,9 @@ def _change_legend(readings: list[str], label: str) -> Group:
     several = ", corregida por ser varios" if len(readings) > 1 else ""
     note = (
         f"Número de polígonos. Sube o baja solo donde el azar no lo explica (tasa de hechos mapeados, prueba E{several}). "
-        "Un clic en cada uno da su cuenta."
+        f"Un clic en cada uno da su cuenta.{_season_words(comparison)}"
     )
-    return Group(f"Cambio frente a {label}", entries, note=note)
+    return Group(f"Cambio frente a {comparison.label}", entries, note=note)
 
 
 def _capped(ratio: float) -> str:

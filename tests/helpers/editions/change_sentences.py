@@ -19,13 +19,15 @@ MOST_WORDS = 25
 """Words of a sentence that is said in one breath."""
 _N = rf"({NUMBER})"
 _SHARE = r"(\d+(?:\.\d)?) %"
-_READING = r"(aumentan|disminuyen) más de lo que explica el azar|(la diferencia puede ser azar)"
+_READING = (
+    r"(aumentan|disminuyen) más de lo que explican el azar y la época del año|(la diferencia puede ser azar o época del año)"
+)
 _PATTERNS = {
     "total": rf"(?:De (?P<name>[^,]+), )?(?:[Cc]orregido: antes|[Aa]ntes) {_N} hechos?, ahora {_N}(?:: (?P<rest>.+))?\.",
     "others": r"En los que siguen: (?P<rest>.+)\.",
     "counts": r"Por sector: (?P<rest>.+)\.",
     "sector": rf"(?P<name>.+), de {_N} a {_N}: (?P<rest>{_READING})\.",
-    "more": rf"También {_N} otros? sector(?:es)? cambian? más de lo que explica el azar\.",
+    "more": rf"También {_N} otros? sector(?:es)? cambian? más de lo que explican el azar y la época del año\.",
     "none": r"En ningún sector con hechos suficientes la diferencia se distingue del azar\.",
     "few": rf"Evidencia insuficiente en {_N} sector(?:es)?: los hechos de las dos ediciones no llegan a 10\.",
     "zones": r"Puntos críticos: (?P<rest>.+)\.",

@@ -44,11 +44,12 @@ def compared(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame):  # noqa: ANN201
 
 
 def test_states_and_sectors_that_add_up() -> None:
-    found = compared(facts((200, 200, 20), (1500, 800, 12)), facts((210, 200, 60), (1500, 200, 12)))
+    found = compared(facts((200, 200, 20), (1500, 800, 12)), facts((210, 200, 120), (1500, 200, 12)))
+    assert found.season == 1.57  # from the first half of a year to the second
     assert found.states.tolist() == ["crece", "nuevo"]
     assert found.gone == 1
     assert found.units["antes"].to_dict() == {"S1": 20, "S2": 12, "Total": 32}
-    assert found.units["despues"].to_dict() == {"S1": 60, "S2": 12, "Total": 72}
+    assert found.units["despues"].to_dict() == {"S1": 120, "S2": 12, "Total": 132}
     assert found.units["lectura"].tolist() == ["sube", "sin cambio demostrable", "sube"]
 
 

@@ -99,14 +99,37 @@ def test_nothing_to_plan() -> None:
         plan_patrols(none, facts(), patrols={"integrado": -1}, month=MONTH, elsewhere=[])
 
 
-def test_trends_in_words() -> None:
-    first, end = pd.Timestamp(2020, 1, 1), pd.Timestamp(2020, 12, 29)
-    dates = lambda old, new: pd.Series([pd.Timestamp(2020, 2, 1)] * old + [pd.Timestamp(2020, 10, 1)] * new)  # noqa: E731
-    assert trend_words(dates(10, 30), first=first, end=end) == "sube en 181 días: 3.0 veces (1.4–6.9) lo de antes"
-    assert trend_words(dates(10, 12), first=first, end=end).startswith("sin cambio demostrable")
-    assert trend_words(dates(30, 10), first=first, end=end).startswith("baja")
-    assert trend_words(dates(1, 3), first=first, end=end) == ""
-    assert trend_words(dates(10, 30), first=pd.Timestamp(2020, 11, 1), end=end) == ""
+def trends(*counts: tuple[int, int], first: str, days: tuple[str, str], end: str = "2020-12-29") -> list[str]:
+    """Words on zones with so many incidents in the hundred days from one day, and from another."""
+    rows = [
+        (zone, pd.Timestamp(day) + pd.Timedelta(days=100 * number // n))
+        for zone, pair in enumerate(counts)
+        for day, n in zip(days, pair, strict=True)
+        for number in range(n)
+    ]
+    dates = pd.Series([day for _, day in rows])
+    span = pd.Timestamp(first), pd.Timestamp(end)
+    return trend_words(np.array([zone for zone, _ in rows]), dates, len(counts), first=span[0], end=span[1])
+
+
+def test_trends_are_against_the_same_days_a_year_before() -> None:
+    year = {"first": "2018-06-01", "days": ("2019-08-01", "2020-08-01")}
+    same = "los mismos 182 días del año anterior"
+    assert trends((10, 40), **year) == [f"sube frente a {same}: 4.0 veces (1.2–17.6)"]
+    assert trends((40, 10), **year)[0].startswith(f"baja frente a {same}")
+    assert trends((20, 24), **year)[0].startswith(f"sin cambio demostrable frente a {same}")
+    assert trends((1, 3), **year) == [""]
+    many = trends((10, 40), *[(20, 20)] * 20, **year)
+    assert trends((10, 40), **year)[0].startswith("sube")
+    assert many[0].startswith("sin cambio demostrable")  # as one of twenty-one
+
+
+def test_trends_of_a_short_history_are_no_season() -> None:
+    short = {"first": "2020-01-01", "days": ("2020-02-01", "2020-08-01")}
+    assert trends((10, 30), **short)[0].startswith("sin cambio demostrable frente a los 182 días de antes: 3.0 veces")
+    assert trends((10, 90), **short)[0].startswith("sube frente a los 182 días de antes: 9.0 veces")
+    assert trends((10, 90), first="2020-11-01", days=("2020-11-10", "2020-12-10")) == [""]
+    assert trends((10, 40), first="2019-11-30", days=("2019-12-10", "2020-12-10"))[0].startswith("sin cambio demostrable")
 
 
 def test_reasons_name_the_streets() -> None:
