@@ -23,6 +23,7 @@ __all__ = [
     "decimal",
     "integer",
     "interval",
+    "latitude_longitude",
     "month_words",
     "or_dash",
     "percent",
@@ -55,6 +56,17 @@ def spaced(value: float) -> str:
     '8 045 000'
     """
     return integer(value).replace(",", " ")
+
+
+def latitude_longitude(latitude: float, longitude: float) -> str:
+    """Return a position in degrees with five decimals (about a metre), as a GPS and a map on a telephone take it.
+
+    Examples
+    --------
+    >>> latitude_longitude(-17.6456, -71.34531)
+    '-17.64560, -71.34531'
+    """
+    return f"{latitude:.5f}, {longitude:.5f}"
 
 
 def decimal(value: float, digits: int = 1) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from maps.share_classes import EMPTY, RAMP, ink_on
 from maps.spanish_text import NO_VALUE, decimal, integer
+from maps.svg.charts.month_bars import month_bars
 from maps.svg.overview_map import HATCH, overview_map
 from maps.web.templates import render_template
 
@@ -146,15 +147,7 @@ class _Line:
         tally = self.row.station.tally
         if tally is None or len(tally.months) < 2:
             return ""
-        most = max(count for _, count in tally.months)
-        wide = _STRIP[0] / len(tally.months)
-        gap = 1.0 if wide > 3 else 0.0
-        bars = (
-            f"M{at * wide:.1f} {_STRIP[1]:.0f}v-{_STRIP[1] * count / most:.1f}h{wide - gap:.1f}V{_STRIP[1]:.0f}z"
-            for at, (_, count) in enumerate(tally.months)
-            if count
-        )
-        return "".join(bars)
+        return month_bars([count for _, count in tally.months], *_STRIP)
 
     @property
     def months(self) -> str:

@@ -14,7 +14,7 @@ from layers.priority.region_growing import MIN_INCIDENTS
 from layers.priority.street_stretches import street_stretches
 from layers.priority.turno_loads import turno_hours, turno_loads
 from maps.report_content import Itinerary, Picture, PointLayer, Stop
-from maps.spanish_text import count_of, integer, percent
+from maps.spanish_text import count_of, integer, latitude_longitude, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,9 +154,9 @@ def _stop(
         ("Qué mirar", f"{watch}." if watch else "sin delito que destaque."),
     )
     place = " · ".join(filter(None, (_sector_words(str(zone["sectores"])), _area_words(shape, ground))))
-    at = f"{spot.y:.5f},{spot.x:.5f}"
+    at = latitude_longitude(spot.y, spot.x)
     title = f"Zona {zone['rango']}"
-    return Stop(title, place, facts, _small_map(title, shape, now, streets), f"geo:{at}", at.replace(",", ", "))
+    return Stop(title, place, facts, _small_map(title, shape, now, streets), f"geo:{at.replace(' ', '')}", at)
 
 
 def _street_words(found: Sequence[Stretch]) -> str:

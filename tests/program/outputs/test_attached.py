@@ -20,7 +20,8 @@ def test_the_annex_in_word_has_a_picture_and_the_tables_of_each_sheet(project: d
     with zipfile.ZipFile(path) as archive:
         described = re.findall('descr="(.*?)"', archive.read("word/document.xml").decode())
         assert {item.date_time[0] for item in archive.infolist()} == {2000}
-    assert [text[: text.index(":")] for text in described] == ["Mapa del delito", "Mapa de riesgo"]
+    assert [text[: text.index(":")] for text in described[1:]] == ["Mapa del delito", "Mapa de riesgo"]
+    assert described[0].startswith("Mapa de las jurisdicciones")
     book = Document(str(path))
     titles = [line.text for line in book.paragraphs if line.style.name == "Heading 1"]
     assert titles[0] == "Lámina 1. Mapa del delito: Comisaría CENTRAL"

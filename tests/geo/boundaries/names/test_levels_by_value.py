@@ -15,7 +15,6 @@ from geo.boundaries.read import Boundaries, read_polygons
 from geo.columns import BOUNDARY_LEVELS
 from geo.errors import GeometryError
 from geo.text import column_text
-from tests.helpers.shared import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -178,8 +177,8 @@ def test_words_of_headers() -> None:
     ("file", "wide", "fine"),
     [("cdmx/colonias_geo.json", "alcaldia", "colonia"), ("peru_limits/LIM_PROVINCIAL_PERU_MIN.json", "NOMBDEP", "NOMBPROV")],
 )
-def test_groups_of_neighbours_in_real_layers(file: str, wide: str, fine: str) -> None:
-    raw = gpd.read_file(SHARED / file, engine="pyogrio")
+def test_groups_of_neighbours_in_real_layers(file: str, wide: str, fine: str, shared: Path) -> None:
+    raw = gpd.read_file(shared / file, engine="pyogrio")
     seen = {one.header: one for one in level_columns({name: column_text(raw[name]) for name in (wide, fine)})}
     near = Neighbours(raw.geometry)
     assert near.is_grouped(seen[wide].cells)
