@@ -16,7 +16,7 @@ from maps.spanish_text import integer
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -36,6 +36,9 @@ _KEY = 20.0
 """Height of the legend under it."""
 _STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 """Lengths of the scale bar."""
+_LEAST_DRAWN = 14.0
+"""Side of half of the jurisdictions below which those that lie far apart are drawn side by side."""
+_OWN_SCALES = "Lejos unas de otras: cada grupo, a su escala."
 _KM_PER_DEGREE = 111.32
 """Length of a degree of latitude."""
 _CLOSER, _AROUND = 1.4, 0.06
@@ -62,7 +65,10 @@ class OverviewShape:
 
 @dataclass(frozen=True, slots=True)
 class OverviewMap:
-    """Shapes in a picture of ``width`` x ``height``, the largest polygons first; length of the scale bar, and its words."""
+    """Shapes in a picture of ``width`` x ``height``, the largest polygons first.
+
+    ``bar`` is the length of its scale bar, 0 for none, with ``bar_words`` beside it.
+    """
 
     width: float
     height: float
@@ -81,6 +87,9 @@ def overview_map(rows: Sequence[Row], *, width: float, tallest: float) -> Overvi
     full = [shape for at, shape in polygons.items() if not rows[at].empty]
     if full and (closer := _View(_around(shapely.total_bounds(full)), width, tallest)).scale > _CLOSER * view.scale:
         view = closer
+    groups = _groups(polygons)
+    if len(groups) > 1 and np.median(np.sqrt(shapely.area(list(map(view.placed, polygons.values()))))) < _LEAST_DRAWN:
+        return _in_cells(polygons, groups, width, tallest)
     placed = {at: view.placed(shape) for at, shape in polygons.items()}
     seen = {at: shapely.clip_by_rect(shape, 0, 0, width, view.height - _FOOT) for at, shape in placed.items()}
     order = sorted((at for at, shape in seen.items() if shape.area), key=lambda at: (-round(seen[at].area), at))
@@ -89,6 +98,45 @@ def overview_map(rows: Sequence[Row], *, width: float, tallest: float) -> Overvi
     step = max((step for step in _STEPS_KM if step * per_km <= width / 4), default=_STEPS_KM[0])
     words = f"{integer(step)} km" if step >= 1 else f"{integer(1000 * step)} m"
     return OverviewMap(width, round(view.height, 1), tuple(shapes), round(step * per_km, 1), words)
+
+
+def _groups(polygons: Mapping[int, shapely.Geometry]) -> list[list[int]]:
+    """Return the jurisdictions that lie near each other, at most as far as one is large, those of the first row first."""
+    names = list(polygons)
+    boxes = [shapely.box(*shape.bounds) for shape in polygons.values()]
+    wide = [box.buffer(box.length / 8, join_style="mitre") for box in boxes]
+    near: dict[int, set[int]] = {at: {at} for at in names}
+    for one, other in shapely.STRtree(wide).query(wide, predicate="intersects").T.tolist():
+        near[names[one]].add(names[other])
+    groups, left = [], sorted(names)
+    while left:
+        group: set[int] = set()
+        waiting = [left[0]]
+        while waiting:
+            at = waiting.pop()
+            waiting += near[at] - group - {at}
+            group.add(at)
+        groups.append(sorted(group))
+        left = [at for at in left if at not in group]
+    return groups
+
+
+def _in_cells(
+    polygons: Mapping[int, shapely.Geometry], groups: Sequence[Sequence[int]], width: float, tallest: float
+) -> OverviewMap:
+    """Return groups that lie far apart side by side, each at a scale of its own."""
+    room = tallest - _FOOT
+    columns = min(len(groups), max(1, round(math.sqrt(len(groups) * width / room))))
+    lines = math.ceil(len(groups) / columns)
+    wide = width / columns
+    high = min(room / lines, wide)
+    shapes = []
+    for number, group in enumerate(groups):
+        view = _View(shapely.total_bounds([polygons[at] for at in group]), wide, high + _FOOT)
+        down = number // columns * high + (high + _FOOT - view.height) / 2
+        moved = {at: affinity.translate(view.placed(polygons[at]), number % columns * wide, down) for at in group}
+        shapes += [_shape(at, moved[at]) for at in sorted(group, key=lambda at: (-round(moved[at].area), at))]
+    return OverviewMap(width, round(lines * high + _FOOT, 1), tuple(shapes), 0.0, _OWN_SCALES)
 
 
 class _View:
@@ -161,10 +209,10 @@ def draw_overview(
 
 def _bar(drawn: OverviewMap) -> str:
     base = drawn.height - _MARGIN
+    line = f'<path d="M4 {base - 4:.1f}v4h{drawn.bar}v-4" fill="none" stroke="#16202c" stroke-width="1"/>'
     return (
-        f'<path d="M4 {base - 4:.1f}v4h{drawn.bar}v-4" fill="none" stroke="#16202c" stroke-width="1"/>'
-        f'<text x="{drawn.bar + 8}" y="{base:.1f}" text-anchor="start" font-size="9" font-weight="400" fill="#16202c">'
-        f"{xml_text(drawn.bar_words)}</text>"
+        f'{line if drawn.bar else ""}<text x="{drawn.bar + 8}" y="{base:.1f}" text-anchor="start" font-size="9" '
+        f'font-weight="400" fill="#16202c">{xml_text(drawn.bar_words)}</text>'
     )
 
 

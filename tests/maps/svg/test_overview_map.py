@@ -34,6 +34,19 @@ def test_where_few_have_incidents_they_are_framed() -> None:
     assert drawn.shapes[0].room > 200
 
 
+def test_those_far_apart_are_side_by_side_each_group_at_its_scale() -> None:
+    stations = [station("A", 90), station("B", 50, at=1), station("C", 40, at=900), station("D", 30, at=500, row=800)]
+    rows = overview_of(stations, PERIOD).rows
+    drawn = overview_map(rows, width=400, tallest=414)
+    assert drawn is not None
+    places = {rows[shape.at].station.name: (shape.x, shape.y) for shape in drawn.shapes}
+    assert places["A"] == (pytest.approx(52, abs=2), pytest.approx(100, abs=2))
+    assert places["B"] == (pytest.approx(148, abs=2), pytest.approx(100, abs=2)), "beside its neighbour"
+    assert places["C"] == (pytest.approx(300, abs=2), pytest.approx(100, abs=2))
+    assert places["D"] == (pytest.approx(100, abs=2), pytest.approx(300, abs=2))
+    assert (drawn.bar, drawn.bar_words) == (0, "Lejos unas de otras: cada grupo, a su escala.")
+
+
 def test_without_outlines_there_is_no_map() -> None:
     assert overview_map(overview_of([Station("A", Tally(3)), Station("B")]).rows, width=100, tallest=100) is None
     assert draw_overview(overview_of([]), width=100, tallest=100) is None
