@@ -22,7 +22,7 @@ from layers.hotspots.tracking import firmness, stability
 from layers.prediction.hotspot_backtest import hotspot_proof
 from layers.risk.bands import choose_level, risk_bands
 from layers.risk.factor_analysis import FactorAnalysis, factor_analysis, touching
-from layers.statistics.area_counts import by_area, in_polygons, pointed
+from layers.statistics.area_counts import by_area, in_polygons, place_spacing, pointed
 from layers.statistics.crosswalk import crosswalk
 from layers.street_names import corner_name
 from layers.surfaces.volume_contours import density_bands
@@ -167,7 +167,7 @@ def analyse(
     with_proof = parameters.evidence and shows_exact(settings.profile) and not jurisdiction.is_outline
     level = choose_level(held, jurisdiction.levels)
     units = jurisdiction.levels[level]
-    density = density_bands(points, jurisdiction.outline) if parameters.evidence else None
+    density = _density(points, jurisdiction, settings.profile) if parameters.evidence else None
     return Analysis(
         jurisdiction=jurisdiction,
         settings=settings,
@@ -187,10 +187,17 @@ def analyse(
         risk_level=level,
         risk=risk_bands(held, units, level, weights=settings.weights),
         factors=factor_analysis(points, factors, jurisdiction, units, settings),
-        density=density if density is not None and len(density.table) else None,
+        density=density,
         crosswalk=_crosswalk(located, municipal, jurisdiction),
         peers=pd.DataFrame(columns=["hechos", "densidad_km2", "evidencia", "indice", "banda"]),
     )
+
+
+def _density(points: gpd.GeoDataFrame, jurisdiction: Jurisdiction, profile: str) -> DensityBands | None:
+    """Return the density in bands, in the public profile not finer than its places are apart; None where it has no band."""
+    least = 0.0 if shows_exact(profile) else place_spacing(points)
+    bands = density_bands(points, jurisdiction.outline, least_m=least)
+    return bands if len(bands.table) else None
 
 
 def _asked_minimum(settings: AnalysisSettings) -> float | None:

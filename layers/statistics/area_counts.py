@@ -17,7 +17,7 @@ from layers.statistics.counts import crime_names, main_values
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-__all__ = ["BY_AREA_COLUMNS", "by_area", "in_polygons", "pointed"]
+__all__ = ["BY_AREA_COLUMNS", "by_area", "in_polygons", "place_spacing", "pointed"]
 
 BY_AREA_COLUMNS = ("clase", "hechos", "delito_principal", "geometry")
 """Columns of the areas of :func:`by_area`."""
@@ -71,3 +71,21 @@ def by_area(incidents: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None) -> tupl
         "delito_principal": main_values(own, crime_names(inside), len(used)),
     }
     return gpd.GeoDataFrame(counted, geometry=areas.geometry.to_numpy()[used], crs=incidents.crs), row
+
+
+def place_spacing(incidents: gpd.GeoDataFrame) -> float:
+    """Median distance, in metres, from a place that has incidents to the nearest other; 0 where there are not two.
+
+    ``incidents`` are those of :func:`pointed`, projected.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> place_spacing(gpd.GeoDataFrame(geometry=gpd.points_from_xy([0, 0, 120, 120, 500], [0] * 5)))
+    120.0
+    """
+    spots = np.unique(shapely.get_coordinates(incidents.geometry.to_numpy()), axis=0)
+    if len(spots) < 2:
+        return 0.0
+    away = np.asarray(KDTree(spots).query(spots, k=2)[0])
+    return float(np.median(away[:, 1]))

@@ -63,7 +63,7 @@ class DensityBands:
     inside: NDArray[np.bool_]
 
 
-def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> DensityBands:
+def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry, *, least_m: float = 0.0) -> DensityBands:
     """Bands of the kernel density: the densest areas with 25, 50, 75 and 90 % of the incidents.
 
     These are the volume contours (Worton 1989) of :func:`layers.surfaces.density.kernel_density` with its edge correction.
@@ -77,6 +77,8 @@ def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> Density
     outline
         Polygon of the jurisdiction, in the same system. Cells have 100 m, or the first of 200, 500, 1000 and 2000 m of which
         200 span it.
+    least_m
+        Smallest side of a cell, in metres.
 
     Returns
     -------
@@ -101,7 +103,7 @@ def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> Density
     >>> bands.radius_m
     300.0
     """
-    cell_m = _cell_for(outline)
+    cell_m = _cell_for(outline, least_m)
     grid = make_grid(gpd.GeoSeries([outline], crs=shown.crs), cell_m=cell_m, fixed=True)
     cell = locate_in_cells(shown, grid)
     lattice, column, row = Lattice.of(grid), grid["columna"].to_numpy(), grid["fila"].to_numpy()
@@ -122,10 +124,10 @@ def density_bands(shown: gpd.GeoDataFrame, outline: shapely.Geometry) -> Density
     return DensityBands(cells, table, cell_m, radius, reason, (lattice.west, lattice.south), touched)
 
 
-def _cell_for(outline: shapely.Geometry) -> float:
+def _cell_for(outline: shapely.Geometry, least_m: float) -> float:
     west, south, east, north = shapely.bounds(outline)
     side = max(east - west, north - south)
-    return next((cell for cell in _CELLS_M if side <= cell * _MAX_ACROSS), _CELLS_M[-1])
+    return next((cell for cell in _CELLS_M if cell >= least_m and side <= cell * _MAX_ACROSS), _CELLS_M[-1])
 
 
 def _banded(density: NDArray[np.floating], area: NDArray[np.floating]) -> pd.DataFrame:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
+import numpy as np
+
+from geo.crs import to_metric
+from layers.statistics.area_counts import in_polygons
+from layers.statistics.counts import crime_names, main_values
 from maps.sheet import Area, Fact, Group, Legend
 from maps.sheets.areas import label_point
 from maps.sheets.common import level_word
@@ -22,6 +28,7 @@ __all__ = [
     "COUNTED_COLORS",
     "count_classes",
     "counted_areas",
+    "counted_by_sector",
     "counted_legend",
     "without_counted",
     "without_fills",
@@ -55,6 +62,27 @@ def count_classes(counts: Iterable[int]) -> list[tuple[int, str]]:
 def _class_of(count: int, starts: list[int]) -> int:
     """Return the least count of the class of a count."""
     return max(start for start in starts if start <= count)
+
+
+def counted_by_sector(analysis: Analysis) -> Analysis:
+    """Return an analysis without any place on the map with its incidents counted by the sector that their rows name.
+
+    The same analysis where one incident has a place, or none names a sector; the profile decides which ones do.
+    """
+    place, named = analysis.jurisdiction, in_polygons(analysis.incidents)
+    if len(analysis.located) or named.empty or place.counted_level != "sector":
+        return analysis
+    units = place.levels["sector"]
+    row = units["sector"].tolist().index
+    sector = named["sector"].map(row).to_numpy()
+    used, own = np.unique(sector, return_inverse=True)
+    counted = {
+        "clase": "sector",
+        "hechos": np.bincount(own),
+        "delito_principal": main_values(own, crime_names(named), len(used)),
+    }
+    shapes = gpd.GeoDataFrame(counted, geometry=units.geometry.to_numpy()[used], crs=units.crs)
+    return replace(analysis, located=to_metric(named.assign(area=own), epsg=place.epsg), counted=shapes)
 
 
 def counted_legend(analysis: Analysis) -> tuple[Group, ...]:

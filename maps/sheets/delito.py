@@ -14,7 +14,7 @@ from maps.sheet import Fact, Group, Legend, Sheet, Table, Zone
 from maps.sheets.areas import draw_areas, label_point
 from maps.sheets.change_parts import change_table, repeats_table, with_change
 from maps.sheets.common import common_sheet, level_word
-from maps.sheets.counted_areas import counted_areas, counted_legend
+from maps.sheets.counted_areas import counted_areas, counted_by_sector, counted_legend
 from maps.sheets.density_overlay import density_grid, density_overlay
 from maps.sheets.incident_marks import incident_facts, incident_marks, with_members
 from maps.sheets.legend import incident_legend, without_symbols
@@ -49,11 +49,11 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
     titles
         Title block, sources, notes and legend profile.
     """
-    place, located = analysis.jurisdiction, analysis.located
-    keys, groups = incident_legend(located, titles.legend)
-    facts = incident_facts(analysis)
-    drawn, counted = analysis.points, analysis.counted
-    groups = (*(without_symbols(groups, set(keys[drawn.index])) if len(counted) else groups), *counted_legend(analysis))
+    place, located, shown = analysis.jurisdiction, analysis.located, counted_by_sector(analysis)
+    keys, groups = incident_legend(shown.located, titles.legend)
+    facts = incident_facts(shown)
+    drawn, counted = shown.points, shown.counted
+    groups = (*(without_symbols(groups, set(keys[drawn.index])) if len(counted) else groups), *counted_legend(shown))
     common = common_sheet(analysis, titles, "delito", "MAPA DEL DELITO")
     density, parameters = analysis.density, analysis.parameters
     marks, rows = incident_marks(drawn, keys, facts)
@@ -62,7 +62,7 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
         common,
         areas=(
             *draw_areas(place, bands=_area_facts(analysis), level=place.finest_level),
-            *counted_areas(analysis, keys, facts),
+            *counted_areas(shown, keys, facts),
         ),
         legend=(*groups, *_reserved_legend(analysis), *common.legend),
         marks=marks,
@@ -72,8 +72,8 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
         message=_message(analysis),
         changes=titles.changes,
         overlays=(density_overlay(density, place.outline),) if density is not None else (),
-        headline=headline_of(analysis),
-        charts=charts(analysis),
+        headline=headline_of(shown),
+        charts=charts(shown),
         panels=(*turno_panels(analysis), *before_after(analysis)),
         finer=titles.finer,
         density=density_grid(density) if density is not None else None,
@@ -140,7 +140,8 @@ def _message(analysis: Analysis) -> str:
     if not evidence and len(zones):
         return f"Evidencia insuficiente: {count} hechos. Los puntos críticos son los del radio y el mínimo que se dieron."
     if not evidence:
-        return f"Evidencia insuficiente: {count} hechos. No se señalan puntos críticos; vea los hechos y los sectores."
+        rest = ", ninguno con lugar en el mapa" if analysis.located.empty else ". No se señalan puntos críticos"
+        return f"Evidencia insuficiente: {count} hechos{rest}; vea los hechos y los sectores."
     return "" if len(zones) else "Ningún lugar reúne hechos suficientes para ser punto crítico."
 
 

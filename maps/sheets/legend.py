@@ -47,6 +47,8 @@ _SHORT = {
 }
 """Abbreviated labels of the short list, by código."""
 _SHORT_NOTE = "D/C/V/C/S: delitos contra la vida, el cuerpo y la salud."
+_NO_DETAIL = ", sin más detalle"
+"""End of the label of a nested line that would repeat that of its line."""
 _REST = "Otros títulos"
 """Label of the sign that several títulos share."""
 _LETTERS = 66
@@ -85,7 +87,11 @@ class _Tally:
 
     def line(self, sign: str, label: str, codes: Sequence[str]) -> Legend:
         """Return the line of a sign, with the códigos that are drawn with it nested."""
-        nested = tuple(Legend(codigo, self.names[codigo], self.counts[codigo]) for codigo in codes if codigo != sign)
+        own = [codigo for codigo in codes if codigo != sign]
+        names = {codigo: self.names[codigo] for codigo in own}
+        if len(own) > 1:
+            names |= {codigo: f"{name}{_NO_DETAIL}" for codigo, name in names.items() if name == label}
+        nested = tuple(Legend(codigo, names[codigo], self.counts[codigo]) for codigo in own)
         return Legend(sign, label, self.total(codes), symbol=symbol_of(sign), nested=nested)
 
 

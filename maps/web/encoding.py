@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from maps.web.varint import encode_varints
+from maps.web.varint import encode_runs, encode_varints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -75,10 +75,22 @@ class Plane:
         """Return a point, encoded."""
         return deltas(self.grid(shapely.get_coordinates(point), scale=AREA_SCALE))
 
-    def lines(self, geometry: shapely.Geometry) -> list[str]:
-        """Return each line of a (multi)line, encoded."""
-        simple = shapely.simplify(geometry, SIMPLIFY_M)
-        return [self._path(part) for part in shapely.get_parts(simple) if not part.is_empty]
+    def lines(self, geometries: Sequence[shapely.Geometry]) -> list[list[str]]:
+        """Return each line of each (multi)line, encoded: all together, since a town has thousands."""
+        parts, owner = shapely.get_parts(
+            shapely.simplify(np.asarray(geometries, dtype=object), SIMPLIFY_M), return_index=True
+        )
+        coordinates, part = shapely.get_coordinates(parts, return_index=True)
+        out: list[list[str]] = [[] for _ in geometries]
+        if not len(coordinates):
+            return out
+        steps = np.diff(self.grid(coordinates, scale=AREA_SCALE), axis=0, prepend=0)
+        firsts = np.flatnonzero(np.diff(part, prepend=-1))
+        steps[firsts] = self.grid(coordinates[firsts], scale=AREA_SCALE)
+        sizes = np.diff(np.append(firsts, len(part)))
+        for row, text in zip(owner[part[firsts]].tolist(), encode_runs(steps.ravel(), 2 * sizes), strict=True):
+            out[row].append(text)
+        return out
 
     def polygons(self, geometry: shapely.Geometry) -> list[list[str]]:
         """Return each polygon of a (multi)polygon as the list of its encoded rings, the exterior first."""

@@ -22,7 +22,7 @@ from maps.web.encoding import AREA_SCALE, MARK_SCALE, Plane, TextIndex, deltas
 from maps.web.payload_marks import chart_row, density_row, earlier_rows, mark_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -80,8 +80,9 @@ def _area(area: Area, texts: TextIndex, plane: Plane) -> Json:
     }
 
 
-def _street(street: Street, texts: TextIndex, plane: Plane) -> list[object]:
-    return [texts(street.name), street.rank, plane.lines(street.geometry)]
+def _streets(streets: Sequence[Street], texts: TextIndex, plane: Plane) -> list[object]:
+    lines = plane.lines([street.geometry for street in streets])
+    return [[texts(street.name), street.rank, own] for street, own in zip(streets, lines, strict=True)]
 
 
 def _basemap(items: Iterable[BasemapFeature], fills: dict[str, str], texts: TextIndex, plane: Plane) -> Json:
@@ -93,7 +94,7 @@ def _basemap(items: Iterable[BasemapFeature], fills: dict[str, str], texts: Text
         elif item.geometry.geom_type == "MultiPolygon":
             shapes.append([texts(item.key), _color(edge_color(fills[item.key])), plane.polygons(item.geometry)])
         else:
-            lines.append([_color(edge_color(fills[item.key])), plane.lines(item.geometry)])
+            lines.append([_color(edge_color(fills[item.key])), *plane.lines([item.geometry])])
     return {"formas": shapes, "lineas": lines, "barrios": barrios}
 
 
@@ -181,7 +182,7 @@ def payload(sheet: Sheet) -> Json:
         "leyenda": [_group(group, texts) for group in sheet.legend],
         "areas": [_area(area, texts, plane) for area in sheet.areas],
         "niveles": {level: texts(name) for level, name in sheet.level_names},
-        "calles": [_street(street, texts, plane) for street in sheet.streets],
+        "calles": _streets(sheet.streets, texts, plane),
         "base": _basemap(sheet.basemap, fills, texts, plane),
         "vistas": [_overlay(overlay, texts, plane, own) for overlay in sheet.overlays],
         **incidents,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from layers.analysis import Analysis
     from layers.statistics.summary import Summary
 
-__all__ = ["MOST_NAMES", "few_words", "headline", "headline_of", "names_of_places"]
+__all__ = ["MOST_NAMES", "few_words", "headline", "headline_of", "with_noun"]
 
 _SHARES = (
     (0.95, "Casi todos los hechos son"),
@@ -55,10 +55,10 @@ def headline_of(analysis: Analysis) -> str:
         hours=shows_reserved(analysis.profile),
     )
     words = tuple(level_word(place, "sector", many=many).lower() for many in (False, True))
-    return headline(summary, sector=words[0], sectors=words[1], reserved=bool(analysis.reserved))
+    return headline(summary, sector=words[0], sectors=words[1], reserved=bool(analysis.reserved), unplaced=analysis.unplaced)
 
 
-def headline(summary: Summary, *, sector: str, sectors: str, reserved: bool) -> str:
+def headline(summary: Summary, *, sector: str, sectors: str, reserved: bool, unplaced: int = 0) -> str:
     """Return the sentence of a summary.
 
     Parameters
@@ -69,7 +69,12 @@ def headline(summary: Summary, *, sector: str, sectors: str, reserved: bool) -> 
         Name of the polygons, one and many, in lower case.
     reserved
         Whether the profile leaves reserved incidents out: where it shows no other, the sentence says so.
+    unplaced
+        Number of incidents without a place on the map.
     """
+    if not summary.total and unplaced:
+        count = f"{integer(unplaced)} {'hecho' if unplaced == 1 else 'hechos'}"
+        return f"{count} sin lugar en el mapa: solo se cuentan, en el cuadro."
     if not summary.total:
         hidden = "Ningún hecho que este perfil dibuje; los reservados solo se cuentan."
         return hidden if reserved else "Sin hechos en el mapa."
@@ -102,7 +107,7 @@ def _where(summary: Summary, sector: str, sectors: str) -> str:
     if summary.zone:
         own = summary.zone_sectors
         of = (
-            names_of_places(own, sector, sectors)
+            with_noun(own, sector, sectors)
             if 0 < len(own) <= MOST_NAMES
             else f"{integer(len(own))} {sectors}"
             if own
@@ -114,7 +119,7 @@ def _where(summary: Summary, sector: str, sectors: str) -> str:
         return f"Ningún {sector} destaca." if near and summary.enough and summary.others + len(near) > 1 else ""
     names, counts = [name for name, _ in near], [integer(count) for _, count in near]
     words = "hecho" if counts == ["1"] else "hechos"
-    return f"Donde más: {names_of_places(names, sector, sectors)}, {_listed(counts)} {words}."
+    return f"Donde más: {with_noun(names, sector, sectors)}, {_listed(counts)} {words}."
 
 
 def _when(summary: Summary) -> str:
@@ -125,7 +130,7 @@ def _when(summary: Summary) -> str:
     return f"Cuándo: {_WHEN[summary.turno]}{share}{hours}."
 
 
-def names_of_places(names: Sequence[str], one: str, many: str) -> str:
+def with_noun(names: Sequence[str], one: str, many: str) -> str:
     """Name polygons with their noun, unless their names have it: «sectores 2 y 5», «Sector Norte»."""
     if all(name.casefold().startswith(one.casefold()) for name in names):
         return _listed(names)

@@ -13,7 +13,7 @@ from layers.risk.bands import BANDS, NOT_COMPARED
 from layers.risk.factor_bands import COINCIDENCE
 from layers.statistics.area_counts import in_polygons
 from maps.sheets.common import level_word
-from maps.sheets.summary.headline import MOST_NAMES, few_words, names_of_places
+from maps.sheets.summary.headline import MOST_NAMES, few_words, with_noun
 from maps.spanish_text import count_of, integer
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class _Polygons:
         count = len(self.names)
         if len(rows) > MOST_NAMES:
             return f"{integer(len(rows))} de {integer(count)} {self.many}"
-        own = names_of_places(sorted((self.names[row] for row in rows), key=natural_key), self.one, self.many)
+        own = with_noun(sorted((self.names[row] for row in rows), key=natural_key), self.one, self.many)
         return f"{own}, de {integer(count)} {self.many}"
 
     def held(self, rows: Sequence[int]) -> str:

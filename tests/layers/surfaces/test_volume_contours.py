@@ -101,3 +101,7 @@ def test_a_radius_that_is_not_tried_is_not_the_usual_one() -> None:
     grid = make_grid(gpd.GeoSeries([OUTLINE], crs=32717), cell_m=200)
     assert choose_radius(few, grid, radii_m=(600, 800))[0] == 600
     assert choose_radius(few, grid)[0] == 300
+
+
+def test_cells_are_not_finer_than_asked() -> None:
+    assert [density_bands(events(), OUTLINE, least_m=least).cell_m for least in (0, 100, 101, 300)] == [100, 100, 200, 500]

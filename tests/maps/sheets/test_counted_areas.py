@@ -150,3 +150,17 @@ def test_a_profile_with_exact_places_has_none(analysis: Analysis, four_sectors: 
     shown = locate(incidents((10, 10, "PAT.HUR")), four_sectors)
     assert delito.counted_legend(replace(analysis, located=shown)) == ()
     assert counted_of(sheet_of(analysis)) == []  # type: ignore[arg-type]
+
+
+def test_incidents_that_only_name_their_sector_are_drawn_by_sector(analysis: Analysis) -> None:
+    rows = analysis.located.assign(lugar="", geometry=None).set_crs(32717)
+    bare = replace(
+        analysis, incidents=rows, located=rows.iloc[:0], zones=analysis.zones.iloc[:0], zone_of=analysis.zone_of.iloc[:0]
+    )
+    sheet: Any = sheet_of(bare)
+    assert [(area.label, len(area.members)) for area in counted_of(sheet)] == [("6", SIX), ("3", THREE), ("1", ONE)]
+    assert sheet.headline == "10 hechos: menos de 30, no se concluye. Donde más: sectores S1, S2 y S3, 6, 3 y 1 hechos."
+    assert sheet.charts[-1].total == SIX + THREE + ONE
+    unnamed = sheet_of(replace(bare, incidents=rows.assign(sector="")))
+    assert counted_of(unnamed) == []
+    assert unnamed.headline == "12 hechos sin lugar en el mapa: solo se cuentan, en el cuadro."

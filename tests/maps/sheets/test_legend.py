@@ -46,6 +46,7 @@ def test_every_incident_counts_in_one_line(profile: str, codes: list[str]) -> No
     assert len(own) == len(set(own)), "keys are unique"
     by_key = lines_by_key(groups)
     for line in lines:
+        assert len(line.nested) < 2 or line.label not in {one.label for one in line.nested}
         assert line.count == sum(by_key[key] == line for key in keys)
         assert {one.key: one.count for one in line.nested} == {
             key: count for key, count in keys.value_counts().items() if by_key[key] == line and key != line.key

@@ -1,4 +1,4 @@
-"""Attacks on facts without coordinates: those that name a sector or an address, and those that get a place later."""
+"""Attacks on facts without coordinates, that name a sector or an address or get a place later; and on earlier periods."""
 
 from __future__ import annotations
 
@@ -117,3 +117,38 @@ def test_no_address_nor_name_of_a_place_is_in_what_leaves_the_station(ground: Pa
     assert b"Jr. Ayacucho con" not in told
     assert b"CANARIO" in b"".join(contents(ground / "salida" / "reservado").values())  # the test can fail
     assert json.loads((ground / "salida" / "reservado" / "registro.json").read_bytes())["cobertura"]["por_direccion"]
+
+
+def _quarters() -> list[dict[str, str]]:
+    """Return facts of two quarters: the even ones of the first."""
+    spots = [_degrees(17 * at - 300, 90 * (at % 9) - 200) for at in range(80)]
+    return [
+        _row(f"Q{at}", ("HURTO", "ROBO")[at % 5 % 2], latitud=lat, longitud=lon, hora=f"{7 * at % 24:02d}:10")
+        | {"fecha": f"0{1 + at % 8}/0{3 * (at % 2) + 1 + at % 3}/2020"}
+        for at, (lat, lon) in enumerate(spots)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("perfil", "changes"),
+    [
+        pytest.param("publico", {"delito": _RESERVED}, id="reserved"),
+        pytest.param("publico", {"delito": "ROBO", "hora": "22:40"}, id="corrected", marks=pytest.mark.slow),
+        pytest.param("comite", {"delito": "ROBO", "hora": "22:40"}, id="committee", marks=pytest.mark.slow),
+    ],
+)
+def test_an_earlier_fact_that_changes_leaves_no_trace_on_a_public_page(
+    ground: Path, perfil: str, changes: dict[str, str]
+) -> None:
+    """The earlier period is told by totals: its delitos and turnos, by which two editions could be compared, are not."""
+    compared = {"periodo": "2020-T2", "comparar": "2020-T1", "perfil": perfil}
+    rows = _quarters()
+    assert (rows[10]["delito"], rows[10]["fecha"][3:5]) == ("HURTO", "02")
+
+    def page(facts: Sequence[dict[str, str]]) -> bytes:
+        return _publish(ground, facts, **compared)["ilo/mapa-del-delito.html"]
+
+    before = page(rows)
+    assert b"Cambio frente a" in before
+    after = page([*rows[:10], rows[10] | changes, *rows[11:]])
+    assert (after == before) == (perfil == "publico")  # the committee is told more than totals: there is something to find

@@ -148,7 +148,11 @@ def test_a_zone_has_the_incidents_of_its_cluster(analysis: Analysis) -> None:
 def test_without_incidents_there_are_no_charts(analysis: Analysis) -> None:
     none = analysis.located.iloc[:0]
     sheet = sheet_of(replace(analysis, located=none, incidents=none, zones=analysis.zones.iloc[:0]))
-    assert (sheet.charts, sheet.panels, sheet.headline) == ((), (), "Sin hechos en el mapa.")
+    assert (sheet.charts, sheet.panels, sheet.headline) == (
+        (),
+        (),
+        "2 hechos sin lugar en el mapa: solo se cuentan, en el cuadro.",
+    )
 
 
 def test_the_sheet_of_the_zones_counts_what_it_draws(analysis: Analysis) -> None:
