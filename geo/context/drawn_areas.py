@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DrawnAreas", "read_areas"]
 
+_NUMBER = re.compile(r"\d{1,9}")
 _LONGEST = 60
 """Letters of a name that are kept: a longer one does not fit in a table."""
 
@@ -87,5 +89,5 @@ def _named(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     found = detect(text, "zonas")
     names = column_text(frame[found["nombre"]]).str.strip() if "nombre" in found else pd.Series("", index=frame.index)
     names = names.str.removesuffix(".0").str.slice(0, _LONGEST)
-    names = names.where(~names.str.fullmatch(r"\d{1,9}"), "Zona " + names)
+    names = names.where(~names.str.fullmatch(_NUMBER), "Zona " + names)
     return gpd.GeoDataFrame({"nombre": names.astype("str")}, geometry=frame.geometry.to_numpy(), crs=frame.crs)
