@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DrawnAreas", "read_areas"]
 
+_NUMBER = re.compile(r"\d{1,9}")
 _LONGEST = 60
 """Letters of a name that are kept: a longer one does not fit in a table."""
-_DIGITS = 9
-"""Most digits of a number of a zone: a longer one is a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +89,5 @@ def _named(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     found = detect(text, "zonas")
     names = column_text(frame[found["nombre"]]).str.strip() if "nombre" in found else pd.Series("", index=frame.index)
     names = names.str.removesuffix(".0").str.slice(0, _LONGEST)
-    names = names.where(~names.str.isdecimal() | (names.str.len() > _DIGITS), "Zona " + names)
+    names = names.where(~names.str.fullmatch(_NUMBER), "Zona " + names)
     return gpd.GeoDataFrame({"nombre": names.astype("str")}, geometry=frame.geometry.to_numpy(), crs=frame.crs)

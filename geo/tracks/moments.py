@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,14 +13,14 @@ if TYPE_CHECKING:
 
 __all__ = ["read_moments"]
 
-_YEAR_FIRST = r"^\s{0,9}(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ,]|$)"
-_DAY_FIRST = r"^\s{0,9}(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})(?:[T ,]|$)"
-_TIME = (
+_YEAR_FIRST = re.compile(r"^\s{0,9}(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ,]|$)")
+_DAY_FIRST = re.compile(r"^\s{0,9}(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})(?:[T ,]|$)")
+_TIME = re.compile(
     r"(?P<h>\d{1,2}):(?P<n>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)? ?(?P<half>[aApP])?\.? ?[mM]?\.? ?"
     r"(?P<zone>[zZ]|[+-]\d{2}:?\d{2})? ?$"
 )
 """The last time of a text: a date may carry one of midnight before that of another column."""
-_SINCE_1970 = r"\d{10}(?:\d{3})?"
+_SINCE_1970 = re.compile(r"\d{10}(?:\d{3})?")
 _MONTHS, _NOON_H, _HOUR_S = 12, 12, 3600
 """Months of a year, hour of noon, seconds of an hour."""
 _MILLISECONDS = 13

@@ -1,4 +1,4 @@
-"""The same account where and when there was no operation: how often it gives as strong a fall."""
+"""The same account where and when there was no operation: how often it gives as strong a change."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LIKE = 3.0
 
 
 class Placebo(NamedTuple):
-    """``tried`` dates or places without the operation, ``as_strong`` of them with as strong a fall (z)."""
+    """``tried`` dates or places without the operation; ``as_strong`` of them changed as much (z), to the same side."""
 
     tried: int
     as_strong: int
@@ -42,7 +42,7 @@ class Placebo(NamedTuple):
     def of(cls, found: Iterable[float], seen: float) -> Placebo:
         """Return the account of some z against the one seen."""
         values = np.fromiter(found, dtype=float)
-        return cls(len(values), int((values <= seen).sum()))
+        return cls(len(values), int((values <= seen).sum() if seen < 0 else (values >= seen).sum()))
 
 
 def in_time(days: Sequence[NDArray[np.datetime64]], windows: Windows, first: pd.Timestamp, seen: float) -> Placebo:

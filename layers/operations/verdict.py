@@ -14,9 +14,9 @@ __all__ = ["LEAST_FACTS", "LEAST_PLACEBOS", "Finding", "Ring", "is_usual", "ring
 LEAST_FACTS = 30
 """Incidents of the zone in both windows, and of the control before, below which nothing is concluded."""
 LEAST_PLACEBOS = 10
-"""Dates or places from which a placebo may contradict a fall."""
+"""Dates or places from which a placebo may contradict a change."""
 _USUAL = 0.1
-"""Share of the placebos with as strong a fall, above which such a fall is usual there."""
+"""Share of the placebos with as strong a change, above which such a change is usual there."""
 _HALF = 0.5
 """Part of the fall that, if the ring can have received it, may have moved."""
 
@@ -27,7 +27,7 @@ class Finding(Enum):
     FEW = "evidencia insuficiente"
     FELL = "bajó más que el control"
     ROSE = "subió más que el control"
-    USUAL = "bajó, como en otras fechas o lugares sin operativo"
+    USUAL = "cambió, como en otras fechas o lugares sin operativo"
     UNKNOWN = "no se puede saber"
 
 
@@ -41,7 +41,7 @@ class Ring(Enum):
 
 
 def is_usual(placebo: Placebo) -> bool:
-    """Return whether more than one placebo in ten, of ten or more, gave as strong a fall."""
+    """Return whether more than one placebo in ten, of ten or more, gave as strong a change."""
     return placebo.tried >= LEAST_PLACEBOS and placebo.as_strong > _USUAL * placebo.tried
 
 
@@ -54,11 +54,11 @@ def zone_finding(
     """Return what may be said of the zone, by its counts, its difference (95 %) and the placebos."""
     if found is None or sum(zone) < LEAST_FACTS or control[0] < LEAST_FACTS:
         return Finding.FEW
-    if found.low > 0:
-        return Finding.ROSE
-    if found.high >= 0:
+    if found.low <= 0 <= found.high:
         return Finding.UNKNOWN
-    return Finding.USUAL if any(map(is_usual, placebos)) else Finding.FELL
+    if any(map(is_usual, placebos)):
+        return Finding.USUAL
+    return Finding.ROSE if found.low > 0 else Finding.FELL
 
 
 def ring_finding(around: Displacement | None, found: Displacement | None, ring: tuple[int, int]) -> Ring:

@@ -115,7 +115,10 @@ _READING = (
         "Columna de un campo de los incidentes.",
         "CAMPO=COLUMNA ...",
         many=True,
-        helps={"territorios": "Columna de un campo de las denuncias."},
+        helps={
+            "territorios": "Columna de un campo de las denuncias.",
+            "cumplimiento": "Columna de un campo de los recorridos: unidad, momento, hora, latitud, longitud, este, norte.",
+        },
         note="Una sección, si no se detecta: fecha, hora, latitud, longitud, este, norte, delito, modalidad, id, comisaria, "
         "sector, subsector, direccion.",
     ),

@@ -36,7 +36,7 @@ def write_operation(path: Path, *, found: Evaluation, notes: tuple[str, ...]) ->
         header = ("Lugar", "Antes", "Después", "Frente al control", "Desde", "Hasta", "z")
         put_table(book, "Operativo", header, rows, notes=(operation_sentence(found), *notes), forms=_FORMS)
         placebos = [("Otras fechas", *found.time), ("Otros lugares", *found.space)]
-        put_table(book, "Prueba sin operativo", ("Dónde y cuándo", "Se probaron", "Bajaron tanto o más"), placebos)
+        put_table(book, "Prueba sin operativo", ("Dónde y cuándo", "Probados", "Cambiaron tanto o más"), placebos)
         months = [
             (f"{month:%m/%Y}", *map(int, row))
             for month, row in zip(found.months.index, found.months.to_numpy(), strict=True)

@@ -121,10 +121,10 @@ def _placebos(found: Evaluation) -> Table:
         ("Otros lugares, de la misma forma", *_tried(found.space)),
     )
     note = (
-        f"La misma cuenta donde no hubo operativo: si más de una de cada diez baja tanto (con {LEAST_PLACEBOS} o más), una "
-        f"baja así es usual y no se afirma nada. Fechas: cada {STEP_DAYS} días hacia atrás."
+        f"La misma cuenta donde no hubo operativo: si más de una de cada diez cambia tanto (con {LEAST_PLACEBOS} o más), "
+        f"un cambio así es usual y no se afirma nada. Fechas: cada {STEP_DAYS} días hacia atrás."
     )
-    return Table("Prueba sin operativo", ("Dónde y cuándo", "Probados", "Bajaron tanto"), rows, note=note)
+    return Table("Prueba sin operativo", ("Dónde y cuándo", "Probados", "Cambiaron tanto"), rows, note=note)
 
 
 def _tried(placebo: Placebo) -> tuple[str, str]:

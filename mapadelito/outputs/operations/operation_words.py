@@ -39,10 +39,11 @@ def operation_sentence(found: Evaluation) -> str:
         interval = f"entre {integer(max(zone.low, 1))} y {integer(zone.high)}"
         return f"Subió más que el control: {size} hechos más de los esperados ({interval})."
     if found.finding is Finding.USUAL:
+        side, verb = ("menos", "bajó") if zone.wdd < 0 else ("más", "subió")
         where = placebo_words(found.time, "fechas") if is_usual(found.time) else placebo_words(found.space, "lugares")
         return (
-            f"No se puede saber si fue el operativo: hay {size} hechos menos de los esperados, pero {where} sin operativo "
-            "la misma cuenta bajó tanto o más."
+            f"No se puede saber si fue el operativo: hay {size} hechos {side} de los esperados, pero {where} sin "
+            f"operativo la misma cuenta {verb} tanto o más."
         )
     return (
         f"No se puede saber si el operativo cambió algo: la diferencia con el control ({_signed(zone.wdd)} hechos) cabe en "
@@ -51,7 +52,7 @@ def operation_sentence(found: Evaluation) -> str:
 
 
 def placebo_words(placebo: Placebo, noun: str) -> str:
-    """Return how many of the dates or places had as strong a fall: «en 3 de 12 fechas»."""
+    """Return how many of the dates or places had as strong a change: «en 3 de 12 fechas»."""
     return f"en {count_of(placebo.as_strong, placebo.tried, share=False)} {noun}"
 
 

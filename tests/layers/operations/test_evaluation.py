@@ -81,6 +81,9 @@ def test_each_finding_has_its_condition() -> None:
     assert zone_finding(interval(-20, -1), zone, (29, 90), (NONE, NONE)) is Finding.FEW
     assert zone_finding(None, zone, control, (NONE, NONE)) is Finding.FEW
     assert zone_finding(interval(-20, -1), zone, control, (NONE, Placebo(20, 3))) is Finding.USUAL
+    assert zone_finding(interval(1, 20), zone, control, (Placebo(20, 3), NONE)) is Finding.USUAL
+    assert Placebo.of([-3, -2, -1, 0, 2], -2) == (5, 2)
+    assert Placebo.of([-3, -2, -1, 0, 2], 1) == (5, 1)
     assert zone_finding(interval(-20, -1), zone, control, (Placebo(9, 9), Placebo(20, 2))) is Finding.FELL
     fell = interval(-60, -20)
     assert ring_finding(interval(1, 40), fell, (30, 40)) is Ring.ROSE
