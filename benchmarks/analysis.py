@@ -3,7 +3,8 @@
 ``python benchmarks/analysis.py [--veces K] [--grande] [--solo NOMBRE]`` prints a table for docs/rendimiento.md. Each measure
 is a process of its own, so that its peak of memory is its own; libraries are imported before the clock starts; the two sides
 take turns. The peers (``pip install dbscan esda libpysal pointpats``) are left out where they are not installed. What is
-measured is in ``clusters_peers.py``, ``surfaces_peers.py`` and ``zones_peers.py``.
+measured is in ``clusters_peers.py``, ``surfaces_peers.py`` and ``zones_peers.py``; puntos críticos with their zones are in
+``zones_end_to_end.py``.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ DBSCAN_PEERS = ("sklearn_haversine", "sklearn_weighted", "package_dbscan")
 CASES: list[Case] = [
     *[
         (
-            f"DBSCAN {where} {count:,} ({radius:.0f} m / {least:.0f})",
+            f"DBSCAN, etiquetas, {where} {count:,} ({radius:.0f} m / {least:.0f})",
             "ours_dbscan",
             (where, count, radius, least),
             DBSCAN_PEERS,
@@ -57,20 +58,6 @@ CASES: list[Case] = [
             *((where, count, 150.0, 10.0) for count in (10**4, 10**5) for where in PLACES),
             ("ciudad", 10**6, 250.0, 25.0),
             ("país", 10**6, 250.0, 25.0),
-        )
-        if where != "Ciudad de México" or MEXICO_FILE.exists()
-    ],
-    *[
-        (
-            f"Puntos críticos {where} {count:,} ({radius:.0f} m / {least:.0f})",
-            "ours_hotspots",
-            (where, count, radius, least),
-            ("shapely_discs",),
-        )
-        for where, count, radius, least in (
-            ("ciudad", 10**5, 150.0, 10.0),
-            ("Ciudad de México", 10**5, 150.0, 10.0),
-            ("ciudad", 10**6, 250.0, 25.0),
         )
         if where != "Ciudad de México" or MEXICO_FILE.exists()
     ],
@@ -85,7 +72,7 @@ CASES: list[Case] = [
     ("Punto en polígono, 1,000,000 x 847", "ours_locate", (10**6,), ("geopandas_sjoin",)),
 ]
 BIG: list[Case] = [
-    (f"DBSCAN {where} 10,000,000 (150 m / 25)", "ours_dbscan", (where, 10**7, 150.0, 25.0), ("package_dbscan",))
+    (f"DBSCAN, etiquetas, {where} 10,000,000 (150 m / 25)", "ours_dbscan", (where, 10**7, 150.0, 25.0), ("package_dbscan",))
     for where in ("ciudad", "país")
 ]
 

@@ -1,4 +1,4 @@
-"""DBSCAN and puntos críticos, ours and by others: each function returns the seconds of its work."""
+"""Labels of DBSCAN, ours and by others: each function returns the seconds of its work."""
 
 from __future__ import annotations
 
@@ -52,31 +52,4 @@ def package_dbscan(where: str, count: int, radius: float, least: float) -> float
     xy = PLACES[where](count)
     start = time.perf_counter()
     DBSCAN(xy, eps=radius, min_samples=int(least))
-    return time.perf_counter() - start
-
-
-def ours_hotspots(where: str, count: int, radius: float, least: float) -> float:
-    """Puntos críticos whole: labels, and zones that share no ground."""
-    import geopandas as gpd  # noqa: PLC0415
-
-    from layers.hotspots.find import find_hotspots  # noqa: PLC0415
-
-    points = gpd.GeoSeries(gpd.points_from_xy(*PLACES[where](count).T), crs=CRS)
-    start = time.perf_counter()
-    find_hotspots(points, radius_m=radius, min_incidents=least)
-    return time.perf_counter() - start
-
-
-def shapely_discs(where: str, count: int, radius: float, least: float) -> float:
-    """scikit-learn's labels, and the union of the discs of each cluster at once; where zones overlap they are not parted."""
-    import shapely  # noqa: PLC0415
-    from sklearn.cluster import DBSCAN  # noqa: PLC0415
-
-    xy = PLACES[where](count)
-    start = time.perf_counter()
-    place, mass = np.unique(xy, axis=0, return_counts=True)
-    found = DBSCAN(eps=radius, min_samples=int(least)).fit(place, sample_weight=mass)
-    core, labels = found.core_sample_indices_, found.labels_[found.core_sample_indices_]
-    for label in range(labels.max() + 1):
-        shapely.union_all(shapely.buffer(shapely.points(place[core[labels == label]]), radius, quad_segs=16))
     return time.perf_counter() - start

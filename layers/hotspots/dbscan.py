@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from layers.hotspots.dbscan_grid import cluster_grid
+from layers.hotspots.dbscan_grid import TOLERANCE, cluster_grid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,8 +22,6 @@ __all__ = ["cluster", "cluster_grid", "cluster_sklearn"]
 
 _FEW = 100
 """Most distinct places given to scikit-learn: up to them it is as fast, and takes little memory."""
-_TOLERANCE = 1e-12
-"""Relative tolerance of distances and summed weights: smaller differences are rounding errors."""
 
 
 def cluster(place: Floats, weight: Floats, radius_m: float, minimum_weight: float) -> tuple[Ints, Bools]:
@@ -58,7 +56,7 @@ def cluster_sklearn(place: Floats, weight: Floats, radius_m: float, minimum_weig
     if not len(place):
         return np.empty(0, dtype=np.intp), core
     if not float(minimum_weight).is_integer():  # scikit-learn takes whole minimums only: scale, within the tolerance
-        weight, minimum_weight = weight * ((1 + _TOLERANCE) / minimum_weight), 1
+        weight, minimum_weight = weight * ((1 + TOLERANCE) / minimum_weight), 1
     engine = DBSCAN(eps=radius_m, min_samples=int(minimum_weight), algorithm="kd_tree", n_jobs=1)
     found = engine.fit(place, sample_weight=weight)
     core[found.core_sample_indices_] = True
@@ -71,5 +69,5 @@ def cluster_sklearn(place: Floats, weight: Floats, radius_m: float, minimum_weig
         tree = cKDTree(place[centres])
         for row in border:
             distance, _ = tree.query(place[row])
-            labels[row] = labels[centres[min(tree.query_ball_point(place[row], distance * (1 + _TOLERANCE)))]]
+            labels[row] = labels[centres[min(tree.query_ball_point(place[row], distance * (1 + TOLERANCE)))]]
     return labels, core

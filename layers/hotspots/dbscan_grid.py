@@ -1,4 +1,4 @@
-"""Exact DBSCAN on a grid; memory grows with the number of places.
+"""Exact DBSCAN of weighted places, on a grid; memory grows with the number of places.
 
 The grid (after de Berg, Gunawan and Roeloffzen 2017) has cells of side ``radius / sqrt(2)``: all places of a cell are
 neighbours of each other, so that every place of a cell with enough weight is core, the cores of a cell are one cluster, and
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.intp]
     Bools = NDArray[np.bool_]
 
-__all__ = ["cluster_grid"]
+__all__ = ["TOLERANCE", "cluster_grid"]
 
-_TOLERANCE = 1e-12
+TOLERANCE = 1e-12
 """Relative tolerance of distances and summed weights: smaller differences are rounding errors."""
 _NARROW = 1.0 - 1e-9
 """Factor of the side of a cell: its diagonal stays below the radius in spite of rounding."""
@@ -46,11 +46,11 @@ _ROUND = (
 
 
 def cluster_grid(place: Floats, weight: Floats, radius_m: float, minimum_weight: float) -> tuple[Ints, Bools]:
-    """Cluster as :func:`layers.hotspots.dbscan.cluster` says: memory grows with the number of places."""
+    """Cluster as :func:`layers.hotspots.dbscan.cluster` says; memory grows with the number of places."""
     if not len(place):
         return np.empty(0, dtype=np.intp), np.zeros(0, dtype=bool)
     grid = _Grid.of(place, weight, radius_m)
-    core = _cores(grid, radius_m**2, minimum_weight * (1 - _TOLERANCE))
+    core = _cores(grid, radius_m**2, minimum_weight * (1 - TOLERANCE))
     cores = grid.only(core)
     labels = np.where(core, _joined(grid, cores, radius_m**2)[grid.cell], -1)
     _assign_border_points(grid, cores, np.flatnonzero(~core), labels, radius_m**2)
@@ -243,7 +243,7 @@ def _assign_border_points(grid: _Grid, cores: _Members, loose: Ints, labels: Int
         if not len(first):
             continue
         best = np.repeat(np.minimum.reduceat(squared, first), np.diff(first, append=len(run)))
-        tied = np.flatnonzero(squared <= best * (1 + _TOLERANCE) ** 2)
+        tied = np.flatnonzero(squared <= best * (1 + TOLERANCE) ** 2)
         run, core = run.take(tied), core.take(tied)
         chosen = np.lexsort((grid.order.take(core), run))  # places were given sorted by x, then y
         run, core = run.take(chosen), core.take(chosen)

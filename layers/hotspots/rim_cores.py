@@ -138,37 +138,34 @@ def box_sizes(xy: Floats, first: Ints) -> Ints:
 @cache
 def _steps_of_cells() -> list[tuple[int, int, np.uint64]]:
     """List the steps by column and row to the cells in reach, most useful first, with the sides that a core there covers."""
-    reach = range(-int(_FAR * _CELLS) + 1, int(_FAR * _CELLS))
-    moves = np.array([(dx, dy) for dx in reach for dy in reach], dtype=float)
-    low, high = (moves - 1) / _CELLS, (moves + 1) / _CELLS
-    masks = _of_boxes(low, high)
-    size = np.bitwise_count(masks)
-    order = np.lexsort((moves[:, 1], moves[:, 0], np.abs(np.hypot(*moves.T) - _CELLS / 2), -size.astype(int)))
-    return [(int(moves[at, 0]), int(moves[at, 1]), masks[at]) for at in order]
+    reach = int(_FAR * _CELLS)
+    masks = _of_boxes(np.arange(-reach, reach + 1) / _CELLS, 2)
+    moves = np.argwhere(np.ones_like(masks)) - (reach - 1)
+    size = np.bitwise_count(masks.ravel()).astype(int)
+    order = np.lexsort((moves[:, 1], moves[:, 0], np.abs(np.hypot(*moves.T) - _CELLS / 2), -size))
+    return [(int(dx), int(dy), mask) for (dx, dy), mask in zip(moves[order], masks.ravel()[order], strict=True)]
 
 
 @cache
 def _boxes() -> tuple[int, Masks]:
     """Boxes of positions to one side of a core, and the sides of its disc that a core in each box covers."""
     half = int(np.ceil(_FAR * _FINE))
-    low = (
-        np.stack(np.meshgrid(np.arange(-half, half), np.arange(-half, half), indexing="ij"), axis=-1).reshape(-1, 2) / _FINE
-    )
-    return half, _of_boxes(low, low + 1 / _FINE)
+    return half, _of_boxes(np.arange(-half, half + 1) / _FINE, 1).ravel()
 
 
-def _of_boxes(low: Floats, high: Floats) -> Masks:
-    """Sides of a disc, as bits, that are inside the disc of another core, wherever in a box it is.
+def _of_boxes(edges: Floats, width: int) -> Masks:
+    """Sides of a disc, as bits, that are inside the disc of another core, wherever between two edges each way it is.
 
-    The other covers a side where both corners are inside its disc; the positions from which it does are convex, so that the
-    four corners of the box are enough.
+    ``width`` is the number of steps from one edge of a box to the other. The other core covers a side where both corners are
+    inside its disc; the positions from which it does are convex, so that the four corners of the box are enough.
     """
-    sides = np.ones((len(low), SIDES), dtype=bool)
-    for x, y in ((low[:, 0], low[:, 1]), (low[:, 0], high[:, 1]), (high[:, 0], low[:, 1]), (high[:, 0], high[:, 1])):
-        inside = (CORNER[:, 0] - x[:, None]) ** 2 + (CORNER[:, 1] - y[:, None]) ** 2 <= _INSIDE
-        sides &= inside & np.roll(inside, -1, axis=1)
-    packed: Masks = np.packbits(sides, axis=1, bitorder="little").view("<u8")[:, 0].astype(np.uint64)
-    return packed
+    across, upright = (np.square(axis - edges[:, None]) for axis in CORNER.T)
+    inside = across[:, None] + upright <= _INSIDE
+    sides = inside & np.roll(inside, -1, axis=-1)
+    covered: Masks = np.packbits(sides, axis=-1, bitorder="little").view("<u8")[..., 0].astype(np.uint64)
+    west, east = covered[:-width], covered[width:]
+    boxes: Masks = west[:, :-width] & west[:, width:] & east[:, :-width] & east[:, width:]
+    return boxes
 
 
 def _looked_up(x: Floats, y: Floats) -> Masks:

@@ -10,7 +10,7 @@ import shapely
 
 from layers.arrays.distinct import distinct
 from layers.conclusions import Conclusion
-from layers.hotspots.dbscan import cluster
+from layers.hotspots.reweighting import clustering_of
 from layers.statistics.rate_change import NO_CHANGE, compare_counts
 
 if TYPE_CHECKING:
@@ -150,21 +150,22 @@ def stability(
     >>> md.stability(points, hotspots, radius_m=50, min_incidents=5).tolist()
     [1.0, 0.63]
     """
+    count = len(hotspots.zones)
+    if not count:
+        return pd.Series(0.0, index=hotspots.zones.index)
     here = points.geometry.notna().to_numpy()
     place, back = distinct(shapely.get_coordinates(points.geometry.to_numpy()[here]))
     zone = np.full(len(place), -1)
     zone[back] = hotspots.labels.to_numpy()[here]
     owner = np.sort(back)  # place of each incident, sorted
     rng = np.random.default_rng(seed)
-    count = len(hotspots.zones)
     again = np.zeros(count)
-    for _ in range(resamples if count else 0):
+    member, clustered = zone >= 0, clustering_of(place, radius_m, min_incidents)
+    for _ in range(resamples):
         drawn = np.bincount(owner[rng.integers(0, len(owner), len(owner))], minlength=len(place)).astype(float)
-        there = drawn > 0
-        labels, _core = cluster(place[there], drawn[there], radius_m, min_incidents)
-        member, clustered = zone[there] >= 0, labels >= 0
-        total = np.bincount(zone[there][member], drawn[there][member], minlength=count)
-        kept = np.bincount(zone[there][member & clustered], drawn[there][member & clustered], minlength=count)
+        kept_members = member & clustered(drawn)
+        total = np.bincount(zone[member], drawn[member], minlength=count)
+        kept = np.bincount(zone[kept_members], drawn[kept_members], minlength=count)
         again += (kept >= total / 2) & (total > 0)
     return pd.Series(again / max(resamples, 1), index=hotspots.zones.index)
 

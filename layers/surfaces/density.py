@@ -88,7 +88,9 @@ def kernel_density(
     for part, run, place, kernel, scale in kernels.batches(xy):
         first = np.searchsorted(run, np.arange(len(place) + 1))
         by_run = csr_array((scale * mass[part], np.arange(len(run)), first), shape=(len(place), len(run)))
-        table += np.bincount(place.ravel(), np.asarray(by_run @ kernel).ravel(), minlength=len(table))
+        west = int(place.min())
+        added = np.bincount((place - west).ravel(), np.asarray(by_run @ kernel).ravel())
+        table[west : west + len(added)] += added
     out = np.empty(len(grid) + 1)
     out[kernels.cell] = table
     return pd.Series(out[:-1], index=grid.index)

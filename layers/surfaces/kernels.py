@@ -69,9 +69,9 @@ class Kernels:
         self._count = sum(len(moves) for moves in self._moves)
 
     def order(self, xy: Floats) -> Ints:
-        """Return the order that puts points with the same cells in reach together."""
+        """Return the order that puts points with the same cells in reach together, as the cells are in the table."""
         row, column, _ = self._nearest(xy)
-        return order_by(column, row)
+        return order_by(row, column)
 
     def batches(self, xy: Floats) -> Iterator[Batch]:
         """Compute the kernels of points in batches.

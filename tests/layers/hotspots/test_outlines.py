@@ -2,15 +2,18 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
+from sklearn.cluster import DBSCAN
 
 from layers.arrays.distinct import distinct
 from layers.hotspots.dbscan import cluster
+from layers.hotspots.find import find_hotspots
 from layers.hotspots.outlines import outlines
 
 RADIUS = 150.0
@@ -84,3 +87,36 @@ def test_a_dense_ground_is_drawn_from_a_few_of_its_discs() -> None:
     rng = np.random.default_rng(8)
     xy = np.unique(np.round(rng.normal(0, 300, (1_000, 2)), 1), axis=0) + ORIGIN
     assert_same([xy])
+
+
+KINDS = {
+    "ground": lambda rng: rng.uniform(0, 1_300, (110, 2)),
+    "snapped": lambda rng: rng.integers(0, 9, (400, 2)) * 75.0,  # many at one place
+    "collinear": lambda rng: rng.uniform(0, 6_000, (150, 1)) * [0.6, -0.8],
+    "far": lambda rng: rng.uniform(0, 900, (60, 2)) + 3e7,
+    "one place": lambda _: np.zeros((30, 2)),
+    "nothing": lambda _: np.empty((0, 2)),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_find_hotspots_is_scikit_learn_and_the_plain_definition(kind: str) -> None:
+    xy = KINDS[kind](np.random.default_rng(5)) + ORIGIN
+    found = find_hotspots(gpd.GeoSeries(gpd.points_from_xy(*xy.T), crs=32717), radius_m=RADIUS, min_incidents=6)
+    labels, core = found.labels.to_numpy(), found.core.to_numpy()
+    place = np.unique(xy[core], axis=0)
+    assert len(found.zones) == labels.max(initial=-1) + 1
+    if len(xy):
+        reference = DBSCAN(eps=RADIUS, min_samples=6).fit(xy)
+        assert np.flatnonzero(core).tolist() == reference.core_sample_indices_.tolist()
+        assert ((labels >= 0) == (reference.labels_ >= 0)).all()
+        pairs = set(zip(labels[core].tolist(), reference.labels_[core].tolist(), strict=True))
+        assert len(pairs) == len(found.zones) == reference.labels_.max(initial=-1) + 1
+    for point, label in zip(xy[(labels >= 0) & ~core], labels[(labels >= 0) & ~core], strict=True):
+        near = np.hypot(*(place - point).T)
+        owner = labels[(xy == place[near.argmin()]).all(axis=1)]
+        assert set(owner.tolist()) == {label}
+    whole = plain([np.unique(xy[core & (labels == label)], axis=0) for label in range(len(found.zones))])
+    apart = shapely.area(shapely.symmetric_difference(found.zones.geometry.to_numpy(), np.array(whole, dtype=object)))
+    assert apart.max(initial=0.0) < 0.01  # m2, of each
+    assert len(found.zones) > 0 or kind == "nothing"
