@@ -87,8 +87,11 @@ class Kernels:
             new = np.ones(len(row), dtype=bool)
             new[1:] = np.any([key[1:] != key[:-1] for key in (row, *columns)], axis=0)
             first, run = np.flatnonzero(new), np.cumsum(new) - 1
-            homes = (self._index.home(column[first], row[first]) for column in columns)
-            place = np.concatenate([home[:, None] + moves for home, moves in zip(homes, self._moves, strict=True)], axis=1)
+            place, at = np.empty((len(first), self._count), dtype=np.intp), 0
+            for column, moves in zip(columns, self._moves, strict=True):
+                home = self._index.home(column[first], row[first])
+                np.add(home[:, None], moves, out=place[:, at : at + len(moves)])
+                at += len(moves)
             scale = np.full(len(run), 3e6 / (np.pi * self._radius**2))
             if self._edge:
                 run, place, scale = self._inside(xy[part], run, place, kernel)
